@@ -1,0 +1,66 @@
+import { defineConfig } from 'eslint/config';
+import obsidianmd from 'eslint-plugin-obsidianmd';
+import tseslint from 'typescript-eslint';
+
+const CORE = 'src/{domain,attribution,validation,targets,notes,sync,settings}/**/*.ts';
+
+/** The core is text in, value out: what it may not reach for, with the way to have it instead. */
+const IMPURE = [
+  ['window', 'The core has no app.'],
+  ['document', 'The core draws nothing.'],
+  ['fetch', 'The core has no network.'],
+  ['console', 'The core returns what it has to say.'],
+  ['setTimeout', 'Use Clock.pause of sync/ports.ts.'],
+  ['crypto', 'Take random values as parameters.'],
+].map(([name, message]) => ({ name, message }));
+
+export default defineConfig([
+  { ignores: ['main.js', 'node_modules/', '.build/', 'demo-vault/', 'coverage/', '**/*.mjs'] },
+  ...obsidianmd.configs.recommended,
+  {
+    files: ['src/**/*.ts', 'tests/**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      'max-lines': ['error', { max: 300 }],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'date-fns',
+              importNames: ['format', 'parse'],
+              message: 'Costs 40 KiB: Intl.DateTimeFormat does it.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: [CORE],
+    rules: {
+      'no-restricted-globals': ['error', ...IMPURE],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Take the time as a parameter, or Clock.now of sync/ports.ts.' },
+        { object: 'Math', property: 'random', message: 'Take random values as parameters.' },
+      ],
+    },
+  },
+  {
+    // Tests run in Node and describe whole scenes; the app's own rules are for what ships.
+    files: ['tests/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'import/no-nodejs-modules': 'off',
+      'obsidianmd/no-nodejs-modules': 'off',
+      'no-restricted-globals': 'off',
+      'no-console': 'off',
+    },
+  },
+]);
