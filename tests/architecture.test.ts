@@ -1,0 +1,113 @@
+/** The law of the house: which room may import which, which packages each may use, and no import cycles. Type imports count. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { expect, test } from 'vitest';
+
+const CORE = ['domain', 'attribution', 'validation', 'targets', 'notes', 'sync', 'settings'];
+
+const LAW: Record<string, { rooms: readonly string[]; packages: readonly string[] }> = {
+  domain: { rooms: [], packages: ['date-fns'] },
+  attribution: { rooms: ['domain'], packages: [] },
+  validation: { rooms: ['domain', 'attribution'], packages: [] },
+  targets: { rooms: ['domain'], packages: ['yaml'] },
+  notes: { rooms: ['domain'], packages: ['yaml'] },
+  sync: { rooms: ['domain', 'attribution', 'validation', 'targets', 'notes'], packages: [] },
+  settings: { rooms: ['domain', 'attribution', 'targets'], packages: [] },
+  obsidian: { rooms: ['domain', 'notes', 'settings', 'sync'], packages: ['obsidian'] },
+  ui: { rooms: CORE, packages: ['obsidian'] },
+  'main.ts': { rooms: [...CORE, 'obsidian', 'ui'], packages: ['obsidian'] },
+};
+
+/** Files of `ui/` that decide what is shown; they are core living beside what draws them. */
+const PURE_UI = /^ui\/(?:.*-model|words|cli.*)\.ts$/;
+
+const src = join(import.meta.dirname, '../src');
+
+function sourceFiles(): string[] {
+  return readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+}
+
+/** Module specifiers of every static, dynamic and re-exporting import of a source text, in order. */
+function importsOf(text: string): string[] {
+  const pattern =
+    /(?:^|[;\n])\s*(?:import|export)\b(?:[^'";]*?\bfrom\s*)?\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? '');
+}
+
+function roomOf(file: string): string {
+  return file.split(/[\\/]/)[0] ?? '';
+}
+
+/** What a set of files breaks, one sentence a breach; keyed by path below src. */
+function breaches(files: ReadonlyMap<string, string>): string[] {
+  const found: string[] = [];
+  for (const [file, text] of files) {
+    const law = LAW[roomOf(file)];
+    if (law === undefined) {
+      found.push(`${file} lives in no room of the law`);
+      continue;
+    }
+    for (const specifier of importsOf(text)) {
+      if (specifier.startsWith('.')) {
+        const target = roomOf(relative(src, join(src, dirname(file), specifier)));
+        if (target !== roomOf(file) && !law.rooms.includes(target)) found.push(`${file} imports ${specifier}`);
+        if (!specifier.endsWith('.ts')) found.push(`${file} imports ${specifier} without its .ts ending`);
+      } else if (!law.packages.includes(specifier.split('/')[0] ?? '')) found.push(`${file} imports ${specifier}`);
+      else if (specifier === 'obsidian' && PURE_UI.test(file)) found.push(`${file} is pure and imports obsidian`);
+    }
+  }
+  return found;
+}
+
+/** Import cycles among files, each as the path that closes it. */
+function cycles(files: ReadonlyMap<string, string>): string[] {
+  const state = new Map<string, 'open' | 'done'>();
+  const found: string[] = [];
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (state.get(file) === 'open') found.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+    if (state.has(file)) return;
+    state.set(file, 'open');
+    for (const specifier of importsOf(files.get(file) ?? '')) {
+      if (specifier.startsWith('.')) visit(relative(src, join(src, dirname(file), specifier)), [...trail, file]);
+    }
+    state.set(file, 'done');
+  };
+  for (const file of files.keys()) visit(file, []);
+  return found;
+}
+
+const house = new Map(sourceFiles().map((file) => [file, readFileSync(join(src, file), 'utf8')]));
+
+test('every room imports only what the law allows', () => {
+  expect(breaches(house)).toEqual([]);
+});
+
+test('no import cycles', () => {
+  expect(cycles(house)).toEqual([]);
+});
+
+test('no file is longer than 300 lines', () => {
+  const long = [...house].filter(([, text]) => text.split('\n').length > 301).map(([file]) => file);
+  expect(long).toEqual([]);
+});
+
+test.each([
+  ['obsidian in a core room', 'domain/x.ts', "import type { App } from 'obsidian';"],
+  ['an upward import', 'domain/x.ts', "import { readNote } from '../notes/read.ts';"],
+  ['an upward import over several lines', 'notes/x.ts', "import {\n  a,\n} from '../ui/panel.ts';"],
+  ['a re-export', 'notes/x.ts', "export { a } from '../sync/ports.ts';"],
+  ['a dynamic import', 'notes/x.ts', "const a = await import('../sync/ports.ts');"],
+  ['a lawless room', 'helpers/x.ts', ''],
+  ['a pure model that draws', 'ui/panel-model.ts', "import { Notice } from 'obsidian';"],
+  ['adapters seen from the screens', 'ui/panel.ts', "import { vaultNotes } from '../obsidian/vault-notes.ts';"],
+])('the law catches %s', (_, file, text) => {
+  expect(breaches(new Map([[file, text]]))).not.toEqual([]);
+});
+
+test('the cycle finder catches a cycle', () => {
+  const files = new Map([
+    ['domain/a.ts', "import { b } from './b.ts';"],
+    ['domain/b.ts', "import type { A } from './a.ts';"],
+  ]);
+  expect(cycles(files)).toEqual(['domain/a.ts → domain/b.ts → domain/a.ts']);
+});
