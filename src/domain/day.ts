@@ -1,0 +1,56 @@
+/** Calendar days. A day is text from end to end, so that no time zone can ever move it. */
+import { isValid, parseISO } from 'date-fns';
+
+/** A calendar day that exists, `YYYY-MM-DD`, years 0001 to 9999. Days compare as strings. */
+export type Day = string;
+
+const EXTENDED = /^(\d{4})-(\d{2})-(\d{2})(?:$|[T ]\d{2}(?::?\d{2}){0,2}(?:[.,]\d+)?\s*(?:Z|[-+]\d{2}(?::?\d{2})?)?$)/;
+const BASIC = /^(\d{4})(\d{2})(\d{2})$/;
+
+/**
+ * The day that an ISO 8601 text names; of a datetime, the date part as written, whatever its offset.
+ * `"2025-11-30T23:30:00-05:00"` → `"2025-11-30"`, `"20251231"` → `"2025-12-31"`.
+ * Undefined for anything else: `2025-02-30` (no such day), a bare `2025`, `11/30/2025`.
+ */
+export function parseDay(text: string): Day | undefined {
+  const match = EXTENDED.exec(text) ?? BASIC.exec(text);
+  if (match === null || match[1] === '0000') return undefined;
+  const day = `${match[1] ?? ''}-${match[2] ?? ''}-${match[3] ?? ''}`;
+  return isValid(parseISO(day)) ? day : undefined;
+}
+
+const LOOSE: readonly (readonly [RegExp, readonly [number, number, number]])[] = [
+  [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, [1, 2, 3]],
+  [/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, [3, 1, 2]],
+  [/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, [3, 2, 1]],
+];
+
+/**
+ * The day a person surely meant: `2025/3/7`, `30.11.2025`, and `11/30/2025` where only one order of day and month is
+ * possible. Undefined when it is not sure (`03/04/2025`) or no such day exists.
+ */
+export function guessDay(text: string): Day | undefined {
+  const ambiguous = /^(\d{1,2})\/(\d{1,2})\/\d{4}$/.exec(text);
+  if (ambiguous !== null && Number(ambiguous[1]) <= 12 && Number(ambiguous[2]) <= 12 && ambiguous[1] !== ambiguous[2]) {
+    return undefined;
+  }
+  const swapped = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
+  for (const [pattern, [year, month, day]] of LOOSE) {
+    const match = pattern.exec(text.trim());
+    const dayFirst = swapped !== null && Number(swapped[1]) > 12;
+    if (match !== null) {
+      const parts = dayFirst ? [match[year], match[day], match[month]] : [match[year], match[month], match[day]];
+      return parseDay(parts.map((part) => (part ?? '').padStart(2, '0')).join('-'));
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The fiscal year a day falls in, named by the calendar year it ends in. `startMonth` 1 to 12; 1 is the calendar year,
+ * 10 the US federal one: `fiscalYearOf("2026-10-01", 10)` → 2027.
+ */
+export function fiscalYearOf(day: Day, startMonth: number): number {
+  const year = Number(day.slice(0, 4));
+  return startMonth > 1 && Number(day.slice(5, 7)) >= startMonth ? year + 1 : year;
+}

@@ -1,0 +1,125 @@
+/** Something wrong or worth knowing about a note. Codes are stable; the words for them stand in one table of the screens. */
+import type { FieldName } from './fields.ts';
+import type { Place } from './place.ts';
+import type { NoteEdit, Span } from './value.ts';
+
+/** `error` blocks export; the others do not. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** What each code has to say for its words. `found` is the note's own text; `suggestion` what was surely meant. */
+export interface FindingData {
+  'required-missing': { readonly keys: readonly string[] };
+  'required-empty': { readonly found: string };
+  'amount-not-a-number': { readonly found: string; readonly suggestion?: string };
+  'amount-not-positive': { readonly found: string };
+  'amount-out-of-range': { readonly found: string };
+  'amount-too-precise': {
+    readonly found: string;
+    readonly currency: string;
+    readonly decimals: number;
+    readonly suggestion?: string;
+  };
+  'close-date-invalid': { readonly found: string; readonly suggestion?: string };
+  'yaml-invalid': { readonly reason: YamlReason; readonly found: string };
+  'key-duplicate': { readonly firstLine: number };
+  'id-duplicate': { readonly id: string; readonly others: readonly string[] };
+  'id-unsafe-number': { readonly found: string };
+  'name-duplicate': { readonly name: string };
+  'currency-unknown': { readonly found: string; readonly suggestion?: string };
+  'oems-beyond-weights': { readonly name: string; readonly position: number; readonly weights: number };
+  'list-expected': { readonly found: string };
+  'link-unquoted': { readonly name: string };
+  'synonyms-conflict': { readonly used: string; readonly ignored: string };
+  'close-date-past': { readonly day: string; readonly stage: string };
+  'probability-out-of-range': { readonly found: string; readonly label: string };
+  'probability-fraction': { readonly found: string; readonly label: string; readonly suggestion: string };
+  'forecast-not-a-number': { readonly found: string; readonly label: string; readonly suggestion?: string };
+  'forecast-exceeds-amount': { readonly total: string; readonly amount: string };
+  'attribution-stale': { readonly changed: readonly string[] };
+  'stage-unknown': { readonly found: string; readonly known: readonly string[]; readonly suggestion?: string };
+  'frontmatter-missing': { readonly rule: string };
+  'target-required-missing': { readonly target: string; readonly remote: string };
+  'target-text-too-long': {
+    readonly target: string;
+    readonly remote: string;
+    readonly length: number;
+    readonly most: number;
+  };
+  'target-value-unknown': {
+    readonly target: string;
+    readonly remote: string;
+    readonly found: string;
+    readonly known: readonly string[];
+  };
+  'target-amount-too-large': { readonly target: string; readonly remote: string; readonly most: string };
+}
+
+export type Code = keyof FindingData;
+
+/** The habit behind frontmatter that is no YAML, as far as it can be told. */
+export type YamlReason =
+  | 'tab-indent'
+  | 'colon-in-value'
+  | 'reserved-start'
+  | 'unclosed-quote'
+  | 'unclosed-bracket'
+  | 'key-without-colon'
+  | 'bad-indent'
+  | 'template-code'
+  | 'not-a-map'
+  | 'several-documents'
+  | 'unclosed-frontmatter'
+  | 'other';
+
+export const SEVERITIES: Readonly<Record<Code, Severity>> = {
+  'required-missing': 'error',
+  'required-empty': 'error',
+  'amount-not-a-number': 'error',
+  'amount-not-positive': 'error',
+  'amount-out-of-range': 'error',
+  'amount-too-precise': 'error',
+  'close-date-invalid': 'error',
+  'yaml-invalid': 'error',
+  'key-duplicate': 'error',
+  'id-duplicate': 'error',
+  'id-unsafe-number': 'error',
+  'name-duplicate': 'error',
+  'currency-unknown': 'error',
+  'oems-beyond-weights': 'warning',
+  'list-expected': 'warning',
+  'link-unquoted': 'warning',
+  'synonyms-conflict': 'warning',
+  'close-date-past': 'warning',
+  'probability-out-of-range': 'warning',
+  'probability-fraction': 'warning',
+  'forecast-not-a-number': 'warning',
+  'forecast-exceeds-amount': 'warning',
+  'attribution-stale': 'warning',
+  'stage-unknown': 'warning',
+  'frontmatter-missing': 'warning',
+  'target-required-missing': 'error',
+  'target-text-too-long': 'error',
+  'target-value-unknown': 'error',
+  'target-amount-too-large': 'error',
+};
+
+/** What a check says: which code, about which key, where (undefined: the note as a whole), and an edit that mends it. */
+export interface Remark<C extends Code = Code> {
+  readonly code: C;
+  readonly field?: FieldName;
+  /** The key as the note has it, or the one that should be there. */
+  readonly key?: string;
+  readonly at?: Span;
+  readonly data: FindingData[C];
+  readonly fix?: NoteEdit;
+}
+
+/** A remark of any code with the data that belongs to that code. */
+export type AnyRemark = { [C in Code]: Remark<C> }[Code];
+
+/** A remark with its severity, and its place in numbers a person uses. */
+export type Finding = AnyRemark & { readonly severity: Severity; readonly place?: Place };
+
+export function isError(finding: Finding): boolean {
+  return finding.severity === 'error';
+}

@@ -1,0 +1,35 @@
+/** What a person may have meant who typed a name that we do not know. */
+
+/** Edits (insert, delete, replace) that turn one text into the other, upper and lower case alike. */
+function distance(one: string, other: string): number {
+  const a = one.toLowerCase();
+  const b = other.toLowerCase();
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/**
+ * Known names near to a text, nearest first, three at most, ties in the order given. Near means: a third of its letters
+ * differ at most, or one contains the other. Empty when nothing is near.
+ */
+export function nearest(text: string, known: readonly string[]): string[] {
+  const lower = text.toLowerCase();
+  return known
+    .map((name) => ({
+      name,
+      distance: distance(text, name),
+      within: name.toLowerCase().includes(lower) && lower.length > 2,
+    }))
+    .filter((guess) => guess.within || guess.distance <= Math.max(1, Math.floor(guess.name.length / 3)))
+    .sort((one, other) => one.distance - other.distance)
+    .slice(0, 3)
+    .map((guess) => guess.name);
+}

@@ -1,0 +1,81 @@
+/** An opportunity as its note tells it, and the note it was read from. */
+import type { Day } from './day.ts';
+import type { FieldName, ScoreName } from './fields.ts';
+import type { YamlReason } from './finding.ts';
+import type { Money } from './money.ts';
+import type { NoteEntry, Span } from './value.ts';
+
+/**
+ * What could be read. A field is undefined when it is absent, empty or unreadable (the checks say which); lists are
+ * then empty, and hold neither links' brackets nor blank names. Text is trimmed; links are their note's name.
+ */
+export interface Opportunity {
+  readonly id: string | undefined;
+  readonly title: string | undefined;
+  readonly customer: string | undefined;
+  /** In {@link currency}. May be zero or negative: a check says so. */
+  readonly amount: Money | undefined;
+  readonly stage: string | undefined;
+  readonly closeDate: Day | undefined;
+  /** The note's own ISO 4217 code, upper case, or the default one; a code nobody knows is kept as written. */
+  readonly currency: string;
+  /** In the order that decides the shares. */
+  readonly oems: readonly string[];
+  readonly partners: readonly string[];
+  readonly customerOrg: string | undefined;
+  readonly customerPoc: string | undefined;
+  readonly region: string | undefined;
+  readonly team: string | undefined;
+  readonly owner: string | undefined;
+  readonly source: string | undefined;
+  readonly contractVehicle: string | undefined;
+  readonly tags: readonly string[];
+  readonly notes: string | undefined;
+  readonly forecast: Forecast;
+}
+
+export interface Forecast {
+  /** By fiscal year, ascending; `year` has four digits (`FY25` is 2025). */
+  readonly amounts: readonly { readonly year: number; readonly money: Money }[];
+  /** 0 to 100 as written; a number outside is kept, and a check says so. */
+  readonly scores: Readonly<Partial<Record<ScoreName, number>>>;
+}
+
+/** The entries that hold each field, the one that counts first; a field without a key in the note is missing here. */
+export type Sources = Readonly<Partial<Record<FieldName, readonly NoteEntry[]>>>;
+
+/** A note whose frontmatter could be read. */
+export interface OpportunityNote {
+  /** Every top-level key, in order. */
+  readonly entries: readonly NoteEntry[];
+  readonly sources: Sources;
+  /** Forecast keys found, at the top or inside `forecast`, each with the path an edit would take. */
+  readonly forecastSources: readonly ForecastSource[];
+  readonly opportunity: Opportunity;
+}
+
+export interface ForecastSource {
+  readonly entry: NoteEntry;
+  /** The key of the map the entry stands in, when it is not at the top. */
+  readonly within: string | undefined;
+  /** Which score it is, or the four-digit fiscal year of a projected amount. */
+  readonly what: ScoreName | number;
+}
+
+/** What reading a note's text gave. Reading never throws. */
+export type Reading =
+  | { readonly state: 'read'; readonly note: OpportunityNote }
+  /** No frontmatter: no `---` on the first line. */
+  | { readonly state: 'absent' }
+  | { readonly state: 'broken'; readonly problem: FrontmatterProblem };
+
+/** Why frontmatter could not be read, at the first place where it went wrong. */
+export interface FrontmatterProblem {
+  readonly at: Span;
+  readonly reason: YamlReason | 'duplicate-key';
+  /** The line of the note at that place, trimmed. */
+  readonly found: string;
+  /** With `duplicate-key`: the key that stands twice, and where it stood first. */
+  readonly key?: string;
+  readonly first?: Span;
+}

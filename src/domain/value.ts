@@ -1,0 +1,108 @@
+/** What a note's frontmatter holds, as data with places, and what we may write into it. Neither knows YAML. */
+
+/** Half-open range of UTF-16 offsets into the note's whole text, byte order mark included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A key with nothing behind it, `~` or `null`. Its span is empty, just behind the colon, when nothing is written. */
+export interface EmptyValue extends Span {
+  readonly kind: 'empty';
+}
+
+/**
+ * One scalar. `text` is what was written, never a parsed number, so `007`, `1.10` and a 20-digit id keep their digits;
+ * quotes, escapes and folding are resolved. `plain` is false for quoted, block (`|`, `>`) and tagged scalars.
+ */
+export interface ScalarValue extends Span {
+  readonly kind: 'scalar';
+  readonly text: string;
+  readonly plain: boolean;
+}
+
+export interface ListValue extends Span {
+  readonly kind: 'list';
+  readonly items: readonly NoteValue[];
+  /** Written as `[a, b]`. */
+  readonly flow: boolean;
+}
+
+export interface MapValue extends Span {
+  readonly kind: 'map';
+  readonly entries: readonly NoteEntry[];
+}
+
+/** An alias shares the object of the value it names, so never walk deeper than the shape you look for: it may be vast. */
+export type NoteValue = EmptyValue | ScalarValue | ListValue | MapValue;
+
+/** One key of a map. `keyFrom` and `keyTo` bound the key as written, quotes included. Duplicate keys do not occur. */
+export interface NoteEntry {
+  readonly key: string;
+  readonly keyFrom: number;
+  readonly keyTo: number;
+  readonly value: NoteValue;
+}
+
+/** A scalar that has to stand without quotes: a decimal number or a calendar day, as `1200000.50` or `2025-11-30`. */
+export interface BareScalar {
+  readonly bare: string;
+}
+
+/** A value to write. Maps keep insertion order, so that a name such as `360` or `__proto__` is a key like any other. */
+export type PlainValue =
+  string | number | boolean | null | BareScalar | readonly PlainValue[] | ReadonlyMap<string, PlainValue>;
+
+/** From the top-level key down: list positions count from 0, as `['oems', 1]`. */
+export type NotePath = readonly [string, ...(string | number)[]];
+
+/**
+ * A change to one place of the frontmatter. `was` is the exact source text the place held when the edit was thought of
+ * (undefined: the key was absent); a place that holds something else by now is refused, so no newer edit is overwritten.
+ */
+export type NoteEdit =
+  | { readonly do: 'set'; readonly path: NotePath; readonly value: PlainValue; readonly was: string | undefined }
+  | { readonly do: 'remove'; readonly path: NotePath; readonly was: string };
+
+const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+
+/**
+ * Whether the note already says what we would write: numbers by value (`60.0` is 60), map keys in the same order,
+ * everything else by text. `ignore` names keys of the outermost map that may differ or be missing on either side.
+ */
+export function saysSame(found: NoteValue, wanted: PlainValue, ignore: readonly string[] = []): boolean {
+  if (wanted === null) return found.kind === 'empty';
+  if (wanted instanceof Map) return found.kind === 'map' && sameMap(found, wanted, ignore);
+  if (Array.isArray(wanted)) return found.kind === 'list' && sameList(found.items, wanted);
+  return found.kind === 'scalar' && sameScalar(found, wanted as string | number | boolean | BareScalar);
+}
+
+function sameMap(found: MapValue, wanted: ReadonlyMap<string, PlainValue>, ignore: readonly string[]): boolean {
+  const theirs = found.entries.filter((entry) => !ignore.includes(entry.key));
+  const ours = [...wanted].filter(([key]) => !ignore.includes(key));
+  return (
+    theirs.length === ours.length &&
+    theirs.every((entry, at) => {
+      const pair = ours[at];
+      return pair !== undefined && pair[0] === entry.key && saysSame(entry.value, pair[1]);
+    })
+  );
+}
+
+function sameList(items: readonly NoteValue[], wanted: readonly PlainValue[]): boolean {
+  return (
+    items.length === wanted.length &&
+    items.every((item, at) => {
+      const value = wanted[at];
+      return value !== undefined && saysSame(item, value);
+    })
+  );
+}
+
+function sameScalar(found: ScalarValue, wanted: string | number | boolean | BareScalar): boolean {
+  if (typeof wanted === 'string') return found.text === wanted;
+  if (!found.plain) return false;
+  if (typeof wanted === 'object') return found.text === wanted.bare;
+  if (typeof wanted === 'boolean') return found.text === String(wanted);
+  return DECIMAL.test(found.text) && Number(found.text) === wanted;
+}
