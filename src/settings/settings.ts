@@ -1,0 +1,62 @@
+/** The shape of data.json, and what it is before the user changed anything. */
+import type { ModelParameters } from '../attribution/model.ts';
+import type { FieldName } from '../domain/fields.ts';
+import type { TargetChoice } from '../targets/target.ts';
+import type { TargetId } from '../targets/targets.ts';
+
+export interface Settings {
+  /** Number of the shape; migrations lead from each to the next. */
+  readonly version: number;
+  /** While it is on, nothing that could change a CRM leaves the machine. */
+  readonly dryRun: boolean;
+  /** The user's own keys, by field; a field that is missing has the key of the field table. */
+  readonly keys: Readonly<Partial<Record<FieldName, string>>>;
+  readonly markers: Markers;
+  /** ISO 4217 code of notes without one. */
+  readonly currency: string;
+  /** Empty: any stage is known, and counts as open. */
+  readonly stages: readonly StageSetting[];
+  /** A key of the model table. */
+  readonly model: string;
+  readonly modelParameters: ModelParameters;
+  readonly rules: EnrichmentRules;
+  /** 1 to 12; 10 is the US federal fiscal year. */
+  readonly fiscalYearStart: number;
+  readonly newNote: NewNoteSettings;
+  /** Folder of the vault that exported files go to. */
+  readonly exportFolder: string;
+  readonly targets: Readonly<Partial<Record<TargetId, TargetChoice>>>;
+}
+
+/** What makes a note an opportunity in a run over many. */
+export interface Markers {
+  /** A key and its value that mark a note, as `type: opportunity`. */
+  readonly key: string;
+  readonly value: string;
+  /** A tag that marks a note even when its frontmatter is missing, without `#`; empty: none. */
+  readonly tag: string;
+  /** A folder all notes of which are meant to be opportunities; empty: none. */
+  readonly folder: string;
+}
+
+export interface StageSetting {
+  readonly name: string;
+  readonly state: 'open' | 'won' | 'lost';
+}
+
+/** Each rule fills a missing key from a field that is there; texts compare without regard to case and outer blanks. */
+export interface EnrichmentRules {
+  readonly organizations: readonly { readonly customer: string; readonly organization: string }[];
+  /** `of` is a customer organisation or a customer. */
+  readonly regions: readonly { readonly of: string; readonly region: string }[];
+  /** `team` or `owner` may be empty: then only the other is filled. */
+  readonly teams: readonly { readonly region: string; readonly team: string; readonly owner: string }[];
+}
+
+export interface NewNoteSettings {
+  readonly folder: string;
+  /** File under a folder of the close date's fiscal year, as `FY27`. */
+  readonly byFiscalYear: boolean;
+  /** Text of a new note; `{{title}}`, `{{id}}` and `{{date}}` are filled in. */
+  readonly template: string;
+}

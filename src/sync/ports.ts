@@ -1,0 +1,38 @@
+/** The ports through which the core reaches the world; each has a memory twin, and one contract suite holds both. */
+
+/** A note as the vault lists it. Two stamps with equal `mtime` and `size` are taken for the same text. */
+export interface NoteStamp {
+  /** From the vault's root, with `/`. */
+  readonly path: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly mtime: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** The vault's files as texts. Paths are from the vault's root. A path that is no file rejects with an `Error` naming it. */
+export interface NoteStore {
+  /** All markdown notes, sorted by path. No disk is touched. */
+  list(): readonly NoteStamp[];
+  /** The text on disk, after open editors of this note were saved. A byte order mark is kept. */
+  read(path: string): Promise<string>;
+  /**
+   * Replaces the text by what `change` makes of it, atomically: nobody else writes between its reading and its writing,
+   * and calls for one path run one after the other. Returning the very same text writes nothing. `change` may run twice
+   * and must depend on the text alone; what it throws rejects the call and leaves the file untouched.
+   */
+  edit(path: string, change: (text: string) => string): Promise<'written' | 'unchanged'>;
+  /** Creates a file and the folders above it. Rejects when the path is taken. */
+  create(path: string, text: string): Promise<void>;
+  /** Whether a file of any kind stands there. */
+  exists(path: string): boolean;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** The calendar day where the user is, `YYYY-MM-DD`. */
+  today(): string;
+  /** Lets the app draw and answer the user; resolves as soon as it has. */
+  pause(): Promise<void>;
+}

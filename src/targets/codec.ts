@@ -1,0 +1,2 @@
+/** How one value is spelled on the wire. */
+export type CodecName = 'text';

@@ -1,0 +1,96 @@
+/** What a target is: how a CRM or a file format spells an opportunity, as data. */
+import type { FieldName, ScoreName } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import type { Opportunity } from '../domain/opportunity.ts';
+import type { PlainValue } from '../domain/value.ts';
+import type { CodecName } from './codec.ts';
+
+/** What a mapping row reads: a field, the first OEM, one score, or the forecast amounts (one remote field a year). */
+export type MappingSource = FieldName | 'firstOem' | 'forecastAmounts' | `score.${ScoreName}`;
+
+/**
+ * One row of a mapping, editable by the user. `to` is the remote field's name as the wire spells it; `{FY}` in it stands
+ * for the two digits of a fiscal year, `{prefix}` for the publisher's prefix, `{key}` for the external key's name.
+ */
+export interface MappingRow {
+  readonly from: MappingSource;
+  readonly to: string;
+  readonly codec: CodecName;
+  readonly direction: 'both' | 'push' | 'pull';
+}
+
+/** One setting of a target, from which its rows in the settings follow. */
+export interface OptionSpec {
+  readonly label: string;
+  readonly help: string;
+  readonly initial: string;
+  /** Why a text cannot be this option's value; undefined when it can. */
+  readonly refuse: (value: string) => string | undefined;
+}
+
+/** A remote field's bounds, from the vendor's documentation; `source` is its address, `read` the day it was read. */
+export interface FieldLimit {
+  /** Most UTF-16 units of a text. */
+  readonly length?: number;
+  /** Most major units of an amount, either sign. */
+  readonly most?: number;
+  /** A record cannot be created without it. */
+  readonly required?: boolean;
+  readonly source: string;
+  readonly read: string;
+}
+
+export interface Target {
+  readonly label: string;
+  /** `record`: a CRM's record. `document`: a file, which needs no account. */
+  readonly kind: 'record' | 'document';
+  /** What the CRM calls a record: `Opportunity`, `deal`. */
+  readonly object: string;
+  readonly mapping: readonly MappingRow[];
+  /** Our stage to the remote one; a stage that is missing goes as it is, or is a finding where the remote side has a closed list. */
+  readonly stages: Readonly<Record<string, string>>;
+  readonly stagesClosed: boolean;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  /** By remote name. */
+  readonly limits: Readonly<Record<string, FieldLimit>>;
+}
+
+/** What the user chose for one target; what is missing is the target's own. */
+export interface TargetChoice {
+  readonly mapping?: readonly MappingRow[];
+  readonly stages?: Readonly<Record<string, string>>;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+/** One opportunity on its way out. */
+export interface Exportable {
+  readonly opportunity: Opportunity;
+  /** Fields whose key stands in the note with nothing behind it: they clear the remote field instead of leaving it alone. */
+  readonly emptied: readonly FieldName[];
+  /** As written into the note; undefined when there is none. */
+  readonly attribution: ReadonlyMap<string, PlainValue> | undefined;
+  /** UTC, seconds, `Z`. */
+  readonly exportedAt: string;
+}
+
+/** One row of the preview's table: ours, theirs, and what happens on the way. */
+export interface FormattedField {
+  readonly from: MappingSource;
+  readonly to: string;
+  /** As a person would read it in the note. */
+  readonly ours: string;
+  /** As the wire will carry it. */
+  readonly theirs: PlainValue;
+  /** `resolved`: a name now, an id on sync. `clears`: empties the remote field. `key`: finds the record. */
+  readonly note: 'resolved' | 'clears' | 'key' | undefined;
+}
+
+export interface Formatted {
+  readonly fields: readonly FormattedField[];
+  /** The payload, keys in the order of the mapping. */
+  readonly payload: ReadonlyMap<string, PlainValue>;
+  /** The payload as text, as it would stand in a request or a file; JSON with two blanks, or YAML. */
+  readonly text: string;
+  /** What this target cannot take, without a place in the note. */
+  readonly remarks: readonly AnyRemark[];
+}

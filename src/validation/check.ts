@@ -1,0 +1,46 @@
+/** What a check is: it looks at one readable note and says what is wrong, as remarks. */
+import type { Attribution } from '../attribution/attribution.ts';
+import type { Day } from '../domain/day.ts';
+import type { AnyRemark, Code } from '../domain/finding.ts';
+import type { KeyNames } from '../domain/fields.ts';
+import type { OpportunityNote } from '../domain/opportunity.ts';
+
+/** Everything beyond the note that a check may depend on. */
+export interface CheckContext {
+  /** Path of the note, as the vault names it. */
+  readonly path: string;
+  readonly today: Day;
+  readonly keys: KeyNames;
+  /** The stages a user configured, in order; empty when none are, and then any stage is known and open. */
+  readonly stages: readonly Stage[];
+  /** How many OEMs the model gives a share to. */
+  readonly oemWeights: number;
+  /** Other notes of the vault that carry this id, sorted; kept by the caller, so that no check reads a note. */
+  readonly othersWithId: (id: string) => readonly string[];
+  /** What the note's revenue is attributed to now; undefined when its amount allows none. */
+  readonly attribution: Attribution | undefined;
+}
+
+export interface Stage {
+  readonly name: string;
+  readonly state: 'open' | 'won' | 'lost';
+}
+
+/** A note that shows a check at work: documentation and test at once. */
+export interface Example {
+  /** As the end of the sentence "a note with ...". */
+  readonly name: string;
+  /** The frontmatter between the fences, without them; the required keys it does not name are added behind it. */
+  readonly yaml: string;
+  /** Each expected remark of this check as `code @line:column`, lines of the whole note; empty for a note in order. */
+  readonly finds: readonly string[];
+  /** The frontmatter after all fixes were applied, where there are any. */
+  readonly fixed?: string;
+}
+
+export interface Check {
+  /** The codes this check may give. */
+  readonly codes: readonly Code[];
+  readonly check: (note: OpportunityNote, context: CheckContext) => readonly AnyRemark[];
+  readonly examples: readonly Example[];
+}
