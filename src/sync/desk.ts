@@ -3,6 +3,7 @@ import type { Attribution } from '../attribution/attribution.ts';
 import type { FieldName } from '../domain/fields.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import type { Formatted } from '../targets/target.ts';
 import type { TargetId } from '../targets/targets.ts';
@@ -101,7 +102,7 @@ export interface Desk {
   /** Pure and at once: what the panel shows while the user types. */
   inspect(path: string, text: string): Inspection;
   /** The text after an edit that a finding or a filling proposed, or why it is refused. Pure. */
-  edited(text: string, edit: NoteEdit): { readonly text: string } | { readonly refused: string };
+  edited(text: string, edit: NoteEdit): { readonly text: string } | { readonly refused: Refusal };
   validate(selection: Selection, watch?: Watch): Promise<Run | UnknownSelection>;
   /** Computes, and unless `dryRun` writes, `rev_attribution`. */
   attribute(
@@ -116,7 +117,7 @@ export interface Desk {
     watch?: Watch,
   ): Promise<WriteRun | UnknownSelection>;
   /** Applies an edit to a note on disk. Resolves to why it was refused, or undefined when it stands. */
-  apply(path: string, edit: NoteEdit): Promise<string | undefined>;
+  apply(path: string, edit: NoteEdit): Promise<Refusal | undefined>;
   preview(selection: Selection, target: TargetId, watch?: Watch): Promise<ExportBatch | UnknownSelection>;
   /** One inspected note for one target; what the panel's readiness and the batch are made of. Pure. */
   format(inspection: Inspection, target: TargetId): ExportResult;
@@ -125,7 +126,7 @@ export interface Desk {
   /** Creates an opportunity note from the template; its path. A name that is taken gets a number behind it. */
   newNote(title: string): Promise<string>;
   /** The text with frontmatter that makes it an opportunity: missing required keys are added empty, what stands there stays. */
-  madeOpportunity(path: string, text: string): { readonly text: string } | { readonly refused: string };
+  madeOpportunity(path: string, text: string): { readonly text: string } | { readonly refused: Refusal };
   /** Keeps the vault-wide index of ids true as notes change; an unknown id is undefined. */
   noteChanged(path: string, id: string | undefined): void;
   noteRemoved(path: string): void;
