@@ -8,12 +8,7 @@ import type { Place } from './place.ts';
  * `unproven` (the new text would have changed more than was asked: a bug of ours).
  */
 export type RefusalCode =
-  | YamlReason
-  | 'duplicate-key'
-  | 'no-frontmatter'
-  | 'changed-meanwhile'
-  | 'anchor-in-use'
-  | 'unproven';
+  YamlReason | 'duplicate-key' | 'no-frontmatter' | 'changed-meanwhile' | 'anchor-in-use' | 'unproven';
 
 export interface Refusal {
   readonly code: RefusalCode;
