@@ -1,0 +1,130 @@
+/** What every NoteStore must do: run on the memory twin, and on the vault's own in a host. */
+import { describe, expect, test } from 'vitest';
+import type { NoteStamp, NoteStore } from '../../src/sync/ports.ts';
+
+/** A store over these files, and a look past it at what truly stands there. */
+export interface NoteStoreScene {
+  readonly store: NoteStore;
+  /** The file's text, byte order mark included; undefined when there is no file. */
+  readonly textAt: (path: string) => Promise<string | undefined>;
+  readonly close?: () => Promise<void>;
+}
+
+export type SceneMaker = (files: Readonly<Record<string, string>>) => Promise<NoteStoreScene>;
+
+const FILES = {
+  'Deals/FY27/b.md': '---\nid: b\n---\n',
+  'Deals/a.md': '\uFEFF---\r\nid: ä\r\n---\r\n',
+  'Deals/z.txt': 'no note',
+  'a.md': 'one',
+};
+
+function stampOf(store: NoteStore, path: string): NoteStamp | undefined {
+  return store.list().find((stamp) => stamp.path === path);
+}
+
+export function noteStoreContract(name: string, make: SceneMaker): void {
+  const scene = async (run: (scene: NoteStoreScene) => Promise<void>): Promise<void> => {
+    const made = await make(FILES);
+    try {
+      await run(made);
+    } finally {
+      await made.close?.();
+    }
+  };
+
+  describe(`${name} lists and reads`, () => {
+    test('notes alone, sorted by path, with bytes and milliseconds', () =>
+      scene(async ({ store }) => {
+        await Promise.resolve();
+        expect(store.list().map((stamp) => stamp.path)).toEqual(['Deals/FY27/b.md', 'Deals/a.md', 'a.md']);
+        expect(stampOf(store, 'a.md')?.size).toBe(3);
+        expect(stampOf(store, 'Deals/a.md')?.size).toBe(Buffer.byteLength(FILES['Deals/a.md']));
+        expect(stampOf(store, 'a.md')?.mtime).toBeGreaterThan(1_000_000_000_000);
+      }));
+
+    test('a text with its byte order mark and line ends', () =>
+      scene(async ({ store }) => {
+        expect(await store.read('Deals/a.md')).toBe(FILES['Deals/a.md']);
+      }));
+
+    test.each(['gone.md', 'Deals'])('rejects for %s, which is no file, and names it', (path) =>
+      scene(async ({ store }) => {
+        await expect(store.read(path)).rejects.toThrow(path);
+        await expect(store.edit(path, (text) => `${text}!`)).rejects.toThrow(path);
+      }),
+    );
+
+    test('knows which files stand there, of any kind, folders not', () =>
+      scene(async ({ store }) => {
+        await Promise.resolve();
+        const paths = ['a.md', 'Deals/z.txt', 'Deals', 'gone.md'];
+        expect(paths.map((path) => store.exists(path))).toEqual([true, true, false, false]);
+      }));
+  });
+
+  describe(`${name} edits`, () => {
+    test('and its stamp tells', () =>
+      scene(async ({ store, textAt }) => {
+        const before = stampOf(store, 'a.md');
+        expect(await store.edit('a.md', (text) => `${text} two`)).toBe('written');
+        expect(await textAt('a.md')).toBe('one two');
+        expect(stampOf(store, 'a.md')).not.toEqual(before);
+      }));
+
+    test('keeping a byte order mark and line ends', () =>
+      scene(async ({ store, textAt }) => {
+        await store.edit('Deals/a.md', (text) => text.replace('ä', 'ö'));
+        expect(await textAt('Deals/a.md')).toBe(FILES['Deals/a.md'].replace('ä', 'ö'));
+      }));
+
+    test('nothing when the text stays the same', () =>
+      scene(async ({ store, textAt }) => {
+        const before = stampOf(store, 'a.md');
+        expect(await store.edit('a.md', (text) => text)).toBe('unchanged');
+        expect(await textAt('a.md')).toBe('one');
+        expect(stampOf(store, 'a.md')).toEqual(before);
+      }));
+
+    test('one path one after the other', () =>
+      scene(async ({ store, textAt }) => {
+        const letters = Array.from({ length: 20 }, (_, at) => String.fromCharCode(97 + at));
+        await Promise.all(letters.map((letter) => store.edit('a.md', (text) => text + letter)));
+        expect((await textAt('a.md'))?.length).toBe(3 + letters.length);
+      }));
+
+    test('not when the change throws, and goes on afterwards', () =>
+      scene(async ({ store, textAt }) => {
+        const failing = store.edit('a.md', () => {
+          throw new Error('a bug');
+        });
+        const next = store.edit('a.md', (text) => `${text}!`);
+        await expect(failing).rejects.toThrow('a bug');
+        expect(await next).toBe('written');
+        expect(await textAt('a.md')).toBe('one!');
+      }));
+  });
+
+  describe(`${name} creates`, () => {
+    test('a file and the folders above it', () =>
+      scene(async ({ store, textAt }) => {
+        await store.create('New/FY28/deal.md', '---\nid: n\n---\n');
+        expect(await textAt('New/FY28/deal.md')).toBe('---\nid: n\n---\n');
+        expect(store.exists('New/FY28/deal.md')).toBe(true);
+        expect(stampOf(store, 'New/FY28/deal.md')?.size).toBe(14);
+      }));
+
+    test('a file that is no note, which the list leaves out', () =>
+      scene(async ({ store }) => {
+        await store.create('Exports/deals.json', '{}');
+        expect(store.exists('Exports/deals.json')).toBe(true);
+        expect(stampOf(store, 'Exports/deals.json')).toBeUndefined();
+      }));
+
+    test('nothing over a file that stands there', () =>
+      scene(async ({ store, textAt }) => {
+        await expect(store.create('a.md', 'other')).rejects.toThrow('a.md');
+        expect(await textAt('a.md')).toBe('one');
+      }));
+  });
+}

@@ -1,0 +1,77 @@
+/** The memory twin of the vault's notes: what a NoteStore does, without a disk, and with a count of what was asked of it. */
+import type { NoteStamp, NoteStore } from '../../src/sync/ports.ts';
+
+interface MemoryFile {
+  text: string;
+  mtime: number;
+}
+
+/** A NoteStore over a map. `counts` tells how often the disk would have been touched. */
+export interface MemoryNotes extends NoteStore {
+  readonly counts: { reads: number; writes: number };
+  /** Every file with its text, sorted by path. */
+  texts(): Readonly<Record<string, string>>;
+  /** What another program does: writes, or with `undefined` deletes, behind our back. */
+  put(path: string, text: string | undefined): void;
+  /** From now on, reading or editing this path rejects with this error. */
+  breakAt(path: string, error: Error): void;
+}
+
+/** Starts with these files, by path; a clock of its own moves `mtime` on by one with every write. */
+export function memoryNotes(initial: Readonly<Record<string, string>> = {}): MemoryNotes {
+  let time = 1_700_000_000_000;
+  const counts = { reads: 0, writes: 0 };
+  const broken = new Map<string, Error>();
+  const files = new Map<string, MemoryFile>();
+  const put = (path: string, text: string): void => void files.set(path, { text, mtime: ++time });
+  for (const [path, text] of Object.entries(initial)) put(path, text);
+
+  const fileAt = async (path: string): Promise<MemoryFile> => {
+    await Promise.resolve();
+    counts.reads += 1;
+    const file = files.get(path);
+    const error = broken.get(path) ?? (file === undefined ? new Error(`No file at ${path}`) : undefined);
+    if (file === undefined || error !== undefined) throw error ?? new Error(path);
+    return file;
+  };
+
+  return {
+    counts,
+    list: () => stampsOf(files),
+    read: async (path) => (await fileAt(path)).text,
+    exists: (path) => files.has(path),
+    edit: async (path, change) => {
+      await fileAt(path);
+      // Read again now: whoever was let in by the wait above has written by now.
+      const text = files.get(path)?.text ?? '';
+      const changed = change(text);
+      if (changed === text) return 'unchanged';
+      counts.writes += 1;
+      put(path, changed);
+      return 'written';
+    },
+    create: async (path, text) => {
+      await Promise.resolve();
+      if (files.has(path)) throw new Error(`${path} already exists`);
+      counts.writes += 1;
+      put(path, text);
+    },
+    texts: () => Object.fromEntries([...files].map(([path, { text }]) => [path, text] as const).sort(byPath)),
+    put: (path, text) => {
+      if (text === undefined) files.delete(path);
+      else put(path, text);
+    },
+    breakAt: (path, error) => void broken.set(path, error),
+  };
+}
+
+function stampsOf(files: ReadonlyMap<string, MemoryFile>): NoteStamp[] {
+  return [...files]
+    .filter(([path]) => path.endsWith('.md'))
+    .map(([path, { text, mtime }]) => ({ path, mtime, size: Buffer.byteLength(text) }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function byPath([one]: readonly [string, string], [other]: readonly [string, string]): number {
+  return one < other ? -1 : 1;
+}
