@@ -1,4 +1,5 @@
 /** The shape of data.json, and what it is before the user changed anything. */
+import type { EnrichmentRules } from '../attribution/enrichment.ts';
 import type { ModelParameters } from '../attribution/model.ts';
 import type { FieldName } from '../domain/fields.ts';
 import type { TargetChoice } from '../targets/target.ts';
@@ -42,15 +43,6 @@ export interface Markers {
 export interface StageSetting {
   readonly name: string;
   readonly state: 'open' | 'won' | 'lost';
-}
-
-/** Each rule fills a missing key from a field that is there; texts compare without regard to case and outer blanks. */
-export interface EnrichmentRules {
-  readonly organizations: readonly { readonly customer: string; readonly organization: string }[];
-  /** `of` is a customer organisation or a customer. */
-  readonly regions: readonly { readonly of: string; readonly region: string }[];
-  /** `team` or `owner` may be empty: then only the other is filled. */
-  readonly teams: readonly { readonly region: string; readonly team: string; readonly owner: string }[];
 }
 
 export interface NewNoteSettings {
