@@ -19,7 +19,7 @@ const LAW: Record<string, { rooms: readonly string[]; packages: readonly string[
 };
 
 /** Files of `ui/` that decide what is shown; they are core living beside what draws them. */
-const PURE_UI = /^ui\/(?:.*-model|words|cli.*)\.ts$/;
+const PURE_UI = /^ui\/(?:.*-model|words.*|cli.*)\.ts$/;
 
 const src = join(import.meta.dirname, '../src');
 

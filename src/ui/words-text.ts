@@ -1,0 +1,23 @@
+/** How names and texts of a note stand in a sentence. */
+
+const LONGEST_QUOTE = 60;
+
+/** In quotes, cut where it would drown the sentence. */
+export function quoted(text: string): string {
+  return `“${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE - 1)}…` : text}”`;
+}
+
+/** `a, b, and c`, in the grammar of the words around it. */
+export function listed(names: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction'): string {
+  return new Intl.ListFormat('en', { type }).format(names);
+}
+
+/** The note's name as the app shows it: no folder, no ending. */
+export function noteName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
+}
+
+/** With a capital, for the beginning of a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,278 @@
+/** What each finding says to a person: what was found, what is expected, what to do, and what the fix is called. */
+import { FIELDS } from '../domain/fields.ts';
+import type { AnyRemark, Code, FindingData, Severity } from '../domain/finding.ts';
+import type { NoteEdit, PlainValue } from '../domain/value.ts';
+import { listed, noteName, quoted } from './words-text.ts';
+import { YAML_REASONS, type Words } from './words-yaml.ts';
+
+/** What a finding is about: the key as the note has it, and the field as people call it. */
+export interface About {
+  readonly key: string;
+  readonly label: string;
+}
+
+interface CodeWords<C extends Code> {
+  /** What the code stands for, for lists and tables, without the case at hand. */
+  readonly title: string;
+  readonly say: (data: FindingData[C], about: About) => Words;
+  /** What the button of the one-click fix says, where the written value alone would not tell. */
+  readonly fix?: (data: FindingData[C], about: About) => string;
+}
+
+/** Words by code; a code without words does not compile. */
+export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
+  'required-missing': {
+    title: 'Something required is missing',
+    say: (_, { key, label }) => ({
+      message: `The ${label} is missing.`,
+      advice: `Add “${key}:” and the ${label} at the top of the note.`,
+    }),
+    fix: (_, { key }) => `Add “${key}:”`,
+  },
+  'required-empty': {
+    title: 'Something required is empty',
+    say: (_, { key, label }) => ({ message: `The ${label} is empty.`, advice: `Write the ${label} behind “${key}:”.` }),
+  },
+  'amount-not-a-number': {
+    title: 'The amount is not a number',
+    say: ({ found, suggestion }) => ({
+      message: `The amount ${quoted(found)} is not a plain number.`,
+      advice: `Write ${suggestion ?? 'digits only, such as 1200000 or 1200000.50'}, without currency signs or separators.`,
+    }),
+  },
+  'amount-not-positive': {
+    title: 'The amount is not above zero',
+    say: ({ found }) => ({
+      message: `The amount is ${found}, so there is no revenue to attribute.`,
+      advice: 'Write an amount above zero.',
+    }),
+  },
+  'amount-out-of-range': {
+    title: 'The amount is too large',
+    say: ({ found }) => ({
+      message: `The amount ${quoted(found)} is too large to be handled to the cent.`,
+      advice: 'Check it for digits too many.',
+    }),
+  },
+  'amount-too-precise': {
+    title: 'The amount has too many decimals',
+    say: ({ found, currency, decimals, suggestion }) => ({
+      message: `The amount ${quoted(found)} has more decimals than ${currency}, which has ${decimals === 0 ? 'none' : decimals}.`,
+      advice: suggestion === undefined ? 'Round it.' : `Write ${suggestion} if that is meant.`,
+    }),
+  },
+  'close-date-invalid': {
+    title: 'The close date is not a day',
+    say: ({ found, suggestion }) => ({
+      message: `The close date ${quoted(found)} is not a day of the calendar.`,
+      advice: `Write year, month and day, as ${suggestion ?? '2025-11-30'}.`,
+    }),
+  },
+  'yaml-invalid': {
+    title: 'The properties cannot be read',
+    say: ({ reason }) => YAML_REASONS[reason],
+  },
+  'key-duplicate': {
+    title: 'A property stands twice',
+    say: ({ firstLine }, { key }) => ({
+      message: `“${key}” stands twice; it is on line ${firstLine} as well.`,
+      advice: 'Keep the one that is right, and remove the other.',
+    }),
+  },
+  'id-duplicate': {
+    title: 'Another note has the same ID',
+    say: ({ id, others }) => ({
+      message: `The ID ${quoted(id)} is also used by ${listed(others.map((path) => quoted(noteName(path))))}.`,
+      advice: 'Give each opportunity an ID of its own.',
+    }),
+  },
+  'id-unsafe-number': {
+    title: 'The ID would be rounded',
+    say: ({ found }) => ({
+      message: `The ID ${found} is a long number without quotes, and apps that read it would round it.`,
+      advice: 'Put it in quotes.',
+    }),
+    fix: () => 'Add quotes',
+  },
+  'name-duplicate': {
+    title: 'A name stands twice',
+    say: ({ name }, { label }) => ({
+      message: `${quoted(name)} stands more than once among the ${label}.`,
+      advice: 'Each name counts once: remove the others.',
+    }),
+    fix: () => 'Remove the second one',
+  },
+  'currency-unknown': {
+    title: 'The currency is unknown',
+    say: ({ found, suggestion }) => ({
+      message: `${quoted(found)} is not the code of a currency.`,
+      advice: `Write ${suggestion ?? 'its three letters, such as USD or EUR'}.`,
+    }),
+  },
+  'oems-beyond-weights': {
+    title: 'An OEM gets no share',
+    say: ({ name, position, weights }) => ({
+      message: `${quoted(name)} is OEM number ${position}, and only the first ${weights} get a share.`,
+      advice: 'Change the order of the OEMs, or give its position a weight in the settings.',
+    }),
+  },
+  'list-expected': {
+    title: 'One text where a list belongs',
+    say: ({ found }, { label }) => ({
+      message: `The ${label} are one text, ${quoted(found)}, where a list is expected.`,
+      advice: 'Write a list, even of one name.',
+    }),
+    fix: () => 'Make it a list',
+  },
+  'link-unquoted': {
+    title: 'A link without quotes',
+    say: ({ name }) => ({
+      message: `The link to ${quoted(name)} has no quotes around it, so apps do not see a link.`,
+      advice: `Write "[[${name}]]", with the quotes.`,
+    }),
+    fix: () => 'Add quotes',
+  },
+  'synonyms-conflict': {
+    title: 'Two properties disagree',
+    say: ({ used, ignored }) => ({
+      message: `“${used}” and “${ignored}” mean the same, but say different things; only “${used}” counts.`,
+      advice: `Remove “${ignored}”, or make both agree.`,
+    }),
+    fix: ({ ignored }) => `Remove “${ignored}”`,
+  },
+  'close-date-past': {
+    title: 'The close date has passed',
+    say: ({ day, stage }) => ({
+      message: `The close date ${day} has passed, and the stage still is ${quoted(stage)}.`,
+      advice: 'Move the close date, or close the opportunity.',
+    }),
+  },
+  'probability-out-of-range': {
+    title: 'A percentage out of range',
+    say: ({ found, label }) => ({
+      message: `The ${label} is ${quoted(found)}, which is not between 0 and 100.`,
+      advice: 'Write a number from 0 to 100.',
+    }),
+  },
+  'probability-fraction': {
+    title: 'A percentage that looks like a fraction',
+    say: ({ found, label, suggestion }) => ({
+      message: `The ${label} of ${found} is less than one percent.`,
+      advice: `Write ${suggestion} if ${suggestion} % is meant.`,
+    }),
+  },
+  'forecast-not-a-number': {
+    title: 'A forecast is not a number',
+    say: ({ found, label, suggestion }) => ({
+      message: `The ${label} ${quoted(found)} is not a plain number.`,
+      advice: `Write ${suggestion ?? 'digits only, such as 250000'}.`,
+    }),
+  },
+  'forecast-exceeds-amount': {
+    title: 'The forecast is above the amount',
+    say: ({ total, amount }) => ({
+      message: `The forecast adds up to ${total}, which is more than the amount of ${amount}.`,
+      advice: 'Lower the forecast, or raise the amount.',
+    }),
+  },
+  'attribution-stale': {
+    title: 'The attribution is out of date',
+    say: ({ changed }) => ({
+      message: `The revenue attribution in the note is out of date${changed.length === 0 ? '' : `: ${listed(changed)} changed`}.`,
+      advice: 'Calculate it again.',
+    }),
+  },
+  'stage-unknown': {
+    title: 'The stage is unknown',
+    say: ({ found, known, suggestion }) => ({
+      message: `${quoted(found)} is none of the stages in the settings.`,
+      advice: `Write ${suggestion ?? listed(known, 'disjunction')}.`,
+    }),
+  },
+  'frontmatter-missing': {
+    title: 'An opportunity without properties',
+    say: ({ rule }) => ({
+      message: `This note counts as an opportunity (${rule}), but has no properties at the top.`,
+      advice: 'Make it an opportunity, or take the mark away.',
+    }),
+  },
+  'target-required-missing': {
+    title: 'The CRM needs a value',
+    say: ({ target, remote }, { key }) => ({
+      message: `${target} does not create a record without ${remote}.`,
+      advice: key === '' ? `Map a field to ${remote} in the settings.` : `Fill “${key}:” in the note.`,
+    }),
+  },
+  'target-text-too-long': {
+    title: 'A text is too long for the CRM',
+    say: ({ target, remote, length, most }, { label }) => ({
+      message: `${target} takes ${most} characters for ${remote}, and the ${label} has ${length}.`,
+      advice: 'Shorten it.',
+    }),
+  },
+  'target-value-unknown': {
+    title: 'The CRM does not know the value',
+    say: ({ target, remote, found, known }) => ({
+      message: `${target} does not know ${quoted(found)} for ${remote}.`,
+      advice:
+        known.length === 0
+          ? 'Map it in the settings.'
+          : `Write ${listed(known, 'disjunction')}, or map it in the settings.`,
+    }),
+  },
+  'target-amount-too-large': {
+    title: 'An amount is too large for the CRM',
+    say: ({ target, remote, most }) => ({
+      message: `${target} takes at most ${most} for ${remote}.`,
+      advice: 'Check it for digits too many.',
+    }),
+  },
+};
+
+/** One heading for each severity, the gravest first; `blocks` tells what it means. */
+export const SEVERITY_WORDS: Readonly<Record<Severity, { readonly many: string; readonly blocks: string }>> = {
+  error: { many: 'Errors', blocks: 'Nothing is exported before these are mended.' },
+  warning: { many: 'Warnings', blocks: 'Worth a look; they stop nothing.' },
+  info: { many: 'Notes', blocks: 'Good to know.' },
+};
+
+function aboutOf(remark: AnyRemark): About {
+  return {
+    key: remark.key ?? (remark.field === undefined ? '' : FIELDS[remark.field].key),
+    label: remark.field === undefined ? 'value' : FIELDS[remark.field].label,
+  };
+}
+
+function wordsFor<C extends Code>(code: C): CodeWords<C> {
+  return WORDS[code];
+}
+
+/** Both sentences of a finding. */
+export function findingWords(remark: AnyRemark): Words {
+  return wordsFor<Code>(remark.code).say(remark.data, aboutOf(remark));
+}
+
+/** All of a finding on one line, its key first: `close_date: The close date ... Write ...`. */
+export function findingText(remark: AnyRemark): string {
+  const { message, advice } = findingWords(remark);
+  const { key } = aboutOf(remark);
+  return `${key === '' ? '' : `${key}: `}${message} ${advice}`;
+}
+
+/** What the button of a finding's fix says; undefined when a person has to mend it. */
+export function fixLabel(remark: AnyRemark): string | undefined {
+  if (remark.fix === undefined) return undefined;
+  return wordsFor<Code>(remark.code).fix?.(remark.data, aboutOf(remark)) ?? editLabel(remark.fix);
+}
+
+function editLabel(edit: NoteEdit): string {
+  if (edit.do === 'remove') return `Remove “${String(edit.path.at(-1))}”`;
+  const text = scalarText(edit.value);
+  return text === undefined ? 'Fix' : `Write ${text}`;
+}
+
+function scalarText(value: PlainValue): string | undefined {
+  if (value === null || value === '') return undefined;
+  if (typeof value !== 'object') return String(value);
+  return 'bare' in value ? value.bare : undefined;
+}
