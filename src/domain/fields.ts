@@ -60,8 +60,10 @@ export type FieldName = keyof typeof FIELDS;
 /** All fields, in the order of the table. */
 export const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
 
+export type RequiredField = { [N in FieldName]: (typeof FIELDS)[N]['required'] extends true ? N : never }[FieldName];
+
 /** The fields that must be filled before a note may be exported. */
-export const REQUIRED_FIELDS: readonly FieldName[] = FIELD_NAMES.filter((name) => FIELDS[name].required);
+export const REQUIRED_FIELDS = FIELD_NAMES.filter((name): name is RequiredField => FIELDS[name].required);
 
 /** Forecast scores, 0 to 100; the keys stand at the top of the frontmatter or inside `forecast`. */
 export const SCORES = {

@@ -2,13 +2,18 @@
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Day } from '../domain/day.ts';
 import type { AnyRemark, Code } from '../domain/finding.ts';
-import type { KeyNames } from '../domain/fields.ts';
+import { keyNames, type KeyNames } from '../domain/fields.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
+
+/** What a check gives for a note in order: always this one list, for most notes are. */
+export const NOTHING: readonly AnyRemark[] = Object.freeze([]);
 
 /** Everything beyond the note that a check may depend on. */
 export interface CheckContext {
   /** Path of the note, as the vault names it. */
   readonly path: string;
+  /** The whole note, for the exact source of a value. */
+  readonly text: string;
   readonly today: Day;
   readonly keys: KeyNames;
   /** The stages a user configured, in order; empty when none are, and then any stage is known and open. */
@@ -26,12 +31,26 @@ export interface Stage {
   readonly state: 'open' | 'won' | 'lost';
 }
 
+/** Where examples take place: three OEMs get a share, no stages are configured, no other note has the id. */
+export const EXAMPLE_CONTEXT = {
+  path: 'Opportunities/Example.md',
+  today: '2026-01-15',
+  keys: keyNames(),
+  stages: [],
+  oemWeights: 3,
+  othersWithId: () => [],
+  attribution: undefined,
+} as const satisfies Omit<CheckContext, 'text'>;
+
 /** A note that shows a check at work: documentation and test at once. */
 export interface Example {
   /** As the end of the sentence "a note with ...". */
   readonly name: string;
-  /** The frontmatter between the fences, without them; the required keys it does not name are added behind it. */
+  /** The frontmatter between the fences, without them; unless `whole`, the required keys it does not name are added behind it. */
   readonly yaml: string;
+  readonly whole?: true;
+  /** Where the note is looked at in other circumstances than {@link EXAMPLE_CONTEXT}. */
+  readonly context?: Partial<CheckContext>;
   /** Each expected remark of this check as `code @line:column`, lines of the whole note; empty for a note in order. */
   readonly finds: readonly string[];
   /** The frontmatter after all fixes were applied, where there are any. */

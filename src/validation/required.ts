@@ -1,0 +1,51 @@
+/** The six keys without which no CRM can take an opportunity. */
+import { REQUIRED_FIELDS, type RequiredField } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import type { OpportunityNote } from '../domain/opportunity.ts';
+import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { foundIn, isBlank, keySpan } from './written.ts';
+
+/**
+ * `required-missing`: no key of the field stands in the note. `required-empty`: it does, with nothing behind it, or with a
+ * list or map where one text belongs; an amount or a day that is no such thing has its own codes.
+ */
+export const required: Check = {
+  codes: ['required-missing', 'required-empty'],
+  check: (note, context) => {
+    let remarks: AnyRemark[] | undefined;
+    for (const field of REQUIRED_FIELDS) {
+      if (note.opportunity[field] !== undefined) continue;
+      const remark = lacking(field, note, context);
+      if (remark !== undefined) (remarks ??= []).push(remark);
+    }
+    return remarks ?? NOTHING;
+  },
+  examples: [
+    {
+      name: 'no close date and no stage',
+      yaml: 'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\namount: 1000000',
+      whole: true,
+      finds: ['required-missing', 'required-missing'],
+    },
+    {
+      name: 'keys with nothing behind them',
+      yaml: 'title:\ncustomer: ""\nstage: ~\namount: []',
+      finds: ['required-empty @2:1', 'required-empty @3:1', 'required-empty @4:1', 'required-empty @5:1'],
+    },
+    { name: 'several titles', yaml: 'title: [Zero trust, SOC]', finds: ['required-empty @2:1'] },
+    {
+      name: 'everything under its other name',
+      yaml: 'name: Zero trust\nest_amount: 5\nest_close: 2026-06-30',
+      finds: [],
+    },
+  ],
+};
+
+function lacking(field: RequiredField, note: OpportunityNote, context: CheckContext): AnyRemark | undefined {
+  const entry = note.sources[field]?.[0];
+  const keys = context.keys[field];
+  if (entry === undefined) return { code: 'required-missing', field, key: keys[0] ?? field, data: { keys } };
+  if ((field === 'amount' || field === 'closeDate') && !isBlank(entry.value)) return undefined;
+  const found = foundIn(entry.value, context);
+  return { code: 'required-empty', field, key: entry.key, at: keySpan(entry), data: { found } };
+}

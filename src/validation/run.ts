@@ -1,0 +1,43 @@
+/** Runs the checks over one note. */
+import { SEVERITIES, type AnyRemark, type Finding } from '../domain/finding.ts';
+import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
+import { placeOf } from '../domain/place.ts';
+import { NOTHING, type CheckContext } from './check.ts';
+import { CHECKS } from './checks.ts';
+import { checkReading } from './reading.ts';
+
+/** What the checks depend on, and what marks the note as an opportunity beside its frontmatter. */
+export interface ValidationContext extends CheckContext {
+  /** The tag (`#opportunity`) or folder rule that marks it, as the user knows it; undefined when none does. */
+  readonly markedBy: string | undefined;
+}
+
+const IN_ORDER: readonly Finding[] = Object.freeze([]);
+
+/**
+ * All findings of one note: those about the note as a whole first, then in the order of the note, at one place in the order
+ * of the checks. `reading` is that of `context.text`.
+ */
+export function validate(reading: Reading, context: ValidationContext): readonly Finding[] {
+  const remarks =
+    reading.state === 'read' ? checkNote(reading.note, context) : checkReading(reading, context.text, context.markedBy);
+  if (remarks.length === 0) return IN_ORDER;
+  return remarks
+    .map((remark) => findingOf(remark, context.text))
+    .sort((one, other) => (one.place?.from ?? -1) - (other.place?.from ?? -1));
+}
+
+function checkNote(note: OpportunityNote, context: CheckContext): readonly AnyRemark[] {
+  let all: AnyRemark[] | undefined;
+  for (const { check } of CHECKS) {
+    const remarks = check(note, context);
+    if (remarks.length > 0) (all ??= []).push(...remarks);
+  }
+  return all ?? NOTHING;
+}
+
+/** A remark with its severity and place; what a target remarks becomes a finding in the same way. */
+export function findingOf(remark: AnyRemark, text: string): Finding {
+  const severity = SEVERITIES[remark.code];
+  return remark.at === undefined ? { ...remark, severity } : { ...remark, severity, place: placeOf(text, remark.at) };
+}

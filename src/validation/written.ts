@@ -1,0 +1,29 @@
+/** What stands in a note, for checks that tell a person about it. */
+import type { Span } from '../domain/value.ts';
+import type { NoteEntry, NoteValue } from '../domain/value.ts';
+
+/** No more than this many UTF-16 units of a note are repeated in a finding. */
+const MOST_FOUND = 80;
+
+/** The exact text of a value as it stands in the note. */
+export function sourceOf(span: Span, context: { readonly text: string }): string {
+  return context.text.slice(span.from, span.to);
+}
+
+/** A value in one line for a finding: a scalar without its quotes, anything else as written; a long one is cut with `…`. */
+export function foundIn(value: NoteValue, context: { readonly text: string }): string {
+  const written = (value.kind === 'scalar' ? value.text : sourceOf(value, context)).replace(/\s+/g, ' ').trim();
+  return written.length > MOST_FOUND ? `${written.slice(0, MOST_FOUND - 1)}…` : written;
+}
+
+/** Whether a value says nothing: no value, blank text, an empty list or map, a list of such values. */
+export function isBlank(value: NoteValue): boolean {
+  if (value.kind === 'scalar') return value.text.trim() === '';
+  if (value.kind === 'map') return value.entries.length === 0;
+  return value.kind === 'empty' || value.items.every((item) => item.kind !== 'list' && isBlank(item));
+}
+
+/** Where a finding about a key as a whole stands. */
+export function keySpan(entry: NoteEntry): Span {
+  return { from: entry.keyFrom, to: entry.keyTo };
+}
