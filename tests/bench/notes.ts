@@ -1,0 +1,47 @@
+/** Notes to measure with: 1 to 3 KB, about 20 keys, in the styles people write; the same for the same seed. */
+
+const OEMS = ['Microsoft', 'Cisco', 'Palo Alto Networks', 'NetApp', 'Splunk', 'Dell', 'HPE Aruba', 'Nutanix'];
+const PARTNERS = ['Partner A', 'Partner B', 'Blue Harbor Systems', 'Ironbridge Federal', 'Summit Peak Partners'];
+const REGIONS = ['East', 'West', 'Central', 'South', 'Europe'];
+const STAGES = ['Discovery', 'Qualification', 'Proposal', 'Negotiation'];
+const WORDS = 'funding vehicle renewal quote pilot rollout award protest option year site survey clearance'.split(' ');
+
+/** Numbers in [0, 1) that repeat for the same seed (mulberry32). */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** The text of the note with this number, and nothing computed in it yet. */
+export function benchNote(number: number): string {
+  const next = random(number + 1);
+  const pick = (from: readonly string[]): string => from[Math.floor(next() * from.length)] ?? '';
+  const some = (from: readonly string[], most: number): string[] => [
+    ...new Set(Array.from({ length: 1 + Math.floor(next() * most) }, () => pick(from))),
+  ];
+  const list = (key: string, names: readonly string[]): string =>
+    next() < 0.5 ? `${key}: [${names.join(', ')}]\n` : `${key}:\n${names.map((name) => `  - ${name}\n`).join('')}`;
+  const prose = (length: number): string => Array.from({ length }, () => pick(WORDS)).join(' ');
+  const month = String(1 + Math.floor(next() * 12)).padStart(2, '0');
+  const day = String(1 + Math.floor(next() * 28)).padStart(2, '0');
+  return (
+    `---\ntype: opportunity\nid: opp-${number}\ntitle: ${pick(WORDS)} ${prose(3)} ${number}\n` +
+    `customer: "[[${pick(['US Navy', 'US Army', 'NASA', 'Department of Energy'])}]]"\n` +
+    `customer_org: Department of ${pick(['Defense', 'Energy', 'State'])}\ncustomer_poc: "[[${pick(['John Doe', 'Ann Poe'])}]]"\n` +
+    `amount: ${10_000 + Math.floor(next() * 5_000_000)}${next() < 0.3 ? '.' + String(10 + Math.floor(next() * 90)) : ''}\n` +
+    `stage: ${pick(STAGES)}\nclose_date: 20${27 + Math.floor(next() * 2)}-${month}-${day}\n` +
+    list('oems', some(OEMS, 3)) +
+    list('partners', some(PARTNERS, 3)) +
+    `region: ${pick(REGIONS)}\nteam: ${pick(['Defense', 'Civilian'])}\nowner: ${pick(['Maria Alvarez', 'Sam Lee'])}\n` +
+    `source: ${pick(['Referral', 'RFP', 'Web'])}\ncontract_vehicle: ${pick(['SEWP V', 'CHESS', 'GSA MAS'])}\n` +
+    list('tags', some(WORDS, 4)) +
+    `projected_amount_FY27: ${Math.floor(next() * 8_000)}\nwin_prob: ${Math.floor(next() * 100)}\n` +
+    `confidence_score: ${Math.floor(next() * 100)}\nlifecycle_notes: "${prose(12)}"\n---\n\n# ${prose(4)}\n\n` +
+    Array.from({ length: 2 + Math.floor(next() * 9) }, () => `${prose(30)}.\n\n`).join('')
+  );
+}
