@@ -49,6 +49,8 @@ export interface Inspection {
   readonly attribution: Attribution | undefined;
   /** What the note's `rev_attribution` is against {@link attribution}. */
   readonly stored: 'none' | 'current' | 'stale';
+  /** When the stored attribution was calculated, as written; only while it is current. */
+  readonly calculatedAt?: string;
   readonly fillings: readonly Filling[];
 }
 
@@ -62,6 +64,8 @@ export interface Watch {
 export interface Failure {
   readonly path: string;
   readonly message: string;
+  /** Set when the note's own text forbade the edit: say it in our words then; `message` is only its code. */
+  readonly refusal?: Refusal;
 }
 
 /** A run over notes. `skipped` notes are counted and in `inspections` nowhere; a run that was cancelled holds what was done. */

@@ -1,0 +1,36 @@
+/** Names for the files we create: legal on every system, and never one that is taken. */
+
+/** What some system, or a link to the note, cannot have in a file name. */
+const UNSAFE = /[\\/:*?"<>|#^[\]\p{Cc}]+/gu;
+
+/** Names that Windows keeps for its devices. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+
+const LONGEST = 120;
+
+/** A title as a file name without its ending: unsafe characters become a blank. `Untitled opportunity` when nothing is left. */
+export function safeFileName(title: string): string {
+  const name = title
+    .replace(UNSAFE, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[. ]+/, '')
+    .slice(0, LONGEST);
+  const ended = name.replace(/[. ]+$/, '');
+  if (ended === '') return 'Untitled opportunity';
+  return DEVICE.test(ended) ? `${ended} opportunity` : ended;
+}
+
+/** Parts of a path put together; empty parts and outer slashes are left out. */
+export function joinPath(...parts: readonly string[]): string {
+  return parts
+    .map((part) => part.trim().replace(/^\/+|\/+$/g, ''))
+    .filter((part) => part !== '')
+    .join('/');
+}
+
+/** `stem.ending`, else `stem 2.ending`, `stem 3.ending` …, whichever is free first; `gap` stands before the number. */
+export function freePath(stem: string, ending: string, gap: ' ' | '-', taken: (path: string) => boolean): string {
+  let path = `${stem}.${ending}`;
+  for (let number = 2; taken(path); number++) path = `${stem}${gap}${number}.${ending}`;
+  return path;
+}
