@@ -1,5 +1,36 @@
 /** The checks that look at a readable note, in running order. */
+import { amount } from './amount.ts';
 import type { Check } from './check.ts';
+import { closeDatePast } from './close-date-past.ts';
+import { closeDate } from './close-date.ts';
+import { currency } from './currency.ts';
+import { forecast } from './forecast.ts';
+import { idDuplicate } from './id-duplicate.ts';
+import { idUnsafeNumber } from './id-unsafe-number.ts';
+import { linkUnquoted } from './link-unquoted.ts';
+import { listExpected } from './list-expected.ts';
+import { nameDuplicate } from './name-duplicate.ts';
+import { oemsBeyondWeights } from './oems-beyond-weights.ts';
+import { probability } from './probability.ts';
 import { required } from './required.ts';
+import { stageUnknown } from './stage-unknown.ts';
+import { synonymsConflict } from './synonyms-conflict.ts';
 
-export const CHECKS: readonly Check[] = [required];
+/** Findings at one place of a note come in this order: what forbids an export first. */
+export const CHECKS: readonly Check[] = [
+  required,
+  amount,
+  closeDate,
+  idDuplicate,
+  idUnsafeNumber,
+  nameDuplicate,
+  currency,
+  oemsBeyondWeights,
+  listExpected,
+  linkUnquoted,
+  synonymsConflict,
+  closeDatePast,
+  probability,
+  forecast,
+  stageUnknown,
+];

@@ -1,6 +1,5 @@
 /** What stands in a note, for checks that tell a person about it. */
-import type { Span } from '../domain/value.ts';
-import type { NoteEntry, NoteValue } from '../domain/value.ts';
+import type { NoteEntry, NoteValue, Span } from '../domain/value.ts';
 
 /** No more than this many UTF-16 units of a note are repeated in a finding. */
 const MOST_FOUND = 80;

@@ -1,0 +1,63 @@
+/** Whether the amount is money that can be attributed and sent. */
+import { decimalsOf, parseAmount } from '../domain/money.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import type { NoteEntry } from '../domain/value.ts';
+import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { replaceWith } from './fix.ts';
+import { foundIn, isBlank, keySpan } from './written.ts';
+
+/**
+ * The amount is one plain decimal number above zero, in no more decimals than its currency has. A list or map is
+ * `amount-not-a-number`; an amount left blank is the business of `required-empty`.
+ */
+export const amount: Check = {
+  codes: ['amount-not-a-number', 'amount-not-positive', 'amount-out-of-range', 'amount-too-precise'],
+  check: ({ opportunity, sources }, context) => {
+    if (opportunity.amount !== undefined && opportunity.amount.minor > 0) return NOTHING;
+    const entry = sources.amount?.[0];
+    if (entry === undefined || isBlank(entry.value)) return NOTHING;
+    return [remarkOn(entry, opportunity.currency, context)];
+  },
+  examples: [
+    {
+      name: 'an amount written for people',
+      yaml: 'amount: "$1,200,000"',
+      finds: ['amount-not-a-number @2:1'],
+      fixed: 'amount: 1200000',
+    },
+    {
+      name: 'an amount with European marks',
+      yaml: 'currency: EUR\namount: 1.200.000,50 €',
+      finds: ['amount-not-a-number @3:1'],
+      fixed: 'currency: EUR\namount: 1200000.50',
+    },
+    { name: 'a word for an amount', yaml: 'amount: tbd', finds: ['amount-not-a-number @2:1'] },
+    { name: 'a list of amounts', yaml: 'amount: [100, 200]', finds: ['amount-not-a-number @2:1'] },
+    { name: 'an amount of zero', yaml: 'est_amount: 0', finds: ['amount-not-positive @2:1'] },
+    { name: 'a negative amount', yaml: 'amount: -250000', finds: ['amount-not-positive @2:1'] },
+    { name: 'more money than there is', yaml: 'amount: 1e15', finds: ['amount-out-of-range @2:1'] },
+    { name: 'a third of a cent', yaml: 'amount: 1200.505', finds: ['amount-too-precise @2:1'] },
+    { name: 'decimals of yen', yaml: 'amount: 1200.5\ncurrency: JPY', finds: ['amount-too-precise @2:1'] },
+    { name: 'an amount in dollars and cents', yaml: 'amount: 1200000.50', finds: [] },
+    { name: 'an amount in quotes', yaml: 'amount: "1200000"', finds: [] },
+  ],
+};
+
+function remarkOn(entry: NoteEntry, currency: string, context: CheckContext): AnyRemark {
+  const found = foundIn(entry.value, context);
+  const about = { field: 'amount', key: entry.key, at: keySpan(entry) } as const;
+  const decimals = decimalsOf(currency);
+  const parsed =
+    entry.value.kind === 'scalar'
+      ? parseAmount(entry.value.text.trim(), decimals)
+      : ({ problem: 'not-a-number' } as const);
+  if (typeof parsed === 'number') return { code: 'amount-not-positive', ...about, data: { found } };
+  if (parsed.problem === 'out-of-range') return { code: 'amount-out-of-range', ...about, data: { found } };
+  const { suggestion } = parsed;
+  const guess = suggestion === undefined ? {} : { suggestion };
+  const mend =
+    suggestion === undefined ? {} : { fix: replaceWith([entry.key], entry.value, { bare: suggestion }, context) };
+  return parsed.problem === 'not-a-number'
+    ? { code: 'amount-not-a-number', ...about, data: { found, ...guess }, ...mend }
+    : { code: 'amount-too-precise', ...about, data: { found, currency, decimals, ...guess }, ...mend };
+}

@@ -1,0 +1,51 @@
+/** Whether an open opportunity should have closed already. */
+import { NOTHING, type Check, type Stage } from './check.ts';
+import { keySpan } from './written.ts';
+
+/** Stages that say of themselves that the opportunity is over, as CRMs and federal sellers call them. */
+const OVER = /\b(?:closed|won|lost|awarded|cancell?ed|abandoned|withdrawn|disqualified|dead|no[- ]?(?:bid|go))\b/i;
+
+/**
+ * The close date itself may still be today. A stage is open when the user configured it so; one that is not configured is
+ * open unless its words say that it is over. A note without a stage has that as its error, and nothing is said of the date.
+ */
+export const closeDatePast: Check = {
+  codes: ['close-date-past'],
+  check: ({ opportunity: { closeDate: day, stage }, sources }, { today, stages }) => {
+    if (day === undefined || day >= today || stage === undefined || !isOpen(stage, stages)) return NOTHING;
+    const entry = sources.closeDate?.[0];
+    if (entry === undefined) return NOTHING;
+    const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
+    return [{ code: 'close-date-past', ...about, data: { day, stage } }];
+  },
+  examples: [
+    {
+      name: 'yesterday as the close date of an open stage',
+      yaml: 'stage: Proposal\nclose_date: 2026-01-14',
+      finds: ['close-date-past @3:1'],
+    },
+    { name: 'today as the close date', yaml: 'close_date: 2026-01-15', finds: [] },
+    {
+      name: 'a past date and a stage that says it is won',
+      yaml: 'stage: Closed Won\nclose_date: 2025-09-30',
+      finds: [],
+    },
+    {
+      name: 'a past date and a stage configured as lost',
+      yaml: 'stage: graveyard\nclose_date: 2025-09-30',
+      context: { stages: [{ name: 'Graveyard', state: 'lost' }] },
+      finds: [],
+    },
+    {
+      name: 'a past date and a stage configured as open',
+      yaml: 'stage: Awarded\nclose_date: 2025-09-30',
+      context: { stages: [{ name: 'Awarded', state: 'open' }] },
+      finds: ['close-date-past @3:1'],
+    },
+  ],
+};
+
+function isOpen(stage: string, stages: readonly Stage[]): boolean {
+  const configured = stages.find(({ name }) => name.toLowerCase() === stage.toLowerCase());
+  return configured === undefined ? !OVER.test(stage) : configured.state === 'open';
+}

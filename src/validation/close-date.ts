@@ -1,0 +1,47 @@
+/** Whether the close date is a day of the calendar. */
+import { guessDay } from '../domain/day.ts';
+import { NOTHING, type Check } from './check.ts';
+import { replaceWith } from './fix.ts';
+import { foundIn, isBlank, keySpan } from './written.ts';
+
+/** A list or map is `close-date-invalid` too; a day left blank is the business of `required-empty`. */
+export const closeDate: Check = {
+  codes: ['close-date-invalid'],
+  check: ({ opportunity, sources }, context) => {
+    if (opportunity.closeDate !== undefined) return NOTHING;
+    const entry = sources.closeDate?.[0];
+    if (entry === undefined || isBlank(entry.value)) return NOTHING;
+    const found = foundIn(entry.value, context);
+    const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
+    const day = guessDay(found.replace(/^\[\[(.*)\]\]$/, '$1'));
+    if (day === undefined) return [{ code: 'close-date-invalid', ...about, data: { found } }];
+    const fix = replaceWith([entry.key], entry.value, { bare: day }, context);
+    return [{ code: 'close-date-invalid', ...about, data: { found, suggestion: day }, fix }];
+  },
+  examples: [
+    { name: 'a day that does not exist', yaml: 'close_date: 2025-02-30', finds: ['close-date-invalid @2:1'] },
+    { name: 'a bare year', yaml: 'close_date: 2025', finds: ['close-date-invalid @2:1'] },
+    { name: 'a day or a month first', yaml: 'close_date: 03/04/2026', finds: ['close-date-invalid @2:1'] },
+    {
+      name: 'an American day',
+      yaml: 'est_close: 11/30/2026 # fiscal year end',
+      finds: ['close-date-invalid @2:1'],
+      fixed: 'est_close: 2026-11-30 # fiscal year end',
+    },
+    {
+      name: 'a German day',
+      yaml: 'close_date: "30.11.2026"',
+      finds: ['close-date-invalid @2:1'],
+      fixed: 'close_date: 2026-11-30',
+    },
+    {
+      name: 'a link to a daily note',
+      yaml: 'close_date: "[[2026-11-30]]"',
+      finds: ['close-date-invalid @2:1'],
+      fixed: 'close_date: 2026-11-30',
+    },
+    { name: 'a day', yaml: 'close_date: 2026-11-30', finds: [] },
+    { name: 'a moment, of which the day counts', yaml: 'close_date: 2026-11-30T23:30:00-05:00', finds: [] },
+    { name: 'a day without dashes', yaml: 'close_date: 20261130', finds: [] },
+  ],
+};

@@ -1,0 +1,18 @@
+/** Edits that mend what a check found, each of one place and good only as long as that place holds what the check saw. */
+import type { NoteEdit, NotePath, NoteValue, PlainValue } from '../domain/value.ts';
+import { sourceOf } from './written.ts';
+
+/** Writes `value` in place of what `path` holds now. */
+export function replaceWith(
+  path: NotePath,
+  now: NoteValue,
+  value: PlainValue,
+  context: { readonly text: string },
+): NoteEdit {
+  return { do: 'set', path, value, was: sourceOf(now, context) };
+}
+
+/** Takes a key, or an item of a list, out of the note. */
+export function removeFrom(path: NotePath, now: NoteValue, context: { readonly text: string }): NoteEdit {
+  return { do: 'remove', path, was: sourceOf(now, context) };
+}

@@ -1,0 +1,95 @@
+/** Whether the forecast's numbers can be read, and stay within the amount. */
+import { SCORES } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import { decimalsOf, displayMoney, parseAmount } from '../domain/money.ts';
+import type { ForecastSource, OpportunityNote } from '../domain/opportunity.ts';
+import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { replaceWith } from './fix.ts';
+import { foundIn, isBlank, keySpan } from './written.ts';
+
+/** Projected amounts are money as the amount is, scores numbers; neither is required, so both only warn. */
+export const forecast: Check = {
+  codes: ['forecast-not-a-number', 'forecast-exceeds-amount'],
+  check: (note, context) => {
+    if (note.forecastSources.length === 0) return NOTHING;
+    let remarks: AnyRemark[] | undefined;
+    for (const source of note.forecastSources) {
+      if (isRead(source, note) || isBlank(source.entry.value)) continue;
+      (remarks ??= []).push(unreadable(source, note.opportunity.currency, context));
+    }
+    const excess = exceeding(note);
+    if (excess !== undefined) (remarks ??= []).push(excess);
+    return remarks ?? NOTHING;
+  },
+  examples: [
+    {
+      name: 'a projection written for people',
+      yaml: 'forecast:\n  projected_amount_FY26: "$250,000"\n  projected_amount_FY27: later',
+      finds: ['forecast-not-a-number @3:3', 'forecast-not-a-number @4:3'],
+      fixed: 'forecast:\n  projected_amount_FY26: 250000\n  projected_amount_FY27: later',
+    },
+    { name: 'a percent sign', yaml: 'win_prob: 75 %', finds: ['forecast-not-a-number @2:1'], fixed: 'win_prob: 75' },
+    {
+      name: 'a decimal comma',
+      yaml: 'confidence_score: 72,5',
+      finds: ['forecast-not-a-number @2:1'],
+      fixed: 'confidence_score: 72.5',
+    },
+    { name: 'a word for a score', yaml: 'win_prob: high', finds: ['forecast-not-a-number @2:1'] },
+    {
+      name: 'years that come to more than the amount',
+      yaml: 'amount: 1000000\nforecast:\n  projected_amount_FY26: 700000\n  projected_amount_FY27: 300000.01',
+      finds: ['forecast-exceeds-amount @3:1'],
+    },
+    {
+      name: 'more than the amount, at the top of the note',
+      yaml: 'amount: 1000000\nprojected_amount_FY26: 1500000',
+      finds: ['forecast-exceeds-amount @3:1'],
+    },
+    {
+      name: 'years that come to the amount, and one left blank',
+      yaml: 'amount: 1000000\nforecast:\n  projected_amount_FY26: 700000\n  projected_amount_FY27: 300000\n  projected_amount_FY28:\n  win_prob: 60',
+      finds: [],
+    },
+  ],
+};
+
+function isRead({ what }: ForecastSource, { opportunity: { forecast: read } }: OpportunityNote): boolean {
+  if (typeof what !== 'number') return read.scores[what] !== undefined;
+  return read.amounts.some(({ year }) => year === what);
+}
+
+function unreadable({ entry, within, what }: ForecastSource, currency: string, context: CheckContext): AnyRemark {
+  const found = foundIn(entry.value, context);
+  const label = typeof what === 'number' ? `FY${String(what).slice(2)} forecast` : SCORES[what].label;
+  const about = { code: 'forecast-not-a-number', field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
+  const suggestion = typeof what === 'number' ? amountMeant(found, currency) : scoreMeant(found);
+  if (suggestion === undefined) return { ...about, data: { found, label } };
+  const path = within === undefined ? ([entry.key] as const) : ([within, entry.key] as const);
+  const fix = replaceWith(path, entry.value, { bare: suggestion }, context);
+  return { ...about, data: { found, label, suggestion }, fix };
+}
+
+function amountMeant(text: string, currency: string): string | undefined {
+  const parsed = parseAmount(text, decimalsOf(currency));
+  return typeof parsed === 'number' ? undefined : parsed.suggestion;
+}
+
+/** `"75 %"` → `"75"`, `"72,5"` → `"72.5"`. */
+function scoreMeant(text: string): string | undefined {
+  const match = /^(\d{1,3})(?:[.,](\d+))?\s*%?$/.exec(text);
+  if (match === null) return undefined;
+  return match[2] === undefined ? match[1] : `${match[1] ?? ''}.${match[2]}`;
+}
+
+function exceeding({ opportunity, forecastSources }: OpportunityNote): AnyRemark | undefined {
+  const { amount, forecast: read } = opportunity;
+  if (amount === undefined || amount.minor <= 0) return undefined;
+  let minor = 0;
+  for (const { money } of read.amounts) minor += money.minor;
+  if (minor <= amount.minor) return undefined;
+  const data = { total: displayMoney({ ...amount, minor }, 'en'), amount: displayMoney(amount, 'en') };
+  const first = forecastSources.find(({ what }) => typeof what === 'number');
+  if (first === undefined) return undefined;
+  return { code: 'forecast-exceeds-amount', field: 'forecast', key: first.entry.key, at: keySpan(first.entry), data };
+}

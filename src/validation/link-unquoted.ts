@@ -1,0 +1,76 @@
+/** Whether links stand in quotes, without which YAML takes them for lists in lists. */
+import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import { linkName, unquotedLink } from '../domain/link.ts';
+import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
+import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { replaceWith } from './fix.ts';
+import { keySpan } from './written.ts';
+
+const NAMING: readonly FieldName[] = FIELD_NAMES.filter((field) =>
+  ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind),
+);
+
+/** The name is read all the same, but the app shows no link and any other program finds a list. */
+export const linkUnquoted: Check = {
+  codes: ['link-unquoted'],
+  check: ({ sources }, context) => {
+    let remarks: AnyRemark[] | undefined;
+    for (const field of NAMING) {
+      const entry = sources[field]?.[0];
+      if (entry?.value.kind !== 'list') continue;
+      const found = remarksOn(field, entry, context);
+      if (found.length > 0) (remarks ??= []).push(...found);
+    }
+    return remarks ?? NOTHING;
+  },
+  examples: [
+    {
+      name: 'a link without quotes',
+      yaml: 'customer: [[Agencies/Navy|the Navy]] # key account',
+      finds: ['link-unquoted @2:1'],
+      fixed: 'customer: "[[Agencies/Navy|the Navy]]" # key account',
+    },
+    {
+      name: 'a link with a comma, without quotes',
+      yaml: 'customer_org: [[Acme, Inc.]]',
+      finds: ['link-unquoted @2:1'],
+      fixed: 'customer_org: "[[Acme, Inc.]]"',
+    },
+    {
+      name: 'links without quotes in a list',
+      yaml: 'oems:\n  - "[[Cisco]]"\n  - [[Dell]]',
+      finds: ['link-unquoted @4:5'],
+      fixed: 'oems:\n  - "[[Cisco]]"\n  - "[[Dell]]"',
+    },
+    {
+      name: 'one link without quotes for a list',
+      yaml: 'partners: [[Acme]]',
+      finds: ['link-unquoted @2:1'],
+      fixed: 'partners:\n  - "[[Acme]]"',
+    },
+    { name: 'links in quotes', yaml: 'customer: "[[Navy]]"\noems: ["[[Cisco]]"]', finds: [] },
+  ],
+};
+
+function remarksOn(field: FieldName, entry: NoteEntry, context: CheckContext): AnyRemark[] {
+  const { key, value } = entry;
+  const whole = unquotedLink(value);
+  if (whole !== undefined) {
+    const isList = FIELDS[field].kind === 'list' || FIELDS[field].kind === 'links';
+    const link = `[[${whole}]]`;
+    const fix = replaceWith([key], value, isList ? [link] : link, context);
+    return [{ code: 'link-unquoted', field, key, at: keySpan(entry), data: { name: linkName(link) }, fix }];
+  }
+  const items = value.kind === 'list' ? value.items : [];
+  return items.flatMap((item, position) => remarkOnItem(field, [key, position], item, context));
+}
+
+function remarkOnItem(field: FieldName, path: NotePath, item: NoteValue, context: CheckContext): AnyRemark[] {
+  const inner = item.kind === 'list' ? unquotedLink(item) : undefined;
+  if (inner === undefined) return [];
+  const link = `[[${inner}]]`;
+  const at = { from: item.from, to: item.to };
+  const fix = replaceWith(path, item, link, context);
+  return [{ code: 'link-unquoted', field, key: path[0], at, data: { name: linkName(link) }, fix }];
+}

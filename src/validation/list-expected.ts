@@ -1,0 +1,86 @@
+/** Whether OEMs and partners are lists of names. */
+import { FIELDS, type FieldSpec } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import { nameIn } from '../domain/link.ts';
+import type { NoteEntry, NoteValue } from '../domain/value.ts';
+import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { replaceWith } from './fix.ts';
+import { foundIn, isBlank, keySpan } from './written.ts';
+
+/**
+ * One text counts as a list of one name, and says so; under `oem` it is natural. A map in place of the list, or of a name in
+ * it, is read as no name at all. `tags` as one text is a habit of the app's users and no mistake.
+ */
+export const listExpected: Check = {
+  codes: ['list-expected'],
+  check: ({ sources }, context) => {
+    const oems = sources.oems === undefined ? NOTHING : remarksOn('oems', sources.oems[0], context);
+    const partners = sources.partners === undefined ? NOTHING : remarksOn('partners', sources.partners[0], context);
+    return partners.length === 0 ? oems : [...oems, ...partners];
+  },
+  examples: [
+    {
+      name: 'one text for a list',
+      yaml: 'oems: Microsoft',
+      finds: ['list-expected @2:1'],
+      fixed: 'oems:\n  - Microsoft',
+    },
+    {
+      name: 'several names in one text',
+      yaml: 'partners: Acme, Inc., Globex; Initech',
+      finds: ['list-expected @2:1'],
+      fixed: 'partners:\n  - Acme, Inc.\n  - Globex\n  - Initech',
+    },
+    {
+      name: 'one link for a list',
+      yaml: 'partners: "[[Firms/Acme|Acme]]" # prime',
+      finds: ['list-expected @2:1'],
+      fixed: 'partners: # prime\n  - "[[Firms/Acme|Acme]]"',
+    },
+    { name: 'shares where names belong', yaml: 'oems: { Microsoft: 60, Cisco: 40 }', finds: ['list-expected @2:1'] },
+    {
+      name: 'a list of maps',
+      yaml: 'partners:\n  - name: Acme\n  - Globex',
+      finds: ['list-expected @3:5'],
+    },
+    { name: 'one OEM under its singular', yaml: 'oem: Microsoft', finds: [] },
+    { name: 'one tag', yaml: 'tags: federal', finds: [] },
+    { name: 'lists, and one with nothing in it', yaml: 'oems: [Microsoft]\npartners: [""]', finds: [] },
+  ],
+};
+
+/** Commas and semicolons part names, but not `Acme, Inc.`. */
+const BETWEEN_NAMES = /\s*[,;]\s*(?!(?:inc|llc|llp|lp|ltd|co|corp|plc|gmbh|ag|sa|bv|nv)\b)/i;
+
+function remarksOn(
+  field: 'oems' | 'partners',
+  entry: NoteEntry | undefined,
+  context: CheckContext,
+): readonly AnyRemark[] {
+  if (entry === undefined) return NOTHING;
+  const { value } = entry;
+  if (value.kind === 'list') return remarksOnItems(field, entry.key, value.items, context);
+  const spec: FieldSpec = FIELDS[field];
+  if (isBlank(value) || (value.kind === 'scalar' && entry.key === spec.singular)) return NOTHING;
+  const data = { found: foundIn(value, context) };
+  const about = { code: 'list-expected', field, key: entry.key, at: keySpan(entry), data } as const;
+  if (value.kind !== 'scalar') return [about];
+  const text = value.text.trim();
+  const names = text.startsWith('[[') ? [text] : text.split(BETWEEN_NAMES).filter((name) => name !== '');
+  return [{ ...about, fix: replaceWith([entry.key], value, names, context) }];
+}
+
+function remarksOnItems(
+  field: 'oems' | 'partners',
+  key: string,
+  items: readonly NoteValue[],
+  context: CheckContext,
+): readonly AnyRemark[] {
+  let remarks: AnyRemark[] | undefined;
+  for (const item of items) {
+    if (item.kind === 'scalar' || isBlank(item) || nameIn(item) !== undefined) continue;
+    const at = { from: item.from, to: item.to };
+    (remarks ??= []).push({ code: 'list-expected', field, key, at, data: { found: foundIn(item, context) } });
+  }
+  return remarks ?? NOTHING;
+}

@@ -1,0 +1,56 @@
+/** Whether a firm stands twice among the OEMs or the partners. */
+import type { AnyRemark } from '../domain/finding.ts';
+import { namesIn } from '../domain/link.ts';
+import type { NoteEntry } from '../domain/value.ts';
+import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { removeFrom } from './fix.ts';
+
+/**
+ * Names compare without regard to case, a link by the note it leads to. An OEM may be a partner too; within one list a
+ * second share for the same name would be a mistake, and the fix takes the later one out.
+ */
+export const nameDuplicate: Check = {
+  codes: ['name-duplicate'],
+  check: ({ opportunity, sources }, context) => {
+    const oems = hasTwice(opportunity.oems) ? remarksOn('oems', sources.oems?.[0], context) : NOTHING;
+    const partners = hasTwice(opportunity.partners) ? remarksOn('partners', sources.partners?.[0], context) : NOTHING;
+    return partners.length === 0 ? oems : [...oems, ...partners];
+  },
+  examples: [
+    {
+      name: 'an OEM twice',
+      yaml: 'oems:\n  - Microsoft\n  - Cisco # second\n  - "[[Firms/microsoft|MS]]"',
+      finds: ['name-duplicate @5:5'],
+      fixed: 'oems:\n  - Microsoft\n  - Cisco # second',
+    },
+    {
+      name: 'a partner three times',
+      yaml: 'partners: [Acme, ACME, Acme]',
+      finds: ['name-duplicate @2:18', 'name-duplicate @2:24'],
+      fixed: 'partners: [Acme]',
+    },
+    { name: 'a firm as OEM and as partner', yaml: 'oems: [Cisco, Dell]\npartners: [Cisco]', finds: [] },
+  ],
+};
+
+function hasTwice(names: readonly string[]): boolean {
+  if (names.length < 2) return false;
+  const seen = new Set<string>();
+  for (const name of names) seen.add(name.toLowerCase());
+  return seen.size < names.length;
+}
+
+function remarksOn(field: 'oems' | 'partners', entry: NoteEntry | undefined, context: CheckContext): AnyRemark[] {
+  if (entry === undefined) return [];
+  const seen = new Set<string>();
+  const remarks: AnyRemark[] = [];
+  for (const { name, value, position } of namesIn(entry.value)) {
+    if (position !== undefined && seen.has(name.toLowerCase())) {
+      const fix = removeFrom([entry.key, position], value, context);
+      const at = { from: value.from, to: value.to };
+      remarks.push({ code: 'name-duplicate', field, key: entry.key, at, data: { name }, fix });
+    }
+    seen.add(name.toLowerCase());
+  }
+  return remarks;
+}

@@ -1,0 +1,60 @@
+/** Whether the scores of the forecast are percentages. */
+import { SCORES, type ScoreName } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import type { ForecastSource } from '../domain/opportunity.ts';
+import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { replaceWith } from './fix.ts';
+import { foundIn, keySpan } from './written.ts';
+
+/**
+ * All four scores go from 0 to 100. One between 0 and 1 was surely meant as a fraction, and so was `1.0`; a plain `1` is
+ * taken at its word, as one percent.
+ */
+export const probability: Check = {
+  codes: ['probability-out-of-range', 'probability-fraction'],
+  check: ({ opportunity, forecastSources }, context) => {
+    let remarks: AnyRemark[] | undefined;
+    for (const source of forecastSources) {
+      if (typeof source.what === 'number') continue;
+      const score = opportunity.forecast.scores[source.what];
+      if (score === undefined || (score > 1 && score <= 100) || score === 0) continue;
+      const remark = remarkOn(source, source.what, score, context);
+      if (remark !== undefined) (remarks ??= []).push(remark);
+    }
+    return remarks ?? NOTHING;
+  },
+  examples: [
+    { name: 'more than certainty', yaml: 'forecast:\n  win_prob: 140', finds: ['probability-out-of-range @3:3'] },
+    { name: 'a negative score', yaml: 'confidence_score: -5', finds: ['probability-out-of-range @2:1'] },
+    {
+      name: 'a fraction for a percentage',
+      yaml: 'forecast:\n  win_prob: 0.725 # gut feeling',
+      finds: ['probability-fraction @3:3'],
+      fixed: 'forecast:\n  win_prob: 72.5 # gut feeling',
+    },
+    {
+      name: 'the whole as a fraction',
+      yaml: 'win_prob: 1.0',
+      finds: ['probability-fraction @2:1'],
+      fixed: 'win_prob: 100',
+    },
+    { name: 'one percent, none, and all', yaml: 'win_prob: 1\nconfidence_score: 0\npartner_fit_score: 100', finds: [] },
+  ],
+};
+
+function remarkOn(
+  { entry, within }: ForecastSource,
+  what: ScoreName,
+  score: number,
+  context: CheckContext,
+): AnyRemark | undefined {
+  const found = foundIn(entry.value, context);
+  const { label } = SCORES[what];
+  const about = { field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
+  if (score < 0 || score > 100) return { code: 'probability-out-of-range', ...about, data: { found, label } };
+  if (score === 1 && !found.includes('.')) return undefined;
+  const suggestion = String(Number((score * 100).toPrecision(12)));
+  const path = within === undefined ? ([entry.key] as const) : ([within, entry.key] as const);
+  const fix = replaceWith(path, entry.value, { bare: suggestion }, context);
+  return { code: 'probability-fraction', ...about, data: { found, label, suggestion }, fix };
+}

@@ -1,0 +1,72 @@
+/** Whether the stage is one of those the user configured. */
+import { nearest } from '../domain/nearest.ts';
+import { NOTHING, type Check } from './check.ts';
+import { replaceWith } from './fix.ts';
+import { keySpan } from './written.ts';
+
+/** Case counts, for the CRMs' stage tables go by the exact name; without configured stages any stage will do. */
+export const stageUnknown: Check = {
+  codes: ['stage-unknown'],
+  check: ({ opportunity: { stage }, sources }, context) => {
+    if (context.stages.length === 0 || stage === undefined) return NOTHING;
+    if (context.stages.some(({ name }) => name === stage)) return NOTHING;
+    const entry = sources.stage?.[0];
+    if (entry === undefined) return NOTHING;
+    const known = context.stages.map(({ name }) => name);
+    const about = { code: 'stage-unknown', field: 'stage', key: entry.key, at: keySpan(entry) } as const;
+    const suggestion = meant(stage, known);
+    if (suggestion === undefined) return [{ ...about, data: { found: stage, known } }];
+    const fix = replaceWith([entry.key], entry.value, suggestion, context);
+    return [{ ...about, data: { found: stage, known, suggestion }, fix }];
+  },
+  examples: [
+    {
+      name: 'a slip in a stage',
+      yaml: 'stage: Qualificaton',
+      context: {
+        stages: [
+          { name: 'Qualification', state: 'open' },
+          { name: 'Proposal', state: 'open' },
+        ],
+      },
+      finds: ['stage-unknown @2:1'],
+      fixed: 'stage: Qualification',
+    },
+    {
+      name: 'a stage in other case',
+      yaml: 'stage: closed won',
+      context: {
+        stages: [
+          { name: 'Closed Won', state: 'won' },
+          { name: 'Closed Lost', state: 'lost' },
+        ],
+      },
+      finds: ['stage-unknown @2:1'],
+      fixed: 'stage: Closed Won',
+    },
+    {
+      name: 'a stage near to two',
+      yaml: 'stage: Closed',
+      context: {
+        stages: [
+          { name: 'Closed Won', state: 'won' },
+          { name: 'Closed Lost', state: 'lost' },
+        ],
+      },
+      finds: ['stage-unknown @2:1'],
+    },
+    {
+      name: 'a configured stage',
+      yaml: 'stage: Proposal',
+      context: { stages: [{ name: 'Proposal', state: 'open' }] },
+      finds: [],
+    },
+    { name: 'any stage where none is configured', yaml: 'stage: Talking', finds: [] },
+  ],
+};
+
+/** The stage that differs in case only, else the only one that is near. */
+function meant(stage: string, known: readonly string[]): string | undefined {
+  const near = nearest(stage, known);
+  return near.find((name) => name.toLowerCase() === stage.toLowerCase()) ?? (near.length === 1 ? near[0] : undefined);
+}

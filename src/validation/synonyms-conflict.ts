@@ -1,0 +1,85 @@
+/** Whether two keys of one field tell the same. */
+import { parseDay } from '../domain/day.ts';
+import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import { linkName, namesIn } from '../domain/link.ts';
+import { decimalsOf, parseAmount } from '../domain/money.ts';
+import type { NoteValue } from '../domain/value.ts';
+import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { removeFrom } from './fix.ts';
+import { foundIn, isBlank, keySpan } from './written.ts';
+
+const WITH_ALIASES: readonly FieldName[] = FIELD_NAMES.filter((field) => FIELDS[field].aliases.length > 0);
+
+/**
+ * Values compare by what they mean: amounts by value, days as days, names by link and without regard to case, lists in
+ * their order. A key with nothing behind it says nothing; where it is the one that counts, the fix, which takes the ignored
+ * key out, would lose the only value, and there is none.
+ */
+export const synonymsConflict: Check = {
+  codes: ['synonyms-conflict'],
+  check: ({ opportunity, sources }, context) => {
+    let remarks: AnyRemark[] | undefined;
+    for (const field of WITH_ALIASES) {
+      const entries = sources[field];
+      const used = entries?.[0];
+      if (entries === undefined || used === undefined || entries.length < 2) continue;
+      const meant = meaning(field, used.value, opportunity.currency, context);
+      for (const ignored of entries.slice(1)) {
+        if (isBlank(ignored.value) || meaning(field, ignored.value, opportunity.currency, context) === meant) continue;
+        const data = { used: used.key, ignored: ignored.key };
+        const mend = isBlank(used.value) ? {} : { fix: removeFrom([ignored.key], ignored.value, context) };
+        (remarks ??= []).push({
+          code: 'synonyms-conflict',
+          field,
+          key: ignored.key,
+          at: keySpan(ignored),
+          data,
+          ...mend,
+        });
+      }
+    }
+    return remarks ?? NOTHING;
+  },
+  examples: [
+    {
+      name: 'two different lists of OEMs',
+      yaml: 'oem_attribution: [Cisco, Microsoft]\noems: [Microsoft, Cisco]',
+      finds: ['synonyms-conflict @2:1'],
+      fixed: 'oems: [Microsoft, Cisco]',
+    },
+    {
+      name: 'another OEM beside the list',
+      yaml: 'oems: [Microsoft, Cisco]\noem: Microsoft',
+      finds: ['synonyms-conflict @3:1'],
+      fixed: 'oems: [Microsoft, Cisco]',
+    },
+    {
+      name: 'two amounts',
+      yaml: 'amount: 1000000\nest_amount: 900000\nstage: Discovery',
+      finds: ['synonyms-conflict @3:1'],
+      fixed: 'amount: 1000000\nstage: Discovery',
+    },
+    { name: 'nothing behind the key that counts', yaml: 'oems:\noem: Microsoft', finds: ['synonyms-conflict @3:1'] },
+    {
+      name: 'synonyms that agree',
+      yaml: 'amount: 1000.00\nest_amount: 1000\noem: "[[Firms/Cisco]]"\noems: [cisco]\nclose_date: 2026-06-30\nest_close: 20260630',
+      finds: [],
+    },
+    { name: 'a synonym with nothing behind it', yaml: 'title: Zero trust\nname:', finds: [] },
+  ],
+};
+
+/** Equal for values that mean the same. */
+function meaning(field: FieldName, value: NoteValue, currency: string, context: CheckContext): string {
+  const { kind } = FIELDS[field];
+  if (kind === 'links')
+    return namesIn(value)
+      .map(({ name }) => JSON.stringify(name.toLowerCase()))
+      .join();
+  const found = foundIn(value, context);
+  if (kind === 'link') return linkName(found).toLowerCase();
+  if (kind === 'day') return parseDay(found) ?? found;
+  const minor = kind === 'money' ? parseAmount(found, decimalsOf(currency)) : undefined;
+  return typeof minor === 'number' ? String(minor) : found;
+}

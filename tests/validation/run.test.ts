@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { Opportunity, OpportunityNote, Sources } from '../../src/domain/opportunity.ts';
+import type { NoteEntry, NoteValue } from '../../src/domain/value.ts';
+import { EXAMPLE_CONTEXT } from '../../src/validation/check.ts';
+import { findingOf, validate, type ValidationContext } from '../../src/validation/run.ts';
+
+const text = '---\nid: 007\ntitle: Zero trust\ncustomer: Navy\namount: -5\nstage:\nclose_date: 2026-06-30\n---\n';
+
+const opportunity: Opportunity = {
+  id: '007',
+  title: 'Zero trust',
+  customer: 'Navy',
+  amount: { minor: -500, currency: 'USD' },
+  stage: undefined,
+  closeDate: '2026-06-30',
+  currency: 'USD',
+  oems: [],
+  partners: [],
+  customerOrg: undefined,
+  customerPoc: undefined,
+  region: undefined,
+  team: undefined,
+  owner: undefined,
+  source: undefined,
+  contractVehicle: undefined,
+  tags: [],
+  notes: undefined,
+  forecast: { amounts: [], scores: {} },
+};
+
+function entryOf(key: string): NoteEntry {
+  const keyFrom = text.indexOf(`${key}:`);
+  const keyTo = keyFrom + key.length;
+  const to = text.indexOf('\n', keyTo);
+  const written = text.slice(keyTo + 1, to).trim();
+  const value: NoteValue =
+    written === ''
+      ? { kind: 'empty', from: to, to }
+      : { kind: 'scalar', text: written, plain: true, from: to - written.length, to };
+  return { key, keyFrom, keyTo, value };
+}
+
+const sources: Sources = {
+  id: [entryOf('id')],
+  title: [entryOf('title')],
+  customer: [entryOf('customer')],
+  amount: [entryOf('amount')],
+  stage: [entryOf('stage')],
+  closeDate: [entryOf('close_date')],
+};
+
+const note: OpportunityNote = {
+  entries: Object.values(sources).flat(),
+  sources,
+  forecastSources: [],
+  opportunity,
+};
+
+const context: ValidationContext = { ...EXAMPLE_CONTEXT, text, markedBy: undefined };
+
+describe('a note that was read', () => {
+  test('gives its findings in the order of the note, with severity and place', () => {
+    const findings = validate({ state: 'read', note }, context);
+    expect(findings.map(({ code, severity, place }) => [code, severity, place?.line, place?.column])).toEqual([
+      ['id-unsafe-number', 'error', 2, 1],
+      ['amount-not-positive', 'error', 5, 1],
+      ['required-empty', 'error', 6, 1],
+    ]);
+  });
+
+  test('gives findings at one place in the order of the checks', () => {
+    const findings = validate({ state: 'read', note }, { ...context, othersWithId: () => ['Copy.md'] });
+    expect(findings.slice(0, 2).map(({ code }) => code)).toEqual(['id-duplicate', 'id-unsafe-number']);
+  });
+
+  test('gives what concerns the note as a whole first', () => {
+    const { stage: _, ...others } = sources;
+    const findings = validate({ state: 'read', note: { ...note, sources: others } }, context);
+    expect(findings[0]).toEqual({
+      code: 'required-missing',
+      severity: 'error',
+      field: 'stage',
+      key: 'stage',
+      data: { keys: ['stage'] },
+    });
+  });
+
+  test('costs no list when it is in order', () => {
+    const good = { ...opportunity, id: 'A', amount: { minor: 500, currency: 'USD' }, stage: 'Won' };
+    const { id: _, ...others } = sources;
+    const reading = { state: 'read', note: { ...note, sources: others, opportunity: good } } as const;
+    expect(validate(reading, context)).toEqual([]);
+    expect(validate(reading, context)).toBe(validate(reading, context));
+  });
+});
+
+test('a marked note without frontmatter warns, without a place', () => {
+  expect(validate({ state: 'absent' }, { ...context, markedBy: '#opportunity' })).toEqual([
+    { code: 'frontmatter-missing', severity: 'warning', data: { rule: '#opportunity' } },
+  ]);
+});
+
+test('a remark of a target becomes a finding without a place', () => {
+  const remark = { code: 'target-required-missing', data: { target: 'HubSpot', remote: 'dealname' } } as const;
+  expect(findingOf(remark, text)).toEqual({ ...remark, severity: 'error' });
+});
