@@ -24,7 +24,7 @@ export interface Settings {
   /** 1 to 12; 10 is the US federal fiscal year. */
   readonly fiscalYearStart: number;
   readonly newNote: NewNoteSettings;
-  /** Folder of the vault that exported files go to. */
+  /** Folder of the vault that exported files go to; empty: the vault's root. */
   readonly exportFolder: string;
   readonly targets: Readonly<Partial<Record<TargetId, TargetChoice>>>;
 }
@@ -46,9 +46,57 @@ export interface StageSetting {
 }
 
 export interface NewNoteSettings {
+  /** Empty: the vault's root. */
   readonly folder: string;
   /** File under a folder of the close date's fiscal year, as `FY27`. */
   readonly byFiscalYear: boolean;
-  /** Text of a new note; `{{title}}`, `{{id}}` and `{{date}}` are filled in. */
+  /**
+   * Text of a new note; `{{title}}`, `{{id}}` and `{{date}}` (today) are filled in. Inside the frontmatter they stand
+   * without quotes, and whoever fills them in quotes what YAML would misread.
+   */
   readonly template: string;
+}
+
+/** A note that has all it takes but for what only the user knows; the findings then ask for that. */
+const NOTE_TEMPLATE = `---
+type: opportunity
+id: {{id}}
+title: {{title}}
+customer:
+amount:
+stage: Prospecting
+close_date: {{date}}
+customer_org:
+region:
+oems: []
+partners: []
+source:
+contract_vehicle:
+---
+
+# {{title}}
+`;
+
+/** Frozen to its leaves: a caller that wrote into it would change every vault that has not been set up. */
+export const DEFAULT_SETTINGS: Settings = frozen({
+  version: 1,
+  dryRun: true,
+  keys: {},
+  markers: { key: 'type', value: 'opportunity', tag: '', folder: '' },
+  currency: 'USD',
+  stages: [],
+  model: 'multi_factor_v1',
+  modelParameters: { oemWeights: [60, 30, 10], partnerPool: 20 },
+  rules: { organizations: [], regions: [], teams: [] },
+  fiscalYearStart: 10,
+  newNote: { folder: 'Opportunities', byFiscalYear: false, template: NOTE_TEMPLATE },
+  exportFolder: 'CRM exports',
+  targets: {},
+});
+
+function frozen<T extends object>(value: T): T {
+  for (const inner of Object.values(value) as unknown[]) {
+    if (typeof inner === 'object' && inner !== null) frozen(inner);
+  }
+  return Object.freeze(value);
 }

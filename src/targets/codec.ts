@@ -1,2 +1,107 @@
-/** How one value is spelled on the wire. */
-export type CodecName = 'text';
+/** How one value is spelled on the wire, and which kinds of value each spelling takes. */
+import type { Day } from '../domain/day.ts';
+import { decimalText, majorOf, type Money } from '../domain/money.ts';
+import type { PlainValue } from '../domain/value.ts';
+import { startOfDay } from './zone.ts';
+
+/** What the sources of a mapping can give, by kind. */
+export interface SourceValues {
+  readonly text: string;
+  readonly money: Money;
+  readonly day: Day;
+  readonly list: readonly string[];
+  readonly number: number;
+  readonly map: ReadonlyMap<string, PlainValue>;
+}
+
+export type SourceKind = keyof SourceValues;
+
+/** A value with its kind. */
+export type SourceValue = {
+  [K in SourceKind]: { readonly kind: K; readonly value: SourceValues[K] };
+}[SourceKind];
+
+/** What a spelling may depend on beside the value. */
+export interface CodecContext {
+  /** The target's options as chosen; one that a target does not have is missing. */
+  readonly options: Readonly<Record<string, string>>;
+  /** The remote name of one of our stages; undefined when the remote side has a closed list without it. */
+  readonly stage: (name: string) => string | undefined;
+}
+
+type Encoders = {
+  readonly [K in SourceKind]?: (value: SourceValues[K], context: CodecContext) => PlainValue | undefined;
+};
+
+export interface Codec {
+  /** For the settings: how the value will look. */
+  readonly label: string;
+  /** By kind of value; a kind that is missing cannot be spelled this way. Undefined: the remote side knows no such value. */
+  readonly encode: Encoders;
+  /** `resolved`: the name is shown now and becomes an id on sync. */
+  readonly note?: 'resolved';
+  /** The value travels beside the record, not in it. */
+  readonly aside?: true;
+}
+
+export const CODECS = {
+  text: {
+    label: 'Text',
+    encode: {
+      text: (text) => text,
+      day: (day) => day,
+      money: (money) => decimalText(money.minor, money.currency),
+      number: String,
+      list: (items) => items.join(', '),
+    },
+  },
+  number: {
+    label: 'Number',
+    encode: { money: (money) => majorOf(money.minor, money.currency), number: (number) => number },
+  },
+  percent: {
+    label: 'Whole percent',
+    encode: { number: (number) => Math.min(Math.max(Math.round(number), 0), 100) },
+  },
+  'zone-midnight': {
+    label: 'Midnight in the time zone, in milliseconds',
+    encode: { day: (day, { options }) => String(startOfDay(day, options['timeZone'] ?? 'UTC')) },
+  },
+  semicolons: { label: 'Text, names parted by semicolons', encode: { list: (items) => items.join(';') } },
+  list: { label: 'List', encode: { list: (items) => items } },
+  map: { label: 'Table', encode: { map: (map) => map } },
+  stage: { label: 'Stage, by the stage table', encode: { text: (text, { stage }) => stage(text) } },
+  'stage-number': {
+    label: 'Stage number, by the stage table',
+    encode: { text: (text, { stage }) => wholeNumber(stage(text)) },
+  },
+  pipeline: { label: 'The pipeline of the stages', encode: { text: (_, { options }) => options['pipeline'] } },
+  lookup: { label: 'Record found by its name', encode: { text: (text) => text }, note: 'resolved' },
+  association: {
+    label: 'Associated record found by its name',
+    encode: { text: (text) => text },
+    note: 'resolved',
+    aside: true,
+  },
+} as const satisfies Record<string, Codec>;
+
+export type CodecName = keyof typeof CODECS;
+
+/** A target's option list spells stages as numbers: `"2"` → 2. Anything else is no stage there. */
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^-?\d{1,9}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Whether this codec can spell values of that kind. */
+export function codecTakes(name: CodecName, kind: SourceKind): boolean {
+  return kind in CODECS[name].encode;
+}
+
+/** The value as the wire carries it; undefined when the remote side knows no such value. The codec must take its kind. */
+export function encode(name: CodecName, source: SourceValue, context: CodecContext): PlainValue | undefined {
+  const encoders: Encoders = CODECS[name].encode;
+  const spell = encoders[source.kind] as
+    ((value: SourceValue['value'], context: CodecContext) => PlainValue | undefined) | undefined;
+  if (spell === undefined) throw new Error(`The codec ${name} cannot spell a ${source.kind}`);
+  return spell(source.value, context);
+}

@@ -10,21 +10,23 @@ export type MappingSource = FieldName | 'firstOem' | 'forecastAmounts' | `score.
 
 /**
  * One row of a mapping, editable by the user. `to` is the remote field's name as the wire spells it; `{FY}` in it stands
- * for the two digits of a fiscal year, `{prefix}` for the publisher's prefix, `{key}` for the external key's name.
+ * for the two digits of a fiscal year, any other name in braces for the value of that option (`{key}`, `{prefix}`).
+ * No two rows of a mapping give the same remote name.
  */
 export interface MappingRow {
   readonly from: MappingSource;
   readonly to: string;
+  /** One that takes the kind of value that `from` gives. */
   readonly codec: CodecName;
   readonly direction: 'both' | 'push' | 'pull';
 }
 
-/** One setting of a target, from which its rows in the settings follow. */
+/** One setting of a target, from which its rows in the settings follow. A value may name an option declared behind it in braces. */
 export interface OptionSpec {
   readonly label: string;
   readonly help: string;
   readonly initial: string;
-  /** Why a text cannot be this option's value; undefined when it can. */
+  /** Why a text cannot be this option's value, as a sentence; undefined when it can. */
   readonly refuse: (value: string) => string | undefined;
 }
 
@@ -44,18 +46,23 @@ export interface Target {
   readonly label: string;
   /** `record`: a CRM's record. `document`: a file, which needs no account. */
   readonly kind: 'record' | 'document';
-  /** What the CRM calls a record: `Opportunity`, `deal`. */
+  /** How its payload stands as text; also the ending of a file of it. */
+  readonly wire: 'json' | 'yaml';
+  /** What one of them is called: `Opportunity`, `deal`. */
   readonly object: string;
   readonly mapping: readonly MappingRow[];
-  /** Our stage to the remote one; a stage that is missing goes as it is, or is a finding where the remote side has a closed list. */
+  /** Our stage to the remote one, whatever its case. A stage that is missing goes as it is, unless the user made the table. */
   readonly stages: Readonly<Record<string, string>>;
+  /** Whether the remote side takes only stages of its own: with a table that the user made, any other stage is refused. */
   readonly stagesClosed: boolean;
+  /** What the wire carries to empty a remote field. */
+  readonly cleared: null | '';
   readonly options: Readonly<Record<string, OptionSpec>>;
-  /** By remote name. */
+  /** By remote name as the mapping spells it, braces included. */
   readonly limits: Readonly<Record<string, FieldLimit>>;
 }
 
-/** What the user chose for one target; what is missing is the target's own. */
+/** What the user chose for one target; what is missing is the target's own. A stage table replaces the target's whole. */
 export interface TargetChoice {
   readonly mapping?: readonly MappingRow[];
   readonly stages?: Readonly<Record<string, string>>;
@@ -77,7 +84,7 @@ export interface Exportable {
 export interface FormattedField {
   readonly from: MappingSource;
   readonly to: string;
-  /** As a person would read it in the note. */
+  /** As a person would read it in the note; empty when the note says nothing. */
   readonly ours: string;
   /** As the wire will carry it. */
   readonly theirs: PlainValue;
@@ -89,7 +96,7 @@ export interface Formatted {
   readonly fields: readonly FormattedField[];
   /** The payload, keys in the order of the mapping. */
   readonly payload: ReadonlyMap<string, PlainValue>;
-  /** The payload as text, as it would stand in a request or a file; JSON with two blanks, or YAML. */
+  /** The payload as text, as it would stand in a request or a file; JSON with two blanks, or YAML. No line end behind JSON. */
   readonly text: string;
   /** What this target cannot take, without a place in the note. */
   readonly remarks: readonly AnyRemark[];

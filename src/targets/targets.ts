@@ -1,2 +1,21 @@
 /** The table of targets. */
-export type TargetId = 'salesforce' | 'hubspot' | 'dynamics' | 'generic_json' | 'generic_yaml';
+import { dynamics } from './dynamics.ts';
+import { genericJson } from './generic-json.ts';
+import { genericYaml } from './generic-yaml.ts';
+import { hubspot } from './hubspot.ts';
+import { salesforce } from './salesforce.ts';
+import type { Target } from './target.ts';
+
+/** By id, in the order in which people choose. */
+export const TARGETS = {
+  salesforce,
+  hubspot,
+  dynamics,
+  generic_json: genericJson,
+  generic_yaml: genericYaml,
+} as const satisfies Record<string, Target>;
+
+export type TargetId = keyof typeof TARGETS;
+
+/** All ids, in the order of the table. */
+export const TARGET_IDS = Object.keys(TARGETS) as readonly TargetId[];

@@ -1,0 +1,67 @@
+/** Dynamics 365 Sales: the opportunities table of Dataverse, with custom columns under the publisher's prefix. */
+import { refuseFieldName } from './option.ts';
+import type { MappingRow, Target } from './target.ts';
+
+const TABLE_REFERENCE = {
+  source: 'https://learn.microsoft.com/en-us/dynamics365/sales/developer/entities/opportunity',
+  read: '2026-11-22',
+};
+
+const MAPPING: readonly MappingRow[] = [
+  { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
+  { from: 'title', to: 'name', codec: 'text', direction: 'both' },
+  { from: 'amount', to: 'estimatedvalue', codec: 'number', direction: 'both' },
+  { from: 'closeDate', to: 'estimatedclosedate', codec: 'text', direction: 'both' },
+  { from: 'stage', to: 'stepname', codec: 'stage', direction: 'push' },
+  { from: 'notes', to: 'description', codec: 'text', direction: 'both' },
+  { from: 'score.winProbability', to: 'closeprobability', codec: 'percent', direction: 'push' },
+  { from: 'currency', to: 'transactioncurrencyid@odata.bind', codec: 'lookup', direction: 'push' },
+  { from: 'customer', to: 'customerid_account@odata.bind', codec: 'lookup', direction: 'push' },
+  { from: 'source', to: '{prefix}source', codec: 'text', direction: 'both' },
+  { from: 'firstOem', to: '{prefix}oem_primary', codec: 'text', direction: 'push' },
+  { from: 'partners', to: '{prefix}partner_names', codec: 'text', direction: 'push' },
+  { from: 'contractVehicle', to: '{prefix}contract_vehicle', codec: 'text', direction: 'both' },
+  { from: 'region', to: '{prefix}region', codec: 'text', direction: 'both' },
+  { from: 'forecastAmounts', to: '{prefix}fy{FY}_forecast', codec: 'number', direction: 'push' },
+  { from: 'score.confidence', to: '{prefix}confidence_score', codec: 'number', direction: 'push' },
+  { from: 'score.oemAlignment', to: '{prefix}oem_alignment_score', codec: 'number', direction: 'push' },
+  { from: 'score.partnerFit', to: '{prefix}partner_fit_score', codec: 'number', direction: 'push' },
+];
+
+/**
+ * The stage goes into the free text of the pipeline phase. `salesstage` is an option list whose numbers each org defines:
+ * a user who wants it maps it with the codec `stage-number` and fills the stage table.
+ */
+export const dynamics: Target = {
+  label: 'Dynamics 365',
+  kind: 'record',
+  wire: 'json',
+  object: 'opportunity',
+  mapping: MAPPING,
+  stages: {},
+  stagesClosed: true,
+  cleared: null,
+  options: {
+    key: {
+      label: 'Key column',
+      help: 'The text column that holds the ID of the note. {prefix} stands for the publisher prefix.',
+      initial: '{prefix}opportunity_key',
+      refuse: (value) => refuseFieldName(value, /^(?:\{prefix\}|[a-z])[a-z0-9_]*$/, '{prefix}opportunity_key'),
+    },
+    prefix: {
+      label: 'Publisher prefix',
+      help: 'What the names of your custom columns begin with, underscore included.',
+      initial: 'new_',
+      refuse: (value) =>
+        /^[a-z][a-z0-9]{1,7}_$/.test(value)
+          ? undefined
+          : 'Give 2 to 8 lower-case letters or digits and an underscore, such as new_.',
+    },
+  },
+  limits: {
+    name: { length: 300, required: true, ...TABLE_REFERENCE },
+    estimatedvalue: { most: 1e12, ...TABLE_REFERENCE },
+    stepname: { length: 200, ...TABLE_REFERENCE },
+    description: { length: 2000, ...TABLE_REFERENCE },
+  },
+};

@@ -1,0 +1,84 @@
+/** HubSpot: deals, whose properties all travel as text. */
+import { refuseFieldName } from './option.ts';
+import type { MappingRow, Target } from './target.ts';
+import { isTimeZone } from './zone.ts';
+
+const PROPERTIES = {
+  source: 'https://knowledge.hubspot.com/properties/property-field-types-in-hubspot',
+  read: '2026-11-22',
+};
+const DEALS = { source: 'https://developers.hubspot.com/docs/api-reference/crm-deals-v3/guide', read: '2026-11-22' };
+
+const MAPPING: readonly MappingRow[] = [
+  { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
+  { from: 'title', to: 'dealname', codec: 'text', direction: 'both' },
+  { from: 'amount', to: 'amount', codec: 'text', direction: 'both' },
+  { from: 'closeDate', to: 'closedate', codec: 'zone-midnight', direction: 'both' },
+  { from: 'stage', to: 'dealstage', codec: 'stage', direction: 'both' },
+  { from: 'stage', to: 'pipeline', codec: 'pipeline', direction: 'push' },
+  { from: 'currency', to: 'deal_currency_code', codec: 'text', direction: 'both' },
+  { from: 'notes', to: 'description', codec: 'text', direction: 'both' },
+  { from: 'customerOrg', to: 'company', codec: 'association', direction: 'push' },
+  { from: 'source', to: 'opportunity_source', codec: 'text', direction: 'both' },
+  { from: 'firstOem', to: 'oem_primary', codec: 'text', direction: 'push' },
+  { from: 'partners', to: 'partner_names', codec: 'text', direction: 'push' },
+  { from: 'contractVehicle', to: 'contract_vehicle', codec: 'text', direction: 'both' },
+  { from: 'region', to: 'region', codec: 'text', direction: 'both' },
+  { from: 'forecastAmounts', to: 'fy{FY}_forecast', codec: 'text', direction: 'push' },
+  { from: 'score.winProbability', to: 'win_probability', codec: 'text', direction: 'push' },
+  { from: 'score.confidence', to: 'confidence_score', codec: 'text', direction: 'push' },
+  { from: 'score.oemAlignment', to: 'oem_alignment_score', codec: 'text', direction: 'push' },
+  { from: 'score.partnerFit', to: 'partner_fit_score', codec: 'text', direction: 'push' },
+];
+
+/** The pipeline that every account starts with; ids, not labels, travel (https://developers.hubspot.com/docs/api-reference/crm-pipelines-v3/guide, 2026-11-22). */
+const DEFAULT_PIPELINE = {
+  'Appointment Scheduled': 'appointmentscheduled',
+  'Qualified To Buy': 'qualifiedtobuy',
+  'Presentation Scheduled': 'presentationscheduled',
+  'Decision Maker Bought-In': 'decisionmakerboughtin',
+  'Contract Sent': 'contractsent',
+  'Closed Won': 'closedwon',
+  'Closed Lost': 'closedlost',
+};
+
+/**
+ * `closedate` is an instant that HubSpot shows as a day of the account's zone, so it must be midnight there: midnight UTC
+ * shows as the day before everywhere west of Greenwich.
+ */
+export const hubspot: Target = {
+  label: 'HubSpot',
+  kind: 'record',
+  wire: 'json',
+  object: 'deal',
+  mapping: MAPPING,
+  stages: DEFAULT_PIPELINE,
+  stagesClosed: true,
+  cleared: '',
+  options: {
+    key: {
+      label: 'Unique property',
+      help: 'The deal property, set to require unique values, that holds the ID of the note.',
+      initial: 'opportunity_key',
+      refuse: (value) => refuseFieldName(value, /^[a-z][a-z0-9_]*$/, 'opportunity_key'),
+    },
+    pipeline: {
+      label: 'Pipeline ID',
+      help: 'The internal ID of the pipeline that your stages belong to, from the pipeline settings in HubSpot.',
+      initial: 'default',
+      refuse: (value) => (/^\S+$/.test(value) ? undefined : 'Give the internal ID of the pipeline, such as default.'),
+    },
+    timeZone: {
+      label: 'Time zone of the account',
+      help: 'As the account defaults in HubSpot show it. Close dates then show as the day in your note.',
+      initial: 'UTC',
+      refuse: (value) => (isTimeZone(value) ? undefined : 'Give a time zone by its city, such as America/New_York.'),
+    },
+  },
+  limits: {
+    '{key}': { length: 65_536, required: true, ...PROPERTIES },
+    dealname: { length: 65_536, required: true, ...DEALS },
+    dealstage: { required: true, ...DEALS },
+    description: { length: 65_536, ...PROPERTIES },
+  },
+};

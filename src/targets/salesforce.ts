@@ -1,0 +1,62 @@
+/** Salesforce: the Opportunity object, with the custom fields that an admin adds for what it lacks. */
+import { refuseFieldName } from './option.ts';
+import type { MappingRow, Target } from './target.ts';
+
+const FIELD_REFERENCE = {
+  source:
+    'https://developer.salesforce.com/docs/atlas.en-us.sfFieldRef.meta/sfFieldRef/salesforce_field_reference_Opportunity.htm',
+  read: '2026-11-22',
+};
+
+const MAPPING: readonly MappingRow[] = [
+  { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
+  { from: 'title', to: 'Name', codec: 'text', direction: 'both' },
+  { from: 'amount', to: 'Amount', codec: 'number', direction: 'both' },
+  { from: 'closeDate', to: 'CloseDate', codec: 'text', direction: 'both' },
+  { from: 'stage', to: 'StageName', codec: 'stage', direction: 'both' },
+  { from: 'source', to: 'LeadSource', codec: 'text', direction: 'both' },
+  { from: 'source', to: 'Type', codec: 'text', direction: 'push' },
+  { from: 'customerOrg', to: 'AccountId', codec: 'lookup', direction: 'push' },
+  { from: 'notes', to: 'Description', codec: 'text', direction: 'both' },
+  { from: 'firstOem', to: 'OEM_Primary__c', codec: 'text', direction: 'push' },
+  { from: 'partners', to: 'Partner_Names__c', codec: 'text', direction: 'push' },
+  { from: 'contractVehicle', to: 'Contract_Vehicle__c', codec: 'text', direction: 'both' },
+  { from: 'region', to: 'Region__c', codec: 'text', direction: 'both' },
+  { from: 'forecastAmounts', to: 'FY{FY}_Forecast__c', codec: 'number', direction: 'push' },
+  { from: 'score.winProbability', to: 'Win_Probability__c', codec: 'number', direction: 'push' },
+  { from: 'score.confidence', to: 'Confidence_Score__c', codec: 'number', direction: 'push' },
+  { from: 'score.oemAlignment', to: 'OEM_Alignment_Score__c', codec: 'number', direction: 'push' },
+  { from: 'score.partnerFit', to: 'Partner_Fit_Score__c', codec: 'number', direction: 'push' },
+];
+
+/**
+ * Amounts go in the currency of the note as bare numbers: only an org with several currencies has `CurrencyIsoCode`,
+ * and a row for it makes every other org refuse the record.
+ */
+export const salesforce: Target = {
+  label: 'Salesforce',
+  kind: 'record',
+  wire: 'json',
+  object: 'Opportunity',
+  mapping: MAPPING,
+  stages: {},
+  stagesClosed: true,
+  cleared: null,
+  options: {
+    key: {
+      label: 'External ID field',
+      help: 'The unique text field that holds the ID of the note. An admin adds it to Opportunity, marked as external ID.',
+      initial: 'Opportunity_Key__c',
+      refuse: (value) => refuseFieldName(value, /^[A-Za-z]\w*$/, 'Opportunity_Key__c'),
+    },
+  },
+  limits: {
+    '{key}': { length: 255, required: true, ...FIELD_REFERENCE },
+    Name: { length: 120, required: true, ...FIELD_REFERENCE },
+    StageName: { length: 255, required: true, ...FIELD_REFERENCE },
+    CloseDate: { required: true, ...FIELD_REFERENCE },
+    LeadSource: { length: 255, ...FIELD_REFERENCE },
+    Type: { length: 255, ...FIELD_REFERENCE },
+    Description: { length: 32_000, ...FIELD_REFERENCE },
+  },
+};

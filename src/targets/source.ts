@@ -1,0 +1,116 @@
+/** What a mapping row reads out of an opportunity. */
+import { FIELD_NAMES, FIELDS, SCORES, type FieldKind, type FieldName, type ScoreName } from '../domain/fields.ts';
+import { majorOf, type Money } from '../domain/money.ts';
+import type { Forecast } from '../domain/opportunity.ts';
+import type { PlainValue } from '../domain/value.ts';
+import type { SourceKind, SourceValue } from './codec.ts';
+import type { Exportable, MappingSource } from './target.ts';
+
+/** A value that stands in the note; `year`, four digits, when there is one value a fiscal year. */
+export interface SourceReading {
+  readonly source: SourceValue;
+  readonly year?: number;
+}
+
+const KINDS: Readonly<Record<FieldKind, SourceKind>> = {
+  text: 'text',
+  link: 'text',
+  currency: 'text',
+  money: 'money',
+  day: 'day',
+  list: 'list',
+  links: 'list',
+  forecast: 'map',
+  attribution: 'map',
+};
+
+const SCORE_NAMES = Object.keys(SCORES) as readonly ScoreName[];
+
+/** Everything a mapping row may read, fields first in the order of their table. */
+export const MAPPING_SOURCES: readonly MappingSource[] = [
+  ...FIELD_NAMES,
+  'firstOem',
+  'forecastAmounts',
+  ...SCORE_NAMES.map((name) => `score.${name}` as const),
+];
+
+/** The kind of value that a source gives, whatever the note says. */
+export function sourceKind(from: MappingSource): SourceKind {
+  if (from === 'firstOem') return 'text';
+  if (from === 'forecastAmounts') return 'money';
+  return isScore(from) ? 'number' : KINDS[FIELDS[from].kind];
+}
+
+/** The field of the note behind a source. */
+export function fieldOf(from: MappingSource): FieldName {
+  if (from === 'firstOem') return 'oems';
+  return from === 'forecastAmounts' || isScore(from) ? 'forecast' : from;
+}
+
+/** As people call a source, in the middle of a sentence. */
+export function sourceLabel(from: MappingSource): string {
+  if (from === 'firstOem') return 'first OEM';
+  if (from === 'forecastAmounts') return 'forecast amounts';
+  return isScore(from) ? SCORES[scoreOf(from)].label : FIELDS[from].label;
+}
+
+/** What the note says there: nothing, one value, or one a fiscal year. Empty lists and maps are nothing. */
+export function readSource(item: Exportable, from: MappingSource): readonly SourceReading[] {
+  const { opportunity } = item;
+  if (from === 'firstOem') return one(textValue(opportunity.oems[0]));
+  if (from === 'forecastAmounts') {
+    return opportunity.forecast.amounts.map(({ year, money }) => ({ source: { kind: 'money', value: money }, year }));
+  }
+  if (isScore(from)) {
+    const score = opportunity.forecast.scores[scoreOf(from)];
+    return one(score === undefined ? undefined : { kind: 'number', value: score });
+  }
+  if (from === 'forecast') return one(mapValue(forecastMap(opportunity.forecast)));
+  if (from === 'revAttribution') return one(mapValue(item.attribution));
+  return one(fieldValue(opportunity[from], from));
+}
+
+function fieldValue(value: string | Money | readonly string[] | undefined, from: FieldName): SourceValue | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string') return { kind: FIELDS[from].kind === 'day' ? 'day' : 'text', value };
+  if ('minor' in value) return { kind: 'money', value };
+  return value.length === 0 ? undefined : { kind: 'list', value };
+}
+
+function textValue(value: string | undefined): SourceValue | undefined {
+  return value === undefined ? undefined : { kind: 'text', value };
+}
+
+function mapValue(value: ReadonlyMap<string, PlainValue> | undefined): SourceValue | undefined {
+  return value === undefined || value.size === 0 ? undefined : { kind: 'map', value };
+}
+
+function one(source: SourceValue | undefined): readonly SourceReading[] {
+  return source === undefined ? [] : [{ source }];
+}
+
+/** The forecast under the keys of the note, amounts in major units. */
+function forecastMap({ amounts, scores }: Forecast): ReadonlyMap<string, PlainValue> {
+  const map = new Map<string, PlainValue>();
+  for (const { year, money } of amounts) {
+    map.set(`projected_amount_FY${yearDigits(year)}`, majorOf(money.minor, money.currency));
+  }
+  for (const name of SCORE_NAMES) {
+    const score = scores[name];
+    if (score !== undefined) map.set(SCORES[name].key, score);
+  }
+  return map;
+}
+
+/** `2025` → `"25"`. */
+export function yearDigits(year: number): string {
+  return String(year % 100).padStart(2, '0');
+}
+
+function isScore(from: MappingSource): from is `score.${ScoreName}` {
+  return from.startsWith('score.');
+}
+
+function scoreOf(from: `score.${ScoreName}`): ScoreName {
+  return from.slice('score.'.length) as ScoreName;
+}

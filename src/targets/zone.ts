@@ -1,0 +1,45 @@
+/** Where a calendar day begins in a time zone, for a wire that carries instants. */
+import type { Day } from '../domain/day.ts';
+
+const DAY_MS = 86_400_000;
+const OFFSET = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Whether the runtime knows this IANA zone, as `America/New_York`. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    zoneFormat(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The first instant of the day in that zone, in milliseconds since 1970 UTC: midnight, or the end of the gap where
+ * summer time starts at midnight. A day that the zone skipped altogether begins with the day that followed.
+ */
+export function startOfDay(day: Day, zone: string): number {
+  const utc = Date.parse(`${day}T00:00:00Z`);
+  const before = offsetAt(utc - DAY_MS, zone);
+  const after = offsetAt(utc + DAY_MS, zone);
+  const early = utc - Math.max(before, after);
+  return early + offsetAt(early, zone) >= utc ? early : utc - Math.min(before, after);
+}
+
+function zoneFormat(zone: string): Intl.DateTimeFormat {
+  const cached = formats.get(zone);
+  if (cached !== undefined) return cached;
+  const made = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  formats.set(zone, made);
+  return made;
+}
+
+/** Local time minus UTC, in milliseconds. */
+function offsetAt(instant: number, zone: string): number {
+  const match = OFFSET.exec(zoneFormat(zone).format(instant));
+  const [hours, minutes, seconds] = [match?.[2], match?.[3], match?.[4]].map((part) => Number(part ?? 0));
+  const size = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
+  return match?.[1] === '-' ? -size : size;
+}

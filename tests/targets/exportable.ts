@@ -1,0 +1,68 @@
+/** Opportunities on their way out, for the tests of this room: the guide's worked example, and what differs from it. */
+import type { Opportunity } from '../../src/domain/opportunity.ts';
+import type { PlainValue } from '../../src/domain/value.ts';
+import type { Exportable } from '../../src/targets/target.ts';
+
+const WORKED_EXAMPLE: Opportunity = {
+  id: 'opp-123',
+  title: 'DoD Enterprise Agreement',
+  customer: 'Defense Information Systems Agency',
+  amount: { minor: 100_000_000, currency: 'USD' },
+  stage: 'Proposal',
+  closeDate: '2026-03-31',
+  currency: 'USD',
+  oems: ['Microsoft', 'Cisco'],
+  partners: ['Partner A', 'Partner B'],
+  customerOrg: 'Department of Defense',
+  customerPoc: 'John Doe (People Hub)',
+  region: 'East',
+  team: undefined,
+  owner: undefined,
+  source: 'Partner referral',
+  contractVehicle: 'SEWP V',
+  tags: ['federal', 'renewal'],
+  notes: 'Multi-year strategic initiative',
+  forecast: {
+    amounts: [
+      { year: 2025, money: { minor: 80_000_000, currency: 'USD' } },
+      { year: 2026, money: { minor: 15_000_000, currency: 'USD' } },
+      { year: 2027, money: { minor: 5_000_000, currency: 'USD' } },
+    ],
+    scores: { winProbability: 72.5, confidence: 85, oemAlignment: 95, partnerFit: 75 },
+  },
+};
+
+const ATTRIBUTION = new Map<string, PlainValue>([
+  [
+    'oem_attribution',
+    new Map([
+      ['Microsoft', 600000],
+      ['Cisco', 300000],
+    ]),
+  ],
+  [
+    'partner_attribution',
+    new Map([
+      ['Partner A', 100000],
+      ['Partner B', 100000],
+    ]),
+  ],
+  ['region', 'East'],
+  ['customer_org', 'Department of Defense'],
+  ['total_amount', 1000000],
+  ['currency', 'USD'],
+  ['oem_unallocated', 100000],
+  ['attribution_method', 'multi_factor_v1'],
+  ['calculated_at', '2025-10-29T01:00:00Z'],
+]);
+
+/** The worked example with its attribution, with what is different. */
+export function exportable(changes: Partial<Opportunity> = {}, others: Partial<Exportable> = {}): Exportable {
+  return {
+    opportunity: { ...WORKED_EXAMPLE, ...changes },
+    emptied: [],
+    attribution: ATTRIBUTION,
+    exportedAt: '2025-10-29T01:02:03Z',
+    ...others,
+  };
+}
