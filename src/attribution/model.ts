@@ -16,7 +16,7 @@ export interface ModelParameters {
   readonly partnerPool: number;
 }
 
-/** An exact fraction of the amount: `parts / of`, both whole, lowest terms not needed. */
+/** An exact fraction of the amount: `parts / of`, both whole, lowest terms not needed; one `of` for a whole ledger. */
 export interface Weight {
   readonly parts: number;
   readonly of: number;

@@ -1,0 +1,50 @@
+/** `multi_factor_v1`: OEMs by position, partners in equal parts of a pool. */
+import { allocate } from './allocate.ts';
+import type { AttributionInputs, Ledger, Model, ModelParameters, Share, Split } from './model.ts';
+import { equal, positional, type Weights } from './weights.ts';
+
+export const multiFactorV1: Model = {
+  description: 'OEMs get a fixed percent by their position; partners share a pool equally, beside the OEMs.',
+  split,
+};
+
+function split(inputs: AttributionInputs, parameters: ModelParameters): Split {
+  const table = tableOf(parameters);
+  const { oems, partners } = inputs;
+  const amount = inputs.amount.minor;
+  return {
+    oem: ledger('credit', amount, oems, (table.oem[oems.length] ??= positional(parameters.oemWeights, oems.length))),
+    partner: ledger(
+      'overlay',
+      amount,
+      partners,
+      (table.partner[partners.length] ??= equal(parameters.partnerPool, partners.length)),
+    ),
+  };
+}
+
+/** Weights by count of names. */
+interface WeightTable {
+  readonly oem: Weights[];
+  readonly partner: Weights[];
+}
+
+/** One table for each set of parameters in use; parameters are never changed in place. */
+const tables = new WeakMap<ModelParameters, WeightTable>();
+
+function tableOf(parameters: ModelParameters): WeightTable {
+  const known = tables.get(parameters);
+  if (known !== undefined) return known;
+  const table = { oem: [], partner: [] };
+  tables.set(parameters, table);
+  return table;
+}
+
+function ledger(kind: Ledger['kind'], amount: number, names: readonly string[], weights: Weights): Ledger {
+  const units = allocate(amount, weights);
+  const shares: Share[] = [];
+  for (let at = 0; at < names.length; at++) {
+    shares.push({ name: names[at] as string, weight: weights.each[at] as Share['weight'], minor: units[at] as number });
+  }
+  return { kind, shares, unallocated: units[names.length] as number };
+}

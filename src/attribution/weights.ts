@@ -1,0 +1,52 @@
+/** Percent as a person writes it, made into exact whole fractions of an amount. */
+import type { Division } from './allocate.ts';
+import type { Weight } from './model.ts';
+
+/** Percent count in steps of 0.0001, so that all of it is a million steps. */
+const STEPS_PER_PERCENT = 1e4;
+const ALL_STEPS = 1e6;
+
+/** A division, with each part as a weight to hand out with its share: made once, never per opportunity. */
+export interface Weights extends Division {
+  readonly each: readonly Weight[];
+}
+
+/**
+ * By count of names: position `n` gets the percent at `n`, those beyond get nothing. In lowest terms, which keeps the
+ * products of ordinary percents small enough for plain numbers.
+ */
+export function positional(percents: readonly number[], count: number): Weights {
+  const steps = Array.from({ length: count }, (_, at) => stepsOf(percents[at] ?? 0));
+  return inLowestTerms(steps, ALL_STEPS);
+}
+
+/** `pool` percent of the amount in `count` equal shares; without names, all of it is rest. */
+export function equal(pool: number, count: number): Weights {
+  const steps = stepsOf(pool);
+  return inLowestTerms(
+    Array.from({ length: count }, () => steps),
+    ALL_STEPS * Math.max(count, 1),
+  );
+}
+
+/** Throws on what is no percent of four decimals: settings let none through. */
+function stepsOf(percent: number): number {
+  const steps = Math.round(percent * STEPS_PER_PERCENT);
+  if (!(percent >= 0 && percent <= 100) || steps / STEPS_PER_PERCENT !== percent) {
+    throw new RangeError(`${percent} is no percent from 0 to 100 with at most four decimals`);
+  }
+  return steps;
+}
+
+function inLowestTerms(steps: readonly number[], all: number): Weights {
+  const common = steps.reduce(greatestDivisor, all);
+  const parts = steps.map((step) => step / common);
+  const of = all / common;
+  const rest = parts.reduce((left, part) => left - part, of);
+  if (rest < 0) throw new RangeError('the weights sum to more than 100 percent');
+  return { parts, of, rest, each: parts.map((part) => ({ parts: part, of })) };
+}
+
+function greatestDivisor(one: number, other: number): number {
+  return other === 0 ? one : greatestDivisor(other, one % other);
+}
