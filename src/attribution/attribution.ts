@@ -1,6 +1,10 @@
 /** What one opportunity's revenue is attributed to. */
-import type { Money } from '../domain/money.ts';
-import type { Split } from './model.ts';
+import { isCurrency, type Money } from '../domain/money.ts';
+import { repeatedName } from '../domain/name.ts';
+import type { Opportunity } from '../domain/opportunity.ts';
+import { type EnrichmentRules, fillingsFor } from './enrichment.ts';
+import type { ModelParameters, Split } from './model.ts';
+import { MODELS, type ModelName } from './models.ts';
 
 /** A computed attribution. Nothing in it depends on the clock. */
 export interface Attribution extends Split {
@@ -11,4 +15,34 @@ export interface Attribution extends Split {
   readonly customerOrg: string | undefined;
   /** Name of the model, a key of the model table. */
   readonly method: string;
+}
+
+/** Which model divides the amount, with the numbers the user gave it. */
+export interface Method {
+  readonly model: ModelName;
+  readonly parameters: ModelParameters;
+}
+
+const NO_REGION = 'Unknown';
+
+/**
+ * Undefined where nothing can be attributed: the amount is missing, unreadable or not above zero, its currency is unknown,
+ * or a name stands twice among the OEMs or the partners. Each of these is an error that a check tells.
+ */
+export function attribute(opportunity: Opportunity, method: Method, rules: EnrichmentRules): Attribution | undefined {
+  const { amount, oems, partners } = opportunity;
+  if (amount === undefined || amount.minor <= 0 || !isCurrency(amount.currency)) return undefined;
+  if (repeatedName(oems) !== undefined || repeatedName(partners) !== undefined) return undefined;
+  const split = MODELS[method.model].split({ amount, oems, partners }, method.parameters);
+  const fillings = fillingsFor(opportunity, rules);
+  const filled = (field: 'region' | 'team' | 'customerOrg'): string | undefined =>
+    opportunity[field] ?? fillings.find((filling) => filling.field === field)?.value;
+  return {
+    ...split,
+    amount,
+    region: filled('region') ?? NO_REGION,
+    team: filled('team'),
+    customerOrg: filled('customerOrg'),
+    method: method.model,
+  };
 }
