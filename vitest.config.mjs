@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // One zone for every run: a calendar day that moved would show at once.
 process.env.TZ = 'America/Phoenix';
 
 export default defineConfig({
+  // The app's module exists only inside the app; drawing under happy-dom needs three functions of it.
+  resolve: { alias: [{ find: /^obsidian$/, replacement: join(import.meta.dirname, 'tests/support/obsidian.ts') }] },
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', '**/node_modules/**'],

@@ -1,0 +1,174 @@
+/** What all screens are drawn with: a region that redraws when its model changed, and the few parts they share. */
+import { setIcon, setTooltip } from 'obsidian';
+
+/** How a state looks; its words always say the same. */
+export type Tone = 'good' | 'bad' | 'warn' | 'quiet';
+
+export interface ButtonSpec {
+  /** The words on it; undefined for an icon alone, which then needs a {@link ButtonSpec.hint}. */
+  readonly text?: string | undefined;
+  readonly icon?: string | undefined;
+  /** What a screen reader says, and the tooltip, where the words on the button are too few. */
+  readonly hint?: string | undefined;
+  /** `plain` looks like a row of text, `cta` is the one thing to do on this screen. */
+  readonly look?: 'plain' | 'cta' | undefined;
+  readonly disabled?: boolean | undefined;
+  /** Keeps the focus on this button when its region is redrawn; unique in the region. */
+  readonly key?: string | undefined;
+  readonly click: () => void;
+}
+
+const drawn = new WeakMap<HTMLElement, string>();
+
+/**
+ * Draws a region when its model differs from the one drawn last, and leaves it alone otherwise. The element that had the
+ * focus has it again when the new drawing has one with the same `data-key`. A model is plain data: functions do not count.
+ */
+export function drawRegion<M>(el: HTMLElement, model: M, draw: (el: HTMLElement, model: M) => void): void {
+  const signature = JSON.stringify(model);
+  if (drawn.get(el) === signature) return;
+  drawn.set(el, signature);
+  const focused = el.doc.activeElement;
+  const key = focused !== null && el.contains(focused) ? focused.getAttribute('data-key') : null;
+  el.empty();
+  draw(el, model);
+  if (key !== null) focusKey(el, key);
+}
+
+/** Gives the focus to the element of a region that carries this `data-key`, if it has one. */
+export function focusKey(el: HTMLElement, key: string): void {
+  const found = Array.from(el.querySelectorAll('[data-key]')).find((each) => each.getAttribute('data-key') === key);
+  if (found?.instanceOf(HTMLElement) === true) found.focus({ preventScroll: true });
+}
+
+/** One region for each item, kept with its key from drawing to drawing, in the order of the items. */
+export function drawItems<M>(
+  list: HTMLElement,
+  items: readonly M[],
+  keyOf: (item: M) => string,
+  make: (list: HTMLElement) => HTMLElement,
+  draw: (el: HTMLElement, item: M) => void,
+): void {
+  const old = new Map(Array.from(list.children, (child) => [child.getAttribute('data-item'), child as HTMLElement]));
+  items.forEach((item, at) => {
+    const key = keyOf(item);
+    const el = old.get(key) ?? make(list);
+    old.delete(key);
+    el.setAttribute('data-item', key);
+    if (list.children[at] !== el) list.insertBefore(el, list.children[at] ?? null);
+    drawRegion(el, item, draw);
+  });
+  for (const gone of old.values()) gone.remove();
+}
+
+/** A picture beside words that say the same, so screen readers pass it over. */
+export function drawIcon(parent: HTMLElement, icon: string, tone: Tone = 'quiet'): HTMLElement {
+  const el = parent.createSpan({ cls: `crm-sync-icon crm-sync-is-${tone}`, attr: { 'aria-hidden': 'true' } });
+  setIcon(el, icon);
+  return el;
+}
+
+export function drawButton(parent: HTMLElement, spec: ButtonSpec): HTMLButtonElement {
+  const el = parent.createEl('button', { cls: 'crm-sync-button', attr: { type: 'button' } });
+  if (spec.look === 'plain') el.addClass('crm-sync-plain');
+  if (spec.look === 'cta') el.addClass('mod-cta');
+  if (spec.icon !== undefined) drawIcon(el, spec.icon);
+  if (spec.text !== undefined) el.createSpan({ text: spec.text });
+  else el.addClass('clickable-icon');
+  if (spec.hint !== undefined) {
+    el.setAttribute('aria-label', spec.hint);
+    setTooltip(el, spec.hint);
+  }
+  if (spec.key !== undefined) el.setAttribute('data-key', spec.key);
+  el.disabled = spec.disabled ?? false;
+  el.addEventListener('click', spec.click);
+  return el;
+}
+
+/** A state in a word or two; the icon and the words tell what the colour tells. */
+export function drawBadge(parent: HTMLElement, text: string, tone: Tone, icon?: string, hint?: string): HTMLElement {
+  const el = parent.createSpan({ cls: `crm-sync-badge crm-sync-is-${tone}` });
+  if (icon !== undefined) drawIcon(el, icon, tone);
+  el.createSpan({ text });
+  if (hint !== undefined) setTooltip(el, hint);
+  return el;
+}
+
+export interface BarSpec {
+  readonly label: string;
+  /** Right of the label, as `$600,000`. */
+  readonly figure: string;
+  /** Behind the figure, as `60 %`. */
+  readonly percent: string;
+  /** Length of the bar, 0 to 1. */
+  readonly fraction: number;
+  readonly look: 'credit' | 'overlay' | 'rest';
+}
+
+/** A labelled bar. Its words carry all it says; the bar itself is decoration. */
+export function drawBar(parent: HTMLElement, spec: BarSpec): HTMLElement {
+  const el = parent.createDiv({ cls: `crm-sync-bar crm-sync-bar-${spec.look}` });
+  const words = el.createDiv({ cls: 'crm-sync-bar-words' });
+  words.createSpan({ cls: 'crm-sync-bar-label', text: spec.label });
+  words.createSpan({ cls: 'crm-sync-figure', text: spec.figure });
+  words.createSpan({ cls: 'crm-sync-figure crm-sync-percent', text: spec.percent });
+  const track = el.createDiv({ cls: 'crm-sync-bar-track', attr: { 'aria-hidden': 'true' } });
+  track.createDiv({ cls: 'crm-sync-bar-fill' }).setCssProps({ '--crm-sync-fraction': String(spec.fraction) });
+  return el;
+}
+
+/** A label and its value on one line, the value in the second column. */
+export function drawRow(parent: HTMLElement, label: string, value: string): HTMLElement {
+  const el = parent.createDiv({ cls: 'crm-sync-row' });
+  el.createSpan({ cls: 'crm-sync-row-label', text: label });
+  el.createSpan({ cls: 'crm-sync-row-value', text: value });
+  return el;
+}
+
+export interface EmptySpec {
+  readonly icon: string;
+  readonly title: string;
+  readonly text: string;
+  readonly button?: ButtonSpec | undefined;
+}
+
+/** What stands where there is nothing to show: why, and what can be done. */
+export function drawEmpty(parent: HTMLElement, spec: EmptySpec): HTMLElement {
+  const el = parent.createDiv({ cls: 'crm-sync-empty' });
+  drawIcon(el, spec.icon);
+  el.createDiv({ cls: 'crm-sync-empty-title', text: spec.title });
+  el.createDiv({ cls: 'crm-sync-empty-text', text: spec.text });
+  if (spec.button !== undefined) drawButton(el, spec.button);
+  return el;
+}
+
+/** Words for screen readers alone; they are spoken when they change. */
+export function drawSpoken(parent: HTMLElement): HTMLElement {
+  return parent.createDiv({ cls: 'crm-sync-spoken', attr: { role: 'status', 'aria-live': 'polite' } });
+}
+
+/**
+ * A button that unfolds what `drawBody` draws. Whether it is open is kept by key in `open`, which outlives the drawing;
+ * the body is drawn when it is first seen.
+ */
+export function drawFold(
+  parent: HTMLElement,
+  spec: { readonly key: string; readonly label: string; readonly open: Set<string> },
+  drawBody: (body: HTMLElement) => void,
+): void {
+  const el = parent.createDiv({ cls: 'crm-sync-fold' });
+  const click = (): void => {
+    if (!spec.open.delete(spec.key)) spec.open.add(spec.key);
+    show();
+  };
+  const button = drawButton(el, { text: spec.label, icon: 'chevron-right', look: 'plain', key: spec.key, click });
+  button.addClass('crm-sync-fold-button');
+  const body = el.createDiv({ cls: 'crm-sync-fold-body' });
+  const show = (): void => {
+    const isOpen = spec.open.has(spec.key);
+    button.setAttribute('aria-expanded', String(isOpen));
+    body.toggleClass('crm-sync-hidden', !isOpen);
+    if (isOpen && body.childElementCount === 0) drawBody(body);
+  };
+  show();
+}

@@ -1,0 +1,59 @@
+/** The few element methods the app adds to the DOM, for drawing under happy-dom. The browser host has them all. */
+
+interface ElementInfo {
+  readonly cls?: string;
+  readonly text?: string;
+  readonly attr?: Readonly<Record<string, string>>;
+}
+
+function created(parent: Element, tag: string, info: ElementInfo | string = {}): HTMLElement {
+  const { cls, text, attr } = typeof info === 'string' ? { cls: info } : info;
+  const el = parent.ownerDocument.createElementNS('http://www.w3.org/1999/xhtml', tag);
+  if (cls !== undefined) el.className = cls;
+  if (text !== undefined) el.textContent = text;
+  for (const [name, value] of Object.entries(attr ?? {})) el.setAttribute(name, value);
+  parent.append(el);
+  return el;
+}
+
+const METHODS: Readonly<Record<string, (this: HTMLElement, ...args: never[]) => unknown>> = {
+  createEl(tag: string, info?: ElementInfo) {
+    return created(this, tag, info);
+  },
+  createDiv(info?: ElementInfo) {
+    return created(this, 'div', info);
+  },
+  createSpan(info?: ElementInfo) {
+    return created(this, 'span', info);
+  },
+  empty() {
+    this.replaceChildren();
+  },
+  setText(text: string) {
+    this.textContent = text;
+  },
+  addClass(...names: string[]) {
+    this.classList.add(...names);
+  },
+  removeClass(...names: string[]) {
+    this.classList.remove(...names);
+  },
+  toggleClass(name: string, on: boolean) {
+    this.classList.toggle(name, on);
+  },
+  instanceOf(type: abstract new () => unknown) {
+    return type[Symbol.hasInstance](this);
+  },
+  setCssProps(props: Readonly<Record<string, string>>) {
+    for (const [name, value] of Object.entries(props)) this.style.setProperty(name, value);
+  },
+};
+
+/** Adds the methods to happy-dom's elements. */
+export function installElementMethods(): void {
+  for (const [name, value] of Object.entries(METHODS)) {
+    Object.defineProperty(HTMLElement.prototype, name, { value, configurable: true, writable: true });
+  }
+  Object.defineProperty(Node.prototype, 'doc', { get: () => document, configurable: true });
+  Object.defineProperty(Node.prototype, 'win', { get: () => window, configurable: true });
+}
