@@ -1,0 +1,55 @@
+// Bundles the plugin, and the host that stands in for the app, when what is built is older than what it is built from.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** The newest change, in milliseconds, of a file or of anything in a folder. */
+function newest(path) {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+function isStale(built, sources) {
+  const outfile = join(ROOT, built);
+  if (!existsSync(outfile)) return true;
+  const made = statSync(outfile).mtimeMs;
+  return sources.some((source) => newest(join(ROOT, source)) > made);
+}
+
+/** Builds main.js as `npm run build` does. */
+export function ensurePlugin() {
+  if (isStale('main.js', ['src', 'esbuild.config.mjs', 'package.json']))
+    execFileSync(process.execPath, [join(ROOT, 'esbuild.config.mjs')], {
+      cwd: ROOT,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+}
+
+/** Bundles a part of the host into .build/ and gives the bundle's path. */
+async function ensureHost(entry, outfile, options) {
+  const built = join('.build', outfile);
+  if (isStale(built, ['tests/host', 'scripts/bundles.mjs', 'package.json']))
+    await build({
+      absWorkingDir: ROOT,
+      entryPoints: [entry],
+      outfile: built,
+      bundle: true,
+      logLevel: 'error',
+      ...options,
+    });
+  return join(ROOT, built);
+}
+
+/** The headless host, as a module for Node. */
+export function ensureNodeHost() {
+  return ensureHost('tests/host/node/headless.ts', 'headless.mjs', {
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+  });
+}

@@ -1,0 +1,14 @@
+// npm run headless -- vault=<folder> <command> key=value flag
+//
+// Runs the plugin's Obsidian CLI commands over a folder, without the app. Prints what the command answers; exit status 0 done,
+// 1 findings or failed notes, 2 usage. How the status is read from the answer: `statusOf` in tests/host/node/command-line.ts.
+import { ensureNodeHost, ensurePlugin, ROOT } from './bundles.mjs';
+
+ensurePlugin();
+const { runHeadless } = await import(await ensureNodeHost());
+const { text, status } = await runHeadless({
+  args: process.argv.slice(2),
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  plugin: ROOT,
+});
+process.stdout.write(`${text}\n`, () => process.exit(status));

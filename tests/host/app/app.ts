@@ -1,0 +1,74 @@
+/** The app: what every plugin is handed, in both worlds. */
+import type { Disk } from './disk.ts';
+import { FileManager } from './file-manager.ts';
+import { type CacheOptions, MetadataCache } from './metadata-cache.ts';
+import { type CliCommand, type Command, type ProtocolHandler, Registry } from './registry.ts';
+import { SecretStorage } from './secret-storage.ts';
+import { Vault } from './vault.ts';
+import type { BareWorkspace } from './workspace.ts';
+
+/** What plugins put on the screen; without a screen it is kept and never shown. Each gives the way to take it away. */
+export interface Shell {
+  addRibbonIcon(icon: string, title: string, callback: (evt: MouseEvent) => unknown): [HTMLElement, () => void];
+  addStatusBarItem(): [HTMLElement, () => void];
+  addSettingTab(tab: object): () => void;
+  isDarkMode(): boolean;
+}
+
+export interface AppParts {
+  readonly disk: Disk;
+  readonly workspace: BareWorkspace;
+  readonly shell: Shell;
+  readonly cache: CacheOptions;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** All that is registered by name. */
+export class Registrations {
+  readonly commands = new Registry<Command>('command');
+  readonly cli = new Registry<CliCommand>('CLI command');
+  readonly views = new Registry<(leaf: never) => unknown>('view type');
+  readonly protocol = new Registry<ProtocolHandler>('protocol action');
+}
+
+export class App {
+  vault: Vault;
+  metadataCache: MetadataCache;
+  workspace: BareWorkspace;
+  fileManager: FileManager;
+  secretStorage: SecretStorage;
+  lastEvent: UIEvent | null = null;
+  readonly hostShell: Shell;
+  readonly hostRegistered = new Registrations();
+  readonly #storage = new Map<string, string>();
+
+  constructor(parts: AppParts) {
+    this.vault = new Vault(parts.disk);
+    this.metadataCache = new MetadataCache(this.vault, parts.cache);
+    this.workspace = parts.workspace;
+    this.fileManager = new FileManager(this.vault, this.metadataCache);
+    this.secretStorage = new SecretStorage(parts.secrets);
+    this.hostShell = parts.shell;
+  }
+
+  /** Fills the vault and says that the layout is ready. Plugins are loaded before it, as the app does. */
+  async hostStart(): Promise<void> {
+    await this.vault.hostOpen();
+    await this.metadataCache.hostIndex();
+    this.workspace.hostLayoutReady();
+  }
+
+  isDarkMode(): boolean {
+    return this.hostShell.isDarkMode();
+  }
+
+  loadLocalStorage(key: string): unknown {
+    const stored = this.#storage.get(key);
+    return stored === undefined ? null : JSON.parse(stored);
+  }
+
+  saveLocalStorage(key: string, data: unknown): void {
+    if (data === null) this.#storage.delete(key);
+    else this.#storage.set(key, JSON.stringify(data));
+  }
+}

@@ -1,0 +1,61 @@
+/** Runs a built `main.js`: it is handed the app's module by the name of `obsidian`, and nothing else. */
+import type { App } from './app.ts';
+import type { Plugin, PluginManifest } from './plugin.ts';
+
+type PluginClass = new (app: App, manifest: PluginManifest) => Plugin;
+
+interface CommonModule {
+  exports: { default?: PluginClass } | PluginClass;
+}
+
+/** Reading a name that the host lacks is an error here; undefined would surface much later, as something else. */
+function guarded(api: object): object {
+  return new Proxy(api, {
+    get(target, name, receiver): unknown {
+      if (typeof name === 'string' && !(name in target) && !['__esModule', 'default', 'then'].includes(name))
+        throw new Error(`The host has no '${name}' in its 'obsidian' module`);
+      return Reflect.get(target, name, receiver);
+    },
+  });
+}
+
+/** The plugin class of a bundle. `globals` are names that the bundle's world has beyond the language. */
+export function readPlugin(code: string, api: object, globals: Readonly<Record<string, unknown>> = {}): PluginClass {
+  const module: CommonModule = { exports: {} };
+  const answer = guarded(api);
+  const require = (name: string): object => {
+    if (name !== 'obsidian') throw new Error(`Cannot find module '${name}'`);
+    return answer;
+  };
+  const names = Object.keys(globals);
+  const run = new Function('require', 'module', 'exports', ...names, code) as (...args: unknown[]) => void;
+  run(require, module, module.exports, ...names.map((name) => globals[name]));
+  const { exports } = module;
+  const found = typeof exports === 'function' ? exports : exports.default;
+  if (found === undefined) throw new Error('The bundle exports no plugin class');
+  return found;
+}
+
+/** Makes the plugin and waits for its `onload`. */
+export async function loadPlugin(app: App, found: PluginClass, manifest: PluginManifest): Promise<Plugin> {
+  const plugin = new found(app, { ...manifest, dir: `${app.vault.configDir}/plugins/${manifest.id}` });
+  await plugin.hostLoad();
+  return plugin;
+}
+
+/** What a plugin left behind, one sentence each; an unloaded plugin has to leave nothing. */
+export function leftovers(app: App, listenersBefore: number): string[] {
+  const { commands, cli, views, protocol } = app.hostRegistered;
+  const left = Object.entries({ commands, cli, views, protocol }).flatMap(([what, registry]) =>
+    registry.names().map((name) => `${what}: ${name}`),
+  );
+  const listeners = countListeners(app) - listenersBefore;
+  return listeners === 0 ? left : [...left, `${listeners} listeners on the app's events`];
+}
+
+export function countListeners(app: App): number {
+  return [app.vault, app.metadataCache, app.workspace, app.secretStorage].reduce(
+    (sum, events) => sum + events.hostListeners(),
+    0,
+  );
+}

@@ -1,0 +1,61 @@
+/** What plugins have registered with the app by name: commands, command-line handlers, views, links. */
+
+export interface Command {
+  id: string;
+  name: string;
+  icon?: string;
+  mobileOnly?: boolean;
+  repeatable?: boolean;
+  callback?: () => unknown;
+  checkCallback?: (checking: boolean) => boolean | undefined;
+  editorCallback?: (editor: unknown, ctx: unknown) => unknown;
+  editorCheckCallback?: (checking: boolean, editor: unknown, ctx: unknown) => boolean | undefined;
+  hotkeys?: { modifiers: string[]; key: string }[];
+}
+
+export interface CliFlag {
+  value?: string;
+  description: string;
+  required?: boolean;
+}
+
+export type CliData = Record<string, string>;
+
+export interface CliCommand {
+  readonly description: string;
+  readonly flags: Readonly<Record<string, CliFlag>>;
+  readonly handler: (params: CliData) => string | Promise<string>;
+}
+
+export type ProtocolHandler = (params: { action: string; [key: string]: string }) => unknown;
+
+/** A name taken is a name refused. */
+export class Registry<T> {
+  readonly #what: string;
+  readonly #entries = new Map<string, T>();
+
+  constructor(what: string) {
+    this.#what = what;
+  }
+
+  /** Gives the way to take it back. */
+  add(name: string, entry: T): () => void {
+    if (this.#entries.has(name)) throw new Error(`Attempting to register an existing ${this.#what} "${name}"`);
+    this.#entries.set(name, entry);
+    return () => {
+      this.#entries.delete(name);
+    };
+  }
+
+  get(name: string): T | undefined {
+    return this.#entries.get(name);
+  }
+
+  names(): string[] {
+    return [...this.#entries.keys()];
+  }
+
+  entries(): [string, T][] {
+    return [...this.#entries];
+  }
+}

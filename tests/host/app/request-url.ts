@@ -1,0 +1,97 @@
+/** `requestUrl` that reaches this machine and nothing else: no test and no playground can leak a byte. */
+
+export interface RequestUrlParam {
+  url: string;
+  method?: string;
+  contentType?: string;
+  body?: string | ArrayBuffer;
+  headers?: Record<string, string>;
+  throw?: boolean;
+}
+
+export interface RequestUrlResponse {
+  status: number;
+  headers: Record<string, string>;
+  arrayBuffer: ArrayBuffer;
+  json: unknown;
+  text: string;
+}
+
+export interface RequestUrlResponsePromise extends Promise<RequestUrlResponse> {
+  arrayBuffer: Promise<ArrayBuffer>;
+  json: Promise<unknown>;
+  text: Promise<string>;
+}
+
+/** What a carrier brings back. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: ArrayBuffer;
+}
+
+/** Sends a request whose address was found to be on this machine. */
+export type Carrier = (
+  request: RequestUrlParam & { method: string; headers: Record<string, string> },
+) => Promise<Answer>;
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+function assertLoopback(url: string): void {
+  const { hostname, protocol } = new URL(url);
+  if (!LOOPBACK.has(hostname) || !['http:', 'https:'].includes(protocol))
+    throw new Error(`net::ERR_BLOCKED_BY_HOST: ${hostname} is not on this machine`);
+}
+
+class RequestFailed extends Error {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor(answer: Answer) {
+    super(`Request failed, status ${answer.status}`);
+    this.status = answer.status;
+    this.headers = answer.headers;
+  }
+}
+
+async function send(carry: Carrier, request: RequestUrlParam): Promise<RequestUrlResponse> {
+  assertLoopback(request.url);
+  const headers = { ...request.headers };
+  if (request.contentType !== undefined) headers['Content-Type'] = request.contentType;
+  const answer = await carry({ ...request, method: request.method ?? 'GET', headers });
+  if (answer.status >= 400 && request.throw !== false) throw new RequestFailed(answer);
+  const text = new TextDecoder().decode(answer.body);
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    arrayBuffer: answer.body,
+    text,
+    get json(): unknown {
+      return JSON.parse(text) as unknown;
+    },
+  };
+}
+
+export function makeRequestUrl(carry: Carrier): (request: RequestUrlParam | string) => RequestUrlResponsePromise {
+  return (request) => {
+    const sent = send(carry, typeof request === 'string' ? { url: request } : request);
+    const part = (pick: (response: RequestUrlResponse) => unknown): PropertyDescriptor => ({
+      get: () => sent.then(pick),
+    });
+    return Object.defineProperties(sent, {
+      arrayBuffer: part((response) => response.arrayBuffer),
+      json: part((response) => response.json),
+      text: part((response) => response.text),
+    }) as RequestUrlResponsePromise;
+  };
+}
+
+/** Carries with the platform's own fetch; a redirect is an answer like any other, so that none leads off this machine. */
+export const carryByFetch: Carrier = async ({ url, method, headers, body }) => {
+  const response = await fetch(url, { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body }) });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: await response.arrayBuffer(),
+  };
+};

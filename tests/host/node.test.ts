@@ -1,0 +1,284 @@
+/** The host without a screen: a fixture plugin over a real folder. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { PluginManifest } from './app/plugin.ts';
+import { commandName, readCommandLine, statusOf } from './node/command-line.ts';
+import { runHeadless } from './node/headless.ts';
+import { type NodeHost, openNodeHost } from './node/node-host.ts';
+
+const FIXTURE = join(import.meta.dirname, 'fixture');
+const code = readFileSync(join(FIXTURE, 'plugin.cjs'), 'utf8');
+const manifest = JSON.parse(readFileSync(join(FIXTURE, 'manifest.json'), 'utf8')) as PluginManifest;
+
+let folder: string;
+let host: NodeHost | undefined;
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+async function open(): Promise<NodeHost> {
+  host = await openNodeHost({ folder, code, manifest, lagMs: 10 });
+  return host;
+}
+
+function heard({ plugin }: NodeHost): string[] {
+  return (plugin as unknown as { heard: string[] }).heard;
+}
+
+function noteOf({ app }: NodeHost, path: string): NonNullable<ReturnType<typeof app.vault.getFileByPath>> {
+  const file = app.vault.getFileByPath(path);
+  if (file === null) throw new Error(`no ${path}`);
+  return file;
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'host-'));
+  put('Deals/Acme.md', '\uFEFF---\r\nid: 007\r\nlinks: "[[Globex|G]]"\r\n---\r\nBody\r\n');
+  put('Plain.md', 'No head\n');
+  put('.hidden/secret.md', 'x');
+});
+
+afterEach(() => {
+  host?.close();
+  host = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+describe('starting', () => {
+  test('tells of every file before the layout is ready, and hides what starts with a dot', async () => {
+    const started = await open();
+    expect(heard(started)).toEqual(['create Deals', 'create Deals/Acme.md', 'create Plain.md', 'layout-ready']);
+    expect(started.app.vault.getMarkdownFiles().map((file) => file.path)).toEqual(['Deals/Acme.md', 'Plain.md']);
+  });
+
+  test('hands a bundle the obsidian module and nothing else', async () => {
+    const bad = openNodeHost({ folder, code: "require('fs')", manifest });
+    await expect(bad).rejects.toThrow("Cannot find module 'fs'");
+    const newer = openNodeHost({ folder, code: "require('obsidian').Hologram", manifest });
+    await expect(newer).rejects.toThrow("no 'Hologram'");
+  });
+
+  test('an unloaded plugin leaves nothing behind', async () => {
+    const started = await open();
+    expect(started.close()).toEqual([]);
+    expect(started.app.hostRegistered.commands.names()).toEqual([]);
+  });
+
+  test('what a plugin forgets to take along is found', async () => {
+    const forgetful = `const { Plugin } = require('obsidian');
+      module.exports = class extends Plugin { onload() { this.app.vault.on('modify', () => 1); } };`;
+    const started = await openNodeHost({ folder, code: forgetful, manifest });
+    expect(started.close()).toEqual(["1 listeners on the app's events"]);
+  });
+});
+
+describe('the vault', () => {
+  test('keeps a byte order mark and every other byte', async () => {
+    const started = await open();
+    const before = readFileSync(join(folder, 'Deals/Acme.md'));
+    const file = noteOf(started, 'Deals/Acme.md');
+    await started.app.vault.process(file, (text) => text);
+    expect(readFileSync(join(folder, 'Deals/Acme.md'))).toEqual(before);
+    expect(readdirSync(join(folder, 'Deals'))).toEqual(['Acme.md']);
+  });
+
+  test('runs the writers of one file one after the other', async () => {
+    const started = await open();
+    const file = noteOf(started, 'Plain.md');
+    const writes = Array.from({ length: 20 }, (_, at) => started.app.vault.process(file, (text) => `${text}${at},`));
+    await Promise.all(writes);
+    expect(readFileSync(join(folder, 'Plain.md'), 'utf8')).toBe(`No head\n${[...Array(20).keys()].join(',')},`);
+    expect(file.stat.size).toBe(readFileSync(join(folder, 'Plain.md')).length);
+  });
+
+  test('a change that throws leaves the file and lets the next one through', async () => {
+    const started = await open();
+    const file = noteOf(started, 'Plain.md');
+    const thrown = started.app.vault.process(file, () => {
+      throw new Error('no');
+    });
+    await expect(thrown).rejects.toThrow('no');
+    await started.app.vault.process(file, () => 'next');
+    expect(readFileSync(join(folder, 'Plain.md'), 'utf8')).toBe('next');
+  });
+
+  test('refuses a name that is taken, and a folder that is missing', async () => {
+    const { app } = await open();
+    await expect(app.vault.create('Plain.md', '')).rejects.toThrow('File already exists.');
+    await expect(app.vault.createFolder('Deals')).rejects.toThrow('Folder already exists.');
+    await expect(app.vault.create('Nowhere/x.md', '')).rejects.toThrow('ENOENT');
+    await expect(app.vault.adapter.read('../outside')).rejects.toThrow('outside');
+  });
+
+  test('creates folders with those above them, and tells of each', async () => {
+    const started = await open();
+    await started.app.vault.createFolder('A/B');
+    await started.app.vault.create('A/B/c.md', 'c');
+    expect(heard(started).slice(-3)).toEqual(['create A', 'create A/B', 'create A/B/c.md']);
+    expect(started.app.vault.getFolderByPath('A/B')?.children.map((one) => one.name)).toEqual(['c.md']);
+  });
+
+  test('renames a folder with all in it', async () => {
+    const started = await open();
+    const deals = started.app.vault.getFolderByPath('Deals');
+    if (deals === null) throw new Error('no Deals');
+    await started.app.vault.rename(deals, 'Won');
+    expect(heard(started).slice(-2)).toEqual(['rename Won Deals', 'rename Won/Acme.md Deals/Acme.md']);
+    expect(await started.app.vault.read(noteOf(started, 'Won/Acme.md'))).toContain('Body');
+  });
+
+  test('deletes a file and forgets it', async () => {
+    const started = await open();
+    await started.app.vault.delete(noteOf(started, 'Plain.md'));
+    expect(heard(started).at(-1)).toBe('delete Plain.md');
+    expect(started.app.vault.getFileByPath('Plain.md')).toBeNull();
+  });
+});
+
+describe('the metadata cache', () => {
+  test('knows of a change later than the vault', async () => {
+    const started = await open();
+    const file = noteOf(started, 'Deals/Acme.md');
+    expect(started.app.metadataCache.getFileCache(file)?.frontmatter).toEqual({ id: 7, links: '[[Globex|G]]' });
+    await started.app.vault.modify(file, '---\nid: 8\n---\n');
+    expect(heard(started).at(-1)).toBe('modify Deals/Acme.md');
+    expect(started.app.metadataCache.getFileCache(file)?.frontmatter?.['id']).toBe(7);
+    await started.app.metadataCache.hostSettled();
+    expect(heard(started).at(-1)).toBe('changed Deals/Acme.md');
+    expect(started.app.metadataCache.getFileCache(file)?.frontmatter?.['id']).toBe(8);
+  });
+
+  test('hands out what nobody may change, and nothing for YAML that is none', async () => {
+    put('Bad.md', '---\na: b: c\n---\n');
+    const { app } = await open();
+    const cache = app.metadataCache.getCache('Deals/Acme.md');
+    expect(cache?.frontmatterLinks).toEqual([{ key: 'links', link: 'Globex', original: '[[Globex|G]]' }]);
+    expect(() => Object.assign(cache?.frontmatter ?? {}, { id: 1 })).toThrow(TypeError);
+    expect(app.metadataCache.getCache('Bad.md')?.frontmatter).toBeUndefined();
+    expect(app.metadataCache.getCache('Plain.md')?.frontmatter).toBeUndefined();
+    expect(app.metadataCache.getCache('None.md')).toBeNull();
+  });
+
+  test('finds where a link leads, the nearer the better', async () => {
+    put('Deals/Sub/Acme.md', '');
+    const { app } = await open();
+    expect(app.metadataCache.getFirstLinkpathDest('acme', 'Deals/Sub/x.md')?.path).toBe('Deals/Sub/Acme.md');
+    expect(app.metadataCache.getFirstLinkpathDest('Acme', 'Plain.md')?.path).toBe('Deals/Acme.md');
+    expect(app.metadataCache.getFirstLinkpathDest('Nobody', 'Plain.md')).toBeNull();
+  });
+});
+
+describe('the rest of the app', () => {
+  test('puts the plugin before the names of its commands', async () => {
+    const started = await open();
+    const command = started.app.hostRegistered.commands.get('host-fixture:greet');
+    expect(command?.name).toBe('Host fixture: Greet');
+    command?.callback?.();
+    expect(heard(started).at(-1)).toBe('Hello');
+  });
+
+  test('keeps settings where the app keeps them, and tells when another device changed them', async () => {
+    const started = await open();
+    await started.plugin.hostExternalSettings({ greeting: 'Good day' });
+    expect(JSON.parse(readFileSync(join(folder, '.obsidian/plugins/host-fixture/data.json'), 'utf8'))).toEqual({
+      greeting: 'Good day',
+    });
+    expect(heard(started).at(-1)).toBe('settings');
+    started.close();
+    expect((await open()).plugin.settings).toEqual({ greeting: 'Good day' });
+  });
+
+  test('refuses a second CLI command of the same name, and a bad secret id', async () => {
+    const { app, plugin } = await open();
+    const again = (): void => {
+      plugin.registerCliHandler('host-fixture:list', '', null, () => '');
+    };
+    expect(again).toThrow('existing CLI command "host-fixture:list"');
+    app.secretStorage.setSecret('crm-token', 'x');
+    expect(app.secretStorage.getSecret('crm-token')).toBe('x');
+    expect(app.secretStorage.getSecret('other')).toBeNull();
+    expect(() => {
+      app.secretStorage.setSecret('CRM token', 'x');
+    }).toThrow('Secret id');
+  });
+
+  test.each(['https://example.com/', 'http://127.0.0.1.example.com/', 'ftp://localhost/'])(
+    'sends nothing to %s',
+    async (url) => {
+      const { app } = await open();
+      const answer = app.hostRegistered.cli.get('host-fixture:fetch')?.handler({ path: url });
+      await expect(answer).rejects.toThrow('ERR_BLOCKED_BY_HOST');
+    },
+  );
+});
+
+describe('the headless runner', () => {
+  const run = (...args: string[]): ReturnType<typeof runHeadless> =>
+    runHeadless({ args, cwd: folder, plugin: FIXTURE, main: 'plugin.cjs' });
+
+  test.each([
+    ['a command', ['vault=.', 'list'], 'Deals/Acme.md\nPlain.md', 0],
+    ['a command with a colon', ['vault=.', ':list'], 'Deals/Acme.md\nPlain.md', 0],
+    ['a full name', ['vault=.', 'host-fixture:list'], 'Deals/Acme.md\nPlain.md', 0],
+    ['values and flags', ['vault=.', 'echo', 'path=a=b', 'loud', '--copy'], '{"path":"a=b","loud":"true"}', 0],
+    ['findings', ['vault=.', 'findings'], 'Findings: 1 note has errors', 1],
+    ['what the handler refuses', ['vault=.', 'append', 'path=x.md'], 'Error: There is no note x.md', 2],
+    ['an unknown option', ['vault=.', 'list', 'floder=x'], 'Error: There is no option "floder". Options: none.', 2],
+    ['a missing option', ['vault=.', 'append'], 'Error: The option path=<note> is required.', 2],
+    [
+      'an option without its value',
+      ['vault=.', 'append', 'path'],
+      'Error: The option "path" needs a value, as in path=<note>.',
+      2,
+    ],
+  ])('%s', async (_, args, text, status) => {
+    expect(await run(...args)).toEqual({ text, status });
+  });
+
+  test.each([
+    ['no command', [], 'Usage: '],
+    ['no vault', ['list'], 'Error: No vault is named.'],
+    ['no such vault', ['vault=gone', 'list'], 'Error: There is no folder '],
+    ['no such command', ['vault=.', 'lsit'], 'Error: There is no command "lsit". Commands: host-fixture:echo, '],
+  ])('%s is a mistake in usage', async (_, args, beginning) => {
+    const { text, status } = await run(...args);
+    expect(text.slice(0, beginning.length)).toBe(beginning);
+    expect(status).toBe(2);
+  });
+
+  test('writes what the command says, escapes included', async () => {
+    await run('vault=.', 'append', 'path=Plain.md', 'text=a\\tb\\n');
+    expect(readFileSync(join(folder, 'Plain.md'), 'utf8')).toBe('No head\na\tb\n');
+  });
+
+  test('help tells of every command and option', async () => {
+    const { text } = await run('help');
+    expect(text).toContain('host-fixture:echo path=<note> [text=<text>] [loud]');
+  });
+
+  test.each([
+    ['{"total":2,"invalid":0}', 0],
+    ['{"total":2,"invalid":1}', 1],
+    ['{"failed":1}', 1],
+    ['{"error_count":3}', 1],
+    ['["salesforce"]', 0],
+    ['{"error":"There is no note x"}', 2],
+    ['Failed: 1 note could not be written', 1],
+    ['2 notes, all well', 0],
+  ] as const)('%s has status %i', (answer, status) => {
+    expect(statusOf(answer)).toBe(status);
+  });
+
+  test('the first bare word is the command', () => {
+    expect(readCommandLine(['vault=v', 'a', 'b', 'c=1'])).toEqual({
+      vault: 'v',
+      command: 'a',
+      params: { b: 'true', c: '1' },
+    });
+    expect(commandName('crm', 'crm')).toBe('crm');
+  });
+});

@@ -1,0 +1,83 @@
+/** The grammar of the Obsidian CLI, for the headless runner: `vault=<folder> <command> key=value flag`. */
+import type { CliCommand, CliData } from '../app/registry.ts';
+
+export interface CommandLine {
+  readonly vault: string | undefined;
+  readonly command: string | undefined;
+  readonly params: CliData;
+}
+
+/** What is printed, and the exit status: 0 done, 1 findings or failed rows, 2 usage. */
+export interface Answer {
+  readonly text: string;
+  readonly status: 0 | 1 | 2;
+}
+
+/** `\n` and `\t` become what they mean; a word without `=` is a flag that is set; `--copy` and its like are left out. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const params: CliData = {};
+  let vault: string | undefined;
+  let command: string | undefined;
+  for (const arg of args) {
+    if (arg.startsWith('--')) continue;
+    const equals = arg.indexOf('=');
+    const key = equals < 0 ? arg : arg.slice(0, equals);
+    const value =
+      equals < 0 ? 'true' : arg.slice(equals + 1).replace(/\\([nt])/g, (_, sign) => (sign === 'n' ? '\n' : '\t'));
+    if (equals < 0 && command === undefined) command = arg;
+    else if (key === 'vault') vault = value;
+    else params[key] = value;
+  }
+  return { vault, command, params };
+}
+
+/** `validate`, `:validate` and `<plugin id>:validate` are one command; `<plugin id>` alone is the default command. */
+export function commandName(pluginId: string, word: string): string {
+  if (word === pluginId || word.startsWith(`${pluginId}:`)) return word;
+  return `${pluginId}:${word.replace(/^:/, '')}`;
+}
+
+function describe(name: string, { description, flags }: CliCommand): string {
+  const words = Object.entries(flags).map(([flag, { value, required }]) => {
+    const shown = value === undefined ? flag : `${flag}=${value}`;
+    return required === true ? shown : `[${shown}]`;
+  });
+  const lines = Object.entries(flags).map(([flag, about]) => `    ${flag.padEnd(14)}${about.description}`);
+  return [[name, ...words].join(' '), `    ${description}`, ...lines].join('\n');
+}
+
+/** What the app prints for `help`: every command with its options. */
+export function helpText(commands: readonly [string, CliCommand][]): string {
+  return commands.map(([name, command]) => describe(name, command)).join('\n\n');
+}
+
+/** What is wrong with the options given, or undefined. A mistyped option would otherwise mean "the whole vault". */
+export function wrongParams({ flags }: CliCommand, params: CliData): string | undefined {
+  const unknown = Object.keys(params).find((key) => !(key in flags));
+  if (unknown !== undefined)
+    return `Error: There is no option "${unknown}". Options: ${Object.keys(flags).sort().join(', ') || 'none'}.`;
+  for (const [name, { value, required }] of Object.entries(flags)) {
+    if (required === true && !(name in params)) return `Error: The option ${name}=${value ?? ''} is required.`;
+    if (value !== undefined && params[name] === 'true')
+      return `Error: The option "${name}" needs a value, as in ${name}=${value}.`;
+  }
+  return undefined;
+}
+
+/** The counts in a JSON answer that say how it went. */
+const COUNTS = ['invalid', 'failed', 'error_count'];
+
+/**
+ * The exit status for an answer. A handler gives only a string, so the string has to tell: in JSON `error` means usage and
+ * a positive count of invalid, failed or refused notes means findings; in text the first line begins with `Error: ` (usage)
+ * or with `Findings: ` or `Failed: ` (looked at or done, and something is wrong). All else is done and well.
+ */
+export function statusOf(answer: string): Answer['status'] {
+  if (!/^\s*[[{]/.test(answer)) {
+    if (answer.startsWith('Error: ')) return 2;
+    return /^(?:Findings|Failed): /.test(answer) ? 1 : 0;
+  }
+  const facts = JSON.parse(answer) as Record<string, unknown>;
+  if ('error' in facts) return 2;
+  return COUNTS.some((count) => typeof facts[count] === 'number' && facts[count] > 0) ? 1 : 0;
+}

@@ -1,0 +1,84 @@
+/** The app without a screen, over a folder: opens a vault, runs a built plugin in it, hands out what it registered. */
+import { App, type Shell } from '../app/app.ts';
+import { SHARED_API } from '../app/api.ts';
+import { countListeners, leftovers, loadPlugin, readPlugin } from '../app/load-plugin.ts';
+import type { Plugin, PluginManifest } from '../app/plugin.ts';
+import { BareWorkspace } from '../app/workspace.ts';
+import { FolderDisk } from './folder-disk.ts';
+import { INERT_API } from './inert.ts';
+
+export const NODE_API = { ...SHARED_API, ...INERT_API };
+
+export interface NodeHost {
+  readonly app: App;
+  readonly plugin: Plugin;
+  /** Milliseconds that the plugin's `onload` took, reading its code not counted. */
+  readonly loadMs: number;
+  /** Unloads the plugin; what it left behind, one sentence each. */
+  close(): string[];
+}
+
+export interface NodeHostOptions {
+  /** The vault's folder. */
+  readonly folder: string;
+  /** The text of a built `main.js`. */
+  readonly code: string;
+  readonly manifest: PluginManifest;
+  /** Milliseconds between a write and the metadata cache knowing it; 20 when absent. */
+  readonly lagMs?: number;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** What a shell without a screen gives where an element is due: it can be dressed, and shows nothing. */
+function nothingDrawn(): HTMLElement {
+  const nothing: HTMLElement = new Proxy(() => nothing, { get: () => nothing }) as unknown as HTMLElement;
+  return nothing;
+}
+
+const NO_SCREEN: Shell = {
+  addRibbonIcon: () => [nothingDrawn(), () => undefined],
+  addStatusBarItem: () => [nothingDrawn(), () => undefined],
+  addSettingTab: () => () => undefined,
+  isDarkMode: () => false,
+};
+
+/** The timers that plugins reach by `window`; there is no document. */
+const WINDOW = {
+  setTimeout: setTimeout,
+  clearTimeout: clearTimeout,
+  setInterval: setInterval,
+  clearInterval: clearInterval,
+  requestAnimationFrame: (callback: (time: number) => void): unknown =>
+    setTimeout(() => {
+      callback(performance.now());
+    }),
+  cancelAnimationFrame: clearTimeout,
+  performance,
+  crypto,
+};
+
+export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> {
+  const disk = new FolderDisk(options.folder);
+  const app = new App({
+    disk,
+    workspace: new BareWorkspace(),
+    shell: NO_SCREEN,
+    cache: { lagMs: options.lagMs ?? 20, readNow: (path) => disk.readNow(path) },
+    ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
+  });
+  const own = countListeners(app);
+  const found = readPlugin(options.code, NODE_API, { window: WINDOW, activeWindow: WINDOW });
+  const began = performance.now();
+  const plugin = await loadPlugin(app, found, options.manifest);
+  const loadMs = performance.now() - began;
+  await app.hostStart();
+  return {
+    app,
+    plugin,
+    loadMs,
+    close: () => {
+      plugin.unload();
+      return leftovers(app, own);
+    },
+  };
+}
