@@ -1,0 +1,207 @@
+/** The reader that knows all of YAML: the parser's tree turned into ours, spans and all. Slow, so the scanner goes first. */
+import { isAlias, isMap, isScalar, parseDocument } from 'yaml';
+import type { CST, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { FrontmatterProblem } from '../domain/opportunity.ts';
+import type { NoteEntry, NoteValue, Span } from '../domain/value.ts';
+import { lineAt } from './frontmatter.ts';
+import type { AliasUse, Block, Frontmatter } from './frontmatter.ts';
+import { problemOf } from './problem.ts';
+
+/** `error` and not `silent`: silence would also hide that there are several documents. */
+const OPTIONS = {
+  version: '1.2',
+  schema: 'core',
+  merge: false,
+  uniqueKeys: true,
+  strict: true,
+  keepSourceTokens: true,
+  prettyErrors: false,
+  logLevel: 'error',
+} as const;
+
+/** Reads a block with the full parser; never throws. */
+export function composeBlock(
+  text: string,
+  block: Block,
+): { readonly frontmatter: Frontmatter } | { readonly problem: FrontmatterProblem } {
+  const source = text.slice(block.from, block.to);
+  const document = parseDocument(source, OPTIONS);
+  const error = document.errors[0];
+  if (error !== undefined) return { problem: problemOf(error, document, text, block) };
+  const root = document.contents as Node | null;
+  const insertAt = block.from + endOf(source);
+  if (root === null || isNothing(root)) {
+    return { frontmatter: { entries: [], style: 'none', indent: 0, insertAt, aliases: [] } };
+  }
+  if (!isMap(root) || root.tag === 'tag:yaml.org,2002:set') {
+    const at = { from: block.from + rangeOf(root)[0], to: block.from + rangeOf(root)[1] };
+    return { problem: { at, reason: 'not-a-map', found: lineAt(text, at.from) } };
+  }
+  const reader: Reader = { text, offset: block.from, anchors: new Map(), aliases: [], lost: undefined };
+  const entries = entriesOf(reader, root);
+  if (reader.lost !== undefined) {
+    return { problem: { at: reader.lost, reason: 'reserved-start', found: lineAt(text, reader.lost.from) } };
+  }
+  const start = block.from + rangeOf(root)[0];
+  const last = entries.at(-1);
+  return {
+    frontmatter: {
+      entries,
+      style: root.flow === true ? 'flow' : 'block',
+      indent: root.flow === true ? 0 : start - Math.max(text.lastIndexOf('\n', start - 1) + 1, block.from),
+      insertAt: root.flow === true ? (last === undefined ? start + 1 : last.value.to) : insertAt,
+      aliases: reader.aliases,
+    },
+  };
+}
+
+/** Where new lines go: before the line of `...`, which ends the document, or the end of the block. */
+function endOf(source: string): number {
+  const marker = /^\.\.\.(?=\s|$)/m.exec(source);
+  return marker === null ? source.length : marker.index;
+}
+
+function isNothing(root: Node): boolean {
+  return isScalar(root) && root.source === '' && root.type === 'PLAIN' && root.tag === undefined && !root.anchor;
+}
+
+/** What is gathered on the way through the tree. */
+interface Reader {
+  readonly text: string;
+  /** Added to the parser's offsets, which count from the block's start. */
+  readonly offset: number;
+  /** By name, the last one so far; without a value while its own inside is being read. */
+  readonly anchors: Map<string, { value: NoteValue | undefined }>;
+  readonly aliases: AliasUse[];
+  /** The first alias that no anchor precedes. */
+  lost: Span | undefined;
+}
+
+function rangeOf(node: Node): readonly [number, number, number] {
+  return node.range ?? [0, 0, 0];
+}
+
+/** Offset of the first tag or anchor among the tokens before a value. */
+function propertiesAt(tokens: readonly CST.SourceToken[] | undefined): number | undefined {
+  return tokens?.find((token) => token.type === 'anchor' || token.type === 'tag')?.offset;
+}
+
+function entriesOf(reader: Reader, map: YAMLMap): NoteEntry[] {
+  return map.items.map((pair) => entryOf(reader, pair as Pair<Node, Node | null>));
+}
+
+function entryOf(reader: Reader, pair: Pair<Node, Node | null>): NoteEntry {
+  const [from, to] = rangeOf(pair.key);
+  const keyFrom = from + reader.offset;
+  const keyTo = trimmedEnd(reader.text, keyFrom, to + reader.offset);
+  const key = keyText(reader, pair.key, reader.text.slice(keyFrom, keyTo));
+  const sep = pair.srcToken?.sep;
+  const colon = sep?.find((token) => token.type === 'map-value-ind');
+  const behind = colon === undefined ? keyTo : colon.offset + 1 + reader.offset;
+  return { key, keyFrom, keyTo, value: valueOf(reader, pair.value, behind, propertiesAt(sep)) };
+}
+
+/** Quoted and block keys by what they mean, all others as written, so that no key is taken for a number. */
+function keyText(reader: Reader, key: Node, written: string): string {
+  if (!isScalar(key)) {
+    valueOf(reader, key, 0, undefined); // for the anchors and aliases in it
+    return written;
+  }
+  remember(reader, key, { kind: 'scalar', text: key.source ?? '', plain: true, ...spanOf(reader, key, undefined) });
+  return key.source ?? '';
+}
+
+function spanOf(reader: Reader, node: Node, properties: number | undefined): { from: number; to: number } {
+  const [from, to] = rangeOf(node);
+  return { from: Math.min(from, properties ?? from) + reader.offset, to: to + reader.offset };
+}
+
+/** `behind` is where an empty value stands: just behind the colon, the dash, or a key without a colon. */
+function valueOf(reader: Reader, node: Node | null, behind: number, properties: number | undefined): NoteValue {
+  if (node === null) return { kind: 'empty', from: behind, to: behind };
+  const span = spanOf(reader, node, properties);
+  if (isAlias(node)) return aliasOf(reader, node.source, span);
+  if (isScalar(node)) {
+    const value = scalarOf(reader, node, span, behind);
+    remember(reader, node, value);
+    return value;
+  }
+  const slot = remember(reader, node, undefined);
+  const value = collectionOf(reader, node, span);
+  if (slot !== undefined) slot.value = value;
+  return value;
+}
+
+function remember(
+  reader: Reader,
+  node: Scalar | YAMLMap | YAMLSeq,
+  value: NoteValue | undefined,
+): { value: NoteValue | undefined } | undefined {
+  if (node.anchor === undefined || node.anchor === '') return undefined;
+  const slot = { value };
+  reader.anchors.set(node.anchor, slot);
+  return slot;
+}
+
+/** An alias has its own place and the content of what it names; one inside of what it names stays the text it is. */
+function aliasOf(reader: Reader, name: string, span: Span): NoteValue {
+  const slot = reader.anchors.get(name);
+  if (slot === undefined) reader.lost ??= span;
+  const value = slot?.value;
+  if (value === undefined) return { kind: 'scalar', text: `*${name}`, plain: false, ...span };
+  reader.aliases.push({ ...span, target: { from: value.from, to: value.to } });
+  return { ...value, ...span };
+}
+
+function scalarOf(reader: Reader, node: Scalar, span: { from: number; to: number }, behind: number): NoteValue {
+  const plain = node.type === 'PLAIN' && node.tag === undefined;
+  if (plain && node.value === null) {
+    return span.from === span.to ? { kind: 'empty', from: behind, to: behind } : { kind: 'empty', ...span };
+  }
+  const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
+  const to = block ? trimmedEnd(reader.text, span.from, span.to) : span.to;
+  return { kind: 'scalar', text: node.source ?? '', plain, from: span.from, to };
+}
+
+function collectionOf(reader: Reader, node: YAMLMap | YAMLSeq, span: { from: number; to: number }): NoteValue {
+  const flow = node.flow === true;
+  if (isMap(node)) {
+    const entries = entriesOf(reader, node);
+    return { kind: 'map', entries, from: span.from, to: flow ? span.to : (entries.at(-1)?.value.to ?? span.to) };
+  }
+  const items = itemsOf(reader, node);
+  return { kind: 'list', items, flow, from: span.from, to: flow ? span.to : (items.at(-1)?.to ?? span.to) };
+}
+
+function itemsOf(reader: Reader, node: YAMLSeq): NoteValue[] {
+  const source = node.srcToken as { readonly items: readonly CST.CollectionItem[] } | undefined;
+  const tokens = source?.items.filter(holdsItem) ?? [];
+  return node.items.map((item, at) => {
+    const token = tokens[at];
+    const dash = token?.start.find((part) => part.type === 'seq-item-ind');
+    const [from] = rangeOf(item as Node);
+    const behind = dash === undefined ? from : dash.offset + 1;
+    // In `[&x a: b]` the anchor is the key's, though it stands before the item.
+    const properties = token?.sep === undefined ? propertiesAt(token?.start) : undefined;
+    return valueOf(reader, item as Node, behind + reader.offset, properties);
+  });
+}
+
+/** Comments before the end of a list are items without anything in the parser's token tree. */
+function holdsItem({ start, key, sep, value }: CST.CollectionItem): boolean {
+  return (
+    value !== undefined ||
+    key !== undefined ||
+    sep !== undefined ||
+    start.some(({ type }) => type !== 'space' && type !== 'comment' && type !== 'newline' && type !== 'comma')
+  );
+}
+
+const BLANK: ReadonlySet<number> = new Set([9, 10, 13, 32]);
+
+/** The end of a range without the blanks, line ends and blank lines it ends in. */
+function trimmedEnd(text: string, from: number, to: number): number {
+  let end = to;
+  while (end > from && BLANK.has(text.charCodeAt(end - 1))) end -= 1;
+  return end;
+}

@@ -1,0 +1,49 @@
+/** The forecast of a note: projected amounts by fiscal year and scores, at the top of the frontmatter or in a map of it. */
+import { FORECAST_KEY, SCORES } from '../domain/fields.ts';
+import type { ScoreName } from '../domain/fields.ts';
+import { decimalsOf, parseAmount } from '../domain/money.ts';
+import type { Forecast, ForecastSource } from '../domain/opportunity.ts';
+import type { NoteEntry } from '../domain/value.ts';
+
+const SCORE_KEYS: ReadonlyMap<string, ScoreName> = new Map(
+  (Object.keys(SCORES) as ScoreName[]).map((name) => [SCORES[name].key, name]),
+);
+const YEAR_KEY_LENGTH = 'projected_amount_FYnn'.length;
+const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+
+/** Every forecast key, those at the top first, each group in the note's order. `map` is the entry of the `forecast` key. */
+export function forecastSourcesOf(entries: readonly NoteEntry[], map: NoteEntry | undefined): ForecastSource[] {
+  const sources: ForecastSource[] = [];
+  collect(sources, entries, undefined);
+  if (map?.value.kind === 'map') collect(sources, map.value.entries, map.key);
+  return sources;
+}
+
+function collect(into: ForecastSource[], entries: readonly NoteEntry[], within: string | undefined): void {
+  for (const entry of entries) {
+    const what = entry.key.length === YEAR_KEY_LENGTH ? yearOf(entry.key) : SCORE_KEYS.get(entry.key);
+    if (what !== undefined) into.push({ entry, within, what });
+  }
+}
+
+function yearOf(key: string): number | ScoreName | undefined {
+  const match = FORECAST_KEY.exec(key);
+  return match === null ? SCORE_KEYS.get(key) : 2000 + Number(match[1]);
+}
+
+/** What the sources say; of two for the same thing the earlier counts, and one that cannot be read says nothing. */
+export function forecastOf(sources: readonly ForecastSource[], currency: string): Forecast {
+  const amounts: { year: number; money: { minor: number; currency: string } }[] = [];
+  const scores: Partial<Record<ScoreName, number>> = {};
+  const seen = new Set<ScoreName | number>();
+  for (const { entry, what } of sources) {
+    if (seen.has(what)) continue;
+    seen.add(what);
+    const text = entry.value.kind === 'scalar' ? entry.value.text.trim() : '';
+    if (typeof what === 'number') {
+      const minor = parseAmount(text, decimalsOf(currency));
+      if (typeof minor === 'number') amounts.push({ year: what, money: { minor, currency } });
+    } else if (DECIMAL.test(text)) scores[what] = Number(text);
+  }
+  return { amounts: amounts.sort((one, other) => one.year - other.year), scores };
+}

@@ -1,0 +1,78 @@
+/** Where frontmatter stands in a note, and what reading it gives, whichever reader did it. */
+import type { FrontmatterProblem } from '../domain/opportunity.ts';
+import type { NoteEntry, Span } from '../domain/value.ts';
+
+/** The YAML between the fences: from behind the opening fence's line end to the start of the closing fence's line. */
+export interface Block extends Span {
+  /** The line end of the opening fence, which new lines of the block get. */
+  readonly lineEnd: '\n' | '\r\n';
+}
+
+/** One `*alias`, and the place of the value it stands for. */
+export interface AliasUse extends Span {
+  readonly target: Span;
+}
+
+/** Frontmatter that could be read. */
+export interface Frontmatter {
+  /** Top-level keys in order. */
+  readonly entries: readonly NoteEntry[];
+  /** `none`: no key yet, at most blank lines and comments. */
+  readonly style: 'block' | 'flow' | 'none';
+  /** Blanks before each top-level key; 0 unless the style is `block`. */
+  readonly indent: number;
+  /**
+   * Where a new key goes: a line start at the end of the block (before `...`), or in a flow root behind its last pair,
+   * and behind the brace when there is none.
+   */
+  readonly insertAt: number;
+  /** In order; anchors that nothing uses are not told. */
+  readonly aliases: readonly AliasUse[];
+}
+
+const DASH = 45;
+const CLOSING = '\n---';
+
+/** Behind the spaces and tabs from `at` on. */
+function skipBlanks(text: string, at: number): number {
+  let end = at;
+  while (text.charCodeAt(end) === 32 || text.charCodeAt(end) === 9) end += 1;
+  return end;
+}
+
+/** Offset behind the line end at `at`; undefined when none stands there. A lone `\r` is none. */
+function behindLineEnd(text: string, at: number): number | undefined {
+  if (text.charCodeAt(at) === 10) return at + 1;
+  return text.charCodeAt(at) === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : undefined;
+}
+
+/**
+ * Finds the frontmatter: after an optional byte order mark, `---` (then at most blanks) on the first line opens it, the next
+ * such line closes it, also at the end of the file. `unclosed`: only the first is there.
+ */
+export function locateFrontmatter(text: string): Block | 'absent' | 'unclosed' {
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  if (text.charCodeAt(start) !== DASH || !text.startsWith('---', start)) return 'absent';
+  const fenceEnd = skipBlanks(text, start + 3);
+  const from = behindLineEnd(text, fenceEnd);
+  if (from === undefined) return 'absent';
+  for (let at = text.indexOf(CLOSING, from - 1); at !== -1; at = text.indexOf(CLOSING, at + 1)) {
+    const end = skipBlanks(text, at + CLOSING.length);
+    if (end === text.length || behindLineEnd(text, end) !== undefined) {
+      return { from, to: at + 1, lineEnd: text.charCodeAt(fenceEnd) === 13 ? '\r\n' : '\n' };
+    }
+  }
+  return 'unclosed';
+}
+
+/** The line that holds `at`, trimmed. */
+export function lineAt(text: string, at: number): string {
+  const end = text.indexOf('\n', at);
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, end === -1 ? text.length : end).trim();
+}
+
+/** The problem of frontmatter without a closing fence: it stands at the start of the note. */
+export function unclosedProblem(text: string): FrontmatterProblem {
+  const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  return { at: { from, to: from + 3 }, reason: 'unclosed-frontmatter', found: lineAt(text, from) };
+}

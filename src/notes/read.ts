@@ -1,0 +1,119 @@
+/** A note's text read as an opportunity: fields from source text, each with the entries it came from. */
+import { parseDay } from '../domain/day.ts';
+import type { FieldName, KeyNames } from '../domain/fields.ts';
+import { nameIn, namesIn } from '../domain/link.ts';
+import { decimalsOf, parseAmount } from '../domain/money.ts';
+import type { Money } from '../domain/money.ts';
+import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
+import type { NoteEntry } from '../domain/value.ts';
+import { forecastOf, forecastSourcesOf } from './forecast.ts';
+import { parseFrontmatter } from './parse.ts';
+
+/** By key as written. `rank` 0 is the key that counts first; among keys that are there, the lowest rank wins. */
+export type KeyIndex = ReadonlyMap<string, { readonly field: FieldName; readonly rank: number }>;
+
+/** Compiles the names. A key claimed twice goes to the field that has it as its first key, else to the earlier field. */
+export function keyIndex(names: KeyNames): KeyIndex {
+  const index = new Map<string, { readonly field: FieldName; readonly rank: number }>();
+  const fields = Object.entries(names) as [FieldName, readonly string[]][];
+  const claim = (key: string | undefined, field: FieldName, rank: number): void => {
+    if (key !== undefined && !index.has(key)) index.set(key, { field, rank });
+  };
+  for (const [field, [first]] of fields) claim(first, field, 0);
+  for (const [field, keys] of fields) {
+    keys.forEach((key, rank) => {
+      if (rank > 0) claim(key, field, rank);
+    });
+  }
+  return index;
+}
+
+/**
+ * Reads a note; never throws. Of a field's keys that are there the first counts, even when nothing stands behind it.
+ * `defaultCurrency` is the ISO 4217 code of notes that name none.
+ */
+export function readNote(text: string, keys: KeyIndex, defaultCurrency: string): Reading {
+  const parsed = parseFrontmatter(text);
+  if (parsed.state === 'absent') return parsed;
+  if (parsed.state === 'broken') return { state: 'broken', problem: parsed.problem };
+  return { state: 'read', note: noteOf(parsed.frontmatter.entries, keys, defaultCurrency) };
+}
+
+function noteOf(entries: readonly NoteEntry[], keys: KeyIndex, defaultCurrency: string): OpportunityNote {
+  const sources = sourcesOf(entries, keys);
+  const forecastSources = forecastSourcesOf(entries, sources.forecast?.[0]);
+  const currency = textOf(sources, 'currency')?.toUpperCase() ?? defaultCurrency;
+  const opportunity: Opportunity = {
+    id: textOf(sources, 'id'),
+    title: textOf(sources, 'title'),
+    customer: textOf(sources, 'customer'),
+    amount: moneyOf(sources, currency),
+    stage: textOf(sources, 'stage'),
+    closeDate: dayOf(sources),
+    currency,
+    oems: namesOf(sources, 'oems'),
+    partners: namesOf(sources, 'partners'),
+    customerOrg: textOf(sources, 'customerOrg'),
+    customerPoc: textOf(sources, 'customerPoc'),
+    region: textOf(sources, 'region'),
+    team: textOf(sources, 'team'),
+    owner: textOf(sources, 'owner'),
+    source: textOf(sources, 'source'),
+    contractVehicle: textOf(sources, 'contractVehicle'),
+    tags: namesOf(sources, 'tags'),
+    notes: textOf(sources, 'notes'),
+    forecast: forecastOf(forecastSources, currency),
+  };
+  return { entries, sources, forecastSources, opportunity };
+}
+
+/** Sorts a note's top-level entries by field; those of one field by rank. */
+function sourcesOf(entries: readonly NoteEntry[], keys: KeyIndex): Sources {
+  const sources: Partial<Record<FieldName, NoteEntry[]>> = {};
+  for (const entry of entries) {
+    const slot = keys.get(entry.key);
+    if (slot === undefined) continue;
+    const found = sources[slot.field];
+    if (found === undefined) sources[slot.field] = [entry];
+    else {
+      const before = found.findIndex((other) => (keys.get(other.key)?.rank ?? 0) > slot.rank);
+      found.splice(before === -1 ? found.length : before, 0, entry);
+    }
+  }
+  return sources;
+}
+
+/** A list of one counts as the text in it. */
+function textOf(sources: Sources, field: FieldName): string | undefined {
+  const value = sources[field]?.[0]?.value;
+  if (value === undefined) return undefined;
+  const [item, ...more] = value.kind === 'list' ? value.items : [];
+  const name = nameIn(value) ?? (item === undefined || more.length > 0 ? undefined : nameIn(item));
+  return name === undefined ? undefined : own(name);
+}
+
+const NO_NAMES: readonly string[] = [];
+
+function namesOf(sources: Sources, field: FieldName): readonly string[] {
+  const value = sources[field]?.[0]?.value;
+  return value === undefined ? NO_NAMES : namesIn(value).map((item) => own(item.name));
+}
+
+function moneyOf(sources: Sources, currency: string): Money | undefined {
+  const value = sources.amount?.[0]?.value;
+  if (value?.kind !== 'scalar') return undefined;
+  const minor = parseAmount(value.text.trim(), decimalsOf(currency));
+  return typeof minor === 'number' ? { minor, currency } : undefined;
+}
+
+function dayOf(sources: Sources): string | undefined {
+  const text = textOf(sources, 'closeDate');
+  return text === undefined ? undefined : parseDay(text);
+}
+
+/** V8 makes a longer substring a window on the whole note and keeps the note alive for it; this makes a copy of its own. */
+const LONGEST_COPIED = 12;
+
+function own(text: string): string {
+  return text.length > LONGEST_COPIED ? ` ${text}`.slice(1) : text;
+}

@@ -1,0 +1,202 @@
+import { expect, test } from 'vitest';
+import { keyNames } from '../../src/domain/fields.ts';
+import type { FieldName } from '../../src/domain/fields.ts';
+import type { Opportunity, OpportunityNote } from '../../src/domain/opportunity.ts';
+import { placeOf } from '../../src/domain/place.ts';
+import { keyIndex, readNote } from '../../src/notes/read.ts';
+import { EDGE_CASES } from './edge-cases.ts';
+
+const KEYS = keyIndex(keyNames());
+
+function read(yaml: string, keys = KEYS): OpportunityNote {
+  const reading = readNote(`---\n${yaml}\n---\nbody\n`, keys, 'USD');
+  if (reading.state !== 'read') throw new Error(`not read: ${JSON.stringify(reading)}`);
+  return reading.note;
+}
+
+const usd = (minor: number): Opportunity['amount'] => ({ minor, currency: 'USD' });
+
+test.each<[string, string, Partial<Opportunity>]>([
+  ['plain text', 'title: Big deal', { title: 'Big deal' }],
+  ['quoted text, trimmed', 'title: "  Big \\u0041 "', { title: 'Big A' }],
+  ['an id with leading zeros', 'id: 007', { id: '007' }],
+  ['an id too long for a number', 'id: 12345678901234567890', { id: '12345678901234567890' }],
+  ['a version-like id', 'id: 1.10', { id: '1.10' }],
+  ['a link with alias', 'customer: "[[Acme Corp|Acme]]"', { customer: 'Acme Corp' }],
+  ['a link into a folder', 'customer: "[[Firms/Acme]]"', { customer: 'Acme' }],
+  ['a link to a heading', 'customer: "[[Acme#HQ]]"', { customer: 'Acme' }],
+  ['a link without quotes', 'customer: [[Acme Corp]]', { customer: 'Acme Corp' }],
+  ['a list of one as text', 'region: [East]', { region: 'East' }],
+  ['a list of two is no text', 'region: [East, West]', { region: undefined }],
+  ['an empty text', 'region: "  "', { region: undefined }],
+  ['a key without a value', 'region:', { region: undefined }],
+  ['null', 'region: null', { region: undefined }],
+  ['a whole amount', 'amount: 1000000', { amount: usd(100000000) }],
+  ['an amount with cents', 'amount: 60.01', { amount: usd(6001) }],
+  ['a quoted amount', 'amount: "12"', { amount: usd(1200) }],
+  ['an amount in yen', 'amount: 500\ncurrency: jpy', { amount: { minor: 500, currency: 'JPY' }, currency: 'JPY' }],
+  ['an amount with a group mark', 'amount: 1,200,000', { amount: undefined }],
+  ['an amount that is a list', 'amount: [1]', { amount: undefined }],
+  ['an amount under its alias', 'est_amount: 5', { amount: usd(500) }],
+  ['a day', 'close_date: 2025-11-30', { closeDate: '2025-11-30' }],
+  ['a day in digits only', 'close_date: 20251231', { closeDate: '2025-12-31' }],
+  ['a day as a link', 'close_date: "[[2025-11-30]]"', { closeDate: '2025-11-30' }],
+  ['a datetime', 'close_date: 2025-11-30T23:30:00-05:00', { closeDate: '2025-11-30' }],
+  ['no day', 'close_date: 2025-02-30', { closeDate: undefined }],
+  ['a block list', 'oems:\n  - Microsoft\n  - "[[Cisco]]"\n  -', { oems: ['Microsoft', 'Cisco'] }],
+  ['a flow list', 'partners: [A, "B", [[C|c]]]', { partners: ['A', 'B', 'C'] }],
+  ['one name for a list', 'oem: Microsoft', { oems: ['Microsoft'] }],
+  ['one unquoted link for a list', 'oems: [[Microsoft]]', { oems: ['Microsoft'] }],
+  ['a map where a list belongs', 'oems: {Microsoft: 60}', { oems: [] }],
+  ['oem_attribution as input', 'oem_attribution: [Cisco]', { oems: ['Cisco'] }],
+  ['the first key that is there counts', 'oem_attribution: [Cisco]\noems: [Dell]', { oems: ['Dell'] }],
+  ['even when it is empty', 'oems:\noem: Cisco', { oems: [] }],
+  ['tags', 'tags: [sales, fy26]', { tags: ['sales', 'fy26'] }],
+  ['a literal text', 'lifecycle_notes: |\n  one\n  two', { notes: 'one\ntwo' }],
+  ['an alias', 'customer: &c Acme\ncustomer_org: *c', { customerOrg: 'Acme' }],
+  ['a long text', `title: ${'x'.repeat(40)}`, { title: 'x'.repeat(40) }],
+])('%s', (_, yaml, wanted) => {
+  expect(read(yaml).opportunity).toMatchObject(wanted);
+});
+
+test('what is absent is undefined or an empty list, in the default currency', () => {
+  const { opportunity } = read('other: 1');
+  expect(opportunity).toEqual({
+    ...(Object.fromEntries(Object.keys(opportunity).map((key) => [key, undefined])) as Partial<Opportunity>),
+    currency: 'USD',
+    oems: [],
+    partners: [],
+    tags: [],
+    forecast: { amounts: [], scores: {} },
+  });
+});
+
+test('forecast keys count at the top first, then in their map, by year', () => {
+  const { opportunity, forecastSources } = read(
+    [
+      'projected_amount_FY26: 200',
+      'win_prob: 70',
+      'oem_alignment_score: high',
+      'forecast:',
+      '  projected_amount_FY26: 999',
+      '  projected_amount_FY25: 100.50',
+      '  projected_amount_FYxx: 1',
+      '  confidence_score: 120',
+      '  partner_fit_score: 1e1',
+    ].join('\n'),
+  );
+  expect(opportunity.forecast).toEqual({
+    amounts: [
+      { year: 2025, money: usd(10050) },
+      { year: 2026, money: usd(20000) },
+    ],
+    scores: { winProbability: 70, confidence: 120, partnerFit: 10 },
+  });
+  expect(forecastSources.map(({ entry, within, what }) => [entry.key, within, what])).toEqual([
+    ['projected_amount_FY26', undefined, 2026],
+    ['win_prob', undefined, 'winProbability'],
+    ['oem_alignment_score', undefined, 'oemAlignment'],
+    ['projected_amount_FY26', 'forecast', 2026],
+    ['projected_amount_FY25', 'forecast', 2025],
+    ['confidence_score', 'forecast', 'confidence'],
+    ['partner_fit_score', 'forecast', 'partnerFit'],
+  ]);
+});
+
+const keysOf = (note: OpportunityNote, field: FieldName): string[] | undefined =>
+  note.sources[field]?.map((entry) => entry.key);
+
+test('sources stand in the order in which they count', () => {
+  const note = read('oem_attribution: [C]\noem: B\noems: [A]\ntitle: T\nname: N');
+  expect(keysOf(note, 'oems')).toEqual(['oems', 'oem', 'oem_attribution']);
+  expect(keysOf(note, 'title')).toEqual(['title', 'name']);
+  expect(keysOf(note, 'stage')).toBeUndefined();
+});
+
+test('a renamed key counts, its old name no more, its aliases still', () => {
+  const keys = keyIndex(keyNames({ amount: 'betrag', customer: 'name' }));
+  expect(read('betrag: 1\namount: 2', keys).opportunity.amount).toEqual(usd(100));
+  expect(read('est_amount: 3', keys).opportunity.amount).toEqual(usd(300));
+  expect(read('name: Acme', keys).opportunity).toMatchObject({ customer: 'Acme', title: undefined });
+});
+
+test.each(['', '# Title\n', '\n---\na: 1\n---\n', '---\ra: 1\r---\r', '--- x\n---\n', '-', '--'])(
+  'no frontmatter in %j',
+  (text) => {
+    expect(readNote(text, KEYS, 'USD')).toEqual({ state: 'absent' });
+  },
+);
+
+const REASONS: Readonly<Record<string, string>> = {
+  unclosed: 'unclosed-frontmatter',
+  'duplicate key': 'duplicate-key',
+  'duplicate other key': 'duplicate-key',
+  'duplicate null keys': 'duplicate-key',
+  'multi-doc ...': 'several-documents',
+  '%YAML directive': 'other',
+  'longer fence inside': 'key-without-colon',
+  'tab indent': 'tab-indent',
+  '<%* block': 'template-code',
+  'a: Foo: Bar': 'colon-in-value',
+  '@ start': 'reserved-start',
+  '` start': 'reserved-start',
+  '% start': 'reserved-start',
+  'unclosed quote': 'unclosed-quote',
+  'unclosed [': 'unclosed-bracket',
+  'bad indent': 'bad-indent',
+  'root seq': 'not-a-map',
+  'root scalar': 'not-a-map',
+  'key without colon': 'key-without-colon',
+};
+
+test.each(EDGE_CASES.filter(({ name }) => name in REASONS))('broken: $name', ({ name, note, line, column }) => {
+  const reading = readNote(note, KEYS, 'USD');
+  if (reading.state !== 'broken') throw new Error(reading.state);
+  expect(reading.problem.reason).toBe(REASONS[name]);
+  expect(placeOf(note, reading.problem.at)).toMatchObject({ line, column });
+  expect(reading.problem.found).toBe(note.split(/\r?\n/)[(line ?? 0) - 1]?.trim());
+});
+
+test.each<[string, string, string]>([
+  ['an alias that nothing precedes', 'a: *b*', 'reserved-start'],
+  ['emphasis', 'a: **b**', 'reserved-start'],
+  ['a set', '!!set {a, b}', 'not-a-map'],
+  ['null', '~', 'not-a-map'],
+  ['an anchor and nothing', '&a', 'not-a-map'],
+  ['a template', 'a: {{title}} x', 'template-code'],
+  ['a flow map that is not closed', '{a: 1', 'unclosed-bracket'],
+  ['a list in a list without comma', 'a: [[b] [c]]', 'other'],
+  ['text behind a list', 'a: [[b]], [[c]]', 'other'],
+  ['a key that is less indented', 'a:\n    b: 1\n  c: 2', 'bad-indent'],
+  ['a list on the line of its key', 'a: - b', 'bad-indent'],
+  ['a tab where a list is indented', 'a:\n\t- b', 'tab-indent'],
+  ['a bad escape', 'a: "\\q"', 'other'],
+])('broken: %s', (_, yaml, reason) => {
+  expect(readNote(`---\n${yaml}\n---\n`, KEYS, 'USD')).toMatchObject({ state: 'broken', problem: { reason } });
+});
+
+test('a key that stands twice tells both places', () => {
+  const text = '---\nx: {a: 1}\ny:\n  "a": 1\n  b: 2\n  a: 3\n---\n';
+  const reading = readNote(text, KEYS, 'USD');
+  expect(reading).toMatchObject({ state: 'broken', problem: { key: 'a', found: 'a: 3' } });
+  if (reading.state !== 'broken' || reading.problem.first === undefined) throw new Error('not told');
+  expect(placeOf(text, reading.problem.at)).toMatchObject({ line: 6, column: 3 });
+  expect(placeOf(text, reading.problem.first)).toMatchObject({ line: 4, column: 3 });
+});
+
+test('billion laughs are read at once', () => {
+  const bomb = EDGE_CASES.find(({ name }) => name === 'billion laughs');
+  expect(readNote(bomb?.note ?? '', KEYS, 'USD').state).toBe('read');
+});
+
+test('an alias inside of what it names stays text', () => {
+  expect(read('oems: &a [Cisco, *a]').opportunity.oems).toEqual(['Cisco', '*a']);
+});
+
+test('keys of the language pollute nothing', () => {
+  expect(read('__proto__: {polluted: 1}\nconstructor: x').entries.map(({ key }) => key)).toEqual([
+    '__proto__',
+    'constructor',
+  ]);
+  expect('polluted' in {}).toBe(false);
+});
