@@ -1,0 +1,158 @@
+/** The one table of what can be asked for: commands, ribbon, and the menus of files and folders are made from it. */
+import type { Command } from 'obsidian';
+import type { Selection } from '../sync/desk.ts';
+import type { Actions } from './actions.ts';
+
+interface AppEntry {
+  readonly on: 'app';
+  readonly id: string;
+  readonly name: string;
+  readonly icon: string;
+  readonly run: (actions: Actions) => Promise<void>;
+}
+
+interface NotesEntry {
+  readonly on: 'note' | 'folder';
+  readonly id: string;
+  /** As a command, where nothing beside it says which note or folder is meant. */
+  readonly name: string;
+  /** In the menu of the note or folder itself. */
+  readonly menu: string;
+  readonly icon: string;
+  readonly run: (actions: Actions, selection: Selection) => Promise<void>;
+}
+
+/** What the ribbon button opens, and the icon of the panel it opens. */
+export const PANEL_ICON = 'chart-pie';
+
+/** In the order of the palette and the menus. Ids are stable: people's hotkeys hang on them. */
+export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
+  {
+    on: 'app',
+    id: 'open-panel',
+    name: 'Open panel',
+    icon: PANEL_ICON,
+    run: (actions) => actions.openPanel(),
+  },
+  {
+    on: 'note',
+    id: 'validate-note',
+    name: 'Validate current note',
+    menu: 'Validate opportunity',
+    icon: 'list-checks',
+    run: (actions, selection) => actions.validate(selection),
+  },
+  {
+    on: 'folder',
+    id: 'validate-folder',
+    name: 'Validate folder of current note',
+    menu: 'Validate opportunities',
+    icon: 'list-checks',
+    run: (actions, selection) => actions.validate(selection),
+  },
+  {
+    on: 'note',
+    id: 'attribute-note',
+    name: 'Calculate attribution for current note',
+    menu: 'Calculate attribution',
+    icon: 'calculator',
+    run: (actions, selection) => actions.attribute(selection),
+  },
+  {
+    on: 'folder',
+    id: 'attribute-folder',
+    name: 'Calculate attribution for folder of current note',
+    menu: 'Calculate attribution',
+    icon: 'calculator',
+    run: (actions, selection) => actions.attribute(selection),
+  },
+  {
+    on: 'note',
+    id: 'fill-note',
+    name: 'Fill missing metadata in current note',
+    menu: 'Fill missing metadata',
+    icon: 'wand-sparkles',
+    run: (actions, selection) => actions.fill(selection),
+  },
+  {
+    on: 'folder',
+    id: 'fill-folder',
+    name: 'Fill missing metadata in folder of current note',
+    menu: 'Fill missing metadata',
+    icon: 'wand-sparkles',
+    run: (actions, selection) => actions.fill(selection),
+  },
+  {
+    on: 'note',
+    id: 'preview-note',
+    name: 'Preview export of current note',
+    menu: 'Preview export',
+    icon: 'send',
+    run: (actions, selection) => actions.preview(selection),
+  },
+  {
+    on: 'folder',
+    id: 'preview-folder',
+    name: 'Preview export of folder of current note',
+    menu: 'Preview export',
+    icon: 'send',
+    run: (actions, selection) => actions.preview(selection),
+  },
+  {
+    on: 'app',
+    id: 'new-note',
+    name: 'New opportunity note',
+    icon: 'file-plus-2',
+    run: (actions) => actions.newNote(),
+  },
+  {
+    on: 'app',
+    id: 'toggle-dry-run',
+    name: 'Toggle dry run',
+    icon: 'shield-check',
+    run: (actions) => actions.toggleDryRun(),
+  },
+];
+
+/**
+ * For the palette. `activeNote` gives the path of the note the person looks at; without one, the entries on notes and
+ * folders are not offered.
+ */
+export function commands(actions: Actions, activeNote: () => string | undefined): Command[] {
+  return ENTRIES.map(({ id, name, icon, ...entry }): Command => {
+    if (entry.on === 'app') return { id, name, icon, callback: () => void entry.run(actions) };
+    const checkCallback = (checking: boolean): boolean => {
+      const path = activeNote();
+      if (path === undefined) return false;
+      if (!checking) void entry.run(actions, selectionOf(entry.on, path));
+      return true;
+    };
+    return { id, name, icon, checkCallback };
+  });
+}
+
+function selectionOf(on: NotesEntry['on'], path: string): Selection {
+  return on === 'note'
+    ? { what: 'note', path }
+    : { what: 'folder', path: path.slice(0, Math.max(path.lastIndexOf('/'), 0)) };
+}
+
+export interface MenuEntry {
+  readonly title: string;
+  readonly icon: string;
+  readonly click: () => void;
+}
+
+/** For the menu of a note, or of a folder with all below it. */
+export function menuEntries(actions: Actions, on: 'note' | 'folder', path: string): MenuEntry[] {
+  return ENTRIES.flatMap((entry) =>
+    entry.on === 'app' || entry.on !== on
+      ? []
+      : [{ title: entry.menu, icon: entry.icon, click: () => void entry.run(actions, { what: on, path }) }],
+  );
+}
+
+/** The button in the app's ribbon. */
+export function ribbonEntry(actions: Actions): MenuEntry {
+  return { title: 'Open CRM attribution panel', icon: PANEL_ICON, click: () => void actions.openPanel() };
+}

@@ -1,0 +1,95 @@
+/** One table makes palette, menus and ribbon; each entry asks for the right work on the right notes. */
+import { expect, test, vi } from 'vitest';
+import type { Actions } from '../../src/ui/actions.ts';
+import { ENTRIES, commands, menuEntries, ribbonEntry } from '../../src/ui/commands.ts';
+
+/** Actions that tell what was asked of them. */
+function heard(): Actions & { readonly calls: unknown[] } {
+  const calls: unknown[] = [];
+  const hear =
+    (name: string) =>
+    (...args: unknown[]): Promise<void> => {
+      calls.push([name, ...args]);
+      return Promise.resolve();
+    };
+  return {
+    calls,
+    openPanel: hear('openPanel'),
+    validate: hear('validate'),
+    attribute: hear('attribute'),
+    fill: hear('fill'),
+    preview: hear('preview'),
+    newNote: hear('newNote'),
+    toggleDryRun: hear('toggleDryRun'),
+  };
+}
+
+const note = { what: 'note', path: 'Deals/FY26/Radar.md' };
+const folder = { what: 'folder', path: 'Deals/FY26' };
+
+test.each([
+  ['open-panel', ['openPanel']],
+  ['validate-note', ['validate', note]],
+  ['validate-folder', ['validate', folder]],
+  ['attribute-note', ['attribute', note]],
+  ['attribute-folder', ['attribute', folder]],
+  ['fill-note', ['fill', note]],
+  ['fill-folder', ['fill', folder]],
+  ['preview-note', ['preview', note]],
+  ['preview-folder', ['preview', folder]],
+  ['new-note', ['newNote']],
+  ['toggle-dry-run', ['toggleDryRun']],
+])('%s asks for %o', (id, call) => {
+  const actions = heard();
+  const command = commands(actions, () => note.path).find((each) => each.id === id);
+  if (command?.callback !== undefined) command.callback();
+  else expect(command?.checkCallback?.(false)).toBe(true);
+  expect(actions.calls).toEqual([call]);
+});
+
+test('asking whether a command applies does nothing', () => {
+  const actions = heard();
+  for (const command of commands(actions, () => note.path)) command.checkCallback?.(true);
+  expect(actions.calls).toEqual([]);
+});
+
+test('without a note only the commands of the app are offered', () => {
+  const actions = heard();
+  const offered = commands(actions, () => undefined).filter((each) => each.checkCallback?.(false) !== false);
+  expect(offered.map((each) => each.id)).toEqual(['open-panel', 'new-note', 'toggle-dry-run']);
+  expect(actions.calls).toEqual([]);
+});
+
+test('the folder of a note at the root is the root', () => {
+  const actions = heard();
+  commands(actions, () => 'Radar.md')
+    .find((each) => each.id === 'validate-folder')
+    ?.checkCallback?.(false);
+  expect(actions.calls).toEqual([['validate', { what: 'folder', path: '' }]]);
+});
+
+test.each(['note', 'folder'] as const)('the menu of a %s offers what there is to do with it', (on) => {
+  const actions = heard();
+  const entries = menuEntries(actions, on, 'Deals');
+  for (const entry of entries) entry.click();
+  const selection = { what: on, path: 'Deals' };
+  expect(actions.calls).toEqual(['validate', 'attribute', 'fill', 'preview'].map((name) => [name, selection]));
+  expect(new Set(entries.map((entry) => entry.title)).size).toBe(entries.length);
+});
+
+test('the ribbon opens the panel', () => {
+  const actions = heard();
+  ribbonEntry(actions).click();
+  expect(actions.calls).toEqual([['openPanel']]);
+});
+
+test('names follow the rules of the community directory', () => {
+  const made = commands(heard(), vi.fn());
+  for (const { id, name, hotkeys } of made) {
+    expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(name).toMatch(/^[A-Z][a-z ]+$/);
+    expect(`${id} ${name}`).not.toMatch(/command|crm-sync/i);
+    expect(hotkeys).toBeUndefined();
+  }
+  expect(new Set(made.map(({ id }) => id)).size).toBe(ENTRIES.length);
+});
