@@ -1,12 +1,14 @@
 /** What a run over many notes shows, ready to print: totals, and the notes with what is to be said of each. */
 import { FIELDS } from '../domain/fields.ts';
-import type { Finding, Severity } from '../domain/finding.ts';
+import type { Severity } from '../domain/finding.ts';
 import { displayMoney } from '../domain/money.ts';
 import type { Place } from '../domain/place.ts';
 import type { Filling, Inspection, WriteOutcome } from '../sync/desk.ts';
 import type { ChosenFilling, DoneState } from './run-state.ts';
 import { counted, headingOf, skippedSentence, summaryOf } from './run-summary-model.ts';
 import { type CurrencyTotal, totalsOf } from './run-totals-model.ts';
+import { noteName } from './words-text.ts';
+import { findingWords } from './words.ts';
 
 /** Which notes the list shows: all, those with a finding of this severity, those a write came out for, or the unreadable. */
 export type RunFacet = 'all' | Severity | WriteOutcome | 'failed';
@@ -16,9 +18,6 @@ export interface RunFilter {
   /** Words that must all occur in path, title, id or the findings' words; upper and lower case alike. */
   readonly text: string;
 }
-
-/** Words for a finding, as the table of words gives them. */
-export type Say = (finding: Finding) => { readonly message: string; readonly advice: string };
 
 /** How a state is coloured; its words say the same. */
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet';
@@ -92,17 +91,17 @@ export function runModel(state: DoneState, locale?: string): RunModel {
 }
 
 /** The entries that a filter leaves, in the same order. */
-export function filterEntries(entries: readonly RunEntry[], filter: RunFilter, say: Say): readonly RunEntry[] {
+export function filterEntries(entries: readonly RunEntry[], filter: RunFilter): readonly RunEntry[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   return entries.filter(
     (entry) =>
       entry.facets.includes(filter.facet) &&
-      (words.length === 0 || words.every((word) => haystack(entry, say).includes(word))),
+      (words.length === 0 || words.every((word) => haystack(entry).includes(word))),
   );
 }
 
 /** The words of one entry: made for the entries that are drawn. */
-export function runRow(entry: RunEntry, say: Say, locale?: string): RunRow {
+export function runRow(entry: RunEntry, locale?: string): RunRow {
   const { path, inspection } = entry;
   const amount = inspection?.opportunity?.amount;
   return {
@@ -110,7 +109,7 @@ export function runRow(entry: RunEntry, say: Say, locale?: string): RunRow {
     amount: amount === undefined ? '' : displayMoney(amount, locale),
     findings: (inspection?.findings ?? []).map((finding) => ({
       severity: finding.severity,
-      ...say(finding),
+      ...findingWords(finding),
       place: finding.place,
     })),
     fillings: (inspection?.fillings ?? []).map((filling) => fillingOf(path, filling)),
@@ -121,7 +120,7 @@ function entriesOf(state: DoneState): RunEntry[] {
   const outcomes = state.job === 'attribute' ? state.run.outcomes : [];
   const entries = state.run.inspections
     .map((inspection, at) => entryOf(state, inspection, outcomes[at]))
-    .filter((entry) => state.job !== 'fill' || (entry.inspection?.fillings.length ?? 0) > 0);
+    .filter((entry) => state.job !== 'fill' || isProposal(state.applied, entry));
   const failed = state.run.failures.map(failedEntry);
   const rank: Readonly<Record<Tone, number>> = { bad: 0, warn: 1, good: 2, quiet: 3 };
   return [...failed, ...entries].sort(
@@ -129,11 +128,16 @@ function entriesOf(state: DoneState): RunEntry[] {
   );
 }
 
+/** Once fillings were applied there is nothing left to choose: the summary tells what came of it. */
+function isProposal(applied: unknown, entry: RunEntry): boolean {
+  return applied === undefined && (entry.inspection?.fillings.length ?? 0) > 0;
+}
+
 function entryOf(state: DoneState, inspection: Inspection, outcome: WriteOutcome | undefined): RunEntry {
   const severities = new Set(inspection.findings.map((finding) => finding.severity));
   return {
     path: inspection.path,
-    title: inspection.opportunity?.title ?? fileName(inspection.path),
+    title: inspection.opportunity?.title ?? noteName(inspection.path),
     ...(state.job === 'fill' ? filledState(inspection) : (outcomeState(outcome) ?? validState(inspection))),
     facets: ['all', ...severities, ...(outcome === undefined ? [] : [outcome])],
     inspection,
@@ -144,7 +148,7 @@ function entryOf(state: DoneState, inspection: Inspection, outcome: WriteOutcome
 function failedEntry({ path, message }: DoneState['run']['failures'][number]): RunEntry {
   return {
     path,
-    title: fileName(path),
+    title: noteName(path),
     tone: 'bad',
     state: 'Failed',
     facets: ['all', 'failed'],
@@ -209,16 +213,12 @@ function facetsOf(entries: readonly RunEntry[]): RunModel['facets'] {
 const haystacks = new WeakMap<RunEntry, string>();
 
 /** What the text filter looks in; made at its first use and kept, since every keystroke asks again. */
-function haystack(entry: RunEntry, say: Say): string {
+function haystack(entry: RunEntry): string {
   const known = haystacks.get(entry);
   if (known !== undefined) return known;
-  const said = (entry.inspection?.findings ?? []).map((finding) => say(finding).message);
+  const said = (entry.inspection?.findings ?? []).map((finding) => findingWords(finding).message);
   const text = [entry.path, entry.title, entry.inspection?.opportunity?.id, entry.failure, ...said];
   const made = text.filter(Boolean).join(' ').toLowerCase();
   haystacks.set(entry, made);
   return made;
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
 }

@@ -42,7 +42,9 @@ export function headingOf(state: RunState): string {
 
 /** How far a running run is: `"120 of 10,000 notes"`; while the notes are being counted, a word for that. */
 export function progressText(done: number, total: number, locale?: string): string {
-  return total === 0 ? 'Counting notes…' : `${done.toLocaleString(locale)} of ${counted(total, 'note', 'notes', locale)}`;
+  return total === 0
+    ? 'Counting notes…'
+    : `${done.toLocaleString(locale)} of ${counted(total, 'note', 'notes', locale)}`;
 }
 
 /** One sentence (two when the run was stopped) that says what came out, for the notice. */

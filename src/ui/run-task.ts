@@ -1,6 +1,7 @@
 /** Runs over many notes, told step by step: what the commands start and the view shows. Knows no app. */
 import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from '../sync/desk.ts';
 import type { AppliedFillings, ChosenFilling, DoneState, RunJob, RunState } from './run-state.ts';
+import { refusalText } from './words-work.ts';
 
 /** A run that is under way. `done` never rejects: what was thrown becomes the state `broken`. */
 export interface RunTask {
@@ -72,18 +73,14 @@ function ended<R extends Run | WriteRun>(
 
 /**
  * Writes the fillings that the user left ticked, one note after the other, exactly as they were shown: a key that has
- * come to stand there since is refused, not overwritten. `say` gives the words of a refusal.
+ * come to stand there since is refused, not overwritten.
  */
-export async function applyFillings(
-  desk: Desk,
-  chosen: readonly ChosenFilling[],
-  say: (refusal: NonNullable<Awaited<ReturnType<Desk['apply']>>>) => string,
-): Promise<AppliedFillings> {
+export async function applyFillings(desk: Desk, chosen: readonly ChosenFilling[]): Promise<AppliedFillings> {
   const refused: { path: string; message: string }[] = [];
   for (const { path, edit } of chosen) {
     try {
       const refusal = await desk.apply(path, edit);
-      if (refusal !== undefined) refused.push({ path, message: say(refusal) });
+      if (refusal !== undefined) refused.push({ path, message: refusalText(refusal) });
     } catch (thrown) {
       refused.push({ path, message: messageOf(thrown) });
     }
