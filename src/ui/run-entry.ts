@@ -1,6 +1,7 @@
 /** Draws one note of a run: its name and state, what is wrong with it, and what may be filled in. */
 import type { Place } from '../domain/place.ts';
-import type { RunEntry, RunFilling, RunFinding, RunRow } from './run-model.ts';
+import { drawBadge, drawButton, drawIcon } from './draw.ts';
+import type { RunEntry, RunFilling, RunFinding, RunRow, Tone } from './run-model.ts';
 
 export interface EntryHandlers {
   readonly open: (path: string, place?: Place) => void;
@@ -13,32 +14,52 @@ export interface EntryHandlers {
 /** Appends one item to the list. */
 export function drawEntry(list: HTMLElement, entry: RunEntry, row: RunRow, handlers: EntryHandlers): void {
   const item = list.createEl('li', { cls: 'crm-sync-run-entry' });
-  const head = item.createEl('button', { cls: 'crm-sync-run-note', attr: { 'aria-label': `Open ${entry.title}` } });
-  head.createSpan({ cls: 'crm-sync-run-title', text: entry.title });
-  head.createSpan({ cls: `crm-sync-badge mod-${entry.tone}`, text: entry.state });
   const about = [row.amount, row.folder].filter(Boolean).join(' · ');
-  if (about !== '') head.createSpan({ cls: 'crm-sync-run-about', text: about });
-  head.setAttr('aria-label', `Open ${entry.title}, ${entry.state}${about === '' ? '' : `, ${about}`}`);
-  head.addEventListener('click', () => {
-    handlers.open(entry.path);
+  const head = drawButton(item, {
+    look: 'plain',
+    text: entry.title,
+    click: () => {
+      handlers.open(entry.path);
+    },
   });
+  head.addClass('crm-sync-run-note');
+  drawBadge(head, entry.state, entry.tone, ICONS[entry.tone]);
+  if (about !== '') head.createSpan({ cls: 'crm-sync-run-about', text: about });
   if (entry.failure !== undefined) item.createDiv({ cls: 'crm-sync-run-failure', text: entry.failure });
   if (handlers.ticks) for (const filling of row.fillings) drawFilling(item, filling, handlers);
   else for (const finding of row.findings) drawFinding(item, entry, finding, handlers);
 }
 
-const SEVERITY: Readonly<Record<RunFinding['severity'], string>> = { error: 'Error', warning: 'Warning', info: 'Hint' };
+const ICONS: Readonly<Record<Tone, string>> = {
+  good: 'circle-check',
+  bad: 'circle-alert',
+  warn: 'triangle-alert',
+  quiet: 'circle-dashed',
+};
+
+const SEVERITY: Readonly<Record<RunFinding['severity'], { word: string; icon: string; tone: Tone }>> = {
+  error: { word: 'Error', icon: 'circle-alert', tone: 'bad' },
+  warning: { word: 'Warning', icon: 'triangle-alert', tone: 'warn' },
+  info: { word: 'Hint', icon: 'info', tone: 'quiet' },
+};
 
 function drawFinding(item: HTMLElement, entry: RunEntry, finding: RunFinding, { open }: EntryHandlers): void {
-  const button = item.createEl('button', { cls: `crm-sync-run-finding mod-${finding.severity}` });
-  button.createSpan({ cls: 'crm-sync-run-severity', text: SEVERITY[finding.severity] });
-  button.createSpan({ text: `${finding.message} ${finding.advice}` });
-  if (finding.place !== undefined) {
-    button.createSpan({ cls: 'crm-sync-run-line', text: `line ${finding.place.line}` });
-  }
-  button.addEventListener('click', () => {
-    open(entry.path, finding.place);
+  const { word, icon, tone } = SEVERITY[finding.severity];
+  const button = drawButton(item, {
+    look: 'plain',
+    click: () => {
+      open(entry.path, finding.place);
+    },
   });
+  button.removeClass('clickable-icon');
+  button.addClass('crm-sync-run-finding');
+  drawIcon(button, icon, tone);
+  const words = button.createSpan({ cls: 'crm-sync-run-words' });
+  words.createSpan({ cls: 'crm-sync-spoken', text: `${word}: ` });
+  words.createSpan({ text: `${finding.message} ${finding.advice}` });
+  if (finding.place !== undefined) {
+    words.createSpan({ cls: 'crm-sync-run-line', text: ` Line ${finding.place.line}` });
+  }
 }
 
 function drawFilling(item: HTMLElement, filling: RunFilling, { isTicked, tick }: EntryHandlers): void {
@@ -48,6 +69,7 @@ function drawFilling(item: HTMLElement, filling: RunFilling, { isTicked, tick }:
   box.addEventListener('change', () => {
     tick(filling.id, box.checked);
   });
-  label.createSpan({ cls: 'crm-sync-run-value', text: filling.label });
-  label.createSpan({ cls: 'crm-sync-run-because', text: filling.because });
+  const words = label.createSpan({ cls: 'crm-sync-run-words' });
+  words.createEl('code', { cls: 'crm-sync-run-value', text: filling.label });
+  words.createSpan({ cls: 'crm-sync-run-because', text: ` ${filling.because}` });
 }

@@ -1,6 +1,6 @@
 /** Draws a run over many notes: progress, then totals and the notes, filtered. Mounted by the side panel. */
-import type {} from 'obsidian';
 import type { Place } from '../domain/place.ts';
+import { drawButton } from './draw.ts';
 import { drawEntry } from './run-entry.ts';
 import { filterEntries, type RunFilter, type RunModel, runModel, runRow } from './run-model.ts';
 import type { ChosenFilling, DoneState, RunState } from './run-state.ts';
@@ -73,18 +73,21 @@ function drawProgress(
   });
   const foot = body.createDiv({ cls: 'crm-sync-run-foot' });
   const label = foot.createSpan({ cls: 'crm-sync-run-count' });
-  const button = foot.createEl('button', { text: 'Cancel' });
-  button.addEventListener('click', () => {
-    button.disabled = true;
-    button.setText('Stopping…');
-    cancel();
+  const button = drawButton(foot, {
+    text: 'Cancel',
+    key: 'cancel',
+    click: () => {
+      button.disabled = true;
+      button.setText('Stopping…');
+      cancel();
+    },
   });
   return ({ done, total }) => {
     const text = progressText(done, total);
     label.setText(text);
-    bar.toggleClass('is-counting', total === 0);
+    bar.toggleClass('crm-sync-is-counting', total === 0);
     bar.setAttrs({ 'aria-valuenow': total === 0 ? null : Math.round((done / total) * 100), 'aria-valuetext': text });
-    bar.setCssProps({ '--crm-sync-part': total === 0 ? '0%' : `${(done / total) * 100}%` });
+    bar.setCssProps({ '--crm-sync-fraction': total === 0 ? '0' : String(done / total) });
   };
 }
 
@@ -130,17 +133,21 @@ function ticksOf(state: DoneState, model: RunModel): Map<string, Tick> {
 /** The bar that writes what is ticked; gives what refreshes its count. */
 function drawApply(body: HTMLElement, ticked: ReadonlyMap<string, Tick>, handlers: RunHandlers): () => void {
   const bar = body.createDiv({ cls: 'crm-sync-run-apply' });
-  const button = bar.createEl('button', { cls: 'mod-cta' });
   const chosen = (): ChosenFilling[] => [...ticked.values()].filter((tick) => tick.on).map((tick) => tick.chosen);
+  const button = drawButton(bar, {
+    text: '',
+    look: 'cta',
+    key: 'apply',
+    click: () => {
+      button.disabled = true;
+      handlers.apply(chosen());
+    },
+  });
   const refresh = (): void => {
     const count = chosen().length;
     button.disabled = count === 0;
     button.setText(count === 1 ? 'Write 1 value' : `Write ${count.toLocaleString()} values`);
   };
-  button.addEventListener('click', () => {
-    button.disabled = true;
-    handlers.apply(chosen());
-  });
   refresh();
   return refresh;
 }
@@ -169,10 +176,12 @@ function drawList(
     const count = fill(list, filter, most);
     if (count === 0) under.createDiv({ cls: 'crm-sync-run-empty', text: model.empty });
     if (count <= most) return;
-    const more = under.createEl('button', { text: `Show more (${(count - most).toLocaleString()} left)` });
-    more.addEventListener('click', () => {
-      most += PAGE;
-      redraw();
+    drawButton(under, {
+      text: `Show more (${(count - most).toLocaleString()} left)`,
+      click: () => {
+        most += PAGE;
+        redraw();
+      },
     });
   };
   drawFilter(bar, model, filter, () => {

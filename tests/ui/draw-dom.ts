@@ -3,17 +3,25 @@
 interface ElementInfo {
   readonly cls?: string;
   readonly text?: string;
-  readonly attr?: Readonly<Record<string, string>>;
+  readonly attr?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly type?: string;
+  readonly placeholder?: string;
+  readonly value?: string;
 }
 
 function created(parent: Element, tag: string, info: ElementInfo | string = {}): HTMLElement {
-  const { cls, text, attr } = typeof info === 'string' ? { cls: info } : info;
+  const { cls, text, attr, ...own } = typeof info === 'string' ? { cls: info } : info;
   const el = parent.ownerDocument.createElementNS('http://www.w3.org/1999/xhtml', tag);
   if (cls !== undefined) el.className = cls;
   if (text !== undefined) el.textContent = text;
-  for (const [name, value] of Object.entries(attr ?? {})) el.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ ...own, ...attr })) setAttr(el, name, value);
   parent.append(el);
   return el;
+}
+
+function setAttr(el: Element, name: string, value: string | number | boolean | null): void {
+  if (value === null) el.removeAttribute(name);
+  else el.setAttribute(name, String(value));
 }
 
 const METHODS: Readonly<Record<string, (this: HTMLElement, ...args: never[]) => unknown>> = {
@@ -28,6 +36,15 @@ const METHODS: Readonly<Record<string, (this: HTMLElement, ...args: never[]) => 
   },
   empty() {
     this.replaceChildren();
+  },
+  findAll(selector: string) {
+    return Array.from(this.querySelectorAll(selector));
+  },
+  setAttr(name: string, value: string | number | boolean | null) {
+    setAttr(this, name, value);
+  },
+  setAttrs(attributes: Readonly<Record<string, string | number | boolean | null>>) {
+    for (const [name, value] of Object.entries(attributes)) setAttr(this, name, value);
   },
   setText(text: string) {
     this.textContent = text;

@@ -1,11 +1,15 @@
-// @vitest-environment happy-dom
-/** The run as drawn: progress, results, filters, fillings. */
-import { expect, test, vi } from 'vitest';
+/**
+ * The run as drawn: progress, results, filters, fillings.
+ * @vitest-environment happy-dom
+ */
+import { beforeAll, expect, test, vi } from 'vitest';
 import type { WriteRun } from '../../src/sync/desk.ts';
 import type { DoneState } from '../../src/ui/run-state.ts';
 import { mountRun } from '../../src/ui/run-view.ts';
-import { appElement } from '../support/app-dom.ts';
 import { attribution, finding, inspection } from '../support/inspection.ts';
+import { installElementMethods } from './draw-dom.ts';
+
+beforeAll(installElementMethods);
 
 const error = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }, 5);
 const region = {
@@ -34,7 +38,8 @@ function run(changes: Partial<WriteRun> = {}): WriteRun {
 }
 
 function mounted() {
-  const el = appElement();
+  document.body.replaceChildren();
+  const el = document.body.createDiv();
   const handlers = { open: vi.fn(), cancel: vi.fn(), apply: vi.fn() };
   return { el, handlers, view: mountRun(el, handlers) };
 }
@@ -64,7 +69,7 @@ test('results tell a summary, totals and the notes; a click opens note or line',
   const { el, handlers, view } = mounted();
   view.show(validated);
   expect(el.querySelector('[role=status]')?.textContent).toContain('Checked 2 opportunities: 1 valid, 1 with errors.');
-  expect([...el.querySelectorAll('.crm-sync-ledger th')].map((th) => th.textContent)).toEqual([
+  expect([...el.querySelectorAll('.crm-sync-ledger .crm-sync-bar-label')].map((label) => label.textContent)).toEqual([
     'Microsoft',
     'Unallocated',
     'Partner A',
