@@ -46,7 +46,7 @@ export const dynamics: Target = {
       label: 'Key column',
       help: 'The text column that holds the ID of the note. {prefix} stands for the publisher prefix.',
       initial: '{prefix}opportunity_key',
-      refuse: (value) => refuseFieldName(value, /^(?:\{prefix\}|[a-z])[a-z0-9_]*$/, '{prefix}opportunity_key'),
+      refuse: (value) => refuseFieldName(value, /^(?:\{prefix\}|[a-z])[a-z0-9_]+$/, '{prefix}opportunity_key'),
     },
     prefix: {
       label: 'Publisher prefix',

@@ -1,6 +1,7 @@
 /** An opportunity in the words of a target: the payload, the table that explains it, and what the target cannot take. */
 import type { AnyRemark } from '../domain/finding.ts';
 import { decimalsOf, displayMoney, majorOf } from '../domain/money.ts';
+import { nearest } from '../domain/nearest.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { CODECS, encode, type Codec, type CodecContext, type SourceValue } from './codec.ts';
 import { wireText } from './document.ts';
@@ -99,6 +100,7 @@ function emptyField(
   row: MappingRow,
   context: CodecContext,
 ): FormattedField | undefined {
+  if (row.from === 'forecastAmounts') return undefined;
   const to = remoteName(row.to, context.options);
   const empty = { from: row.from, to, ours: '' };
   if (target.kind === 'document') {
@@ -132,8 +134,10 @@ function unknownValue(
   source: SourceValue,
   choice: TargetChoice,
 ): AnyRemark {
-  const known = Object.keys(choice.stages ?? target.stages);
-  const data = { target: target.label, remote, found: oursText(source), known };
+  const all = Object.keys(choice.stages ?? target.stages);
+  const found = oursText(source);
+  const near = nearest(found, all);
+  const data = { target: target.label, remote, found, known: near.length > 0 ? near : all };
   return { code: 'target-value-unknown', field: fieldOf(row.from), data };
 }
 

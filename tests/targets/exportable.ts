@@ -66,3 +66,21 @@ export function exportable(changes: Partial<Opportunity> = {}, others: Partial<E
     ...others,
   };
 }
+
+/** An opportunity that says what is required and no more, with what is different. */
+export function minimal(changes: Partial<Opportunity> = {}, others: Partial<Exportable> = {}): Exportable {
+  const bare: Opportunity = {
+    ...WORKED_EXAMPLE,
+    oems: [],
+    partners: [],
+    customerOrg: undefined,
+    customerPoc: undefined,
+    region: undefined,
+    source: undefined,
+    contractVehicle: undefined,
+    tags: [],
+    notes: undefined,
+    forecast: { amounts: [], scores: {} },
+  };
+  return exportable({ ...bare, ...changes }, { attribution: undefined, ...others });
+}

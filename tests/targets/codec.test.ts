@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decimalsOf, MOST_MINOR, parseAmount } from '../../src/domain/money.ts';
+import {
+  CODECS,
+  codecTakes,
+  encode,
+  type CodecContext,
+  type CodecName,
+  type SourceKind,
+  type SourceValue,
+} from '../../src/targets/codec.ts';
+import { jsonText } from '../../src/targets/json.ts';
+
+const context: CodecContext = {
+  options: { timeZone: 'Asia/Tokyo', pipeline: 'renewals' },
+  stage: (name) => ({ Open: '7', Won: 'won' })[name],
+};
+
+const SAMPLES: { readonly [K in SourceKind]: Extract<SourceValue, { kind: K }> } = {
+  text: { kind: 'text', value: 'Open' },
+  money: { kind: 'money', value: { minor: 6001, currency: 'USD' } },
+  day: { kind: 'day', value: '2026-03-31' },
+  list: { kind: 'list', value: ['A', 'B'] },
+  number: { kind: 'number', value: 72.5 },
+  map: { kind: 'map', value: new Map([['win_prob', 72.5]]) },
+};
+
+const SPELLED: Readonly<Record<CodecName, Partial<Record<SourceKind, unknown>>>> = {
+  text: { text: 'Open', day: '2026-03-31', money: '60.01', number: '72.5', list: 'A, B' },
+  number: { money: 60.01, number: 72.5 },
+  percent: { number: 73 },
+  'zone-midnight': { day: String(Date.parse('2026-03-31T00:00:00+09:00')) },
+  semicolons: { list: 'A;B' },
+  list: { list: ['A', 'B'] },
+  map: { map: new Map([['win_prob', 72.5]]) },
+  stage: { text: '7' },
+  'stage-number': { text: 7 },
+  pipeline: { text: 'renewals' },
+  lookup: { text: 'Open' },
+  association: { text: 'Open' },
+};
+
+const PAIRS = Object.entries(SPELLED).flatMap(([name, spelled]) =>
+  Object.entries(spelled).map(([kind, expected]) => [name as CodecName, kind as SourceKind, expected] as const),
+);
+
+test.each(PAIRS)('%s spells a %s', (name, kind, expected) => {
+  expect(encode(name, SAMPLES[kind], context)).toEqual(expected);
+});
+
+test('a codec takes exactly the kinds it can spell', () => {
+  const takes = Object.keys(CODECS).flatMap((name) =>
+    Object.keys(SAMPLES)
+      .filter((kind) => codecTakes(name as CodecName, kind as SourceKind))
+      .map((kind) => `${name} ${kind}`),
+  );
+  expect(takes.sort()).toEqual(PAIRS.map(([name, kind]) => `${name} ${kind}`).sort());
+});
+
+test('a value of another kind is a bug', () => {
+  expect(() => encode('percent', SAMPLES.text, context)).toThrow('cannot spell a text');
+});
+
+describe('at the edges', () => {
+  test.each([
+    ['percent', { kind: 'number', value: 140 }, 100],
+    ['percent', { kind: 'number', value: -3 }, 0],
+    ['stage', { kind: 'text', value: 'Lost' }, undefined],
+    ['stage-number', { kind: 'text', value: 'Won' }, undefined],
+    ['stage-number', { kind: 'text', value: 'Lost' }, undefined],
+    ['text', { kind: 'money', value: { minor: 60_000_000, currency: 'USD' } }, '600000.00'],
+    ['text', { kind: 'money', value: { minor: 5, currency: 'JPY' } }, '5'],
+  ] as const)('%s of %o', (name, value, expected) => {
+    expect(encode(name, value, context)).toBe(expected);
+  });
+
+  test('without a time zone the day begins in UTC', () => {
+    expect(encode('zone-midnight', SAMPLES.day, { ...context, options: {} })).toBe('1774915200000');
+  });
+});
+
+test.each(['number', 'text'] as const)('as %s, an amount prints the exact decimal', (name) => {
+  const amounts = fc.integer({ min: -MOST_MINOR, max: MOST_MINOR });
+  fc.assert(
+    fc.property(amounts, fc.constantFrom('USD', 'JPY', 'KWD', 'CLF'), (minor, currency) => {
+      const wire = encode(name, { kind: 'money', value: { minor, currency } }, context);
+      expect(parseAmount(jsonText(wire ?? null).replaceAll('"', ''), decimalsOf(currency))).toBe(minor);
+    }),
+  );
+});

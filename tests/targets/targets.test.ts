@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { CODECS, codecTakes } from '../../src/targets/codec.ts';
+import { MAPPING_SOURCES, sourceKind } from '../../src/targets/source.ts';
+import type { Target } from '../../src/targets/target.ts';
+import { TARGET_IDS, TARGETS } from '../../src/targets/targets.ts';
+import { chosenOptions, remoteName } from '../../src/targets/translate.ts';
+
+test('the ids stand in the order in which people choose', () => {
+  expect(TARGET_IDS).toEqual(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml']);
+});
+
+describe.each(Object.entries<Target>(TARGETS))('%s', (_, target) => {
+  test('maps sources that exist, in a spelling that takes them', () => {
+    for (const { from, codec } of target.mapping) {
+      expect(MAPPING_SOURCES).toContain(from);
+      expect(CODECS).toHaveProperty([codec]);
+      expect(codecTakes(codec, sourceKind(from)), `${from} as ${codec}`).toBe(true);
+    }
+  });
+
+  test('gives no two rows the same remote name, and leaves no braces in it', () => {
+    const names = target.mapping.map((row) => remoteName(row.to, chosenOptions(target, {}), 2027));
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.filter((name) => /[{}]/.test(name))).toEqual([]);
+  });
+
+  test('names the year exactly where there is one field a year', () => {
+    const yearly = target.mapping.filter((row) => row.to.includes('{FY}')).map((row) => row.from);
+    expect(yearly.filter((from) => from !== 'forecastAmounts')).toEqual([]);
+  });
+
+  test('bounds only what it maps, and says where each bound was read', () => {
+    for (const [to, limit] of Object.entries(target.limits)) {
+      expect(target.mapping.map((row) => row.to)).toContain(to);
+      expect(limit.source).toMatch(/^https:\/\//);
+      expect(limit.read).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    }
+  });
+
+  test('starts with options that it takes', () => {
+    for (const [name, option] of Object.entries(target.options)) {
+      expect(option.refuse(option.initial), name).toBeUndefined();
+    }
+  });
+});
+
+test.each([
+  ['salesforce', 'key', ['Opportunity_Key__c', 'Note_Id__c'], ['', 'My Field', '1st__c', 'Key__c ']],
+  ['hubspot', 'key', ['opportunity_key'], ['', 'Opportunity_Key', '1st']],
+  ['hubspot', 'pipeline', ['default', '75e28846-ad0d'], ['', 'Sales pipeline']],
+  ['hubspot', 'timeZone', ['UTC', 'Europe/Berlin'], ['', 'Berlin']],
+  ['dynamics', 'key', ['{prefix}opportunity_key', 'cr1_id'], ['', '{key}', 'New_Id', '{prefix}']],
+  ['dynamics', 'prefix', ['new_', 'cr123_'], ['', 'new', 'NEW_', '1x_', 'n_']],
+] as const)('%s takes for its %s %o, and refuses %o with a sentence', (id, name, good, bad) => {
+  const options: Target['options'] = TARGETS[id].options;
+  for (const value of good) expect(options[name]?.refuse(value), value).toBeUndefined();
+  for (const value of bad) expect(options[name]?.refuse(value), value).toMatch(/^Give .+\.$/);
+});
