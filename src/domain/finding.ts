@@ -23,7 +23,8 @@ export interface FindingData {
   'yaml-invalid': { readonly reason: YamlReason; readonly found: string };
   'key-duplicate': { readonly firstLine: number };
   'id-duplicate': { readonly id: string; readonly others: readonly string[] };
-  'id-unsafe-number': { readonly found: string };
+  /** `becomes`: what a program that takes it for a number writes back. */
+  'id-unsafe-number': { readonly found: string; readonly becomes: string };
   'name-duplicate': { readonly name: string };
   'currency-unknown': { readonly found: string; readonly suggestion?: string };
   'oems-beyond-weights': { readonly name: string; readonly position: number; readonly weights: number };

@@ -87,9 +87,9 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
     }),
   },
   'id-unsafe-number': {
-    title: 'The ID would be rounded',
-    say: ({ found }) => ({
-      message: `The ID ${found} is a long number without quotes, and apps that read it would round it.`,
+    title: 'The ID would change',
+    say: ({ found, becomes }) => ({
+      message: `The ID ${found} has no quotes, and apps that take it for a number would make it ${becomes}.`,
       advice: 'Put it in quotes.',
     }),
     fix: () => 'Add quotes',

@@ -17,8 +17,9 @@ export const idUnsafeNumber: Check = {
     const entry = sources.id?.[0];
     if (entry?.value.kind !== 'scalar' || !entry.value.plain || survives(entry.value.text)) return NOTHING;
     const found = entry.value.text;
+    const data = { found, becomes: String(Number(found)) };
     const fix = replaceWith([entry.key], entry.value, found, context);
-    return [{ code: 'id-unsafe-number', field: 'id', key: entry.key, at: keySpan(entry), data: { found }, fix }];
+    return [{ code: 'id-unsafe-number', field: 'id', key: entry.key, at: keySpan(entry), data, fix }];
   },
   examples: [
     {

@@ -45,7 +45,7 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     code: 'id-unsafe-number',
     field: 'id',
     key: 'id',
-    data: { found: '12345678901234567890' },
+    data: { found: '12345678901234567890', becomes: '12345678901234567000' },
     fix: { do: 'set', path: ['id'], value: '12345678901234567890', was: '12345678901234567890' },
   },
   'name-duplicate': {
