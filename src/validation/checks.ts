@@ -1,5 +1,6 @@
 /** The checks that look at a readable note, in running order. */
 import { amount } from './amount.ts';
+import { attributionStale } from './attribution-stale.ts';
 import type { Check } from './check.ts';
 import { closeDatePast } from './close-date-past.ts';
 import { closeDate } from './close-date.ts';
@@ -33,4 +34,5 @@ export const CHECKS: readonly Check[] = [
   probability,
   forecast,
   stageUnknown,
+  attributionStale,
 ];

@@ -13,7 +13,7 @@ export const closeDate: Check = {
     if (entry === undefined || isBlank(entry.value)) return NOTHING;
     const found = foundIn(entry.value, context);
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
-    const day = guessDay(found.replace(/^\[\[(.*)\]\]$/, '$1'));
+    const day = guessDay(found);
     if (day === undefined) return [{ code: 'close-date-invalid', ...about, data: { found } }];
     const fix = replaceWith([entry.key], entry.value, { bare: day }, context);
     return [{ code: 'close-date-invalid', ...about, data: { found, suggestion: day }, fix }];
@@ -34,13 +34,9 @@ export const closeDate: Check = {
       finds: ['close-date-invalid @2:1'],
       fixed: 'close_date: 2026-11-30',
     },
-    {
-      name: 'a link to a daily note',
-      yaml: 'close_date: "[[2026-11-30]]"',
-      finds: ['close-date-invalid @2:1'],
-      fixed: 'close_date: 2026-11-30',
-    },
+    { name: 'several days', yaml: 'close_date: [2026-11-30, 2026-12-31]', finds: ['close-date-invalid @2:1'] },
     { name: 'a day', yaml: 'close_date: 2026-11-30', finds: [] },
+    { name: 'a link to a daily note', yaml: 'close_date: "[[Daily/2026-11-30]]"', finds: [] },
     { name: 'a moment, of which the day counts', yaml: 'close_date: 2026-11-30T23:30:00-05:00', finds: [] },
     { name: 'a day without dashes', yaml: 'close_date: 20261130', finds: [] },
   ],

@@ -6,16 +6,18 @@ import { replaceWith } from './fix.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';
 
 /**
- * A note without a currency, or with nothing behind the key, is in the default one. A list or map is unknown as well: read
- * as the default, it would pass for another currency in silence.
+ * Upper or lower case is the same. A note without a currency, or with nothing behind the key, is in the default one; a map or
+ * a list of several is unknown, for it too would be read as the default, and pass for another currency in silence.
  */
 export const currency: Check = {
   codes: ['currency-unknown'],
   check: ({ opportunity, sources }, context) => {
     const entry = sources.currency?.[0];
     if (entry === undefined || isBlank(entry.value)) return NOTHING;
-    if (entry.value.kind === 'scalar' && isCurrency(opportunity.currency)) return NOTHING;
+    const isKnown = isCurrency(opportunity.currency);
+    if (isKnown && entry.value.kind === 'scalar') return NOTHING;
     const found = foundIn(entry.value, context);
+    if (isKnown && lettersOf(found) === opportunity.currency) return NOTHING;
     const about = { code: 'currency-unknown', field: 'currency', key: entry.key, at: keySpan(entry) } as const;
     const suggestion = meant(found);
     if (suggestion === undefined) return [{ ...about, data: { found } }];
@@ -25,15 +27,28 @@ export const currency: Check = {
     { name: 'a sign for a currency', yaml: 'currency: $', finds: ['currency-unknown @2:1'] },
     { name: 'a word for a currency', yaml: 'currency: dollars', finds: ['currency-unknown @2:1'] },
     { name: 'a slip', yaml: 'currency: EURO', finds: ['currency-unknown @2:1'], fixed: 'currency: EUR' },
-    { name: 'a list of currencies', yaml: 'currency: [USD]', finds: ['currency-unknown @2:1'], fixed: 'currency: USD' },
+    { name: 'two currencies', yaml: 'currency: [USD, EUR]', finds: ['currency-unknown @2:1'] },
+    { name: 'a currency among signs', yaml: 'currency: US$ (USD)', finds: ['currency-unknown @2:1'] },
+    {
+      name: 'a currency in brackets',
+      yaml: 'currency: "(eur)"',
+      finds: ['currency-unknown @2:1'],
+      fixed: 'currency: EUR',
+    },
     { name: 'a currency', yaml: 'currency: EUR', finds: [] },
+    { name: 'a currency in lower case', yaml: 'currency: eur', finds: [] },
+    { name: 'a list of one currency', yaml: 'currency: [EUR]', finds: [] },
     { name: 'no currency behind the key', yaml: 'currency:', finds: [] },
   ],
 };
 
+function lettersOf(text: string): string {
+  return text.replace(/[^A-Za-z]/g, '').toUpperCase();
+}
+
 /** The one code that the text comes near to; undefined where several do, as for `US`. */
 function meant(text: string): string | undefined {
-  const letters = text.replace(/[^A-Za-z]/g, '').toUpperCase();
+  const letters = lettersOf(text);
   if (isCurrency(letters)) return letters;
   const near = nearest(letters, Intl.supportedValuesOf('currency'));
   return letters.length > 2 && near.length === 1 ? near[0] : undefined;

@@ -37,6 +37,11 @@ export const forecast: Check = {
     },
     { name: 'a word for a score', yaml: 'win_prob: high', finds: ['forecast-not-a-number @2:1'] },
     {
+      name: 'a score at the top, which counts, and in the map',
+      yaml: 'win_prob: high\nforecast:\n  win_prob: 60',
+      finds: ['forecast-not-a-number @2:1'],
+    },
+    {
       name: 'years that come to more than the amount',
       yaml: 'amount: 1000000\nforecast:\n  projected_amount_FY26: 700000\n  projected_amount_FY27: 300000.01',
       finds: ['forecast-exceeds-amount @3:1'],
@@ -54,9 +59,12 @@ export const forecast: Check = {
   ],
 };
 
-function isRead({ what }: ForecastSource, { opportunity: { forecast: read } }: OpportunityNote): boolean {
-  if (typeof what !== 'number') return read.scores[what] !== undefined;
-  return read.amounts.some(({ year }) => year === what);
+/** Of two sources for the same thing the second is never looked at. */
+function isRead(source: ForecastSource, { opportunity, forecastSources }: OpportunityNote): boolean {
+  const { what } = source;
+  const { amounts, scores } = opportunity.forecast;
+  const isFound = typeof what === 'number' ? amounts.some(({ year }) => year === what) : scores[what] !== undefined;
+  return isFound || forecastSources.find((other) => other.what === what) !== source;
 }
 
 function unreadable({ entry, within, what }: ForecastSource, currency: string, context: CheckContext): AnyRemark {

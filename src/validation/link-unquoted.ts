@@ -7,8 +7,9 @@ import { NOTHING, type Check, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './written.ts';
 
-const NAMING: readonly FieldName[] = FIELD_NAMES.filter((field) =>
-  ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind),
+/** Fields in which a link is read; a close date may lead to a daily note. */
+const NAMING: readonly FieldName[] = FIELD_NAMES.filter(
+  (field) => !['money', 'forecast', 'attribution'].includes(FIELDS[field].kind),
 );
 
 /** The name is read all the same, but the app shows no link and any other program finds a list. */

@@ -1,6 +1,7 @@
 /** Whether a firm stands twice among the OEMs or the partners. */
 import type { AnyRemark } from '../domain/finding.ts';
 import { namesIn } from '../domain/link.ts';
+import { nameKey, repeatedName } from '../domain/name.ts';
 import type { NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
@@ -12,8 +13,11 @@ import { removeFrom } from './fix.ts';
 export const nameDuplicate: Check = {
   codes: ['name-duplicate'],
   check: ({ opportunity, sources }, context) => {
-    const oems = hasTwice(opportunity.oems) ? remarksOn('oems', sources.oems?.[0], context) : NOTHING;
-    const partners = hasTwice(opportunity.partners) ? remarksOn('partners', sources.partners?.[0], context) : NOTHING;
+    const oems = repeatedName(opportunity.oems) !== undefined ? remarksOn('oems', sources.oems?.[0], context) : NOTHING;
+    const partners =
+      repeatedName(opportunity.partners) !== undefined
+        ? remarksOn('partners', sources.partners?.[0], context)
+        : NOTHING;
     return partners.length === 0 ? oems : [...oems, ...partners];
   },
   examples: [
@@ -33,24 +37,17 @@ export const nameDuplicate: Check = {
   ],
 };
 
-function hasTwice(names: readonly string[]): boolean {
-  if (names.length < 2) return false;
-  const seen = new Set<string>();
-  for (const name of names) seen.add(name.toLowerCase());
-  return seen.size < names.length;
-}
-
 function remarksOn(field: 'oems' | 'partners', entry: NoteEntry | undefined, context: CheckContext): AnyRemark[] {
   if (entry === undefined) return [];
   const seen = new Set<string>();
   const remarks: AnyRemark[] = [];
   for (const { name, value, position } of namesIn(entry.value)) {
-    if (position !== undefined && seen.has(name.toLowerCase())) {
+    if (position !== undefined && seen.has(nameKey(name))) {
       const fix = removeFrom([entry.key, position], value, context);
       const at = { from: value.from, to: value.to };
       remarks.push({ code: 'name-duplicate', field, key: entry.key, at, data: { name }, fix });
     }
-    seen.add(name.toLowerCase());
+    seen.add(nameKey(name));
   }
   return remarks;
 }

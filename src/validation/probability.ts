@@ -18,6 +18,7 @@ export const probability: Check = {
       if (typeof source.what === 'number') continue;
       const score = opportunity.forecast.scores[source.what];
       if (score === undefined || (score > 1 && score <= 100) || score === 0) continue;
+      if (forecastSources.find(({ what }) => what === source.what) !== source) continue;
       const remark = remarkOn(source, source.what, score, context);
       if (remark !== undefined) (remarks ??= []).push(remark);
     }
@@ -25,6 +26,11 @@ export const probability: Check = {
   },
   examples: [
     { name: 'more than certainty', yaml: 'forecast:\n  win_prob: 140', finds: ['probability-out-of-range @3:3'] },
+    {
+      name: 'two probabilities, of which the first counts',
+      yaml: 'win_prob: 101\nforecast:\n  win_prob: 60',
+      finds: ['probability-out-of-range @2:1'],
+    },
     { name: 'a negative score', yaml: 'confidence_score: -5', finds: ['probability-out-of-range @2:1'] },
     {
       name: 'a fraction for a percentage',

@@ -6,7 +6,7 @@ import { NOTHING, type Check, type CheckContext } from './check.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';
 
 /**
- * `required-missing`: no key of the field stands in the note. `required-empty`: it does, with nothing behind it, or with a
+ * `required-missing`: no key of the field stands in the note; the fix adds it, for the person to fill. `required-empty`: it does, with nothing behind it, or with a
  * list or map where one text belongs; an amount or a day that is no such thing has its own codes.
  */
 export const required: Check = {
@@ -26,6 +26,7 @@ export const required: Check = {
       yaml: 'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\namount: 1000000',
       whole: true,
       finds: ['required-missing', 'required-missing'],
+      fixed: 'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\namount: 1000000\nstage:\nclose_date:',
     },
     {
       name: 'keys with nothing behind them',
@@ -44,7 +45,11 @@ export const required: Check = {
 function lacking(field: RequiredField, note: OpportunityNote, context: CheckContext): AnyRemark | undefined {
   const entry = note.sources[field]?.[0];
   const keys = context.keys[field];
-  if (entry === undefined) return { code: 'required-missing', field, key: keys[0] ?? field, data: { keys } };
+  if (entry === undefined) {
+    const key = keys[0] ?? field;
+    const fix = { do: 'set', path: [key], value: null, was: undefined } as const;
+    return { code: 'required-missing', field, key, data: { keys }, fix };
+  }
   if ((field === 'amount' || field === 'closeDate') && !isBlank(entry.value)) return undefined;
   const found = foundIn(entry.value, context);
   return { code: 'required-empty', field, key: entry.key, at: keySpan(entry), data: { found } };

@@ -3,6 +3,7 @@ import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { linkName, namesIn } from '../domain/link.ts';
+import { nameKey } from '../domain/name.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext } from './check.ts';
@@ -75,10 +76,10 @@ function meaning(field: FieldName, value: NoteValue, currency: string, context: 
   const { kind } = FIELDS[field];
   if (kind === 'links')
     return namesIn(value)
-      .map(({ name }) => JSON.stringify(name.toLowerCase()))
+      .map(({ name }) => JSON.stringify(nameKey(name)))
       .join();
   const found = foundIn(value, context);
-  if (kind === 'link') return linkName(found).toLowerCase();
+  if (kind === 'link') return nameKey(linkName(found));
   if (kind === 'day') return parseDay(found) ?? found;
   const minor = kind === 'money' ? parseAmount(found, decimalsOf(currency)) : undefined;
   return typeof minor === 'number' ? String(minor) : found;

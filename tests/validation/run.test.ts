@@ -82,6 +82,7 @@ describe('a note that was read', () => {
       field: 'stage',
       key: 'stage',
       data: { keys: ['stage'] },
+      fix: { do: 'set', path: ['stage'], value: null, was: undefined },
     });
   });
 
