@@ -90,7 +90,7 @@ function scoreMeant(text: string): string | undefined {
   return match[2] === undefined ? match[1] : `${match[1] ?? ''}.${match[2]}`;
 }
 
-function exceeding({ opportunity, forecastSources }: OpportunityNote): AnyRemark | undefined {
+function exceeding({ opportunity, forecastSources, sources }: OpportunityNote): AnyRemark | undefined {
   const { amount, forecast: read } = opportunity;
   if (amount === undefined || amount.minor <= 0) return undefined;
   let minor = 0;
@@ -99,5 +99,6 @@ function exceeding({ opportunity, forecastSources }: OpportunityNote): AnyRemark
   const data = { total: displayMoney({ ...amount, minor }, 'en'), amount: displayMoney(amount, 'en') };
   const first = forecastSources.find(({ what }) => typeof what === 'number');
   if (first === undefined) return undefined;
-  return { code: 'forecast-exceeds-amount', field: 'forecast', key: first.entry.key, at: keySpan(first.entry), data };
+  const entry = (first.within === undefined ? undefined : sources.forecast?.[0]) ?? first.entry;
+  return { code: 'forecast-exceeds-amount', field: 'forecast', key: entry.key, at: keySpan(entry), data };
 }

@@ -1,0 +1,81 @@
+/** The examples of the checks are their tests; and no code of a note is without a check and an example. */
+import { describe, expect, test } from 'vitest';
+import { FIELDS, keyNames, REQUIRED_FIELDS, type RequiredField } from '../../src/domain/fields.ts';
+import { SEVERITIES, type Finding } from '../../src/domain/finding.ts';
+import { keyIndex, readNote } from '../../src/notes/read.ts';
+import { EXAMPLE_CONTEXT, type Check, type Example } from '../../src/validation/check.ts';
+import { CHECKS } from '../../src/validation/checks.ts';
+import { READING_CODES, READING_EXAMPLES } from '../../src/validation/reading.ts';
+import { validate } from '../../src/validation/run.ts';
+
+const INDEX = keyIndex(keyNames());
+
+const IN_ORDER: Readonly<Record<RequiredField, string>> = {
+  id: 'OPP-1',
+  title: 'Zero trust',
+  customer: 'Navy',
+  amount: '1000000',
+  stage: 'Discovery',
+  closeDate: '2026-06-30',
+};
+
+/** The note of an example, completed with the required keys it does not name. */
+function noteOf(yaml: string, example: Example): string {
+  const lines = [yaml];
+  for (const field of example.whole === true ? [] : REQUIRED_FIELDS) {
+    const { key, aliases } = FIELDS[field];
+    const isNamed = [key, ...aliases].some((name) => new RegExp(`^${name}\\s*:`, 'm').test(yaml));
+    if (!isNamed) lines.push(`${key}: ${IN_ORDER[field]}`);
+  }
+  return `---\n${lines.join('\n')}\n---\n# Body\n`;
+}
+
+function findingsIn(text: string, check: Check, example: Example): readonly Finding[] {
+  const reading = readNote(text, INDEX, 'USD');
+  expect(reading.state, text).toBe('read');
+  const findings = validate(reading, { ...EXAMPLE_CONTEXT, ...example.context, text, markedBy: undefined });
+  return findings.filter(({ code }) => check.codes.includes(code));
+}
+
+function told({ code, place }: Finding): string {
+  return place === undefined ? code : `${code} @${place.line}:${place.column}`;
+}
+
+const EXAMPLES = CHECKS.flatMap((check) =>
+  check.examples.map((example) => [`${check.codes.join(', ')}: a note with ${example.name}`, check, example] as const),
+);
+
+describe('examples find what they say', () => {
+  test.each(EXAMPLES)('%s', (_, check, example) => {
+    expect(findingsIn(noteOf(example.yaml, example), check, example).map(told)).toEqual(example.finds);
+  });
+});
+
+describe('notes that cannot be read', () => {
+  test.each(READING_EXAMPLES.map((example) => [example.name, example] as const))('a note with %s', (_, example) => {
+    const { text, markedBy, finds } = example;
+    const reading = readNote(text, INDEX, 'USD');
+    expect(validate(reading, { ...EXAMPLE_CONTEXT, text, markedBy }).map(told)).toEqual(finds);
+  });
+});
+
+describe('completeness', () => {
+  const owned = [...CHECKS.flatMap(({ codes }) => codes), ...READING_CODES];
+
+  test('every code of a note is owned by one check', () => {
+    const codes = Object.keys(SEVERITIES).filter((code) => !code.startsWith('target-'));
+    expect([...owned].sort()).toEqual(codes.sort());
+  });
+
+  test.each(CHECKS.map((check) => [check.codes.join(', '), check] as const))('%s: found, and not found', (_, check) => {
+    const { codes, examples } = check;
+    const found = examples.flatMap(({ finds }) => finds.map((find) => find.split(' ')[0]));
+    expect([...new Set(found)].sort()).toEqual([...codes].sort());
+    expect(examples.some(({ finds }) => finds.length === 0)).toBe(true);
+  });
+
+  test('each code of a note that cannot be read is found by an example', () => {
+    const found = READING_EXAMPLES.flatMap(({ finds }) => finds.map((find) => find.split(' ')[0]));
+    expect([...new Set(found)].sort()).toEqual([...READING_CODES].sort());
+  });
+});
