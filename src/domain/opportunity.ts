@@ -67,7 +67,12 @@ export type Reading =
   | { readonly state: 'read'; readonly note: OpportunityNote }
   /** No frontmatter: no `---` on the first line. */
   | { readonly state: 'absent' }
-  | { readonly state: 'broken'; readonly problem: FrontmatterProblem };
+  | {
+      readonly state: 'broken';
+      readonly problem: FrontmatterProblem;
+      /** Keys at the start of a line with the rest of it: only good for telling what the note is meant to be. */
+      readonly guess?: Pick<OpportunityNote, 'entries' | 'sources'>;
+    };
 
 /** Why frontmatter could not be read, at the first place where it went wrong. */
 export interface FrontmatterProblem {

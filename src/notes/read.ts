@@ -7,6 +7,8 @@ import type { Money } from '../domain/money.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
 import type { NoteEntry } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
+import { guessEntries } from './guess.ts';
+import { ownText } from './own-text.ts';
 import { parseFrontmatter } from './parse.ts';
 
 /** By key as written. `rank` 0 is the key that counts first; among keys that are there, the lowest rank wins. */
@@ -35,7 +37,10 @@ export function keyIndex(names: KeyNames): KeyIndex {
 export function readNote(text: string, keys: KeyIndex, defaultCurrency: string): Reading {
   const parsed = parseFrontmatter(text);
   if (parsed.state === 'absent') return parsed;
-  if (parsed.state === 'broken') return { state: 'broken', problem: parsed.problem };
+  if (parsed.state === 'broken') {
+    const entries = guessEntries(text, parsed.block);
+    return { state: 'broken', problem: parsed.problem, guess: { entries, sources: sourcesOf(entries, keys) } };
+  }
   return { state: 'read', note: noteOf(parsed.frontmatter.entries, keys, defaultCurrency) };
 }
 
@@ -89,14 +94,14 @@ function textOf(sources: Sources, field: FieldName): string | undefined {
   if (value === undefined) return undefined;
   const [item, ...more] = value.kind === 'list' ? value.items : [];
   const name = nameIn(value) ?? (item === undefined || more.length > 0 ? undefined : nameIn(item));
-  return name === undefined ? undefined : own(name);
+  return name === undefined ? undefined : ownText(name);
 }
 
 const NO_NAMES: readonly string[] = [];
 
 function namesOf(sources: Sources, field: FieldName): readonly string[] {
   const value = sources[field]?.[0]?.value;
-  return value === undefined ? NO_NAMES : namesIn(value).map((item) => own(item.name));
+  return value === undefined ? NO_NAMES : namesIn(value).map((item) => ownText(item.name));
 }
 
 function moneyOf(sources: Sources, currency: string): Money | undefined {
@@ -109,11 +114,4 @@ function moneyOf(sources: Sources, currency: string): Money | undefined {
 function dayOf(sources: Sources): string | undefined {
   const text = textOf(sources, 'closeDate');
   return text === undefined ? undefined : parseDay(text);
-}
-
-/** V8 makes a longer substring a window on the whole note and keeps the note alive for it; this makes a copy of its own. */
-const LONGEST_COPIED = 12;
-
-function own(text: string): string {
-  return text.length > LONGEST_COPIED ? ` ${text}`.slice(1) : text;
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
+import type { SkipReason } from '../notes/kind.ts';
 import type { Formatted } from '../targets/target.ts';
 import type { TargetId } from '../targets/targets.ts';
 
@@ -21,9 +22,6 @@ export interface UnknownSelection {
   readonly name: string;
   readonly nearest: readonly string[];
 }
-
-/** Why a note is not looked at in a run over many. */
-export type SkipReason = 'no-frontmatter' | 'other-type' | 'too-few-keys';
 
 /** A missing key that a rule can fill. */
 export interface Filling {

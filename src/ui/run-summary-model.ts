@@ -1,5 +1,5 @@
 /** What a run came to, in sentences and figures: for the notice, and for the top of the results. */
-import type { SkipReason } from '../sync/desk.ts';
+import type { SkipReason } from '../notes/kind.ts';
 import type { DoneState, RunJob, RunState } from './run-state.ts';
 
 /** A number with its noun: `"1 note"`, `"10,000 notes"`. */

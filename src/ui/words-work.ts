@@ -1,6 +1,7 @@
 /** What is said about work that was not done: refused edits, notes passed over, and selections that name nothing. */
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
-import type { SkipReason, UnknownSelection } from '../sync/desk.ts';
+import type { SkipReason } from '../notes/kind.ts';
+import type { UnknownSelection } from '../sync/desk.ts';
 import { capital, listed, quoted } from './words-text.ts';
 import { YAML_REASONS, type Words } from './words-yaml.ts';
 

@@ -1,0 +1,32 @@
+/** What can be made out of frontmatter that is no YAML: the keys that stand at the start of a line. */
+import type { NoteEntry } from '../domain/value.ts';
+
+const KEY_LINE = /^(["']?)([^\s"'#:{[-][^:"'\n]*?)\1[ \t]*:(?:[ \t]+([^\r\n]*?))?[ \t]*\r?$/gm;
+const QUOTED = /^(["'])(.*)\1$/;
+
+/**
+ * Top-level keys in order, each once, with the rest of their line as the value. Good enough to tell what a note is meant to
+ * be, and for nothing else. `block` is undefined when the closing fence is missing; the first blank line then ends it.
+ */
+export function guessEntries(
+  text: string,
+  block: { readonly from: number; readonly to: number } | undefined,
+): NoteEntry[] {
+  const blank = /\n[ \t]*\r?\n/.exec(text);
+  const { from, to } = block ?? { from: text.indexOf('\n') + 1, to: blank === null ? text.length : blank.index + 1 };
+  const entries = new Map<string, NoteEntry>();
+  for (const match of text.slice(from, to).matchAll(KEY_LINE)) {
+    const [line, quote = '', key = '', value = ''] = match;
+    const keyFrom = from + match.index;
+    const keyTo = keyFrom + key.length + 2 * quote.length;
+    const valueTo = keyFrom + line.trimEnd().length;
+    const span = { from: valueTo - value.length, to: valueTo };
+    const written = QUOTED.exec(value)?.[2] ?? value;
+    const found: NoteEntry['value'] =
+      written === ''
+        ? { kind: 'empty', ...span }
+        : { kind: 'scalar', text: written, plain: written === value, ...span };
+    if (!entries.has(key)) entries.set(key, { key, keyFrom, keyTo, value: found });
+  }
+  return [...entries.values()];
+}
