@@ -2,7 +2,7 @@
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { linkName, unquotedLink } from '../domain/link.ts';
-import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
+import type { ListValue, NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './written.ts';
@@ -15,13 +15,12 @@ const NAMING: readonly FieldName[] = FIELD_NAMES.filter(
 /** The name is read all the same, but the app shows no link and any other program finds a list. */
 export const linkUnquoted: Check = {
   codes: ['link-unquoted'],
-  check: ({ sources }, context) => {
+  check: ({ entries, sources }, context) => {
     let remarks: AnyRemark[] | undefined;
-    for (const field of NAMING) {
-      const entry = sources[field]?.[0];
-      if (entry?.value.kind !== 'list') continue;
-      const found = remarksOn(field, entry, context);
-      if (found.length > 0) (remarks ??= []).push(...found);
+    for (const entry of entries) {
+      if (entry.value.kind !== 'list' || !hasListIn(entry.value)) continue;
+      const field = NAMING.find((name) => sources[name]?.[0] === entry);
+      if (field !== undefined) (remarks ??= []).push(...remarksOn(field, entry, context));
     }
     return remarks ?? NOTHING;
   },
@@ -53,6 +52,11 @@ export const linkUnquoted: Check = {
     { name: 'links in quotes', yaml: 'customer: "[[Navy]]"\noems: ["[[Cisco]]"]', finds: [] },
   ],
 };
+
+function hasListIn(list: ListValue): boolean {
+  for (const item of list.items) if (item.kind === 'list') return true;
+  return false;
+}
 
 function remarksOn(field: FieldName, entry: NoteEntry, context: CheckContext): AnyRemark[] {
   const { key, value } = entry;
