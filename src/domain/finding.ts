@@ -9,6 +9,7 @@ export type Severity = 'error' | 'warning' | 'info';
 /** What each code has to say for its words. `found` is the note's own text; `suggestion` what was surely meant. */
 export interface FindingData {
   'required-missing': { readonly keys: readonly string[] };
+  /** `found` is empty, or the list or map that stands where one text belongs. */
   'required-empty': { readonly found: string };
   'amount-not-a-number': { readonly found: string; readonly suggestion?: string };
   'amount-not-positive': { readonly found: string };
@@ -28,6 +29,7 @@ export interface FindingData {
   'name-duplicate': { readonly name: string };
   'currency-unknown': { readonly found: string; readonly suggestion?: string };
   'oems-beyond-weights': { readonly name: string; readonly position: number; readonly weights: number };
+  /** `found`: one text, or a map, where a list of names belongs. */
   'list-expected': { readonly found: string };
   'link-unquoted': { readonly name: string };
   'synonyms-conflict': { readonly used: string; readonly ignored: string };

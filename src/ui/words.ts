@@ -31,7 +31,10 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   },
   'required-empty': {
     title: 'Something required is empty',
-    say: (_, { key, label }) => ({ message: `The ${label} is empty.`, advice: `Write the ${label} behind “${key}:”.` }),
+    say: ({ found }, { key, label }) => ({
+      message: found === '' ? `The ${label} is empty.` : `The ${label} ${quoted(found)} is not one plain text.`,
+      advice: `Write the ${label} behind “${key}:”.`,
+    }),
   },
   'amount-not-a-number': {
     title: 'The amount is not a number',
@@ -117,9 +120,9 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
     }),
   },
   'list-expected': {
-    title: 'One text where a list belongs',
+    title: 'No list where one belongs',
     say: ({ found }, { label }) => ({
-      message: `The ${label} are one text, ${quoted(found)}, where a list is expected.`,
+      message: `The ${label} belong in a list of names, and ${quoted(found)} is none.`,
       advice: 'Write a list, even of one name.',
     }),
     fix: () => 'Make it a list',

@@ -51,6 +51,6 @@ function lacking(field: RequiredField, note: OpportunityNote, context: CheckCont
     return { code: 'required-missing', field, key, data: { keys }, fix };
   }
   if ((field === 'amount' || field === 'closeDate') && !isBlank(entry.value)) return undefined;
-  const found = foundIn(entry.value, context);
+  const found = isBlank(entry.value) ? '' : foundIn(entry.value, context);
   return { code: 'required-empty', field, key: entry.key, at: keySpan(entry), data: { found } };
 }

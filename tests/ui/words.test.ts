@@ -56,6 +56,11 @@ test.each<[string, AnyRemark, string]>([
     { code: 'required-empty', field: 'closeDate', data: { found: '' } },
     'close_date: The close date is empty. Write the close date behind “close_date:”.',
   ],
+  [
+    'with what stands where a text belongs',
+    { code: 'required-empty', field: 'title', key: 'name', data: { found: '[Radar, Fleet]' } },
+    'name: The title “[Radar, Fleet]” is not one plain text. Write the title behind “name:”.',
+  ],
 ])('a finding on one line, %s', (_, remark, text) => {
   expect(findingText(remark)).toBe(text);
 });
