@@ -1,0 +1,94 @@
+/** What rules fill, from what, and what they never touch. */
+import { describe, expect, test } from 'vitest';
+import { type EnrichmentRules, fillingsFor } from '../../src/attribution/enrichment.ts';
+import type { Opportunity } from '../../src/domain/opportunity.ts';
+import { GUIDE, NO_RULES } from './opportunities.ts';
+
+const RULES: EnrichmentRules = {
+  organizations: [
+    { customer: 'DISA', organization: 'Department of Defense' },
+    { customer: 'disa ', organization: 'Second Choice' },
+    { customer: 'Army', organization: '  ' },
+    { customer: 'Army', organization: 'Department of the Army' },
+  ],
+  regions: [
+    { of: 'Department of Defense', region: 'East' },
+    { of: 'DISA', region: 'Never, for the organisation goes first' },
+    { of: 'NASA', region: 'South' },
+    { of: '', region: 'Nowhere' },
+  ],
+  teams: [
+    { region: 'East', team: 'Federal East', owner: '' },
+    { region: 'East', team: 'Second Team', owner: 'Ann' },
+    { region: 'South', team: '', owner: 'Sam' },
+  ],
+};
+
+/** Each filling as `field=value <- field`. */
+function filled(change: Partial<Opportunity>, rules = RULES): string[] {
+  const bare: Opportunity = { ...GUIDE, customerOrg: undefined, region: undefined, team: undefined, owner: undefined };
+  return fillingsFor({ ...bare, ...change }, rules).map(
+    ({ field, value, because }) => `${field}=${value} <- ${because.field} ${because.value}`,
+  );
+}
+
+describe('rules fill', () => {
+  test.each<[string, Partial<Opportunity>, readonly string[]]>([
+    [
+      'each from the one before, and each field by the first rule that has a value for it',
+      { customer: 'DISA' },
+      [
+        'customerOrg=Department of Defense <- customer DISA',
+        'region=East <- customerOrg Department of Defense',
+        'team=Federal East <- region East',
+        'owner=Ann <- region East',
+      ],
+    ],
+    [
+      'the region by the customer where there is no organisation',
+      { customer: 'NASA' },
+      ['region=South <- customer NASA', 'owner=Sam <- region South'],
+    ],
+    [
+      'the region by the customer where the organisation has none',
+      { customer: 'NASA', customerOrg: 'Space Force' },
+      ['region=South <- customer NASA', 'owner=Sam <- region South'],
+    ],
+    ['from a region that stands in the note', { customer: 'Acme', region: 'south' }, ['owner=Sam <- region south']],
+    [
+      'whatever the case and the outer blanks',
+      { customer: ' dIsA', region: 'West' },
+      ['customerOrg=Department of Defense <- customer  dIsA'],
+    ],
+    [
+      'past a rule that says nothing',
+      { customer: 'Army', region: 'West' },
+      ['customerOrg=Department of the Army <- customer Army'],
+    ],
+  ])('%s', (_, change, expected) => {
+    expect(filled(change)).toEqual(expected);
+  });
+});
+
+describe('rules leave alone', () => {
+  test.each<[string, Partial<Opportunity>, EnrichmentRules]>([
+    ['what stands in the note', { customer: 'DISA', customerOrg: 'X', region: 'R', team: 'T', owner: 'O' }, RULES],
+    ['a note without a customer', { customer: undefined }, RULES],
+    ['a customer that no rule knows', { customer: 'Acme' }, RULES],
+    ['a customer that only begins like one', { customer: 'DISA West' }, RULES],
+    ['everything when there are no rules', { customer: 'DISA' }, NO_RULES],
+    ['names that objects have by nature', { customer: 'constructor' }, RULES],
+  ])('%s', (_, change, rules) => {
+    expect(filled(change, rules)).toEqual([]);
+  });
+});
+
+test('other rules for the same note give another answer', () => {
+  const other: EnrichmentRules = { ...NO_RULES, regions: [{ of: 'DISA', region: 'West' }] };
+  expect(filled({ customer: 'DISA' }, other)).toEqual(['region=West <- customer DISA']);
+});
+
+test('the result follows the fields, so that each rests on one before it', () => {
+  const fields = fillingsFor({ ...GUIDE, customer: 'DISA', customerOrg: undefined, region: undefined }, RULES);
+  expect(fields.map((filling) => filling.field)).toEqual(['customerOrg', 'region', 'team', 'owner']);
+});

@@ -1,0 +1,223 @@
+/** The written shape, and the question whether a note still says it. */
+import { describe, expect, test } from 'vitest';
+import { attribute, type Attribution } from '../../src/attribution/attribution.ts';
+import { staleKeys, storedState, writtenShape } from '../../src/attribution/written.ts';
+import type { Opportunity } from '../../src/domain/opportunity.ts';
+import type { NoteValue, PlainValue } from '../../src/domain/value.ts';
+import { GUIDE, NO_RULES, V1 } from './opportunities.ts';
+
+const AT = '2025-10-29T01:00:00Z';
+
+function attributed(change: Partial<Opportunity> = {}): Attribution {
+  const result = attribute({ ...GUIDE, ...change }, { model: 'multi_factor_v1', parameters: V1 }, NO_RULES);
+  if (result === undefined) throw new Error('nothing to attribute');
+  return result;
+}
+
+function isMap(value: PlainValue): value is ReadonlyMap<string, PlainValue> {
+  return value instanceof Map;
+}
+
+/** As a reader would find it in a note that holds exactly this. */
+function inNote(value: PlainValue): NoteValue {
+  const span = { from: 0, to: 0 };
+  if (value === null) return { kind: 'empty', ...span };
+  if (isMap(value)) {
+    const entries = [...value].map(([key, one]) => ({ key, keyFrom: 0, keyTo: 0, value: inNote(one) }));
+    return { kind: 'map', entries, ...span };
+  }
+  if (Array.isArray(value)) return { kind: 'list', flow: true, items: value.map(inNote), ...span };
+  if (typeof value === 'object')
+    return { kind: 'scalar', text: (value as { bare: string }).bare, plain: true, ...span };
+  return { kind: 'scalar', text: String(value), plain: typeof value !== 'string', ...span };
+}
+
+/** Maps as arrays of pairs, for their order counts. */
+function pairs(value: PlainValue): unknown {
+  return isMap(value) ? [...value].map(([key, one]) => [key, pairs(one)]) : value;
+}
+
+describe('written shape', () => {
+  test("the guide's worked example", () => {
+    expect(pairs(writtenShape(attributed(), AT))).toEqual([
+      [
+        'oem_attribution',
+        [
+          ['Microsoft', 600000],
+          ['Cisco', 300000],
+        ],
+      ],
+      [
+        'partner_attribution',
+        [
+          ['Partner A', 100000],
+          ['Partner B', 100000],
+        ],
+      ],
+      ['region', 'East'],
+      ['customer_org', 'Department of Defense'],
+      ['total_amount', 1000000],
+      ['currency', 'USD'],
+      ['oem_unallocated', 100000],
+      ['attribution_method', 'multi_factor_v1'],
+      ['calculated_at', AT],
+    ]);
+  });
+
+  test('with a team and without an organisation', () => {
+    const keys = [...writtenShape(attributed({ team: 'T', customerOrg: undefined }), AT).keys()];
+    expect(keys.slice(2, 5)).toEqual(['region', 'team', 'total_amount']);
+  });
+
+  test.each<[string, number, string, readonly string[]]>([
+    ['cents', 10_002, 'USD', ['100.02', '60.01', '30.01', '10']],
+    ['yen', 10_005, 'JPY', ['10005', '6003', '3002', '1000']],
+    ['three decimals', 10_005, 'KWD', ['10.005', '6.003', '3.002', '1']],
+    ['one cent', 1, 'USD', ['0.01', '0.01', '0', '0']],
+    ['the largest', 9e13, 'USD', ['900000000000', '540000000000', '270000000000', '90000000000']],
+    [
+      'one cent less than the largest',
+      9e13 - 1,
+      'USD',
+      ['899999999999.99', '539999999999.99', '270000000000', '90000000000'],
+    ],
+  ])('%s print as exact decimals', (_, minor, currency, expected) => {
+    const shape = writtenShape(attributed({ amount: { minor, currency }, oems: ['A', 'B'] }), AT);
+    const oem = shape.get('oem_attribution') as ReadonlyMap<string, number>;
+    const numbers = [shape.get('total_amount'), oem.get('A'), oem.get('B'), shape.get('oem_unallocated')];
+    expect(numbers.map(String)).toEqual(expected);
+  });
+
+  test('no names are empty maps, and odd names are keys like any other', () => {
+    const shape = writtenShape(attributed({ oems: [], partners: ['__proto__', '360'] }), AT);
+    expect(pairs(shape.get('oem_attribution') as PlainValue)).toEqual([]);
+    expect(pairs(shape.get('partner_attribution') as PlainValue)).toEqual([
+      ['__proto__', 100000],
+      ['360', 100000],
+    ]);
+  });
+});
+
+describe('keys that others added', () => {
+  test('follow behind ours, as they were', () => {
+    const added: PlainValue = new Map<string, PlainValue>([
+      ['reviewed_by', 'Ann'],
+      ['region', 'overwritten'],
+      ['reviewed', { bare: '2026-01-31' }],
+      ['score', { bare: '1.10' }],
+      ['final', true],
+      ['draft', false],
+      ['open', null],
+      ['team', 'no longer the team'],
+      ['log', ['a', new Map([['b', { bare: '2' }]])]],
+    ]);
+    const shape = [...writtenShape(attributed(), AT, inNote(added))].slice(9);
+    expect(shape.map(([key, value]) => [key, pairs(value)])).toEqual([
+      ['reviewed_by', 'Ann'],
+      ['reviewed', { bare: '2026-01-31' }],
+      ['score', { bare: '1.10' }],
+      ['final', true],
+      ['draft', false],
+      ['open', null],
+      ['log', ['a', new Map([['b', { bare: '2' }]])]],
+    ]);
+  });
+
+  test('quoted numbers stay texts', () => {
+    const quoted: NoteValue = { kind: 'scalar', text: '007', plain: false, from: 0, to: 0 };
+    const stored: NoteValue = {
+      kind: 'map',
+      entries: [{ key: 'agent', keyFrom: 0, keyTo: 0, value: quoted }],
+      from: 0,
+      to: 0,
+    };
+    expect(writtenShape(attributed(), AT, stored).get('agent')).toBe('007');
+  });
+
+  test('a value that holds itself is left out, and ours are written all the same', () => {
+    const items: NoteValue[] = [];
+    const loop: NoteValue = { kind: 'list', flow: true, items, from: 0, to: 0 };
+    items.push(loop, loop);
+    const stored: NoteValue = {
+      kind: 'map',
+      entries: [{ key: 'loop', keyFrom: 0, keyTo: 0, value: loop }],
+      from: 0,
+      to: 0,
+    };
+    expect([...writtenShape(attributed(), AT, stored).keys()].at(-1)).toBe('calculated_at');
+  });
+});
+
+describe('stored state', () => {
+  const current = writtenShape(attributed(), AT);
+  const changed = (key: string, value: PlainValue): NoteValue => inNote(new Map([...current, [key, value]]));
+  const without = (key: string): NoteValue => inNote(new Map([...current].filter(([one]) => one !== key)));
+
+  test.each<[string, NoteValue | undefined]>([
+    ['no key', undefined],
+    ['a key with nothing behind it', inNote(null)],
+    ['an empty map', inNote(new Map())],
+    ['an empty list', inNote([])],
+    ['a blank text', inNote(' ')],
+  ])('%s is none, and nothing of it is stale', (_, stored) => {
+    expect(storedState(stored, attributed())).toBe('none');
+    expect(storedState(stored, undefined)).toBe('none');
+    expect(staleKeys(stored, attributed())).toEqual([]);
+  });
+
+  test.each<[string, NoteValue]>([
+    ['what was just written', inNote(current)],
+    ['a calculation of another day', changed('calculated_at', '2020-01-01T00:00:00Z')],
+    ['a result without its time', without('calculated_at')],
+    ['a float of the same value', changed('total_amount', { bare: '1000000.0' })],
+    ['a key of someone else', changed('reviewed_by', 'Ann')],
+    ['an empty team where there is none', changed('team', null)],
+    ['keys in another order', inNote(new Map([...current].reverse()))],
+  ])('%s is current', (_, stored) => {
+    expect(staleKeys(stored, attributed())).toEqual([]);
+    expect(storedState(stored, attributed())).toBe('current');
+  });
+
+  test.each<[string, NoteValue, readonly string[]]>([
+    ['another amount', changed('total_amount', 999999), ['total_amount']],
+    ['an amount as text', changed('total_amount', '1000000'), ['total_amount']],
+    [
+      'another share',
+      changed(
+        'oem_attribution',
+        new Map([
+          ['Microsoft', 600000],
+          ['Cisco', 300001],
+        ]),
+      ),
+      ['oem_attribution'],
+    ],
+    [
+      'OEMs in another order',
+      changed(
+        'oem_attribution',
+        new Map([
+          ['Cisco', 300000],
+          ['Microsoft', 600000],
+        ]),
+      ),
+      ['oem_attribution'],
+    ],
+    ['another method', changed('attribution_method', 'multi_factor_v0'), ['attribution_method']],
+    ['a team that is no longer there', changed('team', 'T'), ['team']],
+    ['a missing key', without('currency'), ['currency']],
+    [
+      'the old result, which had no currency and no rest',
+      inNote(new Map([...current].filter(([key]) => key !== 'currency' && key !== 'oem_unallocated'))),
+      ['currency', 'oem_unallocated'],
+    ],
+    ['a text', inNote('yes'), [...current.keys()].filter((key) => key !== 'calculated_at')],
+  ])('%s is stale', (_, stored, keys) => {
+    expect(staleKeys(stored, attributed())).toEqual(keys);
+    expect(storedState(stored, attributed())).toBe('stale');
+  });
+
+  test('what stands there while nothing can be computed is stale', () => {
+    expect(storedState(inNote(current), undefined)).toBe('stale');
+  });
+});
