@@ -6,7 +6,7 @@ import type { Weight } from './model.ts';
 const STEPS_PER_PERCENT = 1e4;
 const ALL_STEPS = 1e6;
 
-/** A division, with each part as a weight to hand out with its share: made once, never per opportunity. */
+/** A division, with the part of each name as a weight to hand out with its share: made once, never per opportunity. */
 export interface Weights extends Division {
   readonly each: readonly Weight[];
 }
@@ -44,7 +44,7 @@ function inLowestTerms(steps: readonly number[], all: number): Weights {
   const of = all / common;
   const rest = parts.reduce((left, part) => left - part, of);
   if (rest < 0) throw new RangeError('the weights sum to more than 100 percent');
-  return { parts, of, rest, each: parts.map((part) => ({ parts: part, of })) };
+  return { parts: [...parts, rest], of, each: parts.map((part) => ({ parts: part, of })) };
 }
 
 function greatestDivisor(one: number, other: number): number {
