@@ -42,6 +42,8 @@ export interface Codec {
   readonly note?: 'resolved';
   /** The value travels beside the record, not in it. */
   readonly aside?: true;
+  /** The option without which it says nothing: a target that does not have it cannot use it. */
+  readonly needs?: string;
 }
 
 export const CODECS = {
@@ -66,6 +68,7 @@ export const CODECS = {
   'zone-midnight': {
     label: 'Midnight in the time zone, in milliseconds',
     encode: { day: (day, { options }) => String(startOfDay(day, options['timeZone'] ?? 'UTC')) },
+    needs: 'timeZone',
   },
   semicolons: { label: 'Text, names parted by semicolons', encode: { list: (items) => items.join(';') } },
   list: { label: 'List', encode: { list: (items) => items } },
@@ -75,7 +78,11 @@ export const CODECS = {
     label: 'Stage number, by the stage table',
     encode: { text: (text, { stage }) => wholeNumber(stage(text)) },
   },
-  pipeline: { label: 'The pipeline of the stages', encode: { text: (_, { options }) => options['pipeline'] } },
+  pipeline: {
+    label: 'The pipeline of the stages',
+    encode: { text: (_, { options }) => options['pipeline'] },
+    needs: 'pipeline',
+  },
   lookup: { label: 'Record found by its name', encode: { text: (text) => text }, note: 'resolved' },
   association: {
     label: 'Associated record found by its name',
@@ -92,9 +99,13 @@ function wholeNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^-?\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** Whether this codec can spell values of that kind. */
-export function codecTakes(name: CodecName, kind: SourceKind): boolean {
-  return kind in CODECS[name].encode;
+/** The codecs that can spell values of that kind with these options, in the order of the table. */
+export function codecsFor(kind: SourceKind, options: Readonly<Record<string, unknown>>): readonly CodecName[] {
+  const names = Object.keys(CODECS) as CodecName[];
+  return names.filter((name) => {
+    const codec: Codec = CODECS[name];
+    return kind in codec.encode && (codec.needs === undefined || Object.hasOwn(options, codec.needs));
+  });
 }
 
 /** The value as the wire carries it; undefined when the remote side knows no such value. The codec must take its kind. */

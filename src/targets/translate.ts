@@ -1,6 +1,7 @@
 /** An opportunity in the words of a target: the payload, the table that explains it, and what the target cannot take. */
 import type { AnyRemark } from '../domain/finding.ts';
 import { decimalsOf, displayMoney, majorOf } from '../domain/money.ts';
+import { nameKey } from '../domain/name.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { CODECS, encode, type Codec, type CodecContext, type SourceValue } from './codec.ts';
@@ -61,8 +62,7 @@ function stageOf(target: Target, choice: TargetChoice): CodecContext['stage'] {
   const table = Object.entries(choice.stages ?? target.stages);
   const closed = target.stagesClosed && choice.stages !== undefined && table.length > 0;
   return (name) => {
-    const wanted = name.toLowerCase();
-    const found = table.find(([ours]) => ours.trim().toLowerCase() === wanted)?.[1];
+    const found = table.find(([ours]) => nameKey(ours) === nameKey(name))?.[1];
     return found ?? (closed ? undefined : name);
   };
 }

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decimalsOf, MOST_MINOR, parseAmount } from '../../src/domain/money.ts';
 import {
-  CODECS,
-  codecTakes,
+  codecsFor,
   encode,
   type CodecContext,
   type CodecName,
@@ -49,13 +48,16 @@ test.each(PAIRS)('%s spells a %s', (name, kind, expected) => {
   expect(encode(name, SAMPLES[kind], context)).toEqual(expected);
 });
 
-test('a codec takes exactly the kinds it can spell', () => {
-  const takes = Object.keys(CODECS).flatMap((name) =>
-    Object.keys(SAMPLES)
-      .filter((kind) => codecTakes(name as CodecName, kind as SourceKind))
-      .map((kind) => `${name} ${kind}`),
+test('a kind of value has exactly the codecs that can spell it', () => {
+  const takes = Object.keys(SAMPLES).flatMap((kind) =>
+    codecsFor(kind as SourceKind, context.options).map((name) => `${name} ${kind}`),
   );
   expect(takes.sort()).toEqual(PAIRS.map(([name, kind]) => `${name} ${kind}`).sort());
+});
+
+test('a codec that needs an option is for targets that have it', () => {
+  expect(codecsFor('day', {})).toEqual(['text']);
+  expect(codecsFor('day', { timeZone: '' })).toEqual(['text', 'zone-midnight']);
 });
 
 test('a value of another kind is a bug', () => {
