@@ -4,6 +4,7 @@ import type { ModelParameters } from '../attribution/model.ts';
 import type { FieldName } from '../domain/fields.ts';
 import type { TargetChoice } from '../targets/target.ts';
 import type { TargetId } from '../targets/targets.ts';
+import { CURRENT_VERSION } from './migrations.ts';
 
 export interface Settings {
   /** Number of the shape; migrations lead from each to the next. */
@@ -79,7 +80,7 @@ contract_vehicle:
 
 /** Frozen to its leaves: a caller that wrote into it would change every vault that has not been set up. */
 export const DEFAULT_SETTINGS: Settings = frozen({
-  version: 1,
+  version: CURRENT_VERSION,
   dryRun: true,
   keys: {},
   markers: { key: 'type', value: 'opportunity', tag: '', folder: '' },

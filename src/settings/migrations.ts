@@ -1,0 +1,61 @@
+/** From each shape of data.json to the next. */
+
+/** What data.json holds, before anything in it is trusted. */
+export type RawSettings = Readonly<Record<string, unknown>>;
+
+/**
+ * The step at `n` makes shape `n + 1` out of shape `n`. It trusts nothing, never throws, and moves values as they are:
+ * parsing judges them afterwards. A step once released is never changed.
+ */
+export const MIGRATIONS: readonly ((raw: RawSettings) => RawSettings)[] = [groupFlatKeys];
+
+/** Number of the shape that {@link Settings} describes. */
+export const CURRENT_VERSION = MIGRATIONS.length;
+
+/** The number a file carries; 0 when it carries none that is whole and not negative, as the first shape did not. */
+export function versionOf(raw: RawSettings): number {
+  const version = Object.hasOwn(raw, 'version') ? raw['version'] : 0;
+  return typeof version === 'number' && Number.isSafeInteger(version) && version >= 0 ? version : 0;
+}
+
+/** The file in the current shape; one from a newer plugin stays as it is. */
+export function migrated(raw: RawSettings): RawSettings {
+  return MIGRATIONS.slice(versionOf(raw)).reduce((shape, step) => step(shape), raw);
+}
+
+/** Version 0 had no number and kept all settings flat, attribution's in the words of the guide. */
+function groupFlatKeys(raw: RawSettings): RawSettings {
+  const moves: readonly (readonly [string, readonly string[]])[] = [
+    ['dry_run', ['dryRun']],
+    ['field_keys', ['keys']],
+    ['default_currency', ['currency']],
+    ['oem_weights', ['modelParameters', 'oemWeights']],
+    ['partner_pool', ['modelParameters', 'partnerPool']],
+    ['type_key', ['markers', 'key']],
+    ['type_value', ['markers', 'value']],
+    ['export_folder', ['exportFolder']],
+  ];
+  return moves.reduce((shape, [from, to]) => moved(shape, from, to), raw);
+}
+
+/** The same with one value moved; where the new place is taken or cannot be made, the value stays. */
+function moved(raw: RawSettings, from: string, to: readonly string[]): RawSettings {
+  if (!Object.hasOwn(raw, from)) return raw;
+  const placed = withPath(raw, to, raw[from]);
+  if (placed === undefined) return raw;
+  return Object.fromEntries(Object.entries(placed).filter(([key]) => key !== from));
+}
+
+function withPath(raw: RawSettings, [head, ...rest]: readonly string[], value: unknown): RawSettings | undefined {
+  if (head === undefined) return undefined;
+  const there = Object.hasOwn(raw, head) ? raw[head] : undefined;
+  if (rest.length === 0) return there === undefined ? { ...raw, [head]: value } : undefined;
+  if (there !== undefined && !isRawObject(there)) return undefined;
+  const inner = withPath(there ?? {}, rest, value);
+  return inner === undefined ? undefined : { ...raw, [head]: inner };
+}
+
+/** Whether a value of a JSON file is an object with keys. */
+export function isRawObject(raw: unknown): raw is RawSettings {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}

@@ -1,0 +1,194 @@
+/** data.json made into settings and back, without ever losing what this version does not know. */
+import type { EnrichmentRules } from '../attribution/enrichment.ts';
+import type { ModelParameters } from '../attribution/model.ts';
+import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
+import { CODECS, type CodecName } from '../targets/codec.ts';
+import { MAPPING_SOURCES } from '../targets/source.ts';
+import type { MappingRow, Target, TargetChoice } from '../targets/target.ts';
+import { TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
+import { chosenOptions } from '../targets/translate.ts';
+import { CURRENT_VERSION, isRawObject, migrated, versionOf, type RawSettings } from './migrations.ts';
+import * as rule from './rules.ts';
+import { DEFAULT_SETTINGS, type Markers, type NewNoteSettings, type Settings, type StageSetting } from './settings.ts';
+import {
+  isNumber,
+  isText,
+  isTruth,
+  object,
+  problem,
+  rows,
+  scalar,
+  texts,
+  type KeptKey,
+  type ReadingLog,
+  type SettingProblem,
+  type Shape,
+} from './shape.ts';
+
+export interface ParsedSettings {
+  /** Complete and within all rules, whatever the file said. */
+  readonly settings: Settings;
+  /** What was not taken over, in the order of the settings. */
+  readonly problems: readonly SettingProblem[];
+  /** To be handed to {@link serializeSettings} with the next save. */
+  readonly kept: readonly KeptKey[];
+}
+
+/** Reads what `loadData` gave, null on a fresh install. Never throws. Older shapes are migrated first. */
+export function parseSettings(raw: unknown): ParsedSettings {
+  const log: ReadingLog = { problems: [], kept: [] };
+  if (raw === undefined || raw === null) return { settings: DEFAULT_SETTINGS, ...log };
+  const settings = SETTINGS(isRawObject(raw) ? migrated(raw) : raw, DEFAULT_SETTINGS, [], log);
+  return { settings: { ...settings, version: isRawObject(raw) ? newest(raw, log) : CURRENT_VERSION }, ...log };
+}
+
+/** What `saveData` takes: the settings, and behind them at each level the keys that another version left there. */
+export function serializeSettings(settings: Settings, kept: readonly KeptKey[]): RawSettings {
+  return kept.reduce<RawSettings>((raw, { path, value }) => withKept(raw, path, value), { ...settings });
+}
+
+function withKept(raw: RawSettings, [head = '', ...rest]: readonly string[], value: unknown): RawSettings {
+  const there = Object.hasOwn(raw, head) ? raw[head] : undefined;
+  const placed = rest.length === 0 ? value : withKept(isRawObject(there) ? there : {}, rest, value);
+  return Object.fromEntries([...Object.entries(raw), [head, placed]]);
+}
+
+/** A file from a newer plugin keeps its number, or that plugin would migrate it a second time. */
+function newest(raw: RawSettings, log: ReadingLog): number {
+  const version = versionOf(raw);
+  if (version <= CURRENT_VERSION) return CURRENT_VERSION;
+  log.problems.unshift(
+    problem(['version'], version, 'These settings come from a newer version of the plugin. Update it.'),
+  );
+  return version;
+}
+
+const isNumbers = (raw: unknown): raw is readonly number[] => Array.isArray(raw) && raw.every(isNumber);
+const isState = (raw: unknown): raw is StageSetting['state'] => raw === 'open' || raw === 'won' || raw === 'lost';
+const isDirection = (raw: unknown): raw is MappingRow['direction'] =>
+  raw === 'both' || raw === 'push' || raw === 'pull';
+const isCodec = (raw: unknown): raw is CodecName => isText(raw) && Object.hasOwn(CODECS, raw);
+const isSource = (raw: unknown): raw is MappingRow['from'] => MAPPING_SOURCES.some((source) => source === raw);
+
+const text = (refuse?: (value: string) => string | undefined): Shape<string> => scalar('Give a text.', isText, refuse);
+const truth: Shape<boolean> = scalar('Give true or false.', isTruth);
+
+const RULES: Shape<EnrichmentRules> = object<EnrichmentRules>({
+  organizations: rows({
+    members: { customer: isText, organization: isText },
+    expected: 'Give a customer and an organisation.',
+    refuse: ({ customer, organization }, before) =>
+      rule.refuseListed(
+        customer,
+        before.map((row) => row.customer),
+      ) ?? rule.refuseBlank(organization),
+  }),
+  regions: rows({
+    members: { of: isText, region: isText },
+    expected: 'Give an organisation or customer, and a region.',
+    refuse: ({ of, region }, before) =>
+      rule.refuseListed(
+        of,
+        before.map((row) => row.of),
+      ) ?? rule.refuseBlank(region),
+  }),
+  teams: rows({
+    members: { region: isText, team: isText, owner: isText },
+    expected: 'Give a region, a team and an owner.',
+    refuse: ({ region, team, owner }, before) =>
+      rule.refuseListed(
+        region,
+        before.map((row) => row.region),
+      ) ?? rule.refuseBlank(team + owner),
+  }),
+});
+
+/** Keys are judged together: a rename may take the name that another rename set free. */
+const KEYS: Shape<Settings['keys']> = (raw, fallback, path, log) => {
+  const named = keyTable()(raw, fallback, path, log);
+  const refused = FIELD_NAMES.find((field) => {
+    const key = named[field];
+    return key !== undefined && rule.refuseKey(field, key, named) !== undefined;
+  });
+  if (refused === undefined) return named;
+  const key = named[refused] ?? '';
+  log.problems.push(problem([...path, refused], key, rule.refuseKey(refused, key, named) ?? ''));
+  const rest = Object.fromEntries(Object.entries(named).filter(([field]) => field !== refused));
+  return KEYS(rest, fallback, path, { problems: log.problems, kept: [] });
+};
+
+function keyTable(): Shape<Settings['keys']> {
+  const shapes = FIELD_NAMES.map((field) => [field, scalar<string | undefined>('Give a text.', isText)] as const);
+  return object(Object.fromEntries(shapes) as Record<FieldName, Shape<string | undefined>>) as Shape<Settings['keys']>;
+}
+
+function mappingRows(
+  target: Target,
+  options: Readonly<Record<string, string>>,
+): Shape<readonly MappingRow[] | undefined> {
+  const list = rows<MappingRow>({
+    members: { from: isSource, to: isText, codec: isCodec, direction: isDirection },
+    expected: 'Give a field, the name it has there, its form, and both, push or pull.',
+    refuse: (row, before) => rule.refuseMappingRow(row, before, target, options),
+  });
+  return (raw, fallback, path, log) => (raw === undefined ? fallback : list(raw, fallback ?? [], path, log));
+}
+
+/** Options come first: the names of a mapping's rows are compared with their values filled in. */
+function choice(target: Target): Shape<TargetChoice | undefined> {
+  const options = Object.entries(target.options).map(([name, spec]) => {
+    return [name, scalar<string | undefined>('Give a text.', isText, spec.refuse)] as const;
+  });
+  const optionShape = object(Object.fromEntries(options)) as Shape<Readonly<Record<string, string>> | undefined>;
+  return (raw, fallback, path, log) => {
+    if (raw === undefined) return fallback;
+    const quiet = { problems: [], kept: [] };
+    const inForce = isRawObject(raw) ? optionShape(raw['options'], {}, [], quiet) : {};
+    return object<TargetChoice>({
+      options: optionShape,
+      stages: texts('Give a text.', (stage, remote) => rule.refuseBlank(stage) ?? rule.refuseBlank(remote)),
+      mapping: mappingRows(target, chosenOptions(target, { options: inForce ?? {} })),
+    })(raw, {}, path, log);
+  };
+}
+
+const SETTINGS: Shape<Settings> = object<Settings>({
+  version: (_, fallback) => fallback,
+  dryRun: truth,
+  keys: KEYS,
+  markers: object<Markers>({
+    key: text(rule.refuseKeyName),
+    value: text(rule.refuseBlank),
+    tag: text(rule.refuseTag),
+    folder: text(rule.refuseFolder),
+  }),
+  currency: text(rule.refuseCurrency),
+  stages: rows<StageSetting>({
+    members: { name: isText, state: isState },
+    expected: 'Give a name, and open, won or lost.',
+    refuse: ({ name }, before) =>
+      rule.refuseListed(
+        name,
+        before.map((row) => row.name),
+      ),
+  }),
+  model: text(rule.refuseModel),
+  modelParameters: object<ModelParameters>({
+    oemWeights: scalar('Give a list of percentages.', isNumbers, rule.refuseWeights),
+    partnerPool: scalar('Give a percentage.', isNumber, rule.refusePercent),
+  }),
+  rules: RULES,
+  fiscalYearStart: scalar('Give a month from 1 to 12.', isNumber, rule.refuseMonth),
+  newNote: object<NewNoteSettings>({
+    folder: text(rule.refuseFolder),
+    byFiscalYear: truth,
+    template: text(rule.refuseTemplate),
+  }),
+  exportFolder: text(rule.refuseFolder),
+  targets: object(
+    Object.fromEntries(TARGET_IDS.map((id) => [id, choice(TARGETS[id])])) as Record<
+      TargetId,
+      Shape<TargetChoice | undefined>
+    >,
+  ) as Shape<Settings['targets']>,
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import * as rule from '../../src/settings/rules.ts';
+import type { MappingRow } from '../../src/targets/target.ts';
+import { TARGETS } from '../../src/targets/targets.ts';
+import { chosenOptions } from '../../src/targets/translate.ts';
+
+/** A rule with values it takes and values it refuses. */
+type Case = readonly [string, (value: never) => string | undefined, readonly unknown[], readonly unknown[]];
+
+const CASES: readonly Case[] = [
+  ['a percentage', rule.refusePercent, [0, 100, 33.3333, 0.0001], [-1, 100.0001, 33.33333, NaN, Infinity]],
+  [
+    'weights',
+    rule.refuseWeights,
+    [[60, 30, 10], [0], [33.3333, 33.3333, 33.3334], [0.1, 0.2, 99.7]],
+    [[], [60, 41], [-1], [1.00001]],
+  ],
+  ['a currency', rule.refuseCurrency, ['USD', 'JPY'], ['usd', 'XXL', '']],
+  ['a method', rule.refuseModel, ['multi_factor_v1'], ['', 'toString']],
+  ['a month', rule.refuseMonth, [1, 12], [0, 13, 1.5, NaN]],
+  [
+    'a folder',
+    rule.refuseFolder,
+    ['', 'Exports', 'Sales/2026 Q1', 'Geschäft', 'v1.2/out'],
+    [
+      '/Exports',
+      'Exports/',
+      '/',
+      '../x',
+      '.hidden/x',
+      'a//b',
+      'C:\\x',
+      'a?',
+      'a[1]',
+      'a#b',
+      'end.',
+      'end /x',
+      ' x',
+      'a\nb',
+    ],
+  ],
+  ['a tag', rule.refuseTag, ['', 'deal', 'sales/deal', '2026-q1', 'büro'], ['#deal', 'two words', '2026', 'a,b']],
+  [
+    'a key',
+    rule.refuseKeyName,
+    ['close_date', 'Close date', 'größe', '_x'],
+    ['', ' ', 'a: b', '1st', '- x', 'a #b', ' a', "a'b", 'a\nb'],
+  ],
+  ['a text', rule.refuseBlank, ['x'], ['', ' \n']],
+  [
+    'a template',
+    rule.refuseTemplate,
+    ['---\n---', '---\na: 1\n---\nbody', '---\r\na: 1\r\n---\r\n'],
+    ['', 'x', '---\na: 1', ' ---\n---\n'],
+  ],
+];
+
+describe.each(CASES)('%s', (_, refuse, good, bad) => {
+  test.each(good.map((value) => [value]))('takes %j', (value) => {
+    expect(refuse(value as never)).toBeUndefined();
+  });
+
+  test.each(bad.map((value) => [value]))('refuses %j with a sentence', (value) => {
+    expect(refuse(value as never)).toMatch(/^[A-Z].*\.$/s);
+  });
+});
+
+test('the sum of weights is told', () => {
+  expect(rule.refuseWeights([60, 40.5])).toBe('These percentages sum to 100.5. Keep them at 100 or less.');
+});
+
+test.each([
+  ['Won', ['Open'], undefined],
+  ['open', ['Open'], '“open” is in the list already.'],
+  [' ', [], 'Give a text.'],
+])('%s beside %j', (name, others, expected) => {
+  expect(rule.refuseListed(name, others)).toBe(expected);
+});
+
+test.each([
+  ['title', 'deal', {}, undefined],
+  ['title', 'stage', {}, '“stage” already holds the stage. Choose another key.'],
+  ['title', 'stage', { stage: 'phase' }, undefined],
+  ['title', 'oem_attribution', {}, '“oem_attribution” already holds the OEMs. Choose another key.'],
+  ['title', 'confidence_score', {}, '“confidence_score” already holds the confidence score. Choose another key.'],
+  [
+    'title',
+    'projected_amount_FY31',
+    {},
+    '“projected_amount_FY31” already holds a forecast amount. Choose another key.',
+  ],
+  ['title', '', {}, 'Give a name for the key.'],
+] as const)('the key of the %s as %j with %j', (field, key, renames, expected) => {
+  expect(rule.refuseKey(field, key, { ...renames, [field]: key })).toBe(expected);
+});
+
+describe('a row of a mapping', () => {
+  const row: MappingRow = { from: 'title', to: 'Title__c', codec: 'text', direction: 'both' };
+
+  test.each<[string, MappingRow, RegExp | undefined]>([
+    ['is fine', row, undefined],
+    ['names an option', { ...row, to: 'x_{key}' }, undefined],
+    ['has one field a year', { ...row, from: 'forecastAmounts', to: 'FY{FY}__c', codec: 'number' }, undefined],
+    ['lacks the year', { ...row, from: 'forecastAmounts', codec: 'number' }, /^Put \{FY\}/],
+    ['has a year too many', { ...row, to: 'FY{FY}__c' }, /^Leave \{FY\}/],
+    ['has no name', { ...row, to: '' }, /^Give the name of the field in Salesforce/],
+    ['has blanks in its name', { ...row, to: 'My title' }, /without blanks/],
+    ['has braces that mean nothing', { ...row, to: '{prefix}x' }, /^\{prefix\} stands for nothing/],
+    ['cannot be written that way', { ...row, codec: 'number' }, /^The title cannot be written that way/],
+    ['needs an option that the target lacks', { ...row, from: 'closeDate', codec: 'zone-midnight' }, /^The close date/],
+    ['fills what another fills', { ...row, to: 'NAME' }, /^NAME is filled by another row already/],
+    ['fills the key by its name', { ...row, to: 'opportunity_key__c' }, /already/],
+  ])('that %s', (_, candidate, expected) => {
+    const { salesforce } = TARGETS;
+    const others = salesforce.mapping.filter((other) => other.from !== 'forecastAmounts');
+    const refusal = rule.refuseMappingRow(candidate, others, salesforce, chosenOptions(salesforce, {}));
+    if (expected === undefined) expect(refusal).toBeUndefined();
+    else expect(refusal).toMatch(expected);
+  });
+
+  test('every row of every target passes beside the others', () => {
+    for (const target of Object.values(TARGETS)) {
+      for (const [at, own] of target.mapping.entries()) {
+        const before = target.mapping.slice(0, at);
+        expect(rule.refuseMappingRow(own, before, target, chosenOptions(target, {})), own.to).toBeUndefined();
+      }
+    }
+  });
+});
