@@ -154,5 +154,5 @@ export function menuEntries(actions: Actions, on: 'note' | 'folder', path: strin
 
 /** The button in the app's ribbon. */
 export function ribbonEntry(actions: Actions): MenuEntry {
-  return { title: 'Open CRM attribution panel', icon: PANEL_ICON, click: () => void actions.openPanel() };
+  return { title: 'Open revenue attribution', icon: PANEL_ICON, click: () => void actions.openPanel() };
 }

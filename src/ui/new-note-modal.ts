@@ -1,0 +1,48 @@
+/** Asks for the title of a new opportunity. */
+import { type App, ButtonComponent, Modal, Setting } from 'obsidian';
+
+class TitleModal extends Modal {
+  private title = '';
+  private agreed = false;
+  private readonly answer: (title: string | undefined) => void;
+
+  constructor(app: App, answer: (title: string | undefined) => void) {
+    super(app);
+    this.answer = answer;
+  }
+
+  override onOpen(): void {
+    this.setTitle('New opportunity note');
+    const agree = (): void => {
+      if (this.title === '') return;
+      this.agreed = true;
+      this.close();
+    };
+    const row = new Setting(this.contentEl).setName('Title').setDesc('What the opportunity, and its note, is called.');
+    const foot = this.contentEl.createDiv({ cls: 'modal-button-container' });
+    const create = new ButtonComponent(foot).setButtonText('Create').setCta().setDisabled(true).onClick(agree);
+    row.addText((text) => {
+      text.setPlaceholder('Radar upgrade').onChange((value) => {
+        this.title = value.trim();
+        create.setDisabled(this.title === '');
+      });
+      text.inputEl.setAttribute('aria-label', 'Title');
+      text.inputEl.addEventListener('keydown', (event) => {
+        if (event.key === 'Enter' && !event.isComposing) agree();
+      });
+      text.inputEl.focus();
+    });
+  }
+
+  override onClose(): void {
+    this.contentEl.empty();
+    this.answer(this.agreed ? this.title : undefined);
+  }
+}
+
+/** Resolves to the title, trimmed and not empty; undefined when the person closed the question. */
+export function askTitle(app: App): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    new TitleModal(app, resolve).open();
+  });
+}

@@ -1,0 +1,65 @@
+/** What is told in a notice after work on one note. */
+import type { Inspection, Run, Selection, WriteRun } from '../sync/desk.ts';
+import { isError } from '../domain/finding.ts';
+import { counted } from './run-summary-model.ts';
+import { findingText } from './words.ts';
+import { noteName, quoted } from './words-text.ts';
+import { refusalText } from './words-work.ts';
+
+/** What a run goes over, as people call it. */
+export function whereOf(selection: Selection): string {
+  switch (selection.what) {
+    case 'note':
+      return quoted(noteName(selection.path));
+    case 'folder':
+      return selection.path === '' || selection.path === '/' ? 'the whole vault' : quoted(noteName(selection.path));
+    case 'ids':
+      return counted(selection.ids.length, 'ID');
+    case 'vault':
+      return 'the whole vault';
+  }
+}
+
+/** Why the one note of a run could not be read or written; undefined when it could. */
+function failureOf(run: Run): string | undefined {
+  const [failure] = run.failures;
+  if (failure === undefined) return undefined;
+  const why = failure.refusal === undefined ? failure.message : refusalText(failure.refusal);
+  return `${quoted(noteName(failure.path))} was left as it is. ${why}`;
+}
+
+function firstError({ findings }: Inspection): string {
+  const error = findings.find(isError) ?? findings[0];
+  return error === undefined ? '' : ` ${findingText(error)}`;
+}
+
+export function validatedText(run: Run): string {
+  const [inspection] = run.inspections;
+  if (inspection === undefined) return failureOf(run) ?? 'There is nothing to validate.';
+  const name = quoted(noteName(inspection.path));
+  const count = (severity: string): number => inspection.findings.filter((each) => each.severity === severity).length;
+  const parts = (['error', 'warning'] as const).filter((severity) => count(severity) > 0);
+  const counts = parts.map((severity) => counted(count(severity), severity)).join(' and ');
+  return counts === '' ? `${name} is valid.` : `${name} is ${inspection.valid ? 'valid' : 'not valid'}: ${counts}.`;
+}
+
+export function attributedText(run: WriteRun): string {
+  const [inspection] = run.inspections;
+  if (inspection === undefined) return failureOf(run) ?? 'There is nothing to attribute.';
+  const name = quoted(noteName(inspection.path));
+  const [outcome] = run.outcomes;
+  if (outcome === 'written') return `Attribution written to ${name}.`;
+  if (outcome === 'unchanged') return `The attribution in ${name} is up to date.`;
+  return `No attribution for ${name}.${firstError(inspection)}`;
+}
+
+/** Of a run that only looked; what it found waits in the panel. */
+export function fillableText(run: Run): string {
+  const [inspection] = run.inspections;
+  if (inspection === undefined) return failureOf(run) ?? 'There is nothing to fill.';
+  const name = quoted(noteName(inspection.path));
+  const { length } = inspection.fillings;
+  return length === 0
+    ? `Your rules have nothing to add to ${name}.`
+    : `${counted(length, 'value')} can be filled in ${name}. Look at the panel, and agree.`;
+}

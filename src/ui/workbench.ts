@@ -1,0 +1,88 @@
+/** The actions made real: work is asked of the desk, and shown in the panel, the preview, and short notices. */
+import { type App, Notice } from 'obsidian';
+import type { Desk, Run, Selection, UnknownSelection, WriteRun } from '../sync/desk.ts';
+import type { TargetId } from '../targets/targets.ts';
+import type { Actions } from './actions.ts';
+import { askTitle } from './new-note-modal.ts';
+import { refreshPanels, showPanel } from './panel.ts';
+import { openAt } from './panel-editor.ts';
+import type { RunBoard } from './run-board.ts';
+import type { RunJob } from './run-state.ts';
+import { summaryOf } from './run-summary-model.ts';
+import { messageOf } from './run-task.ts';
+import { unknownText } from './words-work.ts';
+import { attributedText, fillableText, validatedText, whereOf } from './workbench-model.ts';
+
+/** What the workbench works with. */
+export interface WorkbenchPorts {
+  readonly app: App;
+  readonly desk: Desk;
+  readonly runs: RunBoard;
+  /** Turns dry run on or off for good; resolves to what it is now. */
+  readonly toggleDryRun: () => Promise<boolean>;
+  readonly openPreview: (selection: Selection, target?: TargetId) => Promise<void>;
+}
+
+export function workbench(ports: WorkbenchPorts): Actions {
+  const { app, desk } = ports;
+  return {
+    openPanel: guarded(() => showPanel(app)),
+    validate: guarded((selection) =>
+      selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, 'validate', selection),
+    ),
+    attribute: guarded((selection) =>
+      selection.what === 'note' ? attributeOne(ports, selection) : runMany(ports, 'attribute', selection),
+    ),
+    fill: guarded((selection) =>
+      selection.what === 'note' ? fillOne(ports, selection) : runMany(ports, 'fill', selection),
+    ),
+    preview: guarded(ports.openPreview),
+    newNote: guarded(async () => {
+      const title = await askTitle(app);
+      if (title !== undefined) await openAt(app, await desk.newNote(title));
+    }),
+    toggleDryRun: guarded(async () => {
+      const isOn = await ports.toggleDryRun();
+      new Notice(isOn ? 'Dry run is on. Nothing is sent to a CRM.' : 'Dry run is off. An export may change a CRM.');
+      refreshPanels(app);
+    }),
+  };
+}
+
+/** What fails is told to the person, and to the developer. */
+function guarded<A extends readonly unknown[]>(work: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
+  return (...args) =>
+    work(...args).catch((thrown: unknown) => {
+      new Notice(messageOf(thrown));
+      console.error(thrown);
+    });
+}
+
+async function validateOne({ app, desk }: WorkbenchPorts, selection: Selection): Promise<void> {
+  await showPanel(app, 'note');
+  tell(await desk.validate(selection), validatedText);
+}
+
+async function attributeOne({ app, desk }: WorkbenchPorts, selection: Selection): Promise<void> {
+  tell(await desk.attribute(selection, { dryRun: false }), attributedText);
+  refreshPanels(app);
+}
+
+/** The panel of the note is where its fillings are shown and agreed to. */
+async function fillOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
+  await openAt(app, selection.path);
+  await showPanel(app, 'note');
+  tell(await desk.fill(selection, { dryRun: true }), fillableText);
+}
+
+function tell<R extends Run | WriteRun>(result: R | UnknownSelection, text: (run: R) => string): void {
+  new Notice('what' in result ? unknownText(result) : text(result));
+}
+
+async function runMany({ app, runs }: WorkbenchPorts, job: RunJob, selection: Selection): Promise<void> {
+  await showPanel(app, runs.state() === undefined ? undefined : 'run');
+  const ended = await runs.start(job, { selection, where: whereOf(selection) });
+  if (ended === undefined) new Notice('Another run is under way. Wait for it, or cancel it in the panel.');
+  else if (ended.at === 'done') new Notice(summaryOf(ended));
+  refreshPanels(app);
+}
