@@ -160,7 +160,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   'probability-fraction': {
     title: 'A percentage that looks like a fraction',
     say: ({ found, label, suggestion }) => ({
-      message: `The ${label} of ${found} is less than one percent.`,
+      message: `The ${label} of ${found} looks like a fraction, where a percentage belongs.`,
       advice: `Write ${suggestion} if ${suggestion} % is meant.`,
     }),
   },

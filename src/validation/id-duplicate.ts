@@ -19,6 +19,7 @@ export const idDuplicate: Check = {
       context: { othersWithId: (id) => (id === 'OPP-7' ? ['Opportunities/Copy.md'] : []) },
       finds: ['id-duplicate @3:1'],
     },
+    { name: 'nothing behind the id, as in other notes', yaml: 'id:', finds: [] },
     { name: 'an id of its own', yaml: 'id: OPP-7', finds: [] },
   ],
 };

@@ -2,13 +2,13 @@
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import { linkName, namesIn } from '../domain/link.ts';
+import { nameIn, namesIn } from '../domain/link.ts';
 import { nameKey } from '../domain/name.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
-import { foundIn, isBlank, keySpan } from './written.ts';
+import { isBlank, keySpan, sourceOf } from './written.ts';
 
 const WITH_ALIASES: readonly FieldName[] = FIELD_NAMES.filter((field) => FIELDS[field].aliases.length > 0);
 
@@ -61,6 +61,12 @@ export const synonymsConflict: Check = {
       finds: ['synonyms-conflict @3:1'],
       fixed: 'amount: 1000000\nstage: Discovery',
     },
+    {
+      name: 'a list of names beside a map, and a title beside a list',
+      yaml: 'title: Zero trust\nname: [Zero trust, SOC]\noems: [Cisco]\noem: { Cisco: 60 }',
+      finds: ['synonyms-conflict @3:1', 'synonyms-conflict @5:1'],
+      fixed: 'title: Zero trust\noems: [Cisco]',
+    },
     { name: 'nothing behind the key that counts', yaml: 'oems:\noem: Microsoft', finds: ['synonyms-conflict @3:1'] },
     {
       name: 'synonyms that agree',
@@ -74,13 +80,9 @@ export const synonymsConflict: Check = {
 /** Equal for values that mean the same. */
 function meaning(field: FieldName, value: NoteValue, currency: string, context: CheckContext): string {
   const { kind } = FIELDS[field];
-  if (kind === 'links')
-    return namesIn(value)
-      .map(({ name }) => JSON.stringify(nameKey(name)))
-      .join();
-  const found = foundIn(value, context);
-  if (kind === 'link') return nameKey(linkName(found));
-  if (kind === 'day') return parseDay(found) ?? found;
-  const minor = kind === 'money' ? parseAmount(found, decimalsOf(currency)) : undefined;
-  return typeof minor === 'number' ? String(minor) : found;
+  if (kind === 'links') return JSON.stringify(namesIn(value).map(({ name }) => nameKey(name)));
+  const text = nameIn(value) ?? sourceOf(value, context);
+  if (kind === 'day') return parseDay(text) ?? text;
+  const minor = kind === 'money' ? parseAmount(text, decimalsOf(currency)) : undefined;
+  return typeof minor === 'number' ? String(minor) : text;
 }

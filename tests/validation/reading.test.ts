@@ -26,3 +26,10 @@ test('a key that stands twice gives the line where it stood first', () => {
     { code: 'key-duplicate', key: 'id', at, data: { firstLine: 2 } },
   ]);
 });
+
+test('a key that stands twice in a map of its own may have no first place to tell', () => {
+  const problem = { at: { from: 4, to: 6 }, reason: 'duplicate-key', found: '"": 1' } as const;
+  expect(checkReading({ state: 'broken', problem }, '---\n"": 1\n---\n', undefined)).toEqual([
+    { code: 'key-duplicate', at: problem.at, data: { firstLine: 0 } },
+  ]);
+});

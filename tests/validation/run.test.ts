@@ -95,6 +95,23 @@ describe('a note that was read', () => {
   });
 });
 
+test('values that stand nowhere in the note are found to be missing there, and nothing else', () => {
+  const amount = { minor: 100, currency: 'USD' };
+  const odd: Opportunity = {
+    ...opportunity,
+    amount,
+    stage: 'Talking',
+    closeDate: '2020-01-01',
+    currency: '$',
+    oems: ['A', 'B', 'C', 'D', 'D'],
+    partners: ['E', 'e'],
+    forecast: { amounts: [{ year: 2026, money: { minor: 200, currency: 'USD' } }], scores: { confidence: 140 } },
+  };
+  const stages = [{ name: 'Won', state: 'won' }] as const;
+  const reading = { state: 'read', note: { entries: [], sources: {}, forecastSources: [], opportunity: odd } } as const;
+  expect(validate(reading, { ...context, stages, othersWithId: () => ['Copy.md'] })).toEqual([]);
+});
+
 test('a marked note without frontmatter warns, without a place', () => {
   expect(validate({ state: 'absent' }, { ...context, markedBy: '#opportunity' })).toEqual([
     { code: 'frontmatter-missing', severity: 'warning', data: { rule: '#opportunity' } },

@@ -1,0 +1,54 @@
+/** What holds for the findings of any note at all. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { keyNames } from '../../src/domain/fields.ts';
+import { keyIndex, readNote } from '../../src/notes/read.ts';
+import { EXAMPLE_CONTEXT } from '../../src/validation/check.ts';
+import { validate, type ValidationContext } from '../../src/validation/run.ts';
+
+const INDEX = keyIndex(keyNames());
+
+const KEYS = [...Object.values(keyNames()).flat(), 'win_prob', 'projected_amount_FY26', 'confidence_score'];
+
+const VALUES = ['', ' ~', ' ""', ' 007', ' 0.5', ' 1.0', ' 75 %', ' $1,200', ' 1.200,50', ' 11/30/2026', ' 2020-01-01']
+  .concat([' Cisco', ' "[[Firms/Cisco|C]]"', ' [[Cisco]]', ' [[Cisco, Inc.]]', ' [[[Cisco]], Dell]', ' Cisco, Dell'])
+  .concat([' [Cisco, cisco, Dell, HPE, Acme]', ' []', ' [[], ~]', ' [a: 1, Dell]', ' { win_prob: 140, Cisco: 60 }'])
+  .concat(['\n  - Cisco\n  - [[Dell]]', '\n  - name: Cisco', '\n  win_prob: 0.5\n  projected_amount_FY27: 9e11'])
+  .concat([' |\n  Cisco\n  Dell', ' USB', ' usd', ' open', ' Opne # odd', ' &x [Cisco, Cisco]', ' *x', ' "unclosed']);
+
+const line = fc.tuple(fc.constantFrom(...KEYS), fc.constantFrom(...VALUES)).map(([key, value]) => `${key}:${value}`);
+
+const note = fc
+  .tuple(fc.array(line, { maxLength: 14 }), fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\uFEFF'))
+  .map(([lines, end, mark]) => `${mark}${['---', ...lines, '---', 'Body', ''].join('\n').replaceAll('\n', end)}`);
+
+function contextFor(text: string): ValidationContext {
+  return {
+    ...EXAMPLE_CONTEXT,
+    text,
+    stages: [{ name: 'Open', state: 'open' }],
+    othersWithId: (id) => (id === 'Cisco' ? ['Copy.md'] : []),
+    markedBy: undefined,
+  };
+}
+
+test('findings come in the order of the note, each within it', () => {
+  fc.assert(
+    fc.property(note, (text) => {
+      const findings = validate(readNote(text, INDEX, 'USD'), contextFor(text));
+      const starts = findings.map(({ place }) => place?.from ?? -1);
+      expect(starts).toEqual([...starts].sort((one, other) => one - other));
+      for (const { place } of findings) expect(place?.to ?? 0).toBeLessThanOrEqual(text.length);
+    }),
+  );
+});
+
+test('a fix knows the exact text of what it replaces', () => {
+  fc.assert(
+    fc.property(note, (text) => {
+      for (const { fix } of validate(readNote(text, INDEX, 'USD'), contextFor(text))) {
+        expect(text).toContain(fix?.was ?? '');
+      }
+    }),
+  );
+});
