@@ -103,24 +103,25 @@ const RULES: Shape<EnrichmentRules> = object<EnrichmentRules>({
   }),
 });
 
+const KEY_TEXTS = object(
+  Object.fromEntries(
+    FIELD_NAMES.map((field) => [field, scalar<string | undefined>('Give a text.', isText)] as const),
+  ) as Record<FieldName, Shape<string | undefined>>,
+) as Shape<Settings['keys']>;
+
 /** Keys are judged together: a rename may take the name that another rename set free. */
 const KEYS: Shape<Settings['keys']> = (raw, fallback, path, log) => {
-  const named = keyTable()(raw, fallback, path, log);
-  const refused = FIELD_NAMES.find((field) => {
+  const named = KEY_TEXTS(raw, fallback, path, log);
+  const [refused] = FIELD_NAMES.flatMap((field) => {
     const key = named[field];
-    return key !== undefined && rule.refuseKey(field, key, named) !== undefined;
+    const refusal = key === undefined ? undefined : rule.refuseKey(field, key, named);
+    return refusal === undefined ? [] : [{ field, key, refusal }];
   });
   if (refused === undefined) return named;
-  const key = named[refused] ?? '';
-  log.problems.push(problem([...path, refused], key, rule.refuseKey(refused, key, named) ?? ''));
-  const rest = Object.fromEntries(Object.entries(named).filter(([field]) => field !== refused));
+  log.problems.push(problem([...path, refused.field], refused.key, refused.refusal));
+  const rest = Object.fromEntries(Object.entries(named).filter(([field]) => field !== refused.field));
   return KEYS(rest, fallback, path, { problems: log.problems, kept: [] });
 };
-
-function keyTable(): Shape<Settings['keys']> {
-  const shapes = FIELD_NAMES.map((field) => [field, scalar<string | undefined>('Give a text.', isText)] as const);
-  return object(Object.fromEntries(shapes) as Record<FieldName, Shape<string | undefined>>) as Shape<Settings['keys']>;
-}
 
 function mappingRows(
   target: Target,

@@ -7,7 +7,10 @@ const PROPERTIES = {
   source: 'https://knowledge.hubspot.com/properties/property-field-types-in-hubspot',
   read: '2026-11-22',
 };
-const DEALS = { source: 'https://developers.hubspot.com/docs/api-reference/crm-deals-v3/guide', read: '2026-11-22' };
+const DEALS = {
+  source: 'https://developers.hubspot.com/docs/api-reference/2026-03/crm/objects/deals/guide',
+  read: '2026-11-22',
+};
 
 const MAPPING: readonly MappingRow[] = [
   { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
@@ -31,7 +34,10 @@ const MAPPING: readonly MappingRow[] = [
   { from: 'score.partnerFit', to: 'partner_fit_score', codec: 'text', direction: 'push' },
 ];
 
-/** The pipeline that every account starts with; ids, not labels, travel (https://developers.hubspot.com/docs/api-reference/crm-pipelines-v3/guide, 2026-11-22). */
+/**
+ * The pipeline that every account starts with: ids travel, not labels. An account that renamed its stages keeps these ids,
+ * so its user has to make a table of their own, which replaces this one whole.
+ */
 const DEFAULT_PIPELINE = {
   'Appointment Scheduled': 'appointmentscheduled',
   'Qualified To Buy': 'qualifiedtobuy',

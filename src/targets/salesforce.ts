@@ -8,6 +8,12 @@ const FIELD_REFERENCE = {
   read: '2026-11-22',
 };
 
+const UPSERT_REFERENCE = {
+  source:
+    'https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_upsert.htm',
+  read: '2026-11-22',
+};
+
 const MAPPING: readonly MappingRow[] = [
   { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
   { from: 'title', to: 'Name', codec: 'text', direction: 'both' },
@@ -51,7 +57,7 @@ export const salesforce: Target = {
     },
   },
   limits: {
-    '{key}': { length: 255, required: true, ...FIELD_REFERENCE },
+    '{key}': { required: true, ...UPSERT_REFERENCE },
     Name: { length: 120, required: true, ...FIELD_REFERENCE },
     StageName: { length: 255, required: true, ...FIELD_REFERENCE },
     CloseDate: { required: true, ...FIELD_REFERENCE },

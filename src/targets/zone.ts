@@ -36,10 +36,10 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** Local time minus UTC, in milliseconds. */
+/** Local time minus UTC, in milliseconds; zones of long ago had odd seconds. */
 function offsetAt(instant: number, zone: string): number {
-  const match = OFFSET.exec(zoneFormat(zone).format(instant));
-  const [hours, minutes, seconds] = [match?.[2], match?.[3], match?.[4]].map((part) => Number(part ?? 0));
-  const size = ((hours ?? 0) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0)) * 1000;
-  return match?.[1] === '-' ? -size : size;
+  const [, sign = '+', ...parts] = OFFSET.exec(zoneFormat(zone).format(instant)) ?? [];
+  const [hours, minutes, seconds] = [0, 1, 2].map((at) => Number(parts[at] ?? 0)) as [number, number, number];
+  const size = (hours * 3600 + minutes * 60 + seconds) * 1000;
+  return sign === '-' ? -size : size;
 }

@@ -19,6 +19,7 @@ describe('a day begins', () => {
     ['after the hour that came twice the night before', '2018-02-18', 'America/Sao_Paulo', '2018-02-18T00:00:00-03:00'],
     ['furthest east', '2026-01-01', 'Pacific/Kiritimati', '2026-01-01T00:00:00+14:00'],
     ['furthest west', '2026-01-01', 'Pacific/Pago_Pago', '2026-01-01T00:00:00-11:00'],
+    ['at the odd seconds of long ago', '1880-01-01', 'America/New_York', '1880-01-01T04:56:02Z'],
     ['at a half hour of UTC', '2026-01-01', 'Asia/Kathmandu', '2026-01-01T00:00:00+05:45'],
     ['with the next one where the zone skipped it', '2011-12-30', 'Pacific/Apia', '2011-12-31T00:00:00+14:00'],
   ])('%s: %s in %s', (_, day, zone, expected) => {
