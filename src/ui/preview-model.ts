@@ -1,0 +1,167 @@
+/** The export preview as a whole, ready to print: what dry run means here, the totals, and the list of records. */
+import { displayMoney } from '../domain/money.ts';
+import type { ExportBatch, ExportResult } from '../sync/desk.ts';
+import { TARGETS, type TargetId } from '../targets/targets.ts';
+import { counted, skippedSentence } from './run-summary-model.ts';
+import { noteName, quoted } from './words-text.ts';
+
+/** What the user chose in the settings, as far as the preview has to say it. */
+export interface PreviewSettings {
+  readonly dryRun: boolean;
+  /** Empty: the vault's root. */
+  readonly exportFolder: string;
+}
+
+export interface Banner {
+  readonly label: string;
+  readonly text: string;
+  /** `dry`: dry run is on. `open`: it is off. */
+  readonly look: 'dry' | 'open';
+}
+
+export type PreviewFacet = 'all' | 'ready' | 'left-out';
+
+/** One record of the list; `result` is what its details are made of. */
+export interface PreviewEntry {
+  readonly path: string;
+  readonly title: string;
+  readonly id: string;
+  readonly state: 'ready' | 'left-out';
+  /** `Ready`, `Ready, 1 finding` or `2 errors`. */
+  readonly words: string;
+  readonly tone: 'good' | 'warn' | 'bad';
+  /** Lower case, for the text filter. */
+  readonly haystack: string;
+  readonly result: ExportResult;
+}
+
+export interface PreviewModel {
+  readonly banner: Banner;
+  readonly totals: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly tone: 'good' | 'bad' | 'quiet';
+  }[];
+  /** What was passed over or could not be read, with reasons and counts; empty when nothing was. */
+  readonly apart: string;
+  readonly facets: readonly { readonly id: PreviewFacet; readonly label: string; readonly count: number }[];
+  /** In the order of the paths. */
+  readonly entries: readonly PreviewEntry[];
+  /** Undefined for a CRM, to which this version sends nothing. */
+  readonly write: { readonly label: string; readonly help: string; readonly possible: boolean } | undefined;
+}
+
+/** The formats to choose from, in the order of the table of targets. */
+export function formatChoices(): readonly { readonly id: TargetId; readonly label: string }[] {
+  return (Object.keys(TARGETS) as TargetId[]).map((id) => ({ id, label: TARGETS[id].label }));
+}
+
+export function previewModel(batch: ExportBatch, settings: PreviewSettings): PreviewModel {
+  const entries = batch.results.map(entryOf);
+  const ready = entries.filter((entry) => entry.state === 'ready').length;
+  const out = entries.length - ready;
+  return {
+    banner: bannerOf(batch.target, settings),
+    totals: [
+      { label: 'Records', value: entries.length.toLocaleString(), tone: 'quiet' },
+      { label: 'Ready', value: ready.toLocaleString(), tone: ready > 0 ? 'good' : 'quiet' },
+      { label: 'Left out', value: out.toLocaleString(), tone: out > 0 ? 'bad' : 'quiet' },
+      { label: 'Passed over', value: batch.skipped.length.toLocaleString(), tone: 'quiet' },
+    ],
+    apart: apartText(batch),
+    facets: [
+      { id: 'all', label: 'All', count: entries.length },
+      { id: 'ready', label: 'Ready', count: ready },
+      { id: 'left-out', label: 'Left out', count: out },
+    ],
+    entries,
+    write: writeOf(batch.target, settings, ready, out),
+  };
+}
+
+/** What dry run means for this target. Sending is not part of this version, and the words say so rather than a dead button. */
+export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSettings): Banner {
+  const { label, kind } = TARGETS[target];
+  if (kind === 'document') {
+    const files = `Files go into ${folderText(exportFolder)}; nobody is contacted.`;
+    return dryRun
+      ? { look: 'dry', label: 'Dry run is on', text: `No CRM is contacted. Writing a file is allowed. ${files}` }
+      : { look: 'open', label: 'Files only', text: files };
+  }
+  const later = `Connecting to ${label} comes in a later version.`;
+  return dryRun
+    ? { look: 'dry', label: 'Dry run is on', text: `This is a preview. Nothing is sent. ${later}` }
+    : { look: 'open', label: 'Preview only', text: `Nothing is sent. ${later}` };
+}
+
+/** The entries that a filter leaves, in the same order; every word must occur in path, title, id or state. */
+export function filterPreview(
+  entries: readonly PreviewEntry[],
+  facet: PreviewFacet,
+  text: string,
+): readonly PreviewEntry[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return entries.filter(
+    (entry) => (facet === 'all' || entry.state === facet) && words.every((word) => entry.haystack.includes(word)),
+  );
+}
+
+/** The amount and id under a record's name; made only for what is drawn. */
+export function aboutEntry({ id, result }: PreviewEntry, locale?: string): string {
+  const amount = result.inspection.opportunity?.amount;
+  return [amount === undefined ? '' : displayMoney(amount, locale), id].filter(Boolean).join(' · ');
+}
+
+function entryOf(result: ExportResult): PreviewEntry {
+  const { path, opportunity, findings } = result.inspection;
+  const title = opportunity?.title ?? noteName(path);
+  const id = opportunity?.id ?? '';
+  const count = result.ok ? findings.length + result.formatted.remarks.length : errorsOf(result);
+  const [words, tone] = result.ok
+    ? count === 0
+      ? (['Ready', 'good'] as const)
+      : ([`Ready, ${counted(count, 'finding')}`, 'warn'] as const)
+    : ([counted(count, 'error'), 'bad'] as const);
+  return {
+    path,
+    title,
+    id,
+    state: result.ok ? 'ready' : 'left-out',
+    words,
+    tone,
+    haystack: `${path} ${title} ${id}`.toLowerCase(),
+    result,
+  };
+}
+
+function errorsOf(result: ExportResult & { ok: false }): number {
+  return Math.max(result.findings.filter((finding) => finding.severity === 'error').length, 1);
+}
+
+function apartText({ skipped, failures, cancelled }: ExportBatch): string {
+  const failed = failures.length === 0 ? '' : `${counted(failures.length, 'note')} could not be read.`;
+  const stopped = cancelled ? 'Stopped early: not all notes are in this list.' : '';
+  return [stopped, skippedSentence(skipped), failed].filter(Boolean).join(' ');
+}
+
+function writeOf(
+  target: TargetId,
+  { exportFolder }: PreviewSettings,
+  ready: number,
+  out: number,
+): PreviewModel['write'] {
+  if (TARGETS[target].kind !== 'document') return undefined;
+  const left = out === 0 ? '' : ` ${counted(out, 'record is', 'records are')} left out.`;
+  return {
+    label: 'Write file',
+    help:
+      ready === 0
+        ? 'No record is ready, so there is nothing to write.'
+        : `${counted(ready, 'record')} as one new, dated file in ${folderText(exportFolder)}. No file is overwritten.${left}`,
+    possible: ready > 0,
+  };
+}
+
+function folderText(folder: string): string {
+  return folder === '' || folder === '/' ? 'the top folder of your vault' : quoted(folder);
+}
