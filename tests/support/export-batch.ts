@@ -1,0 +1,38 @@
+/** Export batches made by hand, for the preview. */
+import type { Finding } from '../../src/domain/finding.ts';
+import type { ExportBatch, ExportResult, Inspection } from '../../src/sync/desk.ts';
+import type { Formatted } from '../../src/targets/target.ts';
+
+/** A record that is ready; its payload is the fields by their remote names, as JSON. */
+export function ready(inspection: Inspection, formatted: Partial<Formatted> = {}): ExportResult {
+  const title = inspection.opportunity?.title ?? '';
+  const text = formatted.text ?? JSON.stringify({ Name: title }, undefined, 2);
+  return {
+    ok: true,
+    inspection,
+    formatted: {
+      fields: [{ from: 'title', to: 'Name', ours: title, theirs: title, note: undefined }],
+      payload: new Map([['Name', title]]),
+      remarks: [],
+      ...formatted,
+      text,
+    },
+  };
+}
+
+/** A record that is left out because of these findings, or those of its note. */
+export function leftOut(inspection: Inspection, findings: readonly Finding[] = inspection.findings): ExportResult {
+  return { ok: false, inspection, findings };
+}
+
+export function batch(results: readonly ExportResult[], changes: Partial<ExportBatch> = {}): ExportBatch {
+  return {
+    target: 'salesforce',
+    exportedAt: '2026-11-22T19:00:00Z',
+    results,
+    skipped: [],
+    failures: [],
+    cancelled: false,
+    ...changes,
+  };
+}
