@@ -64,11 +64,14 @@ export type NoteEdit =
   | { readonly do: 'set'; readonly path: NotePath; readonly value: PlainValue; readonly was: string | undefined }
   | { readonly do: 'remove'; readonly path: NotePath; readonly was: string };
 
+/** What YAML 1.2 (core schema, https://yaml.org/spec/1.2.2/#1032-tag-resolution, 2026-11-22) takes for no text without quotes. */
+const NO_TEXT = /^(?:[-+]?(?:\d+|0o[0-7]+|0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|\.inf)|\.nan|true|false)$/i;
+
 const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /**
  * Whether the note already says what we would write: numbers by value (`60.0` is 60), map keys in the same order,
- * everything else by text. `ignore` names keys of the outermost map that may differ or be missing on either side.
+ * everything else by text, but a text is not the same as a number or truth without quotes (`007`). `ignore` names keys of the outermost map that may differ or be missing on either side.
  */
 export function saysSame(found: NoteValue, wanted: PlainValue, ignore: readonly string[] = []): boolean {
   if (wanted === null) return found.kind === 'empty';
@@ -100,7 +103,7 @@ function sameList(items: readonly NoteValue[], wanted: readonly PlainValue[]): b
 }
 
 function sameScalar(found: ScalarValue, wanted: string | number | boolean | BareScalar): boolean {
-  if (typeof wanted === 'string') return found.text === wanted;
+  if (typeof wanted === 'string') return found.text === wanted && !(found.plain && NO_TEXT.test(wanted));
   if (!found.plain) return false;
   if (typeof wanted === 'object') return found.text === wanted.bare;
   if (typeof wanted === 'boolean') return found.text === String(wanted);

@@ -1,0 +1,96 @@
+/** Changes one place of a note's frontmatter by replacing the bytes of that place alone. */
+import { placeOf } from '../domain/place.ts';
+import type { Refusal, RefusalCode } from '../domain/refusal.ts';
+import { saysSame } from '../domain/value.ts';
+import type { NoteEdit, NotePath, NoteValue, PlainValue, Span } from '../domain/value.ts';
+import { findPlace } from './find.ts';
+import type { Found } from './find.ts';
+import { lineAt } from './frontmatter.ts';
+import { parseFrontmatter } from './parse.ts';
+import { isProven } from './prove.ts';
+import { creating, inserting, replacing } from './splice.ts';
+import type { ReadText, Splice } from './splice.ts';
+import { removing } from './unsplice.ts';
+
+/** The new text, or why the note stays as it is. */
+export type Edited = { readonly text: string } | { readonly refused: Refusal };
+
+/**
+ * Applies an edit. The very same string comes back when the note says already what the edit would make it say. Outside of
+ * the edited place every byte stays, and the result was read again to prove it. Set works on any place that is there and
+ * on a top-level key that is not; `createFrontmatter` lets it give frontmatter to a note without. Never throws for a note's
+ * sake; a number that is not finite throws.
+ */
+export function applyEdit(text: string, edit: NoteEdit, options: { readonly createFrontmatter: boolean }): Edited {
+  const parsed = parseFrontmatter(text);
+  if (parsed.state === 'broken') return refused(text, parsed.problem.reason, parsed.problem.at);
+  if (parsed.state === 'absent') {
+    const [key, ...deeper] = edit.path;
+    if (edit.do === 'remove' || !options.createFrontmatter || deeper.length > 0)
+      return refused(text, 'no-frontmatter', START);
+    if (edit.was !== undefined) return refused(text, 'changed-meanwhile', START);
+    return proven({ text, frontmatter: { entries: [], aliases: [] } }, creating(text, key, edit.value), edit);
+  }
+  const note: ReadText = { text, block: parsed.block, frontmatter: parsed.frontmatter };
+  const found = findPlace(text, note.frontmatter, edit.path);
+  const settled = settledBefore(note, found, edit);
+  if (settled !== undefined) return settled;
+  const splice = found === undefined ? insertion(note, edit) : changing(note, found, edit);
+  if (splice === undefined) return refused(text, 'unproven', found?.value ?? START);
+  const use = found === undefined ? undefined : sharedUse(note, splice);
+  if (use !== undefined) return refused(text, 'anchor-in-use', use);
+  return proven(note, splice, edit);
+}
+
+/**
+ * The exact source text of a value, which an edit of it gives as `was`: with its quotes and properties, without comments and
+ * line ends behind it; empty for a key with nothing behind it.
+ */
+export function sourceAt(text: string, value: NoteValue): string {
+  return text.slice(value.from, value.to);
+}
+
+const START: Span = { from: 0, to: 0 };
+
+function refused(text: string, code: RefusalCode, at: Span): Edited {
+  return { refused: { code, place: placeOf(text, at), found: lineAt(text, at.from) } };
+}
+
+/** The outcome of an edit that has nothing to do, or comes too late. */
+function settledBefore({ text, block }: ReadText, found: Found | undefined, edit: NoteEdit): Edited | undefined {
+  const at = found?.value ?? { from: block.from, to: block.from };
+  if (edit.do === 'set' && found !== undefined && saysSame(found.value, edit.value)) return { text };
+  if (edit.do === 'remove' && found === undefined && typeof edit.path.at(-1) === 'string') return { text };
+  const missing = found === undefined && edit.path.length > 1;
+  if (missing || edit.was !== (found && sourceAt(text, found.value))) return refused(text, 'changed-meanwhile', at);
+  return found?.aliased === true ? refused(text, 'anchor-in-use', at) : undefined;
+}
+
+function insertion(note: ReadText, edit: NoteEdit): Splice | undefined {
+  return edit.do === 'set' ? inserting(note, edit.path[0], edit.value) : undefined;
+}
+
+function changing(note: ReadText, found: Found, edit: NoteEdit): Splice | undefined {
+  if (edit.do === 'set') return replacing(note, found, edit.value);
+  const removal = removing(note.text, found);
+  if (removal !== undefined || found.container.values.length > 1) return removal;
+  const outer = edit.path.slice(0, -1) as unknown as NotePath;
+  const parent = findPlace(note.text, note.frontmatter, outer);
+  const nothing: PlainValue = found.entry === undefined ? [] : new Map();
+  return parent === undefined ? undefined : replacing(note, parent, nothing);
+}
+
+/** An alias elsewhere that stands for something of what would change. */
+function sharedUse({ frontmatter }: ReadText, { from, to }: Span): Span | undefined {
+  return frontmatter.aliases.find(({ target, ...use }) => {
+    if (use.from >= from && use.to <= to) return false;
+    return from === to ? target.from < from && from <= target.to : target.from < to && from < target.to;
+  });
+}
+
+function proven(before: Parameters<typeof isProven>[0], { from, to, insert }: Splice, edit: NoteEdit): Edited {
+  const text = before.text.slice(0, from) + insert + before.text.slice(to);
+  const parsed = parseFrontmatter(text);
+  const holds = parsed.state === 'read' && isProven(before, { text, frontmatter: parsed.frontmatter }, edit);
+  return holds ? { text } : refused(before.text, 'unproven', { from, to });
+}

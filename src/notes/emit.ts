@@ -1,0 +1,101 @@
+/** Values as YAML text that every reader takes for exactly what was meant. Nothing is folded, nothing becomes an alias. */
+import type { PlainValue } from '../domain/value.ts';
+
+/** How many blanks more each level gets; `list` counts from the key above to the dash, and may be 0. */
+export interface Indentation {
+  readonly map: number;
+  readonly list: number;
+}
+
+/**
+ * How a value on one line is written. `block`: after `key: ` or `- `; `flow`: between `[` `]` or `{` `}` of the user's;
+ * `json`: every text quoted, no blanks.
+ */
+export type InlineStyle = 'block' | 'flow' | 'json';
+
+export function isMapValue(value: PlainValue): value is ReadonlyMap<string, PlainValue> {
+  return value instanceof Map;
+}
+
+export function isListValue(value: PlainValue): value is readonly PlainValue[] {
+  return Array.isArray(value);
+}
+
+/** Whether a value stands on one line in block style: anything but a list or map with something in it. */
+export function isInline(value: PlainValue): boolean {
+  if (isMapValue(value)) return value.size === 0;
+  return !isListValue(value) || value.length === 0;
+}
+
+/** A value on one line. `quote` is the mark around what it replaces: a text then keeps it. */
+export function inlineText(value: PlainValue, style: InlineStyle, quote?: '"' | "'"): string {
+  if (isMapValue(value)) {
+    const pairs = [...value].map(([key, item]) => `${JSON.stringify(key)}:${inlineText(item, 'json')}`);
+    return `{${pairs.join(',')}}`;
+  }
+  if (isListValue(value)) {
+    const items = value.map((item) => inlineText(item, style === 'flow' ? 'flow' : 'json'));
+    return `[${items.join(style === 'flow' ? ', ' : ',')}]`;
+  }
+  if (typeof value === 'string') return style === 'json' ? doubleQuoted(value) : textScalar(value, style, quote);
+  if (typeof value === 'number') return numberText(value);
+  return typeof value === 'object' && value !== null ? value.bare : String(value);
+}
+
+/** A key of a block map, without its colon. */
+export function keyText(key: string): string {
+  return isSurelyPlain(key, 'block') ? key : doubleQuoted(key);
+}
+
+/** The lines of a list or map that {@link isInline} is not, the outermost keys or dashes at `column`. */
+export function blockLines(value: PlainValue, column: number, indentation: Indentation): string[] {
+  const pad = ' '.repeat(column);
+  if (isMapValue(value)) {
+    return [...value].flatMap(([key, item]) => {
+      const head = `${pad}${keyText(key)}:`;
+      if (isInline(item)) return [`${head} ${inlineText(item, 'block')}`];
+      return [head, ...blockLines(item, column + (isMapValue(item) ? indentation.map : indentation.list), indentation)];
+    });
+  }
+  return (value as readonly PlainValue[]).flatMap((item) => {
+    if (isInline(item)) return [`${pad}- ${inlineText(item, 'block')}`];
+    const [first = '', ...rest] = blockLines(item, column + 2, indentation);
+    return [`${pad}- ${first.slice(column + 2)}`, ...rest];
+  });
+}
+
+function numberText(value: number): string {
+  if (!Number.isFinite(value)) throw new RangeError(`No number to write: ${value}`);
+  return String(value);
+}
+
+function textScalar(text: string, style: 'block' | 'flow', quote: '"' | "'" | undefined): string {
+  if (quote === "'" && !UNPRINTABLE.test(text)) return `'${text.replaceAll("'", "''")}'`;
+  return quote === undefined && isSurelyPlain(text, style) ? text : doubleQuoted(text);
+}
+
+/** Control characters, line and paragraph ends of any kind, byte order marks, halves of surrogate pairs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u;
+const NOT_AT_START = new Set('-+.?:,[]{}#&*!|>\'"%@`~=<0123456789');
+const WORDS = new Set(['null', 'true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n']);
+
+/** Texts that YAML 1.1 or 1.2 might take for anything else are not sure; a needless pair of quotes does no harm. */
+function isSurelyPlain(text: string, style: 'block' | 'flow'): boolean {
+  return (
+    text !== '' &&
+    text.trim() === text &&
+    !NOT_AT_START.has(text.charAt(0)) &&
+    !UNPRINTABLE.test(text) &&
+    !/:(?:\s|$)|\s#/.test(text) &&
+    !(style === 'flow' && /[,[\]{}:]/.test(text)) &&
+    !WORDS.has(text.toLowerCase())
+  );
+}
+
+/** JSON, with the characters escaped that YAML or an editor might take for a line end or drop. */
+function doubleQuoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

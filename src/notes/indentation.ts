@@ -1,0 +1,31 @@
+/** How far the author of a note indents. */
+import type { NoteEntry, NoteValue } from '../domain/value.ts';
+import type { Indentation } from './emit.ts';
+import type { Frontmatter } from './frontmatter.ts';
+
+const USUAL = 2;
+const MOST = 8;
+
+/** From the first map and list below a top-level key other than `except`, then below that one; 2 where none tells. */
+export function indentationOf(text: string, frontmatter: Frontmatter, except: NoteEntry | undefined): Indentation {
+  let map: number | undefined;
+  let list: number | undefined;
+  const others = frontmatter.entries.filter((entry) => entry !== except);
+  for (const { value } of except === undefined ? others : [...others, except]) {
+    const own = except?.value === value;
+    const step = stepOf(text, value, frontmatter.indent);
+    if (step === undefined) continue;
+    if (value.kind === 'map' && step > 0) map ??= step;
+    if (value.kind === 'list' && !own) list ??= step;
+  }
+  const usual = map ?? (list === undefined || list === 0 ? USUAL : list);
+  return { map: usual, list: list ?? usual };
+}
+
+/** Undefined for a value that does not begin on a line of its own. */
+function stepOf(text: string, { kind, from }: NoteValue, indent: number): number | undefined {
+  if (kind !== 'map' && kind !== 'list') return undefined;
+  const column = from - (text.lastIndexOf('\n', from - 1) + 1);
+  const own = text.slice(from - column, from).trim() === '';
+  return own && column >= indent && column - indent <= MOST ? column - indent : undefined;
+}

@@ -1,0 +1,140 @@
+/** Proof that an edit did what it should and nothing else: the new text is read again and held against the old reading. */
+import { saysSame } from '../domain/value.ts';
+import type { NoteEdit, NoteEntry, NoteValue } from '../domain/value.ts';
+import type { Frontmatter } from './frontmatter.ts';
+
+interface Side {
+  readonly text: string;
+  readonly frontmatter: Pick<Frontmatter, 'entries' | 'aliases'>;
+}
+
+/** What is walked along with; `seen` keeps shared values, which aliases make, from being compared again and again. */
+interface Walk {
+  readonly before: string;
+  readonly after: string;
+  readonly seen: Map<object, object> | undefined;
+}
+
+type Step = string | number;
+
+/** Whether `after` is `before` with just this edit: every other key with the same source text and the same meaning. */
+export function isProven(before: Side, after: Side, edit: NoteEdit): boolean {
+  const shares = before.frontmatter.aliases.length > 0;
+  const walk = { before: before.text, after: after.text, seen: shares ? new Map<object, object>() : undefined };
+  return editedEntries(walk, before.frontmatter.entries, after.frontmatter.entries, edit.path, edit);
+}
+
+function editedEntries(
+  walk: Walk,
+  before: readonly NoteEntry[],
+  after: readonly NoteEntry[],
+  [head, ...rest]: readonly Step[],
+  edit: NoteEdit,
+): boolean {
+  const at = before.findIndex((entry) => entry.key === head);
+  const old = before[at];
+  if (old === undefined) {
+    const added = after.at(-1);
+    if (edit.do !== 'set' || rest.length > 0 || added === undefined || added.key !== head) return false;
+    return saysSame(added.value, edit.value) && sameEntries(walk, before, after.slice(0, -1));
+  }
+  const others = before.filter((entry) => entry !== old);
+  if (rest.length === 0 && edit.do === 'remove') return sameEntries(walk, others, after);
+  const ours = after[at];
+  return (
+    ours !== undefined &&
+    ours.key === head &&
+    sameEntries(
+      walk,
+      others,
+      after.filter((entry) => entry !== ours),
+    ) &&
+    editedValue(walk, old.value, ours.value, rest, edit)
+  );
+}
+
+function editedValue(walk: Walk, before: NoteValue, after: NoteValue, path: readonly Step[], edit: NoteEdit): boolean {
+  const [head, ...rest] = path;
+  if (head === undefined) return edit.do === 'set' && saysSame(after, edit.value);
+  if (before.kind === 'map' && after.kind === 'map')
+    return editedEntries(walk, before.entries, after.entries, path, edit);
+  if (before.kind !== 'list' || after.kind !== 'list' || typeof head !== 'number') return false;
+  const others = before.items.filter((_, at) => at !== head);
+  if (rest.length === 0 && edit.do === 'remove') return sameItems(walk, others, after.items);
+  const old = before.items[head];
+  const ours = after.items[head];
+  return (
+    old !== undefined &&
+    ours !== undefined &&
+    sameItems(
+      walk,
+      others,
+      after.items.filter((_, at) => at !== head),
+    ) &&
+    editedValue(walk, old, ours, rest, edit)
+  );
+}
+
+function sameEntries(walk: Walk, before: readonly NoteEntry[], after: readonly NoteEntry[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every((entry, at) => {
+      const other = after[at];
+      return (
+        other !== undefined &&
+        entry.key === other.key &&
+        sameSource(walk, entry, other) &&
+        sameValue(walk, entry.value, other.value)
+      );
+    })
+  );
+}
+
+/** From the key to the end of the value, byte by byte. */
+function sameSource(walk: Walk, before: NoteEntry, after: NoteEntry): boolean {
+  const length = before.value.to - before.keyFrom;
+  return (
+    after.value.to - after.keyFrom === length &&
+    walk.before.slice(before.keyFrom, before.value.to) === walk.after.slice(after.keyFrom, after.value.to)
+  );
+}
+
+function sameItems(walk: Walk, before: readonly NoteValue[], after: readonly NoteValue[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every((item, at) => {
+      const other = after[at];
+      return (
+        other !== undefined &&
+        walk.before.slice(item.from, item.to) === walk.after.slice(other.from, other.to) &&
+        sameValue(walk, item, other)
+      );
+    })
+  );
+}
+
+function sameValue(walk: Walk, before: NoteValue, after: NoteValue): boolean {
+  if (before.kind === 'scalar') {
+    return after.kind === 'scalar' && before.text === after.text && before.plain === after.plain;
+  }
+  if (before.kind === 'map') {
+    return (
+      after.kind === 'map' &&
+      (isKnown(walk, before.entries, after.entries) || sameEntries(walk, before.entries, after.entries))
+    );
+  }
+  if (before.kind === 'list') {
+    return (
+      after.kind === 'list' && (isKnown(walk, before.items, after.items) || sameItems(walk, before.items, after.items))
+    );
+  }
+  return after.kind === 'empty';
+}
+
+/** True when these two are being compared, or were, already: their verdict is given where they were met first. */
+function isKnown({ seen }: Walk, before: object, after: object): boolean {
+  if (seen === undefined) return false;
+  if (seen.get(before) === after) return true;
+  seen.set(before, after);
+  return false;
+}

@@ -1,0 +1,135 @@
+/** Where exactly an edit changes a note, and into what: no byte outside the returned span is touched. */
+import type { NoteEntry, NoteValue, PlainValue, Span } from '../domain/value.ts';
+import { blockLines, inlineText, isInline, isListValue, isMapValue, keyText } from './emit.ts';
+import type { Indentation, InlineStyle } from './emit.ts';
+import { behindColon, isFlowMap, lineEndAt } from './find.ts';
+import type { Found } from './find.ts';
+import type { Block, Frontmatter } from './frontmatter.ts';
+import { indentationOf } from './indentation.ts';
+
+/** Replaces the span by the text. */
+export interface Splice extends Span {
+  readonly insert: string;
+}
+
+/** A note with its frontmatter read. */
+export interface ReadText {
+  readonly text: string;
+  readonly block: Block;
+  readonly frontmatter: Frontmatter;
+}
+
+/** Puts a value in the place of one that is there. Comments of the key's own line stay; those inside the old value go. */
+export function replacing(note: ReadText, found: Found, value: PlainValue): Splice {
+  const { text, frontmatter } = note;
+  const old = found.value;
+  const quote = quoteOf(text, old);
+  if (found.container.flow) {
+    const style = frontmatter.style === 'flow' ? 'json' : 'flow';
+    return inFlow(text, found, inlineText(value, style, quote));
+  }
+  const style = inlineStyleOf(text, found, value);
+  if (style !== undefined) return onOneLine(note, found, inlineText(value, style, quote));
+  const indentation = indentationOf(text, frontmatter, found.entry);
+  const column = frontmatter.indent + (isMapValue(value) ? indentation.map : indentation.list);
+  return onOwnLines(note, found, blockLines(value, column, indentation));
+}
+
+/** Undefined: on lines of their own. A list keeps the brackets it had; values deeper down stay on one line. */
+function inlineStyleOf(text: string, { value: old, container }: Found, value: PlainValue): InlineStyle | undefined {
+  if (isInline(value)) return 'block';
+  const oneLine = !text.slice(old.from, old.to).includes('\n');
+  if (isListValue(value) && old.kind === 'list' && old.flow && oneLine && value.every(isInline)) return 'flow';
+  return container.value === undefined ? undefined : 'json';
+}
+
+function quoteOf(text: string, { kind, from }: NoteValue): '"' | "'" | undefined {
+  const mark = text.charAt(from);
+  return kind === 'scalar' && (mark === '"' || mark === "'") ? mark : undefined;
+}
+
+function inFlow(text: string, { entry, value }: Found, insert: string): Splice {
+  const { from, to } = value;
+  if (from < to) return { from, to, insert };
+  return { from, to, insert: `${entry !== undefined && behindColon(text, entry) === undefined ? ':' : ''} ${insert}` };
+}
+
+function onOneLine({ text, block }: ReadText, { entry, value }: Found, insert: string): Splice {
+  const { from, to } = value;
+  const start = entry === undefined ? from : behindColon(text, entry);
+  if (start === undefined) return belowKey(text, block, entry?.keyTo ?? from, ` ${insert}`);
+  if (from === to) return { from, to, insert: ` ${insert}` };
+  const end = isBlockCollection(text, value) ? lineEndAt(text, to) : to;
+  if (!text.slice(start, from).includes('\n')) return { from, to: end, insert: insert + headerComment(text, value) };
+  return { from: start, to: end, insert: ` ${insert}${commentIn(text.slice(start, lineEndAt(text, start)))}` };
+}
+
+function onOwnLines({ text, block }: ReadText, { entry, value }: Found, lines: readonly string[]): Splice {
+  const insert = block.lineEnd + lines.join(block.lineEnd);
+  const start = entry === undefined ? undefined : behindColon(text, entry);
+  if (start === undefined) return belowKey(text, block, entry?.keyTo ?? value.from, insert);
+  const firstEnd = lineEndAt(text, start);
+  if (value.from === value.to) return { from: firstEnd, to: firstEnd, insert };
+  const below = value.from > firstEnd;
+  const head = below ? commentIn(text.slice(start, firstEnd)) : headerComment(text, value);
+  const to = lineEndAt(text, value.to);
+  const tail = isBlockCollection(text, value) ? '' : commentIn(text.slice(value.to, to));
+  return { from: start, to, insert: head + tail + insert };
+}
+
+/** The value of an explicit key (`? key`) that has no colon yet: on a line below, which begins as the key's own does. */
+function belowKey(text: string, { lineEnd }: Block, keyTo: number, insert: string): Splice {
+  const at = lineEndAt(text, keyTo);
+  const mark = text.lastIndexOf('?', keyTo);
+  const pad = ' '.repeat(mark - (text.lastIndexOf('\n', mark) + 1));
+  return { from: at, to: at, insert: `${lineEnd}${pad}:${insert}` };
+}
+
+/** A map or list whose last line may end in a comment of its own. */
+function isBlockCollection(text: string, value: NoteValue): boolean {
+  return value.kind === 'list' ? !value.flow : value.kind === 'map' && !isFlowMap(text, value);
+}
+
+/** What stays of the line behind a colon when the value goes: a comment, with the blanks before it. */
+function commentIn(line: string): string {
+  return line.trim() === '' ? '' : line;
+}
+
+/** The comment behind `|`, `>`, a tag or an anchor, one blank before it: it stands within the value, on the key's line. */
+function headerComment(text: string, { from, to }: NoteValue): string {
+  const header = /^(?:[&!]\S*[ \t]+)*(?:[|>][-+\d]*[ \t]+)?(#[^\r\n]*)/.exec(text.slice(from, to));
+  return header?.[1] === undefined ? '' : ` ${header[1]}`;
+}
+
+/** Adds a key at the end of the frontmatter. */
+export function inserting({ text, block, frontmatter }: ReadText, key: string, value: PlainValue): Splice {
+  const { insertAt: at, entries, indent, style } = frontmatter;
+  if (style === 'flow') {
+    const pair = `${JSON.stringify(key)}: ${inlineText(value, 'json')}`;
+    return { from: at, to: at, insert: flowSeparator(text, block, entries.at(-1)) + pair };
+  }
+  const indentation = indentationOf(text, frontmatter, undefined);
+  return { from: at, to: at, insert: pairLines(key, value, indent, indentation).join(block.lineEnd) + block.lineEnd };
+}
+
+/** A pair in block style, without a line end behind it. */
+function pairLines(key: string, value: PlainValue, indent: number, indentation: Indentation): string[] {
+  const head = `${' '.repeat(indent)}${keyText(key)}:`;
+  if (isInline(value)) return [`${head} ${inlineText(value, 'block')}`];
+  return [head, ...blockLines(value, indent + (isMapValue(value) ? indentation.map : indentation.list), indentation)];
+}
+
+/** A new pair goes on a line of its own where the last one does. */
+function flowSeparator(text: string, { lineEnd }: Block, last: NoteEntry | undefined): string {
+  if (last === undefined) return '';
+  const before = text.slice(text.lastIndexOf('\n', last.keyFrom) + 1, last.keyFrom);
+  return before.trim() === '' ? `,${lineEnd}${before}` : ', ';
+}
+
+/** A note that had no frontmatter, with it: one key, between fences, in front of the whole text. */
+export function creating(text: string, key: string, value: PlainValue): Splice {
+  const at = text.startsWith('\uFEFF') ? 1 : 0;
+  const lineEnd = /\r?\n/.exec(text)?.[0] ?? '\n';
+  const lines = ['---', ...pairLines(key, value, 0, { map: 2, list: 2 }), '---', ''];
+  return { from: at, to: at, insert: lines.join(lineEnd) };
+}

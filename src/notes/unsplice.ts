@@ -1,0 +1,54 @@
+/** Takes one place out of frontmatter: a key with its lines, an item with its dash or comma. */
+import type { NoteEntry } from '../domain/value.ts';
+import { lineEndAt } from './find.ts';
+import type { Container, Found } from './find.ts';
+import type { Splice } from './splice.ts';
+
+/**
+ * What goes. Undefined for the last one of a block list or map below the top, which would turn into nothing: its container is
+ * to become `[]` or `{}` instead; and where the begin of the place cannot be told.
+ */
+export function removing(text: string, found: Found): Splice | undefined {
+  const { container, at } = found;
+  if (container.flow) return fromFlow(text, container, at);
+  if (container.values.length === 1 && container.value !== undefined) return undefined;
+  const from = startIn(text, container, at);
+  if (from === undefined) return undefined;
+  const lineStart = text.lastIndexOf('\n', from - 1) + 1;
+  if (text.slice(lineStart, from).trim() === '') {
+    return { from: lineStart, to: behindLine(text, found.value.to), insert: '' };
+  }
+  const next = at + 1 < container.values.length ? startIn(text, container, at + 1) : undefined;
+  return next === undefined ? undefined : { from, to: next, insert: '' };
+}
+
+function fromFlow(text: string, container: Container, at: number): Splice | undefined {
+  const from = startIn(text, container, at);
+  const to = container.values[at]?.to;
+  if (from === undefined || to === undefined) return undefined;
+  const next = at + 1 < container.values.length ? startIn(text, container, at + 1) : undefined;
+  if (next !== undefined) return { from, to: next, insert: '' };
+  const before = container.values[at - 1];
+  if (before !== undefined) return { from: before.to, to, insert: '' };
+  return { from, to: to + (/^\s*,/.exec(text.slice(to))?.[0].length ?? 0), insert: '' };
+}
+
+/** Where an item or pair begins: at its dash, at the `?` of an explicit key, else at its key or itself. */
+function startIn(text: string, container: Container, at: number): number | undefined {
+  const entry = container.entries?.[at];
+  if (entry !== undefined) return pairStart(text, entry);
+  const from = container.values[at]?.from;
+  if (from === undefined || container.flow) return from;
+  const dash = text.slice(0, from).trimEnd().length - 1;
+  return text.charAt(dash) === '-' ? dash : undefined;
+}
+
+function pairStart(text: string, { keyFrom }: NoteEntry): number {
+  const before = text.slice(text.lastIndexOf('\n', keyFrom) + 1, keyFrom);
+  return /\?[ \t]+$/.test(before) ? keyFrom - (before.length - before.lastIndexOf('?')) : keyFrom;
+}
+
+function behindLine(text: string, at: number): number {
+  const end = lineEndAt(text, at);
+  return end + (text.charCodeAt(end) === 13 ? 2 : 1);
+}
