@@ -19,33 +19,6 @@ export function parseDay(text: string): Day | undefined {
   return isValid(parseISO(day)) ? day : undefined;
 }
 
-const LOOSE: readonly (readonly [RegExp, readonly [number, number, number]])[] = [
-  [/^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/, [1, 2, 3]],
-  [/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, [3, 1, 2]],
-  [/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/, [3, 2, 1]],
-];
-
-/**
- * The day a person surely meant: `2025/3/7`, `30.11.2025`, and `11/30/2025` where only one order of day and month is
- * possible. Undefined when it is not sure (`03/04/2025`) or no such day exists.
- */
-export function guessDay(text: string): Day | undefined {
-  const ambiguous = /^(\d{1,2})\/(\d{1,2})\/\d{4}$/.exec(text);
-  if (ambiguous !== null && Number(ambiguous[1]) <= 12 && Number(ambiguous[2]) <= 12 && ambiguous[1] !== ambiguous[2]) {
-    return undefined;
-  }
-  const swapped = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
-  for (const [pattern, [year, month, day]] of LOOSE) {
-    const match = pattern.exec(text.trim());
-    const dayFirst = swapped !== null && Number(swapped[1]) > 12;
-    if (match !== null) {
-      const parts = dayFirst ? [match[year], match[day], match[month]] : [match[year], match[month], match[day]];
-      return parseDay(parts.map((part) => (part ?? '').padStart(2, '0')).join('-'));
-    }
-  }
-  return undefined;
-}
-
 /**
  * The fiscal year a day falls in, named by the calendar year it ends in. `startMonth` 1 to 12; 1 is the calendar year,
  * 10 the US federal one: `fiscalYearOf("2026-10-01", 10)` → 2027.

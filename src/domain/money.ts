@@ -1,4 +1,4 @@
-/** Money as whole minor units, and how people write it. */
+/** Money as whole minor units: read from digits, written as digits, shown to people. */
 
 /** An amount of one currency. `minor` is a whole number of its smallest unit (cents, yen), within ±{@link MOST_MINOR}. */
 export interface Money {
@@ -31,10 +31,9 @@ export function decimalsOf(currency: string): number {
   return found;
 }
 
-/** Why a text is no amount. `suggestion` is what was surely meant, ready to be written, as `1200000.50`. */
+/** Why a text is no amount. */
 export interface AmountProblem {
   readonly problem: 'not-a-number' | 'too-precise' | 'out-of-range';
-  readonly suggestion?: string;
 }
 
 const NUMBER = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,3}))?$/;
@@ -47,9 +46,9 @@ export function parseAmount(text: string, places: number): number | AmountProble
   const match = NUMBER.exec(text);
   const whole = match?.[2] ?? '';
   const fraction = match?.[3] ?? '';
-  if (match === null || whole + fraction === '') return { problem: 'not-a-number', ...suggested(text, places) };
+  if (match === null || whole + fraction === '') return { problem: 'not-a-number' };
   const shift = Number(match[4] ?? 0) + places - fraction.length;
-  if (shift < 0 && match[4] === undefined) return { problem: 'too-precise', ...suggested(text, places) };
+  if (shift < 0 && match[4] === undefined) return { problem: 'too-precise' };
   const digits = (whole + fraction).replace(/^0+(?=\d)/, '');
   if (shift < 0 && /[1-9]/.test(digits.slice(shift))) return { problem: 'too-precise' };
   const minor = Number(
@@ -57,48 +56,6 @@ export function parseAmount(text: string, places: number): number | AmountProble
   );
   if (minor > MOST_MINOR || (shift > 30 && minor > 0)) return { problem: 'out-of-range' };
   return match[1] === '-' && minor > 0 ? -minor : minor;
-}
-
-const MULTIPLES: Readonly<Record<string, number>> = { k: 3, m: 6, mm: 6, mio: 6, b: 9, bn: 9 };
-
-/** `"$1,200,000"` → `1200000`, `"1.200.000,50 €"` → `1200000.50`, `"1.2M"` → `1200000`; empty when it is not sure. */
-function suggested(text: string, places: number): { suggestion?: string } {
-  const match =
-    /^([-+]?)\s*(?:[A-Z]{3}\s*|[^\d\s.,+-]{1,3}\s*)?([-+]?)([\d.,'’_\s]*\d)\s*([a-z]{1,3})?\s*(?:[A-Z]{3}|[^\d\s.,+-])?$/i.exec(
-      text.trim(),
-    );
-  const multiple =
-    MULTIPLES[match?.[4]?.toLowerCase() ?? ''] ??
-    (match?.[4] === undefined || isCurrency(match[4].toUpperCase()) ? 0 : undefined);
-  if (match === null || multiple === undefined) return {};
-  const number = ungrouped((match[3] ?? '').replace(/['’_\s]/g, ''), places);
-  if (number === undefined) return {};
-  const sign = match[1] === '-' || match[2] === '-' ? '-' : '';
-  const [whole = '0', fraction = ''] = number.split('.');
-  const moved = whole + fraction.padEnd(multiple, '0').slice(0, multiple);
-  const rest = fraction.slice(multiple);
-  if (rest.length > places) return {};
-  return { suggestion: `${sign}${moved.replace(/^0+(?=\d)/, '')}${rest === '' ? '' : `.${rest}`}` };
-}
-
-/** One dot as the decimal mark at most; undefined when it cannot be told whether a mark groups or divides. */
-function ungrouped(text: string, places: number): string | undefined {
-  const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
-  if (last === -1) return text;
-  const mark = text[last] ?? '';
-  const other = mark === '.' ? ',' : '.';
-  const tail = text.length - last - 1;
-  const grouped = (part: string, by: string): boolean => new RegExp(`^\\d{1,3}(\\${by}\\d{3})*$`).test(part);
-  const head = text.slice(0, last);
-  if (text.includes(other)) {
-    return grouped(head, other) && !head.includes(mark)
-      ? `${head.replaceAll(other, '')}.${text.slice(last + 1)}`
-      : undefined;
-  }
-  if (head.includes(mark) || (mark === ',' && tail === 3))
-    return grouped(text, mark) ? text.replaceAll(mark, '') : undefined;
-  if (tail === 3 && places !== 3) return undefined;
-  return `${head}.${text.slice(last + 1)}`;
 }
 
 /** Major units as a number that prints the exact decimal: 6001 USD → 60.01. Exact up to {@link MOST_MINOR}. */

@@ -1,6 +1,7 @@
 /** Whether the amount is money that can be attributed and sent. */
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { AnyRemark } from '../domain/finding.ts';
+import { guessAmount } from '../domain/guess.ts';
 import type { NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
@@ -53,7 +54,7 @@ function remarkOn(entry: NoteEntry, currency: string, context: CheckContext): An
       : ({ problem: 'not-a-number' } as const);
   if (typeof parsed === 'number') return { code: 'amount-not-positive', ...about, data: { found } };
   if (parsed.problem === 'out-of-range') return { code: 'amount-out-of-range', ...about, data: { found } };
-  const { suggestion } = parsed;
+  const suggestion = guessAmount(found, decimals);
   const guess = suggestion === undefined ? {} : { suggestion };
   const mend =
     suggestion === undefined ? {} : { fix: replaceWith([entry.key], entry.value, { bare: suggestion }, context) };

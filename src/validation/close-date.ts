@@ -1,5 +1,5 @@
 /** Whether the close date is a day of the calendar. */
-import { guessDay } from '../domain/day.ts';
+import { guessDay } from '../domain/guess.ts';
 import { NOTHING, type Check } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';

@@ -1,7 +1,8 @@
 /** Whether the forecast's numbers can be read, and stay within the amount. */
 import { SCORES } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import { decimalsOf, displayMoney, parseAmount } from '../domain/money.ts';
+import { guessAmount } from '../domain/guess.ts';
+import { decimalsOf, displayMoney } from '../domain/money.ts';
 import type { ForecastSource, OpportunityNote } from '../domain/opportunity.ts';
 import { NOTHING, type Check, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
@@ -71,16 +72,11 @@ function unreadable({ entry, within, what }: ForecastSource, currency: string, c
   const found = foundIn(entry.value, context);
   const label = typeof what === 'number' ? `FY${String(what).slice(2)} forecast` : SCORES[what].label;
   const about = { code: 'forecast-not-a-number', field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
-  const suggestion = typeof what === 'number' ? amountMeant(found, currency) : scoreMeant(found);
+  const suggestion = typeof what === 'number' ? guessAmount(found, decimalsOf(currency)) : scoreMeant(found);
   if (suggestion === undefined) return { ...about, data: { found, label } };
   const path = within === undefined ? ([entry.key] as const) : ([within, entry.key] as const);
   const fix = replaceWith(path, entry.value, { bare: suggestion }, context);
   return { ...about, data: { found, label, suggestion }, fix };
-}
-
-function amountMeant(text: string, currency: string): string | undefined {
-  const parsed = parseAmount(text, decimalsOf(currency));
-  return typeof parsed === 'number' ? undefined : parsed.suggestion;
 }
 
 /** `"75 %"` → `"75"`, `"72,5"` → `"72.5"`. */

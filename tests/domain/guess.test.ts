@@ -1,0 +1,176 @@
+/** What is sure enough to be offered, and what is not. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseDay } from '../../src/domain/day.ts';
+import { guessAmount, guessDay } from '../../src/domain/guess.ts';
+import { decimalText, parseAmount } from '../../src/domain/money.ts';
+
+describe('an amount is sure', () => {
+  test.each([
+    ['$1,200,000', '1200000'],
+    ['$ 1,200,000.50', '1200000.50'],
+    ['1,200,000 USD', '1200000'],
+    ['usd 1,200,000', '1200000'],
+    ['US$1,200,000', '1200000'],
+    ['1.200.000,50 €', '1200000.50'],
+    ['€1.200.000', '1200000'],
+    ["1'200'000.50 CHF", '1200000.50'],
+    ['1’200’000', '1200000'],
+    ['1 200 000,5', '1200000.5'],
+    ['1\u00A0200\u00A0000 SEK', '1200000'],
+    ['1\u202F200,50 €', '1200.50'],
+    ['1_200_000', '1200000'],
+    ['₹1,20,00,000.50', '12000000.50'],
+    ['1,200,000.-', '1200000'],
+    ['1.200.000,-- €', '1200000'],
+    ['1,200', '1200'],
+    ['12,5', '12.5'],
+    ['0,50 €', '0.50'],
+    ['0.500', '0.50'],
+    ['60.0100', '60.01'],
+    ['$.50', '0.50'],
+    ['$0012', '12'],
+    ['1.2M', '1200000'],
+    ['$1.2 million', '1200000'],
+    ['1,5 Mio. €', '1500000'],
+    ['1.2MM', '1200000'],
+    ['250k', '250000'],
+    ['$2.5 bn', '2500000000'],
+    ['1.23456789M', '1234567.89'],
+    ['100 MAD', '100'],
+    ['-$500', '-500'],
+    ['$-500', '-500'],
+    ['  $5  ', '5'],
+  ])('%s → %s', (text, expected) => {
+    expect(guessAmount(text, 2)).toBe(expected);
+  });
+});
+
+describe('an amount is not sure', () => {
+  test.each([
+    ['one point two or a thousand two hundred', '1.200'],
+    ['a single group before a multiple', '1.200M'],
+    ['a single comma before a multiple', '1,234M'],
+    ['three digits behind a long number', '1200.505'],
+    ['three digits behind a long number and a comma', '1200,500'],
+    ['a third of a cent', '$0.333'],
+    ['a multiple that leaves a third of a cent', '1.2345678912M'],
+    ['groups of the wrong size', '1,20,0'],
+    ['mixed marks', '1.200,000.50'],
+    ['marks that change', '1.200,000'],
+    ['two numbers', '12 34'],
+    ['a year and a month', '2025 11'],
+    ['a span', '100-200'],
+    ['a longer span', '$1M-$2M'],
+    ['a dash for a minus', '−500'],
+    ['an item of a list', '- 100'],
+    ['a rough number', '~500000'],
+    ['a bound', '<500000'],
+    ['a percentage', '50%'],
+    ['three letters that are no currency', 'est 500000'],
+    ['letters behind that are none', '500000 abc'],
+    ['a formula', '=5*3'],
+    ['two signs', '--5'],
+    ['a word', 'tbd'],
+    ['nothing', ''],
+    ['a sign alone', '$'],
+    ['more money than there is', '$900,000,000,001'],
+    ['more digits than any amount has', `$${'1'.repeat(60)}`],
+  ])('%s: %s', (_, text) => {
+    expect(guessAmount(text, 2)).toBeUndefined();
+  });
+});
+
+test.each([
+  ['yen have no decimals, but zeros may go', '¥1200.00', 0, '1200'],
+  ['a yen has no tenth', '1200.5', 0, undefined],
+  ['a comma groups yen', '¥1,200', 0, '1200'],
+  ['three decimals are usual in dinars', '1.200 KWD', 3, '1.200'],
+  ['so a comma before three digits is open there', '1,200 KWD', 3, undefined],
+  ['and one behind more digits divides', '1200,500 KWD', 3, '1200.500'],
+  ['two groups are groups everywhere', '1,200,000 KWD', 3, '1200000'],
+])('%s', (_, text, places, expected) => {
+  expect(guessAmount(text, places)).toBe(expected);
+});
+
+test('whatever is offered is an amount, and of our own writing the same amount', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 9e13 }),
+      fc.constantFrom('en-US', 'de-DE', 'en-IN', 'de-CH', 'fr-FR'),
+      (minor, locale) => {
+        const shown = (minor / 100).toLocaleString(locale, { style: 'currency', currency: 'EUR' });
+        expect(parseAmount(guessAmount(shown, 2) ?? '', 2), shown).toBe(minor);
+      },
+    ),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.,- $kMEUR'.split('')), maxLength: 14 }), (text) => {
+      const guess = guessAmount(text, 2);
+      if (guess !== undefined) expect(parseAmount(guess, 2)).toEqual(expect.any(Number));
+    }),
+  );
+});
+
+test('digits in their plain form stay as they are', () => {
+  expect(guessAmount(decimalText(120_000_050, 'USD'), 2)).toBe('1200000.50');
+});
+
+describe('a day is sure', () => {
+  test.each([
+    ['2025/3/7', '2025-03-07'],
+    ['2025-3-7', '2025-03-07'],
+    ['2025.03.07', '2025-03-07'],
+    ['11/30/2025', '2025-11-30'],
+    ['30/11/2025', '2025-11-30'],
+    ['30-11-2025', '2025-11-30'],
+    ['05/05/2025', '2025-05-05'],
+    ['30.11.2025', '2025-11-30'],
+    ['3.4.2025', '2025-04-03'],
+    ['11.30.2025', '2025-11-30'],
+    ['02/29/2024', '2024-02-29'],
+    ['Nov 30, 2025', '2025-11-30'],
+    ['november 30th 2025', '2025-11-30'],
+    ['Sept. 1, 2025', '2025-09-01'],
+    ['30 Nov 2025', '2025-11-30'],
+    ['1st May 2025', '2025-05-01'],
+    ['30-Nov-2025', '2025-11-30'],
+    ['30. November 2025', '2025-11-30'],
+    [' 11/30/2025 ', '2025-11-30'],
+  ])('%s → %s', (text, day) => {
+    expect(guessDay(text)).toBe(day);
+  });
+});
+
+describe('a day is not sure', () => {
+  test.each([
+    ['month or day first', '03/04/2025'],
+    ['month or day first, with blanks around', ' 03/04/2025 '],
+    ['month or day first, with dashes', '03-04-2025'],
+    ['no such day', '02/30/2025'],
+    ['no leap year', '02/29/2025'],
+    ['no such month', '2025/13/01'],
+    ['no such month by name', 'Foo 30, 2025'],
+    ['a month in two letters', 'No 30, 2025'],
+    ['mixed marks', '2025-11/30'],
+    ['a year of two digits', '11/30/25'],
+    ['a month', 'Nov 2025'],
+    ['a quarter', 'Q4 2025'],
+    ['a year', '2025'],
+    ['a word', 'soon'],
+    ['nothing', ''],
+  ])('%s: %s', (_, text) => {
+    expect(guessDay(text)).toBeUndefined();
+  });
+});
+
+test('whatever day is offered exists', () => {
+  const part = fc.integer({ min: 0, max: 40 });
+  fc.assert(
+    fc.property(part, part, fc.constantFrom('/', '.', '-'), fc.boolean(), (one, other, mark, yearFirst) => {
+      const text = (yearFirst ? [2024, one, other] : [one, other, 2024]).join(mark);
+      const day = guessDay(text);
+      if (day !== undefined) expect(parseDay(day)).toBe(day);
+    }),
+  );
+});
