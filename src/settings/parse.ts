@@ -6,7 +6,7 @@ import { CODECS, type CodecName } from '../targets/codec.ts';
 import { MAPPING_SOURCES } from '../targets/source.ts';
 import type { MappingRow, Target, TargetChoice } from '../targets/target.ts';
 import { TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
-import { chosenOptions } from '../targets/translate.ts';
+import { chosenOptions } from '../targets/chosen.ts';
 import { CURRENT_VERSION, isRawObject, migrated, versionOf, type RawSettings } from './migrations.ts';
 import * as rule from './rules.ts';
 import { DEFAULT_SETTINGS, type Markers, type NewNoteSettings, type Settings, type StageSetting } from './settings.ts';

@@ -6,7 +6,7 @@ import { nameKey } from '../domain/name.ts';
 import { codecsFor } from '../targets/codec.ts';
 import { sourceKind, sourceLabel } from '../targets/source.ts';
 import type { MappingRow, Target } from '../targets/target.ts';
-import { remoteName } from '../targets/translate.ts';
+import { remoteName } from '../targets/chosen.ts';
 
 export function refusePercent(percent: number): string | undefined {
   if (!(percent >= 0 && percent <= 100)) return 'Give a percentage from 0 to 100.';

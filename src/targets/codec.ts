@@ -5,7 +5,7 @@ import type { PlainValue } from '../domain/value.ts';
 import { startOfDay } from './zone.ts';
 
 /** What the sources of a mapping can give, by kind. */
-export interface SourceValues {
+interface SourceValues {
   readonly text: string;
   readonly money: Money;
   readonly day: Day;

@@ -1,37 +1,26 @@
 /** An opportunity in the words of a target: the payload, the table that explains it, and what the target cannot take. */
-import type { AnyRemark } from '../domain/finding.ts';
-import { decimalsOf, displayMoney, majorOf } from '../domain/money.ts';
-import { nameKey } from '../domain/name.ts';
-import { nearest } from '../domain/nearest.ts';
+import { majorOf } from '../domain/money.ts';
 import type { PlainValue } from '../domain/value.ts';
-import { CODECS, encode, type Codec, type CodecContext, type SourceValue } from './codec.ts';
+import { chosenTarget, remoteName, type ChosenTarget } from './chosen.ts';
+import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
 import { wireText } from './document.ts';
-import { fieldOf, readSource, sourceKind, yearDigits } from './source.ts';
-import type { Exportable, FieldLimit, Formatted, FormattedField, MappingRow, Target, TargetChoice } from './target.ts';
+import { missing, tooMuch, unknownStage, type Cell } from './limit.ts';
+import { fieldOf, readSource, sourceKind } from './source.ts';
+import type { Exportable, Formatted, FormattedField, MappingRow, Target, TargetChoice } from './target.ts';
 
 /** Version of the shape of exported documents. */
 const EXPORT_VERSION = '1.0';
-
-/** One row's part of the result; `remark` when the target cannot take the value. */
-interface Cell {
-  readonly row: MappingRow;
-  readonly field: FormattedField | undefined;
-  readonly remark: AnyRemark | undefined;
-}
 
 /**
  * What the target would get. A source that the note does not have leaves the remote field out of a record; one that
  * stands there empty clears it. A document has every key, null or empty where the note says nothing.
  */
 export function format(target: Target, item: Exportable, choice: TargetChoice = {}): Formatted {
-  const options = chosenOptions(target, choice);
-  const context = { options, stage: stageOf(target, choice) };
-  const rows = (choice.mapping ?? target.mapping).filter((row) => row.direction !== 'pull');
-  const cells = rows.flatMap((row) => rowCells(target, item, row, context, choice));
+  const chosen = chosenTarget(target, choice);
+  const cells = chosen.rows.flatMap((row) => rowCells(chosen, item, row));
   const payload = new Map<string, PlainValue>();
   for (const { row, field } of cells) {
-    const { aside }: Codec = CODECS[row.codec];
-    if (field !== undefined && aside !== true) payload.set(field.to, field.theirs);
+    if (field !== undefined && codecOf(row).aside !== true) payload.set(field.to, field.theirs);
   }
   if (target.kind === 'document') {
     payload.set('exported_at', item.exportedAt);
@@ -41,75 +30,44 @@ export function format(target: Target, item: Exportable, choice: TargetChoice = 
     fields: cells.flatMap(({ field }) => field ?? []),
     payload,
     text: wireText(target.wire, payload),
-    remarks: [...cells.flatMap(({ remark }) => remark ?? []), ...missing(target, rows, cells, options)],
+    remarks: [...cells.flatMap(({ remark }) => remark ?? []), ...missing(chosen, cells)],
   };
 }
 
-/** The remote field's name: options in braces by their values, `{FY}` by the year's two digits. Unknown braces stay. */
-export function remoteName(to: string, options: Readonly<Record<string, string>>, year?: number): string {
-  let name = to;
-  for (const [option, value] of Object.entries(options)) name = name.replaceAll(`{${option}}`, value);
-  return year === undefined ? name : name.replaceAll('{FY}', yearDigits(year));
-}
-
-/** Every option of the target with the user's value, or the initial one. */
-export function chosenOptions(target: Target, choice: TargetChoice): Readonly<Record<string, string>> {
-  const values = Object.entries(target.options).map(([name, spec]) => [name, choice.options?.[name] ?? spec.initial]);
-  return Object.fromEntries(values) as Record<string, string>;
-}
-
-function stageOf(target: Target, choice: TargetChoice): CodecContext['stage'] {
-  const table = Object.entries(choice.stages ?? target.stages);
-  const closed = target.stagesClosed && choice.stages !== undefined && table.length > 0;
-  return (name) => {
-    const found = table.find(([ours]) => nameKey(ours) === nameKey(name))?.[1];
-    return found ?? (closed ? undefined : name);
-  };
-}
-
-function rowCells(
-  target: Target,
-  item: Exportable,
-  row: MappingRow,
-  context: CodecContext,
-  choice: TargetChoice,
-): Cell[] {
+function rowCells(chosen: ChosenTarget, item: Exportable, row: MappingRow): Cell[] {
+  const { options } = chosen;
   const readings = readSource(item, row.from);
-  if (readings.length === 0) return [{ row, field: emptyField(target, item, row, context), remark: undefined }];
+  if (readings.length === 0) {
+    const to = remoteName(row.to, options);
+    return [{ row, to, field: emptyField(chosen.target, item, row, to), remark: undefined }];
+  }
   return readings.map(({ source, year }) => {
-    const to = remoteName(row.to, context.options, year);
-    const theirs = encode(row.codec, source, context);
-    if (theirs === undefined) return { row, field: undefined, remark: unknownValue(target, row, to, source, choice) };
-    const { note }: Codec = CODECS[row.codec];
-    const isKey = to === remoteName('{key}', context.options);
-    const field = {
-      from: row.from,
+    const to = remoteName(row.to, options, year);
+    const ours = oursText(source);
+    const theirs = encode(row.codec, source, chosen);
+    if (theirs === undefined) return { row, to, field: undefined, remark: unknownStage(chosen, row, to, ours) };
+    const note = codecOf(row).note ?? (to === remoteName('{key}', options) ? 'key' : undefined);
+    return {
+      row,
       to,
-      ours: oursText(source),
-      theirs,
-      note: note ?? (isKey ? ('key' as const) : undefined),
+      field: { from: row.from, to, ours, theirs, note },
+      remark: tooMuch(chosen, row, to, source, theirs),
     };
-    return { row, field, remark: tooMuch(target, row, to, source, theirs) };
   });
 }
 
 /** What stands for a source that the note does not have, if anything. */
-function emptyField(
-  target: Target,
-  item: Exportable,
-  row: MappingRow,
-  context: CodecContext,
-): FormattedField | undefined {
+function emptyField(target: Target, item: Exportable, row: MappingRow, to: string): FormattedField | undefined {
   if (row.from === 'forecastAmounts') return undefined;
-  const to = remoteName(row.to, context.options);
   const empty = { from: row.from, to, ours: '' };
   if (target.kind === 'document') {
     const kind = sourceKind(row.from);
     const theirs = kind === 'list' ? [] : kind === 'map' ? new Map<string, PlainValue>() : target.cleared;
     return { ...empty, theirs, note: undefined };
   }
-  const { aside }: Codec = CODECS[row.codec];
-  const clears = item.emptied.includes(fieldOf(row.from)) && fieldOf(row.from) !== 'forecast' && aside !== true;
+  // An empty `forecast:` does not say which of its scores is meant, and a link to a record is not ours to cut.
+  const field = fieldOf(row.from);
+  const clears = item.emptied.includes(field) && field !== 'forecast' && codecOf(row).aside !== true;
   return clears ? { ...empty, theirs: target.cleared, note: 'clears' } : undefined;
 }
 
@@ -127,59 +85,6 @@ function oursText({ kind, value }: SourceValue): string {
   }
 }
 
-function unknownValue(
-  target: Target,
-  row: MappingRow,
-  remote: string,
-  source: SourceValue,
-  choice: TargetChoice,
-): AnyRemark {
-  const all = Object.keys(choice.stages ?? target.stages);
-  const found = oursText(source);
-  const near = nearest(found, all);
-  const data = { target: target.label, remote, found, known: near.length > 0 ? near : all };
-  return { code: 'target-value-unknown', field: fieldOf(row.from), data };
-}
-
-function tooMuch(
-  target: Target,
-  row: MappingRow,
-  remote: string,
-  source: SourceValue,
-  theirs: PlainValue,
-): AnyRemark | undefined {
-  const limit: FieldLimit | undefined = target.limits[row.to];
-  const field = fieldOf(row.from);
-  if (limit?.length !== undefined && typeof theirs === 'string' && theirs.length > limit.length) {
-    const data = { target: target.label, remote, length: theirs.length, most: limit.length };
-    return { code: 'target-text-too-long', field, data };
-  }
-  if (limit?.most !== undefined && source.kind === 'money') {
-    const { minor, currency } = source.value;
-    const most = limit.most * 10 ** decimalsOf(currency);
-    if (Math.abs(minor) <= most) return undefined;
-    const data = { target: target.label, remote, most: displayMoney({ minor: most, currency }, 'en-US') };
-    return { code: 'target-amount-too-large', field, data };
-  }
-  return undefined;
-}
-
-/** Required remote fields that nothing fills; one whose value was refused is told of already. */
-function missing(
-  target: Target,
-  rows: readonly MappingRow[],
-  cells: readonly Cell[],
-  options: Readonly<Record<string, string>>,
-): AnyRemark[] {
-  return Object.entries(target.limits).flatMap(([to, limit]): AnyRemark[] => {
-    if (limit.required !== true) return [];
-    const filled = cells.some(
-      ({ row, field, remark }) =>
-        row.to === to && (remark !== undefined || (field !== undefined && field.theirs !== target.cleared)),
-    );
-    if (filled) return [];
-    const row = rows.find((candidate) => candidate.to === to);
-    const data = { target: target.label, remote: remoteName(to, options) };
-    return [{ code: 'target-required-missing', ...(row === undefined ? {} : { field: fieldOf(row.from) }), data }];
-  });
+function codecOf(row: MappingRow): Codec {
+  return CODECS[row.codec];
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as rule from '../../src/settings/rules.ts';
 import type { MappingRow } from '../../src/targets/target.ts';
 import { TARGETS } from '../../src/targets/targets.ts';
-import { chosenOptions } from '../../src/targets/translate.ts';
+import { chosenOptions } from '../../src/targets/chosen.ts';
 
 /** A rule with values it takes and values it refuses. */
 type Case = readonly [string, (value: never) => string | undefined, readonly unknown[], readonly unknown[]];

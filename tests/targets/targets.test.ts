@@ -3,7 +3,7 @@ import { codecsFor } from '../../src/targets/codec.ts';
 import { MAPPING_SOURCES, sourceKind } from '../../src/targets/source.ts';
 import type { Target } from '../../src/targets/target.ts';
 import { TARGET_IDS, TARGETS } from '../../src/targets/targets.ts';
-import { chosenOptions, remoteName } from '../../src/targets/translate.ts';
+import { chosenOptions, remoteName } from '../../src/targets/chosen.ts';
 
 test('the ids stand in the order in which people choose', () => {
   expect(TARGET_IDS).toEqual(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml']);

@@ -4,7 +4,7 @@ import { genericJson } from '../../src/targets/generic-json.ts';
 import { hubspot } from '../../src/targets/hubspot.ts';
 import { salesforce } from '../../src/targets/salesforce.ts';
 import type { MappingRow, Target, TargetChoice } from '../../src/targets/target.ts';
-import { chosenOptions, format, remoteName } from '../../src/targets/translate.ts';
+import { format } from '../../src/targets/translate.ts';
 import { exportable, minimal } from './exportable.ts';
 
 function fieldsOf(target: Target, item = exportable(), choice?: TargetChoice): ReadonlyMap<string, unknown> {
@@ -97,6 +97,13 @@ describe('what the user chose', () => {
   test('options go into the names of fields', () => {
     const payload = format(dynamics, exportable(), { options: { prefix: 'cr123_' } }).payload;
     expect([...payload.keys()]).toEqual(expect.arrayContaining(['cr123_opportunity_key', 'cr123_fy25_forecast']));
+  });
+
+  test('a name written out counts as the one that an option gives', () => {
+    const mapping = salesforce.mapping.map((row) => (row.to === '{key}' ? { ...row, to: 'Opportunity_Key__c' } : row));
+    const { fields, remarks } = format(salesforce, exportable(), { mapping });
+    expect(fields[0]).toMatchObject({ to: 'Opportunity_Key__c', note: 'key' });
+    expect(remarks).toEqual([]);
   });
 
   test('the time zone moves the instant, not the day', () => {
@@ -198,20 +205,4 @@ describe('what a target cannot take', () => {
     const { remarks } = format(salesforce, minimal({ id: undefined }), { options: { key: 'Note_Id__c' } });
     expect(remarks).toMatchObject([{ field: 'id', data: { remote: 'Note_Id__c' } }]);
   });
-});
-
-test('options default to what the target starts with', () => {
-  expect(chosenOptions(hubspot, { options: { pipeline: 'renewals' } })).toEqual({
-    key: 'opportunity_key',
-    pipeline: 'renewals',
-    timeZone: 'UTC',
-  });
-});
-
-test.each([
-  ['fy{FY}_forecast', {}, 2005, 'fy05_forecast'],
-  ['{key}', { key: '{prefix}id', prefix: 'new_' }, undefined, 'new_id'],
-  ['{nobody}', {}, undefined, '{nobody}'],
-] as const)('%s with %o', (to, options, year, expected) => {
-  expect(remoteName(to, options, year)).toBe(expected);
 });

@@ -1,0 +1,46 @@
+/** A target as the user chose it: options in force, the stage table, and the remote names that follow. */
+import { nameKey } from '../domain/name.ts';
+import type { CodecContext } from './codec.ts';
+import { yearDigits } from './source.ts';
+import type { FieldLimit, MappingRow, Target, TargetChoice } from './target.ts';
+
+export interface ChosenTarget extends CodecContext {
+  readonly target: Target;
+  /** Rows that go out, in order. */
+  readonly rows: readonly MappingRow[];
+  /** Our stages that have a remote one, in the order of the table. */
+  readonly stages: readonly string[];
+  /** By remote name, as it goes over the wire. */
+  readonly limits: ReadonlyMap<string, FieldLimit>;
+}
+
+/** What is missing in the choice is the target's own. */
+export function chosenTarget(target: Target, choice: TargetChoice): ChosenTarget {
+  const options = chosenOptions(target, choice);
+  const table = Object.entries(choice.stages ?? target.stages);
+  const closed = target.stagesClosed && choice.stages !== undefined && table.length > 0;
+  return {
+    target,
+    options,
+    rows: (choice.mapping ?? target.mapping).filter((row) => row.direction !== 'pull'),
+    stages: table.map(([ours]) => ours),
+    stage: (name) => {
+      const found = table.find(([ours]) => nameKey(ours) === nameKey(name))?.[1];
+      return found ?? (closed ? undefined : name);
+    },
+    limits: new Map(Object.entries(target.limits).map(([to, limit]) => [remoteName(to, options), limit])),
+  };
+}
+
+/** Every option of the target with the user's value, or the initial one. */
+export function chosenOptions(target: Target, choice: TargetChoice): Readonly<Record<string, string>> {
+  const values = Object.entries(target.options).map(([name, spec]) => [name, choice.options?.[name] ?? spec.initial]);
+  return Object.fromEntries(values) as Record<string, string>;
+}
+
+/** The remote field's name: options in braces by their values, `{FY}` by the year's two digits. Unknown braces stay. */
+export function remoteName(to: string, options: Readonly<Record<string, string>>, year?: number): string {
+  let name = to;
+  for (const [option, value] of Object.entries(options)) name = name.replaceAll(`{${option}}`, value);
+  return year === undefined ? name : name.replaceAll('{FY}', yearDigits(year));
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { chosenOptions, chosenTarget, remoteName } from '../../src/targets/chosen.ts';
+import { hubspot } from '../../src/targets/hubspot.ts';
+import { salesforce } from '../../src/targets/salesforce.ts';
+
+test('limits go by the name that travels', () => {
+  const { limits } = chosenTarget(salesforce, { options: { key: 'Note_Id__c' } });
+  expect([...limits.keys()].slice(0, 2)).toEqual(['Note_Id__c', 'Name']);
+});
+
+test.each([
+  ['  closed   WON ', undefined, 'closedwon'],
+  ['Proposal', undefined, 'Proposal'],
+  ['Proposal', {}, 'Proposal'],
+  ['Proposal', { Draft: 'd1' }, undefined],
+  ['draft', { Draft: 'd1' }, 'd1'],
+])('the stage %j with the table %o becomes %s', (name, stages, expected) => {
+  expect(chosenTarget(hubspot, stages === undefined ? {} : { stages }).stage(name)).toBe(expected);
+});
+
+test('options default to what the target starts with', () => {
+  expect(chosenOptions(hubspot, { options: { pipeline: 'renewals' } })).toEqual({
+    key: 'opportunity_key',
+    pipeline: 'renewals',
+    timeZone: 'UTC',
+  });
+});
+
+test.each([
+  ['fy{FY}_forecast', {}, 2005, 'fy05_forecast'],
+  ['{key}', { key: '{prefix}id', prefix: 'new_' }, undefined, 'new_id'],
+  ['{nobody}', {}, undefined, '{nobody}'],
+] as const)('%s with %o', (to, options, year, expected) => {
+  expect(remoteName(to, options, year)).toBe(expected);
+});
