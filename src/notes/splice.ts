@@ -112,9 +112,10 @@ export function inserting({ text, block, frontmatter }: ReadText, key: string, v
   return { from: at, to: at, insert: pairLines(key, value, indent, indentation).join(block.lineEnd) + block.lineEnd };
 }
 
-/** A pair in block style, without a line end behind it. */
+/** A pair in block style, without a line end behind it; nothing behind the key says null, and waits to be filled. */
 function pairLines(key: string, value: PlainValue, indent: number, indentation: Indentation): string[] {
   const head = `${' '.repeat(indent)}${keyText(key)}:`;
+  if (value === null) return [head];
   if (isInline(value)) return [`${head} ${inlineText(value, 'block')}`];
   return [head, ...blockLines(value, indent + (isMapValue(value) ? indentation.map : indentation.list), indentation)];
 }

@@ -122,6 +122,7 @@ test.each<[string, string, NotePath, PlainValue, string]>([
   ['many lines below an explicit key', '? a\nb: 1', ['a'], ['x'], '? a\n:\n  - x\nb: 1'],
   ['an explicit key with a comment and its value', '? a # c: d\n: e', ['a'], 'x', '? a # c: d\n: x'],
   ['a key at the end', 'a: 1', ['b'], 'x: y', 'a: 1\nb: "x: y"'],
+  ['a key to be filled', 'a: 1', ['b'], null, 'a: 1\nb:'],
   ['a key that needs quotes', 'a: 1', ['b: c'], 1, 'a: 1\n"b: c": 1'],
   ['a list item', 'a:\n  - x # one\n  - y # two', ['a', 1], '[[y]]', 'a:\n  - x # one\n  - "[[y]]" # two'],
   ['an empty list item', 'a:\n  -\n  - y', ['a', 0], 'x', 'a:\n  - x\n  - y'],
