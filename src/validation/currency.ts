@@ -33,7 +33,7 @@ export const currency: Check = {
       name: 'a currency in brackets',
       yaml: 'currency: "(eur)"',
       finds: ['currency-unknown @2:1'],
-      fixed: 'currency: EUR',
+      fixed: 'currency: "EUR"',
     },
     { name: 'a currency', yaml: 'currency: EUR', finds: [] },
     { name: 'a currency in lower case', yaml: 'currency: eur', finds: [] },

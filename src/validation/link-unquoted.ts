@@ -47,7 +47,7 @@ export const linkUnquoted: Check = {
       name: 'one link without quotes for a list',
       yaml: 'partners: [[Acme]]',
       finds: ['link-unquoted @2:1'],
-      fixed: 'partners:\n  - "[[Acme]]"',
+      fixed: 'partners: ["[[Acme]]"]',
     },
     { name: 'links in quotes', yaml: 'customer: "[[Navy]]"\noems: ["[[Cisco]]"]', finds: [] },
   ],

@@ -50,7 +50,7 @@ export const listExpected: Check = {
 };
 
 /** Commas and semicolons part names, but not `Acme, Inc.`. */
-const BETWEEN_NAMES = /\s*[,;]\s*(?!(?:inc|llc|llp|lp|ltd|co|corp|plc|gmbh|ag|sa|bv|nv)\b)/i;
+const BETWEEN_NAMES = /\s*[,;](?!\s*(?:inc|llc|llp|lp|ltd|co|corp|plc|gmbh|ag|sa|bv|nv)\b)\s*/i;
 
 function remarksOn(
   field: 'oems' | 'partners',

@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
+import { applyEdit } from '../../src/notes/edit.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
 import { EXAMPLE_CONTEXT } from '../../src/validation/check.ts';
+import type { Finding } from '../../src/domain/finding.ts';
 import { validate, type ValidationContext } from '../../src/validation/run.ts';
 
 const INDEX = keyIndex(keyNames());
@@ -16,11 +18,18 @@ const VALUES = ['', ' ~', ' ""', ' 007', ' 0.5', ' 1.0', ' 75 %', ' $1,200', ' 1
   .concat(['\n  - Cisco\n  - [[Dell]]', '\n  - name: Cisco', '\n  win_prob: 0.5\n  projected_amount_FY27: 9e11'])
   .concat([' |\n  Cisco\n  Dell', ' USB', ' usd', ' open', ' Opne # odd', ' &x [Cisco, Cisco]', ' *x', ' "unclosed']);
 
-const line = fc.tuple(fc.constantFrom(...KEYS), fc.constantFrom(...VALUES)).map(([key, value]) => `${key}:${value}`);
+const pair = fc.tuple(fc.constantFrom(...KEYS), fc.constantFrom(...VALUES));
 
 const note = fc
-  .tuple(fc.array(line, { maxLength: 14 }), fc.constantFrom('\n', '\r\n'), fc.constantFrom('', '\uFEFF'))
-  .map(([lines, end, mark]) => `${mark}${['---', ...lines, '---', 'Body', ''].join('\n').replaceAll('\n', end)}`);
+  .tuple(
+    fc.uniqueArray(pair, { selector: ([key]) => key, maxLength: 9 }),
+    fc.constantFrom('\n', '\r\n'),
+    fc.constantFrom('', '\uFEFF'),
+  )
+  .map(
+    ([pairs, end, mark]) =>
+      `${mark}${['---', ...pairs.map((one) => one.join(':')), '---', 'Body', ''].join('\n').replaceAll('\n', end)}`,
+  );
 
 function contextFor(text: string): ValidationContext {
   return {
@@ -48,6 +57,28 @@ test('a fix knows the exact text of what it replaces', () => {
     fc.property(note, (text) => {
       for (const { fix } of validate(readNote(text, INDEX, 'USD'), contextFor(text))) {
         expect(text).toContain(fix?.was ?? '');
+      }
+    }),
+  );
+});
+
+function findingsIn(text: string): readonly Finding[] {
+  return validate(readNote(text, INDEX, 'USD'), contextFor(text));
+}
+
+test('a fix ends its finding', () => {
+  fc.assert(
+    fc.property(note, (text) => {
+      const findings = findingsIn(text);
+      for (const { code, key, fix } of findings) {
+        const edited = fix === undefined ? undefined : applyEdit(text, fix, { createFrontmatter: false });
+        if (edited === undefined) continue;
+        if ('refused' in edited) {
+          expect(edited.refused.code).toBe('anchor-in-use');
+          continue;
+        }
+        const same = (other: Finding): boolean => other.code === code && other.key === key;
+        expect(findingsIn(edited.text).filter(same).length).toBeLessThan(findings.filter(same).length);
       }
     }),
   );

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { FIELDS, keyNames, REQUIRED_FIELDS, type RequiredField } from '../../src/domain/fields.ts';
 import { SEVERITIES, type Finding } from '../../src/domain/finding.ts';
+import { applyEdit } from '../../src/notes/edit.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
 import { EXAMPLE_CONTEXT, type Check, type Example } from '../../src/validation/check.ts';
 import { CHECKS } from '../../src/validation/checks.ts';
@@ -41,6 +42,16 @@ function told({ code, place }: Finding): string {
   return place === undefined ? code : `${code} @${place.line}:${place.column}`;
 }
 
+/** The note after its fixes, one after the other, each thought of on the text the last one left. */
+function fixed(text: string, check: Check, example: Example): string {
+  const fix = findingsIn(text, check, example).find((finding) => finding.fix !== undefined)?.fix;
+  if (fix === undefined) return text;
+  const edited = applyEdit(text, fix, { createFrontmatter: false });
+  if ('refused' in edited) throw new Error(`${edited.refused.code} refuses ${JSON.stringify(fix)} in\n${text}`);
+  expect(edited.text).not.toBe(text);
+  return fixed(edited.text, check, example);
+}
+
 const EXAMPLES = CHECKS.flatMap((check) =>
   check.examples.map((example) => [`${check.codes.join(', ')}: a note with ${example.name}`, check, example] as const),
 );
@@ -48,6 +59,13 @@ const EXAMPLES = CHECKS.flatMap((check) =>
 describe('examples find what they say', () => {
   test.each(EXAMPLES)('%s', (_, check, example) => {
     expect(findingsIn(noteOf(example.yaml, example), check, example).map(told)).toEqual(example.finds);
+  });
+});
+
+describe('fixes leave what the examples say, and no further fix', () => {
+  test.each(EXAMPLES)('%s', (_, check, example) => {
+    const after = fixed(noteOf(example.yaml, example), check, example);
+    expect(after).toBe(noteOf(example.fixed ?? example.yaml, example));
   });
 });
 
