@@ -25,34 +25,26 @@ export function migrated(raw: RawSettings): RawSettings {
 
 /** Version 0 had no number and kept all settings flat, attribution's in the words of the guide. */
 function groupFlatKeys(raw: RawSettings): RawSettings {
-  const moves: readonly (readonly [string, readonly string[]])[] = [
-    ['dry_run', ['dryRun']],
-    ['field_keys', ['keys']],
-    ['default_currency', ['currency']],
-    ['oem_weights', ['modelParameters', 'oemWeights']],
-    ['partner_pool', ['modelParameters', 'partnerPool']],
-    ['type_key', ['markers', 'key']],
-    ['type_value', ['markers', 'value']],
-    ['export_folder', ['exportFolder']],
+  const moves: readonly (readonly [from: string, to: string, group?: string])[] = [
+    ['dry_run', 'dryRun'],
+    ['field_keys', 'keys'],
+    ['default_currency', 'currency'],
+    ['oem_weights', 'oemWeights', 'modelParameters'],
+    ['partner_pool', 'partnerPool', 'modelParameters'],
+    ['type_key', 'key', 'markers'],
+    ['type_value', 'value', 'markers'],
+    ['export_folder', 'exportFolder'],
   ];
-  return moves.reduce((shape, [from, to]) => moved(shape, from, to), raw);
+  return moves.reduce((shape, [from, to, group]) => moved(shape, from, to, group), raw);
 }
 
-/** The same with one value moved; where the new place is taken or cannot be made, the value stays. */
-function moved(raw: RawSettings, from: string, to: readonly string[]): RawSettings {
-  if (!Object.hasOwn(raw, from)) return raw;
-  const placed = withPath(raw, to, raw[from]);
-  if (placed === undefined) return raw;
-  return Object.fromEntries(Object.entries(placed).filter(([key]) => key !== from));
-}
-
-function withPath(raw: RawSettings, [head, ...rest]: readonly string[], value: unknown): RawSettings | undefined {
-  if (head === undefined) return undefined;
-  const there = Object.hasOwn(raw, head) ? raw[head] : undefined;
-  if (rest.length === 0) return there === undefined ? { ...raw, [head]: value } : undefined;
-  if (there !== undefined && !isRawObject(there)) return undefined;
-  const inner = withPath(there ?? {}, rest, value);
-  return inner === undefined ? undefined : { ...raw, [head]: inner };
+/** The same with one value moved, into a group if one is named; where the new place is taken or cannot be made, it stays. */
+function moved(raw: RawSettings, from: string, to: string, group: string | undefined): RawSettings {
+  const around = group === undefined ? raw : (raw[group] ?? {});
+  if (!Object.hasOwn(raw, from) || !isRawObject(around) || Object.hasOwn(around, to)) return raw;
+  const rest = Object.fromEntries(Object.entries(raw).filter(([key]) => key !== from));
+  const value = raw[from];
+  return group === undefined ? { ...rest, [to]: value } : { ...rest, [group]: { ...around, [to]: value } };
 }
 
 /** Whether a value of a JSON file is an object with keys. */

@@ -148,6 +148,19 @@ describe('lists lose the bad row alone', () => {
     expect(problems.map(({ key }) => key)).toEqual(['rules.organizations.1', 'rules.regions.2', 'rules.teams.1']);
   });
 
+  test('rules whose customer or region stands there twice', () => {
+    const east = { region: 'East', team: 'Federal', owner: '' };
+    const disa = { customer: 'DISA', organization: 'Department of Defense' };
+    const { settings, problems } = parseSettings({
+      rules: { organizations: [disa, { ...disa, customer: 'disa ' }], teams: [east, { ...east, region: 'EAST' }] },
+    });
+    expect(settings.rules).toEqual({ organizations: [disa], regions: [], teams: [east] });
+    expect(problems.map(({ expected }) => expected)).toEqual([
+      '“disa ” is in the list already.',
+      '“EAST” is in the list already.',
+    ]);
+  });
+
   test('a mapping', () => {
     const row = { from: 'title', to: 'Name', codec: 'text', direction: 'both' };
     const mapping = [row, { ...row, to: 'name' }, { ...row, to: 'T__c', codec: 'morse' }, { ...row, from: 'mood' }];
