@@ -1,0 +1,84 @@
+/** The vault's notes through the app: editors saved first, writes by `vault.process`, one at a time for each path. */
+import { MarkdownView, type App, type TFile } from 'obsidian';
+import type { NoteStamp, NoteStore } from '../sync/ports.ts';
+
+/** A stamp that equals none, not even itself: an open editor may hold text that the disk has not seen. */
+const EVER_NEW = Number.NaN;
+
+/** A NoteStore over the app's vault. What an editor shows counts as the note's text, for it is saved before each reading. */
+export function vaultNotes(app: App): NoteStore {
+  const { vault } = app;
+  const queues = new Map<string, Promise<unknown>>();
+
+  const fileAt = (path: string): TFile => {
+    const file = vault.getFileByPath(path);
+    if (file === null) throw new Error(`There is no file at ${path}`);
+    return file;
+  };
+
+  const saved = async (path: string): Promise<TFile> => {
+    for (const view of openEditors(app)) if (view.file?.path === path) await view.save();
+    return fileAt(path);
+  };
+
+  const edit = async (path: string, change: (text: string) => string): Promise<'written' | 'unchanged'> => {
+    const file = await saved(path);
+    const text = await vault.read(file);
+    if (change(text) === text) return 'unchanged';
+    const seen = { text: '' };
+    const stands = await vault.process(file, (now) => {
+      seen.text = now;
+      return change(now);
+    });
+    return stands === seen.text ? 'unchanged' : 'written';
+  };
+
+  return {
+    list: () => stampsOf(app),
+    read: async (path) => vault.read(await saved(path)),
+    edit: (path, change) => queued(queues, path, () => edit(path, change)),
+    exists: (path) => vault.getFileByPath(path) !== null,
+    create: async (path, text) => {
+      if (vault.getFileByPath(path) !== null) throw new Error(`There already is a file at ${path}`);
+      await createFolders(app, path);
+      await vault.create(path, text);
+    },
+  };
+}
+
+function openEditors(app: App): MarkdownView[] {
+  return app.workspace
+    .getLeavesOfType('markdown')
+    .map((leaf) => leaf.view)
+    .filter((view) => view instanceof MarkdownView);
+}
+
+function stampsOf(app: App): NoteStamp[] {
+  const open = new Set(openEditors(app).map((view) => view.file?.path));
+  return app.vault
+    .getMarkdownFiles()
+    .map(({ path, stat }) => ({ path, mtime: open.has(path) ? EVER_NEW : stat.mtime, size: stat.size }))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** Runs `task` behind all earlier ones of this path, whether they succeeded or not. */
+function queued<T>(queues: Map<string, Promise<unknown>>, path: string, task: () => Promise<T>): Promise<T> {
+  const before = queues.get(path) ?? Promise.resolve();
+  const result = before.then(task, task);
+  const settled = result.then(
+    () => undefined,
+    () => undefined,
+  );
+  queues.set(path, settled);
+  void settled.then(() => {
+    if (queues.get(path) === settled) queues.delete(path);
+  });
+  return result;
+}
+
+async function createFolders(app: App, path: string): Promise<void> {
+  for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
+    const folder = path.slice(0, end);
+    if (app.vault.getFolderByPath(folder) === null) await app.vault.createFolder(folder);
+  }
+}
