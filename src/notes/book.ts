@@ -26,6 +26,8 @@ export interface Book<T> {
   clear(): void;
   /** Every note that has this id, sorted; empty when none has. */
   pathsWithId(id: string): readonly string[];
+  /** Every id that a note has, each once, in no order. */
+  ids(): Iterable<string>;
 }
 
 interface Page<T> {
@@ -72,6 +74,7 @@ export function createBook<T>(): Book<T> {
       ids.clear();
     },
     pathsWithId: ids.paths,
+    ids: ids.all,
   };
 }
 
@@ -80,6 +83,7 @@ interface IdIndex {
   readonly set: (path: string, id: string | undefined) => void;
   readonly of: (path: string) => string | undefined;
   readonly paths: (id: string) => readonly string[];
+  readonly all: () => Iterable<string>;
   readonly clear: () => void;
 }
 
@@ -107,6 +111,7 @@ function createIdIndex(): IdIndex {
     },
     of: (path) => idOf.get(path),
     paths: (id) => pathsOf.get(id) ?? NOBODY,
+    all: () => pathsOf.keys(),
     clear() {
       idOf.clear();
       pathsOf.clear();
