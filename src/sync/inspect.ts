@@ -1,0 +1,133 @@
+/** Everything there is to know of one note's text, from one reading of it. */
+import { attribute, type Attribution } from '../attribution/attribution.ts';
+import { fillingsFor } from '../attribution/enrichment.ts';
+import { storedState } from '../attribution/written.ts';
+import type { Day } from '../domain/day.ts';
+import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
+import { isError, type Finding } from '../domain/finding.ts';
+import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
+import type { NoteValue } from '../domain/value.ts';
+import { skipReason } from '../notes/kind.ts';
+import { readNote } from '../notes/read.ts';
+import { validate, type ValidationContext } from '../validation/run.ts';
+import type { Filling, Inspection } from './desk.ts';
+import { markOf } from './marks.ts';
+import type { Rulebook } from './rulebook.ts';
+
+/** Other notes with an id, sorted; none of them is the note at hand. */
+export type OthersWithId = (id: string) => readonly string[];
+
+/**
+ * What a note says by itself, and so may be remembered for as long as its text stands. That another note has its id is no
+ * part of it, for that other note may change at any time.
+ */
+export interface Verdict {
+  readonly inspection: Inspection;
+  /** By which rules, and on which day, it was reached: under others it holds no more. */
+  readonly rules: Rulebook;
+  readonly today: Day;
+  /** What is found once another note has the id, and its place among the findings; undefined for a note without an id. */
+  readonly twin: { readonly finding: Finding; readonly at: number } | undefined;
+}
+
+/** Asked of a note alone: the check then says what it would say of a twin, wherever that is. */
+const A_TWIN: readonly string[] = Object.freeze(['']);
+const askOfTwin: OthersWithId = () => A_TWIN;
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** A verdict, and the reading of the text that it rests on. */
+export interface Examined {
+  readonly verdict: Verdict;
+  readonly reading: Reading;
+}
+
+/** The verdict on a text. Pure, and never throws for anything a note may hold. */
+export function examine(path: string, text: string, rules: Rulebook, today: Day): Examined {
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const note = reading.state === 'read' ? reading.note : undefined;
+  const attribution = note && attribute(note.opportunity, rules.method, rules.rules);
+  const skip = skipReason(reading, rules.markers);
+  const marked =
+    skip === undefined || skip === 'other-type' ? undefined : markOf(rules.marks, path, text, note?.opportunity);
+  const all = validate(reading, contextOf(path, text, rules, today, attribution, marked));
+  const at = all.findIndex((finding) => finding.code === 'id-duplicate');
+  const twin = all[at];
+  const findings = twin === undefined ? all : all.filter((finding) => finding !== twin);
+  const stored = storedValue(reading);
+  const state = storedState(stored, attribution);
+  const calculatedAt = state === 'current' ? stampIn(stored) : undefined;
+  const inspection: Inspection = {
+    path,
+    skip: marked === undefined ? skip : undefined,
+    opportunity: note?.opportunity,
+    emptied: note === undefined ? NONE : emptiedIn(note),
+    findings,
+    valid: note !== undefined && !findings.some(isError),
+    attribution,
+    stored: state,
+    ...(calculatedAt === undefined ? {} : { calculatedAt }),
+    fillings: note === undefined ? NONE : fillingsIn(note, rules),
+  };
+  return { verdict: { inspection, rules, today, twin: twin && { finding: twin, at } }, reading };
+}
+
+function contextOf(
+  path: string,
+  text: string,
+  rules: Rulebook,
+  today: Day,
+  attribution: Attribution | undefined,
+  markedBy: string | undefined,
+): ValidationContext {
+  const { keyNames: keys, stages, method } = rules;
+  const oemWeights = method.parameters.oemWeights.length;
+  return { path, text, today, keys, stages, oemWeights, othersWithId: askOfTwin, attribution, markedBy };
+}
+
+/** The verdict with what the rest of the vault adds to it now. The same object as remembered where that is nothing. */
+export function withOthers({ inspection, twin }: Verdict, othersWithId: OthersWithId): Inspection {
+  const id = inspection.opportunity?.id;
+  if (twin === undefined || id === undefined || twin.finding.code !== 'id-duplicate') return inspection;
+  const others = othersWithId(id);
+  if (others.length === 0) return inspection;
+  const finding: Finding = { ...twin.finding, data: { id, others } };
+  return { ...inspection, findings: inspection.findings.toSpliced(twin.at, 0, finding), valid: false };
+}
+
+/** Everything known of one note. `othersWithId` leaves out the note itself. */
+export function inspect(
+  path: string,
+  text: string,
+  rules: Rulebook,
+  today: Day,
+  othersWithId: OthersWithId,
+): Inspection {
+  return withOthers(examine(path, text, rules, today).verdict, othersWithId);
+}
+
+/** What stands behind `rev_attribution`; undefined when the key is missing. */
+export function storedValue(reading: Reading): NoteValue | undefined {
+  return reading.state === 'read' ? reading.note.sources.revAttribution?.[0]?.value : undefined;
+}
+
+function stampIn(stored: NoteValue | undefined): string | undefined {
+  if (stored?.kind !== 'map') return undefined;
+  const stamp = stored.entries.find((entry) => entry.key === 'calculated_at')?.value;
+  return stamp?.kind === 'scalar' ? ` ${stamp.text}`.slice(1) : undefined;
+}
+
+function emptiedIn({ sources }: OpportunityNote): readonly FieldName[] {
+  let emptied: FieldName[] | undefined;
+  for (const field of FIELD_NAMES) if (sources[field]?.[0]?.value.kind === 'empty') (emptied ??= []).push(field);
+  return emptied ?? NONE;
+}
+
+/** Only for keys that are missing: one that stands there empty was emptied on purpose. */
+function fillingsIn({ opportunity, sources }: OpportunityNote, rules: Rulebook): readonly Filling[] {
+  const fillings = fillingsFor(opportunity, rules.rules);
+  if (fillings.length === 0) return NONE;
+  return fillings
+    .filter(({ field }) => sources[field] === undefined)
+    .map((filling) => ({ ...filling, key: rules.keyNames[filling.field][0] ?? filling.field }));
+}

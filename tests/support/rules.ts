@@ -1,0 +1,43 @@
+/** Rules and notes for tests, as plain values. */
+import type { RulebookOptions } from '../../src/sync/rulebook.ts';
+
+/** The guide's method, no stages, no enrichment. */
+export const OPTIONS: RulebookOptions = {
+  keys: {},
+  markers: { key: 'type', value: 'opportunity', tag: '', folder: '' },
+  currency: 'USD',
+  stages: [],
+  model: 'multi_factor_v1',
+  modelParameters: { oemWeights: [60, 30, 10], partnerPool: 20 },
+  rules: { organizations: [], regions: [], teams: [] },
+  fiscalYearStart: 10,
+  newNote: {
+    folder: 'Opportunities',
+    byFiscalYear: true,
+    template: '---\ntype: opportunity\nid: {{id}}\ntitle: {{title}}\nclose_date: {{date}}\n---\n# {{title}}\n',
+  },
+  exportFolder: 'Exports',
+  targets: {},
+};
+
+/** The guide's worked example, with other or further lines; an undefined value leaves the key out. */
+export function dealText(changes: Readonly<Record<string, string | undefined>> = {}): string {
+  const lines: Readonly<Record<string, string | undefined>> = {
+    type: 'opportunity',
+    id: 'opp-123',
+    title: 'Cloud modernization',
+    customer: 'DoD',
+    amount: '1000000',
+    stage: 'Proposal',
+    close_date: '2027-03-31',
+    oems: '[Microsoft, Cisco]',
+    partners: '[Partner A, Partner B]',
+    region: 'East',
+    customer_org: 'Department of Defense',
+    ...changes,
+  };
+  const yaml = Object.entries(lines).flatMap(([key, value]) =>
+    value === undefined ? [] : `${key}: ${value}`.trimEnd(),
+  );
+  return `---\n${yaml.join('\n')}\n---\nBody\n`;
+}
