@@ -1,0 +1,123 @@
+/** The desk at work: every request of the user, done with what this room holds. */
+import { createBook } from '../notes/book.ts';
+import { applyEdit } from '../notes/edit.ts';
+import { applied } from './apply.ts';
+import { attributionJob } from './attribute.ts';
+import { createNote } from './create-note.ts';
+import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from './desk.ts';
+import { batchOf, formatted, stampAt, writeBatch } from './export.ts';
+import { FILL } from './fill.ts';
+import { inspect, type Verdict } from './inspect.ts';
+import { madeOpportunity } from './note-text.ts';
+import type { Clock, NoteStore } from './ports.ts';
+import { compileRulebook, type RulebookOptions } from './rulebook.ts';
+import { look, othersThan, runOf, type Bench, type Chosen } from './run.ts';
+import { isUnknown, selected } from './selection.ts';
+import { writeNotes, type Job } from './write.ts';
+
+/** A desk whose rules can be changed while it is open. */
+export interface OpenDesk extends Desk {
+  /**
+   * From now on, work goes by these; a run under way ends by the old ones. True when ids are read otherwise now, and the
+   * index has to be told them again.
+   */
+  changeRules(options: RulebookOptions): boolean;
+}
+
+/** Opens a desk over the notes of a store. Nothing is read before something is asked. */
+export function openDesk(store: NoteStore, clock: Clock, options: RulebookOptions): OpenDesk {
+  const book = createBook<Verdict>();
+  let rules = compileRulebook(options);
+  const bench = (): Bench => ({ store, clock, book, rules, today: clock.today() });
+  return {
+    ...deskOfTexts(bench),
+    ...deskOfNotes(bench),
+    noteChanged: (path, id) => {
+      book.noteId(path, id);
+    },
+    noteRemoved: (path) => {
+      book.forget(path);
+    },
+    noteRenamed: (from, to) => {
+      book.rename(from, to);
+    },
+    changeRules: (changed) => {
+      const before = rules;
+      rules = compileRulebook(changed);
+      const idsMoved = idRules(before) !== idRules(rules);
+      if (idsMoved) book.clear();
+      else book.dropValues();
+      return idsMoved;
+    },
+  };
+}
+
+/** What decides which ids the index holds, as one text. */
+function idRules({ keyNames, markers }: Bench['rules']): string {
+  return JSON.stringify([keyNames, markers]);
+}
+
+/** What is answered from a text at once. */
+function deskOfTexts(bench: () => Bench): Pick<Desk, 'inspect' | 'edited' | 'format' | 'madeOpportunity'> {
+  return {
+    inspect: (path, text) => {
+      const at = bench();
+      return inspect(path, text, at.rules, at.today, othersThan(path, at));
+    },
+    edited: (text, edit) => applyEdit(text, edit, { createFrontmatter: false }),
+    format: (inspection, target) => formatted(inspection, target, stampAt(bench().clock), bench().rules),
+    madeOpportunity: (_, text) => madeOpportunity(text, bench().rules),
+  };
+}
+
+/** What reads and writes notes. */
+function deskOfNotes(
+  bench: () => Bench,
+): Pick<Desk, 'validate' | 'attribute' | 'fill' | 'apply' | 'preview' | 'writeFile' | 'newNote'> {
+  return {
+    validate: (selection, watch) => run(selection, bench(), watch),
+    attribute: (selection, { dryRun }, watch) => {
+      const at = bench();
+      return write(selection, attributionJob(at.rules, stampAt(at.clock)), at, dryRun, watch);
+    },
+    fill: (selection, { dryRun }, watch) => write(selection, FILL, bench(), dryRun, watch),
+    apply: (path, edit) => applied(bench().store, path, edit),
+    preview: async (selection, target, watch) => {
+      const at = bench();
+      const done = await run(selection, at, watch);
+      return isUnknown(done) ? done : batchOf(done, target, stampAt(at.clock), at.rules);
+    },
+    writeFile: (batch) => writeBatch(batch, bench().rules.exportFolder, bench().store),
+    newNote: (title) => createNote(title, bench()),
+  };
+}
+
+async function run(selection: Selection, at: Bench, watch: Watch = {}): Promise<Run | UnknownSelection> {
+  const chosen = await choose(selection, at, watch);
+  if (isUnknown(chosen)) return chosen;
+  const { looked, cancelled } = await look(chosen, at, watch);
+  return runOf(chosen, looked, cancelled, at);
+}
+
+async function write(
+  selection: Selection,
+  job: Job,
+  at: Bench,
+  dryRun: boolean,
+  watch: Watch = {},
+): Promise<WriteRun | UnknownSelection> {
+  const chosen = await choose(selection, at, watch);
+  return isUnknown(chosen) ? chosen : writeNotes(chosen, job, at, dryRun, watch);
+}
+
+/** The notes meant. An id that nobody has told of may be in a note that was never read: then all of them are, once. */
+async function choose(selection: Selection, at: Bench, watch: Watch): Promise<Chosen | UnknownSelection> {
+  const notes = at.store.list();
+  const named = selection.what === 'note';
+  const found = selected(selection, notes, at.book);
+  if (!isUnknown(found)) return { notes: found, named };
+  if (selection.what !== 'ids') return found;
+  await look({ notes, named }, at, watch.signal === undefined ? {} : { signal: watch.signal });
+  const again = selected(selection, notes, at.book);
+  return isUnknown(again) ? again : { notes: again, named };
+}

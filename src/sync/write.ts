@@ -1,0 +1,153 @@
+/** Writing to many notes: each is read, judged and changed in one go, so that nothing newer is ever overwritten. */
+import type { Refusal } from '../domain/refusal.ts';
+import type { Failure, Inspection, Watch, WriteOutcome, WriteRun } from './desk.ts';
+import { examine, type Examined, type Verdict } from './inspect.ts';
+import { forEachAtPace, type Turn } from './pace.ts';
+import type { NoteStamp } from './ports.ts';
+import { failureOf, learn, recalled, runOf, type Bench, type Chosen, type Looked } from './run.ts';
+
+/** One kind of write. */
+export interface Job {
+  /** What would come of the note; judged from the verdict alone, so that a remembered note need not be read. */
+  readonly planned: (inspection: Inspection) => WriteOutcome;
+  /** The text with the write, asked only where `written` is planned. Pure. */
+  readonly change: (text: string, examined: Examined) => { readonly text: string } | { readonly refused: Refusal };
+}
+
+/** What was done to one note. */
+interface Done {
+  readonly looked: NonNullable<Looked>;
+  readonly outcome: WriteOutcome;
+  readonly refusal?: Refusal | undefined;
+}
+
+/** A verdict on a text of ours, and the bytes of that text; its stamp is only known once it is on the disk. */
+interface Fresh {
+  readonly verdict: Verdict;
+  readonly size: number;
+}
+
+/** Does the job on every chosen note that counts, or with `dryRun` only says what it would do. */
+export async function writeNotes(
+  chosen: Chosen,
+  job: Job,
+  bench: Bench,
+  dryRun: boolean,
+  watch: Watch,
+): Promise<WriteRun> {
+  const done = new Array<Done | undefined>(chosen.notes.length).fill(undefined);
+  const fresh = new Map<string, Fresh>();
+  const { cancelled } = await forEachAtPace(chosen.notes, bench.clock, watch, (stamp, turn, at) => {
+    const known = chosen.named ? undefined : recalled(stamp, bench);
+    const outcome = known === undefined ? undefined : plannedFor(known, job, chosen);
+    if (known !== undefined && outcome !== undefined && (dryRun || outcome !== 'written')) {
+      done[at] = { looked: { verdict: known }, outcome };
+      return undefined;
+    }
+    const work = dryRun ? tryOne : writeOne;
+    return work(stamp, job, bench, chosen, turn, fresh).then((result) => {
+      done[at] = result;
+    });
+  });
+  learnFresh(fresh, bench);
+  return writeRunOf(chosen, done, cancelled, bench, dryRun);
+}
+
+/** A note that the run passes over is left as it is. */
+function plannedFor({ inspection }: Verdict, job: Job, chosen: Chosen): WriteOutcome {
+  return inspection.skip !== undefined && !chosen.named ? 'unchanged' : job.planned(inspection);
+}
+
+async function tryOne(stamp: NoteStamp, job: Job, bench: Bench, chosen: Chosen, turn: Turn): Promise<Done> {
+  try {
+    const text = await bench.store.read(stamp.path);
+    for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
+    const { verdict } = examine(stamp.path, text, bench.rules, bench.today);
+    learn(stamp, verdict, bench.book);
+    return { looked: { verdict }, outcome: plannedFor(verdict, job, chosen) };
+  } catch (error) {
+    return { looked: { failure: failureOf(stamp.path, error) }, outcome: 'refused' };
+  }
+}
+
+async function writeOne(
+  stamp: NoteStamp,
+  job: Job,
+  bench: Bench,
+  chosen: Chosen,
+  turn: Turn,
+  fresh: Map<string, Fresh>,
+): Promise<Done> {
+  const { path } = stamp;
+  // The change may run twice; the last run is the one that stands.
+  const last: { done?: Done; text?: string } = {};
+  const change = (text: string): string => {
+    const examined = examine(path, text, bench.rules, bench.today);
+    const { verdict } = examined;
+    const outcome = plannedFor(verdict, job, chosen);
+    const changed = outcome === 'written' ? job.change(text, examined) : { text };
+    last.done =
+      'refused' in changed
+        ? { looked: { verdict }, outcome: 'refused', refusal: changed.refused }
+        : { looked: { verdict }, outcome };
+    return (last.text = 'refused' in changed ? text : changed.text);
+  };
+  try {
+    for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
+    const stands = await bench.store.edit(path, change);
+    const { done, text = '' } = last;
+    if (done === undefined) throw new Error(`${path} was never read`);
+    if (stands === 'unchanged') return settled(stamp, done, bench);
+    const { verdict } = examine(path, text, bench.rules, bench.today);
+    fresh.set(path, { verdict, size: bytesOf(text) });
+    return { ...done, looked: { verdict } };
+  } catch (error) {
+    return { looked: { failure: failureOf(path, error) }, outcome: 'refused' };
+  }
+}
+
+/** Nothing was written, so the verdict holds for the stamp; a job that changed nothing has left the note unchanged. */
+function settled(stamp: NoteStamp, done: Done, bench: Bench): Done {
+  if ('verdict' in done.looked) learn(stamp, done.looked.verdict, bench.book);
+  return done.outcome === 'written' ? { ...done, outcome: 'unchanged' } : done;
+}
+
+function bytesOf(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/**
+ * Remembers what was written under the stamps it has now, so that the next run reads none of it again. A file of another
+ * size was changed by someone else since.
+ */
+function learnFresh(fresh: ReadonlyMap<string, Fresh>, { store, book }: Bench): void {
+  if (fresh.size === 0) return;
+  for (const stamp of store.list()) {
+    const one = fresh.get(stamp.path);
+    if (one !== undefined && one.size === stamp.size) learn(stamp, one.verdict, book);
+  }
+}
+
+function writeRunOf(
+  chosen: Chosen,
+  done: readonly (Done | undefined)[],
+  cancelled: boolean,
+  bench: Bench,
+  dryRun: boolean,
+): WriteRun {
+  const run = runOf(
+    chosen,
+    done.map((one) => one?.looked),
+    cancelled,
+    bench,
+  );
+  const outcomes: WriteOutcome[] = [];
+  const refused: Failure[] = [];
+  for (const one of done) {
+    if (one === undefined || 'failure' in one.looked) continue;
+    const { path, skip } = one.looked.verdict.inspection;
+    if (skip === undefined || chosen.named) outcomes.push(one.outcome);
+    if (one.refusal !== undefined) refused.push({ path, message: one.refusal.code, refusal: one.refusal });
+  }
+  return { ...run, failures: [...run.failures, ...refused], outcomes, dryRun };
+}
