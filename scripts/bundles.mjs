@@ -53,3 +53,13 @@ export function ensureNodeHost() {
     target: 'node20',
   });
 }
+
+/** The host as a page's script, with the playground's part; and its looks. */
+export async function ensureBrowserHost() {
+  const options = { platform: 'browser', format: 'iife', target: 'es2022', sourcemap: 'inline' };
+  return {
+    host: await ensureHost('tests/host/browser/browser-host.ts', 'host.js', options),
+    playground: await ensureHost('tests/host/browser/playground.ts', 'playground.js', options),
+    theme: await ensureHost('tests/host/theme/theme.css', 'theme.css', {}),
+  };
+}

@@ -33,6 +33,8 @@ export type ProtocolHandler = (params: { action: string; [key: string]: string }
 export class Registry<T> {
   readonly #what: string;
   readonly #entries = new Map<string, T>();
+  /** Hears of what was taken back. */
+  onRemove: (name: string) => void = () => undefined;
 
   constructor(what: string) {
     this.#what = what;
@@ -44,6 +46,7 @@ export class Registry<T> {
     this.#entries.set(name, entry);
     return () => {
       this.#entries.delete(name);
+      this.onRemove(name);
     };
   }
 

@@ -32,7 +32,7 @@ export class BareWorkspace extends Events {
     return [];
   }
 
-  iterateAllLeaves(_callback: (leaf: never) => unknown): void {
+  iterateAllLeaves(_callback: (leaf: unknown) => unknown): void {
     // No screen, no leaves.
   }
 }

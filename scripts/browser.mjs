@@ -1,0 +1,81 @@
+// Finds a browser for the end-to-end tests: on Linux the one that npm brought, unpacked once into .build/browser with the
+// libraries and fonts that a bare machine lacks; elsewhere an installed Chrome.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { ROOT } from './bundles.mjs';
+
+const HOME = join(ROOT, '.build/browser');
+
+/** Keep the browser from calling home, where tests are closed off; and from wanting a sandbox that containers lack. */
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--font-render-hinting=none',
+  '--force-color-profile=srgb',
+];
+
+/** The package unpacks into the folder for temporary files; another process, so that this one's stays as it is. */
+const UNPACK = "(await import('@sparticuz/chromium')).default.executablePath().then(() => process.exit(0))";
+
+/** Unpacks what npm brought, when it is not there yet. Two at once do no harm: the first to finish stays. */
+export function ensureBrowser() {
+  if (process.platform !== 'linux' || existsSync(HOME)) return;
+  const draft = `${HOME}-${process.pid}`;
+  mkdirSync(draft, { recursive: true });
+  execFileSync(process.execPath, ['--input-type=module', '-e', UNPACK], {
+    cwd: ROOT,
+    env: { ...process.env, TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const fonts = ['fonts/fonts', '/usr/share/fonts'].map(
+    (folder) => `<dir>${join(folder[0] === '/' ? '' : HOME, folder)}</dir>`,
+  );
+  const cache = `<cachedir>${join(HOME, 'font-cache')}</cachedir>`;
+  writeFileSync(
+    join(draft, 'fonts/fonts.conf'),
+    `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>${fonts.join('')}${cache}</fontconfig>\n`,
+  );
+  try {
+    renameSync(draft, HOME);
+  } catch (error) {
+    rmSync(draft, { recursive: true });
+    if (!existsSync(HOME)) throw error;
+  }
+}
+
+/** Whether the machine lacks libraries that the browser needs. */
+function lacksLibraries(executable) {
+  try {
+    return execFileSync('ldd', [executable], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).includes(
+      'not found',
+    );
+  } catch {
+    return true;
+  }
+}
+
+/** A browser of playwright-core. */
+export async function launchBrowser() {
+  if (process.platform !== 'linux') return await chromium.launch({ channel: 'chrome' });
+  ensureBrowser();
+  const executablePath = join(HOME, 'chromium');
+  const libraries = join(HOME, 'al2023/lib');
+  const known = process.env.LD_LIBRARY_PATH;
+  const path = lacksLibraries(executablePath) ? [libraries, ...(known === undefined ? [] : [known])].join(':') : known;
+  return await chromium.launch({
+    executablePath,
+    args: FLAGS,
+    env: {
+      ...process.env,
+      FONTCONFIG_PATH: join(HOME, 'fonts'),
+      ...(path === undefined ? {} : { LD_LIBRARY_PATH: path }),
+    },
+  });
+}

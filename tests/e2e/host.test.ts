@@ -1,0 +1,231 @@
+/** The host with a screen: a fixture plugin that uses all of it, as a person would drive it. */
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { command, openNote, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
+
+const FIXTURE = join(import.meta.dirname, '../host/fixture');
+const plugin = { code: join(FIXTURE, 'screens.cjs'), manifest: join(FIXTURE, 'manifest.json') };
+const vault = {
+  'Home.md': 'Welcome\n',
+  'Deals/Acme.md': '---\r\nid: a-1\r\n# why\r\n---\r\nBody\r\n',
+  'Deals/Won/Globex.md': '---\nid: g-1\n---\n',
+};
+
+const stage = setStage();
+const open = (options: OpenOptions = {}): Promise<Page> => stage.open({ plugin, vault, open: 'Home.md', ...options });
+const notices = (page: Page): Promise<string[]> => page.locator('.notice').allTextContents();
+const area = (page: Page): ReturnType<Page['locator']> => page.locator('textarea.cm-area');
+
+describe('the frame', () => {
+  test('the ribbon opens the panel, which follows the active note', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Open fixture panel' }).click();
+    expect(await page.locator('.fixture-file').textContent()).toBe('Home.md');
+    await page.locator('[data-path="Deals"]').click();
+    await page.locator('[data-path="Deals/Acme.md"]').click();
+    expect(await page.locator('.fixture-file').textContent()).toBe('Deals/Acme.md');
+    await screenshots(page, 'host-panel');
+  });
+
+  test('a side view of the last session is deferred until somebody looks', async () => {
+    const page = await open({ restored: ['fixture-panel'] });
+    const deferred = (): Promise<boolean | undefined> =>
+      page.evaluate(() => window.host?.app.workspace.getLeavesOfType('fixture-panel')[0]?.isDeferred);
+    expect(await deferred()).toBe(true);
+    await command(page, 'fixture panel');
+    await page.locator('.fixture-file').waitFor();
+    expect(await deferred()).toBe(false);
+    expect(await page.locator('.fixture-file').count()).toBe(1);
+  });
+
+  test('the palette offers editor commands only over an editor', async () => {
+    const page = await open({ open: 'Home.md' });
+    await command(page, 'replace first');
+    expect(await area(page).inputValue()).toBe('New\n');
+    await page.evaluate(() => window.host?.app.workspace.activeLeaf?.detach());
+    await page.keyboard.press('Control+p');
+    await page.locator('.prompt-input').fill('replace first');
+    expect(await page.locator('.suggestion-empty').count()).toBe(1);
+  });
+
+  test('a right click on a file or folder shows what plugins add', async () => {
+    const page = await open();
+    await page.locator('[data-path="Deals"]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Fixture entry' }).click();
+    expect(await notices(page)).toEqual(['Deals']);
+    await page.locator('[data-path="Home.md"]').click({ button: 'right' });
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.menu').count()).toBe(0);
+  });
+
+  test('an unloaded plugin leaves nothing on the screen', async () => {
+    const page = await open();
+    await command(page, 'open panel');
+    await page.locator('.fixture-file').waitFor();
+    expect(await page.evaluate(() => window.host?.unload())).toEqual([]);
+    expect(await page.getByRole('button', { name: 'Open fixture panel' }).count()).toBe(0);
+    expect(await page.locator('.fixture-file').count()).toBe(0);
+  });
+});
+
+describe('the editor', () => {
+  test('tells of typing at once, saves later, and the cache learns last', async () => {
+    const page = await open({ lagMs: 300 });
+    await openNote(page, 'Deals/Won/Globex.md');
+    await command(page, 'open panel');
+    await area(page).press('Control+Home');
+    await area(page).pressSequentially('x');
+    expect(await page.locator('.fixture-line').textContent()).toBe('x---');
+    await area(page).press('Backspace');
+    await area(page).press('Control+End');
+    await area(page).pressSequentially('typed');
+    expect(await textOf(page, 'Deals/Won/Globex.md')).toBe('---\nid: g-1\n---\n');
+    await page.keyboard.press('Control+s');
+    await page.getByText('cache g-1').waitFor();
+    expect(await textOf(page, 'Deals/Won/Globex.md')).toBe('---\nid: g-1\n---\ntyped');
+  });
+
+  test('undoes a plugin’s change in one step, and keeps the line ends of the file', async () => {
+    const page = await open({ open: 'Deals/Acme.md' });
+    await command(page, 'replace first');
+    expect(await area(page).inputValue()).toBe('New\nid: a-1\n# why\n---\nBody\n');
+    await area(page).press('Control+z');
+    await area(page).press('Control+End');
+    await area(page).pressSequentially('!');
+    await page.keyboard.press('Control+s');
+    expect(await textOf(page, 'Deals/Acme.md')).toBe('---\r\nid: a-1\r\n# why\r\n---\r\nBody\r\n!');
+  });
+
+  test('shows what a plugin wrote, and keeps what was typed before', async () => {
+    const page = await open();
+    await area(page).fill('typed\n');
+    await command(page, 'Write');
+    await page.getByText('example.com is not on this machine').waitFor();
+    expect(await area(page).inputValue()).toBe('typed\nwritten\n');
+  });
+
+  test('puts the cursor where a plugin wants it', async () => {
+    const page = await open({ open: 'Deals/Acme.md' });
+    await command(page, 'open panel');
+    await page.getByRole('button', { name: 'Go to line 2' }).click();
+    await page.keyboard.type('X');
+    expect(await area(page).inputValue()).toContain('---\nXid');
+  });
+});
+
+describe('modals', () => {
+  test('keep the focus inside, close on Escape, give the focus back', async () => {
+    const page = await open();
+    await area(page).focus();
+    await command(page, 'open form');
+    for (let presses = 0; presses < 7; presses++) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.closest('.modal') !== null)).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.modal').count()).toBe(0);
+    expect(await notices(page)).toEqual(['Form closed']);
+    await area(page).evaluate((el) => el.isActiveElement());
+  });
+
+  test('close on the backdrop and on their button', async () => {
+    const page = await open();
+    await command(page, 'open form');
+    await page.locator('.modal-bg').click({ position: { x: 5, y: 5 } });
+    expect(await page.locator('.modal').count()).toBe(0);
+    await command(page, 'ask');
+    await page.getByRole('button', { name: 'Write' }).click();
+    await page.locator('.modal').waitFor({ state: 'detached' });
+    expect(await notices(page)).toContain('Yes');
+  });
+
+  test('let choose from a list by keys', async () => {
+    const page = await open();
+    await command(page, 'choose');
+    await page.keyboard.type('i');
+    await page.keyboard.press('Enter');
+    expect(await notices(page)).toEqual(['Chose Initech']);
+  });
+});
+
+describe('settings', () => {
+  const settings = async (): Promise<Page> => {
+    const page = await open();
+    await page.keyboard.press('Control+,');
+    await page.getByText('Dry run').waitFor();
+    return page;
+  };
+  const saved = async (page: Page): Promise<Record<string, unknown>> =>
+    JSON.parse((await textOf(page, '.obsidian/plugins/host-fixture/data.json')) ?? '{}') as Record<string, unknown>;
+
+  test('are drawn from their definitions, saved as they change, and look again at what depends on them', async () => {
+    const page = await settings();
+    await screenshots(page, 'host-settings');
+    await page.getByLabel('Greeting').fill('Good day');
+    await page.getByLabel('Format').selectOption('b');
+    expect(await page.getByLabel('Stages').isVisible()).toBe(true);
+    await page.locator('.checkbox-container').click();
+    expect(await page.getByLabel('Stages').isVisible()).toBe(false);
+    expect(await page.getByLabel('Weight').isDisabled()).toBe(true);
+    expect(await saved(page)).toMatchObject({ greeting: 'Good day', format: 'b', dryRun: true });
+  });
+
+  test('refuse a value that is invalid, and say so from the start', async () => {
+    const page = await settings();
+    await page.getByText('Enter zero or more').waitFor();
+    await page.getByLabel('Amount').fill('5');
+    await page.getByText('Enter zero or more').waitFor({ state: 'detached' });
+    await page.getByLabel('Amount').fill('-2');
+    await page.getByText('Enter zero or more').waitFor();
+    expect((await saved(page))['amount']).toBe(5);
+  });
+
+  test('have lists that grow and shrink, and pages', async () => {
+    const page = await settings();
+    await page.getByText('No rules yet').waitFor();
+    await page.getByLabel('Add rule').click();
+    await page.getByText('Rule 1').waitFor();
+    await page.getByLabel('Delete').click();
+    await page.getByText('No rules yet').waitFor();
+    await page.getByRole('button', { name: 'Targets' }).click();
+    await page.getByLabel('Deep setting').fill('x');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('button', { name: 'Free' }).click();
+    await page.getByText('Drawn freely').waitFor();
+  });
+
+  test('are found by name and by other words, on pages too', async () => {
+    const page = await settings();
+    const search = page.getByPlaceholder('Search settings…');
+    await search.fill('salute');
+    expect(await page.locator('.setting-search-results .setting-item-name').allTextContents()).toEqual(['Greeting']);
+    await search.fill('deep');
+    expect(await page.locator('.setting-search-path').textContent()).toBe('Targets');
+    await search.fill('nothing such');
+    await page.getByText('No settings found.').waitFor();
+  });
+});
+
+describe('what fails a test', () => {
+  test('errors that nobody caught, and icons that do not exist', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      window.setTimeout(() => {
+        throw new Error('nobody caught this');
+      });
+    });
+    await page.waitForTimeout(50);
+    expect(stage.takeComplaints().join('\n')).toContain('nobody caught this');
+  });
+
+  test('a phone has one column', async () => {
+    const page = await open({ mobile: true, width: 390, height: 844 });
+    expect(await page.locator('.mod-left-split').isVisible()).toBe(false);
+    await command(page, 'open panel');
+    expect(await page.locator('.fixture-file').isVisible()).toBe(true);
+    await screenshots(page, 'host-phone');
+  });
+});

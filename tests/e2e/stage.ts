@@ -1,0 +1,129 @@
+/** A stage for end-to-end tests: one browser and one server a file, a fresh page with the host in it for each test. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+// @ts-expect-error a plain script without types; they are given below
+import { launchBrowser as launch } from '../../scripts/browser.mjs';
+// @ts-expect-error a plain script without types; they are given below
+import { readVault as read, servePage as serve } from '../../scripts/page-server.mjs';
+import type { HostOptions } from '../host/browser/browser-host.ts';
+
+const launchBrowser = launch as () => Promise<Browser>;
+const servePage = serve as () => Promise<{ url: string; close: () => void }>;
+const readVault = read as (folder: string) => Record<string, string>;
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** A plugin's files: the one that this project builds, or a fixture. */
+export interface PluginFiles {
+  readonly code: string;
+  readonly manifest: string;
+}
+
+export interface OpenOptions extends Partial<Omit<HostOptions, 'code' | 'manifest'>> {
+  readonly plugin?: PluginFiles;
+  /** Pixels; 1280 when absent. */
+  readonly width?: number;
+  readonly height?: number;
+}
+
+export const BUILT: PluginFiles = { code: join(ROOT, 'main.js'), manifest: join(ROOT, 'manifest.json') };
+
+/** Whether there is a plugin to be built yet. */
+export const hasPlugin = existsSync(join(ROOT, 'src/main.ts'));
+
+export function exampleVault(): Record<string, string> {
+  return readVault(join(ROOT, 'example-vault'));
+}
+
+export interface Stage {
+  open(options?: OpenOptions): Promise<Page>;
+  /** Complaints of the pages of this test so far; taking them says that they were expected. */
+  takeComplaints(): string[];
+}
+
+/** Sets the stage for a file. Whatever a page complains of, in its console or by an error nobody caught, fails the test. */
+export function setStage(): Stage {
+  let browser: Browser;
+  let server: Awaited<ReturnType<typeof servePage>>;
+  let complaints: string[] = [];
+  const pages: Page[] = [];
+
+  beforeAll(async () => {
+    [browser, server] = await Promise.all([launchBrowser(), servePage()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    server.close();
+  });
+  afterEach(async () => {
+    const heard = complaints;
+    complaints = [];
+    for (const page of pages.splice(0)) await page.context().close();
+    expect(heard).toEqual([]);
+  });
+
+  const listen = (page: Page): void => {
+    page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(server.url)) complaints.push(`The page asked for ${request.url()}`);
+    });
+  };
+
+  return {
+    takeComplaints: () => complaints.splice(0),
+    open: async ({ plugin = BUILT, width = 1280, height = 800, ...options } = {}) => {
+      const mobile = options.mobile ?? false;
+      const context = await browser.newContext({ viewport: { width, height }, hasTouch: mobile });
+      const page = await context.newPage();
+      page.setDefaultTimeout(5000);
+      pages.push(page);
+      listen(page);
+      await page.goto(`${server.url}/bare.html`);
+      const code = readFileSync(plugin.code, 'utf8');
+      const manifest = JSON.parse(readFileSync(plugin.manifest, 'utf8')) as HostOptions['manifest'];
+      await page.evaluate(
+        async (all) => {
+          window.host = await window.startHost(all);
+        },
+        { vault: {}, ...options, code, manifest },
+      );
+      return page;
+    },
+  };
+}
+
+/** Runs a command as a person would: by the palette. */
+export async function command(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+p');
+  await page.locator('.prompt-input').fill(name);
+  await page.keyboard.press('Enter');
+  await page.locator('.mod-command-palette').waitFor({ state: 'detached' });
+}
+
+/** Everything in the vault, path → text. */
+export async function texts(page: Page): Promise<Record<string, string>> {
+  return await page.evaluate(() => window.host?.texts() ?? {});
+}
+
+export async function textOf(page: Page, path: string): Promise<string | undefined> {
+  return (await texts(page))[path];
+}
+
+export async function openNote(page: Page, path: string): Promise<void> {
+  await page.evaluate((wanted) => window.host?.openNote(wanted), path);
+}
+
+/** In both themes, to .build/screenshots/<name>-<theme>.png. */
+export async function screenshots(page: Page, name: string): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    const path = join(ROOT, '.build/screenshots', `${name}-${theme}.png`);
+    mkdirSync(dirname(path), { recursive: true });
+    await page.evaluate((wanted) => window.host?.setTheme(wanted), theme);
+    await page.screenshot({ path });
+  }
+}

@@ -1,0 +1,159 @@
+/** The app in a page: draws the window, opens a vault in memory, runs built plugins. The page calls `startHost`. */
+import { countListeners, leftovers, loadPlugin, readPlugin } from '../app/load-plugin.ts';
+import { setMobile } from '../app/platform.ts';
+import type { Plugin, PluginManifest } from '../app/plugin.ts';
+import { BROWSER_API } from './browser-api.ts';
+import { BrowserApp } from './browser-app.ts';
+import { installDom } from './dom.ts';
+import { FileExplorer } from './explorer.ts';
+import { addRibbonButton, drawFrame, type Frame, FrameShell } from './frame.ts';
+import { Keymap, Scope } from './keymap.ts';
+import { MemoryDisk } from './memory-disk.ts';
+import { CommandPalette, runCommand } from './palette.ts';
+import { SettingsWindow } from './settings-window.ts';
+import { Workspace } from './workspace.ts';
+
+export interface HostOptions {
+  /** Path → text, hidden files too. */
+  readonly vault: Readonly<Record<string, string>>;
+  readonly vaultName?: string;
+  /** The text of a built `main.js`. */
+  readonly code: string;
+  readonly manifest: PluginManifest;
+  readonly theme?: 'light' | 'dark';
+  readonly mobile?: boolean;
+  /** Milliseconds between a write and the metadata cache knowing it. */
+  readonly lagMs?: number;
+  /** View types that the right side had when the app was closed; their views come deferred. */
+  readonly restored?: readonly string[];
+  /** The note that is open at the start. */
+  readonly open?: string;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+export interface BrowserHost {
+  readonly app: BrowserApp;
+  readonly plugin: Plugin;
+  /** All files of the vault as they are now. */
+  texts(): Record<string, string>;
+  openNote(path: string): Promise<void>;
+  /** False when the command is not offered now. `id` is without the plugin's prefix. */
+  command(id: string): boolean;
+  openSettings(): void;
+  setTheme(theme: 'light' | 'dark'): void;
+  cli(command: string, params: Record<string, string>): Promise<string>;
+  protocol(params: { action: string; [key: string]: string }): void;
+  /** Unloads the plugin; what it left behind, one sentence each. */
+  unload(): Promise<string[]>;
+}
+
+function drawOwnButtons(app: BrowserApp, frame: Frame, openSettings: () => void): void {
+  const openPalette = (): false => {
+    new CommandPalette(app).open();
+    return false;
+  };
+  addRibbonButton(frame.ribbon, 'search', 'Open command palette', openPalette);
+  addRibbonButton(frame.ribbon, 'panel-right', 'Toggle right sidebar', () => {
+    app.workspace.rightSplit.toggle();
+  });
+  addRibbonButton(frame.ribbon, 'settings', 'Settings', openSettings).addClass('mod-bottom');
+  app.scope.register(['Mod'], 'p', openPalette);
+  app.scope.register(['Mod'], ',', () => {
+    openSettings();
+    return false;
+  });
+  app.scope.register(['Mod'], 's', () => {
+    void app.workspace.activeEditor?.save();
+    return false;
+  });
+}
+
+function setTheme(theme: 'light' | 'dark'): void {
+  document.body.toggleClass('theme-light', theme === 'light');
+  document.body.toggleClass('theme-dark', theme === 'dark');
+}
+
+/** Elements of the page, by what plugins might leave there. */
+function strayElements(): string[] {
+  return document.body.findAll('.modal-container, .menu, .notice').map((el) => `element: ${el.className}`);
+}
+
+async function openNote(app: BrowserApp, path: string): Promise<void> {
+  const file = app.vault.getFileByPath(path);
+  if (file === null) throw new Error(`There is no note ${path}`);
+  await app.workspace.getLeaf().openFile(file);
+}
+
+function handOut(
+  app: BrowserApp,
+  plugin: Plugin,
+  disk: MemoryDisk,
+  listeners: number,
+  openSettings: () => void,
+): BrowserHost {
+  return {
+    app,
+    plugin,
+    texts: () => disk.texts(),
+    openNote: (path) => openNote(app, path),
+    command: (id) => runCommand(app, `${plugin.manifest.id}:${id}`),
+    openSettings,
+    setTheme,
+    cli: async (command, params) => {
+      const found = app.hostRegistered.cli.get(command);
+      if (found === undefined) throw new Error(`There is no CLI command ${command}`);
+      return await found.handler(params);
+    },
+    protocol: (params) => {
+      app.hostRegistered.protocol.get(params.action)?.(params);
+    },
+    unload: async () => {
+      plugin.unload();
+      // Views close in their own time.
+      await new Promise((resolve) => window.setTimeout(resolve, 20));
+      const left = leftovers(app, listeners).filter((one) => !/^views: (?:markdown|outline)$/.test(one));
+      return [...left, ...strayElements()];
+    },
+  };
+}
+
+export async function startHost(options: HostOptions): Promise<BrowserHost> {
+  setTheme(options.theme ?? 'light');
+  setMobile(options.mobile ?? false);
+  document.body.toggleClass('is-mobile', options.mobile ?? false);
+  document.body.toggleClass('is-phone', options.mobile ?? false);
+  const frame = drawFrame(document);
+  const shell = new FrameShell(frame);
+  const scope = new Scope();
+  const disk = new MemoryDisk(options.vaultName ?? 'Sales', options.vault);
+  const app = new BrowserApp({
+    disk,
+    workspace: new Workspace(frame),
+    shell,
+    keymap: new Keymap(scope, document),
+    scope,
+    cache: { lagMs: options.lagMs ?? 50 },
+    ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
+  });
+  const openSettings = (): void => {
+    new SettingsWindow(app, shell.settingTabs).open();
+  };
+  drawOwnButtons(app, frame, openSettings);
+  new FileExplorer(app, frame.left);
+  await app.workspace.hostLayOut(app, options.restored ?? []);
+  const listeners = countListeners(app);
+  const plugin = await loadPlugin(app, readPlugin(options.code, BROWSER_API), options.manifest);
+  await app.hostStart();
+  if (options.open !== undefined) await openNote(app, options.open);
+  return handOut(app, plugin, disk, listeners, openSettings);
+}
+
+declare global {
+  interface Window {
+    startHost: typeof startHost;
+    host: BrowserHost | undefined;
+  }
+}
+
+installDom(window);
+window.startHost = startHost;

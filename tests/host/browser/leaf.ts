@@ -1,0 +1,122 @@
+/** A leaf: one pane or side tab, and the view that it shows now. */
+import { Events } from '../app/events.ts';
+import type { TFile } from '../app/files.ts';
+import type { BrowserApp } from './browser-app.ts';
+import { DeferredView, EmptyView, type View } from './view.ts';
+
+export interface ViewState {
+  type: string;
+  state?: Record<string, unknown>;
+  active?: boolean;
+}
+
+/** Where leaves live: it shows one of them at a time. */
+export interface LeafHome {
+  readonly kind: 'root' | 'left' | 'right';
+  readonly bodyEl: HTMLElement;
+  readonly leaves: WorkspaceLeaf[];
+  /** Brings a leaf to the front. */
+  show(leaf: WorkspaceLeaf): void;
+  remove(leaf: WorkspaceLeaf): void;
+  /** Draws the tabs anew. */
+  refresh(): void;
+}
+
+export class WorkspaceLeaf extends Events {
+  view: View;
+  readonly hostApp: BrowserApp;
+  readonly hostHome: LeafHome;
+  readonly hostEl: HTMLElement;
+  #state: ViewState = { type: 'empty' };
+  #loading: Promise<void> | undefined;
+
+  constructor(app: BrowserApp, home: LeafHome) {
+    super();
+    this.hostApp = app;
+    this.hostHome = home;
+    this.hostEl = home.bodyEl.createDiv('workspace-leaf');
+    this.view = new EmptyView(this);
+    for (const name of ['pointerdown', 'focusin'])
+      this.hostEl.addEventListener(name, () => {
+        app.workspace.setActiveLeaf(this);
+      });
+  }
+
+  get isDeferred(): boolean {
+    return this.view instanceof DeferredView;
+  }
+
+  async loadIfDeferred(): Promise<void> {
+    if (this.#loading === undefined && this.isDeferred)
+      this.#loading = this.#load().finally(() => {
+        this.#loading = undefined;
+      });
+    await this.#loading;
+  }
+
+  getViewState(): ViewState {
+    return { ...this.#state, state: this.isDeferred ? (this.#state.state ?? {}) : this.view.getState() };
+  }
+
+  async setViewState(viewState: ViewState, eState?: unknown): Promise<void> {
+    if (viewState.type !== this.#state.type || this.isDeferred) {
+      await this.hostDefer(viewState);
+      await this.loadIfDeferred();
+    } else {
+      this.#state = viewState;
+      await this.view.setState(viewState.state ?? {}, { history: false });
+    }
+    if (eState !== undefined) this.view.setEphemeralState(eState);
+    if (viewState.active === true) this.hostApp.workspace.setActiveLeaf(this);
+    this.hostHome.refresh();
+  }
+
+  /** Puts a placeholder in the place of the view; the real one comes when the leaf is looked at. */
+  async hostDefer(viewState: ViewState = this.#state): Promise<void> {
+    await this.view.hostClose();
+    this.#state = viewState;
+    this.view = new DeferredView(this, viewState.type);
+    await this.view.hostOpen(this.hostEl);
+    this.hostHome.refresh();
+  }
+
+  async openFile(
+    file: TFile,
+    openState: { active?: boolean; state?: Record<string, unknown>; eState?: unknown } = {},
+  ): Promise<void> {
+    const state = { ...openState.state, file: file.path };
+    await this.setViewState({ type: 'markdown', state }, openState.eState);
+    if (openState.active !== false) this.hostApp.workspace.setActiveLeaf(this);
+    this.hostApp.workspace.hostFileShown();
+  }
+
+  getIcon(): string {
+    return this.view.getIcon();
+  }
+
+  getDisplayText(): string {
+    return this.view.getDisplayText();
+  }
+
+  setEphemeralState(state: unknown): void {
+    this.view.setEphemeralState(state);
+  }
+
+  detach(): void {
+    void this.view.hostClose();
+    this.hostEl.detach();
+    this.hostHome.remove(this);
+    this.hostApp.workspace.hostDetached(this);
+  }
+
+  async #load(): Promise<void> {
+    const { type, state } = this.#state;
+    const create = this.hostApp.hostRegistered.views.get(type) as ((leaf: WorkspaceLeaf) => View) | undefined;
+    if (create === undefined && type !== 'empty') return;
+    await this.view.hostClose();
+    this.view = create?.(this) ?? new EmptyView(this);
+    await this.view.hostOpen(this.hostEl);
+    await this.view.setState(state ?? {}, { history: false });
+    this.hostHome.refresh();
+  }
+}

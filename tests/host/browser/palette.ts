@@ -1,0 +1,50 @@
+/** The command palette: the commands that can be run now, found by a few letters. */
+import type { Command } from '../app/registry.ts';
+import type { BrowserApp } from './browser-app.ts';
+import { FuzzySuggestModal } from './suggest-modal.ts';
+
+/** Whether a command can be run as things stand; asking runs nothing. */
+function isOffered(app: BrowserApp, command: Command): boolean {
+  const view = app.workspace.activeEditor;
+  if (command.checkCallback !== undefined) return command.checkCallback(true) === true;
+  if (command.editorCheckCallback !== undefined)
+    return view !== null && command.editorCheckCallback(true, view.editor, view) === true;
+  return command.editorCallback === undefined || view !== null;
+}
+
+/** False when the command cannot be run now. */
+export function runCommand(app: BrowserApp, id: string): boolean {
+  const command = app.hostRegistered.commands.get(id);
+  if (command === undefined || !isOffered(app, command)) return false;
+  const view = app.workspace.activeEditor;
+  command.callback?.();
+  command.checkCallback?.(false);
+  if (view !== null) {
+    command.editorCallback?.(view.editor, view);
+    command.editorCheckCallback?.(false, view.editor, view);
+  }
+  return true;
+}
+
+export class CommandPalette extends FuzzySuggestModal<Command> {
+  constructor(app: BrowserApp) {
+    super(app);
+    this.modalEl.addClass('mod-command-palette');
+    this.setPlaceholder('Type a command…');
+  }
+
+  getItems(): Command[] {
+    return this.app.hostRegistered.commands
+      .entries()
+      .map(([, command]) => command)
+      .filter((command) => isOffered(this.app, command));
+  }
+
+  getItemText(command: Command): string {
+    return command.name;
+  }
+
+  onChooseItem(command: Command): void {
+    runCommand(this.app, command.id);
+  }
+}

@@ -1,0 +1,76 @@
+/** The settings: a list of tabs with a search over all of them, and the chosen tab. */
+import type { BrowserApp } from './browser-app.ts';
+import { Modal } from './modal.ts';
+import { SearchComponent } from './inputs.ts';
+import { drawItems, findRows } from './setting-definitions.ts';
+import { PluginSettingTab, type SettingTab } from './setting-tab.ts';
+
+export class SettingsWindow extends Modal {
+  readonly #tabs: readonly SettingTab[];
+  readonly #listEl: HTMLElement;
+  readonly #bodyEl: HTMLElement;
+  readonly #search: SearchComponent;
+  #shown: SettingTab | undefined;
+
+  constructor(app: BrowserApp, tabs: readonly SettingTab[]) {
+    super(app);
+    this.#tabs = tabs;
+    this.modalEl.addClass('mod-settings', 'mod-sidebar-layout');
+    this.modalEl.setAttr('aria-label', 'Settings');
+    const side = this.contentEl.createDiv('vertical-tab-header');
+    this.#search = new SearchComponent(side.createDiv('setting-search')).setPlaceholder('Search settings…');
+    this.#search.onChange((query) => {
+      this.#find(query);
+    });
+    this.#listEl = side.createDiv({ cls: 'vertical-tab-header-group-items', attr: { role: 'tablist' } });
+    this.#bodyEl = this.contentEl.createDiv('vertical-tab-content-container');
+    for (const tab of tabs) {
+      tab.settingItems = tab.getSettingDefinitions();
+      this.#addTab(tab);
+    }
+  }
+
+  override onOpen(): void {
+    const first = this.#tabs.at(-1);
+    if (first !== undefined) this.show(first);
+  }
+
+  override onClose(): void {
+    this.#shown?.hostHide();
+  }
+
+  show(tab: SettingTab): void {
+    this.#shown?.hostHide();
+    this.#shown = tab;
+    this.#bodyEl.replaceChildren(tab.containerEl);
+    tab.hostShow();
+    const names = this.#listEl.findAll('.vertical-tab-nav-item');
+    this.#tabs.forEach((one, at) => names[at]?.toggleClass('is-active', one === tab));
+  }
+
+  #addTab(tab: SettingTab): void {
+    const name = tab instanceof PluginSettingTab ? tab.hostPlugin.manifest.name : 'Settings';
+    const el = this.#listEl.createEl('button', { cls: 'vertical-tab-nav-item', text: name, attr: { role: 'tab' } });
+    el.addEventListener('click', () => {
+      this.#search.setValue('');
+      this.show(tab);
+    });
+  }
+
+  #find(query: string): void {
+    if (query === '') {
+      if (this.#shown !== undefined) this.show(this.#shown);
+      return;
+    }
+    this.#bodyEl.empty();
+    const results = this.#bodyEl.createDiv('vertical-tab-content setting-search-results');
+    for (const tab of this.#tabs) {
+      for (const { path, row } of findRows(tab.settingItems, query)) {
+        const found = results.createDiv('setting-search-result');
+        if (path !== '') found.createDiv({ cls: 'setting-search-path', text: path });
+        drawItems(tab.hostDrawing(), found, [row]);
+      }
+    }
+    if (results.childElementCount === 0) results.createDiv({ cls: 'pane-empty', text: 'No settings found.' });
+  }
+}
