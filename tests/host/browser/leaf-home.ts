@@ -47,6 +47,7 @@ export class TabbedHome implements LeafHome {
     for (const leaf of this.leaves) {
       const isShown = leaf === this.#shown;
       leaf.hostEl.toggle(isShown);
+      leaf.view.hostRetitle();
       const tab = this.#tabsEl.createDiv({
         cls: 'workspace-tab-header',
         attr: { role: 'tab', tabindex: 0, 'aria-selected': isShown, 'data-type': leaf.view.getViewType() },

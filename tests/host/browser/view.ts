@@ -65,6 +65,11 @@ export abstract class View extends Component {
     this.containerEl.detach();
   }
 
+  /** Shows a name that has changed. */
+  hostRetitle(): void {
+    // A bare view shows no name.
+  }
+
   protected async onOpen(): Promise<void> {
     // Subclasses draw here.
   }
@@ -96,6 +101,10 @@ export abstract class ItemView extends View {
 
   override async hostOpen(parent: HTMLElement): Promise<void> {
     await super.hostOpen(parent);
+    this.hostRetitle();
+  }
+
+  override hostRetitle(): void {
     this.containerEl.find('.view-header-title').setText(this.getDisplayText());
   }
 }
