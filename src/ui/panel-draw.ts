@@ -168,8 +168,8 @@ function drawAttribution(el: HTMLElement, model: AttributionModel, handlers: Pan
 }
 
 function drawLedger(el: HTMLElement, ledger: LedgerModel, open: Set<string>): void {
-  const box = el.createDiv({ cls: 'crm-sync-ledger' });
-  box.createEl('h4', { cls: 'crm-sync-ledger-name', text: ledger.heading });
+  const box = el.createDiv({ cls: 'crm-sync-panel-ledger' });
+  box.createEl('h4', { cls: 'crm-sync-panel-ledger-name', text: ledger.heading });
   box.createDiv({ cls: 'crm-sync-hint', text: ledger.hint });
   const list = box.createEl('ul', { cls: 'crm-sync-list' });
   for (const bar of ledger.bars) drawBar(list.createEl('li'), bar);

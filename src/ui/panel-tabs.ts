@@ -15,7 +15,7 @@ const LABELS: Readonly<Record<PanelTab, string>> = { note: 'Note', run: 'Folder 
 /** Mounts both pages, the note's in front. The arrow keys go from tab to tab. */
 export function mountTabs(el: HTMLElement): PanelTabs {
   const bar = el.createDiv({
-    cls: 'crm-sync-tabs crm-sync-hidden',
+    cls: 'crm-sync-panel-tabs crm-sync-hidden',
     attr: { role: 'tablist', 'aria-label': 'What the panel shows' },
   });
   const page = (tab: PanelTab): HTMLElement =>
@@ -24,7 +24,7 @@ export function mountTabs(el: HTMLElement): PanelTabs {
   const names = Object.keys(pages) as PanelTab[];
   const buttons = names.map((tab) => {
     const attr = { role: 'tab', type: 'button', 'data-key': tab };
-    const button = bar.createEl('button', { cls: 'crm-sync-tab', text: LABELS[tab], attr });
+    const button = bar.createEl('button', { cls: 'crm-sync-panel-tab', text: LABELS[tab], attr });
     button.addEventListener('click', () => {
       select(tab);
     });

@@ -6,6 +6,8 @@ import type { Actions } from './actions.ts';
 import { askTitle } from './new-note-modal.ts';
 import { refreshPanels, showPanel } from './panel.ts';
 import { openAt } from './panel-editor.ts';
+import { openPreview } from './preview-modal.ts';
+import type { PreviewSettings } from './preview-model.ts';
 import type { RunBoard } from './run-board.ts';
 import type { RunJob } from './run-state.ts';
 import { summaryOf } from './run-summary-model.ts';
@@ -20,11 +22,12 @@ export interface WorkbenchPorts {
   readonly runs: RunBoard;
   /** Turns dry run on or off for good; resolves to what it is now. */
   readonly toggleDryRun: () => Promise<boolean>;
-  readonly openPreview: (selection: Selection, target?: TargetId) => Promise<void>;
+  readonly settings: () => PreviewSettings;
 }
 
 export function workbench(ports: WorkbenchPorts): Actions {
-  const { app, desk } = ports;
+  const { app, desk, settings } = ports;
+  let shown: TargetId = 'salesforce';
   return {
     openPanel: guarded(() => showPanel(app)),
     validate: guarded((selection) =>
@@ -36,7 +39,19 @@ export function workbench(ports: WorkbenchPorts): Actions {
     fill: guarded((selection) =>
       selection.what === 'note' ? fillOne(ports, selection) : runMany(ports, 'fill', selection),
     ),
-    preview: guarded(ports.openPreview),
+    preview: guarded((selection, target = shown) => {
+      openPreview(app, {
+        desk,
+        settings: settings(),
+        selection,
+        target,
+        open: (path, place) => void openAt(app, path, place),
+        shown: (now) => {
+          shown = now;
+        },
+      });
+      return Promise.resolve();
+    }),
     newNote: guarded(async () => {
       const title = await askTitle(app);
       if (title !== undefined) await openAt(app, await desk.newNote(title));
