@@ -46,7 +46,7 @@ const MARKS: Readonly<Record<Inspection['stored'], Mark | undefined>> = {
     hint: 'The note does not hold this attribution yet',
   },
   current: { text: 'In the note', tone: 'good', icon: 'circle-check', hint: 'The note holds exactly this attribution' },
-  stale: { text: 'Out of date', tone: 'warn', icon: 'clock-alert', hint: 'The note holds an older attribution' },
+  stale: { text: 'Out of date', tone: 'warn', icon: 'clock', hint: 'The note holds an older attribution' },
 };
 
 const WRITES: Readonly<Record<Inspection['stored'], string | undefined>> = {

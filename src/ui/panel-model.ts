@@ -147,7 +147,7 @@ const BLANK: PanelModel = {
 };
 
 const NO_NOTE: EmptyModel = {
-  icon: 'file-search',
+  icon: 'file-text',
   title: 'No note is open',
   text: 'Open an opportunity note to see what is wrong with it, whom its revenue is attributed to, and what a CRM would get.',
   buttons: [{ label: 'New opportunity note', does: 'new-note' }],
