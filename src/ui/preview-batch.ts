@@ -14,8 +14,10 @@ import {
 } from './preview-model.ts';
 import { recordModel } from './preview-record-model.ts';
 import { drawRecord, type RecordTab } from './preview-record.ts';
+import { placeOf } from './settings-target-model.ts';
 import { drawWrite } from './preview-write.ts';
 import { counted } from './run-summary-model.ts';
+import { capital } from './words-text.ts';
 
 export interface BatchDeps {
   readonly desk: Pick<Desk, 'writeFile'>;
@@ -119,7 +121,7 @@ function drawChosen(
     return;
   }
   const tab = chosen.tab ?? (entry.state === 'ready' ? 'payload' : 'findings');
-  drawRecord(el, recordModel(entry.result, target), tab, TARGETS[target].label, {
+  drawRecord(el, recordModel(entry.result, target), tab, capital(placeOf(TARGETS[target])), {
     tab: (opened) => (chosen.tab = opened),
     copy: deps.copy,
     open: deps.open,

@@ -13,7 +13,7 @@ export interface RecordHandlers {
   readonly open: (path: string, place?: Place) => void;
 }
 
-/** Draws the record anew with one tab open; what stood in the element goes. `target` is the format's label. */
+/** Draws the record anew with one tab open; what stood in the element goes. `target` heads the column of the other side: `In Salesforce`. */
 export function drawRecord(
   el: HTMLElement,
   model: RecordModel,
@@ -91,7 +91,7 @@ function drawFields(panel: HTMLElement, model: RecordModel, target: string): voi
   }
   const table = panel.createEl('table', { cls: 'crm-sync-fields' });
   const header = table.createEl('thead').createEl('tr');
-  for (const text of ['In the note', 'Value', `In ${target}`, 'Sent as', 'Note']) {
+  for (const text of ['In the note', 'Value', target, 'Sent as', 'Note']) {
     header.createEl('th', { text, attr: { scope: 'col' } });
   }
   const body = table.createEl('tbody');
