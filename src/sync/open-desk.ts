@@ -3,6 +3,7 @@ import { createBook } from '../notes/book.ts';
 import { applyEdit } from '../notes/edit.ts';
 import { applied } from './apply.ts';
 import { attributionJob } from './attribute.ts';
+import { cachedId } from './cached-id.ts';
 import { createNote } from './create-note.ts';
 import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from './desk.ts';
 import { batchOf, formatted, stampAt, writeBatch } from './export.ts';
@@ -11,7 +12,7 @@ import { inspect, type Verdict } from './inspect.ts';
 import { madeOpportunity } from './note-text.ts';
 import type { Clock, NoteStore } from './ports.ts';
 import { compileRulebook, type RulebookOptions } from './rulebook.ts';
-import { look, othersThan, runOf, type Bench, type Chosen } from './run.ts';
+import { idOf, look, othersThan, runOf, type Bench, type Chosen } from './run.ts';
 import { isUnknown, selected } from './selection.ts';
 import { writeNotes, type Job } from './write.ts';
 
@@ -22,6 +23,10 @@ export interface OpenDesk extends Desk {
    * index has to be told them again.
    */
   changeRules(options: RulebookOptions): boolean;
+  /** A note's text as it is now, from whoever has it at hand: its id goes into the index. */
+  noteWritten(path: string, text: string): void;
+  /** The same from a note's frontmatter as the app parsed it; undefined: it has none. */
+  noteCached(path: string, frontmatter: Readonly<Record<string, unknown>> | undefined): void;
 }
 
 /** Opens a desk over the notes of a store. Nothing is read before something is asked. */
@@ -34,6 +39,12 @@ export function openDesk(store: NoteStore, clock: Clock, options: RulebookOption
     ...deskOfNotes(bench),
     noteChanged: (path, id) => {
       book.noteId(path, id);
+    },
+    noteWritten: (path, text) => {
+      book.noteId(path, idOf(inspect(path, text, rules, clock.today(), () => [])));
+    },
+    noteCached: (path, frontmatter) => {
+      book.noteId(path, frontmatter && cachedId(frontmatter, rules));
     },
     noteRemoved: (path) => {
       book.forget(path);
