@@ -1,0 +1,27 @@
+// npm run bench: bundles tests/bench with the plugin's own sources and runs it in a process of its own.
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { ensurePlugin, ROOT } from './bundles.mjs';
+
+ensurePlugin();
+await build({
+  absWorkingDir: ROOT,
+  entryPoints: ['tests/bench/bench.ts', 'tests/bench/memory.ts'],
+  outdir: '.build/bench',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  alias: { obsidian: './tests/bench/obsidian.ts' },
+  // gray-matter and its js-yaml are CommonJS and ask for node's own modules.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  logLevel: 'error',
+});
+try {
+  execFileSync(process.execPath, ['--expose-gc', join(ROOT, '.build/bench/bench.mjs'), ROOT], { stdio: 'inherit' });
+} catch {
+  process.exit(1);
+}

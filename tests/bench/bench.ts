@@ -1,0 +1,59 @@
+/** `npm run bench`: every goal of speed and memory, as ratios within one run. Exit status 1 when one is missed. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openNodeHost } from '../host/node/node-host.ts';
+import type { PluginManifest } from '../host/app/plugin.ts';
+import { benchAttribution } from './attribution.ts';
+import { benchReading, benchWriting } from './folder.ts';
+import { line } from './measure.ts';
+import { makeVault } from './vault.ts';
+
+const COUNT = 10_000;
+const MIB = 2 ** 20;
+
+function benchMemory(): string[] {
+  const vault = makeVault(COUNT);
+  const program = fileURLToPath(new URL('memory.mjs', import.meta.url));
+  const said = execFileSync(process.execPath, [program, vault.folder], { encoding: 'utf8' });
+  vault.remove();
+  const { once, twice } = JSON.parse(said) as { once: number; twice: number };
+  const grown = twice - once;
+  return [
+    line('resident memory at its most', `${(once / MIB).toFixed(0)} MB`, 'below 250 MB', once < 250 * MIB),
+    line('  more after a second run', `${(grown / MIB).toFixed(1)} MB`, 'none to speak of', grown < 5 * MIB),
+  ];
+}
+
+async function benchLoading(root: string): Promise<string[]> {
+  const vault = makeVault(1);
+  const code = readFileSync(join(root, 'main.js'), 'utf8');
+  const manifest = JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8')) as PluginManifest;
+  const times: number[] = [];
+  for (let round = 0; round < 7; round++) {
+    const host = await openNodeHost({ folder: vault.folder, code, manifest });
+    times.push(host.loadMs);
+    host.close();
+  }
+  vault.remove();
+  const first = times[0] ?? Number.NaN;
+  const kib = Buffer.byteLength(code) / 1024;
+  return [
+    line('onload, the first time', `${first.toFixed(1)} ms`, 'at most 20 ms', first <= 20),
+    line('main.js', `${kib.toFixed(1)} KiB`, 'at most 200 KiB', kib <= 200),
+  ];
+}
+
+const parts = [
+  benchAttribution,
+  () => benchReading(COUNT),
+  () => benchWriting(COUNT),
+  benchMemory,
+  () => benchLoading(process.argv[2] ?? '.'),
+];
+for (const part of parts) {
+  const rows = await part();
+  process.stdout.write(`${rows.join('\n')}\n`);
+  if (rows.some((row) => row.startsWith('✗'))) process.exitCode = 1;
+}

@@ -1,0 +1,9 @@
+/** A process of its own for the memory of a run: prints resident bytes at their most after one run and after a second. */
+import { deskOver } from './vault.ts';
+
+const desk = await deskOver(process.argv[2] ?? '');
+const most = (): number => process.resourceUsage().maxRSS * 1024;
+await desk.validate({ what: 'vault' });
+const once = most();
+await desk.validate({ what: 'vault' });
+process.stdout.write(JSON.stringify({ once, twice: most() }));
