@@ -16,18 +16,24 @@ function distance(one: string, other: string): number {
   return row[b.length] ?? 0;
 }
 
+/** Fewer letters than this stand in too many names to tell anything. */
+const LEAST_LETTERS = 3;
+
+function isPartOf(text: string, name: string): boolean {
+  return text.length >= LEAST_LETTERS && name.toLowerCase().includes(text.toLowerCase());
+}
+
+function hasWords(text: string, name: string): boolean {
+  return ` ${text.toLowerCase()} `.includes(` ${name.toLowerCase()} `);
+}
+
 /**
  * Known names near to a text, nearest first, three at most, ties in the order given. Near means: a third of its letters
- * differ at most, or one contains the other. Empty when nothing is near.
+ * differ at most, the text is a part of it, or it stands in the text as words of their own. Empty when nothing is near.
  */
 export function nearest(text: string, known: readonly string[]): string[] {
-  const lower = text.toLowerCase();
   return known
-    .map((name) => ({
-      name,
-      distance: distance(text, name),
-      within: name.toLowerCase().includes(lower) && lower.length > 2,
-    }))
+    .map((name) => ({ name, distance: distance(text, name), within: isPartOf(text, name) || hasWords(text, name) }))
     .filter((guess) => guess.within || guess.distance <= Math.max(1, Math.floor(guess.name.length / 3)))
     .sort((one, other) => one.distance - other.distance)
     .slice(0, 3)
