@@ -81,10 +81,14 @@ export const FORECAST_KEY = /^projected_amount_FY(\d{2})$/;
 /** Keys by field, the one to write first and then those to read: what {@link FIELDS} says, with the user's renames. */
 export type KeyNames = Readonly<Record<FieldName, readonly string[]>>;
 
-/** `renames` maps a field to the user's key for it; the key of the table then counts no more, its aliases still do. */
+/**
+ * `renames` maps a field to the user's key for it; the key of the table then counts no more, its aliases still do. Whether a
+ * rename takes a key that another field reads is for the settings to refuse.
+ */
 export function keyNames(renames: Readonly<Partial<Record<FieldName, string>>> = {}): KeyNames {
-  const names = FIELD_NAMES.map(
-    (name) => [name, [renames[name] ?? FIELDS[name].key, ...FIELDS[name].aliases]] as const,
-  );
+  const names = FIELD_NAMES.map((name) => {
+    const { key, aliases } = FIELDS[name];
+    return [name, [...new Set([renames[name] ?? key, ...aliases])]] as const;
+  });
   return Object.fromEntries(names) as unknown as KeyNames;
 }
