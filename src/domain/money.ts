@@ -68,14 +68,16 @@ export function decimalText(minor: number, currency: string): string {
   return majorOf(minor, currency).toFixed(decimalsOf(currency));
 }
 
-/** For people, in their language: `"$600,000.00"`; whole amounts without decimals, `"$600,000"`. */
+/**
+ * For people, in their language: `"$600,000.50"`; whole amounts without decimals, `"$600,000"`. A currency that nobody knows
+ * stands behind, as written.
+ */
 export function displayMoney(money: Money, locale?: string): string {
   const major = majorOf(money.minor, money.currency);
-  if (!isCurrency(money.currency)) return `${major.toLocaleString(locale)} ${money.currency}`;
-  const whole = money.minor % 10 ** decimalsOf(money.currency) === 0;
-  return major.toLocaleString(locale, {
-    style: 'currency',
-    currency: money.currency,
-    ...(whole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
-  });
+  const places = decimalsOf(money.currency);
+  const shown = money.minor % 10 ** places === 0 ? 0 : places;
+  const digits = { minimumFractionDigits: shown, maximumFractionDigits: shown };
+  return isCurrency(money.currency)
+    ? major.toLocaleString(locale, { style: 'currency', currency: money.currency, ...digits })
+    : `${major.toLocaleString(locale, digits)} ${money.currency}`;
 }

@@ -1,0 +1,89 @@
+/** Days as text: which exist, and that nothing moves them. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fiscalYearOf, parseDay } from '../../src/domain/day.ts';
+
+describe('a text names a day', () => {
+  test.each([
+    ['2025-11-30', '2025-11-30'],
+    ['20251231', '2025-12-31'],
+    ['2024-02-29', '2024-02-29'],
+    ['2000-02-29', '2000-02-29'],
+    ['0001-01-01', '0001-01-01'],
+    ['9999-12-31', '9999-12-31'],
+    ['2025-11-30T23:30:00-05:00', '2025-11-30'],
+    ['2025-11-30T00:30:00+14:00', '2025-11-30'],
+    ['2025-11-30T23:30:00.000Z', '2025-11-30'],
+    ['2025-11-30 23:30', '2025-11-30'],
+    ['2025-11-30 23:30:00 +0500', '2025-11-30'],
+    ['2025-11-30T2330', '2025-11-30'],
+    ['2025-11-30T23', '2025-11-30'],
+    ['2025-11-30T23:30:00,5Z', '2025-11-30'],
+    ['2011-12-30', '2011-12-30'],
+  ])('%s → %s', (text, day) => {
+    expect(parseDay(text)).toBe(day);
+  });
+});
+
+describe('a text names no day', () => {
+  test.each([
+    '2025-02-30',
+    '2025-02-29',
+    '1900-02-29',
+    '2025-04-31',
+    '2025-00-10',
+    '2025-13-01',
+    '2025-01-00',
+    '0000-01-01',
+    '20250230',
+    '2025',
+    '2025-11',
+    '202511',
+    '2025-W48',
+    '2025-334',
+    '25-11-30',
+    '2025-1-5',
+    '11/30/2025',
+    '2025-11-30T',
+    '2025-11-30Tnoon',
+    '2025-11-30 and more',
+    '+02025-11-30',
+    '-2025-11-30',
+    ' 2025-11-30',
+    '1764460800',
+    '',
+  ])('%j', (text) => {
+    expect(parseDay(text)).toBeUndefined();
+  });
+});
+
+test('a day exists exactly when the calendar has it', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 9999 }),
+      fc.integer({ min: 0, max: 13 }),
+      fc.integer({ min: 0, max: 32 }),
+      (year, month, day) => {
+        const text = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+        const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+        const lengths = [0, 31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0];
+        const exists = day >= 1 && day <= (lengths[month] ?? 0);
+        expect(parseDay(text)).toBe(exists ? text : undefined);
+      },
+    ),
+  );
+});
+
+test.each([
+  ['2026-09-30', 10, 2026],
+  ['2026-10-01', 10, 2027],
+  ['2026-12-31', 10, 2027],
+  ['2027-01-01', 10, 2027],
+  ['2026-12-31', 1, 2026],
+  ['2026-01-01', 1, 2026],
+  ['2026-03-31', 4, 2026],
+  ['2026-04-01', 4, 2027],
+  ['2026-12-01', 12, 2027],
+])('%s with a fiscal year from month %i lies in %i', (day, startMonth, year) => {
+  expect(fiscalYearOf(day, startMonth)).toBe(year);
+});
