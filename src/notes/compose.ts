@@ -57,8 +57,9 @@ export function composeBlock(
 
 /** Where new lines go: before the line of `...`, which ends the document, or the end of the block. */
 function endOf(source: string): number {
-  const marker = /^\.\.\.(?=\s|$)/m.exec(source);
-  return marker === null ? source.length : marker.index;
+  const marker = /(?:^|\n)\.\.\.(?=[ \t\r\n]|$)/.exec(source);
+  if (marker === null) return source.length;
+  return marker.index + (marker[0].startsWith('\n') ? 1 : 0);
 }
 
 function isNothing(root: Node): boolean {

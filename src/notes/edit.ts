@@ -39,7 +39,8 @@ export function applyEdit(text: string, edit: NoteEdit, options: { readonly crea
   if (splice === undefined) return refused(text, 'unproven', found?.value ?? START);
   const use = found === undefined ? undefined : sharedUse(note, splice);
   if (use !== undefined) return refused(text, 'anchor-in-use', use);
-  return proven(note, splice, edit);
+  const outcome = proven(note, splice, edit);
+  return 'refused' in outcome && edit.do === 'remove' ? proven(note, withRest(text, splice), edit) : outcome;
 }
 
 /**
@@ -86,6 +87,12 @@ function sharedUse({ frontmatter }: ReadText, { from, to }: Span): Span | undefi
     if (use.from >= from && use.to <= to) return false;
     return from === to ? target.from < from && from <= target.to : target.from < to && from < target.to;
   });
+}
+
+/** Blank lines and indented comments behind what goes: a literal that stands before it would take them in, so they go too. */
+function withRest(text: string, splice: Splice): Splice {
+  const rest = /^(?:[ \t]*\r?\n|[ \t]+#[^\n]*\n)*/.exec(text.slice(splice.to))?.[0] ?? '';
+  return { ...splice, to: splice.to + rest.length };
 }
 
 function proven(before: Parameters<typeof isProven>[0], { from, to, insert }: Splice, edit: NoteEdit): Edited {

@@ -3,6 +3,7 @@ import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import { composeBlock } from './compose.ts';
 import { locateFrontmatter, unclosedProblem } from './frontmatter.ts';
 import type { Block, Frontmatter } from './frontmatter.ts';
+import { scanBlock } from './scan.ts';
 
 /** `block` of a broken one is undefined when its closing fence is missing. */
 export type Parsed =
@@ -15,6 +16,8 @@ export function parseFrontmatter(text: string): Parsed {
   const block = locateFrontmatter(text);
   if (block === 'absent') return { state: 'absent' };
   if (block === 'unclosed') return { state: 'broken', block: undefined, problem: unclosedProblem(text) };
+  const frontmatter = scanBlock(text, block);
+  if (frontmatter !== undefined) return { state: 'read', block, frontmatter };
   const composed = composeBlock(text, block);
   return 'problem' in composed
     ? { state: 'broken', block, problem: composed.problem }

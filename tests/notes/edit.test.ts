@@ -151,6 +151,7 @@ test.each<[string, string, NotePath, string]>([
   ['a key', 'a: 1\nb: 2 # c\nc: 3', ['b'], 'a: 1\nc: 3'],
   ['a key with all its lines', 'a:\n  - x\n  # in\n  - y # c\n# after\nb: 2', ['a'], '# after\nb: 2'],
   ['the only key', 'a: 1', ['a'], ''],
+  ['a key behind a literal that keeps its blank lines', 'a: |+\n  x\n\nb: 1\n\nc: 2', ['b'], 'a: |+\n  x\n\nc: 2'],
   ['an explicit key', 'a: 1\n? b\n: 2\nc: 3', ['b'], 'a: 1\nc: 3'],
   ['a key that is not there', 'a: 1', ['b'], 'a: 1'],
   ['the first key in braces', '{a: 1, b: 2}', ['a'], '{b: 2}'],

@@ -1,0 +1,39 @@
+/** Where the fast reader stands in a block: line by line, blank ones and comments passed over. */
+
+/** The current line. Offsets into the note's text. */
+export interface Cursor {
+  readonly text: string;
+  /** Where the block ends. */
+  readonly end: number;
+  /** Start of the line after the current one. */
+  next: number;
+  /** Blanks before the current line's content, or -1 at the end of the block. */
+  column: number;
+  /** First character of the content. */
+  from: number;
+  lineEnd: number;
+  valueEnd: number;
+}
+
+const RETURN = 13;
+const SPACE = 32;
+const HASH = 35;
+
+/** Goes to the next line with content. */
+export function advance(cursor: Cursor): void {
+  const { text, end } = cursor;
+  while (cursor.next < end) {
+    const start = cursor.next;
+    const newline = text.indexOf('\n', start);
+    const lineEnd = newline > start && text.charCodeAt(newline - 1) === RETURN ? newline - 1 : newline;
+    let from = start;
+    while (from < lineEnd && text.charCodeAt(from) === SPACE) from += 1;
+    cursor.next = newline + 1;
+    if (from === lineEnd || text.charCodeAt(from) === HASH) continue;
+    cursor.column = from - start;
+    cursor.from = from;
+    cursor.lineEnd = lineEnd;
+    return;
+  }
+  cursor.column = -1;
+}

@@ -1,0 +1,141 @@
+/** Values that begin and end on one line, for the fast reader. Whatever is not surely understood is left to the parser. */
+import type { NoteValue } from '../domain/value.ts';
+
+/** The line being read, and how far. Offsets into the note's text. */
+export interface Line {
+  readonly text: string;
+  /** Where the line ends, its line end and `\r` excluded. */
+  lineEnd: number;
+  /** Behind the value read last. */
+  valueEnd: number;
+}
+
+const TAB_OR_CONTROL = 32;
+const SPACE = 32;
+const DOUBLE = 34;
+const HASH = 35;
+const SINGLE = 39;
+const COMMA = 44;
+const DASH = 45;
+const COLON = 58;
+const OPEN = 91;
+const BACKSLASH = 92;
+const CLOSE = 93;
+const OPEN_BRACE = 123;
+const CLOSE_BRACE = 125;
+const MARK = 0xfeff;
+
+/** Characters a plain scalar may begin with, whatever follows: letters, digits and a few signs; all beyond ASCII may too. */
+const BEGINS_PLAIN = new Uint8Array(128);
+for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$()+./;<=\\^~') {
+  BEGINS_PLAIN[char.charCodeAt(0)] = 1;
+}
+
+/** The value that begins at `at`, which is no blank; undefined when it is not sure. Behind it there is at most a comment. */
+export function scanValue(line: Line, at: number): NoteValue | undefined {
+  const value = scanItem(line, at, false);
+  if (value === undefined) return undefined;
+  const { text, lineEnd, valueEnd } = line;
+  let end = valueEnd;
+  while (end < lineEnd && text.charCodeAt(end) === SPACE) end += 1;
+  if (end === lineEnd) return value;
+  return text.charCodeAt(end) === HASH && end > valueEnd ? value : undefined;
+}
+
+function scanItem(line: Line, at: number, flow: boolean): NoteValue | undefined {
+  const code = line.text.charCodeAt(at);
+  if (code === DOUBLE || code === SINGLE) return scanQuoted(line, at, code);
+  if (code === OPEN) return scanFlowList(line, at);
+  if (code === OPEN_BRACE) return scanEmptyMap(line, at);
+  if (code < 128 && BEGINS_PLAIN[code] === 0 && !(code === DASH && beginsPlain(line, at + 1))) return undefined;
+  return code === MARK ? undefined : scanPlain(line, at, flow);
+}
+
+function beginsPlain({ text, lineEnd }: Line, at: number): boolean {
+  return at < lineEnd && BEGINS_PLAIN[text.charCodeAt(at)] === 1;
+}
+
+function scanPlain(line: Line, from: number, flow: boolean): NoteValue | undefined {
+  const { text, lineEnd } = line;
+  let to = from;
+  for (let at = from; at < lineEnd; at++) {
+    const code = text.charCodeAt(at);
+    if (code === SPACE) continue;
+    if (code < TAB_OR_CONTROL || code === MARK) return undefined;
+    if (code === COLON && (at + 1 === lineEnd || endsKey(text.charCodeAt(at + 1)))) return undefined;
+    if (code === HASH && to < at) break;
+    if (flow) {
+      if (code === COMMA || code === CLOSE) break;
+      if (code === OPEN || code === OPEN_BRACE || code === CLOSE_BRACE) return undefined;
+    }
+    to = at + 1;
+  }
+  line.valueEnd = to;
+  if (isNull(text, from, to)) return { kind: 'empty', from, to };
+  return { kind: 'scalar', text: text.slice(from, to), plain: true, from, to };
+}
+
+/** What makes a colon before it the end of a key; in flow style more than a blank does, and it is never needed here. */
+function endsKey(code: number): boolean {
+  return (
+    code <= SPACE || code === COMMA || code === OPEN || code === CLOSE || code === OPEN_BRACE || code === CLOSE_BRACE
+  );
+}
+
+/** `~`, `null`, `Null` or `NULL`. */
+function isNull(text: string, from: number, to: number): boolean {
+  if (to - from === 1) return text.charCodeAt(from) === 126;
+  if (to - from !== 4 || (text.charCodeAt(from) | 32) !== 110) return false;
+  const word = text.slice(from, to);
+  return word === 'null' || word === 'Null' || word === 'NULL';
+}
+
+/** Without escapes; a doubled single quote is one. */
+function scanQuoted(line: Line, from: number, quote: number): NoteValue | undefined {
+  const { text, lineEnd } = line;
+  let doubled = false;
+  for (let at = from + 1; at < lineEnd; at++) {
+    const code = text.charCodeAt(at);
+    if (code < TAB_OR_CONTROL || (code === BACKSLASH && quote === DOUBLE)) return undefined;
+    if (code !== quote) continue;
+    if (quote === SINGLE && at + 1 < lineEnd && text.charCodeAt(at + 1) === SINGLE) {
+      doubled = true;
+      at += 1;
+      continue;
+    }
+    line.valueEnd = at + 1;
+    const inner = text.slice(from + 1, at);
+    return { kind: 'scalar', text: doubled ? inner.replaceAll("''", "'") : inner, plain: false, from, to: at + 1 };
+  }
+  return undefined;
+}
+
+function scanFlowList(line: Line, from: number): NoteValue | undefined {
+  const { text, lineEnd } = line;
+  const items: NoteValue[] = [];
+  let at = from + 1;
+  for (;;) {
+    while (at < lineEnd && text.charCodeAt(at) === SPACE) at += 1;
+    if (at >= lineEnd) return undefined;
+    if (text.charCodeAt(at) === CLOSE) break;
+    const item = scanItem(line, at, true);
+    if (item === undefined) return undefined;
+    items.push(item);
+    at = line.valueEnd;
+    while (at < lineEnd && text.charCodeAt(at) === SPACE) at += 1;
+    const code = at < lineEnd ? text.charCodeAt(at) : 0;
+    if (code === CLOSE) break;
+    if (code !== COMMA) return undefined;
+    at += 1;
+  }
+  line.valueEnd = at + 1;
+  return { kind: 'list', items, flow: true, from, to: at + 1 };
+}
+
+function scanEmptyMap(line: Line, from: number): NoteValue | undefined {
+  let at = from + 1;
+  while (at < line.lineEnd && line.text.charCodeAt(at) === SPACE) at += 1;
+  if (at >= line.lineEnd || line.text.charCodeAt(at) !== CLOSE_BRACE) return undefined;
+  line.valueEnd = at + 1;
+  return { kind: 'map', entries: [], from, to: at + 1 };
+}

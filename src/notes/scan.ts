@@ -1,0 +1,156 @@
+/**
+ * The fast reader, for the plain YAML that nearly all notes use: block maps and lists, scalars and flow lists on one line, and
+ * plain literals. Character codes and one pass; at anything else it gives up, and the parser reads the note.
+ */
+import type { NoteEntry, NoteValue } from '../domain/value.ts';
+import type { Block, Frontmatter } from './frontmatter.ts';
+import { advance } from './cursor.ts';
+import type { Cursor } from './cursor.ts';
+import { scanLiteral } from './scan-literal.ts';
+import { scanValue } from './scan-scalar.ts';
+
+const SPACE = 32;
+const DOUBLE = 34;
+const HASH = 35;
+const SINGLE = 39;
+const DASH = 45;
+const COLON = 58;
+const UNDERSCORE = 95;
+const BAR = 124;
+const FIRST_LETTER_BEYOND_ASCII = 0xaa;
+const MARK = 0xfeff;
+
+/** The parser refuses implicit keys beyond 1,024 characters; and it is to judge maps so large that comparing keys is slow. */
+const LONGEST_KEY = 1000;
+const MOST_KEYS = 500;
+
+/** Undefined: not sure. An answer is what the parser would give, spans and all. */
+export function scanBlock(text: string, block: Block): Frontmatter | undefined {
+  const cursor: Cursor = { text, end: block.to, next: block.from, column: 0, from: 0, lineEnd: 0, valueEnd: 0 };
+  advance(cursor);
+  const indent = Math.max(cursor.column, 0);
+  const style = cursor.column === -1 ? 'none' : 'block';
+  const entries = style === 'none' ? [] : scanMap(cursor, indent);
+  if (entries === undefined || cursor.column !== -1) return undefined;
+  return { entries, style, indent, insertAt: block.to, aliases: [] };
+}
+
+function scanMap(cursor: Cursor, column: number): NoteEntry[] | undefined {
+  const entries: NoteEntry[] = [];
+  while (cursor.column === column) {
+    const keyFrom = cursor.from;
+    const keyTo = keyEnd(cursor);
+    if (keyTo === -1) return undefined;
+    const quoted = cursor.text.charCodeAt(keyFrom) <= SINGLE;
+    const key = quoted ? cursor.text.slice(keyFrom + 1, keyTo - 1) : cursor.text.slice(keyFrom, keyTo);
+    if (isTaken(entries, key) || (!quoted && isWord(key))) return undefined;
+    const value = scanBehind(cursor, keyTo + 1, column, true);
+    if (value === undefined) return undefined;
+    entries.push({ key, keyFrom, keyTo, value });
+  }
+  return cursor.column > column ? undefined : entries;
+}
+
+function isTaken(entries: readonly NoteEntry[], key: string): boolean {
+  for (const entry of entries) if (entry.key === key) return true;
+  return entries.length > MOST_KEYS;
+}
+
+/** Keys that are no text for the parser, so that it would compare them otherwise. */
+function isWord(key: string): boolean {
+  return (key.length === 4 || key.length === 5) && /^(?:null|true|false)$/i.test(key);
+}
+
+/** Behind the key at the cursor, where its colon stands; -1 when this is no key, or not surely one. */
+function keyEnd({ text, from, lineEnd }: Cursor): number {
+  const first = text.charCodeAt(from);
+  if (first === DOUBLE || first === SINGLE) return quotedKeyEnd(text, from, lineEnd, first);
+  const letter = first | 32;
+  if ((letter < 97 || letter > 122) && first !== UNDERSCORE && first < FIRST_LETTER_BEYOND_ASCII) return -1;
+  for (let at = from + 1; at < lineEnd; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COLON) return isKeyEnd(text, from, at, lineEnd) ? at : -1;
+    if (code < SPACE || code === HASH) return -1;
+  }
+  return -1;
+}
+
+function isKeyEnd(text: string, from: number, at: number, lineEnd: number): boolean {
+  const behind = at + 1 === lineEnd || text.charCodeAt(at + 1) === SPACE;
+  return behind && text.charCodeAt(at - 1) !== SPACE && at - from < LONGEST_KEY && text.charCodeAt(from) !== MARK;
+}
+
+/** Letters, digits, blanks and the like only: escapes and doubled quotes are not sure. */
+function quotedKeyEnd(text: string, from: number, lineEnd: number, quote: number): number {
+  const close = text.indexOf(quote === DOUBLE ? '"' : "'", from + 1);
+  if (close === -1 || close + 1 >= lineEnd || text.charCodeAt(close + 1) !== COLON) return -1;
+  if (!isKeyEnd(text, from, close + 1, lineEnd)) return -1;
+  for (let at = from + 1; at < close; at++) {
+    const code = text.charCodeAt(at);
+    if (code < SPACE || code === 92) return -1;
+  }
+  return close + 1;
+}
+
+/** What stands behind a colon or dash that ends at `at`, there or on lines below. `column` is that of its key or dash. */
+function scanBehind(cursor: Cursor, at: number, column: number, inMap: boolean): NoteValue | undefined {
+  const { text, lineEnd } = cursor;
+  let from = at;
+  while (from < lineEnd && text.charCodeAt(from) === SPACE) from += 1;
+  if (from === lineEnd || text.charCodeAt(from) === HASH) return scanBelow(cursor, at, column, inMap);
+  if (!inMap) {
+    const nested = scanCompact(cursor, from);
+    if (nested !== 'none') return nested;
+  }
+  const value = text.charCodeAt(from) === BAR ? scanLiteral(cursor, from, column) : scanValue(cursor, from);
+  advance(cursor);
+  return cursor.column > column ? undefined : value;
+}
+
+/** A map that begins on the line of its dash; `none`: it does not. */
+function scanCompact(cursor: Cursor, from: number): NoteValue | 'none' | undefined {
+  const dashAt = cursor.from;
+  cursor.from = from;
+  if (keyEnd(cursor) === -1) {
+    cursor.from = dashAt;
+    return 'none';
+  }
+  cursor.column += from - dashAt;
+  return mapValue(cursor, cursor.column);
+}
+
+/** The value on the lines below, or nothing. Behind a key, a list may stand at the key's own column. */
+function scanBelow(cursor: Cursor, at: number, column: number, inMap: boolean): NoteValue | undefined {
+  advance(cursor);
+  const dash = isDash(cursor);
+  if (cursor.column > column) return dash ? listValue(cursor, cursor.column) : mapValue(cursor, cursor.column);
+  if (dash && inMap && cursor.column === column) return listValue(cursor, column);
+  return { kind: 'empty', from: at, to: at };
+}
+
+function isDash({ text, from, lineEnd, column }: Cursor): boolean {
+  return (
+    column !== -1 && text.charCodeAt(from) === DASH && (from + 1 === lineEnd || text.charCodeAt(from + 1) === SPACE)
+  );
+}
+
+function mapValue(cursor: Cursor, column: number): NoteValue | undefined {
+  const entries = scanMap(cursor, column);
+  const first = entries?.[0];
+  const last = entries?.at(-1);
+  if (entries === undefined || first === undefined || last === undefined) return undefined;
+  return { kind: 'map', entries, from: first.keyFrom, to: last.value.to };
+}
+
+function listValue(cursor: Cursor, column: number): NoteValue | undefined {
+  const items: NoteValue[] = [];
+  const { from } = cursor;
+  let to = from;
+  while (cursor.column === column && isDash(cursor)) {
+    const item = scanBehind(cursor, cursor.from + 1, column, false);
+    if (item === undefined) return undefined;
+    items.push(item);
+    to = item.to;
+  }
+  return cursor.column > column ? undefined : { kind: 'list', items, flow: false, from, to };
+}

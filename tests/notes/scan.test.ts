@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { composeBlock } from '../../src/notes/compose.ts';
+import { locateFrontmatter } from '../../src/notes/frontmatter.ts';
+import { scanBlock } from '../../src/notes/scan.ts';
+import { noteTexts } from './arbitrary-notes.ts';
+import { EDGE_CASES } from './edge-cases.ts';
+
+/** Whether the scanner answers. If it does, it must say exactly what the parser says. */
+function agrees(text: string): boolean {
+  const block = locateFrontmatter(text);
+  if (typeof block === 'string') return false;
+  const scanned = scanBlock(text, block);
+  if (scanned !== undefined) expect({ frontmatter: scanned }).toEqual(composeBlock(text, block));
+  return scanned !== undefined;
+}
+
+const inNote = (yaml: string): string => `---\n${yaml}\n---\nbody\n`;
+
+test.each<[string, string]>([
+  ['plain scalars', 'a: b c\nd: 1.10\ne: 2025-11-30\nf: http://x.y:80/z#q\ng: -5\nh: $5, (a) [b]\nü: ü'],
+  ['quoted scalars', 'a: "x: # y"\nb: \'it\'\'s\'\nc: ""\n"d e": 1\n\'f\': 2'],
+  ['nothing', 'a:\nb: ~\nc: null # x\nd:   \ne: # x\nf: NULL'],
+  ['near to nothing', 'a: nULL\nb: ~x\nc: nullo\nnulls: 1\ntruth: 2'],
+  ['comments', '# one\na: 1 # two\n  # three\n\nb: c#d\n# four'],
+  ['lists', 'a:\n  - b\n  - "c" # d\n  -\n  - ~\ne:\n- f\n- g h\ni: 1'],
+  ['flow lists', 'a: [b, "c",d ,\'e\']\nf: []\ng: [ ]\nh: [[i]]\nj: [k,] # l\nm: [~, 1:2]'],
+  ['maps', 'a:\n  b: 1\n  c:\n      d: 2\n  e:\nf: {}\ng: { } # h'],
+  ['maps in lists', 'a:\n  - b: 1\n    c:\n    - d\n  -   e: 2\n      f: 3\n  -\n    g: 4\nh: 5'],
+  ['literals', 'a: |\n  b\n    c\n\n  # d\ne: |-\n  f  \n\ng:\n  - |\n    h\ni: 1'],
+  ['Windows line ends', 'a: 1\r\nb: |\r\n  c\r\n\r\n  d\r\ne:\r\n- f\r\n\r'],
+  ['an indented root', '  a: 1\n  b:\n    c: 2'],
+  ['no key', '# one\n\n# two'],
+  ['dashes that begin no item', 'a: -b\nc: [-1]\ne: x - y'],
+])('the scanner reads %s, as the parser does', (_, yaml) => {
+  expect(agrees(inNote(yaml))).toBe(true);
+});
+
+test.each<[string, string]>([
+  ['a folded text', 'a: >\n  b'],
+  ['a literal kept whole', 'a: |+\n  b\n'],
+  ['a literal with an indent of its own', 'a: |2\n   b'],
+  ['a literal that begins blank', 'a: |\n\n  b'],
+  ['a literal with a wide blank line', 'a: |\n  b\n     \n  c'],
+  ['a literal with nothing in it', 'a: |\nb: 1'],
+  ['a literal with a tab', 'a: |\n  b\tc'],
+  ['a literal less indented further down', 'a:\n  b: |\n      c\n    d'],
+  ['a text over two lines', 'a: b\n  c'],
+  ['a quoted text over two lines', 'a: "b\n  c"'],
+  ['an escape', 'a: "\\n"'],
+  ['an escape in a key', '"\\n": 1'],
+  ['text behind a quoted text', 'a: "b" c'],
+  ['a comment without a blank before it', 'a: "b"#c'],
+  ['a flow list over two lines', 'a: [b,\n  c]'],
+  ['a flow list in error', 'a: [,]'],
+  ['a flow list with a pair', 'a: [b: c]'],
+  ['a flow list with a map', 'a: [{b: c}]'],
+  ['a flow list with brackets in a text', 'a: [b[c]'],
+  ['a flow map', 'a: {b: 1}'],
+  ['a tab', 'a:\t1'],
+  ['an anchor', 'a: &b c'],
+  ['an alias', 'a: *b'],
+  ['a tag', 'a: !!str 1'],
+  ['a key twice', 'a: 1\n"a": 2'],
+  ['a key that is a truth', 'True: 1'],
+  ['a key that is a number', '1: 2'],
+  ['a key with a colon in it', 'a:b: 1'],
+  ['a key with a hash', 'a #b: 1'],
+  ['a key with a blank behind it', 'a : 1'],
+  ['a key of great length', `${'a'.repeat(1100)}: 1`],
+  ['an explicit key', '? a\n: b'],
+  ['a key without a colon', 'a: 1\nb'],
+  ['a quoted key without a colon', '"a" b'],
+  ['a colon in a value', 'a: b: c'],
+  ['a reserved sign', 'a: @b'],
+  ['a dash and a blank behind a key', 'a: - b'],
+  ['a list in a list', 'a:\n  - - b'],
+  ['a list at the top', '- a'],
+  ['a deeper key', 'a: 1\n  b: 2'],
+  ['a deeper key after a map', 'a:\n    b: 1\n  c: 2'],
+  ['a deeper item', 'a:\n  - b\n    - c'],
+  ['a shallower item', 'a:\n    - b\n  - c'],
+  ['the end of the document', 'a: 1\n...'],
+  ['a byte order mark inside', 'a: \uFEFFb'],
+  ['many keys', Array.from({ length: 600 }, (_, at) => `k${at}: 1`).join('\n')],
+])('the scanner leaves %s to the parser', (_, yaml) => {
+  expect(agrees(inNote(yaml))).toBe(false);
+});
+
+test('the scanner never contradicts the parser over the edge cases', () => {
+  const answered = EDGE_CASES.flatMap(({ note, result }) => [note, result ?? note]).filter(agrees);
+  expect(answered.length).toBeGreaterThan(30);
+});
+
+test('the scanner answers for nearly every note of the example vault', () => {
+  const vault = join(import.meta.dirname, '../../example-vault');
+  const texts = readdirSync(vault, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => readFileSync(join(vault, file), 'utf8'))
+    .filter((text) => typeof locateFrontmatter(text) !== 'string');
+  expect(texts.filter(agrees).length / texts.length).toBeGreaterThan(0.8);
+});
+
+test('the scanner never contradicts the parser over generated notes', () => {
+  fc.assert(
+    fc.property(noteTexts, (text) => {
+      agrees(text);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+/** Pieces that matter to YAML, put anywhere. */
+const PIECES = [
+  '\n',
+  ' ',
+  '  ',
+  '- ',
+  ': ',
+  ' #',
+  '"',
+  "'",
+  '[',
+  ']',
+  ', ',
+  '|\n',
+  '\n\n',
+  '\t',
+  '\r',
+  '~',
+  'x',
+  '&a ',
+  '\u2028',
+];
+
+test('the scanner never contradicts the parser over notes with a piece out of place', () => {
+  const placed = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(...PIECES)), {
+    maxLength: 3,
+  });
+  fc.assert(
+    fc.property(noteTexts, placed, (text, pieces) => {
+      let changed = text;
+      for (const [share, piece] of pieces) {
+        const at = 5 + Math.floor(share * (changed.length - 5));
+        changed = changed.slice(0, at) + piece + changed.slice(at);
+      }
+      agrees(changed);
+    }),
+    { numRuns: 800 },
+  );
+});
