@@ -21,15 +21,12 @@ const FLAGS = [
   '--force-color-profile=srgb',
 ];
 
-/** The package unpacks into the folder for temporary files; another process, so that this one's stays as it is. */
-const UNPACK = "(await import('@sparticuz/chromium')).default.executablePath().then(() => process.exit(0))";
-
 /** Unpacks what npm brought, when it is not there yet. Two at once do no harm: the first to finish stays. */
 export function ensureBrowser() {
   if (process.platform !== 'linux' || existsSync(HOME)) return;
   const draft = `${HOME}-${process.pid}`;
   mkdirSync(draft, { recursive: true });
-  execFileSync(process.execPath, ['--input-type=module', '-e', UNPACK], {
+  execFileSync(process.execPath, [join(ROOT, 'scripts/unpack-browser.mjs')], {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' },
     stdio: ['ignore', 'ignore', 'inherit'],

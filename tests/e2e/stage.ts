@@ -16,7 +16,7 @@ const readVault = read as (folder: string) => Record<string, string>;
 const ROOT = join(import.meta.dirname, '../..');
 
 /** A plugin's files: the one that this project builds, or a fixture. */
-export interface PluginFiles {
+interface PluginFiles {
   readonly code: string;
   readonly manifest: string;
 }
@@ -28,7 +28,7 @@ export interface OpenOptions extends Partial<Omit<HostOptions, 'code' | 'manifes
   readonly height?: number;
 }
 
-export const BUILT: PluginFiles = { code: join(ROOT, 'main.js'), manifest: join(ROOT, 'manifest.json') };
+const BUILT: PluginFiles = { code: join(ROOT, 'main.js'), manifest: join(ROOT, 'manifest.json') };
 
 /** Whether there is a plugin to be built yet. */
 export const hasPlugin = existsSync(join(ROOT, 'src/main.ts'));

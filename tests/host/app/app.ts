@@ -24,7 +24,7 @@ export interface AppParts {
 }
 
 /** All that is registered by name. */
-export class Registrations {
+class Registrations {
   readonly commands = new Registry<Command>('command');
   readonly cli = new Registry<CliCommand>('CLI command');
   readonly views = new Registry<(leaf: never) => unknown>('view type');

@@ -9,7 +9,7 @@ export interface RequestUrlParam {
   throw?: boolean;
 }
 
-export interface RequestUrlResponse {
+interface RequestUrlResponse {
   status: number;
   headers: Record<string, string>;
   arrayBuffer: ArrayBuffer;
@@ -24,7 +24,7 @@ export interface RequestUrlResponsePromise extends Promise<RequestUrlResponse> {
 }
 
 /** What a carrier brings back. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: ArrayBuffer;

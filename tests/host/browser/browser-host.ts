@@ -31,7 +31,7 @@ export interface HostOptions {
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-export interface BrowserHost {
+interface BrowserHost {
   readonly app: BrowserApp;
   readonly plugin: Plugin;
   /** All files of the vault as they are now. */
@@ -117,7 +117,7 @@ function handOut(
   };
 }
 
-export async function startHost(options: HostOptions): Promise<BrowserHost> {
+async function startHost(options: HostOptions): Promise<BrowserHost> {
   setTheme(options.theme ?? 'light');
   setMobile(options.mobile ?? false);
   document.body.toggleClass('is-mobile', options.mobile ?? false);

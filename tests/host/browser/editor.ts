@@ -4,7 +4,7 @@ export interface EditorPosition {
   ch: number;
 }
 
-export interface EditorChange {
+interface EditorChange {
   from: EditorPosition;
   to?: EditorPosition;
   text: string;

@@ -6,7 +6,7 @@ export interface KeymapEventHandler {
   readonly scope: Scope;
   readonly modifiers: string | null;
   readonly key: string | null;
-  readonly func: KeyListener;
+  readonly hostFunc: KeyListener;
 }
 
 /** The desktop that the host imitates is Linux: `Mod` is the control key. */
@@ -28,7 +28,7 @@ export class Scope {
 
   register(modifiers: string[] | null, key: string | null, func: KeyListener): KeymapEventHandler {
     const names = modifiers?.map((name) => (name === 'Mod' ? 'Ctrl' : name)).sort();
-    const handler = { scope: this, modifiers: names?.join(',') ?? null, key, func };
+    const handler = { scope: this, modifiers: names?.join(',') ?? null, key, hostFunc: func };
     this.#handlers.push(handler);
     return handler;
   }
@@ -43,7 +43,7 @@ export class Scope {
     for (const handler of [...this.#handlers].reverse()) {
       const fits = handler.key === null || handler.key.toLowerCase() === evt.key.toLowerCase();
       if (!fits || (handler.modifiers !== null && handler.modifiers !== modifiers)) continue;
-      const answer = handler.func(evt, { key: evt.key, vkey: evt.key, modifiers });
+      const answer = handler.hostFunc(evt, { key: evt.key, vkey: evt.key, modifiers });
       if (answer === false) return false;
     }
     return this.#parent?.hostHear(evt);

@@ -35,7 +35,7 @@ export class WorkspaceLeaf extends Events {
     this.hostApp = app;
     this.hostHome = home;
     this.hostEl = home.bodyEl.createDiv('workspace-leaf');
-    this.view = new EmptyView(this);
+    this.view = new DeferredView(this, 'empty');
     for (const name of ['pointerdown', 'focusin'])
       this.hostEl.addEventListener(name, () => {
         app.workspace.setActiveLeaf(this);

@@ -27,11 +27,11 @@ class ConfirmationModal extends Modal {}
 class SuggestModal extends Modal {}
 class FuzzySuggestModal extends SuggestModal {}
 class PluginSettingTab extends OfApp {
-  plugin: unknown;
+  hostPlugin: unknown;
 
   constructor(app: App, plugin: unknown) {
     super(app);
-    this.plugin = plugin;
+    this.hostPlugin = plugin;
   }
 }
 

@@ -1,0 +1,176 @@
+/** Holds the host to the app's published types: it has what the plugin imports, and nothing under the app's names that the app lacks. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { BROWSER_API } from './browser/browser-api.ts';
+import { NODE_API } from './node/node-host.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** Host classes that stand for one of the app's under another name. */
+const STANDS_FOR: Record<string, string> = {
+  BareWorkspace: 'Workspace',
+  BrowserApp: 'App',
+  HostAdapter: 'DataAdapter',
+};
+
+interface Member {
+  readonly name: string;
+  /** Parameters that must be given, and all; undefined for a property. */
+  readonly required: number | undefined;
+  readonly all: number;
+}
+
+interface Shape {
+  readonly parents: readonly string[];
+  readonly members: readonly Member[];
+  readonly since: string | undefined;
+}
+
+function parse(path: string): ts.SourceFile {
+  return ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+}
+
+function typescriptIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => join(ROOT, folder, name));
+}
+
+function isHidden(member: ts.Node): boolean {
+  const modifiers = ts.canHaveModifiers(member) ? (ts.getModifiers(member) ?? []) : [];
+  return modifiers.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
+}
+
+function membersOf(node: ts.ClassDeclaration | ts.InterfaceDeclaration): Member[] {
+  const found: Member[] = [];
+  for (const member of node.members) {
+    if (ts.isConstructorDeclaration(member) || isHidden(member)) continue;
+    if (member.name === undefined || !ts.isIdentifier(member.name)) continue;
+    const isMethod = ts.isMethodDeclaration(member) || ts.isMethodSignature(member);
+    const parameters = isMethod ? member.parameters.filter(({ name }) => name.getText() !== 'this') : [];
+    const required = parameters.filter((one) => one.questionToken === undefined && one.initializer === undefined);
+    found.push({
+      name: member.name.text,
+      required: isMethod ? required.filter((one) => one.dotDotDotToken === undefined).length : undefined,
+      all: parameters.some((one) => one.dotDotDotToken !== undefined) ? Infinity : parameters.length,
+    });
+  }
+  return found;
+}
+
+function sinceOf(node: ts.Node): string | undefined {
+  const tag = ts.getJSDocTags(node).find(({ tagName }) => tagName.text === 'since');
+  return typeof tag?.comment === 'string' ? tag.comment.trim() : undefined;
+}
+
+/** Classes and interfaces of a file by name; of values only when they came. */
+function shapesOf(file: ts.SourceFile): Map<string, Shape> {
+  const shapes = new Map<string, Shape>();
+  for (const node of file.statements) {
+    const since = sinceOf(node);
+    if ((ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node)) && node.name !== undefined) {
+      const parents = (node.heritageClauses ?? []).flatMap(({ types }) =>
+        types.map(({ expression }) => expression.getText()),
+      );
+      shapes.set(node.name.text, { parents, members: membersOf(node), since });
+    } else if (ts.isFunctionDeclaration(node) && node.name !== undefined) {
+      shapes.set(node.name.text, { parents: [], members: [], since });
+    } else if (ts.isVariableStatement(node)) {
+      for (const { name } of node.declarationList.declarations)
+        shapes.set(name.getText(), { parents: [], members: [], since });
+    }
+  }
+  return shapes;
+}
+
+const app = shapesOf(parse(join(ROOT, 'node_modules/obsidian/obsidian.d.ts')));
+
+/** A class's members in the app, those of its ancestors included. */
+function appMembers(name: string): Member[] {
+  const shape = app.get(name);
+  return shape === undefined ? [] : [...shape.members, ...shape.parents.flatMap(appMembers)];
+}
+
+/** Where a host class departs from the app's class, one sentence each. */
+function departures(name: string, members: readonly Member[]): string[] {
+  const theirs = appMembers(name);
+  return members.flatMap((ours) => {
+    if (/^host[A-Z]/.test(ours.name)) return [];
+    const same = theirs.filter((one) => one.name === ours.name);
+    if (same.length === 0) return [`${name}.${ours.name} is not in the app`];
+    if (ours.required === undefined || same.some((one) => one.required === undefined)) return [];
+    const most = Math.max(...same.map((one) => one.all));
+    if (ours.required > most) return [`${name}.${ours.name} wants ${ours.required} arguments, the app gives ${most}`];
+    if (ours.all > most) return [`${name}.${ours.name} takes ${ours.all} arguments, the app gives ${most}`];
+    return [];
+  });
+}
+
+/** Names that a source text imports from the app as values, those of types left out. */
+function importedValues(file: ts.SourceFile): string[] {
+  return file.statements.flatMap((node) => {
+    if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) return [];
+    if (node.moduleSpecifier.text !== 'obsidian') return [];
+    const clause = node.importClause;
+    if (clause === undefined || clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return [];
+    const { namedBindings } = clause;
+    if (namedBindings === undefined || !ts.isNamedImports(namedBindings)) return [];
+    return namedBindings.elements.filter((one) => !one.isTypeOnly).map((one) => (one.propertyName ?? one.name).text);
+  });
+}
+
+function isNewer(version: string, than: string): boolean {
+  return version.localeCompare(than, 'en', { numeric: true }) > 0;
+}
+
+const imported = [...new Set(typescriptIn('src').flatMap((path) => importedValues(parse(path))))].sort();
+
+describe('what the plugin imports', () => {
+  test.each([
+    ['with a screen', BROWSER_API],
+    ['without a screen', NODE_API],
+  ])('is in the host %s', (_, api) => {
+    expect(imported.filter((name) => !(name in api))).toEqual([]);
+  });
+
+  test('is no newer than the oldest app it says to run in', () => {
+    const { minAppVersion } = JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8')) as {
+      minAppVersion: string;
+    };
+    const newer = imported.filter((name) => isNewer(app.get(name)?.since ?? '0', minAppVersion));
+    expect(newer).toEqual([]);
+  });
+});
+
+describe('the host’s module', () => {
+  test.each([
+    ['with a screen', BROWSER_API],
+    ['without a screen', NODE_API],
+  ])('%s has only names of the app', (_, api) => {
+    expect(Object.keys(api).filter((name) => !app.has(name))).toEqual([]);
+  });
+
+  const classes = typescriptIn('tests/host').flatMap((path) =>
+    [...shapesOf(parse(path))].map(([name, { members }]) => ({ name: STANDS_FOR[name] ?? name, members })),
+  );
+
+  test('has only members of the app under the names of its classes, called as the app is', () => {
+    // What the app publishes as a name alone, the host may fill as it likes.
+    const mirrored = classes.filter(({ name }) => appMembers(name).length > 0);
+    expect(mirrored.length).toBeGreaterThan(50);
+    expect(mirrored.flatMap(({ name, members }) => departures(name, members))).toEqual([]);
+  });
+
+  test.each([
+    ['a member that the app lacks', { name: 'explode', required: 0, all: 0 }, 'Modal.explode is not in the app'],
+    [
+      'an argument too many',
+      { name: 'setTitle', required: 2, all: 2 },
+      'Modal.setTitle wants 2 arguments, the app gives 1',
+    ],
+  ])('is caught with %s', (_, member, breach) => {
+    expect(departures('Modal', [member])).toEqual([breach]);
+  });
+});
