@@ -12,9 +12,10 @@ export function viewOf(app: App, path: string): MarkdownView | undefined {
   );
 }
 
-/** The text as the person sees it now, saved or not; undefined when no open view shows the note. */
+/** The text as the person sees it now, saved or not, lines ending with `\n`; undefined when no open view shows the note. */
 export function openText(app: App, path: string): string | undefined {
-  return viewOf(app, path)?.getViewData();
+  const view = viewOf(app, path);
+  return view?.getMode() === 'source' ? view.editor.getValue() : view?.getViewData();
 }
 
 /**

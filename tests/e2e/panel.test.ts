@@ -1,0 +1,189 @@
+/** The side panel as a person meets it: states, findings that lead to their key, fixes with undo, typing that is followed. */
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { command, hasPlugin, type OpenOptions, openNote, screenshots, setStage, textOf } from './stage.ts';
+
+const VALID = [
+  '---',
+  'type: opportunity',
+  'id: opp-123',
+  'title: DoD Cloud Modernization',
+  'customer: Department of Defense',
+  'amount: 1000000',
+  'stage: Proposal',
+  'close_date: 2099-12-18',
+  'oems: [Microsoft, Cisco]',
+  'partners: [Partner A, Partner B]',
+  'customer_org: Department of Defense',
+  'region: East',
+  '---',
+  'Body',
+  '',
+].join('\n');
+
+const INVALID = VALID.replace('amount: 1000000', 'amount: "$1,200,000" # as told').replace('stage: Proposal', 'stage:');
+
+const vault = {
+  'Deals/Cloud.md': VALID,
+  'Deals/Radar.md': INVALID.replace('opp-123', 'opp-124'),
+  'Deals/Broken.md': '---\ntitle: a: b\n---\n',
+  'Journal/Monday.md': 'Called Ada.\n',
+  'People/Ada.md': '---\ntype: person\ntitle: Ada\n---\n',
+};
+
+const stage = setStage();
+
+async function panel(note: string, options: OpenOptions = {}): Promise<{ page: Page; view: Locator }> {
+  const page = await stage.open({ vault, open: note, ...options });
+  await command(page, 'Open panel');
+  const view = page.locator('.crm-sync-panel');
+  await view.waitFor();
+  return { page, view };
+}
+
+const area = (page: Page): Locator => page.locator('textarea.cm-area');
+
+describe.skipIf(!hasPlugin)('the side panel', () => {
+  test('tells that a note is valid, and whom its revenue is attributed to', async () => {
+    const { page, view } = await panel('Deals/Cloud.md');
+    expect(await view.getByRole('status').textContent()).toBe('Cloud: Valid');
+    expect(await view.locator('.crm-sync-bar-words').allTextContents()).toEqual([
+      'Microsoft$600,00060%',
+      'Cisco$300,00030%',
+      'Unallocated$100,00010%',
+      'Partner A$100,00010%',
+      'Partner B$100,00010%',
+    ]);
+    await view.getByRole('button', { name: 'Why?' }).first().click();
+    await view.getByText('60% of $1,000,000 is exactly $600,000.').waitFor();
+    await screenshots(page, 'panel-valid');
+  });
+
+  test('writes the attribution, and knows that it stands there', async () => {
+    const { page, view } = await panel('Deals/Cloud.md');
+    await view.getByRole('button', { name: 'Write to note' }).click();
+    await view.getByText('In the note').waitFor();
+    const text = (await textOf(page, 'Deals/Cloud.md')) ?? '';
+    expect(text).toContain('oem_unallocated: 100000');
+    expect(text.startsWith(VALID.slice(0, VALID.indexOf('---\nBody')))).toBe(true);
+    await page.locator('.notice').getByText('Attribution written to “Cloud”.').waitFor();
+  });
+
+  test('a finding puts the cursor at its key', async () => {
+    const { page, view } = await panel('Deals/Radar.md');
+    expect(await view.getByRole('status').textContent()).toMatch(/^Radar: Invalid, 2 errors/);
+    await screenshots(page, 'panel-findings');
+    await view.getByRole('button', { name: 'The stage is empty.' }).click();
+    await page.keyboard.type('X');
+    expect(await area(page).inputValue()).toMatch(/^X?stage: ?X?$/m);
+  });
+
+  test('a fix changes its value alone, and undo takes it back', async () => {
+    const { page, view } = await panel('Deals/Radar.md');
+    const before = await area(page).inputValue();
+    await view.getByRole('button', { name: 'Write 1200000' }).click();
+    expect(await area(page).inputValue()).toBe(before.replace('"$1,200,000"', '1200000'));
+    await view.getByText('plain number').waitFor({ state: 'detached' });
+    await area(page).press('Control+z');
+    expect(await area(page).inputValue()).toBe(before);
+    await view.getByText('plain number').waitFor();
+  });
+
+  test('typing is followed within 300 ms, also while it goes on, and keeps the focus', async () => {
+    const { page, view } = await panel('Deals/Cloud.md');
+    const at = VALID.indexOf('1000000') + '1000000'.length;
+    await area(page).focus();
+    await area(page).evaluate((el: HTMLTextAreaElement, offset) => {
+      el.setSelectionRange(offset, offset);
+    }, at);
+    await page.evaluate(() => {
+      const started = performance.now();
+      new MutationObserver(() => {
+        document.body.dataset['followed'] ??= String(performance.now() - started);
+      }).observe(document.querySelector('.crm-sync-panel') ?? document.body, { childList: true, subtree: true });
+    });
+    await page.keyboard.type('000', { delay: 60 });
+    await view.getByText('$1,000,000,000').first().waitFor();
+    expect(Number(await page.evaluate(() => document.body.dataset['followed']))).toBeLessThan(300);
+    expect(await area(page).evaluate((el) => el === document.activeElement)).toBe(true);
+  });
+
+  test('the focus in the panel stays while the note changes under it', async () => {
+    const { page, view } = await panel('Deals/Cloud.md');
+    await view.getByRole('button', { name: 'Why?' }).first().click();
+    await page.evaluate(() => {
+      const [leaf] = window.host?.app.workspace.getLeavesOfType('markdown') ?? [];
+      const { editor } = leaf?.view as unknown as { editor: { getValue(): string; setValue(text: string): void } };
+      editor.setValue(editor.getValue().replace('1000000', '2000000'));
+    });
+    await view.getByText('60% of $2,000,000 is exactly $1,200,000.').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Why?');
+  });
+
+  test('says why properties cannot be read', async () => {
+    const { page, view } = await panel('Deals/Broken.md');
+    expect(await view.getByRole('status').textContent()).toMatch(/^Broken: Unreadable/);
+    await screenshots(page, 'panel-unreadable');
+  });
+
+  test('makes an opportunity of a note that is none, in one step', async () => {
+    const { page, view } = await panel('Journal/Monday.md');
+    await screenshots(page, 'panel-not-an-opportunity');
+    await view.getByRole('button', { name: 'Make it one' }).click();
+    await view.getByText('Invalid', { exact: true }).waitFor();
+    expect(await area(page).inputValue()).toMatch(/^---\n[\s\S]*amount:[\s\S]*\n---\nCalled Ada\.\n$/);
+    await area(page).press('Control+z');
+    expect(await area(page).inputValue()).toBe('Called Ada.\n');
+  });
+
+  test('leaves a note of another type in peace until the person insists', async () => {
+    const { view } = await panel('People/Ada.md');
+    await view.locator('.crm-sync-empty-title').getByText('This note is not an opportunity').waitFor();
+    await view.getByRole('button', { name: 'Check it anyway' }).click();
+    await view.getByText('The amount is missing.').waitFor();
+  });
+
+  test('follows from note to note', async () => {
+    const { page, view } = await panel('Deals/Cloud.md');
+    await openNote(page, 'Deals/Radar.md');
+    await view.getByRole('heading', { name: 'Radar' }).waitFor();
+    await page.evaluate(() => window.host?.app.workspace.activeLeaf?.detach());
+    await view.locator('.crm-sync-empty-title').getByText('No note is open').waitFor();
+    await screenshots(page, 'panel-no-note');
+  });
+
+  test('opens the preview of a target, and tells of dry run', async () => {
+    const { page, view } = await panel('Deals/Cloud.md');
+    await view.getByText('Dry run').waitFor();
+    await view.getByRole('button', { name: 'HubSpot: Ready' }).click();
+    await page.locator('.crm-sync-preview-modal').waitFor();
+    await page.keyboard.press('Escape');
+    await command(page, 'Toggle dry run');
+    await view.getByText('Dry run').waitFor({ state: 'detached' });
+  });
+
+  test('a folder run gets a tab of its own', async () => {
+    const { page } = await panel('Deals/Cloud.md');
+    const tabs = page.locator('.crm-sync-panel-tabs');
+    expect(await tabs.isVisible()).toBe(false);
+    await command(page, 'Validate folder');
+    await tabs.getByRole('tab', { name: 'Folder run', selected: true }).waitFor();
+    await page.locator('.crm-sync-run').getByText('Checked').first().waitFor();
+    await screenshots(page, 'panel-folder-run');
+    await tabs.getByRole('tab', { name: 'Folder run' }).press('ArrowLeft');
+    await page.getByRole('heading', { name: 'Cloud' }).waitFor();
+  });
+
+  test('fits a narrow side and a phone', async () => {
+    const { page, view } = await panel('Deals/Radar.md', { mobile: true, width: 390 });
+    const overflow = await page
+      .locator('.view-content', { has: view })
+      .evaluate((el) => el.scrollWidth - el.clientWidth);
+    expect(overflow).toBe(0);
+    const heights = await view
+      .getByRole('button')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+    await screenshots(page, 'panel-phone');
+  });
+});
