@@ -128,7 +128,7 @@ function amountsGroup(): SettingsGroup {
       plainList({
         path: ['stages'],
         heading: 'Stages',
-        help: 'The stages you use. A stage that is not in this list is pointed out; a close date in the past is, on open stages.',
+        help: 'The stages you use. A stage that is not in this list is pointed out, and so is a past close date while the stage is open.',
         empty: 'Any stage is fine, and counts as open.',
         add: 'Add stage',
         ordered: true,

@@ -6,7 +6,7 @@ import type { MappingSource, Target } from '../targets/target.ts';
 import { TARGETS, type TargetId } from '../targets/targets.ts';
 import { cellOf, type Column, type ListRow, type SettingList } from './settings-list-model.ts';
 import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';
-import { capital } from './words-text.ts';
+import { capital, quoted } from './words-text.ts';
 
 /** One row for each option of the target, in its order. */
 export function optionRows(id: TargetId): readonly SettingRow[] {
@@ -105,6 +105,6 @@ export function placeOf({ kind, label }: Target): string {
 
 /** The names in braces that a remote name may hold, as the end of a sentence. */
 function optionNames({ options }: Target): string {
-  const names = Object.entries(options).map(([name, { label }]) => `{${name}} for the ${label.toLowerCase()}`);
+  const names = Object.entries(options).map(([name, { label }]) => `{${name}} for ${quoted(label)}`);
   return names.length === 0 ? '' : `, ${names.join(', ')}`;
 }
