@@ -11,7 +11,7 @@ export interface EnrichmentRules {
   readonly teams: readonly { readonly region: string; readonly team: string; readonly owner: string }[];
 }
 
-export type FillableField = 'customerOrg' | 'region' | 'team' | 'owner';
+type FillableField = 'customerOrg' | 'region' | 'team' | 'owner';
 
 /** A missing field that a rule can fill. */
 export interface RuleFilling {

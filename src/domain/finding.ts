@@ -107,7 +107,7 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
 };
 
 /** What a check says: which code, about which key, where (undefined: the note as a whole), and an edit that mends it. */
-export interface Remark<C extends Code = Code> {
+interface Remark<C extends Code = Code> {
   readonly code: C;
   readonly field?: FieldName;
   /** The key as the note has it, or the one that should be there. */

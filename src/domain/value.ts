@@ -7,7 +7,7 @@ export interface Span {
 }
 
 /** A key with nothing behind it, `~` or `null`. Its span is empty, just behind the colon, when nothing is written. */
-export interface EmptyValue extends Span {
+interface EmptyValue extends Span {
   readonly kind: 'empty';
 }
 
