@@ -13,27 +13,31 @@ export interface SettingsStore {
   readonly change: (settings: Settings) => Promise<void>;
   /** Reads the file again, after someone else wrote it. */
   readonly reload: () => Promise<void>;
+  /** Hears of every change from now on. */
+  readonly listen: (hear: (settings: Settings) => void) => void;
 }
 
-/** Reads the file; `changed` hears of every change from then on. Keys of other versions of the plugin stay in the file. */
-export async function openSettings(
-  plugin: Pick<Plugin, 'loadData' | 'saveData'>,
-  changed: (settings: Settings) => void,
-): Promise<SettingsStore> {
+/** Reads the file. Keys that other versions of the plugin left in it stay there. */
+export async function openSettings(plugin: Pick<Plugin, 'loadData' | 'saveData'>): Promise<SettingsStore> {
   let parsed: ParsedSettings = parseSettings(await plugin.loadData());
   let saving = Promise.resolve();
+  const listeners: ((settings: Settings) => void)[] = [];
+  const changed = (): void => {
+    for (const hear of listeners) hear(parsed.settings);
+  };
   return {
     settings: () => parsed.settings,
     problems: () => parsed.problems,
     change: async (settings) => {
       parsed = { ...parsed, settings };
-      changed(settings);
+      changed();
       const save = (): Promise<void> => plugin.saveData(serializeSettings(parsed.settings, parsed.kept));
       await (saving = saving.then(save, save));
     },
     reload: async () => {
       parsed = parseSettings(await plugin.loadData());
-      changed(parsed.settings);
+      changed();
     },
+    listen: (hear) => void listeners.push(hear),
   };
 }

@@ -1,0 +1,100 @@
+/** The plugin: opens the rooms and ties them together. Nothing is decided here, and nobody imports it. */
+import { Platform, Plugin, TFile, TFolder, type Menu, type TAbstractFile } from 'obsidian';
+import { appClock } from './obsidian/app-clock.ts';
+import { watchIds } from './obsidian/id-watch.ts';
+import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
+import { vaultNotes } from './obsidian/vault-notes.ts';
+import { stampAt } from './sync/export.ts';
+import { openDesk, type OpenDesk } from './sync/open-desk.ts';
+import type { Clock } from './sync/ports.ts';
+import type { Actions } from './ui/actions.ts';
+import { CLI_COMMANDS, runCli } from './ui/cli.ts';
+import { commands, menuEntries, ribbonEntry } from './ui/commands.ts';
+import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel.ts';
+import { runBoard } from './ui/run-board.ts';
+import { SettingsTab } from './ui/settings-tab.ts';
+import { workbench } from './ui/workbench.ts';
+
+export default class CrmSyncAttributionPlugin extends Plugin {
+  #store: SettingsStore | undefined;
+  #actions: Actions | undefined;
+
+  override async onload(): Promise<void> {
+    const clock = appClock();
+    const store = await openSettings(this);
+    const desk = openDesk(vaultNotes(this.app), clock, store.settings());
+    const actions = this.#addScreens(desk, store);
+    this.#addWaysIn(actions);
+    this.#addCommandLine(desk, clock);
+    this.#follow(desk, store, clock);
+    this.#store = store;
+    this.#actions = actions;
+  }
+
+  override onUserEnable(): void {
+    void this.#actions?.openPanel();
+  }
+
+  override onExternalSettingsChange(): void {
+    void this.#store?.reload();
+  }
+
+  #addScreens(desk: OpenDesk, { settings, problems, change }: SettingsStore): Actions {
+    const { app } = this;
+    const runs = runBoard(desk);
+    const toggleDryRun = async (): Promise<boolean> => {
+      await change({ ...settings(), dryRun: !settings().dryRun });
+      return settings().dryRun;
+    };
+    const actions = workbench({ app, desk, runs, settings, toggleDryRun });
+    this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { desk, actions, runs, settings }));
+    this.addSettingTab(new SettingsTab(app, this, { settings, problems, onChange: change }));
+    return actions;
+  }
+
+  #addWaysIn(actions: Actions): void {
+    const { workspace } = this.app;
+    const ribbon = ribbonEntry(actions);
+    this.addRibbonIcon(ribbon.icon, ribbon.title, ribbon.click);
+    const activeNote = (): string | undefined => {
+      const file = workspace.getActiveFile();
+      return file?.extension === 'md' ? file.path : undefined;
+    };
+    for (const command of commands(actions, activeNote)) this.addCommand(command);
+    this.registerEvent(
+      workspace.on('file-menu', (menu, file) => {
+        addToMenu(menu, file, actions);
+      }),
+    );
+  }
+
+  #addCommandLine(desk: OpenDesk, clock: Clock): void {
+    if (!Platform.isDesktopApp) return;
+    const tools = { desk, now: () => stampAt(clock) };
+    for (const command of CLI_COMMANDS) {
+      const name = `${this.manifest.id}:${command.name}`;
+      this.registerCliHandler(name, command.description, { ...command.flags }, (parameters) =>
+        runCli(command, parameters, tools),
+      );
+    }
+  }
+
+  /** The vault is looked at once its layout is ready, and never before. */
+  #follow(desk: OpenDesk, store: SettingsStore, clock: Clock): void {
+    const { app } = this;
+    const learnIds = watchIds(this, desk, clock);
+    app.workspace.onLayoutReady(() => void learnIds());
+    store.listen((settings) => {
+      if (desk.changeRules(settings)) void learnIds();
+      refreshPanels(app);
+    });
+  }
+}
+
+function addToMenu(menu: Menu, file: TAbstractFile, actions: Actions): void {
+  const on = file instanceof TFolder ? 'folder' : file instanceof TFile && file.extension === 'md' ? 'note' : undefined;
+  if (on === undefined) return;
+  for (const { title, icon, click } of menuEntries(actions, on, file.path)) {
+    menu.addItem((item) => item.setTitle(title).setIcon(icon).setSection('crm-sync-attribution').onClick(click));
+  }
+}
