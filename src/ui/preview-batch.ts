@@ -7,6 +7,7 @@ import { drawRecords } from './preview-list.ts';
 import {
   type Banner,
   filterPreview,
+  type PreviewEntry,
   type PreviewFacet,
   type PreviewModel,
   previewModel,
@@ -33,8 +34,8 @@ export interface BatchDeps {
 /** What the user looks at; it stays when the format changes. */
 export interface Chosen {
   path: string | undefined;
-  /** Undefined until the user opens one: then a record that is left out opens on its findings. */
-  tab: RecordTab | undefined;
+  /** By state of the record: one that is left out opens on its findings until the user wants another tab of it. */
+  readonly tabs: Record<PreviewEntry['state'], RecordTab>;
   facet: PreviewFacet;
   text: string;
   /** How many records are drawn; the rest waits behind a button. */
@@ -45,7 +46,7 @@ const PAGE = 200;
 
 /** The first record on its first tab, nothing filtered. */
 export function nothingChosen(): Chosen {
-  return { path: undefined, tab: undefined, facet: 'all', text: '', most: PAGE };
+  return { path: undefined, tabs: { ready: 'payload', 'left-out': 'findings' }, facet: 'all', text: '', most: PAGE };
 }
 
 /** Appends what was read. */
@@ -120,9 +121,8 @@ function drawChosen(
     el.empty();
     return;
   }
-  const tab = chosen.tab ?? (entry.state === 'ready' ? 'payload' : 'findings');
-  drawRecord(el, recordModel(entry.result, target), tab, capital(placeOf(TARGETS[target])), {
-    tab: (opened) => (chosen.tab = opened),
+  drawRecord(el, recordModel(entry.result, target), chosen.tabs[entry.state], capital(placeOf(TARGETS[target])), {
+    tab: (opened) => (chosen.tabs[entry.state] = opened),
     copy: deps.copy,
     open: deps.open,
   });

@@ -83,10 +83,14 @@ export function previewModel(batch: ExportBatch, settings: PreviewSettings): Pre
 export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSettings): Banner {
   const { label, kind } = TARGETS[target];
   if (kind === 'document') {
-    const files = `Files go into ${folderText(exportFolder)}; nobody is contacted.`;
+    const where = folderText(exportFolder);
     return dryRun
-      ? { look: 'dry', label: 'Dry run is on', text: `No CRM is contacted. Writing a file is allowed. ${files}` }
-      : { look: 'open', label: 'Files only', text: files };
+      ? {
+          look: 'dry',
+          label: 'Dry run is on',
+          text: `It is about CRMs, and none is contacted here. Writing a file into ${where} is allowed.`,
+        }
+      : { look: 'open', label: 'Files only', text: `Files go into ${where}. No CRM is contacted.` };
   }
   const later = `Connecting to ${label} comes in a later version.`;
   return dryRun

@@ -91,17 +91,19 @@ function drawFields(panel: HTMLElement, model: RecordModel, target: string): voi
   }
   const table = panel.createEl('table', { cls: 'crm-sync-fields' });
   const header = table.createEl('thead').createEl('tr');
-  for (const text of ['In the note', 'Value', target, 'Sent as', 'Note']) {
-    header.createEl('th', { text, attr: { scope: 'col' } });
-  }
+  const columns = { ours: 'In the note', value: 'Value', theirs: target, sent: 'Sent as', note: 'Note' };
+  for (const text of Object.values(columns)) header.createEl('th', { text, attr: { scope: 'col' } });
   const body = table.createEl('tbody');
   for (const field of model.fields) {
     const row = body.createEl('tr', { cls: field.tone === 'bad' ? 'crm-sync-clears' : 'crm-sync-sent' });
     row.createEl('th', { text: field.ours, attr: { scope: 'row' } });
-    row.createEl('td', { text: field.value === '' ? '(empty)' : field.value });
-    row.createEl('td', { attr: { dir: 'ltr' } }).createEl('code', { text: field.theirs });
-    row.createEl('td', { text: field.sent === '' ? '(empty)' : field.sent });
-    const note = row.createEl('td');
+    // The label stands before the value where there is no room for columns.
+    const cell = (label: string, text: string): HTMLElement =>
+      row.createEl('td', { text, attr: { 'data-label': label } });
+    cell(columns.value, field.value === '' ? '(empty)' : field.value);
+    cell(columns.theirs, '').createEl('code', { text: field.theirs, attr: { dir: 'ltr' } });
+    cell(columns.sent, field.sent === '' ? '(empty)' : field.sent);
+    const note = cell(columns.note, '');
     if (field.note !== '') drawBadge(note, field.note, field.tone, field.tone === 'bad' ? 'eraser' : 'info');
   }
 }

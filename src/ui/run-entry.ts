@@ -58,7 +58,7 @@ function drawFinding(item: HTMLElement, entry: RunEntry, finding: RunFinding, { 
   words.createSpan({ cls: 'crm-sync-spoken', text: `${word}: ` });
   words.createSpan({ text: `${finding.message} ${finding.advice}` });
   if (finding.place !== undefined) {
-    words.createSpan({ cls: 'crm-sync-run-line', text: ` Line ${finding.place.line}` });
+    words.createSpan({ cls: 'crm-sync-run-line', text: ` Line\u00a0${finding.place.line}` });
   }
 }
 

@@ -83,7 +83,12 @@ function currencyTotal(currency: string, sum: Sums, locale: string | undefined):
     amount: displayMoney({ minor: sum.minor, currency }, locale),
     notes: sum.notes,
     ledgers: [
-      { kind: 'credit' as const, heading: 'By OEM', help: 'Together with the unallocated part, the whole.', rows: oem },
+      {
+        kind: 'credit' as const,
+        heading: 'By OEM',
+        help: 'With the unallocated part, the shares add up to the total.',
+        rows: oem,
+      },
       {
         kind: 'overlay' as const,
         heading: 'By partner',

@@ -74,7 +74,7 @@ test.each(TARGET_IDS)('for %s, dry run cannot be missed and nothing untrue is pr
   expect(banner.label).toBe('Dry run is on');
   expect(banner.look).toBe('dry');
   const isFile = TARGETS[target].kind === 'document';
-  expect(banner.text).toContain(isFile ? 'Writing a file is allowed' : 'Nothing is sent');
+  expect(banner.text).toContain(isFile ? 'Writing a file into “CRM exports” is allowed' : 'Nothing is sent');
   expect(bannerOf(target, wet)).toMatchObject({ look: 'open', label: isFile ? 'Files only' : 'Preview only' });
 });
 
