@@ -19,6 +19,9 @@ export interface Column {
 export interface SettingList {
   readonly path: SettingPath;
   readonly heading: string;
+  /** On the entry that leads to the list. */
+  readonly summary: string;
+  /** Above the list itself. */
   readonly help: string;
   /** What stands there while the list is empty. */
   readonly empty: string;

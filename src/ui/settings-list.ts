@@ -1,5 +1,5 @@
 /** Draws the lists of the settings: rows with their cells side by side, saved as soon as all of them are right. */
-import type { Setting, SettingDefinition, SettingDefinitionItem } from 'obsidian';
+import type { Setting, SettingDefinition, SettingDefinitionItem, SettingDefinitionPage } from 'obsidian';
 import type { Settings } from '../settings/settings.ts';
 import {
   blankRow,
@@ -73,13 +73,13 @@ interface Shown {
   refreshReset: () => void;
 }
 
-/** The list, and under it a line of help. */
-export function listDefinitions(list: SettingList, drafts: ListDrafts): SettingDefinitionItem[] {
+/** The entry that leads to a list, and the page behind it: what it is for, then its rows under the names of their cells. */
+export function listPage(list: SettingList, drafts: ListDrafts): SettingDefinitionPage {
   const shown: Shown = { rows: new Map(), refreshReset: () => undefined };
   const rows = drafts.rows(list);
   const definition: SettingDefinitionItem = {
     type: 'list',
-    heading: list.heading,
+    heading: list.columns.map((column) => column.label).join(' → '),
     cls: 'crm-sync-list',
     emptyState: list.empty,
     addItem: {
@@ -95,7 +95,8 @@ export function listDefinitions(list: SettingList, drafts: ListDrafts): SettingD
     ...(list.ordered ? { onReorder: reorder(list, drafts) } : {}),
     items: rows.map((row, at) => rowDefinition(list, row, at, drafts, shown)),
   };
-  return [definition, helpDefinition(list, drafts, shown)];
+  const help: SettingDefinitionItem = { type: 'group', items: [helpDefinition(list, drafts, shown)] };
+  return { type: 'page', name: list.heading, desc: list.summary, items: [help, definition] };
 }
 
 function reorder(list: SettingList, drafts: ListDrafts): (from: number, to: number) => void {

@@ -128,6 +128,7 @@ function amountsGroup(): SettingsGroup {
       plainList({
         path: ['stages'],
         heading: 'Stages',
+        summary: 'The stages you use, and whether they are open, won or lost.',
         help: 'The stages you use. A stage that is not in this list is pointed out, and so is a past close date while the stage is open.',
         empty: 'Any stage is fine, and counts as open.',
         add: 'Add stage',

@@ -15,7 +15,8 @@ export function ruleLists(): readonly SettingList[] {
     plainList({
       path: ['rules', 'organizations'],
       heading: 'Customer organisations',
-      help: 'The organisation behind a customer. A customer may have other names, each with a row of its own.',
+      summary: 'The organisation behind a customer.',
+      help: 'Fills a missing organisation from the customer. A customer may have other names, each with a row of its own.',
       empty: 'No customer has an organisation yet.',
       add: 'Add customer',
       ordered: false,
@@ -27,7 +28,8 @@ export function ruleLists(): readonly SettingList[] {
     plainList({
       path: ['rules', 'regions'],
       heading: 'Regions',
-      help: 'The region of an organisation or a customer.',
+      summary: 'The region of an organisation or a customer.',
+      help: 'Fills a missing region from the organisation, or from the customer where no organisation is known.',
       empty: 'No organisation has a region yet.',
       add: 'Add organisation',
       ordered: false,
@@ -39,7 +41,8 @@ export function ruleLists(): readonly SettingList[] {
     plainList({
       path: ['rules', 'teams'],
       heading: 'Teams and owners',
-      help: 'Who looks after a region. Leave team or owner empty to fill only the other.',
+      summary: 'Who looks after a region.',
+      help: 'Fills a missing team and owner from the region. Leave one of the two empty to fill only the other.',
       empty: 'No region has a team yet.',
       add: 'Add region',
       ordered: false,

@@ -10,7 +10,7 @@ import {
 } from 'obsidian';
 import type { Settings } from '../settings/settings.ts';
 import type { SettingProblem } from '../settings/shape.ts';
-import { ListDrafts, listDefinitions } from './settings-list.ts';
+import { ListDrafts, listPage } from './settings-list.ts';
 import { SETTING_ROWS, SETTINGS_GROUPS, type SettingsGroup, type SettingsPage } from './settings-model.ts';
 import { problemWords } from './settings-problem-model.ts';
 import { keyOf, refusal, type SettingRow } from './settings-row-model.ts';
@@ -42,7 +42,7 @@ export class SettingsTab extends PluginSettingTab {
   }
 
   override getSettingDefinitions(): SettingDefinitionItem[] {
-    return [...this.#problems(), ...SETTINGS_GROUPS.flatMap((group) => this.#group(group))];
+    return [...this.#problems(), ...SETTINGS_GROUPS.map((group) => this.#group(group))];
   }
 
   override getControlValue(key: string): unknown {
@@ -69,10 +69,13 @@ export class SettingsTab extends PluginSettingTab {
     return [{ type: 'group', heading: 'Saved settings that could not be used', cls: 'crm-sync-problems', items }];
   }
 
-  #group({ heading, rows, pages, lists }: SettingsGroup): SettingDefinitionItem[] {
-    const items = [...rows.map((row) => this.#row(row)), ...pages.map((page) => this.#page(page))];
-    const own: SettingDefinitionItem = { type: 'group', ...(heading === '' ? {} : { heading }), items };
-    return [own, ...lists.flatMap((list) => listDefinitions(list, this.#drafts))];
+  #group({ heading, rows, pages, lists }: SettingsGroup): SettingDefinitionItem {
+    const items = [
+      ...rows.map((row) => this.#row(row)),
+      ...lists.map((list) => listPage(list, this.#drafts)),
+      ...pages.map((page) => this.#page(page)),
+    ];
+    return { type: 'group', ...(heading === '' ? {} : { heading }), items };
   }
 
   #page({ name, help, rows, lists }: SettingsPage): SettingDefinitionPage {
@@ -80,10 +83,7 @@ export class SettingsTab extends PluginSettingTab {
       type: 'page',
       name,
       desc: help,
-      items: [
-        ...(rows.length === 0 ? [] : [{ type: 'group' as const, items: rows.map((row) => this.#row(row)) }]),
-        ...lists.flatMap((list) => listDefinitions(list, this.#drafts)),
-      ],
+      items: [...rows.map((row) => this.#row(row)), ...lists.map((list) => listPage(list, this.#drafts))],
     };
   }
 

@@ -30,6 +30,7 @@ export function stageList(id: TargetId): SettingList {
   return {
     path,
     heading: 'Stages',
+    summary: `How your stages are called in ${target.label}.`,
     help: target.stagesClosed
       ? `How your stages are called in ${target.label}. Once you change this table, a stage that is not in it is refused.`
       : `How your stages are called in ${target.label}. A stage that is not in this table goes as it is.`,
@@ -58,6 +59,7 @@ export function mappingList(id: TargetId): SettingList {
   return {
     path,
     heading: 'Fields',
+    summary: `Which field of the note becomes which field ${placeOf(target)}.`,
     help: `Which field of the note becomes which field ${placeOf(target)}, and in which form. {FY} stands for the two digits of a fiscal year${optionNames(target)}.`,
     empty: 'Nothing is exported without a row.',
     add: 'Add field',

@@ -1,0 +1,104 @@
+/** The export preview as a person uses it, over the example vault. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { command, exampleVault, hasPlugin, openNote, type OpenOptions, screenshots, setStage, texts } from './stage.ts';
+
+const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
+
+describe.runIf(hasPlugin)('export preview', () => {
+  const stage = setStage();
+
+  async function preview(what: 'note' | 'folder', options: OpenOptions = {}): Promise<Page> {
+    const page = await stage.open({ vault: exampleVault(), ...options });
+    await openNote(page, NOTE);
+    await command(page, what === 'note' ? 'Preview export of current note' : 'Preview export of folder');
+    await page.locator('.crm-sync-preview-record').waitFor();
+    return page;
+  }
+
+  const payload = (page: Page): Promise<string | null> => page.locator('.crm-sync-payload').textContent();
+  const records = (page: Page): ReturnType<Page['locator']> => page.locator('.crm-sync-preview-option');
+  const format = (page: Page): ReturnType<Page['getByLabel']> => page.getByLabel('Format');
+
+  test.each(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml'])(
+    'the worked example as %s, with the dry run told',
+    async (target) => {
+      const page = await preview('folder');
+      await format(page).selectOption(target);
+      await records(page).filter({ hasText: 'DoD Cloud Modernization' }).click();
+      expect(await payload(page)).toContain('DoD Cloud Modernization');
+      expect(await page.locator('.crm-sync-banner').textContent()).toContain('Dry run is on');
+      await screenshots(page, `preview-${target}`);
+      await page.getByRole('tab', { name: 'Fields' }).click();
+      expect(await page.locator('.crm-sync-fields tbody tr').count()).toBeGreaterThan(5);
+      await screenshots(page, `preview-${target}-fields`);
+    },
+  );
+
+  test('what is left out is counted and says why', async () => {
+    const page = await preview('folder');
+    const figures = await page.locator('.crm-sync-figure-pair').allTextContents();
+    const count = (label: string): number =>
+      Number(figures.find((figure) => figure.includes(label))?.replace(/\D/g, '') ?? NaN);
+    expect(count('Ready') + count('Left out')).toBe(count('Records'));
+    await page.getByRole('button', { name: /^Left out/ }).click();
+    expect(await records(page).count()).toBe(count('Left out'));
+    expect(await page.locator('.crm-sync-tab[aria-selected=true]').textContent()).toMatch(/^Findings/);
+    await screenshots(page, 'preview-left-out');
+    await page
+      .getByRole('button', { name: /^Go to line/ })
+      .first()
+      .click();
+    await page.locator('.crm-sync-preview').waitFor({ state: 'detached' });
+    expect(await page.locator('textarea.cm-area').count()).toBe(1);
+  });
+
+  test('all of it can be done by keyboard', async () => {
+    const page = await preview('folder');
+    expect(await format(page).evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
+    await page.getByRole('listbox').getByRole('option', { selected: true }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    const third = records(page).nth(2);
+    expect(await third.getAttribute('aria-selected')).toBe('true');
+    await page.locator('.crm-sync-tab[aria-selected=true]').focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('.crm-sync-tab[aria-selected=true]').textContent()).toBe('Fields');
+    await page.keyboard.press('Escape');
+    await page.locator('.crm-sync-preview').waitFor({ state: 'detached' });
+  });
+
+  test('a file is written, dated and never over another', async () => {
+    const page = await preview('folder');
+    await format(page).selectOption('generic_json');
+    for (const times of [1, 2]) {
+      await page.getByRole('button', { name: 'Write file' }).click();
+      await page.locator('.crm-sync-preview-path').waitFor();
+      const files = Object.keys(await texts(page)).filter((path) => path.startsWith('CRM exports/'));
+      expect(files).toHaveLength(times);
+      if (times === 1) await screenshots(page, 'preview-written');
+      await format(page).selectOption('generic_yaml');
+      await format(page).selectOption('generic_json');
+      await page.getByRole('button', { name: 'Write file' }).waitFor();
+    }
+  });
+
+  test('one note needs no list', async () => {
+    const page = await preview('note');
+    expect(await page.getByRole('listbox').isVisible()).toBe(false);
+    expect(await payload(page)).toContain('"Amount": 1000000');
+    await screenshots(page, 'preview-note');
+  });
+
+  test('on a phone, one stands above the other and targets are large enough', async () => {
+    const page = await preview('folder', { mobile: true, width: 390, height: 844 });
+    const box = await records(page).first().boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(44);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+    await screenshots(page, 'preview-phone');
+    await page.getByRole('tab', { name: 'Fields' }).click();
+    await page.locator('.crm-sync-fields').scrollIntoViewIfNeeded();
+    await screenshots(page, 'preview-phone-fields');
+  });
+});

@@ -1,0 +1,80 @@
+/** A run over a folder as a person sees it: what came out, narrowed down, and one click from the place in the note. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { command, exampleVault, hasPlugin, openNote, type OpenOptions, screenshots, setStage, texts } from './stage.ts';
+
+const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
+const RULES = {
+  version: 1,
+  rules: {
+    organizations: [],
+    regions: [
+      { of: 'Department of Defense', region: 'East' },
+      { of: 'US Air Force', region: 'West' },
+    ],
+    teams: [
+      { region: 'East', team: 'Federal East', owner: 'Jordan Lee' },
+      { region: 'West', team: 'Federal West', owner: '' },
+    ],
+  },
+};
+
+describe.runIf(hasPlugin)('folder run', () => {
+  const stage = setStage();
+
+  async function run(name: string, options: OpenOptions = {}): Promise<Page> {
+    const data = { '.obsidian/plugins/crm-sync-attribution/data.json': JSON.stringify(RULES) };
+    const page = await stage.open({ vault: { ...exampleVault(), ...data }, ...options });
+    await openNote(page, NOTE);
+    await command(page, name);
+    await page.locator('.crm-sync-run-summary').waitFor();
+    return page;
+  }
+
+  test('a check tells totals, lists the worst first, and leads to the line', async () => {
+    const page = await run('Validate folder');
+    expect(await page.locator('.crm-sync-run-summary').textContent()).toMatch(/^Checked \d+ opportunities: \d+ valid/);
+    expect(await page.locator('.crm-sync-totals').count()).toBeGreaterThan(0);
+    await screenshots(page, 'run-validate');
+    await page.getByRole('button', { name: /^Errors/ }).click();
+    await page.locator('.crm-sync-run-list').scrollIntoViewIfNeeded();
+    await screenshots(page, 'run-validate-errors');
+    await page.locator('.crm-sync-run-finding').first().click();
+    expect(await page.locator('textarea.cm-area').count()).toBe(1);
+  });
+
+  test('an attribution tells what became of each note, and a second one writes nothing', async () => {
+    const page = await run('Calculate attribution for folder');
+    expect(await page.locator('.crm-sync-run-summary').textContent()).toMatch(/^Attribution written to [1-9]/);
+    await screenshots(page, 'run-attribute');
+    const before = await texts(page);
+    await command(page, 'Calculate attribution for folder');
+    await page.getByText('Attribution written to 0 notes').first().waitFor();
+    expect(await texts(page)).toEqual(before);
+  });
+
+  test('missing metadata is proposed with its reason, and only what stays ticked is written', async () => {
+    const page = await run('Fill missing metadata in folder');
+    const before = await texts(page);
+    const boxes = page.locator('.crm-sync-run-filling input');
+    const count = await boxes.count();
+    expect(count).toBeGreaterThan(1);
+    await screenshots(page, 'run-fill');
+    await boxes.first().uncheck();
+    await page.getByRole('button', { name: new RegExp(`^Write ${count - 1} value`) }).click();
+    await page
+      .getByText(`Filled in ${count - 1} value`)
+      .first()
+      .waitFor();
+    const after = await texts(page);
+    expect(Object.keys(after).filter((path) => after[path] !== before[path]).length).toBeGreaterThan(0);
+    await screenshots(page, 'run-filled');
+  });
+
+  test('on a phone', async () => {
+    const page = await run('Validate folder', { mobile: true, width: 390, height: 844 });
+    const chip = await page.locator('.crm-sync-chip').first().boundingBox();
+    expect(chip?.height).toBeGreaterThanOrEqual(44);
+    await screenshots(page, 'run-phone');
+  });
+});

@@ -1,0 +1,132 @@
+/** The settings as a person uses them: found, changed, refused, and saved in data.json. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { exampleVault, hasPlugin, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
+
+const DATA = '.obsidian/plugins/crm-sync-attribution/data.json';
+
+describe.runIf(hasPlugin)('settings', () => {
+  const stage = setStage();
+
+  async function settings(data?: object, options: OpenOptions = {}): Promise<Page> {
+    const saved = data === undefined ? {} : { [DATA]: JSON.stringify(data) };
+    const page = await stage.open({ vault: { ...exampleVault(), ...saved }, ...options });
+    await page.evaluate(() => {
+      window.host?.openSettings();
+    });
+    await page.getByText('Dry run', { exact: true }).waitFor();
+    return page;
+  }
+
+  const saved = async (page: Page): Promise<Record<string, unknown>> =>
+    JSON.parse((await textOf(page, DATA)) ?? '{}') as Record<string, unknown>;
+  const row = (page: Page, name: string): ReturnType<Page['locator']> =>
+    page.locator('.setting-item').filter({ has: page.getByText(name, { exact: true }) });
+  const openPage = (page: Page, name: string): Promise<void> =>
+    page.locator('.setting-item-name', { hasText: new RegExp(`^${name}$`) }).click();
+
+  test('dry run stands first and is on', async () => {
+    const page = await settings();
+    expect(await page.locator('.setting-item-name').first().textContent()).toBe('Dry run');
+    await screenshots(page, 'settings');
+    await row(page, 'Dry run').locator('.checkbox-container').click();
+    await expect.poll(() => saved(page)).toMatchObject({ dryRun: false });
+  });
+
+  test('a value that loading would refuse is refused here, in the same words, and not saved', async () => {
+    const page = await settings({ version: 1, currency: 'EUR' });
+    const currency = row(page, 'Currency').locator('input');
+    await currency.fill('dollars');
+    await page.getByText('Give a three-letter currency code').waitFor();
+    expect(await saved(page)).toMatchObject({ currency: 'EUR' });
+    await currency.fill('jpy');
+    await expect.poll(() => saved(page)).toMatchObject({ currency: 'JPY' });
+  });
+
+  test('what could not be loaded is told on top', async () => {
+    const page = await settings({ version: 1, currency: 'dollars', exportFolder: '/x' });
+    const told = page.locator('.crm-sync-problems');
+    expect(await told.locator('.setting-item:not(.setting-item-heading) .setting-item-name').allTextContents()).toEqual(
+      ['Currency', 'Folder for files'],
+    );
+    expect(await told.textContent()).toContain('Used instead: USD.');
+    await screenshots(page, 'settings-problems');
+  });
+
+  test('stages are added, typed, deleted; a list with a wrong row waits', async () => {
+    const page = await settings();
+    const rows = page.locator('.crm-sync-list-row');
+    await openPage(page, 'Stages');
+    await page.getByLabel('Add stage').click();
+    await rows.nth(0).locator('input').fill('Proposal');
+    await expect.poll(() => saved(page)).toMatchObject({ stages: [{ name: 'Proposal', state: 'open' }] });
+    await page.getByLabel('Add stage').click();
+    await rows.nth(1).locator('input').fill('proposal');
+    await page.getByText('“proposal” is in the list already.').waitFor();
+    await rows.nth(1).locator('input').fill('Won');
+    await rows.nth(1).locator('select').selectOption('won');
+    await expect
+      .poll(async () => (await saved(page))['stages'])
+      .toEqual([
+        { name: 'Proposal', state: 'open' },
+        { name: 'Won', state: 'won' },
+      ]);
+    await rows.nth(0).getByLabel('Delete').click();
+    await expect.poll(async () => (await saved(page))['stages']).toEqual([{ name: 'Won', state: 'won' }]);
+  });
+
+  test('a mapping row is edited, and reset brings the default back', async () => {
+    const page = await settings();
+    await openPage(page, 'Salesforce');
+    await screenshots(page, 'settings-salesforce');
+    await openPage(page, 'Fields');
+    await page.locator('.crm-sync-list-row').nth(3).waitFor();
+    await screenshots(page, 'settings-salesforce-fields');
+    const name = page.locator('.crm-sync-list-row input').nth(1);
+    expect(await name.inputValue()).toBe('Name');
+    await name.fill('Opportunity_Name__c');
+    await expect
+      .poll(async () => JSON.stringify((await saved(page))['targets'] ?? {}))
+      .toContain('Opportunity_Name__c');
+    await page.getByRole('button', { name: 'Reset to default' }).last().click();
+    await expect
+      .poll(async () => JSON.stringify((await saved(page))['targets'] ?? {}))
+      .not.toContain('Opportunity_Name__c');
+    expect(await page.locator('.crm-sync-list-row input').nth(1).inputValue()).toBe('Name');
+  });
+
+  test('rules are typed into a list of their own', async () => {
+    const page = await settings();
+    await openPage(page, 'Rules for missing metadata');
+    await screenshots(page, 'settings-rules');
+    await openPage(page, 'Regions');
+    await page.getByLabel('Add organisation').click();
+    const cells = page.locator('.crm-sync-list-row input');
+    await cells.nth(0).fill('Department of Defense');
+    await page.getByText('Give a text.').waitFor();
+    await screenshots(page, 'settings-regions');
+    await cells.nth(1).fill('East');
+    await expect
+      .poll(() => saved(page))
+      .toMatchObject({ rules: { regions: [{ of: 'Department of Defense', region: 'East' }] } });
+  });
+
+  test.each(['Names of properties', 'HubSpot'])('the page %s', async (name) => {
+    const page = await settings();
+    await openPage(page, name);
+    await page.locator('.setting-page-title', { hasText: name }).waitFor();
+    await screenshots(page, `settings-${name.toLowerCase().replaceAll(' ', '-')}`);
+  });
+
+  test('on a phone', async () => {
+    const page = await settings(
+      { version: 1, stages: [{ name: 'Proposal', state: 'open' }] },
+      { mobile: true, width: 390, height: 844 },
+    );
+    await screenshots(page, 'settings-phone');
+    await openPage(page, 'Salesforce');
+    await openPage(page, 'Fields');
+    await page.locator('.crm-sync-list-row').first().waitFor();
+    await screenshots(page, 'settings-phone-salesforce');
+  });
+});
