@@ -91,7 +91,7 @@ export class MetadataCache extends Events {
   }
 
   #learnLater(file: TFile, text?: string): void {
-    if (file.extension !== 'md') return;
+    if (file.extension !== 'md' || this.#isNobodys(file)) return;
     clearTimeout(this.#late.get(file.path));
     const learn = async (): Promise<void> => {
       const read = text ?? (await this.#vault.read(file).catch(() => undefined));
@@ -108,6 +108,12 @@ export class MetadataCache extends Events {
       file.path,
       setTimeout(() => void learn(), this.#options.lagMs),
     );
+  }
+
+  /** Whether a change can pass unseen: nobody has asked for this file's cache, and nobody listens. */
+  #isNobodys(file: TFile): boolean {
+    const isUnread = this.#options.readNow !== undefined && !this.#known.has(file.path);
+    return isUnread && this.hostListeners() === 0;
   }
 
   #move(file: TFile, oldPath: string): void {

@@ -1,9 +1,16 @@
 /** A vault on a real folder. Writes go to a neighbouring file first and take the note's place by rename. */
 import * as fs from 'node:fs';
-import { readdir, readFile, rename, rm, mkdir, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Disk, DiskEntry } from '../app/disk.ts';
 import type { FileStats } from '../app/files.ts';
+
+// These go through fewer layers than those of node:fs/promises, which over 10,000 notes is a second.
+const readFile = promisify(fs.readFile);
+const writeFile = promisify(fs.writeFile);
+const rename = promisify(fs.rename);
+const stat = promisify(fs.stat);
 
 function stamp({ ctimeMs, birthtimeMs, mtimeMs, size }: fs.Stats): FileStats {
   return { ctime: Math.round(Math.min(birthtimeMs, ctimeMs)), mtime: Math.round(mtimeMs), size };
@@ -54,24 +61,17 @@ export class FolderDisk implements Disk {
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   }
 
-  /** In one go and not in turns: for a note's few kilobytes the turns would cost more than the work. */
-  write(path: string, content: string | ArrayBuffer): Promise<FileStats> {
+  async write(path: string, content: string | ArrayBuffer): Promise<FileStats> {
     const full = this.#full(path);
     const draft = `${full}.${process.pid}-${++this.#written}.tmp`;
     try {
-      const file = fs.openSync(draft, 'wx');
-      try {
-        fs.writeFileSync(file, typeof content === 'string' ? content : new Uint8Array(content));
-        const stats = stamp(fs.fstatSync(file));
-        fs.renameSync(draft, full);
-        return Promise.resolve(stats);
-      } finally {
-        fs.closeSync(file);
-      }
+      await writeFile(draft, typeof content === 'string' ? content : new Uint8Array(content), { flag: 'wx' });
+      await rename(draft, full);
     } catch (error) {
-      fs.rmSync(draft, { force: true });
-      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+      await rm(draft, { force: true });
+      throw error;
     }
+    return stamp(await stat(full));
   }
 
   async mkdir(path: string): Promise<void> {
@@ -105,8 +105,7 @@ export class FolderDisk implements Disk {
   }
 
   #full(path: string): string {
-    const full = join(this.#root, path);
-    if (relative(this.#root, full).split(sep)[0] === '..') throw new Error(`${path} lies outside the vault`);
-    return full;
+    if (/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(path)) throw new Error(`${path} lies outside the vault`);
+    return path === '/' ? this.#root : `${this.#root}/${path}`;
   }
 }
