@@ -3,7 +3,7 @@ import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { guessAmount } from '../domain/guess.ts';
 import type { NoteEntry } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';
 
@@ -19,30 +19,31 @@ export const amount: Check = {
     if (entry === undefined || isBlank(entry.value)) return NOTHING;
     return [remarkOn(entry, opportunity.currency, context)];
   },
-  examples: [
-    {
-      name: 'an amount written for people',
-      yaml: 'amount: "$1,200,000"',
-      finds: ['amount-not-a-number @2:1'],
-      fixed: 'amount: 1200000',
-    },
-    {
-      name: 'an amount with European marks',
-      yaml: 'currency: EUR\namount: 1.200.000,50 €',
-      finds: ['amount-not-a-number @3:1'],
-      fixed: 'currency: EUR\namount: 1200000.50',
-    },
-    { name: 'a word for an amount', yaml: 'amount: tbd', finds: ['amount-not-a-number @2:1'] },
-    { name: 'a list of amounts', yaml: 'amount: [100, 200]', finds: ['amount-not-a-number @2:1'] },
-    { name: 'an amount of zero', yaml: 'est_amount: 0', finds: ['amount-not-positive @2:1'] },
-    { name: 'a negative amount', yaml: 'amount: -250000', finds: ['amount-not-positive @2:1'] },
-    { name: 'more money than there is', yaml: 'amount: 1e15', finds: ['amount-out-of-range @2:1'] },
-    { name: 'a third of a cent', yaml: 'amount: 1200.505', finds: ['amount-too-precise @2:1'] },
-    { name: 'decimals of yen', yaml: 'amount: 1200.5\ncurrency: JPY', finds: ['amount-too-precise @2:1'] },
-    { name: 'an amount in dollars and cents', yaml: 'amount: 1200000.50', finds: [] },
-    { name: 'an amount in quotes', yaml: 'amount: "1200000"', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'an amount written for people',
+    yaml: 'amount: "$1,200,000"',
+    finds: ['amount-not-a-number @2:1'],
+    fixed: 'amount: 1200000',
+  },
+  {
+    name: 'an amount with European marks',
+    yaml: 'currency: EUR\namount: 1.200.000,50 €',
+    finds: ['amount-not-a-number @3:1'],
+    fixed: 'currency: EUR\namount: 1200000.50',
+  },
+  { name: 'a word for an amount', yaml: 'amount: tbd', finds: ['amount-not-a-number @2:1'] },
+  { name: 'a list of amounts', yaml: 'amount: [100, 200]', finds: ['amount-not-a-number @2:1'] },
+  { name: 'an amount of zero', yaml: 'est_amount: 0', finds: ['amount-not-positive @2:1'] },
+  { name: 'a negative amount', yaml: 'amount: -250000', finds: ['amount-not-positive @2:1'] },
+  { name: 'more money than there is', yaml: 'amount: 1e15', finds: ['amount-out-of-range @2:1'] },
+  { name: 'a third of a cent', yaml: 'amount: 1200.505', finds: ['amount-too-precise @2:1'] },
+  { name: 'decimals of yen', yaml: 'amount: 1200.5\ncurrency: JPY', finds: ['amount-too-precise @2:1'] },
+  { name: 'an amount in dollars and cents', yaml: 'amount: 1200000.50', finds: [] },
+  { name: 'an amount in quotes', yaml: 'amount: "1200000"', finds: [] },
+];
 
 function remarkOn(entry: NoteEntry, currency: string, context: CheckContext): AnyRemark {
   const found = foundIn(entry.value, context);

@@ -2,7 +2,7 @@
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Day } from '../domain/day.ts';
 import type { AnyRemark, Code } from '../domain/finding.ts';
-import { keyNames, type KeyNames } from '../domain/fields.ts';
+import type { KeyNames } from '../domain/fields.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 
 /** What a check gives for a note in order: always this one list, for most notes are. */
@@ -31,25 +31,17 @@ export interface Stage {
   readonly state: 'open' | 'won' | 'lost';
 }
 
-/** Where examples take place: three OEMs get a share, no stages are configured, no other note has the id. */
-export const EXAMPLE_CONTEXT = {
-  path: 'Opportunities/Example.md',
-  today: '2026-01-15',
-  keys: keyNames(),
-  stages: [],
-  oemWeights: 3,
-  othersWithId: () => [],
-  attribution: undefined,
-} as const satisfies Omit<CheckContext, 'text'>;
-
-/** A note that shows a check at work: documentation and test at once. */
+/**
+ * A note that shows a check at work: documentation and test at once. Each file with a check exports its `examples`. They are
+ * literals and nothing else, for then the bundler sees that the plugin does not need them.
+ */
 export interface Example {
   /** As the end of the sentence "a note with ...". */
   readonly name: string;
   /** The frontmatter between the fences, without them; unless `whole`, the required keys it does not name are added behind it. */
   readonly yaml: string;
   readonly whole?: true;
-  /** Where the note is looked at in other circumstances than {@link EXAMPLE_CONTEXT}. */
+  /** Unless named: three OEMs get a share, no stages are configured, no other note has the id, and today is 2026-01-15. */
   readonly context?: Partial<CheckContext>;
   /** Each expected remark of this check as `code @line:column`, lines of the whole note; empty for a note in order. */
   readonly finds: readonly string[];
@@ -61,5 +53,4 @@ export interface Check {
   /** The codes this check may give. */
   readonly codes: readonly Code[];
   readonly check: (note: OpportunityNote, context: CheckContext) => readonly AnyRemark[];
-  readonly examples: readonly Example[];
 }

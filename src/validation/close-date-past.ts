@@ -1,5 +1,5 @@
 /** Whether an open opportunity should have closed already. */
-import { NOTHING, type Check, type Stage } from './check.ts';
+import { NOTHING, type Check, type Example, type Stage } from './check.ts';
 import { keySpan } from './written.ts';
 
 /** Stages that say of themselves that the opportunity is over, as CRMs and federal sellers call them. */
@@ -18,32 +18,33 @@ export const closeDatePast: Check = {
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
     return [{ code: 'close-date-past', ...about, data: { day, stage } }];
   },
-  examples: [
-    {
-      name: 'yesterday as the close date of an open stage',
-      yaml: 'stage: Proposal\nclose_date: 2026-01-14',
-      finds: ['close-date-past @3:1'],
-    },
-    { name: 'today as the close date', yaml: 'close_date: 2026-01-15', finds: [] },
-    {
-      name: 'a past date and a stage that says it is won',
-      yaml: 'stage: Closed Won\nclose_date: 2025-09-30',
-      finds: [],
-    },
-    {
-      name: 'a past date and a stage configured as lost',
-      yaml: 'stage: graveyard\nclose_date: 2025-09-30',
-      context: { stages: [{ name: 'Graveyard', state: 'lost' }] },
-      finds: [],
-    },
-    {
-      name: 'a past date and a stage configured as open',
-      yaml: 'stage: Awarded\nclose_date: 2025-09-30',
-      context: { stages: [{ name: 'Awarded', state: 'open' }] },
-      finds: ['close-date-past @3:1'],
-    },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'yesterday as the close date of an open stage',
+    yaml: 'stage: Proposal\nclose_date: 2026-01-14',
+    finds: ['close-date-past @3:1'],
+  },
+  { name: 'today as the close date', yaml: 'close_date: 2026-01-15', finds: [] },
+  {
+    name: 'a past date and a stage that says it is won',
+    yaml: 'stage: Closed Won\nclose_date: 2025-09-30',
+    finds: [],
+  },
+  {
+    name: 'a past date and a stage configured as lost',
+    yaml: 'stage: graveyard\nclose_date: 2025-09-30',
+    context: { stages: [{ name: 'Graveyard', state: 'lost' }] },
+    finds: [],
+  },
+  {
+    name: 'a past date and a stage configured as open',
+    yaml: 'stage: Awarded\nclose_date: 2025-09-30',
+    context: { stages: [{ name: 'Awarded', state: 'open' }] },
+    finds: ['close-date-past @3:1'],
+  },
+];
 
 function isOpen(stage: string, stages: readonly Stage[]): boolean {
   const configured = stages.find(({ name }) => name.toLowerCase() === stage.toLowerCase());

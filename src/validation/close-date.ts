@@ -1,6 +1,6 @@
 /** Whether the close date is a day of the calendar. */
 import { guessDay } from '../domain/guess.ts';
-import { NOTHING, type Check } from './check.ts';
+import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';
 
@@ -18,26 +18,27 @@ export const closeDate: Check = {
     const fix = replaceWith([entry.key], entry.value, { bare: day }, context);
     return [{ code: 'close-date-invalid', ...about, data: { found, suggestion: day }, fix }];
   },
-  examples: [
-    { name: 'a day that does not exist', yaml: 'close_date: 2025-02-30', finds: ['close-date-invalid @2:1'] },
-    { name: 'a bare year', yaml: 'close_date: 2025', finds: ['close-date-invalid @2:1'] },
-    { name: 'a day or a month first', yaml: 'close_date: 03/04/2026', finds: ['close-date-invalid @2:1'] },
-    {
-      name: 'an American day',
-      yaml: 'est_close: 11/30/2026 # fiscal year end',
-      finds: ['close-date-invalid @2:1'],
-      fixed: 'est_close: 2026-11-30 # fiscal year end',
-    },
-    {
-      name: 'a German day',
-      yaml: 'close_date: "30.11.2026"',
-      finds: ['close-date-invalid @2:1'],
-      fixed: 'close_date: 2026-11-30',
-    },
-    { name: 'several days', yaml: 'close_date: [2026-11-30, 2026-12-31]', finds: ['close-date-invalid @2:1'] },
-    { name: 'a day', yaml: 'close_date: 2026-11-30', finds: [] },
-    { name: 'a link to a daily note', yaml: 'close_date: "[[Daily/2026-11-30]]"', finds: [] },
-    { name: 'a moment, of which the day counts', yaml: 'close_date: 2026-11-30T23:30:00-05:00', finds: [] },
-    { name: 'a day without dashes', yaml: 'close_date: 20261130', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  { name: 'a day that does not exist', yaml: 'close_date: 2025-02-30', finds: ['close-date-invalid @2:1'] },
+  { name: 'a bare year', yaml: 'close_date: 2025', finds: ['close-date-invalid @2:1'] },
+  { name: 'a day or a month first', yaml: 'close_date: 03/04/2026', finds: ['close-date-invalid @2:1'] },
+  {
+    name: 'an American day',
+    yaml: 'est_close: 11/30/2026 # fiscal year end',
+    finds: ['close-date-invalid @2:1'],
+    fixed: 'est_close: 2026-11-30 # fiscal year end',
+  },
+  {
+    name: 'a German day',
+    yaml: 'close_date: "30.11.2026"',
+    finds: ['close-date-invalid @2:1'],
+    fixed: 'close_date: 2026-11-30',
+  },
+  { name: 'several days', yaml: 'close_date: [2026-11-30, 2026-12-31]', finds: ['close-date-invalid @2:1'] },
+  { name: 'a day', yaml: 'close_date: 2026-11-30', finds: [] },
+  { name: 'a link to a daily note', yaml: 'close_date: "[[Daily/2026-11-30]]"', finds: [] },
+  { name: 'a moment, of which the day counts', yaml: 'close_date: 2026-11-30T23:30:00-05:00', finds: [] },
+  { name: 'a day without dashes', yaml: 'close_date: 20261130', finds: [] },
+];

@@ -1,7 +1,7 @@
 /** Whether the currency is one that exists. */
 import { isCurrency } from '../domain/money.ts';
 import { nearest } from '../domain/nearest.ts';
-import { NOTHING, type Check } from './check.ts';
+import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';
 
@@ -23,24 +23,25 @@ export const currency: Check = {
     if (suggestion === undefined) return [{ ...about, data: { found } }];
     return [{ ...about, data: { found, suggestion }, fix: replaceWith([entry.key], entry.value, suggestion, context) }];
   },
-  examples: [
-    { name: 'a sign for a currency', yaml: 'currency: $', finds: ['currency-unknown @2:1'] },
-    { name: 'a word for a currency', yaml: 'currency: dollars', finds: ['currency-unknown @2:1'] },
-    { name: 'a slip', yaml: 'currency: EURO', finds: ['currency-unknown @2:1'], fixed: 'currency: EUR' },
-    { name: 'two currencies', yaml: 'currency: [USD, EUR]', finds: ['currency-unknown @2:1'] },
-    { name: 'a currency among signs', yaml: 'currency: US$ (USD)', finds: ['currency-unknown @2:1'] },
-    {
-      name: 'a currency in brackets',
-      yaml: 'currency: "(eur)"',
-      finds: ['currency-unknown @2:1'],
-      fixed: 'currency: "EUR"',
-    },
-    { name: 'a currency', yaml: 'currency: EUR', finds: [] },
-    { name: 'a currency in lower case', yaml: 'currency: eur', finds: [] },
-    { name: 'a list of one currency', yaml: 'currency: [EUR]', finds: [] },
-    { name: 'no currency behind the key', yaml: 'currency:', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  { name: 'a sign for a currency', yaml: 'currency: $', finds: ['currency-unknown @2:1'] },
+  { name: 'a word for a currency', yaml: 'currency: dollars', finds: ['currency-unknown @2:1'] },
+  { name: 'a slip', yaml: 'currency: EURO', finds: ['currency-unknown @2:1'], fixed: 'currency: EUR' },
+  { name: 'two currencies', yaml: 'currency: [USD, EUR]', finds: ['currency-unknown @2:1'] },
+  { name: 'a currency among signs', yaml: 'currency: US$ (USD)', finds: ['currency-unknown @2:1'] },
+  {
+    name: 'a currency in brackets',
+    yaml: 'currency: "(eur)"',
+    finds: ['currency-unknown @2:1'],
+    fixed: 'currency: "EUR"',
+  },
+  { name: 'a currency', yaml: 'currency: EUR', finds: [] },
+  { name: 'a currency in lower case', yaml: 'currency: eur', finds: [] },
+  { name: 'a list of one currency', yaml: 'currency: [EUR]', finds: [] },
+  { name: 'no currency behind the key', yaml: 'currency:', finds: [] },
+];
 
 function lettersOf(text: string): string {
   return text.replace(/[^A-Za-z]/g, '').toUpperCase();

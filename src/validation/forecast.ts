@@ -4,7 +4,7 @@ import type { AnyRemark } from '../domain/finding.ts';
 import { guessAmount } from '../domain/guess.ts';
 import { decimalsOf, displayMoney } from '../domain/money.ts';
 import type { ForecastSource, OpportunityNote } from '../domain/opportunity.ts';
-import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';
 
@@ -22,43 +22,44 @@ export const forecast: Check = {
     if (excess !== undefined) (remarks ??= []).push(excess);
     return remarks ?? NOTHING;
   },
-  examples: [
-    {
-      name: 'a projection written for people',
-      yaml: 'forecast:\n  projected_amount_FY26: "$250,000"\n  projected_amount_FY27: later',
-      finds: ['forecast-not-a-number @3:3', 'forecast-not-a-number @4:3'],
-      fixed: 'forecast:\n  projected_amount_FY26: 250000\n  projected_amount_FY27: later',
-    },
-    { name: 'a percent sign', yaml: 'win_prob: 75 %', finds: ['forecast-not-a-number @2:1'], fixed: 'win_prob: 75' },
-    {
-      name: 'a decimal comma',
-      yaml: 'confidence_score: 72,5',
-      finds: ['forecast-not-a-number @2:1'],
-      fixed: 'confidence_score: 72.5',
-    },
-    { name: 'a word for a score', yaml: 'win_prob: high', finds: ['forecast-not-a-number @2:1'] },
-    {
-      name: 'a score at the top, which counts, and in the map',
-      yaml: 'win_prob: high\nforecast:\n  win_prob: 60',
-      finds: ['forecast-not-a-number @2:1'],
-    },
-    {
-      name: 'years that come to more than the amount',
-      yaml: 'amount: 1000000\nforecast:\n  projected_amount_FY26: 700000\n  projected_amount_FY27: 300000.01',
-      finds: ['forecast-exceeds-amount @3:1'],
-    },
-    {
-      name: 'more than the amount, at the top of the note',
-      yaml: 'amount: 1000000\nprojected_amount_FY26: 1500000',
-      finds: ['forecast-exceeds-amount @3:1'],
-    },
-    {
-      name: 'years that come to the amount, and one left blank',
-      yaml: 'amount: 1000000\nforecast:\n  projected_amount_FY26: 700000\n  projected_amount_FY27: 300000\n  projected_amount_FY28:\n  win_prob: 60',
-      finds: [],
-    },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'a projection written for people',
+    yaml: 'forecast:\n  projected_amount_FY26: "$250,000"\n  projected_amount_FY27: later',
+    finds: ['forecast-not-a-number @3:3', 'forecast-not-a-number @4:3'],
+    fixed: 'forecast:\n  projected_amount_FY26: 250000\n  projected_amount_FY27: later',
+  },
+  { name: 'a percent sign', yaml: 'win_prob: 75 %', finds: ['forecast-not-a-number @2:1'], fixed: 'win_prob: 75' },
+  {
+    name: 'a decimal comma',
+    yaml: 'confidence_score: 72,5',
+    finds: ['forecast-not-a-number @2:1'],
+    fixed: 'confidence_score: 72.5',
+  },
+  { name: 'a word for a score', yaml: 'win_prob: high', finds: ['forecast-not-a-number @2:1'] },
+  {
+    name: 'a score at the top, which counts, and in the map',
+    yaml: 'win_prob: high\nforecast:\n  win_prob: 60',
+    finds: ['forecast-not-a-number @2:1'],
+  },
+  {
+    name: 'years that come to more than the amount',
+    yaml: 'amount: 1000000\nforecast:\n  projected_amount_FY26: 700000\n  projected_amount_FY27: 300000.01',
+    finds: ['forecast-exceeds-amount @3:1'],
+  },
+  {
+    name: 'more than the amount, at the top of the note',
+    yaml: 'amount: 1000000\nprojected_amount_FY26: 1500000',
+    finds: ['forecast-exceeds-amount @3:1'],
+  },
+  {
+    name: 'years that come to the amount, and one left blank',
+    yaml: 'amount: 1000000\nforecast:\n  projected_amount_FY26: 700000\n  projected_amount_FY27: 300000\n  projected_amount_FY28:\n  win_prob: 60',
+    finds: [],
+  },
+];
 
 /** Of two sources for the same thing the second is never looked at. */
 function isRead(source: ForecastSource, { opportunity, forecastSources }: OpportunityNote): boolean {

@@ -1,5 +1,5 @@
 /** Whether the id survives a program that reads it as a number. */
-import { NOTHING, type Check } from './check.ts';
+import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './written.ts';
 
@@ -21,22 +21,23 @@ export const idUnsafeNumber: Check = {
     const fix = replaceWith([entry.key], entry.value, found, context);
     return [{ code: 'id-unsafe-number', field: 'id', key: entry.key, at: keySpan(entry), data, fix }];
   },
-  examples: [
-    {
-      name: 'an id too long for a number',
-      yaml: 'id: 12345678901234567890',
-      finds: ['id-unsafe-number @2:1'],
-      fixed: 'id: "12345678901234567890"',
-    },
-    { name: 'leading zeros', yaml: 'id: 007', finds: ['id-unsafe-number @2:1'], fixed: 'id: "007"' },
-    { name: 'a trailing zero', yaml: 'id: 1.10', finds: ['id-unsafe-number @2:1'], fixed: 'id: "1.10"' },
-    { name: 'an exponent', yaml: 'id: 12e4', finds: ['id-unsafe-number @2:1'], fixed: 'id: "12e4"' },
-    { name: 'a hexadecimal id', yaml: 'id: 0x1F', finds: ['id-unsafe-number @2:1'], fixed: 'id: "0x1F"' },
-    { name: 'a number that survives', yaml: 'id: 20260042', finds: [] },
-    { name: 'leading zeros in quotes', yaml: 'id: "007"', finds: [] },
-    { name: 'an id with letters or dashes', yaml: 'id: 2026-0042', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'an id too long for a number',
+    yaml: 'id: 12345678901234567890',
+    finds: ['id-unsafe-number @2:1'],
+    fixed: 'id: "12345678901234567890"',
+  },
+  { name: 'leading zeros', yaml: 'id: 007', finds: ['id-unsafe-number @2:1'], fixed: 'id: "007"' },
+  { name: 'a trailing zero', yaml: 'id: 1.10', finds: ['id-unsafe-number @2:1'], fixed: 'id: "1.10"' },
+  { name: 'an exponent', yaml: 'id: 12e4', finds: ['id-unsafe-number @2:1'], fixed: 'id: "12e4"' },
+  { name: 'a hexadecimal id', yaml: 'id: 0x1F', finds: ['id-unsafe-number @2:1'], fixed: 'id: "0x1F"' },
+  { name: 'a number that survives', yaml: 'id: 20260042', finds: [] },
+  { name: 'leading zeros in quotes', yaml: 'id: "007"', finds: [] },
+  { name: 'an id with letters or dashes', yaml: 'id: 2026-0042', finds: [] },
+];
 
 /** A number written the way it would be written back; or no number, as nearly all ids, which its first letter tells. */
 function survives(text: string): boolean {

@@ -3,7 +3,7 @@ import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { linkName, unquotedLink } from '../domain/link.ts';
 import type { ListValue, NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './written.ts';
 
@@ -24,34 +24,35 @@ export const linkUnquoted: Check = {
     }
     return remarks ?? NOTHING;
   },
-  examples: [
-    {
-      name: 'a link without quotes',
-      yaml: 'customer: [[Agencies/Navy|the Navy]] # key account',
-      finds: ['link-unquoted @2:1'],
-      fixed: 'customer: "[[Agencies/Navy|the Navy]]" # key account',
-    },
-    {
-      name: 'a link with a comma, without quotes',
-      yaml: 'customer_org: [[Acme, Inc.]]',
-      finds: ['link-unquoted @2:1'],
-      fixed: 'customer_org: "[[Acme, Inc.]]"',
-    },
-    {
-      name: 'links without quotes in a list',
-      yaml: 'oems:\n  - "[[Cisco]]"\n  - [[Dell]]',
-      finds: ['link-unquoted @4:5'],
-      fixed: 'oems:\n  - "[[Cisco]]"\n  - "[[Dell]]"',
-    },
-    {
-      name: 'one link without quotes for a list',
-      yaml: 'partners: [[Acme]]',
-      finds: ['link-unquoted @2:1'],
-      fixed: 'partners: ["[[Acme]]"]',
-    },
-    { name: 'links in quotes', yaml: 'customer: "[[Navy]]"\noems: ["[[Cisco]]"]', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'a link without quotes',
+    yaml: 'customer: [[Agencies/Navy|the Navy]] # key account',
+    finds: ['link-unquoted @2:1'],
+    fixed: 'customer: "[[Agencies/Navy|the Navy]]" # key account',
+  },
+  {
+    name: 'a link with a comma, without quotes',
+    yaml: 'customer_org: [[Acme, Inc.]]',
+    finds: ['link-unquoted @2:1'],
+    fixed: 'customer_org: "[[Acme, Inc.]]"',
+  },
+  {
+    name: 'links without quotes in a list',
+    yaml: 'oems:\n  - "[[Cisco]]"\n  - [[Dell]]',
+    finds: ['link-unquoted @4:5'],
+    fixed: 'oems:\n  - "[[Cisco]]"\n  - "[[Dell]]"',
+  },
+  {
+    name: 'one link without quotes for a list',
+    yaml: 'partners: [[Acme]]',
+    finds: ['link-unquoted @2:1'],
+    fixed: 'partners: ["[[Acme]]"]',
+  },
+  { name: 'links in quotes', yaml: 'customer: "[[Navy]]"\noems: ["[[Cisco]]"]', finds: [] },
+];
 
 function hasListIn(list: ListValue): boolean {
   for (const item of list.items) if (item.kind === 'list') return true;

@@ -3,7 +3,7 @@ import { FIELDS, type FieldSpec } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { nameIn } from '../domain/link.ts';
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';
 
@@ -18,36 +18,37 @@ export const listExpected: Check = {
     const partners = sources.partners === undefined ? NOTHING : remarksOn('partners', sources.partners[0], context);
     return partners.length === 0 ? oems : [...oems, ...partners];
   },
-  examples: [
-    {
-      name: 'one text for a list',
-      yaml: 'oems: Microsoft',
-      finds: ['list-expected @2:1'],
-      fixed: 'oems:\n  - Microsoft',
-    },
-    {
-      name: 'several names in one text',
-      yaml: 'partners: Acme, Inc., Globex; Initech',
-      finds: ['list-expected @2:1'],
-      fixed: 'partners:\n  - Acme, Inc.\n  - Globex\n  - Initech',
-    },
-    {
-      name: 'one link for a list',
-      yaml: 'partners: "[[Firms/Acme|Acme]]" # prime',
-      finds: ['list-expected @2:1'],
-      fixed: 'partners: # prime\n  - "[[Firms/Acme|Acme]]"',
-    },
-    { name: 'shares where names belong', yaml: 'oems: { Microsoft: 60, Cisco: 40 }', finds: ['list-expected @2:1'] },
-    {
-      name: 'a list of maps',
-      yaml: 'partners:\n  - name: Acme\n  - Globex',
-      finds: ['list-expected @3:5'],
-    },
-    { name: 'one OEM under its singular', yaml: 'oem: Microsoft', finds: [] },
-    { name: 'one tag', yaml: 'tags: federal', finds: [] },
-    { name: 'lists, and one with nothing in it', yaml: 'oems: [Microsoft]\npartners: [""]', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'one text for a list',
+    yaml: 'oems: Microsoft',
+    finds: ['list-expected @2:1'],
+    fixed: 'oems:\n  - Microsoft',
+  },
+  {
+    name: 'several names in one text',
+    yaml: 'partners: Acme, Inc., Globex; Initech',
+    finds: ['list-expected @2:1'],
+    fixed: 'partners:\n  - Acme, Inc.\n  - Globex\n  - Initech',
+  },
+  {
+    name: 'one link for a list',
+    yaml: 'partners: "[[Firms/Acme|Acme]]" # prime',
+    finds: ['list-expected @2:1'],
+    fixed: 'partners: # prime\n  - "[[Firms/Acme|Acme]]"',
+  },
+  { name: 'shares where names belong', yaml: 'oems: { Microsoft: 60, Cisco: 40 }', finds: ['list-expected @2:1'] },
+  {
+    name: 'a list of maps',
+    yaml: 'partners:\n  - name: Acme\n  - Globex',
+    finds: ['list-expected @3:5'],
+  },
+  { name: 'one OEM under its singular', yaml: 'oem: Microsoft', finds: [] },
+  { name: 'one tag', yaml: 'tags: federal', finds: [] },
+  { name: 'lists, and one with nothing in it', yaml: 'oems: [Microsoft]\npartners: [""]', finds: [] },
+];
 
 /** Commas and semicolons part names, but not `Acme, Inc.`. */
 const BETWEEN_NAMES = /\s*[,;](?!\s*(?:inc|llc|llp|lp|ltd|co|corp|plc|gmbh|ag|sa|bv|nv)\b)\s*/i;

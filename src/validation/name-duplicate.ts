@@ -3,7 +3,7 @@ import type { AnyRemark } from '../domain/finding.ts';
 import { namesIn } from '../domain/link.ts';
 import { nameKey, repeatedName } from '../domain/name.ts';
 import type { NoteEntry } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
 
 /**
@@ -20,22 +20,23 @@ export const nameDuplicate: Check = {
         : NOTHING;
     return partners.length === 0 ? oems : [...oems, ...partners];
   },
-  examples: [
-    {
-      name: 'an OEM twice',
-      yaml: 'oems:\n  - Microsoft\n  - Cisco # second\n  - "[[Firms/microsoft|MS]]"',
-      finds: ['name-duplicate @5:5'],
-      fixed: 'oems:\n  - Microsoft\n  - Cisco # second',
-    },
-    {
-      name: 'a partner three times',
-      yaml: 'partners: [Acme, ACME, Acme]',
-      finds: ['name-duplicate @2:18', 'name-duplicate @2:24'],
-      fixed: 'partners: [Acme]',
-    },
-    { name: 'a firm as OEM and as partner', yaml: 'oems: [Cisco, Dell]\npartners: [Cisco]', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'an OEM twice',
+    yaml: 'oems:\n  - Microsoft\n  - Cisco # second\n  - "[[Firms/microsoft|MS]]"',
+    finds: ['name-duplicate @5:5'],
+    fixed: 'oems:\n  - Microsoft\n  - Cisco # second',
+  },
+  {
+    name: 'a partner three times',
+    yaml: 'partners: [Acme, ACME, Acme]',
+    finds: ['name-duplicate @2:18', 'name-duplicate @2:24'],
+    fixed: 'partners: [Acme]',
+  },
+  { name: 'a firm as OEM and as partner', yaml: 'oems: [Cisco, Dell]\npartners: [Cisco]', finds: [] },
+];
 
 function remarksOn(field: 'oems' | 'partners', entry: NoteEntry | undefined, context: CheckContext): AnyRemark[] {
   if (entry === undefined) return [];

@@ -1,6 +1,6 @@
 /** Whether every OEM gets a share. */
 import { namesIn } from '../domain/link.ts';
-import { NOTHING, type Check } from './check.ts';
+import { NOTHING, type Check, type Example } from './check.ts';
 
 /** One warning for each OEM that comes behind the last weight: it is in the note, and gets nothing. */
 export const oemsBeyondWeights: Check = {
@@ -18,18 +18,19 @@ export const oemsBeyondWeights: Check = {
         data: { name, position: oemWeights + at + 1, weights: oemWeights },
       }));
   },
-  examples: [
-    {
-      name: 'five OEMs',
-      yaml: 'oems:\n  - Microsoft\n  - Cisco\n  - Dell\n  - "[[Firms/HPE]]"\n  - Palo Alto',
-      finds: ['oems-beyond-weights @6:5', 'oems-beyond-weights @7:5'],
-    },
-    { name: 'three OEMs', yaml: 'oems: [Microsoft, Cisco, Dell]', finds: [] },
-    {
-      name: 'a fourth OEM with a weight of its own',
-      yaml: 'oems: [Microsoft, Cisco, Dell, HPE]',
-      context: { oemWeights: 4 },
-      finds: [],
-    },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'five OEMs',
+    yaml: 'oems:\n  - Microsoft\n  - Cisco\n  - Dell\n  - "[[Firms/HPE]]"\n  - Palo Alto',
+    finds: ['oems-beyond-weights @6:5', 'oems-beyond-weights @7:5'],
+  },
+  { name: 'three OEMs', yaml: 'oems: [Microsoft, Cisco, Dell]', finds: [] },
+  {
+    name: 'a fourth OEM with a weight of its own',
+    yaml: 'oems: [Microsoft, Cisco, Dell, HPE]',
+    context: { oemWeights: 4 },
+    finds: [],
+  },
+];

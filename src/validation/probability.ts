@@ -2,7 +2,7 @@
 import { SCORES, type ScoreName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import type { ForecastSource } from '../domain/opportunity.ts';
-import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './written.ts';
 
@@ -24,29 +24,30 @@ export const probability: Check = {
     }
     return remarks ?? NOTHING;
   },
-  examples: [
-    { name: 'more than certainty', yaml: 'forecast:\n  win_prob: 140', finds: ['probability-out-of-range @3:3'] },
-    {
-      name: 'two probabilities, of which the first counts',
-      yaml: 'win_prob: 101\nforecast:\n  win_prob: 60',
-      finds: ['probability-out-of-range @2:1'],
-    },
-    { name: 'a negative score', yaml: 'confidence_score: -5', finds: ['probability-out-of-range @2:1'] },
-    {
-      name: 'a fraction for a percentage',
-      yaml: 'forecast:\n  win_prob: 0.725 # gut feeling',
-      finds: ['probability-fraction @3:3'],
-      fixed: 'forecast:\n  win_prob: 72.5 # gut feeling',
-    },
-    {
-      name: 'the whole as a fraction',
-      yaml: 'win_prob: 1.0',
-      finds: ['probability-fraction @2:1'],
-      fixed: 'win_prob: 100',
-    },
-    { name: 'one percent, none, and all', yaml: 'win_prob: 1\nconfidence_score: 0\npartner_fit_score: 100', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  { name: 'more than certainty', yaml: 'forecast:\n  win_prob: 140', finds: ['probability-out-of-range @3:3'] },
+  {
+    name: 'two probabilities, of which the first counts',
+    yaml: 'win_prob: 101\nforecast:\n  win_prob: 60',
+    finds: ['probability-out-of-range @2:1'],
+  },
+  { name: 'a negative score', yaml: 'confidence_score: -5', finds: ['probability-out-of-range @2:1'] },
+  {
+    name: 'a fraction for a percentage',
+    yaml: 'forecast:\n  win_prob: 0.725 # gut feeling',
+    finds: ['probability-fraction @3:3'],
+    fixed: 'forecast:\n  win_prob: 72.5 # gut feeling',
+  },
+  {
+    name: 'the whole as a fraction',
+    yaml: 'win_prob: 1.0',
+    finds: ['probability-fraction @2:1'],
+    fixed: 'win_prob: 100',
+  },
+  { name: 'one percent, none, and all', yaml: 'win_prob: 1\nconfidence_score: 0\npartner_fit_score: 100', finds: [] },
+];
 
 function remarkOn(
   { entry, within }: ForecastSource,

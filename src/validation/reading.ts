@@ -34,7 +34,7 @@ export function checkReading(
 }
 
 /** Whole notes that show each code, and two in order; lists and lines as in the examples of a check. */
-export const READING_EXAMPLES: readonly ReadingExample[] = [
+export const examples: readonly ReadingExample[] = [
   { name: 'a tab for an indent', text: '---\nid: OPP-1\noems:\n\t- Cisco\n---\n', finds: ['yaml-invalid @4:1'] },
   { name: 'a colon in a title', text: '---\ntitle: Navy: zero trust\n---\n', finds: ['yaml-invalid @2:8'] },
   { name: 'frontmatter that does not end', text: '---\nid: OPP-1\n', finds: ['yaml-invalid @1:1'] },

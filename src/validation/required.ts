@@ -2,7 +2,7 @@
 import { REQUIRED_FIELDS, type RequiredField } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
-import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';
 
 /**
@@ -20,27 +20,28 @@ export const required: Check = {
     }
     return remarks ?? NOTHING;
   },
-  examples: [
-    {
-      name: 'no close date and no stage',
-      yaml: 'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\namount: 1000000',
-      whole: true,
-      finds: ['required-missing', 'required-missing'],
-      fixed: 'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\namount: 1000000\nstage:\nclose_date:',
-    },
-    {
-      name: 'keys with nothing behind them',
-      yaml: 'title:\ncustomer: ""\nstage: ~\namount: []',
-      finds: ['required-empty @2:1', 'required-empty @3:1', 'required-empty @4:1', 'required-empty @5:1'],
-    },
-    { name: 'several titles', yaml: 'title: [Zero trust, SOC]', finds: ['required-empty @2:1'] },
-    {
-      name: 'everything under its other name',
-      yaml: 'name: Zero trust\nest_amount: 5\nest_close: 2026-06-30',
-      finds: [],
-    },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'no close date and no stage',
+    yaml: 'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\namount: 1000000',
+    whole: true,
+    finds: ['required-missing', 'required-missing'],
+    fixed: 'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\namount: 1000000\nstage:\nclose_date:',
+  },
+  {
+    name: 'keys with nothing behind them',
+    yaml: 'title:\ncustomer: ""\nstage: ~\namount: []',
+    finds: ['required-empty @2:1', 'required-empty @3:1', 'required-empty @4:1', 'required-empty @5:1'],
+  },
+  { name: 'several titles', yaml: 'title: [Zero trust, SOC]', finds: ['required-empty @2:1'] },
+  {
+    name: 'everything under its other name',
+    yaml: 'name: Zero trust\nest_amount: 5\nest_close: 2026-06-30',
+    finds: [],
+  },
+];
 
 function lacking(field: RequiredField, note: OpportunityNote, context: CheckContext): AnyRemark | undefined {
   const entry = note.sources[field]?.[0];

@@ -1,6 +1,6 @@
 /** Whether the stage is one of those the user configured. */
 import { nearest } from '../domain/nearest.ts';
-import { NOTHING, type Check } from './check.ts';
+import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './written.ts';
 
@@ -19,51 +19,52 @@ export const stageUnknown: Check = {
     const fix = replaceWith([entry.key], entry.value, suggestion, context);
     return [{ ...about, data: { found: stage, known, suggestion }, fix }];
   },
-  examples: [
-    {
-      name: 'a slip in a stage',
-      yaml: 'stage: Qualificaton',
-      context: {
-        stages: [
-          { name: 'Qualification', state: 'open' },
-          { name: 'Proposal', state: 'open' },
-        ],
-      },
-      finds: ['stage-unknown @2:1'],
-      fixed: 'stage: Qualification',
-    },
-    {
-      name: 'a stage in other case',
-      yaml: 'stage: closed won',
-      context: {
-        stages: [
-          { name: 'Closed Won', state: 'won' },
-          { name: 'Closed Lost', state: 'lost' },
-        ],
-      },
-      finds: ['stage-unknown @2:1'],
-      fixed: 'stage: Closed Won',
-    },
-    {
-      name: 'a stage near to two',
-      yaml: 'stage: Closed',
-      context: {
-        stages: [
-          { name: 'Closed Won', state: 'won' },
-          { name: 'Closed Lost', state: 'lost' },
-        ],
-      },
-      finds: ['stage-unknown @2:1'],
-    },
-    {
-      name: 'a configured stage',
-      yaml: 'stage: Proposal',
-      context: { stages: [{ name: 'Proposal', state: 'open' }] },
-      finds: [],
-    },
-    { name: 'any stage where none is configured', yaml: 'stage: Talking', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'a slip in a stage',
+    yaml: 'stage: Qualificaton',
+    context: {
+      stages: [
+        { name: 'Qualification', state: 'open' },
+        { name: 'Proposal', state: 'open' },
+      ],
+    },
+    finds: ['stage-unknown @2:1'],
+    fixed: 'stage: Qualification',
+  },
+  {
+    name: 'a stage in other case',
+    yaml: 'stage: closed won',
+    context: {
+      stages: [
+        { name: 'Closed Won', state: 'won' },
+        { name: 'Closed Lost', state: 'lost' },
+      ],
+    },
+    finds: ['stage-unknown @2:1'],
+    fixed: 'stage: Closed Won',
+  },
+  {
+    name: 'a stage near to two',
+    yaml: 'stage: Closed',
+    context: {
+      stages: [
+        { name: 'Closed Won', state: 'won' },
+        { name: 'Closed Lost', state: 'lost' },
+      ],
+    },
+    finds: ['stage-unknown @2:1'],
+  },
+  {
+    name: 'a configured stage',
+    yaml: 'stage: Proposal',
+    context: { stages: [{ name: 'Proposal', state: 'open' }] },
+    finds: [],
+  },
+  { name: 'any stage where none is configured', yaml: 'stage: Talking', finds: [] },
+];
 
 /** The stage that differs in case only, else the only one that is near. */
 function meant(stage: string, known: readonly string[]): string | undefined {

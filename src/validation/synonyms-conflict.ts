@@ -6,7 +6,7 @@ import { nameIn, namesIn } from '../domain/link.ts';
 import { nameKey } from '../domain/name.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { NoteValue } from '../domain/value.ts';
-import { NOTHING, type Check, type CheckContext } from './check.ts';
+import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
 import { isBlank, keySpan, sourceOf } from './written.ts';
 
@@ -42,40 +42,41 @@ export const synonymsConflict: Check = {
     }
     return remarks ?? NOTHING;
   },
-  examples: [
-    {
-      name: 'two different lists of OEMs',
-      yaml: 'oem_attribution: [Cisco, Microsoft]\noems: [Microsoft, Cisco]',
-      finds: ['synonyms-conflict @2:1'],
-      fixed: 'oems: [Microsoft, Cisco]',
-    },
-    {
-      name: 'another OEM beside the list',
-      yaml: 'oems: [Microsoft, Cisco]\noem: Microsoft',
-      finds: ['synonyms-conflict @3:1'],
-      fixed: 'oems: [Microsoft, Cisco]',
-    },
-    {
-      name: 'two amounts',
-      yaml: 'amount: 1000000\nest_amount: 900000\nstage: Discovery',
-      finds: ['synonyms-conflict @3:1'],
-      fixed: 'amount: 1000000\nstage: Discovery',
-    },
-    {
-      name: 'a list of names beside a map, and a title beside a list',
-      yaml: 'title: Zero trust\nname: [Zero trust, SOC]\noems: [Cisco]\noem: { Cisco: 60 }',
-      finds: ['synonyms-conflict @3:1', 'synonyms-conflict @5:1'],
-      fixed: 'title: Zero trust\noems: [Cisco]',
-    },
-    { name: 'nothing behind the key that counts', yaml: 'oems:\noem: Microsoft', finds: ['synonyms-conflict @3:1'] },
-    {
-      name: 'synonyms that agree',
-      yaml: 'amount: 1000.00\nest_amount: 1000\noem: "[[Firms/Cisco]]"\noems: [cisco]\nclose_date: 2026-06-30\nest_close: 20260630',
-      finds: [],
-    },
-    { name: 'a synonym with nothing behind it', yaml: 'title: Zero trust\nname:', finds: [] },
-  ],
 };
+
+export const examples: readonly Example[] = [
+  {
+    name: 'two different lists of OEMs',
+    yaml: 'oem_attribution: [Cisco, Microsoft]\noems: [Microsoft, Cisco]',
+    finds: ['synonyms-conflict @2:1'],
+    fixed: 'oems: [Microsoft, Cisco]',
+  },
+  {
+    name: 'another OEM beside the list',
+    yaml: 'oems: [Microsoft, Cisco]\noem: Microsoft',
+    finds: ['synonyms-conflict @3:1'],
+    fixed: 'oems: [Microsoft, Cisco]',
+  },
+  {
+    name: 'two amounts',
+    yaml: 'amount: 1000000\nest_amount: 900000\nstage: Discovery',
+    finds: ['synonyms-conflict @3:1'],
+    fixed: 'amount: 1000000\nstage: Discovery',
+  },
+  {
+    name: 'a list of names beside a map, and a title beside a list',
+    yaml: 'title: Zero trust\nname: [Zero trust, SOC]\noems: [Cisco]\noem: { Cisco: 60 }',
+    finds: ['synonyms-conflict @3:1', 'synonyms-conflict @5:1'],
+    fixed: 'title: Zero trust\noems: [Cisco]',
+  },
+  { name: 'nothing behind the key that counts', yaml: 'oems:\noem: Microsoft', finds: ['synonyms-conflict @3:1'] },
+  {
+    name: 'synonyms that agree',
+    yaml: 'amount: 1000.00\nest_amount: 1000\noem: "[[Firms/Cisco]]"\noems: [cisco]\nclose_date: 2026-06-30\nest_close: 20260630',
+    finds: [],
+  },
+  { name: 'a synonym with nothing behind it', yaml: 'title: Zero trust\nname:', finds: [] },
+];
 
 /** Equal for values that mean the same. */
 function meaning(field: FieldName, value: NoteValue, currency: string, context: CheckContext): string {

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
-import { EXAMPLE_CONTEXT } from '../../src/validation/check.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import { validate, type ValidationContext } from '../../src/validation/run.ts';
+import { EXAMPLE_CONTEXT } from './example-context.ts';
 
 const INDEX = keyIndex(keyNames());
 

@@ -1,13 +1,16 @@
 /** The examples of the checks are their tests; and no code of a note is without a check and an example. */
-import { describe, expect, test } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
 import { FIELDS, keyNames, REQUIRED_FIELDS, type RequiredField } from '../../src/domain/fields.ts';
 import { SEVERITIES, type Finding } from '../../src/domain/finding.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
-import { EXAMPLE_CONTEXT, type Check, type Example } from '../../src/validation/check.ts';
+import type { Check, Example } from '../../src/validation/check.ts';
 import { CHECKS } from '../../src/validation/checks.ts';
-import { READING_CODES, READING_EXAMPLES } from '../../src/validation/reading.ts';
+import { READING_CODES, examples as READING_EXAMPLES } from '../../src/validation/reading.ts';
 import { validate } from '../../src/validation/run.ts';
+import { EXAMPLE_CONTEXT } from './example-context.ts';
 
 const INDEX = keyIndex(keyNames());
 
@@ -52,8 +55,25 @@ function fixed(text: string, check: Check, example: Example): string {
   return fixed(edited.text, check, example);
 }
 
-const EXAMPLES = CHECKS.flatMap((check) =>
-  check.examples.map((example) => [`${check.codes.join(', ')}: a note with ${example.name}`, check, example] as const),
+/** Each file of checks with its examples, found by walking the folder, so that no table can forget one. */
+const SHOWN = await Promise.all(
+  filesWithChecks().map(async (file) => {
+    const exported = await vi.importActual<Readonly<Record<string, unknown>>>(`../../src/validation/${file}.ts`);
+    const checks = CHECKS.filter((check) => Object.values(exported).includes(check));
+    return { file, checks, examples: (exported['examples'] ?? []) as readonly Example[] };
+  }),
+);
+
+/** All of the room but what serves the checks. */
+function filesWithChecks(): string[] {
+  const files = readdirSync(join(import.meta.dirname, '../../src/validation')).map((file) => basename(file, '.ts'));
+  return files.filter((file) => !['check', 'checks', 'fix', 'reading', 'run', 'written'].includes(file));
+}
+
+const EXAMPLES = SHOWN.flatMap(({ checks, examples }) =>
+  checks.flatMap((check) =>
+    examples.map((example) => [`${check.codes.join(', ')}: a note with ${example.name}`, check, example] as const),
+  ),
 );
 
 describe('examples find what they say', () => {
@@ -85,8 +105,13 @@ describe('completeness', () => {
     expect([...owned].sort()).toEqual(codes.sort());
   });
 
-  test.each(CHECKS.map((check) => [check.codes.join(', '), check] as const))('%s: found, and not found', (_, check) => {
-    const { codes, examples } = check;
+  test('every file has one check, and every check a file', () => {
+    expect(SHOWN.filter(({ checks }) => checks.length !== 1).map(({ file }) => file)).toEqual([]);
+    expect(new Set(SHOWN.flatMap(({ checks }) => checks))).toEqual(new Set(CHECKS));
+  });
+
+  test.each(SHOWN)('$file: each code is found, and a note in order', ({ checks, examples }) => {
+    const codes = checks.flatMap((check) => check.codes);
     const found = examples.flatMap(({ finds }) => finds.map((find) => find.split(' ')[0]));
     expect([...new Set(found)].sort()).toEqual([...codes].sort());
     expect(examples.some(({ finds }) => finds.length === 0)).toBe(true);
