@@ -47,9 +47,9 @@ async function ensureHost(entry, outfile, options) {
 
 /** The headless host, as a module for Node. */
 export function ensureNodeHost() {
-  return ensureHost('tests/host/node/headless.ts', 'headless.cjs', {
+  return ensureHost('tests/host/node/headless.ts', 'headless.mjs', {
     platform: 'node',
-    format: 'cjs',
+    format: 'esm',
     target: 'node20',
     // The yaml package asks for Node's own modules by require, which a module of today does not have.
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
