@@ -1,6 +1,6 @@
 /** How far the author of a note indents. */
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
-import type { Indentation } from './emit.ts';
+import type { Indentation } from '../domain/yaml-text.ts';
 import type { Frontmatter } from './frontmatter.ts';
 
 const USUAL = 2;

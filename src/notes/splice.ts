@@ -1,7 +1,7 @@
 /** Where exactly an edit changes a note, and into what: no byte outside the returned span is touched. */
 import type { NoteEntry, NoteValue, PlainValue, Span } from '../domain/value.ts';
-import { blockLines, inlineText, isInline, isListValue, isMapValue, keyText } from './emit.ts';
-import type { Indentation, InlineStyle } from './emit.ts';
+import { blockLines, inlineText, isInline, isListValue, isMapValue, keyText } from '../domain/yaml-text.ts';
+import type { Indentation, InlineStyle } from '../domain/yaml-text.ts';
 import { behindColon, isFlowMap, lineEndAt } from './find.ts';
 import type { Found } from './find.ts';
 import type { Block, Frontmatter } from './frontmatter.ts';

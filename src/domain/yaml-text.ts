@@ -1,5 +1,5 @@
 /** Values as YAML text that every reader takes for exactly what was meant. Nothing is folded, nothing becomes an alias. */
-import type { PlainValue } from '../domain/value.ts';
+import type { PlainValue } from './value.ts';
 
 /** How many blanks more each level gets; `list` counts from the key above to the dash, and may be 0. */
 export interface Indentation {
