@@ -9,7 +9,7 @@ const LAW: Record<string, { rooms: readonly string[]; packages: readonly string[
   domain: { rooms: [], packages: ['date-fns'] },
   attribution: { rooms: ['domain'], packages: [] },
   validation: { rooms: ['domain', 'attribution'], packages: [] },
-  targets: { rooms: ['domain'], packages: ['yaml'] },
+  targets: { rooms: ['domain'], packages: [] },
   notes: { rooms: ['domain'], packages: ['yaml'] },
   sync: { rooms: ['domain', 'attribution', 'validation', 'targets', 'notes'], packages: [] },
   settings: { rooms: ['domain', 'attribution', 'targets'], packages: [] },

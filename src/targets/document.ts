@@ -1,14 +1,14 @@
 /** Payloads as text: one in a preview or a request, or many in one file. */
-import { stringify } from 'yaml';
-import type { BareScalar, PlainValue } from '../domain/value.ts';
+import type { PlainValue } from '../domain/value.ts';
+import { blockLines, inlineText, isInline, isListValue, isMapValue } from '../domain/yaml-text.ts';
 import { jsonText, scalarOf } from './json.ts';
 import type { Formatted, Target } from './target.ts';
 
 /** A value in the target's wire format. JSON ends without a line end, YAML with one. */
 export function wireText(wire: Target['wire'], value: PlainValue): string {
   if (wire === 'json') return jsonText(value);
-  // Quoting what YAML 1.1 would take for a date, a number or a yes keeps texts whole in every reader.
-  return stringify(yamlValue(value), { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
+  const plain = asInJson(value);
+  return isInline(plain) ? `${inlineText(plain, 'block')}\n` : `${blockLines(plain, 0, INDENTATION).join('\n')}\n`;
 }
 
 /** One file of all records: always a list, in the order given, so that a reader meets one shape. Ends with a line end. */
@@ -20,10 +20,12 @@ export function documentText(target: Target, items: readonly Formatted[]): strin
   return text.endsWith('\n') ? text : `${text}\n`;
 }
 
-function yamlValue(value: PlainValue): unknown {
-  if (Array.isArray(value)) return (value as readonly PlainValue[]).map(yamlValue);
-  if (value instanceof Map) {
-    return new Map([...(value as ReadonlyMap<string, PlainValue>)].map(([key, item]) => [key, yamlValue(item)]));
-  }
-  return scalarOf(value as string | number | boolean | null | BareScalar);
+const INDENTATION = { map: 2, list: 2 };
+
+/** The same values that the JSON file holds: a bare day is a text, a number without end is null. */
+function asInJson(value: PlainValue): PlainValue {
+  if (isListValue(value)) return value.map(asInJson);
+  if (isMapValue(value)) return new Map([...value].map(([key, item]) => [key, asInJson(item)]));
+  const scalar = scalarOf(value);
+  return typeof scalar === 'number' && !Number.isFinite(scalar) ? null : scalar;
 }

@@ -67,3 +67,9 @@ test('keys come back in order, whatever they look like', () => {
   const wire = wireText('yaml', new Map(keys.map((key) => [key, 1])));
   expect([...(parse(wire, { mapAsMap: true }) as Map<string, number>).keys()]).toEqual(keys);
 });
+
+test('an amount beyond all numbers is null, in both files', () => {
+  const beyond = { bare: '9'.repeat(400) };
+  expect(wireText('yaml', new Map([['amount', beyond]]))).toBe('amount: null\n');
+  expect(wireText('json', new Map([['amount', beyond]]))).toBe('{\n  "amount": null\n}');
+});
