@@ -44,7 +44,7 @@ export interface RunModel {
   readonly totals: readonly CurrencyTotal[];
   /** The filters that leave something, `all` first; only `all` when there is nothing to tell apart. */
   readonly facets: readonly { readonly id: RunFacet; readonly label: string; readonly count: number }[];
-  /** Worst first, then by path. */
+  /** What failed first, then the worst; each by path. */
   readonly entries: readonly RunEntry[];
   /** What stands instead of the list when it is empty. */
   readonly empty: string;
@@ -116,16 +116,16 @@ export function runRow(entry: RunEntry, locale?: string): RunRow {
   };
 }
 
+const TONES: readonly Tone[] = ['bad', 'warn', 'good', 'quiet'];
+
+/** The run gives its notes by path, so each tone only has to be picked out in that order. */
 function entriesOf(state: DoneState): RunEntry[] {
   const outcomes = state.job === 'attribute' ? state.run.outcomes : [];
   const entries = state.run.inspections
     .map((inspection, at) => entryOf(state, inspection, outcomes[at]))
     .filter((entry) => state.job !== 'fill' || isProposal(state.applied, entry));
   const failed = state.run.failures.map(failedEntry);
-  const rank: Readonly<Record<Tone, number>> = { bad: 0, warn: 1, good: 2, quiet: 3 };
-  return [...failed, ...entries].sort(
-    (one, other) => rank[one.tone] - rank[other.tone] || (one.path < other.path ? -1 : 1),
-  );
+  return [...failed, ...TONES.flatMap((tone) => entries.filter((entry) => entry.tone === tone))];
 }
 
 /** Once fillings were applied there is nothing left to choose: the summary tells what came of it. */
@@ -134,15 +134,21 @@ function isProposal(applied: unknown, entry: RunEntry): boolean {
 }
 
 function entryOf(state: DoneState, inspection: Inspection, outcome: WriteOutcome | undefined): RunEntry {
-  const severities = new Set(inspection.findings.map((finding) => finding.severity));
   return {
     path: inspection.path,
     title: inspection.opportunity?.title ?? noteName(inspection.path),
     ...(state.job === 'fill' ? filledState(inspection) : (outcomeState(outcome) ?? validState(inspection))),
-    facets: ['all', ...severities, ...(outcome === undefined ? [] : [outcome])],
+    facets: facetsOfEntry(inspection, outcome),
     inspection,
     failure: undefined,
   };
+}
+
+function facetsOfEntry({ findings }: Inspection, outcome: WriteOutcome | undefined): readonly RunFacet[] {
+  const facets: RunFacet[] = ['all'];
+  for (const { severity } of findings) if (!facets.includes(severity)) facets.push(severity);
+  if (outcome !== undefined) facets.push(outcome);
+  return facets;
 }
 
 function failedEntry({ path, message }: DoneState['run']['failures'][number]): RunEntry {
@@ -157,11 +163,14 @@ function failedEntry({ path, message }: DoneState['run']['failures'][number]): R
   };
 }
 
+const VALID = { tone: 'good', state: 'Valid' } as const;
+
 function validState({ valid, findings }: Inspection): Pick<RunEntry, 'tone' | 'state'> {
+  if (valid && findings.length === 0) return VALID;
   const of = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
   if (!valid) return { tone: 'bad', state: counted(of('error'), 'error') };
   const warnings = of('warning');
-  return warnings > 0 ? { tone: 'warn', state: counted(warnings, 'warning') } : { tone: 'good', state: 'Valid' };
+  return warnings > 0 ? { tone: 'warn', state: counted(warnings, 'warning') } : VALID;
 }
 
 function outcomeState(outcome: WriteOutcome | undefined): Pick<RunEntry, 'tone' | 'state'> | undefined {
@@ -202,11 +211,9 @@ const FACETS: readonly (readonly [RunFacet, string])[] = [
 ];
 
 function facetsOf(entries: readonly RunEntry[]): RunModel['facets'] {
-  const facets = FACETS.map(([id, label]) => ({
-    id,
-    label,
-    count: entries.filter((entry) => entry.facets.includes(id)).length,
-  }));
+  const counts = new Map<RunFacet, number>();
+  for (const entry of entries) for (const facet of entry.facets) counts.set(facet, (counts.get(facet) ?? 0) + 1);
+  const facets = FACETS.map(([id, label]) => ({ id, label, count: counts.get(id) ?? 0 }));
   return facets.filter((facet) => facet.id === 'all' || facet.count > 0);
 }
 
@@ -216,9 +223,10 @@ const haystacks = new WeakMap<RunEntry, string>();
 function haystack(entry: RunEntry): string {
   const known = haystacks.get(entry);
   if (known !== undefined) return known;
-  const said = (entry.inspection?.findings ?? []).map((finding) => findingWords(finding).message);
-  const text = [entry.path, entry.title, entry.inspection?.opportunity?.id, entry.failure, ...said];
-  const made = text.filter(Boolean).join(' ').toLowerCase();
+  const { path, title, inspection, failure = '' } = entry;
+  let text = `${path} ${title} ${inspection?.opportunity?.id ?? ''} ${failure}`;
+  for (const finding of inspection?.findings ?? []) text += ` ${findingWords(finding).message}`;
+  const made = text.toLowerCase();
   haystacks.set(entry, made);
   return made;
 }

@@ -1,10 +1,12 @@
 /** What a run came to, in sentences and figures: for the notice, and for the top of the results. */
 import type { SkipReason } from '../notes/kind.ts';
 import type { DoneState, RunJob, RunState } from './run-state.ts';
+import { listed } from './words-text.ts';
 
 /** A number with its noun: `"1 note"`, `"10,000 notes"`. */
 export function counted(count: number, one: string, many = `${one}s`, locale?: string): string {
-  return `${count.toLocaleString(locale)} ${count === 1 ? one : many}`;
+  // Grouping is slow, and asked for ten thousand times with small numbers.
+  return `${count < 1000 ? count : count.toLocaleString(locale)} ${count === 1 ? one : many}`;
 }
 
 const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
@@ -19,7 +21,7 @@ export function skippedSentence(skipped: readonly { readonly reason: SkipReason 
     .map((reason) => [reason, skipped.filter((skip) => skip.reason === reason).length] as const)
     .filter(([, notes]) => notes > 0)
     .map(([reason, notes]) => SKIPPED[reason](notes));
-  return parts.length === 0 ? '' : `Passed over: ${new Intl.ListFormat('en').format(parts)}.`;
+  return parts.length === 0 ? '' : `Passed over: ${listed(parts)}.`;
 }
 
 const DOING: Readonly<Record<RunJob, string>> = {

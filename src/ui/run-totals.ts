@@ -3,10 +3,10 @@ import { drawBar, drawButton } from './draw.ts';
 import { counted } from './run-summary-model.ts';
 import type { CurrencyTotal, TotalLedger, TotalRow } from './run-totals-model.ts';
 
-/** Appends the totals; nothing when there are none. */
-export function drawTotals(el: HTMLElement, totals: readonly CurrencyTotal[]): void {
+/** Appends the totals, unfolded or not; nothing when there are none. */
+export function drawTotals(el: HTMLElement, totals: readonly CurrencyTotal[], isOpen: boolean): void {
   for (const total of totals) {
-    const block = el.createEl('details', { cls: 'crm-sync-totals', attr: { open: '' } });
+    const block = el.createEl('details', { cls: 'crm-sync-totals', attr: { open: isOpen ? '' : null } });
     const summary = block.createEl('summary', { cls: 'crm-sync-totals-head' });
     summary.createSpan({ cls: 'crm-sync-totals-amount crm-sync-figure', text: total.amount });
     const notes = `${total.currency}, ${counted(total.notes, 'valid note')}`;

@@ -97,7 +97,8 @@ function drawResults(status: HTMLElement, body: HTMLElement, state: DoneState, h
   status.createDiv({ cls: 'crm-sync-run-summary', text: model.summary });
   if (model.skipped !== '') status.createDiv({ cls: 'crm-sync-run-skipped', text: model.skipped });
   if (state.job === 'fill') drawRefused(body, state.applied?.refused ?? []);
-  drawTotals(body, model.totals);
+  // After a check, what is wrong comes first; after an attribution, the shares do.
+  drawTotals(body, model.totals, state.job === 'attribute');
   const ticked = ticksOf(state, model);
   const apply = ticked.size > 0 ? drawApply(body, ticked, handlers) : undefined;
   drawList(body, model, (list, filter, most) => {

@@ -14,7 +14,7 @@ import {
 } from './settings-row-model.ts';
 import { ruleLists } from './settings-rules-model.ts';
 import { mappingList, optionRows, stageList } from './settings-target-model.ts';
-import { capital, listed } from './words-text.ts';
+import { capital } from './words-text.ts';
 
 /** What stands behind an entry of its own. */
 export interface SettingsPage {
@@ -83,7 +83,7 @@ function notesGroup(): SettingsGroup {
 
 function keyRow(field: FieldName): SettingRow {
   const spec: FieldSpec = FIELDS[field];
-  const aliases = spec.aliases.length === 0 ? '' : ` Also read: ${listed(spec.aliases)}.`;
+  const aliases = spec.aliases.length === 0 ? '' : ` Also read: ${spec.aliases.join(', ')}.`;
   const what = field === 'revAttribution' ? 'Written by the plugin.' : spec.required ? 'Required.' : 'Optional.';
   return overrideRow({
     path: ['keys', field],
@@ -142,11 +142,11 @@ function amountsGroup(): SettingsGroup {
   };
 }
 
+const MONTHS = 'January February March April May June July August September October November December';
+
 /** Months by number, in words. */
 function monthOptions(): Readonly<Record<string, string>> {
-  const name = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
-  const months = Array.from({ length: 12 }, (_, at) => [String(at + 1), name.format(Date.UTC(2026, at, 1))] as const);
-  return Object.fromEntries(months);
+  return Object.fromEntries(MONTHS.split(' ').map((name, at) => [String(at + 1), name]));
 }
 
 function attributionGroup(): SettingsGroup {

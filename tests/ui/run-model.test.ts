@@ -42,8 +42,8 @@ function states(state: DoneState): string[] {
 
 test('the worst notes come first, each with its state in words', () => {
   expect(states(validated)).toEqual([
-    'Deals/bad.md: 2 errors (bad)',
     'Deals/gone.md: Failed (bad)',
+    'Deals/bad.md: 2 errors (bad)',
     'unreadable.md: 1 error (bad)',
     'Deals/warned.md: 1 warning (warn)',
     'Deals/good.md: Valid (good)',
@@ -52,8 +52,8 @@ test('the worst notes come first, each with its state in words', () => {
 
 test('after an attribution the states are what became of each note', () => {
   expect(states(attributed)).toEqual([
-    'Deals/bad.md: Refused (bad)',
     'Deals/gone.md: Failed (bad)',
+    'Deals/bad.md: Refused (bad)',
     'unreadable.md: Refused (bad)',
     'Deals/good.md: Written (good)',
     'Deals/warned.md: Unchanged (quiet)',
@@ -82,7 +82,7 @@ test('filters are offered where they leave something', () => {
 });
 
 test.each<[RunFacet, string, readonly string[]]>([
-  ['all', '', ['Deals/bad.md', 'Deals/gone.md', 'unreadable.md', 'Deals/warned.md', 'Deals/good.md']],
+  ['all', '', ['Deals/gone.md', 'Deals/bad.md', 'unreadable.md', 'Deals/warned.md', 'Deals/good.md']],
   ['error', '', ['Deals/bad.md', 'unreadable.md']],
   ['failed', '', ['Deals/gone.md']],
   ['all', '  x-9 ', ['Deals/bad.md']],

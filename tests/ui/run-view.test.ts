@@ -22,8 +22,8 @@ const usd = attribution(1000, [['Microsoft', 600]], [['Partner A', 200]]);
 
 function run(changes: Partial<WriteRun> = {}): WriteRun {
   const inspections = [
-    inspection('Deals/good.md', { attribution: usd, fillings: [region] }),
     inspection('Deals/bad.md', { findings: [error], fillings: [region] }),
+    inspection('Deals/good.md', { attribution: usd, fillings: [region] }),
   ];
   return {
     total: 2,
@@ -31,7 +31,7 @@ function run(changes: Partial<WriteRun> = {}): WriteRun {
     skipped: [],
     failures: [],
     cancelled: false,
-    outcomes: ['written', 'refused'],
+    outcomes: ['refused', 'written'],
     dryRun: false,
     ...changes,
   };
