@@ -10,7 +10,7 @@ import { type Token, tokensOf } from './preview-tokens-model.ts';
 import { capital, noteName } from './words-text.ts';
 import { findingWords } from './words.ts';
 
-export interface RecordField {
+interface RecordField {
   /** As people call ours, with a capital. */
   readonly ours: string;
   /** As the note has it; empty when it says nothing. */
