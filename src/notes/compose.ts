@@ -7,10 +7,14 @@ import { lineAt } from './frontmatter.ts';
 import type { AliasUse, Block, Frontmatter } from './frontmatter.ts';
 import { problemOf } from './problem.ts';
 
-/** `error` and not `silent`: silence would also hide that there are several documents. */
+/**
+ * `error` and not `silent`: silence would also hide that there are several documents. The tags of YAML 1.1 (`!!set`, `!!binary`) stay
+ * unknown, for values are read from their source; main.js does without what resolves them (scripts/trim-yaml.mjs).
+ */
 const OPTIONS = {
   version: '1.2',
   schema: 'core',
+  resolveKnownTags: false,
   merge: false,
   uniqueKeys: true,
   strict: true,

@@ -1,6 +1,6 @@
 /** Tells where frontmatter went wrong, and which habit of people stands behind it. */
-import { isScalar, visit } from 'yaml';
-import type { Document, Node, YAMLError } from 'yaml';
+import { isMap, isPair, isScalar, isSeq } from 'yaml';
+import type { Document, Node, YAMLError, YAMLMap } from 'yaml';
 import type { YamlReason } from '../domain/finding.ts';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import type { Span } from '../domain/value.ts';
@@ -23,21 +23,24 @@ export function problemOf(error: YAMLError, document: Document, text: string, bl
 
 /** The key that stands at an offset once more, and its first place in the same map. */
 function firstOf(at: number, document: Document, text: string, block: Block): { key?: string; first?: Span } {
-  let result: { key?: string; first?: Span } = {};
-  visit(document, {
-    Map(_, map) {
-      const keys = map.items.map((pair) => pair.key as Node);
-      const second = keys.findIndex((key) => key.range?.[0] === at);
-      const key = keys[second];
-      if (key === undefined || !isScalar(key)) return undefined;
-      const first = keys.slice(0, second).find((other) => isScalar(other) && other.value === key.value);
-      const [from, to] = first?.range ?? [at, at];
-      const span = { from: block.from + from, to: block.from + to };
-      result = { key: key.source ?? text.slice(span.from, span.to), ...(first === undefined ? {} : { first: span }) };
-      return visit.BREAK;
-    },
-  });
-  return result;
+  for (const map of mapsIn(document.contents)) {
+    const keys = map.items.map((pair) => pair.key as Node);
+    const second = keys.findIndex((key) => key.range?.[0] === at);
+    const key = keys[second];
+    if (key === undefined || !isScalar(key)) continue;
+    const first = keys.slice(0, second).find((other) => isScalar(other) && other.value === key.value);
+    const [from, to] = first?.range ?? [at, at];
+    const span = { from: block.from + from, to: block.from + to };
+    return { key: key.source ?? text.slice(span.from, span.to), ...(first === undefined ? {} : { first: span }) };
+  }
+  return {};
+}
+
+/** All maps of a tree, outer ones first. */
+function mapsIn(node: unknown): YAMLMap[] {
+  if (isPair(node)) return [...mapsIn(node.key), ...mapsIn(node.value)];
+  if (isMap(node)) return [node, ...node.items.flatMap(mapsIn)];
+  return isSeq(node) ? node.items.flatMap(mapsIn) : [];
 }
 
 const TEMPLATE = /<%|\{\{/;
