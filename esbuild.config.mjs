@@ -1,5 +1,6 @@
 // Bundles src/main.ts into main.js, the one file the app loads. `--watch` rebuilds on change with inline source maps.
 import { context, build } from 'esbuild';
+import { trimYaml } from './scripts/trim-yaml.mjs';
 
 const watch = process.argv.includes('--watch');
 
@@ -17,6 +18,7 @@ const options = {
   legalComments: 'none',
   charset: 'utf8',
   logLevel: 'info',
+  plugins: [trimYaml],
 };
 
 if (watch) await (await context(options)).watch();
