@@ -1,0 +1,73 @@
+/** The example vault keeps its word: each finding has its note, and the others are in order. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { SEVERITIES, type Code } from '../src/domain/finding.ts';
+import { parseSettings } from '../src/settings/parse.ts';
+import type { Run } from '../src/sync/desk.ts';
+import { openDesk } from '../src/sync/open-desk.ts';
+import { TARGET_IDS } from '../src/targets/targets.ts';
+import { manualClock } from './support/manual-clock.ts';
+import { memoryNotes } from './support/memory-notes.ts';
+
+const vault = join(import.meta.dirname, '../example-vault');
+const files = readdirSync(vault, { recursive: true, encoding: 'utf8' });
+const notes = files.filter((file) => file.endsWith('.md'));
+const texts = Object.fromEntries(notes.map((file) => [file, readFileSync(join(vault, file), 'utf8')]));
+const ownFile = files.find((file) => file.endsWith('data.json')) ?? '';
+const parsed = parseSettings(JSON.parse(readFileSync(join(vault, ownFile), 'utf8')));
+const desk = openDesk(memoryNotes(texts), manualClock('2026-11-22T12:00:00Z'), parsed.settings);
+
+async function run(): Promise<Run> {
+  return (await desk.validate({ what: 'vault' })) as Run;
+}
+
+test('its settings are read without a complaint', () => {
+  expect(parsed.problems).toEqual([]);
+});
+
+test('says of each note what is wrong with it', async () => {
+  const { inspections, skipped, failures } = await run();
+  expect(failures).toEqual([]);
+  const said = inspections.map(({ path, findings }) =>
+    [path.replace('Opportunities/', ''), ...findings.map(({ code, place }) => `${code}@${place?.line ?? 0}`)].join(' '),
+  );
+  await expect([...said, ...skipped.map(({ path, reason }) => `${path} ${reason}`)].join('\n')).toMatchFileSnapshot(
+    'golden/example-vault.txt',
+  );
+});
+
+/** Needs a mapping without one of the target's required fields: no note alone can show it. */
+const FROM_SETTINGS: readonly Code[] = ['target-required-missing'];
+
+test('has a note for every finding', async () => {
+  const { inspections } = await run();
+  const codes = new Set<Code>(FROM_SETTINGS);
+  for (const inspection of inspections) {
+    for (const { code } of inspection.findings) codes.add(code);
+    if (!inspection.valid) continue;
+    for (const target of TARGET_IDS) {
+      const result = desk.format(inspection, target);
+      if (!result.ok) for (const { code } of result.findings) codes.add(code);
+    }
+  }
+  expect(Object.keys(SEVERITIES).filter((code) => !codes.has(code as Code))).toEqual([]);
+});
+
+test('attributes the worked example to the dollar', async () => {
+  const { inspections } = await run();
+  const example = inspections.find(({ opportunity }) => opportunity?.id === 'opp-123');
+  const shares = (ledger: 'oem' | 'partner'): unknown =>
+    example?.attribution?.[ledger].shares.map(({ name, minor }) => [name, minor / 100]);
+  expect(example?.findings).toEqual([]);
+  expect(shares('oem')).toEqual([
+    ['Microsoft', 600_000],
+    ['Cisco', 300_000],
+  ]);
+  expect(shares('partner')).toEqual([
+    ['Partner A', 100_000],
+    ['Partner B', 100_000],
+  ]);
+  expect(example?.attribution?.oem.unallocated).toBe(10_000_000);
+  expect(example?.attribution).toMatchObject({ region: 'East', customerOrg: 'Department of Defense' });
+});
