@@ -51,8 +51,6 @@ export function ensureNodeHost() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    // The yaml package asks for Node's own modules by require, which a module of today does not have.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   });
 }
 
