@@ -1,6 +1,6 @@
 /** What a person surely meant who wrote an amount or a day in a way of their own. Where two readings are possible: nothing. */
 import { type Day, parseDay } from './day.ts';
-import { isCurrency, parseAmount } from './money.ts';
+import { decimalsOf, isCurrency, parseAmount } from './money.ts';
 
 /** Powers of ten by what people append; a million is `M` in English sales, `MM` in banks, `Mio` in German. */
 const MULTIPLES: ReadonlyMap<string, number> = new Map([
@@ -22,13 +22,16 @@ const LONGEST = 40;
 /**
  * An amount in plain digits, ready to be written and within what {@link parseAmount} takes: `"$1,200,000"` → `"1200000"`,
  * `"1.200.000,50 €"` → `"1200000.50"`, `"1.2M"` → `"1200000"`. Undefined for `"1.200"`, which may be one or a thousand, for
- * a fraction of the smallest unit, and for whatever else is not sure. `places` are the currency's decimals.
+ * a fraction of the smallest unit, for an amount that names another currency than the note's, since plain digits would turn
+ * its euros into dollars, and for whatever else is not sure.
  */
-export function guessAmount(text: string, places: number): string | undefined {
+export function guessAmount(text: string, currency: string): string | undefined {
+  const places = decimalsOf(currency);
   const parts = text.length > LONGEST ? undefined : AMOUNT.exec(text.trim())?.groups;
   if (parts === undefined) return undefined;
   const { minus, before, inner, number = '', multiple, after } = parts;
-  if (!isMoneySign(before) || !isMoneySign(after) || (minus !== undefined && inner !== undefined)) return undefined;
+  if (!mayMean(before, currency) || !mayMean(after, currency) || (minus !== undefined && inner !== undefined))
+    return undefined;
   const power = MULTIPLES.get(multiple?.toLowerCase() ?? '') ?? 0;
   const read = readMarks(number, places, power > 0);
   if (read === undefined) return undefined;
@@ -39,9 +42,23 @@ export function guessAmount(text: string, places: number): string | undefined {
   return typeof parseAmount(guess, places) === 'number' ? guess : undefined;
 }
 
-/** A sign such as `€` or `US$`, nothing at all, or three letters that are a code and no word. */
-function isMoneySign(text: string | undefined): boolean {
-  return text === undefined || /\p{Sc}$/u.test(text) || isCurrency(text.toUpperCase());
+/** Nothing at all, the currency's own code, or a sign it goes by: `US$` and `$` are signs of USD, `€` is none. */
+function mayMean(text: string | undefined, currency: string): boolean {
+  if (text === undefined || text.toUpperCase() === currency) return true;
+  return signsOf(currency).includes(text.toUpperCase());
+}
+
+function signsOf(currency: string): string[] {
+  if (!isCurrency(currency)) return [];
+  return (['symbol', 'narrowSymbol'] as const).flatMap((currencyDisplay) => {
+    const format = new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay });
+    const sign =
+      format
+        .formatToParts(1)
+        .find(({ type }) => type === 'currency')
+        ?.value.toUpperCase() ?? '';
+    return sign === '$' ? [sign, `${currency.slice(0, 2)}$`] : [sign];
+  });
 }
 
 /** Decimals without the zeros that the currency has no place for. */

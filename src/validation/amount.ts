@@ -55,7 +55,7 @@ function remarkOn(entry: NoteEntry, currency: string, context: CheckContext): An
       : ({ problem: 'not-a-number' } as const);
   if (typeof parsed === 'number') return { code: 'amount-not-positive', ...about, data: { found } };
   if (parsed.problem === 'out-of-range') return { code: 'amount-out-of-range', ...about, data: { found } };
-  const suggestion = guessAmount(found, decimals);
+  const suggestion = guessAmount(found, currency);
   const guess = suggestion === undefined ? {} : { suggestion };
   const mend =
     suggestion === undefined ? {} : { fix: replaceWith([entry.key], entry.value, { bare: suggestion }, context) };

@@ -2,7 +2,7 @@
 import { SCORES } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { guessAmount } from '../domain/guess.ts';
-import { decimalsOf, displayMoney } from '../domain/money.ts';
+import { displayMoney } from '../domain/money.ts';
 import type { ForecastSource, OpportunityNote } from '../domain/opportunity.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
@@ -73,7 +73,7 @@ function unreadable({ entry, within, what }: ForecastSource, currency: string, c
   const found = foundIn(entry.value, context);
   const label = typeof what === 'number' ? `FY${String(what).slice(2)} forecast` : SCORES[what].label;
   const about = { code: 'forecast-not-a-number', field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
-  const suggestion = typeof what === 'number' ? guessAmount(found, decimalsOf(currency)) : scoreMeant(found);
+  const suggestion = typeof what === 'number' ? guessAmount(found, currency) : scoreMeant(found);
   if (suggestion === undefined) return { ...about, data: { found, label } };
   const path = within === undefined ? ([entry.key] as const) : ([within, entry.key] as const);
   const fix = replaceWith(path, entry.value, { bare: suggestion }, context);

@@ -7,42 +7,42 @@ import { decimalText, parseAmount } from '../../src/domain/money.ts';
 
 describe('an amount is sure', () => {
   test.each([
-    ['$1,200,000', '1200000'],
-    ['$ 1,200,000.50', '1200000.50'],
-    ['1,200,000 USD', '1200000'],
-    ['usd 1,200,000', '1200000'],
-    ['US$1,200,000', '1200000'],
-    ['1.200.000,50 €', '1200000.50'],
-    ['€1.200.000', '1200000'],
-    ["1'200'000.50 CHF", '1200000.50'],
-    ['1’200’000', '1200000'],
-    ['1 200 000,5', '1200000.5'],
-    ['1\u00A0200\u00A0000 SEK', '1200000'],
-    ['1\u202F200,50 €', '1200.50'],
-    ['1_200_000', '1200000'],
-    ['₹1,20,00,000.50', '12000000.50'],
-    ['1,200,000.-', '1200000'],
-    ['1.200.000,-- €', '1200000'],
-    ['1,200', '1200'],
-    ['12,5', '12.5'],
-    ['0,50 €', '0.50'],
-    ['0.500', '0.50'],
-    ['60.0100', '60.01'],
-    ['$.50', '0.50'],
-    ['$0012', '12'],
-    ['1.2M', '1200000'],
-    ['$1.2 million', '1200000'],
-    ['1,5 Mio. €', '1500000'],
-    ['1.2MM', '1200000'],
-    ['250k', '250000'],
-    ['$2.5 bn', '2500000000'],
-    ['1.23456789M', '1234567.89'],
-    ['100 MAD', '100'],
-    ['-$500', '-500'],
-    ['$-500', '-500'],
-    ['  $5  ', '5'],
-  ])('%s → %s', (text, expected) => {
-    expect(guessAmount(text, 2)).toBe(expected);
+    ['USD', '$1,200,000', '1200000'],
+    ['USD', '$ 1,200,000.50', '1200000.50'],
+    ['USD', '1,200,000 USD', '1200000'],
+    ['USD', 'usd 1,200,000', '1200000'],
+    ['USD', 'US$1,200,000', '1200000'],
+    ['EUR', '1.200.000,50 €', '1200000.50'],
+    ['EUR', '€1.200.000', '1200000'],
+    ['CHF', "1'200'000.50 CHF", '1200000.50'],
+    ['USD', '1’200’000', '1200000'],
+    ['USD', '1 200 000,5', '1200000.5'],
+    ['SEK', '1\u00A0200\u00A0000 SEK', '1200000'],
+    ['EUR', '1\u202F200,50 €', '1200.50'],
+    ['USD', '1_200_000', '1200000'],
+    ['INR', '₹1,20,00,000.50', '12000000.50'],
+    ['USD', '1,200,000.-', '1200000'],
+    ['EUR', '1.200.000,-- €', '1200000'],
+    ['USD', '1,200', '1200'],
+    ['USD', '12,5', '12.5'],
+    ['EUR', '0,50 €', '0.50'],
+    ['USD', '0.500', '0.50'],
+    ['USD', '60.0100', '60.01'],
+    ['USD', '$.50', '0.50'],
+    ['USD', '$0012', '12'],
+    ['USD', '1.2M', '1200000'],
+    ['USD', '$1.2 million', '1200000'],
+    ['EUR', '1,5 Mio. €', '1500000'],
+    ['USD', '1.2MM', '1200000'],
+    ['USD', '250k', '250000'],
+    ['USD', '$2.5 bn', '2500000000'],
+    ['USD', '1.23456789M', '1234567.89'],
+    ['MAD', '100 MAD', '100'],
+    ['USD', '-$500', '-500'],
+    ['USD', '$-500', '-500'],
+    ['USD', '  $5  ', '5'],
+  ])('in %s, %s → %s', (currency, text, expected) => {
+    expect(guessAmount(text, currency)).toBe(expected);
   });
 });
 
@@ -71,26 +71,29 @@ describe('an amount is not sure', () => {
     ['letters behind that are none', '500000 abc'],
     ['a formula', '=5*3'],
     ['two signs', '--5'],
+    ['euros in a note in dollars', '1.200.000,50 €'],
+    ['pounds by their code in a note in dollars', '1,200,000 GBP'],
+    ['Canadian dollars in a note in American ones', 'CA$1,200,000'],
     ['a word', 'tbd'],
     ['nothing', ''],
     ['a sign alone', '$'],
     ['more money than there is', '$900,000,000,001'],
     ['more digits than any amount has', `$${'1'.repeat(60)}`],
   ])('%s: %s', (_, text) => {
-    expect(guessAmount(text, 2)).toBeUndefined();
+    expect(guessAmount(text, 'USD')).toBeUndefined();
   });
 });
 
 test.each([
-  ['yen have no decimals, but zeros may go', '¥1200.00', 0, '1200'],
-  ['a yen has no tenth', '1200.5', 0, undefined],
-  ['a comma groups yen', '¥1,200', 0, '1200'],
-  ['three decimals are usual in dinars', '1.200 KWD', 3, '1.200'],
-  ['so a comma before three digits is open there', '1,200 KWD', 3, undefined],
-  ['and one behind more digits divides', '1200,500 KWD', 3, '1200.500'],
-  ['two groups are groups everywhere', '1,200,000 KWD', 3, '1200000'],
-])('%s', (_, text, places, expected) => {
-  expect(guessAmount(text, places)).toBe(expected);
+  ['yen have no decimals, but zeros may go', '¥1200.00', 'JPY', '1200'],
+  ['a yen has no tenth', '1200.5', 'JPY', undefined],
+  ['a comma groups yen', '¥1,200', 'JPY', '1200'],
+  ['three decimals are usual in dinars', '1.200 KWD', 'KWD', '1.200'],
+  ['so a comma before three digits is open there', '1,200 KWD', 'KWD', undefined],
+  ['and one behind more digits divides', '1200,500 KWD', 'KWD', '1200.500'],
+  ['two groups are groups everywhere', '1,200,000 KWD', 'KWD', '1200000'],
+])('%s', (_, text, currency, expected) => {
+  expect(guessAmount(text, currency)).toBe(expected);
 });
 
 test('whatever is offered is an amount, and of our own writing the same amount', () => {
@@ -100,20 +103,20 @@ test('whatever is offered is an amount, and of our own writing the same amount',
       fc.constantFrom('en-US', 'de-DE', 'en-IN', 'de-CH', 'fr-FR'),
       (minor, locale) => {
         const shown = (minor / 100).toLocaleString(locale, { style: 'currency', currency: 'EUR' });
-        expect(parseAmount(guessAmount(shown, 2) ?? '', 2), shown).toBe(minor);
+        expect(parseAmount(guessAmount(shown, 'EUR') ?? '', 2), shown).toBe(minor);
       },
     ),
   );
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'0123456789.,- $kMEUR'.split('')), maxLength: 14 }), (text) => {
-      const guess = guessAmount(text, 2);
+      const guess = guessAmount(text, 'EUR');
       if (guess !== undefined) expect(parseAmount(guess, 2)).toEqual(expect.any(Number));
     }),
   );
 });
 
 test('digits in their plain form stay as they are', () => {
-  expect(guessAmount(decimalText(120_000_050, 'USD'), 2)).toBe('1200000.50');
+  expect(guessAmount(decimalText(120_000_050, 'USD'), 'USD')).toBe('1200000.50');
 });
 
 describe('a day is sure', () => {
