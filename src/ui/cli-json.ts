@@ -3,7 +3,7 @@ import { writtenShape } from '../attribution/written.ts';
 import { isError, type Finding } from '../domain/finding.ts';
 import type { PlainValue } from '../domain/value.ts';
 import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } from '../sync/desk.ts';
-import { failureText } from './cli-failure.ts';
+import { failureText, notOpportunityText } from './cli-failure.ts';
 import { findingText } from './words.ts';
 
 type Json = ReadonlyMap<string, PlainValue>;
@@ -29,6 +29,14 @@ function findingJson(finding: Finding): Json {
   });
 }
 
+/** The findings, or for a note that was named and is no opportunity, why it is none. */
+function findingsJson(inspection: Inspection, findings: readonly Finding[]): PlainValue[] {
+  const reason = findings.length === 0 ? notOpportunityText(inspection) : undefined;
+  if (reason === undefined) return findings.map(findingJson);
+  const code = inspection.skip ?? 'not-read';
+  return [json({ code, severity: 'error', field: null, line: null, column: null, message: reason })];
+}
+
 /** A note that could not be read or written has no code of ours; what refused it speaks for itself. */
 function failureJson(failure: Failure): Json {
   const place = failure.refusal?.place;
@@ -50,7 +58,7 @@ export function validateJson(run: Run): Json {
       path: inspection.path,
       opportunity_id: inspection.opportunity?.id ?? null,
       valid: inspection.valid,
-      findings: inspection.findings.map(findingJson),
+      findings: findingsJson(inspection, inspection.findings),
     }),
   );
   const unread = run.failures.map((failure) =>
@@ -95,9 +103,13 @@ function attributionJson({ path, opportunity, attribution, calculatedAt }: Inspe
   return new Map([...head, ...(attribution === undefined ? [] : writtenShape(attribution, calculatedAt ?? now))]);
 }
 
-function refusedJson({ path, findings }: Inspection, failures: readonly Failure[]): Json {
+function refusedJson(inspection: Inspection, failures: readonly Failure[]): Json {
+  const { path, findings } = inspection;
   const refusals = failures.filter((failure) => failure.path === path);
-  return json({ path, findings: [...findings.filter(isError).map(findingJson), ...refusals.map(failureJson)] });
+  return json({
+    path,
+    findings: [...findingsJson(inspection, findings.filter(isError)), ...refusals.map(failureJson)],
+  });
 }
 
 /** `total` is `success_count` + `error_count`. `file` is there when one was written, and then `dry_run` is false. */
@@ -135,6 +147,8 @@ function resultJson(result: ExportResult, format: string, dryRun: boolean): Json
     opportunity_id: result.inspection.opportunity?.id ?? null,
     format,
     dry_run: dryRun,
-    ...(result.ok ? { formatted_data: result.formatted.payload } : { errors: result.findings.map(findingJson) }),
+    ...(result.ok
+      ? { formatted_data: result.formatted.payload }
+      : { errors: findingsJson(result.inspection, result.findings) }),
   });
 }

@@ -6,7 +6,7 @@ import { displayMoney } from '../domain/money.ts';
 import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteOutcome, WriteRun } from '../sync/desk.ts';
 import type { Target } from '../targets/target.ts';
 import { TARGETS } from '../targets/targets.ts';
-import { failureText } from './cli-failure.ts';
+import { failureText, notOpportunityText } from './cli-failure.ts';
 import { findingText } from './words.ts';
 
 /** Every command line is in English, whatever the machine speaks, so that its answers can be compared. */
@@ -42,8 +42,8 @@ export function validateText(run: Run): string {
   const findings = run.inspections.flatMap((inspection) => inspection.findings);
   const errors = findings.filter(isError).length;
   const warnings = findings.length - errors;
-  const start = run.failures.length > 0 ? 'Failed: ' : errors > 0 ? 'Findings: ' : '';
   const valid = run.inspections.filter((inspection) => inspection.valid).length;
+  const start = run.failures.length > 0 ? 'Failed: ' : valid < run.inspections.length ? 'Findings: ' : '';
   const counts = [
     `${valid.toLocaleString(LOCALE)} of ${counted(run.inspections.length, 'opportunity', 'opportunities')} valid`,
     ...(errors > 0 ? [counted(errors, 'error')] : []),
@@ -61,9 +61,9 @@ export function validateText(run: Run): string {
   ]);
 }
 
-function findingLines({ findings, opportunity }: Inspection): string[] {
-  if (findings.length === 0 && opportunity === undefined) return ['  This note is not an opportunity.'];
-  return findings.map(findingLine);
+function findingLines(inspection: Inspection): string[] {
+  const reason = inspection.findings.length === 0 ? notOpportunityText(inspection) : undefined;
+  return reason === undefined ? inspection.findings.map(findingLine) : [`  ${reason}`];
 }
 
 const OUTCOMES: Readonly<Record<WriteOutcome, string>> = {
@@ -92,15 +92,16 @@ export function attributeText(run: WriteRun): string {
 }
 
 function attributedBlock(inspection: Inspection, outcome: WriteOutcome, run: WriteRun): string[] {
-  const { path, attribution, findings } = inspection;
+  const { path, attribution } = inspection;
   const told = outcome === 'written' && run.dryRun ? 'would be written' : OUTCOMES[outcome];
   if (outcome !== 'refused') {
     return [`${path} (${told})`, ...(attribution === undefined ? [] : shareLines(attribution))];
   }
   const refusals = run.failures.filter((failure) => failure.path === path);
+  const errors = { ...inspection, findings: inspection.findings.filter(isError) };
   return [
     `${path} (${told})`,
-    ...findings.filter(isError).map(findingLine),
+    ...findingLines(errors),
     ...refusals.map((failure) => `  error  ${failureText(failure)}`),
   ];
 }
@@ -132,5 +133,5 @@ export function exportText(batch: ExportBatch, file: string | undefined): string
 function resultBlock(result: ExportResult): string[] {
   const { path } = result.inspection;
   if (result.ok) return [path, result.formatted.text.trimEnd()];
-  return [`${path} (left out)`, ...result.findings.map(findingLine)];
+  return [`${path} (left out)`, ...findingLines({ ...result.inspection, findings: result.findings })];
 }

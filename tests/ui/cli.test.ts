@@ -167,6 +167,23 @@ describe('what breaks off is told', () => {
   });
 });
 
+describe('a note that was named and is no opportunity says why', () => {
+  const plain = { 'Home.md': '# Home\n' };
+
+  test.each([
+    ['validate path=Home', 'Findings: 0 of 1 opportunity valid.'],
+    ['attribute path=Home', 'Failed: 0 written, 0 unchanged, 1 not attributed.'],
+    ['export target=hubspot path=Home', 'Failed: 0 opportunities ready for HubSpot, 1 left out.'],
+  ])('%s', async (line, first) => {
+    const { cli } = scene(plain);
+    const reason = 'This note is not an opportunity: it has no properties at the top.';
+    const text = await cli(line);
+    expect(text).toContain(first);
+    expect(text).toContain(reason);
+    expect(await cli(`${line} format=json`)).toContain(reason);
+  });
+});
+
 test('nothing is written where nothing is valid', async () => {
   const { cli, store } = scene({ 'a.md': dealText({ amount: '0' }) });
   expect(await cli('export target=generic_json write')).toMatch(/^Failed: 0 opportunities/);
