@@ -114,11 +114,3 @@ test('a drawn note has its words, its place and what may be filled in', () => {
   expect(at('unreadable.md')).toMatchObject({ folder: '', amount: '' });
   expect(at('Deals/gone.md')).toEqual({ folder: 'Deals', amount: '', findings: [], fillings: [] });
 });
-
-test('ten thousand notes are modelled well within a frame or three', () => {
-  const inspections = Array.from({ length: 10_000 }, (_, at) => inspection(`Deals/${at}.md`, { findings: [warning] }));
-  const started = performance.now();
-  const model = runModel({ ...attributed, run: { ...run, inspections, outcomes: [] } });
-  expect(performance.now() - started).toBeLessThan(250);
-  expect(model.entries).toHaveLength(10_001);
-});
