@@ -24,11 +24,13 @@ export function vaultNotes(app: App): NoteStore {
   const edit = async (path: string, change: (text: string) => string): Promise<'written' | 'unchanged'> => {
     const file = await saved(path);
     const text = await vault.read(file);
-    if (change(text) === text) return 'unchanged';
-    const seen = { text: '' };
+    const changed = change(text);
+    if (changed === text) return 'unchanged';
+    const seen = { text };
     const stands = await vault.process(file, (now) => {
       seen.text = now;
-      return change(now);
+      // Nearly always the same text as a moment ago: what was made of it need not be made again.
+      return now === text ? changed : change(now);
     });
     return stands === seen.text ? 'unchanged' : 'written';
   };

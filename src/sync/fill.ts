@@ -15,4 +15,5 @@ export const FILL: Job = {
     }
     return { text: filled };
   },
+  after: () => undefined,
 };

@@ -4,8 +4,9 @@ import { fillingsFor } from '../attribution/enrichment.ts';
 import { storedState } from '../attribution/written.ts';
 import type { Day } from '../domain/day.ts';
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
-import { isError, type Finding } from '../domain/finding.ts';
+import { isError, SEVERITIES, type Finding } from '../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
+import { placeOf, type Place } from '../domain/place.ts';
 import type { NoteValue } from '../domain/value.ts';
 import { skipReason } from '../notes/kind.ts';
 import { readNote } from '../notes/read.ts';
@@ -26,13 +27,17 @@ export interface Verdict {
   /** By which rules, and on which day, it was reached: under others it holds no more. */
   readonly rules: Rulebook;
   readonly today: Day;
-  /** What is found once another note has the id, and its place among the findings; undefined for a note without an id. */
-  readonly twin: { readonly finding: Finding; readonly at: number } | undefined;
+  /** Where it is found that another note has the id; undefined for a note without an id. */
+  readonly twin: Twin | undefined;
 }
 
-/** Asked of a note alone: the check then says what it would say of a twin, wherever that is. */
-const A_TWIN: readonly string[] = Object.freeze(['']);
-const askOfTwin: OthersWithId = () => A_TWIN;
+/** The place of the id's key, and the place among the findings that a finding there takes. */
+interface Twin extends Place {
+  readonly key: string;
+  readonly before: number;
+}
+
+const alone: OthersWithId = () => NONE;
 
 const NONE: readonly never[] = Object.freeze([]);
 
@@ -50,10 +55,7 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day)
   const skip = skipReason(reading, rules.markers);
   const marked =
     skip === undefined || skip === 'other-type' ? undefined : markOf(rules.marks, path, text, note?.opportunity);
-  const all = validate(reading, contextOf(path, text, rules, today, attribution, marked));
-  const at = all.findIndex((finding) => finding.code === 'id-duplicate');
-  const twin = all[at];
-  const findings = twin === undefined ? all : all.filter((finding) => finding !== twin);
+  const findings = validate(reading, contextOf(path, text, rules, today, attribution, marked));
   const stored = storedValue(reading);
   const state = storedState(stored, attribution);
   const calculatedAt = state === 'current' ? stampIn(stored) : undefined;
@@ -69,7 +71,19 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day)
     ...(calculatedAt === undefined ? {} : { calculatedAt }),
     fillings: note === undefined ? NONE : fillingsIn(note, rules),
   };
-  return { verdict: { inspection, rules, today, twin: twin && { finding: twin, at } }, reading };
+  return { verdict: { inspection, rules, today, twin: note && twinOf(note, text, findings) }, reading };
+}
+
+function twinOf(
+  { opportunity, sources }: OpportunityNote,
+  text: string,
+  findings: readonly Finding[],
+): Twin | undefined {
+  const entry = opportunity.id === undefined ? undefined : sources.id?.[0];
+  if (entry === undefined) return undefined;
+  const { from, to, line, column } = placeOf(text, { from: entry.keyFrom, to: entry.keyTo });
+  const after = findings.findIndex((finding) => (finding.place?.from ?? -1) >= from);
+  return { from, to, line, column, key: entry.key, before: after < 0 ? findings.length : after };
 }
 
 function contextOf(
@@ -82,17 +96,30 @@ function contextOf(
 ): ValidationContext {
   const { keyNames: keys, stages, method } = rules;
   const oemWeights = method.parameters.oemWeights.length;
-  return { path, text, today, keys, stages, oemWeights, othersWithId: askOfTwin, attribution, markedBy };
+  return { path, text, today, keys, stages, oemWeights, othersWithId: alone, attribution, markedBy };
 }
 
-/** The verdict with what the rest of the vault adds to it now. The same object as remembered where that is nothing. */
+/**
+ * The verdict with what the rest of the vault adds to it now: the finding that the check gives a note whose id another has.
+ * The same object as remembered where there is nothing to add.
+ */
 export function withOthers({ inspection, twin }: Verdict, othersWithId: OthersWithId): Inspection {
   const id = inspection.opportunity?.id;
-  if (twin === undefined || id === undefined || twin.finding.code !== 'id-duplicate') return inspection;
+  if (twin === undefined || id === undefined) return inspection;
   const others = othersWithId(id);
   if (others.length === 0) return inspection;
-  const finding: Finding = { ...twin.finding, data: { id, others } };
-  return { ...inspection, findings: inspection.findings.toSpliced(twin.at, 0, finding), valid: false };
+  const { from, to, line, column, key, before } = twin;
+  const place = { from, to, line, column };
+  const finding: Finding = {
+    code: 'id-duplicate',
+    severity: SEVERITIES['id-duplicate'],
+    field: 'id',
+    key,
+    at: { from, to },
+    place,
+    data: { id, others },
+  };
+  return { ...inspection, findings: inspection.findings.toSpliced(before, 0, finding), valid: false };
 }
 
 /** Everything known of one note. `othersWithId` leaves out the note itself. */

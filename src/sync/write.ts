@@ -12,6 +12,8 @@ export interface Job {
   readonly planned: (inspection: Inspection) => WriteOutcome;
   /** The text with the write, asked only where `written` is planned. Pure. */
   readonly change: (text: string, examined: Examined) => { readonly text: string } | { readonly refused: Refusal };
+  /** The verdict on the text that `change` gave, where it follows without another reading; undefined: read it again. */
+  readonly after: (examined: Examined) => Verdict | undefined;
 }
 
 /** What was done to one note. */
@@ -80,10 +82,10 @@ async function writeOne(
 ): Promise<Done> {
   const { path } = stamp;
   // The change may run twice; the last run is the one that stands.
-  const last: { done?: Done; text?: string } = {};
+  const last: { done?: Done; text?: string; examined?: Examined } = {};
   const change = (text: string): string => {
     const examined = examine(path, text, bench.rules, bench.today);
-    const { verdict } = examined;
+    const { verdict } = (last.examined = examined);
     const outcome = plannedFor(verdict, job, chosen);
     const changed = outcome === 'written' ? job.change(text, examined) : { text };
     last.done =
@@ -95,10 +97,10 @@ async function writeOne(
   try {
     for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
     const stands = await bench.store.edit(path, change);
-    const { done, text = '' } = last;
-    if (done === undefined) throw new Error(`${path} was never read`);
+    const { done, examined, text = '' } = last;
+    if (done === undefined || examined === undefined) throw new Error(`${path} was never read`);
     if (stands === 'unchanged') return settled(stamp, done, bench);
-    const { verdict } = examine(path, text, bench.rules, bench.today);
+    const verdict = job.after(examined) ?? examine(path, text, bench.rules, bench.today).verdict;
     fresh.set(path, { verdict, size: bytesOf(text) });
     return { ...done, looked: { verdict } };
   } catch (error) {

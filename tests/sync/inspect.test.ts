@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { examine, inspect, withOthers } from '../../src/sync/inspect.ts';
 import type { Inspection } from '../../src/sync/desk.ts';
+import { readNote } from '../../src/notes/read.ts';
+import { validate } from '../../src/validation/run.ts';
 import { compileRulebook, type RulebookOptions } from '../../src/sync/rulebook.ts';
 import { dealText, OPTIONS } from '../support/rules.ts';
 
@@ -130,6 +132,30 @@ describe('that another note has the same id', () => {
       data: { id: 'opp-123', others: ['Deals/b.md'] },
     });
     expect(found.valid).toBe(false);
+  });
+
+  test.each([
+    ['alone', {}],
+    ['among others', { id: '00650000000012345678', amount: 'much', title: '' }],
+    ['behind others', { type: undefined, title: '', id: undefined, oem: '[A, A]', ID: 'x' }],
+  ])('is found as the check itself finds it: %s', (_, changes) => {
+    const text = dealText(changes).replace('ID:', 'id:');
+    const rules = compileRulebook(OPTIONS);
+    const reading = readNote(text, rules.keyIndex, 'USD');
+    const { attribution } = inspected(text);
+    const checked = validate(reading, {
+      path: 'Deals/a.md',
+      text,
+      today: TODAY,
+      keys: rules.keyNames,
+      stages: [],
+      oemWeights: 3,
+      othersWithId: () => ['b.md'],
+      attribution,
+      markedBy: undefined,
+    });
+    expect(checked.map(({ code }) => code)).toContain('id-duplicate');
+    expect(inspected(text, {}, ['b.md']).findings).toEqual(checked);
   });
 
   test('is no part of what is remembered', () => {

@@ -154,6 +154,28 @@ describe('attribution is written', () => {
     expect(found(await desk.validate(VAULT)).inspections[0]?.opportunity?.amount?.minor).toBe(700);
   });
 
+  test.each([
+    ['at the end', dealText({ team: '' })],
+    [
+      'before what has findings',
+      dealText({ id: undefined, rev_attribution: '{region: West}', oem: 'Dell', note_id: '1' }),
+    ],
+    ['before the id', dealText({ id: undefined, rev_attribution: '', ID: 'x' }).replace('ID: x', 'id: other')],
+    ['in the place of an older one', dealText({ rev_attribution: '{region: West}' })],
+  ])('%s, and the inspection is that of the new text', async (_, text) => {
+    const { desk, store } = deskOver({ 'a.md': text });
+    const run = found(await desk.attribute(VAULT, WRITE));
+    expect(outcomes(run)).toEqual(['a.md written']);
+    const fresh = deskOver(store.texts());
+    expect(run.inspections).toEqual(found(await fresh.desk.validate(VAULT)).inspections);
+    desk.noteChanged('b.md', run.inspections[0]?.opportunity?.id);
+    store.put('b.md', '');
+    const twin = found(await desk.validate(VAULT)).inspections[0];
+    fresh.desk.noteChanged('b.md', run.inspections[0]?.opportunity?.id);
+    fresh.store.put('b.md', '');
+    expect(twin).toEqual(found(await fresh.desk.validate(VAULT)).inspections[0]);
+  });
+
   test('twice, the second time without a write, whatever the notes', async () => {
     const value = fc.constantFrom('1000000', '0.01', '33.33', 'much', '', '-5', '90000000000');
     const names = fc.constantFrom('[A, B, C]', 'A', '[A, A]', '[]', '["[[A]]", B, C, D]', undefined);
@@ -178,6 +200,7 @@ describe('attribution is written', () => {
         expect(store.counts.writes).toBe(writes);
         expect(second.outcomes).toEqual(first.outcomes.map((one) => (one === 'written' ? 'unchanged' : one)));
         expect(second.inspections).toEqual(first.inspections);
+        expect(found(await deskOver(store.texts()).desk.validate(VAULT)).inspections).toEqual(first.inspections);
       }),
       { numRuns: 40 },
     );
