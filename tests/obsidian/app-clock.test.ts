@@ -1,0 +1,22 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { appClock } from '../../src/obsidian/app-clock.ts';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('the day is that of the user, not that of UTC', () => {
+  // Tests run in Phoenix, seven hours behind.
+  vi.useFakeTimers({ now: Date.parse('2026-11-23T05:00:00Z'), toFake: ['Date'] });
+  expect(appClock().today()).toBe('2026-11-22');
+  expect(appClock().now()).toBe(Date.parse('2026-11-23T05:00:00Z'));
+});
+
+test('a pause lets other tasks in', async () => {
+  const order: string[] = [];
+  setImmediate(() => order.push('task'));
+  await appClock().pause();
+  await appClock().pause();
+  order.push('after');
+  expect(order).toEqual(['task', 'after']);
+});

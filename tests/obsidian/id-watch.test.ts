@@ -1,0 +1,64 @@
+/** Ids follow the vault, without a reading of it. */
+import type { EventRef, Plugin } from 'obsidian';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { watchIds } from '../../src/obsidian/id-watch.ts';
+import { openDesk, type OpenDesk } from '../../src/sync/open-desk.ts';
+import { manualClock } from '../support/manual-clock.ts';
+import { memoryNotes } from '../support/memory-notes.ts';
+import { dealText, OPTIONS } from '../support/rules.ts';
+import { openVault, type TestVault } from './vault.ts';
+
+vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+
+const FILES = {
+  'A/a.md': dealText({ id: 'a' }),
+  'A/hub.md': dealText({ id: 'h', type: 'hub' }),
+  'b.md': 'no frontmatter',
+};
+
+let vault: TestVault;
+let desk: OpenDesk;
+
+beforeEach(async () => {
+  vault = await openVault(FILES);
+  // The desk's own store only answers what still exists: any reading would fail.
+  const store = { ...memoryNotes(), exists: (path: string) => vault.app.vault.getFileByPath(path) !== null };
+  desk = openDesk(store, manualClock(), OPTIONS);
+  const plugin = { app: vault.app, registerEvent: (ref: EventRef) => ref } as unknown as Plugin;
+  await watchIds(plugin, desk, manualClock())();
+});
+
+afterEach(() => {
+  vault.remove();
+});
+
+/** Paths of the notes that have an id, as another note with that id is told of them. */
+function withId(id: string): readonly string[] {
+  const found = desk.inspect('new.md', dealText({ id })).findings.find(({ code }) => code === 'id-duplicate');
+  return found?.code === 'id-duplicate' ? found.data.others : [];
+}
+
+test('all are known from the start, those of other notes left out', () => {
+  expect(['a', 'h'].map(withId)).toEqual([['A/a.md'], []]);
+});
+
+test('a change is followed, from the text itself', async () => {
+  const file = vault.app.vault.getFileByPath('b.md');
+  if (file !== null) await vault.app.vault.modify(file, dealText({ id: '007' }));
+  await vi.waitFor(() => {
+    expect(withId('007')).toEqual(['b.md']);
+  });
+  expect(withId('7')).toEqual([]);
+});
+
+test('a rename is followed, that of a folder too', async () => {
+  const folder = vault.app.vault.getFolderByPath('A');
+  if (folder !== null) await vault.app.vault.rename(folder, 'B');
+  expect(withId('a')).toEqual(['B/a.md']);
+});
+
+test('a removed note is forgotten', async () => {
+  const file = vault.app.vault.getFileByPath('A/a.md');
+  if (file !== null) await vault.app.fileManager.trashFile(file);
+  expect(withId('a')).toEqual([]);
+});

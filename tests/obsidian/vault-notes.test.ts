@@ -1,0 +1,108 @@
+/** The vault's own note store: the contract, and what only the app can do. */
+import { MarkdownView } from 'obsidian';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
+import { noteStoreContract } from '../contracts/note-store.ts';
+import { openVault, type TestVault } from './vault.ts';
+
+vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+
+noteStoreContract('the vault', async (files) => {
+  const vault = await openVault(files);
+  return {
+    store: vaultNotes(vault.app),
+    textAt: vault.textAt,
+    close: () => {
+      vault.remove();
+      return Promise.resolve();
+    },
+  };
+});
+
+let vault: TestVault;
+
+beforeEach(async () => {
+  vault = await openVault({ 'a.md': 'one', 'b.md': 'two' });
+});
+
+afterEach(() => {
+  vault.remove();
+});
+
+/** An editor with unsaved text: the disk gets it only when the view is told to save. */
+function openEditor(path: string, unsaved: string): { saves: number } {
+  const view = Object.assign(Object.create(MarkdownView.prototype) as object, {
+    file: { path },
+    saves: 0,
+    save: async function (this: { saves: number }): Promise<void> {
+      this.saves += 1;
+      const file = vault.app.vault.getFileByPath(path);
+      if (file !== null && this.saves === 1) await vault.app.vault.modify(file, unsaved);
+    },
+  });
+  const deferred = { view: {} };
+  vi.spyOn(vault.app.workspace, 'getLeavesOfType').mockReturnValue([{ view }, deferred] as never);
+  return view;
+}
+
+describe('an open editor', () => {
+  test('is saved before its note is read', async () => {
+    const editor = openEditor('a.md', 'one, typed on');
+    expect(await vaultNotes(vault.app).read('a.md')).toBe('one, typed on');
+    expect(editor.saves).toBe(1);
+  });
+
+  test('is saved before its note is edited', async () => {
+    openEditor('a.md', 'one, typed on');
+    await vaultNotes(vault.app).edit('a.md', (text) => `${text}!`);
+    expect(await vault.textAt('a.md')).toBe('one, typed on!');
+  });
+
+  test('is left alone when another note is read', async () => {
+    const editor = openEditor('a.md', 'one, typed on');
+    expect(await vaultNotes(vault.app).read('b.md')).toBe('two');
+    expect(editor.saves).toBe(0);
+  });
+
+  test('makes its note look new at every listing', () => {
+    openEditor('a.md', '');
+    const [a, b] = vaultNotes(vault.app).list();
+    expect(a?.mtime).toBeNaN();
+    expect(b?.mtime).toBeGreaterThan(0);
+  });
+});
+
+/** Somebody else writes in the moment between our reading and our writing. */
+function someoneWrites(text: string): void {
+  const { vault: files } = vault.app;
+  const process = files.process.bind(files);
+  vi.spyOn(files, 'process').mockImplementation(async (file, change) => {
+    await files.modify(file, text);
+    return process(file, change);
+  });
+}
+
+describe('an edit', () => {
+  test('is thought out once where nobody interferes', async () => {
+    const change = vi.fn((text: string) => `${text}!`);
+    await vaultNotes(vault.app).edit('a.md', change);
+    expect(change.mock.calls).toEqual([['one']]);
+  });
+
+  test('is thought out again on what someone wrote meanwhile', async () => {
+    someoneWrites('newer');
+    expect(await vaultNotes(vault.app).edit('a.md', (text) => `${text}!`)).toBe('written');
+    expect(await vault.textAt('a.md')).toBe('newer!');
+  });
+
+  test('writes nothing when someone else has done it meanwhile', async () => {
+    someoneWrites('done');
+    expect(await vaultNotes(vault.app).edit('a.md', () => 'done')).toBe('unchanged');
+  });
+
+  test('does not touch the file when there is nothing to change', async () => {
+    const process = vi.spyOn(vault.app.vault, 'process');
+    await vaultNotes(vault.app).edit('a.md', (text) => text);
+    expect(process).not.toHaveBeenCalled();
+  });
+});
