@@ -46,18 +46,6 @@ export default defineConfig([
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       'max-lines': ['error', { max: 300 }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
-      'no-restricted-imports': [
-        'error',
-        {
-          paths: [
-            {
-              name: 'date-fns',
-              importNames: ['format', 'parse'],
-              message: 'Costs 40 KiB: Intl.DateTimeFormat does it.',
-            },
-          ],
-        },
-      ],
     },
   },
   {

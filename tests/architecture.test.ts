@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 const CORE = ['domain', 'attribution', 'validation', 'targets', 'notes', 'sync', 'settings'];
 
 const LAW: Record<string, { rooms: readonly string[]; packages: readonly string[] }> = {
-  domain: { rooms: [], packages: ['date-fns'] },
+  domain: { rooms: [], packages: [] },
   attribution: { rooms: ['domain'], packages: [] },
   validation: { rooms: ['domain', 'attribution'], packages: [] },
   targets: { rooms: ['domain'], packages: [] },

@@ -1,5 +1,4 @@
 /** Calendar days. A day is text from end to end, so that no time zone can ever move it. */
-import { isValid, parseISO } from 'date-fns';
 
 /** A calendar day that exists, `YYYY-MM-DD`, years 0001 to 9999. Days compare as strings. */
 export type Day = string;
@@ -16,7 +15,13 @@ export function parseDay(text: string): Day | undefined {
   const match = EXTENDED.exec(text) ?? BASIC.exec(text);
   if (match === null || match[1] === '0000') return undefined;
   const day = `${match[1] ?? ''}-${match[2] ?? ''}-${match[3] ?? ''}`;
-  return isValid(parseISO(day)) ? day : undefined;
+  return exists(day) ? day : undefined;
+}
+
+/** Engines move a 30th of February into March or refuse it; either way it does not come back as it went in. */
+function exists(day: string): boolean {
+  const instant = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day);
 }
 
 /**
