@@ -1,7 +1,7 @@
 /** The side panel as a person meets it: states, findings that lead to their key, fixes with undo, typing that is followed. */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { command, hasPlugin, type OpenOptions, openNote, screenshots, setStage, textOf } from './stage.ts';
+import { command, type OpenOptions, openNote, screenshots, setStage, textOf } from './stage.ts';
 
 const VALID = [
   '---',
@@ -43,7 +43,7 @@ async function panel(note: string, options: OpenOptions = {}): Promise<{ page: P
 
 const area = (page: Page): Locator => page.locator('textarea.cm-area');
 
-describe.skipIf(!hasPlugin)('the side panel', () => {
+describe('the side panel', () => {
   test('tells that a note is valid, and whom its revenue is attributed to', async () => {
     const { page, view } = await panel('Deals/Cloud.md');
     expect(await view.getByRole('status').textContent()).toBe('Cloud: Valid');

@@ -1,11 +1,11 @@
 /** The export preview as a person uses it, over the example vault. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { command, exampleVault, hasPlugin, openNote, type OpenOptions, screenshots, setStage, texts } from './stage.ts';
+import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage, texts } from './stage.ts';
 
 const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
 
-describe.runIf(hasPlugin)('export preview', () => {
+describe('export preview', () => {
   const stage = setStage();
 
   async function preview(what: 'note' | 'folder', options: OpenOptions = {}): Promise<Page> {

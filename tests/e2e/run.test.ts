@@ -1,7 +1,7 @@
 /** A run over a folder as a person sees it: what came out, narrowed down, and one click from the place in the note. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { command, exampleVault, hasPlugin, openNote, type OpenOptions, screenshots, setStage, texts } from './stage.ts';
+import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage, texts } from './stage.ts';
 
 const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
 const RULES = {
@@ -19,7 +19,7 @@ const RULES = {
   },
 };
 
-describe.runIf(hasPlugin)('folder run', () => {
+describe('folder run', () => {
   const stage = setStage();
 
   async function run(name: string, options: OpenOptions = {}): Promise<Page> {

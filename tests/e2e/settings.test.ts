@@ -1,11 +1,11 @@
 /** The settings as a person uses them: found, changed, refused, and saved in data.json. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { exampleVault, hasPlugin, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
+import { exampleVault, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
 
 const DATA = '.obsidian/plugins/crm-sync-attribution/data.json';
 
-describe.runIf(hasPlugin)('settings', () => {
+describe('settings', () => {
   const stage = setStage();
 
   async function settings(data?: object, options: OpenOptions = {}): Promise<Page> {

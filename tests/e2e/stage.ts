@@ -1,5 +1,5 @@
 /** A stage for end-to-end tests: one browser and one server a file, a fresh page with the host in it for each test. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
@@ -28,10 +28,10 @@ export interface OpenOptions extends Partial<Omit<HostOptions, 'code' | 'manifes
   readonly height?: number;
 }
 
-const BUILT: PluginFiles = { code: join(ROOT, 'main.js'), manifest: join(ROOT, 'manifest.json') };
+/** What the pages take for now. */
+const NOW = Date.UTC(2026, 10, 22, 12);
 
-/** Whether there is a plugin to be built yet. */
-export const hasPlugin = existsSync(join(ROOT, 'src/main.ts'));
+const BUILT: PluginFiles = { code: join(ROOT, 'main.js'), manifest: join(ROOT, 'manifest.json') };
 
 export function exampleVault(): Record<string, string> {
   return readVault(join(ROOT, 'example-vault'));
@@ -78,11 +78,18 @@ export function setStage(): Stage {
     takeComplaints: () => complaints.splice(0),
     open: async ({ plugin = BUILT, width = 1280, height = 800, ...options } = {}) => {
       const mobile = options.mobile ?? false;
-      const context = await browser.newContext({ viewport: { width, height }, hasTouch: mobile });
+      const context = await browser.newContext({
+        viewport: { width, height },
+        hasTouch: mobile,
+        locale: 'en-US',
+        timezoneId: 'America/Phoenix',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
       const page = await context.newPage();
       page.setDefaultTimeout(5000);
       pages.push(page);
       listen(page);
+      await page.addInitScript(shiftTime, NOW);
       await page.goto(`${server.url}/bare.html`);
       const code = readFileSync(plugin.code, 'utf8');
       const manifest = JSON.parse(readFileSync(plugin.manifest, 'utf8')) as HostOptions['manifest'];
@@ -95,6 +102,20 @@ export function setStage(): Stage {
       return page;
     },
   };
+}
+
+/** Runs in the page before all else: its time flows from {@link NOW}, so that no close date passes while years go by. */
+function shiftTime(start: number): void {
+  const offset = start - Date.now();
+  const Real = Date;
+  window.Date = class extends Real {
+    constructor(...parts: [number | string]) {
+      super(...((parts as unknown[]).length === 0 ? ([Real.now() + offset] as [number]) : parts));
+    }
+    static override now(): number {
+      return Real.now() + offset;
+    }
+  } as DateConstructor;
 }
 
 /** Runs a command as a person would: by the palette. */

@@ -104,7 +104,7 @@ export interface FuzzyMatch<T> {
   match: { score: number; matches: [number, number][] };
 }
 
-/** Every letter of the query has to come in the text, in its order. */
+/** Every letter of the query has to come in the text, in its order; texts with the query in one piece are shown first. */
 function fits(text: string, query: string): boolean {
   let at = 0;
   const wanted = query.toLowerCase().replaceAll(' ', '');
@@ -118,8 +118,10 @@ export abstract class FuzzySuggestModal<T> extends SuggestModal<FuzzyMatch<T>> {
   abstract onChooseItem(item: T, evt: Choice): void;
 
   getSuggestions(query: string): FuzzyMatch<T>[] {
+    const holds = (item: T): boolean => this.getItemText(item).toLowerCase().includes(query.toLowerCase());
     return this.getItems()
       .filter((item) => fits(this.getItemText(item), query))
+      .sort((a, b) => Number(holds(b)) - Number(holds(a)))
       .map((item) => ({ item, match: { score: 0, matches: [] } }));
   }
 

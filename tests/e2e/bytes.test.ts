@@ -1,0 +1,87 @@
+/** What the plugin writes into notes through the app: the guide's numbers, and not one byte beside its own key. */
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { command, exampleVault, setStage, textOf } from './stage.ts';
+
+const stage = setStage();
+const vault = exampleVault();
+const DOD = 'Opportunities/FY27/DoD Cloud Modernization.md';
+
+const WRITTEN = `rev_attribution:
+  oem_attribution:
+    Microsoft: 600000
+    Cisco: 300000
+  partner_attribution:
+    Partner A: 100000
+    Partner B: 100000
+  region: East
+  customer_org: Department of Defense
+  total_amount: 1000000
+  currency: USD
+  oem_unallocated: 100000
+  attribution_method: multi_factor_v1
+  calculated_at: 2026-11-22T12:00:00Z
+`;
+
+async function openPanel(open: string, more: Record<string, string> = {}): Promise<Page> {
+  const page = await stage.open({ vault: { ...vault, ...more }, open });
+  await command(page, 'open panel');
+  await page.getByRole('button', { name: 'Write to note' }).waitFor();
+  return page;
+}
+
+async function write(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Write to note' }).click();
+  await page.getByText('In the note').waitFor();
+}
+
+test('the worked example of the guide gives the guide’s numbers', async () => {
+  const page = await openPanel(DOD);
+  await write(page);
+  const text = (await textOf(page, DOD)) ?? '';
+  expect(text.replace(/calculated_at: .*/, 'calculated_at: 2026-11-22T12:00:00Z')).toBe(
+    vault[DOD]?.replace('rev_attribution: {}\n', WRITTEN),
+  );
+  expect(await page.locator('textarea.cm-area').inputValue()).toBe(text);
+});
+
+test('what stands is not written again, its time included', async () => {
+  const page = await openPanel(DOD);
+  await write(page);
+  const once = await textOf(page, DOD);
+  const writes = (): Promise<number | undefined> =>
+    page.evaluate((path) => window.host?.app.vault.getFileByPath(path)?.stat.mtime, DOD);
+  const stamp = await writes();
+  await page.waitForTimeout(1100);
+  await command(page, 'attribution for current note');
+  await page.getByText('is up to date').waitFor();
+  expect(await textOf(page, DOD)).toBe(once);
+  expect(await writes()).toBe(stamp);
+});
+
+test.each([
+  ['line ends of Windows', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['a byte order mark', (text: string) => `\uFEFF${text}`],
+  ['comments and odd spaces', (text: string) => text.replace('region: "East"', "region:   'East'   # mine")],
+])('a note with %s keeps them', async (_, dialect) => {
+  const path = 'Odd.md';
+  const before = dialect(vault[DOD] ?? '').replaceAll('opp-123', 'opp-odd');
+  const page = await openPanel(path, { [path]: before });
+  await write(page);
+  const after = (await textOf(page, path)) ?? '';
+  const [head = '', tail = ''] = before.split('rev_attribution: {}');
+  expect(after.startsWith(head)).toBe(true);
+  expect(after.endsWith(tail)).toBe(true);
+  const eol = before.includes('\r\n') ? '\r\n' : '\n';
+  expect(after.slice(head.length, -tail.length).split(eol)).toHaveLength(WRITTEN.trim().split('\n').length);
+});
+
+test('what was typed and not saved is in the note, too', async () => {
+  const page = await openPanel(DOD);
+  await page.locator('textarea.cm-area').press('Control+End');
+  await page.keyboard.type('Just typed.');
+  await write(page);
+  const text = (await textOf(page, DOD)) ?? '';
+  expect(text.endsWith('Just typed.')).toBe(true);
+  expect(text).toContain('Microsoft: 600000');
+});

@@ -1,0 +1,105 @@
+/** The headless runner as a process over a copy of the example vault: its answers, its exit statuses, the notes it leaves. */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const DOD = 'Opportunities/FY27/DoD Cloud Modernization.md';
+
+let vault: string;
+
+beforeEach(() => {
+  vault = mkdtempSync(join(tmpdir(), 'vault-'));
+  cpSync(join(ROOT, 'example-vault'), vault, { recursive: true });
+});
+
+afterEach(() => {
+  rmSync(vault, { recursive: true });
+});
+
+function headless(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const script = join(ROOT, 'scripts/headless.mjs');
+    const options = { env: { ...process.env, INIT_CWD: vault } };
+    const child = execFile(process.execPath, [script, 'vault=.', ...args], options, (_, out, err) => {
+      resolve({ status: child.exitCode ?? -1, out, err });
+    });
+  });
+}
+
+async function json(...args: string[]): Promise<Record<string, unknown>> {
+  return JSON.parse((await headless(...args, 'format=json')).out) as Record<string, unknown>;
+}
+
+function stamps(): Record<string, number> {
+  const files = readdirSync(vault, { recursive: true, encoding: 'utf8' }).sort();
+  return Object.fromEntries(files.map((path) => [path, statSync(join(vault, path)).mtimeMs]));
+}
+
+test.each([
+  ['all is well', ['validate', 'id=opp-123'], 0, /./],
+  ['findings', ['validate', 'folder=Opportunities'], 1, /^Findings: /],
+  ['a note that is not there', ['validate', 'path=DoD Cloud.md'], 2, /^Error: /],
+  ['a format that is not there', ['export', 'target=salesfroce'], 2, /^Error: .*salesforce/s],
+  ['a command that is not there', ['validte'], 2, /^Error: /],
+  ['an option that is not there', ['attribute', 'floder=Opportunities'], 2, /^Error: /],
+])('the exit status tells of %s', async (_, args, status, out) => {
+  const answer = await headless(...args);
+  expect(answer.err).toBe('');
+  expect(answer.out).toMatch(out);
+  expect(answer.status).toBe(status);
+});
+
+test('validate answers with the guide’s words', async () => {
+  const facts = await json('validate');
+  expect(facts['total']).toBe(Object.keys(stamps()).filter((path) => path.endsWith('.md')).length);
+  const { notes, ...counts } = facts as { notes: { path: string; valid: boolean; findings: { code: string }[] }[] };
+  expect(counts).toMatchObject({ valid: 21, invalid: 12 });
+  expect(notes.find(({ path }) => path === DOD)).toMatchObject({ opportunity_id: 'opp-123', valid: true });
+  expect(notes.filter(({ valid }) => !valid)).toHaveLength(12);
+});
+
+describe('attribute', () => {
+  test('writes the guide’s numbers, and a second run writes nothing', async () => {
+    const before = readFileSync(join(vault, DOD), 'utf8');
+    const first = await json('attribute', `path=${DOD}`);
+    expect(first).toMatchObject({ total: 1, written: 1, unchanged: 0, failed: 0, dry_run: false });
+    const after = readFileSync(join(vault, DOD), 'utf8');
+    const [head = '', tail = ''] = before.split('rev_attribution: {}\n');
+    expect(after.startsWith(head) && after.endsWith(tail)).toBe(true);
+    expect(after).toContain('    Microsoft: 600000\n    Cisco: 300000\n');
+    const stamp = stamps();
+    expect(await json('attribute', `path=${DOD}`)).toMatchObject({ written: 0, unchanged: 1 });
+    expect(stamps()).toEqual(stamp);
+  });
+
+  test('over the whole vault leaves notes with errors alone, and no draft behind', async () => {
+    const untouched = stamps();
+    const facts = await json('attribute', 'dry-run');
+    expect(facts).toMatchObject({ dry_run: true });
+    expect(stamps()).toEqual(untouched);
+    const run = await json('attribute');
+    expect(run['written']).toBe(facts['written']);
+    const changed = Object.entries(stamps()).filter(
+      ([path, stamp]) => path.endsWith('.md') && stamp !== untouched[path],
+    );
+    expect(changed).toHaveLength(Number(run['written']));
+    expect(Object.keys(stamps())).toEqual(Object.keys(untouched));
+  });
+});
+
+test('export previews, and writes a file only when told to', async () => {
+  const untouched = stamps();
+  const batch = await json('export', 'target=generic_json', 'id=opp-123');
+  expect(batch).toMatchObject({ total: 1, success_count: 1, error_count: 0, dry_run: true });
+  expect(stamps()).toEqual(untouched);
+  const written = await headless('export', 'target=generic_json', 'id=opp-123', 'write');
+  expect(written.status).toBe(0);
+  expect(Object.keys(stamps()).filter((path) => !(path in untouched) && path.endsWith('.json'))).toHaveLength(1);
+});
+
+test('formats lists the five', async () => {
+  expect(await json('formats')).toEqual(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml']);
+});

@@ -1,0 +1,150 @@
+/** The ways into the plugin, and the way out: ribbon, palette, menus, command line, settings from elsewhere, unloading. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { command, exampleVault, type OpenOptions, openNote, setStage, textOf } from './stage.ts';
+
+const stage = setStage();
+const vault = exampleVault();
+const DOD = 'Opportunities/FY27/DoD Cloud Modernization.md';
+const open = (options: OpenOptions = {}): Promise<Page> => stage.open({ vault, open: DOD, ...options });
+const panel = (page: Page): ReturnType<Page['locator']> => page.locator('.mod-right-split');
+
+describe('the ribbon', () => {
+  test('opens the panel once, however often it is pressed', async () => {
+    const page = await open();
+    const button = page.getByRole('button', { name: 'Open revenue attribution' });
+    await button.click();
+    await button.click();
+    await panel(page).getByRole('heading', { name: 'DoD Cloud Modernization' }).waitFor();
+    expect(await panel(page).getByRole('tab', { name: 'Revenue attribution' }).count()).toBe(1);
+  });
+
+  test('wakes a panel that was left open in the last session', async () => {
+    const page = await open({ restored: ['crm-sync-attribution-panel'] });
+    await page.getByRole('button', { name: 'Open revenue attribution' }).click();
+    await panel(page).getByRole('heading', { name: 'DoD Cloud Modernization' }).waitFor();
+  });
+});
+
+describe('the palette', () => {
+  const offered = async (page: Page): Promise<string[]> => {
+    await page.keyboard.press('Control+p');
+    await page.locator('.prompt-input').fill('CRM Sync');
+    return await page.locator('.suggestion-item').allTextContents();
+  };
+
+  test('offers all commands over a note', async () => {
+    const page = await open();
+    expect(await offered(page)).toEqual(
+      [
+        'Open panel',
+        'Validate current note',
+        'Validate folder of current note',
+        'Calculate attribution for current note',
+        'Calculate attribution for folder of current note',
+        'Fill missing metadata in current note',
+        'Fill missing metadata in folder of current note',
+        'Preview export of current note',
+        'Preview export of folder of current note',
+        'New opportunity note',
+        'Toggle dry run',
+      ].map((name) => `CRM Sync and Attribution: ${name}`),
+    );
+  });
+
+  test('offers without a note only what needs none', async () => {
+    const page = await stage.open({ vault });
+    expect((await offered(page)).map((name) => name.split(': ')[1])).toEqual([
+      'Open panel',
+      'New opportunity note',
+      'Toggle dry run',
+    ]);
+  });
+
+  test('toggles dry run, and remembers it', async () => {
+    const page = await open();
+    await command(page, 'toggle dry run');
+    await page.getByText('Dry run is off').waitFor();
+    const data = (await textOf(page, '.obsidian/plugins/crm-sync-attribution/data.json')) ?? '{}';
+    expect(JSON.parse(data)).toMatchObject({ dryRun: false });
+  });
+
+  test('makes a new note from the template and opens it', async () => {
+    const page = await open();
+    await command(page, 'new opportunity');
+    await page.getByRole('textbox', { name: 'Title' }).fill('Radar upgrade');
+    await page.keyboard.press('Enter');
+    await page.locator('.inline-title', { hasText: 'Radar upgrade' }).waitFor();
+    const note = Object.entries(await page.evaluate(() => window.host?.texts() ?? {})).find(([path]) =>
+      path.endsWith('Radar upgrade.md'),
+    );
+    expect(note?.[1]).toContain('title: Radar upgrade');
+  });
+});
+
+describe('the menus', () => {
+  const entries = async (page: Page, path: string): Promise<string[]> => {
+    await page.locator(`[data-path="${path}"]`).click({ button: 'right' });
+    const names = await page.locator('.menu-item[data-section="crm-sync-attribution"]').allTextContents();
+    await page.keyboard.press('Escape');
+    return names;
+  };
+
+  test('have the work for notes and for folders, and nothing for other files', async () => {
+    const page = await open({ vault: { ...vault, 'Opportunities/FY27/logo.png': '' } });
+    const work = ['Calculate attribution', 'Fill missing metadata', 'Preview export'];
+    expect(await entries(page, DOD)).toEqual(['Validate opportunity', ...work]);
+    expect(await entries(page, 'Opportunities')).toEqual(['Validate opportunities', ...work]);
+    expect(await entries(page, 'Opportunities/FY27/logo.png')).toEqual([]);
+  });
+
+  test('work on what was clicked, not on the open note', async () => {
+    const page = await open();
+    await page.locator('[data-path="Opportunities/FY28"]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Validate opportunities' }).click();
+    await panel(page).getByText('Checked “FY28”').waitFor();
+  });
+});
+
+describe('coming and going', () => {
+  test('nothing is left when the plugin is unloaded', async () => {
+    const page = await open();
+    await command(page, 'open panel');
+    await command(page, 'validate folder');
+    await panel(page).getByText('Checked “FY27”').waitFor();
+    await page.locator('.notice').first().click();
+    expect(await page.evaluate(() => window.host?.unload())).toEqual([]);
+    expect(await page.locator('[class*="crm-sync"]').count()).toBe(0);
+  });
+
+  test('settings that another device changed take effect at once', async () => {
+    const page = await open();
+    await command(page, 'open panel');
+    await panel(page).getByText('Microsoft').waitFor();
+    await page.evaluate(async () => {
+      const plugin = window.host?.plugin;
+      const data = await plugin?.loadData();
+      await plugin?.hostExternalSettings({
+        ...(data as object | null),
+        modelParameters: { oemWeights: [50], partnerPool: 20 },
+      });
+    });
+    await panel(page).getByText('$500,000').first().waitFor();
+  });
+
+  test('no note is written and no request made by opening, looking and leaving', async () => {
+    const page = await open();
+    await command(page, 'open panel');
+    for (const path of Object.keys(vault).filter((each) => each.includes('/FY27/'))) await openNote(page, path);
+    const after = await page.evaluate(() => window.host?.texts());
+    expect(after).toEqual(vault);
+  });
+});
+
+test('the command line in the app answers as the headless runner does', async () => {
+  const page = await open();
+  const answer = await page.evaluate(() =>
+    window.host?.cli('crm-sync-attribution:validate', { id: 'opp-123', format: 'json' }),
+  );
+  expect(JSON.parse(answer ?? '')).toMatchObject({ total: 1, valid: 1, invalid: 0, notes: [{ path: DOD }] });
+});
