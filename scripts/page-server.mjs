@@ -7,12 +7,12 @@ import { ensureBrowserHost, ROOT } from './bundles.mjs';
 const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', json: 'application/json' };
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** All text files of a folder by their path; what starts with a dot is left out. */
-export function readVault(folder, at = folder) {
+/** All text files of a folder by their path; what starts with a dot, as the settings do, only with `hidden`. */
+export function readVault(folder, { hidden = false } = {}, at = folder) {
   const texts = {};
-  for (const name of readdirSync(at).filter((each) => !each.startsWith('.'))) {
+  for (const name of readdirSync(at).filter((each) => hidden || !each.startsWith('.'))) {
     const path = join(at, name);
-    if (statSync(path).isDirectory()) Object.assign(texts, readVault(folder, path));
+    if (statSync(path).isDirectory()) Object.assign(texts, readVault(folder, { hidden }, path));
     else texts[relative(folder, path).split('\\').join('/')] = readFileSync(path, 'utf8');
   }
   return texts;
@@ -44,7 +44,7 @@ function pages({ host, playground, theme }, vault) {
     '/styles.css': () => readFileSync(join(ROOT, 'styles.css'), 'utf8'),
     '/main.js': () => readFileSync(join(ROOT, 'main.js'), 'utf8'),
     '/manifest.json': () => readFileSync(join(ROOT, 'manifest.json'), 'utf8'),
-    '/vault.json': () => JSON.stringify(readVault(vault)),
+    '/vault.json': () => JSON.stringify(readVault(vault, { hidden: true })),
   };
 }
 
