@@ -1,6 +1,7 @@
 /** The examples of the checks are their tests; and no code of a note is without a check and an example. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, test, vi } from 'vitest';
 import { FIELDS, keyNames, REQUIRED_FIELDS, type RequiredField } from '../../src/domain/fields.ts';
 import { SEVERITIES, type Finding } from '../../src/domain/finding.ts';
@@ -95,6 +96,14 @@ describe('notes that cannot be read', () => {
     const reading = readNote(text, INDEX, 'USD');
     expect(validate(reading, { ...EXAMPLE_CONTEXT, text, markedBy }).map(told)).toEqual(finds);
   });
+});
+
+test('a bundle has the checks and not their examples, which therefore must be literals', async () => {
+  const entry = join(import.meta.dirname, '../../src/validation/run.ts');
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false });
+  const code = outputFiles.map(({ text }) => text).join('');
+  expect(code).toContain('codes: [');
+  expect(code).not.toContain('finds: [');
 });
 
 describe('completeness', () => {
