@@ -6,6 +6,8 @@ import { readFile } from 'node:fs/promises';
 const UNREACHED = {
   'stringify/': 'turns documents into text; notes and files are written by src/domain/yaml-text.ts',
   'schema/yaml-1.1/': 'tags of YAML 1.1; src/notes/compose.ts asks for the core schema and for no other known tags',
+  'schema/json/': 'another schema than the core one',
+  'parse/cst-visit.js': 'walks the tokens of a file to write it again',
   'visit.js': 'walks documents; the package itself does so only to write or change them',
   'doc/createNode.js': 'turns plain values into nodes',
   'doc/anchors.js': 'invents anchors for plain values',
