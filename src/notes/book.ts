@@ -2,7 +2,7 @@
 import { ownText } from './own-text.ts';
 
 /** Two equal stamps are taken for the same text. */
-export interface Stamp {
+interface Stamp {
   /** Milliseconds since 1970 UTC. */
   readonly mtime: number;
   /** Bytes. */

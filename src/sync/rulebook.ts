@@ -36,7 +36,7 @@ export interface RulebookOptions {
 }
 
 /** What makes a note an opportunity; an empty tag or folder marks nothing. */
-export interface Markers {
+interface Markers {
   /** A key and its value that mark a note, as `type: opportunity`. */
   readonly key: string;
   readonly value: string;

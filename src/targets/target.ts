@@ -22,7 +22,7 @@ export interface MappingRow {
 }
 
 /** One setting of a target, from which its rows in the settings follow. A value may name an option declared behind it in braces. */
-export interface OptionSpec {
+interface OptionSpec {
   readonly label: string;
   readonly help: string;
   readonly initial: string;

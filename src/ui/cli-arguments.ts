@@ -4,7 +4,7 @@ import type { Selection } from '../sync/desk.ts';
 import { listed, quoted } from './words-text.ts';
 
 /** One parameter as the command line describes it; without `value` it is a bare word. */
-export interface CliFlag {
+interface CliFlag {
   readonly value?: string;
   readonly description: string;
   readonly required?: boolean;

@@ -4,7 +4,7 @@ import type { Place } from '../domain/place.ts';
 import { changeBetween } from './panel-change-model.ts';
 
 /** A view that shows the note, the one in front first; undefined when none does. */
-export function viewOf(app: App, path: string): MarkdownView | undefined {
+function viewOf(app: App, path: string): MarkdownView | undefined {
   const active = app.workspace.getActiveViewOfType(MarkdownView);
   const others = app.workspace.getLeavesOfType('markdown').map((leaf) => leaf.view);
   return [active, ...others].find(

@@ -6,7 +6,7 @@ import { listed, noteName, quoted } from './words-text.ts';
 import { YAML_REASONS, type Words } from './words-yaml.ts';
 
 /** What a finding is about: the key as the note has it, and the field as people call it. */
-export interface About {
+interface About {
   readonly key: string;
   readonly label: string;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { NoteStamp, NoteStore } from '../../src/sync/ports.ts';
 
 /** A store over these files, and a look past it at what truly stands there. */
-export interface NoteStoreScene {
+interface NoteStoreScene {
   readonly store: NoteStore;
   /** The file's text, byte order mark included; undefined when there is no file. */
   readonly textAt: (path: string) => Promise<string | undefined>;
