@@ -38,7 +38,8 @@ export function attribute(opportunity: Opportunity, method: Method, rules: Enric
   const filled = (field: 'region' | 'team' | 'customerOrg'): string | undefined =>
     opportunity[field] ?? fillings.find((filling) => filling.field === field)?.value;
   return {
-    ...split,
+    oem: split.oem,
+    partner: split.partner,
     amount,
     region: filled('region') ?? NO_REGION,
     team: filled('team'),

@@ -28,6 +28,7 @@ export interface RuleFilling {
  */
 export function fillingsFor(opportunity: Opportunity, rules: EnrichmentRules): readonly RuleFilling[] {
   const index = indexOf(rules);
+  if (index.length === 0) return NOTHING;
   const fillings: RuleFilling[] = [];
   const value = (field: FillableField | 'customer'): string | undefined =>
     opportunity[field] ?? fillings.find((filling) => filling.field === field)?.value;
@@ -40,6 +41,8 @@ export function fillingsFor(opportunity: Opportunity, rules: EnrichmentRules): r
   return fillings;
 }
 
+const NOTHING: readonly RuleFilling[] = Object.freeze([]);
+
 /** One way to fill a field: by which other field, and the values by the key of that one's name. */
 type Way = readonly [FillableField, RuleFilling['because']['field'], ReadonlyMap<string, string>];
 
@@ -50,13 +53,14 @@ function indexOf(rules: EnrichmentRules): readonly Way[] {
   const known = indexes.get(rules);
   if (known !== undefined) return known;
   const regions = firstOf(rules.regions.map((rule) => [rule.of, rule.region]));
-  const index: readonly Way[] = [
+  const ways: readonly Way[] = [
     ['customerOrg', 'customer', firstOf(rules.organizations.map((rule) => [rule.customer, rule.organization]))],
     ['region', 'customerOrg', regions],
     ['region', 'customer', regions],
     ['team', 'region', firstOf(rules.teams.map((rule) => [rule.region, rule.team]))],
     ['owner', 'region', firstOf(rules.teams.map((rule) => [rule.region, rule.owner]))],
   ];
+  const index = ways.filter(([, , table]) => table.size > 0);
   indexes.set(rules, index);
   return index;
 }

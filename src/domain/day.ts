@@ -20,6 +20,9 @@ export function parseDay(text: string): Day | undefined {
 
 /** Engines move a 30th of February into March or refuse it; either way it does not come back as it went in. */
 function exists(day: string): boolean {
+  const inMonth = Number(day.slice(8));
+  const month = Number(day.slice(5, 7));
+  if (inMonth < 29) return inMonth > 0 && month > 0 && month < 13;
   const instant = new Date(`${day}T00:00:00Z`);
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day);
 }

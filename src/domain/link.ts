@@ -52,9 +52,11 @@ export interface NamedItem {
 export function namesIn(value: NoteValue): readonly NamedItem[] {
   const whole = nameIn(value);
   if (whole !== undefined) return [{ name: whole, value, position: undefined }];
-  if (value.kind !== 'list') return [];
-  return value.items.flatMap((item, position) => {
+  const named: NamedItem[] = [];
+  if (value.kind !== 'list') return named;
+  for (const [position, item] of value.items.entries()) {
     const name = nameIn(item);
-    return name === undefined ? [] : [{ name, value: item, position }];
-  });
+    if (name !== undefined) named.push({ name, value: item, position });
+  }
+  return named;
 }

@@ -12,7 +12,11 @@ export function nameKey(name: string): string {
 /** Position of the first name that stands earlier in the list too; undefined when all are distinct. */
 export function repeatedName(names: readonly string[]): number | undefined {
   if (names.length < 2) return undefined;
-  const keys = names.map(nameKey);
-  const distinct = new Set(keys);
-  return distinct.size === keys.length ? undefined : keys.findIndex((key, position) => keys.indexOf(key) < position);
+  const keys = new Set<string>();
+  for (const [position, name] of names.entries()) {
+    const key = nameKey(name);
+    if (keys.has(key)) return position;
+    keys.add(key);
+  }
+  return undefined;
 }

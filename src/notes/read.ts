@@ -1,11 +1,11 @@
 /** A note's text read as an opportunity: fields from source text, each with the entries it came from. */
 import { parseDay } from '../domain/day.ts';
-import type { FieldName, KeyNames } from '../domain/fields.ts';
+import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
 import { nameIn, namesIn } from '../domain/link.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
-import type { NoteEntry } from '../domain/value.ts';
+import type { NoteEntry, NoteValue } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
 import { guessEntries } from './guess.ts';
 import { ownText } from './own-text.ts';
@@ -72,9 +72,12 @@ function noteOf(entries: readonly NoteEntry[], keys: KeyIndex, defaultCurrency: 
   return { entries, sources, forecastSources, opportunity };
 }
 
+/** One shape for all notes: to give each note its fields one by one would cost more than to read them. */
+const NO_SOURCES = Object.fromEntries(FIELD_NAMES.map((field) => [field, undefined])) as object;
+
 /** Sorts a note's top-level entries by field; those of one field by rank. */
 function sourcesOf(entries: readonly NoteEntry[], keys: KeyIndex): Sources {
-  const sources: Partial<Record<FieldName, NoteEntry[]>> = {};
+  const sources: Partial<Record<FieldName, NoteEntry[]>> = { ...NO_SOURCES };
   for (const entry of entries) {
     const slot = keys.get(entry.key);
     if (slot === undefined) continue;
@@ -92,9 +95,13 @@ function sourcesOf(entries: readonly NoteEntry[], keys: KeyIndex): Sources {
 function textOf(sources: Sources, field: FieldName): string | undefined {
   const value = sources[field]?.[0]?.value;
   if (value === undefined) return undefined;
-  const [item, ...more] = value.kind === 'list' ? value.items : [];
-  const name = nameIn(value) ?? (item === undefined || more.length > 0 ? undefined : nameIn(item));
+  const name = nameIn(value) ?? onlyNameIn(value);
   return name === undefined ? undefined : ownText(name);
+}
+
+function onlyNameIn(value: NoteValue): string | undefined {
+  const item = value.kind === 'list' && value.items.length === 1 ? value.items[0] : undefined;
+  return item === undefined ? undefined : nameIn(item);
 }
 
 const NO_NAMES: readonly string[] = [];

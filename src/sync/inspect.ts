@@ -68,10 +68,10 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day)
     valid: note !== undefined && !findings.some(isError),
     attribution,
     stored: state,
-    ...(calculatedAt === undefined ? {} : { calculatedAt }),
     fillings: note === undefined ? NONE : fillingsIn(note, rules),
   };
-  return { verdict: { inspection, rules, today, twin: note && twinOf(note, text, findings) }, reading };
+  const dated = calculatedAt === undefined ? inspection : { ...inspection, calculatedAt };
+  return { verdict: { inspection: dated, rules, today, twin: note && twinOf(note, text, findings) }, reading };
 }
 
 function twinOf(
