@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { ensurePlugin, ROOT } from './bundles.mjs';
+import { ensurePlugin, OLD_REQUIRE, ROOT } from './bundles.mjs';
 
 ensurePlugin();
 await build({
@@ -16,8 +16,7 @@ await build({
   format: 'esm',
   target: 'node20',
   alias: { obsidian: './tests/bench/obsidian.ts' },
-  // gray-matter and its js-yaml are CommonJS and ask for node's own modules.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: { js: OLD_REQUIRE },
   logLevel: 'error',
 });
 try {

@@ -45,12 +45,17 @@ async function ensureHost(entry, outfile, options) {
   return join(ROOT, built);
 }
 
+/** Packages of old ask for Node's own modules by `require`, which a module of today does not have. */
+export const OLD_REQUIRE =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
 /** The headless host, as a module for Node. */
 export function ensureNodeHost() {
   return ensureHost('tests/host/node/headless.ts', 'headless.mjs', {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    banner: { js: OLD_REQUIRE },
   });
 }
 
