@@ -58,7 +58,7 @@ test('validate answers with the guide’s words', async () => {
   const { notes, ...counts } = facts as { notes: { path: string; valid: boolean; findings: { code: string }[] }[] };
   expect(counts).toMatchObject({ valid: 20, invalid: 13 });
   expect(notes.find(({ path }) => path === DOD)).toMatchObject({ opportunity_id: 'opp-123', valid: true });
-  expect(notes.filter(({ valid }) => !valid)).toHaveLength(12);
+  expect(notes.filter(({ valid }) => !valid)).toHaveLength(13);
 });
 
 describe('attribute', () => {
