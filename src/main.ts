@@ -25,8 +25,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const desk = openDesk(vaultNotes(this.app), clock, store.settings());
     const actions = this.#addScreens(desk, store);
     this.#addWaysIn(actions);
-    this.#addCommandLine(desk, clock);
-    this.#follow(desk, store, clock);
+    this.#addCommandLine(desk, clock, this.#follow(desk, store, clock));
     this.#store = store;
     this.#actions = actions;
   }
@@ -68,26 +67,33 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     );
   }
 
-  #addCommandLine(desk: OpenDesk, clock: Clock): void {
+  /** A command waits until the ids of the vault are known, so that it finds the same whenever it is asked. */
+  #addCommandLine(desk: OpenDesk, clock: Clock, idsKnown: () => Promise<void>): void {
     if (!Platform.isDesktopApp) return;
     const tools = { desk, now: () => stampAt(clock) };
     for (const command of CLI_COMMANDS) {
       const name = `${this.manifest.id}:${command.name}`;
-      this.registerCliHandler(name, command.description, { ...command.flags }, (parameters) =>
-        runCli(command, parameters, tools),
-      );
+      this.registerCliHandler(name, command.description, { ...command.flags }, async (parameters) => {
+        await idsKnown();
+        return runCli(command, parameters, tools);
+      });
     }
   }
 
-  /** The vault is looked at once its layout is ready, and never before. */
-  #follow(desk: OpenDesk, store: SettingsStore, clock: Clock): void {
+  /** The vault is looked at once its layout is ready, and never before. Gives what waits until its ids are known. */
+  #follow(desk: OpenDesk, store: SettingsStore, clock: Clock): () => Promise<void> {
     const { app } = this;
     const learnIds = watchIds(this, desk, clock);
-    app.workspace.onLayoutReady(() => void learnIds());
+    let known = new Promise<void>((resolve) => {
+      app.workspace.onLayoutReady(() => {
+        resolve(learnIds());
+      });
+    });
     store.listen((settings) => {
-      if (desk.changeRules(settings)) void learnIds();
+      if (desk.changeRules(settings)) known = learnIds();
       refreshPanels(app);
     });
+    return () => known;
   }
 }
 
