@@ -45,8 +45,8 @@ export async function look(
   return { looked, cancelled };
 }
 
-/** Even a bug of ours that one note brings to light is that note's failure alone. */
-async function readOne(stamp: NoteStamp, bench: Bench, turn: Turn): Promise<Looked> {
+/** Reads, judges and remembers one note. Even a bug of ours that it brings to light is that note's failure alone. */
+export async function readOne(stamp: NoteStamp, bench: Bench, turn: Turn): Promise<NonNullable<Looked>> {
   try {
     const text = await bench.store.read(stamp.path);
     for (let wait = turn(); wait !== undefined; wait = turn()) await wait;

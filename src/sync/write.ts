@@ -4,7 +4,7 @@ import type { Failure, Inspection, Watch, WriteOutcome, WriteRun } from './desk.
 import { examine, type Examined, type Verdict } from './inspect.ts';
 import { forEachAtPace, type Turn } from './pace.ts';
 import type { NoteStamp } from './ports.ts';
-import { failureOf, learn, recalled, runOf, type Bench, type Chosen, type Looked } from './run.ts';
+import { failureOf, learn, readOne, recalled, runOf, type Bench, type Chosen, type Looked } from './run.ts';
 
 /** One kind of write. */
 export interface Job {
@@ -61,15 +61,8 @@ function plannedFor({ inspection }: Verdict, job: Job, chosen: Chosen): WriteOut
 }
 
 async function tryOne(stamp: NoteStamp, job: Job, bench: Bench, chosen: Chosen, turn: Turn): Promise<Done> {
-  try {
-    const text = await bench.store.read(stamp.path);
-    for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
-    const { verdict } = examine(stamp.path, text, bench.rules, bench.today);
-    learn(stamp, verdict, bench.book);
-    return { looked: { verdict }, outcome: plannedFor(verdict, job, chosen) };
-  } catch (error) {
-    return { looked: { failure: failureOf(stamp.path, error) }, outcome: 'refused' };
-  }
+  const looked = await readOne(stamp, bench, turn);
+  return { looked, outcome: 'failure' in looked ? 'refused' : plannedFor(looked.verdict, job, chosen) };
 }
 
 async function writeOne(
