@@ -2,22 +2,13 @@
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { PlainValue } from '../../src/domain/value.ts';
 import type { Exportable } from '../../src/targets/target.ts';
+import { opportunity } from '../support/inspection.ts';
 
-const WORKED_EXAMPLE: Opportunity = {
-  id: 'opp-123',
+const WORKED_EXAMPLE: Opportunity = opportunity({
   title: 'DoD Enterprise Agreement',
   customer: 'Defense Information Systems Agency',
-  amount: { minor: 100_000_000, currency: 'USD' },
-  stage: 'Proposal',
   closeDate: '2026-03-31',
-  currency: 'USD',
-  oems: ['Microsoft', 'Cisco'],
-  partners: ['Partner A', 'Partner B'],
-  customerOrg: 'Department of Defense',
   customerPoc: 'John Doe (People Hub)',
-  region: 'East',
-  team: undefined,
-  owner: undefined,
   source: 'Partner referral',
   contractVehicle: 'SEWP V',
   tags: ['federal', 'renewal'],
@@ -30,7 +21,7 @@ const WORKED_EXAMPLE: Opportunity = {
     ],
     scores: { winProbability: 72.5, confidence: 85, oemAlignment: 95, partnerFit: 75 },
   },
-};
+});
 
 const ATTRIBUTION = new Map<string, PlainValue>([
   [
