@@ -11,7 +11,12 @@ export interface FindingData {
   'required-missing': { readonly keys: readonly string[] };
   /** `found` is empty, or the list or map that stands where one text belongs. */
   'required-empty': { readonly found: string };
-  'amount-not-a-number': { readonly found: string; readonly suggestion?: string };
+  /** `other`: the amount names this currency, while the note, whose key for it is `key`, is in another. */
+  'amount-not-a-number': {
+    readonly found: string;
+    readonly suggestion?: string;
+    readonly other?: { readonly named: string; readonly ours: string; readonly key: string };
+  };
   'amount-not-positive': { readonly found: string };
   'amount-out-of-range': { readonly found: string };
   'amount-too-precise': {

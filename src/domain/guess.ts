@@ -42,6 +42,29 @@ export function guessAmount(text: string, currency: string): string | undefined 
   return typeof parseAmount(guess, places) === 'number' ? guess : undefined;
 }
 
+/**
+ * The currency that an amount names where it is not the note's: `"1000 EUR"`, `"€1.000"` in a note in dollars → `"EUR"`.
+ * Undefined where none is named, or a sign that several go by, as `$` and `¥`.
+ */
+export function guessOtherCurrency(text: string, currency: string): string | undefined {
+  const parts = text.length > LONGEST ? undefined : AMOUNT.exec(text.trim())?.groups;
+  const named = new Set([parts?.['before'], parts?.['after']].flatMap((word) => (word ? [currencyCalled(word)] : [])));
+  const [code] = named;
+  return named.size === 1 && code !== currency ? code : undefined;
+}
+
+let bySign: ReadonlyMap<string, string> | undefined;
+
+function currencyCalled(word: string): string | undefined {
+  const upper = word.toUpperCase();
+  if (isCurrency(upper)) return upper;
+  bySign ??= new Map([
+    ...Intl.supportedValuesOf('currency').map((code) => [signsOf(code)[0] ?? '', code] as const),
+    ['US$', 'USD'],
+  ]);
+  return ['$', '¥'].includes(upper) ? undefined : bySign.get(upper);
+}
+
 /** Nothing at all, the currency's own code, or a sign it goes by: `US$` and `$` are signs of USD, `€` is none. */
 function mayMean(text: string | undefined, currency: string): boolean {
   if (text === undefined || text.toUpperCase() === currency) return true;

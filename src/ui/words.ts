@@ -16,7 +16,7 @@ interface CodeWords<C extends Code> {
   readonly title: string;
   readonly say: (data: FindingData[C], about: About) => Words;
   /** What the button of the one-click fix says, where the written value alone would not tell. */
-  readonly fix?: (data: FindingData[C], about: About) => string;
+  readonly fix?: (data: FindingData[C], about: About) => string | undefined;
 }
 
 /** Words by code; a code without words does not compile. */
@@ -38,10 +38,17 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   },
   'amount-not-a-number': {
     title: 'The amount is not a number',
-    say: ({ found, suggestion }) => ({
-      message: `The amount ${quoted(found)} is not a plain number.`,
-      advice: `Write ${suggestion ?? 'digits only, such as 1200000 or 1200000.50'}, without currency signs or separators.`,
-    }),
+    say: ({ found, suggestion, other }) =>
+      other === undefined
+        ? {
+            message: `The amount ${quoted(found)} is not a plain number.`,
+            advice: `Write ${suggestion ?? 'digits only, such as 1200000 or 1200000.50'}, without currency signs or separators.`,
+          }
+        : {
+            message: `The amount ${quoted(found)} is in ${other.named}, but the note is in ${other.ours}.`,
+            advice: `Write “${other.key}: ${other.named}” and ${suggestion ?? 'digits only'} as the amount, or the amount in ${other.ours}.`,
+          },
+    fix: ({ other }) => other && `Set ${other.key} to ${other.named}`,
   },
   'amount-not-positive': {
     title: 'The amount is not above zero',

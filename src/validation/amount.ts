@@ -1,7 +1,8 @@
 /** Whether the amount is money that can be attributed and sent. */
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import { guessAmount } from '../domain/guess.ts';
+import { guessAmount, guessOtherCurrency } from '../domain/guess.ts';
+import type { OpportunityNote } from '../domain/opportunity.ts';
 import type { NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
@@ -13,11 +14,12 @@ import { foundIn, isBlank, keySpan } from './written.ts';
  */
 export const amount: Check = {
   codes: ['amount-not-a-number', 'amount-not-positive', 'amount-out-of-range', 'amount-too-precise'],
-  check: ({ opportunity, sources }, context) => {
+  check: (note, context) => {
+    const { opportunity, sources } = note;
     if (opportunity.amount !== undefined && opportunity.amount.minor > 0) return NOTHING;
     const entry = sources.amount?.[0];
     if (entry === undefined || isBlank(entry.value)) return NOTHING;
-    return [remarkOn(entry, opportunity.currency, context)];
+    return [otherCurrency(entry, note, context) ?? remarkOn(entry, opportunity.currency, context)];
   },
 };
 
@@ -34,6 +36,25 @@ export const examples: readonly Example[] = [
     finds: ['amount-not-a-number @3:1'],
     fixed: 'currency: EUR\namount: 1200000.50',
   },
+  {
+    name: 'an amount in another currency than the default one',
+    whole: true,
+    yaml: 'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\nstage: Discovery\nclose_date: 2026-06-30\namount: 1.200.000,50 €',
+    finds: ['amount-not-a-number @7:1'],
+    fixed:
+      'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\nstage: Discovery\nclose_date: 2026-06-30\namount: 1200000.50\ncurrency: EUR',
+  },
+  {
+    name: 'the same, and a key for the currency with nothing behind it',
+    yaml: 'currency:\namount: 1000 EUR # signed',
+    finds: ['amount-not-a-number @3:1'],
+    fixed: 'currency: EUR\namount: 1000 # signed',
+  },
+  {
+    name: 'an amount in another currency than the note names',
+    yaml: 'currency: USD\namount: 1000 EUR',
+    finds: ['amount-not-a-number @3:1'],
+  },
   { name: 'a word for an amount', yaml: 'amount: tbd', finds: ['amount-not-a-number @2:1'] },
   { name: 'a list of amounts', yaml: 'amount: [100, 200]', finds: ['amount-not-a-number @2:1'] },
   { name: 'an amount of zero', yaml: 'est_amount: 0', finds: ['amount-not-positive @2:1'] },
@@ -44,6 +65,24 @@ export const examples: readonly Example[] = [
   { name: 'an amount in dollars and cents', yaml: 'amount: 1200000.50', finds: [] },
   { name: 'an amount in quotes', yaml: 'amount: "1200000"', finds: [] },
 ];
+
+/**
+ * The amount names a currency that is not the note's. Only a note that names none can be mended, and then its currency comes
+ * first: at no moment are euros read as dollars.
+ */
+function otherCurrency(entry: NoteEntry, note: OpportunityNote, context: CheckContext): AnyRemark | undefined {
+  const found = foundIn(entry.value, context);
+  const ours = note.opportunity.currency;
+  const named = guessOtherCurrency(found, ours);
+  if (named === undefined) return undefined;
+  const stands = note.sources.currency?.[0];
+  const key = stands?.key ?? context.keys.currency[0] ?? 'currency';
+  const suggestion = guessAmount(found, named);
+  const data = { found, ...(suggestion === undefined ? {} : { suggestion }), other: { named, ours, key } };
+  const about = { code: 'amount-not-a-number', field: 'amount', key: entry.key, at: keySpan(entry), data } as const;
+  if (stands === undefined) return { ...about, fix: { do: 'set', path: [key], value: named, was: undefined } };
+  return isBlank(stands.value) ? { ...about, fix: replaceWith([key], stands.value, named, context) } : about;
+}
 
 function remarkOn(entry: NoteEntry, currency: string, context: CheckContext): AnyRemark {
   const found = foundIn(entry.value, context);

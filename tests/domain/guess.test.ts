@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDay } from '../../src/domain/day.ts';
-import { guessAmount, guessDay } from '../../src/domain/guess.ts';
+import { guessAmount, guessDay, guessOtherCurrency } from '../../src/domain/guess.ts';
 import { decimalText, parseAmount } from '../../src/domain/money.ts';
 
 describe('an amount is sure', () => {
@@ -94,6 +94,25 @@ test.each([
   ['two groups are groups everywhere', '1,200,000 KWD', 'KWD', '1200000'],
 ])('%s', (_, text, currency, expected) => {
   expect(guessAmount(text, currency)).toBe(expected);
+});
+
+test.each([
+  ['its code behind', '1000 EUR', 'USD', 'EUR'],
+  ['its code before, in lower case', 'gbp 1,200', 'USD', 'GBP'],
+  ['its sign', '1.200.000,50 €', 'USD', 'EUR'],
+  ['its sign with letters', 'CA$5M', 'USD', 'CAD'],
+  ['the sign that only American dollars have', 'US$5', 'EUR', 'USD'],
+  ['code and sign of one', '€5 EUR', 'USD', 'EUR'],
+  ['the currency of the note', '5 USD', 'USD', undefined],
+  ['signs of two', '€5 GBP', 'USD', undefined],
+  ['a sign of many dollars', '$5', 'EUR', undefined],
+  ['a sign of yen and yuan', '¥5', 'USD', undefined],
+  ['three letters that are no currency', 'est 500000', 'USD', undefined],
+  ['no currency', '1,200', 'USD', undefined],
+  ['no amount', 'EUR', 'USD', undefined],
+  ['more text than any amount has', `${'1'.repeat(60)} EUR`, 'USD', undefined],
+])('an amount names another currency by %s', (_, text, currency, expected) => {
+  expect(guessOtherCurrency(text, currency)).toBe(expected);
 });
 
 test('whatever is offered is an amount, and of our own writing the same amount', () => {

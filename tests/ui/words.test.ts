@@ -65,6 +65,19 @@ test.each<[string, AnyRemark, string]>([
   expect(findingText(remark)).toBe(text);
 });
 
+test('an amount in another currency says which, and what to write', () => {
+  const remark: AnyRemark = {
+    ...REMARKS['amount-not-a-number'],
+    data: { found: '1,000 EUR', suggestion: '1000', other: { named: 'EUR', ours: 'USD', key: 'currency' } },
+    fix: { do: 'set', path: ['currency'], value: 'EUR', was: undefined },
+  };
+  expect(findingWords(remark)).toEqual({
+    message: 'The amount “1,000 EUR” is in EUR, but the note is in USD.',
+    advice: 'Write “currency: EUR” and 1000 as the amount, or the amount in USD.',
+  });
+  expect(fixLabel(remark)).toBe('Set currency to EUR');
+});
+
 test.each<[string, AnyRemark, string]>([
   [
     'an amount without a suggestion',
