@@ -42,6 +42,7 @@ export interface FindingData {
   'probability-out-of-range': { readonly found: string; readonly label: string };
   'probability-fraction': { readonly found: string; readonly label: string; readonly suggestion: string };
   'forecast-not-a-number': { readonly found: string; readonly label: string; readonly suggestion?: string };
+  'forecast-unreadable': { readonly found: string };
   'forecast-exceeds-amount': { readonly total: string; readonly amount: string };
   'attribution-stale': { readonly changed: readonly string[] };
   'stage-unknown': { readonly found: string; readonly known: readonly string[]; readonly suggestion?: string };
@@ -101,6 +102,7 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'probability-out-of-range': 'warning',
   'probability-fraction': 'warning',
   'forecast-not-a-number': 'warning',
+  'forecast-unreadable': 'warning',
   'forecast-exceeds-amount': 'warning',
   'attribution-stale': 'warning',
   'stage-unknown': 'warning',

@@ -178,6 +178,13 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
       advice: `Write ${suggestion ?? 'digits only, such as 250000'}.`,
     }),
   },
+  'forecast-unreadable': {
+    title: 'The forecast cannot be read',
+    say: ({ found }) => ({
+      message: `The forecast ${quoted(found)} names no year and no score.`,
+      advice: 'Write one line for each year below “forecast:”, such as “projected_amount_FY26: 250000”.',
+    }),
+  },
   'forecast-exceeds-amount': {
     title: 'The forecast is above the amount',
     say: ({ total, amount }) => ({

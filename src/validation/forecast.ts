@@ -10,10 +10,15 @@ import { foundIn, isBlank, keySpan } from './written.ts';
 
 /** Projected amounts are money as the amount is, scores numbers; neither is required, so both only warn. */
 export const forecast: Check = {
-  codes: ['forecast-not-a-number', 'forecast-exceeds-amount'],
+  codes: ['forecast-not-a-number', 'forecast-unreadable', 'forecast-exceeds-amount'],
   check: (note, context) => {
-    if (note.forecastSources.length === 0) return NOTHING;
+    const whole = note.sources.forecast?.[0];
+    if (note.forecastSources.length === 0 && whole === undefined) return NOTHING;
     let remarks: AnyRemark[] | undefined;
+    if (whole !== undefined && whole.value.kind !== 'map' && !isBlank(whole.value)) {
+      const data = { found: foundIn(whole.value, context) };
+      remarks = [{ code: 'forecast-unreadable', field: 'forecast', key: whole.key, at: keySpan(whole), data }];
+    }
     for (const source of note.forecastSources) {
       if (isRead(source, note) || isBlank(source.entry.value)) continue;
       (remarks ??= []).push(unreadable(source, note.opportunity.currency, context));
@@ -44,6 +49,18 @@ export const examples: readonly Example[] = [
     yaml: 'win_prob: high\nforecast:\n  win_prob: 60',
     finds: ['forecast-not-a-number @2:1'],
   },
+  { name: 'a word where years and scores belong', yaml: 'forecast: soon', finds: ['forecast-unreadable @2:1'] },
+  {
+    name: 'a list of years',
+    yaml: 'forecast:\n  - projected_amount_FY26: 250000',
+    finds: ['forecast-unreadable @2:1'],
+  },
+  {
+    name: 'a bare amount for a forecast, and a year at the top, which counts',
+    yaml: 'forecast: 250000\nprojected_amount_FY26: 250000',
+    finds: ['forecast-unreadable @2:1'],
+  },
+  { name: 'a forecast with nothing behind it', yaml: 'forecast:', finds: [] },
   {
     name: 'years that come to more than the amount',
     yaml: 'amount: 1000000\nforecast:\n  projected_amount_FY26: 700000\n  projected_amount_FY27: 300000.01',

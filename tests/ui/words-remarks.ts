@@ -107,6 +107,7 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     key: 'projected_amount_FY26',
     data: { found: 'half', label: 'FY26 forecast' },
   },
+  'forecast-unreadable': { code: 'forecast-unreadable', field: 'forecast', key: 'forecast', data: { found: 'soon' } },
   'forecast-exceeds-amount': {
     code: 'forecast-exceeds-amount',
     field: 'forecast',
