@@ -9,11 +9,14 @@ const LAW: Record<string, { rooms: readonly string[]; packages: readonly string[
   domain: { rooms: [], packages: [] },
   attribution: { rooms: ['domain'], packages: [] },
   validation: { rooms: ['domain', 'attribution'], packages: [] },
-  targets: { rooms: ['domain'], packages: [] },
+  targets: { rooms: ['domain'], packages: ['valibot'] },
   notes: { rooms: ['domain'], packages: ['yaml'] },
-  sync: { rooms: ['domain', 'attribution', 'validation', 'targets', 'notes'], packages: [] },
+  sync: { rooms: ['domain', 'attribution', 'validation', 'targets', 'notes'], packages: ['valibot'] },
   settings: { rooms: ['domain', 'attribution', 'targets'], packages: [] },
-  obsidian: { rooms: ['domain', 'notes', 'settings', 'sync'], packages: ['obsidian'] },
+  obsidian: {
+    rooms: ['domain', 'targets', 'notes', 'settings', 'sync'],
+    packages: ['obsidian', 'idb', 'oauth4webapi', 'valibot'],
+  },
   ui: { rooms: CORE, packages: ['obsidian'] },
   'main.ts': { rooms: [...CORE, 'obsidian', 'ui'], packages: ['obsidian'] },
 };

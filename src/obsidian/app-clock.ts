@@ -20,5 +20,10 @@ function nextTask(): Promise<void> {
 }
 
 export function appClock(): Clock {
-  return { now: () => Date.now(), today: () => localDay(new Date()), pause: nextTask };
+  return {
+    now: () => Date.now(),
+    today: () => localDay(new Date()),
+    pause: nextTask,
+    wait: (ms) => new Promise((resolve) => window.setTimeout(resolve, ms)),
+  };
 }

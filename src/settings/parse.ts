@@ -4,7 +4,14 @@ import type { ModelParameters } from '../attribution/model.ts';
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { CODECS, type CodecName } from '../targets/codec.ts';
 import { MAPPING_SOURCES } from '../targets/source.ts';
-import type { MappingRow, Target, TargetChoice } from '../targets/target.ts';
+import {
+  DIRECTIONS,
+  WINNERS,
+  type MappingRow,
+  type SyncChoice,
+  type Target,
+  type TargetChoice,
+} from '../targets/target.ts';
 import { TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
 import { chosenOptions } from '../targets/chosen.ts';
 import { CURRENT_VERSION, isRawObject, migrated, versionOf, type RawSettings } from './migrations.ts';
@@ -65,8 +72,8 @@ function newest(raw: RawSettings, log: ReadingLog): number {
 
 const isNumbers = (raw: unknown): raw is readonly number[] => Array.isArray(raw) && raw.every(isNumber);
 const isState = (raw: unknown): raw is StageSetting['state'] => raw === 'open' || raw === 'won' || raw === 'lost';
-const isDirection = (raw: unknown): raw is MappingRow['direction'] =>
-  raw === 'both' || raw === 'push' || raw === 'pull';
+const isDirection = (raw: unknown): raw is MappingRow['direction'] => DIRECTIONS.some((one) => one === raw);
+const isWinner = (raw: unknown): raw is (typeof WINNERS)[number] => WINNERS.some((one) => one === raw);
 const isCodec = (raw: unknown): raw is CodecName => isText(raw) && Object.hasOwn(CODECS, raw);
 const isSource = (raw: unknown): raw is MappingRow['from'] => MAPPING_SOURCES.some((source) => source === raw);
 
@@ -129,10 +136,24 @@ function mappingRows(
 ): Shape<readonly MappingRow[] | undefined> {
   const list = rows<MappingRow>({
     members: { from: isSource, to: isText, codec: isCodec, direction: isDirection },
-    expected: 'Give a field, the name it has there, its form, and both, push or pull.',
+    expected: 'Give a field, the name it has there, its form, and both, push, pull, fill or ignore.',
     refuse: (row, before) => rule.refuseMappingRow(row, before, target, options),
   });
   return (raw, fallback, path, log) => (raw === undefined ? fallback : list(raw, fallback ?? [], path, log));
+}
+
+/** Whatever is missing here is missing in the result: nothing is set up before the user does it. */
+function syncShape(target: Target): Shape<SyncChoice | undefined> {
+  const refuseAddress = target.crm?.signIn?.refuseAddress;
+  return object<SyncChoice>({
+    address: scalar<string | undefined>('Give a text.', isText, (address) =>
+      rule.refuseAddress(address, refuseAddress),
+    ),
+    clientId: scalar<string | undefined>('Give a text.', isText),
+    winner: scalar<SyncChoice['winner']>('Give ask, vault or crm.', isWinner),
+    clearing: scalar<boolean | undefined>('Give true or false.', isTruth),
+    budgetPercent: scalar<number | undefined>('Give a percentage.', isNumber, rule.refusePercent),
+  }) as Shape<SyncChoice | undefined>;
 }
 
 /** Options come first: the names of a mapping's rows are compared with their values filled in. */
@@ -149,6 +170,7 @@ function choice(target: Target): Shape<TargetChoice | undefined> {
       options: optionShape,
       stages: texts('Give a text.', (stage, remote) => rule.refuseBlank(stage) ?? rule.refuseBlank(remote)),
       mapping: mappingRows(target, chosenOptions(target, { options: inForce ?? {} })),
+      sync: syncShape(target),
     })(raw, {}, path, log);
   };
 }

@@ -119,3 +119,14 @@ export function refuseMappingRow(
   const taken = others.some((other) => remoteName(other.to, options).toLowerCase() === name.toLowerCase());
   return taken ? `${name} is filled by another row already.` : undefined;
 }
+
+/** Hosts of this machine: only they may be reached without encryption, for there is no wire to listen at. */
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+$/;
+
+/** `https://` and a host, nothing behind; `refuse` is the CRM's own rule, which does not judge addresses of this machine. */
+export function refuseAddress(address: string, refuse?: (address: string) => string | undefined): string | undefined {
+  if (address === '' || LOOPBACK.test(address)) return undefined;
+  if (!/^https:\/\/[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(address))
+    return 'Give an address such as https://acme.my.salesforce.com, without anything behind the name.';
+  return refuse?.(address);
+}

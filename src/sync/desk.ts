@@ -9,9 +9,10 @@ import type { SkipReason } from '../notes/kind.ts';
 import type { Formatted } from '../targets/target.ts';
 import type { TargetId } from '../targets/targets.ts';
 
-/** Which notes: one, a folder with all below it, those with these ids, or the whole vault. */
+/** Which notes: one, these, a folder with all below it, those with these ids, or the whole vault. */
 export type Selection =
   | { readonly what: 'note'; readonly path: string }
+  | { readonly what: 'notes'; readonly paths: readonly string[] }
   | { readonly what: 'folder'; readonly path: string }
   | { readonly what: 'ids'; readonly ids: readonly string[] }
   | { readonly what: 'vault' };

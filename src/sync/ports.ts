@@ -1,4 +1,5 @@
 /** The ports through which the core reaches the world; each has a memory twin, and one contract suite holds both. */
+import type { WireRequest, WireResponse } from '../targets/wire.ts';
 
 /** A note as the vault lists it. Two stamps with equal `mtime` and `size` are taken for the same text. */
 export interface NoteStamp {
@@ -28,6 +29,34 @@ export interface NoteStore {
   exists(path: string): boolean;
 }
 
+/** What came back. `unknown`: it left, and nobody knows whether it arrived; `message` says why in the machine's words. */
+export type Reply =
+  { readonly response: WireResponse } | { readonly unknown: 'timeout' | 'lost'; readonly message: string };
+
+/**
+ * The way to one CRM, signed in. It adds host and credentials, renews them once when they have run out, and holds its own time
+ * limit. Rejects with a {@link Forbidden} for what may not leave, and with a {@link SignInNeeded} when only the user can
+ * go on; any other failure is an unknown reply.
+ */
+export interface Transport {
+  send(request: WireRequest): Promise<Reply>;
+}
+
+/** A request that was stopped before it left: a write while nothing may be changed, or another host than the connection's. */
+export class Forbidden extends Error {}
+
+/** The CRM takes the credentials no more. */
+export class SignInNeeded extends Error {}
+
+/** What stays on this device and is nobody's notes: the journal, and what can be fetched again. Keys are paths with `/`. */
+export interface Store {
+  get(key: string): Promise<string | undefined>;
+  /** All or nothing, and on the disk once it resolves; undefined removes. */
+  put(entries: readonly (readonly [key: string, value: string | undefined])[]): Promise<void>;
+  /** All entries whose key begins so, sorted by key. */
+  list(prefix: string): Promise<readonly (readonly [key: string, value: string])[]>;
+}
+
 export interface Clock {
   /** Milliseconds since 1970 UTC. */
   now(): number;
@@ -35,4 +64,6 @@ export interface Clock {
   today(): string;
   /** Lets the app draw and answer the user; resolves as soon as it has. */
   pause(): Promise<void>;
+  /** Resolves after this many milliseconds. */
+  wait(ms: number): Promise<void>;
 }

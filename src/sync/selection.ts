@@ -24,6 +24,8 @@ export function selected(
       return notes;
     case 'note':
       return oneNote(tidy(selection.path), notes);
+    case 'notes':
+      return eachNote(selection.paths, notes);
     case 'folder':
       return inFolder(tidy(selection.path), notes);
     case 'ids':
@@ -47,6 +49,14 @@ function oneNote(path: string, notes: readonly NoteStamp[]): readonly NoteStamp[
   const paths = notes.map((note) => note.path);
   const near = nearest(path, paths);
   return { what: 'note', name: path, nearest: near.length > 0 ? near : nearByName(path, paths) };
+}
+
+function eachNote(paths: readonly string[], notes: readonly NoteStamp[]): readonly NoteStamp[] | UnknownSelection {
+  const found = paths.map((path) => oneNote(tidy(path), notes));
+  const unknown = found.find(isUnknown);
+  if (unknown !== undefined) return unknown;
+  const meant = new Set(found.flatMap((some) => (isUnknown(some) ? [] : some.map(({ path }) => path))));
+  return notes.filter(({ path }) => meant.has(path));
 }
 
 /** A note whose folder was mistaken, found by the nearness of its name alone. */

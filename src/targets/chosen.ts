@@ -22,7 +22,7 @@ export function chosenTarget(target: Target, choice: TargetChoice): ChosenTarget
   return {
     target,
     options,
-    rows: (choice.mapping ?? target.mapping).filter((row) => row.direction !== 'pull'),
+    rows: (choice.mapping ?? target.mapping).filter(({ direction }) => direction !== 'pull' && direction !== 'ignore'),
     stages: table.map(([ours]) => ours),
     stage: (name) => {
       const found = table.find(([ours]) => nameKey(ours) === nameKey(name))?.[1];

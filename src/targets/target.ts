@@ -4,6 +4,7 @@ import type { AnyRemark } from '../domain/finding.ts';
 import type { Opportunity } from '../domain/opportunity.ts';
 import type { PlainValue } from '../domain/value.ts';
 import type { CodecName } from './codec.ts';
+import type { Crm } from './crm.ts';
 
 /** What a mapping row reads: a field, the first OEM, one score, or the forecast amounts (one remote field a year). */
 export type MappingSource = FieldName | 'firstOem' | 'forecastAmounts' | `score.${ScoreName}`;
@@ -18,8 +19,19 @@ export interface MappingRow {
   readonly to: string;
   /** One that takes the kind of value that `from` gives. */
   readonly codec: CodecName;
-  readonly direction: 'both' | 'push' | 'pull';
+  readonly direction: Direction;
 }
+
+/**
+ * Which way a field goes in a sync. `both`: three-way merge. `push` and `pull`: that way only. `fill`: both ways, but a value
+ * is only written where there is none. `ignore`: never sent, never read.
+ */
+export const DIRECTIONS = ['both', 'push', 'pull', 'fill', 'ignore'] as const;
+
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** Who wins where both sides changed a field since they agreed last. */
+export const WINNERS = ['ask', 'vault', 'crm'] as const;
 
 /** One setting of a target, from which its rows in the settings follow. A value may name an option declared behind it in braces. */
 interface OptionSpec {
@@ -60,6 +72,8 @@ export interface Target {
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** By remote name as the mapping spells it, braces included. */
   readonly limits: Readonly<Record<string, FieldLimit>>;
+  /** What it can do over a connection; undefined: preview only. */
+  readonly crm?: Crm;
 }
 
 /** What the user chose for one target; what is missing is the target's own. A stage table replaces the target's whole. */
@@ -67,6 +81,20 @@ export interface TargetChoice {
   readonly mapping?: readonly MappingRow[];
   readonly stages?: Readonly<Record<string, string>>;
   readonly options?: Readonly<Record<string, string>>;
+  readonly sync?: SyncChoice;
+}
+
+/** How the user wants one CRM to be reached and merged; what is missing: nothing is set up, ask, never clear. */
+export interface SyncChoice {
+  /** Of the CRM, `https://` and host, as `https://acme.my.salesforce.com`. */
+  readonly address?: string;
+  /** Of the app that the user's admin registered; not a secret. */
+  readonly clientId?: string;
+  readonly winner?: (typeof WINNERS)[number];
+  /** Whether an empty value may empty the other side. */
+  readonly clearing?: boolean;
+  /** Percent of the day's requests at which a run stops by itself; 80 when missing. */
+  readonly budgetPercent?: number;
 }
 
 /** One opportunity on its way out. */

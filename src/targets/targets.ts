@@ -17,5 +17,8 @@ export const TARGETS = {
 
 export type TargetId = keyof typeof TARGETS;
 
+/** Targets that are CRMs. */
+export type CrmId = Exclude<TargetId, 'generic_json' | 'generic_yaml'>;
+
 /** All ids, in the order of the table. */
 export const TARGET_IDS = Object.keys(TARGETS) as readonly TargetId[];

@@ -2,7 +2,7 @@
 import type { Settings } from '../settings/settings.ts';
 import { CODECS, type CodecName, codecsFor } from '../targets/codec.ts';
 import { MAPPING_SOURCES, sourceKind, sourceLabel } from '../targets/source.ts';
-import type { MappingSource, Target } from '../targets/target.ts';
+import type { Direction, MappingSource, Target } from '../targets/target.ts';
 import { TARGETS, type TargetId } from '../targets/targets.ts';
 import { cellOf, type Column, type ListRow, type SettingList } from './settings-list-model.ts';
 import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';
@@ -92,11 +92,17 @@ function mappingColumns(target: Target, codecs: (row: ListRow) => readonly Codec
       options: (row) => Object.fromEntries(codecs(row).map((name) => [name, CODECS[name].label])),
     },
   ];
-  const direction = { member: 'direction', label: 'Direction', initial: 'push', options: () => DIRECTIONS };
+  const direction = { member: 'direction', label: 'Direction', initial: 'push', options: () => DIRECTION_LABELS };
   return target.kind === 'record' ? [...columns, direction] : columns;
 }
 
-const DIRECTIONS = { both: 'Both ways', push: 'To the CRM only', pull: 'From the CRM only' };
+const DIRECTION_LABELS: Readonly<Record<Direction, string>> = {
+  both: 'Both ways',
+  push: 'To the CRM only',
+  pull: 'From the CRM only',
+  fill: 'Fill blanks only',
+  ignore: 'Not synced',
+};
 
 const SOURCE_LABELS = Object.fromEntries(MAPPING_SOURCES.map((source) => [source, capital(sourceLabel(source))]));
 

@@ -11,6 +11,8 @@ export function whereOf(selection: Selection): string {
   switch (selection.what) {
     case 'note':
       return quoted(noteName(selection.path));
+    case 'notes':
+      return counted(selection.paths.length, 'note');
     case 'folder':
       return selection.path === '' || selection.path === '/' ? 'the whole vault' : quoted(noteName(selection.path));
     case 'ids':

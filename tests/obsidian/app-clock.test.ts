@@ -3,6 +3,7 @@ import { appClock } from '../../src/obsidian/app-clock.ts';
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 test('the day is that of the user, not that of UTC', () => {
@@ -19,4 +20,18 @@ test('a pause lets other tasks in', async () => {
   await appClock().pause();
   order.push('after');
   expect(order).toEqual(['task', 'after']);
+});
+
+test('a wait takes its time', async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal('window', globalThis);
+  let over = false;
+  const waiting = appClock()
+    .wait(500)
+    .then(() => (over = true));
+  await vi.advanceTimersByTimeAsync(499);
+  expect(over).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  await waiting;
+  expect(over).toBe(true);
 });

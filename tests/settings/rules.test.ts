@@ -127,3 +127,30 @@ describe('a row of a mapping', () => {
     }
   });
 });
+
+describe('the address of a CRM', () => {
+  const onlyAcme = (address: string): string | undefined => (address.includes('acme') ? undefined : 'Not acme.');
+
+  test.each(['', 'https://acme.my.salesforce.com', 'http://127.0.0.1:4000', 'http://localhost:1'])(
+    'takes %j',
+    (address) => {
+      expect(rule.refuseAddress(address, onlyAcme)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    'http://acme.my.salesforce.com',
+    'https://acme.my.salesforce.com/',
+    'https://acme.my.salesforce.com/home',
+    'https://user@acme.my.salesforce.com',
+    'https://acme.my.salesforce.com:8443',
+    'http://127.0.0.1.evil.example:80',
+    'acme.my.salesforce.com',
+  ])('refuses %j and shows how one looks', (address) => {
+    expect(rule.refuseAddress(address, onlyAcme)).toMatch(/https:\/\/acme/);
+  });
+
+  test('hears what the CRM itself refuses', () => {
+    expect(rule.refuseAddress('https://other.example', onlyAcme)).toBe('Not acme.');
+  });
+});

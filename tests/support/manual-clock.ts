@@ -20,6 +20,10 @@ export function manualClock(iso = '2026-11-22T18:30:15Z', tickMs = 0): ManualClo
       pauses.count += 1;
       await Promise.resolve();
     },
+    wait: async (ms) => {
+      time += ms;
+      await Promise.resolve();
+    },
     advance: (ms) => {
       time += ms;
     },

@@ -1,0 +1,139 @@
+/** What a sync would do, as a value: every write of it stands here before the first one leaves. */
+import type { AnyRemark } from '../domain/finding.ts';
+import type { PlainValue } from '../domain/value.ts';
+import type { Identity, LookupAnswer } from '../targets/crm.ts';
+import type { MappingSource } from '../targets/target.ts';
+import type { CrmId } from '../targets/targets.ts';
+
+/**
+ * What would happen to one note and its record. `link` writes only the note's link, for both sides say the same already;
+ * `pull` writes only the note; `update` may also pull fields that changed there alone. A `conflict` row does what it can
+ * once its conflicts are answered; `blocked` and `unchanged` rows do nothing.
+ */
+export type Verb = 'create' | 'update' | 'pull' | 'link' | 'conflict' | 'blocked' | 'unchanged';
+
+/** What happens to one field. `hold`: the sides differ and stay so, for the reason given. */
+export type FieldAction = 'push' | 'pull' | 'conflict' | 'hold';
+
+/** Why, by what each side did since both agreed last; the words stand with the screens. */
+export type FieldReason =
+  | 'new-record'
+  | 'changed-here'
+  | 'changed-there'
+  | 'both-changed'
+  /** Both have a value, they differ, and nobody knows which is older. */
+  | 'never-agreed'
+  | 'empty-here'
+  | 'empty-there'
+  | 'vault-wins'
+  | 'crm-wins'
+  | 'chosen'
+  | 'edited'
+  | 'undone'
+  /** Held: the policy of the field lets only the other side lead, or only fills blanks. */
+  | 'push-only'
+  | 'pull-only'
+  | 'fill-only'
+  | 'clearing-not-allowed'
+  | 'cannot-be-written-there'
+  | 'cannot-be-read-here'
+  | 'ignored-there';
+
+/** One mapped field whose sides differ. Values are canonical: as the wire spells them, the way both sides are compared. */
+export interface PlanField {
+  readonly remote: string;
+  readonly from: MappingSource;
+  readonly action: FieldAction;
+  readonly reason: FieldReason;
+  /** Empty text: the side says nothing. */
+  readonly ours: string;
+  readonly theirs: string;
+  /** What both agreed on last; undefined: never agreed, or its value is not kept on this device. */
+  readonly base: string | undefined;
+  /** With `push`: what is sent. */
+  readonly send?: PlainValue;
+  /** With `pull`: what the note's key takes, null to leave it empty. */
+  readonly take?: PlainValue;
+  /** Sentence of the CRM that explains a hold. */
+  readonly detail?: string;
+  /** Writing this empties a value on the side it goes to. */
+  readonly clears?: true;
+}
+
+/** Why a row can do nothing, as data for its words and its fix. */
+export type Block =
+  | { readonly why: 'findings'; readonly remarks: readonly AnyRemark[] }
+  | { readonly why: 'same-id'; readonly others: readonly string[] }
+  | { readonly why: 'same-record'; readonly others: readonly string[] }
+  /** Several records there have the note's key. */
+  | { readonly why: 'same-key-there'; readonly ids: readonly string[] }
+  /** The note is linked to this record, and another one has its key. */
+  | { readonly why: 'key-taken'; readonly id: string }
+  | { readonly why: 'record-missing'; readonly id: string }
+  | { readonly why: 'record-locked'; readonly detail: string }
+  | { readonly why: 'name-unknown'; readonly lookup: LookupAnswer }
+  | { readonly why: 'name-ambiguous'; readonly lookup: LookupAnswer }
+  | { readonly why: 'sent-unknown'; readonly runId: string }
+  | { readonly why: 'unreadable'; readonly message: string }
+  | { readonly why: 'created-by-run'; readonly id: string };
+
+export interface PlanRow {
+  /** Of this row in this plan; names it in the journal, the audit and the decisions. */
+  readonly opId: string;
+  readonly path: string;
+  /** Digest of the note's text the row was made from. */
+  readonly noteDigest: string;
+  readonly opportunityId: string;
+  readonly title: string;
+  readonly verb: Verb;
+  /** Undefined: there is no record yet. */
+  readonly remoteId: string | undefined;
+  readonly remoteVersion: string | undefined;
+  /** In the order of the mapping; only those whose sides differ. */
+  readonly fields: readonly PlanField[];
+  /** The canonical value of every synced field both sides would agree on, by remote name: what the new base is made of. */
+  readonly agreed: Readonly<Record<string, string>>;
+  readonly blocks: readonly Block[];
+  /** What the deal moves the total by there, in minor units of {@link currency}; 0 when the amount is not pushed. */
+  readonly moneyDeltaMinor: number;
+  readonly currency: string;
+}
+
+/** Why a plan has to be confirmed by typing, with the figure that tripped it. */
+export interface Brake {
+  readonly why: 'many-rows' | 'large-share' | 'many-cleared' | 'money' | 'no-base' | 'other-org';
+  /** Rows, percent, rows, percent, rows; the former org's name for `other-org`. */
+  readonly figure: number | string;
+}
+
+export interface Plan {
+  /** Digest of everything below: two plans with one id do exactly the same. */
+  readonly planId: string;
+  readonly target: CrmId;
+  readonly identity: Identity;
+  readonly mappingRev: string;
+  /** ISO 8601 UTC, seconds. Not part of the id. */
+  readonly madeAt: string;
+  /** Sorted by path. */
+  readonly rows: readonly PlanRow[];
+  readonly brakes: readonly Brake[];
+  /** Requests that applying all of it takes, at least. */
+  readonly calls: number;
+  /** The run this plan would take back. */
+  readonly undoOf?: string;
+  /** Notes left out: not opportunities, or not readable. */
+  readonly skipped: number;
+}
+
+/** What the user chose for one conflict. `edit` holds the value as it would stand in the note. */
+export type Answer =
+  { readonly take: 'ours' } | { readonly take: 'theirs' } | { readonly take: 'edit'; readonly text: string };
+
+/** What the user made of a plan. Keys: `opId` for a row, `opId/remote` for a field. */
+export interface Decisions {
+  /** Rows and fields that are not to be done. */
+  readonly left: ReadonlySet<string>;
+  readonly answers: ReadonlyMap<string, Answer>;
+  /** Whether the brakes were released by typing. */
+  readonly confirmed: boolean;
+}

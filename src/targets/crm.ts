@@ -1,0 +1,162 @@
+/** What a CRM can do: the part of a record target that needs a connection. Pure: every member gives a conversation. */
+import type { PlainValue } from '../domain/value.ts';
+import type { Talk, Trouble, WireRequest, WireResponse } from './wire.ts';
+
+/** Who is signed in, and where. */
+export interface Identity {
+  /** The org's own id. Links in notes carry it, so that a sandbox's link never means a production record. */
+  readonly orgId: string;
+  readonly orgName: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly sandbox: boolean;
+  /** Of the API, as `66.0`. */
+  readonly version: string;
+  /** Requests used and allowed per day, where the CRM tells. */
+  readonly calls?: { readonly used: number; readonly most: number };
+}
+
+export type RemoteType = 'text' | 'number' | 'day' | 'moment' | 'choice' | 'choices' | 'lookup' | 'flag' | 'other';
+
+/** One field as the CRM describes it for the user who is signed in. */
+export interface RemoteField {
+  readonly name: string;
+  /** As people see it there. */
+  readonly label: string;
+  readonly type: RemoteType;
+  readonly creatable: boolean;
+  readonly updatable: boolean;
+  /** A record cannot be created without it. */
+  readonly required: boolean;
+  /** Most characters of a text. */
+  readonly length?: number;
+  /** Decimals that are kept; the CRM rounds what has more. */
+  readonly scale?: number;
+  /** Digits in front of the point. */
+  readonly wholeDigits?: number;
+  /** Values that may be written, in their order. */
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  /** Whether any other value is refused. */
+  readonly closed?: boolean;
+  /** No two records can have the same value, and records can be found by it. */
+  readonly key?: boolean;
+  /** Object that a lookup leads to. */
+  readonly refersTo?: string;
+}
+
+/** The object as described; plain JSON, for it is kept on the device. */
+export interface RemoteSchema {
+  readonly fields: Readonly<Record<string, RemoteField>>;
+  /** What the CRM wants to hear to say "unchanged" next time. */
+  readonly stamp?: string;
+  /** Whether amounts of a record carry their own currency, and which field holds it. */
+  readonly currencyField?: string;
+}
+
+/** What a conversation needs to know beside its own arguments. */
+export interface CrmScope {
+  readonly version: string;
+  /** The target's options in force. */
+  readonly options: Readonly<Record<string, string>>;
+  /** Remote name of the field that finds a record. */
+  readonly keyField: string;
+  /** Remote names that are read and compared, key field included, in the order of the mapping. */
+  readonly fields: readonly string[];
+  readonly schema: RemoteSchema;
+}
+
+/** A record as it stands there. */
+export interface RemoteRecord {
+  readonly id: string;
+  /** Value of the key field; empty when it has none. */
+  readonly key: string;
+  /** Changes whenever the record does; only equality means anything. */
+  readonly version: string;
+  /** By remote name; every field of the scope that the schema knows is there. */
+  readonly fields: Readonly<Record<string, PlainValue>>;
+  /** Fields the CRM would silently not take for this record, with why, as a sentence. */
+  readonly ignored?: Readonly<Record<string, string>>;
+  /** Set when nobody may write to it, with why, as a sentence. */
+  readonly locked?: string;
+}
+
+/** What was found of the records asked for. */
+export interface Snapshot {
+  readonly records: readonly RemoteRecord[];
+  /** Ids asked for that are there no more, or never were, or are hidden from the user: no CRM tells which. */
+  readonly missing: readonly string[];
+}
+
+/** A name that has to become the id of another record. */
+export interface Lookup {
+  /** Remote name of the field that will hold the id. */
+  readonly field: string;
+  readonly name: string;
+}
+
+/** Records that a name may mean, the same name only; empty: none has it. */
+export interface LookupAnswer extends Lookup {
+  readonly candidates: readonly { readonly id: string; readonly label: string; readonly detail: string }[];
+}
+
+/** One record to be written. */
+export interface RemoteWrite {
+  /** Ours; comes back with the answer. */
+  readonly opId: string;
+  /** Undefined: made anew under its key, or found by it. */
+  readonly id: string | undefined;
+  readonly key: string;
+  /** Changed fields only, by remote name, in the order of the mapping; the key field is never in it. */
+  readonly fields: Readonly<Record<string, PlainValue>>;
+}
+
+export type WriteAnswer =
+  | { readonly opId: string; readonly ok: true; readonly id: string; readonly created: boolean }
+  | { readonly opId: string; readonly ok: false; readonly trouble: Trouble };
+
+/** Which records are meant when nobody named them. */
+export interface RemoteFilter {
+  /** Changed at or after this instant, ISO 8601 UTC; empty: ever. */
+  readonly since: string;
+  /** Only records that belong to the user who is signed in. */
+  readonly mine: boolean;
+  /** Only records that are not closed. */
+  readonly open: boolean;
+}
+
+export interface Crm {
+  /** Requests that are no `GET` and change nothing all the same. A request that neither is `GET` nor stands here is a write. */
+  readonly reads: readonly { readonly method: WireRequest['method']; readonly path: RegExp }[];
+  /** How users sign in; undefined: by a key that they paste. */
+  readonly signIn: SignIn | undefined;
+  /** What is wrong with an answer as a whole; undefined: its conversation may have it. 401 never gets here. */
+  readonly trouble: (response: WireResponse) => Trouble | undefined;
+  /** Share of the day's requests used, 0 to 1, as an answer tells it. */
+  readonly usedShare: (response: WireResponse) => number | undefined;
+  /** Where a person sees the record, below the connection's address. */
+  readonly recordPath: (id: string) => string;
+  /** Records that go into one {@link write} when so many are to be written. */
+  readonly batchSize: (total: number) => number;
+  readonly identify: () => Talk<Identity>;
+  /** `known` comes back when nothing changed since. */
+  readonly describe: (scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined) => Talk<RemoteSchema>;
+  /** Records by id, and by key; any number of either. A key of several records brings all of them. */
+  readonly read: (scope: CrmScope, ids: readonly string[], keys: readonly string[]) => Talk<Snapshot>;
+  /** In the order of change, oldest first; deleted ones are `missing`. */
+  readonly changed: (scope: CrmScope, filter: RemoteFilter, identity: Identity) => Talk<Snapshot>;
+  readonly resolve: (scope: CrmScope, lookups: readonly Lookup[]) => Talk<readonly LookupAnswer[]>;
+  /** One batch; an answer for each write, in any order. One bad record never spoils the others. */
+  readonly write: (scope: CrmScope, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>;
+}
+
+/** OAuth 2.0 authorization code with PKCE, for an app of the user's own org. Paths are below the address the user gave. */
+export interface SignIn {
+  readonly authorizePath: string;
+  readonly tokenPath: string;
+  readonly revokePath: string | undefined;
+  readonly scopes: readonly string[];
+  /** Member of the token answer that holds the API's address; undefined: it is the address the user gave. */
+  readonly addressMember: string | undefined;
+  /** Why an address cannot be one of this CRM, as a sentence; undefined when it can. Loopback is none of its business. */
+  readonly refuseAddress: (address: string) => string | undefined;
+}

@@ -1,0 +1,55 @@
+/** What a target says to its CRM and hears back, as values: nothing in this room sends anything. */
+
+/** One request. Host and credentials are the connection's, so no target, plan, log or error can hold a token. */
+export interface WireRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** From the root of the CRM's API host, with `/`; encoded, query included. */
+  readonly path: string;
+  /** Beside those of the connection; `Content-Type` is JSON unless it stands here. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Sent twice it does what it does once, so it may be sent again when nobody knows whether it arrived. `GET` always may. */
+  readonly repeatable?: true;
+}
+
+/** An answer, whatever its status. */
+export interface WireResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Let this much time pass before going on, as between two looks at a job. */
+export interface Wait {
+  readonly waitMs: number;
+}
+
+/**
+ * A conversation of several requests, as a pure generator: it yields what to send and is given the answer, and returns what
+ * it learned. It hears only answers in which its target saw no {@link Trouble}; on trouble it is ended where it stands.
+ */
+export type Talk<Out> = Generator<WireRequest | Wait, Out, WireResponse>;
+
+/**
+ * What a failure asks for. `later`: send it again after a while. `record`: this record will not pass as it is, the others may.
+ * `connection`: nothing will pass until somebody acts. `unknown`: it was sent, and nobody knows what became of it.
+ */
+export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
+
+/** Why a request or a record did not pass, in the CRM's own words. Holds no credentials. */
+export interface Trouble {
+  readonly kind: TroubleKind;
+  /** The CRM's own code, as `REQUIRED_FIELD_MISSING`; or ours: `timeout`, `lost`, `too-large`, `not-json`, `sign-in-needed`. */
+  readonly code: string;
+  /** Text of the CRM, at most 1,000 characters, to be shown as text only; empty when it said nothing. */
+  readonly message: string;
+  /** Remote names of the fields it is about. */
+  readonly fields?: readonly string[];
+  /** With `later`: not before this many milliseconds have passed. */
+  readonly retryAfterMs?: number;
+  /** HTTP status; undefined when there was no answer. */
+  readonly status?: number;
+  /** The record of somebody else that stands in the way, where the CRM names it. */
+  readonly otherId?: string;
+}
