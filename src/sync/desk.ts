@@ -113,6 +113,11 @@ export interface Desk {
     options: { readonly dryRun: boolean },
     watch?: Watch,
   ): Promise<WriteRun | UnknownSelection>;
+  /**
+   * The same on the text of one note that someone has at hand, as an editor does: what to put in its place, and the run to
+   * tell of once it stands there. Pure.
+   */
+  attributed(path: string, text: string): { readonly text: string; readonly run: WriteRun };
   /** Fills missing keys by the rules; with `dryRun` the inspections tell what would be filled. */
   fill(
     selection: Selection,

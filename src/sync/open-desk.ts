@@ -14,7 +14,7 @@ import type { Clock, NoteStore } from './ports.ts';
 import { compileRulebook, type RulebookOptions } from './rulebook.ts';
 import { idOf, look, othersThan, runOf, type Bench, type Chosen } from './run.ts';
 import { isUnknown, selected } from './selection.ts';
-import { writeNotes, type Job } from './write.ts';
+import { onText, writeNotes, type Job } from './write.ts';
 
 /** A desk whose rules can be changed while it is open. */
 export interface OpenDesk extends Desk {
@@ -69,13 +69,19 @@ function idRules({ keyNames, markers }: Bench['rules']): string {
 }
 
 /** What is answered from a text at once. */
-function deskOfTexts(bench: () => Bench): Pick<Desk, 'inspect' | 'edited' | 'format' | 'madeOpportunity'> {
+function deskOfTexts(
+  bench: () => Bench,
+): Pick<Desk, 'inspect' | 'edited' | 'attributed' | 'format' | 'madeOpportunity'> {
   return {
     inspect: (path, text) => {
       const at = bench();
       return inspect(path, text, at.rules, at.today, othersThan(path, at));
     },
     edited: (text, edit) => applyEdit(text, edit, { createFrontmatter: false }),
+    attributed: (path, text) => {
+      const at = bench();
+      return onText(path, text, attributionJob(at.rules, stampAt(at.clock)), at);
+    },
     format: (inspection, target) => formatted(inspection, target, stampAt(bench().clock), bench().rules),
     madeOpportunity: (_, text) => madeOpportunity(text, bench().rules),
   };

@@ -1,6 +1,6 @@
 /** Writing to many notes: each is read, judged and changed in one go, so that nothing newer is ever overwritten. */
 import type { Refusal } from '../domain/refusal.ts';
-import type { Failure, Inspection, Watch, WriteOutcome, WriteRun } from './desk.ts';
+import type { Desk, Failure, Inspection, Watch, WriteOutcome, WriteRun } from './desk.ts';
 import { examine, type Examined, type Verdict } from './inspect.ts';
 import { forEachAtPace, type Turn } from './pace.ts';
 import type { NoteStamp } from './ports.ts';
@@ -75,30 +75,57 @@ async function writeOne(
 ): Promise<Done> {
   const { path } = stamp;
   // The change may run twice; the last run is the one that stands.
-  const last: { done?: Done; text?: string; examined?: Examined } = {};
+  let last: Made | undefined;
   const change = (text: string): string => {
-    const examined = examine(path, text, bench.rules, bench.today);
-    const { verdict } = (last.examined = examined);
-    const outcome = plannedFor(verdict, job, chosen);
-    const changed = outcome === 'written' ? job.change(text, examined) : { text };
-    last.done =
-      'refused' in changed
-        ? { looked: { verdict }, outcome: 'refused', refusal: changed.refused }
-        : { looked: { verdict }, outcome };
-    return (last.text = 'refused' in changed ? text : changed.text);
+    last = made(path, text, job, bench, chosen);
+    return last.text;
   };
   try {
     for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
     const stands = await bench.store.edit(path, change);
-    const { done, examined, text = '' } = last;
-    if (done === undefined || examined === undefined) throw new Error(`${path} was never read`);
-    if (stands === 'unchanged') return settled(stamp, done, bench);
-    const verdict = job.after(examined) ?? examine(path, text, bench.rules, bench.today).verdict;
-    fresh.set(path, { verdict, size: bytesOf(text) });
-    return { ...done, looked: { verdict } };
+    if (last === undefined) throw new Error(`${path} was never read`);
+    if (stands === 'unchanged') return settled(stamp, last.done, bench);
+    const verdict = verdictAfter(path, last, job, bench);
+    fresh.set(path, { verdict, size: bytesOf(last.text) });
+    return { ...last.done, looked: { verdict } };
   } catch (error) {
     return { looked: { failure: failureOf(path, error) }, outcome: 'refused' };
   }
+}
+
+/** What a job makes of one text, which is the same text where there is nothing to write. */
+interface Made {
+  readonly text: string;
+  readonly examined: Examined;
+  readonly done: Done;
+}
+
+function made(path: string, text: string, job: Job, bench: Bench, chosen: Chosen): Made {
+  const examined = examine(path, text, bench.rules, bench.today);
+  const looked = { verdict: examined.verdict };
+  const outcome = plannedFor(examined.verdict, job, chosen);
+  const changed = outcome === 'written' ? job.change(text, examined) : { text };
+  return 'refused' in changed
+    ? { text, examined, done: { looked, outcome: 'refused', refusal: changed.refused } }
+    : { text: changed.text, examined, done: { looked, outcome } };
+}
+
+function verdictAfter(path: string, { text, examined }: Made, job: Job, { rules, today }: Bench): Verdict {
+  return job.after(examined) ?? examine(path, text, rules, today).verdict;
+}
+
+/**
+ * The job on a text at hand, as on a note that was named: the text to put in its place, and the run to tell of when that is
+ * done. Pure.
+ */
+export function onText(path: string, text: string, job: Job, bench: Bench): ReturnType<Desk['attributed']> {
+  const chosen: Chosen = { notes: [], named: true };
+  const one = made(path, text, job, bench, chosen);
+  const done: Done =
+    one.text === text
+      ? { ...one.done, outcome: one.done.outcome === 'written' ? 'unchanged' : one.done.outcome }
+      : { ...one.done, looked: { verdict: verdictAfter(path, one, job, bench) } };
+  return { text: one.text, run: writeRunOf(chosen, [done], false, bench, false) };
 }
 
 /** Nothing was written, so the verdict holds for the stamp; a job that changed nothing has left the note unchanged. */

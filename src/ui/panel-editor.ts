@@ -33,6 +33,11 @@ export function changeInEditor(app: App, path: string, before: string, after: st
   return true;
 }
 
+/** Puts what the open editor shows on the disk now, for whoever reads it there next. */
+export async function saveEditor(app: App, path: string): Promise<void> {
+  await viewOf(app, path)?.save();
+}
+
 /** Brings a note to the front, the cursor at the place. Resolves to false when there is no such note. */
 export async function openAt(app: App, path: string, place?: Place): Promise<boolean> {
   const file = app.vault.getFileByPath(path);

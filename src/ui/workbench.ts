@@ -5,7 +5,7 @@ import type { TargetId } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
 import { askTitle } from './new-note-modal.ts';
 import { refreshPanels, showPanel } from './panel.ts';
-import { openAt } from './panel-editor.ts';
+import { changeInEditor, openAt, openText, saveEditor } from './panel-editor.ts';
 import { openPreview } from './preview-modal.ts';
 import type { PreviewSettings } from './preview-model.ts';
 import type { RunBoard } from './run-board.ts';
@@ -78,8 +78,15 @@ async function validateOne({ app, desk }: WorkbenchPorts, selection: Selection):
   tell(await desk.validate(selection), validatedText);
 }
 
-async function attributeOne({ app, desk }: WorkbenchPorts, selection: Selection): Promise<void> {
-  tell(await desk.attribute(selection, { dryRun: false }), attributedText);
+/** Through the open editor, where undo takes it back in one step, else on disk. */
+async function attributeOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
+  const { path } = selection;
+  const open = openText(app, path);
+  const after = open === undefined ? undefined : desk.attributed(path, open);
+  if (open !== undefined && after !== undefined && changeInEditor(app, path, open, after.text)) {
+    await saveEditor(app, path);
+    tell(after.run, attributedText);
+  } else tell(await desk.attribute(selection, { dryRun: false }), attributedText);
   refreshPanels(app);
 }
 

@@ -69,6 +69,24 @@ describe('the side panel', () => {
     await page.locator('.notice').getByText('Attribution written to “Cloud”.').waitFor();
   });
 
+  test('recalculates an open note in one step, which undo takes back', async () => {
+    const { page, view } = await panel('Deals/Cloud.md');
+    await view.getByRole('button', { name: 'Write to note' }).click();
+    await view.getByText('In the note').waitFor();
+    await area(page).press('Control+a');
+    const stale = (await area(page).inputValue()).replace('amount: 1000000', 'amount: 2000000');
+    await page.keyboard.insertText(stale);
+    await view.getByRole('button', { name: 'Recalculate' }).last().click();
+    await view.getByText('In the note').waitFor();
+    const fresh = await area(page).inputValue();
+    expect(fresh).toContain('Microsoft: 1200000');
+    expect(await textOf(page, 'Deals/Cloud.md')).toBe(fresh);
+    await area(page).press('Control+z');
+    expect(await area(page).inputValue()).toBe(stale);
+    await area(page).press('Control+y');
+    expect(await area(page).inputValue()).toBe(fresh);
+  });
+
   test('a finding puts the cursor at its key', async () => {
     const { page, view } = await panel('Deals/Radar.md');
     expect(await view.getByRole('status').textContent()).toMatch(/^Radar: Invalid, 2 errors/);

@@ -45,6 +45,21 @@ describe('attribution is written', () => {
     expect(run.inspections[0]).toMatchObject({ stored: 'current', calculatedAt: '2026-11-22T18:30:15Z', valid: true });
   });
 
+  test.each([
+    ['written', dealText(), 'current'],
+    ['unchanged', dealText().replace('---\nBody', `${WRITTEN}---\nBody`), 'current'],
+    ['refused', dealText({ amount: '0' }), 'none'],
+    ['refused', 'No properties.\n', 'none'],
+  ])('into a text at hand as into the note on disk: %s', async (outcome, text, stored) => {
+    const { desk, store } = deskOver({ 'a.md': text });
+    const { text: made, run } = desk.attributed('a.md', text);
+    expect(store.counts).toEqual({ reads: 0, writes: 0 });
+    expect(outcomes(run)).toEqual([`a.md ${outcome}`]);
+    expect(run.inspections[0]).toMatchObject({ stored });
+    expect(run).toEqual(found(await desk.attribute({ what: 'note', path: 'a.md' }, WRITE)));
+    expect(made).toBe(store.texts()['a.md']);
+  });
+
   test('not again while it holds, and nothing is even read', async () => {
     const { desk, store, clock } = deskOver({ 'a.md': dealText(), 'b.md': dealText({ id: 'b', amount: '0' }) });
     await desk.attribute(VAULT, WRITE);
