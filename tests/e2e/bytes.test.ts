@@ -1,27 +1,14 @@
 /** What the plugin writes into notes through the app: the guide's numbers, and not one byte beside its own key. */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { attributionText } from '../support/rules.ts';
 import { command, exampleVault, setStage, textOf } from './stage.ts';
 
 const stage = setStage();
 const vault = exampleVault();
 const DOD = 'Opportunities/FY27/DoD Cloud Modernization.md';
 
-const WRITTEN = `rev_attribution:
-  oem_attribution:
-    Microsoft: 600000
-    Cisco: 300000
-  partner_attribution:
-    Partner A: 100000
-    Partner B: 100000
-  region: East
-  customer_org: Department of Defense
-  total_amount: 1000000
-  currency: USD
-  oem_unallocated: 100000
-  attribution_method: multi_factor_v1
-  calculated_at: 2026-11-22T12:00:00Z
-`;
+const WRITTEN = `rev_attribution:${attributionText('2026-11-22T12:00:00Z')}\n`;
 
 async function openPanel(open: string, more: Record<string, string> = {}): Promise<Page> {
   const page = await stage.open({ vault: { ...vault, ...more }, open });

@@ -1,25 +1,14 @@
 /** The side panel as a person meets it: states, findings that lead to their key, fixes with undo, typing that is followed. */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { dealText } from '../support/rules.ts';
 import { command, type OpenOptions, openNote, screenshots, setStage, textOf } from './stage.ts';
 
-const VALID = [
-  '---',
-  'type: opportunity',
-  'id: opp-123',
-  'title: DoD Cloud Modernization',
-  'customer: Department of Defense',
-  'amount: 1000000',
-  'stage: Proposal',
-  'close_date: 2099-12-18',
-  'oems: [Microsoft, Cisco]',
-  'partners: [Partner A, Partner B]',
-  'customer_org: Department of Defense',
-  'region: East',
-  '---',
-  'Body',
-  '',
-].join('\n');
+const VALID = dealText({
+  title: 'DoD Cloud Modernization',
+  customer: 'Department of Defense',
+  close_date: '2099-12-18',
+});
 
 const INVALID = VALID.replace('amount: 1000000', 'amount: "$1,200,000" # as told').replace('stage: Proposal', 'stage:');
 

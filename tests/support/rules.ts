@@ -37,7 +37,25 @@ export function dealText(changes: Readonly<Record<string, string | undefined>> =
     ...changes,
   };
   const yaml = Object.entries(lines).flatMap(([key, value]) =>
-    value === undefined ? [] : `${key}: ${value}`.trimEnd(),
+    value === undefined ? [] : `${key}:${value === '' || value.startsWith('\n') ? '' : ' '}${value}`,
   );
   return `---\n${yaml.join('\n')}\n---\nBody\n`;
+}
+
+/** What is written behind `rev_attribution:` of that note, as a change of {@link dealText}; `calculatedAt` as it stands there. */
+export function attributionText(calculatedAt: string): string {
+  return `
+  oem_attribution:
+    Microsoft: 600000
+    Cisco: 300000
+  partner_attribution:
+    Partner A: 100000
+    Partner B: 100000
+  region: East
+  customer_org: Department of Defense
+  total_amount: 1000000
+  currency: USD
+  oem_unallocated: 100000
+  attribution_method: multi_factor_v1
+  calculated_at: ${calculatedAt}`;
 }

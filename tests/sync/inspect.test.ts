@@ -4,23 +4,10 @@ import type { Inspection } from '../../src/sync/desk.ts';
 import { readNote } from '../../src/notes/read.ts';
 import { validate } from '../../src/validation/run.ts';
 import { compileRulebook, type RulebookOptions } from '../../src/sync/rulebook.ts';
-import { dealText, OPTIONS } from '../support/rules.ts';
+import { attributionText, dealText, OPTIONS } from '../support/rules.ts';
 
 const TODAY = '2026-11-22';
-const STORED = `
-  oem_attribution:
-    Microsoft: 600000
-    Cisco: 300000
-  partner_attribution:
-    Partner A: 100000
-    Partner B: 100000
-  region: East
-  customer_org: Department of Defense
-  total_amount: 1000000
-  currency: USD
-  oem_unallocated: 100000
-  attribution_method: multi_factor_v1
-  calculated_at: 2025-10-29T01:00:00Z`;
+const STORED = attributionText('2025-10-29T01:00:00Z');
 
 function inspected(text: string, options: Partial<RulebookOptions> = {}, others: readonly string[] = []): Inspection {
   return inspect('Deals/a.md', text, compileRulebook({ ...OPTIONS, ...options }), TODAY, () => others);

@@ -2,23 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { WriteRun } from '../../src/sync/desk.ts';
 import { deskOver, found, VAULT } from '../support/desk.ts';
-import { dealText } from '../support/rules.ts';
+import { attributionText, dealText } from '../support/rules.ts';
 
-const WRITTEN = `rev_attribution:
-  oem_attribution:
-    Microsoft: 600000
-    Cisco: 300000
-  partner_attribution:
-    Partner A: 100000
-    Partner B: 100000
-  region: East
-  customer_org: Department of Defense
-  total_amount: 1000000
-  currency: USD
-  oem_unallocated: 100000
-  attribution_method: multi_factor_v1
-  calculated_at: "2026-11-22T18:30:15Z"
-`;
+const WRITTEN = { rev_attribution: attributionText('"2026-11-22T18:30:15Z"') };
 
 const RULES = {
   organizations: [{ customer: 'DoD', organization: 'Department of Defense' }],
@@ -39,7 +25,7 @@ describe('attribution is written', () => {
   test('as the guide has it, and not a byte beside it', async () => {
     const { desk, store } = deskOver({ 'a.md': dealText() });
     const run = found(await desk.attribute(VAULT, WRITE));
-    expect(store.texts()['a.md']).toBe(dealText().replace('---\nBody', `${WRITTEN}---\nBody`));
+    expect(store.texts()['a.md']).toBe(dealText(WRITTEN));
     expect(outcomes(run)).toEqual(['a.md written']);
     expect(run).toMatchObject({ dryRun: false, failures: [], cancelled: false });
     expect(run.inspections[0]).toMatchObject({ stored: 'current', calculatedAt: '2026-11-22T18:30:15Z', valid: true });
@@ -47,7 +33,7 @@ describe('attribution is written', () => {
 
   test.each([
     ['written', dealText(), 'current'],
-    ['unchanged', dealText().replace('---\nBody', `${WRITTEN}---\nBody`), 'current'],
+    ['unchanged', dealText(WRITTEN), 'current'],
     ['refused', dealText({ amount: '0' }), 'none'],
     ['refused', 'No properties.\n', 'none'],
   ])('into a text at hand as into the note on disk: %s', async (outcome, text, stored) => {
