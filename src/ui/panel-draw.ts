@@ -63,7 +63,7 @@ function drawHead(el: HTMLElement, { name, state, facts, dryRun }: PanelModel['h
   if (state !== undefined) drawBadge(line, state.text, state.tone, state.icon, `${state.text}: ${state.hint}`);
   if (facts.length > 0) {
     const list = el.createEl('ul', { cls: 'crm-sync-facts', attr: { 'aria-label': 'At a glance' } });
-    for (const fact of facts) list.createEl('li', { text: fact });
+    for (const fact of facts) list.createEl('li').createSpan({ text: fact });
   }
   if (dryRun !== undefined) {
     const note = el.createDiv({ cls: 'crm-sync-dry-run' });

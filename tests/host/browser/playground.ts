@@ -21,7 +21,9 @@ function drawCorner(): void {
     for (const name of ['is-mobile', 'is-phone']) document.body.toggleClass(name, mobile);
   });
   button('Left / right to left', () => {
-    document.documentElement.dir = document.documentElement.dir === 'rtl' ? 'ltr' : 'rtl';
+    const reversed = document.documentElement.dir !== 'rtl';
+    document.documentElement.dir = reversed ? 'rtl' : 'ltr';
+    document.body.toggleClass('mod-rtl', reversed);
   });
 }
 
