@@ -1,0 +1,64 @@
+/** What the server says: errors at the top level are an array with errorCode, errors of a row have statusCode. */
+
+/** One complaint, before it is known whether it spoils a row or the request. */
+export interface Complaint {
+  code: string;
+  message: string;
+  fields?: readonly string[];
+  duplicateResult?: unknown;
+}
+
+export interface Answer {
+  status: number;
+  /** JSON unless a string; absent for an empty body. */
+  body?: unknown;
+  headers?: Record<string, string>;
+  contentType?: string;
+}
+
+/** Ends the handling of a request with this answer. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+  constructor(answer: Answer) {
+    super(`refused with ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
+function topLevel(complaint: Complaint): Record<string, unknown> {
+  const { code, message, fields, duplicateResult } = complaint;
+  return {
+    ...(duplicateResult === undefined ? {} : { duplicateResult }),
+    message,
+    errorCode: code,
+    ...(fields === undefined ? {} : { fields }),
+  };
+}
+
+export function inRow(complaint: Complaint): Record<string, unknown> {
+  const { code, message, fields, duplicateResult } = complaint;
+  return {
+    ...(duplicateResult === undefined ? {} : { duplicateResult }),
+    statusCode: code,
+    message,
+    fields: fields ?? [],
+  };
+}
+
+/** A refusal of the whole request in the shape of the data API. */
+export function refuse(status: number, code: string, message: string, fields?: readonly string[]): Refusal {
+  return refuseAll(status, [fields === undefined ? { code, message } : { code, message, fields }]);
+}
+
+export function refuseAll(status: number, complaints: readonly Complaint[]): Refusal {
+  return new Refusal({ status, body: complaints.map(topLevel) });
+}
+
+export function notFound(message = 'The requested resource does not exist'): Refusal {
+  return refuse(404, 'NOT_FOUND', message);
+}
+
+/** A refusal in the shape of the sign-in endpoints: an object, not an array. */
+export function refuseSignIn(error: string, description: string, status = 400): Refusal {
+  return new Refusal({ status, body: { error, error_description: description } });
+}

@@ -1,0 +1,277 @@
+/** The org: its objects, rows, users and rules, and what other people do in it while a client is away. */
+import { fullId, makeId } from './ids.ts';
+import { standardObjects } from './objects.ts';
+import type { ObjectSpec } from './objects.ts';
+import { derived } from './opportunity.ts';
+import { readMs, stamp } from './moment.ts';
+import type { OrgOptions, RecordTypeSpec, Rules, StateClock } from './org-options.ts';
+import { MASTER_RECORD_TYPE } from './org-options.ts';
+import { withCurrencies, withRecordTypes } from './org-features.ts';
+import { STANDARD_STAGES } from './stages.ts';
+import type { Stage } from './stages.ts';
+import type { FieldSpec } from './describe-data.ts';
+
+export type Value = string | number | boolean | null;
+export type Row = Record<string, Value>;
+
+export interface Deletion {
+  object: string;
+  id: string;
+  deletedMs: number;
+}
+
+export class Org {
+  readonly id: string;
+  /** Who a client that signs in acts as. */
+  readonly me: string;
+  /** Somebody else, who edits records meanwhile. */
+  readonly other: string;
+  readonly stages: readonly Stage[];
+  readonly recordTypes: readonly RecordTypeSpec[];
+  readonly currencies: readonly string[];
+  readonly rules: Rules = { validation: [], duplicate: [] };
+  readonly describedMs = new Map<string, number>();
+  deletions: Deletion[] = [];
+  /** Nothing deleted before this instant can be asked for any more. */
+  deletionsSinceMs = 0;
+  readonly #clock: StateClock;
+  #offsetMs = 0;
+  #objects: Map<string, ObjectSpec>;
+  /** Key prefix → id → row. */
+  #tables = new Map<string, Map<string, Row>>();
+  readonly #serials = new Map<string, number>();
+  /** Row id → how many more attempts find it busy. */
+  readonly #busy = new Map<string, number>();
+  readonly #approvals = new Set<string>();
+
+  constructor(clock: StateClock, options: OrgOptions) {
+    this.#clock = clock;
+    this.stages = options.stages ?? STANDARD_STAGES;
+    this.currencies = options.currencies ?? [];
+    this.#objects = new Map(standardObjects(this.stages).map((object) => [object.name, object]));
+    for (const name of this.#objects.keys()) this.describedMs.set(name, this.now());
+    this.me = this.insert('User', userRow(options.user ?? { name: 'Ada Seller', username: 'ada@acme.test' }), '');
+    this.other = this.insert('User', userRow({ name: 'Bo Colleague', username: 'bo@acme.test' }), this.me);
+    this.id = this.insert('Organization', organisationRow(options), this.me);
+    this.recordTypes = withRecordTypes(this, options.recordTypes ?? []);
+    withCurrencies(this, this.currencies);
+    this.#stageRows();
+  }
+
+  now(): number {
+    return this.#clock.now() + this.#offsetMs;
+  }
+
+  advance(ms: number): void {
+    this.#offsetMs += ms;
+  }
+
+  setTime(iso: string): void {
+    this.#offsetMs += readMs(iso) - this.now();
+  }
+
+  object(name: string): ObjectSpec | undefined {
+    const wanted = name.toLowerCase();
+    return [...this.#objects.values()].find((object) => object.name.toLowerCase() === wanted);
+  }
+
+  objects(): ObjectSpec[] {
+    return [...this.#objects.values()];
+  }
+
+  field(object: string, name: string): FieldSpec | undefined {
+    return this.object(object)?.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
+  }
+
+  /** An admin changes a field; every describe asked for afterwards is news. */
+  changeField(object: string, name: string, change: Partial<FieldSpec>): void {
+    this.#describe(object, (fields) => fields.map((field) => (field.name === name ? { ...field, ...change } : field)));
+  }
+
+  addField(object: string, field: FieldSpec): void {
+    this.#describe(object, (fields) => [...fields, field]);
+  }
+
+  /** Absent from the describe: does not exist, or this user may not see it. Nobody outside can tell which. */
+  hideField(object: string, name: string): void {
+    this.#describe(object, (fields) => fields.filter((field) => field.name !== name));
+  }
+
+  addObject(object: ObjectSpec): void {
+    this.#objects.set(object.name, object);
+    this.describedMs.set(object.name, this.now());
+  }
+
+  #describe(name: string, change: (fields: readonly FieldSpec[]) => FieldSpec[]): void {
+    const object = this.object(name);
+    if (object === undefined) throw new Error(`The org has no object ${name}.`);
+    this.addObject({ ...object, fields: change(object.fields) });
+  }
+
+  /** Every row of an object, deleted ones too. */
+  rows(object: string): Row[] {
+    return [...(this.#tables.get(this.object(object)?.keyPrefix ?? '')?.values() ?? [])];
+  }
+
+  live(object: string): Row[] {
+    return this.rows(object).filter((row) => row['IsDeleted'] !== true);
+  }
+
+  /** A row by either form of its id. */
+  row(id: string): Row | undefined {
+    return this.#tables.get(id.slice(0, 3))?.get(fullId(id) ?? '');
+  }
+
+  objectOf(id: string): ObjectSpec | undefined {
+    return this.objects().find((object) => object.keyPrefix === id.slice(0, 3));
+  }
+
+  /** The row that tests look at, which must be there. */
+  get(id: string): Row {
+    const row = this.row(id);
+    if (row === undefined) throw new Error(`The org has no row ${id}.`);
+    return row;
+  }
+
+  /** Adds a row without asking any rule, and gives its id. */
+  insert(object: string, values: Readonly<Row>, by = this.other): string {
+    const spec = this.object(object);
+    if (spec === undefined) throw new Error(`The org has no object ${object}.`);
+    const serial = (this.#serials.get(spec.name) ?? 0) + 1;
+    this.#serials.set(spec.name, serial);
+    const id = makeId(spec.keyPrefix, serial);
+    const at = stamp(this.now());
+    const blank = spec.fields.map((field): [string, Value] => [field.name, field.type === 'boolean' ? false : null]);
+    const row: Row = { ...Object.fromEntries(blank), OwnerId: by, ...values, Id: id, CreatedDate: at, CreatedById: by };
+    if (spec.name === 'Opportunity_Share__c') row['Name'] = `S-${String(serial).padStart(5, '0')}`;
+    this.#put(spec, row, by, Object.keys(values));
+    return id;
+  }
+
+  /** Changes a row without asking any rule. */
+  edit(id: string, values: Readonly<Row>, by = this.other): void {
+    const row = this.get(id);
+    const spec = this.objectOf(id);
+    if (spec !== undefined) this.#put(spec, { ...row, ...values }, by, Object.keys(values));
+  }
+
+  #put(spec: ObjectSpec, row: Row, by: string, given: readonly string[]): void {
+    const at = stamp(this.now());
+    const saved = { ...row, SystemModstamp: at, LastModifiedDate: at, LastModifiedById: by };
+    const calculated = spec.name === 'Opportunity' ? derived(saved, given, this) : {};
+    this.#keep({ ...saved, ...calculated });
+  }
+
+  #keep(row: Row): void {
+    const id = textOf(row['Id']);
+    const table = this.#tables.get(id.slice(0, 3)) ?? new Map<string, Row>();
+    this.#tables.set(id.slice(0, 3), table.set(id, row));
+  }
+
+  /** A change by the system: the stamp moves, the user's date does not. */
+  touch(id: string): void {
+    this.#keep({ ...this.get(id), SystemModstamp: stamp(this.now()) });
+  }
+
+  /** Into the recycle bin, with everything that lives and dies with it. */
+  remove(id: string, by = this.other): void {
+    const full = textOf(this.get(id)['Id']);
+    this.edit(full, { IsDeleted: true }, by);
+    const object = this.objectOf(full);
+    this.deletions.push({ object: object?.name ?? '', id: full, deletedMs: this.now() });
+    for (const child of object?.childRelationships ?? []) {
+      for (const row of this.live(child.childSObject)) {
+        if (child.cascadeDelete && row[child.field] === full) this.remove(textOf(row['Id']), by);
+      }
+    }
+  }
+
+  undelete(id: string, by = this.other): void {
+    this.edit(id, { IsDeleted: false }, by);
+    this.deletions = this.deletions.filter((deletion) => deletion.id !== fullId(id));
+  }
+
+  /** Two accounts become one: the loser is deleted and names the winner, its deals move over. */
+  merge(loser: string, winner: string, by = this.other): void {
+    for (const row of this.live('Opportunity')) {
+      if (row['AccountId'] === loser) this.edit(textOf(row['Id']), { AccountId: winner }, by);
+    }
+    this.edit(loser, { MasterRecordId: winner }, by);
+    this.remove(loser, by);
+  }
+
+  /** A deal with products: its amount is their total from now on. */
+  addProducts(id: string, total: number, by = this.other): void {
+    this.edit(id, { HasOpportunityLineItem: true, Amount: total }, by);
+  }
+
+  /** The next attempts to write this row, or a deal of this account, find it busy. */
+  lockRow(id: string, attempts = 1): void {
+    this.#busy.set(textOf(this.get(id)['Id']), attempts);
+  }
+
+  /** Which row stands in the way of writing this one; looking counts as an attempt. */
+  busyRow(row: Row): string | undefined {
+    const id = [row['Id'], row['AccountId']].map(textOf).find((one) => (this.#busy.get(one) ?? 0) > 0);
+    if (id !== undefined) this.#busy.set(id, (this.#busy.get(id) ?? 0) - 1);
+    return id;
+  }
+
+  /** An approval holds the row until it is released. */
+  lockForApproval(id: string): void {
+    this.#approvals.add(textOf(this.get(id)['Id']));
+  }
+
+  releaseApproval(id: string): void {
+    this.#approvals.delete(textOf(this.get(id)['Id']));
+  }
+
+  heldByApproval(id: string): boolean {
+    return this.#approvals.has(id);
+  }
+
+  /** Does the work, and puts every row back when it says so. */
+  attempt<T>(work: () => { value: T; keep: boolean }): T {
+    const tables = new Map([...this.#tables].map(([prefix, table]) => [prefix, new Map(table)]));
+    const deletions = [...this.deletions];
+    const { value, keep } = work();
+    if (!keep) {
+      this.#tables = tables;
+      this.deletions = deletions;
+    }
+    return value;
+  }
+
+  recordType(id: Value | undefined): RecordTypeSpec | undefined {
+    const wanted = id ?? this.recordTypes.find((type) => type.isDefault)?.id ?? MASTER_RECORD_TYPE;
+    return this.recordTypes.find((type) => type.id === wanted);
+  }
+
+  #stageRows(): void {
+    for (const [index, stage] of this.stages.entries()) {
+      const { name, probability, isClosed, isWon } = stage;
+      const values = { MasterLabel: name, ApiName: name, IsActive: true, IsClosed: isClosed, IsWon: isWon };
+      this.insert('OpportunityStage', { ...values, DefaultProbability: probability, SortOrder: index + 1 }, this.me);
+    }
+  }
+}
+
+/** The text of a value; empty for what is no text. */
+export function textOf(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function userRow(user: { name: string; username: string }): Row {
+  const { name, username } = user;
+  return { Name: name, Username: username, Email: username, IsActive: true, LanguageLocaleKey: 'en_US' };
+}
+
+function organisationRow(options: OrgOptions): Row {
+  return {
+    Name: options.name ?? 'Acme Test Org',
+    IsSandbox: options.isSandbox ?? false,
+    OrganizationType: 'Developer Edition',
+    InstanceName: 'LOOP1',
+    LanguageLocaleKey: options.language ?? 'en_US',
+  };
+}

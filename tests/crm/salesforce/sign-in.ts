@@ -1,0 +1,133 @@
+/** What signing in leaves behind: the app an admin registered, codes, tokens, and when each of them dies. */
+import type { Org } from './org.ts';
+import { refuse } from './answers.ts';
+
+export interface AppOptions {
+  clientId?: string;
+  clientSecret?: string;
+  /** Accepted letter by letter. */
+  callbacks?: readonly string[];
+  /** The two "require secret" ticks, which a public client needs taken away. */
+  requireSecret?: boolean;
+  requirePkce?: boolean;
+  rotateRefreshTokens?: boolean;
+  /** Off: the token answer carries no refresh token. */
+  offline?: boolean;
+  /** Whether client credentials may be used; they act as the signed-in user. */
+  clientCredentials?: boolean;
+}
+
+export interface SessionOptions {
+  /** A token is refused once it has been used this often. */
+  maxRequests?: number;
+  lifetimeMs?: number;
+}
+
+export interface Code {
+  userId: string;
+  redirectUri: string;
+  scope: string;
+  challenge: string | undefined;
+  issuedMs: number;
+}
+
+interface Session {
+  userId: string;
+  refreshToken: string | undefined;
+  issuedMs: number;
+  uses: number;
+}
+
+export const CLIENT_ID = '3MVG9loopback.consumer.key';
+export const CLIENT_SECRET = 'loopback-consumer-secret';
+
+export class SignIn {
+  readonly app: Required<AppOptions>;
+  readonly session: SessionOptions;
+  readonly codes = new Map<string, Code>();
+  readonly #org: Org;
+  #serial = 0;
+  readonly #refresh = new Map<string, { userId: string; scope: string }>();
+  readonly #access = new Map<string, Session>();
+
+  constructor(org: Org, app: AppOptions, session: SessionOptions) {
+    this.#org = org;
+    this.session = session;
+    this.app = {
+      clientId: CLIENT_ID,
+      clientSecret: CLIENT_SECRET,
+      callbacks: ['obsidian://crm-sync-attribution'],
+      requireSecret: false,
+      requirePkce: true,
+      rotateRefreshTokens: false,
+      offline: true,
+      clientCredentials: true,
+      ...app,
+    };
+  }
+
+  /** A code, which ends in signs that an address must encode. */
+  issueCode(code: Omit<Code, 'issuedMs'>): string {
+    const text = `aPrx${this.#next()}.Lp/b+k==`;
+    this.codes.set(text, { ...code, issuedMs: this.#org.now() });
+    return text;
+  }
+
+  issueAccess(userId: string, refreshToken?: string): string {
+    const token = `${this.#org.id.slice(0, 15)}!AQ${this.#next()}.loopback_access`;
+    this.#access.set(token, { userId, refreshToken, issuedMs: this.#org.now(), uses: 0 });
+    return token;
+  }
+
+  issueRefresh(userId: string, scope: string): string {
+    const token = `5Aep861${this.#next()}.loopback_refresh`;
+    this.#refresh.set(token, { userId, scope });
+    return token;
+  }
+
+  refreshed(token: string): { userId: string; scope: string } | undefined {
+    return this.#refresh.get(token);
+  }
+
+  dropRefresh(token: string): boolean {
+    return this.#refresh.delete(token);
+  }
+
+  /** Ends a token of either kind, and with a refresh token every session that came from it. */
+  revoke(token: string): boolean {
+    for (const [access, session] of this.#access) if (session.refreshToken === token) this.#access.delete(access);
+    return this.#access.delete(token) || this.#refresh.delete(token);
+  }
+
+  /** Every session is over; refresh tokens live on. */
+  expireSessions(): void {
+    this.#access.clear();
+  }
+
+  /** The user withdrew the app's access: nothing issued so far works any more. */
+  revokeEverything(): void {
+    this.#access.clear();
+    this.#refresh.clear();
+  }
+
+  /** Whose session a request carries, counting the use. */
+  userOf(authorization: string | undefined): string | undefined {
+    const session = this.#access.get(/^(?:Bearer|OAuth) (.+)$/.exec(authorization ?? '')?.[1] ?? '');
+    if (session === undefined) return undefined;
+    session.uses += 1;
+    const { maxRequests = Infinity, lifetimeMs = Infinity } = this.session;
+    const over = session.uses > maxRequests || this.#org.now() - session.issuedMs >= lifetimeMs;
+    return over ? undefined : session.userId;
+  }
+
+  requireUser(authorization: string | undefined): string {
+    const userId = this.userOf(authorization);
+    if (userId === undefined) throw refuse(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+    return userId;
+  }
+
+  #next(): string {
+    this.#serial += 1;
+    return String(this.#serial).padStart(6, '0');
+  }
+}
