@@ -145,7 +145,10 @@ export interface Crm {
   /** In the order of change, oldest first; deleted ones are `missing`. */
   readonly changed: (scope: CrmScope, filter: RemoteFilter, identity: Identity) => Talk<Snapshot>;
   readonly resolve: (scope: CrmScope, lookups: readonly Lookup[]) => Talk<readonly LookupAnswer[]>;
-  /** One batch; an answer for each write, in any order. One bad record never spoils the others. */
+  /**
+   * One batch; an answer for each write, in any order. One bad record never spoils the others. Writes with and without an id
+   * travel in requests of their own, so a batch of one kind loses nothing when a later request ends the conversation.
+   */
   readonly write: (scope: CrmScope, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>;
 }
 

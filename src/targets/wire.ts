@@ -10,6 +10,8 @@ export interface WireRequest {
   readonly body?: string;
   /** Sent twice it does what it does once, so it may be sent again when nobody knows whether it arrived. `GET` always may. */
   readonly repeatable?: true;
+  /** Its conversation takes the answer even when the target sees trouble in it, once sending it again has not helped. */
+  readonly hears?: true;
 }
 
 /** An answer, whatever its status. */
@@ -25,11 +27,17 @@ export interface Wait {
   readonly waitMs: number;
 }
 
+/** The conversation cannot go on, for the reason given; it is ended where it stands and hears nothing more. */
+export interface Halt {
+  readonly trouble: Trouble;
+}
+
 /**
  * A conversation of several requests, as a pure generator: it yields what to send and is given the answer, and returns what
  * it learned. It hears only answers in which its target saw no {@link Trouble}; on trouble it is ended where it stands.
+ * What it is given after a {@link Wait} means nothing.
  */
-export type Talk<Out> = Generator<WireRequest | Wait, Out, WireResponse>;
+export type Talk<Out> = Generator<WireRequest | Wait | Halt, Out, WireResponse>;
 
 /**
  * What a failure asks for. `later`: send it again after a while. `record`: this record will not pass as it is, the others may.
@@ -40,7 +48,7 @@ export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
 /** Why a request or a record did not pass, in the CRM's own words. Holds no credentials. */
 export interface Trouble {
   readonly kind: TroubleKind;
-  /** The CRM's own code, as `REQUIRED_FIELD_MISSING`; or ours: `timeout`, `lost`, `too-large`, `not-json`, `sign-in-needed`. */
+  /** The CRM's own code, as `REQUIRED_FIELD_MISSING`; or ours: `timeout`, `lost`, `too-large`, `not-json`, `unexpected-answer`, `sign-in-needed`. */
   readonly code: string;
   /** Text of the CRM, at most 1,000 characters, to be shown as text only; empty when it said nothing. */
   readonly message: string;
