@@ -1,0 +1,45 @@
+/** The memory twin of the way to a CRM: a function answers, and what was sent is remembered. */
+import { mayLeave, type GuardMode } from '../../src/sync/guard.ts';
+import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../src/sync/ports.ts';
+import type { Crm } from '../../src/targets/crm.ts';
+import type { WireRequest, WireResponse } from '../../src/targets/wire.ts';
+
+/** `signed-out`: the CRM takes the credentials no more. */
+export type Answer = WireResponse | 'lost' | 'timeout' | 'signed-out';
+
+export type Handler = (request: WireRequest) => Answer | Promise<Answer>;
+
+export interface MemoryTransport extends Transport {
+  /** Everything that left, in order. */
+  readonly sent: readonly WireRequest[];
+}
+
+/** `mode` is asked at every request, as whether dry run is on. */
+export function memoryTransport(
+  handler: Handler,
+  mode: () => GuardMode = () => 'writing',
+  reads: Crm['reads'] = [],
+): MemoryTransport {
+  const sent: WireRequest[] = [];
+  return {
+    sent,
+    send: async (request): Promise<Reply> => {
+      await Promise.resolve();
+      if (!mayLeave(request, reads, mode())) throw new Forbidden(`${request.method} ${request.path} may not leave`);
+      sent.push(request);
+      const answer = await handler(request);
+      if (answer === 'signed-out') throw new SignInNeeded('The CRM takes the credentials no more');
+      if (answer === 'lost' || answer === 'timeout') return { unknown: answer, message: `${answer} in the test` };
+      return { response: answer };
+    },
+  };
+}
+
+/** An answer with this status; anything but text goes as JSON. */
+export function answer(
+  status: number,
+  body: unknown = '',
+  headers: Readonly<Record<string, string>> = {},
+): WireResponse {
+  return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
