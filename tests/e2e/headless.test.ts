@@ -22,7 +22,7 @@ afterEach(() => {
 function headless(...args: string[]): Promise<{ status: number; out: string; err: string }> {
   return new Promise((resolve) => {
     const script = join(ROOT, 'scripts/headless.mjs');
-    const options = { env: { ...process.env, INIT_CWD: vault } };
+    const options = { env: { ...process.env, INIT_CWD: vault, CRM_SYNC_STATE: join(vault, '.state') } };
     const child = execFile(process.execPath, [script, 'vault=.', ...args], options, (_, out, err) => {
       resolve({ status: child.exitCode ?? -1, out, err });
     });

@@ -21,6 +21,8 @@ export interface AppParts {
   readonly shell: Shell;
   readonly cache: CacheOptions;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Where the local storage of the vault is kept; in memory when absent. */
+  readonly storage?: Pick<Map<string, string>, 'get' | 'set' | 'delete'>;
 }
 
 /** All that is registered by name. */
@@ -40,7 +42,7 @@ export class App {
   lastEvent: UIEvent | null = null;
   readonly hostShell: Shell;
   readonly hostRegistered = new Registrations();
-  readonly #storage = new Map<string, string>();
+  readonly #storage: NonNullable<AppParts['storage']>;
 
   constructor(parts: AppParts) {
     this.vault = new Vault(parts.disk);
@@ -49,6 +51,7 @@ export class App {
     this.fileManager = new FileManager(this.vault, this.metadataCache);
     this.secretStorage = new SecretStorage(parts.secrets);
     this.hostShell = parts.shell;
+    this.#storage = parts.storage ?? new Map<string, string>();
   }
 
   /** Fills the vault and says that the layout is ready. Plugins are loaded before it, as the app does. */

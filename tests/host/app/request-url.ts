@@ -1,4 +1,4 @@
-/** `requestUrl` that reaches this machine and nothing else: no test and no playground can leak a byte. */
+/** `requestUrl` that reaches this machine, and else only what a real run was told to: no test and no playground can leak a byte. */
 
 export interface RequestUrlParam {
   url: string;
@@ -37,10 +37,10 @@ export type Carrier = (
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-function assertLoopback(url: string): void {
-  const { hostname, protocol } = new URL(url);
-  if (!LOOPBACK.has(hostname) || !['http:', 'https:'].includes(protocol))
-    throw new Error(`net::ERR_BLOCKED_BY_HOST: ${hostname} is not on this machine`);
+function assertReachable(url: string, reachable: readonly string[]): void {
+  const { hostname, origin, protocol } = new URL(url);
+  if (LOOPBACK.has(hostname) && ['http:', 'https:'].includes(protocol)) return;
+  if (!reachable.includes(origin)) throw new Error(`net::ERR_BLOCKED_BY_HOST: ${hostname} is not on this machine`);
 }
 
 class RequestFailed extends Error {
@@ -54,8 +54,12 @@ class RequestFailed extends Error {
   }
 }
 
-async function send(carry: Carrier, request: RequestUrlParam): Promise<RequestUrlResponse> {
-  assertLoopback(request.url);
+async function send(
+  carry: Carrier,
+  request: RequestUrlParam,
+  reachable: readonly string[],
+): Promise<RequestUrlResponse> {
+  assertReachable(request.url, reachable);
   const headers = { ...request.headers };
   if (request.contentType !== undefined) headers['Content-Type'] = request.contentType;
   const answer = await carry({ ...request, method: request.method ?? 'GET', headers });
@@ -72,9 +76,13 @@ async function send(carry: Carrier, request: RequestUrlParam): Promise<RequestUr
   };
 }
 
-export function makeRequestUrl(carry: Carrier): (request: RequestUrlParam | string) => RequestUrlResponsePromise {
+/** `reachable` are origins beside this machine, as `https://acme.my.salesforce.com`. */
+export function makeRequestUrl(
+  carry: Carrier,
+  reachable: readonly string[] = [],
+): (request: RequestUrlParam | string) => RequestUrlResponsePromise {
   return (request) => {
-    const sent = send(carry, typeof request === 'string' ? { url: request } : request);
+    const sent = send(carry, typeof request === 'string' ? { url: request } : request, reachable);
     const part = (pick: (response: RequestUrlResponse) => unknown): PropertyDescriptor => ({
       get: () => sent.then(pick),
     });

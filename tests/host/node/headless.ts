@@ -3,7 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PluginManifest } from '../app/plugin.ts';
 import { type Answer, commandName, helpText, readCommandLine, statusOf, wrongParams } from './command-line.ts';
-import { openNodeHost } from './node-host.ts';
+import { originsIn, secretsIn, settingsIn, stateFile } from './environment.ts';
+import { openNodeHost, type NodeHostOptions } from './node-host.ts';
 
 export interface HeadlessOptions {
   readonly args: readonly string[];
@@ -11,6 +12,11 @@ export interface HeadlessOptions {
   readonly cwd: string;
   /** The folder with the plugin's `main.js` and `manifest.json`. */
   readonly plugin: string;
+  /**
+   * Environment variables, for a run that is meant: it remembers things on the disk, has secrets, and reaches the CRMs of the
+   * settings. Absent: it remembers nothing and reaches this machine only.
+   */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 const USAGE = 'Usage: npm run headless -- vault=<folder> <command> [key=value] [flag]   ("help" lists the commands)';
@@ -23,11 +29,22 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
+function surroundings(
+  folder: string,
+  pluginId: string,
+  env: HeadlessOptions['env'],
+): Pick<NodeHostOptions, 'state' | 'secrets' | 'reachable'> {
+  if (env === undefined) return {};
+  const reachable = originsIn(settingsIn(folder, pluginId));
+  return { state: stateFile(folder, env), secrets: secretsIn(env), reachable };
+}
+
 /** Never rejects for what the user typed; what a handler throws is a bug and comes out as it is. */
 export async function runHeadless({
   args,
   cwd,
   plugin,
+  env,
   ...mains
 }: HeadlessOptions & { main?: string }): Promise<Answer> {
   const { vault, command, params } = readCommandLine(args);
@@ -37,7 +54,7 @@ export async function runHeadless({
   if (!isFolder(folder)) return usage(`Error: There is no folder ${folder}.`);
   const manifest = JSON.parse(readFileSync(join(plugin, 'manifest.json'), 'utf8')) as PluginManifest;
   const code = readFileSync(join(plugin, mains.main ?? 'main.js'), 'utf8');
-  const host = await openNodeHost({ folder, code, manifest });
+  const host = await openNodeHost({ folder, code, manifest, ...surroundings(folder, manifest.id, env) });
   try {
     const { cli } = host.app.hostRegistered;
     if (command === 'help') return { text: helpText(cli.entries()), status: 0 };

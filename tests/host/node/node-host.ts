@@ -3,7 +3,9 @@ import { App, type Shell } from '../app/app.ts';
 import { SHARED_API } from '../app/api.ts';
 import { countListeners, leftovers, loadPlugin, readPlugin } from '../app/load-plugin.ts';
 import type { Plugin, PluginManifest } from '../app/plugin.ts';
+import { carryByFetch, makeRequestUrl } from '../app/request-url.ts';
 import { BareWorkspace } from '../app/workspace.ts';
+import { IDB_CLASSES, keptState, passingState } from './device-state.ts';
 import { FolderDisk } from './folder-disk.ts';
 import { INERT_API } from './inert.ts';
 
@@ -27,6 +29,10 @@ export interface NodeHostOptions {
   /** Milliseconds between a write and the metadata cache knowing it; 20 when absent. */
   readonly lagMs?: number;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** File in which the device's own memory is kept; absent: it is gone with the host. */
+  readonly state?: string;
+  /** Origins beside this machine that may be asked. */
+  readonly reachable?: readonly string[];
 }
 
 /** What a shell without a screen gives where an element is due: it can be dressed, and shows nothing. */
@@ -59,15 +65,20 @@ const WINDOW = {
 
 export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const disk = new FolderDisk(options.folder);
+  const state = options.state === undefined ? passingState() : await keptState(options.state);
   const app = new App({
     disk,
     workspace: new BareWorkspace(),
     shell: NO_SCREEN,
     cache: { lagMs: options.lagMs ?? 20, readNow: (path) => disk.readNow(path) },
+    storage: state.local,
     ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
   });
   const own = countListeners(app);
-  const found = readPlugin(options.code, NODE_API, { window: WINDOW, activeWindow: WINDOW });
+  const { indexedDB } = state;
+  const window = { ...WINDOW, ...IDB_CLASSES, indexedDB };
+  const api = { ...NODE_API, requestUrl: makeRequestUrl(carryByFetch, options.reachable) };
+  const found = readPlugin(options.code, api, { window, activeWindow: window, ...IDB_CLASSES, indexedDB });
   const began = performance.now();
   const plugin = await loadPlugin(app, found, options.manifest);
   const loadMs = performance.now() - began;
@@ -78,6 +89,7 @@ export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> 
     loadMs,
     close: () => {
       plugin.unload();
+      state.close();
       return leftovers(app, own);
     },
   };

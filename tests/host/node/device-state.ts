@@ -1,0 +1,94 @@
+/** The device's own memory: IndexedDB and the app's local storage, for the length of a run or kept on the disk. */
+import * as fake from 'fake-indexeddb';
+import { keepDatabases } from './kept-database.ts';
+import { foldLines, linesOf, type KeptDatabase, type Line } from './state-lines.ts';
+import { StateLog } from './state-log.ts';
+
+export interface DeviceState {
+  readonly indexedDB: IDBFactory;
+  /** The app's local storage of this vault: JSON by key. */
+  readonly local: Pick<Map<string, string>, 'get' | 'set' | 'delete'>;
+  readonly close: () => void;
+}
+
+/** What stands beside `indexedDB` in a page; plugins compare with these. */
+export const IDB_CLASSES = {
+  IDBCursor: fake.IDBCursor,
+  IDBDatabase: fake.IDBDatabase,
+  IDBIndex: fake.IDBIndex,
+  IDBKeyRange: fake.IDBKeyRange,
+  IDBObjectStore: fake.IDBObjectStore,
+  IDBRequest: fake.IDBRequest,
+  IDBTransaction: fake.IDBTransaction,
+};
+
+/** Lines beyond which a file is written anew before it grows on. */
+const MANY_LINES = 2000;
+
+/** Gone when the process is. */
+export function passingState(): DeviceState {
+  return { indexedDB: new fake.IDBFactory(), local: new Map(), close: () => undefined };
+}
+
+/** What the file holds; every write goes there before its writer hears that it is done. Reading alone makes no file. */
+export async function keptState(file: string): Promise<DeviceState> {
+  const log = new StateLog(file);
+  const lines = log.read() as Line[];
+  const state = foldLines(lines);
+  const factory = new fake.IDBFactory();
+  for (const [name, database] of state.databases) await refill(factory, name, database);
+
+  /** Shapes are only worth a file once something is written into them. */
+  const waiting: Line[] = [];
+  let tidy = lines.length < MANY_LINES;
+  const claim = (): void => {
+    log.claim();
+    if (!tidy) log.replace(linesOf(state));
+    tidy = true;
+  };
+  const keep = (line: Line): void => {
+    claim();
+    for (const one of [...waiting.splice(0), line]) log.append(one);
+  };
+  return {
+    indexedDB: keepDatabases(factory, { claim, keep, reshape: (line) => waiting.push(line) }),
+    local: keptLocal(state.local, keep),
+    close: () => {
+      log.close();
+    },
+  };
+}
+
+function keptLocal(local: Map<string, string>, keep: (line: Line) => void): DeviceState['local'] {
+  const kept = new Map(local);
+  return {
+    get: (key) => kept.get(key),
+    set: (key, value) => {
+      keep({ kind: 'local', key, value });
+      return kept.set(key, value);
+    },
+    delete: (key) => {
+      keep({ kind: 'local', key, value: undefined });
+      return kept.delete(key);
+    },
+  };
+}
+
+function refill(factory: IDBFactory, name: string, { version, stores }: KeptDatabase): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = factory.open(name, version);
+    request.onerror = () => {
+      reject(request.error ?? new Error(`${name} could not be opened again`));
+    };
+    request.onsuccess = () => {
+      request.result.close();
+      resolve();
+    };
+    request.onupgradeneeded = () => {
+      for (const { shape, rows } of stores.values()) {
+        const store = request.result.createObjectStore(shape.name, shape);
+        for (const { key, value } of rows.values()) store.put(value, shape.keyPath === null ? key : undefined);
+      }
+    };
+  });
+}

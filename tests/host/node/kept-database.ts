@@ -1,0 +1,107 @@
+/** IndexedDB whose committed transactions are told to somebody, before whoever made them hears that they are done. */
+import type { Line, Write } from './state-lines.ts';
+
+export interface Keeper {
+  /** Asked before anything is written; throws when nothing can be kept. */
+  readonly claim: () => void;
+  /** What was written; on the disk once it returns. */
+  readonly keep: (line: Line & { kind: 'writes' }) => void;
+  /** A database has another shape. */
+  readonly reshape: (line: Line & { kind: 'shape' }) => void;
+}
+
+/** The same factory: everything that goes through `open` from now on is kept. */
+export function keepDatabases(factory: IDBFactory, keeper: Keeper): IDBFactory {
+  const open = factory.open.bind(factory);
+  factory.open = (name, version) => {
+    const request = open(name, version);
+    // These two listen first, for nobody else has the request yet.
+    request.addEventListener('upgradeneeded', () => {
+      const { result: db, transaction } = request;
+      if (transaction === null) return;
+      transaction.addEventListener('complete', () => {
+        keeper.reshape(shapeOf(db));
+      });
+      watch(transaction, keeper);
+    });
+    request.addEventListener('success', () => {
+      keepTransactions(request.result, keeper);
+    });
+    return request;
+  };
+  factory.deleteDatabase = () => {
+    throw new Error('The host keeps databases, and deletes none');
+  };
+  return factory;
+}
+
+function shapeOf(db: IDBDatabase): Line & { kind: 'shape' } {
+  const names = [...db.objectStoreNames];
+  const stores = names.length === 0 ? [] : names.map((name) => db.transaction(names).objectStore(name));
+  return {
+    kind: 'shape',
+    db: db.name,
+    version: db.version,
+    stores: stores.map(({ name, keyPath, autoIncrement, indexNames }) => {
+      if (indexNames.length > 0) throw new Error(`The host keeps no indexes, and ${name} has one`);
+      return { name, keyPath, autoIncrement };
+    }),
+  };
+}
+
+function keepTransactions(db: IDBDatabase, keeper: Keeper): void {
+  const begin = db.transaction.bind(db);
+  db.transaction = (names, mode, options) => {
+    if (mode === 'readwrite') keeper.claim();
+    const transaction = begin(names, mode, options);
+    if (mode === 'readwrite') watch(transaction, keeper);
+    return transaction;
+  };
+}
+
+/** Collects what is written through a transaction's stores, and tells of it once it is committed. */
+function watch(transaction: IDBTransaction, { keep }: Keeper): void {
+  const writes: Write[] = [];
+  const storeOf = transaction.objectStore.bind(transaction);
+  const watched = new Set<IDBObjectStore>();
+  transaction.objectStore = (name) => {
+    const store = storeOf(name);
+    if (!watched.has(store)) watchStore(store, writes);
+    watched.add(store);
+    return store;
+  };
+  transaction.addEventListener('complete', () => {
+    if (writes.length > 0) keep({ kind: 'writes', db: transaction.db.name, writes });
+  });
+}
+
+function watchStore(store: IDBObjectStore, writes: Write[]): void {
+  const { name } = store;
+  const put = store.put.bind(store);
+  const add = store.add.bind(store);
+  const remove = store.delete.bind(store);
+  const clear = store.clear.bind(store);
+  const noting =
+    (write: IDBObjectStore['put']): IDBObjectStore['put'] =>
+    (value: unknown, key) => {
+      const request = write(value, key);
+      request.addEventListener('success', () => {
+        writes.push({ store: name, key: request.result, row: { key: request.result, value } });
+      });
+      return request;
+    };
+  store.put = noting(put);
+  store.add = noting(add);
+  store.delete = (key) => {
+    if (key instanceof Object && 'lowerOpen' in key) throw new Error('The host removes one key at a time');
+    writes.push({ store: name, key });
+    return remove(key);
+  };
+  store.clear = () => {
+    writes.push({ store: name });
+    return clear();
+  };
+  store.openCursor = () => {
+    throw new Error('The host keeps no writes through cursors');
+  };
+}
