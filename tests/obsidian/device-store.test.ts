@@ -1,0 +1,81 @@
+/** The device's store: the contract over an IndexedDB in memory, and what only a database can do. */
+import 'fake-indexeddb/auto';
+import { IDBDatabase as FakeDatabase, IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { deviceId, deviceStore } from '../../src/obsidian/device-store.ts';
+import { storeContract } from '../contracts/store.ts';
+import { localStorage } from './local-storage.ts';
+
+beforeEach(() => {
+  vi.stubGlobal('indexedDB', new IDBFactory());
+  return () => {
+    vi.unstubAllGlobals();
+  };
+});
+
+storeContract('the device', () => {
+  const app = localStorage();
+  return Promise.resolve({ store: deviceStore(app), again: () => Promise.resolve(deviceStore(app)) });
+});
+
+test('a put that a bad value breaks leaves nothing of it', async () => {
+  const store = deviceStore(localStorage());
+  await store.put([['a', 'old']]);
+  const noText = Symbol('no text') as unknown as string;
+  const put = store.put([
+    ['a', 'new'],
+    ['b', noText],
+    ['c', 'new'],
+  ]);
+  await expect(put).rejects.toThrow();
+  expect(await store.list('')).toEqual([['a', 'old']]);
+});
+
+test('puts at once all arrive', async () => {
+  const store = deviceStore(localStorage());
+  const keys = Array.from({ length: 50 }, (_, at) => `k/${String(at).padStart(2, '0')}`);
+  await Promise.all(keys.map((key) => store.put([[key, key]])));
+  expect((await store.list('k/')).map(([key]) => key)).toEqual(keys);
+});
+
+test('a vault has a name of its own on this device, and keeps it', () => {
+  const vault = localStorage();
+  const id = deviceId(vault);
+  expect(id).toMatch(/^[\da-f]{8}$/);
+  expect(deviceId(vault)).toBe(id);
+  expect(deviceId(localStorage())).not.toBe(id);
+});
+
+test('a name that somebody spoiled is made anew', () => {
+  const vault = localStorage();
+  const id = deviceId(vault);
+  for (const key of vault.keys()) vault.saveLocalStorage(key, { odd: 1 });
+  expect(deviceId(vault)).toMatch(/^[\da-f]{8}$/);
+  expect(deviceId(vault)).not.toBe(id);
+});
+
+test('two vaults share nothing', async () => {
+  await deviceStore(localStorage()).put([['a', '1']]);
+  expect(await deviceStore(localStorage()).list('')).toEqual([]);
+});
+
+test('a put is asked to be on the disk before it resolves', async () => {
+  const store = deviceStore(localStorage());
+  await store.get('a');
+  const transaction = vi.spyOn(FakeDatabase.prototype, 'transaction');
+  await store.put([['a', '1']]);
+  expect(transaction).toHaveBeenCalledWith('entries', 'readwrite', { durability: 'strict' });
+});
+
+test('a database that cannot be opened rejects, and is tried again', async () => {
+  const factory = indexedDB;
+  const store = deviceStore(localStorage());
+  vi.stubGlobal('indexedDB', {
+    open: () => {
+      throw new Error('no room on the device');
+    },
+  });
+  await expect(store.get('a')).rejects.toThrow('no room');
+  vi.stubGlobal('indexedDB', factory);
+  expect(await store.get('a')).toBeUndefined();
+});
