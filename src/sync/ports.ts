@@ -29,9 +29,13 @@ export interface NoteStore {
   exists(path: string): boolean;
 }
 
-/** What came back. `unknown`: it left, and nobody knows whether it arrived; `message` says why in the machine's words. */
+/**
+ * What came back. `unknown`: it left, and nobody knows what became of it; `message` says why in the machine's words. An
+ * answer `too-large` to be read says no more than none.
+ */
 export type Reply =
-  { readonly response: WireResponse } | { readonly unknown: 'timeout' | 'lost'; readonly message: string };
+  | { readonly response: WireResponse }
+  | { readonly unknown: 'timeout' | 'lost' | 'too-large'; readonly message: string };
 
 /**
  * The way to one CRM, signed in. It adds host and credentials, renews them once when they have run out, and holds its own time

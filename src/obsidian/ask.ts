@@ -1,0 +1,52 @@
+/** One exchange over the app's `requestUrl`: never longer than its limit, never larger than its bound, never thrown. */
+import { requestUrl, type RequestUrlParam } from 'obsidian';
+import type { Reply } from '../sync/ports.ts';
+
+/** The address and all headers are the caller's; `throw` is not. */
+export type Ask = (request: RequestUrlParam, limitMs: number) => Promise<Reply>;
+
+const MOST_BYTES = 20 * 1024 * 1024;
+
+/**
+ * `requestUrl` knows no time limit and cannot be stopped: after the limit the request may still arrive, so its reply is
+ * unknown. It also follows redirects by itself, which no plugin can prevent; those it hands over come back as answers.
+ */
+export const ask: Ask = async (request, limitMs) => {
+  let timer = 0;
+  const limit = new Promise<Reply>((resolve) => {
+    timer = window.setTimeout(() => {
+      resolve({ unknown: 'timeout', message: `No answer within ${limitMs / 1000} seconds.` });
+    }, limitMs);
+  });
+  try {
+    return await Promise.race([exchanged(request), limit]);
+  } finally {
+    window.clearTimeout(timer);
+  }
+};
+
+async function exchanged(request: RequestUrlParam): Promise<Reply> {
+  try {
+    const answer = await requestUrl({ ...request, throw: false });
+    if (answer.arrayBuffer.byteLength > MOST_BYTES) {
+      return { unknown: 'too-large', message: `The answer has ${answer.arrayBuffer.byteLength} bytes.` };
+    }
+    const headers = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const { status, text } = answer;
+    return { response: { status, headers: Object.fromEntries(headers) as Record<string, string>, body: text } };
+  } catch (error) {
+    return { unknown: 'lost', message: reasonOf(error) };
+  }
+}
+
+/** The machine's own code and nothing else of it: whatever else the error says could quote what was sent. */
+function reasonOf(error: unknown): string {
+  const texts = error instanceof Error ? [error.message, error.cause] : [];
+  const [code] = /\bnet::\w+|\bE[A-Z_]{4,}\b/.exec(texts.map(said).join(' ')) ?? [];
+  return code === undefined ? 'The connection broke.' : `The connection broke (${code}).`;
+}
+
+function said(part: unknown): string {
+  if (typeof part === 'string') return part;
+  return part instanceof Error && 'code' in part ? String(part.code) : '';
+}

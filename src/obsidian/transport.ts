@@ -1,0 +1,94 @@
+/** The way to one CRM: the guard, the credentials, and one renewal of them when they have run out. */
+import type { RequestUrlParam } from 'obsidian';
+import { refuseAddress } from '../settings/rules.ts';
+import { mayLeave, type GuardMode } from '../sync/guard.ts';
+import { Forbidden, SignInNeeded, type Reply, type Transport } from '../sync/ports.ts';
+import type { Crm } from '../targets/crm.ts';
+import type { WireRequest, WireResponse } from '../targets/wire.ts';
+import type { Ask } from './ask.ts';
+import type { Grant, Session } from './session.ts';
+
+export interface Line {
+  readonly session: Session;
+  readonly reads: Crm['reads'];
+  /** The most it ever lets pass. */
+  readonly mode: GuardMode;
+  /** Asked at the moment of sending: while it is on, only reads pass. */
+  readonly dryRun: () => boolean;
+  readonly ask: Ask;
+}
+
+/** A write may take long at the other end, and giving it up leaves a question; a read costs nothing to ask again. */
+const LIMITS_MS: Readonly<Record<GuardMode, number>> = { reading: 30_000, writing: 120_000 };
+
+export function crmTransport({ session, reads, mode, dryRun, ask }: Line): Transport {
+  const guarded = (request: WireRequest): void => {
+    const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
+    if (!mayLeave(request, reads, now)) throw new Forbidden(`${request.method} may not be sent: ${now} only.`);
+  };
+  const sent = (request: WireRequest, grant: Grant): Promise<Reply> => {
+    const kind = mayLeave(request, reads, 'reading') ? 'reading' : 'writing';
+    const param = paramOf(request, grant);
+    // Nothing may be awaited between this look and the sending.
+    guarded(request);
+    return ask(param, LIMITS_MS[kind]);
+  };
+  return {
+    send: async (request) => {
+      guarded(request);
+      const grant = await session.grant();
+      if ('unknown' in grant) return grant;
+      const reply = await sent(request, grant);
+      const standing = standingOf(reply);
+      if (standing === 'good') return reply;
+      // Renewing would help nobody whom the CRM refuses for another reason, and would be tried for ever.
+      if (standing === 'refused') throw signInNeeded();
+      const renewed = await session.renewed(grant);
+      if ('unknown' in renewed) return renewed;
+      const second = await sent(request, renewed);
+      if (standingOf(second) !== 'good') throw signInNeeded();
+      return second;
+    },
+  };
+}
+
+function paramOf({ method, path, headers = {}, body }: WireRequest, grant: Grant): RequestUrlParam {
+  const url = new URL(grant.apiAddress + path);
+  if (refuseAddress(grant.apiAddress) !== undefined || url.origin !== new URL(grant.apiAddress).origin)
+    throw new Forbidden('The request would leave the address of the connection.');
+  const given = Object.entries(headers);
+  const type = given.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'application/json';
+  const others = given.filter(([name]) => name.toLowerCase() !== 'content-type');
+  return {
+    url: url.href,
+    method,
+    headers: {
+      Accept: 'application/json',
+      ...Object.fromEntries(others),
+      Authorization: `Bearer ${grant.accessToken}`,
+    },
+    ...(body === undefined ? {} : { contentType: type, body }),
+  };
+}
+
+/** The CRM's words for a session that was good until it ran out. */
+const RAN_OUT = /INVALID_SESSION_ID|expired|invalid_token|Bad_OAuth_Token/i;
+
+/** Said with the same code, of sessions that a fresh token would not help: jsforce stops at these two as well. */
+const NEVER_GOOD = /not attached to Agent|not valid for use with the REST API/i;
+
+/** What an answer says of the credentials. Identity pages of Salesforce say 403 for a token that ran out. */
+function standingOf(reply: Reply): 'good' | 'ran-out' | 'refused' {
+  if (!('response' in reply) || !isUnauthorized(reply.response)) return 'good';
+  const { body, headers } = reply.response;
+  const said = `${body} ${headers['www-authenticate'] ?? ''}`;
+  return RAN_OUT.test(said) && !NEVER_GOOD.test(said) ? 'ran-out' : 'refused';
+}
+
+function isUnauthorized({ status, body }: WireResponse): boolean {
+  return status === 401 || (status === 403 && body.startsWith('Bad_OAuth_Token'));
+}
+
+function signInNeeded(): SignInNeeded {
+  return new SignInNeeded('The CRM does not take the credentials any more. Sign in again.');
+}
