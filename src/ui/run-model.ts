@@ -76,9 +76,12 @@ export interface RunRow {
   readonly fillings: readonly RunFilling[];
 }
 
-/** The results of a run. */
-export function runModel(state: DoneState, locale?: string): RunModel {
-  const entries = entriesOf(state);
+/** The results of a run. Its entries may be handed in: to make those of ten thousand notes takes a moment of its own. */
+export function runModel(
+  state: DoneState,
+  locale?: string,
+  entries: readonly RunEntry[] = runEntries(state),
+): RunModel {
   return {
     heading: headingOf(state),
     summary: summaryOf(state),
@@ -90,14 +93,16 @@ export function runModel(state: DoneState, locale?: string): RunModel {
   };
 }
 
-/** The entries that a filter leaves, in the same order. */
-export function filterEntries(entries: readonly RunEntry[], filter: RunFilter): readonly RunEntry[] {
-  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  return entries.filter(
-    (entry) =>
-      entry.facets.includes(filter.facet) &&
-      (words.length === 0 || words.every((word) => haystack(entry).includes(word))),
-  );
+/** Whether a filter leaves the entry. */
+export function isMatch(entry: RunEntry, { facet, text }: RunFilter): boolean {
+  if (!entry.facets.includes(facet)) return false;
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.length === 0 || words.every((word) => haystack(entry).includes(word));
+}
+
+/** What may be filled in the note of an entry. */
+export function fillingsOf({ path, inspection }: RunEntry): readonly RunFilling[] {
+  return (inspection?.fillings ?? []).map((filling) => fillingOf(path, filling));
 }
 
 /** The words of one entry: made for the entries that are drawn. */
@@ -112,14 +117,14 @@ export function runRow(entry: RunEntry, locale?: string): RunRow {
       ...findingWords(finding),
       place: finding.place,
     })),
-    fillings: (inspection?.fillings ?? []).map((filling) => fillingOf(path, filling)),
+    fillings: fillingsOf(entry),
   };
 }
 
 const TONES: readonly Tone[] = ['bad', 'warn', 'good', 'quiet'];
 
 /** The run gives its notes by path, so each tone only has to be picked out in that order. */
-function entriesOf(state: DoneState): RunEntry[] {
+export function runEntries(state: DoneState): readonly RunEntry[] {
   const outcomes = state.job === 'attribute' ? state.run.outcomes : [];
   const entries = state.run.inspections
     .map((inspection, at) => entryOf(state, inspection, outcomes[at]))

@@ -2,10 +2,12 @@
 import type { Place } from '../domain/place.ts';
 import { drawButton } from './draw.ts';
 import { drawEntry } from './run-entry.ts';
-import { filterEntries, type RunFilter, type RunModel, runModel, runRow } from './run-model.ts';
+import { drawList } from './run-list.ts';
+import { fillingsOf, runEntries, type RunModel, runModel, runRow } from './run-model.ts';
 import type { ChosenFilling, DoneState, RunState } from './run-state.ts';
 import { headingOf, progressText } from './run-summary-model.ts';
 import { drawTotals } from './run-totals.ts';
+import { inSlices } from './slices.ts';
 import { unknownText } from './words-work.ts';
 
 /** What the view asks for; each tells of its own failures. */
@@ -23,8 +25,12 @@ export interface RunView {
   readonly show: (state: RunState) => void;
 }
 
-/** How many notes are drawn at once; the rest waits behind a button. */
-const PAGE = 200;
+/** What the view draws into, and what takes its steps: those under way end where others begin. */
+interface Parts {
+  readonly status: HTMLElement;
+  readonly body: HTMLElement;
+  readonly run: (steps: Iterator<undefined>) => void;
+}
 
 /** Mounts an empty view. What stood in the element goes. */
 export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
@@ -32,20 +38,34 @@ export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
   const root = el.createDiv({ cls: 'crm-sync-run' });
   const status = root.createDiv({ cls: 'crm-sync-run-status', attr: { role: 'status' } });
   const body = root.createDiv({ cls: 'crm-sync-run-body' });
+  let stop = (): void => undefined;
+  const run = (steps: Iterator<undefined>): void => {
+    stop();
+    stop = inSlices(root.win, steps);
+  };
+  const parts = { status, body, run };
   let progress: ((state: RunState & { at: 'running' }) => void) | undefined;
   const show = (state: RunState): void => {
+    stop();
     if (state.at === 'running') {
-      progress ??= drawProgress(status, body, state, handlers);
+      progress ??= drawProgress(parts, state, handlers);
       progress(state);
       return;
     }
     progress = undefined;
-    status.empty();
-    body.empty();
-    if (state.at === 'done') drawResults(status, body, state, handlers);
-    else drawProblem(status, state.at === 'unknown' ? unknownText(state.unknown) : brokenText(state.message));
+    if (state.at === 'done') {
+      run(resultSteps(parts, state, handlers));
+      return;
+    }
+    clear(parts);
+    drawProblem(status, state.at === 'unknown' ? unknownText(state.unknown) : brokenText(state.message));
   };
   return { show };
+}
+
+function clear({ status, body }: Parts): void {
+  status.empty();
+  body.empty();
 }
 
 function brokenText(message: string): string {
@@ -58,13 +78,12 @@ function drawProblem(status: HTMLElement, text: string): void {
 
 /** Draws the bar once and gives what moves it, so that the button under the user's finger stays the same one. */
 function drawProgress(
-  status: HTMLElement,
-  body: HTMLElement,
+  parts: Parts,
   state: RunState & { at: 'running' },
   { cancel }: RunHandlers,
 ): (state: RunState & { at: 'running' }) => void {
-  status.empty();
-  body.empty();
+  clear(parts);
+  const { status, body } = parts;
   const heading = headingOf(state);
   status.createDiv({ cls: 'crm-sync-run-heading', text: heading });
   const bar = body.createDiv({
@@ -91,8 +110,14 @@ function drawProgress(
   };
 }
 
-function drawResults(status: HTMLElement, body: HTMLElement, state: DoneState, handlers: RunHandlers): void {
-  const model = runModel(state);
+/** The whole of it but the entries in one step: what is on the screen together belongs together. */
+function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Generator<undefined, undefined> {
+  const entries = runEntries(state);
+  yield;
+  const model = runModel(state, undefined, entries);
+  yield;
+  const { status, body, run } = parts;
+  clear(parts);
   status.createDiv({ cls: 'crm-sync-run-heading', text: model.heading });
   status.createDiv({ cls: 'crm-sync-run-summary', text: model.summary });
   if (model.skipped !== '') status.createDiv({ cls: 'crm-sync-run-skipped', text: model.skipped });
@@ -101,22 +126,19 @@ function drawResults(status: HTMLElement, body: HTMLElement, state: DoneState, h
   drawTotals(body, model.totals, state.job === 'attribute');
   const ticked = ticksOf(state, model);
   const apply = ticked.size > 0 ? drawApply(body, ticked, handlers) : undefined;
-  drawList(body, model, (list, filter, most) => {
-    const entries = filterEntries(model.entries, filter);
-    for (const entry of entries.slice(0, most)) {
-      drawEntry(list, entry, runRow(entry), {
-        open: handlers.open,
-        isTicked: (id) => ticked.get(id)?.on ?? false,
-        tick: (id, on) => {
-          const tick = ticked.get(id);
-          if (tick !== undefined) tick.on = on;
-          apply?.();
-        },
-        ticks: ticked.size > 0,
-      });
-    }
-    return entries.length;
+  drawList(body, model, run, (list, entry) => {
+    drawEntry(list, entry, runRow(entry), {
+      open: handlers.open,
+      isTicked: (id) => ticked.get(id)?.on ?? false,
+      tick: (id, on) => {
+        const tick = ticked.get(id);
+        if (tick !== undefined) tick.on = on;
+        apply?.();
+      },
+      ticks: ticked.size > 0,
+    });
   });
+  return undefined;
 }
 
 interface Tick {
@@ -127,7 +149,7 @@ interface Tick {
 /** Every proposed filling, ticked; none once they were applied. */
 function ticksOf(state: DoneState, model: RunModel): Map<string, Tick> {
   if (state.job !== 'fill' || state.applied !== undefined) return new Map();
-  const fillings = model.entries.flatMap((entry) => runRow(entry).fillings);
+  const fillings = model.entries.flatMap(fillingsOf);
   return new Map(fillings.map(({ id, chosen }) => [id, { chosen, on: true }]));
 }
 
@@ -157,67 +179,4 @@ function drawRefused(body: HTMLElement, refused: readonly { readonly path: strin
   if (refused.length === 0) return;
   const list = body.createEl('ul', { cls: 'crm-sync-run-refused' });
   for (const { path, message } of refused) list.createEl('li', { text: `${path}: ${message}` });
-}
-
-/** Filters above, list below; only the list is drawn anew, so that focus and caret stay in the filter. */
-function drawList(
-  body: HTMLElement,
-  model: RunModel,
-  fill: (list: HTMLElement, filter: RunFilter, most: number) => number,
-): void {
-  if (model.entries.length === 0) return;
-  const filter = { facet: 'all', text: '' } as { facet: RunFilter['facet']; text: string };
-  let most = PAGE;
-  const bar = body.createDiv({ cls: 'crm-sync-filter' });
-  const list = body.createEl('ul', { cls: 'crm-sync-run-list' });
-  const under = body.createDiv({ cls: 'crm-sync-run-under' });
-  const redraw = (): void => {
-    list.empty();
-    under.empty();
-    const count = fill(list, filter, most);
-    if (count === 0) under.createDiv({ cls: 'crm-sync-run-empty', text: model.empty });
-    if (count <= most) return;
-    drawButton(under, {
-      text: `Show more (${(count - most).toLocaleString()} left)`,
-      click: () => {
-        most += PAGE;
-        redraw();
-      },
-    });
-  };
-  drawFilter(bar, model, filter, () => {
-    most = PAGE;
-    redraw();
-  });
-  redraw();
-}
-
-function drawFilter(
-  bar: HTMLElement,
-  model: RunModel,
-  filter: { facet: RunFilter['facet']; text: string },
-  changed: () => void,
-): void {
-  const search = bar.createEl('input', {
-    type: 'search',
-    placeholder: 'Filter notes',
-    attr: { 'aria-label': 'Filter notes' },
-  });
-  search.addEventListener('input', () => {
-    filter.text = search.value;
-    changed();
-  });
-  const chips = bar.createDiv({ cls: 'crm-sync-chips', attr: { role: 'group', 'aria-label': 'Show' } });
-  for (const facet of model.facets.length > 1 ? model.facets : []) {
-    const chip = chips.createEl('button', {
-      cls: 'crm-sync-chip',
-      text: `${facet.label} ${facet.count.toLocaleString()}`,
-      attr: { 'aria-pressed': facet.id === filter.facet },
-    });
-    chip.addEventListener('click', () => {
-      filter.facet = facet.id;
-      for (const other of chips.findAll('button')) other.setAttr('aria-pressed', other === chip);
-      changed();
-    });
-  }
 }

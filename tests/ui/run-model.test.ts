@@ -1,7 +1,7 @@
 /** The list of a run: order, states, filters, and the words made for what is drawn. */
 import { expect, test } from 'vitest';
 import type { WriteRun } from '../../src/sync/desk.ts';
-import { filterEntries, runModel, runRow, type RunFacet } from '../../src/ui/run-model.ts';
+import { isMatch, runModel, runRow, type RunFacet } from '../../src/ui/run-model.ts';
 import type { DoneState } from '../../src/ui/run-state.ts';
 import { finding, inspection, opportunity } from '../support/inspection.ts';
 
@@ -92,7 +92,7 @@ test.each<[RunFacet, string, readonly string[]]>([
   ['warning', 'bad', []],
 ])('the filter "%s" with "%s"', (facet, text, paths) => {
   const { entries } = runModel(validated);
-  expect(filterEntries(entries, { facet, text }).map((entry) => entry.path)).toEqual(paths);
+  expect(entries.filter((entry) => isMatch(entry, { facet, text })).map((entry) => entry.path)).toEqual(paths);
 });
 
 test('a drawn note has its words, its place and what may be filled in', () => {

@@ -2,7 +2,7 @@
  * The run as drawn: progress, results, filters, fillings.
  * @vitest-environment happy-dom
  */
-import { beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { WriteRun } from '../../src/sync/desk.ts';
 import type { DoneState } from '../../src/ui/run-state.ts';
 import { mountRun } from '../../src/ui/run-view.ts';
@@ -10,6 +10,13 @@ import { attribution, finding, inspection } from '../support/inspection.ts';
 import { installElementMethods } from './draw-dom.ts';
 
 beforeAll(installElementMethods);
+
+beforeEach(() => {
+  vi.spyOn(window, 'requestAnimationFrame').mockImplementation((frame) => {
+    frame(0);
+    return 0;
+  });
+});
 
 const error = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }, 5);
 const region = {
@@ -103,6 +110,17 @@ test('a long list is drawn in pages', () => {
   button(el, 'Show more (250 left)').click();
   button(el, 'Show more (50 left)').click();
   expect(el.querySelectorAll('.crm-sync-run-entry')).toHaveLength(450);
+});
+
+test('what is drawn in many frames is given up when something else is to be drawn', () => {
+  const frames: FrameRequestCallback[] = [];
+  vi.spyOn(window, 'requestAnimationFrame').mockImplementation((frame) => frames.push(frame));
+  const { el, view } = mounted();
+  view.show(validated);
+  expect(el.textContent).toBe('');
+  view.show({ at: 'broken', where: 'x', message: 'disk full' });
+  while (frames.length > 0) frames.shift()?.(0);
+  expect(el.textContent).toBe('The run could not go on: disk full');
 });
 
 test('fillings are ticked, and only those that stay ticked are asked to be written', () => {
