@@ -51,6 +51,13 @@ export interface RemoteSchema {
   readonly stamp?: string;
   /** Whether amounts of a record carry their own currency, and which field holds it. */
   readonly currencyField?: string;
+  /**
+   * Kinds of record of which each allows only some values of some choices: by the variant's id, by remote name, the values it
+   * allows. Missing: all records allow the same.
+   */
+  readonly variants?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** Variant of a record that is made without naming one. */
+  readonly newVariant?: string;
 }
 
 /** What a conversation needs to know beside its own arguments. */
@@ -78,6 +85,8 @@ export interface RemoteRecord {
   readonly ignored?: Readonly<Record<string, string>>;
   /** Set when nobody may write to it, with why, as a sentence. */
   readonly locked?: string;
+  /** Which of the schema's variants it is. */
+  readonly variant?: string;
 }
 
 /** What was found of the records asked for. */

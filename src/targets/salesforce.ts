@@ -1,5 +1,6 @@
 /** Salesforce: the Opportunity object, with the custom fields that an admin adds for what it lacks. */
 import { refuseFieldName } from './option.ts';
+import { crm } from './salesforce/crm.ts';
 import type { MappingRow, Target } from './target.ts';
 
 const FIELD_REFERENCE = {
@@ -65,4 +66,5 @@ export const salesforce: Target = {
     Type: { length: 255, ...FIELD_REFERENCE },
     Description: { length: 32_000, ...FIELD_REFERENCE },
   },
+  crm,
 };

@@ -1,0 +1,104 @@
+/** Rows written through sObject collections: 200 a request, each with an answer of its own, busy ones tried again. */
+import { array, boolean, nullish, object, string } from 'valibot';
+import type { RemoteField, RemoteWrite, WriteAnswer } from '../crm.ts';
+import type { Talk, WireRequest, WireResponse } from '../wire.ts';
+import { expected, jsonRequest, pieces, ROWS_A_REQUEST, unexpected } from './api.ts';
+import { fullId } from './id.ts';
+import { spelled } from './spell.ts';
+import { ROW_COMPLAINT, rowTrouble, troubleOf } from './trouble.ts';
+
+/** Where rows go. */
+export interface Table {
+  readonly object: string;
+  readonly keyField: string;
+  readonly fields: Readonly<Record<string, RemoteField>>;
+  /** Whether rows are saved that a duplicate rule only warns about. */
+  readonly saveDuplicates: boolean;
+}
+
+/** In the order of the request. */
+const RESULTS = array(
+  object({
+    id: nullish(string()),
+    success: boolean(),
+    created: nullish(boolean(), false),
+    errors: nullish(array(ROW_COMPLAINT), []),
+  }),
+);
+
+/** Before each time that busy rows are sent again. */
+const LOCK_WAITS_MS = [1000, 2000, 4000, 8000];
+
+/** An answer for each write. Rows that are still busy after the last try stay `later`. */
+export function* writeCollections(table: Table, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+  const answers = new Map<string, WriteAnswer>();
+  let pending = sameAccountTogether(writes);
+  for (const waitMs of [0, ...LOCK_WAITS_MS]) {
+    if (pending.length === 0) break;
+    if (waitMs > 0) yield { waitMs };
+    const busy: RemoteWrite[] = [];
+    for (const batch of batches(pending)) {
+      for (const answer of yield* send(table, batch, answers.size > 0)) {
+        answers.set(answer.opId, answer);
+        if (!answer.ok && answer.trouble.code === 'UNABLE_TO_LOCK_ROW')
+          busy.push(...batch.filter(({ opId }) => opId === answer.opId));
+      }
+    }
+    pending = busy;
+  }
+  return [...answers.values()];
+}
+
+/** Rows of one account lock that account one after the other when they travel together, and each other when they do not. */
+function sameAccountTogether(writes: readonly RemoteWrite[]): readonly RemoteWrite[] {
+  const account = ({ fields: { AccountId: id } }: RemoteWrite): string => (typeof id === 'string' ? id : '');
+  return [...writes].sort((a, b) => (account(a) < account(b) ? -1 : Number(account(a) > account(b))));
+}
+
+/** New ones and known ones travel apart. */
+function batches(writes: readonly RemoteWrite[]): readonly RemoteWrite[][] {
+  const fresh = pieces(
+    writes.filter(({ id }) => id === undefined),
+    ROWS_A_REQUEST,
+  );
+  return [
+    ...fresh,
+    ...pieces(
+      writes.filter(({ id }) => id !== undefined),
+      ROWS_A_REQUEST,
+    ),
+  ];
+}
+
+/** `hears`: there are answers already that must not be lost, so trouble of the whole request becomes that of its rows. */
+function* send(table: Table, batch: readonly RemoteWrite[], hears: boolean): Talk<readonly WriteAnswer[]> {
+  const response: WireResponse = yield { ...requestOf(table, batch), ...(hears ? { hears } : {}) };
+  const trouble = troubleOf(response);
+  if (trouble !== undefined) return batch.map(({ opId }) => ({ opId, ok: false, trouble }));
+  const results = yield* expected(RESULTS, response, 'sent');
+  if (results.length !== batch.length) {
+    return yield* unexpected(`${results.length} answers to ${batch.length} records`, response.status, 'sent');
+  }
+  return results.map(({ id, success, created, errors }, at): WriteAnswer => {
+    const opId = batch[at]?.opId ?? '';
+    const full = fullId(id ?? '');
+    return success && full !== undefined
+      ? { opId, ok: true, id: full, created }
+      : { opId, ok: false, trouble: rowTrouble(errors) };
+  });
+}
+
+function requestOf(table: Table, batch: readonly RemoteWrite[]): WireRequest {
+  const attributes = { type: table.object };
+  const records = batch.map(({ id, key, fields }) => ({
+    attributes,
+    ...(id === undefined ? { [table.keyField]: key } : { id }),
+    ...spelled(table.fields, fields),
+  }));
+  const fresh = batch.some(({ id }) => id === undefined);
+  const path = `composite/sobjects${fresh ? `/${table.object}/${table.keyField}` : ''}`;
+  const headers = {
+    'Sforce-Duplicate-Rule-Header': `allowSave=${table.saveDuplicates}; includeRecordDetails=true; runAsCurrentUser=true`,
+  };
+  return { ...jsonRequest('PATCH', path, { allOrNone: false, records }), headers };
+}

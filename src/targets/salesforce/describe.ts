@@ -1,0 +1,135 @@
+/** An object as Salesforce describes it to the user who is signed in. */
+import { array, boolean, nullish, number, object, record, string } from 'valibot';
+import type { InferOutput } from 'valibot';
+import type { RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
+import type { Talk, WireRequest } from '../wire.ts';
+import { apiPath, DEAL, expected } from './api.ts';
+
+const PICKLIST = array(object({ value: string(), label: nullish(string()), active: nullish(boolean(), true) }));
+
+const FIELD = object({
+  name: string(),
+  label: string(),
+  type: string(),
+  length: nullish(number(), 0),
+  precision: nullish(number(), 0),
+  scale: nullish(number(), 0),
+  digits: nullish(number(), 0),
+  nillable: boolean(),
+  defaultedOnCreate: boolean(),
+  createable: boolean(),
+  updateable: boolean(),
+  externalId: nullish(boolean(), false),
+  idLookup: nullish(boolean(), false),
+  unique: nullish(boolean(), false),
+  restrictedPicklist: nullish(boolean(), false),
+  picklistValues: nullish(PICKLIST, []),
+  referenceTo: nullish(array(string()), []),
+});
+
+const RECORD_TYPE = object({
+  recordTypeId: string(),
+  available: boolean(),
+  master: nullish(boolean(), false),
+  defaultRecordTypeMapping: nullish(boolean(), false),
+});
+
+const DESCRIPTION = object({
+  label: string(),
+  createable: boolean(),
+  fields: array(FIELD),
+  recordTypeInfos: nullish(array(RECORD_TYPE), []),
+});
+
+type Description = InferOutput<typeof DESCRIPTION>;
+
+const PICKLISTS = object({ picklistFieldValues: record(string(), object({ values: PICKLIST })) });
+
+const TYPES: Readonly<Record<string, RemoteType>> = {
+  string: 'text',
+  textarea: 'text',
+  url: 'text',
+  email: 'text',
+  phone: 'text',
+  combobox: 'text',
+  picklist: 'choice',
+  multipicklist: 'choices',
+  date: 'day',
+  datetime: 'moment',
+  currency: 'number',
+  double: 'number',
+  percent: 'number',
+  int: 'number',
+  long: 'number',
+  boolean: 'flag',
+  reference: 'lookup',
+};
+
+/** Only an org that keeps several currencies has it. */
+const CURRENCY = 'CurrencyIsoCode';
+
+/** The deal's object; `known` itself when Salesforce says that nothing changed since. */
+export function* describe(known: RemoteSchema | undefined): Talk<RemoteSchema> {
+  const response = yield describeRequest(DEAL, known?.stamp);
+  if (response.status === 304 && known !== undefined) return known;
+  const description = yield* expected(DESCRIPTION, response);
+  const { fields, recordTypeInfos } = description;
+  const stamp = response.headers['last-modified'];
+  return {
+    fields: fieldsOf(description),
+    ...(fields.some(({ name }) => name === CURRENCY) ? { currencyField: CURRENCY } : {}),
+    ...(yield* variantsOf(recordTypeInfos)),
+    ...(stamp === undefined ? {} : { stamp }),
+  };
+}
+
+function describeRequest(name: string, stamp: string | undefined): WireRequest {
+  const path = apiPath(`sobjects/${name}/describe`);
+  return { method: 'GET', path, ...(stamp === undefined ? {} : { headers: { 'If-Modified-Since': stamp } }) };
+}
+
+function fieldsOf({ fields }: Description): Readonly<Record<string, RemoteField>> {
+  return Object.fromEntries(fields.map((field) => [field.name, remoteField(field)]));
+}
+
+function remoteField(field: InferOutput<typeof FIELD>): RemoteField {
+  const type = TYPES[field.type] ?? 'other';
+  const choices = field.picklistValues
+    .filter(({ active }) => active)
+    .map(({ value, label }) => ({ value, label: label ?? value }));
+  const [refersTo] = field.referenceTo;
+  const whole = field.type === 'int' ? field.digits : field.precision - field.scale;
+  return {
+    name: field.name,
+    label: field.label,
+    type,
+    creatable: field.createable,
+    updatable: field.updateable,
+    required: field.createable && !field.nillable && !field.defaultedOnCreate,
+    ...(type === 'text' && field.length > 0 ? { length: field.length } : {}),
+    ...(type === 'number' ? { scale: field.scale } : {}),
+    ...(type === 'number' && whole > 0 ? { wholeDigits: whole } : {}),
+    ...(type === 'choice' || type === 'choices' ? { choices, closed: field.restrictedPicklist } : {}),
+    ...(field.unique && (field.externalId || field.idLookup) ? { key: true } : {}),
+    ...(refersTo === undefined ? {} : { refersTo }),
+  };
+}
+
+/** Which values each record type allows, where there is more than one that the user has. */
+function* variantsOf(infos: Description['recordTypeInfos']): Talk<Pick<RemoteSchema, 'variants' | 'newVariant'>> {
+  const own = infos.filter(({ available, master }) => available && !master);
+  if (own.length === 0) return {};
+  const variants: Record<string, Record<string, string[]>> = {};
+  for (const { recordTypeId } of own) {
+    const path = apiPath(`ui-api/object-info/${DEAL}/picklist-values/${recordTypeId}`);
+    const response = yield { method: 'GET', path, hears: true };
+    // Without these lists a value may only be refused later, row by row, so nothing is stopped for the want of them.
+    if (response.status !== 200) return {};
+    const { picklistFieldValues } = yield* expected(PICKLISTS, response);
+    variants[recordTypeId] = Object.fromEntries(
+      Object.entries(picklistFieldValues).map(([name, { values }]) => [name, values.map(({ value }) => value)]),
+    );
+  }
+  const fresh = infos.find(({ defaultRecordTypeMapping }) => defaultRecordTypeMapping)?.recordTypeId;
+  return { variants, ...(fresh === undefined ? {} : { newVariant: fresh }) };
+}

@@ -1,0 +1,45 @@
+/** Who is signed in, to which org, and whether it speaks our version of the API. */
+import { array, nullish, object, string } from 'valibot';
+import type { Identity } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { API_VERSION, apiPath, expected, halt, ROW, textOf } from './api.ts';
+import { fullId } from './id.ts';
+import { callsOf } from './trouble.ts';
+
+const VERSIONS = array(object({ version: string() }));
+
+const USER = object({
+  user_id: string(),
+  organization_id: string(),
+  name: nullish(string(), ''),
+  preferred_username: nullish(string(), ''),
+});
+
+const ORGANIZATIONS = object({ records: array(ROW) });
+
+/** Asks which versions there are first: no session is needed for that, and nothing else would be understood without ours. */
+export function* identify(): Talk<Identity> {
+  const versions = yield* expected(VERSIONS, yield { method: 'GET', path: '/services/data/' });
+  if (!versions.some(({ version }) => version === API_VERSION)) {
+    const newest = versions.at(-1)?.version ?? 'none';
+    return yield* halt({
+      kind: 'connection',
+      code: 'UNSUPPORTED_API_VERSION',
+      message: `This Salesforce org does not offer version ${API_VERSION} of its API. The newest one it has is ${newest}.`,
+    });
+  }
+  const user = yield* expected(USER, yield { method: 'GET', path: '/services/oauth2/userinfo' });
+  const soql = 'SELECT Id,Name,IsSandbox FROM Organization LIMIT 1';
+  const response = yield { method: 'GET', path: apiPath(`query?q=${encodeURIComponent(soql)}`) };
+  const [org = {}] = (yield* expected(ORGANIZATIONS, response)).records;
+  const calls = callsOf(response);
+  return {
+    orgId: fullId(user.organization_id) ?? user.organization_id,
+    orgName: textOf(org, 'Name'),
+    userId: fullId(user.user_id) ?? user.user_id,
+    userName: user.name === '' ? user.preferred_username : user.name,
+    sandbox: org['IsSandbox'] === true,
+    version: API_VERSION,
+    ...(calls === undefined ? {} : { calls }),
+  };
+}

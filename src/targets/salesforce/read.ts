@@ -1,0 +1,92 @@
+/** Records as they stand in Salesforce: by id, by key, or by what changed. */
+import { array, nullable } from 'valibot';
+import type { PlainValue } from '../../domain/value.ts';
+import type { CrmScope, Identity, RemoteFilter, RemoteRecord, Snapshot } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { DEAL, expected, jsonRequest, pieces, ROW, textOf, type Row } from './api.ts';
+import { fullId } from './id.ts';
+import { listsFor, literal, query } from './query.ts';
+
+/** Most ids that are read at once. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_retrieve_post.htm, 2026-11-22. */
+const IDS_A_REQUEST = 2000;
+
+/** A change gets its stamp before it can be seen, so the time asked for begins this much earlier. */
+const OVERLAP_MS = 5 * 60_000;
+
+const RETRIEVED = array(nullable(ROW));
+
+const PRODUCTS = 'Salesforce adds this amount up from the products of the opportunity, and takes no other.';
+
+/** By id in pieces of 2,000, then by key; a record found both ways stands there once. */
+export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
+  const wanted = new Map(ids.map((id) => [fullId(id), id]));
+  const fields = columns(scope);
+  const rows: Row[] = [];
+  for (const some of pieces(
+    [...wanted.keys()].filter((id) => id !== undefined),
+    IDS_A_REQUEST,
+  )) {
+    const response = yield jsonRequest('POST', `composite/sobjects/${DEAL}`, { ids: some, fields });
+    for (const row of yield* expected(RETRIEVED, response)) if (row !== null) rows.push(row);
+  }
+  const base = `SELECT ${fields.join(',')} FROM ${DEAL} WHERE ${scope.keyField} IN `;
+  for (const list of listsFor(base, keys)) rows.push(...(yield* query(base + list)));
+  const found = snapshotOf(scope, rows);
+  const there = new Set(found.records.map(({ id }) => id));
+  const missing = [...wanted].filter(([full]) => full === undefined || !there.has(full)).map(([, id]) => id);
+  return { records: found.records, missing };
+}
+
+/** By the stamp that moves with every change, whoever made it. Deleted ones are looked for only since a time. */
+export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, identity: Identity): Talk<Snapshot> {
+  const conditions = [
+    ...(since === '' ? [] : [`SystemModstamp >= ${instant(Date.parse(since) - OVERLAP_MS)}`]),
+    ...(mine ? [`OwnerId = ${literal(identity.userId)}`] : []),
+    ...(open ? ['IsClosed = false'] : []),
+  ];
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+  const soql = `SELECT ${columns(scope).join(',')} FROM ${DEAL}${where} ORDER BY SystemModstamp, Id`;
+  return snapshotOf(scope, yield* query(soql, { deleted: since !== '' }));
+}
+
+/** As SOQL writes an instant: UTC, seconds, no quotes. */
+function instant(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+/** What is asked of a row: what the scope has and the schema knows, and what it takes to judge the row. */
+function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
+  const judged = ['HasOpportunityLineItem', 'RecordTypeId'].filter((name) => schema.fields[name] !== undefined);
+  const known = [keyField, ...fields].filter((name) => schema.fields[name] !== undefined);
+  return [...new Set(['Id', 'SystemModstamp', 'IsDeleted', ...judged, ...known])];
+}
+
+/** Rows as records, each once, in their order; those in the bin are missing. */
+function snapshotOf(scope: CrmScope, rows: readonly Row[]): Snapshot {
+  const byId = new Map(rows.map((row) => [fullId(textOf(row, 'Id')) ?? '', row]));
+  const records: RemoteRecord[] = [];
+  const missing: string[] = [];
+  for (const [id, row] of byId) {
+    if (row['IsDeleted'] === true) missing.push(id);
+    else records.push(recordOf(scope, id, row));
+  }
+  return { records, missing };
+}
+
+function recordOf({ fields, keyField, schema }: CrmScope, id: string, row: Row): RemoteRecord {
+  const known = [...new Set([keyField, ...fields])].flatMap((name) => schema.fields[name] ?? []);
+  const variant = textOf(row, 'RecordTypeId');
+  return {
+    id,
+    key: textOf(row, keyField),
+    version: textOf(row, 'SystemModstamp'),
+    fields: Object.fromEntries(known.map(({ name }) => [name, plainValue(row[name])])),
+    ...(row['HasOpportunityLineItem'] === true && fields.includes('Amount') ? { ignored: { Amount: PRODUCTS } } : {}),
+    ...(variant === '' ? {} : { variant }),
+  };
+}
+
+/** Scalars as they came; addresses and other compounds say nothing here. */
+function plainValue(value: unknown): PlainValue {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}

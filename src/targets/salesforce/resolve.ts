@@ -1,0 +1,77 @@
+/** Names that become ids: accounts, users and whatever else a lookup leads to. Nothing is ever made for a name. */
+import { nameKey } from '../../domain/name.ts';
+import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { textOf, type Row } from './api.ts';
+import { fullId } from './id.ts';
+import { listsFor, query } from './query.ts';
+
+/** What tells two records of one name apart, by object. */
+const DETAILS: Readonly<Record<string, readonly string[]>> = {
+  Account: ['BillingCity', 'Website'],
+  User: ['Username'],
+};
+
+/** How ids of an object begin, so that a name of 15 letters is not taken for one. */
+const PREFIXES: Readonly<Record<string, string>> = { Account: '001', User: '005' };
+
+/** By id, by the option's external id, by exact name whatever its case; the first of these that finds something counts. */
+export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
+  const objectOf = ({ field }: Lookup): string => scope.schema.fields[field]?.refersTo ?? '';
+  const answers: LookupAnswer[] = [];
+  for (const object of new Set(lookups.map(objectOf))) {
+    const some = lookups.filter((lookup) => objectOf(lookup) === object);
+    const keyField = object === 'Account' ? (scope.options['accountKey'] ?? '') : '';
+    const rows = object === '' ? [] : yield* rowsNamed(object, keyField, some);
+    for (const lookup of some) answers.push({ ...lookup, candidates: candidates(object, keyField, rows, lookup.name) });
+  }
+  return answers;
+}
+
+function* rowsNamed(object: string, keyField: string, lookups: readonly Lookup[]): Talk<readonly Row[]> {
+  const names = lookups.map(({ name }) => name);
+  const ids = names.flatMap((name) => idOf(object, name) ?? []);
+  const rows: Row[] = [];
+  const plain = ['Id', 'Name', ...(keyField === '' ? [] : [keyField])];
+  const detailed = [...plain, ...(DETAILS[object] ?? [])];
+  const active = object === 'User' ? 'IsActive = true AND ' : '';
+  const searches = [['Id', ids], ['Name', names], ...(keyField === '' ? [] : [[keyField, names] as const])] as const;
+  for (const [column, values] of searches) {
+    const where = ` FROM ${object} WHERE ${active}${column} IN `;
+    for (const list of listsFor(`SELECT ${detailed.join(',')}${where}`, values)) {
+      const soql = (fields: readonly string[]): string => `SELECT ${fields.join(',')}${where}${list}`;
+      rows.push(...(yield* query(soql(detailed), { otherwise: soql(plain) })));
+    }
+  }
+  return rows;
+}
+
+/** The id that a name is; undefined when it is a name. */
+function idOf(object: string, name: string): string | undefined {
+  const prefix = PREFIXES[object];
+  const id = fullId(name.trim());
+  const told = name.trim().length === 18 || (prefix !== undefined && name.startsWith(prefix));
+  return told ? id : undefined;
+}
+
+function candidates(object: string, keyField: string, rows: readonly Row[], name: string): LookupAnswer['candidates'] {
+  const byId = new Map(rows.map((row) => [fullId(textOf(row, 'Id')) ?? '', row]));
+  const wanted = nameKey(name);
+  const called =
+    (column: string) =>
+    (row: Row): boolean =>
+      nameKey(textOf(row, column)) === wanted;
+  const all = [...byId];
+  const tries = [
+    all.filter(([id]) => id === idOf(object, name)),
+    keyField === '' ? [] : all.filter(([, row]) => called(keyField)(row)),
+    all.filter(([, row]) => called('Name')(row)),
+  ];
+  const found = tries.find((some) => some.length > 0) ?? [];
+  return found.map(([id, row]) => ({ id, label: textOf(row, 'Name'), detail: detailOf(object, row) }));
+}
+
+function detailOf(object: string, row: Row): string {
+  const details = (DETAILS[object] ?? []).map((column) => textOf(row, column));
+  return details.filter((text) => text !== '').join(', ');
+}
