@@ -1,0 +1,45 @@
+/** Short fingerprints of texts. They tell accidents apart, not forgers: nobody gains by a text that looks like another. */
+
+/**
+ * 32 bits of a text, 0 to 2^32 - 1: MurmurHash3_x86_32 with seed 0 over its UTF-16 units, low byte first
+ * (https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp, 2026-11-22). Stands in notes, so it never changes.
+ */
+export function hash32(text: string): number {
+  const { length } = text;
+  let hash = 0;
+  for (let at = 1; at < length; at += 2) {
+    hash ^= scrambled(text.charCodeAt(at - 1) | (text.charCodeAt(at) << 16));
+    hash = (Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64) | 0;
+  }
+  if (length % 2 === 1) hash ^= scrambled(text.charCodeAt(length - 1));
+  hash ^= length * 2;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+function scrambled(block: number): number {
+  const mixed = Math.imul(block, 0xcc9e2d51);
+  return Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
+}
+
+/**
+ * 128 bits of a text as 32 hexadecimal digits: cyrb128 over its UTF-16 units
+ * (https://github.com/bryc/code/blob/master/jshash/experimental/cyrb128.js, public domain, 2026-11-22).
+ */
+export function digest(text: string): string {
+  let [a, b, c, d] = [1779033703, 3144134277, 1013904242, 2773480762];
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    a = b ^ Math.imul(a ^ unit, 597399067);
+    b = c ^ Math.imul(b ^ unit, 2869860233);
+    c = d ^ Math.imul(c ^ unit, 951274213);
+    d = a ^ Math.imul(d ^ unit, 2716044179);
+  }
+  a = Math.imul(c ^ (a >>> 18), 597399067);
+  b = Math.imul(d ^ (b >>> 22), 2869860233);
+  c = Math.imul(a ^ (c >>> 17), 951274213);
+  d = Math.imul(b ^ (d >>> 19), 2716044179);
+  const mixed = a ^ b ^ c ^ d;
+  return [mixed, b ^ mixed, c ^ mixed, d ^ mixed].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+}
