@@ -8,6 +8,8 @@ export interface ChosenTarget extends CodecContext {
   readonly target: Target;
   /** Rows that go out, in order. */
   readonly rows: readonly MappingRow[];
+  /** Rows that a sync compares, in order: all but the ignored ones. */
+  readonly synced: readonly MappingRow[];
   /** Our stages that have a remote one, in the order of the table. */
   readonly stages: readonly string[];
   /** By remote name, as it goes over the wire. */
@@ -19,15 +21,18 @@ export function chosenTarget(target: Target, choice: TargetChoice): ChosenTarget
   const options = chosenOptions(target, choice);
   const table = Object.entries(choice.stages ?? target.stages);
   const closed = target.stagesClosed && choice.stages !== undefined && table.length > 0;
+  const synced = (choice.mapping ?? target.mapping).filter(({ direction }) => direction !== 'ignore');
   return {
     target,
     options,
-    rows: (choice.mapping ?? target.mapping).filter(({ direction }) => direction !== 'pull' && direction !== 'ignore'),
+    rows: synced.filter(({ direction }) => direction !== 'pull'),
+    synced,
     stages: table.map(([ours]) => ours),
     stage: (name) => {
       const found = table.find(([ours]) => nameKey(ours) === nameKey(name))?.[1];
       return found ?? (closed ? undefined : name);
     },
+    stageHere: (remote) => table.find(([, theirs]) => theirs === remote)?.[0] ?? (closed ? undefined : remote),
     limits: new Map(Object.entries(target.limits).map(([to, limit]) => [remoteName(to, options), limit])),
   };
 }

@@ -1,8 +1,9 @@
 /** How one value is spelled on the wire, and which kinds of value each spelling takes. */
-import type { Day } from '../domain/day.ts';
-import { decimalText, majorOf, type Money } from '../domain/money.ts';
+import { parseDay, type Day } from '../domain/day.ts';
+import { linkName } from '../domain/link.ts';
+import { decimalsOf, decimalText, majorOf, parseAmount, type Money } from '../domain/money.ts';
 import type { PlainValue } from '../domain/value.ts';
-import { startOfDay } from './zone.ts';
+import { dayAt, startOfDay } from './zone.ts';
 
 /** What the sources of a mapping can give, by kind. */
 interface SourceValues {
@@ -27,6 +28,8 @@ export interface CodecContext {
   readonly options: Readonly<Record<string, string>>;
   /** The remote name of one of our stages; undefined when the remote side has a closed list without it. */
   readonly stage: (name: string) => string | undefined;
+  /** The first of our stages that goes by this remote name; undefined when there is none. */
+  readonly stageHere: (remote: string) => string | undefined;
 }
 
 type Encoders = {
@@ -38,6 +41,13 @@ export interface Codec {
   readonly label: string;
   /** By kind of value; a kind that is missing cannot be spelled this way. Undefined: the remote side knows no such value. */
   readonly encode: Encoders;
+  /** From the canonical text back to a value of that kind; undefined: it means none. Missing: there is no way back. */
+  readonly decode?: (
+    text: string,
+    kind: SourceKind,
+    currency: string,
+    context: CodecContext,
+  ) => SourceValue | undefined;
   /** `resolved`: the name is shown now and becomes an id on sync. */
   readonly note?: 'resolved';
   /** The value travels beside the record, not in it. */
@@ -56,27 +66,41 @@ export const CODECS = {
       number: String,
       list: (items) => items.join(', '),
     },
+    decode: written,
   },
   number: {
     label: 'Number',
     encode: { money: (money) => majorOf(money.minor, money.currency), number: (number) => number },
+    decode: written,
   },
   percent: {
     label: 'Whole percent',
     encode: { number: (number) => Math.min(Math.max(Math.round(number), 0), 100) },
+    decode: written,
   },
   'zone-midnight': {
     label: 'Midnight in the time zone, in milliseconds',
     encode: { day: (day, { options }) => String(startOfDay(day, options['timeZone'] ?? 'UTC')) },
+    decode: (text, kind, currency, { options }) =>
+      written(dayAt(Number(text), options['timeZone'] ?? 'UTC') ?? '', kind, currency),
     needs: 'timeZone',
   },
-  semicolons: { label: 'Text, names parted by semicolons', encode: { list: (items) => items.join(';') } },
-  list: { label: 'List', encode: { list: (items) => items } },
+  semicolons: {
+    label: 'Text, names parted by semicolons',
+    encode: { list: (items) => items.join(';') },
+    decode: (text) => names(text, ';'),
+  },
+  list: { label: 'List', encode: { list: (items) => items }, decode: (text) => names(text, ';') },
   map: { label: 'Table', encode: { map: (map) => map } },
-  stage: { label: 'Stage, by the stage table', encode: { text: (text, { stage }) => stage(text) } },
+  stage: {
+    label: 'Stage, by the stage table',
+    encode: { text: (text, { stage }) => stage(text) },
+    decode: stageBack,
+  },
   'stage-number': {
     label: 'Stage number, by the stage table',
     encode: { text: (text, { stage }) => wholeNumber(stage(text)) },
+    decode: stageBack,
   },
   pipeline: {
     label: 'The pipeline of the stages',
@@ -93,6 +117,61 @@ export const CODECS = {
 } as const satisfies Record<string, Codec>;
 
 export type CodecName = keyof typeof CODECS;
+
+/** A text as a note would hold it, read as one kind of value: amounts as plain decimals, names parted by commas. */
+export function written(text: string, kind: SourceKind, currency: string): SourceValue | undefined {
+  switch (kind) {
+    case 'text':
+      return text !== '' && linkName(text) === text ? { kind, value: text } : undefined;
+    case 'money': {
+      const minor = parseAmount(text, decimalsOf(currency));
+      return typeof minor === 'number' ? { kind, value: { minor, currency } } : undefined;
+    }
+    case 'day': {
+      const day = parseDay(text);
+      return day === undefined ? undefined : { kind, value: day };
+    }
+    case 'number':
+      return /^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? { kind, value: Number(text) } : undefined;
+    case 'list':
+      return names(text, ',');
+    case 'map':
+      return undefined;
+  }
+}
+
+function names(text: string, mark: string): SourceValue | undefined {
+  const value = text.split(mark).flatMap((name) => linkName(name) || []);
+  return value.length === 0 ? undefined : { kind: 'list', value };
+}
+
+function stageBack(text: string, _: SourceKind, __: string, { stageHere }: CodecContext): SourceValue | undefined {
+  const stage = stageHere(text);
+  return stage === undefined ? undefined : written(stage, 'text', '');
+}
+
+/**
+ * The value that a canonical remote text means here, for a source of this kind; amounts are in `currency`. Undefined when it
+ * means none, or would not be spelled as that text on its way out again. `respelled` gives the canonical text of a wire value.
+ */
+export function decode(
+  name: CodecName,
+  text: string,
+  source: { readonly kind: SourceKind; readonly currency: string },
+  context: CodecContext,
+  respelled: (wire: PlainValue) => string,
+): SourceValue | undefined {
+  const codec: Codec = CODECS[name];
+  const value = codec.decode?.(text, source.kind, source.currency, context);
+  const wire = value && encode(name, value, context);
+  return wire !== undefined && respelled(wire) === text ? value : undefined;
+}
+
+/** A value as the note's key takes it: amounts, days and numbers without quotes. */
+export function noteValue({ kind, value }: SourceValue): PlainValue {
+  if (kind === 'money') return { bare: String(majorOf(value.minor, value.currency)) };
+  return kind === 'day' ? { bare: value } : value;
+}
 
 /** A target's option list spells stages as numbers: `"2"` → 2. Anything else is no stage there. */
 function wholeNumber(text: string | undefined): number | undefined {

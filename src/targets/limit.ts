@@ -49,14 +49,13 @@ export function tooMuch(
   return undefined;
 }
 
-/** Required remote fields that nothing fills; one whose value was refused is told of already. */
-export function missing({ target, options, rows, limits }: ChosenTarget, cells: readonly Cell[]): AnyRemark[] {
+/** Required remote fields that nothing fills. */
+export function missing(
+  { target, options, rows, limits }: ChosenTarget,
+  filled: (remote: string) => boolean,
+): AnyRemark[] {
   return [...limits].flatMap(([remote, limit]): AnyRemark[] => {
-    const filled = cells.some(
-      ({ to, field, remark }) =>
-        to === remote && (remark !== undefined || (field !== undefined && field.theirs !== target.cleared)),
-    );
-    if (limit.required !== true || filled) return [];
+    if (limit.required !== true || filled(remote)) return [];
     const row = rows.find((candidate) => remoteName(candidate.to, options) === remote);
     const field = row === undefined ? {} : { field: fieldOf(row.from) };
     return [{ code: 'target-required-missing', ...field, data: { target: target.label, remote } }];

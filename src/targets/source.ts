@@ -93,13 +93,23 @@ function one(source: SourceValue | undefined): readonly SourceReading[] {
 function forecastMap({ amounts, scores }: Forecast): ReadonlyMap<string, PlainValue> {
   const map = new Map<string, PlainValue>();
   for (const { year, money } of amounts) {
-    map.set(`projected_amount_FY${yearDigits(year)}`, majorOf(money.minor, money.currency));
+    map.set(forecastKey(year), majorOf(money.minor, money.currency));
   }
   for (const name of SCORE_NAMES) {
     const score = scores[name];
     if (score !== undefined) map.set(SCORES[name].key, score);
   }
   return map;
+}
+
+/** The key of a score, or of a fiscal year's amount. */
+export function forecastKey(what: ScoreName | number): string {
+  return typeof what === 'number' ? `projected_amount_FY${yearDigits(what)}` : SCORES[what].key;
+}
+
+/** The score that a source is; undefined for any other source. */
+export function scoreIn(from: MappingSource): ScoreName | undefined {
+  return isScore(from) ? scoreOf(from) : undefined;
 }
 
 /** `2025` → `"25"`. */

@@ -22,3 +22,6 @@ export type CrmId = Exclude<TargetId, 'generic_json' | 'generic_yaml'>;
 
 /** All ids, in the order of the table. */
 export const TARGET_IDS = Object.keys(TARGETS) as readonly TargetId[];
+
+/** The CRMs among them, in the order of the table. */
+export const CRM_IDS = TARGET_IDS.filter((id): id is CrmId => TARGETS[id].kind === 'record');

@@ -1,11 +1,12 @@
 /** An opportunity in the words of a target: the payload, the table that explains it, and what the target cannot take. */
 import { majorOf } from '../domain/money.ts';
 import type { PlainValue } from '../domain/value.ts';
+import { clears } from './cells.ts';
 import { chosenTarget, remoteName, type ChosenTarget } from './chosen.ts';
 import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
 import { wireText } from './document.ts';
 import { missing, tooMuch, unknownStage, type Cell } from './limit.ts';
-import { fieldOf, readSource, sourceKind } from './source.ts';
+import { readSource, sourceKind } from './source.ts';
 import type { Exportable, Formatted, FormattedField, MappingRow, Target, TargetChoice } from './target.ts';
 
 /** Version of the shape of exported documents. */
@@ -30,8 +31,19 @@ export function format(target: Target, item: Exportable, choice: TargetChoice = 
     fields: cells.flatMap(({ field }) => field ?? []),
     payload,
     text: wireText(target.wire, payload),
-    remarks: [...cells.flatMap(({ remark }) => remark ?? []), ...missing(chosen, cells)],
+    remarks: [
+      ...cells.flatMap(({ remark }) => remark ?? []),
+      ...missing(chosen, (remote) => isFilled(target, cells, remote)),
+    ],
   };
+}
+
+/** One whose value was refused is told of already. */
+function isFilled({ cleared }: Target, cells: readonly Cell[], remote: string): boolean {
+  return cells.some(
+    ({ to, field, remark }) =>
+      to === remote && (remark !== undefined || (field !== undefined && field.theirs !== cleared)),
+  );
 }
 
 function rowCells(chosen: ChosenTarget, item: Exportable, row: MappingRow): Cell[] {
@@ -65,10 +77,7 @@ function emptyField(target: Target, item: Exportable, row: MappingRow, to: strin
     const theirs = kind === 'list' ? [] : kind === 'map' ? new Map<string, PlainValue>() : target.cleared;
     return { ...empty, theirs, note: undefined };
   }
-  // An empty `forecast:` does not say which of its scores is meant, and a link to a record is not ours to cut.
-  const field = fieldOf(row.from);
-  const clears = item.emptied.includes(field) && field !== 'forecast' && codecOf(row).aside !== true;
-  return clears ? { ...empty, theirs: target.cleared, note: 'clears' } : undefined;
+  return clears(item, row) ? { ...empty, theirs: target.cleared, note: 'clears' } : undefined;
 }
 
 /** As a person writes it in a note: amounts without currency, names parted by commas. */

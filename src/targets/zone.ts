@@ -1,5 +1,5 @@
 /** Where a calendar day begins in a time zone, for a wire that carries instants. */
-import type { Day } from '../domain/day.ts';
+import { parseDay, type Day } from '../domain/day.ts';
 
 const DAY_MS = 86_400_000;
 const OFFSET = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
@@ -26,6 +26,13 @@ export function startOfDay(day: Day, zone: string): number {
   const after = offsetAt(utc + DAY_MS, zone);
   const early = utc - Math.max(before, after);
   return early + offsetAt(early, zone) >= utc ? early : utc - Math.min(before, after);
+}
+
+/** The calendar day in that zone at an instant, in milliseconds since 1970 UTC; undefined for a number that is no instant. */
+export function dayAt(instant: number, zone: string): Day | undefined {
+  const local = Number.isNaN(new Date(instant).getTime()) ? Number.NaN : instant + offsetAt(instant, zone);
+  const date = new Date(local);
+  return Number.isNaN(date.getTime()) ? undefined : parseDay(date.toISOString().slice(0, 10));
 }
 
 function zoneFormat(zone: string): Intl.DateTimeFormat {

@@ -14,6 +14,7 @@ import { jsonText } from '../../src/targets/json.ts';
 const context: CodecContext = {
   options: { timeZone: 'Asia/Tokyo', pipeline: 'renewals' },
   stage: (name) => ({ Open: '7', Won: 'won' })[name],
+  stageHere: (remote) => ({ 7: 'Open', won: 'Won' })[remote],
 };
 
 const SAMPLES: { readonly [K in SourceKind]: Extract<SourceValue, { kind: K }> } = {

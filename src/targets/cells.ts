@@ -1,0 +1,115 @@
+/** What an opportunity has to say to each remote field that a sync compares. */
+import { hash32 } from '../domain/digest.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import type { PlainValue } from '../domain/value.ts';
+import { canonical } from './canonical.ts';
+import { remoteName, type ChosenTarget } from './chosen.ts';
+import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
+import type { RemoteField, RemoteSchema } from './crm.ts';
+import { tooMuch, unknownStage } from './limit.ts';
+import { fieldOf, readSource } from './source.ts';
+import type { Exportable, MappingRow, TargetChoice } from './target.ts';
+import { dayAt, startOfDay } from './zone.ts';
+
+/** One remote field that is compared, and the row it comes from. */
+export interface Column {
+  readonly row: MappingRow;
+  readonly remote: string;
+  /** Four digits, where the row has one remote field a fiscal year. */
+  readonly year: number | undefined;
+  /** Undefined: not there, or hidden from the user who is signed in. */
+  readonly field: RemoteField | undefined;
+}
+
+/** What a note says to one column. */
+export interface SyncCell {
+  /** `missing`: the note has no key for it, or nothing that it could mean. `emptied`: a key with nothing behind it. */
+  readonly said: 'said' | 'missing' | 'emptied';
+  readonly source: SourceValue | undefined;
+  /** What would be sent; what empties the remote field, unless something is said. A name where the codec needs an id. */
+  readonly send: PlainValue;
+  readonly ours: string;
+  /** Why the target cannot take it. */
+  readonly remark: AnyRemark | undefined;
+}
+
+/**
+ * Every remote field that is compared, in the order of the mapping, years ascending: those of the notes, and those that the
+ * CRM has a field for. The key field is left out, for it is never merged.
+ */
+export function columnsOf(
+  chosen: ChosenTarget,
+  schema: RemoteSchema,
+  items: Iterable<Pick<Exportable, 'opportunity'>>,
+): readonly Column[] {
+  const key = keyField(chosen);
+  const years = new Set<number>();
+  for (const { opportunity } of items) for (const { year } of opportunity.forecast.amounts) years.add(year);
+  return chosen.synced.flatMap((row) => {
+    const own =
+      row.from === 'forecastAmounts' ? [...new Set([...years, ...yearsOf(row, chosen, schema)])] : [undefined];
+    const columns = own.sort().map((year) => {
+      const remote = remoteName(row.to, chosen.options, year);
+      return { row, remote, year, field: schema.fields[remote] };
+    });
+    return columns.filter(({ remote }) => remote !== key);
+  });
+}
+
+/** Remote names to read of every record, key field included; for the CRM's scope. */
+export function syncedNames(chosen: ChosenTarget, schema: RemoteSchema): readonly string[] {
+  return [keyField(chosen), ...columnsOf(chosen, schema, []).map(({ remote }) => remote)];
+}
+
+/** The remote name of the field that finds a record. */
+export function keyField({ options }: ChosenTarget): string {
+  return remoteName('{key}', options);
+}
+
+/** Of one note in one column. */
+export function cellOf(chosen: ChosenTarget, item: Exportable, { row, remote, year, field }: Column): SyncCell {
+  const source = readSource(item, row.from).find((reading) => reading.year === year)?.source;
+  const send = chosen.target.cleared;
+  if (source === undefined) {
+    return { said: clears(item, row) ? 'emptied' : 'missing', source, send, ours: '', remark: undefined };
+  }
+  const wire = encode(row.codec, source, chosen);
+  if (wire === undefined) {
+    const remark = unknownStage(chosen, row, remote, source.kind === 'text' ? source.value : '');
+    return { said: 'said', source, send, ours: '', remark };
+  }
+  const remark = chosen.limits.has(remote) ? tooMuch(chosen, row, remote, source, wire) : undefined;
+  return { said: 'said', source, send: wire, ours: canonical(wire, field), remark };
+}
+
+/** A remote value as it is compared. Where the wire carries instants for days, any time of the day is its midnight. */
+export function theirsOf({ options }: ChosenTarget, { row, field }: Column, value: PlainValue | undefined): string {
+  const text = canonical(value, field);
+  if (row.codec !== 'zone-midnight' || text === '') return text;
+  const zone = options['timeZone'] ?? 'UTC';
+  const day = dayAt(Number(text), zone);
+  return day === undefined ? text : String(startOfDay(day, zone));
+}
+
+/** Whether a source without a value empties the remote field: an empty `forecast:` does not say which of its scores is meant, and a link to a record is not ours to cut. */
+export function clears(item: Exportable, { from, codec }: MappingRow): boolean {
+  const field = fieldOf(from);
+  return item.emptied.includes(field) && field !== 'forecast' && (CODECS[codec] as Codec).aside !== true;
+}
+
+/** Short digest of all that decides how notes and records are compared; the order of options and stages is no part of it. */
+export function mappingRev({ synced, options }: ChosenTarget, { stages, sync }: TargetChoice): string {
+  const sorted = (table: Readonly<Record<string, string>>): unknown => Object.entries(table).sort();
+  const rows = synced.map(({ from, to, codec, direction }) => [from, to, codec, direction]);
+  const rules = [rows, sorted(options), sorted(stages ?? {}), sync?.winner ?? 'ask', sync?.clearing ?? false];
+  return hash32(JSON.stringify(rules)).toString(36);
+}
+
+function yearsOf(row: MappingRow, { options }: ChosenTarget, { fields }: RemoteSchema): number[] {
+  const [before = '', after] = remoteName(row.to, options).split('{FY}');
+  if (after === undefined) return [];
+  return Object.keys(fields).flatMap((name) => {
+    const digits = name.slice(before.length, name.length - after.length);
+    return name === before + digits + after && /^\d{2}$/.test(digits) ? [2000 + Number(digits)] : [];
+  });
+}
