@@ -7,7 +7,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import type { SkipReason } from '../notes/kind.ts';
 import type { Formatted } from '../targets/target.ts';
-import type { TargetId } from '../targets/targets.ts';
+import type { CrmId, TargetId } from '../targets/targets.ts';
 
 /** Which notes: one, these, a folder with all below it, those with these ids, or the whole vault. */
 export type Selection =
@@ -51,6 +51,8 @@ export interface Inspection {
   /** When the stored attribution was calculated, as written; only while it is current. */
   readonly calculatedAt?: string;
   readonly fillings: readonly Filling[];
+  /** The links of connections that stand in the note, as written; missing where there is none. */
+  readonly links?: Readonly<Partial<Record<CrmId, string>>>;
 }
 
 /** How a long run tells of itself, and hears that it shall stop. */

@@ -9,9 +9,12 @@ import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import { placeOf, type Place } from '../domain/place.ts';
 import type { NoteValue } from '../domain/value.ts';
 import { skipReason } from '../notes/kind.ts';
+import { ownText } from '../notes/own-text.ts';
 import { readNote } from '../notes/read.ts';
+import { CRM_IDS, type CrmId } from '../targets/targets.ts';
 import { validate, type ValidationContext } from '../validation/run.ts';
 import type { Filling, Inspection } from './desk.ts';
+import { linkKey } from './link.ts';
 import { markOf } from './marks.ts';
 import type { Rulebook } from './rulebook.ts';
 
@@ -70,7 +73,11 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day)
     stored: state,
     fillings: note === undefined ? NONE : fillingsIn(note, rules),
   };
-  const dated = calculatedAt === undefined ? inspection : { ...inspection, calculatedAt };
+  const links = note && linksIn(note);
+  const dated =
+    calculatedAt === undefined && links === undefined
+      ? inspection
+      : { ...inspection, ...(calculatedAt !== undefined && { calculatedAt }), ...(links && { links }) };
   return { verdict: { inspection: dated, rules, today, twin: note && twinOf(note, text, findings) }, reading };
 }
 
@@ -141,8 +148,20 @@ export function storedValue(reading: Reading): NoteValue | undefined {
 function stampIn(stored: NoteValue | undefined): string | undefined {
   if (stored?.kind !== 'map') return undefined;
   const stamp = stored.entries.find((entry) => entry.key === 'calculated_at')?.value;
-  return stamp?.kind === 'scalar' ? ` ${stamp.text}`.slice(1) : undefined;
+  return stamp?.kind === 'scalar' ? ownText(stamp.text) : undefined;
 }
+
+/** A key of ours with anything but one text behind it counts as a link that says nothing. */
+function linksIn({ entries }: OpportunityNote): Inspection['links'] {
+  let links: Partial<Record<CrmId, string>> | undefined;
+  for (const { key, value } of entries) {
+    const target = key.startsWith('crm_') ? LINK_KEYS.get(key) : undefined;
+    if (target !== undefined) (links ??= {})[target] = value.kind === 'scalar' ? ownText(value.text) : '';
+  }
+  return links;
+}
+
+const LINK_KEYS: ReadonlyMap<string, CrmId> = new Map(CRM_IDS.map((target) => [linkKey(target), target]));
 
 function emptiedIn({ sources }: OpportunityNote): readonly FieldName[] {
   let emptied: FieldName[] | undefined;

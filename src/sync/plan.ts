@@ -43,6 +43,8 @@ export type FieldReason =
 export interface PlanField {
   readonly remote: string;
   readonly from: MappingSource;
+  /** Fiscal year, four digits, where the source has one value a year. */
+  readonly year?: number;
   readonly action: FieldAction;
   readonly reason: FieldReason;
   /** Empty text: the side says nothing. */
@@ -50,9 +52,12 @@ export interface PlanField {
   readonly theirs: string;
   /** What both agreed on last; undefined: never agreed, or its value is not kept on this device. */
   readonly base: string | undefined;
-  /** With `push`: what is sent. */
+  /** With `push`: what is sent. With `conflict`: what would be, if ours were chosen; missing: it cannot be. */
   readonly send?: PlainValue;
-  /** With `pull`: what the note's key takes, null to leave it empty. */
+  /**
+   * With `pull`, and with `push` after an edit that goes to both sides: what the note's key takes, null to leave it empty.
+   * With `conflict`: what it would take, if theirs were chosen; missing: it cannot.
+   */
   readonly take?: PlainValue;
   /** Sentence of the CRM that explains a hold. */
   readonly detail?: string;

@@ -1,0 +1,234 @@
+/** The plan: notes and records put side by side, and what would make them say the same. Pure: the same in any order of either. */
+import { writtenShape } from '../attribution/written.ts';
+import { isError, SEVERITIES, type AnyRemark } from '../domain/finding.ts';
+import { nameKey } from '../domain/name.ts';
+import { columnsOf, mappingRev } from '../targets/cells.ts';
+import { chosenTarget } from '../targets/chosen.ts';
+import type { Identity, LookupAnswer, RemoteRecord, RemoteSchema, Snapshot } from '../targets/crm.ts';
+import { missing } from '../targets/limit.ts';
+import { sourceKind } from '../targets/source.ts';
+import type { Exportable, TargetChoice } from '../targets/target.ts';
+import { TARGETS, type CrmId } from '../targets/targets.ts';
+import { brakesOf } from './brakes.ts';
+import type { Inspection } from './desk.ts';
+import { printKeys, readLink, type Link } from './link.ts';
+import { noteDigest } from './note-side.ts';
+import { draftRow, type FieldScope } from './plan-field.ts';
+import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
+import type { Block, Plan, PlanRow } from './plan.ts';
+
+export interface PlanNote {
+  readonly inspection: Inspection;
+  /** What a look at the mapping and the schema found about this note; errors block its row. */
+  readonly remarks?: readonly AnyRemark[];
+}
+
+export interface PlanInput {
+  readonly target: CrmId;
+  readonly identity: Identity;
+  readonly choice: TargetChoice;
+  readonly schema: RemoteSchema;
+  /** In any order; those that were passed over are left out and counted in `skipped`. */
+  readonly notes: readonly PlanNote[];
+  readonly snapshot: Snapshot;
+  /** What each name may mean; one that the user chose has that candidate alone. */
+  readonly lookups: readonly LookupAnswer[];
+  /** What the device kept of an agreed value; only to show it. */
+  readonly baseValue?: FieldScope['baseValue'];
+  /** By path: the run that sent this note's record and never heard what became of it. */
+  readonly sentUnknown?: ReadonlyMap<string, string>;
+  readonly direction: 'both' | 'pull';
+  /** Where the last run of this target went; undefined: there was none. */
+  readonly lastOrg?: Pick<Identity, 'orgId' | 'orgName'> | undefined;
+  /** ISO 8601 UTC, seconds. */
+  readonly madeAt: string;
+  readonly skipped: number;
+}
+
+/** A note with what it is linked to. */
+interface Linked {
+  readonly path: string;
+  readonly inspection: Inspection;
+  readonly remarks: readonly AnyRemark[];
+  readonly id: string;
+  readonly link: Link | undefined;
+}
+
+/** Everything found by what one looks for. */
+interface Index {
+  readonly records: ReadonlyMap<string, RemoteRecord>;
+  /** By the key of {@link nameKey}, for a CRM may take no notice of case. */
+  readonly recordsByKey: ReadonlyMap<string, readonly RemoteRecord[]>;
+  readonly pathsById: ReadonlyMap<string, readonly string[]>;
+  readonly pathsByRecord: ReadonlyMap<string, readonly string[]>;
+}
+
+export function makePlan(input: PlanInput): Plan {
+  const { target, identity, choice, madeAt, skipped } = input;
+  const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
+  const index = indexOf(notes, input.snapshot);
+  const scope = scopeOf(input);
+  const rows = notes.map((note) => rowOf(input, scope, index, note));
+  const plan = { target, identity, mappingRev: mappingRev(scope.chosen, choice), rows, skipped };
+  const calls = callsOf(rows, scope.chosen.target);
+  const brakes = brakesOf(rows, otherOrg(input));
+  return { planId: planIdOf({ ...plan, brakes, calls }), ...plan, madeAt, brakes, calls };
+}
+
+/** What to read before planning: the linked records by id, and by its key whatever the other notes may have there. */
+export function wantedRecords(
+  notes: readonly PlanNote[],
+  target: CrmId,
+  orgId: string,
+): { readonly ids: readonly string[]; readonly keys: readonly string[] } {
+  const linked = notes.map((note) => linkedNote(note, target, orgId));
+  const ids = linked.flatMap(({ link }) => link?.recordId ?? []);
+  const keys = linked.flatMap(({ link, id }) => (link === undefined && id !== '' ? [id] : []));
+  return { ids: [...new Set(ids)], keys: [...new Set(keys)] };
+}
+
+function linkedNote({ inspection, remarks = [] }: PlanNote, target: CrmId, orgId: string): Linked {
+  const { path, opportunity, links } = inspection;
+  return { path, inspection, remarks, id: opportunity?.id ?? '', link: readLink(links?.[target], orgId) };
+}
+
+function byPath(one: Linked, other: Linked): number {
+  return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
+}
+
+function otherOrg({ identity, lastOrg }: PlanInput): string | undefined {
+  return lastOrg === undefined || lastOrg.orgId === identity.orgId ? undefined : lastOrg.orgName;
+}
+
+function indexOf(notes: readonly Linked[], { records }: Snapshot): Index {
+  const byId = new Map(records.map((record) => [record.id, record] as const));
+  const recordsByKey = new Map<string, RemoteRecord[]>();
+  for (const record of byId.values()) if (record.key !== '') add(recordsByKey, nameKey(record.key), record);
+  const pathsById = new Map<string, string[]>();
+  const pathsByRecord = new Map<string, string[]>();
+  for (const { path, id, link } of notes) {
+    if (id !== '') add(pathsById, nameKey(id), path);
+    if (link !== undefined) add(pathsByRecord, link.recordId, path);
+  }
+  return { records: byId, recordsByKey, pathsById, pathsByRecord };
+}
+
+function add<T>(into: Map<string, T[]>, key: string, item: T): void {
+  const found = into.get(key);
+  if (found === undefined) into.set(key, [item]);
+  else found.push(item);
+}
+
+function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction }: PlanInput): FieldScope {
+  const chosen = chosenTarget(TARGETS[target], choice);
+  const columns = columnsOf(chosen, schema, opportunitiesIn(notes));
+  const keys = printKeys(columns.map(({ remote }) => remote));
+  const { winner = 'ask', clearing = false } = choice.sync ?? {};
+  const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
+  return {
+    chosen,
+    columns: columns.map((column) => {
+      const { direction: way, from } = column.row;
+      const policy = { direction: way, winner, clearing };
+      return { ...column, policy, kind: sourceKind(from), printKey: keys.get(column.remote) };
+    }),
+    pullOnly: direction === 'pull',
+    lookup: (field, name) => answers.get(`${field}\n${name}`),
+    baseValue: baseValue ?? (() => undefined),
+  };
+}
+
+function* opportunitiesIn(notes: readonly PlanNote[]): Iterable<Pick<Exportable, 'opportunity'>> {
+  for (const { inspection } of notes) {
+    if (inspection.opportunity !== undefined) yield { opportunity: inspection.opportunity };
+  }
+}
+
+/** The note on its way out: the attribution as it stands in the note, as long as it holds. */
+export function itemOf({ opportunity, emptied, attribution, calculatedAt }: Inspection): Exportable | undefined {
+  if (opportunity === undefined) return undefined;
+  const written = attribution && calculatedAt !== undefined ? writtenShape(attribution, calculatedAt) : undefined;
+  return { opportunity, emptied, attribution: written, exportedAt: '' };
+}
+
+function rowOf(input: PlanInput, scope: FieldScope, index: Index, note: Linked): PlanRow {
+  const { path, inspection, id, link } = note;
+  const item = itemOf(inspection);
+  const found = index.recordsByKey.get(nameKey(id)) ?? [];
+  const record = link === undefined ? found[0] : index.records.get(link.recordId);
+  const draft = item && (link === undefined || record) ? draftRow(scope, item, record, link?.base) : undefined;
+  const { fields = [], agreed = {}, news = false } = draft ?? {};
+  const unfilled = draft && record === undefined && !scope.pullOnly ? missingIn(scope, draft.filled, id) : [];
+  const blocks = [
+    ...clashes(index, note, record, found),
+    ...findingsOf(note, [...(draft?.remarks ?? []), ...unfilled]),
+    ...recordBlocks(record, fields),
+    ...(draft?.blocks ?? []),
+  ];
+  const runId = input.sentUnknown?.get(path);
+  if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
+  const currency = inspection.opportunity?.currency ?? '';
+  const row = {
+    path,
+    noteDigest: noteDigest(inspection, input.target),
+    opportunityId: id,
+    title: inspection.opportunity?.title ?? '',
+    verb: verbOf(record === undefined ? 'none' : link === undefined || news ? 'unlinked' : 'linked', fields, blocks),
+    remoteId: record?.id ?? link?.recordId,
+    remoteVersion: record?.version,
+    fields,
+    agreed,
+    blocks,
+    moneyDeltaMinor: blocks.length > 0 ? 0 : moneyDelta(fields, currency),
+    currency,
+  };
+  return { opId: rowDigest(row), ...row };
+}
+
+function missingIn({ chosen }: FieldScope, filled: ReadonlySet<string>, id: string): AnyRemark[] {
+  const key = chosen.options['key'];
+  return missing(chosen, (remote) => filled.has(remote) || (remote === key && id !== ''));
+}
+
+/** What stands in the way between this note, other notes and other records. */
+function clashes(
+  { pathsById, pathsByRecord }: Index,
+  { path, inspection, id, link }: Linked,
+  record: RemoteRecord | undefined,
+  found: readonly RemoteRecord[],
+): Block[] {
+  const blocks: Block[] = [];
+  const elsewhere = inspection.findings.flatMap((finding) =>
+    finding.code === 'id-duplicate' ? finding.data.others : [],
+  );
+  const sameId = others([...elsewhere, ...(pathsById.get(nameKey(id)) ?? [])], path);
+  if (id !== '' && sameId.length > 0) blocks.push({ why: 'same-id', others: sameId });
+  const sameRecord = record === undefined ? [] : others(pathsByRecord.get(record.id) ?? [], path);
+  if (sameRecord.length > 0) blocks.push({ why: 'same-record', others: sameRecord });
+  if (link === undefined) {
+    if (found.length > 1) blocks.push({ why: 'same-key-there', ids: found.map((one) => one.id).sort() });
+    return blocks;
+  }
+  if (record === undefined) return [...blocks, { why: 'record-missing', id: link.recordId }];
+  const [taker] = found
+    .map((one) => one.id)
+    .filter((other) => other !== record.id)
+    .sort();
+  return taker === undefined ? blocks : [...blocks, { why: 'key-taken', id: taker }];
+}
+
+function others(paths: readonly string[], path: string): string[] {
+  return [...new Set(paths)].filter((other) => other !== path).sort();
+}
+
+/** That another note has the id is a block of its own. */
+function findingsOf({ inspection, remarks }: Linked, own: readonly AnyRemark[]): Block[] {
+  const wrong: AnyRemark[] = inspection.findings.filter((one) => isError(one) && one.code !== 'id-duplicate');
+  const all = [...wrong, ...[...remarks, ...own].filter(({ code }) => SEVERITIES[code] === 'error')];
+  return all.length === 0 ? [] : [{ why: 'findings', remarks: all }];
+}
+
+function recordBlocks(record: RemoteRecord | undefined, fields: PlanRow['fields']): Block[] {
+  const writes = fields.some(({ action }) => action === 'push' || action === 'conflict');
+  return record?.locked !== undefined && writes ? [{ why: 'record-locked', detail: record.locked }] : [];
+}

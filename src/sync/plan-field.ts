@@ -1,0 +1,169 @@
+/** One field of one row: merged, and held where the side it would go to cannot take it. */
+import { hash32 } from '../domain/digest.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import type { PlainValue } from '../domain/value.ts';
+import { canonical } from '../targets/canonical.ts';
+import { cellOf, theirsOf, type Column, type SyncCell } from '../targets/cells.ts';
+import type { ChosenTarget } from '../targets/chosen.ts';
+import { CODECS, decode, noteValue, type Codec, type SourceKind } from '../targets/codec.ts';
+import type { LookupAnswer, RemoteRecord } from '../targets/crm.ts';
+import type { Exportable } from '../targets/target.ts';
+import type { Base } from './link.ts';
+import { mergeField, type Merged, type Policy } from './merge.ts';
+import type { Block, FieldReason, PlanField } from './plan.ts';
+
+/** A column with what merging it takes. */
+export interface PlanColumn extends Column {
+  readonly policy: Policy;
+  readonly kind: SourceKind;
+  /** Its key in the base; undefined when another name has the same. */
+  readonly printKey: number | undefined;
+}
+
+export interface FieldScope {
+  readonly chosen: ChosenTarget;
+  readonly columns: readonly PlanColumn[];
+  readonly pullOnly: boolean;
+  readonly lookup: (field: string, name: string) => LookupAnswer | undefined;
+  readonly baseValue: (recordId: string, remote: string) => string | undefined;
+}
+
+/** A row while its fields are gone through. */
+export interface RowDraft {
+  readonly fields: PlanField[];
+  readonly agreed: Record<string, string>;
+  readonly blocks: Block[];
+  readonly remarks: AnyRemark[];
+  /** Whether the base would say something that it does not say now. */
+  news: boolean;
+  /** Remote names that the note fills. */
+  readonly filled: Set<string>;
+}
+
+/** The two sides of one field. */
+interface Pair {
+  readonly column: PlanColumn;
+  readonly cell: SyncCell;
+  readonly record: RemoteRecord | undefined;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly send: PlainValue;
+}
+
+/** Goes through all columns of one note and its record; `base` is undefined for a note that is not linked. */
+export function draftRow(
+  scope: FieldScope,
+  item: Exportable,
+  record: RemoteRecord | undefined,
+  base: Base | undefined,
+): RowDraft {
+  const draft: RowDraft = { fields: [], agreed: {}, blocks: [], remarks: [], news: false, filled: new Set() };
+  for (const column of scope.columns) {
+    const pair = pairOf(scope, draft, column, item, record);
+    if (pair !== undefined) settle(scope, draft, pair, base, item.opportunity.currency);
+  }
+  return draft;
+}
+
+/** Undefined, with the reason in the draft, where ours cannot be spelled. */
+function pairOf(
+  { chosen, lookup }: FieldScope,
+  draft: RowDraft,
+  column: PlanColumn,
+  item: Exportable,
+  record: RemoteRecord | undefined,
+): Pair | undefined {
+  const { remote, row } = column;
+  const cell = cellOf(chosen, item, column);
+  const theirs = record === undefined ? '' : theirsOf(chosen, column, record.fields[remote]);
+  const pair = { column, cell, record, ours: cell.ours, theirs, send: cell.send };
+  if (cell.said === 'said' && row.direction !== 'pull') {
+    draft.filled.add(remote);
+    if (cell.remark !== undefined && (cell.ours === '' || cell.ours !== theirs)) draft.remarks.push(cell.remark);
+  }
+  if (cell.said !== 'said' || (CODECS[row.codec] as Codec).note !== 'resolved') {
+    return cell.remark !== undefined && cell.ours === '' ? undefined : pair;
+  }
+  const answer = lookup(remote, cell.ours) ?? { field: remote, name: cell.ours, candidates: [] };
+  const found = answer.candidates.find(({ id }) => answer.candidates.length === 1 || id === theirs);
+  if (found !== undefined) return { ...pair, ours: canonical(found.id, column.field), send: found.id };
+  if (row.direction !== 'pull') {
+    draft.blocks.push({ why: answer.candidates.length === 0 ? 'name-unknown' : 'name-ambiguous', lookup: answer });
+  }
+  return undefined;
+}
+
+function settle(scope: FieldScope, draft: RowDraft, pair: Pair, base: Base | undefined, currency: string): void {
+  const { column, record, ours, theirs } = pair;
+  const { remote, policy, printKey } = column;
+  const print = printKey === undefined ? undefined : base?.get(printKey);
+  if (ours === theirs) {
+    draft.agreed[remote] = ours;
+    if (printKey !== undefined && print !== hash32(ours)) draft.news = true;
+    return;
+  }
+  const sides = { ours, theirs, kept: keptBy(ours, theirs, print), missing: pair.cell.said === 'missing' };
+  const merged = mergeField(sides, policy);
+  if (merged === undefined) return;
+  const field = fieldOf(scope, pair, merged, currency);
+  if (field.action === 'push') draft.agreed[remote] = ours;
+  if (field.action === 'pull') draft.agreed[remote] = theirs;
+  const value = record && print !== undefined ? scope.baseValue(record.id, remote) : undefined;
+  draft.fields.push(value !== undefined && hash32(value) === print ? { ...field, base: value } : field);
+}
+
+/** Two texts of one fingerprint: nobody can tell which of them is the base. */
+function keptBy(ours: string, theirs: string, print: number | undefined): 'ours' | 'theirs' | 'neither' | 'unknown' {
+  if (print === undefined) return 'unknown';
+  const [here, there] = [hash32(ours) === print, hash32(theirs) === print];
+  if (here && there) return 'unknown';
+  return here ? 'ours' : there ? 'theirs' : 'neither';
+}
+
+function fieldOf(scope: FieldScope, pair: Pair, { action, reason }: Merged, currency: string): PlanField {
+  const { column, record, ours, theirs } = pair;
+  const { remote, row, year } = column;
+  const plain = { remote, from: row.from, ...(year !== undefined && { year }), ours, theirs, base: undefined };
+  const hold = (why: FieldReason, detail?: string): PlanField => ({
+    ...plain,
+    action: 'hold',
+    reason: why,
+    ...(detail !== undefined && { detail }),
+  });
+  if (action === 'hold') return hold(reason);
+  const barred = action === 'pull' ? undefined : barredThere(pair);
+  if (action === 'push') {
+    if (barred !== undefined) return hold(...barred);
+    if (scope.pullOnly) return hold('pull-only');
+    const clears = ours === '' && { clears: true as const };
+    return { ...plain, action, reason: record === undefined ? 'new-record' : reason, send: pair.send, ...clears };
+  }
+  const take = taken(scope, pair, currency);
+  if (action === 'pull') {
+    const clears = theirs === '' && { clears: true as const };
+    return take === undefined ? hold('cannot-be-read-here') : { ...plain, action, reason, take, ...clears };
+  }
+  const maySend = barred === undefined && column.policy.direction !== 'pull' && (ours !== '' || column.policy.clearing);
+  if (!maySend && take === undefined) return hold(...(barred ?? (['cannot-be-read-here'] as const)));
+  return { ...plain, action, reason, ...(maySend && { send: pair.send }), ...(take !== undefined && { take }) };
+}
+
+/** Why the CRM would not take a value for this field, and its own sentence for it. */
+function barredThere({ column, record }: Pair): readonly [FieldReason, string?] | undefined {
+  const { field, remote } = column;
+  const detail = record?.ignored?.[remote];
+  if (detail !== undefined) return ['ignored-there', detail];
+  const open = record === undefined ? field?.creatable : field?.updatable;
+  return open === true ? undefined : ['cannot-be-written-there'];
+}
+
+/** What the note's key takes for their value; undefined when it has no place for it, or may not take it. */
+function taken({ chosen }: FieldScope, { column, theirs }: Pair, currency: string): PlainValue | undefined {
+  const { row, kind, field, policy } = column;
+  if (policy.direction === 'push') return undefined;
+  if (theirs === '') return policy.clearing && kind !== 'map' && row.from !== 'firstOem' ? null : undefined;
+  const value = decode(row.codec, theirs, { kind, currency }, chosen, (wire) =>
+    theirsOf(chosen, column, canonical(wire, field)),
+  );
+  return value && noteValue(value);
+}
