@@ -4,7 +4,7 @@ import { notFound, refuse } from './answers.ts';
 import { advanceJob } from './bulk-jobs.ts';
 import type { Job, JobState, Operation } from './bulk-jobs.ts';
 import type { Call } from './call.ts';
-import { parseObject, writerOf } from './call.ts';
+import { bodyOf, writerOf } from './call.ts';
 import { writeCsv } from './csv.ts';
 import { makeId } from './ids.ts';
 import { stamp } from './moment.ts';
@@ -20,7 +20,7 @@ const DELIMITERS: Record<string, string> = {
 const OPERATIONS: readonly string[] = ['insert', 'update', 'upsert', 'delete'];
 
 export function createJob(call: Call): Answer {
-  const body = parseObject(call.request.body);
+  const body = bodyOf(call.request);
   const { operation, externalIdFieldName, contentType = 'CSV', lineEnding = 'LF', columnDelimiter = 'COMMA' } = body;
   const object = call.crm.org.object(String(body['object']));
   const delimiter = DELIMITERS[String(columnDelimiter)];
@@ -100,7 +100,7 @@ export function uploadJob(call: Call, [id = '']: string[]): Answer {
 
 export function changeJob(call: Call, [id = '']: string[]): Answer {
   const job = jobOf(call, id);
-  const { state } = parseObject(call.request.body);
+  const { state } = bodyOf(call.request);
   if (state === 'UploadComplete') requireState(job, ['Open'], 'Closing');
   else if (state === 'Aborted') requireState(job, ['Open', 'UploadComplete', 'InProgress'], 'Aborting');
   else throw refuse(400, 'INVALIDJOBSTATE', 'InvalidJobState : state must be UploadComplete or Aborted');

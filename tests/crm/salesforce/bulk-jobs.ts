@@ -78,9 +78,8 @@ function open(job: Job, org: Org): boolean {
   } else if (header === undefined) fail(job, 'InvalidBatch : Failed to parse CSV. The upload is empty or badly quoted');
   else {
     const unknown = header.find((name) => !isColumn(org, job.object, name));
-    if (unknown !== undefined) fail(job, `InvalidBatch : Field name not found : ${unknown}`);
-    job.header = header;
-    job.waiting = waiting;
+    if (unknown === undefined) Object.assign(job, { header, waiting });
+    else fail(job, `InvalidBatch : Field name not found : ${unknown}`);
   }
   return job.state === 'InProgress';
 }

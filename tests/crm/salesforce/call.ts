@@ -61,9 +61,13 @@ export function pathValue(encoded: string): string {
   }
 }
 
-export function parseObject(body: string): Record<string, unknown> {
+/** The JSON object that a request carries, and says that it carries. */
+export function bodyOf(request: ApiRequest): Record<string, unknown> {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    throw refuse(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json');
+  }
   try {
-    const parsed: unknown = JSON.parse(body);
+    const parsed: unknown = JSON.parse(request.body);
     if (isObject(parsed)) return parsed;
   } catch {
     // Falls through: text that is no JSON and JSON that is no object are refused alike.

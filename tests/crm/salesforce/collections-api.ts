@@ -2,7 +2,7 @@
 import type { Answer } from './answers.ts';
 import { inRow, refuse } from './answers.ts';
 import type { Call } from './call.ts';
-import { isObject, objectNamed, parseObject, writerOf } from './call.ts';
+import { isObject, objectNamed, bodyOf, writerOf } from './call.ts';
 import type { FieldSpec } from './describe-data.ts';
 import type { ObjectSpec } from './objects.ts';
 import { askedFields, keyField, shown } from './rows-api.ts';
@@ -20,7 +20,7 @@ interface Batch {
 }
 
 function readBatch(call: Call): Batch {
-  const { records, allOrNone } = parseObject(call.request.body);
+  const { records, allOrNone } = bodyOf(call.request);
   if (!Array.isArray(records) || records.length === 0) {
     throw refuse(400, 'REQUIRED_FIELD_MISSING', 'At least 1 record is required');
   }
@@ -145,7 +145,7 @@ export function deleteMany(call: Call): Answer {
 /** Reads many rows by id; a row that is not there is a null in its place. */
 export function retrieveMany(call: Call, [name = '']: string[]): Answer {
   const object = objectNamed(call, name);
-  const { ids, fields } = parseObject(call.request.body);
+  const { ids, fields } = bodyOf(call.request);
   if (!isTexts(ids) || !isTexts(fields)) throw refuse(400, 'JSON_PARSER_ERROR', 'ids and fields must be lists of text');
   checkSize(ids.length, READ_AT_MOST);
   const names = askedFields(call, object, fields);

@@ -1,5 +1,7 @@
 /** The org: its objects, rows, users and rules, and what other people do in it while a client is away. */
 import { fullId, makeId } from './ids.ts';
+import { KeyIndex } from './key-index.ts';
+import { Locks } from './locks.ts';
 import { standardObjects } from './objects.ts';
 import type { ObjectSpec } from './objects.ts';
 import { derived } from './opportunity.ts';
@@ -30,6 +32,7 @@ export class Org {
   readonly recordTypes: readonly RecordTypeSpec[];
   readonly currencies: readonly string[];
   readonly rules: Rules = { validation: [], duplicate: [] };
+  readonly locks = new Locks();
   readonly describedMs = new Map<string, number>();
   deletions: Deletion[] = [];
   /** Nothing deleted before this instant can be asked for any more. */
@@ -39,10 +42,8 @@ export class Org {
   #objects: Map<string, ObjectSpec>;
   /** Key prefix → id → row. */
   #tables = new Map<string, Map<string, Row>>();
+  readonly #keys = new KeyIndex();
   readonly #serials = new Map<string, number>();
-  /** Row id → how many more attempts find it busy. */
-  readonly #busy = new Map<string, number>();
-  readonly #approvals = new Set<string>();
 
   constructor(clock: StateClock, options: OrgOptions) {
     this.#clock = clock;
@@ -117,6 +118,13 @@ export class Org {
     return this.rows(object).filter((row) => row['IsDeleted'] !== true);
   }
 
+  /** Living rows whose field holds the text, in whatever case. */
+  liveWith(object: string, field: string, text: string): Row[] {
+    const prefix = this.object(object)?.keyPrefix ?? '';
+    const ids = [...this.#keys.ids(prefix, field, text, () => this.rows(object))];
+    return ids.map((id) => this.get(id)).filter((row) => row['IsDeleted'] !== true);
+  }
+
   /** A row by either form of its id. */
   row(id: string): Row | undefined {
     return this.#tables.get(id.slice(0, 3))?.get(fullId(id) ?? '');
@@ -165,6 +173,7 @@ export class Org {
   #keep(row: Row): void {
     const id = textOf(row['Id']);
     const table = this.#tables.get(id.slice(0, 3)) ?? new Map<string, Row>();
+    this.#keys.replace(table.get(id), row);
     this.#tables.set(id.slice(0, 3), table.set(id, row));
   }
 
@@ -187,8 +196,14 @@ export class Org {
   }
 
   undelete(id: string, by = this.other): void {
-    this.edit(id, { IsDeleted: false }, by);
-    this.deletions = this.deletions.filter((deletion) => deletion.id !== fullId(id));
+    const full = textOf(this.get(id)['Id']);
+    this.edit(full, { IsDeleted: false }, by);
+    this.deletions = this.deletions.filter((deletion) => deletion.id !== full);
+    for (const child of this.objectOf(full)?.childRelationships ?? []) {
+      for (const row of this.rows(child.childSObject)) {
+        if (row['IsDeleted'] === true && row[child.field] === full) this.undelete(textOf(row['Id']), by);
+      }
+    }
   }
 
   /** Two accounts become one: the loser is deleted and names the winner, its deals move over. */
@@ -205,31 +220,6 @@ export class Org {
     this.edit(id, { HasOpportunityLineItem: true, Amount: total }, by);
   }
 
-  /** The next attempts to write this row, or a deal of this account, find it busy. */
-  lockRow(id: string, attempts = 1): void {
-    this.#busy.set(textOf(this.get(id)['Id']), attempts);
-  }
-
-  /** Which row stands in the way of writing this one; looking counts as an attempt. */
-  busyRow(row: Row): string | undefined {
-    const id = [row['Id'], row['AccountId']].map(textOf).find((one) => (this.#busy.get(one) ?? 0) > 0);
-    if (id !== undefined) this.#busy.set(id, (this.#busy.get(id) ?? 0) - 1);
-    return id;
-  }
-
-  /** An approval holds the row until it is released. */
-  lockForApproval(id: string): void {
-    this.#approvals.add(textOf(this.get(id)['Id']));
-  }
-
-  releaseApproval(id: string): void {
-    this.#approvals.delete(textOf(this.get(id)['Id']));
-  }
-
-  heldByApproval(id: string): boolean {
-    return this.#approvals.has(id);
-  }
-
   /** Does the work, and puts every row back when it says so. */
   attempt<T>(work: () => { value: T; keep: boolean }): T {
     const tables = new Map([...this.#tables].map(([prefix, table]) => [prefix, new Map(table)]));
@@ -237,6 +227,7 @@ export class Org {
     const { value, keep } = work();
     if (!keep) {
       this.#tables = tables;
+      this.#keys.clear();
       this.deletions = deletions;
     }
     return value;

@@ -108,6 +108,7 @@ function dataCall(crm: Crm, request: ApiRequest, version: string, rest: string):
   const userId = crm.signIn.requireUser(request.headers.authorization);
   if (crm.usage.calls >= dailyCalls(crm)) throw refuse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
   crm.usage.calls += 1;
+  crm.org.locks.beginRequest();
   const fitting = ROUTES.map(([method, pattern, handler]) => ({ method, handler, parts: partsOf(pattern, rest) }));
   const there = fitting.filter((one) => one.parts !== undefined);
   const found = there.find((one) => one.method === request.method);

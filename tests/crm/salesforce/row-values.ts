@@ -58,7 +58,7 @@ function resolve(org: Org, field: FieldSpec, nested: Sent): { value: string } | 
 /** The living rows that carry a key; capitals only matter where the field says so. */
 export function rowsByKey(org: Org, object: string, key: FieldSpec, value: string): Row[] {
   const folded = foldKey(key, value);
-  return org.live(object).filter((row) => {
+  return org.liveWith(object, key.name, value.trim()).filter((row) => {
     const own = row[key.name];
     return typeof own === 'string' && foldKey(key, own) === folded;
   });

@@ -2,7 +2,7 @@
 import type { Answer } from './answers.ts';
 import { notFound, refuse, refuseAll } from './answers.ts';
 import type { Call } from './call.ts';
-import { objectNamed, parseObject, pathValue, writerOf } from './call.ts';
+import { objectNamed, bodyOf, pathValue, writerOf } from './call.ts';
 import { describe } from './describe.ts';
 import type { FieldSpec } from './describe-data.ts';
 import type { ObjectSpec } from './objects.ts';
@@ -79,7 +79,7 @@ export function removeRow(call: Call, [name = '', id = '']: string[]): Answer {
 }
 
 function bodyRow(call: Call): Record<string, unknown> {
-  const { attributes: _, ...body } = parseObject(call.request.body);
+  const { attributes: _, ...body } = bodyOf(call.request);
   return body;
 }
 

@@ -27,6 +27,7 @@ export function createRow(writer: Writer, object: ObjectSpec, sent: Sent): Writt
   if ('complaints' in read) return read;
   const complaints = judge(writer, object, read.values, undefined);
   if (complaints.length > 0) return { complaints };
+  rememberPicklists(writer.org, object, read.values);
   return { id: writer.org.insert(object.name, read.values, writer.userId), created: true };
 }
 
@@ -42,6 +43,7 @@ export function updateRow(writer: Writer, object: ObjectSpec, id: string, sent: 
   const values = { ...read.values };
   if (before['HasOpportunityLineItem'] === true) delete values['Amount'];
   const full = textOf(before['Id']);
+  rememberPicklists(writer.org, object, values);
   writer.org.edit(full, values, writer.userId);
   return { id: full, created: false };
 }
@@ -65,6 +67,16 @@ export function deleteRow(writer: Writer, id: string): Written {
   if (complaint !== undefined) return { complaints: [complaint] };
   writer.org.remove(id, writer.userId);
   return { id: textOf(row['Id']), created: false };
+}
+
+/** A picklist that is not restricted takes any value, and keeps it as an inactive one. */
+function rememberPicklists(org: Org, object: ObjectSpec, values: Row): void {
+  for (const { name, type, picklistValues } of object.fields) {
+    const value = textOf(values[name]);
+    if (type !== 'picklist' || value === '' || picklistValues.some((one) => one.value === value)) continue;
+    const inactive = { value, label: value, active: false, defaultValue: false, validFor: null };
+    org.changeField(object.name, name, { picklistValues: [...picklistValues, inactive] });
+  }
 }
 
 function failed(code: string, message: string): Written {
@@ -100,11 +112,11 @@ function inTheWay(writer: Writer, object: string, after: Row, before: Row | unde
   const id = before === undefined ? undefined : textOf(before['Id']);
   const fault = writer.rowFault(object, after, id);
   if (fault !== undefined) return fault;
-  if (id !== undefined && org.heldByApproval(id)) {
+  if (id !== undefined && org.locks.isHeld(id)) {
     const message = 'This record is locked. If you need to edit it, contact your admin.';
     return { code: 'ENTITY_IS_LOCKED', message, fields: [] };
   }
-  const busy = org.busyRow(after);
+  const busy = org.locks.busyRow(after);
   if (busy === undefined) return undefined;
   const message = `unable to obtain exclusive access to this record or 1 records: ${busy}`;
   return { code: 'UNABLE_TO_LOCK_ROW', message, fields: [] };
