@@ -1,5 +1,8 @@
 /** Who a connection is signed in as: what goes with each request, and how it is renewed. */
-import type { Reply } from '../sync/ports.ts';
+import { SignInNeeded, type Reply } from '../sync/ports.ts';
+import type { SignInFailure } from '../sync/sign-in-desk.ts';
+import { ofApp, refreshed, type Site, type Tokens } from './oauth.ts';
+import type { Credentials, Secrets } from './secrets.ts';
 
 /** What a request needs to be let in. */
 export interface Grant {
@@ -8,11 +11,88 @@ export interface Grant {
   readonly apiAddress: string;
 }
 
-type Unanswered = Extract<Reply, { readonly unknown: string }>;
+export type Unanswered = Extract<Reply, { readonly unknown: string }>;
 
 /** Both reject with a `SignInNeeded` when only the user can go on; a reply instead of a grant says that nobody answered. */
 export interface Session {
   grant(): Promise<Grant | Unanswered>;
   /** A newer one than this, which the CRM did not take. Whoever asks at the same time shares one renewal. */
   renewed(stale: Grant): Promise<Grant | Unanswered>;
+}
+
+export interface SessionParts {
+  /** As set up now; undefined: nothing is. */
+  readonly site: () => Site | undefined;
+  readonly secrets: Secrets;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+}
+
+/** The credentials of the site as it is set up now; another address or app must not be shown those of this one. */
+export function credentialsFor(site: Site | undefined, secrets: Secrets): Credentials | undefined {
+  const kept = secrets.credentials();
+  return kept?.address === site?.address && kept?.clientId === site?.clientId ? kept : undefined;
+}
+
+export function openSession({ site, secrets, now }: SessionParts): Session {
+  let ofTheApp: Grant | undefined;
+  let renewing: Promise<Grant | Unanswered> | undefined;
+
+  const current = (): Grant | undefined => credentialsFor(site(), secrets) ?? ofTheApp;
+
+  const renew = async (): Promise<Grant | Unanswered> => {
+    const where = site();
+    if (where === undefined) throw new SignInNeeded('Nothing is set up.');
+    const kept = credentialsFor(where, secrets);
+    const secret = secrets.clientSecret();
+    if (kept?.refreshToken !== undefined) {
+      const tokens = await refreshed(where, kept.refreshToken);
+      if ('problem' in tokens) return spent(tokens, kept, secrets);
+      // A new refresh token is on the device before its first use: lost on the way, the user would be signed out.
+      return renewedCredentials(kept, tokens, secrets, now());
+    }
+    if (secret === undefined) throw new SignInNeeded('Nobody is signed in.');
+    const tokens = await ofApp(where, secret);
+    if ('problem' in tokens) return unanswered(tokens);
+    return (ofTheApp = { accessToken: tokens.accessToken, apiAddress: tokens.apiAddress });
+  };
+
+  const single = (): Promise<Grant | Unanswered> => {
+    renewing ??= renew().finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  };
+
+  return {
+    grant: async () => renewing ?? current() ?? (await single()),
+    renewed: async (stale) => {
+      if (renewing !== undefined) return renewing;
+      const known = current();
+      return known !== undefined && known.accessToken !== stale.accessToken ? known : single();
+    },
+  };
+}
+
+/** The address stays: it is the connection's, whatever a later answer says. */
+function renewedCredentials(kept: Credentials, tokens: Tokens, secrets: Secrets, now: number): Credentials {
+  const credentials = {
+    ...kept,
+    accessToken: tokens.accessToken,
+    refreshToken: tokens.refreshToken ?? kept.refreshToken,
+    issuedAt: new Date(now).toISOString(),
+  };
+  secrets.keep(credentials);
+  return credentials;
+}
+
+/** A refresh token that the CRM refuses is forgotten, or every request would try it again. */
+function spent(failure: SignInFailure, used: Credentials, secrets: Secrets): Unanswered {
+  if (failure.problem === 'expired' && secrets.credentials()?.refreshToken === used.refreshToken) secrets.forget();
+  return unanswered(failure);
+}
+
+function unanswered({ problem, detail }: SignInFailure): Unanswered {
+  if (problem !== 'unreachable') throw new SignInNeeded(`The CRM does not renew the credentials: ${detail}`);
+  return { unknown: 'lost', message: detail };
 }

@@ -1,0 +1,184 @@
+/** Signing in and staying so, with the loopback Salesforce at the other end. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { ask, type Ask } from '../../src/obsidian/ask.ts';
+import {
+  CALLBACK,
+  ofApp,
+  redeemed,
+  refreshed,
+  revoked,
+  type Site,
+  signInPage,
+  type Tokens,
+} from '../../src/obsidian/oauth.ts';
+import { Forbidden } from '../../src/sync/ports.ts';
+import { call, started } from '../crm/salesforce/caller.ts';
+import type { Salesforce } from '../crm/salesforce/server.ts';
+import { CLIENT_ID, CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
+import { pressed, siteAt, unreachable } from './site.ts';
+
+vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+
+const VERIFIER = 'a-verifier-that-is-long-enough-to-be-taken-seriously-0123456789';
+
+beforeEach(() => {
+  vi.stubGlobal('window', { setTimeout, clearTimeout });
+  return () => {
+    vi.unstubAllGlobals();
+  };
+});
+
+async function codeOf(crm: Salesforce): Promise<string> {
+  const link = await pressed(crm, await signInPage(siteAt(crm.url), 'state', VERIFIER));
+  return new URL(link).searchParams.get('code') ?? '';
+}
+
+async function signedIn(crm: Salesforce): Promise<Tokens> {
+  const tokens = await redeemed(siteAt(crm.url), await codeOf(crm), VERIFIER);
+  if ('problem' in tokens) throw new Error(tokens.problem);
+  return tokens;
+}
+
+/** A server that answers the token request so. */
+function answering(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Partial<Site> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const type = { 'content-type': 'application/json', ...headers };
+  return { ask: () => Promise.resolve({ response: { status, headers: type, body: text } }) };
+}
+
+describe('the page to sign in on', () => {
+  test('is asked with a challenge, the callback and the state', async () => {
+    const page = new URL(await signInPage(siteAt('https://acme.crm.example'), 'a state', VERIFIER));
+    expect(page.origin + page.pathname).toBe('https://acme.crm.example/services/oauth2/authorize');
+    expect(Object.fromEntries(page.searchParams)).toEqual({
+      response_type: 'code',
+      client_id: CLIENT_ID,
+      redirect_uri: CALLBACK,
+      scope: 'api refresh_token',
+      state: 'a state',
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/) as string,
+      code_challenge_method: 'S256',
+    });
+    expect(page.search).toContain('scope=api%20refresh_token');
+  });
+});
+
+describe('a code', () => {
+  test('becomes tokens that the API takes', async () => {
+    const crm = await started();
+    const tokens = await signedIn(crm);
+    expect(tokens.apiAddress).toBe(crm.url);
+    expect((await call(crm, 'GET', 'limits', { token: tokens.accessToken })).status).toBe(200);
+  });
+
+  test.each<[string, (crm: Salesforce) => Promise<unknown>, string]>([
+    ['with another verifier', async (crm) => redeemed(siteAt(crm.url), await codeOf(crm), `${VERIFIER}x`), 'refused'],
+    ['that nobody gave', (crm) => redeemed(siteAt(crm.url), 'aPrx', VERIFIER), 'expired'],
+    [
+      'for an unknown app',
+      async (crm) => redeemed(siteAt(crm.url, { clientId: 'x' }), await codeOf(crm), VERIFIER),
+      'client-unknown',
+    ],
+  ])('%s is refused', async (_, redeem, problem) => {
+    expect(await redeem(await started())).toMatchObject({ problem, detail: expect.stringMatching(/./) as string });
+  });
+
+  test('of an app that keeps its secret is refused in the words of the CRM', async () => {
+    const crm = await started({ app: { requireSecret: true } });
+    const tokens = await redeemed(siteAt(crm.url), await codeOf(crm), VERIFIER);
+    expect(tokens).toMatchObject({ problem: 'client-unknown', detail: expect.stringMatching(/./) as string });
+  });
+});
+
+describe('an answer that cannot be used', () => {
+  const TOKEN = '00D-secret-token';
+  const GOOD = { access_token: TOKEN, token_type: 'Bearer', instance_url: 'https://acme.crm.example', issued_at: '1' };
+
+  test.each<[string, Partial<Site>, string]>([
+    ['never came', { ask: unreachable }, 'unreachable'],
+    ['is a page', answering(503, '<h1>Sorry</h1>', { 'content-type': 'text/html' }), 'unreadable'],
+    ['is a page with status 200', answering(200, '<h1>Hello</h1>', { 'content-type': 'text/html' }), 'unreadable'],
+    ['is empty', answering(200, ''), 'unreadable'],
+    ['is a redirect', answering(302, '', { location: 'https://elsewhere.example' }), 'unreadable'],
+    ['has no token', answering(200, { ...GOOD, access_token: undefined }), 'unreadable'],
+    ['has a token of another kind', answering(200, { ...GOOD, token_type: 'mac' }), 'unreadable'],
+    ['has no address', answering(200, { ...GOOD, instance_url: undefined }), 'unreadable'],
+    ['has no text for an address', answering(200, { ...GOOD, instance_url: [1] }), 'unreadable'],
+    [
+      'has a foreign address',
+      answering(200, { ...GOOD, instance_url: 'https://elsewhere.example' }),
+      'address-refused',
+    ],
+    ['has a plain address', answering(200, { ...GOOD, instance_url: 'http://acme.crm.example' }), 'address-refused'],
+    ['is a challenge', answering(401, '{}', { 'www-authenticate': 'Basic realm="x"' }), 'unreadable'],
+    ['is an unknown error', answering(400, { error: 'rate_limit_exceeded' }), 'refused'],
+    ['is an error of every object', answering(400, { error: 'constructor' }), 'refused'],
+    [
+      'is a user who is gone',
+      answering(400, { error: 'inactive_user', error_description: 'user is inactive' }),
+      'denied',
+    ],
+  ])('because it %s', async (_, over, problem) => {
+    const failure = await redeemed(siteAt('https://acme.crm.example', over), 'code', VERIFIER);
+    expect(failure).toMatchObject({ problem });
+    expect(JSON.stringify(failure)).not.toContain(TOKEN);
+  });
+
+  test('keeps a long sentence of the server short', async () => {
+    const long = answering(400, { error: 'invalid_grant', error_description: 'x'.repeat(5000) });
+    const failure = await redeemed(siteAt('https://acme.crm.example', long), 'code', VERIFIER);
+    expect('detail' in failure && failure.detail).toHaveLength(300);
+  });
+});
+
+describe('tokens', () => {
+  test.each([
+    ['with', true],
+    ['without', false],
+  ])('are renewed %s a new refresh token', async (_, rotateRefreshTokens) => {
+    const crm = await started({ app: { rotateRefreshTokens } });
+    const before = await signedIn(crm);
+    const after = await refreshed(siteAt(crm.url), before.refreshToken ?? '');
+    if ('problem' in after) throw new Error(after.problem);
+    expect(after.accessToken).not.toBe(before.accessToken);
+    expect(after.refreshToken === undefined).toBe(!rotateRefreshTokens);
+  });
+
+  test('of a refresh token that was used up are refused as expired', async () => {
+    const crm = await started({ app: { rotateRefreshTokens: true } });
+    const { refreshToken = '' } = await signedIn(crm);
+    await refreshed(siteAt(crm.url), refreshToken);
+    expect(await refreshed(siteAt(crm.url), refreshToken)).toMatchObject({ problem: 'expired' });
+  });
+
+  test('of the app itself need its secret', async () => {
+    const crm = await started();
+    expect(await ofApp(siteAt(crm.url), CLIENT_SECRET)).toMatchObject({ apiAddress: crm.url, refreshToken: undefined });
+    expect(await ofApp(siteAt(crm.url), 'guess')).toMatchObject({ problem: 'client-unknown' });
+  });
+
+  test('are taken back', async () => {
+    const crm = await started();
+    const { accessToken, refreshToken = '' } = await signedIn(crm);
+    expect(await revoked(siteAt(crm.url), refreshToken)).toBe(true);
+    expect((await call(crm, 'GET', 'limits', { token: accessToken })).status).toBe(401);
+    expect(await revoked(siteAt(crm.url), refreshToken)).toBe(false);
+    expect(await revoked(siteAt(crm.url, { ask: unreachable }), refreshToken)).toBe(false);
+    const none = siteAt(crm.url, { signIn: { ...siteAt('').signIn, revokePath: undefined } });
+    expect(await revoked(none, refreshToken)).toBe(false);
+  });
+});
+
+test.each(['http://crm.example', 'https://elsewhere.example', 'javascript:alert(1)'])(
+  'nothing is sent to %s',
+  async (address) => {
+    let asked = 0;
+    const counting: Ask = (...about) => {
+      asked += 1;
+      return ask(...about);
+    };
+    await expect(refreshed(siteAt(address, { ask: counting }), 'token')).rejects.toThrow(Forbidden);
+    await expect(revoked(siteAt(address, { ask: counting }), 'token')).rejects.toThrow(Forbidden);
+    expect(asked).toBe(0);
+  },
+);

@@ -1,0 +1,202 @@
+/** Credentials that last: kept, renewed once for all who ask, and never tried again once they are dead. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { ask, type Ask } from '../../src/obsidian/ask.ts';
+import { ofApp, redeemed, type Site, signInPage } from '../../src/obsidian/oauth.ts';
+import type { Credentials } from '../../src/obsidian/secrets.ts';
+import { type Grant, openSession, type Session } from '../../src/obsidian/session.ts';
+import { crmTransport } from '../../src/obsidian/transport.ts';
+import { SignInNeeded } from '../../src/sync/ports.ts';
+import { started } from '../crm/salesforce/caller.ts';
+import type { Salesforce, SalesforceOptions } from '../crm/salesforce/server.ts';
+import { CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
+import { emptySecrets, type KeptSecrets, pressed, siteAt, unreachable } from './site.ts';
+
+vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+
+const VERIFIER = 'a-verifier-that-is-long-enough-to-be-taken-seriously-0123456789';
+const NOW = Date.parse('2026-11-22T18:30:15Z');
+const LIMITS = { method: 'GET', path: '/services/data/v66.0/limits' } as const;
+
+beforeEach(() => {
+  vi.stubGlobal('window', { setTimeout, clearTimeout });
+  return () => {
+    vi.unstubAllGlobals();
+  };
+});
+
+interface Scene {
+  readonly crm: Salesforce;
+  readonly secrets: KeptSecrets;
+  readonly session: Session;
+  /** Requests to the token endpoint since the sign-in. */
+  readonly renewals: () => number;
+  site: Site | undefined;
+}
+
+async function signedIn(options: SalesforceOptions = {}): Promise<Scene> {
+  const crm = await started(options);
+  const secrets = emptySecrets();
+  const site = siteAt(crm.url);
+  const link = await pressed(crm, await signInPage(site, 'state', VERIFIER));
+  const tokens = await redeemed(site, new URL(link).searchParams.get('code') ?? '', VERIFIER);
+  if ('problem' in tokens) throw new Error(tokens.problem);
+  secrets.keep({ address: site.address, clientId: site.clientId, ...tokens, issuedAt: new Date(NOW).toISOString() });
+  const tokenCalls = (): number => crm.log.all.filter(({ path }) => path === '/services/oauth2/token').length;
+  const before = tokenCalls();
+  const scene = { crm, secrets, site, renewals: () => tokenCalls() - before };
+  const session = openSession({ site: () => made.site, secrets, now: () => NOW });
+  const made: Scene = { ...scene, session };
+  return made;
+}
+
+function grantOf(grant: Awaited<ReturnType<Session['grant']>>): Grant {
+  if ('unknown' in grant) throw new Error(grant.message);
+  return grant;
+}
+
+describe('a session', () => {
+  test('gives what is kept, without asking anybody', async () => {
+    const { session, secrets, renewals } = await signedIn();
+    expect(await session.grant()).toMatchObject({ accessToken: secrets.credentials()?.accessToken });
+    expect(renewals()).toBe(0);
+  });
+
+  test('is renewed once for all who ask at once', async () => {
+    const { crm, session, secrets, renewals } = await signedIn({
+      app: { rotateRefreshTokens: true },
+      session: { lifetimeMs: 1000 },
+    });
+    crm.org.advance(2000);
+    const way = crmTransport({ session, reads: [], mode: 'reading', dryRun: () => true, ask });
+    const replies = await Promise.all(Array.from({ length: 8 }, () => way.send(LIMITS)));
+    expect(replies.map((reply) => 'response' in reply && reply.response.status)).toEqual(Array(8).fill(200));
+    expect(renewals()).toBe(1);
+    expect(secrets.credentials()).toMatchObject({ issuedAt: '2026-11-22T18:30:15.000Z', apiAddress: crm.url });
+  });
+
+  test('keeps a rotated refresh token before anything is sent with the new access token', async () => {
+    const { session, secrets } = await signedIn({ app: { rotateRefreshTokens: true } });
+    const before = grantOf(await session.grant());
+    const old = secrets.credentials()?.refreshToken;
+    const fresh = grantOf(await session.renewed(before));
+    expect(secrets.credentials()?.accessToken).toBe(fresh.accessToken);
+    expect(secrets.credentials()?.refreshToken).not.toBe(old);
+  });
+
+  test('keeps the old refresh token where none came', async () => {
+    const { session, secrets } = await signedIn();
+    const old = secrets.credentials()?.refreshToken;
+    await session.renewed(grantOf(await session.grant()));
+    expect(secrets.credentials()?.refreshToken).toBe(old);
+  });
+
+  test('uses what another renewal brought meanwhile', async () => {
+    const { session, renewals } = await signedIn();
+    const stale = grantOf(await session.grant());
+    await session.renewed(stale);
+    await session.renewed(stale);
+    expect(renewals()).toBe(1);
+  });
+
+  test('never moves to another address', async () => {
+    const { session, secrets, crm } = await signedIn();
+    const elsewhere: Ask = async (...about) => {
+      const reply = await ask(...about);
+      if (!('response' in reply)) return reply;
+      const body = reply.response.body.replaceAll(JSON.stringify(crm.url), '"https://other.crm.example"');
+      return { response: { ...reply.response, body } };
+    };
+    const moved = openSession({ site: () => siteAt(crm.url, { ask: elsewhere }), secrets, now: () => NOW });
+    expect(await moved.renewed(grantOf(await session.grant()))).toMatchObject({ apiAddress: crm.url });
+  });
+});
+
+describe('a refresh token that is dead', () => {
+  test('needs the user, and is not tried again', async () => {
+    const scene = await signedIn({ session: { lifetimeMs: 1000 } });
+    const { crm, session, secrets, renewals } = scene;
+    secrets.keep({ ...(secrets.credentials() as Credentials), refreshToken: 'dead' });
+    crm.org.advance(2000);
+    const way = crmTransport({ session, reads: [], mode: 'reading', dryRun: () => true, ask });
+    await expect(way.send(LIMITS)).rejects.toThrow(SignInNeeded);
+    await expect(way.send(LIMITS)).rejects.toThrow(SignInNeeded);
+    expect(renewals()).toBe(1);
+    expect(secrets.credentials()).toBeUndefined();
+  });
+
+  test('does not take newer credentials with it', async () => {
+    const { crm, session, secrets } = await signedIn();
+    const stale = grantOf(await session.grant());
+    const used = { ...(secrets.credentials() as Credentials), refreshToken: 'dead' };
+    secrets.keep(used);
+    const held = crm.faults.hold('POST /services/oauth2/token');
+    const renewing = session.renewed(stale);
+    await held.arrived;
+    secrets.keep({ ...used, refreshToken: 'of a sign-in just now' });
+    held.release();
+    await expect(renewing).rejects.toThrow(SignInNeeded);
+    expect(secrets.credentials()?.refreshToken).toBe('of a sign-in just now');
+  });
+});
+
+describe('without an answer', () => {
+  test('nothing is forgotten, and the next one who asks tries again', async () => {
+    const scene = await signedIn();
+    const { session, secrets, crm } = scene;
+    const stale = grantOf(await session.grant());
+    scene.site = siteAt(crm.url, { ask: unreachable });
+    expect(await session.renewed(stale)).toMatchObject({ unknown: 'lost' });
+    scene.site = siteAt(crm.url);
+    expect(await session.renewed(stale)).toMatchObject({ accessToken: secrets.credentials()?.accessToken });
+  });
+});
+
+describe('the credentials are shown to nobody', () => {
+  test.each([
+    ['at another address', 'https://other.crm.example', undefined],
+    ['of another app', undefined, 'another-app'],
+  ])('%s', async (_, address, clientId) => {
+    const scene = await signedIn();
+    const stale = grantOf(await scene.session.grant());
+    const site = siteAt(address ?? scene.crm.url, {
+      ...(clientId === undefined ? {} : { clientId }),
+      ask: unreachable,
+    });
+    scene.site = site;
+    await expect(scene.session.grant()).rejects.toThrow(SignInNeeded);
+    await expect(scene.session.renewed(stale)).rejects.toThrow(SignInNeeded);
+  });
+
+  test('when nothing is set up', async () => {
+    const scene = await signedIn();
+    scene.site = undefined;
+    await expect(scene.session.grant()).rejects.toThrow(SignInNeeded);
+  });
+
+  test.each(['', 'no JSON', '{"accessToken":1}', '{"accessToken":""}'])('kept as %j, which is none', (kept) => {
+    expect(emptySecrets({ 'crm-sync-salesforce': kept }).credentials()).toBeUndefined();
+  });
+});
+
+describe('a machine without a user', () => {
+  test('signs in with the secret of the app, once for all who ask', async () => {
+    const crm = await started({ session: { maxRequests: 5 } });
+    const secrets = emptySecrets({ 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
+    const session = openSession({ site: () => siteAt(crm.url), secrets, now: () => NOW });
+    const way = crmTransport({ session, reads: [], mode: 'reading', dryRun: () => true, ask });
+    await Promise.all(Array.from({ length: 4 }, () => way.send(LIMITS)));
+    expect(crm.log.all.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(1);
+    await way.send(LIMITS);
+    expect(await way.send(LIMITS)).toMatchObject({ response: { status: 200 } });
+    expect(crm.log.all.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(2);
+    expect(secrets.storage.getSecret('crm-sync-salesforce')).toBeNull();
+  });
+
+  test('needs somebody when the secret is wrong', async () => {
+    const crm = await started();
+    const secrets = emptySecrets({ 'crm-sync-salesforce-client-secret': 'guess' });
+    const session = openSession({ site: () => siteAt(crm.url), secrets, now: () => NOW });
+    await expect(session.grant()).rejects.toThrow(SignInNeeded);
+    expect(await ofApp(siteAt(crm.url), CLIENT_SECRET)).toHaveProperty('accessToken');
+  });
+});

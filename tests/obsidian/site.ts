@@ -1,0 +1,39 @@
+/** The loopback Salesforce as a site to sign in at, and a person who says yes or no on its page. */
+import { ask, type Ask } from '../../src/obsidian/ask.ts';
+import type { Site } from '../../src/obsidian/oauth.ts';
+import { secretsOf, type Secrets } from '../../src/obsidian/secrets.ts';
+import type { SignIn } from '../../src/targets/crm.ts';
+import { raw } from '../crm/salesforce/caller.ts';
+import type { Salesforce } from '../crm/salesforce/server.ts';
+import { CLIENT_ID } from '../crm/salesforce/sign-in.ts';
+import { SecretStorage } from '../host/app/secret-storage.ts';
+
+export const SIGN_IN: SignIn = {
+  authorizePath: '/services/oauth2/authorize',
+  tokenPath: '/services/oauth2/token',
+  revokePath: '/services/oauth2/revoke',
+  scopes: ['api', 'refresh_token'],
+  addressMember: 'instance_url',
+  refuseAddress: (address) => (address.endsWith('.crm.example') ? undefined : 'None of ours.'),
+};
+
+export function siteAt(address: string, over: Partial<Site> = {}): Site {
+  return { address, clientId: CLIENT_ID, signIn: SIGN_IN, ask, ...over };
+}
+
+export const unreachable: Ask = () => Promise.resolve({ unknown: 'lost', message: 'The connection broke.' });
+
+/** Where the browser is sent once the person has pressed a button on the page. */
+export async function pressed(crm: Salesforce, page: string, button: 'allow' | 'deny' = 'allow'): Promise<string> {
+  const { headers } = await raw(crm, `${page.slice(crm.url.length)}&answer=${button}`);
+  return headers.get('location') ?? '';
+}
+
+export interface KeptSecrets extends Secrets {
+  readonly storage: SecretStorage;
+}
+
+export function emptySecrets(initial: Readonly<Record<string, string>> = {}): KeptSecrets {
+  const storage = new SecretStorage(initial);
+  return { ...secretsOf(storage, 'salesforce'), storage };
+}
