@@ -63,7 +63,6 @@ test('describe answers 304 without a body until something changed', async () => 
   const headers = { 'If-Modified-Since': first.headers.get('last-modified') ?? '' };
   const again = await call(crm, 'GET', 'sobjects/Opportunity/describe', { headers });
   expect([again.status, again.body]).toEqual([304, '']);
-  crm.org.advance(1000);
   crm.org.changeField('Opportunity', 'Name', { label: 'Deal Name' });
   expect((await call(crm, 'GET', 'sobjects/Opportunity/describe', { headers })).status).toBe(200);
 });

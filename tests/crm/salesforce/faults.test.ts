@@ -14,6 +14,7 @@ import {
   limitExceeded,
   locked400,
   locked500,
+  oauthError,
   redirectTo,
   sessionExpired,
   sessionNotForRest,
@@ -91,6 +92,27 @@ test.each([
   const crm = await started();
   crm.faults.on('GET', fault);
   expect(await call(crm, 'GET', 'limits')).toMatchObject({ status: 401, body: [{ message }] });
+});
+
+test.each(['inactive_user', 'inactive_org', 'rate_limit_exceeded'])('the token endpoint says %s', async (error) => {
+  const crm = await started();
+  crm.faults.on('POST /oauth2/token', oauthError(error, 'not now'));
+  const reply = await raw(crm, '/services/oauth2/token', { method: 'POST', body: new URLSearchParams() });
+  expect(reply).toMatchObject({ status: 400, body: { error, error_description: 'not now' } });
+});
+
+test('somebody else edits a record between a client’s look and its write', async () => {
+  const crm = await started();
+  const id = crm.org.insert('Opportunity', keyed);
+  const held = crm.faults.hold('PATCH');
+  const pending = upsert(crm);
+  await held.arrived;
+  crm.org.edit(id, { Name: 'Theirs' });
+  expect(crm.org.get(id)['Name']).toBe('Theirs');
+  held.release();
+  await pending;
+  // No compare-and-set on deals: the last write wins, and only a look just before it could have told.
+  expect(crm.org.get(id)).toMatchObject({ Name: 'Deal', LastModifiedById: crm.org.me });
 });
 
 test('a proxy says 503 although the work was done', async () => {

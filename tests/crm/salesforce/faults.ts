@@ -117,6 +117,11 @@ export function apiError(status: number, errorCode: string, message: string): Fa
   return answer(status, [{ message, errorCode }]);
 }
 
+/** What the token endpoint says when it will not: an object, not an array. */
+export function oauthError(error: string, description: string): Fault {
+  return answer(400, { error, error_description: description });
+}
+
 /** Real time, not the org's: for a client that waits. */
 export function delay(ms: number): Fault {
   return { kind: 'wait', until: () => sleep(ms) };

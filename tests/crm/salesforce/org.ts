@@ -98,9 +98,10 @@ export class Org {
     this.#describe(object, (fields) => fields.filter((field) => field.name !== name));
   }
 
+  /** Also moves the day of the describe on, by whole seconds as the header has them, so that no change hides in one. */
   addObject(object: ObjectSpec): void {
     this.#objects.set(object.name, object);
-    this.describedMs.set(object.name, this.now());
+    this.describedMs.set(object.name, Math.max(this.now(), (this.describedMs.get(object.name) ?? 0) + 1000));
   }
 
   #describe(name: string, change: (fields: readonly FieldSpec[]) => FieldSpec[]): void {

@@ -1,7 +1,9 @@
 /** Queries and what changed since: every test states the contract's fact that it holds the server to. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEAL, call, soql, started } from './caller.ts';
 import type { Salesforce } from './server.ts';
+import { tokenize } from './soql-tokens.ts';
 
 interface Page {
   totalSize: number;
@@ -71,6 +73,18 @@ test.each([
   ["Id = 'short'", 'INVALID_QUERY_FILTER_OPERATOR'],
 ])('%s is refused as %s', async (where, code) => {
   expect(await names(await started(), where)).toMatchObject([{ errorCode: code }]);
+});
+
+test('any text survives a query when backslash and quote are escaped, and nothing else', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const quoted = `'${text.replace(/[\\']/g, '\\$&')}'`;
+      expect(tokenize(quoted)).toEqual([
+        { kind: 'text', text },
+        { kind: 'end', text: '<EOF>' },
+      ]);
+    }),
+  );
 });
 
 test('an unknown object is INVALID_TYPE', async () => {
