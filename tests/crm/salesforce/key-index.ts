@@ -5,7 +5,7 @@ export class KeyIndex {
   /** Object prefix and field → text without case → ids. */
   #built = new Map<string, Map<string, Set<string>>>();
 
-  /** Ids of the rows that carry the text, in whatever case; `all` gives every row when the index is first needed. */
+  /** Ids of the rows that carry the text, in whatever case, or once did; `all` gives every row when the index is first needed. */
   ids(prefix: string, field: string, text: string, all: () => readonly Row[]): Iterable<string> {
     const name = `${prefix}.${field}`;
     let index = this.#built.get(name);
@@ -17,14 +17,12 @@ export class KeyIndex {
     return index.get(text.toLowerCase()) ?? [];
   }
 
-  /** A row takes the place of an earlier state of itself. */
-  replace(before: Row | undefined, after: Row): void {
-    const prefix = String(after['Id']).slice(0, 3);
+  /** A row is new or has changed. */
+  add(row: Row): void {
+    const prefix = String(row['Id']).slice(0, 3);
     for (const [name, index] of this.#built) {
       const [own, field = ''] = name.split('.');
-      if (own !== prefix) continue;
-      if (before !== undefined) index.get(folded(before, field))?.delete(String(before['Id']));
-      note(index, after, field);
+      if (own === prefix) note(index, row, field);
     }
   }
 
@@ -34,12 +32,8 @@ export class KeyIndex {
 }
 
 function note(index: Map<string, Set<string>>, row: Row, field: string): void {
-  const text = folded(row, field);
+  const value = row[field];
+  const text = typeof value === 'string' ? value.toLowerCase() : '';
   const ids = index.get(text) ?? new Set();
   index.set(text, ids.add(String(row['Id'])));
-}
-
-function folded(row: Row, field: string): string {
-  const value = row[field];
-  return typeof value === 'string' ? value.toLowerCase() : '';
 }

@@ -119,7 +119,7 @@ export class Org {
     return this.rows(object).filter((row) => row['IsDeleted'] !== true);
   }
 
-  /** Living rows whose field holds the text, in whatever case. */
+  /** Living rows whose field holds the text, in whatever case, and perhaps some where it once did. */
   liveWith(object: string, field: string, text: string): Row[] {
     const prefix = this.object(object)?.keyPrefix ?? '';
     const ids = [...this.#keys.ids(prefix, field, text, () => this.rows(object))];
@@ -174,7 +174,7 @@ export class Org {
   #keep(row: Row): void {
     const id = textOf(row['Id']);
     const table = this.#tables.get(id.slice(0, 3)) ?? new Map<string, Row>();
-    this.#keys.replace(table.get(id), row);
+    this.#keys.add(row);
     this.#tables.set(id.slice(0, 3), table.set(id, row));
   }
 

@@ -160,6 +160,25 @@ test('a change of stage moves probability, forecast, closed and won', async () =
   expect(crm.org.get(id)).toMatchObject(won);
 });
 
+test('a probability that somebody set stays until the stage changes, and beside a stage it wins', async () => {
+  const crm = await started();
+  const { id } = (await create(crm, { ...DEAL, Probability: 42 })).body as { id: string };
+  const path = `sobjects/Opportunity/${id}`;
+  await call(crm, 'PATCH', path, { body: { NextStep: 'call' } });
+  expect(crm.org.get(id)['Probability']).toBe(42);
+  await call(crm, 'PATCH', path, { body: { StageName: 'Qualification', Probability: 33 } });
+  expect(crm.org.get(id)['Probability']).toBe(33);
+});
+
+test('a record is found by the key it has, not by the one it had', async () => {
+  const crm = await started();
+  const id = crm.org.insert('Opportunity', { ...DEAL, Opportunity_Key__c: 'K-1' });
+  await call(crm, 'PATCH', `${BY_KEY}/K-1`, { body: {} });
+  crm.org.edit(id, { Opportunity_Key__c: 'K-2' });
+  expect((await call(crm, 'PATCH', `${BY_KEY}/K-1`, { body: DEAL })).status).toBe(201);
+  expect((await call(crm, 'PATCH', `${BY_KEY}/K-2`, { body: {} })).body).toMatchObject({ id });
+});
+
 test('the amount of a deal with products is taken without a word, and ignored', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', { ...DEAL, Opportunity_Key__c: 'K' });

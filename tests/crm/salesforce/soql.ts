@@ -86,14 +86,13 @@ export function parseSoql(soql: string): Query {
   return { select, from, where, orderBy, limit, offset };
 }
 
-/** AND and OR on one level need parentheses between them. */
+/** AND and OR on one level need parentheses between them: the other word is left over, and nothing expects it. */
 function condition(reader: Reader): Condition {
   const first = part(reader);
   const kind = reader.skip('AND') ? 'and' : reader.skip('OR') ? 'or' : undefined;
   if (kind === undefined) return first;
   const parts = [first, part(reader)];
   while (reader.skip(kind)) parts.push(part(reader));
-  if (reader.skip(kind === 'and' ? 'or' : 'and')) throw malformed('unexpected token: AND and OR need parentheses');
   return { kind, parts };
 }
 
