@@ -61,6 +61,35 @@ export interface FindingData {
     readonly known: readonly string[];
   };
   'target-amount-too-large': { readonly target: string; readonly remote: string; readonly most: string };
+  /** `known`: fields that are called nearly so. It does not exist, or the user may not see it: no CRM tells which. */
+  'target-field-missing': { readonly target: string; readonly remote: string; readonly known: readonly string[] };
+  /** The same of a field without which nothing can be sent; there are none in `known` when it only cannot be written. */
+  'target-field-needed': { readonly target: string; readonly remote: string; readonly known: readonly string[] };
+  /** `only`: when it cannot be written; undefined: ever. */
+  'target-field-read-only': {
+    readonly target: string;
+    readonly remote: string;
+    readonly label: string;
+    readonly only?: 'create' | 'update';
+  };
+  'target-required-unmapped': { readonly target: string; readonly remote: string; readonly label: string };
+  'target-key-not-unique': { readonly target: string; readonly remote: string };
+  /** The remote side takes it all the same, as a value that nobody there had chosen from. */
+  'target-value-new': {
+    readonly target: string;
+    readonly remote: string;
+    readonly found: string;
+    readonly known: readonly string[];
+  };
+  /** `wants`: what the remote field holds. */
+  'target-kind-wrong': {
+    readonly target: string;
+    readonly remote: string;
+    readonly found: string;
+    readonly wants: 'number' | 'day' | 'flag' | 'lookup';
+  };
+  'target-currency-mismatch': { readonly target: string; readonly found: string; readonly theirs: string };
+  'target-currency-unmapped': { readonly target: string; readonly remote: string };
 }
 
 export type Code = keyof FindingData;
@@ -111,6 +140,15 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'target-text-too-long': 'error',
   'target-value-unknown': 'error',
   'target-amount-too-large': 'error',
+  'target-field-missing': 'warning',
+  'target-field-needed': 'error',
+  'target-field-read-only': 'warning',
+  'target-required-unmapped': 'error',
+  'target-key-not-unique': 'error',
+  'target-value-new': 'warning',
+  'target-kind-wrong': 'error',
+  'target-currency-mismatch': 'error',
+  'target-currency-unmapped': 'error',
 };
 
 /** What a check says: which code, about which key, where (undefined: the note as a whole), and an edit that mends it. */

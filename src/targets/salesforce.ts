@@ -15,6 +15,8 @@ const UPSERT_REFERENCE = {
   read: '2026-11-22',
 };
 
+const NAME = /^[A-Za-z]\w*$/;
+
 const MAPPING: readonly MappingRow[] = [
   { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
   { from: 'title', to: 'Name', codec: 'text', direction: 'both' },
@@ -54,7 +56,25 @@ export const salesforce: Target = {
       label: 'External ID field',
       help: 'The unique text field that holds the ID of the note. An admin adds it to Opportunity, marked as external ID.',
       initial: 'Opportunity_Key__c',
-      refuse: (value) => refuseFieldName(value, /^[A-Za-z]\w*$/, 'Opportunity_Key__c'),
+      refuse: (value) => refuseFieldName(value, NAME, 'Opportunity_Key__c'),
+    },
+    accountKey: {
+      label: 'External ID field of accounts',
+      help: 'The field of Account that holds your own account numbers. With it, a customer organization in a note may be a number; empty: names only.',
+      initial: '',
+      refuse: (value) => refuseUnlessEmpty(value, 'Account_Number__c'),
+    },
+    currency: {
+      label: 'Currency of the org',
+      help: 'Of an org that keeps one currency, such as USD. Notes in another one are then stopped; empty: amounts go as they are.',
+      initial: '',
+      refuse: (value) => (/^(?:[A-Z]{3})?$/.test(value) ? undefined : 'Give the three letters, such as USD.'),
+    },
+    duplicates: {
+      label: 'Duplicate alerts',
+      help: 'What to do when Salesforce only warns of a duplicate: stop, or save.',
+      initial: 'stop',
+      refuse: (value) => (value === 'stop' || value === 'save' ? undefined : 'Give stop or save.'),
     },
   },
   limits: {
@@ -68,3 +88,7 @@ export const salesforce: Target = {
   },
   crm,
 };
+
+function refuseUnlessEmpty(value: string, example: string): string | undefined {
+  return value === '' ? undefined : refuseFieldName(value, NAME, example);
+}

@@ -1,23 +1,10 @@
 /** What each finding says to a person: what was found, what is expected, what to do, and what the fix is called. */
 import { FIELDS } from '../domain/fields.ts';
-import type { AnyRemark, Code, FindingData, Severity } from '../domain/finding.ts';
+import type { AnyRemark, Code, Severity } from '../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../domain/value.ts';
+import { TARGET_WORDS, type About, type CodeWords } from './words-target.ts';
 import { listed, noteName, quoted } from './words-text.ts';
 import { YAML_REASONS, type Words } from './words-yaml.ts';
-
-/** What a finding is about: the key as the note has it, and the field as people call it. */
-interface About {
-  readonly key: string;
-  readonly label: string;
-}
-
-interface CodeWords<C extends Code> {
-  /** What the code stands for, for lists and tables, without the case at hand. */
-  readonly title: string;
-  readonly say: (data: FindingData[C], about: About) => Words;
-  /** What the button of the one-click fix says, where the written value alone would not tell. */
-  readonly fix?: (data: FindingData[C], about: About) => string | undefined;
-}
 
 /** Words by code; a code without words does not compile. */
 export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
@@ -213,37 +200,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
       advice: 'Make it an opportunity, or take the mark away.',
     }),
   },
-  'target-required-missing': {
-    title: 'The CRM needs a value',
-    say: ({ target, remote }, { key }) => ({
-      message: `${target} does not create a record without ${remote}.`,
-      advice: key === '' ? `Map a field to ${remote} in the settings.` : `Fill “${key}:” in the note.`,
-    }),
-  },
-  'target-text-too-long': {
-    title: 'A text is too long for the CRM',
-    say: ({ target, remote, length, most }, { label }) => ({
-      message: `${target} takes ${most} characters for ${remote}, and the ${label} has ${length}.`,
-      advice: 'Shorten it.',
-    }),
-  },
-  'target-value-unknown': {
-    title: 'The CRM does not know the value',
-    say: ({ target, remote, found, known }) => ({
-      message: `${target} does not know ${quoted(found)} for ${remote}.`,
-      advice:
-        known.length === 0
-          ? 'Map it in the settings.'
-          : `Write ${listed(known, 'disjunction')}, or map it in the settings.`,
-    }),
-  },
-  'target-amount-too-large': {
-    title: 'An amount is too large for the CRM',
-    say: ({ target, remote, most }) => ({
-      message: `${target} takes at most ${most} for ${remote}.`,
-      advice: 'Check it for digits too many.',
-    }),
-  },
+  ...TARGET_WORDS,
 };
 
 /** One heading for each severity, the gravest first; `blocks` tells what it means. */

@@ -45,6 +45,9 @@ describe.each(Object.entries<Target>(TARGETS))('%s', (_, target) => {
 
 test.each([
   ['salesforce', 'key', ['Opportunity_Key__c', 'Note_Id__c'], ['', 'My Field', '1st__c', 'Key__c ']],
+  ['salesforce', 'accountKey', ['', 'Number__c'], ['My Field']],
+  ['salesforce', 'currency', ['', 'EUR'], ['eur', 'Euro']],
+  ['salesforce', 'duplicates', ['stop', 'save'], ['', 'yes']],
   ['hubspot', 'key', ['opportunity_key'], ['', 'Opportunity_Key', '1st']],
   ['hubspot', 'pipeline', ['default', '75e28846-ad0d'], ['', 'Sales pipeline']],
   ['hubspot', 'timeZone', ['UTC', 'Europe/Berlin'], ['', 'Berlin']],

@@ -152,4 +152,54 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     key: 'amount',
     data: { target: 'Dynamics 365', remote: 'estimatedvalue', most: '$100,000,000,000' },
   },
+  'target-field-missing': {
+    code: 'target-field-missing',
+    field: 'region',
+    key: 'region',
+    data: { target: 'Salesforce', remote: 'Regoin__c', known: ['Region__c'] },
+  },
+  'target-field-needed': {
+    code: 'target-field-needed',
+    field: 'id',
+    key: 'id',
+    data: { target: 'Salesforce', remote: 'Opportunity_Key__c', known: [] },
+  },
+  'target-field-read-only': {
+    code: 'target-field-read-only',
+    field: 'customerOrg',
+    key: 'customer_org',
+    data: { target: 'Salesforce', remote: 'AccountId', label: 'Account ID', only: 'update' },
+  },
+  'target-required-unmapped': {
+    code: 'target-required-unmapped',
+    data: { target: 'Salesforce', remote: 'Sector__c', label: 'Sector' },
+  },
+  'target-key-not-unique': {
+    code: 'target-key-not-unique',
+    field: 'id',
+    key: 'id',
+    data: { target: 'Salesforce', remote: 'Opportunity_Key__c' },
+  },
+  'target-value-new': {
+    code: 'target-value-new',
+    field: 'source',
+    key: 'source',
+    data: { target: 'Salesforce', remote: 'LeadSource', found: 'Webb', known: ['Web'] },
+  },
+  'target-kind-wrong': {
+    code: 'target-kind-wrong',
+    field: 'region',
+    key: 'region',
+    data: { target: 'Salesforce', remote: 'Region__c', found: 'East', wants: 'number' },
+  },
+  'target-currency-mismatch': {
+    code: 'target-currency-mismatch',
+    field: 'currency',
+    key: 'currency',
+    data: { target: 'Salesforce', found: 'EUR', theirs: 'USD' },
+  },
+  'target-currency-unmapped': {
+    code: 'target-currency-unmapped',
+    data: { target: 'Salesforce', remote: 'CurrencyIsoCode' },
+  },
 };

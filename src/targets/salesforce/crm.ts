@@ -28,6 +28,9 @@ export const crm: Crm = {
   write,
 };
 
-function* write({ schema, keyField }: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
-  return yield* writeCollections({ object: DEAL, keyField, fields: schema.fields, saveDuplicates: false }, writes);
+function* write({ schema, keyField, options }: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+  return yield* writeCollections(
+    { object: DEAL, keyField, fields: schema.fields, saveDuplicates: options['duplicates'] === 'save' },
+    writes,
+  );
 }
