@@ -7,7 +7,7 @@ interface Shape extends DBSchema {
   entries: { key: string; value: string };
 }
 
-type LocalStorage = Pick<App, 'loadLocalStorage' | 'saveLocalStorage'>;
+export type LocalStorage = Pick<App, 'loadLocalStorage' | 'saveLocalStorage'>;
 
 /** Where the app keeps, for this vault on this device, what the device is called. */
 const DEVICE_KEY = 'crm-sync-attribution-device';

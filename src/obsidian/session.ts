@@ -20,6 +20,11 @@ export interface Session {
   renewed(stale: Grant): Promise<Grant | Unanswered>;
 }
 
+export interface OpenSession extends Session {
+  /** Of the API, where the app itself is signed in and no user; undefined before it was. */
+  appAddress(): string | undefined;
+}
+
 export interface SessionParts {
   /** As set up now; undefined: nothing is. */
   readonly site: () => Site | undefined;
@@ -34,7 +39,7 @@ export function credentialsFor(site: Site | undefined, secrets: Secrets): Creden
   return kept?.address === site?.address && kept?.clientId === site?.clientId ? kept : undefined;
 }
 
-export function openSession({ site, secrets, now }: SessionParts): Session {
+export function openSession({ site, secrets, now }: SessionParts): OpenSession {
   let ofTheApp: Grant | undefined;
   let renewing: Promise<Grant | Unanswered> | undefined;
 
@@ -65,6 +70,7 @@ export function openSession({ site, secrets, now }: SessionParts): Session {
   };
 
   return {
+    appAddress: () => ofTheApp?.apiAddress,
     grant: async () => renewing ?? current() ?? (await single()),
     renewed: async (stale) => {
       if (renewing !== undefined) return renewing;

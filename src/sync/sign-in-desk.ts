@@ -40,7 +40,7 @@ export interface SignInDesk {
   start(target: CrmId): Promise<SignInFailure | undefined>;
   /** Ends the attempt with the link that the browser came back with: as text, or its parameters as the app hands them over. */
   finish(link: string | Readonly<Record<string, string>>): Promise<SignInResult>;
-  cancel(): Promise<void>;
+  cancel(): void;
   /** Asks the CRM who is signed in, whatever is remembered. */
   test(target: CrmId): Promise<Identity | Trouble>;
   /** Forgets the credentials. `unheard`: the CRM could not be told, and they stay good there until it ends them. */

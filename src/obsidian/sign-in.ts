@@ -1,0 +1,127 @@
+/** Signing in by the browser: one attempt at a time, ended by the link that it comes back with. */
+import * as oauth from 'oauth4webapi';
+import * as v from 'valibot';
+import type { SignInFailure, SignInProblem } from '../sync/sign-in-desk.ts';
+import type { CrmId } from '../targets/targets.ts';
+import type { LocalStorage } from './device-store.ts';
+import { CALLBACK, redeemed, refusedBy, signInPage, type Site, type Tokens } from './oauth.ts';
+
+interface Attempt {
+  readonly target: string;
+  readonly state: string;
+  readonly verifier: string;
+  readonly address: string;
+  readonly clientId: string;
+  readonly startedMs: number;
+}
+
+const ATTEMPT: v.GenericSchema<unknown, Attempt> = v.object({
+  target: v.string(),
+  state: v.string(),
+  verifier: v.string(),
+  address: v.string(),
+  clientId: v.string(),
+  startedMs: v.number(),
+});
+
+/** A phone may end the app while the browser is in front, so the attempt outlives it. */
+const ATTEMPT_KEY = 'crm-sync-attribution-sign-in';
+
+const ATTEMPT_MS = 10 * 60_000;
+
+export interface SignInParts {
+  readonly storage: LocalStorage;
+  readonly site: (target: CrmId) => Site | undefined;
+  readonly openBrowser: (page: string) => void;
+  /** Milliseconds since 1970 UTC. */
+  readonly now: () => number;
+}
+
+interface SignedIn {
+  readonly target: CrmId;
+  readonly site: Site;
+  readonly tokens: Tokens;
+}
+
+export interface SignInByBrowser {
+  attempt(): CrmId | undefined;
+  start(target: CrmId): Promise<SignInFailure | undefined>;
+  finish(link: string | Readonly<Record<string, string>>): Promise<SignInFailure | SignedIn>;
+  cancel(): void;
+}
+
+export function signInByBrowser({ storage, site, openBrowser, now }: SignInParts): SignInByBrowser {
+  const current = (): Attempt | undefined => {
+    const read = v.safeParse(ATTEMPT, storage.loadLocalStorage(ATTEMPT_KEY));
+    return read.success ? read.output : undefined;
+  };
+  const cancel = (): void => {
+    storage.saveLocalStorage(ATTEMPT_KEY, null);
+  };
+  return {
+    cancel,
+    attempt: () => {
+      const attempt = current();
+      return attempt === undefined || isOld(attempt, now()) ? undefined : (attempt.target as CrmId);
+    },
+    start: async (target) => {
+      const where = site(target);
+      if (where === undefined) return failed('not-set-up');
+      const { address, clientId } = where;
+      const state = oauth.generateRandomState();
+      const verifier = oauth.generateRandomCodeVerifier();
+      const attempt: Attempt = { target, state, verifier, address, clientId, startedMs: now() };
+      storage.saveLocalStorage(ATTEMPT_KEY, attempt);
+      openBrowser(await signInPage(where, state, verifier));
+      return undefined;
+    },
+    finish: async (link) => {
+      const said = saidBy(link);
+      if (said === undefined) return failed('no-link');
+      const attempt = current();
+      // A stranger's link must not end an attempt of ours.
+      if (attempt === undefined || said.state !== attempt.state) return failed('foreign');
+      cancel();
+      const target = attempt.target as CrmId;
+      const where = site(target);
+      if (where === undefined || !isFor(attempt, where) || isOld(attempt, now())) return failed('expired');
+      const code = codeIn(said);
+      const tokens = typeof code === 'string' ? await redeemed(where, code, attempt.verifier) : code;
+      return 'problem' in tokens ? tokens : { target, site: where, tokens };
+    },
+  };
+}
+
+/** In either direction: a clock that was set back must not keep an attempt alive. */
+function isOld({ startedMs }: Attempt, now: number): boolean {
+  return Math.abs(now - startedMs) > ATTEMPT_MS;
+}
+
+function isFor(attempt: Attempt, { address, clientId }: Site): boolean {
+  return address === attempt.address && clientId === attempt.clientId;
+}
+
+function codeIn({ error, error_description, code }: Link): string | SignInFailure {
+  if (error !== undefined) return refusedBy(error, error_description ?? '');
+  return code ?? failed('no-link');
+}
+
+/** What the browser brings along, by name. */
+interface Link {
+  readonly state?: string;
+  readonly code?: string;
+  readonly error?: string;
+  readonly error_description?: string;
+}
+
+function failed(problem: SignInProblem): SignInFailure {
+  return { problem, detail: '' };
+}
+
+/** The parameters of a callback, decoded once; undefined when it is none. A text may have lost what stands before its query. */
+function saidBy(link: string | Readonly<Record<string, string>>): Link | undefined {
+  if (typeof link !== 'string') return link;
+  const [before = '', query] = link.trim().split(/\?(.*)/s);
+  if (query === undefined || (before !== '' && before.replace(/\/$/, '') !== CALLBACK)) return undefined;
+  return Object.fromEntries(new URLSearchParams(query));
+}

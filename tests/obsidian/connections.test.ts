@@ -1,0 +1,152 @@
+/** Connecting, testing and disconnecting, as the screens ask for it, with the loopback Salesforce at the other end. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { Forbidden } from '../../src/sync/ports.ts';
+import type { Connection } from '../../src/sync/sync-desk.ts';
+import type { Trouble } from '../../src/targets/wire.ts';
+import { CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
+import { calls, ID, scene, setUpFor } from './connection-scene.ts';
+
+vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+
+const READ = { method: 'GET', path: '/services/data/v66.0/limits' } as const;
+const WRITE = { method: 'DELETE', path: '/services/data/v66.0/sobjects/Opportunity/006000000000001AAA' } as const;
+
+beforeEach(() => {
+  vi.stubGlobal('window', { setTimeout, clearTimeout });
+  return () => {
+    vi.unstubAllGlobals();
+  };
+});
+
+function connection(opened: Connection | Trouble): Connection {
+  if ('kind' in opened) throw new Error(opened.code);
+  return opened;
+}
+
+describe('a connection', () => {
+  test('is absent before anything is set up, and for a target that has none', async () => {
+    const { desk, set } = await scene();
+    expect(desk.state(ID)).toEqual({ target: ID, state: 'signed-out' });
+    set({ targets: {} });
+    expect(desk.state(ID)).toEqual({ target: ID, state: 'absent' });
+    expect(await desk.open(ID)).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
+    expect(desk.state('dynamics')).toEqual({ target: 'dynamics', state: 'absent' });
+    expect(await desk.open('dynamics')).toMatchObject({ code: 'sign-in-needed' });
+    expect(await desk.start('dynamics')).toMatchObject({ problem: 'not-set-up' });
+  });
+
+  test('is ready after the user allowed it, and says who', async () => {
+    const made = await scene();
+    const result = await made.signIn();
+    expect(result).toMatchObject({ target: ID, who: { orgId: made.crm.org.id, userId: made.crm.org.me } });
+    expect(made.desk.state(ID)).toMatchObject({ state: 'ready', address: made.crm.url });
+    expect(made.desk.attempt()).toBeUndefined();
+  });
+
+  test('is ready after a restart at once, and asks who it is before it is used', async () => {
+    const made = await scene();
+    await made.signIn();
+    const before = made.crm.log.all.length;
+    const desk = made.again();
+    expect(desk.state(ID)).toMatchObject({ state: 'ready', identity: { orgId: made.crm.org.id } });
+    expect(made.crm.log.all).toHaveLength(before);
+    connection(await desk.open(ID));
+    expect(made.crm.log.all.length).toBeGreaterThan(before);
+  });
+
+  test('asks who it is at most every ten minutes, and whenever it is tested', async () => {
+    const made = await scene();
+    await made.signIn();
+    const asked = (): number => made.crm.log.all.length;
+    const before = asked();
+    connection(await made.desk.open(ID));
+    expect(asked()).toBe(before);
+    await made.desk.test(ID);
+    const tested = asked();
+    expect(tested).toBeGreaterThan(before);
+    made.clock.advance(11 * 60_000);
+    connection(await made.desk.open(ID));
+    expect(asked()).toBeGreaterThan(tested);
+  });
+
+  test('of another address or app is none', async () => {
+    const made = await scene();
+    await made.signIn();
+    made.set(setUpFor('http://127.0.0.1:9'));
+    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(await made.desk.open(ID)).toMatchObject({ code: 'sign-in-needed' });
+    made.set(setUpFor(made.crm.url, 'another'));
+    expect(await made.desk.open(ID)).toMatchObject({ code: 'sign-in-needed' });
+    made.set(setUpFor(made.crm.url));
+    expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('that nobody answers says so, and stays', async () => {
+    const made = await scene();
+    await made.signIn();
+    made.offline.on = true;
+    expect(await made.desk.test(ID)).toMatchObject({ kind: 'unknown', code: 'lost' });
+    expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('whose refresh token is dead is signed out', async () => {
+    const made = await scene({ session: { lifetimeMs: 1000 } });
+    await made.signIn();
+    made.crm.org.advance(2000);
+    const kept = JSON.parse(made.secrets.getSecret('crm-sync-salesforce') ?? '') as object;
+    made.secrets.setSecret('crm-sync-salesforce', JSON.stringify({ ...kept, refreshToken: 'dead' }));
+    expect(await made.desk.test(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(made.desk.state(ID).state).toBe('signed-out');
+  });
+
+  test('of a machine without a user uses the secret of the app', async () => {
+    const made = await scene({}, { 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
+    expect(connection(await made.desk.open(ID))).toMatchObject({ address: made.crm.url });
+    expect(made.desk.state(ID)).toMatchObject({ state: 'ready' });
+  });
+});
+
+describe('what it lets pass', () => {
+  test('reads on both ways, writes on one and only while dry run is off', async () => {
+    const made = await scene();
+    await made.signIn();
+    const { reading, writing } = connection(await made.desk.open(ID));
+    expect(await reading.send(READ)).toMatchObject({ response: { status: 200 } });
+    await expect(writing.send(WRITE)).rejects.toThrow(Forbidden);
+    made.set({ dryRun: false });
+    await expect(reading.send(WRITE)).rejects.toThrow(Forbidden);
+    expect(await writing.send(WRITE)).toMatchObject({ response: { status: 404 } });
+    made.set({ dryRun: true });
+    await expect(writing.send(WRITE)).rejects.toThrow(Forbidden);
+    expect(made.crm.log.writes()).toHaveLength(1);
+  });
+});
+
+describe('signing out', () => {
+  test('takes the tokens back and empties the secret', async () => {
+    const made = await scene();
+    await made.signIn();
+    expect(await made.desk.signOut(ID)).toBe('revoked');
+    expect(made.secrets.getSecret('crm-sync-salesforce')).toBe('');
+    expect(calls(made, '/services/oauth2/revoke')).toBe(1);
+    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(await made.desk.signOut(ID)).toBe('revoked');
+    expect(calls(made, '/services/oauth2/revoke')).toBe(1);
+  });
+
+  test('forgets all the same when the CRM cannot be told, and says so', async () => {
+    const made = await scene();
+    await made.signIn();
+    made.offline.on = true;
+    expect(await made.desk.signOut(ID)).toBe('unheard');
+    expect(made.secrets.getSecret('crm-sync-salesforce')).toBe('');
+  });
+
+  test('tells the CRM that the tokens came from, whatever the settings say now', async () => {
+    const made = await scene();
+    await made.signIn();
+    made.set({ targets: {} });
+    expect(await made.desk.signOut(ID)).toBe('revoked');
+    expect(calls(made, '/services/oauth2/revoke')).toBe(1);
+  });
+});

@@ -1,0 +1,120 @@
+/** Signing in by the browser: who may end an attempt, and who may not. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { calls, ID, scene, setUpFor } from './connection-scene.ts';
+import { pressed } from './site.ts';
+
+vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+
+beforeEach(() => {
+  vi.stubGlobal('window', { setTimeout, clearTimeout });
+  return () => {
+    vi.unstubAllGlobals();
+  };
+});
+
+describe('a sign-in', () => {
+  test.each<[string, (link: string) => string | Record<string, string>]>([
+    ['by the link as text', (link) => link],
+    ['by the link with blanks around it', (link) => `\n ${link} `],
+    ['by what is left of the link', (link) => link.slice(link.indexOf('?'))],
+    ['by a link with a slash', (link) => link.replace('?', '/?')],
+    [
+      'by what the app hands over',
+      (link) => ({ action: 'crm-sync-attribution', ...Object.fromEntries(new URL(link).searchParams) }),
+    ],
+  ])('ends %s', async (_, given) => {
+    const { desk, crm, pages } = await scene();
+    await desk.start(ID);
+    expect(await desk.finish(given(await pressed(crm, pages[0] ?? '')))).toHaveProperty('who');
+  });
+
+  test('ends after a restart of the app, as on a phone', async () => {
+    const { desk, again, crm, pages } = await scene();
+    await desk.start(ID);
+    const later = again();
+    expect(later.attempt()).toBe(ID);
+    expect(await later.finish(await pressed(crm, pages[0] ?? ''))).toHaveProperty('who');
+  });
+
+  test.each([
+    ['https://elsewhere.example/?code=1&state=2', 'no-link'],
+    ['hello', 'no-link'],
+    ['', 'no-link'],
+    ['obsidian://crm-sync-attribution?code=1&state=stranger', 'foreign'],
+    ['obsidian://crm-sync-attribution?code=1', 'foreign'],
+    ['obsidian://crm-sync-attribution?error=access_denied&state=stranger', 'foreign'],
+  ])('is not ended by %j', async (link, problem) => {
+    const made = await scene();
+    const { desk, crm, pages } = made;
+    await desk.start(ID);
+    expect(await desk.finish(link)).toMatchObject({ problem });
+    expect(calls(made, '/services/oauth2/token')).toBe(0);
+    expect(desk.attempt()).toBe(ID);
+    expect(await desk.finish(await pressed(crm, pages[0] ?? ''))).toHaveProperty('who');
+  });
+
+  test('that the user denies says so in the words of the CRM', async () => {
+    const { desk, crm, pages } = await scene();
+    await desk.start(ID);
+    const result = await desk.finish(await pressed(crm, pages[0] ?? '', 'deny'));
+    expect(result).toEqual({ problem: 'denied', detail: 'end-user denied authorization' });
+    expect(desk.attempt()).toBeUndefined();
+  });
+
+  test('of an app that the CRM does not know says so', async () => {
+    const made = await scene();
+    made.set(setUpFor(made.crm.url, 'nobody'));
+    await made.desk.start(ID);
+    const link = await pressed(made.crm, made.pages[0] ?? '');
+    expect(await made.desk.finish(link)).toMatchObject({ problem: 'client-unknown' });
+  });
+
+  test.each([10 * 60_000 + 1, -10 * 60_000 - 1])('that took too long has expired (%d ms)', async (ms) => {
+    const { desk, crm, pages, clock } = await scene();
+    await desk.start(ID);
+    const link = await pressed(crm, pages[0] ?? '');
+    clock.advance(ms);
+    expect(desk.attempt()).toBeUndefined();
+    expect(await desk.finish(link)).toMatchObject({ problem: 'expired' });
+  });
+
+  test('that began with other settings has expired', async () => {
+    const made = await scene();
+    await made.desk.start(ID);
+    const link = await pressed(made.crm, made.pages[0] ?? '');
+    made.set(setUpFor(made.crm.url, 'another'));
+    expect(await made.desk.finish(link)).toMatchObject({ problem: 'expired' });
+  });
+
+  test('is forgotten when another one starts, when it is cancelled, and once it has ended', async () => {
+    const { desk, crm, pages } = await scene();
+    await desk.start(ID);
+    await desk.start(ID);
+    const [first, second] = await Promise.all(pages.map((page) => pressed(crm, page)));
+    expect(await desk.finish(first ?? '')).toMatchObject({ problem: 'foreign' });
+    expect(await desk.finish(second ?? '')).toHaveProperty('who');
+    expect(await desk.finish(second ?? '')).toMatchObject({ problem: 'foreign' });
+    await desk.start(ID);
+    desk.cancel();
+    expect(await desk.finish(await pressed(crm, pages.at(-1) ?? ''))).toMatchObject({ problem: 'foreign' });
+  });
+
+  test('with a link that says neither yes nor no is told so', async () => {
+    const { desk, pages } = await scene();
+    await desk.start(ID);
+    const state = new URL(pages[0] ?? '').searchParams.get('state') ?? '';
+    expect(await desk.finish({ state })).toMatchObject({ problem: 'no-link' });
+  });
+
+  test('is heard of at every step', async () => {
+    const made = await scene();
+    const states: string[] = [];
+    const stop = made.desk.listen(() => states.push(made.desk.attempt() ?? made.desk.state(ID).state));
+    await made.signIn();
+    await made.desk.signOut(ID);
+    expect(states).toEqual([ID, 'ready', 'signed-out']);
+    stop();
+    await made.desk.start(ID);
+    expect(states).toHaveLength(3);
+  });
+});
