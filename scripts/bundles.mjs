@@ -30,10 +30,10 @@ export function ensurePlugin() {
     });
 }
 
-/** Bundles a part of the host into .build/ and gives the bundle's path. */
-async function ensureHost(entry, outfile, options) {
+/** Bundles a part of the host, or of what it talks to, into .build/ and gives the bundle's path. */
+async function ensureHost(entry, outfile, options, sources = 'tests/host') {
   const built = join('.build', outfile);
-  if (isStale(built, ['tests/host', 'scripts/bundles.mjs', 'package.json']))
+  if (isStale(built, [sources, 'scripts/bundles.mjs', 'package.json']))
     await build({
       absWorkingDir: ROOT,
       entryPoints: [entry],
@@ -49,14 +49,16 @@ async function ensureHost(entry, outfile, options) {
 export const OLD_REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
+const FOR_NODE = { platform: 'node', format: 'esm', target: 'node20', banner: { js: OLD_REQUIRE } };
+
 /** The headless host, as a module for Node. */
 export function ensureNodeHost() {
-  return ensureHost('tests/host/node/headless.ts', 'headless.mjs', {
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    banner: { js: OLD_REQUIRE },
-  });
+  return ensureHost('tests/host/node/headless.ts', 'headless.mjs', FOR_NODE);
+}
+
+/** The CRM of demo and playground, as a module for Node. */
+export function ensureExampleOrg() {
+  return ensureHost('tests/crm/example-org.ts', 'example-org.mjs', FOR_NODE, 'tests/crm');
 }
 
 /** The host as a page's script, with the playground's part; and its looks. */

@@ -32,8 +32,23 @@ async function carry(request) {
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }
 
+/** Where the app's own link would lead to: the page that opened the consent page is told instead. */
+function backToThePage(location) {
+  const { hostname: action, searchParams } = new URL(location.replace(/^obsidian:/, 'http:'));
+  const link = JSON.stringify({ action, ...Object.fromEntries(searchParams) }).replaceAll('<', '\\u003c');
+  return `<!doctype html><meta charset="utf-8"><title>Signed in</title><p>You can close this page.</p>
+<script>opener?.host?.protocol(${link}); close();</script>`;
+}
+
+/** The consent page of a CRM on this machine, as if it stood here. */
+async function consent(crm, path) {
+  const response = await fetch(crm + path, { redirect: 'manual' });
+  const location = response.headers.get('location');
+  return location?.startsWith('obsidian:') ? backToThePage(location) : await response.text();
+}
+
 /** What each path answers; the plugin's files are read anew each time, so that a reload shows a new build. */
-function pages({ host, playground, theme }, vault) {
+function pages({ host, playground, theme }, texts, crm) {
   const html = join(ROOT, 'tests/host/browser/page.html');
   return {
     '/': () => readFileSync(html, 'utf8').replace('/host.js', '/playground.js'),
@@ -44,15 +59,22 @@ function pages({ host, playground, theme }, vault) {
     '/styles.css': () => readFileSync(join(ROOT, 'styles.css'), 'utf8'),
     '/main.js': () => readFileSync(join(ROOT, 'main.js'), 'utf8'),
     '/manifest.json': () => readFileSync(join(ROOT, 'manifest.json'), 'utf8'),
-    '/vault.json': () => JSON.stringify(readVault(vault, { hidden: true })),
+    '/vault.json': () => JSON.stringify(texts()),
+    '/crm.json': () => JSON.stringify(crm ?? null),
   };
 }
 
-/** Resolves to the address and the way to stop. `port` 0 takes any free one. */
-export async function servePage({ port = 0, vault = join(ROOT, 'example-vault') } = {}) {
-  const table = pages(await ensureBrowserHost(), vault);
+const exampleTexts = () => readVault(join(ROOT, 'example-vault'), { hidden: true });
+
+/**
+ * Resolves to the address and the way to stop. `port` 0 takes any free one; `texts` gives the vault, path → text; `crm` is the
+ * address of a CRM on this machine whose consent page is shown here.
+ */
+export async function servePage({ port = 0, texts = exampleTexts, crm } = {}) {
+  const table = pages(await ensureBrowserHost(), texts, crm);
   const answer = async (request) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    if (crm !== undefined && path.startsWith('/services/oauth2/')) return ['html', await consent(crm, request.url)];
     if (path === '/carry' && request.method === 'POST') return ['json', JSON.stringify(await carry(request))];
     const page = table[path];
     return page === undefined ? undefined : [path === '/' ? 'html' : (path.split('.').at(-1) ?? ''), page()];

@@ -15,6 +15,13 @@ export interface Shell {
   isDarkMode(): boolean;
 }
 
+/** Texts by key. */
+export interface Storage {
+  get(key: string): string | undefined;
+  set(key: string, value: string): unknown;
+  delete(key: string): unknown;
+}
+
 export interface AppParts {
   readonly disk: Disk;
   readonly workspace: BareWorkspace;
@@ -22,7 +29,7 @@ export interface AppParts {
   readonly cache: CacheOptions;
   readonly secrets?: Readonly<Record<string, string>>;
   /** Where the local storage of the vault is kept; in memory when absent. */
-  readonly storage?: Pick<Map<string, string>, 'get' | 'set' | 'delete'>;
+  readonly storage?: Storage;
 }
 
 /** All that is registered by name. */
@@ -42,7 +49,7 @@ export class App {
   lastEvent: UIEvent | null = null;
   readonly hostShell: Shell;
   readonly hostRegistered = new Registrations();
-  readonly #storage: NonNullable<AppParts['storage']>;
+  readonly #storage: Storage;
 
   constructor(parts: AppParts) {
     this.vault = new Vault(parts.disk);

@@ -1,4 +1,5 @@
 /** The app in a page: draws the window, opens a vault in memory, runs built plugins. The page calls `startHost`. */
+import type { Storage } from '../app/app.ts';
 import { countListeners, leftovers, loadPlugin, readPlugin } from '../app/load-plugin.ts';
 import { setMobile } from '../app/platform.ts';
 import type { Plugin, PluginManifest } from '../app/plugin.ts';
@@ -29,6 +30,8 @@ export interface HostOptions {
   /** The note that is open at the start. */
   readonly open?: string;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The vault's local storage outlives the page, as IndexedDB does by itself. */
+  readonly keepsStorage?: boolean;
 }
 
 interface BrowserHost {
@@ -117,6 +120,20 @@ function handOut(
   };
 }
 
+/** What the app keeps for a vault on this device. */
+function keptStorage(): Storage {
+  const kept = window.localStorage;
+  return {
+    get: (key) => kept.getItem(key) ?? undefined,
+    set: (key, value) => {
+      kept.setItem(key, value);
+    },
+    delete: (key) => {
+      kept.removeItem(key);
+    },
+  };
+}
+
 async function startHost(options: HostOptions): Promise<BrowserHost> {
   setTheme(options.theme ?? 'light');
   setMobile(options.mobile ?? false);
@@ -133,6 +150,7 @@ async function startHost(options: HostOptions): Promise<BrowserHost> {
     keymap: new Keymap(scope, document),
     scope,
     cache: { lagMs: options.lagMs ?? 50 },
+    ...(options.keepsStorage === true ? { storage: keptStorage() } : {}),
     ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
   });
   const openSettings = (): void => {

@@ -27,7 +27,19 @@ function drawCorner(): void {
   });
 }
 
+/** Pages of the CRM of this machine are shown by our own server, so that they find the way back to this page. */
+function keepConsentHere(crm: string | null): void {
+  const open = window.open.bind(window);
+  window.open = (url, ...rest) => {
+    const page = String(url);
+    return crm !== null && page.startsWith(`${crm}/services/oauth2/`)
+      ? open(page.slice(crm.length))
+      : open(url, ...rest);
+  };
+}
+
 async function play(): Promise<void> {
+  keepConsentHere(JSON.parse(await fetchText('/crm.json')) as string | null);
   const [vault, code, manifest] = await Promise.all(['/vault.json', '/main.js', '/manifest.json'].map(fetchText));
   const texts = JSON.parse(vault ?? '{}') as Record<string, string>;
   const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;

@@ -1,5 +1,6 @@
 /** The device's own memory: IndexedDB and the app's local storage, for the length of a run or kept on the disk. */
 import * as fake from 'fake-indexeddb';
+import type { Storage } from '../app/app.ts';
 import { keepDatabases } from './kept-database.ts';
 import { foldLines, linesOf, type KeptDatabase, type Line } from './state-lines.ts';
 import { StateLog } from './state-log.ts';
@@ -7,7 +8,7 @@ import { StateLog } from './state-log.ts';
 export interface DeviceState {
   readonly indexedDB: IDBFactory;
   /** The app's local storage of this vault: JSON by key. */
-  readonly local: Pick<Map<string, string>, 'get' | 'set' | 'delete'>;
+  readonly local: Storage;
   readonly close: () => void;
 }
 
@@ -59,7 +60,7 @@ export async function keptState(file: string): Promise<DeviceState> {
   };
 }
 
-function keptLocal(local: Map<string, string>, keep: (line: Line) => void): DeviceState['local'] {
+function keptLocal(local: Map<string, string>, keep: (line: Line) => void): Storage {
   const kept = new Map(local);
   return {
     get: (key) => kept.get(key),
