@@ -142,6 +142,45 @@ export function drawEmpty(parent: HTMLElement, spec: EmptySpec): HTMLElement {
   return el;
 }
 
+export interface BannerSpec {
+  readonly label: string;
+  readonly text: string;
+  /** `dry`: dry run is on. `open`: it is off. `live`: what follows is done for good. */
+  readonly look: 'dry' | 'open' | 'live';
+}
+
+const BANNER_ICONS: Readonly<Record<BannerSpec['look'], string>> = {
+  dry: 'shield-check',
+  open: 'info',
+  live: 'triangle-alert',
+};
+
+/** What has to be known before all else of a screen. */
+export function drawBanner(parent: HTMLElement, { look, label, text }: BannerSpec): HTMLElement {
+  const el = parent.createDiv({ cls: `crm-sync-banner crm-sync-banner-${look}`, attr: { role: 'note' } });
+  drawIcon(el, BANNER_ICONS[look]);
+  const words = el.createDiv();
+  words.createDiv({ cls: 'crm-sync-banner-label', text: label });
+  words.createDiv({ text });
+  return el;
+}
+
+export interface FigureSpec {
+  readonly label: string;
+  readonly value: string;
+  readonly tone: Tone;
+}
+
+/** Totals beside each other, the figure before its label. */
+export function drawFigures(parent: HTMLElement, figures: readonly FigureSpec[]): void {
+  const totals = parent.createEl('dl', { cls: 'crm-sync-figures' });
+  for (const { label, value, tone } of figures) {
+    const part = totals.createDiv({ cls: 'crm-sync-figure-pair' });
+    part.createEl('dt', { text: label });
+    part.createEl('dd', { cls: `crm-sync-figure crm-sync-is-${tone}`, text: value });
+  }
+}
+
 /** Words for screen readers alone; they are spoken when they change. */
 export function drawSpoken(parent: HTMLElement): HTMLElement {
   return parent.createDiv({ cls: 'crm-sync-spoken', attr: { role: 'status', 'aria-live': 'polite' } });

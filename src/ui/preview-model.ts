@@ -2,21 +2,16 @@
 import { displayMoney } from '../domain/money.ts';
 import type { ExportBatch, ExportResult } from '../sync/desk.ts';
 import { TARGETS, type TargetId } from '../targets/targets.ts';
+import type { BannerSpec, FigureSpec } from './draw.ts';
+import type { Facet } from './filter-bar.ts';
 import { counted, skippedSentence } from './run-summary-model.ts';
-import { noteName, quoted } from './words-text.ts';
+import { hasWords, noteName, quoted } from './words-text.ts';
 
 /** What the user chose in the settings, as far as the preview has to say it. */
 export interface PreviewSettings {
   readonly dryRun: boolean;
   /** Empty: the vault's root. */
   readonly exportFolder: string;
-}
-
-export interface Banner {
-  readonly label: string;
-  readonly text: string;
-  /** `dry`: dry run is on. `open`: it is off. */
-  readonly look: 'dry' | 'open';
 }
 
 export type PreviewFacet = 'all' | 'ready' | 'left-out';
@@ -36,15 +31,11 @@ export interface PreviewEntry {
 }
 
 export interface PreviewModel {
-  readonly banner: Banner;
-  readonly totals: readonly {
-    readonly label: string;
-    readonly value: string;
-    readonly tone: 'good' | 'bad' | 'quiet';
-  }[];
+  readonly banner: BannerSpec;
+  readonly totals: readonly FigureSpec[];
   /** What was passed over or could not be read, with reasons and counts; empty when nothing was. */
   readonly apart: string;
-  readonly facets: readonly { readonly id: PreviewFacet; readonly label: string; readonly count: number }[];
+  readonly facets: readonly Facet<PreviewFacet>[];
   /** In the order of the paths. */
   readonly entries: readonly PreviewEntry[];
   /** Undefined for a CRM, to which this version sends nothing. */
@@ -80,7 +71,7 @@ export function previewModel(batch: ExportBatch, settings: PreviewSettings): Pre
 }
 
 /** What dry run means for this target. Sending is not part of this version, and the words say so rather than a dead button. */
-export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSettings): Banner {
+export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSettings): BannerSpec {
   const { label, kind } = TARGETS[target];
   if (kind === 'document') {
     const where = folderText(exportFolder);
@@ -104,10 +95,7 @@ export function filterPreview(
   facet: PreviewFacet,
   text: string,
 ): readonly PreviewEntry[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return entries.filter(
-    (entry) => (facet === 'all' || entry.state === facet) && words.every((word) => entry.haystack.includes(word)),
-  );
+  return entries.filter((entry) => (facet === 'all' || entry.state === facet) && hasWords(entry.haystack, text));
 }
 
 /** The amount and id under a record's name; made only for what is drawn. */

@@ -1,6 +1,7 @@
 /** Draws the notes of a run as a list with its filters, some of them a frame: ten thousand are never looked at at once. */
 import { drawButton } from './draw.ts';
-import { isMatch, type RunEntry, type RunFilter, type RunModel } from './run-model.ts';
+import { drawFilter, type Filter } from './filter-bar.ts';
+import { isMatch, type RunEntry, type RunFacet, type RunModel } from './run-model.ts';
 
 /** How many notes are drawn at once; the rest waits behind a button. */
 const PAGE = 200;
@@ -16,7 +17,7 @@ export function drawList(
   drawEntry: (list: HTMLElement, entry: RunEntry) => void,
 ): void {
   if (model.entries.length === 0) return;
-  const filter = { facet: 'all', text: '' } as { facet: RunFilter['facet']; text: string };
+  const filter: Filter<RunFacet> = { facet: 'all', text: '' };
   let most = PAGE;
   const bar = body.createDiv({ cls: 'crm-sync-filter' });
   const list = body.createEl('ul', { cls: 'crm-sync-run-list' });
@@ -39,7 +40,7 @@ export function drawList(
     most += PAGE;
     run(steps(drawn));
   };
-  drawFilter(bar, model, filter, () => {
+  drawFilter(bar, 'notes', model.facets, filter, () => {
     most = PAGE;
     run(steps(0));
   });
@@ -48,34 +49,4 @@ export function drawList(
 
 function drawMore(under: HTMLElement, left: number, click: () => void): void {
   drawButton(under, { text: `Show more (${left.toLocaleString()} left)`, click });
-}
-
-function drawFilter(
-  bar: HTMLElement,
-  model: RunModel,
-  filter: { facet: RunFilter['facet']; text: string },
-  changed: () => void,
-): void {
-  const search = bar.createEl('input', {
-    type: 'search',
-    placeholder: 'Filter notes',
-    attr: { 'aria-label': 'Filter notes' },
-  });
-  search.addEventListener('input', () => {
-    filter.text = search.value;
-    changed();
-  });
-  const chips = bar.createDiv({ cls: 'crm-sync-chips', attr: { role: 'group', 'aria-label': 'Show' } });
-  for (const facet of model.facets.length > 1 ? model.facets : []) {
-    const chip = chips.createEl('button', {
-      cls: 'crm-sync-chip',
-      text: `${facet.label} ${facet.count.toLocaleString()}`,
-      attr: { 'aria-pressed': facet.id === filter.facet },
-    });
-    chip.addEventListener('click', () => {
-      filter.facet = facet.id;
-      for (const other of chips.findAll('button')) other.setAttr('aria-pressed', other === chip);
-      changed();
-    });
-  }
 }

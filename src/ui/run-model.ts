@@ -7,7 +7,7 @@ import type { Filling, Inspection, WriteOutcome } from '../sync/desk.ts';
 import type { ChosenFilling, DoneState } from './run-state.ts';
 import { counted, headingOf, skippedSentence, summaryOf } from './run-summary-model.ts';
 import { type CurrencyTotal, totalsOf } from './run-totals-model.ts';
-import { noteName } from './words-text.ts';
+import { hasWords, noteName } from './words-text.ts';
 import { findingWords } from './words.ts';
 
 /** Which notes the list shows: all, those with a finding of this severity, those a write came out for, or the unreadable. */
@@ -95,9 +95,7 @@ export function runModel(
 
 /** Whether a filter leaves the entry. */
 export function isMatch(entry: RunEntry, { facet, text }: RunFilter): boolean {
-  if (!entry.facets.includes(facet)) return false;
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  return words.length === 0 || words.every((word) => haystack(entry).includes(word));
+  return entry.facets.includes(facet) && (text === '' || hasWords(haystack(entry), text));
 }
 
 /** What may be filled in the note of an entry. */

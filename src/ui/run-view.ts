@@ -1,6 +1,7 @@
 /** Draws a run over many notes: progress, then totals and the notes, filtered. Mounted by the side panel. */
 import type { Place } from '../domain/place.ts';
 import { drawButton } from './draw.ts';
+import { drawProgress } from './progress.ts';
 import { drawEntry } from './run-entry.ts';
 import { drawList } from './run-list.ts';
 import { fillingsOf, runEntries, type RunModel, runModel, runRow } from './run-model.ts';
@@ -44,12 +45,12 @@ export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
     stop = inSlices(root.win, steps);
   };
   const parts = { status, body, run };
-  let progress: ((state: RunState & { at: 'running' }) => void) | undefined;
+  let progress: ((done: number, total: number, text: string) => void) | undefined;
   const show = (state: RunState): void => {
     stop();
     if (state.at === 'running') {
-      progress ??= drawProgress(parts, state, handlers);
-      progress(state);
+      progress ??= drawProgress(status, body, headingOf(state), handlers.cancel);
+      progress(state.done, state.total, progressText(state.done, state.total));
       return;
     }
     progress = undefined;
@@ -74,40 +75,6 @@ function brokenText(message: string): string {
 
 function drawProblem(status: HTMLElement, text: string): void {
   status.createDiv({ cls: 'crm-sync-run-problem', text });
-}
-
-/** Draws the bar once and gives what moves it, so that the button under the user's finger stays the same one. */
-function drawProgress(
-  parts: Parts,
-  state: RunState & { at: 'running' },
-  { cancel }: RunHandlers,
-): (state: RunState & { at: 'running' }) => void {
-  clear(parts);
-  const { status, body } = parts;
-  const heading = headingOf(state);
-  status.createDiv({ cls: 'crm-sync-run-heading', text: heading });
-  const bar = body.createDiv({
-    cls: 'crm-sync-progress',
-    attr: { role: 'progressbar', 'aria-label': heading, 'aria-valuemin': 0, 'aria-valuemax': 100 },
-  });
-  const foot = body.createDiv({ cls: 'crm-sync-run-foot' });
-  const label = foot.createSpan({ cls: 'crm-sync-run-count' });
-  const button = drawButton(foot, {
-    text: 'Cancel',
-    key: 'cancel',
-    click: () => {
-      button.disabled = true;
-      button.setText('Stopping…');
-      cancel();
-    },
-  });
-  return ({ done, total }) => {
-    const text = progressText(done, total);
-    label.setText(text);
-    bar.toggleClass('crm-sync-is-counting', total === 0);
-    bar.setAttrs({ 'aria-valuenow': total === 0 ? null : Math.round((done / total) * 100), 'aria-valuetext': text });
-    bar.setCssProps({ '--crm-sync-fraction': total === 0 ? '0' : String(done / total) });
-  };
 }
 
 /** The whole of it but the entries in one step: what is on the screen together belongs together. */

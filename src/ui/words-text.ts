@@ -1,4 +1,4 @@
-/** How names and texts of a note stand in a sentence. */
+/** How names and texts of a note stand in a sentence, and how they are found by words. */
 
 const LONGEST_QUOTE = 60;
 
@@ -20,4 +20,12 @@ export function noteName(path: string): string {
 /** With a capital, for the beginning of a sentence. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Whether every word of a text occurs in what is looked in, which is lower case. */
+export function hasWords(haystack: string, text: string): boolean {
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => haystack.includes(word));
 }

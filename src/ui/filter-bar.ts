@@ -1,0 +1,52 @@
+/** Draws a filter: words to look for, and chips that narrow a list down to one kind. */
+import { drawButton } from './draw.ts';
+
+/** One kind of what a list holds. */
+export interface Facet<F extends string> {
+  readonly id: F;
+  readonly label: string;
+  readonly count: number;
+}
+
+/** What the user filters by; the bar writes into it. */
+export interface Filter<F extends string> {
+  facet: F;
+  text: string;
+}
+
+/** Appends the filter; `noun` is what it filters, in the plural. Chips are only drawn when there is something to tell apart. */
+export function drawFilter<F extends string>(
+  bar: HTMLElement,
+  noun: string,
+  facets: readonly Facet<F>[],
+  filter: Filter<F>,
+  changed: () => void,
+): void {
+  const label = `Filter ${noun}`;
+  const search = bar.createEl('input', { type: 'search', placeholder: label, attr: { 'aria-label': label } });
+  search.value = filter.text;
+  search.addEventListener('input', () => {
+    filter.text = search.value;
+    changed();
+  });
+  const chips = bar.createDiv({ cls: 'crm-sync-chips', attr: { role: 'group', 'aria-label': 'Show' } });
+  const shown = facets.length > 1 ? facets : [];
+  const buttons = shown.map((facet) => {
+    const chip = drawButton(chips, {
+      text: `${facet.label} ${facet.count.toLocaleString()}`,
+      click: () => {
+        filter.facet = facet.id;
+        mark();
+        changed();
+      },
+    });
+    chip.addClass('crm-sync-chip');
+    return chip;
+  });
+  const mark = (): void => {
+    buttons.forEach((button, at) => {
+      button.setAttr('aria-pressed', shown[at]?.id === filter.facet);
+    });
+  };
+  mark();
+}

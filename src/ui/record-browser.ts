@@ -1,0 +1,80 @@
+/** Draws records to look through: a filter, the list it leaves, and the chosen one beside it. */
+import { drawSpoken } from './draw.ts';
+import { drawFilter, type Facet, type Filter } from './filter-bar.ts';
+import { drawRecords, type ListHandlers, type ListItem } from './preview-list.ts';
+import { counted } from './run-summary-model.ts';
+
+/** What the user looks at. */
+export interface Browsing<F extends string> extends Filter<F> {
+  key: string | undefined;
+  /** How many records are drawn; the rest waits behind a button. */
+  most: number;
+}
+
+const PAGE = 200;
+
+/** The first record, narrowed down to one kind. */
+export function browsing<F extends string>(facet: F): Browsing<F> {
+  return { key: undefined, facet, text: '', most: PAGE };
+}
+
+export interface BrowserSpec<E, F extends string> {
+  /** What a filter leaves, in order. */
+  readonly find: (filter: Filter<F>) => readonly E[];
+  readonly keyOf: (entry: E) => string;
+  /** Asked for entries that are drawn. */
+  readonly item: (entry: E) => ListItem;
+  /** Draws the chosen entry in place of what stands there; undefined: no entry matches. */
+  readonly draw: (el: HTMLElement, entry: E | undefined) => void;
+  readonly tick?: ListHandlers['tick'];
+}
+
+/**
+ * Appends the browser; gives what draws list and record anew. The filter stays while they are, so that the caret stays
+ * too. A single record needs neither filter nor list.
+ */
+export function drawBrowser<E, F extends string>(
+  body: HTMLElement,
+  chosen: Browsing<F>,
+  facets: readonly Facet<F>[],
+  spec: BrowserSpec<E, F>,
+): () => void {
+  const main = body.createDiv({ cls: 'crm-sync-preview-main' });
+  const side = main.createDiv({ cls: 'crm-sync-preview-side' });
+  const bar = side.createDiv({ cls: 'crm-sync-filter' });
+  const spoken = drawSpoken(side);
+  const list = side.createDiv({ cls: 'crm-sync-preview-records' });
+  const record = main.createDiv({ cls: 'crm-sync-preview-record' });
+  const redraw = (): void => {
+    const entries = spec.find(chosen);
+    const at = entries.findIndex((entry) => spec.keyOf(entry) === chosen.key);
+    const entry = entries[Math.max(at, 0)];
+    chosen.key = entry === undefined ? undefined : spec.keyOf(entry);
+    spoken.setText(counted(entries.length, 'record'));
+    const shown = entries.slice(0, chosen.most);
+    drawRecords(list, shown.map(spec.item), chosen.key, entries.length - shown.length, {
+      choose: (key) => {
+        chosen.key = key;
+        spec.draw(
+          record,
+          entries.find((each) => spec.keyOf(each) === key),
+        );
+      },
+      more: () => {
+        chosen.most += PAGE;
+        redraw();
+      },
+      ...(spec.tick === undefined ? {} : { tick: spec.tick }),
+    });
+    spec.draw(record, entry);
+  };
+  const changed = (): void => {
+    chosen.most = PAGE;
+    redraw();
+  };
+  if (spec.find({ ...chosen, facet: facets[0]?.id ?? chosen.facet, text: '' }).length > 1)
+    drawFilter(bar, 'records', facets, chosen, changed);
+  else main.addClass('crm-sync-preview-single');
+  redraw();
+  return redraw;
+}
