@@ -59,6 +59,8 @@ export interface PlanField {
    * With `conflict`: what it would take, if theirs were chosen; missing: it cannot.
    */
   readonly take?: PlainValue;
+  /** What a person reads in place of {@link ours} and {@link theirs}, where those are ids. */
+  readonly shown?: { readonly ours?: string; readonly theirs?: string };
   /** Sentence of the CRM that explains a hold. */
   readonly detail?: string;
   /** Writing this empties a value on the side it goes to. */

@@ -45,10 +45,26 @@ export type Talk<Out> = Generator<WireRequest | Wait | Halt, Out, WireResponse>;
  */
 export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
 
+/**
+ * Codes of troubles that no CRM told. `timeout`, `lost`: sent, and no answer came. `too-large`, `not-json`,
+ * `unexpected-answer`: an answer nobody can use. `sign-in-needed`: the credentials count no more. `not-connected`: nothing
+ * is set up. `forbidden`: we did not let it leave. `budget`: the share of the day's requests that the user allows is used up.
+ */
+export type OurTrouble =
+  | 'timeout'
+  | 'lost'
+  | 'too-large'
+  | 'not-json'
+  | 'unexpected-answer'
+  | 'sign-in-needed'
+  | 'not-connected'
+  | 'forbidden'
+  | 'budget';
+
 /** Why a request or a record did not pass, in the CRM's own words. Holds no credentials. */
 export interface Trouble {
   readonly kind: TroubleKind;
-  /** The CRM's own code, as `REQUIRED_FIELD_MISSING`; or ours: `timeout`, `lost`, `too-large`, `not-json`, `unexpected-answer`, `sign-in-needed`. */
+  /** The CRM's own code, as `REQUIRED_FIELD_MISSING`; or ours, an {@link OurTrouble}. */
   readonly code: string;
   /** Text of the CRM, at most 1,000 characters, to be shown as text only; empty when it said nothing. */
   readonly message: string;

@@ -14,6 +14,22 @@ export interface Actions {
   fill(selection: Selection): Promise<void>;
   /** Opens the export preview; without a target, on the one shown last. */
   preview(selection: Selection, target?: TargetId): Promise<void>;
+  /** Opens the review of a two-way sync. */
+  sync(selection: Selection): Promise<void>;
+  /** Opens the review of what changed in the CRM alone. */
+  pull(selection: Selection): Promise<void>;
+  /** Offers records that no note is linked to, and makes notes of those that are chosen. */
+  importNotes(): Promise<void>;
+  /** Opens the review of the whole vault on its conflicts. */
+  resolveConflicts(): Promise<void>;
+  /** Opens the review of the notes that the last sync did not get done. */
+  retryFailed(): Promise<void>;
+  /** Opens the review of what takes the last sync back. */
+  undoLast(): Promise<void>;
+  /** Shows the record of a note in the browser. */
+  openRecord(selection: Selection): Promise<void>;
+  /** Opens the note about the last sync. */
+  openLog(): Promise<void>;
   /** Asks for a title, then creates and opens a note. */
   newNote(): Promise<void>;
   toggleDryRun(): Promise<void>;

@@ -117,6 +117,13 @@ export function drawBar(parent: HTMLElement, spec: BarSpec): HTMLElement {
   return el;
 }
 
+/** Heads a part of the panel; badges go behind it. */
+export function drawHeading(parent: HTMLElement, text: string): HTMLElement {
+  const line = parent.createDiv({ cls: 'crm-sync-heading' });
+  line.createEl('h3', { cls: 'crm-sync-heading-text', text });
+  return line;
+}
+
 /** A label and its value on one line, the value in the second column. */
 export function drawRow(parent: HTMLElement, label: string, value: string): HTMLElement {
   const el = parent.createDiv({ cls: 'crm-sync-row' });

@@ -5,12 +5,14 @@ import {
   drawBar,
   drawButton,
   drawFold,
+  drawHeading,
   drawIcon,
   drawItems,
   drawRegion,
   drawRow,
   drawSpoken,
 } from './draw.ts';
+import { drawLinks } from './panel-link.ts';
 import type { AttributionModel, LedgerModel } from './panel-attribution-model.ts';
 import type { EmptyModel, FillingsModel, FindingGroup, FindingItem, PanelModel, TargetItem } from './panel-model.ts';
 
@@ -20,6 +22,7 @@ export interface PanelHandlers {
   readonly fix: (at: number) => void;
   readonly attribute: () => void;
   readonly fill: () => void;
+  /** Opens the preview of the note, or the review where the CRM is connected. */
   readonly preview: (target: TargetId) => void;
   readonly empty: (does: EmptyModel['buttons'][number]['does']) => void;
 }
@@ -36,6 +39,7 @@ export function mountPanel(el: HTMLElement, handlers: PanelHandlers): (model: Pa
   const empty = region('crm-sync-section-empty');
   const attribution = region('crm-sync-attribution');
   const fillings = region('crm-sync-fillings');
+  const links = region('crm-sync-connections');
   const targets = region('crm-sync-targets');
   const open = new Set<string>();
   return (model) => {
@@ -49,6 +53,9 @@ export function mountPanel(el: HTMLElement, handlers: PanelHandlers): (model: Pa
     });
     drawRegion(fillings, model.fillings ?? null, (into, part) => {
       if (part !== null) drawFillings(into, part, handlers);
+    });
+    drawRegion(links, model.links, (into, part) => {
+      drawLinks(into, part, handlers.preview);
     });
     drawRegion(targets, model.targets, (into, part) => {
       if (part.length > 0) drawTargets(into, part, handlers);
@@ -69,12 +76,6 @@ function drawHead(el: HTMLElement, { name, state, facts, dryRun }: PanelModel['h
     const note = el.createDiv({ cls: 'crm-sync-dry-run' });
     drawBadge(note, dryRun.text, dryRun.tone, dryRun.icon, dryRun.hint);
   }
-}
-
-function heading(parent: HTMLElement, text: string): HTMLElement {
-  const line = parent.createDiv({ cls: 'crm-sync-heading' });
-  line.createEl('h3', { cls: 'crm-sync-heading-text', text });
-  return line;
 }
 
 interface ClearLine {
@@ -104,7 +105,7 @@ function drawClear(el: HTMLElement, text: string): void {
 }
 
 function drawGroup(el: HTMLElement, group: FindingGroup, handlers: PanelHandlers): void {
-  const line = heading(el, group.heading);
+  const line = drawHeading(el, group.heading);
   line.createSpan({ cls: 'crm-sync-count', text: String(group.items.length) });
   el.createDiv({ cls: 'crm-sync-hint', text: group.hint });
   const list = el.createEl('ul', { cls: 'crm-sync-list' });
@@ -153,7 +154,7 @@ function drawNothing(el: HTMLElement, { icon, title, text, buttons }: EmptyModel
 }
 
 function drawAttribution(el: HTMLElement, model: AttributionModel, handlers: PanelHandlers, open: Set<string>): void {
-  const line = heading(el, 'Attribution');
+  const line = drawHeading(el, 'Attribution');
   const { mark } = model;
   if (mark !== undefined) drawBadge(line, mark.text, mark.tone, mark.icon, `${mark.text}: ${mark.hint}`);
   if (model.nothing !== undefined) el.createDiv({ cls: 'crm-sync-hint', text: model.nothing });
@@ -183,7 +184,7 @@ function drawLedger(el: HTMLElement, ledger: LedgerModel, open: Set<string>): vo
 }
 
 function drawFillings(el: HTMLElement, { items, button }: FillingsModel, handlers: PanelHandlers): void {
-  heading(el, 'Missing metadata');
+  drawHeading(el, 'Missing metadata');
   el.createDiv({ cls: 'crm-sync-hint', text: 'Your rules know what is not written yet.' });
   const list = el.createEl('ul', { cls: 'crm-sync-list' });
   for (const { label, value, because } of items) {
@@ -195,7 +196,7 @@ function drawFillings(el: HTMLElement, { items, button }: FillingsModel, handler
 }
 
 function drawTargets(el: HTMLElement, targets: readonly TargetItem[], handlers: PanelHandlers): void {
-  heading(el, 'Export');
+  drawHeading(el, 'Export');
   const list = el.createEl('ul', { cls: 'crm-sync-list' });
   for (const { target, label, state, tone, icon } of targets) {
     const button = drawButton(list.createEl('li'), {

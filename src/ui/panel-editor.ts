@@ -1,7 +1,7 @@
 /** What the panel does in the app's editors: find the one of a note, put the cursor at a key, change a text with undo. */
 import { type App, MarkdownView, Platform, type WorkspaceLeaf } from 'obsidian';
 import type { Place } from '../domain/place.ts';
-import { changeBetween } from './panel-change-model.ts';
+import { changeBetween, placeOfKey } from './panel-change-model.ts';
 
 /** A view that shows the note, the one in front first; undefined when none does. */
 function viewOf(app: App, path: string): MarkdownView | undefined {
@@ -54,6 +54,19 @@ export async function openAt(app: App, path: string, place?: Place): Promise<boo
   leaf.view.editor.scrollIntoView({ from: cursor, to: cursor }, true);
   leaf.view.editor.focus();
   return true;
+}
+
+/** Where in a note: at a place, or at a key of its frontmatter. */
+export interface Spot {
+  readonly place?: Place;
+  readonly key?: string;
+}
+
+/** As {@link openAt}; a key that the note does not have opens the note all the same. */
+export async function openSpot(app: App, path: string, { place, key }: Spot): Promise<boolean> {
+  const file = key === undefined ? null : app.vault.getFileByPath(path);
+  if (file === null || key === undefined) return openAt(app, path, place);
+  return openAt(app, path, place ?? placeOfKey(openText(app, path) ?? (await app.vault.cachedRead(file)), key));
 }
 
 /** Reading view has no cursor, and live preview shows a form where the keys stand; only source mode shows both. */

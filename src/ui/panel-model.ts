@@ -8,6 +8,7 @@ import type { ExportResult, Inspection } from '../sync/desk.ts';
 import { TARGETS, type TargetId } from '../targets/targets.ts';
 import type { Tone } from './draw.ts';
 import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';
+import type { LinkModel } from './panel-link-model.ts';
 import { counted } from './run-summary-model.ts';
 import { SEVERITY_WORDS, findingWords, fixLabel } from './words.ts';
 import { capital, noteName, quoted } from './words-text.ts';
@@ -21,6 +22,8 @@ export interface PanelState {
   readonly exports: readonly { readonly target: TargetId; readonly result: ExportResult }[];
   readonly parameters: ModelParameters;
   readonly dryRun: boolean;
+  /** The CRMs that are set up, for an opportunity. */
+  readonly links?: readonly LinkModel[];
   /** The person wants to see the note as an opportunity although it does not look like one. */
   readonly insist: boolean;
   /** For numbers and days; undefined: the app's own. */
@@ -85,6 +88,7 @@ export interface PanelModel {
   readonly clear: string | undefined;
   readonly attribution: AttributionModel | undefined;
   readonly fillings: FillingsModel | undefined;
+  readonly links: readonly LinkModel[];
   readonly targets: readonly TargetItem[];
   /** What a screen reader says when it changes. */
   readonly spoken: string;
@@ -130,6 +134,7 @@ export function panelModel(state: PanelState): PanelModel {
     clear,
     attribution: attributionModel(inspection, state.parameters, locale),
     fillings: fillingsOf(inspection),
+    links: state.links ?? [],
     targets: state.exports.map(({ target, result }) => targetItem(target, result)),
     spoken,
   };
@@ -142,6 +147,7 @@ const BLANK: PanelModel = {
   clear: undefined,
   attribution: undefined,
   fillings: undefined,
+  links: [],
   targets: [],
   spoken: '',
 };

@@ -4,15 +4,19 @@ import type { ModelParameters } from '../attribution/model.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Desk, Inspection } from '../sync/desk.ts';
+import type { LinkStatus } from '../sync/sync-desk.ts';
 import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
 import { PANEL_ICON } from './commands.ts';
 import { mountPanel } from './panel-draw.ts';
 import { changeInEditor, openAt, openText } from './panel-editor.ts';
+import { type LinkState, linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
+import { hostSyncs } from './panel-sync.ts';
 import { type PanelTab, type PanelTabs, mountTabs } from './panel-tabs.ts';
 import type { RunBoard } from './run-board.ts';
 import { mountRun } from './run-view.ts';
+import type { SyncBoard } from './sync-board.ts';
 import { refusalText } from './words-work.ts';
 
 export const PANEL_VIEW = 'crm-sync-attribution-panel';
@@ -22,7 +26,13 @@ export interface PanelPorts {
   readonly desk: Desk;
   readonly actions: Actions;
   readonly runs: RunBoard;
-  readonly settings: () => { readonly dryRun: boolean; readonly modelParameters: ModelParameters };
+  /** Undefined: this device cannot sync. */
+  readonly sync?: SyncBoard | undefined;
+  readonly settings: () => {
+    readonly dryRun: boolean;
+    readonly modelParameters: ModelParameters;
+    readonly targets: LinkState['choices'];
+  };
 }
 
 /** Typing is followed within this many milliseconds, however long it goes on. */
@@ -34,6 +44,8 @@ export class OpportunityPanel extends ItemView {
   private readonly ports: PanelPorts;
   private path: string | undefined;
   private inspection: Inspection | undefined;
+  /** What this device knows of the note's records; of the path they were asked for. */
+  private links: { readonly path: string; readonly of: readonly LinkStatus[] } | undefined;
   /** Path of the note that the person wants checked although it does not look like an opportunity. */
   private insisted: string | undefined;
   private timer: number | undefined;
@@ -66,6 +78,8 @@ export class OpportunityPanel extends ItemView {
       empty: (does) => void this.help(does),
     });
     this.hostRuns(this.tabs);
+    const { sync, actions } = this.ports;
+    if (sync !== undefined) this.register(hostSyncs(this.app, sync, actions, this.tabs));
     this.listen();
     this.follow();
     return Promise.resolve();
@@ -90,6 +104,15 @@ export class OpportunityPanel extends ItemView {
     if (path !== this.path) return;
     this.inspection = path === undefined || text === undefined ? undefined : this.ports.desk.inspect(path, text);
     this.draw();
+    if (path !== undefined && text !== undefined) await this.lookUpLinks(path, text);
+  }
+
+  /** Asks this device alone; the note is on the screen already. */
+  private async lookUpLinks(path: string, text: string): Promise<void> {
+    const of = await this.ports.sync?.desk.status(path, text);
+    if (of === undefined || path !== this.path) return;
+    this.links = { path, of };
+    this.draw();
   }
 
   private draw(): void {
@@ -100,8 +123,11 @@ export class OpportunityPanel extends ItemView {
     const exports = targets.flatMap((target) =>
       inspection === undefined ? [] : [{ target, result: desk.format(inspection, target) }],
     );
+    const states = this.ports.sync?.desk.states() ?? [];
+    const known = this.links?.path === this.path ? this.links?.of : undefined;
+    const links = linkModels({ states, links: known ?? [], choices: settings().targets });
     const insist = this.insisted !== undefined && this.insisted === this.path;
-    this.show(panelModel({ inspection, exports, parameters, dryRun, insist }));
+    this.show(panelModel({ inspection, exports, parameters, dryRun, links, insist }));
   }
 
   private listen(): void {

@@ -21,7 +21,7 @@ export interface ListHandlers {
   readonly choose: (key: string) => void;
   readonly more: () => void;
   /** By a click on the box, or by the space bar. */
-  readonly tick?: (key: string, on: boolean) => void;
+  readonly tick?: ((key: string, on: boolean) => void) | undefined;
 }
 
 /** How far a page key goes. */

@@ -1,37 +1,77 @@
-/** The export preview as a modal of the app. What it shows is drawn by the view. */
+/** The large screens as modals of the app. What they show is drawn by their views. */
 import { type App, Modal } from 'obsidian';
+import type { Spot } from './panel-editor.ts';
 import { mountPreview, type PreviewDeps } from './preview-view.ts';
+import type { ReviewDeps } from './review-plan.ts';
+import { mountReview } from './review-view.ts';
 
-export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile'>;
+export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile' | 'review'> & {
+  /** What a format's review works with; undefined: the format is previewed. */
+  readonly review: (target: PreviewDeps['target']) => ReviewDeps | undefined;
+};
 
 /** Opens the preview. Opening a note or a file from it closes it. */
 export function openPreview(app: App, request: PreviewRequest): void {
-  new PreviewModal(app, request).open();
+  openScreen(app, 'Export preview', (el, close) =>
+    mountPreview(el, {
+      ...request,
+      open: (path, place) => {
+        close();
+        request.open(path, place);
+      },
+      openFile: (path) => {
+        close();
+        void app.workspace.openLinkText(path, '');
+      },
+      copy: (text) => el.win.navigator.clipboard.writeText(text),
+      review: (target, into) => {
+        const deps = request.review(target);
+        return deps && mountReview(into, closing(deps, close));
+      },
+    }),
+  );
 }
 
-class PreviewModal extends Modal {
-  readonly #request: PreviewRequest;
+/** Opens a review on its own. Closing it ends no sync. */
+export function openReview(app: App, title: string, deps: ReviewDeps): void {
+  openScreen(app, title, (el, close) => mountReview(el, closing(deps, close)));
+}
+
+function closing(deps: ReviewDeps, close: () => void): ReviewDeps {
+  return {
+    ...deps,
+    open: (path: string, spot?: Spot) => {
+      close();
+      deps.open(path, spot);
+    },
+    again: (paths, target) => {
+      close();
+      deps.again(paths, target);
+    },
+  };
+}
+
+/** `mount` fills the modal, and gives what is done when it closes. */
+export function openScreen(app: App, title: string, mount: (el: HTMLElement, close: () => void) => () => void): void {
+  new Screen(app, title, mount).open();
+}
+
+class Screen extends Modal {
+  readonly #title: string;
+  readonly #mount: (el: HTMLElement, close: () => void) => () => void;
   #stop: () => void = () => undefined;
 
-  constructor(app: App, request: PreviewRequest) {
+  constructor(app: App, title: string, mount: (el: HTMLElement, close: () => void) => () => void) {
     super(app);
-    this.#request = request;
+    this.#title = title;
+    this.#mount = mount;
   }
 
   override onOpen(): void {
     this.modalEl.addClass('crm-sync-preview-modal');
-    this.setTitle('Export preview');
-    this.#stop = mountPreview(this.contentEl, {
-      ...this.#request,
-      open: (path, place) => {
-        this.close();
-        this.#request.open(path, place);
-      },
-      openFile: (path) => {
-        this.close();
-        void this.app.workspace.openLinkText(path, '');
-      },
-      copy: (text) => this.contentEl.win.navigator.clipboard.writeText(text),
+    this.setTitle(this.#title);
+    this.#stop = this.#mount(this.contentEl, () => {
+      this.close();
     });
   }
 

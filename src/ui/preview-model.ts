@@ -1,6 +1,7 @@
 /** The export preview as a whole, ready to print: what dry run means here, the totals, and the list of records. */
 import { displayMoney } from '../domain/money.ts';
 import type { ExportBatch, ExportResult } from '../sync/desk.ts';
+import type { Target } from '../targets/target.ts';
 import { TARGETS, type TargetId } from '../targets/targets.ts';
 import type { BannerSpec, FigureSpec } from './draw.ts';
 import type { Facet } from './filter-bar.ts';
@@ -38,7 +39,7 @@ export interface PreviewModel {
   readonly facets: readonly Facet<PreviewFacet>[];
   /** In the order of the paths. */
   readonly entries: readonly PreviewEntry[];
-  /** Undefined for a CRM, to which this version sends nothing. */
+  /** Undefined for a CRM: it gets no file. */
   readonly write: { readonly label: string; readonly help: string; readonly possible: boolean } | undefined;
 }
 
@@ -70,7 +71,7 @@ export function previewModel(batch: ExportBatch, settings: PreviewSettings): Pre
   };
 }
 
-/** What dry run means for this target. Sending is not part of this version, and the words say so rather than a dead button. */
+/** What dry run means for this target. Where nothing can be sent, the words say so rather than a dead button. */
 export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSettings): BannerSpec {
   const { label, kind } = TARGETS[target];
   if (kind === 'document') {
@@ -83,10 +84,17 @@ export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSett
         }
       : { look: 'open', label: 'Files only', text: `Files go into ${where}. No CRM is contacted.` };
   }
-  const later = `Connecting to ${label} comes in a later version.`;
+  const later = canConnect(target)
+    ? `Connect ${label} in the settings to sync.`
+    : `Connecting to ${label} comes in a later version.`;
   return dryRun
     ? { look: 'dry', label: 'Dry run is on', text: `This is a preview. Nothing is sent. ${later}` }
     : { look: 'open', label: 'Preview only', text: `Nothing is sent. ${later}` };
+}
+
+function canConnect(target: TargetId): boolean {
+  const { crm }: Target = TARGETS[target];
+  return crm !== undefined;
 }
 
 /** The entries that a filter leaves, in the same order; every word must occur in path, title, id or state. */

@@ -15,18 +15,25 @@ export interface PreviewDeps extends BatchDeps {
   readonly target: TargetId;
   /** Hears of every format that is shown, so that the next preview can begin with it. */
   readonly shown?: (target: TargetId) => void;
+  /** Mounts the review in place of the preview where the CRM is connected, and gives what stops it. */
+  readonly review?: (target: TargetId, body: HTMLElement) => (() => void) | undefined;
 }
 
 /** Mounts the preview and begins to read. Gives what stops it, for when the modal closes. */
 export function mountPreview(el: HTMLElement, deps: PreviewDeps): () => void {
   const chosen = nothingChosen();
   let reading = new AbortController();
+  let stopReview: (() => void) | undefined;
   const root = el.createDiv({ cls: 'crm-sync-preview' });
   const load = (target: TargetId): void => {
     reading.abort();
     reading = new AbortController();
     const { signal } = reading;
     deps.shown?.(target);
+    stopReview?.();
+    body.empty();
+    stopReview = deps.review?.(target, body);
+    if (stopReview !== undefined) return;
     const progress = drawReading(body);
     deps.desk.preview(deps.selection, target, { signal, progress }).then(
       (batch) => {
@@ -46,6 +53,7 @@ export function mountPreview(el: HTMLElement, deps: PreviewDeps): () => void {
   format.focus();
   return () => {
     reading.abort();
+    stopReview?.();
   };
 }
 

@@ -47,33 +47,28 @@ export function drawBrowser<E, F extends string>(
   const record = main.createDiv({ cls: 'crm-sync-preview-record' });
   const redraw = (): void => {
     const entries = spec.find(chosen);
-    const at = entries.findIndex((entry) => spec.keyOf(entry) === chosen.key);
-    const entry = entries[Math.max(at, 0)];
-    chosen.key = entry === undefined ? undefined : spec.keyOf(entry);
+    const entry = entries.find((each) => spec.keyOf(each) === chosen.key) ?? entries[0];
+    chosen.key = entry && spec.keyOf(entry);
     spoken.setText(counted(entries.length, 'record'));
     const shown = entries.slice(0, chosen.most);
-    drawRecords(list, shown.map(spec.item), chosen.key, entries.length - shown.length, {
-      choose: (key) => {
-        chosen.key = key;
-        spec.draw(
-          record,
-          entries.find((each) => spec.keyOf(each) === key),
-        );
-      },
-      more: () => {
-        chosen.most += PAGE;
-        redraw();
-      },
-      ...(spec.tick === undefined ? {} : { tick: spec.tick }),
-    });
+    const choose = (key: string): void => {
+      chosen.key = key;
+      const found = shown.find((each) => spec.keyOf(each) === key);
+      spec.draw(record, found);
+    };
+    const more = (): void => {
+      chosen.most += PAGE;
+      redraw();
+    };
+    const left = entries.length - shown.length;
+    drawRecords(list, shown.map(spec.item), chosen.key, left, { choose, more, tick: spec.tick });
     spec.draw(record, entry);
   };
   const changed = (): void => {
     chosen.most = PAGE;
     redraw();
   };
-  if (spec.find({ ...chosen, facet: facets[0]?.id ?? chosen.facet, text: '' }).length > 1)
-    drawFilter(bar, 'records', facets, chosen, changed);
+  if (Math.max(...facets.map(({ count }) => count)) > 1) drawFilter(bar, 'records', facets, chosen, changed);
   else main.addClass('crm-sync-preview-single');
   redraw();
   return redraw;

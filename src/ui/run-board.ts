@@ -1,13 +1,10 @@
 /** Where the one run over many notes stands that may be under way, for whoever shows it. */
 import type { Desk } from '../sync/desk.ts';
+import { feed, type Feed } from './feed.ts';
 import type { ChosenFilling, RunJob, RunState } from './run-state.ts';
 import { type RunScope, type RunTask, applyFillings, startRun } from './run-task.ts';
 
-export interface RunBoard {
-  /** The run under way, or the last one; undefined before the first. */
-  readonly state: () => RunState | undefined;
-  /** Hears every state from now on; gives what ends that. */
-  readonly listen: (hear: (state: RunState) => void) => () => void;
+export interface RunBoard extends Omit<Feed<RunState>, 'show'> {
   /** Starts a run and resolves to how it ended; undefined, and nothing started, while another one is under way. */
   readonly start: (job: RunJob, scope: RunScope) => Promise<RunState | undefined>;
   readonly cancel: () => void;
@@ -16,19 +13,11 @@ export interface RunBoard {
 }
 
 export function runBoard(desk: Desk): RunBoard {
-  let state: RunState | undefined;
+  const { state, listen, show } = feed<RunState>();
   let task: RunTask | undefined;
-  const listeners = new Set<(state: RunState) => void>();
-  const show = (next: RunState): void => {
-    state = next;
-    for (const hear of listeners) hear(next);
-  };
   return {
-    state: () => state,
-    listen: (hear) => {
-      listeners.add(hear);
-      return () => void listeners.delete(hear);
-    },
+    state,
+    listen,
     start: async (job, scope) => {
       if (task !== undefined) return undefined;
       task = startRun(desk, job, scope, show);
@@ -39,7 +28,8 @@ export function runBoard(desk: Desk): RunBoard {
     cancel: () => task?.cancel(),
     apply: async (chosen) => {
       const applied = await applyFillings(desk, chosen);
-      if (state?.at === 'done' && state.job === 'fill') show({ ...state, applied });
+      const last = state();
+      if (last?.at === 'done' && last.job === 'fill') show({ ...last, applied });
     },
   };
 }

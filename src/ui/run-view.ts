@@ -1,14 +1,14 @@
 /** Draws a run over many notes: progress, then totals and the notes, filtered. Mounted by the side panel. */
 import type { Place } from '../domain/place.ts';
 import { drawButton } from './draw.ts';
+import { drawFilteredList } from './filtered-list.ts';
 import { drawProgress } from './progress.ts';
 import { drawEntry } from './run-entry.ts';
-import { drawList } from './run-list.ts';
-import { fillingsOf, runEntries, type RunModel, runModel, runRow } from './run-model.ts';
+import { fillingsOf, isMatch, type RunEntry, runEntries, type RunModel, runModel, runRow } from './run-model.ts';
 import type { ChosenFilling, DoneState, RunState } from './run-state.ts';
 import { headingOf, progressText } from './run-summary-model.ts';
 import { drawTotals } from './run-totals.ts';
-import { inSlices } from './slices.ts';
+import { type Slicer, slicer } from './slices.ts';
 import { unknownText } from './words-work.ts';
 
 /** What the view asks for; each tells of its own failures. */
@@ -30,7 +30,7 @@ export interface RunView {
 interface Parts {
   readonly status: HTMLElement;
   readonly body: HTMLElement;
-  readonly run: (steps: Iterator<undefined>) => void;
+  readonly run: Slicer['run'];
 }
 
 /** Mounts an empty view. What stood in the element goes. */
@@ -39,11 +39,7 @@ export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
   const root = el.createDiv({ cls: 'crm-sync-run' });
   const status = root.createDiv({ cls: 'crm-sync-run-status', attr: { role: 'status' } });
   const body = root.createDiv({ cls: 'crm-sync-run-body' });
-  let stop = (): void => undefined;
-  const run = (steps: Iterator<undefined>): void => {
-    stop();
-    stop = inSlices(root.win, steps);
-  };
+  const { run, stop } = slicer(root.win);
   const parts = { status, body, run };
   let progress: ((done: number, total: number, text: string) => void) | undefined;
   const show = (state: RunState): void => {
@@ -93,7 +89,7 @@ function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Ge
   drawTotals(body, model.totals, state.job === 'attribute');
   const ticked = ticksOf(state, model);
   const apply = ticked.size > 0 ? drawApply(body, ticked, handlers) : undefined;
-  drawList(body, model, run, (list, entry) => {
+  const draw = (list: HTMLElement, entry: RunEntry): void => {
     drawEntry(list, entry, runRow(entry), {
       open: handlers.open,
       isTicked: (id) => ticked.get(id)?.on ?? false,
@@ -104,7 +100,8 @@ function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Ge
       },
       ticks: ticked.size > 0,
     });
-  });
+  };
+  drawFilteredList(body, { ...model, isMatch, draw }, run);
   return undefined;
 }
 

@@ -16,3 +16,23 @@ export function inSlices(win: Window, steps: Iterator<undefined>): () => void {
     isOver = true;
   };
 }
+
+export interface Slicer {
+  /** Takes these steps from now on, and no more of those before. */
+  readonly run: (steps: Iterator<undefined>) => void;
+  readonly stop: () => void;
+}
+
+/** Takes the steps of one work after the other. */
+export function slicer(win: Window): Slicer {
+  let stop = (): void => undefined;
+  return {
+    run: (steps) => {
+      stop();
+      stop = inSlices(win, steps);
+    },
+    stop: () => {
+      stop();
+    },
+  };
+}

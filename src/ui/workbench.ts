@@ -3,6 +3,7 @@ import { type App, Notice } from 'obsidian';
 import type { Desk, Run, Selection, UnknownSelection, WriteRun } from '../sync/desk.ts';
 import type { TargetId } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
+import { guarded } from './guarded.ts';
 import { askTitle } from './new-note-modal.ts';
 import { refreshPanels, showPanel } from './panel.ts';
 import { changeInEditor, openAt, openText, saveEditor } from './panel-editor.ts';
@@ -11,7 +12,8 @@ import type { PreviewSettings } from './preview-model.ts';
 import type { RunBoard } from './run-board.ts';
 import type { RunJob } from './run-state.ts';
 import { summaryOf } from './run-summary-model.ts';
-import { messageOf } from './run-task.ts';
+import { syncActions } from './sync-actions.ts';
+import type { SyncBoard } from './sync-board.ts';
 import { unknownText } from './words-work.ts';
 import { attributedText, fillableText, validatedText, whereOf } from './workbench-model.ts';
 
@@ -23,12 +25,16 @@ export interface WorkbenchPorts {
   /** Turns dry run on or off for good; resolves to what it is now. */
   readonly toggleDryRun: () => Promise<boolean>;
   readonly settings: () => PreviewSettings;
+  /** Undefined: this device cannot sync. */
+  readonly sync?: SyncBoard | undefined;
 }
 
 export function workbench(ports: WorkbenchPorts): Actions {
   const { app, desk, settings } = ports;
   let shown: TargetId = 'salesforce';
+  const { review, ...asked } = syncActions(ports);
   return {
+    ...asked,
     openPanel: guarded(() => showPanel(app)),
     validate: guarded((selection) =>
       selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, 'validate', selection),
@@ -46,9 +52,8 @@ export function workbench(ports: WorkbenchPorts): Actions {
         selection,
         target,
         open: (path, place) => void openAt(app, path, place),
-        shown: (now) => {
-          shown = now;
-        },
+        shown: (now) => void (shown = now),
+        review: (now) => review(selection, now),
       });
       return Promise.resolve();
     }),
@@ -62,15 +67,6 @@ export function workbench(ports: WorkbenchPorts): Actions {
       refreshPanels(app);
     }),
   };
-}
-
-/** What fails is told to the person, and to the developer. */
-function guarded<A extends readonly unknown[]>(work: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
-  return (...args) =>
-    work(...args).catch((thrown: unknown) => {
-      new Notice(messageOf(thrown));
-      console.error(thrown);
-    });
 }
 
 async function validateOne({ app, desk }: WorkbenchPorts, selection: Selection): Promise<void> {

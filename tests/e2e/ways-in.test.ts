@@ -46,6 +46,15 @@ describe('the palette', () => {
         'Fill missing metadata in folder of current note',
         'Preview export of current note',
         'Preview export of folder of current note',
+        'Sync current note with CRM',
+        'Sync folder of current note with CRM',
+        'Pull changes from CRM into folder of current note',
+        'Open CRM record of current note',
+        'Import opportunities from CRM',
+        'Resolve sync conflicts',
+        'Retry failed rows of last sync',
+        'Undo last sync',
+        'Open sync log',
         'New opportunity note',
         'Toggle dry run',
       ].map((name) => `CRM Sync and Attribution: ${name}`),
@@ -56,6 +65,11 @@ describe('the palette', () => {
     const page = await stage.open({ vault });
     expect((await offered(page)).map((name) => name.split(': ')[1])).toEqual([
       'Open panel',
+      'Import opportunities from CRM',
+      'Resolve sync conflicts',
+      'Retry failed rows of last sync',
+      'Undo last sync',
+      'Open sync log',
       'New opportunity note',
       'Toggle dry run',
     ]);

@@ -19,6 +19,14 @@ function heard(): Actions & { readonly calls: unknown[] } {
     attribute: hear('attribute'),
     fill: hear('fill'),
     preview: hear('preview'),
+    sync: hear('sync'),
+    pull: hear('pull'),
+    importNotes: hear('importNotes'),
+    resolveConflicts: hear('resolveConflicts'),
+    retryFailed: hear('retryFailed'),
+    undoLast: hear('undoLast'),
+    openRecord: hear('openRecord'),
+    openLog: hear('openLog'),
     newNote: hear('newNote'),
     toggleDryRun: hear('toggleDryRun'),
   };
@@ -37,6 +45,15 @@ test.each([
   ['fill-folder', ['fill', folder]],
   ['preview-note', ['preview', note]],
   ['preview-folder', ['preview', folder]],
+  ['sync-note', ['sync', note]],
+  ['sync-folder', ['sync', folder]],
+  ['pull-folder', ['pull', folder]],
+  ['open-record', ['openRecord', note]],
+  ['import-notes', ['importNotes']],
+  ['resolve-conflicts', ['resolveConflicts']],
+  ['retry-failed', ['retryFailed']],
+  ['undo-last', ['undoLast']],
+  ['open-log', ['openLog']],
   ['new-note', ['newNote']],
   ['toggle-dry-run', ['toggleDryRun']],
 ])('%s asks for %o', (id, call) => {
@@ -56,7 +73,16 @@ test('asking whether a command applies does nothing', () => {
 test('without a note only the commands of the app are offered', () => {
   const actions = heard();
   const offered = commands(actions, () => undefined).filter((each) => each.checkCallback?.(false) !== false);
-  expect(offered.map((each) => each.id)).toEqual(['open-panel', 'new-note', 'toggle-dry-run']);
+  expect(offered.map((each) => each.id)).toEqual([
+    'open-panel',
+    'import-notes',
+    'resolve-conflicts',
+    'retry-failed',
+    'undo-last',
+    'open-log',
+    'new-note',
+    'toggle-dry-run',
+  ]);
   expect(actions.calls).toEqual([]);
 });
 
@@ -68,12 +94,15 @@ test('the folder of a note at the root is the root', () => {
   expect(actions.calls).toEqual([['validate', { what: 'folder', path: '' }]]);
 });
 
-test.each(['note', 'folder'] as const)('the menu of a %s offers what there is to do with it', (on) => {
+test.each([
+  ['note', ['sync', 'openRecord']],
+  ['folder', ['sync', 'pull']],
+] as const)('the menu of a %s offers what there is to do with it', (on, more) => {
   const actions = heard();
   const entries = menuEntries(actions, on, 'Deals');
   for (const entry of entries) entry.click();
   const selection = { what: on, path: 'Deals' };
-  expect(actions.calls).toEqual(['validate', 'attribute', 'fill', 'preview'].map((name) => [name, selection]));
+  expect(actions.calls).toEqual(['validate', 'attribute', 'fill', 'preview', ...more].map((name) => [name, selection]));
   expect(new Set(entries.map((entry) => entry.title)).size).toBe(entries.length);
 });
 
@@ -87,7 +116,7 @@ test('names follow the rules of the community directory', () => {
   const made = commands(heard(), vi.fn());
   for (const { id, name, hotkeys } of made) {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
-    expect(name).toMatch(/^[A-Z][a-z ]+$/);
+    expect(name).toMatch(/^[A-Z](?:[a-z ]|CRM)+$/);
     expect(`${id} ${name}`).not.toMatch(/command|crm-sync/i);
     expect(hotkeys).toBeUndefined();
   }

@@ -1,0 +1,167 @@
+/** One row of the review, ready to print: each field from what to what and why, and what stands in the way. */
+import { displayMoney, decimalsOf, parseAmount } from '../domain/money.ts';
+import type { Answer, Block, PlanField, PlanRow } from '../sync/plan.ts';
+import { sourceKind, sourceLabel } from '../targets/source.ts';
+import { TARGETS, type CrmId } from '../targets/targets.ts';
+import { type Choices, fieldKey, isTicked } from './review-choices-model.ts';
+import { type RemedyItem, remediesOf } from './review-remedy-model.ts';
+import { about, blockWords, REASONS, VERBS } from './words-plan.ts';
+import { capital, noteName } from './words-text.ts';
+
+export interface BlockModel {
+  readonly message: string;
+  readonly advice: string;
+  readonly remedies: readonly RemedyItem[];
+}
+
+export interface ReviewField {
+  readonly key: string;
+  /** Ours, with a capital; theirs as the wire spells it. */
+  readonly label: string;
+  readonly remote: string;
+  /** Where it goes. */
+  readonly way: 'push' | 'pull' | 'conflict' | 'hold';
+  /** `To Salesforce`, `To the note`, `Left as it is`. */
+  readonly whither: string;
+  /** What the note says, and what the CRM says. */
+  readonly ours: string;
+  readonly theirs: string;
+  /** What will stand where it goes to; undefined: nothing is written. */
+  readonly becomes: string | undefined;
+  readonly clears: boolean;
+  readonly reason: string;
+  /** What both agreed on last, as a sentence; empty where they never did. */
+  readonly base: string;
+  /** Undefined: there is nothing to tick. */
+  readonly ticked: boolean | undefined;
+  /** Set for what was a conflict in the plan, answered or not. */
+  readonly choice: { readonly answer: Answer | undefined } | undefined;
+}
+
+export interface ReviewRowModel {
+  readonly opId: string;
+  readonly path: string;
+  readonly title: string;
+  readonly verb: string;
+  /** Undefined: there is no record yet. */
+  readonly remoteId: string | undefined;
+  /** Undefined: there is nothing to tick. */
+  readonly ticked: boolean | undefined;
+  readonly fields: readonly ReviewField[];
+  readonly blocks: readonly BlockModel[];
+  /** Said where there are no fields to show. */
+  readonly nothing: string;
+}
+
+/** `decided` is the same row with the user's choices made real by the desk; undefined: it leaves the row out. */
+export function reviewRowModel(
+  row: PlanRow,
+  decided: PlanRow | undefined,
+  choices: Choices,
+  target: CrmId,
+): ReviewRowModel {
+  const crm = TARGETS[target].label;
+  const canDo = row.verb !== 'blocked' && row.verb !== 'unchanged';
+  const fields = row.fields.map((field) => {
+    const isConflict = field.action === 'conflict';
+    const now = (isConflict && decided?.fields.find(({ remote }) => remote === field.remote)) || field;
+    return fieldModel(row, field, now, choices, crm, canDo);
+  });
+  return {
+    opId: row.opId,
+    path: row.path,
+    title: row.title === '' ? noteName(row.path) : row.title,
+    verb: about(VERBS[row.verb].group, crm),
+    remoteId: row.remoteId,
+    ticked: canDo ? isTicked(choices, row) : undefined,
+    fields,
+    blocks: row.blocks.map((block) => blockModel(block, row, target, crm)),
+    nothing: fields.length > 0 || row.blocks.length > 0 ? '' : NOTHING[row.verb === 'link' ? 'link' : 'other'],
+  };
+}
+
+const NOTHING = {
+  link: 'Both sides say the same. The note gets its link to the record, and nothing else changes.',
+  other: 'Both sides say the same.',
+} as const;
+
+function fieldModel(
+  row: PlanRow,
+  field: PlanField,
+  now: PlanField,
+  choices: Choices,
+  crm: string,
+  canDo: boolean,
+): ReviewField {
+  const key = fieldKey(row, field);
+  const ours = shownText(field, 'ours', row.currency);
+  const theirs = shownText(field, 'theirs', row.currency);
+  return {
+    key,
+    label: capital(sourceLabel(field.from)),
+    remote: field.remote,
+    way: now.action,
+    whither: about(WHITHER[now.action], crm),
+    ours,
+    theirs,
+    becomes: becomesText(now, { ours, theirs }, row.currency),
+    clears: now.clears === true,
+    reason: [about(REASONS[now.reason], crm), now.detail ?? ''].filter(Boolean).join(' '),
+    base: baseText(field, row.currency),
+    ticked: canDo && now.action !== 'hold' ? !choices.left.has(key) : undefined,
+    choice: field.action === 'conflict' ? { answer: choices.answers.get(key) } : undefined,
+  };
+}
+
+/** An edited value is what the desk made of the text, on its way to one side or both. */
+function becomesText(
+  field: PlanField,
+  { ours, theirs }: { readonly ours: string; readonly theirs: string },
+  currency: string,
+): string | undefined {
+  if (field.action !== 'push' && field.action !== 'pull') return undefined;
+  const written = field.action === 'push' ? field.send : field.take;
+  if (field.reason === 'edited' && written !== undefined && typeof written !== 'object')
+    return valueText(field, String(written), currency);
+  return field.action === 'push' ? ours : theirs;
+}
+
+const WHITHER: Readonly<Record<PlanField['action'], string>> = {
+  push: 'To {crm}',
+  pull: 'To the note',
+  conflict: 'Not decided',
+  hold: 'Left as it is',
+};
+
+/** As a person reads it: names for ids, amounts with their currency. */
+function shownText(field: PlanField, side: 'ours' | 'theirs', currency: string): string {
+  return field.shown?.[side] ?? valueText(field, field[side], currency);
+}
+
+function valueText({ from }: PlanField, text: string, currency: string): string {
+  if (text === '' || sourceKind(from) !== 'money') return text;
+  const minor = parseAmount(text, decimalsOf(currency));
+  return typeof minor === 'number' ? displayMoney({ minor, currency }) : text;
+}
+
+/** Reasons that only a field both sides agreed on before can have. */
+const AGREED: ReadonlySet<string> = new Set([
+  'changed-here',
+  'changed-there',
+  'both-changed',
+  'vault-wins',
+  'crm-wins',
+]);
+
+function baseText(field: PlanField, currency: string): string {
+  if (field.base !== undefined) {
+    const value = valueText(field, field.base, currency);
+    return value === '' ? 'Empty on both sides last time.' : `Both agreed on ${value} last.`;
+  }
+  return AGREED.has(field.reason) ? 'What both agreed on last is not kept on this device.' : '';
+}
+
+function blockModel(block: Block, row: PlanRow, target: CrmId, crm: string): BlockModel {
+  const { message, advice } = blockWords(block);
+  return { message: about(message, crm), advice: about(advice, crm), remedies: remediesOf(block, row, target) };
+}

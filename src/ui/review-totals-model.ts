@@ -1,0 +1,114 @@
+/** What applying a plan would come to as it is decided now: figures, money, requests, brakes, and what the button says. */
+import type { Brake, Plan, PlanRow } from '../sync/plan.ts';
+import { TARGETS } from '../targets/targets.ts';
+import type { FigureSpec } from './draw.ts';
+import { type Choices, isTicked, openConflicts } from './review-choices-model.ts';
+import { counted } from './run-summary-model.ts';
+import { about, BRAKES, deltaText } from './words-plan.ts';
+import { listed } from './words-text.ts';
+
+export interface TotalsModel {
+  readonly figures: readonly FigureSpec[];
+  /** By how much the total moves there, one text a currency, largest first; empty when it does not. */
+  readonly money: readonly string[];
+  /** Requests needed, and how many are left today. */
+  readonly calls: string;
+  /** Why it has to be confirmed by typing, as sentences; empty: it need not be. */
+  readonly brakes: readonly string[];
+  readonly button: { readonly label: string; readonly possible: boolean };
+  /** Beside the button: what it does, or why it cannot. */
+  readonly help: string;
+}
+
+export interface TotalsState {
+  readonly plan: Plan;
+  /** The plan as the desk gives it for these choices. */
+  readonly decided: Plan;
+  readonly choices: Choices;
+  readonly dryRun: boolean;
+  readonly locale?: string | undefined;
+}
+
+const DOES: ReadonlySet<string> = new Set(['create', 'update', 'pull', 'link']);
+
+export function totalsModel(state: TotalsState): TotalsModel {
+  const { plan, decided, choices, dryRun, locale } = state;
+  const { label } = TARGETS[plan.target];
+  const done = decided.rows.filter((row) => DOES.has(row.verb) && isTicked(choices, row));
+  const open = plan.rows.reduce((sum, row) => sum + (openConflicts(choices, row) > 0 ? 1 : 0), 0);
+  const blocked = plan.rows.filter(({ verb }) => verb === 'blocked').length;
+  const cleared = done.reduce((sum, row) => sum + row.fields.filter((field) => field.clears === true).length, 0);
+  const count = (verb: string): number => done.filter((row) => row.verb === verb).length;
+  const figure = (name: string, value: number, tone: FigureSpec['tone']): FigureSpec[] =>
+    value === 0 ? [] : [{ label: name, value: value.toLocaleString(locale), tone }];
+  return {
+    figures: [
+      ...figure('to create', count('create'), 'good'),
+      ...figure('to update', count('update'), 'good'),
+      ...figure('to pull', count('pull'), 'good'),
+      ...figure('to link', count('link'), 'good'),
+      ...figure('to decide', open, 'warn'),
+      ...figure('blocked', blocked, 'bad'),
+      ...figure(cleared === 1 ? 'value emptied' : 'values emptied', cleared, 'bad'),
+    ],
+    money: moneyTexts(done, locale),
+    calls: callsText(decided, done.length, locale),
+    brakes: done.length === 0 ? [] : decided.brakes.map((brake) => about(brakeText(brake), label)),
+    ...actionOf(done, open, { dryRun, isUndo: plan.undoOf !== undefined, label }),
+  };
+}
+
+function brakeText({ why, figure }: Brake): string {
+  return BRAKES[why](figure);
+}
+
+/** Sums by currency, the largest first. */
+function moneyTexts(rows: readonly PlanRow[], locale: string | undefined): string[] {
+  const sums = new Map<string, number>();
+  for (const { moneyDeltaMinor, currency } of rows) {
+    sums.set(currency, (sums.get(currency) ?? 0) + moneyDeltaMinor);
+  }
+  return [...sums]
+    .filter(([, minor]) => minor !== 0)
+    .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one))
+    .map(([currency, minor]) => deltaText(minor, currency, locale));
+}
+
+function callsText({ calls, identity }: Plan, rows: number, locale: string | undefined): string {
+  if (rows === 0) return '';
+  const needed = `About ${counted(calls, 'request', 'requests', locale)}`;
+  if (identity.calls === undefined) return `${needed}.`;
+  const { used, most } = identity.calls;
+  return `${needed}; ${Math.max(most - used, 0).toLocaleString(locale)} of ${most.toLocaleString(locale)} are left today.`;
+}
+
+interface Setting {
+  readonly dryRun: boolean;
+  readonly isUndo: boolean;
+  readonly label: string;
+}
+
+function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pick<TotalsModel, 'button' | 'help'> {
+  const { dryRun, isUndo, label } = setting;
+  const what = counted(rows.length, 'opportunity', 'opportunities');
+  const waiting = open === 0 ? '' : ` ${counted(open, 'row waits', 'rows wait')} for your decision and will be left.`;
+  if (rows.length === 0) {
+    const help = open > 0 ? `Decide the conflicts first.` : 'There is nothing to do.';
+    return { button: { label: dryRun ? 'Dry run: nothing is sent' : 'Nothing to sync', possible: false }, help };
+  }
+  if (dryRun) return { button: { label: 'Dry run: nothing is sent', possible: true }, help: `${DRY}${waiting}` };
+  const verb = isUndo ? 'Take back' : 'Sync';
+  return { button: { label: `${verb} ${what}`, possible: true }, help: `${writes(rows, label)}${waiting}` };
+}
+
+const DRY = 'Goes through all steps but the writing. No record and no note is changed.';
+
+function writes(rows: readonly PlanRow[], label: string): string {
+  const places = [
+    ...(rows.some(({ verb }) => verb === 'create' || verb === 'update') ? [label] : []),
+    ...(rows.some(({ verb, fields }) => verb !== 'update' || fields.some((field) => field.action === 'pull'))
+      ? ['your notes']
+      : []),
+  ];
+  return `Writes to ${listed(places.length === 0 ? [label] : places)}.`;
+}

@@ -1,0 +1,129 @@
+/** What a sync did, ready to print: one sentence on the whole, and each row with what is to be done about it. */
+import type { Plan } from '../sync/plan.ts';
+import type { RowOutcome, RowResult, SyncRun } from '../sync/sync-desk.ts';
+import { TARGETS } from '../targets/targets.ts';
+import type { Tone } from './draw.ts';
+import type { Facet, Filter } from './filter-bar.ts';
+import { counted } from './run-summary-model.ts';
+import { about } from './words-plan.ts';
+import { hasWords, listed, noteName, quoted } from './words-text.ts';
+import { RESULTS, troubleWords } from './words-trouble.ts';
+import { refusalText } from './words-work.ts';
+
+export type ResultFacet = 'all' | RowResult;
+
+export interface ResultRow {
+  readonly opId: string;
+  readonly path: string;
+  readonly title: string;
+  readonly result: RowResult;
+  readonly word: string;
+  readonly tone: Tone;
+  readonly icon: string;
+  /** What happened and what to do, a sentence or more each; empty when the word says it all. */
+  readonly says: readonly string[];
+  readonly remoteId: string | undefined;
+  readonly haystack: string;
+}
+
+export interface ResultModel {
+  readonly heading: string;
+  readonly summary: string;
+  /** Why it ended before its last row; empty when it did not. */
+  readonly stopped: string;
+  readonly facets: readonly Facet<ResultFacet>[];
+  /** What went wrong first, then by path. */
+  readonly rows: readonly ResultRow[];
+  readonly logPath: string | undefined;
+  /** Notes to be looked at again; empty: none. */
+  readonly again: readonly string[];
+  readonly againLabel: string;
+}
+
+const ORDER = Object.keys(RESULTS) as readonly RowResult[];
+
+/** Results that a second try may mend. */
+const AGAIN: ReadonlySet<RowResult> = new Set(['failed', 'unknown', 'stale', 'deferred', 'not-reached']);
+
+export function headingOfSync(plan: Plan, isOver: boolean): string {
+  const { label } = TARGETS[plan.target];
+  if (plan.undoOf !== undefined) return isOver ? `Took a sync with ${label} back` : `Taking a sync with ${label} back`;
+  return isOver ? `Synced with ${label}` : `Syncing with ${label}`;
+}
+
+/** How far a running sync is; a total of 0 stands for one that has not sent anything yet. */
+export function syncProgressText(done: number, total: number, locale?: string): string {
+  return total === 0
+    ? 'Checking what changed meanwhile…'
+    : `${done.toLocaleString(locale)} of ${counted(total, 'opportunity', 'opportunities', locale)}`;
+}
+
+export function resultModel(plan: Plan, run: SyncRun): ResultModel {
+  const { label } = TARGETS[run.target];
+  const rows = ORDER.flatMap((result) => run.outcomes.filter((one) => one.result === result)).map((outcome) =>
+    rowOf(outcome, label, run.dryRun),
+  );
+  const count = (result: RowResult): number => rows.filter((row) => row.result === result).length;
+  const again = rows.filter(({ result }) => AGAIN.has(result)).map(({ path }) => path);
+  const kinds = ORDER.filter((result) => count(result) > 0);
+  return {
+    heading: run.dryRun ? `Dry run with ${label}: nothing was sent` : headingOfSync(plan, true),
+    summary: summaryOfSync(run),
+    stopped: run.stopped === undefined ? '' : sentences(run.stopped, label),
+    facets: [
+      { id: 'all', label: 'All', count: rows.length },
+      ...kinds.map((id) => ({ id, label: RESULTS[id].word, count: count(id) })),
+    ],
+    rows,
+    logPath: run.logPath,
+    again,
+    againLabel: count('failed') > 0 ? 'Retry failed rows' : 'Review these again',
+  };
+}
+
+/** One sentence or two, as in the notice. */
+export function summaryOfSync({ outcomes, dryRun, cancelled }: SyncRun): string {
+  if (dryRun) return `${counted(outcomes.length, 'row')} looked at. No record and no note was changed.`;
+  const parts = [...ORDER].reverse().flatMap((result) => {
+    const count = outcomes.filter((one) => one.result === result).length;
+    return count === 0 ? [] : [`${count.toLocaleString()} ${RESULTS[result].word.toLowerCase()}`];
+  });
+  const early = cancelled ? 'Stopped early; what was done stays. ' : '';
+  return parts.length === 0 ? `${early}Nothing was done.` : `${early}${listed(parts)}.`;
+}
+
+function sentences(trouble: Parameters<typeof troubleWords>[0], label: string): string {
+  const { message, advice } = troubleWords(trouble);
+  return about(`${message} ${advice}`, label);
+}
+
+function rowOf(outcome: RowOutcome, label: string, dryRun: boolean): ResultRow {
+  const { opId, path, result, remoteId, trouble, noteRefused, ignored = [], created } = outcome;
+  const { word, tone, icon, advice } = RESULTS[result];
+  const title = outcome.title === '' ? noteName(path) : outcome.title;
+  const refused = typeof noteRefused === 'object' ? refusalText(noteRefused) : (noteRefused ?? '');
+  const says = [
+    trouble === undefined ? '' : sentences(trouble, label),
+    result === 'left' && dryRun ? '' : about(advice, label),
+    noteRefused === undefined ? '' : `The record is written, the note is not: ${refused} The next sync mends it.`,
+    ignored.length === 0 ? '' : `${label} took the change without keeping ${listed(ignored.map(quoted))}.`,
+  ];
+  const isOdd = result === 'done' && (noteRefused !== undefined || ignored.length > 0);
+  return {
+    opId,
+    path,
+    title,
+    result,
+    word: created === true ? 'Created' : word,
+    tone: isOdd ? 'warn' : tone,
+    icon: isOdd ? 'triangle-alert' : icon,
+    says: says.filter(Boolean),
+    remoteId,
+    haystack: `${path} ${title} ${outcome.opportunityId} ${trouble?.message ?? ''}`.toLowerCase(),
+  };
+}
+
+/** Whether a filter leaves the row. */
+export function isResult(row: ResultRow, { facet, text }: Filter<ResultFacet>): boolean {
+  return (facet === 'all' || row.result === facet) && hasWords(row.haystack, text);
+}
