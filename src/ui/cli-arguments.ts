@@ -6,6 +6,8 @@ import { listed, quoted } from './words-text.ts';
 /** One parameter as the command line describes it; without `value` it is a bare word. */
 interface CliFlag {
   readonly value?: string;
+  /** A bare word that may have something behind it all the same. */
+  readonly more?: true;
   readonly description: string;
   readonly required?: boolean;
 }
@@ -51,7 +53,8 @@ export function misused(parameters: CliParameters, flags: CliFlags): UsageError 
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
     if (flag === undefined) return { usage: unknownName('parameter', name, Object.keys(flags)) };
     if (flag.value !== undefined && text.trim() === '') return { usage: `${name}= needs ${flag.value} behind it.` };
-    if (flag.value === undefined && text !== 'true') return { usage: `${name} is a word of its own, without a value.` };
+    if (flag.value === undefined && flag.more === undefined && text !== 'true')
+      return { usage: `${name} is a word of its own, without a value.` };
   }
   const missing = Object.entries(flags).find(([name, flag]) => flag.required === true && !(name in parameters));
   return missing === undefined ? undefined : { usage: `${missing[0]}=${missing[1].value ?? ''} is missing.` };

@@ -6,10 +6,11 @@ import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } fr
 import { failureText, notOpportunityText } from './cli-failure.ts';
 import { findingText } from './words.ts';
 
-type Json = ReadonlyMap<string, PlainValue>;
+export type Json = ReadonlyMap<string, PlainValue>;
 
-function json(members: Readonly<Record<string, PlainValue>>): Json {
-  return new Map(Object.entries(members));
+/** The members that are there, in their order. */
+export function json(members: Readonly<Record<string, PlainValue | undefined>>): Json {
+  return new Map(Object.entries(members).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }
 
 /** The one shape of every refusal to work: a sentence for a person. */

@@ -12,12 +12,12 @@ import { findingText } from './words.ts';
 /** Every command line is in English, whatever the machine speaks, so that its answers can be compared. */
 const LOCALE = 'en-US';
 
-function counted(count: number, one: string, many = `${one}s`): string {
+export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString(LOCALE)} ${count === 1 ? one : many}`;
 }
 
 /** Blocks of lines, an empty line between them. */
-function page(blocks: readonly (readonly string[])[]): string {
+export function page(blocks: readonly (readonly string[])[]): string {
   return blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))

@@ -1,5 +1,4 @@
 /** The commands of the app's command line, and of the headless runner: same words, same answers. */
-import type { PlainValue } from '../domain/value.ts';
 import type { Desk, UnknownSelection } from '../sync/desk.ts';
 import { jsonText } from '../targets/json.ts';
 import { TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
@@ -11,10 +10,10 @@ import {
   selectionIn,
   unknownName,
   wantsJson,
-  type CliFlags,
   type CliParameters,
   type UsageError,
 } from './cli-arguments.ts';
+import type { Answer, CliCommand } from './cli-command.ts';
 import { attributeJson, errorJson, exportJson, validateJson } from './cli-json.ts';
 import { attributeText, exportText, validateText } from './cli-text.ts';
 import { unknownText } from './words-work.ts';
@@ -26,21 +25,7 @@ export interface CliTools {
   readonly now: () => string;
 }
 
-/** One result, for a machine and for a person. */
-interface Answer {
-  readonly json: PlainValue;
-  readonly text: string;
-}
-
-export interface CliCommand {
-  /** Stands behind the plugin's id and a colon. */
-  readonly name: string;
-  readonly description: string;
-  readonly flags: CliFlags;
-  readonly answer: (parameters: CliParameters, tools: CliTools) => Promise<Answer | UsageError>;
-}
-
-export const CLI_COMMANDS: readonly CliCommand[] = [
+export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
   {
     name: 'validate',
     description: 'Check opportunity notes',
@@ -80,7 +65,11 @@ export const CLI_COMMANDS: readonly CliCommand[] = [
  * Runs a command; never rejects. Text begins with `Error: ` when what was typed cannot be meant or the work broke off, with
  * `Findings: ` or `Failed: ` when notes need a look. JSON is `{ "error": … }`, or the command's own shape.
  */
-export async function runCli(command: CliCommand, parameters: CliParameters, tools: CliTools): Promise<string> {
+export async function runCli<Tools>(
+  command: CliCommand<Tools>,
+  parameters: CliParameters,
+  tools: Tools,
+): Promise<string> {
   const json = wantsJson(parameters);
   const refused = (sentence: string): string => (json === true ? jsonText(errorJson(sentence)) : `Error: ${sentence}`);
   try {

@@ -1,0 +1,118 @@
+/** What a sync command answers to a person. The first line tells how it went: `Findings: ` and `Failed: ` ask for a look. */
+import type { Plan, PlanField, Verb } from '../sync/plan.ts';
+import type { RowResult, SyncRun } from '../sync/sync-desk.ts';
+import { TARGETS } from '../targets/targets.ts';
+import { counted, page } from './cli-text.ts';
+import {
+  brakeTexts,
+  countsOf,
+  heldText,
+  rowTroubleText,
+  toldRows,
+  troubleText,
+  wordsText,
+  type SyncAnswer,
+  type ToldRow,
+} from './cli-sync-model.ts';
+import { about, blockWords, REASONS } from './words-plan.ts';
+import { RESULTS } from './words-trouble.ts';
+
+/** Counts of a plan, by verb, to stand behind a number. */
+const WOULD: Readonly<Record<Verb, string>> = {
+  create: 'to create',
+  update: 'to update',
+  pull: 'to pull',
+  link: 'to link',
+  conflict: 'in conflict',
+  blocked: 'blocked',
+  unchanged: 'unchanged',
+};
+
+/** Every row but the unchanged ones, each field with what would happen to it and why; then what to do next. */
+export function syncText(answer: SyncAnswer): string {
+  const rows = toldRows(answer).filter(({ row }) => row.verb !== 'unchanged');
+  return page([[headOf(answer, rows)], ...rows.map((row) => rowLines(row, answer)), nextLines(answer, rows)]);
+}
+
+function headOf({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string {
+  const { identity, target } = plan;
+  const org = `${identity.orgName}${identity.sandbox ? ', a sandbox' : ''}, as ${identity.userName}`;
+  const where = `${TARGETS[target].label} (${org})`;
+  const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Findings: ' : 'Failed: ';
+  if (held !== undefined) return `Failed: ${heldText(held, plan)} Plan for ${where}: ${wouldText(plan)}.`;
+  if (run === undefined) return `${start}Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;
+  return `${start}${plan.undoOf === undefined ? 'Synced with' : 'Taken back in'} ${where}: ${didText(run, plan)}.`;
+}
+
+function wouldText(plan: Plan): string {
+  const counts = Object.entries(countsOf(plan)) as [Verb, number][];
+  return listedCounts(counts.map(([verb, count]) => [count, WOULD[verb]]));
+}
+
+function didText({ outcomes }: SyncRun, plan: Plan): string {
+  const told = (Object.keys(RESULTS) as RowResult[]).reverse();
+  const changed = new Set(plan.rows.filter(({ verb }) => verb !== 'unchanged').map(({ opId }) => opId));
+  const count = (result: RowResult): number =>
+    outcomes.filter((outcome) => outcome.result === result && changed.has(outcome.opId)).length;
+  return listedCounts([
+    ...told.map((result): [number, string] => [count(result), RESULTS[result].word.toLowerCase()]),
+    [plan.rows.length - changed.size, WOULD.unchanged],
+  ]);
+}
+
+function listedCounts(counts: readonly (readonly [number, string])[]): string {
+  const some = counts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString('en-US')} ${word}`);
+  return some.length === 0 ? 'nothing to do' : some.join(', ');
+}
+
+function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
+  const id = outcome?.remoteId ?? row.remoteId;
+  const result = outcome === undefined ? WOULD[row.verb] : RESULTS[outcome.result].word.toLowerCase();
+  const wrong = outcome === undefined ? undefined : rowTroubleText(outcome, plan);
+  return [
+    `${row.path} (${result}${id === undefined ? '' : `, ${id}`})`,
+    ...row.fields.map((field) => `  ${fieldText(field, TARGETS[plan.target].label)}`),
+    ...row.blocks.map((block) => `  blocked  ${wordsText(blockWords(block), plan)}`),
+    ...(wrong === undefined ? [] : [`  error  ${wrong}`]),
+    ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} did not keep ${remote}.`),
+  ];
+}
+
+function fieldText(field: PlanField, crm: string): string {
+  const { remote, action, reason, base, detail, shown } = field;
+  const [ours, theirs] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
+  const why = about(detail ?? REASONS[reason], crm);
+  const agreed = base === undefined ? '' : `, ${said(base)} when both agreed last`;
+  switch (action) {
+    case 'push':
+      return `${remote}: ${theirs} → ${ours} in ${crm}. ${why}`;
+    case 'pull':
+      return `${remote}: ${ours} → ${theirs} in the note. ${why}`;
+    case 'conflict':
+      return `${remote}: conflict, ${ours} in the note, ${theirs} in ${crm}${agreed}. ${why}`;
+    case 'hold':
+      return `${remote}: stays ${ours} in the note and ${theirs} in ${crm}. ${why}`;
+  }
+}
+
+const LONGEST_VALUE = 60;
+
+/** On one line, cut where it would drown the line. */
+function said(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  if (line === '') return '(empty)';
+  return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 1)}…` : line;
+}
+
+function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string[] {
+  if (run === undefined) {
+    const todo = rows.filter(({ row }) => row.verb !== 'blocked').length;
+    if (todo === 0 || held !== undefined) return [];
+    return [...brakeTexts(plan), `Plan ${plan.planId}, ${counted(plan.calls, 'request')}. Give confirm to do it.`];
+  }
+  return [
+    ...(run.stopped === undefined ? [] : [`Stopped: ${troubleText(run.stopped, plan)}`]),
+    `Run ${run.runId}. Take it back with undo run=${run.runId}.`,
+    ...(run.logPath === undefined ? [] : [`Log: ${run.logPath}`]),
+  ];
+}
