@@ -21,7 +21,10 @@ export function chosenTarget(target: Target, choice: TargetChoice): ChosenTarget
   const options = chosenOptions(target, choice);
   const table = Object.entries(choice.stages ?? target.stages);
   const closed = target.stagesClosed && choice.stages !== undefined && table.length > 0;
-  const synced = (choice.mapping ?? target.mapping).filter(({ direction }) => direction !== 'ignore');
+  // A name that is nothing but an option is off while the option is empty.
+  const synced = (choice.mapping ?? target.mapping).filter(
+    ({ direction, to }) => direction !== 'ignore' && remoteName(to, options) !== '',
+  );
   return {
     target,
     options,

@@ -3,6 +3,7 @@ import { parseDay, type Day } from '../domain/day.ts';
 import { linkName } from '../domain/link.ts';
 import { decimalsOf, decimalText, majorOf, parseAmount, type Money } from '../domain/money.ts';
 import type { PlainValue } from '../domain/value.ts';
+import { sharesText } from './shares.ts';
 import { dayAt, startOfDay } from './zone.ts';
 
 /** What the sources of a mapping can give, by kind. */
@@ -92,6 +93,7 @@ export const CODECS = {
   },
   list: { label: 'List', encode: { list: (items) => items }, decode: (text) => names(text, ';') },
   map: { label: 'Table', encode: { map: (map) => map } },
+  shares: { label: 'Shares, each a record of its own', encode: { map: sharesText }, needs: 'shares' },
   stage: {
     label: 'Stage, by the stage table',
     encode: { text: (text, { stage }) => stage(text) },

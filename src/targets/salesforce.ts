@@ -36,6 +36,7 @@ const MAPPING: readonly MappingRow[] = [
   { from: 'score.confidence', to: 'Confidence_Score__c', codec: 'number', direction: 'push' },
   { from: 'score.oemAlignment', to: 'OEM_Alignment_Score__c', codec: 'number', direction: 'push' },
   { from: 'score.partnerFit', to: 'Partner_Fit_Score__c', codec: 'number', direction: 'push' },
+  { from: 'revAttribution', to: '{shares}', codec: 'shares', direction: 'push' },
 ];
 
 /**
@@ -76,6 +77,21 @@ export const salesforce: Target = {
       initial: 'stop',
       refuse: (value) => (value === 'stop' || value === 'save' ? undefined : 'Give stop or save.'),
     },
+    shares: {
+      label: 'Object for revenue shares',
+      help: 'A custom object below Opportunity that gets one record for each OEM and partner; empty: none are kept.',
+      initial: '',
+      refuse: (value) => refuseUnlessEmpty(value, 'Opportunity_Share__c'),
+    },
+    sharesDeal: shareOption('opportunity', 'Opportunity__c', 'It looks up the opportunity.'),
+    sharesKey: shareOption(
+      'key',
+      'Share_Key__c',
+      'A unique text field of at least 120 characters, marked as external ID.',
+    ),
+    sharesName: shareOption('name', 'Party_Name__c', 'A text field for the OEM or partner.'),
+    sharesLedger: shareOption('role', 'Role__c', 'A text or picklist field that takes OEM and Partner.'),
+    sharesAmount: shareOption('amount', 'Amount__c', 'A currency or number field.'),
   },
   limits: {
     '{key}': { required: true, ...UPSERT_REFERENCE },
@@ -91,4 +107,13 @@ export const salesforce: Target = {
 
 function refuseUnlessEmpty(value: string, example: string): string | undefined {
   return value === '' ? undefined : refuseFieldName(value, NAME, example);
+}
+
+function shareOption(what: string, initial: string, help: string): Target['options'][string] {
+  return {
+    label: `Field of a share: ${what}`,
+    help,
+    initial,
+    refuse: (value) => refuseFieldName(value, NAME, initial),
+  };
 }

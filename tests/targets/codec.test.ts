@@ -12,7 +12,7 @@ import {
 import { jsonText } from '../../src/targets/json.ts';
 
 const context: CodecContext = {
-  options: { timeZone: 'Asia/Tokyo', pipeline: 'renewals' },
+  options: { timeZone: 'Asia/Tokyo', pipeline: 'renewals', shares: 'Share__c' },
   stage: (name) => ({ Open: '7', Won: 'won' })[name],
   stageHere: (remote) => ({ 7: 'Open', won: 'Won' })[remote],
 };
@@ -34,6 +34,7 @@ const SPELLED: Readonly<Record<CodecName, Partial<Record<SourceKind, unknown>>>>
   semicolons: { list: 'A;B' },
   list: { list: ['A', 'B'] },
   map: { map: new Map([['win_prob', 72.5]]) },
+  shares: { map: '' },
   stage: { text: '7' },
   'stage-number': { text: 7 },
   pipeline: { text: 'renewals' },

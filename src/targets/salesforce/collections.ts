@@ -1,8 +1,8 @@
 /** Rows written through sObject collections: 200 a request, each with an answer of its own, busy ones tried again. */
 import { array, boolean, nullish, object, string } from 'valibot';
 import type { RemoteField, RemoteWrite, WriteAnswer } from '../crm.ts';
-import type { Talk, WireRequest, WireResponse } from '../wire.ts';
-import { expected, jsonRequest, pieces, ROWS_A_REQUEST, unexpected } from './api.ts';
+import type { Talk, Trouble, WireRequest, WireResponse } from '../wire.ts';
+import { apiPath, expected, jsonRequest, pieces, ROWS_A_REQUEST, unexpected } from './api.ts';
 import { fullId } from './id.ts';
 import { spelled } from './spell.ts';
 import { ROW_COMPLAINT, rowTrouble, troubleOf } from './trouble.ts';
@@ -29,8 +29,12 @@ const RESULTS = array(
 /** Before each time that busy rows are sent again. */
 const LOCK_WAITS_MS = [1000, 2000, 4000, 8000];
 
-/** An answer for each write. Rows that are still busy after the last try stay `later`. */
-export function* writeCollections(table: Table, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+/** An answer for each write. Rows that are still busy after the last try stay `later`. `hears`: nothing may end the conversation. */
+export function* writeCollections(
+  table: Table,
+  writes: readonly RemoteWrite[],
+  hears: boolean,
+): Talk<readonly WriteAnswer[]> {
   const answers = new Map<string, WriteAnswer>();
   let pending = sameAccountTogether(writes);
   for (const waitMs of [0, ...LOCK_WAITS_MS]) {
@@ -38,7 +42,7 @@ export function* writeCollections(table: Table, writes: readonly RemoteWrite[]):
     if (waitMs > 0) yield { waitMs };
     const busy: RemoteWrite[] = [];
     for (const batch of batches(pending)) {
-      for (const answer of yield* send(table, batch, answers.size > 0)) {
+      for (const answer of yield* send(table, batch, hears || answers.size > 0)) {
         answers.set(answer.opId, answer);
         if (!answer.ok && answer.trouble.code === 'UNABLE_TO_LOCK_ROW')
           busy.push(...batch.filter(({ opId }) => opId === answer.opId));
@@ -72,20 +76,47 @@ function batches(writes: readonly RemoteWrite[]): readonly RemoteWrite[][] {
 
 /** `hears`: there are answers already that must not be lost, so trouble of the whole request becomes that of its rows. */
 function* send(table: Table, batch: readonly RemoteWrite[], hears: boolean): Talk<readonly WriteAnswer[]> {
-  const response: WireResponse = yield { ...requestOf(table, batch), ...(hears ? { hears } : {}) };
-  const trouble = troubleOf(response);
-  if (trouble !== undefined) return batch.map(({ opId }) => ({ opId, ok: false, trouble }));
-  const results = yield* expected(RESULTS, response, 'sent');
-  if (results.length !== batch.length) {
-    return yield* unexpected(`${results.length} answers to ${batch.length} records`, response.status, 'sent');
-  }
-  return results.map(({ id, success, created, errors }, at): WriteAnswer => {
-    const opId = batch[at]?.opId ?? '';
-    const full = fullId(id ?? '');
-    return success && full !== undefined
-      ? { opId, ok: true, id: full, created }
-      : { opId, ok: false, trouble: rowTrouble(errors) };
+  const results = yield* resultsOf(yield heard(requestOf(table, batch), hears), batch.length);
+  return batch.flatMap(({ opId }, at) => {
+    const result = results[at];
+    return result === undefined ? [] : [{ opId, ...result }];
   });
+}
+
+function heard(request: WireRequest, hears: boolean): WireRequest {
+  return hears ? { ...request, hears } : request;
+}
+
+type Result =
+  | { readonly ok: true; readonly id: string; readonly created: boolean }
+  | { readonly ok: false; readonly trouble: Trouble };
+
+/** One result for each row of the request, in its order; a list of another length ends the conversation. */
+function* resultsOf(response: WireResponse, count: number): Talk<readonly Result[]> {
+  const trouble = troubleOf(response);
+  if (trouble !== undefined) return new Array<Result>(count).fill({ ok: false, trouble });
+  const results = yield* expected(RESULTS, response, 'sent');
+  if (results.length !== count) {
+    return yield* unexpected(`${results.length} answers to ${count} records`, response.status, 'sent');
+  }
+  return results.map(({ id, success, created, errors }): Result => {
+    const full = fullId(id ?? '');
+    return success && full !== undefined ? { ok: true, id: full, created } : { ok: false, trouble: rowTrouble(errors) };
+  });
+}
+
+/** Removes rows of any object; the trouble of those that are still there, by id. */
+export function* deleteRows(ids: readonly string[]): Talk<ReadonlyMap<string, Trouble>> {
+  const troubles = new Map<string, Trouble>();
+  for (const batch of pieces(ids, ROWS_A_REQUEST)) {
+    const path = apiPath(`composite/sobjects?ids=${batch.join(',')}&allOrNone=false`);
+    const results = yield* resultsOf(yield { method: 'DELETE', path, repeatable: true, hears: true }, batch.length);
+    for (const [at, id] of batch.entries()) {
+      const result = results[at];
+      if (result?.ok === false && result.trouble.code !== 'ENTITY_IS_DELETED') troubles.set(id, result.trouble);
+    }
+  }
+  return troubles;
 }
 
 function requestOf(table: Table, batch: readonly RemoteWrite[]): WireRequest {

@@ -1,14 +1,14 @@
 /** Salesforce over a connection. */
-import type { Crm, CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
-import type { Talk } from '../wire.ts';
-import { DEAL, ROWS_A_REQUEST } from './api.ts';
-import { writeCollections } from './collections.ts';
+import type { Crm } from '../crm.ts';
+import { ROWS_A_REQUEST } from './api.ts';
+import { BULK_ABOVE, BULK_ROWS } from './bulk.ts';
 import { describe } from './describe.ts';
 import { identify } from './identify.ts';
 import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
 import { signIn } from './sign-in.ts';
 import { callsOf, troubleOf } from './trouble.ts';
+import { write } from './write.ts';
 
 export const crm: Crm = {
   reads: [{ method: 'POST', path: /^\/services\/data\/v[\d.]+\/composite\/sobjects\/\w+$/ }],
@@ -19,18 +19,11 @@ export const crm: Crm = {
     return calls && calls.used / calls.most;
   },
   recordPath: (id) => `/${id}`,
-  batchSize: () => ROWS_A_REQUEST,
+  batchSize: (total) => (total > BULK_ABOVE ? BULK_ROWS : ROWS_A_REQUEST),
   identify,
-  describe: (_, known) => describe(known),
+  describe,
   read,
   changed,
   resolve,
   write,
 };
-
-function* write({ schema, keyField, options }: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
-  return yield* writeCollections(
-    { object: DEAL, keyField, fields: schema.fields, saveDuplicates: options['duplicates'] === 'save' },
-    writes,
-  );
-}

@@ -1,9 +1,10 @@
 /** An object as Salesforce describes it to the user who is signed in. */
 import { array, boolean, nullish, number, object, record, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import type { RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
-import type { Talk, WireRequest } from '../wire.ts';
+import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
+import type { Talk, WireRequest, WireResponse } from '../wire.ts';
 import { apiPath, DEAL, expected } from './api.ts';
+import { shareField, shareNames, type ShareNames } from './share-table.ts';
 
 const PICKLIST = array(object({ value: string(), label: nullish(string()), active: nullish(boolean(), true) }));
 
@@ -68,24 +69,50 @@ const TYPES: Readonly<Record<string, RemoteType>> = {
 /** Only an org that keeps several currencies has it. */
 const CURRENCY = 'CurrencyIsoCode';
 
-/** The deal's object; `known` itself when Salesforce says that nothing changed since. */
-export function* describe(known: RemoteSchema | undefined): Talk<RemoteSchema> {
-  const response = yield describeRequest(DEAL, known?.stamp);
-  if (response.status === 304 && known !== undefined) return known;
+/**
+ * The deal's object, and as one more field the child object of its shares; `known` itself when Salesforce says that nothing
+ * changed since. The stamp holds one line for each object, and the child's names: other names are another schema.
+ */
+export function* describe({ options }: Pick<CrmScope, 'options'>, known: RemoteSchema | undefined): Talk<RemoteSchema> {
+  const names = shareNames(options);
+  const signature = names === undefined ? '' : Object.values(names).join(' ');
+  const [stamp = '', named, childStamp = ''] = known?.stamp?.split('\n') ?? [];
+  const before = named === signature ? known : undefined;
+  const answer = yield describeRequest(DEAL, before && stamp);
+  const deal = answer.status === 304 && before !== undefined ? before : yield* dealSchema(answer);
+  const stamps = [answer.headers['last-modified'] ?? stamp, signature];
+  if (names === undefined) return deal === before ? before : { ...deal, stamp: stamps.join('\n') };
+  const response = yield { ...describeRequest(names.object, before && childStamp), hears: true };
+  if (response.status === 304 && deal === before) return before;
+  const child = response.status === 304 ? before?.fields[names.object] : yield* childField(names, response);
+  const { [names.object]: _, ...fields } = deal.fields;
+  return {
+    ...deal,
+    fields: child === undefined ? fields : { ...fields, [names.object]: child },
+    stamp: [...stamps, response.headers['last-modified'] ?? childStamp].join('\n'),
+  };
+}
+
+/** What stands for the child object; undefined when it is not there, or not fit for shares. */
+function* childField(names: ShareNames, response: WireResponse): Talk<RemoteField | undefined> {
+  if (response.status !== 200) return undefined;
+  const description = yield* expected(DESCRIPTION, response);
+  return shareField(names, description.label, fieldsOf(description));
+}
+
+function* dealSchema(response: WireResponse): Talk<RemoteSchema> {
   const description = yield* expected(DESCRIPTION, response);
   const { fields, recordTypeInfos } = description;
-  const stamp = response.headers['last-modified'];
   return {
     fields: fieldsOf(description),
     ...(fields.some(({ name }) => name === CURRENCY) ? { currencyField: CURRENCY } : {}),
     ...(yield* variantsOf(recordTypeInfos)),
-    ...(stamp === undefined ? {} : { stamp }),
   };
 }
 
 function describeRequest(name: string, stamp: string | undefined): WireRequest {
   const path = apiPath(`sobjects/${name}/describe`);
-  return { method: 'GET', path, ...(stamp === undefined ? {} : { headers: { 'If-Modified-Since': stamp } }) };
+  return { method: 'GET', path, ...(stamp ? { headers: { 'If-Modified-Since': stamp } } : {}) };
 }
 
 function fieldsOf({ fields }: Description): Readonly<Record<string, RemoteField>> {

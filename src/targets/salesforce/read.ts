@@ -6,6 +6,7 @@ import type { Talk } from '../wire.ts';
 import { DEAL, expected, jsonRequest, pieces, ROW, textOf, type Row } from './api.ts';
 import { fullId } from './id.ts';
 import { listsFor, literal, query } from './query.ts';
+import { sharesOf } from './share-table.ts';
 
 /** Most ids that are read at once. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_retrieve_post.htm, 2026-11-22. */
 const IDS_A_REQUEST = 2000;
@@ -31,7 +32,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   }
   const base = `SELECT ${fields.join(',')} FROM ${DEAL} WHERE ${scope.keyField} IN `;
   for (const list of listsFor(base, keys)) rows.push(...(yield* query(base + list)));
-  const found = snapshotOf(scope, rows);
+  const found = yield* snapshotOf(scope, rows);
   const there = new Set(found.records.map(({ id }) => id));
   const missing = [...wanted].filter(([full]) => full === undefined || !there.has(full)).map(([, id]) => id);
   return { records: found.records, missing };
@@ -46,7 +47,7 @@ export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, i
   ];
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   const soql = `SELECT ${columns(scope).join(',')} FROM ${DEAL}${where} ORDER BY SystemModstamp, Id`;
-  return snapshotOf(scope, yield* query(soql, { deleted: since !== '' }));
+  return yield* snapshotOf(scope, yield* query(soql, { deleted: since !== '' }));
 }
 
 /** As SOQL writes an instant: UTC, seconds, no quotes. */
@@ -55,32 +56,32 @@ function instant(ms: number): string {
 }
 
 /** What is asked of a row: what the scope has and the schema knows, and what it takes to judge the row. */
-function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
-  const judged = ['HasOpportunityLineItem', 'RecordTypeId'].filter((name) => schema.fields[name] !== undefined);
-  const known = [keyField, ...fields].filter((name) => schema.fields[name] !== undefined);
-  return [...new Set(['Id', 'SystemModstamp', 'IsDeleted', ...judged, ...known])];
+function columns({ fields, keyField, schema, options }: CrmScope): readonly string[] {
+  const judged = ['HasOpportunityLineItem', 'RecordTypeId'];
+  const asked = [...judged, keyField, ...fields].filter((name) => schema.fields[name] && name !== options['shares']);
+  return [...new Set(['Id', 'SystemModstamp', 'IsDeleted', ...asked])];
 }
 
 /** Rows as records, each once, in their order; those in the bin are missing. */
-function snapshotOf(scope: CrmScope, rows: readonly Row[]): Snapshot {
+function* snapshotOf(scope: CrmScope, rows: readonly Row[]): Talk<Snapshot> {
   const byId = new Map(rows.map((row) => [fullId(textOf(row, 'Id')) ?? '', row]));
-  const records: RemoteRecord[] = [];
-  const missing: string[] = [];
-  for (const [id, row] of byId) {
-    if (row['IsDeleted'] === true) missing.push(id);
-    else records.push(recordOf(scope, id, row));
-  }
-  return { records, missing };
+  const missing = [...byId].flatMap(([id, row]) => (row['IsDeleted'] === true ? id : []));
+  for (const id of missing) byId.delete(id);
+  const keys = new Map([...byId].map(([id, row]) => [id, textOf(row, scope.keyField)]));
+  const shares = yield* sharesOf(scope, keys);
+  return { records: [...byId].map(([id, row]) => recordOf(scope, id, row, shares.get(id) ?? null)), missing };
 }
 
-function recordOf({ fields, keyField, schema }: CrmScope, id: string, row: Row): RemoteRecord {
-  const known = [...new Set([keyField, ...fields])].flatMap((name) => schema.fields[name] ?? []);
+function recordOf(scope: CrmScope, id: string, row: Row, shares: string | null): RemoteRecord {
+  const { fields, keyField, schema, options } = scope;
+  const known = [...new Set([keyField, ...fields])].filter((name) => schema.fields[name] !== undefined);
   const variant = textOf(row, 'RecordTypeId');
+  const values = known.map((name) => [name, name === options['shares'] ? shares : plainValue(row[name])] as const);
   return {
     id,
     key: textOf(row, keyField),
     version: textOf(row, 'SystemModstamp'),
-    fields: Object.fromEntries(known.map(({ name }) => [name, plainValue(row[name])])),
+    fields: Object.fromEntries(values),
     ...(row['HasOpportunityLineItem'] === true && fields.includes('Amount') ? { ignored: { Amount: PRODUCTS } } : {}),
     ...(variant === '' ? {} : { variant }),
   };

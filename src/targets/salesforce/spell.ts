@@ -3,15 +3,18 @@ import type { PlainValue } from '../../domain/value.ts';
 import type { RemoteField } from '../crm.ts';
 import { scalarOf } from '../json.ts';
 
+/** Values ready for the wire, by remote name. */
+export type Spelled = Readonly<Record<string, string | number | boolean | null>>;
+
 /** Fields under the same names; an empty text clears as null does. */
 export function spelled(
   known: Readonly<Record<string, RemoteField>>,
   fields: Readonly<Record<string, PlainValue>>,
-): Readonly<Record<string, string | number | boolean | null>> {
+): Spelled {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, spell(known[name], value)]));
 }
 
-function spell(field: RemoteField | undefined, value: PlainValue): string | number | boolean | null {
+function spell(field: RemoteField | undefined, value: PlainValue): Spelled[string] {
   if (Array.isArray(value)) return (value as readonly PlainValue[]).map((item) => spell(field, item)).join(';');
   if (value instanceof Map) throw new Error(`A table cannot be written to ${field?.name ?? 'Salesforce'}`);
   const scalar = scalarOf(value as Exclude<PlainValue, readonly PlainValue[] | ReadonlyMap<string, PlainValue>>);

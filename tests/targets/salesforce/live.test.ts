@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
+import { chosenOptions } from '../../../src/targets/chosen.ts';
+import { salesforce } from '../../../src/targets/salesforce.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { startSalesforce, type Salesforce, type SalesforceOptions } from '../../crm/salesforce/server.ts';
 import { converse } from './live.ts';
@@ -48,3 +50,104 @@ test('a deal is made, read back by key and id, changed, and seen among the chang
   const filter = { since: '2026-11-22T18:00:00Z', mine: true, open: true };
   expect((await converse(server, crm.changed(scope, filter, identity))).records).toHaveLength(1);
 });
+
+const SHARES = 'Opportunity_Share__c';
+
+function withShares(scope: CrmScope): CrmScope {
+  return { ...scope, fields: [...FIELDS, SHARES] };
+}
+
+test('shares become rows of their own, and leave with the deal that no longer has them', async () => {
+  const started = await start({}, chosenOptions(salesforce, { options: { shares: SHARES } }));
+  const { server } = started;
+  const scope = withShares(started.scope);
+  const text = 'OEM Cisco: 300000\nOEM Microsoft: 600000\nPartner Ünïted & Söhne: 66666.67';
+  const [made] = await converse(server, crm.write(scope, [deal('S1', { fields: { [SHARES]: text } })]));
+  const id = made?.ok === true ? made.id : '';
+  const stands = async (): Promise<unknown> =>
+    (await converse(server, crm.read(scope, [id], []))).records[0]?.fields[SHARES];
+  expect(await stands()).toBe(text);
+  const other = { Opportunity__c: id, Share_Key__c: 'by-hand', Party_Name__c: 'Dell', Role__c: 'OEM', Amount__c: 5 };
+  server.org.insert(SHARES, other);
+  const less = 'OEM Cisco: 300000.5\nPartner Ünïted & Söhne: 66666.67';
+  server.log.clear();
+  const again = { opId: 'u', id, key: 'S1', fields: { [SHARES]: less } };
+  expect(await converse(server, crm.write(scope, [again]))).toEqual([{ opId: 'u', ok: true, id, created: false }]);
+  expect(server.log.writes().map(({ method }) => method)).toEqual(['PATCH', 'DELETE']);
+  expect(await stands()).toBe(less);
+  expect(server.org.live(SHARES)).toHaveLength(3);
+  await converse(server, crm.write(scope, [{ ...again, fields: { [SHARES]: null } }]));
+  expect(await stands()).toBeNull();
+});
+
+test('a row of shares that does not pass fails its deal alone, and passes the next time', async () => {
+  const started = await start({}, chosenOptions(salesforce, { options: { shares: SHARES } }));
+  const { server } = started;
+  const scope = withShares(started.scope);
+  const complaint = { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'No shares for Cisco' };
+  server.faults.onRow((row, object) => object === SHARES && row['Party_Name__c'] === 'Cisco', complaint);
+  const writes = [
+    deal('A', { fields: { [SHARES]: 'OEM Cisco: 1' } }),
+    deal('B', { fields: { [SHARES]: 'OEM Dell: 1' } }),
+  ];
+  expect(await converse(server, crm.write(scope, writes))).toMatchObject([
+    { opId: 'op A', ok: false, trouble: { ...complaint, fields: [SHARES] } },
+    { opId: 'op B', ok: true },
+  ]);
+  expect(await converse(server, crm.write(scope, writes))).toMatchObject([{ ok: true, created: false }, { ok: true }]);
+  const { records } = await converse(server, crm.read(scope, [], ['A', 'B']));
+  expect(records.map(({ fields }) => fields[SHARES])).toEqual(['OEM Cisco: 1', 'OEM Dell: 1']);
+});
+
+test('an object without the right fields is no object for shares', async () => {
+  const options = chosenOptions(salesforce, { options: { shares: SHARES, sharesAmount: 'Money__c' } });
+  const { scope } = await start({}, options);
+  expect(scope.schema.fields[SHARES]).toBeUndefined();
+  await server?.close();
+  const missing = await start({}, chosenOptions(salesforce, { options: { shares: 'Nothing__c' } }));
+  expect(missing.scope.schema.fields['Nothing__c']).toBeUndefined();
+});
+
+test.each([
+  ['without shares', ''],
+  ['with shares', SHARES],
+])('a description is kept as long as nothing changes, %s', async (_, shares) => {
+  const { server, scope } = await start({}, chosenOptions(salesforce, { options: { shares } }));
+  expect(await converse(server, crm.describe(scope, scope.schema))).toBe(scope.schema);
+  const others = { ...scope, options: { ...scope.options, shares: shares === '' ? SHARES : '' } };
+  const other = await converse(server, crm.describe(others, scope.schema));
+  expect(Object.hasOwn(other.fields, SHARES)).toBe(shares === '');
+});
+
+test('more than 2,000 rows go through the bulk engine, and come back by their keys', async () => {
+  const { server, scope } = await start();
+  const total = 2001;
+  expect(crm.batchSize(total)).toBeGreaterThan(total);
+  const writes = Array.from({ length: total }, (_, at) =>
+    deal(`B-${at}`, { fields: { OEM_Primary__c: 'a "b", \nc' } }),
+  );
+  const bad = { ...writes[7], fields: { ...writes[7]?.fields, StageName: 'Nowhere' } } as RemoteWrite;
+  const answers = await converse(server, crm.write(scope, writes.with(7, bad)));
+  expect(answers).toHaveLength(total);
+  expect(answers[7]).toMatchObject({
+    opId: 'op B-7',
+    ok: false,
+    trouble: { kind: 'record', code: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST' },
+  });
+  expect(answers.filter(({ ok }) => !ok)).toHaveLength(1);
+  expect(server.log.writes().map(({ method }) => method)).toEqual(['POST', 'PUT', 'PATCH']);
+  const ids = answers.flatMap((answer) => (answer.ok ? answer.id : []));
+  const { records } = await converse(server, crm.read(scope, ids, []));
+  expect(records).toHaveLength(2000);
+  expect(records[0]?.fields).toMatchObject({ OEM_Primary__c: 'a "b", \nc', Opportunity_Key__c: 'B-0' });
+  const updates = ids.map((id) => ({ opId: id, id, key: '', fields: { Amount: 1, OEM_Primary__c: null } }));
+  const more = [...updates, deal('B-new'), deal('B-next')];
+  const changed = await converse(server, crm.write(scope, more));
+  expect(changed.filter((answer) => answer.ok && answer.created).map(({ opId }) => opId)).toEqual([
+    'op B-new',
+    'op B-next',
+  ]);
+  expect(changed.filter((answer) => answer.ok && !answer.created)).toHaveLength(2000);
+  const after = await converse(server, crm.read(scope, ids.slice(0, 1), []));
+  expect(after.records[0]?.fields).toMatchObject({ OEM_Primary__c: null, Amount: 1 });
+}, 30_000);

@@ -1,0 +1,116 @@
+/** The child object that holds a deal's shares: its names as the user gave them, its shape, and its rows. */
+import { hash32 } from '../../domain/digest.ts';
+import { nameKey } from '../../domain/name.ts';
+import type { CrmScope, RemoteField } from '../crm.ts';
+import { shareLines, type Share } from '../shares.ts';
+import type { Talk } from '../wire.ts';
+import { textOf, type Row } from './api.ts';
+import type { Table } from './collections.ts';
+import { fullId } from './id.ts';
+import { listsFor, query } from './query.ts';
+
+/** The remote names of the child object and its fields. */
+export interface ShareNames {
+  readonly object: string;
+  readonly deal: string;
+  readonly key: string;
+  readonly name: string;
+  readonly ledger: string;
+  readonly amount: string;
+}
+
+/** A row of ours that is there. */
+export interface ShareRow extends Share {
+  readonly id: string;
+  readonly key: string;
+  readonly deal: string;
+}
+
+/** Undefined: the user keeps no shares there. */
+export function shareNames(options: Readonly<Record<string, string>>): ShareNames | undefined {
+  const option = (name: string): string => options[name] ?? '';
+  const object = option('shares');
+  if (object === '') return undefined;
+  const [deal, key] = [option('sharesDeal'), option('sharesKey')];
+  return {
+    object,
+    deal,
+    key,
+    name: option('sharesName'),
+    ledger: option('sharesLedger'),
+    amount: option('sharesAmount'),
+  };
+}
+
+/** The pseudo field of a deal that stands for its rows; undefined: a field is missing, or may not be written, or the key is not unique. */
+export function shareField(
+  names: ShareNames,
+  label: string,
+  fields: Readonly<Record<string, RemoteField>>,
+): RemoteField | undefined {
+  const { object, deal, key, name, ledger, amount } = names;
+  const usable =
+    [deal, key, name, ledger, amount].every((one) => fields[one]?.creatable === true) &&
+    [name, ledger, amount].every((one) => fields[one]?.updatable === true) &&
+    fields[key]?.key === true;
+  return usable ? { name: object, label, type: 'text', creatable: true, updatable: true, required: false } : undefined;
+}
+
+/** How rows of the child object are written. */
+export function shareTable({ object, deal, key, name, ledger, amount }: ShareNames): Table {
+  const field = (one: string, type: RemoteField['type']): RemoteField => {
+    return { name: one, label: one, type, creatable: true, updatable: true, required: false };
+  };
+  const fields = [field(deal, 'lookup'), field(name, 'text'), field(ledger, 'text'), field(amount, 'number')];
+  return {
+    object,
+    keyField: key,
+    fields: Object.fromEntries(fields.map((one) => [one.name, one])),
+    saveDuplicates: true,
+  };
+}
+
+/** Our rows of these deals: those whose key begins with the deal's. Rows that somebody else made are not ours to touch. */
+export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>): Talk<readonly ShareRow[]> {
+  const { object, deal, key, name, ledger, amount } = names;
+  const base = `SELECT Id,${[deal, key, name, ledger, amount].join(',')} FROM ${object} WHERE ${deal} IN `;
+  const rows: ShareRow[] = [];
+  for (const list of listsFor(base, [...deals.keys()])) {
+    for (const row of yield* query(base + list)) {
+      const found = {
+        id: fullId(textOf(row, 'Id')) ?? '',
+        deal: fullId(textOf(row, deal)) ?? '',
+        key: textOf(row, key),
+      };
+      const dealKey = deals.get(found.deal) ?? '';
+      if (dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
+      rows.push({ ...found, name: textOf(row, name), ledger: textOf(row, ledger), amount: amountOf(row, amount) });
+    }
+  }
+  return rows;
+}
+
+function amountOf(row: Row, column: string): string {
+  const value = row[column];
+  return typeof value === 'number' ? String(value) : '0';
+}
+
+/** Under which key the share of a deal stands: the deal's, the ledger and the name, with a digest where letters were lost. */
+export function shareKey(dealKey: string, { ledger, name }: Share): string {
+  const plain = nameKey(name);
+  const slug = plain.replace(/[^a-z\d]+/g, '-').slice(0, 40);
+  const told = slug.replaceAll('-', ' ') === plain ? slug : `${slug}-${hash32(plain).toString(36)}`;
+  return `${dealKey}:${ledger.toLowerCase()}:${told}`;
+}
+
+/** The rows of every deal of the scope as its pseudo field has them; empty when the scope has no such field. */
+export function* sharesOf(scope: CrmScope, deals: ReadonlyMap<string, string>): Talk<ReadonlyMap<string, string>> {
+  const names = shareNames(scope.options);
+  if (names === undefined || !scope.fields.includes(names.object) || scope.schema.fields[names.object] === undefined) {
+    return new Map();
+  }
+  const rows = yield* shareRows(names, deals);
+  const byDeal = new Map<string, ShareRow[]>();
+  for (const row of rows) byDeal.set(row.deal, [...(byDeal.get(row.deal) ?? []), row]);
+  return new Map([...byDeal].map(([deal, some]) => [deal, shareLines(some)]));
+}

@@ -1,0 +1,66 @@
+/** What has to happen to the rows of some deals so that they say what the deals' shares say. */
+import type { RemoteWrite, WriteAnswer } from '../crm.ts';
+import { nameKey } from '../../domain/name.ts';
+import { readShares } from '../shares.ts';
+import type { Talk, Trouble } from '../wire.ts';
+import { deleteRows, type Table } from './collections.ts';
+import { shareKey, shareTable, type ShareNames, type ShareRow } from './share-table.ts';
+
+/** A deal that is written, and the shares it is to have. */
+export interface SharedDeal {
+  readonly opId: string;
+  readonly id: string;
+  readonly key: string;
+  readonly text: string;
+  /** Whether it was found by its key, so that nobody has looked at its rows yet. */
+  readonly unseen: boolean;
+}
+
+interface SharePlan {
+  readonly table: Table;
+  readonly writes: readonly RemoteWrite[];
+  /** Ids of rows to remove, with the deal's operation. */
+  readonly removes: ReadonlyMap<string, string>;
+  /** By the operation of a row, that of its deal. */
+  readonly deals: ReadonlyMap<string, string>;
+}
+
+/** Rows that say it already are left alone; a deal's link is only given to new ones, for it can rarely be changed. */
+export function planShares(names: ShareNames, deals: readonly SharedDeal[], there: readonly ShareRow[]): SharePlan {
+  const writes: RemoteWrite[] = [];
+  const removes = new Map<string, string>();
+  const owners = new Map<string, string>();
+  for (const deal of deals) {
+    const rows = new Map(there.filter((row) => row.deal === deal.id).map((row) => [nameKey(row.key), row]));
+    for (const share of readShares(deal.text)) {
+      const key = shareKey(deal.key, share);
+      const row = rows.get(nameKey(key));
+      rows.delete(nameKey(key));
+      const values = { [names.name]: share.name, [names.ledger]: share.ledger, [names.amount]: share.amount };
+      const same = row?.name === share.name && row.ledger === share.ledger && row.amount === share.amount;
+      if (same) continue;
+      const opId = `${deal.opId}/${key}`;
+      const fields = row === undefined ? { [names.deal]: deal.id, ...values } : values;
+      writes.push({ opId, id: row?.id, key, fields });
+      owners.set(opId, deal.opId);
+    }
+    for (const { id } of rows.values()) removes.set(id, deal.opId);
+  }
+  return { table: shareTable(names), writes, removes, deals: owners };
+}
+
+/** The trouble of each deal that has any, by its operation; the first one counts. */
+export function* writeShares(
+  { table, writes, removes, deals }: SharePlan,
+  writeRows: (table: Table, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>,
+): Talk<ReadonlyMap<string, Trouble>> {
+  const troubles = new Map<string, Trouble>();
+  const tell = (opId: string | undefined, trouble: Trouble): void => {
+    if (opId !== undefined && !troubles.has(opId)) troubles.set(opId, { ...trouble, fields: [table.object] });
+  };
+  for (const answer of yield* writeRows(table, writes)) {
+    if (!answer.ok) tell(deals.get(answer.opId), answer.trouble);
+  }
+  for (const [id, trouble] of yield* deleteRows([...removes.keys()])) tell(removes.get(id), trouble);
+  return troubles;
+}

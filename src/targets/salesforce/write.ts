@@ -1,0 +1,60 @@
+/** Deals written with the rows of their shares, through whichever door fits their number. */
+import type { PlainValue } from '../../domain/value.ts';
+import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { DEAL } from './api.ts';
+import { BULK_ABOVE, writeBulk } from './bulk.ts';
+import { writeCollections, type Table } from './collections.ts';
+import { shareNames, shareRows } from './share-table.ts';
+import { planShares, writeShares, type SharedDeal } from './share-write.ts';
+
+/** An answer for each write; a deal whose rows did not pass counts as failed, and is tried as a whole next time. */
+export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+  const { schema, keyField, options } = scope;
+  const table = { object: DEAL, keyField, fields: schema.fields, saveDuplicates: options['duplicates'] === 'save' };
+  const names = shareNames(options);
+  const shared = names === undefined ? [] : writes.filter(({ fields }) => names.object in fields);
+  if (names === undefined || shared.length === 0) return yield* writeRows(table, writes, false);
+  // What is there is read before anything is written, so that a refusal of it loses no answer.
+  const before = yield* shareRows(names, keysById(shared));
+  const answers = yield* writeDeals(table, names.object, writes);
+  const done = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer] as const] : [])));
+  const deals = shared.flatMap(({ opId, id, key, fields }): SharedDeal[] => {
+    const answer = done.get(opId);
+    const unseen = id === undefined && answer?.created === false;
+    return answer === undefined ? [] : [{ opId, id: answer.id, key, text: textOf(fields[names.object]), unseen }];
+  });
+  const after = yield* shareRows(names, keysById(deals.filter(({ unseen }) => unseen)));
+  const plan = planShares(names, deals, [...before, ...after]);
+  const troubles = yield* writeShares(plan, (child, rows) => writeRows(child, rows, true));
+  return answers.map((answer) => {
+    const trouble = troubles.get(answer.opId);
+    return trouble === undefined ? answer : { opId: answer.opId, ok: false, trouble };
+  });
+}
+
+function writeRows(table: Table, writes: readonly RemoteWrite[], hears: boolean): Talk<readonly WriteAnswer[]> {
+  return writes.length > BULK_ABOVE ? writeBulk(table, writes) : writeCollections(table, writes, hears);
+}
+
+/** Without their shares; a known deal that has nothing else to say is left as it is. */
+function* writeDeals(table: Table, shares: string, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+  const bare = writes.map(({ fields, ...write }) => {
+    const { [shares]: _, ...others } = fields;
+    return { ...write, fields: others };
+  });
+  const idle = bare.flatMap(({ opId, id, fields }): WriteAnswer[] =>
+    id !== undefined && Object.keys(fields).length === 0 ? [{ opId, ok: true, id, created: false }] : [],
+  );
+  const still = new Set(idle.map(({ opId }) => opId));
+  const moving = bare.filter(({ opId }) => !still.has(opId));
+  return [...idle, ...(yield* writeRows(table, moving, false))];
+}
+
+function keysById(deals: readonly { readonly id: string | undefined; readonly key: string }[]): Map<string, string> {
+  return new Map(deals.flatMap(({ id, key }) => (id === undefined ? [] : [[id, key] as const])));
+}
+
+function textOf(value: PlainValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
