@@ -11,7 +11,7 @@ const MOST_MONEY_PERCENT = 25;
 const MOST_WITHOUT_BASE = 5;
 
 /** Reasons that a field has while nobody knows what its sides agreed on last. */
-const WITHOUT_BASE: readonly FieldReason[] = ['never-agreed', 'empty-here', 'empty-there'];
+const WITHOUT_BASE: readonly FieldReason[] = ['never-agreed', 'empty-here', 'empty-there', 'chosen', 'edited'];
 
 /** Brakes of these rows. `otherOrg`: the name of the org that the last run went to, where this is another. */
 export function brakesOf(rows: readonly PlanRow[], otherOrg: string | undefined): readonly Brake[] {
@@ -32,6 +32,7 @@ export function brakesOf(rows: readonly PlanRow[], otherOrg: string | undefined)
   ];
 }
 
+/** Answers of the user stand where nothing was agreed on, or where it was: whoever made the plan knows which. */
 function lacksBase({ action, reason }: PlanField): boolean {
   return action === 'hold' || WITHOUT_BASE.includes(reason);
 }

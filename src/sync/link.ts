@@ -1,6 +1,7 @@
 /** The link that a note carries: which record it is, and a fingerprint of each value that both sides agreed on last. */
 import { hash32 } from '../domain/digest.ts';
 import type { CrmId } from '../targets/targets.ts';
+import type { Plan, PlanRow } from './plan.ts';
 
 /** Fingerprints of agreed values, by {@link printKey} of the remote name. */
 export type Base = ReadonlyMap<number, number>;
@@ -87,6 +88,23 @@ export function renewedBase(
     if (value !== undefined) base.set(key, value);
   }
   return base;
+}
+
+/**
+ * The link after a row was done. `agreed`: what of the row's own `agreed` came true; every other field of the row keeps the
+ * base that the link `before` has for it.
+ */
+export function linkAfter(
+  { identity, mappingRev }: Pick<Plan, 'identity' | 'mappingRev'>,
+  row: Pick<PlanRow, 'fields' | 'agreed'>,
+  recordId: string,
+  agreed: Readonly<Record<string, string>>,
+  before: string | undefined,
+): string {
+  const names = [...row.fields.map(({ remote }) => remote), ...Object.keys(row.agreed)];
+  const old = readLink(before, identity.orgId);
+  const base = renewedBase(old?.recordId === recordId ? old.base : undefined, names, agreed);
+  return linkText(identity.orgId, { recordId, base, mappingRev });
 }
 
 function headCheck(orgId: string, recordId: string): number {

@@ -2,6 +2,7 @@
 import { digest } from '../domain/digest.ts';
 import { decimalsOf } from '../domain/money.ts';
 import type { PlainValue } from '../domain/value.ts';
+import { canonical } from '../targets/canonical.ts';
 import { jsonText } from '../targets/json.ts';
 import type { Target } from '../targets/target.ts';
 import type { Plan, PlanField, PlanRow, Verb } from './plan.ts';
@@ -24,7 +25,7 @@ export function verbOf(
 export function moneyDelta(fields: readonly PlanField[], currency: string): number {
   const field = fields.find(({ from, action }) => from === 'amount' && action === 'push');
   if (field === undefined) return 0;
-  const delta = minorOf(field.ours, currency) - minorOf(field.theirs, currency);
+  const delta = minorOf(canonical(field.send, undefined), currency) - minorOf(field.theirs, currency);
   return Number.isFinite(delta) ? delta : 0;
 }
 
