@@ -58,7 +58,7 @@ function moneyPercent(rows: readonly PlanRow[]): number {
     const own = rows.filter((row) => row.currency === currency && row.remoteId !== undefined);
     const total = sum(own.map((row) => Math.abs(minorOf(theirsIn(row, amountOf), currency)) || 0));
     const change = sum(own.map(({ moneyDeltaMinor }) => Math.abs(moneyDeltaMinor)));
-    return change === 0 ? 0 : Math.round((change / Math.max(total, 1)) * 100);
+    return total === 0 ? Math.min(change, 1) * 100 : Math.round((change / total) * 100);
   });
   return Math.max(...shares);
 }

@@ -33,7 +33,7 @@ export function printKeys(names: Iterable<string>): ReadonlyMap<string, number> 
 }
 
 const VERSION = 'v1';
-const TEXT = /^v1 ([^\s:]+):(\S+) ([\w-]+) (\w+)$/;
+const TEXT = /^v1 ([!-9;-~]+):([!-~]+) ([\w-]+) (\w+)$/;
 /** Bytes of an entry: three of the name, four of the value. Behind all entries: a check of the id, a check of everything. */
 const ENTRY = 7;
 const CHECKS = 4;
@@ -111,15 +111,21 @@ function headCheck(orgId: string, recordId: string): number {
   return checked(`${VERSION} ${orgId}:${recordId} `, 0xffff);
 }
 
+/** What a byte does to a check, by the byte. */
+const CRC = Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte << 8;
+  for (let bit = 0; bit < 8; bit++) crc = (crc << 1) ^ (crc & 0x8000 ? 0x11021 : 0);
+  return crc;
+});
+
 /**
- * CRC-16 with the polynomial 0x1021 (https://reveng.sourceforge.io/crc-catalogue/16.htm, IBM-3740, 2026-11-22), over both
- * bytes of each unit: it notices every change within 16 bits, so every change of one character.
+ * CRC-16 with the polynomial 0x1021 (https://reveng.sourceforge.io/crc-catalogue/16.htm, IBM-3740, 2026-11-22) of a text of
+ * bytes: it notices every change within 16 bits, so every change of one character.
  */
-function checked(text: string, start: number): number {
+function checked(bytes: string, start: number): number {
   let crc = start;
-  for (let at = 0; at < text.length; at++) {
-    crc ^= text.charCodeAt(at);
-    for (let bit = 0; bit < 16; bit++) crc = (crc << 1) ^ (crc & 0x8000 ? 0x11021 : 0);
+  for (let at = 0; at < bytes.length; at++) {
+    crc = ((crc << 8) & 0xffff) ^ (CRC[(crc >>> 8) ^ bytes.charCodeAt(at)] ?? 0);
   }
   return crc;
 }

@@ -158,7 +158,7 @@ function rowOf(input: PlanInput, scope: FieldScope, index: Index, note: Linked):
   const record = link === undefined ? found[0] : index.records.get(link.recordId);
   const draft = item && (link === undefined || record) ? draftRow(scope, item, record, link?.base) : undefined;
   const { fields = [], agreed = {}, news = false } = draft ?? {};
-  const unfilled = draft && record === undefined && !scope.pullOnly ? missingIn(scope, draft.filled, id) : [];
+  const unfilled = draft?.filled && !scope.pullOnly ? missingIn(scope, draft.filled, id) : [];
   const blocks = [
     ...clashes(index, note, record, found),
     ...findingsOf(note, [...(draft?.remarks ?? []), ...unfilled]),
@@ -198,10 +198,9 @@ function clashes(
   found: readonly RemoteRecord[],
 ): Block[] {
   const blocks: Block[] = [];
-  const elsewhere = inspection.findings.flatMap((finding) =>
-    finding.code === 'id-duplicate' ? finding.data.others : [],
-  );
-  const sameId = others([...elsewhere, ...(pathsById.get(nameKey(id)) ?? [])], path);
+  const elsewhere = inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NOBODY;
+  const here = pathsById.get(nameKey(id)) ?? NOBODY;
+  const sameId = others(elsewhere.length === 0 ? here : [...elsewhere, ...here], path);
   if (id !== '' && sameId.length > 0) blocks.push({ why: 'same-id', others: sameId });
   const sameRecord = record === undefined ? [] : others(pathsByRecord.get(record.id) ?? [], path);
   if (sameRecord.length > 0) blocks.push({ why: 'same-record', others: sameRecord });
@@ -217,9 +216,12 @@ function clashes(
   return taker === undefined ? blocks : [...blocks, { why: 'key-taken', id: taker }];
 }
 
-function others(paths: readonly string[], path: string): string[] {
+function others(paths: readonly string[], path: string): readonly string[] {
+  if (paths.length === 0 || (paths.length === 1 && paths[0] === path)) return NOBODY;
   return [...new Set(paths)].filter((other) => other !== path).sort();
 }
+
+const NOBODY: readonly string[] = [];
 
 /** That another note has the id is a block of its own. */
 function findingsOf({ inspection, remarks }: Linked, own: readonly AnyRemark[]): Block[] {

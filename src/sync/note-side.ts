@@ -17,7 +17,8 @@ import type { Rulebook } from './rulebook.ts';
 /** Digest of all that a sync reads in a note: prose, comments and keys that are not ours may change without it. */
 export function noteDigest(inspection: Inspection, target: CrmId): string {
   const { opportunity, emptied, stored, calculatedAt, links } = inspection;
-  return digest(JSON.stringify([opportunity, emptied, stored, calculatedAt, links?.[target]]));
+  const values = opportunity && Object.values(opportunity);
+  return digest(JSON.stringify([values, emptied, stored, calculatedAt, links?.[target]]));
 }
 
 /** What became of the values that a note was to take. */

@@ -36,8 +36,8 @@ export interface RowDraft {
   readonly remarks: AnyRemark[];
   /** Whether the base would say something that it does not say now. */
   news: boolean;
-  /** Remote names that the note fills. */
-  readonly filled: Set<string>;
+  /** Remote names that the note fills; only of a record that is to be made. */
+  readonly filled: Set<string> | undefined;
 }
 
 /** The two sides of one field. */
@@ -57,7 +57,8 @@ export function draftRow(
   record: RemoteRecord | undefined,
   base: Base | undefined,
 ): RowDraft {
-  const draft: RowDraft = { fields: [], agreed: {}, blocks: [], remarks: [], news: false, filled: new Set() };
+  const filled = record === undefined ? new Set<string>() : undefined;
+  const draft: RowDraft = { fields: [], agreed: {}, blocks: [], remarks: [], news: false, filled };
   for (const column of scope.columns) {
     const pair = pairOf(scope, draft, column, item, record);
     if (pair !== undefined) settle(scope, draft, pair, base, item.opportunity.currency);
@@ -78,7 +79,7 @@ function pairOf(
   const theirs = record === undefined ? '' : theirsOf(chosen, column, record.fields[remote]);
   const pair = { column, cell, record, ours: cell.ours, theirs, send: cell.send };
   if (cell.said === 'said' && row.direction !== 'pull') {
-    draft.filled.add(remote);
+    draft.filled?.add(remote);
     if (cell.remark !== undefined && (cell.ours === '' || cell.ours !== theirs)) draft.remarks.push(cell.remark);
   }
   if (cell.said !== 'said' || (CODECS[row.codec] as Codec).note !== 'resolved') {

@@ -8,6 +8,7 @@ import type { PluginManifest } from '../host/app/plugin.ts';
 import { benchAttribution } from './attribution.ts';
 import { benchReading, benchWriting } from './folder.ts';
 import { line } from './measure.ts';
+import { benchPlan } from './plan.ts';
 import { makeVault } from './vault.ts';
 
 const COUNT = 10_000;
@@ -49,6 +50,7 @@ const parts = [
   benchAttribution,
   () => benchReading(COUNT),
   () => benchWriting(COUNT),
+  () => benchPlan(COUNT),
   benchMemory,
   () => benchLoading(process.argv[2] ?? '.'),
 ];

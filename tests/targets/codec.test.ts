@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { canonical } from '../../src/targets/canonical.ts';
 import { decimalsOf, MOST_MINOR, parseAmount } from '../../src/domain/money.ts';
 import {
   codecsFor,
+  decode,
   encode,
+  noteValue,
   type CodecContext,
   type CodecName,
   type SourceKind,
@@ -91,5 +94,74 @@ test.each(['number', 'text'] as const)('as %s, an amount prints the exact decima
       const wire = encode(name, { kind: 'money', value: { minor, currency } }, context);
       expect(parseAmount(jsonText(wire ?? null).replaceAll('"', ''), decimalsOf(currency))).toBe(minor);
     }),
+  );
+});
+
+describe('the way back', () => {
+  const back = (name: CodecName, text: string, kind: SourceKind, currency = 'USD') =>
+    decode(name, text, { kind, currency }, context, (wire) => canonical(wire, undefined));
+
+  test.each([
+    ['text', 'text', 'Open for all', 'Open for all'],
+    ['text', 'day', '2026-03-31', '2026-03-31'],
+    ['text', 'list', 'A, B', ['A', 'B']],
+    ['text', 'number', '72.5', 72.5],
+    ['number', 'money', '60.01', { minor: 6001, currency: 'USD' }],
+    ['number', 'number', '72.5', 72.5],
+    ['percent', 'number', '73', 73],
+    ['zone-midnight', 'day', String(Date.parse('2026-03-31T00:00:00+09:00')), '2026-03-31'],
+    ['semicolons', 'list', 'A;B', ['A', 'B']],
+    ['list', 'list', 'A;B', ['A', 'B']],
+    ['stage', 'text', 'won', 'Won'],
+    ['stage-number', 'text', '7', 'Open'],
+  ] as const)('%s of a %s: %s', (name, kind, text, value) => {
+    expect(back(name, text, kind)).toEqual({ kind, value });
+  });
+
+  test.each([
+    ['a link, which would be read as its name', 'text', 'text', '[[Acme]]'],
+    ['an amount in parts of a cent', 'number', 'money', '60.015'],
+    ['an amount that is spelled otherwise on its way out', 'text', 'money', '60.1'],
+    ['a text for an amount', 'number', 'money', 'a lot'],
+    ['a text for a number', 'number', 'number', 'high'],
+    ['more than all', 'percent', 'number', '110'],
+    ['an afternoon', 'zone-midnight', 'day', String(Date.parse('2026-03-31T15:00:00+09:00'))],
+    ['no instant', 'zone-midnight', 'day', 'soon'],
+    ['no day', 'text', 'day', 'soon'],
+    ['names without any', 'semicolons', 'list', ';'],
+    ['a stage that is none of ours', 'stage', 'text', 'lost'],
+    ['the pipeline of a stage', 'pipeline', 'text', 'renewals'],
+    ['an id', 'lookup', 'text', '001DOD'],
+    ['an id beside the record', 'association', 'text', '001DOD'],
+    ['a table', 'map', 'map', '{}'],
+    ['a table as text', 'text', 'map', '{}'],
+  ] as const)('there is none for %s', (_, name, kind, text) => {
+    expect(back(name, text, kind)).toBeUndefined();
+  });
+
+  test('leads to what was sent, for every value that has one', () => {
+    const amounts = fc.integer({ min: -MOST_MINOR, max: MOST_MINOR });
+    fc.assert(
+      fc.property(amounts, fc.constantFrom('USD', 'JPY', 'KWD'), (minor, currency) => {
+        const value: SourceValue = { kind: 'money', value: { minor, currency } };
+        const sent = canonical(encode('number', value, context), { type: 'number' });
+        expect(back('number', sent, 'money', currency)).toEqual(
+          value.value.minor === 0 ? { ...value, value: { minor: 0, currency } } : value,
+        );
+      }),
+    );
+  });
+
+  test.each([
+    ['an amount', { kind: 'money', value: { minor: 6010, currency: 'USD' } }, { bare: '60.1' }],
+    ['a day', { kind: 'day', value: '2026-03-31' }, { bare: '2026-03-31' }],
+    ['a number', { kind: 'number', value: 72.5 }, 72.5],
+    ['names', { kind: 'list', value: ['A', 'B'] }, ['A', 'B']],
+    ['a text', { kind: 'text', value: '007' }, '007'],
+  ] as const satisfies readonly (readonly [string, SourceValue, unknown])[])(
+    '%s as the note takes it',
+    (_, value, taken) => {
+      expect(noteValue(value)).toEqual(taken);
+    },
   );
 });

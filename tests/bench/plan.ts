@@ -1,0 +1,114 @@
+/** How long a plan takes for as many records as notes, against reading and checking those notes. */
+import type { PlainValue } from '../../src/domain/value.ts';
+import type { Run } from '../../src/sync/desk.ts';
+import { linkAfter } from '../../src/sync/link.ts';
+import { makePlan, type PlanInput, type PlanNote } from '../../src/sync/make-plan.ts';
+import type { OpenDesk } from '../../src/sync/open-desk.ts';
+import type { Plan } from '../../src/sync/plan.ts';
+import type { RemoteField, RemoteRecord } from '../../src/targets/crm.ts';
+import { line, medians } from './measure.ts';
+import { deskOver, makeVault } from './vault.ts';
+
+const ALL = { what: 'vault' } as const;
+const NUMBERS = /^(?:Amount|FY27_Forecast__c|Win_Probability__c|Confidence_Score__c)$/;
+const REMOTE =
+  'Opportunity_Key__c Name Amount CloseDate StageName LeadSource Type AccountId Description OEM_Primary__c Partner_Names__c ' +
+  'Contract_Vehicle__c Region__c FY27_Forecast__c Win_Probability__c Confidence_Score__c OEM_Alignment_Score__c Partner_Fit_Score__c';
+
+function fieldNamed(name: string): RemoteField {
+  const type = NUMBERS.test(name) ? 'number' : name === 'CloseDate' ? 'day' : name === 'AccountId' ? 'lookup' : 'text';
+  return {
+    name,
+    label: name,
+    type,
+    creatable: true,
+    updatable: true,
+    required: false,
+    ...(type === 'number' && { scale: 2 }),
+  };
+}
+
+const FIELDS = Object.fromEntries(REMOTE.split(' ').map((name) => [name, fieldNamed(name)]));
+
+function inputOf(notes: readonly PlanNote[], records: readonly RemoteRecord[]): PlanInput {
+  const lookups = ['Defense', 'Energy', 'State'].map((name) => ({
+    field: 'AccountId',
+    name: `Department of ${name}`,
+    candidates: [{ id: `001${name}`, label: name, detail: '' }],
+  }));
+  return {
+    target: 'salesforce',
+    identity: { orgId: '00D', orgName: 'Acme', userId: '005', userName: 'Sam', sandbox: false, version: '66.0' },
+    choice: {},
+    schema: { fields: FIELDS },
+    notes,
+    snapshot: { records, missing: [] },
+    lookups,
+    direction: 'both',
+    madeAt: '2026-11-22T18:00:00Z',
+    skipped: 0,
+  };
+}
+
+/** The records that a first plan would create, every tenth with an amount that somebody changed since. */
+function recordsOf(plan: Plan): RemoteRecord[] {
+  return plan.rows.map(({ opportunityId, fields }, at) => {
+    const values: Record<string, PlainValue> = Object.fromEntries(Object.keys(FIELDS).map((name) => [name, null]));
+    for (const { remote, send = null } of fields) values[remote] = send;
+    if (at % 10 === 0) values['Amount'] = 1 + at;
+    return { id: `006${at}`, key: opportunityId, version: String(at), fields: values };
+  });
+}
+
+/** The notes as after that first run, every eleventh with a region that somebody changed since. */
+function linkedNotes(run: Run, plan: Plan): PlanNote[] {
+  const rows = new Map(plan.rows.map((row, at) => [row.path, { row, id: `006${at}` }]));
+  return run.inspections.map((inspection, at) => {
+    const made = rows.get(inspection.path);
+    if (made === undefined || inspection.opportunity === undefined) throw new Error(`${inspection.path} has no row`);
+    const link = linkAfter(plan, made.row, made.id, made.row.agreed, undefined);
+    const region = at % 11 === 0 ? 'Elsewhere' : inspection.opportunity.region;
+    const opportunity = { ...inspection.opportunity, region };
+    return { inspection: { ...inspection, opportunity, links: { salesforce: link } } };
+  });
+}
+
+function validated(run: Run | { what: unknown }): Run {
+  if (!('inspections' in run)) throw new Error('the run looked at nothing');
+  return run;
+}
+
+export async function benchPlan(count: number): Promise<string[]> {
+  const vault = makeVault(count);
+  let desk: OpenDesk = await deskOver(vault.folder);
+  const fresh = async (): Promise<void> => {
+    desk = await deskOver(vault.folder);
+  };
+  const run = validated(await desk.validate(ALL));
+  const first = makePlan(
+    inputOf(
+      run.inspections.map((inspection) => ({ inspection })),
+      [],
+    ),
+  );
+  const input = inputOf(linkedNotes(run, first), recordsOf(first));
+  let plan = first;
+  const times = await medians(
+    [
+      { name: 'read', before: fresh, work: () => desk.validate(ALL) },
+      { name: 'plan', work: () => (plan = makePlan(input)) },
+    ],
+    5,
+  );
+  vault.remove();
+  const acting = plan.rows.filter(({ verb }) => verb !== 'unchanged').length;
+  const expected = Math.ceil(count / 10) + Math.ceil(count / 11) - Math.ceil(count / 110);
+  if (acting !== expected) throw new Error(`${acting} rows would do something instead of ${expected}`);
+  const [read, made] = [times.get('read') ?? Number.NaN, times.get('plan') ?? Number.NaN];
+  const ratio = (read + made) / read;
+  return [
+    line('plan for as many notes as records', `${made.toFixed(0)} ms`, '', undefined),
+    line('  × read + check + attribute', (made / read).toFixed(2), '', undefined),
+    line('  both together × read + check + attribute', ratio.toFixed(2), 'at most 1.5', ratio <= 1.5),
+  ];
+}
