@@ -20,13 +20,11 @@ const PRODUCTS = 'Salesforce adds this amount up from the products of the opport
 
 /** By id in pieces of 2,000, then by key; a record found both ways stands there once. */
 export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
-  const wanted = new Map(ids.map((id) => [fullId(id), id]));
+  const wanted = [...new Set(ids)].map((id) => ({ id, full: fullId(id) }));
   const fields = columns(scope);
   const rows: Row[] = [];
-  for (const some of pieces(
-    [...wanted.keys()].filter((id) => id !== undefined),
-    IDS_A_REQUEST,
-  )) {
+  const askable = [...new Set(wanted.flatMap(({ full }) => full ?? []))];
+  for (const some of pieces(askable, IDS_A_REQUEST)) {
     const response = yield jsonRequest('POST', `composite/sobjects/${DEAL}`, { ids: some, fields });
     for (const row of yield* expected(RETRIEVED, response)) if (row !== null) rows.push(row);
   }
@@ -34,7 +32,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   for (const list of listsFor(base, keys)) rows.push(...(yield* query(base + list)));
   const found = yield* snapshotOf(scope, rows);
   const there = new Set(found.records.map(({ id }) => id));
-  const missing = [...wanted].filter(([full]) => full === undefined || !there.has(full)).map(([, id]) => id);
+  const missing = wanted.flatMap(({ id, full }) => (full !== undefined && there.has(full) ? [] : id));
   return { records: found.records, missing };
 }
 

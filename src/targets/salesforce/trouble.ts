@@ -46,7 +46,7 @@ const NOT_JSON: Trouble = { kind: 'later', code: 'not-json', message: '' };
 /** A page for people instead of data, or JSON that stops in the middle. Empty bodies are answers too. */
 function isWhole(type: string, body: string): boolean {
   if (type.includes('html')) return false;
-  return !type.includes('json') || body === '' || /[}\]"el\d]\s*$/.test(body);
+  return !/^[{[]/.test(body) || /[}\]]\s*$/.test(body);
 }
 
 /** Texts are shown, pages are not. */
@@ -107,6 +107,6 @@ function idIn(message: string): string | undefined {
 
 /** Requests used and allowed, as every answer of the REST API tells; undefined: it does not. */
 export function callsOf({ headers }: WireResponse): { readonly used: number; readonly most: number } | undefined {
-  const [, used, most] = /\bapi-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
+  const [, used, most] = /(?:^|[ ;])api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
   return most === undefined ? undefined : { used: Number(used), most: Number(most) };
 }
