@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import type { RemoteWrite } from '../../../src/targets/crm.ts';
+import { writeBulk } from '../../../src/targets/salesforce/bulk.ts';
+import { bodyOf, hold, ok, scopeOf } from './talk.ts';
+
+const TABLE = { object: 'Opportunity', keyField: 'Key__c', fields: scopeOf().schema.fields, saveDuplicates: false };
+const ID = '006000000000001AAA';
+const CSV = { 'content-type': 'text/csv' };
+
+function create(key: string, fields: RemoteWrite['fields'] = { Name: key }): RemoteWrite {
+  return { opId: `op ${key}`, id: undefined, key, fields };
+}
+
+/** What a job answers to its three steps, and to each look. */
+function job(...states: readonly (readonly [state: string, errorMessage?: string])[]): Parameters<typeof hold>[1] {
+  const made = ok({ id: '750x', state: 'Open' });
+  const looks = states.map(([state, errorMessage]) => ok({ id: '750x', state, errorMessage }));
+  return [made, { status: 201, body: '' }, ok({ id: '750x', state: 'UploadComplete' }), ...looks];
+}
+
+function results(succeeded: string, failed = '', unprocessed = ''): { body: string; headers: typeof CSV }[] {
+  return [succeeded, failed, unprocessed].map((body) => ({ body, headers: CSV }));
+}
+
+test('a job is made, filled, started, looked after, and its rows are told apart by key', () => {
+  const writes = [create('a', { Name: 'A, "x"', Amount: '1.50' }), create('b', { Name: null }), create('c')];
+  const { sent, waited, out } = hold(writeBulk(TABLE, writes), [
+    ...(job(['InProgress'], ['InProgress'], ['JobComplete']) ?? []),
+    ...results(
+      `"sf__Id","sf__Created","Key__c"\n"${ID.slice(0, 15)}","true","c"\n"${ID}","false","a"\n`,
+      '"sf__Id","sf__Error","Key__c"\n"","REQUIRED_FIELD_MISSING:Required fields are missing: [Name]:Name --","b"\n',
+    ),
+  ]);
+  expect(sent.map(({ method, path }) => `${method} ${path.replace('/services/data/v66.0/jobs/ingest', '')}`)).toEqual([
+    'POST ',
+    'PUT /750x/batches',
+    'PATCH /750x',
+    'GET /750x',
+    'GET /750x',
+    'GET /750x',
+    'GET /750x/successfulResults/',
+    'GET /750x/failedResults/',
+    'GET /750x/unprocessedrecords/',
+  ]);
+  expect(bodyOf(sent[0])).toMatchObject({
+    object: 'Opportunity',
+    operation: 'upsert',
+    externalIdFieldName: 'Key__c',
+    lineEnding: 'LF',
+  });
+  expect(sent[1]).toMatchObject({
+    headers: { 'Content-Type': 'text/csv' },
+    body: 'Key__c,Name,Amount\na,"A, ""x""",1.5\nb,#N/A,\nc,c,\n',
+  });
+  expect(bodyOf(sent[2])).toEqual({ state: 'UploadComplete' });
+  expect(sent.slice(1, 3).some(({ repeatable }) => repeatable)).toBe(false);
+  expect(waited).toEqual([2000, 4000, 8000]);
+  expect(out).toEqual([
+    { opId: 'op a', ok: true, id: ID, created: false },
+    {
+      opId: 'op b',
+      ok: false,
+      trouble: expect.objectContaining({ kind: 'record', code: 'REQUIRED_FIELD_MISSING', fields: ['Name'] }) as object,
+    },
+    { opId: 'op c', ok: true, id: ID, created: true },
+  ]);
+});
+
+test('known rows are updated by id in a job of their own', () => {
+  const write = { opId: 'u', id: ID, key: 'ignored', fields: { Name: 'x' } };
+  const { sent, out } = hold(writeBulk(TABLE, [write]), [
+    ...(job(['JobComplete']) ?? []),
+    ...results(`sf__Id,sf__Created,Id\n${ID},false,${ID}\n`),
+  ]);
+  expect(bodyOf(sent[0])).toMatchObject({ operation: 'update' });
+  expect(bodyOf(sent[0])).not.toHaveProperty('externalIdFieldName');
+  expect(sent[1]?.body).toBe(`Id,Name\n${ID},x\n`);
+  expect(out).toEqual([{ opId: 'u', ok: true, id: ID, created: false }]);
+});
+
+test.each([
+  ['Failed', 'connection'],
+  ['Aborted', 'later'],
+  ['JobComplete', 'later'],
+])('rows that a job left out when it was %s are trouble of the kind %s', (state, kind) => {
+  const replies = [
+    ...(job([state, 'InvalidBatch : Field name not found : X']) ?? []),
+    ...results('', '', 'Key__c,Name\na,a\n'),
+  ];
+  const { out } = hold(writeBulk(TABLE, [create('a'), create('b')]), replies);
+  expect(out).toMatchObject([
+    { ok: false, trouble: { kind, code: `bulk-${state}`, message: 'InvalidBatch : Field name not found : X' } },
+    { ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } },
+  ]);
+});
+
+test('a job without an end is given up, and nobody knows', () => {
+  const { trouble, waited } = hold(
+    writeBulk(TABLE, [create('a')]),
+    job(...Array.from({ length: 60 }, () => ['InProgress'] as const)),
+  );
+  expect(trouble).toMatchObject({ kind: 'unknown', code: 'timeout' });
+  expect(waited.at(-1)).toBe(30_000);
+});
+
+test('an id that would lead elsewhere is none', () => {
+  const { trouble } = hold(writeBulk(TABLE, [create('a')]), [ok({ id: '../x', state: 'Open' })]);
+  expect(trouble?.code).toBe('unexpected-answer');
+});
+
+test('what a cell cannot say travels as JSON', () => {
+  const odd = [create('a', { Name: '#N/A' }), create('b', { Name: 'x'.repeat(32_001) })];
+  const done = { id: ID, success: true, errors: [] };
+  const { sent, out } = hold(writeBulk(TABLE, odd), [ok([done, done])]);
+  expect(sent[0]?.path).toContain('/composite/sobjects/');
+  expect(out).toHaveLength(2);
+});

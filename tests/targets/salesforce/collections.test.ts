@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import type { RemoteWrite } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/salesforce/crm.ts';
+import { bodyOf, hold, ok, refused, scopeOf } from './talk.ts';
+
+const ID = '006000000000001AAA';
+
+function create(key: string, fields: RemoteWrite['fields'] = {}): RemoteWrite {
+  return { opId: `op ${key}`, id: undefined, key, fields: { Name: key, ...fields } };
+}
+
+function update(id: string, fields: RemoteWrite['fields'] = { Name: 'x' }): RemoteWrite {
+  return { opId: `op ${id}`, id, key: '', fields };
+}
+
+const done = { id: ID, success: true, errors: [], created: true };
+
+function failed(statusCode: string, message = 'no'): object {
+  return { success: false, errors: [{ statusCode, message, fields: [] }] };
+}
+
+describe('requests', () => {
+  test('a new record travels under its key, which is no part of the address', () => {
+    const { sent } = hold(crm.write(scopeOf(), [create('a/b.inc')]), [ok([done])]);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({
+      method: 'PATCH',
+      path: '/services/data/v66.0/composite/sobjects/Opportunity/Key__c',
+      repeatable: true,
+      headers: { 'Sforce-Duplicate-Rule-Header': expect.stringContaining('allowSave=false') as string },
+    });
+    const record = { attributes: { type: 'Opportunity' }, Key__c: 'a/b.inc', Name: 'a/b.inc' };
+    expect(bodyOf(sent[0])).toEqual({ allOrNone: false, records: [record] });
+  });
+
+  test('a known record travels under its id, without its key', () => {
+    const { sent } = hold(crm.write(scopeOf(), [update(ID)]), [ok([done])]);
+    expect(sent[0]?.path).toBe('/services/data/v66.0/composite/sobjects');
+    expect(bodyOf(sent[0])).toMatchObject({ records: [{ attributes: { type: 'Opportunity' }, id: ID, Name: 'x' }] });
+  });
+
+  test('the user may save in spite of alerts', () => {
+    const { sent } = hold(crm.write(scopeOf({ options: { duplicates: 'save' } }), [create('a')]), [ok([done])]);
+    expect(sent[0]?.headers?.['Sforce-Duplicate-Rule-Header']).toContain('allowSave=true');
+  });
+
+  test.each<[string, RemoteWrite['fields'], object]>([
+    ['a day stays the text that it is', { CloseDate: '2026-03-31' }, { CloseDate: '2026-03-31' }],
+    ['an amount is a number', { Amount: '100.50' }, { Amount: 100.5 }],
+    ['a bare amount too', { Amount: { bare: '7' } }, { Amount: 7 }],
+    ['a text is a text', { Name: 7 }, { Name: '7' }],
+    ['what is empty clears', { Amount: null, Name: '' }, { Amount: null, Name: null }],
+    ['a truth has no quotes', { HasOpportunityLineItem: 'false' }, { HasOpportunityLineItem: false }],
+    ['a list is one text', { Name: ['a', 'b'] }, { Name: 'a;b' }],
+    ['what nobody described goes as it is', { Other: 5 }, { Other: 5 }],
+  ])('%s', (_, fields, expected) => {
+    const { sent } = hold(crm.write(scopeOf(), [update(ID, fields)]), [ok([done])]);
+    expect(bodyOf(sent[0])).toMatchObject({ records: [expected] });
+  });
+
+  test('a table is none of its values', () => {
+    expect(() => hold(crm.write(scopeOf(), [update(ID, { Name: new Map() })]))).toThrow('Name');
+  });
+
+  test('200 travel at once, new ones apart from known ones, those of one account together', () => {
+    const fresh = Array.from({ length: 201 }, (_, at) => create(`k${at}`, { AccountId: `00${at % 2}` }));
+    const many = Array.from({ length: 200 }, () => done);
+    const { sent } = hold(crm.write(scopeOf(), [update(ID), ...fresh]), [ok(many), ok([done]), ok([done])]);
+    const records = sent.map((request) => (bodyOf(request) as { records: { AccountId?: string }[] }).records);
+    expect(records.map(({ length }) => length)).toEqual([200, 1, 1]);
+    const accounts = records.flat().flatMap(({ AccountId }) => AccountId ?? []);
+    expect(accounts).toEqual([...accounts].sort());
+  });
+});
+
+describe('answers', () => {
+  test('belong to the rows by their place', () => {
+    const { out } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [
+      ok([failed('REQUIRED_FIELD_MISSING', 'Required fields are missing: [Name]'), { ...done, created: false }]),
+    ]);
+    const message = 'Required fields are missing: [Name]';
+    expect(out).toEqual([
+      { opId: 'op a', ok: false, trouble: { kind: 'record', code: 'REQUIRED_FIELD_MISSING', message } },
+      { opId: 'op b', ok: true, id: ID, created: false },
+    ]);
+  });
+
+  test('a success without an id is none', () => {
+    const { out } = hold(crm.write(scopeOf(), [create('a')]), [ok([{ success: true, errors: [] }])]);
+    expect(out).toMatchObject([{ ok: false, trouble: { code: 'unexpected-answer' } }]);
+  });
+
+  test.each<[string, unknown]>([
+    ['another number of them', [done]],
+    ['none of them a list', { results: [] }],
+    ['errors named as those of a request', [{ success: false, errors: [{ errorCode: 'X', message: '' }] }, done]],
+  ])('whose shape is not agreed may have been done: %s', (_, json) => {
+    const { trouble } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [ok(json)]);
+    expect(trouble).toMatchObject({ kind: 'unknown', code: 'unexpected-answer' });
+  });
+
+  test('trouble of the first request ends it all, that of a later one belongs to its rows', () => {
+    expect(hold(crm.write(scopeOf(), [create('a')]), [refused(403, 'REQUEST_LIMIT_EXCEEDED')]).trouble?.kind).toBe(
+      'connection',
+    );
+    const { out } = hold(crm.write(scopeOf(), [create('a'), update(ID)]), [
+      ok([done]),
+      refused(503, 'SERVER_UNAVAILABLE'),
+    ]);
+    expect(out).toMatchObject([{ ok: true }, { ok: false, trouble: { kind: 'later', code: 'SERVER_UNAVAILABLE' } }]);
+  });
+});
+
+describe('busy rows', () => {
+  const busy = failed('UNABLE_TO_LOCK_ROW');
+
+  test('alone are sent again, after a while', () => {
+    const { sent, waited, out } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [
+      ok([busy, done]),
+      ok([busy]),
+      ok([done]),
+    ]);
+    expect(waited).toEqual([1000, 2000]);
+    expect(bodyOf(sent[1])).toMatchObject({ records: [{ Key__c: 'a' }] });
+    expect(out).toMatchObject([
+      { opId: 'op a', ok: true },
+      { opId: 'op b', ok: true },
+    ]);
+  });
+
+  test('are given up for later after four more tries', () => {
+    const { waited, out } = hold(
+      crm.write(scopeOf(), [create('a')]),
+      Array.from({ length: 5 }, () => ok([busy])),
+    );
+    expect(waited).toEqual([1000, 2000, 4000, 8000]);
+    expect(out).toMatchObject([{ ok: false, trouble: { kind: 'later' } }]);
+  });
+});

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { csvText, readCsv } from '../../../src/targets/salesforce/csv.ts';
+
+test.each<[string, string[][]]>([
+  [
+    'a,b\nc,d\n',
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+    ],
+  ],
+  [
+    '"a","b"\r\n"say ""hi""","x, y"\r\n',
+    [
+      ['a', 'b'],
+      ['say "hi"', 'x, y'],
+    ],
+  ],
+  ['a\n"two\nlines"\n', [['a'], ['two\nlines']]],
+  [
+    'a,\n,b',
+    [
+      ['a', ''],
+      ['', 'b'],
+    ],
+  ],
+  ['a\n\nb\n', [['a'], ['b']]],
+  ['', []],
+])('%j is read', (text, lines) => {
+  expect(readCsv(text)).toEqual(lines);
+});
+
+test('only cells that need it are quoted', () => {
+  expect(csvText([['a', 'b c', ' d', '"', 'e\nf']])).toBe('a,b c," d","""","e\nf"\n');
+});
+
+test('what is written is read back', () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r', ' ', '#'), maxLength: 6 });
+  const line = fc.array(cell, { minLength: 2, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.array(line), (lines) => {
+      expect(readCsv(csvText(lines))).toEqual(lines);
+    }),
+  );
+});
