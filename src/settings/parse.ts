@@ -208,6 +208,7 @@ const SETTINGS: Shape<Settings> = object<Settings>({
     template: text(rule.refuseTemplate),
   }),
   exportFolder: text(rule.refuseFolder),
+  logFolder: text(rule.refuseFolder),
   targets: object(
     Object.fromEntries(TARGET_IDS.map((id) => [id, choice(TARGETS[id])])) as Record<
       TargetId,

@@ -27,6 +27,8 @@ export interface Settings {
   readonly newNote: NewNoteSettings;
   /** Folder of the vault that exported files go to; empty: the vault's root. */
   readonly exportFolder: string;
+  /** Folder of the vault that keeps what syncs did, for people and for undo; empty: the vault's root. */
+  readonly logFolder: string;
   readonly targets: Readonly<Partial<Record<TargetId, TargetChoice>>>;
 }
 
@@ -92,6 +94,7 @@ export const DEFAULT_SETTINGS: Settings = frozen({
   fiscalYearStart: 10,
   newNote: { folder: 'Opportunities', byFiscalYear: false, template: NOTE_TEMPLATE },
   exportFolder: 'CRM exports',
+  logFolder: 'CRM log',
   targets: {},
 });
 

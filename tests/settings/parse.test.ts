@@ -52,6 +52,7 @@ const FULL = {
   fiscalYearStart: 1,
   newNote: { folder: '', byFiscalYear: true, template: '---\r\n---\r\n' },
   exportFolder: '',
+  logFolder: 'Sales/Log',
   targets: {
     salesforce: { mapping: [{ from: 'id', to: '{key}', codec: 'text', direction: 'push' }], options: { key: 'Id__c' } },
     hubspot: { stages: { Proposal: 'contractsent' }, options: { timeZone: 'America/New_York' } },
@@ -80,6 +81,7 @@ describe('what is wrong becomes the default, and is told', () => {
       (settings: Settings) => settings.fiscalYearStart,
     ],
     ['a folder outside', { exportFolder: '../x' }, 'exportFolder', (settings: Settings) => settings.exportFolder],
+    ['a log outside', { logFolder: '/x' }, 'logFolder', (settings: Settings) => settings.logFolder],
     ['a template without properties', { newNote: { template: 'x' } }, 'newNote.template', template],
     ['rules that are no list', { rules: { teams: {} } }, 'rules.teams', (settings: Settings) => settings.rules.teams],
     ['a key that is a number', { keys: { title: 5 } }, 'keys.title', (settings: Settings) => settings.keys],
