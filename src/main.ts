@@ -1,18 +1,22 @@
 /** The plugin: opens the rooms and ties them together. Nothing is decided here, and nobody imports it. */
 import { Platform, Plugin, TFile, TFolder, type Menu, type TAbstractFile } from 'obsidian';
+import { ask } from './obsidian/ask.ts';
 import { appClock } from './obsidian/app-clock.ts';
+import { openConnections } from './obsidian/connections.ts';
 import { watchIds } from './obsidian/id-watch.ts';
 import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';
 import { stampAt } from './sync/export.ts';
 import { openDesk, type OpenDesk } from './sync/open-desk.ts';
 import type { Clock } from './sync/ports.ts';
+import type { SignInDesk } from './sync/sign-in-desk.ts';
 import type { Actions } from './ui/actions.ts';
 import { CLI_COMMANDS, runCli } from './ui/cli.ts';
 import { commands, menuEntries, ribbonEntry } from './ui/commands.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel.ts';
 import { runBoard } from './ui/run-board.ts';
 import { SettingsTab } from './ui/settings-tab.ts';
+import { signInEnder } from './ui/sign-in-end.ts';
 import { workbench } from './ui/workbench.ts';
 
 export default class CrmSyncAttributionPlugin extends Plugin {
@@ -23,7 +27,8 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const clock = appClock();
     const store = await openSettings(this);
     const desk = openDesk(vaultNotes(this.app), clock, store.settings());
-    const actions = this.#addScreens(desk, store);
+    const connections = this.#connect(clock, store);
+    const actions = this.#addScreens(desk, store, connections);
     this.#addWaysIn(actions);
     this.#addCommandLine(desk, clock, this.#follow(desk, store, clock));
     this.#store = store;
@@ -38,7 +43,14 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     void this.#store?.reload();
   }
 
-  #addScreens(desk: OpenDesk, { settings, problems, change }: SettingsStore): Actions {
+  #connect(clock: Clock, { settings }: SettingsStore): ReturnType<typeof openConnections> {
+    const openBrowser = (page: string): void => void window.open(page);
+    const connections = openConnections({ app: this.app, settings, clock, ask, openBrowser });
+    this.registerObsidianProtocolHandler(this.manifest.id, signInEnder(connections));
+    return connections;
+  }
+
+  #addScreens(desk: OpenDesk, { settings, problems, change }: SettingsStore, connections: SignInDesk): Actions {
     const { app } = this;
     const runs = runBoard(desk);
     const toggleDryRun = async (): Promise<boolean> => {
@@ -47,7 +59,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     };
     const actions = workbench({ app, desk, runs, settings, toggleDryRun });
     this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { desk, actions, runs, settings }));
-    this.addSettingTab(new SettingsTab(app, this, { settings, problems, onChange: change }));
+    this.addSettingTab(new SettingsTab(app, this, { settings, problems, onChange: change, connections }));
     return actions;
   }
 

@@ -1,7 +1,8 @@
 /** Everything that can be set, in the order of the settings tab; the form and the table of the README are made from it. */
 import { MODELS } from '../attribution/models.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../domain/fields.ts';
-import { TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
+import { TARGET_IDS, TARGETS, type CrmId, type TargetId } from '../targets/targets.ts';
+import { CONNECTABLE, syncRows } from './settings-connection-model.ts';
 import { plainList, type SettingList } from './settings-list-model.ts';
 import {
   choiceRow,
@@ -22,6 +23,8 @@ export interface SettingsPage {
   readonly help: string;
   readonly rows: readonly SettingRow[];
   readonly lists: readonly SettingList[];
+  /** The CRM whose connection stands on top of the page. */
+  readonly connection?: CrmId;
 }
 
 /** Rows under a heading, then entries that lead to pages, then lists. */
@@ -243,6 +246,28 @@ function targetPage(id: TargetId): SettingsPage {
   };
 }
 
+function syncGroup(): SettingsGroup {
+  return {
+    heading: 'Connections',
+    rows: [
+      textRow({
+        path: ['logFolder'],
+        name: 'Folder for the sync log',
+        help: 'Every sync leaves a note about what it did there, and what it takes to undo it. Empty: the top folder of the vault.',
+        control: { type: 'folder', placeholder: 'CRM log' },
+      }),
+    ],
+    pages: CONNECTABLE.map((id) => ({
+      name: `${TARGETS[id].label} connection`,
+      help: 'Sign in, and how changes on both sides are merged.',
+      rows: syncRows(id),
+      lists: [],
+      connection: id,
+    })),
+    lists: [],
+  };
+}
+
 /** All there is to set. */
 export const SETTINGS_GROUPS: readonly SettingsGroup[] = [
   dryRunGroup(),
@@ -250,6 +275,7 @@ export const SETTINGS_GROUPS: readonly SettingsGroup[] = [
   amountsGroup(),
   attributionGroup(),
   newNotesGroup(),
+  syncGroup(),
   exportGroup(),
 ];
 

@@ -10,6 +10,8 @@ import {
 } from 'obsidian';
 import type { Settings } from '../settings/settings.ts';
 import type { SettingProblem } from '../settings/shape.ts';
+import type { SignInDesk } from '../sync/sign-in-desk.ts';
+import { ConnectionSection } from './settings-connection.ts';
 import { ListDrafts, listPage } from './settings-list.ts';
 import { SETTING_ROWS, SETTINGS_GROUPS, type SettingsGroup, type SettingsPage } from './settings-model.ts';
 import { problemWords } from './settings-problem-model.ts';
@@ -22,6 +24,7 @@ export interface SettingsTabDeps {
   readonly problems: () => readonly SettingProblem[];
   /** Takes settings that are within all rules: to be saved, and to work by from now on. */
   readonly onChange: (settings: Settings) => Promise<void>;
+  readonly connections: SignInDesk;
 }
 
 const ROWS = new Map(SETTING_ROWS.map((row) => [keyOf(row.path), row]));
@@ -29,10 +32,14 @@ const ROWS = new Map(SETTING_ROWS.map((row) => [keyOf(row.path), row]));
 export class SettingsTab extends PluginSettingTab {
   readonly #deps: SettingsTabDeps;
   readonly #drafts: ListDrafts;
+  readonly #connection: ConnectionSection;
 
   constructor(app: App, plugin: Plugin, deps: SettingsTabDeps) {
     super(app, plugin);
     this.#deps = deps;
+    this.#connection = new ConnectionSection(deps.connections, () => {
+      this.refreshDomState();
+    });
     this.#drafts = new ListDrafts({
       ...deps,
       redraw: () => {
@@ -54,11 +61,14 @@ export class SettingsTab extends PluginSettingTab {
     const row = ROWS.get(key);
     if (row === undefined || (typeof value !== 'string' && typeof value !== 'boolean')) return;
     const settings = this.#deps.settings();
-    if (refusal(row, settings, value) === undefined) await this.#deps.onChange(row.write(settings, value));
+    if (refusal(row, settings, value) !== undefined) return;
+    await this.#deps.onChange(row.write(settings, value));
+    this.#connection.redraw();
   }
 
   override hide(): void {
     this.#drafts.forget();
+    this.#connection.forget();
     super.hide();
   }
 
@@ -78,12 +88,16 @@ export class SettingsTab extends PluginSettingTab {
     return { type: 'group', ...(heading === '' ? {} : { heading }), items };
   }
 
-  #page({ name, help, rows, lists }: SettingsPage): SettingDefinitionPage {
+  #page({ name, help, rows, lists, connection }: SettingsPage): SettingDefinitionPage {
     return {
       type: 'page',
       name,
       desc: help,
-      items: [...rows.map((row) => this.#row(row)), ...lists.map((list) => listPage(list, this.#drafts))],
+      items: [
+        ...(connection === undefined ? [] : this.#connection.rows(connection)),
+        ...rows.map((row) => this.#row(row)),
+        ...lists.map((list) => listPage(list, this.#drafts)),
+      ],
     };
   }
 

@@ -1,0 +1,150 @@
+/** Connecting as a person does it: settings, browser, back, test, sign out; the CRM is the loopback Salesforce. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type ExampleOrg, startExampleOrg } from '../crm/example-org.ts';
+import { exampleVault, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
+
+const DATA = '.obsidian/plugins/crm-sync-attribution/data.json';
+
+let org: ExampleOrg;
+
+beforeAll(async () => {
+  org = await startExampleOrg();
+});
+
+afterAll(async () => {
+  await org.crm.close();
+});
+
+beforeEach(() => {
+  org.crm.faults.clear();
+  org.crm.log.all.length = 0;
+});
+
+describe('connecting', () => {
+  const stage = setStage();
+
+  async function connection(sync: object = org.sync, options: OpenOptions = {}): Promise<Page> {
+    const data = { version: 1, targets: { salesforce: { sync } } };
+    const page = await stage.open({ vault: { ...exampleVault(), [DATA]: JSON.stringify(data) }, ...options });
+    await openSettings(page);
+    return page;
+  }
+
+  async function openSettings(page: Page): Promise<void> {
+    await page.evaluate(() => {
+      window.host?.openSettings();
+    });
+    await page.locator('.setting-item-name', { hasText: /^Salesforce connection$/ }).click();
+  }
+
+  const state = (page: Page): ReturnType<Page['locator']> =>
+    page.locator('.setting-item').filter({ has: page.getByText('Connection', { exact: true }) });
+  const button = (page: Page, name: string): ReturnType<Page['locator']> =>
+    page.getByRole('button', { name, exact: true });
+  const link = (page: Page): ReturnType<Page['locator']> =>
+    page.getByRole('textbox', { name: 'Link from the browser' });
+
+  /** Presses a button on the consent page in the window that the plugin opened; where it would lead back to. */
+  async function consent(page: Page, press: () => Promise<void>, answer: 'allow' | 'deny' = 'allow'): Promise<string> {
+    const [browser] = await Promise.all([page.waitForEvent('popup'), press()]);
+    const [back] = await Promise.all([
+      browser.waitForResponse((response) => response.url().includes(`answer=${answer}`)),
+      browser.locator(`#${answer}`).click({ noWaitAfter: true }),
+    ]);
+    return back.headers()['location'] ?? '';
+  }
+
+  /** What the operating system does with such a link: it hands it to the app. */
+  async function follow(page: Page, location: string): Promise<void> {
+    const { searchParams } = new URL(location);
+    const params = { action: 'crm-sync-attribution', ...Object.fromEntries(searchParams) };
+    await page.evaluate((given) => window.host?.protocol(given), params);
+  }
+
+  const secret = (page: Page): Promise<string | null | undefined> =>
+    page.evaluate(() => window.host?.app.secretStorage.getSecret('crm-sync-salesforce'));
+
+  test('from nothing to signed in, tested, and out again', async () => {
+    const page = await connection({});
+    await state(page).getByText('Not set up').waitFor();
+    expect(await button(page, 'Sign in').isVisible()).toBe(false);
+    const field = (name: string): ReturnType<Page['locator']> =>
+      page
+        .locator('.setting-item')
+        .filter({ has: page.getByText(name, { exact: true }) })
+        .locator('input');
+    await field('Address').fill('https://elsewhere.example');
+    await page.getByText('Give your My Domain address').waitFor();
+    await field('Address').fill(`${org.sync.address}/`);
+    await field('Client ID').fill(org.sync.clientId);
+    await expect
+      .poll(async () => JSON.parse((await textOf(page, DATA)) ?? '{}') as unknown)
+      .toMatchObject({ targets: { salesforce: { sync: org.sync } } });
+    await screenshots(page, 'settings-connection');
+    const location = await consent(page, () => button(page, 'Sign in').click());
+    await state(page).getByText('Allow access in your browser').waitFor();
+    await screenshots(page, 'settings-connection-waiting');
+    await follow(page, location);
+    await state(page).getByText('Signed in as Ada Seller to Acme Federal (production), API 66.0.').waitFor();
+    await page.getByText('Salesforce: Signed in as Ada Seller').waitFor();
+    await screenshots(page, 'settings-connection-ready');
+    await button(page, 'Test connection').click();
+    await state(page).getByText('The connection works.').waitFor();
+    await button(page, 'Sign out').click();
+    await state(page).getByText('You are signed out, here and there.').waitFor();
+    expect(await secret(page)).toBe('');
+    expect(org.crm.log.all.some(({ path }) => path === '/services/oauth2/revoke')).toBe(true);
+    expect(org.crm.log.writes()).toEqual([]);
+    expect(await page.evaluate((path) => window.host?.texts()[path], DATA)).not.toContain('token');
+  });
+
+  test('by the link pasted, on a phone', async () => {
+    const page = await connection(org.sync, { mobile: true, width: 390, height: 844 });
+    expect(await link(page).isVisible()).toBe(false);
+    const location = await consent(page, () => button(page, 'Sign in').click());
+    await link(page).fill('https://elsewhere.example');
+    await button(page, 'Finish').click();
+    await page.getByText('This is not the link from the browser.').waitFor();
+    await screenshots(page, 'settings-connection-phone');
+    await link(page).fill(location);
+    await button(page, 'Finish').click();
+    await state(page).getByText('Signed in as Ada Seller').waitFor();
+    expect(await link(page).isVisible()).toBe(false);
+  });
+
+  test('a link that another page made up ends nothing and starts nothing', async () => {
+    const page = await connection();
+    const location = await consent(page, () => button(page, 'Sign in').click());
+    await follow(page, location.replace(/state=[^&]+/, 'state=made-up'));
+    await page.getByText('This link belongs to no sign-in that was started here.').waitFor();
+    expect(await secret(page)).toBeNull();
+    expect(org.crm.log.all.filter(({ path }) => path === '/services/oauth2/token')).toEqual([]);
+    await follow(page, location);
+    await state(page).getByText('Signed in as Ada Seller').waitFor();
+  });
+
+  test('what the user denies is told, and can be begun again', async () => {
+    const page = await connection();
+    await follow(page, await consent(page, () => button(page, 'Sign in').click(), 'deny'));
+    await page.getByText('You were not let in. It says: “end-user denied authorization”.').waitFor();
+    await state(page).getByText('Not signed in.').waitFor();
+    await follow(page, await consent(page, () => button(page, 'Sign in').click()));
+    await state(page).getByText('Signed in as Ada Seller').waitFor();
+  });
+
+  test('a CRM that is away is told, and the user stays signed in', async () => {
+    const page = await connection();
+    await follow(page, await consent(page, () => button(page, 'Sign in').click()));
+    await state(page).getByText('Signed in as').waitFor();
+    org.crm.faults.on(
+      'GET /services/data/',
+      { kind: 'answer', work: false, answer: { status: 503, body: '<h1>Sorry</h1>', contentType: 'text/html' } },
+      20,
+    );
+    await button(page, 'Test connection').click();
+    await state(page).locator('.setting-item-error').waitFor();
+    await state(page).getByText('Signed in as').waitFor();
+    await button(page, 'Sign out').waitFor();
+  });
+});
