@@ -5,19 +5,22 @@ import { applied } from './apply.ts';
 import { attributionJob } from './attribute.ts';
 import { cachedId } from './cached-id.ts';
 import { createNote } from './create-note.ts';
-import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { batchOf, formatted, stampAt, writeBatch } from './export.ts';
 import { FILL } from './fill.ts';
 import { inspect, type Verdict } from './inspect.ts';
 import { madeOpportunity } from './note-text.ts';
 import type { Clock, NoteStore } from './ports.ts';
 import { compileRulebook, type RulebookOptions } from './rulebook.ts';
-import { idOf, look, othersThan, runOf, type Bench, type Chosen } from './run.ts';
-import { isUnknown, selected } from './selection.ts';
-import { onText, writeNotes, type Job } from './write.ts';
+import { idOf, othersThan, type Bench } from './run.ts';
+import { runSelected, writeSelected } from './run-selected.ts';
+import { isUnknown } from './selection.ts';
+import { onText } from './write.ts';
 
 /** A desk whose rules can be changed while it is open. */
 export interface OpenDesk extends Desk {
+  /** What the sync desk shares with this one: notes, clock, and what is known of them, by the rules of the moment. */
+  readonly bench: () => Bench;
   /**
    * From now on, work goes by these; a run under way ends by the old ones. True when ids are read otherwise now, and the
    * index has to be told them again.
@@ -35,6 +38,7 @@ export function openDesk(store: NoteStore, clock: Clock, options: RulebookOption
   let rules = compileRulebook(options);
   const bench = (): Bench => ({ store, clock, book, rules, today: clock.today() });
   return {
+    bench,
     ...deskOfTexts(bench),
     ...deskOfNotes(bench),
     noteChanged: (path, id) => {
@@ -92,49 +96,19 @@ function deskOfNotes(
   bench: () => Bench,
 ): Pick<Desk, 'validate' | 'attribute' | 'fill' | 'apply' | 'preview' | 'writeFile' | 'newNote'> {
   return {
-    validate: (selection, watch) => run(selection, bench(), watch),
+    validate: (selection, watch) => runSelected(selection, bench(), watch),
     attribute: (selection, { dryRun }, watch) => {
       const at = bench();
-      return write(selection, attributionJob(at.rules, stampAt(at.clock)), at, dryRun, watch);
+      return writeSelected(selection, attributionJob(at.rules, stampAt(at.clock)), at, dryRun, watch);
     },
-    fill: (selection, { dryRun }, watch) => write(selection, FILL, bench(), dryRun, watch),
+    fill: (selection, { dryRun }, watch) => writeSelected(selection, FILL, bench(), dryRun, watch),
     apply: (path, edit) => applied(bench().store, path, edit),
     preview: async (selection, target, watch) => {
       const at = bench();
-      const done = await run(selection, at, watch);
+      const done = await runSelected(selection, at, watch);
       return isUnknown(done) ? done : batchOf(done, target, stampAt(at.clock), at.rules);
     },
     writeFile: (batch) => writeBatch(batch, bench().rules.exportFolder, bench().store),
     newNote: (title) => createNote(title, bench()),
   };
-}
-
-async function run(selection: Selection, at: Bench, watch: Watch = {}): Promise<Run | UnknownSelection> {
-  const chosen = await choose(selection, at, watch);
-  if (isUnknown(chosen)) return chosen;
-  const { looked, cancelled } = await look(chosen, at, watch);
-  return runOf(chosen, looked, cancelled, at);
-}
-
-async function write(
-  selection: Selection,
-  job: Job,
-  at: Bench,
-  dryRun: boolean,
-  watch: Watch = {},
-): Promise<WriteRun | UnknownSelection> {
-  const chosen = await choose(selection, at, watch);
-  return isUnknown(chosen) ? chosen : writeNotes(chosen, job, at, dryRun, watch);
-}
-
-/** The notes meant. An id that nobody has told of may be in a note that was never read: then all of them are, once. */
-async function choose(selection: Selection, at: Bench, watch: Watch): Promise<Chosen | UnknownSelection> {
-  const notes = at.store.list();
-  const named = selection.what === 'note';
-  const found = selected(selection, notes, at.book);
-  if (!isUnknown(found)) return { notes: found, named };
-  if (selection.what !== 'ids') return found;
-  await look({ notes, named }, at, watch.signal === undefined ? {} : { signal: watch.signal });
-  const again = selected(selection, notes, at.book);
-  return isUnknown(again) ? again : { notes: again, named };
 }

@@ -104,6 +104,8 @@ export interface PlanRow {
   /** What the deal moves the total by there, in minor units of {@link currency}; 0 when the amount is not pushed. */
   readonly moneyDeltaMinor: number;
   readonly currency: string;
+  /** With an undo: the link that the note had before, as written; null: there was none. It then is written instead of a new one. */
+  readonly relink?: string | null;
 }
 
 /** Why a plan has to be confirmed by typing, with the figure that tripped it. */

@@ -32,6 +32,8 @@ export interface RulebookOptions {
     readonly template: string;
   };
   readonly exportFolder: string;
+  /** Where the log of syncs goes; `CRM log` when missing. */
+  readonly logFolder?: string;
   readonly targets: Readonly<Partial<Record<TargetId, TargetChoice>>>;
 }
 

@@ -1,0 +1,185 @@
+/** Does what a decided plan says: batch by batch, each row checked, journalled, sent, settled in its note, and logged. */
+import type { Trouble } from '../targets/wire.ts';
+import type { NewLine } from './audit.ts';
+import { checkRows } from './check-rows.ts';
+import type { Watch } from './desk.ts';
+import { lineFor, lineOf, stepFor, tell, type Doing } from './doing.ts';
+import { stampAt } from './export.ts';
+import { enter, unsettled } from './journal.ts';
+import { isTrouble, openOrg, type Org, type SyncTools } from './org.ts';
+import type { Decisions, Plan, PlanRow, Verb } from './plan.ts';
+import { finish, lookBack, type Remnant } from './recover.ts';
+import type { Bench } from './run.ts';
+import { addLines, keepRun, keepUndone, writeRunNote } from './run-log.ts';
+import { pushes, sendSteps } from './send-steps.ts';
+import { settleSteps } from './settle-steps.ts';
+import type { RowOutcome, SyncRun } from './sync-desk.ts';
+
+/** Rows that are looked at together where nothing is sent. */
+const PULLS_AT_ONCE = 200;
+
+/** What makes records goes first, what only writes notes last; no other verb does anything. */
+const ORDER: readonly Verb[] = ['create', 'update', 'pull', 'link'];
+
+/** `plan` is as the user decided it; `decisions` only tell here whether the brakes were released. */
+export async function applyPlan(
+  plan: Plan,
+  { confirmed }: Pick<Decisions, 'confirmed'>,
+  bench: Bench,
+  tools: SyncTools,
+  watch: Watch = {},
+): Promise<SyncRun> {
+  const head = {
+    runId: tools.newId(),
+    planId: plan.planId,
+    target: plan.target,
+    identity: plan.identity,
+    startedAt: stampAt(bench.clock),
+    cancelled: false,
+    dryRun: tools.dryRun(),
+  };
+  if (head.dryRun) return { ...head, outcomes: outcomesOf(plan, new Map(), 'left') };
+  const org = await openOrg(plan.target, bench, tools);
+  const stopped = isTrouble(org)
+    ? org
+    : plan.brakes.length > 0 && !confirmed
+      ? ours('not-confirmed')
+      : otherOrg(plan, org);
+  if (isTrouble(org) || stopped !== undefined) {
+    return { ...head, outcomes: outcomesOf(plan, new Map(), 'not-reached'), ...(stopped !== undefined && { stopped }) };
+  }
+  return carriedOut(head, { runId: head.runId, plan, org, bench, tools, outcomes: new Map(), forbidden: false }, watch);
+}
+
+async function carriedOut(head: Omit<SyncRun, 'outcomes'>, doing: Doing, watch: Watch): Promise<SyncRun> {
+  const { plan, tools } = doing;
+  const acting = ORDER.flatMap((verb) => plan.rows.filter((row) => row.verb === verb));
+  // Written down before anything happens, so that a run that is cut off can be found and taken back.
+  const again = acting.map(({ path }) => path);
+  if (again.length > 0)
+    await keepRun(tools.device, { ...entryOf(head), done: 0, failed: again.length, logPath: '', again });
+  const { lines, cancelled } = await doAll(doing, acting, watch);
+  const run: SyncRun = {
+    ...head,
+    cancelled,
+    dryRun: doing.forbidden,
+    outcomes: outcomesOf(plan, doing.outcomes, doing.forbidden ? 'left' : 'not-reached'),
+    ...(doing.stopped !== undefined && { stopped: doing.stopped }),
+  };
+  return lines.length === 0 ? run : concluded(run, doing, lines);
+}
+
+function ours(code: string): Trouble {
+  return { kind: 'connection', code, message: '' };
+}
+
+function otherOrg({ identity }: Plan, org: Org): Trouble | undefined {
+  return org.identity.orgId === identity.orgId ? undefined : ours('other-org');
+}
+
+/** One for each row, in the order of the plan. */
+function outcomesOf(
+  { rows }: Plan,
+  known: ReadonlyMap<string, RowOutcome>,
+  otherwise: 'left' | 'not-reached',
+): readonly RowOutcome[] {
+  return rows.map((row) => {
+    const { opId, path, opportunityId, title, verb, remoteId } = row;
+    const result = ORDER.includes(verb) ? otherwise : 'left';
+    const outcome = { opId, path, opportunityId, title, verb, result } as const;
+    return known.get(opId) ?? (remoteId === undefined ? outcome : { ...outcome, remoteId });
+  });
+}
+
+/** Settles what is left of former runs, then goes through the rows. */
+async function doAll(
+  doing: Doing,
+  acting: readonly PlanRow[],
+  watch: Watch,
+): Promise<{ readonly lines: readonly NewLine[]; readonly cancelled: boolean }> {
+  const { org, bench, tools } = doing;
+  const lines: NewLine[] = [];
+  const remnants = await lookBack(org, bench, tools.device);
+  if (isTrouble(remnants)) doing.stopped = remnants;
+  else await finish(remnants, org, bench, tools.device, (done) => logRecovered(done, bench, tools));
+  const writes = acting.filter(pushes).length;
+  const size = writes === 0 ? PULLS_AT_ONCE : Math.max(1, org.crm.batchSize(writes));
+  for (let at = 0; at < acting.length && doing.stopped === undefined && !doing.forbidden; at += size) {
+    if (watch.signal?.aborted === true) return { lines, cancelled: true };
+    watch.progress?.(at, acting.length);
+    lines.push(...(await doBatch(doing, acting.slice(at, at + size))));
+    await bench.clock.pause();
+  }
+  watch.progress?.(acting.length, acting.length);
+  return { lines, cancelled: false };
+}
+
+async function logRecovered(done: readonly Remnant[], bench: Bench, tools: SyncTools): Promise<void> {
+  const ts = stampAt(bench.clock);
+  const lines = done.map(({ entry, path, recordId, link }): NewLine => ({
+    ...entry.row,
+    path,
+    ts,
+    result: 'done',
+    remoteId: recordId,
+    linked: link,
+  }));
+  await addLines(bench, tools, lines);
+}
+
+/** The lines of the rows that came to an end. */
+async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
+  const { org, bench, tools, plan } = doing;
+  const under = new Set((await unsettled(tools.device, org.target)).map(({ row }) => row.noteId));
+  const free = rows.filter(({ opportunityId }) => !under.has(opportunityId));
+  const mapped = plan.mappingRev === org.mappingRev ? free : [];
+  const checked = await checkRows(mapped, org, bench);
+  if (isTrouble(checked)) {
+    doing.stopped = checked;
+    return [];
+  }
+  const fresh = new Set(checked.fresh.map(({ row }) => row));
+  for (const row of rows) if (!fresh.has(row)) tell(doing, row, 'stale');
+  const steps = checked.fresh.map((one) => stepFor(doing, one));
+  if (steps.length > 0)
+    await enter(
+      tools.device,
+      steps.map(({ entry }) => entry),
+    );
+  const { lines, puts } = await settleSteps(doing, steps.length === 0 ? [] : await sendSteps(doing, steps));
+  const said = new Set(lines.map(({ opId }) => opId));
+  const failed = rows.flatMap((row) => {
+    const outcome = doing.outcomes.get(row.opId);
+    if (outcome === undefined || outcome.result === 'not-reached' || said.has(row.opId)) return [];
+    const step = steps.find(({ fresh: one }) => one.row === row);
+    return [step === undefined ? lineFor(doing, row, outcome) : lineOf(doing, step.entry.row, outcome)];
+  });
+  const all = [...lines, ...failed];
+  if (all.length > 0) doing.file = await addLines(bench, tools, all);
+  if (puts.length > 0) await tools.device.put(puts);
+  return all;
+}
+
+/** The run with its note, remembered by this device. */
+async function concluded(run: SyncRun, doing: Doing, lines: readonly NewLine[]): Promise<SyncRun> {
+  const { bench, tools, plan } = doing;
+  const logPath = await writeRunNote(run, lines, doing.file, bench);
+  const again = run.outcomes.filter(({ result }) => AGAIN.includes(result));
+  const done = run.outcomes.length - again.length - run.outcomes.filter(({ result }) => result === 'left').length;
+  await keepRun(tools.device, {
+    ...entryOf(run),
+    done,
+    failed: again.length,
+    logPath,
+    again: again.map(({ path }) => path),
+  });
+  const tookBack = plan.undoOf !== undefined && run.outcomes.some(({ result }) => result === 'done');
+  if (tookBack) await keepUndone(tools.device, plan.undoOf);
+  return { ...run, logPath };
+}
+
+function entryOf({ runId, target, startedAt }: Pick<SyncRun, 'runId' | 'target' | 'startedAt'>) {
+  return { runId, target, startedAt, undone: false };
+}
+
+const AGAIN: readonly RowOutcome['result'][] = ['failed', 'deferred', 'stale', 'unknown', 'not-reached'];

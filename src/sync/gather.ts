@@ -1,0 +1,183 @@
+/** Makes a plan: looks at the notes, asks the CRM for their records and for the names they mention, and merges. Reads only. */
+import type { Opportunity } from '../domain/opportunity.ts';
+import { cellOf } from '../targets/cells.ts';
+import { CODECS, type Codec } from '../targets/codec.ts';
+import type { Lookup, LookupAnswer, Snapshot } from '../targets/crm.ts';
+import type { Trouble } from '../targets/wire.ts';
+import { keptBases } from './base-cache.ts';
+import type { Inspection, Run, Selection, UnknownSelection, Watch } from './desk.ts';
+import { stampAt } from './export.ts';
+import { readLink } from './link.ts';
+import { itemOf, makePlan, wantedRecords, type PlanNote } from './make-plan.ts';
+import { withRemarks } from './note-remarks.ts';
+import { ask, columnsIn, isTrouble, openOrg, scopeFor, type Org, type SyncTools } from './org.ts';
+import type { Plan } from './plan.ts';
+import type { Store } from './ports.ts';
+import { lookBack, type Remnant } from './recover.ts';
+import type { Bench } from './run.ts';
+import { runSelected } from './run-selected.ts';
+import { isUnknown } from './selection.ts';
+import { keepSeen } from './status.ts';
+
+/** A plan, and the org it was made in. */
+export interface Gathered {
+  readonly plan: Plan;
+  readonly org: Org;
+}
+
+/** Which notes a plan is about. */
+interface Wanted {
+  readonly selection: Selection;
+  readonly target: Org['target'];
+  readonly direction: 'both' | 'pull';
+}
+
+/** With a selection that means nothing, or trouble, that is the answer. */
+export async function gather(
+  wanted: Wanted,
+  bench: Bench,
+  tools: SyncTools,
+  watch: Watch = {},
+): Promise<Gathered | UnknownSelection | Trouble> {
+  const org = await openOrg(wanted.target, bench, tools, watch.signal);
+  if (isTrouble(org)) return org;
+  const found = await lookAt(wanted.selection, bench, watch);
+  if (isUnknown(found) || isTrouble(found)) return found;
+  const remnants = await lookBack(org, bench, tools.device);
+  if (isTrouble(remnants)) return remnants;
+  const mended = found.chosen.inspections.map((inspection) => asMended(inspection, remnants, org));
+  const snapshot = await readRecords(mended, org);
+  if (isTrouble(snapshot)) return snapshot;
+  const notes = [...mended, ...rivals(mended, found.all.inspections, snapshot, org)];
+  const lookups = await resolveNames(notes, org, tools.device);
+  if (isTrouble(lookups)) return lookups;
+  const { target, identity, choice, schema } = org;
+  const bases = await keptBases(tools.device, target, identity.orgId);
+  const plan = makePlan({
+    target,
+    identity,
+    choice,
+    schema,
+    notes: withRemarks(notes, snapshot, org),
+    snapshot,
+    lookups,
+    baseValue: (recordId, remote) => bases.get(recordId)?.values[remote],
+    sentUnknown: sentUnknown(remnants),
+    direction: wanted.direction,
+    lastOrg: await lastOrg(org, tools.device),
+    madeAt: stampAt(bench.clock),
+    skipped: found.chosen.skipped.length + found.chosen.failures.length,
+  });
+  await keepSeen(plan, tools.device);
+  return { plan, org };
+}
+
+/** The notes chosen, and all of the vault: whoever else is linked to a record has to be known, wherever it lies. */
+async function lookAt(
+  selection: Selection,
+  bench: Bench,
+  watch: Watch,
+): Promise<{ readonly chosen: Run; readonly all: Run } | UnknownSelection | Trouble> {
+  const chosen = await runSelected(selection, bench, watch);
+  if (isUnknown(chosen)) return chosen;
+  const all = selection.what === 'vault' ? chosen : await runSelected({ what: 'vault' }, bench, quietly(watch));
+  if (isUnknown(all)) return all;
+  return chosen.cancelled || all.cancelled ? { kind: 'connection', code: 'cancelled', message: '' } : { chosen, all };
+}
+
+/** By path, the run whose request for the note may still arrive. */
+function sentUnknown(remnants: readonly Remnant[]): ReadonlyMap<string, string> {
+  return new Map(remnants.flatMap(({ fate, path, entry }) => (fate === 'wait' ? [[path, entry.row.runId]] : [])));
+}
+
+function quietly({ signal }: Watch): Watch {
+  return signal === undefined ? {} : { signal };
+}
+
+function planNotes(inspections: readonly Inspection[]): readonly PlanNote[] {
+  return inspections.map((inspection) => ({ inspection }));
+}
+
+/** A note whose record was written before a crash counts as linked already; applying begins with writing that link. */
+function asMended(inspection: Inspection, remnants: readonly Remnant[], { target }: Org): Inspection {
+  const done = remnants.find(({ fate, path }) => fate === 'finish' && path === inspection.path);
+  return done === undefined ? inspection : { ...inspection, links: { ...inspection.links, [target]: done.link } };
+}
+
+async function readRecords(notes: readonly Inspection[], org: Org): Promise<Snapshot | Trouble> {
+  const { ids, keys } = wantedRecords(planNotes(notes), org.target, org.identity.orgId);
+  if (ids.length + keys.length === 0) return { records: [], missing: [] };
+  const heard = await ask(org, org.crm.read(scopeFor(org, itemsIn(notes)), ids, keys));
+  return 'trouble' in heard ? heard.trouble : heard.out;
+}
+
+function itemsIn(notes: readonly Inspection[]): { readonly opportunity: Opportunity }[] {
+  return notes.flatMap(({ opportunity }) => (opportunity === undefined ? [] : [{ opportunity }]));
+}
+
+/** Notes that were not chosen and claim a record of those that were, by link or by id. */
+function rivals(
+  chosen: readonly Inspection[],
+  all: readonly Inspection[],
+  { records }: Snapshot,
+  { target, identity }: Org,
+): readonly Inspection[] {
+  const own = new Set(chosen.map(({ path }) => path));
+  const ids = new Set(records.map(({ id }) => id));
+  return all.filter(({ path, links }) => {
+    const link = own.has(path) ? undefined : readLink(links?.[target], identity.orgId);
+    return link !== undefined && ids.has(link.recordId);
+  });
+}
+
+function lookupKey(orgId: string, field: string, name: string): string {
+  return `lookup/${orgId}/${field}/${name}`;
+}
+
+/** Remembers what a name means in an org. */
+export async function chooseName(device: Store, orgId: string, { field, name }: Lookup, id: string): Promise<void> {
+  await device.put([[lookupKey(orgId, field, name), id]]);
+}
+
+/** What the names in these notes may mean; one that the user chose means that alone. */
+async function resolveNames(
+  notes: readonly Inspection[],
+  org: Org,
+  device: Store,
+): Promise<readonly LookupAnswer[] | Trouble> {
+  const wanted = [
+    ...new Map(notes.flatMap((note) => namesIn(note, org)).map((one) => [`${one.field}\n${one.name}`, one])).values(),
+  ];
+  const known: LookupAnswer[] = [];
+  const open: Lookup[] = [];
+  for (const lookup of wanted) {
+    const id = await device.get(lookupKey(org.identity.orgId, lookup.field, lookup.name));
+    if (id === undefined) open.push(lookup);
+    else known.push({ ...lookup, candidates: [{ id, label: lookup.name, detail: '' }] });
+  }
+  if (open.length === 0) return known;
+  const heard = await ask(org, org.crm.resolve(scopeFor(org, itemsIn(notes)), open));
+  return 'trouble' in heard ? heard.trouble : [...known, ...heard.out];
+}
+
+function namesIn(note: Inspection, org: Org): Lookup[] {
+  const item = itemOf(note);
+  if (item === undefined) return [];
+  return columnsIn(org, [item]).flatMap((column) => {
+    const codec: Codec = CODECS[column.row.codec];
+    const cell = codec.note === 'resolved' && column.field !== undefined ? cellOf(org.chosen, item, column) : undefined;
+    return cell?.said === 'said' && cell.ours !== '' ? [{ field: column.remote, name: cell.ours }] : [];
+  });
+}
+
+/** Where the last run of this target went. */
+async function lastOrg({ target }: Org, device: Store): Promise<Org['identity'] | undefined> {
+  const text = await device.get(`org/${target}`);
+  return text === undefined ? undefined : (JSON.parse(text) as Org['identity']);
+}
+
+/** A run went to this org. */
+export async function keepOrg({ target, identity }: Pick<Org, 'target' | 'identity'>, device: Store): Promise<void> {
+  const { orgId, orgName } = identity;
+  await device.put([[`org/${target}`, JSON.stringify({ orgId, orgName })]]);
+}

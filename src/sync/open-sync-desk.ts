@@ -1,0 +1,130 @@
+/** The sync desk at work. */
+import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
+import type { Crm, RemoteSchema } from '../targets/crm.ts';
+import type { Trouble } from '../targets/wire.ts';
+import { applyPlan } from './apply-plan.ts';
+import type { Watch } from './desk.ts';
+import { stampAt } from './export.ts';
+import { decided } from './decide.ts';
+import { chooseName, gather, keepOrg } from './gather.ts';
+import { candidatesIn, importRecords } from './import-notes.ts';
+import { examine } from './inspect.ts';
+import { ask, isTrouble, openOrg, scopeFor, type SyncTools } from './org.ts';
+import type { Plan } from './plan.ts';
+import type { Bench } from './run.ts';
+import { keptRuns, linesOfRun } from './run-log.ts';
+import { statusOf } from './status.ts';
+import type { SyncDesk } from './sync-desk.ts';
+import { undoableLines, undoPlan, type Undoable } from './undo.ts';
+
+/** What a sync desk is opened over. */
+export interface SyncDeskOptions extends Omit<SyncTools, 'crmOf'> {
+  /** Of the desk that it stands beside: both know the same of the notes, and go by the same rules. */
+  readonly bench: () => Bench;
+  /** What each CRM can do; the table of targets when missing. */
+  readonly crmOf?: SyncTools['crmOf'];
+}
+
+/** Opens it. Nothing is read or asked before something is wanted. */
+export function openSyncDesk(options: SyncDeskOptions): SyncDesk {
+  const { bench, connections, device } = options;
+  const tools: SyncTools = { crmOf: crmInTable, ...options };
+  return {
+    ...deskOfPlans(bench, tools),
+    ...deskOfRecords(bench, tools),
+    states: () => CRM_IDS.map((target) => connections.state(target)),
+    test: async (target) => {
+      const connection = await connections.open(target);
+      return 'kind' in connection ? connection : connection.identity;
+    },
+    choose: async (target, field, name, id) => {
+      const state = connections.state(target);
+      if (state.state === 'ready') await chooseName(device, state.identity.orgId, { field, name }, id);
+    },
+    status: (path, text) => statusOf(path, text, bench(), device, (target) => connections.state(target), tools.crmOf),
+    runs: () => keptRuns(device),
+  };
+}
+
+/** What makes plans and applies them, one run at a time. */
+function deskOfPlans(bench: () => Bench, tools: SyncTools): Pick<SyncDesk, 'plan' | 'decided' | 'apply' | 'undo'> {
+  const schemas = new Map<CrmId, RemoteSchema>();
+  const alone = oneAtATime();
+  const decide: SyncDesk['decided'] = (plan, decisions) => {
+    const schema = schemas.get(plan.target) ?? { fields: {} };
+    return decided(plan, decisions, { choice: bench().rules.targets[plan.target] ?? {}, schema });
+  };
+  return {
+    plan: async (selection, target, { direction }, watch) => {
+      const gathered = await gather({ selection, target, direction }, bench(), tools, watch);
+      if (!('plan' in gathered)) return gathered;
+      schemas.set(target, gathered.org.schema);
+      return gathered.plan;
+    },
+    decided: decide,
+    apply: (plan, decisions, watch) =>
+      alone(async () => {
+        const run = await applyPlan(decide(plan, decisions), decisions, bench(), tools, watch);
+        if (run.logPath !== undefined) await keepOrg(plan, tools.device);
+        return run;
+      }),
+    undo: (runId, watch) => undo(runId, bench(), tools, watch),
+  };
+}
+
+function deskOfRecords(bench: () => Bench, tools: SyncTools): Pick<SyncDesk, 'candidates' | 'importNotes'> {
+  return {
+    candidates: async (target, filter, watch) => {
+      const org = await openOrg(target, bench(), tools, watch?.signal);
+      return isTrouble(org) ? org : candidatesIn(filter, org, bench());
+    },
+    importNotes: async (target, remoteIds, watch) => {
+      const org = await openOrg(target, bench(), tools, watch?.signal);
+      return isTrouble(org) ? org : importRecords(remoteIds, org, bench(), watch?.signal);
+    },
+  };
+}
+
+function crmInTable(target: CrmId): Crm | undefined {
+  const found: { readonly crm?: Crm } = TARGETS[target];
+  return found.crm;
+}
+
+/** Runs one task behind the other, whether they succeed or not. */
+function oneAtATime(): <T>(task: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (task) => {
+    const next = last.then(task, task);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+async function undo(
+  runId: string,
+  bench: Bench,
+  tools: SyncTools,
+  watch: Watch = {},
+): Promise<Plan | Trouble | undefined> {
+  const run = (await keptRuns(tools.device)).find((one) => one.runId === runId);
+  if (run === undefined) return undefined;
+  const org = await openOrg(run.target, bench, tools, watch.signal);
+  if (isTrouble(org)) return org;
+  const lines = undoableLines(await linesOfRun(run, bench, tools)).filter((line) => line.org === org.identity.orgId);
+  const notes = await Promise.all(lines.map((line) => noteOf(line, bench)));
+  const ids = lines.flatMap(({ remoteId }) => remoteId ?? []);
+  const heard = ids.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org), ids, []));
+  if (heard !== undefined && 'trouble' in heard) return heard.trouble;
+  return undoPlan(runId, notes, heard?.out ?? { records: [], missing: [] }, org, stampAt(bench.clock));
+}
+
+/** The note of a line, wherever it lies by now. */
+async function noteOf(line: Undoable['line'], { store, book, rules, today }: Bench): Promise<Undoable> {
+  const paths = [line.path, ...book.pathsWithId(line.noteId)].filter((path) => store.exists(path));
+  for (const path of new Set(paths)) {
+    const text = await store.read(path).catch(() => undefined);
+    const inspection = text === undefined ? undefined : examine(path, text, rules, today).verdict.inspection;
+    if (inspection?.opportunity?.id === line.noteId) return { line, inspection };
+  }
+  return { line, inspection: undefined };
+}

@@ -1,0 +1,131 @@
+/** One CRM as one piece of work sees it: who is signed in, what it holds, and the lines to it. */
+import { columnsOf, keyField, mappingRev, type Column } from '../targets/cells.ts';
+import { chosenTarget, type ChosenTarget } from '../targets/chosen.ts';
+import type { Crm, CrmScope, Identity, RemoteSchema } from '../targets/crm.ts';
+import type { Exportable, TargetChoice } from '../targets/target.ts';
+import { TARGETS, type CrmId } from '../targets/targets.ts';
+import type { Talk, Trouble } from '../targets/wire.ts';
+import { converse, type Heard, type Line, type Tally } from './converse.ts';
+import type { Watch } from './desk.ts';
+import type { Store } from './ports.ts';
+import type { Bench } from './run.ts';
+import type { Connection, Connections } from './sync-desk.ts';
+
+/** What work with CRMs needs beside the notes. */
+export interface SyncTools {
+  readonly device: Store;
+  readonly connections: Connections;
+  /** What a CRM can do; undefined: nothing yet. */
+  readonly crmOf: (target: CrmId) => Crm | undefined;
+  /** A text that nobody had before, letters, digits and dashes. */
+  readonly newId: () => string;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly dryRun: () => boolean;
+}
+
+export interface Org {
+  readonly target: CrmId;
+  readonly crm: Crm;
+  readonly choice: TargetChoice;
+  readonly chosen: ChosenTarget;
+  readonly identity: Identity;
+  readonly address: string;
+  readonly schema: RemoteSchema;
+  readonly mappingRev: string;
+  /** Hears the signal of the work between two requests. */
+  readonly reading: Line;
+  readonly writing: Line;
+}
+
+/** Percent of the day's requests at which work stops by itself, unless the user says otherwise. */
+const BUDGET_PERCENT = 80;
+
+/** Finds out who is signed in, and describes the object; what the device knew of it is only asked whether it still holds. */
+export async function openOrg(
+  target: CrmId,
+  { rules, clock }: Bench,
+  tools: SyncTools,
+  signal?: AbortSignal,
+): Promise<Org | Trouble> {
+  const crm = tools.crmOf(target);
+  if (crm === undefined) return { kind: 'connection', code: 'not-connected', message: '' };
+  const connection = await tools.connections.open(target);
+  if ('kind' in connection) return connection;
+  const choice = rules.targets[target] ?? {};
+  const chosen = chosenTarget(TARGETS[target], choice);
+  const line = (transport: Connection['reading'], tally: Tally): Line => ({
+    crm,
+    transport,
+    clock,
+    jitter: tools.random,
+    budget: (choice.sync?.budgetPercent ?? BUDGET_PERCENT) / 100,
+    tally,
+  });
+  const tally: Tally = { requests: 0, usedShare: 0 };
+  const reading = { ...line(connection.reading, tally), signal };
+  const described = await describe(crm, target, chosen, connection.identity, reading, tools.device);
+  if ('trouble' in described) return described.trouble;
+  return {
+    target,
+    crm,
+    choice,
+    chosen,
+    identity: connection.identity,
+    address: connection.address,
+    schema: described.out,
+    mappingRev: mappingRev(chosen, choice),
+    reading,
+    writing: line(connection.writing, tally),
+  };
+}
+
+async function describe(
+  crm: Crm,
+  target: CrmId,
+  chosen: ChosenTarget,
+  { orgId, version }: Identity,
+  line: Line,
+  device: Store,
+): Promise<Heard<RemoteSchema>> {
+  const key = `schema/${target}/${orgId}`;
+  const kept = await device.get(key);
+  const known = kept === undefined ? undefined : (JSON.parse(kept) as RemoteSchema);
+  const fields = namesOf(chosen, known ?? { fields: {} }, []);
+  const { options } = chosen;
+  const heard = await converse(crm.describe({ version, options, keyField: keyField(chosen), fields }, known), line);
+  if ('out' in heard && heard.out !== known) await device.put([[key, JSON.stringify(heard.out)]]);
+  return heard;
+}
+
+/** The columns that these notes and the org compare. */
+export function columnsIn(org: Pick<Org, 'chosen' | 'schema'>, items: readonly Item[]): readonly Column[] {
+  return columnsOf(org.chosen, org.schema, items);
+}
+
+type Item = Pick<Exportable, 'opportunity'>;
+
+function namesOf(chosen: ChosenTarget, schema: RemoteSchema, items: readonly Item[]): readonly string[] {
+  return [keyField(chosen), ...columnsOf(chosen, schema, items).map(({ remote }) => remote)];
+}
+
+/** The scope of a conversation about these notes. */
+export function scopeFor({ chosen, identity, schema }: Org, items: readonly Item[] = []): CrmScope {
+  const fields = namesOf(chosen, schema, items);
+  return { version: identity.version, options: chosen.options, keyField: keyField(chosen), fields, schema };
+}
+
+/** Reads from the CRM; a signal of the work ends it between two requests. */
+export function ask<Out>(org: Org, talk: Talk<Out>): Promise<Heard<Out>> {
+  return converse(talk, org.reading);
+}
+
+/** Whether an answer of ours is trouble in the place of something else. */
+export function isTrouble(found: object): found is Trouble {
+  return 'kind' in found && 'code' in found;
+}
+
+/** The signal of a watch, if it has one. */
+export function signalOf(watch: Watch | undefined): AbortSignal | undefined {
+  return watch?.signal;
+}

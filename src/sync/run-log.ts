@@ -1,0 +1,74 @@
+/** The log of runs: lines for machines, a note for people, and what this device remembers of both. */
+import { TARGETS } from '../targets/targets.ts';
+import { deviceName, LOG_FOLDER, logFiles, logLines, readLog, type AuditLine, type NewLine } from './audit.ts';
+import { stampAt } from './export.ts';
+import { freePath, joinPath } from './file-name.ts';
+import type { SyncTools } from './org.ts';
+import type { Store } from './ports.ts';
+import type { Bench } from './run.ts';
+import { runNote } from './run-note.ts';
+import type { RunEntry, SyncRun } from './sync-desk.ts';
+
+/** Runs that the device remembers; what is older still is in the vault. */
+const KEPT = 100;
+
+export function logFolder({ rules }: Bench): string {
+  return rules.logFolder ?? LOG_FOLDER;
+}
+
+/** Adds lines to this device's log; the path they went to. */
+export async function addLines(bench: Bench, tools: SyncTools, lines: readonly NewLine[]): Promise<string | undefined> {
+  const device = await deviceName(tools.device, tools.newId);
+  return logLines(bench.store, logFolder(bench), device, lines);
+}
+
+/** Writes the readable note; its path. */
+export async function writeRunNote(
+  run: SyncRun,
+  lines: readonly NewLine[],
+  file: string | undefined,
+  bench: Bench,
+): Promise<string> {
+  const stamp = run.startedAt.slice(0, 16).replace('T', ' ').replace(':', '');
+  const stem = joinPath(logFolder(bench), `${stamp} ${TARGETS[run.target].label}`);
+  const path = freePath(stem, 'md', ' ', (taken) => bench.store.exists(taken));
+  await bench.store.create(path, runNote(run, lines, file));
+  return path;
+}
+
+function runKey({ startedAt, runId }: Pick<RunEntry, 'startedAt' | 'runId'>): string {
+  return `run/${startedAt}/${runId}`;
+}
+
+/** Remembers a run, and forgets the oldest. */
+export async function keepRun(device: Store, run: RunEntry): Promise<void> {
+  const old = (await device.list('run/')).slice(0, -KEPT);
+  await device.put([[runKey(run), JSON.stringify(run)], ...old.map(([key]) => [key, undefined] as const)]);
+}
+
+/** Newest first. */
+export async function keptRuns(device: Store): Promise<readonly RunEntry[]> {
+  const entries = await device.list('run/');
+  return entries.map(([, text]) => JSON.parse(text) as RunEntry).reverse();
+}
+
+/** A run that was taken back says so from now on. */
+export async function keepUndone(device: Store, undoneId: string | undefined): Promise<void> {
+  const kept = (await keptRuns(device)).find(({ runId }) => runId === undoneId);
+  if (kept !== undefined) await keepRun(device, { ...kept, undone: true });
+}
+
+/** The lines of a run that this device remembers, in order; a run may go over the end of a month. */
+export async function linesOfRun(
+  { runId, startedAt }: Pick<RunEntry, 'runId' | 'startedAt'>,
+  bench: Bench,
+  tools: SyncTools,
+): Promise<readonly AuditLine[]> {
+  const device = await deviceName(tools.device, tools.newId);
+  const months = [startedAt.slice(0, 7), stampAt(bench.clock).slice(0, 7)];
+  const lines: AuditLine[] = [];
+  for (const path of logFiles(bench.store, logFolder(bench), device, [...new Set(months)])) {
+    lines.push(...readLog(await bench.store.read(path)).filter((line) => line.runId === runId));
+  }
+  return lines;
+}

@@ -1,0 +1,135 @@
+/** The end of a row in its note: pulled values and the link go in together, in one write. */
+import type { Refusal } from '../domain/refusal.ts';
+import { applyEdit, sourceAt, type Edited } from '../notes/edit.ts';
+import { readNote } from '../notes/read.ts';
+import type { Inspection } from './desk.ts';
+import { examine } from './inspect.ts';
+import { linkKey, linkText, printKeys, readLink, renewedBase } from './link.ts';
+import { noteDigest, takenInto, takes, withLink } from './note-side.ts';
+import { columnsIn, type Org } from './org.ts';
+import type { PlanRow } from './plan.ts';
+import type { Bench } from './run.ts';
+
+/** What became of the note. */
+export interface Settled {
+  /** The link that stands there now; undefined: the note was not written, or an undo took the link away. */
+  readonly link: string | undefined;
+  /** Remote names of the values that the note did not take. */
+  readonly untaken: readonly string[];
+  /** Why the note was not written. */
+  readonly refused?: Refusal | string;
+}
+
+/** What is to be written. */
+export interface Settling {
+  readonly row: PlanRow;
+  readonly path: string;
+  readonly recordId: string;
+  /** The link that the note had when the row was made, as written. */
+  readonly madeFrom: string | undefined;
+  /** Remote names of the fields that the CRM took without keeping them. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * A note that changed since takes no values, but its link says what was sent. One whose link changed is left alone: another
+ * device was there, and knows better. Never rejects.
+ */
+export async function settleNote(settling: Settling, org: Org, bench: Bench): Promise<Settled> {
+  const last: { done?: Settled } = {};
+  try {
+    await bench.store.edit(settling.path, (text) => {
+      const result = settledText(text, settling, org, bench);
+      last.done = result.settled;
+      return result.text;
+    });
+    return last.done ?? { link: undefined, untaken: [], refused: '' };
+  } catch (error) {
+    return { link: undefined, untaken: [], refused: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+interface Result {
+  readonly text: string;
+  readonly settled: Settled;
+}
+
+function settledText(text: string, settling: Settling, org: Org, bench: Bench): Result {
+  const { row, path, madeFrom } = settling;
+  const { inspection } = examine(path, text, bench.rules, bench.today).verdict;
+  const taking = row.fields.filter(takes);
+  if (inspection.links?.[org.target] !== madeFrom) {
+    return {
+      text,
+      settled: { link: undefined, untaken: taking.map(({ remote }) => remote), refused: 'linked-elsewhere' },
+    };
+  }
+  const changed = noteDigest(inspection, org.target) !== row.noteDigest;
+  const taken = changed ? undefined : takenInto(text, row.fields, bench.rules);
+  const untaken = taking.flatMap(({ remote }) => (taken === undefined || taken.refused.has(remote) ? [remote] : []));
+  const link = linkFor(settling, untaken, org, inspection);
+  const edited = relinked(taken?.text ?? text, link, org, bench);
+  if ('text' in edited) return { text: edited.text, settled: { link, untaken } };
+  return { text, settled: { link: undefined, untaken: taking.map(({ remote }) => remote), refused: edited.refused } };
+}
+
+/** What was not taken, or not kept there, stays as it was in the base. */
+function linkFor(
+  { row, recordId, madeFrom, ignored }: Settling,
+  untaken: readonly string[],
+  org: Org,
+  inspection: Inspection,
+): string | undefined {
+  const open = new Set([...untaken, ...ignored]);
+  if (row.relink === null) return undefined;
+  if (row.relink !== undefined) return formerLink(row.relink, madeFrom, recordId, row, open, org);
+  const agreed = Object.fromEntries(Object.entries(row.agreed).filter(([remote]) => !open.has(remote)));
+  return renewedLink(org, inspection, { recordId, madeFrom, agreed });
+}
+
+/** The link behind a run: these canonical values are agreed on by now, of the others the base stays. */
+export function renewedLink(
+  org: Org,
+  { opportunity }: Inspection,
+  of: {
+    readonly recordId: string;
+    readonly madeFrom: string | undefined;
+    readonly agreed: Readonly<Record<string, string>>;
+  },
+): string {
+  const { orgId } = org.identity;
+  const names = columnsIn(org, opportunity === undefined ? [] : [{ opportunity }]).map(({ remote }) => remote);
+  const base = renewedBase(readLink(of.madeFrom, orgId)?.base, names, of.agreed);
+  return linkText(orgId, { recordId: of.recordId, base, mappingRev: org.mappingRev });
+}
+
+/** The link with the fields that were taken back as they were agreed on in a former link. */
+function formerLink(
+  former: string,
+  madeFrom: string | undefined,
+  recordId: string,
+  { fields }: PlanRow,
+  open: ReadonlySet<string>,
+  org: Org,
+): string {
+  const { orgId } = org.identity;
+  const before = readLink(former, orgId)?.base;
+  const base = new Map(readLink(madeFrom, orgId)?.base);
+  for (const { remote, action } of fields) {
+    const key = printKeys([remote]).get(remote);
+    if (key === undefined || action === 'hold' || open.has(remote)) continue;
+    const print = before?.get(key);
+    if (print === undefined) base.delete(key);
+    else base.set(key, print);
+  }
+  return linkText(orgId, { recordId, base, mappingRev: org.mappingRev });
+}
+
+function relinked(text: string, link: string | undefined, { target }: Org, { rules }: Bench): Edited {
+  if (link !== undefined) return withLink(text, target, link, rules);
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const key = linkKey(target);
+  const entry = reading.state === 'read' ? reading.note.entries.find((one) => one.key === key) : undefined;
+  if (entry === undefined) return { text };
+  return applyEdit(text, { do: 'remove', path: [key], was: sourceAt(text, entry.value) }, { createFrontmatter: false });
+}

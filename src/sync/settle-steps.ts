@@ -1,0 +1,89 @@
+/** The settling half of a batch: read back, written into the notes, logged, and only then forgotten. */
+import type { PlainValue } from '../domain/value.ts';
+import { theirsOf } from '../targets/cells.ts';
+import type { Trouble } from '../targets/wire.ts';
+import type { NewLine } from './audit.ts';
+import { basePut } from './base-cache.ts';
+import { auditFields, itemsOf, lineOf, tell, type Doing, type Step } from './doing.ts';
+import { journalKey } from './journal.ts';
+import { ask, columnsIn, scopeFor } from './org.ts';
+import { forEachAtPace } from './pace.ts';
+import { settleNote } from './settle-note.ts';
+
+type Fields = Readonly<Record<string, PlainValue>>;
+
+type Put = readonly [key: string, value: string | undefined];
+
+/** Settles these steps; the lines for the log, and what the device has to remember once they are in it. */
+export async function settleSteps(
+  doing: Doing,
+  steps: readonly Step[],
+): Promise<{ readonly lines: readonly NewLine[]; readonly puts: readonly Put[] }> {
+  const lines: NewLine[] = [];
+  const puts: Put[] = [];
+  const back = await readBack(doing, steps);
+  if ('kind' in back) {
+    if (back.kind === 'connection' || back.kind === 'later') doing.stopped ??= back;
+    const trouble: Trouble = { ...back, kind: 'unknown' };
+    for (const { fresh, entry, answer } of steps.filter((step) => step.answer !== undefined)) {
+      lines.push(lineOf(doing, entry.row, tell(doing, fresh.row, 'unknown', { trouble, remoteId: answer?.id ?? '' })));
+    }
+  }
+  const known = 'kind' in back ? steps.filter(({ answer }) => answer === undefined) : steps;
+  const records = 'kind' in back ? new Map<string, Fields>() : back;
+  await forEachAtPace(known, doing.bench.clock, {}, async (step) => {
+    const done = await settleStep(doing, step, records.get(step.entry.remoteId ?? ''));
+    lines.push(done.line);
+    puts.push(...done.puts);
+  });
+  return { lines, puts };
+}
+
+/** The written records as they are now, by id. */
+async function readBack({ org }: Doing, steps: readonly Step[]): Promise<ReadonlyMap<string, Fields> | Trouble> {
+  const ids = steps.flatMap(({ answer }) => answer?.id ?? []);
+  if (ids.length === 0) return new Map();
+  const scope = scopeFor(org, itemsOf(steps.map(({ fresh }) => fresh)));
+  const heard = await ask(org, org.crm.read(scope, ids, []));
+  return 'trouble' in heard ? heard.trouble : new Map(heard.out.records.map(({ id, fields }) => [id, fields]));
+}
+
+async function settleStep(
+  doing: Doing,
+  step: Step,
+  fields: Fields | undefined,
+): Promise<{ readonly line: NewLine; readonly puts: readonly Put[] }> {
+  const { org, bench, tools } = doing;
+  const { fresh, entry, answer } = step;
+  const { row, path } = fresh;
+  const recordId = entry.remoteId ?? '';
+  const ignored = fields === undefined ? [] : ignoredIn(doing, step, fields);
+  const settled = await settleNote({ row, path, recordId, madeFrom: entry.madeFrom, ignored }, org, bench);
+  const open = [...ignored, ...settled.untaken];
+  const outcome = tell(doing, row, 'done', {
+    path,
+    remoteId: recordId,
+    ...(answer?.created === true && { created: true }),
+    ...(ignored.length > 0 && { ignored }),
+    ...(settled.refused !== undefined && { noteRefused: settled.refused }),
+  });
+  const line = lineOf(doing, entry.row, outcome, {
+    fields: auditFields(row, open),
+    ...(settled.link !== undefined && { linked: settled.link }),
+  });
+  // A note that could not be written is tried again from the journal.
+  const kept = settled.refused !== undefined && settled.refused !== 'linked-elsewhere' && answer !== undefined;
+  const cached = settled.refused === undefined ? [await basePut(tools.device, org, recordId, row, open, line.ts)] : [];
+  return { line, puts: [...cached, ...(kept ? [] : [[journalKey(entry), undefined] as const])] };
+}
+
+/** Fields that still say what they said before, though something else was sent. */
+function ignoredIn({ org }: Doing, { fresh, entry }: Step, fields: Fields): readonly string[] {
+  const columns = columnsIn(org, itemsOf([fresh]));
+  return fresh.row.fields.flatMap(({ remote, action, theirs }) => {
+    const column = columns.find((one) => one.remote === remote);
+    if (action !== 'push' || column === undefined) return [];
+    const now = theirsOf(org.chosen, column, fields[remote]);
+    return now === theirs && now !== entry.sent[remote] ? [remote] : [];
+  });
+}

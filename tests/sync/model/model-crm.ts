@@ -1,0 +1,250 @@
+/** A CRM in memory: records with versions, a server that trims and rounds, and every way in which a request can go wrong. */
+import { nameKey } from '../../../src/domain/name.ts';
+import type { PlainValue } from '../../../src/domain/value.ts';
+import type { Crm, Lookup, RemoteField, RemoteRecord, RemoteSchema, Snapshot } from '../../../src/targets/crm.ts';
+import type { RemoteWrite, WriteAnswer } from '../../../src/targets/crm.ts';
+import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
+import { answer, type Answer } from '../../support/memory-transport.ts';
+
+export type Wire = string | number | null;
+
+export interface ModelRecord {
+  readonly id: string;
+  key: string;
+  version: number;
+  readonly fields: Record<string, Wire>;
+}
+
+/**
+ * What happens to one request. `lost-before` and `timeout-before` never arrive; `lost-after` and `timeout-after` do, and the
+ * answer does not come back; `late` arrives after the client has given up.
+ */
+export type Fault =
+  | 'none'
+  | 'lost-before'
+  | 'lost-after'
+  | 'timeout-before'
+  | 'timeout-after'
+  | 'late'
+  | 'busy'
+  | 'broken'
+  | 'signed-out';
+
+export interface ModelCrm {
+  readonly crm: Crm;
+  readonly handle: (request: WireRequest) => Answer;
+  readonly records: Map<string, ModelRecord>;
+  /** Asked once a request. */
+  fault: (request: WireRequest) => Fault;
+  /** A person edits there. */
+  readonly edit: (id: string, fields: Readonly<Record<string, Wire>>) => void;
+  readonly add: (key: string, fields: Readonly<Record<string, Wire>>) => ModelRecord;
+  /** What {@link handle} did, in order: one for each field of each write that arrived. */
+  readonly writes: { readonly recordId: string; readonly remote: string; readonly from: string; readonly to: string }[];
+  /** Lets requests that were on their way arrive. */
+  readonly arrive: () => void;
+  /** Most writes under way at once. */
+  readonly batch: { size: number };
+}
+
+const field = (name: string, type: RemoteField['type'], more: Partial<RemoteField> = {}): RemoteField => ({
+  name,
+  label: name,
+  type,
+  creatable: true,
+  updatable: true,
+  required: false,
+  ...more,
+});
+
+export const SCHEMA: RemoteSchema = {
+  fields: Object.fromEntries(
+    [
+      field('Opportunity_Key__c', 'text', { key: true }),
+      field('Name', 'text', { length: 120 }),
+      field('Amount', 'number', { scale: 2 }),
+      field('CloseDate', 'day'),
+      field('StageName', 'text'),
+      field('Region__c', 'text'),
+      field('LeadSource', 'text'),
+      field('Description', 'text'),
+      field('Contract_Vehicle__c', 'text'),
+      field('Untouched__c', 'text'),
+    ].map((one) => [one.name, one]),
+  ),
+};
+
+export function modelCrm(): ModelCrm {
+  const records = new Map<string, ModelRecord>();
+  const writes: ModelCrm['writes'] = [];
+  const waiting: WireRequest[] = [];
+  const batch = { size: 3 };
+  let made = 0;
+  const model: ModelCrm = {
+    crm: crmWith(batch),
+    records,
+    writes,
+    batch,
+    fault: () => 'none',
+    add: (key, fields) => {
+      const record = { id: `R${String(++made).padStart(3, '0')}`, key, version: 1, fields: {} };
+      records.set(record.id, record);
+      put(record, { Untouched__c: 'theirs', ...fields });
+      return record;
+    },
+    edit: (id, fields) => {
+      const record = records.get(id);
+      if (record !== undefined) put(record, fields);
+    },
+    arrive: () => {
+      for (const request of waiting.splice(0)) serve(model, request);
+    },
+    handle: (request) => {
+      const fault = model.fault(request);
+      switch (fault) {
+        case 'busy':
+          return answer(503, '', { 'retry-after': '7' });
+        case 'broken':
+          return answer(500);
+        case 'signed-out':
+          return 'signed-out';
+        case 'late':
+          waiting.push(request);
+          return 'timeout';
+        case 'lost-before':
+          return 'lost';
+        case 'timeout-before':
+          return 'timeout';
+        default: {
+          const served = serve(model, request);
+          return fault === 'none' ? served : fault === 'lost-after' ? 'lost' : 'timeout';
+        }
+      }
+    },
+  };
+  return model;
+}
+
+function put(record: ModelRecord, fields: Readonly<Record<string, PlainValue>>): void {
+  let changed = false;
+  for (const [name, value] of Object.entries(fields)) {
+    const kept = stored(value, SCHEMA.fields[name]);
+    if (record.fields[name] === kept) continue;
+    record.fields[name] = kept;
+    changed = true;
+  }
+  if (changed) record.version += 1;
+}
+
+/** As the server keeps a value: rounded half away from zero, trimmed, nothing for an empty text. */
+function stored(value: PlainValue, described: RemoteField | undefined): Wire {
+  const plain = typeof value === 'object' && value !== null && 'bare' in value ? Number(value.bare) : (value as Wire);
+  if (plain === null || plain === '') return null;
+  if (described?.type === 'number') {
+    const scaled = Math.abs(Number(plain)) * 10 ** (described.scale ?? 0);
+    return (Math.sign(Number(plain)) * Math.round(Number(scaled.toFixed(6)))) / 10 ** (described.scale ?? 0);
+  }
+  const text = String(plain).replace(/\r\n?/g, '\n').trim().normalize('NFC');
+  return text === '' ? null : text;
+}
+
+function serve(model: ModelCrm, { path, body = '[]' }: WireRequest): WireResponse {
+  const url = new URL(path, 'https://crm.example');
+  const list = (name: string): string[] => JSON.parse(url.searchParams.get(name) ?? '[]') as string[];
+  switch (url.pathname) {
+    case '/describe':
+      return answer(200, SCHEMA);
+    case '/records':
+      return answer(200, found(model, list('ids'), list('keys')));
+    case '/changed':
+      return answer(200, found(model, [...model.records.keys()], []));
+    case '/write':
+      return written(model, JSON.parse(body) as RemoteWrite[]);
+    default:
+      return answer(404);
+  }
+}
+
+function found({ records }: ModelCrm, ids: readonly string[], keys: readonly string[]): Snapshot {
+  const wanted = new Set(keys.map(nameKey));
+  const some = [...records.values()].filter(
+    ({ id, key }) => ids.includes(id) || (key !== '' && wanted.has(nameKey(key))),
+  );
+  return {
+    records: some.map(({ id, key, version, fields }): RemoteRecord => ({ id, key, version: String(version), fields })),
+    missing: ids.filter((id) => !records.has(id)),
+  };
+}
+
+/** `POISON` in a name spoils its whole batch, `BAD` its own record. */
+function written(model: ModelCrm, writes: readonly RemoteWrite[]): WireResponse {
+  if (writes.some(({ fields }) => nameIn(fields).includes('POISON'))) return answer(400, 'poisoned');
+  return answer(
+    200,
+    writes.map((write) => writeOne(model, write)),
+  );
+}
+
+function nameIn({ Name: name }: RemoteWrite['fields']): string {
+  return typeof name === 'string' ? name : '';
+}
+
+function writeOne(model: ModelCrm, { opId, id, key, fields }: RemoteWrite): WriteAnswer {
+  const refused = (code: string): WriteAnswer => ({ opId, ok: false, trouble: { kind: 'record', code, message: '' } });
+  if (nameIn(fields).includes('BAD')) return refused('BAD_NAME');
+  const same = [...model.records.values()].filter((record) => nameKey(record.key) === nameKey(key) && key !== '');
+  if (id === undefined && same.length > 1) return refused('DUPLICATE_KEY');
+  const known = id === undefined ? same[0] : model.records.get(id);
+  if (id !== undefined && known === undefined) return refused('NOT_FOUND');
+  const record = known ?? model.add(key, {});
+  for (const [remote, value] of Object.entries(fields)) {
+    const from = String(record.fields[remote] ?? '');
+    model.writes.push({ recordId: record.id, remote, from, to: String(stored(value, SCHEMA.fields[remote]) ?? '') });
+  }
+  put(record, fields);
+  return { opId, ok: true, id: record.id, created: known === undefined };
+}
+
+function crmWith(batch: { readonly size: number }): Crm {
+  return {
+    reads: [],
+    signIn: undefined,
+    trouble: ({ status, headers }): Trouble | undefined => {
+      if (status < 400) return undefined;
+      const wait = headers['retry-after'];
+      if (wait !== undefined)
+        return { kind: 'later', code: `E${status}`, message: '', retryAfterMs: Number(wait) * 1000 };
+      return {
+        kind: status === 400 ? 'record' : status >= 500 ? 'later' : 'connection',
+        code: `E${status}`,
+        message: '',
+      };
+    },
+    usedShare: () => undefined,
+    recordPath: (id) => `/${id}`,
+    batchSize: () => batch.size,
+    identify: () => asking({ method: 'GET', path: '/me' }),
+    describe: (_, known) => (known === undefined ? asking({ method: 'GET', path: '/describe' }) : saying(known)),
+    read: (_, ids, keys) => asking({ method: 'GET', path: `/records?ids=${json(ids)}&keys=${json(keys)}` }),
+    changed: () => asking({ method: 'GET', path: '/changed' }),
+    resolve: (_, lookups: readonly Lookup[]) => saying(lookups.map((one) => ({ ...one, candidates: [] }))),
+    write: (_, writes) => asking({ method: 'POST', path: '/write', body: JSON.stringify(writes) }),
+  };
+}
+
+function json(value: unknown): string {
+  return encodeURIComponent(JSON.stringify(value));
+}
+
+function* asking<Out>(request: WireRequest): Talk<Out> {
+  return JSON.parse((yield request).body) as Out;
+}
+
+/** A conversation that needs none. */
+function saying<Out>(out: Out): Talk<Out> {
+  const talk = (function* (): Talk<Out> {
+    yield { waitMs: 0 };
+    return out;
+  })();
+  return talk;
+}
