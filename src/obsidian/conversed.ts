@@ -1,4 +1,4 @@
-/** One conversation, without a second try. */
+/** One conversation without a second try: a person waits in front of it, and would rather hear at once. */
 import { SignInNeeded, type Transport } from '../sync/ports.ts';
 import type { Crm } from '../targets/crm.ts';
 import type { Talk, Trouble } from '../targets/wire.ts';

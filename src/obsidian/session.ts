@@ -11,7 +11,7 @@ export interface Grant {
   readonly apiAddress: string;
 }
 
-export type Unanswered = Extract<Reply, { readonly unknown: string }>;
+type Unanswered = Extract<Reply, { readonly unknown: string }>;
 
 /** Both reject with a `SignInNeeded` when only the user can go on; a reply instead of a grant says that nobody answered. */
 export interface Session {

@@ -66,7 +66,7 @@ export function troubleText(trouble: Trouble, crm: string): string {
 }
 
 /** Why nobody could be asked, or who is signed in. */
-export function whoText(who: Identity | Trouble, target: CrmId): string {
+function whoText(who: Identity | Trouble, target: CrmId): string {
   return 'kind' in who ? troubleText(who, TARGETS[target].label) : identityText(who);
 }
 

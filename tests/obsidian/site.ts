@@ -8,7 +8,7 @@ import type { Salesforce } from '../crm/salesforce/server.ts';
 import { CLIENT_ID } from '../crm/salesforce/sign-in.ts';
 import { SecretStorage } from '../host/app/secret-storage.ts';
 
-export const SIGN_IN: SignIn = {
+const SIGN_IN: SignIn = {
   authorizePath: '/services/oauth2/authorize',
   tokenPath: '/services/oauth2/token',
   revokePath: '/services/oauth2/revoke',
