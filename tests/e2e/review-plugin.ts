@@ -1,0 +1,205 @@
+/** The screens of the sync over a desk that knows one plan: what they look like needs no CRM. */
+import { Plugin } from 'obsidian';
+import { openSettings } from '../../src/obsidian/settings-store.ts';
+import { appClock } from '../../src/obsidian/app-clock.ts';
+import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
+import { openDesk } from '../../src/sync/open-desk.ts';
+import type { PlanRow } from '../../src/sync/plan.ts';
+import type { RowOutcome } from '../../src/sync/sync-desk.ts';
+import { commands } from '../../src/ui/commands.ts';
+import { OpportunityPanel, PANEL_VIEW } from '../../src/ui/panel.ts';
+import { runBoard } from '../../src/ui/run-board.ts';
+import { syncBoard } from '../../src/ui/sync-board.ts';
+import { workbench } from '../../src/ui/workbench.ts';
+import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../support/sync-desk.ts';
+
+const FOLDER = 'Opportunities/FY27';
+const note = (title: string, changes: Partial<PlanRow>): PlanRow => planRow(`${FOLDER}/${title}.md`, changes);
+
+const LONG = 'Waiting for the security review; the customer asked for a second demo in January, and for references.';
+
+const ROWS: readonly PlanRow[] = [
+  note('DoD Cloud Modernization', {
+    verb: 'conflict',
+    moneyDeltaMinor: 0,
+    fields: [
+      CONFLICT,
+      planField(),
+      planField({
+        remote: 'Region__c',
+        from: 'region',
+        action: 'pull',
+        reason: 'changed-there',
+        ours: 'East',
+        theirs: 'West',
+        base: undefined,
+      }),
+      planField({
+        remote: 'LeadSource',
+        from: 'source',
+        reason: 'changed-here',
+        ours: '',
+        theirs: 'Partner Referral',
+        base: 'Partner Referral',
+        clears: true,
+      }),
+      planField({
+        remote: 'Description',
+        from: 'notes',
+        action: 'hold',
+        reason: 'fill-only',
+        ours: LONG,
+        theirs: 'See email.',
+        base: undefined,
+      }),
+    ],
+  }),
+  note('Navy Radar Upgrade', {
+    verb: 'create',
+    remoteId: undefined,
+    moneyDeltaMinor: 45_000_000,
+    fields: [
+      planField({
+        remote: 'Name',
+        from: 'title',
+        reason: 'new-record',
+        ours: 'Navy Radar Upgrade',
+        theirs: '',
+        base: undefined,
+      }),
+      planField({
+        remote: 'Amount',
+        from: 'amount',
+        reason: 'new-record',
+        ours: '450000',
+        theirs: '',
+        base: undefined,
+      }),
+    ],
+  }),
+  note('NASA Analytics', {
+    moneyDeltaMinor: -12_500_000,
+    fields: [planField({ remote: 'Amount', from: 'amount', ours: '875000', theirs: '1000000', base: '1000000' })],
+  }),
+  note('USAF Edge Compute', {
+    verb: 'pull',
+    fields: [
+      planField({
+        remote: 'CloseDate',
+        from: 'closeDate',
+        action: 'pull',
+        reason: 'changed-there',
+        ours: '2026-12-18',
+        theirs: '2027-01-29',
+        base: '2026-12-18',
+      }),
+    ],
+  }),
+  note('VA Telehealth', { verb: 'link', fields: [] }),
+  note('Army Logistics', {
+    verb: 'blocked',
+    fields: [],
+    blocks: [
+      {
+        why: 'name-ambiguous',
+        lookup: {
+          field: 'AccountId',
+          name: 'US Army',
+          candidates: [
+            { id: '001A', label: 'US Army', detail: 'Fort Liberty, NC' },
+            { id: '001B', label: 'US Army', detail: 'Fort Cavazos, TX' },
+          ],
+        },
+      },
+    ],
+  }),
+  note('DHS Identity', {
+    verb: 'blocked',
+    fields: [],
+    blocks: [
+      { why: 'same-id', others: [`${FOLDER}/DHS Identity (copy).md`] },
+      {
+        why: 'findings',
+        remarks: [{ code: 'amount-not-positive', field: 'amount', key: 'amount', data: { found: '0' } }],
+      },
+    ],
+  }),
+  ...Array.from({ length: 12 }, (_, at) => note(`Quiet deal ${at + 1}`, { verb: 'unchanged', fields: [] })),
+];
+
+const PLAN = planOf(ROWS, {
+  brakes: [
+    { why: 'money', figure: 31 },
+    { why: 'many-cleared', figure: 4 },
+  ],
+  skipped: 2,
+});
+
+const RESULTS: Readonly<Record<string, Partial<RowOutcome>>> = {
+  create: { result: 'done', created: true, remoteId: '006B' },
+  update: {
+    result: 'failed',
+    trouble: {
+      kind: 'record',
+      code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+      message: 'Close Date must not be in the past.',
+    },
+  },
+  pull: { result: 'stale' },
+  link: { result: 'done', remoteId: '006C' },
+};
+
+const CANDIDATES = ['GSA Cloud', 'DOE Fusion Lab', 'Treasury Payments'].map((title, at) => ({
+  remoteId: `006X${at}`,
+  title,
+  fields: { Amount: `${at + 1}00000`, StageName: 'Proposal', CloseDate: '2027-02-01' },
+}));
+
+export default class ReviewPlugin extends Plugin {
+  override async onload(): Promise<void> {
+    const { settings, change } = await openSettings(this);
+    const { app } = this;
+    const desk = openDesk(vaultNotes(app), appClock(), settings());
+    const sync = syncBoard(
+      fakeSyncDesk(PLAN, {
+        apply: async ({ rows }, { left }, watch) => {
+          const total = rows.length;
+          watch?.progress?.(3, total);
+          await new Promise((done) => window.setTimeout(done, 400));
+          const outcomes = rows
+            .filter(({ verb }) => verb !== 'unchanged' && verb !== 'blocked')
+            .map(({ path, opId, verb }) =>
+              outcome(path, { verb, ...(left.has(opId) ? { result: 'left' } : (RESULTS[verb] ?? { result: 'left' })) }),
+            );
+          const dryRun = settings().dryRun;
+          return syncRun(dryRun ? outcomes.map(({ path }) => outcome(path, { result: 'left' })) : outcomes, {
+            dryRun,
+            cancelled: watch?.signal?.aborted ?? false,
+          });
+        },
+        candidates: () => Promise.resolve(CANDIDATES),
+        importNotes: (_, ids) => Promise.resolve(ids.map((id) => `${FOLDER}/${id}.md`)),
+        status: () =>
+          Promise.resolve([
+            {
+              target: 'salesforce',
+              remoteId: '006A',
+              url: 'https://acme.my.salesforce.com/006A',
+              lastSync: '2026-11-21T16:00:00Z',
+              changedHere: ['Amount', 'StageName'],
+              changedThere: [],
+              lookedAt: '2026-11-22T09:00:00Z',
+            },
+          ]),
+      }),
+    );
+    const runs = runBoard(desk);
+    const toggleDryRun = async (): Promise<boolean> => {
+      await change({ ...settings(), dryRun: !settings().dryRun });
+      return settings().dryRun;
+    };
+    const actions = workbench({ app, desk, runs, settings, toggleDryRun, sync });
+    this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { desk, actions, runs, settings, sync }));
+    for (const command of commands(actions, () => app.workspace.getActiveFile()?.path)) this.addCommand(command);
+  }
+}

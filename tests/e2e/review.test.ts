@@ -1,0 +1,174 @@
+/** The screens of the sync in a browser: as they look, by keyboard, at phone width, and where no CRM is connected. */
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage } from './stage.ts';
+
+const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
+const ROOT = join(import.meta.dirname, '../..');
+const plugin = { code: join(ROOT, '.build/review-plugin.cjs'), manifest: join(ROOT, 'manifest.json') };
+const PHONE = { mobile: true, width: 360, height: 740 };
+
+const stage = setStage();
+
+async function open(name: string, options: OpenOptions = {}): Promise<Page> {
+  const page = await stage.open({ plugin, vault: exampleVault(), ...options });
+  await openNote(page, NOTE);
+  await command(page, name);
+  return page;
+}
+
+async function review(options: OpenOptions = {}): Promise<Page> {
+  const page = await open('Sync folder', options);
+  await page.locator('.crm-sync-changes').waitFor();
+  return page;
+}
+
+/** In production, dry run off, by the button that leads to the second look. */
+async function live(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Switch dry run off' }).click();
+  await page.getByText('Look once more').waitFor();
+}
+
+const button = (page: Page, name: RegExp | string): ReturnType<Page['getByRole']> => page.getByRole('button', { name });
+
+describe('the review', () => {
+  beforeAll(async () => {
+    const entryPoints = [join(import.meta.dirname, 'review-plugin.ts')];
+    await build({ entryPoints, outfile: plugin.code, bundle: true, format: 'cjs', external: ['obsidian'] });
+  });
+
+  test('says what would happen while dry run is on, and sends nothing', async () => {
+    const page = await review();
+    await screenshots(page, 'review-dry');
+    await button(page, 'Dry run: nothing is sent').click();
+    await page.getByText('Dry run with Salesforce: nothing was sent').waitFor();
+    await screenshots(page, 'review-dry-done');
+  });
+
+  test('asks for a second look, for a decision, and for a word before it writes', async () => {
+    const page = await review();
+    await live(page);
+    await screenshots(page, 'review-live');
+    await page.getByRole('radio', { name: /Write another/ }).check();
+    await page.getByRole('textbox', { name: 'Amount, for both sides' }).fill('1100000');
+    await page.getByRole('textbox', { name: 'Amount, for both sides' }).press('Enter');
+    await page.locator('ins', { hasText: '$1,100,000' }).waitFor();
+    await screenshots(page, 'review-decided');
+    const apply = button(page, /^Sync 5/);
+    expect(await apply.isDisabled()).toBe(true);
+    await page.locator('.crm-sync-release input').fill('sync');
+    await apply.click();
+    await page.getByRole('progressbar').waitFor();
+    await screenshots(page, 'review-running');
+    await page.getByText('Synced with Salesforce').waitFor();
+    await screenshots(page, 'review-result');
+  });
+
+  test.each([
+    ['To decide', 'conflict'],
+    ['Create', 'create'],
+    ['Pull', 'pull'],
+    ['Blocked', 'blocked'],
+    ['Unchanged', 'unchanged'],
+  ])('shows %s', async (chip, name) => {
+    const page = await review();
+    await button(page, new RegExp(`^${chip} \\d`)).click();
+    await screenshots(page, `review-${name}`);
+    expect(await page.getByRole('option').count()).toBeGreaterThan(0);
+  });
+
+  test('a run goes on when its window is closed, and the panel shows it', async () => {
+    const page = await review();
+    await live(page);
+    await page.locator('.crm-sync-release input').fill('SYNC');
+    await button(page, /^Sync 4/).click();
+    await page.getByRole('progressbar').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.notice', { hasText: '2 done' }).waitFor();
+    await command(page, 'Open panel');
+    await screenshots(page, 'review-panel-run');
+  });
+
+  test('all of it can be done by keyboard', async () => {
+    const page = await review();
+    await page.getByRole('option', { selected: true }).focus();
+    await page.keyboard.press('ArrowDown');
+    const second = page.getByRole('option').nth(1);
+    expect(await second.getAttribute('aria-checked')).toBe('true');
+    await page.keyboard.press('Space');
+    expect(await second.getAttribute('aria-checked')).toBe('false');
+    expect(await second.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
+  });
+
+  test('the panel tells of the link', async () => {
+    const page = await open('Open panel');
+    await page.locator('.crm-sync-connection').waitFor();
+    await page.locator('.crm-sync-connection').scrollIntoViewIfNeeded();
+    await screenshots(page, 'review-panel');
+    await button(page, 'Review sync').click();
+    await page.locator('.crm-sync-changes').waitFor();
+  });
+
+  test('records are imported by ticks', async () => {
+    const page = await open('Import opportunities');
+    await button(page, 'Find').click();
+    await page.getByRole('checkbox', { name: /GSA Cloud/ }).check();
+    await screenshots(page, 'review-import');
+    await button(page, 'Create 1 note').click();
+    await page.getByText('Created 1 note').waitFor();
+  });
+
+  test('at phone width nothing is cut off, and all targets are large enough', async () => {
+    const page = await review(PHONE);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    await screenshots(page, 'review-phone');
+    const small = await page
+      .locator('.crm-sync-review :is(button, label.crm-sync-check, label.crm-sync-tick, [role=option])')
+      .evaluateAll((all) =>
+        all
+          .filter((el) => el.getBoundingClientRect().height > 0 && el.getBoundingClientRect().height < 44)
+          .map((el) => `${el.className} ${el.textContent} ${el.getBoundingClientRect().height}`),
+      );
+    expect(small).toEqual([]);
+    await page.locator('.crm-sync-changes').scrollIntoViewIfNeeded();
+    await screenshots(page, 'review-phone-fields');
+    await live(page);
+    await page.locator('.crm-sync-release').scrollIntoViewIfNeeded();
+    await screenshots(page, 'review-phone-foot');
+  });
+
+  test('from right to left', async () => {
+    const page = await review();
+    await page.evaluate(() => {
+      document.body.addClass('mod-rtl');
+      document.documentElement.dir = 'rtl';
+    });
+    await screenshots(page, 'review-rtl');
+    expect(await page.locator('.crm-sync-preview-modal').isVisible()).toBe(true);
+  });
+});
+
+describe('without a connection', () => {
+  test.each(['Sync current note', 'Pull changes', 'Import opportunities', 'Resolve sync', 'Open CRM record'])(
+    '%s leads to the settings',
+    async (name) => {
+      const page = await stage.open({ vault: exampleVault(), open: NOTE });
+      await command(page, name);
+      expect(await page.locator('.notice').allTextContents()).toEqual([
+        'No CRM is connected. Connect one in the settings of this plugin.',
+      ]);
+    },
+  );
+
+  test.each([
+    ['Undo last sync', 'There is no sync to undo.'],
+    ['Retry failed', 'Nothing was synced on this device yet.'],
+    ['Open sync log', 'Nothing was synced on this device yet.'],
+  ])('%s says that there is none', async (name, text) => {
+    const page = await stage.open({ vault: exampleVault(), open: NOTE });
+    await command(page, name);
+    expect(await page.locator('.notice').allTextContents()).toEqual([text]);
+  });
+});
