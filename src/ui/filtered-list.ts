@@ -12,6 +12,8 @@ export interface FilteredListSpec<E, F extends string> {
   readonly draw: (list: HTMLElement, entry: E) => void;
   /** What stands there when nothing matches. */
   readonly empty: string;
+  /** What they are, in the plural; `notes` when missing. */
+  readonly noun?: string;
 }
 
 /** How many notes are drawn at once; the rest waits behind a button. */
@@ -23,7 +25,7 @@ const PAGE = 200;
  */
 export function drawFilteredList<E, F extends string>(
   body: HTMLElement,
-  { facets, entries, isMatch, draw, empty }: FilteredListSpec<E, F>,
+  { facets, entries, isMatch, draw, empty, noun = 'notes' }: FilteredListSpec<E, F>,
   run: Slicer['run'],
 ): void {
   const [first] = facets;
@@ -51,7 +53,7 @@ export function drawFilteredList<E, F extends string>(
     most += PAGE;
     run(steps(drawn));
   };
-  drawFilter(bar, 'notes', facets, filter, () => {
+  drawFilter(bar, noun, facets, filter, () => {
     most = PAGE;
     run(steps(0));
   });

@@ -128,6 +128,7 @@ function drawCandidates(
   const spec: FilteredListSpec<ImportItem, 'all'> = {
     facets: [{ id: 'all', label: 'All', count: items.length }],
     entries: items,
+    noun: 'records',
     empty: 'No record matches.',
     isMatch: ({ haystack }, { text }) => hasWords(haystack, text),
     draw: (list, item) => {

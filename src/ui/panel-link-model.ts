@@ -40,7 +40,7 @@ export function linkModels({ states, links, choices, locale }: LinkState): reado
     if (link === undefined) {
       return [{ ...BARE, target, label, mark: LOOSE, text: NOT_LINKED, button: 'Review sync' }];
     }
-    const rows = rowsOf(link, label, choices[target] ?? {}, locale);
+    const rows = rowsOf(link, choices[target] ?? {}, locale);
     return [{ target, label, mark: markOf(link), rows, text: '', url: link.url, button: 'Review sync' }];
   });
 }
@@ -58,7 +58,7 @@ function markOf({ changedHere, changedThere }: LinkStatus): Mark {
     : { text: 'Changed', tone: 'warn', icon: 'refresh-cw', hint: 'Review the sync to bring both sides together' };
 }
 
-function rowsOf(link: LinkStatus, label: string, choice: TargetChoice, locale?: string): LinkModel['rows'] {
+function rowsOf(link: LinkStatus, choice: TargetChoice, locale?: string): LinkModel['rows'] {
   const { target, lastSync, changedHere, changedThere, lookedAt } = link;
   const names = (remotes: readonly string[]): string =>
     remotes.length === 0 ? 'Nothing' : listed([...new Set(remotes.map((one) => fieldLabel(target, choice, one)))]);
@@ -66,7 +66,7 @@ function rowsOf(link: LinkStatus, label: string, choice: TargetChoice, locale?: 
     { label: 'Last sync', value: lastSync === undefined ? 'Not from this device' : momentText(lastSync, locale) },
     { label: 'Changed here', value: names(changedHere) },
     {
-      label: `In ${label}`,
+      label: 'Changed there',
       value: lookedAt === undefined ? 'Not looked yet' : `${names(changedThere)} (${momentText(lookedAt, locale)})`,
     },
   ];

@@ -27,6 +27,8 @@ export interface BrowserSpec<E, F extends string> {
   /** Draws the chosen entry in place of what stands there; undefined: no entry matches. */
   readonly draw: (el: HTMLElement, entry: E | undefined) => void;
   readonly tick?: ListHandlers['tick'];
+  /** Draws, in the emptied element above the list, what is done to all that match. */
+  readonly bulk?: (el: HTMLElement, entries: readonly E[]) => void;
 }
 
 /**
@@ -39,12 +41,7 @@ export function drawBrowser<E, F extends string>(
   facets: readonly Facet<F>[],
   spec: BrowserSpec<E, F>,
 ): () => void {
-  const main = body.createDiv({ cls: 'crm-sync-preview-main' });
-  const side = main.createDiv({ cls: 'crm-sync-preview-side' });
-  const bar = side.createDiv({ cls: 'crm-sync-filter' });
-  const spoken = drawSpoken(side);
-  const list = side.createDiv({ cls: 'crm-sync-preview-records' });
-  const record = main.createDiv({ cls: 'crm-sync-preview-record' });
+  const { main, bar, spoken, bulk, list, record } = drawParts(body);
   const redraw = (): void => {
     const entries = spec.find(chosen);
     const entry = entries.find((each) => spec.keyOf(each) === chosen.key) ?? entries[0];
@@ -62,6 +59,8 @@ export function drawBrowser<E, F extends string>(
     };
     const left = entries.length - shown.length;
     drawRecords(list, shown.map(spec.item), chosen.key, left, { choose, more, tick: spec.tick });
+    bulk.empty();
+    spec.bulk?.(bulk, entries);
     spec.draw(record, entry);
   };
   const changed = (): void => {
@@ -72,4 +71,14 @@ export function drawBrowser<E, F extends string>(
   else main.addClass('crm-sync-preview-single');
   redraw();
   return redraw;
+}
+
+function drawParts(body: HTMLElement) {
+  const main = body.createDiv({ cls: 'crm-sync-preview-main' });
+  const side = main.createDiv({ cls: 'crm-sync-preview-side' });
+  const bar = side.createDiv({ cls: 'crm-sync-filter' });
+  const spoken = drawSpoken(side);
+  const bulk = side.createDiv({ cls: 'crm-sync-bulk' });
+  const list = side.createDiv({ cls: 'crm-sync-preview-records' });
+  return { main, bar, spoken, bulk, list, record: main.createDiv({ cls: 'crm-sync-preview-record' }) };
 }

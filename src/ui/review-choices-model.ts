@@ -82,3 +82,11 @@ export function carried(last: { readonly plan: Plan; readonly choices: Choices }
   }
   return fresh;
 }
+
+/** Answers the conflicts of a row that wait for it. */
+export function answerAll(choices: Choices, row: PlanRow, take: 'ours' | 'theirs'): void {
+  for (const field of row.fields) {
+    const key = fieldKey(row, field);
+    if (field.action === 'conflict' && !choices.answers.has(key)) answer(choices, key, { take });
+  }
+}

@@ -96,7 +96,7 @@ export function reviewItem({ row, title }: ReviewEntry, choices: Choices, crm: s
   };
 }
 
-const LEFT = { words: 'Left', tone: 'quiet', icon: 'circle-minus' } as const;
+const LEFT = { words: 'Left out', tone: 'quiet', icon: 'circle-minus' } as const;
 const DECIDED = { words: 'Decided', tone: 'good', icon: 'check' } as const;
 
 function stateOf({ verb }: PlanRow, open: number): Pick<ListItem, 'words' | 'tone' | 'icon'> {

@@ -9,10 +9,18 @@ import type { Spot } from './panel-editor.ts';
 import { browsing, drawBrowser } from './record-browser.ts';
 import { answer, type Choices, decisionsOf, tick } from './review-choices-model.ts';
 import { drawFoot, type FootHandlers } from './review-foot.ts';
-import { filterReview, type ReviewFacet, reviewItem, type ReviewModel, reviewModel } from './review-model.ts';
+import {
+  filterReview,
+  type ReviewEntry,
+  type ReviewFacet,
+  reviewItem,
+  type ReviewModel,
+  reviewModel,
+} from './review-model.ts';
 import type { Remedy } from './review-remedy-model.ts';
 import { reviewRowModel } from './review-row-model.ts';
-import { drawReviewRow } from './review-row.ts';
+import { drawBulk } from './review-bulk.ts';
+import { drawReviewRow, type RowHandlers } from './review-row.ts';
 import { totalsModel } from './review-totals-model.ts';
 import { counted } from './run-summary-model.ts';
 import type { SyncBoard } from './sync-board.ts';
@@ -59,8 +67,9 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
   }
   const desk: Desktop = { plan, model, choices, decided: decide(deps, plan, choices), second: false };
   const banner = root.createDiv();
-  drawOrg(root, model);
-  const figures = root.createDiv();
+  const top = root.createDiv({ cls: 'crm-sync-review-top' });
+  drawOrg(top, model);
+  const figures = top.createDiv();
   drawRows(root, desk, deps, () => {
     decideAgain(desk, deps);
     drawRest();
@@ -150,38 +159,46 @@ function drawRows(root: HTMLElement, desk: Desktop, deps: PlanDeps, changed: () 
   const { plan, model, choices } = desk;
   const { crm, entries } = model;
   const facet = model.facets.some(({ id }) => id === deps.facet) ? (deps.facet ?? 'all') : 'all';
-  const ticked = (key: string, on: boolean): void => {
-    tick(choices, key, on);
+  const settle = (): void => {
     changed();
     refresh();
+  };
+  const handlers: RowHandlers = {
+    tick: (key, on) => {
+      tick(choices, key, on);
+      settle();
+    },
+    answer: (key, given, typing) => {
+      answer(choices, key, given);
+      if (typing) changed();
+      else settle();
+    },
+    remedy: (remedy) => {
+      follow(remedy, deps);
+    },
+    recordUrl: (id) => recordUrl(deps.board.desk.states(), plan.target, id),
   };
   const refresh = drawBrowser(root, browsing(facet), model.facets, {
     find: (filter) => filterReview(entries, filter),
     keyOf: ({ row }) => row.opId,
     item: (entry) => reviewItem(entry, choices, crm),
-    tick: ticked,
-    draw: (el, entry) => {
-      if (entry === undefined) {
-        drawRegion(el, null, () => undefined);
-        return;
-      }
-      const { row } = entry;
-      const decided = desk.decided.rows.find(({ opId }) => opId === row.opId);
-      drawRegion(el, reviewRowModel(row, decided, choices, plan.target), (into, one) => {
-        drawReviewRow(into, one, crm, {
-          tick: ticked,
-          answer: (key, given, typing) => {
-            answer(choices, key, given);
-            changed();
-            if (!typing) refresh();
-          },
-          remedy: (remedy) => {
-            follow(remedy, deps);
-          },
-          recordUrl: (id) => recordUrl(deps.board.desk.states(), plan.target, id),
-        });
-      });
+    tick: handlers.tick,
+    bulk: (el, shown) => {
+      drawBulk(el, shown, choices, crm, settle);
     },
+    draw: (el, entry) => {
+      drawChosen(el, entry, desk, handlers);
+    },
+  });
+}
+
+function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, desk: Desktop, handlers: RowHandlers): void {
+  const { plan, choices, model } = desk;
+  const row = entry?.row;
+  const decided = desk.decided.rows.find(({ opId }) => opId === row?.opId);
+  const shown = row && reviewRowModel(row, decided, choices, plan.target);
+  drawRegion(el, shown ?? null, (into, one) => {
+    if (one !== null) drawReviewRow(into, one, model.crm, handlers);
   });
 }
 

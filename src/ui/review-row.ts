@@ -36,7 +36,7 @@ export function drawReviewRow(el: HTMLElement, model: ReviewRowModel, crm: strin
     attr: { tabindex: 0, role: 'region', 'aria-label': model.title },
   });
   if (model.ticked !== undefined) {
-    drawCheck(panel, 'Do this', model.opId, model.ticked, handlers).addClass('crm-sync-row-tick');
+    drawCheck(panel, 'Include this opportunity', model.opId, model.ticked, handlers).addClass('crm-sync-row-tick');
   }
   for (const block of model.blocks) drawBlock(panel, block, handlers);
   if (model.nothing !== '') panel.createDiv({ cls: 'crm-sync-preview-none', text: model.nothing });
@@ -74,7 +74,8 @@ function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm:
   const head = el.createDiv({ cls: 'crm-sync-change-head' });
   if (field.ticked === undefined || !rowTicked) head.createSpan({ cls: 'crm-sync-change-name', text: field.label });
   else drawCheck(head, field.label, field.key, field.ticked, handlers).addClass('crm-sync-change-name');
-  head.createEl('code', { cls: 'crm-sync-change-remote', text: field.remote, attr: { dir: 'ltr' } });
+  const remote = field.remote === field.label ? '' : field.remote;
+  head.createEl('code', { cls: 'crm-sync-change-remote', text: remote, attr: { dir: 'ltr' } });
   const { icon, tone } = WAYS[field.way];
   drawBadge(head, field.whither, tone, icon);
   if (field.clears) drawBadge(head, 'Empties it', 'bad', 'trash-2');

@@ -23,9 +23,10 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-review' });
   const watchRun = (): void => {
     unlisten();
-    unlisten = watchBoard(root, deps);
+    unlisten = watchBoard(root, deps, load);
   };
   const load = (): void => {
+    unlisten();
     reading.abort();
     reading = new AbortController();
     const { signal } = reading;
@@ -42,9 +43,7 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
         drawPlan(root, plan, last.choices, { ...deps, load, applied: watchRun });
       },
       (thrown: unknown) => {
-        if (signal.aborted) return;
-        root.empty();
-        drawEmpty(root, { ...FAILED, text: messageOf(thrown), button: { text: 'Try again', click: load } });
+        if (!signal.aborted) drawFailed(root, messageOf(thrown), load);
       },
     );
   };
@@ -56,12 +55,17 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   };
 }
 
-function watchBoard(root: HTMLElement, { board, open, again }: ReviewDeps): () => void {
+function watchBoard(root: HTMLElement, { board, open, again }: ReviewDeps, load: () => void): () => void {
   const url = (target: CrmId, id: string): string | undefined => recordUrl(board.desk.states(), target, id);
-  const show = mountSync(root, { open, cancel: board.cancel, again, recordUrl: url });
+  const show = mountSync(root, { open, cancel: board.cancel, again, back: load, recordUrl: url });
   const state = board.state();
   if (state !== undefined) show(state);
   return board.listen(show);
+}
+
+function drawFailed(root: HTMLElement, text: string, load: () => void): void {
+  root.empty();
+  drawEmpty(root, { ...FAILED, text, button: { text: 'Try again', click: load } });
 }
 
 function drawReading(root: HTMLElement, crm: string): (done: number, total: number) => void {

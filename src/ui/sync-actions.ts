@@ -40,8 +40,13 @@ export function syncActions(ports: SyncPorts): SyncActions {
   const review = (selection: Selection, direction: 'both' | 'pull', facet?: ReviewFacet): Promise<void> =>
     withCrm(ports, (board, target) => {
       const deps = selectionDeps(ports, board, target, selection, direction);
-      const verb = direction === 'pull' ? 'Pull changes into' : 'Sync';
-      openReview(app, `${verb} ${whereOf(selection)}`, facet === undefined ? deps : { ...deps, facet });
+      const pull = direction === 'pull';
+      const verb = pull ? 'Pull changes into' : 'Sync';
+      openReview(
+        app,
+        `${verb} ${whereOf(selection)} ${pull ? 'from' : 'with'} ${TARGETS[target].label}`,
+        facet === undefined ? deps : { ...deps, facet },
+      );
     });
   return {
     review: (selection, target) => {
@@ -124,7 +129,11 @@ function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: Rev
 /** Looks at these notes again. */
 export function reviewNotes(ports: SyncPorts, board: SyncBoard, target: CrmId, paths: readonly string[]): void {
   const selection: Selection = { what: 'notes', paths };
-  openReview(ports.app, `Sync ${whereOf(selection)}`, selectionDeps(ports, board, target, selection, 'both'));
+  openReview(
+    ports.app,
+    `Sync ${whereOf(selection)} with ${TARGETS[target].label}`,
+    selectionDeps(ports, board, target, selection, 'both'),
+  );
 }
 
 async function retryFailed(ports: SyncPorts): Promise<void> {

@@ -38,6 +38,7 @@ export interface ResultModel {
   /** Notes to be looked at again; empty: none. */
   readonly again: readonly string[];
   readonly againLabel: string;
+  readonly dryRun: boolean;
 }
 
 const ORDER = Object.keys(RESULTS) as readonly RowResult[];
@@ -72,19 +73,23 @@ export function resultModel(plan: Plan, run: SyncRun): ResultModel {
     stopped: run.stopped === undefined ? '' : sentences(run.stopped, label),
     facets: [
       { id: 'all', label: 'All', count: rows.length },
-      ...kinds.map((id) => ({ id, label: RESULTS[id].word, count: count(id) })),
+      ...(run.dryRun ? [] : kinds).map((id) => ({ id, label: RESULTS[id].word, count: count(id) })),
     ],
     rows,
     logPath: run.logPath,
     again,
+    dryRun: run.dryRun,
     againLabel: count('failed') > 0 ? 'Retry failed rows' : 'Review these again',
   };
 }
 
+/** Good news first. */
+const SUMMARY = ['done', ...ORDER.filter((result) => result !== 'done')] as const satisfies readonly RowResult[];
+
 /** One sentence or two, as in the notice. */
 export function summaryOfSync({ outcomes, dryRun, cancelled }: SyncRun): string {
   if (dryRun) return `${counted(outcomes.length, 'row')} looked at. No record and no note was changed.`;
-  const parts = [...ORDER].reverse().flatMap((result) => {
+  const parts = SUMMARY.flatMap((result) => {
     const count = outcomes.filter((one) => one.result === result).length;
     return count === 0 ? [] : [`${count.toLocaleString()} ${RESULTS[result].word.toLowerCase()}`];
   });
@@ -114,7 +119,7 @@ function rowOf(outcome: RowOutcome, label: string, dryRun: boolean): ResultRow {
     path,
     title,
     result,
-    word: created === true ? 'Created' : word,
+    word: dryRun ? 'Not sent' : created === true ? 'Created' : word,
     tone: isOdd ? 'warn' : tone,
     icon: isOdd ? 'triangle-alert' : icon,
     says: says.filter(Boolean),

@@ -1,5 +1,6 @@
 /** Draws a sync: how far it is, then what became of each row. Shown by the review and by the side panel. */
-import type { CrmId } from '../targets/targets.ts';
+import type { Plan } from '../sync/plan.ts';
+import { type CrmId, TARGETS } from '../targets/targets.ts';
 import { drawBadge, drawButton } from './draw.ts';
 import { drawFilteredList } from './filtered-list.ts';
 import { drawProgress } from './progress.ts';
@@ -13,11 +14,12 @@ import {
   type ResultRow,
   syncProgressText,
 } from './sync-result-model.ts';
-import { TARGETS } from '../targets/targets.ts';
 
 export interface SyncHandlers {
   readonly open: (path: string) => void;
   readonly cancel: () => void;
+  /** Leads from a dry run back to its plan; undefined: there is no way back from here. */
+  readonly back?: (() => void) | undefined;
   /** Looks at these notes again. */
   readonly again: (paths: readonly string[], target: CrmId) => void;
   /** Where a person sees a record in the browser; undefined while not connected. */
@@ -41,10 +43,7 @@ export function mountSync(el: HTMLElement, handlers: SyncHandlers): (state: Sync
   return (state) => {
     stop();
     if (state.at === 'running') {
-      progress ??= drawProgress(status, body, headingOfSync(state.plan, false), () => {
-        body.createDiv({ cls: 'crm-sync-hint', text: 'It ends after the batch that is under way.' });
-        handlers.cancel();
-      });
+      progress ??= drawRunning(status, body, state.plan, handlers);
       progress(state.done, state.total, syncProgressText(state.done, state.total));
       return;
     }
@@ -55,6 +54,21 @@ export function mountSync(el: HTMLElement, handlers: SyncHandlers): (state: Sync
       drawResult({ status, body, run }, resultModel(state.plan, state.run), state.plan.target, handlers);
     else status.createDiv({ cls: 'crm-sync-run-problem', text: `The sync could not go on: ${state.message}` });
   };
+}
+
+function drawRunning(
+  status: HTMLElement,
+  body: HTMLElement,
+  plan: Plan,
+  { cancel, back }: SyncHandlers,
+): ReturnType<typeof drawProgress> {
+  const move = drawProgress(status, body, headingOfSync(plan, false), () => {
+    hint.setText('It ends after the batch that is under way; what was done stays.');
+    cancel();
+  });
+  const text = back === undefined ? '' : 'You can close this window. The sync goes on, and the side panel shows it.';
+  const hint = body.createDiv({ cls: 'crm-sync-hint', text });
+  return move;
 }
 
 function drawResult({ status, body, run }: Parts, model: ResultModel, target: CrmId, handlers: SyncHandlers): void {
@@ -71,11 +85,14 @@ function drawResult({ status, body, run }: Parts, model: ResultModel, target: Cr
 
 function drawWays(
   body: HTMLElement,
-  { again, againLabel, logPath }: ResultModel,
+  { again, againLabel, logPath, dryRun }: ResultModel,
   target: CrmId,
   handlers: SyncHandlers,
 ): void {
   const bar = body.createDiv({ cls: 'crm-sync-result-bar' });
+  if (dryRun && handlers.back !== undefined) {
+    drawButton(bar, { text: 'Back to the review', icon: 'arrow-left', look: 'cta', click: handlers.back });
+  }
   if (again.length > 0) {
     drawButton(bar, {
       text: againLabel,

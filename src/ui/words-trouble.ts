@@ -39,7 +39,7 @@ export const RESULTS: Readonly<Record<RowResult, ResultWords>> = {
     advice: 'The sync ended before it got here.',
   },
   done: { word: 'Done', icon: 'circle-check', tone: 'good', advice: '' },
-  left: { word: 'Left', icon: 'circle-minus', tone: 'quiet', advice: '' },
+  left: { word: 'Left out', icon: 'circle-minus', tone: 'quiet', advice: 'Not ticked, or not decided.' },
 };
 
 /** Troubles of ours: a code without words does not compile. */

@@ -45,6 +45,8 @@ describe('the review', () => {
     await button(page, 'Dry run: nothing is sent').click();
     await page.getByText('Dry run with Salesforce: nothing was sent').waitFor();
     await screenshots(page, 'review-dry-done');
+    await button(page, 'Back to the review').click();
+    await page.locator('.crm-sync-changes').waitFor();
   });
 
   test('asks for a second look, for a decision, and for a word before it writes', async () => {

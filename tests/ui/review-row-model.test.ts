@@ -1,0 +1,136 @@
+/** One row of the review: from what to what, why, what both agreed on, and the ways out of a block. */
+import { expect, test } from 'vitest';
+import type { Block, FieldReason, PlanField, PlanRow } from '../../src/sync/plan.ts';
+import { answer, fieldKey, freshChoices, tick } from '../../src/ui/review-choices-model.ts';
+import { remediesOf } from '../../src/ui/review-remedy-model.ts';
+import { reviewRowModel } from '../../src/ui/review-row-model.ts';
+import { CONFLICT, planField, planRow } from '../support/sync-desk.ts';
+
+function fieldOf(field: PlanField, changes: Partial<PlanRow> = {}, decided?: PlanField) {
+  const row = planRow('a.md', { fields: [field], ...changes });
+  const now = decided === undefined ? row : { ...row, fields: [decided] };
+  const [model] = reviewRowModel(row, now, freshChoices(), 'salesforce').fields;
+  if (model === undefined) throw new Error('no field');
+  return model;
+}
+
+test.each<[string, Partial<PlanField>, unknown]>([
+  ['a push', {}, { whither: 'To Salesforce', becomes: 'Proposal', ours: 'Proposal', theirs: 'Prospecting' }],
+  ['a pull', { action: 'pull', reason: 'changed-there' }, { whither: 'To the note', becomes: 'Prospecting' }],
+  [
+    'a hold',
+    { action: 'hold', reason: 'push-only' },
+    { whither: 'Left as it is', becomes: undefined, ticked: undefined },
+  ],
+  ['a conflict', { action: 'conflict' }, { whither: 'Not decided', becomes: undefined, choice: { answer: undefined } }],
+  ['an amount', { from: 'amount', ours: '1234.5', theirs: 'x' }, { ours: '$1,234.50', theirs: 'x' }],
+  ['an id with a name', { shown: { ours: 'US Army' }, theirs: '001A' }, { ours: 'US Army', theirs: '001A' }],
+  ['an emptying', { ours: '', clears: true }, { becomes: '', clears: true }],
+])('%s', (_, changes, expected) => {
+  expect(fieldOf(planField(changes))).toMatchObject(expected as object);
+});
+
+test.each<[FieldReason, string | undefined, string]>([
+  ['changed-here', 'Prospecting', 'Both agreed on Prospecting last.'],
+  ['changed-here', '', 'Empty on both sides last time.'],
+  ['both-changed', undefined, 'What both agreed on last is not kept on this device.'],
+  ['never-agreed', undefined, ''],
+  ['new-record', undefined, ''],
+])('the base of %s with %j', (reason, base, text) => {
+  expect(fieldOf(planField({ reason, base })).base).toBe(text);
+});
+
+test('a reason carries what the CRM says to it', () => {
+  const detail = 'The amount is the sum of its products.';
+  expect(fieldOf(planField({ action: 'hold', reason: 'ignored-there', detail })).reason).toBe(
+    `Salesforce would not keep a change of this field. ${detail}`,
+  );
+});
+
+test.each<[string, PlanField, unknown]>([
+  [
+    'mine',
+    { ...CONFLICT, action: 'push', reason: 'chosen', send: 1 },
+    { becomes: '$1,200,000', reason: 'You chose this.' },
+  ],
+  ['theirs', { ...CONFLICT, action: 'pull', reason: 'chosen', take: 1 }, { becomes: '$900,000' }],
+  ['another', { ...CONFLICT, action: 'push', reason: 'edited', send: 1100000 }, { becomes: '$1,100,000' }],
+  ['another pulled', { ...CONFLICT, action: 'pull', reason: 'edited', take: null }, { becomes: '$900,000' }],
+])('a conflict decided as %s shows what comes of it, and stays open to change', (_, decided, expected) => {
+  const model = fieldOf(CONFLICT, { verb: 'conflict' }, decided);
+  expect(model).toMatchObject(expected as object);
+  expect(model.choice).toBeDefined();
+});
+
+test('ticks and answers are shown as they stand', () => {
+  const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT, planField()], title: '' });
+  const choices = freshChoices();
+  answer(choices, fieldKey(row, CONFLICT), { take: 'edit', text: '5' });
+  tick(choices, fieldKey(row, planField()), false);
+  const model = reviewRowModel(row, undefined, choices, 'salesforce');
+  expect(model.title).toBe('a');
+  expect(model.ticked).toBe(true);
+  expect(model.fields.map(({ ticked }) => ticked)).toEqual([true, false]);
+  expect(model.fields[0]?.choice?.answer).toEqual({ take: 'edit', text: '5' });
+});
+
+test.each([
+  ['link', 'Both sides say the same. The note gets its link to the record, and nothing else changes.'],
+  ['unchanged', 'Both sides say the same.'],
+] as const)('a row that is to %s says why there is nothing to see', (verb, text) => {
+  const row = planRow('a.md', { verb, fields: [] });
+  expect(reviewRowModel(row, row, freshChoices(), 'salesforce').nothing).toBe(text);
+});
+
+const lookup = (count: number) => ({
+  field: 'AccountId',
+  name: 'US Army',
+  candidates: Array.from({ length: count }, (_, at) => ({ id: `001${at}`, label: 'US Army', detail: `Base ${at}` })),
+});
+
+const BLOCKED: readonly (readonly [Block, string, readonly string[]])[] = [
+  [
+    { why: 'findings', remarks: [{ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }] },
+    'The amount is 0',
+    ['open a.md amount'],
+  ],
+  [{ why: 'findings', remarks: [] }, 'The note has errors.', ['open a.md']],
+  [{ why: 'same-id', others: ['b.md'] }, '“b” has the same ID.', ['open a.md id', 'open b.md id']],
+  [
+    { why: 'same-record', others: ['b.md', 'c.md'] },
+    '“b” and “c” are linked',
+    ['open a.md crm_salesforce', 'open b.md crm_salesforce', 'open c.md crm_salesforce'],
+  ],
+  [{ why: 'same-key-there', ids: ['1', '2'] }, '2 records in Salesforce', ['record 1', 'record 2']],
+  [{ why: 'key-taken', id: '2' }, 'another one in Salesforce', ['record 006A', 'record 2']],
+  [{ why: 'record-missing', id: '1' }, 'not there any more', ['open a.md crm_salesforce', 'again']],
+  [{ why: 'record-locked', detail: 'In approval.' }, 'Nobody may change', ['record 006A']],
+  [{ why: 'record-locked', detail: '' }, 'Nobody may change', ['record 006A']],
+  [{ why: 'name-unknown', lookup: lookup(0) }, 'nothing called “US Army”', ['open a.md', 'again']],
+  [{ why: 'name-ambiguous', lookup: lookup(2) }, 'has 2 called', ['choose 0010', 'choose 0011']],
+  [{ why: 'sent-unknown', runId: 'r' }, 'no answer came', ['again']],
+  [{ why: 'unreadable', message: '' }, 'cannot be read', ['open a.md']],
+  [{ why: 'created-by-run', id: '9' }, 'never deleted from here', ['record 9']],
+];
+
+test.each(BLOCKED)('%o says what is wrong, what to do, and helps', (block, text, ways) => {
+  const row = planRow('a.md', { verb: 'blocked', fields: [], blocks: [block] });
+  const [model] = reviewRowModel(row, row, freshChoices(), 'salesforce').blocks;
+  expect(model?.message).toContain(text);
+  for (const sentence of [model?.message, model?.advice]) expect(sentence).toMatch(/^[A-Z“0-9].*\.$/);
+  expect(`${model?.message ?? ''} ${model?.advice ?? ''}`).not.toContain('{crm}');
+  const told = remediesOf(block, row, 'salesforce').map(({ remedy }) =>
+    remedy.do === 'open'
+      ? ['open', remedy.path, remedy.key].filter(Boolean).join(' ')
+      : remedy.do === 'again'
+        ? 'again'
+        : `${remedy.do} ${remedy.id}`,
+  );
+  expect(told).toEqual(ways);
+});
+
+test('without a record there is none to open', () => {
+  const row = planRow('a.md', { remoteId: undefined });
+  expect(remediesOf({ why: 'record-locked', detail: '' }, row, 'salesforce')).toEqual([]);
+  expect(remediesOf({ why: 'key-taken', id: '2' }, row, 'salesforce')).toHaveLength(1);
+});
