@@ -131,7 +131,7 @@ describe('the review', () => {
       .evaluateAll((all) =>
         all
           .filter((el) => el.getBoundingClientRect().height > 0 && el.getBoundingClientRect().height < 44)
-          .map((el) => `${el.className} ${el.textContent} ${el.getBoundingClientRect().height}`),
+          .map((el) => `${el.tagName} ${el.textContent} ${el.getBoundingClientRect().height}`),
       );
     expect(small).toEqual([]);
     await page.locator('.crm-sync-changes').scrollIntoViewIfNeeded();

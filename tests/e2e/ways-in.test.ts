@@ -107,8 +107,13 @@ describe('the menus', () => {
   test('have the work for notes and for folders, and nothing for other files', async () => {
     const page = await open({ vault: { ...vault, 'Opportunities/FY27/logo.png': '' } });
     const work = ['Calculate attribution', 'Fill missing metadata', 'Preview export'];
-    expect(await entries(page, DOD)).toEqual(['Validate opportunity', ...work]);
-    expect(await entries(page, 'Opportunities')).toEqual(['Validate opportunities', ...work]);
+    expect(await entries(page, DOD)).toEqual(['Validate opportunity', ...work, 'Sync with CRM', 'Open CRM record']);
+    expect(await entries(page, 'Opportunities')).toEqual([
+      'Validate opportunities',
+      ...work,
+      'Sync with CRM',
+      'Pull changes from CRM',
+    ]);
     expect(await entries(page, 'Opportunities/FY27/logo.png')).toEqual([]);
   });
 

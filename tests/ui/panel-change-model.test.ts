@@ -1,7 +1,7 @@
 /** A change is the smallest one, and makes of the old text the new one. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { changeBetween } from '../../src/ui/panel-change-model.ts';
+import { changeBetween, placeOfKey } from '../../src/ui/panel-change-model.ts';
 
 test.each([
   ['nothing', 'abc', 'abc', undefined],
@@ -22,4 +22,14 @@ test('applied to the old text it gives the new one', () => {
       expect(before.slice(0, change.from) + change.insert + before.slice(change.to)).toBe(after);
     }),
   );
+});
+
+test.each([
+  ['---\nid: a\namount: 5\n---\namount: 7\n', 'amount', 3, 10],
+  ['---\r\nid: a\r\n"amount" : 5\r\n---\r\n', 'amount', 3, 12],
+  ['---\namounts: 5\nno colon\n---\n', 'amount', undefined, undefined],
+  ['amount: 5', 'amount', undefined, undefined],
+])('a key stands on its line in %j', (text, key, line, from) => {
+  const place = placeOfKey(text, key);
+  expect([place?.line, place?.from]).toEqual([line, from]);
 });
