@@ -83,6 +83,6 @@ export function fieldLabel(target: CrmId, choice: TargetChoice, remote: string):
 }
 
 /** Day and time where the person is. */
-export function momentText(iso: string, locale?: string): string {
+function momentText(iso: string, locale?: string): string {
   return new Date(iso).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }

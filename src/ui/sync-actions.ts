@@ -127,7 +127,7 @@ function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: Rev
 }
 
 /** Looks at these notes again. */
-export function reviewNotes(ports: SyncPorts, board: SyncBoard, target: CrmId, paths: readonly string[]): void {
+function reviewNotes(ports: SyncPorts, board: SyncBoard, target: CrmId, paths: readonly string[]): void {
   const selection: Selection = { what: 'notes', paths };
   openReview(
     ports.app,

@@ -60,7 +60,7 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
 type BlockOf<W extends Block['why']> = Extract<Block, { why: W }>;
 
 /** Why a row can do nothing, and what to do about it. */
-export const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
+const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
   findings: ({ remarks }) => {
     const [first] = remarks;
     return first === undefined
