@@ -2,13 +2,13 @@
 import { nullish, object, pipe, regex, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { RemoteWrite, WriteAnswer } from '../crm.ts';
-import type { Talk, Trouble, WireRequest } from '../wire.ts';
+import type { Talk, Trouble } from '../wire.ts';
 import { apiPath, expected, halt, jsonRequest } from './api.ts';
 import { writeCollections, type Table } from './collections.ts';
 import { csvText, readCsv } from './csv.ts';
 import { fullId } from './id.ts';
 import { spelled, type Spelled } from './spell.ts';
-import { bulkTrouble } from './trouble.ts';
+import { bulkTrouble, troubleOf } from './trouble.ts';
 
 /** With more rows than this the bulk engine is meant. https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0.htm, 2026-11-22. */
 export const BULK_ABOVE = 2000;
@@ -69,9 +69,8 @@ function* runJob(table: Table, fresh: boolean, lines: readonly Line[]): Talk<rea
   );
   const path = apiPath(`jobs/ingest/${id}`);
   yield { method: 'PUT', path: `${path}/batches`, headers: { 'Content-Type': 'text/csv' }, body: csvOf(column, lines) };
-  const complete: WireRequest = { method: 'PATCH', path, body: JSON.stringify({ state: 'UploadComplete' }) };
-  yield complete;
-  const job = yield* finished(path);
+  const complete = { method: 'PATCH', path, body: JSON.stringify({ state: 'UploadComplete' }), hears: true } as const;
+  const job = yield* finished(path, troubleOf(yield complete));
   return yield* answersOf(path, job, column, lines);
 }
 
@@ -84,11 +83,15 @@ function csvOf(column: string, lines: readonly Line[]): string {
   ]);
 }
 
-/** Looks until the job has come to an end, whichever. */
-function* finished(path: string): Talk<Job> {
+/**
+ * Looks until the job has come to an end, whichever. `refusal`: what became of its start; a job that stays open was never
+ * started, any other has begun in spite of it.
+ */
+function* finished(path: string, refusal: Trouble | undefined): Talk<Job> {
   for (let look = 0; look < MOST_POLLS; look++) {
     yield { waitMs: POLL_WAITS_MS[look] ?? 30_000 };
     const job = yield* expected(JOB, yield { method: 'GET', path }, 'sent');
+    if (refusal !== undefined && job.state === 'Open') return yield* halt(refusal);
     if (['JobComplete', 'Failed', 'Aborted'].includes(job.state)) return job;
   }
   return yield* halt({ kind: 'unknown', code: 'timeout', message: 'The bulk job did not come to an end.' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RemoteWrite } from '../../../src/targets/crm.ts';
 import { writeBulk } from '../../../src/targets/salesforce/bulk.ts';
-import { bodyOf, hold, ok, scopeOf } from './talk.ts';
+import { bodyOf, hold, ok, refused, scopeOf } from './talk.ts';
 
 const TABLE = { object: 'Opportunity', keyField: 'Key__c', fields: scopeOf().schema.fields, saveDuplicates: false };
 const ID = '006000000000001AAA';
@@ -114,4 +114,14 @@ test('what a cell cannot say travels as JSON', () => {
   const { sent, out } = hold(writeBulk(TABLE, odd), [ok([done, done])]);
   expect(sent[0]?.path).toContain('/composite/sobjects/');
   expect(out).toHaveLength(2);
+});
+
+test('a job that began in spite of a refusal is looked after, one that did not is given up', () => {
+  const begun = [...(job() ?? []).slice(0, 2), refused(503, 'SERVER_UNAVAILABLE')];
+  const look = (state: string): ReturnType<typeof ok> => ok({ id: '750x', state });
+  const rows = results(`sf__Id,sf__Created,Key__c\n${ID},true,a\n`);
+  const { out } = hold(writeBulk(TABLE, [create('a')]), [...begun, look('InProgress'), look('JobComplete'), ...rows]);
+  expect(out).toMatchObject([{ ok: true }]);
+  const { trouble } = hold(writeBulk(TABLE, [create('a')]), [...begun, look('Open')]);
+  expect(trouble).toMatchObject({ kind: 'later', code: 'SERVER_UNAVAILABLE' });
 });

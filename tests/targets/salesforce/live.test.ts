@@ -3,6 +3,7 @@ import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
 import { chosenOptions } from '../../../src/targets/chosen.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
+import { truncated, unavailable } from '../../crm/salesforce/faults.ts';
 import { startSalesforce, type Salesforce, type SalesforceOptions } from '../../crm/salesforce/server.ts';
 import { converse } from './live.ts';
 
@@ -151,3 +152,90 @@ test('more than 2,000 rows go through the bulk engine, and come back by their ke
   const after = await converse(server, crm.read(scope, ids.slice(0, 1), []));
   expect(after.records[0]?.fields).toMatchObject({ OEM_Primary__c: null, Amount: 1 });
 }, 30_000);
+
+test('one bad record spoils no other, and says why in the words of the admin', async () => {
+  const { server, scope } = await start();
+  const rule = { message: 'Amounts above 1,000 need a manager', fields: ['Amount'] };
+  server.org.rules.validation.push((after) => (Number(after['Amount']) > 1000 ? rule : undefined));
+  const writes = [deal('A', { fields: { Amount: 5000 } }), deal('B'), deal('C', { fields: { Nowhere__c: 'x' } })];
+  expect(await converse(server, crm.write(scope, writes))).toMatchObject([
+    { opId: 'op A', ok: false, trouble: { kind: 'record', code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', ...rule } },
+    { opId: 'op B', ok: true },
+    { opId: 'op C', ok: false, trouble: { kind: 'record', code: 'INVALID_FIELD' } },
+  ]);
+});
+
+test('a busy row passes once it is free, the others are not sent again', async () => {
+  const { server, scope } = await start();
+  const busy = { code: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access' };
+  server.faults.onRow((row) => row['Opportunity_Key__c'] === 'A', busy, 2);
+  const answers = await converse(server, crm.write(scope, [deal('A'), deal('B')]));
+  expect(answers.map(({ ok }) => ok)).toEqual([true, true]);
+  expect(server.log.writes().map(({ body }) => (JSON.parse(body) as { records: unknown[] }).records.length)).toEqual([
+    2, 1, 1,
+  ]);
+});
+
+test('a look-alike is refused with the record that it is like, or saved when the user wants that', async () => {
+  const { server, scope } = await start();
+  const [first] = await converse(server, crm.write(scope, [deal('A')]));
+  const id = first?.ok === true ? first.id : '';
+  server.org.rules.duplicate.push((after) =>
+    after['Opportunity_Key__c'] === 'B' ? { name: 'Same deal', matches: [id], allowSave: true } : undefined,
+  );
+  expect(await converse(server, crm.write(scope, [deal('B')]))).toMatchObject([
+    { ok: false, trouble: { code: 'DUPLICATES_DETECTED', otherId: id } },
+  ]);
+  const saving = { ...scope, options: { duplicates: 'save' } };
+  expect(await converse(server, crm.write(saving, [deal('B')]))).toMatchObject([{ ok: true }]);
+});
+
+test.each([
+  ['a page for people', unavailable, { kind: 'later', code: 'http-503' }],
+  ['half an answer', truncated, { kind: 'later', code: 'not-json' }],
+])('%s is asked for again later', async (_, fault, trouble) => {
+  const { server, scope } = await start();
+  server.faults.on('PATCH /composite', fault);
+  const failure: unknown = await converse(server, crm.write(scope, [deal('A')])).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ cause: trouble });
+  expect(await converse(server, crm.write(scope, [deal('A')]))).toMatchObject([{ ok: true }]);
+  expect(server.org.live('Opportunity')).toHaveLength(1);
+});
+
+test('an org with kinds of record and several currencies says so', async () => {
+  const recordTypes = [
+    { name: 'Renewal', isDefault: true, picklists: { StageName: ['Prospecting'] } },
+    { name: 'New' },
+  ];
+  const { server, scope } = await start({ org: { recordTypes, currencies: ['USD', 'EUR'] } });
+  const { variants = {}, newVariant = '', currencyField } = scope.schema;
+  expect(currencyField).toBe('CurrencyIsoCode');
+  expect(variants[newVariant]?.['StageName']).toEqual(['Prospecting']);
+  const [made] = await converse(server, crm.write(scope, [deal('A')]));
+  const { records } = await converse(server, crm.read(scope, made?.ok === true ? [made.id] : [], []));
+  expect(records[0]?.variant).toBe(newVariant);
+});
+
+test('names become ids, by number too, and several are left to the user', async () => {
+  const accounts = [
+    { Name: 'Acme', BillingCity: 'Berlin', Acct_Ext__c: 'C-1' },
+    { Name: 'ACME', Website: 'acme.example' },
+    { Name: "O'Hara & Söhne" },
+  ];
+  const { server, scope } = await start({}, { accountKey: 'Acct_Ext__c' });
+  for (const account of accounts) server.org.insert('Account', account);
+  const names = ['acme', 'c-1', "O'HARA & SÖHNE", 'Nobody'];
+  const answers = await converse(
+    server,
+    crm.resolve(
+      scope,
+      names.map((name) => ({ field: 'AccountId', name })),
+    ),
+  );
+  expect(answers.map(({ candidates }) => candidates.map(({ detail }) => detail))).toEqual([
+    ['Berlin', 'acme.example'],
+    ['Berlin'],
+    [''],
+    [],
+  ]);
+});
