@@ -1,22 +1,25 @@
 /** The plugin: opens the rooms and ties them together. Nothing is decided here, and nobody imports it. */
 import { Platform, Plugin, TFile, TFolder, type Menu, type TAbstractFile } from 'obsidian';
-import { ask } from './obsidian/ask.ts';
 import { appClock } from './obsidian/app-clock.ts';
+import { ask } from './obsidian/ask.ts';
 import { openConnections } from './obsidian/connections.ts';
+import { deviceStore } from './obsidian/device-store.ts';
 import { watchIds } from './obsidian/id-watch.ts';
 import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';
 import { stampAt } from './sync/export.ts';
 import { openDesk, type OpenDesk } from './sync/open-desk.ts';
+import { openSyncDesk } from './sync/open-sync-desk.ts';
 import type { Clock } from './sync/ports.ts';
 import type { SignInDesk } from './sync/sign-in-desk.ts';
 import type { Actions } from './ui/actions.ts';
-import { CLI_COMMANDS, runCli } from './ui/cli.ts';
+import { CLI_COMMANDS, runCli, type CliTools } from './ui/cli.ts';
 import { commands, menuEntries, ribbonEntry } from './ui/commands.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel.ts';
 import { runBoard } from './ui/run-board.ts';
 import { SettingsTab } from './ui/settings-tab.ts';
 import { signInEnder } from './ui/sign-in-end.ts';
+import { syncBoard, type SyncBoard } from './ui/sync-board.ts';
 import { workbench } from './ui/workbench.ts';
 
 export default class CrmSyncAttributionPlugin extends Plugin {
@@ -26,11 +29,21 @@ export default class CrmSyncAttributionPlugin extends Plugin {
   override async onload(): Promise<void> {
     const clock = appClock();
     const store = await openSettings(this);
-    const desk = openDesk(vaultNotes(this.app), clock, store.settings());
+    const notes = vaultNotes(this.app);
+    const desk = openDesk(notes, clock, store.settings());
     const connections = this.#connect(clock, store);
-    const actions = this.#addScreens(desk, store, connections);
+    const sync = openSyncDesk({
+      bench: () => desk.bench(),
+      connections,
+      device: deviceStore(this.app),
+      newId: () => crypto.randomUUID(),
+      random: () => Math.random(),
+      dryRun: () => store.settings().dryRun,
+    });
+    const actions = this.#addScreens(desk, store, connections, syncBoard(sync));
     this.#addWaysIn(actions);
-    this.#addCommandLine(desk, clock, this.#follow(desk, store, clock));
+    const tools = { desk, sync, now: () => stampAt(clock), read: (path: string) => notes.read(path) };
+    this.#addCommandLine(tools, this.#follow(desk, store, clock));
     this.#store = store;
     this.#actions = actions;
   }
@@ -50,15 +63,16 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     return connections;
   }
 
-  #addScreens(desk: OpenDesk, { settings, problems, change }: SettingsStore, connections: SignInDesk): Actions {
+  #addScreens(desk: OpenDesk, store: SettingsStore, connections: SignInDesk, sync: SyncBoard): Actions {
+    const { settings, problems, change } = store;
     const { app } = this;
     const runs = runBoard(desk);
     const toggleDryRun = async (): Promise<boolean> => {
       await change({ ...settings(), dryRun: !settings().dryRun });
       return settings().dryRun;
     };
-    const actions = workbench({ app, desk, runs, settings, toggleDryRun });
-    this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { desk, actions, runs, settings }));
+    const actions = workbench({ app, desk, runs, settings, toggleDryRun, sync });
+    this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { desk, actions, runs, settings, sync }));
     this.addSettingTab(new SettingsTab(app, this, { settings, problems, onChange: change, connections }));
     return actions;
   }
@@ -80,9 +94,8 @@ export default class CrmSyncAttributionPlugin extends Plugin {
   }
 
   /** A command waits until the ids of the vault are known, so that it finds the same whenever it is asked. */
-  #addCommandLine(desk: OpenDesk, clock: Clock, idsKnown: () => Promise<void>): void {
+  #addCommandLine(tools: CliTools, idsKnown: () => Promise<void>): void {
     if (!Platform.isDesktopApp) return;
-    const tools = { desk, now: () => stampAt(clock) };
     for (const command of CLI_COMMANDS) {
       const name = `${this.manifest.id}:${command.name}`;
       this.registerCliHandler(name, command.description, { ...command.flags }, async (parameters) => {

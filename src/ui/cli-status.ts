@@ -18,7 +18,7 @@ import { unknownText } from './words-work.ts';
 
 export interface StatusTools {
   readonly desk: Pick<Desk, 'validate'>;
-  readonly sync: Pick<SyncDesk, 'states' | 'status' | 'runs'>;
+  readonly sync: SyncDesk;
   /** The text of a note as it stands now. */
   readonly read: (path: string) => Promise<string>;
 }

@@ -71,7 +71,7 @@ function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
   const wrong = outcome === undefined ? undefined : rowTroubleText(outcome, plan);
   return [
     `${row.path} (${result}${id === undefined ? '' : `, ${id}`})`,
-    ...row.fields.map((field) => `  ${fieldText(field, TARGETS[plan.target].label)}`),
+    ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, TARGETS[plan.target].label)}`)),
     ...row.blocks.map((block) => `  blocked  ${wordsText(blockWords(block), plan)}`),
     ...(wrong === undefined ? [] : [`  error  ${wrong}`]),
     ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} did not keep ${remote}.`),

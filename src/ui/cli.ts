@@ -15,11 +15,13 @@ import {
 } from './cli-arguments.ts';
 import type { Answer, CliCommand } from './cli-command.ts';
 import { attributeJson, errorJson, exportJson, validateJson } from './cli-json.ts';
+import { STATUS_COMMAND, type StatusTools } from './cli-status.ts';
+import { SYNC_COMMANDS, type SyncTools } from './cli-sync.ts';
 import { attributeText, exportText, validateText } from './cli-text.ts';
 import { unknownText } from './words-work.ts';
 
 /** What commands work with. */
-export interface CliTools {
+export interface CliTools extends SyncTools, StatusTools {
   readonly desk: Desk;
   /** The time, UTC in seconds with `Z`. */
   readonly now: () => string;
@@ -59,6 +61,8 @@ export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
     flags: FORMAT_FLAG,
     answer: formats,
   },
+  ...SYNC_COMMANDS,
+  STATUS_COMMAND,
 ];
 
 /**

@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { CLI_COMMANDS, runCli } from '../../src/ui/cli.ts';
 import { deskOver, type DeskScene } from '../support/desk.ts';
 import { dealText } from '../support/rules.ts';
+import { fakeSyncDesk, planOf } from '../support/sync-desk.ts';
 
 const FILES = {
   'Deals/FY27/Acme.md': dealText({ id: 'a', oems: '["[[Cisco]]", "360"]', team: 'Federal' }),
@@ -25,6 +26,8 @@ function scene(
     });
     return runCli(command, Object.fromEntries(parameters) as Record<string, string>, {
       desk: made.desk,
+      sync: fakeSyncDesk(planOf([])),
+      read: (path) => made.store.read(path),
       now: () => '2026-11-22T18:30:15Z',
     });
   };
