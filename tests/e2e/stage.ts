@@ -23,6 +23,10 @@ interface PluginFiles {
 
 export interface OpenOptions extends Partial<Omit<HostOptions, 'code' | 'manifest'>> {
   readonly plugin?: PluginFiles;
+  /** Another page of the same browser profile: what that one left on the device is there. */
+  readonly after?: Page;
+  /** How much later than usual the page begins; no time when absent. */
+  readonly laterMs?: number;
   /** Pixels; 1280 when absent. */
   readonly width?: number;
   readonly height?: number;
@@ -76,20 +80,22 @@ export function setStage(): Stage {
 
   return {
     takeComplaints: () => complaints.splice(0),
-    open: async ({ plugin = BUILT, width = 1280, height = 800, ...options } = {}) => {
+    open: async ({ plugin = BUILT, width = 1280, height = 800, after, laterMs = 0, ...options } = {}) => {
       const mobile = options.mobile ?? false;
-      const context = await browser.newContext({
-        viewport: { width, height },
-        hasTouch: mobile,
-        locale: 'en-US',
-        timezoneId: 'America/Phoenix',
-        permissions: ['clipboard-read', 'clipboard-write'],
-      });
+      const context =
+        after?.context() ??
+        (await browser.newContext({
+          viewport: { width, height },
+          hasTouch: mobile,
+          locale: 'en-US',
+          timezoneId: 'America/Phoenix',
+          permissions: ['clipboard-read', 'clipboard-write'],
+        }));
       const page = await context.newPage();
       page.setDefaultTimeout(5000);
       pages.push(page);
       listen(page);
-      await page.addInitScript(shiftTime, NOW);
+      await page.addInitScript(shiftTime, NOW + laterMs);
       await page.goto(`${server.url}/bare.html`);
       const code = readFileSync(plugin.code, 'utf8');
       const manifest = JSON.parse(readFileSync(plugin.manifest, 'utf8')) as HostOptions['manifest'];
