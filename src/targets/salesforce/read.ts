@@ -62,12 +62,18 @@ function columns({ fields, keyField, schema, options }: CrmScope): readonly stri
 
 /** Rows as records, each once, in their order; those in the bin are missing. */
 function* snapshotOf(scope: CrmScope, rows: readonly Row[]): Talk<Snapshot> {
-  const byId = new Map(rows.map((row) => [fullId(textOf(row, 'Id')) ?? '', row]));
+  const byId = new Map(rows.flatMap(withId));
   const missing = [...byId].flatMap(([id, row]) => (row['IsDeleted'] === true ? id : []));
   for (const id of missing) byId.delete(id);
   const keys = new Map([...byId].map(([id, row]) => [id, textOf(row, scope.keyField)]));
   const shares = yield* sharesOf(scope, keys);
   return { records: [...byId].map(([id, row]) => recordOf(scope, id, row, shares.get(id) ?? null)), missing };
+}
+
+/** A row whose id is none is no record. */
+function withId(row: Row): readonly (readonly [string, Row])[] {
+  const id = fullId(textOf(row, 'Id'));
+  return id === undefined ? [] : [[id, row]];
 }
 
 function recordOf(scope: CrmScope, id: string, row: Row, shares: string | null): RemoteRecord {

@@ -83,7 +83,7 @@ export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>
         key: textOf(row, key),
       };
       const dealKey = deals.get(found.deal) ?? '';
-      if (dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
+      if (found.id === '' || dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
       rows.push({ ...found, name: textOf(row, name), ledger: textOf(row, ledger), amount: amountOf(row, amount) });
     }
   }

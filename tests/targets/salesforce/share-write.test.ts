@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import type { RemoteWrite } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/salesforce/crm.ts';
+import { shareField, shareNames } from '../../../src/targets/salesforce/share-table.ts';
+import { bodyOf, hold, ok, refused, remote, schemaOf, scopeOf } from './talk.ts';
+
+const OPTIONS = {
+  ...{ shares: 'Share__c', sharesDeal: 'Deal__c', sharesKey: 'Key__c' },
+  ...{ sharesName: 'Party__c', sharesLedger: 'Role__c', sharesAmount: 'Amount__c' },
+};
+const scope = scopeOf({ options: OPTIONS });
+const DEAL = '006000000000001AAA';
+const ROW = 'a0S000000000001EAA';
+const done = (id: string, created = false): object => ({ id, success: true, errors: [], created });
+
+function shared(text: string | null, more: Partial<RemoteWrite> = {}): RemoteWrite {
+  return { opId: 'op', id: DEAL, key: 'D-1', ...more, fields: { ...more.fields, Share__c: text } };
+}
+
+function rows(...found: readonly object[]): ReturnType<typeof ok> {
+  return ok({ done: true, records: found.map((row) => ({ Id: ROW, Deal__c: DEAL, Role__c: 'OEM', ...row })) });
+}
+
+const CISCO = { Key__c: 'd-1:OEM:cisco', Party__c: 'Cisco', Amount__c: 5 };
+
+describe('the rows of a deal', () => {
+  test('that say it already are left alone, and so is the deal', () => {
+    const { sent, out } = hold(crm.write(scope, [shared('OEM Cisco: 5')]), [rows(CISCO)]);
+    expect(sent).toHaveLength(1);
+    expect(out).toEqual([{ opId: 'op', ok: true, id: DEAL, created: false }]);
+  });
+
+  test('that say something else are changed by id, without moving to another deal', () => {
+    const { sent } = hold(crm.write(scope, [shared('OEM Cisco: 6')]), [rows(CISCO), ok([done(ROW)])]);
+    const record = { attributes: { type: 'Share__c' }, id: ROW, Party__c: 'Cisco', Role__c: 'OEM', Amount__c: 6 };
+    expect(bodyOf(sent[1])).toEqual({ allOrNone: false, records: [record] });
+  });
+
+  test('of a deal that was found by its key are looked at before they are written', () => {
+    const fresh = shared('OEM Cisco: 5', { id: undefined, fields: { Name: 'x' } });
+    const { sent } = hold(crm.write(scope, [fresh]), [ok([done(DEAL)]), rows(CISCO)]);
+    expect(bodyOf(sent[0])).toMatchObject({ records: [{ Key__c: 'D-1', Name: 'x' }] });
+    expect(bodyOf(sent[0])).not.toHaveProperty('records.0.Share__c');
+    expect(sent).toHaveLength(2);
+  });
+
+  test('of a new deal are made under keys of their own', () => {
+    const fresh = shared('Partner A/B: 1', { id: undefined });
+    const { sent } = hold(crm.write(scope, [fresh]), [ok([done(DEAL, true)]), ok([done(ROW, true)])]);
+    expect(sent[1]?.path).toContain('/composite/sobjects/Share__c/Key__c');
+    const made = {
+      Key__c: expect.stringMatching(/^D-1:partner:a-b-\w+$/) as string,
+      Deal__c: DEAL,
+      Party__c: 'A/B',
+      Amount__c: 1,
+    };
+    expect(bodyOf(sent[1])).toMatchObject({ records: [made] });
+  });
+
+  test('that could not be read stop everything before it is written', () => {
+    expect(hold(crm.write(scope, [shared('OEM Cisco: 5')]), [refused(400, 'INVALID_FIELD')]).trouble?.code).toBe(
+      'INVALID_FIELD',
+    );
+  });
+});
+
+describe('trouble', () => {
+  test.each([
+    [
+      'of a row that stays',
+      ok([{ success: false, errors: [{ statusCode: 'ENTITY_IS_LOCKED', message: 'no' }] }]),
+      'ENTITY_IS_LOCKED',
+    ],
+    ['of the whole removal', refused(503, 'SERVER_UNAVAILABLE'), 'SERVER_UNAVAILABLE'],
+  ])('%s is that of its deal', (_, reply, code) => {
+    const { sent, out } = hold(crm.write(scope, [shared(null)]), [rows(CISCO), reply]);
+    expect(sent[1]).toMatchObject({
+      method: 'DELETE',
+      path: expect.stringContaining(`ids=${ROW}&allOrNone=false`) as string,
+    });
+    expect(out).toMatchObject([{ opId: 'op', ok: false, trouble: { code, fields: ['Share__c'] } }]);
+  });
+
+  test('a row that is gone already is gone', () => {
+    const gone = ok([{ success: false, errors: [{ statusCode: 'ENTITY_IS_DELETED', message: 'gone' }] }]);
+    expect(hold(crm.write(scope, [shared(null)]), [rows(CISCO), gone]).out).toMatchObject([{ ok: true }]);
+  });
+
+  test('of a deal leaves its rows alone', () => {
+    const fresh = shared('OEM Cisco: 5', { id: undefined });
+    const failed = ok([{ success: false, errors: [{ statusCode: 'INVALID_FIELD', message: 'no' }] }]);
+    expect(hold(crm.write(scope, [fresh]), [failed])).toMatchObject({ out: [{ ok: false }], sent: [{}] });
+  });
+});
+
+test.each([
+  ['a key that is not unique', remote('Key__c')],
+  ['an amount that cannot be changed', remote('Amount__c', { updatable: false })],
+  ['a deal that cannot be named', remote('Deal__c', { creatable: false })],
+])('an object with %s is not fit for shares', (_, odd) => {
+  const names = shareNames(OPTIONS);
+  const fit = schemaOf(
+    ...['Deal__c', 'Party__c', 'Role__c', 'Amount__c'].map((name) => remote(name)),
+    remote('Key__c', { key: true }),
+  ).fields;
+  expect(names && shareField(names, 'Shares', fit)).toMatchObject({ name: 'Share__c', type: 'text' });
+  expect(names && shareField(names, 'Shares', { ...fit, [odd.name]: odd })).toBeUndefined();
+});
