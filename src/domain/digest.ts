@@ -45,5 +45,9 @@ export function digest(text: string): string {
   c = Math.imul(a ^ (c >>> 17), 951274213);
   d = Math.imul(b ^ (d >>> 19), 2716044179);
   const mixed = a ^ b ^ c ^ d;
-  return [mixed, b ^ mixed, c ^ mixed, d ^ mixed].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
+  return hex(mixed) + hex(b ^ mixed) + hex(c ^ mixed) + hex(d ^ mixed);
+}
+
+function hex(word: number): string {
+  return (word >>> 0).toString(16).padStart(8, '0');
 }

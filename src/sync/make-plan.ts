@@ -2,10 +2,12 @@
 import { writtenShape } from '../attribution/written.ts';
 import { isError, SEVERITIES, type AnyRemark } from '../domain/finding.ts';
 import { nameKey } from '../domain/name.ts';
-import { columnsOf, mappingRev } from '../targets/cells.ts';
+import { columnsOf, keyField, mappingRev } from '../targets/cells.ts';
 import { chosenTarget } from '../targets/chosen.ts';
+import { CODECS, type Codec } from '../targets/codec.ts';
 import type { Identity, LookupAnswer, RemoteRecord, RemoteSchema, Snapshot } from '../targets/crm.ts';
 import { missing } from '../targets/limit.ts';
+import { checkMapping, checkPayload } from '../targets/preflight.ts';
 import { sourceKind } from '../targets/source.ts';
 import type { Exportable, TargetChoice } from '../targets/target.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
@@ -13,7 +15,7 @@ import { brakesOf } from './brakes.ts';
 import type { Inspection } from './desk.ts';
 import { printKeys, readLink, type Link } from './link.ts';
 import { noteDigest } from './note-side.ts';
-import { draftRow, type FieldScope } from './plan-field.ts';
+import { draftRow, type FieldScope, type RowDraft } from './plan-field.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
 import type { Block, Plan, PlanRow } from './plan.ts';
 
@@ -119,7 +121,16 @@ function add<T>(into: Map<string, T[]>, key: string, item: T): void {
   else found.push(item);
 }
 
-function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction }: PlanInput): FieldScope {
+/** What is the same for all rows. */
+interface PlanScope extends FieldScope {
+  readonly schema: RemoteSchema;
+  /** Whether any column reads the attribution. */
+  readonly attributed: boolean;
+  /** What is wrong with the mapping itself, as far as it forbids to write. */
+  readonly wrong: readonly AnyRemark[];
+}
+
+function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction }: PlanInput): PlanScope {
   const chosen = chosenTarget(TARGETS[target], choice);
   const columns = columnsOf(chosen, schema, opportunitiesIn(notes));
   const keys = printKeys(columns.map(({ remote }) => remote));
@@ -127,6 +138,9 @@ function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction 
   const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
   return {
     chosen,
+    schema,
+    attributed: columns.some(({ row }) => row.from === 'revAttribution'),
+    wrong: checkMapping(chosen, schema).filter(({ code }) => SEVERITIES[code] === 'error'),
     columns: columns.map((column) => {
       const { direction: way, from } = column.row;
       const policy = { direction: way, winner, clearing };
@@ -144,24 +158,31 @@ function* opportunitiesIn(notes: readonly PlanNote[]): Iterable<Pick<Exportable,
   }
 }
 
-/** The note on its way out: the attribution as it stands in the note, as long as it holds. */
-export function itemOf({ opportunity, emptied, attribution, calculatedAt }: Inspection): Exportable | undefined {
+/** The note on its way out: the attribution as it stands in the note, as long as it holds, and where a column asks for it. */
+function itemOf(inspection: Inspection, { attributed }: PlanScope): Exportable | undefined {
+  const { opportunity, emptied, attribution, calculatedAt } = inspection;
   if (opportunity === undefined) return undefined;
-  const written = attribution && calculatedAt !== undefined ? writtenShape(attribution, calculatedAt) : undefined;
-  return { opportunity, emptied, attribution: written, exportedAt: '' };
+  const holds = attributed && attribution !== undefined && calculatedAt !== undefined;
+  return {
+    opportunity,
+    emptied,
+    attribution: holds ? writtenShape(attribution, calculatedAt) : undefined,
+    exportedAt: '',
+  };
 }
 
-function rowOf(input: PlanInput, scope: FieldScope, index: Index, note: Linked): PlanRow {
+function rowOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): PlanRow {
   const { path, inspection, id, link } = note;
-  const item = itemOf(inspection);
+  const item = itemOf(inspection, scope);
   const found = index.recordsByKey.get(nameKey(id)) ?? [];
-  const record = link === undefined ? found[0] : index.records.get(link.recordId);
-  const draft = item && (link === undefined || record) ? draftRow(scope, item, record, link?.base) : undefined;
+  const only = found.length === 1 ? found[0] : undefined;
+  const record = link === undefined ? only : index.records.get(link.recordId);
+  const isClear = record !== undefined || (link === undefined && found.length === 0);
+  const draft = item && isClear ? draftRow(scope, item, record, link?.base) : undefined;
   const { fields = [], agreed = {}, news = false } = draft ?? {};
-  const unfilled = draft?.filled && !scope.pullOnly ? missingIn(scope, draft.filled, id) : [];
   const blocks = [
     ...clashes(index, note, record, found),
-    ...findingsOf(note, [...(draft?.remarks ?? []), ...unfilled]),
+    ...findingsOf(note, draft === undefined ? [] : remarksOn(scope, draft, note, record)),
     ...recordBlocks(record, fields),
     ...(draft?.blocks ?? []),
   ];
@@ -185,9 +206,31 @@ function rowOf(input: PlanInput, scope: FieldScope, index: Index, note: Linked):
   return { opId: rowDigest(row), ...row };
 }
 
-function missingIn({ chosen }: FieldScope, filled: ReadonlySet<string>, id: string): AnyRemark[] {
-  const key = chosen.options['key'];
-  return missing(chosen, (remote) => filled.has(remote) || (remote === key && id !== ''));
+/** What the CRM would refuse of what goes there; nothing, where nothing goes there. */
+function remarksOn(
+  scope: PlanScope,
+  { fields, filled, remarks }: RowDraft,
+  { id, inspection }: Linked,
+  record: RemoteRecord | undefined,
+): readonly AnyRemark[] {
+  const { chosen, schema, columns, wrong, pullOnly } = scope;
+  const sent = fields.filter(({ action, send }) => send !== undefined && (action === 'push' || action === 'conflict'));
+  if (sent.length === 0) return pullOnly ? [] : remarks;
+  const resolved = new Set(columns.flatMap(({ remote, row }) => ((CODECS[row.codec] as Codec).note ? [remote] : [])));
+  const payload = sent.map(({ from, remote, ours, send = null }) => ({
+    from,
+    to: remote,
+    ours,
+    theirs: send,
+    note: resolved.has(remote) ? ('resolved' as const) : undefined,
+  }));
+  const currency = inspection.opportunity?.currency ?? '';
+  const refused = checkPayload(chosen, schema, { fields: payload, currency }, record);
+  const key = keyField(chosen);
+  const unfilled = filled ? missing(chosen, (remote) => filled.has(remote) || (remote === key && id !== '')) : [];
+  // Only a new record needs its key and all that is required.
+  const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
+  return [...mapping, ...remarks, ...refused, ...unfilled];
 }
 
 /** What stands in the way between this note, other notes and other records. */

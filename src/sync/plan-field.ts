@@ -13,7 +13,7 @@ import { mergeField, type Merged, type Policy } from './merge.ts';
 import type { Block, FieldReason, PlanField } from './plan.ts';
 
 /** A column with what merging it takes. */
-export interface PlanColumn extends Column {
+interface PlanColumn extends Column {
   readonly policy: Policy;
   readonly kind: SourceKind;
   /** Its key in the base; undefined when another name has the same. */
@@ -48,6 +48,8 @@ interface Pair {
   readonly ours: string;
   readonly theirs: string;
   readonly send: PlainValue;
+  /** Names of what the sides hold as ids. */
+  readonly shown?: PlanField['shown'];
 }
 
 /** Goes through all columns of one note and its record; `base` is undefined for a note that is not linked. */
@@ -87,7 +89,11 @@ function pairOf(
   }
   const answer = lookup(remote, cell.ours) ?? { field: remote, name: cell.ours, candidates: [] };
   const found = answer.candidates.find(({ id }) => answer.candidates.length === 1 || id === theirs);
-  if (found !== undefined) return { ...pair, ours: canonical(found.id, column.field), send: found.id };
+  if (found !== undefined) {
+    const label = answer.candidates.find(({ id }) => id === theirs)?.label;
+    const shown = { ours: cell.ours, ...(label !== undefined && { theirs: label }) };
+    return { ...pair, ours: canonical(found.id, column.field), send: found.id, shown };
+  }
   if (row.direction !== 'pull') {
     draft.blocks.push({ why: answer.candidates.length === 0 ? 'name-unknown' : 'name-ambiguous', lookup: answer });
   }
@@ -122,9 +128,10 @@ function keptBy(ours: string, theirs: string, print: number | undefined): 'ours'
 }
 
 function fieldOf(scope: FieldScope, pair: Pair, { action, reason }: Merged, currency: string): PlanField {
-  const { column, record, ours, theirs } = pair;
+  const { column, record, ours, theirs, shown } = pair;
   const { remote, row, year } = column;
-  const plain = { remote, from: row.from, ...(year !== undefined && { year }), ours, theirs, base: undefined };
+  const known = { ...(year !== undefined && { year }), ...(shown && { shown }) };
+  const plain = { remote, from: row.from, ...known, ours, theirs, base: undefined };
   const hold = (why: FieldReason, detail?: string): PlanField => ({
     ...plain,
     action: 'hold',

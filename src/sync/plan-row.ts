@@ -48,6 +48,8 @@ export function callsOf(rows: readonly PlanRow[], { crm }: Target): number {
 /** Digest of all that a row does; what the device kept of the base is only shown, and no part of it. */
 export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   const { path, noteDigest, verb, remoteId, remoteVersion, fields, agreed, blocks } = row;
+  if (verb === 'unchanged' && fields.length === 0)
+    return digest(`${noteDigest}\n${remoteVersion}\n${remoteId}\n${path}`);
   const written = fields.map(({ remote, action, reason, ours, theirs, send, take, detail }) => [
     remote,
     action,

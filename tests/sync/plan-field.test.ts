@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import type { LookupAnswer } from '../../src/targets/crm.ts';
+import { salesforce } from '../../src/targets/salesforce.ts';
+import { choiceWith, DOD, fieldIn, linked, note, record, rowFor, schemaWith, toldOf } from './plan-scene.ts';
+
+describe('names that become ids', () => {
+  const two: LookupAnswer = {
+    ...DOD,
+    candidates: [...DOD.candidates, { id: '001DOD2', label: 'DoD', detail: 'Ohio' }],
+  };
+  const old = (lookups: readonly LookupAnswer[]) =>
+    rowFor(linked({}, { AccountId: '001OLD' }), [record({ AccountId: '001OLD' })], { lookups });
+
+  test.each([
+    ['one candidate', [DOD], 'update', ['AccountId push changed-here'], []],
+    ['several', [two], 'blocked', [], ['name-ambiguous']],
+    ['none', [{ ...DOD, candidates: [] }], 'blocked', [], ['name-unknown']],
+    ['nobody asked', [], 'blocked', [], ['name-unknown']],
+  ] as const)('%s', (_, lookups, verb, told, whys) => {
+    const row = old(lookups);
+    expect(row.verb).toBe(verb);
+    expect(toldOf(row)).toEqual(told);
+    expect(row.blocks.map(({ why }) => why)).toEqual(whys);
+  });
+
+  test('of several the one that the record has already counts', () => {
+    expect(rowFor(linked(), [record({ AccountId: '001DOD2' })], { lookups: [two] }).blocks).toEqual([]);
+    expect(rowFor(note(), [record({ AccountId: '001DOD2' })], { lookups: [two] })).toMatchObject({ verb: 'link' });
+  });
+
+  test('people read names', () => {
+    expect(fieldIn(old([DOD]), 'AccountId')).toMatchObject({
+      send: '001DOD',
+      shown: { ours: 'Department of Defense' },
+    });
+  });
+
+  test('what only comes from there needs no name', () => {
+    const choice = choiceWith(salesforce.mapping, { AccountId: { direction: 'pull' } });
+    expect(rowFor(linked({ customer_org: 'Nobody' }), [record()], { choice })).toMatchObject({ verb: 'unchanged' });
+  });
+});
+
+describe('a side that cannot take a value', () => {
+  const unwritable = { schema: schemaWith({ Region__c: { updatable: false } }) };
+
+  test.each([
+    ['the user may not write the field', unwritable, {}, 'Region__c hold cannot-be-written-there'],
+    ['it is not there', { schema: schemaWith({ Region__c: undefined }) }, {}, 'Region__c hold cannot-be-written-there'],
+    ['the CRM would ignore it', {}, { ignored: { Region__c: 'Computed.' } }, 'Region__c hold ignored-there'],
+  ] as const)('%s', (_, more, state, told) => {
+    const row = rowFor(linked({ region: 'West' }), [record({}, state)], more);
+    expect(toldOf(row)).toEqual([told]);
+    expect(row).toMatchObject({ verb: 'unchanged' });
+    expect(row.agreed).not.toHaveProperty('Region__c');
+  });
+
+  const fine = { schema: schemaWith({ Amount: { scale: 3 } }) };
+  const staged = { choice: { stages: { Proposal: 'Proposal' } } };
+
+  test.each([
+    ['an amount in parts of a cent', { Amount: 1.005 }, fine, 'Amount hold cannot-be-read-here'],
+    ['a text that reads as a link', { Name: '[[x]]' }, {}, 'Name hold cannot-be-read-here'],
+    ['a stage that is none of ours', { StageName: 'Other' }, staged, 'StageName hold cannot-be-read-here'],
+  ] as const)('%s', (_, fields, more, told) => {
+    expect(toldOf(rowFor(linked(), [record(fields)], more))).toEqual([told]);
+  });
+
+  test.each([
+    ['both ways', {}, 'Region__c', 'conflict', 'West', 'North'],
+    ['the way here', unwritable, 'Region__c', 'conflict', undefined, 'North'],
+    ['the way there', {}, 'Name', 'conflict', 'Newer', undefined],
+    ['no way', { schema: schemaWith({ Name: { updatable: false } }) }, 'Name', 'hold', undefined, undefined],
+  ] as const)('a conflict offers %s', (_, more, name, action, send, take) => {
+    const row = rowFor(
+      linked({ region: 'West', title: 'Newer' }),
+      [record({ Region__c: 'North', Name: '[[x]]' })],
+      more,
+    );
+    const field = fieldIn(row, name);
+    expect([field.action, field.send, field.take]).toEqual([action, send, take]);
+  });
+});
+
+describe('clearing, where it is allowed', () => {
+  const choice = { sync: { clearing: true } };
+
+  test('goes both ways, and says so', () => {
+    const row = rowFor(linked({ region: '' }), [record({ Name: null })], { choice });
+    expect(fieldIn(row, 'Region__c')).toMatchObject({ action: 'push', send: null, clears: true });
+    expect(fieldIn(row, 'Name')).toMatchObject({ action: 'pull', take: null, clears: true });
+  });
+
+  test('a key that is not there clears nothing', () => {
+    expect(toldOf(rowFor(linked({ region: undefined }), [record()], { choice }))).toEqual([
+      'Region__c hold empty-here',
+    ]);
+  });
+
+  test('a list loses no item because the first one was emptied there', () => {
+    const mapping = choiceWith(salesforce.mapping, { OEM_Primary__c: { direction: 'both' } }, { clearing: true });
+    const row = rowFor(linked(), [record({ OEM_Primary__c: null })], { choice: mapping });
+    expect(toldOf(row)).toEqual(['OEM_Primary__c hold cannot-be-read-here']);
+  });
+});
+
+test('base values are shown when they are those of the base', () => {
+  const kept = (value: string) => rowFor(linked({ region: 'West' }), [record()], { baseValue: () => value });
+  expect(fieldIn(kept('East'), 'Region__c').base).toBe('East');
+  expect(fieldIn(kept('Older'), 'Region__c').base).toBeUndefined();
+});
