@@ -9,7 +9,6 @@ import type { Inspection, Run, Selection, UnknownSelection, Watch } from './desk
 import { stampAt } from './export.ts';
 import { readLink } from './link.ts';
 import { itemOf, makePlan, wantedRecords, type PlanNote } from './make-plan.ts';
-import { withRemarks } from './note-remarks.ts';
 import { ask, columnsIn, isTrouble, openOrg, scopeFor, type Org, type SyncTools } from './org.ts';
 import type { Plan } from './plan.ts';
 import type { Store } from './ports.ts';
@@ -58,7 +57,7 @@ export async function gather(
     identity,
     choice,
     schema,
-    notes: withRemarks(notes, snapshot, org),
+    notes: planNotes(notes),
     snapshot,
     lookups,
     baseValue: (recordId, remote) => bases.get(recordId)?.values[remote],

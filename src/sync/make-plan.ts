@@ -158,8 +158,8 @@ function* opportunitiesIn(notes: readonly PlanNote[]): Iterable<Pick<Exportable,
   }
 }
 
-/** The note on its way out: the attribution as it stands in the note, as long as it holds, and where a column asks for it. */
-function itemOf(inspection: Inspection, { attributed }: PlanScope): Exportable | undefined {
+/** The note on its way out; unless `attributed` is false, with the attribution as it stands in the note, as long as it holds. */
+export function itemOf(inspection: Inspection, attributed = true): Exportable | undefined {
   const { opportunity, emptied, attribution, calculatedAt } = inspection;
   if (opportunity === undefined) return undefined;
   const holds = attributed && attribution !== undefined && calculatedAt !== undefined;
@@ -173,7 +173,7 @@ function itemOf(inspection: Inspection, { attributed }: PlanScope): Exportable |
 
 function rowOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): PlanRow {
   const { path, inspection, id, link } = note;
-  const item = itemOf(inspection, scope);
+  const item = itemOf(inspection, scope.attributed);
   const found = index.recordsByKey.get(nameKey(id)) ?? [];
   const only = found.length === 1 ? found[0] : undefined;
   const record = link === undefined ? only : index.records.get(link.recordId);
