@@ -70,7 +70,11 @@ test('whatever may leave stays on the host it is put behind', () => {
       const path = pieces.join('');
       if (!may({ path }, 'writing')) return;
       const url = new URL(`https://crm.example${path}`);
-      expect([url.host, url.username, url.pathname + url.search]).toEqual(['crm.example', '', path.replace(/^([^?]*)\?$/, '$1')]);
+      expect([url.host, url.username, url.pathname + url.search]).toEqual([
+        'crm.example',
+        '',
+        path.replace(/^([^?]*)\?$/, '$1'),
+      ]);
     }),
     { numRuns: 2000 },
   );
