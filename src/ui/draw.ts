@@ -22,7 +22,7 @@ const drawn = new WeakMap<HTMLElement, string>();
 
 /**
  * Draws a region when its model differs from the one drawn last, and leaves it alone otherwise. The element that had the
- * focus has it again when the new drawing has one with the same `data-key`. A model is plain data: functions do not count.
+ * focus has it again when the new drawing has one with the same `data-key`, and the caret stays in it. A model is plain data: functions do not count.
  */
 export function drawRegion<M>(el: HTMLElement, model: M, draw: (el: HTMLElement, model: M) => void): void {
   const signature = JSON.stringify(model);
@@ -30,9 +30,19 @@ export function drawRegion<M>(el: HTMLElement, model: M, draw: (el: HTMLElement,
   drawn.set(el, signature);
   const focused = el.doc.activeElement;
   const key = focused !== null && el.contains(focused) ? focused.getAttribute('data-key') : null;
+  const caret = key === null ? null : caretOf(focused);
   el.empty();
   draw(el, model);
-  if (key !== null) focusKey(el, key);
+  if (key === null) return;
+  focusKey(el, key);
+  const now = el.doc.activeElement;
+  if (caret !== null && now?.instanceOf(HTMLInputElement) === true) now.setSelectionRange(...caret);
+}
+
+/** Where somebody is writing; null in all but one line of text. */
+function caretOf(el: Element | null): [number, number] | null {
+  if (el?.instanceOf(HTMLInputElement) !== true || el.type !== 'text') return null;
+  return [el.selectionStart ?? 0, el.selectionEnd ?? 0];
 }
 
 /** Gives the focus to the element of a region that carries this `data-key`, if it has one. */

@@ -1,4 +1,5 @@
 /** Draws what is done to all rows that a filter leaves: tick them, or decide their conflicts the same way. */
+import type { PlanRow } from '../sync/plan.ts';
 import { drawButton } from './draw.ts';
 import { answerAll, canTick, type Choices, isTicked, openConflicts, tick } from './review-choices-model.ts';
 import type { ReviewEntry } from './review-model.ts';
@@ -8,6 +9,7 @@ export function drawBulk(
   el: HTMLElement,
   entries: readonly ReviewEntry[],
   choices: Choices,
+  decided: (row: PlanRow) => PlanRow,
   crm: string,
   changed: () => void,
 ): void {
@@ -23,7 +25,7 @@ export function drawBulk(
     for (const row of rows) tick(choices, row.opId, box.checked);
     changed();
   });
-  const open = rows.filter((row) => openConflicts(choices, row) > 0);
+  const open = entries.map(({ row }) => row).filter((row) => openConflicts(choices, decided(row)) > 0);
   if (open.length < 2) return;
   for (const [text, take] of [
     ['Keep all notes', 'ours'],

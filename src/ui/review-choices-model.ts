@@ -42,14 +42,12 @@ export function answer(choices: Choices, key: string, given: Answer | undefined)
   else choices.answers.set(key, given);
 }
 
-/** Conflicts of a row that wait for an answer; a field that is left waits for none. */
-export function openConflicts(choices: Choices, row: PlanRow): number {
-  if (!isTicked(choices, row)) return 0;
-  const waits = (field: PlanField): boolean => {
-    const key = fieldKey(row, field);
-    return field.action === 'conflict' && !choices.answers.has(key) && !choices.left.has(key);
-  };
-  return row.fields.filter(waits).length;
+/**
+ * Conflicts of a row that wait for an answer. `decided` is the row as the desk gives it for these choices: an answer that
+ * is no value of its field is none.
+ */
+export function openConflicts(choices: Choices, decided: PlanRow): number {
+  return choices.left.has(decided.opId) ? 0 : decided.fields.filter(({ action }) => action === 'conflict').length;
 }
 
 /** What the desk is told. Brakes that are not there need no releasing. */
@@ -87,6 +85,7 @@ export function carried(last: { readonly plan: Plan; readonly choices: Choices }
 export function answerAll(choices: Choices, row: PlanRow, take: 'ours' | 'theirs'): void {
   for (const field of row.fields) {
     const key = fieldKey(row, field);
-    if (field.action === 'conflict' && !choices.answers.has(key)) answer(choices, key, { take });
+    if (field.action === 'conflict' && !choices.answers.has(key) && !choices.left.has(key))
+      answer(choices, key, { take });
   }
 }

@@ -18,17 +18,10 @@ export function drawFoot(
   typed: string,
   handlers: FootHandlers,
 ): void {
-  const facts = el.createDiv({ cls: 'crm-sync-foot-facts' });
-  if (totals.money.length > 0) {
-    const money = facts.createDiv({ cls: 'crm-sync-foot-money' });
-    money.createSpan({ text: 'Total amount moves by ' });
-    money.createSpan({ cls: 'crm-sync-figure crm-sync-strong', text: totals.money.join(', ') });
-  }
-  if (totals.calls !== '') facts.createDiv({ text: totals.calls });
   const isHeld = totals.brakes.length > 0 && !dryRun;
   const input = totals.brakes.length === 0 ? undefined : drawBrakes(el, totals.brakes, isHeld ? typed : undefined);
   const foot = el.createDiv({ cls: 'crm-sync-preview-foot' });
-  foot.createDiv({ cls: 'crm-sync-preview-told', text: totals.help });
+  drawTold(foot.createDiv({ cls: 'crm-sync-preview-told' }), totals);
   if (dryRun && totals.button.possible) {
     drawButton(foot, { text: 'Switch dry run off', key: 'wet', click: handlers.switchDryRunOff });
   }
@@ -45,6 +38,17 @@ export function drawFoot(
   });
 }
 
+function drawTold(el: HTMLElement, { money, calls, help }: TotalsModel): void {
+  const facts = el.createDiv({ cls: 'crm-sync-foot-facts' });
+  if (money.length > 0) {
+    const line = facts.createDiv();
+    line.createSpan({ text: 'Total amount moves by ' });
+    line.createSpan({ cls: 'crm-sync-figure crm-sync-strong', text: money.join(', ') });
+  }
+  if (calls !== '') facts.createDiv({ text: calls });
+  el.createDiv({ text: help });
+}
+
 /** Gives the field to type in; undefined, and none drawn, where nothing has to be typed. */
 function drawBrakes(
   el: HTMLElement,
@@ -53,7 +57,7 @@ function drawBrakes(
 ): HTMLInputElement | undefined {
   const box = el.createDiv({ cls: 'crm-sync-brakes', attr: { role: 'group', 'aria-label': 'Please confirm' } });
   drawIcon(box, 'octagon-alert', 'warn');
-  const words = box.createDiv({ cls: 'crm-sync-row-words' });
+  const words = box.createDiv({ cls: 'crm-sync-brake-words' });
   const list = words.createEl('ul', { cls: 'crm-sync-brake-list' });
   for (const text of brakes) list.createEl('li', { text });
   if (typed === undefined) return undefined;

@@ -80,11 +80,16 @@ export function filterReview(
   return entries.filter(({ row, haystack }) => isMeant(row) && hasWords(haystack, text));
 }
 
-/** A row as the list shows it, with what the user decided. */
-export function reviewItem({ row, title }: ReviewEntry, choices: Choices, crm: string): ListItem {
+/** A row as the list shows it; `decided` is the same row with the user's choices made real by the desk. */
+export function reviewItem(
+  { row, title }: ReviewEntry,
+  decided: PlanRow | undefined,
+  choices: Choices,
+  crm: string,
+): ListItem {
   const { verb, path } = row;
   const words = VERBS[verb];
-  const open = openConflicts(choices, row);
+  const open = openConflicts(choices, decided ?? row);
   const state = !canTick(row) || isTicked(choices, row) ? stateOf(row, open) : LEFT;
   return {
     key: row.opId,

@@ -1,6 +1,6 @@
 /** Draws a plan to decide on: what dry run means, the org, the rows beside the chosen one, and the foot. */
 import type { UnknownSelection, Watch } from '../sync/desk.ts';
-import type { Decisions, Plan } from '../sync/plan.ts';
+import type { Decisions, Plan, PlanRow } from '../sync/plan.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
 import { type BannerSpec, drawBadge, drawBanner, drawEmpty, drawFigures, drawRegion } from './draw.ts';
@@ -53,6 +53,8 @@ interface Desktop {
   readonly model: ReviewModel;
   readonly choices: Choices;
   decided: Plan;
+  /** Rows of {@link decided} by `opId`. */
+  rows: ReadonlyMap<string, PlanRow>;
   /** Dry run was switched off from here. */
   second: boolean;
 }
@@ -65,7 +67,7 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
     drawEmpty(root, nothingToDo(plan));
     return;
   }
-  const desk: Desktop = { plan, model, choices, decided: decide(deps, plan, choices), second: false };
+  const desk: Desktop = { plan, model, choices, ...decide(deps, plan, choices), second: false };
   const banner = root.createDiv();
   const top = root.createDiv({ cls: 'crm-sync-review-top' });
   drawOrg(top, model);
@@ -117,15 +119,16 @@ function nothingToDo({ rows }: Plan): { icon: string; title: string; text: strin
       };
 }
 
-function decide({ board }: PlanDeps, plan: Plan, choices: Choices): Plan {
-  return board.desk.decided(plan, decisionsOf(choices, plan.brakes));
+function decide({ board }: PlanDeps, plan: Plan, choices: Choices): Pick<Desktop, 'decided' | 'rows'> {
+  const decided = board.desk.decided(plan, decisionsOf(choices, plan.brakes));
+  return { decided, rows: new Map(decided.rows.map((row) => [row.opId, row])) };
 }
 
 /** What was typed for some brakes does not release others. */
 function decideAgain(desk: Desktop, deps: PlanDeps): void {
   const kinds = (plan: Plan): string => plan.brakes.map(({ why }) => why).join();
   const before = kinds(desk.decided);
-  desk.decided = decide(deps, desk.plan, desk.choices);
+  Object.assign(desk, decide(deps, desk.plan, desk.choices));
   if (kinds(desk.decided) !== before) desk.choices.typed = '';
 }
 
@@ -181,10 +184,10 @@ function drawRows(root: HTMLElement, desk: Desktop, deps: PlanDeps, changed: () 
   const refresh = drawBrowser(root, browsing(facet), model.facets, {
     find: (filter) => filterReview(entries, filter),
     keyOf: ({ row }) => row.opId,
-    item: (entry) => reviewItem(entry, choices, crm),
+    item: (entry) => reviewItem(entry, desk.rows.get(entry.row.opId), choices, crm),
     tick: handlers.tick,
     bulk: (el, shown) => {
-      drawBulk(el, shown, choices, crm, settle);
+      drawBulk(el, shown, choices, (row) => desk.rows.get(row.opId) ?? row, crm, settle);
     },
     draw: (el, entry) => {
       drawChosen(el, entry, desk, handlers);
@@ -195,8 +198,7 @@ function drawRows(root: HTMLElement, desk: Desktop, deps: PlanDeps, changed: () 
 function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, desk: Desktop, handlers: RowHandlers): void {
   const { plan, choices, model } = desk;
   const row = entry?.row;
-  const decided = desk.decided.rows.find(({ opId }) => opId === row?.opId);
-  const shown = row && reviewRowModel(row, decided, choices, plan.target);
+  const shown = row && reviewRowModel(row, desk.rows.get(row.opId), choices, plan.target);
   drawRegion(el, shown ?? null, (into, one) => {
     if (one !== null) drawReviewRow(into, one, model.crm, handlers);
   });

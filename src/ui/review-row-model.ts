@@ -35,7 +35,15 @@ export interface ReviewField {
   /** Undefined: there is nothing to tick. */
   readonly ticked: boolean | undefined;
   /** Set for what was a conflict in the plan, answered or not. */
-  readonly choice: { readonly answer: Answer | undefined } | undefined;
+  readonly choice:
+    | {
+        readonly answer: Answer | undefined;
+        /** What an own value begins with, as it would stand in the note. */
+        readonly text: string;
+        /** Why the value that was written cannot be taken; empty when it can. */
+        readonly problem: string;
+      }
+    | undefined;
 }
 
 export interface ReviewRowModel {
@@ -63,8 +71,8 @@ export function reviewRowModel(
   const crm = TARGETS[target].label;
   const canDo = row.verb !== 'blocked' && row.verb !== 'unchanged';
   const fields = row.fields.map((field) => {
-    const isConflict = field.action === 'conflict';
-    const now = (isConflict && decided?.fields.find(({ remote }) => remote === field.remote)) || field;
+    const isAnswered = choices.answers.has(fieldKey(row, field)) && !choices.left.has(fieldKey(row, field));
+    const now = (isAnswered && decided?.fields.find(({ remote }) => remote === field.remote)) || field;
     return fieldModel(row, field, now, choices, crm, canDo);
   });
   return {
@@ -108,9 +116,15 @@ function fieldModel(
     clears: now.clears === true,
     reason: [about(REASONS[now.reason], crm), now.detail ?? ''].filter(Boolean).join(' '),
     base: baseText(field, row.currency),
-    ticked: canDo && now.action !== 'hold' ? !choices.left.has(key) : undefined,
-    choice: field.action === 'conflict' ? { answer: choices.answers.get(key) } : undefined,
+    ticked: canDo && field.action !== 'hold' ? !choices.left.has(key) : undefined,
+    choice: field.action === 'conflict' ? choiceOf(field, now, choices.answers.get(key)) : undefined,
   };
+}
+
+function choiceOf(field: PlanField, now: PlanField, answer: Answer | undefined): ReviewField['choice'] {
+  const isRefused = answer?.take === 'edit' && now.action === 'conflict';
+  const problem = isRefused ? 'This is no value for this field. Write another one.' : '';
+  return { answer, text: answer?.take === 'edit' ? answer.text : (field.shown?.ours ?? field.ours), problem };
 }
 
 /** An edited value is what the desk made of the text, on its way to one side or both. */

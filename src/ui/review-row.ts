@@ -8,7 +8,7 @@ import { drawLink } from './sync-view.ts';
 export interface RowHandlers {
   /** Keys of a row or a field. */
   readonly tick: (key: string, on: boolean) => void;
-  /** With `typing`, nothing of the row may be drawn anew. */
+  /** With `typing`, nothing of the row may be drawn anew: a character is being composed. */
   readonly answer: (key: string, answer: Answer, typing: boolean) => void;
   readonly remedy: (remedy: Remedy) => void;
   readonly recordUrl: (id: string) => string | undefined;
@@ -140,20 +140,39 @@ function drawChoice(el: HTMLElement, field: ReviewField, crm: string, handlers: 
   };
   option('Keep the note: ', ours, { take: 'ours' });
   option(`Take ${crm}: `, theirs, { take: 'theirs' });
-  const text = given?.take === 'edit' ? given.text : ours;
+  const { text = '', problem = '' } = field.choice ?? {};
   const other = option('Write another: ', undefined, { take: 'edit', text });
   if (given?.take !== 'edit') return;
-  const input = other.createEl('input', {
+  drawOwnValue(other, field.label, key, text, handlers).setAttr('aria-invalid', problem !== '');
+  if (problem !== '') group.createDiv({ cls: 'crm-sync-run-problem', text: problem, attr: { role: 'status' } });
+}
+
+/** A character that is still being composed, as by an input method, must not be drawn over. */
+function drawOwnValue(
+  parent: HTMLElement,
+  label: string,
+  key: string,
+  value: string,
+  handlers: RowHandlers,
+): HTMLElement {
+  const input = parent.createEl('input', {
     type: 'text',
-    value: text,
-    attr: { 'aria-label': `${field.label}, for both sides`, 'data-key': `text ${key}`, dir: 'auto' },
+    value,
+    attr: { 'aria-label': `${label}, for both sides`, 'data-key': `text ${key}`, dir: 'auto' },
   });
-  input.addEventListener('input', () => {
-    handlers.answer(key, { take: 'edit', text: input.value }, true);
+  let composing = false;
+  const write = (): void => {
+    handlers.answer(key, { take: 'edit', text: input.value }, composing);
+  };
+  input.addEventListener('compositionstart', () => {
+    composing = true;
   });
-  input.addEventListener('change', () => {
-    handlers.answer(key, { take: 'edit', text: input.value }, false);
+  input.addEventListener('compositionend', () => {
+    composing = false;
+    write();
   });
+  input.addEventListener('input', write);
+  return input;
 }
 
 function drawBlock(panel: HTMLElement, { message, advice, remedies }: BlockModel, handlers: RowHandlers): void {

@@ -35,7 +35,7 @@ export function totalsModel(state: TotalsState): TotalsModel {
   const { plan, decided, choices, dryRun, locale } = state;
   const { label } = TARGETS[plan.target];
   const done = decided.rows.filter((row) => DOES.has(row.verb) && isTicked(choices, row));
-  const open = plan.rows.reduce((sum, row) => sum + (openConflicts(choices, row) > 0 ? 1 : 0), 0);
+  const open = decided.rows.filter((row) => openConflicts(choices, row) > 0).length;
   const blocked = plan.rows.filter(({ verb }) => verb === 'blocked').length;
   const cleared = done.reduce((sum, row) => sum + row.fields.filter((field) => field.clears === true).length, 0);
   const count = (verb: string): number => done.filter((row) => row.verb === verb).length;

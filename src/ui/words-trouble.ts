@@ -72,6 +72,7 @@ export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
     message: '{crm} is not connected.',
     advice: 'Connect it in the settings of this plugin.',
   },
+  cancelled: { message: 'You stopped it.', advice: 'Begin again when you like.' },
   forbidden: {
     message: 'Nothing was sent, for dry run is on.',
     advice: 'Switch dry run off to change {crm}.',

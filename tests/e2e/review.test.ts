@@ -54,8 +54,12 @@ describe('the review', () => {
     await live(page);
     await screenshots(page, 'review-live');
     await page.getByRole('radio', { name: /Write another/ }).check();
-    await page.getByRole('textbox', { name: 'Amount, for both sides' }).fill('1100000');
-    await page.getByRole('textbox', { name: 'Amount, for both sides' }).press('Enter');
+    const own = page.getByRole('textbox', { name: 'Amount, for both sides' });
+    await own.fill('10000');
+    await own.press('Home');
+    await own.press('ArrowRight');
+    await page.keyboard.type('10');
+    expect(await own.inputValue()).toBe('1100000');
     await page.locator('ins', { hasText: '$1,100,000' }).waitFor();
     await screenshots(page, 'review-decided');
     const apply = button(page, /^Sync 5/);

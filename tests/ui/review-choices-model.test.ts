@@ -41,24 +41,20 @@ test('ticks are taken and given back', () => {
   expect(isTicked(choices, row)).toBe(true);
 });
 
-test('a conflict is open until it is answered, or nothing of it is to be done', () => {
+test('a conflict is open until the desk has an answer it can use, or the row is left', () => {
   const choices = freshChoices();
   expect(openConflicts(choices, row)).toBe(1);
-  answer(choices, key, { take: 'theirs' });
-  expect(openConflicts(choices, row)).toBe(0);
-  answer(choices, key, undefined);
-  expect(openConflicts(choices, row)).toBe(1);
-  tick(choices, key, false);
-  expect(openConflicts(choices, row)).toBe(0);
-  tick(choices, key, true);
+  expect(openConflicts(choices, { ...row, fields: [{ ...CONFLICT, action: 'push' }] })).toBe(0);
   tick(choices, row.opId, false);
   expect(openConflicts(choices, row)).toBe(0);
 });
 
-test('answering all leaves what is answered already', () => {
+test('answering all leaves what is answered or left already', () => {
   const choices = freshChoices();
+  const third = { ...CONFLICT, remote: 'Type' };
+  tick(choices, fieldKey(row, third), false);
   const other = { ...CONFLICT, remote: 'CloseDate' };
-  const two = { ...row, fields: [CONFLICT, other, planField()] };
+  const two = { ...row, fields: [CONFLICT, other, third, planField()] };
   answer(choices, key, { take: 'edit', text: '5' });
   answerAll(choices, two, 'theirs');
   expect([...choices.answers]).toEqual([

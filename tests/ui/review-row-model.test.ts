@@ -1,15 +1,17 @@
 /** One row of the review: from what to what, why, what both agreed on, and the ways out of a block. */
 import { expect, test } from 'vitest';
-import type { Block, FieldReason, PlanField, PlanRow } from '../../src/sync/plan.ts';
+import type { Answer, Block, FieldReason, PlanField, PlanRow } from '../../src/sync/plan.ts';
 import { answer, fieldKey, freshChoices, tick } from '../../src/ui/review-choices-model.ts';
 import { remediesOf } from '../../src/ui/review-remedy-model.ts';
 import { reviewRowModel } from '../../src/ui/review-row-model.ts';
 import { CONFLICT, planField, planRow } from '../support/sync-desk.ts';
 
-function fieldOf(field: PlanField, changes: Partial<PlanRow> = {}, decided?: PlanField) {
+function fieldOf(field: PlanField, changes: Partial<PlanRow> = {}, decided?: PlanField, given?: Answer) {
   const row = planRow('a.md', { fields: [field], ...changes });
   const now = decided === undefined ? row : { ...row, fields: [decided] };
-  const [model] = reviewRowModel(row, now, freshChoices(), 'salesforce').fields;
+  const choices = freshChoices();
+  if (decided !== undefined) answer(choices, fieldKey(row, field), given ?? { take: 'ours' });
+  const [model] = reviewRowModel(row, now, choices, 'salesforce').fields;
   if (model === undefined) throw new Error('no field');
   return model;
 }
@@ -60,6 +62,28 @@ test.each<[string, PlanField, unknown]>([
   const model = fieldOf(CONFLICT, { verb: 'conflict' }, decided);
   expect(model).toMatchObject(expected as object);
   expect(model.choice).toBeDefined();
+});
+
+test('an own value begins as it stands in the note, and one that cannot be taken is told', () => {
+  expect(fieldOf(CONFLICT).choice).toMatchObject({ text: '1200000', problem: '' });
+  const named = { ...CONFLICT, shown: { ours: 'US Army' } };
+  expect(fieldOf(named).choice?.text).toBe('US Army');
+  const given = { take: 'edit', text: 'lots' } as const;
+  expect(fieldOf(CONFLICT, {}, CONFLICT, given).choice).toMatchObject({
+    text: 'lots',
+    problem: 'This is no value for this field. Write another one.',
+  });
+});
+
+test('a conflict that is left can be taken up again', () => {
+  const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT] });
+  const choices = freshChoices();
+  tick(choices, fieldKey(row, CONFLICT), false);
+  const decided = { ...row, fields: [{ ...CONFLICT, action: 'hold' as const }] };
+  expect(reviewRowModel(row, decided, choices, 'salesforce').fields[0]).toMatchObject({
+    ticked: false,
+    way: 'conflict',
+  });
 });
 
 test('ticks and answers are shown as they stand', () => {
