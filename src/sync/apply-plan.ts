@@ -5,10 +5,10 @@ import { checkRows } from './check-rows.ts';
 import type { Watch } from './desk.ts';
 import { lineFor, lineOf, stepFor, tell, type Doing } from './doing.ts';
 import { stampAt } from './export.ts';
-import { enter, unsettled } from './journal.ts';
+import { enter, strike, unsettled } from './journal.ts';
 import { isTrouble, openOrg, type Org, type SyncTools } from './org.ts';
 import type { Decisions, Plan, PlanRow, Verb } from './plan.ts';
-import { finish, lookBack, type Remnant } from './recover.ts';
+import { lookBack, type Remnant } from './recover.ts';
 import type { Bench } from './run.ts';
 import { addLines, keepRun, keepUndone, writeRunNote } from './run-log.ts';
 import { pushes, sendSteps } from './send-steps.ts';
@@ -101,7 +101,7 @@ async function doAll(
   const lines: NewLine[] = [];
   const remnants = await lookBack(org, bench, tools.device);
   if (isTrouble(remnants)) doing.stopped = remnants;
-  else await finish(remnants, org, bench, tools.device, (done) => logRecovered(done, bench, tools));
+  else await settleRemnants(remnants, bench, tools);
   const writes = acting.filter(pushes).length;
   const size = writes === 0 ? PULLS_AT_ONCE : Math.max(1, org.crm.batchSize(writes));
   for (let at = 0; at < acting.length && doing.stopped === undefined && !doing.forbidden; at += size) {
@@ -114,17 +114,25 @@ async function doAll(
   return { lines, cancelled: false };
 }
 
-async function logRecovered(done: readonly Remnant[], bench: Bench, tools: SyncTools): Promise<void> {
+/** Logs what was done after all, and forgets it with what never arrived. */
+async function settleRemnants(remnants: readonly Remnant[], bench: Bench, tools: SyncTools): Promise<void> {
   const ts = stampAt(bench.clock);
-  const lines = done.map(({ entry, path, recordId, link }): NewLine => ({
+  const done = remnants.filter(({ fate }) => fate === 'done');
+  const lines = done.map(({ entry, path, recordId, linked }): NewLine => ({
     ...entry.row,
     path,
     ts,
     result: 'done',
-    remoteId: recordId,
-    linked: link,
+    ...(recordId !== undefined && { remoteId: recordId }),
+    ...(linked !== undefined && { linked }),
   }));
-  await addLines(bench, tools, lines);
+  if (lines.length > 0) await addLines(bench, tools, lines);
+  const settled = remnants.filter(({ fate }) => fate !== 'wait');
+  if (settled.length > 0)
+    await strike(
+      tools.device,
+      settled.map(({ entry }) => entry),
+    );
 }
 
 /** The lines of the rows that came to an end. */

@@ -48,7 +48,6 @@ export function stepFor(doing: Doing, fresh: FreshRow): Step {
     orgId: org.identity.orgId,
     remoteId: row.remoteId,
     key: row.opportunityId,
-    madeFrom,
     at: bench.clock.now(),
     sent: Object.fromEntries(sent) as Readonly<Record<string, string>>,
     row: auditRow(doing, row, madeFrom),

@@ -44,10 +44,10 @@ export async function gather(
   if (isUnknown(found) || isTrouble(found)) return found;
   const remnants = await lookBack(org, bench, tools.device);
   if (isTrouble(remnants)) return remnants;
-  const mended = found.chosen.inspections.map((inspection) => asMended(inspection, remnants, org));
-  const snapshot = await readRecords(mended, org);
+  const snapshot = await readRecords(found.chosen.inspections, org);
   if (isTrouble(snapshot)) return snapshot;
-  const notes = [...mended, ...rivals(mended, found.all.inspections, snapshot, org)];
+  const { inspections } = found.chosen;
+  const notes = [...inspections, ...rivals(inspections, found.all.inspections, snapshot, org)];
   const lookups = await resolveNames(notes, org, tools.device);
   if (isTrouble(lookups)) return lookups;
   const { target, identity, choice, schema } = org;
@@ -95,12 +95,6 @@ function quietly({ signal }: Watch): Watch {
 
 function planNotes(inspections: readonly Inspection[]): readonly PlanNote[] {
   return inspections.map((inspection) => ({ inspection }));
-}
-
-/** A note whose record was written before a crash counts as linked already; applying begins with writing that link. */
-function asMended(inspection: Inspection, remnants: readonly Remnant[], { target }: Org): Inspection {
-  const done = remnants.find(({ fate, path }) => fate === 'finish' && path === inspection.path);
-  return done === undefined ? inspection : { ...inspection, links: { ...inspection.links, [target]: done.link } };
 }
 
 async function readRecords(notes: readonly Inspection[], org: Org): Promise<Snapshot | Trouble> {

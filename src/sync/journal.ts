@@ -12,8 +12,6 @@ export interface JournalEntry {
   /** Undefined: to be made under {@link key}. */
   readonly remoteId: string | undefined;
   readonly key: string;
-  /** The link that the note had, as written: recovery only touches a note that still has it. */
-  readonly madeFrom: string | undefined;
   /** When it was entered, milliseconds since 1970 UTC. */
   readonly at: number;
   /** Canonical values that were sent, by remote name. */

@@ -3,9 +3,11 @@ import type { Refusal } from '../domain/refusal.ts';
 import { applyEdit, sourceAt, type Edited } from '../notes/edit.ts';
 import { readNote } from '../notes/read.ts';
 import type { Inspection } from './desk.ts';
+import { cellOf } from '../targets/cells.ts';
 import { examine } from './inspect.ts';
 import { linkKey, linkText, printKeys, readLink, renewedBase } from './link.ts';
 import { noteDigest, takenInto, takes, withLink } from './note-side.ts';
+import { itemOf } from './make-plan.ts';
 import { columnsIn, type Org } from './org.ts';
 import type { PlanRow } from './plan.ts';
 import type { Bench } from './run.ts';
@@ -32,7 +34,7 @@ export interface Settling {
 }
 
 /**
- * A note that changed since takes no values, but its link says what was sent. One whose link changed is left alone: another
+ * A note that changed since takes no values, but its link says what was sent, where the note still says it. One whose link changed is left alone: another
  * device was there, and knows better. Never rejects.
  */
 export async function settleNote(settling: Settling, org: Org, bench: Bench): Promise<Settled> {
@@ -67,10 +69,22 @@ function settledText(text: string, settling: Settling, org: Org, bench: Bench): 
   const changed = noteDigest(inspection, org.target) !== row.noteDigest;
   const taken = changed ? undefined : takenInto(text, row.fields, bench.rules);
   const untaken = taking.flatMap(({ remote }) => (taken === undefined || taken.refused.has(remote) ? [remote] : []));
-  const link = linkFor(settling, untaken, org, inspection);
+  const open = changed ? [...untaken, ...unsaid(row, inspection, org)] : untaken;
+  const link = linkFor(settling, open, org, inspection);
   const edited = relinked(taken?.text ?? text, link, org, bench);
   if ('text' in edited) return { text: edited.text, settled: { link, untaken } };
   return { text, settled: { link: undefined, untaken: taking.map(({ remote }) => remote), refused: edited.refused } };
+}
+
+/**
+ * Fields of a note that changed since which do not say what was agreed on. Who knows whether that is an edit, or the file as it
+ * was before, come back from another device: with the old base, the next merge asks.
+ */
+function unsaid({ agreed }: PlanRow, inspection: Inspection, org: Org): readonly string[] {
+  const item = itemOf(inspection);
+  const columns = item === undefined ? [] : columnsIn(org, [item]);
+  const says = new Map(item && columns.map((column) => [column.remote, cellOf(org.chosen, item, column).ours]));
+  return Object.keys(agreed).filter((remote) => says.get(remote) !== agreed[remote]);
 }
 
 /** What was not taken, or not kept there, stays as it was in the base. */
@@ -84,23 +98,11 @@ function linkFor(
   if (row.relink === null) return undefined;
   if (row.relink !== undefined) return formerLink(row.relink, madeFrom, recordId, row, open, org);
   const agreed = Object.fromEntries(Object.entries(row.agreed).filter(([remote]) => !open.has(remote)));
-  return renewedLink(org, inspection, { recordId, madeFrom, agreed });
-}
-
-/** The link behind a run: these canonical values are agreed on by now, of the others the base stays. */
-export function renewedLink(
-  org: Org,
-  { opportunity }: Inspection,
-  of: {
-    readonly recordId: string;
-    readonly madeFrom: string | undefined;
-    readonly agreed: Readonly<Record<string, string>>;
-  },
-): string {
+  const { opportunity } = inspection;
   const { orgId } = org.identity;
   const names = columnsIn(org, opportunity === undefined ? [] : [{ opportunity }]).map(({ remote }) => remote);
-  const base = renewedBase(readLink(of.madeFrom, orgId)?.base, names, of.agreed);
-  return linkText(orgId, { recordId: of.recordId, base, mappingRev: org.mappingRev });
+  const base = renewedBase(readLink(madeFrom, orgId)?.base, names, agreed);
+  return linkText(orgId, { recordId, base, mappingRev: org.mappingRev });
 }
 
 /** The link with the fields that were taken back as they were agreed on in a former link. */

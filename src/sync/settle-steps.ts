@@ -58,7 +58,7 @@ async function settleStep(
   const { row, path } = fresh;
   const recordId = entry.remoteId ?? '';
   const ignored = fields === undefined ? [] : ignoredIn(doing, step, fields);
-  const settled = await settleNote({ row, path, recordId, madeFrom: entry.madeFrom, ignored }, org, bench);
+  const settled = await settleNote({ row, path, recordId, madeFrom: entry.row.link, ignored }, org, bench);
   const open = [...ignored, ...settled.untaken];
   const outcome = tell(doing, row, 'done', {
     path,
@@ -71,10 +71,8 @@ async function settleStep(
     fields: auditFields(row, open),
     ...(settled.link !== undefined && { linked: settled.link }),
   });
-  // A note that could not be written is tried again from the journal.
-  const kept = settled.refused !== undefined && settled.refused !== 'linked-elsewhere' && answer !== undefined;
   const cached = settled.refused === undefined ? [await basePut(tools.device, org, recordId, row, open, line.ts)] : [];
-  return { line, puts: [...cached, ...(kept ? [] : [[journalKey(entry), undefined] as const])] };
+  return { line, puts: [...cached, [journalKey(entry), undefined]] };
 }
 
 /** Fields that still say what they said before, though something else was sent. */

@@ -12,7 +12,7 @@ import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { memoryTransport, type MemoryTransport } from '../../support/memory-transport.ts';
 import { OPTIONS } from '../../support/rules.ts';
-import { modelCrm, type ModelCrm } from './model-crm.ts';
+import type { ModelCrm } from './model-crm.ts';
 
 export const MAPPING: readonly MappingRow[] = [
   { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
@@ -201,5 +201,3 @@ export async function sync(
 export function acting(plan: Plan): Plan['rows'] {
   return plan.rows.filter(({ verb }) => verb !== 'unchanged' && verb !== 'blocked');
 }
-
-export { modelCrm };

@@ -1,0 +1,93 @@
+/** Deals with changes on both sides, and what the properties over them share. */
+import fc from 'fast-check';
+import { dealText } from '../../support/rules.ts';
+import { modelCrm, type ModelCrm } from './model-crm.ts';
+import { deviceOver, sync, type Device } from './world.ts';
+
+export type Property = (runs: number, seed?: number) => Promise<void>;
+
+/** Fails with the difference, so that the seed printed with it is of use. */
+export function same(found: unknown, wanted: unknown, what: string): void {
+  const [one, other] = [JSON.stringify(found), JSON.stringify(wanted)];
+  if (one !== other) throw new Error(`${what}: ${one} instead of ${other}`);
+}
+
+export function holds(condition: boolean, what: string): void {
+  if (!condition) throw new Error(what);
+}
+
+export function check<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => Promise<void>): Property {
+  return (runs, seed) =>
+    Promise.resolve(
+      fc.assert(fc.asyncProperty(arbitrary, predicate), { numRuns: runs, ...(seed !== undefined && { seed }) }),
+    );
+}
+
+const WORDS = ['Alpha', 'Beta', 'Gamma', 'Delta'] as const;
+
+const word = fc.constantFrom(...WORDS);
+
+/** What a deal says here, and what was changed on either side since both agreed; undefined: nothing. */
+const deal = fc.record({
+  here: fc.record({
+    title: fc.option(word, { nil: undefined }),
+    region: fc.option(word, { nil: undefined }),
+    amount: fc.option(fc.integer({ min: 1, max: 9999 }), { nil: undefined }),
+  }),
+  there: fc.record({
+    StageName: fc.option(word, { nil: undefined }),
+    Region__c: fc.option(word, { nil: undefined }),
+    Description: fc.option(word, { nil: undefined }),
+  }),
+  synced: fc.boolean(),
+});
+
+type Deal = typeof deal extends fc.Arbitrary<infer T> ? T : never;
+
+export const deals = fc.array(deal, { minLength: 1, maxLength: 3 });
+
+export function pathOf(at: number): string {
+  return `Deals/deal-${at}.md`;
+}
+
+export function setKey(text: string, key: string, value: string): string {
+  const line = new RegExp(`^${key}:.*$`, 'm');
+  return line.test(text)
+    ? text.replace(line, `${key}: ${value}`)
+    : text.replace(/\n---\n/, `\n${key}: ${value}\n---\n`);
+}
+
+/** Deals of which some are synced already, with the changes made on both sides since. */
+export async function sceneOf(list: readonly Deal[], options: Parameters<typeof deviceOver>[2] = {}) {
+  const crm = modelCrm();
+  const files = Object.fromEntries(
+    list.map((_, at) => [pathOf(at), dealText({ id: `opp-${at}`, title: `Deal ${at}`, source: 'Partner' })]),
+  );
+  const device = deviceOver(crm, {}, options);
+  for (const [at, { synced }] of list.entries()) if (synced) device.notes.put(pathOf(at), files[pathOf(at)]);
+  if (list.some(({ synced }) => synced)) await sync(device);
+  for (const [at, one] of list.entries()) {
+    const path = pathOf(at);
+    let text = device.notes.texts()[path] ?? files[path] ?? '';
+    for (const [key, value] of Object.entries(one.here))
+      if (value !== undefined) text = setKey(text, key, String(value));
+    device.notes.put(path, text);
+    const record = [...crm.records.values()].find(({ key }) => key === `opp-${at}`);
+    const there = Object.entries(one.there).filter(([, value]) => value !== undefined) as [string, string][];
+    if (record !== undefined) crm.edit(record.id, Object.fromEntries(there));
+  }
+  return { crm, device };
+}
+
+export function state(crm: ModelCrm): unknown {
+  return [...crm.records.values()].map(({ key, fields }) => [key, Object.entries(fields).sort()]);
+}
+
+/** Notes of deals alone, without the log. */
+export function notesOf(device: Device): [string, string][] {
+  return Object.entries(device.notes.texts()).filter(([path]) => !path.startsWith('CRM log/'));
+}
+
+export function writesSent(device: Device) {
+  return device.transport.sent.filter(({ method }) => method !== 'GET');
+}

@@ -1,0 +1,158 @@
+/** Properties of whole runs on one device. */
+import fc from 'fast-check';
+import type { Decisions } from '../../../src/sync/plan.ts';
+import { check, deals, holds, notesOf, same, sceneOf, state, writesSent } from './deals.ts';
+import type { Fault } from './model-crm.ts';
+import { acting, Crashed, deviceOver, NO_DECISIONS, planOf, sync, type Device } from './world.ts';
+
+export const I1 = check(deals, async (list) => {
+  let dry = false;
+  const { crm, device } = await sceneOf(list, { dryRun: () => dry });
+  const before = JSON.stringify([state(crm), device.notes.texts(), writesSent(device).length]);
+  const plan = await planOf(device);
+  same(
+    JSON.stringify([state(crm), device.notes.texts(), writesSent(device).length]),
+    before,
+    'planning changed something',
+  );
+  dry = true;
+  const run = await device.desk.apply(plan, NO_DECISIONS);
+  holds(run.dryRun && run.outcomes.every(({ result }) => result === 'left'), 'a dry run did something');
+  same(
+    JSON.stringify([state(crm), device.notes.texts(), writesSent(device).length]),
+    before,
+    'a dry run changed something',
+  );
+});
+
+export const I2 = check(fc.tuple(deals, fc.array(fc.nat({ max: 20 }), { maxLength: 4 })), async ([list, unticked]) => {
+  const { device } = await sceneOf(list);
+  const plan = await planOf(device);
+  const names = plan.rows.flatMap(({ opId, fields }) => [opId, ...fields.map(({ remote }) => `${opId}/${remote}`)]);
+  const left = new Set(unticked.flatMap((at) => names[at % Math.max(names.length, 1)] ?? []));
+  const decisions: Decisions = { ...NO_DECISIONS, left };
+  const decided = device.desk.decided(plan, decisions);
+  const sentBefore = writesSent(device).length;
+  const notesBefore = new Map(notesOf(device));
+  await device.desk.apply(plan, decisions);
+  const wanted = decided.rows
+    .filter(({ verb }) => verb === 'create' || verb === 'update')
+    .flatMap((row) => {
+      const pushed = row.fields.filter(({ action }) => action === 'push');
+      const fields = Object.fromEntries(pushed.map(({ remote, send }) => [remote, send]));
+      return pushed.length === 0
+        ? []
+        : [{ opId: row.opId, ...(row.remoteId !== undefined && { id: row.remoteId }), key: row.opportunityId, fields }];
+    });
+  const sent = writesSent(device)
+    .slice(sentBefore)
+    .flatMap(({ body = '[]' }) => JSON.parse(body) as { opId: string }[]);
+  const byOp = (one: { opId: string }, other: { opId: string }): number => (one.opId < other.opId ? -1 : 1);
+  same(sent.sort(byOp), wanted.sort(byOp), 'sent');
+  const idle = decided.rows.filter(({ verb }) => ['unchanged', 'blocked', 'conflict'].includes(verb));
+  for (const { path } of idle)
+    same(device.notes.texts()[path], notesBefore.get(path), `the note of a row that does nothing, ${path}`);
+});
+
+export const I3 = check(deals, async (list) => {
+  const { crm, device } = await sceneOf(list);
+  const plan = await planOf(device);
+  await device.desk.apply(plan, NO_DECISIONS);
+  const after = JSON.stringify([state(crm), notesOf(device)]);
+  const again = await device.desk.apply(plan, NO_DECISIONS);
+  holds(
+    again.outcomes.every(({ result }) => result === 'stale' || result === 'left'),
+    'a plan was applied twice',
+  );
+  same(JSON.stringify([state(crm), notesOf(device)]), after, 'the second time changed something');
+  const rest = acting(await planOf(device)).filter(({ verb }) => verb !== 'conflict');
+  same(
+    rest.map(({ verb, fields }) => [verb, fields]),
+    [],
+    'a second plan has rows',
+  );
+});
+
+const EXTRA = '# a comment\nmy_key:   "quoted"   # why\nempty:\nlist:\n    - b\n    - a\n';
+
+export const I6 = check(fc.tuple(deals, fc.boolean()), async ([list, crlf]) => {
+  const { crm, device } = await sceneOf(list);
+  const strange = (text: string): string => {
+    const full = text.replace('---\n', `---\n${EXTRA}`).replace('Body', 'Body  \n\n\tcode\n- [ ] task');
+    return crlf ? full.replaceAll('\n', '\r\n') : full;
+  };
+  for (const [path, text] of notesOf(device)) device.notes.put(path, strange(text));
+  const rest = (text: string): string =>
+    text.replace(
+      /^(?:title|amount|close_date|stage|region|lifecycle_notes|contract_vehicle|crm_salesforce):.*\r?\n/gm,
+      '',
+    );
+  const before = notesOf(device).map(([path, text]) => [path, rest(text)]);
+  await sync(device);
+  same(
+    notesOf(device).map(([path, text]) => [path, rest(text)]),
+    before,
+    'bytes that are not ours',
+  );
+  holds(
+    [...crm.records.values()].every(({ fields }) => fields['Untouched__c'] === 'theirs'),
+    'a field that is not ours',
+  );
+});
+
+/** Runs to the end, dying at a call of a port, and then as often as it takes. */
+export const I7 = check(
+  fc.tuple(deals, fc.nat({ max: 90 }), fc.constantFrom<Fault>('none', 'lost-after', 'timeout-before')),
+  async ([list, dieAt, fault]) => {
+    const calm = await sceneOf(list);
+    await sync(calm.device);
+    const { crm, device } = await sceneOf(list);
+    const plan = await planOf(device);
+    device.restart(dieAt);
+    crm.fault = ({ method }) => (method === 'POST' ? fault : 'none');
+    await device.desk.apply(plan, NO_DECISIONS).catch((error: unknown) => {
+      if (!(error instanceof Crashed)) throw error;
+    });
+    crm.fault = () => 'none';
+    device.restart();
+    device.clock.advance(61_000);
+    await sync(device);
+    await sync(device);
+    same(state(crm), state(calm.crm), 'records after a crash');
+    const values = (one: Device) =>
+      notesOf(one).map(([path, text]) => [path, text.replace(/^crm_salesforce:.*$/m, '')]);
+    same(values(device), values(calm.device), 'notes after a crash');
+    same(
+      device.memory.entries().filter(([key]) => key.startsWith('journal/')),
+      [],
+      'the journal',
+    );
+  },
+);
+
+export const I8 = check(fc.tuple(deals, fc.integer()), async ([list, seed]) => {
+  const { crm, device } = await sceneOf(list);
+  const plan = await planOf(device);
+  const shuffled = [...device.notes.list()].sort(
+    (one, other) => ((one.size * 7 + seed) % 5) - ((other.size * 7 + seed) % 5),
+  );
+  const records = [...crm.records].reverse();
+  crm.records.clear();
+  for (const [id, record] of records) crm.records.set(id, record);
+  const second = deviceOver(crm, device.notes.texts());
+  const listed = second.notes.list();
+  Object.assign(second.notes, {
+    list: () =>
+      [...listed].sort(
+        (one, other) =>
+          shuffled.findIndex(({ path }) => path === one.path) - shuffled.findIndex(({ path }) => path === other.path),
+      ),
+  });
+  second.restart();
+  const other = await planOf(second);
+  same(
+    [other.rows.map(({ opId }) => opId)],
+    [plan.rows.map(({ opId }) => opId)],
+    'rows in another order of notes and records',
+  );
+});

@@ -1,0 +1,209 @@
+/** Two devices, one CRM, and a vault that carries whole files between them late and in any order; nothing a person wrote may go unseen. */
+import fc from 'fast-check';
+import { dealText } from '../../support/rules.ts';
+import type { Property } from './deals.ts';
+import { modelCrm, type Fault, type ModelCrm } from './model-crm.ts';
+import { acting, Crashed, deviceOver, NO_DECISIONS, planOf, sync, type Device } from './world.ts';
+
+const PATH = 'deal.md';
+
+/** Keys in the note, by remote name. */
+const KEYS = { StageName: 'stage', Region__c: 'region' } as const;
+
+type Remote = keyof typeof KEYS;
+
+const remote = fc.constantFrom<Remote>('StageName', 'Region__c');
+const device = fc.constantFrom<0 | 1>(0, 1);
+
+/** What happens to the note while a request is under way: a person types, or the vault brings another version. */
+type Meanwhile = 'nothing' | 'typing' | 'old file';
+
+type Move =
+  | { readonly do: 'edit-note'; readonly on: 0 | 1; readonly remote: Remote }
+  | { readonly do: 'edit-record'; readonly remote: Remote }
+  | {
+      readonly do: 'sync';
+      readonly on: 0 | 1;
+      readonly dieAt?: number;
+      readonly fault: Fault;
+      readonly meanwhile: Meanwhile;
+    }
+  | { readonly do: 'carry'; readonly to: 0 | 1; readonly age: number };
+
+function moves(rough: boolean): fc.Arbitrary<Move[]> {
+  const fault = rough
+    ? fc.constantFrom<Fault>('none', 'none', 'lost-before', 'lost-after', 'timeout-after', 'late', 'broken')
+    : fc.constant<Fault>('none');
+  const dieAt = rough ? fc.option(fc.nat({ max: 70 }), { nil: undefined, freq: 2 }) : fc.constant(undefined);
+  const meanwhile = rough
+    ? fc.constantFrom<Meanwhile>('nothing', 'nothing', 'typing', 'old file')
+    : fc.constant<Meanwhile>('nothing');
+  return fc.array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.record({ do: fc.constant('edit-note' as const), on: device, remote }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant('edit-record' as const), remote }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          do: fc.constant('sync' as const),
+          on: device,
+          dieAt,
+          fault,
+          meanwhile,
+        }) as fc.Arbitrary<Move>,
+      },
+      {
+        weight: 2,
+        arbitrary: fc.record({ do: fc.constant('carry' as const), to: device, age: fc.nat({ max: rough ? 2 : 0 }) }),
+      },
+    ),
+    { minLength: 2, maxLength: 9 },
+  );
+}
+
+/** Everything that stands somewhere, and who had seen what. */
+interface World {
+  readonly crm: ModelCrm;
+  readonly devices: readonly [Device, Device];
+  /** Versions of the file on each device, oldest first. */
+  readonly files: readonly [string[], string[]];
+  /** By value that a person wrote: the values that stood there before, as far back as one could have seen. */
+  readonly seen: Map<string, ReadonlySet<string>>;
+}
+
+async function opening(): Promise<World> {
+  const crm = modelCrm();
+  const devices = [deviceOver(crm, { [PATH]: dealText() }), deviceOver(crm, {})] as const;
+  await sync(devices[0]);
+  const text = textOn(devices[0]);
+  devices[1].notes.put(PATH, text);
+  return { crm, devices, files: [[text], [text]], seen: new Map() };
+}
+
+function textOn({ notes }: Device): string {
+  return notes.texts()[PATH] ?? '';
+}
+
+function valueIn(text: string, name: Remote): string {
+  return new RegExp(`^${KEYS[name]}: *(.*)$`, 'm').exec(text)?.[1] ?? '';
+}
+
+function theirs({ crm }: World, name: Remote): string {
+  return String(crm.records.get('R001')?.fields[name] ?? '');
+}
+
+/** A new value in the place of another that its author saw. */
+function write(world: World, over: string): string {
+  const value = `v${world.seen.size + 1}`;
+  world.seen.set(value, new Set([over, ...(world.seen.get(over) ?? [])]));
+  return value;
+}
+
+/** What stood there may only make way for what was written by somebody who had seen it. */
+function mayReplace({ seen }: World, old: string, next: string): boolean {
+  return old === next || !seen.has(old) || (seen.get(next)?.has(old) ?? false);
+}
+
+async function make(world: World, move: Move): Promise<void> {
+  if (move.do === 'edit-note') {
+    const { notes } = world.devices[move.on];
+    const text = textOn(world.devices[move.on]);
+    const value = write(world, valueIn(text, move.remote));
+    notes.put(PATH, text.replace(new RegExp(`^${KEYS[move.remote]}:.*$`, 'm'), `${KEYS[move.remote]}: ${value}`));
+    world.files[move.on].push(textOn(world.devices[move.on]));
+  } else if (move.do === 'edit-record') {
+    world.crm.edit('R001', { [move.remote]: write(world, theirs(world, move.remote)) });
+  } else if (move.do === 'carry') {
+    const versions = world.files[move.to === 0 ? 1 : 0];
+    world.devices[move.to].notes.put(PATH, versions.at(-1 - move.age) ?? versions[0]);
+    world.files[move.to].push(textOn(world.devices[move.to]));
+  } else await syncing(world, move);
+}
+
+async function syncing(world: World, move: Move & { readonly do: 'sync' }): Promise<void> {
+  const { crm } = world;
+  const one = world.devices[move.on];
+  let before = textOn(one);
+  const written = crm.writes.length;
+  if (move.dieAt !== undefined) one.restart(move.dieAt);
+  crm.fault = ({ method }) => {
+    if (method !== 'POST') return 'none';
+    before = meanwhileOn(world, move.on, move.meanwhile, before);
+    return move.fault;
+  };
+  try {
+    await sync(one);
+  } catch (error) {
+    if (!(error instanceof Crashed)) throw error;
+  }
+  crm.fault = () => 'none';
+  crm.arrive();
+  one.restart();
+  one.clock.advance(30_000);
+  const after = textOn(one);
+  if (after !== before) world.files[move.on].push(after);
+  for (const { remote: name, from, to } of crm.writes.slice(written)) {
+    if (name in KEYS && !mayReplace(world, from, to)) throw new Error(`${from} was lost there to ${to}`);
+  }
+  for (const name of Object.keys(KEYS) as Remote[]) {
+    const [old, next] = [valueIn(before, name), valueIn(after, name)];
+    if (!mayReplace(world, old, next)) throw new Error(`${old} was lost in the note to ${next}`);
+  }
+}
+
+/** The note after somebody else was at it; nothing of ours is written while a request is under way. */
+function meanwhileOn(world: World, on: 0 | 1, meanwhile: Meanwhile, before: string): string {
+  if (meanwhile === 'nothing') return before;
+  const value = write(world, valueIn(before, 'StageName'));
+  const typed = before.replace(/^stage:.*$/m, `stage: ${value}`);
+  const text = meanwhile === 'typing' ? typed : (world.files[on === 0 ? 1 : 0].at(-1) ?? before);
+  world.devices[on].notes.put(PATH, text);
+  world.files[on].push(text);
+  return text;
+}
+
+/** Everything stops; conflicts are answered once, and both devices sync until nothing is left to do. */
+async function settle(world: World): Promise<void> {
+  const carry = (from: 0 | 1, to: 0 | 1): void => {
+    world.devices[to].notes.put(PATH, textOn(world.devices[from]));
+  };
+  for (const one of world.devices) one.clock.advance(120_000);
+  carry(0, 1);
+  for (const at of [0, 1, 0, 1] as const) {
+    await sync(world.devices[at], (plan) => ({
+      ...NO_DECISIONS,
+      answers: new Map(
+        plan.rows.flatMap(({ opId, fields }) =>
+          fields.map(({ remote: name }) => [`${opId}/${name}`, { take: 'ours' as const }] as const),
+        ),
+      ),
+    }));
+    carry(at, at === 0 ? 1 : 0);
+  }
+  for (const one of world.devices) {
+    const rest = acting(await planOf(one));
+    if (rest.length > 0)
+      throw new Error(`still to do: ${JSON.stringify(rest.map(({ verb, fields }) => [verb, fields]))}`);
+    for (const name of Object.keys(KEYS) as Remote[]) {
+      if (valueIn(textOn(one), name) !== theirs(world, name)) throw new Error(`${name} differs`);
+    }
+  }
+  if (world.crm.records.size !== 1) throw new Error('more than one record');
+}
+
+export function twoDevices(
+  what: 'converges' | 'loses nothing' | 'loses nothing, with crashes and late files',
+): Property {
+  const rough = what !== 'loses nothing';
+  return (runs, seed) =>
+    Promise.resolve(
+      fc.assert(
+        fc.asyncProperty(moves(rough), async (list) => {
+          const world = await opening();
+          for (const move of list) await make(world, move);
+          if (what === 'converges') await settle(world);
+        }),
+        { numRuns: runs, ...(seed !== undefined && { seed }) },
+      ),
+    );
+}

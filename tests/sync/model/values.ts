@@ -1,0 +1,85 @@
+/** Properties without a vault: canonical values, and the pace of requests. */
+import fc from 'fast-check';
+import { parseDay } from '../../../src/domain/day.ts';
+import { converse, type Line } from '../../../src/sync/converse.ts';
+import { canonical } from '../../../src/targets/canonical.ts';
+import type { RemoteType } from '../../../src/targets/crm.ts';
+import type { Talk } from '../../../src/targets/wire.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+import { answer, memoryTransport } from '../../support/memory-transport.ts';
+import { check, holds, same } from './deals.ts';
+import { modelCrm } from './model-crm.ts';
+
+const CANONICAL: readonly (readonly [RemoteType, fc.Arbitrary<string | number>])[] = [
+  [
+    'number',
+    fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e12, max: 1e12 }),
+      fc.integer(),
+      fc.constantFrom('1e3', '0.005', '-0', '12.50', '.5'),
+    ),
+  ],
+  [
+    'day',
+    fc.constantFrom(
+      '2026-03-31',
+      '2026-03-31T23:30:00-14:00',
+      '2026-03-31T00:15:00+14:00',
+      '2026-02-30',
+      ' 2026-03-31 ',
+    ),
+  ],
+  ['text', fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('e\u0301', 'a\r\nb', '  x '))],
+  ['choices', fc.array(fc.constantFrom('b', 'a', 'c ', ' a'), { maxLength: 4 }).map((items) => items.join(';'))],
+];
+
+export const I11 = check(
+  fc.tuple(
+    fc.constantFrom(...CANONICAL).chain(([type, values]) => fc.tuple(fc.constant(type), values)),
+    fc.constantFrom(0, 2, 4),
+  ),
+  async ([[type, value], scale]) => {
+    await Promise.resolve();
+    const field = { type, scale };
+    const once = canonical(value, field);
+    same(canonical(once, field), once, `canonical of ${JSON.stringify(value)}`);
+    if (type === 'number' && once !== '' && /^-?\d/.test(once))
+      same(canonical(Number(once), field), once, 'a number that came back');
+    if (type === 'day' && parseDay(String(value).trim().slice(0, 10)) !== undefined)
+      same(once, String(value).trim().slice(0, 10), 'a day');
+  },
+);
+
+/** `n` requests to a CRM that is busy now and then. */
+export const I15 = check(
+  fc.array(fc.option(fc.nat({ max: 100 }), { nil: undefined }), { maxLength: 12 }),
+  async (busy) => {
+    const clock = manualClock();
+    let notBefore = 0;
+    let under = 0;
+    let at = 0;
+    const transport = memoryTransport(async () => {
+      holds(clock.now() >= notBefore, 'a request before its time');
+      holds(++under === 1, 'two requests at once');
+      await Promise.resolve();
+      under -= 1;
+      const wait = busy[at++];
+      if (wait !== undefined) notBefore = clock.now() + wait * 1000;
+      return wait === undefined ? answer(200) : answer(503, '', { 'retry-after': String(wait) });
+    });
+    const line: Line = {
+      transport,
+      clock,
+      crm: modelCrm().crm,
+      jitter: () => 0.5,
+      budget: 1,
+      tally: { requests: 0, usedShare: 0 },
+    };
+    const talk = function* (): Talk<number> {
+      for (let step = 0; step < 4; step++) yield { method: 'GET', path: '/a' };
+      return 4;
+    };
+    await converse(talk(), line);
+    holds(transport.sent.length <= 4 + 4 * 5, 'too many tries');
+  },
+);
