@@ -6,7 +6,7 @@ import type { Watch } from './desk.ts';
 import { lineFor, lineOf, stepFor, tell, type Doing } from './doing.ts';
 import { stampAt } from './export.ts';
 import { enter, strike, unsettled } from './journal.ts';
-import { isTrouble, openOrg, type Org, type SyncTools } from './org.ts';
+import { isTrouble, reopenOrg, type Org, type SyncTools } from './org.ts';
 import type { Decisions, Plan, PlanRow, Verb } from './plan.ts';
 import { lookBack, type Remnant } from './recover.ts';
 import type { Bench } from './run.ts';
@@ -39,7 +39,7 @@ export async function applyPlan(
     dryRun: tools.dryRun(),
   };
   if (head.dryRun) return { ...head, outcomes: outcomesOf(plan, new Map(), 'left') };
-  const org = await openOrg(plan.target, bench, tools);
+  const org = await reopenOrg(plan.target, bench, tools);
   const stopped = isTrouble(org)
     ? org
     : plan.brakes.length > 0 && !confirmed

@@ -41,11 +41,24 @@ export interface Org {
 /** Percent of the day's requests at which work stops by itself, unless the user says otherwise. */
 const BUDGET_PERCENT = 80;
 
+/** Milliseconds for which nobody has to ask again what was planned by. */
+const RECENT_MS = 600_000;
+
 /** Finds out who is signed in, and describes the object; what the device knew of it is only asked whether it still holds. */
-export async function openOrg(
+export function openOrg(target: CrmId, bench: Bench, tools: SyncTools, signal?: AbortSignal): Promise<Org | Trouble> {
+  return opened(target, bench, tools, 0, signal);
+}
+
+/** The same to do what was planned: a description of a while ago is taken as it is, for what does not hold any more fails by row. */
+export function reopenOrg(target: CrmId, bench: Bench, tools: SyncTools): Promise<Org | Trouble> {
+  return opened(target, bench, tools, RECENT_MS);
+}
+
+async function opened(
   target: CrmId,
   { rules, clock }: Bench,
   tools: SyncTools,
+  recentMs: number,
   signal?: AbortSignal,
 ): Promise<Org | Trouble> {
   const crm = tools.crmOf(target);
@@ -64,7 +77,7 @@ export async function openOrg(
   });
   const tally: Tally = { requests: 0, usedShare: 0 };
   const reading = { ...line(connection.reading, tally), signal };
-  const described = await describe(crm, target, chosen, connection.identity, reading, tools.device);
+  const described = await describe(crm, target, chosen, connection.identity, reading, tools.device, recentMs);
   if ('trouble' in described) return described.trouble;
   return {
     target,
@@ -87,14 +100,21 @@ async function describe(
   { orgId, version }: Identity,
   line: Line,
   device: Store,
+  recentMs: number,
 ): Promise<Heard<RemoteSchema>> {
   const key = `schema/${target}/${orgId}`;
   const kept = await device.get(key);
   const known = kept === undefined ? undefined : (JSON.parse(kept) as RemoteSchema);
+  const askedKey = `asked/${target}/${orgId}`;
+  const age = line.clock.now() - Number((await device.get(askedKey)) ?? 0);
+  if (known !== undefined && age >= 0 && age < recentMs) return { out: known };
   const fields = namesOf(chosen, known ?? { fields: {} }, []);
   const { options } = chosen;
   const heard = await converse(crm.describe({ version, options, keyField: keyField(chosen), fields }, known), line);
-  if ('out' in heard && heard.out !== known) await device.put([[key, JSON.stringify(heard.out)]]);
+  if ('out' in heard) {
+    const news: [string, string][] = heard.out === known ? [] : [[key, JSON.stringify(heard.out)]];
+    await device.put([...news, [askedKey, String(line.clock.now())]]);
+  }
   return heard;
 }
 
