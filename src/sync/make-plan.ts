@@ -268,9 +268,14 @@ const NOBODY: readonly string[] = [];
 
 /** That another note has the id is a block of its own. */
 function findingsOf({ inspection, remarks }: Linked, own: readonly AnyRemark[]): Block[] {
-  const wrong: AnyRemark[] = inspection.findings.filter((one) => isError(one) && one.code !== 'id-duplicate');
+  // Of a note that is no opportunity even a warning stands in the way: there is nothing to compare.
+  const isNone = inspection.opportunity === undefined;
+  const wrong: AnyRemark[] = inspection.findings.filter(
+    (one) => (isNone || isError(one)) && one.code !== 'id-duplicate',
+  );
   const all = [...wrong, ...[...remarks, ...own].filter(({ code }) => SEVERITIES[code] === 'error')];
-  return all.length === 0 ? [] : [{ why: 'findings', remarks: all }];
+  if (all.length > 0) return [{ why: 'findings', remarks: all }];
+  return isNone ? [{ why: 'unreadable', message: '' }] : [];
 }
 
 function recordBlocks(record: RemoteRecord | undefined, fields: PlanRow['fields']): Block[] {

@@ -97,6 +97,8 @@ describe('blocks', () => {
     ['two records of one key', note(), [record(), record({}, { id: '006B' })], 'same-key-there'],
     ['a key that another record has', linked(), [record(), record({}, { id: '006B' })], 'key-taken'],
     ['a name nobody has', note({ customer_org: 'Nobody' }), [], 'name-unknown'],
+    ['a note that is no opportunity', noteOf('# Minutes\n'), [], 'unreadable'],
+    ['a note whose properties cannot be read', noteOf('---\nid: [a\n---\n'), [], 'findings'],
   ] as const)('%s', (_, one, records, why) => {
     const row = rowFor(one, records);
     expect(row.verb).toBe('blocked');
