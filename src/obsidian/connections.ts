@@ -153,13 +153,15 @@ function openLine(target: CrmId, { app, settings, clock, ask }: ConnectionParts)
     return signIn === undefined || address === '' || clientId === '' ? undefined : { address, clientId, signIn, ask };
   };
   const session = openSession({ site, secrets, now: () => clock.now() });
+  // A machine without a user signs in at the address of the API itself, and is as good as signed in before it did.
+  const machineAddress = (): string | undefined => (secrets.clientSecret() === undefined ? undefined : site()?.address);
   const way = (mode: 'reading' | 'writing'): Transport =>
     crmTransport({ session, reads: crm?.reads ?? [], mode, dryRun: () => settings().dryRun, ask });
   return {
     crm,
     secrets,
     site,
-    address: () => credentialsFor(site(), secrets)?.apiAddress ?? session.appAddress(),
+    address: () => credentialsFor(site(), secrets)?.apiAddress ?? session.appAddress() ?? machineAddress(),
     ways: { reading: way('reading'), writing: way('writing') },
     signOut: async () => {
       const kept = secrets.credentials();

@@ -103,6 +103,7 @@ describe('a connection', () => {
     const made = await scene({}, { 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
     expect(connection(await made.desk.open(ID))).toMatchObject({ address: made.crm.url });
     expect(made.desk.state(ID)).toMatchObject({ state: 'ready' });
+    expect(made.again().state(ID)).toMatchObject({ state: 'ready', address: made.crm.url });
   });
 });
 
