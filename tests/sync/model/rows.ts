@@ -31,6 +31,7 @@ export const I10 = check(fc.tuple(deals, fc.boolean()), async ([list, copy]) => 
 export const I12 = check(deals, async (list) => {
   const { crm, device } = await sceneOf(list.map((one) => ({ ...one, synced: true })));
   for (const id of crm.records.keys()) crm.edit(id, { LeadSource: 'Theirs' });
+  for (const [path, text] of notesOf(device)) device.notes.put(path, setKey(text, 'lifecycle_notes', 'Ours'));
   const written = crm.writes.length;
   await sync(device);
   holds(

@@ -54,6 +54,8 @@ export interface Device {
 export interface WorldOptions {
   readonly rules?: Partial<RulebookOptions>;
   readonly dryRun?: () => boolean;
+  /** Whether the way to the CRM holds writes back, though the desk does not know of a dry run. */
+  readonly guarded?: () => boolean;
   readonly open?: typeof openSyncDesk;
   readonly identity?: Identity;
 }
@@ -63,7 +65,9 @@ export function deviceOver(crm: ModelCrm, files: Readonly<Record<string, string>
   const memory = memoryStore();
   const clock = manualClock();
   const dryRun = options.dryRun ?? (() => false);
-  const transport = memoryTransport(crm.handle, () => (dryRun() ? 'reading' : 'writing'));
+  const transport = memoryTransport(crm.handle, () =>
+    dryRun() || options.guarded?.() === true ? 'reading' : 'writing',
+  );
   const reading = memoryTransport(crm.handle, () => 'reading');
   let ids = 0;
   let calls = 0;

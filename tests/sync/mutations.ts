@@ -1,0 +1,133 @@
+/** Bugs put into the engine on purpose, each with the invariant that has to find it. */
+
+export interface Mutation {
+  readonly name: string;
+  /** Below `src/`. */
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly from: string;
+  readonly to: string;
+  /** Beginning of the invariant's name. */
+  readonly turnsRed: string;
+}
+
+/** What both sides agreed on by the memory of the device, as a base that does not travel with the note. */
+const DEVICE_BASE = `new Map(scope.columns.flatMap(({ remote, printKey }) => {
+  const value = record && scope.baseValue(record.id, remote);
+  return value === undefined || printKey === undefined ? [] : [[printKey, hash32(value)] as const];
+}))`;
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'the guard lets everything pass',
+    file: 'sync/guard.ts',
+    from: "(mode === 'writing' || isRead(request, reads))",
+    to: '(mode === mode || isRead(request, reads))',
+    turnsRed: 'I1 ',
+  },
+  {
+    name: 'dry run is not asked for',
+    file: 'sync/apply-plan.ts',
+    from: 'if (head.dryRun) return',
+    to: 'if (head.dryRun && plan.rows.length < 0) return',
+    turnsRed: 'I1 ',
+  },
+  {
+    name: 'apply does not hear what was unticked',
+    file: 'sync/open-sync-desk.ts',
+    from: 'applyPlan(decide(plan, decisions),',
+    to: 'applyPlan(plan,',
+    turnsRed: 'I2 ',
+  },
+  {
+    name: 'the link is written without a base',
+    file: 'sync/settle-note.ts',
+    from: 'const base = renewedBase(readLink(madeFrom, orgId)?.base, names, agreed);',
+    to: 'const base = renewedBase(undefined, names, names.length < 0 ? agreed : {});',
+    turnsRed: 'I3 ',
+  },
+  {
+    name: 'the base is kept on the device only',
+    file: 'sync/make-plan.ts',
+    from: 'draftRow(scope, item, record, link?.base)',
+    to: `draftRow(scope, item, record, ${DEVICE_BASE})`,
+    turnsRed: 'I5 ',
+  },
+  {
+    name: 'an old file that comes back during a request counts as an edit',
+    file: 'sync/settle-note.ts',
+    from: 'changed ? [...untaken, ...unsaid(row, inspection, org)] : untaken',
+    to: 'untaken',
+    turnsRed: 'I9 ',
+  },
+  {
+    name: 'records are made without their key',
+    file: 'sync/send-steps.ts',
+    from: 'key: row.opportunityId,',
+    to: "key: '',",
+    turnsRed: 'I7 ',
+  },
+  {
+    name: 'rows come in the order of the files',
+    file: 'sync/make-plan.ts',
+    from: '.sort(byPath);\n  const index',
+    to: ';\n  const index',
+    turnsRed: 'I8 ',
+  },
+  {
+    name: 'what is blocked is done all the same',
+    file: 'sync/plan-row.ts',
+    from: "if (blocks.length > 0) return 'blocked';",
+    to: "if (blocks.length < 0) return 'blocked';",
+    turnsRed: 'I10 ',
+  },
+  {
+    name: 'numbers are compared as they are written',
+    file: 'targets/canonical.ts',
+    from: 'return canonicalNumber(text, field.scale);',
+    to: 'return text;',
+    turnsRed: 'I11 ',
+  },
+  {
+    name: 'what is only pulled is pushed too',
+    file: 'sync/merge.ts',
+    from: "direction === 'pull' && action === 'push'",
+    to: "direction === 'ignore' && action === 'push'",
+    turnsRed: 'I12 ',
+  },
+  {
+    name: 'a batch that passed counts as passed for all',
+    file: 'sync/send-batch.ts',
+    from: 'sent.answers.set(answer.opId, answer);',
+    to: "sent.answers.set(answer.opId, { opId: answer.opId, ok: true, id: 'R001', created: false });",
+    turnsRed: 'I13 ',
+  },
+  {
+    name: 'a poisoned batch is not halved',
+    file: 'sync/send-batch.ts',
+    from: "trouble.kind === 'record' && writes.length > 1",
+    to: "trouble.kind === 'record' && writes.length < 1",
+    turnsRed: 'I13 ',
+  },
+  {
+    name: 'the record is not looked at again',
+    file: 'sync/check-rows.ts',
+    from: 'const fresh = notes.filter((note) => recordStands(note, snapshot, org));',
+    to: 'const fresh = notes.filter((note) => recordStands(note, snapshot, org) || true);',
+    turnsRed: 'I14 ',
+  },
+  {
+    name: 'the note is not looked at again',
+    file: 'sync/check-rows.ts',
+    from: 'if (noteDigest(inspection, org.target) === row.noteDigest)',
+    to: 'if (noteDigest(inspection, org.target) !== "")',
+    turnsRed: 'I14 ',
+  },
+  {
+    name: 'the CRM is not left alone for as long as it asked',
+    file: 'sync/converse.ts',
+    from: 'retryAfterMs ?? step * (1 + jitter() / 4)',
+    to: 'Math.min(retryAfterMs ?? step, step) * (1 + jitter() / 4)',
+    turnsRed: 'I15 ',
+  },
+];
