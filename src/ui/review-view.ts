@@ -20,7 +20,7 @@ export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   let reading = new AbortController();
   let unlisten = (): void => undefined;
   let last: { readonly plan: Plan; readonly choices: Choices } | undefined;
-  const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-review' });
+  const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-review', attr: { tabindex: -1 } });
   const watchRun = (): void => {
     unlisten();
     unlisten = watchBoard(root, deps, load);
@@ -60,6 +60,7 @@ function watchBoard(root: HTMLElement, { board, open, again }: ReviewDeps, load:
   const show = mountSync(root, { open, cancel: board.cancel, again, back: load, recordUrl: url });
   const state = board.state();
   if (state !== undefined) show(state);
+  root.focus({ preventScroll: true });
   return board.listen(show);
 }
 
@@ -69,7 +70,9 @@ function drawFailed(root: HTMLElement, text: string, load: () => void): void {
 }
 
 function drawReading(root: HTMLElement, crm: string): (done: number, total: number) => void {
+  const hadFocus = root.contains(root.doc.activeElement);
   root.empty();
+  if (hadFocus) root.focus({ preventScroll: true });
   const label = root.createDiv({ cls: 'crm-sync-preview-reading', text: `Asking ${crm}…`, attr: { role: 'status' } });
   return (done, total) => {
     if (total > 0) label.setText(progressText(done, total));

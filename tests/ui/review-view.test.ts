@@ -91,6 +91,7 @@ test('a row that is left is not done, and the button counts', async () => {
   expect(apply).toHaveBeenCalledOnce();
   expect(apply.mock.calls[0]?.[1].confirmed).toBe(true);
   expect(el.textContent).toContain('Synced with Salesforce');
+  expect(el.contains(document.activeElement)).toBe(true);
 });
 
 test('a conflict is answered, and what will stand there is shown', async () => {
