@@ -4,26 +4,25 @@ import type { Actions } from './actions.ts';
 import { recordUrl } from './connection-model.ts';
 import { openAt } from './panel-editor.ts';
 import type { PanelTabs } from './panel-tabs.ts';
-import type { SyncBoard } from './sync-board.ts';
+import type { SyncBoard, SyncState } from './sync-board.ts';
 import { mountSync } from './sync-view.ts';
 
 /** Shows every sync, and brings the tab to the front when one begins. Gives what ends that. */
 export function hostSyncs(app: App, sync: SyncBoard, actions: Actions, { pages, select }: PanelTabs): () => void {
-  const show = mountSync(pages.sync, {
-    open: (path) => void openAt(app, path),
-    cancel: sync.cancel,
-    again: (paths, target) => void actions.preview({ what: 'notes', paths }, target),
-    recordUrl: (target, id) => recordUrl(sync.desk.states(), target, id),
-  });
-  const before = sync.state();
-  if (before !== undefined) {
-    show(before);
-    select('sync');
-  }
-  let plan = before?.plan;
-  return sync.listen((state) => {
+  let draw: ((state: SyncState) => void) | undefined;
+  let plan: SyncState['plan'] | undefined;
+  const show = (state: SyncState): void => {
+    draw ??= mountSync(pages.sync, {
+      open: (path) => void openAt(app, path),
+      cancel: sync.cancel,
+      again: (paths, target) => void actions.preview({ what: 'notes', paths }, target),
+      recordUrl: (target, id) => recordUrl(sync.desk.states(), target, id),
+    });
     if (state.plan !== plan) select('sync');
     plan = state.plan;
-    show(state);
-  });
+    draw(state);
+  };
+  const before = sync.state();
+  if (before !== undefined) show(before);
+  return sync.listen(show);
 }

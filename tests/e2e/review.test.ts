@@ -162,9 +162,8 @@ describe('without a connection', () => {
     async (name) => {
       const page = await stage.open({ vault: exampleVault(), open: NOTE });
       await command(page, name);
-      expect(await page.locator('.notice').allTextContents()).toEqual([
-        'No CRM is connected. Connect one in the settings of this plugin.',
-      ]);
+      await page.getByText('No CRM is connected. Connect one in the settings of this plugin.').waitFor();
+      expect(await page.locator('.notice').count()).toBe(1);
     },
   );
 
@@ -175,6 +174,7 @@ describe('without a connection', () => {
   ])('%s says that there is none', async (name, text) => {
     const page = await stage.open({ vault: exampleVault(), open: NOTE });
     await command(page, name);
-    expect(await page.locator('.notice').allTextContents()).toEqual([text]);
+    await page.locator('.notice', { hasText: text }).waitFor();
+    expect(await page.locator('.notice').count()).toBe(1);
   });
 });

@@ -86,7 +86,7 @@ test('connect, plan, leave a row out, apply, meet a conflict, resolve it, undo',
   await review(page, 'Sync folder');
   expect(org.crm.log.writes()).toEqual([]);
   await row(page, 'Deal c');
-  await page.getByLabel('Do this').uncheck();
+  await page.getByLabel('Include this opportunity').uncheck();
   await button(page, 'Switch dry run off').click();
   await apply(page);
   await close(page);
