@@ -36,14 +36,19 @@ export async function writeRunNote(
   return path;
 }
 
-function runKey({ startedAt, runId }: Pick<RunEntry, 'startedAt' | 'runId'>): string {
-  return `run/${startedAt}/${runId}`;
+/** Sorts by time, and within a second by what came first: two runs may begin in one. */
+async function runKey(device: Store, { startedAt, runId }: RunEntry): Promise<string> {
+  const second = `run/${startedAt}/`;
+  const keys = (await device.list(second)).map(([key]) => key);
+  const known = keys.find((key) => key.endsWith(`/${runId}`));
+  return known ?? `${second}${String(keys.length).padStart(3, '0')}/${runId}`;
 }
 
 /** Remembers a run, and forgets the oldest. */
 export async function keepRun(device: Store, run: RunEntry): Promise<void> {
   const old = (await device.list('run/')).slice(0, -KEPT);
-  await device.put([[runKey(run), JSON.stringify(run)], ...old.map(([key]) => [key, undefined] as const)]);
+  const key = await runKey(device, run);
+  await device.put([[key, JSON.stringify(run)], ...old.map(([gone]) => [gone, undefined] as const)]);
 }
 
 /** Newest first. */
