@@ -21,7 +21,7 @@ export interface ReviewField {
   readonly remote: string;
   /** Where it goes. */
   readonly way: 'push' | 'pull' | 'conflict' | 'hold';
-  /** `To Salesforce`, `To the note`, `Left as it is`. */
+  /** `To Salesforce`, `To the note`, `Left as it is`; that a blocked row does nothing. */
   readonly whither: string;
   /** What the note says, and what the CRM says. */
   readonly ours: string;
@@ -109,7 +109,7 @@ function fieldModel(
     label: capital(sourceLabel(field.from)),
     remote: field.remote,
     way: now.action,
-    whither: about(WHITHER[now.action], crm),
+    whither: canDo ? about(WHITHER[now.action], crm) : 'Not done yet',
     ours,
     theirs,
     becomes: becomesText(now, { ours, theirs }, row.currency),
@@ -127,7 +127,9 @@ function choiceOf(field: PlanField, now: PlanField, answer: Answer | undefined):
   return { answer, text: answer?.take === 'edit' ? answer.text : (field.shown?.ours ?? field.ours), problem };
 }
 
-/** An edited value is what the desk made of the text, on its way to one side or both. */
+/** What is written for reasons of its own: what the desk made of a text, or what stood there before. */
+const WRITTEN: ReadonlySet<string> = new Set(['edited', 'undone']);
+
 function becomesText(
   field: PlanField,
   { ours, theirs }: { readonly ours: string; readonly theirs: string },
@@ -135,8 +137,8 @@ function becomesText(
 ): string | undefined {
   if (field.action !== 'push' && field.action !== 'pull') return undefined;
   const written = field.action === 'push' ? field.send : field.take;
-  if (field.reason === 'edited' && written !== undefined && typeof written !== 'object')
-    return valueText(field, String(written), currency);
+  if (WRITTEN.has(field.reason) && written !== undefined && (written === null || typeof written !== 'object'))
+    return valueText(field, String(written ?? ''), currency);
   return field.action === 'push' ? ours : theirs;
 }
 

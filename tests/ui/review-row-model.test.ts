@@ -27,6 +27,7 @@ test.each<[string, Partial<PlanField>, unknown]>([
   ['a conflict', { action: 'conflict' }, { whither: 'Not decided', becomes: undefined, choice: { answer: undefined } }],
   ['an amount', { from: 'amount', ours: '1234.5', theirs: 'x' }, { ours: '$1,234.50', theirs: 'x' }],
   ['an id with a name', { shown: { ours: 'US Army' }, theirs: '001A' }, { ours: 'US Army', theirs: '001A' }],
+  ['an undoing', { reason: 'undone', send: 'Closed' }, { becomes: 'Closed' }],
   ['an emptying', { ours: '', clears: true }, { becomes: '', clears: true }],
 ])('%s', (_, changes, expected) => {
   expect(fieldOf(planField(changes))).toMatchObject(expected as object);
@@ -57,11 +58,16 @@ test.each<[string, PlanField, unknown]>([
   ],
   ['theirs', { ...CONFLICT, action: 'pull', reason: 'chosen', take: 1 }, { becomes: '$900,000' }],
   ['another', { ...CONFLICT, action: 'push', reason: 'edited', send: 1100000 }, { becomes: '$1,100,000' }],
-  ['another pulled', { ...CONFLICT, action: 'pull', reason: 'edited', take: null }, { becomes: '$900,000' }],
+  ['nothing', { ...CONFLICT, action: 'pull', reason: 'edited', take: null }, { becomes: '' }],
+  ['a list', { ...CONFLICT, action: 'pull', reason: 'edited', take: ['x'] }, { becomes: '$900,000' }],
 ])('a conflict decided as %s shows what comes of it, and stays open to change', (_, decided, expected) => {
   const model = fieldOf(CONFLICT, { verb: 'conflict' }, decided);
   expect(model).toMatchObject(expected as object);
   expect(model.choice).toBeDefined();
+});
+
+test('a field of a blocked row goes nowhere', () => {
+  expect(fieldOf(planField(), { verb: 'blocked' })).toMatchObject({ whither: 'Not done yet', ticked: undefined });
 });
 
 test('an own value begins as it stands in the note, and one that cannot be taken is told', () => {
