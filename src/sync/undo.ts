@@ -88,7 +88,7 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org
 
 function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: boolean): Block[] {
   const id = line.remoteId ?? '';
-  if (line.created === true) return [{ why: 'created-by-run', id }];
+  if (line.created === true || line.verb === 'create') return [{ why: 'created-by-run', id }];
   if (inspection === undefined) return [{ why: 'unreadable', message: '' }];
   return found ? [] : [{ why: 'record-missing', id }];
 }
@@ -104,15 +104,18 @@ function undoField(
   const { remote, row, year } = column;
   const plain = { remote, from: row.from, ...(year !== undefined && { year }), ours, theirs, base: done.to };
   const hold = (reason: PlanField['reason']): PlanField => ({ ...plain, action: 'hold', reason });
+  const clears = done.from === '' && { clears: true as const };
   if (done.action === 'pull') {
     if (ours !== done.to) return ours === done.from ? undefined : hold('changed-here');
     const take = noteText(column, done.from, currency, org);
-    return take === undefined ? hold('cannot-be-read-here') : { ...plain, action: 'pull', reason: 'undone', take };
+    return take === undefined
+      ? hold('cannot-be-read-here')
+      : { ...plain, action: 'pull', reason: 'undone', take, ...clears };
   }
   if (theirs !== done.to) return theirs === done.from ? undefined : hold('changed-there');
   const send = wireValue(column, done.from, currency, org);
   const take = done.here === undefined || ours !== done.to ? undefined : noteText(column, done.here, currency, org);
-  return { ...plain, action: 'push', reason: 'undone', send, ...(take !== undefined && { take }) };
+  return { ...plain, action: 'push', reason: 'undone', send, ...clears, ...(take !== undefined && { take }) };
 }
 
 /** What the note's key takes for a canonical text; undefined when it has no place for it. */
