@@ -48,6 +48,9 @@ export function digest(text: string): string {
   return hex(mixed) + hex(b ^ mixed) + hex(c ^ mixed) + hex(d ^ mixed);
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** By table: for numbers beyond 30 bits the engine's own way is slow. */
 function hex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
+  return `${HEX[word >>> 24]}${HEX[(word >>> 16) & 255]}${HEX[(word >>> 8) & 255]}${HEX[word & 255]}`;
 }

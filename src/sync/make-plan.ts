@@ -142,9 +142,10 @@ function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction 
     attributed: columns.some(({ row }) => row.from === 'revAttribution'),
     wrong: checkMapping(chosen, schema).filter(({ code }) => SEVERITIES[code] === 'error'),
     columns: columns.map((column) => {
-      const { direction: way, from } = column.row;
+      const { direction: way, from, codec } = column.row;
+      const resolves = (CODECS[codec] as Codec).note === 'resolved';
       const policy = { direction: way, winner, clearing };
-      return { ...column, policy, kind: sourceKind(from), printKey: keys.get(column.remote) };
+      return { ...column, policy, kind: sourceKind(from), resolves, printKey: keys.get(column.remote) };
     }),
     pullOnly: direction === 'pull',
     lookup: (field, name) => answers.get(`${field}\n${name}`),
@@ -216,7 +217,7 @@ function remarksOn(
   const { chosen, schema, columns, wrong, pullOnly } = scope;
   const sent = fields.filter(({ action, send }) => send !== undefined && (action === 'push' || action === 'conflict'));
   if (sent.length === 0) return pullOnly ? [] : remarks;
-  const resolved = new Set(columns.flatMap(({ remote, row }) => ((CODECS[row.codec] as Codec).note ? [remote] : [])));
+  const resolved = new Set(columns.flatMap(({ remote, resolves }) => (resolves ? [remote] : [])));
   const payload = sent.map(({ from, remote, ours, send = null }) => ({
     from,
     to: remote,
@@ -265,9 +266,11 @@ function others(paths: readonly string[], path: string): readonly string[] {
 }
 
 const NOBODY: readonly string[] = [];
+const NOTHING: readonly Block[] = [];
 
 /** That another note has the id is a block of its own. */
-function findingsOf({ inspection, remarks }: Linked, own: readonly AnyRemark[]): Block[] {
+function findingsOf({ inspection, remarks }: Linked, own: readonly AnyRemark[]): readonly Block[] {
+  if (inspection.valid && remarks.length + own.length === 0) return NOTHING;
   // Of a note that is no opportunity even a warning stands in the way: there is nothing to compare.
   const isNone = inspection.opportunity === undefined;
   const wrong: AnyRemark[] = inspection.findings.filter(

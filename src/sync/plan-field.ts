@@ -5,7 +5,7 @@ import type { PlainValue } from '../domain/value.ts';
 import { canonical } from '../targets/canonical.ts';
 import { cellOf, theirsOf, type Column, type SyncCell } from '../targets/cells.ts';
 import type { ChosenTarget } from '../targets/chosen.ts';
-import { CODECS, decode, noteValue, type Codec, type SourceKind } from '../targets/codec.ts';
+import { decode, noteValue, type SourceKind } from '../targets/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../targets/crm.ts';
 import type { Exportable } from '../targets/target.ts';
 import type { Base } from './link.ts';
@@ -16,6 +16,8 @@ import type { Block, FieldReason, PlanField } from './plan.ts';
 interface PlanColumn extends Column {
   readonly policy: Policy;
   readonly kind: SourceKind;
+  /** Whether a name has to become an id. */
+  readonly resolves: boolean;
   /** Its key in the base; undefined when another name has the same. */
   readonly printKey: number | undefined;
 }
@@ -62,31 +64,28 @@ export function draftRow(
   const filled = record === undefined ? new Set<string>() : undefined;
   const draft: RowDraft = { fields: [], agreed: {}, blocks: [], remarks: [], news: false, filled };
   for (const column of scope.columns) {
-    const pair = pairOf(scope, draft, column, item, record);
-    if (pair !== undefined) settle(scope, draft, pair, base, item.opportunity.currency);
+    const cell = cellOf(scope.chosen, item, column);
+    const there = record?.fields[column.remote] ?? null;
+    // What is the same before it is spelled alike need not be spelled.
+    const theirs = there === cell.send && !column.resolves ? cell.ours : theirsOf(scope.chosen, column, there);
+    if (cell.said === 'said' && column.policy.direction !== 'pull') filled?.add(column.remote);
+    if (cell.ours === theirs && cell.remark === undefined && !column.resolves) agree(draft, column, theirs, base);
+    else {
+      const pair = pairOf(scope, draft, { column, cell, record, ours: cell.ours, theirs, send: cell.send });
+      if (pair !== undefined) settle(scope, draft, pair, base, item.opportunity.currency);
+    }
   }
   return draft;
 }
 
 /** Undefined, with the reason in the draft, where ours cannot be spelled. */
-function pairOf(
-  { chosen, lookup }: FieldScope,
-  draft: RowDraft,
-  column: PlanColumn,
-  item: Exportable,
-  record: RemoteRecord | undefined,
-): Pair | undefined {
-  const { remote, row } = column;
-  const cell = cellOf(chosen, item, column);
-  const theirs = record === undefined ? '' : theirsOf(chosen, column, record.fields[remote]);
-  const pair = { column, cell, record, ours: cell.ours, theirs, send: cell.send };
-  if (cell.said === 'said' && row.direction !== 'pull') {
-    draft.filled?.add(remote);
-    if (cell.remark !== undefined && (cell.ours === '' || cell.ours !== theirs)) draft.remarks.push(cell.remark);
-  }
-  if (cell.said !== 'said' || (CODECS[row.codec] as Codec).note !== 'resolved') {
-    return cell.remark !== undefined && cell.ours === '' ? undefined : pair;
-  }
+function pairOf({ lookup }: FieldScope, draft: RowDraft, pair: Pair): Pair | undefined {
+  const { column, cell, theirs } = pair;
+  const { remote, row, resolves } = column;
+  const speaks = cell.said === 'said';
+  const refused = cell.remark !== undefined && (cell.ours === '' || cell.ours !== theirs);
+  if (refused && row.direction !== 'pull') draft.remarks.push(cell.remark);
+  if (!speaks || !resolves) return refused && cell.ours === '' ? undefined : pair;
   const answer = lookup(remote, cell.ours) ?? { field: remote, name: cell.ours, candidates: [] };
   const found = answer.candidates.find(({ id }) => answer.candidates.length === 1 || id === theirs);
   if (found !== undefined) {
@@ -100,15 +99,19 @@ function pairOf(
   return undefined;
 }
 
+function agree(draft: RowDraft, { remote, printKey }: PlanColumn, text: string, base: Base | undefined): void {
+  draft.agreed[remote] = text;
+  if (!draft.news && printKey !== undefined && base?.get(printKey) !== hash32(text)) draft.news = true;
+}
+
 function settle(scope: FieldScope, draft: RowDraft, pair: Pair, base: Base | undefined, currency: string): void {
   const { column, record, ours, theirs } = pair;
   const { remote, policy, printKey } = column;
-  const print = printKey === undefined ? undefined : base?.get(printKey);
   if (ours === theirs) {
-    draft.agreed[remote] = ours;
-    if (printKey !== undefined && print !== hash32(ours)) draft.news = true;
+    agree(draft, column, ours, base);
     return;
   }
+  const print = printKey === undefined ? undefined : base?.get(printKey);
   const sides = { ours, theirs, kept: keptBy(ours, theirs, print), missing: pair.cell.said === 'missing' };
   const merged = mergeField(sides, policy);
   if (merged === undefined) return;

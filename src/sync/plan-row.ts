@@ -72,5 +72,5 @@ function wireOf(value: PlainValue | undefined): unknown {
 /** Digest of everything that applying the plan depends on. Rows that were decided on are told by what they do now. */
 export function planIdOf(plan: Omit<Plan, 'planId' | 'madeAt'>, rows = plan.rows.map(({ opId }) => opId)): string {
   const { target, identity, mappingRev, brakes, calls, undoOf, skipped } = plan;
-  return digest(JSON.stringify([target, identity.orgId, mappingRev, rows, brakes, calls, undoOf, skipped]));
+  return digest(JSON.stringify([target, identity.orgId, mappingRev, brakes, calls, undoOf, skipped]) + rows.join(''));
 }

@@ -68,7 +68,8 @@ export function keyField({ options }: ChosenTarget): string {
 
 /** Of one note in one column. */
 export function cellOf(chosen: ChosenTarget, item: Exportable, { row, remote, year, field }: Column): SyncCell {
-  const source = readSource(item, row.from).find((reading) => reading.year === year)?.source;
+  const readings = readSource(item, row.from);
+  const source = (year === undefined ? readings[0] : readings.find((reading) => reading.year === year))?.source;
   const send = chosen.target.cleared;
   if (source === undefined) {
     return { said: clears(item, row) ? 'emptied' : 'missing', source, send, ours: '', remark: undefined };
