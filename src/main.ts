@@ -1,5 +1,5 @@
 /** The plugin: opens the rooms and ties them together. Nothing is decided here, and nobody imports it. */
-import { Platform, Plugin, TFile, TFolder, type Menu, type TAbstractFile } from 'obsidian';
+import { Plugin } from 'obsidian';
 import { appClock } from './obsidian/app-clock.ts';
 import { ask } from './obsidian/ask.ts';
 import { openConnections } from './obsidian/connections.ts';
@@ -13,8 +13,9 @@ import { openSyncDesk } from './sync/open-sync-desk.ts';
 import type { Clock } from './sync/ports.ts';
 import type { SignInDesk } from './sync/sign-in-desk.ts';
 import type { Actions } from './ui/actions.ts';
-import { CLI_COMMANDS, runCli, type CliTools } from './ui/cli.ts';
-import { commands, menuEntries, ribbonEntry } from './ui/commands.ts';
+import { addCommandLine } from './ui/command-line.ts';
+import { commands, ribbonEntry } from './ui/commands.ts';
+import { fillFileMenu } from './ui/file-menu.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel.ts';
 import { runBoard } from './ui/run-board.ts';
 import { SettingsTab } from './ui/settings-tab.ts';
@@ -43,7 +44,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const actions = this.#addScreens(desk, store, connections, syncBoard(sync));
     this.#addWaysIn(actions);
     const tools = { desk, sync, now: () => stampAt(clock), read: (path: string) => notes.read(path) };
-    this.#addCommandLine(tools, this.#follow(desk, store, clock));
+    addCommandLine(this, tools, this.#follow(desk, store, clock));
     this.#store = store;
     this.#actions = actions;
   }
@@ -60,6 +61,11 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const openBrowser = (page: string): void => void window.open(page);
     const connections = openConnections({ app: this.app, settings, clock, ask, openBrowser });
     this.registerObsidianProtocolHandler(this.manifest.id, signInEnder(connections));
+    this.register(
+      connections.listen(() => {
+        refreshPanels(this.app);
+      }),
+    );
     return connections;
   }
 
@@ -88,21 +94,9 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     for (const command of commands(actions, activeNote)) this.addCommand(command);
     this.registerEvent(
       workspace.on('file-menu', (menu, file) => {
-        addToMenu(menu, file, actions);
+        fillFileMenu(menu, file, actions);
       }),
     );
-  }
-
-  /** A command waits until the ids of the vault are known, so that it finds the same whenever it is asked. */
-  #addCommandLine(tools: CliTools, idsKnown: () => Promise<void>): void {
-    if (!Platform.isDesktopApp) return;
-    for (const command of CLI_COMMANDS) {
-      const name = `${this.manifest.id}:${command.name}`;
-      this.registerCliHandler(name, command.description, { ...command.flags }, async (parameters) => {
-        await idsKnown();
-        return runCli(command, parameters, tools);
-      });
-    }
   }
 
   /** The vault is looked at once its layout is ready, and never before. Gives what waits until its ids are known. */
@@ -119,13 +113,5 @@ export default class CrmSyncAttributionPlugin extends Plugin {
       refreshPanels(app);
     });
     return () => known;
-  }
-}
-
-function addToMenu(menu: Menu, file: TAbstractFile, actions: Actions): void {
-  const on = file instanceof TFolder ? 'folder' : file instanceof TFile && file.extension === 'md' ? 'note' : undefined;
-  if (on === undefined) return;
-  for (const { title, icon, click } of menuEntries(actions, on, file.path)) {
-    menu.addItem((item) => item.setTitle(title).setIcon(icon).setSection('crm-sync-attribution').onClick(click));
   }
 }
