@@ -1,0 +1,110 @@
+/** Rows that have to wait, that moved, or that somebody else was at. */
+import { expect, test } from 'vitest';
+import type { Crm } from '../../src/targets/crm.ts';
+import { dealText } from '../support/rules.ts';
+import { modelCrm, type ModelCrm } from './model/model-crm.ts';
+import { deviceOver, MAPPING, NO_DECISIONS, planOf, sync } from './model/world.ts';
+
+const PATH = 'deal.md';
+
+function changed(crm: ModelCrm, members: Partial<Crm>): ModelCrm {
+  return { ...crm, crm: { ...crm.crm, ...members } };
+}
+
+/** Every answer says that the record is locked, for so many times. */
+function lockedFor(times: number): { readonly crm: ModelCrm; readonly tries: () => number } {
+  const crm = modelCrm();
+  let tries = 0;
+  const write: Crm['write'] = function* (scope, writes) {
+    const answers = yield* crm.crm.write(scope, writes);
+    if (tries++ >= times) return answers;
+    return writes.map(({ opId }) => ({ opId, ok: false, trouble: { kind: 'later', code: 'LOCKED', message: '' } }));
+  };
+  return { crm: changed(crm, { write }), tries: () => tries };
+}
+
+test.each([
+  [2, 'done', 3],
+  [9, 'deferred', 6],
+])('a record that is locked %i times is %s', async (times, result, tries) => {
+  const locked = lockedFor(times);
+  const device = deviceOver(locked.crm, { [PATH]: dealText() });
+  expect(await sync(device)).toMatchObject({ outcomes: [{ result }] });
+  expect(locked.tries()).toBe(tries);
+});
+
+test('a note that moved between plan and apply is found by its id', async () => {
+  const crm = modelCrm();
+  const device = deviceOver(crm, { [PATH]: dealText() });
+  const plan = await planOf(device);
+  device.notes.put('Archive/deal.md', device.notes.texts()[PATH]);
+  device.notes.put(PATH, undefined);
+  await planOf(device);
+  const run = await device.desk.apply(plan, NO_DECISIONS);
+  expect(run.outcomes).toMatchObject([{ result: 'done', path: 'Archive/deal.md' }]);
+  expect(device.notes.texts()['Archive/deal.md']).toContain('crm_salesforce: ');
+});
+
+test('a note that another device linked during the request keeps that link', async () => {
+  const crm = modelCrm();
+  const device = deviceOver(crm, { [PATH]: dealText() });
+  const theirs = dealText({ crm_salesforce: 'v1 ORG1:R001 AAAA m1' });
+  crm.fault = ({ method }) => {
+    if (method === 'POST') device.notes.put(PATH, theirs);
+    return 'none';
+  };
+  expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'done', noteRefused: 'linked-elsewhere' }] });
+  expect(device.notes.texts()[PATH]).toBe(theirs);
+});
+
+test('a field that the CRM takes without keeping it is told, and stays to be sent', async () => {
+  const crm = modelCrm();
+  const device = deviceOver(crm, { [PATH]: dealText() });
+  await sync(device);
+  await device.notes.edit(PATH, (text) => text.replace('amount: 1000000', 'amount: 5'));
+  const deaf: Crm['write'] = function* (scope, writes) {
+    const answers = yield* crm.crm.write(scope, writes);
+    crm.edit('R001', { Amount: 1_000_000 });
+    return answers;
+  };
+  const other = deviceOver(changed(crm, { write: deaf }), device.notes.texts());
+  expect(await sync(other)).toMatchObject({ outcomes: [{ result: 'done', ignored: ['Amount'] }] });
+  expect((await planOf(other)).rows[0]?.fields).toMatchObject([{ remote: 'Amount', action: 'push', ours: '5' }]);
+});
+
+test('a name that means two records waits for the user, whose choice is remembered', async () => {
+  const twins = ['A1', 'A2'].map((id) => ({ id, label: 'Defense', detail: '' }));
+  const crm = modelCrm();
+  const asked: string[] = [];
+  const resolve: Crm['resolve'] = function* (_, lookups) {
+    yield { waitMs: 0 };
+    asked.push(...lookups.map(({ name }) => name));
+    return lookups.map((one) => ({ ...one, candidates: twins }));
+  };
+  const mapping = [
+    ...MAPPING,
+    { from: 'customerOrg', to: 'Untouched__c', codec: 'lookup', direction: 'push' } as const,
+  ];
+  const device = deviceOver(
+    changed(crm, { resolve }),
+    { [PATH]: dealText() },
+    { rules: { targets: { salesforce: { mapping } } } },
+  );
+  expect((await planOf(device)).rows[0]?.blocks).toMatchObject([
+    { why: 'name-ambiguous', lookup: { name: 'Department of Defense' } },
+  ]);
+  await device.desk.choose('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
+  await sync(device);
+  expect(crm.records.get('R001')?.fields['Untouched__c']).toBe('A2');
+  expect(asked).toHaveLength(1);
+});
+
+test('the desk tells who is connected', async () => {
+  const device = deviceOver(modelCrm(), {});
+  expect(device.desk.states().map(({ target, state }) => `${target} ${state}`)).toEqual([
+    'salesforce ready',
+    'hubspot absent',
+    'dynamics absent',
+  ]);
+  expect(await device.desk.test('salesforce')).toMatchObject({ orgId: 'ORG1' });
+});
