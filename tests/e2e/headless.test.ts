@@ -1,14 +1,16 @@
 /** The headless runner as a process over a copy of the example vault: its answers, its exit statuses, the notes it leaves. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type ExampleOrg, startExampleOrg } from '../crm/example-org.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DOD = 'Opportunities/FY27/DoD Cloud Modernization.md';
 
 let vault: string;
+let secrets: Record<string, string> = {};
 
 beforeEach(() => {
   vault = mkdtempSync(join(tmpdir(), 'vault-'));
@@ -16,13 +18,14 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  secrets = {};
   rmSync(vault, { recursive: true });
 });
 
 function headless(...args: string[]): Promise<{ status: number; out: string; err: string }> {
   return new Promise((resolve) => {
     const script = join(ROOT, 'scripts/headless.mjs');
-    const options = { env: { ...process.env, INIT_CWD: vault, CRM_SYNC_STATE: join(vault, '.state') } };
+    const options = { env: { ...process.env, INIT_CWD: vault, CRM_SYNC_STATE: join(vault, '.state'), ...secrets } };
     const child = execFile(process.execPath, [script, 'vault=.', ...args], options, (_, out, err) => {
       resolve({ status: child.exitCode ?? -1, out, err });
     });
@@ -44,6 +47,8 @@ test.each([
   ['a note that is not there', ['validate', 'path=DoD Cloud.md'], 2, /^Error: /],
   ['a format that is not there', ['export', 'target=salesfroce'], 2, /^Error: .*salesforce/s],
   ['a command that is not there', ['validte'], 2, /^Error: /],
+  ['a CRM that is not connected', ['sync', 'target=salesforce'], 2, /^Error: .*[Ss]alesforce/],
+  ['a run that is not there', ['undo', 'run=1'], 2, /^Error: /],
   ['an option that is not there', ['attribute', 'floder=Opportunities'], 2, /^Error: /],
 ])('the exit status tells of %s', async (_, args, status, out) => {
   const answer = await headless(...args);
@@ -102,4 +107,51 @@ test('export previews, and writes a file only when told to', async () => {
 
 test('formats lists the five', async () => {
   expect(await json('formats')).toEqual(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml']);
+});
+
+describe('sync', () => {
+  const SETTINGS = '.obsidian/plugins/crm-sync-attribution/data.json';
+  const ONE = ['sync', 'target=salesforce', 'id=opp-123'];
+  let org: ExampleOrg;
+
+  function configure(change: object): void {
+    const file = join(vault, SETTINGS);
+    const data = JSON.parse(readFileSync(file, 'utf8')) as object;
+    writeFileSync(file, JSON.stringify({ ...data, ...change }));
+  }
+
+  beforeEach(async () => {
+    org = await startExampleOrg();
+    secrets = { CRM_SYNC_SALESFORCE_CLIENT_SECRET: org.clientSecret };
+    configure({ targets: { salesforce: { sync: org.sync } } });
+  });
+
+  afterEach(async () => {
+    await org.crm.close();
+  });
+
+  test('plans, is held back by dry run, and does it once that is off; the next process knows', async () => {
+    expect((await headless(...ONE)).status).toBe(0);
+    const held = await headless(...ONE, 'confirm');
+    expect(held).toMatchObject({ status: 1, err: '' });
+    expect(held.out).toMatch(/^Failed: Nothing was sent, for dry run is on/);
+    expect(org.crm.log.writes()).toEqual([]);
+    configure({ dryRun: false });
+    const facts = await json(...ONE, 'confirm');
+    expect(facts).toMatchObject({ error_count: 0, dry_run: false, org: 'Acme Federal', counts: { create: 1 } });
+    const status = await json('status', 'id=opp-123');
+    expect(status).toMatchObject({
+      linked: 1,
+      connections: [{ target: 'salesforce', state: 'ready' }, {}, {}],
+      runs: [{ run_id: facts['run_id'], done: 1, failed: 0 }],
+    });
+    const undone = await json('undo', `run=${String(facts['run_id'])}`);
+    expect(undone).toMatchObject({ planned: true, undo_of: facts['run_id'] });
+  });
+
+  test('rows to look at have a status of their own', async () => {
+    const answer = await headless('sync', 'target=salesforce');
+    expect(answer.status).toBe(1);
+    expect(answer.out).toMatch(/^Findings: Plan for Salesforce/);
+  });
 });
