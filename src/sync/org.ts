@@ -6,7 +6,6 @@ import type { Exportable, TargetChoice } from '../targets/target.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Talk, Trouble } from '../targets/wire.ts';
 import { converse, type Heard, type Line, type Tally } from './converse.ts';
-import type { Watch } from './desk.ts';
 import type { Store } from './ports.ts';
 import type { Bench } from './run.ts';
 import type { Connection, Connections } from './sync-desk.ts';
@@ -143,9 +142,4 @@ export function ask<Out>(org: Org, talk: Talk<Out>): Promise<Heard<Out>> {
 /** Whether an answer of ours is trouble in the place of something else. */
 export function isTrouble(found: object): found is Trouble {
   return 'kind' in found && 'code' in found;
-}
-
-/** The signal of a watch, if it has one. */
-export function signalOf(watch: Watch | undefined): AbortSignal | undefined {
-  return watch?.signal;
 }

@@ -12,7 +12,7 @@ import type { RunEntry, SyncRun } from './sync-desk.ts';
 /** Runs that the device remembers; what is older still is in the vault. */
 const KEPT = 100;
 
-export function logFolder({ rules }: Bench): string {
+function logFolder({ rules }: Bench): string {
   return rules.logFolder ?? LOG_FOLDER;
 }
 
