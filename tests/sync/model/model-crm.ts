@@ -6,9 +6,9 @@ import type { RemoteWrite, WriteAnswer } from '../../../src/targets/crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
 import { answer, type Answer } from '../../support/memory-transport.ts';
 
-export type Wire = string | number | null;
+type Wire = string | number | null;
 
-export interface ModelRecord {
+interface ModelRecord {
   readonly id: string;
   key: string;
   version: number;
@@ -57,7 +57,7 @@ const field = (name: string, type: RemoteField['type'], more: Partial<RemoteFiel
   ...more,
 });
 
-export const SCHEMA: RemoteSchema = {
+const SCHEMA: RemoteSchema = {
   fields: Object.fromEntries(
     [
       field('Opportunity_Key__c', 'text', { key: true }),
