@@ -1,12 +1,9 @@
 /** Bugs put into the engine on purpose, each with the invariant that has to find it. */
 
-export interface Mutation {
+import type { Bug } from '../support/mutated.ts';
+
+export interface Mutation extends Bug {
   readonly name: string;
-  /** Below `src/`. */
-  readonly file: string;
-  /** Stands there exactly once. */
-  readonly from: string;
-  readonly to: string;
   /** Beginning of the invariant's name. */
   readonly turnsRed: string;
 }
@@ -51,6 +48,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'sync/make-plan.ts',
     from: 'draftRow(scope, item, record, link?.base)',
     to: `draftRow(scope, item, record, ${DEVICE_BASE})`,
+    needs: "import { hash32 } from '../domain/digest.ts';",
     turnsRed: 'I5 ',
   },
   {

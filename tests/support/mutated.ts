@@ -1,0 +1,53 @@
+/** Bundles a module of the tests with a bug put into the sources on purpose, to see whether it is found. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+const ROOT = join(import.meta.dirname, '../..');
+const require = createRequire(import.meta.url);
+
+/** Bundles of tests go where builds go, which is thrown away. */
+const MUTATED = join(ROOT, '.build/mutations');
+
+export interface Bug {
+  /** Below `src/`. */
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly from: string;
+  readonly to: string;
+  /** A line that the new text needs at the top of the file. */
+  readonly needs?: string;
+}
+
+/** What `entry`, a path below `tests/`, exports with this bug in what it imports; undefined: as it is. */
+export async function mutated<Exports>(entry: string, bug: Bug | undefined, name: string): Promise<Exports> {
+  const outfile = join(MUTATED, `${name}.cjs`);
+  await build({
+    entryPoints: [join(ROOT, 'tests', entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['fast-check', 'vitest'],
+    logLevel: 'silent',
+    plugins: bug === undefined ? [] : [mutating(bug)],
+  });
+  return require(outfile) as Exports;
+}
+
+function mutating({ file, from, to, needs }: Bug): Plugin {
+  const path = join(ROOT, 'src', file);
+  return {
+    name: 'mutating',
+    setup: (at) => {
+      at.onLoad({ filter: /\.ts$/ }, (load) => {
+        if (load.path !== path) return undefined;
+        const text = readFileSync(path, 'utf8');
+        if (text.split(from).length !== 2) throw new Error(`${file} does not hold it once: ${from}`);
+        const contents = text.replace(from, () => to);
+        return { contents: needs === undefined ? contents : `${needs}\n${contents}`, loader: 'ts' };
+      });
+    },
+  };
+}

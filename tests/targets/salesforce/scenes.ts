@@ -1,0 +1,83 @@
+/** What must be true of the conversations with Salesforce, each as a scene that rejects when it is not. */
+import assert from 'node:assert/strict';
+import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
+import { salesforce } from '../../../src/targets/salesforce.ts';
+import { crm } from '../../../src/targets/salesforce/crm.ts';
+import { format } from '../../../src/targets/translate.ts';
+import { limitExceeded } from '../../crm/salesforce/faults.ts';
+import { startSalesforce, type Salesforce } from '../../crm/salesforce/server.ts';
+import { exportable } from '../exportable.ts';
+import { converse } from './live.ts';
+import { hold, ok } from './talk.ts';
+
+interface Stage {
+  readonly server: Salesforce;
+  readonly scope: CrmScope;
+}
+
+const FIELDS = ['Opportunity_Key__c', 'Name', 'CloseDate', 'StageName', 'AccountId'];
+
+function scene(run: (stage: Stage) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const server = await startSalesforce();
+    try {
+      const bare = { version: '66.0', options: {}, keyField: 'Opportunity_Key__c', fields: FIELDS };
+      const schema = await converse(server, crm.describe(bare, undefined));
+      await run({ server, scope: { ...bare, schema } });
+    } finally {
+      await server.close();
+    }
+  };
+}
+
+function deal(key: string, fields: RemoteWrite['fields'] = {}): RemoteWrite {
+  const whole = { Name: `Deal ${key}`, StageName: 'Prospecting', CloseDate: '2026-03-31', ...fields };
+  return { opId: `op ${key}`, id: undefined, key, fields: whole };
+}
+
+function keyOf(server: Salesforce, id: string): unknown {
+  return server.org.live('Opportunity').find((row) => row['Id'] === id)?.['Opportunity_Key__c'];
+}
+
+export const SCENES = {
+  'a bad row is told by its own code, and spoils no other': scene(async ({ server, scope }) => {
+    const answers = await converse(server, crm.write(scope, [deal('A', { StageName: 'Nowhere' }), deal('B')]));
+    const [bad, good] = ['op A', 'op B'].map((opId) => answers.find((answer) => answer.opId === opId));
+    assert.equal(bad?.ok === false && bad.trouble.code, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST');
+    assert.equal(good?.ok, true);
+  }),
+  'a spent allowance ends the run': scene(async ({ server, scope }) => {
+    server.faults.on('PATCH /composite/sobjects', limitExceeded);
+    await assert.rejects(converse(server, crm.write(scope, [deal('A')])), /^Error: REQUEST_LIMIT_EXCEEDED /);
+  }),
+  'a name is found whatever stands in it': scene(async ({ server, scope }) => {
+    const names = ["O'Brien & Sons + 50 %", 'A\\B #1', 'Söhne "&" Co'];
+    const ids = names.map((Name) => server.org.insert('Account', { Name }));
+    const lookups = names.map((name) => ({ field: 'AccountId', name }));
+    const answers = await converse(server, crm.resolve(scope, lookups));
+    assert.deepEqual(
+      answers.map(({ candidates }) => candidates.map(({ id }) => id)),
+      ids.map((id) => [id]),
+    );
+  }),
+  'an answer for fewer records than were sent is none': scene(async ({ scope }) => {
+    await Promise.resolve();
+    const row = { id: '006000000000001AAA', success: true, errors: [], created: true };
+    const { trouble } = hold(crm.write(scope, [deal('A'), deal('B')]), [ok([row])]);
+    assert.equal(trouble?.kind, 'unknown');
+  }),
+  'bulk results are told by their key, and some may fail': scene(async ({ server, scope }) => {
+    const many = Array.from({ length: 2001 }, (_, at) => deal(`B-${at}`));
+    const answers = await converse(server, crm.write(scope, many.with(7, deal('B-7', { StageName: 'Nowhere' }))));
+    assert.equal(answers.filter((answer) => !answer.ok).length, 1);
+    for (const answer of answers.slice(0, 20)) {
+      assert.equal(answer.ok ? `op ${String(keyOf(server, answer.id))}` : 'op B-7', answer.opId);
+    }
+  }),
+  'a close date is the day that the note says': scene(async ({ server, scope }) => {
+    const day = format(salesforce, exportable()).payload.get('CloseDate') ?? null;
+    const [answer] = await converse(server, crm.write(scope, [deal('A', { CloseDate: day })]));
+    assert.equal(answer?.ok, true);
+    assert.equal(server.org.live('Opportunity')[0]?.['CloseDate'], exportable().opportunity.closeDate);
+  }),
+} satisfies Record<string, () => Promise<void>>;
