@@ -2,9 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-// 250 held the plugin that talks to nobody. Sign-in, merge, journal, undo and the review of three CRMs cannot fit into what
-// that left, so the gate is set above them and keeps its use: whoever passes it has to say here what for.
-const LIMIT_KIB = 400;
+// Why it is not 250, and what the size is made of, stands in ARCHITECTURE.md under "Choices": whoever raises it says there what for.
+const LIMIT_KIB = 450;
 
 function built() {
   execFileSync(process.execPath, ['esbuild.config.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
