@@ -1,4 +1,5 @@
 /** What the server says: errors at the top level are an array with errorCode, errors of a row have statusCode. */
+import { Refusal } from '../answer.ts';
 
 /** One complaint, before it is known whether it spoils a row or the request. */
 export interface Complaint {
@@ -6,23 +7,6 @@ export interface Complaint {
   message: string;
   fields?: readonly string[];
   duplicateResult?: unknown;
-}
-
-export interface Answer {
-  status: number;
-  /** JSON unless a string; absent for an empty body. */
-  body?: unknown;
-  headers?: Record<string, string>;
-  contentType?: string;
-}
-
-/** Ends the handling of a request with this answer. */
-export class Refusal extends Error {
-  readonly answer: Answer;
-  constructor(answer: Answer) {
-    super(`refused with ${answer.status}`);
-    this.answer = answer;
-  }
 }
 
 function topLevel(complaint: Complaint): Record<string, unknown> {

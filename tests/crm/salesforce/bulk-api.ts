@@ -1,5 +1,5 @@
 /** The calls of Bulk API 2.0 ingest: make a job, upload once, say so, look, fetch the results. */
-import type { Answer } from './answers.ts';
+import type { Answer } from '../answer.ts';
 import { notFound, refuse } from './answers.ts';
 import { advanceJob } from './bulk-jobs.ts';
 import type { Job, JobState, Operation } from './bulk-jobs.ts';

@@ -5,7 +5,7 @@ import type { Faults } from './faults.ts';
 import type { ObjectSpec } from './objects.ts';
 import type { Org } from './org.ts';
 import type { Cursors } from './query-api.ts';
-import type { ApiRequest } from './request.ts';
+import type { ApiRequest } from '../request.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Writer } from './write.ts';
 

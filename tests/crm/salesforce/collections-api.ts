@@ -1,5 +1,5 @@
 /** Up to 200 rows a call: always 200 when well formed, one result per row in the order of the request. */
-import type { Answer } from './answers.ts';
+import type { Answer } from '../answer.ts';
 import { inRow, refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { isObject, objectNamed, bodyOf, writerOf } from './call.ts';

@@ -1,9 +1,9 @@
 /** The describe call, and the picklists of one record type. */
-import type { Answer } from './answers.ts';
+import type { Answer } from '../answer.ts';
 import { notFound } from './answers.ts';
 import type { ObjectSpec } from './objects.ts';
 import type { Org } from './org.ts';
-import type { ApiRequest } from './request.ts';
+import type { ApiRequest } from '../request.ts';
 
 /** What the object is; nothing but 304 when it has not changed since the day the client names. */
 export function describe(org: Org, object: ObjectSpec, version: string, request: ApiRequest): Answer {

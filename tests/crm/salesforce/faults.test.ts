@@ -1,26 +1,28 @@
 /** Trouble on order: each fault does to a client what the contract says can happen to one. */
 import { expect, test } from 'vitest';
-import { DEAL, UPSERT, batch, call, raw, started } from './caller.ts';
-import type { Fault } from './faults.ts';
 import {
-  agentNotAttached,
-  apiError,
   delay,
   dropAfter,
   dropBefore,
   gigantic,
   hang,
   hangAfter,
+  redirectTo,
+  truncated,
+  unavailable,
+  unavailableAfter,
+} from '../faults.ts';
+import type { Fault } from '../faults.ts';
+import { DEAL, UPSERT, batch, call, raw, started } from './caller.ts';
+import {
+  agentNotAttached,
+  apiError,
   limitExceeded,
   locked400,
   locked500,
   oauthError,
-  redirectTo,
   sessionExpired,
   sessionNotForRest,
-  truncated,
-  unavailable,
-  unavailableAfter,
   uriTooLong,
 } from './faults.ts';
 import type { Salesforce } from './server.ts';

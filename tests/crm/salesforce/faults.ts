@@ -1,116 +1,33 @@
-/** Trouble on order: what happens to the next requests, or rows, that match. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Complaint } from './answers.ts';
+/** Trouble of Salesforce's own kind: rows that fail, and its errors as faults. */
+import { RequestFaults, answer, takeOrdered } from '../faults.ts';
+import type { Fault, Ordered } from '../faults.ts';
+import type { Complaint } from './answers.ts';
 import type { Row } from './org.ts';
-import type { ApiRequest } from './request.ts';
-
-/** `work` says whether the request is handled all the same: with it, the change is made and nobody is told. */
-export type Fault =
-  | { kind: 'drop'; work: boolean }
-  | { kind: 'hang'; work: boolean }
-  | { kind: 'answer'; work: boolean; answer: Answer }
-  | { kind: 'truncate' }
-  | { kind: 'wait'; until: () => Promise<void> };
-
-/** A method and a part of the path, such as `PATCH /composite/sobjects`; either may stand alone. Or a function. */
-export type RequestMatch = string | ((request: ApiRequest) => boolean);
 
 /** A value that stands in the row, such as its key or its id. Or a function. */
 export type RowMatch = string | ((row: Row, object: string) => boolean);
 
-interface Ordered<M, F> {
-  match: M;
-  fault: F;
-  left: number;
-}
-
-export class Faults {
-  #requests: Ordered<RequestMatch, Fault>[] = [];
+export class Faults extends RequestFaults {
   #rows: Ordered<RowMatch, Complaint>[] = [];
   /** Set to end every bulk job as failed after this many rows, with this message. */
   bulkFailure: { afterRows: number; message: string } | undefined;
-
-  /** Orders a fault for the next requests that match. */
-  on(match: RequestMatch, fault: Fault, times = 1): void {
-    this.#requests.push({ match, fault, left: times });
-  }
 
   /** Orders an error for the next rows that match, in whichever call they come. */
   onRow(match: RowMatch, complaint: Complaint, times = 1): void {
     this.#rows.push({ match, fault: complaint, left: times });
   }
 
-  /** Keeps the next matching request waiting; `arrived` tells when it has come. */
-  hold(match: RequestMatch): { arrived: Promise<void>; release: () => void } {
-    const arrival = gate();
-    const leave = gate();
-    const until = (): Promise<void> => {
-      arrival.open();
-      return leave.passed;
-    };
-    this.on(match, { kind: 'wait', until });
-    return { arrived: arrival.passed, release: leave.open };
-  }
-
-  clear(): void {
-    this.#requests = [];
+  override clear(): void {
+    super.clear();
     this.#rows = [];
     this.bulkFailure = undefined;
   }
 
-  forRequest(request: ApiRequest): Fault | undefined {
-    return use(this.#requests, (match) => fits(match, request));
-  }
-
   forRow(object: string, row: Row): Complaint | undefined {
-    return use(this.#rows, (match) =>
+    return takeOrdered(this.#rows, (match) =>
       typeof match === 'string' ? Object.values(row).includes(match) : match(row, object),
     );
   }
-}
-
-function gate(): { passed: Promise<void>; open: () => void } {
-  let open = (): void => undefined;
-  const passed = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return {
-    passed,
-    open: () => {
-      open();
-    },
-  };
-}
-
-function use<M, F>(ordered: readonly Ordered<M, F>[], fit: (match: M) => boolean): F | undefined {
-  const found = ordered.find((one) => one.left > 0 && fit(one.match));
-  if (found !== undefined) found.left -= 1;
-  return found?.fault;
-}
-
-function fits(match: RequestMatch, request: ApiRequest): boolean {
-  if (typeof match === 'function') return match(request);
-  const [, method, path = ''] = /^([A-Z]+)?\s*(.*)$/.exec(match) ?? [];
-  return (method === undefined || method === request.method) && request.url.includes(path);
-}
-
-/** The connection ends before the server has looked at the request. */
-export const dropBefore: Fault = { kind: 'drop', work: false };
-
-/** The change is made, and the connection ends before the answer. */
-export const dropAfter: Fault = { kind: 'drop', work: true };
-
-/** No answer ever comes; nothing was done. */
-export const hang: Fault = { kind: 'hang', work: false };
-
-/** No answer ever comes, and yet the change was made. */
-export const hangAfter: Fault = { kind: 'hang', work: true };
-
-/** The change is made, and the answer stops in the middle of its JSON. */
-export const truncated: Fault = { kind: 'truncate' };
-
-function answer(status: number, body: unknown, more: Partial<Answer> = {}): Fault {
-  return { kind: 'answer', work: false, answer: { status, body, ...more } };
 }
 
 export function apiError(status: number, errorCode: string, message: string): Fault {
@@ -121,18 +38,6 @@ export function apiError(status: number, errorCode: string, message: string): Fa
 export function oauthError(error: string, description: string): Fault {
   return answer(400, { error, error_description: description });
 }
-
-/** Real time, not the org's: for a client that waits. */
-export function delay(ms: number): Fault {
-  return { kind: 'wait', until: () => sleep(ms) };
-}
-
-export const unavailable = answer(503, '<html><body><h1>Service unavailable</h1></body></html>', {
-  contentType: 'text/html; charset=utf-8',
-});
-
-/** The page of a proxy on the way back: the work was done, and the answer says it was not. */
-export const unavailableAfter: Fault = { ...unavailable, work: true } as Fault;
 
 const LOCKED = 'unable to obtain exclusive access to this record';
 export const locked400 = apiError(400, 'UNABLE_TO_LOCK_ROW', LOCKED);
@@ -149,13 +54,3 @@ export const sessionNotForRest = apiError(
 );
 
 export const uriTooLong = answer(414, '<html><body>URI Too Long</body></html>', { contentType: 'text/html' });
-
-/** A body of this many bytes, valid as JSON and good for nothing. */
-export function gigantic(bytes: number): Fault {
-  return answer(200, `"${'x'.repeat(bytes - 2)}"`, { contentType: 'application/json;charset=UTF-8' });
-}
-
-/** Sends the client, and whatever it carries, somewhere else. */
-export function redirectTo(url: string): Fault {
-  return answer(302, undefined, { headers: { Location: url } });
-}

@@ -1,9 +1,10 @@
 /** The consent page: shows who would let which app in, and sends the browser back with a code or a refusal. */
-import { Refusal, refuseSignIn } from './answers.ts';
-import type { Answer } from './answers.ts';
+import { Refusal } from '../answer.ts';
+import type { Answer } from '../answer.ts';
+import { refuseSignIn } from './answers.ts';
 import type { Org } from './org.ts';
 import { textOf } from './org.ts';
-import type { ApiRequest } from './request.ts';
+import type { ApiRequest } from '../request.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** GET /services/oauth2/authorize, and the same address with `answer` once a button was pressed. */

@@ -1,9 +1,9 @@
 /** The token and revoke endpoints: codes, refresh tokens and client credentials become sessions. */
 import { createHash } from 'node:crypto';
 import { refuseSignIn } from './answers.ts';
-import type { Answer } from './answers.ts';
+import type { Answer } from '../answer.ts';
 import type { Org } from './org.ts';
-import type { ApiRequest } from './request.ts';
+import type { ApiRequest } from '../request.ts';
 import type { SignIn } from './sign-in.ts';
 
 const CODE_LIFETIME_MS = 15 * 60_000;

@@ -1,5 +1,5 @@
 /** Queries page by page, and what was updated or deleted since. */
-import type { Answer } from './answers.ts';
+import type { Answer } from '../answer.ts';
 import { refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { objectNamed } from './call.ts';

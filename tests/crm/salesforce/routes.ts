@@ -1,5 +1,5 @@
 /** Which address is answered by what, below /services/data/<version>/ and beside it. */
-import type { Answer } from './answers.ts';
+import type { Answer } from '../answer.ts';
 import { notFound, refuse } from './answers.ts';
 import {
   changeJob,
@@ -18,7 +18,7 @@ import { picklistsOfType } from './describe.ts';
 import { authorize, identity } from './oauth-authorize.ts';
 import { revoke, token } from './oauth-token.ts';
 import { deleted, nextPage, query, queryAll, updated } from './query-api.ts';
-import type { ApiRequest } from './request.ts';
+import type { ApiRequest } from '../request.ts';
 import { describeObject, getByKey, getRow, patchRow, postRow, removeRow, upsertByKey } from './rows-api.ts';
 
 type Handler = (call: Call, parts: string[]) => Answer;

@@ -1,5 +1,5 @@
 /** One row a call: read, create, update, delete, and upsert by an external key. */
-import type { Answer } from './answers.ts';
+import type { Answer } from '../answer.ts';
 import { notFound, refuse, refuseAll } from './answers.ts';
 import type { Call } from './call.ts';
 import { objectNamed, bodyOf, pathValue, writerOf } from './call.ts';

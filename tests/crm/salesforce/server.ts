@@ -1,16 +1,12 @@
 /** A Salesforce org on 127.0.0.1: state, faults, a log and a clock of its own. See tests/crm/README.md. */
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Answer } from './answers.ts';
-import { Refusal } from './answers.ts';
+import type { Answer } from '../answer.ts';
+import { RequestLog } from '../request.ts';
+import type { ApiRequest, RequestKind } from '../request.ts';
+import { listen } from '../serve.ts';
 import type { ApiOptions, Crm } from './call.ts';
 import { Faults, uriTooLong } from './faults.ts';
-import type { Fault } from './faults.ts';
 import { Org } from './org.ts';
 import type { OrgOptions, StateClock } from './org-options.ts';
-import { RequestLog, readRequest } from './request.ts';
-import type { ApiRequest } from './request.ts';
 import { limitInfo, route, tooLong } from './routes.ts';
 import { SignIn } from './sign-in.ts';
 import type { AppOptions, SessionOptions } from './sign-in.ts';
@@ -40,89 +36,30 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
   const org = new Org(options.clock ?? { now: () => START_MS }, options.org ?? {});
   options.seed?.(org);
   const signIn = new SignIn(org, options.app ?? {}, options.session ?? {});
-  const log = new RequestLog();
+  const log = new RequestLog(kindOf);
   const crm: Crm = {
     ...{ url: '', org, signIn, faults: new Faults(), cursors: new Map(), bulk: new Map() },
     ...{ options: options.api ?? {}, usage: { calls: 0 } },
   };
-  const server = createServer({ maxHeaderSize: 65_536 }, (message, response) => {
-    // A client that gave up in the middle of its request is no business of the server's.
-    serve(crm, log, message, response).catch(() => message.socket.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
-  crm.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => {
-        resolve();
-      });
-      server.closeAllConnections();
-    });
+  const service = {
+    ...{ faults: crm.faults, log, exposed: 'Sforce-Limit-Info, Last-Modified, Location' },
+    handle: (request: ApiRequest) => handle(crm, request),
+    headers: (request: ApiRequest) => limitInfo(crm, request),
+  };
+  const { url, close } = await listen(service, options.port);
+  crm.url = url;
   return Object.assign(crm, { log, close, accessToken: () => signIn.issueAccess(org.me) });
-}
-
-async function serve(crm: Crm, log: RequestLog, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const request = await readRequest(message);
-  const entry = log.add(request);
-  const answer = await answerWithFaults(crm, request);
-  if (answer === 'hang') return;
-  if (answer === 'drop' || message.socket.destroyed) {
-    message.socket.destroy();
-    return;
-  }
-  entry.status = answer.status;
-  send(response, answer, { ...corsHeaders(request), ...limitInfo(crm, request), ...answer.headers });
-}
-
-async function answerWithFaults(crm: Crm, request: ApiRequest): Promise<Answer | 'drop' | 'hang'> {
-  if (request.method === 'OPTIONS') return { status: 204 };
-  const fault = crm.faults.forRequest(request);
-  if (fault?.kind === 'wait') await fault.until();
-  const works = fault === undefined || fault.kind === 'wait' || fault.kind === 'truncate' || fault.work;
-  const answer = works ? handle(crm, request) : { status: 500 };
-  return fault === undefined ? answer : spoil(fault, answer);
-}
-
-function spoil(fault: Fault, answer: Answer): Answer | 'drop' | 'hang' {
-  if (fault.kind === 'wait') return answer;
-  if (fault.kind === 'answer') return fault.answer;
-  if (fault.kind !== 'truncate') return fault.kind;
-  const text = textOf(answer);
-  return { ...answer, body: text.slice(0, Math.floor(text.length / 2)), contentType: 'application/json;charset=UTF-8' };
 }
 
 function handle(crm: Crm, request: ApiRequest): Answer {
   if (tooLong(request) && uriTooLong.kind === 'answer') return uriTooLong.answer;
-  try {
-    return route(crm, request);
-  } catch (error) {
-    if (error instanceof Refusal) return error.answer;
-    // A bug of the stand-in, not a fault that it plays: say so where a test will see it.
-    return { status: 500, body: `loopback bug: ${String(error)}`, contentType: 'text/plain' };
-  }
+  return route(crm, request);
 }
 
-function textOf(answer: Answer): string {
-  return typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? null);
-}
-
-function send(response: ServerResponse, answer: Answer, headers: Record<string, string>): void {
-  response.writeHead(answer.status, {
-    ...(answer.body === undefined ? {} : { 'Content-Type': answer.contentType ?? 'application/json;charset=UTF-8' }),
-    ...headers,
-  });
-  response.end(answer.body === undefined ? undefined : textOf(answer));
-}
-
-/** The playground's page comes from another port of this machine; no other page may call. */
-function corsHeaders(request: ApiRequest): Record<string, string> {
-  const { origin } = request.headers;
-  if (origin === undefined || !/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin)) return {};
-  return {
-    'Access-Control-Allow-Origin': origin,
-    'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
-    'Access-Control-Allow-Headers': request.headers['access-control-request-headers'] ?? '*',
-    'Access-Control-Expose-Headers': 'Sforce-Limit-Info, Last-Modified, Location',
-    Vary: 'Origin',
-  };
+function kindOf(request: ApiRequest): RequestKind {
+  if (request.method === 'OPTIONS') return 'preflight';
+  if (!request.path.startsWith('/services/data/')) return 'auth';
+  // Reading many rows by id is a POST, because the ids do not fit into an address.
+  const readsByPost = /\/composite\/sobjects\/\w+$/.test(request.path) && request.method === 'POST';
+  return request.method === 'GET' || readsByPost ? 'read' : 'write';
 }

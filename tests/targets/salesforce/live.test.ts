@@ -3,7 +3,7 @@ import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
 import { chosenOptions } from '../../../src/targets/chosen.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { truncated, unavailable } from '../../crm/salesforce/faults.ts';
+import { truncated, unavailable } from '../../crm/faults.ts';
 import { startSalesforce, type Salesforce, type SalesforceOptions } from '../../crm/salesforce/server.ts';
 import { converse } from './live.ts';
 

@@ -30,19 +30,17 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
   return { method, url, path, query: new URLSearchParams(query), headers, body };
 }
 
-function kindOf(request: ApiRequest): RequestKind {
-  if (request.method === 'OPTIONS') return 'preflight';
-  if (!request.path.startsWith('/services/data/')) return 'auth';
-  // Reading many rows by id is a POST, because the ids do not fit into an address.
-  const readsByPost = /\/composite\/sobjects\/\w+$/.test(request.path) && request.method === 'POST';
-  return request.method === 'GET' || readsByPost ? 'read' : 'write';
-}
-
 export class RequestLog {
   readonly all: LoggedRequest[] = [];
+  readonly #kindOf: (request: ApiRequest) => RequestKind;
+
+  /** What a request is to be counted as, each CRM has its own way of reading by POST. */
+  constructor(kindOf: (request: ApiRequest) => RequestKind) {
+    this.#kindOf = kindOf;
+  }
 
   add(request: ApiRequest): LoggedRequest {
-    const entry: LoggedRequest = { ...request, kind: kindOf(request) };
+    const entry: LoggedRequest = { ...request, kind: this.#kindOf(request) };
     this.all.push(entry);
     return entry;
   }
@@ -59,7 +57,7 @@ export class RequestLog {
     return this.of('write');
   }
 
-  /** Calls that count against the org's daily allowance. */
+  /** Calls that count against the daily allowance. */
   calls(): LoggedRequest[] {
     return this.all.filter((entry) => entry.kind === 'read' || entry.kind === 'write');
   }

@@ -1,0 +1,111 @@
+/** Listening on 127.0.0.1: a request is read, logged, spoilt when a fault was ordered, and answered. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Refusal } from './answer.ts';
+import type { Answer } from './answer.ts';
+import type { Fault, RequestFaults } from './faults.ts';
+import { readRequest } from './request.ts';
+import type { ApiRequest, RequestLog } from './request.ts';
+
+/** What a server says, and to whom it owes what. */
+export interface Service {
+  faults: RequestFaults;
+  log: RequestLog;
+  /** May throw a Refusal; anything else that it throws is a bug of the server. */
+  handle: (request: ApiRequest) => Answer;
+  /** What stands on every answer to this request. */
+  headers: (request: ApiRequest, answer: Answer) => Record<string, string>;
+  /** Headers that pages of this machine may read. */
+  exposed: string;
+}
+
+export interface Listening {
+  url: string;
+  close: () => Promise<void>;
+}
+
+export async function listen(service: Service, port = 0): Promise<Listening> {
+  const server = createServer({ maxHeaderSize: 65_536 }, (message, response) => {
+    // A client that gave up in the middle of its request is no business of the server's.
+    serve(service, message, response).catch(() => message.socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
+
+async function serve(service: Service, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const request = await readRequest(message);
+  const entry = service.log.add(request);
+  const answer = await answerWithFaults(service, request);
+  if (answer === 'hang') return;
+  if (answer === 'drop' || message.socket.destroyed) {
+    message.socket.destroy();
+    return;
+  }
+  entry.status = answer.status;
+  send(response, answer, {
+    ...corsHeaders(request, service.exposed),
+    ...service.headers(request, answer),
+    ...answer.headers,
+  });
+}
+
+async function answerWithFaults(service: Service, request: ApiRequest): Promise<Answer | 'drop' | 'hang'> {
+  if (request.method === 'OPTIONS') return { status: 204 };
+  const fault = service.faults.forRequest(request);
+  if (fault?.kind === 'wait') await fault.until();
+  const works = fault === undefined || fault.kind === 'wait' || fault.kind === 'truncate' || fault.work;
+  const answer = works ? handle(service, request) : { status: 500 };
+  return fault === undefined ? answer : spoil(fault, answer);
+}
+
+function spoil(fault: Fault, answer: Answer): Answer | 'drop' | 'hang' {
+  if (fault.kind === 'wait') return answer;
+  if (fault.kind === 'answer') return fault.answer;
+  if (fault.kind !== 'truncate') return fault.kind;
+  const text = textOf(answer);
+  return { ...answer, body: text.slice(0, Math.floor(text.length / 2)), contentType: 'application/json;charset=UTF-8' };
+}
+
+function handle(service: Service, request: ApiRequest): Answer {
+  try {
+    return service.handle(request);
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    // A bug of the stand-in, not a fault that it plays: say so where a test will see it.
+    return { status: 500, body: `loopback bug: ${String(error)}`, contentType: 'text/plain' };
+  }
+}
+
+function textOf(answer: Answer): string {
+  return typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? null);
+}
+
+function send(response: ServerResponse, answer: Answer, headers: Record<string, string>): void {
+  response.writeHead(answer.status, {
+    ...(answer.body === undefined ? {} : { 'Content-Type': answer.contentType ?? 'application/json;charset=UTF-8' }),
+    ...headers,
+  });
+  response.end(answer.body === undefined ? undefined : textOf(answer));
+}
+
+/** The playground's page comes from another port of this machine; no other page may call. */
+function corsHeaders(request: ApiRequest, exposed: string): Record<string, string> {
+  const { origin } = request.headers;
+  if (origin === undefined || !/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin)) return {};
+  return {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
+    'Access-Control-Allow-Headers': request.headers['access-control-request-headers'] ?? '*',
+    'Access-Control-Expose-Headers': exposed,
+    Vary: 'Origin',
+  };
+}
