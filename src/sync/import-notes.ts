@@ -42,11 +42,14 @@ async function withoutNote(
   return records.filter(({ id, key }) => !linked.has(id) && (key === '' || !keys.has(nameKey(key))));
 }
 
+/** What people tell deals apart by; all that is mapped would fill the screen with ids and descriptions. */
+const LISTED: ReadonlySet<string> = new Set(['amount', 'stage', 'closeDate']);
+
 function candidateOf(record: RemoteRecord, org: Org): Candidate {
   const columns = columnsIn(org, []);
   const shown = columns.map((column) => [column, theirsOf(org.chosen, column, record.fields[column.remote])] as const);
   const title = shown.find(([{ row }]) => row.from === 'title')?.[1] ?? '';
-  const fields = shown.filter(([{ row }, value]) => row.from !== 'title' && value !== '');
+  const fields = shown.filter(([{ row }, value]) => LISTED.has(row.from) && value !== '');
   return {
     remoteId: record.id,
     title: title === '' ? record.id : title,

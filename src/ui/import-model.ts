@@ -16,11 +16,13 @@ export function importFilter(mine: boolean, open: boolean, day: string): RemoteF
   return { mine, open, since: /^\d{4}-\d{2}-\d{2}$/.test(day) ? `${day}T00:00:00Z` : '' };
 }
 
-/** By title. */
-export function importItems(candidates: readonly Candidate[]): readonly ImportItem[] {
+/** By title; numbers as people write them. */
+export function importItems(candidates: readonly Candidate[], locale?: string): readonly ImportItem[] {
+  const said = (value: string): string =>
+    /^\d+(?:\.\d+)?$/.test(value) ? Number(value).toLocaleString(locale) : value;
   return candidates
     .map(({ remoteId, title, fields }) => {
-      const about = Object.values(fields).filter(Boolean).join(' · ');
+      const about = Object.values(fields).filter(Boolean).map(said).join(' · ');
       return { remoteId, title: title === '' ? remoteId : title, about, haystack: `${title} ${about}`.toLowerCase() };
     })
     .sort((one, other) => one.title.localeCompare(other.title));

@@ -111,7 +111,11 @@ function drawCandidates(
   create: (ids: readonly string[]) => void,
 ): void {
   if (items.length === 0) {
-    drawEmpty(body, { icon: 'inbox', title: 'Nothing to import', text: 'Every record found is linked to a note.' });
+    drawEmpty(body, {
+      icon: 'inbox',
+      title: 'Nothing to import',
+      text: 'Nothing fits what you chose, or all of it is in your notes already.',
+    });
     return;
   }
   const chosen = new Set<string>();

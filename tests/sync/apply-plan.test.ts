@@ -199,12 +199,16 @@ test('a status tells what changed on which side, without a request', async () =>
 test('records without a note are listed, and become notes that need no sync', async () => {
   const { crm, device } = scene();
   await sync(device);
-  crm.add('', { Name: 'From there: one', Amount: 5, StageName: 'Open', CloseDate: '2027-01-31' });
+  crm.add('', { Name: 'From there: one', Amount: 5, StageName: 'Open', CloseDate: '2027-01-31', Description: 'Long' });
   crm.add('opp-9', { Name: 'Two', Amount: 6 });
   const filter = { since: '', mine: false, open: false };
-  expect(await device.desk.candidates('salesforce', filter)).toMatchObject([
-    { remoteId: 'R002', title: 'From there: one', fields: { Amount: '5' } },
-    { remoteId: 'R003', title: 'Two' },
+  expect(await device.desk.candidates('salesforce', filter)).toEqual([
+    {
+      remoteId: 'R002',
+      title: 'From there: one',
+      fields: { Amount: '5', CloseDate: '2027-01-31', StageName: 'Open' },
+    },
+    { remoteId: 'R003', title: 'Two', fields: { Amount: '6' } },
   ]);
   const paths = await device.desk.importNotes('salesforce', ['R002', 'R003', 'R001', 'gone']);
   expect(paths).toEqual(['Opportunities/FY27/From there one.md', 'Opportunities/FY27/Two.md']);

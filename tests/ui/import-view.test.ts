@@ -99,6 +99,8 @@ test('records stand by title, with what they say', () => {
     ['Fleet', '200 · Won'],
     ['Radar', '100'],
   ]);
+  const [million] = importItems([{ remoteId: '1', title: 'Fleet', fields: { Amount: '1200000.5' } }], 'en');
+  expect(million?.about).toBe('1,200,000.5');
 });
 
 test.each([
