@@ -34,7 +34,7 @@ function appRows(label: string, path: PathOf): readonly SettingRow[] {
   const address = overrideRow({
     path: path('address'),
     name: 'Address',
-    help: `Where your company signs in to ${label}. Only this address is ever contacted, and the one that it names for its API.`,
+    help: `Where your company signs in to ${label}. Only this address is ever contacted, and the one it leads to for the data.`,
     aliases: [label, 'URL', 'domain'],
     initial: '',
   });
@@ -55,7 +55,7 @@ function mergeRows(id: CrmId, path: PathOf): readonly SettingRow[] {
   const winner = choiceRow({
     path: path('winner'),
     name: 'When both sides changed',
-    help: 'Who wins where a field was changed in the note and in the CRM since both agreed last.',
+    help: 'Who wins where a field was changed in the note and in the CRM since they last matched.',
     aliases: [label, 'conflict'],
     options: WINNER_LABELS,
   });
@@ -67,8 +67,8 @@ function mergeRows(id: CrmId, path: PathOf): readonly SettingRow[] {
   });
   const budget = numberRow({
     path: path('budgetPercent'),
-    name: 'Share of the requests',
-    help: 'Percent of the requests your company has a day at which a sync stops by itself. Empty: 80.',
+    name: 'Share of daily requests',
+    help: 'A sync stops by itself once this percent of the requests your company has a day is used, by whomever. Empty: 80.',
     aliases: [label, 'limit', 'quota'],
     placeholder: '80',
   });
