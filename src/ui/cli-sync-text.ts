@@ -1,6 +1,6 @@
 /** What a sync command answers to a person. The first line tells how it went: `Findings: ` and `Failed: ` ask for a look. */
 import type { Plan, PlanField, Verb } from '../sync/plan.ts';
-import type { RowResult, SyncRun } from '../sync/sync-desk.ts';
+import type { RowOutcome, RowResult, SyncRun } from '../sync/sync-desk.ts';
 import { TARGETS } from '../targets/targets.ts';
 import { counted, page } from './cli-text.ts';
 import {
@@ -67,7 +67,7 @@ function listedCounts(counts: readonly (readonly [number, string])[]): string {
 
 function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
   const id = outcome?.remoteId ?? row.remoteId;
-  const result = outcome === undefined ? WOULD[row.verb] : RESULTS[outcome.result].word.toLowerCase();
+  const result = outcome === undefined ? WOULD[row.verb] : resultWord(outcome);
   const wrong = outcome === undefined ? undefined : rowTroubleText(outcome, plan);
   return [
     `${row.path} (${result}${id === undefined ? '' : `, ${id}`})`,
@@ -78,14 +78,19 @@ function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
   ];
 }
 
+/** That its record is new, the row says once for all its fields. */
+function resultWord({ result, created }: RowOutcome): string {
+  return result === 'done' && created === true ? 'created' : RESULTS[result].word.toLowerCase();
+}
+
 function fieldText(field: PlanField, crm: string): string {
   const { remote, action, reason, base, detail, shown } = field;
   const [ours, theirs] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
-  const why = about(detail ?? REASONS[reason], crm);
-  const agreed = base === undefined ? '' : `, ${said(base)} when both agreed last`;
+  const why = about(detail ?? (reason === 'new-record' ? '' : REASONS[reason]), crm);
+  const agreed = base === undefined ? '' : `, ${said(base)} when they last matched`;
   switch (action) {
     case 'push':
-      return `${remote}: ${theirs} → ${ours} in ${crm}. ${why}`;
+      return `${remote}: ${theirs} → ${ours} in ${crm}. ${why}`.trimEnd();
     case 'pull':
       return `${remote}: ${ours} → ${theirs} in the note. ${why}`;
     case 'conflict':

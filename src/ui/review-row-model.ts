@@ -29,6 +29,7 @@ export interface ReviewField {
   /** What will stand where it goes to; undefined: nothing is written. */
   readonly becomes: string | undefined;
   readonly clears: boolean;
+  /** Empty where the row says it for all of them: its record is new. */
   readonly reason: string;
   /** What both agreed on last, as a sentence; empty where they never did. */
   readonly base: string;
@@ -79,13 +80,20 @@ export function reviewRowModel(
     opId: row.opId,
     path: row.path,
     title: row.title === '' ? noteName(row.path) : row.title,
-    verb: about(VERBS[row.verb].group, crm),
+    verb: verbText(row, crm),
     remoteId: row.remoteId,
     ticked: canDo ? isTicked(choices, row) : undefined,
     fields,
     blocks: row.blocks.map((block) => blockModel(block, row, target, crm)),
     nothing: fields.length > 0 || row.blocks.length > 0 ? '' : NOTHING[row.verb === 'link' ? 'link' : 'other'],
   };
+}
+
+/** Of a row that is created the verb itself says that the record is new. */
+function verbText({ verb, fields }: PlanRow, crm: string): string {
+  const group = about(VERBS[verb].group, crm);
+  const isNew = verb === 'blocked' && fields.some(({ reason }) => reason === 'new-record');
+  return isNew ? `${group}. ${REASONS['new-record']}` : group;
 }
 
 const NOTHING = {
@@ -114,7 +122,9 @@ function fieldModel(
     theirs,
     becomes: becomesText(now, { ours, theirs }, row.currency),
     clears: now.clears === true,
-    reason: [about(REASONS[now.reason], crm), now.detail ?? ''].filter(Boolean).join(' '),
+    reason: [now.reason === 'new-record' ? '' : about(REASONS[now.reason], crm), now.detail ?? '']
+      .filter(Boolean)
+      .join(' '),
     base: baseText(field, row.currency),
     ticked: canDo && field.action !== 'hold' ? !choices.left.has(key) : undefined,
     choice: field.action === 'conflict' ? choiceOf(field, now, choices.answers.get(key)) : undefined,
@@ -172,9 +182,9 @@ const AGREED: ReadonlySet<string> = new Set([
 function baseText(field: PlanField, currency: string): string {
   if (field.base !== undefined) {
     const value = valueText(field, field.base, currency);
-    return value === '' ? 'Empty on both sides last time.' : `Both agreed on ${value} last.`;
+    return value === '' ? 'Both were empty when they last matched.' : `They last matched at ${value}.`;
   }
-  return AGREED.has(field.reason) ? 'What both agreed on last is not kept on this device.' : '';
+  return AGREED.has(field.reason) ? 'What they last matched at is not known on this device.' : '';
 }
 
 function blockModel(block: Block, row: PlanRow, target: CrmId, crm: string): BlockModel {

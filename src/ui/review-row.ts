@@ -81,9 +81,8 @@ function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm:
   if (field.clears) drawBadge(head, 'Empties it', 'bad', 'trash-2');
   if (field.becomes !== undefined) drawBecoming(el, field);
   else if (field.choice === undefined) drawSides(el, field, crm);
-  const why = el.createDiv({ cls: 'crm-sync-change-why' });
-  why.createSpan({ text: field.reason });
-  if (field.base !== '') why.createSpan({ text: ` ${field.base}` });
+  const why = [field.reason, field.base].filter(Boolean).join(' ');
+  if (why !== '') el.createDiv({ cls: 'crm-sync-change-why', text: why });
   if (field.choice !== undefined && rowTicked && field.ticked !== false) drawChoice(el, field, crm, handlers);
 }
 

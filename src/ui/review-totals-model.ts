@@ -2,7 +2,7 @@
 import type { Brake, Plan, PlanRow } from '../sync/plan.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { FigureSpec } from './draw.ts';
-import { type Choices, isTicked, openConflicts } from './review-choices-model.ts';
+import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
 import { counted } from './run-summary-model.ts';
 import { about, BRAKES, deltaText } from './words-plan.ts';
 import { listed } from './words-text.ts';
@@ -38,6 +38,7 @@ export function totalsModel(state: TotalsState): TotalsModel {
   const open = decided.rows.filter((row) => openConflicts(choices, row) > 0).length;
   const blocked = plan.rows.filter(({ verb }) => verb === 'blocked').length;
   const cleared = done.reduce((sum, row) => sum + row.fields.filter((field) => field.clears === true).length, 0);
+  const idle = plan.rows.some(canTick) ? 'unticked' : blocked > 0 ? 'blocked' : 'none';
   const count = (verb: string): number => done.filter((row) => row.verb === verb).length;
   const figure = (name: string, value: number, tone: FigureSpec['tone']): FigureSpec[] =>
     value === 0 ? [] : [{ label: name, value: value.toLocaleString(locale), tone }];
@@ -54,7 +55,7 @@ export function totalsModel(state: TotalsState): TotalsModel {
     money: moneyTexts(done, locale),
     calls: callsText(decided, done.length, locale),
     brakes: done.length === 0 ? [] : decided.brakes.map((brake) => about(brakeText(brake), label)),
-    ...actionOf(done, open, { dryRun, isUndo: plan.undoOf !== undefined, label }),
+    ...actionOf(done, open, { dryRun, isUndo: plan.undoOf !== undefined, label, idle }),
   };
 }
 
@@ -76,32 +77,47 @@ function moneyTexts(rows: readonly PlanRow[], locale: string | undefined): strin
 
 function callsText({ calls, identity }: Plan, rows: number, locale: string | undefined): string {
   if (rows === 0) return '';
-  const needed = `About ${counted(calls, 'request', 'requests', locale)}`;
+  const needed = `Takes about ${counted(calls, 'request', 'requests', locale)}`;
   if (identity.calls === undefined) return `${needed}.`;
-  const { used, most } = identity.calls;
-  return `${needed}; ${Math.max(most - used, 0).toLocaleString(locale)} of ${most.toLocaleString(locale)} are left today.`;
+  const left = Math.max(identity.calls.most - identity.calls.used, 0);
+  return `${needed}; ${left < calls ? 'only ' : ''}${left.toLocaleString(locale)} ${left === 1 ? 'is' : 'are'} left today.`;
 }
 
 interface Setting {
   readonly dryRun: boolean;
   readonly isUndo: boolean;
   readonly label: string;
+  /** Why there is nothing to do, if there is nothing and no conflict waits. */
+  readonly idle: Idle;
 }
 
 function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pick<TotalsModel, 'button' | 'help'> {
-  const { dryRun, isUndo, label } = setting;
+  const { dryRun, isUndo, label, idle } = setting;
   const what = counted(rows.length, 'opportunity', 'opportunities');
-  const waiting = open === 0 ? '' : ` ${counted(open, 'row waits', 'rows wait')} for your decision and will be left.`;
+  const waiting =
+    open === 0
+      ? ''
+      : ` ${counted(open, 'opportunity waits', 'opportunities wait')} for your decision and will be left out.`;
   if (rows.length === 0) {
-    const help = open > 0 ? `Decide the conflicts first.` : 'There is nothing to do.';
-    return { button: { label: dryRun ? 'Dry run: nothing is sent' : 'Nothing to sync', possible: false }, help };
+    const [name, help] = IDLE[open > 0 ? 'open' : idle];
+    return { button: { label: name, possible: false }, help: about(help, label) };
   }
   if (dryRun) return { button: { label: 'Dry run: nothing is sent', possible: true }, help: `${DRY}${waiting}` };
   const verb = isUndo ? 'Take back' : 'Sync';
   return { button: { label: `${verb} ${what}`, possible: true }, help: `${writes(rows, label)}${waiting}` };
 }
 
-const DRY = 'Goes through all steps but the writing. No record and no note is changed.';
+type Idle = 'unticked' | 'blocked' | 'none';
+
+/** What the dead button says, and the words beside it, while there is nothing to be done. */
+const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string]>> = {
+  open: ['Decide first', 'For each conflict, keep the note, take {crm}, or write another value.'],
+  unticked: ['Nothing is ticked', 'Tick the opportunities that should be synced.'],
+  blocked: ['Nothing can be synced yet', 'Mend what blocks the opportunities, and look again.'],
+  none: ['Nothing to sync', 'There is nothing to do.'],
+};
+
+const DRY = 'Tries every step except the writing. No record and no note is changed.';
 
 function writes(rows: readonly PlanRow[], label: string): string {
   const places = [

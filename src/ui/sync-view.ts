@@ -63,7 +63,7 @@ function drawRunning(
   { cancel, back }: SyncHandlers,
 ): ReturnType<typeof drawProgress> {
   const move = drawProgress(status, body, headingOfSync(plan, false), () => {
-    hint.setText('It ends after the batch that is under way; what was done stays.');
+    hint.setText('It ends once what is on its way has arrived; what was done stays.');
     cancel();
   });
   const text = back === undefined ? '' : 'You can close this window. The sync goes on, and the side panel shows it.';

@@ -39,8 +39,8 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'new-record': 'The record is new.',
   'changed-here': 'Changed in the note.',
   'changed-there': 'Changed in {crm}.',
-  'both-changed': 'Changed in the note and in {crm} since both agreed last.',
-  'never-agreed': 'Both have a value, they differ, and they never agreed before.',
+  'both-changed': 'Changed in the note and in {crm} since they last matched.',
+  'never-agreed': 'The note and {crm} differ here, and were never in sync before.',
   'empty-here': 'The note has no value yet.',
   'empty-there': '{crm} has no value yet.',
   'vault-wins': 'Changed on both sides; by your settings the note wins.',
@@ -73,7 +73,7 @@ const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
   }),
   'same-record': ({ others }) => ({
     message: `${names(others)} ${others.length === 1 ? 'is' : 'are'} linked to the same record.`,
-    advice: 'Keep the note that is right, and remove the link from the other.',
+    advice: 'Keep the note that is right. From the other, remove the property that begins with “crm_”.',
   }),
   'same-key-there': ({ ids }) => ({
     message: `${counted(ids.length, 'record')} in {crm} have the ID of this note.`,
@@ -85,7 +85,8 @@ const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
   }),
   'record-missing': () => ({
     message: 'The record is not there any more, or you may not see it.',
-    advice: 'Restore it, or ask your admin for access. To make a new one, remove the link from the note.',
+    advice:
+      'Restore it, or ask your admin for access. To make a new one, remove the property that begins with “crm_” from the note.',
   }),
   'record-locked': ({ detail }) => ({
     message: 'Nobody may change this record now.',

@@ -32,7 +32,7 @@ const PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
     advice: 'Ask your admin to give it the callback address obsidian://crm-sync-attribution, letter by letter.',
   },
   'address-refused': {
-    message: 'The CRM leads to an address that is none of its own, so nothing was sent there.',
+    message: '{crm} pointed to an address that does not belong to it, so nothing was sent there.',
     advice: 'Check the address in the settings, and show this to your admin.',
   },
   unreachable: { message: '{crm} did not answer.', advice: 'Check the address and your network, and try again.' },
@@ -56,7 +56,7 @@ export function identityText({ userName, orgName, sandbox, version, calls }: Ide
   const used =
     calls === undefined
       ? ''
-      : ` ${calls.used.toLocaleString('en')} of ${calls.most.toLocaleString('en')} requests of the day are used.`;
+      : ` ${calls.used.toLocaleString('en')} of ${calls.most.toLocaleString('en')} requests are used today.`;
   return `Signed in as ${userName} to ${orgName} (${kind}), API ${version}.${used}`;
 }
 
@@ -77,7 +77,7 @@ export function resultText(result: SignInResult, attempt: CrmId | undefined): st
 }
 
 export const SIGNED_OUT: Readonly<Record<'revoked' | 'unheard', string>> = {
-  revoked: 'You are signed out, here and there.',
+  revoked: 'You are signed out, here and in {crm}.',
   unheard:
     'You are signed out here, but {crm} could not be told. End the session there: in your own settings, under the connected apps.',
 };

@@ -30,7 +30,7 @@ export const RESULTS: Readonly<Record<RowResult, ResultWords>> = {
     word: 'Put off',
     icon: 'clock',
     tone: 'warn',
-    advice: '{crm} was too busy. It may pass later as it is.',
+    advice: '{crm} was too busy. Try again later; nothing has to be changed.',
   },
   'not-reached': {
     word: 'Not reached',
@@ -87,7 +87,7 @@ const KINDS: Readonly<Record<TroubleKind, Words>> = {
   later: { message: '{crm} is too busy now.', advice: 'Try again in a few minutes.' },
   record: {
     message: '{crm} refused it.',
-    advice: 'Mend what it says in the note, or ask your admin, and retry.',
+    advice: 'Mend in the note what it says, or ask your admin, and retry.',
   },
   connection: { message: '{crm} refused the sync as a whole.', advice: 'Show this to your admin, and try again.' },
   unknown: {

@@ -92,7 +92,7 @@ describe('connecting', () => {
     await button(page, 'Test connection').click();
     await state(page).getByText('The connection works.').waitFor();
     await button(page, 'Sign out').click();
-    await state(page).getByText('You are signed out, here and there.').waitFor();
+    await state(page).getByText('You are signed out, here and in Salesforce.').waitFor();
     expect(await secret(page)).toBe('');
     expect(org.crm.log.all.some(({ path }) => path === '/services/oauth2/revoke')).toBe(true);
     expect(org.crm.log.writes()).toEqual([]);

@@ -97,7 +97,7 @@ test('connect, plan, leave a row out, apply, meet a conflict, resolve it, undo',
   org.editDeal('a', { StageName: 'Negotiation', Amount: 900_000 });
   await edit(page, note('a'), 'amount: 1000000', 'amount: 1200000');
   await review(page, 'Sync current note');
-  await page.getByText('both agreed on last').or(page.getByText('since both agreed last')).first().waitFor();
+  await page.getByText('they last matched').or(page.getByText('They last matched')).first().waitFor();
   await page.getByRole('radio', { name: /Take Salesforce/ }).check();
   await apply(page);
   await close(page);

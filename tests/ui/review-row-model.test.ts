@@ -34,9 +34,9 @@ test.each<[string, Partial<PlanField>, unknown]>([
 });
 
 test.each<[FieldReason, string | undefined, string]>([
-  ['changed-here', 'Prospecting', 'Both agreed on Prospecting last.'],
-  ['changed-here', '', 'Empty on both sides last time.'],
-  ['both-changed', undefined, 'What both agreed on last is not kept on this device.'],
+  ['changed-here', 'Prospecting', 'They last matched at Prospecting.'],
+  ['changed-here', '', 'Both were empty when they last matched.'],
+  ['both-changed', undefined, 'What they last matched at is not known on this device.'],
   ['never-agreed', undefined, ''],
   ['new-record', undefined, ''],
 ])('the base of %s with %j', (reason, base, text) => {
@@ -48,6 +48,21 @@ test('a reason carries what the CRM says to it', () => {
   expect(fieldOf(planField({ action: 'hold', reason: 'ignored-there', detail })).reason).toBe(
     `Salesforce would not keep a change of this field. ${detail}`,
   );
+});
+
+test('that a record is new is said once for the row', () => {
+  const fields = [planField({ reason: 'new-record' })];
+  const said = (verb: 'create' | 'blocked'): unknown => {
+    const { verb: head, fields: shown } = reviewRowModel(
+      planRow('a.md', { verb, fields }),
+      undefined,
+      freshChoices(),
+      'salesforce',
+    );
+    return [head, shown[0]?.reason];
+  };
+  expect(said('create')).toEqual(['New in Salesforce', '']);
+  expect(said('blocked')).toEqual(['Cannot be synced yet. The record is new.', '']);
 });
 
 test.each<[string, PlanField, unknown]>([

@@ -41,9 +41,9 @@ test('money moves by currency, the most first; what is left moves nothing', () =
 });
 
 test.each([
-  [IDENTITY, 'About 3 requests; 84,000 of 100,000 are left today.'],
-  [{ ...IDENTITY, calls: { used: 200, most: 100 } }, 'About 3 requests; 0 of 100 are left today.'],
-  [{ orgId: '1', orgName: 'A', userId: '2', userName: 'B', sandbox: true, version: '1' }, 'About 3 requests.'],
+  [IDENTITY, 'Takes about 3 requests; 84,000 are left today.'],
+  [{ ...IDENTITY, calls: { used: 200, most: 100 } }, 'Takes about 3 requests; only 0 are left today.'],
+  [{ orgId: '1', orgName: 'A', userId: '2', userName: 'B', sandbox: true, version: '1' }, 'Takes about 3 requests.'],
 ])('requests of %o', (identity, text) => {
   expect(totals({ identity }).calls).toBe(text);
 });
@@ -62,7 +62,7 @@ test.each([
 test('the button counts, and the words beside it say where it writes', () => {
   const { button, help } = totals();
   expect(button).toEqual({ label: 'Sync 5 opportunities', possible: true });
-  expect(help).toBe('Writes to Salesforce and your notes. 1 row waits for your decision and will be left.');
+  expect(help).toBe('Writes to Salesforce and your notes. 1 opportunity waits for your decision and will be left out.');
   expect(totals({ undoOf: 'run-1' }).button.label).toBe('Take back 5 opportunities');
 });
 
@@ -73,9 +73,21 @@ test('while dry run is on the button says that nothing is sent', () => {
 });
 
 test.each([
-  [[planRow('h.md', { verb: 'blocked' })], 'There is nothing to do.'],
-  [[planRow('f.md', { verb: 'conflict', fields: [CONFLICT] })], 'Decide the conflicts first.'],
-])('with nothing to be done the button is dead, and says why', (rows, text) => {
-  const { button, help, brakes } = totals({ rows, brakes: [{ why: 'many-rows', figure: 30 }] });
-  expect([button.possible, help, brakes]).toEqual([false, text, []]);
+  ['blocked', planRow('h.md', { verb: 'blocked' }), false, 'Nothing can be synced yet', 'Mend what blocks'],
+  ['in conflict', planRow('f.md', { verb: 'conflict', fields: [CONFLICT] }), false, 'Decide first', 'take Salesforce'],
+  ['left out', planRow('a.md', { verb: 'update' }), true, 'Nothing is ticked', 'Tick the opportunities'],
+  ['unchanged', planRow('a.md', { verb: 'unchanged' }), false, 'Nothing to sync', 'nothing to do'],
+] as const)('with one row %s the button is dead, dry run or not, and the words say what helps', (...scene) => {
+  const [, row, isLeft, label, text] = scene;
+  const choices = freshChoices();
+  if (isLeft) tick(choices, row.opId, false);
+  for (const dryRun of [false, true]) {
+    const { button, help, brakes } = totals(
+      { rows: [row], brakes: [{ why: 'many-rows', figure: 30 }] },
+      choices,
+      dryRun,
+    );
+    expect([button, brakes]).toEqual([{ label, possible: false }, []]);
+    expect(help).toContain(text);
+  }
 });

@@ -84,7 +84,7 @@ test('a row that is left is not done, and the button counts', async () => {
   expect(isDisabled('Sync 1 opportunity')).toBe(false);
   expect(el.textContent).toContain('+$50,000');
   options()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: ' ' }));
-  expect(isDisabled('Nothing to sync')).toBe(true);
+  expect(isDisabled('Decide first')).toBe(true);
   options()[1]?.querySelector('input')?.click();
   button('Sync 1 opportunity').click();
   await settled();
@@ -96,7 +96,7 @@ test('a row that is left is not done, and the button counts', async () => {
 
 test('a conflict is answered, and what will stand there is shown', async () => {
   const { apply } = await mount(three);
-  expect(el.textContent).toContain('Both agreed on $1,000,000 last.');
+  expect(el.textContent).toContain('They last matched at $1,000,000.');
   const radios = [...el.querySelectorAll<HTMLInputElement>('input[type=radio]')];
   expect(radios).toHaveLength(3);
   radios[1]?.click();

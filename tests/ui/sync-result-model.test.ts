@@ -76,7 +76,7 @@ test.each<[string, Partial<RowOutcome>, unknown]>([
   [
     'failed in the words of the CRM',
     { result: 'failed', trouble: { kind: 'record', code: 'X', message: 'No.' } },
-    { says: ['Salesforce says: No. Mend what it says in the note, or ask your admin, and retry.'] },
+    { says: ['Salesforce says: No. Mend in the note what it says, or ask your admin, and retry.'] },
   ],
   ['created', { created: true }, { word: 'Created', tone: 'good' }],
   [

@@ -46,7 +46,7 @@ test('one bar moves, cancelling says when it ends', () => {
   expect(el.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).toBe('25');
   cancel.click();
   expect(handlers.cancel).toHaveBeenCalledOnce();
-  expect(el.textContent).toContain('It ends after the batch that is under way');
+  expect(el.textContent).toContain('It ends once what is on its way has arrived');
 });
 
 test('in a window it says that the window may be closed, elsewhere it does not', () => {

@@ -41,7 +41,7 @@ test.each<[string, Partial<Identity>, string]>([
   [
     'production, with what was used',
     { sandbox: false, calls: { used: 1200, most: 15_000 } },
-    'Signed in as Ada Seller to Acme Federal (production), API 66.0. 1,200 of 15,000 requests of the day are used.',
+    'Signed in as Ada Seller to Acme Federal (production), API 66.0. 1,200 of 15,000 requests are used today.',
   ],
 ])('whoever is signed in to %s', (_, change, text) => {
   expect(identityText({ ...WHO, ...change })).toBe(text);
