@@ -1,6 +1,7 @@
 /** Does what a decided plan says: batch by batch, each row checked, journalled, sent, settled in its note, and logged. */
 import type { Trouble } from '../targets/wire.ts';
 import type { NewLine } from './audit.ts';
+import { FORBIDDEN } from './converse.ts';
 import { checkRows } from './check-rows.ts';
 import type { Watch } from './desk.ts';
 import { lineFor, lineOf, stepFor, tell, type Doing } from './doing.ts';
@@ -48,7 +49,7 @@ export async function applyPlan(
   if (isTrouble(org) || stopped !== undefined) {
     return { ...head, outcomes: outcomesOf(plan, new Map(), 'not-reached'), ...(stopped !== undefined && { stopped }) };
   }
-  return carriedOut(head, { runId: head.runId, plan, org, bench, tools, outcomes: new Map(), forbidden: false }, watch);
+  return carriedOut(head, { runId: head.runId, plan, org, bench, tools, outcomes: new Map() }, watch);
 }
 
 async function carriedOut(head: Omit<SyncRun, 'outcomes'>, doing: Doing, watch: Watch): Promise<SyncRun> {
@@ -59,12 +60,13 @@ async function carriedOut(head: Omit<SyncRun, 'outcomes'>, doing: Doing, watch: 
   if (again.length > 0)
     await keepRun(tools.device, { ...entryOf(head), done: 0, failed: again.length, logPath: '', again });
   const { lines, cancelled } = await doAll(doing, acting, watch);
+  const dryRun = doing.stopped === FORBIDDEN && lines.length === 0;
   const run: SyncRun = {
     ...head,
     cancelled,
-    dryRun: doing.forbidden,
-    outcomes: outcomesOf(plan, doing.outcomes, doing.forbidden ? 'left' : 'not-reached'),
-    ...(doing.stopped !== undefined && { stopped: doing.stopped }),
+    dryRun,
+    outcomes: outcomesOf(plan, doing.outcomes, dryRun ? 'left' : 'not-reached'),
+    ...(doing.stopped !== undefined && !dryRun && { stopped: doing.stopped }),
   };
   return lines.length === 0 ? run : concluded(run, doing, lines);
 }
@@ -104,7 +106,11 @@ async function doAll(
   else await settleRemnants(remnants, bench, tools);
   const writes = acting.filter(pushes).length;
   const size = writes === 0 ? PULLS_AT_ONCE : Math.max(1, org.crm.batchSize(writes));
-  for (let at = 0; at < acting.length && doing.stopped === undefined && !doing.forbidden; at += size) {
+  for (let at = 0; at < acting.length && doing.stopped === undefined; at += size) {
+    if (tools.dryRun()) {
+      doing.stopped = FORBIDDEN;
+      break;
+    }
     if (watch.signal?.aborted === true) return { lines, cancelled: true };
     watch.progress?.(at, acting.length);
     lines.push(...(await doBatch(doing, acting.slice(at, at + size))));

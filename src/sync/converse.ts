@@ -1,7 +1,7 @@
 /** Drives a conversation over a transport: sends what it yields, waits when it shall, tries again where that may help. */
 import type { Crm } from '../targets/crm.ts';
 import type { Halt, Talk, Trouble, Wait, WireRequest, WireResponse } from '../targets/wire.ts';
-import { SignInNeeded, type Clock, type Transport } from './ports.ts';
+import { Forbidden, SignInNeeded, type Clock, type Transport } from './ports.ts';
 
 /** One way to a CRM, as conversations need it, and what it has cost so far. */
 export interface Line {
@@ -38,7 +38,8 @@ const LONGEST_WAIT_MS = 120_000;
 
 /**
  * Trouble is a value, with `cancelled`, `budget-spent` and `sign-in-needed` as connection trouble of our own. Rejects when a
- * request may not leave, and for bugs; the conversation is ended then too.
+ * request may not leave, and for bugs; the conversation is ended then too. Where something left before, that is no reason to
+ * forget it: then `forbidden` is trouble like any other.
  */
 export async function converse<Out>(talk: Talk<Out>, line: Line): Promise<Heard<Out>> {
   let changes = 0;
@@ -51,6 +52,9 @@ export async function converse<Out>(talk: Talk<Out>, line: Line): Promise<Heard<
       step = talk.next(heard);
     }
     return { out: step.value };
+  } catch (error) {
+    if (changes > 0 && error instanceof Forbidden) return { trouble: FORBIDDEN, changes };
+    throw error;
   } finally {
     talk.return(undefined as Out);
   }
@@ -71,7 +75,10 @@ async function answered(step: Step, line: Line): Promise<Answered> {
   for (let attempt = 0; ; attempt++) {
     const stop = stopped(line);
     if (stop !== undefined) return lost ?? stop;
-    const { response, trouble } = await tried(step, line);
+    const { response, trouble } = await tried(step, line).catch((error: unknown): Tried => {
+      if (lost === undefined || !(error instanceof Forbidden)) throw error;
+      return { trouble: FORBIDDEN };
+    });
     if (trouble === undefined) return response ?? NO_ANSWER;
     if (trouble.kind === 'unknown' && step.method !== 'GET') lost = trouble;
     const pause = pauseBehind(attempt, trouble, step, line);
@@ -80,6 +87,9 @@ async function answered(step: Step, line: Line): Promise<Answered> {
     if (cut !== undefined) return lost ?? cut;
   }
 }
+
+/** What is told where dry run came on between two requests. */
+export const FORBIDDEN: Trouble = { kind: 'connection', code: 'forbidden', message: '' };
 
 /** At least one of both. */
 interface Tried {

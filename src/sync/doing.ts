@@ -23,8 +23,6 @@ export interface Doing {
   stopped?: Trouble;
   /** Where the last lines went. */
   file?: string | undefined;
-  /** A write was held back, for dry run is on by now. */
-  forbidden: boolean;
 }
 
 /** A row on its way: its entry in the journal, and what the CRM said. */

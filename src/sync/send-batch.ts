@@ -1,8 +1,9 @@
 /** Sends one batch of writes, and finds out for each record what became of it, whatever becomes of the batch. */
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
-import { converse } from './converse.ts';
+import { converse, FORBIDDEN, type Heard } from './converse.ts';
 import type { Org } from './org.ts';
+import { Forbidden } from './ports.ts';
 
 export interface Sent {
   /** One for each write, by its `opId`. */
@@ -19,7 +20,7 @@ const UNHEARD: Trouble = { kind: 'unknown', code: 'unexpected-answer', message: 
 
 /**
  * A batch that is refused as a whole is halved until the record at fault is alone; the others pass. Writes with an id and
- * those without go apart, so that trouble with one kind says nothing of the other. Rejects where writes may not leave.
+ * those without go apart, so that trouble with one kind says nothing of the other. Writes that may not leave have no answer.
  */
 export async function sendBatch(org: Org, scope: CrmScope, writes: readonly RemoteWrite[]): Promise<Sent> {
   const sent: Sent = { answers: new Map() };
@@ -45,10 +46,14 @@ async function send(org: Org, scope: CrmScope, writes: readonly RemoteWrite[], s
     for (const { opId } of writes) sent.answers.set(opId, { opId, ok: false, trouble });
   };
   if (sent.stopped !== undefined) {
-    refuse(sent.stopped);
+    if (sent.stopped !== FORBIDDEN) refuse(sent.stopped);
     return;
   }
-  const heard = await converse(org.crm.write(scope, writes), org.writing);
+  const heard = await converse(org.crm.write(scope, writes), org.writing).catch(held);
+  if (heard === undefined) {
+    sent.stopped = FORBIDDEN;
+    return;
+  }
   if ('out' in heard) {
     refuse(UNHEARD);
     for (const answer of heard.out) if (sent.answers.has(answer.opId)) sent.answers.set(answer.opId, answer);
@@ -66,6 +71,12 @@ async function send(org: Org, scope: CrmScope, writes: readonly RemoteWrite[], s
   // What was answered before the trouble may have written some of them already.
   refuse(changes === 0 ? trouble : { ...trouble, kind: 'unknown' });
   if (trouble.kind === 'later' || trouble.kind === 'connection') sent.stopped = trouble;
+}
+
+/** Dry run is on by now. What was answered before stays answered. */
+function held(error: unknown): Heard<readonly WriteAnswer[]> | undefined {
+  if (error instanceof Forbidden) return undefined;
+  throw error;
 }
 
 function troubleOf(answer: WriteAnswer | undefined): Trouble | undefined {

@@ -2,10 +2,10 @@
 import type { RemoteWrite } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
 import { itemsOf, tell, type Doing, type Step } from './doing.ts';
+import { FORBIDDEN } from './converse.ts';
 import { enter, strike } from './journal.ts';
 import { scopeFor } from './org.ts';
 import type { PlanRow } from './plan.ts';
-import { Forbidden } from './ports.ts';
 import { sendBatch, type Sent } from './send-batch.ts';
 import type { RowResult } from './sync-desk.ts';
 
@@ -23,26 +23,23 @@ export async function sendSteps(doing: Doing, steps: readonly Step[]): Promise<r
   const sending = steps.filter(({ fresh }) => pushes(fresh.row));
   if (sending.length === 0) return steps;
   const scope = scopeFor(org, itemsOf(sending.map(({ fresh }) => fresh)));
-  const sent = await sendBatch(org, scope, sending.map(writeOf)).catch((error: unknown): Sent => {
-    if (!(error instanceof Forbidden)) throw error;
-    doing.forbidden = true;
-    return { answers: new Map() };
-  });
+  const sent = await sendBatch(org, scope, sending.map(writeOf));
   if (sent.stopped !== undefined) doing.stopped = sent.stopped;
-  const over = sending.filter((step) => !answers(doing, step, sent));
+  const mayTake = sent.stopped !== FORBIDDEN;
+  const over = steps.filter((step) => (pushes(step.fresh.row) ? !answers(doing, step, sent) : !mayTake));
   if (over.length > 0)
     await strike(
       tools.device,
       over.map(({ entry }) => entry),
     );
-  const answered = steps.filter(({ answer, fresh }) => answer !== undefined || !pushes(fresh.row));
+  const answered = steps.filter(({ answer, fresh }) => answer !== undefined || (mayTake && !pushes(fresh.row)));
   const heard = answered.filter(({ answer }) => answer !== undefined);
   if (heard.length > 0)
     await enter(
       tools.device,
       heard.map(({ entry }) => entry),
     );
-  return doing.forbidden ? [] : answered;
+  return answered;
 }
 
 /** Only the fields of the plan, with its values. */
