@@ -47,8 +47,8 @@ export async function gather(
   const snapshot = await readRecords(found.chosen.inspections, org);
   if (isTrouble(snapshot)) return snapshot;
   const { inspections } = found.chosen;
-  const notes = [...inspections, ...rivals(inspections, found.all.inspections, snapshot, org)];
-  const lookups = await resolveNames(notes, org, tools.device);
+  const others = rivals(inspections, found.all.inspections, snapshot, org);
+  const lookups = await resolveNames(inspections, org, tools.device);
   if (isTrouble(lookups)) return lookups;
   const { target, identity, choice, schema } = org;
   const bases = await keptBases(tools.device, target, identity.orgId);
@@ -57,7 +57,7 @@ export async function gather(
     identity,
     choice,
     schema,
-    notes: planNotes(notes),
+    notes: [...planNotes(inspections), ...planNotes(others).map((note) => ({ ...note, beside: true }))],
     snapshot,
     lookups,
     baseValue: (recordId, remote) => bases.get(recordId)?.values[remote],
@@ -132,7 +132,7 @@ export async function chooseName(device: Store, orgId: string, { field, name }: 
   await device.put([[lookupKey(orgId, field, name), id]]);
 }
 
-/** What the names in these notes may mean; one that the user chose means that alone. */
+/** What the names in these notes may mean, with what the user chose for them. */
 async function resolveNames(
   notes: readonly Inspection[],
   org: Org,
@@ -141,16 +141,14 @@ async function resolveNames(
   const wanted = [
     ...new Map(notes.flatMap((note) => namesIn(note, org)).map((one) => [`${one.field}\n${one.name}`, one])).values(),
   ];
-  const known: LookupAnswer[] = [];
-  const open: Lookup[] = [];
-  for (const lookup of wanted) {
-    const id = await device.get(lookupKey(org.identity.orgId, lookup.field, lookup.name));
-    if (id === undefined) open.push(lookup);
-    else known.push({ ...lookup, candidates: [{ id, label: lookup.name, detail: '' }] });
-  }
-  if (open.length === 0) return known;
-  const heard = await ask(org, org.crm.resolve(scopeFor(org, itemsIn(notes)), open));
-  return 'trouble' in heard ? heard.trouble : [...known, ...heard.out];
+  if (wanted.length === 0) return [];
+  const heard = await ask(org, org.crm.resolve(scopeFor(org, itemsIn(notes)), wanted));
+  if ('trouble' in heard) return heard.trouble;
+  const answers = heard.out.map(async (answer): Promise<LookupAnswer> => {
+    const chosen = await device.get(lookupKey(org.identity.orgId, answer.field, answer.name));
+    return chosen === undefined ? answer : { ...answer, chosen };
+  });
+  return Promise.all(answers);
 }
 
 function namesIn(note: Inspection, org: Org): Lookup[] {

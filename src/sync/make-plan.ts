@@ -23,6 +23,8 @@ export interface PlanNote {
   readonly inspection: Inspection;
   /** What a look at the mapping and the schema found about this note; errors block its row. */
   readonly remarks?: readonly AnyRemark[];
+  /** Nobody chose it: it only stands in the way of others, and has no row. */
+  readonly beside?: boolean;
 }
 
 export interface PlanInput {
@@ -33,7 +35,7 @@ export interface PlanInput {
   /** In any order; those that were passed over are left out and counted in `skipped`. */
   readonly notes: readonly PlanNote[];
   readonly snapshot: Snapshot;
-  /** What each name may mean; one that the user chose has that candidate alone. */
+  /** What each name may mean, and what the user chose for it. */
   readonly lookups: readonly LookupAnswer[];
   /** What the device kept of an agreed value; only to show it. */
   readonly baseValue?: FieldScope['baseValue'];
@@ -52,6 +54,7 @@ interface Linked {
   readonly path: string;
   readonly inspection: Inspection;
   readonly remarks: readonly AnyRemark[];
+  readonly beside: boolean;
   readonly id: string;
   readonly link: Link | undefined;
 }
@@ -70,7 +73,7 @@ export function makePlan(input: PlanInput): Plan {
   const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
   const index = indexOf(notes, input.snapshot);
   const scope = scopeOf(input);
-  const rows = notes.map((note) => rowOf(input, scope, index, note));
+  const rows = notes.filter(({ beside }) => !beside).map((note) => rowOf(input, scope, index, note));
   const plan = { target, identity, mappingRev: mappingRev(scope.chosen, choice), rows, skipped };
   const calls = callsOf(rows, scope.chosen.target);
   const brakes = brakesOf(rows, otherOrg(input));
@@ -89,9 +92,9 @@ export function wantedRecords(
   return { ids: [...new Set(ids)], keys: [...new Set(keys)] };
 }
 
-function linkedNote({ inspection, remarks = [] }: PlanNote, target: CrmId, orgId: string): Linked {
+function linkedNote({ inspection, remarks = [], beside = false }: PlanNote, target: CrmId, orgId: string): Linked {
   const { path, opportunity, links } = inspection;
-  return { path, inspection, remarks, id: opportunity?.id ?? '', link: readLink(links?.[target], orgId) };
+  return { path, inspection, remarks, beside, id: opportunity?.id ?? '', link: readLink(links?.[target], orgId) };
 }
 
 function byPath(one: Linked, other: Linked): number {

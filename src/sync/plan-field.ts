@@ -87,11 +87,13 @@ function pairOf({ lookup }: FieldScope, draft: RowDraft, pair: Pair): Pair | und
   if (refused && row.direction !== 'pull') draft.remarks.push(cell.remark);
   if (!speaks || !resolves) return refused && cell.ours === '' ? undefined : pair;
   const answer = lookup(remote, cell.ours) ?? { field: remote, name: cell.ours, candidates: [] };
-  const found = answer.candidates.find(({ id }) => answer.candidates.length === 1 || id === theirs);
-  if (found !== undefined) {
-    const label = answer.candidates.find(({ id }) => id === theirs)?.label;
-    const shown = { ours: cell.ours, ...(label !== undefined && { theirs: label }) };
-    return { ...pair, ours: canonical(found.id, column.field), send: found.id, shown };
+  const { candidates, chosen } = answer;
+  const same = candidates.find(({ id }) => id === theirs);
+  // A choice was made for a note that had none: it moves no deal whose record has the name as well.
+  const id = same?.id ?? chosen ?? (candidates.length === 1 ? candidates[0]?.id : undefined);
+  if (id !== undefined) {
+    const shown = { ours: cell.ours, ...(same !== undefined && { theirs: same.label }) };
+    return { ...pair, ours: canonical(id, column.field), send: id, shown };
   }
   if (row.direction !== 'pull') {
     draft.blocks.push({ why: answer.candidates.length === 0 ? 'name-unknown' : 'name-ambiguous', lookup: answer });

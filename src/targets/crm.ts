@@ -106,6 +106,8 @@ export interface Lookup {
 /** Records that a name may mean, the same name only; empty: none has it. */
 export interface LookupAnswer extends Lookup {
   readonly candidates: readonly { readonly id: string; readonly label: string; readonly detail: string }[];
+  /** Id that the user chose for the name once, where several had it or none. */
+  readonly chosen?: string;
 }
 
 /** One record to be written. */
