@@ -1,0 +1,50 @@
+/** Trouble of HubSpot's own kind: rows that fail, and its errors as faults. */
+import { RequestFaults, answer, takeOrdered } from '../faults.ts';
+import type { Fault, Ordered } from '../faults.ts';
+import type { Complaint } from './answers.ts';
+import { tooManyBody } from './limits.ts';
+import type { Values } from './portal.ts';
+
+/** A value that stands in the row, such as its key. Or a function. */
+type RowMatch = string | ((values: Values) => boolean);
+
+export class Faults extends RequestFaults {
+  #rows: Ordered<RowMatch, Complaint>[] = [];
+
+  /** Orders an error for the next rows that match, in whichever call they come. */
+  onRow(match: RowMatch, complaint: Complaint, times = 1): void {
+    this.#rows.push({ match, fault: complaint, left: times });
+  }
+
+  override clear(): void {
+    super.clear();
+    this.#rows = [];
+  }
+
+  forRow(values: Values): Complaint | undefined {
+    return takeOrdered(this.#rows, (match) =>
+      typeof match === 'string' ? Object.values(values).includes(match) : match(values),
+    );
+  }
+}
+
+export function apiError(status: number, category: string, message: string): Fault {
+  return answer(status, { status: 'error', category, message });
+}
+
+/** Too many calls; the header says when to come back, if it is there. */
+export function rateLimited(policy: 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY', retryAfterSeconds?: number): Fault {
+  const headers = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) };
+  return answer(429, tooManyBody(policy), { headers });
+}
+
+/** The account moves to another data centre. */
+export function migrating(retryAfterSeconds: number): Fault {
+  const body = { status: 'error', message: 'The account is being migrated.' };
+  return answer(477, body, { headers: { 'Retry-After': String(retryAfterSeconds) } });
+}
+
+/** Wait two seconds or more. */
+export const locked = apiError(423, 'LOCKED', 'The resource is locked.');
+
+export const badGateway = answer(502, '<html><body>Bad gateway</body></html>', { contentType: 'text/html' });

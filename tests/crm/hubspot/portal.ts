@@ -1,0 +1,204 @@
+/** A HubSpot account in memory. Its methods act as somebody else, past every rule; the API has its own way in. */
+import { SALES_PIPELINE, SCOPES, SERVICE_KEY } from './portal-options.ts';
+import type { Owner, Pipeline, PortalOptions, Rules, Stage, StateClock } from './portal-options.ts';
+import { GROUPS, standardProperties } from './properties.ts';
+import type { Group, ObjectType, Property } from './properties.ts';
+
+/** Everything is text; an empty value is an absent one. */
+export type Values = Readonly<Record<string, string>>;
+
+/** Never changed in place: a write puts another in its stead. */
+export interface HubRecord {
+  readonly id: string;
+  readonly type: ObjectType;
+  readonly values: Values;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+  readonly archivedMs?: number;
+}
+
+/** A deal and a company, and as what they belong together. */
+interface Link {
+  deal: string;
+  company: string;
+  types: readonly number[];
+}
+
+interface Version {
+  atMs: number;
+  record: HubRecord;
+}
+
+/** Association types from a deal to a company. */
+export const UNLABELLED = 341;
+export const PRIMARY = 5;
+
+export class Portal {
+  readonly portalId: number;
+  readonly accountType: string;
+  readonly timeZone: string;
+  readonly currencies: readonly string[];
+  readonly pipelines: Pipeline[];
+  readonly owners: Owner[];
+  readonly properties: Record<ObjectType, Property[]>;
+  readonly groups: Record<ObjectType, Group[]>;
+  readonly rules: Rules = { onCreate: [], conditional: [], validation: [] };
+  /** Token → scopes; `expired` in place of scopes is a key past its grace. */
+  readonly keys: Map<string, readonly string[] | 'expired'>;
+  /** Labels of deal → company, as the admin named them. */
+  readonly labels: { typeId: number; label: string }[] = [];
+  searchLagMs: number;
+  #records = new Map<string, HubRecord>();
+  #versions = new Map<string, readonly Version[]>();
+  #merged = new Map<string, string>();
+  #links: readonly Link[] = [];
+  #clock: StateClock;
+  #aheadMs = 0;
+  // Beyond what a double holds, so that an id read as a number is another id.
+  #lastId = 12_345_678_901_234_560n;
+
+  constructor(clock: StateClock, options: PortalOptions) {
+    this.#clock = clock;
+    this.portalId = options.portalId ?? 4_812_345;
+    this.accountType = options.accountType ?? 'STANDARD';
+    this.timeZone = options.timeZone ?? 'America/New_York';
+    this.currencies = options.currencies ?? ['USD', 'EUR'];
+    this.pipelines = [...(options.pipelines ?? [SALES_PIPELINE])];
+    this.owners = [
+      ...(options.owners ?? [{ id: '71', email: 'ada@acme.example', firstName: 'Ada', lastName: 'Seller' }]),
+    ];
+    this.searchLagMs = options.searchLagMs ?? 5000;
+    this.keys = new Map([[SERVICE_KEY, options.scopes ?? SCOPES]]);
+    this.properties = { deals: standardProperties('deals'), companies: standardProperties('companies') };
+    const group = (name: string): Group[] => [{ name, label: 'Basic information', displayOrder: 0, archived: false }];
+    this.groups = { deals: group(GROUPS.deals), companies: group(GROUPS.companies) };
+  }
+
+  now(): number {
+    return this.#clock.now() + this.#aheadMs;
+  }
+
+  advance(ms: number): void {
+    this.#aheadMs += ms;
+  }
+
+  insert(type: ObjectType, values: Values): string {
+    this.#lastId += 1n;
+    const at = this.now();
+    this.#put({ id: this.#lastId.toString(), type, values: withoutEmpty(values), createdMs: at, updatedMs: at });
+    return this.#lastId.toString();
+  }
+
+  edit(id: string, values: Values): void {
+    const record = this.#must(id);
+    this.#put({ ...record, values: withoutEmpty({ ...record.values, ...values }), updatedMs: this.now() });
+  }
+
+  /** A change that nobody asked for and nobody sees, except in the time of the last change. */
+  touch(id: string): void {
+    this.edit(id, {});
+  }
+
+  archive(id: string): void {
+    this.#put({ ...this.#must(id), archivedMs: this.now() });
+  }
+
+  /** The loser's id answers with the survivor from now on. */
+  merge(loser: string, survivor: string): void {
+    const known = this.#must(survivor).values['hs_merged_object_ids'];
+    this.edit(survivor, { hs_merged_object_ids: known === undefined ? loser : `${known};${loser}` });
+    this.#merged.set(loser, survivor);
+    this.#records.delete(loser);
+    this.#versions.delete(loser);
+  }
+
+  /** Also by the id of a record that was merged into it. */
+  get(id: string): HubRecord | undefined {
+    const survivor = this.#merged.get(id);
+    return survivor === undefined ? this.#records.get(id) : this.get(survivor);
+  }
+
+  all(type: ObjectType): HubRecord[] {
+    return [...this.#records.values()].filter((record) => record.type === type);
+  }
+
+  live(type: ObjectType): HubRecord[] {
+    return this.all(type).filter((record) => record.archivedMs === undefined);
+  }
+
+  /** The live record that has this value, past the search index. */
+  byValue(type: ObjectType, name: string, value: string): HubRecord | undefined {
+    return this.live(type).find((record) => record.values[name] === value);
+  }
+
+  /** What the search index knows by now, which is behind; archived records leave it at once. */
+  indexed(type: ObjectType): HubRecord[] {
+    const until = this.now() - this.searchLagMs;
+    return this.live(type).flatMap(({ id }) => {
+      const seen = this.#versions.get(id)?.findLast((version) => version.atMs <= until);
+      return seen === undefined ? [] : [seen.record];
+    });
+  }
+
+  /** Lets the index catch up without any time passing. */
+  settleIndex(): void {
+    for (const record of this.#records.values()) this.#versions.set(record.id, [{ atMs: -Infinity, record }]);
+  }
+
+  property(type: ObjectType, name: string): Property | undefined {
+    return this.properties[type].find((one) => one.name === name);
+  }
+
+  stage(id: string | undefined): Stage | undefined {
+    return this.pipelines.flatMap((pipeline) => pipeline.stages).find((one) => one.id === id);
+  }
+
+  links(deal: string): readonly Link[] {
+    return this.#links.filter((link) => link.deal === deal);
+  }
+
+  /** Whatever the label, the pair is associated without one too; a deal has one primary company. */
+  associate(deal: string, company: string, types: readonly number[] = []): void {
+    const before = this.#links.find((link) => link.deal === deal && link.company === company);
+    const all = [...new Set([UNLABELLED, ...(before?.types ?? []), ...types])];
+    const others = this.#links
+      .filter((link) => link !== before)
+      .map((link) =>
+        link.deal === deal && types.includes(PRIMARY)
+          ? { ...link, types: link.types.filter((one) => one !== PRIMARY) }
+          : link,
+      );
+    this.#links = [...others, { deal, company, types: all }];
+  }
+
+  dissociate(deal: string, company: string): void {
+    this.#links = this.#links.filter((link) => link.deal !== deal || link.company !== company);
+  }
+
+  /** Undoes everything that the work did to records when it throws. */
+  allOrNothing<T>(work: () => T): T {
+    const before = [new Map(this.#records), new Map(this.#versions), this.#links] as const;
+    try {
+      return work();
+    } catch (error) {
+      [this.#records, this.#versions, this.#links] = before;
+      throw error;
+    }
+  }
+
+  #put(record: HubRecord): void {
+    this.#records.set(record.id, record);
+    const versions = this.#versions.get(record.id) ?? [];
+    this.#versions.set(record.id, [...versions, { atMs: this.now(), record }]);
+  }
+
+  #must(id: string): HubRecord {
+    const record = this.get(id);
+    if (record === undefined) throw new Error(`no record ${id} in the portal`);
+    return record;
+  }
+}
+
+function withoutEmpty(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+}

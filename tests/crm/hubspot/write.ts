@@ -1,0 +1,113 @@
+/** Writing one record: its values are judged, then it is changed, or a complaint is thrown that knows its row. */
+import { badValues, invalid } from './answers.ts';
+import type { Complaint, ValueProblem } from './answers.ts';
+import { isObject } from './call.ts';
+import type { Call } from './call.ts';
+import type { HubRecord, Portal, Values } from './portal.ts';
+import type { ObjectType } from './properties.ts';
+import { readValue, stageProblem } from './values.ts';
+
+/** A complaint on its way to whoever decides whether it spoils a row or the batch. */
+export class RowProblem extends Error {
+  readonly complaint: Complaint;
+  constructor(complaint: Complaint) {
+    super(complaint.message);
+    this.complaint = complaint;
+  }
+}
+
+/** The first version that holds writes of the API to what the admin requires of the forms. */
+const ENFORCING = '2026-09';
+
+/** The properties of a row as it came: text to text, nothing else. */
+export function givenValues(row: Record<string, unknown>): Values {
+  const { properties } = row;
+  if (!isObject(properties)) throw invalid('Invalid input JSON: properties are missing');
+  for (const [name, value] of Object.entries(properties)) {
+    if (typeof value !== 'string') throw invalid(`Invalid input JSON: the value of ${name} must be a text`);
+  }
+  return properties as Values;
+}
+
+/** Spoils the whole request, unlike other bad values: nobody has such a property. */
+export function unknownNames(portal: Portal, type: ObjectType, rows: readonly Values[]): ValueProblem[] {
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  return [...names]
+    .filter((name) => portal.property(type, name) === undefined)
+    .map((name) => ({ name, code: 'PROPERTY_DOESNT_EXIST', message: `Property "${name}" does not exist` }));
+}
+
+/** Creates a record when there is none before; throws a RowProblem and has changed nothing. */
+export function write(call: Call, type: ObjectType, before: HubRecord | undefined, given: Values): HubRecord {
+  const { portal } = call;
+  const problems: ValueProblem[] = [];
+  const read: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const definition = portal.property(type, name);
+    if (definition === undefined) continue;
+    const kept = definition.readOnlyValue ? readOnly(name) : readValue(portal, definition, value);
+    if (typeof kept === 'string') read[name] = kept;
+    else problems.push(kept);
+  }
+  const [pipeline] = portal.pipelines;
+  const home =
+    before === undefined && type === 'deals' && portal.pipelines.length === 1 ? { pipeline: pipeline?.id } : {};
+  const values: Values = { ...(home as Values), ...read, ...closing(portal, before, read) };
+  const after = filled({ ...before?.values, ...values });
+  problems.push(...required(call, type, before, after));
+  const stage = type === 'deals' ? stageProblem(portal, after) : undefined;
+  if (stage !== undefined) problems.push(stage);
+  const fault =
+    call.hub.faults.forRow(after) ?? (problems.length > 0 ? badValues(problems) : taken(portal, type, before, after));
+  if (fault !== undefined) throw new RowProblem(fault);
+  const id = before?.id ?? portal.insert(type, values);
+  if (before !== undefined) portal.edit(id, values);
+  const record = portal.get(id);
+  if (record === undefined) throw new Error(`record ${id} is gone`);
+  return record;
+}
+
+function readOnly(name: string): ValueProblem {
+  return { name, code: 'READ_ONLY_VALUE', message: `"${name}" is a read only property; its value cannot be set.` };
+}
+
+/** A deal that enters a closed stage gets the moment as its close date, unless one came with it. */
+function closing(portal: Portal, before: HubRecord | undefined, read: Values): Values {
+  const stage = portal.stage(read['dealstage']);
+  const enters = stage?.isClosed === true && before?.values['dealstage'] !== stage.id;
+  return enters && read['closedate'] === undefined ? { closedate: new Date(portal.now()).toISOString() } : {};
+}
+
+function filled(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
+}
+
+function required(call: Call, type: ObjectType, before: HubRecord | undefined, after: Values): ValueProblem[] {
+  const { portal } = call;
+  const always = portal.pipelines.length > 1 ? ['dealname', 'dealstage', 'pipeline'] : ['dealname', 'dealstage'];
+  const wanted = type === 'deals' && before === undefined ? [...always] : [];
+  if (call.version === ENFORCING) {
+    if (before === undefined && type === 'deals') wanted.push(...portal.rules.onCreate);
+    for (const { when, required: names } of portal.rules.conditional) {
+      if (Object.entries(when).every(([name, value]) => after[name] === value)) wanted.push(...names);
+    }
+  }
+  const missing = [...new Set(wanted)].filter((name) => after[name] === undefined);
+  const labelled = missing.map((name) => ({
+    ...{ name, code: 'REQUIRED_FIELD' },
+    message: `${portal.property(type, name)?.label ?? name} is required.`,
+  }));
+  const broken = portal.rules.validation.flatMap((rule) => rule(after) ?? []);
+  return [...labelled, ...broken.map((one) => ({ ...one, code: 'INVALID_ALPHA' }))];
+}
+
+function taken(portal: Portal, type: ObjectType, before: HubRecord | undefined, after: Values): Complaint | undefined {
+  for (const { name } of portal.properties[type].filter((one) => one.hasUniqueValue)) {
+    const value = after[name];
+    const other = value === undefined ? undefined : portal.byValue(type, name, value);
+    if (other === undefined || other.id === before?.id) continue;
+    const message = `A record with ${name} "${value ?? ''}" already exists. Existing ID: ${other.id}`;
+    return { status: 409, category: 'CONFLICT', message, context: { existingId: [other.id] } };
+  }
+  return undefined;
+}
