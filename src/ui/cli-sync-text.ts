@@ -78,7 +78,6 @@ function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
   ];
 }
 
-/** That its record is new, the row says once for all its fields. */
 function resultWord({ result, created }: RowOutcome): string {
   return result === 'done' && created === true ? 'created' : RESULTS[result].word.toLowerCase();
 }
@@ -86,11 +85,14 @@ function resultWord({ result, created }: RowOutcome): string {
 function fieldText(field: PlanField, crm: string): string {
   const { remote, action, reason, base, detail, shown } = field;
   const [ours, theirs] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
-  const why = about(detail ?? (reason === 'new-record' ? '' : REASONS[reason]), crm);
+  // That its record is new, and every value in it, the row says once for all its fields.
+  if (reason === 'new-record' && action === 'push')
+    return `${remote}: ${ours}${detail === undefined ? '' : `. ${detail}`}`;
+  const why = about(detail ?? REASONS[reason], crm);
   const agreed = base === undefined ? '' : `, ${said(base)} when they last matched`;
   switch (action) {
     case 'push':
-      return `${remote}: ${theirs} → ${ours} in ${crm}. ${why}`.trimEnd();
+      return `${remote}: ${theirs} → ${ours} in ${crm}. ${why}`;
     case 'pull':
       return `${remote}: ${ours} → ${theirs} in the note. ${why}`;
     case 'conflict':

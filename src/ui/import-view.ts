@@ -29,6 +29,8 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   const open = drawBox(form, 'Only open ones', true);
   const since = drawSince(form);
   const body = root.createDiv({ cls: 'crm-sync-import-body' });
+  const hint = `This lists what ${TARGETS[target].label} has and your notes do not, for you to choose from.`;
+  body.createDiv({ cls: 'crm-sync-hint', text: hint });
   const create = (ids: readonly string[]): void => {
     const work = desk.importNotes(target, ids);
     show<readonly string[]>(body, target, { work, doing: 'Creating notes…', signal: reading.signal }, (paths) => {
@@ -46,7 +48,7 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
       drawCandidates(body, importItems(found), create);
     });
   });
-  drawButton(form, { text: 'Find', icon: 'search', look: 'cta', click: () => undefined }).setAttr('type', 'submit');
+  drawButton(form, { text: 'Find', icon: 'search', click: () => undefined }).setAttr('type', 'submit');
   return () => {
     reading.abort();
   };

@@ -29,6 +29,8 @@ export interface ReviewField {
   /** What will stand where it goes to; undefined: nothing is written. */
   readonly becomes: string | undefined;
   readonly clears: boolean;
+  /** Nothing stood there before: the record is new. */
+  readonly isNew: boolean;
   /** Empty where the row says it for all of them: its record is new. */
   readonly reason: string;
   /** What both agreed on last, as a sentence; empty where they never did. */
@@ -122,6 +124,7 @@ function fieldModel(
     theirs,
     becomes: becomesText(now, { ours, theirs }, row.currency),
     clears: now.clears === true,
+    isNew: now.reason === 'new-record',
     reason: [now.reason === 'new-record' ? '' : about(REASONS[now.reason], crm), now.detail ?? '']
       .filter(Boolean)
       .join(' '),

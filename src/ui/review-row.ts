@@ -86,13 +86,15 @@ function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm:
   if (field.choice !== undefined && rowTicked && field.ticked !== false) drawChoice(el, field, crm, handlers);
 }
 
-/** Old and new, told apart by words for screen readers, by an arrow for the eye. */
+/** Old and new, told apart by words for screen readers, by an arrow for the eye; of a new record only what it gets. */
 function drawBecoming(el: HTMLElement, field: ReviewField): void {
   const line = el.createDiv({ cls: 'crm-sync-becoming' });
-  line.createSpan({ cls: 'crm-sync-spoken', text: 'From ' });
-  drawValue(line.createEl('del'), field.way === 'pull' ? field.ours : field.theirs);
-  drawIcon(line, 'arrow-right').addClass('crm-sync-arrow');
-  line.createSpan({ cls: 'crm-sync-spoken', text: ' to ' });
+  if (!field.isNew) {
+    line.createSpan({ cls: 'crm-sync-spoken', text: 'From ' });
+    drawValue(line.createEl('del'), field.way === 'pull' ? field.ours : field.theirs);
+    drawIcon(line, 'arrow-right').addClass('crm-sync-arrow');
+    line.createSpan({ cls: 'crm-sync-spoken', text: ' to ' });
+  }
   drawValue(line.createEl('ins'), field.becomes ?? '');
 }
 

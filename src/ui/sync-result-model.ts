@@ -88,7 +88,8 @@ const SUMMARY = ['done', ...ORDER.filter((result) => result !== 'done')] as cons
 
 /** One sentence or two, as in the notice. */
 export function summaryOfSync({ outcomes, dryRun, cancelled }: SyncRun): string {
-  if (dryRun) return `${counted(outcomes.length, 'row')} looked at. No record and no note was changed.`;
+  if (dryRun)
+    return `${counted(outcomes.length, 'opportunity', 'opportunities')} looked at. No record and no note was changed.`;
   const parts = SUMMARY.flatMap((result) => {
     const count = outcomes.filter((one) => one.result === result).length;
     return count === 0 ? [] : [`${count.toLocaleString()} ${RESULTS[result].word.toLowerCase()}`];

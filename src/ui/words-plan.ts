@@ -39,7 +39,7 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'new-record': 'The record is new.',
   'changed-here': 'Changed in the note.',
   'changed-there': 'Changed in {crm}.',
-  'both-changed': 'Changed in the note and in {crm} since they last matched.',
+  'both-changed': 'Changed in the note and in {crm}.',
   'never-agreed': 'The note and {crm} differ here, and were never in sync before.',
   'empty-here': 'The note has no value yet.',
   'empty-there': '{crm} has no value yet.',

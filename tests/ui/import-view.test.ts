@@ -54,6 +54,7 @@ const boxes = (): HTMLInputElement[] => [...el.querySelectorAll<HTMLInputElement
 
 test('it asks for mine and open ones, and makes notes of what is ticked', async () => {
   const { candidates, importNotes, open, close } = mount();
+  expect(el.textContent).toContain('This lists what Salesforce has and your notes do not');
   await find();
   expect(candidates.mock.calls[0]?.[1]).toEqual({ mine: true, open: true, since: '' });
   expect(boxes()).toHaveLength(2);

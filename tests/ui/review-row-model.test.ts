@@ -59,10 +59,10 @@ test('that a record is new is said once for the row', () => {
       freshChoices(),
       'salesforce',
     );
-    return [head, shown[0]?.reason];
+    return [head, shown[0]?.reason, shown[0]?.isNew];
   };
-  expect(said('create')).toEqual(['New in Salesforce', '']);
-  expect(said('blocked')).toEqual(['Cannot be synced yet. The record is new.', '']);
+  expect(said('create')).toEqual(['New in Salesforce', '', true]);
+  expect(said('blocked')).toEqual(['Cannot be synced yet. The record is new.', '', true]);
 });
 
 test.each<[string, PlanField, unknown]>([

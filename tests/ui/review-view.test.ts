@@ -8,7 +8,7 @@ import type { SyncDesk } from '../../src/sync/sync-desk.ts';
 import { mountReview } from '../../src/ui/review-view.ts';
 import type { ReviewDeps } from '../../src/ui/review-plan.ts';
 import { syncBoard } from '../../src/ui/sync-board.ts';
-import { CONFLICT, fakeSyncDesk, outcome, planOf, planRow, syncRun } from '../support/sync-desk.ts';
+import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../support/sync-desk.ts';
 import { installElementMethods } from './draw-dom.ts';
 
 beforeAll(installElementMethods);
@@ -77,6 +77,21 @@ test('rows stand in groups, what waits for the user first, and those without new
   ]);
   button('Unchanged 1').click();
   expect(options().map((one) => one.textContent)).toEqual([expect.stringContaining('cUnchanged')]);
+});
+
+test('of a new record only what it gets is shown', async () => {
+  await mount(
+    planOf([
+      planRow('Deals/a.md', {
+        verb: 'create',
+        fields: [planField({ reason: 'new-record', theirs: '', base: undefined })],
+      }),
+    ]),
+  );
+  const [field] = el.querySelectorAll('.crm-sync-change');
+  expect(field?.querySelector('ins')?.textContent).toBe('Proposal');
+  expect(field?.querySelectorAll('del, .crm-sync-change-why')).toHaveLength(0);
+  expect(el.querySelector('.crm-sync-record-head')?.textContent).toContain('New in Salesforce');
 });
 
 test('a row that is left is not done, and the button counts', async () => {

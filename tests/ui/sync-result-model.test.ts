@@ -51,7 +51,11 @@ test.each([
   ['good news first', syncRun(all.slice(0, 2)), '1 done and 1 failed.'],
   ['stopped early', syncRun(all.slice(0, 1), { cancelled: true }), 'Stopped early; what was done stays. 1 done.'],
   ['nothing', syncRun([]), 'Nothing was done.'],
-  ['a dry run', syncRun(all.slice(0, 1), { dryRun: true }), '1 row looked at. No record and no note was changed.'],
+  [
+    'a dry run',
+    syncRun(all.slice(0, 1), { dryRun: true }),
+    '1 opportunity looked at. No record and no note was changed.',
+  ],
 ])('the summary of %s', (_, run, text) => {
   expect(summaryOfSync(run)).toBe(text);
 });
