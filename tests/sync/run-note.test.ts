@@ -1,0 +1,88 @@
+/** The note about a run, as a person reads it. */
+import { expect, test } from 'vitest';
+import type { AuditField, NewLine } from '../../src/sync/audit.ts';
+import { runNote } from '../../src/sync/run-note.ts';
+import type { RowOutcome } from '../../src/sync/sync-desk.ts';
+import { outcome, syncRun } from '../support/sync-desk.ts';
+
+function lineFor(
+  { opId, path, title, verb, result }: RowOutcome,
+  fields: Readonly<Record<string, AuditField>>,
+): NewLine {
+  return {
+    ...{ runId: 'run-1', planId: 'plan-1', noteId: 'opp', target: 'salesforce', org: '00D1', user: 'Jo' },
+    ...{ opId, path, title, verb, result, fields, ts: '2026-11-22T12:00:00Z' },
+  };
+}
+
+/** The cells of the only row. */
+function rowOf(one: RowOutcome, fields: Readonly<Record<string, AuditField>> = {}): string {
+  const note = runNote(syncRun([one]), [lineFor(one, fields)], 'log.jsonl');
+  return note.split('\n').find((line) => line.startsWith('| [[')) ?? '';
+}
+
+test('a run in which nothing was to be done says so, without a table', () => {
+  const note = runNote(syncRun([]), [], undefined);
+  expect(note).toContain('Nothing to do. In Acme Corp, signed in as Jo Doe.');
+  expect(note).not.toContain('|');
+  expect(note).toContain('Run `run-1`.');
+});
+
+test('a run counts its rows by what became of them, and names its log', () => {
+  const rows = (['left', 'done', 'stale', 'done', 'deferred'] as const).map((result, at) =>
+    outcome(`${at}.md`, { result }),
+  );
+  const note = runNote(syncRun(rows), [], 'CRM log/2026-11-dev.jsonl');
+  expect(note).toContain('# Salesforce sync, 2026-11-22 12:00 UTC');
+  expect(note).toContain('2 done, 1 put off, 1 changed meanwhile, 1 left.');
+  expect(note).toContain('every detail in `CRM log/2026-11-dev.jsonl`');
+  expect(note.split('\n').filter((line) => line.startsWith('| [['))).toHaveLength(4);
+});
+
+test('a conflict that was left is told, other rows that were left are not', () => {
+  const rows = [outcome('a.md', { result: 'left', verb: 'conflict' }), outcome('b.md', { result: 'left' })];
+  const note = runNote(syncRun(rows), [], undefined);
+  expect(note).toContain('[[a\\|a]]');
+  expect(note).not.toContain('[[b');
+});
+
+test.each([
+  ['in the words of the CRM', { kind: 'connection', code: 'E', message: 'Signed out' }, 'before the end: Signed out.'],
+  [
+    'by its code where there are none',
+    { kind: 'connection', code: 'cancelled', message: '' },
+    'before the end: cancelled.',
+  ],
+] as const)('a run that was stopped says why, %s', (_, stopped, said) => {
+  expect(runNote(syncRun([], { stopped }), [], undefined)).toContain(said);
+});
+
+test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
+  [
+    'a value that was sent',
+    outcome('a.md'),
+    { Amount: { action: 'push', from: '', to: '5' } },
+    '| Amount there: (empty) → 5 | done |',
+  ],
+  [
+    'a value that the note took',
+    outcome('a.md'),
+    { StageName: { action: 'pull', from: 'Open', to: 'Won' } },
+    '| StageName in the note: Open → Won | done |',
+  ],
+  ['a long value', outcome('a.md'), { D: { action: 'push', from: '', to: 'x'.repeat(99) } }, `${'x'.repeat(59)}… |`],
+  ['a link alone', outcome('a.md', { verb: 'link' }), {}, '| link | done |'],
+  ['a new record', outcome('a.md', { created: true }), {}, '| created | done |'],
+  ['a note that was not written', outcome('a.md', { noteRefused: 'x' }), {}, 'the next sync mends it'],
+  ['a value that was not kept', outcome('a.md', { ignored: ['Amount', 'D'] }), {}, 'not kept there: Amount, D |'],
+  [
+    'a refusal',
+    outcome('a.md', { result: 'failed', trouble: { kind: 'record', code: 'E', message: 'Too | long' } }),
+    {},
+    '| failed: Too \\| long |',
+  ],
+  ['a deal without a title, by its path', outcome('Deals/a.md', { title: '' }), {}, '[[Deals/a\\|Deals/a.md]]'],
+  ['a title with brackets and line ends', outcome('a.md', { title: '[[x]]\n y' }), {}, '[[a\\|  x   y]]'],
+])('a row tells of %s', (_, one, fields, said) => {
+  expect(rowOf(one, fields)).toContain(said);
+});
