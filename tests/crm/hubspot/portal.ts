@@ -107,6 +107,8 @@ export class Portal {
   merge(loser: string, survivor: string): void {
     const known = this.#must(survivor).values['hs_merged_object_ids'];
     this.edit(survivor, { hs_merged_object_ids: known === undefined ? loser : `${known};${loser}` });
+    for (const link of this.links(loser)) this.associate(survivor, link.company, link.types);
+    this.#links = this.#links.filter((link) => link.deal !== loser);
     this.#merged.set(loser, survivor);
     this.#records.delete(loser);
     this.#versions.delete(loser);
