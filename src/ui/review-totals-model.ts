@@ -117,7 +117,7 @@ const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string
   none: ['Nothing to sync', 'There is nothing to do.'],
 };
 
-const DRY = 'Tries every step except the writing. No record and no note is changed.';
+const DRY = 'Tries every step except the writing.';
 
 function writes(rows: readonly PlanRow[], label: string): string {
   const places = [

@@ -69,7 +69,7 @@ test('the button counts, and the words beside it say where it writes', () => {
 test('while dry run is on the button says that nothing is sent', () => {
   const { button, help } = totals({}, freshChoices(), true);
   expect(button).toEqual({ label: 'Dry run: nothing is sent', possible: true });
-  expect(help).toContain('No record and no note is changed.');
+  expect(help).toContain('every step except the writing.');
 });
 
 test.each([
