@@ -2,18 +2,18 @@
 
 /** Edits (insert, delete, replace) that turn one text into the other, upper and lower case alike. */
 function distance(one: string, other: string): number {
-  const a = one.toLowerCase();
-  const b = other.toLowerCase();
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  const a = one.toLowerCase().split('');
+  const b = other.toLowerCase().split('');
+  let row = b.map((_, at) => at + 1);
+  a.forEach((letter, at) => {
+    let [corner, left] = [at, at + 1];
+    row = row.map((above, to) => {
+      left = Math.min(corner + (letter === b[to] ? 0 : 1), above + 1, left + 1);
+      corner = above;
+      return left;
+    });
+  });
+  return row.at(-1) ?? a.length;
 }
 
 /** Fewer letters than this stand in too many names to tell anything. */

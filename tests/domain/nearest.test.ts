@@ -14,6 +14,7 @@ test.each<[string, string, readonly string[], readonly string[]]>([
   ['nothing near', 'Kickoff', STAGES, []],
   ['nothing known', 'Proposal', [], []],
   ['nothing typed', '', STAGES, []],
+  ['a name that is empty', 'ab', [''], []],
   ['nearest first', 'Unites', ['Units', 'United', 'Unites'], ['Unites', 'Units', 'United']],
   ['three at most, in the order given', 'aaaa', ['aaab', 'aaac', 'aaad', 'aaae'], ['aaab', 'aaac', 'aaad']],
   [
