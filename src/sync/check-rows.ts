@@ -6,7 +6,7 @@ import type { Trouble } from '../targets/wire.ts';
 import type { Inspection } from './desk.ts';
 import { examine } from './inspect.ts';
 import { noteDigest } from './note-side.ts';
-import { ask, columnsIn, scopeFor, type Org } from './org.ts';
+import { ask, columnsIn, itemsIn, scopeFor, type Org } from './org.ts';
 import { forEachAtPace } from './pace.ts';
 import type { PlanRow } from './plan.ts';
 import type { Bench } from './run.ts';
@@ -30,9 +30,7 @@ export async function checkRows(rows: readonly PlanRow[], org: Org, bench: Bench
   const notes = await freshNotes(rows, org, bench);
   const ids = notes.flatMap(({ row }) => row.remoteId ?? []);
   const keys = notes.flatMap(({ row }) => (row.remoteId === undefined ? [row.opportunityId] : []));
-  const items = notes.flatMap(({ inspection: { opportunity } }) =>
-    opportunity === undefined ? [] : [{ opportunity }],
-  );
+  const items = itemsIn(notes.map(({ inspection }) => inspection));
   const heard = notes.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org, items), ids, keys));
   if (heard !== undefined && 'trouble' in heard) return heard.trouble;
   const snapshot = heard?.out ?? { records: [], missing: [] };
@@ -74,8 +72,8 @@ function recordStands({ row, inspection }: FreshRow, { records }: Snapshot, org:
 }
 
 /** The record moved, but not where this row goes. */
-function fieldsStand(row: PlanRow, { opportunity }: Inspection, record: RemoteRecord, org: Org): boolean {
-  const columns = columnsIn(org, opportunity === undefined ? [] : [{ opportunity }]);
+function fieldsStand(row: PlanRow, inspection: Inspection, record: RemoteRecord, org: Org): boolean {
+  const columns = columnsIn(org, itemsIn([inspection]));
   return row.fields.every((field) => {
     if (field.action === 'hold') return true;
     const column = columns.find(({ remote }) => remote === field.remote);

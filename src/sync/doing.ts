@@ -1,12 +1,11 @@
 /** A run on its way: what its steps share, and what has come of each row so far. */
-import type { Opportunity } from '../domain/opportunity.ts';
 import type { WriteAnswer } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { AuditField, AuditRow, NewLine } from './audit.ts';
 import type { FreshRow } from './check-rows.ts';
 import { stampAt } from './export.ts';
 import type { JournalEntry } from './journal.ts';
-import type { Org, SyncTools } from './org.ts';
+import { itemsIn, type Org, type SyncTools } from './org.ts';
 import type { Plan, PlanField, PlanRow } from './plan.ts';
 import type { Bench } from './run.ts';
 import type { RowOutcome, RowResult } from './sync-desk.ts';
@@ -117,6 +116,6 @@ export function lineFor(doing: Doing, row: PlanRow, outcome: RowOutcome): NewLin
 }
 
 /** What these rows' notes say, for the fields that have to be read. */
-export function itemsOf(rows: readonly FreshRow[]): { readonly opportunity: Opportunity }[] {
-  return rows.flatMap(({ inspection: { opportunity } }) => (opportunity === undefined ? [] : [{ opportunity }]));
+export function itemsOf(rows: readonly FreshRow[]): ReturnType<typeof itemsIn> {
+  return itemsIn(rows.map(({ inspection }) => inspection));
 }

@@ -1,5 +1,4 @@
 /** Makes a plan: looks at the notes, asks the CRM for their records and for the names they mention, and merges. Reads only. */
-import type { Opportunity } from '../domain/opportunity.ts';
 import { cellOf } from '../targets/cells.ts';
 import { CODECS, type Codec } from '../targets/codec.ts';
 import type { Lookup, LookupAnswer, Snapshot } from '../targets/crm.ts';
@@ -9,12 +8,12 @@ import type { Inspection, Run, Selection, UnknownSelection, Watch } from './desk
 import { stampAt } from './export.ts';
 import { readLink } from './link.ts';
 import { itemOf, makePlan, wantedRecords, type PlanNote } from './make-plan.ts';
-import { ask, columnsIn, isTrouble, openOrg, scopeFor, type Org, type SyncTools } from './org.ts';
+import { ask, columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from './org.ts';
 import type { Plan } from './plan.ts';
 import type { Store } from './ports.ts';
 import { lookBack, type Remnant } from './recover.ts';
 import type { Bench } from './run.ts';
-import { runSelected } from './run-selected.ts';
+import { runSelected, runVault } from './run-selected.ts';
 import { isUnknown } from './selection.ts';
 import { keepSeen } from './status.ts';
 
@@ -79,8 +78,7 @@ async function lookAt(
 ): Promise<{ readonly chosen: Run; readonly all: Run } | UnknownSelection | Trouble> {
   const chosen = await runSelected(selection, bench, watch);
   if (isUnknown(chosen)) return chosen;
-  const all = selection.what === 'vault' ? chosen : await runSelected({ what: 'vault' }, bench, quietly(watch));
-  if (isUnknown(all)) return all;
+  const all = selection.what === 'vault' ? chosen : await runVault(bench, quietly(watch));
   return chosen.cancelled || all.cancelled ? { kind: 'connection', code: 'cancelled', message: '' } : { chosen, all };
 }
 
@@ -102,10 +100,6 @@ async function readRecords(notes: readonly Inspection[], org: Org): Promise<Snap
   if (ids.length + keys.length === 0) return { records: [], missing: [] };
   const heard = await ask(org, org.crm.read(scopeFor(org, itemsIn(notes)), ids, keys));
   return 'trouble' in heard ? heard.trouble : heard.out;
-}
-
-function itemsIn(notes: readonly Inspection[]): { readonly opportunity: Opportunity }[] {
-  return notes.flatMap(({ opportunity }) => (opportunity === undefined ? [] : [{ opportunity }]));
 }
 
 /** Notes that were not chosen and claim a record of those that were, by link or by id. */

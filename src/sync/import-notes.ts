@@ -10,11 +10,10 @@ import type { Trouble } from '../targets/wire.ts';
 import { createNote } from './create-note.ts';
 import { linkText, readLink, renewedBase } from './link.ts';
 import { takenInto, withLink } from './note-side.ts';
-import { ask, columnsIn, isTrouble, scopeFor, type Org } from './org.ts';
+import { ask, columnsIn, scopeFor, type Org } from './org.ts';
 import type { PlanField } from './plan.ts';
 import type { Bench } from './run.ts';
-import { runSelected } from './run-selected.ts';
-import { isUnknown } from './selection.ts';
+import { runVault } from './run-selected.ts';
 import type { Candidate } from './sync-desk.ts';
 
 /** Records of the filter that no note of the vault is linked to, or has the key of. */
@@ -26,16 +25,15 @@ export async function candidatesIn(
   const heard = await ask(org, org.crm.changed(scopeFor(org), filter, org.identity));
   if ('trouble' in heard) return heard.trouble;
   const free = await withoutNote(heard.out.records, org, bench);
-  return isTrouble(free) ? free : free.map((record) => candidateOf(record, org));
+  return free.map((record) => candidateOf(record, org));
 }
 
 async function withoutNote(
   records: readonly RemoteRecord[],
   { target, identity }: Org,
   bench: Bench,
-): Promise<readonly RemoteRecord[] | Trouble> {
-  const vault = await runSelected({ what: 'vault' }, bench);
-  if (isUnknown(vault)) return [];
+): Promise<readonly RemoteRecord[]> {
+  const vault = await runVault(bench);
   const links = vault.inspections.map(({ links: found }) => readLink(found?.[target], identity.orgId)?.recordId);
   const linked = new Set(links);
   const keys = new Set(vault.inspections.map(({ opportunity }) => nameKey(opportunity?.id ?? '')));
@@ -67,7 +65,6 @@ export async function importRecords(
   const heard = await ask(org, org.crm.read(scopeFor(org), remoteIds, []));
   if ('trouble' in heard) return heard.trouble;
   const free = await withoutNote(heard.out.records, org, bench);
-  if (isTrouble(free)) return free;
   const paths: string[] = [];
   for (const id of remoteIds) {
     const record = free.find((one) => one.id === id);

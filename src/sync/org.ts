@@ -6,6 +6,7 @@ import type { Exportable, TargetChoice } from '../targets/target.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Talk, Trouble } from '../targets/wire.ts';
 import { converse, type Heard, type Line, type Tally } from './converse.ts';
+import type { Inspection } from './desk.ts';
 import type { Store } from './ports.ts';
 import type { Bench } from './run.ts';
 import type { Connection, Connections } from './sync-desk.ts';
@@ -123,6 +124,11 @@ export function columnsIn(org: Pick<Org, 'chosen' | 'schema'>, items: readonly I
 }
 
 type Item = Pick<Exportable, 'opportunity'>;
+
+/** The deals of these notes; a note that cannot be read has none. */
+export function itemsIn(notes: readonly Inspection[]): readonly Item[] {
+  return notes.flatMap(({ opportunity }) => (opportunity === undefined ? [] : [{ opportunity }]));
+}
 
 function namesOf(chosen: ChosenTarget, schema: RemoteSchema, items: readonly Item[]): readonly string[] {
   return [keyField(chosen), ...columnsOf(chosen, schema, items).map(({ remote }) => remote)];

@@ -12,6 +12,13 @@ export async function runSelected(selection: Selection, at: Bench, watch: Watch 
   return runOf(chosen, looked, cancelled, at);
 }
 
+/** Looks at all notes. */
+export async function runVault(at: Bench, watch: Watch = {}): Promise<Run> {
+  const chosen = { notes: at.store.list(), named: false };
+  const { looked, cancelled } = await look(chosen, at, watch);
+  return runOf(chosen, looked, cancelled, at);
+}
+
 /** Does a job on the notes of a selection. */
 export async function writeSelected(
   selection: Selection,

@@ -8,9 +8,9 @@ import { examine } from './inspect.ts';
 import { linkKey, linkText, printKeys, readLink, renewedBase } from './link.ts';
 import { noteDigest, takenInto, takes, withLink } from './note-side.ts';
 import { itemOf } from './make-plan.ts';
-import { columnsIn, type Org } from './org.ts';
+import { columnsIn, itemsIn, type Org } from './org.ts';
 import type { PlanRow } from './plan.ts';
-import type { Bench } from './run.ts';
+import { failureOf, type Bench } from './run.ts';
 
 /** What became of the note. */
 export interface Settled {
@@ -38,16 +38,16 @@ export interface Settling {
  * device was there, and knows better. Never rejects.
  */
 export async function settleNote(settling: Settling, org: Org, bench: Bench): Promise<Settled> {
-  const last: { done?: Settled } = {};
+  const last: { done: Settled } = { done: { link: undefined, untaken: [], refused: '' } };
   try {
     await bench.store.edit(settling.path, (text) => {
       const result = settledText(text, settling, org, bench);
       last.done = result.settled;
       return result.text;
     });
-    return last.done ?? { link: undefined, untaken: [], refused: '' };
+    return last.done;
   } catch (error) {
-    return { link: undefined, untaken: [], refused: error instanceof Error ? error.message : String(error) };
+    return { link: undefined, untaken: [], refused: failureOf(settling.path, error).message };
   }
 }
 
@@ -98,9 +98,8 @@ function linkFor(
   if (row.relink === null) return undefined;
   if (row.relink !== undefined) return formerLink(row.relink, madeFrom, recordId, row, open, org);
   const agreed = Object.fromEntries(Object.entries(row.agreed).filter(([remote]) => !open.has(remote)));
-  const { opportunity } = inspection;
   const { orgId } = org.identity;
-  const names = columnsIn(org, opportunity === undefined ? [] : [{ opportunity }]).map(({ remote }) => remote);
+  const names = columnsIn(org, itemsIn([inspection])).map(({ remote }) => remote);
   const base = renewedBase(readLink(madeFrom, orgId)?.base, names, agreed);
   return linkText(orgId, { recordId, base, mappingRev: org.mappingRev });
 }
