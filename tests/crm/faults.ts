@@ -12,7 +12,7 @@ export type Fault =
   | { kind: 'wait'; until: () => Promise<void> };
 
 /** A method and a part of the path, such as `PATCH /composite/sobjects`; either may stand alone. Or a function. */
-export type RequestMatch = string | ((request: ApiRequest) => boolean);
+type RequestMatch = string | ((request: ApiRequest) => boolean);
 
 export interface Ordered<M, F> {
   match: M;

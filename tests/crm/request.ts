@@ -14,7 +14,7 @@ export interface ApiRequest {
 /** `auth` is everything about signing in; `preflight` is a browser asking whether it may call at all. */
 export type RequestKind = 'read' | 'write' | 'auth' | 'preflight';
 
-export interface LoggedRequest extends ApiRequest {
+interface LoggedRequest extends ApiRequest {
   kind: RequestKind;
   /** Absent while unanswered, and for good when the connection was dropped. */
   status?: number;

@@ -9,7 +9,7 @@ import { readRequest } from './request.ts';
 import type { ApiRequest, RequestLog } from './request.ts';
 
 /** What a server says, and to whom it owes what. */
-export interface Service {
+interface Service {
   faults: RequestFaults;
   log: RequestLog;
   /** May throw a Refusal; anything else that it throws is a bug of the server. */
@@ -20,7 +20,7 @@ export interface Service {
   exposed: string;
 }
 
-export interface Listening {
+interface Listening {
   url: string;
   close: () => Promise<void>;
 }

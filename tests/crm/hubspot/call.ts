@@ -14,7 +14,7 @@ export interface ApiOptions {
   echoTraceIds?: boolean;
 }
 
-export interface RowFaults {
+interface RowFaults {
   forRow(values: Values): Complaint | undefined;
 }
 

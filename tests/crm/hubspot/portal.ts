@@ -130,7 +130,10 @@ export class Portal {
 
   /** The live record that has this value, past the search index. */
   byValue(type: ObjectType, name: string, value: string): HubRecord | undefined {
-    return this.live(type).find((record) => record.values[name] === value);
+    for (const record of this.#records.values()) {
+      if (record.values[name] === value && record.type === type && record.archivedMs === undefined) return record;
+    }
+    return undefined;
   }
 
   /** What the search index knows by now, which is behind; archived records leave it at once. */

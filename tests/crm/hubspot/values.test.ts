@@ -48,6 +48,8 @@ test.each([
   ['amount', '1.200,50', 'INVALID_NUMBER'],
   ['amount', '$5', 'INVALID_NUMBER'],
   ['closedate', '01.04.2026', 'INVALID_DATE'],
+  ['closedate', '2026-02-30T00:00:00Z', 'INVALID_DATE'],
+  ['closedate', '9999999999999999', 'INVALID_DATE'],
   ['start_date', '2026-02-30', 'INVALID_DATE'],
   ['start_date', '1775001600001', 'INVALID_DATE'],
   ['start_date', '2026-04-01T12:00:00Z', 'INVALID_DATE'],

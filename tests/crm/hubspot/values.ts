@@ -28,10 +28,17 @@ export function readValue(portal: Portal, definition: Property, value: string): 
   }
 }
 
-/** An instant as a number, written as milliseconds or as ISO 8601; a bare day is its midnight in UTC. */
+/** An instant as a number, written as milliseconds or as ISO 8601; a bare day is its midnight in UTC. NaN when it is none. */
 export function instantMs(value: string): number {
-  if (/^-?\d+$/.test(value)) return Number(value);
-  return /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.test(value) ? Date.parse(value) : NaN;
+  if (/^-?\d{1,15}$/.test(value)) return Number(value);
+  const [, day] = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.exec(value) ?? [];
+  return day !== undefined && isDay(day) ? Date.parse(value) : NaN;
+}
+
+/** The calendar of the language lets 30 February pass as 2 March. */
+function isDay(day: string): boolean {
+  const ms = Date.parse(day);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === day;
 }
 
 /** Which pipeline a stage must belong to, and whether it does. */
@@ -82,10 +89,8 @@ function enumerated(definition: Property, value: string): string | ValueProblem 
 
 function readDay(name: string, value: string): string | ValueProblem {
   const ms = instantMs(value);
-  if (Number.isNaN(ms) || ms % DAY_MS !== 0) return problem(name, 'INVALID_DATE', `${value} is not midnight in UTC.`);
-  const day = new Date(ms).toISOString().slice(0, 10);
-  // The calendar of the language lets 30 February pass as 2 March.
-  return value.includes('-') && value.slice(0, 10) !== day ? problem(name, 'INVALID_DATE', `${value} is no day.`) : day;
+  if (ms % DAY_MS === 0) return new Date(ms).toISOString().slice(0, 10);
+  return problem(name, 'INVALID_DATE', `${value} is not midnight in UTC.`);
 }
 
 function readInstant(name: string, value: string): string | ValueProblem {
