@@ -42,7 +42,7 @@ async function benchLoading(root: string): Promise<string[]> {
   const kib = Buffer.byteLength(code) / 1024;
   return [
     line('onload, the first time', `${first.toFixed(1)} ms`, 'at most 20 ms', first <= 20),
-    line('main.js', `${kib.toFixed(1)} KiB`, 'at most 200 KiB', kib <= 200),
+    line('main.js', `${kib.toFixed(1)} KiB`, 'npm run size has its limit', undefined),
   ];
 }
 
