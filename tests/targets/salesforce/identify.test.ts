@@ -77,3 +77,9 @@ test.each([
   if (refusal === undefined) expect(said).toBeUndefined();
   else expect(said).toMatch(refusal);
 });
+
+test('an id that is no record id is kept as it came, for links go by it', () => {
+  const odd = { ...USER, user_id: 'me', organization_id: 'the org' };
+  const { out } = hold(crm.identify(), [VERSIONS, ok(odd), ok(ORG)]);
+  expect(out).toMatchObject({ userId: 'me', orgId: 'the org' });
+});

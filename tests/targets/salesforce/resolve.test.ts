@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { hold, ok, refused, scopeOf, soqlOf } from './talk.ts';
+import { hold, ok, refused, remote, schemaOf, scopeOf, soqlOf } from './talk.ts';
 
 const ACME = { Id: '001000000000001AAA', Name: 'Acme', BillingCity: 'Berlin', Website: 'acme.example' };
 const OTHER = { Id: '001000000000002AAA', Name: 'ACME', BillingCity: 'Bonn' };
@@ -64,4 +64,13 @@ test('a detail that the user may not see is done without', () => {
 test('a field that leads nowhere is not asked for', () => {
   const { out } = hold(crm.resolve(scopeOf(), [{ field: 'Name', name: 'x' }]));
   expect(out).toEqual([{ field: 'Name', name: 'x', candidates: [] }]);
+});
+
+test('of an object that we know nothing of, a record is told by its name alone', () => {
+  const schema = schemaOf(remote('Vehicle__c', { type: 'lookup', refersTo: 'Vehicle__c' }));
+  const row = { Id: 'a01000000000001AAA', Name: 'Alliant' };
+  const lookup = { field: 'Vehicle__c', name: 'alliant' };
+  const { sent, out } = hold(crm.resolve(scopeOf({ schema }), [lookup]), [found(row)]);
+  expect(soqlOf(sent[0])).toBe("SELECT Id,Name FROM Vehicle__c WHERE Name IN ('alliant')");
+  expect(out).toEqual([{ ...lookup, candidates: [{ id: row.Id, label: 'Alliant', detail: '' }] }]);
 });
