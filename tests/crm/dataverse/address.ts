@@ -1,0 +1,68 @@
+/** Which row an address names: by id, or by an alternate key. */
+import { noRecord, refuse } from './answers.ts';
+import type { Table } from './columns.ts';
+import type { Org, Row } from './org.ts';
+
+export const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+export type Address = { kind: 'id'; id: string } | { kind: 'key'; values: Record<string, string | number> };
+
+/** Signs in a key's value that no address survives, encoded or not. */
+const BREAKING = /[/<>*%&:\\?+]/;
+
+/** What stands between the parentheses, decoded. */
+export function readAddress(table: Table, text: string): Address {
+  if (GUID.test(text)) return { kind: 'id', id: text.toLowerCase() };
+  const values: Record<string, string | number> = {};
+  for (const part of text.match(/[^=,]+=(?:'(?:[^']|'')*'|[^,]*)/g) ?? []) {
+    const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(part) ?? [];
+    values[name.trim()] = keyValue(value);
+  }
+  const names = Object.keys(values).sort().join();
+  const key = table.keys.find((one) => [...one.columns].sort().join() === names);
+  if (key === undefined || names === '') {
+    throw refuse(400, `The specified key attributes are not a defined key for the ${table.name} entity`, '0x80060893');
+  }
+  if (key.status !== 'Active') {
+    throw refuse(400, `The key ${key.name} is not active: its index is ${key.status}.`, '0x80060894');
+  }
+  return { kind: 'key', values };
+}
+
+function keyValue(text: string): string | number {
+  const quoted = /^'((?:[^']|'')*)'$/s.exec(text)?.[1];
+  if (quoted === undefined) {
+    if (/^-?\d+$/.test(text)) return Number(text);
+    throw refuse(400, `Bad key value ${text}`);
+  }
+  const plain = quoted.replaceAll("''", "'");
+  if (BREAKING.test(plain))
+    throw refuse(400, 'A potentially dangerous Request.Path value was detected from the client.');
+  return plain;
+}
+
+export function rowAt(org: Org, table: Table, address: Address): Row | undefined {
+  if (address.kind === 'id') {
+    const row = org.find(address.id);
+    return row?.table === table.name ? row : undefined;
+  }
+  return org.live(table.name).find((row) => fits(row, address.values));
+}
+
+/** Keys compare as the database does: letters of either case are one. */
+export function fits(row: Row, values: Record<string, unknown>): boolean {
+  return Object.entries(values).every(([name, value]) => same(row.values[name], value));
+}
+
+function same(one: unknown, other: unknown): boolean {
+  if (typeof one === 'string' && typeof other === 'string') return one.toLowerCase() === other.toLowerCase();
+  return one === other;
+}
+
+/** A row that the user may see; one that may not be seen is not there. */
+export function readableRow(org: Org, table: Table, address: Address): Row {
+  const row = rowAt(org, table, address);
+  if (row !== undefined && !org.hidden.has(row.id)) return row;
+  if (address.kind === 'id') throw noRecord(table.name, address.id);
+  throw refuse(404, 'A record with the specified key values does not exist in ' + table.name + ' entity', '0x80060891');
+}

@@ -1,0 +1,156 @@
+/** POST $batch: requests one after another, each with its own answer, and changesets that happen whole or not at all. */
+import type { Answer } from '../salesforce/answers.ts';
+import { Refusal } from '../salesforce/answers.ts';
+import type { ApiRequest } from '../salesforce/request.ts';
+import { refuse } from './answers.ts';
+import type { Call } from './call.ts';
+import { ROOT, preferences } from './call.ts';
+import type { Part } from './multipart.ts';
+import { answerPart, boundaryOf, joined, readInner, readParts } from './multipart.ts';
+
+export type Dispatch = (call: Call) => Answer;
+
+/** The connection breaks in the middle of a batch: what came before stays done. */
+export class Interruption extends Error {
+  readonly kind: 'drop' | 'hang';
+  constructor(kind: 'drop' | 'hang') {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
+interface Step {
+  text: string;
+  failed: boolean;
+}
+
+const MOST = 1000;
+const INNER_URL_BYTES = 65_536;
+
+export function batch(call: Call, dispatch: Dispatch): Answer {
+  const parts = readParts(call.request.body, boundaryOf(call.request.headers['content-type']));
+  const loaded = parts.map((part) => load(part));
+  const count = loaded.reduce((sum, one) => sum + one.length, 0);
+  if (count === 0) throw refuse(400, 'The batch is empty.');
+  if (count > MOST) throw refuse(400, `The batch has ${count} requests; ${MOST} are allowed.`, '0x80040265');
+  const goOn = preferences(call.request).has('odata.continue-on-error');
+  const answers: string[] = [];
+  for (const [at, part] of parts.entries()) {
+    const step = isChangeset(part)
+      ? changeset(call, dispatch, loaded[at] ?? [])
+      : single(call, dispatch, loaded[at]?.[0]);
+    answers.push(step.text);
+    if (step.failed && !goOn) break;
+  }
+  const boundary = `batchresponse_${call.crm.org.newId()}`;
+  return { status: 200, body: joined(answers, boundary), contentType: `multipart/mixed; boundary=${boundary}` };
+}
+
+function isChangeset(part: Part): boolean {
+  return /^multipart\/mixed\b/i.test(part.headers['content-type'] ?? '');
+}
+
+interface Inner {
+  request: ApiRequest;
+  contentId: string | undefined;
+}
+
+function load(part: Part): Inner[] {
+  const parts = isChangeset(part) ? readParts(part.body, boundaryOf(part.headers['content-type'])) : [part];
+  return parts.map((one) => ({ request: readInner(one), contentId: one.headers['content-id'] }));
+}
+
+function single(call: Call, dispatch: Dispatch, inner: Inner | undefined): Step {
+  if (inner === undefined) throw refuse(400, 'A part of the batch is empty.');
+  const broken: Interruption[] = [];
+  const answer = run(call, dispatch, inner.request, new Map(), broken);
+  if (broken[0] !== undefined) throw broken[0];
+  return { text: answerPart(answer, inner.contentId), failed: answer.status >= 400 };
+}
+
+function changeset(call: Call, dispatch: Dispatch, inners: readonly Inner[]): Step {
+  const { org } = call.crm;
+  const before = org.snapshot();
+  const content = new Map<string, string>();
+  const broken: Interruption[] = [];
+  const answers: string[] = [];
+  for (const { request, contentId } of inners) {
+    const answer = changesetAnswer(call, dispatch, { request, contentId }, content, broken);
+    if (answer.status >= 400) {
+      org.restore(before);
+      // The whole changeset is one answer, in the place of its own multipart.
+      return { text: answerPart(answer, contentId), failed: true };
+    }
+    answers.push(answerPart(answer, contentId));
+    const id = /\(([\da-f-]{36})\)$/.exec(answer.headers?.['OData-EntityId'] ?? '')?.[1];
+    if (contentId !== undefined && id !== undefined) content.set(`$${contentId}`, id);
+  }
+  if (broken[0] !== undefined) throw broken[0];
+  const boundary = `changesetresponse_${org.newId()}`;
+  const head = `Content-Type: multipart/mixed; boundary=${boundary}\r\n\r\n`;
+  return { text: head + joined(answers, boundary).replace(/\r\n$/, ''), failed: false };
+}
+
+function changesetAnswer(
+  call: Call,
+  dispatch: Dispatch,
+  { request, contentId }: Inner,
+  content: ReadonlyMap<string, string>,
+  broken: Interruption[],
+): Answer {
+  if (request.method === 'GET') return refuse(400, 'A changeset holds no GET requests.').answer;
+  if (contentId === undefined) return refuse(400, 'A request of a changeset must have a Content-ID.').answer;
+  const before = call.crm.org.snapshot();
+  try {
+    return run(call, dispatch, request, content, broken);
+  } catch (error) {
+    call.crm.org.restore(before);
+    throw error;
+  }
+}
+
+/** One request, or the trouble that is on order for it. */
+function run(
+  call: Call,
+  dispatch: Dispatch,
+  asked: ApiRequest,
+  content: ReadonlyMap<string, string>,
+  broken: Interruption[],
+): Answer {
+  const request = placed(call, asked, content);
+  if (request === undefined) return refuse(404, `Resource not found for the segment '${asked.url}'.`).answer;
+  if (request.url.length > INNER_URL_BYTES) return refuse(414, 'The address is too long.').answer;
+  if (request.path === `${ROOT}$batch`) return refuse(400, 'A batch cannot hold a batch.').answer;
+  const fault = call.crm.faults.forRequest(request);
+  if (fault?.kind === 'answer' && !fault.work) return fault.answer;
+  if ((fault?.kind === 'drop' || fault?.kind === 'hang') && !fault.work) throw new Interruption(fault.kind);
+  const answer = tried(dispatch, { ...call, request, content });
+  if (fault?.kind === 'drop' || fault?.kind === 'hang') broken.push(new Interruption(fault.kind));
+  return fault?.kind === 'answer' ? fault.answer : answer;
+}
+
+/** The request with its address from the root; undefined when it stands in a way that is not taken. */
+function placed(call: Call, asked: ApiRequest, content: ReadonlyMap<string, string>): ApiRequest | undefined {
+  const { url: origin, options, org } = call.crm;
+  let relative = asked.url;
+  if (/^(\/|https?:)/.test(relative)) {
+    if (options.absoluteParts !== true) return undefined;
+    relative = relative.replace(origin, '').replace(ROOT, '');
+  }
+  const named = content.get(/^\$\d+/.exec(relative)?.[0] ?? '');
+  if (named !== undefined) {
+    const address = `${org.table(org.get(named).table).set}(${named})`;
+    relative = relative.replace(/^\$\d+/, () => address);
+  }
+  const url = ROOT + relative;
+  return { ...asked, url, path: url.split('?')[0] ?? url };
+}
+
+function tried(dispatch: Dispatch, call: Call): Answer {
+  try {
+    return dispatch(call);
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
+  }
+}

@@ -1,0 +1,222 @@
+/** The org in memory: rows with a version each, what was deleted when, tables that an admin may change, and a clock by hand. */
+import type { AlternateKey, Column, Table, Values } from './columns.ts';
+import { freshTables } from './tables.ts';
+
+export interface StateClock {
+  now(): number;
+}
+
+export interface CurrencySpec {
+  code: string;
+  precision: number;
+  /** Units of it for one unit of the org's own currency. */
+  rate: number;
+}
+
+export interface OrgOptions {
+  /** The first is the org's own. */
+  currencies?: readonly CurrencySpec[];
+  /** Whether the signed-in user may read everything of a table, which change tracking asks for. */
+  organizationRead?: boolean;
+  /** Columns that the admin's duplicate rule compares, all of them together; none when left out. */
+  duplicateRule?: readonly string[];
+}
+
+export interface Row {
+  id: string;
+  table: string;
+  /** Of the whole org: grows with every change of any row. */
+  version: number;
+  values: Values;
+}
+
+interface Deleted {
+  id: string;
+  table: string;
+  version: number;
+}
+
+interface Snapshot {
+  rows: Map<string, Row>;
+  deleted: readonly Deleted[];
+}
+
+const CURRENCIES: readonly CurrencySpec[] = [
+  { code: 'USD', precision: 2, rate: 1 },
+  { code: 'EUR', precision: 2, rate: 0.9 },
+  { code: 'JPY', precision: 0, rate: 150 },
+  { code: 'KWD', precision: 3, rate: 0.3 },
+];
+
+export class Org {
+  readonly tables = freshTables();
+  readonly id: string;
+  readonly businessUnitId: string;
+  /** The signed-in user, and somebody else. */
+  readonly me: string;
+  readonly other: string;
+  organizationRead: boolean;
+  duplicateRule: readonly string[];
+  /** Rows that the signed-in user may no longer read. */
+  readonly hidden = new Set<string>();
+  #rows = new Map<string, Row>();
+  #deleted: readonly Deleted[] = [];
+  #version = 1_000_000;
+  #serial = 0;
+  #shiftMs = 0;
+  readonly #clock: StateClock;
+
+  constructor(clock: StateClock, options: OrgOptions) {
+    this.#clock = clock;
+    this.organizationRead = options.organizationRead ?? true;
+    this.duplicateRule = options.duplicateRule ?? [];
+    this.id = this.newId();
+    this.businessUnitId = this.newId();
+    this.me = this.insert(
+      'systemuser',
+      { fullname: 'Sam Seller', internalemailaddress: 'sam@example.test' },
+      this.newId(),
+      '',
+    );
+    this.other = this.insert(
+      'systemuser',
+      { fullname: 'Olga Other', internalemailaddress: 'olga@example.test' },
+      this.newId(),
+      '',
+    );
+    for (const { code, precision, rate } of options.currencies ?? CURRENCIES) {
+      const more = { currencyprecision: precision, exchangerate: rate, statecode: 0 };
+      this.insert('transactioncurrency', { isocurrencycode: code, currencyname: code, ...more });
+    }
+  }
+
+  now(): number {
+    return this.#clock.now() + this.#shiftMs;
+  }
+
+  advance(ms: number): void {
+    this.#shiftMs += ms;
+  }
+
+  setTime(iso: string): void {
+    this.#shiftMs = Date.parse(iso) - this.#clock.now();
+  }
+
+  /** The moment as the server stamps it: whole seconds, UTC. */
+  stamp(): string {
+    return `${new Date(this.now()).toISOString().slice(0, 19)}Z`;
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  newId(): string {
+    this.#serial += 1;
+    return `5ca1ab1e-0000-4000-8000-${this.#serial.toString(16).padStart(12, '0')}`;
+  }
+
+  table(name: string): Table {
+    const found = this.tables.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`no table ${name}`);
+    return found;
+  }
+
+  /** Puts a row in as it stands, past every rule; owner, status and currency are filled as the server would. */
+  insert(table: string, values: Values, id = this.newId(), by = this.other): string {
+    const spec = this.table(table);
+    const stamped = { createdon: this.stamp(), modifiedon: this.stamp(), [spec.id]: id };
+    const first = by === '' ? {} : { modifiedby: { table: 'systemuser', id: by } };
+    this.#put(id, table, { ...this.defaults(spec, by), ...first, ...values, ...stamped });
+    return id;
+  }
+
+  /** Changes a row as somebody else, past every rule; the version moves. */
+  edit(id: string, values: Values, by = this.other): void {
+    const row = this.get(id);
+    const modified = { modifiedon: this.stamp(), modifiedby: { table: 'systemuser', id: by } };
+    this.#put(id, row.table, { ...row.values, ...values, ...modified });
+  }
+
+  /** A workflow writes nothing of interest, and the version moves all the same. */
+  touch(id: string): void {
+    this.edit(id, {});
+  }
+
+  remove(id: string): void {
+    const { table } = this.get(id);
+    this.#rows.delete(id);
+    this.#version += 1;
+    this.#deleted = [...this.#deleted, { id, table, version: this.#version }];
+  }
+
+  find(id: string): Row | undefined {
+    return this.#rows.get(id.toLowerCase());
+  }
+
+  get(id: string): Row {
+    const row = this.find(id);
+    if (row === undefined) throw new Error(`no row ${id}`);
+    return row;
+  }
+
+  live(table: string): Row[] {
+    return [...this.#rows.values()].filter((row) => row.table === table);
+  }
+
+  deletedSince(table: string, version: number): string[] {
+    return this.#deleted.filter((one) => one.table === table && one.version > version).map((one) => one.id);
+  }
+
+  currency(code: string): string {
+    const found = this.live('transactioncurrency').find((row) => row.values['isocurrencycode'] === code);
+    if (found === undefined) throw new Error(`no currency ${code}`);
+    return found.id;
+  }
+
+  /** The admin adds a column, or puts another in its place. */
+  addColumn(table: string, column: Column): void {
+    this.table(table).columns.set(column.name, column);
+  }
+
+  dropColumn(table: string, name: string): void {
+    this.table(table).columns.delete(name);
+  }
+
+  /** The admin adds an alternate key; its index is built in the background, so it may take a while to be Active. */
+  addKey(table: string, columns: readonly string[], status: AlternateKey['status'] = 'Active'): AlternateKey {
+    const key: AlternateKey = { name: `new_${columns.join('_')}_key`, columns, status };
+    this.table(table).keys.push(key);
+    return key;
+  }
+
+  snapshot(): Snapshot {
+    return { rows: new Map(this.#rows), deleted: this.#deleted };
+  }
+
+  /** Back to how things stood; versions are not used twice. */
+  restore(snapshot: Snapshot): void {
+    this.#rows = new Map(snapshot.rows);
+    this.#deleted = snapshot.deleted;
+  }
+
+  #put(id: string, table: string, values: Values): void {
+    this.#version += 1;
+    this.#rows.set(id.toLowerCase(), { id: id.toLowerCase(), table, version: this.#version, values });
+  }
+
+  /** What a new row begins with. */
+  defaults(table: Table, by: string): Values {
+    const values: Values = {};
+    if (table.columns.has('statecode')) values['statecode'] = 0;
+    if (table.columns.has('statuscode')) values['statuscode'] = 1;
+    if (table.columns.has('ownerid')) values['ownerid'] = { table: 'systemuser', id: by };
+    if (table.name !== 'opportunity') return values;
+    const currency = this.live('transactioncurrency')[0]?.id ?? '';
+    return {
+      ...values,
+      isrevenuesystemcalculated: false,
+      transactioncurrencyid: { table: 'transactioncurrency', id: currency },
+    };
+  }
+}

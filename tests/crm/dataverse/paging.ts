@@ -1,0 +1,44 @@
+/** Where a listing goes on: after the last row shown, whatever has changed in between. */
+import type { Row } from './org.ts';
+
+export interface Cursor {
+  set: string;
+  /** The options of the first page. */
+  options: ReadonlyMap<string, string>;
+  last: Row;
+  pageSize: number;
+  /** A listing that ends in a delta link, from this version. */
+  trackedVersion: number | undefined;
+}
+
+export interface Delta {
+  set: string;
+  options: ReadonlyMap<string, string>;
+  version: number;
+  issuedMs: number;
+}
+
+export class Cursors {
+  readonly #pages = new Map<string, Cursor>();
+  readonly #deltas = new Map<string, Delta>();
+
+  keepPage(cursor: Cursor): string {
+    const token = `<cookie pagenumber="${this.#pages.size + 2}" pagingcookie="loopback" />`;
+    this.#pages.set(token, cursor);
+    return token;
+  }
+
+  page(token: string): Cursor | undefined {
+    return this.#pages.get(token);
+  }
+
+  keepDelta(delta: Delta): string {
+    const token = `${919_042 + this.#deltas.size}!11/22/2026 18:30:15`;
+    this.#deltas.set(token, delta);
+    return token;
+  }
+
+  delta(token: string): Delta | undefined {
+    return this.#deltas.get(token);
+  }
+}

@@ -1,0 +1,21 @@
+/** The columns that $select names, the row's id always among them. */
+import { noProperty, refuse } from './answers.ts';
+import type { Column, Table } from './columns.ts';
+import { propertyOf } from './columns.ts';
+
+export function selected(table: Table, options: ReadonlyMap<string, string>): readonly Column[] {
+  if (options.has('$expand')) throw refuse(400, 'This server expands nothing.');
+  const asked = options.get('$select');
+  const all = [...table.columns.values()];
+  if (asked === undefined) return all;
+  const names = asked.split(',').map((name) => name.trim());
+  const found = names.map((name) => byProperty(table, name));
+  return all.filter((column) => column.name === table.id || found.includes(column));
+}
+
+/** The column that is read and filtered under this name; a lookup's own name is none. */
+export function byProperty(table: Table, name: string): Column {
+  const found = [...table.columns.values()].find((column) => propertyOf(column) === name);
+  if (found === undefined) throw noProperty(name, table.name);
+  return found;
+}

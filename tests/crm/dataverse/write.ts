@@ -1,0 +1,100 @@
+/** Making, changing and deleting rows as a signed-in user may: keys, duplicates, versions, and deals that are closed. */
+import { fits } from './address.ts';
+import { refuse } from './answers.ts';
+import type { Call } from './call.ts';
+import { headerOf } from './call.ts';
+import type { Table, Values } from './columns.ts';
+import { isReference } from './columns.ts';
+import type { Row } from './org.ts';
+import { valuesOf, workedOut } from './values.ts';
+
+/** Makes a row and returns its id. */
+export function createRow(
+  call: Call,
+  table: Table,
+  id: string,
+  body: Record<string, unknown>,
+  key: Values = {},
+): string {
+  const { org } = call.crm;
+  // A key in the body silently wins over the one in the address.
+  const given = { ...key, ...valuesOf(call, table, body) };
+  if (given['statecode'] !== undefined && given['statecode'] !== 0) {
+    throw refuse(400, 'A record is made open; its state changes later.', '0x80045042');
+  }
+  const values = workedOut(org, table, { ...org.defaults(table, call.userId), ...given });
+  checkRow(call, id, table, values);
+  refuseDuplicate(call, table, values);
+  return org.insert(table.name, values, id, call.userId);
+}
+
+/** Changes a row; the version moves even when no value does. */
+export function changeRow(call: Call, table: Table, row: Row, body: Record<string, unknown>): void {
+  const given = valuesOf(call, table, body);
+  checkState(table, row, given);
+  const values = workedOut(call.crm.org, table, { ...row.values, ...given });
+  checkRow(call, row.id, table, values);
+  call.crm.org.edit(row.id, values, call.userId);
+}
+
+function checkRow(call: Call, id: string, table: Table, values: Values): void {
+  refuseAsOrdered(call, id, table, values);
+  refuseTakenKey(call, id, table, values);
+}
+
+/** The error that a test has ordered for a row, by any value that stands in it. */
+export function refuseAsOrdered(call: Call, id: string, table: Table, values: Values): void {
+  const flat = Object.entries(values).map(([name, value]) => [name, isReference(value) ? value.id : value] as const);
+  const fault = call.crm.faults.forRow(table.name, { ...Object.fromEntries(flat), [table.id]: id });
+  if (fault !== undefined) throw refuse(400, fault.message, fault.code);
+}
+
+function refuseTakenKey(call: Call, id: string, table: Table, values: Values): void {
+  for (const key of table.keys.filter((one) => one.status === 'Active')) {
+    const wanted = Object.fromEntries(key.columns.map((name) => [name, values[name]]));
+    if (Object.values(wanted).some((value) => value === null || value === undefined)) continue;
+    const taken = call.crm.org.live(table.name).some((row) => row.id !== id && fits(row, wanted));
+    if (!taken) continue;
+    const text = `A record that has the attribute values ${key.columns.join(', ')} already exists.`;
+    throw refuse(412, `${text} The entity key ${key.name} requires unique values.`, '0x80060892');
+  }
+}
+
+/** Off unless the client asks for it, with a header that says so by a double negation. */
+function refuseDuplicate(call: Call, table: Table, values: Values): void {
+  const { org } = call.crm;
+  const rule = org.duplicateRule;
+  if (table.name !== 'opportunity' || rule.length === 0) return;
+  if (headerOf(call.request, 'mscrm.suppressduplicatedetection') !== 'false') return;
+  const wanted = Object.fromEntries(rule.map((name) => [name, values[name]]));
+  if (!org.live(table.name).some((row) => fits(row, wanted))) return;
+  throw refuse(
+    412,
+    'A record was not created or updated because a duplicate of the current record already exists.',
+    '0x80040333',
+  );
+}
+
+/** A closed deal is read-only until both its state and its status say that it is open; closing is an action. */
+function checkState(table: Table, row: Row, given: Values): void {
+  if (table.name !== 'opportunity') return;
+  const { statecode, statuscode, ...others } = given;
+  const closed = row.values['statecode'] !== 0;
+  if (statecode !== undefined && statecode !== row.values['statecode']) {
+    if (statecode !== 0)
+      throw refuse(400, 'An opportunity is closed by WinOpportunity or LoseOpportunity.', '0x80040216');
+    if (statuscode === undefined) throw refuse(400, 'The status must be given with the state.', '0x80048408');
+  }
+  const after = statecode ?? row.values['statecode'];
+  const status = table.columns.get('statuscode')?.options?.find((option) => option.value === statuscode);
+  if (status !== undefined && status.state !== after) {
+    throw refuse(
+      400,
+      `${status.value} is not a valid status code for another state code of opportunity.`,
+      '0x80048408',
+    );
+  }
+  if (closed && (after !== 0 || Object.keys(others).length > 0)) {
+    throw refuse(400, 'The opportunity is closed and cannot be edited.', '0x80040221');
+  }
+}
