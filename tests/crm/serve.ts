@@ -20,6 +20,15 @@ interface Service {
   exposed: string;
 }
 
+/** Thrown to end the connection in the middle of the work, or to leave it without an answer; what was done stays done. */
+export class Interruption extends Error {
+  readonly kind: 'drop' | 'hang';
+  constructor(kind: 'drop' | 'hang') {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
 interface Listening {
   url: string;
   close: () => Promise<void>;
@@ -64,7 +73,7 @@ async function answerWithFaults(service: Service, request: ApiRequest): Promise<
   if (fault?.kind === 'wait') await fault.until();
   const works = fault === undefined || fault.kind === 'wait' || fault.kind === 'truncate' || fault.work;
   const answer = works ? handle(service, request) : { status: 500 };
-  return fault === undefined ? answer : spoil(fault, answer);
+  return fault === undefined || typeof answer === 'string' ? answer : spoil(fault, answer);
 }
 
 function spoil(fault: Fault, answer: Answer): Answer | 'drop' | 'hang' {
@@ -75,11 +84,12 @@ function spoil(fault: Fault, answer: Answer): Answer | 'drop' | 'hang' {
   return { ...answer, body: text.slice(0, Math.floor(text.length / 2)), contentType: 'application/json;charset=UTF-8' };
 }
 
-function handle(service: Service, request: ApiRequest): Answer {
+function handle(service: Service, request: ApiRequest): Answer | 'drop' | 'hang' {
   try {
     return service.handle(request);
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
+    if (error instanceof Interruption) return error.kind;
     // A bug of the stand-in, not a fault that it plays: say so where a test will see it.
     return { status: 500, body: `loopback bug: ${String(error)}`, contentType: 'text/plain' };
   }

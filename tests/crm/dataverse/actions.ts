@@ -1,5 +1,5 @@
 /** WhoAmI, and the two actions that close a deal. */
-import type { Answer } from '../salesforce/answers.ts';
+import type { Answer } from '../answer.ts';
 import { refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { ROOT, bodyOf, isObject } from './call.ts';

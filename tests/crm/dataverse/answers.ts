@@ -1,5 +1,5 @@
 /** What the server says when it refuses: one error object for the Web API, AADSTS sentences for the sign-in. */
-import { Refusal } from '../salesforce/answers.ts';
+import { Refusal } from '../answer.ts';
 
 /** The data API's only error shape; the code is no HTTP status and often empty. */
 export function errorBody(code: string, message: string): unknown {

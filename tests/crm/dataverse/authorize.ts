@@ -1,6 +1,6 @@
 /** The consent page of the sign-in, and the way back with a code or a refusal. */
-import type { Answer } from '../salesforce/answers.ts';
-import type { ApiRequest } from '../salesforce/request.ts';
+import type { Answer } from '../answer.ts';
+import type { ApiRequest } from '../request.ts';
 import { aadsts, entraError } from './answers.ts';
 import { checkScope } from './scope.ts';
 import type { SignIn } from './sign-in.ts';

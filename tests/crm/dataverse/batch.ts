@@ -1,7 +1,8 @@
 /** POST $batch: requests one after another, each with its own answer, and changesets that happen whole or not at all. */
-import type { Answer } from '../salesforce/answers.ts';
-import { Refusal } from '../salesforce/answers.ts';
-import type { ApiRequest } from '../salesforce/request.ts';
+import type { Answer } from '../answer.ts';
+import { Refusal } from '../answer.ts';
+import type { ApiRequest } from '../request.ts';
+import { Interruption } from '../serve.ts';
 import { refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { ROOT, preferences } from './call.ts';
@@ -9,15 +10,6 @@ import type { Part } from './multipart.ts';
 import { answerPart, boundaryOf, joined, readInner, readParts } from './multipart.ts';
 
 export type Dispatch = (call: Call) => Answer;
-
-/** The connection breaks in the middle of a batch: what came before stays done. */
-export class Interruption extends Error {
-  readonly kind: 'drop' | 'hang';
-  constructor(kind: 'drop' | 'hang') {
-    super(kind);
-    this.kind = kind;
-  }
-}
 
 interface Step {
   text: string;

@@ -1,8 +1,8 @@
 /** One call of the data API with all it needs, and how its address and body are read. */
-import type { Faults } from '../salesforce/faults.ts';
-import type { ApiRequest } from '../salesforce/request.ts';
+import type { ApiRequest } from '../request.ts';
 import { refuse } from './answers.ts';
 import type { Table } from './columns.ts';
+import type { Faults } from './faults.ts';
 import type { Org } from './org.ts';
 import type { Cursors } from './paging.ts';
 import type { Protection } from './protection.ts';
@@ -16,7 +16,7 @@ export interface ApiOptions {
   /** Takes parts of a batch whose address is absolute or begins at the root; refused with 404 otherwise. */
   absoluteParts?: boolean;
   /** Service protection: what one user may do in five minutes. */
-  limits?: { requests?: number; executionMs?: number; concurrent?: number };
+  limits?: { requests?: number; executionMs?: number };
   /** Execution time that one operation is booked with. */
   costMs?: number;
   /** Days that a delta token lives. */

@@ -132,7 +132,7 @@ export function parseFilter(text: string, options: ReadonlyMap<string, string>):
 
 function tokens(text: string): string[] {
   const found: string[] = [];
-  const pattern = /\s*('(?:[^']|'')*'|"[^"]*"|[\w.@:-]+|[(),=[\]])/y;
+  const pattern = /\s*('(?:[^']|'')*'|"[^"]*"|[\w.@:+-]+|[(),=[\]])/y;
   while (pattern.lastIndex < text.trimEnd().length) {
     const at = pattern.lastIndex;
     const token = pattern.exec(text)?.[1];

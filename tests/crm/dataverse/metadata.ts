@@ -1,5 +1,5 @@
 /** EntityDefinitions: what tables, columns, option lists, lookups and keys an org has. */
-import type { Answer } from '../salesforce/answers.ts';
+import type { Answer } from '../answer.ts';
 import { noProperty, refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { decoded, optionsOf } from './call.ts';

@@ -1,7 +1,7 @@
 /** multipart/mixed as it travels in a batch: CRLF between everything, requests in, answers out. */
 import { STATUS_CODES } from 'node:http';
-import type { Answer } from '../salesforce/answers.ts';
-import type { ApiRequest } from '../salesforce/request.ts';
+import type { Answer } from '../answer.ts';
+import type { ApiRequest } from '../request.ts';
 import { refuse } from './answers.ts';
 
 export interface Part {

@@ -1,25 +1,23 @@
-/** Service protection: requests, execution time and calls at once, of one user in a window of five minutes. */
-import type { Answer } from '../salesforce/answers.ts';
+/** Service protection: requests and execution time of one user in a window of five minutes. */
+import type { Answer } from '../answer.ts';
 import { errorBody } from './answers.ts';
 
 const WINDOW_MS = 300_000;
 
-export interface Limits {
+interface Limits {
   requests: number;
   executionMs: number;
-  concurrent: number;
 }
 
 export class Protection {
   readonly limits: Limits;
-  inFlight = 0;
   readonly #now: () => number;
   #spent: { atMs: number; costMs: number }[] = [];
   #untilMs = 0;
 
   constructor(now: () => number, limits: Partial<Limits>) {
     this.#now = now;
-    this.limits = { requests: 6000, executionMs: 1_200_000, concurrent: 52, ...limits };
+    this.limits = { requests: 6000, executionMs: 1_200_000, ...limits };
   }
 
   /** Books a request, or says why not; to come back too early makes the wait longer. */
@@ -31,7 +29,6 @@ export class Protection {
     }
     this.#spent = this.#spent.filter((one) => now - one.atMs < WINDOW_MS);
     const spentMs = this.#spent.reduce((sum, one) => sum + one.costMs, 0);
-    if (this.inFlight > this.limits.concurrent) return throttled('concurrent', 1);
     const over =
       this.#spent.length >= this.limits.requests
         ? 'requests'
@@ -48,13 +45,15 @@ export class Protection {
   }
 }
 
-const WORDS: Record<keyof Limits, [code: string, message: string]> = {
+export type Limit = keyof Limits | 'concurrent';
+
+const WORDS: Record<Limit, [code: string, message: string]> = {
   requests: ['0x80072322', 'Number of requests exceeded the limit of 6000 over time window of 300 seconds.'],
   executionMs: ['0x80072321', 'Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds.'],
   concurrent: ['0x80072326', 'Number of concurrent requests exceeded the limit of 52.'],
 };
 
-export function throttled(limit: keyof Limits, retryAfterSeconds: number): Answer {
+export function throttled(limit: Limit, retryAfterSeconds: number): Answer {
   const headers = { 'Retry-After': String(retryAfterSeconds) };
   return { status: 429, body: errorBody(...WORDS[limit]), headers };
 }

@@ -1,5 +1,5 @@
 /** Listings: filtered, ordered, in pages, or tracked so that the next one brings only what changed. */
-import type { Answer } from '../salesforce/answers.ts';
+import type { Answer } from '../answer.ts';
 import { refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { ROOT, optionsOf, preferences, tableOfSet } from './call.ts';

@@ -1,6 +1,6 @@
 /** Which address is answered by what: the sign-in below a tenant, the data API below its root. */
-import type { Answer } from '../salesforce/answers.ts';
-import type { ApiRequest } from '../salesforce/request.ts';
+import type { Answer } from '../answer.ts';
+import type { ApiRequest } from '../request.ts';
 import { loseOpportunity, whoAmI, winOpportunity } from './actions.ts';
 import { aadsts, refuse } from './answers.ts';
 import { authorize } from './authorize.ts';

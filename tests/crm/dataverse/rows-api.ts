@@ -1,5 +1,5 @@
 /** One row by its address: read, made, changed or both, and deleted, each under the preconditions of its headers. */
-import type { Answer } from '../salesforce/answers.ts';
+import type { Answer } from '../answer.ts';
 import { GUID, readAddress, readableRow, rowAt } from './address.ts';
 import type { Address } from './address.ts';
 import { noProperty, noRecord, refuse } from './answers.ts';

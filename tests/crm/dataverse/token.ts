@@ -1,7 +1,7 @@
 /** The token and device code endpoints: codes, refresh tokens, devices and secrets become access tokens. */
 import { createHash } from 'node:crypto';
-import type { Answer } from '../salesforce/answers.ts';
-import type { ApiRequest } from '../salesforce/request.ts';
+import type { Answer } from '../answer.ts';
+import type { ApiRequest } from '../request.ts';
 import { aadsts } from './answers.ts';
 import { checkDefaultScope, checkScope } from './scope.ts';
 import type { SignIn } from './sign-in.ts';

@@ -45,7 +45,7 @@ function checkRow(call: Call, id: string, table: Table, values: Values): void {
 /** The error that a test has ordered for a row, by any value that stands in it. */
 export function refuseAsOrdered(call: Call, id: string, table: Table, values: Values): void {
   const flat = Object.entries(values).map(([name, value]) => [name, isReference(value) ? value.id : value] as const);
-  const fault = call.crm.faults.forRow(table.name, { ...Object.fromEntries(flat), [table.id]: id });
+  const fault = call.crm.faults.forRow({ ...Object.fromEntries(flat), [table.id]: id });
   if (fault !== undefined) throw refuse(400, fault.message, fault.code);
 }
 
