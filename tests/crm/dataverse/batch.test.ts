@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { delay, dropAfter, dropBefore, hangAfter, unavailable } from '../faults.ts';
 import { BATCH_TYPE, batchBody, call, guid, inner, started } from './caller.ts';
 import type { Reply } from './caller.ts';
-import { noPrivilege, protection, tokenExpired, tooLarge } from './faults.ts';
+import { entraRefusal, noPrivilege, protection, tokenExpired, tooLarge } from './faults.ts';
 import type { Dataverse } from './server.ts';
 
 const GOOD = (at: number): string => inner('PATCH', `opportunities(${guid(at)})`, { name: `Deal ${at}` });
@@ -127,6 +127,7 @@ test.each([
   ['an expired token', tokenExpired, 401, '"code":""'],
   ['a missing privilege', noPrivilege, 403, 'privilege'],
   ['a batch too large', tooLarge, 413, 'large'],
+  ['a word of the sign-in', entraRefusal('invalid_grant', 50173, 'The grant has been revoked.'), 400, 'AADSTS50173'],
   ['an HTML page', unavailable, 503, '<html>'],
 ])('%s on order', async (_, fault, status, word) => {
   const crm = await started();

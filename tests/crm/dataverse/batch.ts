@@ -9,7 +9,7 @@ import { ROOT, preferences } from './call.ts';
 import type { Part } from './multipart.ts';
 import { answerPart, boundaryOf, joined, readInner, readParts } from './multipart.ts';
 
-export type Dispatch = (call: Call) => Answer;
+type Dispatch = (call: Call) => Answer;
 
 interface Step {
   text: string;

@@ -24,7 +24,7 @@ export interface Reply {
   headers: Headers;
 }
 
-export interface Ask {
+interface Ask {
   body?: unknown;
   headers?: Record<string, string>;
   token?: string;

@@ -16,7 +16,7 @@ export interface Option {
   state?: number;
 }
 
-export type ColumnType =
+type ColumnType =
   | 'Uniqueidentifier'
   | 'String'
   | 'Memo'
@@ -55,7 +55,7 @@ export interface Column {
   targets?: Readonly<Record<string, string>>;
 }
 
-export type KeyStatus = 'Pending' | 'InProgress' | 'Active' | 'Failed';
+type KeyStatus = 'Pending' | 'InProgress' | 'Active' | 'Failed';
 
 export interface AlternateKey {
   name: string;

@@ -33,7 +33,7 @@ export class Faults extends RequestFaults {
   }
 }
 
-export function apiError(status: number, message: string, code = ''): Fault {
+function apiError(status: number, message: string, code = ''): Fault {
   return answer(status, errorBody(code, message));
 }
 

@@ -6,7 +6,7 @@ export interface StateClock {
   now(): number;
 }
 
-export interface CurrencySpec {
+interface CurrencySpec {
   code: string;
   precision: number;
   /** Units of it for one unit of the org's own currency. */

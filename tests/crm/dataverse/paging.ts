@@ -1,7 +1,7 @@
 /** Where a listing goes on: after the last row shown, whatever has changed in between. */
 import type { Row } from './org.ts';
 
-export interface Cursor {
+interface Cursor {
   set: string;
   /** The options of the first page. */
   options: ReadonlyMap<string, string>;
@@ -11,7 +11,7 @@ export interface Cursor {
   trackedVersion: number | undefined;
 }
 
-export interface Delta {
+interface Delta {
   set: string;
   options: ReadonlyMap<string, string>;
   version: number;

@@ -28,7 +28,7 @@ export interface Code {
   issuedMs: number;
 }
 
-export interface DeviceCode {
+interface DeviceCode {
   userCode: string;
   scope: string;
   issuedMs: number;

@@ -100,6 +100,6 @@ function mirrors(org: Org, values: Values): Values {
   return { exchangerate: rate, estimatedvalue_base: amount === undefined ? null : rounded(amount / rate, 4) };
 }
 
-export function numberOf(value: unknown): number | undefined {
+function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
