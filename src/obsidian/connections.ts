@@ -64,7 +64,8 @@ function connectionsOver(lineOf: Lines, known: Identities, clock: Clock, changed
     if (line.site() === undefined) return { target, state: 'absent' };
     const address = line.address();
     const found = known.of(target);
-    if (found === undefined || address === undefined) return { target, state: 'signed-out' };
+    if (found === undefined || address === undefined || found.address !== address)
+      return { target, state: 'signed-out' };
     return { target, state: 'ready', identity: found.identity, address };
   };
   return {
@@ -72,14 +73,20 @@ function connectionsOver(lineOf: Lines, known: Identities, clock: Clock, changed
     open: async (target) => {
       const { crm, site, ways, address } = lineOf(target);
       if (crm === undefined || site() === undefined) return SIGN_IN_NEEDED;
+      const to = (where: string): ReturnType<typeof ways> & { readonly address: string } => {
+        return { ...ways(where), address: where };
+      };
       const now = state(target);
       const asked = known.of(target)?.askedMs;
       const fresh = asked !== undefined && Math.abs(clock.now() - asked) < KNOWN_MS;
-      if (now.state === 'ready' && fresh) return { ...ways, target, identity: now.identity, address: now.address };
-      const identity = await conversed(crm.identify(), crm, ways.reading);
-      if (!('kind' in identity)) known.learn(target, identity, clock.now());
+      if (now.state === 'ready' && fresh) return { ...to(now.address), target, identity: now.identity };
+      const identity = await conversed(crm.identify(), crm, ways().reading);
+      const where = address();
+      const isNews = !('kind' in identity) && where !== undefined;
+      if (isNews) known.learn(target, { identity, address: where, askedMs: clock.now() });
       changed();
-      return 'kind' in identity ? identity : { ...ways, target, identity, address: address() ?? '' };
+      if ('kind' in identity) return identity;
+      return isNews ? { ...to(where), target, identity } : SIGN_IN_NEEDED;
     },
   };
 }
@@ -139,7 +146,8 @@ interface Line {
   readonly site: () => Site | undefined;
   /** Of the API; undefined: nobody is signed in. */
   readonly address: () => string | undefined;
-  readonly ways: { readonly reading: Transport; readonly writing: Transport };
+  /** To this address of the API and no other, whoever signs in later where; undefined: to whatever is set up. */
+  readonly ways: (apiAddress?: string) => { readonly reading: Transport; readonly writing: Transport };
   /** Whether the CRM was told. */
   readonly signOut: () => Promise<boolean>;
 }
@@ -155,14 +163,14 @@ function openLine(target: CrmId, { app, settings, clock, ask }: ConnectionParts)
   const session = openSession({ site, secrets, now: () => clock.now() });
   // A machine without a user signs in at the address of the API itself, and is as good as signed in before it did.
   const machineAddress = (): string | undefined => (secrets.clientSecret() === undefined ? undefined : site()?.address);
-  const way = (mode: 'reading' | 'writing'): Transport =>
-    crmTransport({ session, reads: crm?.reads ?? [], mode, dryRun: () => settings().dryRun, ask });
+  const way = (mode: 'reading' | 'writing', apiAddress: string | undefined): Transport =>
+    crmTransport({ session, apiAddress, reads: crm?.reads ?? [], mode, dryRun: () => settings().dryRun, ask });
   return {
     crm,
     secrets,
     site,
     address: () => credentialsFor(site(), secrets)?.apiAddress ?? session.appAddress() ?? machineAddress(),
-    ways: { reading: way('reading'), writing: way('writing') },
+    ways: (apiAddress) => ({ reading: way('reading', apiAddress), writing: way('writing', apiAddress) }),
     signOut: async () => {
       const kept = secrets.credentials();
       secrets.forget();

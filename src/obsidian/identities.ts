@@ -6,13 +6,16 @@ import type { LocalStorage } from './device-store.ts';
 
 interface Known {
   readonly identity: Identity;
+  /** Of the API that said so; at any other it says nothing. */
+  readonly address: string;
   /** Milliseconds since 1970 UTC; undefined: before the plugin was loaded, or in doubt since. */
   readonly askedMs: number | undefined;
 }
 
 const COUNT = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-const IDENTITY = v.object({
+const KNOWN = v.object({
+  address: v.string(),
   orgId: v.string(),
   orgName: v.string(),
   userId: v.string(),
@@ -24,7 +27,7 @@ const IDENTITY = v.object({
 
 export interface Identities {
   of(target: CrmId): Known | undefined;
-  learn(target: CrmId, identity: Identity, askedMs: number): void;
+  learn(target: CrmId, known: Known): void;
   /** To be asked again before anybody relies on it. */
   doubt(target: CrmId): void;
   forget(target: CrmId): void;
@@ -35,12 +38,14 @@ export function identities(storage: LocalStorage): Identities {
   const keyOf = (target: CrmId): string => `crm-sync-attribution-identity-${target}`;
   return {
     of: (target) => {
-      const read = v.safeParse(IDENTITY, storage.loadLocalStorage(keyOf(target)));
-      return read.success ? { identity: read.output, askedMs: asked.get(target) } : undefined;
+      const read = v.safeParse(KNOWN, storage.loadLocalStorage(keyOf(target)));
+      if (!read.success) return undefined;
+      const { address, ...identity } = read.output;
+      return { identity, address, askedMs: asked.get(target) };
     },
-    learn: (target, identity, askedMs) => {
-      asked.set(target, askedMs);
-      storage.saveLocalStorage(keyOf(target), identity);
+    learn: (target, { identity, address, askedMs }) => {
+      if (askedMs !== undefined) asked.set(target, askedMs);
+      storage.saveLocalStorage(keyOf(target), { ...identity, address });
     },
     doubt: (target) => void asked.delete(target),
     forget: (target) => {

@@ -40,10 +40,14 @@ export function credentialsFor(site: Site | undefined, secrets: Secrets): Creden
 }
 
 export function openSession({ site, secrets, now }: SessionParts): OpenSession {
-  let ofTheApp: Grant | undefined;
-  let renewing: Promise<Grant | Unanswered> | undefined;
+  let ofTheApp: { readonly grant: Grant; readonly where: string } | undefined;
+  let renewing: { readonly grant: Promise<Grant | Unanswered>; readonly where: string } | undefined;
 
-  const current = (): Grant | undefined => credentialsFor(site(), secrets) ?? ofTheApp;
+  /** What was got or is under way for another address or app is nothing here. */
+  const own = <T extends { readonly where: string }>(kept: T | undefined): T | undefined =>
+    kept?.where === whereOf(site()) ? kept : undefined;
+  const appGrant = (): Grant | undefined => own(ofTheApp)?.grant;
+  const current = (): Grant | undefined => credentialsFor(site(), secrets) ?? appGrant();
 
   const renew = async (): Promise<Grant | Unanswered> => {
     const where = site();
@@ -59,25 +63,35 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
     if (secret === undefined) throw new SignInNeeded('Nobody is signed in.');
     const tokens = await ofApp(where, secret);
     if ('problem' in tokens) return unanswered(tokens);
-    return (ofTheApp = { accessToken: tokens.accessToken, apiAddress: tokens.apiAddress });
+    const grant = { accessToken: tokens.accessToken, apiAddress: tokens.apiAddress };
+    ofTheApp = { grant, where: whereOf(where) };
+    return grant;
   };
 
   const single = (): Promise<Grant | Unanswered> => {
-    renewing ??= renew().finally(() => {
-      renewing = undefined;
+    const under = own(renewing);
+    if (under !== undefined) return under.grant;
+    const grant = renew().finally(() => {
+      if (renewing?.grant === grant) renewing = undefined;
     });
-    return renewing;
+    renewing = { grant, where: whereOf(site()) };
+    return grant;
   };
 
   return {
-    appAddress: () => ofTheApp?.apiAddress,
-    grant: async () => renewing ?? current() ?? (await single()),
+    appAddress: () => appGrant()?.apiAddress,
+    grant: async () => own(renewing)?.grant ?? current() ?? (await single()),
     renewed: async (stale) => {
-      if (renewing !== undefined) return renewing;
+      const under = own(renewing);
+      if (under !== undefined) return under.grant;
       const known = current();
       return known !== undefined && known.accessToken !== stale.accessToken ? known : single();
     },
   };
+}
+
+function whereOf(site: Site | undefined): string {
+  return `${site?.address} ${site?.clientId}`;
 }
 
 /** The address stays: it is the connection's, whatever a later answer says. */

@@ -10,6 +10,8 @@ import type { Grant, Session } from './session.ts';
 
 export interface Line {
   readonly session: Session;
+  /** The only one that is sent to, for plans and ids are of one org; undefined: wherever the session leads. */
+  readonly apiAddress?: string | undefined;
   readonly reads: Crm['reads'];
   /** The most it ever lets pass. */
   readonly mode: GuardMode;
@@ -21,12 +23,13 @@ export interface Line {
 /** A write may take long at the other end, and giving it up leaves a question; a read costs nothing to ask again. */
 const LIMITS_MS: Readonly<Record<GuardMode, number>> = { reading: 30_000, writing: 120_000 };
 
-export function crmTransport({ session, reads, mode, dryRun, ask }: Line): Transport {
+export function crmTransport({ session, apiAddress, reads, mode, dryRun, ask }: Line): Transport {
   const guarded = (request: WireRequest): void => {
     const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
     if (!mayLeave(request, reads, now)) throw new Forbidden(`${request.method} may not be sent: ${now} only.`);
   };
   const sent = (request: WireRequest, grant: Grant): Promise<Reply> => {
+    if (apiAddress !== undefined && grant.apiAddress !== apiAddress) throw signInNeeded();
     const kind = mayLeave(request, reads, 'reading') ? 'reading' : 'writing';
     const param = paramOf(request, grant);
     // Nothing may be awaited between this look and the sending.

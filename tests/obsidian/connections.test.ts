@@ -1,10 +1,11 @@
 /** Connecting, testing and disconnecting, as the screens ask for it, with the loopback Salesforce at the other end. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { Forbidden } from '../../src/sync/ports.ts';
+import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
 import type { Connection } from '../../src/sync/sync-desk.ts';
 import type { Trouble } from '../../src/targets/wire.ts';
 import { CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
 import { calls, ID, scene, setUpFor } from './connection-scene.ts';
+import { pressed } from './site.ts';
 
 vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
 
@@ -149,5 +150,35 @@ describe('signing out', () => {
     made.set({ targets: {} });
     expect(await made.desk.signOut(ID)).toBe('revoked');
     expect(calls(made, '/services/oauth2/revoke')).toBe(1);
+  });
+});
+
+describe('another org', () => {
+  test('of a machine is never taken for the one before, nor sent what was meant for it', async () => {
+    const made = await scene({}, { 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
+    const first = connection(await made.desk.open(ID));
+    expect(await first.reading.send(READ)).toMatchObject({ response: { status: 200 } });
+    const other = await scene();
+    made.set(setUpFor(other.crm.url));
+    await expect(first.reading.send(READ)).rejects.toThrow(SignInNeeded);
+    const second = connection(await made.desk.open(ID));
+    expect(second.address).toBe(other.crm.url);
+    expect(calls(other, '/services/oauth2/userinfo')).toBe(1);
+    const before = made.crm.log.all.length;
+    expect(await second.reading.send(READ)).toMatchObject({ response: { status: 200 } });
+    expect(made.crm.log.all).toHaveLength(before);
+  });
+
+  test('that the user signs in to during a run gets nothing of it', async () => {
+    const made = await scene();
+    await made.signIn();
+    const { reading } = connection(await made.desk.open(ID));
+    const other = await scene();
+    made.set(setUpFor(other.crm.url));
+    await made.desk.start(ID);
+    await made.desk.finish(await pressed(other.crm, made.pages.at(-1) ?? ''));
+    const before = other.crm.log.all.length;
+    await expect(reading.send(READ)).rejects.toThrow(SignInNeeded);
+    expect(other.crm.log.all).toHaveLength(before);
   });
 });
