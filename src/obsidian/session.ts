@@ -57,6 +57,8 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
     if (kept?.refreshToken !== undefined) {
       const tokens = await refreshed(where, kept.refreshToken);
       if ('problem' in tokens) return spent(tokens, kept, secrets);
+      const unmoved = secrets.credentials()?.refreshToken === kept.refreshToken;
+      if (!unmoved) throw new SignInNeeded('Somebody signed out, or in anew, while the credentials were renewed.');
       // A new refresh token is on the device before its first use: lost on the way, the user would be signed out.
       return renewedCredentials(kept, tokens, secrets, now());
     }

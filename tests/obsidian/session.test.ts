@@ -109,6 +109,22 @@ describe('a session', () => {
     const moved = openSession({ site: () => siteAt(crm.url, { ask: elsewhere }), secrets, now: () => NOW });
     expect(await moved.renewed(grantOf(await session.grant()))).toMatchObject({ apiAddress: crm.url });
   });
+
+  test('that is renewed while the user signs out, or signs in elsewhere, does not come back', async () => {
+    const { session, secrets } = await signedIn();
+    const grant = grantOf(await session.grant());
+    const before = secrets.credentials() as Credentials;
+    const renewing = session.renewed(grant);
+    secrets.forget();
+    await expect(renewing).rejects.toThrow(SignInNeeded);
+    expect(secrets.credentials()).toBeUndefined();
+    secrets.keep(before);
+    const again = session.renewed(grant);
+    const other = { ...before, address: 'https://other.crm.example', refreshToken: 'other', accessToken: 'other' };
+    secrets.keep(other);
+    await expect(again).rejects.toThrow(SignInNeeded);
+    expect(secrets.credentials()).toEqual(other);
+  });
 });
 
 describe('a refresh token that is dead', () => {
