@@ -1,6 +1,6 @@
 /** The last look before a row is done: whether note, mapping and record still are what the plan was made from. */
 import { nameKey } from '../domain/name.ts';
-import { theirsOf } from '../targets/cells.ts';
+import { keyField, theirsOf } from '../targets/cells.ts';
 import type { RemoteRecord, Snapshot } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { Inspection } from './desk.ts';
@@ -68,14 +68,15 @@ function recordStands({ row, inspection }: FreshRow, { records }: Snapshot, org:
   if (row.remoteId === undefined) return !records.some(({ key }) => nameKey(key) === nameKey(row.opportunityId));
   const record = records.find(({ id }) => id === row.remoteId);
   if (record === undefined) return false;
-  return record.version === row.remoteVersion || fieldsStand(row, inspection, record, org);
+  return fieldsStand(row, inspection, record, org);
 }
 
-/** The record moved, but not where this row goes. */
+/** The record may have moved, but not where this row goes; its version tells less, for a CRM may count changes by the second. */
 function fieldsStand(row: PlanRow, inspection: Inspection, record: RemoteRecord, org: Org): boolean {
   const columns = columnsIn(org, itemsIn([inspection]));
   return row.fields.every((field) => {
     if (field.action === 'hold') return true;
+    if (field.remote === keyField(org.chosen)) return record.key === field.theirs;
     const column = columns.find(({ remote }) => remote === field.remote);
     return column !== undefined && theirsOf(org.chosen, column, record.fields[field.remote]) === field.theirs;
   });

@@ -33,6 +33,21 @@ test.each([
   expect(locked.tries()).toBe(tries);
 });
 
+test('a record that was edited within the second of its version is not written over', async () => {
+  const crm = modelCrm();
+  const read: Crm['read'] = function* (...about) {
+    const snapshot = yield* crm.crm.read(...about);
+    return { ...snapshot, records: snapshot.records.map((record) => ({ ...record, version: 'this second' })) };
+  };
+  const device = deviceOver(changed(crm, { read }), { [PATH]: dealText() });
+  await sync(device);
+  await device.notes.edit(PATH, (text) => text.replace('amount: 1000000', 'amount: 5'));
+  const plan = await planOf(device);
+  crm.edit('R001', { Amount: 7 });
+  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+  expect(crm.records.get('R001')?.fields['Amount']).toBe(7);
+});
+
 test('a note that moved between plan and apply is found by its id', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
