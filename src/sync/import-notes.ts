@@ -66,7 +66,7 @@ export async function importRecords(
   if ('trouble' in heard) return heard.trouble;
   const free = await withoutNote(heard.out.records, org, bench);
   const paths: string[] = [];
-  for (const id of remoteIds) {
+  for (const id of new Set(remoteIds)) {
     const record = free.find((one) => one.id === id);
     if (record === undefined || signal?.aborted === true) continue;
     paths.push(await importRecord(record, org, bench));

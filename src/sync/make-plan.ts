@@ -3,7 +3,7 @@ import { writtenShape } from '../attribution/written.ts';
 import { isError, SEVERITIES, type AnyRemark } from '../domain/finding.ts';
 import { nameKey } from '../domain/name.ts';
 import { columnsOf, keyField, mappingRev } from '../targets/cells.ts';
-import { chosenTarget } from '../targets/chosen.ts';
+import { chosenTarget, remoteName } from '../targets/chosen.ts';
 import { CODECS, type Codec } from '../targets/codec.ts';
 import type { Identity, LookupAnswer, RemoteRecord, RemoteSchema, Snapshot } from '../targets/crm.ts';
 import { missing } from '../targets/limit.ts';
@@ -17,7 +17,7 @@ import { printKeys, readLink, type Link } from './link.ts';
 import { noteDigest } from './note-side.ts';
 import { draftRow, type FieldScope, type RowDraft } from './plan-field.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
-import type { Block, Plan, PlanRow } from './plan.ts';
+import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
 
 export interface PlanNote {
   readonly inspection: Inspection;
@@ -183,10 +183,11 @@ function rowOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): 
   const record = link === undefined ? only : index.records.get(link.recordId);
   const isClear = record !== undefined || (link === undefined && found.length === 0);
   const draft = item && isClear ? draftRow(scope, item, record, link?.base) : undefined;
-  const { fields = [], agreed = {}, news = false } = draft ?? {};
+  const { agreed = {}, news = false } = draft ?? {};
+  const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...(draft?.fields ?? [])];
   const blocks = [
     ...clashes(index, note, record, found),
-    ...findingsOf(note, draft === undefined ? [] : remarksOn(scope, draft, note, record)),
+    ...findingsOf(note, draft === undefined ? [] : remarksOn(scope, { ...draft, fields }, note, record)),
     ...recordBlocks(record, fields),
     ...(draft?.blocks ?? []),
   ];
@@ -208,6 +209,20 @@ function rowOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): 
     currency,
   };
   return { opId: rowDigest(row), ...row };
+}
+
+/** The note's id for a linked record that has no key yet: without it, a note that loses its link would get a second record. */
+function keyFieldOf(
+  { chosen, schema, pullOnly }: PlanScope,
+  id: string,
+  record: RemoteRecord | undefined,
+): PlanField[] {
+  const remote = keyField(chosen);
+  const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
+  const open = goes && !pullOnly && schema.fields[remote]?.updatable === true;
+  if (record?.key !== '' || id === '' || !open) return [];
+  const plain = { remote, from: 'id', ours: id, theirs: '', base: undefined, send: id } as const;
+  return [{ ...plain, action: 'push', reason: 'empty-there' }];
 }
 
 /** What the CRM would refuse of what goes there; nothing, where nothing goes there. */

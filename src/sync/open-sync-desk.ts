@@ -29,9 +29,10 @@ export interface SyncDeskOptions extends Omit<SyncTools, 'crmOf'> {
 export function openSyncDesk(options: SyncDeskOptions): SyncDesk {
   const { bench, connections, device } = options;
   const tools: SyncTools = { crmOf: crmInTable, ...options };
+  const alone = oneAtATime();
   return {
-    ...deskOfPlans(bench, tools),
-    ...deskOfRecords(bench, tools),
+    ...deskOfPlans(bench, tools, alone),
+    ...deskOfRecords(bench, tools, alone),
     states: () => CRM_IDS.map((target) => connections.state(target)),
     test: async (target) => {
       const connection = await connections.open(target);
@@ -47,9 +48,12 @@ export function openSyncDesk(options: SyncDeskOptions): SyncDesk {
 }
 
 /** What makes plans and applies them, one run at a time. */
-function deskOfPlans(bench: () => Bench, tools: SyncTools): Pick<SyncDesk, 'plan' | 'decided' | 'apply' | 'undo'> {
+function deskOfPlans(
+  bench: () => Bench,
+  tools: SyncTools,
+  alone: Alone,
+): Pick<SyncDesk, 'plan' | 'decided' | 'apply' | 'undo'> {
   const schemas = new Map<CrmId, RemoteSchema>();
-  const alone = oneAtATime();
   const decide: SyncDesk['decided'] = (plan, decisions) => {
     const schema = schemas.get(plan.target) ?? { fields: {} };
     return decided(plan, decisions, { choice: bench().rules.targets[plan.target] ?? {}, schema });
@@ -72,16 +76,22 @@ function deskOfPlans(bench: () => Bench, tools: SyncTools): Pick<SyncDesk, 'plan
   };
 }
 
-function deskOfRecords(bench: () => Bench, tools: SyncTools): Pick<SyncDesk, 'candidates' | 'importNotes'> {
+/** Whoever makes notes waits for whoever makes notes, or one record gets two. */
+function deskOfRecords(
+  bench: () => Bench,
+  tools: SyncTools,
+  alone: Alone,
+): Pick<SyncDesk, 'candidates' | 'importNotes'> {
   return {
     candidates: async (target, filter, watch) => {
       const org = await openOrg(target, bench(), tools, watch?.signal);
       return isTrouble(org) ? org : candidatesIn(filter, org, bench());
     },
-    importNotes: async (target, remoteIds, watch) => {
-      const org = await openOrg(target, bench(), tools, watch?.signal);
-      return isTrouble(org) ? org : importRecords(remoteIds, org, bench(), watch?.signal);
-    },
+    importNotes: (target, remoteIds, watch) =>
+      alone(async () => {
+        const org = await openOrg(target, bench(), tools, watch?.signal);
+        return isTrouble(org) ? org : importRecords(remoteIds, org, bench(), watch?.signal);
+      }),
   };
 }
 
@@ -90,8 +100,10 @@ function crmInTable(target: CrmId): Crm | undefined {
   return found.crm;
 }
 
+type Alone = <T>(task: () => Promise<T>) => Promise<T>;
+
 /** Runs one task behind the other, whether they succeed or not. */
-function oneAtATime(): <T>(task: () => Promise<T>) => Promise<T> {
+function oneAtATime(): Alone {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {
     const next = last.then(task, task);

@@ -1,7 +1,7 @@
 /** What became of rows that were cut off: their records tell. Nothing is ever sent again for them, and no note is touched. */
 import { hash32 } from '../domain/digest.ts';
 import { nameKey } from '../domain/name.ts';
-import { theirsOf } from '../targets/cells.ts';
+import { keyField, theirsOf } from '../targets/cells.ts';
 import type { RemoteRecord, Snapshot } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { Inspection } from './desk.ts';
@@ -101,6 +101,7 @@ function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org:
 function says(record: RemoteRecord, { sent }: JournalEntry, inspection: Inspection | undefined, org: Org): boolean {
   const columns = columnsIn(org, itemOf(inspection));
   return Object.entries(sent).every(([remote, value]) => {
+    if (remote === keyField(org.chosen)) return record.key === value;
     const column = columns.find((one) => one.remote === remote);
     return column !== undefined && theirsOf(org.chosen, column, record.fields[remote]) === value;
   });

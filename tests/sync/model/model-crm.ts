@@ -201,7 +201,9 @@ function writeOne(model: ModelCrm, { opId, id, key, fields }: RemoteWrite): Writ
     const from = String(record.fields[remote] ?? '');
     model.writes.push({ recordId: record.id, remote, from, to: String(stored(value, SCHEMA.fields[remote]) ?? '') });
   }
-  put(record, fields);
+  const { Opportunity_Key__c: named, ...others } = fields;
+  if (typeof named === 'string') record.key = named;
+  put(record, others);
   return { opId, ok: true, id: record.id, created: known === undefined };
 }
 
