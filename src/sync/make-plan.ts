@@ -225,7 +225,7 @@ function keyFieldOf(
   return [{ ...plain, action: 'push', reason: 'empty-there' }];
 }
 
-/** What the CRM would refuse of what goes there; nothing, where nothing goes there. */
+/** What the CRM would refuse of what goes there, and whether amounts of one side are amounts of the other. */
 function remarksOn(
   scope: PlanScope,
   { fields, filled, remarks }: RowDraft,
@@ -234,7 +234,15 @@ function remarksOn(
 ): readonly AnyRemark[] {
   const { chosen, schema, columns, wrong, pullOnly } = scope;
   const sent = fields.filter(({ action, send }) => send !== undefined && (action === 'push' || action === 'conflict'));
-  if (sent.length === 0) return pullOnly ? [] : remarks;
+  const currency = inspection.opportunity?.currency ?? '';
+  const takesMoney = fields.some(({ action, from }) => action === 'pull' && sourceKind(from) === 'money');
+  // Only a new record needs its key and all that is required.
+  const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
+  if (sent.length === 0) {
+    // The note would read an amount of theirs in its own currency.
+    const taken = takesMoney ? [...mapping, ...checkPayload(chosen, schema, { fields: [], currency }, record)] : [];
+    return pullOnly ? taken : [...remarks, ...taken];
+  }
   const resolved = new Set(columns.flatMap(({ remote, resolves }) => (resolves ? [remote] : [])));
   const payload = sent.map(({ from, remote, ours, send = null }) => ({
     from,
@@ -243,12 +251,9 @@ function remarksOn(
     theirs: send,
     note: resolved.has(remote) ? ('resolved' as const) : undefined,
   }));
-  const currency = inspection.opportunity?.currency ?? '';
   const refused = checkPayload(chosen, schema, { fields: payload, currency }, record);
   const key = keyField(chosen);
   const unfilled = filled ? missing(chosen, (remote) => filled.has(remote) || (remote === key && id !== '')) : [];
-  // Only a new record needs its key and all that is required.
-  const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
   return [...mapping, ...remarks, ...refused, ...unfilled];
 }
 
