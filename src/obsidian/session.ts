@@ -41,12 +41,8 @@ export function credentialsFor(site: Site | undefined, secrets: Secrets): Creden
 
 export function openSession({ site, secrets, now }: SessionParts): OpenSession {
   let ofTheApp: { readonly grant: Grant; readonly where: string } | undefined;
-  let renewing: { readonly grant: Promise<Grant | Unanswered>; readonly where: string } | undefined;
-
-  /** What was got or is under way for another address or app is nothing here. */
-  const own = <T extends { readonly where: string }>(kept: T | undefined): T | undefined =>
-    kept?.where === whereOf(site()) ? kept : undefined;
-  const appGrant = (): Grant | undefined => own(ofTheApp)?.grant;
+  // What was got for another address or app is nothing here.
+  const appGrant = (): Grant | undefined => (ofTheApp?.where === whereOf(site()) ? ofTheApp.grant : undefined);
   const current = (): Grant | undefined => credentialsFor(site(), secrets) ?? appGrant();
 
   const renew = async (): Promise<Grant | Unanswered> => {
@@ -70,24 +66,33 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
     return grant;
   };
 
-  const single = (): Promise<Grant | Unanswered> => {
-    const under = own(renewing);
-    if (under !== undefined) return under.grant;
-    const grant = renew().finally(() => {
-      if (renewing?.grant === grant) renewing = undefined;
-    });
-    renewing = { grant, where: whereOf(site()) };
-    return grant;
-  };
+  const renewal = shared(renew, () => whereOf(site()));
 
   return {
     appAddress: () => appGrant()?.apiAddress,
-    grant: async () => own(renewing)?.grant ?? current() ?? (await single()),
+    grant: async () => renewal.underWay() ?? current() ?? (await renewal.begin()),
     renewed: async (stale) => {
-      const under = own(renewing);
-      if (under !== undefined) return under.grant;
+      const under = renewal.underWay();
+      if (under !== undefined) return under;
       const known = current();
-      return known !== undefined && known.accessToken !== stale.accessToken ? known : single();
+      return known !== undefined && known.accessToken !== stale.accessToken ? known : renewal.begin();
+    },
+  };
+}
+
+/** One renewal at a time for each place; one that is under way for another place is nobody's business here. */
+function shared(
+  renew: () => Promise<Grant | Unanswered>,
+  where: () => string,
+): { readonly underWay: () => Promise<Grant | Unanswered> | undefined; readonly begin: typeof renew } {
+  const renewing = new Map<string, Promise<Grant | Unanswered>>();
+  return {
+    underWay: () => renewing.get(where()),
+    begin: () => {
+      const place = where();
+      const grant = renewing.get(place) ?? renew().finally(() => renewing.delete(place));
+      renewing.set(place, grant);
+      return grant;
     },
   };
 }

@@ -13,19 +13,12 @@ import type { Exportable, TargetChoice } from '../targets/target.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
 import type { Inspection } from './desk.ts';
-import { printKeys, readLink, type Link } from './link.ts';
+import { printKeys } from './link.ts';
 import { noteDigest } from './note-side.ts';
 import { draftRow, type FieldScope, type RowDraft } from './plan-field.ts';
+import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
 import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
-
-export interface PlanNote {
-  readonly inspection: Inspection;
-  /** What a look at the mapping and the schema found about this note; errors block its row. */
-  readonly remarks?: readonly AnyRemark[];
-  /** Nobody chose it: it only stands in the way of others, and has no row. */
-  readonly beside?: boolean;
-}
 
 export interface PlanInput {
   readonly target: CrmId;
@@ -47,25 +40,6 @@ export interface PlanInput {
   /** ISO 8601 UTC, seconds. */
   readonly madeAt: string;
   readonly skipped: number;
-}
-
-/** A note with what it is linked to. */
-interface Linked {
-  readonly path: string;
-  readonly inspection: Inspection;
-  readonly remarks: readonly AnyRemark[];
-  readonly beside: boolean;
-  readonly id: string;
-  readonly link: Link | undefined;
-}
-
-/** Everything found by what one looks for. */
-interface Index {
-  readonly records: ReadonlyMap<string, RemoteRecord>;
-  /** By the key of {@link nameKey}, for a CRM may take no notice of case. */
-  readonly recordsByKey: ReadonlyMap<string, readonly RemoteRecord[]>;
-  readonly pathsById: ReadonlyMap<string, readonly string[]>;
-  readonly pathsByRecord: ReadonlyMap<string, readonly string[]>;
 }
 
 export function makePlan(input: PlanInput): Plan {
@@ -92,36 +66,8 @@ export function wantedRecords(
   return { ids: [...new Set(ids)], keys: [...new Set(keys)] };
 }
 
-function linkedNote({ inspection, remarks = [], beside = false }: PlanNote, target: CrmId, orgId: string): Linked {
-  const { path, opportunity, links } = inspection;
-  return { path, inspection, remarks, beside, id: opportunity?.id ?? '', link: readLink(links?.[target], orgId) };
-}
-
-function byPath(one: Linked, other: Linked): number {
-  return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
-}
-
 function otherOrg({ identity, lastOrg }: PlanInput): string | undefined {
   return lastOrg === undefined || lastOrg.orgId === identity.orgId ? undefined : lastOrg.orgName;
-}
-
-function indexOf(notes: readonly Linked[], { records }: Snapshot): Index {
-  const byId = new Map(records.map((record) => [record.id, record] as const));
-  const recordsByKey = new Map<string, RemoteRecord[]>();
-  for (const record of byId.values()) if (record.key !== '') add(recordsByKey, nameKey(record.key), record);
-  const pathsById = new Map<string, string[]>();
-  const pathsByRecord = new Map<string, string[]>();
-  for (const { path, id, link } of notes) {
-    if (id !== '') add(pathsById, nameKey(id), path);
-    if (link !== undefined) add(pathsByRecord, link.recordId, path);
-  }
-  return { records: byId, recordsByKey, pathsById, pathsByRecord };
-}
-
-function add<T>(into: Map<string, T[]>, key: string, item: T): void {
-  const found = into.get(key);
-  if (found === undefined) into.set(key, [item]);
-  else found.push(item);
 }
 
 /** What is the same for all rows. */

@@ -109,3 +109,20 @@ test('base values are shown when they are those of the base', () => {
   expect(fieldIn(kept('East'), 'Region__c').base).toBe('East');
   expect(fieldIn(kept('Older'), 'Region__c').base).toBeUndefined();
 });
+
+describe('an amount of another currency', () => {
+  const inEuro = { options: { currency: 'EUR' } };
+  const manyCurrencies = { ...schemaWith({}), currencyField: 'CurrencyIsoCode' };
+  const moved = record({ Amount: 900_000 });
+
+  test.each([
+    ['of the org', { choice: inEuro }, 'target-currency-mismatch'],
+    ['that the mapping does not read', { schema: manyCurrencies }, 'target-currency-unmapped'],
+  ] as const)('%s is not taken over as one of the note', (_, more, code) => {
+    for (const direction of ['both', 'pull'] as const) {
+      const row = rowFor(linked(), [moved], { ...more, direction });
+      expect(row.blocks).toMatchObject([{ why: 'findings', remarks: [{ code }] }]);
+    }
+    expect(rowFor(linked(), [record({ Description: 'News' })], more)).toMatchObject({ verb: 'pull', blocks: [] });
+  });
+});
