@@ -103,7 +103,7 @@ async function doAll(
   const lines: NewLine[] = [];
   const remnants = await lookBack(org, bench, tools.device);
   if (isTrouble(remnants)) doing.stopped = remnants;
-  else await settleRemnants(remnants, bench, tools);
+  else await settleRemnants(doing, remnants);
   const writes = acting.filter(pushes).length;
   const size = writes === 0 ? PULLS_AT_ONCE : Math.max(1, org.crm.batchSize(writes));
   for (let at = 0; at < acting.length && doing.stopped === undefined; at += size) {
@@ -121,7 +121,8 @@ async function doAll(
 }
 
 /** Logs what was done after all, and forgets it with what never arrived. */
-async function settleRemnants(remnants: readonly Remnant[], bench: Bench, tools: SyncTools): Promise<void> {
+async function settleRemnants(doing: Doing, remnants: readonly Remnant[]): Promise<void> {
+  const { bench, tools } = doing;
   const ts = stampAt(bench.clock);
   const done = remnants.filter(({ fate }) => fate === 'done');
   const lines = done.map(({ entry, path, recordId, linked }): NewLine => ({
@@ -132,7 +133,7 @@ async function settleRemnants(remnants: readonly Remnant[], bench: Bench, tools:
     ...(recordId !== undefined && { remoteId: recordId }),
     ...(linked !== undefined && { linked }),
   }));
-  if (lines.length > 0) await addLines(bench, tools, lines);
+  if (!(await logged(doing, lines))) return;
   const settled = remnants.filter(({ fate }) => fate !== 'wait');
   if (settled.length > 0)
     await strike(
@@ -144,7 +145,7 @@ async function settleRemnants(remnants: readonly Remnant[], bench: Bench, tools:
 /** The lines of the rows that came to an end. */
 async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
   const { org, bench, tools, plan } = doing;
-  const under = new Set((await unsettled(tools.device, org.target)).map(({ row }) => row.noteId));
+  const under = new Set((await unsettled(tools.device, org.target, org.identity.orgId)).map(({ row }) => row.noteId));
   const free = rows.filter(({ opportunityId }) => !under.has(opportunityId));
   const mapped = plan.mappingRev === org.mappingRev ? free : [];
   const checked = await checkRows(mapped, org, bench);
@@ -169,27 +170,42 @@ async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly
     return [step === undefined ? lineFor(doing, row, outcome) : lineOf(doing, step.entry.row, outcome)];
   });
   const all = [...lines, ...failed];
-  if (all.length > 0) doing.file = await addLines(bench, tools, all);
-  if (puts.length > 0) await tools.device.put(puts);
+  // What the log does not know yet stays in the journal: the next run tells it.
+  const kept = (await logged(doing, all)) ? puts : puts.filter(([, value]) => value !== undefined);
+  if (kept.length > 0) await tools.device.put(kept);
   return all;
+}
+
+/** Whether the lines are in the log now. A vault that does not take them ends the run, and takes nothing from its outcome. */
+async function logged(doing: Doing, lines: readonly NewLine[]): Promise<boolean> {
+  if (lines.length === 0) return true;
+  try {
+    doing.file = await addLines(doing.bench, doing.tools, lines);
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    doing.stopped ??= { kind: 'connection', code: 'log-unwritable', message };
+    return false;
+  }
 }
 
 /** The run with its note, remembered by this device. */
 async function concluded(run: SyncRun, doing: Doing, lines: readonly NewLine[]): Promise<SyncRun> {
   const { bench, tools, plan } = doing;
-  const logPath = await writeRunNote(run, lines, doing.file, bench);
+  // Without its note a run still has its outcome.
+  const logPath = await writeRunNote(run, lines, doing.file, bench).catch(() => undefined);
   const again = run.outcomes.filter(({ result }) => AGAIN.includes(result));
   const done = run.outcomes.length - again.length - run.outcomes.filter(({ result }) => result === 'left').length;
   await keepRun(tools.device, {
     ...entryOf(run),
     done,
     failed: again.length,
-    logPath,
+    logPath: logPath ?? '',
     again: again.map(({ path }) => path),
   });
   const tookBack = plan.undoOf !== undefined && run.outcomes.some(({ result }) => result === 'done');
   if (tookBack) await keepUndone(tools.device, plan.undoOf);
-  return { ...run, logPath };
+  return logPath === undefined ? run : { ...run, logPath };
 }
 
 function entryOf({ runId, target, startedAt }: Pick<SyncRun, 'runId' | 'target' | 'startedAt'>) {

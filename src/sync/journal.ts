@@ -20,9 +20,16 @@ export interface JournalEntry {
   readonly row: AuditRow;
 }
 
+/** What names an entry: one row may be under way in two orgs. */
+type Named = Pick<JournalEntry, 'target' | 'orgId' | 'row'>;
+
+function prefix(target: CrmId, orgId: string): string {
+  return `journal/${target}/${orgId}/`;
+}
+
 /** Key in the store. */
-export function journalKey({ target, row }: Pick<JournalEntry, 'target' | 'row'>): string {
-  return `journal/${target}/${row.opId}`;
+export function journalKey({ target, orgId, row }: Named): string {
+  return `${prefix(target, orgId)}${row.opId}`;
 }
 
 /** All entries or none, and on the disk before anything is sent. */
@@ -31,12 +38,12 @@ export function enter(device: Store, entries: readonly JournalEntry[]): Promise<
 }
 
 /** Takes entries out. */
-export function strike(device: Store, entries: readonly Pick<JournalEntry, 'target' | 'row'>[]): Promise<void> {
+export function strike(device: Store, entries: readonly Named[]): Promise<void> {
   return device.put(entries.map((entry) => [journalKey(entry), undefined] as const));
 }
 
-/** What is not settled for one target, in no particular order. */
-export async function unsettled(device: Store, target: CrmId): Promise<readonly JournalEntry[]> {
-  const entries = await device.list(`journal/${target}/`);
+/** What is not settled in one org, in no particular order. */
+export async function unsettled(device: Store, target: CrmId, orgId: string): Promise<readonly JournalEntry[]> {
+  const entries = await device.list(prefix(target, orgId));
   return entries.map(([, text]) => JSON.parse(text) as JournalEntry);
 }

@@ -38,11 +38,11 @@ interface Seen {
   readonly inspection: Inspection | undefined;
 }
 
-/** Looks at every row of this target that is not settled. Reads only; trouble when the records cannot be read. */
+/** Looks at every row of this org that is not settled; those of another wait until it is connected again. Reads only; trouble when the records cannot be read. */
 export async function lookBack(org: Org, bench: Bench, device: Store): Promise<readonly Remnant[] | Trouble> {
-  const entries = await unsettled(device, org.target);
+  const entries = await unsettled(device, org.target, org.identity.orgId);
   const seen = await Promise.all(entries.map((entry) => noteOf(entry, bench)));
-  const open = entries.filter(({ phase, orgId }) => phase === 'sent' && orgId === org.identity.orgId);
+  const open = entries.filter(({ phase }) => phase === 'sent');
   const ids = open.flatMap(({ remoteId }) => remoteId ?? []);
   const keys = open.flatMap(({ remoteId, key }) => (remoteId === undefined ? [key] : []));
   const items = seen.flatMap(({ inspection }) => itemOf(inspection));
@@ -72,7 +72,6 @@ function itemOf(
 function remnantOf({ entry, path, inspection }: Seen, { records }: Snapshot, org: Org, { clock }: Bench): Remnant {
   const linked = ownLink(entry, inspection, org);
   const remnant = { entry, path, recordId: entry.remoteId, linked };
-  if (entry.orgId !== org.identity.orgId) return { ...remnant, fate: 'drop' };
   if (entry.phase === 'answered') {
     // Where nothing had to be sent, the note alone tells whether it was done.
     const taken = Object.keys(entry.sent).length > 0 || linked !== undefined;

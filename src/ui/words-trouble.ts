@@ -77,6 +77,10 @@ export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
     message: 'Nothing was sent, for dry run is on.',
     advice: 'Switch dry run off to change {crm}.',
   },
+  'log-unwritable': {
+    message: 'The log in your vault cannot be written, so the sync ended.',
+    advice: 'Look at the log folder in the settings; what was done is added to the log by the next sync.',
+  },
   budget: {
     message: 'The share of the day’s requests that your settings allow is used up.',
     advice: 'Go on tomorrow, or raise the share in the settings.',

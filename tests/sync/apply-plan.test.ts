@@ -225,3 +225,40 @@ test('a device has one name', async () => {
   expect(name).toMatch(/^[0-9a-f]{8}$/);
   expect(await deviceName(device.memory, () => 'b')).toBe(name);
 });
+
+test('a log that cannot be written ends the run, and nothing of its outcome is lost', async () => {
+  const { crm, device } = scene(5);
+  const plan = await planOf(device);
+  const create = device.notes.create.bind(device.notes);
+  const refuse = (path: string, text: string) =>
+    path.startsWith('CRM log') ? Promise.reject(new Error('read-only')) : create(path, text);
+  Object.assign(device.notes, { create: refuse });
+  device.restart();
+  const run = await device.desk.apply(plan, NO_DECISIONS);
+  expect(run).toMatchObject({ stopped: { kind: 'connection', code: 'log-unwritable', message: 'read-only' } });
+  expect(run.outcomes.map(({ result }) => result)).toEqual(['done', 'done', 'done', 'not-reached', 'not-reached']);
+  const again = await sync(device);
+  expect(again).toMatchObject({ stopped: { code: 'log-unwritable' } });
+  expect(crm.records.size).toBe(3);
+  Object.assign(device.notes, { create });
+  device.restart();
+  expect((await sync(device)).outcomes.map(({ result }) => result)).toEqual(['left', 'left', 'left', 'done', 'done']);
+  expect(device.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual([]);
+  const log = Object.entries(device.notes.texts()).filter(([path]) => path.endsWith('.jsonl'));
+  expect(log.flatMap(([, text]) => text.trim().split('\n'))).toHaveLength(5);
+});
+
+test('a row that was cut off in another org is left in the journal for it', async () => {
+  const { crm, device } = scene();
+  crm.fault = ({ method }) => (method === 'POST' ? 'lost-after' : 'none');
+  await sync(device);
+  const journal = () => device.memory.entries().filter(([key]) => key.startsWith('journal/'));
+  const left = journal();
+  expect(left).toHaveLength(1);
+  const elsewhere = deviceOver(modelCrm(), device.notes.texts(), { identity: { ...plainIdentity, orgId: 'ORG2' } });
+  await elsewhere.memory.put(left);
+  expect(await sync(elsewhere)).toMatchObject({ outcomes: [{ result: 'done' }] });
+  expect(elsewhere.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual(left);
+});
+
+const plainIdentity = { orgId: '', orgName: 'Sandbox', userId: 'U1', userName: 'ann', sandbox: true, version: '1' };
