@@ -1,6 +1,6 @@
 /** Drives a conversation over a transport: sends what it yields, waits when it shall, tries again where that may help. */
 import type { Crm } from '../targets/crm.ts';
-import type { Halt, Talk, Trouble, Wait, WireRequest, WireResponse } from '../targets/wire.ts';
+import type { Halt, OurTrouble, Talk, Trouble, Wait, WireRequest, WireResponse } from '../targets/wire.ts';
 import { Forbidden, SignInNeeded, type Clock, type Transport } from './ports.ts';
 
 /** One way to a CRM, as conversations need it, and what it has cost so far. */
@@ -37,7 +37,7 @@ const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000];
 const LONGEST_WAIT_MS = 120_000;
 
 /**
- * Trouble is a value, with `cancelled`, `budget-spent` and `sign-in-needed` as connection trouble of our own. Rejects when a
+ * Trouble is a value, with `cancelled`, `budget` and `sign-in-needed` as connection trouble of our own. Rejects when a
  * request may not leave, and for bugs; the conversation is ended then too. Where something left before, that is no reason to
  * forget it: then `forbidden` is trouble like any other.
  */
@@ -133,9 +133,9 @@ async function waited(ms: number, line: Line): Promise<Trouble | undefined> {
 
 function stopped({ signal, budget, tally }: Line): Trouble | undefined {
   if (signal?.aborted === true) return ours('cancelled', '');
-  return tally.usedShare >= budget ? ours('budget-spent', String(Math.round(tally.usedShare * 100))) : undefined;
+  return tally.usedShare >= budget ? ours('budget', String(Math.round(tally.usedShare * 100))) : undefined;
 }
 
-function ours(code: string, message: string): Trouble {
+function ours(code: OurTrouble, message: string): Trouble {
   return { kind: 'connection', code, message };
 }

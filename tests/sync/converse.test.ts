@@ -142,9 +142,9 @@ test('a conversation may end itself', async () => {
 test('nothing more is asked once the share of the day is used', async () => {
   const { line, sent } = lineOver([answer(200, '', { used: '0.79' }), answer(200, '', { used: '0.8' })]);
   const heard = await converse(saying([GET, GET, GET]), line);
-  expect(heard).toMatchObject({ trouble: { kind: 'connection', code: 'budget-spent', message: '80' } });
+  expect(heard).toMatchObject({ trouble: { kind: 'connection', code: 'budget', message: '80' } });
   expect(sent).toHaveLength(2);
-  expect(await converse(saying([GET]), line)).toMatchObject({ trouble: { code: 'budget-spent' } });
+  expect(await converse(saying([GET]), line)).toMatchObject({ trouble: { code: 'budget' } });
   expect(sent).toHaveLength(2);
 });
 
@@ -191,3 +191,17 @@ test.each<[string, Error]>([
   await expect(converse(saying([GET], ended), line)).rejects.toBe(error);
   expect(ended).toEqual(['closed']);
 });
+
+test.each([
+  ['a second write', [POST, POST], [OK], { kind: 'connection', code: 'forbidden' }, 1],
+  ['the repeat of a lost write', [PUT], ['lost'], { kind: 'unknown', code: 'lost' }, 0],
+] as const)(
+  '%s that may not leave any more forgets nothing of the first',
+  async (_, steps, answers, trouble, changes) => {
+    const { line, sent } = lineOver(answers);
+    const held: Line['transport'] = {
+      send: (request) => (sent.length === 1 ? Promise.reject(new Forbidden('dry run')) : line.transport.send(request)),
+    };
+    expect(await converse(saying(steps), { ...line, transport: held })).toMatchObject({ trouble, changes });
+  },
+);
