@@ -75,8 +75,8 @@ test('a run stops where another org is signed in by then', async () => {
 
 test.each([
   ['unless the user says otherwise', undefined, 0.79, undefined],
-  ['unless the user says otherwise', undefined, 0.8, 'budget-spent'],
-  ['where the user wants it', 50, 0.6, 'budget-spent'],
+  ['unless the user says otherwise', undefined, 0.8, 'budget'],
+  ['where the user wants it', 50, 0.6, 'budget'],
   ['where the user wants it', 95, 0.9, undefined],
 ])(
   'a share of the requests of the day stays for others, %s: %j percent, %d used',
