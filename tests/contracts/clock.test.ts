@@ -1,0 +1,12 @@
+/** Holds the clock that tests wind by hand, and the one of the app, to the contract. */
+import { beforeAll, vi } from 'vitest';
+import { appClock } from '../../src/obsidian/app-clock.ts';
+import { manualClock } from '../support/manual-clock.ts';
+import { clockContract } from './clock.ts';
+
+beforeAll(() => {
+  vi.stubGlobal('window', { setTimeout });
+});
+
+clockContract('the memory twin', () => manualClock());
+clockContract("the app's clock", appClock);
