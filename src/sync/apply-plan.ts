@@ -1,5 +1,5 @@
 /** Does what a decided plan says: batch by batch, each row checked, journalled, sent, settled in its note, and logged. */
-import type { Trouble } from '../targets/wire.ts';
+import type { OurTrouble, Trouble } from '../targets/wire.ts';
 import type { NewLine } from './audit.ts';
 import { FORBIDDEN } from './converse.ts';
 import { checkRows } from './check-rows.ts';
@@ -71,7 +71,7 @@ async function carriedOut(head: Omit<SyncRun, 'outcomes'>, doing: Doing, watch: 
   return lines.length === 0 ? run : concluded(run, doing, lines);
 }
 
-function ours(code: string): Trouble {
+function ours(code: OurTrouble): Trouble {
   return { kind: 'connection', code, message: '' };
 }
 

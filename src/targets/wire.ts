@@ -60,6 +60,8 @@ export type OurTrouble =
   | 'not-connected'
   | 'cancelled'
   | 'forbidden'
+  | 'not-confirmed'
+  | 'other-org'
   | 'log-unwritable'
   | 'budget';
 

@@ -72,6 +72,14 @@ export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
     message: '{crm} is not connected.',
     advice: 'Connect it in the settings of this plugin.',
   },
+  'not-confirmed': {
+    message: 'So large a change has to be confirmed.',
+    advice: 'Review it again, and type the word that is asked for.',
+  },
+  'other-org': {
+    message: 'You are signed in to another company in {crm} than when you reviewed this.',
+    advice: 'Nothing was sent. Review it again for the one you are signed in to now.',
+  },
   cancelled: { message: 'You stopped it.', advice: 'Begin again when you like.' },
   forbidden: {
     message: 'Nothing was sent, for dry run is on.',
