@@ -1,11 +1,9 @@
 /** Notes for records that have none: what the list shows, and the notes made of the user's template. */
 import { nameKey } from '../domain/name.ts';
 import type { PlainValue } from '../domain/value.ts';
-import { theirsOf, keyField } from '../targets/cells.ts';
-import { decode, noteValue } from '../targets/codec.ts';
-import { canonical } from '../targets/canonical.ts';
+import { hereOf, keyField, theirsOf } from '../targets/cells.ts';
+import { noteValue } from '../targets/codec.ts';
 import type { RemoteFilter, RemoteRecord } from '../targets/crm.ts';
-import { sourceKind } from '../targets/source.ts';
 import type { Trouble } from '../targets/wire.ts';
 import { createNote } from './create-note.ts';
 import { linkText, readLink, renewedBase } from './link.ts';
@@ -97,13 +95,10 @@ function importRecord(record: RemoteRecord, org: Org, bench: Bench): Promise<str
 function pulledFields(record: RemoteRecord, org: Org, currency: string): PlanField[] {
   const { chosen } = org;
   return columnsIn(org, []).flatMap((column) => {
-    const { row, remote, year, field } = column;
+    const { row, remote, year } = column;
     const theirs = theirsOf(chosen, column, record.fields[remote]);
     if (theirs === '' || row.direction === 'push') return [];
-    const kind = sourceKind(row.from);
-    const value = decode(row.codec, theirs, { kind, currency }, chosen, (wire) =>
-      theirsOf(chosen, column, canonical(wire, field)),
-    );
+    const value = hereOf(chosen, column, theirs, currency);
     if (value === undefined) return [];
     const taken = pulled(remote, row.from, theirs, noteValue(value));
     return [year === undefined ? taken : { ...taken, year }];

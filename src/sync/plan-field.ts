@@ -3,9 +3,9 @@ import { hash32 } from '../domain/digest.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { canonical } from '../targets/canonical.ts';
-import { cellOf, theirsOf, type Column, type SyncCell } from '../targets/cells.ts';
+import { cellOf, hereOf, theirsOf, type Column, type SyncCell } from '../targets/cells.ts';
 import type { ChosenTarget } from '../targets/chosen.ts';
-import { decode, noteValue, type SourceKind } from '../targets/codec.ts';
+import { noteValue, type SourceKind } from '../targets/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../targets/crm.ts';
 import type { Exportable } from '../targets/target.ts';
 import type { Base } from './link.ts';
@@ -172,11 +172,9 @@ function barredThere({ column, record }: Pair): readonly [FieldReason, string?] 
 
 /** What the note's key takes for their value; undefined when it has no place for it, or may not take it. */
 function taken({ chosen }: FieldScope, { column, theirs }: Pair, currency: string): PlainValue | undefined {
-  const { row, kind, field, policy } = column;
+  const { row, kind, policy } = column;
   if (policy.direction === 'push') return undefined;
   if (theirs === '') return policy.clearing && kind !== 'map' && row.from !== 'firstOem' ? null : undefined;
-  const value = decode(row.codec, theirs, { kind, currency }, chosen, (wire) =>
-    theirsOf(chosen, column, canonical(wire, field)),
-  );
+  const value = hereOf(chosen, column, theirs, currency);
   return value && noteValue(value);
 }

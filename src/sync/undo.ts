@@ -1,10 +1,8 @@
 /** Taking a run back: a plan like any other, made from what the log says was there before. */
 import type { Snapshot } from '../targets/crm.ts';
 import type { PlainValue } from '../domain/value.ts';
-import { cellOf, theirsOf, type Column } from '../targets/cells.ts';
-import { decode, encode, noteValue } from '../targets/codec.ts';
-import { canonical } from '../targets/canonical.ts';
-import { sourceKind } from '../targets/source.ts';
+import { cellOf, hereOf, theirsOf, type Column } from '../targets/cells.ts';
+import { encode, noteValue } from '../targets/codec.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { AuditField, AuditLine } from './audit.ts';
 import { brakesOf } from './brakes.ts';
@@ -121,11 +119,7 @@ function undoField(
 /** What the note's key takes for a canonical text; undefined when it has no place for it. */
 function noteText(column: Column, text: string, currency: string, { chosen }: Org): PlainValue | undefined {
   if (text === '') return null;
-  const { row, field } = column;
-  const kind = sourceKind(row.from);
-  const value = decode(row.codec, text, { kind, currency }, chosen, (wire) =>
-    theirsOf(chosen, column, canonical(wire, field)),
-  );
+  const value = hereOf(chosen, column, text, currency);
   return value && noteValue(value);
 }
 
@@ -133,10 +127,7 @@ function noteText(column: Column, text: string, currency: string, { chosen }: Or
 function wireValue(column: Column, text: string, currency: string, { chosen }: Org): PlainValue {
   if (text === '') return chosen.target.cleared;
   const { row, field } = column;
-  const kind = sourceKind(row.from);
-  const value = decode(row.codec, text, { kind, currency }, chosen, (wire) =>
-    theirsOf(chosen, column, canonical(wire, field)),
-  );
+  const value = hereOf(chosen, column, text, currency);
   const spelled = value && encode(row.codec, value, chosen);
   if (spelled !== undefined) return spelled;
   return field?.type === 'number' ? { bare: text } : text;

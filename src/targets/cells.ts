@@ -4,10 +4,10 @@ import type { AnyRemark } from '../domain/finding.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { canonical } from './canonical.ts';
 import { remoteName, type ChosenTarget } from './chosen.ts';
-import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
+import { CODECS, decode, encode, type Codec, type SourceValue } from './codec.ts';
 import type { RemoteField, RemoteSchema } from './crm.ts';
 import { tooMuch, unknownStage } from './limit.ts';
-import { fieldOf, readSource } from './source.ts';
+import { fieldOf, readSource, sourceKind } from './source.ts';
 import type { Exportable, MappingRow, TargetChoice } from './target.ts';
 import { dayAt, startOfDay } from './zone.ts';
 
@@ -90,6 +90,14 @@ export function theirsOf({ options }: ChosenTarget, { row, field }: Column, valu
   const zone = options['timeZone'] ?? 'UTC';
   const day = dayAt(Number(text), zone);
   return day === undefined ? text : String(startOfDay(day, zone));
+}
+
+/** What the note's field says where the compared text is this one; undefined when it has no place for it. */
+export function hereOf(chosen: ChosenTarget, column: Column, text: string, currency: string): SourceValue | undefined {
+  const { row, field } = column;
+  return decode(row.codec, text, { kind: sourceKind(row.from), currency }, chosen, (wire) =>
+    theirsOf(chosen, column, canonical(wire, field)),
+  );
 }
 
 /** Whether a source without a value empties the remote field: an empty `forecast:` does not say which of its scores is meant, and a link to a record is not ours to cut. */
