@@ -8,14 +8,14 @@ import { stampAt } from './export.ts';
 import { decided } from './decide.ts';
 import { chooseName, gather, keepOrg } from './gather.ts';
 import { candidatesIn, importRecords } from './import-notes.ts';
-import { examine } from './inspect.ts';
+import { noteOf } from './note-of.ts';
 import { ask, isTrouble, openOrg, scopeFor, type SyncTools } from './org.ts';
 import type { Plan } from './plan.ts';
 import type { Bench } from './run.ts';
 import { keptRuns, linesOfRun } from './run-log.ts';
 import { statusOf } from './status.ts';
 import type { SyncDesk } from './sync-desk.ts';
-import { undoableLines, undoPlan, type Undoable } from './undo.ts';
+import { undoableLines, undoPlan } from './undo.ts';
 
 /** What a sync desk is opened over. */
 export interface SyncDeskOptions extends Omit<SyncTools, 'crmOf'> {
@@ -123,20 +123,9 @@ async function undo(
   const org = await openOrg(run.target, bench, tools, watch.signal);
   if (isTrouble(org)) return org;
   const lines = undoableLines(await linesOfRun(run, bench, tools)).filter((line) => line.org === org.identity.orgId);
-  const notes = await Promise.all(lines.map((line) => noteOf(line, bench)));
+  const notes = await Promise.all(lines.map(async (line) => ({ line, inspection: await noteOf(line, bench) })));
   const ids = lines.flatMap(({ remoteId }) => remoteId ?? []);
   const heard = ids.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org), ids, []));
   if (heard !== undefined && 'trouble' in heard) return heard.trouble;
   return undoPlan(runId, notes, heard?.out ?? { records: [], missing: [] }, org, stampAt(bench.clock));
-}
-
-/** The note of a line, wherever it lies by now. */
-async function noteOf(line: Undoable['line'], { store, book, rules, today }: Bench): Promise<Undoable> {
-  const paths = [line.path, ...book.pathsWithId(line.noteId)].filter((path) => store.exists(path));
-  for (const path of new Set(paths)) {
-    const text = await store.read(path).catch(() => undefined);
-    const inspection = text === undefined ? undefined : examine(path, text, rules, today).verdict.inspection;
-    if (inspection?.opportunity?.id === line.noteId) return { line, inspection };
-  }
-  return { line, inspection: undefined };
 }

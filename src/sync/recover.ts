@@ -5,10 +5,10 @@ import { keyField, theirsOf } from '../targets/cells.ts';
 import type { RemoteRecord, Snapshot } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { Inspection } from './desk.ts';
-import { examine } from './inspect.ts';
 import { unsettled, type JournalEntry } from './journal.ts';
 import { printKeys, readLink } from './link.ts';
-import { ask, columnsIn, scopeFor, type Org } from './org.ts';
+import { noteOf } from './note-of.ts';
+import { ask, columnsIn, itemsIn, scopeFor, type Org } from './org.ts';
 import type { Store } from './ports.ts';
 import type { Bench } from './run.ts';
 
@@ -41,32 +41,20 @@ interface Seen {
 /** Looks at every row of this org that is not settled; those of another wait until it is connected again. Reads only; trouble when the records cannot be read. */
 export async function lookBack(org: Org, bench: Bench, device: Store): Promise<readonly Remnant[] | Trouble> {
   const entries = await unsettled(device, org.target, org.identity.orgId);
-  const seen = await Promise.all(entries.map((entry) => noteOf(entry, bench)));
+  const seen = await Promise.all(entries.map((entry) => seenNow(entry, bench)));
   const open = entries.filter(({ phase }) => phase === 'sent');
   const ids = open.flatMap(({ remoteId }) => remoteId ?? []);
   const keys = open.flatMap(({ remoteId, key }) => (remoteId === undefined ? [key] : []));
-  const items = seen.flatMap(({ inspection }) => itemOf(inspection));
+  const items = itemsIn(seen.flatMap(({ inspection }) => inspection ?? []));
   const heard = open.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org, items), ids, keys));
   if (heard !== undefined && 'trouble' in heard) return heard.trouble;
   const snapshot = heard?.out ?? { records: [], missing: [] };
   return seen.map((one) => remnantOf(one, snapshot, org, bench));
 }
 
-async function noteOf(entry: JournalEntry, { store, book, rules, today }: Bench): Promise<Seen> {
-  const { path: before, noteId } = entry.row;
-  const paths = [before, ...book.pathsWithId(noteId)].filter((path) => store.exists(path));
-  for (const path of new Set(paths)) {
-    const text = await store.read(path).catch(() => undefined);
-    const inspection = text === undefined ? undefined : examine(path, text, rules, today).verdict.inspection;
-    if (inspection?.opportunity?.id === noteId) return { entry, path, inspection };
-  }
-  return { entry, path: before, inspection: undefined };
-}
-
-function itemOf(
-  inspection: Inspection | undefined,
-): { readonly opportunity: NonNullable<Inspection['opportunity']> }[] {
-  return inspection?.opportunity === undefined ? [] : [{ opportunity: inspection.opportunity }];
+async function seenNow(entry: JournalEntry, bench: Bench): Promise<Seen> {
+  const inspection = await noteOf(entry.row, bench);
+  return { entry, path: inspection?.path ?? entry.row.path, inspection };
 }
 
 function remnantOf({ entry, path, inspection }: Seen, { records }: Snapshot, org: Org, { clock }: Bench): Remnant {
@@ -98,7 +86,7 @@ function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org:
 }
 
 function says(record: RemoteRecord, { sent }: JournalEntry, inspection: Inspection | undefined, org: Org): boolean {
-  const columns = columnsIn(org, itemOf(inspection));
+  const columns = columnsIn(org, itemsIn(inspection === undefined ? [] : [inspection]));
   return Object.entries(sent).every(([remote, value]) => {
     if (remote === keyField(org.chosen)) return record.key === value;
     const column = columns.find((one) => one.remote === remote);
