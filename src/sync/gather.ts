@@ -6,6 +6,7 @@ import type { Trouble } from '../targets/wire.ts';
 import { keptBases } from './base-cache.ts';
 import type { Inspection, Run, Selection, UnknownSelection, Watch } from './desk.ts';
 import { stampAt } from './export.ts';
+import { lastOrg } from './last-org.ts';
 import { readLink } from './link.ts';
 import { itemOf, makePlan, wantedRecords } from './make-plan.ts';
 import { ask, columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from './org.ts';
@@ -63,7 +64,7 @@ export async function gather(
     baseValue: (recordId, remote) => bases.get(recordId)?.values[remote],
     sentUnknown: sentUnknown(remnants),
     direction: wanted.direction,
-    lastOrg: await lastOrg(org, tools.device),
+    lastOrg: await lastOrg(target, tools.device),
     madeAt: stampAt(bench.clock),
     skipped: found.chosen.skipped.length + found.chosen.failures.length,
   });
@@ -154,16 +155,4 @@ function namesIn(note: Inspection, org: Org): Lookup[] {
     const cell = codec.note === 'resolved' && column.field !== undefined ? cellOf(org.chosen, item, column) : undefined;
     return cell?.said === 'said' && cell.ours !== '' ? [{ field: column.remote, name: cell.ours }] : [];
   });
-}
-
-/** Where the last run of this target went. */
-async function lastOrg({ target }: Org, device: Store): Promise<Org['identity'] | undefined> {
-  const text = await device.get(`org/${target}`);
-  return text === undefined ? undefined : (JSON.parse(text) as Org['identity']);
-}
-
-/** A run went to this org. */
-export async function keepOrg({ target, identity }: Pick<Org, 'target' | 'identity'>, device: Store): Promise<void> {
-  const { orgId, orgName } = identity;
-  await device.put([[`org/${target}`, JSON.stringify({ orgId, orgName })]]);
 }

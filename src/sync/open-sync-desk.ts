@@ -6,8 +6,9 @@ import { applyPlan } from './apply-plan.ts';
 import type { Watch } from './desk.ts';
 import { stampAt } from './export.ts';
 import { decided } from './decide.ts';
-import { chooseName, gather, keepOrg } from './gather.ts';
+import { chooseName, gather } from './gather.ts';
 import { candidatesIn, importRecords } from './import-notes.ts';
+import { keepOrg } from './last-org.ts';
 import { noteOf } from './note-of.ts';
 import { ask, isTrouble, openOrg, scopeFor, type SyncTools } from './org.ts';
 import type { Plan } from './plan.ts';
@@ -69,7 +70,7 @@ function deskOfPlans(
     apply: (plan, decisions, watch) =>
       alone(async () => {
         const run = await applyPlan(decide(plan, decisions), decisions, bench(), tools, watch);
-        if (run.logPath !== undefined) await keepOrg(plan, tools.device);
+        if (run.logPath !== undefined) await keepOrg(plan.target, plan.identity, tools.device);
         return run;
       }),
     undo: (runId, watch) => undo(runId, bench(), tools, watch),

@@ -8,6 +8,7 @@ import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
 import { keptBase } from './base-cache.ts';
 import type { Inspection } from './desk.ts';
 import { examine } from './inspect.ts';
+import { lastOrg } from './last-org.ts';
 import { printKeys, readLink, type Base } from './link.ts';
 import { itemOf } from './make-plan.ts';
 import type { Plan } from './plan.ts';
@@ -47,7 +48,7 @@ export async function statusOf(
   const found: LinkStatus[] = [];
   for (const target of CRM_IDS) {
     const connected = state(target);
-    const orgId = connected.state === 'ready' ? connected.identity.orgId : await lastOrgId(target, device);
+    const orgId = connected.state === 'ready' ? connected.identity.orgId : (await lastOrg(target, device))?.orgId;
     const link = orgId === undefined ? undefined : readLink(inspection.links?.[target], orgId);
     if (link === undefined || orgId === undefined) continue;
     const { recordId, base } = link;
@@ -65,11 +66,6 @@ export async function statusOf(
     });
   }
   return found;
-}
-
-async function lastOrgId(target: CrmId, device: Store): Promise<string | undefined> {
-  const text = await device.get(`org/${target}`);
-  return text === undefined ? undefined : (JSON.parse(text) as { readonly orgId: string }).orgId;
 }
 
 /** A name that stands for a record cannot be compared without asking, so it is never among them. */
