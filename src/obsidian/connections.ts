@@ -4,6 +4,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { Clock, Transport } from '../sync/ports.ts';
 import type { SignInDesk, SignInResult } from '../sync/sign-in-desk.ts';
 import type { Connections, ConnectionState } from '../sync/sync-desk.ts';
+import { chosenOptions } from '../targets/chosen.ts';
 import type { Crm } from '../targets/crm.ts';
 import type { Target } from '../targets/target.ts';
 import { type CrmId, TARGETS } from '../targets/targets.ts';
@@ -71,7 +72,7 @@ function connectionsOver(lineOf: Lines, known: Identities, clock: Clock, changed
   return {
     state,
     open: async (target) => {
-      const { crm, site, ways, address } = lineOf(target);
+      const { crm, site, ways, address, options } = lineOf(target);
       if (crm === undefined || site() === undefined) return SIGN_IN_NEEDED;
       const to = (where: string): ReturnType<typeof ways> & { readonly address: string } => {
         return { ...ways(where), address: where };
@@ -80,7 +81,7 @@ function connectionsOver(lineOf: Lines, known: Identities, clock: Clock, changed
       const asked = known.of(target)?.askedMs;
       const fresh = asked !== undefined && Math.abs(clock.now() - asked) < KNOWN_MS;
       if (now.state === 'ready' && fresh) return { ...to(now.address), target, identity: now.identity };
-      const identity = await conversed(crm.identify(), crm, ways().reading);
+      const identity = await conversed(crm.identify(options()), crm, ways().reading);
       const where = address();
       const isNews = !('kind' in identity) && where !== undefined;
       if (isNews) known.learn(target, { identity, address: where, askedMs: clock.now() });
@@ -139,9 +140,14 @@ function linesOf(parts: ConnectionParts): Lines {
   };
 }
 
+/** Where there is no CRM nothing may be sent. */
+const NO_CRM: Pick<Crm, 'reads' | 'standing'> = { reads: [], standing: () => 'refused' };
+
 /** What belongs to one CRM for as long as the plugin is loaded: above all the one session that everybody shares. */
 interface Line {
   readonly crm: Crm | undefined;
+  /** The target's, in force. */
+  readonly options: () => Readonly<Record<string, string>>;
   readonly secrets: Secrets;
   readonly site: () => Site | undefined;
   /** Of the API; undefined: nobody is signed in. */
@@ -153,20 +159,24 @@ interface Line {
 }
 
 function openLine(target: CrmId, { app, settings, clock, ask }: ConnectionParts): Line {
-  const { crm }: Target = TARGETS[target];
+  const tableTarget: Target = TARGETS[target];
+  const { crm } = tableTarget;
+  const options = (): Readonly<Record<string, string>> => chosenOptions(tableTarget, settings().targets[target] ?? {});
   const secrets = secretsOf(app.secretStorage, target);
   const site = (): Site | undefined => {
     const { address = '', clientId = '' } = settings().targets[target]?.sync ?? {};
     const signIn = crm?.signIn;
-    return signIn === undefined || address === '' || clientId === '' ? undefined : { address, clientId, signIn, ask };
+    if (signIn?.by !== 'browser' || address === '' || clientId === '') return undefined;
+    return { address, clientId, signIn, options: options(), ask };
   };
   const session = openSession({ site, secrets, now: () => clock.now() });
   // A machine without a user signs in at the address of the API itself, and is as good as signed in before it did.
   const machineAddress = (): string | undefined => (secrets.clientSecret() === undefined ? undefined : site()?.address);
   const way = (mode: 'reading' | 'writing', apiAddress: string | undefined): Transport =>
-    crmTransport({ session, apiAddress, reads: crm?.reads ?? [], mode, dryRun: () => settings().dryRun, ask });
+    crmTransport({ session, apiAddress, crm: crm ?? NO_CRM, mode, dryRun: () => settings().dryRun, ask });
   return {
     crm,
+    options,
     secrets,
     site,
     address: () => credentialsFor(site(), secrets)?.apiAddress ?? session.appAddress() ?? machineAddress(),
@@ -174,10 +184,10 @@ function openLine(target: CrmId, { app, settings, clock, ask }: ConnectionParts)
     signOut: async () => {
       const kept = secrets.credentials();
       secrets.forget();
-      if (kept === undefined || crm?.signIn === undefined) return true;
+      if (kept === undefined || crm?.signIn.by !== 'browser') return true;
       // To the address they came from, whatever the settings say now.
       const { address, clientId, refreshToken, accessToken } = kept;
-      return revoked({ address, clientId, signIn: crm.signIn, ask }, refreshToken ?? accessToken);
+      return revoked({ address, clientId, signIn: crm.signIn, options: options(), ask }, refreshToken ?? accessToken);
     },
   };
 }

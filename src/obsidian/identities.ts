@@ -22,6 +22,7 @@ const KNOWN = v.object({
   userName: v.string(),
   sandbox: v.boolean(),
   version: v.string(),
+  pages: v.exactOptional(v.string()),
   calls: v.exactOptional(v.object({ used: COUNT, most: COUNT })),
 });
 

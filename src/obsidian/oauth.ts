@@ -3,8 +3,8 @@ import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
 import { refuseAddress } from '../settings/rules.ts';
 import { Forbidden } from '../sync/ports.ts';
-import type { SignInFailure, SignInProblem } from '../sync/sign-in-desk.ts';
-import type { SignIn } from '../targets/crm.ts';
+import type { SignInFailure } from '../sync/sign-in-desk.ts';
+import type { BrowserSignIn, SignInProblem } from '../targets/crm.ts';
 import type { Ask } from './ask.ts';
 
 /** Where the browser sends the user back to. The app registered with the CRM has to name exactly this. */
@@ -14,7 +14,9 @@ export const CALLBACK = 'obsidian://crm-sync-attribution';
 export interface Site {
   readonly address: string;
   readonly clientId: string;
-  readonly signIn: SignIn;
+  readonly signIn: BrowserSignIn;
+  /** The target's, in force. */
+  readonly options: Readonly<Record<string, string>>;
   readonly ask: Ask;
 }
 
@@ -29,16 +31,16 @@ const LIMIT_MS = 30_000;
 
 /** The page to open in the browser. */
 export async function signInPage(
-  { address, clientId, signIn }: Site,
+  { address, clientId, signIn, options }: Site,
   state: string,
   verifier: string,
 ): Promise<string> {
-  const page = new URL(address + signIn.authorizePath);
+  const page = new URL(signIn.authority(address, options) + signIn.authorizePath);
   const asked = {
     response_type: 'code',
     client_id: clientId,
     redirect_uri: CALLBACK,
-    scope: signIn.scopes.join(' '),
+    scope: signIn.scopes(address).join(' '),
     state,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
@@ -63,10 +65,20 @@ export function refreshed(site: Site, refreshToken: string): Promise<Tokens | Si
   );
 }
 
+function scoped(scopes: readonly string[]): URLSearchParams {
+  return new URLSearchParams(scopes.length === 0 ? {} : { scope: scopes.join(' ') });
+}
+
 /** Tokens of the app itself, for machines without a user. */
 export function ofApp(site: Site, clientSecret: string): Promise<Tokens | SignInFailure> {
   return tokensOf(site, (as, client, options) =>
-    oauth.clientCredentialsGrantRequest(as, client, oauth.ClientSecretPost(clientSecret), {}, options),
+    oauth.clientCredentialsGrantRequest(
+      as,
+      client,
+      oauth.ClientSecretPost(clientSecret),
+      scoped(site.signIn.appScopes(site.address)),
+      options,
+    ),
   );
 }
 
@@ -79,7 +91,7 @@ export async function revoked(site: Site, token: string): Promise<boolean> {
     await oauth.processRevocationResponse(answer);
     return true;
   } catch (error) {
-    failureOf(error);
+    failureOf(error, site);
     return false;
   }
 }
@@ -99,15 +111,16 @@ type Parties = [oauth.AuthorizationServer, oauth.Client, RequestOptions];
  * The library takes no address but `https:`. Where this machine is meant, which the rule for addresses has made sure of, it is
  * told so, and what it wants to send goes to the true one.
  */
-function partiesOf({ address, clientId, signIn, ask }: Site): Parties {
-  if (refuseAddress(address, signIn.refuseAddress) !== undefined)
+function partiesOf({ address, clientId, signIn, options, ask }: Site): Parties {
+  if (refuseAddress(address, (one) => signIn.refuseAddress(one, options)) !== undefined)
     throw new Forbidden('The address is none to sign in at.');
-  const issuer = address.replace(/^http:/, 'https:');
+  const authority = signIn.authority(address, options);
+  const issuer = authority.replace(/^http:/, 'https:');
   const revocation = signIn.revokePath === undefined ? {} : { revocation_endpoint: issuer + signIn.revokePath };
   return [
     { issuer, token_endpoint: issuer + signIn.tokenPath, ...revocation },
     { client_id: clientId },
-    { [oauth.customFetch]: (url, posted) => fetched(ask, address + url.slice(issuer.length), posted) },
+    { [oauth.customFetch]: (url, posted) => fetched(ask, authority + url.slice(issuer.length), posted) },
   ];
 }
 
@@ -132,42 +145,36 @@ async function tokensOf(
     const answer = await request(as, client, options);
     return tokensIn(site, await oauth.processGenericTokenEndpointResponse(as, client, answer));
   } catch (error) {
-    return failureOf(error);
+    return failureOf(error, site);
   }
 }
 
 /** What the library does not look at: the member that holds the address differs from CRM to CRM. */
 const ADDRESSED = v.record(v.string(), v.unknown());
 
-function tokensIn({ address, signIn }: Site, answer: oauth.TokenEndpointResponse): Tokens | SignInFailure {
+function tokensIn({ address, signIn, options }: Site, answer: oauth.TokenEndpointResponse): Tokens | SignInFailure {
   const { addressMember } = signIn;
   const named = addressMember === undefined ? address : v.parse(ADDRESSED, answer)[addressMember];
   const said = v.safeParse(v.pipe(v.string(), v.maxLength(300)), named);
   if (!said.success) return { problem: 'unreadable', detail: '' };
   const apiAddress = said.output.replace(/\/$/, '');
-  if (refuseAddress(apiAddress, signIn.refuseAddress) !== undefined)
+  if (refuseAddress(apiAddress, (one) => signIn.refuseAddress(one, options)) !== undefined)
     return { problem: 'address-refused', detail: apiAddress };
   return { accessToken: answer.access_token, refreshToken: answer.refresh_token, apiAddress };
 }
 
-/** What servers answer, by their own code; RFC 6749, section 5.2, and the codes Salesforce adds to it. */
+/** What servers answer, by their own code. RFC 6749, sections 4.1.2.1 and 5.2. */
 const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
   access_denied: 'denied',
-  OAUTH_APP_ACCESS_DENIED: 'denied',
-  OAUTH_AUTHORIZATION_BLOCKED: 'denied',
-  inactive_user: 'denied',
-  inactive_org: 'denied',
   invalid_grant: 'expired',
-  invalid_client_id: 'client-unknown',
   invalid_client: 'client-unknown',
   unauthorized_client: 'client-unknown',
   redirect_uri_mismatch: 'redirect-mismatch',
-  redirect_uri_missing: 'redirect-mismatch',
 };
 
 /** The failure that a server's code and sentence stand for. */
-export function refusedBy(code: string, description: string): SignInFailure {
-  const problem = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
+export function refusedBy(code: string, description: string, { signIn }: Pick<Site, 'signIn'>): SignInFailure {
+  const problem = signIn.problemOf(code, description) ?? (Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined);
   return { problem: problem ?? 'refused', detail: (description === '' ? code : description).slice(0, 300) };
 }
 
@@ -179,8 +186,8 @@ const UNREADABLE = [
 ];
 
 /** Nothing of the library's errors but the server's own words: their causes hold whole answers, tokens among them. */
-function failureOf(error: unknown): SignInFailure {
-  if (error instanceof oauth.ResponseBodyError) return refusedBy(error.error, error.error_description ?? '');
+function failureOf(error: unknown, site: Site): SignInFailure {
+  if (error instanceof oauth.ResponseBodyError) return refusedBy(error.error, error.error_description ?? '', site);
   if (error instanceof Unreachable) return { problem: 'unreachable', detail: error.message };
   if (UNREADABLE.some((kind) => error instanceof kind)) return { problem: 'unreadable', detail: '' };
   throw error;

@@ -1,7 +1,8 @@
 /** Signing in by the browser: one attempt at a time, ended by the link that it comes back with. */
 import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
-import type { SignInFailure, SignInProblem } from '../sync/sign-in-desk.ts';
+import type { SignInFailure } from '../sync/sign-in-desk.ts';
+import type { SignInProblem } from '../targets/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { LocalStorage } from './device-store.ts';
 import { CALLBACK, redeemed, refusedBy, signInPage, type Site, type Tokens } from './oauth.ts';
@@ -85,7 +86,7 @@ export function signInByBrowser({ storage, site, openBrowser, now }: SignInParts
       const target = attempt.target as CrmId;
       const where = site(target);
       if (where === undefined || !isFor(attempt, where) || isOld(attempt, now())) return failed('expired');
-      const code = codeIn(said);
+      const code = codeIn(said, where);
       const tokens = typeof code === 'string' ? await redeemed(where, code, attempt.verifier) : code;
       return 'problem' in tokens ? tokens : { target, site: where, tokens };
     },
@@ -101,8 +102,8 @@ function isFor(attempt: Attempt, { address, clientId }: Site): boolean {
   return address === attempt.address && clientId === attempt.clientId;
 }
 
-function codeIn({ error, error_description, code }: Link): string | SignInFailure {
-  if (error !== undefined) return refusedBy(error, error_description ?? '');
+function codeIn({ error, error_description, code }: Link, site: Site): string | SignInFailure {
+  if (error !== undefined) return refusedBy(error, error_description ?? '', site);
   return code ?? failed('no-link');
 }
 

@@ -4,7 +4,7 @@ import { refuseAddress } from '../settings/rules.ts';
 import { mayLeave, type GuardMode } from '../sync/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../sync/ports.ts';
 import type { Crm } from '../targets/crm.ts';
-import type { WireRequest, WireResponse } from '../targets/wire.ts';
+import type { WireRequest } from '../targets/wire.ts';
 import type { Ask } from './ask.ts';
 import type { Grant, Session } from './session.ts';
 
@@ -12,7 +12,7 @@ export interface Line {
   readonly session: Session;
   /** The only one that is sent to, for plans and ids are of one org; undefined: wherever the session leads. */
   readonly apiAddress?: string | undefined;
-  readonly reads: Crm['reads'];
+  readonly crm: Pick<Crm, 'reads' | 'standing'>;
   /** The most it ever lets pass. */
   readonly mode: GuardMode;
   /** Asked at the moment of sending: while it is on, only reads pass. */
@@ -23,7 +23,11 @@ export interface Line {
 /** A write may take long at the other end, and giving it up leaves a question; a read costs nothing to ask again. */
 const LIMITS_MS: Readonly<Record<GuardMode, number>> = { reading: 30_000, writing: 120_000 };
 
-export function crmTransport({ session, apiAddress, reads, mode, dryRun, ask }: Line): Transport {
+export function crmTransport({ session, apiAddress, crm, mode, dryRun, ask }: Line): Transport {
+  const { reads } = crm;
+  // An answer that never came says nothing of anybody.
+  const standingOf = (reply: Reply): ReturnType<Crm['standing']> =>
+    'response' in reply ? crm.standing(reply.response) : 'good';
   const guarded = (request: WireRequest): void => {
     const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
     if (!mayLeave(request, reads, now)) throw new Forbidden(`${request.method} may not be sent: ${now} only.`);
@@ -72,24 +76,6 @@ function paramOf({ method, path, headers = {}, body }: WireRequest, grant: Grant
     },
     ...(body === undefined ? {} : { contentType: type, body }),
   };
-}
-
-/** The CRM's words for a session that was good until it ran out. */
-const RAN_OUT = /INVALID_SESSION_ID|expired|invalid_token|Bad_OAuth_Token/i;
-
-/** Said with the same code, of sessions that a fresh token would not help: jsforce stops at these two as well. */
-const NEVER_GOOD = /not attached to Agent|not valid for use with the REST API/i;
-
-/** What an answer says of the credentials. Identity pages of Salesforce say 403 for a token that ran out. */
-function standingOf(reply: Reply): 'good' | 'ran-out' | 'refused' {
-  if (!('response' in reply) || !isUnauthorized(reply.response)) return 'good';
-  const { body, headers } = reply.response;
-  const said = `${body} ${headers['www-authenticate'] ?? ''}`;
-  return RAN_OUT.test(said) && !NEVER_GOOD.test(said) ? 'ran-out' : 'refused';
-}
-
-function isUnauthorized({ status, body }: WireResponse): boolean {
-  return status === 401 || (status === 403 && body.startsWith('Bad_OAuth_Token'));
 }
 
 function signInNeeded(): SignInNeeded {

@@ -143,11 +143,11 @@ function mappingRows(
 }
 
 /** Whatever is missing here is missing in the result: nothing is set up before the user does it. */
-function syncShape(target: Target): Shape<SyncChoice | undefined> {
-  const refuseAddress = target.crm?.signIn?.refuseAddress;
+function syncShape(target: Target, options: Readonly<Record<string, string>>): Shape<SyncChoice | undefined> {
+  const signIn = target.crm?.signIn;
   return object<SyncChoice>({
     address: scalar<string | undefined>('Give a text.', isText, (address) =>
-      rule.refuseAddress(address, refuseAddress),
+      rule.refuseAddress(address, (one) => signIn?.refuseAddress(one, options)),
     ),
     clientId: scalar<string | undefined>('Give a text.', isText),
     winner: scalar<SyncChoice['winner']>('Give ask, vault or crm.', isWinner),
@@ -165,12 +165,13 @@ function choice(target: Target): Shape<TargetChoice | undefined> {
   return (raw, fallback, path, log) => {
     if (raw === undefined) return fallback;
     const quiet = { problems: [], kept: [] };
-    const inForce = isRawObject(raw) ? optionShape(raw['options'], {}, [], quiet) : {};
+    const given = isRawObject(raw) ? optionShape(raw['options'], {}, [], quiet) : {};
+    const inForce = chosenOptions(target, { options: given ?? {} });
     return object<TargetChoice>({
       options: optionShape,
       stages: texts('Give a text.', (stage, remote) => rule.refuseBlank(stage) ?? rule.refuseBlank(remote)),
-      mapping: mappingRows(target, chosenOptions(target, { options: inForce ?? {} })),
-      sync: syncShape(target),
+      mapping: mappingRows(target, inForce),
+      sync: syncShape(target, inForce),
     })(raw, {}, path, log);
   };
 }

@@ -1,27 +1,8 @@
 /** The sign-in desk: the one place where screens ask to be connected with a CRM, tested, or disconnected. */
-import type { Identity } from '../targets/crm.ts';
+import type { Identity, SignInProblem } from '../targets/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { ConnectionState } from './sync-desk.ts';
-
-/**
- * Why a sign-in did not work. `denied`: the user said no, or may not use the app. `foreign`: the link belongs to no attempt of
- * ours. `expired`: the attempt is older than ten minutes, or its code was used. `no-link`: the text is no callback.
- * `client-unknown`, `redirect-mismatch`: the app there is not set up for this. `address-refused`: the CRM names an API address that is none
- * of its own. `unreachable`: nobody answered. `unreadable`: what answered is no sign-in server. `refused`: anything else.
- */
-export type SignInProblem =
-  | 'not-set-up'
-  | 'denied'
-  | 'foreign'
-  | 'expired'
-  | 'no-link'
-  | 'client-unknown'
-  | 'redirect-mismatch'
-  | 'address-refused'
-  | 'unreachable'
-  | 'unreadable'
-  | 'refused';
 
 /** `detail` is the other side's own sentence, to be shown as text only; empty when it said nothing. Holds no credentials. */
 export interface SignInFailure {

@@ -52,13 +52,15 @@ export async function statusOf(
     const link = orgId === undefined ? undefined : readLink(inspection.links?.[target], orgId);
     if (link === undefined || orgId === undefined) continue;
     const { recordId, base } = link;
-    const recordPath = crmOf(target)?.recordPath(recordId);
     const seen = JSON.parse((await device.get(seenKey(target, orgId))) ?? '{}') as Seen;
     const [lookedAt, changedThere = []] = seen[recordId] ?? [];
     found.push({
       target,
       remoteId: recordId,
-      url: connected.state === 'ready' && recordPath !== undefined ? connected.address + recordPath : undefined,
+      url:
+        connected.state === 'ready'
+          ? crmOf(target)?.recordUrl(recordId, connected.address, connected.identity)
+          : undefined,
       lastSync: (await keptBase(device, target, orgId, recordId))?.at,
       changedHere: await changedHere(inspection, target, orgId, base, bench, device),
       changedThere,

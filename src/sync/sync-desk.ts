@@ -11,7 +11,7 @@ import type { Transport } from './ports.ts';
 export interface Connection {
   readonly target: CrmId;
   readonly identity: Identity;
-  /** Root of the CRM's pages, without `/` behind. */
+  /** Root of the CRM's API, without `/` behind. */
   readonly address: string;
   /** Lets only reads pass, whatever it is asked. */
   readonly reading: Transport;

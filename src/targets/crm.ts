@@ -12,6 +12,8 @@ export interface Identity {
   readonly sandbox: boolean;
   /** Of the API, as `66.0`. */
   readonly version: string;
+  /** Root of the pages that people see, without `/` behind, where it is not the API's. */
+  readonly pages?: string;
   /** Requests used and allowed per day, where the CRM tells. */
   readonly calls?: { readonly used: number; readonly most: number };
 }
@@ -32,6 +34,8 @@ export interface RemoteField {
   readonly length?: number;
   /** Decimals that are kept; the CRM rounds what has more. */
   readonly scale?: number;
+  /** The same by ISO 4217 code of the record's currency, where that decides. */
+  readonly scales?: Readonly<Record<string, number>>;
   /** Digits in front of the point. */
   readonly wholeDigits?: number;
   /** Values that may be written, in their order. */
@@ -42,6 +46,10 @@ export interface RemoteField {
   readonly key?: boolean;
   /** Object that a lookup leads to. */
   readonly refersTo?: string;
+  /** What it says in a record that was just made, whatever was sent; missing: what was sent, or nothing. */
+  readonly initial?: string;
+  /** Writing it is an act of its own, as closing a deal is: it gets a row of its own in a plan, which is done last and only when it is asked for. */
+  readonly act?: true;
 }
 
 /** The object as described; plain JSON, for it is kept on the device. */
@@ -58,6 +66,10 @@ export interface RemoteSchema {
   readonly variants?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** Variant of a record that is made without naming one. */
   readonly newVariant?: string;
+  /** Options of the target that the org itself answers, as its time zone; they stand above what the user chose. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** The org's own stages by label, as the wire has them; they take the place of the target's table, and the user's table theirs. */
+  readonly stages?: Readonly<Record<string, string>>;
 }
 
 /** What a conversation needs to know beside its own arguments. */
@@ -87,6 +99,8 @@ export interface RemoteRecord {
   readonly locked?: string;
   /** Which of the schema's variants it is. */
   readonly variant?: string;
+  /** Ids of records that were merged into it; who asked for one of them is given this record. */
+  readonly formerIds?: readonly string[];
 }
 
 /** What was found of the records asked for. */
@@ -117,6 +131,8 @@ export interface RemoteWrite {
   /** Undefined: made anew under its key, or found by it. */
   readonly id: string | undefined;
   readonly key: string;
+  /** The record's version at the last look; a CRM that can compare does, and refuses with `moved` what changed since. */
+  readonly version?: string;
   /** Changed fields only, by remote name, in the order of the mapping; the key field is never in it. */
   readonly fields: Readonly<Record<string, PlainValue>>;
 }
@@ -124,6 +140,34 @@ export interface RemoteWrite {
 export type WriteAnswer =
   | { readonly opId: string; readonly ok: true; readonly id: string; readonly created: boolean }
   | { readonly opId: string; readonly ok: false; readonly trouble: Trouble };
+
+/** A field that the mapping wants, as far as its name and its values tell what it has to be. */
+export interface WantedField {
+  readonly remote: string;
+  /** As people call what the note holds there. */
+  readonly label: string;
+  readonly kind: 'text' | 'number' | 'key';
+}
+
+/** A field that could be added to the object. */
+export interface Addition {
+  readonly name: string;
+  readonly label: string;
+  /** What it would be, for the admin: `single-line text, unique`. */
+  readonly about: string;
+}
+
+export type AdditionAnswer =
+  | { readonly name: string; readonly ok: true }
+  | { readonly name: string; readonly ok: false; readonly trouble: Trouble };
+
+/** How fields that the object lacks are added to it, after the user saw the list and agreed. */
+export interface Additions {
+  /** Those of the wanted fields that the schema lacks and that could be added, in the order of the wanted. */
+  readonly lacking: (scope: CrmScope, wanted: readonly WantedField[]) => readonly Addition[];
+  /** Adds exactly these; what is there already counts as added. An answer for each. */
+  readonly add: (scope: CrmScope, additions: readonly Addition[]) => Talk<readonly AdditionAnswer[]>;
+}
 
 /** Which records are meant when nobody named them. */
 export interface RemoteFilter {
@@ -138,17 +182,24 @@ export interface RemoteFilter {
 export interface Crm {
   /** Requests that are no `GET` and change nothing all the same. A request that neither is `GET` nor stands here is a write. */
   readonly reads: readonly { readonly method: WireRequest['method']; readonly path: RegExp }[];
-  /** How users sign in; undefined: by a key that they paste. */
-  readonly signIn: SignIn | undefined;
-  /** What is wrong with an answer as a whole; undefined: its conversation may have it. 401 never gets here. */
+  readonly signIn: SignIn;
+  /**
+   * What an answer says of the credentials. `ran-out`: newer ones would help. `refused`: the user has to sign in again. Only
+   * answers that are `good` get any further.
+   */
+  readonly standing: (response: WireResponse) => 'good' | 'ran-out' | 'refused';
+  /** What is wrong with an answer as a whole; undefined: its conversation may have it. */
   readonly trouble: (response: WireResponse) => Trouble | undefined;
   /** Share of the day's requests used, 0 to 1, as an answer tells it. */
   readonly usedShare: (response: WireResponse) => number | undefined;
-  /** Where a person sees the record, below the connection's address. */
-  readonly recordPath: (id: string) => string;
+  /** Where a person sees the record; `address` is the API's root, without `/` behind. */
+  readonly recordUrl: (id: string, address: string, identity: Identity) => string;
   /** Records that go into one {@link write} when so many are to be written. */
   readonly batchSize: (total: number) => number;
-  readonly identify: () => Talk<Identity>;
+  /** Milliseconds for which a description is taken as it is; missing: it is asked every time whether it still holds. */
+  readonly keepsDescriptionMs?: number;
+  /** `options` are the target's in force. */
+  readonly identify: (options: Readonly<Record<string, string>>) => Talk<Identity>;
   /** `known` comes back when nothing changed since. */
   readonly describe: (scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined) => Talk<RemoteSchema>;
   /** Records by id, and by key; any number of either. A key of several records brings all of them. */
@@ -161,16 +212,75 @@ export interface Crm {
    * travel in requests of their own, so a batch of one kind loses nothing when a later request ends the conversation.
    */
   readonly write: (scope: CrmScope, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>;
+  /** Missing: only an admin adds fields there. */
+  readonly additions?: Additions;
 }
 
-/** OAuth 2.0 authorization code with PKCE, for an app of the user's own org. Paths are below the address the user gave. */
-export interface SignIn {
+export type SignIn = BrowserSignIn | KeySignIn;
+
+/**
+ * Why a sign-in did not work. `denied`: the user said no, or may not use the app. `foreign`: the link belongs to no attempt of
+ * ours. `expired`: the attempt is older than ten minutes, or its code was used. `no-link`: the text is no callback.
+ * `client-unknown`, `redirect-mismatch`, `secret-required`, `wrong-platform`: the app there is not set up for this.
+ * `consent-needed`: an admin has to allow the app first. `policy`: a rule of the company forbids this way of signing in.
+ * `tenant-unknown`: there is no such company. `no-user`: the user, or the app itself, has no account in the org.
+ * `address-refused`: the CRM names an API address that is none of its own. `unreachable`: nobody answered. `unreadable`: what
+ * answered is no sign-in server. `refused`: anything else.
+ */
+export type SignInProblem =
+  | 'not-set-up'
+  | 'denied'
+  | 'foreign'
+  | 'expired'
+  | 'no-link'
+  | 'client-unknown'
+  | 'redirect-mismatch'
+  | 'secret-required'
+  | 'wrong-platform'
+  | 'consent-needed'
+  | 'policy'
+  | 'tenant-unknown'
+  | 'no-user'
+  | 'address-refused'
+  | 'unreachable'
+  | 'unreadable'
+  | 'refused';
+
+/** OAuth 2.0 authorization code with PKCE, for an app of the user's own org. */
+export interface BrowserSignIn {
+  readonly by: 'browser';
+  /**
+   * Root of the server that signs in, without `/` behind, for the address that the user gave and the target's options in
+   * force. For an address of this machine it lies at that address.
+   */
+  readonly authority: (address: string, options: Readonly<Record<string, string>>) => string;
+  /** Below the authority, as the other paths are. */
   readonly authorizePath: string;
   readonly tokenPath: string;
   readonly revokePath: string | undefined;
-  readonly scopes: readonly string[];
+  /** Where a code is had that the user types on a page, for devices whose browser does not lead back; undefined: nowhere. */
+  readonly devicePath: string | undefined;
+  /** Of a user; asked for again with each renewal. */
+  readonly scopes: (address: string) => readonly string[];
+  /** Of the app itself, without a user; empty: none are named. */
+  readonly appScopes: (address: string) => readonly string[];
   /** Member of the token answer that holds the API's address; undefined: it is the address the user gave. */
   readonly addressMember: string | undefined;
   /** Why an address cannot be one of this CRM, as a sentence; undefined when it can. Loopback is none of its business. */
-  readonly refuseAddress: (address: string) => string | undefined;
+  readonly refuseAddress: (address: string, options: Readonly<Record<string, string>>) => string | undefined;
+  /** What the server's own codes mean, where its `error` alone does not tell; undefined: nothing more. */
+  readonly problemOf: (error: string, description: string) => SignInProblem | undefined;
+}
+
+/** A key that the user makes there and pastes here. */
+export interface KeySignIn {
+  readonly by: 'key';
+  /** Of the API, the same for everybody. */
+  readonly address: string;
+  /** As it is called there, in the middle of a sentence: `service key`. */
+  readonly keyName: string;
+  /** Why an address cannot be one of this CRM, as a sentence; undefined when it can. Loopback is none of its business. */
+  readonly refuseAddress: (address: string, options: Readonly<Record<string, string>>) => string | undefined;
+  /** Why a text cannot be such a key, as a sentence that does not repeat it; undefined when it can. */
+  readonly refuseKey: (key: string) => string | undefined;
 }

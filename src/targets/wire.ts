@@ -49,6 +49,7 @@ export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
  * Codes of troubles that no CRM told. `timeout`, `lost`: sent, and no answer came. `too-large`, `not-json`,
  * `unexpected-answer`: an answer nobody can use. `sign-in-needed`: the credentials count no more. `not-connected`: nothing
  * is set up. `cancelled`: the user stopped it. `forbidden`: we did not let it leave. `log-unwritable`: the vault takes no line of the log. `budget`: the share of the day's requests that the user allows is used up.
+ * `moved`: the record changed between the last look and the write, which was refused for it.
  */
 export type OurTrouble =
   | 'timeout'
@@ -63,7 +64,8 @@ export type OurTrouble =
   | 'not-confirmed'
   | 'other-org'
   | 'log-unwritable'
-  | 'budget';
+  | 'budget'
+  | 'moved';
 
 /** Why a request or a record did not pass, in the CRM's own words. Holds no credentials. */
 export interface Trouble {

@@ -11,8 +11,7 @@ export function readyOnes(states: readonly ConnectionState[]): readonly Ready[] 
 /** Where a person sees a record in the browser; undefined while not connected. */
 export function recordUrl(states: readonly ConnectionState[], target: CrmId, id: string): string | undefined {
   const state = readyOnes(states).find((one) => one.target === target);
-  const path = TARGETS[target].crm?.recordPath(id);
-  return state === undefined || path === undefined ? undefined : `${state.address}${path}`;
+  return state && TARGETS[target].crm?.recordUrl(id, state.address, state.identity);
 }
 
 /** What to tell somebody who wants to sync and cannot. */

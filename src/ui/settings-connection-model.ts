@@ -16,7 +16,7 @@ import { identityText } from './words-sign-in.ts';
 /** CRMs that users sign in to by the browser, in the order of the table. */
 export const CONNECTABLE: readonly CrmId[] = TARGET_IDS.filter((id): id is CrmId => {
   const { crm }: Target = TARGETS[id];
-  return crm?.signIn !== undefined;
+  return crm !== undefined;
 });
 
 const WINNER_LABELS = { ask: 'Ask me', vault: 'The note wins', crm: 'The CRM wins' };

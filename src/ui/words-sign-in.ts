@@ -1,6 +1,6 @@
 /** What is said about signing in to a CRM and out of it. */
-import type { SignInFailure, SignInProblem, SignInResult } from '../sync/sign-in-desk.ts';
-import type { Identity } from '../targets/crm.ts';
+import type { SignInFailure, SignInResult } from '../sync/sign-in-desk.ts';
+import type { Identity, SignInProblem } from '../targets/crm.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
 import { troubleWords } from './words-trouble.ts';
@@ -30,6 +30,30 @@ const PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
   'redirect-mismatch': {
     message: 'The app with this client ID does not lead back here.',
     advice: 'Ask your admin to give it the callback address obsidian://crm-sync-attribution, letter by letter.',
+  },
+  'secret-required': {
+    message: 'The app with this client ID asks for a secret, which no one keeps here.',
+    advice: 'Ask your admin to register it for mobile and desktop, as a public client.',
+  },
+  'wrong-platform': {
+    message: 'The app with this client ID is registered for a web page.',
+    advice: 'Ask your admin to register it for mobile and desktop instead.',
+  },
+  'consent-needed': {
+    message: 'An admin has to allow the app first.',
+    advice: 'Ask your admin to grant it consent for your company, and sign in again.',
+  },
+  policy: {
+    message: 'A rule of your company forbids this way of signing in.',
+    advice: 'Try the other way of signing in, or ask your admin.',
+  },
+  'tenant-unknown': {
+    message: 'There is no company under this tenant.',
+    advice: 'Check the tenant in the settings; your admin finds it in the overview of Entra.',
+  },
+  'no-user': {
+    message: 'You have no account in this org.',
+    advice: 'Check the address, or ask your admin for access with a role that may write opportunities.',
   },
   'address-refused': {
     message: '{crm} pointed to an address that does not belong to it, so nothing was sent there.',

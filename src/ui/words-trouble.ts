@@ -89,6 +89,10 @@ export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
     message: 'The log in your vault cannot be written, so the sync ended.',
     advice: 'Look at the log folder in the settings; what was done is added to the log by the next sync.',
   },
+  moved: {
+    message: 'The record was changed in {crm} at this very moment, so nothing was written.',
+    advice: 'Review it again.',
+  },
   budget: {
     message: 'The share of the day’s requests that your settings allow is used up.',
     advice: 'Go on tomorrow, or raise the share in the settings.',

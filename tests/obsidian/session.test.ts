@@ -4,6 +4,7 @@ import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import { ofApp, redeemed, type Site, signInPage } from '../../src/obsidian/oauth.ts';
 import type { Credentials } from '../../src/obsidian/secrets.ts';
 import { type Grant, openSession, type Session } from '../../src/obsidian/session.ts';
+import { standing } from '../../src/targets/salesforce/standing.ts';
 import { crmTransport } from '../../src/obsidian/transport.ts';
 import { SignInNeeded } from '../../src/sync/ports.ts';
 import { started } from '../crm/salesforce/caller.ts';
@@ -67,7 +68,7 @@ describe('a session', () => {
       session: { lifetimeMs: 1000 },
     });
     crm.org.advance(2000);
-    const way = crmTransport({ session, reads: [], mode: 'reading', dryRun: () => true, ask });
+    const way = crmTransport({ session, crm: { reads: [], standing }, mode: 'reading', dryRun: () => true, ask });
     const replies = await Promise.all(Array.from({ length: 8 }, () => way.send(LIMITS)));
     expect(replies.map((reply) => 'response' in reply && reply.response.status)).toEqual(Array(8).fill(200));
     expect(renewals()).toBe(1);
@@ -133,7 +134,7 @@ describe('a refresh token that is dead', () => {
     const { crm, session, secrets, renewals } = scene;
     secrets.keep({ ...(secrets.credentials() as Credentials), refreshToken: 'dead' });
     crm.org.advance(2000);
-    const way = crmTransport({ session, reads: [], mode: 'reading', dryRun: () => true, ask });
+    const way = crmTransport({ session, crm: { reads: [], standing }, mode: 'reading', dryRun: () => true, ask });
     await expect(way.send(LIMITS)).rejects.toThrow(SignInNeeded);
     await expect(way.send(LIMITS)).rejects.toThrow(SignInNeeded);
     expect(renewals()).toBe(1);
@@ -199,7 +200,7 @@ describe('a machine without a user', () => {
     const crm = await started({ session: { maxRequests: 5 } });
     const secrets = emptySecrets({ 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
     const session = openSession({ site: () => siteAt(crm.url), secrets, now: () => NOW });
-    const way = crmTransport({ session, reads: [], mode: 'reading', dryRun: () => true, ask });
+    const way = crmTransport({ session, crm: { reads: [], standing }, mode: 'reading', dryRun: () => true, ask });
     await Promise.all(Array.from({ length: 4 }, () => way.send(LIMITS)));
     expect(crm.log.all.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(1);
     await way.send(LIMITS);

@@ -2,23 +2,20 @@
 import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import type { Site } from '../../src/obsidian/oauth.ts';
 import { secretsOf, type Secrets } from '../../src/obsidian/secrets.ts';
-import type { SignIn } from '../../src/targets/crm.ts';
+import type { BrowserSignIn } from '../../src/targets/crm.ts';
+import { signIn } from '../../src/targets/salesforce/sign-in.ts';
 import { raw } from '../crm/salesforce/caller.ts';
 import type { Salesforce } from '../crm/salesforce/server.ts';
 import { CLIENT_ID } from '../crm/salesforce/sign-in.ts';
 import { SecretStorage } from '../host/app/secret-storage.ts';
 
-const SIGN_IN: SignIn = {
-  authorizePath: '/services/oauth2/authorize',
-  tokenPath: '/services/oauth2/token',
-  revokePath: '/services/oauth2/revoke',
-  scopes: ['api', 'refresh_token'],
-  addressMember: 'instance_url',
+const SIGN_IN: BrowserSignIn = {
+  ...signIn,
   refuseAddress: (address) => (address.endsWith('.crm.example') ? undefined : 'None of ours.'),
 };
 
 export function siteAt(address: string, over: Partial<Site> = {}): Site {
-  return { address, clientId: CLIENT_ID, signIn: SIGN_IN, ask, ...over };
+  return { address, clientId: CLIENT_ID, signIn: SIGN_IN, options: {}, ask, ...over };
 }
 
 export const unreachable: Ask = () => Promise.resolve({ unknown: 'lost', message: 'The connection broke.' });

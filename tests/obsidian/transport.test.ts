@@ -3,6 +3,7 @@ import type { RequestUrlParam } from 'obsidian';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import type { Grant, Session } from '../../src/obsidian/session.ts';
+import { standing } from '../../src/targets/salesforce/standing.ts';
 import { crmTransport, type Line } from '../../src/obsidian/transport.ts';
 import { Forbidden, SignInNeeded, type Reply } from '../../src/sync/ports.ts';
 import { transportContract } from '../contracts/transport.ts';
@@ -40,7 +41,7 @@ transportContract('the way over requestUrl', async (reads) => {
   const server = await openLoopback(() => told);
   // Nobody waits half a minute for an answer that is known not to come.
   const hasty: Ask = (request, limitMs) => ask(request, told === 'hang' ? 100 : limitMs);
-  const line = { session: session(server.address), reads, dryRun: () => false, ask: hasty };
+  const line = { session: session(server.address), crm: { reads, standing }, dryRun: () => false, ask: hasty };
   return {
     reading: crmTransport({ ...line, mode: 'reading' }),
     writing: crmTransport({ ...line, mode: 'writing' }),
@@ -66,7 +67,14 @@ afterEach(async () => {
 });
 
 function line(over: Partial<Line> = {}): Line {
-  return { session: session(server.address), reads: [], mode: 'writing', dryRun: () => false, ask, ...over };
+  return {
+    session: session(server.address),
+    crm: { reads: [], standing },
+    mode: 'writing',
+    dryRun: () => false,
+    ask,
+    ...over,
+  };
 }
 
 const READ = { method: 'GET', path: '/data' } as const;
@@ -246,7 +254,7 @@ test('a read is given up after half a minute, a write after two', async () => {
     limits.push(limitMs);
     return Promise.resolve({ unknown: 'timeout', message: '' });
   };
-  const way = crmTransport(line({ ask: spying, reads: [{ method: 'POST', path: /^\/search$/ }] }));
+  const way = crmTransport(line({ ask: spying, crm: { reads: [{ method: 'POST', path: /^\/search$/ }], standing } }));
   await way.send(READ);
   await way.send({ method: 'POST', path: '/search', body: '{}' });
   await way.send(WRITE);

@@ -1,7 +1,6 @@
 /** Words about signing in: whole sentences, with the other side's own where it has some. */
 import { expect, test } from 'vitest';
-import type { SignInProblem } from '../../src/sync/sign-in-desk.ts';
-import type { Identity } from '../../src/targets/crm.ts';
+import type { Identity, SignInProblem } from '../../src/targets/crm.ts';
 import { identityText, resultText, SIGNED_OUT, signInText } from '../../src/ui/words-sign-in.ts';
 
 const WHO: Identity = {

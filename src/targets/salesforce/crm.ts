@@ -7,18 +7,20 @@ import { identify } from './identify.ts';
 import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
 import { signIn } from './sign-in.ts';
+import { standing } from './standing.ts';
 import { callsOf, troubleOf } from './trouble.ts';
 import { write } from './write.ts';
 
 export const crm: Crm = {
   reads: [{ method: 'POST', path: /^\/services\/data\/v[\d.]+\/composite\/sobjects\/\w+$/ }],
   signIn,
+  standing,
   trouble: troubleOf,
   usedShare: (response) => {
     const calls = callsOf(response);
     return calls && calls.used / calls.most;
   },
-  recordPath: (id) => `/${id}`,
+  recordUrl: (id, address) => `${address}/${id}`,
   batchSize: (total) => (total > BULK_ABOVE ? BULK_ROWS : ROWS_A_REQUEST),
   identify,
   describe,

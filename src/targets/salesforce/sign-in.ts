@@ -1,15 +1,31 @@
 /** How a user signs in to Salesforce, and which addresses can be an org's. */
-import type { SignIn } from '../crm.ts';
+import type { BrowserSignIn, SignInProblem } from '../crm.ts';
 
 const MY_DOMAIN = /^https:\/\/[a-z\d-]+(?:--[a-z\d-]+)?(?:\.[a-z]+)?\.my\.salesforce\.com$/i;
 
-export const signIn: SignIn = {
+export const signIn: BrowserSignIn = {
+  by: 'browser',
+  authority: (address) => address,
   authorizePath: '/services/oauth2/authorize',
   tokenPath: '/services/oauth2/token',
   revokePath: '/services/oauth2/revoke',
-  scopes: ['api', 'refresh_token'],
+  // Its device flow is off unless an admin lets it in, and the pasted link serves the same devices.
+  devicePath: undefined,
+  scopes: () => ['api', 'refresh_token'],
+  appScopes: () => [],
   addressMember: 'instance_url',
   refuseAddress,
+  problemOf: (error) => (Object.hasOwn(PROBLEMS, error) ? PROBLEMS[error] : undefined),
+};
+
+/** Codes that RFC 6749 does not have. https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm, 2026-11-22. */
+const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
+  OAUTH_APP_ACCESS_DENIED: 'denied',
+  OAUTH_AUTHORIZATION_BLOCKED: 'denied',
+  inactive_user: 'denied',
+  inactive_org: 'denied',
+  invalid_client_id: 'client-unknown',
+  redirect_uri_missing: 'redirect-mismatch',
 };
 
 /** My Domain is preferred; the two login hosts lead to any org or sandbox, so nothing stands in their way. */

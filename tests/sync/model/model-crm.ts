@@ -2,6 +2,7 @@
 import { nameKey } from '../../../src/domain/name.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import type { Crm, Lookup, RemoteField, RemoteRecord, RemoteSchema, Snapshot } from '../../../src/targets/crm.ts';
+import { signIn } from '../../../src/targets/salesforce/sign-in.ts';
 import type { RemoteWrite, WriteAnswer } from '../../../src/targets/crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
 import { answer, type Answer } from '../../support/memory-transport.ts';
@@ -210,7 +211,8 @@ function writeOne(model: ModelCrm, { opId, id, key, fields }: RemoteWrite): Writ
 function crmWith(batch: { readonly size: number }): Crm {
   return {
     reads: [],
-    signIn: undefined,
+    signIn,
+    standing: () => 'good',
     trouble: ({ status, headers }): Trouble | undefined => {
       if (status < 400) return undefined;
       const wait = headers['retry-after'];
@@ -223,7 +225,7 @@ function crmWith(batch: { readonly size: number }): Crm {
       };
     },
     usedShare: () => undefined,
-    recordPath: (id) => `/${id}`,
+    recordUrl: (id, address) => `${address}/${id}`,
     batchSize: () => batch.size,
     identify: () => asking({ method: 'GET', path: '/me' }),
     describe: (_, known) => (known === undefined ? asking({ method: 'GET', path: '/describe' }) : saying(known)),

@@ -13,7 +13,7 @@ const ORG = { done: true, records: [{ Id: '00D000000000001EAA', Name: 'Acme', Is
 
 test('user and org, with their whole ids, and the calls of the day', () => {
   const calls = { 'sforce-limit-info': 'api-usage=18/15000' };
-  const { sent, out } = hold(crm.identify(), [VERSIONS, ok(USER), ok(ORG, calls)]);
+  const { sent, out } = hold(crm.identify({}), [VERSIONS, ok(USER), ok(ORG, calls)]);
   expect(sent.map(({ path }) => path)).toEqual([
     '/services/data/',
     '/services/oauth2/userinfo',
@@ -31,7 +31,7 @@ test('user and org, with their whole ids, and the calls of the day', () => {
 });
 
 test('a user without a name goes by the user name, an org that cannot be seen is no sandbox', () => {
-  const { out } = hold(crm.identify(), [VERSIONS, ok({ ...USER, name: null }), ok({ records: [] })]);
+  const { out } = hold(crm.identify({}), [VERSIONS, ok({ ...USER, name: null }), ok({ records: [] })]);
   expect(out).toMatchObject({ userName: 'ana@x', orgName: '', sandbox: false });
   expect(out).not.toHaveProperty('calls');
 });
@@ -40,13 +40,13 @@ test.each([
   [[{ version: '64.0' }, { version: '65.0' }], '65.0'],
   [[], 'none'],
 ])('an org without our version says so plainly: %j', (versions, newest) => {
-  const { trouble } = hold(crm.identify(), [ok(versions)]);
+  const { trouble } = hold(crm.identify({}), [ok(versions)]);
   expect(trouble).toMatchObject({ kind: 'connection', code: 'UNSUPPORTED_API_VERSION' });
   expect(trouble?.message).toContain(newest);
 });
 
 test('a session that is none there is the connection’s trouble', () => {
-  const { trouble } = hold(crm.identify(), [
+  const { trouble } = hold(crm.identify({}), [
     VERSIONS,
     { status: 403, body: 'Bad_OAuth_Token', headers: { 'content-type': 'text/plain' } },
   ]);
@@ -57,7 +57,11 @@ test('the share of the calls used, and where people see a record', () => {
   const response = { status: 200, headers: { 'sforce-limit-info': 'api-usage=12000/15000' }, body: '' };
   expect(crm.usedShare(response)).toBe(0.8);
   expect(crm.usedShare({ ...response, headers: {} })).toBeUndefined();
-  expect(crm.recordPath('006000000000001AAA')).toBe('/006000000000001AAA');
+  const { out: identity } = hold(crm.identify({}), [VERSIONS, ok(USER), ok(ORG)]);
+  if (identity === undefined) throw new Error('Nobody is signed in');
+  expect(crm.recordUrl('006000000000001AAA', 'https://acme.my.salesforce.com', identity)).toBe(
+    'https://acme.my.salesforce.com/006000000000001AAA',
+  );
   expect([200, 2000, 2001].map(crm.batchSize)).toEqual([200, 200, 10_000]);
 });
 
@@ -73,13 +77,13 @@ test.each([
   ['https://example.com/.my.salesforce.com', /My Domain/],
   ['', /My Domain/],
 ])('%s as an address', (address, refusal) => {
-  const said = crm.signIn?.refuseAddress(address);
+  const said = crm.signIn.refuseAddress(address, {});
   if (refusal === undefined) expect(said).toBeUndefined();
   else expect(said).toMatch(refusal);
 });
 
 test('an id that is no record id is kept as it came, for links go by it', () => {
   const odd = { ...USER, user_id: 'me', organization_id: 'the org' };
-  const { out } = hold(crm.identify(), [VERSIONS, ok(odd), ok(ORG)]);
+  const { out } = hold(crm.identify({}), [VERSIONS, ok(odd), ok(ORG)]);
   expect(out).toMatchObject({ userId: 'me', orgId: 'the org' });
 });

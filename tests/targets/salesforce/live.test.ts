@@ -33,7 +33,7 @@ function deal(key: string, more: Partial<RemoteWrite> = {}): RemoteWrite {
 
 test('the org says who it is', async () => {
   const { server } = await start();
-  expect(await converse(server, crm.identify())).toMatchObject({ version: '66.0', sandbox: false });
+  expect(await converse(server, crm.identify({}))).toMatchObject({ version: '66.0', sandbox: false });
 });
 
 test('a deal is made, read back by key and id, changed, and seen among the changes', async () => {
@@ -47,7 +47,7 @@ test('a deal is made, read back by key and id, changed, and seen among the chang
   expect(await converse(server, crm.write(scope, [update]))).toEqual([{ opId: 'u', ok: true, id, created: false }]);
   const both = await converse(server, crm.read(scope, [id, '006000000000000AAA'], ['A.inc/1']));
   expect(both).toMatchObject({ records: [{ id, fields: { Amount: 7 } }], missing: ['006000000000000AAA'] });
-  const identity = await converse(server, crm.identify());
+  const identity = await converse(server, crm.identify({}));
   const filter = { since: '2026-11-22T18:00:00Z', mine: true, open: true };
   expect((await converse(server, crm.changed(scope, filter, identity))).records).toHaveLength(1);
 });
