@@ -1,11 +1,14 @@
 /** Bugs put into the engine on purpose, each with the invariant that has to find it. */
 
+import type { CrmId } from '../../src/targets/targets.ts';
 import type { Bug } from '../support/mutated.ts';
 
 export interface Mutation extends Bug {
   readonly name: string;
   /** Beginning of the invariant's name. */
   readonly turnsRed: string;
+  /** The CRM with which it is looked for. */
+  readonly on: CrmId;
 }
 
 /** What both sides agreed on by the memory of the device, as a base that does not travel with the note. */
@@ -21,6 +24,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "(mode === 'writing' || isRead(request, reads))",
     to: '(mode === mode || isRead(request, reads))',
     turnsRed: 'I1 ',
+    on: 'salesforce',
   },
   {
     name: 'dry run is not asked for',
@@ -28,6 +32,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'if (head.dryRun) return',
     to: 'if (head.dryRun && plan.rows.length < 0) return',
     turnsRed: 'I1 ',
+    on: 'hubspot',
   },
   {
     name: 'apply does not hear what was unticked',
@@ -35,6 +40,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'applyPlan(decide(plan, decisions),',
     to: 'applyPlan(plan,',
     turnsRed: 'I2 ',
+    on: 'dynamics',
   },
   {
     name: 'the link is written without a base',
@@ -42,6 +48,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'const base = renewedBase(readLink(madeFrom, orgId)?.base, names, agreed);',
     to: 'const base = renewedBase(undefined, names, names.length < 0 ? agreed : {});',
     turnsRed: 'I3 ',
+    on: 'salesforce',
   },
   {
     name: 'the base is kept on the device only',
@@ -50,6 +57,7 @@ export const MUTATIONS: readonly Mutation[] = [
     to: `draftRow(scope, item, record, ${DEVICE_BASE})`,
     needs: "import { hash32 } from '../domain/digest.ts';",
     turnsRed: 'I5 ',
+    on: 'hubspot',
   },
   {
     name: 'an old file that comes back during a request counts as an edit',
@@ -57,6 +65,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'changed ? [...untaken, ...unsaid(row, inspection, org)] : untaken',
     to: 'untaken',
     turnsRed: 'I9 ',
+    on: 'dynamics',
   },
   {
     name: 'records are made without their key',
@@ -64,6 +73,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'key: row.opportunityId,',
     to: "key: '',",
     turnsRed: 'I7 ',
+    on: 'salesforce',
   },
   {
     name: 'rows come in the order of the files',
@@ -71,6 +81,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: '.sort(byPath);\n  const index',
     to: ';\n  const index',
     turnsRed: 'I8 ',
+    on: 'hubspot',
   },
   {
     name: 'what is blocked is done all the same',
@@ -78,6 +89,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "if (blocks.length > 0) return 'blocked';",
     to: "if (blocks.length < 0) return 'blocked';",
     turnsRed: 'I10 ',
+    on: 'dynamics',
   },
   {
     name: 'numbers are compared as they are written',
@@ -85,6 +97,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'return canonicalNumber(text, field.scale);',
     to: 'return text;',
     turnsRed: 'I11 ',
+    on: 'salesforce',
   },
   {
     name: 'what is only pulled is pushed too',
@@ -92,6 +105,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "direction === 'pull' && action === 'push'",
     to: "direction === 'ignore' && action === 'push'",
     turnsRed: 'I12 ',
+    on: 'hubspot',
   },
   {
     name: 'a batch that passed counts as passed for all',
@@ -99,6 +113,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'sent.answers.set(answer.opId, answer);',
     to: "sent.answers.set(answer.opId, { opId: answer.opId, ok: true, id: 'R001', created: false });",
     turnsRed: 'I13 ',
+    on: 'dynamics',
   },
   {
     name: 'a poisoned batch is not halved',
@@ -106,6 +121,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: "trouble.kind === 'record' && writes.length > 1",
     to: "trouble.kind === 'record' && writes.length < 1",
     turnsRed: 'I13 ',
+    on: 'salesforce',
   },
   {
     name: 'the record is not looked at again',
@@ -113,6 +129,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'const fresh = notes.filter((note) => recordStands(note, snapshot, org));',
     to: 'const fresh = notes.filter((note) => recordStands(note, snapshot, org) || true);',
     turnsRed: 'I14 ',
+    on: 'hubspot',
   },
   {
     name: 'the note is not looked at again',
@@ -120,6 +137,7 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'if (noteDigest(inspection, org.target) === row.noteDigest)',
     to: 'if (noteDigest(inspection, org.target) !== "")',
     turnsRed: 'I14 ',
+    on: 'dynamics',
   },
   {
     name: 'the CRM is not left alone for as long as it asked',
@@ -127,5 +145,22 @@ export const MUTATIONS: readonly Mutation[] = [
     from: 'retryAfterMs ?? step * (1 + jitter() / 4)',
     to: 'Math.min(retryAfterMs ?? step, step) * (1 + jitter() / 4)',
     turnsRed: 'I15 ',
+    on: 'salesforce',
+  },
+  {
+    name: 'a stage that was picked there comes back as its id',
+    file: 'targets/chosen.ts',
+    from: 'table.find(([, theirs]) => theirs === remote)?.[0] ??',
+    to: 'table.find(([, theirs]) => theirs === remote)?.[1] ??',
+    turnsRed: 'I4 ',
+    on: 'hubspot',
+  },
+  {
+    name: 'an instant that came back is compared as it is written',
+    file: 'targets/canonical.ts',
+    from: 'return momentText(text);',
+    to: 'return text;',
+    turnsRed: 'I11 ',
+    on: 'hubspot',
   },
 ];

@@ -2,9 +2,11 @@
 import fc from 'fast-check';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type ModelCrm } from './model-crm.ts';
+import type { TargetModel } from './target-model.ts';
 import { deviceOver, sync, type Device } from './world.ts';
 
-export type Property = (runs: number, seed?: number) => Promise<void>;
+/** Holds for deals with one CRM, in so many cases. */
+export type Property = (kind: TargetModel, runs: number, seed?: number) => Promise<void>;
 
 /** Fails with the difference, so that the seed printed with it is of use. */
 export function same(found: unknown, wanted: unknown, what: string): void {
@@ -16,10 +18,16 @@ export function holds(condition: boolean, what: string): void {
   if (!condition) throw new Error(what);
 }
 
-export function check<T>(arbitrary: fc.Arbitrary<T>, predicate: (value: T) => Promise<void>): Property {
-  return (runs, seed) =>
+export function check<T>(
+  arbitrary: fc.Arbitrary<T>,
+  predicate: (value: T, kind: TargetModel) => Promise<void>,
+): Property {
+  return (kind, runs, seed) =>
     Promise.resolve(
-      fc.assert(fc.asyncProperty(arbitrary, predicate), { numRuns: runs, ...(seed !== undefined && { seed }) }),
+      fc.assert(
+        fc.asyncProperty(arbitrary, (value) => predicate(value, kind)),
+        { numRuns: runs, ...(seed !== undefined && { seed }) },
+      ),
     );
 }
 
@@ -27,17 +35,28 @@ const WORDS = ['Alpha', 'Beta', 'Gamma', 'Delta'] as const;
 
 const word = fc.constantFrom(...WORDS);
 
+/** Near the ends of summer time and of the year among them. */
+const day = fc.constantFrom('2027-03-14', '2027-03-31', '2027-11-07', '2027-12-31');
+
 /** What a deal says here, and what was changed on either side since both agreed; undefined: nothing. */
 const deal = fc.record({
   here: fc.record({
     title: fc.option(word, { nil: undefined }),
     region: fc.option(word, { nil: undefined }),
-    amount: fc.option(fc.integer({ min: 1, max: 9999 }), { nil: undefined }),
+    amount: fc.option(
+      fc.integer({ min: 1, max: 999_900 }).map((cents) => cents / 100),
+      { nil: undefined },
+    ),
+    close_date: fc.option(day, { nil: undefined, freq: 1 }),
   }),
   there: fc.record({
-    StageName: fc.option(word, { nil: undefined }),
-    Region__c: fc.option(word, { nil: undefined }),
-    Description: fc.option(word, { nil: undefined }),
+    stage: fc.option(word, { nil: undefined }),
+    region: fc.option(word, { nil: undefined }),
+    notes: fc.option(word, { nil: undefined }),
+    closeDate: fc.option(
+      fc.tuple(day, fc.constantFrom('', ' 00:00', ' 16:45', ' 22:59')).map((parts) => parts.join('')),
+      { nil: undefined, freq: 1 },
+    ),
   }),
   synced: fc.boolean(),
 });
@@ -58,8 +77,12 @@ export function setKey(text: string, key: string, value: string): string {
 }
 
 /** Deals of which some are synced already, with the changes made on both sides since. */
-export async function sceneOf(list: readonly Deal[], options: Parameters<typeof deviceOver>[2] = {}) {
-  const crm = modelCrm();
+export async function sceneOf(
+  kind: TargetModel,
+  list: readonly Deal[],
+  options: Parameters<typeof deviceOver>[2] = {},
+) {
+  const crm = modelCrm(kind);
   const files = Object.fromEntries(
     list.map((_, at) => [pathOf(at), dealText({ id: `opp-${at}`, title: `Deal ${at}`, source: 'Partner' })]),
   );
@@ -73,8 +96,7 @@ export async function sceneOf(list: readonly Deal[], options: Parameters<typeof 
       if (value !== undefined) text = setKey(text, key, String(value));
     device.notes.put(path, text);
     const record = [...crm.records.values()].find(({ key }) => key === `opp-${at}`);
-    const there = Object.entries(one.there).filter(([, value]) => value !== undefined) as [string, string][];
-    if (record !== undefined) crm.edit(record.id, Object.fromEntries(there));
+    if (record !== undefined) crm.type(record.id, one.there);
   }
   return { crm, device };
 }

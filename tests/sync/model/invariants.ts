@@ -5,21 +5,21 @@ import { I1, I2, I3, I6, I7, I8 } from './runs.ts';
 import { twoDevices } from './two-devices.ts';
 import { I11, I15 } from './values.ts';
 
-/** By name, with how often each runs in the suite. */
+/** By name, with how often each runs in the suite for each CRM. */
 export const INVARIANTS: Readonly<Record<string, { readonly runs: number; readonly property: Property }>> = {
-  'I1 dry-run purity': { runs: 250, property: I1 },
-  'I2 plan fidelity': { runs: 250, property: I2 },
-  'I3 idempotence': { runs: 250, property: I3 },
-  'I4 convergence': { runs: 250, property: twoDevices('converges') },
-  'I5 no silent lost update': { runs: 500, property: twoDevices('loses nothing') },
-  'I6 non-interference': { runs: 250, property: I6 },
-  'I7 crash safety': { runs: 700, property: I7 },
-  'I8 determinism': { runs: 250, property: I8 },
-  'I9 commutation of devices': { runs: 500, property: twoDevices('loses nothing, with crashes and late files') },
-  'I10 rename, move, copy': { runs: 250, property: I10 },
-  'I11 canonical stability': { runs: 4500, property: I11 },
-  'I12 direction': { runs: 250, property: I12 },
-  'I13 partial failure': { runs: 250, property: I13 },
-  'I14 stale refusal': { runs: 350, property: I14 },
-  'I15 rate': { runs: 1500, property: I15 },
+  'I1 dry-run purity': { runs: 150, property: I1 },
+  'I2 plan fidelity': { runs: 150, property: I2 },
+  'I3 idempotence': { runs: 150, property: I3 },
+  'I4 convergence': { runs: 150, property: twoDevices('converges') },
+  'I5 no silent lost update': { runs: 300, property: twoDevices('loses nothing') },
+  'I6 non-interference': { runs: 150, property: I6 },
+  'I7 crash safety': { runs: 420, property: I7 },
+  'I8 determinism': { runs: 150, property: I8 },
+  'I9 commutation of devices': { runs: 300, property: twoDevices('loses nothing, with crashes and late files') },
+  'I10 rename, move, copy': { runs: 150, property: I10 },
+  'I11 canonical stability': { runs: 2700, property: I11 },
+  'I12 direction': { runs: 150, property: I12 },
+  'I13 partial failure': { runs: 150, property: I13 },
+  'I14 stale refusal': { runs: 210, property: I14 },
+  'I15 rate': { runs: 900, property: I15 },
 };

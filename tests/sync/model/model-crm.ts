@@ -1,13 +1,11 @@
 /** A CRM in memory: records with versions, a server that trims and rounds, and every way in which a request can go wrong. */
 import { nameKey } from '../../../src/domain/name.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import type { Crm, Lookup, RemoteField, RemoteRecord, RemoteSchema, Snapshot } from '../../../src/targets/crm.ts';
+import type { Crm, Lookup, RemoteRecord, RemoteWrite, Snapshot, WriteAnswer } from '../../../src/targets/crm.ts';
 import { signIn } from '../../../src/targets/salesforce/sign-in.ts';
-import type { RemoteWrite, WriteAnswer } from '../../../src/targets/crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
 import { answer, type Answer } from '../../support/memory-transport.ts';
-
-type Wire = string | number | null;
+import { roleOf, salesforceModel, type Role, type TargetModel, type Wire } from './target-model.ts';
 
 interface ModelRecord {
   readonly id: string;
@@ -33,11 +31,14 @@ export type Fault =
 
 export interface ModelCrm {
   readonly crm: Crm;
+  readonly model: TargetModel;
   readonly handle: (request: WireRequest) => Answer;
   readonly records: Map<string, ModelRecord>;
   /** Asked once a request. */
   fault: (request: WireRequest) => Fault;
-  /** A person edits there. */
+  /** A person edits there, by what is on the screen. */
+  readonly type: (id: string, texts: Partial<Readonly<Record<Role, string | undefined>>>) => void;
+  /** The same by wire values under remote names. */
   readonly edit: (id: string, fields: Readonly<Record<string, Wire>>) => void;
   readonly add: (key: string, fields: Readonly<Record<string, Wire>>) => ModelRecord;
   /** What {@link handle} did, in order: one for each field of each write that arrived. */
@@ -48,34 +49,7 @@ export interface ModelCrm {
   readonly batch: { size: number };
 }
 
-const field = (name: string, type: RemoteField['type'], more: Partial<RemoteField> = {}): RemoteField => ({
-  name,
-  label: name,
-  type,
-  creatable: true,
-  updatable: true,
-  required: false,
-  ...more,
-});
-
-const SCHEMA: RemoteSchema = {
-  fields: Object.fromEntries(
-    [
-      field('Opportunity_Key__c', 'text', { key: true }),
-      field('Name', 'text', { length: 120 }),
-      field('Amount', 'number', { scale: 2 }),
-      field('CloseDate', 'day'),
-      field('StageName', 'text'),
-      field('Region__c', 'text'),
-      field('LeadSource', 'text'),
-      field('Description', 'text'),
-      field('Contract_Vehicle__c', 'text'),
-      field('Untouched__c', 'text'),
-    ].map((one) => [one.name, one]),
-  ),
-};
-
-export function modelCrm(): ModelCrm {
+export function modelCrm(kind: TargetModel = salesforceModel): ModelCrm {
   const records = new Map<string, ModelRecord>();
   const writes: ModelCrm['writes'] = [];
   const waiting: WireRequest[] = [];
@@ -83,6 +57,7 @@ export function modelCrm(): ModelCrm {
   let made = 0;
   const model: ModelCrm = {
     crm: crmWith(batch),
+    model: kind,
     records,
     writes,
     batch,
@@ -90,12 +65,16 @@ export function modelCrm(): ModelCrm {
     add: (key, fields) => {
       const record = { id: `R${String(++made).padStart(3, '0')}`, key, version: 1, fields: {} };
       records.set(record.id, record);
-      put(record, { Untouched__c: 'theirs', ...fields });
+      put(kind, record, { [kind.names.untouched]: 'theirs', ...fields });
       return record;
+    },
+    type: (id, texts) => {
+      const told = Object.entries(texts).filter((one): one is [Role, string] => one[1] !== undefined);
+      model.edit(id, Object.fromEntries(told.map(([role, text]) => [kind.names[role], kind.wire(role, text)])));
     },
     edit: (id, fields) => {
       const record = records.get(id);
-      if (record !== undefined) put(record, fields);
+      if (record !== undefined) put(kind, record, fields);
     },
     arrive: () => {
       for (const request of waiting.splice(0)) serve(model, request);
@@ -126,27 +105,21 @@ export function modelCrm(): ModelCrm {
   return model;
 }
 
-function put(record: ModelRecord, fields: Readonly<Record<string, PlainValue>>): void {
+function put(kind: TargetModel, record: ModelRecord, fields: Readonly<Record<string, PlainValue>>): void {
   let changed = false;
   for (const [name, value] of Object.entries(fields)) {
-    const kept = stored(value, SCHEMA.fields[name]);
-    if (record.fields[name] === kept) continue;
+    const kept = stored(kind, name, value);
+    if ((record.fields[name] ?? null) === kept) continue;
     record.fields[name] = kept;
     changed = true;
   }
   if (changed) record.version += 1;
 }
 
-/** As the server keeps a value: rounded half away from zero, trimmed, nothing for an empty text. */
-function stored(value: PlainValue, described: RemoteField | undefined): Wire {
+/** As the server keeps a value: nothing for an empty text. */
+function stored(kind: TargetModel, remote: string, value: PlainValue): Wire {
   const plain = typeof value === 'object' && value !== null && 'bare' in value ? Number(value.bare) : (value as Wire);
-  if (plain === null || plain === '') return null;
-  if (described?.type === 'number') {
-    const scaled = Math.abs(Number(plain)) * 10 ** (described.scale ?? 0);
-    return (Math.sign(Number(plain)) * Math.round(Number(scaled.toFixed(6)))) / 10 ** (described.scale ?? 0);
-  }
-  const text = String(plain).replace(/\r\n?/g, '\n').trim().normalize('NFC');
-  return text === '' ? null : text;
+  return plain === null || plain === '' ? null : kind.keeps(plain, roleOf(kind, remote));
 }
 
 function serve(model: ModelCrm, { path, body = '[]' }: WireRequest): WireResponse {
@@ -154,7 +127,7 @@ function serve(model: ModelCrm, { path, body = '[]' }: WireRequest): WireRespons
   const list = (name: string): string[] => JSON.parse(url.searchParams.get(name) ?? '[]') as string[];
   switch (url.pathname) {
     case '/describe':
-      return answer(200, SCHEMA);
+      return answer(200, model.model.schema);
     case '/records':
       return answer(200, found(model, list('ids'), list('keys')));
     case '/changed':
@@ -179,32 +152,36 @@ function found({ records }: ModelCrm, ids: readonly string[], keys: readonly str
 
 /** `POISON` in a name spoils its whole batch, `BAD` its own record. */
 function written(model: ModelCrm, writes: readonly RemoteWrite[]): WireResponse {
-  if (writes.some(({ fields }) => nameIn(fields).includes('POISON'))) return answer(400, 'poisoned');
+  if (writes.some(({ fields }) => nameIn(model, fields).includes('POISON'))) return answer(400, 'poisoned');
   return answer(
     200,
     writes.map((write) => writeOne(model, write)),
   );
 }
 
-function nameIn({ Name: name }: RemoteWrite['fields']): string {
+function nameIn({ model }: ModelCrm, fields: RemoteWrite['fields']): string {
+  const name = fields[model.names.title];
   return typeof name === 'string' ? name : '';
 }
 
-function writeOne(model: ModelCrm, { opId, id, key, fields }: RemoteWrite): WriteAnswer {
+function writeOne(model: ModelCrm, { opId, id, key, version, fields }: RemoteWrite): WriteAnswer {
+  const { model: kind, records } = model;
   const refused = (code: string): WriteAnswer => ({ opId, ok: false, trouble: { kind: 'record', code, message: '' } });
-  if (nameIn(fields).includes('BAD')) return refused('BAD_NAME');
-  const same = [...model.records.values()].filter((record) => nameKey(record.key) === nameKey(key) && key !== '');
+  if (nameIn(model, fields).includes('BAD')) return refused('BAD_NAME');
+  const same = [...records.values()].filter((record) => nameKey(record.key) === nameKey(key) && key !== '');
   if (id === undefined && same.length > 1) return refused('DUPLICATE_KEY');
-  const known = id === undefined ? same[0] : model.records.get(id);
+  const known = id === undefined ? same[0] : records.get(id);
   if (id !== undefined && known === undefined) return refused('NOT_FOUND');
+  const asked = kind.compares ? version : undefined;
+  if (known !== undefined && asked !== undefined && asked !== String(known.version)) return refused('moved');
   const record = known ?? model.add(key, {});
   for (const [remote, value] of Object.entries(fields)) {
     const from = String(record.fields[remote] ?? '');
-    model.writes.push({ recordId: record.id, remote, from, to: String(stored(value, SCHEMA.fields[remote]) ?? '') });
+    model.writes.push({ recordId: record.id, remote, from, to: String(stored(kind, remote, value) ?? '') });
   }
-  const { Opportunity_Key__c: named, ...others } = fields;
+  const { [kind.key]: named, ...others } = fields;
   if (typeof named === 'string') record.key = named;
-  put(record, others);
+  put(kind, record, others);
   return { opId, ok: true, id: record.id, created: known === undefined };
 }
 

@@ -4,10 +4,14 @@ import type { Plan } from '../../../src/sync/plan.ts';
 import { dealText } from '../../support/rules.ts';
 import { check, deals, holds, notesOf, pathOf, same, sceneOf, setKey } from './deals.ts';
 import { modelCrm } from './model-crm.ts';
+import { roleOf, type Role, type TargetModel } from './target-model.ts';
 import { deviceOver, NO_DECISIONS, planOf, sync } from './world.ts';
 
-export const I10 = check(fc.tuple(deals, fc.boolean()), async ([list, copy]) => {
-  const { crm, device } = await sceneOf(list.map((one) => ({ ...one, synced: true })));
+export const I10 = check(fc.tuple(deals, fc.boolean()), async ([list, copy], kind) => {
+  const { crm, device } = await sceneOf(
+    kind,
+    list.map((one) => ({ ...one, synced: true })),
+  );
   const rowsOf = (plan: Plan) =>
     plan.rows.map(({ opportunityId, verb, fields }) => [opportunityId, verb, fields]).sort();
   const before = await planOf(device);
@@ -28,9 +32,12 @@ export const I10 = check(fc.tuple(deals, fc.boolean()), async ([list, copy]) => 
   if (others.length === 0) same(crm.writes.length, written, 'a copy was sent');
 });
 
-export const I12 = check(deals, async (list) => {
-  const { crm, device } = await sceneOf(list.map((one) => ({ ...one, synced: true })));
-  for (const id of crm.records.keys()) crm.edit(id, { LeadSource: 'Theirs' });
+export const I12 = check(deals, async (list, kind) => {
+  const { crm, device } = await sceneOf(
+    kind,
+    list.map((one) => ({ ...one, synced: true })),
+  );
+  for (const id of crm.records.keys()) crm.type(id, { source: 'Theirs' });
   for (const [path, text] of notesOf(device)) device.notes.put(path, setKey(text, 'lifecycle_notes', 'Ours'));
   const written = crm.writes.length;
   await sync(device);
@@ -39,35 +46,41 @@ export const I12 = check(deals, async (list) => {
     'a field that is only pushed came back',
   );
   holds(
-    crm.writes.slice(written).every(({ remote }) => remote !== 'Description'),
+    crm.writes.slice(written).every(({ remote }) => remote !== kind.names.notes),
     'a field that is only pulled was sent',
   );
 });
 
 export const I13 = check(
   fc.array(fc.constantFrom('', 'BAD', 'POISON', 'GOOD'), { minLength: 1, maxLength: 7 }),
-  async (kinds) => {
-    const crm = modelCrm();
+  async (kinds, kind) => {
+    const crm = modelCrm(kind);
     crm.batch.size = 4;
     const files = Object.fromEntries(
-      kinds.map((kind, at) => [pathOf(at), dealText({ id: `opp-${at}`, title: `Deal ${at} ${kind}`.trim() })]),
+      kinds.map((word, at) => [pathOf(at), dealText({ id: `opp-${at}`, title: `Deal ${at} ${word}`.trim() })]),
     );
     const device = deviceOver(crm, files);
     const run = await sync(device);
-    for (const [at, kind] of kinds.entries()) {
-      const bad = kind === 'BAD' || kind === 'POISON';
+    for (const [at, word] of kinds.entries()) {
+      const bad = word === 'BAD' || word === 'POISON';
       const outcome = run.outcomes.find(({ path }) => path === pathOf(at));
-      same(outcome?.result, bad ? 'failed' : 'done', `deal ${at} ${kind}`);
+      same(outcome?.result, bad ? 'failed' : 'done', `deal ${at} ${word}`);
       if (bad) same(device.notes.texts()[pathOf(at)], files[pathOf(at)], 'a failed note');
     }
-    same(crm.records.size, kinds.filter((kind) => kind === '' || kind === 'GOOD').length, 'records');
+    same(crm.records.size, kinds.filter((word) => word === '' || word === 'GOOD').length, 'records');
   },
 );
 
+/** What nobody wrote before. */
+function editedSince(kind: TargetModel, remote: string): readonly [Role, string] {
+  const role = roleOf(kind, remote) ?? 'untouched';
+  return [role, role === 'amount' ? '77' : role === 'closeDate' ? '2028-02-29 10:30' : 'Edited since'];
+}
+
 export const I14 = check(
   fc.tuple(deals, fc.nat({ max: 2 }), fc.constantFrom('note', 'record', 'prose', 'other field')),
-  async ([list, at, where]) => {
-    const { crm, device } = await sceneOf(list);
+  async ([list, at, where], kind) => {
+    const { crm, device } = await sceneOf(kind, list);
     const plan = await planOf(device);
     const row = plan.rows[at % plan.rows.length];
     if (row === undefined) return;
@@ -75,12 +88,9 @@ export const I14 = check(
     if (where === 'note') await device.notes.edit(row.path, (text) => setKey(text, 'title', 'Edited since'));
     if (where === 'prose') await device.notes.edit(row.path, (text) => `${text}More prose.\n`);
     if (where === 'record' && record !== undefined)
-      crm.edit(
-        record.id,
-        Object.fromEntries(row.fields.map(({ remote }) => [remote, remote === 'Amount' ? 77 : 'Edited since'])),
-      );
-    if (where === 'record' && record === undefined) crm.add(row.opportunityId, { Name: 'Edited since' });
-    if (where === 'other field' && record !== undefined) crm.edit(record.id, { Untouched__c: 'news' });
+      crm.type(record.id, Object.fromEntries(row.fields.map(({ remote }) => editedSince(kind, remote))));
+    if (where === 'record' && record === undefined) crm.add(row.opportunityId, { [kind.names.title]: 'Edited since' });
+    if (where === 'other field' && record !== undefined) crm.type(record.id, { untouched: 'news' });
     const written = crm.writes.length;
     const before = device.notes.texts()[row.path];
     const run = await device.desk.apply(plan, NO_DECISIONS);

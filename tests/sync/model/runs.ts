@@ -2,13 +2,14 @@
 import fc from 'fast-check';
 import type { Decisions } from '../../../src/sync/plan.ts';
 import { check, deals, holds, notesOf, same, sceneOf, state, writesSent } from './deals.ts';
+import type { RemoteWrite } from '../../../src/targets/crm.ts';
 import type { Fault } from './model-crm.ts';
 import { acting, Crashed, deviceOver, NO_DECISIONS, planOf, sync, type Device } from './world.ts';
 
 /** Also where dry run comes on in the middle: then it is the guard alone that holds. */
-export const I1 = check(deals, async (list) => {
+export const I1 = check(deals, async (list, kind) => {
   const mode = { dry: false, guarded: false };
-  const { crm, device } = await sceneOf(list, { dryRun: () => mode.dry, guarded: () => mode.guarded });
+  const { crm, device } = await sceneOf(kind, list, { dryRun: () => mode.dry, guarded: () => mode.guarded });
   const all = (): string => JSON.stringify([state(crm), device.notes.texts(), writesSent(device).length]);
   const before = all();
   const plan = await planOf(device);
@@ -24,37 +25,48 @@ export const I1 = check(deals, async (list) => {
   same(JSON.stringify(state(crm)), records, 'a write passed the guard');
 });
 
-export const I2 = check(fc.tuple(deals, fc.array(fc.nat({ max: 20 }), { maxLength: 4 })), async ([list, unticked]) => {
-  const { device } = await sceneOf(list);
-  const plan = await planOf(device);
-  const names = plan.rows.flatMap(({ opId, fields }) => [opId, ...fields.map(({ remote }) => `${opId}/${remote}`)]);
-  const left = new Set(unticked.flatMap((at) => names[at % Math.max(names.length, 1)] ?? []));
-  const decisions: Decisions = { ...NO_DECISIONS, left };
-  const decided = device.desk.decided(plan, decisions);
-  const sentBefore = writesSent(device).length;
-  const notesBefore = new Map(notesOf(device));
-  await device.desk.apply(plan, decisions);
-  const wanted = decided.rows
-    .filter(({ verb }) => verb === 'create' || verb === 'update')
-    .flatMap((row) => {
-      const pushed = row.fields.filter(({ action }) => action === 'push');
-      const fields = Object.fromEntries(pushed.map(({ remote, send }) => [remote, send]));
-      return pushed.length === 0
-        ? []
-        : [{ opId: row.opId, ...(row.remoteId !== undefined && { id: row.remoteId }), key: row.opportunityId, fields }];
-    });
-  const sent = writesSent(device)
-    .slice(sentBefore)
-    .flatMap(({ body = '[]' }) => JSON.parse(body) as { opId: string }[]);
-  const byOp = (one: { opId: string }, other: { opId: string }): number => (one.opId < other.opId ? -1 : 1);
-  same(sent.sort(byOp), wanted.sort(byOp), 'sent');
-  const idle = decided.rows.filter(({ verb }) => ['unchanged', 'blocked', 'conflict'].includes(verb));
-  for (const { path } of idle)
-    same(device.notes.texts()[path], notesBefore.get(path), `the note of a row that does nothing, ${path}`);
-});
+export const I2 = check(
+  fc.tuple(deals, fc.array(fc.nat({ max: 20 }), { maxLength: 4 })),
+  async ([list, unticked], kind) => {
+    const { device } = await sceneOf(kind, list);
+    const plan = await planOf(device);
+    const names = plan.rows.flatMap(({ opId, fields }) => [opId, ...fields.map(({ remote }) => `${opId}/${remote}`)]);
+    const left = new Set(unticked.flatMap((at) => names[at % Math.max(names.length, 1)] ?? []));
+    const decisions: Decisions = { ...NO_DECISIONS, left };
+    const decided = device.desk.decided(plan, decisions);
+    const sentBefore = writesSent(device).length;
+    const notesBefore = new Map(notesOf(device));
+    await device.desk.apply(plan, decisions);
+    const wanted = decided.rows
+      .filter(({ verb }) => verb === 'create' || verb === 'update')
+      .flatMap((row) => {
+        const pushed = row.fields.filter(({ action }) => action === 'push');
+        const fields = Object.fromEntries(pushed.map(({ remote, send }) => [remote, send]));
+        return pushed.length === 0
+          ? []
+          : [
+              {
+                opId: row.opId,
+                ...(row.remoteId !== undefined && { id: row.remoteId }),
+                key: row.opportunityId,
+                fields,
+              },
+            ];
+      });
+    const sent = writesSent(device)
+      .slice(sentBefore)
+      .flatMap(({ body = '[]' }) => JSON.parse(body) as RemoteWrite[])
+      .map(({ version: _, ...write }) => write);
+    const byOp = (one: { opId: string }, other: { opId: string }): number => (one.opId < other.opId ? -1 : 1);
+    same(sent.sort(byOp), wanted.sort(byOp), 'sent');
+    const idle = decided.rows.filter(({ verb }) => ['unchanged', 'blocked', 'conflict'].includes(verb));
+    for (const { path } of idle)
+      same(device.notes.texts()[path], notesBefore.get(path), `the note of a row that does nothing, ${path}`);
+  },
+);
 
-export const I3 = check(deals, async (list) => {
-  const { crm, device } = await sceneOf(list);
+export const I3 = check(deals, async (list, kind) => {
+  const { crm, device } = await sceneOf(kind, list);
   const plan = await planOf(device);
   await device.desk.apply(plan, NO_DECISIONS);
   const after = JSON.stringify([state(crm), notesOf(device)]);
@@ -74,18 +86,15 @@ export const I3 = check(deals, async (list) => {
 
 const EXTRA = '# a comment\nmy_key:   "quoted"   # why\nempty:\nlist:\n    - b\n    - a\n';
 
-export const I6 = check(fc.tuple(deals, fc.boolean()), async ([list, crlf]) => {
-  const { crm, device } = await sceneOf(list);
+export const I6 = check(fc.tuple(deals, fc.boolean()), async ([list, crlf], kind) => {
+  const { crm, device } = await sceneOf(kind, list);
   const strange = (text: string): string => {
     const full = text.replace('---\n', `---\n${EXTRA}`).replace('Body', 'Body  \n\n\tcode\n- [ ] task');
     return crlf ? full.replaceAll('\n', '\r\n') : full;
   };
   for (const [path, text] of notesOf(device)) device.notes.put(path, strange(text));
   const rest = (text: string): string =>
-    text.replace(
-      /^(?:title|amount|close_date|stage|region|lifecycle_notes|contract_vehicle|crm_salesforce):.*\r?\n/gm,
-      '',
-    );
+    text.replace(/^(?:title|amount|close_date|stage|region|lifecycle_notes|contract_vehicle|crm_\w+):.*\r?\n/gm, '');
   const before = notesOf(device).map(([path, text]) => [path, rest(text)]);
   await sync(device);
   same(
@@ -94,7 +103,7 @@ export const I6 = check(fc.tuple(deals, fc.boolean()), async ([list, crlf]) => {
     'bytes that are not ours',
   );
   holds(
-    [...crm.records.values()].every(({ fields }) => fields['Untouched__c'] === 'theirs'),
+    [...crm.records.values()].every(({ fields }) => fields[kind.names.untouched] === 'theirs'),
     'a field that is not ours',
   );
 });
@@ -102,10 +111,10 @@ export const I6 = check(fc.tuple(deals, fc.boolean()), async ([list, crlf]) => {
 /** Runs to the end, dying at a call of a port, and then as often as it takes. */
 export const I7 = check(
   fc.tuple(deals, fc.nat({ max: 90 }), fc.constantFrom<Fault>('none', 'lost-after', 'timeout-before')),
-  async ([list, dieAt, fault]) => {
-    const calm = await sceneOf(list);
+  async ([list, dieAt, fault], kind) => {
+    const calm = await sceneOf(kind, list);
     await sync(calm.device);
-    const { crm, device } = await sceneOf(list);
+    const { crm, device } = await sceneOf(kind, list);
     const plan = await planOf(device);
     device.restart(dieAt);
     crm.fault = ({ method }) => (method === 'POST' ? fault : 'none');
@@ -118,8 +127,7 @@ export const I7 = check(
     await sync(device);
     await sync(device);
     same(state(crm), state(calm.crm), 'records after a crash');
-    const values = (one: Device) =>
-      notesOf(one).map(([path, text]) => [path, text.replace(/^crm_salesforce:.*$/m, '')]);
+    const values = (one: Device) => notesOf(one).map(([path, text]) => [path, text.replace(/^crm_\w+:.*$/m, '')]);
     same(values(device), values(calm.device), 'notes after a crash');
     same(
       device.memory.entries().filter(([key]) => key.startsWith('journal/')),
@@ -129,8 +137,8 @@ export const I7 = check(
   },
 );
 
-export const I8 = check(fc.tuple(deals, fc.integer()), async ([list, seed]) => {
-  const { crm, device } = await sceneOf(list);
+export const I8 = check(fc.tuple(deals, fc.integer()), async ([list, seed], kind) => {
+  const { crm, device } = await sceneOf(kind, list);
   const plan = await planOf(device);
   const shuffled = [...device.notes.list()].sort(
     (one, other) => ((one.size * 7 + seed) % 5) - ((other.size * 7 + seed) % 5),

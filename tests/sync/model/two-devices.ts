@@ -3,24 +3,25 @@ import fc from 'fast-check';
 import { dealText } from '../../support/rules.ts';
 import type { Property } from './deals.ts';
 import { modelCrm, type Fault, type ModelCrm } from './model-crm.ts';
+import type { TargetModel } from './target-model.ts';
 import { acting, Crashed, deviceOver, NO_DECISIONS, planOf, sync, type Device } from './world.ts';
 
 const PATH = 'deal.md';
 
-/** Keys in the note, by remote name. */
-const KEYS = { StageName: 'stage', Region__c: 'region' } as const;
+/** Fields that are edited; their keys in the note are called the same. */
+const EDITED = ['stage', 'region'] as const;
 
-type Remote = keyof typeof KEYS;
+type Edited = (typeof EDITED)[number];
 
-const remote = fc.constantFrom<Remote>('StageName', 'Region__c');
+const role = fc.constantFrom(...EDITED);
 const device = fc.constantFrom<0 | 1>(0, 1);
 
 /** What happens to the note while a request is under way: a person types, or the vault brings another version. */
 type Meanwhile = 'nothing' | 'typing' | 'old file';
 
 type Move =
-  | { readonly do: 'edit-note'; readonly on: 0 | 1; readonly remote: Remote }
-  | { readonly do: 'edit-record'; readonly remote: Remote }
+  | { readonly do: 'edit-note'; readonly on: 0 | 1; readonly role: Edited }
+  | { readonly do: 'edit-record'; readonly role: Edited }
   | {
       readonly do: 'sync';
       readonly on: 0 | 1;
@@ -40,8 +41,8 @@ function moves(rough: boolean): fc.Arbitrary<Move[]> {
     : fc.constant<Meanwhile>('nothing');
   return fc.array(
     fc.oneof(
-      { weight: 3, arbitrary: fc.record({ do: fc.constant('edit-note' as const), on: device, remote }) },
-      { weight: 2, arbitrary: fc.record({ do: fc.constant('edit-record' as const), remote }) },
+      { weight: 3, arbitrary: fc.record({ do: fc.constant('edit-note' as const), on: device, role }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant('edit-record' as const), role }) },
       {
         weight: 3,
         arbitrary: fc.record({
@@ -71,8 +72,8 @@ interface World {
   readonly seen: Map<string, ReadonlySet<string>>;
 }
 
-async function opening(): Promise<World> {
-  const crm = modelCrm();
+async function opening(kind: TargetModel): Promise<World> {
+  const crm = modelCrm(kind);
   const devices = [deviceOver(crm, { [PATH]: dealText() }), deviceOver(crm, {})] as const;
   await sync(devices[0]);
   const text = textOn(devices[0]);
@@ -84,12 +85,12 @@ function textOn({ notes }: Device): string {
   return notes.texts()[PATH] ?? '';
 }
 
-function valueIn(text: string, name: Remote): string {
-  return new RegExp(`^${KEYS[name]}: *(.*)$`, 'm').exec(text)?.[1] ?? '';
+function valueIn(text: string, key: Edited): string {
+  return new RegExp(`^${key}: *(.*)$`, 'm').exec(text)?.[1] ?? '';
 }
 
-function theirs({ crm }: World, name: Remote): string {
-  return String(crm.records.get('R001')?.fields[name] ?? '');
+function theirs({ crm }: World, key: Edited): string {
+  return crm.model.text(key, crm.records.get('R001')?.fields[crm.model.names[key]] ?? null);
 }
 
 /** A new value in the place of another that its author saw. */
@@ -108,11 +109,11 @@ async function make(world: World, move: Move): Promise<void> {
   if (move.do === 'edit-note') {
     const { notes } = world.devices[move.on];
     const text = textOn(world.devices[move.on]);
-    const value = write(world, valueIn(text, move.remote));
-    notes.put(PATH, text.replace(new RegExp(`^${KEYS[move.remote]}:.*$`, 'm'), `${KEYS[move.remote]}: ${value}`));
+    const value = write(world, valueIn(text, move.role));
+    notes.put(PATH, text.replace(new RegExp(`^${move.role}:.*$`, 'm'), `${move.role}: ${value}`));
     world.files[move.on].push(textOn(world.devices[move.on]));
   } else if (move.do === 'edit-record') {
-    world.crm.edit('R001', { [move.remote]: write(world, theirs(world, move.remote)) });
+    world.crm.type('R001', { [move.role]: write(world, theirs(world, move.role)) });
   } else if (move.do === 'carry') {
     const versions = world.files[move.to === 0 ? 1 : 0];
     world.devices[move.to].notes.put(PATH, versions.at(-1 - move.age) ?? versions[0]);
@@ -142,10 +143,13 @@ async function syncing(world: World, move: Move & { readonly do: 'sync' }): Prom
   one.clock.advance(30_000);
   const after = textOn(one);
   if (after !== before) world.files[move.on].push(after);
-  for (const { remote: name, from, to } of crm.writes.slice(written)) {
-    if (name in KEYS && !mayReplace(world, from, to)) throw new Error(`${from} was lost there to ${to}`);
+  for (const { remote, ...wires } of crm.writes.slice(written)) {
+    const key = EDITED.find((one) => crm.model.names[one] === remote);
+    if (key === undefined) continue;
+    const [from, to] = [wires.from, wires.to].map((wire) => crm.model.text(key, wire)) as [string, string];
+    if (!mayReplace(world, from, to)) throw new Error(`${from} was lost there to ${to}`);
   }
-  for (const name of Object.keys(KEYS) as Remote[]) {
+  for (const name of EDITED) {
     const [old, next] = [valueIn(before, name), valueIn(after, name)];
     if (!mayReplace(world, old, next)) throw new Error(`${old} was lost in the note to ${next}`);
   }
@@ -154,7 +158,7 @@ async function syncing(world: World, move: Move & { readonly do: 'sync' }): Prom
 /** The note after somebody else was at it; nothing of ours is written while a request is under way. */
 function meanwhileOn(world: World, on: 0 | 1, meanwhile: Meanwhile, before: string): string {
   if (meanwhile === 'nothing') return before;
-  const value = write(world, valueIn(before, 'StageName'));
+  const value = write(world, valueIn(before, 'stage'));
   const typed = before.replace(/^stage:.*$/m, `stage: ${value}`);
   const text = meanwhile === 'typing' ? typed : (world.files[on === 0 ? 1 : 0].at(-1) ?? before);
   world.devices[on].notes.put(PATH, text);
@@ -174,7 +178,7 @@ async function settle(world: World): Promise<void> {
       ...NO_DECISIONS,
       answers: new Map(
         plan.rows.flatMap(({ opId, fields }) =>
-          fields.map(({ remote: name }) => [`${opId}/${name}`, { take: 'ours' as const }] as const),
+          fields.map(({ remote }) => [`${opId}/${remote}`, { take: 'ours' as const }] as const),
         ),
       ),
     }));
@@ -184,7 +188,7 @@ async function settle(world: World): Promise<void> {
     const rest = acting(await planOf(one));
     if (rest.length > 0)
       throw new Error(`still to do: ${JSON.stringify(rest.map(({ verb, fields }) => [verb, fields]))}`);
-    for (const name of Object.keys(KEYS) as Remote[]) {
+    for (const name of EDITED) {
       if (valueIn(textOn(one), name) !== theirs(world, name)) throw new Error(`${name} differs`);
     }
   }
@@ -195,11 +199,11 @@ export function twoDevices(
   what: 'converges' | 'loses nothing' | 'loses nothing, with crashes and late files',
 ): Property {
   const rough = what !== 'loses nothing';
-  return (runs, seed) =>
+  return (kind, runs, seed) =>
     Promise.resolve(
       fc.assert(
         fc.asyncProperty(moves(rough), async (list) => {
-          const world = await opening();
+          const world = await opening(kind);
           for (const move of list) await make(world, move);
           if (what === 'converges') await settle(world);
         }),

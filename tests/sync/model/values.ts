@@ -9,6 +9,7 @@ import { manualClock } from '../../support/manual-clock.ts';
 import { answer, memoryTransport } from '../../support/memory-transport.ts';
 import { check, holds, same } from './deals.ts';
 import { modelCrm } from './model-crm.ts';
+import type { Role } from './target-model.ts';
 
 const CANONICAL: readonly (readonly [RemoteType, fc.Arbitrary<string | number>])[] = [
   [
@@ -33,12 +34,20 @@ const CANONICAL: readonly (readonly [RemoteType, fc.Arbitrary<string | number>])
   ['choices', fc.array(fc.constantFrom('b', 'a', 'c ', ' a'), { maxLength: 4 }).map((items) => items.join(';'))],
 ];
 
+/** What the CRM keeps of a value, by what the value is for. */
+const KEPT: readonly (readonly [Role, fc.Arbitrary<string | number>])[] = [
+  ['amount', fc.integer({ min: -1e9, max: 1e9 }).map((thousandths) => thousandths / 1000)],
+  ['closeDate', fc.constantFrom('2026-03-31', '2027-11-07', '2027-03-14')],
+  ['region', fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('e\u0301', 'a\r\nb', '  x '))],
+];
+
 export const I11 = check(
   fc.tuple(
     fc.constantFrom(...CANONICAL).chain(([type, values]) => fc.tuple(fc.constant(type), values)),
     fc.constantFrom(0, 2, 4),
+    fc.constantFrom(...KEPT).chain(([role, values]) => fc.tuple(fc.constant(role), values)),
   ),
-  async ([[type, value], scale]) => {
+  async ([[type, value], scale, [role, ours]], kind) => {
     await Promise.resolve();
     const field = { type, scale };
     const once = canonical(value, field);
@@ -47,13 +56,19 @@ export const I11 = check(
       same(canonical(Number(once), field), once, 'a number that came back');
     if (type === 'day' && parseDay(String(value).trim().slice(0, 10)) !== undefined)
       same(once, String(value).trim().slice(0, 10), 'a day');
+    const there = kind.schema.fields[kind.names[role]];
+    const typed = kind.wire(role, String(ours));
+    // We send a number where a person's pick stands there as text.
+    const sent = there?.type === 'moment' ? Date.parse(String(typed)) : typed;
+    const kept = sent === null || sent === '' ? null : kind.keeps(sent, role);
+    same(canonical(kept, there), canonical(sent, there), `${kind.target} kept ${JSON.stringify(sent)}`);
   },
 );
 
 /** `n` requests to a CRM that is busy now and then. */
 export const I15 = check(
   fc.array(fc.option(fc.nat({ max: 100 }), { nil: undefined }), { maxLength: 12 }),
-  async (busy) => {
+  async (busy, kind) => {
     const clock = manualClock();
     let notBefore = 0;
     let under = 0;
@@ -70,7 +85,7 @@ export const I15 = check(
     const line: Line = {
       transport,
       clock,
-      crm: modelCrm().crm,
+      crm: modelCrm(kind).crm,
       jitter: () => 0.5,
       budget: 1,
       tally: { requests: 0, usedShare: 0 },

@@ -6,27 +6,17 @@ import type { Clock, NoteStore, Store } from '../../../src/sync/ports.ts';
 import type { RulebookOptions } from '../../../src/sync/rulebook.ts';
 import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
 import type { Identity } from '../../../src/targets/crm.ts';
-import type { MappingRow } from '../../../src/targets/target.ts';
+import type { CrmId } from '../../../src/targets/targets.ts';
+import type { Trouble } from '../../../src/targets/wire.ts';
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
 import { memoryTransport, type MemoryTransport } from '../../support/memory-transport.ts';
 import { OPTIONS } from '../../support/rules.ts';
 import type { ModelCrm } from './model-crm.ts';
+import { salesforceModel } from './target-model.ts';
 
-export const MAPPING: readonly MappingRow[] = [
-  { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
-  { from: 'title', to: 'Name', codec: 'text', direction: 'both' },
-  { from: 'amount', to: 'Amount', codec: 'number', direction: 'both' },
-  { from: 'closeDate', to: 'CloseDate', codec: 'text', direction: 'both' },
-  { from: 'stage', to: 'StageName', codec: 'stage', direction: 'both' },
-  { from: 'region', to: 'Region__c', codec: 'text', direction: 'both' },
-  { from: 'source', to: 'LeadSource', codec: 'text', direction: 'push' },
-  { from: 'notes', to: 'Description', codec: 'text', direction: 'pull' },
-  { from: 'contractVehicle', to: 'Contract_Vehicle__c', codec: 'text', direction: 'fill' },
-];
-
-const RULES: RulebookOptions = { ...OPTIONS, targets: { salesforce: { mapping: MAPPING } } };
+export const { mapping: MAPPING } = salesforceModel.choice;
 
 const IDENTITY: Identity = {
   orgId: 'ORG1',
@@ -42,6 +32,9 @@ export class Crashed extends Error {}
 export interface Device {
   readonly notes: MemoryNotes;
   readonly memory: MemoryStore;
+  /** The first CRM, which is meant where none is named. */
+  readonly target: CrmId;
+  /** The way to the first CRM on which writes pass. */
   readonly transport: MemoryTransport;
   readonly clock: ManualClock;
   desk: SyncDesk;
@@ -60,15 +53,19 @@ export interface WorldOptions {
   readonly identity?: Identity;
 }
 
-export function deviceOver(crm: ModelCrm, files: Readonly<Record<string, string>>, options: WorldOptions = {}): Device {
+/** A device with a vault of these files, connected to the CRM, or to several at once. */
+export function deviceOver(
+  crms: ModelCrm | readonly [ModelCrm, ...ModelCrm[]],
+  files: Readonly<Record<string, string>>,
+  options: WorldOptions = {},
+): Device {
+  const all = 'crm' in crms ? ([crms] as const) : crms;
   const notes = memoryNotes(files);
   const memory = memoryStore();
   const clock = manualClock();
   const dryRun = options.dryRun ?? (() => false);
-  const transport = memoryTransport(crm.handle, () =>
-    dryRun() || options.guarded?.() === true ? 'reading' : 'writing',
-  );
-  const reading = memoryTransport(crm.handle, () => 'reading');
+  const ways = all.map((crm) => waysTo(crm, () => dryRun() || options.guarded?.() === true));
+  const targets = Object.fromEntries(all.map(({ model }) => [model.target, model.choice]));
   let ids = 0;
   let calls = 0;
   const start = (afterAwaits: number): SyncDesk => {
@@ -81,56 +78,34 @@ export function deviceOver(crm: ModelCrm, files: Readonly<Record<string, string>
         throw new Crashed('The process is gone');
       }
     };
-    const store = mortalNotes(notes, step);
-    const device = mortalStore(memory, step);
-    const time: Clock = {
-      ...clock,
-      pause: async () => {
-        step();
-        await clock.pause();
-      },
-      wait: async (ms) => {
-        step();
-        await clock.wait(ms);
-      },
-    };
-    const send = (way: MemoryTransport): Connection['reading'] => ({
-      send: async (request) => {
-        step();
-        const reply = await way.send(request);
-        step();
-        return reply;
-      },
-    });
     const identity = options.identity ?? IDENTITY;
-    const connection: Connection = {
-      target: 'salesforce',
-      identity,
-      address: 'https://crm.example',
-      reading: send(reading),
-      writing: send(transport),
-    };
-    const desk = openDesk(store, time, { ...RULES, ...options.rules });
+    const connections = new Map(ways.map((way) => [way.target, mortalConnection(way, identity, step)]));
+    const desk = openDesk(mortalNotes(notes, step), mortalClock(clock, step), {
+      ...OPTIONS,
+      targets,
+      ...options.rules,
+    });
     return (options.open ?? openSyncDesk)({
       bench: desk.bench,
-      device,
+      device: mortalStore(memory, step),
       newId: () => `id-${++ids}`,
       random: () => 0,
       dryRun,
-      crmOf: () => crm.crm,
+      crmOf: (target) => all.find(({ model }) => model.target === target)?.crm,
       connections: {
         state: (target) =>
-          target === 'salesforce'
-            ? { target, state: 'ready', identity, address: connection.address }
+          connections.has(target)
+            ? { target, state: 'ready', identity, address: ADDRESS }
             : { target, state: 'absent' },
-        open: () => Promise.resolve(connection),
+        open: (target) => Promise.resolve(connections.get(target) ?? NOT_CONNECTED),
       },
     });
   };
   const made: Device = {
     notes,
     memory,
-    transport,
+    target: all[0].model.target,
+    transport: (ways[0] as Way).writing,
     clock,
     desk: start(Number.POSITIVE_INFINITY),
     restart: (afterAwaits = Number.POSITIVE_INFINITY) => {
@@ -139,6 +114,51 @@ export function deviceOver(crm: ModelCrm, files: Readonly<Record<string, string>
     calls: () => calls,
   };
   return made;
+}
+
+const ADDRESS = 'https://crm.example';
+
+const NOT_CONNECTED: Trouble = { kind: 'connection', code: 'not-connected', message: '' };
+
+/** Both ways to one CRM. */
+interface Way {
+  readonly target: CrmId;
+  readonly reading: MemoryTransport;
+  readonly writing: MemoryTransport;
+}
+
+function waysTo({ model, handle }: ModelCrm, held: () => boolean): Way {
+  return {
+    target: model.target,
+    reading: memoryTransport(handle, () => 'reading'),
+    writing: memoryTransport(handle, () => (held() ? 'reading' : 'writing')),
+  };
+}
+
+function mortalConnection({ target, reading, writing }: Way, identity: Identity, step: () => void): Connection {
+  const send = (way: MemoryTransport): Connection['reading'] => ({
+    send: async (request) => {
+      step();
+      const reply = await way.send(request);
+      step();
+      return reply;
+    },
+  });
+  return { target, identity, address: ADDRESS, reading: send(reading), writing: send(writing) };
+}
+
+function mortalClock(clock: Clock, step: () => void): Clock {
+  return {
+    ...clock,
+    pause: async () => {
+      step();
+      await clock.pause();
+    },
+    wait: async (ms) => {
+      step();
+      await clock.wait(ms);
+    },
+  };
 }
 
 /** Dies before a call, or behind it: what was written stands then, and nobody heard of it. */
@@ -186,8 +206,12 @@ export const NO_DECISIONS: Decisions = { left: new Set(), answers: new Map(), co
 const VAULT = { what: 'vault' } as const;
 
 /** A plan over the whole vault; trouble throws. */
-export async function planOf(device: Device, direction: 'both' | 'pull' = 'both'): Promise<Plan> {
-  const plan = await device.desk.plan(VAULT, 'salesforce', { direction });
+export async function planOf(
+  device: Device,
+  direction: 'both' | 'pull' = 'both',
+  target: CrmId = device.target,
+): Promise<Plan> {
+  const plan = await device.desk.plan(VAULT, target, { direction });
   if (!('planId' in plan)) throw new Error(JSON.stringify(plan));
   return plan;
 }
@@ -196,8 +220,9 @@ export async function planOf(device: Device, direction: 'both' | 'pull' = 'both'
 export async function sync(
   device: Device,
   decisions: (plan: Plan) => Decisions = () => NO_DECISIONS,
+  target: CrmId = device.target,
 ): Promise<SyncRun> {
-  const plan = await planOf(device);
+  const plan = await planOf(device, 'both', target);
   return device.desk.apply(plan, decisions(plan));
 }
 
