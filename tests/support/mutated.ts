@@ -20,6 +20,13 @@ export interface Bug {
   readonly needs?: string;
 }
 
+/** A bug with the scene that has to find it. */
+export interface SceneBug<Scene extends string = string> extends Bug {
+  /** What is wrong with it in place, as a clause. */
+  readonly name: string;
+  readonly scene: Scene;
+}
+
 /** What `entry`, a path below `tests/`, exports with this bug in what it imports; undefined: as it is. */
 export async function mutated<Exports>(entry: string, bug: Bug | undefined, name: string): Promise<Exports> {
   const outfile = join(MUTATED, `${name}.cjs`);
