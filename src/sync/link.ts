@@ -32,6 +32,11 @@ export function printKeys(names: Iterable<string>): ReadonlyMap<string, number> 
   return new Map([...keys].filter(([, key]) => times.get(key) === 1));
 }
 
+/** Name by which the base has a field's value as the CRM spells it, where that is not what it was sent. */
+export function keptName(remote: string): string {
+  return `${remote} kept`;
+}
+
 const VERSION = 'v1';
 const TEXT = /^v1 ([!-9;-~]+):([!-~]+) ([\w-]+) (\w+)$/;
 /** Bytes of an entry: three of the name, four of the value. Behind all entries: a check of the id, a check of everything. */
@@ -75,7 +80,7 @@ export function linkText(orgId: string, { recordId, base, mappingRev }: Link): s
 
 /**
  * The base after a run: what was agreed on, and of the other `names` what the old base had. `names` are all that the mapping
- * compares; entries of fields that left it go.
+ * compares; entries of fields that left it go. `agreed` has the CRM's own spelling of a field under its {@link keptName}.
  */
 export function renewedBase(
   before: Base | undefined,
@@ -83,11 +88,17 @@ export function renewedBase(
   agreed: Readonly<Record<string, string>>,
 ): Base {
   const base = new Map<number, number>();
-  for (const [name, key] of printKeys(names)) {
-    const value = Object.hasOwn(agreed, name) ? hash32(agreed[name] ?? '') : before?.get(key);
+  const owners = new Map([...names].flatMap((name) => [[name, name] as const, [keptName(name), name] as const]));
+  for (const [name, key] of printKeys(owners.keys())) {
+    const isNew = Object.hasOwn(agreed, owners.get(name) ?? name);
+    const value = isNew ? printOf(agreed, name) : before?.get(key);
     if (value !== undefined) base.set(key, value);
   }
   return base;
+}
+
+function printOf(agreed: Readonly<Record<string, string>>, name: string): number | undefined {
+  return Object.hasOwn(agreed, name) ? hash32(agreed[name] ?? '') : undefined;
 }
 
 /**

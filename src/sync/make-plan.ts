@@ -13,7 +13,7 @@ import type { Exportable, TargetChoice } from '../targets/target.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
 import type { Inspection } from './desk.ts';
-import { printKeys } from './link.ts';
+import { keptName, printKeys } from './link.ts';
 import { noteDigest } from './note-side.ts';
 import { draftRow, type FieldScope, type RowDraft } from './plan-field.ts';
 import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
@@ -82,7 +82,7 @@ interface PlanScope extends FieldScope {
 function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction }: PlanInput): PlanScope {
   const chosen = chosenTarget(TARGETS[target], choice);
   const columns = columnsOf(chosen, schema, opportunitiesIn(notes));
-  const keys = printKeys(columns.map(({ remote }) => remote));
+  const keys = printKeys(columns.flatMap(({ remote }) => [remote, keptName(remote)]));
   const { winner = 'ask', clearing = false } = choice.sync ?? {};
   const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
   return {
@@ -94,7 +94,9 @@ function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction 
       const { direction: way, from, codec } = column.row;
       const resolves = (CODECS[codec] as Codec).note === 'resolved';
       const policy = { direction: way, winner, clearing };
-      return { ...column, policy, kind: sourceKind(from), resolves, printKey: keys.get(column.remote) };
+      const { remote } = column;
+      const known = { printKey: keys.get(remote), keptKey: keys.get(keptName(remote)) };
+      return { ...column, policy, kind: sourceKind(from), resolves, ...known };
     }),
     pullOnly: direction === 'pull',
     lookup: (field, name) => answers.get(`${field}\n${name}`),

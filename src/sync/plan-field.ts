@@ -9,7 +9,7 @@ import { noteValue, type SourceKind } from '../targets/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../targets/crm.ts';
 import type { Exportable } from '../targets/target.ts';
 import type { Base } from './link.ts';
-import { mergeField, type Merged, type Policy } from './merge.ts';
+import { mergeField, type Merged, type Policy, type Sides } from './merge.ts';
 import type { Block, FieldReason, PlanField } from './plan.ts';
 
 /** A column with what merging it takes. */
@@ -20,6 +20,8 @@ interface PlanColumn extends Column {
   readonly resolves: boolean;
   /** Its key in the base; undefined when another name has the same. */
   readonly printKey: number | undefined;
+  /** The same of their spelling, where the CRM has one of its own. */
+  readonly keptKey: number | undefined;
 }
 
 export interface FieldScope {
@@ -101,21 +103,28 @@ function pairOf({ lookup }: FieldScope, draft: RowDraft, pair: Pair): Pair | und
   return undefined;
 }
 
-function agree(draft: RowDraft, { remote, printKey }: PlanColumn, text: string, base: Base | undefined): void {
+function agree(draft: RowDraft, { remote, printKey, keptKey }: PlanColumn, text: string, base: Base | undefined): void {
   draft.agreed[remote] = text;
-  if (!draft.news && printKey !== undefined && base?.get(printKey) !== hash32(text)) draft.news = true;
+  if (
+    !draft.news &&
+    printKey !== undefined &&
+    (printOf(base, printKey) !== hash32(text) || printOf(base, keptKey) !== undefined)
+  )
+    draft.news = true;
 }
 
 function settle(scope: FieldScope, draft: RowDraft, pair: Pair, base: Base | undefined, currency: string): void {
   const { column, record, ours, theirs } = pair;
-  const { remote, policy, printKey } = column;
+  const { remote, policy } = column;
   if (ours === theirs) {
     agree(draft, column, ours, base);
     return;
   }
-  const print = printKey === undefined ? undefined : base?.get(printKey);
-  const sides = { ours, theirs, kept: keptBy(ours, theirs, print), missing: pair.cell.said === 'missing' };
-  const merged = mergeField(sides, policy);
+  const print = printOf(base, column.printKey);
+  const own = printOf(base, column.keptKey);
+  const isOnlySpelled = own !== undefined && hash32(ours) === print && hash32(theirs) === own;
+  const sides = { ours, theirs, kept: keptBy(ours, theirs, print, own), missing: pair.cell.said === 'missing' };
+  const merged = isOnlySpelled ? RESPELLED : mergeField(sides, policy);
   if (merged === undefined) return;
   const field = fieldOf(scope, pair, merged, currency);
   if (field.action === 'push') draft.agreed[remote] = ours;
@@ -124,10 +133,17 @@ function settle(scope: FieldScope, draft: RowDraft, pair: Pair, base: Base | und
   draft.fields.push(value !== undefined && hash32(value) === print ? { ...field, base: value } : field);
 }
 
-/** Two texts of one fingerprint: nobody can tell which of them is the base. */
-function keptBy(ours: string, theirs: string, print: number | undefined): 'ours' | 'theirs' | 'neither' | 'unknown' {
+/** Each side says what it said when both agreed: to write either would only be turned into the other again. */
+const RESPELLED: Merged = { action: 'hold', reason: 'ignored-there' };
+
+function printOf(base: Base | undefined, key: number | undefined): number | undefined {
+  return key === undefined ? undefined : base?.get(key);
+}
+
+/** Two texts of one fingerprint: nobody can tell which of them is the base. `own`: of the base as the CRM spells it. */
+function keptBy(ours: string, theirs: string, print: number | undefined, own = print): Sides['kept'] {
   if (print === undefined) return 'unknown';
-  const [here, there] = [hash32(ours) === print, hash32(theirs) === print];
+  const [here, there] = [hash32(ours) === print, hash32(theirs) === own];
   if (here && there) return 'unknown';
   return here ? 'ours' : there ? 'theirs' : 'neither';
 }

@@ -5,7 +5,7 @@ import { readNote } from '../notes/read.ts';
 import type { Inspection } from './desk.ts';
 import { cellOf } from '../targets/cells.ts';
 import { examine } from './inspect.ts';
-import { linkKey, linkText, printKeys, readLink, renewedBase } from './link.ts';
+import { keptName, linkKey, linkText, printKeys, readLink, renewedBase } from './link.ts';
 import { noteDigest, takenInto, takes, withLink } from './note-side.ts';
 import { itemOf } from './make-plan.ts';
 import { columnsIn, itemsIn, type Org } from './org.ts';
@@ -31,6 +31,8 @@ export interface Settling {
   readonly madeFrom: string | undefined;
   /** Remote names of the fields that the CRM took without keeping them. */
   readonly ignored: readonly string[];
+  /** By remote name: what the CRM made of values that it keeps in a spelling of its own. */
+  readonly kept: Readonly<Record<string, string>>;
 }
 
 /**
@@ -89,7 +91,7 @@ function unsaid({ agreed }: PlanRow, inspection: Inspection, org: Org): readonly
 
 /** What was not taken, or not kept there, stays as it was in the base. */
 function linkFor(
-  { row, recordId, madeFrom, ignored }: Settling,
+  { row, recordId, madeFrom, ignored, kept }: Settling,
   untaken: readonly string[],
   org: Org,
   inspection: Inspection,
@@ -97,7 +99,11 @@ function linkFor(
   const open = new Set([...untaken, ...ignored]);
   if (row.relink === null) return undefined;
   if (row.relink !== undefined) return formerLink(row.relink, madeFrom, recordId, row, open, org);
-  const agreed = Object.fromEntries(Object.entries(row.agreed).filter(([remote]) => !open.has(remote)));
+  const own = Object.entries(kept).map(([remote, text]) => [remote, text, keptName(remote)] as const);
+  const all = [...Object.entries(row.agreed).map(([remote, text]) => [remote, text, remote] as const), ...own];
+  const agreed = Object.fromEntries(
+    all.flatMap(([remote, text, name]) => (open.has(remote) ? [] : [[name, text] as const])),
+  );
   const { orgId } = org.identity;
   const names = columnsIn(org, itemsIn([inspection])).map(({ remote }) => remote);
   const base = renewedBase(readLink(madeFrom, orgId)?.base, names, agreed);
@@ -116,9 +122,10 @@ function formerLink(
   const { orgId } = org.identity;
   const before = readLink(former, orgId)?.base;
   const base = new Map(readLink(madeFrom, orgId)?.base);
-  for (const { remote, action } of fields) {
-    const key = printKeys([remote]).get(remote);
-    if (key === undefined || action === 'hold' || open.has(remote)) continue;
+  const names = fields.flatMap(({ remote, action }) =>
+    action === 'hold' || open.has(remote) ? [] : [remote, keptName(remote)],
+  );
+  for (const key of printKeys(names).values()) {
     const print = before?.get(key);
     if (print === undefined) base.delete(key);
     else base.set(key, print);

@@ -8,7 +8,8 @@ import { auditFields, itemsOf, lineOf, tell, type Doing, type Step } from './doi
 import { journalKey } from './journal.ts';
 import { ask, columnsIn, scopeFor } from './org.ts';
 import { forEachAtPace } from './pace.ts';
-import { settleNote } from './settle-note.ts';
+import { isRespelled } from './respelled.ts';
+import { settleNote, type Settling } from './settle-note.ts';
 
 type Fields = Readonly<Record<string, PlainValue>>;
 
@@ -57,14 +58,15 @@ async function settleStep(
   const { fresh, entry, answer } = step;
   const { row, path } = fresh;
   const recordId = entry.remoteId ?? '';
-  const ignored = fields === undefined ? [] : ignoredIn(doing, step, fields);
-  const settled = await settleNote({ row, path, recordId, madeFrom: entry.row.link, ignored }, org, bench);
+  const { ignored, kept } = fields === undefined ? AS_SENT : turnedOut(doing, step, fields);
+  const settled = await settleNote({ row, path, recordId, madeFrom: entry.row.link, ignored, kept }, org, bench);
   const open = [...ignored, ...settled.untaken];
+  const unkept = [...ignored, ...Object.keys(kept)];
   const outcome = tell(doing, row, 'done', {
     path,
     remoteId: recordId,
     ...(answer?.created === true && { created: true }),
-    ...(ignored.length > 0 && { ignored }),
+    ...(unkept.length > 0 && { ignored: unkept }),
     ...(settled.refused !== undefined && { noteRefused: settled.refused }),
   });
   const line = lineOf(doing, entry.row, outcome, {
@@ -75,13 +77,22 @@ async function settleStep(
   return { line, puts: [...cached, [journalKey(entry), undefined]] };
 }
 
-/** Fields that still say what they said before, though something else was sent. */
-function ignoredIn({ org }: Doing, { fresh, entry }: Step, fields: Fields): readonly string[] {
+type TurnedOut = Pick<Settling, 'ignored' | 'kept'>;
+
+const AS_SENT: TurnedOut = { ignored: [], kept: {} };
+
+/** Fields that still say what they said before, though something else was sent, and those that are spelled otherwise. */
+function turnedOut({ org }: Doing, { fresh, entry }: Step, fields: Fields): TurnedOut {
   const columns = columnsIn(org, itemsOf([fresh]));
-  return fresh.row.fields.flatMap(({ remote, action, theirs }) => {
+  const ignored: string[] = [];
+  const kept: Record<string, string> = {};
+  for (const { remote, action, theirs } of fresh.row.fields) {
     const column = columns.find((one) => one.remote === remote);
-    if (action !== 'push' || column === undefined) return [];
+    if (action !== 'push' || column === undefined) continue;
     const now = theirsOf(org.chosen, column, fields[remote]);
-    return now === theirs && now !== entry.sent[remote] ? [remote] : [];
-  });
+    const sent = entry.sent[remote] ?? '';
+    if (isRespelled(column.field?.type, sent, now)) kept[remote] = now;
+    else if (now === theirs && now !== sent) ignored.push(remote);
+  }
+  return { ignored, kept };
 }
