@@ -5,10 +5,10 @@ import type { Bug } from '../support/mutated.ts';
 
 export interface Mutation extends Bug {
   readonly name: string;
-  /** Beginning of the invariant's name. */
+  /** Beginning of the name of an invariant, or of an echo. */
   readonly turnsRed: string;
-  /** The CRM with which it is looked for. */
-  readonly on: CrmId;
+  /** The CRM with which it is looked for; `all`: a note in all of them at once. */
+  readonly on: CrmId | 'all';
 }
 
 /** What both sides agreed on by the memory of the device, as a base that does not travel with the note. */
@@ -162,5 +162,37 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'return text;',
     turnsRed: 'I11 ',
     on: 'hubspot',
+  },
+  {
+    name: 'the spelling of one CRM is taken for an edit there',
+    file: 'sync/settle-steps.ts',
+    from: 'if (isRespelled(column.field?.type, sent, now))',
+    to: "if (isRespelled(column.field?.type, sent, ''))",
+    turnsRed: 'E2 ',
+    on: 'all',
+  },
+  {
+    name: 'the spelling of one CRM is asked about for ever',
+    file: 'sync/plan-field.ts',
+    from: 'isOnlySpelled ? RESPELLED : mergeField',
+    to: 'isOnlySpelled && own === 0 ? RESPELLED : mergeField',
+    turnsRed: 'E2 ',
+    on: 'all',
+  },
+  {
+    name: 'the hour at which a day was picked counts',
+    file: 'targets/cells.ts',
+    from: "if (row.codec !== 'zone-midnight' || text === '') return text;",
+    to: "if (row.codec !== 'zone-midnight' || text !== '') return text;",
+    turnsRed: 'E1 ',
+    on: 'all',
+  },
+  {
+    name: 'the links of all CRMs stand under one key',
+    file: 'sync/link.ts',
+    from: 'return `crm_${target}`;',
+    to: 'return `crm_${target.slice(0, 0)}`;',
+    turnsRed: 'E1 ',
+    on: 'all',
   },
 ];

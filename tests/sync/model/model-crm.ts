@@ -43,6 +43,8 @@ export interface ModelCrm {
   readonly add: (key: string, fields: Readonly<Record<string, Wire>>) => ModelRecord;
   /** What {@link handle} did, in order: one for each field of each write that arrived. */
   readonly writes: { readonly recordId: string; readonly remote: string; readonly from: string; readonly to: string }[];
+  /** How many requests that may change something arrived. */
+  readonly asked: { writes: number };
   /** Lets requests that were on their way arrive. */
   readonly arrive: () => void;
   /** Most writes under way at once. */
@@ -60,6 +62,7 @@ export function modelCrm(kind: TargetModel = salesforceModel): ModelCrm {
     model: kind,
     records,
     writes,
+    asked: { writes: 0 },
     batch,
     fault: () => 'none',
     add: (key, fields) => {
@@ -133,6 +136,7 @@ function serve(model: ModelCrm, { path, body = '[]' }: WireRequest): WireRespons
     case '/changed':
       return answer(200, found(model, [...model.records.keys()], []));
     case '/write':
+      model.asked.writes += 1;
       return written(model, JSON.parse(body) as RemoteWrite[]);
     default:
       return answer(404);

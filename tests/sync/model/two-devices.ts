@@ -1,7 +1,7 @@
 /** Two devices, one CRM, and a vault that carries whole files between them late and in any order; nothing a person wrote may go unseen. */
 import fc from 'fast-check';
 import { dealText } from '../../support/rules.ts';
-import type { Property } from './deals.ts';
+import { asserted, type Property } from './deals.ts';
 import { modelCrm, type Fault, type ModelCrm } from './model-crm.ts';
 import type { TargetModel } from './target-model.ts';
 import { acting, Crashed, deviceOver, NO_DECISIONS, planOf, sync, type Device } from './world.ts';
@@ -200,14 +200,13 @@ export function twoDevices(
 ): Property {
   const rough = what !== 'loses nothing';
   return (kind, runs, seed) =>
-    Promise.resolve(
-      fc.assert(
-        fc.asyncProperty(moves(rough), async (list) => {
-          const world = await opening(kind);
-          for (const move of list) await make(world, move);
-          if (what === 'converges') await settle(world);
-        }),
-        { numRuns: runs, ...(seed !== undefined && { seed }) },
-      ),
+    asserted(
+      fc.asyncProperty(moves(rough), async (list) => {
+        const world = await opening(kind);
+        for (const move of list) await make(world, move);
+        if (what === 'converges') await settle(world);
+      }),
+      runs,
+      seed,
     );
 }
