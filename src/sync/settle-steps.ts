@@ -60,6 +60,7 @@ async function settleStep(
   const ignored = fields === undefined ? [] : ignoredIn(doing, step, fields);
   const settled = await settleNote({ row, path, recordId, madeFrom: entry.row.link, ignored }, org, bench);
   const open = [...ignored, ...settled.untaken];
+  if (settled.link !== undefined) doing.relinked.set(path, { from: entry.row.link, to: settled.link });
   const outcome = tell(doing, row, 'done', {
     path,
     remoteId: recordId,

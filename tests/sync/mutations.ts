@@ -110,15 +110,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the record is not looked at again',
     file: 'sync/check-rows.ts',
-    from: 'const fresh = notes.filter((note) => recordStands(note, snapshot, org));',
-    to: 'const fresh = notes.filter((note) => recordStands(note, snapshot, org) || true);',
+    from: '.filter((note) => recordStands(note, snapshot, org))',
+    to: '.filter((note) => recordStands(note, snapshot, org) || true)',
     turnsRed: 'I14 ',
   },
   {
     name: 'the note is not looked at again',
     file: 'sync/check-rows.ts',
-    from: 'if (noteDigest(inspection, org.target) === row.noteDigest)',
-    to: 'if (noteDigest(inspection, org.target) !== "")',
+    from: 'if (digest === row.noteDigest) return row;',
+    to: 'if (digest !== "") return row;',
     turnsRed: 'I14 ',
   },
   {
