@@ -4,7 +4,7 @@ import type { NewLine } from './audit.ts';
 import { FORBIDDEN } from './converse.ts';
 import { checkRows } from './check-rows.ts';
 import type { Watch } from './desk.ts';
-import { lineFor, lineOf, stepFor, tell, type Doing } from './doing.ts';
+import { lineFor, lineOf, stepFor, tell, type Doing, type Step } from './doing.ts';
 import { stampAt } from './export.ts';
 import { enter, strike, unsettled } from './journal.ts';
 import { isTrouble, reopenOrg, type Org, type SyncTools } from './org.ts';
@@ -19,8 +19,15 @@ import type { RowOutcome, SyncRun } from './sync-desk.ts';
 /** Rows that are looked at together where nothing is sent. */
 const PULLS_AT_ONCE = 200;
 
-/** What makes records goes first, what only writes notes last; no other verb does anything. */
-const ORDER: readonly Verb[] = ['create', 'update', 'pull', 'link'];
+/**
+ * What makes records goes first, what only writes notes behind it, acts at the end, for a closed deal takes nothing more: a run
+ * that is taken back opens first what it closed. No other verb does anything.
+ */
+const ORDER: readonly Verb[] = ['create', 'update', 'pull', 'link', 'close'];
+
+function orderOf({ undoOf }: Plan): readonly Verb[] {
+  return undoOf === undefined ? ORDER : [...ORDER].reverse();
+}
 
 /** `plan` is as the user decided it; `decisions` only tell here whether the brakes were released. */
 export async function applyPlan(
@@ -49,12 +56,16 @@ export async function applyPlan(
   if (isTrouble(org) || stopped !== undefined) {
     return { ...head, outcomes: outcomesOf(plan, new Map(), 'not-reached'), ...(stopped !== undefined && { stopped }) };
   }
-  return carriedOut(head, { runId: head.runId, plan, org, bench, tools, outcomes: new Map() }, watch);
+  return carriedOut(
+    head,
+    { runId: head.runId, plan, org, bench, tools, outcomes: new Map(), relinked: new Map() },
+    watch,
+  );
 }
 
 async function carriedOut(head: Omit<SyncRun, 'outcomes'>, doing: Doing, watch: Watch): Promise<SyncRun> {
   const { plan, tools } = doing;
-  const acting = ORDER.flatMap((verb) => plan.rows.filter((row) => row.verb === verb));
+  const acting = orderOf(plan).flatMap((verb) => plan.rows.filter((row) => row.verb === verb));
   // Written down before anything happens, so that a run that is cut off can be found and taken back.
   const again = acting.map(({ path }) => path);
   if (again.length > 0)
@@ -93,6 +104,19 @@ function outcomesOf(
   });
 }
 
+/** In their order; a note's act and all else of it are in two batches, for each rests on the note as the other left it. */
+function batchesOf(acting: readonly PlanRow[], { crm }: Org): readonly (readonly PlanRow[])[] {
+  const writes = acting.filter(pushes).length;
+  const size = writes === 0 ? PULLS_AT_ONCE : Math.max(1, crm.batchSize(writes));
+  const batches: PlanRow[][] = [];
+  for (const row of acting) {
+    const last = batches.at(-1);
+    if (last !== undefined && last.length < size && last[0]?.act === row.act) last.push(row);
+    else batches.push([row]);
+  }
+  return batches;
+}
+
 /** Settles what is left of former runs, then goes through the rows. */
 async function doAll(
   doing: Doing,
@@ -104,16 +128,17 @@ async function doAll(
   const remnants = await lookBack(org, bench, tools.device);
   if (isTrouble(remnants)) doing.stopped = remnants;
   else await settleRemnants(doing, remnants);
-  const writes = acting.filter(pushes).length;
-  const size = writes === 0 ? PULLS_AT_ONCE : Math.max(1, org.crm.batchSize(writes));
-  for (let at = 0; at < acting.length && doing.stopped === undefined; at += size) {
+  let at = 0;
+  for (const batch of batchesOf(acting, org)) {
+    if (doing.stopped !== undefined) break;
     if (tools.dryRun()) {
       doing.stopped = FORBIDDEN;
       break;
     }
     if (watch.signal?.aborted === true) return { lines, cancelled: true };
     watch.progress?.(at, acting.length);
-    lines.push(...(await doBatch(doing, acting.slice(at, at + size))));
+    lines.push(...(await doBatch(doing, batch)));
+    at += batch.length;
     await bench.clock.pause();
   }
   watch.progress?.(acting.length, acting.length);
@@ -144,29 +169,23 @@ async function settleRemnants(doing: Doing, remnants: readonly Remnant[]): Promi
 
 /** The lines of the rows that came to an end. */
 async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
-  const { org, bench, tools, plan } = doing;
+  const { org, tools, plan } = doing;
   const under = new Set((await unsettled(tools.device, org.target, org.identity.orgId)).map(({ row }) => row.noteId));
   const free = rows.filter(({ opportunityId }) => !under.has(opportunityId));
   const mapped = plan.mappingRev === org.mappingRev ? free : [];
-  const checked = await checkRows(mapped, org, bench);
-  if (isTrouble(checked)) {
-    doing.stopped = checked;
-    return [];
-  }
-  const fresh = new Set(checked.fresh.map(({ row }) => row));
-  for (const row of rows) if (!fresh.has(row)) tell(doing, row, 'stale');
-  const steps = checked.fresh.map((one) => stepFor(doing, one));
-  if (steps.length > 0)
-    await enter(
-      tools.device,
-      steps.map(({ entry }) => entry),
-    );
-  const { lines, puts } = await settleSteps(doing, steps.length === 0 ? [] : await sendSteps(doing, steps));
+  const first = await sendFresh(doing, mapped);
+  if (first === undefined) return [];
+  for (const row of rows) if (!mapped.includes(row)) tell(doing, row, 'stale');
+  const second = await sendFresh(doing, movedIn(doing, rows));
+  // Somebody works on the record at this moment; whoever planned has to look again.
+  for (const row of movedIn(doing, rows)) tell(doing, row, 'stale');
+  const steps = [...first.steps, ...(second?.steps ?? [])];
+  const { lines, puts } = await settleSteps(doing, [...first.open, ...(second?.open ?? [])]);
   const said = new Set(lines.map(({ opId }) => opId));
   const failed = rows.flatMap((row) => {
     const outcome = doing.outcomes.get(row.opId);
     if (outcome === undefined || outcome.result === 'not-reached' || said.has(row.opId)) return [];
-    const step = steps.find(({ fresh: one }) => one.row === row);
+    const step = steps.find(({ fresh: one }) => one.row.opId === row.opId);
     return [step === undefined ? lineFor(doing, row, outcome) : lineOf(doing, step.entry.row, outcome)];
   });
   const all = [...lines, ...failed];
@@ -174,6 +193,32 @@ async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly
   const kept = (await logged(doing, all)) ? puts : puts.filter(([, value]) => value !== undefined);
   if (kept.length > 0) await tools.device.put(kept);
   return all;
+}
+
+/** Rows whose record changed between the look and the write. */
+function movedIn({ outcomes }: Doing, rows: readonly PlanRow[]): readonly PlanRow[] {
+  const moved: OurTrouble = 'moved';
+  return rows.filter(({ opId }) => outcomes.get(opId)?.trouble?.code === moved);
+}
+
+/** Looks at these rows, and sends those that still stand; `open` may be settled. Undefined: nobody could look, which ends the run. */
+async function sendFresh(
+  doing: Doing,
+  rows: readonly PlanRow[],
+): Promise<{ readonly steps: readonly Step[]; readonly open: readonly Step[] } | undefined> {
+  const checked = await checkRows(rows, doing.org, doing.bench, doing.relinked);
+  if (isTrouble(checked)) {
+    doing.stopped = checked;
+    return undefined;
+  }
+  for (const row of checked.stale) tell(doing, row, 'stale');
+  const steps = checked.fresh.map((one) => stepFor(doing, one));
+  if (steps.length === 0) return { steps, open: [] };
+  await enter(
+    doing.tools.device,
+    steps.map(({ entry }) => entry),
+  );
+  return { steps, open: await sendSteps(doing, steps) };
 }
 
 /** Whether the lines are in the log now. A vault that does not take them ends the run, and takes nothing from its outcome. */

@@ -15,7 +15,7 @@ const WITHOUT_BASE: readonly FieldReason[] = ['never-agreed', 'empty-here', 'emp
 
 /** Brakes of these rows. `otherOrg`: the name of the org that the last run went to, where this is another. */
 export function brakesOf(rows: readonly PlanRow[], otherOrg: string | undefined): readonly Brake[] {
-  const acting = rows.filter(({ verb }) => ['create', 'update', 'pull', 'conflict'].includes(verb));
+  const acting = rows.filter(({ verb }) => ['create', 'update', 'pull', 'conflict', 'close'].includes(verb));
   const linked = rows.filter(({ remoteId, verb }) => remoteId !== undefined && verb !== 'blocked').length;
   const changing = acting.filter(({ remoteId }) => remoteId !== undefined);
   const percent = Math.round((changing.length / Math.max(linked, 1)) * 100);

@@ -1,5 +1,6 @@
 /** A plan as the user decided it: what is unticked is left, and answers turn conflicts into writes. */
 import { canonical } from '../targets/canonical.ts';
+import { keptAs } from '../targets/cells.ts';
 import { chosenTarget, remoteName, type ChosenTarget } from '../targets/chosen.ts';
 import { CODECS, encode, noteValue, written, type Codec } from '../targets/codec.ts';
 import type { RemoteSchema } from '../targets/crm.ts';
@@ -34,7 +35,7 @@ interface Decided {
  */
 export function decided(plan: Plan, decisions: Decisions, scope: DecideScope): Plan {
   const target = TARGETS[plan.target];
-  const full = { ...scope, chosen: chosenTarget(target, scope.choice) };
+  const full = { ...scope, chosen: chosenTarget(target, scope.choice, scope.schema) };
   const rows = plan.rows.map((row) => decidedRow(row, decisions, full));
   const otherOrg = plan.brakes.find(({ why }) => why === 'other-org')?.figure;
   const hadBase = plan.brakes.every(({ why }) => why !== 'no-base');
@@ -60,7 +61,7 @@ function decidedRow(row: PlanRow, decisions: Decisions, scope: Scope): PlanRow {
   if (decisions.left.has(opId)) return { ...leftRow(row), fields: fieldsOf(row, made) };
   if (made.every((one) => one === undefined)) return row;
   const fields = fieldsOf(row, made);
-  const verb = verbOf(row.remoteId === undefined ? 'none' : 'unlinked', fields, blocks);
+  const verb = verbOf(row.remoteId === undefined ? 'none' : 'unlinked', { ...row, fields });
   const agreed = agreedOf(row, made);
   return { ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) };
 }
@@ -121,7 +122,7 @@ function edited(field: PlanField, text: string, currency: string, scope: Scope):
   const send = clears ? chosen.target.cleared : source && encode(row.codec, source, chosen);
   const take = clears ? null : source && noteValue(source);
   if (send === undefined || take === undefined) return undefined;
-  const agreed = canonical(send, there);
+  const agreed = canonical(send, keptAs(there, currency));
   const { send: _, take: __, ...plain } = field;
   const common = { ...plain, reason: 'edited' as const, ...(clears && { clears: true as const }) };
   if (agreed === field.theirs) return { field: { ...common, action: 'pull', take }, agreed };

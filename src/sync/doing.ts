@@ -2,7 +2,7 @@
 import type { WriteAnswer } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { AuditField, AuditRow, NewLine } from './audit.ts';
-import type { FreshRow } from './check-rows.ts';
+import type { FreshRow, Relink } from './check-rows.ts';
 import { stampAt } from './export.ts';
 import type { JournalEntry } from './journal.ts';
 import { itemsIn, type Org, type SyncTools } from './org.ts';
@@ -18,6 +18,8 @@ export interface Doing {
   readonly tools: SyncTools;
   /** By `opId`. */
   readonly outcomes: Map<string, RowOutcome>;
+  /** What this run made of the links in notes, by path. */
+  readonly relinked: Map<string, Relink>;
   /** Why nothing more is sent. */
   stopped?: Trouble;
   /** Where the last lines went. */

@@ -1,5 +1,5 @@
 /** Makes a plan: looks at the notes, asks the CRM for their records and for the names they mention, and merges. Reads only. */
-import { cellOf } from '../targets/cells.ts';
+import { cellOf, namesOf } from '../targets/cells.ts';
 import { CODECS, type Codec } from '../targets/codec.ts';
 import type { Lookup, LookupAnswer, Snapshot } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
@@ -112,7 +112,7 @@ function rivals(
   { target, identity }: Org,
 ): readonly Inspection[] {
   const own = new Set(chosen.map(({ path }) => path));
-  const ids = new Set(records.map(({ id }) => id));
+  const ids = new Set(records.flatMap(({ id, formerIds = [] }) => [id, ...formerIds]));
   return all.filter(({ path, links }) => {
     const link = own.has(path) ? undefined : readLink(links?.[target], identity.orgId);
     return link !== undefined && ids.has(link.recordId);
@@ -153,6 +153,6 @@ function namesIn(note: Inspection, org: Org): Lookup[] {
   return columnsIn(org, [item]).flatMap((column) => {
     const codec: Codec = CODECS[column.row.codec];
     const cell = codec.note === 'resolved' && column.field !== undefined ? cellOf(org.chosen, item, column) : undefined;
-    return cell?.said === 'said' && cell.ours !== '' ? [{ field: column.remote, name: cell.ours }] : [];
+    return cell === undefined ? [] : namesOf(cell).map((name) => ({ field: column.remote, name }));
   });
 }

@@ -17,6 +17,7 @@ import { keptName, printKeys } from './link.ts';
 import { noteDigest } from './note-side.ts';
 import { draftRow, type FieldScope, type RowDraft } from './plan-field.ts';
 import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
+import { parted } from './plan-act.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
 import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
 
@@ -47,7 +48,7 @@ export function makePlan(input: PlanInput): Plan {
   const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
   const index = indexOf(notes, input.snapshot);
   const scope = scopeOf(input);
-  const rows = notes.filter(({ beside }) => !beside).map((note) => rowOf(input, scope, index, note));
+  const rows = notes.filter(({ beside }) => !beside).flatMap((note) => rowsOf(input, scope, index, note));
   const plan = { target, identity, mappingRev: mappingRev(scope.chosen, choice), rows, skipped };
   const calls = callsOf(rows, scope.chosen.target);
   const brakes = brakesOf(rows, otherOrg(input));
@@ -80,7 +81,7 @@ interface PlanScope extends FieldScope {
 }
 
 function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction }: PlanInput): PlanScope {
-  const chosen = chosenTarget(TARGETS[target], choice);
+  const chosen = chosenTarget(TARGETS[target], choice, schema);
   const columns = columnsOf(chosen, schema, opportunitiesIn(notes));
   const keys = printKeys(columns.flatMap(({ remote }) => [remote, keptName(remote)]));
   const { winner = 'ask', clearing = false } = choice.sync ?? {};
@@ -123,7 +124,7 @@ export function itemOf(inspection: Inspection, attributed = true): Exportable | 
   };
 }
 
-function rowOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): PlanRow {
+function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): readonly PlanRow[] {
   const { path, inspection, id, link } = note;
   const item = itemOf(inspection, scope.attributed);
   const found = index.recordsByKey.get(nameKey(id)) ?? [];
@@ -136,27 +137,26 @@ function rowOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): 
   const blocks = [
     ...clashes(index, note, record, found),
     ...findingsOf(note, draft === undefined ? [] : remarksOn(scope, { ...draft, fields }, note, record)),
-    ...recordBlocks(record, fields),
     ...(draft?.blocks ?? []),
   ];
   const runId = input.sentUnknown?.get(path);
   if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
-  const currency = inspection.opportunity?.currency ?? '';
-  const row = {
-    path,
-    noteDigest: noteDigest(inspection, input.target),
-    opportunityId: id,
-    title: inspection.opportunity?.title ?? '',
-    verb: verbOf(record === undefined ? 'none' : link === undefined || news ? 'unlinked' : 'linked', fields, blocks),
-    remoteId: record?.id ?? link?.recordId,
-    remoteVersion: record?.version,
-    fields,
-    agreed,
-    blocks,
-    moneyDeltaMinor: blocks.length > 0 ? 0 : moneyDelta(fields, currency),
-    currency,
-  };
-  return { opId: rowDigest(row), ...row };
+  const state = record === undefined ? 'none' : news || link?.recordId !== record.id ? 'unlinked' : 'linked';
+  return parted({ fields, agreed, blocks }, scope.columns, record).map((does): PlanRow => {
+    const row = {
+      path,
+      noteDigest: noteDigest(inspection, input.target),
+      opportunityId: id,
+      title: inspection.opportunity?.title ?? '',
+      verb: verbOf(state, does),
+      remoteId: record?.id ?? link?.recordId,
+      remoteVersion: record?.version,
+      ...does,
+      moneyDeltaMinor: does.blocks.length > 0 ? 0 : moneyDelta(does.fields, inspection.opportunity?.currency ?? ''),
+      currency: inspection.opportunity?.currency ?? '',
+    };
+    return { opId: rowDigest(row), ...row };
+  });
 }
 
 /** The note's id for a linked record that has no key yet: without it, a note that loses its link would get a second record. */
@@ -250,9 +250,4 @@ function findingsOf({ inspection, remarks }: Linked, own: readonly AnyRemark[]):
   const all = [...wrong, ...[...remarks, ...own].filter(({ code }) => SEVERITIES[code] === 'error')];
   if (all.length > 0) return [{ why: 'findings', remarks: all }];
   return isNone ? [{ why: 'unreadable', message: '' }] : [];
-}
-
-function recordBlocks(record: RemoteRecord | undefined, fields: PlanRow['fields']): Block[] {
-  const writes = fields.some(({ action }) => action === 'push' || action === 'conflict');
-  return record?.locked !== undefined && writes ? [{ why: 'record-locked', detail: record.locked }] : [];
 }

@@ -6,6 +6,7 @@ import { applyPlan } from './apply-plan.ts';
 import type { Watch } from './desk.ts';
 import { stampAt } from './export.ts';
 import { decided } from './decide.ts';
+import { doubtDescription } from './description.ts';
 import { chooseName, gather } from './gather.ts';
 import { candidatesIn, importRecords } from './import-notes.ts';
 import { keepOrg } from './last-org.ts';
@@ -71,6 +72,9 @@ function deskOfPlans(
       alone(async () => {
         const run = await applyPlan(decide(plan, decisions), decisions, bench(), tools, watch);
         if (run.logPath !== undefined) await keepOrg(plan.target, plan.identity, tools.device);
+        // What a record was refused for may be an admin's doing since the object was described.
+        if (run.outcomes.some(({ trouble }) => trouble?.kind === 'record'))
+          await doubtDescription(plan.target, plan.identity.orgId, tools.device);
         return run;
       }),
     undo: (runId, watch) => undo(runId, bench(), tools, watch),

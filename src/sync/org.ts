@@ -6,6 +6,7 @@ import type { Exportable, TargetChoice } from '../targets/target.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Talk, Trouble } from '../targets/wire.ts';
 import { converse, type Heard, type Line, type Tally } from './converse.ts';
+import { describe } from './description.ts';
 import type { Inspection } from './desk.ts';
 import type { Store } from './ports.ts';
 import type { Bench } from './run.ts';
@@ -44,7 +45,7 @@ const BUDGET_PERCENT = 80;
 /** Milliseconds for which nobody has to ask again what was planned by. */
 const RECENT_MS = 600_000;
 
-/** Finds out who is signed in, and describes the object; what the device knew of it is only asked whether it still holds. */
+/** Finds out who is signed in, and describes the object; what the device knew of it is asked whether it still holds, or taken for as long as the CRM says. */
 export function openOrg(target: CrmId, bench: Bench, tools: SyncTools, signal?: AbortSignal): Promise<Org | Trouble> {
   return opened(target, bench, tools, 0, signal);
 }
@@ -66,19 +67,18 @@ async function opened(
   const connection = await tools.connections.open(target);
   if ('kind' in connection) return connection;
   const choice = rules.targets[target] ?? {};
-  const chosen = chosenTarget(TARGETS[target], choice);
-  const line = (transport: Connection['reading'], tally: Tally): Line => ({
-    crm,
-    transport,
-    clock,
-    jitter: tools.random,
-    budget: (choice.sync?.budgetPercent ?? BUDGET_PERCENT) / 100,
-    tally,
-  });
+  const budget = (choice.sync?.budgetPercent ?? BUDGET_PERCENT) / 100;
   const tally: Tally = { requests: 0, usedShare: 0 };
-  const reading = { ...line(connection.reading, tally), signal };
-  const described = await describe(crm, target, chosen, connection.identity, reading, tools.device, recentMs);
+  const line = (transport: Connection['reading']): Line => {
+    return { crm, transport, clock, jitter: tools.random, budget, tally };
+  };
+  const reading = { ...line(connection.reading), signal };
+  const forMs = Math.max(recentMs, crm.keepsDescriptionMs ?? 0);
+  const offline = chosenTarget(TARGETS[target], choice);
+  const described = await describe(crm, target, offline, connection.identity, reading, tools.device, forMs);
   if ('trouble' in described) return described.trouble;
+  const schema = described.out;
+  const chosen = chosenTarget(TARGETS[target], choice, schema);
   return {
     target,
     crm,
@@ -86,36 +86,11 @@ async function opened(
     chosen,
     identity: connection.identity,
     address: connection.address,
-    schema: described.out,
+    schema,
     mappingRev: mappingRev(chosen, choice),
     reading,
-    writing: line(connection.writing, tally),
+    writing: line(connection.writing),
   };
-}
-
-async function describe(
-  crm: Crm,
-  target: CrmId,
-  chosen: ChosenTarget,
-  { orgId, version }: Identity,
-  line: Line,
-  device: Store,
-  recentMs: number,
-): Promise<Heard<RemoteSchema>> {
-  const key = `schema/${target}/${orgId}`;
-  const kept = await device.get(key);
-  const known = kept === undefined ? undefined : (JSON.parse(kept) as RemoteSchema);
-  const askedKey = `asked/${target}/${orgId}`;
-  const age = line.clock.now() - Number((await device.get(askedKey)) ?? 0);
-  if (known !== undefined && age >= 0 && age < recentMs) return { out: known };
-  const fields = namesOf(chosen, known ?? { fields: {} }, []);
-  const { options } = chosen;
-  const heard = await converse(crm.describe({ version, options, keyField: keyField(chosen), fields }, known), line);
-  if ('out' in heard) {
-    const news: [string, string][] = heard.out === known ? [] : [[key, JSON.stringify(heard.out)]];
-    await device.put([...news, [askedKey, String(line.clock.now())]]);
-  }
-  return heard;
 }
 
 /** The columns that these notes and the org compare. */

@@ -3,7 +3,7 @@ import { hash32 } from '../domain/digest.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { canonical } from '../targets/canonical.ts';
-import { cellOf, hereOf, theirsOf, type Column, type SyncCell } from '../targets/cells.ts';
+import { cellOf, hereOf, namesOf, theirsOf, type Column, type SyncCell } from '../targets/cells.ts';
 import type { ChosenTarget } from '../targets/chosen.ts';
 import { noteValue, type SourceKind } from '../targets/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../targets/crm.ts';
@@ -67,7 +67,7 @@ export function draftRow(
   const draft: RowDraft = { fields: [], agreed: {}, blocks: [], remarks: [], news: false, filled };
   for (const column of scope.columns) {
     const cell = cellOf(scope.chosen, item, column);
-    const there = record?.fields[column.remote] ?? null;
+    const there = record === undefined ? (column.field?.initial ?? null) : (record.fields[column.remote] ?? null);
     // What is the same before it is spelled alike need not be spelled.
     const theirs = there === cell.send && !column.resolves ? cell.ours : theirsOf(scope.chosen, column, there);
     if (cell.said === 'said' && column.policy.direction !== 'pull') filled?.add(column.remote);
@@ -88,19 +88,34 @@ function pairOf({ lookup }: FieldScope, draft: RowDraft, pair: Pair): Pair | und
   const refused = cell.remark !== undefined && (cell.ours === '' || cell.ours !== theirs);
   if (refused && row.direction !== 'pull') draft.remarks.push(cell.remark);
   if (!speaks || !resolves) return refused && cell.ours === '' ? undefined : pair;
-  const answer = lookup(remote, cell.ours) ?? { field: remote, name: cell.ours, candidates: [] };
-  const { candidates, chosen } = answer;
-  const same = candidates.find(({ id }) => id === theirs);
-  // A choice was made for a note that had none: it moves no deal whose record has the name as well.
-  const id = same?.id ?? chosen ?? (candidates.length === 1 ? candidates[0]?.id : undefined);
-  if (id !== undefined) {
-    const shown = { ours: cell.ours, ...(same !== undefined && { theirs: same.label }) };
-    return { ...pair, ours: canonical(id, column.field), send: id, shown };
+  const there = new Set(theirs.split(';'));
+  const answers = namesOf(cell).map((name) => lookup(remote, name) ?? { field: remote, name, candidates: [] });
+  const found = answers.map((answer) => ({ answer, ...meant(answer, there) }));
+  const open = found.filter(({ id }) => id === undefined);
+  if (open.length > 0) {
+    if (row.direction === 'pull') return undefined;
+    for (const { answer } of open)
+      draft.blocks.push({ why: answer.candidates.length === 0 ? 'name-unknown' : 'name-ambiguous', lookup: answer });
+    return undefined;
   }
-  if (row.direction !== 'pull') {
-    draft.blocks.push({ why: answer.candidates.length === 0 ? 'name-unknown' : 'name-ambiguous', lookup: answer });
-  }
-  return undefined;
+  const ids = found.flatMap(({ id }) => id ?? []);
+  const send = cell.source?.kind === 'list' ? ids : (ids[0] ?? null);
+  const labels = found.flatMap(({ label }) => label ?? []);
+  const shown = {
+    ours: answers.map(({ name }) => name).join(', '),
+    ...(labels.length > 0 && labels.length === there.size && { theirs: labels.join(', ') }),
+  };
+  return { ...pair, ours: canonical(send, column.field), send, shown };
+}
+
+/** The record that a name stands for. A choice was made for a note that had none: it moves no deal whose record has the name as well. */
+function meant(
+  { candidates, chosen }: LookupAnswer,
+  there: ReadonlySet<string>,
+): { readonly id: string | undefined; readonly label?: string } {
+  const same = candidates.find(({ id }) => there.has(id));
+  if (same !== undefined) return { id: same.id, label: same.label };
+  return { id: chosen ?? (candidates.length === 1 ? candidates[0]?.id : undefined) };
 }
 
 function agree(draft: RowDraft, { remote, printKey, keptKey }: PlanColumn, text: string, base: Base | undefined): void {
@@ -123,7 +138,9 @@ function settle(scope: FieldScope, draft: RowDraft, pair: Pair, base: Base | und
   const print = printOf(base, column.printKey);
   const own = printOf(base, column.keptKey);
   const isOnlySpelled = own !== undefined && hash32(ours) === print && hash32(theirs) === own;
-  const sides = { ours, theirs, kept: keptBy(ours, theirs, print, own), missing: pair.cell.said === 'missing' };
+  // Nobody has changed anything in a record that is not there yet.
+  const kept = record === undefined ? 'theirs' : keptBy(ours, theirs, print, own);
+  const sides = { ours, theirs, kept, missing: pair.cell.said === 'missing' };
   const merged = isOnlySpelled ? RESPELLED : mergeField(sides, policy);
   if (merged === undefined) return;
   const field = fieldOf(scope, pair, merged, currency);

@@ -26,6 +26,7 @@ export interface Linked {
 
 /** Everything found by what one looks for. */
 export interface Index {
+  /** Under the ids of those that were merged into it too. */
   readonly records: ReadonlyMap<string, RemoteRecord>;
   /** By the key of {@link nameKey}, for a CRM may take no notice of case. */
   readonly recordsByKey: ReadonlyMap<string, readonly RemoteRecord[]>;
@@ -49,15 +50,18 @@ export function byPath(one: Linked, other: Linked): number {
 
 export function indexOf(notes: readonly Linked[], { records }: Snapshot): Index {
   const byId = new Map(records.map((record) => [record.id, record] as const));
+  const known = new Map(byId);
+  for (const record of byId.values())
+    for (const former of record.formerIds ?? []) if (!known.has(former)) known.set(former, record);
   const recordsByKey = new Map<string, RemoteRecord[]>();
   for (const record of byId.values()) if (record.key !== '') add(recordsByKey, nameKey(record.key), record);
   const pathsById = new Map<string, string[]>();
   const pathsByRecord = new Map<string, string[]>();
   for (const { path, id, link } of notes) {
     if (id !== '') add(pathsById, nameKey(id), path);
-    if (link !== undefined) add(pathsByRecord, link.recordId, path);
+    if (link !== undefined) add(pathsByRecord, known.get(link.recordId)?.id ?? link.recordId, path);
   }
-  return { records: byId, recordsByKey, pathsById, pathsByRecord };
+  return { records: known, recordsByKey, pathsById, pathsByRecord };
 }
 
 function add<T>(into: Map<string, T[]>, key: string, item: T): void {

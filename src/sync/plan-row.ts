@@ -10,12 +10,12 @@ import type { Plan, PlanField, PlanRow, Verb } from './plan.ts';
 /** `record`: whether there is one; `unlinked` when the note's link would say something that it does not say now. */
 export function verbOf(
   record: 'none' | 'unlinked' | 'linked',
-  fields: readonly PlanField[],
-  blocks: PlanRow['blocks'],
+  { fields, blocks, act }: Pick<PlanRow, 'fields' | 'blocks' | 'act'>,
 ): Verb {
   const has = (action: PlanField['action']): boolean => fields.some((field) => field.action === action);
   if (blocks.length > 0) return 'blocked';
   if (has('conflict')) return 'conflict';
+  if (has('push') && act === true) return 'close';
   if (has('push')) return record === 'none' ? 'create' : 'update';
   if (has('pull')) return 'pull';
   return record === 'unlinked' ? 'link' : 'unchanged';
@@ -40,7 +40,7 @@ export function minorOf(text: string, currency: string): number {
  */
 export function callsOf(rows: readonly PlanRow[], { crm }: Target): number {
   const count = (verbs: readonly Verb[]): number => rows.filter(({ verb }) => verbs.includes(verb)).length;
-  const writes = count(['create', 'update', 'conflict']);
+  const writes = count(['create', 'update', 'conflict', 'close']);
   const size = crm?.batchSize(writes) ?? 200;
   return writes > 0 ? Math.ceil(writes / size) * 3 : Math.min(count(['pull']), 1);
 }

@@ -7,10 +7,11 @@ import type { CrmId } from '../targets/targets.ts';
 
 /**
  * What would happen to one note and its record. `link` writes only the note's link, for both sides say the same already;
- * `pull` writes only the note; `update` may also pull fields that changed there alone. A `conflict` row does what it can
- * once its conflicts are answered; `blocked` and `unchanged` rows do nothing.
+ * `pull` writes only the note; `update` may also pull fields that changed there alone. `close` ends a deal there, or opens it
+ * again, and writes nothing else. A `conflict` row does what it can once its conflicts are answered; `blocked` and
+ * `unchanged` rows do nothing.
  */
-export type Verb = 'create' | 'update' | 'pull' | 'link' | 'conflict' | 'blocked' | 'unchanged';
+export type Verb = 'create' | 'update' | 'pull' | 'link' | 'close' | 'conflict' | 'blocked' | 'unchanged';
 
 /** What happens to one field. `hold`: the sides differ and stay so, for the reason given. */
 export type FieldAction = 'push' | 'pull' | 'conflict' | 'hold';
@@ -106,6 +107,8 @@ export interface PlanRow {
   readonly currency: string;
   /** With an undo: the link that the note had before, as written; null: there was none. It then is written instead of a new one. */
   readonly relink?: string | null;
+  /** It is nothing but an act, of a note that may have another row for all else: done last, and only when asked for. */
+  readonly act?: true;
 }
 
 /** Why a plan has to be confirmed by typing, with the figure that tripped it. */

@@ -43,11 +43,12 @@ export async function sendSteps(doing: Doing, steps: readonly Step[]): Promise<r
 }
 
 /** Only the fields of the plan, with its values. */
-function writeOf({ fresh: { row } }: Step): RemoteWrite {
+function writeOf({ fresh: { row, version } }: Step): RemoteWrite {
   const fields = row.fields.flatMap(({ remote, action, send }) =>
     action === 'push' && send !== undefined ? [[remote, send] as const] : [],
   );
-  return { opId: row.opId, id: row.remoteId, key: row.opportunityId, fields: Object.fromEntries(fields) };
+  const known = version === undefined ? {} : { version };
+  return { opId: row.opId, id: row.remoteId, key: row.opportunityId, ...known, fields: Object.fromEntries(fields) };
 }
 
 const RESULTS: Readonly<Record<Trouble['kind'], RowResult>> = {

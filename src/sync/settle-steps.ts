@@ -62,6 +62,7 @@ async function settleStep(
   const settled = await settleNote({ row, path, recordId, madeFrom: entry.row.link, ignored, kept }, org, bench);
   const open = [...ignored, ...settled.untaken];
   const unkept = [...ignored, ...Object.keys(kept)];
+  if (settled.link !== undefined) doing.relinked.set(path, { from: entry.row.link, to: settled.link });
   const outcome = tell(doing, row, 'done', {
     path,
     remoteId: recordId,

@@ -3,9 +3,10 @@ import { hash32 } from '../domain/digest.ts';
 import { cellOf, columnsOf } from '../targets/cells.ts';
 import { chosenTarget } from '../targets/chosen.ts';
 import { CODECS, type Codec } from '../targets/codec.ts';
-import type { Crm, RemoteSchema } from '../targets/crm.ts';
+import type { Crm } from '../targets/crm.ts';
 import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
 import { keptBase } from './base-cache.ts';
+import { keptDescription } from './description.ts';
 import type { Inspection } from './desk.ts';
 import { examine } from './inspect.ts';
 import { lastOrg } from './last-org.ts';
@@ -80,10 +81,10 @@ async function changedHere(
   device: Store,
 ): Promise<readonly string[]> {
   const item = itemOf(inspection);
-  const known = await device.get(`schema/${target}/${orgId}`);
-  if (item === undefined || known === undefined) return [];
-  const chosen = chosenTarget(TARGETS[target], rules.targets[target] ?? {});
-  const columns = columnsOf(chosen, JSON.parse(known) as RemoteSchema, [item]);
+  const schema = await keptDescription(target, orgId, device);
+  if (item === undefined || schema === undefined) return [];
+  const chosen = chosenTarget(TARGETS[target], rules.targets[target] ?? {}, schema);
+  const columns = columnsOf(chosen, schema, [item]);
   const keys = printKeys(columns.map(({ remote }) => remote));
   return columns.flatMap((column) => {
     const print = base.get(keys.get(column.remote) ?? -1);

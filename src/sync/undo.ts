@@ -63,20 +63,20 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org
     const field = undoField(column, done, ours, theirs, item.opportunity.currency, org);
     if (field !== undefined) fields.push(field);
   }
-  const blocks = blocksOf(line, inspection, record !== undefined);
+  const act = columns.some(({ remote, field }) => field?.act === true && fields.some((one) => one.remote === remote));
+  const does = { fields, blocks: blocksOf(line, inspection, record !== undefined), ...(act && { act }) };
   const row = {
     path: inspection?.path ?? line.path,
     noteDigest: inspection === undefined ? '' : noteDigest(inspection, org.target),
     opportunityId: line.noteId,
     title: inspection?.opportunity?.title ?? line.title,
-    verb: verbOf(line.verb === 'link' ? 'unlinked' : 'linked', fields, blocks),
+    verb: verbOf(line.verb === 'link' ? 'unlinked' : 'linked', does),
     remoteId: line.remoteId,
     remoteVersion: record?.version,
-    fields,
+    ...does,
     agreed: Object.fromEntries(
       fields.flatMap(({ remote, action }) => (action === 'hold' ? [] : [[remote, line.fields[remote]?.from ?? '']])),
     ) as Readonly<Record<string, string>>,
-    blocks,
     moneyDeltaMinor: 0,
     currency: item?.opportunity.currency ?? '',
     relink: line.link ?? null,

@@ -80,7 +80,19 @@ export function cellOf(chosen: ChosenTarget, item: Exportable, { row, remote, ye
     return { said: 'said', source, send, ours: '', remark };
   }
   const remark = chosen.limits.has(remote) ? tooMuch(chosen, row, remote, source, wire) : undefined;
-  return { said: 'said', source, send: wire, ours: canonical(wire, field), remark };
+  return { said: 'said', source, send: wire, ours: canonical(wire, keptAs(field, item.opportunity.currency)), remark };
+}
+
+/** The names that a cell of a resolved column holds: one, or as many as its list has. */
+export function namesOf({ said, source, ours }: SyncCell): readonly string[] {
+  if (said !== 'said' || ours === '') return [];
+  return source?.kind === 'list' ? source.value : [ours];
+}
+
+/** The field as it keeps values of a record in that currency, ISO 4217. */
+export function keptAs(field: RemoteField | undefined, currency: string): RemoteField | undefined {
+  const scale = field?.scales?.[currency];
+  return field === undefined || scale === undefined ? field : { ...field, scale };
 }
 
 /** A remote value as it is compared. Where the wire carries instants for days, any time of the day is its midnight. */

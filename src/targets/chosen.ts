@@ -1,6 +1,7 @@
 /** A target as the user chose it: options in force, the stage table, and the remote names that follow. */
 import { nameKey } from '../domain/name.ts';
 import type { CodecContext } from './codec.ts';
+import type { RemoteSchema } from './crm.ts';
 import { yearDigits } from './source.ts';
 import type { FieldLimit, MappingRow, Target, TargetChoice } from './target.ts';
 
@@ -16,11 +17,16 @@ export interface ChosenTarget extends CodecContext {
   readonly limits: ReadonlyMap<string, FieldLimit>;
 }
 
-/** What is missing in the choice is the target's own. */
-export function chosenTarget(target: Target, choice: TargetChoice): ChosenTarget {
-  const options = chosenOptions(target, choice);
-  const table = Object.entries(choice.stages ?? target.stages);
-  const closed = target.stagesClosed && choice.stages !== undefined && table.length > 0;
+/** What is missing in the choice is the target's own. `told`: what the org says of itself; nothing is known of it while it is missing. */
+export function chosenTarget(
+  target: Target,
+  choice: TargetChoice,
+  told: Pick<RemoteSchema, 'options' | 'stages'> = {},
+): ChosenTarget {
+  const options = { ...chosenOptions(target, choice), ...told.options };
+  const own = choice.stages ?? told.stages;
+  const table = Object.entries(own ?? target.stages);
+  const closed = target.stagesClosed && own !== undefined && table.length > 0;
   // A name that is nothing but an option is off while the option is empty.
   const synced = (choice.mapping ?? target.mapping).filter(
     ({ direction, to }) => direction !== 'ignore' && remoteName(to, options) !== '',
@@ -33,7 +39,7 @@ export function chosenTarget(target: Target, choice: TargetChoice): ChosenTarget
     stages: table.map(([ours]) => ours),
     stage: (name) => {
       const found = table.find(([ours]) => nameKey(ours) === nameKey(name))?.[1];
-      return found ?? (closed ? undefined : name);
+      return found ?? (closed && !table.some(([, theirs]) => theirs === name) ? undefined : name);
     },
     stageHere: (remote) => table.find(([, theirs]) => theirs === remote)?.[0] ?? (closed ? undefined : remote),
     limits: new Map(Object.entries(target.limits).map(([to, limit]) => [remoteName(to, options), limit])),

@@ -2,6 +2,7 @@
 import { parseDay, type Day } from '../domain/day.ts';
 import { linkName } from '../domain/link.ts';
 import { decimalsOf, decimalText, majorOf, parseAmount, type Money } from '../domain/money.ts';
+import { nameKey } from '../domain/name.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { sharesText } from './shares.ts';
 import { dayAt, startOfDay } from './zone.ts';
@@ -104,6 +105,13 @@ export const CODECS = {
     encode: { text: (text, { stage }) => wholeNumber(stage(text)) },
     decode: stageBack,
   },
+  outcome: {
+    label: 'Open, won or lost, by the stages that mean it',
+    encode: { text: (text, { options }) => outcomeOf(text, options) },
+    decode: (text, _, __, { options }) => written(OUTCOMES[text]?.(options)[0] ?? '', 'text', ''),
+    needs: 'wonStages',
+    aside: true,
+  },
   pipeline: {
     label: 'The pipeline of the stages',
     encode: { text: (_, { options }) => options['pipeline'] },
@@ -116,7 +124,33 @@ export const CODECS = {
     note: 'resolved',
     aside: true,
   },
+  associations: {
+    label: 'Associated records found by their names',
+    encode: { list: (items) => items },
+    note: 'resolved',
+    aside: true,
+    needs: 'partnerLabel',
+  },
 } as const satisfies Record<string, Codec>;
+
+type Options = Readonly<Record<string, string>>;
+
+/** The stages that end a deal, by how they do; any other stage means that it is open. */
+const OUTCOMES: Readonly<Record<string, (options: Options) => readonly string[]>> = {
+  won: ({ wonStages = '' }) => listIn(wonStages),
+  lost: ({ lostStages = '' }) => listIn(lostStages),
+};
+
+function outcomeOf(stage: string, options: Options): string {
+  const key = nameKey(stage);
+  const ends = Object.entries(OUTCOMES);
+  return ends.find(([, stages]) => stages(options).some((one) => nameKey(one) === key))?.[0] ?? 'open';
+}
+
+/** Names of an option, parted by commas. */
+function listIn(option: string): readonly string[] {
+  return option.split(',').flatMap((name) => name.trim() || []);
+}
 
 export type CodecName = keyof typeof CODECS;
 

@@ -30,14 +30,17 @@ export function toldRows({ plan, run }: SyncAnswer): readonly ToldRow[] {
   const outcomes = new Map(run?.outcomes.map((outcome) => [outcome.opId, outcome]));
   return plan.rows.map((row) => {
     const outcome = outcomes.get(row.opId);
-    return { row, outcome, ok: isFine(row.verb, run === undefined ? undefined : (outcome ?? 'missing')) };
+    return { row, outcome, ok: isFine(row, run === undefined ? undefined : (outcome ?? 'missing')) };
   });
 }
 
-function isFine(verb: Verb, outcome: RowOutcome | 'missing' | undefined): boolean {
+function isFine({ verb }: PlanRow, outcome: RowOutcome | 'missing' | undefined): boolean {
   if (verb === 'unchanged') return true;
   if (verb === 'blocked' || outcome === undefined) return verb !== 'blocked' && verb !== 'conflict';
-  return outcome !== 'missing' && outcome.result === 'done' && outcome.noteRefused === undefined;
+  if (outcome === 'missing') return false;
+  // Nobody asked for it.
+  if (verb === 'close' && outcome.result === 'left') return true;
+  return outcome.result === 'done' && outcome.noteRefused === undefined;
 }
 
 /** Rows by what would happen to them, in the order of the words; every verb is there. */

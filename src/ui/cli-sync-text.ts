@@ -23,6 +23,7 @@ const WOULD: Readonly<Record<Verb, string>> = {
   update: 'to update',
   pull: 'to pull',
   link: 'to link',
+  close: 'to close or open again',
   conflict: 'in conflict',
   blocked: 'blocked',
   unchanged: 'unchanged',
@@ -111,6 +112,8 @@ function said(value: string): string {
   return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 1)}…` : line;
 }
 
+const CLOSE_HINT = 'Deals are only closed or opened again when you give close as well.';
+
 function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string[] {
   if (run === undefined) {
     const todo = rows.filter(({ row }) => row.verb !== 'blocked').length;
@@ -118,6 +121,7 @@ function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): s
     return [...brakeTexts(plan), `Plan ${plan.planId}, ${counted(plan.calls, 'request')}. Give confirm to do it.`];
   }
   return [
+    ...(rows.some(({ row, outcome }) => row.verb === 'close' && outcome?.result === 'left') ? [CLOSE_HINT] : []),
     ...(run.stopped === undefined ? [] : [`Stopped: ${troubleText(run.stopped, plan)}`]),
     `Run ${run.runId}. Take it back with undo run=${run.runId}.`,
     ...(run.logPath === undefined ? [] : [`Log: ${run.logPath}`]),

@@ -1,6 +1,7 @@
 /** The commands of the command line that work with a CRM: without `confirm` they only say what they would do. */
 import type { Selection, UnknownSelection } from '../sync/desk.ts';
 import type { Decisions, Plan } from '../sync/plan.ts';
+import { unasked } from '../sync/plan-act.ts';
 import type { RunEntry, SyncDesk, SyncRun } from '../sync/sync-desk.ts';
 import { CRM_IDS, type CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
@@ -42,12 +43,16 @@ const CONFIRM_FLAG: CliFlags = {
   },
 };
 
+const CLOSE_FLAG: CliFlags = {
+  close: { description: 'Also close deals there, or open them again, where the stage in the note says so' },
+};
+
 export const SYNC_COMMANDS: readonly CliCommand<SyncTools>[] = [
   {
     name: 'sync',
     description:
       'Bring notes and CRM records to the same state, both ways; without confirm, only say what would be done',
-    flags: { ...TARGET_FLAG, ...SELECTION_FLAGS, ...CONFIRM_FLAG, ...FORMAT_FLAG },
+    flags: { ...TARGET_FLAG, ...SELECTION_FLAGS, ...CONFIRM_FLAG, ...CLOSE_FLAG, ...FORMAT_FLAG },
     answer: (parameters, tools) => synced(parameters, tools, 'both'),
   },
   {
@@ -60,7 +65,7 @@ export const SYNC_COMMANDS: readonly CliCommand<SyncTools>[] = [
     name: 'retry',
     description:
       'Sync the notes again that a run failed on or did not reach; without confirm, only say what would be done',
-    flags: { ...RUN_FLAG, ...CONFIRM_FLAG, ...FORMAT_FLAG },
+    flags: { ...RUN_FLAG, ...CONFIRM_FLAG, ...CLOSE_FLAG, ...FORMAT_FLAG },
     answer: retried,
   },
   {
@@ -140,7 +145,7 @@ async function carriedOut(
   if ('kind' in plan) return brokenOff(plan, target);
   const { confirm } = parameters;
   const held = confirm === undefined ? undefined : heldBack(plan, confirm);
-  const run = confirm === undefined || held !== undefined ? undefined : await applied(plan, sync);
+  const run = confirm === undefined || held !== undefined ? undefined : await applied(plan, parameters, sync);
   const answer: SyncAnswer = run?.dryRun === true ? { plan, run: undefined, held: 'dry-run' } : { plan, run, held };
   return { json: syncJson(answer), text: syncText(answer) };
 }
@@ -152,9 +157,10 @@ function heldBack({ planId, brakes }: Plan, confirm: string): Held | undefined {
   return brakes.length > 0 ? 'brakes' : undefined;
 }
 
-/** Nothing is left out and no conflict is answered: only the policies of the settings decide. */
-function applied(plan: Plan, sync: SyncDesk): Promise<SyncRun> {
-  const decisions: Decisions = { left: new Set(), answers: new Map(), confirmed: true };
+/** Nothing is left out but acts that were not asked for, and no conflict is answered: only the policies of the settings decide. */
+function applied(plan: Plan, { close }: CliParameters, sync: SyncDesk): Promise<SyncRun> {
+  const left: Decisions['left'] = close === undefined ? unasked(plan) : new Set();
+  const decisions: Decisions = { left, answers: new Map(), confirmed: true };
   return sync.apply(plan, decisions);
 }
 

@@ -13,7 +13,10 @@ export function drawBulk(
   crm: string,
   changed: () => void,
 ): void {
-  const rows = entries.map(({ row }) => row).filter(canTick);
+  const all = entries.map(({ row }) => row).filter(canTick);
+  // Closing is asked for deal by deal, or where nothing else is shown.
+  const others = all.filter(({ act }) => act !== true);
+  const rows = others.length > 0 ? others : all;
   if (rows.length < 2) return;
   const ticked = rows.filter((row) => isTicked(choices, row)).length;
   const label = el.createEl('label', { cls: 'crm-sync-check' });

@@ -1,5 +1,6 @@
 /** What the user makes of a plan while looking at it: ticks, answers to conflicts, and what was typed. */
 import type { Answer, Brake, Decisions, Plan, PlanField, PlanRow } from '../sync/plan.ts';
+import { unasked } from '../sync/plan-act.ts';
 
 /** Keys as in {@link Decisions}. The sets are written in place: a plan may have ten thousand rows. */
 export interface Choices {
@@ -12,9 +13,9 @@ export interface Choices {
 /** What has to be typed when a brake holds. */
 export const RELEASE_WORD = 'SYNC';
 
-/** Everything ticked, no conflict answered. */
-export function freshChoices(): Choices {
-  return { left: new Set(), answers: new Map(), typed: '' };
+/** Everything ticked that needs no asking for, no conflict answered. */
+export function freshChoices(plan?: Plan): Choices {
+  return { left: new Set(plan && unasked(plan)), answers: new Map(), typed: '' };
 }
 
 export function fieldKey({ opId }: PlanRow, { remote }: PlanField): string {
@@ -61,14 +62,15 @@ export function decisionsOf(choices: Choices, brakes: readonly Brake[]): Decisio
  * what they said; what was typed counts no more.
  */
 export function carried(last: { readonly plan: Plan; readonly choices: Choices } | undefined, plan: Plan): Choices {
-  const fresh = freshChoices();
+  const fresh = freshChoices(plan);
   if (last === undefined) return fresh;
   const { left, answers } = last.choices;
-  const before = new Map(last.plan.rows.map((row) => [row.path, row]));
+  const nameOf = ({ path, act }: PlanRow): string => `${String(act)} ${path}`;
+  const before = new Map(last.plan.rows.map((row) => [nameOf(row), row]));
   for (const row of plan.rows) {
-    const was = before.get(row.path);
+    const was = before.get(nameOf(row));
     if (was === undefined) continue;
-    if (left.has(was.opId)) fresh.left.add(row.opId);
+    tick(fresh, row.opId, !left.has(was.opId));
     for (const field of row.fields) {
       const old = was.fields.find(({ remote }) => remote === field.remote);
       if (old === undefined) continue;

@@ -29,7 +29,7 @@ export interface TotalsState {
   readonly locale?: string | undefined;
 }
 
-const DOES: ReadonlySet<string> = new Set(['create', 'update', 'pull', 'link']);
+const DOES: ReadonlySet<string> = new Set(['create', 'update', 'pull', 'link', 'close']);
 
 export function totalsModel(state: TotalsState): TotalsModel {
   const { plan, decided, choices, dryRun, locale } = state;
@@ -48,6 +48,7 @@ export function totalsModel(state: TotalsState): TotalsModel {
       ...figure('to update', count('update'), 'good'),
       ...figure('to pull', count('pull'), 'good'),
       ...figure('to link', count('link'), 'good'),
+      ...figure('to close', count('close'), 'warn'),
       ...figure('to decide', open, 'warn'),
       ...figure('blocked', blocked, 'bad'),
       ...figure(cleared === 1 ? 'value emptied' : 'values emptied', cleared, 'bad'),
@@ -93,7 +94,7 @@ interface Setting {
 
 function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pick<TotalsModel, 'button' | 'help'> {
   const { dryRun, isUndo, label, idle } = setting;
-  const what = counted(rows.length, 'opportunity', 'opportunities');
+  const what = counted(new Set(rows.map(({ path }) => path)).size, 'opportunity', 'opportunities');
   const waiting =
     open === 0
       ? ''
@@ -121,7 +122,7 @@ const DRY = 'Tries every step except the writing.';
 
 function writes(rows: readonly PlanRow[], label: string): string {
   const places = [
-    ...(rows.some(({ verb }) => verb === 'create' || verb === 'update') ? [label] : []),
+    ...(rows.some(({ verb }) => ['create', 'update', 'close'].includes(verb)) ? [label] : []),
     ...(rows.some(({ verb, fields }) => verb !== 'update' || fields.some((field) => field.action === 'pull'))
       ? ['your notes']
       : []),

@@ -96,6 +96,14 @@ const ROWS: readonly PlanRow[] = [
     ],
   }),
   note('VA Telehealth', { verb: 'link', fields: [] }),
+  note('GSA Zero Trust', {
+    verb: 'close',
+    act: true,
+    moneyDeltaMinor: 0,
+    fields: [
+      planField({ remote: 'Outcome', from: 'stage', reason: 'changed-here', ours: 'won', theirs: 'open', base: 'open' }),
+    ],
+  }),
   note('Army Logistics', {
     verb: 'blocked',
     fields: [],
@@ -147,6 +155,7 @@ const RESULTS: Readonly<Record<string, Partial<RowOutcome>>> = {
   },
   pull: { result: 'stale' },
   link: { result: 'done', remoteId: '006C' },
+  close: { result: 'done', remoteId: '006D' },
 };
 
 const CANDIDATES = ['GSA Cloud', 'DOE Fusion Lab', 'Treasury Payments'].map((title, at) => ({

@@ -49,6 +49,18 @@ describe('the review', () => {
     await page.locator('.crm-sync-changes').waitFor();
   });
 
+  test('closes no deal that was not ticked', async () => {
+    const page = await review();
+    await page.getByRole('option', { name: /GSA Zero Trust/ }).click();
+    await page.getByText('To be closed or opened again in Salesforce, if you tick it').first().waitFor();
+    const row = page.getByRole('option', { name: /GSA Zero Trust/ });
+    expect(await row.getAttribute('aria-checked')).toBe('false');
+    await screenshots(page, 'review-close');
+    await row.press(' ');
+    await page.getByText('to close').waitFor();
+    expect(await row.getAttribute('aria-checked')).toBe('true');
+  });
+
   test('asks for a second look, for a decision, and for a word before it writes', async () => {
     const page = await review();
     await live(page);

@@ -30,6 +30,41 @@ test('a plan always asks whether the fields are as before, a run that follows so
   expect(knew).toHaveLength(2);
 });
 
+/** The same CRM, which does not say whether its description still holds. */
+function keeping(crm: ReturnType<typeof modelCrm>): ReturnType<typeof modelCrm> {
+  return { ...crm, crm: { ...crm.crm, keepsDescriptionMs: 600_000 } };
+}
+
+test('a CRM that cannot say whether its fields are as before is asked again after a while', async () => {
+  const asked: boolean[] = [];
+  const crm = keeping(modelCrm());
+  const describe: Crm['describe'] = (scope, known) => {
+    asked.push(known !== undefined);
+    return crm.crm.describe(scope, known);
+  };
+  const device = deviceOver({ ...crm, crm: { ...crm.crm, describe } }, { [PATH]: dealText() });
+  await planOf(device);
+  device.clock.advance(599_999);
+  await planOf(device);
+  expect(asked).toEqual([false]);
+  device.clock.advance(1);
+  await planOf(device);
+  expect(asked).toEqual([false, true]);
+});
+
+test('a record that was refused makes the description doubtful', async () => {
+  const asked: boolean[] = [];
+  const crm = keeping(modelCrm());
+  const describe: Crm['describe'] = (scope, known) => {
+    asked.push(known !== undefined);
+    return crm.crm.describe(scope, known);
+  };
+  const device = deviceOver({ ...crm, crm: { ...crm.crm, describe } }, { [PATH]: dealText({ title: 'BAD' }) });
+  await sync(device);
+  await planOf(device);
+  expect(asked).toEqual([false, true]);
+});
+
 test.each([
   ['ten minutes later', 10 * 60_000],
   ['after the clock was set back', -1000],

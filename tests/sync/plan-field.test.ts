@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { LookupAnswer } from '../../src/targets/crm.ts';
+import type { LookupAnswer, RemoteField } from '../../src/targets/crm.ts';
 import { salesforce } from '../../src/targets/salesforce.ts';
-import { choiceWith, DOD, fieldIn, linked, note, record, rowFor, schemaWith, toldOf } from './plan-scene.ts';
+import { choiceWith, DOD, fieldIn, linked, note, record, rowFor, SCHEMA, schemaWith, toldOf } from './plan-scene.ts';
 
 describe('names that become ids', () => {
   const two: LookupAnswer = {
@@ -39,6 +39,60 @@ describe('names that become ids', () => {
     const choice = choiceWith(salesforce.mapping, { AccountId: { direction: 'pull' } });
     expect(rowFor(linked({ customer_org: 'Nobody' }), [record()], { choice })).toMatchObject({ verb: 'unchanged' });
   });
+});
+
+const PARTNERS: RemoteField = {
+  name: 'Partners__c',
+  label: 'Partners',
+  type: 'choices',
+  refersTo: 'Account',
+  creatable: true,
+  updatable: true,
+  required: false,
+};
+
+describe('several names that become ids together', () => {
+  const mapping = [{ from: 'partners', to: 'Partners__c', codec: 'associations', direction: 'push' }] as const;
+  const schema = { fields: { ...SCHEMA.fields, Partners__c: PARTNERS } };
+  const named = (name: string, ...ids: string[]): LookupAnswer => {
+    return { field: 'Partners__c', name, candidates: ids.map((id) => ({ id, label: name, detail: '' })) };
+  };
+  const row = (there: string | null, lookups: readonly LookupAnswer[]) =>
+    rowFor(note(), [record({ Partners__c: there })], { choice: { mapping }, schema, lookups });
+  const both = [named('Partner A', '002'), named('Partner B', '001')];
+
+  test('are the same in any order', () => {
+    expect(row('001;002', both)).toMatchObject({ verb: 'link', fields: [] });
+    expect(row('002;001', both)).toMatchObject({ verb: 'link', fields: [] });
+  });
+
+  test('are sent together, and read as names', () => {
+    expect(fieldIn(row(null, both), 'Partners__c')).toMatchObject({
+      action: 'push',
+      send: ['002', '001'],
+      ours: '001;002',
+      shown: { ours: 'Partner A, Partner B' },
+    });
+  });
+
+  test('block the row one by one where nobody knows which record is meant', () => {
+    const { blocks } = row(null, [named('Partner A', '002', '003'), named('Partner B')]);
+    expect(blocks.map(({ why }) => why)).toEqual(['name-ambiguous', 'name-unknown']);
+  });
+
+  test('of several records of a name the one that is there counts', () => {
+    expect(row('001;003', [named('Partner A', '002', '003'), named('Partner B', '001')]).fields).toEqual([]);
+  });
+});
+
+test.each([
+  ['USD', '1000000.55', '1000000.55'],
+  ['KWD', '1000000.555', '1000000.56'],
+  ['JPY', '1000000', '1000000'],
+])('an amount in %s is compared as the CRM keeps amounts of that currency', (currency, amount, kept) => {
+  const schema = schemaWith({ Amount: { scale: 2, scales: { KWD: 2, JPY: 0 } } });
+  const row = rowFor(note({ currency, amount }), [record({ Amount: kept })], { schema });
+  expect(row.fields.filter(({ remote }) => remote === 'Amount')).toEqual([]);
 });
 
 describe('a side that cannot take a value', () => {

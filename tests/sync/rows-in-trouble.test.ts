@@ -123,3 +123,54 @@ test('the desk tells who is connected', async () => {
   ]);
   expect(await device.desk.test('salesforce')).toMatchObject({ orgId: 'ORG1' });
 });
+
+/** Writes are compared with the version they rest on, and somebody else is there first so many times. */
+function busyFor(times: number): ModelCrm {
+  const crm = modelCrm();
+  let left = times;
+  const write: Crm['write'] = function* (scope, writes) {
+    const known = writes.filter(({ id }) => id !== undefined);
+    for (const { id = '' } of left > 0 ? known : []) crm.edit(id, { Untouched__c: `busy ${left--}` });
+    const moved = known.filter(({ id = '', version }) => version !== String(crm.records.get(id)?.version));
+    if (moved.length === 0) return yield* crm.crm.write(scope, writes);
+    const trouble = { kind: 'record', code: 'moved', message: '' } as const;
+    yield { waitMs: 0 };
+    return writes.map(({ opId }) => ({ opId, ok: false, trouble }));
+  };
+  return changed(crm, { write });
+}
+
+test.each([
+  [1, 'done', 5],
+  [2, 'stale', 1_000_000],
+])(
+  'a record that moves %i times at the moment of the write is looked at once more: %s',
+  async (times, result, amount) => {
+    const crm = busyFor(0);
+    const device = deviceOver(crm, { [PATH]: dealText() });
+    await sync(device);
+    await device.notes.edit(PATH, (text) => text.replace('amount: 1000000', 'amount: 5'));
+    const busy = busyFor(times);
+    for (const [id, record] of crm.records) busy.records.set(id, record);
+    const later = deviceOver(busy, device.notes.texts());
+    const run = await sync(later);
+    expect(run.outcomes).toMatchObject([{ result }]);
+    expect(busy.records.get('R001')?.fields['Amount']).toBe(amount);
+    expect(later.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual([]);
+  },
+);
+
+test('a record that moves where the row goes is stale at the second look', async () => {
+  const crm = modelCrm();
+  const device = deviceOver(crm, { [PATH]: dealText() });
+  await sync(device);
+  await device.notes.edit(PATH, (text) => text.replace('amount: 1000000', 'amount: 5'));
+  const write: Crm['write'] = function* (_, writes) {
+    crm.edit('R001', { Amount: 9 });
+    yield { waitMs: 0 };
+    return writes.map(({ opId }) => ({ opId, ok: false, trouble: { kind: 'record', code: 'moved', message: '' } }));
+  };
+  const later = deviceOver(changed(crm, { write }), device.notes.texts());
+  expect((await sync(later)).outcomes).toMatchObject([{ result: 'stale' }]);
+  expect(crm.records.get('R001')?.fields['Amount']).toBe(9);
+});

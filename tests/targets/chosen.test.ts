@@ -18,6 +18,23 @@ test.each([
   expect(chosenTarget(hubspot, stages === undefined ? {} : { stages }).stage(name)).toBe(expected);
 });
 
+test.each([
+  ['Working', undefined, 's1'],
+  ['Closed Won', undefined, undefined],
+  ['s1', undefined, 's1'],
+  ['Working', { Draft: 'd1' }, undefined],
+])('an org tells its stages: %j with a table %o of one’s own becomes %s', (name, stages, expected) => {
+  const told = { stages: { Working: 's1' } };
+  expect(chosenTarget(hubspot, stages === undefined ? {} : { stages }, told).stage(name)).toBe(expected);
+});
+
+test('what the org tells stands above what the user chose', () => {
+  const told = { options: { timeZone: 'Asia/Tokyo' } };
+  const { options, limits } = chosenTarget(hubspot, { options: { timeZone: 'UTC', key: 'note_id' } }, told);
+  expect(options).toMatchObject({ timeZone: 'Asia/Tokyo', key: 'note_id' });
+  expect(limits.has('note_id')).toBe(true);
+});
+
 test('options default to what the target starts with', () => {
   expect(chosenOptions(hubspot, { options: { pipeline: 'renewals' } })).toEqual({
     key: 'opportunity_key',

@@ -15,7 +15,14 @@ import {
 import { jsonText } from '../../src/targets/json.ts';
 
 const context: CodecContext = {
-  options: { timeZone: 'Asia/Tokyo', pipeline: 'renewals', shares: 'Share__c' },
+  options: {
+    timeZone: 'Asia/Tokyo',
+    pipeline: 'renewals',
+    shares: 'Share__c',
+    partnerLabel: 'Reseller',
+    wonStages: 'Closed Won, Booked',
+    lostStages: 'Lost,,',
+  },
   stage: (name) => ({ Open: '7', Won: 'won' })[name],
   stageHere: (remote) => ({ 7: 'Open', won: 'Won' })[remote],
 };
@@ -40,9 +47,11 @@ const SPELLED: Readonly<Record<CodecName, Partial<Record<SourceKind, unknown>>>>
   shares: { map: '' },
   stage: { text: '7' },
   'stage-number': { text: 7 },
+  outcome: { text: 'open' },
   pipeline: { text: 'renewals' },
   lookup: { text: 'Open' },
   association: { text: 'Open' },
+  associations: { list: ['A', 'B'] },
 };
 
 const PAIRS = Object.entries(SPELLED).flatMap(([name, spelled]) =>
@@ -73,6 +82,9 @@ describe('at the edges', () => {
   test.each([
     ['percent', { kind: 'number', value: 140 }, 100],
     ['percent', { kind: 'number', value: -3 }, 0],
+    ['outcome', { kind: 'text', value: ' booked ' }, 'won'],
+    ['outcome', { kind: 'text', value: 'LOST' }, 'lost'],
+    ['outcome', { kind: 'text', value: '' }, 'open'],
     ['stage', { kind: 'text', value: 'Lost' }, undefined],
     ['stage-number', { kind: 'text', value: 'Won' }, undefined],
     ['stage-number', { kind: 'text', value: 'Lost' }, undefined],
@@ -114,6 +126,8 @@ describe('the way back', () => {
     ['list', 'list', 'A;B', ['A', 'B']],
     ['stage', 'text', 'won', 'Won'],
     ['stage-number', 'text', '7', 'Open'],
+    ['outcome', 'text', 'won', 'Closed Won'],
+    ['outcome', 'text', 'lost', 'Lost'],
   ] as const)('%s of a %s: %s', (name, kind, text, value) => {
     expect(back(name, text, kind)).toEqual({ kind, value });
   });
@@ -130,9 +144,12 @@ describe('the way back', () => {
     ['no day', 'text', 'day', 'soon'],
     ['names without any', 'semicolons', 'list', ';'],
     ['a stage that is none of ours', 'stage', 'text', 'lost'],
+    ['a deal that is open, at whatever stage', 'outcome', 'text', 'open'],
+    ['an outcome that nobody knows', 'outcome', 'text', 'paused'],
     ['the pipeline of a stage', 'pipeline', 'text', 'renewals'],
     ['an id', 'lookup', 'text', '001DOD'],
     ['an id beside the record', 'association', 'text', '001DOD'],
+    ['ids beside the record', 'associations', 'list', '001DOD'],
     ['a table', 'map', 'map', '{}'],
     ['a table as text', 'text', 'map', '{}'],
   ] as const)('there is none for %s', (_, name, kind, text) => {

@@ -226,3 +226,18 @@ test.each<[string, SyncDesk['plan'], string]>([
   await mount(three, {}, { plan });
   expect(el.textContent).toContain(text);
 });
+
+test('what is done to all shown closes no deal, unless deals to close are all that is shown', async () => {
+  const close = (path: string) =>
+    planRow(path, { verb: 'close', act: true, fields: [planField({ remote: 'Outcome' })] });
+  await mount(planOf([planRow('Deals/a.md'), planRow('Deals/b.md'), close('Deals/c.md'), close('Deals/d.md')]));
+  const all = (): HTMLInputElement | null => el.querySelector('[data-key="all"]');
+  const ticked = (): string[] => options().map((one) => one.getAttribute('aria-checked') ?? '');
+  expect(ticked()).toEqual(['true', 'true', 'false', 'false']);
+  all()?.click();
+  all()?.click();
+  expect(ticked()).toEqual(['true', 'true', 'false', 'false']);
+  button('Close 2').click();
+  all()?.click();
+  expect(ticked()).toEqual(['true', 'true']);
+});

@@ -56,6 +56,7 @@ export const I2 = check(
     const sent = writesSent(device)
       .slice(sentBefore)
       .flatMap(({ body = '[]' }) => JSON.parse(body) as RemoteWrite[])
+      // Of which look at the record it was is no part of the plan.
       .map(({ version: _, ...write }) => write);
     const byOp = (one: { opId: string }, other: { opId: string }): number => (one.opId < other.opId ? -1 : 1);
     same(sent.sort(byOp), wanted.sort(byOp), 'sent');
