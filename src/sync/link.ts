@@ -3,7 +3,7 @@ import { hash32 } from '../domain/digest.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { Plan, PlanRow } from './plan.ts';
 
-/** Fingerprints of agreed values, by {@link printKey} of the remote name. */
+/** Fingerprints of agreed values, by {@link printKey} of the remote name, and of its {@link keptName}. */
 export type Base = ReadonlyMap<number, number>;
 
 export interface Link {

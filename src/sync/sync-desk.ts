@@ -51,7 +51,7 @@ export interface RowOutcome {
   readonly trouble?: Trouble;
   /** The record is written and the note is not: why. The next run mends it. */
   readonly noteRefused?: Refusal | string;
-  /** Fields the CRM took without keeping them, by remote name. */
+  /** Fields the CRM took without keeping them as they were sent, by remote name. */
   readonly ignored?: readonly string[];
 }
 

@@ -164,6 +164,14 @@ export const MUTATIONS: readonly Mutation[] = [
     on: 'hubspot',
   },
   {
+    name: 'a write does not name the version that was looked at',
+    file: 'sync/send-steps.ts',
+    from: 'const known = version === undefined',
+    to: 'const known = version !== ""',
+    turnsRed: 'I9 ',
+    on: 'dynamics',
+  },
+  {
     name: 'the spelling of one CRM is taken for an edit there',
     file: 'sync/settle-steps.ts',
     from: 'if (isRespelled(column.field?.type, sent, now))',

@@ -16,8 +16,11 @@ type Edited = (typeof EDITED)[number];
 const role = fc.constantFrom(...EDITED);
 const device = fc.constantFrom<0 | 1>(0, 1);
 
-/** What happens to the note while a request is under way: a person types, or the vault brings another version. */
-type Meanwhile = 'nothing' | 'typing' | 'old file';
+/**
+ * What happens while a request is under way: a person types in the note, or the vault brings another version of it. Or a person
+ * types there, just before it arrives: only of a CRM that compares versions can anybody ask that this is not written over.
+ */
+type Meanwhile = 'nothing' | 'typing' | 'old file' | 'typing there';
 
 type Move =
   | { readonly do: 'edit-note'; readonly on: 0 | 1; readonly role: Edited }
@@ -37,7 +40,7 @@ function moves(rough: boolean): fc.Arbitrary<Move[]> {
     : fc.constant<Fault>('none');
   const dieAt = rough ? fc.option(fc.nat({ max: 70 }), { nil: undefined, freq: 2 }) : fc.constant(undefined);
   const meanwhile = rough
-    ? fc.constantFrom<Meanwhile>('nothing', 'nothing', 'typing', 'old file')
+    ? fc.constantFrom<Meanwhile>('nothing', 'nothing', 'typing', 'old file', 'typing there')
     : fc.constant<Meanwhile>('nothing');
   return fc.array(
     fc.oneof(
@@ -158,6 +161,10 @@ async function syncing(world: World, move: Move & { readonly do: 'sync' }): Prom
 /** The note after somebody else was at it; nothing of ours is written while a request is under way. */
 function meanwhileOn(world: World, on: 0 | 1, meanwhile: Meanwhile, before: string): string {
   if (meanwhile === 'nothing') return before;
+  if (meanwhile === 'typing there') {
+    if (world.crm.model.compares) world.crm.type('R001', { stage: write(world, theirs(world, 'stage')) });
+    return before;
+  }
   const value = write(world, valueIn(before, 'stage'));
   const typed = before.replace(/^stage:.*$/m, `stage: ${value}`);
   const text = meanwhile === 'typing' ? typed : (world.files[on === 0 ? 1 : 0].at(-1) ?? before);
