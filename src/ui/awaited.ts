@@ -16,7 +16,7 @@ interface Work<T> {
 }
 
 /** Draws what comes, unless the window was closed or something else was asked meanwhile. */
-export function drawAwaited<T extends object>(
+export function drawAwaited<T extends object | undefined>(
   body: HTMLElement,
   target: CrmId,
   { work, doing, failed, signal }: Work<T>,
@@ -32,7 +32,7 @@ export function drawAwaited<T extends object>(
     (result) => {
       if (signal.aborted) return;
       body.empty();
-      if (!('kind' in result)) {
+      if (result === undefined || !('kind' in result)) {
         draw(result);
         return;
       }
