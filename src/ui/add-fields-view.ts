@@ -61,8 +61,8 @@ function drawOffer(body: HTMLElement, shown: Lacking, deps: AddFieldsDeps, add: 
   drawBanner(body, banner);
   drawFields(body, items);
   drawHint(body, rest);
-  const foot = body.createDiv({ cls: 'crm-sync-preview-foot' });
-  foot.createDiv({ cls: 'crm-sync-preview-told', text: button.why });
+  drawHint(body, button.why);
+  const foot = body.createDiv({ cls: 'modal-button-container' });
   drawButton(foot, { text: 'Cancel', click: deps.close });
   drawButton(foot, {
     text: button.label,

@@ -159,7 +159,7 @@ function drawFieldsWay(line: HTMLElement, plan: Plan, { addFields, load }: PlanD
   const click = (): void => {
     addFields(load);
   };
-  drawButton(line, { text: ADD_FIELDS, icon: 'list-plus', click });
+  drawButton(line, { text: ADD_FIELDS, icon: 'plus', click });
 }
 
 function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): HTMLElement {

@@ -149,7 +149,7 @@ function openAddFields(ports: SyncPorts, { desk }: SyncBoard, target: CrmId, aga
   const { app, settings } = ports;
   const dryRun = (): boolean => settings().dryRun;
   const open = (path: string): void => void openAt(app, path);
-  openScreen(app, `Add missing fields to ${TARGETS[target].label}`, (el, close) =>
+  openScreen(app, `Add fields to ${TARGETS[target].label}`, (el, close) =>
     mountAddFields(el, { desk, target, dryRun, open, close, again }),
   );
 }
