@@ -4,17 +4,9 @@ import type { CrmId } from '../targets/targets.ts';
 import { absentFields } from '../targets/wanted.ts';
 import type { Trouble } from '../targets/wire.ts';
 import { converse, FORBIDDEN } from './converse.ts';
+import { doubtDescription } from './description.ts';
 import type { Watch } from './desk.ts';
-import {
-  columnsIn,
-  forgetDescription,
-  isTrouble,
-  itemsIn,
-  openOrg,
-  scopeFor,
-  type Org,
-  type SyncTools,
-} from './org.ts';
+import { columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from './org.ts';
 import type { Bench } from './run.ts';
 import { writeAddNote } from './run-log.ts';
 import { runVault } from './run-selected.ts';
@@ -67,7 +59,7 @@ export async function addFields(shown: Lacking, bench: Bench, tools: SyncTools):
 async function openAnew(target: CrmId, bench: Bench, tools: SyncTools, signal?: AbortSignal): Promise<Org | Trouble> {
   const connection = await tools.connections.open(target);
   if ('kind' in connection) return connection;
-  await forgetDescription(connection, tools.device);
+  await doubtDescription(connection, tools.device);
   return openOrg(target, bench, tools, signal);
 }
 
@@ -90,7 +82,7 @@ async function sendAll(
       ? answers
       : answers.map((one) => (now.schema.fields[one.name] ? { name: one.name, ok: true } : one));
   } finally {
-    await forgetDescription(org, tools.device);
+    await doubtDescription(org, tools.device);
   }
 }
 

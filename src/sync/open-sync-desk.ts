@@ -77,8 +77,7 @@ function deskOfPlans(
         const run = await applyPlan(decide(plan, decisions), decisions, bench(), tools, watch);
         if (run.logPath !== undefined) await keepOrg(plan.target, plan.identity, tools.device);
         // What a record was refused for may be an admin's doing since the object was described.
-        if (run.outcomes.some(({ trouble }) => trouble?.kind === 'record'))
-          await doubtDescription(plan.target, plan.identity.orgId, tools.device);
+        if (run.outcomes.some(({ trouble }) => trouble?.kind === 'record')) await doubtDescription(plan, tools.device);
         return run;
       }),
     undo: (runId, watch) => undo(runId, bench(), tools, watch),

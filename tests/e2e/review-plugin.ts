@@ -110,7 +110,14 @@ const ROWS: readonly PlanRow[] = [
     act: true,
     moneyDeltaMinor: 0,
     fields: [
-      planField({ remote: 'Outcome', from: 'stage', reason: 'changed-here', ours: 'won', theirs: 'open', base: 'open' }),
+      planField({
+        remote: 'Outcome',
+        from: 'stage',
+        reason: 'changed-here',
+        ours: 'won',
+        theirs: 'open',
+        base: 'open',
+      }),
     ],
   }),
   note('Army Logistics', {
