@@ -44,6 +44,8 @@ export interface RemoteField {
   readonly closed?: boolean;
   /** No two records can have the same value, and records can be found by it. */
   readonly key?: boolean;
+  /** Name under which a record shows it, where that is another. */
+  readonly readAs?: string;
   /** Object that a lookup leads to. */
   readonly refersTo?: string;
   /** What it says in a record that was just made, whatever was sent; missing: what was sent, or nothing. */

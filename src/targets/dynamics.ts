@@ -1,4 +1,6 @@
 /** Dynamics 365 Sales: the opportunities table of Dataverse, with custom columns under the publisher's prefix. */
+import { crm } from './dynamics/crm.ts';
+import { CLOUDS } from './dynamics/sign-in.ts';
 import { refuseFieldName } from './option.ts';
 import type { MappingRow, Target } from './target.ts';
 
@@ -44,7 +46,7 @@ export const dynamics: Target = {
   options: {
     key: {
       label: 'Key column',
-      help: 'The text column that holds the ID of the note. {prefix} stands for the publisher prefix.',
+      help: 'The text column that holds the ID of the note, where your org has one. {prefix} stands for the publisher prefix.',
       initial: '{prefix}opportunity_key',
       refuse: (value) => refuseFieldName(value, /^(?:\{prefix\}|[a-z])[a-z0-9_]+$/, '{prefix}opportunity_key'),
     },
@@ -57,6 +59,27 @@ export const dynamics: Target = {
           ? undefined
           : 'Give 2 to 8 lower-case letters or digits and an underscore, such as new_.',
     },
+    create: {
+      label: 'New records by',
+      help: 'guid: by an id worked out of the ID of the note, which needs no change to your org. key: by the key column, for which an admin defines an alternate key.',
+      initial: 'guid',
+      refuse: (value) => (value === 'guid' || value === 'key' ? undefined : 'Give guid or key.'),
+    },
+    tenant: {
+      label: 'Tenant',
+      help: 'Of your company in Microsoft Entra: its ID, or its domain. organizations works for any company, if the app may be used by several.',
+      initial: 'organizations',
+      refuse: (value) =>
+        /^(?:organizations|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[a-z\d-]+(?:\.[a-z\d-]+)+)$/i.test(value)
+          ? undefined
+          : 'Give the ID or the domain of your tenant, such as acme.onmicrosoft.com.',
+    },
+    cloud: {
+      label: 'Cloud',
+      help: 'Where Microsoft runs your org: public, also for GCC; gcc-high; dod.',
+      initial: 'public',
+      refuse: (value) => (Object.hasOwn(CLOUDS, value) ? undefined : 'Give public, gcc-high or dod.'),
+    },
   },
   limits: {
     name: { length: 300, required: true, ...TABLE_REFERENCE },
@@ -64,4 +87,5 @@ export const dynamics: Target = {
     stepname: { length: 200, ...TABLE_REFERENCE },
     description: { length: 2000, ...TABLE_REFERENCE },
   },
+  crm,
 };
