@@ -1,12 +1,14 @@
 /** Conversations held with the loopback Dataverse over HTTP, as the app will hold them. */
+import { defaultParser } from '@odata/parser';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dynamics } from '../../../src/targets/dynamics.ts';
 import { chosenOptions, remoteName } from '../../../src/targets/chosen.ts';
 import type { CrmScope, RemoteSchema, RemoteWrite } from '../../../src/targets/crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
 import type { Dataverse } from '../../crm/dataverse/server.ts';
+import { queried } from './talk.ts';
 
-/** To the end; trouble ends it with an error that holds it as its cause. Waits take no time. */
+/** To the end; trouble ends it with an error that holds it as its cause, and so does a filter that the language does not have. Waits take no time. */
 export async function converse<Out>(server: Dataverse, talk: Talk<Out>): Promise<Out> {
   const token = server.accessToken();
   let step = talk.next();
@@ -30,6 +32,8 @@ function troubled(trouble: Trouble): Error {
 }
 
 async function send(url: string, token: string, request: WireRequest): Promise<WireResponse> {
+  const filter = queried(request, '$filter');
+  if (filter !== undefined) defaultParser.filter(filter);
   const { method, path, headers, body = null } = request;
   const sent = { 'Content-Type': 'application/json', ...headers, Authorization: `Bearer ${token}` };
   const response = await fetch(url + path, { method, headers: sent, body });

@@ -1,4 +1,5 @@
 /** Conversations held by hand: what was sent, and how it ended. */
+import { defaultParser } from '@odata/parser';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import type { CrmScope, RemoteField, RemoteSchema } from '../../../src/targets/crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
@@ -53,7 +54,7 @@ export function batched(replies: readonly Reply[], eol = '\r\n', boundary = 'bat
   };
 }
 
-/** Gives the answers in their order, and sees trouble where the target sees it. An answer too few or too many throws. */
+/** Gives the answers in their order, and sees trouble where the target sees it. An answer too few or too many throws, as does a filter that is none. */
 export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
   const sent: WireRequest[] = [];
   let step = talk.next();
@@ -63,6 +64,8 @@ export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held
     if ('waitMs' in said) throw new Error('Nothing is waited for here');
     const reply = replies[sent.length];
     sent.push(said);
+    const filter = queried(said, '$filter');
+    if (filter !== undefined) defaultParser.filter(filter);
     if (reply === undefined) throw new Error(`No answer to ${said.method} ${said.path}`);
     const answer = response(reply);
     const trouble = said.hears ? undefined : crm.trouble(answer);
