@@ -15,6 +15,7 @@ const MAPPING: readonly MappingRow[] = [
   { from: 'amount', to: 'estimatedvalue', codec: 'number', direction: 'both' },
   { from: 'closeDate', to: 'estimatedclosedate', codec: 'text', direction: 'both' },
   { from: 'stage', to: 'stepname', codec: 'stage', direction: 'push' },
+  { from: 'stage', to: 'statecode', codec: 'outcome', direction: 'both' },
   { from: 'notes', to: 'description', codec: 'text', direction: 'both' },
   { from: 'score.winProbability', to: 'closeprobability', codec: 'percent', direction: 'push' },
   { from: 'currency', to: 'transactioncurrencyid@odata.bind', codec: 'lookup', direction: 'push' },
@@ -31,7 +32,7 @@ const MAPPING: readonly MappingRow[] = [
 ];
 
 /**
- * The stage goes into the free text of the pipeline phase. `salesstage` is an option list whose numbers each org defines:
+ * The stage goes into the free text of the pipeline phase, and one that ends the deal closes it. `salesstage` is an option list whose numbers each org defines:
  * a user who wants it maps it with the codec `stage-number` and fills the stage table.
  */
 export const dynamics: Target = {
@@ -65,6 +66,18 @@ export const dynamics: Target = {
       initial: 'guid',
       refuse: (value) => (value === 'guid' || value === 'key' ? undefined : 'Give guid or key.'),
     },
+    wonStages: {
+      label: 'Stages that mean won',
+      help: 'As your notes call them, parted by commas. A note in one of them has its opportunity closed as won, once you agree; one that is won there gets the first.',
+      initial: 'Closed Won, Won',
+      refuse: refuseNoStage,
+    },
+    lostStages: {
+      label: 'Stages that mean lost',
+      help: 'The same for opportunities that are closed as lost.',
+      initial: 'Closed Lost, Lost',
+      refuse: refuseNoStage,
+    },
     tenant: {
       label: 'Tenant',
       help: 'Of your company in Microsoft Entra: its ID, or its domain. organizations works for any company, if the app may be used by several.',
@@ -89,3 +102,7 @@ export const dynamics: Target = {
   },
   crm,
 };
+
+function refuseNoStage(value: string): string | undefined {
+  return /[^\s,]/.test(value) ? undefined : 'Give the names of stages, parted by commas.';
+}
