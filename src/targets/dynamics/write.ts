@@ -116,7 +116,8 @@ function* lookedAt(
   answers: readonly WriteAnswer[],
 ): Talk<readonly WriteAnswer[]> {
   const fresh = new Map(writes.flatMap((one) => (one.id === undefined ? [[one.opId, one] as const] : [])));
-  const isTaken = (answer: WriteAnswer): boolean => !answer.ok && answer.trouble.code === 'moved';
+  const isTaken = (answer: WriteAnswer): boolean =>
+    scope.options['create'] !== 'key' && !answer.ok && answer.trouble.code === 'moved';
   const taken = answers.flatMap((answer) => (isTaken(answer) ? (fresh.get(answer.opId) ?? []) : []));
   const found =
     taken.length === 0

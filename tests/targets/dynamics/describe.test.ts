@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { chosenTarget } from '../../../src/targets/chosen.ts';
 import type { RemoteSchema } from '../../../src/targets/crm.ts';
+import { dynamics } from '../../../src/targets/dynamics.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
+import { checkMapping } from '../../../src/targets/preflight.ts';
 import { startDataverse } from '../../crm/dataverse/server.ts';
 import { converse, scopeOf } from './live.ts';
 import { hold, ok, page } from './talk.ts';
@@ -122,3 +125,19 @@ test('a description that was kept is as good as a new one', async () => {
   expect(await converse(server, crm.describe(scope, scope.schema))).toEqual(scope.schema);
   await server.close();
 });
+
+test.each([true, false])(
+  'in an org as it is, key column or not (%s), only fields that may be left out are missing',
+  async (column) => {
+    const server = await startDataverse({
+      seed: (org) => {
+        if (!column) org.dropColumn('opportunity', 'new_opportunity_key');
+      },
+    });
+    const { schema } = await scopeOf(server);
+    await server.close();
+    const remarks = checkMapping(chosenTarget(dynamics, {}, schema), schema);
+    expect(new Set(remarks.map(({ code }) => code))).toEqual(new Set(['target-field-missing']));
+    expect(remarks.every(({ data }) => 'remote' in data && data.remote.startsWith('new_'))).toBe(true);
+  },
+);

@@ -196,6 +196,7 @@ test.each<[string, Reply, object]>([
   ['found', ok({ opportunityid: ID }), { ok: true, id: ID, created: false }],
   ['told of without its id', DONE, { ok: false, trouble: { kind: 'unknown' } }],
   ['taken by another', refused(412, '0x80060892'), { ok: false, trouble: { kind: 'record', code: '0x80060892' } }],
+  ['refused by another rule', refused(412), { ok: false, trouble: { kind: 'record', code: 'moved' } }],
 ])('by its key a deal is %s', (_, reply, answer) => {
   const { out } = hold(crm.write(scopeOf({ create: 'key' }), [made('A')]), [batched([reply])]);
   expect(out).toMatchObject([answer]);
