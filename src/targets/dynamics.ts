@@ -62,7 +62,7 @@ export const dynamics: Target = {
     },
     create: {
       label: 'New records by',
-      help: 'guid: by an id worked out of the ID of the note, which needs no change to your org. key: by the key column, for which an admin defines an alternate key.',
+      help: 'With guid by an id worked out of the ID of the note, which needs no change to your org; with key by the key column, for which an admin defines an alternate key.',
       initial: 'guid',
       refuse: (value) => (value === 'guid' || value === 'key' ? undefined : 'Give guid or key.'),
     },

@@ -111,8 +111,10 @@ export function placeOf({ kind, label }: Target): string {
   return kind === 'document' ? 'in the file' : `in ${label}`;
 }
 
-/** The names in braces that a remote name may hold, as the end of a sentence. */
-function optionNames({ options }: Target): string {
-  const names = Object.entries(options).map(([name, { label }]) => `{${name}} for ${quoted(label)}`);
+/** The names in braces that the mapping makes use of, as the end of a sentence. */
+function optionNames({ options, mapping }: Target): string {
+  const spelled = [...mapping.map(({ to }) => to), ...Object.values(options).map(({ initial }) => initial)].join(' ');
+  const used = Object.entries(options).filter(([name]) => spelled.includes(`{${name}}`));
+  const names = used.map(([name, { label }]) => `{${name}} for ${quoted(label)}`);
   return names.length === 0 ? '' : `, ${names.join(', ')}`;
 }
