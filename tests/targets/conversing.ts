@@ -56,6 +56,18 @@ export function responseOf({ status = 200, headers = {}, json, body }: Reply): W
 
 /** Gives the answers in their order. An answer too few or too many throws. */
 export function holdWith<Out>(crm: Ears, talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
+  const held = holdBy(crm, talk, (_, at) => replies[at]);
+  if ('out' in held && held.sent.length !== replies.length)
+    throw new Error(`${replies.length} answers for ${held.sent.length} requests`);
+  return held;
+}
+
+/** Gives the answer that is made for each request; undefined throws. */
+export function holdBy<Out>(
+  crm: Ears,
+  talk: Talk<Out>,
+  replyTo: (request: WireRequest, at: number) => Reply | undefined,
+): Held<Out> {
   const sent: WireRequest[] = [];
   const waited: number[] = [];
   let step = talk.next();
@@ -67,7 +79,7 @@ export function holdWith<Out>(crm: Ears, talk: Talk<Out>, replies: readonly Repl
       step = talk.next({ status: 0, headers: {}, body: '' });
       continue;
     }
-    const reply = replies[sent.length];
+    const reply = replyTo(said, sent.length);
     sent.push(said);
     if (reply === undefined) throw new Error(`No answer to ${said.method} ${said.path}`);
     const answer = responseOf(reply);
@@ -75,7 +87,6 @@ export function holdWith<Out>(crm: Ears, talk: Talk<Out>, replies: readonly Repl
     if (trouble !== undefined) return { sent, waited, trouble };
     step = talk.next(answer);
   }
-  if (sent.length !== replies.length) throw new Error(`${replies.length} answers for ${sent.length} requests`);
   return { sent, waited, out: step.value };
 }
 

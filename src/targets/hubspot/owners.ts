@@ -26,6 +26,7 @@ export function ownerName({ firstName, lastName, email }: Owner): string {
 /** By id, by email, by name whatever its case; the first of these that finds somebody counts. */
 export function ownersCalled(all: readonly Owner[], name: string): readonly Owner[] {
   const wanted = nameKey(name);
+  if (wanted === '') return [];
   const tries = [
     all.filter(({ id }) => id === name.trim()),
     all.filter(({ email }) => nameKey(email) === wanted),

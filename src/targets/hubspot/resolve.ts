@@ -45,6 +45,8 @@ function* companiesCalled(scope: Scope, names: readonly string[]): Talk<(name: s
     for (const one of yield* search(scope, 'companies', { groups, properties: SHOWN })) found.set(one.id, one);
   }
   return (name) => {
+    // What has no domain is not called by an empty name.
+    if (nameKey(name) === '') return [];
     const direct = byId.get(name.trim());
     const called = (property: string): readonly Found[] =>
       [...found.values()].filter(({ properties }) => nameKey(properties[property] ?? '') === nameKey(name));
