@@ -27,6 +27,7 @@ const MAPPING: readonly MappingRow[] = [
   { from: 'source', to: 'opportunity_source', codec: 'text', direction: 'both' },
   { from: 'firstOem', to: 'oem_primary', codec: 'text', direction: 'push' },
   { from: 'partners', to: 'partner_names', codec: 'text', direction: 'push' },
+  { from: 'partners', to: '{partnerLabel}', codec: 'associations', direction: 'push' },
   { from: 'contractVehicle', to: 'contract_vehicle', codec: 'text', direction: 'both' },
   { from: 'region', to: 'region', codec: 'text', direction: 'both' },
   { from: 'forecastAmounts', to: 'fy{FY}_forecast', codec: 'text', direction: 'push' },
@@ -82,6 +83,13 @@ export const hubspot: Target = {
       help: 'Of an account that keeps one currency, such as USD; once connected, the account tells. Empty: amounts go as they are.',
       initial: '',
       refuse: (value) => (/^(?:[A-Z]{3})?$/.test(value) ? undefined : 'Give the three letters, such as USD.'),
+    },
+    partnerLabel: {
+      label: 'Label for partners',
+      help: 'An association label of deals and companies, as your admin named it: partners are then put to the deal under it. Empty: off.',
+      initial: '',
+      refuse: (value) =>
+        /^(?:[^\s{}](?:[^{}]{0,48}[^\s{}])?)?$/.test(value) ? undefined : 'Give the label as HubSpot shows it.',
     },
     owner: {
       label: 'Your email in HubSpot',

@@ -52,6 +52,7 @@ test.each([
   ['hubspot', 'pipeline', ['default', '75e28846-ad0d'], ['', 'Sales pipeline']],
   ['hubspot', 'apiVersion', ['2026-09', '2026-03'], ['', 'v3', '2026-06']],
   ['hubspot', 'currency', ['', 'EUR'], ['eur', 'Euro']],
+  ['hubspot', 'partnerLabel', ['', 'Reseller', 'Our Partner'], [' Reseller', '{key}', 'x'.repeat(51)]],
   ['hubspot', 'owner', ['', 'ada@acme.example'], ['Ada', 'ada @acme']],
   ['hubspot', 'timeZone', ['UTC', 'Europe/Berlin'], ['', 'Berlin']],
   ['dynamics', 'key', ['{prefix}opportunity_key', 'cr1_id'], ['', '{key}', 'New_Id', '{prefix}']],
