@@ -65,7 +65,7 @@ export function* readById(
 }
 
 /** Those that are there, in any order, and which of the values it said are not. `key`: the property that they are values of. */
-export function* readBatch(
+function* readBatch(
   scope: Scope,
   type: 'deals' | 'companies',
   values: readonly string[],
