@@ -8,10 +8,11 @@ import { cellOf, type Column, type ListRow, type SettingList } from './settings-
 import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';
 import { capital, quoted } from './words-text.ts';
 
-/** One row for each option of the target, in its order. */
-export function optionRows(id: TargetId): readonly SettingRow[] {
+/** One row for each option of the target, in its order: of those that say where to sign in, or of all others. */
+export function optionRows(id: TargetId, forSignIn = false): readonly SettingRow[] {
   const { options, label }: Target = TARGETS[id];
-  return Object.entries(options).map(([option, spec]) =>
+  const wanted = Object.entries(options).filter(([, spec]) => (spec.forSignIn === true) === forSignIn);
+  return wanted.map(([option, spec]) =>
     overrideRow({
       path: ['targets', id, 'options', option],
       name: spec.label,
