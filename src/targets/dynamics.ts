@@ -79,6 +79,7 @@ export const dynamics: Target = {
       refuse: refuseNoStage,
     },
     tenant: {
+      forSignIn: true,
       label: 'Tenant',
       help: 'Of your company in Microsoft Entra: its ID, or its domain. organizations works for any company, if the app may be used by several.',
       initial: 'organizations',
@@ -88,6 +89,7 @@ export const dynamics: Target = {
           : 'Give the ID or the domain of your tenant, such as acme.onmicrosoft.com.',
     },
     cloud: {
+      forSignIn: true,
       label: 'Cloud',
       help: 'Where Microsoft runs your org: public, also for GCC; gcc-high; dod.',
       initial: 'public',

@@ -41,6 +41,7 @@ export const signIn: BrowserSignIn = {
   // Entra revokes by an admin's hand only.
   revokePath: undefined,
   devicePath: '/oauth2/v2.0/devicecode',
+  renewsScopes: true,
   scopes: (address) => [`${address}/user_impersonation`, 'offline_access'],
   appScopes: (address) => [`${address}/.default`],
   addressMember: undefined,
@@ -116,15 +117,8 @@ const CODES: Readonly<Record<number, SignInProblem>> = {
   700084: 'expired',
 };
 
-/** Of device codes. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code, 2026-11-22. */
-const ERRORS: Readonly<Record<string, SignInProblem>> = {
-  authorization_declined: 'denied',
-  bad_verification_code: 'expired',
-  expired_token: 'expired',
-};
-
 /** The number in the description tells more than the error, which is one of few. */
-function problemOf(error: string, description: string): SignInProblem | undefined {
+function problemOf(_: string, description: string): SignInProblem | undefined {
   const [, number] = /\bAADSTS(\d+)\b/.exec(description) ?? [];
-  return CODES[Number(number)] ?? (Object.hasOwn(ERRORS, error) ? ERRORS[error] : undefined);
+  return CODES[Number(number)];
 }

@@ -68,8 +68,6 @@ test.each([
   ['invalid_request', "AADSTS90002: Tenant 'x' not found.", 'tenant-unknown'],
   ['invalid_request', 'AADSTS50194: Application is not configured as a multi-tenant application.', 'tenant-unknown'],
   ['invalid_grant', 'AADSTS700082: The refresh token has expired due to inactivity.', 'expired'],
-  ['authorization_declined', '', 'denied'],
-  ['expired_token', '', 'expired'],
   ['server_error', 'AADSTS90033: A transient error has occurred.', undefined],
   ['toString', 'no number', undefined],
 ])('%s with %j is %s', (error, description, problem) => {
