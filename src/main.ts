@@ -12,6 +12,7 @@ import { openDesk, type OpenDesk } from './sync/open-desk.ts';
 import { openSyncDesk } from './sync/open-sync-desk.ts';
 import type { Clock } from './sync/ports.ts';
 import type { SignInDesk } from './sync/sign-in-desk.ts';
+import type { CrmId } from './targets/targets.ts';
 import type { Actions } from './ui/actions.ts';
 import { addCommandLine } from './ui/command-line.ts';
 import { commands, ribbonEntry } from './ui/commands.ts';
@@ -79,7 +80,11 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     };
     const actions = workbench({ app, desk, runs, settings, toggleDryRun, sync });
     this.registerView(PANEL_VIEW, (leaf) => new OpportunityPanel(leaf, { desk, actions, runs, settings, sync }));
-    this.addSettingTab(new SettingsTab(app, this, { settings, problems, onChange: change, connections }));
+    const fields = {
+      can: (target: CrmId) => sync.desk.addsFields(target),
+      open: (target: CrmId) => void actions.addFields(target),
+    };
+    this.addSettingTab(new SettingsTab(app, this, { settings, problems, onChange: change, connections, fields }));
     return actions;
   }
 

@@ -20,7 +20,9 @@ export async function conversed<Out>(talk: Talk<Out>, crm: Crm, way: Transport):
       step = talk.next(reply.response);
     }
   } catch (error) {
-    if (error instanceof SignInNeeded) return { kind: 'connection', code: 'sign-in-needed', message: '' };
+    if (error instanceof SignInNeeded) return SIGN_IN_NEEDED;
     throw error;
   }
 }
+
+export const SIGN_IN_NEEDED: Trouble = { kind: 'connection', code: 'sign-in-needed', message: '' };

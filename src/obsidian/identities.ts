@@ -10,6 +10,8 @@ interface Known {
   readonly address: string;
   /** Milliseconds since 1970 UTC; undefined: before the plugin was loaded, or in doubt since. */
   readonly askedMs: number | undefined;
+  /** The key it was asked with, where one lets in; never kept. */
+  readonly key?: string | undefined;
 }
 
 const COUNT = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -35,17 +37,17 @@ export interface Identities {
 }
 
 export function identities(storage: LocalStorage): Identities {
-  const asked = new Map<CrmId, number>();
+  const asked = new Map<CrmId, Pick<Known, 'askedMs' | 'key'>>();
   const keyOf = (target: CrmId): string => `crm-sync-attribution-identity-${target}`;
   return {
     of: (target) => {
       const read = v.safeParse(KNOWN, storage.loadLocalStorage(keyOf(target)));
       if (!read.success) return undefined;
       const { address, ...identity } = read.output;
-      return { identity, address, askedMs: asked.get(target) };
+      return { identity, address, askedMs: undefined, ...asked.get(target) };
     },
-    learn: (target, { identity, address, askedMs }) => {
-      if (askedMs !== undefined) asked.set(target, askedMs);
+    learn: (target, { identity, address, askedMs, key }) => {
+      asked.set(target, { askedMs, key });
       storage.saveLocalStorage(keyOf(target), { ...identity, address });
     },
     doubt: (target) => void asked.delete(target),

@@ -4,8 +4,9 @@ import * as v from 'valibot';
 import { refuseAddress } from '../settings/rules.ts';
 import { Forbidden } from '../sync/ports.ts';
 import type { SignInFailure } from '../sync/sign-in-desk.ts';
-import type { BrowserSignIn, SignInProblem } from '../targets/crm.ts';
+import type { BrowserSignIn } from '../targets/crm.ts';
 import type { Ask } from './ask.ts';
+import { failureOf, Unreachable } from './oauth-refusal.ts';
 
 /** Where the browser sends the user back to. The app registered with the CRM has to name exactly this. */
 export const CALLBACK = 'obsidian://crm-sync-attribution';
@@ -27,15 +28,35 @@ export interface Tokens {
   readonly apiAddress: string;
 }
 
+/** A code for a page on which the user signs in, on whichever device. */
+export interface DeviceGrant {
+  readonly deviceCode: string;
+  readonly userCode: string;
+  readonly page: string;
+  readonly lastsMs: number;
+  readonly intervalMs: number;
+}
+
 const LIMIT_MS = 30_000;
 
+/** No code is waited for any longer, whatever a server says. */
+const MOST_DEVICE_MS = 60 * 60_000;
+
+/**
+ * Root of the server that signs in, without `/` behind. Options that users type are part of it, so whatever is no plain path on
+ * an encrypted host, or on this machine, throws.
+ */
+export function authorityOf({ address, signIn, options }: Pick<Site, 'address' | 'signIn' | 'options'>): string {
+  const authority = signIn.authority(address, options);
+  const [, root = ''] = /^(\w+:\/\/[^/]+)(?:\/[\w-][\w.-]*)*$/.exec(authority) ?? [];
+  if (root === '' || refuseAddress(root) !== undefined) throw new Forbidden('The address is none to sign in at.');
+  return authority;
+}
+
 /** The page to open in the browser. */
-export async function signInPage(
-  { address, clientId, signIn, options }: Site,
-  state: string,
-  verifier: string,
-): Promise<string> {
-  const page = new URL(signIn.authority(address, options) + signIn.authorizePath);
+export async function signInPage(site: Site, state: string, verifier: string): Promise<string> {
+  const { address, clientId, signIn } = site;
+  const page = new URL(authorityOf(site) + signIn.authorizePath);
   const asked = {
     response_type: 'code',
     client_id: clientId,
@@ -61,8 +82,47 @@ export function redeemed(site: Site, code: string, verifier: string): Promise<To
 /** Newer tokens. The CRM may take the old refresh token back with it. */
 export function refreshed(site: Site, refreshToken: string): Promise<Tokens | SignInFailure> {
   return tokensOf(site, (as, client, options) =>
-    oauth.refreshTokenGrantRequest(as, client, oauth.None(), refreshToken, options),
+    oauth.refreshTokenGrantRequest(as, client, oauth.None(), refreshToken, {
+      ...options,
+      additionalParameters: scoped(site.signIn.renewsScopes ? site.signIn.scopes(site.address) : []),
+    }),
   );
+}
+
+/** A code that the user types on a page elsewhere. Only where the CRM has a path for it. */
+export function deviceGrant(site: Site): Promise<DeviceGrant | SignInFailure> {
+  return answered(site, async (as, client, options) => {
+    const asked = scoped(site.signIn.scopes(site.address));
+    const answer = await oauth.deviceAuthorizationRequest(as, client, oauth.None(), asked, options);
+    return grantIn(await oauth.processDeviceAuthorizationResponse(as, client, answer));
+  });
+}
+
+function grantIn(answer: oauth.DeviceAuthorizationResponse): DeviceGrant | SignInFailure {
+  const { device_code: deviceCode, user_code: userCode, verification_uri: page } = answer;
+  if (userCode.length > 40) return { problem: 'unreadable', detail: '' };
+  const { origin = '', username = '', href = '' } = URL.canParse(page) ? new URL(page) : {};
+  if (origin === '' || username !== '' || refuseAddress(origin) !== undefined)
+    return { problem: 'address-refused', detail: page.slice(0, 300) };
+  const lastsMs = Math.min(answer.expires_in * 1000, MOST_DEVICE_MS);
+  return { deviceCode, userCode, page: href, lastsMs, intervalMs: Math.max(answer.interval ?? 5, 1) * 1000 };
+}
+
+/** What a server says of a code that nobody has answered yet. RFC 8628, section 3.5. */
+const WAITS = ['authorization_pending', 'slow_down'] as const;
+
+/** Tokens for a code, once the user has said yes to it. */
+export function ofDevice(site: Site, deviceCode: string): Promise<Tokens | SignInFailure | (typeof WAITS)[number]> {
+  return answered(site, async (as, client, options) => {
+    const answer = await oauth.deviceCodeGrantRequest(as, client, oauth.None(), deviceCode, options);
+    try {
+      return tokensIn(site, await oauth.processDeviceCodeResponse(as, client, answer));
+    } catch (error) {
+      const waits = error instanceof oauth.ResponseBodyError && WAITS.find((one) => one === error.error);
+      if (typeof waits === 'string') return waits;
+      throw error;
+    }
+  });
 }
 
 function scoped(scopes: readonly string[]): URLSearchParams {
@@ -91,7 +151,7 @@ export async function revoked(site: Site, token: string): Promise<boolean> {
     await oauth.processRevocationResponse(answer);
     return true;
   } catch (error) {
-    failureOf(error, site);
+    failureOf(error, site.signIn);
     return false;
   }
 }
@@ -111,21 +171,21 @@ type Parties = [oauth.AuthorizationServer, oauth.Client, RequestOptions];
  * The library takes no address but `https:`. Where this machine is meant, which the rule for addresses has made sure of, it is
  * told so, and what it wants to send goes to the true one.
  */
-function partiesOf({ address, clientId, signIn, options, ask }: Site): Parties {
+function partiesOf(site: Site): Parties {
+  const { address, clientId, signIn, options, ask } = site;
   if (refuseAddress(address, (one) => signIn.refuseAddress(one, options)) !== undefined)
     throw new Forbidden('The address is none to sign in at.');
-  const authority = signIn.authority(address, options);
+  const authority = authorityOf(site);
   const issuer = authority.replace(/^http:/, 'https:');
-  const revocation = signIn.revokePath === undefined ? {} : { revocation_endpoint: issuer + signIn.revokePath };
+  const { revokePath, devicePath } = signIn;
+  const revocation = revokePath === undefined ? {} : { revocation_endpoint: issuer + revokePath };
+  const device = devicePath === undefined ? {} : { device_authorization_endpoint: issuer + devicePath };
   return [
-    { issuer, token_endpoint: issuer + signIn.tokenPath, ...revocation },
+    { issuer, token_endpoint: issuer + signIn.tokenPath, ...revocation, ...device },
     { client_id: clientId },
     { [oauth.customFetch]: (url, posted) => fetched(ask, authority + url.slice(issuer.length), posted) },
   ];
 }
-
-/** Thrown through the library, which would say the same of it as of a bug. */
-class Unreachable extends Error {}
 
 async function fetched(ask: Ask, url: string, { headers, body }: Posted): Promise<Response> {
   const { 'content-type': contentType = '', ...others } = headers;
@@ -136,17 +196,19 @@ async function fetched(ask: Ask, url: string, { headers, body }: Posted): Promis
   return new Response(bare ? null : text, { status, headers: { ...heard } });
 }
 
-async function tokensOf(
-  site: Site,
-  request: (...parties: Parties) => Promise<Response>,
-): Promise<Tokens | SignInFailure> {
+async function answered<T>(site: Site, talk: (...parties: Parties) => Promise<T>): Promise<T | SignInFailure> {
   try {
-    const [as, client, options] = partiesOf(site);
+    return await talk(...partiesOf(site));
+  } catch (error) {
+    return failureOf(error, site.signIn);
+  }
+}
+
+function tokensOf(site: Site, request: (...parties: Parties) => Promise<Response>): Promise<Tokens | SignInFailure> {
+  return answered(site, async (as, client, options) => {
     const answer = await request(as, client, options);
     return tokensIn(site, await oauth.processGenericTokenEndpointResponse(as, client, answer));
-  } catch (error) {
-    return failureOf(error, site);
-  }
+  });
 }
 
 /** What the library does not look at: the member that holds the address differs from CRM to CRM. */
@@ -161,34 +223,4 @@ function tokensIn({ address, signIn, options }: Site, answer: oauth.TokenEndpoin
   if (refuseAddress(apiAddress, (one) => signIn.refuseAddress(one, options)) !== undefined)
     return { problem: 'address-refused', detail: apiAddress };
   return { accessToken: answer.access_token, refreshToken: answer.refresh_token, apiAddress };
-}
-
-/** What servers answer, by their own code. RFC 6749, sections 4.1.2.1 and 5.2. */
-const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
-  access_denied: 'denied',
-  invalid_grant: 'expired',
-  invalid_client: 'client-unknown',
-  unauthorized_client: 'client-unknown',
-  redirect_uri_mismatch: 'redirect-mismatch',
-};
-
-/** The failure that a server's code and sentence stand for. */
-export function refusedBy(code: string, description: string, { signIn }: Pick<Site, 'signIn'>): SignInFailure {
-  const problem = signIn.problemOf(code, description) ?? (Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined);
-  return { problem: problem ?? 'refused', detail: (description === '' ? code : description).slice(0, 300) };
-}
-
-/** What the library throws about answers that are none of OAuth's. */
-const UNREADABLE = [
-  oauth.OperationProcessingError,
-  oauth.UnsupportedOperationError,
-  oauth.WWWAuthenticateChallengeError,
-];
-
-/** Nothing of the library's errors but the server's own words: their causes hold whole answers, tokens among them. */
-function failureOf(error: unknown, site: Site): SignInFailure {
-  if (error instanceof oauth.ResponseBodyError) return refusedBy(error.error, error.error_description ?? '', site);
-  if (error instanceof Unreachable) return { problem: 'unreachable', detail: error.message };
-  if (UNREADABLE.some((kind) => error instanceof kind)) return { problem: 'unreadable', detail: '' };
-  throw error;
 }

@@ -3,9 +3,11 @@ import type { SecretStorage } from 'obsidian';
 import * as v from 'valibot';
 import type { CrmId } from '../targets/targets.ts';
 
-/** What a sign-in left: good for the address and the app it was made with, and for no other. */
+/** What a sign-in left: good for the address, the sign-in server and the app it was made with, and for no other. */
 export interface Credentials {
   readonly address: string;
+  /** Of the sign-in server; missing where it is the address. */
+  readonly authority?: string | undefined;
   readonly clientId: string;
   readonly accessToken: string;
   readonly refreshToken?: string | undefined;
@@ -16,6 +18,7 @@ export interface Credentials {
 
 const CREDENTIALS = v.object({
   address: v.string(),
+  authority: v.optional(v.string()),
   clientId: v.string(),
   accessToken: v.pipe(v.string(), v.nonEmpty()),
   refreshToken: v.optional(v.string()),
@@ -30,11 +33,17 @@ export interface Secrets {
   forget(): void;
   /** For machines without a user; undefined: there is none. */
   clientSecret(): string | undefined;
+  /** The key that a user pasted, or a machine was given; undefined: there is none. */
+  key(): string | undefined;
+  keepKey(key: string): void;
+  forgetKey(): void;
 }
 
-/** The ids are documented: `crm-sync-<target>`, and `-client-secret` behind it for machines without a user. */
+/** The ids are documented: `crm-sync-<target>`, with `-client-secret` behind it for machines without a user, and `-key` for a key. */
 export function secretsOf(storage: Pick<SecretStorage, 'getSecret' | 'setSecret'>, target: CrmId): Secrets {
   const id = `crm-sync-${target}`;
+  // The storage cannot delete; an empty text is a missing one.
+  const given = (name: string): string | undefined => storage.getSecret(name) || undefined;
   return {
     credentials: () => {
       const read = v.safeParse(v.pipe(v.string(), v.parseJson(), CREDENTIALS), storage.getSecret(id));
@@ -43,13 +52,16 @@ export function secretsOf(storage: Pick<SecretStorage, 'getSecret' | 'setSecret'
     keep: (credentials) => {
       storage.setSecret(id, JSON.stringify(credentials));
     },
-    // The storage cannot delete; an empty text is a missing one.
     forget: () => {
       storage.setSecret(id, '');
     },
-    clientSecret: () => {
-      const secret = storage.getSecret(`${id}-client-secret`);
-      return secret === '' || secret === null ? undefined : secret;
+    clientSecret: () => given(`${id}-client-secret`),
+    key: () => given(`${id}-key`),
+    keepKey: (key) => {
+      storage.setSecret(`${id}-key`, key);
+    },
+    forgetKey: () => {
+      storage.setSecret(`${id}-key`, '');
     },
   };
 }

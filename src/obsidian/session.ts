@@ -1,7 +1,7 @@
 /** Who a connection is signed in as: what goes with each request, and how it is renewed. */
 import { SignInNeeded, type Reply } from '../sync/ports.ts';
 import type { SignInFailure } from '../sync/sign-in-desk.ts';
-import { ofApp, refreshed, type Site, type Tokens } from './oauth.ts';
+import { authorityOf, ofApp, refreshed, type Site, type Tokens } from './oauth.ts';
 import type { Credentials, Secrets } from './secrets.ts';
 
 /** What a request needs to be let in. */
@@ -33,16 +33,25 @@ export interface SessionParts {
   readonly now: () => number;
 }
 
-/** The credentials of the site as it is set up now; another address or app must not be shown those of this one. */
+/** The credentials of the site as it is set up now; another address, server or app must not be shown those of this one. */
 export function credentialsFor(site: Site | undefined, secrets: Secrets): Credentials | undefined {
   const kept = secrets.credentials();
-  return kept?.address === site?.address && kept?.clientId === site?.clientId ? kept : undefined;
+  if (kept === undefined || site === undefined) return undefined;
+  const { address, authority = address, clientId } = kept;
+  const isOfSite = address === site.address && clientId === site.clientId && authority === authorityOf(site);
+  return isOfSite ? kept : undefined;
+}
+
+/** What a sign-in at the site left, as it is kept. */
+export function credentialsOf(site: Site, tokens: Tokens, now: number): Credentials {
+  const { address, clientId } = site;
+  return { address, authority: authorityOf(site), clientId, ...tokens, issuedAt: new Date(now).toISOString() };
 }
 
 export function openSession({ site, secrets, now }: SessionParts): OpenSession {
   let ofTheApp: { readonly grant: Grant; readonly where: string } | undefined;
   // What was got for another address or app is nothing here.
-  const appGrant = (): Grant | undefined => (ofTheApp?.where === whereOf(site()) ? ofTheApp.grant : undefined);
+  const appGrant = (): Grant | undefined => (ofTheApp?.where === placeOf(site()) ? ofTheApp.grant : undefined);
   const current = (): Grant | undefined => credentialsFor(site(), secrets) ?? appGrant();
 
   const renew = async (): Promise<Grant | Unanswered> => {
@@ -62,11 +71,11 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
     const tokens = await ofApp(where, secret);
     if ('problem' in tokens) return unanswered(tokens);
     const grant = { accessToken: tokens.accessToken, apiAddress: tokens.apiAddress };
-    ofTheApp = { grant, where: whereOf(where) };
+    ofTheApp = { grant, where: placeOf(where) };
     return grant;
   };
 
-  const renewal = shared(renew, () => whereOf(site()));
+  const renewal = shared(renew, () => placeOf(site()));
 
   return {
     appAddress: () => appGrant()?.apiAddress,
@@ -97,8 +106,9 @@ function shared(
   };
 }
 
-function whereOf(site: Site | undefined): string {
-  return `${site?.address} ${site?.clientId}`;
+/** Where a sign-in is good, as one text; of nothing set up an empty one. */
+export function placeOf(site: Site | undefined): string {
+  return site === undefined ? '' : `${site.address} ${authorityOf(site)} ${site.clientId}`;
 }
 
 /** The address stays: it is the connection's, whatever a later answer says. */
@@ -119,7 +129,9 @@ function spent(failure: SignInFailure, used: Credentials, secrets: Secrets): Una
   return unanswered(failure);
 }
 
+/** A page instead of an answer, as a hotel's network has, says nothing of the credentials. */
 function unanswered({ problem, detail }: SignInFailure): Unanswered {
+  if (problem === 'unreadable') return { unknown: 'lost', message: 'Something else answered.' };
   if (problem !== 'unreachable') throw new SignInNeeded(`The CRM does not renew the credentials: ${detail}`);
   return { unknown: 'lost', message: detail };
 }

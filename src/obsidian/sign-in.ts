@@ -5,13 +5,15 @@ import type { SignInFailure } from '../sync/sign-in-desk.ts';
 import type { SignInProblem } from '../targets/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { LocalStorage } from './device-store.ts';
-import { CALLBACK, redeemed, refusedBy, signInPage, type Site, type Tokens } from './oauth.ts';
+import { authorityOf, CALLBACK, redeemed, signInPage, type Site, type Tokens } from './oauth.ts';
+import { refusedBy } from './oauth-refusal.ts';
 
 interface Attempt {
   readonly target: string;
   readonly state: string;
   readonly verifier: string;
   readonly address: string;
+  readonly authority: string;
   readonly clientId: string;
   readonly startedMs: number;
 }
@@ -21,6 +23,7 @@ const ATTEMPT: v.GenericSchema<unknown, Attempt> = v.object({
   state: v.string(),
   verifier: v.string(),
   address: v.string(),
+  authority: v.string(),
   clientId: v.string(),
   startedMs: v.number(),
 });
@@ -38,7 +41,7 @@ export interface SignInParts {
   readonly now: () => number;
 }
 
-interface SignedIn {
+export interface SignedIn {
   readonly target: CrmId;
   readonly site: Site;
   readonly tokens: Tokens;
@@ -68,10 +71,9 @@ export function signInByBrowser({ storage, site, openBrowser, now }: SignInParts
     start: async (target) => {
       const where = site(target);
       if (where === undefined) return failed('not-set-up');
-      const { address, clientId } = where;
       const state = oauth.generateRandomState();
       const verifier = oauth.generateRandomCodeVerifier();
-      const attempt: Attempt = { target, state, verifier, address, clientId, startedMs: now() };
+      const attempt: Attempt = { target, state, verifier, ...placeIn(where), startedMs: now() };
       storage.saveLocalStorage(ATTEMPT_KEY, attempt);
       openBrowser(await signInPage(where, state, verifier));
       return undefined;
@@ -98,12 +100,17 @@ function isOld({ startedMs }: Attempt, now: number): boolean {
   return Math.abs(now - startedMs) > ATTEMPT_MS;
 }
 
-function isFor(attempt: Attempt, { address, clientId }: Site): boolean {
-  return address === attempt.address && clientId === attempt.clientId;
+function placeIn(site: Site): Pick<Attempt, 'address' | 'authority' | 'clientId'> {
+  return { address: site.address, authority: authorityOf(site), clientId: site.clientId };
+}
+
+function isFor(attempt: Attempt, site: Site): boolean {
+  const { address, authority, clientId } = placeIn(site);
+  return address === attempt.address && authority === attempt.authority && clientId === attempt.clientId;
 }
 
 function codeIn({ error, error_description, code }: Link, site: Site): string | SignInFailure {
-  if (error !== undefined) return refusedBy(error, error_description ?? '', site);
+  if (error !== undefined) return refusedBy(error, error_description ?? '', site.signIn);
   return code ?? failed('no-link');
 }
 
@@ -115,7 +122,7 @@ interface Link {
   readonly error_description?: string;
 }
 
-function failed(problem: SignInProblem): SignInFailure {
+export function failed(problem: SignInProblem): SignInFailure {
   return { problem, detail: '' };
 }
 

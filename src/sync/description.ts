@@ -19,8 +19,11 @@ export async function keptDescription(target: CrmId, orgId: string, device: Stor
 }
 
 /** To be asked for anew by whoever needs it next. */
-export async function doubtDescription(target: CrmId, orgId: string, device: Store): Promise<void> {
-  await device.put([[keysOf(target, orgId).asked, undefined]]);
+export async function doubtDescription(
+  { target, identity }: { readonly target: CrmId; readonly identity: Pick<Identity, 'orgId'> },
+  device: Store,
+): Promise<void> {
+  await device.put([[keysOf(target, identity.orgId).asked, undefined]]);
 }
 
 /** What the device knows when it was asked for less than `recentMs` ago with the same options, else what the CRM says now. */

@@ -4,6 +4,7 @@ import { CODECS, type Codec } from '../targets/codec.ts';
 import type { Lookup, LookupAnswer, Snapshot } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
 import { keptBases } from './base-cache.ts';
+import { doubtDescription } from './description.ts';
 import type { Inspection, Run, Selection, UnknownSelection, Watch } from './desk.ts';
 import { stampAt } from './export.ts';
 import { lastOrg } from './last-org.ts';
@@ -46,7 +47,8 @@ export async function gather(
   const remnants = await lookBack(org, bench, tools.device);
   if (isTrouble(remnants)) return remnants;
   const snapshot = await readRecords(found.chosen.inspections, org);
-  if (isTrouble(snapshot)) return snapshot;
+  // A field that an admin took away since is asked for until the object is described anew.
+  if (isTrouble(snapshot)) return doubtDescription(org, tools.device).then(() => snapshot);
   const { inspections } = found.chosen;
   const others = rivals(inspections, found.all.inspections, snapshot, org);
   const lookups = await resolveNames(inspections, org, tools.device);

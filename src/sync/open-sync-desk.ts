@@ -2,6 +2,7 @@
 import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Crm, RemoteSchema } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
+import { addFields, lackingFields } from './add-fields.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { Watch } from './desk.ts';
 import { stampAt } from './export.ts';
@@ -35,6 +36,9 @@ export function openSyncDesk(options: SyncDeskOptions): SyncDesk {
   return {
     ...deskOfPlans(bench, tools, alone),
     ...deskOfRecords(bench, tools, alone),
+    addsFields: (target) => tools.crmOf(target)?.additions !== undefined,
+    lacking: (target, watch) => lackingFields(target, bench(), tools, watch),
+    add: (shown) => alone(() => addFields(shown, bench(), tools)),
     states: () => CRM_IDS.map((target) => connections.state(target)),
     test: async (target) => {
       const connection = await connections.open(target);
@@ -73,8 +77,7 @@ function deskOfPlans(
         const run = await applyPlan(decide(plan, decisions), decisions, bench(), tools, watch);
         if (run.logPath !== undefined) await keepOrg(plan.target, plan.identity, tools.device);
         // What a record was refused for may be an admin's doing since the object was described.
-        if (run.outcomes.some(({ trouble }) => trouble?.kind === 'record'))
-          await doubtDescription(plan.target, plan.identity.orgId, tools.device);
+        if (run.outcomes.some(({ trouble }) => trouble?.kind === 'record')) await doubtDescription(plan, tools.device);
         return run;
       }),
     undo: (runId, watch) => undo(runId, bench(), tools, watch),

@@ -1,5 +1,6 @@
 /** The log of runs: lines for machines, a note for people, and what this device remembers of both. */
 import { TARGETS } from '../targets/targets.ts';
+import { addNote } from './add-note.ts';
 import { deviceName, LOG_FOLDER, logFiles, logLines, readLog, type AuditLine, type NewLine } from './audit.ts';
 import { stampAt } from './export.ts';
 import { freePath, joinPath } from './file-name.ts';
@@ -7,7 +8,7 @@ import type { SyncTools } from './org.ts';
 import type { Store } from './ports.ts';
 import type { Bench } from './run.ts';
 import { runNote } from './run-note.ts';
-import type { RunEntry, SyncRun } from './sync-desk.ts';
+import type { AddRun, Lacking, RunEntry, SyncRun } from './sync-desk.ts';
 
 /** Runs that the device remembers; what is older still is in the vault. */
 const KEPT = 100;
@@ -29,10 +30,20 @@ export async function writeRunNote(
   file: string | undefined,
   bench: Bench,
 ): Promise<string> {
-  const stamp = run.startedAt.slice(0, 16).replace('T', ' ').replace(':', '');
-  const stem = joinPath(logFolder(bench), `${stamp} ${TARGETS[run.target].label}`);
+  return createNote(run.startedAt, TARGETS[run.target].label, runNote(run, lines, file), bench);
+}
+
+/** Writes the readable note about fields that were added; its path. */
+export async function writeAddNote(run: AddRun, shown: Lacking, bench: Bench): Promise<string> {
+  const at = stampAt(bench.clock);
+  return createNote(at, `${TARGETS[run.target].label} fields`, addNote(run, shown, at), bench);
+}
+
+async function createNote(at: string, name: string, text: string, bench: Bench): Promise<string> {
+  const stamp = at.slice(0, 16).replace('T', ' ').replace(':', '');
+  const stem = joinPath(logFolder(bench), `${stamp} ${name}`);
   const path = freePath(stem, 'md', ' ', (taken) => bench.store.exists(taken));
-  await bench.store.create(path, runNote(run, lines, file));
+  await bench.store.create(path, text);
   return path;
 }
 

@@ -66,11 +66,12 @@ function short(value: string): string {
   return value === '' ? '(empty)' : value.length > 60 ? `${value.slice(0, 59)}…` : value;
 }
 
-function reason({ code, message }: { readonly code: string; readonly message: string }): string {
+/** Why, in the CRM's words where it has some. */
+export function reason({ code, message }: { readonly code: string; readonly message: string }): string {
   return message === '' ? code : message;
 }
 
 /** Text of others, which must neither end the cell nor begin markup. */
-function cell(text: string): string {
+export function cell(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\|<>`*_]/g, '\\$&');
 }

@@ -1,7 +1,7 @@
 /** Sends one batch of writes, and finds out for each record what became of it, whatever becomes of the batch. */
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
-import { converse, FORBIDDEN, type Heard } from './converse.ts';
+import { converse, FORBIDDEN } from './converse.ts';
 import type { Org } from './org.ts';
 import { Forbidden } from './ports.ts';
 
@@ -73,8 +73,8 @@ async function send(org: Org, scope: CrmScope, writes: readonly RemoteWrite[], s
   if (trouble.kind === 'later' || trouble.kind === 'connection') sent.stopped = trouble;
 }
 
-/** Dry run is on by now. What was answered before stays answered. */
-function held(error: unknown): Heard<readonly WriteAnswer[]> | undefined {
+/** Undefined for what may not leave, as while dry run is on; what was answered before stays answered. Any other error is thrown on. */
+export function held(error: unknown): undefined {
   if (error instanceof Forbidden) return undefined;
   throw error;
 }

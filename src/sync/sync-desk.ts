@@ -1,6 +1,6 @@
 /** The sync desk: the one place where screens and command line ask for work with a CRM. */
 import type { Refusal } from '../domain/refusal.ts';
-import type { Identity, RemoteFilter } from '../targets/crm.ts';
+import type { Addition, AdditionAnswer, Identity, RemoteFilter } from '../targets/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { Selection, UnknownSelection, Watch } from './desk.ts';
@@ -108,6 +108,28 @@ export interface RunEntry {
   readonly undone: boolean;
 }
 
+/** What an object lacks of the fields that the mapping wants. */
+export interface Lacking {
+  readonly target: CrmId;
+  /** Where it would be added. */
+  readonly identity: Identity;
+  /** What could be added, the key field first, then in the order of the mapping. */
+  readonly additions: readonly Addition[];
+  /** Remote names that are missing as well, and that only an admin can add there. */
+  readonly rest: readonly string[];
+}
+
+export interface AddRun {
+  readonly target: CrmId;
+  readonly identity: Identity;
+  /** One for each field of the list, in its order. */
+  readonly answers: readonly AdditionAnswer[];
+  /** Nothing was sent, for dry run was on. */
+  readonly dryRun: boolean;
+  /** The readable note about it; missing: nothing was sent, or the vault does not take it. */
+  readonly logPath?: string;
+}
+
 export interface SyncDesk {
   /** One for each CRM of the table, in its order. */
   states(): readonly ConnectionState[];
@@ -127,6 +149,12 @@ export interface SyncDesk {
   decided(plan: Plan, decisions: Decisions): Plan;
   /** Does exactly what the plan says with these decisions, and refuses a row that is stale. */
   apply(plan: Plan, decisions: Decisions, watch?: Watch): Promise<SyncRun>;
+  /** Whether missing fields can be added there from here. */
+  addsFields(target: CrmId): boolean;
+  /** Has the object described anew, and holds the mapping and the forecast years of all notes against it; undefined: only an admin adds fields there. */
+  lacking(target: CrmId, watch?: Watch): Promise<Lacking | Trouble | undefined>;
+  /** Adds exactly the fields of the list, which the user saw and agreed to; what is there by now counts as added. */
+  add(shown: Lacking): Promise<AddRun>;
   /** Remembers which record a name means in this org. */
   choose(target: CrmId, field: string, name: string, id: string): Promise<void>;
   /** A plan that takes a run back, as far as nobody changed its fields since; undefined: no such run in the log. */

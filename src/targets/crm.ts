@@ -44,6 +44,8 @@ export interface RemoteField {
   readonly closed?: boolean;
   /** No two records can have the same value, and records can be found by it. */
   readonly key?: boolean;
+  /** Name under which a record shows it, where that is another. */
+  readonly readAs?: string;
   /** Object that a lookup leads to. */
   readonly refersTo?: string;
   /** What it says in a record that was just made, whatever was sent; missing: what was sent, or nothing. */
@@ -224,8 +226,9 @@ export type SignIn = BrowserSignIn | KeySignIn;
  * `client-unknown`, `redirect-mismatch`, `secret-required`, `wrong-platform`: the app there is not set up for this.
  * `consent-needed`: an admin has to allow the app first. `policy`: a rule of the company forbids this way of signing in.
  * `tenant-unknown`: there is no such company. `no-user`: the user, or the app itself, has no account in the org.
- * `address-refused`: the CRM names an API address that is none of its own. `unreachable`: nobody answered. `unreadable`: what
- * answered is no sign-in server. `refused`: anything else.
+ * `address-refused`: the CRM names an address that is none of its own. `key-unfit`: the text cannot be a key of this CRM, and
+ * the detail is our own sentence about it. `key-refused`: the CRM does not take the key. `unreachable`: nobody answered.
+ * `unreadable`: what answered is no sign-in server. `refused`: anything else.
  */
 export type SignInProblem =
   | 'not-set-up'
@@ -242,6 +245,8 @@ export type SignInProblem =
   | 'tenant-unknown'
   | 'no-user'
   | 'address-refused'
+  | 'key-unfit'
+  | 'key-refused'
   | 'unreachable'
   | 'unreadable'
   | 'refused';
@@ -260,8 +265,10 @@ export interface BrowserSignIn {
   readonly revokePath: string | undefined;
   /** Where a code is had that the user types on a page, for devices whose browser does not lead back; undefined: nowhere. */
   readonly devicePath: string | undefined;
-  /** Of a user; asked for again with each renewal. */
+  /** Of a user. */
   readonly scopes: (address: string) => readonly string[];
+  /** Whether a renewal names the scopes again. Some servers give none of them otherwise, others refuse to hear of them. */
+  readonly renewsScopes: boolean;
   /** Of the app itself, without a user; empty: none are named. */
   readonly appScopes: (address: string) => readonly string[];
   /** Member of the token answer that holds the API's address; undefined: it is the address the user gave. */

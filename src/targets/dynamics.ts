@@ -1,4 +1,6 @@
 /** Dynamics 365 Sales: the opportunities table of Dataverse, with custom columns under the publisher's prefix. */
+import { crm } from './dynamics/crm.ts';
+import { CLOUDS } from './dynamics/sign-in.ts';
 import { refuseFieldName } from './option.ts';
 import type { MappingRow, Target } from './target.ts';
 
@@ -13,6 +15,7 @@ const MAPPING: readonly MappingRow[] = [
   { from: 'amount', to: 'estimatedvalue', codec: 'number', direction: 'both' },
   { from: 'closeDate', to: 'estimatedclosedate', codec: 'text', direction: 'both' },
   { from: 'stage', to: 'stepname', codec: 'stage', direction: 'push' },
+  { from: 'stage', to: 'statecode', codec: 'outcome', direction: 'both' },
   { from: 'notes', to: 'description', codec: 'text', direction: 'both' },
   { from: 'score.winProbability', to: 'closeprobability', codec: 'percent', direction: 'push' },
   { from: 'currency', to: 'transactioncurrencyid@odata.bind', codec: 'lookup', direction: 'push' },
@@ -29,7 +32,7 @@ const MAPPING: readonly MappingRow[] = [
 ];
 
 /**
- * The stage goes into the free text of the pipeline phase. `salesstage` is an option list whose numbers each org defines:
+ * The stage goes into the free text of the pipeline phase, and one that ends the deal closes it. `salesstage` is an option list whose numbers each org defines:
  * a user who wants it maps it with the codec `stage-number` and fills the stage table.
  */
 export const dynamics: Target = {
@@ -44,7 +47,7 @@ export const dynamics: Target = {
   options: {
     key: {
       label: 'Key column',
-      help: 'The text column that holds the ID of the note. {prefix} stands for the publisher prefix.',
+      help: 'The text column that holds the ID of the note, where your org has one. {prefix} stands for the publisher prefix.',
       initial: '{prefix}opportunity_key',
       refuse: (value) => refuseFieldName(value, /^(?:\{prefix\}|[a-z])[a-z0-9_]+$/, '{prefix}opportunity_key'),
     },
@@ -57,6 +60,41 @@ export const dynamics: Target = {
           ? undefined
           : 'Give 2 to 8 lower-case letters or digits and an underscore, such as new_.',
     },
+    create: {
+      label: 'New records by',
+      help: 'With guid by an id worked out of the ID of the note, which needs no change to your org; with key by the key column, for which an admin defines an alternate key.',
+      initial: 'guid',
+      refuse: (value) => (value === 'guid' || value === 'key' ? undefined : 'Give guid or key.'),
+    },
+    wonStages: {
+      label: 'Stages that mean won',
+      help: 'As your notes call them, parted by commas. A note in one of them has its opportunity closed as won, once you agree; one that is won there gets the first.',
+      initial: 'Closed Won, Won',
+      refuse: refuseNoStage,
+    },
+    lostStages: {
+      label: 'Stages that mean lost',
+      help: 'The same for opportunities that are closed as lost.',
+      initial: 'Closed Lost, Lost',
+      refuse: refuseNoStage,
+    },
+    tenant: {
+      forSignIn: true,
+      label: 'Tenant',
+      help: 'Of your company in Microsoft Entra: its ID, or its domain. organizations works for any company, if the app may be used by several.',
+      initial: 'organizations',
+      refuse: (value) =>
+        /^(?:organizations|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[a-z\d-]+(?:\.[a-z\d-]+)+)$/i.test(value)
+          ? undefined
+          : 'Give the ID or the domain of your tenant, such as acme.onmicrosoft.com.',
+    },
+    cloud: {
+      forSignIn: true,
+      label: 'Cloud',
+      help: 'Where Microsoft runs your org: public, also for GCC; gcc-high; dod.',
+      initial: 'public',
+      refuse: (value) => (Object.hasOwn(CLOUDS, value) ? undefined : 'Give public, gcc-high or dod.'),
+    },
   },
   limits: {
     name: { length: 300, required: true, ...TABLE_REFERENCE },
@@ -64,4 +102,9 @@ export const dynamics: Target = {
     stepname: { length: 200, ...TABLE_REFERENCE },
     description: { length: 2000, ...TABLE_REFERENCE },
   },
+  crm,
 };
+
+function refuseNoStage(value: string): string | undefined {
+  return /[^\s,]/.test(value) ? undefined : 'Give the names of stages, parted by commas.';
+}

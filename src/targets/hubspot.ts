@@ -1,4 +1,6 @@
 /** HubSpot: deals, whose properties all travel as text. */
+import { API_VERSION, API_VERSIONS } from './hubspot/api.ts';
+import { crm } from './hubspot/crm.ts';
 import { refuseFieldName } from './option.ts';
 import type { MappingRow, Target } from './target.ts';
 import { isTimeZone } from './zone.ts';
@@ -25,6 +27,7 @@ const MAPPING: readonly MappingRow[] = [
   { from: 'source', to: 'opportunity_source', codec: 'text', direction: 'both' },
   { from: 'firstOem', to: 'oem_primary', codec: 'text', direction: 'push' },
   { from: 'partners', to: 'partner_names', codec: 'text', direction: 'push' },
+  { from: 'partners', to: '{partnerLabel}', codec: 'associations', direction: 'push' },
   { from: 'contractVehicle', to: 'contract_vehicle', codec: 'text', direction: 'both' },
   { from: 'region', to: 'region', codec: 'text', direction: 'both' },
   { from: 'forecastAmounts', to: 'fy{FY}_forecast', codec: 'text', direction: 'push' },
@@ -61,6 +64,7 @@ export const hubspot: Target = {
   stages: DEFAULT_PIPELINE,
   stagesClosed: true,
   cleared: '',
+  crm,
   options: {
     key: {
       label: 'Unique property',
@@ -74,9 +78,34 @@ export const hubspot: Target = {
       initial: 'default',
       refuse: (value) => (/^\S+$/.test(value) ? undefined : 'Give the internal ID of the pipeline, such as default.'),
     },
+    currency: {
+      label: 'Currency of the account',
+      help: 'Of an account that keeps one currency, such as USD; once connected, the account tells. Empty: amounts go as they are.',
+      initial: '',
+      refuse: (value) => (/^(?:[A-Z]{3})?$/.test(value) ? undefined : 'Give the three letters, such as USD.'),
+    },
+    partnerLabel: {
+      label: 'Label for partners',
+      help: 'An association label of deals and companies, as your admin named it: partners are then put to the deal under it. Empty: off.',
+      initial: '',
+      refuse: (value) =>
+        /^(?:[^\s{}](?:[^{}]{0,48}[^\s{}])?)?$/.test(value) ? undefined : 'Give the label as HubSpot shows it.',
+    },
+    owner: {
+      label: 'Your email in HubSpot',
+      help: 'A service key belongs to no user: this tells which deals are yours when you look for them. Empty: nobody.',
+      initial: '',
+      refuse: (value) => (/^(?:\S+@\S+)?$/.test(value) ? undefined : 'Give your email, such as ada@acme.com.'),
+    },
+    apiVersion: {
+      label: 'Version of the API',
+      help: 'The older one, 2026-03, does not hold notes to the properties that your admin requires of forms.',
+      initial: API_VERSION,
+      refuse: (value) => (API_VERSIONS.includes(value) ? undefined : `Give ${API_VERSIONS.join(' or ')}.`),
+    },
     timeZone: {
       label: 'Time zone of the account',
-      help: 'As the account defaults in HubSpot show it. Close dates then show as the day in your note.',
+      help: 'As the account defaults in HubSpot show it; once connected, the account tells. Close dates then show as the day in your note.',
       initial: 'UTC',
       refuse: (value) => (isTimeZone(value) ? undefined : 'Give a time zone by its city, such as America/New_York.'),
     },

@@ -40,6 +40,8 @@ interface OptionSpec {
   readonly initial: string;
   /** Why a text cannot be this option's value, as a sentence; undefined when it can. */
   readonly refuse: (value: string) => string | undefined;
+  /** It says where to sign in: it stands beside the address of the connection. Missing: with the names of fields. */
+  readonly forSignIn?: true;
 }
 
 /** A remote field's bounds, from the vendor's documentation; `source` is its address, `read` the day it was read. */

@@ -1,6 +1,6 @@
 /** What a person can ask for, by whichever way in; commands, menus, panel and ribbon all end here. */
 import type { Selection } from '../sync/desk.ts';
-import type { TargetId } from '../targets/targets.ts';
+import type { CrmId, TargetId } from '../targets/targets.ts';
 
 /** Each shows what it did, or why it could not; none rejects. */
 export interface Actions {
@@ -20,6 +20,8 @@ export interface Actions {
   pull(selection: Selection): Promise<void>;
   /** Offers records that no note is linked to, and makes notes of those that are chosen. */
   importNotes(): Promise<void>;
+  /** Shows the fields that a CRM lacks, and adds them once that is agreed to. */
+  addFields(target: CrmId): Promise<void>;
   /** Opens the review of the whole vault on its conflicts. */
   resolveConflicts(): Promise<void>;
   /** Opens the review of the notes that the last sync did not get done. */

@@ -57,14 +57,23 @@ export function brakeTexts({ brakes, target }: Plan): readonly string[] {
 
 /** Why nothing was done, and how it can be. */
 export function heldText(held: Held, plan: Plan): string {
-  if (held === 'dry-run') {
-    return `${TROUBLES.forbidden.message} Turn it off in the settings of the plugin, or write "dryRun": false into its data.json.`;
-  }
+  if (held === 'dry-run') return dryRunText();
   if (held === 'other-plan') {
     return `Nothing was done, for the plan is another one by now: look at it, and give confirm=${plan.planId}.`;
   }
   const reasons = brakeTexts(plan).join(' ');
   return `Nothing was done, for this changes a lot. ${reasons} Look at it, and give confirm=${plan.planId}, or confirm=all.`;
+}
+
+/** Why nothing was sent while dry run is on, and how it can be. */
+export function dryRunText(): string {
+  return `${TROUBLES.forbidden.message} Turn it off in the settings of the plugin, or write "dryRun": false into its data.json.`;
+}
+
+/** The CRM with its org, and who is signed in. */
+export function whereText({ target, identity }: Pick<Plan, 'target' | 'identity'>): string {
+  const org = `${identity.orgName}${identity.sandbox ? ', a sandbox' : ''}, as ${identity.userName}`;
+  return `${TARGETS[target].label} (${org})`;
 }
 
 export function troubleText(trouble: Trouble, plan: Pick<Plan, 'target'>): string {

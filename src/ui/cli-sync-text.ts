@@ -10,6 +10,7 @@ import {
   rowTroubleText,
   toldRows,
   troubleText,
+  whereText,
   wordsText,
   type SyncAnswer,
   type ToldRow,
@@ -36,9 +37,7 @@ export function syncText(answer: SyncAnswer): string {
 }
 
 function headOf({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string {
-  const { identity, target } = plan;
-  const org = `${identity.orgName}${identity.sandbox ? ', a sandbox' : ''}, as ${identity.userName}`;
-  const where = `${TARGETS[target].label} (${org})`;
+  const where = whereText(plan);
   const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Findings: ' : 'Failed: ';
   if (held !== undefined) return `Failed: ${heldText(held, plan)} Plan for ${where}: ${wouldText(plan)}.`;
   if (run === undefined) return `${start}Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;

@@ -27,7 +27,7 @@ export interface SyncTools {
   readonly sync: SyncDesk;
 }
 
-const TARGET_FLAG: CliFlags = {
+export const TARGET_FLAG: CliFlags = {
   target: { value: `<${CRM_IDS.join('|')}>`, description: 'Which CRM', required: true },
 };
 
@@ -89,7 +89,8 @@ async function synced(
   return planned(selection, target, direction, parameters, tools);
 }
 
-function crmIn(name: string): CrmId | UsageError {
+/** The CRM of that id, or those near to it. */
+export function crmIn(name: string): CrmId | UsageError {
   return CRM_IDS.find((id) => id === name) ?? { usage: unknownName('CRM', name, CRM_IDS) };
 }
 
@@ -164,8 +165,8 @@ function applied(plan: Plan, { close }: CliParameters, sync: SyncDesk): Promise<
   return sync.apply(plan, decisions);
 }
 
-/** Nothing could be planned at all. */
-function brokenOff(trouble: Trouble, target: CrmId): Answer {
+/** Nothing could be looked at at all. */
+export function brokenOff(trouble: Trouble, target: CrmId): Answer {
   const sentence = troubleText(trouble, { target });
   const { kind, code } = trouble;
   return { json: json({ error: sentence, kind, code }), text: `Error: ${sentence}` };

@@ -1,16 +1,13 @@
 /** Mounts the import from a CRM: which records, a list with ticks, and the notes that were made. */
 import type { Candidate, SyncDesk } from '../sync/sync-desk.ts';
 import { type CrmId, TARGETS } from '../targets/targets.ts';
-import type { Trouble } from '../targets/wire.ts';
+import { drawAwaited } from './awaited.ts';
 import { drawButton, drawEmpty } from './draw.ts';
 import { drawFilteredList, type FilteredListSpec } from './filtered-list.ts';
 import { createLabel, importFilter, type ImportItem, importItems } from './import-model.ts';
 import { counted } from './run-summary-model.ts';
-import { messageOf } from './run-task.ts';
 import { slicer } from './slices.ts';
-import { about } from './words-plan.ts';
 import { hasWords, noteName } from './words-text.ts';
-import { troubleWords } from './words-trouble.ts';
 
 export interface ImportDeps {
   readonly desk: Pick<SyncDesk, 'candidates' | 'importNotes'>;
@@ -18,6 +15,8 @@ export interface ImportDeps {
   readonly open: (path: string) => void;
   readonly close: () => void;
 }
+
+const FAILED = 'The import could not go on';
 
 /** Mounts the questions; gives what stops a reading. */
 export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
@@ -33,9 +32,15 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   body.createDiv({ cls: 'crm-sync-hint', text: hint });
   const create = (ids: readonly string[]): void => {
     const work = desk.importNotes(target, ids);
-    show<readonly string[]>(body, target, { work, doing: 'Creating notes…', signal: reading.signal }, (paths) => {
-      drawMade(body, paths, deps);
-    });
+    const { signal } = reading;
+    drawAwaited<readonly string[]>(
+      body,
+      target,
+      { work, doing: 'Creating notes…', failed: FAILED, signal },
+      (paths) => {
+        drawMade(body, paths, deps);
+      },
+    );
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -44,7 +49,7 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
     const { signal } = reading;
     const work = desk.candidates(target, importFilter(mine.checked, open.checked, since.value), { signal });
     const doing = `Asking ${TARGETS[target].label}…`;
-    show<readonly Candidate[]>(body, target, { work, doing, signal }, (found) => {
+    drawAwaited<readonly Candidate[]>(body, target, { work, doing, failed: FAILED, signal }, (found) => {
       drawCandidates(body, importItems(found), create);
     });
   });
@@ -52,45 +57,6 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   return () => {
     reading.abort();
   };
-}
-
-interface Work<T> {
-  readonly work: Promise<T | Trouble>;
-  /** Said until it is done. */
-  readonly doing: string;
-  readonly signal: AbortSignal;
-}
-
-/** Draws what comes, unless the window was closed or something else was asked meanwhile. */
-function show<T extends object>(
-  body: HTMLElement,
-  target: CrmId,
-  { work, doing, signal }: Work<T>,
-  draw: (result: T) => void,
-): void {
-  const crm = TARGETS[target].label;
-  const fail = (title: string, text: string): void => {
-    drawEmpty(body, { icon: 'circle-alert', title, text });
-  };
-  body.empty();
-  body.createDiv({ cls: 'crm-sync-preview-reading', text: doing, attr: { role: 'status' } });
-  work.then(
-    (result) => {
-      if (signal.aborted) return;
-      body.empty();
-      if (!('kind' in result)) {
-        draw(result);
-        return;
-      }
-      const { message, advice } = troubleWords(result);
-      fail(about(message, crm), about(advice, crm));
-    },
-    (thrown: unknown) => {
-      if (signal.aborted) return;
-      body.empty();
-      fail('The import could not go on', messageOf(thrown));
-    },
-  );
 }
 
 function drawBox(form: HTMLElement, text: string, checked: boolean): HTMLInputElement {

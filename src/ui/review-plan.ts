@@ -3,7 +3,8 @@ import type { UnknownSelection, Watch } from '../sync/desk.ts';
 import type { Decisions, Plan, PlanRow } from '../sync/plan.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
-import { type BannerSpec, drawBadge, drawBanner, drawEmpty, drawFigures, drawRegion } from './draw.ts';
+import { ADD_FIELDS, lacksFields } from './add-fields-model.ts';
+import { type BannerSpec, drawBadge, drawBanner, drawButton, drawEmpty, drawFigures, drawRegion } from './draw.ts';
 import { recordUrl } from './connection-model.ts';
 import type { Spot } from './panel-editor.ts';
 import { browsing, drawBrowser } from './record-browser.ts';
@@ -37,6 +38,8 @@ export interface ReviewDeps {
   /** Starts the run; it goes on when the review is closed. */
   readonly apply: (plan: Plan, decisions: Decisions) => void;
   readonly open: (path: string, spot?: Spot) => void;
+  /** Opens the list of fields that are missing there, with the way back; undefined: only an admin adds fields. */
+  readonly addFields?: ((again: () => void) => void) | undefined;
   /** Looks at these notes again, in a review of their own. */
   readonly again: (paths: readonly string[], target: CrmId) => void;
 }
@@ -63,14 +66,14 @@ interface Desktop {
 export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: PlanDeps): void {
   const model = reviewModel(plan);
   if (model.facets[0]?.count === 0) {
-    drawOrg(root, model);
+    drawFieldsWay(drawOrg(root, model), plan, deps);
     drawEmpty(root, nothingToDo(plan));
     return;
   }
   const desk: Desktop = { plan, model, choices, ...decide(deps, plan, choices), second: false };
   const banner = root.createDiv();
   const top = root.createDiv({ cls: 'crm-sync-review-top' });
-  drawOrg(top, model);
+  drawFieldsWay(drawOrg(top, model), plan, deps);
   const figures = top.createDiv();
   drawRows(root, desk, deps, () => {
     decideAgain(desk, deps);
@@ -150,11 +153,21 @@ function bannerOf({ model: { crm }, second }: Desktop, dryRun: boolean): BannerS
       };
 }
 
-function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): void {
+/** Where something is held back for want of a field. */
+function drawFieldsWay(line: HTMLElement, plan: Plan, { addFields, load }: PlanDeps): void {
+  if (addFields === undefined || !lacksFields(plan)) return;
+  const click = (): void => {
+    addFields(load);
+  };
+  drawButton(line, { text: ADD_FIELDS, icon: 'plus', click });
+}
+
+function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): HTMLElement {
   const line = root.createDiv({ cls: 'crm-sync-org' });
   drawBadge(line, org.text, org.tone, org.icon, org.hint);
   line.createSpan({ text: `${crm} · ${where}` });
   if (apart !== '') line.createSpan({ cls: 'crm-sync-preview-apart', text: apart });
+  return line;
 }
 
 /** `changed` hears of every decision. */
@@ -180,6 +193,7 @@ function drawRows(root: HTMLElement, desk: Desktop, deps: PlanDeps, changed: () 
       follow(remedy, deps);
     },
     recordUrl: (id) => recordUrl(deps.board.desk.states(), plan.target, id),
+    addsFields: deps.addFields !== undefined,
   };
   const refresh = drawBrowser(root, browsing(facet), model.facets, {
     find: (filter) => filterReview(entries, filter),
@@ -204,8 +218,9 @@ function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, desk: Deskt
   });
 }
 
-function follow(remedy: Remedy, { board, target, open, load }: PlanDeps): void {
+function follow(remedy: Remedy, { board, target, open, load, addFields }: PlanDeps): void {
   if (remedy.do === 'open') open(remedy.path, remedy);
   if (remedy.do === 'again') load();
+  if (remedy.do === 'fields') addFields?.(load);
   if (remedy.do === 'choose') void board.desk.choose(target, remedy.field, remedy.name, remedy.id).then(load);
 }

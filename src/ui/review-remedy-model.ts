@@ -2,13 +2,16 @@
 import { FIELDS } from '../domain/fields.ts';
 import type { Block, PlanRow } from '../sync/plan.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
+import { ADD_FIELDS, tellsOfMissing } from './add-fields-model.ts';
 import { noteName } from './words-text.ts';
 
 export type Remedy =
   | { readonly do: 'open'; readonly path: string; readonly key?: string }
   | { readonly do: 'record'; readonly id: string }
   | { readonly do: 'choose'; readonly field: string; readonly name: string; readonly id: string }
-  | { readonly do: 'again' };
+  | { readonly do: 'again' }
+  /** Shows the fields that are missing there, where the CRM lets them be added. */
+  | { readonly do: 'fields' };
 
 export interface RemedyItem {
   readonly label: string;
@@ -25,10 +28,14 @@ type Ways<W extends Block['why']> = (
 
 const AGAIN: RemedyItem = { label: 'Look again', detail: '', remedy: { do: 'again' } };
 
+const ADD: RemedyItem = { label: ADD_FIELDS, detail: '', remedy: { do: 'fields' } };
+
 const WAYS: { readonly [W in Block['why']]: Ways<W> } = {
-  findings: ({ remarks: [first] }, row) => [
-    note(row, row.path, first?.key ?? (first?.field && FIELDS[first.field].key)),
-  ],
+  findings: ({ remarks }, row) => {
+    const [first] = remarks;
+    const own = note(row, row.path, first?.key ?? (first?.field && FIELDS[first.field].key));
+    return tellsOfMissing(remarks) ? [ADD, own] : [own];
+  },
   'same-id': ({ others }, row) => [row.path, ...others].map((path) => note(row, path, FIELDS.id.key)),
   'same-record': ({ others }, row, target) => [row.path, ...others].map((path) => note(row, path, `crm_${target}`)),
   'same-key-there': ({ ids }, _, target) => ids.map((id) => record(id, target)),

@@ -12,6 +12,8 @@ export interface RowHandlers {
   readonly answer: (key: string, answer: Answer, typing: boolean) => void;
   readonly remedy: (remedy: Remedy) => void;
   readonly recordUrl: (id: string) => string | undefined;
+  /** Whether fields that are missing there can be added. */
+  readonly addsFields: boolean;
 }
 
 /** Appends the row. `crm` is the CRM's name. */
@@ -186,7 +188,7 @@ function drawBlock(panel: HTMLElement, { message, advice, remedies }: BlockModel
   for (const { label, detail, remedy } of remedies) {
     const url = remedy.do === 'record' ? handlers.recordUrl(remedy.id) : undefined;
     if (url !== undefined) drawLink(ways, label, url);
-    if (remedy.do === 'record') continue;
+    if (remedy.do === 'record' || (remedy.do === 'fields' && !handlers.addsFields)) continue;
     drawButton(ways, {
       text: detail === '' ? label : `${label} · ${detail}`,
       key: `${remedy.do} ${label} ${detail}`,

@@ -1,10 +1,13 @@
 /** Draws the connection with one CRM in the settings: who is signed in, the buttons to change that, the link to paste. */
-import type { ButtonComponent, Setting, SettingDefinition } from 'obsidian';
-import type { SignInDesk } from '../sync/sign-in-desk.ts';
+import { type ButtonComponent, Notice, type Setting, type SettingDefinition } from 'obsidian';
+import type { SignInDesk, SignInResult } from '../sync/sign-in-desk.ts';
+import type { Identity } from '../targets/crm.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
+import type { Trouble } from '../targets/wire.ts';
 import { messageOf } from './run-task.ts';
-import { connectionView, type ConnectionView } from './settings-connection-model.ts';
-import { resultText, signInText, SIGNED_OUT, troubleText } from './words-sign-in.ts';
+import { codeText, connectionView, type ConnectionView, signInOf } from './settings-connection-model.ts';
+import { keyHelp, resultText, signInText, SIGNED_OUT, troubleText } from './words-sign-in.ts';
+import { capital } from './words-text.ts';
 
 /** What the last button came to; kept while the settings are open, whatever is drawn anew. */
 interface Said {
@@ -18,6 +21,10 @@ const CLS = 'crm-sync-connection';
 const LINK_HELP = 'The address that begins with obsidian: after you allowed access.';
 
 const LINK_EXAMPLE = 'obsidian://crm-sync-attribution?code=…';
+
+type Button = 'signIn' | 'device' | 'test' | 'signOut' | 'cancel';
+
+const COPY = 'Copy code';
 
 const WRONG = (text: string): Said => ({ text, wrong: true });
 
@@ -35,21 +42,41 @@ export class ConnectionSection {
     this.#refresh = refresh;
   }
 
-  /** The two rows on top of the CRM's page. */
+  /** The rows on top of the CRM's page: the connection, and what its way of signing in takes. */
   rows(target: CrmId): SettingDefinition[] {
-    const aliases = [TARGETS[target].label, 'sign in', 'sign out', 'connect'];
-    return [
-      { name: 'Connection', aliases, render: (setting) => this.#drawState(setting, target) },
-      {
-        name: 'Link from the browser',
-        desc: LINK_HELP,
-        searchable: false,
-        visible: () => this.#view(target).paste,
-        render: (setting) => {
-          this.#drawPaste(setting, target);
-        },
+    const { label } = TARGETS[target];
+    const aliases = [label, 'sign in', 'sign out', 'connect'];
+    const state: SettingDefinition = {
+      name: 'Connection',
+      aliases,
+      render: (setting) => this.#drawState(setting, target),
+    };
+    const signIn = signInOf(target);
+    if (signIn?.by !== 'key') return [state, this.#codeRow(target), this.#linkRow(target)];
+    const { keyName } = signIn;
+    const render = (setting: Setting): (() => void) => this.#drawKey(setting, target, keyName);
+    return [state, { name: capital(keyName), desc: keyHelp(keyName, label), aliases: [label, 'key'], render }];
+  }
+
+  #codeRow(target: CrmId): SettingDefinition {
+    return {
+      name: 'Code to type',
+      searchable: false,
+      visible: () => this.#underWay(target) === 'code',
+      render: (setting) => this.#drawCode(setting),
+    };
+  }
+
+  #linkRow(target: CrmId): SettingDefinition {
+    return {
+      name: 'Link from the browser',
+      desc: LINK_HELP,
+      searchable: false,
+      visible: () => this.#view(target).paste,
+      render: (setting) => {
+        this.#drawPaste(setting, target);
       },
-    ];
+    };
   }
 
   forget(): void {
@@ -65,8 +92,8 @@ export class ConnectionSection {
   #drawState(setting: Setting, target: CrmId): () => void {
     const desk = this.#desk;
     setting.setClass(CLS);
-    const buttons = new Map<'signIn' | 'test' | 'signOut' | 'cancel', ButtonComponent>();
-    const add = (name: 'signIn' | 'test' | 'signOut' | 'cancel', work: () => Promise<Said | undefined>): void => {
+    const buttons = new Map<Button, ButtonComponent>();
+    const add = (name: Button, work: () => Promise<Said | undefined>): void => {
       setting.addButton((button) => {
         buttons.set(
           name,
@@ -75,12 +102,8 @@ export class ConnectionSection {
       });
     };
     add('signIn', async () => said(await desk.start(target), target));
-    add('test', async () => {
-      const who = await desk.test(target);
-      return 'kind' in who
-        ? WRONG(troubleText(who, TARGETS[target].label))
-        : { text: 'The connection works.', wrong: false };
-    });
+    add('device', () => this.#startDevice(target));
+    add('test', async () => tested(await desk.test(target), target));
     add('signOut', async () => {
       const text = SIGNED_OUT[await desk.signOut(target)];
       return { text: text.replaceAll('{crm}', TARGETS[target].label), wrong: false };
@@ -101,6 +124,80 @@ export class ConnectionSection {
     });
   }
 
+  /** What it comes to is told wherever the user is by then. */
+  async #startDevice(target: CrmId): Promise<Said | undefined> {
+    const begun = await this.#desk.startDevice(target);
+    if ('problem' in begun) return said(begun, target);
+    const over = (result: SignInResult | undefined): void => {
+      if (result === undefined) return;
+      new Notice(resultText(result, target));
+      this.#tell(target, wrongIn(result, target));
+    };
+    begun.ended.then(over).catch((thrown: unknown) => {
+      this.#tell(target, WRONG(messageOf(thrown)));
+    });
+    return undefined;
+  }
+
+  #drawCode(setting: Setting): () => void {
+    const desk = this.#desk;
+    setting.setClass(CLS);
+    const shown = setting.controlEl.createEl('code', { cls: 'crm-sync-code' });
+    const copied = (button: ButtonComponent, text: string): void => void button.setButtonText(text);
+    setting.addButton((button) =>
+      button.setButtonText(COPY).onClick(() => {
+        const { clipboard } = button.buttonEl.win.navigator;
+        clipboard.writeText(shown.getText()).then(
+          () => {
+            copied(button, 'Copied');
+          },
+          () => {
+            copied(button, 'Could not copy');
+          },
+        );
+      }),
+    );
+    setting.addButton((button) =>
+      button
+        .setButtonText('Open page')
+        .setCta()
+        .onClick(() => {
+          const code = desk.deviceCode();
+          if (code !== undefined) desk.openPage(code);
+        }),
+    );
+    return this.#follow(() => {
+      const code = desk.deviceCode();
+      shown.setText(code?.userCode ?? '');
+      setting.setDesc(code === undefined ? '' : codeText(code));
+    });
+  }
+
+  /** What is typed is shown to nobody, and what is kept not even here. */
+  #drawKey(setting: Setting, target: CrmId, keyName: string): () => void {
+    let field: HTMLInputElement | undefined;
+    setting.setClass(CLS);
+    setting.addText(({ inputEl }) => {
+      field = inputEl;
+      inputEl.type = 'password';
+      inputEl.setAttrs({ 'aria-label': capital(keyName), autocomplete: 'off', spellcheck: 'false' });
+    });
+    let connect: ButtonComponent | undefined;
+    setting.addButton((button) => {
+      connect = button.onClick(
+        () =>
+          void this.#run(target, async () => {
+            const result = await this.#desk.enterKey(target, field?.value ?? '');
+            if ('who' in result && field !== undefined) field.value = '';
+            return wrongIn(result, target);
+          }),
+      );
+    });
+    return this.#follow(() => {
+      connect?.setButtonText(this.#view(target).key).setDisabled(this.#busy === target);
+    });
+  }
+
   #drawPaste(setting: Setting, target: CrmId): void {
     let link = '';
     setting.setClass(CLS);
@@ -109,18 +206,19 @@ export class ConnectionSection {
       text.inputEl.setAttr('aria-label', 'Link from the browser');
     });
     setting.addButton((button) =>
-      button.setButtonText('Finish').onClick(
-        () =>
-          void this.#run(target, async () => {
-            const result = await this.#desk.finish(link);
-            return 'who' in result && !('kind' in result.who) ? undefined : WRONG(resultText(result, target));
-          }),
-      ),
+      button
+        .setButtonText('Finish')
+        .onClick(() => void this.#run(target, async () => wrongIn(await this.#desk.finish(link), target))),
     );
   }
 
   #view(target: CrmId): ConnectionView {
-    return connectionView(this.#desk.state(target), this.#desk.attempt() === target);
+    return connectionView(this.#desk.state(target), signInOf(target), this.#underWay(target));
+  }
+
+  #underWay(target: CrmId): 'browser' | 'code' | undefined {
+    if (this.#desk.attempt() !== target) return undefined;
+    return this.#desk.deviceCode() === undefined ? 'browser' : 'code';
   }
 
   /** Draws now and whenever something changed; gives the way to stop. */
@@ -154,4 +252,15 @@ export class ConnectionSection {
 
 function said(failure: Awaited<ReturnType<SignInDesk['start']>>, target: CrmId): Said | undefined {
   return failure === undefined ? undefined : WRONG(signInText(failure, TARGETS[target].label));
+}
+
+function wrongIn(result: SignInResult, target: CrmId): Said | undefined {
+  return 'who' in result && !('kind' in result.who) ? undefined : WRONG(resultText(result, target));
+}
+
+function tested(who: Identity | Trouble, target: CrmId): Said {
+  if (!('kind' in who)) return { text: 'The connection works.', wrong: false };
+  const { label } = TARGETS[target];
+  const isKey = who.code === 'sign-in-needed' && signInOf(target)?.by === 'key';
+  return WRONG(isKey ? signInText({ problem: 'key-refused', detail: '' }, label) : troubleText(who, label));
 }

@@ -11,7 +11,9 @@ import {
 import type { Settings } from '../settings/settings.ts';
 import type { SettingProblem } from '../settings/shape.ts';
 import type { SignInDesk } from '../sync/sign-in-desk.ts';
+import type { CrmId } from '../targets/targets.ts';
 import { ConnectionSection } from './settings-connection.ts';
+import { fieldsRows, type FieldsWay } from './settings-fields.ts';
 import { ListDrafts, listPage } from './settings-list.ts';
 import { SETTING_ROWS, SETTINGS_GROUPS, type SettingsGroup, type SettingsPage } from './settings-model.ts';
 import { problemWords } from './settings-problem-model.ts';
@@ -25,6 +27,7 @@ export interface SettingsTabDeps {
   /** Takes settings that are within all rules: to be saved, and to work by from now on. */
   readonly onChange: (settings: Settings) => Promise<void>;
   readonly connections: SignInDesk;
+  readonly fields: FieldsWay;
 }
 
 const ROWS = new Map(SETTING_ROWS.map((row) => [keyOf(row.path), row]));
@@ -94,11 +97,16 @@ export class SettingsTab extends PluginSettingTab {
       name,
       desc: help,
       items: [
-        ...(connection === undefined ? [] : this.#connection.rows(connection)),
+        ...(connection === undefined ? [] : [...this.#connection.rows(connection), ...this.#fields(connection)]),
         ...rows.map((row) => this.#row(row)),
         ...lists.map((list) => listPage(list, this.#drafts)),
       ],
     };
+  }
+
+  #fields(target: CrmId): SettingDefinition[] {
+    const { fields, connections } = this.#deps;
+    return fieldsRows(target, fields, () => connections.state(target).state === 'ready');
   }
 
   #row(row: SettingRow): SettingDefinition {

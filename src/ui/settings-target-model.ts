@@ -8,10 +8,11 @@ import { cellOf, type Column, type ListRow, type SettingList } from './settings-
 import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';
 import { capital, quoted } from './words-text.ts';
 
-/** One row for each option of the target, in its order. */
-export function optionRows(id: TargetId): readonly SettingRow[] {
+/** One row for each option of the target, in its order: of those that say where to sign in, or of all others. */
+export function optionRows(id: TargetId, forSignIn = false): readonly SettingRow[] {
   const { options, label }: Target = TARGETS[id];
-  return Object.entries(options).map(([option, spec]) =>
+  const wanted = Object.entries(options).filter(([, spec]) => (spec.forSignIn === true) === forSignIn);
+  return wanted.map(([option, spec]) =>
     overrideRow({
       path: ['targets', id, 'options', option],
       name: spec.label,
@@ -111,8 +112,10 @@ export function placeOf({ kind, label }: Target): string {
   return kind === 'document' ? 'in the file' : `in ${label}`;
 }
 
-/** The names in braces that a remote name may hold, as the end of a sentence. */
-function optionNames({ options }: Target): string {
-  const names = Object.entries(options).map(([name, { label }]) => `{${name}} for ${quoted(label)}`);
+/** The names in braces that the mapping makes use of, as the end of a sentence. */
+function optionNames({ options, mapping }: Target): string {
+  const spelled = [...mapping.map(({ to }) => to), ...Object.values(options).map(({ initial }) => initial)].join(' ');
+  const used = Object.entries(options).filter(([name]) => spelled.includes(`{${name}}`));
+  const names = used.map(([name, { label }]) => `{${name}} for ${quoted(label)}`);
   return names.length === 0 ? '' : `, ${names.join(', ')}`;
 }

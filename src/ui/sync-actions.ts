@@ -4,6 +4,7 @@ import type { Selection } from '../sync/desk.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
+import { mountAddFields } from './add-fields-view.ts';
 import { notReadyText, readyOnes } from './connection-model.ts';
 import { chooseCrm } from './crm-chooser.ts';
 import { guarded } from './guarded.ts';
@@ -27,7 +28,15 @@ export interface SyncPorts {
 
 type SyncActions = Pick<
   Actions,
-  'sync' | 'pull' | 'importNotes' | 'resolveConflicts' | 'retryFailed' | 'undoLast' | 'openRecord' | 'openLog'
+  | 'sync'
+  | 'pull'
+  | 'importNotes'
+  | 'resolveConflicts'
+  | 'retryFailed'
+  | 'undoLast'
+  | 'openRecord'
+  | 'openLog'
+  | 'addFields'
 > & {
   /** What the export preview shows in place of a format's payload; undefined: nobody is connected to it. */
   readonly review: (selection: Selection, target: TargetId) => ReviewDeps | undefined;
@@ -65,15 +74,21 @@ export function syncActions(ports: SyncPorts): SyncActions {
         );
       }),
     ),
+    addFields: guarded((target) => {
+      if (ports.sync !== undefined) openAddFields(ports, ports.sync, target);
+      return Promise.resolve();
+    }),
     retryFailed: guarded(() => retryFailed(ports)),
     undoLast: guarded(() => undoLast(ports)),
     openRecord: guarded((selection) => openRecord(ports, selection)),
-    openLog: guarded(async () => {
-      const [last] = (await ports.sync?.desk.runs()) ?? [];
-      if (last === undefined) new Notice(NO_RUN);
-      else if (!(await openAt(app, last.logPath))) new Notice('The note about the last sync is gone.');
-    }),
+    openLog: guarded(() => openLog(ports)),
   };
+}
+
+async function openLog({ app, sync }: SyncPorts): Promise<void> {
+  const [last] = (await sync?.desk.runs()) ?? [];
+  if (last === undefined) new Notice(NO_RUN);
+  else if (!(await openAt(app, last.logPath))) new Notice('The note about the last sync is gone.');
 }
 
 const NO_RUN = 'Nothing was synced on this device yet.';
@@ -102,10 +117,14 @@ function selectionDeps(
 
 function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: ReviewDeps['plan']): ReviewDeps {
   const { app, settings } = ports;
+  const addFields = (again: () => void): void => {
+    openAddFields(ports, board, target, again);
+  };
   return {
     board,
     target,
     plan,
+    addFields: board.desk.addsFields(target) ? addFields : undefined,
     dryRun: () => settings().dryRun,
     switchDryRunOff: async () => {
       if (settings().dryRun) await ports.toggleDryRun();
@@ -124,6 +143,15 @@ function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: Rev
       reviewNotes(ports, board, crm, paths);
     },
   };
+}
+
+function openAddFields(ports: SyncPorts, { desk }: SyncBoard, target: CrmId, again?: () => void): void {
+  const { app, settings } = ports;
+  const dryRun = (): boolean => settings().dryRun;
+  const open = (path: string): void => void openAt(app, path);
+  openScreen(app, `Add fields to ${TARGETS[target].label}`, (el, close) =>
+    mountAddFields(el, { desk, target, dryRun, open, close, again }),
+  );
 }
 
 /** Looks at these notes again. */

@@ -24,7 +24,13 @@ export const VERBS: Readonly<Record<Verb, VerbWords>> = {
   update: { group: 'Changes in {crm}', word: 'Update', short: 'Update', icon: 'upload', tone: 'good' },
   pull: { group: 'Changes in your notes', word: 'Pull', short: 'Pull', icon: 'download', tone: 'good' },
   link: { group: 'Same on both sides, to be linked', word: 'Link', short: 'Link', icon: 'link', tone: 'good' },
-  close: { group: 'To be closed or opened again in {crm}, if you tick it', word: 'Close', short: 'Close', icon: 'flag', tone: 'warn' },
+  close: {
+    group: 'To be closed or opened again in {crm}, if you tick it',
+    word: 'Close',
+    short: 'Close',
+    icon: 'flag',
+    tone: 'warn',
+  },
   blocked: { group: 'Cannot be synced yet', word: 'Blocked', short: 'Blocked', icon: 'ban', tone: 'bad' },
   unchanged: {
     group: 'Nothing to do',

@@ -1,5 +1,5 @@
 /** What is said about signing in to a CRM and out of it. */
-import type { SignInFailure, SignInResult } from '../sync/sign-in-desk.ts';
+import type { SignedOut, SignInFailure, SignInResult } from '../sync/sign-in-desk.ts';
 import type { Identity, SignInProblem } from '../targets/crm.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
@@ -11,13 +11,16 @@ const PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
   'not-set-up': { message: '{crm} is not set up.', advice: 'Give its address and the client ID first.' },
   denied: {
     message: 'You were not let in.',
-    advice: 'Try again and choose “Allow”, or ask your admin to let you use the app.',
+    advice: 'Try again and allow access, or ask your admin to let you use the app.',
   },
   foreign: {
     message: 'This link belongs to no sign-in that was started here.',
     advice: 'Press “Sign in”, and use the link that this brings.',
   },
-  expired: { message: 'This sign-in took too long, or was used before.', advice: 'Press “Sign in” and begin again.' },
+  expired: {
+    message: 'This sign-in took too long, or was used before.',
+    advice: 'Begin again: each attempt is good once, and for some minutes.',
+  },
   'no-link': {
     message: 'This is not the link from the browser.',
     advice: 'Copy all of the address that begins with obsidian: once you have allowed access.',
@@ -32,32 +35,41 @@ const PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
     advice: 'Ask your admin to give it the callback address obsidian://crm-sync-attribution, letter by letter.',
   },
   'secret-required': {
-    message: 'The app with this client ID asks for a secret, which no one keeps here.',
-    advice: 'Ask your admin to register it for mobile and desktop, as a public client.',
+    message:
+      'The app with this client ID is registered as one that keeps a secret, which an app on your device cannot.',
+    advice: 'Ask your admin to register it for mobile and desktop, as a public client: see the guide in the README.',
   },
   'wrong-platform': {
     message: 'The app with this client ID is registered for a web page.',
-    advice: 'Ask your admin to register it for mobile and desktop instead.',
+    advice: 'Ask your admin to register it for mobile and desktop instead: see the guide in the README.',
   },
   'consent-needed': {
-    message: 'An admin has to allow the app first.',
-    advice: 'Ask your admin to grant it consent for your company, and sign in again.',
+    message: 'Your company has not allowed this app yet.',
+    advice: 'Ask an admin to grant it consent for everybody, then sign in again.',
   },
   policy: {
-    message: 'A rule of your company forbids this way of signing in.',
-    advice: 'Try the other way of signing in, or ask your admin.',
+    message: 'A rule of your company forbids signing in this way.',
+    advice: 'Try another way of signing in, or show this to your admin.',
   },
   'tenant-unknown': {
-    message: 'There is no company under this tenant.',
-    advice: 'Check the tenant in the settings; your admin finds it in the overview of Entra.',
+    message: 'There is no company under the tenant that the settings name.',
+    advice: 'Check it letter by letter, or ask your admin for it.',
   },
   'no-user': {
-    message: 'You have no account in this org.',
-    advice: 'Check the address, or ask your admin for access with a role that may write opportunities.',
+    message: 'There is no account for you in this org.',
+    advice: 'Check the address, or ask your admin for an account with a role that may write opportunities.',
   },
   'address-refused': {
     message: '{crm} pointed to an address that does not belong to it, so nothing was sent there.',
     advice: 'Check the address in the settings, and show this to your admin.',
+  },
+  'key-unfit': {
+    message: 'This cannot be a key of {crm}.',
+    advice: 'Copy all of the key there, and paste it here.',
+  },
+  'key-refused': {
+    message: '{crm} does not take this key.',
+    advice: 'It may have been deleted or replaced there. Copy it anew, or make another one, and paste that.',
   },
   unreachable: { message: '{crm} did not answer.', advice: 'Check the address and your network, and try again.' },
   unreadable: {
@@ -71,17 +83,21 @@ const PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
 export function signInText({ problem, detail }: SignInFailure, crm: string): string {
   const { message, advice } = PROBLEMS[problem];
   const quote = detail === '' ? '' : ` It says: “${detail.replace(/[.\s]+$/, '')}”.`;
-  return `${message}${quote} ${advice}`.replaceAll('{crm}', crm);
+  // Of a text that cannot be a key nobody spoke but us, and it says more than the general words.
+  const what = problem === 'key-unfit' && detail !== '' ? detail : `${message}${quote}`;
+  return `${what} ${advice}`.replaceAll('{crm}', crm);
 }
 
-/** One line about whoever is signed in. */
-export function identityText({ userName, orgName, sandbox, version, calls }: Identity): string {
+/** One line about whoever is signed in. A key belongs to no user, and an org may keep its names to itself. */
+export function identityText({ userId, userName, orgId, orgName, sandbox, version, calls }: Identity): string {
+  const name = userName === '' ? '' : ` as ${userName}`;
+  const who = userId === '' ? 'Connected' : `Signed in${name}`;
   const kind = sandbox ? 'sandbox' : 'production';
   const used =
     calls === undefined
       ? ''
       : ` ${calls.used.toLocaleString('en')} of ${calls.most.toLocaleString('en')} requests are used today.`;
-  return `Signed in as ${userName} to ${orgName} (${kind}), API ${version}.${used}`;
+  return `${who} to ${orgName || orgId} (${kind}), API ${version}.${used}`;
 }
 
 export function troubleText(trouble: Trouble, crm: string): string {
@@ -100,8 +116,16 @@ export function resultText(result: SignInResult, attempt: CrmId | undefined): st
   return signInText(result, attempt === undefined ? 'The CRM' : TARGETS[attempt].label);
 }
 
-export const SIGNED_OUT: Readonly<Record<'revoked' | 'unheard', string>> = {
+export const SIGNED_OUT: Readonly<Record<SignedOut, string>> = {
   revoked: 'You are signed out, here and in {crm}.',
   unheard:
     'You are signed out here, but {crm} could not be told. End the session there: in your own settings, under the connected apps.',
+  untold:
+    'You are signed out here. {crm} cannot be told to end the sign-in: it ends there by itself once it is not used for some time, or at once when your admin revokes it.',
+  'key-lives': 'The key is forgotten here. It stays valid in {crm} until somebody deletes it there.',
 };
+
+/** Below the field for a key. */
+export function keyHelp(keyName: string, crm: string): string {
+  return `Made in ${crm} by your admin. The ${keyName} is kept in the app’s secret storage on this device, and never in your notes or settings.`;
+}

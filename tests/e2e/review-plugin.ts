@@ -5,13 +5,22 @@ import { appClock } from '../../src/obsidian/app-clock.ts';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
 import { openDesk } from '../../src/sync/open-desk.ts';
 import type { PlanRow } from '../../src/sync/plan.ts';
-import type { RowOutcome } from '../../src/sync/sync-desk.ts';
+import type { Lacking, RowOutcome } from '../../src/sync/sync-desk.ts';
 import { commands } from '../../src/ui/commands.ts';
 import { OpportunityPanel, PANEL_VIEW } from '../../src/ui/panel.ts';
 import { runBoard } from '../../src/ui/run-board.ts';
 import { syncBoard } from '../../src/ui/sync-board.ts';
 import { workbench } from '../../src/ui/workbench.ts';
-import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../support/sync-desk.ts';
+import {
+  CONFLICT,
+  fakeSyncDesk,
+  IDENTITY,
+  outcome,
+  planField,
+  planOf,
+  planRow,
+  syncRun,
+} from '../support/sync-desk.ts';
 
 const FOLDER = 'Opportunities/FY27';
 const note = (title: string, changes: Partial<PlanRow>): PlanRow => planRow(`${FOLDER}/${title}.md`, changes);
@@ -101,7 +110,14 @@ const ROWS: readonly PlanRow[] = [
     act: true,
     moneyDeltaMinor: 0,
     fields: [
-      planField({ remote: 'Outcome', from: 'stage', reason: 'changed-here', ours: 'won', theirs: 'open', base: 'open' }),
+      planField({
+        remote: 'Outcome',
+        from: 'stage',
+        reason: 'changed-here',
+        ours: 'won',
+        theirs: 'open',
+        base: 'open',
+      }),
     ],
   }),
   note('Army Logistics', {
@@ -129,6 +145,16 @@ const ROWS: readonly PlanRow[] = [
       {
         why: 'findings',
         remarks: [{ code: 'amount-not-positive', field: 'amount', key: 'amount', data: { found: '0' } }],
+      },
+      {
+        why: 'findings',
+        remarks: [
+          {
+            code: 'target-field-needed',
+            field: 'id',
+            data: { target: 'Salesforce', remote: 'Opportunity_Key__c', known: [] },
+          },
+        ],
       },
     ],
   }),
@@ -164,6 +190,23 @@ const CANDIDATES = ['GSA Cloud', 'DOE Fusion Lab', 'Treasury Payments'].map((tit
   fields: { Amount: `${at + 1}00000`, StageName: 'Proposal', CloseDate: '2027-02-01' },
 }));
 
+const REFUSED = {
+  ok: false,
+  trouble: { kind: 'record', code: 'PROPERTY_LABEL_EXISTS', message: 'Another field is called “First OEM” already.' },
+} as const;
+
+/** A list as a CRM would give it that lets fields be added. */
+const LACKING: Lacking = {
+  target: 'salesforce',
+  identity: IDENTITY,
+  additions: [
+    { name: 'Opportunity_Key__c', label: 'opportunity ID', about: 'Single-line text, unique' },
+    { name: 'OEM_Primary__c', label: 'first OEM', about: 'Single-line text' },
+    { name: 'FY27_Forecast__c', label: 'forecast amounts FY27', about: 'Number' },
+  ],
+  rest: ['StageName'],
+};
+
 export default class ReviewPlugin extends Plugin {
   override async onload(): Promise<void> {
     const { settings, change } = await openSettings(this);
@@ -186,6 +229,16 @@ export default class ReviewPlugin extends Plugin {
             cancelled: watch?.signal?.aborted ?? false,
           });
         },
+        addsFields: () => true,
+        lacking: () => Promise.resolve(LACKING),
+        add: ({ target, identity, additions }) =>
+          Promise.resolve({
+            target,
+            identity,
+            answers: additions.map(({ name }, at) => ({ name, ...(at === 1 ? REFUSED : { ok: true }) })),
+            dryRun: false,
+            logPath: 'CRM log/2026-11-22 1200 Salesforce fields.md',
+          }),
         candidates: () => Promise.resolve(CANDIDATES),
         importNotes: (_, ids) => Promise.resolve(ids.map((id) => `${FOLDER}/${id}.md`)),
         status: () =>

@@ -138,6 +138,37 @@ describe('the review', () => {
     await page.getByText('Created 1 note').waitFor();
   });
 
+  test('missing fields are listed, and added once dry run is off and the one button was pressed', async () => {
+    const page = await review();
+    await button(page, 'Add missing fields…').click();
+    const add = button(page, 'Add 3 fields');
+    await add.waitFor();
+    expect(await add.isDisabled()).toBe(true);
+    await screenshots(page, 'review-fields-dry');
+    await button(page, 'Cancel').click();
+    await live(page);
+    await button(page, 'Add missing fields…').click();
+    await screenshots(page, 'review-fields');
+    await button(page, 'Add 3 fields').click();
+    await page.getByText('Added 2 of 3 fields').waitFor();
+    await screenshots(page, 'review-fields-added');
+    await button(page, 'Review again').click();
+    await page.locator('.crm-sync-changes').waitFor();
+    expect(await page.getByText('Added 2 of 3 fields').count()).toBe(0);
+  });
+
+  test('at phone width the list of missing fields fits, and its buttons are large enough', async () => {
+    const page = await review(PHONE);
+    await button(page, 'Add missing fields…').click();
+    await button(page, 'Add 3 fields').waitFor();
+    await screenshots(page, 'review-fields-phone');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    const heights = await page
+      .locator('.crm-sync-import-body button')
+      .evaluateAll((all) => all.map((el) => el.getBoundingClientRect().height));
+    expect(heights.filter((height) => height < 44)).toEqual([]);
+  });
+
   test('at phone width nothing is cut off, and all targets are large enough', async () => {
     const page = await review(PHONE);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);

@@ -51,6 +51,7 @@ test('secrets are the variables that begin so, under the ids of the app', () => 
     PATH: '/bin',
   };
   expect(secretsIn(env)).toEqual({ 'crm-sync-salesforce-client-secret': 's' });
+  expect(secretsIn({ CRM_SYNC_HUBSPOT_KEY: 'pat' })).toEqual({ 'crm-sync-hubspot-key': 'pat' });
 });
 
 test.each([
@@ -66,6 +67,17 @@ test.each([
   ['nobody without an address', { mapping: [] }, []],
 ])('a run reaches %s', (_, target, origins) => {
   expect(originsIn({ targets: { salesforce: target } })).toEqual(origins);
+});
+
+test('a run also reaches where its CRM signs in, and where the CRM of a key is for everybody', () => {
+  const sync = { address: 'https://acme.crm.dynamics.com' };
+  expect(originsIn({ targets: { dynamics: { sync } } })).toEqual([
+    ...[sync.address, 'https://login.microsoftonline.com', 'https://login.microsoftonline.us'],
+  ]);
+  expect(originsIn(undefined, { 'crm-sync-hubspot-key': 'pat' })).toEqual(['https://api.hubapi.com']);
+  expect(
+    originsIn({ targets: { hubspot: { sync: {} } } }, { 'crm-sync-other-key': 'x', 'crm-sync-hubspot': 'x' }),
+  ).toEqual([]);
 });
 
 test.each([undefined, null, 'text', { targets: [] }, { targets: { salesforce: null } }])(

@@ -129,6 +129,10 @@ export function fakeSyncDesk(plan: Plan, changes: Partial<SyncDesk> = {}): SyncD
       Promise.resolve(
         syncRun(made.rows.map(({ path, opId }) => outcome(path, { result: left.has(opId) ? 'left' : 'done' }))),
       ),
+    addsFields: () => false,
+    lacking: () => Promise.resolve(undefined),
+    add: ({ target, identity, additions }) =>
+      Promise.resolve({ target, identity, answers: additions.map(({ name }) => ({ name, ok: true })), dryRun: false }),
     choose: () => Promise.resolve(),
     undo: () => Promise.resolve({ ...plan, undoOf: 'run-1' }),
     candidates: () => Promise.resolve([]),

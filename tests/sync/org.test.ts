@@ -52,6 +52,22 @@ test('a CRM that cannot say whether its fields are as before is asked again afte
   expect(asked).toEqual([false, true]);
 });
 
+test('records that could not be read make the description doubtful', async () => {
+  const asked: boolean[] = [];
+  const model = modelCrm();
+  const crm = keeping(model);
+  const describe: Crm['describe'] = (scope, known) => {
+    asked.push(known !== undefined);
+    return crm.crm.describe(scope, known);
+  };
+  const device = deviceOver({ ...crm, crm: { ...crm.crm, describe } }, { [PATH]: dealText() });
+  model.fault = ({ path }) => (path.startsWith('/records') ? 'signed-out' : 'none');
+  await expect(planOf(device)).rejects.toThrow('sign-in-needed');
+  model.fault = () => 'none';
+  await planOf(device);
+  expect(asked).toEqual([false, true]);
+});
+
 test('a record that was refused makes the description doubtful', async () => {
   const asked: boolean[] = [];
   const crm = keeping(modelCrm());

@@ -39,6 +39,10 @@ test('options default to what the target starts with', () => {
   expect(chosenOptions(hubspot, { options: { pipeline: 'renewals' } })).toEqual({
     key: 'opportunity_key',
     pipeline: 'renewals',
+    currency: '',
+    partnerLabel: '',
+    owner: '',
+    apiVersion: '2026-09',
     timeZone: 'UTC',
   });
 });

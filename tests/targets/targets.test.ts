@@ -50,8 +50,21 @@ test.each([
   ['salesforce', 'duplicates', ['stop', 'save'], ['', 'yes']],
   ['hubspot', 'key', ['opportunity_key'], ['', 'Opportunity_Key', '1st']],
   ['hubspot', 'pipeline', ['default', '75e28846-ad0d'], ['', 'Sales pipeline']],
+  ['hubspot', 'apiVersion', ['2026-09', '2026-03'], ['', 'v3', '2026-06']],
+  ['hubspot', 'currency', ['', 'EUR'], ['eur', 'Euro']],
+  ['hubspot', 'partnerLabel', ['', 'Reseller', 'Our Partner'], [' Reseller', '{key}', 'x'.repeat(51)]],
+  ['hubspot', 'owner', ['', 'ada@acme.example'], ['Ada', 'ada @acme']],
   ['hubspot', 'timeZone', ['UTC', 'Europe/Berlin'], ['', 'Berlin']],
   ['dynamics', 'key', ['{prefix}opportunity_key', 'cr1_id'], ['', '{key}', 'New_Id', '{prefix}']],
+  ['dynamics', 'create', ['guid', 'key'], ['', 'id']],
+  [
+    'dynamics',
+    'tenant',
+    ['organizations', 'acme.onmicrosoft.com', '99999999-8888-4777-8666-555555555555'],
+    ['', 'acme'],
+  ],
+  ['dynamics', 'cloud', ['public', 'gcc-high', 'dod'], ['', 'toString']],
+  ['dynamics', 'wonStages', ['Won', 'Closed Won, Won'], ['', ' , ']],
   ['dynamics', 'prefix', ['new_', 'cr123_'], ['', 'new', 'NEW_', '1x_', 'n_']],
 ] as const)('%s takes for its %s %o, and refuses %o with a sentence', (id, name, good, bad) => {
   const options: Target['options'] = TARGETS[id].options;

@@ -22,6 +22,7 @@ function heard(): Actions & { readonly calls: unknown[] } {
     sync: hear('sync'),
     pull: hear('pull'),
     importNotes: hear('importNotes'),
+    addFields: hear('addFields'),
     resolveConflicts: hear('resolveConflicts'),
     retryFailed: hear('retryFailed'),
     undoLast: hear('undoLast'),

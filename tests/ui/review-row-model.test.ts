@@ -155,6 +155,16 @@ const BLOCKED: readonly (readonly [Block, string, readonly string[]])[] = [
   [{ why: 'name-ambiguous', lookup: lookup(2) }, 'has 2 called', ['choose 0010', 'choose 0011']],
   [{ why: 'sent-unknown', runId: 'r' }, 'no answer came', ['again']],
   [{ why: 'unreadable', message: '' }, 'cannot be read', ['open a.md']],
+  [
+    {
+      why: 'findings',
+      remarks: [
+        { code: 'target-field-needed', field: 'id', data: { target: 'Salesforce', remote: 'Key__c', known: [] } },
+      ],
+    },
+    'Without Key__c nothing can be sent',
+    ['fields', 'open a.md id'],
+  ],
   [{ why: 'created-by-run', id: '9' }, 'never deleted from here', ['record 9']],
 ];
 
@@ -167,9 +177,9 @@ test.each(BLOCKED)('%o says what is wrong, what to do, and helps', (block, text,
   const told = remediesOf(block, row, 'salesforce').map(({ remedy }) =>
     remedy.do === 'open'
       ? ['open', remedy.path, remedy.key].filter(Boolean).join(' ')
-      : remedy.do === 'again'
-        ? 'again'
-        : `${remedy.do} ${remedy.id}`,
+      : 'id' in remedy
+        ? `${remedy.do} ${remedy.id}`
+        : remedy.do,
   );
   expect(told).toEqual(ways);
 });

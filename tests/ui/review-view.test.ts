@@ -241,3 +241,43 @@ test('what is done to all shown closes no deal, unless deals to close are all th
   all()?.click();
   expect(ticked()).toEqual(['true', 'true']);
 });
+
+const NEEDED = planRow('Deals/a.md', {
+  verb: 'blocked',
+  fields: [],
+  blocks: [
+    {
+      why: 'findings',
+      remarks: [{ code: 'target-field-needed', field: 'id', data: { target: 'Salesforce', remote: 'Key', known: [] } }],
+    },
+  ],
+});
+const HELD = planRow('Deals/a.md', {
+  verb: 'unchanged',
+  fields: [planField({ action: 'hold', reason: 'cannot-be-written-there' })],
+});
+
+const fieldButtons = (): HTMLButtonElement[] =>
+  [...el.querySelectorAll('button')].filter((one) => one.textContent === 'Add missing fields…');
+
+test.each<[string, Plan, number]>([
+  ['blocks a row', planOf([NEEDED]), 2],
+  ['is held back', planOf([HELD]), 1],
+])('where a missing field %s, the list of missing fields is a click away, and leads back', async (_, plan, ways) => {
+  const addFields = vi.fn<NonNullable<ReviewDeps['addFields']>>();
+  const { deps } = await mount(plan, { addFields });
+  expect(fieldButtons()).toHaveLength(ways);
+  for (const one of fieldButtons()) one.click();
+  expect(addFields).toHaveBeenCalledTimes(ways);
+  addFields.mock.calls[0]?.[0]();
+  await settled();
+  expect(deps.plan).toHaveBeenCalledTimes(2);
+});
+
+test.each<[string, Plan, Partial<ReviewDeps>]>([
+  ['only an admin adds fields', planOf([NEEDED]), {}],
+  ['no field is missing', three, { addFields: vi.fn() }],
+])('where %s, nobody is led to missing fields', async (_, plan, deps) => {
+  await mount(plan, deps);
+  expect(fieldButtons()).toEqual([]);
+});

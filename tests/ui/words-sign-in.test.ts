@@ -1,7 +1,7 @@
 /** Words about signing in: whole sentences, with the other side's own where it has some. */
 import { expect, test } from 'vitest';
 import type { Identity, SignInProblem } from '../../src/targets/crm.ts';
-import { identityText, resultText, SIGNED_OUT, signInText } from '../../src/ui/words-sign-in.ts';
+import { identityText, keyHelp, resultText, SIGNED_OUT, signInText } from '../../src/ui/words-sign-in.ts';
 
 const WHO: Identity = {
   orgId: '00D',
@@ -20,7 +20,15 @@ test.each<SignInProblem>([
   'no-link',
   'client-unknown',
   'redirect-mismatch',
+  'secret-required',
+  'wrong-platform',
+  'consent-needed',
+  'policy',
+  'tenant-unknown',
+  'no-user',
   'address-refused',
+  'key-unfit',
+  'key-refused',
   'unreachable',
   'unreadable',
   'refused',
@@ -42,6 +50,12 @@ test.each<[string, Partial<Identity>, string]>([
     { sandbox: false, calls: { used: 1200, most: 15_000 } },
     'Signed in as Ada Seller to Acme Federal (production), API 66.0. 1,200 of 15,000 requests are used today.',
   ],
+  [
+    'a sandbox by a key, which is nobody’s',
+    { userId: '', userName: 'service key' },
+    'Connected to Acme Federal (sandbox), API 66.0.',
+  ],
+  ['an org that hides its names', { userName: '', orgName: '' }, 'Signed in to 00D (sandbox), API 66.0.'],
 ])('whoever is signed in to %s', (_, change, text) => {
   expect(identityText({ ...WHO, ...change })).toBe(text);
 });
@@ -62,6 +76,22 @@ test('a link that nobody waited for names no CRM', () => {
   expect(resultText({ problem: 'refused', detail: '' }, undefined)).toMatch(/^The CRM refused/);
 });
 
-test('signing out says what is still good there', () => {
-  expect(SIGNED_OUT.unheard).toContain('could not be told');
+test('our own sentence about a key is not put into the mouth of the CRM', () => {
+  const text = signInText({ problem: 'key-unfit', detail: 'A service key begins with pat-.' }, 'HubSpot');
+  expect(text).toBe('A service key begins with pat-. Copy all of the key there, and paste it here.');
+});
+
+test.each([
+  ['revoked', 'here and in {crm}'],
+  ['unheard', 'could not be told'],
+  ['untold', 'cannot be told'],
+  ['key-lives', 'stays valid in {crm} until somebody deletes it'],
+] as const)('signing out says what is still good there: %s', (end, says) => {
+  expect(SIGNED_OUT[end]).toContain(says);
+});
+
+test('where a key is kept stands below its field', () => {
+  expect(keyHelp('service key', 'HubSpot')).toMatch(
+    /^Made in HubSpot.*secret storage.*never in your notes or settings\.$/,
+  );
 });

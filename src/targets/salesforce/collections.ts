@@ -2,7 +2,8 @@
 import { array, boolean, nullish, object, string } from 'valibot';
 import type { RemoteField, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../wire.ts';
-import { apiPath, expected, jsonRequest, pieces, ROWS_A_REQUEST, unexpected } from './api.ts';
+import { expected, pieces, unexpected } from '../answer.ts';
+import { apiPath, jsonRequest, ROWS_A_REQUEST } from './api.ts';
 import { fullId } from './id.ts';
 import { spelled } from './spell.ts';
 import { ROW_COMPLAINT, rowTrouble, troubleOf } from './trouble.ts';

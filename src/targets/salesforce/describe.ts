@@ -3,7 +3,8 @@ import { array, boolean, nullish, number, object, record, string } from 'valibot
 import type { InferOutput } from 'valibot';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
 import type { Talk, WireRequest, WireResponse } from '../wire.ts';
-import { apiPath, DEAL, expected } from './api.ts';
+import { expected } from '../answer.ts';
+import { apiPath, DEAL } from './api.ts';
 import { shareField, shareNames, type ShareNames } from './share-table.ts';
 
 const PICKLIST = array(object({ value: string(), label: nullish(string()), active: nullish(boolean(), true) }));

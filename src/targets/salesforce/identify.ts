@@ -2,7 +2,8 @@
 import { array, nullish, object, string } from 'valibot';
 import type { Identity } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { API_VERSION, apiPath, expected, halt, ROW, textOf } from './api.ts';
+import { expected, halt, ROW, textOf } from '../answer.ts';
+import { API_VERSION, apiPath } from './api.ts';
 import { fullId } from './id.ts';
 import { callsOf } from './trouble.ts';
 

@@ -2,7 +2,8 @@
 import { array, boolean, object, optional, pipe, startsWith, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { Talk } from '../wire.ts';
-import { apiPath, expected, ROW, ROWS_A_REQUEST, type Row } from './api.ts';
+import { expected, ROW, type Row } from '../answer.ts';
+import { apiPath, ROWS_A_REQUEST } from './api.ts';
 
 /** The next page's address is used as it came, so it has to be one of the API's own. */
 const PAGE = object({

@@ -2,7 +2,7 @@
 import { nameKey } from '../../domain/name.ts';
 import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { textOf, type Row } from './api.ts';
+import { textOf, type Row } from '../answer.ts';
 import { fullId } from './id.ts';
 import { listsFor, query } from './query.ts';
 

@@ -4,7 +4,7 @@ import { nameKey } from '../../domain/name.ts';
 import type { CrmScope, RemoteField } from '../crm.ts';
 import { shareLines, type Share } from '../shares.ts';
 import type { Talk } from '../wire.ts';
-import { textOf, type Row } from './api.ts';
+import { textOf, type Row } from '../answer.ts';
 import type { Table } from './collections.ts';
 import { fullId } from './id.ts';
 import { listsFor, query } from './query.ts';

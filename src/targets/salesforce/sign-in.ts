@@ -12,6 +12,8 @@ export const signIn: BrowserSignIn = {
   // Its device flow is off unless an admin lets it in, and the pasted link serves the same devices.
   devicePath: undefined,
   scopes: () => ['api', 'refresh_token'],
+  // "scope parameter not supported": https://github.com/danny-avila/LibreChat/pull/13412, 2026-11-22.
+  renewsScopes: false,
   appScopes: () => [],
   addressMember: 'instance_url',
   refuseAddress,

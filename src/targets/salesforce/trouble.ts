@@ -2,7 +2,8 @@
 import { array, object, safeParse, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { Trouble, TroubleKind, WireResponse } from '../wire.ts';
-import { COMPLAINT, json, MOST_MESSAGE } from './api.ts';
+import { json, MOST_MESSAGE, NOT_JSON, isWhole, plain } from '../answer.ts';
+import { COMPLAINT } from './api.ts';
 import { fullId } from './id.ts';
 
 /** Of a whole request; a row has `statusCode` instead. */
@@ -39,19 +40,6 @@ export function troubleOf({ status, headers, body }: WireResponse): Trouble | un
     status,
     ...(seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
   };
-}
-
-const NOT_JSON: Trouble = { kind: 'later', code: 'not-json', message: '' };
-
-/** A page for people instead of data, or JSON that stops in the middle. Empty bodies are answers too. */
-function isWhole(type: string, body: string): boolean {
-  if (type.includes('html')) return false;
-  return !/^[{[]/.test(body) || /[}\]]\s*$/.test(body);
-}
-
-/** Texts are shown, pages are not. */
-function plain(body: string): string {
-  return body.trimStart().startsWith('<') ? '' : body.trim();
 }
 
 function kindOf(code: string, status: number): TroubleKind {

@@ -1,4 +1,4 @@
-/** WhoAmI, and the two actions that close a deal. */
+/** WhoAmI and the org it is in, and the two actions that close a deal. */
 import type { Answer } from '../answer.ts';
 import { refuse } from './answers.ts';
 import type { Call } from './call.ts';
@@ -14,6 +14,17 @@ export function whoAmI(call: Call): Answer {
   const context = `${url}${ROOT}$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse`;
   const body = { BusinessUnitId: org.businessUnitId, UserId: call.userId, OrganizationId: org.id };
   return { status: 200, body: { '@odata.context': context, ...body } };
+}
+
+/** The org as the function of that name tells of it, whichever addresses are asked for. */
+export function currentOrganization(call: Call): Answer {
+  const { org, url } = call.crm;
+  const context = `${url}${ROOT}$metadata#Microsoft.Dynamics.CRM.RetrieveCurrentOrganizationResponse`;
+  const detail = {
+    ...{ OrganizationId: org.id, FriendlyName: org.name, OrganizationVersion: '9.2.24014.00192' },
+    ...{ UniqueName: 'loopback', UrlName: 'loopback', State: 'Enabled', OrganizationType: org.type },
+  };
+  return { status: 200, body: { '@odata.context': context, Detail: detail } };
 }
 
 export function winOpportunity(call: Call): Answer {

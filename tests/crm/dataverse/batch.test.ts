@@ -54,6 +54,14 @@ test('a later request of a changeset names an earlier one by its Content-ID', as
   expect(crm.org.live('opportunity')[0]?.values).toMatchObject({ stepname: 'Later', customerid: { table: 'account' } });
 });
 
+test('a part takes the headers of the vendor, dots and all', async () => {
+  const crm = await started({ org: { duplicateRule: ['name'] } });
+  const asking = inner('PATCH', `opportunities(${guid(2)})`, { name: 'Deal 1' }, [
+    'MSCRM.SuppressDuplicateDetection: false',
+  ]);
+  expect(statuses(await send(crm, [GOOD(1), asking]))).toEqual([204, 412]);
+});
+
 test('each part has its own precondition, and reads stand beside writes', async () => {
   const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'Old' }, guid(1)) });
   const path = `opportunities(${guid(1)})`;

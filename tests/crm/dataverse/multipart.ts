@@ -32,7 +32,7 @@ function readHead(text: string): Part {
   const head = at === -1 ? text.replace(/\r\n$/, '') : text.slice(0, at);
   const headers: Record<string, string> = {};
   for (const line of head.split('\r\n').filter((one) => one !== '')) {
-    const [, name = '', value = ''] = /^([\w-]+):[ \t]*([^\n]*)$/.exec(line) ?? [];
+    const [, name = '', value = ''] = /^([\w.-]+):[ \t]*([^\n]*)$/.exec(line) ?? [];
     if (name === '') throw refuse(400, `The header line ${JSON.stringify(line)} is malformed.`);
     headers[name.toLowerCase()] = value.trim();
   }

@@ -18,6 +18,9 @@ export interface OrgOptions {
   currencies?: readonly CurrencySpec[];
   /** Whether the signed-in user may read everything of a table, which change tracking asks for. */
   organizationRead?: boolean;
+  name?: string;
+  /** As the API calls what kind of environment it is; `CustomerTest` is a sandbox. */
+  type?: string;
   /** Columns that the admin's duplicate rule compares, all of them together; none when left out. */
   duplicateRule?: readonly string[];
 }
@@ -52,6 +55,8 @@ export class Org {
   readonly tables = freshTables();
   readonly id: string;
   readonly businessUnitId: string;
+  readonly name: string;
+  readonly type: string;
   /** The signed-in user, and somebody else. */
   readonly me: string;
   readonly other: string;
@@ -70,6 +75,8 @@ export class Org {
     this.#clock = clock;
     this.organizationRead = options.organizationRead ?? true;
     this.duplicateRule = options.duplicateRule ?? [];
+    this.name = options.name ?? 'Loopback Ltd';
+    this.type = options.type ?? 'Customer';
     this.id = this.newId();
     this.businessUnitId = this.newId();
     this.me = this.insert(

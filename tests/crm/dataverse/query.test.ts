@@ -148,6 +148,14 @@ test('a row without the right to read it is not there; a read by version answers
   expect(rows(await call(crm, 'GET', 'opportunities'))).toEqual([2, 3]);
 });
 
+test('the org tells its name, and whether it is a sandbox', async () => {
+  const crm = await started({ org: { name: 'Acme UAT', type: 'CustomerTest' } });
+  const path = "RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')";
+  expect((await call(crm, 'GET', path)).body).toMatchObject({
+    Detail: { OrganizationId: crm.org.id, FriendlyName: 'Acme UAT', OrganizationType: 'CustomerTest' },
+  });
+});
+
 test('WhoAmI, and what there is not', async () => {
   const crm = await three();
   const { me, id, businessUnitId } = crm.org;

@@ -1,7 +1,7 @@
 /** Which address is answered by what: the sign-in below a tenant, the data API below its root. */
 import type { Answer } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
-import { loseOpportunity, whoAmI, winOpportunity } from './actions.ts';
+import { currentOrganization, loseOpportunity, whoAmI, winOpportunity } from './actions.ts';
 import { aadsts, refuse } from './answers.ts';
 import { authorize } from './authorize.ts';
 import { batch } from './batch.ts';
@@ -21,6 +21,11 @@ const ENTITY = 'EntityDefinitions\\(([^)]+)\\)';
 const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
   ['POST', /^\$batch$/, (call) => batch(call, dispatch)],
   ['GET', /^WhoAmI(?:\(\))?$/, whoAmI],
+  [
+    'GET',
+    /^RetrieveCurrentOrganization\(AccessType=Microsoft\.Dynamics\.CRM\.EndpointAccessType'(?:Default|Internet|Intranet)'\)$/,
+    currentOrganization,
+  ],
   ['POST', /^WinOpportunity$/, winOpportunity],
   ['POST', /^LoseOpportunity$/, loseOpportunity],
   ['GET', new RegExp(`^${ENTITY}$`), definition],

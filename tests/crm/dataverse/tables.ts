@@ -76,6 +76,7 @@ const opportunity: Column[] = [
 const account: Column[] = [
   { ...text('name', 160), required: 'ApplicationRequired' },
   text('websiteurl', 200),
+  text('address1_city', 80),
   state('Active', 'Inactive'),
   lookup('transactioncurrencyid', 'transactioncurrency'),
   OWNER,

@@ -86,6 +86,22 @@ export function dissociateMany(call: Call, [from = '', to = '']: string[]): Answ
   return { status: 204 };
 }
 
+/** Takes labels off; the pair stays, unless what is taken is the association without a label. */
+export function unlabelMany(call: Call, [from = '', to = '']: string[]): Answer {
+  checkPair(from, to);
+  for (const { deal, company, input } of pairsOf(call)) {
+    const gone = typeIds(call, listOf(input, 'types'));
+    const link = call.portal.links(deal).find((one) => one.company === company);
+    if (link === undefined) continue;
+    call.portal.dissociate(deal, company);
+    if (!gone.includes(UNLABELLED)) {
+      const left = link.types.filter((type) => !gone.includes(type));
+      call.portal.associate(deal, company, left);
+    }
+  }
+  return { status: 204 };
+}
+
 export function readAssociations(call: Call, [from = '', to = '']: string[]): Answer {
   checkPair(from, to);
   const results: unknown[] = [];

@@ -109,3 +109,14 @@ test('other pairs are not played', async () => {
   const { hub } = await scene();
   expect((await post(hub, 'crm/associations/V/companies/deals/batch/read', { inputs: [] })).status).toBe(404);
 });
+
+test('a label can be taken off, and the pair stays; without its plain type the pair goes', async () => {
+  const { hub, deal, acme } = await scene();
+  hub.portal.associate(deal, acme, [5]);
+  const taken = (type: unknown): ReturnType<typeof post> =>
+    post(hub, `${PAIRS}/batch/labels/archive`, { inputs: [{ from: { id: deal }, to: { id: acme }, types: [type] }] });
+  expect((await taken(primary)).status).toBe(204);
+  expect(hub.portal.links(deal)).toEqual([{ deal, company: acme, types: [341] }]);
+  expect((await taken({ ...primary, associationTypeId: 341 })).status).toBe(204);
+  expect(hub.portal.links(deal)).toEqual([]);
+});

@@ -10,6 +10,7 @@ import {
   labelMany,
   listLabels,
   readAssociations,
+  unlabelMany,
 } from './associations-api.ts';
 import { archiveMany, createMany, readMany, updateMany, upsertMany } from './batch-api.ts';
 import type { Call, Hub } from './call.ts';
@@ -61,6 +62,7 @@ const ROUTES: readonly (readonly [method: string, path: string, scope: string, h
   ['POST', 'crm/associations/V/*/*/batch/associate/default', WRITE, associateMany],
   ['POST', 'crm/associations/V/*/*/batch/create', WRITE, labelMany],
   ['POST', 'crm/associations/V/*/*/batch/archive', WRITE, dissociateMany],
+  ['POST', 'crm/associations/V/*/*/batch/labels/archive', WRITE, unlabelMany],
   ['POST', 'crm/associations/V/*/*/batch/read', READ, readAssociations],
   ['GET', 'crm/associations/V/*/*/labels', READ, listLabels],
   ['POST', 'crm/associations/V/*/*/labels', SHAPE, createLabel],

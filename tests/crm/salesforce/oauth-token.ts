@@ -65,6 +65,8 @@ function checkVerifier(challenge: string | undefined, verifier: string | null): 
 function byRefresh(desk: Desk, form: URLSearchParams): Answer {
   const { signIn } = desk;
   checkClient(signIn, form, signIn.app.requireSecret);
+  // Seen in production: https://github.com/danny-avila/LibreChat/pull/13412, 2026-11-22.
+  if (form.has('scope')) throw refuseSignIn('invalid_request', 'scope parameter not supported');
   const old = form.get('refresh_token') ?? '';
   const grant = signIn.refreshed(old);
   if (grant === undefined) throw refuseSignIn('invalid_grant', 'expired access/refresh token');

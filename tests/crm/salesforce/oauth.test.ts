@@ -160,6 +160,17 @@ test('with rotation a new refresh token comes and the old one dies', async () =>
   expect((await refresh(crm, fresh)).status).toBe(200);
 });
 
+test('a refresh that asks for scopes is refused, and takes nothing away', async () => {
+  const crm = await started();
+  const { refresh_token: token } = await signedIn(crm);
+  const form = { grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token: token, scope: 'api refresh_token' };
+  expect(await post(crm, form)).toMatchObject({
+    status: 400,
+    body: { error: 'invalid_request', error_description: 'scope parameter not supported' },
+  });
+  expect((await refresh(crm, token)).status).toBe(200);
+});
+
 test('client credentials need the secret and give no refresh token', async () => {
   const crm = await started();
   const form = { grant_type: 'client_credentials', client_id: CLIENT_ID };

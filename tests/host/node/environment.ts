@@ -28,7 +28,7 @@ export function stateFile(folder: string, env: Environment, platform: NodeJS.Pla
   return join(env[STATE] ?? join(stateFolder(env, platform), 'crm-sync-attribution'), name);
 }
 
-/** `CRM_SYNC_SALESFORCE_CLIENT_SECRET` is the secret `crm-sync-salesforce-client-secret`; an empty one is none. */
+/** `CRM_SYNC_SALESFORCE_CLIENT_SECRET` is the secret `crm-sync-salesforce-client-secret`, and so with any other; an empty one is none. */
 export function secretsIn(env: Environment): Record<string, string> {
   const found = Object.entries(env).filter(([name, value]) => SECRET.test(name) && value !== undefined && value !== '');
   return Object.fromEntries(found.map(([name, value = '']) => [name.toLowerCase().replaceAll('_', '-'), value]));
@@ -38,15 +38,26 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Origins of the CRMs that the vault's settings name. Anything else stays out of reach, whatever the plugin asks for. */
-export function originsIn(settings: unknown): string[] {
-  const targets = isMap(settings) && isMap(settings['targets']) ? Object.values(settings['targets']) : [];
-  return targets.flatMap((target) => {
+/** Where a CRM is reached beside the address in the settings: at one for everybody, or to sign in. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  hubspot: ['https://api.hubapi.com'],
+  dynamics: ['https://login.microsoftonline.com', 'https://login.microsoftonline.us'],
+};
+
+/**
+ * Origins of the CRMs that the vault's settings name, or that a secret is given for. Anything else stays out of reach,
+ * whatever the plugin asks for.
+ */
+export function originsIn(settings: unknown, secrets: Readonly<Record<string, string>> = {}): string[] {
+  const targets = isMap(settings) && isMap(settings['targets']) ? settings['targets'] : {};
+  const named = Object.entries(targets).flatMap(([id, target]) => {
     const sync = isMap(target) ? target['sync'] : undefined;
     const address = isMap(sync) ? sync['address'] : undefined;
     const url = typeof address === 'string' && URL.canParse(address) ? new URL(address) : undefined;
-    return url?.protocol === 'https:' ? [url.origin] : [];
+    return url?.protocol === 'https:' ? [url.origin, ...(BESIDE[id] ?? [])] : [];
   });
+  const keyed = Object.keys(secrets).flatMap((id) => BESIDE[/^crm-sync-(\w+)-key$/.exec(id)?.[1] ?? ''] ?? []);
+  return [...new Set([...named, ...keyed])];
 }
 
 /** The plugin's settings in a vault; undefined when there are none. What cannot be parsed is for the plugin to complain of. */

@@ -35,8 +35,8 @@ function surroundings(
   env: HeadlessOptions['env'],
 ): Pick<NodeHostOptions, 'state' | 'secrets' | 'reachable'> {
   if (env === undefined) return {};
-  const reachable = originsIn(settingsIn(folder, pluginId));
-  return { state: stateFile(folder, env), secrets: secretsIn(env), reachable };
+  const secrets = secretsIn(env);
+  return { state: stateFile(folder, env), secrets, reachable: originsIn(settingsIn(folder, pluginId), secrets) };
 }
 
 /** Never rejects for what the user typed; what a handler throws is a bug and comes out as it is. */

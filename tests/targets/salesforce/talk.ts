@@ -1,64 +1,24 @@
 /** Conversations held by hand: what was sent, what was waited for, and how it ended. */
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import type { CrmScope, RemoteField, RemoteSchema } from '../../../src/targets/crm.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
+import type { Talk, WireRequest } from '../../../src/targets/wire.ts';
+import { holdWith, type Held, type Reply } from '../conversing.ts';
 
-export interface Held<Out> {
-  readonly sent: readonly WireRequest[];
-  readonly waited: readonly number[];
-  readonly out?: Out;
-  readonly trouble?: Trouble;
-}
-
-type Reply = Omit<Partial<WireResponse>, 'body'> & { readonly json?: unknown; readonly body?: string };
-
-/** One answer: 200 with that JSON. */
-export function ok(json: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
-  return { json, headers };
-}
+export { bodyOf, ok } from '../conversing.ts';
 
 /** A refusal of the whole request. */
 export function refused(status: number, errorCode: string, message = 'no'): Reply {
   return { status, json: [{ message, errorCode }] };
 }
 
-function response({ status = 200, headers = {}, json, body }: Reply): WireResponse {
-  const type = { 'content-type': 'application/json;charset=UTF-8' };
-  return { status, headers: { ...type, ...headers }, body: body ?? (json === undefined ? '' : JSON.stringify(json)) };
-}
-
 /** Gives the answers in their order, and sees trouble where the target sees it. An answer too few or too many throws. */
 export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
-  const sent: WireRequest[] = [];
-  const waited: number[] = [];
-  let step = talk.next();
-  while (!step.done) {
-    const said = step.value;
-    if ('trouble' in said) return { sent, waited, trouble: said.trouble };
-    if ('waitMs' in said) {
-      waited.push(said.waitMs);
-      step = talk.next({ status: 0, headers: {}, body: '' });
-      continue;
-    }
-    const reply = replies[sent.length];
-    sent.push(said);
-    if (reply === undefined) throw new Error(`No answer to ${said.method} ${said.path}`);
-    const answer = response(reply);
-    const trouble = said.hears ? undefined : crm.trouble(answer);
-    if (trouble !== undefined) return { sent, waited, trouble };
-    step = talk.next(answer);
-  }
-  if (sent.length !== replies.length) throw new Error(`${replies.length} answers for ${sent.length} requests`);
-  return { sent, waited, out: step.value };
+  return holdWith(crm, talk, replies);
 }
 
 /** The query in a request's address. */
 export function soqlOf(request: WireRequest | undefined): string {
   return new URL(request?.path ?? '', 'https://host').searchParams.get('q') ?? '';
-}
-
-export function bodyOf(request: WireRequest | undefined): unknown {
-  return JSON.parse(request?.body ?? 'null') as unknown;
 }
 
 /** A field that may be written and needs nothing. */

@@ -1,0 +1,84 @@
+/** Signing in by a code that the user types on a page: one attempt at a time, asked after until it came to something. */
+import type { Clock } from '../sync/ports.ts';
+import type { DeviceCode, SignInFailure } from '../sync/sign-in-desk.ts';
+import type { CrmId } from '../targets/targets.ts';
+import { type DeviceGrant, deviceGrant, ofDevice, type Site } from './oauth.ts';
+import { placeOf } from './session.ts';
+import { failed, type SignedIn } from './sign-in.ts';
+
+interface DeviceParts {
+  readonly site: (target: CrmId) => Site | undefined;
+  readonly clock: Pick<Clock, 'now' | 'wait'>;
+}
+
+interface Begun {
+  readonly target: CrmId;
+  readonly code: DeviceCode;
+}
+
+export interface SignInByDevice {
+  attempt(): Begun | undefined;
+  /** `ended` resolves with undefined when the attempt was cancelled, or another took its place. */
+  start(
+    target: CrmId,
+  ): Promise<SignInFailure | (Begun & { readonly ended: Promise<SignInFailure | SignedIn | undefined> })>;
+  cancel(): void;
+}
+
+/** What a server that says `slow_down` is spared from then on. RFC 8628, section 3.5. */
+const SLOWER_MS = 5000;
+
+export function signInByDevice({ site, clock }: DeviceParts): SignInByDevice {
+  let current: Begun | undefined;
+  /** Counts attempts, so that a late answer knows whether it is still waited for. */
+  let serial = 0;
+  const cancel = (): void => {
+    serial += 1;
+    current = undefined;
+  };
+  return {
+    cancel,
+    attempt: () => (current !== undefined && clock.now() < current.code.endsMs ? current : undefined),
+    start: async (target) => {
+      cancel();
+      const own = serial;
+      const where = site(target);
+      if (where?.signIn.devicePath === undefined) return failed('not-set-up');
+      const grant = await deviceGrant(where);
+      if ('problem' in grant) return grant;
+      const { userCode, page, lastsMs } = grant;
+      const begun = { target, code: { userCode, page, endsMs: clock.now() + lastsMs } };
+      const isOver = (): boolean => own !== serial;
+      if (!isOver()) current = begun;
+      const ended = tokensFor(where, grant, begun.code.endsMs, clock, isOver).then((tokens) => {
+        if (tokens === undefined || isOver()) return undefined;
+        cancel();
+        if (placeOf(site(target)) !== placeOf(where)) return failed('expired');
+        return 'problem' in tokens ? tokens : { target, site: where, tokens };
+      });
+      return { ...begun, ended };
+    },
+  };
+}
+
+/** Asks at the pace that the server wants; where nobody answers, half as often from then on. */
+async function tokensFor(
+  site: Site,
+  { deviceCode, intervalMs }: DeviceGrant,
+  endsMs: number,
+  clock: DeviceParts['clock'],
+  isOver: () => boolean,
+): Promise<Exclude<Awaited<ReturnType<typeof ofDevice>>, string> | undefined> {
+  let paceMs = intervalMs;
+  for (;;) {
+    await clock.wait(paceMs);
+    if (isOver()) return undefined;
+    if (clock.now() >= endsMs) return failed('expired');
+    const answer = await ofDevice(site, deviceCode);
+    if (answer === 'slow_down') paceMs += SLOWER_MS;
+    else if (answer !== 'authorization_pending') {
+      if (!('problem' in answer) || answer.problem !== 'unreachable') return answer;
+      paceMs *= 2;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+/** A connection by a key: it goes with each request as it is, and only the user can bring another. */
+import { Forbidden, SignInNeeded } from '../sync/ports.ts';
+import { refuseAddress } from '../settings/rules.ts';
+import type { KeySignIn } from '../targets/crm.ts';
+import type { Session } from './session.ts';
+
+export interface KeyParts {
+  readonly signIn: Pick<KeySignIn, 'address'>;
+  /** Of the API as the settings have it: one of this machine, or none. */
+  readonly address: () => string;
+  /** As kept now; undefined: none. */
+  readonly key: () => string | undefined;
+}
+
+/** Where the key goes: the one address of the CRM, or one of this machine, whatever else the settings say. */
+export function keyAddress({ signIn, address }: Omit<KeyParts, 'key'>): string {
+  const given = address();
+  if (given === '' || given === signIn.address) return signIn.address;
+  if (refuseAddress(given, () => 'No.') !== undefined) throw new Forbidden('A key is not sent to this address.');
+  return given;
+}
+
+export function keySession(parts: KeyParts): Session {
+  return {
+    grant: () =>
+      Promise.resolve().then(() => {
+        const accessToken = parts.key();
+        if (accessToken === undefined) throw new SignInNeeded('There is no key, or not the one this began with.');
+        return { accessToken, apiAddress: keyAddress(parts) };
+      }),
+    renewed: () => Promise.reject(new SignInNeeded('The CRM does not take the key.')),
+  };
+}

@@ -1,0 +1,160 @@
+/** What belongs to one CRM for as long as the plugin is loaded: its secrets, its session, and the ways to it. */
+import type { App } from 'obsidian';
+import type { Settings } from '../settings/settings.ts';
+import type { Clock, Transport } from '../sync/ports.ts';
+import type { SignedOut } from '../sync/sign-in-desk.ts';
+import { chosenOptions } from '../targets/chosen.ts';
+import type { BrowserSignIn, Crm, KeySignIn } from '../targets/crm.ts';
+import type { Target } from '../targets/target.ts';
+import { type CrmId, TARGETS } from '../targets/targets.ts';
+import type { Ask } from './ask.ts';
+import { keyAddress, keySession } from './key-session.ts';
+import { revoked, type Site } from './oauth.ts';
+import { secretsOf, type Secrets } from './secrets.ts';
+import { credentialsFor, openSession, type Session } from './session.ts';
+import { crmTransport } from './transport.ts';
+
+export interface LineParts {
+  readonly app: Pick<App, 'secretStorage'>;
+  readonly settings: () => Settings;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ask: Ask;
+}
+
+/** How a CRM lets in. */
+interface Gate {
+  /** Where the browser signs in; undefined: nothing is set up, or a key lets in. */
+  readonly site: () => Site | undefined;
+  /** Whether there is what it takes to sign in, or the key that lets in. */
+  readonly isSetUp: () => boolean;
+  /** Of the API; undefined: nobody is signed in. */
+  readonly address: () => string | undefined;
+  /** That lets in now, where one does. */
+  readonly key: () => string | undefined;
+  /** The session that everybody shares; with a key: one that is good for this key alone. */
+  readonly session: (key?: string) => Session;
+  readonly signOut: () => Promise<SignedOut>;
+}
+
+interface Ways {
+  readonly reading: Transport;
+  readonly writing: Transport;
+}
+
+export interface Line extends Omit<Gate, 'session'> {
+  readonly crm: Crm | undefined;
+  /** The target's, in force. */
+  readonly options: () => Readonly<Record<string, string>>;
+  readonly secrets: Secrets;
+  /**
+   * To this address of the API and no other, whoever signs in later where, and with this key and no other; both missing: to
+   * whatever is set up.
+   */
+  readonly ways: (apiAddress?: string, key?: string) => Ways;
+  /** To try a key that is not kept: only reads pass. */
+  readonly trial: (key: string) => Transport;
+}
+
+export type Lines = (target: CrmId) => Line;
+
+export function linesOf(parts: LineParts): Lines {
+  const lines = new Map<CrmId, Line>();
+  return (target) => {
+    const line = lines.get(target) ?? openLine(target, parts);
+    lines.set(target, line);
+    return line;
+  };
+}
+
+/** Where there is no CRM nothing may be sent. */
+const NO_CRM: Pick<Crm, 'reads' | 'standing'> = { reads: [], standing: () => 'refused' };
+
+/** What a gate needs to know of the settings. */
+interface Own extends LineParts {
+  readonly secrets: Secrets;
+  readonly options: () => Readonly<Record<string, string>>;
+  /** Of the CRM, and of the app there; empty: not given. */
+  readonly given: () => { readonly address: string; readonly clientId: string };
+}
+
+function openLine(target: CrmId, parts: LineParts): Line {
+  const { app, settings, ask } = parts;
+  const tableTarget: Target = TARGETS[target];
+  const { crm } = tableTarget;
+  const options = (): Readonly<Record<string, string>> => chosenOptions(tableTarget, settings().targets[target] ?? {});
+  const secrets = secretsOf(app.secretStorage, target);
+  const given = (): ReturnType<Own['given']> => {
+    const { address = '', clientId = '' } = settings().targets[target]?.sync ?? {};
+    return { address, clientId };
+  };
+  const gate = gateOf(crm?.signIn, { ...parts, secrets, options, given });
+  const dryRun = (): boolean => settings().dryRun;
+  const way = (mode: 'reading' | 'writing', session: Session, apiAddress?: string): Transport =>
+    crmTransport({ session, apiAddress, crm: crm ?? NO_CRM, mode, dryRun, ask });
+  const { session, ...rest } = gate;
+  return {
+    ...{ crm, options, secrets, ...rest },
+    ways: (apiAddress, key) => ({
+      reading: way('reading', session(key), apiAddress),
+      writing: way('writing', session(key), apiAddress),
+    }),
+    trial: (key) =>
+      way(
+        'reading',
+        crm?.signIn.by === 'key' ? keySession({ ...keyParts(crm.signIn, given), key: () => key }) : session(),
+      ),
+  };
+}
+
+function gateOf(signIn: Crm['signIn'] | undefined, own: Own): Gate {
+  return signIn?.by === 'key' ? keyGate(signIn, own) : browserGate(signIn, own);
+}
+
+/** Also where there is no CRM: nothing can be set up there. */
+function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, given, ask, clock }: Own): Gate {
+  const site = (): Site | undefined => {
+    const { address, clientId } = given();
+    if (signIn === undefined || address === '' || clientId === '') return undefined;
+    return { address, clientId, signIn, options: options(), ask };
+  };
+  const session = openSession({ site, secrets, now: () => clock.now() });
+  // A machine without a user signs in at the address of the API itself, and is as good as signed in before it did.
+  const machineAddress = (): string | undefined => (secrets.clientSecret() === undefined ? undefined : site()?.address);
+  return {
+    site,
+    isSetUp: () => site() !== undefined,
+    address: () => credentialsFor(site(), secrets)?.apiAddress ?? session.appAddress() ?? machineAddress(),
+    key: () => undefined,
+    session: () => session,
+    signOut: async () => {
+      const kept = secrets.credentials();
+      secrets.forget();
+      if (kept === undefined || signIn === undefined) return 'revoked';
+      if (signIn.revokePath === undefined) return 'untold';
+      // To the address they came from, whatever the settings say now.
+      const { address, clientId, refreshToken, accessToken } = kept;
+      const from = { address, clientId, signIn, options: options(), ask };
+      return (await revoked(from, refreshToken ?? accessToken)) ? 'revoked' : 'unheard';
+    },
+  };
+}
+
+function keyGate(signIn: KeySignIn, { secrets, given }: Own): Gate {
+  const parts = keyParts(signIn, given);
+  const key = (): string | undefined => secrets.key();
+  return {
+    site: () => undefined,
+    isSetUp: () => key() !== undefined,
+    address: () => (key() === undefined ? undefined : keyAddress(parts)),
+    key,
+    session: (only) => keySession({ ...parts, key: () => (only === undefined || only === key() ? key() : undefined) }),
+    signOut: () => {
+      secrets.forgetKey();
+      return Promise.resolve('key-lives');
+    },
+  };
+}
+
+function keyParts(signIn: KeySignIn, given: Own['given']): Parameters<typeof keyAddress>[0] {
+  return { signIn, address: () => given().address };
+}

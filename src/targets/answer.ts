@@ -1,0 +1,73 @@
+/** Answers as checked values: whatever does not fit ends the conversation. */
+import { record, safeParse, string, unknown } from 'valibot';
+import type { GenericSchema, InferOutput } from 'valibot';
+import type { Halt, Trouble, WireResponse } from './wire.ts';
+
+/** A record of any kind as JSON. */
+export const ROW = record(string(), unknown());
+
+export type Row = InferOutput<typeof ROW>;
+
+/** Ends the conversation. */
+export function* halt(trouble: Trouble): Generator<Halt, never, WireResponse> {
+  yield { trouble };
+  throw new Error('A conversation went on after its end');
+}
+
+/**
+ * The answer's JSON in that shape. Any other shape ends the conversation: as `unknown` behind something `sent`, for it may
+ * have been done; otherwise as the connection's trouble.
+ */
+export function* expected<S extends GenericSchema>(
+  shape: S,
+  { status, body }: WireResponse,
+  sent?: 'sent',
+): Generator<Halt, InferOutput<S>, WireResponse> {
+  const parsed = safeParse(shape, json(body));
+  if (parsed.success) return parsed.output;
+  const [{ message }] = parsed.issues;
+  return yield* unexpected(message, status, sent);
+}
+
+/** Ends the conversation over an answer that is not what the contract says. */
+export function* unexpected(message: string, status: number, sent?: 'sent'): Generator<Halt, never, WireResponse> {
+  const kind = sent === undefined ? 'connection' : 'unknown';
+  return yield* halt({ kind, code: 'unexpected-answer', message: message.slice(0, MOST_MESSAGE), status });
+}
+
+/** Most characters of a message that is shown. */
+export const MOST_MESSAGE = 1000;
+
+/** The value behind a JSON text; undefined when it is none. */
+export function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A member that should be text; empty when it is not. */
+export function textOf(row: Row, name: string): string {
+  const value = row[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** The list in pieces of that many, in order. */
+export function pieces<T>(list: readonly T[], size: number): readonly T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+}
+
+/** What a page for people, or half an answer, asks for. */
+export const NOT_JSON: Trouble = { kind: 'later', code: 'not-json', message: '' };
+
+/** False for a page for people instead of data, and for JSON that stops in the middle. Empty bodies are answers too. */
+export function isWhole(type: string, body: string): boolean {
+  if (type.includes('html')) return false;
+  return !/^[{[]/.test(body) || /[}\]]\s*$/.test(body);
+}
+
+/** A body as text to be shown; empty for a page. */
+export function plain(body: string): string {
+  return body.trimStart().startsWith('<') ? '' : body.trim();
+}

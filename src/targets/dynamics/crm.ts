@@ -1,0 +1,29 @@
+/** Dynamics 365 over a connection. */
+import type { Crm } from '../crm.ts';
+import { DEAL } from './api.ts';
+import { describe } from './describe.ts';
+import { identify } from './identify.ts';
+import { changed, read } from './read.ts';
+import { resolve } from './resolve.ts';
+import { signIn } from './sign-in.ts';
+import { troubleOf } from './trouble.ts';
+import { DEALS_A_BATCH, write } from './write.ts';
+
+export const crm: Crm = {
+  // A batch may hold anything, so none counts as a read: all that is read is read by GET.
+  reads: [],
+  signIn,
+  standing: ({ status }) => (status === 401 ? 'ran-out' : 'good'),
+  trouble: troubleOf,
+  // Service protection is told with the refusal only; the headers are said to be for debugging.
+  usedShare: () => undefined,
+  recordUrl: (id, address) => `${address}/main.aspx?pagetype=entityrecord&etn=${DEAL}&id=${id}`,
+  batchSize: () => DEALS_A_BATCH,
+  keepsDescriptionMs: 600_000,
+  identify,
+  describe,
+  read,
+  changed,
+  resolve,
+  write,
+};

@@ -1,0 +1,245 @@
+/** The table of deals as its metadata describes it. */
+import { array, boolean, nullish, number, object, string } from 'valibot';
+import type { GenericSchema, InferOutput } from 'valibot';
+import { expected } from '../answer.ts';
+import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { DEAL, DEAL_ID, list, queryText, request } from './api.ts';
+import { STATES } from './spell.ts';
+import { definitionOf } from './tables.ts';
+
+const LABEL = nullish(object({ UserLocalizedLabel: nullish(object({ Label: nullish(string(), '') })) }));
+
+const ATTRIBUTE = object({
+  LogicalName: string(),
+  DisplayName: LABEL,
+  AttributeType: nullish(string(), ''),
+  IsValidForCreate: nullish(boolean(), false),
+  IsValidForUpdate: nullish(boolean(), false),
+  IsValidForRead: nullish(boolean(), false),
+  RequiredLevel: nullish(object({ Value: string() })),
+});
+
+const RELATIONSHIP = object({
+  ReferencingAttribute: string(),
+  ReferencingEntityNavigationPropertyName: nullish(string(), ''),
+  ReferencedEntity: string(),
+});
+
+const DEFINITION = object({
+  Attributes: array(ATTRIBUTE),
+  ManyToOneRelationships: array(RELATIONSHIP),
+  Keys: array(object({ KeyAttributes: array(string()), EntityKeyIndexStatus: nullish(string(), '') })),
+});
+
+const OPTION_SET = nullish(
+  object({ Options: array(object({ Value: number(), Label: LABEL, State: nullish(number()) })) }),
+);
+
+/** What only attributes of some kinds have; by the name of the kind. */
+const KINDS = {
+  String: ['MaxLength'],
+  Memo: ['MaxLength'],
+  Money: ['Precision', 'PrecisionSource'],
+  Decimal: ['Precision'],
+  DateTime: ['DateTimeBehavior'],
+  Picklist: [],
+  Status: [],
+} as const;
+
+const SPECIAL = object({
+  LogicalName: string(),
+  MaxLength: nullish(number()),
+  Precision: nullish(number()),
+  PrecisionSource: nullish(number()),
+  DateTimeBehavior: nullish(object({ Value: string() })),
+  OptionSet: OPTION_SET,
+  GlobalOptionSet: OPTION_SET,
+});
+
+type Special = InferOutput<typeof SPECIAL>;
+
+const TYPES: Readonly<Record<string, RemoteType>> = {
+  String: 'text',
+  Memo: 'text',
+  Money: 'number',
+  Decimal: 'number',
+  Double: 'number',
+  Integer: 'number',
+  BigInt: 'number',
+  Boolean: 'flag',
+  DateTime: 'moment',
+  Picklist: 'choice',
+  Status: 'choice',
+  State: 'choice',
+};
+
+/** Where the decimals of money are those of the record's currency. */
+const OF_THE_CURRENCY = 2;
+
+/** The org rounds what is in no currency that it has to this many decimals at most. */
+const MOST_SCALE = 4;
+
+/** Attributes, lookups under the names that bind them, the currency's decimals and the numbers of the states' first status. */
+export function* describe({ options, keyField }: Pick<CrmScope, 'options' | 'keyField'>): Talk<RemoteSchema> {
+  const definition = yield* metadata(DEFINITION, '', {
+    $select: 'LogicalName',
+    $expand: `Attributes(${select(ATTRIBUTE)}),ManyToOneRelationships(${select(RELATIONSHIP)}),Keys($select=KeyAttributes,EntityKeyIndexStatus)`,
+  });
+  const special = new Map<string, Special>();
+  for (const [kind, names] of Object.entries(KINDS)) {
+    const sets = names.length === 0 ? { $expand: 'OptionSet($select=Options),GlobalOptionSet($select=Options)' } : {};
+    const query = { $select: ['LogicalName', ...names].join(','), ...sets };
+    const found = yield* metadata(
+      object({ value: array(SPECIAL) }),
+      `/Attributes/Microsoft.Dynamics.CRM.${kind}AttributeMetadata`,
+      query,
+    );
+    for (const one of found.value) special.set(one.LogicalName, one);
+  }
+  const scales = yield* currencyScales();
+  const fields = definition.Attributes.flatMap((attribute): RemoteField[] => {
+    if (!attribute.IsValidForRead) return [];
+    const bound = definition.ManyToOneRelationships.filter((one) => one.ReferencingAttribute === attribute.LogicalName);
+    if (bound.length > 0) return bound.map((one) => lookupField(attribute, one));
+    const field = plainField(attribute, special.get(attribute.LogicalName), scales);
+    return field === undefined ? [] : [field];
+  });
+  const known = Object.fromEntries(fields.map((field) => [field.name, field]));
+  const key = keyOf(known[keyField], options['create'] === 'key', keyField, definition);
+  return {
+    fields: key === undefined ? known : { ...known, [keyField]: key },
+    currencyField: 'transactioncurrencyid@odata.bind',
+    options: statuses(special.get('statuscode')),
+  };
+}
+
+function* metadata<S extends GenericSchema>(
+  shape: S,
+  below: string,
+  query: Record<string, string>,
+): Talk<InferOutput<S>> {
+  return yield* expected(shape, yield request('GET', `${definitionOf(DEAL)}${below}${queryText(query)}`));
+}
+
+function select({ entries }: { readonly entries: object }): string {
+  return `$select=${Object.keys(entries).join(',')}`;
+}
+
+/** Decimals by ISO code. */
+function* currencyScales(): Talk<Readonly<Record<string, number>>> {
+  const rows = yield* list(`transactioncurrencies${queryText({ $select: 'isocurrencycode,currencyprecision' })}`);
+  return Object.fromEntries(
+    rows.flatMap(({ isocurrencycode: code, currencyprecision: scale }) =>
+      typeof code === 'string' && typeof scale === 'number' ? [[code, scale]] : [],
+    ),
+  );
+}
+
+type Attribute = InferOutput<typeof ATTRIBUTE>;
+
+function base({ LogicalName, DisplayName, IsValidForCreate, IsValidForUpdate }: Attribute) {
+  return {
+    label: DisplayName?.UserLocalizedLabel?.Label || LogicalName,
+    creatable: IsValidForCreate,
+    updatable: IsValidForUpdate,
+  };
+}
+
+/** One for each table that the attribute may lead to. The server fills all lookups that it cannot do without by itself. */
+function lookupField(attribute: Attribute, relationship: InferOutput<typeof RELATIONSHIP>): RemoteField {
+  const { ReferencingEntityNavigationPropertyName: navigation, ReferencedEntity: table } = relationship;
+  return {
+    ...{ ...base(attribute), name: `${navigation}@odata.bind`, type: 'lookup', required: false },
+    // Owners are users and teams at once; a note names a person.
+    ...{ readAs: `_${attribute.LogicalName}_value`, refersTo: table === 'owner' ? 'systemuser' : table },
+  };
+}
+
+/**
+ * A column of a kind that notes have something for. Only what the system requires fails without it, and the server fills that
+ * itself unless it is a text or a number; what is required by the business is so in forms alone.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/entity-attribute-metadata, 2026-11-22.
+ */
+function plainField(
+  attribute: Attribute,
+  special: Special | undefined,
+  scales: Readonly<Record<string, number>>,
+): RemoteField | undefined {
+  const { LogicalName: name, AttributeType, RequiredLevel } = attribute;
+  const type = TYPES[AttributeType];
+  if (type === undefined) return undefined;
+  if (name === 'statecode') return stateField(attribute);
+  const required = RequiredLevel?.Value === 'SystemRequired' && attribute.IsValidForCreate && /text|number/.test(type);
+  const field = { ...base(attribute), name, type, required };
+  const { MaxLength: length, DateTimeBehavior: behavior } = special ?? {};
+  const set = special?.GlobalOptionSet ?? special?.OptionSet;
+  return {
+    ...field,
+    ...(length == null ? {} : { length }),
+    ...(type === 'number' ? decimals(AttributeType, special, scales) : {}),
+    ...(behavior?.Value === 'DateOnly' ? { type: 'day' as const } : {}),
+    ...(set == null
+      ? {}
+      : {
+          choices: set.Options.map(({ Value, Label }) => ({ value: String(Value), label: labelOf(Label, Value) })),
+          closed: true,
+        }),
+  };
+}
+
+function labelOf(label: InferOutput<typeof LABEL>, value: number): string {
+  return label?.UserLocalizedLabel?.Label || String(value);
+}
+
+function decimals(
+  type: string,
+  special: Special | undefined,
+  scales: Readonly<Record<string, number>>,
+): Pick<RemoteField, 'scale' | 'scales'> {
+  if (type === 'Integer' || type === 'BigInt') return { scale: 0 };
+  if (special?.PrecisionSource === OF_THE_CURRENCY) {
+    const known = Object.values(scales);
+    return { scale: known.length === 0 ? MOST_SCALE : Math.max(...known), scales };
+  }
+  return special?.Precision == null ? {} : { scale: special.Precision };
+}
+
+/** Whether the deal is open: written by an action of its own, and read-only itself. */
+function stateField(attribute: Attribute): RemoteField {
+  const choices = STATES.map((value) => ({ value, label: value }));
+  return {
+    ...{ name: 'statecode', label: base(attribute).label, type: 'choice', creatable: true, updatable: true },
+    ...{ required: false, choices, closed: true, initial: 'open', act: true },
+  };
+}
+
+/** The first status of each state, under the option that closing reads. */
+function statuses(special: Special | undefined): Readonly<Record<string, string>> {
+  const all = special?.OptionSet?.Options ?? [];
+  return Object.fromEntries(
+    STATES.flatMap((state, at) => {
+      const first = all.find(({ State }) => State === at);
+      return first === undefined ? [] : [[`${state}Status`, String(first.Value)]];
+    }),
+  );
+}
+
+/** In the mode that finds by id, any column will do, and none as well: the id itself stands for the key then. */
+function keyOf(
+  column: RemoteField | undefined,
+  byKey: boolean,
+  name: string,
+  { Keys }: InferOutput<typeof DEFINITION>,
+): RemoteField | undefined {
+  const unique = Keys.some(
+    ({ KeyAttributes: [first, second], EntityKeyIndexStatus: status }) =>
+      first === name && second === undefined && status === 'Active',
+  );
+  if (column !== undefined) return unique || !byKey ? { ...column, key: true } : column;
+  if (byKey) return undefined;
+  return {
+    ...{ name, label: 'Id of the record', type: 'text', creatable: true, updatable: false, required: false },
+    ...{ key: true, readAs: DEAL_ID },
+  };
+}

@@ -1,0 +1,36 @@
+/** Who is signed in, and to which org. */
+import { object, safeParse, string } from 'valibot';
+import { expected, json, ROW, textOf, type Row } from '../answer.ts';
+import type { Identity } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { API_VERSION, queryText, request } from './api.ts';
+
+const ME = object({ UserId: string(), OrganizationId: string() });
+
+/** What an org may be that is no production. https://learn.microsoft.com/dotnet/api/microsoft.xrm.sdk.organization.organizationtype, 2026-11-22. */
+const SANDBOXES = ['CustomerTest', 'CustomerFreeTest', 'Developer'];
+
+/** The names may be hidden from the user, and then they are empty; the ids never are. */
+export function* identify(): Talk<Identity> {
+  const { UserId, OrganizationId } = yield* expected(ME, yield request('GET', 'WhoAmI'));
+  const access = "(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')";
+  const { Detail } = yield* maybe(`RetrieveCurrentOrganization${access}`);
+  const detail = safeParse(ROW, Detail);
+  const org = detail.success ? detail.output : {};
+  const user = yield* maybe(`systemusers(${UserId})${queryText({ $select: 'fullname,internalemailaddress' })}`);
+  return {
+    orgId: OrganizationId.toLowerCase(),
+    orgName: textOf(org, 'FriendlyName'),
+    userId: UserId.toLowerCase(),
+    userName: textOf(user, 'fullname') || textOf(user, 'internalemailaddress'),
+    sandbox: SANDBOXES.includes(textOf(org, 'OrganizationType')),
+    version: API_VERSION,
+  };
+}
+
+/** What is there, as far as the user may see it. */
+function* maybe(address: string): Talk<Row> {
+  const response = yield request('GET', address, { hears: true });
+  const parsed = safeParse(ROW, response.status === 200 ? json(response.body) : undefined);
+  return parsed.success ? parsed.output : {};
+}

@@ -1,0 +1,114 @@
+/** Deals as they stand in Dataverse: by id, by key, or by what changed. */
+import { nameKey } from '../../domain/name.ts';
+import { textOf, type Row } from '../answer.ts';
+import type { CrmScope, Identity, RemoteFilter, RemoteRecord, Snapshot } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { DEAL_ID, DEALS, list, queryText } from './api.ts';
+import { allOf, anyOf, is, literal } from './filter.ts';
+import { dealIdOf, guidOf } from './guid.ts';
+import { plainOf } from './spell.ts';
+
+/** A change gets its time before it can be seen, so the time asked for begins this much earlier. */
+const OVERLAP_MS = 5 * 60_000;
+
+const CLOSED = 'The opportunity is closed. Dynamics 365 takes no changes until it is opened again.';
+
+const CALCULATED = 'Dynamics 365 adds this amount up from the products of the opportunity, and takes no other.';
+
+/** By id and by key in one go; a record found both ways stands there once. */
+export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
+  const wanted = [...new Set(ids)].map((id) => ({ id, guid: guidOf(id) }));
+  const conditions = [
+    ...wanted.flatMap(({ guid }) => (guid === undefined ? [] : is(DEAL_ID, guid))),
+    ...keys.flatMap((key) => keyConditions(scope, key)),
+  ];
+  const rows: Row[] = [];
+  for (const filter of anyOf(conditions)) rows.push(...(yield* list(deals(columns(scope), { $filter: filter }))));
+  const records = recordsOf(scope, rows, keys);
+  const there = new Set(records.map(({ id }) => id));
+  return { records, missing: wanted.flatMap(({ id, guid }) => (guid !== undefined && there.has(guid) ? [] : id)) };
+}
+
+/** By when they were changed. What was deleted is not told: that takes a right on the whole table that salespeople seldom have. */
+export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, identity: Identity): Talk<Snapshot> {
+  const filter = allOf([
+    ...(since === '' ? [] : [`modifiedon ge ${new Date(Date.parse(since) - OVERLAP_MS).toISOString()}`]),
+    ...(mine ? [is('_ownerid_value', identity.userId)] : []),
+    ...(open ? [is('statecode', '0')] : []),
+  ]);
+  const order = { $orderby: `modifiedon asc,${DEAL_ID} asc` };
+  const rows = yield* list(deals(columns(scope), filter === undefined ? order : { $filter: filter, ...order }));
+  return { records: recordsOf(scope, rows, []), missing: [] };
+}
+
+/** Which of these deals, by id, can be seen, and the text that stands in their key column; undefined: nobody can tell now. */
+export function* keysThere(scope: CrmScope, ids: readonly string[]): Talk<ReadonlyMap<string, string> | undefined> {
+  const found = new Map<string, string>();
+  const names = [DEAL_ID, ...(hasColumn(scope) ? [scope.keyField] : [])];
+  for (const filter of anyOf(ids.map((id) => is(DEAL_ID, id)))) {
+    const rows = yield* list(deals(names, { $filter: filter }), true);
+    if (rows === undefined) return undefined;
+    for (const row of rows) found.set(textOf(row, DEAL_ID).toLowerCase(), textOf(row, scope.keyField));
+  }
+  return found;
+}
+
+function deals(names: readonly string[], query: Readonly<Record<string, string>>): string {
+  return DEALS + queryText({ $select: names.join(','), ...query });
+}
+
+/** Whether the org has a column for the key, or the id stands for it. */
+export function hasColumn({ schema, keyField }: CrmScope): boolean {
+  const field = schema.fields[keyField];
+  return field !== undefined && field.readAs === undefined;
+}
+
+function keyConditions(scope: CrmScope, key: string): readonly string[] {
+  return [
+    ...(hasColumn(scope) ? [is(scope.keyField, literal(key))] : []),
+    ...(scope.options['create'] === 'key' ? [] : [is(DEAL_ID, dealIdOf(key))]),
+  ];
+}
+
+/** What is asked of a row: what the scope has and the schema knows, and what it takes to judge the row. */
+function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
+  const asked = [keyField, ...fields].flatMap((name) => {
+    const field = schema.fields[name];
+    return field === undefined ? [] : (field.readAs ?? name);
+  });
+  return [...new Set([DEAL_ID, 'statecode', 'isrevenuesystemcalculated', ...asked])];
+}
+
+/** Each record once, as it came last, and where it came last. */
+function recordsOf(scope: CrmScope, rows: readonly Row[], keys: readonly string[]): readonly RemoteRecord[] {
+  const byId = new Map<string, Row>();
+  for (const row of rows) {
+    const id = guidOf(textOf(row, DEAL_ID));
+    if (id === undefined) continue;
+    byId.delete(id);
+    byId.set(id, row);
+  }
+  const asked = new Map(keys.map((key) => [nameKey(key), key]));
+  const minted = new Map(scope.options['create'] === 'key' ? [] : keys.map((key) => [dealIdOf(key), key]));
+  return [...byId].map(([id, row]) => {
+    const own = hasColumn(scope) ? textOf(row, scope.keyField) : '';
+    return recordOf(scope, id, row, own === '' ? (minted.get(id) ?? '') : (asked.get(nameKey(own)) ?? own));
+  });
+}
+
+function recordOf(scope: CrmScope, id: string, row: Row, key: string): RemoteRecord {
+  const { fields, keyField, schema } = scope;
+  const values = [...new Set(fields)].flatMap((name) => {
+    const field = schema.fields[name];
+    return field === undefined || name === keyField ? [] : [[name, plainOf(field, row)] as const];
+  });
+  const sums = row['isrevenuesystemcalculated'] === true && fields.includes('estimatedvalue');
+  return {
+    id,
+    key,
+    version: textOf(row, '@odata.etag'),
+    fields: { ...(schema.fields[keyField] && { [keyField]: key === '' ? null : key }), ...Object.fromEntries(values) },
+    ...(sums ? { ignored: { estimatedvalue: CALCULATED } } : {}),
+    ...(row['statecode'] === 1 || row['statecode'] === 2 ? { locked: CLOSED } : {}),
+  };
+}

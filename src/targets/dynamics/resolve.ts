@@ -1,0 +1,52 @@
+/** Names that become ids: accounts, contacts, users, currencies and whatever else a lookup leads to. Nothing is ever made for a name. */
+import { nameKey } from '../../domain/name.ts';
+import { textOf, type Row } from '../answer.ts';
+import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { list, queryText } from './api.ts';
+import { allOf, anyOf, is, literal } from './filter.ts';
+import { guidOf } from './guid.ts';
+import { tableOf, type Table } from './tables.ts';
+
+/** By id, else by exact name whatever its case; currencies by their ISO code. */
+export function* resolve({ schema }: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
+  const leadsTo = ({ field }: Lookup): string => schema.fields[field]?.refersTo ?? '';
+  const answers: LookupAnswer[] = [];
+  for (const name of new Set(lookups.map(leadsTo))) {
+    const some = lookups.filter((lookup) => leadsTo(lookup) === name);
+    if (name === '') {
+      answers.push(...some.map((lookup) => ({ ...lookup, candidates: [] })));
+      continue;
+    }
+    const table = yield* tableOf(name);
+    const rows = yield* rowsNamed(table, some);
+    answers.push(...some.map((lookup) => ({ ...lookup, candidates: candidates(table, rows, lookup.name) })));
+  }
+  return answers;
+}
+
+function* rowsNamed({ set, id, title, details, only }: Table, lookups: readonly Lookup[]): Talk<readonly Row[]> {
+  const conditions = lookups.map(({ name }) => {
+    const guid = guidOf(name);
+    return guid === undefined ? is(title, literal(name.trim())) : is(id, guid);
+  });
+  const rows: Row[] = [];
+  for (const chain of anyOf(conditions)) {
+    const $filter = allOf([...(only === undefined ? [] : [only]), chain]) ?? '';
+    rows.push(...(yield* list(set + queryText({ $select: [id, title, ...details].join(','), $filter }))));
+  }
+  return rows;
+}
+
+/** The database takes accents and blanks more lightly than names are here, so its finds are looked at once more. */
+function candidates({ id, title, details }: Table, rows: readonly Row[], name: string): LookupAnswer['candidates'] {
+  const guid = guidOf(name);
+  const byId = new Map(rows.map((row) => [guidOf(textOf(row, id)) ?? '', row]));
+  const found = [...byId].filter(([one, row]) =>
+    guid === undefined ? nameKey(textOf(row, title)) === nameKey(name) : one === guid,
+  );
+  return found.map(([one, row]) => {
+    const texts = details.map((column) => textOf(row, column)).filter((text) => text !== '');
+    return { id: one, label: textOf(row, title), detail: texts.join(', ') };
+  });
+}

@@ -1,0 +1,124 @@
+/** How a user signs in to Microsoft Entra for Dynamics 365, and which addresses can be an org's. */
+import type { BrowserSignIn, SignInProblem } from '../crm.ts';
+
+type Options = Readonly<Record<string, string>>;
+
+interface Cloud {
+  readonly authority: string;
+  readonly address: RegExp;
+  readonly example: string;
+}
+
+/** By the value of the option. GCC is on the public one. https://learn.microsoft.com/power-platform/admin/powerapps-us-government, 2026-11-22. */
+export const CLOUDS: Readonly<Record<string, Cloud>> = {
+  public: {
+    authority: 'https://login.microsoftonline.com',
+    address: /^https:\/\/[a-z\d-]+\.crm\d*\.dynamics\.com$/i,
+    example: 'https://acme.crm.dynamics.com',
+  },
+  'gcc-high': {
+    authority: 'https://login.microsoftonline.us',
+    address: /^https:\/\/[a-z\d-]+\.crm\.microsoftdynamics\.us$/i,
+    example: 'https://acme.crm.microsoftdynamics.us',
+  },
+  dod: {
+    authority: 'https://login.microsoftonline.us',
+    address: /^https:\/\/[a-z\d-]+\.crm\.appsplatform\.us$/i,
+    example: 'https://acme.crm.appsplatform.us',
+  },
+};
+
+const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+$/;
+
+export const signIn: BrowserSignIn = {
+  by: 'browser',
+  authority: (address, options) => {
+    const root = LOOPBACK.test(address) ? address : cloudOf(options).authority;
+    return `${root}/${encodeURIComponent(options['tenant'] ?? 'organizations')}`;
+  },
+  authorizePath: '/oauth2/v2.0/authorize',
+  tokenPath: '/oauth2/v2.0/token',
+  // Entra revokes by an admin's hand only.
+  revokePath: undefined,
+  devicePath: '/oauth2/v2.0/devicecode',
+  renewsScopes: true,
+  scopes: (address) => [`${address}/user_impersonation`, 'offline_access'],
+  appScopes: (address) => [`${address}/.default`],
+  addressMember: undefined,
+  refuseAddress,
+  problemOf,
+};
+
+function cloudOf(options: Options): Cloud {
+  const cloud = CLOUDS[options['cloud'] ?? 'public'] ?? CLOUDS['public'];
+  if (cloud === undefined) throw new Error('The clouds have no public one');
+  return cloud;
+}
+
+function refuseAddress(address: string, options: Options): string | undefined {
+  const { address: fits, example } = cloudOf(options);
+  if (fits.test(address)) return undefined;
+  const own = `Give the address that your browser shows when you work in Dynamics, up to the end of its name, such as ${example}.`;
+  if (/^https:\/\/[a-z\d-]+\.api\.crm/i.test(address))
+    return `Leave out .api: programs sign in to the address without it, such as ${example}.`;
+  if (/powerapps\.com|powerplatform|home\.dynamics\.com|sales\.dynamics\.com/i.test(address)) {
+    return `This is where apps are made or chosen, not your company’s own Dynamics. ${own}`;
+  }
+  const [other] = Object.entries(CLOUDS).find(([, cloud]) => cloud.address.test(address)) ?? [];
+  return other === undefined ? own : `This address belongs to another cloud. Set the option Cloud to ${other} first.`;
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes, 2026-11-22. */
+const CODES: Readonly<Record<number, SignInProblem>> = {
+  50011: 'redirect-mismatch',
+  500113: 'redirect-mismatch',
+  70001: 'client-unknown',
+  700016: 'client-unknown',
+  7000112: 'client-unknown',
+  7000215: 'secret-required',
+  7000218: 'secret-required',
+  7000222: 'secret-required',
+  700025: 'wrong-platform',
+  9002326: 'wrong-platform',
+  9002327: 'wrong-platform',
+  65001: 'consent-needed',
+  90094: 'consent-needed',
+  90095: 'consent-needed',
+  65004: 'denied',
+  50105: 'denied',
+  50126: 'denied',
+  50020: 'no-user',
+  50034: 'no-user',
+  50057: 'no-user',
+  51004: 'no-user',
+  50076: 'policy',
+  50079: 'policy',
+  50097: 'policy',
+  50158: 'policy',
+  53000: 'policy',
+  53001: 'policy',
+  53002: 'policy',
+  53003: 'policy',
+  53004: 'policy',
+  530003: 'policy',
+  700003: 'policy',
+  // An app of one company cannot be reached through `organizations`: the tenant has to be named.
+  50194: 'tenant-unknown',
+  50059: 'tenant-unknown',
+  90002: 'tenant-unknown',
+  900023: 'tenant-unknown',
+  50173: 'expired',
+  54005: 'expired',
+  70008: 'expired',
+  70018: 'expired',
+  70020: 'expired',
+  70043: 'expired',
+  700082: 'expired',
+  700084: 'expired',
+};
+
+/** The number in the description tells more than the error, which is one of few. */
+function problemOf(_: string, description: string): SignInProblem | undefined {
+  const [, number] = /\bAADSTS(\d+)\b/.exec(description) ?? [];
+  return CODES[Number(number)];
+}

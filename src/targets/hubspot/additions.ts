@@ -1,0 +1,56 @@
+/** Properties that deals lack, added after the user agreed. */
+import type { Addition, AdditionAnswer, Additions, CrmScope, WantedField } from '../crm.ts';
+import type { Talk, Trouble } from '../wire.ts';
+import { COMPANY, post } from './api.ts';
+import { troubleOf } from './trouble.ts';
+
+const GROUP = { name: 'crm_sync_attribution', label: 'CRM Sync and Attribution' };
+
+/** What a property is, by what is said of it. Once made, whether it is unique cannot be changed. */
+const SHAPES = {
+  'single-line text, unique': { type: 'string', fieldType: 'text', hasUniqueValue: true },
+  'single-line text': { type: 'string', fieldType: 'text' },
+  'multi-line text': { type: 'string', fieldType: 'textarea' },
+  number: { type: 'number', fieldType: 'number' },
+};
+
+type About = keyof typeof SHAPES;
+
+/** Properties that every account has, unless the key's holder may not see them. */
+const OWN =
+  /^(?:hs_|hubspot_)|^(?:dealname|amount|closedate|dealstage|pipeline|deal_currency_code|description|dealtype|createdate)$/;
+
+export const additions: Additions = {
+  lacking: ({ schema, options }, wanted) =>
+    wanted
+      .filter(({ remote }) => {
+        const beside = remote === COMPANY || remote === options['partnerLabel'];
+        return /^[a-z][a-z0-9_]*$/.test(remote) && schema.fields[remote] === undefined && !beside && !OWN.test(remote);
+      })
+      .map((field) => ({ name: field.remote, label: field.label, about: aboutOf(field) })),
+  add,
+};
+
+function aboutOf({ remote, kind }: WantedField): About {
+  if (kind !== 'text') return kind === 'key' ? 'single-line text, unique' : 'number';
+  return /notes|comment|explanation/.test(remote) ? 'multi-line text' : 'single-line text';
+}
+
+/** One after the other; trouble with the connection ends it for all that are left. */
+function* add(scope: CrmScope, wanted: readonly Addition[]): Talk<readonly AdditionAnswer[]> {
+  let fatal = yield* made(scope, 'deals/groups', GROUP);
+  const answers: AdditionAnswer[] = [];
+  for (const { name, label, about } of wanted) {
+    const property = { name, label, groupName: GROUP.name, ...SHAPES[about as About] };
+    const trouble = fatal ?? (yield* made(scope, 'deals', property));
+    if (trouble !== undefined && trouble.kind !== 'record') fatal = trouble;
+    answers.push(trouble === undefined ? { name, ok: true } : { name, ok: false, trouble });
+  }
+  return answers;
+}
+
+/** Undefined: it is there, whoever made it. */
+function* made(scope: CrmScope, resource: string, body: unknown): Talk<Trouble | undefined> {
+  const response = yield { ...post(scope, 'crm/properties', resource, body), hears: true };
+  return response.status === 409 ? undefined : troubleOf(response);
+}

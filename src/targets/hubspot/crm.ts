@@ -1,0 +1,42 @@
+/** HubSpot over a connection. */
+import type { Crm } from '../crm.ts';
+import { additions } from './additions.ts';
+import { API_VERSIONS, apiPath, DEAL_TYPE, ROWS_A_REQUEST, type Area } from './api.ts';
+import { changed } from './changed.ts';
+import { describe } from './describe.ts';
+import { identify } from './identify.ts';
+import { read } from './read.ts';
+import { resolve } from './resolve.ts';
+import { signIn, standing } from './sign-in.ts';
+import { callsOf, troubleOf } from './trouble.ts';
+import { write } from './write.ts';
+
+/** Reading many records and searching are posted, because what is asked does not fit into an address. */
+const READS: readonly (readonly [area: Area, resource: string])[] = [
+  ['crm/objects', '(?:deals|companies)/(?:batch/read|search)'],
+  ['crm/associations', 'deals/companies/batch/read'],
+];
+
+export const crm: Crm = {
+  reads: READS.map(([area, resource]) => ({
+    method: 'POST',
+    path: new RegExp(`^${apiPath(area, `(?:${API_VERSIONS.join('|')})`, resource)}$`),
+  })),
+  signIn,
+  standing,
+  trouble: troubleOf,
+  usedShare: (response) => {
+    const calls = callsOf(response);
+    return calls && calls.used / calls.most;
+  },
+  recordUrl: (id, address, { pages, orgId }) => `${pages ?? address}/contacts/${orgId}/record/${DEAL_TYPE}/${id}`,
+  batchSize: () => ROWS_A_REQUEST,
+  keepsDescriptionMs: 600_000,
+  identify,
+  describe,
+  read,
+  changed,
+  resolve,
+  write,
+  additions,
+};

@@ -1,0 +1,176 @@
+/** A deal as HubSpot describes it to the holder of the key. */
+import { array, boolean, nullish, number, object, string } from 'valibot';
+import type { InferOutput } from 'valibot';
+import { nameKey } from '../../domain/name.ts';
+import { expected, halt } from '../answer.ts';
+import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { isTimeZone } from '../zone.ts';
+import { COMPANY, get, type Scope } from './api.ts';
+import { ACCOUNT } from './identify.ts';
+
+const PROPERTIES = object({
+  results: array(
+    object({
+      name: string(),
+      label: nullish(string(), ''),
+      type: string(),
+      fieldType: nullish(string(), ''),
+      options: nullish(array(object({ value: string(), label: nullish(string(), '') })), []),
+      externalOptions: nullish(boolean(), false),
+      calculated: nullish(boolean(), false),
+      hasUniqueValue: nullish(boolean(), false),
+      referencedObjectType: nullish(string(), ''),
+      modificationMetadata: nullish(object({ readOnlyValue: nullish(boolean(), false) }), {}),
+    }),
+  ),
+});
+
+type Property = InferOutput<typeof PROPERTIES>['results'][number];
+
+const STAGE = object({
+  id: string(),
+  label: string(),
+  archived: nullish(boolean(), false),
+  metadata: nullish(object({ isClosed: nullish(string(), '') }), {}),
+});
+
+const PIPELINES = object({
+  results: array(object({ id: string(), label: string(), archived: nullish(boolean(), false), stages: array(STAGE) })),
+});
+
+type Pipeline = InferOutput<typeof PIPELINES>['results'][number];
+
+const LABELS = object({
+  results: array(object({ category: string(), typeId: number(), label: nullish(string(), '') })),
+});
+
+const TYPES: Readonly<Record<string, RemoteType>> = {
+  string: 'text',
+  phone_number: 'text',
+  number: 'number',
+  date: 'day',
+  datetime: 'moment',
+  bool: 'flag',
+  enumeration: 'choice',
+};
+
+/** https://knowledge.hubspot.com/properties/property-field-types-in-hubspot, 2026-11-22. */
+const MOST_TEXT = 65_536;
+
+const CURRENCY = 'deal_currency_code';
+
+/** What the schema's own options call the id of the partners' label, which the user knows by its name. */
+export const LABEL_TYPE = 'partnerLabelType';
+
+/** Pipelines that are in use, and their stages. */
+export function* pipelines(scope: Scope): Talk<readonly Pipeline[]> {
+  const { results } = yield* expected(PIPELINES, yield get(scope, 'crm/pipelines', 'deals'));
+  return results.filter(({ archived }) => !archived);
+}
+
+/** Properties, stages, currencies and time zone; `known` itself when all of it is as it was. */
+export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined): Talk<RemoteSchema> {
+  const { results } = yield* expected(PROPERTIES, yield get(scope, 'crm/properties', 'deals'));
+  const all = yield* pipelines(scope);
+  const account = yield* expected(ACCOUNT, yield get(scope, 'account-info', 'details'));
+  const { timeZone, companyCurrency, additionalCurrencies } = account;
+  const currencies = [...new Set([companyCurrency, ...additionalCurrencies])].filter((code) => code !== '');
+  const pipeline = yield* chosenPipeline(scope, all);
+  const stages = pipeline.stages.filter(({ archived }) => !archived);
+  const properties = Object.fromEntries(results.map((property) => [property.name, remoteField(property)]));
+  const label = yield* labelField(scope, properties);
+  const fields: Record<string, RemoteField> = {
+    ...properties,
+    ...restated(properties, 'dealname', { required: true }),
+    ...restated(properties, 'dealstage', { required: true, ...choicesOf(stages) }),
+    ...restated(properties, 'pipeline', { required: all.length > 1, ...choicesOf(all) }),
+    ...(currencies.length > 0
+      ? restated(properties, CURRENCY, choicesOf(currencies.map((id) => ({ id, label: id }))))
+      : {}),
+    [COMPANY]: beside(COMPANY, 'Primary company', 'lookup'),
+    ...label?.field,
+  };
+  const schema: RemoteSchema = {
+    fields,
+    ...(currencies.length > 1 ? { currencyField: CURRENCY } : {}),
+    options: {
+      ...(isTimeZone(timeZone) ? { timeZone } : {}),
+      ...(companyCurrency === '' ? {} : { currency: companyCurrency }),
+      ...(label && { [LABEL_TYPE]: label.typeId }),
+    },
+    stages: Object.fromEntries(stages.map((stage) => [stage.label, stage.id])),
+  };
+  return known !== undefined && JSON.stringify(known) === JSON.stringify(schema) ? known : schema;
+}
+
+function* chosenPipeline({ options }: Scope, all: readonly Pipeline[]): Talk<Pipeline> {
+  const wanted = options['pipeline'] ?? 'default';
+  const found = all.find(({ id }) => id === wanted);
+  if (found !== undefined) return found;
+  const names = all.map(({ id, label }) => `${id} (${label})`).join(', ');
+  const message = `There is no deal pipeline with the ID ${wanted}. There are: ${names}.`;
+  return yield* halt({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message: message.slice(0, 1000) });
+}
+
+function remoteField(property: Property): RemoteField {
+  const { name, fieldType, options, externalOptions, hasUniqueValue, referencedObjectType } = property;
+  const open = !property.calculated && !property.modificationMetadata.readOnlyValue;
+  const owner = name === 'hubspot_owner_id' || referencedObjectType === 'OWNER';
+  const kind = fieldType === 'checkbox' && property.type === 'enumeration' ? 'choices' : TYPES[property.type];
+  const type = owner ? 'lookup' : (kind ?? 'other');
+  const choices = options.map(({ value, label }) => ({ value, label: label === '' ? value : label }));
+  const listed = (type === 'choice' || type === 'choices') && !externalOptions;
+  return {
+    name,
+    label: property.label === '' ? name : property.label,
+    type,
+    creatable: open,
+    updatable: open,
+    required: false,
+    ...(type === 'text' ? { length: MOST_TEXT } : {}),
+    ...(listed ? { choices, closed: true } : {}),
+    ...(hasUniqueValue ? { key: true } : {}),
+    ...(owner ? { refersTo: 'owners' } : {}),
+  };
+}
+
+/** Values of a property that its definition leaves to something else. */
+function choicesOf(list: readonly { readonly id: string; readonly label: string }[]): Partial<RemoteField> {
+  return { choices: list.map(({ id, label }) => ({ value: id, label })), closed: true };
+}
+
+/** The field of that name with what else is known of it; nothing where the key's holder may not see it. */
+function restated(fields: RemoteSchema['fields'], name: string, more: Partial<RemoteField>): RemoteSchema['fields'] {
+  return fields[name] === undefined ? {} : { [name]: { ...fields[name], ...more } };
+}
+
+/** What is no property of the deal, but a company that belongs to it. */
+function beside(name: string, label: string, type: RemoteType): RemoteField {
+  return { name, label, type, creatable: true, updatable: true, required: false, refersTo: 'companies' };
+}
+
+/** Companies under a label that the admin made; undefined while nobody chose one. */
+function* labelField(
+  scope: Scope,
+  properties: RemoteSchema['fields'],
+): Talk<{ readonly field: RemoteSchema['fields']; readonly typeId: string } | undefined> {
+  const wanted = scope.options['partnerLabel'] ?? '';
+  if (wanted === '') return undefined;
+  const { results } = yield* expected(LABELS, yield get(scope, 'crm/associations', 'deals/companies/labels'));
+  const own = results.filter(({ category }) => category === 'USER_DEFINED');
+  const found = own.find(({ label }) => nameKey(label) === nameKey(wanted));
+  if (found !== undefined && properties[wanted] === undefined) {
+    return { field: { [wanted]: beside(wanted, found.label, 'choices') }, typeId: String(found.typeId) };
+  }
+  const names = own.map(({ label }) => label).join(', ');
+  const message =
+    found === undefined
+      ? `No label of companies of a deal is called ${wanted}.`
+      : `The label ${wanted} is called like a property of deals.`;
+  return yield* halt({
+    kind: 'connection',
+    code: 'LABEL_UNKNOWN',
+    message: `${message} There are: ${names || 'none'}.`.slice(0, 1000),
+  });
+}

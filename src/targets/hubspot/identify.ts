@@ -1,0 +1,34 @@
+/** Which account a key belongs to. */
+import { array, fallback, nullish, object, pipe, regex, string } from 'valibot';
+import { expected } from '../answer.ts';
+import type { CrmScope, Identity } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { get, ID, versionOf } from './api.ts';
+import { callsOf } from './trouble.ts';
+
+/** https://developers.hubspot.com/docs/api-reference/2026-03/account/account-information/guide, 2026-11-22. */
+export const ACCOUNT = object({
+  portalId: ID,
+  accountType: nullish(string(), ''),
+  timeZone: nullish(string(), ''),
+  companyCurrency: nullish(string(), ''),
+  additionalCurrencies: nullish(array(string()), []),
+  uiDomain: fallback(pipe(string(), regex(/^[\w.-]+\.hubspot\.com$/)), 'app.hubspot.com'),
+});
+
+/** The account has no name that the API tells, and the key no user. */
+export function* identify(options: CrmScope['options']): Talk<Identity> {
+  const response = yield get({ options }, 'account-info', 'details');
+  const { portalId, accountType, uiDomain } = yield* expected(ACCOUNT, response);
+  const calls = callsOf(response);
+  return {
+    orgId: portalId,
+    orgName: `HubSpot account ${portalId}`,
+    userId: '',
+    userName: 'service key',
+    sandbox: accountType !== 'STANDARD',
+    version: versionOf({ options }),
+    pages: `https://${uiDomain}`,
+    ...(calls === undefined ? {} : { calls }),
+  };
+}

@@ -1,0 +1,87 @@
+/** Companies that deals belong to. A deal may have many; one of them may be the primary one, and others carry labels. */
+import { array, nullish, number, object, string } from 'valibot';
+import type { InferOutput } from 'valibot';
+import { expected, halt, pieces } from '../answer.ts';
+import type { CrmScope, RemoteField } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { batchOf, COMPANY, ID, post, type Scope } from './api.ts';
+import { LABEL_TYPE } from './describe.ts';
+import { rowTrouble } from './trouble.ts';
+
+/** A kind of association. Those that HubSpot made and those of the admin are numbered each on their own. */
+export interface LinkType {
+  readonly associationCategory: 'HUBSPOT_DEFINED' | 'USER_DEFINED';
+  readonly associationTypeId: number;
+}
+
+/** From a deal to the company that shows on it. https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide, 2026-11-22. */
+export const PRIMARY: LinkType = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 5 };
+
+/** Most deals of one request, and fewer pairs than one may write. The same page. */
+export const LINKS_A_REQUEST = 1000;
+
+const LINK = object({
+  toObjectId: ID,
+  associationTypes: array(object({ typeId: number(), category: nullish(string(), '') })),
+});
+
+const LINKS = batchOf(
+  object({
+    from: object({ id: ID }),
+    to: array(LINK),
+    paging: nullish(object({ next: nullish(object({ after: string() })) })),
+  }),
+);
+
+export type Link = InferOutput<typeof LINK>;
+
+/** The label of partners that the user chose; undefined: none. */
+export function labelType({ schema }: Pick<CrmScope, 'schema'>): LinkType | undefined {
+  const id = schema.options?.[LABEL_TYPE];
+  return id === undefined ? undefined : { associationCategory: 'USER_DEFINED', associationTypeId: Number(id) };
+}
+
+/** By deal, its companies; a deal without any is missing. */
+export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyMap<string, readonly Link[]>> {
+  const links = new Map<string, Link[]>();
+  let inputs: readonly { readonly id: string; readonly after?: string }[] = deals.map((id) => ({ id }));
+  while (inputs.length > 0) {
+    const more: { id: string; after: string }[] = [];
+    for (const some of pieces(inputs, LINKS_A_REQUEST)) {
+      const response = yield post(scope, 'crm/associations', 'deals/companies/batch/read', { inputs: some });
+      const { results, errors } = yield* expected(LINKS, response);
+      // A deal without a company is told as an error; any other one would read as no company.
+      const failed = errors.map(rowTrouble).find(({ code }) => !code.endsWith('NO_ASSOCIATIONS_FOUND'));
+      if (failed !== undefined) return yield* halt(failed);
+      for (const { from, to, paging } of results) {
+        links.set(from.id, [...(links.get(from.id) ?? []), ...to]);
+        const after = paging?.next?.after;
+        if (after !== undefined) more.push({ id: from.id, after });
+      }
+    }
+    inputs = more;
+  }
+  return links;
+}
+
+/** Whether a field stands for companies of the deal, and is none of its properties. */
+export function isBeside(field: RemoteField | undefined): boolean {
+  return field?.refersTo === 'companies';
+}
+
+/** Of a deal's companies, what the field stands for: the primary one, or the only one that is no partner; or all partners. */
+export function companiesIn(links: readonly Link[], name: string, scope: Pick<CrmScope, 'schema'>): string | null {
+  const label = labelType(scope);
+  const partners = links.filter((link) => has(link, label));
+  if (name !== COMPANY) return partners.map(({ toObjectId }) => toObjectId).join(';') || null;
+  const others = links.filter((link) => !partners.includes(link));
+  return (
+    (links.find((link) => has(link, PRIMARY)) ?? (others.length === 1 ? others[0] : undefined))?.toObjectId ?? null
+  );
+}
+
+function has({ associationTypes }: Link, type: LinkType | undefined): boolean {
+  return associationTypes.some(
+    ({ typeId, category }) => typeId === type?.associationTypeId && category === type.associationCategory,
+  );
+}

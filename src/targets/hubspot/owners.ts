@@ -1,0 +1,36 @@
+/** Users that records can belong to. */
+import { nullish, object, string } from 'valibot';
+import type { InferOutput } from 'valibot';
+import { nameKey } from '../../domain/name.ts';
+import type { Talk } from '../wire.ts';
+import { get, ID, listed, type Scope } from './api.ts';
+
+const OWNER = object({
+  id: ID,
+  email: nullish(string(), ''),
+  firstName: nullish(string(), ''),
+  lastName: nullish(string(), ''),
+});
+
+type Owner = InferOutput<typeof OWNER>;
+
+/** All that are not archived. */
+export function owners(scope: Scope): Talk<readonly Owner[]> {
+  return listed(get(scope, 'crm/owners'), '?limit=500', OWNER);
+}
+
+export function ownerName({ firstName, lastName, email }: Owner): string {
+  return `${firstName} ${lastName}`.trim() || email;
+}
+
+/** By id, by email, by name whatever its case; the first of these that finds somebody counts. */
+export function ownersCalled(all: readonly Owner[], name: string): readonly Owner[] {
+  const wanted = nameKey(name);
+  if (wanted === '') return [];
+  const tries = [
+    all.filter(({ id }) => id === name.trim()),
+    all.filter(({ email }) => nameKey(email) === wanted),
+    all.filter((owner) => nameKey(ownerName(owner)) === wanted),
+  ];
+  return tries.find(({ length }) => length > 0) ?? [];
+}

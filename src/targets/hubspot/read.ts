@@ -1,0 +1,120 @@
+/** Records as they stand in HubSpot: by id, or by key. */
+import { boolean, nullish, object, record, string } from 'valibot';
+import type { InferOutput } from 'valibot';
+import { expected, halt, pieces } from '../answer.ts';
+import type { CrmScope, RemoteRecord, Snapshot } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { batchOf, listOf, post, ROWS_A_REQUEST, type Scope } from './api.ts';
+import { companiesIn, isBeside, linksOf } from './links.ts';
+import { isMissing, namedIn, rowTrouble } from './trouble.ts';
+
+/** A record of any kind; every value is text, and so is the id, for a number would lose its last digits. */
+export const FOUND = object({
+  id: string(),
+  properties: record(string(), nullish(string())),
+  updatedAt: nullish(string(), ''),
+  archivedAt: nullish(string(), ''),
+  archived: nullish(boolean(), false),
+});
+
+export type Found = InferOutput<typeof FOUND>;
+
+const RECORDS = batchOf(FOUND);
+
+/** Ids of records that were merged into a record. */
+const MERGED = 'hs_merged_object_ids';
+
+/** Moves with every change, whoever made it. */
+export const MODIFIED = 'hs_lastmodifieddate';
+
+/** By id, then by key; a record found both ways stands there once. Without a key that is unique nothing is found by it. */
+export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
+  const { keyField, schema } = scope;
+  const names = columns(scope);
+  const byId = yield* readById(scope, 'deals', ids, names);
+  const askable = schema.fields[keyField]?.key === true ? keys.filter((key) => key !== '') : [];
+  const { found } = yield* readBatch(scope, 'deals', askable, names, keyField);
+  const records = yield* recordsOf(scope, [...byId.values(), ...found], byId);
+  return { records, missing: [...new Set(ids)].filter((id) => !byId.has(id)) };
+}
+
+/** What is asked of a deal: what the scope has, and what it takes to judge it. Companies are asked for elsewhere. */
+export function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
+  const known = fields.filter((name) => schema.fields[name] !== undefined && !isBeside(schema.fields[name]));
+  return [...new Set([keyField, ...known, MODIFIED, MERGED])];
+}
+
+/** By the id that was asked for; a record that was merged into another one is found as that one. */
+export function* readById(
+  scope: Scope,
+  type: 'deals' | 'companies',
+  ids: readonly string[],
+  names: readonly string[],
+): Talk<ReadonlyMap<string, Found>> {
+  const wanted = [...new Set(ids)].filter((id) => /^\d+$/.test(id));
+  const { found, missing } = yield* readBatch(scope, type, wanted, [...names, MERGED]);
+  const byId = new Map(found.flatMap((one) => [one.id, ...formerIds(one)].map((id) => [id, one] as const)));
+  for (const one of found) byId.set(one.id, one);
+  for (const id of wanted) {
+    if (byId.has(id) || missing.has(id)) continue;
+    // Answers come in any order and by the survivor's id, so only alone does it show whose answer it is.
+    const [survivor] = (yield* readBatch(scope, type, [id], [...names, MERGED])).found;
+    if (survivor !== undefined) byId.set(id, survivor);
+  }
+  return new Map(wanted.flatMap((id) => (byId.has(id) ? [[id, byId.get(id) as Found] as const] : [])));
+}
+
+/** Those that are there, in any order, and which of the values it said are not. `key`: the property that they are values of. */
+function* readBatch(
+  scope: Scope,
+  type: 'deals' | 'companies',
+  values: readonly string[],
+  properties: readonly string[],
+  key?: string,
+): Talk<{ readonly found: readonly Found[]; readonly missing: ReadonlySet<string> }> {
+  const found: Found[] = [];
+  const missing = new Set<string>();
+  for (const some of pieces([...new Set(values)], ROWS_A_REQUEST)) {
+    const inputs = some.map((id) => ({ id }));
+    const body = { inputs, properties, ...(key === undefined ? {} : { idProperty: key }) };
+    const { results, errors } = yield* expected(RECORDS, yield post(scope, 'crm/objects', `${type}/batch/read`, body));
+    // What was not read for any other reason is not gone.
+    const failed = errors.find((error) => !isMissing(error));
+    if (failed !== undefined) return yield* halt(rowTrouble(failed));
+    found.push(...results.filter(({ archived }) => !archived));
+    for (const id of errors.flatMap((error) => namedIn(error, 'ids'))) missing.add(id);
+  }
+  return { found, missing };
+}
+
+/** Each once, in their order, with the companies that the scope asks for. `asked`: the ids that led to them. */
+export function* recordsOf(
+  scope: CrmScope,
+  found: readonly Found[],
+  asked: ReadonlyMap<string, Found> = new Map(),
+): Talk<readonly RemoteRecord[]> {
+  const byId = new Map(found.map((one) => [one.id, one]));
+  const led = new Map<string, string[]>();
+  for (const [wanted, { id }] of asked) if (wanted !== id) led.set(id, [...(led.get(id) ?? []), wanted]);
+  const beside = scope.fields.filter((name) => isBeside(scope.schema.fields[name]));
+  const links = beside.length === 0 ? undefined : yield* linksOf(scope, [...byId.keys()]);
+  return [...byId.values()].map((one): RemoteRecord => {
+    const { id, properties, updatedAt } = one;
+    const own = links?.get(id) ?? [];
+    const names = [...new Set([scope.keyField, ...scope.fields])].filter((name) => scope.schema.fields[name]);
+    const value = (name: string): string | null =>
+      beside.includes(name) ? companiesIn(own, name, scope) : (properties[name] ?? null);
+    const former = [...new Set([...formerIds(one), ...(led.get(id) ?? [])])];
+    return {
+      id,
+      key: properties[scope.keyField] ?? '',
+      version: updatedAt === '' ? (properties[MODIFIED] ?? '') : updatedAt,
+      fields: Object.fromEntries(names.map((name) => [name, value(name)])),
+      ...(former.length > 0 ? { formerIds: former } : {}),
+    };
+  });
+}
+
+function formerIds({ properties }: Found): readonly string[] {
+  return listOf(properties[MERGED] ?? '');
+}

@@ -1,0 +1,65 @@
+/** Names that become ids: companies and owners. Nothing is ever made for a name. */
+import { nameKey } from '../../domain/name.ts';
+import { pieces } from '../answer.ts';
+import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
+import type { Talk } from '../wire.ts';
+import { ROWS_A_REQUEST, type Scope } from './api.ts';
+import { ownerName, owners, ownersCalled } from './owners.ts';
+import { readById, type Found } from './read.ts';
+import { search, type Filter } from './search.ts';
+
+const SHOWN = ['name', 'domain', 'city'];
+
+type Candidates = LookupAnswer['candidates'];
+
+/** Companies by id, by domain, by exact name whatever its case; the first of these that finds something counts. */
+export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
+  const namesFor = (object: string): readonly string[] => [
+    ...new Set(lookups.flatMap(({ field, name }) => (scope.schema.fields[field]?.refersTo === object ? name : []))),
+  ];
+  const people = namesFor('owners');
+  const all = people.length === 0 ? [] : yield* owners(scope);
+  const companies = yield* companiesCalled(scope, namesFor('companies'));
+  const owner = (name: string): Candidates =>
+    ownersCalled(all, name).map((one) => ({ id: one.id, label: ownerName(one), detail: one.email }));
+  return lookups.map((lookup) => {
+    const object = scope.schema.fields[lookup.field]?.refersTo;
+    const candidates = object === 'owners' ? owner(lookup.name) : object === 'companies' ? companies(lookup.name) : [];
+    return { ...lookup, candidates };
+  });
+}
+
+function* companiesCalled(scope: Scope, names: readonly string[]): Talk<(name: string) => Candidates> {
+  const byId = yield* readById(
+    scope,
+    'companies',
+    names.map((name) => name.trim()),
+    SHOWN,
+  );
+  const found = new Map<string, Found>();
+  // Lists of a search want lower case, and find any case by it.
+  const wanted = [...new Set(names.map(nameKey))].filter((name) => name !== '');
+  for (const some of pieces(wanted, ROWS_A_REQUEST)) {
+    const domains = some.filter((name) => /^[^\s/@]+\.[^\s/@]+$/.test(name));
+    const groups = [listed('name', some), listed('domain', domains)];
+    for (const one of yield* search(scope, 'companies', { groups, properties: SHOWN })) found.set(one.id, one);
+  }
+  return (name) => {
+    // What has no domain is not called by an empty name.
+    if (nameKey(name) === '') return [];
+    const direct = byId.get(name.trim());
+    const called = (property: string): readonly Found[] =>
+      [...found.values()].filter(({ properties }) => nameKey(properties[property] ?? '') === nameKey(name));
+    const tries = [direct === undefined ? [] : [direct], called('domain'), called('name')];
+    return (tries.find(({ length }) => length > 0) ?? []).map(candidate);
+  };
+}
+
+function listed(propertyName: string, values: readonly string[]): readonly Filter[] {
+  return values.length === 0 ? [] : [{ propertyName, operator: 'IN', values }];
+}
+
+function candidate({ id, properties }: Found): Candidates[number] {
+  const detail = [properties['domain'], properties['city']].filter(Boolean).join(', ');
+  return { id, label: properties['name'] ?? '', detail };
+}

@@ -1,0 +1,109 @@
+/** Searches, past the 10,000 hits that one reaches. What was written in the last seconds is not found yet. */
+import type { InferOutput } from 'valibot';
+import { expected, unexpected } from '../answer.ts';
+import type { Talk } from '../wire.ts';
+import { nextOf, pageOf, post, type Scope } from './api.ts';
+import { FOUND, MODIFIED, type Found } from './read.ts';
+
+/** One condition; all of a group have to hold. */
+export interface Filter {
+  readonly propertyName: string;
+  readonly operator: 'EQ' | 'GT' | 'GTE' | 'IN' | 'NOT_IN';
+  readonly value?: string;
+  readonly values?: readonly string[];
+}
+
+interface Search {
+  /** One of them has to hold. */
+  readonly groups: readonly (readonly Filter[])[];
+  readonly properties: readonly string[];
+  /** Ascending. */
+  readonly sort?: string;
+}
+
+const PAGE = pageOf(FOUND);
+
+/** https://developers.hubspot.com/docs/api-reference/2026-03/crm/search-the-crm, 2026-11-22. */
+const HITS_A_PAGE = 200;
+
+/** Most hits of one search; the same page. */
+const MOST_HITS = 10_000;
+
+const ID_PROPERTY = 'hs_object_id';
+
+/** The first 10,000 hits. */
+export function* search(
+  scope: Scope,
+  type: 'deals' | 'companies',
+  { groups, properties, sort = MODIFIED }: Search,
+): Talk<readonly Found[]> {
+  const found: Found[] = [];
+  const filterGroups = groups.filter(({ length }) => length > 0).map((filters) => ({ filters }));
+  const sorts = [{ propertyName: sort, direction: 'ASCENDING' }];
+  let after: string | undefined = '0';
+  while (after !== undefined && found.length < MOST_HITS) {
+    const body = { filterGroups, sorts, properties, limit: HITS_A_PAGE, after };
+    const response = yield post(scope, 'crm/objects', `${type}/search`, body);
+    const page: InferOutput<typeof PAGE> = yield* expected(PAGE, response);
+    found.push(...page.results);
+    after = nextOf(page);
+  }
+  return found;
+}
+
+/**
+ * All deals that meet the conditions, oldest change first, each once and as it was seen last. `since`: milliseconds, or empty.
+ * A full search is followed by one from its last stamp on; where one stamp fills a search alone, its deals are gone through
+ * by id, for no search by stamp would get past them.
+ */
+export function* searchAll(
+  scope: Scope,
+  since: string,
+  filters: readonly Filter[],
+  properties: readonly string[],
+): Talk<readonly Found[]> {
+  const byId = new Map<string, Found>();
+  let from = since === '' ? [] : [stamped('GTE', since)];
+  for (;;) {
+    const found = yield* search(scope, 'deals', { groups: [[...from, ...filters]], properties });
+    keep(byId, found);
+    if (found.length < MOST_HITS) return [...byId.values()];
+    const [first, last] = [stampOf(found[0]), stampOf(found.at(-1))];
+    if (Number.isNaN(last)) return yield* unexpected('A deal without the time of its change', 200);
+    from = [stamped(first === last ? 'GT' : 'GTE', String(last))];
+    if (first === last) yield* oneStamp(scope, [stamped('EQ', String(last)), ...filters], properties, byId);
+  }
+}
+
+function* oneStamp(
+  scope: Scope,
+  filters: readonly Filter[],
+  properties: readonly string[],
+  byId: Map<string, Found>,
+): Talk<void> {
+  let last = '0';
+  for (;;) {
+    const beyond: Filter = { propertyName: ID_PROPERTY, operator: 'GT', value: last };
+    const found = yield* search(scope, 'deals', { groups: [[...filters, beyond]], properties, sort: ID_PROPERTY });
+    keep(byId, found);
+    const next = found.at(-1)?.id ?? last;
+    if (found.length < MOST_HITS || next === last) return;
+    last = next;
+  }
+}
+
+function stamped(operator: 'EQ' | 'GT' | 'GTE', value: string): Filter {
+  return { propertyName: MODIFIED, operator, value };
+}
+
+/** What was seen again moves to the end, where its newer change belongs. */
+function keep(byId: Map<string, Found>, found: readonly Found[]): void {
+  for (const one of found) {
+    byId.delete(one.id);
+    byId.set(one.id, one);
+  }
+}
+
+function stampOf(found: Found | undefined): number {
+  return Date.parse(found?.properties[MODIFIED] ?? '');
+}

@@ -1,0 +1,20 @@
+/** How a user signs in to HubSpot: with a key that an admin makes there, which nothing renews. */
+import type { Crm, KeySignIn } from '../crm.ts';
+
+const ADDRESS = 'https://api.hubapi.com';
+
+/** https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/account-service-keys, 2026-11-22. */
+export const signIn: KeySignIn = {
+  by: 'key',
+  address: ADDRESS,
+  keyName: 'service key',
+  refuseAddress: (address) => (address === ADDRESS ? undefined : `HubSpot has one address for everybody, ${ADDRESS}.`),
+  refuseKey: (key) => {
+    if (key.trim() === '') return 'Paste the service key. HubSpot shows it under Development, Keys, Service keys.';
+    return /^[!-~]{10,500}$/.test(key.trim())
+      ? undefined
+      : 'This is no service key: it is one long word that mostly begins with pat-, without blanks or line ends inside.';
+  },
+};
+
+export const standing: Crm['standing'] = ({ status }) => (status === 401 ? 'refused' : 'good');

@@ -1,0 +1,104 @@
+/** Deals written with the companies that belong to them. */
+import { nameKey } from '../../domain/name.ts';
+import type { PlainValue } from '../../domain/value.ts';
+import { canonical } from '../canonical.ts';
+import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
+import type { Talk, Trouble } from '../wire.ts';
+import { COMPANY, listOf } from './api.ts';
+import { associate, type Deed, type Pair } from './associate.ts';
+import { writeDeals } from './batch.ts';
+import { companiesIn, labelType, linksOf, PRIMARY, type Link, type LinkType } from './links.ts';
+
+/** Two of one batch are refused with all the others. */
+const TWICE: Trouble = {
+  kind: 'record',
+  code: 'DUPLICATE_IN_BATCH',
+  message: 'Another note of this sync goes to the same deal.',
+};
+
+/** A deal keeps its primary company until it has another one. */
+const NO_COMPANY: Trouble = {
+  kind: 'record',
+  code: 'COMPANY_NEEDED',
+  fields: [COMPANY],
+  message: 'The primary company of a deal can be changed here, and only HubSpot can take it away.',
+};
+
+/** An answer for each write; a deal whose companies did not pass counts as failed, and is tried as a whole next time. */
+export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
+  const firsts = new Map([...writes].reverse().map((one) => [markOf(one), one] as const));
+  const single = writes.filter((one) => firsts.get(markOf(one)) === one);
+  const doubles = writes.filter((one) => !single.includes(one)).map(({ opId }) => failed(opId, TWICE));
+  const label = labelName(scope);
+  // What is there is read before anything is written, so that a refusal of it loses no answer.
+  const known = single.flatMap(({ id, fields }) => (id !== undefined && label in fields ? id : []));
+  const before = yield* linksOf(scope, known);
+  const answers = yield* writeDeals(scope, single);
+  const ids = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer.id] as const] : [])));
+  const troubles = new Map<string, Trouble>();
+  for (const { name, deed, pairs } of deedsFor(scope, single, ids, before)) {
+    const wrong = yield* associate(scope, deed, pairs);
+    for (const [opId, trouble] of wrong) {
+      if (!troubles.has(opId)) troubles.set(opId, { ...trouble, fields: [name] });
+    }
+  }
+  for (const { opId, fields } of single)
+    if (COMPANY in fields && companies(fields[COMPANY])[0] === undefined) troubles.set(opId, NO_COMPANY);
+  const all = answers.map((answer) => {
+    const trouble = answer.ok ? troubles.get(answer.opId) : undefined;
+    return trouble === undefined ? answer : failed(answer.opId, trouble);
+  });
+  return [...all, ...doubles];
+}
+
+/** What has to be done beside the deals that passed, each kind in requests of its own. */
+function deedsFor(
+  scope: CrmScope,
+  writes: readonly RemoteWrite[],
+  ids: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, readonly Link[]>,
+): readonly { readonly name: string; readonly deed: Deed; readonly pairs: readonly Pair[] }[] {
+  const label = labelName(scope);
+  const type = labelType(scope);
+  const pairsOf = (name: string, of: LinkType, wanted: (write: RemoteWrite) => readonly string[]): readonly Pair[] =>
+    writes.flatMap((write) => {
+      const deal = ids.get(write.opId);
+      if (deal === undefined || !(name in write.fields)) return [];
+      return wanted(write).map((company) => ({ opId: write.opId, deal, company, types: [of] }));
+    });
+  const there = ({ id = '' }: RemoteWrite): readonly string[] =>
+    listOf(companiesIn(before.get(id) ?? [], label, scope) ?? '');
+  const partners = ({ fields }: RemoteWrite): readonly string[] => companies(fields[label]);
+  const primary = pairsOf(COMPANY, PRIMARY, ({ fields }) => companies(fields[COMPANY]).slice(0, 1));
+  const deeds: { name: string; deed: Deed; pairs: readonly Pair[] }[] = [
+    { name: COMPANY, deed: 'create', pairs: primary },
+  ];
+  if (type === undefined) return deeds;
+  const added = pairsOf(label, type, (one) => partners(one).filter((id) => !there(one).includes(id)));
+  // Nothing is taken from a deal that was found by its key: nobody looked at its companies.
+  const gone = pairsOf(label, type, (one) => there(one).filter((id) => !partners(one).includes(id)));
+  return [
+    ...deeds,
+    { name: label, deed: 'create', pairs: added },
+    { name: label, deed: 'labels/archive', pairs: gone },
+  ];
+}
+
+/** Two writes of one mark would spoil their batch. */
+function markOf({ id, key }: RemoteWrite): string {
+  return id === undefined ? `key ${nameKey(key)}` : `id ${id}`;
+}
+
+function labelName({ options }: CrmScope): string {
+  return options['partnerLabel'] ?? '';
+}
+
+/** Ids of companies in a value, each once. */
+function companies(value: PlainValue | undefined): readonly string[] {
+  const text = canonical(value, { type: 'choices' });
+  return listOf(text);
+}
+
+function failed(opId: string, trouble: Trouble): WriteAnswer {
+  return { opId, ok: false, trouble };
+}

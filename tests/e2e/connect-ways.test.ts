@@ -1,0 +1,165 @@
+/** Connecting by a key that is pasted, and by a code that is typed elsewhere, as a person does it in the settings. */
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Target } from '../../src/targets/target.ts';
+import { TARGETS, type CrmId } from '../../src/targets/targets.ts';
+import { startDataverse, type Dataverse } from '../crm/dataverse/server.ts';
+import { CLIENT_ID } from '../crm/dataverse/sign-in.ts';
+import { SERVICE_KEY } from '../crm/hubspot/portal-options.ts';
+import { startHubspot, type Hubspot } from '../crm/hubspot/server.ts';
+import { exampleVault, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
+
+const DATA = '.obsidian/plugins/crm-sync-attribution/data.json';
+
+const running: { close(): Promise<void> }[] = [];
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.close()));
+});
+
+/** Whether the built plugin can be connected with it. */
+function canConnect(id: CrmId): boolean {
+  const target: Target = TARGETS[id];
+  return target.crm !== undefined;
+}
+
+const stage = setStage();
+
+async function settings(id: CrmId, sync: object, options: OpenOptions = {}): Promise<Page> {
+  const data = { version: 1, targets: { [id]: { sync } } };
+  const page = await stage.open({ vault: { ...exampleVault(), [DATA]: JSON.stringify(data) }, ...options });
+  await page.evaluate(() => {
+    window.host?.openSettings();
+  });
+  const { label } = TARGETS[id];
+  await page.locator('.setting-item-name', { hasText: new RegExp(`^${label} connection$`) }).click();
+  return page;
+}
+
+const row = (page: Page, name: string): ReturnType<Page['locator']> =>
+  page.locator('.setting-item').filter({ has: page.getByText(name, { exact: true }) });
+const state = (page: Page): ReturnType<Page['locator']> => row(page, 'Connection');
+const button = (page: Page, name: string): ReturnType<Page['locator']> =>
+  page.getByRole('button', { name, exact: true });
+
+/** All that anybody could read: the page with what stands in its fields, the vault, and what the device remembers. */
+function open(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const fields = [...document.querySelectorAll('input')].map((input) => input.value);
+    const texts = Object.values(window.host?.texts() ?? {});
+    return [document.documentElement.outerHTML, ...fields, ...texts, JSON.stringify(Object.entries(localStorage))].join('\n');
+  });
+}
+
+describe.skipIf(!canConnect('hubspot'))('by a key', () => {
+  const OTHER_KEY = 'pat-na1-loopback-another';
+
+  async function connecting(options: OpenOptions = {}): Promise<{ hub: Hubspot; page: Page }> {
+    const hub = await startHubspot();
+    running.push(hub);
+    return { hub, page: await settings('hubspot', { address: hub.url }, options) };
+  }
+
+  const field = (page: Page): ReturnType<Page['locator']> => page.getByLabel('Service key', { exact: true });
+  const kept = (page: Page): Promise<string | null | undefined> =>
+    page.evaluate(() => window.host?.app.secretStorage.getSecret('crm-sync-hubspot-key'));
+
+  test('from nothing to connected, tested, replaced, and out again', async () => {
+    const { page, hub } = await connecting();
+    await state(page).getByText('No key yet. Paste the service key below').waitFor();
+    expect(await page.getByText('Client ID', { exact: true }).count()).toBe(0);
+    expect(await button(page, 'Sign in').isVisible()).toBe(false);
+    await screenshots(page, 'settings-key');
+    await field(page).fill('two words');
+    await button(page, 'Connect').click();
+    await state(page).locator('.setting-item-error').waitFor();
+    expect(hub.log.all).toEqual([]);
+    await field(page).fill(OTHER_KEY);
+    await button(page, 'Connect').click();
+    await page.getByText('HubSpot does not take this key.').waitFor();
+    await screenshots(page, 'settings-key-refused');
+    expect(await kept(page)).toBeNull();
+    await field(page).fill(` ${SERVICE_KEY} `);
+    expect(await field(page).getAttribute('type')).toBe('password');
+    await button(page, 'Connect').click();
+    await state(page).getByText('Connected to HubSpot account').waitFor();
+    expect(await field(page).inputValue()).toBe('');
+    expect(await kept(page)).toBe(SERVICE_KEY);
+    await screenshots(page, 'settings-key-ready');
+    await button(page, 'Test connection').click();
+    await state(page).getByText('The connection works.').waitFor();
+    await field(page).fill(OTHER_KEY);
+    await button(page, 'Replace key').click();
+    await page.getByText('HubSpot does not take this key.').waitFor();
+    expect(await kept(page)).toBe(SERVICE_KEY);
+    await field(page).fill('');
+    expect(await open(page)).not.toMatch(new RegExp(`${SERVICE_KEY}|${OTHER_KEY}`));
+    await button(page, 'Sign out').click();
+    await state(page).getByText('It stays valid in HubSpot').waitFor();
+    expect(await kept(page)).toBe('');
+    await button(page, 'Connect').waitFor();
+    expect(await textOf(page, DATA)).not.toContain('pat-');
+    expect(hub.log.writes()).toEqual([]);
+  });
+
+  test('a key that was deleted there is told, on a phone, and another one connects', async () => {
+    const { page, hub } = await connecting({ mobile: true, width: 390, height: 844 });
+    await field(page).fill(SERVICE_KEY);
+    await button(page, 'Connect').click();
+    await state(page).getByText('Connected to HubSpot account').waitFor();
+    hub.portal.keys.delete(SERVICE_KEY);
+    hub.portal.keys.set(OTHER_KEY, []);
+    await button(page, 'Test connection').click();
+    await page.getByText('HubSpot does not take this key.').waitFor();
+    await state(page).getByText('Not connected. The service key that is kept here').waitFor();
+    await button(page, 'Forget key').waitFor();
+    await screenshots(page, 'settings-key-phone');
+    await field(page).fill(OTHER_KEY);
+    await button(page, 'Replace key').click();
+    await state(page).getByText('Connected to HubSpot account').waitFor();
+  });
+});
+
+describe.skipIf(!canConnect('dynamics'))('by a code', () => {
+  async function connecting(options: OpenOptions = {}): Promise<{ crm: Dataverse; page: Page; code: string }> {
+    const crm = await startDataverse();
+    running.push(crm);
+    const page = await settings('dynamics', { address: crm.url, clientId: CLIENT_ID }, options);
+    await button(page, 'Sign in with a code').click();
+    await state(page).getByText('Open the page below').waitFor();
+    return { crm, page, code: (await page.locator('.crm-sync-code').textContent()) ?? '' };
+  }
+
+  test('the code is shown, copied, and its page opened; once approved it goes on by itself', async () => {
+    const { page, crm, code } = await connecting();
+    expect(code).toMatch(/^LOOP/);
+    await row(page, 'Code to type').getByText('/devicelogin, on this device or another one.').waitFor();
+    await screenshots(page, 'settings-code');
+    await button(page, 'Copy code').click();
+    await button(page, 'Copied').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(code);
+    const [browser] = await Promise.all([page.waitForEvent('popup'), button(page, 'Open page').click()]);
+    expect(browser.url()).toBe(`${crm.url}/devicelogin`);
+    await browser.close();
+    crm.signIn.answerDevice(code, 'approved');
+    await state(page).getByText('Signed in').waitFor({ timeout: 15_000 });
+    await page.getByText('Dynamics 365: Signed in').waitFor();
+    expect(await page.locator('.crm-sync-code').isVisible()).toBe(false);
+    expect(await open(page)).not.toContain('loopback_');
+    await screenshots(page, 'settings-code-ready');
+    await button(page, 'Sign out').click();
+    await state(page).getByText('Dynamics 365 cannot be told').waitFor();
+  }, 30_000);
+
+  test('declined on a phone, it is told; cancelled, it is gone', async () => {
+    const { page, crm, code } = await connecting({ mobile: true, width: 390, height: 844 });
+    await screenshots(page, 'settings-code-phone');
+    crm.signIn.answerDevice(code, 'declined');
+    await state(page).getByText('You were not let in. It says: “AADSTS70017').waitFor({ timeout: 15_000 });
+    await screenshots(page, 'settings-code-declined');
+    await button(page, 'Sign in with a code').click();
+    await button(page, 'Cancel').click();
+    await state(page).getByText('Not signed in.').waitFor();
+    expect(await page.locator('.crm-sync-code').isVisible()).toBe(false);
+  }, 30_000);
+});

@@ -1,0 +1,90 @@
+/** A vault that may be connected with any CRM: what is kept where, and a clock in the test's hand. */
+import { ask, type Ask } from '../../src/obsidian/ask.ts';
+import { openConnections } from '../../src/obsidian/connections.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
+import type { SignInDesk } from '../../src/sync/sign-in-desk.ts';
+import type { Connections } from '../../src/sync/sync-desk.ts';
+import { SecretStorage } from '../host/app/secret-storage.ts';
+import { type ManualClock, manualClock } from '../support/manual-clock.ts';
+import { type LocalStorage, localStorage } from './local-storage.ts';
+
+/** Somebody waits: how long, and what lets them go on. */
+interface Wait {
+  readonly ms: number;
+  readonly go: () => void;
+}
+
+export interface DeskScene {
+  readonly desk: Connections & SignInDesk;
+  /** As after a restart of the app on the same device. */
+  readonly again: () => Connections & SignInDesk;
+  readonly clock: ManualClock;
+  /** The next wait on the clock, which lasts until it is let go. */
+  readonly nextWait: () => Promise<Wait>;
+  readonly secrets: SecretStorage;
+  readonly local: LocalStorage;
+  /** Pages that were opened in the browser. */
+  readonly pages: string[];
+  /** Addresses that were asked, without what stands behind `?`. */
+  readonly asked: string[];
+  readonly offline: { on: boolean };
+  readonly settings: () => Settings;
+  readonly set: (change: Partial<Settings>) => void;
+}
+
+export function deskScene(
+  targets: Settings['targets'],
+  secrets: Readonly<Record<string, string>> = {},
+  asking: Ask = ask,
+): DeskScene {
+  const clock = manualClock();
+  const { waits, nextWait } = waitList();
+  const storage = new SecretStorage(secrets);
+  const local = localStorage();
+  const app = { ...local, secretStorage: storage as never };
+  const pages: string[] = [];
+  const asked: string[] = [];
+  const offline = { on: false };
+  let settings: Settings = { ...DEFAULT_SETTINGS, targets };
+  const watched: Ask = (request, limitMs) => {
+    if (offline.on) return Promise.resolve({ unknown: 'lost', message: 'The connection broke.' });
+    asked.push(request.url.replace(/\?.*/, ''));
+    return asking(request, limitMs);
+  };
+  const wait = (ms: number): Promise<void> =>
+    new Promise((go) => {
+      waits({ ms, go });
+    });
+  const again = (): Connections & SignInDesk =>
+    openConnections({
+      ...{ app, settings: () => settings, clock: { ...clock, wait }, ask: watched },
+      openBrowser: (page) => void pages.push(page),
+    });
+  return {
+    ...{ desk: again(), again, clock, nextWait, secrets: storage, local, pages, asked, offline },
+    settings: () => settings,
+    set: (change) => {
+      settings = { ...settings, ...change };
+    },
+  };
+}
+
+function waitList(): { readonly waits: (wait: Wait) => void; readonly nextWait: DeskScene['nextWait'] } {
+  const queue: Wait[] = [];
+  let heard = (): void => undefined;
+  return {
+    waits: (one) => {
+      queue.push(one);
+      heard();
+    },
+    nextWait: async () => {
+      if (queue.length === 0) await new Promise<void>((resolve) => (heard = resolve));
+      return queue.shift() as Wait;
+    },
+  };
+}
+
+/** All that is kept outside the secret storage, as text. */
+export function inTheOpen({ local, settings }: DeskScene): string {
+  return JSON.stringify([local.keys().map((key) => local.loadLocalStorage(key)), settings()]);
+}

@@ -1,0 +1,44 @@
+/** A vault that may be connected with the loopback Dataverse, whose sign-in lies at a path of its own. */
+import type { SignInResult } from '../../src/sync/sign-in-desk.ts';
+import { raw, started } from '../crm/dataverse/caller.ts';
+import type { Dataverse, DataverseOptions } from '../crm/dataverse/server.ts';
+import { CLIENT_ID, TENANT } from '../crm/dataverse/sign-in.ts';
+import { type DeskScene, deskScene } from './desk-scene.ts';
+
+export const ID = 'dynamics';
+export const TOKEN_PATH = `/${TENANT}/oauth2/v2.0/token`;
+
+export interface Scene extends DeskScene {
+  readonly crm: Dataverse;
+  /** As a person does it: start, press a button on the page, come back. */
+  readonly signIn: (button?: 'allow' | 'deny') => Promise<SignInResult>;
+  /** What the token endpoint was asked, in order. */
+  readonly forms: () => Readonly<Record<string, string>>[];
+}
+
+export async function scene(
+  options: DataverseOptions = {},
+  secrets: Readonly<Record<string, string>> = {},
+): Promise<Scene> {
+  const crm = await started(options);
+  const made = deskScene({ [ID]: { sync: { address: crm.url, clientId: CLIENT_ID } } }, secrets);
+  return {
+    ...made,
+    crm,
+    signIn: async (button = 'allow') => {
+      await made.desk.start(ID);
+      const page = made.pages.at(-1) ?? '';
+      const { headers } = await raw(crm, `${page.slice(crm.url.length)}&answer=${button}`);
+      return made.desk.finish(headers.get('location') ?? '');
+    },
+    forms: () =>
+      crm.log.all
+        .filter(({ path }) => path === TOKEN_PATH)
+        .map(({ body }) => Object.fromEntries(new URLSearchParams(body))),
+  };
+}
+
+/** What is kept of the sign-in. */
+export function kept({ secrets }: Scene): Readonly<Record<string, string>> {
+  return JSON.parse(secrets.getSecret(`crm-sync-${ID}`) ?? '{}') as Record<string, string>;
+}

@@ -1,0 +1,239 @@
+/** A key that is pasted: tried, kept in one place, sent to one address, and never seen again. */
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { keyAddress, keySession } from '../../src/obsidian/key-session.ts';
+import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
+import type { Connection } from '../../src/sync/sync-desk.ts';
+import type { Trouble } from '../../src/targets/wire.ts';
+import type * as Targets from '../../src/targets/targets.ts';
+import { started } from '../crm/hubspot/caller.ts';
+import { SERVICE_KEY } from '../crm/hubspot/portal-options.ts';
+import type { Hubspot, HubspotOptions } from '../crm/hubspot/server.ts';
+import { type DeskScene, deskScene, inTheOpen } from './desk-scene.ts';
+import { KEY_SIGN_IN } from './other-crms.ts';
+
+vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('../../src/targets/targets.ts', async (original) => {
+  const actual = await original<typeof Targets>();
+  const { KEY_CRM } = await import('./other-crms.ts');
+  return { ...actual, TARGETS: { ...actual.TARGETS, hubspot: { ...actual.TARGETS.hubspot, crm: KEY_CRM } } };
+});
+
+const ID = 'hubspot';
+const SECRET_ID = 'crm-sync-hubspot-key';
+const OTHER_KEY = 'pat-na1-loopback-other';
+const READ = { method: 'GET', path: '/account-info/2026-09/details' } as const;
+
+beforeEach(() => {
+  vi.stubGlobal('window', { setTimeout, clearTimeout });
+  return () => {
+    vi.unstubAllGlobals();
+  };
+});
+
+interface Scene extends DeskScene {
+  readonly hub: Hubspot;
+}
+
+async function scene(options: HubspotOptions = {}, secrets: Readonly<Record<string, string>> = {}): Promise<Scene> {
+  const hub = await started(options);
+  return { ...deskScene({ hubspot: { sync: { address: hub.url } } }, secrets), hub };
+}
+
+function connection(opened: Connection | Trouble): Connection {
+  if ('kind' in opened) throw new Error(opened.code);
+  return opened;
+}
+
+/** What the server was shown, in order. */
+function shown({ hub }: Scene): (string | undefined)[] {
+  return hub.log.all.map(({ headers }) => headers.authorization);
+}
+
+describe('a key', () => {
+  test('that is good connects, and stands in the secret storage and nowhere else', async () => {
+    const made = await scene();
+    expect(made.desk.state(ID)).toEqual({ target: ID, state: 'absent' });
+    const result = await made.desk.enterKey(ID, ` ${SERVICE_KEY}\n`);
+    expect(result).toMatchObject({ target: ID, who: { orgName: 'Acme' } });
+    expect(made.desk.state(ID)).toMatchObject({ state: 'ready', address: made.hub.url });
+    expect(made.secrets.listSecrets()).toEqual([SECRET_ID]);
+    expect(made.secrets.getSecret(SECRET_ID)).toBe(SERVICE_KEY);
+    expect(inTheOpen(made) + JSON.stringify([result, made.desk.state(ID)])).not.toContain(SERVICE_KEY);
+    expect(made.again().state(ID).state).toBe('ready');
+  });
+
+  test.each([
+    ['', 'A service key begins with pat-.'],
+    [' \n', 'A service key begins with pat-.'],
+    ['nonsense', 'A service key begins with pat-.'],
+    ['pat-na1\r\nCookie: 1', ''],
+    ['pat-ключ', ''],
+  ])('%j cannot be one, and nobody is asked', async (text, detail) => {
+    const made = await scene();
+    expect(await made.desk.enterKey(ID, text)).toEqual({ problem: 'key-unfit', detail });
+    expect(made.hub.log.all).toEqual([]);
+    expect(made.secrets.listSecrets()).toEqual([]);
+  });
+
+  test.each<[string, (made: Scene) => void]>([
+    ['nobody made', () => undefined],
+    ['has expired', ({ hub }) => void hub.portal.keys.set(OTHER_KEY, 'expired')],
+  ])('that %s is told and not kept; the one before stays', async (_, prepare) => {
+    const made = await scene();
+    prepare(made);
+    expect(await made.desk.enterKey(ID, OTHER_KEY)).toEqual({ problem: 'key-refused', detail: '' });
+    expect(made.desk.state(ID).state).toBe('absent');
+    await made.desk.enterKey(ID, SERVICE_KEY);
+    expect(await made.desk.enterKey(ID, OTHER_KEY)).toMatchObject({ problem: 'key-refused' });
+    expect(made.secrets.getSecret(SECRET_ID)).toBe(SERVICE_KEY);
+    expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('that may do too little is kept, and the CRM says what it lacks', async () => {
+    const made = await scene();
+    made.hub.faults.on('GET /account-info', {
+      kind: 'answer',
+      work: false,
+      answer: { status: 403, body: { category: 'MISSING_SCOPES' } },
+    });
+    expect(await made.desk.enterKey(ID, SERVICE_KEY)).toMatchObject({ who: { kind: 'connection', code: '403' } });
+    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(await made.desk.test(ID)).toMatchObject({ orgName: 'Acme' });
+    expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('that nobody could be asked about is kept, and tested later', async () => {
+    const made = await scene();
+    made.offline.on = true;
+    expect(await made.desk.enterKey(ID, SERVICE_KEY)).toMatchObject({ who: { kind: 'unknown', code: 'lost' } });
+    made.offline.on = false;
+    expect(made.desk.state(ID).state).toBe('signed-out');
+    connection(await made.desk.open(ID));
+    expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('that is deleted there needs another one, and is asked about once', async () => {
+    const made = await scene();
+    await made.desk.enterKey(ID, SERVICE_KEY);
+    made.hub.portal.keys.delete(SERVICE_KEY);
+    const before = made.hub.log.all.length;
+    expect(await made.desk.test(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(made.hub.log.all).toHaveLength(before + 1);
+    expect(made.desk.state(ID).state).toBe('signed-out');
+    made.hub.portal.keys.set(OTHER_KEY, []);
+    expect(await made.desk.enterKey(ID, OTHER_KEY)).toHaveProperty('who');
+    expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('is forgotten by signing out, and lives on there', async () => {
+    const made = await scene();
+    await made.desk.enterKey(ID, SERVICE_KEY);
+    const heard = vi.fn<() => void>();
+    made.desk.listen(heard);
+    const before = made.hub.log.all.length;
+    expect(await made.desk.signOut(ID)).toBe('key-lives');
+    expect(heard).toHaveBeenCalledTimes(1);
+    expect(made.hub.log.all).toHaveLength(before);
+    expect(made.secrets.getSecret(SECRET_ID)).toBe('');
+    expect(made.desk.state(ID)).toEqual({ target: ID, state: 'absent' });
+    expect(await made.desk.open(ID)).toMatchObject({ code: 'sign-in-needed' });
+  });
+
+  test('of a machine is taken from its secrets', async () => {
+    const made = await scene({}, { [SECRET_ID]: SERVICE_KEY });
+    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(connection(await made.desk.open(ID))).toMatchObject({ address: made.hub.url });
+    expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('is for CRMs that take one, and these open no browser', async () => {
+    const made = await scene();
+    expect(await made.desk.enterKey('salesforce', SERVICE_KEY)).toMatchObject({ problem: 'not-set-up' });
+    expect(await made.desk.start(ID)).toMatchObject({ problem: 'not-set-up' });
+    expect(await made.desk.startDevice(ID)).toMatchObject({ problem: 'not-set-up' });
+    expect(made.asked).toEqual([]);
+  });
+});
+
+describe('what was begun with one key', () => {
+  test('is not ended with another, which may be of another account', async () => {
+    const made = await scene();
+    made.hub.portal.keys.set(OTHER_KEY, []);
+    await made.desk.enterKey(ID, SERVICE_KEY);
+    const { reading, writing } = connection(await made.desk.open(ID));
+    expect(await reading.send(READ)).toMatchObject({ response: { status: 200 } });
+    await made.desk.enterKey(ID, OTHER_KEY);
+    const before = made.hub.log.all.length;
+    await expect(reading.send(READ)).rejects.toThrow(SignInNeeded);
+    made.set({ dryRun: false });
+    await expect(writing.send({ method: 'DELETE', path: '/crm' })).rejects.toThrow(SignInNeeded);
+    expect(made.hub.log.all).toHaveLength(before);
+    const second = connection(await made.desk.open(ID));
+    expect(await second.reading.send(READ)).toMatchObject({ response: { status: 200 } });
+    expect(shown(made).at(-1)).toBe(`Bearer ${OTHER_KEY}`);
+  });
+
+  test('is asked about anew when the secret was changed by somebody else', async () => {
+    const made = await scene();
+    made.hub.portal.keys.set(OTHER_KEY, []);
+    await made.desk.enterKey(ID, SERVICE_KEY);
+    made.secrets.setSecret(SECRET_ID, OTHER_KEY);
+    const before = made.hub.log.all.length;
+    connection(await made.desk.open(ID));
+    expect(shown(made).slice(before)).toEqual([`Bearer ${OTHER_KEY}`]);
+  });
+
+  test('lets writes pass on one way, and only while dry run is off', async () => {
+    const made = await scene();
+    await made.desk.enterKey(ID, SERVICE_KEY);
+    const { reading, writing } = connection(await made.desk.open(ID));
+    const write = { method: 'POST', path: '/crm/objects/2026-09/deals', body: '{}' } as const;
+    await expect(writing.send(write)).rejects.toThrow(Forbidden);
+    made.set({ dryRun: false });
+    await expect(reading.send(write)).rejects.toThrow(Forbidden);
+    expect(await writing.send(write)).toHaveProperty('response');
+    expect(made.hub.log.writes()).toHaveLength(1);
+  });
+});
+
+describe('the address', () => {
+  const parts = (address: string): Parameters<typeof keySession>[0] => ({
+    signIn: KEY_SIGN_IN,
+    address: () => address,
+    key: () => SERVICE_KEY,
+  });
+
+  test.each([
+    ['', KEY_SIGN_IN.address],
+    [KEY_SIGN_IN.address, KEY_SIGN_IN.address],
+    ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
+  ])('%j of the settings leads to %s', async (given, address) => {
+    expect(await keySession(parts(given)).grant()).toEqual({ accessToken: SERVICE_KEY, apiAddress: address });
+  });
+
+  test.each(['https://elsewhere.example', 'https://api.keys.example.com', 'http://api.keys.example', 'nonsense'])(
+    'is never %s, and what is thrown does not say the key',
+    async (given) => {
+      expect(() => keyAddress(parts(given))).toThrow(Forbidden);
+      const failure = await keySession(parts(given))
+        .grant()
+        .catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(Forbidden);
+      expect(String(failure)).not.toContain(SERVICE_KEY);
+    },
+  );
+
+  test('is the one of the CRM where none is set', async () => {
+    const made = deskScene({}, { [SECRET_ID]: SERVICE_KEY }, () =>
+      Promise.resolve({ response: { status: 200, headers: {}, body: '{"portalId":1}' } }),
+    );
+    connection(await made.desk.open(ID));
+    expect(made.asked).toEqual([`${KEY_SIGN_IN.address}${READ.path}`]);
+  });
+});
+
+test('a key is never renewed', async () => {
+  const session = keySession({ signIn: KEY_SIGN_IN, address: () => '', key: () => undefined });
+  await expect(session.grant()).rejects.toThrow(SignInNeeded);
+  await expect(session.renewed({ accessToken: '', apiAddress: '' })).rejects.toThrow(SignInNeeded);
+});

@@ -1,0 +1,95 @@
+/** Conversations held with a loopback CRM over HTTP as the app will hold them, or by hand with made-up answers. */
+import type { Crm } from '../../src/targets/crm.ts';
+import type { Talk, Trouble, WireRequest, WireResponse } from '../../src/targets/wire.ts';
+
+/** Sees trouble where the target sees it. */
+type Ears = Pick<Crm, 'trouble'>;
+
+/** To the end; trouble ends it with an error that holds it as its cause. Waits take no time. */
+export async function converseAt<Out>(url: string, token: string, crm: Ears, talk: Talk<Out>): Promise<Out> {
+  let step = talk.next();
+  while (!step.done) {
+    const said = step.value;
+    if ('trouble' in said) throw troubled(said.trouble);
+    if ('waitMs' in said) {
+      step = talk.next({ status: 0, headers: {}, body: '' });
+      continue;
+    }
+    const answer = await send(url, token, said);
+    const trouble = said.hears ? undefined : crm.trouble(answer);
+    if (trouble !== undefined) throw troubled(trouble);
+    step = talk.next(answer);
+  }
+  return step.value;
+}
+
+function troubled(trouble: Trouble): Error {
+  return new Error(`${trouble.code} ${trouble.message}`, { cause: trouble });
+}
+
+async function send(url: string, token: string, request: WireRequest): Promise<WireResponse> {
+  const { method, path, headers, body = null } = request;
+  const sent = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}`, ...headers };
+  const response = await fetch(url + path, { method, headers: sent, body });
+  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+}
+
+/** What was sent, what was waited for, and how it ended. */
+export interface Held<Out> {
+  readonly sent: readonly WireRequest[];
+  readonly waited: readonly number[];
+  readonly out?: Out;
+  readonly trouble?: Trouble;
+}
+
+export type Reply = Omit<Partial<WireResponse>, 'body'> & { readonly json?: unknown; readonly body?: string };
+
+/** One answer: 200 with that JSON. */
+export function ok(json: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { json, headers };
+}
+
+export function responseOf({ status = 200, headers = {}, json, body }: Reply): WireResponse {
+  const type = { 'content-type': 'application/json;charset=UTF-8' };
+  return { status, headers: { ...type, ...headers }, body: body ?? (json === undefined ? '' : JSON.stringify(json)) };
+}
+
+/** Gives the answers in their order. An answer too few or too many throws. */
+export function holdWith<Out>(crm: Ears, talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
+  const held = holdBy(crm, talk, (_, at) => replies[at]);
+  if ('out' in held && held.sent.length !== replies.length)
+    throw new Error(`${replies.length} answers for ${held.sent.length} requests`);
+  return held;
+}
+
+/** Gives the answer that is made for each request; undefined throws. */
+export function holdBy<Out>(
+  crm: Ears,
+  talk: Talk<Out>,
+  replyTo: (request: WireRequest, at: number) => Reply | undefined,
+): Held<Out> {
+  const sent: WireRequest[] = [];
+  const waited: number[] = [];
+  let step = talk.next();
+  while (!step.done) {
+    const said = step.value;
+    if ('trouble' in said) return { sent, waited, trouble: said.trouble };
+    if ('waitMs' in said) {
+      waited.push(said.waitMs);
+      step = talk.next({ status: 0, headers: {}, body: '' });
+      continue;
+    }
+    const reply = replyTo(said, sent.length);
+    sent.push(said);
+    if (reply === undefined) throw new Error(`No answer to ${said.method} ${said.path}`);
+    const answer = responseOf(reply);
+    const trouble = said.hears ? undefined : crm.trouble(answer);
+    if (trouble !== undefined) return { sent, waited, trouble };
+    step = talk.next(answer);
+  }
+  return { sent, waited, out: step.value };
+}
+
+export function bodyOf(request: WireRequest | undefined): unknown {
+  return JSON.parse(request?.body ?? 'null') as unknown;
+}

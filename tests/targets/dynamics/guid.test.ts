@@ -1,0 +1,28 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { dealIdOf, guidOf } from '../../../src/targets/dynamics/guid.ts';
+
+test('the id of a note’s deal is a GUID of version 8, and never another', () => {
+  expect(dealIdOf('OPP-2026-001')).toBe('40940d7f-a117-8059-9ab1-6fd2d2dc5399');
+  expect(dealIdOf('  opp-2026-001 ')).toBe(dealIdOf('OPP-2026-001'));
+  fc.assert(
+    fc.property(fc.string(), (key) => {
+      expect(dealIdOf(key)).toMatch(/^[\da-f]{8}-[\da-f]{4}-8[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    }),
+  );
+});
+
+test('keys that are alike have ids that are not', () => {
+  const ids = Array.from({ length: 20_000 }, (_, at) => dealIdOf(`opp-${at}`));
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test.each([
+  ['C11E0000-0000-4000-8000-00000000000A', 'c11e0000-0000-4000-8000-00000000000a'],
+  [' {c11e0000-0000-4000-8000-00000000000a} ', 'c11e0000-0000-4000-8000-00000000000a'],
+  ['c11e00000000400080000000000000aa', undefined],
+  ['Acme', undefined],
+  ['', undefined],
+])('%j as an id is %j', (text, id) => {
+  expect(guidOf(text)).toBe(id);
+});

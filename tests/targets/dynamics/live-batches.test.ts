@@ -1,0 +1,92 @@
+import { afterEach, expect, test } from 'vitest';
+import type { CrmScope } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/dynamics/crm.ts';
+import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
+import { protection, tooLarge } from '../../crm/dataverse/faults.ts';
+import { startDataverse, type Dataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
+import { truncated, unavailable } from '../../crm/faults.ts';
+import { converse, deal, scopeOf } from './live.ts';
+
+let server: Dataverse | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function start(
+  options: DataverseOptions = {},
+  chosen: Record<string, string> = {},
+): Promise<{ server: Dataverse; scope: CrmScope }> {
+  server = await startDataverse(options);
+  return { server, scope: await scopeOf(server, chosen) };
+}
+
+test('more deals than a batch holds and a page shows are all written and all read', async () => {
+  const { server, scope } = await start({ api: { pageSize: 40 } });
+  const writes = Array.from({ length: 250 }, (_, at) => deal(`B-${at}`));
+  const answers = await converse(server, crm.write(scope, writes));
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(250);
+  expect(server.log.writes()).toHaveLength(3);
+  const { records } = await converse(
+    server,
+    crm.read(
+      scope,
+      [],
+      writes.map(({ key }) => key),
+    ),
+  );
+  expect(new Set(records.map(({ key }) => key)).size).toBe(250);
+  const identity = await converse(server, crm.identify({}));
+  expect(
+    (await converse(server, crm.changed(scope, { since: '', mine: true, open: true }, identity))).records,
+  ).toHaveLength(250);
+}, 30_000);
+
+test('a later batch that is too large is halved, and what came before stays told', async () => {
+  const { server, scope } = await start();
+  const writes = Array.from({ length: 150 }, (_, at) => deal(`B-${at}`));
+  let batches = 0;
+  server.faults.on(({ path }) => path.endsWith('$batch') && ++batches === 2, tooLarge);
+  expect((await converse(server, crm.write(scope, writes))).filter(({ ok }) => ok)).toHaveLength(150);
+  expect(batches).toBeGreaterThanOrEqual(2);
+});
+
+test.each([
+  ['a page for people', unavailable, { kind: 'later', code: 'http-503' }],
+  ['too many requests', protection('requests', 30), { kind: 'later', code: '0x80072322', retryAfterMs: 30_000 }],
+])('%s in the place of a batch is asked for again later', async (_, fault, trouble) => {
+  const { server, scope } = await start();
+  server.faults.on('POST /api/data/v9.2/$batch', fault);
+  const failure: unknown = await converse(server, crm.write(scope, [deal('A')])).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ cause: trouble });
+  expect(await converse(server, crm.write(scope, [deal('A')]))).toMatchObject([{ ok: true }]);
+});
+
+test('half the answer to a batch leaves its records unknown, for they may be there', async () => {
+  const { server, scope } = await start();
+  server.faults.on('POST /api/data/v9.2/$batch', truncated);
+  expect(await converse(server, crm.write(scope, [deal('A'), deal('B')]))).toMatchObject([
+    { ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } },
+    { ok: false, trouble: { kind: 'unknown' } },
+  ]);
+  expect((await converse(server, crm.read(scope, [], ['A', 'B']))).records).toHaveLength(2);
+});
+
+test('service protection inside a batch puts off the one record', async () => {
+  const { server, scope } = await start();
+  server.faults.on(`PATCH opportunities(${dealIdOf('A')})`, protection('executionMs', 7));
+  expect(await converse(server, crm.write(scope, [deal('A'), deal('B')]))).toMatchObject([
+    { ok: false, trouble: { kind: 'later', retryAfterMs: 7000 } },
+    { ok: true },
+  ]);
+});
+
+test('a plan asks by GET alone', async () => {
+  const { server, scope } = await start();
+  const identity = await converse(server, crm.identify({}));
+  await converse(server, crm.read(scope, [dealIdOf('A')], ['A']));
+  await converse(server, crm.changed(scope, { since: '2026-11-22T00:00:00Z', mine: true, open: true }, identity));
+  expect(server.log.writes()).toHaveLength(0);
+  expect(crm.reads).toEqual([]);
+});

@@ -1,0 +1,225 @@
+import { afterEach, expect, test } from 'vitest';
+import type { CrmScope } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/dynamics/crm.ts';
+import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
+import { startDataverse, type Dataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
+import { converse, deal, scopeOf, update } from './live.ts';
+
+let server: Dataverse | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function start(
+  options: DataverseOptions = {},
+  chosen: Record<string, string> = {},
+): Promise<{ server: Dataverse; scope: CrmScope }> {
+  server = await startDataverse(options);
+  return { server, scope: await scopeOf(server, chosen) };
+}
+
+test('the org says who it is', async () => {
+  const { server } = await start({ org: { name: 'Acme UAT', type: 'CustomerTest' } });
+  expect(await converse(server, crm.identify({}))).toEqual({
+    orgId: server.org.id,
+    orgName: 'Acme UAT',
+    userId: server.org.me,
+    userName: 'Sam Seller',
+    sandbox: true,
+    version: '9.2',
+  });
+});
+
+const AWKWARD = "o'Brien/1 & 50%: ü+";
+
+test('a deal is made, read back by key and id, changed, and seen among the changes', async () => {
+  const { server, scope } = await start();
+  const id = dealIdOf(AWKWARD);
+  expect(await converse(server, crm.write(scope, [deal(AWKWARD)]))).toEqual([
+    { opId: `op ${AWKWARD}`, ok: true, id, created: true },
+  ]);
+  const { records } = await converse(server, crm.read(scope, [], [AWKWARD.toUpperCase()]));
+  const fields = { estimatedvalue: '100.50', estimatedclosedate: '2026-03-31', statecode: 'open', description: null };
+  expect(records).toMatchObject([{ id, key: AWKWARD.toUpperCase(), fields }]);
+  const changes = [update(id, { estimatedvalue: 7, description: 'ä\r\n"b"' }, records[0]?.version)];
+  expect(await converse(server, crm.write(scope, changes))).toEqual([{ opId: 'u', ok: true, id, created: false }]);
+  const gone = '00000000-0000-4000-8000-000000000000';
+  const both = await converse(server, crm.read(scope, [id.toUpperCase(), gone, 'no id'], [AWKWARD]));
+  expect(both).toMatchObject({
+    records: [{ id, fields: { estimatedvalue: '7.00' } }],
+    missing: [id.toUpperCase(), gone, 'no id'].slice(1),
+  });
+  const identity = await converse(server, crm.identify({}));
+  const filter = { since: '2026-11-22T18:35:00Z', mine: true, open: true };
+  expect((await converse(server, crm.changed(scope, filter, identity))).records).toHaveLength(1);
+  const later = { ...filter, since: '2026-11-22T18:36:00Z' };
+  expect((await converse(server, crm.changed(scope, later, identity))).records).toHaveLength(0);
+});
+
+test('with a key column, its text finds a record that was made by hand; without one, the id does', async () => {
+  const { server, scope } = await start();
+  const id = server.org.insert('opportunity', { name: 'By hand', new_opportunity_key: 'OPP-1' });
+  expect((await converse(server, crm.read(scope, [], ['opp-1']))).records).toMatchObject([{ id, key: 'opp-1' }]);
+  server.org.dropColumn('opportunity', 'new_opportunity_key');
+  const bare = await scopeOf(server);
+  expect(bare.schema.fields['new_opportunity_key']).toMatchObject({ key: true, creatable: true, updatable: false });
+  await converse(server, crm.write(bare, [deal('OPP-2')]));
+  const { records } = await converse(server, crm.read(bare, [], ['OPP-1', 'OPP-2']));
+  expect(records).toMatchObject([{ id: dealIdOf('OPP-2'), key: 'OPP-2', fields: { new_opportunity_key: 'OPP-2' } }]);
+  const byId = await converse(server, crm.read(bare, [dealIdOf('OPP-2')], []));
+  expect(byId.records).toMatchObject([{ key: '', fields: { new_opportunity_key: null } }]);
+});
+
+test('a deal that is there already is left as it is, and says so', async () => {
+  const { server, scope } = await start();
+  await converse(server, crm.write(scope, [deal('A'), deal('B'), deal('C')]));
+  server.org.edit(dealIdOf('A'), { name: 'Edited there' });
+  server.org.edit(dealIdOf('B'), { new_opportunity_key: 'another' });
+  server.org.hidden.add(dealIdOf('C'));
+  const answers = await converse(server, crm.write(scope, [deal('A'), deal('B'), deal('C'), deal('D')]));
+  expect(answers).toMatchObject([
+    { ok: false, trouble: { kind: 'record', code: 'moved' } },
+    {
+      ok: false,
+      trouble: { kind: 'record', code: 'id-taken', message: expect.stringMatching(/another note/) as string },
+    },
+    {
+      ok: false,
+      trouble: { kind: 'record', code: 'id-taken', message: expect.stringMatching(/may not see/) as string },
+    },
+    { ok: true, created: true },
+  ]);
+  expect(server.org.get(dealIdOf('A')).values['name']).toBe('Edited there');
+});
+
+test('a deal that was changed since the last look is not overwritten', async () => {
+  const { server, scope } = await start();
+  await converse(server, crm.write(scope, [deal('A')]));
+  const id = dealIdOf('A');
+  const [before] = (await converse(server, crm.read(scope, [id], []))).records;
+  server.org.touch(id);
+  const stale = await converse(server, crm.write(scope, [update(id, { name: 'Mine' }, before?.version)]));
+  expect(stale).toMatchObject([{ ok: false, trouble: { kind: 'record', code: 'moved', status: 412 } }]);
+  expect(await converse(server, crm.write(scope, [update(id, { name: 'Mine' })]))).toMatchObject([{ ok: true }]);
+  server.org.remove(id);
+  expect(await converse(server, crm.write(scope, [update(id, { name: 'Mine' })]))).toMatchObject([
+    { ok: false, trouble: { kind: 'record', status: 404 } },
+  ]);
+  expect(server.org.live('opportunity')).toHaveLength(0);
+});
+
+test('by the alternate key: told apart whether it was made or found, and an unfit key is never sent', async () => {
+  const seed: DataverseOptions['seed'] = (org) => org.addKey('opportunity', ['new_opportunity_key']);
+  const { server, scope } = await start({ seed }, { create: 'key' });
+  expect(scope.schema.fields['new_opportunity_key']?.key).toBe(true);
+  const [made] = await converse(server, crm.write(scope, [deal("o'Brien ü 1")]));
+  expect(made).toMatchObject({ ok: true, created: true });
+  const again = await converse(server, crm.write(scope, [deal("o'Brien ü 1", { name: 'New' }), deal('a/b')]));
+  expect(again.find(({ opId }) => opId === 'op a/b')).toMatchObject({ trouble: { kind: 'record', code: 'key-unfit' } });
+  expect(again.find(({ ok }) => ok)).toMatchObject({ created: false, id: made?.ok === true ? made.id : '' });
+  const { records } = await converse(server, crm.read(scope, [], ["o'Brien ü 1", 'a/b']));
+  expect(records).toMatchObject([{ key: "o'Brien ü 1", fields: { name: 'New' } }]);
+});
+
+test.each([
+  ['key', [], undefined],
+  ['key', ['Pending'], undefined],
+  ['key', ['Active'], true],
+  ['guid', [], true],
+] as const)('mode %s with keys that are %j: the column counts as unique: %s', async (create, statuses, unique) => {
+  const seed: DataverseOptions['seed'] = (org) => {
+    for (const status of statuses) org.addKey('opportunity', ['new_opportunity_key'], status);
+  };
+  const { scope } = await start({ seed }, { create });
+  expect(scope.schema.fields['new_opportunity_key']?.key).toBe(unique);
+});
+
+test('one bad record spoils no other, and says why with its column', async () => {
+  const { server, scope } = await start();
+  server.faults.onRow('C', { code: '0x80040265', message: 'A plug-in said no' });
+  const writes = [deal('A', { closeprobability: 101 }), deal('B'), deal('C'), deal('D', { nosuch: 'x' })];
+  expect(await converse(server, crm.write(scope, writes))).toMatchObject([
+    { opId: 'op A', ok: false, trouble: { kind: 'record', fields: ['closeprobability'] } },
+    { opId: 'op B', ok: true },
+    { opId: 'op C', ok: false, trouble: { kind: 'record', code: '0x80040265', message: 'A plug-in said no' } },
+    { opId: 'op D', ok: false, trouble: { kind: 'record', status: 400 } },
+  ]);
+});
+
+test('a look-alike by the admin’s rule is no deal that moved', async () => {
+  const { server, scope } = await start({ org: { duplicateRule: ['name'] } });
+  await converse(server, crm.write(scope, [deal('A')]));
+  expect(await converse(server, crm.write(scope, [deal('B', { name: 'Deal A' })]))).toMatchObject([
+    { ok: false, trouble: { kind: 'record', code: '0x80040333' } },
+  ]);
+});
+
+test('a deal is won, lost and opened again, each by itself, and says so', async () => {
+  const { server, scope } = await start();
+  await converse(server, crm.write(scope, [deal('A')]));
+  const id = dealIdOf('A');
+  const stands = async () => (await converse(server, crm.read(scope, [id], []))).records[0];
+  for (const state of ['won', 'open', 'lost', 'open']) {
+    expect(await converse(server, crm.write(scope, [update(id, { statecode: state })]))).toMatchObject([{ ok: true }]);
+    const record = await stands();
+    expect(record?.fields['statecode']).toBe(state);
+    expect(record?.locked === undefined).toBe(state === 'open');
+  }
+  await converse(server, crm.write(scope, [update(id, { statecode: 'won' })]));
+  expect(await converse(server, crm.write(scope, [update(id, { name: 'New' })]))).toMatchObject([
+    { ok: false, trouble: { kind: 'record', code: '0x80040221' } },
+  ]);
+});
+
+test('amounts keep their cents, in the decimals of their currency', async () => {
+  const { server, scope } = await start();
+  const currency = (code: string) => ({ 'transactioncurrencyid@odata.bind': server.org.currency(code) });
+  const writes = [
+    deal('A', { estimatedvalue: { bare: '999999999999.99' } }),
+    deal('B', { estimatedvalue: 0.1 + 0.2, ...currency('KWD') }),
+    deal('C', { estimatedvalue: '125000000', ...currency('JPY') }),
+  ];
+  await converse(server, crm.write(scope, writes));
+  const { records } = await converse(server, crm.read(scope, [], ['A', 'B', 'C']));
+  const byKey = new Map(records.map(({ key, fields }) => [key, fields]));
+  const amounts = ['A', 'B', 'C'].map((key) => byKey.get(key)?.['estimatedvalue']);
+  expect(amounts).toEqual(['999999999999.99', '0.300', '125000000']);
+  expect(byKey.get('C')?.['transactioncurrencyid@odata.bind']).toBe(server.org.currency('JPY'));
+  expect(scope.schema.fields['estimatedvalue']).toMatchObject({ scales: { USD: 2, EUR: 2, JPY: 0, KWD: 3 }, scale: 3 });
+});
+
+test('an amount that the server adds up is ignored, and a customer is one of two kinds', async () => {
+  const { server, scope } = await start();
+  const contact = server.org.insert('contact', { fullname: 'Ana' });
+  const customerid = { table: 'contact', id: contact };
+  server.org.insert('opportunity', { name: 'A', isrevenuesystemcalculated: true, customerid, salesstage: 0 });
+  const identity = await converse(server, crm.identify({}));
+  const [record] = (await converse(server, crm.changed(scope, { since: '', mine: false, open: false }, identity)))
+    .records;
+  expect(record?.ignored).toEqual({ estimatedvalue: expect.stringMatching(/products/) as string });
+  const account = { 'customerid_account@odata.bind': null, 'customerid_contact@odata.bind': contact };
+  expect(record?.fields).toMatchObject({ ...account, salesstage: '0', 'ownerid@odata.bind': server.org.other });
+});
+
+test('names become ids, and several are left to the user', async () => {
+  const { server, scope } = await start();
+  const acme = server.org.insert('account', { name: 'Acme', address1_city: 'Berlin' });
+  server.org.insert('account', { name: 'ACME', websiteurl: 'acme.example' });
+  server.org.insert('account', { name: 'Gone', statecode: 1 });
+  const brien = server.org.insert('account', { name: "O'Brien & Söhne + 50 % #1" });
+  const find = (field: string, name: string) => ({ field: `${field}@odata.bind`, name });
+  const lookups = [
+    ...['acme', "o'brien & söhne + 50 % #1", acme.toUpperCase(), 'Gone'].map((name) =>
+      find('customerid_account', name),
+    ),
+    ...[find('transactioncurrencyid', 'eur'), find('ownerid', 'sam seller'), find('nowhere', 'x')],
+  ];
+  const answers = await converse(server, crm.resolve(scope, lookups));
+  const told = (at: number) => answers[at]?.candidates.map(({ detail }) => detail);
+  const ids = (at: number) => answers[at]?.candidates.map(({ id }) => id);
+  expect([told(0), ids(1), ids(2), ids(3)]).toEqual([['Berlin', 'acme.example'], [brien], [acme], []]);
+  expect([ids(4), ids(5), ids(6)]).toEqual([[server.org.currency('EUR')], [server.org.me], []]);
+  expect(server.log.writes()).toHaveLength(0);
+});

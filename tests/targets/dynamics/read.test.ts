@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import { crm } from '../../../src/targets/dynamics/crm.ts';
+import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
+import type { Identity } from '../../../src/targets/crm.ts';
+import { hold, page, queried, scopeOf } from './talk.ts';
+
+const ID = 'c11e0000-0000-4000-8000-00000000000a';
+
+const ME: Identity = { orgId: 'o', orgName: '', userId: 'me', userName: '', sandbox: false, version: '9.2' };
+
+function row(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return { '@odata.etag': 'W/"1"', opportunityid: ID, statecode: 0, isrevenuesystemcalculated: false, ...more };
+}
+
+test('every request says what OData wants to hear, and asks for its columns by the names they are read by', () => {
+  const { sent } = hold(crm.read(scopeOf(), [ID], ["o'B & c"]), [page([])]);
+  expect(sent[0]).toMatchObject({
+    method: 'GET',
+    headers: {
+      ...{ Accept: 'application/json', 'OData-Version': '4.0', 'OData-MaxVersion': '4.0', 'If-None-Match': 'null' },
+      Prefer: 'odata.maxpagesize=500,odata.include-annotations="Microsoft.Dynamics.CRM.lookuplogicalname"',
+    },
+  });
+  expect(sent[0]?.path).toMatch(/^\/api\/data\/v9\.2\/opportunities\?[^ +]+$/);
+  expect(queried(sent[0], '$filter')).toBe(
+    `(opportunityid eq ${ID} or new_key eq 'o''B & c' or opportunityid eq ${dealIdOf("o'B & c")})`,
+  );
+  expect(queried(sent[0], '$select')?.split(',')).toEqual([
+    ...['opportunityid', 'statecode', 'isrevenuesystemcalculated', 'new_key', 'name', 'estimatedvalue'],
+    ...['estimatedclosedate', 'new_followup', 'new_flag', 'salesstage', '_customerid_value'],
+  ]);
+});
+
+test('by the key column alone in the mode of that name, and nothing is asked for nothing', () => {
+  const { sent } = hold(crm.read(scopeOf({ create: 'key' }), [], ['A']), [page([])]);
+  expect(queried(sent[0], '$filter')).toBe("(new_key eq 'A')");
+  expect(hold(crm.read(scopeOf(), ['no id'], []))).toEqual({ sent: [], out: { records: [], missing: ['no id'] } });
+});
+
+test('values by the type of their field', () => {
+  const there = row({
+    ...{ new_key: 'A', name: 'Deal', estimatedvalue: '123456789012345.67', estimatedclosedate: '2026-03-31' },
+    ...{ new_followup: '2026-03-31T10:00:00Z', new_flag: false, salesstage: 0, _customerid_value: ID.toUpperCase() },
+    '_customerid_value@Microsoft.Dynamics.CRM.lookuplogicalname': 'account',
+  });
+  const { out } = hold(crm.read(scopeOf(), [ID], []), [page([there])]);
+  expect(out?.records).toEqual([
+    {
+      ...{ id: ID, key: 'A', version: 'W/"1"' },
+      fields: {
+        ...{ new_key: 'A', name: 'Deal', estimatedvalue: '123456789012345.67', estimatedclosedate: '2026-03-31' },
+        ...{ new_followup: '2026-03-31T10:00:00Z', new_flag: false, salesstage: '0', statecode: 'open' },
+        ...{ 'customerid_account@odata.bind': ID, 'customerid_contact@odata.bind': null },
+      },
+    },
+  ]);
+});
+
+test.each([
+  ['an empty key column', dealIdOf('A'), { new_key: null }, 'A'],
+  ['the key in other letters', ID, { new_key: 'a' }, 'A'],
+  ['another key than its id was made of', dealIdOf('A'), { new_key: 'B' }, 'B'],
+  ['no key at all', ID, {}, ''],
+])('a record with %s', (_, opportunityid, more, key) => {
+  const { out } = hold(crm.read(scopeOf(), [], ['A']), [page([row({ opportunityid, ...more })])]);
+  expect(out?.records).toMatchObject([{ key, fields: { new_key: key === '' ? null : key } }]);
+});
+
+test.each([
+  [0, undefined],
+  [1, /closed/],
+  [2, /closed/],
+])('a record of state %i is locked: %s', (statecode, locked) => {
+  const { out } = hold(crm.read(scopeOf(), [ID], []), [page([row({ statecode })])]);
+  expect(out?.records[0]?.locked ?? '').toMatch(locked ?? /^$/);
+});
+
+const NEXT = '/api/data/v9.2/opportunities?$select=name&$skiptoken=%3Ccookie%20pagenumber=%222%22%3E';
+
+test('pages are followed as they are given, whatever host they name, and the last state of a record counts', () => {
+  const other = dealIdOf('other');
+  const pages = [
+    page([row(), row({ opportunityid: other })], `https://acme.crm.dynamics.com${NEXT}`),
+    page([row({ '@odata.etag': 'W/"2"', name: 'Newer' })]),
+  ];
+  const { sent, out } = hold(crm.changed(scopeOf(), { since: '', mine: false, open: false }, ME), pages);
+  expect(sent[1]?.path).toBe(NEXT);
+  expect(sent[1]?.headers).toEqual(sent[0]?.headers);
+  expect(out?.records.map(({ id, version }) => [id, version])).toEqual([
+    [other, 'W/"1"'],
+    [ID, 'W/"2"'],
+  ]);
+});
+
+test.each(['https://acme.crm.dynamics.com/other', '//elsewhere/api/data/v9.2/x', 'opportunities?$skiptoken=1'])(
+  'a next page at %s is none',
+  (link) => {
+    const { trouble } = hold(crm.read(scopeOf(), [ID], []), [page([], link)]);
+    expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
+  },
+);
+
+test.each([
+  [
+    { since: '2026-11-22T18:35:00Z', mine: true, open: true },
+    'modifiedon ge 2026-11-22T18:30:00.000Z and _ownerid_value eq me and statecode eq 0',
+  ],
+  [{ since: '', mine: false, open: true }, 'statecode eq 0'],
+  [{ since: '', mine: false, open: false }, undefined],
+])('changes of %j', (filter, where) => {
+  const { sent, out } = hold(crm.changed(scopeOf(), filter, ME), [page([])]);
+  expect(queried(sent[0], '$filter')).toBe(where);
+  expect(queried(sent[0], '$orderby')).toBe('modifiedon asc,opportunityid asc');
+  expect(out).toEqual({ records: [], missing: [] });
+});
+
+test('an answer that is no page ends it', () => {
+  const { trouble } = hold(crm.read(scopeOf(), [ID], []), [{ json: { rows: [] } }]);
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
+});

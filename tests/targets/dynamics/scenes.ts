@@ -1,0 +1,100 @@
+/** What must be true of the conversations with Dynamics 365, each as a scene that rejects when it is not. */
+import assert from 'node:assert/strict';
+import type { CrmScope } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/dynamics/crm.ts';
+import { startDataverse, type Dataverse } from '../../crm/dataverse/server.ts';
+import { converse, deal, scopeOf, update } from './live.ts';
+import { batched, hold } from './talk.ts';
+
+interface Stage {
+  readonly server: Dataverse;
+  readonly scope: CrmScope;
+}
+
+function scene(run: (stage: Stage) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const server = await startDataverse({ api: { pageSize: 2 } });
+    try {
+      await run({ server, scope: await scopeOf(server) });
+    } finally {
+      await server.close();
+    }
+  };
+}
+
+/** Makes one deal and gives its id. */
+async function made({ server, scope }: Stage, key: string, fields = {}): Promise<string> {
+  const [answer] = await converse(server, crm.write(scope, [deal(key, fields)]));
+  assert.ok(answer?.ok);
+  return answer.id;
+}
+
+export const SCENES = {
+  'a bad record is told of, and spoils no other': scene(async ({ server, scope }) => {
+    const writes = [deal('A', { closeprobability: 101 }), deal('B')];
+    const answers = await converse(server, crm.write(scope, writes));
+    assert.deepEqual(
+      answers.map(({ ok }) => ok),
+      [false, true],
+    );
+  }),
+  'a deal that is there already is not made again, nor written over': scene(async (stage) => {
+    const id = await made(stage, 'A');
+    stage.server.org.edit(id, { name: 'Edited there' });
+    const [answer] = await converse(stage.server, crm.write(stage.scope, [deal('A')]));
+    assert.equal(answer?.ok === false && answer.trouble.code, 'moved');
+    assert.equal(stage.server.org.get(id).values['name'], 'Edited there');
+    assert.equal(stage.server.org.live('opportunity').length, 1);
+  }),
+  'a deal that was changed since the last look is not written over': scene(async (stage) => {
+    const { server, scope } = stage;
+    const id = await made(stage, 'A');
+    const [seen] = (await converse(server, crm.read(scope, [id], []))).records;
+    server.org.edit(id, { name: 'Edited there' });
+    const [answer] = await converse(server, crm.write(scope, [update(id, { name: 'Mine' }, seen?.version)]));
+    assert.equal(answer?.ok === false && answer.trouble.code, 'moved');
+    assert.equal(server.org.get(id).values['name'], 'Edited there');
+  }),
+  'an amount keeps every digit': scene(async (stage) => {
+    await Promise.resolve();
+    const exact = { estimatedvalue: { bare: '123456789012345.67' } };
+    const { sent } = hold(crm.write(stage.scope, [update('x', exact)]), [batched([{ status: 204 }])]);
+    assert.match(sent[0]?.body ?? '', /"estimatedvalue":123456789012345\.67\}/);
+  }),
+  'every page is read': scene(async (stage) => {
+    const keys = ['A', 'B', 'C', 'D', 'E'];
+    for (const key of keys) await made(stage, key);
+    const { records } = await converse(stage.server, crm.read(stage.scope, [], keys));
+    assert.deepEqual(records.map(({ key }) => key).sort(), keys);
+  }),
+  'a name is found whatever stands in it': scene(async ({ server, scope }) => {
+    const names = ["O'Brien & Sons + 50 %", 'Söhne "#1"', "''"];
+    const ids = names.map((name) => server.org.insert('account', { name }));
+    const lookups = names.map((name) => ({ field: 'customerid_account@odata.bind', name }));
+    const answers = await converse(server, crm.resolve(scope, lookups));
+    assert.deepEqual(
+      answers.map(({ candidates }) => candidates.map(({ id }) => id)),
+      ids.map((id) => [id]),
+    );
+  }),
+  'an answer to fewer records than were sent is none': scene(async ({ scope }) => {
+    await Promise.resolve();
+    const writes = [update('x', { name: 'A' }), update('y', { name: 'B' })];
+    const { out } = hold(crm.write(scope, writes), [batched([{ status: 204 }])]);
+    assert.ok(out?.every((answer) => !answer.ok && answer.trouble.kind === 'unknown'));
+  }),
+  'a note’s deal has one id on every device': scene(async (stage) => {
+    const id = await made(stage, 'Opp-1');
+    const { records } = await converse(stage.server, crm.read(stage.scope, [], ['opp-1 ']));
+    assert.deepEqual(
+      records.map((record) => record.id),
+      [id],
+    );
+  }),
+  'a customer of the other kind is none of this kind': scene(async ({ server, scope }) => {
+    const customerid = { table: 'contact', id: server.org.insert('contact', { fullname: 'Ana' }) };
+    const id = server.org.insert('opportunity', { name: 'A', customerid });
+    const [record] = (await converse(server, crm.read(scope, [id], []))).records;
+    assert.equal(record?.fields['customerid_account@odata.bind'], null);
+  }),
+} satisfies Record<string, () => Promise<void>>;

@@ -1,0 +1,225 @@
+import { expect, test } from 'vitest';
+import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/dynamics/crm.ts';
+import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
+import { batched, hold, ok, page, refused, scopeOf, type Reply } from './talk.ts';
+
+const ID = 'c11e0000-0000-4000-8000-00000000000a';
+const DONE: Reply = { status: 204 };
+
+function made(key: string, fields: RemoteWrite['fields'] = { name: key }): RemoteWrite {
+  return { opId: key, id: undefined, key, fields };
+}
+
+function changed(fields: RemoteWrite['fields'], more: Partial<RemoteWrite> = {}): RemoteWrite {
+  return { opId: 'u', id: ID, key: 'A', fields, ...more };
+}
+
+/** The parts of the batch that is sent for one write, without what every part has. */
+function sentFor(one: RemoteWrite, scope: CrmScope = scopeOf(), answer: Reply = DONE): readonly string[] {
+  const { sent } = hold(crm.write(scope, [one]), [batched([answer])]);
+  const lines = (sent[0]?.body ?? '').split('\r\n');
+  return lines.slice(4, -2).filter((line) => !/^(?:Accept|Content-Type): /.test(line));
+}
+
+test('a batch as it travels', () => {
+  const { sent } = hold(crm.write(scopeOf(), [changed({ name: 'Ä "b"\r\n' })]), [batched([DONE])]);
+  expect(sent[0]).toMatchObject({
+    ...{ method: 'POST', path: '/api/data/v9.2/$batch' },
+    headers: {
+      'Content-Type': 'multipart/mixed; boundary="batch_of_deals"',
+      Prefer: 'odata.continue-on-error',
+      'OData-Version': '4.0',
+    },
+  });
+  expect(sent[0]).not.toHaveProperty('repeatable');
+  const lines = [
+    ...['--batch_of_deals', 'Content-Type: application/http', 'Content-Transfer-Encoding: binary', ''],
+    ...[`PATCH opportunities(${ID}) HTTP/1.1`, 'Accept: application/json'],
+    ...['Content-Type: application/json; charset=utf-8', 'If-Match: *', '', '{"name":"Ä \\"b\\"\\r\\n"}'],
+    ...['--batch_of_deals--', ''],
+  ];
+  expect(sent[0]?.body).toBe(lines.join('\r\n'));
+});
+
+const DETECTING = 'MSCRM.SuppressDuplicateDetection: false';
+
+test.each<[string, RemoteWrite, Record<string, string>, readonly string[], string]>([
+  [
+    'made under its own id',
+    made('A'),
+    {},
+    [`PATCH opportunities(${dealIdOf('A')}) HTTP/1.1`, 'If-None-Match: *', DETECTING],
+    '{"new_key":"A","name":"A"}',
+  ],
+  [
+    'made under its key',
+    made("o'B ü"),
+    { create: 'key' },
+    [
+      "PATCH opportunities(new_key='o''B%20%C3%BC')?$select=opportunityid HTTP/1.1",
+      'Prefer: return=representation',
+      DETECTING,
+    ],
+    '{"name":"o\'B ü"}',
+  ],
+  [
+    'changed as it was seen',
+    changed({ name: 'B' }, { version: 'W/"7"' }),
+    {},
+    [`PATCH opportunities(${ID}) HTTP/1.1`, 'If-Match: W/"7"'],
+    '{"name":"B"}',
+  ],
+  [
+    'given its key',
+    changed({ new_key: 'A' }),
+    {},
+    [`PATCH opportunities(${ID}) HTTP/1.1`, 'If-Match: *'],
+    '{"new_key":"A"}',
+  ],
+  [
+    'won',
+    changed({ statecode: 'won' }, { version: 'W/"7"' }),
+    {},
+    ['POST WinOpportunity HTTP/1.1'],
+    `{"Status":3,"OpportunityClose":{"subject":"Opportunity won","opportunityid@odata.bind":"/opportunities(${ID})"}}`,
+  ],
+  [
+    'lost',
+    changed({ statecode: 'lost' }),
+    {},
+    ['POST LoseOpportunity HTTP/1.1'],
+    `{"Status":4,"OpportunityClose":{"subject":"Opportunity lost","opportunityid@odata.bind":"/opportunities(${ID})"}}`,
+  ],
+  [
+    'opened again',
+    changed({ statecode: 'open' }, { version: 'W/"7"' }),
+    {},
+    [`PATCH opportunities(${ID}) HTTP/1.1`, 'If-Match: W/"7"'],
+    '{"statecode":0,"statuscode":1}',
+  ],
+])('a deal that is %s', (_, one, options, head, body) => {
+  const answer = ok({ opportunityid: ID });
+  expect(sentFor(one, scopeOf(options), one.id === undefined ? answer : DONE)).toEqual([...head, '', body]);
+});
+
+test.each<[string, RemoteWrite['fields'], string]>([
+  [
+    'more digits than a float has',
+    { estimatedvalue: { bare: '123456789012345.67' } },
+    '"estimatedvalue":123456789012345.67',
+  ],
+  ['a sum of floats', { estimatedvalue: 1000.005 }, '"estimatedvalue":1000.005'],
+  ['digits as text', { estimatedvalue: '0100.50' }, '"estimatedvalue":100.5'],
+  ['no number', { estimatedvalue: 'much' }, '"estimatedvalue":"much"'],
+  ['a day', { estimatedclosedate: { bare: '2026-03-31' } }, '"estimatedclosedate":"2026-03-31"'],
+  ['an instant', { new_followup: '2026-03-31T10:00:00+02:00' }, '"new_followup":"2026-03-31T08:00:00.000Z"'],
+  ['an option', { salesstage: '2' }, '"salesstage":2'],
+  ['no option', { salesstage: 'Propose' }, '"salesstage":"Propose"'],
+  ['a truth', { new_flag: 'true' }, '"new_flag":true'],
+  ['nothing', { name: '' }, '"name":null'],
+  ['nobody', { 'customerid_account@odata.bind': null }, '"customerid_account@odata.bind":null'],
+  ['an account', { 'customerid_account@odata.bind': ID }, `"customerid_account@odata.bind":"/accounts(${ID})"`],
+  ['several', { name: ['a', 'b'] }, '"name":"a;b"'],
+  ['a truth as text', { name: true }, '"name":"true"'],
+])('%s goes as it is meant', (_, fields, json) => {
+  expect(sentFor(changed(fields)).at(-1)).toBe(`{${json}}`);
+});
+
+test('a table has no place there, and a state travels alone: anything else is a bug', () => {
+  expect(() => hold(crm.write(scopeOf(), [changed({ name: new Map() })]))).toThrow('name');
+  expect(() => hold(crm.write(scopeOf(), [changed({ statecode: 'won', name: 'B' })]))).toThrow('by itself');
+  expect(() => hold(crm.write(scopeOf(), [made('A', { statecode: 'won' })]))).toThrow('once the deal is there');
+});
+
+test('a lookup to a table of the org’s own is asked for first', () => {
+  const field = { name: 'new_Program@odata.bind', label: '', type: 'lookup', refersTo: 'new_program' } as const;
+  const scope = scopeOf({}, [{ ...field, creatable: true, updatable: true, required: false }]);
+  const table = {
+    EntitySetName: 'new_programs',
+    PrimaryIdAttribute: 'new_programid',
+    PrimaryNameAttribute: 'new_name',
+  };
+  const { sent } = hold(crm.write(scope, [changed({ [field.name]: ID })]), [ok(table), batched([DONE])]);
+  expect(sent[0]?.path).toContain("EntityDefinitions(LogicalName='new_program')?$select=EntitySetName");
+  expect(sent[1]?.body).toContain(`{"new_Program@odata.bind":"/new_programs(${ID})"}`);
+  const row = { new_programid: ID, new_name: 'Apollo' };
+  const { out } = hold(crm.resolve(scope, [{ field: field.name, name: 'apollo' }]), [ok(table), page([row])]);
+  expect(out?.[0]?.candidates).toEqual([{ id: ID, label: 'Apollo', detail: '' }]);
+});
+
+/** A changeset of one, as some servers answer even where none was sent. */
+const NESTED: Reply = {
+  headers: { 'content-type': 'multipart/mixed; boundary="outer"' },
+  body: [
+    '--outer',
+    'Content-Type: multipart/mixed; boundary=inner',
+    '',
+    batched([DONE], '\r\n', 'inner').body,
+    '--outer',
+    'Content-Type: application/http',
+    '',
+    'HTTP/1.1 404 Not Found',
+    'Content-Type: application/json',
+    '',
+    '{"error":{"code":"0x80040217","message":"gone"}}',
+    '--outer--',
+    'epilogue',
+  ].join('\r\n'),
+};
+
+test.each<[string, Reply]>([
+  ['CRLF', batched([DONE, refused(404, '0x80040217', 'gone')])],
+  ['LF', batched([DONE, refused(404, '0x80040217', 'gone')], '\n')],
+  ['nesting', NESTED],
+])('answers are told by their place, with %s', (_, reply) => {
+  const { out } = hold(crm.write(scopeOf(), [changed({ name: 'B' }), changed({ name: 'C' }, { opId: 'v' })]), [reply]);
+  expect(out).toMatchObject([
+    { opId: 'u', ok: true, id: ID, created: false },
+    { opId: 'v', ok: false, trouble: { kind: 'record', code: '0x80040217', message: 'gone' } },
+  ]);
+});
+
+test.each<[string, Reply]>([
+  ['one too few', batched([DONE])],
+  ['one too many', batched([DONE, DONE, DONE])],
+  ['none at all', ok({})],
+  ['the end missing', { ...batched([DONE, DONE]), body: batched([DONE, DONE]).body?.slice(0, -30) ?? '' }],
+  ['no boundary', { headers: { 'content-type': 'multipart/mixed' }, body: batched([DONE, DONE]).body ?? '' }],
+])('with %s, nobody knows of any', (_, reply) => {
+  const { out } = hold(crm.write(scopeOf(), [changed({ name: 'B' }), changed({ name: 'C' })]), [reply]);
+  expect(out?.map((answer) => !answer.ok && answer.trouble.kind)).toEqual(['unknown', 'unknown']);
+});
+
+test.each<[string, Reply, object]>([
+  ['made', { status: 201, json: { opportunityid: ID.toUpperCase() } }, { ok: true, id: ID, created: true }],
+  ['found', ok({ opportunityid: ID }), { ok: true, id: ID, created: false }],
+  ['told of without its id', DONE, { ok: false, trouble: { kind: 'unknown' } }],
+  ['taken by another', refused(412, '0x80060892'), { ok: false, trouble: { kind: 'record', code: '0x80060892' } }],
+  ['refused by another rule', refused(412), { ok: false, trouble: { kind: 'record', code: 'moved' } }],
+])('by its key a deal is %s', (_, reply, answer) => {
+  const { out } = hold(crm.write(scopeOf({ create: 'key' }), [made('A')]), [batched([reply])]);
+  expect(out).toMatchObject([answer]);
+});
+
+test.each<[string, Reply, string]>([
+  ['its own', page([{ opportunityid: dealIdOf('A'), new_key: 'a' }]), 'moved'],
+  ['its own without a key', page([{ opportunityid: dealIdOf('A'), new_key: null }]), 'moved'],
+  ['of another note', page([{ opportunityid: dealIdOf('A'), new_key: 'B' }]), 'id-taken'],
+  ['hidden', page([]), 'id-taken'],
+  ['not to be looked at now', refused(429), 'moved'],
+])('an id that is taken by a deal that is %s', (_, reply, code) => {
+  const replies = [batched([refused(412, '0x80040237'), DONE]), reply];
+  const { out, sent } = hold(crm.write(scopeOf(), [made('A'), made('B')]), replies);
+  expect(out).toMatchObject([{ ok: false, trouble: { kind: 'record', code } }, { ok: true }]);
+  expect(sent[1]?.hears).toBe(true);
+});
+
+test('from the second batch on, no trouble loses what was answered', () => {
+  const many = Array.from({ length: 101 }, (_, at) => made(`B-${at}`));
+  const { out, sent } = hold(crm.write(scopeOf(), many), [batched(many.slice(1).map(() => DONE)), refused(503)]);
+  expect(sent.map(({ hears }) => hears)).toEqual([undefined, true]);
+  expect(out?.filter((answer) => answer.ok)).toHaveLength(100);
+  expect(out?.at(-1)).toMatchObject({ ok: false, trouble: { kind: 'later', code: 'http-503' } });
+  expect(hold(crm.write(scopeOf(), [made('A')]), [refused(413)]).trouble?.kind).toBe('record');
+});

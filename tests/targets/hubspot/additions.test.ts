@@ -1,0 +1,122 @@
+import { afterEach, expect, test } from 'vitest';
+import type { Additions, WantedField } from '../../../src/targets/crm.ts';
+import { hubspot } from '../../../src/targets/hubspot.ts';
+import { crm } from '../../../src/targets/hubspot/crm.ts';
+import { SCOPES } from '../../crm/hubspot/portal-options.ts';
+import { property } from '../../crm/hubspot/properties.ts';
+import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
+import { startHubspot } from '../../crm/hubspot/server.ts';
+import { badGateway } from '../../crm/hubspot/faults.ts';
+import { converse, KEY, scopeOf } from './live.ts';
+import { madeScope } from './talk.ts';
+
+let server: Hubspot | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+const additions = crm.additions as Additions;
+
+function wanted(remote: string, kind: WantedField['kind'] = 'text'): WantedField {
+  return { remote, label: `Label of ${remote}`, kind };
+}
+
+const WANTED = [wanted(KEY, 'key'), wanted('oem_primary'), wanted('win_probability', 'number'), wanted('deal_notes')];
+
+async function start(options: HubspotOptions = {}): Promise<Hubspot> {
+  server = await startHubspot(options);
+  return server;
+}
+
+test('properties that are missing are added once, in a group of their own, and can be written then', async () => {
+  const at = await start();
+  const scope = await scopeOf(at);
+  const lacking = additions.lacking(scope, WANTED);
+  expect(lacking.map(({ name, about }) => [name, about])).toEqual([
+    [KEY, 'single-line text, unique'],
+    ['oem_primary', 'single-line text'],
+    ['win_probability', 'number'],
+    ['deal_notes', 'multi-line text'],
+  ]);
+  const answers = WANTED.map(({ remote: name }) => ({ name, ok: true }));
+  expect(await converse(at, additions.add(scope, lacking))).toEqual(answers);
+  const groupName = 'crm_sync_attribution';
+  expect(at.portal.groups.deals.find(({ name }) => name === groupName)).toMatchObject({
+    label: 'CRM Sync and Attribution',
+  });
+  expect(at.portal.property('deals', KEY)).toMatchObject({
+    type: 'string',
+    fieldType: 'text',
+    hasUniqueValue: true,
+    groupName,
+  });
+  expect(at.portal.property('deals', 'win_probability')).toMatchObject({ type: 'number', fieldType: 'number' });
+  expect(at.portal.property('deals', 'deal_notes')).toMatchObject({
+    fieldType: 'textarea',
+    label: 'Label of deal_notes',
+  });
+  expect(await converse(at, additions.add(scope, lacking))).toEqual(answers);
+  const after = await scopeOf(at);
+  expect(after.schema.fields[KEY]).toMatchObject({ key: true });
+  expect(additions.lacking(after, WANTED)).toEqual([]);
+});
+
+test("HubSpot's own properties are never offered, nor what is none, even where the key may not see them", () => {
+  const own = hubspot.mapping
+    .map(({ to }) => to)
+    .filter((to) => ['dealname', 'description', 'company', 'pipeline'].includes(to));
+  expect(own).toHaveLength(4);
+  const more = [
+    'hs_next_step',
+    'hubspot_owner_id',
+    'amount',
+    'closedate',
+    'dealstage',
+    'deal_currency_code',
+    'Partner',
+    'No Name',
+    '',
+  ];
+  const scope = madeScope({ schema: { fields: {} } });
+  expect(
+    additions
+      .lacking(
+        scope,
+        [...own, ...more, 'region'].map((name) => wanted(name)),
+      )
+      .map(({ name }) => name),
+  ).toEqual(['region']);
+});
+
+test('without the right to it, each says which scope the key lacks', async () => {
+  const at = await start({ portal: { scopes: SCOPES.filter((scope) => scope !== 'crm.schemas.deals.write') } });
+  const scope = await scopeOf(at);
+  const answers = await converse(at, additions.add(scope, additions.lacking(scope, WANTED)));
+  expect(answers).toHaveLength(4);
+  for (const answer of answers) {
+    expect(answer).toMatchObject({ ok: false, trouble: { kind: 'connection', code: 'MISSING_SCOPES' } });
+    expect(answer.ok ? '' : answer.trouble.message).toContain('scopes are required. crm.schemas.deals.write');
+  }
+  expect(at.log.writes()).toHaveLength(1);
+});
+
+test('one that is refused does not stop the others, one that cannot be sent does', async () => {
+  const unique = Array.from({ length: 10 }, (_, at) =>
+    property({ name: `u${at}`, label: 'U', type: 'string', fieldType: 'text', hasUniqueValue: true }),
+  );
+  const at = await start({ seed: (portal) => portal.properties.deals.push(...unique) });
+  const scope = await scopeOf(at);
+  const lacking = additions.lacking(scope, WANTED);
+  expect(await converse(at, additions.add(scope, lacking))).toMatchObject([
+    { name: KEY, ok: false, trouble: { kind: 'record', code: 'VALIDATION_ERROR' } },
+    { name: 'oem_primary', ok: true },
+    { ok: true },
+    { ok: true },
+  ]);
+  at.faults.on('/crm/properties/2026-09/deals', badGateway, 9);
+  expect(await converse(at, additions.add(scope, lacking))).toMatchObject(
+    new Array(4).fill({ ok: false, trouble: { kind: 'later', status: 502 } }),
+  );
+});

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { API_VERSION, apiPath, get, post } from '../../../src/targets/hubspot/api.ts';
+import { crm } from '../../../src/targets/hubspot/crm.ts';
+
+const SRC = join(import.meta.dirname, '../../../src');
+
+/** A path of the API as one would write it by hand: its version, or one of its areas behind a slash. */
+const BY_HAND = /20\d\d-0[39](?!-\d)|['"`]\/(?:crm|account-info|oauth)\b|\/crm\/|\/v[34]\/|hubapi\.com\//;
+
+test('no path and no version of the API is written anywhere but in its one place', () => {
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const found = files.flatMap((file) => {
+    const lines = readFileSync(join(SRC, file), 'utf8').split('\n');
+    // Comments, and the addresses of facts.
+    const code = lines.filter((line) => !/^\s*(?:\/?\*|\/\/)|https:\/\/developers\./.test(line));
+    return code.filter((line) => BY_HAND.test(line)).map((line) => `${file}: ${line.trim()}`);
+  });
+  expect(found).toEqual([
+    "targets/hubspot.ts: help: 'The older one, 2026-03, does not hold notes to the properties that your admin requires of forms.',",
+    "targets/hubspot/api.ts: export const API_VERSION = '2026-09';",
+    "targets/hubspot/api.ts: export const API_VERSIONS: readonly string[] = [API_VERSION, '2026-03'];",
+  ]);
+});
+
+test('the version stands where each area has it, and is the one that the user chose', () => {
+  expect(API_VERSION).toBe('2026-09');
+  expect(apiPath('account-info', '2026-09', 'details')).toBe('/account-info/2026-09/details');
+  expect(get({ options: {} }, 'crm/owners').path).toBe('/crm/owners/2026-09');
+  expect(post({ options: { apiVersion: '2026-03' } }, 'crm/objects', 'deals/search', {})).toMatchObject({
+    path: '/crm/objects/2026-03/deals/search',
+    repeatable: true,
+  });
+});
+
+test.each([
+  ['POST', '/crm/objects/2026-09/deals/batch/read', true],
+  ['POST', '/crm/objects/2026-03/companies/search', true],
+  ['POST', '/crm/associations/2026-09/deals/companies/batch/read', true],
+  ['PATCH', '/crm/objects/2026-09/deals/batch/read', false],
+  ['POST', '/crm/objects/2026-09/deals/batch/upsert', false],
+  ['POST', '/crm/objects/2026-09/deals/batch/update', false],
+  ['POST', '/crm/objects/2026-09/contacts/search', false],
+  ['POST', '/crm/objects/2026-06/deals/search', false],
+  ['POST', '/crm/objects/2026-09/deals/search/x', false],
+  ['POST', '/x/crm/objects/2026-09/deals/search', false],
+  ['POST', '/crm/associations/2026-09/deals/companies/batch/create', false],
+  ['POST', '/crm/associations/2026-09/deals/companies/batch/labels/archive', false],
+  ['POST', '/crm/properties/2026-09/deals', false],
+] as const)('%s %s reads: %s', (method, path, reads) => {
+  expect(crm.reads.some((one) => one.method === method && one.path.test(path))).toBe(reads);
+});

@@ -1,0 +1,57 @@
+/** Conversations held with the loopback HubSpot over HTTP, as the app will hold them. */
+import { chosenOptions } from '../../../src/targets/chosen.ts';
+import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
+import { hubspot } from '../../../src/targets/hubspot.ts';
+import { crm } from '../../../src/targets/hubspot/crm.ts';
+import type { Talk } from '../../../src/targets/wire.ts';
+import { SERVICE_KEY } from '../../crm/hubspot/portal-options.ts';
+import { GROUPS, property } from '../../crm/hubspot/properties.ts';
+import { startHubspot, type Hubspot, type HubspotOptions } from '../../crm/hubspot/server.ts';
+import { converseAt } from '../conversing.ts';
+
+export const KEY = 'opportunity_key';
+
+export const FIELDS = [
+  KEY,
+  'dealname',
+  'amount',
+  'closedate',
+  'dealstage',
+  'pipeline',
+  'deal_currency_code',
+  'company',
+];
+
+/** To the end; trouble ends it with an error that holds it as its cause. Waits take no time. */
+export function converse<Out>(server: Hubspot, talk: Talk<Out>): Promise<Out> {
+  return converseAt(server.url, SERVICE_KEY, crm, talk);
+}
+
+/** An account that has the key property, and is asked as often as one likes. */
+export function startPortal(options: HubspotOptions = {}): Promise<Hubspot> {
+  const limits = { tenSecondly: 100_000, searchesASecond: 100_000, ...options.limits };
+  return startHubspot({
+    ...options,
+    limits,
+    seed: (portal) => {
+      const key = { name: KEY, label: 'Key', type: 'string', fieldType: 'text', groupName: GROUPS.deals };
+      portal.properties.deals.push(property({ ...key, hasUniqueValue: true }));
+      options.seed?.(portal);
+    },
+  });
+}
+
+export async function scopeOf(
+  server: Hubspot,
+  chosen: Record<string, string> = {},
+  fields: readonly string[] = FIELDS,
+): Promise<CrmScope> {
+  const options = chosenOptions(hubspot, { options: chosen });
+  const bare = { version: '2026-09', options: { ...options, ...chosen }, keyField: KEY, fields };
+  return { ...bare, schema: await converse(server, crm.describe(bare, undefined)) };
+}
+
+export function deal(key: string, fields: RemoteWrite['fields'] = {}, id?: string): RemoteWrite {
+  const whole = id === undefined ? { dealname: `Deal ${key}`, dealstage: 'qualifiedtobuy', amount: '100.5' } : {};
+  return { opId: `op ${key}`, id, key, fields: { ...whole, ...fields } };
+}

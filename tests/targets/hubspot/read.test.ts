@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { columnsOf, hereOf, theirsOf } from '../../../src/targets/cells.ts';
+import { chosenTarget } from '../../../src/targets/chosen.ts';
+import type { CrmScope } from '../../../src/targets/crm.ts';
+import { hubspot } from '../../../src/targets/hubspot.ts';
+import { crm } from '../../../src/targets/hubspot/crm.ts';
+import { format } from '../../../src/targets/translate.ts';
+import { PRIMARY } from '../../crm/hubspot/portal.ts';
+import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
+import { bodyOf, ok } from '../conversing.ts';
+import { exportable } from '../exportable.ts';
+import { converse, deal, KEY, scopeOf, startPortal } from './live.ts';
+import { hold, madeScope, row } from './talk.ts';
+
+let server: Hubspot | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function start(options: HubspotOptions = {}): Promise<{ server: Hubspot; scope: CrmScope }> {
+  server = await startPortal(options);
+  return { server, scope: await scopeOf(server) };
+}
+
+test('hundreds of deals are read by the hundred, by id and by key, each once', async () => {
+  const { server, scope } = await start();
+  const ids = Array.from({ length: 250 }, (_, at) =>
+    server.portal.insert('deals', { [KEY]: `K${at}`, dealname: `${at}` }),
+  );
+  server.log.clear();
+  const { records, missing } = await converse(server, crm.read(scope, ids, ['K7', 'K8', 'nobody']));
+  expect(records.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  expect(missing).toEqual([]);
+  expect(server.log.all.map(({ path }) => path.split('/').slice(-2).join('/'))).toEqual([
+    ...new Array<string>(4).fill('batch/read'),
+    'batch/read',
+  ]);
+});
+
+test('a merged deal is found by its old id, an archived one is missing, and what is no id is not asked for', async () => {
+  const { server, scope } = await start();
+  const [loser, survivor, gone] = ['L', 'S', 'G'].map((key) => server.portal.insert('deals', { [KEY]: key }));
+  server.portal.merge(loser ?? '', survivor ?? '');
+  server.portal.archive(gone ?? '');
+  const { records, missing } = await converse(server, crm.read(scope, [loser ?? '', gone ?? '', 'abc'], []));
+  expect(records).toMatchObject([{ id: survivor, key: 'S', formerIds: [loser] }]);
+  expect(missing).toEqual([gone, 'abc']);
+});
+
+test('a merge that the survivor does not tell shows when its old id is asked for alone', () => {
+  const lost = { category: 'OBJECT_NOT_FOUND', context: { ids: ['3'] } };
+  const { out, sent } = hold(crm.read(madeScope(), ['1', '2', '3'], []), [
+    { status: 207, json: { results: [row('9'), row('2')], errors: [lost] } },
+    ok({ results: [row('9')] }),
+  ]);
+  expect(bodyOf(sent[1])).toMatchObject({ inputs: [{ id: '1' }] });
+  expect(out?.records.map(({ id, formerIds }) => [id, formerIds])).toEqual([
+    ['9', ['1']],
+    ['2', undefined],
+  ]);
+  expect(out?.missing).toEqual(['3']);
+});
+
+test('what could not be read is not taken for gone', () => {
+  const busy = { category: 'INTERNAL_ERROR', message: 'try later' };
+  const { trouble } = hold(crm.read(madeScope(), ['1'], []), [{ status: 207, json: { results: [], errors: [busy] } }]);
+  expect(trouble).toMatchObject({ kind: 'record', code: 'INTERNAL_ERROR' });
+});
+
+test('an id that came as a number ends the conversation, for its last digits are lost', () => {
+  const body = '{"results":[{"id":12345678901234567,"properties":{}}]}';
+  expect(hold(crm.read(madeScope(), ['12345678901234567'], []), [{ body }]).trouble).toMatchObject({
+    kind: 'connection',
+    code: 'unexpected-answer',
+  });
+});
+
+test('without a unique key nothing is asked by it', () => {
+  const scope = madeScope({ keyField: 'dealname' });
+  expect(hold(crm.read(scope, [], ['A'])).out).toEqual({ records: [], missing: [] });
+});
+
+describe('companies', () => {
+  test('the primary one counts, or the only one; a deal without any is none the worse', async () => {
+    const { server, scope } = await start();
+    const [a = '', b = ''] = ['Acme', 'Beta'].map((name) => server.portal.insert('companies', { name }));
+    const deals = ['both', 'one', 'none', 'two'].map((key) => server.portal.insert('deals', { [KEY]: key }));
+    const [both = '', one = '', , two = ''] = deals;
+    server.portal.associate(both, a);
+    server.portal.associate(both, b, [PRIMARY]);
+    server.portal.associate(one, a);
+    for (const company of [a, b]) server.portal.associate(two, company);
+    const { records } = await converse(server, crm.read(scope, deals, []));
+    expect(Object.fromEntries(records.map(({ key, fields }) => [key, fields['company']]))).toEqual({
+      both: b,
+      one: a,
+      none: null,
+      two: null,
+    });
+    server.log.clear();
+    await converse(server, crm.read({ ...scope, fields: [KEY, 'dealname'] }, deals, []));
+    expect(server.log.all.some(({ path }) => path.includes('associations'))).toBe(false);
+  });
+
+  test('a label of the admin is not the primary company, whatever its number; older ids are numbers, and pages go on', () => {
+    const link = (toObjectId: unknown, ...types: readonly (readonly [number, string])[]): unknown => ({
+      toObjectId,
+      associationTypes: types.map(([typeId, category]) => ({ typeId, category })),
+    });
+    const scope = madeScope({ fields: ['k', 'company', 'Partner'] });
+    const next = { paging: { next: { after: '9' } } };
+    const { out, sent } = hold(crm.read(scope, ['1'], []), [
+      ok({ results: [row('1')] }),
+      ok({ results: [{ from: { id: '1' }, to: [link(7, [5, 'USER_DEFINED'])], ...next }] }),
+      ok({ results: [{ from: { id: '1' }, to: [link('8', [5, 'HUBSPOT_DEFINED']), link('9', [5, 'USER_DEFINED'])] }] }),
+    ]);
+    expect(out?.records[0]?.fields).toEqual({ k: null, company: '8', Partner: '7;9' });
+    expect(bodyOf(sent[2])).toEqual({ inputs: [{ id: '1', after: '9' }] });
+  });
+
+  test('the only company is not one that is a partner, and trouble is not an empty list', () => {
+    const scope = madeScope({ fields: ['company'] });
+    const to = [{ toObjectId: '7', associationTypes: [{ typeId: 5, category: 'USER_DEFINED' }] }];
+    const first = ok({ results: [row('1')] });
+    const { out } = hold(crm.read(scope, ['1'], []), [first, ok({ results: [{ from: { id: '1' }, to }] })]);
+    expect(out?.records[0]?.fields['company']).toBeNull();
+    const errors = [{ category: 'INTERNAL_ERROR', message: 'busy', context: { fromObjectId: ['1'] } }];
+    const held = hold(crm.read(scope, ['1'], []), [first, { status: 207, json: { results: [], errors } }]);
+    expect(held.trouble).toMatchObject({ code: 'INTERNAL_ERROR' });
+  });
+});
+
+describe.each(['Pacific/Pago_Pago', 'America/New_York', 'UTC', 'Asia/Kathmandu', 'Pacific/Kiritimati'])(
+  'in %s',
+  (timeZone) => {
+    test('a close date is the same day here and there, whatever the time that somebody gave it', async () => {
+      const { server, scope } = await start({ portal: { timeZone } });
+      expect(scope.schema.options).toMatchObject({ timeZone });
+      const chosen = chosenTarget(hubspot, { options: { timeZone } });
+      const sent = format(hubspot, exportable(), { options: { timeZone } }).payload.get('closedate') ?? null;
+      const [made] = await converse(server, crm.write(scope, [deal('A', { closedate: sent })]));
+      const id = made?.ok === true ? made.id : '';
+      const column = columnsOf(chosen, scope.schema, []).find(({ remote }) => remote === 'closedate');
+      if (column === undefined) throw new Error('no close date is compared');
+      const read = async (): Promise<unknown> => {
+        const { records } = await converse(server, crm.read(scope, [id], []));
+        const theirs = theirsOf(chosen, column, records[0]?.fields['closedate']);
+        return hereOf(chosen, column, theirs, 'USD')?.value;
+      };
+      expect(await read()).toBe(exportable().opportunity.closeDate);
+      server.portal.edit(id, { closedate: new Date(Number(sent) + 86_399_000).toISOString() });
+      expect(await read()).toBe(exportable().opportunity.closeDate);
+    });
+  },
+);

@@ -1,0 +1,256 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { CrmScope, RemoteFilter, WriteAnswer } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/hubspot/crm.ts';
+import type { Trouble } from '../../../src/targets/wire.ts';
+import { dropAfter } from '../../crm/faults.ts';
+import { apiError } from '../../crm/hubspot/faults.ts';
+import { SALES_PIPELINE } from '../../crm/hubspot/portal-options.ts';
+import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
+import { converse, deal, KEY, scopeOf, startPortal } from './live.ts';
+
+let server: Hubspot | undefined;
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+});
+
+async function start(
+  options: HubspotOptions = {},
+  chosen: Record<string, string> = {},
+): Promise<{ server: Hubspot; scope: CrmScope }> {
+  server = await startPortal(options);
+  return { server, scope: await scopeOf(server, chosen) };
+}
+
+function write(
+  at: Hubspot,
+  scope: CrmScope,
+  ...writes: Parameters<typeof crm.write>[1]
+): Promise<readonly WriteAnswer[]> {
+  return converse(at, crm.write(scope, writes));
+}
+
+/** Answers by their operation, for they come in any order. */
+function sorted(answers: readonly WriteAnswer[]): readonly WriteAnswer[] {
+  return [...answers].sort((a, b) => (a.opId < b.opId ? -1 : 1));
+}
+
+function idIn(answers: readonly WriteAnswer[], at = 0): string {
+  const answer = answers[at];
+  return answer?.ok === true ? answer.id : `${at} failed`;
+}
+
+async function troubleIn(talk: Promise<unknown>): Promise<Trouble> {
+  const failure: unknown = await talk.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return (failure as Error).cause as Trouble;
+}
+
+const EVER: RemoteFilter = { since: '', mine: false, open: false };
+
+test('the account says who it is', async () => {
+  const { server } = await start({ portal: { accountType: 'SANDBOX' } });
+  expect(await converse(server, crm.identify({}))).toEqual({
+    orgId: '4812345',
+    orgName: 'HubSpot account 4812345',
+    userId: '',
+    userName: 'service key',
+    sandbox: true,
+    version: '2026-09',
+    pages: 'https://app.hubspot.com',
+    calls: { used: 4, most: 250_000 },
+  });
+});
+
+describe.each(['2026-09', '2026-03'])('version %s', (apiVersion) => {
+  test('a deal is made, read back by key and id, changed, cleared, and seen among the changes', async () => {
+    const { server, scope } = await start({}, { apiVersion });
+    const made = await write(server, scope, deal('A.inc/1'));
+    expect(made).toMatchObject([{ opId: 'op A.inc/1', ok: true, created: true }]);
+    const id = idIn(made);
+    const byKey = await converse(server, crm.read(scope, [], ['A.inc/1']));
+    expect(byKey.records).toMatchObject([{ id, key: 'A.inc/1', fields: { amount: '100.5', pipeline: 'default' } }]);
+    const update = deal('A.inc/1', { amount: { bare: '7.10' }, dealname: 'New', closedate: '' }, id);
+    expect(await write(server, scope, update)).toEqual([{ opId: 'op A.inc/1', ok: true, id, created: false }]);
+    const both = await converse(server, crm.read(scope, [id, '12345678901234567'], ['A.inc/1']));
+    expect(both).toMatchObject({
+      records: [{ id, fields: { amount: '7.1', closedate: null } }],
+      missing: ['12345678901234567'],
+    });
+    server.portal.advance(10_000);
+    const identity = await converse(server, crm.identify(scope.options));
+    const filter = { since: '2026-11-22T18:30:00Z', mine: false, open: true };
+    expect((await converse(server, crm.changed(scope, filter, identity))).records).toMatchObject([{ id }]);
+    expect(server.log.all.every(({ path }) => path.includes(apiVersion))).toBe(true);
+    expect(crm.reads.length).toBe(2);
+  });
+
+  test('nothing that only reads is taken for a write, nor the other way round', async () => {
+    const { server, scope } = await start(
+      { seed: (portal) => portal.insert('companies', { name: 'Acme' }) },
+      { apiVersion },
+    );
+    await converse(
+      server,
+      crm.resolve(scope, [
+        { field: 'company', name: 'Acme' },
+        { field: 'company', name: '12' },
+      ]),
+    );
+    const id = idIn(await write(server, scope, deal('A')));
+    await converse(server, crm.read(scope, [id], ['A']));
+    await converse(
+      server,
+      crm.changed(scope, { ...EVER, since: '2026-11-22T00:00:00Z' }, await converse(server, crm.identify({}))),
+    );
+    for (const { method, path, kind } of server.log.all) {
+      const reads = method === 'GET' || crm.reads.some((one) => one.method === method && one.path.test(path));
+      expect(reads ? 'read' : 'write', path).toBe(kind);
+    }
+  });
+});
+
+describe.each([
+  ['results come with their trace', {}],
+  ['results come without', { echoTraceIds: false }],
+  ['partial success is 200', { partialStatus: 200 as const }],
+])('%s', (_, api) => {
+  test('every record gets its own answer, whatever the order', async () => {
+    const { server, scope } = await start({ api });
+    server.portal.rules.validation.push((after) =>
+      Number(after['amount']) > 1000 ? { name: 'amount', message: 'Amounts above 1,000 need a manager' } : undefined,
+    );
+    const writes = Array.from({ length: 9 }, (__, at) => deal(`K${at}`, at === 4 ? { amount: '5000' } : {}));
+    const answers = sorted(await write(server, scope, ...writes));
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, true, true, false, true, true, true, true]);
+    for (const answer of answers) {
+      if (answer.ok) expect(`op ${server.portal.get(answer.id)?.values[KEY] ?? ''}`).toBe(answer.opId);
+      else
+        expect(answer.trouble).toMatchObject({
+          kind: 'record',
+          code: 'INVALID_ALPHA',
+          message: 'Amounts above 1,000 need a manager',
+          fields: ['amount'],
+        });
+    }
+    const updates = answers.flatMap((answer) =>
+      answer.ok ? [deal(answer.opId.slice(3), { dealname: answer.opId }, answer.id)] : [],
+    );
+    for (const answer of await write(server, scope, ...updates)) {
+      expect(answer.ok && server.portal.get(answer.id)?.values['dealname']).toBe(answer.opId);
+    }
+  });
+});
+
+test('a key that exists by then is found, not made again', async () => {
+  const { server, scope } = await start();
+  const first = await write(server, scope, deal('A'));
+  server.log.clear();
+  const again = await write(server, scope, deal('A', { amount: '7' }), deal('B'));
+  expect(sorted(again)).toMatchObject([
+    { ok: true, id: idIn(first), created: false },
+    { ok: true, created: true },
+  ]);
+  expect(server.portal.live('deals')).toHaveLength(2);
+});
+
+test('a connection that breaks behind the work leaves one deal, sent twice', async () => {
+  const { server, scope } = await start();
+  server.faults.on('POST /batch/upsert', dropAfter);
+  await expect(write(server, scope, deal('A'))).rejects.toThrow();
+  expect(await write(server, scope, deal('A'))).toMatchObject([{ ok: true, created: false }]);
+  expect(server.portal.live('deals')).toHaveLength(1);
+});
+
+test('two notes of one deal do not spoil their batch', async () => {
+  const { server, scope } = await start();
+  const [made] = await write(server, scope, deal('A'));
+  const id = made?.ok === true ? made.id : '';
+  const twice = [deal('A', { amount: '1' }, id), { ...deal('A', { amount: '2' }, id), opId: 'other' }];
+  const more = [deal('B'), { ...deal('b'), opId: 'lower' }];
+  expect(sorted(await write(server, scope, ...twice, ...more))).toMatchObject([
+    { opId: 'lower', ok: false, trouble: { kind: 'record', code: 'DUPLICATE_IN_BATCH' } },
+    { opId: 'op A', ok: true },
+    { opId: 'op B', ok: true },
+    { opId: 'other', ok: false, trouble: { kind: 'record', code: 'DUPLICATE_IN_BATCH' } },
+  ]);
+  expect(server.portal.get(id)?.values['amount']).toBe('1');
+});
+
+test('a property that is gone is told as trouble of the record, so the batch is halved', async () => {
+  const { server, scope } = await start();
+  const trouble = await troubleIn(write(server, scope, deal('A', { nowhere: 'x' }), deal('B')));
+  expect(trouble).toMatchObject({ kind: 'record', code: 'PROPERTY_DOESNT_EXIST', fields: ['nowhere'], status: 400 });
+  expect(trouble.message).toMatch(/^Property "nowhere" does not exist \(correlation ID c0ffee00-.*\)$/);
+  expect(server.portal.live('deals')).toHaveLength(0);
+});
+
+test('answers of the first request survive a refusal of the next one', async () => {
+  const { server, scope } = await start();
+  const id = idIn(await write(server, scope, deal('A')));
+  server.faults.on('POST /batch/update', apiError(403, 'MISSING_SCOPES', 'no'));
+  expect(sorted(await write(server, scope, deal('A', { amount: '1' }, id), deal('B')))).toMatchObject([
+    { opId: 'op A', ok: false, trouble: { kind: 'connection', code: 'MISSING_SCOPES' } },
+    { opId: 'op B', ok: true, created: true },
+  ]);
+  const gone = [
+    deal('x', { amount: '1', nowhere: 'x' }, id),
+    deal('y', { amount: '2' }, idIn(await write(server, scope, deal('C')))),
+  ];
+  expect(sorted(await write(server, scope, deal('D'), ...gone))).toMatchObject([
+    { opId: 'op D', ok: true },
+    { opId: 'op x', ok: false, trouble: { code: 'PROPERTY_DOESNT_EXIST' } },
+    { opId: 'op y', ok: true },
+  ]);
+});
+
+test.each([
+  ['2026-09', false],
+  ['2026-03', true],
+])('what the admin requires is said in the words of the admin, by %s', async (apiVersion, passes) => {
+  const { server, scope } = await start({}, { apiVersion });
+  server.portal.rules.onCreate.push('dealtype');
+  const [answer] = await write(server, scope, deal('A'));
+  expect(answer).toMatchObject(
+    passes
+      ? { ok: true }
+      : { ok: false, trouble: { code: 'REQUIRED_FIELD', message: 'Deal Type is required.', fields: ['dealtype'] } },
+  );
+});
+
+test('a key that another deal has is told with that deal', async () => {
+  const { server, scope } = await start();
+  const answers = sorted(await write(server, scope, deal('A'), deal('B')));
+  const [a, b] = [idIn(answers, 0), idIn(answers, 1)];
+  const [answer] = await write(server, scope, { opId: 'x', id: b, key: 'A', fields: { [KEY]: 'A' } });
+  expect(answer).toMatchObject({ ok: false, trouble: { kind: 'record', code: 'CONFLICT', otherId: a } });
+});
+
+test('a deal that is gone is told so, and spoils no other', async () => {
+  const { server, scope } = await start();
+  const answers = sorted(await write(server, scope, deal('A'), deal('B')));
+  server.portal.archive(idIn(answers, 0));
+  const updates = ['A', 'B'].map((key, at) => deal(key, { amount: '1' }, idIn(answers, at)));
+  expect(sorted(await write(server, scope, ...updates))).toMatchObject([
+    { ok: false, trouble: { kind: 'record', code: 'OBJECT_NOT_FOUND' } },
+    { ok: true },
+  ]);
+});
+
+test('a stage travels with its pipeline, and of another pipeline alone', async () => {
+  const other = {
+    id: 'p2',
+    label: 'Renewals',
+    stages: [{ id: 's2', label: 'Open', probability: 0.5, isClosed: false }],
+  };
+  const { server, scope } = await start({ portal: { pipelines: [SALES_PIPELINE, other] } });
+  const id = idIn(await write(server, scope, deal('A')));
+  server.portal.edit(id, { pipeline: 'p2', dealstage: 's2' });
+  expect(await write(server, scope, deal('A', { dealstage: 'closedwon' }, id))).toMatchObject([{ ok: true }]);
+  expect(server.portal.get(id)?.values).toMatchObject({ pipeline: 'default', dealstage: 'closedwon' });
+  const [answer] = await write(server, scope, deal('A', { dealstage: 's2' }, id));
+  expect(answer).toMatchObject({ ok: false, trouble: { code: 'INVALID_OPTION', fields: ['dealstage'] } });
+});
