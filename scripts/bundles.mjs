@@ -31,9 +31,9 @@ export function ensurePlugin() {
 }
 
 /** Bundles a part of the host, or of what it talks to, into .build/ and gives the bundle's path. */
-async function ensureHost(entry, outfile, options, sources = 'tests/host') {
+async function ensureHost(entry, outfile, options, sources = ['tests/host']) {
   const built = join('.build', outfile);
-  if (isStale(built, [sources, 'scripts/bundles.mjs', 'package.json']))
+  if (isStale(built, [...sources, 'scripts/bundles.mjs', 'package.json']))
     await build({
       absWorkingDir: ROOT,
       entryPoints: [entry],
@@ -56,9 +56,9 @@ export function ensureNodeHost() {
   return ensureHost('tests/host/node/headless.ts', 'headless.mjs', FOR_NODE);
 }
 
-/** The CRM of demo and playground, as a module for Node. */
+/** The CRMs of demo and playground, as a module for Node. */
 export function ensureExampleOrg() {
-  return ensureHost('tests/crm/example-org.ts', 'example-org.mjs', FOR_NODE, 'tests/crm');
+  return ensureHost('tests/crm/example-org.ts', 'example-org.mjs', FOR_NODE, ['tests/crm', 'src']);
 }
 
 /** The host as a page's script, with the playground's part; and its looks. */

@@ -1,7 +1,9 @@
 // npm run demo: the main job over a copy of the example vault, told as a person would want to read it.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual as isSame } from 'node:util';
 import { ensureExampleOrg, ensureNodeHost, ensurePlugin, ROOT } from './bundles.mjs';
+import { readVault } from './page-server.mjs';
 
 const VAULT = 'demo-vault';
 const EXAMPLE = 'Opportunities/FY27/DoD Cloud Modernization.md';
@@ -93,10 +95,12 @@ for (const target of ['generic_json', 'generic_yaml']) {
   console.log(`  ${VAULT}/${file}`);
 }
 
-heading('6. Sync: both ways with Salesforce, played by a server on this machine');
-const { startExampleOrg } = await import(await ensureExampleOrg());
-const org = await startExampleOrg();
-const SYNC = ['sync', 'target=salesforce', 'folder=Opportunities/FY27'];
+const { EXAMPLE_CRMS, labelOf, startExampleOrg, variablesOf } = await import(await ensureExampleOrg());
+const labels = new Intl.ListFormat('en').format(EXAMPLE_CRMS.map(labelOf));
+heading(`6. Sync: both ways with ${labels}, played by this machine`);
+const orgs = await Promise.all(EXAMPLE_CRMS.map(startExampleOrg));
+const [first, ...others] = orgs;
+const ONE = 'id=opp-123';
 
 /** Changes the plugin's settings, as its settings page would. */
 function configure(change) {
@@ -110,59 +114,100 @@ function editNote(path, from, to) {
   writeFileSync(join(folder, path), text.replace(from, to));
 }
 
-/** Runs a command, and tells how many requests the CRM saw of it. */
-async function counted(command) {
-  org.crm.log.clear();
-  const answer = await run(command);
-  const [signIns, calls, writes] = [org.crm.log.of('auth'), org.crm.log.calls(), org.crm.log.writes()];
-  const asked = `${calls.length} requests (${writes.length} of them wrote) and ${signIns.length} to sign in`;
-  return { ...answer, asked, writes: writes.length };
+function syncing(org, ...more) {
+  return ['sync', `target=${org.target}`, ...more];
 }
 
-function done(answer) {
-  const results = answer.results.map((row) => row.result);
-  const count = (result) => results.filter((one) => one === result).length;
-  return `${count('done')} done, ${answer.counts.unchanged} unchanged, ${answer.error_count} left for you to look at`;
+/** Syncs the same folder with every CRM, one after the other, and tells how it went and how many requests each saw of it. */
+async function syncAll(tell, ...more) {
+  const answers = [];
+  for (const org of orgs) {
+    org.log.clear();
+    const answer = await run(syncing(org, 'folder=Opportunities/FY27', ...more));
+    const [signIns, calls, writes] = [org.log.of('auth'), org.log.calls(), org.log.writes()].map((all) => all.length);
+    console.log(
+      `    ${labelOf(org.target)}: ${tell(answer)}. ${calls} requests, ${writes} of them wrote; ${signIns} to sign in.`,
+    );
+    answers.push({ ...answer, writes });
+  }
+  return answers;
+}
+
+const planned = ({ counts }) => `${counts.create} to create, ${counts.blocked} blocked`;
+
+function done({ results, error_count: left, counts }) {
+  const count = results.filter(({ result }) => result === 'done').length;
+  return `${count} done, ${counts.unchanged} unchanged, ${left} left for you to look at`;
+}
+
+/** A sync without news: every CRM is asked, and nothing is written anywhere. */
+async function syncWithoutNews() {
+  const before = readVault(folder);
+  const answers = await syncAll(({ counts }) => `${counts.unchanged} unchanged, nothing to do`, 'confirm=all');
+  const news = answers.some(({ counts, writes }) => counts.update + counts.pull + counts.create + writes > 0);
+  expect(!news && isSame(before, readVault(folder)), 'a sync without news found some');
+}
+
+/** What a sync changed, field by field. */
+function changesIn(text) {
+  return text
+    .split('\n')
+    .filter((line) => line.includes('→'))
+    .map((line) => line.trim())
+    .join('\n');
 }
 
 rmSync(env.CRM_SYNC_STATE, { recursive: true, force: true });
-env.CRM_SYNC_SALESFORCE_CLIENT_SECRET = org.clientSecret;
+Object.assign(env, ...orgs.map(variablesOf));
 try {
-  configure((data) => ({ ...data, targets: { ...data.targets, salesforce: { sync: org.sync } } }));
+  configure(({ targets, ...data }) => {
+    const known = orgs.map((org) => [org.target, { ...targets[org.target], ...org.settings }]);
+    return { ...data, targets: { ...targets, ...Object.fromEntries(known) } };
+  });
 
-  const plan = await counted([...SYNC, 'confirm']);
-  console.log(`  Dry run is on, so even "confirm" only plans: ${plan.held.message}`);
-  console.log(
-    `  ${plan.counts.create} to create, ${plan.counts.blocked} blocked by errors in the note. ${plan.asked}.`,
-  );
-  expect(plan.writes === 0 && org.crm.org.live('Opportunity').length === 0, 'dry run wrote something');
-  console.log(indented(await told(['sync', 'target=salesforce', 'id=opp-123'])));
+  console.log('  Dry run is on, so even "confirm" only plans:');
+  const plans = await syncAll(planned, 'confirm');
+  console.log(`    ${plans[0].held.message}`);
+  expect(plans.every(({ writes }) => writes === 0) && orgs.every((org) => org.deals().length === 0), 'dry run wrote');
+  console.log('  One deal of the plan:');
+  console.log(indented(await told(syncing(first, ONE))));
 
   configure((data) => ({ ...data, dryRun: false }));
-  const first = await counted([...SYNC, 'confirm=all']);
-  console.log(`\n  Dry run off, confirmed: ${done(first)}. ${first.asked}.`);
-  expect(first.counts.create > 0 && org.deal('opp-123')?.Amount === 1000000, 'the deal was not created');
-  const link = frontmatter(EXAMPLE)
+  console.log('\n  Dry run off, confirmed:');
+  await syncAll(done, 'confirm=all');
+  expect(
+    orgs.every((org) => org.deal('opp-123')?.amount === 1000000),
+    'the deal was not created everywhere',
+  );
+  const links = frontmatter(EXAMPLE)
     .split('\n')
-    .find((line) => line.startsWith('crm_salesforce:'));
-  console.log(`  Each note keeps its link and what both sides agreed on:`);
-  console.log(indented(link ?? ''));
-  expect(link !== undefined, 'the note has no link');
+    .filter((line) => line.startsWith('crm_'));
+  expect(links.length === orgs.length, 'the note lacks a link');
+  console.log('  Each note keeps its links, and what both sides agreed on:');
+  console.log(indented(links.map((line) => `${line.slice(0, 100)}…`).join('\n')));
+  console.log('\n  A second sync:');
+  await syncWithoutNews();
 
   editNote(EXAMPLE, 'amount: 1000000', 'amount: 1250000');
-  org.editDeal('opp-123', { StageName: 'Negotiation' });
+  first.editDeal('opp-123', { stage: 'Negotiation' });
   console.log(
-    '\n  You raise the amount in the note, a colleague moves the stage in Salesforce. The next sync merges both:',
+    `\n  You raise the amount in the note, a colleague moves the stage in ${labelOf(first.target)}. The next sync merges both:`,
   );
-  console.log(indented(await told(['sync', 'target=salesforce', 'id=opp-123', 'confirm'])));
-  expect(org.deal('opp-123')?.Amount === 1250000, 'the amount did not arrive');
+  console.log(indented(changesIn(await told(syncing(first, ONE, 'confirm')))));
   expect(frontmatter(EXAMPLE).includes('stage: Negotiation'), 'the stage did not arrive');
-
-  const third = await counted(SYNC);
-  console.log(`\n  A third sync: ${third.counts.unchanged} unchanged, nothing to do. ${third.asked}.`);
-  expect(third.counts.update + third.counts.pull + third.counts.create === 0, 'a sync without news planned something');
+  if (others.length > 0) console.log('  What came from there goes on to the others like any edit of the note:');
+  for (const org of others) {
+    console.log(indented(changesIn(await told(syncing(org, ONE, 'confirm')))));
+  }
+  const merged = orgs.map((org) => org.deal('opp-123'));
+  expect(
+    merged.every(({ amount, stage }) => amount === 1250000 && stage === 'Negotiation'),
+    'the merge did not arrive',
+  );
+  console.log('\n  And all agree:');
+  await syncWithoutNews();
 } finally {
-  await org.crm.close();
+  await Promise.all(orgs.map((org) => org.close()));
 }
 
 heading('7. See it');

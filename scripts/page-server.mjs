@@ -41,14 +41,14 @@ function backToThePage(location) {
 }
 
 /** The consent page of a CRM on this machine, as if it stood here. */
-async function consent(crm, path) {
-  const response = await fetch(crm + path, { redirect: 'manual' });
+async function consent(address, path) {
+  const response = await fetch(address + path, { redirect: 'manual' });
   const location = response.headers.get('location');
   return location?.startsWith('obsidian:') ? backToThePage(location) : await response.text();
 }
 
 /** What each path answers; the plugin's files are read anew each time, so that a reload shows a new build. */
-function pages({ host, playground, theme }, texts, crm) {
+function pages({ host, playground, theme }, texts, doors) {
   const html = join(ROOT, 'tests/host/browser/page.html');
   return {
     '/': () => readFileSync(html, 'utf8').replace('/host.js', '/playground.js'),
@@ -60,21 +60,22 @@ function pages({ host, playground, theme }, texts, crm) {
     '/main.js': () => readFileSync(join(ROOT, 'main.js'), 'utf8'),
     '/manifest.json': () => readFileSync(join(ROOT, 'manifest.json'), 'utf8'),
     '/vault.json': () => JSON.stringify(texts()),
-    '/crm.json': () => JSON.stringify(crm ?? null),
+    '/doors.json': () => JSON.stringify(doors),
   };
 }
 
 const exampleTexts = () => readVault(join(ROOT, 'example-vault'), { hidden: true });
 
 /**
- * Resolves to the address and the way to stop. `port` 0 takes any free one; `texts` gives the vault, path → text; `crm` is the
- * address of a CRM on this machine whose consent page is shown here.
+ * Resolves to the address and the way to stop. `port` 0 takes any free one; `texts` gives the vault, path → text; `doors` are the
+ * addresses of CRMs on this machine, each with where the paths of its consent pages begin, which are shown here.
  */
-export async function servePage({ port = 0, texts = exampleTexts, crm } = {}) {
-  const table = pages(await ensureBrowserHost(), texts, crm);
+export async function servePage({ port = 0, texts = exampleTexts, doors = [] } = {}) {
+  const table = pages(await ensureBrowserHost(), texts, doors);
   const answer = async (request) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (crm !== undefined && path.startsWith('/services/oauth2/')) return ['html', await consent(crm, request.url)];
+    const door = doors.find((one) => path.startsWith(one.pages));
+    if (door !== undefined) return ['html', await consent(door.address, request.url)];
     if (path === '/carry' && request.method === 'POST') return ['json', JSON.stringify(await carry(request))];
     const page = table[path];
     return page === undefined ? undefined : [path === '/' ? 'html' : (path.split('.').at(-1) ?? ''), page()];

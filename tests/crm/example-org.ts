@@ -1,57 +1,29 @@
-/** The Salesforce of demo and playground: an org that knows the stages and customers of the example vault, and no deal yet. */
-import type { Row } from './salesforce/org.ts';
-import { textOf } from './salesforce/org.ts';
-import { startSalesforce, type Salesforce } from './salesforce/server.ts';
-import { CLIENT_ID, CLIENT_SECRET } from './salesforce/sign-in.ts';
-import type { Stage } from './salesforce/stages.ts';
+/** The CRMs of demo, playground and end-to-end tests by target: as many as the plugin can sync with. */
+import type { Target } from '../../src/targets/target.ts';
+import { type CrmId, CRM_IDS, TARGETS } from '../../src/targets/targets.ts';
+import type { ExampleOrg } from './example.ts';
+import { startExampleSalesforce } from './salesforce/example.ts';
 
-const STAGES: readonly Stage[] = [
-  { name: 'Discovery', probability: 10, isClosed: false, isWon: false, forecast: 'Pipeline' },
-  { name: 'Qualification', probability: 20, isClosed: false, isWon: false, forecast: 'Pipeline' },
-  { name: 'Proposal', probability: 50, isClosed: false, isWon: false, forecast: 'Best Case' },
-  { name: 'Negotiation', probability: 80, isClosed: false, isWon: false, forecast: 'Commit' },
-  { name: 'On hold', probability: 5, isClosed: false, isWon: false, forecast: 'Omitted' },
-  { name: 'Closed won', probability: 100, isClosed: true, isWon: true, forecast: 'Closed' },
-  { name: 'Closed lost', probability: 0, isClosed: true, isWon: false, forecast: 'Omitted' },
-];
+const EXAMPLES: Partial<Record<CrmId, () => Promise<ExampleOrg>>> = { salesforce: startExampleSalesforce };
 
-const ACCOUNTS = [
-  'Department of Defense',
-  'General Services Administration',
-  'NASA',
-  'Department of Homeland Security',
-];
+const targetOf = (id: CrmId): Target => TARGETS[id];
 
-export interface ExampleOrg {
-  readonly crm: Salesforce;
-  /** What the plugin's settings have to say of it, below `targets.salesforce`. */
-  readonly sync: { readonly address: string; readonly clientId: string };
-  /** For a run without a user. */
-  readonly clientSecret: string;
-  /** What a colleague does to a deal meanwhile. */
-  readonly editDeal: (key: string, values: Row) => void;
-  /** A deal as it stands there; undefined: there is none with this key. */
-  readonly deal: (key: string) => Row | undefined;
+/** In the order in which people choose. */
+export const EXAMPLE_CRMS = CRM_IDS.filter((id) => targetOf(id).crm !== undefined);
+
+/** As people call it. */
+export function labelOf(id: CrmId): string {
+  return targetOf(id).label;
 }
 
-export async function startExampleOrg(port?: number): Promise<ExampleOrg> {
-  const crm = await startSalesforce({
-    clock: { now: () => Date.now() },
-    org: { name: 'Acme Federal', user: { name: 'Ada Seller', username: 'ada@acme.example' }, stages: STAGES },
-    seed: (org) => {
-      for (const name of ACCOUNTS) org.insert('Account', { Name: name });
-    },
-    ...(port === undefined ? {} : { port }),
-  });
-  const deal = (key: string): Row | undefined =>
-    crm.org.live('Opportunity').find((row) => row['Opportunity_Key__c'] === key);
-  return {
-    crm,
-    sync: { address: crm.url, clientId: CLIENT_ID },
-    clientSecret: CLIENT_SECRET,
-    deal,
-    editDeal: (key, values) => {
-      crm.org.edit(textOf(deal(key)?.['Id']), values);
-    },
-  };
+export function startExampleOrg(id: CrmId): Promise<ExampleOrg> {
+  const start = EXAMPLES[id];
+  if (start === undefined) throw new Error(`There is no example org of ${id}.`);
+  return start();
+}
+
+/** The secrets as environment variables of a headless run. */
+export function variablesOf({ secrets }: Pick<ExampleOrg, 'secrets'>): Record<string, string> {
+  const named = Object.entries(secrets).map(([id, secret]) => [id.toUpperCase().replaceAll('-', '_'), secret] as const);
+  return Object.fromEntries(named);
 }

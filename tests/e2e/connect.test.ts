@@ -1,7 +1,8 @@
 /** Connecting as a person does it: settings, browser, back, test, sign out; the CRM is the loopback Salesforce. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ExampleOrg, startExampleOrg } from '../crm/example-org.ts';
+import type { ExampleOrg } from '../crm/example.ts';
+import { startExampleOrg } from '../crm/example-org.ts';
 import { exampleVault, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
 
 const DATA = '.obsidian/plugins/crm-sync-attribution/data.json';
@@ -9,22 +10,22 @@ const DATA = '.obsidian/plugins/crm-sync-attribution/data.json';
 let org: ExampleOrg;
 
 beforeAll(async () => {
-  org = await startExampleOrg();
+  org = await startExampleOrg('salesforce');
 });
 
 afterAll(async () => {
-  await org.crm.close();
+  await org.close();
 });
 
 beforeEach(() => {
-  org.crm.faults.clear();
-  org.crm.log.all.length = 0;
+  org.faults.clear();
+  org.log.clear();
 });
 
 describe('connecting', () => {
   const stage = setStage();
 
-  async function connection(sync: object = org.sync, options: OpenOptions = {}): Promise<Page> {
+  async function connection(sync: object = org.settings.sync, options: OpenOptions = {}): Promise<Page> {
     const data = { version: 1, targets: { salesforce: { sync } } };
     const page = await stage.open({ vault: { ...exampleVault(), [DATA]: JSON.stringify(data) }, ...options });
     await openSettings(page);
@@ -76,11 +77,11 @@ describe('connecting', () => {
         .locator('input');
     await field('Address').fill('https://elsewhere.example');
     await page.getByText('Give your My Domain address').waitFor();
-    await field('Address').fill(`${org.sync.address}/`);
-    await field('Client ID').fill(org.sync.clientId);
+    await field('Address').fill(`${org.settings.sync.address}/`);
+    await field('Client ID').fill(org.settings.sync.clientId ?? '');
     await expect
       .poll(async () => JSON.parse((await textOf(page, DATA)) ?? '{}') as unknown)
-      .toMatchObject({ targets: { salesforce: { sync: org.sync } } });
+      .toMatchObject({ targets: { salesforce: { sync: org.settings.sync } } });
     await screenshots(page, 'settings-connection');
     const location = await consent(page, () => button(page, 'Sign in').click());
     await state(page).getByText('Allow access in your browser').waitFor();
@@ -94,13 +95,13 @@ describe('connecting', () => {
     await button(page, 'Sign out').click();
     await state(page).getByText('You are signed out, here and in Salesforce.').waitFor();
     expect(await secret(page)).toBe('');
-    expect(org.crm.log.all.some(({ path }) => path === '/services/oauth2/revoke')).toBe(true);
-    expect(org.crm.log.writes()).toEqual([]);
+    expect(org.log.all.some(({ path }) => path === '/services/oauth2/revoke')).toBe(true);
+    expect(org.log.writes()).toEqual([]);
     expect(await page.evaluate((path) => window.host?.texts()[path], DATA)).not.toContain('token');
   });
 
   test('by the link pasted, on a phone', async () => {
-    const page = await connection(org.sync, { mobile: true, width: 390, height: 844 });
+    const page = await connection(org.settings.sync, { mobile: true, width: 390, height: 844 });
     expect(await link(page).isVisible()).toBe(false);
     const location = await consent(page, () => button(page, 'Sign in').click());
     await link(page).fill('https://elsewhere.example');
@@ -119,7 +120,7 @@ describe('connecting', () => {
     await follow(page, location.replace(/state=[^&]+/, 'state=made-up'));
     await page.getByText('This link belongs to no sign-in that was started here.').waitFor();
     expect(await secret(page)).toBeNull();
-    expect(org.crm.log.all.filter(({ path }) => path === '/services/oauth2/token')).toEqual([]);
+    expect(org.log.all.filter(({ path }) => path === '/services/oauth2/token')).toEqual([]);
     await follow(page, location);
     await state(page).getByText('Signed in as Ada Seller').waitFor();
   });
@@ -137,7 +138,7 @@ describe('connecting', () => {
     const page = await connection();
     await follow(page, await consent(page, () => button(page, 'Sign in').click()));
     await state(page).getByText('Signed in as').waitFor();
-    org.crm.faults.on(
+    org.faults.on(
       'GET /services/data/',
       { kind: 'answer', work: false, answer: { status: 503, body: '<h1>Sorry</h1>', contentType: 'text/html' } },
       20,

@@ -4,7 +4,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ExampleOrg, startExampleOrg } from '../crm/example-org.ts';
+import type { ExampleOrg } from '../crm/example.ts';
+import { startExampleOrg, variablesOf } from '../crm/example-org.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DOD = 'Opportunities/FY27/DoD Cloud Modernization.md';
@@ -121,13 +122,13 @@ describe('sync', () => {
   }
 
   beforeEach(async () => {
-    org = await startExampleOrg();
-    secrets = { CRM_SYNC_SALESFORCE_CLIENT_SECRET: org.clientSecret };
-    configure({ targets: { salesforce: { sync: org.sync } } });
+    org = await startExampleOrg('salesforce');
+    secrets = variablesOf(org);
+    configure({ targets: { salesforce: org.settings } });
   });
 
   afterEach(async () => {
-    await org.crm.close();
+    await org.close();
   });
 
   test('plans, is held back by dry run, and does it once that is off; the next process knows', async () => {
@@ -135,7 +136,7 @@ describe('sync', () => {
     const held = await headless(...ONE, 'confirm');
     expect(held).toMatchObject({ status: 1, err: '' });
     expect(held.out).toMatch(/^Failed: Nothing was sent, for dry run is on/);
-    expect(org.crm.log.writes()).toEqual([]);
+    expect(org.log.writes()).toEqual([]);
     configure({ dryRun: false });
     const facts = await json(...ONE, 'confirm');
     expect(facts).toMatchObject({ error_count: 0, dry_run: false, org: 'Acme Federal', counts: { create: 1 } });

@@ -1,23 +1,26 @@
-/** The playground, as `npm run playground` starts it: its Salesforce can be connected to through its consent page. */
+/** The playground, as `npm run playground` starts it: each of its CRMs can be connected to. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 // @ts-expect-error a plain script without types; they are given below
 import { launchBrowser as launch } from '../../scripts/browser.mjs';
+import { EXAMPLE_CRMS, labelOf } from '../crm/example-org.ts';
+import { openConnection, pasteKey } from './get-in.ts';
 
 const launchBrowser = launch as () => Promise<Browser>;
 
 let script: ChildProcess;
 let browser: Browser;
-let url: string;
+let told: string;
 
-/** The address it tells on its first line. */
+/** What it tells a person, once it has told all. */
 function toldBy({ stdout }: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
-    stdout?.on('data', (text: Buffer) => {
-      const found = /playground is at (\S+)/.exec(text.toString())?.[1];
-      if (found !== undefined) resolve(found);
+    let text = '';
+    stdout?.on('data', (more: Buffer) => {
+      text += more.toString();
+      if (EXAMPLE_CRMS.every((target) => text.includes(`\n  ${labelOf(target)} is at `))) resolve(text);
     });
     stdout?.on('close', () => {
       reject(new Error('The playground ended'));
@@ -27,7 +30,7 @@ function toldBy({ stdout }: ChildProcess): Promise<string> {
 
 beforeAll(async () => {
   script = spawn(process.execPath, [join(import.meta.dirname, '../../scripts/playground.mjs')]);
-  [url, browser] = await Promise.all([toldBy(script), launchBrowser()]);
+  [told, browser] = await Promise.all([toldBy(script), launchBrowser()]);
 });
 
 afterAll(async () => {
@@ -35,18 +38,27 @@ afterAll(async () => {
   await browser.close();
 });
 
-test('signs in through the consent page, and is back by itself', async () => {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(5000);
-  await page.goto(url);
-  await page.locator('.playground-corner').waitFor();
-  await page.evaluate(() => window.host?.openSettings());
-  await page.locator('.setting-item-name', { hasText: /^Salesforce connection$/ }).click();
+/** Through the consent page, which stands where the playground does, and closes when it is answered. */
+async function byBrowser(page: Page): Promise<void> {
   const [consent] = await Promise.all([
     page.waitForEvent('popup'),
     page.getByRole('button', { name: 'Sign in' }).click(),
   ]);
-  expect(new URL(consent.url()).origin).toBe(new URL(url).origin);
+  expect(new URL(consent.url()).origin).toBe(new URL(page.url()).origin);
   await Promise.all([consent.waitForEvent('close'), consent.locator('#allow').click({ noWaitAfter: true })]);
-  await page.getByText('Signed in as Ada Seller to Acme Federal').first().waitFor();
+}
+
+test.each(EXAMPLE_CRMS)('lets people into its %s, and they are back by themselves', async (target) => {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(5000);
+  await page.goto(/playground is at (\S+)/.exec(told)?.[1] ?? '');
+  await page.locator('.playground-corner').waitFor();
+  await openConnection(page, labelOf(target));
+  const key = new RegExp(`^  ${labelOf(target)} is at .*, with the key (.+)$`, 'm').exec(told)?.[1];
+  await (key === undefined ? byBrowser(page) : pasteKey(page, key));
+  await page
+    .getByText(/^Signed in as .+ to Acme Federal/)
+    .first()
+    .waitFor();
+  await page.close();
 });

@@ -27,19 +27,24 @@ function drawCorner(): void {
   });
 }
 
-/** Pages of the CRM of this machine are shown by our own server, so that they find the way back to this page. */
-function keepConsentHere(crm: string | null): void {
+/** Where a CRM of this machine sends browsers, and how the paths there begin. */
+interface Door {
+  readonly address: string;
+  readonly pages: string;
+}
+
+/** Pages of the CRMs of this machine are shown by our own server, so that they find the way back to this page. */
+function keepConsentHere(doors: readonly Door[]): void {
   const open = window.open.bind(window);
   window.open = (url, ...rest) => {
     const page = String(url);
-    return crm !== null && page.startsWith(`${crm}/services/oauth2/`)
-      ? open(page.slice(crm.length))
-      : open(url, ...rest);
+    const door = doors.find(({ address, pages }) => page.startsWith(address + pages));
+    return open(door === undefined ? url : page.slice(door.address.length), ...rest);
   };
 }
 
 async function play(): Promise<void> {
-  keepConsentHere(JSON.parse(await fetchText('/crm.json')) as string | null);
+  keepConsentHere(JSON.parse(await fetchText('/doors.json')) as readonly Door[]);
   const [vault, code, manifest] = await Promise.all(['/vault.json', '/main.js', '/manifest.json'].map(fetchText));
   const texts = JSON.parse(vault ?? '{}') as Record<string, string>;
   const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;

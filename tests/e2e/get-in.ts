@@ -1,0 +1,37 @@
+/** Signing in as a person does it, whichever way the CRM lets people in. */
+import type { Page } from 'playwright-core';
+import type { ExampleOrg } from '../crm/example.ts';
+
+/** Opens the settings of a connection. */
+export async function openConnection(page: Page, label: string): Promise<void> {
+  await page.evaluate(() => window.host?.openSettings());
+  await page.locator('.setting-item-name', { hasText: new RegExp(`^${label} connection$`) }).click();
+}
+
+/** From the settings of the connection; resolves when all that is left is up to the plugin. */
+export async function getIn(page: Page, signIn: ExampleOrg['signIn']): Promise<void> {
+  if (signIn.by === 'browser') {
+    await consent(page);
+    return;
+  }
+  await pasteKey(page, signIn.key);
+}
+
+export async function pasteKey(page: Page, key: string): Promise<void> {
+  await page.locator('.setting-item input[type="password"]').fill(key);
+}
+
+/** Answers the page in the browser, and hands its link to the app as the system would. */
+async function consent(page: Page): Promise<void> {
+  const [browser] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.getByRole('button', { name: 'Sign in' }).click(),
+  ]);
+  const [back] = await Promise.all([
+    browser.waitForResponse((response) => response.url().includes('answer=allow')),
+    browser.locator('#allow').click({ noWaitAfter: true }),
+  ]);
+  const params = Object.fromEntries(new URL(back.headers()['location'] ?? '').searchParams);
+  await browser.close();
+  await page.evaluate((given) => window.host?.protocol({ action: 'crm-sync-attribution', ...given }), params);
+}
