@@ -1,10 +1,16 @@
 /** The CRMs of demo, playground and end-to-end tests by target: as many as the plugin can sync with. */
 import type { Target } from '../../src/targets/target.ts';
 import { type CrmId, CRM_IDS, TARGETS } from '../../src/targets/targets.ts';
+import { startExampleDataverse } from './dataverse/example.ts';
 import type { ExampleOrg } from './example.ts';
+import { startExampleHubspot } from './hubspot/example.ts';
 import { startExampleSalesforce } from './salesforce/example.ts';
 
-const EXAMPLES: Partial<Record<CrmId, () => Promise<ExampleOrg>>> = { salesforce: startExampleSalesforce };
+const EXAMPLES: Readonly<Record<CrmId, () => Promise<ExampleOrg>>> = {
+  salesforce: startExampleSalesforce,
+  hubspot: startExampleHubspot,
+  dynamics: startExampleDataverse,
+};
 
 const targetOf = (id: CrmId): Target => TARGETS[id];
 
@@ -17,9 +23,7 @@ export function labelOf(id: CrmId): string {
 }
 
 export function startExampleOrg(id: CrmId): Promise<ExampleOrg> {
-  const start = EXAMPLES[id];
-  if (start === undefined) throw new Error(`There is no example org of ${id}.`);
-  return start();
+  return EXAMPLES[id]();
 }
 
 /** The secrets as environment variables of a headless run. */

@@ -26,6 +26,17 @@ export const COMPANY = 'Acme Federal';
 /** Who works there. */
 export const SELLER = { name: 'Ada Seller', mail: 'ada@acme.example' };
 
+/** Organizations that deals of the example vault are for, by what its notes and its rules call them. */
+export const CUSTOMERS = [
+  ...['Department of Defense', 'US Air Force', 'US Army', 'US Marine Corps', 'US Navy'],
+  ...['Department of Homeland Security', 'General Services Administration', 'NASA', 'Smithsonian Institution'],
+  ...['Department of Education', 'Department of State', 'Department of Transportation', 'National Science Foundation'],
+  ...['Environmental Protection Agency', 'Federal Bureau of Investigation', 'Internal Revenue Service'],
+];
+
+/** Fiscal years, by their two digits, that its CRM keeps a forecast for. */
+export const FORECAST_YEARS = [25, 26, 27, 28];
+
 /** A deal as a person would tell it, whatever the CRM calls its parts. */
 export interface Deal {
   readonly title: string;

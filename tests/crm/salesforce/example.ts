@@ -1,18 +1,10 @@
 /** The example company in a Salesforce. */
-import { type Deal, type DealChange, type ExampleOrg, COMPANY, SELLER, STAGES } from '../example.ts';
+import { COMPANY, CUSTOMERS, type Deal, type DealChange, type ExampleOrg, SELLER, STAGES } from '../example.ts';
 import type { ApiRequest } from '../request.ts';
 import { type Row, textOf } from './org.ts';
 import { startSalesforce } from './server.ts';
 import { CLIENT_ID, CLIENT_SECRET } from './sign-in.ts';
 import type { Stage } from './stages.ts';
-
-/** A customer in a note belongs to one of these organizations, by the rules of the example vault or by its own word. */
-const ACCOUNTS = [
-  'Department of Defense',
-  'General Services Administration',
-  'NASA',
-  'Department of Homeland Security',
-];
 
 const FORECASTS: Readonly<Record<string, string>> = {
   Proposal: 'Best Case',
@@ -44,7 +36,7 @@ export async function startExampleSalesforce(): Promise<ExampleOrg> {
     clock: { now: () => Date.now() },
     org: { name: COMPANY, user: { name: SELLER.name, username: SELLER.mail }, stages: stagesOfSalesforce() },
     seed: (org) => {
-      for (const name of ACCOUNTS) org.insert('Account', { Name: name });
+      for (const name of CUSTOMERS) org.insert('Account', { Name: name });
     },
   });
   const rows = (): readonly Row[] => crm.org.live('Opportunity');
