@@ -19,13 +19,14 @@ export async function getIn(page: Page, signIn: ExampleOrg['signIn']): Promise<v
 
 export async function pasteKey(page: Page, key: string): Promise<void> {
   await page.locator('.setting-item input[type="password"]').fill(key);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
 }
 
 /** Answers the page in the browser, and hands its link to the app as the system would. */
 async function consent(page: Page): Promise<void> {
   const [browser] = await Promise.all([
     page.waitForEvent('popup'),
-    page.getByRole('button', { name: 'Sign in' }).click(),
+    page.getByRole('button', { name: 'Sign in', exact: true }).click(),
   ]);
   const [back] = await Promise.all([
     browser.waitForResponse((response) => response.url().includes('answer=allow')),

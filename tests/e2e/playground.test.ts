@@ -42,7 +42,7 @@ afterAll(async () => {
 async function byBrowser(page: Page): Promise<void> {
   const [consent] = await Promise.all([
     page.waitForEvent('popup'),
-    page.getByRole('button', { name: 'Sign in' }).click(),
+    page.getByRole('button', { name: 'Sign in', exact: true }).click(),
   ]);
   expect(new URL(consent.url()).origin).toBe(new URL(page.url()).origin);
   await Promise.all([consent.waitForEvent('close'), consent.locator('#allow').click({ noWaitAfter: true })]);
