@@ -1,0 +1,64 @@
+/** What a person does in a sync: the commands, the buttons of the review, edits in between. */
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { ExampleOrg } from '../crm/example.ts';
+import { labelOf } from '../crm/example-org.ts';
+import { dealText } from '../support/rules.ts';
+import { getIn, openConnection } from './get-in.ts';
+import { command, textOf } from './stage.ts';
+
+/** Customer of every deal of {@link vaultOf}. */
+export const CUSTOMER = 'Department of Defense';
+
+export const note = (id: string): string => `Deals/${id}.md`;
+
+export function button(page: Page, name: RegExp | string): ReturnType<Page['getByRole']> {
+  return page.getByRole('button', { name });
+}
+
+/** A vault with these deals, and settings that know the orgs; dry run is on. */
+export function vaultOf(orgs: readonly ExampleOrg[], ...ids: string[]): Record<string, string> {
+  const deals = ids.map((id) => [note(id), dealText({ id, title: `Deal ${id}`, customer: CUSTOMER })]);
+  const targets = Object.fromEntries(orgs.map((org) => [org.target, org.settings]));
+  const settings = JSON.stringify({ version: 1, dryRun: true, targets });
+  const data = '.obsidian/plugins/crm-sync-attribution/data.json';
+  return { ...(Object.fromEntries(deals) as Record<string, string>), [data]: settings };
+}
+
+export async function connect(page: Page, org: ExampleOrg): Promise<void> {
+  await openConnection(page, labelOf(org.target));
+  await getIn(page, org.signIn);
+  await page.getByText(org.signedIn).first().waitFor();
+  await page.keyboard.press('Escape');
+}
+
+/** Runs a command that ends in a review; `choice` is the CRM, where there are several. */
+export async function review(page: Page, name: string, choice?: ExampleOrg): Promise<void> {
+  await command(page, name);
+  if (choice !== undefined) await page.locator('.suggestion-item', { hasText: labelOf(choice.target) }).click();
+  await page.locator('.crm-sync-review-foot').waitFor();
+}
+
+/** Applies what is ticked; resolves when the result is there. */
+export async function apply(page: Page, { target }: ExampleOrg): Promise<void> {
+  const label = labelOf(target);
+  const release = page.locator('.crm-sync-release input');
+  if (await release.isVisible()) await release.fill('SYNC');
+  await button(page, /^(?:Sync|Take back) \d/).click();
+  await page.getByText(new RegExp(`^(?:Synced with ${label}|Took a sync with ${label} back)$`)).waitFor();
+}
+
+export const close = (page: Page): Promise<void> => page.keyboard.press('Escape');
+
+/** Replaces a part of a note that has to be there. */
+export async function edit(page: Page, path: string, from: string, to: string): Promise<void> {
+  const text = await textOf(page, path);
+  expect(text).toContain(from);
+  await page.evaluate(
+    async ([at, changed]) => {
+      const file = window.host?.app.vault.getFileByPath(at ?? '');
+      if (file) await window.host?.app.vault.modify(file, changed ?? '');
+    },
+    [path, (text ?? '').replace(from, to)],
+  );
+}
