@@ -71,8 +71,10 @@ export interface ExampleOrg {
   readonly editDeal: (key: string, change: DealChange) => void;
   readonly log: RequestLog;
   readonly faults: RequestFaults;
-  /** Whether a request writes deals; also to order faults by. */
+  /** Whether a request makes or changes deals; also to order faults by. */
   readonly writesDeals: (request: ApiRequest) => boolean;
+  /** Whether a request is the last one of those that new deals take. */
+  readonly completesDeals: (request: ApiRequest) => boolean;
   readonly close: () => Promise<void>;
 }
 

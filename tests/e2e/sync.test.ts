@@ -61,15 +61,15 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
   });
 
   describe('killed in the middle of an apply', () => {
-    /** Cut off while the CRM keeps its answer to itself, and perhaps never had the question. */
-    async function cutOff(fault: typeof hang): Promise<Page> {
+    /** Cut off while the CRM keeps an answer to itself, and perhaps never had the question. */
+    async function cutOff(match: ExampleOrg['writesDeals'], fault: typeof hang): Promise<Page> {
       const page = await open(vaultOf([org], 'a', 'b'), { keepsStorage: true });
       await connect(page, org);
       await review(page, 'Sync folder');
       await button(page, 'Switch dry run off').click();
-      org.faults.on(org.writesDeals, fault);
+      org.faults.on(match, fault);
       await button(page, /^Sync \d/).click();
-      await expect.poll(writes).toBe(1);
+      await expect.poll(() => org.log.all.filter(match).length).toBe(1);
       return page;
     }
 
@@ -95,7 +95,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     }
 
     test('what arrived is found, and not made again', async () => {
-      const page = await reopened(await cutOff(hangAfter), 1000);
+      const page = await reopened(await cutOff(org.completesDeals, hangAfter), 1000);
       await review(page, 'Sync folder');
       await apply(page, org);
       expect(writes()).toBe(1);
@@ -103,8 +103,16 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
       await expectOneRecordEach(page);
     });
 
+    test('what may have arrived in part is completed, and not made again', async () => {
+      const page = await reopened(await cutOff(org.writesDeals, hangAfter), 120_000);
+      await review(page, 'Sync folder');
+      await apply(page, org);
+      await close(page);
+      await expectOneRecordEach(page);
+    });
+
     test('what never arrived is not sent while it may be on its way, and then once', async () => {
-      const soon = await reopened(await cutOff(hang), 1000);
+      const soon = await reopened(await cutOff(org.writesDeals, hang), 1000);
       await review(soon, 'Sync folder');
       await soon.getByText('An earlier sync sent this, and no answer came.').waitFor();
       const later = await reopened(soon, 120_000);

@@ -1,5 +1,6 @@
 /** The example company in a Dynamics 365, whose admin has added what the plugin's mapping asks for. */
 import { FORECAST_YEARS, CUSTOMERS, type Deal, type DealChange, type ExampleOrg, SELLER } from '../example.ts';
+import type { ApiRequest } from '../request.ts';
 import { isReference, type Value, type Values } from './columns.ts';
 import { kindOf } from './log.ts';
 import type { Org, Row } from './org.ts';
@@ -44,6 +45,8 @@ function valuesOf({ title, amount, stage }: DealChange): Values {
   };
 }
 
+const writesDeals = (request: ApiRequest): boolean => kindOf(request) === 'write';
+
 export async function startExampleDataverse(): Promise<ExampleOrg> {
   const crm = await startDataverse({ clock: { now: () => Date.now() }, seed: setUp });
   const { org, log, faults } = crm;
@@ -63,6 +66,6 @@ export async function startExampleDataverse(): Promise<ExampleOrg> {
     editDeal: (key, change) => {
       org.edit(rowWith(key)?.id ?? '', valuesOf(change));
     },
-    ...{ log, faults, writesDeals: (request) => kindOf(request) === 'write', close: () => crm.close() },
+    ...{ log, faults, writesDeals, completesDeals: writesDeals, close: () => crm.close() },
   };
 }

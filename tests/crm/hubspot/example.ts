@@ -80,6 +80,9 @@ function valuesOf({ title, amount, stage }: DealChange): Values {
 const writesDeals = ({ method, path }: ApiRequest): boolean =>
   method === 'POST' && /\/deals\/batch\/(?:upsert|create|update)$/.test(path);
 
+const associates = ({ path }: ApiRequest): boolean =>
+  /\/associations\/[^/]+\/deals\/companies\/batch\/(?:create|associate\/default)$/.test(path);
+
 export async function startExampleHubspot(): Promise<ExampleOrg> {
   const [first = '', last = ''] = SELLER.name.split(' ');
   const hub = await startHubspot({
@@ -109,6 +112,6 @@ export async function startExampleHubspot(): Promise<ExampleOrg> {
     editDeal: (key, change) => {
       portal.edit(portal.byValue('deals', KEY, key)?.id ?? '', valuesOf(change));
     },
-    ...{ log, faults, writesDeals, close: () => hub.close() },
+    ...{ log, faults, writesDeals, completesDeals: associates, close: () => hub.close() },
   };
 }

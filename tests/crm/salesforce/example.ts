@@ -65,6 +65,6 @@ export async function startExampleSalesforce(): Promise<ExampleOrg> {
     editDeal: (key, change) => {
       crm.org.edit(textOf(rowWith(key)?.['Id']), rowOf(change));
     },
-    ...{ log: crm.log, faults: crm.faults, writesDeals, close: () => crm.close() },
+    ...{ log: crm.log, faults: crm.faults, writesDeals, completesDeals: writesDeals, close: () => crm.close() },
   };
 }
