@@ -25,7 +25,7 @@ interface Budget {
 const BUDGETS: Readonly<Record<CrmId, Budget>> = {
   salesforce: { first: 18, changed: 12, unchanged: 4, signIns: 2 },
   hubspot: { first: 40, changed: 30, unchanged: 8, signIns: 0 },
-  dynamics: { first: 30, changed: 15, unchanged: 8, signIns: 1 },
+  dynamics: { first: 45, changed: 15, unchanged: 8, signIns: 1 },
 };
 
 interface Told {
