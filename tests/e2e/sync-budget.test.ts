@@ -1,16 +1,10 @@
 /** How many requests a sync of 500 deals costs, counted at each CRM on loopback; the plugin runs in the host without a screen. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CrmId } from '../../src/targets/targets.ts';
 import type { ExampleOrg } from '../crm/example.ts';
 import { EXAMPLE_CRMS, startExampleOrg } from '../crm/example-org.ts';
-import type { PluginManifest } from '../host/app/plugin.ts';
-import { type NodeHost, openNodeHost } from '../host/node/node-host.ts';
-import { dealText } from '../support/rules.ts';
+import { type NodeVault, openNodeVault } from './node-vault.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
 const DEALS = 500;
 
 interface Budget {
@@ -28,43 +22,20 @@ const BUDGETS: Readonly<Record<CrmId, Budget>> = {
   dynamics: { first: 45, changed: 15, unchanged: 8, signIns: 1 },
 };
 
-interface Told {
-  readonly counts: Readonly<Record<string, number>>;
-  readonly error_count: number;
-}
+type Told = Awaited<ReturnType<NodeVault['sync']>>;
 
 describe.each(EXAMPLE_CRMS)('500 deals and %s', (target) => {
   const budget = BUDGETS[target];
   let org: ExampleOrg;
-  let folder: string;
-  let host: NodeHost;
-
-  const pathOf = (deal: number): string => join(folder, `Deals/${deal}.md`);
+  let vault: NodeVault;
 
   beforeAll(async () => {
     org = await startExampleOrg(target);
-    folder = mkdtempSync(join(tmpdir(), 'budget-'));
-    const home = join(folder, '.obsidian/plugins/crm-sync-attribution');
-    mkdirSync(home, { recursive: true });
-    mkdirSync(join(folder, 'Deals'));
-    const settings = { version: 1, dryRun: false, targets: { [target]: org.settings } };
-    writeFileSync(join(home, 'data.json'), JSON.stringify(settings));
-    for (let deal = 0; deal < DEALS; deal += 1) {
-      const customer = 'Department of Defense';
-      writeFileSync(pathOf(deal), dealText({ id: `d${deal}`, title: `Deal ${deal}`, customer }));
-    }
-    host = await openNodeHost({
-      folder,
-      code: readFileSync(join(ROOT, 'main.js'), 'utf8'),
-      manifest: JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8')) as PluginManifest,
-      secrets: org.secrets,
-    });
+    vault = await openNodeVault(org, DEALS);
   });
-
   afterAll(async () => {
-    host.close();
+    vault.close();
     await org.close();
-    rmSync(folder, { recursive: true });
   });
 
   /** Syncs everything, and counts what the CRM heard of it. */
@@ -72,10 +43,8 @@ describe.each(EXAMPLE_CRMS)('500 deals and %s', (target) => {
     Told & { readonly calls: number; readonly writes: number; readonly signIns: number }
   > {
     org.log.clear();
-    const command = host.app.hostRegistered.cli.get('crm-sync-attribution:sync');
-    const answer = await command?.handler({ target, confirm: 'all', format: 'json' });
+    const told = await vault.sync();
     const { log } = org;
-    const told = JSON.parse(answer ?? '') as Told;
     return { ...told, calls: log.calls().length, writes: log.writes().length, signIns: log.of('auth').length };
   }
 
@@ -87,9 +56,7 @@ describe.each(EXAMPLE_CRMS)('500 deals and %s', (target) => {
   });
 
   test(`all changed take at most ${budget.changed} requests`, async () => {
-    for (let deal = 0; deal < DEALS; deal += 1) {
-      writeFileSync(pathOf(deal), readFileSync(pathOf(deal), 'utf8').replace('amount: 1000000', 'amount: 1100000'));
-    }
+    await vault.edit('amount: 1000000', 'amount: 1100000');
     const second = await synced();
     expect(second).toMatchObject({ error_count: 0, counts: { update: DEALS }, signIns: 0 });
     expect(second.calls).toBeLessThanOrEqual(budget.changed);
