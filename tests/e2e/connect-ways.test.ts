@@ -47,7 +47,9 @@ function open(page: Page): Promise<string> {
   return page.evaluate(() => {
     const fields = [...document.querySelectorAll('input')].map((input) => input.value);
     const texts = Object.values(window.host?.texts() ?? {});
-    return [document.documentElement.outerHTML, ...fields, ...texts, JSON.stringify(Object.entries(localStorage))].join('\n');
+    return [document.documentElement.outerHTML, ...fields, ...texts, JSON.stringify(Object.entries(localStorage))].join(
+      '\n',
+    );
   });
 }
 
