@@ -40,12 +40,14 @@ export async function settleSteps(
   return { lines, puts };
 }
 
-/** The written records as they are now, by id. */
+/** The written records as they are now, by id, as far as something was sent to them. */
 async function readBack({ org }: Doing, steps: readonly Step[]): Promise<ReadonlyMap<string, Fields> | Trouble> {
   const ids = steps.flatMap(({ answer }) => answer?.id ?? []);
   if (ids.length === 0) return new Map();
   const scope = scopeFor(org, itemsOf(steps.map(({ fresh }) => fresh)));
-  const heard = await ask(org, org.crm.read(scope, ids, []));
+  const sent = new Set(steps.flatMap(({ entry }) => Object.keys(entry.sent)));
+  const fields = scope.fields.filter((name) => sent.has(name) || name === scope.keyField);
+  const heard = await ask(org, org.crm.read({ ...scope, fields }, ids, []));
   return 'trouble' in heard ? heard.trouble : new Map(heard.out.records.map(({ id, fields }) => [id, fields]));
 }
 

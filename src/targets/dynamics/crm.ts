@@ -7,7 +7,7 @@ import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
 import { signIn } from './sign-in.ts';
 import { troubleOf } from './trouble.ts';
-import { DEALS_A_BATCH, write } from './write.ts';
+import { DEALS_A_WRITE, write } from './write.ts';
 
 export const crm: Crm = {
   // A batch may hold anything, so none counts as a read: all that is read is read by GET.
@@ -18,7 +18,7 @@ export const crm: Crm = {
   // Service protection is told with the refusal only; the headers are said to be for debugging.
   usedShare: () => undefined,
   recordUrl: (id, address) => `${address}/main.aspx?pagetype=entityrecord&etn=${DEAL}&id=${id}`,
-  batchSize: () => DEALS_A_BATCH,
+  batchSize: () => DEALS_A_WRITE,
   keepsDescriptionMs: 600_000,
   identify,
   describe,

@@ -15,25 +15,35 @@ export function allOf(conditions: readonly string[]): string | undefined {
   return conditions.length === 0 ? undefined : conditions.join(' and ');
 }
 
-/** Most conditions of one filter; a query may have 500. https://learn.microsoft.com/power-apps/developer/data-platform/org-service/queryexpression/filter-rows, 2026-11-22. */
-const MOST_CONDITIONS = 100;
+/** Most values of one list; a query may have 500 conditions. https://learn.microsoft.com/power-apps/developer/data-platform/org-service/queryexpression/filter-rows, 2026-11-22. */
+const MOST_VALUES = 250;
 
-/** Most characters of an encoded filter. An address may have 32,768, proxies on the way often take 8,192. */
-const MOST_ENCODED = 7000;
+/** Most characters of a list on its way; an address may have 32,768, and whoever reads headers often takes 16,384. */
+const MOST_ENCODED = 12_000;
 
-/** Chains that are true where any of their conditions is, each short enough for an address; one alone always counts as such. */
-export function anyOf(conditions: readonly string[]): readonly string[] {
-  const chains: string[][] = [];
+/**
+ * That a column has one of these values, as members of a query; one query for each list that is short enough for an address, and
+ * none for no values. `only` has to be so as well. The values stand beside the filter, as JSON: within it a quote would end one.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows, 2026-11-22.
+ */
+export function among(
+  column: string,
+  values: readonly string[],
+  only?: string,
+): readonly Readonly<Record<string, string>>[] {
+  const lists: string[][] = [];
   let left = 0;
-  for (const condition of new Set(conditions)) {
-    const size = encodeURIComponent(` or ${condition}`).length;
-    const last = chains.at(-1);
-    if (last !== undefined && last.length < MOST_CONDITIONS && size <= left) last.push(condition);
+  for (const value of new Set(values)) {
+    const size = encodeURIComponent(`${JSON.stringify(value)},`).length;
+    const last = lists.at(-1);
+    if (last !== undefined && last.length < MOST_VALUES && size <= left) last.push(value);
     else {
-      chains.push([condition]);
+      lists.push([value]);
       left = MOST_ENCODED;
     }
     left -= size;
   }
-  return chains.map((chain) => `(${chain.join(' or ')})`);
+  const condition = 'Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)';
+  const $filter = allOf([...(only === undefined ? [] : [only]), condition]) ?? '';
+  return lists.map((list) => ({ $filter, '@p1': literal(column), '@p2': JSON.stringify(list) }));
 }

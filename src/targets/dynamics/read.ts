@@ -4,7 +4,7 @@ import { textOf, type Row } from '../answer.ts';
 import type { CrmScope, Identity, RemoteFilter, RemoteRecord, Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { DEAL_ID, DEALS, list, queryText } from './api.ts';
-import { allOf, anyOf, is, literal } from './filter.ts';
+import { allOf, among, is } from './filter.ts';
 import { dealIdOf, guidOf } from './guid.ts';
 import { plainOf } from './spell.ts';
 
@@ -15,15 +15,16 @@ const CLOSED = 'The opportunity is closed. Dynamics 365 takes no changes until i
 
 const CALCULATED = 'Dynamics 365 adds this amount up from the products of the opportunity, and takes no other.';
 
-/** By id and by key in one go; a record found both ways stands there once. */
+/** By id, of which a key is one, and by the key column; a record found both ways stands there once. */
 export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
   const wanted = [...new Set(ids)].map((id) => ({ id, guid: guidOf(id) }));
-  const conditions = [
-    ...wanted.flatMap(({ guid }) => (guid === undefined ? [] : is(DEAL_ID, guid))),
-    ...keys.flatMap((key) => keyConditions(scope, key)),
+  const own = scope.options['create'] === 'key' ? [] : keys.map(dealIdOf);
+  const queries = [
+    ...among(DEAL_ID, [...wanted.flatMap(({ guid }) => guid ?? []), ...own]),
+    ...(hasColumn(scope) ? among(scope.keyField, keys) : []),
   ];
   const rows: Row[] = [];
-  for (const filter of anyOf(conditions)) rows.push(...(yield* list(deals(columns(scope), { $filter: filter }))));
+  for (const query of queries) rows.push(...(yield* list(deals(columns(scope), query))));
   const records = recordsOf(scope, rows, keys);
   const there = new Set(records.map(({ id }) => id));
   return { records, missing: wanted.flatMap(({ id, guid }) => (guid !== undefined && there.has(guid) ? [] : id)) };
@@ -45,8 +46,8 @@ export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, i
 export function* keysThere(scope: CrmScope, ids: readonly string[]): Talk<ReadonlyMap<string, string> | undefined> {
   const found = new Map<string, string>();
   const names = [DEAL_ID, ...(hasColumn(scope) ? [scope.keyField] : [])];
-  for (const filter of anyOf(ids.map((id) => is(DEAL_ID, id)))) {
-    const rows = yield* list(deals(names, { $filter: filter }), true);
+  for (const query of among(DEAL_ID, ids)) {
+    const rows = yield* list(deals(names, query), true);
     if (rows === undefined) return undefined;
     for (const row of rows) found.set(textOf(row, DEAL_ID).toLowerCase(), textOf(row, scope.keyField));
   }
@@ -61,13 +62,6 @@ function deals(names: readonly string[], query: Readonly<Record<string, string>>
 export function hasColumn({ schema, keyField }: CrmScope): boolean {
   const field = schema.fields[keyField];
   return field !== undefined && field.readAs === undefined;
-}
-
-function keyConditions(scope: CrmScope, key: string): readonly string[] {
-  return [
-    ...(hasColumn(scope) ? [is(scope.keyField, literal(key))] : []),
-    ...(scope.options['create'] === 'key' ? [] : [is(DEAL_ID, dealIdOf(key))]),
-  ];
 }
 
 /** What is asked of a row: what the scope has and the schema knows, and what it takes to judge the row. */

@@ -4,7 +4,7 @@ import { textOf, type Row } from '../answer.ts';
 import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { list, queryText } from './api.ts';
-import { allOf, anyOf, is, literal } from './filter.ts';
+import { among } from './filter.ts';
 import { guidOf } from './guid.ts';
 import { tableOf, type Table } from './tables.ts';
 
@@ -26,15 +26,12 @@ export function* resolve({ schema }: CrmScope, lookups: readonly Lookup[]): Talk
 }
 
 function* rowsNamed({ set, id, title, details, only }: Table, lookups: readonly Lookup[]): Talk<readonly Row[]> {
-  const conditions = lookups.map(({ name }) => {
-    const guid = guidOf(name);
-    return guid === undefined ? is(title, literal(name.trim())) : is(id, guid);
-  });
+  const ids = lookups.flatMap(({ name }) => guidOf(name) ?? []);
+  const names = lookups.flatMap(({ name }) => (guidOf(name) === undefined ? name.trim() : []));
+  const $select = [id, title, ...details].join(',');
   const rows: Row[] = [];
-  for (const chain of anyOf(conditions)) {
-    const $filter = allOf([...(only === undefined ? [] : [only]), chain]) ?? '';
-    rows.push(...(yield* list(set + queryText({ $select: [id, title, ...details].join(','), $filter }))));
-  }
+  for (const query of [...among(id, ids, only), ...among(title, names, only)])
+    rows.push(...(yield* list(set + queryText({ $select, ...query }))));
   return rows;
 }
 

@@ -12,7 +12,10 @@ import { tableOf } from './tables.ts';
 import { partTrouble, troubleOf } from './trouble.ts';
 
 /** Most records of one batch: it may hold 1,000, but counts against the time that one request may take. */
-export const DEALS_A_BATCH = 100;
+const DEALS_A_BATCH = 100;
+
+/** Records of one {@link write}: three batches, for they are read by as many at once. */
+export const DEALS_A_WRITE = 250;
 
 interface Job {
   readonly write: RemoteWrite;

@@ -108,7 +108,7 @@ class Reader {
   #argument(): string[] {
     if (!this.#skip('[')) {
       const text = this.#resolved(this.#next());
-      return text.startsWith('[') ? tokens(text).filter((one) => !['[', ']', ','].includes(one)) : [text];
+      return text.startsWith('[') ? listed(text) : [text];
     }
     const found: string[] = [];
     do found.push(this.#next());
@@ -128,6 +128,16 @@ class Reader {
 
 export function parseFilter(text: string, options: ReadonlyMap<string, string>): Condition {
   return new Reader(text, options).whole();
+}
+
+/** A list beside the filter is JSON; without quotes of JSON it is taken as it would stand in the filter. */
+function listed(text: string): string[] {
+  if (!text.includes('"')) return tokens(text).filter((one) => !['[', ']', ','].includes(one));
+  try {
+    return (JSON.parse(text) as unknown[]).map((one) => `"${String(one)}"`);
+  } catch {
+    throw wrong("Invalid JSON. A comma character ',' was expected in scope 'Array'");
+  }
 }
 
 function tokens(text: string): string[] {

@@ -67,10 +67,10 @@ const MUTATIONS: readonly Mutation[] = [
     turnsRed: 'a name is found whatever stands in it',
   },
   {
-    name: 'quotes in a name are not doubled',
+    name: 'quotes in a name end it',
     file: 'targets/dynamics/filter.ts',
-    from: `text.replaceAll("'", "''")`,
-    to: 'text',
+    from: "'@p2': JSON.stringify(list)",
+    to: `'@p2': "['" + list.join("','") + "']"`,
     turnsRed: 'a name is found whatever stands in it',
   },
   {

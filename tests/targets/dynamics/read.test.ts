@@ -13,7 +13,7 @@ function row(more: Readonly<Record<string, unknown>> = {}): Record<string, unkno
 }
 
 test('every request says what OData wants to hear, and asks for its columns by the names they are read by', () => {
-  const { sent } = hold(crm.read(scopeOf(), [ID], ["o'B & c"]), [page([])]);
+  const { sent } = hold(crm.read(scopeOf(), [ID], ["o'B & c"]), [page([]), page([])]);
   expect(sent[0]).toMatchObject({
     method: 'GET',
     headers: {
@@ -22,9 +22,11 @@ test('every request says what OData wants to hear, and asks for its columns by t
     },
   });
   expect(sent[0]?.path).toMatch(/^\/api\/data\/v9\.2\/opportunities\?[^ +]+$/);
-  expect(queried(sent[0], '$filter')).toBe(
-    `(opportunityid eq ${ID} or new_key eq 'o''B & c' or opportunityid eq ${dealIdOf("o'B & c")})`,
-  );
+  const filter = 'Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)';
+  expect(sent.map((request) => ['$filter', '@p1', '@p2'].map((name) => queried(request, name)))).toEqual([
+    [filter, "'opportunityid'", JSON.stringify([ID, dealIdOf("o'B & c")])],
+    [filter, "'new_key'", `["o'B & c"]`],
+  ]);
   expect(queried(sent[0], '$select')?.split(',')).toEqual([
     ...['opportunityid', 'statecode', 'isrevenuesystemcalculated', 'new_key', 'name', 'estimatedvalue'],
     ...['estimatedclosedate', 'new_followup', 'new_flag', 'salesstage', '_customerid_value'],
@@ -33,7 +35,7 @@ test('every request says what OData wants to hear, and asks for its columns by t
 
 test('by the key column alone in the mode of that name, and nothing is asked for nothing', () => {
   const { sent } = hold(crm.read(scopeOf({ create: 'key' }), [], ['A']), [page([])]);
-  expect(queried(sent[0], '$filter')).toBe("(new_key eq 'A')");
+  expect(queried(sent[0], '@p1')).toBe("'new_key'");
   expect(hold(crm.read(scopeOf(), ['no id'], []))).toEqual({ sent: [], out: { records: [], missing: ['no id'] } });
 });
 
@@ -62,7 +64,7 @@ test.each([
   ['another key than its id was made of', dealIdOf('A'), { new_key: 'B' }, 'B'],
   ['no key at all', ID, {}, ''],
 ])('a record with %s', (_, opportunityid, more, key) => {
-  const { out } = hold(crm.read(scopeOf(), [], ['A']), [page([row({ opportunityid, ...more })])]);
+  const { out } = hold(crm.read(scopeOf(), [], ['A']), [page([]), page([row({ opportunityid, ...more })])]);
   expect(out?.records).toMatchObject([{ key, fields: { new_key: key === '' ? null : key } }]);
 });
 
