@@ -18,8 +18,8 @@ interface Budget {
 
 const BUDGETS: Readonly<Record<CrmId, Budget>> = {
   salesforce: { first: 18, changed: 12, unchanged: 4, signIns: 2 },
-  hubspot: { first: 40, changed: 30, unchanged: 8, signIns: 0 },
-  dynamics: { first: 45, changed: 15, unchanged: 8, signIns: 1 },
+  hubspot: { first: 36, changed: 30, unchanged: 8, signIns: 0 },
+  dynamics: { first: 32, changed: 15, unchanged: 8, signIns: 1 },
 };
 
 type Told = Awaited<ReturnType<NodeVault['sync']>>;
