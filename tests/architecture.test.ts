@@ -89,6 +89,21 @@ test('no import cycles', () => {
   expect(cycles(house)).toEqual([]);
 });
 
+/** Words by which a room would know one CRM from another; what a comment names is no knowledge. */
+function namedCrms(files: ReadonlyMap<string, string>): string[] {
+  return [...files].flatMap(([file, text]) => {
+    const room = file.split('/')[0] ?? '';
+    const code = text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, '');
+    const found = ['targets', 'domain'].includes(room) ? null : /salesforce|hubspot|dynamics|dataverse/i.exec(code);
+    return found === null ? [] : [`${file} names ${found[0]}`];
+  });
+}
+
+test('no room above the targets knows one CRM from another', () => {
+  expect(namedCrms(house)).toEqual([]);
+  expect(namedCrms(new Map([['ui/x.ts', "const a = 'salesforce';"]]))).toEqual(['ui/x.ts names salesforce']);
+});
+
 test('no file is longer than 300 lines', () => {
   const long = [...house].filter(([, text]) => text.split('\n').length > 301).map(([file]) => file);
   expect(long).toEqual([]);

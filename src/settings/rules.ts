@@ -127,6 +127,6 @@ const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+$/;
 export function refuseAddress(address: string, refuse?: (address: string) => string | undefined): string | undefined {
   if (address === '' || LOOPBACK.test(address)) return undefined;
   if (!/^https:\/\/[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(address))
-    return 'Give an address such as https://acme.my.salesforce.com, without anything behind the name.';
+    return 'Give an address such as https://acme.example.com, without anything behind the name.';
   return refuse?.(address);
 }
