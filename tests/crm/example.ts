@@ -21,6 +21,11 @@ export const STAGES: readonly Stage[] = [
   { name: 'Closed lost', probability: 0, state: 'lost' },
 ];
 
+/** Where the stage alone tells it. */
+export function stateOf(stage: string): Stage['state'] {
+  return STAGES.find(({ name }) => name === stage)?.state ?? 'open';
+}
+
 export const COMPANY = 'Acme Federal';
 
 /** Who works there. */
@@ -43,6 +48,8 @@ export interface Deal {
   readonly amount: number | undefined;
   /** Its name as people see it. */
   readonly stage: string;
+  /** Whether people there still work on it. */
+  readonly state: Stage['state'];
   /** `2026-12-18`, as people see it there; empty: none. */
   readonly closeDate: string;
   /** Name of the company it belongs to; empty: none. */

@@ -18,8 +18,8 @@ interface Told {
 export interface NodeVault {
   /** Replaces a part of every deal's note, in the app. */
   readonly edit: (from: string, to: string) => Promise<void>;
-  /** Syncs everything that there is to sync, without asking. */
-  readonly sync: () => Promise<Told>;
+  /** Syncs everything that there is to sync, without asking; deals are closed or opened again only `closing`. */
+  readonly sync: (closing?: 'closing') => Promise<Told>;
   readonly close: () => void;
 }
 
@@ -46,9 +46,14 @@ export async function openNodeVault({ target, settings, secrets }: ExampleOrg, d
         if (file.path.startsWith('Deals/')) await vault.process(file, (text) => text.replace(from, to));
       }
     },
-    sync: async () => {
+    sync: async (closing) => {
       const command = host.app.hostRegistered.cli.get('crm-sync-attribution:sync');
-      const answer = await command?.handler({ target, confirm: 'all', format: 'json' });
+      const answer = await command?.handler({
+        target,
+        confirm: 'all',
+        format: 'json',
+        ...(closing && { close: 'true' }),
+      });
       return JSON.parse(answer ?? '') as Told;
     },
     close: () => {

@@ -27,11 +27,12 @@ function setUp(org: Org): void {
 const textOf = (value: Value | undefined): string => (typeof value === 'string' ? value : '');
 
 function dealOf(org: Org, { values }: Row): Deal {
-  const { name, estimatedvalue, stepname, estimatedclosedate, customerid } = values;
+  const { name, estimatedvalue, stepname, estimatedclosedate, customerid, statecode } = values;
   return {
     title: textOf(name),
     amount: typeof estimatedvalue === 'number' ? estimatedvalue : undefined,
     stage: textOf(stepname),
+    state: (['open', 'won', 'lost'] as const)[Number(statecode)] ?? 'open',
     closeDate: textOf(estimatedclosedate),
     customer: isReference(customerid) ? textOf(org.get(customerid.id).values['name']) : '',
   };

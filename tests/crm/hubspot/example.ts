@@ -1,5 +1,14 @@
 /** The example company in a HubSpot, whose admin has added what the plugin's mapping asks for. */
-import { FORECAST_YEARS, CUSTOMERS, type Deal, type DealChange, type ExampleOrg, SELLER, STAGES } from '../example.ts';
+import {
+  FORECAST_YEARS,
+  CUSTOMERS,
+  type Deal,
+  type DealChange,
+  type ExampleOrg,
+  SELLER,
+  STAGES,
+  stateOf,
+} from '../example.ts';
 import type { ApiRequest } from '../request.ts';
 import { SERVICE_KEY, type Pipeline } from './portal-options.ts';
 import { type HubRecord, type Portal, PRIMARY, type Values } from './portal.ts';
@@ -64,6 +73,7 @@ function dealOf(portal: Portal, { id, values }: HubRecord): Deal {
     title: dealname,
     amount: amount === undefined ? undefined : Number(amount),
     stage: portal.stage(dealstage)?.label ?? '',
+    state: stateOf(portal.stage(dealstage)?.label ?? ''),
     closeDate: dayOf(closedate),
     customer: customer === undefined ? '' : (portal.get(customer.company)?.values['name'] ?? ''),
   };

@@ -1,5 +1,14 @@
 /** The example company in a Salesforce. */
-import { COMPANY, CUSTOMERS, type Deal, type DealChange, type ExampleOrg, SELLER, STAGES } from '../example.ts';
+import {
+  COMPANY,
+  CUSTOMERS,
+  type Deal,
+  type DealChange,
+  type ExampleOrg,
+  SELLER,
+  STAGES,
+  stateOf,
+} from '../example.ts';
 import type { ApiRequest } from '../request.ts';
 import { type Row, textOf } from './org.ts';
 import { startSalesforce } from './server.ts';
@@ -45,6 +54,7 @@ export async function startExampleSalesforce(): Promise<ExampleOrg> {
     title: textOf(row['Name']),
     amount: typeof row['Amount'] === 'number' ? row['Amount'] : undefined,
     stage: textOf(row['StageName']),
+    state: stateOf(textOf(row['StageName'])),
     closeDate: textOf(row['CloseDate']),
     customer: textOf(crm.org.row(textOf(row['AccountId']))?.['Name']),
   });

@@ -1,0 +1,47 @@
+/** A deal that is won in its note, and is worked on again: what each CRM on loopback makes of it. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ExampleOrg } from '../crm/example.ts';
+import { EXAMPLE_CRMS, startExampleOrg } from '../crm/example-org.ts';
+import { type NodeVault, openNodeVault } from './node-vault.ts';
+
+describe.each(EXAMPLE_CRMS)('%s', (target) => {
+  let org: ExampleOrg;
+  let vault: NodeVault;
+
+  beforeEach(async () => {
+    org = await startExampleOrg(target);
+    vault = await openNodeVault(org, 2);
+    await vault.sync();
+  });
+  afterEach(async () => {
+    vault.close();
+    await org.close();
+  });
+
+  const states = (): unknown[] => org.deals().map((key) => org.deal(key)?.state);
+
+  test('a deal is closed once that is asked for, and opened again', async () => {
+    await vault.edit('stage: Proposal', 'stage: Closed won');
+    await vault.edit('amount: 1000000', 'amount: 1100000');
+    expect((await vault.sync('closing')).error_count).toBe(0);
+    expect(states()).toEqual(['won', 'won']);
+    expect(org.deal('d0')?.amount).toBe(1.1e6);
+    // A CRM may have something to add by itself, as the day on which it was closed.
+    await vault.sync('closing');
+    org.log.clear();
+    expect((await vault.sync('closing')).counts['unchanged']).toBe(2);
+    expect(org.log.writes()).toEqual([]);
+    await vault.edit('stage: Closed won', 'stage: Negotiation');
+    await vault.sync('closing');
+    await vault.sync();
+    expect(states()).toEqual(['open', 'open']);
+    expect(org.deal('d1')?.stage).toBe('Negotiation');
+  });
+
+  test('a run that is not asked to close closes nothing by an act of its own', async () => {
+    await vault.edit('stage: Proposal', 'stage: Closed lost');
+    const { counts, error_count } = await vault.sync();
+    expect(error_count).toBe(0);
+    expect(states()).toEqual((counts['close'] ?? 0) > 0 ? ['open', 'open'] : ['lost', 'lost']);
+  });
+});
