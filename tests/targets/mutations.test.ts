@@ -1,6 +1,11 @@
 /** Each bug that is put into a target's conversations on purpose turns its scene red: what the scenes are worth. */
 import { describe, expect, test } from 'vitest';
+import type { CrmId } from '../../src/targets/targets.ts';
 import { mutated, type SceneBug } from '../support/mutated.ts';
+import { BUGS as DYNAMICS_BUGS } from './dynamics/bugs.ts';
+import { SCENES as DYNAMICS_SCENES } from './dynamics/scenes.ts';
+import { BUGS as HUBSPOT_BUGS } from './hubspot/bugs.ts';
+import { SCENES as HUBSPOT_SCENES } from './hubspot/scenes.ts';
 import { BUGS as SALESFORCE_BUGS } from './salesforce/bugs.ts';
 import { SCENES as SALESFORCE_SCENES } from './salesforce/scenes.ts';
 
@@ -8,8 +13,10 @@ import { SCENES as SALESFORCE_SCENES } from './salesforce/scenes.ts';
 type Scenes = Readonly<Record<string, () => Promise<void>>>;
 
 /** By the folder that holds them in `scenes.ts` and `bugs.ts`. */
-const ROOMS: Readonly<Record<string, { readonly scenes: Scenes; readonly bugs: readonly SceneBug[] }>> = {
+const ROOMS: Readonly<Record<CrmId, { readonly scenes: Scenes; readonly bugs: readonly SceneBug[] }>> = {
   salesforce: { scenes: SALESFORCE_SCENES, bugs: SALESFORCE_BUGS },
+  hubspot: { scenes: HUBSPOT_SCENES, bugs: HUBSPOT_BUGS },
+  dynamics: { scenes: DYNAMICS_SCENES, bugs: DYNAMICS_BUGS },
 };
 
 describe.each(Object.entries(ROOMS))('%s', (room, { scenes, bugs }) => {
