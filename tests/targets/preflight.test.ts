@@ -4,7 +4,7 @@ import type { RemoteField, RemoteSchema } from '../../src/targets/crm.ts';
 import { checkMapping, checkPayload } from '../../src/targets/preflight.ts';
 import { salesforce } from '../../src/targets/salesforce.ts';
 import type { FormattedField, MappingRow, TargetChoice } from '../../src/targets/target.ts';
-import { remote, schemaOf } from './salesforce/talk.ts';
+import { remote, schemaOf } from './described.ts';
 
 const MAPPING: readonly MappingRow[] = [
   { from: 'id', to: '{key}', codec: 'text', direction: 'push' },

@@ -6,7 +6,8 @@ import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { checkMapping } from '../../../src/targets/preflight.ts';
 import { startDataverse } from '../../crm/dataverse/server.ts';
 import { converse, scopeOf } from './live.ts';
-import { hold, ok, page } from './talk.ts';
+import { ok } from '../conversing.ts';
+import { hold, page } from './talk.ts';
 
 async function fresh(): Promise<RemoteSchema> {
   const server = await startDataverse({

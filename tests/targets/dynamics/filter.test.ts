@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { queryText } from '../../../src/targets/dynamics/api.ts';
 import { allOf, among } from '../../../src/targets/dynamics/filter.ts';
+import type { Talk } from '../../../src/targets/wire.ts';
 import { parseFilter } from '../../crm/dataverse/filter.ts';
+import { hold } from './talk.ts';
 
 /** As the loopback reads it, and only when the language takes it: the parser knows every legal filter and nothing else. */
 function parsed({ $filter = '', ...beside }: Readonly<Record<string, string>> = {}): unknown {
@@ -36,4 +38,12 @@ test.each([
   expect(all).toHaveLength(lists);
   expect(all.flatMap((query) => JSON.parse(query['@p2'] ?? '') as unknown)).toEqual([...new Set(values)]);
   if (values.length > 1) for (const query of all) expect(queryText(query).length).toBeLessThan(12_200);
+});
+
+test('a conversation whose filter the language does not have is held by no test', () => {
+  const talk = function* (filter: string): Talk<void> {
+    yield { method: 'GET', path: `/api/data/v9.2/opportunities?$filter=${encodeURIComponent(filter)}` };
+  };
+  expect(() => hold(talk("name eq 'O'Brien'"), [{}])).toThrow();
+  expect(hold(talk(is('name', literal("O'Brien"))), [{}]).sent).toHaveLength(1);
 });

@@ -1,43 +1,16 @@
 /** Conversations held with the loopback Dataverse over HTTP, as the app will hold them. */
-import { defaultParser } from '@odata/parser';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dynamics } from '../../../src/targets/dynamics.ts';
 import { chosenOptions, remoteName } from '../../../src/targets/chosen.ts';
 import type { CrmScope, RemoteSchema, RemoteWrite } from '../../../src/targets/crm.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
+import type { Talk } from '../../../src/targets/wire.ts';
 import type { Dataverse } from '../../crm/dataverse/server.ts';
-import { queried } from './talk.ts';
+import { converseAt } from '../conversing.ts';
+import { parsed } from './talk.ts';
 
-/** To the end; trouble ends it with an error that holds it as its cause, and so does a filter that the language does not have. Waits take no time. */
-export async function converse<Out>(server: Dataverse, talk: Talk<Out>): Promise<Out> {
-  const token = server.accessToken();
-  let step = talk.next();
-  while (!step.done) {
-    const said = step.value;
-    if ('trouble' in said) throw troubled(said.trouble);
-    if ('waitMs' in said) {
-      step = talk.next({ status: 0, headers: {}, body: '' });
-      continue;
-    }
-    const answer = await send(server.url, token, said);
-    const trouble = said.hears ? undefined : crm.trouble(answer);
-    if (trouble !== undefined) throw troubled(trouble);
-    step = talk.next(answer);
-  }
-  return step.value;
-}
-
-function troubled(trouble: Trouble): Error {
-  return new Error(`${trouble.code} ${trouble.message}`, { cause: trouble });
-}
-
-async function send(url: string, token: string, request: WireRequest): Promise<WireResponse> {
-  const filter = queried(request, '$filter');
-  if (filter !== undefined) defaultParser.filter(filter);
-  const { method, path, headers, body = null } = request;
-  const sent = { 'Content-Type': 'application/json', ...headers, Authorization: `Bearer ${token}` };
-  const response = await fetch(url + path, { method, headers: sent, body });
-  return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+/** To the end; trouble ends it with an error that holds it as its cause. Waits take no time. */
+export function converse<Out>(server: Dataverse, talk: Talk<Out>): Promise<Out> {
+  return converseAt(server.url, server.accessToken(), crm, parsed(talk));
 }
 
 /** What a sync compares, the key first. */

@@ -36,7 +36,11 @@ test('every request says what OData wants to hear, and asks for its columns by t
 test('by the key column alone in the mode of that name, and nothing is asked for nothing', () => {
   const { sent } = hold(crm.read(scopeOf({ create: 'key' }), [], ['A']), [page([])]);
   expect(queried(sent[0], '@p1')).toBe("'new_key'");
-  expect(hold(crm.read(scopeOf(), ['no id'], []))).toEqual({ sent: [], out: { records: [], missing: ['no id'] } });
+  expect(hold(crm.read(scopeOf(), ['no id'], []))).toEqual({
+    sent: [],
+    waited: [],
+    out: { records: [], missing: ['no id'] },
+  });
 });
 
 test('values by the type of their field', () => {

@@ -1,21 +1,10 @@
 /** Conversations held by hand: what was sent, and how it ended. */
 import { defaultParser } from '@odata/parser';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import type { CrmScope, RemoteField, RemoteSchema } from '../../../src/targets/crm.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
-
-export interface Held<Out> {
-  readonly sent: readonly WireRequest[];
-  readonly out?: Out;
-  readonly trouble?: Trouble;
-}
-
-export type Reply = Omit<Partial<WireResponse>, 'body'> & { readonly json?: unknown; readonly body?: string };
-
-/** One answer: 200 with that JSON. */
-export function ok(json: unknown): Reply {
-  return { json };
-}
+import type { CrmScope, RemoteField } from '../../../src/targets/crm.ts';
+import type { Talk, WireRequest } from '../../../src/targets/wire.ts';
+import { holdWith, responseOf, type Held, type Reply } from '../conversing.ts';
+import { remote, schemaOf } from '../described.ts';
 
 /** A page of a listing. */
 export function page(value: readonly unknown[], nextLink?: string): Reply {
@@ -27,15 +16,10 @@ export function refused(status: number, code = '', message = 'no', headers: Reco
   return { status, headers, json: { error: { code, message } } };
 }
 
-export function response({ status = 200, headers = {}, json, body }: Reply): WireResponse {
-  const type = { 'content-type': 'application/json; odata.metadata=minimal' };
-  return { status, headers: { ...type, ...headers }, body: body ?? (json === undefined ? '' : JSON.stringify(json)) };
-}
-
 /** The answer to a batch, with lines that end in `eol`. */
 export function batched(replies: readonly Reply[], eol = '\r\n', boundary = 'batchresponse_1'): Reply {
   const parts = replies
-    .map(response)
+    .map(responseOf)
     .map(({ status, headers, body }) =>
       [
         `--${boundary}`,
@@ -54,26 +38,19 @@ export function batched(replies: readonly Reply[], eol = '\r\n', boundary = 'bat
   };
 }
 
-/** Gives the answers in their order, and sees trouble where the target sees it. An answer too few or too many throws, as does a filter that is none. */
 export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
-  const sent: WireRequest[] = [];
+  return holdWith(crm, parsed(talk), replies);
+}
+
+/** The same conversation; a filter that the language does not have ends it with an error. */
+export function* parsed<Out>(talk: Talk<Out>): Talk<Out> {
   let step = talk.next();
   while (!step.done) {
-    const said = step.value;
-    if ('trouble' in said) return { sent, trouble: said.trouble };
-    if ('waitMs' in said) throw new Error('Nothing is waited for here');
-    const reply = replies[sent.length];
-    sent.push(said);
-    const filter = queried(said, '$filter');
+    const filter = 'path' in step.value ? queried(step.value, '$filter') : undefined;
     if (filter !== undefined) defaultParser.filter(filter);
-    if (reply === undefined) throw new Error(`No answer to ${said.method} ${said.path}`);
-    const answer = response(reply);
-    const trouble = said.hears ? undefined : crm.trouble(answer);
-    if (trouble !== undefined) return { sent, trouble };
-    step = talk.next(answer);
+    step = talk.next(yield step.value);
   }
-  if (sent.length !== replies.length) throw new Error(`${replies.length} answers for ${sent.length} requests`);
-  return { sent, out: step.value };
+  return step.value;
 }
 
 /** An option of the query in a request's address; a plus sign is no blank. */
@@ -81,11 +58,6 @@ export function queried(request: WireRequest | undefined, name: string): string 
   const parts = (request?.path ?? '').split('?')[1]?.split('&') ?? [];
   const found = parts.find((part) => part.startsWith(`${name}=`));
   return found === undefined ? undefined : decodeURIComponent(found.slice(name.length + 1));
-}
-
-/** A field that may be written and needs nothing. */
-function remote(name: string, more: Partial<RemoteField> = {}): RemoteField {
-  return { name, label: name, type: 'text', creatable: true, updatable: true, required: false, ...more };
 }
 
 /** A deal's scope, with a key column; options are those of a fresh target. */
@@ -104,10 +76,7 @@ export function scopeOf(options: Readonly<Record<string, string>> = {}, more: re
     remote('customerid_contact@odata.bind', { ...account, refersTo: 'contact' }),
     ...more,
   ];
-  const schema: RemoteSchema = {
-    fields: Object.fromEntries(all.map((field) => [field.name, field])),
-    options: { openStatus: '1', wonStatus: '3', lostStatus: '4' },
-  };
+  const schema = { ...schemaOf(...all), options: { openStatus: '1', wonStatus: '3', lostStatus: '4' } };
   const fields = all.map(({ name }) => name);
   return { version: '9.2', options: { create: 'guid', ...options }, keyField: 'new_key', fields, schema };
 }

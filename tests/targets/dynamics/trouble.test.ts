@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { partTrouble } from '../../../src/targets/dynamics/trouble.ts';
-import { refused, response, type Reply } from './talk.ts';
+import { responseOf, type Reply } from '../conversing.ts';
+import { refused } from './talk.ts';
 
 const HTML: Reply = { headers: { 'content-type': 'text/html' }, body: '<html>Sign in to the Wi-Fi</html>' };
 
@@ -21,7 +22,7 @@ test.each<[string, Reply, string | undefined, string | undefined]>([
   ['too large a request', refused(413), 'record', 'http-413'],
   ['a refusal without a body', { status: 401 }, 'connection', 'http-401'],
 ])('a whole request: %s', (_, reply, kind, code) => {
-  const trouble = crm.trouble(response(reply));
+  const trouble = crm.trouble(responseOf(reply));
   expect([trouble?.kind, trouble?.code]).toEqual([kind, code]);
 });
 
@@ -35,11 +36,11 @@ test.each<[string, Reply, string | undefined]>([
   ['too many requests', refused(429, '0x80072321'), 'later'],
   ['a token that ran out on the way', refused(401), 'connection'],
 ])('one part of a batch: %s', (_, reply, kind) => {
-  expect(partTrouble(response(reply))?.kind).toBe(kind);
+  expect(partTrouble(responseOf(reply))?.kind).toBe(kind);
 });
 
 test('how long to wait, and at most 1,000 characters of what it says', () => {
-  const trouble = crm.trouble(response(refused(429, '', 'x'.repeat(2000), { 'retry-after': '17' })));
+  const trouble = crm.trouble(responseOf(refused(429, '', 'x'.repeat(2000), { 'retry-after': '17' })));
   expect(trouble).toEqual({
     kind: 'later',
     code: 'http-429',
@@ -47,12 +48,12 @@ test('how long to wait, and at most 1,000 characters of what it says', () => {
     status: 429,
     retryAfterMs: 17_000,
   });
-  expect(crm.trouble(response(refused(429)))).not.toHaveProperty('retryAfterMs');
+  expect(crm.trouble(responseOf(refused(429)))).not.toHaveProperty('retryAfterMs');
 });
 
 test('only a token that ran out can be renewed', () => {
-  expect([200, 400, 401, 403, 503].map((status) => crm.standing(response({ status })))).toEqual([
+  expect([200, 400, 401, 403, 503].map((status) => crm.standing(responseOf({ status })))).toEqual([
     ...['good', 'good', 'ran-out', 'good', 'good'],
   ]);
-  expect(crm.usedShare(response({}))).toBeUndefined();
+  expect(crm.usedShare(responseOf({}))).toBeUndefined();
 });

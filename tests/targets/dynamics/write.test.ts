@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
-import { batched, hold, ok, page, refused, scopeOf, type Reply } from './talk.ts';
+import { ok, type Reply } from '../conversing.ts';
+import { batched, hold, page, refused, scopeOf } from './talk.ts';
 
 const ID = 'c11e0000-0000-4000-8000-00000000000a';
 const DONE: Reply = { status: 204 };

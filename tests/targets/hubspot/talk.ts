@@ -1,35 +1,32 @@
 /** Conversations held by hand, for what the loopback server cannot be brought to say. */
-import type { CrmScope, RemoteField } from '../../../src/targets/crm.ts';
+import type { CrmScope } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import type { Talk } from '../../../src/targets/wire.ts';
 import { holdWith, type Held, type Reply } from '../conversing.ts';
+import { remote, schemaOf } from '../described.ts';
 
 export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
   return holdWith(crm, talk, replies);
-}
-
-function field(name: string, more: Partial<RemoteField> = {}): readonly [string, RemoteField] {
-  return [name, { name, label: name, type: 'text', creatable: true, updatable: true, required: false, ...more }];
 }
 
 const COMPANIES = { refersTo: 'companies' };
 
 /** A deal's scope: key, name, amount, and beside it company and partners. */
 export function madeScope(more: Partial<CrmScope> = {}): CrmScope {
-  const fields = Object.fromEntries([
-    field('k', { key: true }),
-    field('dealname'),
-    field('amount', { type: 'number' }),
-    field('company', { type: 'lookup', ...COMPANIES }),
-    field('Partner', { type: 'choices', ...COMPANIES }),
-    field('hubspot_owner_id', { type: 'lookup', refersTo: 'owners' }),
-  ]);
+  const schema = schemaOf(
+    remote('k', { key: true }),
+    remote('dealname'),
+    remote('amount', { type: 'number' }),
+    remote('company', { type: 'lookup', ...COMPANIES }),
+    remote('Partner', { type: 'choices', ...COMPANIES }),
+    remote('hubspot_owner_id', { type: 'lookup', refersTo: 'owners' }),
+  );
   return {
     version: '2026-09',
     options: { partnerLabel: 'Partner' },
     keyField: 'k',
     fields: ['k', 'dealname', 'amount'],
-    schema: { fields, options: { partnerLabelType: '5' } },
+    schema: { ...schema, options: { partnerLabelType: '5' } },
     ...more,
   };
 }

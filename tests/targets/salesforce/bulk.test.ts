@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { RemoteWrite } from '../../../src/targets/crm.ts';
 import { writeBulk } from '../../../src/targets/salesforce/bulk.ts';
-import { bodyOf, hold, ok, refused, scopeOf } from './talk.ts';
+import { bodyOf, ok } from '../conversing.ts';
+import { hold, refused, scopeOf } from './talk.ts';
 
 const TABLE = { object: 'Opportunity', keyField: 'Key__c', fields: scopeOf().schema.fields, saveDuplicates: false };
 const ID = '006000000000001AAA';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RemoteWrite } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { bodyOf, hold, ok, refused, scopeOf } from './talk.ts';
+import { bodyOf, ok } from '../conversing.ts';
+import { hold, refused, scopeOf } from './talk.ts';
 
 const ID = '006000000000001AAA';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { hold, ok, refused, scopeOf } from './talk.ts';
+import { ok } from '../conversing.ts';
+import { hold, refused, scopeOf } from './talk.ts';
 
 function field(name: string, type: string, more: object = {}): object {
   const flags = { nillable: true, defaultedOnCreate: false, createable: true, updateable: true };

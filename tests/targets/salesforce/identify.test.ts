@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { hold, ok } from './talk.ts';
+import { ok } from '../conversing.ts';
+import { hold } from './talk.ts';
 
 const VERSIONS = ok([{ version: '65.0' }, { version: '66.0' }, { version: '67.0' }]);
 const USER = {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { bodyOf, hold, ok, remote, schemaOf, scopeOf, soqlOf } from './talk.ts';
+import { bodyOf, ok } from '../conversing.ts';
+import { remote, schemaOf } from '../described.ts';
+import { hold, scopeOf, soqlOf } from './talk.ts';
 
 const IDENTITY = {
   orgId: '',

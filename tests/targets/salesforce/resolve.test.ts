@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { hold, ok, refused, remote, schemaOf, scopeOf, soqlOf } from './talk.ts';
+import { ok } from '../conversing.ts';
+import { remote, schemaOf } from '../described.ts';
+import { hold, refused, scopeOf, soqlOf } from './talk.ts';
 
 const ACME = { Id: '001000000000001AAA', Name: 'Acme', BillingCity: 'Berlin', Website: 'acme.example' };
 const OTHER = { Id: '001000000000002AAA', Name: 'ACME', BillingCity: 'Bonn' };

@@ -8,7 +8,8 @@ import { limitExceeded } from '../../crm/salesforce/faults.ts';
 import { startSalesforce, type Salesforce } from '../../crm/salesforce/server.ts';
 import { exportable } from '../exportable.ts';
 import { converse } from './live.ts';
-import { hold, ok } from './talk.ts';
+import { ok } from '../conversing.ts';
+import { hold } from './talk.ts';
 
 interface Stage {
   readonly server: Salesforce;

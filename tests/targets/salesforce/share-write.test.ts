@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { RemoteWrite } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { shareField, shareNames } from '../../../src/targets/salesforce/share-table.ts';
-import { bodyOf, hold, ok, refused, remote, schemaOf, scopeOf } from './talk.ts';
+import { bodyOf, ok } from '../conversing.ts';
+import { remote, schemaOf } from '../described.ts';
+import { hold, refused, scopeOf } from './talk.ts';
 
 const OPTIONS = {
   ...{ shares: 'Share__c', sharesDeal: 'Deal__c', sharesKey: 'Key__c' },

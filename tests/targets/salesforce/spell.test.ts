@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import { spelled } from '../../../src/targets/salesforce/spell.ts';
 import type { RemoteType } from '../../../src/targets/crm.ts';
-import { remote } from './talk.ts';
+import { remote } from '../described.ts';
 
 test.each<[RemoteType, PlainValue, string | number | boolean | null]>([
   ['number', '12.50', 12.5],

@@ -1,17 +1,15 @@
 /** Conversations held by hand: what was sent, what was waited for, and how it ended. */
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import type { CrmScope, RemoteField, RemoteSchema } from '../../../src/targets/crm.ts';
+import type { CrmScope } from '../../../src/targets/crm.ts';
 import type { Talk, WireRequest } from '../../../src/targets/wire.ts';
 import { holdWith, type Held, type Reply } from '../conversing.ts';
-
-export { bodyOf, ok } from '../conversing.ts';
+import { remote, schemaOf } from '../described.ts';
 
 /** A refusal of the whole request. */
 export function refused(status: number, errorCode: string, message = 'no'): Reply {
   return { status, json: [{ message, errorCode }] };
 }
 
-/** Gives the answers in their order, and sees trouble where the target sees it. An answer too few or too many throws. */
 export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
   return holdWith(crm, talk, replies);
 }
@@ -19,15 +17,6 @@ export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held
 /** The query in a request's address. */
 export function soqlOf(request: WireRequest | undefined): string {
   return new URL(request?.path ?? '', 'https://host').searchParams.get('q') ?? '';
-}
-
-/** A field that may be written and needs nothing. */
-export function remote(name: string, more: Partial<RemoteField> = {}): RemoteField {
-  return { name, label: name, type: 'text', creatable: true, updatable: true, required: false, ...more };
-}
-
-export function schemaOf(...fields: readonly RemoteField[]): RemoteSchema {
-  return { fields: Object.fromEntries(fields.map((field) => [field.name, field])) };
 }
 
 /** A deal's scope: key, name, amount, close date, account and owner. */
