@@ -58,6 +58,11 @@ export function pieces<T>(list: readonly T[], size: number): readonly T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
 }
 
+/** `known` itself when the same was found as JSON, its order included; otherwise what was found. */
+export function asKnown<T>(known: T | undefined, found: T): T {
+  return known !== undefined && JSON.stringify(known) === JSON.stringify(found) ? known : found;
+}
+
 /** What a page for people, or half an answer, asks for. */
 export const NOT_JSON: Trouble = { kind: 'later', code: 'not-json', message: '' };
 

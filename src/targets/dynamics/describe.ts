@@ -1,7 +1,7 @@
 /** The table of deals as its metadata describes it. */
 import { array, boolean, nullish, number, object, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { expected } from '../answer.ts';
+import { asKnown, expected } from '../answer.ts';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { DEAL, DEAL_ID, list, queryText, request } from './api.ts';
@@ -80,8 +80,14 @@ const OF_THE_CURRENCY = 2;
 /** The org rounds what is in no currency that it has to this many decimals at most. */
 const MOST_SCALE = 4;
 
-/** Attributes, lookups under the names that bind them, the currency's decimals and the numbers of the states' first status. */
-export function* describe({ options, keyField }: Pick<CrmScope, 'options' | 'keyField'>): Talk<RemoteSchema> {
+/**
+ * Attributes, lookups under the names that bind them, the currency's decimals and the numbers of the states' first status;
+ * `known` itself when all of it is as it was.
+ */
+export function* describe(
+  { options, keyField }: Pick<CrmScope, 'options' | 'keyField'>,
+  known: RemoteSchema | undefined,
+): Talk<RemoteSchema> {
   const definition = yield* metadata(DEFINITION, '', {
     $select: 'LogicalName',
     $expand: `Attributes(${select(ATTRIBUTE)}),ManyToOneRelationships(${select(RELATIONSHIP)}),Keys($select=KeyAttributes,EntityKeyIndexStatus)`,
@@ -105,13 +111,13 @@ export function* describe({ options, keyField }: Pick<CrmScope, 'options' | 'key
     const field = plainField(attribute, special.get(attribute.LogicalName), scales);
     return field === undefined ? [] : [field];
   });
-  const known = Object.fromEntries(fields.map((field) => [field.name, field]));
-  const key = keyOf(known[keyField], options['create'] === 'key', keyField, definition);
-  return {
-    fields: key === undefined ? known : { ...known, [keyField]: key },
+  const byName = Object.fromEntries(fields.map((field) => [field.name, field]));
+  const key = keyOf(byName[keyField], options['create'] === 'key', keyField, definition);
+  return asKnown(known, {
+    fields: key === undefined ? byName : { ...byName, [keyField]: key },
     currencyField: 'transactioncurrencyid@odata.bind',
     options: statuses(special.get('statuscode')),
-  };
+  });
 }
 
 function* metadata<S extends GenericSchema>(

@@ -2,7 +2,7 @@
 import { array, boolean, nullish, number, object, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
-import { expected, halt } from '../answer.ts';
+import { asKnown, expected, halt } from '../answer.ts';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { isTimeZone } from '../zone.ts';
@@ -101,7 +101,7 @@ export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema |
     },
     stages: Object.fromEntries(stages.map((stage) => [stage.label, stage.id])),
   };
-  return known !== undefined && JSON.stringify(known) === JSON.stringify(schema) ? known : schema;
+  return asKnown(known, schema);
 }
 
 function* chosenPipeline({ options }: Scope, all: readonly Pipeline[]): Talk<Pipeline> {
