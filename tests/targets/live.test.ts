@@ -149,8 +149,9 @@ describe.each(ALL)('%s', (_, start) => {
     stage.server.faults.on(stage.makes, fault);
     await write(stage, deal(stage, ODD)).catch(() => undefined);
     expect(stage.deals()).toBe(1);
-    expect(await write(stage, deal(stage, ODD))).toMatchObject([stage.again]);
-    expect(stage.deals()).toBe(1);
+    const both = await write(stage, deal(stage, ODD), deal(stage, 'B'));
+    expect(both).toMatchObject([stage.again, { ok: true, created: true }]);
+    expect(stage.deals()).toBe(2);
     expect((await read(stage, [], [ODD])).records).toHaveLength(1);
   });
 
@@ -271,7 +272,13 @@ describe.each(ALL)('%s', (_, start) => {
     await converse(crm.describe(scope, undefined));
     await read(stage, [id], ['A', ODD]);
     await converse(crm.changed(scope, { since: '2026-11-22T00:00:00Z', mine: owning, open: true }, identity));
-    await converse(crm.resolve(scope, [{ field: remoteOf(stage, 'customerOrg', 'customer'), name: 'Acme' }]));
+    const field = remoteOf(stage, 'customerOrg', 'customer');
+    await converse(
+      crm.resolve(
+        scope,
+        ['Acme', '12'].map((name) => ({ field, name })),
+      ),
+    );
     const reads = ({ method, path }: { method: string; path: string }): boolean =>
       method === 'GET' || crm.reads.some((one) => one.method === method && one.path.test(path));
     for (const call of server.log.calls()) expect(reads(call) ? 'read' : 'write', call.path).toBe(call.kind);

@@ -5,7 +5,7 @@ import { dynamics } from '../../../src/targets/dynamics.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { checkMapping } from '../../../src/targets/preflight.ts';
 import { startDataverse } from '../../crm/dataverse/server.ts';
-import { converse, scopeOf } from './live.ts';
+import { scopeOf } from './live.ts';
 import { ok } from '../conversing.ts';
 import { hold, page } from './talk.ts';
 
@@ -118,13 +118,6 @@ test.each([
     { status: 404 },
   ]);
   expect(out).toMatchObject({ orgName: 'Acme', userName: '', sandbox });
-});
-
-test('a description that was kept is as good as a new one', async () => {
-  const server = await startDataverse();
-  const scope = await scopeOf(server);
-  expect(await converse(server, crm.describe(scope, scope.schema))).toEqual(scope.schema);
-  await server.close();
 });
 
 test.each([true, false])(
