@@ -3,21 +3,11 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MOST_MINOR } from '../../src/domain/money.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { RemoteWrite, Snapshot, WriteAnswer } from '../../src/targets/crm.ts';
-import type { CrmId } from '../../src/targets/targets.ts';
 import { dropAfter, truncated, unavailable, unavailableAfter } from '../crm/faults.ts';
-import { STAGES as DYNAMICS } from './dynamics/stage.ts';
-import { STAGES as HUBSPOT } from './hubspot/stage.ts';
-import { STAGES as SALESFORCE } from './salesforce/stage.ts';
-import { deal, noteOf, remoteOf, type Stage, type StartStage } from './stage.ts';
+import { ROOMS } from './rooms.ts';
+import { deal, noteOf, remoteOf, type Stage } from './stage.ts';
 
-/** By the ways in which each may be set up. */
-const STAGES: Readonly<Record<CrmId, Readonly<Record<string, StartStage>>>> = {
-  salesforce: SALESFORCE,
-  hubspot: HUBSPOT,
-  dynamics: DYNAMICS,
-};
-
-const ALL = Object.values(STAGES).flatMap((ways) => Object.entries(ways));
+const ALL = Object.values(ROOMS).flatMap(({ stages }) => Object.entries(stages));
 
 let open: Stage | undefined;
 
