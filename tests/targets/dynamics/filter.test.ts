@@ -2,7 +2,7 @@ import { defaultParser } from '@odata/parser';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { queryText } from '../../../src/targets/dynamics/api.ts';
-import { allOf, among } from '../../../src/targets/dynamics/filter.ts';
+import { allOf, among, is, literal } from '../../../src/targets/dynamics/filter.ts';
 import type { Talk } from '../../../src/targets/wire.ts';
 import { parseFilter } from '../../crm/dataverse/filter.ts';
 import { hold } from './talk.ts';
