@@ -13,13 +13,14 @@ export function parted(
   record: RemoteRecord | undefined,
 ): readonly Does[] {
   const acting = new Set(columns.flatMap(({ remote, field }) => (field?.act === true ? [remote] : [])));
-  const isAct = ({ remote, action }: PlanField): boolean =>
-    acting.has(remote) && (action === 'push' || action === 'conflict');
+  const isAct = (field: PlanField): boolean => acting.has(field.remote) && writes(field);
   const acts = blocks.length > 0 ? [] : fields.filter(isAct);
-  const others = acts.length === 0 ? fields : fields.filter((field) => !acts.includes(field));
+  const rest = acts.length === 0 ? fields : fields.filter((field) => !acts.includes(field));
+  const others = resting(rest, acting, columns, record);
+  const rested = rest.filter((field) => !others.includes(field));
   const main = {
     fields: others,
-    agreed: { ...without(agreed, acts), ...(record === undefined && beginning(acts)) },
+    agreed: { ...without(agreed, [...acts, ...rested]), ...(record === undefined && beginning(acts)) },
     blocks: [...blocks, ...recordBlocks(record, others)],
   };
   const own = acts.map((field): Does => {
@@ -28,6 +29,27 @@ export function parted(
   });
   const idle = own.length > 0 && others.length === 0 && record !== undefined;
   return idle ? own : [main, ...own];
+}
+
+/** What only tells once more what an act says, as the name of the stage that ended a deal, waits while the record takes nothing. */
+function resting(
+  fields: PlanRow['fields'],
+  acting: ReadonlySet<string>,
+  columns: readonly Column[],
+  record: RemoteRecord | undefined,
+): PlanRow['fields'] {
+  const detail = record?.locked;
+  if (detail === undefined || acting.size === 0) return fields;
+  const told = new Set(columns.flatMap(({ remote, row }) => (acting.has(remote) ? [row.from] : [])));
+  return fields.map((field): PlanField => {
+    if (!told.has(field.from) || !writes(field)) return field;
+    const { send: _, take: __, clears: ___, ...plain } = field;
+    return { ...plain, action: 'hold', reason: 'ignored-there', detail };
+  });
+}
+
+function writes({ action }: PlanField): boolean {
+  return action === 'push' || action === 'conflict';
 }
 
 /** What a record says when it was made and no act was done yet. */
@@ -42,8 +64,7 @@ function without(agreed: PlanRow['agreed'], fields: readonly PlanField[]): PlanR
 }
 
 function recordBlocks(record: RemoteRecord | undefined, fields: PlanRow['fields']): Block[] {
-  const writes = fields.some(({ action }) => action === 'push' || action === 'conflict');
-  return record?.locked !== undefined && writes ? [{ why: 'record-locked', detail: record.locked }] : [];
+  return record?.locked !== undefined && fields.some(writes) ? [{ why: 'record-locked', detail: record.locked }] : [];
 }
 
 /** Rows that are only done when the user asks for each of them: acts, unless the plan takes a run back. */

@@ -65,6 +65,7 @@ export function draftRow(
 ): RowDraft {
   const filled = record === undefined ? new Set<string>() : undefined;
   const draft: RowDraft = { fields: [], agreed: {}, blocks: [], remarks: [], news: false, filled };
+  const differing: Differing[] = [];
   for (const column of scope.columns) {
     const cell = cellOf(scope.chosen, item, column);
     const there = record === undefined ? (column.field?.initial ?? null) : (record.fields[column.remote] ?? null);
@@ -74,9 +75,10 @@ export function draftRow(
     if (cell.ours === theirs && cell.remark === undefined && !column.resolves) agree(draft, column, theirs, base);
     else {
       const pair = pairOf(scope, draft, { column, cell, record, ours: cell.ours, theirs, send: cell.send });
-      if (pair !== undefined) settle(scope, draft, pair, base, item.opportunity.currency);
+      if (pair !== undefined) differing.push(...compared(draft, pair, base));
     }
   }
+  for (const one of differing) settle(scope, draft, asked(one, differing), base, item.opportunity.currency);
   return draft;
 }
 
@@ -128,12 +130,18 @@ function agree(draft: RowDraft, { remote, printKey, keptKey }: PlanColumn, text:
     draft.news = true;
 }
 
-function settle(scope: FieldScope, draft: RowDraft, pair: Pair, base: Base | undefined, currency: string): void {
+/** A field whose sides differ, and what would be done about it. */
+interface Differing {
+  readonly pair: Pair;
+  readonly merged: Merged;
+}
+
+/** None, and agreed on in the draft, where both sides say the same. */
+function compared(draft: RowDraft, pair: Pair, base: Base | undefined): readonly Differing[] {
   const { column, record, ours, theirs } = pair;
-  const { remote, policy } = column;
   if (ours === theirs) {
     agree(draft, column, ours, base);
-    return;
+    return [];
   }
   const print = printOf(base, column.printKey);
   const own = printOf(base, column.keptKey);
@@ -141,11 +149,35 @@ function settle(scope: FieldScope, draft: RowDraft, pair: Pair, base: Base | und
   // Nobody has changed anything in a record that is not there yet.
   const kept = record === undefined ? 'theirs' : keptBy(ours, theirs, print, own);
   const sides = { ours, theirs, kept, missing: pair.cell.said === 'missing' };
-  const merged = isOnlySpelled ? RESPELLED : mergeField(sides, policy);
-  if (merged === undefined) return;
+  const merged = isOnlySpelled ? RESPELLED : mergeField(sides, column.policy);
+  return merged === undefined ? [] : [{ pair, merged }];
+}
+
+/** What is taken would go over an edit of the note that only another field of the same source tells of: then both have changed. */
+function asked(one: Differing, all: readonly Differing[]): Differing {
+  const { row, year, policy } = one.pair.column;
+  const isEdited = all.some(
+    ({ pair: { column }, merged }) =>
+      merged.reason === 'changed-here' && column.row.from === row.from && column.year === year,
+  );
+  if (one.merged.reason !== 'changed-there' || one.merged.action !== 'pull' || !isEdited) return one;
+  const merged = mergeField({ ...one.pair, kept: 'neither', missing: false }, policy);
+  return merged === undefined ? one : { ...one, merged };
+}
+
+function settle(
+  scope: FieldScope,
+  draft: RowDraft,
+  { pair, merged }: Differing,
+  base: Base | undefined,
+  currency: string,
+): void {
+  const { column, record, ours, theirs } = pair;
+  const { remote } = column;
   const field = fieldOf(scope, pair, merged, currency);
   if (field.action === 'push') draft.agreed[remote] = ours;
   if (field.action === 'pull') draft.agreed[remote] = theirs;
+  const print = printOf(base, column.printKey);
   const value = record && print !== undefined ? scope.baseValue(record.id, remote) : undefined;
   draft.fields.push(value !== undefined && hash32(value) === print ? { ...field, base: value } : field);
 }

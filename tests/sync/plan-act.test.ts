@@ -126,7 +126,7 @@ test('a deal is opened again by the act alone, though all else of it is locked',
   await synced(device, 'with acts');
   await editStage(device, 'Proposal');
   const { plan, results } = await synced(device, 'with acts');
-  expect(verbs(plan)).toEqual(['blocked', 'close']);
+  expect(verbs(plan)).toEqual(['unchanged', 'close']);
   expect(results).toEqual(['left', 'done']);
   expect(crm.records.get('R001')?.fields['Outcome']).toBe('open');
   expect(verbs((await synced(device, 'without')).plan)).toEqual(['update']);
@@ -167,4 +167,30 @@ test('an act of a deal whose record could not be made is not done', async () => 
   crm.fault = ({ method }) => (method === 'POST' ? 'broken' : 'none');
   const { results } = await synced(device, 'with acts');
   expect(results).toEqual(['deferred', 'not-reached']);
+});
+
+test('a deal that was closed there in its old stage rests, and takes what else is new there', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  crm.edit('R001', { Outcome: 'won' });
+  await synced(device, 'without');
+  expect(device.notes.texts()[PATH]).toContain('stage: Closed Won');
+  const plan = await planOf(device);
+  const held = { remote: 'StageName', action: 'hold', reason: 'ignored-there', detail: 'It is closed.' };
+  expect(plan.rows).toMatchObject([{ verb: 'unchanged', blocks: [], fields: [held] }]);
+  expect(plan.rows[0]?.agreed).not.toHaveProperty('StageName');
+  crm.edit('R001', { Amount: 5 });
+  expect(verbs((await synced(device, 'without')).plan)).toEqual(['pull']);
+  expect(device.notes.texts()[PATH]).toContain('amount: 5');
+});
+
+test('a stage that was moved here is not taken over by a deal that was closed there meanwhile', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  crm.edit('R001', { Outcome: 'won' });
+  await editStage(device, 'Negotiation');
+  const { plan } = await synced(device, 'with acts');
+  expect(verbs(plan)).toEqual(['unchanged', 'conflict']);
+  expect(plan.rows[1]?.fields).toMatchObject([{ reason: 'both-changed', ours: 'open', theirs: 'won' }]);
+  expect(device.notes.texts()[PATH]).toContain('stage: Negotiation');
 });
