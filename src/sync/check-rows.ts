@@ -104,7 +104,9 @@ function actNow(row: PlanRow, inspection: Inspection, org: Org): PlanRow | undef
     return item !== undefined && column !== undefined && cellOf(org.chosen, item, column).ours === ours;
   });
   const remoteId = row.remoteId ?? readLink(inspection.links?.[org.target], org.identity.orgId)?.recordId;
-  return says && remoteId !== undefined ? { ...row, remoteId } : undefined;
+  return says && remoteId !== undefined
+    ? { ...row, remoteId, noteDigest: noteDigest(inspection, org.target) }
+    : undefined;
 }
 
 /** A note that was renamed since is found by its id, as long as it is the only one. */

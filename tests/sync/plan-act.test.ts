@@ -194,3 +194,17 @@ test('a stage that was moved here is not taken over by a deal that was closed th
   expect(plan.rows[1]?.fields).toMatchObject([{ reason: 'both-changed', ours: 'open', theirs: 'won' }]);
   expect(device.notes.texts()[PATH]).toContain('stage: Negotiation');
 });
+
+test('a conflict of an act that is answered with theirs is taken, whatever else the run wrote of the note', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  crm.edit('R001', { Outcome: 'won', Amount: 5 });
+  await editStage(device, 'Closed Lost');
+  const plan = await planOf(device);
+  expect(verbs(plan)).toEqual(['pull', 'conflict']);
+  const answers = new Map([[`${plan.rows[1]?.opId ?? ''}/Outcome`, { take: 'theirs' as const }]]);
+  const run = await device.desk.apply(plan, { ...NO_DECISIONS, answers });
+  expect(run.outcomes.map(({ result }) => result)).toEqual(['done', 'done']);
+  expect(device.notes.texts()[PATH]).toMatch(/amount: 5\nstage: Closed Won/);
+  expect(verbs(await planOf(device))).toEqual(['unchanged']);
+});
