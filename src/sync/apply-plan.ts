@@ -171,11 +171,12 @@ async function settleRemnants(doing: Doing, remnants: readonly Remnant[]): Promi
 async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
   const { org, tools, plan } = doing;
   const under = new Set((await unsettled(tools.device, org.target, org.identity.orgId)).map(({ row }) => row.noteId));
-  const free = rows.filter(({ opportunityId }) => !under.has(opportunityId));
+  const held = rows.filter((row) => isHeldBack(doing, row));
+  const free = rows.filter((row) => !under.has(row.opportunityId) && !held.includes(row));
   const mapped = plan.mappingRev === org.mappingRev ? free : [];
   const first = await sendFresh(doing, mapped);
   if (first === undefined) return [];
-  for (const row of rows) if (!mapped.includes(row)) tell(doing, row, 'stale');
+  for (const row of rows) if (!mapped.includes(row) && !held.includes(row)) tell(doing, row, 'stale');
   const second = await sendFresh(doing, movedIn(doing, rows));
   // Somebody works on the record at this moment; whoever planned has to look again.
   for (const row of movedIn(doing, rows)) tell(doing, row, 'stale');
@@ -193,6 +194,23 @@ async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly
   const kept = (await logged(doing, all)) ? puts : puts.filter(([, value]) => value !== undefined);
   if (kept.length > 0) await tools.device.put(kept);
   return all;
+}
+
+/** An act whose note has another row in this run that was not done: a closed deal would not take it any more. It shares its fate. */
+function isHeldBack(doing: Doing, row: PlanRow): boolean {
+  if (row.act !== true) return false;
+  const others = doing.plan.rows.filter(({ path, opId }) => path === row.path && opId !== row.opId);
+  const wrong = others.flatMap(({ opId }) => doing.outcomes.get(opId) ?? []).find(({ result }) => result !== 'done');
+  if (wrong === undefined) return false;
+  const { result, trouble } = wrong;
+  // Nobody knows of the other row; of this one it is known that nothing was sent.
+  tell(
+    doing,
+    row,
+    result === 'unknown' ? 'stale' : result,
+    trouble === undefined || result === 'unknown' ? {} : { trouble },
+  );
+  return true;
 }
 
 /** Rows whose record changed between the look and the write. */

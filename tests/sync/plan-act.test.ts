@@ -208,3 +208,17 @@ test('a conflict of an act that is answered with theirs is taken, whatever else 
   expect(device.notes.texts()[PATH]).toMatch(/amount: 5\nstage: Closed Won/);
   expect(verbs(await planOf(device))).toEqual(['unchanged']);
 });
+
+test('a deal is not closed over a change that it did not take', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  await device.notes.edit(PATH, (text) => setKey(setKey(text, 'stage', 'Closed Won'), 'title', 'BAD'));
+  const run = await device.desk.apply(await planOf(device), NO_DECISIONS);
+  expect(run.outcomes.map(({ verb, result, trouble }) => [verb, result, trouble?.kind])).toEqual([
+    ['update', 'failed', 'record'],
+    ['close', 'failed', 'record'],
+  ]);
+  expect(crm.records.get('R001')?.fields['Outcome'] ?? 'open').toBe('open');
+  await device.notes.edit(PATH, (text) => setKey(text, 'title', 'Good'));
+  expect((await synced(device, 'with acts')).results).toEqual(['done', 'done']);
+});
