@@ -9,6 +9,7 @@ import { sourceKind } from '../targets/source.ts';
 import type { MappingRow, TargetChoice } from '../targets/target.ts';
 import { TARGETS } from '../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
+import { apart } from './plan-currency.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
 import type { Answer, Decisions, FieldReason, Plan, PlanField, PlanRow } from './plan.ts';
 
@@ -60,9 +61,9 @@ function decidedRow(row: PlanRow, decisions: Decisions, scope: Scope): PlanRow {
   if (blocks.length > 0) return row;
   if (decisions.left.has(opId)) return { ...leftRow(row), fields: fieldsOf(row, made) };
   if (made.every((one) => one === undefined)) return row;
-  const fields = fieldsOf(row, made);
+  const does = { fields: fieldsOf(row, made), agreed: agreedOf(row, made) };
+  const { fields, agreed } = apart(does, scope.schema.currencyField);
   const verb = verbOf(row.remoteId === undefined ? 'none' : 'unlinked', { ...row, fields });
-  const agreed = agreedOf(row, made);
   return { ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) };
 }
 

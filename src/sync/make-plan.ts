@@ -18,6 +18,7 @@ import { noteDigest } from './note-side.ts';
 import { draftRow, type FieldScope, type RowDraft } from './plan-field.ts';
 import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
 import { parted } from './plan-act.ts';
+import { apart } from './plan-currency.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
 import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
 
@@ -132,8 +133,9 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
   const record = link === undefined ? only : index.records.get(link.recordId);
   const isClear = record !== undefined || (link === undefined && found.length === 0);
   const draft = item && isClear ? draftRow(scope, item, record, link?.base) : undefined;
-  const { agreed = {}, news = false } = draft ?? {};
-  const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...(draft?.fields ?? [])];
+  const { news = false } = draft ?? {};
+  const { agreed, ...own } = apart(draft ?? { fields: [], agreed: {} }, input.schema.currencyField);
+  const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...own.fields];
   const blocks = [
     ...clashes(index, note, record, found),
     ...findingsOf(note, draft === undefined ? [] : remarksOn(scope, { ...draft, fields }, note, record)),

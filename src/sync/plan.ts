@@ -35,6 +35,8 @@ export type FieldReason =
   | 'push-only'
   | 'pull-only'
   | 'fill-only'
+  /** Held: the record's currency is not the note's, and stays so. */
+  | 'other-currency'
   | 'clearing-not-allowed'
   | 'cannot-be-written-there'
   | 'cannot-be-read-here'
