@@ -6,7 +6,7 @@ import type { Talk } from '../wire.ts';
 import { DEAL_ID, DEALS, list, queryText } from './api.ts';
 import { allOf, among, is } from './filter.ts';
 import { dealIdOf, guidOf } from './guid.ts';
-import { plainOf } from './spell.ts';
+import { otherTable, plainOf } from './spell.ts';
 
 /** A change gets its time before it can be seen, so the time asked for begins this much earlier. */
 const OVERLAP_MS = 5 * 60_000;
@@ -97,12 +97,20 @@ function recordOf(scope: CrmScope, id: string, row: Row, key: string): RemoteRec
     return field === undefined || name === keyField ? [] : [[name, plainOf(field, row)] as const];
   });
   const sums = row['isrevenuesystemcalculated'] === true && fields.includes('estimatedvalue');
+  // It reads as empty, and is not: what the note names must not go over it.
+  const taken = fields.flatMap((name) => {
+    const table = schema.fields[name] && otherTable(schema.fields[name], row);
+    return table === undefined
+      ? []
+      : [[name, `The opportunity has a record of another kind here (${table}).`] as const];
+  });
+  const ignored = { ...(sums ? { estimatedvalue: CALCULATED } : {}), ...Object.fromEntries(taken) };
   return {
     id,
     key,
     version: textOf(row, '@odata.etag'),
     fields: { ...(schema.fields[keyField] && { [keyField]: key === '' ? null : key }), ...Object.fromEntries(values) },
-    ...(sums ? { ignored: { estimatedvalue: CALCULATED } } : {}),
+    ...(Object.keys(ignored).length > 0 ? { ignored } : {}),
     ...(row['statecode'] === 1 || row['statecode'] === 2 ? { locked: CLOSED } : {}),
   };
 }

@@ -57,3 +57,9 @@ export function plainOf(field: RemoteField, row: Row): PlainValue {
   if (field.type === 'choice' && typeof value === 'number') return String(value);
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
+
+/** The table that a lookup leads to in this row, where it is another than the field's, as a contact in the place of an account. */
+export function otherTable({ type, name, readAs = name, refersTo }: RemoteField, row: Row): string | undefined {
+  const table = type === 'lookup' ? textOf(row, readAs + LOOKUP_TABLE) : '';
+  return table === '' || table === refersTo ? undefined : table;
+}

@@ -58,8 +58,22 @@ test('values by the type of their field', () => {
         ...{ new_followup: '2026-03-31T10:00:00Z', new_flag: false, salesstage: '0', statecode: 'open' },
         ...{ 'customerid_account@odata.bind': ID, 'customerid_contact@odata.bind': null },
       },
+      ignored: { 'customerid_contact@odata.bind': 'The opportunity has a record of another kind here (account).' },
     },
   ]);
+});
+
+test('a customer of another kind than the mapping has is no empty one: it is not written over', () => {
+  const customer = (table: string) => ({
+    _customerid_value: ID,
+    '_customerid_value@Microsoft.Dynamics.CRM.lookuplogicalname': table,
+  });
+  const ignored = (more: Parameters<typeof row>[0]) => {
+    const { out } = hold(crm.read(scopeOf(), [ID], []), [page([row(more)])]);
+    return Object.keys(out?.records[0]?.ignored ?? {});
+  };
+  expect(ignored(customer('contact'))).toEqual(['customerid_account@odata.bind']);
+  expect(ignored({ _customerid_value: null })).toEqual([]);
 });
 
 test.each([
