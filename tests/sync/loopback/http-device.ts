@@ -1,0 +1,97 @@
+/** A device whose sync desk speaks to a loopback CRM over HTTP, guarded as the app's way is. */
+import { openDesk } from '../../../src/sync/open-desk.ts';
+import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
+import { mayLeave } from '../../../src/sync/guard.ts';
+import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../src/sync/ports.ts';
+import type { Plan, Decisions } from '../../../src/sync/plan.ts';
+import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
+import { chosenOptions } from '../../../src/targets/chosen.ts';
+import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
+import type { WireRequest } from '../../../src/targets/wire.ts';
+import type { ManualClock } from '../../support/manual-clock.ts';
+import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
+import { memoryStore } from '../../support/memory-store.ts';
+import { OPTIONS } from '../../support/rules.ts';
+import { converseAt } from '../../targets/conversing.ts';
+import type { Site } from './sites.ts';
+
+export interface HttpDevice {
+  readonly notes: MemoryNotes;
+  readonly desk: SyncDesk;
+  dryRun: boolean;
+}
+
+/** Milliseconds of real time for which an answer is waited for. */
+const LIMIT_MS = 250;
+
+function waysTo(site: Site, dryRun: () => boolean): Pick<Connection, 'reading' | 'writing'> {
+  const way = (mode: 'reading' | 'writing'): Transport => ({
+    send: async (request) => {
+      const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
+      if (!mayLeave(request, site.crm.reads, now)) throw new Forbidden(`${request.method} ${request.path}`);
+      const reply = await exchanged(site, request);
+      if ('response' in reply && site.crm.standing(reply.response) !== 'good') throw new SignInNeeded('out');
+      return reply;
+    },
+  });
+  return { reading: way('reading'), writing: way('writing') };
+}
+
+async function exchanged({ url, token }: Site, request: WireRequest): Promise<Reply> {
+  const { method, path, headers, body = null } = request;
+  const all = { 'Content-Type': 'application/json', Authorization: `Bearer ${token()}`, ...headers };
+  try {
+    const response = await fetch(url + path, { method, headers: all, body, signal: AbortSignal.timeout(LIMIT_MS) });
+    const text = await response.text();
+    return { response: { status: response.status, headers: Object.fromEntries(response.headers), body: text } };
+  } catch (error) {
+    const timeout = error instanceof Error && error.name === 'TimeoutError';
+    return { unknown: timeout ? 'timeout' : 'lost', message: String(error) };
+  }
+}
+
+export async function httpDevice(
+  site: Site,
+  clock: ManualClock,
+  files: Readonly<Record<string, string>> = {},
+): Promise<HttpDevice> {
+  const notes = memoryNotes(files);
+  const { bench } = openDesk(notes, clock, OPTIONS);
+  const device = { dryRun: false };
+  const { target, url: address } = site;
+  const options = chosenOptions(TARGETS[target], {});
+  const identity = await converseAt(address, site.token(), site.crm, site.crm.identify(options));
+  const connection: Connection = { target, identity, address, ...waysTo(site, () => device.dryRun) };
+  let ids = 0;
+  const desk = openSyncDesk({
+    bench,
+    device: memoryStore(),
+    newId: () => `id-${++ids}`,
+    random: () => 0,
+    dryRun: () => device.dryRun,
+    connections: {
+      state: (one) =>
+        one === target ? { target, state: 'ready', identity, address } : { target: one, state: 'absent' },
+      open: (one) =>
+        Promise.resolve(one === target ? connection : { kind: 'connection', code: 'not-connected', message: '' }),
+    },
+  });
+  return Object.assign(device, { notes, desk });
+}
+
+export const ALL: Decisions = { left: new Set(), answers: new Map(), confirmed: true };
+
+async function planOf({ desk }: HttpDevice, target: CrmId): Promise<Plan> {
+  const plan = await desk.plan({ what: 'vault' }, target, { direction: 'both' });
+  if (!('planId' in plan)) throw new Error(JSON.stringify(plan));
+  return plan;
+}
+
+export async function sync(
+  device: HttpDevice,
+  target: CrmId,
+  decide: (plan: Plan) => Decisions = () => ALL,
+): Promise<{ readonly plan: Plan; readonly run: SyncRun }> {
+  const plan = await planOf(device, target);
+  return { plan, run: await device.desk.apply(plan, decide(plan)) };
+}

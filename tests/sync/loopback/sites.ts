@@ -1,0 +1,188 @@
+/** The loopback CRMs as the whole engine meets them over HTTP: each with one deal's values as a note spells them, and a colleague's hand on them. */
+import { startOfDay } from '../../../src/targets/zone.ts';
+import { dynamics } from '../../../src/targets/dynamics.ts';
+import { hubspot } from '../../../src/targets/hubspot.ts';
+import { salesforce } from '../../../src/targets/salesforce.ts';
+import type { Crm } from '../../../src/targets/crm.ts';
+import type { CrmId } from '../../../src/targets/targets.ts';
+import type { Org, Row as DataverseRow } from '../../crm/dataverse/org.ts';
+import { startDataverse } from '../../crm/dataverse/server.ts';
+import type { RequestFaults } from '../../crm/faults.ts';
+import { SERVICE_KEY } from '../../crm/hubspot/portal-options.ts';
+import { GROUPS, property } from '../../crm/hubspot/properties.ts';
+import { startHubspot } from '../../crm/hubspot/server.ts';
+import type { ApiRequest, RequestLog } from '../../crm/request.ts';
+import { startSalesforce } from '../../crm/salesforce/server.ts';
+
+/** Keys of a note whose values both sides may change, and what a record calls them. */
+export type Key = 'title' | 'amount' | 'close_date' | 'region';
+
+export interface Site {
+  readonly target: CrmId;
+  readonly crm: Crm;
+  /** One that deals may begin in, as a note calls it. */
+  readonly stage: string;
+  readonly url: string;
+  readonly token: () => string;
+  /** Ids of the live deals, by the id of their note. */
+  readonly deals: () => ReadonlyMap<string, readonly string[]>;
+  /** As a note spells it; empty: nothing. */
+  readonly value: (id: string, key: Key) => string;
+  /** What a colleague types there. */
+  readonly edit: (id: string, key: Key, value: string) => void;
+  readonly faults: RequestFaults;
+  readonly log: RequestLog;
+  readonly writesDeals: (request: ApiRequest) => boolean;
+  readonly close: () => Promise<void>;
+}
+
+interface Clock {
+  readonly now: () => number;
+}
+
+function crmOf(target: { readonly crm?: Crm }): Crm {
+  if (target.crm === undefined) throw new Error('No CRM');
+  return target.crm;
+}
+
+function grouped<T>(all: readonly T[], key: (one: T) => string, id: (one: T) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), id(one)]);
+  return groups;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+
+const HUBSPOT: Readonly<Record<Key, string>> = {
+  title: 'dealname',
+  amount: 'amount',
+  close_date: 'closedate',
+  region: 'region',
+};
+
+const DATAVERSE: Readonly<Record<Key, string>> = {
+  title: 'name',
+  amount: 'estimatedvalue',
+  close_date: 'estimatedclosedate',
+  region: 'new_region',
+};
+
+const SALESFORCE: Readonly<Record<Key, string>> = {
+  title: 'Name',
+  amount: 'Amount',
+  close_date: 'CloseDate',
+  region: 'Region__c',
+};
+
+/** A colleague picks a day, and HubSpot keeps it with the hour at which they did. */
+const HOUR_OF_CLICK = 16 * 3_600_000 + 45 * 60_000;
+
+export async function hubspotSite(clock: Clock, zone = 'America/New_York'): Promise<Site> {
+  const server = await startHubspot({
+    clock,
+    portal: { timeZone: zone },
+    seed: (made) => {
+      const shape = { type: 'string', fieldType: 'text', groupName: GROUPS.deals };
+      const unique = { name: 'opportunity_key', label: 'Key', ...shape, hasUniqueValue: true };
+      made.properties.deals.push(property(unique), property({ name: 'region', label: 'Region', ...shape }));
+      made.insert('companies', { name: 'Department of Defense' });
+    },
+  });
+  const { portal, url, faults, log } = server;
+  const shownDay = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+  return {
+    ...{
+      target: 'hubspot',
+      crm: crmOf(hubspot),
+      stage: 'Contract Sent',
+      url,
+      token: () => SERVICE_KEY,
+      faults,
+      log,
+      close: () => server.close(),
+    },
+    deals: () =>
+      grouped(
+        portal.live('deals'),
+        ({ values }) => values['opportunity_key'] ?? '',
+        ({ id }) => id,
+      ),
+    value: (id, key) => {
+      const value = text(portal.get(id)?.values[HUBSPOT[key]]);
+      return key === 'close_date' && value !== '' ? shownDay.format(new Date(value)) : value;
+    },
+    edit: (id, key, value) => {
+      const instant = (): string => new Date(startOfDay(value, zone) + HOUR_OF_CLICK).toISOString();
+      portal.edit(id, { [HUBSPOT[key]]: key === 'close_date' && value !== '' ? instant() : value });
+    },
+    writesDeals: ({ method, path }) => method === 'POST' && /\/deals\/batch\/(?:upsert|update)$/.test(path),
+  };
+}
+
+export async function dataverseSite(clock: Clock): Promise<Site & { readonly org: Org }> {
+  const server = await startDataverse({
+    clock,
+    seed: (made) => {
+      made.addColumn('opportunity', { name: 'new_region', type: 'String', maxLength: 400 });
+      made.insert('account', { name: 'DoD' });
+    },
+  });
+  const { org, url, faults, log } = server;
+  const dealsOf = (row: DataverseRow): string => text(row.values['new_opportunity_key']);
+  return {
+    ...{
+      target: 'dynamics',
+      crm: crmOf(dynamics),
+      stage: 'Proposal',
+      url,
+      token: () => server.accessToken(),
+      faults,
+      log,
+      close: () => server.close(),
+    },
+    org,
+    deals: () => grouped(org.live('opportunity'), dealsOf, ({ id }) => id),
+    value: (id, key) => text(org.find(id)?.values[DATAVERSE[key]]),
+    edit: (id, key, value) => {
+      org.edit(id, { [DATAVERSE[key]]: value === '' ? null : key === 'amount' ? Number(value) : value });
+    },
+    writesDeals: ({ method, path }) => method === 'POST' && path.endsWith('/$batch'),
+  };
+}
+
+async function salesforceSite(clock: Clock): Promise<Site> {
+  const server = await startSalesforce({
+    clock,
+    seed: (made) => void made.insert('Account', { Name: 'Department of Defense' }),
+  });
+  const { org, url, faults, log } = server;
+  return {
+    ...{
+      target: 'salesforce',
+      crm: crmOf(salesforce),
+      stage: 'Prospecting',
+      url,
+      token: () => server.accessToken(),
+      faults,
+      log,
+      close: () => server.close(),
+    },
+    deals: () =>
+      grouped(
+        org.live('Opportunity'),
+        (row) => text(row['Opportunity_Key__c']),
+        (row) => text(row['Id']),
+      ),
+    value: (id, key) => text(org.row(id)?.[SALESFORCE[key]]),
+    edit: (id, key, value) => {
+      org.edit(id, { [SALESFORCE[key]]: value === '' ? null : key === 'amount' ? Number(value) : value });
+    },
+    writesDeals: ({ method, path }) => method !== 'GET' && /\/composite\/sobjects/.test(path),
+  };
+}
+
+export const SITES: Readonly<Record<string, (clock: Clock) => Promise<Site>>> = {
+  Salesforce: salesforceSite,
+  HubSpot: hubspotSite,
+  'Dynamics 365': dataverseSite,
+};
