@@ -35,7 +35,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     await button(page, 'Switch dry run off').click();
     await apply(page, org);
     await close(page);
-    const made = { amount: 1e6, stage: 'Proposal', closeDate: '2027-03-31', customer: CUSTOMER };
+    const made = { amount: 1e6, stage: 'Proposal', state: 'open', closeDate: '2027-03-31', customer: CUSTOMER };
     expect(org.deals()).toEqual(['a', 'b']);
     expect(org.deal('a')).toEqual({ title: 'Deal a', ...made });
     expect(org.deal('b')).toEqual({ title: 'Deal b', ...made });
