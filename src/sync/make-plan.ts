@@ -201,8 +201,11 @@ function remarksOn(
     theirs: send,
     note: resolved.has(remote) ? ('resolved' as const) : undefined,
   }));
-  const refused = checkPayload(chosen, schema, { fields: payload, currency }, record);
   const key = keyField(chosen);
+  // A record that is there has its key; a new one is made under it, which is no field of the plan.
+  const own = { from: 'id', to: key, ours: id, theirs: id, note: undefined } as const;
+  const fresh = record === undefined ? [own, ...payload] : payload;
+  const refused = checkPayload(chosen, schema, { fields: fresh, currency }, record);
   const unfilled = filled ? missing(chosen, (remote) => filled.has(remote) || (remote === key && id !== '')) : [];
   return [...mapping, ...remarks, ...refused, ...unfilled];
 }

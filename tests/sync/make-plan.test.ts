@@ -161,6 +161,12 @@ describe('blocks by what the CRM takes', () => {
     ],
     ['a stage of no table', note(), { choice: { stages: { Won: 'Closed Won' } } }, 'target-value-unknown'],
     ['a choice it does not have', linked({ source: 'Web' }), { schema: phoneOnly }, 'target-value-unknown'],
+    [
+      'an ID that the key has no room for',
+      note({ id: 'x'.repeat(90) }),
+      { schema: schemaWith({ Opportunity_Key__c: { length: 80 } }) },
+      'target-text-too-long',
+    ],
     ['a required field that nobody maps', note(), dateless, 'target-required-unmapped'],
   ] as const)('%s', (_, one, more, code) => {
     const row = rowFor(one, one.inspection.links === undefined ? [] : [record()], more);
