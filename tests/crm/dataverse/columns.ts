@@ -38,6 +38,8 @@ export interface Column {
   type: ColumnType;
   /** As the admin typed it; the logical name in lower case follows from it. */
   schemaName?: string;
+  /** As people see it; missing: the schema's name. */
+  label?: string;
   required?: 'None' | 'ApplicationRequired' | 'SystemRequired';
   /** Read only for everybody but the server. */
   readOnly?: boolean;

@@ -17,8 +17,9 @@ const NUMBERS = [
 
 function setUp(org: Org): void {
   const bounds = { min: -1e11, max: 1e11, precision: 2 };
-  for (const name of TEXTS) org.addColumn('opportunity', { name, type: 'String', maxLength: 400 });
-  for (const name of NUMBERS) org.addColumn('opportunity', { name, type: 'Decimal', ...bounds });
+  const label = (name: string): string => name.replace('new_', '').replaceAll('_', ' ');
+  for (const name of TEXTS) org.addColumn('opportunity', { name, label: label(name), type: 'String', maxLength: 400 });
+  for (const name of NUMBERS) org.addColumn('opportunity', { name, label: label(name), type: 'Decimal', ...bounds });
   org.addKey('opportunity', [KEY]);
   org.edit(org.me, { fullname: SELLER.name, internalemailaddress: SELLER.mail });
   for (const name of CUSTOMERS) org.insert('account', { name });

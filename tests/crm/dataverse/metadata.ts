@@ -107,7 +107,7 @@ function attribute(table: Table, column: Column): Json {
     ...{ SchemaName: column.schemaName ?? schemaName(column.name), AttributeType: column.type },
     ...{ IsValidForCreate: writable, IsValidForUpdate: writable && column.name !== table.id, IsValidForRead: true },
     ...{ RequiredLevel: { Value: column.required ?? 'None', CanBeChanged: column.required !== 'SystemRequired' } },
-    ...{ IsSecured: column.secured ?? false, DisplayName: labelled(column.schemaName ?? column.name) },
+    ...{ IsSecured: column.secured ?? false, DisplayName: labelled(column.label ?? column.schemaName ?? column.name) },
     ...{ IsCustomAttribute: column.name.includes('_') && !column.name.endsWith('_base') },
   };
 }

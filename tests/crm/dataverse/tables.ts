@@ -27,7 +27,28 @@ const state = (...labels: string[]): Column => ({
   options: labels.map((label, value) => ({ value, label })),
 });
 
-const opportunity: Column[] = [
+/** https://learn.microsoft.com/en-us/dynamics365/sales/developer/entities/opportunity, 2026-11-22. */
+const LABELS: Readonly<Record<string, string>> = {
+  name: 'Topic',
+  estimatedvalue: 'Est. Revenue',
+  estimatedclosedate: 'Est. Close Date',
+  customerid: 'Potential Customer',
+  stepname: 'Pipeline Phase',
+  statecode: 'Status',
+  statuscode: 'Status Reason',
+  closeprobability: 'Probability',
+  transactioncurrencyid: 'Currency',
+  description: 'Description',
+};
+
+function labelled(columns: readonly Column[]): Column[] {
+  return columns.map((column) => {
+    const label = LABELS[column.name];
+    return label === undefined ? column : { ...column, label };
+  });
+}
+
+const opportunity: Column[] = labelled([
   { ...text('name', 300), required: 'ApplicationRequired' },
   money('estimatedvalue'),
   base('estimatedvalue_base'),
@@ -71,7 +92,7 @@ const opportunity: Column[] = [
   { name: 'description', type: 'Memo', maxLength: 2000 },
   OWNER,
   { ...text('new_opportunity_key', 100), schemaName: 'new_Opportunity_Key' },
-];
+]);
 
 const account: Column[] = [
   { ...text('name', 160), required: 'ApplicationRequired' },

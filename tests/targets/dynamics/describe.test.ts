@@ -30,7 +30,7 @@ test('columns as the metadata has them, lookups under the names that bind them',
   expect(currencyField).toBe('transactioncurrencyid@odata.bind');
   const writable = { creatable: true, updatable: true, required: false };
   const known: readonly (readonly [string, object])[] = [
-    ['name', { ...writable, type: 'text', length: 300 }],
+    ['name', { ...writable, type: 'text', length: 300, label: 'Topic' }],
     ['description', { ...writable, type: 'text', length: 2000 }],
     ['estimatedclosedate', { ...writable, type: 'day' }],
     ['schedulefollowup_qualify', { ...writable, type: 'moment' }],
@@ -41,7 +41,10 @@ test('columns as the metadata has them, lookups under the names that bind them',
     ['isrevenuesystemcalculated', { ...writable, type: 'flag' }],
     [
       'customerid_account@odata.bind',
-      { ...writable, type: 'lookup', refersTo: 'account', readAs: '_customerid_value' },
+      {
+        ...{ ...writable, type: 'lookup', label: 'Potential Customer' },
+        ...{ refersTo: 'account', readAs: '_customerid_value' },
+      },
     ],
     ['new_Prime_contact@odata.bind', { ...writable, type: 'lookup', refersTo: 'contact', readAs: '_new_prime_value' }],
     ['ownerid@odata.bind', { ...writable, type: 'lookup', refersTo: 'systemuser' }],
