@@ -256,7 +256,7 @@ async function logged(doing: Doing, lines: readonly NewLine[]): Promise<boolean>
 async function concluded(run: SyncRun, doing: Doing, lines: readonly NewLine[]): Promise<SyncRun> {
   const { bench, tools, plan } = doing;
   // Without its note a run still has its outcome.
-  const logPath = await writeRunNote(run, lines, doing.file, bench).catch(() => undefined);
+  const logPath = await writeRunNote(run, lines, doing.file, doing.plan.rows, bench).catch(() => undefined);
   const again = run.outcomes.filter(({ result }) => AGAIN.includes(result));
   const done = run.outcomes.length - again.length - run.outcomes.filter(({ result }) => result === 'left').length;
   await keepRun(tools.device, {

@@ -125,7 +125,8 @@ function edited(field: PlanField, text: string, currency: string, scope: Scope):
   if (send === undefined || take === undefined) return undefined;
   const agreed = canonical(send, keptAs(there, currency));
   const { send: _, take: __, ...plain } = field;
-  const common = { ...plain, reason: 'edited' as const, ...(clears && { clears: true as const }) };
+  const shown = { ...plain.shown, becomes: text };
+  const common = { ...plain, shown, reason: 'edited' as const, ...(clears && { clears: true as const }) };
   if (agreed === field.theirs) return { field: { ...common, action: 'pull', take }, agreed };
   return { field: { ...common, action: 'push', send, ...(agreed !== field.ours && { take }) }, agreed };
 }

@@ -9,6 +9,7 @@ import { createNote } from './create-note.ts';
 import { linkText, readLink, renewedBase } from './link.ts';
 import { takenInto, withLink } from './note-side.ts';
 import { ask, columnsIn, scopeFor, type Org } from './org.ts';
+import { shownFor } from './plan-shown.ts';
 import type { PlanField } from './plan.ts';
 import type { Bench } from './run.ts';
 import { runVault } from './run-selected.ts';
@@ -49,7 +50,9 @@ function candidateOf(record: RemoteRecord, org: Org): Candidate {
   return {
     remoteId: record.id,
     title: title === '' ? record.id : title,
-    fields: Object.fromEntries(fields.map(([{ remote }, value]) => [remote, value])),
+    fields: Object.fromEntries(
+      fields.map(([column, value]) => [column.remote, shownFor(org.chosen, column, value) ?? value]),
+    ),
   };
 }
 

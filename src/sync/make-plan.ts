@@ -171,7 +171,8 @@ function keyFieldOf(
   const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
   const open = goes && !pullOnly && schema.fields[remote]?.updatable === true;
   if (record?.key !== '' || id === '' || !open) return [];
-  const plain = { remote, from: 'id', ours: id, theirs: '', base: undefined, send: id } as const;
+  const label = schema.fields[remote]?.label ?? remote;
+  const plain = { remote, label, from: 'id', ours: id, theirs: '', base: undefined, send: id } as const;
   return [{ ...plain, action: 'push', reason: 'empty-there' }];
 }
 

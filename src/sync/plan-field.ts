@@ -10,7 +10,8 @@ import type { LookupAnswer, RemoteRecord } from '../targets/crm.ts';
 import type { Exportable } from '../targets/target.ts';
 import type { Base } from './link.ts';
 import { mergeField, type Merged, type Policy, type Sides } from './merge.ts';
-import type { Block, FieldReason, PlanField } from './plan.ts';
+import { noteSpelling, shownOf } from './plan-shown.ts';
+import type { Block, FieldReason, PlanField, Shown } from './plan.ts';
 
 /** A column with what merging it takes. */
 interface PlanColumn extends Column {
@@ -53,7 +54,7 @@ interface Pair {
   readonly theirs: string;
   readonly send: PlainValue;
   /** Names of what the sides hold as ids. */
-  readonly shown?: PlanField['shown'];
+  readonly shown?: Shown;
 }
 
 /** Goes through all columns of one note and its record; `base` is undefined for a note that is not linked. */
@@ -179,11 +180,17 @@ function settle(
   if (field.action === 'pull') draft.agreed[remote] = theirs;
   const print = printOf(base, column.printKey);
   const value = record && print !== undefined ? scope.baseValue(record.id, remote) : undefined;
-  draft.fields.push(value !== undefined && hash32(value) === print ? { ...field, base: value } : field);
+  draft.fields.push(value !== undefined && hash32(value) === print ? withBase(scope, pair, field, value) : field);
+}
+
+function withBase({ chosen }: FieldScope, { column, ours, theirs }: Pair, field: PlanField, base: string): PlanField {
+  const named = base === ours ? field.shown?.ours : base === theirs ? field.shown?.theirs : undefined;
+  const shown = shownOf(chosen, column, { base }, named === undefined ? {} : { base: named });
+  return { ...field, base, ...(shown && { shown: { ...field.shown, ...shown } }) };
 }
 
 /** Each side says what it said when both agreed: to write either would only be turned into the other again. */
-const RESPELLED: Merged = { action: 'hold', reason: 'ignored-there' };
+const RESPELLED: Merged = { action: 'hold', reason: 'spelled-there' };
 
 function printOf(base: Base | undefined, key: number | undefined): number | undefined {
   return key === undefined ? undefined : base?.get(key);
@@ -198,9 +205,10 @@ function keptBy(ours: string, theirs: string, print: number | undefined, own = p
 }
 
 function fieldOf(scope: FieldScope, pair: Pair, { action, reason }: Merged, currency: string): PlanField {
-  const { column, record, ours, theirs, shown } = pair;
-  const { remote, row, year } = column;
-  const known = { ...(year !== undefined && { year }), ...(shown && { shown }) };
+  const { column, record, ours, theirs } = pair;
+  const { remote, row, year, field: there } = column;
+  const shown = shownOf(scope.chosen, column, { ours, theirs }, pair.shown);
+  const known = { ...(there && { label: there.label }), ...(year !== undefined && { year }), ...(shown && { shown }) };
   const plain = { remote, from: row.from, ...known, ours, theirs, base: undefined };
   const hold = (why: FieldReason, detail?: string): PlanField => ({
     ...plain,
@@ -223,7 +231,13 @@ function fieldOf(scope: FieldScope, pair: Pair, { action, reason }: Merged, curr
   }
   const maySend = barred === undefined && column.policy.direction !== 'pull' && (ours !== '' || column.policy.clearing);
   if (!maySend && take === undefined) return hold(...(barred ?? (['cannot-be-read-here'] as const)));
-  return { ...plain, action, reason, ...(maySend && { send: pair.send }), ...(take !== undefined && { take }) };
+  const own = noteSpelling(pair.cell.source);
+  return {
+    ...{ ...plain, action, reason },
+    ...(own !== undefined && own !== ours && { own }),
+    ...(maySend && { send: pair.send }),
+    ...(take !== undefined && { take }),
+  };
 }
 
 /** Why the CRM would not take a value for this field, and its own sentence for it. */

@@ -40,11 +40,15 @@ export type FieldReason =
   | 'clearing-not-allowed'
   | 'cannot-be-written-there'
   | 'cannot-be-read-here'
-  | 'ignored-there';
+  | 'ignored-there'
+  /** Held: the CRM keeps the note's value, and spells it its own way. */
+  | 'spelled-there';
 
 /** One mapped field whose sides differ. Values are canonical: as the wire spells them, the way both sides are compared. */
 export interface PlanField {
   readonly remote: string;
+  /** As people see it there; missing: nobody described it. */
+  readonly label?: string;
   readonly from: MappingSource;
   /** Fiscal year, four digits, where the source has one value a year. */
   readonly year?: number;
@@ -62,12 +66,22 @@ export interface PlanField {
    * With `conflict`: what it would take, if theirs were chosen; missing: it cannot.
    */
   readonly take?: PlainValue;
-  /** What a person reads in place of {@link ours} and {@link theirs}, where those are ids. */
-  readonly shown?: { readonly ours?: string; readonly theirs?: string };
+  readonly shown?: Shown;
+  /** With `conflict`: what the note says, where {@link ours} spells it otherwise. */
+  readonly own?: string;
   /** Sentence of the CRM that explains a hold. */
   readonly detail?: string;
   /** Writing this empties a value on the side it goes to. */
   readonly clears?: true;
+}
+
+/** What a person reads in place of a value that is an id, an instant, or a code of the CRM; missing: the value itself. */
+export interface Shown {
+  readonly ours?: string;
+  readonly theirs?: string;
+  readonly base?: string;
+  /** What is written, where that is neither side's. */
+  readonly becomes?: string;
 }
 
 /** Why a row can do nothing, as data for its words and its fix. */

@@ -5,6 +5,7 @@ import { deviceName, LOG_FOLDER, logFiles, logLines, readLog, type AuditLine, ty
 import { stampAt } from './export.ts';
 import { freePath, joinPath } from './file-name.ts';
 import type { SyncTools } from './org.ts';
+import type { PlanRow } from './plan.ts';
 import type { Store } from './ports.ts';
 import type { Bench } from './run.ts';
 import { runNote } from './run-note.ts';
@@ -28,9 +29,10 @@ export async function writeRunNote(
   run: SyncRun,
   lines: readonly NewLine[],
   file: string | undefined,
+  rows: readonly PlanRow[],
   bench: Bench,
 ): Promise<string> {
-  return createNote(run.startedAt, TARGETS[run.target].label, runNote(run, lines, file), bench);
+  return createNote(run.startedAt, TARGETS[run.target].label, runNote(run, lines, file, rows), bench);
 }
 
 /** Writes the readable note about fields that were added; its path. */

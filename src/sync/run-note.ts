@@ -1,6 +1,7 @@
 /** The readable note about a run: what was done to which deal, in plain words. */
 import { TARGETS } from '../targets/targets.ts';
 import type { AuditField, NewLine } from './audit.ts';
+import type { PlanField, PlanRow } from './plan.ts';
 import type { RowOutcome, RowResult, SyncRun } from './sync-desk.ts';
 
 const RESULTS: Readonly<Record<RowResult, string>> = {
@@ -15,12 +16,18 @@ const RESULTS: Readonly<Record<RowResult, string>> = {
 
 const ORDER = Object.keys(RESULTS) as readonly RowResult[];
 
-/** Markdown, without frontmatter. `logPath` names the file with every detail. */
-export function runNote(run: SyncRun, lines: readonly NewLine[], logPath: string | undefined): string {
+/** Markdown, without frontmatter. `logPath` names the file with every detail; `rows` know how people call fields and values. */
+export function runNote(
+  run: SyncRun,
+  lines: readonly NewLine[],
+  logPath: string | undefined,
+  rows: readonly PlanRow[],
+): string {
   const { target, identity, startedAt, outcomes, runId } = run;
   const byOp = new Map(lines.map((line) => [line.opId, line] as const));
+  const planned = new Map(rows.map((one) => [one.opId, one.fields] as const));
   const told = outcomes.filter(({ verb, result }) => result !== 'left' || verb === 'conflict');
-  const table = told.map((outcome) => row(outcome, byOp.get(outcome.opId)));
+  const table = told.map((outcome) => row(outcome, byOp.get(outcome.opId), planned.get(outcome.opId) ?? []));
   const stopped = run.stopped === undefined ? [] : [`It stopped before the end: ${reason(run.stopped)}.`, ''];
   return [
     `# ${TARGETS[target].label} sync, ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
@@ -42,24 +49,30 @@ function counts(outcomes: readonly RowOutcome[]): string {
   return parts.length === 0 ? 'Nothing to do.' : `${parts.join(', ')}.`;
 }
 
-function row(outcome: RowOutcome, line: NewLine | undefined): string {
+function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly PlanField[]): string {
   const { path, title, result, trouble, noteRefused, ignored = [] } = outcome;
   const name = cell(title === '' ? path : title).replace(/[[\]]/g, ' ');
-  const fields = Object.entries(line?.fields ?? {}).map(([remote, field]) => change(remote, field));
+  const known = (name: string): PlanField | undefined => planned.find(({ remote }) => remote === name);
+  const fields = Object.entries(line?.fields ?? {}).map(([remote, field]) => change(remote, field, known(remote)));
   const made = outcome.created === true ? ['created'] : [];
   const notes = [
     RESULTS[result],
     ...(trouble === undefined ? [] : [reason(trouble)]),
     ...(noteRefused === undefined ? [] : ['the note could not be written, the next sync mends it']),
-    ...(ignored.length === 0 ? [] : [`not kept there: ${ignored.join(', ')}`]),
+    ...(ignored.length === 0
+      ? []
+      : [`not kept there: ${ignored.map((name) => known(name)?.label ?? name).join(', ')}`]),
   ];
   const link = `[[${path.replace(/\.md$/, '')}\\|${name}]]`;
   return `| ${link} | ${cell([...made, ...fields].join('; ')) || 'link'} | ${cell(notes.join(': '))} |`;
 }
 
-function change(remote: string, { action, from, to }: AuditField): string {
-  const where = action === 'pull' ? 'in the note' : 'there';
-  return `${remote} ${where}: ${short(from)} → ${short(to)}`;
+function change(remote: string, { action, from, to }: AuditField, planned: PlanField | undefined): string {
+  const { label = remote, shown } = planned ?? {};
+  const pulled = action === 'pull';
+  const before = (pulled ? shown?.ours : shown?.theirs) ?? from;
+  const after = shown?.becomes ?? (pulled ? shown?.theirs : shown?.ours) ?? to;
+  return `${label} ${pulled ? 'in the note' : 'there'}: ${short(before)} → ${short(after)}`;
 }
 
 function short(value: string): string {

@@ -2,7 +2,7 @@
 import type { Snapshot } from '../targets/crm.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { cellOf, hereOf, theirsOf, type Column } from '../targets/cells.ts';
-import { encode, noteValue } from '../targets/codec.ts';
+import { CODECS, encode, noteValue, type Codec } from '../targets/codec.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { AuditField, AuditLine } from './audit.ts';
 import { brakesOf } from './brakes.ts';
@@ -11,6 +11,7 @@ import { itemOf } from './make-plan.ts';
 import { noteDigest } from './note-side.ts';
 import { columnsIn, type Org } from './org.ts';
 import { callsOf, planIdOf, rowDigest, verbOf } from './plan-row.ts';
+import { shownOf } from './plan-shown.ts';
 import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
 
 /** A note of the run as it is now, with what the run did to it. */
@@ -100,7 +101,11 @@ function undoField(
   org: Org,
 ): PlanField | undefined {
   const { remote, row, year } = column;
-  const plain = { remote, from: row.from, ...(year !== undefined && { year }), ours, theirs, base: done.to };
+  const own = (CODECS[row.codec] as Codec).note === 'resolved' ? { ours } : {};
+  const said = shownOf(org.chosen, column, { ours, theirs, base: done.to, becomes: done.from }, own);
+  const shown = { becomes: done.from, ...said };
+  const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }), shown };
+  const plain = { remote, from: row.from, ...known, ours, theirs, base: done.to };
   const hold = (reason: PlanField['reason']): PlanField => ({ ...plain, action: 'hold', reason });
   const clears = done.from === '' && { clears: true as const };
   if (done.action === 'pull') {

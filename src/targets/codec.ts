@@ -50,6 +50,8 @@ export interface Codec {
     currency: string,
     context: CodecContext,
   ) => SourceValue | undefined;
+  /** What a person reads in place of the canonical text; undefined, or missing: the text itself. */
+  readonly shows?: (text: string, context: CodecContext) => string | undefined;
   /** `resolved`: the name is shown now and becomes an id on sync. */
   readonly note?: 'resolved';
   /** The value travels beside the record, not in it. */
@@ -83,8 +85,8 @@ export const CODECS = {
   'zone-midnight': {
     label: 'Midnight in the time zone, in milliseconds',
     encode: { day: (day, { options }) => String(startOfDay(day, options['timeZone'] ?? 'UTC')) },
-    decode: (text, kind, currency, { options }) =>
-      written(dayAt(Number(text), options['timeZone'] ?? 'UTC') ?? '', kind, currency),
+    decode: (text, kind, currency, context) => written(dayShown(text, context) ?? '', kind, currency),
+    shows: dayShown,
     needs: 'timeZone',
   },
   semicolons: {
@@ -99,11 +101,13 @@ export const CODECS = {
     label: 'Stage, by the stage table',
     encode: { text: (text, { stage }) => stage(text) },
     decode: stageBack,
+    shows: stageShown,
   },
   'stage-number': {
     label: 'Stage number, by the stage table',
     encode: { text: (text, { stage }) => wholeNumber(stage(text)) },
     decode: stageBack,
+    shows: stageShown,
   },
   outcome: {
     label: 'Open, won or lost, by the stages that mean it',
@@ -179,6 +183,14 @@ export function written(text: string, kind: SourceKind, currency: string): Sourc
 function names(text: string, mark: string): SourceValue | undefined {
   const value = text.split(mark).flatMap((name) => linkName(name) || []);
   return value.length === 0 ? undefined : { kind: 'list', value };
+}
+
+function dayShown(text: string, { options }: CodecContext): string | undefined {
+  return dayAt(Number(text), options['timeZone'] ?? 'UTC');
+}
+
+function stageShown(text: string, { stageHere }: CodecContext): string | undefined {
+  return stageHere(text);
 }
 
 function stageBack(text: string, _: SourceKind, __: string, { stageHere }: CodecContext): SourceValue | undefined {

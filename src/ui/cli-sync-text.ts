@@ -83,22 +83,23 @@ function resultWord({ result, created }: RowOutcome): string {
 }
 
 function fieldText(field: PlanField, crm: string): string {
-  const { remote, action, reason, base, detail, shown } = field;
+  const { action, reason, base, detail, shown, label: name = field.remote } = field;
   const [ours, theirs] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
+  const becomes = shown?.becomes === undefined ? undefined : said(shown.becomes);
   // That its record is new, and every value in it, the row says once for all its fields.
   if (reason === 'new-record' && action === 'push')
-    return `${remote}: ${ours}${detail === undefined ? '' : `. ${detail}`}`;
+    return `${name}: ${ours}${detail === undefined ? '' : `. ${detail}`}`;
   const why = about(detail ?? REASONS[reason], crm);
-  const agreed = base === undefined ? '' : `, ${said(base)} when they last matched`;
+  const agreed = base === undefined ? '' : `, ${said(shown?.base ?? base)} when they last matched`;
   switch (action) {
     case 'push':
-      return `${remote}: ${theirs} → ${ours} in ${crm}. ${why}`;
+      return `${name}: ${theirs} → ${becomes ?? ours} in ${crm}. ${why}`;
     case 'pull':
-      return `${remote}: ${ours} → ${theirs} in the note. ${why}`;
+      return `${name}: ${ours} → ${becomes ?? theirs} in the note. ${why}`;
     case 'conflict':
-      return `${remote}: conflict, ${ours} in the note, ${theirs} in ${crm}${agreed}. ${why}`;
+      return `${name}: conflict, ${ours} in the note, ${theirs} in ${crm}${agreed}. ${why}`;
     case 'hold':
-      return `${remote}: stays ${ours} in the note and ${theirs} in ${crm}. ${why}`;
+      return `${name}: stays ${ours} in the note and ${theirs} in ${crm}. ${why}`;
   }
 }
 

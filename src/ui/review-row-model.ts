@@ -16,8 +16,9 @@ export interface BlockModel {
 
 export interface ReviewField {
   readonly key: string;
-  /** Ours, with a capital; theirs as the wire spells it. */
+  /** Ours, with a capital; theirs as people see it there, and as the wire spells it. */
   readonly label: string;
+  readonly there: string;
   readonly remote: string;
   /** Where it goes. */
   readonly way: 'push' | 'pull' | 'conflict' | 'hold';
@@ -117,6 +118,7 @@ function fieldModel(
   return {
     key,
     label: capital(sourceLabel(field.from)),
+    there: field.label ?? field.remote,
     remote: field.remote,
     way: now.action,
     whither: canDo ? about(WHITHER[now.action], crm) : 'Not done yet',
@@ -137,7 +139,7 @@ function fieldModel(
 function choiceOf(field: PlanField, now: PlanField, answer: Answer | undefined): ReviewField['choice'] {
   const isRefused = answer?.take === 'edit' && now.action === 'conflict';
   const problem = isRefused ? 'This is no value for this field. Write another one.' : '';
-  return { answer, text: answer?.take === 'edit' ? answer.text : (field.shown?.ours ?? field.ours), problem };
+  return { answer, text: answer?.take === 'edit' ? answer.text : (field.own ?? field.ours), problem };
 }
 
 /** What is written for reasons of its own: what the desk made of a text, or what stood there before. */
@@ -151,7 +153,7 @@ function becomesText(
   if (field.action !== 'push' && field.action !== 'pull') return undefined;
   const written = field.action === 'push' ? field.send : field.take;
   if (WRITTEN.has(field.reason) && written !== undefined && (written === null || typeof written !== 'object'))
-    return valueText(field, String(written ?? ''), currency);
+    return valueText(field, field.shown?.becomes ?? String(written ?? ''), currency);
   return field.action === 'push' ? ours : theirs;
 }
 
@@ -184,7 +186,7 @@ const AGREED: ReadonlySet<string> = new Set([
 
 function baseText(field: PlanField, currency: string): string {
   if (field.base !== undefined) {
-    const value = valueText(field, field.base, currency);
+    const value = field.shown?.base ?? valueText(field, field.base, currency);
     return value === '' ? 'Both were empty when they last matched.' : `They last matched at ${value}.`;
   }
   return AGREED.has(field.reason) ? 'What they last matched at is not known on this device.' : '';

@@ -76,8 +76,8 @@ function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm:
   const head = el.createDiv({ cls: 'crm-sync-change-head' });
   if (field.ticked === undefined || !rowTicked) head.createSpan({ cls: 'crm-sync-change-name', text: field.label });
   else drawCheck(head, field.label, field.key, field.ticked, handlers).addClass('crm-sync-change-name');
-  const remote = field.remote === field.label ? '' : field.remote;
-  head.createEl('code', { cls: 'crm-sync-change-remote', text: remote, attr: { dir: 'ltr' } });
+  const there = field.there.toLowerCase() === field.label.toLowerCase() ? '' : field.there;
+  head.createSpan({ cls: 'crm-sync-change-remote', text: there, attr: { dir: 'auto', title: field.remote } });
   const { icon, tone } = WAYS[field.way];
   drawBadge(head, field.whither, tone, icon);
   if (field.clears) drawBadge(head, 'Empties it', 'bad', 'trash-2');

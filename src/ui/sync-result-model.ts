@@ -62,7 +62,7 @@ export function syncProgressText(done: number, total: number, locale?: string): 
 export function resultModel(plan: Plan, run: SyncRun): ResultModel {
   const { label } = TARGETS[run.target];
   const rows = ORDER.flatMap((result) => run.outcomes.filter((one) => one.result === result)).map((outcome) =>
-    rowOf(outcome, label, run.dryRun),
+    rowOf(outcome, label, run.dryRun, plan),
   );
   const count = (result: RowResult): number => rows.filter((row) => row.result === result).length;
   const again = rows.filter(({ result }) => AGAIN.has(result)).map(({ path }) => path);
@@ -103,7 +103,7 @@ function sentences(trouble: Parameters<typeof troubleWords>[0], label: string): 
   return about(`${message} ${advice}`, label);
 }
 
-function rowOf(outcome: RowOutcome, label: string, dryRun: boolean): ResultRow {
+function rowOf(outcome: RowOutcome, label: string, dryRun: boolean, plan: Plan): ResultRow {
   const { opId, path, result, remoteId, trouble, noteRefused, ignored = [], created } = outcome;
   const { word, tone, icon, advice } = RESULTS[result];
   const title = outcome.title === '' ? noteName(path) : outcome.title;
@@ -112,7 +112,9 @@ function rowOf(outcome: RowOutcome, label: string, dryRun: boolean): ResultRow {
     trouble === undefined ? '' : sentences(trouble, label),
     result === 'left' && dryRun ? '' : about(advice, label),
     noteRefused === undefined ? '' : `The record is written, the note is not: ${refused} The next sync mends it.`,
-    ignored.length === 0 ? '' : `${label} took the change without keeping ${listed(ignored.map(quoted))}.`,
+    ignored.length === 0
+      ? ''
+      : `${label} took the change without keeping ${listed(ignored.map((name) => quoted(thereLabel(plan, opId, name))))}.`,
   ];
   const isOdd = result === 'done' && (noteRefused !== undefined || ignored.length > 0);
   return {
@@ -127,6 +129,12 @@ function rowOf(outcome: RowOutcome, label: string, dryRun: boolean): ResultRow {
     remoteId,
     haystack: `${path} ${title} ${outcome.opportunityId} ${trouble?.message ?? ''}`.toLowerCase(),
   };
+}
+
+/** A field as people see it there. */
+function thereLabel({ rows }: Plan, opId: string, name: string): string {
+  const row = rows.find((one) => one.opId === opId);
+  return row?.fields.find(({ remote }) => remote === name)?.label ?? name;
 }
 
 /** Whether a filter leaves the row. */

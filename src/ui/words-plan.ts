@@ -63,6 +63,7 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'cannot-be-written-there': '{crm} does not let you change this field.',
   'cannot-be-read-here': 'The note cannot take what {crm} has.',
   'ignored-there': '{crm} would not keep a change of this field.',
+  'spelled-there': '{crm} keeps what the note says and only spells it its own way. There is nothing to do.',
 };
 
 type BlockOf<W extends Block['why']> = Extract<Block, { why: W }>;

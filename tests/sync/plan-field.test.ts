@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { LookupAnswer, RemoteField } from '../../src/targets/crm.ts';
 import { salesforce } from '../../src/targets/salesforce.ts';
-import { choiceWith, DOD, fieldIn, linked, note, record, rowFor, SCHEMA, schemaWith, toldOf } from './plan-scene.ts';
+import { keptName, linkText, renewedBase } from '../../src/sync/link.ts';
+import {
+  choiceWith,
+  DOD,
+  fieldIn,
+  IDENTITY,
+  linked,
+  note,
+  record,
+  rowFor,
+  SCHEMA,
+  schemaWith,
+  toldOf,
+} from './plan-scene.ts';
 
 describe('names that become ids', () => {
   const two: LookupAnswer = {
@@ -133,6 +146,39 @@ describe('a side that cannot take a value', () => {
     );
     const field = fieldIn(row, name);
     expect([field.action, field.send, field.take]).toEqual([action, send, take]);
+  });
+});
+
+test('a value that the CRM keeps in its own spelling is left, and says that nothing is to be done', () => {
+  const own = keptName('Region__c');
+  const base = renewedBase(undefined, ['Region__c', own], { Region__c: 'East', [own]: 'EAST' });
+  const link = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+  const row = rowFor(note({ crm_salesforce: link }), [record({ Region__c: 'EAST' })]);
+  expect(fieldIn(row, 'Region__c')).toMatchObject({ action: 'hold', reason: 'spelled-there' });
+});
+
+describe('what a person reads of a field', () => {
+  const choices = [{ value: 'p1', label: 'Proposal' }];
+  const schema = {
+    ...schemaWith({ StageName: { label: 'Stage', choices }, AccountId: { label: 'Account' } }),
+    stages: { Proposal: 'p1', Negotiation: 'n2' },
+  };
+
+  test('are stages by their names on both sides, and what they last matched at', () => {
+    const one = linked({ stage: 'negotiation' }, { StageName: 'x0' });
+    const row = rowFor(one, [record({ StageName: 'p1' })], { schema, baseValue: () => 'x0' });
+    expect(fieldIn(row, 'StageName')).toMatchObject({
+      ...{ label: 'Stage', action: 'conflict', ours: 'n2', theirs: 'p1', base: 'x0' },
+      ...{ own: 'negotiation', shown: { ours: 'Negotiation', theirs: 'Proposal' } },
+    });
+  });
+
+  test('is no id of a record', () => {
+    const row = rowFor(linked(), [record({ AccountId: '001OTHER' })], { schema, baseValue: () => '001DOD' });
+    expect(fieldIn(row, 'AccountId')).toMatchObject({
+      label: 'Account',
+      shown: { ours: 'Department of Defense', theirs: 'another record', base: 'Department of Defense' },
+    });
   });
 });
 

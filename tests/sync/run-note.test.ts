@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { AuditField, NewLine } from '../../src/sync/audit.ts';
 import { runNote } from '../../src/sync/run-note.ts';
 import type { RowOutcome } from '../../src/sync/sync-desk.ts';
-import { outcome, syncRun } from '../support/sync-desk.ts';
+import { outcome, planRow, syncRun } from '../support/sync-desk.ts';
 
 function lineFor(
   { opId, path, title, verb, result }: RowOutcome,
@@ -17,12 +17,40 @@ function lineFor(
 
 /** The cells of the only row. */
 function rowOf(one: RowOutcome, fields: Readonly<Record<string, AuditField>> = {}): string {
-  const note = runNote(syncRun([one]), [lineFor(one, fields)], 'log.jsonl');
+  const note = runNote(syncRun([one]), [lineFor(one, fields)], 'log.jsonl', []);
   return note.split('\n').find((line) => line.startsWith('| [[')) ?? '';
 }
 
+test('values and fields are told as people read them, as far as the plan knows', () => {
+  const one = outcome('a.md', { ignored: ['dealname'] });
+  const fields = {
+    closedate: { action: 'push', from: '1774929600000', to: '1776139200000' },
+    dealstage: { action: 'pull', from: 'a1', to: 'b2' },
+    amount: { action: 'push', from: '1', to: '2' },
+  } as const;
+  const plain = { from: 'stage', reason: 'changed-here', ours: '', theirs: '', base: undefined } as const;
+  const row = planRow('a.md', {
+    fields: [
+      {
+        ...{ ...plain, remote: 'closedate', label: 'Close Date', action: 'push' },
+        shown: { ours: '2026-04-14', theirs: '2026-03-31' },
+      },
+      {
+        ...{ ...plain, remote: 'dealstage', label: 'Deal Stage', action: 'pull' },
+        shown: { ours: 'Proposal', becomes: 'Parked' },
+      },
+      { ...plain, remote: 'dealname', label: 'Deal Name', action: 'hold' },
+    ],
+  });
+  const note = runNote(syncRun([one]), [lineFor(one, fields)], undefined, [row]);
+  expect(note).toContain('Close Date there: 2026-03-31 → 2026-04-14; ');
+  expect(note).toContain('Deal Stage in the note: Proposal → Parked; ');
+  expect(note).toContain('amount there: 1 → 2 |');
+  expect(note).toContain('not kept there: Deal Name |');
+});
+
 test('a run in which nothing was to be done says so, without a table', () => {
-  const note = runNote(syncRun([]), [], undefined);
+  const note = runNote(syncRun([]), [], undefined, []);
   expect(note).toContain('Nothing to do. In Acme Corp, signed in as Jo Doe.');
   expect(note).not.toContain('|');
   expect(note).toContain('Run `run-1`.');
@@ -32,7 +60,7 @@ test('a run counts its rows by what became of them, and names its log', () => {
   const rows = (['left', 'done', 'stale', 'done', 'deferred'] as const).map((result, at) =>
     outcome(`${at}.md`, { result }),
   );
-  const note = runNote(syncRun(rows), [], 'CRM log/2026-11-dev.jsonl');
+  const note = runNote(syncRun(rows), [], 'CRM log/2026-11-dev.jsonl', []);
   expect(note).toContain('# Salesforce sync, 2026-11-22 12:00 UTC');
   expect(note).toContain('2 done, 1 put off, 1 changed meanwhile, 1 left.');
   expect(note).toContain('every detail in `CRM log/2026-11-dev.jsonl`');
@@ -41,7 +69,7 @@ test('a run counts its rows by what became of them, and names its log', () => {
 
 test('a conflict that was left is told, other rows that were left are not', () => {
   const rows = [outcome('a.md', { result: 'left', verb: 'conflict' }), outcome('b.md', { result: 'left' })];
-  const note = runNote(syncRun(rows), [], undefined);
+  const note = runNote(syncRun(rows), [], undefined, []);
   expect(note).toContain('[[a\\|a]]');
   expect(note).not.toContain('[[b');
 });
@@ -54,7 +82,7 @@ test.each([
     'before the end: cancelled.',
   ],
 ] as const)('a run that was stopped says why, %s', (_, stopped, said) => {
-  expect(runNote(syncRun([], { stopped }), [], undefined)).toContain(said);
+  expect(runNote(syncRun([], { stopped }), [], undefined, [])).toContain(said);
 });
 
 test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([

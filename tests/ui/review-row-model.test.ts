@@ -87,13 +87,38 @@ test('a field of a blocked row goes nowhere', () => {
 
 test('an own value begins as it stands in the note, and one that cannot be taken is told', () => {
   expect(fieldOf(CONFLICT).choice).toMatchObject({ text: '1200000', problem: '' });
-  const named = { ...CONFLICT, shown: { ours: 'US Army' } };
-  expect(fieldOf(named).choice?.text).toBe('US Army');
+  const staged = { ...CONFLICT, ours: '1182436650', own: 'On Hold', shown: { ours: 'On hold' } };
+  expect(fieldOf(staged).choice?.text).toBe('On Hold');
   const given = { take: 'edit', text: 'lots' } as const;
   expect(fieldOf(CONFLICT, {}, CONFLICT, given).choice).toMatchObject({
     text: 'lots',
     problem: 'This is no value for this field. Write another one.',
   });
+});
+
+test('values are shown as people read them, and the field as they see it there', () => {
+  const instant = planField({
+    ...{ remote: 'closedate', label: 'Close Date', from: 'closeDate' },
+    ...{ ours: '1774929600000', theirs: '1776139200000', base: '1774929600000' },
+    shown: { ours: '2026-03-31', theirs: '2026-04-14', base: '2026-03-31' },
+  });
+  expect(fieldOf(instant)).toMatchObject({
+    ...{ label: 'Close date', there: 'Close Date', remote: 'closedate' },
+    ...{ ours: '2026-03-31', theirs: '2026-04-14', becomes: '2026-03-31' },
+    base: 'They last matched at 2026-03-31.',
+  });
+  const back = { ...instant, reason: 'undone', send: '1776139200000', shown: { becomes: '2026-04-14' } } as const;
+  expect(fieldOf(back).becomes).toBe('2026-04-14');
+});
+
+test('a field that nobody described goes by its name on the wire', () => {
+  expect(fieldOf(planField()).there).toBe('StageName');
+});
+
+test('a value that the CRM spells its own way asks for nothing', () => {
+  expect(fieldOf(planField({ action: 'hold', reason: 'spelled-there' })).reason).toBe(
+    'Salesforce keeps what the note says and only spells it its own way. There is nothing to do.',
+  );
 });
 
 test('a conflict that is left can be taken up again', () => {
