@@ -126,24 +126,30 @@ async function syncAll(tell, ...more) {
     const answer = await run(syncing(org, 'folder=Opportunities/FY27', ...more));
     const [signIns, calls, writes] = [org.log.of('auth'), org.log.calls(), org.log.writes()].map((all) => all.length);
     console.log(
-      `    ${labelOf(org.target)}: ${tell(answer)}. ${calls} requests, ${writes} of them wrote; ${signIns} to sign in.`,
+      `    ${labelOf(org.target)}: ${tell(answer)}. ${calls} requests, ${writes} of them wrote${signIns === 0 ? '' : `; ${signIns} more to sign in`}.`,
     );
     answers.push({ ...answer, writes });
   }
   return answers;
 }
 
-const planned = ({ counts }) => `${counts.create} to create, ${counts.blocked} blocked`;
+/** Rows that are only done when they are asked for. */
+const toClose = ({ close }) => (close === 0 ? '' : `, ${close} to close if you ask for it`);
+
+const planned = ({ counts }) => `${counts.create} to create, ${counts.blocked} blocked${toClose(counts)}`;
 
 function done({ results, error_count: left, counts }) {
   const count = results.filter(({ result }) => result === 'done').length;
-  return `${count} done, ${counts.unchanged} unchanged, ${left} left for you to look at`;
+  return `${count} done, ${left} left for you to look at${toClose(counts)}`;
 }
 
 /** A sync without news: every CRM is asked, and nothing is written anywhere. */
 async function syncWithoutNews() {
   const before = readVault(folder);
-  const answers = await syncAll(({ counts }) => `${counts.unchanged} unchanged, nothing to do`, 'confirm=all');
+  const answers = await syncAll(
+    ({ counts }) => `${counts.unchanged} unchanged${toClose(counts) || ', nothing to do'}`,
+    'confirm=all',
+  );
   const news = answers.some(({ counts, writes }) => counts.update + counts.pull + counts.create + writes > 0);
   expect(!news && isSame(before, readVault(folder)), 'a sync without news found some');
 }

@@ -254,6 +254,8 @@ export type SignInProblem =
 /** OAuth 2.0 authorization code with PKCE, for an app of the user's own org. */
 export interface BrowserSignIn {
   readonly by: 'browser';
+  /** The id of the app as it is called there, in the middle of a sentence: `consumer key`. */
+  readonly clientName: string;
   /**
    * Root of the server that signs in, without `/` behind, for the address that the user gave and the target's options in
    * force. For an address of this machine it lies at that address.

@@ -47,7 +47,7 @@ export const dynamics: Target = {
   options: {
     key: {
       label: 'Key column',
-      help: 'The text column that holds the ID of the note, where your org has one. {prefix} stands for the publisher prefix.',
+      help: 'The text column that holds the ID of the note, where your environment has one. {prefix} stands for the publisher prefix.',
       initial: '{prefix}opportunity_key',
       refuse: (value) => refuseFieldName(value, /^(?:\{prefix\}|[a-z])[a-z0-9_]+$/, '{prefix}opportunity_key'),
     },
@@ -62,7 +62,7 @@ export const dynamics: Target = {
     },
     create: {
       label: 'New records by',
-      help: 'With guid by an id worked out of the ID of the note, which needs no change to your org; with key by the key column, for which an admin defines an alternate key.',
+      help: 'With guid by an id worked out of the ID of the note, which needs no change to your environment; with key by the key column, for which an admin defines an alternate key.',
       initial: 'guid',
       refuse: (value) => (value === 'guid' || value === 'key' ? undefined : 'Give guid or key.'),
     },
@@ -91,7 +91,7 @@ export const dynamics: Target = {
     cloud: {
       forSignIn: true,
       label: 'Cloud',
-      help: 'Where Microsoft runs your org: public, also for GCC; gcc-high; dod.',
+      help: 'Where Microsoft runs your environment: public, also for GCC; gcc-high; dod.',
       initial: 'public',
       refuse: (value) => (Object.hasOwn(CLOUDS, value) ? undefined : 'Give public, gcc-high or dod.'),
     },

@@ -20,6 +20,7 @@ import { json } from './cli-json.ts';
 import { syncJson } from './cli-sync-json.ts';
 import { syncText } from './cli-sync-text.ts';
 import { troubleText, type Held, type SyncAnswer } from './cli-sync-model.ts';
+import { signInOf } from './settings-connection-model.ts';
 import { unknownText } from './words-work.ts';
 
 /** What these commands work with. */
@@ -165,9 +166,17 @@ function applied(plan: Plan, { close }: CliParameters, sync: SyncDesk): Promise<
   return sync.apply(plan, decisions);
 }
 
+/** Where nobody can sign in, the secret comes from the environment, under the name that the guide gives. */
+function withoutApp(target: CrmId): string {
+  const what = signInOf(target)?.by === 'key' ? 'KEY' : 'CLIENT_SECRET';
+  return `A run without the app takes the variable CRM_SYNC_${target.toUpperCase()}_${what}.`;
+}
+
 /** Nothing could be looked at at all. */
 export function brokenOff(trouble: Trouble, target: CrmId): Answer {
-  const sentence = troubleText(trouble, { target });
   const { kind, code } = trouble;
+  const sentence = [troubleText(trouble, { target }), ...(code === 'sign-in-needed' ? [withoutApp(target)] : [])].join(
+    ' ',
+  );
   return { json: json({ error: sentence, kind, code }), text: `Error: ${sentence}` };
 }

@@ -37,13 +37,13 @@ export function syncRows(id: CrmId): readonly SettingRow[] {
 /** The same for a CRM that lets in so: whoever has a key needs neither address nor app. */
 export function rowsFor(id: CrmId, signIn: SignIn | undefined): readonly SettingRow[] {
   const path = (member: string): SettingPath => ['targets', id, 'sync', member];
-  const app = signIn?.by === 'key' ? [] : appRows(TARGETS[id].label, path);
+  const app = signIn?.by === 'key' ? [] : appRows(TARGETS[id].label, signIn?.clientName ?? '', path);
   return [...app, ...optionRows(id, true), ...mergeRows(id, path)];
 }
 
 type PathOf = (member: string) => SettingPath;
 
-function appRows(label: string, path: PathOf): readonly SettingRow[] {
+function appRows(label: string, clientName: string, path: PathOf): readonly SettingRow[] {
   const address = overrideRow({
     path: path('address'),
     name: 'Address',
@@ -54,8 +54,8 @@ function appRows(label: string, path: PathOf): readonly SettingRow[] {
   const clientId = overrideRow({
     path: path('clientId'),
     name: 'Client ID',
-    help: `Of the app that your admin registered for ${label}; there it may be called consumer key or application ID. It is no secret.`,
-    aliases: [label, 'consumer key', 'application ID'],
+    help: `Of the app that your admin registered for ${label}, where it is called ${clientName}. It is no secret.`,
+    aliases: [label, clientName],
     initial: '',
   });
   // As copied from the browser, often with a slash behind it.

@@ -63,14 +63,14 @@ export const TARGET_WORDS: { readonly [C in Extract<Code, `target-${string}`>]: 
     title: 'The CRM has no such field',
     say: ({ target, remote, known }) => ({
       message: `${target} has no field ${remote}, or you may not see it, so it is left out.`,
-      advice: `${near(known)}Ask your admin for the field, and for field-level access to it.`,
+      advice: `${near(known)}Ask your admin for the field, and for access to it.`,
     }),
   },
   'target-field-needed': {
     title: 'A field that every record needs cannot be written',
     say: ({ target, remote, known }) => ({
       message: `Without ${remote} nothing can be sent: ${target} does not have it, or you may not see or write it.`,
-      advice: `${near(known)}Ask your admin for the field, and for field-level access to it.`,
+      advice: `${near(known)}Ask your admin for the field, and for access to it.`,
     }),
   },
   'target-field-read-only': {
@@ -91,7 +91,7 @@ export const TARGET_WORDS: { readonly [C in Extract<Code, `target-${string}`>]: 
     title: 'The field for the ID is not unique in the CRM',
     say: ({ target, remote }) => ({
       message: `${target} would let two records have the same ${remote}, so a deal could be written twice.`,
-      advice: 'Ask your admin to mark the field as unique and as an external ID.',
+      advice: 'Ask your admin to make it a key: a field whose values are unique, and by which records are found.',
     }),
   },
   'target-value-new': {

@@ -63,7 +63,7 @@ export function workbench(ports: WorkbenchPorts): Actions {
     }),
     toggleDryRun: guarded(async () => {
       const isOn = await ports.toggleDryRun();
-      new Notice(isOn ? 'Dry run is on. Nothing is sent to a CRM.' : 'Dry run is off. An export may change a CRM.');
+      new Notice(isOn ? 'Dry run is on. Nothing is sent to a CRM.' : 'Dry run is off. A sync may change a CRM.');
       refreshPanels(app);
     }),
   };

@@ -30,6 +30,7 @@ const AADSTS: Readonly<Record<string, SignInProblem>> = {
 
 export const ENTRA_SIGN_IN: BrowserSignIn = {
   by: 'browser',
+  clientName: 'application ID',
   authority: (address) => `${address}/${TENANT}`,
   authorizePath: '/oauth2/v2.0/authorize',
   tokenPath: '/oauth2/v2.0/token',

@@ -201,7 +201,7 @@ test('who is signed out is told so', async () => {
   const { cli, facts, add } = scene({ kind: 'connection', code: 'sign-in-needed', message: '' });
   expect(await cli({ confirm: 'true' })).toEqual({
     status: 2,
-    text: 'Error: You are signed out of HubSpot. Sign in again in the settings of this plugin.',
+    text: 'Error: You are signed out of HubSpot. Sign in again in the settings of this plugin. A run without the app takes the variable CRM_SYNC_HUBSPOT_KEY.',
   });
   expect((await facts()).facts).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
   expect(add).not.toHaveBeenCalled();

@@ -32,6 +32,7 @@ const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+$/;
 
 export const signIn: BrowserSignIn = {
   by: 'browser',
+  clientName: 'application (client) ID',
   authority: (address, options) => {
     const root = LOOPBACK.test(address) ? address : cloudOf(options).authority;
     return `${root}/${encodeURIComponent(options['tenant'] ?? 'organizations')}`;

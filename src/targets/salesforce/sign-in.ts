@@ -5,6 +5,7 @@ const MY_DOMAIN = /^https:\/\/[a-z\d-]+(?:--[a-z\d-]+)?(?:\.[a-z]+)?\.my\.salesf
 
 export const signIn: BrowserSignIn = {
   by: 'browser',
+  clientName: 'consumer key',
   authority: (address) => address,
   authorizePath: '/services/oauth2/authorize',
   tokenPath: '/services/oauth2/token',
