@@ -74,6 +74,8 @@ export interface Trouble {
   readonly code: string;
   /** Text of the CRM, at most 1,000 characters, to be shown as text only; empty when it said nothing. */
   readonly message: string;
+  /** The message is a sentence of ours about the settings. */
+  readonly own?: true;
   /** Remote names of the fields it is about. */
   readonly fields?: readonly string[];
   /** With `later`: not before this many milliseconds have passed. */

@@ -113,9 +113,11 @@ const KINDS: Readonly<Record<TroubleKind, Words>> = {
 };
 
 /** What stood in the way, in the CRM's own words where it has some, and what to do. `{crm}` is still in it. */
-export function troubleWords({ code, kind, message }: Trouble): Words {
+export function troubleWords({ code, kind, message, own }: Trouble): Words {
   const ours = (TROUBLES as Readonly<Record<string, Words | undefined>>)[code];
   if (ours !== undefined) return ours;
+  if (own === true) return { message, advice: 'The settings of this plugin have the place for it.' };
   const { advice, message: general } = KINDS[kind];
-  return { message: message === '' ? `${general} (${code})` : `{crm} says: ${message}`, advice };
+  if (message === '') return { message: `${general} (${code})`, advice };
+  return { message: `{crm} says: ${message}${/[.!?]$/.test(message) ? '' : '.'}`, advice };
 }

@@ -46,9 +46,9 @@ function* ownFilter(scope: Scope): Talk<Filter> {
   if (owner !== undefined) return { propertyName: 'hubspot_owner_id', operator: 'EQ', value: owner.id };
   const message =
     email === ''
-      ? 'A service key belongs to no user, so HubSpot cannot tell which deals are yours. Give your email in the settings of HubSpot, or look for all deals.'
-      : `No user of this HubSpot account is called ${email}. Check your email in the settings of HubSpot, or look for all deals.`;
-  return yield* halt({ kind: 'connection', code: 'OWNER_UNKNOWN', message });
+      ? 'A service key belongs to no user, so HubSpot cannot tell which deals are yours. Give your email under “Export: HubSpot”, or look for all deals.'
+      : `No user of this HubSpot account is called ${email}. Check your email under “Export: HubSpot”, or look for all deals.`;
+  return yield* halt({ kind: 'connection', code: 'OWNER_UNKNOWN', message, own: true });
 }
 
 function* archivedSince(scope: Scope, start: number): Talk<readonly string[]> {

@@ -110,7 +110,7 @@ function* chosenPipeline({ options }: Scope, all: readonly Pipeline[]): Talk<Pip
   if (found !== undefined) return found;
   const names = all.map(({ id, label }) => `${id} (${label})`).join(', ');
   const message = `There is no deal pipeline with the ID ${wanted}. There are: ${names}.`;
-  return yield* halt({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message: message.slice(0, 1000) });
+  return yield* halt({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message: message.slice(0, 1000), own: true });
 }
 
 function remoteField(property: Property): RemoteField {
@@ -171,6 +171,7 @@ function* labelField(
   return yield* halt({
     kind: 'connection',
     code: 'LABEL_UNKNOWN',
+    own: true,
     message: `${message} There are: ${names || 'none'}.`.slice(0, 1000),
   });
 }
