@@ -43,8 +43,8 @@ test('a value that the note took is put back, and emptied where there was none',
     {
       verb: 'pull',
       fields: [
-        { remote: 'StageName', action: 'pull', reason: 'undone', ours: 'Won', take: 'Proposal' },
-        { remote: 'Description', action: 'pull', reason: 'undone', take: null, clears: true },
+        { remote: 'StageName', action: 'pull', reason: 'undone', take: 'Proposal', shown: { becomes: 'Proposal' } },
+        { remote: 'Description', action: 'pull', reason: 'undone', take: null, clears: true, shown: { becomes: '' } },
       ],
     },
   ]);
