@@ -1,5 +1,5 @@
 /** The example company in a Dynamics 365, whose admin has added what the plugin's mapping asks for. */
-import { FORECAST_YEARS, CUSTOMERS, type Deal, type DealChange, type ExampleOrg, SELLER } from '../example.ts';
+import { COMPANY, FORECAST_YEARS, CUSTOMERS, type Deal, type DealChange, type ExampleOrg, SELLER } from '../example.ts';
 import type { ApiRequest } from '../request.ts';
 import { isReference, type Value, type Values } from './columns.ts';
 import { kindOf } from './log.ts';
@@ -50,7 +50,7 @@ function valuesOf({ title, amount, stage }: DealChange): Values {
 const writesDeals = (request: ApiRequest): boolean => kindOf(request) === 'write';
 
 export async function startExampleDataverse(): Promise<ExampleOrg> {
-  const crm = await startDataverse({ clock: { now: () => Date.now() }, seed: setUp });
+  const crm = await startDataverse({ clock: { now: () => Date.now() }, org: { name: COMPANY }, seed: setUp });
   const { org, log, faults } = crm;
   const keyOf = (row: Row): string => textOf(row.values[KEY]);
   const rowWith = (key: string): Row | undefined => org.live('opportunity').find((row) => keyOf(row) === key);
@@ -58,7 +58,7 @@ export async function startExampleDataverse(): Promise<ExampleOrg> {
     target: 'dynamics',
     settings: { sync: { address: crm.url, clientId: CLIENT_ID }, options: { tenant: TENANT } },
     signIn: { by: 'browser', pages: `/${TENANT}/oauth2/` },
-    signedIn: `Signed in as ${SELLER.name}`,
+    signedIn: `Signed in as ${SELLER.name} to ${COMPANY}`,
     secrets: { 'crm-sync-dynamics-client-secret': CLIENT_SECRET },
     deals: () => org.live('opportunity').map(keyOf).sort(),
     deal: (key) => {
