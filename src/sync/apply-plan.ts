@@ -171,12 +171,13 @@ async function settleRemnants(doing: Doing, remnants: readonly Remnant[]): Promi
 async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
   const { org, tools, plan } = doing;
   const under = new Set((await unsettled(tools.device, org.target, org.identity.orgId)).map(({ row }) => row.noteId));
-  const held = rows.filter((row) => isHeldBack(doing, row));
-  const free = rows.filter((row) => !under.has(row.opportunityId) && !held.includes(row));
+  const held = new Set(rows.filter((row) => isHeldBack(doing, row)));
+  const free = rows.filter((row) => !under.has(row.opportunityId) && !held.has(row));
   const mapped = plan.mappingRev === org.mappingRev ? free : [];
   const first = await sendFresh(doing, mapped);
   if (first === undefined) return [];
-  for (const row of rows) if (!mapped.includes(row) && !held.includes(row)) tell(doing, row, 'stale');
+  const sent = new Set(mapped);
+  for (const row of rows) if (!sent.has(row) && !held.has(row)) tell(doing, row, 'stale');
   const second = await sendFresh(doing, movedIn(doing, rows));
   // Somebody works on the record at this moment; whoever planned has to look again.
   for (const row of movedIn(doing, rows)) tell(doing, row, 'stale');

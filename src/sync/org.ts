@@ -1,5 +1,5 @@
 /** One CRM as one piece of work sees it: who is signed in, what it holds, and the lines to it. */
-import { columnsOf, keyField, mappingRev, type Column } from '../targets/cells.ts';
+import { columnsOf, keyField, mappingRev, syncedNames, type Column } from '../targets/cells.ts';
 import { chosenTarget, type ChosenTarget } from '../targets/chosen.ts';
 import type { Crm, CrmScope, Identity, RemoteSchema } from '../targets/crm.ts';
 import type { Exportable, TargetChoice } from '../targets/target.ts';
@@ -105,13 +105,9 @@ export function itemsIn(notes: readonly Inspection[]): readonly Item[] {
   return notes.flatMap(({ opportunity }) => (opportunity === undefined ? [] : [{ opportunity }]));
 }
 
-function namesOf(chosen: ChosenTarget, schema: RemoteSchema, items: readonly Item[]): readonly string[] {
-  return [keyField(chosen), ...columnsOf(chosen, schema, items).map(({ remote }) => remote)];
-}
-
 /** The scope of a conversation about these notes. */
 export function scopeFor({ chosen, identity, schema }: Org, items: readonly Item[] = []): CrmScope {
-  const fields = namesOf(chosen, schema, items);
+  const fields = syncedNames(chosen, schema, items);
   return { version: identity.version, options: chosen.options, keyField: keyField(chosen), fields, schema };
 }
 

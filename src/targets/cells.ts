@@ -56,9 +56,13 @@ export function columnsOf(
   });
 }
 
-/** Remote names to read of every record, key field included; for the CRM's scope. */
-export function syncedNames(chosen: ChosenTarget, schema: RemoteSchema): readonly string[] {
-  return [keyField(chosen), ...columnsOf(chosen, schema, []).map(({ remote }) => remote)];
+/** Remote names to read of every record, key field included, for the CRM's scope: those of these notes, and those that the CRM has a field for. */
+export function syncedNames(
+  chosen: ChosenTarget,
+  schema: RemoteSchema,
+  items: readonly Pick<Exportable, 'opportunity'>[] = [],
+): readonly string[] {
+  return [keyField(chosen), ...columnsOf(chosen, schema, items).map(({ remote }) => remote)];
 }
 
 /** The remote name of the field that finds a record. */
