@@ -1,7 +1,7 @@
 /** Why a sign-in server said no: its codes, and what the library throws, as problems that have words. */
 import * as oauth from 'oauth4webapi';
 import type { SignInFailure } from '../sync/sign-in-desk.ts';
-import type { BrowserSignIn, SignInProblem } from '../targets/crm.ts';
+import type { BrowserSignIn, SignInProblem } from '../targets/sign-in.ts';
 
 type Own = Pick<BrowserSignIn, 'problemOf'>;
 

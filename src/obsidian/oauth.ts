@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { refuseAddress } from '../settings/rules.ts';
 import { Forbidden } from '../sync/ports.ts';
 import type { SignInFailure } from '../sync/sign-in-desk.ts';
-import type { BrowserSignIn } from '../targets/crm.ts';
+import type { BrowserSignIn } from '../targets/sign-in.ts';
 import type { Ask } from './ask.ts';
 import { failureOf, Unreachable } from './oauth-refusal.ts';
 

@@ -2,7 +2,7 @@
 import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
 import type { SignInFailure } from '../sync/sign-in-desk.ts';
-import type { SignInProblem } from '../targets/crm.ts';
+import type { SignInProblem } from '../targets/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { LocalStorage } from './device-store.ts';
 import { authorityOf, CALLBACK, redeemed, signInPage, type Site, type Tokens } from './oauth.ts';

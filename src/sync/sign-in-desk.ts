@@ -1,5 +1,6 @@
 /** The sign-in desk: the one place where screens ask to be connected with a CRM, tested, or disconnected. */
-import type { Identity, SignInProblem } from '../targets/crm.ts';
+import type { Identity } from '../targets/crm.ts';
+import type { SignInProblem } from '../targets/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { ConnectionState } from './sync-desk.ts';

@@ -1,5 +1,6 @@
 /** What a CRM can do: the part of a record target that needs a connection. Pure: every member gives a conversation. */
 import type { PlainValue } from '../domain/value.ts';
+import type { SignIn } from './sign-in.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from './wire.ts';
 
 /** Who is signed in, and where. */
@@ -216,80 +217,4 @@ export interface Crm {
   readonly write: (scope: CrmScope, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>;
   /** Missing: only an admin adds fields there. */
   readonly additions?: Additions;
-}
-
-export type SignIn = BrowserSignIn | KeySignIn;
-
-/**
- * Why a sign-in did not work. `denied`: the user said no, or may not use the app. `foreign`: the link belongs to no attempt of
- * ours. `expired`: the attempt is older than ten minutes, or its code was used. `no-link`: the text is no callback.
- * `client-unknown`, `redirect-mismatch`, `secret-required`, `wrong-platform`: the app there is not set up for this.
- * `consent-needed`: an admin has to allow the app first. `policy`: a rule of the company forbids this way of signing in.
- * `tenant-unknown`: there is no such company. `no-user`: the user, or the app itself, has no account in the org.
- * `address-refused`: the CRM names an address that is none of its own. `key-unfit`: the text cannot be a key of this CRM, and
- * the detail is our own sentence about it. `key-refused`: the CRM does not take the key. `unreachable`: nobody answered.
- * `unreadable`: what answered is no sign-in server. `refused`: anything else.
- */
-export type SignInProblem =
-  | 'not-set-up'
-  | 'denied'
-  | 'foreign'
-  | 'expired'
-  | 'no-link'
-  | 'client-unknown'
-  | 'redirect-mismatch'
-  | 'secret-required'
-  | 'wrong-platform'
-  | 'consent-needed'
-  | 'policy'
-  | 'tenant-unknown'
-  | 'no-user'
-  | 'address-refused'
-  | 'key-unfit'
-  | 'key-refused'
-  | 'unreachable'
-  | 'unreadable'
-  | 'refused';
-
-/** OAuth 2.0 authorization code with PKCE, for an app of the user's own org. */
-export interface BrowserSignIn {
-  readonly by: 'browser';
-  /** The id of the app as it is called there, in the middle of a sentence: `consumer key`. */
-  readonly clientName: string;
-  /**
-   * Root of the server that signs in, without `/` behind, for the address that the user gave and the target's options in
-   * force. For an address of this machine it lies at that address.
-   */
-  readonly authority: (address: string, options: Readonly<Record<string, string>>) => string;
-  /** Below the authority, as the other paths are. */
-  readonly authorizePath: string;
-  readonly tokenPath: string;
-  readonly revokePath: string | undefined;
-  /** Where a code is had that the user types on a page, for devices whose browser does not lead back; undefined: nowhere. */
-  readonly devicePath: string | undefined;
-  /** Of a user. */
-  readonly scopes: (address: string) => readonly string[];
-  /** Whether a renewal names the scopes again. Some servers give none of them otherwise, others refuse to hear of them. */
-  readonly renewsScopes: boolean;
-  /** Of the app itself, without a user; empty: none are named. */
-  readonly appScopes: (address: string) => readonly string[];
-  /** Member of the token answer that holds the API's address; undefined: it is the address the user gave. */
-  readonly addressMember: string | undefined;
-  /** Why an address cannot be one of this CRM, as a sentence; undefined when it can. Loopback is none of its business. */
-  readonly refuseAddress: (address: string, options: Readonly<Record<string, string>>) => string | undefined;
-  /** What the server's own codes mean, where its `error` alone does not tell; undefined: nothing more. */
-  readonly problemOf: (error: string, description: string) => SignInProblem | undefined;
-}
-
-/** A key that the user makes there and pastes here. */
-export interface KeySignIn {
-  readonly by: 'key';
-  /** Of the API, the same for everybody. */
-  readonly address: string;
-  /** As it is called there, in the middle of a sentence: `service key`. */
-  readonly keyName: string;
-  /** Why an address cannot be one of this CRM, as a sentence; undefined when it can. Loopback is none of its business. */
-  readonly refuseAddress: (address: string, options: Readonly<Record<string, string>>) => string | undefined;
-  /** Why a text cannot be such a key, as a sentence that does not repeat it; undefined when it can. */
-  readonly refuseKey: (key: string) => string | undefined;
 }

@@ -1,6 +1,7 @@
 /** What is said about signing in to a CRM and out of it. */
 import type { SignedOut, SignInFailure, SignInResult } from '../sync/sign-in-desk.ts';
-import type { Identity, SignInProblem } from '../targets/crm.ts';
+import type { Identity } from '../targets/crm.ts';
+import type { SignInProblem } from '../targets/sign-in.ts';
 import { TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
 import { troubleWords } from './words-trouble.ts';

@@ -1,5 +1,6 @@
 /** CRMs that let in by other ways than Salesforce: only who they are and how to sign in, over the loopback servers. */
-import type { BrowserSignIn, Crm, Identity, KeySignIn, SignInProblem } from '../../src/targets/crm.ts';
+import type { Crm, Identity } from '../../src/targets/crm.ts';
+import type { BrowserSignIn, KeySignIn, SignInProblem } from '../../src/targets/sign-in.ts';
 import type { Talk, Trouble, WireResponse } from '../../src/targets/wire.ts';
 import { TENANT } from '../crm/dataverse/sign-in.ts';
 

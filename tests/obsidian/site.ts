@@ -2,7 +2,7 @@
 import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import type { Site } from '../../src/obsidian/oauth.ts';
 import { secretsOf, type Secrets } from '../../src/obsidian/secrets.ts';
-import type { BrowserSignIn } from '../../src/targets/crm.ts';
+import type { BrowserSignIn } from '../../src/targets/sign-in.ts';
 import { signIn } from '../../src/targets/salesforce/sign-in.ts';
 import { raw } from '../crm/salesforce/caller.ts';
 import type { Salesforce } from '../crm/salesforce/server.ts';

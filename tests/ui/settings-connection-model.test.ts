@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import type { ConnectionState } from '../../src/sync/sync-desk.ts';
-import type { BrowserSignIn, Identity, KeySignIn, SignIn } from '../../src/targets/crm.ts';
+import type { Identity } from '../../src/targets/crm.ts';
+import type { BrowserSignIn, KeySignIn, SignIn } from '../../src/targets/sign-in.ts';
 import { TARGETS } from '../../src/targets/targets.ts';
 import {
   CONNECTABLE,
