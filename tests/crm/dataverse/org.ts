@@ -31,6 +31,8 @@ export interface Row {
   /** Of the whole org: grows with every change of any row. */
   version: number;
   values: Values;
+  /** By column, the version at which its value changed last. */
+  since: Readonly<Record<string, number>>;
 }
 
 interface Deleted {
@@ -209,7 +211,11 @@ export class Org {
 
   #put(id: string, table: string, values: Values): void {
     this.#version += 1;
-    this.#rows.set(id.toLowerCase(), { id: id.toLowerCase(), table, version: this.#version, values });
+    const before = this.find(id);
+    const differs = (name: string): boolean => JSON.stringify(before?.values[name]) !== JSON.stringify(values[name]);
+    const changed = Object.keys(values).filter(differs);
+    const since = { ...before?.since, ...Object.fromEntries(changed.map((name) => [name, this.#version])) };
+    this.#rows.set(id.toLowerCase(), { id: id.toLowerCase(), table, version: this.#version, values, since });
   }
 
   /** What a new row begins with. */

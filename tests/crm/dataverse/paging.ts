@@ -18,9 +18,19 @@ interface Delta {
   issuedMs: number;
 }
 
+/** What of a delta is still to be shown. */
+export interface Rest {
+  set: string;
+  entries: readonly unknown[];
+  pageSize: number;
+  /** The delta link behind the last of them. */
+  behind: string;
+}
+
 export class Cursors {
   readonly #pages = new Map<string, Cursor>();
   readonly #deltas = new Map<string, Delta>();
+  readonly #rests = new Map<string, Rest>();
 
   keepPage(cursor: Cursor): string {
     const token = `<cookie pagenumber="${this.#pages.size + 2}" pagingcookie="loopback" />`;
@@ -40,5 +50,15 @@ export class Cursors {
 
   delta(token: string): Delta | undefined {
     return this.#deltas.get(token);
+  }
+
+  keepRest(rest: Rest): string {
+    const token = `<cookie delta="${this.#rests.size + 2}" />`;
+    this.#rests.set(token, rest);
+    return token;
+  }
+
+  rest(token: string): Rest | undefined {
+    return this.#rests.get(token);
   }
 }

@@ -3,10 +3,11 @@ import type { Answer } from '../answer.ts';
 import { refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { ROOT, optionsOf, preferences, tableOfSet } from './call.ts';
-import type { Table } from './columns.ts';
+import type { Column, Table } from './columns.ts';
 import { parseFilter } from './filter.ts';
 import { comparable, compiled } from './filter-run.ts';
 import type { Row } from './org.ts';
+import type { Rest } from './paging.ts';
 import { rowJson, valueOf } from './row-json.ts';
 import { byProperty, selected } from './select.ts';
 
@@ -45,6 +46,8 @@ function pageSize(call: Call): number {
 }
 
 function nextPage(call: Call, table: Table, token: string): Answer {
+  const rest = call.crm.cursors.rest(token);
+  if (rest?.set === table.set) return changesPage(call, rest);
   const cursor = call.crm.cursors.page(token);
   if (cursor?.set !== table.set) throw refuse(400, 'The paging cookie is malformed.', '0x80041129');
   return page({ call, table, ...cursor }, cursor.last);
@@ -146,15 +149,32 @@ function changes(call: Call, table: Table, token: string): Answer {
     );
   }
   const columns = selected(table, delta.options);
-  const changed = org.live(table.name).filter((row) => row.version > delta.version);
+  const changed = org.live(table.name).filter((row) => changedAt(row, columns) > delta.version);
   const gone = org.deletedSince(table.name, delta.version).map((id) => ({
     ...{ '@odata.context': `${call.crm.url}${ROOT}$metadata#${table.set}/$deletedEntity`, id, reason: 'deleted' },
   }));
-  const listing: Listing = { call, table, options: delta.options, pageSize: 0, trackedVersion: undefined };
+  const listing: Listing = { call, table, options: delta.options, pageSize: pageSize(call), trackedVersion: undefined };
+  const rows = changed
+    .sort((one, other) => one.version - other.version)
+    .map((row) => rowJson(call, table, row, columns));
+  const behind = deltaLink(listing, org.version);
+  return changesPage(call, { set: table.set, entries: [...rows, ...gone], pageSize: listing.pageSize, behind });
+}
+
+/** Of the columns that are tracked alone, as OData 4.01 allows. */
+function changedAt(row: Row, columns: readonly Column[]): number {
+  return Math.max(...columns.map(({ name }) => (name === 'versionnumber' ? row.version : (row.since[name] ?? 0))));
+}
+
+function changesPage({ crm }: Call, rest: Rest): Answer {
+  const { set, entries, pageSize, behind } = rest;
+  const further = entries.slice(pageSize);
+  const next = (): string => encodeURIComponent(crm.cursors.keepRest({ ...rest, entries: further }));
   const body = {
-    ...{ '@odata.context': `${call.crm.url}${ROOT}$metadata#${table.set}/$delta` },
-    ...{ '@odata.deltaLink': deltaLink(listing, org.version) },
-    value: [...changed.map((row) => rowJson(call, table, row, columns)), ...gone],
+    ...{ '@odata.context': `${crm.url}${ROOT}$metadata#${set}/$delta`, value: entries.slice(0, pageSize) },
+    ...(further.length === 0
+      ? { '@odata.deltaLink': behind }
+      : { '@odata.nextLink': `${crm.url}${ROOT}${set}?$skiptoken=${next()}` }),
   };
   return { status: 200, body };
 }

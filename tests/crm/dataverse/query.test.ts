@@ -126,6 +126,31 @@ test('change tracking brings what changed and what is gone, and forgets after a 
   expect((await call(crm, 'GET', link)).status).toBe(400);
 });
 
+test('changes come in pages, of the columns that are tracked alone', async () => {
+  const crm = await three();
+  const headers = { Prefer: 'odata.track-changes' };
+  const linkOf = async (path: string): Promise<string> => {
+    const { body } = await call(crm, 'GET', path, { headers });
+    return (body as Page)['@odata.deltaLink'] ?? '';
+  };
+  const [ofNames, ofVersions] = [
+    await linkOf('opportunities?$select=name'),
+    await linkOf('opportunities?$select=versionnumber'),
+  ];
+  for (const at of [1, 2]) crm.org.edit(guid(at), { description: 'Edited' });
+  crm.org.remove(guid(3));
+  const sizes: number[] = [];
+  let next: string | undefined = ofVersions;
+  while (next !== undefined) {
+    const page = (await call(crm, 'GET', next, { headers: { Prefer: 'odata.maxpagesize=2' } })).body as Page;
+    sizes.push(page.value.length);
+    next = page['@odata.nextLink'];
+    expect(page['@odata.deltaLink'] === undefined).toBe(next !== undefined);
+  }
+  expect(sizes).toEqual([2, 1]);
+  expect((await call(crm, 'GET', ofNames)).body).toMatchObject({ value: [{ id: guid(3) }] });
+});
+
 test('change tracking allows no filter and needs the right to read everything', async () => {
   const crm = await three();
   const headers = { Prefer: 'odata.track-changes' };
