@@ -7,6 +7,7 @@ import { keptBases } from './base-cache.ts';
 import { doubtDescription } from './description.ts';
 import type { Inspection, Run, Selection, UnknownSelection, Watch } from './desk.ts';
 import { stampAt } from './export.ts';
+import { recordsForPlan } from './known-records.ts';
 import { lastOrg } from './last-org.ts';
 import { readLink } from './link.ts';
 import { itemOf, makePlan, wantedRecords } from './make-plan.ts';
@@ -46,7 +47,7 @@ export async function gather(
   if (isUnknown(found) || isTrouble(found)) return found;
   const remnants = await lookBack(org, bench, tools.device);
   if (isTrouble(remnants)) return remnants;
-  const snapshot = await readRecords(found.chosen.inspections, org);
+  const snapshot = await readRecords(found.chosen.inspections, org, tools.device);
   // A field that an admin took away since is asked for until the object is described anew.
   if (isTrouble(snapshot)) return doubtDescription(org, tools.device).then(() => snapshot);
   const { inspections } = found.chosen;
@@ -99,11 +100,9 @@ function planNotes(inspections: readonly Inspection[]): readonly PlanNote[] {
   return inspections.map((inspection) => ({ inspection }));
 }
 
-async function readRecords(notes: readonly Inspection[], org: Org): Promise<Snapshot | Trouble> {
+function readRecords(notes: readonly Inspection[], org: Org, device: Store): Promise<Snapshot | Trouble> {
   const { ids, keys } = wantedRecords(planNotes(notes), org.target, org.identity.orgId);
-  if (ids.length + keys.length === 0) return { records: [], missing: [] };
-  const heard = await ask(org, org.crm.read(scopeFor(org, itemsIn(notes)), ids, keys));
-  return 'trouble' in heard ? heard.trouble : heard.out;
+  return recordsForPlan(ids, keys, scopeFor(org, itemsIn(notes)), org, device);
 }
 
 /** Notes that were not chosen and claim a record of those that were, by link or by id. */

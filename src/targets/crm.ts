@@ -182,6 +182,25 @@ export interface RemoteFilter {
   readonly open: boolean;
 }
 
+/** What changed in the whole object since an earlier look. */
+export interface Look {
+  /** To be given to the next look; means something to the CRM that gave it, and only for a while. */
+  readonly mark: string;
+  /** Ids of records that changed, were made, or are gone; undefined: any may have. */
+  readonly changed: readonly string[] | undefined;
+}
+
+/** How a CRM tells what changed, so that nobody reads again what did not. */
+export interface Tracking {
+  /** Fewer records are read as fast as is asked what changed of them. */
+  readonly worthFrom: number;
+  /**
+   * Whatever changes behind this look is in the next one that is given its mark. A `mark` that holds no longer is as good as
+   * none. Undefined: the user does not want it, may not have it, or the object is not tracked.
+   */
+  readonly look: (scope: CrmScope, mark: string | undefined) => Talk<Look | undefined>;
+}
+
 export interface Crm {
   /** Requests that are no `GET` and change nothing all the same. A request that neither is `GET` nor stands here is a write. */
   readonly reads: readonly { readonly method: WireRequest['method']; readonly path: RegExp }[];
@@ -209,6 +228,8 @@ export interface Crm {
   readonly read: (scope: CrmScope, ids: readonly string[], keys: readonly string[]) => Talk<Snapshot>;
   /** In the order of change, oldest first; deleted ones are `missing`. */
   readonly changed: (scope: CrmScope, filter: RemoteFilter, identity: Identity) => Talk<Snapshot>;
+  /** Missing: it does not tell. */
+  readonly tracking?: Tracking;
   readonly resolve: (scope: CrmScope, lookups: readonly Lookup[]) => Talk<readonly LookupAnswer[]>;
   /**
    * One batch; an answer for each write, in any order. One bad record never spoils the others. Writes with and without an id

@@ -78,6 +78,12 @@ export const dynamics: Target = {
       initial: 'Closed Lost, Lost',
       refuse: refuseNoStage,
     },
+    tracking: {
+      label: 'Change tracking',
+      help: 'With on, a sync of more than 250 linked notes asks for what changed since the last one and reads only that. It takes the right to read all opportunities, and lists them all once; where it cannot be had, everything is read as before.',
+      initial: 'off',
+      refuse: (value) => (value === 'on' || value === 'off' ? undefined : 'Give on or off.'),
+    },
     tenant: {
       forSignIn: true,
       label: 'Tenant',

@@ -69,3 +69,19 @@ describe.each(EXAMPLE_CRMS)('500 deals and %s', (target) => {
     expect(third.calls).toBeLessThanOrEqual(budget.unchanged);
   });
 });
+
+test('with change tracking, none of 500 changed takes one request to hear it', async () => {
+  const org = await startExampleOrg('dynamics');
+  const options = { ...org.settings.options, tracking: 'on' };
+  const vault = await openNodeVault({ ...org, settings: { ...org.settings, options } }, DEALS);
+  try {
+    for (let round = 0; round < 2; round += 1) await vault.sync();
+    org.log.clear();
+    expect(await vault.sync()).toMatchObject({ error_count: 0, counts: { unchanged: DEALS } });
+    const reads = org.log.calls().filter(({ path }) => path.endsWith('/opportunities'));
+    expect(reads.map(({ query }) => query.has('$deltatoken'))).toEqual([true]);
+  } finally {
+    vault.close();
+    await org.close();
+  }
+});

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { CRM_IDS } from '../../src/targets/targets.ts';
 import { mutated } from '../support/mutated.ts';
 import type * as Echo from './model/echo.ts';
+import type * as Known from './model/known.ts';
 import type * as Model from './model/invariants.ts';
 import { TARGET_MODELS } from './model/target-model.ts';
 import { MUTATIONS, type Mutation } from './mutations.ts';
@@ -22,8 +23,9 @@ async function runOf(bug: Mutation | undefined, { turnsRed, on }: Mutation, name
     const { property } = named(ECHOES, turnsRed);
     return (runs) => property(runs, SEED);
   }
-  const { INVARIANTS } = await mutated<typeof Model>('sync/model/invariants.ts', bug, `sync-${name}`);
-  const { property } = named(INVARIANTS, turnsRed);
+  const { property } = turnsRed.startsWith('K')
+    ? named((await mutated<typeof Known>('sync/model/known.ts', bug, `sync-known-${name}`)).KNOWN, turnsRed)
+    : named((await mutated<typeof Model>('sync/model/invariants.ts', bug, `sync-${name}`)).INVARIANTS, turnsRed);
   const kind = TARGET_MODELS.find(({ target }) => target === on);
   if (kind === undefined) throw new Error(`No model of ${on}`);
   return (runs) => property(kind, runs, SEED);

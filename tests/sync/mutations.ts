@@ -5,7 +5,7 @@ import type { Bug } from '../support/mutated.ts';
 
 export interface Mutation extends Bug {
   readonly name: string;
-  /** Beginning of the name of an invariant, or of an echo. */
+  /** Beginning of the name of an invariant, of an echo, or of what is known. */
   readonly turnsRed: string;
   /** The CRM with which it is looked for; `all`: a note in all of them at once. */
   readonly on: CrmId | 'all';
@@ -202,5 +202,21 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'return `crm_${target.slice(0, 0)}`;',
     turnsRed: 'E1 ',
     on: 'all',
+  },
+  {
+    name: 'what changed there stays known as it was',
+    file: 'sync/known-records.ts',
+    from: 'for (const id of changed ?? []) kept.delete(id);',
+    to: '',
+    turnsRed: 'K1 ',
+    on: 'dynamics',
+  },
+  {
+    name: 'a mark that has run out leaves all as it was',
+    file: 'sync/known-records.ts',
+    from: 'new Map(changed === undefined ? [] : ',
+    to: 'new Map(',
+    turnsRed: 'K1 ',
+    on: 'dynamics',
   },
 ];

@@ -36,7 +36,7 @@ function closing(model: ModelCrm): ModelCrm {
   const read: Crm['read'] = function* (...about) {
     const snapshot = yield* crm.read(...about);
     const records = snapshot.records.map((record) => {
-      const { Outcome = 'open' } = record.fields;
+      const Outcome = record.fields['Outcome'] ?? 'open';
       const locked = Outcome === 'open' ? {} : { locked: 'It is closed.' };
       return { ...record, ...locked, fields: { ...record.fields, Outcome } };
     });

@@ -1,8 +1,8 @@
 /** Where the Web API of Dataverse lives, and what every request to it says. */
 import { array, object, optional, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { expected, ROW, unexpected, type Row } from '../answer.ts';
-import type { Talk, WireRequest } from '../wire.ts';
+import { expected, halt, ROW, unexpected, type Row } from '../answer.ts';
+import type { Talk, Trouble, WireRequest } from '../wire.ts';
 import { troubleOf } from './trouble.ts';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors, 2026-11-22. */
@@ -41,32 +41,46 @@ export function queryText(options: Readonly<Record<string, string>>): string {
   return `?${parts.join('&')}`;
 }
 
-/** Rows of a page. The second says which table a lookup leads to. */
-const PREFER = 'odata.maxpagesize=500,odata.include-annotations="Microsoft.Dynamics.CRM.lookuplogicalname"';
+/** What is asked of listings. The second says which table a lookup leads to. */
+const ANNOTATED = 'odata.maxpagesize=500,odata.include-annotations="Microsoft.Dynamics.CRM.lookuplogicalname"';
 
-const PAGE = object({ value: array(ROW), '@odata.nextLink': optional(string()) });
+const PAGE = object({
+  value: array(ROW),
+  '@odata.nextLink': optional(string()),
+  '@odata.deltaLink': optional(string()),
+});
+
+interface Listing {
+  readonly rows: readonly Row[];
+  /** Address of what changes behind it, where it was asked to be tracked. */
+  readonly delta: string | undefined;
+}
+
+/** Every row of a listing; trouble ends the conversation. */
+export function* list(address: string): Talk<readonly Row[]> {
+  const found = yield* listed(address, ANNOTATED);
+  return 'kind' in found ? yield* halt(found) : found.rows;
+}
 
 /**
- * Every row of a listing, page by page. The next page's address is used as it came, but for its host, and only below the base.
- * `hears`: trouble does not end the conversation; undefined tells of it.
+ * Every row of a listing, page by page, or why it cannot be had. The next page's address is used as it came, but for its host,
+ * and only below the base.
  */
-export function list(address: string): Talk<readonly Row[]>;
-export function list(address: string, hears: true): Talk<readonly Row[] | undefined>;
-export function* list(address: string, hears?: true): Talk<readonly Row[] | undefined> {
+export function* listed(address: string, prefer = ANNOTATED): Talk<Listing | Trouble> {
   const rows: Row[] = [];
-  let next: string | undefined = address;
-  while (next !== undefined) {
-    const response = yield request('GET', next, { headers: { Prefer: PREFER }, ...(hears && { hears }) });
-    if (hears && troubleOf(response) !== undefined) return undefined;
+  let next = address;
+  for (;;) {
+    const response = yield request('GET', next, { headers: { Prefer: prefer }, hears: true });
+    const trouble = troubleOf(response);
+    if (trouble !== undefined) return trouble;
     const page: InferOutput<typeof PAGE> = yield* expected(PAGE, response);
     for (const row of page.value) rows.push(row);
     const link = page['@odata.nextLink'];
-    next = link === undefined ? undefined : belowBase(link);
-    if (link !== undefined && next === undefined) {
-      return yield* unexpected('The next page lies outside the API.', response.status);
-    }
+    if (link === undefined) return { rows, delta: belowBase(page['@odata.deltaLink'] ?? '') };
+    const further = belowBase(link);
+    if (further === undefined) return yield* unexpected('The next page lies outside the API.', response.status);
+    next = further;
   }
-  return rows;
 }
 
 function belowBase(link: string): string | undefined {

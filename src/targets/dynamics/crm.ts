@@ -2,10 +2,12 @@
 import type { Crm } from '../crm.ts';
 import { DEAL } from './api.ts';
 import { describe } from './describe.ts';
+import { MOST_VALUES } from './filter.ts';
 import { identify } from './identify.ts';
 import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
 import { signIn } from './sign-in.ts';
+import { look } from './track.ts';
 import { troubleOf } from './trouble.ts';
 import { DEALS_A_WRITE, write } from './write.ts';
 
@@ -24,6 +26,7 @@ export const crm: Crm = {
   describe,
   read,
   changed,
+  tracking: { worthFrom: MOST_VALUES + 1, look },
   resolve,
   write,
 };

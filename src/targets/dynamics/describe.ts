@@ -30,6 +30,7 @@ const DEFINITION = object({
   Attributes: array(ATTRIBUTE),
   ManyToOneRelationships: array(RELATIONSHIP),
   Keys: array(object({ KeyAttributes: array(string()), EntityKeyIndexStatus: nullish(string(), '') })),
+  ChangeTrackingEnabled: nullish(boolean(), true),
 });
 
 const OPTION_SET = nullish(
@@ -89,7 +90,7 @@ export function* describe(
   known: RemoteSchema | undefined,
 ): Talk<RemoteSchema> {
   const definition = yield* metadata(DEFINITION, '', {
-    $select: 'LogicalName',
+    $select: 'LogicalName,ChangeTrackingEnabled',
     $expand: `Attributes(${select(ATTRIBUTE)}),ManyToOneRelationships(${select(RELATIONSHIP)}),Keys($select=KeyAttributes,EntityKeyIndexStatus)`,
   });
   const special = new Map<string, Special>();
@@ -116,7 +117,10 @@ export function* describe(
   return asKnown(known, {
     fields: key === undefined ? byName : { ...byName, [keyField]: key },
     currencyField: 'transactioncurrencyid@odata.bind',
-    options: statuses(special.get('statuscode')),
+    options: {
+      ...statuses(special.get('statuscode')),
+      ...(definition.ChangeTrackingEnabled ? {} : { tracking: 'off' }),
+    },
   });
 }
 

@@ -16,7 +16,7 @@ export function allOf(conditions: readonly string[]): string | undefined {
 }
 
 /** Most values of one list; a query may have 500 conditions. https://learn.microsoft.com/power-apps/developer/data-platform/org-service/queryexpression/filter-rows, 2026-11-22. */
-const MOST_VALUES = 250;
+export const MOST_VALUES = 250;
 
 /** Most characters of a list on its way; an address may have 32,768, and whoever reads headers often takes 16,384. */
 const MOST_ENCODED = 12_000;

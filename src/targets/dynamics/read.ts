@@ -3,7 +3,7 @@ import { nameKey } from '../../domain/name.ts';
 import { textOf, type Row } from '../answer.ts';
 import type { CrmScope, Identity, RemoteFilter, RemoteRecord, Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { DEAL_ID, DEALS, list, queryText } from './api.ts';
+import { DEAL_ID, DEALS, list, listed, queryText } from './api.ts';
 import { allOf, among, is } from './filter.ts';
 import { dealIdOf, guidOf } from './guid.ts';
 import { otherTable, plainOf } from './spell.ts';
@@ -47,9 +47,9 @@ export function* keysThere(scope: CrmScope, ids: readonly string[]): Talk<Readon
   const found = new Map<string, string>();
   const names = [DEAL_ID, ...(hasColumn(scope) ? [scope.keyField] : [])];
   for (const query of among(DEAL_ID, ids)) {
-    const rows = yield* list(deals(names, query), true);
-    if (rows === undefined) return undefined;
-    for (const row of rows) found.set(textOf(row, DEAL_ID).toLowerCase(), textOf(row, scope.keyField));
+    const listing = yield* listed(deals(names, query));
+    if ('kind' in listing) return undefined;
+    for (const row of listing.rows) found.set(textOf(row, DEAL_ID).toLowerCase(), textOf(row, scope.keyField));
   }
   return found;
 }

@@ -56,16 +56,17 @@ export async function httpDevice(
   files: Readonly<Record<string, string>> = {},
 ): Promise<HttpDevice> {
   const notes = memoryNotes(files);
-  const { bench } = openDesk(notes, clock, OPTIONS);
+  const { target, url: address, crm, choice = {} } = site;
+  const { bench } = openDesk(notes, clock, { ...OPTIONS, targets: { [target]: choice } });
   const device = { dryRun: false };
-  const { target, url: address } = site;
-  const options = chosenOptions(TARGETS[target], {});
-  const identity = await converseAt(address, site.token(), site.crm, site.crm.identify(options));
+  const options = chosenOptions(TARGETS[target], choice);
+  const identity = await converseAt(address, site.token(), crm, crm.identify(options));
   const connection: Connection = { target, identity, address, ...waysTo(site, () => device.dryRun) };
   let ids = 0;
   const desk = openSyncDesk({
     bench,
     device: memoryStore(),
+    crmOf: (one) => (one === target ? crm : undefined),
     newId: () => `id-${++ids}`,
     random: () => 0,
     dryRun: () => device.dryRun,
@@ -81,7 +82,7 @@ export async function httpDevice(
 
 export const ALL: Decisions = { left: new Set(), answers: new Map(), confirmed: true };
 
-async function planOf({ desk }: HttpDevice, target: CrmId): Promise<Plan> {
+export async function planOf({ desk }: HttpDevice, target: CrmId): Promise<Plan> {
   const plan = await desk.plan({ what: 'vault' }, target, { direction: 'both' });
   if (!('planId' in plan)) throw new Error(JSON.stringify(plan));
   return plan;

@@ -4,7 +4,9 @@ import { dynamics } from '../../../src/targets/dynamics.ts';
 import { hubspot } from '../../../src/targets/hubspot.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import type { Crm } from '../../../src/targets/crm.ts';
+import type { TargetChoice } from '../../../src/targets/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
+import type { ApiOptions } from '../../crm/dataverse/call.ts';
 import type { Org, Row as DataverseRow } from '../../crm/dataverse/org.ts';
 import { startDataverse } from '../../crm/dataverse/server.ts';
 import type { RequestFaults } from '../../crm/faults.ts';
@@ -20,6 +22,8 @@ export type Key = 'title' | 'amount' | 'close_date' | 'region';
 export interface Site {
   readonly target: CrmId;
   readonly crm: Crm;
+  /** What the user set for it. */
+  readonly choice?: TargetChoice;
   /** One that deals may begin in, as a note calls it. */
   readonly stage: string;
   readonly url: string;
@@ -119,9 +123,13 @@ export async function hubspotSite(clock: Clock, zone = 'America/New_York'): Prom
   };
 }
 
-export async function dataverseSite(clock: Clock): Promise<Site & { readonly org: Org }> {
+export interface DataverseSite extends Site {
+  readonly org: Org;
+}
+
+export async function dataverseSite(clock: Clock, api: ApiOptions = {}): Promise<DataverseSite> {
   const server = await startDataverse({
-    clock,
+    ...{ clock, api },
     seed: (made) => {
       made.addColumn('opportunity', { name: 'new_region', type: 'String', maxLength: 400 });
       made.insert('account', { name: 'DoD' });
@@ -147,6 +155,18 @@ export async function dataverseSite(clock: Clock): Promise<Site & { readonly org
       org.edit(id, { [DATAVERSE[key]]: value === '' ? null : key === 'amount' ? Number(value) : value });
     },
     writesDeals: ({ method, path }) => method === 'POST' && path.endsWith('/$batch'),
+  };
+}
+
+/** One that tells what changed, and forgets it within a minute. */
+async function trackedSite(clock: Clock): Promise<Site> {
+  const site = await dataverseSite(clock, { deltaDays: 1 / (24 * 60), pageSize: 2 });
+  const { tracking } = site.crm;
+  if (tracking === undefined) throw new Error('It does not tell');
+  return {
+    ...site,
+    crm: { ...site.crm, tracking: { ...tracking, worthFrom: 1 } },
+    choice: { options: { tracking: 'on' } },
   };
 }
 
@@ -185,4 +205,5 @@ export const SITES: Readonly<Record<string, (clock: Clock) => Promise<Site>>> = 
   Salesforce: salesforceSite,
   HubSpot: hubspotSite,
   'Dynamics 365': dataverseSite,
+  'Dynamics 365 with change tracking': trackedSite,
 };

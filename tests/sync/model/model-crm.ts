@@ -1,7 +1,7 @@
 /** A CRM in memory: records with versions, a server that trims and rounds, and every way in which a request can go wrong. */
 import { nameKey } from '../../../src/domain/name.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import type { Crm, Lookup, RemoteRecord, RemoteWrite, Snapshot, WriteAnswer } from '../../../src/targets/crm.ts';
+import type { Crm, Look, Lookup, RemoteRecord, RemoteWrite, Snapshot, WriteAnswer } from '../../../src/targets/crm.ts';
 import { signIn } from '../../../src/targets/salesforce/sign-in.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
 import { answer, type Answer } from '../../support/memory-transport.ts';
@@ -43,12 +43,14 @@ export interface ModelCrm {
   readonly add: (key: string, fields: Readonly<Record<string, Wire>>) => ModelRecord;
   /** What {@link handle} did, in order: one for each field of each write that arrived. */
   readonly writes: { readonly recordId: string; readonly remote: string; readonly from: string; readonly to: string }[];
-  /** How many requests that may change something arrived. */
-  readonly asked: { writes: number };
+  /** How many requests that may change something arrived, and how many looks at what changed. */
+  readonly asked: { writes: number; looks: number };
   /** Lets requests that were on their way arrive. */
   readonly arrive: () => void;
   /** Most writes under way at once. */
   readonly batch: { size: number };
+  /** What each look that was given a mark saw: each record as text, by id. Without it the mark has run out. */
+  readonly marks: Map<string, ReadonlyMap<string, string>>;
 }
 
 export function modelCrm(kind: TargetModel = salesforceModel): ModelCrm {
@@ -58,12 +60,13 @@ export function modelCrm(kind: TargetModel = salesforceModel): ModelCrm {
   const batch = { size: 3 };
   let made = 0;
   const model: ModelCrm = {
-    crm: crmWith(batch),
+    crm: crmWith(batch, kind.tracks),
     model: kind,
     records,
     writes,
-    asked: { writes: 0 },
+    asked: { writes: 0, looks: 0 },
     batch,
+    marks: new Map(),
     fault: () => 'none',
     add: (key, fields) => {
       const record = { id: `R${String(++made).padStart(3, '0')}`, key, version: 1, fields: {} };
@@ -132,9 +135,11 @@ function serve(model: ModelCrm, { path, body = '[]' }: WireRequest): WireRespons
     case '/describe':
       return answer(200, model.model.schema);
     case '/records':
-      return answer(200, found(model, list('ids'), list('keys')));
+      return answer(200, found(model, list('ids'), list('keys'), list('fields')));
     case '/changed':
-      return answer(200, found(model, [...model.records.keys()], []));
+      return answer(200, found(model, [...model.records.keys()], [], list('fields')));
+    case '/look':
+      return answer(200, lookAt(model, url.searchParams.get('mark') ?? ''));
     case '/write':
       model.asked.writes += 1;
       return written(model, JSON.parse(body) as RemoteWrite[]);
@@ -143,15 +148,32 @@ function serve(model: ModelCrm, { path, body = '[]' }: WireRequest): WireRespons
   }
 }
 
-function found({ records }: ModelCrm, ids: readonly string[], keys: readonly string[]): Snapshot {
+function found(
+  { model, records }: ModelCrm,
+  ids: readonly string[],
+  keys: readonly string[],
+  names: readonly string[],
+): Snapshot {
   const wanted = new Set(keys.map(nameKey));
   const some = [...records.values()].filter(
     ({ id, key }) => ids.includes(id) || (key !== '' && wanted.has(nameKey(key))),
   );
   return {
-    records: some.map(({ id, key, version, fields }): RemoteRecord => ({ id, key, version: String(version), fields })),
+    records: some.map(({ id, key, version, fields }): RemoteRecord => {
+      const values = names.map((name) => [name, name === model.key ? key : (fields[name] ?? null)] as const);
+      return { id, key, version: String(version), fields: Object.fromEntries(values) };
+    }),
     missing: ids.filter((id) => !records.has(id)),
   };
+}
+
+function lookAt({ records, marks, asked }: ModelCrm, mark: string): Look {
+  const now = new Map([...records].map(([id, record]) => [id, JSON.stringify(record)]));
+  const then = marks.get(mark);
+  const next = `mark ${++asked.looks}`;
+  marks.set(next, now);
+  const ids = [...new Set([...(then?.keys() ?? []), ...now.keys()])];
+  return { mark: next, changed: then && ids.filter((id) => then.get(id) !== now.get(id)) };
 }
 
 /** `POISON` in a name spoils its whole batch, `BAD` its own record. */
@@ -189,7 +211,7 @@ function writeOne(model: ModelCrm, { opId, id, key, version, fields }: RemoteWri
   return { opId, ok: true, id: record.id, created: known === undefined };
 }
 
-function crmWith(batch: { readonly size: number }): Crm {
+function crmWith(batch: { readonly size: number }, tracks: boolean): Crm {
   return {
     reads: [],
     signIn,
@@ -210,11 +232,17 @@ function crmWith(batch: { readonly size: number }): Crm {
     batchSize: () => batch.size,
     identify: () => asking({ method: 'GET', path: '/me' }),
     describe: (_, known) => (known === undefined ? asking({ method: 'GET', path: '/describe' }) : saying(known)),
-    read: (_, ids, keys) => asking({ method: 'GET', path: `/records?ids=${json(ids)}&keys=${json(keys)}` }),
-    changed: () => asking({ method: 'GET', path: '/changed' }),
+    read: ({ fields }, ids, keys) =>
+      asking({ method: 'GET', path: `/records?ids=${json(ids)}&keys=${json(keys)}&fields=${json(fields)}` }),
+    changed: ({ fields }) => asking({ method: 'GET', path: `/changed?fields=${json(fields)}` }),
+    ...(tracks && { tracking: { worthFrom: 1, look: lookFrom } }),
     resolve: (_, lookups: readonly Lookup[]) => saying(lookups.map((one) => ({ ...one, candidates: [] }))),
     write: (_, writes) => asking({ method: 'POST', path: '/write', body: JSON.stringify(writes) }),
   };
+}
+
+function lookFrom(_: unknown, mark = ''): Talk<Look> {
+  return asking({ method: 'GET', path: `/look?mark=${encodeURIComponent(mark)}` });
 }
 
 function json(value: unknown): string {

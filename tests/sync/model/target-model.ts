@@ -37,6 +37,8 @@ export interface TargetModel {
   readonly text: (role: Role, wire: Wire) => string;
   /** Whether a write that names another version than the record has is refused. */
   readonly compares: boolean;
+  /** Whether it tells what changed since an earlier look. */
+  readonly tracks: boolean;
 }
 
 /** Which way each role goes: every kind of direction is there. */
@@ -120,6 +122,7 @@ export const salesforceModel: TargetModel = {
   wire: (role, text) => (role === 'amount' ? Number(text) : role === 'closeDate' ? day(text) : text),
   text: (_, wire) => String(wire ?? ''),
   compares: false,
+  tracks: false,
 };
 
 const HUBSPOT_NAMES = {
@@ -168,6 +171,7 @@ export function hubspotModel(timeZone: string): TargetModel {
       return role === 'stage' ? labelIn(STAGE_IDS, wire) : String(wire ?? '');
     },
     compares: false,
+    tracks: false,
   };
 }
 
@@ -208,6 +212,7 @@ export const dynamicsModel: TargetModel = {
     return role === 'stage' ? labelIn(STAGE_NUMBERS, wire) : String(wire ?? '');
   },
   compares: true,
+  tracks: true,
 };
 
 function choice(table: readonly (readonly [label: string, value: string])[]): Partial<RemoteField> {

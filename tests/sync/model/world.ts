@@ -18,7 +18,7 @@ import { salesforceModel } from './target-model.ts';
 
 export const { mapping: MAPPING } = salesforceModel.choice;
 
-const IDENTITY: Identity = {
+export const IDENTITY: Identity = {
   orgId: 'ORG1',
   orgName: 'Acme',
   userId: 'U1',

@@ -87,4 +87,25 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     to: "table !== 'nowhere'",
     scene: 'a customer of the other kind is none of this kind',
   },
+  {
+    name: 'changes are tracked by a column that seldom changes',
+    file: 'targets/dynamics/track.ts',
+    from: '${DEAL_ID},versionnumber',
+    to: '${DEAL_ID},name',
+    scene: 'whatever changed or is gone is told, once, and all of it when nobody remembers',
+  },
+  {
+    name: 'what was deleted is not told',
+    file: 'targets/dynamics/track.ts',
+    from: 'const ids = rows.map(',
+    to: 'const ids = rows.filter((row) => DEAL_ID in row).map(',
+    scene: 'whatever changed or is gone is told, once, and all of it when nobody remembers',
+  },
+  {
+    name: 'a mark that has run out ends the look',
+    file: 'targets/dynamics/track.ts',
+    from: "listing.kind === 'later' ?",
+    to: "listing.kind !== 'unknown' ?",
+    scene: 'whatever changed or is gone is told, once, and all of it when nobody remembers',
+  },
 ];

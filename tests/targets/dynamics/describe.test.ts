@@ -66,6 +66,18 @@ test('option lists with their labels, and the state as what a note says of it', 
   expect(options).toEqual({ openStatus: '1', wonStatus: '3', lostStatus: '4' });
 });
 
+test('a table that is not tracked switches change tracking off, whatever the user chose', async () => {
+  const server = await startDataverse({ seed: (org) => (org.table('opportunity').changeTracking = false) });
+  try {
+    const { schema } = await scopeOf(server);
+    const choice = { options: { tracking: 'on' } };
+    expect(chosenTarget(dynamics, choice).options['tracking']).toBe('on');
+    expect(chosenTarget(dynamics, choice, schema).options['tracking']).toBe('off');
+  } finally {
+    await server.close();
+  }
+});
+
 const BARE = { version: '9.2', options: {}, keyField: 'new_key', fields: [] };
 
 test('names that are hidden, kinds that notes have nothing for, and an org without currencies', () => {

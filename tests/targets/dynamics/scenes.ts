@@ -1,7 +1,8 @@
 /** What must be true of the conversations with Dynamics 365, each as a scene that rejects when it is not. */
 import assert from 'node:assert/strict';
-import type { CrmScope } from '../../../src/targets/crm.ts';
+import type { CrmScope, Look } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
+import type { Talk } from '../../../src/targets/wire.ts';
 import { startDataverse, type Dataverse } from '../../crm/dataverse/server.ts';
 import { converse, deal, scopeOf, update } from './live.ts';
 import { batched, hold } from './talk.ts';
@@ -96,5 +97,27 @@ export const SCENES = {
     const id = server.org.insert('opportunity', { name: 'A', customerid });
     const [record] = (await converse(server, crm.read(scope, [id], []))).records;
     assert.equal(record?.fields['customerid_account@odata.bind'], null);
+  }),
+  'whatever changed or is gone is told, once, and all of it when nobody remembers': scene(async ({ server, scope }) => {
+    const ids = ['A', 'B', 'C'].map((name) => server.org.insert('opportunity', { name }));
+    const tracking = { ...scope, options: { ...scope.options, tracking: 'on' } };
+    const look = async (mark?: string): Promise<Look> => {
+      const found = await converse(server, crm.tracking?.look(tracking, mark) as Talk<Look | undefined>);
+      assert.ok(found);
+      return found;
+    };
+    const first = await look();
+    assert.equal(first.changed, undefined);
+    server.org.edit(ids[0] ?? '', { description: 'Edited there' });
+    server.org.touch(ids[1] ?? '');
+    server.org.remove(ids[2] ?? '');
+    const second = await look(first.mark);
+    assert.deepEqual(new Set(second.changed), new Set(ids));
+    assert.deepEqual((await look(second.mark)).changed, []);
+    server.org.advance(8 * 86_400_000);
+    const later = await look(second.mark);
+    assert.equal(later.changed, undefined);
+    server.org.touch(ids[0] ?? '');
+    assert.deepEqual((await look(later.mark)).changed, [ids[0]]);
   }),
 } satisfies Record<string, () => Promise<void>>;
