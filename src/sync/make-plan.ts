@@ -101,6 +101,7 @@ function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction 
       return { ...column, policy, kind: sourceKind(from), resolves, ...known };
     }),
     pullOnly: direction === 'pull',
+    currencyField: schema.currencyField,
     lookup: (field, name) => answers.get(`${field}\n${name}`),
     baseValue: baseValue ?? (() => undefined),
   };

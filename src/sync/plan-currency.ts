@@ -1,6 +1,17 @@
 /** Amounts of two currencies are no values of one field: a number is never put in the place of one in other money. */
 import { sourceKind } from '../targets/source.ts';
+import type { Merged } from './merge.ts';
 import type { PlanField, PlanRow } from './plan.ts';
+
+/**
+ * What is done about an amount where the currency changes too, as `currency`. A number and its currency go together: where each
+ * would go another way, somebody has to say which number is meant.
+ */
+export function inCurrency(amount: Merged, currency: Merged | undefined): Merged {
+  const goes = [amount.action, currency?.action ?? 'hold'].every((action) => action !== 'hold');
+  const isAsked = amount.action === 'conflict' || amount.action === currency?.action;
+  return goes && !isAsked ? { action: 'conflict', reason: 'mixed-currency' } : amount;
+}
 
 type Does = Pick<PlanRow, 'fields' | 'agreed'>;
 

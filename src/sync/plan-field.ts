@@ -10,6 +10,7 @@ import type { LookupAnswer, RemoteRecord } from '../targets/crm.ts';
 import type { Exportable } from '../targets/target.ts';
 import type { Base } from './link.ts';
 import { mergeField, type Merged, type Policy, type Sides } from './merge.ts';
+import { inCurrency } from './plan-currency.ts';
 import { noteSpelling, shownOf } from './plan-shown.ts';
 import type { Block, FieldReason, PlanField, Shown } from './plan.ts';
 
@@ -29,6 +30,8 @@ export interface FieldScope {
   readonly chosen: ChosenTarget;
   readonly columns: readonly PlanColumn[];
   readonly pullOnly: boolean;
+  /** Of the schema. */
+  readonly currencyField: string | undefined;
   readonly lookup: (field: string, name: string) => LookupAnswer | undefined;
   readonly baseValue: (recordId: string, remote: string) => string | undefined;
 }
@@ -79,7 +82,16 @@ export function draftRow(
       if (pair !== undefined) differing.push(...compared(draft, pair, base));
     }
   }
-  for (const one of differing) settle(scope, draft, asked(one, differing), base, item.opportunity.currency);
+  const currency = differing.find(
+    ({ pair: { column, theirs } }) => column.remote === scope.currencyField && theirs !== '',
+  );
+  const taking = currency?.merged.action === 'pull' ? taken(scope, currency.pair, '') : undefined;
+  const now = typeof taking === 'string' ? taking : item.opportunity.currency;
+  for (const one of differing) {
+    const { pair, merged } = asked(one, differing);
+    const isMoney = pair.column.kind === 'money';
+    settle(scope, draft, { pair, merged: isMoney ? inCurrency(merged, currency?.merged) : merged }, base, now);
+  }
   return draft;
 }
 

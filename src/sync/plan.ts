@@ -24,6 +24,8 @@ export type FieldReason =
   | 'both-changed'
   /** Both have a value, they differ, and nobody knows which is older. */
   | 'never-agreed'
+  /** One side changed the amount, the other its currency. */
+  | 'mixed-currency'
   | 'empty-here'
   | 'empty-there'
   | 'vault-wins'

@@ -48,6 +48,7 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'changed-there': 'Changed in {crm}.',
   'both-changed': 'Changed in the note and in {crm}.',
   'never-agreed': 'The note and {crm} differ here, and were never in sync before.',
+  'mixed-currency': 'The amount changed on one side and its currency on the other. Choose which number is meant.',
   'empty-here': 'The note has no value yet.',
   'empty-there': '{crm} has no value yet.',
   'vault-wins': 'Changed on both sides; by your settings the note wins.',

@@ -1,7 +1,12 @@
 /** Amounts where note and record are in two currencies. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { PlanInput } from '../../src/sync/make-plan.ts';
 import { apart } from '../../src/sync/plan-currency.ts';
+import type { RemoteField } from '../../src/targets/crm.ts';
+import { salesforce } from '../../src/targets/salesforce.ts';
+import type { Direction } from '../../src/targets/target.ts';
 import { planField } from '../support/sync-desk.ts';
+import { fieldIn, linked, record, rowFor, SCHEMA } from './plan-scene.ts';
 
 const CURRENCY = 'currency';
 
@@ -28,4 +33,84 @@ test.each([
 test('an org that has no field for it keeps one currency', () => {
   const does = { fields: [amount], agreed: { amount: '5' } };
   expect(apart(does, undefined)).toEqual(does);
+});
+
+describe('an amount and a currency that changed on different sides', () => {
+  const ISO = 'CurrencyIsoCode';
+  const field: RemoteField = {
+    ...{ name: ISO, label: 'Currency', type: 'choice', creatable: true, updatable: true, required: false },
+  };
+  const AMOUNT = SCHEMA.fields['Amount'] as RemoteField;
+  const schema = { fields: { ...SCHEMA.fields, [ISO]: field }, currencyField: ISO };
+  const choice = (winner: 'ask' | 'vault' | 'crm', direction: Direction = 'both') => ({
+    mapping: [...salesforce.mapping, { from: 'currency', to: ISO, codec: 'text', direction } as const],
+    sync: { winner },
+  });
+  const told = (
+    lines: Readonly<Record<string, string>>,
+    there: Readonly<Record<string, string | number>>,
+    more: Partial<PlanInput> = {},
+  ) => {
+    const all = record({ [ISO]: 'USD', ...there });
+    const row = rowFor(linked({ currency: 'USD', ...lines }, { [ISO]: 'USD' }), [all], {
+      ...{ schema, choice: choice('ask') },
+      ...more,
+    });
+    return Object.fromEntries(row.fields.map(({ remote, action, reason }) => [remote, `${action} ${reason}`]));
+  };
+
+  const here = { amount: '5' };
+  const there = { Amount: 5 };
+
+  test.each([
+    ['here', { ...here, currency: 'EUR' }, {}, 'ask', 'push changed-here', 'push changed-here'],
+    ['there', {}, { ...there, [ISO]: 'EUR' }, 'ask', 'pull changed-there', 'pull changed-there'],
+    ['apart', here, { [ISO]: 'EUR' }, 'ask', 'conflict mixed-currency', 'pull changed-there'],
+    ['apart', here, { [ISO]: 'EUR' }, 'vault', 'conflict mixed-currency', 'pull changed-there'],
+    ['apart', { currency: 'EUR' }, there, 'ask', 'conflict mixed-currency', 'push changed-here'],
+    ['apart', { currency: 'EUR' }, there, 'crm', 'conflict mixed-currency', 'push changed-here'],
+    [
+      'twice',
+      { ...here, currency: 'JPY' },
+      { [ISO]: 'EUR' },
+      'ask',
+      'conflict mixed-currency',
+      'conflict both-changed',
+    ],
+    ['twice', { ...here, currency: 'JPY' }, { [ISO]: 'EUR' }, 'vault', 'push changed-here', 'push vault-wins'],
+    ['twice', { ...here, currency: 'JPY' }, { [ISO]: 'EUR' }, 'crm', 'conflict mixed-currency', 'pull crm-wins'],
+    ['all', { ...here, currency: 'EUR' }, { Amount: 7 }, 'ask', 'conflict both-changed', 'push changed-here'],
+  ] as const)(
+    'changed %s: %j here and %j there, where %s wins: %s, %s',
+    (_, lines, edits, winner, amount, currency) => {
+      const row = told(lines, edits, { choice: choice(winner) });
+      expect([row['Amount'], row[ISO]]).toEqual([amount, currency]);
+    },
+  );
+
+  test('only amounts are money, and a currency that stays apart keeps its amounts apart', () => {
+    expect(told({ region: 'West' }, { [ISO]: 'EUR' })['Region__c']).toBe('push changed-here');
+    const only = choice('ask', 'push');
+    expect(told({ amount: '5' }, { [ISO]: 'EUR' }, { choice: only })['Amount']).toBe('hold other-currency');
+  });
+
+  test('either can be chosen', () => {
+    const row = rowFor(linked({ currency: 'USD', amount: '5' }, { [ISO]: 'USD' }), [record({ [ISO]: 'EUR' })], {
+      ...{ schema, choice: choice('ask') },
+    });
+    expect(fieldIn(row, 'Amount')).toMatchObject({ ours: '5', theirs: '1000000', send: 5, take: { bare: '1000000' } });
+    expect(row.verb).toBe('conflict');
+  });
+
+  test.each([
+    [{ [ISO]: 'KWD', Amount: '12.345' }, '12.345'],
+    [{ [ISO]: 'JPY', Amount: '12' }, '12'],
+    [{ Amount: '12.34' }, '12.34'],
+  ])('%j comes into the note with the decimals of that currency', (there, bare) => {
+    const scales = { USD: 2, KWD: 3, JPY: 0 };
+    const amounts = { ...schema, fields: { ...schema.fields, Amount: { ...AMOUNT, scale: 3, scales } } };
+    const one = linked({ currency: 'USD' }, { [ISO]: 'USD' });
+    const row = rowFor(one, [record({ [ISO]: 'USD', ...there })], { schema: amounts, choice: choice('ask') });
+    expect(fieldIn(row, 'Amount')).toMatchObject({ action: 'pull', take: { bare } });
+  });
 });
