@@ -11,8 +11,8 @@ import { spelled } from './spell.ts';
 /** What an address of an alternate key cannot hold, encoded or not. https://learn.microsoft.com/power-apps/developer/data-platform/define-alternate-keys-entity, 2026-11-22. */
 const BREAKING = /[/<>*%&:\\?+]/;
 
-/** Duplicate rules are off for programs unless they ask. */
-const DETECTING = { 'MSCRM.SuppressDuplicateDetection': 'false' };
+/** Of a deal that is to be made, and never written over where it is there by now. Duplicate rules are off for programs unless they ask. */
+const MAKING = { 'If-None-Match': '*', 'MSCRM.SuppressDuplicateDetection': 'false' };
 
 const CLOSING: Readonly<Record<string, string>> = { won: 'WinOpportunity', lost: 'LoseOpportunity' };
 
@@ -31,12 +31,11 @@ export function partOf(scope: CrmScope, write: RemoteWrite, setOf: SetOf): Part 
   if (scope.options['create'] !== 'key') {
     const own = hasColumn(scope) && scope.schema.fields[scope.keyField]?.creatable === true;
     const all = own ? { [scope.keyField]: key, ...fields } : fields;
-    const headers = { 'If-None-Match': '*', ...DETECTING };
-    return { method: 'PATCH', address: `${DEALS}(${dealIdOf(key)})`, headers, body: json(scope, all, setOf) };
+    return { method: 'PATCH', address: `${DEALS}(${dealIdOf(key)})`, headers: MAKING, body: json(scope, all, setOf) };
   }
   if (BREAKING.test(key)) return undefined;
   const address = `${DEALS}(${scope.keyField}=${encodeURIComponent(literal(key))})?$select=${DEAL_ID}`;
-  return { method: 'PATCH', address, headers: { Prefer: 'return=representation', ...DETECTING }, body };
+  return { method: 'PATCH', address, headers: { Prefer: 'return=representation', ...MAKING }, body };
 }
 
 /** Closing is an action, opening again a change of both columns. Neither has a version: the state itself refuses what is done. */

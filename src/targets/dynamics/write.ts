@@ -84,7 +84,7 @@ function answerOf(scope: CrmScope, one: RemoteWrite, part: WireResponse): WriteA
   if (scope.options['create'] !== 'key') return { opId, ok: true, id: dealIdOf(key), created: true };
   const parsed = safeParse(MADE, json(part.body));
   const made = guidOf(parsed.success ? parsed.output.opportunityid : '');
-  if (made !== undefined) return { opId, ok: true, id: made, created: part.status === 201 };
+  if (made !== undefined) return { opId, ok: true, id: made, created: true };
   return failed(one, { kind: 'unknown', code: 'unexpected-answer', message: '', status: part.status });
 }
 
