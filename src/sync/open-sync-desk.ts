@@ -16,7 +16,7 @@ import { ask, isTrouble, openOrg, scopeFor, type SyncTools } from './org.ts';
 import type { Plan } from './plan.ts';
 import type { Bench } from './run.ts';
 import { keptRuns, linesOfRun } from './run-log.ts';
-import { statusOf } from './status.ts';
+import { statusReader } from './status.ts';
 import type { SyncDesk } from './sync-desk.ts';
 import { undoableLines, undoPlan } from './undo.ts';
 
@@ -48,7 +48,7 @@ export function openSyncDesk(options: SyncDeskOptions): SyncDesk {
       const state = connections.state(target);
       if (state.state === 'ready') await chooseName(device, state.identity.orgId, { field, name }, id);
     },
-    status: (path, text) => statusOf(path, text, bench(), device, (target) => connections.state(target), tools.crmOf),
+    status: () => statusReader(bench(), device, (target) => connections.state(target), tools.crmOf),
     runs: () => keptRuns(device),
   };
 }

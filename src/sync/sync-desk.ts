@@ -130,6 +130,9 @@ export interface AddRun {
   readonly logPath?: string;
 }
 
+/** One for each CRM that a note has a link to. The text is the note's own as it stands now. */
+export type StatusOf = (path: string, text: string) => Promise<readonly LinkStatus[]>;
+
 export interface SyncDesk {
   /** One for each CRM of the table, in its order. */
   states(): readonly ConnectionState[];
@@ -162,8 +165,8 @@ export interface SyncDesk {
   candidates(target: CrmId, filter: RemoteFilter, watch?: Watch): Promise<readonly Candidate[] | Trouble>;
   /** Creates notes from records by the template; their paths, in order. */
   importNotes(target: CrmId, remoteIds: readonly string[], watch?: Watch): Promise<readonly string[] | Trouble>;
-  /** The text is the note's own as it stands now. */
-  status(path: string, text: string): Promise<readonly LinkStatus[]>;
+  /** By what this device knows now, which is read once however many notes it is asked about. */
+  status(): StatusOf;
   /** Newest first, as the log of this device tells. */
   runs(): Promise<readonly RunEntry[]>;
 }

@@ -51,8 +51,9 @@ async function status(parameters: CliParameters, { desk, sync, read }: StatusToo
   const run = await desk.validate(selection);
   if ('nearest' in run) return { usage: unknownText(run) };
   const notes: NoteStatus[] = [];
+  const statusOf = sync.status();
   for (const { path, opportunity } of run.inspections) {
-    notes.push({ path, id: opportunity?.id, links: await sync.status(path, await read(path)) });
+    notes.push({ path, id: opportunity?.id, links: await statusOf(path, await read(path)) });
   }
   const answer = { states: sync.states(), notes, runs: (await sync.runs()).slice(0, MOST_RUNS) };
   return { json: statusJson(answer), text: statusText(answer) };

@@ -109,7 +109,7 @@ export class OpportunityPanel extends ItemView {
 
   /** Asks this device alone; the note is on the screen already. */
   private async lookUpLinks(path: string, text: string): Promise<void> {
-    const of = await this.ports.sync?.desk.status(path, text);
+    const of = await this.ports.sync?.desk.status()(path, text);
     if (of === undefined || path !== this.path) return;
     this.links = { path, of };
     this.draw();

@@ -189,7 +189,7 @@ async function openRecord({ app, sync }: SyncPorts, selection: Selection): Promi
   const file = app.vault.getFileByPath(path);
   const text = openText(app, path) ?? (file === null ? '' : await app.vault.cachedRead(file));
   const states = sync?.desk.states() ?? [];
-  const links = (await sync?.desk.status(path, text)) ?? [];
+  const links = (await sync?.desk.status()(path, text)) ?? [];
   const urls = new Map(links.flatMap(({ target, url }) => (url === undefined ? [] : [[target, url] as const])));
   if (urls.size === 0) {
     new Notice(readyOnes(states).length === 0 ? notReadyText(states) : 'This note is not linked to a record yet.');

@@ -241,7 +241,7 @@ export default class ReviewPlugin extends Plugin {
           }),
         candidates: () => Promise.resolve(CANDIDATES),
         importNotes: (_, ids) => Promise.resolve(ids.map((id) => `${FOLDER}/${id}.md`)),
-        status: () =>
+        status: () => () =>
           Promise.resolve([
             {
               target: 'salesforce',

@@ -137,7 +137,7 @@ export function fakeSyncDesk(plan: Plan, changes: Partial<SyncDesk> = {}): SyncD
     undo: () => Promise.resolve({ ...plan, undoOf: 'run-1' }),
     candidates: () => Promise.resolve([]),
     importNotes: () => Promise.resolve([]),
-    status: () => Promise.resolve([]),
+    status: () => () => Promise.resolve([]),
     runs: () => Promise.resolve([]),
     ...changes,
   };

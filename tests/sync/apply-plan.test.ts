@@ -181,7 +181,7 @@ test('a status tells what changed on which side, without a request', async () =>
   await planOf(device);
   const sent = device.transport.sent.length;
   const text = (device.notes.texts()['deal-0.md'] ?? '').replace('region: East', 'region: West');
-  expect(await device.desk.status('deal-0.md', text)).toEqual([
+  expect(await device.desk.status()('deal-0.md', text)).toEqual([
     {
       target: 'salesforce',
       remoteId: 'R001',
@@ -193,7 +193,7 @@ test('a status tells what changed on which side, without a request', async () =>
     },
   ]);
   expect(device.transport.sent).toHaveLength(sent);
-  expect(await device.desk.status('x.md', dealText())).toEqual([]);
+  expect(await device.desk.status()('x.md', dealText())).toEqual([]);
 });
 
 test('records without a note are listed, and become notes that need no sync', async () => {

@@ -68,7 +68,7 @@ test('a status still tells what this device knows, but leads nowhere, after sign
   await sync(device);
   turn();
   const text = (device.notes.texts()[PATH] ?? '').replace('region: East', 'region: West');
-  expect(await device.desk.status(PATH, text)).toMatchObject([
+  expect(await device.desk.status()(PATH, text)).toMatchObject([
     { remoteId: 'R001', url: undefined, changedHere: ['Region__c'], lastSync: '2026-11-22T18:30:15Z' },
   ]);
 });
@@ -88,7 +88,7 @@ test('of a CRM that nothing can be done with yet, a plan says that it is not con
     kind: 'connection',
     code: 'not-connected',
   });
-  expect(await device.desk.status(PATH, device.notes.texts()[PATH] ?? '')).toMatchObject([
+  expect(await device.desk.status()(PATH, device.notes.texts()[PATH] ?? '')).toMatchObject([
     { remoteId: 'R001', url: undefined },
   ]);
 });

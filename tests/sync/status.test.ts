@@ -17,7 +17,7 @@ async function scene() {
 }
 
 async function statusOf(device: Device, text: string) {
-  const [status, ...more] = await device.desk.status(PATH, text);
+  const [status, ...more] = await device.desk.status()(PATH, text);
   expect(more).toEqual([]);
   return status;
 }
@@ -77,15 +77,17 @@ test.each<[string, (text: string) => string, readonly string[]]>([
 test('a link that is damaged, of another org or gone has no status', async () => {
   const { device, text } = await scene();
   for (const link of ['v1 ORG2:R001 AAAA m', 'nonsense', '[1, 2]']) {
-    expect(await device.desk.status(PATH, setKey(text, 'crm_salesforce', link))).toEqual([]);
+    expect(await device.desk.status()(PATH, setKey(text, 'crm_salesforce', link))).toEqual([]);
   }
-  expect(await device.desk.status(PATH, '---\nid: [\n---\n')).toEqual([]);
+  expect(await device.desk.status()(PATH, '---\nid: [\n---\n')).toEqual([]);
 });
 
 test('a note whose deal cannot be read is no news', async () => {
   const { device, text } = await scene();
   const [, link = ''] = /^(crm_salesforce: .*)$/m.exec(text) ?? [];
-  expect(await device.desk.status(PATH, `---\n${link}\n---\n`)).toMatchObject([{ remoteId: 'R001', changedHere: [] }]);
+  expect(await device.desk.status()(PATH, `---\n${link}\n---\n`)).toMatchObject([
+    { remoteId: 'R001', changedHere: [] },
+  ]);
 });
 
 test('a name that becomes an id is never told as changed, for only the CRM knows what it means', async () => {
@@ -110,5 +112,20 @@ test('signed out and never synced there is nothing to tell', async () => {
         connections: { ...usual.connections, state: (target) => ({ target, state: 'absent' }) },
       }),
   });
-  expect(await other.desk.status(PATH, one.text)).toEqual([]);
+  expect(await other.desk.status()(PATH, one.text)).toEqual([]);
+});
+
+test('what is kept of a CRM is read once, however many notes are asked about', async () => {
+  const { device, text } = await scene();
+  const read: string[] = [];
+  const get = device.memory.get.bind(device.memory);
+  device.memory.get = (key) => {
+    read.push(key);
+    return get(key);
+  };
+  const status = device.desk.status();
+  const all = await Promise.all(['a.md', 'b.md', 'c.md'].map((path) => status(path, text)));
+  expect(all.flat().map(({ remoteId }) => remoteId)).toEqual(['R001', 'R001', 'R001']);
+  const ofNotes = read.filter((key) => key.startsWith('base/'));
+  expect([ofNotes.length, read.length - ofNotes.length]).toEqual([3, 2]);
 });

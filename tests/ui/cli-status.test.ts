@@ -36,7 +36,7 @@ const QUIET: LinkStatus = {
 async function answer(parameters: Record<string, string>, changes: Partial<SyncDesk> = {}): Promise<string> {
   const { desk, store } = deskOver(FILES);
   const sync = fakeSyncDesk(planOf([]), {
-    status: (path, text) => {
+    status: () => (path, text) => {
       expect(text).toBe(FILES[path as keyof typeof FILES]);
       return Promise.resolve(path === 'Deals/a.md' ? [LINK] : path === 'Deals/b.md' ? [QUIET] : []);
     },
