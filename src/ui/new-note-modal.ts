@@ -28,7 +28,10 @@ class TitleModal extends Modal {
       });
       text.inputEl.setAttribute('aria-label', 'Title');
       text.inputEl.addEventListener('keydown', (event) => {
-        if (event.key === 'Enter' && !event.isComposing) agree();
+        if (event.key !== 'Enter' || event.isComposing) return;
+        // The editor may have the focus before the key does what keys do: begin a line, above the properties.
+        event.preventDefault();
+        agree();
       });
       text.inputEl.focus();
     });

@@ -160,6 +160,17 @@ describe('coming and going', () => {
   });
 });
 
+test('Enter in the title of a new opportunity makes the note, and goes into no text', async () => {
+  const page = await open();
+  await command(page, 'New opportunity note');
+  await page.getByRole('textbox', { name: 'Title' }).fill('Radar upgrade');
+  await page.keyboard.press('Enter');
+  const text = page.getByRole('textbox', { name: 'Note text' });
+  await expect.poll(() => text.inputValue()).toContain('title: Radar upgrade');
+  expect(await text.inputValue()).toMatch(/^---\n/);
+  expect(await textOf(page, DOD)).toBe(vault[DOD]);
+});
+
 test('the command line in the app answers as the headless runner does', async () => {
   const page = await open();
   const answer = await page.evaluate(() =>
