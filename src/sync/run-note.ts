@@ -1,10 +1,11 @@
 /** The readable note about a run: what was done to which deal, in plain words. */
 import { TARGETS } from '../targets/targets.ts';
 import type { AuditField, NewLine } from './audit.ts';
+import { endingOf, type Ending } from './ending.ts';
 import type { PlanField, PlanRow } from './plan.ts';
-import type { RowOutcome, RowResult, SyncRun } from './sync-desk.ts';
+import type { RowOutcome, SyncRun } from './sync-desk.ts';
 
-const RESULTS: Readonly<Record<RowResult, string>> = {
+const RESULTS: Readonly<Record<Ending, string>> = {
   done: 'done',
   failed: 'failed',
   deferred: 'put off',
@@ -12,9 +13,11 @@ const RESULTS: Readonly<Record<RowResult, string>> = {
   unknown: 'not known yet',
   left: 'left',
   'not-reached': 'not reached',
+  blocked: 'blocked',
+  unchanged: 'unchanged',
 };
 
-const ORDER = Object.keys(RESULTS) as readonly RowResult[];
+const ORDER = Object.keys(RESULTS) as readonly Ending[];
 
 /** Markdown, without frontmatter. `logPath` names the file with every detail; `rows` know how people call fields and values. */
 export function runNote(
@@ -43,7 +46,7 @@ export function runNote(
 
 function counts(outcomes: readonly RowOutcome[]): string {
   const parts = ORDER.flatMap((result) => {
-    const count = outcomes.filter((outcome) => outcome.result === result).length;
+    const count = outcomes.filter((outcome) => endingOf(outcome) === result).length;
     return count === 0 ? [] : [`${count} ${RESULTS[result]}`];
   });
   return parts.length === 0 ? 'Nothing to do.' : `${parts.join(', ')}.`;

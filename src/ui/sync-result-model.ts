@@ -1,22 +1,24 @@
 /** What a sync did, ready to print: one sentence on the whole, and each row with what is to be done about it. */
-import type { Plan } from '../sync/plan.ts';
-import type { RowOutcome, RowResult, SyncRun } from '../sync/sync-desk.ts';
+import type { Plan, PlanRow } from '../sync/plan.ts';
+import { endingOf, type Ending } from '../sync/ending.ts';
+import type { RowOutcome, SyncRun } from '../sync/sync-desk.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { Tone } from './draw.ts';
 import type { Facet, Filter } from './filter-bar.ts';
 import { counted } from './run-summary-model.ts';
-import { about } from './words-plan.ts';
+import { about, blockWords, VERBS } from './words-plan.ts';
 import { hasWords, listed, noteName, quoted } from './words-text.ts';
-import { RESULTS, troubleWords } from './words-trouble.ts';
+import { RESULTS, type ResultWords, troubleWords } from './words-trouble.ts';
 import { refusalText } from './words-work.ts';
+import type { Words } from './words-yaml.ts';
 
-export type ResultFacet = 'all' | RowResult;
+export type ResultFacet = 'all' | Ending;
 
 export interface ResultRow {
   readonly opId: string;
   readonly path: string;
   readonly title: string;
-  readonly result: RowResult;
+  readonly result: Ending;
   readonly word: string;
   readonly tone: Tone;
   readonly icon: string;
@@ -41,10 +43,16 @@ export interface ResultModel {
   readonly dryRun: boolean;
 }
 
-const ORDER = Object.keys(RESULTS) as readonly RowResult[];
+const ENDINGS: Readonly<Record<Ending, ResultWords>> = {
+  ...RESULTS,
+  blocked: { ...VERBS.blocked, advice: '' },
+  unchanged: { ...VERBS.unchanged, advice: '' },
+};
+
+const ORDER = Object.keys(ENDINGS) as readonly Ending[];
 
 /** Results that a second try may mend. */
-const AGAIN: ReadonlySet<RowResult> = new Set(['failed', 'unknown', 'stale', 'deferred', 'not-reached']);
+const AGAIN: ReadonlySet<Ending> = new Set(['failed', 'unknown', 'stale', 'deferred', 'not-reached']);
 
 export function headingOfSync(plan: Plan, isOver: boolean): string {
   const { label } = TARGETS[plan.target];
@@ -61,19 +69,20 @@ export function syncProgressText(done: number, total: number, locale?: string): 
 
 export function resultModel(plan: Plan, run: SyncRun): ResultModel {
   const { label } = TARGETS[run.target];
-  const rows = ORDER.flatMap((result) => run.outcomes.filter((one) => one.result === result)).map((outcome) =>
-    rowOf(outcome, label, run.dryRun, plan),
+  const planned = new Map(plan.rows.map((row) => [row.opId, row]));
+  const rows = ORDER.flatMap((ending) => run.outcomes.filter((one) => endingOf(one) === ending)).map((outcome) =>
+    rowOf(outcome, label, run.dryRun, planned.get(outcome.opId)),
   );
-  const count = (result: RowResult): number => rows.filter((row) => row.result === result).length;
+  const count = (result: Ending): number => rows.filter((row) => row.result === result).length;
   const again = rows.filter(({ result }) => AGAIN.has(result)).map(({ path }) => path);
   const kinds = ORDER.filter((result) => count(result) > 0);
   return {
     heading: run.dryRun ? `Dry run with ${label}: nothing was sent` : headingOfSync(plan, true),
     summary: summaryOfSync(run),
-    stopped: run.stopped === undefined ? '' : sentences(run.stopped, label),
+    stopped: run.stopped === undefined ? '' : wordsText(troubleWords(run.stopped), label),
     facets: [
       { id: 'all', label: 'All', count: rows.length },
-      ...(run.dryRun ? [] : kinds).map((id) => ({ id, label: RESULTS[id].word, count: count(id) })),
+      ...(run.dryRun ? [] : kinds).map((id) => ({ id, label: ENDINGS[id].word, count: count(id) })),
     ],
     rows,
     logPath: run.logPath,
@@ -84,37 +93,38 @@ export function resultModel(plan: Plan, run: SyncRun): ResultModel {
 }
 
 /** Good news first. */
-const SUMMARY = ['done', ...ORDER.filter((result) => result !== 'done')] as const satisfies readonly RowResult[];
+const SUMMARY = ['done', ...ORDER.filter((result) => result !== 'done')] as const satisfies readonly Ending[];
 
 /** One sentence or two, as in the notice. */
 export function summaryOfSync({ outcomes, dryRun, cancelled }: SyncRun): string {
   if (dryRun)
     return `${counted(outcomes.length, 'opportunity', 'opportunities')} looked at. No record and no note was changed.`;
   const parts = SUMMARY.flatMap((result) => {
-    const count = outcomes.filter((one) => one.result === result).length;
-    return count === 0 ? [] : [`${count.toLocaleString()} ${RESULTS[result].word.toLowerCase()}`];
+    const count = outcomes.filter((one) => endingOf(one) === result).length;
+    return count === 0 ? [] : [`${count.toLocaleString()} ${ENDINGS[result].word.toLowerCase()}`];
   });
   const early = cancelled ? 'Stopped early; what was done stays. ' : '';
   return parts.length === 0 ? `${early}Nothing was done.` : `${early}${listed(parts)}.`;
 }
 
-function sentences(trouble: Parameters<typeof troubleWords>[0], label: string): string {
-  const { message, advice } = troubleWords(trouble);
+function wordsText({ message, advice }: Words, label: string): string {
   return about(`${message} ${advice}`, label);
 }
 
-function rowOf(outcome: RowOutcome, label: string, dryRun: boolean, plan: Plan): ResultRow {
-  const { opId, path, result, remoteId, trouble, noteRefused, ignored = [], created } = outcome;
-  const { word, tone, icon, advice } = RESULTS[result];
+function rowOf(outcome: RowOutcome, label: string, dryRun: boolean, planned: PlanRow | undefined): ResultRow {
+  const { opId, path, remoteId, trouble, noteRefused, ignored = [], created } = outcome;
+  const result = endingOf(outcome);
+  const { word, tone, icon, advice } = ENDINGS[result];
   const title = outcome.title === '' ? noteName(path) : outcome.title;
   const refused = typeof noteRefused === 'object' ? refusalText(noteRefused) : (noteRefused ?? '');
   const says = [
-    trouble === undefined ? '' : sentences(trouble, label),
+    trouble === undefined ? '' : wordsText(troubleWords(trouble), label),
     result === 'left' && dryRun ? '' : about(advice, label),
+    ...(result === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => wordsText(blockWords(block), label)),
     noteRefused === undefined ? '' : `The record is written, the note is not: ${refused} The next sync mends it.`,
     ignored.length === 0
       ? ''
-      : `${label} took the change without keeping ${listed(ignored.map((name) => quoted(thereLabel(plan, opId, name))))}.`,
+      : `${label} took the change without keeping ${listed(ignored.map((name) => quoted(thereLabel(planned, name))))}.`,
   ];
   const isOdd = result === 'done' && (noteRefused !== undefined || ignored.length > 0);
   return {
@@ -122,7 +132,7 @@ function rowOf(outcome: RowOutcome, label: string, dryRun: boolean, plan: Plan):
     path,
     title,
     result,
-    word: dryRun ? 'Not sent' : created === true ? 'Created' : word,
+    word: dryRun && result === 'left' ? 'Not sent' : created === true ? 'Created' : word,
     tone: isOdd ? 'warn' : tone,
     icon: isOdd ? 'triangle-alert' : icon,
     says: says.filter(Boolean),
@@ -132,9 +142,8 @@ function rowOf(outcome: RowOutcome, label: string, dryRun: boolean, plan: Plan):
 }
 
 /** A field as people see it there. */
-function thereLabel({ rows }: Plan, opId: string, name: string): string {
-  const row = rows.find((one) => one.opId === opId);
-  return row?.fields.find(({ remote }) => remote === name)?.label ?? name;
+function thereLabel(planned: PlanRow | undefined, name: string): string {
+  return planned?.fields.find(({ remote }) => remote === name)?.label ?? name;
 }
 
 /** Whether a filter leaves the row. */

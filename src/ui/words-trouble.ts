@@ -3,7 +3,7 @@ import type { RowResult } from '../sync/sync-desk.ts';
 import type { OurTrouble, Trouble, TroubleKind } from '../targets/wire.ts';
 import type { Words } from './words-yaml.ts';
 
-interface ResultWords {
+export interface ResultWords {
   readonly word: string;
   readonly icon: string;
   readonly tone: 'good' | 'bad' | 'warn' | 'quiet';

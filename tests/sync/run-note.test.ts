@@ -67,6 +67,13 @@ test('a run counts its rows by what became of them, and names its log', () => {
   expect(note.split('\n').filter((line) => line.startsWith('| [['))).toHaveLength(4);
 });
 
+test('rows that could not be done, or needed nothing, are not counted as left', () => {
+  const rows = (['update', 'blocked', 'unchanged', 'unchanged'] as const).map((verb, at) =>
+    outcome(`${at}.md`, { verb, result: 'left' }),
+  );
+  expect(runNote(syncRun(rows), [], undefined, [])).toContain('1 left, 1 blocked, 2 unchanged.');
+});
+
 test('a conflict that was left is told, other rows that were left are not', () => {
   const rows = [outcome('a.md', { result: 'left', verb: 'conflict' }), outcome('b.md', { result: 'left' })];
   const note = runNote(syncRun(rows), [], undefined, []);

@@ -1,5 +1,5 @@
 /** What a sync did, in words: the whole, each row, and what is left to do. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RowOutcome, RowResult } from '../../src/sync/sync-desk.ts';
 import {
   headingOfSync,
@@ -8,7 +8,7 @@ import {
   summaryOfSync,
   syncProgressText,
 } from '../../src/ui/sync-result-model.ts';
-import { outcome, planOf, syncRun } from '../support/sync-desk.ts';
+import { outcome, planOf, planRow, syncRun } from '../support/sync-desk.ts';
 
 const RESULTS: readonly RowResult[] = ['done', 'failed', 'deferred', 'stale', 'unknown', 'left', 'not-reached'];
 const all = RESULTS.map((result) => outcome(`${result}.md`, { result }));
@@ -65,6 +65,33 @@ test('a dry run has sent nothing, and says so of each row', () => {
   expect(model.heading).toBe('Dry run with Salesforce: nothing was sent');
   expect(model.rows.map(({ word, says }) => [word, says])).toEqual([['Not sent', []]]);
   expect(model.facets.map(({ id }) => id)).toEqual(['all']);
+});
+
+describe('a row that nobody left out', () => {
+  const blocked = outcome('b.md', { verb: 'blocked', result: 'left' });
+  const unchanged = outcome('u.md', { verb: 'unchanged', result: 'left' });
+  const left = outcome('l.md', { result: 'left' });
+  const rows = [planRow('b.md', { verb: 'blocked', blocks: [{ why: 'same-id', others: ['Deals/a.md'] }] })];
+
+  test('was blocked, and says by what, or needed nothing', () => {
+    const model = resultModel(planOf(rows), syncRun([unchanged, blocked, left]));
+    expect(model.rows.map(({ path, word, says }) => [path, word, ...says])).toEqual([
+      ['l.md', 'Left out', 'Not ticked, or not decided.'],
+      ['b.md', 'Blocked', expect.stringMatching(/^“a” has the same ID\. Give each opportunity an ID of its own/)],
+      ['u.md', 'Unchanged'],
+    ]);
+    expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual([
+      ...['All 3', 'Left out 1', 'Blocked 1', 'Unchanged 1'],
+    ]);
+    expect(model.summary).toBe('1 left out, 1 blocked, and 1 unchanged.');
+    expect(model.again).toEqual([]);
+    expect(model.rows.filter((row) => isResult(row, { facet: 'blocked', text: '' }))).toHaveLength(1);
+  });
+
+  test('is told in a dry run as well', () => {
+    const model = resultModel(planOf(rows), syncRun([blocked, left], { dryRun: true }));
+    expect(model.rows.map(({ word }) => word)).toEqual(['Not sent', 'Blocked']);
+  });
 });
 
 test('a run that was stopped says why', () => {
