@@ -74,10 +74,11 @@ export function reviewRowModel(
 ): ReviewRowModel {
   const crm = TARGETS[target].label;
   const canDo = row.verb !== 'blocked' && row.verb !== 'unchanged';
+  const currencies = currenciesOf(row, decided);
   const fields = row.fields.map((field) => {
     const isAnswered = choices.answers.has(fieldKey(row, field)) && !choices.left.has(fieldKey(row, field));
     const now = (isAnswered && decided?.fields.find(({ remote }) => remote === field.remote)) || field;
-    return fieldModel(row, field, now, choices, crm, canDo);
+    return fieldModel({ row, currencies, choices, crm, canDo }, field, now);
   });
   return {
     opId: row.opId,
@@ -104,17 +105,36 @@ const NOTHING = {
   other: 'Both sides say the same.',
 } as const;
 
-function fieldModel(
-  row: PlanRow,
-  field: PlanField,
-  now: PlanField,
-  choices: Choices,
-  crm: string,
-  canDo: boolean,
-): ReviewField {
+/** Of the amounts of a row, by where they stand; empty: nobody can tell, so that a number stands alone. */
+type Currencies = Readonly<Record<'ours' | 'theirs' | 'base' | 'becomes', string>>;
+
+/** Where the currency differs too, the amounts of both sides are not of one, and become of whichever currency goes to the other side. */
+function currenciesOf({ fields, currency: ours }: PlanRow, decided: PlanRow | undefined): Currencies {
+  const field = fields.find(({ from }) => from === 'currency');
+  if (field === undefined) return { ours, theirs: ours, base: ours, becomes: ours };
+  const now = decided === undefined ? field : decided.fields.find(({ remote }) => remote === field.remote);
+  const theirs = codeIn(field.shown?.theirs ?? field.theirs);
+  const becomes = now?.action === 'push' ? ours : now?.action === 'pull' ? theirs : '';
+  return { ours, theirs, base: codeIn(field.shown?.base ?? field.base ?? ''), becomes };
+}
+
+function codeIn(text: string): string {
+  return /^[A-Z]{3}$/.test(text) ? text : '';
+}
+
+interface RowState {
+  readonly row: PlanRow;
+  readonly currencies: Currencies;
+  readonly choices: Choices;
+  readonly crm: string;
+  readonly canDo: boolean;
+}
+
+function fieldModel(state: RowState, field: PlanField, now: PlanField): ReviewField {
+  const { row, currencies, choices, crm, canDo } = state;
   const key = fieldKey(row, field);
-  const ours = shownText(field, 'ours', row.currency);
-  const theirs = shownText(field, 'theirs', row.currency);
+  const ours = shownText(field, 'ours', currencies);
+  const theirs = shownText(field, 'theirs', currencies);
   return {
     key,
     label: capital(sourceLabel(field.from)),
@@ -124,13 +144,13 @@ function fieldModel(
     whither: canDo ? about(WHITHER[now.action], crm) : 'Not done yet',
     ours,
     theirs,
-    becomes: becomesText(now, { ours, theirs }, row.currency),
+    becomes: becomesText(now, currencies),
     clears: now.clears === true,
     isNew: now.reason === 'new-record',
     reason: [now.reason === 'new-record' ? '' : about(REASONS[now.reason], crm), now.detail ?? '']
       .filter(Boolean)
       .join(' '),
-    base: baseText(field, row.currency),
+    base: baseText(field, currencies),
     ticked: canDo && field.action !== 'hold' ? !choices.left.has(key) : undefined,
     choice: field.action === 'conflict' ? choiceOf(field, now, choices.answers.get(key)) : undefined,
   };
@@ -145,16 +165,13 @@ function choiceOf(field: PlanField, now: PlanField, answer: Answer | undefined):
 /** What is written for reasons of its own: what the desk made of a text, or what stood there before. */
 const WRITTEN: ReadonlySet<string> = new Set(['edited', 'undone']);
 
-function becomesText(
-  field: PlanField,
-  { ours, theirs }: { readonly ours: string; readonly theirs: string },
-  currency: string,
-): string | undefined {
+function becomesText(field: PlanField, { becomes }: Currencies): string | undefined {
   if (field.action !== 'push' && field.action !== 'pull') return undefined;
   const written = field.action === 'push' ? field.send : field.take;
   if (WRITTEN.has(field.reason) && written !== undefined && (written === null || typeof written !== 'object'))
-    return valueText(field, field.shown?.becomes ?? String(written ?? ''), currency);
-  return field.action === 'push' ? ours : theirs;
+    return valueText(field, field.shown?.becomes ?? String(written ?? ''), becomes);
+  const side = field.action === 'push' ? 'ours' : 'theirs';
+  return shownText(field, side, { ours: becomes, theirs: becomes });
 }
 
 const WHITHER: Readonly<Record<PlanField['action'], string>> = {
@@ -165,12 +182,12 @@ const WHITHER: Readonly<Record<PlanField['action'], string>> = {
 };
 
 /** As a person reads it: names for ids, amounts with their currency. */
-function shownText(field: PlanField, side: 'ours' | 'theirs', currency: string): string {
-  return field.shown?.[side] ?? valueText(field, field[side], currency);
+function shownText(field: PlanField, side: 'ours' | 'theirs', currencies: Pick<Currencies, 'ours' | 'theirs'>): string {
+  return field.shown?.[side] ?? valueText(field, field[side], currencies[side]);
 }
 
 function valueText({ from }: PlanField, text: string, currency: string): string {
-  if (text === '' || sourceKind(from) !== 'money') return text;
+  if (text === '' || currency === '' || sourceKind(from) !== 'money') return text;
   const minor = parseAmount(text, decimalsOf(currency));
   return typeof minor === 'number' ? displayMoney({ minor, currency }) : text;
 }
@@ -184,9 +201,9 @@ const AGREED: ReadonlySet<string> = new Set([
   'crm-wins',
 ]);
 
-function baseText(field: PlanField, currency: string): string {
+function baseText(field: PlanField, currencies: Currencies): string {
   if (field.base !== undefined) {
-    const value = field.shown?.base ?? valueText(field, field.base, currency);
+    const value = field.shown?.base ?? valueText(field, field.base, currencies.base);
     return value === '' ? 'Both were empty when they last matched.' : `They last matched at ${value}.`;
   }
   return AGREED.has(field.reason) ? 'What they last matched at is not known on this device.' : '';

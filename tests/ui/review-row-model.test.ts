@@ -214,3 +214,48 @@ test('without a record there is none to open', () => {
   expect(remediesOf({ why: 'record-locked', detail: '' }, row, 'salesforce')).toEqual([]);
   expect(remediesOf({ why: 'key-taken', id: '2' }, row, 'salesforce')).toHaveLength(1);
 });
+
+const CURRENCY = planField({
+  remote: 'CurrencyIsoCode',
+  from: 'currency',
+  ours: 'USD',
+  theirs: 'EUR',
+  base: undefined,
+});
+const MIXED = { ...CONFLICT, reason: 'mixed-currency' } as const;
+const KEPT = { ...CONFLICT, action: 'push', reason: 'chosen', send: 1200000 } as const;
+const WRITTEN = { ...CONFLICT, action: 'push', reason: 'edited', send: 1100000 } as const;
+
+test.each<[string, Partial<PlanField>, PlanField, Partial<PlanField> | undefined, unknown]>([
+  ['that waits', { action: 'pull' }, MIXED, { action: 'pull' }, { becomes: undefined }],
+  ['that was kept', { action: 'pull' }, KEPT, { action: 'pull' }, { becomes: '€1,200,000' }],
+  ['that was written', { action: 'pull' }, WRITTEN, { action: 'pull' }, { becomes: '€1,100,000' }],
+  ['into the currency of the note', { action: 'push' }, KEPT, { action: 'push' }, { becomes: '$1,200,000' }],
+  ['of a currency not decided', { action: 'conflict' }, KEPT, { action: 'conflict' }, { becomes: '1200000' }],
+  ['of a currency left as it is', { action: 'pull' }, KEPT, undefined, { becomes: '1200000' }],
+])(
+  'an amount %s, with another currency on each side, is shown in that of its side',
+  (_, currency, now, left, expected) => {
+    const row = planRow('a.md', { verb: 'conflict', fields: [MIXED, { ...CURRENCY, ...currency }] });
+    const choices = freshChoices();
+    if (now !== MIXED) answer(choices, fieldKey(row, MIXED), { take: 'ours' });
+    const decided = { ...row, fields: [now, ...(left === undefined ? [] : [{ ...CURRENCY, ...left }])] };
+    const [model] = reviewRowModel(row, decided, choices, 'salesforce').fields;
+    expect(model).toMatchObject({ ours: '$1,200,000', theirs: '€900,000', base: 'They last matched at 1000000.' });
+    expect(model).toMatchObject(expected as object);
+  },
+);
+
+test('what both agreed on is shown in the currency that they agreed on', () => {
+  const row = planRow('a.md', { fields: [MIXED, { ...CURRENCY, base: 'USD' }] });
+  expect(reviewRowModel(row, row, freshChoices(), 'salesforce').fields[0]?.base).toBe(
+    'They last matched at $1,000,000.',
+  );
+});
+
+test('of a currency that is only known as a record, the amount stands alone', () => {
+  const there = { ...CURRENCY, action: 'hold', theirs: '8f3e', shown: { theirs: 'another record' } } as const;
+  const row = planRow('a.md', { fields: [{ ...CONFLICT, action: 'hold', reason: 'other-currency' }, there] });
+  const [model] = reviewRowModel(row, row, freshChoices(), 'dynamics').fields;
+  expect(model).toMatchObject({ ours: '$1,200,000', theirs: '900000' });
+});
