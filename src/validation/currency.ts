@@ -29,6 +29,13 @@ export const examples: readonly Example[] = [
   { name: 'a sign for a currency', yaml: 'currency: $', finds: ['currency-unknown @2:1'] },
   { name: 'a word for a currency', yaml: 'currency: dollars', finds: ['currency-unknown @2:1'] },
   { name: 'a slip', yaml: 'currency: EURO', finds: ['currency-unknown @2:1'], fixed: 'currency: EUR' },
+  {
+    name: 'two letters that changed places',
+    yaml: 'currency: UDS',
+    finds: ['currency-unknown @2:1'],
+    fixed: 'currency: USD',
+  },
+  { name: 'a slip that may mean several', yaml: 'currency: GBQ', finds: ['currency-unknown @2:1'] },
   { name: 'two currencies', yaml: 'currency: [USD, EUR]', finds: ['currency-unknown @2:1'] },
   { name: 'a currency among signs', yaml: 'currency: US$ (USD)', finds: ['currency-unknown @2:1'] },
   {
@@ -47,10 +54,16 @@ function lettersOf(text: string): string {
   return text.replace(/[^A-Za-z]/g, '').toUpperCase();
 }
 
-/** The one code that the text comes near to; undefined where several do, as for `US`. */
+function sorted(letters: string): string {
+  return letters.split('').sort().join('');
+}
+
+/** The one code that the text comes near to, letters in the wrong order first; undefined where several do, as for `US`. */
 function meant(text: string): string | undefined {
   const letters = lettersOf(text);
   if (isCurrency(letters)) return letters;
-  const near = nearest(letters, Intl.supportedValuesOf('currency'));
+  const codes = Intl.supportedValuesOf('currency');
+  const swapped = codes.filter((code) => sorted(code) === sorted(letters));
+  const near = swapped.length > 0 ? swapped : nearest(letters, codes);
   return letters.length > 2 && near.length === 1 ? near[0] : undefined;
 }
