@@ -104,7 +104,7 @@ async function tried(request: WireRequest, { crm, transport, tally }: Line): Pro
     if ('unknown' in reply) {
       return { trouble: { kind: 'unknown', code: reply.unknown, message: reply.message } };
     }
-    tally.usedShare = crm.usedShare(reply.response) ?? tally.usedShare;
+    tally.usedShare = crm.usedShare?.(reply.response) ?? tally.usedShare;
     return { response: reply.response, trouble: crm.trouble(reply.response) };
   } catch (error) {
     if (!(error instanceof SignInNeeded)) throw error;

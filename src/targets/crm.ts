@@ -212,8 +212,8 @@ export interface Crm {
   readonly standing: (response: WireResponse) => 'good' | 'ran-out' | 'refused';
   /** What is wrong with an answer as a whole; undefined: its conversation may have it. */
   readonly trouble: (response: WireResponse) => Trouble | undefined;
-  /** Share of the day's requests used, 0 to 1, as an answer tells it. */
-  readonly usedShare: (response: WireResponse) => number | undefined;
+  /** Share of the day's requests used, 0 to 1, as an answer tells it. Missing: the CRM never tells. */
+  readonly usedShare?: (response: WireResponse) => number | undefined;
   /** Where a person sees the record; `address` is the API's root, without `/` behind. */
   readonly recordUrl: (id: string, address: string, identity: Identity) => string;
   /** Records that go into one {@link write} when so many are to be written. */

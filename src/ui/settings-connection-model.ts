@@ -64,7 +64,7 @@ function appRows(label: string, clientName: string, path: PathOf): readonly Sett
 }
 
 function mergeRows(id: CrmId, path: PathOf): readonly SettingRow[] {
-  const { label } = TARGETS[id];
+  const { label, crm }: Target = TARGETS[id];
   const winner = choiceRow({
     path: path('winner'),
     name: 'When both sides changed',
@@ -86,14 +86,16 @@ function mergeRows(id: CrmId, path: PathOf): readonly SettingRow[] {
     placeholder: '80',
   });
   const isEmpty = (shown: string | boolean): boolean => String(shown).trim() === '';
+  const share: SettingRow = {
+    ...budget,
+    write: (settings, shown) =>
+      isEmpty(shown) ? withValue(settings, budget.path, undefined) : budget.write(settings, shown),
+  };
   return [
     { ...winner, read: (settings) => settings.targets[id]?.sync?.winner ?? 'ask' },
     clearing,
-    {
-      ...budget,
-      write: (settings, shown) =>
-        isEmpty(shown) ? withValue(settings, budget.path, undefined) : budget.write(settings, shown),
-    },
+    // A CRM that never tells what is used would never be stopped by it.
+    ...(crm?.usedShare === undefined ? [] : [share]),
   ];
 }
 

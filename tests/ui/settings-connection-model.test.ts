@@ -167,3 +167,8 @@ test('a CRM that a key lets in has no address and no client ID to give', () => {
   expect(rows(KEY)).toEqual(['winner', 'clearing', 'budgetPercent']);
   expect(rows(TARGETS[ID].crm?.signIn as SignIn).slice(0, 2)).toEqual(['address', 'clientId']);
 });
+
+test('a share of the day’s requests can only be set where the CRM tells what is used', () => {
+  const named = CONNECTABLE.filter((id) => syncRows(id).some(({ path }) => path.at(-1) === 'budgetPercent'));
+  expect(named).toEqual(['salesforce', 'hubspot']);
+});

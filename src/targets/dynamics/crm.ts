@@ -17,8 +17,7 @@ export const crm: Crm = {
   signIn,
   standing: ({ status }) => (status === 401 ? 'ran-out' : 'good'),
   trouble: troubleOf,
-  // Service protection is told with the refusal only; the headers are said to be for debugging.
-  usedShare: () => undefined,
+  // No `usedShare`: service protection is told with the refusal only, and its headers are said to be for debugging.
   recordUrl: (id, address) => `${address}/main.aspx?pagetype=entityrecord&etn=${DEAL}&id=${id}`,
   batchSize: () => DEALS_A_WRITE,
   keepsDescriptionMs: 600_000,

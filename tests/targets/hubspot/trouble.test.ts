@@ -172,5 +172,5 @@ test.each<[Reply['headers'], number | undefined]>([
   [{ 'x-hubspot-ratelimit-daily': '0', 'x-hubspot-ratelimit-daily-remaining': '0' }, undefined],
   [{}, undefined],
 ])('the share of the day in %o is %s', (headers, share) => {
-  expect(crm.usedShare(responseOf({ headers: headers ?? {} }))).toBe(share);
+  expect(crm.usedShare?.(responseOf({ headers: headers ?? {} }))).toBe(share);
 });
