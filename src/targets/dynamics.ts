@@ -87,7 +87,7 @@ export const dynamics: Target = {
     tenant: {
       forSignIn: true,
       label: 'Tenant',
-      help: 'Of your company in Microsoft Entra: its ID, or its domain. organizations works for any company, if the app may be used by several.',
+      help: 'Of your company in Microsoft Entra: its ID, or its domain. “organizations” works for any company, if the app may be used by several.',
       initial: 'organizations',
       refuse: (value) =>
         /^(?:organizations|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[a-z\d-]+(?:\.[a-z\d-]+)+)$/i.test(value)

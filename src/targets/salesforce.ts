@@ -61,7 +61,7 @@ export const salesforce: Target = {
     },
     accountKey: {
       label: 'External ID field of accounts',
-      help: 'The field of Account that holds your own account numbers. With it, a customer organization in a note may be a number; empty: names only.',
+      help: 'The field of Account that holds your own account numbers. With it, a customer organisation in a note may be a number; empty: names only.',
       initial: '',
       refuse: (value) => refuseUnlessEmpty(value, 'Account_Number__c'),
     },

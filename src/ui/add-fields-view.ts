@@ -94,7 +94,7 @@ function drawAdded(body: HTMLElement, model: AddedModel, deps: AddFieldsDeps, lo
     const click = leave(() => {
       open(logPath);
     });
-    drawButton(bar, { text: 'Open log note', icon: 'history', hint: `Open ${logPath}`, click });
+    drawButton(bar, { text: 'Open log note', icon: 'history', hint: `Open log note ${logPath}`, click });
   }
   drawButton(bar, { text: 'Close', click: close });
 }

@@ -108,7 +108,7 @@ export interface BarSpec {
   readonly label: string;
   /** Right of the label, as `$600,000`. */
   readonly figure: string;
-  /** Behind the figure, as `60 %`. */
+  /** Behind the figure, as `60%`. */
   readonly percent: string;
   /** Length of the bar, 0 to 1. */
   readonly fraction: number;

@@ -67,7 +67,8 @@ function rowsOf(link: LinkStatus, choice: TargetChoice, locale?: string): LinkMo
     { label: 'Changed here', value: names(changedHere) },
     {
       label: 'Changed there',
-      value: lookedAt === undefined ? 'Not looked yet' : `${names(changedThere)} (${momentText(lookedAt, locale)})`,
+      value:
+        lookedAt === undefined ? 'Not looked yet' : `${names(changedThere)}, as of ${momentText(lookedAt, locale)}`,
     },
   ];
 }

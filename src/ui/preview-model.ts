@@ -1,7 +1,6 @@
 /** The export preview as a whole, ready to print: what dry run means here, the totals, and the list of records. */
 import { displayMoney } from '../domain/money.ts';
 import type { ExportBatch, ExportResult } from '../sync/desk.ts';
-import type { Target } from '../targets/target.ts';
 import { TARGETS, type TargetId } from '../targets/targets.ts';
 import type { BannerSpec, FigureSpec } from './draw.ts';
 import type { Facet } from './filter-bar.ts';
@@ -55,7 +54,7 @@ export function previewModel(batch: ExportBatch, settings: PreviewSettings): Pre
   return {
     banner: bannerOf(batch.target, settings),
     totals: [
-      { label: 'Records', value: entries.length.toLocaleString(), tone: 'quiet' },
+      { label: entries.length === 1 ? 'Record' : 'Records', value: entries.length.toLocaleString(), tone: 'quiet' },
       { label: 'Ready', value: ready.toLocaleString(), tone: ready > 0 ? 'good' : 'quiet' },
       { label: 'Left out', value: out.toLocaleString(), tone: out > 0 ? 'bad' : 'quiet' },
       { label: 'Passed over', value: batch.skipped.length.toLocaleString(), tone: 'quiet' },
@@ -84,17 +83,10 @@ export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSett
         }
       : { look: 'open', label: 'Files only', text: `Files go into ${where}. No CRM is contacted.` };
   }
-  const later = canConnect(target)
-    ? `Connect ${label} in the settings to sync.`
-    : `Connecting to ${label} comes in a later version.`;
+  const later = `To send it, sync with ${label}, which you connect in the settings.`;
   return dryRun
-    ? { look: 'dry', label: 'Dry run is on', text: `This is a preview. Nothing is sent. ${later}` }
-    : { look: 'open', label: 'Preview only', text: `Nothing is sent. ${later}` };
-}
-
-function canConnect(target: TargetId): boolean {
-  const { crm }: Target = TARGETS[target];
-  return crm !== undefined;
+    ? { look: 'dry', label: 'Dry run is on', text: `This is a preview. Nothing is sent from here. ${later}` }
+    : { look: 'open', label: 'Preview only', text: `Nothing is sent from here. ${later}` };
 }
 
 /** The entries that a filter leaves, in the same order; every word must occur in path, title, id or state. */

@@ -27,7 +27,7 @@ export function drawRecord(
   drawButton(head, {
     icon: 'file-text',
     text: 'Open note',
-    hint: `Open ${model.path}`,
+    hint: `Open note ${model.path}`,
     click: () => {
       handlers.open(model.path);
     },

@@ -54,7 +54,10 @@ export function reviewModel(plan: Plan): ReviewModel {
       ...facets.filter(({ count }) => count > 0),
     ],
     entries,
-    apart: skipped === 0 ? '' : `${counted(skipped, 'note')} passed over: no opportunities, or not readable.`,
+    apart:
+      skipped === 0
+        ? ''
+        : `${counted(skipped, 'note')} passed over: no ${skipped === 1 ? 'opportunity' : 'opportunities'}, or not readable.`,
   };
 }
 

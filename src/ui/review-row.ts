@@ -27,7 +27,7 @@ export function drawReviewRow(el: HTMLElement, model: ReviewRowModel, crm: strin
   drawButton(head, {
     icon: 'file-text',
     text: 'Open note',
-    hint: `Open ${model.path}`,
+    hint: `Open note ${model.path}`,
     key: 'open',
     click: () => {
       handlers.remedy({ do: 'open', path: model.path });

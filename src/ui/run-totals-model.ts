@@ -8,7 +8,7 @@ export interface TotalRow {
   readonly name: string;
   readonly amount: string;
   readonly percent: number;
-  /** `"60 %"`; below one percent `"<1 %"`. */
+  /** `"60%"`; below one percent `"<1%"`. */
   readonly share: string;
   /** What no one gets; drawn apart from the names. */
   readonly unallocated: boolean;

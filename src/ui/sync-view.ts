@@ -107,7 +107,7 @@ function drawWays(
     drawButton(bar, {
       text: 'Open log note',
       icon: 'history',
-      hint: `Open ${logPath}`,
+      hint: `Open log note ${logPath}`,
       click: () => {
         handlers.open(logPath);
       },

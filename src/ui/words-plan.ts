@@ -132,9 +132,9 @@ export function blockWords(block: Block): Words {
 /** Why a plan wants to be confirmed by typing. */
 export const BRAKES: Readonly<Record<Brake['why'], (figure: Brake['figure']) => string>> = {
   'many-rows': (figure) => `${counted(Number(figure), 'opportunity', 'opportunities')} would change at once.`,
-  'large-share': (figure) => `${figure} % of all your linked notes would change at once.`,
+  'large-share': (figure) => `${figure}% of all your linked notes would change at once.`,
   'many-cleared': (figure) => `Values would be emptied in ${counted(Number(figure), 'opportunity', 'opportunities')}.`,
-  money: (figure) => `The total amount in {crm} would move by ${figure} %.`,
+  money: (figure) => `The total amount in {crm} would move by ${figure}%.`,
   'no-base': (figure) =>
     `None of the ${counted(Number(figure), 'opportunity', 'opportunities')} was synced with {crm} before, so nobody knows which side is newer.`,
   'other-org': (figure) => `The last sync was with another organisation, ${quoted(String(figure))}.`,

@@ -155,7 +155,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
     title: 'A percentage that looks like a fraction',
     say: ({ found, label, suggestion }) => ({
       message: `The ${label} of ${found} looks like a fraction, where a percentage belongs.`,
-      advice: `Write ${suggestion} if ${suggestion} % is meant.`,
+      advice: `Write ${suggestion} if ${suggestion}% is meant.`,
     }),
   },
   'forecast-not-a-number': {

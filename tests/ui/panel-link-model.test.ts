@@ -24,7 +24,7 @@ test('a linked note tells when, and what changed on which side', () => {
   expect(model?.rows.map(({ label, value }) => `${label}: ${value.replace(/\s/g, ' ')}`)).toEqual([
     expect.stringMatching(/^Last sync: Nov 21, 2026, \d/),
     'Changed here: Amount and Source',
-    expect.stringMatching(/^Changed there: Nothing \(Nov 22, 2026, \d/),
+    expect.stringMatching(/^Changed there: Nothing, as of Nov 22, 2026, \d/),
   ]);
 });
 

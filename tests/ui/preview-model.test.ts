@@ -37,6 +37,10 @@ test('totals count every note, and say why some are apart', () => {
     'Passed over: 1 note has no properties and 1 note is of another type. 1 note could not be read.',
   );
   expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['All 3', 'Ready 2', 'Left out 1']);
+  expect(previewModel({ ...three, results: three.results.slice(0, 1) }, dry).totals[0]).toMatchObject({
+    label: 'Record',
+    value: '1',
+  });
   expect(previewModel(batch([], { cancelled: true }), dry).apart).toBe(
     'Stopped early: not all notes are in this list.',
   );
@@ -74,7 +78,9 @@ test.each(TARGET_IDS)('for %s, dry run cannot be missed and nothing untrue is pr
   expect(banner.label).toBe('Dry run is on');
   expect(banner.look).toBe('dry');
   const isFile = TARGETS[target].kind === 'document';
-  expect(banner.text).toContain(isFile ? 'Writing a file into “CRM exports” is allowed' : 'Nothing is sent');
+  expect(banner.text).toContain(
+    isFile ? 'Writing a file into “CRM exports” is allowed' : 'Nothing is sent from here. To send it, sync with',
+  );
   expect(bannerOf(target, wet)).toMatchObject({ look: 'open', label: isFile ? 'Files only' : 'Preview only' });
 });
 

@@ -33,6 +33,7 @@ test.each([
   expect(model.org).toMatchObject({ text, tone });
   expect(model.where).toBe('Acme Corp, as Jo Doe');
   expect(model.apart).toBe('2 notes passed over: no opportunities, or not readable.');
+  expect(reviewModel(planOf([], { skipped: 1 })).apart).toBe('1 note passed over: no opportunity, or not readable.');
 });
 
 test.each<[ReviewFacet, string, readonly Verb[]]>([

@@ -50,9 +50,9 @@ test.each([
 
 test.each([
   [{ why: 'many-rows', figure: 1200 }, '1,200 opportunities would change at once.'],
-  [{ why: 'large-share', figure: 40 }, '40 % of all your linked notes would change at once.'],
+  [{ why: 'large-share', figure: 40 }, '40% of all your linked notes would change at once.'],
   [{ why: 'many-cleared', figure: 1 }, 'Values would be emptied in 1 opportunity.'],
-  [{ why: 'money', figure: 31 }, 'The total amount in Salesforce would move by 31 %.'],
+  [{ why: 'money', figure: 31 }, 'The total amount in Salesforce would move by 31%.'],
   [{ why: 'no-base', figure: 9 }, 'None of the 9 opportunities was synced with Salesforce before'],
   [{ why: 'other-org', figure: 'Old Org' }, 'The last sync was with another organisation, “Old Org”.'],
 ] as const)('the brake %o is explained', (brake, text) => {
