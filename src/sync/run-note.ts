@@ -1,23 +1,21 @@
 /** The readable note about a run: what was done to which deal, in plain words. */
 import { TARGETS } from '../targets/targets.ts';
 import type { AuditField, NewLine } from './audit.ts';
-import { endingOf, type Ending } from './ending.ts';
 import type { PlanField, PlanRow } from './plan.ts';
-import type { RowOutcome, SyncRun } from './sync-desk.ts';
+import type { RowOutcome, RowResult, SyncRun } from './sync-desk.ts';
 
-const RESULTS: Readonly<Record<Ending, string>> = {
+const RESULTS: Readonly<Record<RowResult | 'blocked', string>> = {
   done: 'done',
   failed: 'failed',
   deferred: 'put off',
   stale: 'changed meanwhile',
   unknown: 'not known yet',
-  left: 'left',
+  left: 'left as they are',
   'not-reached': 'not reached',
   blocked: 'blocked',
-  unchanged: 'unchanged',
 };
 
-const ORDER = Object.keys(RESULTS) as readonly Ending[];
+const ORDER = Object.keys(RESULTS) as readonly (RowResult | 'blocked')[];
 
 /** Markdown, without frontmatter. `logPath` names the file with every detail; `rows` know how people call fields and values. */
 export function runNote(
@@ -46,7 +44,7 @@ export function runNote(
 
 function counts(outcomes: readonly RowOutcome[]): string {
   const parts = ORDER.flatMap((result) => {
-    const count = outcomes.filter((outcome) => endingOf(outcome) === result).length;
+    const count = outcomes.filter((one) => (one.verb === 'blocked' ? one.verb : one.result) === result).length;
     return count === 0 ? [] : [`${count} ${RESULTS[result]}`];
   });
   return parts.length === 0 ? 'Nothing to do.' : `${parts.join(', ')}.`;

@@ -80,7 +80,7 @@ function resultOf(state: DoneState): string {
       }
       const notes = inspections.filter((inspection) => inspection.fillings.length > 0);
       const values = notes.reduce((sum, inspection) => sum + inspection.fillings.length, 0);
-      if (values === 0) return 'Nothing to fill in: no rule knows a value for a key that is missing.';
+      if (values === 0) return 'Nothing to fill in: no rule in the settings knows a value that is missing.';
       return `${counted(values, 'missing value')} in ${counted(notes.length, 'note')} can be filled in. Nothing is written yet.`;
     }
   }

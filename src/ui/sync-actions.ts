@@ -135,7 +135,7 @@ function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: Rev
         refreshPanels(app);
         const isSeen = activeDocument.querySelector('.crm-sync-review') !== null;
         if (ended === undefined) new Notice('Another sync is under way. Wait for it, or cancel it in the panel.');
-        else if (ended.at === 'done' && !isSeen) new Notice(summaryOfSync(ended.run));
+        else if (ended.at === 'done' && !isSeen) new Notice(summaryOfSync(ended.plan, ended.run));
       });
     },
     open: (path, spot) => void openSpot(app, path, spot ?? {}),

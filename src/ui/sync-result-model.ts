@@ -1,7 +1,6 @@
 /** What a sync did, ready to print: one sentence on the whole, and each row with what is to be done about it. */
 import type { Plan, PlanRow } from '../sync/plan.ts';
-import { endingOf, type Ending } from '../sync/ending.ts';
-import type { RowOutcome, SyncRun } from '../sync/sync-desk.ts';
+import type { RowOutcome, RowResult, SyncRun } from '../sync/sync-desk.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { Tone } from './draw.ts';
 import type { Facet, Filter } from './filter-bar.ts';
@@ -11,6 +10,9 @@ import { hasWords, listed, noteName, quoted } from './words-text.ts';
 import { RESULTS, type ResultWords, troubleWords } from './words-trouble.ts';
 import { refusalText } from './words-work.ts';
 import type { Words } from './words-yaml.ts';
+
+/** What became of a row; nobody left out what could not be done, or needed nothing. */
+export type Ending = RowResult | 'blocked' | 'unchanged';
 
 export type ResultFacet = 'all' | Ending;
 
@@ -60,6 +62,11 @@ export function headingOfSync(plan: Plan, isOver: boolean): string {
   return isOver ? `Synced with ${label}` : `Syncing with ${label}`;
 }
 
+function headingOf(plan: Plan, { target, dryRun, stopped }: SyncRun): string {
+  if (dryRun) return `Dry run with ${TARGETS[target].label}: nothing was sent`;
+  return stopped === undefined ? headingOfSync(plan, true) : `The sync with ${TARGETS[target].label} stopped early`;
+}
+
 /** How far a running sync is; a total of 0 stands for one that has not sent anything yet. */
 export function syncProgressText(done: number, total: number, locale?: string): string {
   return total === 0
@@ -69,16 +76,16 @@ export function syncProgressText(done: number, total: number, locale?: string): 
 
 export function resultModel(plan: Plan, run: SyncRun): ResultModel {
   const { label } = TARGETS[run.target];
-  const planned = new Map(plan.rows.map((row) => [row.opId, row]));
-  const rows = ORDER.flatMap((ending) => run.outcomes.filter((one) => endingOf(one) === ending)).map((outcome) =>
-    rowOf(outcome, label, run.dryRun, planned.get(outcome.opId)),
+  const ended = endings(plan, run);
+  const rows = ORDER.flatMap((ending) => ended.filter((one) => one.ending === ending)).map((one) =>
+    rowOf(one, label, run.dryRun),
   );
   const count = (result: Ending): number => rows.filter((row) => row.result === result).length;
   const again = rows.filter(({ result }) => AGAIN.has(result)).map(({ path }) => path);
   const kinds = ORDER.filter((result) => count(result) > 0);
   return {
-    heading: run.dryRun ? `Dry run with ${label}: nothing was sent` : headingOfSync(plan, true),
-    summary: summaryOfSync(run),
+    heading: headingOf(plan, run),
+    summary: summaryOfSync(plan, run),
     stopped: run.stopped === undefined ? '' : wordsText(troubleWords(run.stopped), label),
     facets: [
       { id: 'all', label: 'All', count: rows.length },
@@ -96,24 +103,42 @@ export function resultModel(plan: Plan, run: SyncRun): ResultModel {
 const SUMMARY = ['done', ...ORDER.filter((result) => result !== 'done')] as const satisfies readonly Ending[];
 
 /** One sentence or two, as in the notice. */
-export function summaryOfSync({ outcomes, dryRun, cancelled }: SyncRun): string {
+export function summaryOfSync(plan: Plan, run: SyncRun): string {
+  const { outcomes, dryRun, cancelled } = run;
   if (dryRun)
-    return `${counted(outcomes.length, 'opportunity', 'opportunities')} looked at. No record and no note was changed.`;
-  const parts = SUMMARY.flatMap((result) => {
-    const count = outcomes.filter((one) => endingOf(one) === result).length;
-    return count === 0 ? [] : [`${count.toLocaleString()} ${ENDINGS[result].word.toLowerCase()}`];
+    return `${counted(new Set(outcomes.map(({ path }) => path)).size, 'opportunity', 'opportunities')} looked at. No record and no note was changed.`;
+  const ended = endings(plan, run);
+  const parts = SUMMARY.flatMap((ending) => {
+    const count = ended.filter((one) => one.ending === ending).length;
+    return count === 0 ? [] : [`${count.toLocaleString()} ${ENDINGS[ending].word.toLowerCase()}`];
   });
   const early = cancelled ? 'Stopped early; what was done stays. ' : '';
   return parts.length === 0 ? `${early}Nothing was done.` : `${early}${listed(parts)}.`;
+}
+
+interface Ended {
+  readonly outcome: RowOutcome;
+  readonly ending: Ending;
+  /** As it was planned before anything was unticked; undefined: the plan has no such row. */
+  readonly planned: PlanRow | undefined;
+}
+
+function endings({ rows }: Plan, { outcomes }: SyncRun): readonly Ended[] {
+  const byOp = new Map(rows.map((row) => [row.opId, row]));
+  return outcomes.map((outcome) => {
+    const planned = byOp.get(outcome.opId);
+    const verb = planned?.verb;
+    const isIdle = outcome.result === 'left' && (verb === 'blocked' || verb === 'unchanged');
+    return { outcome, planned, ending: isIdle ? verb : outcome.result };
+  });
 }
 
 function wordsText({ message, advice }: Words, label: string): string {
   return about(`${message} ${advice}`, label);
 }
 
-function rowOf(outcome: RowOutcome, label: string, dryRun: boolean, planned: PlanRow | undefined): ResultRow {
+function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRun: boolean): ResultRow {
   const { opId, path, remoteId, trouble, noteRefused, ignored = [], created } = outcome;
-  const result = endingOf(outcome);
   const { word, tone, icon, advice } = ENDINGS[result];
   const title = outcome.title === '' ? noteName(path) : outcome.title;
   const refused = typeof noteRefused === 'object' ? refusalText(noteRefused) : (noteRefused ?? '');

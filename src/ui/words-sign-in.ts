@@ -97,7 +97,7 @@ export function identityText({ userId, userName, orgId, orgName, sandbox, versio
   const used =
     calls === undefined
       ? ''
-      : ` ${calls.used.toLocaleString('en')} of ${calls.most.toLocaleString('en')} requests are used today.`;
+      : ` Used today: ${calls.used.toLocaleString('en')} of ${calls.most.toLocaleString('en')} requests.`;
   return `${who} to ${orgName || orgId} (${kind}), API ${version}.${used}`;
 }
 

@@ -62,16 +62,16 @@ test('a run counts its rows by what became of them, and names its log', () => {
   );
   const note = runNote(syncRun(rows), [], 'CRM log/2026-11-dev.jsonl', []);
   expect(note).toContain('# Salesforce sync, 2026-11-22 12:00 UTC');
-  expect(note).toContain('2 done, 1 put off, 1 changed meanwhile, 1 left.');
+  expect(note).toContain('2 done, 1 put off, 1 changed meanwhile, 1 left as they are.');
   expect(note).toContain('every detail in `CRM log/2026-11-dev.jsonl`');
   expect(note.split('\n').filter((line) => line.startsWith('| [['))).toHaveLength(4);
 });
 
-test('rows that could not be done, or needed nothing, are not counted as left', () => {
+test('rows that could not be done are not counted as left', () => {
   const rows = (['update', 'blocked', 'unchanged', 'unchanged'] as const).map((verb, at) =>
     outcome(`${at}.md`, { verb, result: 'left' }),
   );
-  expect(runNote(syncRun(rows), [], undefined, [])).toContain('1 left, 1 blocked, 2 unchanged.');
+  expect(runNote(syncRun(rows), [], undefined, [])).toContain('3 left as they are, 1 blocked.');
 });
 
 test('a conflict that was left is told, other rows that were left are not', () => {

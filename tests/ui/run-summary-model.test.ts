@@ -47,7 +47,7 @@ test.each<[string, DoneState, string]>([
   [
     'no proposals',
     { at: 'done', job: 'fill', where, run: none },
-    'Nothing to fill in: no rule knows a value for a key that is missing.',
+    'Nothing to fill in: no rule in the settings knows a value that is missing.',
   ],
   [
     'fillings written',

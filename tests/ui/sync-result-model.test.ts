@@ -53,11 +53,11 @@ test.each([
   ['nothing', syncRun([]), 'Nothing was done.'],
   [
     'a dry run',
-    syncRun(all.slice(0, 1), { dryRun: true }),
+    syncRun([...all.slice(0, 1), ...all.slice(0, 1)], { dryRun: true }),
     '1 opportunity looked at. No record and no note was changed.',
   ],
 ])('the summary of %s', (_, run, text) => {
-  expect(summaryOfSync(run)).toBe(text);
+  expect(summaryOfSync(plan, run)).toBe(text);
 });
 
 test('a dry run has sent nothing, and says so of each row', () => {
@@ -70,11 +70,16 @@ test('a dry run has sent nothing, and says so of each row', () => {
 describe('a row that nobody left out', () => {
   const blocked = outcome('b.md', { verb: 'blocked', result: 'left' });
   const unchanged = outcome('u.md', { verb: 'unchanged', result: 'left' });
-  const left = outcome('l.md', { result: 'left' });
-  const rows = [planRow('b.md', { verb: 'blocked', blocks: [{ why: 'same-id', others: ['Deals/a.md'] }] })];
+  // A row that was unticked ends as if there were nothing to do; the plan knows better.
+  const unticked = outcome('l.md', { verb: 'unchanged', result: 'left' });
+  const rows = [
+    planRow('b.md', { verb: 'blocked', blocks: [{ why: 'same-id', others: ['Deals/a.md'] }] }),
+    planRow('u.md', { verb: 'unchanged' }),
+    planRow('l.md'),
+  ];
 
   test('was blocked, and says by what, or needed nothing', () => {
-    const model = resultModel(planOf(rows), syncRun([unchanged, blocked, left]));
+    const model = resultModel(planOf(rows), syncRun([unchanged, blocked, unticked]));
     expect(model.rows.map(({ path, word, says }) => [path, word, ...says])).toEqual([
       ['l.md', 'Left out', 'Not ticked, or not decided.'],
       ['b.md', 'Blocked', expect.stringMatching(/^“a” has the same ID\. Give each opportunity an ID of its own/)],
@@ -89,16 +94,17 @@ describe('a row that nobody left out', () => {
   });
 
   test('is told in a dry run as well', () => {
-    const model = resultModel(planOf(rows), syncRun([blocked, left], { dryRun: true }));
+    const model = resultModel(planOf(rows), syncRun([blocked, unticked], { dryRun: true }));
     expect(model.rows.map(({ word }) => word)).toEqual(['Not sent', 'Blocked']);
   });
 });
 
 test('a run that was stopped says why', () => {
   const stopped = { kind: 'connection', code: 'sign-in-needed', message: '' } as const;
-  expect(resultModel(plan, syncRun([], { stopped })).stopped).toBe(
-    'You are signed out of Salesforce. Sign in again in the settings of this plugin.',
-  );
+  expect(resultModel(plan, syncRun([], { stopped }))).toMatchObject({
+    heading: 'The sync with Salesforce stopped early',
+    stopped: 'You are signed out of Salesforce. Sign in again in the settings of this plugin.',
+  });
 });
 
 const place = { from: 0, to: 1, line: 3, column: 1 };

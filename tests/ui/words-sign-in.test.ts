@@ -49,7 +49,7 @@ test.each<[string, Partial<Identity>, string]>([
   [
     'production, with what was used',
     { sandbox: false, calls: { used: 1200, most: 15_000 } },
-    'Signed in as Ada Seller to Acme Federal (production), API 66.0. 1,200 of 15,000 requests are used today.',
+    'Signed in as Ada Seller to Acme Federal (production), API 66.0. Used today: 1,200 of 15,000 requests.',
   ],
   [
     'a sandbox by a key, which is nobody’s',
