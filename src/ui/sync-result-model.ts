@@ -12,7 +12,7 @@ import { refusalText } from './words-work.ts';
 import type { Words } from './words-yaml.ts';
 
 /** What became of a row; nobody left out what could not be done, or needed nothing. */
-export type Ending = RowResult | 'blocked' | 'unchanged';
+type Ending = RowResult | 'blocked' | 'unchanged';
 
 export type ResultFacet = 'all' | Ending;
 
