@@ -35,7 +35,7 @@ export const examples: readonly Example[] = [
     finds: ['currency-unknown @2:1'],
     fixed: 'currency: USD',
   },
-  { name: 'a slip that may mean several', yaml: 'currency: GBQ', finds: ['currency-unknown @2:1'] },
+  { name: 'a code that is one letter off another', yaml: 'currency: RMB', finds: ['currency-unknown @2:1'] },
   { name: 'two currencies', yaml: 'currency: [USD, EUR]', finds: ['currency-unknown @2:1'] },
   { name: 'a currency among signs', yaml: 'currency: US$ (USD)', finds: ['currency-unknown @2:1'] },
   {
@@ -58,12 +58,15 @@ function sorted(letters: string): string {
   return letters.split('').sort().join('');
 }
 
-/** The one code that the text comes near to, letters in the wrong order first; undefined where several do, as for `US`. */
+/**
+ * The one code that the text comes near to; undefined where several do, as for `US`. Of three letters only the order may be a
+ * slip, for one letter off is other money: `RMB` is no ruble, `BTC` no ngultrum.
+ */
 function meant(text: string): string | undefined {
   const letters = lettersOf(text);
   if (isCurrency(letters)) return letters;
   const codes = Intl.supportedValuesOf('currency');
-  const swapped = codes.filter((code) => sorted(code) === sorted(letters));
-  const near = swapped.length > 0 ? swapped : nearest(letters, codes);
-  return letters.length > 2 && near.length === 1 ? near[0] : undefined;
+  const swapped = (code: string): boolean => sorted(code) === sorted(letters);
+  const near = letters.length > 3 ? nearest(letters, codes) : codes.filter(swapped);
+  return near.length === 1 ? near[0] : undefined;
 }
