@@ -1,14 +1,14 @@
 /** Whether OEMs and partners are lists of names. */
 import { FIELDS, type FieldSpec } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import { nameIn } from '../domain/link.ts';
+import { nameIn, unquotedLink } from '../domain/link.ts';
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, isBlank, keySpan } from './written.ts';
 
 /**
- * One text counts as a list of one name, and says so; under `oem` it is natural. A map in place of the list, or of a name in
+ * One text counts as a list of one name, and says so; under `oem` it is natural, unless it is several. A map in place of the list, or of a name in
  * it, is read as no name at all. `tags` as one text is a habit of the app's users and no mistake.
  */
 export const listExpected: Check = {
@@ -39,6 +39,24 @@ export const examples: readonly Example[] = [
     finds: ['list-expected @2:1'],
     fixed: 'partners: # prime\n  - "[[Firms/Acme|Acme]]"',
   },
+  {
+    name: 'several links in one text',
+    yaml: 'partners: "[[Firms/Acme|A, B]], [[Globex, Inc.]]; Initech"',
+    finds: ['list-expected @2:1'],
+    fixed: 'partners:\n  - "[[Firms/Acme|A, B]]"\n  - "[[Globex, Inc.]]"\n  - Initech',
+  },
+  {
+    name: 'a name on each line of one text',
+    yaml: 'oems: |\n  Microsoft\n  Cisco',
+    finds: ['list-expected @2:1'],
+    fixed: 'oems:\n  - Microsoft\n  - Cisco',
+  },
+  {
+    name: 'several names under the singular',
+    yaml: 'oem: Microsoft, Cisco',
+    finds: ['list-expected @2:1'],
+    fixed: 'oem:\n  - Microsoft\n  - Cisco',
+  },
   { name: 'shares where names belong', yaml: 'oems: { Microsoft: 60, Cisco: 40 }', finds: ['list-expected @2:1'] },
   {
     name: 'a list of maps',
@@ -46,12 +64,14 @@ export const examples: readonly Example[] = [
     finds: ['list-expected @3:5'],
   },
   { name: 'one OEM under its singular', yaml: 'oem: Microsoft', finds: [] },
+  { name: 'one firm with a comma in its name, under the singular', yaml: 'oem: Acme, Inc.', finds: [] },
+  { name: 'one link without quotes for a list, which has its own finding', yaml: 'oems: [[Cisco]]', finds: [] },
   { name: 'one tag', yaml: 'tags: federal', finds: [] },
   { name: 'lists, and one with nothing in it', yaml: 'oems: [Microsoft]\npartners: [""]', finds: [] },
 ];
 
-/** Commas and semicolons part names, but not `Acme, Inc.`. */
-const BETWEEN_NAMES = /\s*[,;](?!\s*(?:inc|llc|llp|lp|ltd|co|corp|plc|gmbh|ag|sa|bv|nv)\b)\s*/i;
+/** Commas, semicolons and line ends part names, but neither `Acme, Inc.` nor what stands within a link. */
+const BETWEEN_NAMES = /\s*(?:\n|[,;](?![^[]*\]\])(?!\s*(?:inc|llc|llp|lp|ltd|co|corp|plc|gmbh|ag|sa|bv|nv)\b))\s*/i;
 
 function remarksOn(
   field: 'oems' | 'partners',
@@ -60,14 +80,15 @@ function remarksOn(
 ): readonly AnyRemark[] {
   if (entry === undefined) return NOTHING;
   const { value } = entry;
-  if (value.kind === 'list') return remarksOnItems(field, entry.key, value.items, context);
+  if (value.kind === 'list') {
+    return unquotedLink(value) === undefined ? remarksOnItems(field, entry.key, value.items, context) : NOTHING;
+  }
   const spec: FieldSpec = FIELDS[field];
-  if (isBlank(value) || (value.kind === 'scalar' && entry.key === spec.singular)) return NOTHING;
+  const names = value.kind === 'scalar' ? value.text.trim().split(BETWEEN_NAMES).filter(Boolean) : [];
+  if (isBlank(value) || (names.length === 1 && entry.key === spec.singular)) return NOTHING;
   const data = { found: foundIn(value, context) };
   const about = { code: 'list-expected', field, key: entry.key, at: keySpan(entry), data } as const;
-  if (value.kind !== 'scalar') return [about];
-  const text = value.text.trim();
-  const names = text.startsWith('[[') ? [text] : text.split(BETWEEN_NAMES).filter((name) => name !== '');
+  if (names.length === 0) return [about];
   return [{ ...about, fix: replaceWith([entry.key], value, names, context) }];
 }
 
