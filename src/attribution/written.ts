@@ -1,6 +1,6 @@
 /** How an attribution stands in a note, and whether what stands there still holds. */
 import { majorOf } from '../domain/money.ts';
-import { type NoteValue, type PlainValue, saysSame } from '../domain/value.ts';
+import { isNoText, type NoteValue, type PlainValue, saysSame } from '../domain/value.ts';
 import type { Attribution } from './attribution.ts';
 import type { Ledger } from './model.ts';
 
@@ -87,7 +87,7 @@ function isBlank(value: NoteValue | undefined): boolean {
 }
 
 const MOST_KEPT = 1000;
-const BARE = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)|\d{4}-\d{2}-\d{2})$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A value of the note as one to write; undefined when it holds more than {@link MOST_KEPT} values, or itself. */
 function asPlain(value: NoteValue): PlainValue | undefined {
@@ -98,8 +98,7 @@ function asPlain(value: NoteValue): PlainValue | undefined {
     if (one.kind === 'empty') return null;
     if (one.kind === 'list') return one.items.map(plain);
     if (one.kind === 'map') return new Map(one.entries.map((entry) => [entry.key, plain(entry.value)]));
-    if (one.plain && BARE.test(one.text)) return { bare: one.text };
-    return one.plain && (one.text === 'true' || one.text === 'false') ? one.text === 'true' : one.text;
+    return one.plain && (isNoText(one.text) || DAY.test(one.text)) ? { bare: one.text } : one.text;
   };
   const all = plain(value);
   return left === 0 ? undefined : all;

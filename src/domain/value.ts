@@ -44,7 +44,7 @@ export interface NoteEntry {
   readonly value: NoteValue;
 }
 
-/** A scalar that has to stand without quotes: a decimal number or a calendar day, as `1200000.50` or `2025-11-30`. */
+/** A scalar that has to stand without quotes: a number, a truth or a calendar day, as `1200000.50` or `2025-11-30`. */
 export interface BareScalar {
   readonly bare: string;
 }
@@ -66,6 +66,11 @@ export type NoteEdit =
 
 /** What YAML 1.2 (core schema, https://yaml.org/spec/1.2.2/#1032-tag-resolution, 2026-11-22) takes for no text without quotes. */
 const NO_TEXT = /^(?:[-+]?(?:\d+|0o[0-7]+|0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|\.inf)|\.nan|true|false)$/i;
+
+/** Whether a text without quotes stands for a number or a truth. */
+export function isNoText(text: string): boolean {
+  return NO_TEXT.test(text);
+}
 
 const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 
@@ -103,7 +108,7 @@ function sameList(items: readonly NoteValue[], wanted: readonly PlainValue[]): b
 }
 
 function sameScalar(found: ScalarValue, wanted: string | number | boolean | BareScalar): boolean {
-  if (typeof wanted === 'string') return found.text === wanted && !(found.plain && NO_TEXT.test(wanted));
+  if (typeof wanted === 'string') return found.text === wanted && !(found.plain && isNoText(wanted));
   if (!found.plain) return false;
   if (typeof wanted === 'object') return found.text === wanted.bare;
   if (typeof wanted === 'boolean') return found.text === String(wanted);

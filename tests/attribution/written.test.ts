@@ -116,11 +116,16 @@ describe('keys that others added', () => {
       ['reviewed_by', 'Ann'],
       ['reviewed', { bare: '2026-01-31' }],
       ['score', { bare: '1.10' }],
-      ['final', true],
-      ['draft', false],
+      ['final', { bare: 'true' }],
+      ['draft', { bare: 'false' }],
       ['open', null],
       ['log', ['a', new Map([['b', { bare: '2' }]])]],
     ]);
+  });
+
+  test.each(['1e5', '0x1F', '-.inf', '.NaN', 'TRUE', '+007'])('a plain %s stays what it is, unquoted', (text) => {
+    const stored = inNote(new Map([['added', { bare: text }]]));
+    expect(writtenShape(attributed(), AT, stored).get('added')).toEqual({ bare: text });
   });
 
   test('quoted numbers stay texts', () => {
