@@ -15,7 +15,11 @@ export const forecast: Check = {
     const whole = note.sources.forecast?.[0];
     if (note.forecastSources.length === 0 && whole === undefined) return NOTHING;
     let remarks: AnyRemark[] | undefined;
-    if (whole !== undefined && whole.value.kind !== 'map' && !isBlank(whole.value)) {
+    if (
+      whole !== undefined &&
+      !isBlank(whole.value) &&
+      !note.forecastSources.some(({ within }) => within === whole.key)
+    ) {
       const data = { found: foundIn(whole.value, context) };
       remarks = [{ code: 'forecast-unreadable', field: 'forecast', key: whole.key, at: keySpan(whole), data }];
     }
@@ -60,6 +64,12 @@ export const examples: readonly Example[] = [
     yaml: 'forecast: 250000\nprojected_amount_FY26: 250000',
     finds: ['forecast-unreadable @2:1'],
   },
+  {
+    name: 'years under other names than those that are read',
+    yaml: 'forecast:\n  FY26: 250000\n  projected_amount_fy27: 100000',
+    finds: ['forecast-unreadable @2:1'],
+  },
+  { name: 'one year in the forecast beside a key of another', yaml: 'forecast: { win_prob: 60, by: Ann }', finds: [] },
   { name: 'a forecast with nothing behind it', yaml: 'forecast:', finds: [] },
   {
     name: 'years that come to more than the amount',

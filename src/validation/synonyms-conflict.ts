@@ -10,12 +10,14 @@ import { NOTHING, type Check, type Example, type CheckContext } from './check.ts
 import { removeFrom } from './fix.ts';
 import { isBlank, keySpan, sourceOf } from './written.ts';
 
-const WITH_ALIASES: readonly FieldName[] = FIELD_NAMES.filter((field) => FIELDS[field].aliases.length > 0);
+const WITH_ALIASES = FIELD_NAMES.filter(
+  (field): field is Exclude<FieldName, 'revAttribution'> => FIELDS[field].aliases.length > 0,
+);
 
 /**
  * Values compare by what they mean: amounts by value, days as days, names by link and without regard to case, lists in
- * their order. A key with nothing behind it says nothing; where it is the one that counts, the fix, which takes the ignored
- * key out, would lose the only value, and there is none.
+ * their order. A key with nothing behind it says nothing; where nothing can be read behind the one that counts, the fix, which
+ * takes the ignored key out, would lose the only value, and there is none.
  */
 export const synonymsConflict: Check = {
   codes: ['synonyms-conflict'],
@@ -29,7 +31,7 @@ export const synonymsConflict: Check = {
       for (const ignored of entries.slice(1)) {
         if (isBlank(ignored.value) || meaning(field, ignored.value, opportunity.currency, context) === meant) continue;
         const data = { used: used.key, ignored: ignored.key };
-        const mend = isBlank(used.value) ? {} : { fix: removeFrom([ignored.key], ignored.value, context) };
+        const mend = isRead(opportunity[field]) ? { fix: removeFrom([ignored.key], ignored.value, context) } : {};
         (remarks ??= []).push({
           code: 'synonyms-conflict',
           field,
@@ -69,6 +71,16 @@ export const examples: readonly Example[] = [
     finds: ['synonyms-conflict @3:1', 'synonyms-conflict @5:1'],
     fixed: 'title: Zero trust\noems: [Cisco]',
   },
+  {
+    name: 'no amount and no day behind the keys that count',
+    yaml: 'amount: tbd\nest_amount: 1000\nclose_date: Q3\nest_close: 2026-06-30',
+    finds: ['synonyms-conflict @3:1', 'synonyms-conflict @5:1'],
+  },
+  {
+    name: 'shares behind the key that counts, where names belong',
+    yaml: 'oems: { Cisco: 60 }\noem: Cisco',
+    finds: ['synonyms-conflict @3:1'],
+  },
   { name: 'nothing behind the key that counts', yaml: 'oems:\noem: Microsoft', finds: ['synonyms-conflict @3:1'] },
   {
     name: 'synonyms that agree',
@@ -77,6 +89,11 @@ export const examples: readonly Example[] = [
   },
   { name: 'a synonym with nothing behind it', yaml: 'title: Zero trust\nname:', finds: [] },
 ];
+
+/** Whether a field of an opportunity says anything. */
+function isRead(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
 
 /** Equal for values that mean the same. */
 function meaning(field: FieldName, value: NoteValue, currency: string, context: CheckContext): string {
