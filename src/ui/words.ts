@@ -1,5 +1,5 @@
 /** What each finding says to a person: what was found, what is expected, what to do, and what the fix is called. */
-import { FIELDS } from '../domain/fields.ts';
+import { FIELDS, FORECAST_KEY } from '../domain/fields.ts';
 import type { AnyRemark, Code, Severity } from '../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../domain/value.ts';
 import { TARGET_WORDS, type About, type CodeWords } from './words-target.ts';
@@ -55,7 +55,10 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
     title: 'The amount has too many decimals',
     say: ({ found, currency, decimals, suggestion }) => ({
       message: `The amount ${quoted(found)} has more decimals than ${currency}, which has ${decimals === 0 ? 'none' : decimals}.`,
-      advice: suggestion === undefined ? 'Round it.' : `Write ${suggestion} if that is meant.`,
+      advice:
+        suggestion === undefined
+          ? 'Round it, or leave out the point if it parts thousands.'
+          : `Write ${suggestion} if that is meant.`,
     }),
   },
   'close-date-invalid': {
@@ -160,15 +163,15 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   },
   'forecast-not-a-number': {
     title: 'A forecast is not a number',
-    say: ({ found, label, suggestion }) => ({
+    say: ({ found, label, suggestion }, { key }) => ({
       message: `The ${label} ${quoted(found)} is not a plain number.`,
-      advice: `Write ${suggestion ?? 'digits only, such as 250000'}.`,
+      advice: `Write ${suggestion ?? (FORECAST_KEY.test(key) ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
     }),
   },
   'forecast-unreadable': {
     title: 'The forecast cannot be read',
     say: ({ found }) => ({
-      message: `The forecast ${quoted(found)} names no year and no score.`,
+      message: `Neither a year nor a score can be made out in the forecast ${quoted(found)}.`,
       advice: 'Write one line for each year below “forecast:”, such as “projected_amount_FY26: 250000”.',
     }),
   },

@@ -110,6 +110,16 @@ test.each<[string, AnyRemark, string]>([
     'Write 5.',
   ],
   [
+    'a score without a suggestion',
+    { ...REMARKS['forecast-not-a-number'], key: 'win_prob', data: { found: 'high', label: 'win probability' } },
+    'Write a number from 0 to 100.',
+  ],
+  [
+    'decimals that may be thousands',
+    { ...REMARKS['amount-too-precise'], data: { found: '250.000', currency: 'EUR', decimals: 2 } },
+    'Round it, or leave out the point if it parts thousands.',
+  ],
+  [
     'a remote field no key leads to',
     { code: 'target-required-missing', data: { target: 'HubSpot', remote: 'pipeline' } },
     'Map a field to pipeline in the settings.',
