@@ -3,7 +3,7 @@ import { displayMoney } from '../domain/money.ts';
 import type { Block, Brake, FieldReason, Verb } from '../sync/plan.ts';
 import { counted } from './run-summary-model.ts';
 import { findingWords } from './words.ts';
-import { listed, noteName, quoted } from './words-text.ts';
+import { listed, notePath, quoted } from './words-text.ts';
 import type { Words } from './words-yaml.ts';
 
 interface VerbWords {
@@ -151,5 +151,5 @@ export function deltaText(minor: number, currency: string, locale?: string): str
 }
 
 function names(paths: readonly string[]): string {
-  return listed(paths.map((path) => quoted(noteName(path))));
+  return listed(paths.map((path) => quoted(notePath(path))));
 }

@@ -17,6 +17,11 @@ export function noteName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
 }
 
+/** With its folder, for a note to be told from others of its name, as copies are. */
+export function notePath(path: string): string {
+  return path.replace(/\.md$/, '');
+}
+
 /** With a capital, for the beginning of a sentence. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
