@@ -40,7 +40,7 @@ export interface Inspection {
   readonly skip: SkipReason | undefined;
   /** Undefined when the frontmatter is missing or cannot be read. */
   readonly opportunity: Opportunity | undefined;
-  /** Fields whose key stands there with nothing behind it. */
+  /** Fields whose key stands there with nothing behind it: no value, blank text, or a list of such. */
   readonly emptied: readonly FieldName[];
   /** In the order of the note. */
   readonly findings: readonly Finding[];

@@ -13,6 +13,7 @@ import { ownText } from '../notes/own-text.ts';
 import { readNote } from '../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../targets/targets.ts';
 import { validate, type ValidationContext } from '../validation/run.ts';
+import { isBlank } from '../validation/written.ts';
 import type { Filling, Inspection } from './desk.ts';
 import { linkKey } from './link.ts';
 import { markOf } from './marks.ts';
@@ -163,9 +164,13 @@ function linksIn({ entries }: OpportunityNote): Inspection['links'] {
 
 const LINK_KEYS: ReadonlyMap<string, CrmId> = new Map(CRM_IDS.map((target) => [linkKey(target), target]));
 
+/** `""` and `[]` stand there and say as little as nothing does; an empty map, as `rev_attribution: {}`, waits to be filled. */
 function emptiedIn({ sources }: OpportunityNote): readonly FieldName[] {
   let emptied: FieldName[] | undefined;
-  for (const field of FIELD_NAMES) if (sources[field]?.[0]?.value.kind === 'empty') (emptied ??= []).push(field);
+  for (const field of FIELD_NAMES) {
+    const value = sources[field]?.[0]?.value;
+    if (value !== undefined && value.kind !== 'map' && isBlank(value)) (emptied ??= []).push(field);
+  }
   return emptied ?? NONE;
 }
 

@@ -39,6 +39,14 @@ describe('an inspection tells', () => {
     expect(codesOf(found)).toEqual(codes);
   });
 
+  test.each(['', '""', "' '", '[]', '[""]', '\n  -'])('a key with %j behind it as one that was emptied', (nothing) => {
+    expect(inspected(dealText({ region: nothing, partners: nothing })).emptied).toEqual(['partners', 'region']);
+  });
+
+  test('an attribution not calculated yet as none that was emptied', () => {
+    expect(inspected(dealText({ rev_attribution: '{}' })).emptied).toEqual([]);
+  });
+
   test('keys that were emptied, and what rules can fill of those that are missing', () => {
     const rules = {
       organizations: [{ customer: 'DoD', organization: 'Department of Defense' }],
