@@ -1,7 +1,8 @@
 /** What can be made out of frontmatter that is no YAML: the keys that stand at the start of a line. */
 import type { NoteEntry } from '../domain/value.ts';
 
-const KEY_LINE = /^(["']?)([^\s"'#:{[-][^:"'\n]*?)\1[ \t]*:(?:[ \t]+([^\r\n]*?))?[ \t]*\r?$/gm;
+/** Nothing in it tries a run of blanks from each of its places, so that a line of any length is read at once. */
+const KEY_LINE = /^(["']?)([^\s"'#:{[-](?:[^:"'\n]*[^\s:"'])?)\1[ \t]*:(?:[ \t]+([^\r\n]*))?\r?$/gm;
 const QUOTED = /^(["'])(.*)\1$/;
 
 /**
@@ -16,7 +17,8 @@ export function guessEntries(
   const { from, to } = block ?? { from: text.indexOf('\n') + 1, to: blank === null ? text.length : blank.index + 1 };
   const entries = new Map<string, NoteEntry>();
   for (const match of text.slice(from, to).matchAll(KEY_LINE)) {
-    const [line, quote = '', key = '', value = ''] = match;
+    const [line, quote = '', key = '', rest = ''] = match;
+    const value = rest.trimEnd();
     const keyFrom = from + match.index;
     const keyTo = keyFrom + key.length + 2 * quote.length;
     const valueTo = keyFrom + line.trimEnd().length;

@@ -70,8 +70,12 @@ export const examples: readonly Example[] = [
   { name: 'lists, and one with nothing in it', yaml: 'oems: [Microsoft]\npartners: [""]', finds: [] },
 ];
 
-/** Commas, semicolons and line ends part names, but neither `Acme, Inc.` nor what stands within a link. */
-const BETWEEN_NAMES = /\s*(?:\n|[,;](?![^[]*\]\])(?!\s*(?:inc|llc|llp|lp|ltd|co|corp|plc|gmbh|ag|sa|bv|nv)\b))\s*/i;
+/** One of several names: commas, semicolons and line ends part them, but neither `Acme, Inc.` nor what stands within a link. */
+const NAME = /(?:\[\[[^[\]]*\]\]|[^,;\n]|[,;](?=\s*(?:inc|llc|llp|lp|ltd|co|corp|plc|gmbh|ag|sa|bv|nv)\b))+/gi;
+
+function namesWithin(text: string): string[] {
+  return (text.match(NAME) ?? []).map((name) => name.trim()).filter((name) => name !== '');
+}
 
 function remarksOn(
   field: 'oems' | 'partners',
@@ -84,7 +88,7 @@ function remarksOn(
     return unquotedLink(value) === undefined ? remarksOnItems(field, entry.key, value.items, context) : NOTHING;
   }
   const spec: FieldSpec = FIELDS[field];
-  const names = value.kind === 'scalar' ? value.text.trim().split(BETWEEN_NAMES).filter(Boolean) : [];
+  const names = value.kind === 'scalar' ? namesWithin(value.text) : [];
   if (isBlank(value) || (names.length === 1 && entry.key === spec.singular)) return NOTHING;
   const data = { found: foundIn(value, context) };
   const about = { code: 'list-expected', field, key: entry.key, at: keySpan(entry), data } as const;
