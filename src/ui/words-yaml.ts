@@ -23,9 +23,12 @@ export const YAML_REASONS: Readonly<Record<YamlReason, Words>> = {
     message: `${UNREADABLE}: a text begins with a character that has a meaning of its own here, such as @, % or \`.`,
     advice: 'Put the text in quotes.',
   },
-  'unclosed-quote': { message: `${UNREADABLE}: a quote is opened and never closed.`, advice: 'Add the closing quote.' },
+  'unclosed-quote': {
+    message: `${UNREADABLE}: a quote that is opened before this place is never closed.`,
+    advice: 'Add the closing quote.',
+  },
   'unclosed-bracket': {
-    message: `${UNREADABLE}: a bracket is opened and never closed.`,
+    message: `${UNREADABLE}: a bracket that is opened before this place is never closed.`,
     advice: 'Add the closing bracket.',
   },
   'key-without-colon': {

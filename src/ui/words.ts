@@ -112,7 +112,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   'oems-beyond-weights': {
     title: 'An OEM gets no share',
     say: ({ name, position, weights }) => ({
-      message: `${quoted(name)} is OEM number ${position}, and only the first ${weights} get a share.`,
+      message: `${quoted(name)} is OEM number ${position}, and only the first ${weights === 1 ? 'gets' : `${weights} get`} a share.`,
       advice: 'Change the order of the OEMs, or give its position a weight in the settings.',
     }),
   },

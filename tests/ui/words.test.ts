@@ -133,6 +133,11 @@ test.each<[string, AnyRemark, string]>([
   expect(findingWords(remark).advice).toBe(advice);
 });
 
+test('a model with one weight has one OEM that gets a share', () => {
+  const remark: AnyRemark = { ...REMARKS['oems-beyond-weights'], data: { name: 'Dell', position: 2, weights: 1 } };
+  expect(findingWords(remark).message).toBe('“Dell” is OEM number 2, and only the first gets a share.');
+});
+
 test('an attribution that is stale for no known reason says no reason', () => {
   const remark: AnyRemark = { code: 'attribution-stale', data: { changed: [] } };
   expect(findingWords(remark).message).toBe('The revenue attribution in the note is out of date.');
