@@ -23,10 +23,12 @@ interface Done {
   readonly refusal?: Refusal | undefined;
 }
 
-/** A verdict on a text of ours, and the bytes of that text; its stamp is only known once it is on the disk. */
+/** A verdict on a text of ours, the bytes of that text, and when it stood; its stamp is only known once it is on the disk. */
 interface Fresh {
   readonly verdict: Verdict;
   readonly size: number;
+  /** Milliseconds since 1970 UTC. */
+  readonly by: number;
 }
 
 /** Does the job on every chosen note that counts, or with `dryRun` only says what it would do. */
@@ -86,7 +88,7 @@ async function writeOne(
     if (last === undefined) throw new Error(`${path} was never read`);
     if (stands === 'unchanged') return settled(stamp, last.done, bench);
     const verdict = verdictAfter(path, last, job, bench);
-    fresh.set(path, { verdict, size: bytesOf(last.text) });
+    fresh.set(path, { verdict, size: bytesOf(last.text), by: bench.clock.now() });
     return { ...last.done, looked: { verdict } };
   } catch (error) {
     return { looked: { failure: failureOf(path, error) }, outcome: 'refused' };
@@ -140,13 +142,13 @@ function bytesOf(text: string): number {
 
 /**
  * Remembers what was written under the stamps it has now, so that the next run reads none of it again. A file of another
- * size was changed by someone else since.
+ * size, or of a later millisecond, was changed by someone else since.
  */
 function learnFresh(fresh: ReadonlyMap<string, Fresh>, { store, book }: Bench): void {
   if (fresh.size === 0) return;
   for (const stamp of store.list()) {
     const one = fresh.get(stamp.path);
-    if (one !== undefined && one.size === stamp.size) learn(stamp, one.verdict, book);
+    if (one !== undefined && one.size === stamp.size && stamp.mtime < one.by + 1) learn(stamp, one.verdict, book);
   }
 }
 

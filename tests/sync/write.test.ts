@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { WriteRun } from '../../src/sync/desk.ts';
+import { openDesk } from '../../src/sync/open-desk.ts';
+import type { NoteStore } from '../../src/sync/ports.ts';
 import { deskOver, found, VAULT } from '../support/desk.ts';
-import { attributionText, dealText } from '../support/rules.ts';
+import { manualClock } from '../support/manual-clock.ts';
+import { memoryNotes } from '../support/memory-notes.ts';
+import { attributionText, dealText, OPTIONS } from '../support/rules.ts';
 
 const WRITTEN = { rev_attribution: attributionText('"2026-11-22T18:30:15Z"') };
 
@@ -54,6 +58,30 @@ describe('attribution is written', () => {
     const again = found(await desk.attribute(VAULT, WRITE));
     expect(outcomes(again)).toEqual(['a.md unchanged', 'b.md refused']);
     expect(store.counts).toEqual({ reads, writes });
+  });
+
+  test('and what someone else made of a note since, in as many bytes, is read', async () => {
+    const memory = memoryNotes({ 'a.md': dealText(), 'b.md': dealText({ id: 'b' }) });
+    const clock = manualClock();
+    const touched = new Map<string, number>();
+    const store: NoteStore = {
+      ...memory,
+      list: () => memory.list().map((stamp) => ({ ...stamp, mtime: touched.get(stamp.path) ?? stamp.mtime })),
+      edit: async (path, change) => {
+        const result = await memory.edit(path, change);
+        touched.set(path, clock.now());
+        if (path === 'b.md') {
+          for (let turn = 0; turn < 9; turn++) await clock.pause();
+          clock.advance(20);
+          memory.put('a.md', memory.texts()['a.md']?.replace('amount: 1000000', 'amount: 7000000'));
+          touched.set('a.md', clock.now());
+        }
+        return result;
+      },
+    };
+    const desk = openDesk(store, clock, OPTIONS);
+    await desk.attribute(VAULT, WRITE);
+    expect(outcomes(found(await desk.attribute(VAULT, TRY)))).toEqual(['a.md written', 'b.md unchanged']);
   });
 
   test('to a named note afresh, and still not without news', async () => {
