@@ -3,7 +3,7 @@ import { displayMoney } from '../domain/money.ts';
 import type { Block, Brake, FieldReason, Verb } from '../sync/plan.ts';
 import { counted } from './run-summary-model.ts';
 import { findingWords } from './words.ts';
-import { listed, notePath, quoted } from './words-text.ts';
+import { notesListed, quoted } from './words-text.ts';
 import type { Words } from './words-yaml.ts';
 
 interface VerbWords {
@@ -78,11 +78,11 @@ const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
       : findingWords(first);
   },
   'same-id': ({ others }) => ({
-    message: `${names(others)} ${others.length === 1 ? 'has' : 'have'} the same ID.`,
+    message: `${notesListed(others)} ${others.length === 1 ? 'has' : 'have'} the same ID.`,
     advice: 'Give each opportunity an ID of its own; none of them is synced until then.',
   }),
   'same-record': ({ others }) => ({
-    message: `${names(others)} ${others.length === 1 ? 'is' : 'are'} linked to the same record.`,
+    message: `${notesListed(others)} ${others.length === 1 ? 'is' : 'are'} linked to the same record.`,
     advice: 'Keep the note that is right. From the other, remove the property that begins with “crm_”.',
   }),
   'same-key-there': ({ ids }) => ({
@@ -148,8 +148,4 @@ export function about(text: string, crm: string): string {
 /** By how much a sum moves, with its sign: `+$120,000`. */
 export function deltaText(minor: number, currency: string, locale?: string): string {
   return `${minor < 0 ? '−' : '+'}${displayMoney({ minor: Math.abs(minor), currency }, locale)}`;
-}
-
-function names(paths: readonly string[]): string {
-  return listed(paths.map((path) => quoted(notePath(path))));
 }

@@ -17,9 +17,14 @@ export function noteName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
 }
 
-/** With its folder, for a note to be told from others of its name, as copies are. */
-export function notePath(path: string): string {
-  return path.replace(/\.md$/, '');
+/** More than these are only counted, all but the first three. */
+const MOST_NAMED = 4;
+
+/** Notes with their folders and nothing cut off, for copies have the same name; of many, the first, and how many more. */
+export function notesListed(paths: readonly string[]): string {
+  const shown = paths.length > MOST_NAMED ? paths.slice(0, 3) : paths;
+  const names = shown.map((path) => `“${path.replace(/\.md$/, '')}”`);
+  return listed(shown === paths ? names : [...names, `${paths.length - shown.length} more`]);
 }
 
 /** With a capital, for the beginning of a sentence. */

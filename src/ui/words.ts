@@ -3,7 +3,7 @@ import { FIELDS, FORECAST_KEY } from '../domain/fields.ts';
 import type { AnyRemark, Code, Severity } from '../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../domain/value.ts';
 import { TARGET_WORDS, type About, type CodeWords } from './words-target.ts';
-import { listed, notePath, quoted } from './words-text.ts';
+import { listed, notesListed, quoted } from './words-text.ts';
 import { YAML_REASONS, type Words } from './words-yaml.ts';
 
 /** Words by code; a code without words does not compile. */
@@ -82,7 +82,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   'id-duplicate': {
     title: 'Another note has the same ID',
     say: ({ id, others }) => ({
-      message: `The ID ${quoted(id)} is also used by ${listed(others.map((path) => quoted(notePath(path))))}.`,
+      message: `The ID ${quoted(id)} is also used by ${notesListed(others)}.`,
       advice: 'Give each opportunity an ID of its own.',
     }),
   },

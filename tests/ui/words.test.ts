@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { SEVERITIES, type AnyRemark, type Code } from '../../src/domain/finding.ts';
 import { SEVERITY_WORDS, WORDS, findingText, findingWords, fixLabel } from '../../src/ui/words.ts';
-import { capital, listed, noteName, quoted } from '../../src/ui/words-text.ts';
+import { capital, listed, noteName, notesListed, quoted } from '../../src/ui/words-text.ts';
 import { REFUSALS, SKIPS, refusalText, unknownText } from '../../src/ui/words-work.ts';
 import { YAML_REASONS } from '../../src/ui/words-yaml.ts';
 import { REMARKS } from './words-remarks.ts';
@@ -131,6 +131,15 @@ test.each<[string, AnyRemark, string]>([
   ],
 ])('advice for %s', (_, remark, advice) => {
   expect(findingWords(remark).advice).toBe(advice);
+});
+
+test.each([
+  [['A.md'], '“A”'],
+  [['x/A.md', 'y/A.md', 'B.md', 'C.md'], '“x/A”, “y/A”, “B”, and “C”'],
+  [['A.md', 'B.md', 'C.md', 'D.md', 'E.md'], '“A”, “B”, “C”, and 2 more'],
+  [[`${'Deals/'.repeat(12)}Radar.md`], `“${'Deals/'.repeat(12)}Radar”`],
+])('notes are named with their folders, some of many: %j', (paths, text) => {
+  expect(notesListed(paths)).toBe(text);
 });
 
 test('a model with one weight has one OEM that gets a share', () => {
