@@ -123,14 +123,18 @@ function pairOf({ lookup }: FieldScope, draft: RowDraft, pair: Pair): Pair | und
   return { ...pair, ours: canonical(send, column.field), send, shown };
 }
 
-/** The record that a name stands for. A choice was made for a note that had none: it moves no deal whose record has the name as well. */
+/**
+ * The record that a name stands for. A choice was made for a note that had none: it moves no deal whose record has the name as
+ * well. One that has lost the name since, or is gone, is no answer for other deals any more.
+ */
 function meant(
   { candidates, chosen }: LookupAnswer,
   there: ReadonlySet<string>,
 ): { readonly id: string | undefined; readonly label?: string } {
   const same = candidates.find(({ id }) => there.has(id));
   if (same !== undefined) return { id: same.id, label: same.label };
-  return { id: chosen ?? (candidates.length === 1 ? candidates[0]?.id : undefined) };
+  if (chosen === undefined) return { id: candidates.length === 1 ? candidates[0]?.id : undefined };
+  return { id: there.has(chosen) || candidates.some(({ id }) => id === chosen) ? chosen : undefined };
 }
 
 function agree(draft: RowDraft, { remote, printKey, keptKey }: PlanColumn, text: string, base: Base | undefined): void {

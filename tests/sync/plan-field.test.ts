@@ -29,6 +29,10 @@ describe('names that become ids', () => {
     ['several', [two], 'blocked', [], ['name-ambiguous']],
     ['none', [{ ...DOD, candidates: [] }], 'blocked', [], ['name-unknown']],
     ['nobody asked', [], 'blocked', [], ['name-unknown']],
+    ['one of several chosen', [{ ...two, chosen: '001DOD' }], 'update', ['AccountId push changed-here'], []],
+    ['the chosen one gone, and others there', [{ ...DOD, chosen: '001GONE' }], 'blocked', [], ['name-ambiguous']],
+    ['the chosen one gone', [{ ...DOD, candidates: [], chosen: '001GONE' }], 'blocked', [], ['name-unknown']],
+    ['the chosen one renamed, and the record’s', [{ ...DOD, chosen: '001OLD' }], 'unchanged', [], []],
   ] as const)('%s', (_, lookups, verb, told, whys) => {
     const row = old(lookups);
     expect(row.verb).toBe(verb);
