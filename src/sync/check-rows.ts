@@ -1,6 +1,6 @@
 /** The last look before a row is done: whether note, mapping and record still are what the plan was made from. */
 import { nameKey } from '../domain/name.ts';
-import { cellOf, keyField, theirsOf } from '../targets/cells.ts';
+import { cellOf, keyField, theirsOf, type Column } from '../targets/cells.ts';
 import type { RemoteRecord, Snapshot } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { Inspection } from './desk.ts';
@@ -10,6 +10,7 @@ import { itemOf } from './make-plan.ts';
 import { noteDigest } from './note-side.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from './org.ts';
 import { forEachAtPace } from './pace.ts';
+import { movesMoney } from './plan-currency.ts';
 import type { PlanRow } from './plan.ts';
 import type { Bench } from './run.ts';
 
@@ -120,16 +121,30 @@ function recordStands({ row, inspection }: FreshRow, { records }: Snapshot, org:
   if (row.remoteId === undefined) return !records.some(({ key }) => nameKey(key) === nameKey(row.opportunityId));
   const record = records.find(({ id }) => id === row.remoteId);
   if (record === undefined) return false;
-  return fieldsStand(row, inspection, record, org);
+  const columns = columnsIn(org, itemsIn([inspection]));
+  return fieldsStand(row, columns, record, org) && currencyStands(row, columns, record, org);
 }
 
 /** The record may have moved, but not where this row goes; its version tells less, for a CRM may count changes by the second. */
-function fieldsStand(row: PlanRow, inspection: Inspection, record: RemoteRecord, org: Org): boolean {
-  const columns = columnsIn(org, itemsIn([inspection]));
+function fieldsStand(row: PlanRow, columns: readonly Column[], record: RemoteRecord, { chosen }: Org): boolean {
   return row.fields.every((field) => {
     if (field.action === 'hold') return true;
-    if (field.remote === keyField(org.chosen)) return record.key === field.theirs;
+    if (field.remote === keyField(chosen)) return record.key === field.theirs;
     const column = columns.find(({ remote }) => remote === field.remote);
-    return column !== undefined && theirsOf(org.chosen, column, record.fields[field.remote]) === field.theirs;
+    return column !== undefined && theirsOf(chosen, column, record.fields[field.remote]) === field.theirs;
   });
+}
+
+/** An amount means nothing without its currency, which the row is silent about where both sides have the same. */
+function currencyStands(
+  row: PlanRow,
+  columns: readonly Column[],
+  record: RemoteRecord,
+  { chosen, schema }: Org,
+): boolean {
+  const column = columns.find(({ remote }) => remote === schema.currencyField);
+  if (column === undefined || !movesMoney(row)) return true;
+  const { remote } = column;
+  const planned = row.fields.find((field) => field.remote === remote)?.theirs ?? row.agreed[remote];
+  return planned === undefined || theirsOf(chosen, column, record.fields[remote]) === planned;
 }

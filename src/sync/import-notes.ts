@@ -4,11 +4,12 @@ import type { PlainValue } from '../domain/value.ts';
 import { hereOf, keyField, theirsOf } from '../targets/cells.ts';
 import { noteValue } from '../targets/codec.ts';
 import type { RemoteFilter, RemoteRecord } from '../targets/crm.ts';
+import { sourceKind } from '../targets/source.ts';
 import type { Trouble } from '../targets/wire.ts';
 import { createNote } from './create-note.ts';
 import { linkText, readLink, renewedBase } from './link.ts';
 import { takenInto, withLink } from './note-side.ts';
-import { ask, columnsIn, scopeFor, type Org } from './org.ts';
+import { ask, columnsIn, isTrouble, scopeFor, type Org } from './org.ts';
 import { shownFor } from './plan-shown.ts';
 import type { PlanField } from './plan.ts';
 import type { Bench } from './run.ts';
@@ -65,28 +66,49 @@ export async function importRecords(
 ): Promise<readonly string[] | Trouble> {
   const heard = await ask(org, org.crm.read(scopeFor(org), remoteIds, []));
   if ('trouble' in heard) return heard.trouble;
+  const codes = await currencyCodes(org);
+  if (isTrouble(codes)) return codes;
   const free = await withoutNote(heard.out.records, org, bench);
   const paths: string[] = [];
   for (const id of new Set(remoteIds)) {
     const record = free.find((one) => one.id === id);
     if (record === undefined || signal?.aborted === true) continue;
-    paths.push(await importRecord(record, org, bench));
+    paths.push(await importRecord(record, codes, org, bench));
     await bench.clock.pause();
   }
   return paths;
+}
+
+/** ISO 4217 codes by record id, where the currency of a deal is a record of its own. */
+async function currencyCodes(org: Org): Promise<ReadonlyMap<string, string> | Trouble> {
+  const { currencyField = '', fields } = org.schema;
+  if (fields[currencyField]?.type !== 'lookup') return new Map();
+  const names = new Set(Object.values(fields).flatMap(({ scales = {} }) => Object.keys(scales)));
+  const lookups = [...names].map((name) => ({ field: currencyField, name }));
+  const heard = await ask(org, org.crm.resolve(scopeFor(org), lookups));
+  if ('trouble' in heard) return heard.trouble;
+  return new Map(heard.out.flatMap(({ name, candidates }) => candidates.map(({ id }) => [id, name] as const)));
 }
 
 /**
  * The note from the template, with every field that can be read here, and the link. A record with a key keeps it as the id of
  * its note; one without has its key written by the next sync. Made whole before it is a file.
  */
-function importRecord(record: RemoteRecord, org: Org, bench: Bench): Promise<string> {
-  const fields = pulledFields(record, org, bench.rules.currency);
+function importRecord(
+  record: RemoteRecord,
+  codes: ReadonlyMap<string, string>,
+  org: Org,
+  bench: Bench,
+): Promise<string> {
+  const ofVault = bench.rules.currency;
+  const currency = currencyIn(record, codes, org, ofVault);
+  const isSaid = currency !== undefined && (currency.theirs !== '' || currency.take !== ofVault);
+  const fields = [...pulledFields(record, org, currency?.take), ...(isSaid ? [currency] : [])];
   const title = fields.find(({ from }) => from === 'title')?.theirs ?? '';
   return createNote(title === '' ? record.id : title, bench, (text) => {
     const id: PlanField[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
     const { text: filled, refused } = takenInto(text, [...id, ...fields], bench.rules);
-    const taken = fields.filter(({ remote }) => !refused.has(remote));
+    const taken = fields.filter(({ remote, theirs }) => !refused.has(remote) && theirs !== '');
     const agreed = Object.fromEntries(taken.map(({ remote, theirs }) => [remote, theirs]));
     const base = renewedBase(undefined, Object.keys(agreed), agreed);
     const link = linkText(org.identity.orgId, { recordId: record.id, base, mappingRev: org.mappingRev });
@@ -95,13 +117,34 @@ function importRecord(record: RemoteRecord, org: Org, bench: Bench): Promise<str
   });
 }
 
-function pulledFields(record: RemoteRecord, org: Org, currency: string): PlanField[] {
+/** A currency as a note takes it; `take` is its ISO 4217 code. */
+type Currency = PlanField & { readonly take: string };
+
+/** Whatever else is read of a record, without its currency an amount would be one of the vault's. Undefined: nobody knows it. */
+function currencyIn(
+  { fields }: RemoteRecord,
+  codes: ReadonlyMap<string, string>,
+  org: Org,
+  ofVault: string,
+): Currency | undefined {
+  const { chosen, schema } = org;
+  const column = columnsIn(org, []).find(({ remote }) => remote === schema.currencyField);
+  const theirs = column === undefined ? '' : theirsOf(chosen, column, fields[column.remote]);
+  const ofOrg = chosen.options['currency'] ?? '';
+  const spelled = column?.field?.type === 'lookup' ? codes.get(theirs) : theirs;
+  const take = theirs === '' ? (ofOrg === '' ? ofVault : ofOrg) : spelled;
+  return take === undefined ? undefined : { ...pulled(column?.remote ?? 'currency', 'currency', theirs, take), take };
+}
+
+/** All but the currency; amounts only where it is known. */
+function pulledFields(record: RemoteRecord, org: Org, currency: string | undefined): PlanField[] {
   const { chosen } = org;
   return columnsIn(org, []).flatMap((column) => {
     const { row, remote, year } = column;
     const theirs = theirsOf(chosen, column, record.fields[remote]);
-    if (theirs === '' || row.direction === 'push') return [];
-    const value = hereOf(chosen, column, theirs, currency);
+    if (theirs === '' || row.direction === 'push' || row.from === 'currency') return [];
+    if (currency === undefined && sourceKind(row.from) === 'money') return [];
+    const value = hereOf(chosen, column, theirs, currency ?? '');
     if (value === undefined) return [];
     const taken = pulled(remote, row.from, theirs, noteValue(value));
     return [year === undefined ? taken : { ...taken, year }];

@@ -8,7 +8,7 @@ import type { Watch } from './desk.ts';
 import { stampAt } from './export.ts';
 import { decided } from './decide.ts';
 import { doubtDescription } from './description.ts';
-import { chooseName, gather } from './gather.ts';
+import { chooseName, gather, type Gathered } from './gather.ts';
 import { candidatesIn, importRecords } from './import-notes.ts';
 import { keepOrg } from './last-org.ts';
 import { noteOf } from './note-of.ts';
@@ -59,7 +59,12 @@ function deskOfPlans(
   tools: SyncTools,
   alone: Alone,
 ): Pick<SyncDesk, 'plan' | 'decided' | 'apply' | 'undo'> {
+  // A decision on a plan goes by what the object was like when it was made.
   const schemas = new Map<CrmId, RemoteSchema>();
+  const shown = (gathered: Gathered): Plan => {
+    schemas.set(gathered.plan.target, gathered.org.schema);
+    return gathered.plan;
+  };
   const decide: SyncDesk['decided'] = (plan, decisions) => {
     const schema = schemas.get(plan.target) ?? { fields: {} };
     return decided(plan, decisions, { choice: bench().rules.targets[plan.target] ?? {}, schema });
@@ -67,9 +72,7 @@ function deskOfPlans(
   return {
     plan: async (selection, target, { direction }, watch) => {
       const gathered = await gather({ selection, target, direction }, bench(), tools, watch);
-      if (!('plan' in gathered)) return gathered;
-      schemas.set(target, gathered.org.schema);
-      return gathered.plan;
+      return 'plan' in gathered ? shown(gathered) : gathered;
     },
     decided: decide,
     apply: (plan, decisions, watch) =>
@@ -80,7 +83,10 @@ function deskOfPlans(
         if (run.outcomes.some(({ trouble }) => trouble?.kind === 'record')) await doubtDescription(plan, tools.device);
         return run;
       }),
-    undo: (runId, watch) => undo(runId, bench(), tools, watch),
+    undo: async (runId, watch) => {
+      const gathered = await undo(runId, bench(), tools, watch);
+      return gathered !== undefined && 'plan' in gathered ? shown(gathered) : gathered;
+    },
   };
 }
 
@@ -125,7 +131,7 @@ async function undo(
   bench: Bench,
   tools: SyncTools,
   watch: Watch = {},
-): Promise<Plan | Trouble | undefined> {
+): Promise<Gathered | Trouble | undefined> {
   const run = (await keptRuns(tools.device)).find((one) => one.runId === runId);
   if (run === undefined) return undefined;
   const org = await openOrg(run.target, bench, tools, watch.signal);
@@ -135,5 +141,6 @@ async function undo(
   const ids = lines.flatMap(({ remoteId }) => remoteId ?? []);
   const heard = ids.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org), ids, []));
   if (heard !== undefined && 'trouble' in heard) return heard.trouble;
-  return undoPlan(runId, notes, heard?.out ?? { records: [], missing: [] }, org, stampAt(bench.clock));
+  const snapshot = heard?.out ?? { records: [], missing: [] };
+  return { plan: undoPlan(runId, notes, snapshot, org, stampAt(bench.clock)), org };
 }

@@ -10,6 +10,7 @@ import type { Inspection } from './desk.ts';
 import { itemOf } from './make-plan.ts';
 import { noteDigest } from './note-side.ts';
 import { columnsIn, type Org } from './org.ts';
+import { apart, inFormerMoney } from './plan-currency.ts';
 import { callsOf, planIdOf, rowDigest, verbOf } from './plan-row.ts';
 import { shownOf } from './plan-shown.ts';
 import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
@@ -54,16 +55,19 @@ export function undoPlan(
 function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org): PlanRow {
   const record = records.find(({ id }) => id === line.remoteId);
   const item = inspection && itemOf(inspection);
-  const fields: PlanField[] = [];
+  const found: PlanField[] = [];
   const columns = item === undefined || record === undefined ? [] : columnsIn(org, [item]);
+  const currency = item && currencyAfter(line, item.opportunity.currency, org);
   for (const column of columns) {
     const done = Object.hasOwn(line.fields, column.remote) ? line.fields[column.remote] : undefined;
-    if (done === undefined || item === undefined) continue;
+    if (done === undefined || item === undefined || currency === undefined) continue;
     const ours = cellOf(org.chosen, item, column).ours;
     const theirs = theirsOf(org.chosen, column, record?.fields[column.remote]);
-    const field = undoField(column, done, ours, theirs, item.opportunity.currency, org);
-    if (field !== undefined) fields.push(field);
+    const field = undoField(column, done, ours, theirs, currency, org);
+    if (field !== undefined) found.push(field);
   }
+  const still = currency === (line.currency ?? currency) ? found : inFormerMoney(found);
+  const { fields } = apart({ fields: still, agreed: {} }, org.schema.currencyField);
   const act = columns.some(({ remote, field }) => field?.act === true && fields.some((one) => one.remote === remote));
   const does = { fields, blocks: blocksOf(line, inspection, record !== undefined), ...(act && { act }) };
   const row = {
@@ -83,6 +87,12 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org
     relink: line.link ?? null,
   };
   return { opId: rowDigest(row), ...row };
+}
+
+/** The currency of the note once the line is taken back. */
+function currencyAfter({ fields }: AuditLine, now: string, { schema }: Org): string {
+  const done = fields[schema.currencyField ?? ''];
+  return done?.action === 'pull' ? done.from : now;
 }
 
 function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: boolean): Block[] {

@@ -59,7 +59,7 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'push-only': 'This field only goes to {crm}: what was changed there stays until the note changes.',
   'pull-only': 'This field only comes from {crm}: what was changed in the note is not sent.',
   'fill-only': 'This field is only filled where it is empty, and both sides have a value.',
-  'other-currency': 'The record is in another currency than the note, so this amount stays on its side.',
+  'other-currency': 'An amount goes with its currency. The other one stays on its side, so this one does too.',
   'clearing-not-allowed': 'One side is empty, and your settings do not let it empty the other.',
   'cannot-be-written-there': '{crm} does not let you change this field.',
   'cannot-be-read-here': 'The note cannot take what {crm} has.',

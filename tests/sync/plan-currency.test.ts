@@ -17,6 +17,7 @@ const stage = planField();
 test.each([
   ['held', { action: 'hold' as const, reason: 'push-only' as const }, true],
   ['held, and the record has none', { action: 'hold' as const, reason: 'push-only' as const, theirs: '' }, false],
+  ['left, and the record has none', { action: 'hold' as const, theirs: '' }, true],
   ['sent', {}, false],
   ['asked for', { action: 'conflict' as const }, false],
 ])('with a currency that is %s', (_, changes, rests) => {
@@ -28,6 +29,18 @@ test.each([
   );
   expect(rest).toEqual(rests ? { StageName: 'Proposal' } : agreed);
   expect(fields[0]).toMatchObject(rests ? { reason: 'other-currency', ours: '5', theirs: '9' } : { send: '5' });
+});
+
+test.each([
+  ['goes there, and the number there was left', {}, 'hold other-currency'],
+  ['goes there, where there is no number', { theirs: '' }, 'push changed-here'],
+  ['goes there, and the number stays by itself', { reason: 'push-only' as const }, 'push changed-here'],
+])('a currency that %s', (_, changes, told) => {
+  const kept = { ...amount, action: 'hold' as const, ...changes };
+  const currency = planField({ remote: CURRENCY, from: 'currency', ours: 'EUR', theirs: 'USD' });
+  const { fields, agreed } = apart({ fields: [kept, currency], agreed: { [CURRENCY]: 'EUR' } }, CURRENCY);
+  expect(fields.map(({ action, reason }) => `${action} ${reason}`)[1]).toBe(told);
+  expect(CURRENCY in agreed).toBe(told.startsWith('push'));
 });
 
 test('an org that has no field for it keeps one currency', () => {

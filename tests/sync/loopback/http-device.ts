@@ -17,8 +17,10 @@ import type { Site } from './sites.ts';
 
 export interface HttpDevice {
   readonly notes: MemoryNotes;
-  readonly desk: SyncDesk;
+  desk: SyncDesk;
   dryRun: boolean;
+  /** A new process over the same vault and memory; `forgetting` what the device kept. */
+  readonly restart: (forgetting?: 'all') => void;
 }
 
 /** Milliseconds of real time for which an answer is waited for. */
@@ -58,26 +60,36 @@ export async function httpDevice(
   const notes = memoryNotes(files);
   const { target, url: address, crm, choice = {} } = site;
   const { bench } = openDesk(notes, clock, { ...OPTIONS, targets: { [target]: choice } });
-  const device = { dryRun: false };
+  const state = { dryRun: false };
   const options = chosenOptions(TARGETS[target], choice);
   const identity = await converseAt(address, site.token(), crm, crm.identify(options));
-  const connection: Connection = { target, identity, address, ...waysTo(site, () => device.dryRun) };
+  const connection: Connection = { target, identity, address, ...waysTo(site, () => state.dryRun) };
   let ids = 0;
-  const desk = openSyncDesk({
-    bench,
-    device: memoryStore(),
-    crmOf: (one) => (one === target ? crm : undefined),
-    newId: () => `id-${++ids}`,
-    random: () => 0,
-    dryRun: () => device.dryRun,
-    connections: {
-      state: (one) =>
-        one === target ? { target, state: 'ready', identity, address } : { target: one, state: 'absent' },
-      open: (one) =>
-        Promise.resolve(one === target ? connection : { kind: 'connection', code: 'not-connected', message: '' }),
+  let memory = memoryStore();
+  const open = (): SyncDesk =>
+    openSyncDesk({
+      bench,
+      device: memory,
+      crmOf: (one) => (one === target ? crm : undefined),
+      newId: () => `id-${++ids}`,
+      random: () => 0,
+      dryRun: () => state.dryRun,
+      connections: {
+        state: (one) =>
+          one === target ? { target, state: 'ready', identity, address } : { target: one, state: 'absent' },
+        open: (one) =>
+          Promise.resolve(one === target ? connection : { kind: 'connection', code: 'not-connected', message: '' }),
+      },
+    });
+  const device: HttpDevice = Object.assign(state, {
+    notes,
+    desk: open(),
+    restart: (forgetting?: 'all') => {
+      if (forgetting === 'all') memory = memoryStore();
+      device.desk = open();
     },
   });
-  return Object.assign(device, { notes, desk });
+  return device;
 }
 
 export const ALL: Decisions = { left: new Set(), answers: new Map(), confirmed: true };

@@ -10,6 +10,7 @@ import type { ApiOptions } from '../../crm/dataverse/call.ts';
 import type { Org, Row as DataverseRow } from '../../crm/dataverse/org.ts';
 import { startDataverse } from '../../crm/dataverse/server.ts';
 import type { RequestFaults } from '../../crm/faults.ts';
+import type { Portal } from '../../crm/hubspot/portal.ts';
 import { SERVICE_KEY } from '../../crm/hubspot/portal-options.ts';
 import { GROUPS, property } from '../../crm/hubspot/properties.ts';
 import { startHubspot } from '../../crm/hubspot/server.ts';
@@ -81,7 +82,11 @@ const SALESFORCE: Readonly<Record<Key, string>> = {
 /** A colleague picks a day, and HubSpot keeps it with the hour at which they did. */
 const HOUR_OF_CLICK = 16 * 3_600_000 + 45 * 60_000;
 
-export async function hubspotSite(clock: Clock, zone = 'America/New_York'): Promise<Site> {
+export interface HubspotSite extends Site {
+  readonly portal: Portal;
+}
+
+export async function hubspotSite(clock: Clock, zone = 'America/New_York'): Promise<HubspotSite> {
   const server = await startHubspot({
     clock,
     portal: { timeZone: zone },
@@ -105,6 +110,7 @@ export async function hubspotSite(clock: Clock, zone = 'America/New_York'): Prom
       log,
       close: () => server.close(),
     },
+    portal,
     deals: () =>
       grouped(
         portal.live('deals'),
