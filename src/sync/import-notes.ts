@@ -37,7 +37,10 @@ async function withoutNote(
   const links = vault.inspections.map(({ links: found }) => readLink(found?.[target], identity.orgId)?.recordId);
   const linked = new Set(links);
   const keys = new Set(vault.inspections.map(({ opportunity }) => nameKey(opportunity?.id ?? '')));
-  return records.filter(({ id, key }) => !linked.has(id) && (key === '' || !keys.has(nameKey(key))));
+  return records.filter(
+    ({ id, key, formerIds = [] }) =>
+      ![id, ...formerIds].some((one) => linked.has(one)) && (key === '' || !keys.has(nameKey(key))),
+  );
 }
 
 /** What people tell deals apart by; all that is mapped would fill the screen with ids and descriptions. */

@@ -245,3 +245,20 @@ test('an amount in other money stays there until the note has the currency', asy
     await site.close();
   }
 });
+
+test('a deal that a linked one was merged into is nobody’s to import', async () => {
+  const clock = manualClock();
+  const site = await hubspotSite(clock);
+  try {
+    const [device] = (await opening(site, clock)).devices;
+    await sync(device, 'hubspot');
+    const { portal } = site;
+    const survivor = portal.insert('deals', { dealname: 'Survivor', pipeline: 'default', dealstage: 'contractsent' });
+    portal.merge([...(site.deals().get(ID) ?? [])][0] ?? '', survivor);
+    portal.settleIndex();
+    expect(await device.desk.candidates('hubspot', { since: '', mine: false, open: false })).toEqual([]);
+    expect(await device.desk.importNotes('hubspot', [survivor])).toEqual([]);
+  } finally {
+    await site.close();
+  }
+});
