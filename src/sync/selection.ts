@@ -12,7 +12,7 @@ export interface IdIndex {
 
 /**
  * The notes a selection means, sorted by path, each once. A note may be named without its `.md`; the folder `''` or `/` is
- * the vault. The first name that nothing answers to ends it.
+ * the vault. The first name that nothing answers to ends it, unless other notes were named with it.
  */
 export function selected(
   selection: Selection,
@@ -51,10 +51,11 @@ function oneNote(path: string, notes: readonly NoteStamp[]): readonly NoteStamp[
   return { what: 'note', name: path, nearest: near.length > 0 ? near : nearByName(path, paths) };
 }
 
+/** A run remembers its notes by their paths: those that are there still are meant, whatever became of the others. */
 function eachNote(paths: readonly string[], notes: readonly NoteStamp[]): readonly NoteStamp[] | UnknownSelection {
   const found = paths.map((path) => oneNote(tidy(path), notes));
-  const unknown = found.find(isUnknown);
-  if (unknown !== undefined) return unknown;
+  const [first] = found;
+  if (first !== undefined && isUnknown(first) && found.every(isUnknown)) return first;
   const meant = new Set(found.flatMap((some) => (isUnknown(some) ? [] : some.map(({ path }) => path))));
   return notes.filter(({ path }) => meant.has(path));
 }

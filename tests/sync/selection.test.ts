@@ -21,6 +21,7 @@ describe('a selection finds', () => {
     ['one note', { what: 'note', path: 'Note.md' }, ['Note.md']],
     ['one note without its ending', { what: 'note', path: 'Deals/FY27/Zeta' }, ['Deals/FY27/Zeta.md']],
     ['one note with a path as a shell completes it', { what: 'note', path: './Note.md' }, ['Note.md']],
+    ['some notes, of which one is gone', { what: 'notes', paths: ['Gone.md', 'Note.md'] }, ['Note.md']],
     ['some notes, each once and sorted', { what: 'notes', paths: ['Note.md', 'Hubs/Acme', 'Note'] }, PATHS.slice(3)],
     ['a folder and all below it', { what: 'folder', path: 'Deals' }, PATHS.slice(0, 3)],
     ['a folder with slashes around it', { what: 'folder', path: '/Deals/FY27/' }, PATHS.slice(1, 3)],
@@ -49,8 +50,8 @@ describe('a selection that names nothing says what is near', () => {
       { what: 'note', name: 'Pipeline/Zetta.md', nearest: ['Deals/FY27/Zeta.md'] },
     ],
     [
-      'one of several notes',
-      { what: 'notes', paths: ['Hubs/Acme.md', 'Notes.md'] },
+      'all of several notes',
+      { what: 'notes', paths: ['Notes.md', 'Gone.md'] },
       { what: 'note', name: 'Notes.md', nearest: ['Note.md'] },
     ],
     [
