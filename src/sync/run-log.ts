@@ -76,16 +76,30 @@ export async function keepUndone(device: Store, undoneId: string | undefined): P
   if (kept !== undefined) await keepRun(device, { ...kept, undone: true });
 }
 
-/** The lines of a run that this device remembers, in order; a run may go over the end of a month. */
+/** From one instant's to the other's, as `2026-11`; a clock may have been put back. */
+function monthsBetween(...instants: readonly string[]): readonly string[] {
+  const [first = '', last = ''] = instants.map((one) => one.slice(0, 7)).sort();
+  const months = [first];
+  for (let at = first; at < last; months.push(at)) {
+    const [year = 0, month = 0] = at.split('-').map(Number);
+    at = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 7);
+  }
+  return months;
+}
+
+/**
+ * The lines of a run that this device remembers, in order. A run may go over the end of a month, and what was cut off is
+ * logged by a later one.
+ */
 export async function linesOfRun(
   { runId, startedAt }: Pick<RunEntry, 'runId' | 'startedAt'>,
   bench: Bench,
   tools: SyncTools,
 ): Promise<readonly AuditLine[]> {
   const device = await deviceName(tools.device, tools.newId);
-  const months = [startedAt.slice(0, 7), stampAt(bench.clock).slice(0, 7)];
+  const months = monthsBetween(startedAt, stampAt(bench.clock));
   const lines: AuditLine[] = [];
-  for (const path of logFiles(bench.store, logFolder(bench), device, [...new Set(months)])) {
+  for (const path of logFiles(bench.store, logFolder(bench), device, months)) {
     lines.push(...readLog(await bench.store.read(path)).filter((line) => line.runId === runId));
   }
   return lines;

@@ -56,6 +56,20 @@ test('a value that the note took is put back, and emptied where there was none',
   expect(crm.records.get('R001')?.fields).toMatchObject({ StageName: 'Won', Description: 'Call Bob' });
 });
 
+test('a run over the end of a month is taken back whole, however much later', async () => {
+  const { crm, device } = await scene();
+  device.clock.advance(Date.parse('2026-11-30T23:59:50Z') - device.clock.now());
+  await edit(device, 'region', 'West');
+  crm.fault = ({ path }) => {
+    if (path.startsWith('/write')) device.clock.advance(60_000);
+    return 'none';
+  };
+  const { runId, startedAt } = await sync(device);
+  device.clock.advance(90 * 86_400_000);
+  expect(startedAt.slice(0, 7)).toBe('2026-11');
+  expect((await undoOf(device, runId)).rows).toMatchObject([{ verb: 'update', fields: [{ send: 'East' }] }]);
+});
+
 test('a value that the note took and the user changed since stays the user’s', async () => {
   const { crm, device } = await scene();
   crm.edit('R001', { StageName: 'Won', Region__c: 'West' });
