@@ -162,7 +162,10 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
   });
 }
 
-/** The note's id for a linked record that has no key yet: without it, a note that loses its link would get a second record. */
+/**
+ * The note's id for a linked record that has no key yet: without it, a note that loses its link would get a second record. One
+ * that nobody may write to goes without: as long as nothing else is to be written there, nothing is wrong with it.
+ */
 function keyFieldOf(
   { chosen, schema, pullOnly }: PlanScope,
   id: string,
@@ -171,7 +174,7 @@ function keyFieldOf(
   const remote = keyField(chosen);
   const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
   const open = goes && !pullOnly && schema.fields[remote]?.updatable === true;
-  if (record?.key !== '' || id === '' || !open) return [];
+  if (record?.key !== '' || record.locked !== undefined || id === '' || !open) return [];
   const label = schema.fields[remote]?.label ?? remote;
   const plain = { remote, label, from: 'id', ours: id, theirs: '', base: undefined, send: id } as const;
   return [{ ...plain, action: 'push', reason: 'empty-there' }];

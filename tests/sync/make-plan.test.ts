@@ -184,6 +184,7 @@ describe('blocks by what the CRM takes', () => {
       [record()],
       {},
     ],
+    ['a locked record without a key', linked(), [record({}, { locked: 'Closed', key: '' })], {}],
     ['a locked record that only gives', linked(), [record({ Name: 'x' }, { locked: 'In approval' })], {}],
   ] as const)('%s is no block', (_, one, records, more) => {
     expect(rowFor(one, records, more).blocks).toEqual([]);
