@@ -51,12 +51,13 @@ export function decided(plan: Plan, decisions: Decisions, scope: DecideScope): P
 function decidedRow(row: PlanRow, decisions: Decisions, scope: Scope): PlanRow {
   const { opId, blocks, currency } = row;
   const isLeft = (name: string): boolean => decisions.left.has(opId) || decisions.left.has(name);
+  const money = currencyAfter(row, decisions, scope);
   const made = row.fields.map((field): Decided | undefined => {
     const name = `${opId}/${field.remote}`;
     if (field.action === 'hold') return undefined;
     if (isLeft(name)) return { field: held(field, field.reason), agreed: undefined };
     const answer = field.action === 'conflict' ? decisions.answers.get(name) : undefined;
-    return answer && answered(field, answer, currency, scope);
+    return answer && answered(field, answer, money, scope);
   });
   if (blocks.length > 0) return row;
   if (decisions.left.has(opId)) return { ...leftRow(row), fields: fieldsOf(row, made) };
@@ -65,6 +66,15 @@ function decidedRow(row: PlanRow, decisions: Decisions, scope: Scope): PlanRow {
   const { fields, agreed } = apart(does, scope.schema.currencyField);
   const verb = verbOf(row.remoteId === undefined ? 'none' : 'unlinked', { ...row, fields });
   return { ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) };
+}
+
+/** The currency that an amount of the note is in once the row is done. */
+function currencyAfter({ opId, fields, currency }: PlanRow, decisions: Decisions, { schema }: Scope): string {
+  const field = fields.find(({ remote }) => remote === schema.currencyField);
+  const answer = field?.action === 'conflict' ? decisions.answers.get(`${opId}/${field.remote}`) : undefined;
+  if (answer?.take === 'edit') return answer.text.trim();
+  const taken = field?.action === 'pull' || answer?.take === 'theirs' ? field?.take : undefined;
+  return typeof taken === 'string' ? taken : currency;
 }
 
 function leftRow(row: PlanRow): PlanRow {

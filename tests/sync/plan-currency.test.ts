@@ -1,12 +1,13 @@
 /** Amounts where note and record are in two currencies. */
 import { describe, expect, test } from 'vitest';
+import { decided } from '../../src/sync/decide.ts';
 import type { PlanInput } from '../../src/sync/make-plan.ts';
 import { apart } from '../../src/sync/plan-currency.ts';
 import type { RemoteField } from '../../src/targets/crm.ts';
 import { salesforce } from '../../src/targets/salesforce.ts';
 import type { Direction } from '../../src/targets/target.ts';
 import { planField } from '../support/sync-desk.ts';
-import { fieldIn, linked, record, rowFor, SCHEMA } from './plan-scene.ts';
+import { fieldIn, linked, planFor, record, rowFor, SCHEMA } from './plan-scene.ts';
 
 const CURRENCY = 'currency';
 
@@ -113,6 +114,22 @@ describe('an amount and a currency that changed on different sides', () => {
     });
     expect(fieldIn(row, 'Amount')).toMatchObject({ ours: '5', theirs: '1000000', send: 5, take: { bare: '1000000' } });
     expect(row.verb).toBe('conflict');
+  });
+
+  test.each([
+    ['yen, which it takes', 'JPY', '7.50', '7'],
+    ['dinars, which it takes', 'KWD', '7.1255', '7.125'],
+  ] as const)('an edit of the note is one in %s', (_, code, wrong, right) => {
+    const one = linked({ currency: 'USD', amount: '5' }, { [ISO]: 'USD' });
+    const choices = choice('ask');
+    const plan = planFor([one], [record({ [ISO]: code })], { schema, choice: choices });
+    const opId = plan.rows[0]?.opId ?? '';
+    const told = (text: string) => {
+      const answers = new Map([[`${opId}/Amount`, { take: 'edit', text } as const]]);
+      const row = decided(plan, { left: new Set(), answers, confirmed: true }, { schema, choice: choices }).rows[0];
+      return row?.fields.find(({ remote }) => remote === 'Amount')?.action;
+    };
+    expect([told(wrong), told(right)]).toEqual(['conflict', 'push']);
   });
 
   test.each([
