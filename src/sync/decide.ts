@@ -1,11 +1,12 @@
 /** A plan as the user decided it: what is unticked is left, and answers turn conflicts into writes. */
+import { FIELDS } from '../domain/fields.ts';
+import { isCurrency } from '../domain/money.ts';
 import { canonical } from '../targets/canonical.ts';
 import { keptAs } from '../targets/cells.ts';
 import { chosenTarget, remoteName, type ChosenTarget } from '../targets/chosen.ts';
-import { CODECS, encode, noteValue, written, type Codec } from '../targets/codec.ts';
+import { CODECS, encode, noteValue, written, type Codec, type SourceValue } from '../targets/codec.ts';
 import type { RemoteSchema } from '../targets/crm.ts';
-
-import { sourceKind } from '../targets/source.ts';
+import { fieldOf, sourceKind } from '../targets/source.ts';
 import type { MappingRow, TargetChoice } from '../targets/target.ts';
 import { TARGETS } from '../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
@@ -129,6 +130,7 @@ function edited(field: PlanField, text: string, currency: string, scope: Scope):
   const there = schema.fields[field.remote];
   if (row === undefined || there?.updatable !== true || !isOpen(field, row)) return undefined;
   const source = text === '' ? undefined : written(text, sourceKind(row.from), currency);
+  if (!mayStand(row.from, source)) return undefined;
   const clears = text === '' && choice.sync?.clearing === true && row.from !== 'firstOem';
   const send = clears ? chosen.target.cleared : source && encode(row.codec, source, chosen);
   const take = clears ? null : source && noteValue(source);
@@ -139,6 +141,13 @@ function edited(field: PlanField, text: string, currency: string, scope: Scope):
   const common = { ...plain, shown, reason: 'edited' as const, ...(clears && { clears: true as const }) };
   if (agreed === field.theirs) return { field: { ...common, action: 'pull', take }, agreed };
   return { field: { ...common, action: 'push', send, ...(agreed !== field.ours && { take }) }, agreed };
+}
+
+/** Whether a note may say so: what its checks would refuse is never sent from it. */
+function mayStand(from: PlanField['from'], source: SourceValue | undefined): boolean {
+  if (source === undefined) return !FIELDS[fieldOf(from)].required;
+  if (from === 'amount' && source.kind === 'money') return source.value.minor > 0;
+  return from !== 'currency' || source.kind !== 'text' || isCurrency(source.value);
 }
 
 /** Whether both sides can take a value at all: a name that becomes an id has to be looked up first. */

@@ -83,9 +83,15 @@ describe('answers', () => {
   test.each([
     ['an amount that is none', 'Amount', edit('a lot')],
     ['an amount in parts of a cent', 'Amount', edit('1.005')],
-    ['nothing, while clearing is off', 'Amount', edit('')],
+    ['an amount of nothing', 'Amount', edit('0')],
+    ['an amount below nothing', 'Amount', edit('-5')],
+    ['nothing, while clearing is off', 'Region__c', edit('')],
+    ['nothing for what a note needs', 'Amount', edit('')],
   ])('%s is no answer', (_, name, answer) => {
-    expect(toldOf(only(after(plan, { [name]: answer })))).toContain(`${name} conflict both-changed`);
+    const choice = { sync: { clearing: name === 'Amount' } };
+    expect(toldOf(only(after(torn(choice), { [name]: answer }, [], choice)))).toContain(
+      `${name} conflict both-changed`,
+    );
   });
 
   test('an answer to what is no conflict changes nothing', () => {

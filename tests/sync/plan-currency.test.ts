@@ -117,6 +117,18 @@ describe('an amount and a currency that changed on different sides', () => {
   });
 
   test.each([
+    ['EURO', 'conflict'],
+    ['GBP', 'push'],
+  ])('%s in the place of two currencies: %s', (text, action) => {
+    const one = linked({ currency: 'JPY' }, { [ISO]: 'USD' });
+    const choices = choice('ask');
+    const plan = planFor([one], [record({ [ISO]: 'EUR' })], { schema, choice: choices });
+    const answers = new Map([[`${plan.rows[0]?.opId ?? ''}/${ISO}`, { take: 'edit', text } as const]]);
+    const { rows } = decided(plan, { left: new Set(), answers, confirmed: true }, { schema, choice: choices });
+    expect(rows[0]?.fields.find(({ remote }) => remote === ISO)?.action).toBe(action);
+  });
+
+  test.each([
     ['yen, which it takes', 'JPY', '7.50', '7'],
     ['dinars, which it takes', 'KWD', '7.1255', '7.125'],
   ] as const)('an edit of the note is one in %s', (_, code, wrong, right) => {
