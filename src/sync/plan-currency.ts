@@ -18,7 +18,7 @@ export function movesMoney({ fields }: Pick<PlanRow, 'fields'>): boolean {
   return fields.some((field) => field.action !== 'hold' && isMoney(field));
 }
 
-function isMoney({ from }: PlanField): boolean {
+export function isMoney({ from }: Pick<PlanField, 'from'>): boolean {
   return sourceKind(from) === 'money';
 }
 
@@ -47,9 +47,9 @@ export function apart(does: Does, currencyField: string | undefined): Does {
   return action !== 'conflict' && amounts.some(keepsNumber) ? resting(does, [currency, ...amounts]) : does;
 }
 
-/** With the amounts held, for the note has gone over to other money since they were written. */
-export function inFormerMoney(fields: readonly PlanField[]): readonly PlanField[] {
-  return resting({ fields, agreed: {} }, fields.filter(isMoney), 'changed-here').fields;
+/** With these held, for what they go with has changed since. */
+export function heldSince(fields: readonly PlanField[], which: (field: PlanField) => boolean): readonly PlanField[] {
+  return resting({ fields, agreed: {} }, fields.filter(which), 'changed-here').fields;
 }
 
 function isLeft({ action, reason }: PlanField): boolean {

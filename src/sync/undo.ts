@@ -1,16 +1,19 @@
 /** Taking a run back: a plan like any other, made from what the log says was there before. */
-import type { Snapshot } from '../targets/crm.ts';
+import { hash32 } from '../domain/digest.ts';
+import type { RemoteRecord, Snapshot } from '../targets/crm.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { cellOf, hereOf, theirsOf, type Column } from '../targets/cells.ts';
 import { CODECS, encode, noteValue, type Codec } from '../targets/codec.ts';
+import type { Exportable } from '../targets/target.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { AuditField, AuditLine } from './audit.ts';
 import { brakesOf } from './brakes.ts';
 import type { Inspection } from './desk.ts';
+import { printKey, readLink } from './link.ts';
 import { itemOf } from './make-plan.ts';
 import { noteDigest } from './note-side.ts';
 import { columnsIn, type Org } from './org.ts';
-import { apart, inFormerMoney } from './plan-currency.ts';
+import { apart, heldSince, isMoney } from './plan-currency.ts';
 import { callsOf, planIdOf, rowDigest, verbOf } from './plan-row.ts';
 import { shownOf } from './plan-shown.ts';
 import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
@@ -55,20 +58,10 @@ export function undoPlan(
 function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org): PlanRow {
   const record = records.find(({ id }) => id === line.remoteId);
   const item = inspection && itemOf(inspection);
-  const found: PlanField[] = [];
-  const columns = item === undefined || record === undefined ? [] : columnsIn(org, [item]);
-  const currency = item && currencyAfter(line, item.opportunity.currency, org);
-  for (const column of columns) {
-    const done = Object.hasOwn(line.fields, column.remote) ? line.fields[column.remote] : undefined;
-    if (done === undefined || item === undefined || currency === undefined) continue;
-    const ours = cellOf(org.chosen, item, column).ours;
-    const theirs = theirsOf(org.chosen, column, record?.fields[column.remote]);
-    const field = undoField(column, done, ours, theirs, currency, org);
-    if (field !== undefined) found.push(field);
-  }
-  const still = currency === (line.currency ?? currency) ? found : inFormerMoney(found);
-  const { fields } = apart({ fields: still, agreed: {} }, org.schema.currencyField);
-  const act = columns.some(({ remote, field }) => field?.act === true && fields.some((one) => one.remote === remote));
+  const sides = item === undefined || record === undefined ? [] : sidesOf(item, record, org);
+  const fields = item === undefined ? [] : fieldsBack(line, sides, item.opportunity.currency, org);
+  const acting = new Set(sides.flatMap(({ column: { remote, field } }) => (field?.act === true ? [remote] : [])));
+  const act = fields.some(({ remote }) => acting.has(remote));
   const does = { fields, blocks: blocksOf(line, inspection, record !== undefined), ...(act && { act }) };
   const row = {
     path: inspection?.path ?? line.path,
@@ -89,10 +82,43 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org
   return { opId: rowDigest(row), ...row };
 }
 
-/** The currency of the note once the line is taken back. */
-function currencyAfter({ fields }: AuditLine, now: string, { schema }: Org): string {
-  const done = fields[schema.currencyField ?? ''];
-  return done?.action === 'pull' ? done.from : now;
+/** A field as both sides have it now. */
+interface Now {
+  readonly column: Column;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+function sidesOf(item: Exportable, record: RemoteRecord, org: Org): readonly Now[] {
+  return columnsIn(org, [item]).map((column) => {
+    const theirs = theirsOf(org.chosen, column, record.fields[column.remote]);
+    return { column, ours: cellOf(org.chosen, item, column).ours, theirs };
+  });
+}
+
+/** What becomes of the fields of a line, a number and its currency only together; `ofNote` is the currency of the note now. */
+function fieldsBack(line: AuditLine, sides: readonly Now[], ofNote: string, org: Org): readonly PlanField[] {
+  const { currencyField = '' } = org.schema;
+  const turned = line.fields[currencyField];
+  const currency = turned?.action === 'pull' ? turned.from : ofNote;
+  const fields = sides.flatMap((side) => {
+    const done = Object.hasOwn(line.fields, side.column.remote) ? line.fields[side.column.remote] : undefined;
+    return done === undefined ? [] : (undoField(side, done, currency, org) ?? []);
+  });
+  const isOther = currency !== (line.currency ?? currency);
+  const isNew = turned !== undefined && hasNewAmount(line, sides, turned.action, org);
+  const still = heldSince(fields, (field) => (isMoney(field) ? isOther : isNew && field.remote === currencyField));
+  return apart({ fields: still, agreed: {} }, currencyField).fields;
+}
+
+/** Whether an amount that the line was not about is another by now, where the currency would be taken back. */
+function hasNewAmount(line: AuditLine, sides: readonly Now[], action: AuditField['action'], org: Org): boolean {
+  const base = readLink(line.linked, org.identity.orgId)?.base;
+  return sides.some(({ column: { remote, row }, ours, theirs }) => {
+    const now = action === 'pull' ? ours : theirs;
+    const print = base?.get(printKey(remote));
+    return isMoney(row) && !Object.hasOwn(line.fields, remote) && print !== undefined && hash32(now) !== print;
+  });
 }
 
 function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: boolean): Block[] {
@@ -102,14 +128,7 @@ function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: bo
   return found ? [] : [{ why: 'record-missing', id }];
 }
 
-function undoField(
-  column: Column,
-  done: AuditField,
-  ours: string,
-  theirs: string,
-  currency: string,
-  org: Org,
-): PlanField | undefined {
+function undoField({ column, ours, theirs }: Now, done: AuditField, currency: string, org: Org): PlanField | undefined {
   const { remote, row, year } = column;
   const own = (CODECS[row.codec] as Codec).note === 'resolved' ? { ours } : {};
   const said = shownOf(org.chosen, column, { ours, theirs, base: done.to, becomes: done.from }, own);

@@ -117,6 +117,18 @@ describe('in HubSpot', () => {
     expect(moneyIn(textOn(device))).toBe('300 EUR');
   });
 
+  test('an undo leaves a currency alone that a number was written in since', async () => {
+    await sync(device, 'hubspot');
+    change('100', 'EUR');
+    await sync(device, 'hubspot');
+    retype(device, { amount: '300' });
+    await undone();
+    expect(moneyIn(textOn(device))).toBe('300 EUR');
+    retype(device, { amount: '100' });
+    await undone();
+    expect(moneyIn(textOn(device))).toBe('100 USD');
+  });
+
   test('an undo leaves the amount whose currency the user leaves, on a device that has made no plan yet', async () => {
     await sync(device, 'hubspot');
     change('200', 'EUR');
