@@ -32,8 +32,6 @@ export interface AuditRow {
   readonly user: string;
   /** By remote name; fields that were written, on either side. */
   readonly fields: Readonly<Record<string, AuditField>>;
-  /** Of the note when the row was made, ISO 4217; missing: no amount was written. */
-  readonly currency?: string;
   /** The link in the note before, as written; missing: there was none. */
   readonly link?: string;
 }

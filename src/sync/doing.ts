@@ -6,7 +6,6 @@ import type { FreshRow, Relink } from './check-rows.ts';
 import { stampAt } from './export.ts';
 import type { JournalEntry } from './journal.ts';
 import { itemsIn, type Org, type SyncTools } from './org.ts';
-import { movesMoney } from './plan-currency.ts';
 import type { Plan, PlanField, PlanRow } from './plan.ts';
 import type { Bench } from './run.ts';
 import type { RowOutcome, RowResult } from './sync-desk.ts';
@@ -82,7 +81,6 @@ function auditRow({ runId, plan, org }: Doing, row: PlanRow, link: string | unde
     org: org.identity.orgId,
     user: org.identity.userName,
     fields: auditFields(row, []),
-    ...(movesMoney(row) && { currency: row.currency }),
     ...(link !== undefined && { link }),
   };
 }

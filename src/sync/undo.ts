@@ -9,14 +9,14 @@ import { TARGETS } from '../targets/targets.ts';
 import type { AuditField, AuditLine } from './audit.ts';
 import { brakesOf } from './brakes.ts';
 import type { Inspection } from './desk.ts';
-import { printKey, readLink } from './link.ts';
+import { keptName, printKey, readLink, type Base } from './link.ts';
 import { itemOf } from './make-plan.ts';
 import { noteDigest } from './note-side.ts';
 import { columnsIn, type Org } from './org.ts';
 import { apart, heldSince, isMoney } from './plan-currency.ts';
 import { callsOf, planIdOf, rowDigest, verbOf } from './plan-row.ts';
 import { shownOf } from './plan-shown.ts';
-import type { Block, Plan, PlanField, PlanRow } from './plan.ts';
+import type { Block, FieldAction, Plan, PlanField, PlanRow } from './plan.ts';
 
 /** A note of the run as it is now, with what the run did to it. */
 export interface Undoable {
@@ -105,20 +105,23 @@ function fieldsBack(line: AuditLine, sides: readonly Now[], ofNote: string, org:
     const done = Object.hasOwn(line.fields, side.column.remote) ? line.fields[side.column.remote] : undefined;
     return done === undefined ? [] : (undoField(side, done, currency, org) ?? []);
   });
-  const isOther = currency !== (line.currency ?? currency);
-  const isNew = turned !== undefined && hasNewAmount(line, sides, turned.action, org);
-  const still = heldSince(fields, (field) => (isMoney(field) ? isOther : isNew && field.remote === currencyField));
-  return apart({ fields: still, agreed: {} }, currencyField).fields;
+  const base = readLink(line.linked, org.identity.orgId)?.base;
+  const moved = (field: PlanField): boolean =>
+    sides.some((side) => goesWith(field, side.column, currencyField) && isNew(side, field.action, base));
+  return apart({ fields: heldSince(fields, moved), agreed: {} }, currencyField).fields;
 }
 
-/** Whether an amount that the line was not about is another by now, where the currency would be taken back. */
-function hasNewAmount(line: AuditLine, sides: readonly Now[], action: AuditField['action'], org: Org): boolean {
-  const base = readLink(line.linked, org.identity.orgId)?.base;
-  return sides.some(({ column: { remote, row }, ours, theirs }) => {
-    const now = action === 'pull' ? ours : theirs;
-    const print = base?.get(printKey(remote));
-    return isMoney(row) && !Object.hasOwn(line.fields, remote) && print !== undefined && hash32(now) !== print;
-  });
+/** An amount goes with its currency, and the currency with every amount. */
+function goesWith(field: PlanField, { row, remote }: Column, currencyField: string): boolean {
+  return isMoney(field) ? remote === currencyField : field.remote === currencyField && isMoney(row);
+}
+
+/** Whether it says something else by now than the run agreed on, on the side that is written. */
+function isNew({ column: { row, remote }, ours, theirs }: Now, action: FieldAction, base: Base | undefined): boolean {
+  const isId = (CODECS[row.codec] as Codec).note === 'resolved';
+  const print = hash32(action === 'pull' && !isId ? ours : theirs);
+  const agreed = [remote, keptName(remote)].flatMap((name) => base?.get(printKey(name)) ?? []);
+  return agreed.length > 0 && !agreed.includes(print);
 }
 
 function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: boolean): Block[] {

@@ -172,6 +172,20 @@ describe('in Dynamics 365', () => {
     expect(site.value(id, 'amount')).toBe('100');
   });
 
+  test('an undo puts no number into the money that the deal has gone over to since', async () => {
+    const device = await httpDevice(site, clock, { [PATH]: dealText(NOTE) });
+    await sync(device, 'dynamics');
+    retype(device, { amount: '200' });
+    const { run } = await sync(device, 'dynamics');
+    const id = site.deals().get(NOTE.id)?.[0] ?? '';
+    site.org.edit(id, { transactioncurrencyid: currency('EUR') });
+    const held = await device.desk.undo(run.runId);
+    expect(held).toMatchObject({ rows: [{ verb: 'unchanged', fields: [{ action: 'hold' }] }] });
+    site.org.edit(id, { transactioncurrencyid: currency('USD') });
+    const plan = await device.desk.undo(run.runId);
+    expect(plan).toMatchObject({ rows: [{ verb: 'update', fields: [{ action: 'push', send: 100 }] }] });
+  });
+
   test.each([
     ['EUR', 900_000, '900000 EUR'],
     ['KWD', 10.125, '10.125 KWD'],
