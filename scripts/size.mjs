@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 // Why it is not 250, and what the size is made of, stands in ARCHITECTURE.md under "Choices": whoever raises it says there what for.
-const LIMIT_KIB = 520;
+const LIMIT_KIB = 525;
 
 function built() {
   execFileSync(process.execPath, ['esbuild.config.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });

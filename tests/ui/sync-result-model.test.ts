@@ -82,7 +82,11 @@ describe('a row that nobody left out', () => {
     const model = resultModel(planOf(rows), syncRun([unchanged, blocked, unticked]));
     expect(model.rows.map(({ path, word, says }) => [path, word, ...says])).toEqual([
       ['l.md', 'Left out', 'Not ticked, or not decided.'],
-      ['b.md', 'Blocked', expect.stringMatching(/^“Deals\/a” has the same ID\. Give each opportunity an ID of its own/)],
+      [
+        'b.md',
+        'Blocked',
+        expect.stringMatching(/^“Deals\/a” has the same ID\. Give each opportunity an ID of its own/),
+      ],
       ['u.md', 'Unchanged'],
     ]);
     expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual([
