@@ -28,7 +28,8 @@ export function vaultOf(orgs: readonly ExampleOrg[], ...ids: string[]): Record<s
 export async function connect(page: Page, org: ExampleOrg): Promise<void> {
   await openConnection(page, labelOf(org.target));
   await getIn(page, org.signIn);
-  await page.getByText(org.signedIn).first().waitFor();
+  // A notice about the CRM before may say the very same.
+  await page.locator('.setting-item', { hasText: org.signedIn }).waitFor();
   await page.keyboard.press('Escape');
 }
 
