@@ -17,11 +17,11 @@ import type { Actions } from './ui/actions.ts';
 import { addCommandLine } from './ui/command-line.ts';
 import { commands, ribbonEntry } from './ui/commands.ts';
 import { fillFileMenu } from './ui/file-menu.ts';
-import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel.ts';
-import { runBoard } from './ui/run-board.ts';
-import { SettingsTab } from './ui/settings-tab.ts';
-import { signInEnder } from './ui/sign-in-end.ts';
-import { syncBoard, type SyncBoard } from './ui/sync-board.ts';
+import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';
+import { runBoard } from './ui/run/run-board.ts';
+import { SettingsTab } from './ui/settings/settings-tab.ts';
+import { signInEnder } from './ui/sync/sign-in-end.ts';
+import { syncBoard, type SyncBoard } from './ui/sync/sync-board.ts';
 import { workbench } from './ui/workbench.ts';
 
 export default class CrmSyncAttributionPlugin extends Plugin {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SEVERITIES } from '../src/domain/finding.ts';
 import { ENTRIES } from '../src/ui/commands.ts';
-import { SETTING_ROWS } from '../src/ui/settings-model.ts';
+import { SETTING_ROWS } from '../src/ui/settings/settings-model.ts';
 import { documented, TABLES } from './support/docs.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');

@@ -1,9 +1,9 @@
 /** The large screens as modals of the app. What they show is drawn by their views. */
 import { type App, Modal } from 'obsidian';
-import type { Spot } from './panel-editor.ts';
-import { mountPreview, type PreviewDeps } from './preview-view.ts';
-import type { ReviewDeps } from './review-plan.ts';
-import { mountReview } from './review-view.ts';
+import type { Spot } from './parts/panel-editor.ts';
+import { mountPreview, type PreviewDeps } from './preview/preview-view.ts';
+import type { ReviewDeps } from './review/review-plan.ts';
+import { mountReview } from './review/review-view.ts';
 
 export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile' | 'review'> & {
   /** What a format's review works with; undefined: the format is previewed. */

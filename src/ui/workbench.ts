@@ -3,18 +3,18 @@ import { type App, Notice } from 'obsidian';
 import type { Desk, Run, Selection, UnknownSelection, WriteRun } from '../sync/desk.ts';
 import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
-import { guarded } from './guarded.ts';
+import { guarded } from './parts/guarded.ts';
 import { askTitle } from './new-note-modal.ts';
-import { refreshPanels, showPanel } from './panel.ts';
-import { changeInEditor, openAt, openText, saveEditor } from './panel-editor.ts';
+import { refreshPanels, showPanel } from './panel/panel.ts';
+import { changeInEditor, openAt, openText, saveEditor } from './parts/panel-editor.ts';
 import { openPreview } from './preview-modal.ts';
-import type { PreviewSettings } from './preview-model.ts';
-import type { RunBoard } from './run-board.ts';
-import type { RunJob } from './run-state.ts';
-import { summaryOf } from './run-summary-model.ts';
+import type { PreviewSettings } from './preview/preview-model.ts';
+import type { RunBoard } from './run/run-board.ts';
+import type { RunJob } from './run/run-state.ts';
+import { summaryOf } from './run/run-summary-model.ts';
 import { syncActions } from './sync-actions.ts';
-import type { SyncBoard } from './sync-board.ts';
-import { unknownText } from './words-work.ts';
+import type { SyncBoard } from './sync/sync-board.ts';
+import { unknownText } from './words/words-work.ts';
 import { attributedText, fillableText, validatedText, whereOf } from './workbench-model.ts';
 
 /** What the workbench works with. */

@@ -7,9 +7,9 @@ import { openDesk } from '../../src/sync/open-desk.ts';
 import type { PlanRow } from '../../src/sync/plan.ts';
 import type { Lacking, RowOutcome } from '../../src/sync/sync-desk.ts';
 import { commands } from '../../src/ui/commands.ts';
-import { OpportunityPanel, PANEL_VIEW } from '../../src/ui/panel.ts';
-import { runBoard } from '../../src/ui/run-board.ts';
-import { syncBoard } from '../../src/ui/sync-board.ts';
+import { OpportunityPanel, PANEL_VIEW } from '../../src/ui/panel/panel.ts';
+import { runBoard } from '../../src/ui/run/run-board.ts';
+import { syncBoard } from '../../src/ui/sync/sync-board.ts';
 import { workbench } from '../../src/ui/workbench.ts';
 import {
   CONFLICT,

@@ -2,10 +2,10 @@
 import { SEVERITIES, type Code } from '../../src/domain/finding.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { ENTRIES } from '../../src/ui/commands.ts';
-import type { SettingList } from '../../src/ui/settings-list-model.ts';
-import { SETTINGS_GROUPS, type SettingsPage } from '../../src/ui/settings-model.ts';
-import type { SettingRow } from '../../src/ui/settings-row-model.ts';
-import { WORDS } from '../../src/ui/words.ts';
+import type { SettingList } from '../../src/ui/settings/settings-list-model.ts';
+import { SETTINGS_GROUPS, type SettingsPage } from '../../src/ui/settings/settings-model.ts';
+import type { SettingRow } from '../../src/ui/settings/settings-row-model.ts';
+import { WORDS } from '../../src/ui/words/words.ts';
 
 type Line = readonly string[];
 

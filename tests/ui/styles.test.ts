@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DOCUMENTED_VARIABLES } from './documented-variables.ts';
+import { DOCUMENTED_VARIABLES } from './settings/documented-variables.ts';
 
 const css = readFileSync(join(import.meta.dirname, '../../styles.css'), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { WriteOutcome, WriteRun } from '../../src/sync/desk.ts';
 import { attributedText, fillableText, validatedText, whereOf } from '../../src/ui/workbench-model.ts';
 import { inspection } from '../support/inspection.ts';
-import { FINDINGS, attributed } from './panel-scenes.ts';
+import { FINDINGS, attributed } from './panel/panel-scenes.ts';
 
 function run(changes: Partial<WriteRun> = {}): WriteRun {
   const inspections = [attributed()];

@@ -1,0 +1,86 @@
+/** What was typed behind a command, checked: a word that means nothing is an error, never the whole vault. */
+import { nearest } from '../../domain/nearest.ts';
+import type { Selection } from '../../sync/desk.ts';
+import { listed, quoted } from '../words/words-text.ts';
+
+/** One parameter as the command line describes it; without `value` it is a bare word. */
+interface CliFlag {
+  readonly value?: string;
+  /** A bare word that may have something behind it all the same. */
+  readonly more?: true;
+  readonly description: string;
+  readonly required?: boolean;
+}
+
+export type CliFlags = Readonly<Record<string, CliFlag>>;
+
+/** As the app hands it over: a bare word arrives as `'true'`. */
+export type CliParameters = Readonly<Record<string, string>>;
+
+/** Something that was typed cannot be meant: a sentence for the person who typed it. */
+export interface UsageError {
+  readonly usage: string;
+}
+
+export const SELECTION_FLAGS: CliFlags = {
+  path: { value: '<note>', description: 'One note' },
+  folder: { value: '<folder>', description: 'All notes of a folder and below' },
+  id: { value: '<id>[,<id>...]', description: 'The notes with these opportunity IDs' },
+};
+
+export const FORMAT_FLAG: CliFlags = {
+  format: { value: 'text|json', description: 'How to answer; text unless told otherwise' },
+};
+
+export function isUsageError(value: unknown): value is UsageError {
+  return typeof value === 'object' && value !== null && 'usage' in value;
+}
+
+/** The sentence on a name that is not among the known ones, with those near to it, or else all. */
+export function unknownName(what: string, name: string, known: readonly string[]): string {
+  const near = nearest(name, known);
+  const advice = near.length > 0 ? `Did you mean ${either(near)}?` : `There is ${listed(known)}.`;
+  return `There is no ${what} ${quoted(name)}. ${advice}`;
+}
+
+function either(names: readonly string[]): string {
+  return listed(names.map(quoted), 'disjunction');
+}
+
+/** Undefined when all parameters are ones the command knows, used as it describes them. */
+export function misused(parameters: CliParameters, flags: CliFlags): UsageError | undefined {
+  for (const [name, text] of Object.entries(parameters)) {
+    const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
+    if (flag === undefined) return { usage: unknownName('parameter', name, Object.keys(flags)) };
+    if (flag.value !== undefined && text.trim() === '') return { usage: `${name}= needs ${flag.value} behind it.` };
+    if (flag.value === undefined && flag.more === undefined && text !== 'true')
+      return { usage: `${name} is a word of its own, without a value.` };
+  }
+  const missing = Object.entries(flags).find(([name, flag]) => flag.required === true && !(name in parameters));
+  return missing === undefined ? undefined : { usage: `${missing[0]}=${missing[1].value ?? ''} is missing.` };
+}
+
+/** Whether the answer is for a machine. */
+export function wantsJson(parameters: CliParameters): boolean | UsageError {
+  const format = parameters['format'] ?? 'text';
+  if (format === 'json' || format === 'text') return format === 'json';
+  return { usage: unknownName('format', format, ['text', 'json']) };
+}
+
+/** The notes that are meant; nothing given is the whole vault, and two ways at once are an error. */
+export function selectionIn(parameters: CliParameters): Selection | UsageError {
+  const { path, folder, id } = parameters;
+  if ([path, folder, id].filter((given) => given !== undefined).length > 1) {
+    return { usage: 'Give one of path=, folder= and id=, not several.' };
+  }
+  if (path !== undefined) return { what: 'note', path };
+  if (folder !== undefined) return { what: 'folder', path: folder };
+  if (id === undefined) return { what: 'vault' };
+  const ids = id
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return ids.length > 0
+    ? { what: 'ids', ids }
+    : { usage: `id= needs ${SELECTION_FLAGS['id']?.value ?? ''} behind it.` };
+}

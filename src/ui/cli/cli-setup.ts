@@ -1,0 +1,105 @@
+/** The command that adds the fields a CRM lacks: without `confirm` it only lists them. */
+import type { PlainValue } from '../../domain/value.ts';
+import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
+import type { AdditionAnswer } from '../../targets/crm.ts';
+import { TARGETS } from '../../targets/targets.ts';
+import { addedText, additionText, restText } from '../sync/add-fields-model.ts';
+import { FORMAT_FLAG, type CliParameters, type UsageError } from './cli-arguments.ts';
+import type { Answer, CliCommand } from './cli-command.ts';
+import { json, type Json } from './cli-json.ts';
+import { dryRunText, whereText } from './cli-sync-model.ts';
+import { brokenOff, crmIn, TARGET_FLAG, type SyncTools } from './cli-sync.ts';
+import { counted, page } from './cli-text.ts';
+
+export const SETUP_COMMAND: CliCommand<SyncTools> = {
+  name: 'setup',
+  description: 'Add the fields that the mapping needs and the CRM lacks; without confirm, only list them',
+  flags: {
+    ...TARGET_FLAG,
+    confirm: { description: 'Add them: this changes the CRM for everybody' },
+    ...FORMAT_FLAG,
+  },
+  answer: setUp,
+};
+
+async function setUp(parameters: CliParameters, { sync }: SyncTools): Promise<Answer | UsageError> {
+  const target = crmIn(parameters['target'] ?? '');
+  if (typeof target !== 'string') return target;
+  const shown = await sync.lacking(target);
+  if (shown === undefined) {
+    return { usage: `Fields cannot be added to ${TARGETS[target].label} from here: only its admin adds them there.` };
+  }
+  if ('kind' in shown) return brokenOff(shown, target);
+  const wanted = 'confirm' in parameters && shown.additions.length > 0;
+  const run = wanted ? await sync.add(shown) : undefined;
+  return { json: setupJson(shown, run), text: setupText(shown, run) };
+}
+
+/**
+ * `total` is `success_count` + `error_count`, one for each field of the list. `planned`: nothing was asked to be added.
+ * `dry_run`: nothing was sent. `rest` is missing as well, and cannot be added from here.
+ */
+function setupJson(shown: Lacking, run: AddRun | undefined): Json {
+  const { target, identity, additions, rest } = shown;
+  const failed = run?.answers.filter(({ ok }) => !ok).length ?? 0;
+  return json({
+    total: additions.length,
+    success_count: additions.length - failed,
+    error_count: failed,
+    dry_run: run?.dryRun ?? true,
+    planned: run === undefined,
+    target,
+    org: identity.orgName,
+    org_id: identity.orgId,
+    sandbox: identity.sandbox,
+    user: identity.userName,
+    held: run?.dryRun === true ? json({ why: 'dry-run', message: dryRunText() }) : undefined,
+    rest,
+    log: run?.logPath,
+    results: additions.map(({ name, label, about }): PlainValue => {
+      const answer = answerTo(name, run);
+      return json({ success: answer?.ok !== false, name, label, about, ...resultOf(answer, shown) });
+    }),
+  });
+}
+
+function answerTo(name: string, run: AddRun | undefined): AdditionAnswer | undefined {
+  return run?.answers.find((answer) => answer.name === name);
+}
+
+function resultOf(answer: AdditionAnswer | undefined, { target }: Lacking): Readonly<Record<string, PlainValue>> {
+  if (answer === undefined) return { result: 'missing' };
+  if (answer.ok) return { result: 'added' };
+  const { kind, code } = answer.trouble;
+  return { result: 'failed', error: json({ kind, code, message: additionText(answer.trouble, target) }) };
+}
+
+/** Every field on a line of its own, then what only an admin can do, and what to do next. */
+function setupText(shown: Lacking, run: AddRun | undefined): string {
+  const { additions, rest, target } = shown;
+  const lines = additions.flatMap(({ name, label, about }) => {
+    const answer = answerTo(name, run);
+    const result = answer === undefined ? '' : `${answer.ok ? 'added' : 'failed'}  `;
+    const why = answer?.ok === false && run?.dryRun !== true ? [`  ${additionText(answer.trouble, target)}`] : [];
+    return [`${result}${name}  ${label}, ${about}`, ...why];
+  });
+  const next =
+    run === undefined && additions.length > 0
+      ? ['Give confirm to add exactly these. This changes the CRM for everybody who uses it.']
+      : [];
+  const log = run?.logPath === undefined ? [] : [`Log: ${run.logPath}`];
+  return page([[headOf(shown, run)], lines, [restText(rest, target, additions.length > 0)].filter(Boolean), next, log]);
+}
+
+function headOf(shown: Lacking, run: AddRun | undefined): string {
+  const where = whereText(shown);
+  const { length } = shown.additions;
+  if (run === undefined) {
+    return length === 0
+      ? `Nothing to add to ${where}.`
+      : `${counted(length, 'field')} missing in ${where}, nothing was sent.`;
+  }
+  if (run.dryRun) return `Failed: ${dryRunText()} ${counted(length, 'field')} missing in ${where}.`;
+  const good = run.answers.filter(({ ok }) => ok).length;
+  return `${good < length ? 'Failed: ' : ''}${addedText(good, run)} to ${where}.`;
+}

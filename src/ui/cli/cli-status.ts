@@ -1,0 +1,139 @@
+/** The command that tells what is linked to what, and what changed since, without asking any CRM. */
+import type { Desk } from '../../sync/desk.ts';
+import type { ConnectionState, LinkStatus, RunEntry, SyncDesk } from '../../sync/sync-desk.ts';
+import { TARGETS } from '../../targets/targets.ts';
+import {
+  FORMAT_FLAG,
+  isUsageError,
+  SELECTION_FLAGS,
+  selectionIn,
+  type CliParameters,
+  type UsageError,
+} from './cli-arguments.ts';
+import type { Answer, CliCommand } from './cli-command.ts';
+import { json, type Json } from './cli-json.ts';
+import { counted, page } from './cli-text.ts';
+import { listed } from '../words/words-text.ts';
+import { unknownText } from '../words/words-work.ts';
+
+export interface StatusTools {
+  readonly desk: Pick<Desk, 'validate'>;
+  readonly sync: SyncDesk;
+  /** The text of a note as it stands now. */
+  readonly read: (path: string) => Promise<string>;
+}
+
+interface NoteStatus {
+  readonly path: string;
+  readonly id: string | undefined;
+  readonly links: readonly LinkStatus[];
+}
+
+interface StatusAnswer {
+  readonly states: readonly ConnectionState[];
+  readonly notes: readonly NoteStatus[];
+  readonly runs: readonly RunEntry[];
+}
+
+/** Runs that are told of. */
+const MOST_RUNS = 10;
+
+export const STATUS_COMMAND: CliCommand<StatusTools> = {
+  name: 'status',
+  description: 'Tell which notes are linked to which records, what changed since, and the last runs; asks no CRM',
+  flags: { ...SELECTION_FLAGS, ...FORMAT_FLAG },
+  answer: status,
+};
+
+async function status(parameters: CliParameters, { desk, sync, read }: StatusTools): Promise<Answer | UsageError> {
+  const selection = selectionIn(parameters);
+  if (isUsageError(selection)) return selection;
+  const run = await desk.validate(selection);
+  if ('nearest' in run) return { usage: unknownText(run) };
+  const notes: NoteStatus[] = [];
+  const statusOf = sync.status();
+  for (const { path, opportunity } of run.inspections) {
+    notes.push({ path, id: opportunity?.id, links: await statusOf(path, await read(path)) });
+  }
+  const answer = { states: sync.states(), notes, runs: (await sync.runs()).slice(0, MOST_RUNS) };
+  return { json: statusJson(answer), text: statusText(answer) };
+}
+
+function hasNews({ links }: NoteStatus): boolean {
+  return links.some(({ changedHere, changedThere }) => changedHere.length + changedThere.length > 0);
+}
+
+/** `total` is `linked` + `unlinked`; `changed` of the linked ones differ from what both sides agreed on last. */
+function statusJson({ states, notes, runs }: StatusAnswer): Json {
+  const linked = notes.filter(({ links }) => links.length > 0).length;
+  return json({
+    total: notes.length,
+    linked,
+    unlinked: notes.length - linked,
+    changed: notes.filter(hasNews).length,
+    connections: states.map(connectionJson),
+    notes: notes.map(({ path, id, links }) => json({ path, opportunity_id: id ?? null, links: links.map(linkJson) })),
+    runs: runs.map(runJson),
+  });
+}
+
+function connectionJson(state: ConnectionState): Json {
+  if (state.state !== 'ready') return json({ target: state.target, state: state.state });
+  const { orgName, orgId, userName, sandbox } = state.identity;
+  return json({ target: state.target, state: 'ready', org: orgName, org_id: orgId, sandbox, user: userName });
+}
+
+function linkJson(link: LinkStatus): Json {
+  return json({
+    target: link.target,
+    remote_id: link.remoteId,
+    url: link.url ?? null,
+    last_sync: link.lastSync ?? null,
+    changed_here: link.changedHere,
+    changed_there: link.changedThere,
+    looked_at: link.lookedAt ?? null,
+  });
+}
+
+function runJson({ runId, target, startedAt, done, failed, undone, logPath }: RunEntry): Json {
+  return json({ run_id: runId, target, started_at: startedAt, done, failed, undone, log: logPath });
+}
+
+/** The connections, the notes in which something changed since, and the last runs; the others are only counted. */
+function statusText({ states, notes, runs }: StatusAnswer): string {
+  const linked = notes.filter(({ links }) => links.length > 0).length;
+  const changed = notes.filter(hasNews);
+  const counts = `${counted(notes.length, 'opportunity', 'opportunities')}, ${linked} linked, ${changed.length} changed since.`;
+  return page([
+    [counts],
+    states.map(connectionLine),
+    ...changed.map((note) => [note.path, ...note.links.flatMap(linkLines)]),
+    runs.map(runLine),
+  ]);
+}
+
+const STATES = { absent: 'not set up', 'signed-out': 'signed out' } as const;
+
+function connectionLine(state: ConnectionState): string {
+  const { label } = TARGETS[state.target];
+  if (state.state !== 'ready') return `${label}: ${STATES[state.state]}`;
+  const { orgName, userName, sandbox } = state.identity;
+  return `${label}: connected to ${orgName}${sandbox ? ', a sandbox,' : ''} as ${userName}`;
+}
+
+function linkLines(link: LinkStatus): string[] {
+  const { label } = TARGETS[link.target];
+  const { changedHere, changedThere, lookedAt, lastSync } = link;
+  return [
+    `  ${label} ${link.remoteId}${lastSync === undefined ? '' : `, last sync ${lastSync}`}`,
+    ...(changedHere.length === 0 ? [] : [`  Changed in the note: ${listed(changedHere)}`]),
+    ...(changedThere.length === 0
+      ? []
+      : [`  Changed in ${label}: ${listed(changedThere)}${lookedAt === undefined ? '' : `, as of ${lookedAt}`}`]),
+  ];
+}
+
+function runLine({ runId, target, startedAt, done, failed, undone }: RunEntry): string {
+  const wrong = failed > 0 ? `, ${failed} failed` : '';
+  return `Run ${runId}, ${startedAt}, ${TARGETS[target].label}: ${done} done${wrong}${undone ? ', taken back' : ''}`;
+}

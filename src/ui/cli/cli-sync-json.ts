@@ -1,0 +1,87 @@
+/** What a sync command answers to a machine: the shape is public, and keeps the words of the guide. */
+import type { PlainValue } from '../../domain/value.ts';
+import type { PlanField } from '../../sync/plan.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import { json, type Json } from './cli-json.ts';
+import {
+  brakeTexts,
+  countsOf,
+  heldText,
+  rowTroubleText,
+  toldRows,
+  troubleText,
+  wordsText,
+  type Held,
+  type SyncAnswer,
+  type ToldRow,
+} from './cli-sync-model.ts';
+import { blockWords } from '../words/words-plan.ts';
+
+/**
+ * `total` is `success_count` + `error_count`, one for each row; a row counts as an error when somebody has to look at it:
+ * blocked, conflicting, failed, put off or not reached. `dry_run`: nothing was sent and no note was written. `planned`: it was not
+ * even asked for. `held` says why a plan was not done although it was confirmed.
+ */
+export function syncJson(answer: SyncAnswer): Json {
+  const { plan, run, held } = answer;
+  const rows = toldRows(answer);
+  const good = rows.filter(({ ok }) => ok).length;
+  return json({
+    total: rows.length,
+    success_count: good,
+    error_count: rows.length - good,
+    dry_run: run === undefined,
+    planned: run === undefined && held === undefined,
+    plan_id: plan.planId,
+    run_id: run?.runId,
+    undo_of: plan.undoOf,
+    target: plan.target,
+    org: plan.identity.orgName,
+    org_id: plan.identity.orgId,
+    sandbox: plan.identity.sandbox,
+    user: plan.identity.userName,
+    held: held === undefined ? undefined : heldJson(held, answer),
+    stopped: run?.stopped === undefined ? undefined : troubleJson(run.stopped, troubleText(run.stopped, plan)),
+    counts: json(countsOf(plan)),
+    skipped: plan.skipped,
+    brakes: plan.brakes.map(({ why, figure }, at) => json({ why, figure, message: brakeTexts(plan)[at] })),
+    calls: plan.calls,
+    log: run?.logPath,
+    results: rows.map((row) => rowJson(row, answer)),
+  });
+}
+
+function heldJson(held: Held, { plan }: SyncAnswer): Json {
+  return json({ why: held, message: heldText(held, plan) });
+}
+
+function troubleJson({ kind, code, fields }: Trouble, message: string): Json {
+  return json({ kind, code, message, fields });
+}
+
+function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
+  const wrong = outcome === undefined ? undefined : rowTroubleText(outcome, plan);
+  const trouble = outcome?.trouble ?? ({ kind: 'record', code: 'note-refused', message: '' } as const);
+  return json({
+    success: ok,
+    path: row.path,
+    opportunity_id: row.opportunityId === '' ? null : row.opportunityId,
+    opportunity_name: row.title === '' ? null : row.title,
+    verb: row.verb,
+    result: outcome?.result,
+    remote_id: outcome?.remoteId ?? row.remoteId,
+    created: outcome?.created,
+    fields: row.fields.map(fieldJson),
+    blocked:
+      row.blocks.length === 0
+        ? undefined
+        : row.blocks.map((block) => json({ why: block.why, message: wordsText(blockWords(block), plan) })),
+    ignored: outcome?.ignored,
+    error: wrong === undefined ? undefined : troubleJson(trouble, wrong),
+  });
+}
+
+/** `ours`, `theirs` and `base` as the wire spells them, empty where the side says nothing; no `base`: never agreed, or not kept here. */
+function fieldJson({ remote, action, reason, ours, theirs, base, clears }: PlanField): PlainValue {
+  return json({ remote, action, reason, ours, theirs, base, clears });
+}

@@ -1,0 +1,95 @@
+/** What a sync command has to tell, before it is put into words or JSON: each row of the plan with what became of it. */
+import type { Plan, PlanRow, Verb } from '../../sync/plan.ts';
+import type { RowOutcome, SyncRun } from '../../sync/sync-desk.ts';
+import { TARGETS } from '../../targets/targets.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import { about, BRAKES, VERBS } from '../words/words-plan.ts';
+import { TROUBLES, troubleWords } from '../words/words-trouble.ts';
+import { refusalText } from '../words/words-work.ts';
+import type { Words } from '../words/words-yaml.ts';
+
+/** Why a plan was not done although it was confirmed. */
+export type Held = 'dry-run' | 'brakes' | 'other-plan';
+
+export interface SyncAnswer {
+  readonly plan: Plan;
+  /** Undefined: nothing was done. */
+  readonly run: SyncRun | undefined;
+  readonly held: Held | undefined;
+}
+
+export interface ToldRow {
+  readonly row: PlanRow;
+  /** Undefined: nothing was done. */
+  readonly outcome: RowOutcome | undefined;
+  /** Nobody has to look at it. */
+  readonly ok: boolean;
+}
+
+export function toldRows({ plan, run }: SyncAnswer): readonly ToldRow[] {
+  const outcomes = new Map(run?.outcomes.map((outcome) => [outcome.opId, outcome]));
+  return plan.rows.map((row) => {
+    const outcome = outcomes.get(row.opId);
+    return { row, outcome, ok: isFine(row, run === undefined ? undefined : (outcome ?? 'missing')) };
+  });
+}
+
+function isFine({ verb }: PlanRow, outcome: RowOutcome | 'missing' | undefined): boolean {
+  if (verb === 'unchanged') return true;
+  if (verb === 'blocked' || outcome === undefined) return verb !== 'blocked' && verb !== 'conflict';
+  if (outcome === 'missing') return false;
+  // Nobody asked for it.
+  if (verb === 'close' && outcome.result === 'left') return true;
+  return outcome.result === 'done' && outcome.noteRefused === undefined;
+}
+
+/** Rows by what would happen to them, in the order of the words; every verb is there. */
+export function countsOf({ rows }: Plan): Readonly<Record<Verb, number>> {
+  const verbs = Object.keys(VERBS) as readonly Verb[];
+  const count = (verb: Verb): number => rows.filter((row) => row.verb === verb).length;
+  return Object.fromEntries(verbs.map((verb) => [verb, count(verb)])) as Record<Verb, number>;
+}
+
+/** Why the plan wants to be confirmed a second time, as sentences. */
+export function brakeTexts({ brakes, target }: Plan): readonly string[] {
+  return brakes.map(({ why, figure }) => about(BRAKES[why](figure), TARGETS[target].label));
+}
+
+/** Why nothing was done, and how it can be. */
+export function heldText(held: Held, plan: Plan): string {
+  if (held === 'dry-run') return dryRunText();
+  if (held === 'other-plan') {
+    return `Nothing was done, for the plan is another one by now: look at it, and give confirm=${plan.planId}.`;
+  }
+  const reasons = brakeTexts(plan).join(' ');
+  return `Nothing was done, for this changes a lot. ${reasons} Look at it, and give confirm=${plan.planId}, or confirm=all.`;
+}
+
+/** Why nothing was sent while dry run is on, and how it can be. */
+export function dryRunText(): string {
+  return `${TROUBLES.forbidden.message} Turn it off in the settings of the plugin, or write "dryRun": false into its data.json.`;
+}
+
+/** The CRM with its org, and who is signed in. */
+export function whereText({ target, identity }: Pick<Plan, 'target' | 'identity'>): string {
+  const org = `${identity.orgName}${identity.sandbox ? ', a sandbox' : ''}, as ${identity.userName}`;
+  return `${TARGETS[target].label} (${org})`;
+}
+
+export function troubleText(trouble: Trouble, plan: Pick<Plan, 'target'>): string {
+  return wordsText(troubleWords(trouble), plan);
+}
+
+/** A text of the tables about the plan's CRM; what the CRM says itself may end without a full stop. */
+export function wordsText({ message, advice }: Words, { target }: Pick<Plan, 'target'>): string {
+  const ended = /[.!?]$/.test(message) ? message : `${message}.`;
+  return about(`${ended} ${advice}`.trim(), TARGETS[target].label);
+}
+
+/** What went wrong with a row that is neither blocked nor in conflict; undefined: nothing, or nothing that has words. */
+export function rowTroubleText({ trouble, noteRefused }: RowOutcome, plan: Plan): string | undefined {
+  if (trouble !== undefined) return troubleText(trouble, plan);
+  if (noteRefused === undefined) return undefined;
+  const why = typeof noteRefused === 'string' ? noteRefused : refusalText(noteRefused);
+  return `The record is written, the note is not: ${why} The next sync mends it.`;
+}

@@ -1,0 +1,129 @@
+/** What a sync command answers to a person. The first line tells how it went: `Findings: ` and `Failed: ` ask for a look. */
+import type { Plan, PlanField, Verb } from '../../sync/plan.ts';
+import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
+import { TARGETS } from '../../targets/targets.ts';
+import { counted, page } from './cli-text.ts';
+import {
+  brakeTexts,
+  countsOf,
+  heldText,
+  rowTroubleText,
+  toldRows,
+  troubleText,
+  whereText,
+  wordsText,
+  type SyncAnswer,
+  type ToldRow,
+} from './cli-sync-model.ts';
+import { about, blockWords, REASONS } from '../words/words-plan.ts';
+import { RESULTS } from '../words/words-trouble.ts';
+
+/** Counts of a plan, by verb, to stand behind a number. */
+const WOULD: Readonly<Record<Verb, string>> = {
+  create: 'to create',
+  update: 'to update',
+  pull: 'to pull',
+  link: 'to link',
+  close: 'to close or open again',
+  conflict: 'in conflict',
+  blocked: 'blocked',
+  unchanged: 'unchanged',
+};
+
+/** Every row but the unchanged ones, each field with what would happen to it and why; then what to do next. */
+export function syncText(answer: SyncAnswer): string {
+  const rows = toldRows(answer).filter(({ row }) => row.verb !== 'unchanged');
+  return page([[headOf(answer, rows)], ...rows.map((row) => rowLines(row, answer)), nextLines(answer, rows)]);
+}
+
+function headOf({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string {
+  const where = whereText(plan);
+  const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Findings: ' : 'Failed: ';
+  if (held !== undefined) return `Failed: ${heldText(held, plan)} Plan for ${where}: ${wouldText(plan)}.`;
+  if (run === undefined) return `${start}Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;
+  return `${start}${plan.undoOf === undefined ? 'Synced with' : 'Taken back in'} ${where}: ${didText(run, plan)}.`;
+}
+
+function wouldText(plan: Plan): string {
+  const counts = Object.entries(countsOf(plan)) as [Verb, number][];
+  return listedCounts(counts.map(([verb, count]) => [count, WOULD[verb]]));
+}
+
+function didText({ outcomes }: SyncRun, plan: Plan): string {
+  const told = (Object.keys(RESULTS) as RowResult[]).reverse();
+  const changed = new Set(plan.rows.filter(({ verb }) => verb !== 'unchanged').map(({ opId }) => opId));
+  const count = (result: RowResult): number =>
+    outcomes.filter((outcome) => outcome.result === result && changed.has(outcome.opId)).length;
+  return listedCounts([
+    ...told.map((result): [number, string] => [count(result), RESULTS[result].word.toLowerCase()]),
+    [plan.rows.length - changed.size, WOULD.unchanged],
+  ]);
+}
+
+function listedCounts(counts: readonly (readonly [number, string])[]): string {
+  const some = counts.filter(([count]) => count > 0).map(([count, word]) => `${count.toLocaleString('en-US')} ${word}`);
+  return some.length === 0 ? 'nothing to do' : some.join(', ');
+}
+
+function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
+  const id = outcome?.remoteId ?? row.remoteId;
+  const result = outcome === undefined ? WOULD[row.verb] : resultWord(outcome);
+  const wrong = outcome === undefined ? undefined : rowTroubleText(outcome, plan);
+  return [
+    `${row.path} (${result}${id === undefined ? '' : `, ${id}`})`,
+    ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, TARGETS[plan.target].label)}`)),
+    ...row.blocks.map((block) => `  blocked  ${wordsText(blockWords(block), plan)}`),
+    ...(wrong === undefined ? [] : [`  error  ${wrong}`]),
+    ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} did not keep ${remote}.`),
+  ];
+}
+
+function resultWord({ result, created }: RowOutcome): string {
+  return result === 'done' && created === true ? 'created' : RESULTS[result].word.toLowerCase();
+}
+
+function fieldText(field: PlanField, crm: string): string {
+  const { action, reason, base, detail, shown, label: name = field.remote } = field;
+  const [ours, theirs] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
+  const becomes = shown?.becomes === undefined ? undefined : said(shown.becomes);
+  // That its record is new, and every value in it, the row says once for all its fields.
+  if (reason === 'new-record' && action === 'push')
+    return `${name}: ${ours}${detail === undefined ? '' : `. ${detail}`}`;
+  const why = about(detail ?? REASONS[reason], crm);
+  const agreed = base === undefined ? '' : `, ${said(shown?.base ?? base)} when they last matched`;
+  switch (action) {
+    case 'push':
+      return `${name}: ${theirs} → ${becomes ?? ours} in ${crm}. ${why}`;
+    case 'pull':
+      return `${name}: ${ours} → ${becomes ?? theirs} in the note. ${why}`;
+    case 'conflict':
+      return `${name}: conflict, ${ours} in the note, ${theirs} in ${crm}${agreed}. ${why}`;
+    case 'hold':
+      return `${name}: stays ${ours} in the note and ${theirs} in ${crm}. ${why}`;
+  }
+}
+
+const LONGEST_VALUE = 60;
+
+/** On one line, cut where it would drown the line. */
+function said(value: string): string {
+  const line = value.replace(/\s+/g, ' ');
+  if (line === '') return '(empty)';
+  return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 1)}…` : line;
+}
+
+const CLOSE_HINT = 'Deals are only closed or opened again when you give close as well.';
+
+function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string[] {
+  if (run === undefined) {
+    const todo = rows.filter(({ row }) => row.verb !== 'blocked').length;
+    if (todo === 0 || held !== undefined) return [];
+    return [...brakeTexts(plan), `Plan ${plan.planId}, ${counted(plan.calls, 'request')}. Give confirm to do it.`];
+  }
+  return [
+    ...(rows.some(({ row, outcome }) => row.verb === 'close' && outcome?.result === 'left') ? [CLOSE_HINT] : []),
+    ...(run.stopped === undefined ? [] : [`Stopped: ${troubleText(run.stopped, plan)}`]),
+    `Run ${run.runId}. Take it back with undo run=${run.runId}.`,
+    ...(run.logPath === undefined ? [] : [`Log: ${run.logPath}`]),
+  ];
+}

@@ -1,0 +1,182 @@
+/** The commands of the command line that work with a CRM: without `confirm` they only say what they would do. */
+import type { Selection, UnknownSelection } from '../../sync/desk.ts';
+import type { Decisions, Plan } from '../../sync/plan.ts';
+import { unasked } from '../../sync/plan-act.ts';
+import type { RunEntry, SyncDesk, SyncRun } from '../../sync/sync-desk.ts';
+import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import {
+  FORMAT_FLAG,
+  isUsageError,
+  SELECTION_FLAGS,
+  selectionIn,
+  unknownName,
+  type CliFlags,
+  type CliParameters,
+  type UsageError,
+} from './cli-arguments.ts';
+import type { Answer, CliCommand } from './cli-command.ts';
+import { json } from './cli-json.ts';
+import { syncJson } from './cli-sync-json.ts';
+import { syncText } from './cli-sync-text.ts';
+import { troubleText, type Held, type SyncAnswer } from './cli-sync-model.ts';
+import { signInOf } from '../settings/settings-connection-model.ts';
+import { unknownText } from '../words/words-work.ts';
+
+/** What these commands work with. */
+export interface SyncTools {
+  readonly sync: SyncDesk;
+}
+
+export const TARGET_FLAG: CliFlags = {
+  target: { value: `<${CRM_IDS.join('|')}>`, description: 'Which CRM', required: true },
+};
+
+const RUN_FLAG: CliFlags = {
+  run: { value: '<run id>', description: 'A run, as the sync named it when it ended', required: true },
+};
+
+const CONFIRM_FLAG: CliFlags = {
+  confirm: {
+    more: true,
+    description:
+      'Do it; confirm=<plan id> only if the plan still is that one, confirm=all also when it changes a lot at once',
+  },
+};
+
+const CLOSE_FLAG: CliFlags = {
+  close: { description: 'Also close deals there, or open them again, where the stage in the note says so' },
+};
+
+export const SYNC_COMMANDS: readonly CliCommand<SyncTools>[] = [
+  {
+    name: 'sync',
+    description:
+      'Bring notes and CRM records to the same state, both ways; without confirm, only say what would be done',
+    flags: { ...TARGET_FLAG, ...SELECTION_FLAGS, ...CONFIRM_FLAG, ...CLOSE_FLAG, ...FORMAT_FLAG },
+    answer: (parameters, tools) => synced(parameters, tools, 'both'),
+  },
+  {
+    name: 'pull',
+    description: 'Take what changed in the CRM into the notes; without confirm, only say what would be done',
+    flags: { ...TARGET_FLAG, ...SELECTION_FLAGS, ...CONFIRM_FLAG, ...FORMAT_FLAG },
+    answer: (parameters, tools) => synced(parameters, tools, 'pull'),
+  },
+  {
+    name: 'retry',
+    description:
+      'Sync the notes again that a run failed on or did not reach; without confirm, only say what would be done',
+    flags: { ...RUN_FLAG, ...CONFIRM_FLAG, ...CLOSE_FLAG, ...FORMAT_FLAG },
+    answer: retried,
+  },
+  {
+    name: 'undo',
+    description:
+      'Take a run back as far as nobody changed its fields since; without confirm, only say what would be done',
+    flags: { ...RUN_FLAG, ...CONFIRM_FLAG, ...FORMAT_FLAG },
+    answer: undone,
+  },
+];
+
+async function synced(
+  parameters: CliParameters,
+  tools: SyncTools,
+  direction: 'both' | 'pull',
+): Promise<Answer | UsageError> {
+  const target = crmIn(parameters['target'] ?? '');
+  const selection = selectionIn(parameters);
+  if (typeof target !== 'string') return target;
+  if (isUsageError(selection)) return selection;
+  return planned(selection, target, direction, parameters, tools);
+}
+
+/** The CRM of that id, or those near to it. */
+export function crmIn(name: string): CrmId | UsageError {
+  return CRM_IDS.find((id) => id === name) ?? { usage: unknownName('CRM', name, CRM_IDS) };
+}
+
+async function planned(
+  selection: Selection,
+  target: CrmId,
+  direction: 'both' | 'pull',
+  parameters: CliParameters,
+  { sync }: SyncTools,
+): Promise<Answer | UsageError> {
+  return carriedOut(await sync.plan(selection, target, { direction }), target, parameters, sync);
+}
+
+async function retried(parameters: CliParameters, tools: SyncTools): Promise<Answer | UsageError> {
+  const run = await runIn(parameters, tools.sync);
+  if (isUsageError(run)) return run;
+  if (run.again.length === 0) return { usage: `Nothing of run ${run.runId} is left to be tried again.` };
+  return planned({ what: 'notes', paths: run.again }, run.target, 'both', parameters, tools);
+}
+
+async function undone(parameters: CliParameters, { sync }: SyncTools): Promise<Answer | UsageError> {
+  const run = await runIn(parameters, sync);
+  if (isUsageError(run)) return run;
+  const plan = await sync.undo(run.runId);
+  if (plan === undefined) return { usage: `The log of run ${run.runId} is gone, so it cannot be taken back.` };
+  return carriedOut(plan, run.target, parameters, sync);
+}
+
+/** A run that this device knows of, or the names near to it. */
+async function runIn(parameters: CliParameters, sync: SyncDesk): Promise<RunEntry | UsageError> {
+  const name = parameters['run'] ?? '';
+  const runs = await sync.runs();
+  const found = runs.find(({ runId }) => runId === name);
+  if (found !== undefined) return found;
+  if (runs.length === 0) return { usage: 'There is no run yet on this device.' };
+  return {
+    usage: unknownName(
+      'run',
+      name,
+      runs.slice(0, 5).map(({ runId }) => runId),
+    ),
+  };
+}
+
+/** The plan told, or done where that was asked for and nothing speaks against it. */
+async function carriedOut(
+  plan: Plan | UnknownSelection | Trouble,
+  target: CrmId,
+  parameters: CliParameters,
+  sync: SyncDesk,
+): Promise<Answer | UsageError> {
+  if ('nearest' in plan) return { usage: unknownText(plan) };
+  if ('kind' in plan) return brokenOff(plan, target);
+  const { confirm } = parameters;
+  const held = confirm === undefined ? undefined : heldBack(plan, confirm);
+  const run = confirm === undefined || held !== undefined ? undefined : await applied(plan, parameters, sync);
+  const answer: SyncAnswer = run?.dryRun === true ? { plan, run: undefined, held: 'dry-run' } : { plan, run, held };
+  return { json: syncJson(answer), text: syncText(answer) };
+}
+
+/** Why a plan is not done although it was confirmed. */
+function heldBack({ planId, brakes }: Plan, confirm: string): Held | undefined {
+  if (confirm === 'all' || confirm === planId) return undefined;
+  if (confirm !== 'true') return 'other-plan';
+  return brakes.length > 0 ? 'brakes' : undefined;
+}
+
+/** Nothing is left out but acts that were not asked for, and no conflict is answered: only the policies of the settings decide. */
+function applied(plan: Plan, { close }: CliParameters, sync: SyncDesk): Promise<SyncRun> {
+  const left: Decisions['left'] = close === undefined ? unasked(plan) : new Set();
+  const decisions: Decisions = { left, answers: new Map(), confirmed: true };
+  return sync.apply(plan, decisions);
+}
+
+/** Where nobody can sign in, the secret comes from the environment, under the name that the guide gives. */
+function withoutApp(target: CrmId): string {
+  const what = signInOf(target)?.by === 'key' ? 'KEY' : 'CLIENT_SECRET';
+  return `A run without the app takes the variable CRM_SYNC_${target.toUpperCase()}_${what}.`;
+}
+
+/** Nothing could be looked at at all. */
+export function brokenOff(trouble: Trouble, target: CrmId): Answer {
+  const { kind, code } = trouble;
+  const sentence = [troubleText(trouble, { target }), ...(code === 'sign-in-needed' ? [withoutApp(target)] : [])].join(
+    ' ',
+  );
+  return { json: json({ error: sentence, kind, code }), text: `Error: ${sentence}` };
+}

@@ -1,0 +1,132 @@
+/** The commands of the app's command line, and of the headless runner: same words, same answers. */
+import type { Desk, UnknownSelection } from '../../sync/desk.ts';
+import { jsonText } from '../../targets/json.ts';
+import { TARGET_IDS, TARGETS, type TargetId } from '../../targets/targets.ts';
+import {
+  FORMAT_FLAG,
+  isUsageError,
+  misused,
+  SELECTION_FLAGS,
+  selectionIn,
+  unknownName,
+  wantsJson,
+  type CliParameters,
+  type UsageError,
+} from './cli-arguments.ts';
+import type { Answer, CliCommand } from './cli-command.ts';
+import { attributeJson, errorJson, exportJson, validateJson } from './cli-json.ts';
+import { SETUP_COMMAND } from './cli-setup.ts';
+import { STATUS_COMMAND, type StatusTools } from './cli-status.ts';
+import { SYNC_COMMANDS, type SyncTools } from './cli-sync.ts';
+import { attributeText, exportText, validateText } from './cli-text.ts';
+import { unknownText } from '../words/words-work.ts';
+
+/** What commands work with. */
+export interface CliTools extends SyncTools, StatusTools {
+  readonly desk: Desk;
+  /** The time, UTC in seconds with `Z`. */
+  readonly now: () => string;
+}
+
+export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
+  {
+    name: 'validate',
+    description: 'Check opportunity notes',
+    flags: { ...SELECTION_FLAGS, ...FORMAT_FLAG },
+    answer: validate,
+  },
+  {
+    name: 'attribute',
+    description: 'Calculate revenue attribution and write it into the notes',
+    flags: {
+      ...SELECTION_FLAGS,
+      'dry-run': { description: 'Calculate only, write nothing' },
+      ...FORMAT_FLAG,
+    },
+    answer: attribute,
+  },
+  {
+    name: 'export',
+    description: 'Show what a CRM or a file would get; nothing is sent',
+    flags: {
+      target: { value: `<${TARGET_IDS.join('|')}>`, description: 'Which format', required: true },
+      ...SELECTION_FLAGS,
+      write: { description: 'Write the file into the export folder (JSON and YAML only)' },
+      ...FORMAT_FLAG,
+    },
+    answer: exported,
+  },
+  {
+    name: 'formats',
+    description: 'List the export formats',
+    flags: FORMAT_FLAG,
+    answer: formats,
+  },
+  ...SYNC_COMMANDS,
+  SETUP_COMMAND,
+  STATUS_COMMAND,
+];
+
+/**
+ * Runs a command; never rejects. Text begins with `Error: ` when what was typed cannot be meant or the work broke off, with
+ * `Findings: ` or `Failed: ` when notes need a look. JSON is `{ "error": … }`, or the command's own shape.
+ */
+export async function runCli<Tools>(
+  command: CliCommand<Tools>,
+  parameters: CliParameters,
+  tools: Tools,
+): Promise<string> {
+  const json = wantsJson(parameters);
+  const refused = (sentence: string): string => (json === true ? jsonText(errorJson(sentence)) : `Error: ${sentence}`);
+  try {
+    const wrong = misused(parameters, command.flags) ?? (isUsageError(json) ? json : undefined);
+    const answer = wrong ?? (await command.answer(parameters, tools));
+    if (isUsageError(answer)) return refused(answer.usage);
+    return json === true ? jsonText(answer.json) : answer.text;
+  } catch (error) {
+    return refused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function unknown(selection: UnknownSelection): UsageError {
+  return { usage: unknownText(selection) };
+}
+
+async function validate(parameters: CliParameters, { desk }: CliTools): Promise<Answer | UsageError> {
+  const selection = selectionIn(parameters);
+  if (isUsageError(selection)) return selection;
+  const run = await desk.validate(selection);
+  return 'nearest' in run ? unknown(run) : { json: validateJson(run), text: validateText(run) };
+}
+
+async function attribute(parameters: CliParameters, { desk, now }: CliTools): Promise<Answer | UsageError> {
+  const selection = selectionIn(parameters);
+  if (isUsageError(selection)) return selection;
+  const run = await desk.attribute(selection, { dryRun: 'dry-run' in parameters });
+  return 'nearest' in run ? unknown(run) : { json: attributeJson(run, now()), text: attributeText(run) };
+}
+
+async function exported(parameters: CliParameters, { desk }: CliTools): Promise<Answer | UsageError> {
+  const target = targetIn(parameters['target'] ?? '');
+  const selection = selectionIn(parameters);
+  if (typeof target !== 'string') return target;
+  if (isUsageError(selection)) return selection;
+  const writes = 'write' in parameters;
+  if (writes && TARGETS[target].kind !== 'document') {
+    return { usage: `${TARGETS[target].label} takes records, not files: leave write away.` };
+  }
+  const batch = await desk.preview(selection, target);
+  if ('nearest' in batch) return unknown(batch);
+  const worth = batch.results.some((result) => result.ok);
+  const file = writes && worth ? await desk.writeFile(batch) : undefined;
+  return { json: exportJson(batch, file), text: exportText(batch, file) };
+}
+
+function targetIn(name: string): TargetId | UsageError {
+  return TARGET_IDS.find((id) => id === name) ?? { usage: unknownName('format', name, TARGET_IDS) };
+}
+
+function formats(): Promise<Answer> {
+  const text = TARGET_IDS.map((id) => `${id}  ${TARGETS[id].label}`).join('\n');
+  return Promise.resolve({ json: TARGET_IDS, text });
+}

@@ -1,0 +1,136 @@
+/** The attribution of one note, ready to print: two ledgers side by side that are never added up, and where it is filed. */
+import type { Attribution } from '../../attribution/attribution.ts';
+import { explain } from '../../attribution/explain.ts';
+import type { Ledger, ModelParameters, Share } from '../../attribution/model.ts';
+import { FIELDS } from '../../domain/fields.ts';
+import { displayMoney } from '../../domain/money.ts';
+import type { Inspection } from '../../sync/desk.ts';
+import type { BarSpec, Tone } from '../parts/draw.ts';
+import { type WhyModel, whyModel } from './panel-why-model.ts';
+import { capital } from '../words/words-text.ts';
+
+export interface Mark {
+  readonly text: string;
+  readonly tone: Tone;
+  readonly icon: string;
+  readonly hint: string;
+}
+
+export interface LedgerModel {
+  readonly kind: Ledger['kind'];
+  readonly heading: string;
+  /** What the shares of this ledger mean, in a few words. */
+  readonly hint: string;
+  /** Shares in order; in the credit ledger what no one gets is the last, unless it is nothing. */
+  readonly bars: readonly BarSpec[];
+  readonly why: readonly WhyModel[];
+}
+
+export interface AttributionModel {
+  /** Whether the note says the same. */
+  readonly mark: Mark | undefined;
+  /** What the button that writes is called; undefined when the note already says all of this. */
+  readonly write: string | undefined;
+  /** Why there is nothing to see; undefined when there is. */
+  readonly nothing: string | undefined;
+  /** Those that have a name or an amount in them. */
+  readonly ledgers: readonly LedgerModel[];
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+}
+
+const MARKS: Readonly<Record<Inspection['stored'], Mark | undefined>> = {
+  none: {
+    text: 'Not written',
+    tone: 'quiet',
+    icon: 'circle-dashed',
+    hint: 'The note does not hold this attribution yet',
+  },
+  current: { text: 'In the note', tone: 'good', icon: 'circle-check', hint: 'The note holds exactly this attribution' },
+  stale: { text: 'Out of date', tone: 'warn', icon: 'clock', hint: 'The note holds an older attribution' },
+};
+
+const WRITES: Readonly<Record<Inspection['stored'], string | undefined>> = {
+  none: 'Write to note',
+  current: undefined,
+  stale: 'Recalculate',
+};
+
+/** `parameters` are those that the attribution was computed with. */
+export function attributionModel(
+  { attribution, stored }: Inspection,
+  parameters: ModelParameters,
+  locale?: string,
+): AttributionModel {
+  if (attribution === undefined) {
+    return {
+      mark: stored === 'none' ? undefined : MARKS.stale,
+      write: undefined,
+      nothing: 'Needs an amount above zero. Once the note has one, the shares appear here.',
+      ledgers: [],
+      rows: [],
+    };
+  }
+  return {
+    mark: MARKS[stored],
+    write: WRITES[stored],
+    nothing: undefined,
+    ledgers: ledgersOf(attribution, parameters, locale),
+    rows: rowsOf(attribution),
+  };
+}
+
+function ledgersOf(attribution: Attribution, parameters: ModelParameters, locale?: string): LedgerModel[] {
+  const explained = explain(attribution, parameters);
+  const { amount } = attribution;
+  const total = displayMoney(amount, locale);
+  const credit: LedgerModel = {
+    kind: 'credit',
+    heading: 'OEMs',
+    hint: `Credit: who the ${total} counts for`,
+    bars: barsOf(attribution.oem, attribution, locale),
+    why: whyModel(explained.oem, amount, locale),
+  };
+  if (attribution.partner.shares.length === 0) return [credit];
+  const pool = percentText(parameters.partnerPool / 100, locale);
+  const overlay: LedgerModel = {
+    kind: 'overlay',
+    heading: 'Partners',
+    hint: `Overlay: a pool of ${pool} beside the credit, never added to it`,
+    bars: barsOf(attribution.partner, attribution, locale),
+    why: whyModel(explained.partner, amount, locale),
+  };
+  return [credit, overlay];
+}
+
+function barsOf(ledger: Ledger, { amount }: Attribution, locale?: string): BarSpec[] {
+  const figure = (minor: number): string => displayMoney({ minor, currency: amount.currency }, locale);
+  const bars = ledger.shares.map((share: Share): BarSpec => {
+    const fraction = share.weight.parts / share.weight.of;
+    const percent = percentText(fraction, locale);
+    return { label: share.name, figure: figure(share.minor), percent, fraction, look: ledger.kind };
+  });
+  if (ledger.kind === 'overlay' || ledger.unallocated === 0) return bars;
+  const fraction = ledger.unallocated / amount.minor;
+  const rest: BarSpec = {
+    label: 'Unallocated',
+    figure: figure(ledger.unallocated),
+    percent: percentText(fraction, locale),
+    fraction,
+    look: 'rest',
+  };
+  return [...bars, rest];
+}
+
+function percentText(fraction: number, locale?: string): string {
+  return fraction.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 2 });
+}
+
+function rowsOf({ region, team, customerOrg, method }: Attribution): AttributionModel['rows'] {
+  const rows: [string, string | undefined][] = [
+    [FIELDS.region.label, region],
+    [FIELDS.team.label, team],
+    [FIELDS.customerOrg.label, customerOrg],
+    ['method', method],
+  ];
+  return rows.flatMap(([label, value]) => (value === undefined ? [] : [{ label: capital(label), value }]));
+}

@@ -1,0 +1,89 @@
+/** What the panel says of a note and the CRMs the user is signed in to, from what this device knows without asking. */
+import type { ConnectionState, LinkStatus } from '../../sync/sync-desk.ts';
+import { chosenOptions, remoteName } from '../../targets/chosen.ts';
+import { sourceLabel } from '../../targets/source.ts';
+import type { TargetChoice } from '../../targets/target.ts';
+import { type CrmId, TARGETS, type TargetId } from '../../targets/targets.ts';
+import type { Mark } from './panel-attribution-model.ts';
+import { capital, listed } from '../words/words-text.ts';
+
+export interface LinkModel {
+  readonly target: CrmId;
+  readonly label: string;
+  readonly mark: Mark;
+  /** Label and value of each line. */
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+  /** A sentence where there are no rows. */
+  readonly text: string;
+  /** Undefined: there is no record, or nobody is signed in. */
+  readonly url: string | undefined;
+  /** What the button says that opens the review; undefined: nobody is signed in. */
+  readonly button: string | undefined;
+}
+
+export interface LinkState {
+  readonly states: readonly ConnectionState[];
+  /** Of the note in front, as known last. */
+  readonly links: readonly LinkStatus[];
+  readonly choices: Readonly<Partial<Record<TargetId, TargetChoice>>>;
+  readonly locale?: string | undefined;
+}
+
+/** One for each CRM that is set up, in the order of the table. */
+export function linkModels({ states, links, choices, locale }: LinkState): readonly LinkModel[] {
+  return states.flatMap((state): readonly LinkModel[] => {
+    if (state.state === 'absent') return [];
+    const { target } = state;
+    const { label } = TARGETS[target];
+    const link = links.find((one) => one.target === target);
+    if (state.state === 'signed-out') return [{ ...BARE, target, label, mark: OUT, text: SIGN_IN }];
+    if (link === undefined) {
+      return [{ ...BARE, target, label, mark: LOOSE, text: NOT_LINKED, button: 'Review sync' }];
+    }
+    const rows = rowsOf(link, choices[target] ?? {}, locale);
+    return [{ target, label, mark: markOf(link), rows, text: '', url: link.url, button: 'Review sync' }];
+  });
+}
+
+const BARE = { rows: [], text: '', url: undefined, button: undefined } as const;
+const SIGN_IN = 'Sign in again in the settings of this plugin.';
+const NOT_LINKED = 'Not linked yet. The first sync finds the record by the ID of the note, or creates it.';
+
+const OUT: Mark = { text: 'Signed out', tone: 'warn', icon: 'lock', hint: SIGN_IN };
+const LOOSE: Mark = { text: 'Not linked', tone: 'quiet', icon: 'circle-dashed', hint: NOT_LINKED };
+
+function markOf({ changedHere, changedThere }: LinkStatus): Mark {
+  return changedHere.length + changedThere.length === 0
+    ? { text: 'In sync', tone: 'good', icon: 'circle-check', hint: 'Nothing changed since the last sync' }
+    : { text: 'Changed', tone: 'warn', icon: 'refresh-cw', hint: 'Review the sync to bring both sides together' };
+}
+
+function rowsOf(link: LinkStatus, choice: TargetChoice, locale?: string): LinkModel['rows'] {
+  const { target, lastSync, changedHere, changedThere, lookedAt } = link;
+  const names = (remotes: readonly string[]): string =>
+    remotes.length === 0 ? 'Nothing' : listed([...new Set(remotes.map((one) => fieldLabel(target, choice, one)))]);
+  return [
+    { label: 'Last sync', value: lastSync === undefined ? 'Not from this device' : momentText(lastSync, locale) },
+    { label: 'Changed here', value: names(changedHere) },
+    {
+      label: 'Changed there',
+      value:
+        lookedAt === undefined ? 'Not looked yet' : `${names(changedThere)}, as of ${momentText(lookedAt, locale)}`,
+    },
+  ];
+}
+
+/** As people call the field in the note; the remote name where no mapping row has it. */
+export function fieldLabel(target: CrmId, choice: TargetChoice, remote: string): string {
+  const options = chosenOptions(TARGETS[target], choice);
+  const row = (choice.mapping ?? TARGETS[target].mapping).find(({ to }) => {
+    const [before = '', after] = remoteName(to, options).split('{FY}');
+    return after === undefined ? before === remote : remote.startsWith(before) && remote.endsWith(after);
+  });
+  return row === undefined ? remote : capital(sourceLabel(row.from));
+}
+
+/** Day and time where the person is. */
+function momentText(iso: string, locale?: string): string {
+  return new Date(iso).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+}

@@ -1,0 +1,30 @@
+/** Draws the part of the panel on one CRM: whether the note is linked, what changed since, and the way to the review. */
+import type { CrmId } from '../../targets/targets.ts';
+import { drawBadge, drawButton, drawHeading, drawRow } from '../parts/draw.ts';
+import type { LinkModel } from './panel-link-model.ts';
+import { drawLink } from '../sync/sync-view.ts';
+
+/** Appends one part for each model. */
+export function drawLinks(el: HTMLElement, links: readonly LinkModel[], review: (target: CrmId) => void): void {
+  for (const { target, label, mark, rows, text, url, button } of links) {
+    const box = el.createDiv({ cls: 'crm-sync-connection' });
+    const line = drawHeading(box, label);
+    drawBadge(line, mark.text, mark.tone, mark.icon, `${mark.text}: ${mark.hint}`);
+    if (text !== '') box.createDiv({ cls: 'crm-sync-hint', text });
+    if (rows.length > 0) {
+      const list = box.createDiv({ cls: 'crm-sync-rows' });
+      for (const row of rows) drawRow(list, row.label, row.value);
+    }
+    if (url !== undefined) drawLink(box, `Open record in ${label}`, url);
+    if (button === undefined) continue;
+    drawButton(box, {
+      text: button,
+      icon: 'refresh-cw',
+      key: `review ${target}`,
+      hint: `${button} with ${label}`,
+      click: () => {
+        review(target);
+      },
+    }).addClass('crm-sync-wide');
+  }
+}

@@ -1,0 +1,248 @@
+/** What the panel shows of one note, ready to print: every string and flag is decided here, none where it is drawn. */
+import type { ModelParameters } from '../../attribution/model.ts';
+import type { Day } from '../../domain/day.ts';
+import { FIELDS } from '../../domain/fields.ts';
+import { type Finding, type Severity, isError } from '../../domain/finding.ts';
+import { displayMoney } from '../../domain/money.ts';
+import type { ExportResult, Inspection } from '../../sync/desk.ts';
+import { TARGETS, type TargetId } from '../../targets/targets.ts';
+import type { Tone } from '../parts/draw.ts';
+import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';
+import type { LinkModel } from './panel-link-model.ts';
+import { counted } from '../run/run-summary-model.ts';
+import { SEVERITY_WORDS, findingWords, fixLabel } from '../words/words.ts';
+import { capital, noteName, quoted } from '../words/words-text.ts';
+import { SKIPS } from '../words/words-work.ts';
+
+/** All the panel knows. */
+export interface PanelState {
+  /** Undefined while no note is in front. */
+  readonly inspection: Inspection | undefined;
+  /** The note for each target, in the order they are shown. */
+  readonly exports: readonly { readonly target: TargetId; readonly result: ExportResult }[];
+  readonly parameters: ModelParameters;
+  readonly dryRun: boolean;
+  /** The CRMs that are set up, for an opportunity. */
+  readonly links?: readonly LinkModel[];
+  /** The person wants to see the note as an opportunity although it does not look like one. */
+  readonly insist: boolean;
+  /** For numbers and days; undefined: the app's own. */
+  readonly locale?: string | undefined;
+}
+
+export interface FindingItem {
+  /** Stays with the finding while others come and go. */
+  readonly id: string;
+  /** Its place in the inspection's findings. */
+  readonly at: number;
+  readonly message: string;
+  readonly advice: string;
+  /** `Line 4`; undefined for a finding on the note as a whole. */
+  readonly place: string | undefined;
+  /** What the one-click remedy is called, and which it is; undefined when a person has to mend it. */
+  readonly remedy: { readonly label: string; readonly by: 'fix' | 'attribute' } | undefined;
+}
+
+export interface FindingGroup {
+  readonly severity: Severity;
+  readonly heading: string;
+  readonly hint: string;
+  readonly tone: Tone;
+  readonly icon: string;
+  readonly items: readonly FindingItem[];
+}
+
+export interface FillingsModel {
+  readonly items: readonly { readonly label: string; readonly value: string; readonly because: string }[];
+  readonly button: string;
+}
+
+export interface TargetItem {
+  readonly target: TargetId;
+  readonly label: string;
+  readonly state: string;
+  readonly tone: Tone;
+  readonly icon: string;
+}
+
+/** What stands instead of everything below the header. */
+export interface EmptyModel {
+  readonly icon: string;
+  readonly title: string;
+  readonly text: string;
+  readonly buttons: readonly { readonly label: string; readonly does: 'new-note' | 'make-opportunity' | 'insist' }[];
+}
+
+export interface PanelModel {
+  readonly head: {
+    readonly name: string | undefined;
+    readonly state: Mark | undefined;
+    /** ID, amount, stage and close date, as far as they are known. */
+    readonly facts: readonly string[];
+    readonly dryRun: Mark | undefined;
+  };
+  readonly empty: EmptyModel | undefined;
+  /** The gravest first; groups without findings are left out. */
+  readonly findings: readonly FindingGroup[];
+  /** Said in place of findings when there are none. */
+  readonly clear: string | undefined;
+  readonly attribution: AttributionModel | undefined;
+  readonly fillings: FillingsModel | undefined;
+  readonly links: readonly LinkModel[];
+  readonly targets: readonly TargetItem[];
+  /** What a screen reader says when it changes. */
+  readonly spoken: string;
+}
+
+const DRY_RUN: Mark = {
+  text: 'Dry run',
+  tone: 'quiet',
+  icon: 'shield-check',
+  hint: 'Dry run is on: nothing that could change a CRM is sent',
+};
+
+const STATES = {
+  valid: { text: 'Valid', tone: 'good', icon: 'circle-check', hint: 'Ready to be exported' },
+  invalid: { text: 'Invalid', tone: 'bad', icon: 'circle-x', hint: 'Errors have to be mended before an export' },
+  unreadable: { text: 'Unreadable', tone: 'bad', icon: 'file-warning', hint: 'The properties cannot be read' },
+} as const satisfies Record<string, Mark>;
+
+export function panelModel(state: PanelState): PanelModel {
+  const { inspection, locale } = state;
+  const dryRun = state.dryRun ? DRY_RUN : undefined;
+  if (inspection === undefined)
+    return { ...BLANK, head: { ...BLANK.head, dryRun }, empty: NO_NOTE, spoken: NO_NOTE.title };
+  const name = noteName(inspection.path);
+  const groups = groupsOf(inspection.findings);
+  if (isOther(state, inspection)) {
+    const empty = otherNote(inspection);
+    const findings = inspection.skip === 'no-frontmatter' ? groups : [];
+    return { ...BLANK, head: { ...BLANK.head, name, dryRun }, empty, findings, spoken: `${name}: ${empty.title}` };
+  }
+  const mark = stateOf(inspection);
+  const head = { name, state: mark, facts: factsOf(inspection, locale), dryRun };
+  const clear = groups.length === 0 ? 'Nothing to mend.' : undefined;
+  const spoken = [
+    `${name}: ${mark.text}`,
+    ...groups.map(({ items, severity }) => counted(items.length, severity)),
+  ].join(', ');
+  if (inspection.opportunity === undefined) return { ...BLANK, head, findings: groups, clear, spoken };
+  return {
+    head,
+    empty: undefined,
+    findings: groups,
+    clear,
+    attribution: attributionModel(inspection, state.parameters, locale),
+    fillings: fillingsOf(inspection),
+    links: state.links ?? [],
+    targets: state.exports.map(({ target, result }) => targetItem(target, result)),
+    spoken,
+  };
+}
+
+const BLANK: PanelModel = {
+  head: { name: undefined, state: undefined, facts: [], dryRun: undefined },
+  empty: undefined,
+  findings: [],
+  clear: undefined,
+  attribution: undefined,
+  fillings: undefined,
+  links: [],
+  targets: [],
+  spoken: '',
+};
+
+const NO_NOTE: EmptyModel = {
+  icon: 'file-text',
+  title: 'No note is open',
+  text: 'Open an opportunity note to see what is wrong with it, whom its revenue is attributed to, and what a CRM would get.',
+  buttons: [{ label: 'New opportunity note', does: 'new-note' }],
+};
+
+function isOther({ insist }: PanelState, { skip, opportunity, findings }: Inspection): boolean {
+  if (opportunity === undefined) return skip === 'no-frontmatter' && !findings.some(isError);
+  return skip !== undefined && !insist;
+}
+
+function otherNote({ skip, opportunity }: Inspection): EmptyModel {
+  const why = skip === undefined ? '' : `${capital(SKIPS[skip])}. `;
+  return {
+    icon: 'file-plus-2',
+    title: 'This note is not an opportunity',
+    text: `${why}An opportunity says at the top who buys what, for how much, and by when.`,
+    buttons: [
+      { label: 'Make it one', does: 'make-opportunity' },
+      ...(opportunity === undefined ? [] : [{ label: 'Check it anyway', does: 'insist' } as const]),
+    ],
+  };
+}
+
+function stateOf({ opportunity, valid }: Inspection): Mark {
+  if (opportunity === undefined) return STATES.unreadable;
+  return valid ? STATES.valid : STATES.invalid;
+}
+
+function factsOf({ opportunity }: Inspection, locale?: string): string[] {
+  if (opportunity === undefined) return [];
+  const { id, amount, stage, closeDate } = opportunity;
+  const facts = [
+    id,
+    amount && displayMoney(amount, locale),
+    stage,
+    closeDate === undefined ? undefined : `closes ${dayText(closeDate, locale)}`,
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+/** In the person's own writing; at midnight UTC and told in UTC, so that it stays the day it is. */
+function dayText(day: Day, locale?: string): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+}
+
+const LOOKS: Readonly<Record<Severity, { readonly tone: Tone; readonly icon: string }>> = {
+  error: { tone: 'bad', icon: 'circle-x' },
+  warning: { tone: 'warn', icon: 'triangle-alert' },
+  info: { tone: 'quiet', icon: 'info' },
+};
+
+function groupsOf(findings: readonly Finding[]): FindingGroup[] {
+  const items = findings.map((finding, at) => ({ severity: finding.severity, item: itemOf(findings, finding, at) }));
+  return (Object.keys(LOOKS) as Severity[]).flatMap((severity) => {
+    const own = items.filter((each) => each.severity === severity).map((each) => each.item);
+    const { many, blocks } = SEVERITY_WORDS[severity];
+    return own.length === 0 ? [] : [{ severity, heading: many, hint: blocks, ...LOOKS[severity], items: own }];
+  });
+}
+
+function itemOf(findings: readonly Finding[], finding: Finding, at: number): FindingItem {
+  const alike = findings.slice(0, at).filter(({ code, key }) => code === finding.code && key === finding.key).length;
+  const fix = fixLabel(finding);
+  const attribute =
+    finding.code === 'attribution-stale' ? ({ label: 'Recalculate', by: 'attribute' } as const) : undefined;
+  return {
+    id: `${finding.code} ${finding.key ?? ''} ${alike}`,
+    at,
+    ...findingWords(finding),
+    place: finding.place === undefined ? undefined : `Line ${finding.place.line}`,
+    remedy: fix === undefined ? attribute : { label: fix, by: 'fix' },
+  };
+}
+
+function fillingsOf({ fillings }: Inspection): FillingsModel | undefined {
+  if (fillings.length === 0) return undefined;
+  return {
+    items: fillings.map(({ field, value, because }) => ({
+      label: capital(FIELDS[field].label),
+      value,
+      because: `because the ${FIELDS[because.field].label} is ${quoted(because.value)}`,
+    })),
+    button: `Fill ${counted(fillings.length, 'value')}`,
+  };
+}
+
+function targetItem(target: TargetId, result: ExportResult): TargetItem {
+  const { label } = TARGETS[target];
+  if (result.ok) return { target, label, state: 'Ready', tone: 'good', icon: 'circle-check' };
+  const problems = result.findings.filter(isError).length;
+  return { target, label, state: counted(problems, 'problem'), tone: 'bad', icon: 'circle-x' };
+}

@@ -1,0 +1,28 @@
+/** The panel's tab on the sync that is under way, or was last. */
+import type { App } from 'obsidian';
+import type { Actions } from '../actions.ts';
+import { recordUrl } from '../sync/connection-model.ts';
+import { openAt } from '../parts/panel-editor.ts';
+import type { PanelTabs } from './panel-tabs.ts';
+import type { SyncBoard, SyncState } from '../sync/sync-board.ts';
+import { mountSync } from '../sync/sync-view.ts';
+
+/** Shows every sync, and brings the tab to the front when one begins. Gives what ends that. */
+export function hostSyncs(app: App, sync: SyncBoard, actions: Actions, { pages, select }: PanelTabs): () => void {
+  let draw: ((state: SyncState) => void) | undefined;
+  let plan: SyncState['plan'] | undefined;
+  const show = (state: SyncState): void => {
+    draw ??= mountSync(pages.sync, {
+      open: (path) => void openAt(app, path),
+      cancel: sync.cancel,
+      again: (paths, target) => void actions.preview({ what: 'notes', paths }, target),
+      recordUrl: (target, id) => recordUrl(sync.desk.states(), target, id),
+    });
+    if (state.plan !== plan) select('sync');
+    plan = state.plan;
+    draw(state);
+  };
+  const before = sync.state();
+  if (before !== undefined) show(before);
+  return sync.listen(show);
+}

@@ -1,0 +1,70 @@
+/** How a share came about, told in sentences: its weight, the exact part, and what became of the last unit. */
+import type { LedgerExplanation, ShareStep, SpareUnit, Step, UnallocatedReason } from '../../attribution/explain.ts';
+import { type Money, displayMoney } from '../../domain/money.ts';
+import { capital, quoted } from '../words/words-text.ts';
+
+/** One share, or what no one gets, with all that made it. */
+export interface WhyModel {
+  readonly name: string;
+  /** One step each, in the order they were taken; not empty. */
+  readonly steps: readonly string[];
+}
+
+/** For all shares of a ledger in order; the unallocated part last, where there is one in a credit ledger. */
+export function whyModel(ledger: LedgerExplanation, amount: Money, locale?: string): WhyModel[] {
+  const shares = ledger.shares.map((share) => ({
+    name: share.name,
+    steps: [weightText(share, ledger.kind), ...resultTexts(share, amount, locale)],
+  }));
+  const { unallocated } = ledger;
+  if (ledger.kind === 'overlay' || unallocated.minor === 0) return shares;
+  const reasons = unallocated.reasons.map(reasonText);
+  return [...shares, { name: 'Unallocated', steps: [...reasons, ...resultTexts(unallocated, amount, locale)] }];
+}
+
+function weightText(share: ShareStep, kind: LedgerExplanation['kind']): string {
+  return kind === 'credit'
+    ? `OEM number ${share.position} has a weight of ${share.percent}%.`
+    : `Its equal part of the partners’ pool is ${share.percent}%.`;
+}
+
+function resultTexts(step: Step, amount: Money, locale?: string): string[] {
+  const whole = `${step.percent}% of ${displayMoney(amount, locale)}`;
+  const result = displayMoney({ minor: step.minor, currency: amount.currency }, locale);
+  if (step.spare === undefined) return [`${whole} is exactly ${result}.`];
+  const floor = displayMoney({ minor: step.floor, currency: amount.currency }, locale);
+  const unit = displayMoney({ minor: 1, currency: amount.currency }, locale);
+  return [
+    `${whole} is ${step.exact} ${amount.currency}, rounded down to ${floor}.`,
+    `${spareText(step.spare, unit)} The result is ${result}.`,
+  ];
+}
+
+function spareText({ won, by, against }: SpareUnit, unit: string): string {
+  const other = against === undefined ? 'the unallocated part' : quoted(against);
+  const reasons = won
+    ? {
+        remainder: `more was cut off here than from ${other}`,
+        weight: `the weight is larger than that of ${other}`,
+        place: `it stands before ${other}`,
+      }
+    : {
+        remainder: 'more was cut off there',
+        weight: 'the weight is larger there',
+        place: 'it stands earlier',
+      };
+  return won
+    ? `The ${unit} left over by rounding comes here, because ${reasons[by]}.`
+    : `The ${unit} left over by rounding goes to ${other}, because ${reasons[by]}.`;
+}
+
+const REASONS: Readonly<Record<UnallocatedReason['because'], string>> = {
+  'places-empty': 'belongs to places that no OEM takes',
+  'weights-below-100': 'is given to no place in the settings',
+  'outside-pool': 'lies outside the partners’ pool',
+  'no-partners': 'has no partner to go to',
+};
+
+function reasonText({ because, percent }: UnallocatedReason): string {
+  return capital(`${percent}% ${REASONS[because]}.`);
+}

@@ -1,0 +1,289 @@
+/** The side panel: follows the note in front, reads what the person sees of it, and shows what there is to know. */
+import { type App, ItemView, Notice, type WorkspaceLeaf } from 'obsidian';
+import type { ModelParameters } from '../../attribution/model.ts';
+import type { NoteEdit } from '../../domain/value.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { Desk, Inspection } from '../../sync/desk.ts';
+import type { LinkStatus } from '../../sync/sync-desk.ts';
+import { TARGET_IDS } from '../../targets/targets.ts';
+import type { Actions } from '../actions.ts';
+import { PANEL_ICON } from '../commands.ts';
+import { mountPanel } from './panel-draw.ts';
+import { changeInEditor, openAt, openText } from '../parts/panel-editor.ts';
+import { type LinkState, linkModels } from './panel-link-model.ts';
+import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
+import { hostSyncs } from './panel-sync.ts';
+import { type PanelTab, type PanelTabs, mountTabs } from './panel-tabs.ts';
+import type { RunBoard } from '../run/run-board.ts';
+import { mountRun } from '../run/run-view.ts';
+import type { SyncBoard } from '../sync/sync-board.ts';
+import { refusalText } from '../words/words-work.ts';
+
+export const PANEL_VIEW = 'crm-sync-attribution-panel';
+
+/** What the panel works with. */
+export interface PanelPorts {
+  readonly desk: Desk;
+  readonly actions: Actions;
+  readonly runs: RunBoard;
+  /** Undefined: this device cannot sync. */
+  readonly sync?: SyncBoard | undefined;
+  readonly settings: () => {
+    readonly dryRun: boolean;
+    readonly modelParameters: ModelParameters;
+    readonly targets: LinkState['choices'];
+  };
+}
+
+/** Typing is followed within this many milliseconds, however long it goes on. */
+const FOLLOW_MS = 150;
+
+export class OpportunityPanel extends ItemView {
+  override navigation = false;
+  override icon = PANEL_ICON;
+  private readonly ports: PanelPorts;
+  private path: string | undefined;
+  private inspection: Inspection | undefined;
+  /** What this device knows of the note's records; of the path they were asked for. */
+  private links: { readonly path: string; readonly of: readonly LinkStatus[] } | undefined;
+  /** Path of the note that the person wants checked although it does not look like an opportunity. */
+  private insisted: string | undefined;
+  private timer: number | undefined;
+  private show: (model: PanelModel) => void = () => undefined;
+  private tabs: PanelTabs | undefined;
+
+  constructor(leaf: WorkspaceLeaf, ports: PanelPorts) {
+    super(leaf);
+    this.ports = ports;
+  }
+
+  override getViewType(): string {
+    return PANEL_VIEW;
+  }
+
+  override getDisplayText(): string {
+    return 'Revenue attribution';
+  }
+
+  protected override onOpen(): Promise<void> {
+    this.tabs = mountTabs(this.contentEl);
+    this.show = mountPanel(this.tabs.pages.note, {
+      goTo: (at) => void this.goTo(at),
+      fix: (at) => void this.fix(at),
+      attribute: () => void this.attribute(),
+      fill: () => void this.fill(),
+      preview: (target) => {
+        if (this.path !== undefined) void this.ports.actions.preview({ what: 'note', path: this.path }, target);
+      },
+      empty: (does) => void this.help(does),
+    });
+    this.hostRuns(this.tabs);
+    const { sync, actions } = this.ports;
+    if (sync !== undefined) this.register(hostSyncs(this.app, sync, actions, this.tabs));
+    this.listen();
+    this.follow();
+    return Promise.resolve();
+  }
+
+  protected override onClose(): Promise<void> {
+    this.containerEl.win.clearTimeout(this.timer);
+    return Promise.resolve();
+  }
+
+  /** Brings one of the two tabs to the front. */
+  showTab(tab: PanelTab): void {
+    this.tabs?.select(tab);
+  }
+
+  /** Shows the note as it is now, and settings as they are now. */
+  async refresh(): Promise<void> {
+    this.containerEl.win.clearTimeout(this.timer);
+    this.timer = undefined;
+    const { path } = this;
+    const text = path === undefined ? undefined : await this.read(path);
+    if (path !== this.path) return;
+    this.inspection = path === undefined || text === undefined ? undefined : this.ports.desk.inspect(path, text);
+    this.draw();
+    if (path !== undefined && text !== undefined) await this.lookUpLinks(path, text);
+  }
+
+  /** Asks this device alone; the note is on the screen already. */
+  private async lookUpLinks(path: string, text: string): Promise<void> {
+    const of = await this.ports.sync?.desk.status()(path, text);
+    if (of === undefined || path !== this.path) return;
+    this.links = { path, of };
+    this.draw();
+  }
+
+  private draw(): void {
+    const { desk, settings } = this.ports;
+    const { inspection } = this;
+    const { dryRun, modelParameters: parameters } = settings();
+    const targets = inspection?.opportunity === undefined ? [] : TARGET_IDS;
+    const exports = targets.flatMap((target) =>
+      inspection === undefined ? [] : [{ target, result: desk.format(inspection, target) }],
+    );
+    const states = this.ports.sync?.desk.states() ?? [];
+    const known = this.links?.path === this.path ? this.links?.of : undefined;
+    const links = linkModels({ states, links: known ?? [], choices: settings().targets });
+    const insist = this.insisted !== undefined && this.insisted === this.path;
+    this.show(panelModel({ inspection, exports, parameters, dryRun, links, insist }));
+  }
+
+  private listen(): void {
+    const { workspace, metadataCache, vault } = this.app;
+    const follow = (): void => {
+      this.follow();
+    };
+    this.registerEvent(workspace.on('active-leaf-change', follow));
+    this.registerEvent(workspace.on('file-open', follow));
+    this.registerEvent(
+      workspace.on('editor-change', (_, info) => {
+        if (info.file?.path === this.path) this.soon();
+      }),
+    );
+    // Other notes matter as well: one may have come to carry this note's id.
+    this.registerEvent(
+      metadataCache.on('changed', () => {
+        this.soon();
+      }),
+    );
+    this.registerEvent(
+      vault.on('rename', (file, old) => {
+        if (old === this.path) this.path = file.path;
+        this.soon();
+      }),
+    );
+    this.registerEvent(vault.on('delete', follow));
+  }
+
+  private hostRuns(tabs: PanelTabs): void {
+    const { runs } = this.ports;
+    const view = mountRun(tabs.pages.run, {
+      open: (path, place) => void openAt(this.app, path, place),
+      cancel: runs.cancel,
+      apply: (chosen) => void runs.apply(chosen),
+    });
+    const before = runs.state();
+    if (before !== undefined) {
+      view.show(before);
+      tabs.select('run');
+    }
+    this.register(
+      runs.listen((state) => {
+        if (state.at === 'running' && state.done === 0) tabs.select('run');
+        view.show(state);
+      }),
+    );
+  }
+
+  /** Turns to the note in front; the panel itself and the other sidebars are never in front. */
+  private follow(): void {
+    const file = this.app.workspace.getActiveFile();
+    this.path = file?.extension === 'md' ? file.path : undefined;
+    void this.refresh();
+  }
+
+  /** Shows the note again before long; more news until then costs nothing more. */
+  private soon(): void {
+    this.timer ??= this.containerEl.win.setTimeout(() => void this.refresh(), FOLLOW_MS);
+  }
+
+  /** What the person sees: the open editor's text, else the file's. Undefined when the note is gone. */
+  private async read(path: string): Promise<string | undefined> {
+    const open = openText(this.app, path);
+    if (open !== undefined) return open;
+    const file = this.app.vault.getFileByPath(path);
+    return file === null ? undefined : this.app.vault.cachedRead(file);
+  }
+
+  private async goTo(at: number): Promise<void> {
+    const finding = this.inspection?.findings[at];
+    if (this.path !== undefined) await openAt(this.app, this.path, finding?.place);
+  }
+
+  private async fix(at: number): Promise<void> {
+    const fix = this.inspection?.findings[at]?.fix;
+    if (fix !== undefined) await this.change([fix]);
+  }
+
+  private async fill(): Promise<void> {
+    const fillings = this.inspection?.fillings ?? [];
+    await this.change(fillings.map(({ key, value }) => ({ do: 'set', path: [key], value, was: undefined })));
+  }
+
+  private async attribute(): Promise<void> {
+    if (this.path !== undefined) await this.ports.actions.attribute({ what: 'note', path: this.path });
+    await this.refresh();
+  }
+
+  private async help(does: EmptyModel['buttons'][number]['does']): Promise<void> {
+    if (does === 'new-note') await this.ports.actions.newNote();
+    if (does === 'insist') this.insisted = this.path;
+    if (does === 'make-opportunity') await this.makeOpportunity();
+    await this.refresh();
+  }
+
+  /** Edits through the open editor, where undo takes them back in one step, else on disk. */
+  private async change(edits: readonly NoteEdit[]): Promise<void> {
+    const { path } = this;
+    const text = path === undefined ? undefined : await this.read(path);
+    if (path === undefined || text === undefined) return;
+    const edited = editedText(this.ports.desk, text, edits);
+    if (edited.refused !== undefined) new Notice(refusalText(edited.refused));
+    else if (!changeInEditor(this.app, path, text, edited.text)) await this.applyOnDisk(path, edits);
+    await this.refresh();
+  }
+
+  private async applyOnDisk(path: string, edits: readonly NoteEdit[]): Promise<void> {
+    for (const edit of edits) {
+      const refusal = await this.ports.desk.apply(path, edit);
+      if (refusal !== undefined) new Notice(refusalText(refusal));
+    }
+  }
+
+  private async makeOpportunity(): Promise<void> {
+    const { path } = this;
+    const file = path === undefined ? null : this.app.vault.getFileByPath(path);
+    if (path === undefined || file === null) return;
+    const { desk } = this.ports;
+    const text = await this.read(path);
+    const made = desk.madeOpportunity(path, text ?? '');
+    if ('refused' in made) new Notice(refusalText(made.refused));
+    else if (!changeInEditor(this.app, path, text ?? '', made.text)) {
+      await this.app.vault.process(file, (current) => {
+        const again = desk.madeOpportunity(path, current);
+        return 'text' in again ? again.text : current;
+      });
+    }
+  }
+}
+
+/** All edits one after the other; the first that is refused ends it, and then none is made. */
+function editedText(
+  desk: Desk,
+  text: string,
+  edits: readonly NoteEdit[],
+): { readonly text: string; readonly refused?: undefined } | { readonly refused: Refusal } {
+  let current = text;
+  for (const edit of edits) {
+    const result = desk.edited(current, edit);
+    if ('refused' in result) return result;
+    current = result.text;
+  }
+  return { text: current };
+}
+
+/** Shows the settings as they are now in every open panel. */
+export function refreshPanels(app: App): void {
+  for (const { view } of app.workspace.getLeavesOfType(PANEL_VIEW)) {
+    if (view instanceof OpportunityPanel) void view.refresh();
+  }
+}
+
+/** Opens the panel, or brings it to the front. Undefined when the app shows none, as while it closes. */
+export async function showPanel(app: App, tab?: PanelTab): Promise<void> {
+  const leaf = await app.workspace.ensureSideLeaf(PANEL_VIEW, 'right', { active: true, reveal: true });
+  await leaf.loadIfDeferred();
+  if (tab !== undefined && leaf.view instanceof OpportunityPanel) leaf.view.showTab(tab);
+}

@@ -1,0 +1,159 @@
+/** The export preview as a whole, ready to print: what dry run means here, the totals, and the list of records. */
+import { displayMoney } from '../../domain/money.ts';
+import type { ExportBatch, ExportResult } from '../../sync/desk.ts';
+import { TARGETS, type TargetId } from '../../targets/targets.ts';
+import type { BannerSpec, FigureSpec } from '../parts/draw.ts';
+import type { Facet } from '../parts/filter-bar.ts';
+import { counted, skippedSentence } from '../run/run-summary-model.ts';
+import { hasWords, noteName, quoted } from '../words/words-text.ts';
+
+/** What the user chose in the settings, as far as the preview has to say it. */
+export interface PreviewSettings {
+  readonly dryRun: boolean;
+  /** Empty: the vault's root. */
+  readonly exportFolder: string;
+}
+
+export type PreviewFacet = 'all' | 'ready' | 'left-out';
+
+/** One record of the list; `result` is what its details are made of. */
+export interface PreviewEntry {
+  readonly path: string;
+  readonly title: string;
+  readonly id: string;
+  readonly state: 'ready' | 'left-out';
+  /** `Ready`, `Ready, 1 finding` or `2 errors`. */
+  readonly words: string;
+  readonly tone: 'good' | 'warn' | 'bad';
+  /** Lower case, for the text filter. */
+  readonly haystack: string;
+  readonly result: ExportResult;
+}
+
+export interface PreviewModel {
+  readonly banner: BannerSpec;
+  readonly totals: readonly FigureSpec[];
+  /** What was passed over or could not be read, with reasons and counts; empty when nothing was. */
+  readonly apart: string;
+  readonly facets: readonly Facet<PreviewFacet>[];
+  /** In the order of the paths. */
+  readonly entries: readonly PreviewEntry[];
+  /** Undefined for a CRM: it gets no file. */
+  readonly write: { readonly label: string; readonly help: string; readonly possible: boolean } | undefined;
+}
+
+/** The formats to choose from, in the order of the table of targets. */
+export function formatChoices(): readonly { readonly id: TargetId; readonly label: string }[] {
+  return (Object.keys(TARGETS) as TargetId[]).map((id) => ({ id, label: TARGETS[id].label }));
+}
+
+export function previewModel(batch: ExportBatch, settings: PreviewSettings): PreviewModel {
+  const entries = batch.results.map(entryOf);
+  const ready = entries.filter((entry) => entry.state === 'ready').length;
+  const out = entries.length - ready;
+  return {
+    banner: bannerOf(batch.target, settings),
+    totals: [
+      { label: entries.length === 1 ? 'Record' : 'Records', value: entries.length.toLocaleString(), tone: 'quiet' },
+      { label: 'Ready', value: ready.toLocaleString(), tone: ready > 0 ? 'good' : 'quiet' },
+      { label: 'Left out', value: out.toLocaleString(), tone: out > 0 ? 'bad' : 'quiet' },
+      { label: 'Passed over', value: batch.skipped.length.toLocaleString(), tone: 'quiet' },
+    ],
+    apart: apartText(batch),
+    facets: [
+      { id: 'all', label: 'All', count: entries.length },
+      { id: 'ready', label: 'Ready', count: ready },
+      { id: 'left-out', label: 'Left out', count: out },
+    ],
+    entries,
+    write: writeOf(batch.target, settings, ready, out),
+  };
+}
+
+/** What dry run means for this target. Where nothing can be sent, the words say so rather than a dead button. */
+export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSettings): BannerSpec {
+  const { label, kind } = TARGETS[target];
+  if (kind === 'document') {
+    const where = folderText(exportFolder);
+    return dryRun
+      ? {
+          look: 'dry',
+          label: 'Dry run is on',
+          text: `It is about CRMs, and none is contacted here. Writing a file into ${where} is allowed.`,
+        }
+      : { look: 'open', label: 'Files only', text: `Files go into ${where}. No CRM is contacted.` };
+  }
+  const later = `To send it, sync with ${label}, which you connect in the settings.`;
+  return dryRun
+    ? { look: 'dry', label: 'Dry run is on', text: `This is a preview. Nothing is sent from here. ${later}` }
+    : { look: 'open', label: 'Preview only', text: `Nothing is sent from here. ${later}` };
+}
+
+/** The entries that a filter leaves, in the same order; every word must occur in path, title, id or state. */
+export function filterPreview(
+  entries: readonly PreviewEntry[],
+  facet: PreviewFacet,
+  text: string,
+): readonly PreviewEntry[] {
+  return entries.filter((entry) => (facet === 'all' || entry.state === facet) && hasWords(entry.haystack, text));
+}
+
+/** The amount and id under a record's name; made only for what is drawn. */
+export function aboutEntry({ id, result }: PreviewEntry, locale?: string): string {
+  const amount = result.inspection.opportunity?.amount;
+  return [amount === undefined ? '' : displayMoney(amount, locale), id].filter(Boolean).join(' · ');
+}
+
+function entryOf(result: ExportResult): PreviewEntry {
+  const { path, opportunity, findings } = result.inspection;
+  const title = opportunity?.title ?? noteName(path);
+  const id = opportunity?.id ?? '';
+  const count = result.ok ? findings.length + result.formatted.remarks.length : errorsOf(result);
+  const [words, tone] = result.ok
+    ? count === 0
+      ? (['Ready', 'good'] as const)
+      : ([`Ready, ${counted(count, 'finding')}`, 'warn'] as const)
+    : ([counted(count, 'error'), 'bad'] as const);
+  return {
+    path,
+    title,
+    id,
+    state: result.ok ? 'ready' : 'left-out',
+    words,
+    tone,
+    haystack: `${path} ${title} ${id}`.toLowerCase(),
+    result,
+  };
+}
+
+function errorsOf(result: ExportResult & { ok: false }): number {
+  return Math.max(result.findings.filter((finding) => finding.severity === 'error').length, 1);
+}
+
+function apartText({ skipped, failures, cancelled }: ExportBatch): string {
+  const failed = failures.length === 0 ? '' : `${counted(failures.length, 'note')} could not be read.`;
+  const stopped = cancelled ? 'Stopped early: not all notes are in this list.' : '';
+  return [stopped, skippedSentence(skipped), failed].filter(Boolean).join(' ');
+}
+
+function writeOf(
+  target: TargetId,
+  { exportFolder }: PreviewSettings,
+  ready: number,
+  out: number,
+): PreviewModel['write'] {
+  if (TARGETS[target].kind !== 'document') return undefined;
+  const left = out === 0 ? '' : ` ${counted(out, 'record is', 'records are')} left out.`;
+  return {
+    label: 'Write file',
+    help:
+      ready === 0
+        ? 'No record is ready, so there is nothing to write.'
+        : `${counted(ready, 'record')} as one new, dated file in ${folderText(exportFolder)}. No file is overwritten.${left}`,
+    possible: ready > 0,
+  };
+}
+
+function folderText(folder: string): string {
+  return folder === '' || folder === '/' ? 'the top folder of your vault' : quoted(folder);
+}

@@ -1,0 +1,121 @@
+/** One record of the export preview, ready to print: the payload, the table of fields, and why it is left out. */
+import { SEVERITIES, type AnyRemark, type Severity } from '../../domain/finding.ts';
+import type { Place } from '../../domain/place.ts';
+import type { PlainValue } from '../../domain/value.ts';
+import type { ExportResult } from '../../sync/desk.ts';
+import { sourceLabel } from '../../targets/source.ts';
+import type { FormattedField } from '../../targets/target.ts';
+import { TARGETS, type TargetId } from '../../targets/targets.ts';
+import { type Token, tokensOf } from './preview-tokens-model.ts';
+import { capital, noteName } from '../words/words-text.ts';
+import { findingWords } from '../words/words.ts';
+
+interface RecordField {
+  /** As people call ours, with a capital. */
+  readonly ours: string;
+  /** As the note has it; empty when it says nothing. */
+  readonly value: string;
+  readonly theirs: string;
+  /** As the wire carries it; empty when the field is cleared. */
+  readonly sent: string;
+  /** What happens on the way, in words; empty when the value goes as it is. */
+  readonly note: string;
+  readonly tone: 'bad' | 'quiet';
+}
+
+export interface RecordFinding {
+  readonly severity: Severity;
+  readonly message: string;
+  readonly advice: string;
+  readonly place: Place | undefined;
+}
+
+export interface RecordModel {
+  readonly path: string;
+  readonly title: string;
+  /** Undefined when the record is left out: then there is nothing to send. */
+  readonly payload: { readonly text: string; readonly tokens: readonly Token[] } | undefined;
+  readonly fields: readonly RecordField[];
+  /** Gravest first. */
+  readonly findings: readonly RecordFinding[];
+  /** One sentence above the findings. */
+  readonly verdict: string;
+}
+
+/** Everything that is shown of one record for one target. */
+export function recordModel(result: ExportResult, target: TargetId): RecordModel {
+  const { path, opportunity } = result.inspection;
+  const { wire } = TARGETS[target];
+  const findings = findingsOf(result);
+  return {
+    path,
+    title: opportunity?.title ?? noteName(path),
+    payload: result.ok ? { text: result.formatted.text, tokens: tokensOf(result.formatted.text, wire) } : undefined,
+    fields: result.ok ? result.formatted.fields.map(fieldRow) : [],
+    findings,
+    verdict: verdictOf(result.ok, findings.length),
+  };
+}
+
+function verdictOf(ok: boolean, findings: number): string {
+  if (!ok) return 'This record is left out until the errors below are mended in the note.';
+  return findings === 0
+    ? 'Nothing is wrong with this record.'
+    : 'This record is exported; the findings below do not stop it.';
+}
+
+const NOTES: Readonly<Record<NonNullable<FormattedField['note']>, string>> = {
+  resolved: 'Resolved on sync: a name now, an ID then',
+  clears: 'Clears the field',
+  key: 'Finds the record',
+};
+
+function fieldRow({ from, to, ours, theirs, note }: FormattedField): RecordField {
+  return {
+    ours: capital(sourceLabel(from)),
+    value: ours,
+    theirs: to,
+    sent: note === 'clears' ? '' : valueText(theirs),
+    note: note === undefined ? '' : NOTES[note],
+    tone: note === 'clears' ? 'bad' : 'quiet',
+  };
+}
+
+/** A value on one line: lists with commas, maps as `name: value` pairs. */
+function valueText(value: PlainValue): string {
+  if (value === null) return '';
+  if (typeof value !== 'object') return String(value);
+  if (value instanceof Map) {
+    return [...(value as ReadonlyMap<string, PlainValue>)].map(([key, inner]) => `${key}: ${nested(inner)}`).join(', ');
+  }
+  if ('bare' in value) return value.bare;
+  return (value as readonly PlainValue[]).map(nested).join(', ');
+}
+
+function nested(value: PlainValue): string {
+  const text = valueText(value);
+  return value instanceof Map ? `{ ${text} }` : text;
+}
+
+const GRAVEST: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+type Placed = AnyRemark & { readonly place?: Place };
+
+/** The note's findings and what the target says against it, each once. */
+function findingsOf(result: ExportResult): RecordFinding[] {
+  const remarks: readonly Placed[] = result.ok ? result.formatted.remarks : result.findings;
+  const seen = new Set<string>();
+  return [...result.inspection.findings, ...remarks]
+    .map((remark: Placed) => ({
+      severity: SEVERITIES[remark.code],
+      ...findingWords(remark),
+      place: remark.place,
+    }))
+    .filter(({ message, place }) => {
+      const key = `${place?.from ?? ''} ${message}`;
+      const isNew = !seen.has(key);
+      seen.add(key);
+      return isNew;
+    })
+    .sort((one, other) => GRAVEST[one.severity] - GRAVEST[other.severity]);
+}

@@ -1,0 +1,136 @@
+/** Draws one record of the export preview: payload, fields and findings in three tabs. */
+import type { Place } from '../../domain/place.ts';
+import { drawBadge, drawButton, drawEmpty, drawIcon, drawSpoken } from '../parts/draw.ts';
+import type { RecordFinding, RecordModel } from './preview-record-model.ts';
+import { drawTabs } from '../parts/preview-tabs.ts';
+
+export type RecordTab = 'payload' | 'fields' | 'findings';
+
+export interface RecordHandlers {
+  readonly tab: (tab: RecordTab) => void;
+  /** Puts a text on the clipboard; rejects when the system does not let it. */
+  readonly copy: (text: string) => Promise<void>;
+  readonly open: (path: string, place?: Place) => void;
+}
+
+/** Draws the record anew with one tab open; what stood in the element goes. `target` heads the column of the other side: `In Salesforce`. */
+export function drawRecord(
+  el: HTMLElement,
+  model: RecordModel,
+  tab: RecordTab,
+  target: string,
+  handlers: RecordHandlers,
+): void {
+  el.empty();
+  const head = el.createDiv({ cls: 'crm-sync-record-head' });
+  head.createDiv({ cls: 'crm-sync-record-title', text: model.title });
+  drawButton(head, {
+    icon: 'file-text',
+    text: 'Open note',
+    hint: `Open note ${model.path}`,
+    click: () => {
+      handlers.open(model.path);
+    },
+  });
+  const tabs = [
+    { id: 'payload' as const, text: 'Payload' },
+    { id: 'fields' as const, text: 'Fields' },
+    { id: 'findings' as const, text: model.findings.length === 0 ? 'Findings' : `Findings (${model.findings.length})` },
+  ];
+  drawTabs(el, tabs, tab, handlers.tab, (panel, open) => {
+    if (open === 'payload') drawPayload(panel, model, handlers);
+    else if (open === 'fields') drawFields(panel, model, target);
+    else drawFindings(panel, model, handlers);
+  });
+}
+
+function drawLeftOut(panel: HTMLElement): void {
+  drawEmpty(panel, {
+    icon: 'circle-slash',
+    title: 'Left out',
+    text: 'This record has errors, so nothing of it would be sent. The findings say what to mend.',
+  });
+}
+
+function drawPayload(panel: HTMLElement, { payload }: RecordModel, { copy }: RecordHandlers): void {
+  if (payload === undefined) {
+    drawLeftOut(panel);
+    return;
+  }
+  const spoken = drawSpoken(panel);
+  const button = drawButton(panel, {
+    icon: 'copy',
+    text: 'Copy',
+    click: () => {
+      copy(payload.text).then(
+        () => {
+          told('Copied');
+        },
+        () => {
+          told('Could not copy');
+        },
+      );
+    },
+  });
+  const told = (text: string): void => {
+    button.querySelector('span:last-child')?.replaceChildren(text);
+    spoken.setText(text);
+  };
+  button.addClass('crm-sync-copy');
+  const code = panel.createEl('pre', { cls: 'crm-sync-payload', attr: { dir: 'ltr' } }).createEl('code');
+  for (const { kind, text } of payload.tokens) {
+    if (kind === 'plain') code.append(text);
+    else code.createSpan({ cls: `crm-sync-code-${kind}`, text });
+  }
+}
+
+function drawFields(panel: HTMLElement, model: RecordModel, target: string): void {
+  if (model.payload === undefined) {
+    drawLeftOut(panel);
+    return;
+  }
+  const table = panel.createEl('table', { cls: 'crm-sync-fields' });
+  const header = table.createEl('thead').createEl('tr');
+  const columns = { ours: 'In the note', value: 'Value', theirs: target, sent: 'Sent as', note: 'Note' };
+  for (const text of Object.values(columns)) header.createEl('th', { text, attr: { scope: 'col' } });
+  const body = table.createEl('tbody');
+  for (const field of model.fields) {
+    const row = body.createEl('tr', { cls: field.tone === 'bad' ? 'crm-sync-clears' : 'crm-sync-sent' });
+    row.createEl('th', { text: field.ours, attr: { scope: 'row' } });
+    // The label stands before the value where there is no room for columns.
+    const cell = (label: string, text: string): HTMLElement =>
+      row.createEl('td', { text, attr: { 'data-label': label } });
+    cell(columns.value, field.value === '' ? '(empty)' : field.value);
+    cell(columns.theirs, '').createEl('code', { text: field.theirs, attr: { dir: 'ltr' } });
+    cell(columns.sent, field.sent === '' ? '(empty)' : field.sent);
+    const note = cell(columns.note, '');
+    if (field.note !== '') drawBadge(note, field.note, field.tone, field.tone === 'bad' ? 'eraser' : 'info');
+  }
+}
+
+const SEVERITY = {
+  error: { icon: 'circle-alert', tone: 'bad', word: 'Error' },
+  warning: { icon: 'triangle-alert', tone: 'warn', word: 'Warning' },
+  info: { icon: 'info', tone: 'quiet', word: 'Hint' },
+} as const satisfies Record<RecordFinding['severity'], unknown>;
+
+function drawFindings(panel: HTMLElement, model: RecordModel, { open }: RecordHandlers): void {
+  panel.createDiv({ cls: 'crm-sync-record-verdict', text: model.verdict });
+  const list = panel.createEl('ul', { cls: 'crm-sync-record-findings' });
+  for (const { severity, message, advice, place } of model.findings) {
+    const { icon, tone, word } = SEVERITY[severity];
+    const item = list.createEl('li', { cls: 'crm-sync-record-finding' });
+    drawIcon(item, icon, tone);
+    const words = item.createDiv();
+    words.createDiv({ cls: 'crm-sync-record-message', text: `${word}: ${message}` });
+    words.createDiv({ cls: 'crm-sync-record-advice', text: advice });
+    if (place === undefined) continue;
+    drawButton(words, {
+      text: `Go to line ${place.line}`,
+      look: 'plain',
+      click: () => {
+        open(model.path, place);
+      },
+    });
+  }
+}

@@ -1,0 +1,84 @@
+/** Mounts the export preview in an element: the choice of format, and what was read for it. */
+import type { Desk, Selection } from '../../sync/desk.ts';
+import type { TargetId } from '../../targets/targets.ts';
+import { drawEmpty } from '../parts/draw.ts';
+import { type BatchDeps, drawBatch, nothingChosen } from './preview-batch.ts';
+import { formatChoices } from './preview-model.ts';
+import { progressText } from '../run/run-summary-model.ts';
+import { messageOf } from '../run/run-task.ts';
+import { unknownText } from '../words/words-work.ts';
+
+export interface PreviewDeps extends BatchDeps {
+  readonly desk: Pick<Desk, 'preview' | 'writeFile'>;
+  readonly selection: Selection;
+  /** The format to begin with. */
+  readonly target: TargetId;
+  /** Hears of every format that is shown, so that the next preview can begin with it. */
+  readonly shown?: (target: TargetId) => void;
+  /** Mounts the review in place of the preview where the CRM is connected, and gives what stops it. */
+  readonly review?: (target: TargetId, body: HTMLElement) => (() => void) | undefined;
+}
+
+/** Mounts the preview and begins to read. Gives what stops it, for when the modal closes. */
+export function mountPreview(el: HTMLElement, deps: PreviewDeps): () => void {
+  const chosen = nothingChosen();
+  let reading = new AbortController();
+  let stopReview: (() => void) | undefined;
+  const root = el.createDiv({ cls: 'crm-sync-preview' });
+  const load = (target: TargetId): void => {
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    deps.shown?.(target);
+    stopReview?.();
+    body.empty();
+    stopReview = deps.review?.(target, body);
+    if (stopReview !== undefined) return;
+    const progress = drawReading(body);
+    deps.desk.preview(deps.selection, target, { signal, progress }).then(
+      (batch) => {
+        if (signal.aborted) return;
+        body.empty();
+        if ('what' in batch) drawProblem(body, unknownText(batch));
+        else drawBatch(body, batch, chosen, deps);
+      },
+      (thrown: unknown) => {
+        if (!signal.aborted) drawProblem(body, `The preview could not be made: ${messageOf(thrown)}`);
+      },
+    );
+  };
+  const format = drawFormat(root, deps.target, load);
+  const body = root.createDiv({ cls: 'crm-sync-preview-body' });
+  load(deps.target);
+  format.focus();
+  return () => {
+    reading.abort();
+    stopReview?.();
+  };
+}
+
+function drawFormat(root: HTMLElement, target: TargetId, choose: (target: TargetId) => void): HTMLSelectElement {
+  const bar = root.createDiv({ cls: 'crm-sync-preview-format' });
+  const label = bar.createEl('label', { text: 'Format', attr: { for: 'crm-sync-format' } });
+  label.addClass('crm-sync-preview-label');
+  const select = bar.createEl('select', { cls: 'dropdown', attr: { id: 'crm-sync-format' } });
+  for (const choice of formatChoices()) select.createEl('option', { value: choice.id, text: choice.label });
+  select.value = target;
+  select.addEventListener('change', () => {
+    choose(select.value as TargetId);
+  });
+  return select;
+}
+
+function drawReading(body: HTMLElement): (done: number, total: number) => void {
+  body.empty();
+  const label = body.createDiv({ cls: 'crm-sync-preview-reading', text: 'Reading notes…' });
+  return (done, total) => {
+    label.setText(progressText(done, total));
+  };
+}
+
+function drawProblem(body: HTMLElement, text: string): void {
+  body.empty();
+  drawEmpty(body, { icon: 'circle-alert', title: 'Nothing to preview', text });
+}

@@ -1,0 +1,47 @@
+/** Draws the foot of the export preview: the one button that writes, and afterwards the file it wrote. */
+import { drawButton } from '../parts/draw.ts';
+import type { PreviewModel } from './preview-model.ts';
+import { messageOf } from '../run/run-task.ts';
+
+/** Appends the foot. `write` resolves to the path of the new file; after it, the same records are not written twice by accident. */
+export function drawWrite(
+  body: HTMLElement,
+  { label, help, possible }: NonNullable<PreviewModel['write']>,
+  write: () => Promise<string>,
+  openFile: (path: string) => void,
+): void {
+  const foot = body.createDiv({ cls: 'crm-sync-preview-foot' });
+  const told = foot.createDiv({ cls: 'crm-sync-preview-told', text: help, attr: { role: 'status' } });
+  const button = drawButton(foot, {
+    text: label,
+    icon: 'file-down',
+    look: 'cta',
+    key: 'write',
+    disabled: !possible,
+    click: () => {
+      button.disabled = true;
+      told.setText('Writing…');
+      write().then(
+        (path) => {
+          tellWritten(told, path, openFile);
+        },
+        (thrown: unknown) => {
+          button.disabled = false;
+          told.setText(`The file could not be written: ${messageOf(thrown)}`);
+        },
+      );
+    },
+  });
+}
+
+function tellWritten(told: HTMLElement, path: string, openFile: (path: string) => void): void {
+  told.setText('Written: ');
+  drawButton(told, {
+    text: path,
+    hint: `Open ${path}`,
+    look: 'plain',
+    click: () => {
+      openFile(path);
+    },
+  }).addClass('crm-sync-preview-path');
+}

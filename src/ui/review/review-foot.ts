@@ -1,0 +1,72 @@
+/** Draws the foot of the review: what it comes to, what has to be typed, and the one button that does it. */
+import { drawButton, drawIcon } from '../parts/draw.ts';
+import { RELEASE_WORD } from './review-choices-model.ts';
+import type { TotalsModel } from './review-totals-model.ts';
+
+export interface FootHandlers {
+  /** Hears what is typed; gives whether it releases the brakes. */
+  readonly typed: (text: string) => boolean;
+  readonly apply: () => void;
+  readonly switchDryRunOff: () => void;
+}
+
+/** Appends the foot; `typed` is what the field holds. While dry run is on, nothing has to be typed. */
+export function drawFoot(
+  el: HTMLElement,
+  totals: TotalsModel,
+  dryRun: boolean,
+  typed: string,
+  handlers: FootHandlers,
+): void {
+  const isHeld = totals.brakes.length > 0 && !dryRun;
+  const input = totals.brakes.length === 0 ? undefined : drawBrakes(el, totals.brakes, isHeld ? typed : undefined);
+  const foot = el.createDiv({ cls: 'crm-sync-preview-foot' });
+  drawTold(foot.createDiv({ cls: 'crm-sync-preview-told' }), totals);
+  if (dryRun && totals.button.possible) {
+    drawButton(foot, { text: 'Switch dry run off', key: 'wet', click: handlers.switchDryRunOff });
+  }
+  const button = drawButton(foot, {
+    text: totals.button.label,
+    icon: dryRun ? 'shield-check' : 'refresh-cw',
+    look: 'cta',
+    key: 'apply',
+    disabled: !totals.button.possible || (isHeld && !handlers.typed(typed)),
+    click: handlers.apply,
+  });
+  input?.addEventListener('input', () => {
+    button.disabled = !handlers.typed(input.value);
+  });
+}
+
+function drawTold(el: HTMLElement, { money, calls, help }: TotalsModel): void {
+  const facts = el.createDiv({ cls: 'crm-sync-foot-facts' });
+  if (money.length > 0) {
+    const line = facts.createDiv();
+    line.createSpan({ text: 'Total amount moves by ' });
+    line.createSpan({ cls: 'crm-sync-figure crm-sync-strong', text: money.join(', ') });
+  }
+  if (calls !== '') facts.createDiv({ text: calls });
+  el.createDiv({ text: help });
+}
+
+/** Gives the field to type in; undefined, and none drawn, where nothing has to be typed. */
+function drawBrakes(
+  el: HTMLElement,
+  brakes: readonly string[],
+  typed: string | undefined,
+): HTMLInputElement | undefined {
+  const box = el.createDiv({ cls: 'crm-sync-brakes', attr: { role: 'group', 'aria-label': 'Please confirm' } });
+  drawIcon(box, 'octagon-alert', 'warn');
+  const words = box.createDiv({ cls: 'crm-sync-brake-words' });
+  const list = words.createEl('ul', { cls: 'crm-sync-brake-list' });
+  for (const text of brakes) list.createEl('li', { text });
+  if (typed === undefined) return undefined;
+  const label = words.createEl('label', { cls: 'crm-sync-release' });
+  label.createSpan({ text: 'If that is right, type ' });
+  label.createEl('strong', { text: RELEASE_WORD });
+  return label.createEl('input', {
+    type: 'text',
+    value: typed,
+    attr: { 'data-key': 'release', autocomplete: 'off', autocapitalize: 'characters', spellcheck: 'false' },
+  });
+}

@@ -1,0 +1,121 @@
+/** The review of a plan as a whole, ready to print: who is meant, the rows by what would happen, and how they are found. */
+import type { Plan, PlanRow, Verb } from '../../sync/plan.ts';
+import { TARGETS } from '../../targets/targets.ts';
+import type { Tone } from '../parts/draw.ts';
+import type { Facet, Filter } from '../parts/filter-bar.ts';
+import type { ListItem } from '../parts/preview-list.ts';
+import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
+import { counted } from '../run/run-summary-model.ts';
+import { hasWords, noteName } from '../words/words-text.ts';
+import { about, deltaText, VERBS } from '../words/words-plan.ts';
+
+export type ReviewFacet = 'all' | Verb;
+
+/** One row of the list; made once a plan. */
+export interface ReviewEntry {
+  readonly row: PlanRow;
+  readonly title: string;
+  /** Lower case, for the text filter. */
+  readonly haystack: string;
+}
+
+export interface ReviewModel {
+  /** The CRM's name. */
+  readonly crm: string;
+  /** Who would write where: `Acme Corp, as Jo Doe`. */
+  readonly where: string;
+  readonly org: { readonly text: string; readonly tone: Tone; readonly icon: string; readonly hint: string };
+  /** Kinds that are there; `all` is every row that is not unchanged. */
+  readonly facets: readonly Facet<ReviewFacet>[];
+  /** By kind in the order of {@link VERBS}, then by path. */
+  readonly entries: readonly ReviewEntry[];
+  /** What was left out of the plan; empty when nothing was. */
+  readonly apart: string;
+}
+
+const ORDER = Object.keys(VERBS) as readonly Verb[];
+
+export function reviewModel(plan: Plan): ReviewModel {
+  const { identity, skipped, rows } = plan;
+  const { label } = TARGETS[plan.target];
+  const entries = ORDER.flatMap((verb) => rows.filter((row) => row.verb === verb).map(entryOf));
+  const unchanged = rows.filter(({ verb }) => verb === 'unchanged').length;
+  const facets = ORDER.map((verb) => ({
+    id: verb,
+    label: VERBS[verb].short,
+    count: rows.filter((row) => row.verb === verb).length,
+  }));
+  return {
+    crm: label,
+    where: `${identity.orgName}, as ${identity.userName}`,
+    org: identity.sandbox ? SANDBOX : PRODUCTION,
+    facets: [
+      { id: 'all', label: 'To look at', count: rows.length - unchanged },
+      ...facets.filter(({ count }) => count > 0),
+    ],
+    entries,
+    apart:
+      skipped === 0
+        ? ''
+        : `${counted(skipped, 'note')} passed over: no ${skipped === 1 ? 'opportunity' : 'opportunities'}, or not readable.`,
+  };
+}
+
+const SANDBOX = { text: 'Sandbox', tone: 'quiet', icon: 'shield', hint: 'A copy for trying things out' } as const;
+const PRODUCTION = {
+  text: 'PRODUCTION',
+  tone: 'warn',
+  icon: 'triangle-alert',
+  hint: 'The real data that everybody works with',
+} as const;
+
+function entryOf(row: PlanRow): ReviewEntry {
+  const title = row.title === '' ? noteName(row.path) : row.title;
+  return { row, title, haystack: `${row.path} ${title} ${row.opportunityId}`.toLowerCase() };
+}
+
+/** What a filter leaves, in the same order. Rows without news are only there when they are asked for. */
+export function filterReview(
+  entries: readonly ReviewEntry[],
+  { facet, text }: Filter<ReviewFacet>,
+): readonly ReviewEntry[] {
+  const isMeant = ({ verb }: PlanRow): boolean => (facet === 'all' ? verb !== 'unchanged' : verb === facet);
+  return entries.filter(({ row, haystack }) => isMeant(row) && hasWords(haystack, text));
+}
+
+/** A row as the list shows it; `decided` is the same row with the user's choices made real by the desk. */
+export function reviewItem(
+  { row, title }: ReviewEntry,
+  decided: PlanRow | undefined,
+  choices: Choices,
+  crm: string,
+): ListItem {
+  const { verb, path } = row;
+  const words = VERBS[verb];
+  const open = openConflicts(choices, decided ?? row);
+  const state = !canTick(row) || isTicked(choices, row) ? stateOf(row, open) : LEFT;
+  return {
+    key: row.opId,
+    title,
+    about: aboutRow(row) || path,
+    group: about(words.group, crm),
+    ticked: canTick(row) ? isTicked(choices, row) : undefined,
+    ...state,
+  };
+}
+
+const LEFT = { words: 'Left out', tone: 'quiet', icon: 'circle-minus' } as const;
+const DECIDED = { words: 'Decided', tone: 'good', icon: 'check' } as const;
+
+function stateOf({ verb }: PlanRow, open: number): Pick<ListItem, 'words' | 'tone' | 'icon'> {
+  if (verb === 'conflict' && open === 0) return DECIDED;
+  const { word, tone, icon } = VERBS[verb];
+  return { words: open > 0 ? counted(open, 'conflict') : word, tone, icon };
+}
+
+/** How many fields, and what it moves the total by. */
+function aboutRow({ fields, moneyDeltaMinor, currency, verb }: PlanRow): string {
+  const money = moneyDeltaMinor === 0 ? '' : deltaText(moneyDeltaMinor, currency);
+  const count = verb === 'create' || fields.length === 0 ? '' : counted(fields.length, 'field');
+  return [count, money].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,234 @@
+/** Draws a plan to decide on: what dry run means, the org, the rows beside the chosen one, and the foot. */
+import type { UnknownSelection, Watch } from '../../sync/desk.ts';
+import type { Decisions, Plan, PlanRow } from '../../sync/plan.ts';
+import type { CrmId } from '../../targets/targets.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import { ADD_FIELDS, lacksFields } from '../sync/add-fields-model.ts';
+import {
+  type BannerSpec,
+  drawBadge,
+  drawBanner,
+  drawButton,
+  drawEmpty,
+  drawFigures,
+  drawRegion,
+} from '../parts/draw.ts';
+import { recordUrl } from '../sync/connection-model.ts';
+import type { Spot } from '../parts/panel-editor.ts';
+import { browsing, drawBrowser } from '../parts/record-browser.ts';
+import { answer, type Choices, decisionsOf, tick } from './review-choices-model.ts';
+import { drawFoot, type FootHandlers } from './review-foot.ts';
+import {
+  filterReview,
+  type ReviewEntry,
+  type ReviewFacet,
+  reviewItem,
+  type ReviewModel,
+  reviewModel,
+} from './review-model.ts';
+import type { Remedy } from './review-remedy-model.ts';
+import { reviewRowModel } from './review-row-model.ts';
+import { drawBulk } from './review-bulk.ts';
+import { drawReviewRow, type RowHandlers } from './review-row.ts';
+import { totalsModel } from './review-totals-model.ts';
+import { counted } from '../run/run-summary-model.ts';
+import type { SyncBoard } from '../sync/sync-board.ts';
+
+export interface ReviewDeps {
+  readonly board: SyncBoard;
+  readonly target: CrmId;
+  /** Makes the plan; undefined: there is nothing it could be made of any more. */
+  readonly plan: (watch: Watch) => Promise<Plan | UnknownSelection | Trouble | undefined>;
+  /** The rows to begin with. */
+  readonly facet?: ReviewFacet | undefined;
+  readonly dryRun: () => boolean;
+  readonly switchDryRunOff: () => Promise<void>;
+  /** Starts the run; it goes on when the review is closed. */
+  readonly apply: (plan: Plan, decisions: Decisions) => void;
+  readonly open: (path: string, spot?: Spot) => void;
+  /** Opens the list of fields that are missing there, with the way back; undefined: only an admin adds fields. */
+  readonly addFields?: ((again: () => void) => void) | undefined;
+  /** Looks at these notes again, in a review of their own. */
+  readonly again: (paths: readonly string[], target: CrmId) => void;
+}
+
+export interface PlanDeps extends ReviewDeps {
+  /** Reads everything again. */
+  readonly load: () => void;
+  /** The run was started. */
+  readonly applied: () => void;
+}
+
+interface Desktop {
+  readonly plan: Plan;
+  readonly model: ReviewModel;
+  readonly choices: Choices;
+  decided: Plan;
+  /** Rows of {@link decided} by `opId`. */
+  rows: ReadonlyMap<string, PlanRow>;
+  /** Dry run was switched off from here. */
+  second: boolean;
+}
+
+/** Appends the plan; what the user decides is written into the choices. */
+export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: PlanDeps): void {
+  const model = reviewModel(plan);
+  if (model.facets[0]?.count === 0) {
+    drawFieldsWay(drawOrg(root, model), plan, deps);
+    drawEmpty(root, nothingToDo(plan));
+    return;
+  }
+  const desk: Desktop = { plan, model, choices, ...decide(deps, plan, choices), second: false };
+  const banner = root.createDiv();
+  const top = root.createDiv({ cls: 'crm-sync-review-top' });
+  drawFieldsWay(drawOrg(top, model), plan, deps);
+  const figures = top.createDiv();
+  drawRows(root, desk, deps, () => {
+    decideAgain(desk, deps);
+    drawRest();
+  });
+  const foot = root.createDiv({ cls: 'crm-sync-review-foot' });
+  const drawRest = (): void => {
+    const dryRun = deps.dryRun();
+    const totals = totalsModel({ ...desk, dryRun });
+    drawRegion(banner, bannerOf(desk, dryRun), drawBanner);
+    drawRegion(figures, totals.figures, drawFigures);
+    drawRegion(foot, { totals, dryRun }, (el) => {
+      drawFoot(el, totals, dryRun, choices.typed, footHandlers(desk, deps, drawRest));
+    });
+  };
+  drawRest();
+}
+
+function footHandlers(desk: Desktop, deps: PlanDeps, redraw: () => void): FootHandlers {
+  const { plan, choices } = desk;
+  return {
+    typed: (text) => {
+      choices.typed = text;
+      return decisionsOf(choices, desk.decided.brakes).confirmed;
+    },
+    apply: () => {
+      deps.apply(plan, decisionsOf(choices, desk.decided.brakes));
+      deps.applied();
+    },
+    switchDryRunOff: () => {
+      void deps.switchDryRunOff().then(() => {
+        desk.second = true;
+        redraw();
+      });
+    },
+  };
+}
+
+function nothingToDo({ rows }: Plan): { icon: string; title: string; text: string } {
+  return rows.length === 0
+    ? { icon: 'inbox', title: 'No opportunities here', text: 'Choose another note or folder.' }
+    : {
+        icon: 'check-check',
+        title: 'Everything is in sync',
+        text: `${counted(rows.length, 'opportunity says', 'opportunities say')} the same on both sides.`,
+      };
+}
+
+function decide({ board }: PlanDeps, plan: Plan, choices: Choices): Pick<Desktop, 'decided' | 'rows'> {
+  const decided = board.desk.decided(plan, decisionsOf(choices, plan.brakes));
+  return { decided, rows: new Map(decided.rows.map((row) => [row.opId, row])) };
+}
+
+/** What was typed for some brakes does not release others. */
+function decideAgain(desk: Desktop, deps: PlanDeps): void {
+  const kinds = (plan: Plan): string => plan.brakes.map(({ why }) => why).join();
+  const before = kinds(desk.decided);
+  Object.assign(desk, decide(deps, desk.plan, desk.choices));
+  if (kinds(desk.decided) !== before) desk.choices.typed = '';
+}
+
+function bannerOf({ model: { crm }, second }: Desktop, dryRun: boolean): BannerSpec {
+  if (dryRun) {
+    const text = `This is what a sync would do. Nothing is sent to ${crm}, and no note is changed.`;
+    return { look: 'dry', label: 'Dry run is on', text };
+  }
+  return second
+    ? {
+        look: 'live',
+        label: 'Dry run is off now',
+        text: `Nothing was sent yet. Look once more: the button below changes ${crm} for real.`,
+      }
+    : {
+        look: 'open',
+        label: 'Nothing is sent yet',
+        text: `${crm} and your notes only change when you press the button below.`,
+      };
+}
+
+/** Where something is held back for want of a field. */
+function drawFieldsWay(line: HTMLElement, plan: Plan, { addFields, load }: PlanDeps): void {
+  if (addFields === undefined || !lacksFields(plan)) return;
+  const click = (): void => {
+    addFields(load);
+  };
+  drawButton(line, { text: ADD_FIELDS, icon: 'plus', click });
+}
+
+function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): HTMLElement {
+  const line = root.createDiv({ cls: 'crm-sync-org' });
+  drawBadge(line, org.text, org.tone, org.icon, org.hint);
+  line.createSpan({ text: `${crm} · ${where}` });
+  if (apart !== '') line.createSpan({ cls: 'crm-sync-preview-apart', text: apart });
+  return line;
+}
+
+/** `changed` hears of every decision. */
+function drawRows(root: HTMLElement, desk: Desktop, deps: PlanDeps, changed: () => void): void {
+  const { plan, model, choices } = desk;
+  const { crm, entries } = model;
+  const facet = model.facets.some(({ id }) => id === deps.facet) ? (deps.facet ?? 'all') : 'all';
+  const settle = (): void => {
+    changed();
+    refresh();
+  };
+  const handlers: RowHandlers = {
+    tick: (key, on) => {
+      tick(choices, key, on);
+      settle();
+    },
+    answer: (key, given, typing) => {
+      answer(choices, key, given);
+      if (typing) changed();
+      else settle();
+    },
+    remedy: (remedy) => {
+      follow(remedy, deps);
+    },
+    recordUrl: (id) => recordUrl(deps.board.desk.states(), plan.target, id),
+    addsFields: deps.addFields !== undefined,
+  };
+  const refresh = drawBrowser(root, browsing(facet), model.facets, {
+    find: (filter) => filterReview(entries, filter),
+    keyOf: ({ row }) => row.opId,
+    item: (entry) => reviewItem(entry, desk.rows.get(entry.row.opId), choices, crm),
+    tick: handlers.tick,
+    bulk: (el, shown) => {
+      drawBulk(el, shown, choices, (row) => desk.rows.get(row.opId) ?? row, crm, settle);
+    },
+    draw: (el, entry) => {
+      drawChosen(el, entry, desk, handlers);
+    },
+  });
+}
+
+function drawChosen(el: HTMLElement, entry: ReviewEntry | undefined, desk: Desktop, handlers: RowHandlers): void {
+  const { plan, choices, model } = desk;
+  const row = entry?.row;
+  const shown = row && reviewRowModel(row, desk.rows.get(row.opId), choices, plan.target);
+  drawRegion(el, shown ?? null, (into, one) => {
+    if (one !== null) drawReviewRow(into, one, model.crm, handlers);
+  });
+}
+
+function follow(remedy: Remedy, { board, target, open, load, addFields }: PlanDeps): void {
+  if (remedy.do === 'open') open(remedy.path, remedy);
+  if (remedy.do === 'again') load();
+  if (remedy.do === 'fields') addFields?.(load);
+  if (remedy.do === 'choose') void board.desk.choose(target, remedy.field, remedy.name, remedy.id).then(load);
+}

@@ -1,0 +1,66 @@
+/** What helps against a block with one click. */
+import { FIELDS } from '../../domain/fields.ts';
+import type { Block, PlanRow } from '../../sync/plan.ts';
+import { TARGETS, type CrmId } from '../../targets/targets.ts';
+import { ADD_FIELDS, tellsOfMissing } from '../sync/add-fields-model.ts';
+import { noteName } from '../words/words-text.ts';
+
+export type Remedy =
+  | { readonly do: 'open'; readonly path: string; readonly key?: string }
+  | { readonly do: 'record'; readonly id: string }
+  | { readonly do: 'choose'; readonly field: string; readonly name: string; readonly id: string }
+  | { readonly do: 'again' }
+  /** Shows the fields that are missing there, where the CRM lets them be added. */
+  | { readonly do: 'fields' };
+
+export interface RemedyItem {
+  readonly label: string;
+  /** What tells it from others with the same label; empty: nothing has to. */
+  readonly detail: string;
+  readonly remedy: Remedy;
+}
+
+type Ways<W extends Block['why']> = (
+  block: Extract<Block, { why: W }>,
+  row: PlanRow,
+  target: CrmId,
+) => readonly RemedyItem[];
+
+const AGAIN: RemedyItem = { label: 'Look again', detail: '', remedy: { do: 'again' } };
+
+const ADD: RemedyItem = { label: ADD_FIELDS, detail: '', remedy: { do: 'fields' } };
+
+const WAYS: { readonly [W in Block['why']]: Ways<W> } = {
+  findings: ({ remarks }, row) => {
+    const [first] = remarks;
+    const own = note(row, row.path, first?.key ?? (first?.field && FIELDS[first.field].key));
+    return tellsOfMissing(remarks) ? [ADD, own] : [own];
+  },
+  'same-id': ({ others }, row) => [row.path, ...others].map((path) => note(row, path, FIELDS.id.key)),
+  'same-record': ({ others }, row, target) => [row.path, ...others].map((path) => note(row, path, `crm_${target}`)),
+  'same-key-there': ({ ids }, _, target) => ids.map((id) => record(id, target)),
+  'key-taken': ({ id }, { remoteId }, target) =>
+    [remoteId, id].flatMap((one) => (one === undefined ? [] : [record(one, target)])),
+  'record-missing': (_, row, target) => [note(row, row.path, `crm_${target}`), AGAIN],
+  'record-locked': (_, { remoteId }, target) => (remoteId === undefined ? [] : [record(remoteId, target)]),
+  'name-unknown': (_, row) => [note(row, row.path), AGAIN],
+  'name-ambiguous': ({ lookup: { field, name, candidates } }) =>
+    candidates.map(({ id, label, detail }) => ({ label, detail, remedy: { do: 'choose', field, name, id } })),
+  'sent-unknown': () => [AGAIN],
+  unreadable: (_, row) => [note(row, row.path)],
+  'created-by-run': ({ id }, _, target) => [record(id, target)],
+};
+
+/** What is most likely to help first; empty where only words help. */
+export function remediesOf(block: Block, row: PlanRow, target: CrmId): readonly RemedyItem[] {
+  return (WAYS[block.why] as (one: Block, of: PlanRow, at: CrmId) => readonly RemedyItem[])(block, row, target);
+}
+
+function note(row: PlanRow, path: string, key?: string): RemedyItem {
+  const label = path === row.path ? 'Open this note' : `Open “${noteName(path)}”`;
+  return { label, detail: '', remedy: { do: 'open', path, ...(key === undefined ? {} : { key }) } };
+}
+
+function record(id: string, target: CrmId): RemedyItem {
+  return { label: `Open ${id} in ${TARGETS[target].label}`, detail: '', remedy: { do: 'record', id } };
+}

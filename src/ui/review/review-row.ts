@@ -1,0 +1,200 @@
+/** Draws one row of the review: its fields from what to what, the choice of a conflict, and the ways out of a block. */
+import type { Answer } from '../../sync/plan.ts';
+import { drawBadge, drawButton, drawIcon, type Tone } from '../parts/draw.ts';
+import type { Remedy } from './review-remedy-model.ts';
+import type { BlockModel, ReviewField, ReviewRowModel } from './review-row-model.ts';
+import { drawLink } from '../sync/sync-view.ts';
+
+export interface RowHandlers {
+  /** Keys of a row or a field. */
+  readonly tick: (key: string, on: boolean) => void;
+  /** With `typing`, nothing of the row may be drawn anew: a character is being composed. */
+  readonly answer: (key: string, answer: Answer, typing: boolean) => void;
+  readonly remedy: (remedy: Remedy) => void;
+  readonly recordUrl: (id: string) => string | undefined;
+  /** Whether fields that are missing there can be added. */
+  readonly addsFields: boolean;
+}
+
+/** Appends the row. `crm` is the CRM's name. */
+export function drawReviewRow(el: HTMLElement, model: ReviewRowModel, crm: string, handlers: RowHandlers): void {
+  const head = el.createDiv({ cls: 'crm-sync-record-head' });
+  const words = head.createDiv({ cls: 'crm-sync-row-words' });
+  words.createDiv({ cls: 'crm-sync-record-title', text: model.title });
+  words.createDiv({ cls: 'crm-sync-preview-about', text: model.verb });
+  const url = model.remoteId === undefined ? undefined : handlers.recordUrl(model.remoteId);
+  if (url !== undefined) drawLink(head, `Open in ${crm}`, url);
+  drawButton(head, {
+    icon: 'file-text',
+    text: 'Open note',
+    hint: `Open note ${model.path}`,
+    key: 'open',
+    click: () => {
+      handlers.remedy({ do: 'open', path: model.path });
+    },
+  });
+  const panel = el.createDiv({
+    cls: 'crm-sync-tab-panel',
+    attr: { tabindex: 0, role: 'region', 'aria-label': model.title },
+  });
+  if (model.ticked !== undefined) {
+    drawCheck(panel, 'Include this opportunity', model.opId, model.ticked, handlers).addClass('crm-sync-row-tick');
+  }
+  for (const block of model.blocks) drawBlock(panel, block, handlers);
+  if (model.nothing !== '') panel.createDiv({ cls: 'crm-sync-preview-none', text: model.nothing });
+  const list = panel.createEl('ul', { cls: 'crm-sync-changes' });
+  for (const field of model.fields) drawField(list.createEl('li'), field, model.ticked === true, crm, handlers);
+}
+
+function drawCheck(
+  parent: HTMLElement,
+  text: string,
+  key: string,
+  ticked: boolean,
+  { tick }: RowHandlers,
+): HTMLElement {
+  const label = parent.createEl('label', { cls: 'crm-sync-check' });
+  const box = label.createEl('input', { type: 'checkbox', attr: { 'data-key': `tick ${key}` } });
+  box.checked = ticked;
+  box.addEventListener('change', () => {
+    tick(key, box.checked);
+  });
+  label.createSpan({ text });
+  return label;
+}
+
+const WAYS: Readonly<Record<ReviewField['way'], { readonly icon: string; readonly tone: Tone }>> = {
+  push: { icon: 'upload', tone: 'good' },
+  pull: { icon: 'download', tone: 'good' },
+  conflict: { icon: 'git-compare', tone: 'warn' },
+  hold: { icon: 'lock', tone: 'quiet' },
+};
+
+function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm: string, handlers: RowHandlers): void {
+  el.addClass('crm-sync-change');
+  if (!rowTicked || field.ticked === false) el.addClass('crm-sync-is-left');
+  const head = el.createDiv({ cls: 'crm-sync-change-head' });
+  if (field.ticked === undefined || !rowTicked) head.createSpan({ cls: 'crm-sync-change-name', text: field.label });
+  else drawCheck(head, field.label, field.key, field.ticked, handlers).addClass('crm-sync-change-name');
+  const there = field.there.toLowerCase() === field.label.toLowerCase() ? '' : field.there;
+  head.createSpan({ cls: 'crm-sync-change-remote', text: there, attr: { dir: 'auto', title: field.remote } });
+  const { icon, tone } = WAYS[field.way];
+  drawBadge(head, field.whither, tone, icon);
+  if (field.clears) drawBadge(head, 'Empties it', 'bad', 'trash-2');
+  if (field.becomes !== undefined) drawBecoming(el, field);
+  else if (field.choice === undefined) drawSides(el, field, crm);
+  const why = [field.reason, field.base].filter(Boolean).join(' ');
+  if (why !== '') el.createDiv({ cls: 'crm-sync-change-why', text: why });
+  if (field.choice !== undefined && rowTicked && field.ticked !== false) drawChoice(el, field, crm, handlers);
+}
+
+/** Old and new, told apart by words for screen readers, by an arrow for the eye; of a new record only what it gets. */
+function drawBecoming(el: HTMLElement, field: ReviewField): void {
+  const line = el.createDiv({ cls: 'crm-sync-becoming' });
+  if (!field.isNew) {
+    line.createSpan({ cls: 'crm-sync-spoken', text: 'From ' });
+    drawValue(line.createEl('del'), field.way === 'pull' ? field.ours : field.theirs);
+    drawIcon(line, 'arrow-right').addClass('crm-sync-arrow');
+    line.createSpan({ cls: 'crm-sync-spoken', text: ' to ' });
+  }
+  drawValue(line.createEl('ins'), field.becomes ?? '');
+}
+
+function drawSides(el: HTMLElement, { ours, theirs }: ReviewField, crm: string): void {
+  const list = el.createEl('dl', { cls: 'crm-sync-sides' });
+  for (const [name, value] of [
+    ['Note', ours],
+    [crm, theirs],
+  ] as const) {
+    list.createEl('dt', { text: name });
+    drawValue(list.createEl('dd'), value);
+  }
+}
+
+/** The text as it is, in its own writing direction; nothing is said to be nothing. */
+function drawValue(el: HTMLElement, value: string): void {
+  el.addClass('crm-sync-value');
+  el.setAttr('dir', 'auto');
+  if (value === '') el.addClass('crm-sync-is-empty');
+  el.setText(value === '' ? '(empty)' : value);
+}
+
+function drawChoice(el: HTMLElement, field: ReviewField, crm: string, handlers: RowHandlers): void {
+  const { key, ours, theirs } = field;
+  const given = field.choice?.answer;
+  const group = el.createDiv({
+    cls: 'crm-sync-choice',
+    attr: { role: 'radiogroup', 'aria-label': `Keep which ${field.label}?` },
+  });
+  const option = (text: string, value: string | undefined, answer: Answer): HTMLElement => {
+    const label = group.createEl('label', { cls: 'crm-sync-check' });
+    const radio = label.createEl('input', {
+      type: 'radio',
+      attr: { name: `crm-sync ${key}`, 'data-key': `${answer.take} ${key}` },
+    });
+    radio.checked = given?.take === answer.take;
+    radio.addEventListener('change', () => {
+      handlers.answer(key, answer, false);
+    });
+    const words = label.createSpan();
+    words.createSpan({ text });
+    if (value !== undefined) drawValue(words.createSpan(), value);
+    return label;
+  };
+  option('Keep the note: ', ours, { take: 'ours' });
+  option(`Take ${crm}: `, theirs, { take: 'theirs' });
+  const { text = '', problem = '' } = field.choice ?? {};
+  const other = option('Write another: ', undefined, { take: 'edit', text });
+  if (given?.take !== 'edit') return;
+  drawOwnValue(other, field.label, key, text, handlers).setAttr('aria-invalid', problem !== '');
+  if (problem !== '') group.createDiv({ cls: 'crm-sync-run-problem', text: problem, attr: { role: 'status' } });
+}
+
+/** A character that is still being composed, as by an input method, must not be drawn over. */
+function drawOwnValue(
+  parent: HTMLElement,
+  label: string,
+  key: string,
+  value: string,
+  handlers: RowHandlers,
+): HTMLElement {
+  const input = parent.createEl('input', {
+    type: 'text',
+    value,
+    attr: { 'aria-label': `${label}, for both sides`, 'data-key': `text ${key}`, dir: 'auto' },
+  });
+  let composing = false;
+  const write = (): void => {
+    handlers.answer(key, { take: 'edit', text: input.value }, composing);
+  };
+  input.addEventListener('compositionstart', () => {
+    composing = true;
+  });
+  input.addEventListener('compositionend', () => {
+    composing = false;
+    write();
+  });
+  input.addEventListener('input', write);
+  return input;
+}
+
+function drawBlock(panel: HTMLElement, { message, advice, remedies }: BlockModel, handlers: RowHandlers): void {
+  const block = panel.createDiv({ cls: 'crm-sync-block' });
+  drawIcon(block, 'ban', 'bad');
+  const words = block.createDiv({ cls: 'crm-sync-row-words' });
+  words.createDiv({ cls: 'crm-sync-record-message', text: message });
+  words.createDiv({ cls: 'crm-sync-record-advice', text: advice });
+  const ways = words.createDiv({ cls: 'crm-sync-remedies' });
+  for (const { label, detail, remedy } of remedies) {
+    const url = remedy.do === 'record' ? handlers.recordUrl(remedy.id) : undefined;
+    if (url !== undefined) drawLink(ways, label, url);
+    if (remedy.do === 'record' || (remedy.do === 'fields' && !handlers.addsFields)) continue;
+    drawButton(ways, {
+      text: detail === '' ? label : `${label} · ${detail}`,
+      key: `${remedy.do} ${label} ${detail}`,
+      click: () => {
+        handlers.remedy(remedy);
+      },
+    });
+  }
+}

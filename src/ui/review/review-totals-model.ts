@@ -1,0 +1,131 @@
+/** What applying a plan would come to as it is decided now: figures, money, requests, brakes, and what the button says. */
+import type { Brake, Plan, PlanRow } from '../../sync/plan.ts';
+import { TARGETS } from '../../targets/targets.ts';
+import type { FigureSpec } from '../parts/draw.ts';
+import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
+import { counted } from '../run/run-summary-model.ts';
+import { about, BRAKES, deltaText } from '../words/words-plan.ts';
+import { listed } from '../words/words-text.ts';
+
+export interface TotalsModel {
+  readonly figures: readonly FigureSpec[];
+  /** By how much the total moves there, one text a currency, largest first; empty when it does not. */
+  readonly money: readonly string[];
+  /** Requests needed, and how many are left today. */
+  readonly calls: string;
+  /** Why it has to be confirmed by typing, as sentences; empty: it need not be. */
+  readonly brakes: readonly string[];
+  readonly button: { readonly label: string; readonly possible: boolean };
+  /** Beside the button: what it does, or why it cannot. */
+  readonly help: string;
+}
+
+export interface TotalsState {
+  readonly plan: Plan;
+  /** The plan as the desk gives it for these choices. */
+  readonly decided: Plan;
+  readonly choices: Choices;
+  readonly dryRun: boolean;
+  readonly locale?: string | undefined;
+}
+
+const DOES: ReadonlySet<string> = new Set(['create', 'update', 'pull', 'link', 'close']);
+
+export function totalsModel(state: TotalsState): TotalsModel {
+  const { plan, decided, choices, dryRun, locale } = state;
+  const { label } = TARGETS[plan.target];
+  const done = decided.rows.filter((row) => DOES.has(row.verb) && isTicked(choices, row));
+  const open = decided.rows.filter((row) => openConflicts(choices, row) > 0).length;
+  const blocked = plan.rows.filter(({ verb }) => verb === 'blocked').length;
+  const cleared = done.reduce((sum, row) => sum + row.fields.filter((field) => field.clears === true).length, 0);
+  const idle = plan.rows.some(canTick) ? 'unticked' : blocked > 0 ? 'blocked' : 'none';
+  const count = (verb: string): number => done.filter((row) => row.verb === verb).length;
+  const figure = (name: string, value: number, tone: FigureSpec['tone']): FigureSpec[] =>
+    value === 0 ? [] : [{ label: name, value: value.toLocaleString(locale), tone }];
+  return {
+    figures: [
+      ...figure('to create', count('create'), 'good'),
+      ...figure('to update', count('update'), 'good'),
+      ...figure('to pull', count('pull'), 'good'),
+      ...figure('to link', count('link'), 'good'),
+      ...figure('to close', count('close'), 'warn'),
+      ...figure('to decide', open, 'warn'),
+      ...figure('blocked', blocked, 'bad'),
+      ...figure(cleared === 1 ? 'value emptied' : 'values emptied', cleared, 'bad'),
+    ],
+    money: moneyTexts(done, locale),
+    calls: callsText(decided, done.length, locale),
+    brakes: done.length === 0 ? [] : decided.brakes.map((brake) => about(brakeText(brake), label)),
+    ...actionOf(done, open, { dryRun, isUndo: plan.undoOf !== undefined, label, idle }),
+  };
+}
+
+function brakeText({ why, figure }: Brake): string {
+  return BRAKES[why](figure);
+}
+
+/** Sums by currency, the largest first. */
+function moneyTexts(rows: readonly PlanRow[], locale: string | undefined): string[] {
+  const sums = new Map<string, number>();
+  for (const { moneyDeltaMinor, currency } of rows) {
+    sums.set(currency, (sums.get(currency) ?? 0) + moneyDeltaMinor);
+  }
+  return [...sums]
+    .filter(([, minor]) => minor !== 0)
+    .sort(([, one], [, other]) => Math.abs(other) - Math.abs(one))
+    .map(([currency, minor]) => deltaText(minor, currency, locale));
+}
+
+function callsText({ calls, identity }: Plan, rows: number, locale: string | undefined): string {
+  if (rows === 0) return '';
+  const needed = `Takes about ${counted(calls, 'request', 'requests', locale)}`;
+  if (identity.calls === undefined) return `${needed}.`;
+  const left = Math.max(identity.calls.most - identity.calls.used, 0);
+  return `${needed}; ${left < calls ? 'only ' : ''}${left.toLocaleString(locale)} ${left === 1 ? 'is' : 'are'} left today.`;
+}
+
+interface Setting {
+  readonly dryRun: boolean;
+  readonly isUndo: boolean;
+  readonly label: string;
+  /** Why there is nothing to do, if there is nothing and no conflict waits. */
+  readonly idle: Idle;
+}
+
+function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pick<TotalsModel, 'button' | 'help'> {
+  const { dryRun, isUndo, label, idle } = setting;
+  const what = counted(new Set(rows.map(({ path }) => path)).size, 'opportunity', 'opportunities');
+  const waiting =
+    open === 0
+      ? ''
+      : ` ${counted(open, 'opportunity waits', 'opportunities wait')} for your decision and will be left out.`;
+  if (rows.length === 0) {
+    const [name, help] = IDLE[open > 0 ? 'open' : idle];
+    return { button: { label: name, possible: false }, help: about(help, label) };
+  }
+  if (dryRun) return { button: { label: 'Dry run: nothing is sent', possible: true }, help: `${DRY}${waiting}` };
+  const verb = isUndo ? 'Take back' : 'Sync';
+  return { button: { label: `${verb} ${what}`, possible: true }, help: `${writes(rows, label)}${waiting}` };
+}
+
+type Idle = 'unticked' | 'blocked' | 'none';
+
+/** What the dead button says, and the words beside it, while there is nothing to be done. */
+const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string]>> = {
+  open: ['Decide first', 'For each conflict, keep the note, take {crm}, or write another value.'],
+  unticked: ['Nothing is ticked', 'Tick the opportunities that should be synced.'],
+  blocked: ['Nothing can be synced yet', 'Mend what blocks the opportunities, and look again.'],
+  none: ['Nothing to sync', 'There is nothing to do.'],
+};
+
+const DRY = 'Tries every step except the writing.';
+
+function writes(rows: readonly PlanRow[], label: string): string {
+  const places = [
+    ...(rows.some(({ verb }) => ['create', 'update', 'close'].includes(verb)) ? [label] : []),
+    ...(rows.some(({ verb, fields }) => verb !== 'update' || fields.some((field) => field.action === 'pull'))
+      ? ['your notes']
+      : []),
+  ];
+  return `Writes to ${listed(places.length === 0 ? [label] : places)}.`;
+}

@@ -1,0 +1,95 @@
+/** Mounts the review of a sync: reads the plan, lets the user decide, and shows the run that follows. */
+import type { UnknownSelection } from '../../sync/desk.ts';
+import type { Plan } from '../../sync/plan.ts';
+import { type CrmId, TARGETS } from '../../targets/targets.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import { recordUrl } from '../sync/connection-model.ts';
+import { drawEmpty, type EmptySpec } from '../parts/draw.ts';
+import { type Choices, carried } from './review-choices-model.ts';
+import { drawPlan, type ReviewDeps } from './review-plan.ts';
+import { progressText } from '../run/run-summary-model.ts';
+import { messageOf } from '../run/run-task.ts';
+import { mountSync } from '../sync/sync-view.ts';
+import { about } from '../words/words-plan.ts';
+import { troubleWords } from '../words/words-trouble.ts';
+import { unknownText } from '../words/words-work.ts';
+
+/** Mounts the review and begins to read; while a sync is under way it shows that. Gives what stops it, but no run. */
+export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
+  const { board, target } = deps;
+  let reading = new AbortController();
+  let unlisten = (): void => undefined;
+  let last: { readonly plan: Plan; readonly choices: Choices } | undefined;
+  const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-review', attr: { tabindex: -1 } });
+  const watchRun = (): void => {
+    unlisten();
+    unlisten = watchBoard(root, deps, load);
+  };
+  const load = (): void => {
+    unlisten();
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    const progress = drawReading(root, TARGETS[target].label);
+    deps.plan({ signal, progress }).then(
+      (plan) => {
+        if (signal.aborted) return;
+        root.empty();
+        if (plan === undefined || !('planId' in plan)) {
+          drawEmpty(root, noPlan(plan, target, load));
+          return;
+        }
+        last = { plan, choices: carried(last, plan) };
+        drawPlan(root, plan, last.choices, { ...deps, load, applied: watchRun });
+      },
+      (thrown: unknown) => {
+        if (!signal.aborted) drawFailed(root, messageOf(thrown), load);
+      },
+    );
+  };
+  if (board.state()?.at === 'running') watchRun();
+  else load();
+  return () => {
+    reading.abort();
+    unlisten();
+  };
+}
+
+function watchBoard(root: HTMLElement, { board, open, again }: ReviewDeps, load: () => void): () => void {
+  const url = (target: CrmId, id: string): string | undefined => recordUrl(board.desk.states(), target, id);
+  const show = mountSync(root, { open, cancel: board.cancel, again, back: load, recordUrl: url });
+  const state = board.state();
+  if (state !== undefined) show(state);
+  root.focus({ preventScroll: true });
+  return board.listen(show);
+}
+
+function drawFailed(root: HTMLElement, text: string, load: () => void): void {
+  root.empty();
+  drawEmpty(root, { ...FAILED, text, button: { text: 'Try again', click: load } });
+}
+
+function drawReading(root: HTMLElement, crm: string): (done: number, total: number) => void {
+  const hadFocus = root.contains(root.doc.activeElement);
+  root.empty();
+  if (hadFocus) root.focus({ preventScroll: true });
+  const label = root.createDiv({ cls: 'crm-sync-preview-reading', text: `Asking ${crm}…`, attr: { role: 'status' } });
+  return (done, total) => {
+    if (total > 0) label.setText(progressText(done, total));
+  };
+}
+
+const FAILED = { icon: 'circle-alert', title: 'The review could not be made' } as const;
+
+function noPlan(plan: UnknownSelection | Trouble | undefined, target: CrmId, load: () => void): EmptySpec {
+  if (plan === undefined) return { ...FAILED, text: 'This device’s log does not know that sync any more.' };
+  if ('what' in plan) return { ...FAILED, text: unknownText(plan) };
+  const { message, advice } = troubleWords(plan);
+  const crm = TARGETS[target].label;
+  return {
+    icon: 'circle-alert',
+    title: about(message, crm),
+    text: about(advice, crm),
+    button: { text: 'Try again', click: load },
+  };
+}

@@ -1,0 +1,75 @@
+/** Draws one note of a run: its name and state, what is wrong with it, and what may be filled in. */
+import type { Place } from '../../domain/place.ts';
+import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
+import type { RunEntry, RunFilling, RunFinding, RunRow, Tone } from './run-model.ts';
+
+export interface EntryHandlers {
+  readonly open: (path: string, place?: Place) => void;
+  readonly isTicked: (id: string) => boolean;
+  readonly tick: (id: string, on: boolean) => void;
+  /** Whether fillings can be ticked at all. */
+  readonly ticks: boolean;
+}
+
+/** Appends one item to the list. */
+export function drawEntry(list: HTMLElement, entry: RunEntry, row: RunRow, handlers: EntryHandlers): void {
+  const item = list.createEl('li', { cls: 'crm-sync-run-entry' });
+  const about = [row.amount, row.folder].filter(Boolean).join(' · ');
+  const head = drawButton(item, {
+    look: 'plain',
+    text: entry.title,
+    click: () => {
+      handlers.open(entry.path);
+    },
+  });
+  head.addClass('crm-sync-run-note');
+  drawBadge(head, entry.state, entry.tone, ICONS[entry.tone]);
+  if (about !== '') head.createSpan({ cls: 'crm-sync-run-about', text: about });
+  if (entry.failure !== undefined) item.createDiv({ cls: 'crm-sync-run-failure', text: entry.failure });
+  if (handlers.ticks) for (const filling of row.fillings) drawFilling(item, filling, handlers);
+  else for (const finding of row.findings) drawFinding(item, entry, finding, handlers);
+}
+
+const ICONS: Readonly<Record<Tone, string>> = {
+  good: 'circle-check',
+  bad: 'circle-alert',
+  warn: 'triangle-alert',
+  quiet: 'circle-dashed',
+};
+
+const SEVERITY: Readonly<Record<RunFinding['severity'], { word: string; icon: string; tone: Tone }>> = {
+  error: { word: 'Error', icon: 'circle-alert', tone: 'bad' },
+  warning: { word: 'Warning', icon: 'triangle-alert', tone: 'warn' },
+  info: { word: 'Hint', icon: 'info', tone: 'quiet' },
+};
+
+function drawFinding(item: HTMLElement, entry: RunEntry, finding: RunFinding, { open }: EntryHandlers): void {
+  const { word, icon, tone } = SEVERITY[finding.severity];
+  const button = drawButton(item, {
+    look: 'plain',
+    click: () => {
+      open(entry.path, finding.place);
+    },
+  });
+  button.removeClass('clickable-icon');
+  button.addClass('crm-sync-run-finding');
+  drawIcon(button, icon, tone);
+  const words = button.createSpan({ cls: 'crm-sync-run-words' });
+  words.createSpan({ cls: 'crm-sync-spoken', text: `${word}: ` });
+  words.createSpan({ text: `${finding.message} ${finding.advice}` });
+  if (finding.place !== undefined) {
+    words.createSpan({ cls: 'crm-sync-run-line', text: ` Line\u00a0${finding.place.line}` });
+  }
+}
+
+function drawFilling(item: HTMLElement, filling: RunFilling, { isTicked, tick }: EntryHandlers): void {
+  const label = item.createEl('label', { cls: 'crm-sync-run-filling' });
+  const box = label.createEl('input', { type: 'checkbox' });
+  box.checked = isTicked(filling.id);
+  box.addEventListener('change', () => {
+    tick(filling.id, box.checked);
+  });
+  const words = label.createSpan({ cls: 'crm-sync-run-words' });
+  words.createEl('code', { cls: 'crm-sync-run-value', text: filling.label });
+  words.createSpan({ cls: 'crm-sync-run-because', text: ` ${filling.because}` });
+}

@@ -1,0 +1,91 @@
+/** What a run came to, in sentences and figures: for the notice, and for the top of the results. */
+import type { SkipReason } from '../../notes/kind.ts';
+import type { DoneState, RunJob, RunState } from './run-state.ts';
+import { listed } from '../words/words-text.ts';
+
+/** A number with its noun: `"1 note"`, `"10,000 notes"`. */
+export function counted(count: number, one: string, many = `${one}s`, locale?: string): string {
+  // Grouping is slow, and asked for ten thousand times with small numbers.
+  return `${count < 1000 ? count : count.toLocaleString(locale)} ${count === 1 ? one : many}`;
+}
+
+const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
+  'no-frontmatter': (notes) => `${counted(notes, 'note has', 'notes have')} no properties`,
+  'other-type': (notes) => `${counted(notes, 'note is', 'notes are')} of another type`,
+  'too-few-keys': (notes) => `${counted(notes, 'note does', 'notes do')} not look like an opportunity`,
+};
+
+/** What was passed over, and why, as one sentence; empty when nothing was. */
+export function skippedSentence(skipped: readonly { readonly reason: SkipReason }[]): string {
+  const parts = (Object.keys(SKIPPED) as SkipReason[])
+    .map((reason) => [reason, skipped.filter((skip) => skip.reason === reason).length] as const)
+    .filter(([, notes]) => notes > 0)
+    .map(([reason, notes]) => SKIPPED[reason](notes));
+  return parts.length === 0 ? '' : `Passed over: ${listed(parts)}.`;
+}
+
+const DOING: Readonly<Record<RunJob, string>> = {
+  validate: 'Checking',
+  attribute: 'Attributing',
+  fill: 'Looking for missing metadata in',
+};
+
+const DID: Readonly<Record<RunJob, string>> = {
+  validate: 'Checked',
+  attribute: 'Attributed',
+  fill: 'Missing metadata in',
+};
+
+/** The heading of a run: `Checking Pipeline`, `Checked Pipeline`. */
+export function headingOf(state: RunState): string {
+  if (state.at === 'running') return `${DOING[state.job]} ${state.where}`;
+  return state.at === 'done' ? `${DID[state.job]} ${state.where}` : state.where;
+}
+
+/** How far a running run is: `"120 of 10,000 notes"`; while the notes are being counted, a word for that. */
+export function progressText(done: number, total: number, locale?: string): string {
+  return total === 0
+    ? 'Counting notes…'
+    : `${done.toLocaleString(locale)} of ${counted(total, 'note', 'notes', locale)}`;
+}
+
+/** One sentence (two when the run was stopped) that says what came out, for the notice. */
+export function summaryOf(state: DoneState): string {
+  const stopped = state.run.cancelled ? 'Stopped early; what was done stays. ' : '';
+  const failed = state.run.failures.length;
+  const unread = failed === 0 ? '' : ` ${counted(failed, 'note')} could not be read or written.`;
+  return `${stopped}${resultOf(state)}${unread}`;
+}
+
+function resultOf(state: DoneState): string {
+  const { inspections } = state.run;
+  switch (state.job) {
+    case 'validate': {
+      const valid = inspections.filter((inspection) => inspection.valid).length;
+      if (inspections.length === 0) return 'No opportunities here.';
+      return `Checked ${counted(inspections.length, 'opportunity', 'opportunities')}: ${both(valid, 'valid', inspections.length - valid, 'with errors')}.`;
+    }
+    case 'attribute': {
+      const { outcomes } = state.run;
+      const of = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
+      if (outcomes.length === 0) return 'No opportunities here.';
+      const written = `Attribution written to ${counted(of('written'), 'note')}`;
+      return `${written}; ${both(of('unchanged'), 'unchanged', of('refused'), 'refused because of errors')}.`;
+    }
+    case 'fill': {
+      if (state.applied !== undefined) {
+        const { written, refused } = state.applied;
+        const left = refused.length === 0 ? '' : ` ${counted(refused.length, 'value')} could not be written.`;
+        return `Filled in ${counted(written, 'value')}.${left}`;
+      }
+      const notes = inspections.filter((inspection) => inspection.fillings.length > 0);
+      const values = notes.reduce((sum, inspection) => sum + inspection.fillings.length, 0);
+      if (values === 0) return 'Nothing to fill in: no rule in the settings knows a value that is missing.';
+      return `${counted(values, 'missing value')} in ${counted(notes.length, 'note')} can be filled in. Nothing is written yet.`;
+    }
+  }
+}
+
+function both(one: number, oneWord: string, other: number, otherWord: string): string {
+  return `${one.toLocaleString()} ${oneWord}, ${other.toLocaleString()} ${otherWord}`;
+}

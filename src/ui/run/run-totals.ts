@@ -1,0 +1,52 @@
+/** Draws what a run's notes come to: one block a currency, bars for each ledger, never a sum of the two. */
+import { drawBar, drawButton } from '../parts/draw.ts';
+import { counted } from './run-summary-model.ts';
+import type { CurrencyTotal, TotalLedger, TotalRow } from './run-totals-model.ts';
+
+/** Appends the totals, unfolded or not; nothing when there are none. */
+export function drawTotals(el: HTMLElement, totals: readonly CurrencyTotal[], isOpen: boolean): void {
+  for (const total of totals) {
+    const block = el.createEl('details', { cls: 'crm-sync-totals', attr: { open: isOpen ? '' : null } });
+    const summary = block.createEl('summary', { cls: 'crm-sync-totals-head' });
+    summary.createSpan({ cls: 'crm-sync-totals-amount crm-sync-figure', text: total.amount });
+    const notes = `${total.currency}, ${counted(total.notes, 'valid note')}`;
+    summary.createSpan({ cls: 'crm-sync-totals-notes', text: notes });
+    for (const ledger of total.ledgers) drawLedger(block, ledger);
+  }
+}
+
+function drawLedger(block: HTMLElement, ledger: TotalLedger): void {
+  const part = block.createDiv({ cls: 'crm-sync-ledger', attr: { role: 'group', 'aria-label': ledger.heading } });
+  part.createDiv({ cls: 'crm-sync-ledger-heading', text: ledger.heading });
+  part.createDiv({ cls: 'crm-sync-ledger-help', text: ledger.help });
+  const named = ledger.rows.filter((row) => !row.unallocated);
+  const bars = part.createDiv({ cls: 'crm-sync-ledger-bars' });
+  const draw = (most: number): void => {
+    bars.empty();
+    for (const row of named.slice(0, most)) drawShare(bars, ledger, row);
+    if (named.length > most) {
+      drawButton(bars, {
+        text: `Show all ${named.length.toLocaleString()}`,
+        look: 'plain',
+        click: () => {
+          draw(named.length);
+        },
+      });
+    }
+    for (const row of ledger.rows) if (row.unallocated) drawShare(bars, ledger, row);
+  };
+  draw(named.length > FEW + 1 ? FEW : named.length);
+}
+
+/** How many names stand there at first: the list of notes below is what a run is for. */
+const FEW = 5;
+
+function drawShare(el: HTMLElement, ledger: TotalLedger, row: TotalRow): void {
+  drawBar(el, {
+    label: row.name,
+    figure: row.amount,
+    percent: row.share,
+    fraction: row.percent / 100,
+    look: row.unallocated ? 'rest' : ledger.kind,
+  });
+}

@@ -1,0 +1,146 @@
+/** Draws a run over many notes: progress, then totals and the notes, filtered. Mounted by the side panel. */
+import type { Place } from '../../domain/place.ts';
+import { drawButton } from '../parts/draw.ts';
+import { drawFilteredList } from '../parts/filtered-list.ts';
+import { drawProgress } from '../parts/progress.ts';
+import { drawEntry } from './run-entry.ts';
+import { fillingsOf, isMatch, type RunEntry, runEntries, type RunModel, runModel, runRow } from './run-model.ts';
+import type { ChosenFilling, DoneState, RunState } from './run-state.ts';
+import { headingOf, progressText } from './run-summary-model.ts';
+import { drawTotals } from './run-totals.ts';
+import { type Slicer, slicer } from '../parts/slices.ts';
+import { unknownText } from '../words/words-work.ts';
+
+/** What the view asks for; each tells of its own failures. */
+export interface RunHandlers {
+  /** Opens a note, the cursor at a place where one is given. */
+  readonly open: (path: string, place?: Place) => void;
+  /** Stops the run that is under way. */
+  readonly cancel: () => void;
+  /** Writes what the user left ticked; {@link RunView.show} is called with the outcome. */
+  readonly apply: (chosen: readonly ChosenFilling[]) => void;
+}
+
+export interface RunView {
+  /** Draws a state. Inputs keep focus and content while the same run goes on, or its filter changes. */
+  readonly show: (state: RunState) => void;
+}
+
+/** What the view draws into, and what takes its steps: those under way end where others begin. */
+interface Parts {
+  readonly status: HTMLElement;
+  readonly body: HTMLElement;
+  readonly run: Slicer['run'];
+}
+
+/** Mounts an empty view. What stood in the element goes. */
+export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
+  el.empty();
+  const root = el.createDiv({ cls: 'crm-sync-run' });
+  const status = root.createDiv({ cls: 'crm-sync-run-status', attr: { role: 'status' } });
+  const body = root.createDiv({ cls: 'crm-sync-run-body' });
+  const { run, stop } = slicer(root.win);
+  const parts = { status, body, run };
+  let progress: ((done: number, total: number, text: string) => void) | undefined;
+  const show = (state: RunState): void => {
+    stop();
+    if (state.at === 'running') {
+      progress ??= drawProgress(status, body, headingOf(state), handlers.cancel);
+      progress(state.done, state.total, progressText(state.done, state.total));
+      return;
+    }
+    progress = undefined;
+    if (state.at === 'done') {
+      run(resultSteps(parts, state, handlers));
+      return;
+    }
+    clear(parts);
+    drawProblem(status, state.at === 'unknown' ? unknownText(state.unknown) : brokenText(state.message));
+  };
+  return { show };
+}
+
+function clear({ status, body }: Parts): void {
+  status.empty();
+  body.empty();
+}
+
+function brokenText(message: string): string {
+  return `The run could not go on: ${message}`;
+}
+
+function drawProblem(status: HTMLElement, text: string): void {
+  status.createDiv({ cls: 'crm-sync-run-problem', text });
+}
+
+/** The whole of it but the entries in one step: what is on the screen together belongs together. */
+function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Generator<undefined, undefined> {
+  const entries = runEntries(state);
+  yield;
+  const model = runModel(state, undefined, entries);
+  yield;
+  const { status, body, run } = parts;
+  clear(parts);
+  status.createDiv({ cls: 'crm-sync-run-heading', text: model.heading });
+  status.createDiv({ cls: 'crm-sync-run-summary', text: model.summary });
+  if (model.skipped !== '') status.createDiv({ cls: 'crm-sync-run-skipped', text: model.skipped });
+  if (state.job === 'fill') drawRefused(body, state.applied?.refused ?? []);
+  // After a check, what is wrong comes first; after an attribution, the shares do.
+  drawTotals(body, model.totals, state.job === 'attribute');
+  const ticked = ticksOf(state, model);
+  const apply = ticked.size > 0 ? drawApply(body, ticked, handlers) : undefined;
+  const draw = (list: HTMLElement, entry: RunEntry): void => {
+    drawEntry(list, entry, runRow(entry), {
+      open: handlers.open,
+      isTicked: (id) => ticked.get(id)?.on ?? false,
+      tick: (id, on) => {
+        const tick = ticked.get(id);
+        if (tick !== undefined) tick.on = on;
+        apply?.();
+      },
+      ticks: ticked.size > 0,
+    });
+  };
+  drawFilteredList(body, { ...model, isMatch, draw }, run);
+  return undefined;
+}
+
+interface Tick {
+  readonly chosen: ChosenFilling;
+  on: boolean;
+}
+
+/** Every proposed filling, ticked; none once they were applied. */
+function ticksOf(state: DoneState, model: RunModel): Map<string, Tick> {
+  if (state.job !== 'fill' || state.applied !== undefined) return new Map();
+  const fillings = model.entries.flatMap(fillingsOf);
+  return new Map(fillings.map(({ id, chosen }) => [id, { chosen, on: true }]));
+}
+
+/** The bar that writes what is ticked; gives what refreshes its count. */
+function drawApply(body: HTMLElement, ticked: ReadonlyMap<string, Tick>, handlers: RunHandlers): () => void {
+  const bar = body.createDiv({ cls: 'crm-sync-run-apply' });
+  const chosen = (): ChosenFilling[] => [...ticked.values()].filter((tick) => tick.on).map((tick) => tick.chosen);
+  const button = drawButton(bar, {
+    text: '',
+    look: 'cta',
+    key: 'apply',
+    click: () => {
+      button.disabled = true;
+      handlers.apply(chosen());
+    },
+  });
+  const refresh = (): void => {
+    const count = chosen().length;
+    button.disabled = count === 0;
+    button.setText(count === 1 ? 'Write 1 value' : `Write ${count.toLocaleString()} values`);
+  };
+  refresh();
+  return refresh;
+}
+
+function drawRefused(body: HTMLElement, refused: readonly { readonly path: string; readonly message: string }[]): void {
+  if (refused.length === 0) return;
+  const list = body.createEl('ul', { cls: 'crm-sync-run-refused' });
+  for (const { path, message } of refused) list.createEl('li', { text: `${path}: ${message}` });
+}

@@ -1,0 +1,156 @@
+/** The settings of a connection with a CRM: where it is, who is signed in, and how the two sides are merged. */
+import type { DeviceCode } from '../../sync/sign-in-desk.ts';
+import type { ConnectionState } from '../../sync/sync-desk.ts';
+import type { SignIn } from '../../targets/sign-in.ts';
+import type { Target } from '../../targets/target.ts';
+import { TARGET_IDS, TARGETS, type CrmId, type TargetId } from '../../targets/targets.ts';
+import {
+  choiceRow,
+  numberRow,
+  overrideRow,
+  type SettingPath,
+  type SettingRow,
+  toggleRow,
+  withValue,
+} from './settings-row-model.ts';
+import { optionRows } from './settings-target-model.ts';
+import { identityText } from '../words/words-sign-in.ts';
+
+/** CRMs that users can be signed in to, in the order of the table. */
+export const CONNECTABLE: readonly CrmId[] = TARGET_IDS.filter((id): id is CrmId => {
+  return signInOf(id) !== undefined;
+});
+
+/** How a CRM lets in; undefined: it cannot be connected. */
+export function signInOf(id: TargetId): SignIn | undefined {
+  const { crm }: Target = TARGETS[id];
+  return crm?.signIn;
+}
+
+const WINNER_LABELS = { ask: 'Ask me', vault: 'The note wins', crm: 'The CRM wins' };
+
+/** In the order of the page. */
+export function syncRows(id: CrmId): readonly SettingRow[] {
+  return rowsFor(id, signInOf(id));
+}
+
+/** The same for a CRM that lets in so: whoever has a key needs neither address nor app. */
+export function rowsFor(id: CrmId, signIn: SignIn | undefined): readonly SettingRow[] {
+  const path = (member: string): SettingPath => ['targets', id, 'sync', member];
+  const app = signIn?.by === 'key' ? [] : appRows(TARGETS[id].label, signIn?.clientName ?? '', path);
+  return [...app, ...optionRows(id, true), ...mergeRows(id, path)];
+}
+
+type PathOf = (member: string) => SettingPath;
+
+function appRows(label: string, clientName: string, path: PathOf): readonly SettingRow[] {
+  const address = overrideRow({
+    path: path('address'),
+    name: 'Address',
+    help: `Where your company uses ${label}. Only this address is ever contacted, and those it leads to for signing in and for the data.`,
+    aliases: [label, 'URL', 'domain'],
+    initial: '',
+  });
+  const clientId = overrideRow({
+    path: path('clientId'),
+    name: 'Client ID',
+    help: `Of the app that your admin registered for ${label}, where it is called ${clientName}. It is no secret.`,
+    aliases: [label, clientName],
+    initial: '',
+  });
+  // As copied from the browser, often with a slash behind it.
+  const bare = (shown: string | boolean): string => String(shown).trim().replace(/\/+$/, '');
+  return [{ ...address, write: (settings, shown) => address.write(settings, bare(shown)) }, clientId];
+}
+
+function mergeRows(id: CrmId, path: PathOf): readonly SettingRow[] {
+  const { label, crm }: Target = TARGETS[id];
+  const winner = choiceRow({
+    path: path('winner'),
+    name: 'When both sides changed',
+    help: 'Who wins where a field was changed in the note and in the CRM since they last matched.',
+    aliases: [label, 'conflict'],
+    options: WINNER_LABELS,
+  });
+  const clearing = toggleRow({
+    path: path('clearing'),
+    name: 'Empty values may empty the other side',
+    help: 'While it is off, a value that was deleted on one side stays on the other, and you are told.',
+    aliases: [label, 'clear', 'delete'],
+  });
+  const budget = numberRow({
+    path: path('budgetPercent'),
+    name: 'Share of daily requests',
+    help: 'A sync stops by itself once this percent of the requests your company has a day is used, by whomever. Empty: 80.',
+    aliases: [label, 'limit', 'quota'],
+    placeholder: '80',
+  });
+  const isEmpty = (shown: string | boolean): boolean => String(shown).trim() === '';
+  const share: SettingRow = {
+    ...budget,
+    write: (settings, shown) =>
+      isEmpty(shown) ? withValue(settings, budget.path, undefined) : budget.write(settings, shown),
+  };
+  return [
+    { ...winner, read: (settings) => settings.targets[id]?.sync?.winner ?? 'ask' },
+    clearing,
+    // A CRM that never tells what is used would never be stopped by it.
+    ...(crm?.usedShare === undefined ? [] : [share]),
+  ];
+}
+
+/** What the rows of a connection show; a button without words is not there. */
+export interface ConnectionView {
+  readonly text: string;
+  readonly signIn: string;
+  readonly device: string;
+  readonly test: string;
+  readonly signOut: string;
+  readonly cancel: string;
+  /** Whether the link from the browser may be pasted. */
+  readonly paste: boolean;
+  /** On the button behind the key. */
+  readonly key: string;
+}
+
+const NOTHING = { signIn: '', device: '', test: '', signOut: '', cancel: '', paste: false, key: '' };
+
+const TEST = 'Test connection';
+
+/** `underWay`: what was begun for this CRM, and has not come to an end. */
+export function connectionView(
+  state: ConnectionState,
+  signIn: SignIn | undefined,
+  underWay?: 'browser' | 'code',
+): ConnectionView {
+  if (signIn?.by === 'key') return keyView(state, signIn.keyName);
+  const device = signIn?.devicePath === undefined ? '' : 'Sign in with a code';
+  if (state.state === 'absent')
+    return { ...NOTHING, text: 'Not set up. Give the address and the client ID, then sign in.' };
+  if (underWay === 'browser') {
+    const text = 'Allow access in your browser. It leads back here by itself; where it does not, paste its link below.';
+    return { ...NOTHING, text, signIn: 'Open browser again', device, cancel: 'Cancel', paste: true };
+  }
+  if (underWay === 'code') {
+    const text =
+      'Open the page below, type the code there, and allow access. Once you have, it goes on here by itself.';
+    return { ...NOTHING, text, cancel: 'Cancel' };
+  }
+  if (state.state !== 'ready') return { ...NOTHING, text: 'Not signed in.', signIn: 'Sign in', device, test: TEST };
+  return { ...NOTHING, text: identityText(state.identity), test: TEST, signOut: 'Sign out' };
+}
+
+function keyView(state: ConnectionState, keyName: string): ConnectionView {
+  if (state.state === 'absent')
+    return { ...NOTHING, text: `No key yet. Paste the ${keyName} below, and press “Connect”.`, key: 'Connect' };
+  const replace = { ...NOTHING, test: TEST, key: 'Replace key' };
+  if (state.state === 'ready') return { ...replace, text: identityText(state.identity), signOut: 'Sign out' };
+  const text = `Not connected. The ${keyName} that is kept here has to be tested, or replaced.`;
+  return { ...replace, text, signOut: 'Forget key' };
+}
+
+/** Where a code is typed, and how long it is good for. */
+export function codeText({ page, endsMs }: DeviceCode, locale?: string): string {
+  const until = new Date(endsMs).toLocaleTimeString(locale, { timeStyle: 'short' });
+  return `For the page ${page.replace(/^https:\/\//, '')}, on this device or another one. Good until ${until}.`;
+}

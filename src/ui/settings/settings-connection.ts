@@ -1,0 +1,266 @@
+/** Draws the connection with one CRM in the settings: who is signed in, the buttons to change that, the link to paste. */
+import { type ButtonComponent, Notice, type Setting, type SettingDefinition } from 'obsidian';
+import type { SignInDesk, SignInResult } from '../../sync/sign-in-desk.ts';
+import type { Identity } from '../../targets/crm.ts';
+import { TARGETS, type CrmId } from '../../targets/targets.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import { messageOf } from '../run/run-task.ts';
+import { codeText, connectionView, type ConnectionView, signInOf } from './settings-connection-model.ts';
+import { keyHelp, resultText, signInText, SIGNED_OUT, troubleText } from '../words/words-sign-in.ts';
+import { capital } from '../words/words-text.ts';
+
+/** What the last button came to; kept while the settings are open, whatever is drawn anew. */
+interface Said {
+  readonly text: string;
+  readonly wrong: boolean;
+}
+
+/** Long words beside wide buttons: where it is narrow, the buttons go below. */
+const CLS = 'crm-sync-connection';
+
+const LINK_HELP = 'The address that begins with obsidian: after you allowed access.';
+
+const LINK_EXAMPLE = 'obsidian://crm-sync-attribution?code=…';
+
+type Button = 'signIn' | 'device' | 'test' | 'signOut' | 'cancel';
+
+const COPY = 'Copy code';
+
+const WRONG = (text: string): Said => ({ text, wrong: true });
+
+export class ConnectionSection {
+  readonly #desk: SignInDesk;
+  readonly #refresh: () => void;
+  readonly #said = new Map<CrmId, Said>();
+  /** The CRM whose answer is waited for. */
+  #busy: CrmId | undefined;
+  readonly #redraws = new Set<() => void>();
+
+  /** `refresh` looks again at what is visible. */
+  constructor(desk: SignInDesk, refresh: () => void) {
+    this.#desk = desk;
+    this.#refresh = refresh;
+  }
+
+  /** The rows on top of the CRM's page: the connection, and what its way of signing in takes. */
+  rows(target: CrmId): SettingDefinition[] {
+    const { label } = TARGETS[target];
+    const aliases = [label, 'sign in', 'sign out', 'connect'];
+    const state: SettingDefinition = {
+      name: 'Connection',
+      aliases,
+      render: (setting) => this.#drawState(setting, target),
+    };
+    const signIn = signInOf(target);
+    if (signIn?.by !== 'key') return [state, this.#codeRow(target), this.#linkRow(target)];
+    const { keyName } = signIn;
+    const render = (setting: Setting): (() => void) => this.#drawKey(setting, target, keyName);
+    return [state, { name: capital(keyName), desc: keyHelp(keyName, label), aliases: [label, 'key'], render }];
+  }
+
+  #codeRow(target: CrmId): SettingDefinition {
+    return {
+      name: 'Code to type',
+      searchable: false,
+      visible: () => this.#underWay(target) === 'code',
+      render: (setting) => this.#drawCode(setting),
+    };
+  }
+
+  #linkRow(target: CrmId): SettingDefinition {
+    return {
+      name: 'Link from the browser',
+      desc: LINK_HELP,
+      searchable: false,
+      visible: () => this.#view(target).paste,
+      render: (setting) => {
+        this.#drawPaste(setting, target);
+      },
+    };
+  }
+
+  forget(): void {
+    this.#said.clear();
+  }
+
+  /** After something changed that a connection depends on. */
+  redraw(): void {
+    for (const redraw of this.#redraws) redraw();
+    this.#refresh();
+  }
+
+  #drawState(setting: Setting, target: CrmId): () => void {
+    const desk = this.#desk;
+    setting.setClass(CLS);
+    const buttons = new Map<Button, ButtonComponent>();
+    const add = (name: Button, work: () => Promise<Said | undefined>): void => {
+      setting.addButton((button) => {
+        buttons.set(
+          name,
+          button.onClick(() => void this.#run(target, work)),
+        );
+      });
+    };
+    add('signIn', async () => said(await desk.start(target), target));
+    add('device', () => this.#startDevice(target));
+    add('test', async () => tested(await desk.test(target), target));
+    add('signOut', async () => {
+      const text = SIGNED_OUT[await desk.signOut(target)];
+      return { text: text.replaceAll('{crm}', TARGETS[target].label), wrong: false };
+    });
+    add('cancel', () => {
+      desk.cancel();
+      return Promise.resolve(undefined);
+    });
+    return this.#follow(() => {
+      const view = this.#view(target);
+      const last = this.#said.get(target);
+      setting.setDesc([view.text, last?.wrong === false ? last.text : ''].filter(Boolean).join(' '));
+      setting.setErrorMessage(last?.wrong === true ? last.text : null);
+      for (const [name, button] of buttons) {
+        button.setButtonText(view[name]).setDisabled(this.#busy === target);
+        button.buttonEl.toggle(view[name] !== '');
+      }
+    });
+  }
+
+  /** What it comes to is told wherever the user is by then. */
+  async #startDevice(target: CrmId): Promise<Said | undefined> {
+    const begun = await this.#desk.startDevice(target);
+    if ('problem' in begun) return said(begun, target);
+    const over = (result: SignInResult | undefined): void => {
+      if (result === undefined) return;
+      new Notice(resultText(result, target));
+      this.#tell(target, wrongIn(result, target));
+    };
+    begun.ended.then(over).catch((thrown: unknown) => {
+      this.#tell(target, WRONG(messageOf(thrown)));
+    });
+    return undefined;
+  }
+
+  #drawCode(setting: Setting): () => void {
+    const desk = this.#desk;
+    setting.setClass(CLS);
+    const shown = setting.controlEl.createEl('code', { cls: 'crm-sync-code' });
+    const copied = (button: ButtonComponent, text: string): void => void button.setButtonText(text);
+    setting.addButton((button) =>
+      button.setButtonText(COPY).onClick(() => {
+        const { clipboard } = button.buttonEl.win.navigator;
+        clipboard.writeText(shown.getText()).then(
+          () => {
+            copied(button, 'Copied');
+          },
+          () => {
+            copied(button, 'Could not copy');
+          },
+        );
+      }),
+    );
+    setting.addButton((button) =>
+      button
+        .setButtonText('Open page')
+        .setCta()
+        .onClick(() => {
+          const code = desk.deviceCode();
+          if (code !== undefined) desk.openPage(code);
+        }),
+    );
+    return this.#follow(() => {
+      const code = desk.deviceCode();
+      shown.setText(code?.userCode ?? '');
+      setting.setDesc(code === undefined ? '' : codeText(code));
+    });
+  }
+
+  /** What is typed is shown to nobody, and what is kept not even here. */
+  #drawKey(setting: Setting, target: CrmId, keyName: string): () => void {
+    let field: HTMLInputElement | undefined;
+    setting.setClass(CLS);
+    setting.addText(({ inputEl }) => {
+      field = inputEl;
+      inputEl.type = 'password';
+      inputEl.setAttrs({ 'aria-label': capital(keyName), autocomplete: 'off', spellcheck: 'false' });
+    });
+    let connect: ButtonComponent | undefined;
+    setting.addButton((button) => {
+      connect = button.onClick(
+        () =>
+          void this.#run(target, async () => {
+            const result = await this.#desk.enterKey(target, field?.value ?? '');
+            if ('who' in result && field !== undefined) field.value = '';
+            return wrongIn(result, target);
+          }),
+      );
+    });
+    return this.#follow(() => {
+      connect?.setButtonText(this.#view(target).key).setDisabled(this.#busy === target);
+    });
+  }
+
+  #drawPaste(setting: Setting, target: CrmId): void {
+    let link = '';
+    setting.setClass(CLS);
+    setting.addText((text) => {
+      text.setPlaceholder(LINK_EXAMPLE).onChange((value) => (link = value));
+      text.inputEl.setAttr('aria-label', 'Link from the browser');
+    });
+    setting.addButton((button) =>
+      button
+        .setButtonText('Finish')
+        .onClick(() => void this.#run(target, async () => wrongIn(await this.#desk.finish(link), target))),
+    );
+  }
+
+  #view(target: CrmId): ConnectionView {
+    return connectionView(this.#desk.state(target), signInOf(target), this.#underWay(target));
+  }
+
+  #underWay(target: CrmId): 'browser' | 'code' | undefined {
+    if (this.#desk.attempt() !== target) return undefined;
+    return this.#desk.deviceCode() === undefined ? 'browser' : 'code';
+  }
+
+  /** Draws now and whenever something changed; gives the way to stop. */
+  #follow(redraw: () => void): () => void {
+    redraw();
+    this.#redraws.add(redraw);
+    const stop = this.#desk.listen(() => {
+      redraw();
+      this.#refresh();
+    });
+    return () => {
+      this.#redraws.delete(redraw);
+      stop();
+    };
+  }
+
+  async #run(target: CrmId, work: () => Promise<Said | undefined>): Promise<void> {
+    this.#busy = target;
+    this.#tell(target, undefined);
+    const result = await work().catch((thrown: unknown) => WRONG(messageOf(thrown)));
+    this.#busy = undefined;
+    this.#tell(target, result);
+  }
+
+  #tell(target: CrmId, result: Said | undefined): void {
+    if (result === undefined) this.#said.delete(target);
+    else this.#said.set(target, result);
+    this.redraw();
+  }
+}
+
+function said(failure: Awaited<ReturnType<SignInDesk['start']>>, target: CrmId): Said | undefined {
+  return failure === undefined ? undefined : WRONG(signInText(failure, TARGETS[target].label));
+}
+
+function wrongIn(result: SignInResult, target: CrmId): Said | undefined {
+  return 'who' in result && !('kind' in result.who) ? undefined : WRONG(resultText(result, target));
+}
+
+function tested(who: Identity | Trouble, target: CrmId): Said {
+  if (!('kind' in who)) return { text: 'The connection works.', wrong: false };
+  const { label } = TARGETS[target];
+  const isKey = who.code === 'sign-in-needed' && signInOf(target)?.by === 'key';
+  return WRONG(isKey ? signInText({ problem: 'key-refused', detail: '' }, label) : troubleText(who, label));
+}

@@ -1,0 +1,209 @@
+/** Draws the lists of the settings: rows with their cells side by side, saved as soon as all of them are right. */
+import type { Setting, SettingDefinition, SettingDefinitionItem, SettingDefinitionPage } from 'obsidian';
+import type { Settings } from '../../settings/settings.ts';
+import {
+  blankRow,
+  cellOf,
+  type Column,
+  judged,
+  type ListRow,
+  type ListVerdict,
+  type SettingList,
+  withCell,
+} from './settings-list-model.ts';
+import { keyOf } from './settings-row-model.ts';
+
+export interface DraftPorts {
+  readonly settings: () => Settings;
+  readonly onChange: (settings: Settings) => Promise<void>;
+  /** Draws all definitions anew. */
+  readonly redraw: () => void;
+}
+
+/** Rows as the user is typing them. A list with a wrong row is not saved; it waits here until it is right or forgotten. */
+export class ListDrafts {
+  readonly #ports: DraftPorts;
+  readonly #drafts = new Map<string, readonly ListRow[]>();
+
+  constructor(ports: DraftPorts) {
+    this.#ports = ports;
+  }
+
+  rows(list: SettingList): readonly ListRow[] {
+    return this.#drafts.get(keyOf(list.path)) ?? list.read(this.#ports.settings());
+  }
+
+  /** Takes rows over, and saves them when they are right. Gives what is wrong. */
+  change(list: SettingList, rows: readonly ListRow[]): ListVerdict {
+    const settings = this.#ports.settings();
+    const verdict = judged(list, settings, rows);
+    this.#drafts.set(keyOf(list.path), rows);
+    if (verdict.settings !== undefined) void this.#ports.onChange(verdict.settings);
+    return verdict;
+  }
+
+  /** As {@link change}, where rows came, went or moved. */
+  rearrange(list: SettingList, rows: readonly ListRow[]): void {
+    this.change(list, rows);
+    this.#ports.redraw();
+  }
+
+  isChanged(list: SettingList): boolean {
+    return list.isChanged?.(this.#ports.settings()) ?? false;
+  }
+
+  reset(list: SettingList): void {
+    this.#drafts.delete(keyOf(list.path));
+    if (list.reset === undefined) return;
+    void this.#ports.onChange(list.reset(this.#ports.settings())).then(this.#ports.redraw);
+  }
+
+  verdict(list: SettingList): ListVerdict {
+    return judged(list, this.#ports.settings(), this.rows(list));
+  }
+
+  forget(): void {
+    this.#drafts.clear();
+  }
+}
+
+/** What of a list is on the screen, for a change in one place to show in the others. */
+interface Shown {
+  readonly rows: Map<number, Setting>;
+  refreshReset: () => void;
+}
+
+/** The entry that leads to a list, and the page behind it: what it is for, then its rows under the names of their cells. */
+export function listPage(list: SettingList, drafts: ListDrafts): SettingDefinitionPage {
+  const shown: Shown = { rows: new Map(), refreshReset: () => undefined };
+  const rows = drafts.rows(list);
+  const definition: SettingDefinitionItem = {
+    type: 'list',
+    heading: list.columns.map((column) => column.label).join(' → '),
+    cls: 'crm-sync-list',
+    emptyState: list.empty,
+    addItem: {
+      name: list.add,
+      action: () => {
+        drafts.rearrange(list, [...drafts.rows(list), blankRow(list)]);
+      },
+    },
+    onDelete: (at) => {
+      const left = drafts.rows(list).filter((_, each) => each !== at);
+      drafts.rearrange(list, left);
+    },
+    ...(list.ordered ? { onReorder: reorder(list, drafts) } : {}),
+    items: rows.map((row, at) => rowDefinition(list, row, at, drafts, shown)),
+  };
+  const help: SettingDefinitionItem = { type: 'group', items: [helpDefinition(list, drafts, shown)] };
+  return { type: 'page', name: list.heading, desc: list.summary, items: [help, definition] };
+}
+
+function reorder(list: SettingList, drafts: ListDrafts): (from: number, to: number) => void {
+  return (from, to) => {
+    const rows = [...drafts.rows(list)];
+    rows.splice(to, 0, ...rows.splice(from, 1));
+    drafts.rearrange(list, rows);
+  };
+}
+
+/** What the list is for, and the way back to what the plugin came with. */
+function helpDefinition(list: SettingList, drafts: ListDrafts, shown: Shown): SettingDefinition {
+  return {
+    name: list.heading,
+    desc: list.help,
+    render: (setting) => {
+      setting.setName('').setDesc(list.help).setClass('crm-sync-list-help');
+      if (list.reset === undefined) return;
+      setting.addButton((button) => {
+        shown.refreshReset = () => void button.setDisabled(!drafts.isChanged(list));
+        shown.refreshReset();
+        button.setButtonText('Reset to default').onClick(() => {
+          drafts.reset(list);
+        });
+      });
+    },
+  };
+}
+
+function rowDefinition(
+  list: SettingList,
+  row: ListRow,
+  at: number,
+  drafts: ListDrafts,
+  shown: Shown,
+): SettingDefinition {
+  return {
+    name: rowName(list, row),
+    render: (setting) => {
+      shown.rows.set(at, setting);
+      setting.setName('').setClass('crm-sync-list-row');
+      drawRow(list, at, setting, drafts, () => {
+        judge(list, drafts, shown, at);
+      });
+      setting.setErrorMessage(told(drafts.verdict(list).refusals.get(at)));
+      return () => void shown.rows.delete(at);
+    },
+  };
+}
+
+/** What the search finds the row by. */
+function rowName({ columns }: SettingList, row: ListRow): string {
+  const cells = columns.map(({ member, options }) => options?.(row)[cellOf(row, member)] ?? cellOf(row, member));
+  return cells.filter(Boolean).join(' · ');
+}
+
+/** Tells every row what is wrong with it; what a change spoils outside the list is told at the row that changed. */
+function judge(list: SettingList, drafts: ListDrafts, shown: Shown, changed: number): void {
+  const { refusals, elsewhere } = drafts.verdict(list);
+  for (const [at, setting] of shown.rows) {
+    setting.setErrorMessage(told(refusals.get(at) ?? (at === changed ? elsewhere : undefined)));
+  }
+  shown.refreshReset();
+}
+
+function told(refusal: string | undefined): string | null {
+  return refusal === undefined ? null : `${refusal} This list is not saved until then.`;
+}
+
+/** Draws the cells of one row side by side. `changed` is called after each change of one. */
+function drawRow(list: SettingList, at: number, setting: Setting, drafts: ListDrafts, changed: () => void): void {
+  const row = (): ListRow => drafts.rows(list)[at] ?? blankRow(list);
+  const refreshes = list.columns.map((column) =>
+    drawCell(setting, column, row(), (text) => {
+      const rows = drafts.rows(list);
+      drafts.change(
+        list,
+        rows.map((each, index) => (index === at ? withCell(list, each, column.member, text) : each)),
+      );
+      for (const refresh of refreshes) refresh(row());
+      changed();
+    }),
+  );
+}
+
+/** Gives what shows the cell anew when another cell of its row changed: the choices may hang on that one. */
+function drawCell(setting: Setting, column: Column, row: ListRow, set: (text: string) => void): (row: ListRow) => void {
+  let refresh: (row: ListRow) => void = () => undefined;
+  const { member, options } = column;
+  if (options === undefined) {
+    setting.addText((text) => {
+      text
+        .setPlaceholder(column.placeholder ?? '')
+        .setValue(cellOf(row, member))
+        .onChange(set);
+      text.inputEl.setAttr('aria-label', column.label);
+    });
+    return refresh;
+  }
+  setting.addDropdown((dropdown) => {
+    refresh = (now) => {
+      dropdown.selectEl.empty();
+      dropdown.addOptions({ ...options(now) }).setValue(cellOf(now, member));
+    };
+    refresh(row);
+    dropdown.selectEl.setAttr('aria-label', column.label);
+    dropdown.onChange(set);
+  });
+  return refresh;
+}

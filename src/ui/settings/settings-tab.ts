@@ -1,0 +1,125 @@
+/** The settings tab: the model as the app's own definitions, so that they are searchable and look like all others. */
+import {
+  type App,
+  type Plugin,
+  PluginSettingTab,
+  type SettingControl,
+  type SettingDefinition,
+  type SettingDefinitionItem,
+  type SettingDefinitionPage,
+} from 'obsidian';
+import type { Settings } from '../../settings/settings.ts';
+import type { SettingProblem } from '../../settings/shape.ts';
+import type { SignInDesk } from '../../sync/sign-in-desk.ts';
+import type { CrmId } from '../../targets/targets.ts';
+import { ConnectionSection } from './settings-connection.ts';
+import { fieldsRows, type FieldsWay } from './settings-fields.ts';
+import { ListDrafts, listPage } from './settings-list.ts';
+import { SETTING_ROWS, SETTINGS_GROUPS, type SettingsGroup, type SettingsPage } from './settings-model.ts';
+import { problemWords } from './settings-problem-model.ts';
+import { keyOf, refusal, type SettingRow } from './settings-row-model.ts';
+
+export interface SettingsTabDeps {
+  /** Those in force; what `onChange` was given shows here at once, before it is saved. */
+  readonly settings: () => Settings;
+  /** What was wrong in the file when the plugin started; empty when nothing was. */
+  readonly problems: () => readonly SettingProblem[];
+  /** Takes settings that are within all rules: to be saved, and to work by from now on. */
+  readonly onChange: (settings: Settings) => Promise<void>;
+  readonly connections: SignInDesk;
+  readonly fields: FieldsWay;
+}
+
+const ROWS = new Map(SETTING_ROWS.map((row) => [keyOf(row.path), row]));
+
+export class SettingsTab extends PluginSettingTab {
+  readonly #deps: SettingsTabDeps;
+  readonly #drafts: ListDrafts;
+  readonly #connection: ConnectionSection;
+
+  constructor(app: App, plugin: Plugin, deps: SettingsTabDeps) {
+    super(app, plugin);
+    this.#deps = deps;
+    this.#connection = new ConnectionSection(deps.connections, () => {
+      this.refreshDomState();
+    });
+    this.#drafts = new ListDrafts({
+      ...deps,
+      redraw: () => {
+        this.update();
+      },
+    });
+  }
+
+  override getSettingDefinitions(): SettingDefinitionItem[] {
+    return [...this.#problems(), ...SETTINGS_GROUPS.map((group) => this.#group(group))];
+  }
+
+  override getControlValue(key: string): unknown {
+    return ROWS.get(key)?.read(this.#deps.settings());
+  }
+
+  /** A value that the rules refuse is never saved, whoever asks. */
+  override async setControlValue(key: string, value: unknown): Promise<void> {
+    const row = ROWS.get(key);
+    if (row === undefined || (typeof value !== 'string' && typeof value !== 'boolean')) return;
+    const settings = this.#deps.settings();
+    if (refusal(row, settings, value) !== undefined) return;
+    await this.#deps.onChange(row.write(settings, value));
+    this.#connection.redraw();
+  }
+
+  override hide(): void {
+    this.#drafts.forget();
+    this.#connection.forget();
+    super.hide();
+  }
+
+  #problems(): SettingDefinitionItem[] {
+    const problems = this.#deps.problems().map(problemWords);
+    if (problems.length === 0) return [];
+    const items = problems.map(({ name, text }) => ({ name, desc: text, searchable: false }));
+    return [{ type: 'group', heading: 'Saved settings that could not be used', cls: 'crm-sync-problems', items }];
+  }
+
+  #group({ heading, rows, pages, lists }: SettingsGroup): SettingDefinitionItem {
+    const items = [
+      ...rows.map((row) => this.#row(row)),
+      ...lists.map((list) => listPage(list, this.#drafts)),
+      ...pages.map((page) => this.#page(page)),
+    ];
+    return { type: 'group', ...(heading === '' ? {} : { heading }), items };
+  }
+
+  #page({ name, help, rows, lists, connection }: SettingsPage): SettingDefinitionPage {
+    return {
+      type: 'page',
+      name,
+      desc: help,
+      items: [
+        ...(connection === undefined ? [] : [...this.#connection.rows(connection), ...this.#fields(connection)]),
+        ...rows.map((row) => this.#row(row)),
+        ...lists.map((list) => listPage(list, this.#drafts)),
+      ],
+    };
+  }
+
+  #fields(target: CrmId): SettingDefinition[] {
+    const { fields, connections } = this.#deps;
+    return fieldsRows(target, fields, () => connections.state(target).state === 'ready');
+  }
+
+  #row(row: SettingRow): SettingDefinition {
+    const { name, help, aliases } = row;
+    return { name, desc: help, aliases: [...aliases], control: this.#control(row) };
+  }
+
+  #control(row: SettingRow): SettingControl {
+    const { control } = row;
+    const key = keyOf(row.path);
+    if (control.type === 'toggle') return { type: 'toggle', key };
+    if (control.type === 'dropdown') return { type: 'dropdown', key, options: { ...control.options } };
+    const validate = (value: string): string | undefined => refusal(row, this.#deps.settings(), value);
+    return { ...control, key, validate };
+  }
+}

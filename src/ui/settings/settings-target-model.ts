@@ -1,0 +1,121 @@
+/** The settings of one target: its options, its stage table and its mapping, all derived from the table of targets. */
+import type { Settings } from '../../settings/settings.ts';
+import { CODECS, type CodecName, codecsFor } from '../../targets/codec.ts';
+import { MAPPING_SOURCES, sourceKind, sourceLabel } from '../../targets/source.ts';
+import type { Direction, MappingSource, Target } from '../../targets/target.ts';
+import { TARGETS, type TargetId } from '../../targets/targets.ts';
+import { cellOf, type Column, type ListRow, type SettingList } from './settings-list-model.ts';
+import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';
+import { capital, quoted } from '../words/words-text.ts';
+
+/** One row for each option of the target, in its order: of those that say where to sign in, or of all others. */
+export function optionRows(id: TargetId, forSignIn = false): readonly SettingRow[] {
+  const { options, label }: Target = TARGETS[id];
+  const wanted = Object.entries(options).filter(([, spec]) => (spec.forSignIn === true) === forSignIn);
+  return wanted.map(([option, spec]) =>
+    overrideRow({
+      path: ['targets', id, 'options', option],
+      name: spec.label,
+      help: spec.help,
+      aliases: [label],
+      initial: spec.initial,
+    }),
+  );
+}
+
+/** Our stages and theirs. As long as the user does not touch it, it is the target's own table. */
+export function stageList(id: TargetId): SettingList {
+  const target: Target = TARGETS[id];
+  const path = ['targets', id, 'stages'] as const;
+  const table = (settings: Settings): Readonly<Record<string, string>> => settings.targets[id]?.stages ?? target.stages;
+  return {
+    path,
+    heading: 'Stages',
+    summary: `How your stages are called in ${target.label}.`,
+    help: target.stagesClosed
+      ? `How your stages are called in ${target.label}. Once you change this table, a stage that is not in it is refused.`
+      : `How your stages are called in ${target.label}. A stage that is not in this table goes as it is.`,
+    empty: 'Every stage goes as it stands in the note.',
+    add: 'Add stage',
+    ordered: false,
+    keyedBy: 'ours',
+    columns: [
+      { member: 'ours', label: 'Stage in the note', placeholder: 'Proposal' },
+      { member: 'theirs', label: `Stage in ${target.label}`, placeholder: 'Proposal/Price Quote' },
+    ],
+    read: (settings) => Object.entries(table(settings)).map(([ours, theirs]) => ({ ours, theirs })),
+    write: (settings, rows) =>
+      withValue(settings, path, Object.fromEntries(rows.map((row) => [cellOf(row, 'ours'), cellOf(row, 'theirs')]))),
+    isChanged: (settings) => valueAt(settings, path) !== undefined,
+    reset: (settings) => withValue(settings, path, undefined),
+  };
+}
+
+/** Which field of ours goes where, and how. As long as the user does not touch it, it is the target's own. */
+export function mappingList(id: TargetId): SettingList {
+  const target: Target = TARGETS[id];
+  const path = ['targets', id, 'mapping'] as const;
+  const codecs = (row: ListRow): readonly CodecName[] =>
+    codecsFor(sourceKind(cellOf(row, 'from') as MappingSource), target.options);
+  return {
+    path,
+    heading: 'Fields',
+    summary: `Which field of the note becomes which field ${placeOf(target)}.`,
+    help: `Which field of the note becomes which field ${placeOf(target)}, and in which form. {FY} stands for the two digits of a fiscal year${optionNames(target)}.`,
+    empty: 'Nothing is exported without a row.',
+    add: 'Add field',
+    ordered: true,
+    columns: mappingColumns(target, codecs),
+    read: (settings) => (settings.targets[id]?.mapping ?? target.mapping).map((row) => ({ ...row })),
+    write: (settings, rows) =>
+      withValue(
+        settings,
+        path,
+        rows.map((row) => ({ direction: 'push', ...row })),
+      ),
+    isChanged: (settings) => valueAt(settings, path) !== undefined,
+    reset: (settings) => withValue(settings, path, undefined),
+    settle: (row) => {
+      const possible = codecs(row);
+      return possible.some((name) => name === row['codec']) ? row : { ...row, codec: possible[0] ?? 'text' };
+    },
+  };
+}
+
+function mappingColumns(target: Target, codecs: (row: ListRow) => readonly CodecName[]): readonly Column[] {
+  const columns: readonly Column[] = [
+    { member: 'from', label: 'Field of the note', initial: 'title', options: () => SOURCE_LABELS },
+    { member: 'to', label: `Field ${placeOf(target)}`, placeholder: target.mapping[0]?.to ?? '' },
+    {
+      member: 'codec',
+      label: 'Form',
+      initial: 'text',
+      options: (row) => Object.fromEntries(codecs(row).map((name) => [name, CODECS[name].label])),
+    },
+  ];
+  const direction = { member: 'direction', label: 'Direction', initial: 'push', options: () => DIRECTION_LABELS };
+  return target.kind === 'record' ? [...columns, direction] : columns;
+}
+
+const DIRECTION_LABELS: Readonly<Record<Direction, string>> = {
+  both: 'Both ways',
+  push: 'To the CRM only',
+  pull: 'From the CRM only',
+  fill: 'Fill blanks only',
+  ignore: 'Not synced',
+};
+
+const SOURCE_LABELS = Object.fromEntries(MAPPING_SOURCES.map((source) => [source, capital(sourceLabel(source))]));
+
+/** `in Salesforce`, `in the file`. */
+export function placeOf({ kind, label }: Target): string {
+  return kind === 'document' ? 'in the file' : `in ${label}`;
+}
+
+/** The names in braces that the mapping makes use of, as the end of a sentence. */
+function optionNames({ options, mapping }: Target): string {
+  const spelled = [...mapping.map(({ to }) => to), ...Object.values(options).map(({ initial }) => initial)].join(' ');
+  const used = Object.entries(options).filter(([name]) => spelled.includes(`{${name}}`));
+  const names = used.map(([name, { label }]) => `{${name}} for ${quoted(label)}`);
+  return names.length === 0 ? '' : `, ${names.join(', ')}`;
+}

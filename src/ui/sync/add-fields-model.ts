@@ -1,0 +1,151 @@
+/** Fields that a CRM lacks, ready to print: the exact list before anything is added, and what became of each. */
+import type { AnyRemark } from '../../domain/finding.ts';
+import type { Plan } from '../../sync/plan.ts';
+import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
+import { TARGETS, type CrmId } from '../../targets/targets.ts';
+import type { Trouble, TroubleKind } from '../../targets/wire.ts';
+import { wordsText } from '../cli/cli-sync-model.ts';
+import type { BannerSpec, Tone } from '../parts/draw.ts';
+import { counted } from '../run/run-summary-model.ts';
+import { about } from '../words/words-plan.ts';
+import { capital, listed } from '../words/words-text.ts';
+import { RESULTS, TROUBLES, troubleWords } from '../words/words-trouble.ts';
+import type { Words } from '../words/words-yaml.ts';
+
+/** Of the buttons that lead to the list. */
+export const ADD_FIELDS = 'Add missing fields…';
+
+/** One field of the list. */
+export interface FieldItem {
+  readonly name: string;
+  readonly label: string;
+  readonly about: string;
+}
+
+export interface OfferModel {
+  readonly banner: BannerSpec;
+  readonly items: readonly FieldItem[];
+  /** What is missing beside the list; empty when nothing is. */
+  readonly rest: string;
+  /** `why` it cannot be pressed. Undefined: there is nothing to add. */
+  readonly button: { readonly label: string; readonly possible: boolean; readonly why: string } | undefined;
+}
+
+export interface AddedItem extends FieldItem {
+  readonly word: string;
+  readonly icon: string;
+  readonly tone: Tone;
+  /** Why it was not added; empty when it was. */
+  readonly says: string;
+}
+
+export interface AddedModel {
+  readonly heading: string;
+  readonly items: readonly AddedItem[];
+  readonly rest: string;
+  /** Whether a plan would look otherwise now. */
+  readonly news: boolean;
+  readonly failed: boolean;
+  readonly logPath: string | undefined;
+}
+
+const CODES: ReadonlySet<AnyRemark['code']> = new Set(['target-field-missing', 'target-field-needed']);
+
+/** Whether remarks on a note tell of a field that is not there. */
+export function tellsOfMissing(remarks: readonly AnyRemark[]): boolean {
+  return remarks.some(({ code }) => CODES.has(code));
+}
+
+/** Whether a plan holds something back for want of a field, or of the right to write it: the list tells which. */
+export function lacksFields({ rows }: Plan): boolean {
+  return rows.some(
+    ({ blocks, fields }) =>
+      fields.some(({ reason }) => reason === 'cannot-be-written-there') ||
+      blocks.some((block) => block.why === 'findings' && tellsOfMissing(block.remarks)),
+  );
+}
+
+export function offerModel({ target, identity, additions, rest }: Lacking, dryRun: boolean): OfferModel {
+  const { label, object } = TARGETS[target];
+  const copy = identity.sandbox ? 'It is a sandbox' : 'It is the account that everybody works with';
+  const live = {
+    look: 'live',
+    label: `This changes ${label} for everybody in ${identity.orgName}`,
+    text: `${copy}, and you are signed in as ${identity.userName}. Each ${object} gets these fields, empty. Nothing that is there is changed; only an admin takes a field away again.`,
+  } as const;
+  const dry = {
+    look: 'dry',
+    label: 'Dry run is on',
+    text: `Nothing can be added to ${label} until it is off. This is what would be.`,
+  } as const;
+  return {
+    banner: dryRun ? dry : live,
+    items: additions.map(capitalised),
+    rest: restText(rest, target, additions.length > 0),
+    button:
+      additions.length === 0
+        ? undefined
+        : {
+            label: `Add ${counted(additions.length, 'field')}`,
+            possible: !dryRun,
+            why: dryRun ? 'Switch dry run off first: in the settings, or by the command “Toggle dry run”.' : '',
+          },
+  };
+}
+
+export function addedModel({ target, additions, rest }: Lacking, run: AddRun): AddedModel {
+  const items = run.answers.map((answer): AddedItem => {
+    const field = additions.find(({ name }) => name === answer.name);
+    const item = capitalised(field ?? { name: answer.name, label: '', about: '' });
+    if (answer.ok) return { ...item, word: 'Added', icon: 'circle-check', tone: 'good', says: '' };
+    const says = additionText(answer.trouble, target);
+    if (run.dryRun) return { ...item, word: 'Not sent', icon: 'circle-minus', tone: 'quiet', says };
+    const { icon, tone, word } = RESULTS[answer.trouble.kind === 'unknown' ? 'unknown' : 'failed'];
+    return { ...item, word, icon, tone, says };
+  });
+  const good = run.answers.filter(({ ok }) => ok).length;
+  return {
+    heading: addedText(good, run),
+    items,
+    rest: restText(rest, target, true),
+    news: good > 0,
+    failed: good < run.answers.length,
+    logPath: run.logPath,
+  };
+}
+
+/** How many fields of how many are there now. */
+export function addedText(good: number, { answers, dryRun }: AddRun): string {
+  if (dryRun) return 'Nothing was added, for dry run is on';
+  const of = good === answers.length ? '' : `${good} of `;
+  return `Added ${of}${counted(answers.length, 'field')}`;
+}
+
+/** Where the CRM itself refuses; the message where it does so without words. `{crm}` stands for its name. */
+const REFUSED: Readonly<Partial<Record<TroubleKind, Words>>> = {
+  record: { message: '{crm} does not take this field', advice: 'Ask your admin to add it by hand.' },
+  connection: {
+    message: '{crm} does not let you add fields',
+    advice: 'That takes a right of its own in {crm}. Ask your admin for it, or to add these fields.',
+  },
+};
+
+/** Why a field was not added, and what to do, as sentences. */
+export function additionText(trouble: Trouble, target: CrmId): string {
+  const told = troubleWords(trouble);
+  const own = Object.hasOwn(TROUBLES, trouble.code) ? undefined : REFUSED[trouble.kind];
+  const message = own && trouble.message === '' ? `${own.message} (${trouble.code})` : told.message;
+  return wordsText({ message, advice: own?.advice ?? told.advice }, { target });
+}
+
+/** What is missing and cannot be added from here; empty when nothing is. */
+export function restText(rest: readonly string[], target: CrmId, besides: boolean): string {
+  if (rest.length === 0) return '';
+  const also = besides ? ' as well' : '';
+  const text = `Missing${also}, or hidden from you, and nothing that can be added from here: ${listed(rest)}. Ask your admin in {crm}.`;
+  return about(text, TARGETS[target].label);
+}
+
+function capitalised({ name, label, about: what }: FieldItem): FieldItem {
+  return { name, label: capital(label), about: what };
+}

@@ -1,0 +1,117 @@
+/** Mounts the fields that a CRM lacks: the exact list, one consent, and what became of each. */
+import type { AddRun, Lacking, SyncDesk } from '../../sync/sync-desk.ts';
+import { type CrmId, TARGETS } from '../../targets/targets.ts';
+import { type AddedItem, addedModel, type AddedModel, type FieldItem, offerModel } from './add-fields-model.ts';
+import { drawAwaited } from '../parts/awaited.ts';
+import { drawBadge, drawBanner, drawButton, drawEmpty, type EmptySpec } from '../parts/draw.ts';
+
+export interface AddFieldsDeps {
+  readonly desk: Pick<SyncDesk, 'lacking' | 'add'>;
+  readonly target: CrmId;
+  readonly dryRun: () => boolean;
+  readonly open: (path: string) => void;
+  readonly close: () => void;
+  /** Leads back to what sent the user here, which then sees the new fields; undefined: there is nothing to look at again. */
+  readonly again?: (() => void) | undefined;
+}
+
+const FAILED = 'The fields could not be added';
+
+/** Begins to read; gives what stops that. What was agreed to is done, whether the window is closed or not. */
+export function mountAddFields(el: HTMLElement, deps: AddFieldsDeps): () => void {
+  const { desk, target } = deps;
+  const stop = new AbortController();
+  const { signal } = stop;
+  const body = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-import-body', attr: { tabindex: -1 } });
+  const load = (): void => {
+    const doing = `Asking ${TARGETS[target].label}…`;
+    const work = desk.lacking(target, { signal });
+    drawAwaited<Lacking | undefined>(body, target, { work, doing, failed: FAILED, signal }, (shown) => {
+      if (shown === undefined) drawEmpty(body, nothing(target, ADMIN_ONLY));
+      else drawOffer(body, shown, deps, add);
+      body.focus({ preventScroll: true });
+    });
+  };
+  const add = (shown: Lacking): void => {
+    const work = desk.add(shown);
+    drawAwaited<AddRun>(body, target, { work, doing: 'Adding…', failed: FAILED, signal }, (run) => {
+      drawAdded(body, addedModel(shown, run), deps, load);
+      body.focus({ preventScroll: true });
+    });
+  };
+  load();
+  return () => {
+    stop.abort();
+  };
+}
+
+const ADMIN_ONLY = 'Only an admin adds fields there.';
+
+function nothing(target: CrmId, text: string): EmptySpec {
+  return { icon: 'check-check', title: `Nothing to add to ${TARGETS[target].label}`, text };
+}
+
+/** `add` is given what was shown, and nothing else. */
+function drawOffer(body: HTMLElement, shown: Lacking, deps: AddFieldsDeps, add: (shown: Lacking) => void): void {
+  const { banner, items, rest, button } = offerModel(shown, deps.dryRun());
+  if (button === undefined) {
+    drawEmpty(body, nothing(deps.target, rest === '' ? 'Every field that your settings name is there.' : rest));
+    return;
+  }
+  drawBanner(body, banner);
+  drawFields(body, items);
+  drawHint(body, rest);
+  drawHint(body, button.why);
+  const foot = body.createDiv({ cls: 'modal-button-container' });
+  drawButton(foot, { text: 'Cancel', click: deps.close });
+  drawButton(foot, {
+    text: button.label,
+    icon: 'plus',
+    look: 'cta',
+    disabled: !button.possible,
+    click: () => {
+      add(shown);
+    },
+  });
+}
+
+function drawAdded(body: HTMLElement, model: AddedModel, deps: AddFieldsDeps, load: () => void): void {
+  const { open, close, again } = deps;
+  const { heading, items, rest, news, failed, logPath } = model;
+  body.createDiv({ cls: 'crm-sync-run-heading', text: heading, attr: { role: 'status' } });
+  drawFields(body, items);
+  drawHint(body, rest);
+  const leave = (then: () => void) => (): void => {
+    close();
+    then();
+  };
+  const bar = body.createDiv({ cls: 'crm-sync-result-bar' });
+  if (news && again !== undefined) {
+    drawButton(bar, { text: 'Review again', icon: 'refresh-cw', look: 'cta', click: leave(again) });
+  }
+  if (failed) drawButton(bar, { text: 'Look again', icon: 'refresh-cw', click: load });
+  if (logPath !== undefined) {
+    const click = leave(() => {
+      open(logPath);
+    });
+    drawButton(bar, { text: 'Open log note', icon: 'history', hint: `Open log note ${logPath}`, click });
+  }
+  drawButton(bar, { text: 'Close', click: close });
+}
+
+function drawFields(body: HTMLElement, items: readonly (FieldItem | AddedItem)[]): void {
+  const list = body.createEl('ul', { cls: 'crm-sync-changes' });
+  for (const item of items) {
+    const row = list.createEl('li', { cls: 'crm-sync-change' });
+    const head = row.createDiv({ cls: 'crm-sync-change-head' });
+    head.createSpan({ cls: 'crm-sync-change-name', text: item.label });
+    head.createEl('code', { cls: 'crm-sync-change-remote', text: item.name, attr: { dir: 'ltr' } });
+    if ('word' in item) drawBadge(head, item.word, item.tone, item.icon);
+    row.createDiv({ cls: 'crm-sync-change-why', text: item.about });
+    if ('says' in item && item.says !== '') row.createDiv({ cls: 'crm-sync-result-says', text: item.says });
+  }
+}
+
+function drawHint(body: HTMLElement, text: string): void {
+  if (text !== '') body.createDiv({ cls: 'crm-sync-hint', text });
+}

@@ -1,0 +1,36 @@
+/** Asks which CRM is meant, where there are several. */
+import { type App, SuggestModal } from 'obsidian';
+import type { CrmId } from '../../targets/targets.ts';
+import { TARGETS } from '../../targets/targets.ts';
+import type { Ready } from './connection-model.ts';
+
+class CrmChooser extends SuggestModal<Ready> {
+  readonly #ready: readonly Ready[];
+  readonly #choose: (target: CrmId) => void;
+
+  constructor(app: App, ready: readonly Ready[], choose: (target: CrmId) => void) {
+    super(app);
+    this.#ready = ready;
+    this.#choose = choose;
+    this.setPlaceholder('Choose a connection');
+  }
+
+  override getSuggestions(query: string): Ready[] {
+    return this.#ready.filter(({ target }) => TARGETS[target].label.toLowerCase().includes(query.toLowerCase()));
+  }
+
+  override renderSuggestion({ target, identity }: Ready, el: HTMLElement): void {
+    el.setText(`${TARGETS[target].label} · ${identity.orgName}`);
+  }
+
+  override onChooseSuggestion({ target }: Ready): void {
+    this.#choose(target);
+  }
+}
+
+/** At once where there is only one; never where there is none. */
+export function chooseCrm(app: App, ready: readonly Ready[], choose: (target: CrmId) => void): void {
+  const [only] = ready;
+  if (ready.length > 1) new CrmChooser(app, ready, choose).open();
+  else if (only !== undefined) choose(only.target);
+}

@@ -1,0 +1,33 @@
+/** What the import from a CRM asks and shows, ready to print. */
+import type { RemoteFilter } from '../../targets/crm.ts';
+import type { Candidate } from '../../sync/sync-desk.ts';
+import { counted } from '../run/run-summary-model.ts';
+
+export interface ImportItem {
+  readonly remoteId: string;
+  readonly title: string;
+  readonly about: string;
+  /** Lower case, for the text filter. */
+  readonly haystack: string;
+}
+
+/** `day` as a date field gives it, `YYYY-MM-DD`; empty: whenever it changed. */
+export function importFilter(mine: boolean, open: boolean, day: string): RemoteFilter {
+  return { mine, open, since: /^\d{4}-\d{2}-\d{2}$/.test(day) ? `${day}T00:00:00Z` : '' };
+}
+
+/** By title; numbers as people write them. */
+export function importItems(candidates: readonly Candidate[], locale?: string): readonly ImportItem[] {
+  const said = (value: string): string =>
+    /^\d+(?:\.\d+)?$/.test(value) ? Number(value).toLocaleString(locale) : value;
+  return candidates
+    .map(({ remoteId, title, fields }) => {
+      const about = Object.values(fields).filter(Boolean).map(said).join(' · ');
+      return { remoteId, title: title === '' ? remoteId : title, about, haystack: `${title} ${about}`.toLowerCase() };
+    })
+    .sort((one, other) => one.title.localeCompare(other.title));
+}
+
+export function createLabel(count: number): string {
+  return count === 0 ? 'Choose what to import' : `Create ${counted(count, 'note')}`;
+}

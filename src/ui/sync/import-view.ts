@@ -1,0 +1,149 @@
+/** Mounts the import from a CRM: which records, a list with ticks, and the notes that were made. */
+import type { Candidate, SyncDesk } from '../../sync/sync-desk.ts';
+import { type CrmId, TARGETS } from '../../targets/targets.ts';
+import { drawAwaited } from '../parts/awaited.ts';
+import { drawButton, drawEmpty } from '../parts/draw.ts';
+import { drawFilteredList, type FilteredListSpec } from '../parts/filtered-list.ts';
+import { createLabel, importFilter, type ImportItem, importItems } from './import-model.ts';
+import { counted } from '../run/run-summary-model.ts';
+import { slicer } from '../parts/slices.ts';
+import { hasWords, noteName } from '../words/words-text.ts';
+
+export interface ImportDeps {
+  readonly desk: Pick<SyncDesk, 'candidates' | 'importNotes'>;
+  readonly target: CrmId;
+  readonly open: (path: string) => void;
+  readonly close: () => void;
+}
+
+const FAILED = 'The import could not go on';
+
+/** Mounts the questions; gives what stops a reading. */
+export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
+  let reading = new AbortController();
+  const { desk, target } = deps;
+  const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-import' });
+  const form = root.createEl('form', { cls: 'crm-sync-import-form' });
+  const mine = drawBox(form, 'Only mine', true);
+  const open = drawBox(form, 'Only open ones', true);
+  const since = drawSince(form);
+  const body = root.createDiv({ cls: 'crm-sync-import-body' });
+  const hint = `This lists what ${TARGETS[target].label} has and your notes do not, for you to choose from.`;
+  body.createDiv({ cls: 'crm-sync-hint', text: hint });
+  const create = (ids: readonly string[]): void => {
+    const work = desk.importNotes(target, ids);
+    const { signal } = reading;
+    drawAwaited<readonly string[]>(
+      body,
+      target,
+      { work, doing: 'Creating notes…', failed: FAILED, signal },
+      (paths) => {
+        drawMade(body, paths, deps);
+      },
+    );
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    const work = desk.candidates(target, importFilter(mine.checked, open.checked, since.value), { signal });
+    const doing = `Asking ${TARGETS[target].label}…`;
+    drawAwaited<readonly Candidate[]>(body, target, { work, doing, failed: FAILED, signal }, (found) => {
+      drawCandidates(body, importItems(found), create);
+    });
+  });
+  drawButton(form, { text: 'Find', icon: 'search', click: () => undefined }).setAttr('type', 'submit');
+  return () => {
+    reading.abort();
+  };
+}
+
+function drawBox(form: HTMLElement, text: string, checked: boolean): HTMLInputElement {
+  const label = form.createEl('label', { cls: 'crm-sync-check' });
+  const box = label.createEl('input', { type: 'checkbox' });
+  box.checked = checked;
+  label.createSpan({ text });
+  return box;
+}
+
+function drawSince(form: HTMLElement): HTMLInputElement {
+  const label = form.createEl('label', { cls: 'crm-sync-check' });
+  label.createSpan({ text: 'Changed since' });
+  return label.createEl('input', { type: 'date' });
+}
+
+function drawCandidates(
+  body: HTMLElement,
+  items: readonly ImportItem[],
+  create: (ids: readonly string[]) => void,
+): void {
+  if (items.length === 0) {
+    drawEmpty(body, {
+      icon: 'inbox',
+      title: 'Nothing to import',
+      text: 'Nothing fits what you chose, or all of it is in your notes already.',
+    });
+    return;
+  }
+  const chosen = new Set<string>();
+  const foot = body.createDiv({ cls: 'crm-sync-preview-foot' });
+  const button = drawButton(foot, {
+    text: createLabel(0),
+    icon: 'file-plus',
+    look: 'cta',
+    disabled: true,
+    click: () => {
+      create([...chosen]);
+    },
+  });
+  const spec: FilteredListSpec<ImportItem, 'all'> = {
+    facets: [{ id: 'all', label: 'All', count: items.length }],
+    entries: items,
+    noun: 'records',
+    empty: 'No record matches.',
+    isMatch: ({ haystack }, { text }) => hasWords(haystack, text),
+    draw: (list, item) => {
+      drawCandidate(list, item, chosen, () => {
+        button.disabled = chosen.size === 0;
+        button.querySelector('span:last-child')?.replaceChildren(createLabel(chosen.size));
+      });
+    },
+  };
+  drawFilteredList(body, spec, slicer(body.win).run);
+}
+
+function drawCandidate(list: HTMLElement, item: ImportItem, chosen: Set<string>, changed: () => void): void {
+  const label = list.createEl('li').createEl('label', { cls: 'crm-sync-check crm-sync-import-item' });
+  const box = label.createEl('input', { type: 'checkbox' });
+  box.checked = chosen.has(item.remoteId);
+  box.addEventListener('change', () => {
+    if (box.checked) chosen.add(item.remoteId);
+    else chosen.delete(item.remoteId);
+    changed();
+  });
+  const words = label.createSpan({ cls: 'crm-sync-row-words' });
+  words.createSpan({ text: item.title });
+  words.createSpan({ cls: 'crm-sync-preview-about', text: item.about });
+}
+
+function drawMade(body: HTMLElement, paths: readonly string[], { open, close }: ImportDeps): void {
+  body.createDiv({
+    cls: 'crm-sync-run-heading',
+    text: `Created ${counted(paths.length, 'note')}`,
+    attr: { role: 'status' },
+  });
+  const list = body.createEl('ul', { cls: 'crm-sync-run-list' });
+  for (const path of paths) {
+    drawButton(list.createEl('li'), {
+      text: noteName(path),
+      hint: `Open ${path}`,
+      look: 'plain',
+      icon: 'file-text',
+      click: () => {
+        close();
+        open(path);
+      },
+    });
+  }
+}

@@ -1,0 +1,177 @@
+/** What a sync did, ready to print: one sentence on the whole, and each row with what is to be done about it. */
+import type { Plan, PlanRow } from '../../sync/plan.ts';
+import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
+import { TARGETS } from '../../targets/targets.ts';
+import type { Tone } from '../parts/draw.ts';
+import type { Facet, Filter } from '../parts/filter-bar.ts';
+import { counted } from '../run/run-summary-model.ts';
+import { about, blockWords, VERBS } from '../words/words-plan.ts';
+import { hasWords, listed, noteName, quoted } from '../words/words-text.ts';
+import { RESULTS, type ResultWords, troubleWords } from '../words/words-trouble.ts';
+import { refusalText } from '../words/words-work.ts';
+import type { Words } from '../words/words-yaml.ts';
+
+/** What became of a row; nobody left out what could not be done, or needed nothing. */
+type Ending = RowResult | 'blocked' | 'unchanged';
+
+export type ResultFacet = 'all' | Ending;
+
+export interface ResultRow {
+  readonly opId: string;
+  readonly path: string;
+  readonly title: string;
+  readonly result: Ending;
+  readonly word: string;
+  readonly tone: Tone;
+  readonly icon: string;
+  /** What happened and what to do, a sentence or more each; empty when the word says it all. */
+  readonly says: readonly string[];
+  readonly remoteId: string | undefined;
+  readonly haystack: string;
+}
+
+export interface ResultModel {
+  readonly heading: string;
+  readonly summary: string;
+  /** Why it ended before its last row; empty when it did not. */
+  readonly stopped: string;
+  readonly facets: readonly Facet<ResultFacet>[];
+  /** What went wrong first, then by path. */
+  readonly rows: readonly ResultRow[];
+  readonly logPath: string | undefined;
+  /** Notes to be looked at again; empty: none. */
+  readonly again: readonly string[];
+  readonly againLabel: string;
+  readonly dryRun: boolean;
+}
+
+const ENDINGS: Readonly<Record<Ending, ResultWords>> = {
+  ...RESULTS,
+  blocked: { ...VERBS.blocked, advice: '' },
+  unchanged: { ...VERBS.unchanged, advice: '' },
+};
+
+const ORDER = Object.keys(ENDINGS) as readonly Ending[];
+
+/** Results that a second try may mend. */
+const AGAIN: ReadonlySet<Ending> = new Set(['failed', 'unknown', 'stale', 'deferred', 'not-reached']);
+
+export function headingOfSync(plan: Plan, isOver: boolean): string {
+  const { label } = TARGETS[plan.target];
+  if (plan.undoOf !== undefined) return isOver ? `Took a sync with ${label} back` : `Taking a sync with ${label} back`;
+  return isOver ? `Synced with ${label}` : `Syncing with ${label}`;
+}
+
+function headingOf(plan: Plan, { target, dryRun, stopped }: SyncRun): string {
+  if (dryRun) return `Dry run with ${TARGETS[target].label}: nothing was sent`;
+  return stopped === undefined ? headingOfSync(plan, true) : `The sync with ${TARGETS[target].label} stopped early`;
+}
+
+/** How far a running sync is; a total of 0 stands for one that has not sent anything yet. */
+export function syncProgressText(done: number, total: number, locale?: string): string {
+  return total === 0
+    ? 'Checking what changed meanwhile…'
+    : `${done.toLocaleString(locale)} of ${counted(total, 'opportunity', 'opportunities', locale)}`;
+}
+
+export function resultModel(plan: Plan, run: SyncRun): ResultModel {
+  const { label } = TARGETS[run.target];
+  const ended = endings(plan, run);
+  const rows = ORDER.flatMap((ending) => ended.filter((one) => one.ending === ending)).map((one) =>
+    rowOf(one, label, run.dryRun),
+  );
+  const count = (result: Ending): number => rows.filter((row) => row.result === result).length;
+  const again = rows.filter(({ result }) => AGAIN.has(result)).map(({ path }) => path);
+  const kinds = ORDER.filter((result) => count(result) > 0);
+  return {
+    heading: headingOf(plan, run),
+    summary: summaryOfSync(plan, run),
+    stopped: run.stopped === undefined ? '' : wordsText(troubleWords(run.stopped), label),
+    facets: [
+      { id: 'all', label: 'All', count: rows.length },
+      ...(run.dryRun ? [] : kinds).map((id) => ({ id, label: ENDINGS[id].word, count: count(id) })),
+    ],
+    rows,
+    logPath: run.logPath,
+    again,
+    dryRun: run.dryRun,
+    againLabel: count('failed') > 0 ? 'Retry failed rows' : 'Review these again',
+  };
+}
+
+/** Good news first. */
+const SUMMARY = ['done', ...ORDER.filter((result) => result !== 'done')] as const satisfies readonly Ending[];
+
+/** One sentence or two, as in the notice. */
+export function summaryOfSync(plan: Plan, run: SyncRun): string {
+  const { outcomes, dryRun, cancelled } = run;
+  if (dryRun)
+    return `${counted(new Set(outcomes.map(({ path }) => path)).size, 'opportunity', 'opportunities')} looked at. No record and no note was changed.`;
+  const ended = endings(plan, run);
+  const parts = SUMMARY.flatMap((ending) => {
+    const count = ended.filter((one) => one.ending === ending).length;
+    return count === 0 ? [] : [`${count.toLocaleString()} ${ENDINGS[ending].word.toLowerCase()}`];
+  });
+  const early = cancelled ? 'Stopped early; what was done stays. ' : '';
+  return parts.length === 0 ? `${early}Nothing was done.` : `${early}${listed(parts)}.`;
+}
+
+interface Ended {
+  readonly outcome: RowOutcome;
+  readonly ending: Ending;
+  /** As it was planned before anything was unticked; undefined: the plan has no such row. */
+  readonly planned: PlanRow | undefined;
+}
+
+function endings({ rows }: Plan, { outcomes }: SyncRun): readonly Ended[] {
+  const byOp = new Map(rows.map((row) => [row.opId, row]));
+  return outcomes.map((outcome) => {
+    const planned = byOp.get(outcome.opId);
+    const verb = planned?.verb;
+    const isIdle = outcome.result === 'left' && (verb === 'blocked' || verb === 'unchanged');
+    return { outcome, planned, ending: isIdle ? verb : outcome.result };
+  });
+}
+
+function wordsText({ message, advice }: Words, label: string): string {
+  return about(`${message} ${advice}`, label);
+}
+
+function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRun: boolean): ResultRow {
+  const { opId, path, remoteId, trouble, noteRefused, ignored = [], created } = outcome;
+  const { word, tone, icon, advice } = ENDINGS[result];
+  const title = outcome.title === '' ? noteName(path) : outcome.title;
+  const refused = typeof noteRefused === 'object' ? refusalText(noteRefused) : (noteRefused ?? '');
+  const says = [
+    trouble === undefined ? '' : wordsText(troubleWords(trouble), label),
+    result === 'left' && dryRun ? '' : about(advice, label),
+    ...(result === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => wordsText(blockWords(block), label)),
+    noteRefused === undefined ? '' : `The record is written, the note is not: ${refused} The next sync mends it.`,
+    ignored.length === 0
+      ? ''
+      : `${label} took the change without keeping ${listed(ignored.map((name) => quoted(thereLabel(planned, name))))}.`,
+  ];
+  const isOdd = result === 'done' && (noteRefused !== undefined || ignored.length > 0);
+  return {
+    opId,
+    path,
+    title,
+    result,
+    word: dryRun && result === 'left' ? 'Not sent' : created === true ? 'Created' : word,
+    tone: isOdd ? 'warn' : tone,
+    icon: isOdd ? 'triangle-alert' : icon,
+    says: says.filter(Boolean),
+    remoteId,
+    haystack: `${path} ${title} ${outcome.opportunityId} ${trouble?.message ?? ''}`.toLowerCase(),
+  };
+}
+
+/** A field as people see it there. */
+function thereLabel(planned: PlanRow | undefined, name: string): string {
+  return planned?.fields.find(({ remote }) => remote === name)?.label ?? name;
+}
+
+/** Whether a filter leaves the row. */
+export function isResult(row: ResultRow, { facet, text }: Filter<ResultFacet>): boolean {
+  return (facet === 'all' || row.result === facet) && hasWords(row.haystack, text);
+}

@@ -1,0 +1,142 @@
+/** Draws a sync: how far it is, then what became of each row. Shown by the review and by the side panel. */
+import type { Plan } from '../../sync/plan.ts';
+import { type CrmId, TARGETS } from '../../targets/targets.ts';
+import { drawBadge, drawButton } from '../parts/draw.ts';
+import { drawFilteredList } from '../parts/filtered-list.ts';
+import { drawProgress } from '../parts/progress.ts';
+import { type Slicer, slicer } from '../parts/slices.ts';
+import type { SyncState } from './sync-board.ts';
+import {
+  headingOfSync,
+  isResult,
+  resultModel,
+  type ResultModel,
+  type ResultRow,
+  syncProgressText,
+} from './sync-result-model.ts';
+
+export interface SyncHandlers {
+  readonly open: (path: string) => void;
+  readonly cancel: () => void;
+  /** Leads from a dry run back to its plan; undefined: there is no way back from here. */
+  readonly back?: (() => void) | undefined;
+  /** Looks at these notes again. */
+  readonly again: (paths: readonly string[], target: CrmId) => void;
+  /** Where a person sees a record in the browser; undefined while not connected. */
+  readonly recordUrl: (target: CrmId, id: string) => string | undefined;
+}
+
+interface Parts {
+  readonly status: HTMLElement;
+  readonly body: HTMLElement;
+  readonly run: Slicer['run'];
+}
+
+/** Mounts an empty view in place of what stood there; gives what shows a state. */
+export function mountSync(el: HTMLElement, handlers: SyncHandlers): (state: SyncState) => void {
+  el.empty();
+  const root = el.createDiv({ cls: 'crm-sync-run' });
+  const status = root.createDiv({ cls: 'crm-sync-run-status', attr: { role: 'status' } });
+  const body = root.createDiv({ cls: 'crm-sync-run-body' });
+  const { run, stop } = slicer(root.win);
+  let progress: ReturnType<typeof drawProgress> | undefined;
+  return (state) => {
+    stop();
+    if (state.at === 'running') {
+      progress ??= drawRunning(status, body, state.plan, handlers);
+      progress(state.done, state.total, syncProgressText(state.done, state.total));
+      return;
+    }
+    progress = undefined;
+    status.empty();
+    body.empty();
+    if (state.at === 'done')
+      drawResult({ status, body, run }, resultModel(state.plan, state.run), state.plan.target, handlers);
+    else status.createDiv({ cls: 'crm-sync-run-problem', text: `The sync could not go on: ${state.message}` });
+  };
+}
+
+function drawRunning(
+  status: HTMLElement,
+  body: HTMLElement,
+  plan: Plan,
+  { cancel, back }: SyncHandlers,
+): ReturnType<typeof drawProgress> {
+  const move = drawProgress(status, body, headingOfSync(plan, false), () => {
+    hint.setText('It ends once what is on its way has arrived; what was done stays.');
+    cancel();
+  });
+  const text = back === undefined ? '' : 'You can close this window. The sync goes on, and the side panel shows it.';
+  const hint = body.createDiv({ cls: 'crm-sync-hint', text });
+  return move;
+}
+
+function drawResult({ status, body, run }: Parts, model: ResultModel, target: CrmId, handlers: SyncHandlers): void {
+  status.createDiv({ cls: 'crm-sync-run-heading', text: model.heading });
+  status.createDiv({ cls: 'crm-sync-run-summary', text: model.summary });
+  if (model.stopped !== '') status.createDiv({ cls: 'crm-sync-run-problem', text: model.stopped });
+  drawWays(body, model, target, handlers);
+  const draw = (list: HTMLElement, row: ResultRow): void => {
+    drawRow(list, row, target, handlers);
+  };
+  const { facets, rows: entries } = model;
+  drawFilteredList(body, { facets, entries, isMatch: isResult, draw, empty: 'No row of this sync matches.' }, run);
+}
+
+function drawWays(
+  body: HTMLElement,
+  { again, againLabel, logPath, dryRun }: ResultModel,
+  target: CrmId,
+  handlers: SyncHandlers,
+): void {
+  const bar = body.createDiv({ cls: 'crm-sync-result-bar' });
+  if (dryRun && handlers.back !== undefined) {
+    drawButton(bar, { text: 'Back to the review', icon: 'arrow-left', look: 'cta', click: handlers.back });
+  }
+  if (again.length > 0) {
+    drawButton(bar, {
+      text: againLabel,
+      icon: 'refresh-cw',
+      look: 'cta',
+      click: () => {
+        handlers.again(again, target);
+      },
+    });
+  }
+  if (logPath !== undefined) {
+    drawButton(bar, {
+      text: 'Open log note',
+      icon: 'history',
+      hint: `Open log note ${logPath}`,
+      click: () => {
+        handlers.open(logPath);
+      },
+    });
+  }
+}
+
+function drawRow(list: HTMLElement, row: ResultRow, target: CrmId, handlers: SyncHandlers): void {
+  const item = list.createEl('li', { cls: 'crm-sync-run-entry' });
+  const head = drawButton(item, {
+    look: 'plain',
+    text: row.title,
+    click: () => {
+      handlers.open(row.path);
+    },
+  });
+  head.addClass('crm-sync-run-note');
+  drawBadge(head, row.word, row.tone, row.icon);
+  for (const text of row.says) item.createDiv({ cls: 'crm-sync-result-says', text });
+  const url = row.remoteId === undefined ? undefined : handlers.recordUrl(target, row.remoteId);
+  if (url !== undefined) drawLink(item, `Open in ${TARGETS[target].label}`, url);
+}
+
+/** A link that leads out of the app. */
+export function drawLink(parent: HTMLElement, text: string, href: string): HTMLElement {
+  return parent.createEl('a', {
+    cls: 'crm-sync-link external-link',
+    text,
+    href,
+    attr: { target: '_blank', rel: 'noopener' },
+  });
+}

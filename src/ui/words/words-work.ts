@@ -1,0 +1,49 @@
+/** What is said about work that was not done: refused edits, notes passed over, and selections that name nothing. */
+import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
+import type { SkipReason } from '../../notes/kind.ts';
+import type { UnknownSelection } from '../../sync/desk.ts';
+import { capital, listed, quoted } from './words-text.ts';
+import { YAML_REASONS, type Words } from './words-yaml.ts';
+
+/** Words by refusal; the note is untouched in every case. */
+export const REFUSALS: Readonly<Record<RefusalCode, Words>> = {
+  ...YAML_REASONS,
+  'duplicate-key': {
+    message: 'A property stands twice in this note.',
+    advice: 'Keep the one that is right, and try again.',
+  },
+  'no-frontmatter': { message: 'This note has no properties at the top.', advice: 'Make it an opportunity first.' },
+  'changed-meanwhile': {
+    message: 'The note has changed since this was proposed.',
+    advice: 'Look again, and repeat it.',
+  },
+  'anchor-in-use': {
+    message: 'Another property of this note refers to the value that would be replaced.',
+    advice: 'Change it by hand.',
+  },
+  unproven: {
+    message: 'The change would have touched more than was asked for, so the note was left as it is.',
+    advice: 'Change it by hand, and please report this note.',
+  },
+};
+
+/** Refusal, place and advice on one line. */
+export function refusalText(refusal: Refusal): string {
+  const { message, advice } = REFUSALS[refusal.code];
+  return `${message} ${advice} (line ${refusal.place.line})`;
+}
+
+/** Why a run passed a note over, to stand behind "because". */
+export const SKIPS: Readonly<Record<SkipReason, string>> = {
+  'no-frontmatter': 'it has no properties at the top',
+  'other-type': 'its type says it is something else',
+  'too-few-keys': 'it has fewer than two of the properties that every opportunity has',
+};
+
+/** That a note, folder or ID does not exist, with the names near to it. */
+export function unknownText(unknown: UnknownSelection): string {
+  const what = unknown.what === 'id' ? 'opportunity with the ID' : unknown.what;
+  const near =
+    unknown.nearest.length === 0 ? '' : ` Did you mean ${listed(unknown.nearest.map(quoted), 'disjunction')}?`;
+  return `${capital(`there is no ${what} ${quoted(unknown.name)}`)}.${near}`;
+}

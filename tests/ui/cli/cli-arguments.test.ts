@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import { misused, SELECTION_FLAGS, selectionIn, wantsJson, type CliFlags } from '../../../src/ui/cli/cli-arguments.ts';
+
+const FLAGS: CliFlags = {
+  ...SELECTION_FLAGS,
+  target: { value: '<format>', description: 'Which', required: true },
+  'dry-run': { description: 'Only try' },
+};
+
+describe('what is typed is refused', () => {
+  test.each([
+    ['when it is unknown', { fodler: 'x', target: 'y' }, 'There is no parameter “fodler”. Did you mean “folder”?'],
+    [
+      'when it is nothing like a parameter',
+      { zzz: 'x' },
+      'There is no parameter “zzz”. There is path, folder, id, target, and dry-run.',
+    ],
+    ['when nothing is behind it', { path: ' ', target: 'y' }, 'path= needs <note> behind it.'],
+    [
+      'when something is behind a word',
+      { 'dry-run': 'no', target: 'y' },
+      'dry-run is a word of its own, without a value.',
+    ],
+    ['when it is missing', { path: 'x' }, 'target=<format> is missing.'],
+    [
+      'when it is the name of what every object has',
+      { constructor: 'x', target: 'y' },
+      'There is no parameter “constructor”. There is path, folder, id, target, and dry-run.',
+    ],
+  ])('%s', (_, parameters, usage) => {
+    expect(misused(parameters, FLAGS)).toEqual({ usage });
+  });
+
+  test('and taken when it is as described', () => {
+    expect(misused({ target: 'y', 'dry-run': 'true', folder: 'Deals' }, FLAGS)).toBeUndefined();
+  });
+});
+
+describe('notes are selected', () => {
+  test.each([
+    [{}, { what: 'vault' }],
+    [{ path: 'a.md' }, { what: 'note', path: 'a.md' }],
+    [{ folder: 'Deals' }, { what: 'folder', path: 'Deals' }],
+    [{ id: 'a, b,,c ' }, { what: 'ids', ids: ['a', 'b', 'c'] }],
+    [{ id: 'a', folder: 'Deals' }, { usage: 'Give one of path=, folder= and id=, not several.' }],
+    [{ id: ', ,' }, { usage: 'id= needs <id>[,<id>...] behind it.' }],
+  ])('by %j', (parameters, selection) => {
+    expect(selectionIn(parameters)).toEqual(selection);
+  });
+});
+
+test.each([
+  [{}, false],
+  [{ format: 'text' }, false],
+  [{ format: 'json' }, true],
+  [{ format: 'jsn' }, { usage: 'There is no format “jsn”. Did you mean “json”?' }],
+])('the answer to %j is for a machine: %j', (parameters, json) => {
+  expect(wantsJson(parameters)).toEqual(json);
+});

@@ -1,0 +1,220 @@
+/** The command that adds missing fields: it lists them, and adds them only when that is asked for. */
+import { describe, expect, test, vi } from 'vitest';
+import type { AddRun, Lacking, SyncDesk } from '../../../src/sync/sync-desk.ts';
+import { CLI_COMMANDS, runCli } from '../../../src/ui/cli/cli.ts';
+import { SETUP_COMMAND } from '../../../src/ui/cli/cli-setup.ts';
+import { statusOf } from '../../host/node/command-line.ts';
+import { fakeSyncDesk, IDENTITY, planOf } from '../../support/sync-desk.ts';
+
+const SHOWN: Lacking = {
+  target: 'hubspot',
+  identity: IDENTITY,
+  additions: [
+    { name: 'note_key', label: 'Opportunity ID', about: 'single-line text, unique' },
+    { name: 'region', label: 'Region', about: 'single-line text' },
+  ],
+  rest: [],
+};
+
+const TAKEN = { kind: 'record', code: 'TAKEN', message: 'The name is taken' } as const;
+const FORBIDDEN = { kind: 'connection', code: 'forbidden', message: '' } as const;
+
+const LIST = `note_key  Opportunity ID, single-line text, unique
+region  Region, single-line text`;
+
+function scene(shown: Awaited<ReturnType<SyncDesk['lacking']>> = SHOWN, changes: Partial<AddRun> = {}) {
+  const plain = fakeSyncDesk(planOf([]));
+  const lacking = vi.fn<SyncDesk['lacking']>(() => Promise.resolve(shown));
+  const add = vi.fn<SyncDesk['add']>(async (list) => ({ ...(await plain.add(list)), ...changes }));
+  const sync: SyncDesk = { ...plain, lacking, add };
+  const cli = async (parameters: Record<string, string> = {}) => {
+    const text = await runCli(SETUP_COMMAND, { target: 'hubspot', ...parameters }, { sync });
+    return { text, status: statusOf(text) };
+  };
+  const facts = async (parameters: Record<string, string> = {}) => {
+    const { text, status } = await cli({ ...parameters, format: 'json' });
+    return { facts: JSON.parse(text) as Record<string, unknown>, status };
+  };
+  return { cli, facts, add, lacking };
+}
+
+const PARTLY: Partial<AddRun> = {
+  answers: [
+    { name: 'note_key', ok: true },
+    { name: 'region', ok: false, trouble: TAKEN },
+  ],
+  logPath: 'CRM log/x.md',
+};
+
+const HELD: Partial<AddRun> = {
+  answers: SHOWN.additions.map(({ name }) => ({ name, ok: false, trouble: FORBIDDEN })),
+  dryRun: true,
+};
+
+test('it stands among the commands', () => {
+  expect(CLI_COMMANDS).toContain(SETUP_COMMAND);
+});
+
+describe('without confirm', () => {
+  test('it only lists', async () => {
+    const { cli, add, lacking } = scene();
+    expect(await cli()).toEqual({
+      status: 0,
+      text: `2 fields missing in HubSpot (Acme Corp, as Jo Doe), nothing was sent.
+
+${LIST}
+
+Give confirm to add exactly these. This changes the CRM for everybody who uses it.`,
+    });
+    expect(lacking.mock.calls).toEqual([['hubspot']]);
+    expect(add).not.toHaveBeenCalled();
+  });
+
+  test('a machine is told the same', async () => {
+    const { facts, add } = scene({ ...SHOWN, rest: ['closed_on'] });
+    expect(await facts()).toEqual({
+      status: 0,
+      facts: {
+        total: 2,
+        success_count: 2,
+        error_count: 0,
+        dry_run: true,
+        planned: true,
+        target: 'hubspot',
+        org: 'Acme Corp',
+        org_id: '00D1',
+        sandbox: false,
+        user: 'Jo Doe',
+        rest: ['closed_on'],
+        results: [
+          {
+            success: true,
+            name: 'note_key',
+            label: 'Opportunity ID',
+            about: 'single-line text, unique',
+            result: 'missing',
+          },
+          { success: true, name: 'region', label: 'Region', about: 'single-line text', result: 'missing' },
+        ],
+      },
+    });
+    expect(add).not.toHaveBeenCalled();
+  });
+
+  test('what only an admin can add is told apart', async () => {
+    const { cli } = scene({ ...SHOWN, additions: [], rest: ['closed_on'] });
+    expect(await cli()).toEqual({
+      status: 0,
+      text: `Nothing to add to HubSpot (Acme Corp, as Jo Doe).
+
+Missing, or hidden from you, and nothing that can be added from here: closed_on. Ask your admin in HubSpot.`,
+    });
+  });
+});
+
+describe('with confirm', () => {
+  test('it adds exactly the list', async () => {
+    const { cli, add } = scene(SHOWN, { logPath: 'CRM log/x.md' });
+    expect(await cli({ confirm: 'true' })).toEqual({
+      status: 0,
+      text: `Added 2 fields to HubSpot (Acme Corp, as Jo Doe).
+
+added  note_key  Opportunity ID, single-line text, unique
+added  region  Region, single-line text
+
+Log: CRM log/x.md`,
+    });
+    expect(add.mock.calls).toEqual([[SHOWN]]);
+  });
+
+  test('a field that failed says why, and the status with it', async () => {
+    const { cli, facts } = scene(SHOWN, PARTLY);
+    expect(await cli({ confirm: 'true' })).toEqual({
+      status: 1,
+      text: `Failed: Added 1 of 2 fields to HubSpot (Acme Corp, as Jo Doe).
+
+added  note_key  Opportunity ID, single-line text, unique
+failed  region  Region, single-line text
+  HubSpot says: The name is taken. Ask your admin to add it by hand.
+
+Log: CRM log/x.md`,
+    });
+    expect(await facts({ confirm: 'true' })).toMatchObject({
+      status: 1,
+      facts: {
+        success_count: 1,
+        error_count: 1,
+        dry_run: false,
+        planned: false,
+        log: 'CRM log/x.md',
+        results: [
+          { success: true, result: 'added' },
+          {
+            success: false,
+            result: 'failed',
+            error: {
+              kind: 'record',
+              code: 'TAKEN',
+              message: 'HubSpot says: The name is taken. Ask your admin to add it by hand.',
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test('while dry run is on it says that nothing was sent, and how it can be', async () => {
+    const { cli, facts } = scene(SHOWN, HELD);
+    const { text, status } = await cli({ confirm: 'true' });
+    expect(status).toBe(1);
+    expect(text).toMatch(
+      /^Failed: Nothing was sent, for dry run is on\. Turn it off in the settings .* 2 fields missing/,
+    );
+    expect(text.split('\n').filter((line) => line.startsWith('  '))).toEqual([]);
+    expect(await facts({ confirm: 'true' })).toMatchObject({
+      status: 1,
+      facts: { dry_run: true, planned: false, error_count: 2, held: { why: 'dry-run' } },
+    });
+  });
+
+  test('where nothing is missing nothing is sent', async () => {
+    const { cli, add } = scene({ ...SHOWN, additions: [] });
+    expect(await cli({ confirm: 'true' })).toEqual({
+      status: 0,
+      text: 'Nothing to add to HubSpot (Acme Corp, as Jo Doe).',
+    });
+    expect(add).not.toHaveBeenCalled();
+  });
+});
+
+test('a CRM that takes no fields from here says so', async () => {
+  const { cli, lacking, add } = scene();
+  lacking.mockResolvedValue(undefined);
+  expect(await cli({ confirm: 'true' })).toEqual({
+    status: 2,
+    text: 'Error: Fields cannot be added to HubSpot from here: only its admin adds them there.',
+  });
+  expect(add).not.toHaveBeenCalled();
+});
+
+test('who is signed out is told so', async () => {
+  const { cli, facts, add } = scene({ kind: 'connection', code: 'sign-in-needed', message: '' });
+  expect(await cli({ confirm: 'true' })).toEqual({
+    status: 2,
+    text: 'Error: You are signed out of HubSpot. Sign in again in the settings of this plugin. A run without the app takes the variable CRM_SYNC_HUBSPOT_KEY.',
+  });
+  expect((await facts()).facts).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
+  expect(add).not.toHaveBeenCalled();
+});
+
+test.each<[string, Record<string, string>, string]>([
+  ['no CRM', { target: 'hubspt' }, 'There is no CRM “hubspt”. Did you mean “hubspot”?'],
+  ['a selection', { path: 'a.md' }, 'There is no parameter “path”.'],
+  ['a confirm with a value', { confirm: 'all' }, 'confirm is a word of its own, without a value.'],
+])('%s is a mistake in what was typed', async (_, parameters, sentence) => {
+  const { cli, lacking } = scene();
+  const { text, status } = await cli(parameters);
+  expect(status).toBe(2);
+  expect(text).toContain(sentence);
+  expect(lacking).not.toHaveBeenCalled();
+});

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { LinkStatus, SyncDesk } from '../../../src/sync/sync-desk.ts';
+import { runCli } from '../../../src/ui/cli/cli.ts';
+import { STATUS_COMMAND } from '../../../src/ui/cli/cli-status.ts';
+import { deskOver } from '../../support/desk.ts';
+import { dealText } from '../../support/rules.ts';
+import { fakeSyncDesk, IDENTITY, planOf } from '../../support/sync-desk.ts';
+
+const FILES = {
+  'Deals/a.md': dealText({ id: 'a' }),
+  'Deals/b.md': dealText({ id: 'b' }),
+  'Deals/c.md': dealText({ id: 'c' }),
+  'Home.md': '# Home\n',
+};
+
+const LINK: LinkStatus = {
+  target: 'salesforce',
+  remoteId: '006a',
+  url: 'https://acme.my.salesforce.com/006a',
+  lastSync: '2026-11-22T18:00:00Z',
+  changedHere: ['Amount'],
+  changedThere: ['StageName', 'CloseDate'],
+  lookedAt: '2026-11-22T18:10:00Z',
+};
+
+const QUIET: LinkStatus = {
+  ...LINK,
+  remoteId: '006b',
+  url: undefined,
+  lastSync: undefined,
+  changedHere: [],
+  changedThere: [],
+  lookedAt: undefined,
+};
+
+async function answer(parameters: Record<string, string>, changes: Partial<SyncDesk> = {}): Promise<string> {
+  const { desk, store } = deskOver(FILES);
+  const sync = fakeSyncDesk(planOf([]), {
+    status: () => (path, text) => {
+      expect(text).toBe(FILES[path as keyof typeof FILES]);
+      return Promise.resolve(path === 'Deals/a.md' ? [LINK] : path === 'Deals/b.md' ? [QUIET] : []);
+    },
+    ...changes,
+  });
+  return runCli(STATUS_COMMAND, parameters, { desk, sync, read: (path) => store.read(path) });
+}
+
+describe('an answer is as it was agreed', () => {
+  const full: Partial<SyncDesk> = {
+    states: () => [
+      {
+        target: 'salesforce',
+        state: 'ready',
+        identity: { ...IDENTITY, sandbox: true },
+        address: 'https://acme.my.salesforce.com',
+      },
+      { target: 'hubspot', state: 'signed-out' },
+      { target: 'dynamics', state: 'absent' },
+    ],
+    runs: () =>
+      Promise.resolve([
+        {
+          runId: 'r2',
+          target: 'salesforce',
+          startedAt: '2026-11-22T18:00:00Z',
+          done: 3,
+          failed: 1,
+          logPath: 'CRM log/r2.md',
+          again: [],
+          undone: false,
+        },
+        {
+          runId: 'r1',
+          target: 'salesforce',
+          startedAt: '2026-11-21T18:00:00Z',
+          done: 2,
+          failed: 0,
+          logPath: 'CRM log/r1.md',
+          again: [],
+          undone: true,
+        },
+      ]),
+  };
+
+  test('to a person and to a machine', async () => {
+    await expect(await answer({}, full)).toMatchFileSnapshot('golden/cli-status.txt');
+    await expect(await answer({ format: 'json' }, full)).toMatchFileSnapshot('golden/cli-status.json');
+  });
+});
+
+test('sums add up', async () => {
+  const facts = JSON.parse(await answer({ format: 'json' })) as Record<string, unknown>;
+  expect(facts).toMatchObject({ total: 3, linked: 2, unlinked: 1, changed: 1 });
+});
+
+test('a folder that is not there is an error', async () => {
+  expect(await answer({ folder: 'Deal' })).toBe('Error: There is no folder “Deal”. Did you mean “Deals”?');
+});

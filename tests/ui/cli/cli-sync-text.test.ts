@@ -1,0 +1,45 @@
+/** How the command line tells of one field of a plan. */
+import { expect, test } from 'vitest';
+import type { PlanField } from '../../../src/sync/plan.ts';
+import { syncText } from '../../../src/ui/cli/cli-sync-text.ts';
+import { planField, planOf, planRow } from '../../support/sync-desk.ts';
+
+function told(field: Partial<PlanField>): string {
+  const row = planRow('a.md', { fields: [planField({ base: undefined, ...field })] });
+  const text = syncText({ plan: planOf([row]), run: undefined, held: undefined });
+  return text.split('\n').find((line) => line.startsWith('  ')) ?? '';
+}
+
+const STAGE = { remote: 'dealstage', label: 'Deal Stage', ours: 'b2', theirs: 'a1' } as const;
+const shown = { ours: 'Negotiation', theirs: 'Proposal', base: 'Discovery' };
+
+test.each<[string, Partial<PlanField>, string]>([
+  [
+    'as the CRM calls it',
+    { ...STAGE, shown },
+    '  Deal Stage: Proposal → Negotiation in Salesforce. Changed in the note.',
+  ],
+  ['by its name on the wire', {}, '  StageName: Prospecting → Proposal in Salesforce. Changed in the note.'],
+  [
+    'as it goes into the note',
+    { ...STAGE, shown, action: 'pull', reason: 'changed-there' },
+    '  Deal Stage: Negotiation → Proposal in the note. Changed in Salesforce.',
+  ],
+  [
+    'with what both last matched at',
+    { ...STAGE, shown, action: 'conflict', reason: 'both-changed', base: 'c3' },
+    '  Deal Stage: conflict, Negotiation in the note, Proposal in Salesforce, Discovery when they last matched. Changed in the note and in Salesforce.',
+  ],
+  [
+    'as it was before the run that is taken back',
+    { ours: '5', theirs: '5', reason: 'undone', shown: { becomes: '4' } },
+    '  StageName: 5 → 4 in Salesforce. Taken back to what it was before.',
+  ],
+  [
+    'emptied by taking a run back',
+    { action: 'pull', ours: '5', theirs: '5', reason: 'undone', shown: { becomes: '' } },
+    '  StageName: 5 → (empty) in the note. Taken back to what it was before.',
+  ],
+])('a field is told %s', (_, field, line) => {
+  expect(told(field)).toBe(line);
+});

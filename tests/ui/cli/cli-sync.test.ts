@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest';
+import type { Plan, PlanRow, Verb } from '../../../src/sync/plan.ts';
+import type { RowOutcome, RunEntry, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
+import { runCli } from '../../../src/ui/cli/cli.ts';
+import { SYNC_COMMANDS } from '../../../src/ui/cli/cli-sync.ts';
+import { fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
+
+function rowOf(name: string, verb: Verb, changes: Partial<PlanRow> = {}): PlanRow {
+  return planRow(`Deals/${name}.md`, {
+    verb,
+    remoteId: verb === 'create' || verb === 'blocked' ? undefined : `006-${name}`,
+    fields: [],
+    ...changes,
+  });
+}
+
+const AMOUNT = planField({ remote: 'Amount', from: 'amount', ours: '1200000', theirs: '1000000', base: '1000000' });
+
+/** Every verb once, with every action of a field. */
+const ROWS: readonly PlanRow[] = [
+  rowOf('a', 'create', { fields: [{ ...AMOUNT, theirs: '', base: undefined, reason: 'new-record' }] }),
+  rowOf('b', 'update', {
+    fields: [
+      AMOUNT,
+      planField({
+        remote: 'StageName',
+        from: 'stage',
+        action: 'pull',
+        reason: 'changed-there',
+        ours: 'Proposal',
+        theirs: 'Won',
+      }),
+      planField({
+        remote: 'Description',
+        from: 'notes',
+        action: 'hold',
+        reason: 'clearing-not-allowed',
+        ours: '',
+        theirs: 'Long\ntext '.repeat(9),
+      }),
+    ],
+  }),
+  rowOf('c', 'pull', {
+    fields: [{ ...AMOUNT, action: 'pull', reason: 'changed-there', ours: '5', theirs: '6', base: '5' }],
+  }),
+  rowOf('d', 'conflict', {
+    fields: [
+      planField({
+        remote: 'CloseDate',
+        from: 'closeDate',
+        action: 'conflict',
+        reason: 'both-changed',
+        ours: '2027-01-01',
+        theirs: '2027-02-01',
+        base: '2026-12-31',
+      }),
+    ],
+  }),
+  rowOf('e', 'blocked', { blocks: [{ why: 'same-id', others: ['Deals/f.md'] }] }),
+  rowOf('f', 'link'),
+  rowOf('g', 'unchanged'),
+];
+
+const GOOD = ROWS.filter(({ verb }) => verb !== 'conflict' && verb !== 'blocked');
+
+const RUN: RunEntry = {
+  runId: '2026-11-22T18-30-20-d1',
+  target: 'salesforce',
+  startedAt: '2026-11-22T18:30:20Z',
+  done: 3,
+  failed: 1,
+  logPath: 'CRM log/2026-11-22 1830 Salesforce.md',
+  again: ['Deals/b.md'],
+  undone: false,
+};
+
+/** What became of a row of {@link ROWS}. */
+function outcomeOf({ path, verb, remoteId }: PlanRow, changes: Partial<RowOutcome>): RowOutcome {
+  return outcome(path, { verb, ...(remoteId === undefined ? {} : { remoteId }), ...changes });
+}
+
+/** Does all that can be done without a person. */
+function done(plan: Plan, changes: Partial<SyncRun> = {}): Promise<SyncRun> {
+  const idle: readonly Verb[] = ['conflict', 'blocked', 'unchanged'];
+  const outcomes = plan.rows.map((row) => outcomeOf(row, { result: idle.includes(row.verb) ? 'left' : 'done' }));
+  return Promise.resolve(syncRun(outcomes, changes));
+}
+
+interface Scene {
+  /** What the desk was asked for that counts, in order. */
+  readonly asked: [name: 'plan' | 'apply' | 'undo', ...args: unknown[]][];
+  readonly cli: (line: string) => Promise<string>;
+}
+
+function scene(changes: Partial<SyncDesk> = {}): Scene {
+  const desk = fakeSyncDesk(planOf([]), {
+    apply: (plan) => done(plan),
+    undo: () => Promise.resolve(undefined),
+    ...changes,
+  });
+  const asked: Scene['asked'] = [];
+  const sync: SyncDesk = {
+    ...desk,
+    plan: (...args) => {
+      asked.push(['plan', ...args]);
+      return desk.plan(...args);
+    },
+    apply: (...args) => {
+      asked.push(['apply', ...args]);
+      return desk.apply(...args);
+    },
+    undo: (...args) => {
+      asked.push(['undo', ...args]);
+      return desk.undo(...args);
+    },
+  };
+  const cli = (line: string): Promise<string> => {
+    const [name, ...words] = line.split(' ');
+    const command = SYNC_COMMANDS.find((one) => one.name === name);
+    if (command === undefined) throw new Error(`No command ${line}`);
+    const parameters = words.map((word) => {
+      const at = word.indexOf('=');
+      return at < 0 ? [word, 'true'] : [word.slice(0, at), word.slice(at + 1)];
+    });
+    return runCli(command, Object.fromEntries(parameters) as Record<string, string>, { sync });
+  };
+  return { asked, cli };
+}
+
+function planning(plan: Plan, changes: Partial<SyncDesk> = {}): ReturnType<typeof scene> {
+  return scene({ plan: () => Promise.resolve(plan), runs: () => Promise.resolve([RUN]), ...changes });
+}
+
+async function parsed(answer: Promise<string>): Promise<Record<string, unknown>> {
+  return JSON.parse(await answer) as Record<string, unknown>;
+}
+
+describe('an answer is as it was agreed', () => {
+  const results: readonly Partial<RowOutcome>[] = [
+    { result: 'done', remoteId: '006-new', created: true, ignored: ['Amount'] },
+    {
+      result: 'failed',
+      trouble: { kind: 'record', code: 'STRING_TOO_LONG', message: 'Name: data value too large', fields: ['Name'] },
+    },
+    { result: 'done', noteRefused: 'the file is locked.' },
+    { result: 'left' },
+    { result: 'left' },
+    { result: 'not-reached' },
+    { result: 'left' },
+  ];
+  const failing: Partial<SyncDesk> = {
+    apply: ({ rows }) =>
+      Promise.resolve(
+        syncRun(
+          rows.map((row, at) => outcomeOf(row, results[at] ?? {})),
+          { stopped: { kind: 'connection', code: 'sign-in-needed', message: '' } },
+        ),
+      ),
+  };
+
+  test.each([
+    ['sync target=salesforce', 'cli-sync-plan', {}],
+    ['sync target=salesforce confirm', 'cli-sync-done', failing],
+  ])('to %s', async (line, golden, changes) => {
+    const { cli } = planning(planOf(ROWS, { skipped: 2 }), changes);
+    await expect(await cli(line)).toMatchFileSnapshot(`golden/${golden}.txt`);
+    await expect(await cli(`${line} format=json`)).toMatchFileSnapshot(`golden/${golden}.json`);
+  });
+});
+
+describe('without confirm nothing is done', () => {
+  test.each([
+    ['sync target=salesforce folder=Deals', [{ what: 'folder', path: 'Deals' }, 'salesforce', { direction: 'both' }]],
+    ['pull target=hubspot id=a,b', [{ what: 'ids', ids: ['a', 'b'] }, 'hubspot', { direction: 'pull' }]],
+    [`retry run=${RUN.runId}`, [{ what: 'notes', paths: ['Deals/b.md'] }, 'salesforce', { direction: 'both' }]],
+  ])('%s', async (line, args) => {
+    const { asked, cli } = planning(planOf(GOOD));
+    const facts = await parsed(cli(`${line} format=json`));
+    expect(facts).toMatchObject({ dry_run: true, planned: true, plan_id: 'plan-1', error_count: 0 });
+    expect(asked).toEqual([['plan', ...args]]);
+  });
+
+  test('undo', async () => {
+    const { asked, cli } = planning(planOf([]), { undo: () => Promise.resolve(planOf(GOOD, { undoOf: RUN.runId })) });
+    const facts = await parsed(cli(`undo run=${RUN.runId} format=json`));
+    expect(facts).toMatchObject({ planned: true, undo_of: RUN.runId });
+    expect(asked).toEqual([['undo', RUN.runId]]);
+  });
+});
+
+describe('with confirm', () => {
+  const brakes = [{ why: 'many-rows', figure: 30 }] as const;
+
+  test.each([
+    ['the plan is done', 'confirm', {}, undefined],
+    ['the plan that was named is done, whatever it changes', 'confirm=plan-1', { brakes }, undefined],
+    ['a plan that changes a lot is done when that was said', 'confirm=all', { brakes }, undefined],
+    ['a plan that changes a lot is held back', 'confirm', { brakes }, 'brakes'],
+    ['another plan than the one that was named is held back', 'confirm=plan-0', {}, 'other-plan'],
+  ])('%s', async (_, word, changes, held) => {
+    const plan = planOf(GOOD, changes);
+    const { asked, cli } = planning(plan);
+    const facts = await parsed(cli(`sync target=salesforce ${word} format=json`));
+    const applied = asked.filter(([name]) => name === 'apply');
+    expect(facts['planned']).toBe(false);
+    expect(facts['dry_run']).toBe(held !== undefined);
+    if (held === undefined) {
+      expect(facts).toMatchObject({ run_id: 'run-1', error_count: 0, success_count: GOOD.length });
+      expect(applied).toEqual([['apply', plan, { left: new Set(), answers: new Map(), confirmed: true }]]);
+    } else {
+      expect(facts).toMatchObject({
+        held: { why: held, message: expect.stringContaining('confirm=plan-1') as string },
+      });
+      expect(applied).toEqual([]);
+    }
+  });
+
+  test('dry run sends nothing, and says how to end it', async () => {
+    const dry = { apply: (plan: Plan) => done(plan, { dryRun: true }) };
+    const { cli } = planning(planOf(GOOD), dry);
+    const facts = await parsed(cli('sync target=salesforce confirm format=json'));
+    expect(facts).toMatchObject({ dry_run: true, planned: false, held: { why: 'dry-run' } });
+    expect(facts['run_id']).toBeUndefined();
+    expect(await cli('sync target=salesforce confirm')).toMatch(
+      /^Failed: Nothing was sent, for dry run is on\. .*"dryRun": false/,
+    );
+  });
+
+  test('a conflict is left, and counts as something to look at', async () => {
+    const facts = await parsed(planning(planOf(ROWS)).cli('sync target=salesforce confirm format=json'));
+    expect(facts).toMatchObject({ total: 7, success_count: 5, error_count: 2 });
+  });
+});
+
+describe('the first line tells how it went', () => {
+  test.each([
+    [
+      'sync target=salesforce',
+      GOOD,
+      'Plan for Salesforce (Acme Corp, as Jo Doe), nothing was sent: 1 to create, 1 to update, 1 to pull, 1 to link, 1 unchanged.',
+    ],
+    [
+      'sync target=salesforce',
+      ROWS.slice(3, 4),
+      'Findings: Plan for Salesforce (Acme Corp, as Jo Doe), nothing was sent: 1 in conflict.',
+    ],
+    ['sync target=salesforce', [], 'Plan for Salesforce (Acme Corp, as Jo Doe), nothing was sent: nothing to do.'],
+    ['sync target=salesforce confirm', GOOD, 'Synced with Salesforce (Acme Corp, as Jo Doe): 4 done, 1 unchanged.'],
+    [
+      'sync target=salesforce confirm',
+      ROWS,
+      'Failed: Synced with Salesforce (Acme Corp, as Jo Doe): 2 left out, 4 done, 1 unchanged.',
+    ],
+  ])('%s', async (line, rows, first) => {
+    const { cli } = planning(planOf(rows));
+    expect((await cli(line)).split('\n')[0]).toBe(first);
+  });
+
+  test('and names a sandbox', async () => {
+    const plan = planOf([], { identity: { ...planOf([]).identity, sandbox: true } });
+    expect(await planning(plan).cli('sync target=salesforce')).toContain('(Acme Corp, a sandbox, as Jo Doe)');
+  });
+});
+
+describe('what cannot be meant is an error', () => {
+  const RUNS = { runs: () => Promise.resolve([{ ...RUN, again: [] }]) };
+
+  test.each([
+    ['sync target=salesfroce', {}, 'There is no CRM “salesfroce”. Did you mean “salesforce”?'],
+    ['sync target=generic_json', {}, 'There is no CRM “generic_json”. There is salesforce, hubspot, and dynamics.'],
+    ['sync', {}, 'target=<salesforce|hubspot|dynamics> is missing.'],
+    ['sync target=salesforce path=a folder=b', {}, 'Give one of path=, folder= and id=, not several.'],
+    ['undo', {}, 'run=<run id> is missing.'],
+    ['undo run=x', {}, 'There is no run yet on this device.'],
+    ['undo run=2026-11-22T18-30-20-d2', RUNS, `There is no run “2026-11-22T18-30-20-d2”. Did you mean “${RUN.runId}”?`],
+    [`undo run=${RUN.runId}`, RUNS, `The log of run ${RUN.runId} is gone, so it cannot be taken back.`],
+    [`retry run=${RUN.runId}`, RUNS, `Nothing of run ${RUN.runId} is left to be tried again.`],
+  ])('%s', async (line, changes, sentence) => {
+    const { asked, cli } = scene(changes);
+    expect(await cli(line)).toBe(`Error: ${sentence}`);
+    expect(await parsed(cli(`${line} format=json`))).toEqual({ error: sentence });
+    expect(asked.map(([name]) => name)).not.toContain('apply');
+  });
+
+  test('a note that is not there', async () => {
+    const { cli } = scene({ plan: () => Promise.resolve({ what: 'note', name: 'x', nearest: ['Deals/a.md'] }) });
+    expect(await cli('sync target=salesforce path=x')).toBe('Error: There is no note “x”. Did you mean “Deals/a.md”?');
+  });
+
+  test('a CRM that cannot be asked', async () => {
+    const { cli } = scene({ plan: () => Promise.resolve({ kind: 'connection', code: 'not-connected', message: '' }) });
+    const sentence = 'Salesforce is not connected. Connect it in the settings of this plugin.';
+    expect(await cli('sync target=salesforce')).toBe(`Error: ${sentence}`);
+    const facts = await parsed(cli('sync target=salesforce format=json'));
+    expect(facts).toEqual({ error: sentence, kind: 'connection', code: 'not-connected' });
+  });
+});

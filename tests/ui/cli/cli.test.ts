@@ -1,0 +1,194 @@
+import { describe, expect, test, vi } from 'vitest';
+import { CLI_COMMANDS, runCli } from '../../../src/ui/cli/cli.ts';
+import { deskOver, type DeskScene } from '../../support/desk.ts';
+import { dealText } from '../../support/rules.ts';
+import { fakeSyncDesk, planOf } from '../../support/sync-desk.ts';
+
+const FILES = {
+  'Deals/FY27/Acme.md': dealText({ id: 'a', oems: '["[[Cisco]]", "360"]', team: 'Federal' }),
+  'Deals/FY27/Beta.md': dealText({ id: 'b', amount: '"$1,200"', stage: '', partners: 'Partner A' }),
+  'Deals/FY28/Gamma.md': dealText({ id: 'c', amount: '60.01', partners: undefined, close_date: '2020-01-01' }),
+  'Deals/Broken.md': '---\ntype: opportunity\nid: [d\n---\n',
+  'Hubs/Cisco.md': '---\ntype: hub\n---\n',
+};
+
+function scene(
+  files: Readonly<Record<string, string>> = FILES,
+): DeskScene & { cli: (line: string) => Promise<string> } {
+  const made = deskOver(files);
+  const cli = async (line: string): Promise<string> => {
+    const [name, ...words] = line.split(' ');
+    const command = CLI_COMMANDS.find((one) => one.name === name);
+    if (command === undefined) throw new Error(`No command ${line}`);
+    const parameters = words.map((word) => {
+      const at = word.indexOf('=');
+      return at < 0 ? [word, 'true'] : [word.slice(0, at), word.slice(at + 1)];
+    });
+    return runCli(command, Object.fromEntries(parameters) as Record<string, string>, {
+      desk: made.desk,
+      sync: fakeSyncDesk(planOf([])),
+      read: (path) => made.store.read(path),
+      now: () => '2026-11-22T18:30:15Z',
+    });
+  };
+  return { ...made, cli };
+}
+
+describe('an answer is as it was agreed', () => {
+  test.each([
+    ['validate', 'cli-validate'],
+    ['attribute dry-run', 'cli-attribute'],
+    ['export target=salesforce', 'cli-export'],
+    ['formats', 'cli-formats'],
+  ])('to %s', async (line, golden) => {
+    const { cli, store } = scene();
+    store.breakAt('Deals/FY28/Gamma.md', new Error('Deals/FY28/Gamma.md is locked'));
+    await expect(await cli(line)).toMatchFileSnapshot(`golden/${golden}.txt`);
+    await expect(await cli(`${line} format=json`)).toMatchFileSnapshot(`golden/${golden}.json`);
+    expect(store.counts.writes).toBe(0);
+  });
+});
+
+describe('the first line tells how it went', () => {
+  test.each([
+    ['validate path=Deals/FY27/Acme.md', '1 of 1 opportunity valid.'],
+    ['validate folder=Deals/FY28', '1 of 1 opportunity valid, 1 warning.'],
+    ['validate', 'Findings: 2 of 4 opportunities valid, 3 errors, 2 warnings, 1 other note skipped.'],
+    ['validate path=Hubs/Cisco', 'Findings: 0 of 1 opportunity valid, 6 errors.'],
+    ['attribute id=a dry-run', 'Dry run, no note was changed: 1 would be written, 0 unchanged.'],
+    ['attribute id=a', '1 written, 0 unchanged.'],
+    ['attribute folder=Deals/FY27', 'Failed: 1 written, 0 unchanged, 1 not attributed.'],
+    ['export target=hubspot id=a,c', '2 opportunities ready for HubSpot. Preview, nothing was sent.'],
+    [
+      'export target=generic_json id=a write',
+      '1 opportunity ready for JSON file. Written to Exports/opportunities-2026-11-22.json.',
+    ],
+    [
+      'export target=generic_yaml folder=Deals/FY27',
+      'Failed: 1 opportunity ready for YAML file, 1 left out. Preview, no file was written.',
+    ],
+    ['validate folder=Deal', 'Error: There is no folder “Deal”. Did you mean “Deals”, “Deals/FY27”, or “Deals/FY28”?'],
+    ['validate id=x', 'Error: There is no opportunity with the ID “x”. Did you mean “a”, “b”, or “c”?'],
+    ['attribute fodler=Deals', 'Error: There is no parameter “fodler”. Did you mean “folder”?'],
+    ['export target=json', 'Error: There is no format “json”. Did you mean “generic_json”?'],
+    ['export', 'Error: target=<salesforce|hubspot|dynamics|generic_json|generic_yaml> is missing.'],
+    ['export target=hubspot write', 'Error: HubSpot takes records, not files: leave write away.'],
+    ['formats format=xml', 'Error: There is no format “xml”. There is text and json.'],
+  ])('%s', async (line, first) => {
+    const { cli } = scene();
+    expect((await cli(line)).split('\n')[0]).toBe(first);
+  });
+});
+
+describe('a machine gets', () => {
+  test.each([
+    'validate path=nowhere format=json',
+    'attribute id=nobody format=json',
+    'export target=nothing format=json',
+    'export target=salesforce folder=none format=json',
+    'validate path=a id=b format=json',
+    'attribute path=a id=b format=json',
+    'export target=hubspot path=a id=b format=json',
+  ])('an error for %s', async (line) => {
+    const { cli } = scene();
+    const answer = JSON.parse(await cli(line)) as Record<string, unknown>;
+    expect(Object.keys(answer)).toEqual(['error']);
+    expect(answer['error']).toMatch(/^\S.*[.?]$/);
+  });
+
+  test('sums that add up', async () => {
+    const { cli } = scene();
+    const validated = JSON.parse(await cli('validate format=json')) as Record<string, number>;
+    expect(validated).toMatchObject({ total: 5, valid: 2, invalid: 2, skipped: 1 });
+    const attributed = JSON.parse(await cli('attribute format=json')) as Record<string, unknown>;
+    expect(attributed).toMatchObject({ total: 4, written: 2, unchanged: 0, failed: 2, dry_run: false });
+    const again = JSON.parse(await cli('attribute format=json')) as Record<string, unknown>;
+    expect(again).toMatchObject({
+      total: 4,
+      written: 0,
+      unchanged: 2,
+      failed: 2,
+      attributions: attributed['attributions'],
+    });
+    const exported = JSON.parse(await cli('export target=generic_json write format=json')) as Record<string, unknown>;
+    expect(exported).toMatchObject({
+      total: 4,
+      success_count: 2,
+      error_count: 2,
+      dry_run: false,
+      file: 'Exports/opportunities-2026-11-22.json',
+    });
+  });
+
+  test('the numbers of the guide', async () => {
+    const { cli } = scene({ 'Deals/Cloud.md': dealText() });
+    expect(JSON.parse(await cli('attribute format=json'))).toEqual({
+      total: 1,
+      written: 1,
+      unchanged: 0,
+      failed: 0,
+      dry_run: false,
+      attributions: [
+        {
+          path: 'Deals/Cloud.md',
+          opportunity_id: 'opp-123',
+          opportunity_name: 'Cloud modernization',
+          oem_attribution: { Microsoft: 600000, Cisco: 300000 },
+          partner_attribution: { 'Partner A': 100000, 'Partner B': 100000 },
+          region: 'East',
+          customer_org: 'Department of Defense',
+          total_amount: 1000000,
+          currency: 'USD',
+          oem_unallocated: 100000,
+          attribution_method: 'multi_factor_v1',
+          calculated_at: '2026-11-22T18:30:15Z',
+        },
+      ],
+      failures: [],
+    });
+  });
+});
+
+describe('what breaks off is told', () => {
+  test.each([
+    ['validate', 'Error: the disk is gone'],
+    ['validate format=json', '{\n  "error": "the disk is gone"\n}'],
+  ])('by %s', async (line, answer) => {
+    const { cli, store } = scene();
+    vi.spyOn(store, 'list').mockImplementation(() => {
+      throw new Error('the disk is gone');
+    });
+    expect(await cli(line)).toBe(answer);
+  });
+
+  test('and a note whose text forbids the edit is among the failures', async () => {
+    const { cli } = scene({ 'a.md': dealText({ rev_attribution: '&old {region: West}', copy: '*old' }) });
+    expect(await cli('attribute')).toContain('a.md (not attributed)\n  error  Another property of this note refers');
+    const answer = JSON.parse(await cli('attribute format=json')) as { failures: { findings: unknown[] }[] };
+    expect(answer.failures).toHaveLength(1);
+    expect(answer.failures[0]?.findings).toMatchObject([{ code: 'anchor-in-use', severity: 'error' }]);
+  });
+});
+
+describe('a note that was named and is no opportunity says why', () => {
+  const plain = { 'Home.md': '# Home\n' };
+
+  test.each([
+    ['validate path=Home', 'Findings: 0 of 1 opportunity valid.'],
+    ['attribute path=Home', 'Failed: 0 written, 0 unchanged, 1 not attributed.'],
+    ['export target=hubspot path=Home', 'Failed: 0 opportunities ready for HubSpot, 1 left out.'],
+  ])('%s', async (line, first) => {
+    const { cli } = scene(plain);
+    const reason = 'This note is not an opportunity: it has no properties at the top.';
+    const text = await cli(line);
+    expect(text).toContain(first);
+    expect(text).toContain(reason);
+    expect(await cli(`${line} format=json`)).toContain(reason);
+  });
+});
+
+test('nothing is written where nothing is valid', async () => {
+  const { cli, store } = scene({ 'a.md': dealText({ amount: '0' }) });
+  expect(await cli('export target=generic_json write')).toMatch(/^Failed: 0 opportunities/);
+  expect(store.counts.writes).toBe(0);
+});

@@ -1,0 +1,108 @@
+/** Shares as bars and as sentences; credit and overlay side by side, never as one sum. */
+import { expect, test } from 'vitest';
+import type { Opportunity } from '../../../src/domain/opportunity.ts';
+import { type AttributionModel, attributionModel } from '../../../src/ui/panel/panel-attribution-model.ts';
+import { PARAMETERS, attributed } from './panel-scenes.ts';
+
+function modelOf(changes: Partial<Opportunity> = {}): AttributionModel {
+  return attributionModel(attributed(changes), PARAMETERS, 'en-US');
+}
+
+function bars(model: AttributionModel): string[] {
+  return model.ledgers.flatMap(({ bars: own }) =>
+    own.map(({ label, figure, percent }) => `${label} ${figure} ${percent}`),
+  );
+}
+
+test('the worked example of the guide', () => {
+  const model = modelOf();
+  expect(bars(model)).toEqual([
+    'Microsoft $600,000 60%',
+    'Cisco $300,000 30%',
+    'Unallocated $100,000 10%',
+    'Partner A $100,000 10%',
+    'Partner B $100,000 10%',
+  ]);
+  expect(model.ledgers.map(({ kind, hint }) => [kind, hint])).toEqual([
+    ['credit', 'Credit: who the $1,000,000 counts for'],
+    ['overlay', 'Overlay: a pool of 20% beside the credit, never added to it'],
+  ]);
+  expect(model.rows).toEqual([
+    { label: 'Region', value: 'East' },
+    { label: 'Customer organisation', value: 'Department of Defense' },
+    { label: 'Method', value: 'multi_factor_v1' },
+  ]);
+});
+
+test('no figure of the model adds credit and overlay', () => {
+  expect(JSON.stringify(modelOf())).not.toContain('1,200,000');
+});
+
+test('nothing is unallocated when all places are taken', () => {
+  expect(bars(modelOf({ oems: ['A', 'B', 'C'], partners: [] }))).toEqual([
+    'A $600,000 60%',
+    'B $300,000 30%',
+    'C $100,000 10%',
+  ]);
+});
+
+test('without OEMs all of it is unallocated, and without partners there is no overlay', () => {
+  const model = modelOf({ oems: [], partners: [] });
+  expect(bars(model)).toEqual(['Unallocated $1,000,000 100%']);
+  expect(model.ledgers[0]?.why[0]?.steps[0]).toBe('100% belongs to places that no OEM takes.');
+});
+
+test.each([
+  ['none', 'Not written', 'Write to note'],
+  ['current', 'In the note', undefined],
+  ['stale', 'Out of date', 'Recalculate'],
+] as const)('what the note holds is marked: %s', (stored, text, write) => {
+  const model = attributionModel(attributed({}, { stored }), PARAMETERS);
+  expect([model.mark?.text, model.write]).toEqual([text, write]);
+});
+
+test.each([
+  ['none', undefined],
+  ['stale', 'Out of date'],
+] as const)('without an amount there is nothing to see, and nothing to write: %s', (stored, mark) => {
+  const model = attributionModel(attributed({ amount: undefined }, { stored }), PARAMETERS);
+  expect(model).toMatchObject({ ledgers: [], rows: [], write: undefined });
+  expect(model.nothing).toMatch(/^Needs an amount above zero/);
+  expect(model.mark?.text).toBe(mark);
+});
+
+test('whole shares are explained in two sentences', () => {
+  expect(modelOf().ledgers[0]?.why).toEqual([
+    { name: 'Microsoft', steps: ['OEM number 1 has a weight of 60%.', '60% of $1,000,000 is exactly $600,000.'] },
+    { name: 'Cisco', steps: ['OEM number 2 has a weight of 30%.', '30% of $1,000,000 is exactly $300,000.'] },
+    {
+      name: 'Unallocated',
+      steps: ['10% belongs to places that no OEM takes.', '10% of $1,000,000 is exactly $100,000.'],
+    },
+  ]);
+});
+
+test('a share that was rounded says where the last cent went, and why', () => {
+  const why = modelOf({ partners: ['A', 'B', 'C'] }).ledgers[1]?.why ?? [];
+  expect(why.map(({ steps }) => steps.at(-1))).toMatchInlineSnapshot(`
+    [
+      "The $0.01 left over by rounding comes here, because it stands before “C”. The result is $66,666.67.",
+      "The $0.01 left over by rounding comes here, because it stands before “C”. The result is $66,666.67.",
+      "The $0.01 left over by rounding goes to “B”, because it stands earlier. The result is $66,666.66.",
+    ]
+  `);
+  expect(why[0]?.steps[1]).toBe('6.666666…% of $1,000,000 is 66666.666666… USD, rounded down to $66,666.66.');
+});
+
+test('rounding in the credit ledger is told with its reason, by the larger remainder and by the larger weight', async () => {
+  const told = [1001, 5].map((minor) => {
+    const why = modelOf({ amount: { minor, currency: 'USD' } }).ledgers[0]?.why ?? [];
+    return why.map(({ name, steps }) => [name, ...steps.map((step) => `  ${step}`)].join('\n')).join('\n');
+  });
+  await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('golden/panel-rounding.txt');
+});
+
+test('weights that leave something are named as what they are', () => {
+  const model = attributionModel(attributed(), { ...PARAMETERS, oemWeights: [60, 30] }, 'en-US');
+  expect(model.ledgers[0]?.why.at(-1)?.steps[0]).toBe('10% is given to no place in the settings.');
+});

@@ -1,0 +1,144 @@
+/**
+ * The panel as elements: names, roles and keyboard; what is unfolded and focused stays so while the note changes.
+ * @vitest-environment happy-dom
+ */
+import { beforeAll, expect, test, vi } from 'vitest';
+import type { Finding } from '../../../src/domain/finding.ts';
+import { mountPanel } from '../../../src/ui/panel/panel-draw.ts';
+import { type PanelState, panelModel } from '../../../src/ui/panel/panel-model.ts';
+import { mountTabs } from '../../../src/ui/panel/panel-tabs.ts';
+import { installElementMethods } from '../parts/draw-dom.ts';
+import { FINDINGS, NO_FRONTMATTER, OTHER_TYPE, attributed, stateOf } from './panel-scenes.ts';
+import { REMARKS } from '../words/words-remarks.ts';
+
+beforeAll(installElementMethods);
+
+function mounted(state: PanelState) {
+  document.body.replaceChildren();
+  const el = document.body.createDiv();
+  const handlers = {
+    goTo: vi.fn(),
+    fix: vi.fn(),
+    attribute: vi.fn(),
+    fill: vi.fn(),
+    preview: vi.fn(),
+    empty: vi.fn(),
+  };
+  const mount = mountPanel(el, handlers);
+  const show = (next: PanelState): void => {
+    mount(panelModel(next));
+  };
+  show(state);
+  return { el, handlers, show };
+}
+
+function button(el: Element, text: string): HTMLButtonElement {
+  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
+  if (found === undefined) throw new Error(`no button ${text}`);
+  return found;
+}
+
+const texts = (el: Element, selector: string): string[] =>
+  [...el.querySelectorAll(selector)].map((one) => one.textContent);
+
+const invalid = attributed({}, { findings: FINDINGS, valid: false });
+
+test('a valid note is told by headings in order', () => {
+  const { el } = mounted(stateOf(attributed()));
+  expect(texts(el, 'h2, h3, h4')).toEqual(['DoD Cloud Modernization', 'Attribution', 'OEMs', 'Partners', 'Export']);
+  expect(el.querySelector('[role=status]')?.textContent).toBe('DoD Cloud Modernization: Valid');
+});
+
+test('a finding leads to its key, and its fix mends it', () => {
+  const { el, handlers } = mounted(stateOf(invalid));
+  button(el, 'The stage is empty.').click();
+  expect(handlers.goTo).toHaveBeenCalledWith(2);
+  button(el, 'Write 1200000').click();
+  expect(handlers.fix).toHaveBeenCalledWith(0);
+});
+
+test('a target opens its preview, a stale attribution is calculated again, missing keys are filled', () => {
+  const filling = {
+    field: 'region',
+    key: 'region',
+    value: 'East',
+    because: { field: 'customer', value: 'Navy' },
+  } as const;
+  const { el, handlers } = mounted(stateOf(attributed({}, { stored: 'stale', fillings: [filling] })));
+  button(el, 'HubSpot').click();
+  expect(handlers.preview).toHaveBeenCalledWith('hubspot');
+  expect(button(el, 'HubSpot').getAttribute('aria-label')).toBe('HubSpot: Ready. Preview export');
+  button(el, 'Recalculate').click();
+  expect(handlers.attribute).toHaveBeenCalledOnce();
+  button(el, 'Fill 1 value').click();
+  expect(handlers.fill).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ['no note', undefined, 'New opportunity note', 'new-note'],
+  ['no opportunity', NO_FRONTMATTER, 'Make it one', 'make-opportunity'],
+  ['another type', OTHER_TYPE, 'Check it anyway', 'insist'],
+] as const)('%s offers what can be done', (_, shown, label, does) => {
+  const { el, handlers } = mounted(stateOf(shown));
+  button(el, label).click();
+  expect(handlers.empty).toHaveBeenCalledWith(does);
+  expect(texts(el, 'section').filter((text) => text !== '')).toHaveLength(1);
+});
+
+test('what is unfolded stays unfolded while the amount is typed', () => {
+  const { el, show } = mounted(stateOf(attributed()));
+  button(el, 'Why?').click();
+  expect(el.textContent).toContain('60% of $1,000,000 is exactly $600,000.');
+  show(stateOf(attributed({ amount: { minor: 100, currency: 'USD' } })));
+  expect(button(el, 'Why?').getAttribute('aria-expanded')).toBe('true');
+  expect(el.textContent).toContain('60% of $1 is exactly $0.60.');
+});
+
+test('the focus stays on a finding while another one goes', () => {
+  const { el, show } = mounted(stateOf(invalid));
+  button(el, 'The stage is empty.').focus();
+  show(stateOf(attributed({}, { findings: FINDINGS.slice(1), valid: false })));
+  expect(document.activeElement?.textContent).toBe('The stage is empty.');
+});
+
+test('regions whose part did not change keep their elements', () => {
+  const { el, show } = mounted(stateOf(attributed()));
+  const before = el.querySelector('.crm-sync-targets ul');
+  show(stateOf(attributed({ stage: 'Negotiation' })));
+  expect(el.querySelector('.crm-sync-facts')?.textContent).toContain('Negotiation');
+  expect(el.querySelector('.crm-sync-targets ul')).toBe(before);
+});
+
+test('from one state to another nothing of the first is left', () => {
+  const { el, show } = mounted(stateOf(invalid));
+  show(stateOf(undefined));
+  expect(texts(el, 'h2, h3')).toEqual([]);
+  show(stateOf(attributed()));
+  expect(el.textContent).not.toContain('No note is open');
+});
+
+test('a finding without a place is words, not a button', () => {
+  const placeless: Finding = { ...REMARKS['frontmatter-missing'], severity: 'warning' };
+  const { el } = mounted(stateOf(attributed({}, { findings: [placeless] })));
+  expect(texts(el, '.crm-sync-findings button')).toEqual([]);
+});
+
+test('tabs show once a run exists, and the arrow keys go between them', () => {
+  document.body.replaceChildren();
+  const el = document.body.createDiv();
+  const tabs = mountTabs(el);
+  const bar = el.querySelector('[role=tablist]');
+  const selected = (): string[] => texts(el, '[aria-selected=true]');
+  expect(bar?.classList.contains('crm-sync-hidden')).toBe(true);
+  tabs.select('run');
+  expect(bar?.classList.contains('crm-sync-hidden')).toBe(false);
+  expect(selected()).toEqual(['Folder run']);
+  expect(tabs.pages.note.classList.contains('crm-sync-hidden')).toBe(true);
+  el.querySelector('[aria-selected=true]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
+  expect(selected()).toEqual(['Note']);
+  expect(document.activeElement?.textContent).toBe('Note');
+  el.querySelector('[aria-selected=true]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }));
+  button(el, 'Folder run').click();
+  expect(selected()).toEqual(['Folder run']);
+  expect(bar?.classList.contains('crm-sync-hidden')).toBe(false);
+});

@@ -1,0 +1,63 @@
+/** What the panel says of a note and its records, without asking anybody. */
+import { expect, test } from 'vitest';
+import type { LinkStatus } from '../../../src/sync/sync-desk.ts';
+import { fieldLabel, linkModels } from '../../../src/ui/panel/panel-link-model.ts';
+import { READY } from '../../support/sync-desk.ts';
+
+const LINK: LinkStatus = {
+  target: 'salesforce',
+  remoteId: '006A',
+  url: 'https://acme.my.salesforce.com/006A',
+  lastSync: '2026-11-21T19:00:00Z',
+  changedHere: ['Amount', 'LeadSource', 'Type'],
+  changedThere: [],
+  lookedAt: '2026-11-22T19:00:00Z',
+};
+
+function models(links: readonly LinkStatus[], states = [READY]) {
+  return linkModels({ states, links, choices: {}, locale: 'en' });
+}
+
+test('a linked note tells when, and what changed on which side', () => {
+  const [model] = models([LINK]);
+  expect(model).toMatchObject({ label: 'Salesforce', url: LINK.url, button: 'Review sync', mark: { text: 'Changed' } });
+  expect(model?.rows.map(({ label, value }) => `${label}: ${value.replace(/\s/g, ' ')}`)).toEqual([
+    expect.stringMatching(/^Last sync: Nov 21, 2026, \d/),
+    'Changed here: Amount and Source',
+    expect.stringMatching(/^Changed there: Nothing, as of Nov 22, 2026, \d/),
+  ]);
+});
+
+test('a note in sync says so; what this device does not know it says as well', () => {
+  const [model] = models([{ ...LINK, lastSync: undefined, changedHere: [], lookedAt: undefined }]);
+  expect(model?.mark.text).toBe('In sync');
+  expect(model?.rows.map(({ value }) => value)).toEqual(['Not from this device', 'Nothing', 'Not looked yet']);
+});
+
+test('a note without a link can be reviewed all the same', () => {
+  expect(models([])[0]).toMatchObject({ mark: { text: 'Not linked' }, url: undefined, button: 'Review sync' });
+});
+
+test('who is signed out is sent to the settings, and what is not set up is not there', () => {
+  const states = [
+    { target: 'salesforce', state: 'signed-out' },
+    { target: 'hubspot', state: 'absent' },
+  ] as const;
+  expect(linkModels({ states, links: [], choices: {} })).toMatchObject([
+    { mark: { text: 'Signed out' }, button: undefined },
+  ]);
+});
+
+test.each([
+  ['Amount', 'Amount'],
+  ['Opportunity_Key__c', 'ID'],
+  ['FY27_Forecast__c', 'Forecast'],
+  ['Unknown__c', 'Unknown__c'],
+])('%s is called %s', (remote, text) => {
+  expect(fieldLabel('salesforce', {}, remote)).toContain(text);
+});
+
+test('a mapping of the user counts', () => {
+  const mapping = [{ from: 'team', to: 'Squad__c', codec: 'text', direction: 'both' } as const];
+  expect(fieldLabel('salesforce', { mapping }, 'Squad__c')).toBe('Team');
+});

@@ -1,0 +1,161 @@
+/** The panel in each of its states, as strings and flags. */
+import { expect, test } from 'vitest';
+import { panelModel } from '../../../src/ui/panel/panel-model.ts';
+import { finding, inspection } from '../../support/inspection.ts';
+import { BROKEN, FINDINGS, NO_FRONTMATTER, OTHER_TYPE, attributed, stateOf } from './panel-scenes.ts';
+import { REMARKS } from '../words/words-remarks.ts';
+
+test('no note in front: the panel says what it is for', () => {
+  const model = panelModel(stateOf(undefined));
+  expect(model.empty?.title).toBe('No note is open');
+  expect(model.empty?.buttons).toEqual([{ label: 'New opportunity note', does: 'new-note' }]);
+  expect(model.head).toMatchObject({ name: undefined, state: undefined, facts: [] });
+});
+
+test('a valid note: its name, its state, and what it is at a glance', () => {
+  const { head, clear, empty, spoken } = panelModel(stateOf(attributed()));
+  expect(head.name).toBe('DoD Cloud Modernization');
+  expect(head.state).toMatchObject({ text: 'Valid', tone: 'good' });
+  expect(head.facts).toEqual(['opp-123', '$1,000,000', 'Proposal', 'closes Dec 18, 2026']);
+  expect(clear).toBe('Nothing to mend.');
+  expect(empty).toBeUndefined();
+  expect(spoken).toBe('DoD Cloud Modernization: Valid');
+});
+
+test('facts that are not known are left out', () => {
+  const note = attributed({ id: undefined, amount: undefined, closeDate: undefined });
+  expect(panelModel(stateOf(note)).head.facts).toEqual(['Proposal']);
+});
+
+test('the day of the close date does not move with the time zone', () => {
+  expect(process.env['TZ']).toBe('America/Phoenix');
+  const note = attributed({ closeDate: '2026-01-01' });
+  expect(panelModel(stateOf(note)).head.facts.at(-1)).toBe('closes Jan 1, 2026');
+});
+
+test.each([
+  [true, 'Dry run'],
+  [false, undefined],
+])('dry run %s is in the header', (dryRun, text) => {
+  expect(panelModel(stateOf(attributed(), { dryRun })).head.dryRun?.text).toBe(text);
+  expect(panelModel(stateOf(undefined, { dryRun })).head.dryRun?.text).toBe(text);
+});
+
+test('findings: errors first, each with what to do, its line, and its remedy', () => {
+  const model = panelModel(stateOf(attributed({}, { findings: FINDINGS, valid: false })));
+  expect(model.head.state).toMatchObject({ text: 'Invalid', tone: 'bad' });
+  expect(model.spoken).toBe('DoD Cloud Modernization: Invalid, 2 errors, 1 warning');
+  expect(model.clear).toBeUndefined();
+  const items = model.findings.map(({ heading, items: own }) => [
+    heading,
+    own.map(({ at, place, remedy }) => [at, place, remedy?.label]),
+  ]);
+  expect(items).toEqual([
+    [
+      'Errors',
+      [
+        [0, 'Line 4', 'Write 1200000'],
+        [2, 'Line 5', undefined],
+      ],
+    ],
+    ['Warnings', [[1, 'Line 6', undefined]]],
+  ]);
+});
+
+test('a finding on the note as a whole has no line', () => {
+  const whole = { ...REMARKS['frontmatter-missing'], severity: 'warning' as const };
+  const [group] = panelModel(stateOf(attributed({}, { findings: [whole] }))).findings;
+  expect(group?.items[0]?.place).toBeUndefined();
+});
+
+test('findings of the same code and key are told apart, and keep their names when others go', () => {
+  const twice = [finding(REMARKS['name-duplicate'], 4), finding(REMARKS['name-duplicate'], 5)];
+  const ids = (findings: typeof twice): string[] =>
+    panelModel(stateOf(attributed({}, { findings }))).findings.flatMap(({ items }) => items.map(({ id }) => id));
+  expect(new Set(ids(twice)).size).toBe(2);
+  expect(ids([...twice, finding(REMARKS['stage-unknown'], 9)]).slice(0, 2)).toEqual(ids(twice));
+});
+
+test('a stale attribution is mended by calculating it again', () => {
+  const note = attributed({}, { findings: [finding(REMARKS['attribution-stale'], 9)], stored: 'stale' });
+  const model = panelModel(stateOf(note));
+  expect(model.findings[0]?.items[0]?.remedy).toEqual({ label: 'Recalculate', by: 'attribute' });
+  expect(model.attribution).toMatchObject({ write: 'Recalculate', mark: { text: 'Out of date', tone: 'warn' } });
+});
+
+test('frontmatter that cannot be read: the finding, and nothing that would need it', () => {
+  const model = panelModel(stateOf(BROKEN, { exports: [] }));
+  expect(model.head.state?.text).toBe('Unreadable');
+  expect(model.findings[0]?.items[0]).toMatchObject({ place: 'Line 3', advice: 'Replace the tab by two spaces.' });
+  expect([model.attribution, model.fillings, model.targets, model.empty]).toEqual([
+    undefined,
+    undefined,
+    [],
+    undefined,
+  ]);
+});
+
+test('a note without frontmatter can be made an opportunity', () => {
+  const model = panelModel(stateOf(NO_FRONTMATTER));
+  expect(model.empty?.title).toBe('This note is not an opportunity');
+  expect(model.empty?.buttons.map(({ does }) => does)).toEqual(['make-opportunity']);
+  expect(model.head).toMatchObject({ name: 'Monday', state: undefined });
+});
+
+test('a note marked as an opportunity without frontmatter says so beside the offer', () => {
+  const marked = { ...NO_FRONTMATTER, findings: [finding(REMARKS['frontmatter-missing'])] };
+  expect(panelModel(stateOf(marked)).findings.map(({ severity }) => severity)).toEqual(['warning']);
+});
+
+test('a note of another type is left in peace, and checked when the person insists', () => {
+  const model = panelModel(stateOf(OTHER_TYPE));
+  expect(model.empty?.text).toMatch(/^Its type says it is something else\. /);
+  expect(model.empty?.buttons.map(({ does }) => does)).toEqual(['make-opportunity', 'insist']);
+  expect(model.findings).toEqual([]);
+  const insisted = panelModel(stateOf(OTHER_TYPE, { insist: true }));
+  expect(insisted.empty).toBeUndefined();
+  expect(insisted.head.state?.text).toBe('Invalid');
+});
+
+test.each([
+  ['one value', 1, 'Fill 1 value'],
+  ['two values', 2, 'Fill 2 values'],
+])('fillings say why: %s', (_, count, button) => {
+  const filling = {
+    field: 'region',
+    key: 'region',
+    value: 'East',
+    because: { field: 'customerOrg', value: 'Department of Defense' },
+  } as const;
+  const model = panelModel(stateOf(attributed({}, { fillings: Array.from({ length: count }, () => filling) })));
+  expect(model.fillings?.button).toBe(button);
+  expect(model.fillings?.items[0]).toEqual({
+    label: 'Region',
+    value: 'East',
+    because: 'because the customer organisation is “Department of Defense”',
+  });
+});
+
+test('targets are ready, or say how many problems are in the way', () => {
+  const ready = panelModel(stateOf(attributed())).targets;
+  expect(ready.map(({ label, state }) => `${label}: ${state}`)).toMatchInlineSnapshot(`
+    [
+      "Salesforce: Ready",
+      "HubSpot: Ready",
+      "Dynamics 365: Ready",
+      "JSON file: Ready",
+      "YAML file: Ready",
+    ]
+  `);
+  const invalid = panelModel(stateOf(attributed({}, { findings: FINDINGS, valid: false }))).targets;
+  expect(new Set(invalid.map(({ state }) => state))).toEqual(new Set(['2 problems']));
+});
+
+test('the model is plain data, so that what changed can be told', () => {
+  const model = panelModel(stateOf(attributed({}, { findings: FINDINGS, valid: false })));
+  expect(JSON.parse(JSON.stringify(model))).toEqual(model);
+});
+
+test('an inspection without error findings that is not valid is not called valid', () => {
+  expect(panelModel(stateOf(inspection('A.md', { valid: false }))).head.state?.text).toBe('Invalid');
+});

@@ -1,0 +1,118 @@
+/** The preview says honestly what would happen, counts everything, and finds records. */
+import { expect, test } from 'vitest';
+import { TARGET_IDS, TARGETS, type TargetId } from '../../../src/targets/targets.ts';
+import {
+  aboutEntry,
+  bannerOf,
+  filterPreview,
+  formatChoices,
+  previewModel,
+} from '../../../src/ui/preview/preview-model.ts';
+import { batch, leftOut, ready } from '../../support/export-batch.ts';
+import { finding, inspection, opportunity } from '../../support/inspection.ts';
+
+const error = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }, 5);
+const warning = finding({ code: 'link-unquoted', field: 'customer', data: { name: 'Navy' } });
+const dry = { dryRun: true, exportFolder: 'CRM exports' };
+const wet = { ...dry, dryRun: false };
+
+const three = batch(
+  [
+    ready(inspection('Deals/a.md')),
+    ready(inspection('Deals/b.md', { findings: [warning], opportunity: opportunity({ title: 'Fleet', id: 'F-1' }) })),
+    leftOut(inspection('Deals/c.md', { findings: [error, warning], opportunity: undefined })),
+  ],
+  {
+    skipped: [
+      { path: 'x', reason: 'other-type' },
+      { path: 'y', reason: 'no-frontmatter' },
+    ],
+    failures: [{ path: 'z', message: 'gone' }],
+  },
+);
+
+test('totals count every note, and say why some are apart', () => {
+  const model = previewModel(three, dry);
+  expect(model.totals.map(({ label, value }) => `${label} ${value}`)).toEqual([
+    'Records 3',
+    'Ready 2',
+    'Left out 1',
+    'Passed over 2',
+  ]);
+  expect(model.apart).toBe(
+    'Passed over: 1 note has no properties and 1 note is of another type. 1 note could not be read.',
+  );
+  expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['All 3', 'Ready 2', 'Left out 1']);
+  expect(previewModel({ ...three, results: three.results.slice(0, 1) }, dry).totals[0]).toMatchObject({
+    label: 'Record',
+    value: '1',
+  });
+  expect(previewModel(batch([], { cancelled: true }), dry).apart).toBe(
+    'Stopped early: not all notes are in this list.',
+  );
+});
+
+test('each record has a state in words', () => {
+  expect(previewModel(three, dry).entries.map(({ title, words, tone }) => `${title}: ${words} (${tone})`)).toEqual([
+    'DoD Cloud Modernization: Ready (good)',
+    'Fleet: Ready, 1 finding (warn)',
+    'c: 1 error (bad)',
+  ]);
+});
+
+test.each([
+  ['all', '', ['a', 'b', 'c']],
+  ['ready', '', ['a', 'b']],
+  ['left-out', '', ['c']],
+  ['all', 'FLEET f-1', ['b']],
+  ['left-out', 'fleet', []],
+] as const)('the filter "%s" with "%s"', (facet, text, names) => {
+  const { entries } = previewModel(three, dry);
+  expect(filterPreview(entries, facet, text).map((entry) => entry.path)).toEqual(
+    names.map((name) => `Deals/${name}.md`),
+  );
+});
+
+test('amount and id are told where there are any', () => {
+  const [first, , last] = previewModel(three, dry).entries;
+  expect(first && aboutEntry(first, 'en-US')).toBe('$1,000,000 · opp-123');
+  expect(last && aboutEntry(last)).toBe('');
+});
+
+test.each(TARGET_IDS)('for %s, dry run cannot be missed and nothing untrue is promised', (target) => {
+  const banner = bannerOf(target, dry);
+  expect(banner.label).toBe('Dry run is on');
+  expect(banner.look).toBe('dry');
+  const isFile = TARGETS[target].kind === 'document';
+  expect(banner.text).toContain(
+    isFile ? 'Writing a file into “CRM exports” is allowed' : 'Nothing is sent from here. To send it, sync with',
+  );
+  expect(bannerOf(target, wet)).toMatchObject({ look: 'open', label: isFile ? 'Files only' : 'Preview only' });
+});
+
+test.each<[TargetId, string | undefined]>([
+  ['salesforce', undefined],
+  ['hubspot', undefined],
+  ['dynamics', undefined],
+  ['generic_json', 'Write file'],
+  ['generic_yaml', 'Write file'],
+])('%s: what can be done is %s', (target, label) => {
+  expect(previewModel({ ...three, target }, dry).write?.label).toBe(label);
+});
+
+test('the button says how many records go where, and that none is overwritten', () => {
+  const write = previewModel({ ...three, target: 'generic_json' }, dry).write;
+  expect(write).toEqual({
+    label: 'Write file',
+    help: '2 records as one new, dated file in “CRM exports”. No file is overwritten. 1 record is left out.',
+    possible: true,
+  });
+  const nothing = batch([leftOut(inspection('c.md', { findings: [error] }))], { target: 'generic_json' });
+  expect(previewModel(nothing, dry).write?.possible).toBe(false);
+  expect(bannerOf('generic_json', { dryRun: false, exportFolder: '' }).text).toContain('the top folder of your vault');
+});
+
+test('every target can be chosen, by its label', () => {
+  expect(formatChoices().map((choice) => choice.id)).toEqual(TARGET_IDS);
+  expect(formatChoices().map((choice) => choice.label)).toEqual(TARGET_IDS.map((id) => TARGETS[id].label));
+});

@@ -1,0 +1,75 @@
+/** One record: payload, the table of fields in words, and each finding once. */
+import { expect, test } from 'vitest';
+import type { PlainValue } from '../../../src/domain/value.ts';
+import { recordModel } from '../../../src/ui/preview/preview-record-model.ts';
+import { leftOut, ready } from '../../support/export-batch.ts';
+import { finding, inspection } from '../../support/inspection.ts';
+
+const error = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }, 5);
+const warning = finding({ code: 'link-unquoted', field: 'customer', data: { name: 'Navy' } }, 3);
+const tooLong = {
+  code: 'target-text-too-long',
+  data: { target: 'Salesforce', remote: 'Name', length: 130, most: 120 },
+} as const;
+
+test('the payload is the text, in tokens', () => {
+  const { payload } = recordModel(ready(inspection('a.md')), 'salesforce');
+  expect(payload?.text).toContain('"Name": "DoD Cloud Modernization"');
+  expect(payload?.tokens.map((token) => token.text).join('')).toBe(payload?.text);
+  expect(payload?.tokens.find((token) => token.kind === 'key')?.text).toBe('"Name"');
+});
+
+test('notes on fields are words', () => {
+  const model = recordModel(
+    ready(inspection('a.md'), {
+      fields: [
+        { from: 'id', to: 'Key__c', ours: 'opp-1', theirs: 'opp-1', note: 'key' },
+        { from: 'customerOrg', to: 'AccountId', ours: 'DoD', theirs: 'DoD', note: 'resolved' },
+        { from: 'notes', to: 'Description', ours: '', theirs: '', note: 'clears' },
+        { from: 'score.winProbability', to: 'Win__c', ours: '40', theirs: 40, note: undefined },
+      ],
+    }),
+    'salesforce',
+  );
+  expect(model.fields.map(({ ours, sent, note, tone }) => [ours, sent, note, tone])).toEqual([
+    ['ID', 'opp-1', 'Finds the record', 'quiet'],
+    ['Customer organisation', 'DoD', 'Resolved on sync: a name now, an ID then', 'quiet'],
+    ['Lifecycle notes', '', 'Clears the field', 'bad'],
+    ['Win probability', '40', '', 'quiet'],
+  ]);
+});
+
+test.each<[string, PlainValue, string]>([
+  ['a text', 'Navy', 'Navy'],
+  ['nothing', null, ''],
+  ['a number', 60.01, '60.01'],
+  ['a yes', true, 'true'],
+  ['a bare scalar', { bare: '2026-12-18' }, '2026-12-18'],
+  ['a list', ['A', 'B'], 'A, B'],
+  ['a map', new Map<string, PlainValue>([['Microsoft', 600000]]), 'Microsoft: 600000'],
+  ['a map in a map', new Map<string, PlainValue>([['oem', new Map([['A', 1]])]]), 'oem: { A: 1 }'],
+])('%s is told on one line', (_, theirs, text) => {
+  const fields = [{ from: 'tags', to: 'x', ours: '', theirs, note: undefined }] as const;
+  expect(recordModel(ready(inspection('a.md'), { fields }), 'generic_json').fields[0]?.sent).toBe(text);
+});
+
+test('a record that is left out has no payload, and says why, gravest first and each once', () => {
+  const model = recordModel(
+    leftOut(inspection('Deals/c.md', { findings: [warning, error], opportunity: undefined }), [error]),
+    'hubspot',
+  );
+  expect(model).toMatchObject({ title: 'c', payload: undefined, fields: [] });
+  expect(model.findings.map(({ severity, place }) => `${severity} ${place?.line ?? ''}`)).toEqual([
+    'error 5',
+    'warning 3',
+  ]);
+  expect(model.verdict).toContain('left out');
+});
+
+test('what the target says stands beside what the note says', () => {
+  const model = recordModel(ready(inspection('a.md', { findings: [warning] }), { remarks: [tooLong] }), 'salesforce');
+  expect(model.findings.map((each) => each.severity)).toEqual(['error', 'warning']);
+  expect(model.findings[0]?.place).toBeUndefined();
+  expect(model.verdict).toContain('do not stop it');
+  expect(recordModel(ready(inspection('a.md')), 'salesforce').verdict).toBe('Nothing is wrong with this record.');
+});

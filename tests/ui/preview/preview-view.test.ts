@@ -1,0 +1,227 @@
+/**
+ * The preview as drawn and used: format, records, tabs, copy, file.
+ * @vitest-environment happy-dom
+ */
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Desk, ExportBatch } from '../../../src/sync/desk.ts';
+import type { TargetId } from '../../../src/targets/targets.ts';
+import { mountPreview, type PreviewDeps } from '../../../src/ui/preview/preview-view.ts';
+import { batch, leftOut, ready } from '../../support/export-batch.ts';
+import { finding, inspection, opportunity } from '../../support/inspection.ts';
+import { installElementMethods } from '../parts/draw-dom.ts';
+
+beforeAll(installElementMethods);
+
+const error = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }, 5);
+const results = [
+  ready(inspection('a.md', { opportunity: opportunity({ title: 'Alpha' }) })),
+  ready(inspection('b.md', { opportunity: opportunity({ title: 'Beta' }) })),
+  leftOut(inspection('c.md', { findings: [error], opportunity: opportunity({ title: 'Gamma' }) })),
+];
+
+let el: HTMLElement;
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  el = document.body.createDiv();
+});
+
+function mount(changes: Partial<PreviewDeps> = {}) {
+  const preview = vi.fn<Desk['preview']>((_, target) => Promise.resolve(batch(results, { target })));
+  const writeFile = vi.fn<(batch: ExportBatch) => Promise<string>>(() =>
+    Promise.resolve('CRM exports/2026-11-22.json'),
+  );
+  const deps = {
+    desk: { preview, writeFile },
+    selection: { what: 'folder', path: 'Deals' } as const,
+    target: 'salesforce' as TargetId,
+    settings: { dryRun: true, exportFolder: 'CRM exports' },
+    open: vi.fn(),
+    openFile: vi.fn(),
+    copy: vi.fn(() => Promise.resolve()),
+    shown: vi.fn(),
+    ...changes,
+  };
+  return { deps, preview, writeFile, stop: mountPreview(el, deps) };
+}
+
+async function settled(): Promise<void> {
+  await new Promise((done) => window.setTimeout(done, 0));
+}
+
+function options(): HTMLElement[] {
+  return [...el.querySelectorAll<HTMLElement>('[role=option]')];
+}
+
+function button(text: string): HTMLButtonElement {
+  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
+  if (found === undefined) throw new Error(`no button ${text}`);
+  return found;
+}
+
+function press(target: Element | null, key: string): void {
+  target?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+}
+
+function choose(target: TargetId): void {
+  const select = el.querySelector('select');
+  if (select === null) throw new Error('no format');
+  select.value = target;
+  select.dispatchEvent(new Event('change'));
+}
+
+test('it opens on the first record and its payload, with the dry run told', async () => {
+  mount();
+  expect(el.textContent).toContain('Reading notes');
+  await settled();
+  expect(el.querySelector('.crm-sync-banner')?.textContent).toContain('Dry run is on');
+  expect(options().map((option) => option.getAttribute('aria-selected'))).toEqual(['true', 'false', 'false']);
+  expect(el.querySelector('pre')?.textContent).toContain('"Name": "Alpha"');
+  expect(el.querySelector('.crm-sync-preview-foot')).toBeNull();
+});
+
+test('arrow keys walk the records; one option is in the tab order', async () => {
+  mount();
+  await settled();
+  press(options()[0] ?? null, 'ArrowDown');
+  expect(document.activeElement).toBe(options()[1]);
+  expect(el.querySelector('pre')?.textContent).toContain('Beta');
+  press(options()[1] ?? null, 'End');
+  expect(options().map((option) => option.getAttribute('tabindex'))).toEqual(['-1', '-1', '0']);
+  press(options()[2] ?? null, 'ArrowDown');
+  press(options()[2] ?? null, 'Home');
+  expect(document.activeElement).toBe(options()[0]);
+});
+
+test('a record that is left out opens on its findings; one leads to its line', async () => {
+  const { deps } = mount();
+  await settled();
+  options()[2]?.click();
+  expect(el.querySelector('[role=tab][aria-selected=true]')?.textContent).toBe('Findings (1)');
+  button('Go to line 5').click();
+  expect(deps.open).toHaveBeenCalledWith('c.md', error.place);
+  button('Open note').click();
+  expect(deps.open).toHaveBeenLastCalledWith('c.md');
+  button('Payload').click();
+  expect(el.querySelector('[role=tabpanel]')?.textContent).toContain('nothing of it would be sent');
+});
+
+test('tabs move by arrow keys, and stay chosen from record to record', async () => {
+  mount();
+  await settled();
+  const bar = el.querySelector('[role=tablist]');
+  press(bar, 'ArrowRight');
+  expect(el.querySelector('.crm-sync-fields')?.textContent).toContain('In Salesforce');
+  expect(document.activeElement?.textContent).toBe('Fields');
+  options()[1]?.click();
+  expect(el.querySelector('.crm-sync-fields')?.textContent).toContain('Beta');
+  press(el.querySelector('[role=tablist]'), 'End');
+  press(el.querySelector('[role=tablist]'), 'ArrowRight');
+  expect(el.querySelector('[role=tab][aria-selected=true]')?.textContent).toBe('Payload');
+});
+
+test('another format is read anew, and the chosen record stays', async () => {
+  const { preview, deps } = mount();
+  await settled();
+  options()[1]?.click();
+  choose('generic_yaml');
+  await settled();
+  expect(preview.mock.calls.map(([, target]) => target)).toEqual(['salesforce', 'generic_yaml']);
+  expect(preview.mock.calls[0]?.[2]?.signal?.aborted).toBe(true);
+  expect(deps.shown).toHaveBeenLastCalledWith('generic_yaml');
+  expect(options()[1]?.getAttribute('aria-selected')).toBe('true');
+});
+
+test('an answer that comes late, after another format was chosen, is not drawn', async () => {
+  const late: ((batch: ExportBatch) => void)[] = [];
+  mount({ desk: { preview: () => new Promise<ExportBatch>((resolve) => late.push(resolve)), writeFile: vi.fn() } });
+  choose('generic_json');
+  late[1]?.(batch(results, { target: 'generic_json' }));
+  await settled();
+  late[0]?.(batch([], { target: 'salesforce' }));
+  await settled();
+  expect(options()).toHaveLength(3);
+  expect(button('Write file').disabled).toBe(false);
+});
+
+test('the filter narrows the records and keeps its input', async () => {
+  mount();
+  await settled();
+  const search = el.querySelector('input');
+  if (search !== null) search.value = 'beta';
+  search?.dispatchEvent(new Event('input'));
+  expect(options().map((option) => option.textContent)).toEqual([expect.stringContaining('Beta')]);
+  expect(el.querySelector('pre')?.textContent).toContain('Beta');
+  expect(search?.isConnected).toBe(true);
+  button('Left out').click();
+  expect(options()).toHaveLength(0);
+  expect(button('Left out').getAttribute('aria-pressed')).toBe('true');
+  expect(el.textContent).toContain('No record matches.');
+});
+
+test('copying says that it did, or that it could not', async () => {
+  const copy = vi.fn<(text: string) => Promise<void>>().mockResolvedValueOnce().mockRejectedValueOnce(new Error('no'));
+  mount({ copy });
+  await settled();
+  button('Copy').click();
+  await settled();
+  expect(copy.mock.calls[0]?.[0]).toContain('"Name": "Alpha"');
+  expect(el.querySelector('[role=tabpanel] [role=status]')?.textContent).toBe('Copied');
+  button('Copied').click();
+  await settled();
+  expect(button('Could not copy')).toBeDefined();
+});
+
+test('a file is written once, and its path leads to it', async () => {
+  const { writeFile, deps } = mount({ target: 'generic_json' });
+  await settled();
+  button('Write file').click();
+  await settled();
+  expect(writeFile).toHaveBeenCalledOnce();
+  expect(button('Write file').disabled).toBe(true);
+  button('CRM exports/2026-11-22.json').click();
+  expect(deps.openFile).toHaveBeenCalledWith('CRM exports/2026-11-22.json');
+});
+
+test('a file that could not be written is told, and may be tried again', async () => {
+  const { writeFile } = mount({ target: 'generic_json' });
+  writeFile.mockRejectedValueOnce(new Error('disk full'));
+  await settled();
+  button('Write file').click();
+  await settled();
+  expect(el.querySelector('.crm-sync-preview-told')?.textContent).toBe('The file could not be written: disk full');
+  expect(button('Write file').disabled).toBe(false);
+});
+
+test('many records are drawn in pages', async () => {
+  const many = Array.from({ length: 450 }, (_, at) => ready(inspection(`${at}.md`)));
+  mount({ desk: { preview: () => Promise.resolve(batch(many)), writeFile: vi.fn() } });
+  await settled();
+  expect(options()).toHaveLength(200);
+  button('Show more (250 left)').click();
+  button('Show more (50 left)').click();
+  expect(options()).toHaveLength(450);
+});
+
+test.each<[string, Desk['preview'], string]>([
+  [
+    'a folder nobody knows',
+    () => Promise.resolve({ what: 'folder', name: 'Dels', nearest: ['Deals'] }),
+    'Did you mean “Deals”?',
+  ],
+  ['a failure', () => Promise.reject(new Error('boom')), 'The preview could not be made: boom'],
+  ['an empty folder', () => Promise.resolve(batch([])), 'No opportunities here'],
+])('%s is told', async (_, preview, text) => {
+  mount({ desk: { preview, writeFile: vi.fn() } });
+  await settled();
+  expect(el.textContent).toContain(text);
+});
+
+test('a single record needs no list, and closing stops the reading', async () => {
+  const preview = vi.fn<Desk['preview']>((_, target) => Promise.resolve(batch(results.slice(0, 1), { target })));
+  const { stop } = mount({ desk: { preview, writeFile: vi.fn() } });
+  await settled();
+  expect(el.querySelector('.crm-sync-preview-single')).not.toBeNull();
+  stop();
+  expect(preview.mock.calls[0]?.[2]?.signal?.aborted).toBe(true);
+});

@@ -1,0 +1,77 @@
+/** The review as a whole: who is meant, rows in their order, how they are found, and how each stands in the list. */
+import { expect, test } from 'vitest';
+import type { Verb } from '../../../src/sync/plan.ts';
+import { answer, decisionsOf, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
+import { filterReview, type ReviewFacet, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
+import { CONFLICT, fakeSyncDesk, IDENTITY, planOf, planRow } from '../../support/sync-desk.ts';
+
+const ALL: readonly Verb[] = ['unchanged', 'blocked', 'link', 'pull', 'update', 'create', 'conflict'];
+const plan = planOf(ALL.map((verb) => planRow(`Deals/${verb}.md`, { verb, title: `The ${verb} deal` })));
+
+test('what waits for the user stands first, and what has no news last', () => {
+  expect(reviewModel(plan).entries.map(({ row }) => row.verb)).toEqual([
+    'conflict',
+    'create',
+    'update',
+    'pull',
+    'link',
+    'blocked',
+    'unchanged',
+  ]);
+});
+
+test('only kinds that are there can be chosen, and the first counts what is worth a look', () => {
+  const { facets } = reviewModel(planOf([planRow('a.md'), planRow('b.md', { verb: 'unchanged' })]));
+  expect(facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['To look at 1', 'Update 1', 'Unchanged 1']);
+});
+
+test.each([
+  [false, 'PRODUCTION', 'warn'],
+  [true, 'Sandbox', 'quiet'],
+])('sandbox %s is told as %s', (sandbox, text, tone) => {
+  const model = reviewModel({ ...plan, identity: { ...IDENTITY, sandbox }, skipped: 2 });
+  expect(model.org).toMatchObject({ text, tone });
+  expect(model.where).toBe('Acme Corp, as Jo Doe');
+  expect(model.apart).toBe('2 notes passed over: no opportunities, or not readable.');
+  expect(reviewModel(planOf([], { skipped: 1 })).apart).toBe('1 note passed over: no opportunity, or not readable.');
+});
+
+test.each<[ReviewFacet, string, readonly Verb[]]>([
+  ['all', '', ['conflict', 'create', 'update', 'pull', 'link', 'blocked']],
+  ['unchanged', '', ['unchanged']],
+  ['all', 'the UPDATE', ['update']],
+  ['all', 'opp-deals/pull.md', ['pull']],
+  ['create', 'pull', []],
+])('the filter %s with %j leaves %o', (facet, text, verbs) => {
+  const found = filterReview(reviewModel(plan).entries, { facet, text });
+  expect(found.map(({ row }) => row.verb)).toEqual(verbs);
+});
+
+function item(changes: Parameters<typeof planRow>[1], choices = freshChoices()) {
+  const [entry] = reviewModel(planOf([planRow('Deals/a.md', changes)])).entries;
+  if (entry === undefined) throw new Error('no entry');
+  const decided = fakeSyncDesk(plan).decided(planOf([entry.row]), decisionsOf(choices, [])).rows[0];
+  return reviewItem(entry, decided, choices, 'Salesforce');
+}
+
+test('a row says what it is, how many fields, and what it moves', () => {
+  expect(item({ moneyDeltaMinor: -12_500_000 })).toMatchObject({
+    title: 'a',
+    words: 'Update',
+    about: '1 field · −$125,000',
+    group: 'Changes in Salesforce',
+    ticked: true,
+  });
+  expect(item({ verb: 'create', title: '' })).toMatchObject({ title: 'a', about: 'Deals/a.md' });
+  expect(item({ verb: 'blocked', fields: [] })).toMatchObject({ words: 'Blocked', ticked: undefined });
+});
+
+test('a row that is left or decided says so', () => {
+  const choices = freshChoices();
+  const conflict = { verb: 'conflict', fields: [CONFLICT] } as const;
+  expect(item(conflict, choices).words).toBe('1 conflict');
+  answer(choices, fieldKey(planRow('Deals/a.md'), CONFLICT), { take: 'ours' });
+  expect(item(conflict, choices).words).toBe('Decided');
+  tick(choices, 'op Deals/a.md', false);
+  expect(item(conflict, choices)).toMatchObject({ words: 'Left out', ticked: false });
+});

@@ -1,0 +1,261 @@
+/** One row of the review: from what to what, why, what both agreed on, and the ways out of a block. */
+import { expect, test } from 'vitest';
+import type { Answer, Block, FieldReason, PlanField, PlanRow } from '../../../src/sync/plan.ts';
+import { answer, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
+import { remediesOf } from '../../../src/ui/review/review-remedy-model.ts';
+import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
+import { CONFLICT, planField, planRow } from '../../support/sync-desk.ts';
+
+function fieldOf(field: PlanField, changes: Partial<PlanRow> = {}, decided?: PlanField, given?: Answer) {
+  const row = planRow('a.md', { fields: [field], ...changes });
+  const now = decided === undefined ? row : { ...row, fields: [decided] };
+  const choices = freshChoices();
+  if (decided !== undefined) answer(choices, fieldKey(row, field), given ?? { take: 'ours' });
+  const [model] = reviewRowModel(row, now, choices, 'salesforce').fields;
+  if (model === undefined) throw new Error('no field');
+  return model;
+}
+
+test.each<[string, Partial<PlanField>, unknown]>([
+  ['a push', {}, { whither: 'To Salesforce', becomes: 'Proposal', ours: 'Proposal', theirs: 'Prospecting' }],
+  ['a pull', { action: 'pull', reason: 'changed-there' }, { whither: 'To the note', becomes: 'Prospecting' }],
+  [
+    'a hold',
+    { action: 'hold', reason: 'push-only' },
+    { whither: 'Left as it is', becomes: undefined, ticked: undefined },
+  ],
+  ['a conflict', { action: 'conflict' }, { whither: 'Not decided', becomes: undefined, choice: { answer: undefined } }],
+  ['an amount', { from: 'amount', ours: '1234.5', theirs: 'x' }, { ours: '$1,234.50', theirs: 'x' }],
+  ['an id with a name', { shown: { ours: 'US Army' }, theirs: '001A' }, { ours: 'US Army', theirs: '001A' }],
+  ['an undoing', { reason: 'undone', send: 'Closed' }, { becomes: 'Closed' }],
+  ['an emptying', { ours: '', clears: true }, { becomes: '', clears: true }],
+])('%s', (_, changes, expected) => {
+  expect(fieldOf(planField(changes))).toMatchObject(expected as object);
+});
+
+test.each<[FieldReason, string | undefined, string]>([
+  ['changed-here', 'Prospecting', 'They last matched at Prospecting.'],
+  ['changed-here', '', 'Both were empty when they last matched.'],
+  ['both-changed', undefined, 'What they last matched at is not known on this device.'],
+  ['never-agreed', undefined, ''],
+  ['new-record', undefined, ''],
+])('the base of %s with %j', (reason, base, text) => {
+  expect(fieldOf(planField({ reason, base })).base).toBe(text);
+});
+
+test('a reason carries what the CRM says to it', () => {
+  const detail = 'The amount is the sum of its products.';
+  expect(fieldOf(planField({ action: 'hold', reason: 'ignored-there', detail })).reason).toBe(
+    `Salesforce would not keep a change of this field. ${detail}`,
+  );
+});
+
+test('that a record is new is said once for the row', () => {
+  const fields = [planField({ reason: 'new-record' })];
+  const said = (verb: 'create' | 'blocked'): unknown => {
+    const { verb: head, fields: shown } = reviewRowModel(
+      planRow('a.md', { verb, fields }),
+      undefined,
+      freshChoices(),
+      'salesforce',
+    );
+    return [head, shown[0]?.reason, shown[0]?.isNew];
+  };
+  expect(said('create')).toEqual(['New in Salesforce', '', true]);
+  expect(said('blocked')).toEqual(['Cannot be synced yet. The record is new.', '', true]);
+});
+
+test.each<[string, PlanField, unknown]>([
+  [
+    'mine',
+    { ...CONFLICT, action: 'push', reason: 'chosen', send: 1 },
+    { becomes: '$1,200,000', reason: 'You chose this.' },
+  ],
+  ['theirs', { ...CONFLICT, action: 'pull', reason: 'chosen', take: 1 }, { becomes: '$900,000' }],
+  ['another', { ...CONFLICT, action: 'push', reason: 'edited', send: 1100000 }, { becomes: '$1,100,000' }],
+  ['nothing', { ...CONFLICT, action: 'pull', reason: 'edited', take: null }, { becomes: '' }],
+  ['a list', { ...CONFLICT, action: 'pull', reason: 'edited', take: ['x'] }, { becomes: '$900,000' }],
+])('a conflict decided as %s shows what comes of it, and stays open to change', (_, decided, expected) => {
+  const model = fieldOf(CONFLICT, { verb: 'conflict' }, decided);
+  expect(model).toMatchObject(expected as object);
+  expect(model.choice).toBeDefined();
+});
+
+test('a field of a blocked row goes nowhere', () => {
+  expect(fieldOf(planField(), { verb: 'blocked' })).toMatchObject({ whither: 'Not done yet', ticked: undefined });
+});
+
+test('an own value begins as it stands in the note, and one that cannot be taken is told', () => {
+  expect(fieldOf(CONFLICT).choice).toMatchObject({ text: '1200000', problem: '' });
+  const staged = { ...CONFLICT, ours: '1182436650', own: 'On Hold', shown: { ours: 'On hold' } };
+  expect(fieldOf(staged).choice?.text).toBe('On Hold');
+  const given = { take: 'edit', text: 'lots' } as const;
+  expect(fieldOf(CONFLICT, {}, CONFLICT, given).choice).toMatchObject({
+    text: 'lots',
+    problem: 'This is no value for this field. Write another one.',
+  });
+});
+
+test('values are shown as people read them, and the field as they see it there', () => {
+  const instant = planField({
+    ...{ remote: 'closedate', label: 'Close Date', from: 'closeDate' },
+    ...{ ours: '1774929600000', theirs: '1776139200000', base: '1774929600000' },
+    shown: { ours: '2026-03-31', theirs: '2026-04-14', base: '2026-03-31' },
+  });
+  expect(fieldOf(instant)).toMatchObject({
+    ...{ label: 'Close date', there: 'Close Date', remote: 'closedate' },
+    ...{ ours: '2026-03-31', theirs: '2026-04-14', becomes: '2026-03-31' },
+    base: 'They last matched at 2026-03-31.',
+  });
+  const back = { ...instant, reason: 'undone', send: '1776139200000', shown: { becomes: '2026-04-14' } } as const;
+  expect(fieldOf(back).becomes).toBe('2026-04-14');
+});
+
+test('a field that nobody described goes by its name on the wire', () => {
+  expect(fieldOf(planField()).there).toBe('StageName');
+});
+
+test('a value that the CRM spells its own way asks for nothing', () => {
+  expect(fieldOf(planField({ action: 'hold', reason: 'spelled-there' })).reason).toBe(
+    'Salesforce keeps what the note says and only spells it its own way. There is nothing to do.',
+  );
+});
+
+test('a conflict that is left can be taken up again', () => {
+  const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT] });
+  const choices = freshChoices();
+  tick(choices, fieldKey(row, CONFLICT), false);
+  const decided = { ...row, fields: [{ ...CONFLICT, action: 'hold' as const }] };
+  expect(reviewRowModel(row, decided, choices, 'salesforce').fields[0]).toMatchObject({
+    ticked: false,
+    way: 'conflict',
+  });
+});
+
+test('ticks and answers are shown as they stand', () => {
+  const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT, planField()], title: '' });
+  const choices = freshChoices();
+  answer(choices, fieldKey(row, CONFLICT), { take: 'edit', text: '5' });
+  tick(choices, fieldKey(row, planField()), false);
+  const model = reviewRowModel(row, undefined, choices, 'salesforce');
+  expect(model.title).toBe('a');
+  expect(model.ticked).toBe(true);
+  expect(model.fields.map(({ ticked }) => ticked)).toEqual([true, false]);
+  expect(model.fields[0]?.choice?.answer).toEqual({ take: 'edit', text: '5' });
+});
+
+test.each([
+  ['link', 'Both sides say the same. The note gets its link to the record, and nothing else changes.'],
+  ['unchanged', 'Both sides say the same.'],
+] as const)('a row that is to %s says why there is nothing to see', (verb, text) => {
+  const row = planRow('a.md', { verb, fields: [] });
+  expect(reviewRowModel(row, row, freshChoices(), 'salesforce').nothing).toBe(text);
+});
+
+const lookup = (count: number) => ({
+  field: 'AccountId',
+  name: 'US Army',
+  candidates: Array.from({ length: count }, (_, at) => ({ id: `001${at}`, label: 'US Army', detail: `Base ${at}` })),
+});
+
+const BLOCKED: readonly (readonly [Block, string, readonly string[]])[] = [
+  [
+    { why: 'findings', remarks: [{ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }] },
+    'The amount is 0',
+    ['open a.md amount'],
+  ],
+  [{ why: 'findings', remarks: [] }, 'The note has errors.', ['open a.md']],
+  [{ why: 'same-id', others: ['b.md'] }, '“b” has the same ID.', ['open a.md id', 'open b.md id']],
+  [
+    { why: 'same-record', others: ['b.md', 'c.md'] },
+    '“b” and “c” are linked',
+    ['open a.md crm_salesforce', 'open b.md crm_salesforce', 'open c.md crm_salesforce'],
+  ],
+  [{ why: 'same-key-there', ids: ['1', '2'] }, '2 records in Salesforce', ['record 1', 'record 2']],
+  [{ why: 'key-taken', id: '2' }, 'another one in Salesforce', ['record 006A', 'record 2']],
+  [{ why: 'record-missing', id: '1' }, 'not there any more', ['open a.md crm_salesforce', 'again']],
+  [{ why: 'record-locked', detail: 'In approval.' }, 'Nobody may change', ['record 006A']],
+  [{ why: 'record-locked', detail: '' }, 'Nobody may change', ['record 006A']],
+  [{ why: 'name-unknown', lookup: lookup(0) }, 'nothing called “US Army”', ['open a.md', 'again']],
+  [{ why: 'name-ambiguous', lookup: lookup(2) }, 'has 2 called', ['choose 0010', 'choose 0011']],
+  [{ why: 'sent-unknown', runId: 'r' }, 'no answer came', ['again']],
+  [{ why: 'unreadable', message: '' }, 'cannot be read', ['open a.md']],
+  [
+    {
+      why: 'findings',
+      remarks: [
+        { code: 'target-field-needed', field: 'id', data: { target: 'Salesforce', remote: 'Key__c', known: [] } },
+      ],
+    },
+    'Without Key__c nothing can be sent',
+    ['fields', 'open a.md id'],
+  ],
+  [{ why: 'created-by-run', id: '9' }, 'never deleted from here', ['record 9']],
+];
+
+test.each(BLOCKED)('%o says what is wrong, what to do, and helps', (block, text, ways) => {
+  const row = planRow('a.md', { verb: 'blocked', fields: [], blocks: [block] });
+  const [model] = reviewRowModel(row, row, freshChoices(), 'salesforce').blocks;
+  expect(model?.message).toContain(text);
+  for (const sentence of [model?.message, model?.advice]) expect(sentence).toMatch(/^[A-Z“0-9].*\.$/);
+  expect(`${model?.message ?? ''} ${model?.advice ?? ''}`).not.toContain('{crm}');
+  const told = remediesOf(block, row, 'salesforce').map(({ remedy }) =>
+    remedy.do === 'open'
+      ? ['open', remedy.path, remedy.key].filter(Boolean).join(' ')
+      : 'id' in remedy
+        ? `${remedy.do} ${remedy.id}`
+        : remedy.do,
+  );
+  expect(told).toEqual(ways);
+});
+
+test('without a record there is none to open', () => {
+  const row = planRow('a.md', { remoteId: undefined });
+  expect(remediesOf({ why: 'record-locked', detail: '' }, row, 'salesforce')).toEqual([]);
+  expect(remediesOf({ why: 'key-taken', id: '2' }, row, 'salesforce')).toHaveLength(1);
+});
+
+const CURRENCY = planField({
+  remote: 'CurrencyIsoCode',
+  from: 'currency',
+  ours: 'USD',
+  theirs: 'EUR',
+  base: undefined,
+});
+const MIXED = { ...CONFLICT, reason: 'mixed-currency' } as const;
+const KEPT = { ...CONFLICT, action: 'push', reason: 'chosen', send: 1200000 } as const;
+const WRITTEN = { ...CONFLICT, action: 'push', reason: 'edited', send: 1100000 } as const;
+
+test.each<[string, Partial<PlanField>, PlanField, Partial<PlanField> | undefined, unknown]>([
+  ['that waits', { action: 'pull' }, MIXED, { action: 'pull' }, { becomes: undefined }],
+  ['that was kept', { action: 'pull' }, KEPT, { action: 'pull' }, { becomes: '€1,200,000' }],
+  ['that was written', { action: 'pull' }, WRITTEN, { action: 'pull' }, { becomes: '€1,100,000' }],
+  ['into the currency of the note', { action: 'push' }, KEPT, { action: 'push' }, { becomes: '$1,200,000' }],
+  ['of a currency not decided', { action: 'conflict' }, KEPT, { action: 'conflict' }, { becomes: '1200000' }],
+  ['of a currency left as it is', { action: 'pull' }, KEPT, undefined, { becomes: '1200000' }],
+])(
+  'an amount %s, with another currency on each side, is shown in that of its side',
+  (_, currency, now, left, expected) => {
+    const row = planRow('a.md', { verb: 'conflict', fields: [MIXED, { ...CURRENCY, ...currency }] });
+    const choices = freshChoices();
+    if (now !== MIXED) answer(choices, fieldKey(row, MIXED), { take: 'ours' });
+    const decided = { ...row, fields: [now, ...(left === undefined ? [] : [{ ...CURRENCY, ...left }])] };
+    const [model] = reviewRowModel(row, decided, choices, 'salesforce').fields;
+    expect(model).toMatchObject({ ours: '$1,200,000', theirs: '€900,000', base: 'They last matched at 1000000.' });
+    expect(model).toMatchObject(expected as object);
+  },
+);
+
+test('what both agreed on is shown in the currency that they agreed on', () => {
+  const row = planRow('a.md', { fields: [MIXED, { ...CURRENCY, base: 'USD' }] });
+  expect(reviewRowModel(row, row, freshChoices(), 'salesforce').fields[0]?.base).toBe(
+    'They last matched at $1,000,000.',
+  );
+});
+
+test('of a currency that is only known as a record, the amount stands alone', () => {
+  const there = { ...CURRENCY, action: 'hold', theirs: '8f3e', shown: { theirs: 'another record' } } as const;
+  const row = planRow('a.md', { fields: [{ ...CONFLICT, action: 'hold', reason: 'other-currency' }, there] });
+  const [model] = reviewRowModel(row, row, freshChoices(), 'dynamics').fields;
+  expect(model).toMatchObject({ ours: '$1,200,000', theirs: '900000' });
+});

@@ -1,0 +1,93 @@
+/** What applying comes to: figures, money, requests, brakes, and an honest button. */
+import { expect, test } from 'vitest';
+import type { Plan } from '../../../src/sync/plan.ts';
+import { type Choices, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
+import { totalsModel } from '../../../src/ui/review/review-totals-model.ts';
+import { CONFLICT, IDENTITY, planField, planOf, planRow } from '../../support/sync-desk.ts';
+
+const plan = planOf([
+  planRow('a.md', { verb: 'create', moneyDeltaMinor: 10_000_00 }),
+  planRow('b.md', { moneyDeltaMinor: -90_000_00, fields: [planField({ clears: true })] }),
+  planRow('c.md', { verb: 'pull', fields: [planField({ action: 'pull' })] }),
+  planRow('d.md', { verb: 'link', fields: [] }),
+  planRow('e.md', { moneyDeltaMinor: 5_000_000, currency: 'EUR' }),
+  planRow('f.md', { verb: 'conflict', fields: [CONFLICT] }),
+  planRow('g.md', { verb: 'blocked', fields: [] }),
+  planRow('h.md', { verb: 'unchanged', fields: [] }),
+]);
+
+function totals(changes: Partial<Plan> = {}, choices: Choices = freshChoices(), dryRun = false) {
+  const now = { ...plan, ...changes };
+  return totalsModel({ plan: now, decided: now, choices, dryRun, locale: 'en' });
+}
+
+test('figures count what would be done, and what waits or cannot', () => {
+  expect(totals().figures.map(({ label, value }) => `${value} ${label}`)).toEqual([
+    '1 to create',
+    '2 to update',
+    '1 to pull',
+    '1 to link',
+    '1 to decide',
+    '1 blocked',
+    '1 value emptied',
+  ]);
+});
+
+test('money moves by currency, the most first; what is left moves nothing', () => {
+  expect(totals().money).toEqual(['−$80,000', '+€50,000']);
+  const choices = freshChoices();
+  tick(choices, 'op b.md', false);
+  expect(totals({}, choices).money).toEqual(['+€50,000', '+$10,000']);
+});
+
+test.each([
+  [IDENTITY, 'Takes about 3 requests; 84,000 are left today.'],
+  [{ ...IDENTITY, calls: { used: 200, most: 100 } }, 'Takes about 3 requests; only 0 are left today.'],
+  [{ orgId: '1', orgName: 'A', userId: '2', userName: 'B', sandbox: true, version: '1' }, 'Takes about 3 requests.'],
+])('requests of %o', (identity, text) => {
+  expect(totals({ identity }).calls).toBe(text);
+});
+
+test.each([
+  [{ why: 'many-rows', figure: 1200 }, '1,200 opportunities would change at once.'],
+  [{ why: 'large-share', figure: 40 }, '40% of all your linked notes would change at once.'],
+  [{ why: 'many-cleared', figure: 1 }, 'Values would be emptied in 1 opportunity.'],
+  [{ why: 'money', figure: 31 }, 'The total amount in Salesforce would move by 31%.'],
+  [{ why: 'no-base', figure: 9 }, 'None of the 9 opportunities was synced with Salesforce before'],
+  [{ why: 'other-org', figure: 'Old Org' }, 'The last sync was with another organisation, “Old Org”.'],
+] as const)('the brake %o is explained', (brake, text) => {
+  expect(totals({ brakes: [brake] }).brakes[0]).toContain(text);
+});
+
+test('the button counts, and the words beside it say where it writes', () => {
+  const { button, help } = totals();
+  expect(button).toEqual({ label: 'Sync 5 opportunities', possible: true });
+  expect(help).toBe('Writes to Salesforce and your notes. 1 opportunity waits for your decision and will be left out.');
+  expect(totals({ undoOf: 'run-1' }).button.label).toBe('Take back 5 opportunities');
+});
+
+test('while dry run is on the button says that nothing is sent', () => {
+  const { button, help } = totals({}, freshChoices(), true);
+  expect(button).toEqual({ label: 'Dry run: nothing is sent', possible: true });
+  expect(help).toContain('every step except the writing.');
+});
+
+test.each([
+  ['blocked', planRow('h.md', { verb: 'blocked' }), false, 'Nothing can be synced yet', 'Mend what blocks'],
+  ['in conflict', planRow('f.md', { verb: 'conflict', fields: [CONFLICT] }), false, 'Decide first', 'take Salesforce'],
+  ['left out', planRow('a.md', { verb: 'update' }), true, 'Nothing is ticked', 'Tick the opportunities'],
+  ['unchanged', planRow('a.md', { verb: 'unchanged' }), false, 'Nothing to sync', 'nothing to do'],
+] as const)('with one row %s the button is dead, dry run or not, and the words say what helps', (...scene) => {
+  const [, row, isLeft, label, text] = scene;
+  const choices = freshChoices();
+  if (isLeft) tick(choices, row.opId, false);
+  for (const dryRun of [false, true]) {
+    const { button, help, brakes } = totals(
+      { rows: [row], brakes: [{ why: 'many-rows', figure: 30 }] },
+      choices,
+      dryRun,
+    );
+    expect([button, brakes]).toEqual([{ label, possible: false }, []]);
+    expect(help).toContain(text);
+  }
+});

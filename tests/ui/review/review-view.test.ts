@@ -1,0 +1,283 @@
+/**
+ * The review as drawn and used: rows, ticks, conflicts, brakes, dry run, and the run that follows.
+ * @vitest-environment happy-dom
+ */
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Plan } from '../../../src/sync/plan.ts';
+import type { SyncDesk } from '../../../src/sync/sync-desk.ts';
+import { mountReview } from '../../../src/ui/review/review-view.ts';
+import type { ReviewDeps } from '../../../src/ui/review/review-plan.ts';
+import { syncBoard } from '../../../src/ui/sync/sync-board.ts';
+import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
+import { installElementMethods } from '../parts/draw-dom.ts';
+
+beforeAll(installElementMethods);
+
+let el: HTMLElement;
+let dryRun = false;
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  el = document.body.createDiv();
+  dryRun = false;
+});
+
+const three = planOf([
+  planRow('Deals/a.md', { moneyDeltaMinor: 5_000_000 }),
+  planRow('Deals/b.md', { verb: 'conflict', fields: [CONFLICT] }),
+  planRow('Deals/c.md', { verb: 'unchanged', fields: [] }),
+]);
+
+async function mount(plan: Plan, changes: Partial<ReviewDeps> = {}, desk: Partial<SyncDesk> = {}) {
+  const fake = fakeSyncDesk(plan);
+  const apply = vi.fn<SyncDesk['apply']>((...args) => fake.apply(...args));
+  const board = syncBoard(fakeSyncDesk(plan, { apply, ...desk }));
+  const deps = {
+    board,
+    target: 'salesforce' as const,
+    plan: vi.fn<ReviewDeps['plan']>((watch) =>
+      board.desk.plan({ what: 'vault' }, 'salesforce', { direction: 'both' }, watch),
+    ),
+    dryRun: () => dryRun,
+    switchDryRunOff: vi.fn<ReviewDeps['switchDryRunOff']>(() => {
+      dryRun = false;
+      return Promise.resolve();
+    }),
+    apply: vi.fn<ReviewDeps['apply']>((made, decisions) => void board.apply(made, decisions)),
+    open: vi.fn(),
+    again: vi.fn(),
+    ...changes,
+  } satisfies ReviewDeps;
+  const stop = mountReview(el, deps);
+  await settled();
+  return { deps, board, apply, stop };
+}
+
+async function settled(): Promise<void> {
+  await new Promise((done) => window.setTimeout(done, 0));
+}
+
+function button(text: string): HTMLButtonElement {
+  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
+  if (found === undefined) throw new Error(`no button ${text}`);
+  return found;
+}
+
+const options = (): HTMLElement[] => [...el.querySelectorAll<HTMLElement>('[role=option]')];
+const isDisabled = (text: string): boolean => button(text).disabled;
+
+test('rows stand in groups, what waits for the user first, and those without news are put away', async () => {
+  await mount(three);
+  expect([...el.querySelectorAll('[role=group][aria-label]')].map((one) => one.getAttribute('aria-label'))).toEqual(
+    expect.arrayContaining(['Needs your decision', 'Changes in Salesforce']),
+  );
+  expect(options().map((one) => one.textContent)).toEqual([
+    expect.stringContaining('b1 conflict'),
+    expect.stringContaining('aUpdate'),
+  ]);
+  button('Unchanged 1').click();
+  expect(options().map((one) => one.textContent)).toEqual([expect.stringContaining('cUnchanged')]);
+});
+
+test('of a new record only what it gets is shown', async () => {
+  await mount(
+    planOf([
+      planRow('Deals/a.md', {
+        verb: 'create',
+        fields: [planField({ reason: 'new-record', theirs: '', base: undefined })],
+      }),
+    ]),
+  );
+  const [field] = el.querySelectorAll('.crm-sync-change');
+  expect(field?.querySelector('ins')?.textContent).toBe('Proposal');
+  expect(field?.querySelectorAll('del, .crm-sync-change-why')).toHaveLength(0);
+  expect(el.querySelector('.crm-sync-record-head')?.textContent).toContain('New in Salesforce');
+});
+
+test('a row that is left is not done, and the button counts', async () => {
+  const { apply } = await mount(three);
+  expect(isDisabled('Sync 1 opportunity')).toBe(false);
+  expect(el.textContent).toContain('+$50,000');
+  options()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: ' ' }));
+  expect(isDisabled('Decide first')).toBe(true);
+  options()[1]?.querySelector('input')?.click();
+  button('Sync 1 opportunity').click();
+  await settled();
+  expect(apply).toHaveBeenCalledOnce();
+  expect(apply.mock.calls[0]?.[1].confirmed).toBe(true);
+  expect(el.textContent).toContain('Synced with Salesforce');
+  expect(el.contains(document.activeElement)).toBe(true);
+});
+
+test('a conflict is answered, and what will stand there is shown', async () => {
+  const { apply } = await mount(three);
+  expect(el.textContent).toContain('They last matched at $1,000,000.');
+  const radios = [...el.querySelectorAll<HTMLInputElement>('input[type=radio]')];
+  expect(radios).toHaveLength(3);
+  radios[1]?.click();
+  expect(el.querySelector('ins')?.textContent).toBe('$900,000');
+  expect(isDisabled('Sync 2 opportunities')).toBe(false);
+  el.querySelectorAll<HTMLInputElement>('input[type=radio]')[2]?.click();
+  const input = el.querySelector<HTMLInputElement>('.crm-sync-choice input[type=text]');
+  if (input === null) throw new Error('nothing to write in');
+  input.value = '1100000';
+  input.dispatchEvent(new Event('input'));
+  expect(el.querySelector('ins')?.textContent).toBe('$1,100,000');
+  button('Sync 2').click();
+  expect([...(apply.mock.calls[0]?.[1].answers.values() ?? [])]).toEqual([{ take: 'edit', text: '1100000' }]);
+});
+
+test('while dry run is on nothing can be missed; switching it off leads to a second look', async () => {
+  dryRun = true;
+  const { deps, apply } = await mount(three);
+  expect(el.querySelector('.crm-sync-banner')?.textContent).toContain('Dry run is on');
+  expect(isDisabled('Dry run: nothing is sent')).toBe(false);
+  button('Switch dry run off').click();
+  await settled();
+  expect(deps.switchDryRunOff).toHaveBeenCalledOnce();
+  expect(apply).not.toHaveBeenCalled();
+  expect(el.querySelector('.crm-sync-banner')?.textContent).toContain('Look once more');
+  expect(isDisabled('Sync 1 opportunity')).toBe(false);
+});
+
+test('a brake is released by typing', async () => {
+  const { apply } = await mount({ ...three, brakes: [{ why: 'many-rows', figure: 30 }] });
+  expect(el.textContent).toContain('30 opportunities would change at once.');
+  expect(isDisabled('Sync 1')).toBe(true);
+  const input = el.querySelector<HTMLInputElement>('.crm-sync-release input');
+  if (input === null) throw new Error('nothing to type in');
+  input.value = 'sync';
+  input.dispatchEvent(new Event('input'));
+  expect(isDisabled('Sync 1')).toBe(false);
+  button('Sync 1').click();
+  expect(apply.mock.calls[0]?.[1].confirmed).toBe(true);
+});
+
+test('a name that is chosen is remembered, and what was decided before stays decided', async () => {
+  const lookup = {
+    field: 'AccountId',
+    name: 'Acme',
+    candidates: [
+      { id: '001A', label: 'Acme', detail: 'Phoenix' },
+      { id: '001B', label: 'Acme', detail: 'Berlin' },
+    ],
+  };
+  const blocked = planRow('Deals/d.md', { verb: 'blocked', blocks: [{ why: 'name-ambiguous', lookup }] });
+  const choose = vi.fn(() => Promise.resolve());
+  await mount({ ...three, rows: [...three.rows, blocked] }, {}, { choose });
+  el.querySelector<HTMLInputElement>('input[type=radio]')?.click();
+  options()[2]?.click();
+  button('Berlin').click();
+  await settled();
+  expect(choose).toHaveBeenCalledWith('salesforce', 'AccountId', 'Acme', '001B');
+  expect(options()[0]?.textContent).toContain('Decided');
+});
+
+test('a run that is under way is shown in place of a new plan, and goes on when the review closes', async () => {
+  let finish: () => void = () => undefined;
+  const run = new Promise<void>((done) => {
+    finish = done;
+  });
+  const first = await mount(
+    three,
+    {},
+    {
+      apply: async (_, __, watch) => {
+        watch?.progress?.(1, 2);
+        await run;
+        return syncRun([outcome('Deals/a.md', { result: 'failed' })]);
+      },
+    },
+  );
+  button('Sync 1').click();
+  expect(el.querySelector('[role=progressbar]')?.getAttribute('aria-valuetext')).toBe('1 of 2 opportunities');
+  first.stop();
+  el.replaceChildren();
+  const again = vi.fn();
+  const plan = vi.fn();
+  mountReview(el, { ...first.deps, again, plan });
+  expect(el.textContent).toContain('Syncing with Salesforce');
+  expect(plan).not.toHaveBeenCalled();
+  finish();
+  await settled();
+  button('Retry failed rows').click();
+  expect(again).toHaveBeenCalledWith(['Deals/a.md'], 'salesforce');
+});
+
+test.each<[string, SyncDesk['plan'], string]>([
+  [
+    'a CRM that is too busy',
+    () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
+    'You are signed out of Salesforce.',
+  ],
+  [
+    'a folder nobody knows',
+    () => Promise.resolve({ what: 'folder', name: 'Dels', nearest: ['Deals'] }),
+    'Did you mean “Deals”?',
+  ],
+  ['a failure', () => Promise.reject(new Error('boom')), 'boom'],
+  ['nothing to look at', () => Promise.resolve(planOf([])), 'No opportunities here'],
+  [
+    'nothing to do',
+    () => Promise.resolve(planOf([planRow('a.md', { verb: 'unchanged', fields: [] })])),
+    'Everything is in sync',
+  ],
+])('%s is told', async (_, plan, text) => {
+  await mount(three, {}, { plan });
+  expect(el.textContent).toContain(text);
+});
+
+test('what is done to all shown closes no deal, unless deals to close are all that is shown', async () => {
+  const close = (path: string) =>
+    planRow(path, { verb: 'close', act: true, fields: [planField({ remote: 'Outcome' })] });
+  await mount(planOf([planRow('Deals/a.md'), planRow('Deals/b.md'), close('Deals/c.md'), close('Deals/d.md')]));
+  const all = (): HTMLInputElement | null => el.querySelector('[data-key="all"]');
+  const ticked = (): string[] => options().map((one) => one.getAttribute('aria-checked') ?? '');
+  expect(ticked()).toEqual(['true', 'true', 'false', 'false']);
+  all()?.click();
+  all()?.click();
+  expect(ticked()).toEqual(['true', 'true', 'false', 'false']);
+  button('Close 2').click();
+  all()?.click();
+  expect(ticked()).toEqual(['true', 'true']);
+});
+
+const NEEDED = planRow('Deals/a.md', {
+  verb: 'blocked',
+  fields: [],
+  blocks: [
+    {
+      why: 'findings',
+      remarks: [{ code: 'target-field-needed', field: 'id', data: { target: 'Salesforce', remote: 'Key', known: [] } }],
+    },
+  ],
+});
+const HELD = planRow('Deals/a.md', {
+  verb: 'unchanged',
+  fields: [planField({ action: 'hold', reason: 'cannot-be-written-there' })],
+});
+
+const fieldButtons = (): HTMLButtonElement[] =>
+  [...el.querySelectorAll('button')].filter((one) => one.textContent === 'Add missing fields…');
+
+test.each<[string, Plan, number]>([
+  ['blocks a row', planOf([NEEDED]), 2],
+  ['is held back', planOf([HELD]), 1],
+])('where a missing field %s, the list of missing fields is a click away, and leads back', async (_, plan, ways) => {
+  const addFields = vi.fn<NonNullable<ReviewDeps['addFields']>>();
+  const { deps } = await mount(plan, { addFields });
+  expect(fieldButtons()).toHaveLength(ways);
+  for (const one of fieldButtons()) one.click();
+  expect(addFields).toHaveBeenCalledTimes(ways);
+  addFields.mock.calls[0]?.[0]();
+  await settled();
+  expect(deps.plan).toHaveBeenCalledTimes(2);
+});
+
+test.each<[string, Plan, Partial<ReviewDeps>]>([
+  ['only an admin adds fields', planOf([NEEDED]), {}],
+  ['no field is missing', three, { addFields: vi.fn() }],
+])('where %s, nobody is led to missing fields', async (_, plan, deps) => {
+  await mount(plan, deps);
+  expect(fieldButtons()).toEqual([]);
+});

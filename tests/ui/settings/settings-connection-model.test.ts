@@ -1,0 +1,174 @@
+/** The connection in the settings: what its rows save, and what it says in each state. */
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/settings/settings.ts';
+import type { ConnectionState } from '../../../src/sync/sync-desk.ts';
+import type { Identity } from '../../../src/targets/crm.ts';
+import type { BrowserSignIn, KeySignIn, SignIn } from '../../../src/targets/sign-in.ts';
+import { TARGETS } from '../../../src/targets/targets.ts';
+import {
+  CONNECTABLE,
+  codeText,
+  connectionView,
+  rowsFor,
+  signInOf,
+  syncRows,
+} from '../../../src/ui/settings/settings-connection-model.ts';
+import { refusal, type SettingRow } from '../../../src/ui/settings/settings-row-model.ts';
+import { optionRows } from '../../../src/ui/settings/settings-target-model.ts';
+
+const ID = 'salesforce';
+
+const ADA: Identity = {
+  orgId: '00D000000000001AAA',
+  orgName: 'Acme Federal',
+  userId: '005000000000001AAA',
+  userName: 'Ada Seller',
+  sandbox: false,
+  version: '66.0',
+  calls: { used: 18, most: 15_000 },
+};
+
+const KEY: KeySignIn = {
+  by: 'key',
+  address: 'https://api.keys.example',
+  keyName: 'service key',
+  refuseAddress: () => undefined,
+  refuseKey: () => undefined,
+};
+
+function row(member: string): SettingRow {
+  const found = syncRows(ID).find(({ path }) => path.at(-1) === member);
+  if (found === undefined) throw new Error(member);
+  return found;
+}
+
+function savedBy(member: string, shown: string | boolean, before: Settings = DEFAULT_SETTINGS): unknown {
+  return row(member).write(before, shown).targets[ID]?.sync;
+}
+
+test('only CRMs with a sign-in can be connected', () => {
+  expect(CONNECTABLE).toContain(ID);
+  expect(CONNECTABLE).not.toContain('generic_json');
+  expect(signInOf('generic_json')).toBeUndefined();
+});
+
+describe('what is typed', () => {
+  test.each<[string, string | boolean, unknown]>([
+    ['address', ' https://acme.my.salesforce.com/ ', { address: 'https://acme.my.salesforce.com' }],
+    ['address', ' ', {}],
+    ['clientId', ' 3MVG9 ', { clientId: '3MVG9' }],
+    ['winner', 'crm', { winner: 'crm' }],
+    ['clearing', true, { clearing: true }],
+    ['budgetPercent', '60 %', { budgetPercent: 60 }],
+    ['budgetPercent', '', {}],
+  ])('%s: %j', (member, shown, sync) => {
+    expect(savedBy(member, shown)).toEqual(sync);
+  });
+
+  test('emptied, brings the default back', () => {
+    const before = row('budgetPercent').write(DEFAULT_SETTINGS, '60');
+    expect(savedBy('budgetPercent', ' ', before)).toEqual({});
+  });
+
+  test.each<[string, string]>([
+    ['address', 'http://acme.my.salesforce.com'],
+    ['address', 'https://acme.lightning.force.com'],
+    ['address', 'https://acme.my.salesforce.com/home'],
+    ['budgetPercent', '120'],
+    ['budgetPercent', 'most'],
+  ])('%s: %j is refused', (member, shown) => {
+    expect(refusal(row(member), DEFAULT_SETTINGS, shown)).toMatch(/^Give .*\.$|^This is .*\.$/);
+  });
+
+  test('shows what holds where nothing was chosen', () => {
+    expect(syncRows(ID).map(({ read }) => read(DEFAULT_SETTINGS))).toEqual(['', '', 'ask', false, '']);
+  });
+});
+
+describe('what the connection says', () => {
+  const ready: ConnectionState = {
+    target: ID,
+    state: 'ready',
+    identity: ADA,
+    address: 'https://acme.my.salesforce.com',
+  };
+
+  const out: ConnectionState = { target: ID, state: 'signed-out' };
+  const absent: ConnectionState = { target: ID, state: 'absent' };
+  const browser = TARGETS[ID].crm?.signIn as BrowserSignIn;
+  const device: BrowserSignIn = { ...browser, devicePath: '/device' };
+
+  test.each<[string, ConnectionState, BrowserSignIn, 'browser' | 'code' | undefined, string, readonly string[]]>([
+    ['nothing is set up', absent, device, undefined, 'Not set up.', []],
+    ['nobody is signed in', out, browser, undefined, 'Not signed in.', ['Sign in', 'Test connection']],
+    [
+      'nobody is, and a code would do',
+      out,
+      device,
+      undefined,
+      'Not signed in.',
+      ['Sign in', 'Sign in with a code', 'Test connection'],
+    ],
+    ['the browser is open', out, browser, 'browser', 'Allow access', ['Open browser again', 'Cancel']],
+    [
+      'it is open, and a code would do',
+      out,
+      device,
+      'browser',
+      'Allow access',
+      ['Open browser again', 'Sign in with a code', 'Cancel'],
+    ],
+    ['it is open though somebody is signed in', ready, browser, 'browser', 'Allow', ['Open browser again', 'Cancel']],
+    ['a code is to be typed', out, device, 'code', 'Open the page below', ['Cancel']],
+    ['somebody is signed in', ready, device, undefined, 'Signed in as Ada Seller', ['Test connection', 'Sign out']],
+  ])('when %s', (_, state, signIn, underWay, begins, buttons) => {
+    const { text, paste, key, ...words } = connectionView(state, signIn, underWay);
+    expect(text.startsWith(begins)).toBe(true);
+    expect(Object.values(words).filter(Boolean)).toEqual(buttons);
+    expect(paste).toBe(underWay === 'browser');
+    expect(key).toBe('');
+  });
+
+  test.each<[string, ConnectionState, string, readonly string[], string]>([
+    ['there is no key', absent, 'No key yet. Paste the service key below', [], 'Connect'],
+    ['one is kept that nobody tested', out, 'Not connected.', ['Test connection', 'Forget key'], 'Replace key'],
+    ['it connects', ready, 'Signed in as Ada Seller', ['Test connection', 'Sign out'], 'Replace key'],
+  ])('by a key, when %s', (_, state, begins, buttons, replace) => {
+    const { text, paste, key, ...words } = connectionView(state, KEY);
+    expect(text.startsWith(begins)).toBe(true);
+    expect(Object.values(words).filter(Boolean)).toEqual(buttons);
+    expect(paste).toBe(false);
+    expect(key).toBe(replace);
+  });
+
+  test('a code says which page it is for, and until when', () => {
+    const endsMs = new Date(2026, 10, 22, 18, 45).getTime();
+    expect(codeText({ userCode: 'A', page: 'https://login.example/device', endsMs }, 'en-GB')).toBe(
+      'For the page login.example/device, on this device or another one. Good until 18:45.',
+    );
+    expect(codeText({ userCode: 'A', page: 'http://127.0.0.1:1/d', endsMs }, 'en-GB')).toContain(
+      'http://127.0.0.1:1/d',
+    );
+  });
+});
+
+test('options that say where to sign in stand with the address, and no other does', () => {
+  for (const id of CONNECTABLE) {
+    const options = Object.entries(TARGETS[id].options);
+    const forSignIn = options.filter(([, spec]) => spec.forSignIn === true).map(([name]) => name);
+    const shown = syncRows(id).filter(({ path }) => path.includes('options'));
+    expect(shown.map(({ path }) => path.at(-1))).toEqual(forSignIn);
+    expect(optionRows(id)).toHaveLength(options.length - forSignIn.length);
+  }
+});
+
+test('a CRM that a key lets in has no address and no client ID to give', () => {
+  const rows = (signIn: SignIn): unknown[] => rowsFor('hubspot', signIn).map(({ path }) => path.at(-1));
+  expect(rows(KEY)).toEqual(['winner', 'clearing', 'budgetPercent']);
+  expect(rows(TARGETS[ID].crm?.signIn as SignIn).slice(0, 2)).toEqual(['address', 'clientId']);
+});
+
+test('a share of the day’s requests can only be set where the CRM tells what is used', () => {
+  const named = CONNECTABLE.filter((id) => syncRows(id).some(({ path }) => path.at(-1) === 'budgetPercent'));
+  expect(named).toEqual(['salesforce', 'hubspot']);
+});

@@ -1,0 +1,45 @@
+/** The row of a connection that leads to its missing fields. */
+import type { ButtonComponent, Setting } from 'obsidian';
+import { expect, test, vi } from 'vitest';
+import { type FieldsWay, fieldsRows } from '../../../src/ui/settings/settings-fields.ts';
+
+/** Presses the one button of the row; its words. */
+function pressed(row: ReturnType<typeof fieldsRows>[number] | undefined): string {
+  let label = '';
+  const button = {
+    setButtonText: (text: string) => {
+      label = text;
+      return button;
+    },
+    onClick: (click: () => void) => {
+      click();
+      return button;
+    },
+  };
+  const setting = {
+    addButton: (fill: (one: ButtonComponent) => void) => {
+      fill(button as unknown as ButtonComponent);
+    },
+  };
+  if (row === undefined || !('render' in row)) throw new Error('no row to draw');
+  row.render(setting as unknown as Setting, undefined as never);
+  return label;
+}
+
+test('where fields can be added, the row leads to them while somebody is signed in', () => {
+  const way = { can: () => true, open: vi.fn<FieldsWay['open']>() };
+  let isReady = false;
+  const [row] = fieldsRows('hubspot', way, () => isReady);
+  expect(row).toMatchObject({ name: 'Fields', desc: expect.stringContaining('a deal in HubSpot') as string });
+  const isVisible = (): unknown => (typeof row?.visible === 'function' ? row.visible() : row?.visible);
+  expect(isVisible()).toBe(false);
+  isReady = true;
+  expect(isVisible()).toBe(true);
+  expect(way.open).not.toHaveBeenCalled();
+  expect(pressed(row)).toBe('Add missing fields…');
+  expect(way.open).toHaveBeenCalledExactlyOnceWith('hubspot');
+});
+
+test('where only an admin adds fields there is no row', () => {
+  expect(fieldsRows('salesforce', { can: (id) => id !== 'salesforce', open: vi.fn() }, () => true)).toEqual([]);
+});

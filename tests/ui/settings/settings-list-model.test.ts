@@ -1,0 +1,120 @@
+/** Lists: shown, written back, and judged row by row with the rules of loading. */
+import { expect, test } from 'vitest';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/settings/settings.ts';
+import { TARGET_IDS, TARGETS, type TargetId } from '../../../src/targets/targets.ts';
+import { blankRow, cellOf, judged, type SettingList, withCell } from '../../../src/ui/settings/settings-list-model.ts';
+import { SETTING_LISTS } from '../../../src/ui/settings/settings-model.ts';
+import { keyOf } from '../../../src/ui/settings/settings-row-model.ts';
+import { mappingList, stageList } from '../../../src/ui/settings/settings-target-model.ts';
+
+function listAt(key: string): SettingList {
+  const list = SETTING_LISTS.find((each) => keyOf(each.path) === key);
+  if (list === undefined) throw new Error(`no list ${key}`);
+  return list;
+}
+
+const stages = listAt('stages');
+
+test.each(SETTING_LISTS.map((list) => [keyOf(list.path), list] as const))(
+  '%s: what it shows at first is fine, and a blank row waits without complaint',
+  (_, list) => {
+    const rows = list.read(DEFAULT_SETTINGS);
+    const verdict = judged(list, DEFAULT_SETTINGS, [...rows, blankRow(list)]);
+    expect([...verdict.refusals]).toEqual([]);
+    expect(verdict.elsewhere).toBeUndefined();
+    expect(verdict.settings && list.read(verdict.settings)).toEqual(rows);
+  },
+);
+
+test('right rows are saved; members that no column shows are carried along', () => {
+  const rows = [
+    { name: 'Proposal', state: 'open', colour: 'red' },
+    { name: 'Won', state: 'won' },
+  ];
+  expect(judged(stages, DEFAULT_SETTINGS, rows).settings?.stages).toEqual(rows);
+});
+
+test('a wrong row keeps the whole list from being saved, and is named by its position', () => {
+  const rows = [
+    { name: '', state: 'open' },
+    { name: 'Won', state: 'won' },
+    { name: ' won', state: 'open' },
+  ];
+  const verdict = judged(stages, DEFAULT_SETTINGS, rows);
+  expect(verdict.settings).toBeUndefined();
+  expect([...verdict.refusals]).toEqual([[2, expect.stringContaining('in the list already')]]);
+});
+
+test('a table by name swallows no row: the second of the same name is refused', () => {
+  const rows = [
+    { ours: 'Proposal', theirs: 'a' },
+    { ours: 'proposal', theirs: 'b' },
+    { ours: 'Lost', theirs: '' },
+  ];
+  const verdict = judged(stageList('hubspot'), DEFAULT_SETTINGS, rows);
+  expect([...verdict.refusals.keys()].sort()).toEqual([1, 2]);
+  expect(verdict.settings).toBeUndefined();
+});
+
+test('a stage table of the user stands in the settings, and goes with a reset', () => {
+  const list = stageList('salesforce');
+  const { settings } = judged(list, DEFAULT_SETTINGS, [{ ours: 'Proposal', theirs: 'Proposal/Price Quote' }]);
+  expect(settings?.targets.salesforce?.stages).toEqual({ Proposal: 'Proposal/Price Quote' });
+  expect(list.isChanged?.(DEFAULT_SETTINGS)).toBe(false);
+  expect(settings && list.isChanged?.(settings)).toBe(true);
+  expect(settings && list.reset?.(settings).targets.salesforce).toEqual({});
+});
+
+test.each(TARGET_IDS)(
+  '%s: the mapping at first is the target own, with a column for directions only where there is one',
+  (id) => {
+    const list = mappingList(id);
+    expect(list.read(DEFAULT_SETTINGS)).toEqual(TARGETS[id].mapping);
+    expect(list.columns.some((column) => column.member === 'direction')).toBe(TARGETS[id].kind === 'record');
+  },
+);
+
+test.each<[string, Readonly<Record<string, string>>, string]>([
+  ['a name with blanks', { from: 'region', to: 'My field', codec: 'text' }, 'without blanks'],
+  ['a name that is taken', { from: 'region', to: 'Name', codec: 'text' }, 'another row already'],
+  ['a form that does not fit', { from: 'region', to: 'X__c', codec: 'number' }, 'Choose another form'],
+  ['forecasts without a year', { from: 'forecastAmounts', to: 'X__c', codec: 'number' }, 'Put {FY}'],
+])('a mapping row with %s is refused', (_, row, words) => {
+  const list = mappingList('salesforce');
+  const rows = [...list.read(DEFAULT_SETTINGS), { direction: 'push', ...row }];
+  expect([...judged(list, DEFAULT_SETTINGS, rows).refusals]).toEqual([
+    [rows.length - 1, expect.stringContaining(words)],
+  ]);
+});
+
+test('a form that no longer fits another field gives way to one that does', () => {
+  const list = mappingList('salesforce');
+  const row = { from: 'amount', to: 'X__c', codec: 'number', direction: 'push' };
+  expect(withCell(list, row, 'from', 'title')).toMatchObject({ from: 'title', codec: 'text' });
+  expect(withCell(list, row, 'to', ' Y__c ')).toEqual({ ...row, to: 'Y__c' });
+  const forms = list.columns.find((column) => column.member === 'codec')?.options?.(row) ?? {};
+  expect(Object.keys(forms)).toContain('number');
+  expect(Object.keys(forms)).not.toContain('list');
+});
+
+test('a document row is pushed, whatever the form left out', () => {
+  const list = mappingList('generic_json');
+  const { settings } = judged(list, DEFAULT_SETTINGS, [{ from: 'title', to: 'title', codec: 'text' }]);
+  expect(settings?.targets.generic_json?.mapping).toEqual([
+    { direction: 'push', from: 'title', to: 'title', codec: 'text' },
+  ]);
+});
+
+test('cells are texts, whatever stands there', () => {
+  expect(cellOf({ a: 'x', b: 5, c: undefined, d: {} }, 'b')).toBe('5');
+  expect(cellOf({ d: {} }, 'd')).toBe('');
+});
+
+test.each<[TargetId, boolean]>([
+  ['salesforce', true],
+  ['generic_yaml', false],
+])('%s has a stage table: %s', (id, has) => {
+  const settings: Settings = DEFAULT_SETTINGS;
+  expect(SETTING_LISTS.some((list) => keyOf(list.path) === `targets.${id}.stages`)).toBe(has);
+  expect(settings.targets[id]).toBeUndefined();
+});

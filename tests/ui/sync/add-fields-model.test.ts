@@ -1,0 +1,172 @@
+/** The words around fields that are missing: what would be added, what it means, and why one was not. */
+import { describe, expect, test } from 'vitest';
+import type { PlanRow } from '../../../src/sync/plan.ts';
+import type { AddRun, Lacking } from '../../../src/sync/sync-desk.ts';
+import type { Trouble } from '../../../src/targets/wire.ts';
+import { addedModel, additionText, lacksFields, offerModel } from '../../../src/ui/sync/add-fields-model.ts';
+import { IDENTITY, planField, planOf, planRow } from '../../support/sync-desk.ts';
+
+const SHOWN: Lacking = {
+  target: 'hubspot',
+  identity: IDENTITY,
+  additions: [
+    { name: 'note_key', label: 'opportunity ID', about: 'single-line text, unique' },
+    { name: 'fy27_forecast', label: 'forecast amounts FY27', about: 'number' },
+  ],
+  rest: ['closed_on'],
+};
+
+const ADDED: AddRun = {
+  target: 'hubspot',
+  identity: IDENTITY,
+  answers: SHOWN.additions.map(({ name }) => ({ name, ok: true })),
+  dryRun: false,
+};
+
+const SCOPE: Trouble = {
+  kind: 'connection',
+  code: 'MISSING_SCOPES',
+  message: 'This key lacks crm.schemas.deals.write',
+  status: 403,
+};
+
+function failed(trouble: Trouble, changes: Partial<AddRun> = {}): AddRun {
+  return {
+    ...ADDED,
+    answers: [
+      { name: 'note_key', ok: true },
+      { name: 'fy27_forecast', ok: false, trouble },
+    ],
+    ...changes,
+  };
+}
+
+describe('the offer', () => {
+  test('names each field, what people call it, and what it will be', () => {
+    expect(offerModel(SHOWN, false).items).toEqual([
+      { name: 'note_key', label: 'Opportunity ID', about: 'single-line text, unique' },
+      { name: 'fy27_forecast', label: 'Forecast amounts FY27', about: 'number' },
+    ]);
+  });
+
+  test('says whom it changes something for, where, and what it does not touch', () => {
+    const { banner, button } = offerModel(SHOWN, false);
+    expect(banner).toEqual({
+      look: 'live',
+      label: 'This changes HubSpot for everybody in Acme Corp',
+      text: 'It is the account that everybody works with, and you are signed in as Jo Doe. Each deal gets these fields, empty. Nothing that is there is changed; only an admin takes a field away again.',
+    });
+    expect(button).toEqual({ label: 'Add 2 fields', possible: true, why: '' });
+    const sandbox = { ...SHOWN, identity: { ...IDENTITY, sandbox: true } };
+    expect(offerModel(sandbox, false).banner.text).toMatch(/^It is a sandbox, /);
+  });
+
+  test('cannot be taken while dry run is on, and says why', () => {
+    const { banner, button, items } = offerModel(SHOWN, true);
+    expect(banner).toMatchObject({ look: 'dry', label: 'Dry run is on' });
+    expect(button).toMatchObject({
+      possible: false,
+      why: expect.stringContaining('Switch dry run off first') as string,
+    });
+    expect(items).toHaveLength(2);
+  });
+
+  test('of nothing has no button, and still tells what only an admin can add', () => {
+    const { button, rest } = offerModel({ ...SHOWN, additions: [] }, false);
+    expect(button).toBeUndefined();
+    expect(rest).toBe(
+      'Missing, or hidden from you, and nothing that can be added from here: closed_on. Ask your admin in HubSpot.',
+    );
+    expect(offerModel(SHOWN, false).rest).toMatch(/^Missing as well, or hidden/);
+    expect(offerModel({ ...SHOWN, rest: [] }, false).rest).toBe('');
+  });
+
+  test('of one field counts right', () => {
+    expect(offerModel({ ...SHOWN, additions: SHOWN.additions.slice(1) }, false).button?.label).toBe('Add 1 field');
+  });
+});
+
+describe('what became of it', () => {
+  test('all added', () => {
+    const model = addedModel(SHOWN, { ...ADDED, logPath: 'CRM log/x.md' });
+    expect(model).toMatchObject({ heading: 'Added 2 fields', news: true, failed: false, logPath: 'CRM log/x.md' });
+    expect(model.items.map(({ word, says }) => [word, says])).toEqual([
+      ['Added', ''],
+      ['Added', ''],
+    ]);
+  });
+
+  test('one refused', () => {
+    const trouble: Trouble = { kind: 'record', code: 'TAKEN', message: 'The name is taken.' };
+    const model = addedModel(SHOWN, failed(trouble));
+    expect(model).toMatchObject({ heading: 'Added 1 of 2 fields', news: true, failed: true });
+    expect(model.items[1]).toMatchObject({
+      label: 'Forecast amounts FY27',
+      word: 'Failed',
+      tone: 'bad',
+      says: 'HubSpot says: The name is taken. Ask your admin to add it by hand.',
+    });
+  });
+
+  test('nothing sent', () => {
+    const trouble: Trouble = { kind: 'connection', code: 'forbidden', message: '' };
+    const answers = SHOWN.additions.map(({ name }) => ({ name, ok: false as const, trouble }));
+    const model = addedModel(SHOWN, { ...ADDED, answers, dryRun: true });
+    expect(model).toMatchObject({ heading: 'Nothing was added, for dry run is on', news: false, failed: true });
+    expect(model.items.map(({ word }) => word)).toEqual(['Not sent', 'Not sent']);
+  });
+
+  test('no answer', () => {
+    const model = addedModel(SHOWN, failed({ kind: 'unknown', code: 'timeout', message: '' }));
+    expect(model.items[1]).toMatchObject({ word: 'No answer', tone: 'warn' });
+  });
+});
+
+test.each<[string, Trouble, string]>([
+  [
+    'a right is missing',
+    SCOPE,
+    'HubSpot says: This key lacks crm.schemas.deals.write. That takes a right of its own in HubSpot. Ask your admin for it, or to add these fields.',
+  ],
+  [
+    'a right is missing, without words',
+    { ...SCOPE, message: '' },
+    'HubSpot does not let you add fields (MISSING_SCOPES). That takes a right of its own in HubSpot. Ask your admin for it, or to add these fields.',
+  ],
+  [
+    'a field is refused without words',
+    { kind: 'record', code: 'E400', message: '' },
+    'HubSpot does not take this field (E400). Ask your admin to add it by hand.',
+  ],
+  [
+    'the user is signed out',
+    { kind: 'connection', code: 'sign-in-needed', message: 'x' },
+    'You are signed out of HubSpot. Sign in again in the settings of this plugin.',
+  ],
+  [
+    'the CRM is busy',
+    { kind: 'later', code: 'RATE_LIMITS', message: '' },
+    'HubSpot is too busy now. (RATE_LIMITS). Try again in a few minutes.',
+  ],
+])('where %s, the words say what to do', (_, trouble, text) => {
+  expect(additionText(trouble, 'hubspot')).toBe(text);
+});
+
+test.each<[string, Partial<PlanRow>, boolean]>([
+  ['a field that every record needs is not there', { blocks: [needs('target-field-needed')] }, true],
+  ['a field of one year is not there', { blocks: [needs('target-field-missing')] }, true],
+  ['a field is held, for it cannot be written there', { fields: [held('cannot-be-written-there')] }, true],
+  ['a field is held by a policy', { fields: [held('push-only')] }, false],
+  ['something else stands in the way', { blocks: [{ why: 'same-id', others: [] }] }, false],
+  ['nothing stands in the way', {}, false],
+])('a plan in which %s', (_, changes, lacks) => {
+  expect(lacksFields(planOf([planRow('b.md'), planRow('a.md', changes)]))).toBe(lacks);
+});
+
+function needs(code: 'target-field-needed' | 'target-field-missing'): PlanRow['blocks'][number] {
+  return { why: 'findings', remarks: [{ code, data: { target: 'HubSpot', remote: 'note_key', known: [] } }] };
+}
+
+function held(reason: 'cannot-be-written-there' | 'push-only'): PlanRow['fields'][number] {
+  return planField({ action: 'hold', reason });
+}

@@ -1,0 +1,173 @@
+/**
+ * Missing fields as drawn and used: the list, the one consent, the result by field.
+ * @vitest-environment happy-dom
+ */
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { Lacking, SyncDesk } from '../../../src/sync/sync-desk.ts';
+import { type AddFieldsDeps, mountAddFields } from '../../../src/ui/sync/add-fields-view.ts';
+import { IDENTITY } from '../../support/sync-desk.ts';
+import { installElementMethods } from '../parts/draw-dom.ts';
+
+beforeAll(installElementMethods);
+
+let el: HTMLElement;
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  el = document.body.createDiv();
+});
+
+const SHOWN: Lacking = {
+  target: 'hubspot',
+  identity: IDENTITY,
+  additions: [
+    { name: 'note_key', label: 'opportunity ID', about: 'single-line text, unique' },
+    { name: 'region', label: 'region', about: 'single-line text' },
+  ],
+  rest: [],
+};
+
+const added: SyncDesk['add'] = ({ target, identity, additions }) =>
+  Promise.resolve({ target, identity, answers: additions.map(({ name }) => ({ name, ok: true })), dryRun: false });
+
+async function mount(answers: Partial<SyncDesk> = {}, changes: Omit<Partial<AddFieldsDeps>, 'desk'> = {}) {
+  const desk = {
+    lacking: vi.fn<SyncDesk['lacking']>(answers.lacking ?? (() => Promise.resolve(SHOWN))),
+    add: vi.fn<SyncDesk['add']>(answers.add ?? added),
+  };
+  const deps = {
+    desk,
+    target: 'hubspot' as const,
+    dryRun: () => false,
+    open: vi.fn<AddFieldsDeps['open']>(),
+    close: vi.fn<AddFieldsDeps['close']>(),
+    again: vi.fn<() => void>(),
+    ...changes,
+  };
+  const stop = mountAddFields(el, deps);
+  await settled();
+  return { ...deps, desk, stop };
+}
+
+async function settled(): Promise<void> {
+  await new Promise((done) => window.setTimeout(done, 0));
+}
+
+const buttons = (): string[] => [...el.querySelectorAll('button')].map((one) => one.textContent);
+
+function button(text: string): HTMLButtonElement {
+  const found = [...el.querySelectorAll('button')].find((one) => one.textContent === text);
+  if (found === undefined) throw new Error(`no button ${text}`);
+  return found;
+}
+
+const rows = (): string[] => [...el.querySelectorAll('li')].map((one) => one.textContent);
+
+test('the exact list is shown first, and nothing is added before the one button is pressed', async () => {
+  const { desk } = await mount();
+  expect(rows()).toEqual(['Opportunity IDnote_keysingle-line text, unique', 'Regionregionsingle-line text']);
+  expect(el.querySelector('[role=note]')?.textContent).toContain('This changes HubSpot for everybody in Acme Corp');
+  expect(buttons()).toEqual(['Cancel', 'Add 2 fields']);
+  expect(desk.add).not.toHaveBeenCalled();
+  button('Add 2 fields').click();
+  expect(el.textContent).toBe('Adding…');
+  await settled();
+  expect(desk.add.mock.calls).toEqual([[SHOWN]]);
+});
+
+test('afterwards each field says what became of it, and the review is a click away', async () => {
+  const { again, close } = await mount();
+  button('Add 2 fields').click();
+  await settled();
+  expect(el.querySelector('[role=status]')?.textContent).toBe('Added 2 fields');
+  expect(rows()[0]).toBe('Opportunity IDnote_keyAddedsingle-line text, unique');
+  expect(buttons()).toEqual(['Review again', 'Close']);
+  button('Review again').click();
+  expect(close).toHaveBeenCalledOnce();
+  expect(again).toHaveBeenCalledOnce();
+});
+
+test('from the settings there is no review to go back to', async () => {
+  await mount({}, { again: undefined });
+  button('Add 2 fields').click();
+  await settled();
+  expect(buttons()).toEqual(['Close']);
+});
+
+test('a field that failed says why, and the list can be looked at again', async () => {
+  const trouble = { kind: 'record', code: 'TAKEN', message: 'The name is taken' } as const;
+  const add: SyncDesk['add'] = (shown) =>
+    Promise.resolve({
+      ...shown,
+      answers: [
+        { name: 'note_key', ok: true },
+        { name: 'region', ok: false, trouble },
+      ],
+      dryRun: false,
+      logPath: 'CRM log/x.md',
+    });
+  const { desk, open } = await mount({ add });
+  button('Add 2 fields').click();
+  await settled();
+  expect(rows()[1]).toContain('HubSpot says: The name is taken. Ask your admin to add it by hand.');
+  expect(buttons()).toEqual(['Review again', 'Look again', 'Open log note', 'Close']);
+  button('Open log note').click();
+  expect(open).toHaveBeenCalledWith('CRM log/x.md');
+  button('Look again').click();
+  await settled();
+  expect(desk.lacking).toHaveBeenCalledTimes(2);
+  expect(buttons()).toContain('Add 2 fields');
+});
+
+test('while dry run is on the button cannot be pressed, and why stands beside it', async () => {
+  const { desk } = await mount({}, { dryRun: () => true });
+  expect(button('Add 2 fields').disabled).toBe(true);
+  button('Add 2 fields').click();
+  expect(desk.add).not.toHaveBeenCalled();
+  expect(el.querySelector('[role=note]')?.textContent).toContain('Dry run is on');
+  expect(el.textContent).toContain('Switch dry run off first');
+});
+
+test('cancel adds nothing', async () => {
+  const { desk, close } = await mount();
+  button('Cancel').click();
+  expect(close).toHaveBeenCalledOnce();
+  expect(desk.add).not.toHaveBeenCalled();
+});
+
+test.each<[string, SyncDesk['lacking'], string]>([
+  ['nothing is missing', () => Promise.resolve({ ...SHOWN, additions: [] }), 'Every field that your settings name'],
+  [
+    'only an admin could add what is missing',
+    () => Promise.resolve({ ...SHOWN, additions: [], rest: ['closed_on'] }),
+    'closed_on',
+  ],
+  ['only an admin adds fields at all', () => Promise.resolve(undefined), 'Only an admin adds fields there.'],
+  [
+    'the user is signed out',
+    () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
+    'You are signed out of HubSpot.',
+  ],
+  ['something broke', () => Promise.reject(new Error('boom')), 'boom'],
+])('where %s, there is nothing to press', async (_, lacking, text) => {
+  await mount({ lacking });
+  expect(el.textContent).toContain(text);
+  expect(buttons()).toEqual([]);
+});
+
+test('a window that was closed is not drawn on any more, and what was agreed to is done', async () => {
+  let arrive: (() => void) | undefined;
+  const add: SyncDesk['add'] = (shown) =>
+    new Promise((resolve) => {
+      arrive = () => {
+        resolve(added(shown));
+      };
+    });
+  const { desk, stop } = await mount({ add });
+  button('Add 2 fields').click();
+  stop();
+  arrive?.();
+  await settled();
+  expect(desk.add).toHaveBeenCalledOnce();
+  expect(el.textContent).toBe('Adding…');
+});

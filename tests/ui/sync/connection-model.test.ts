@@ -1,0 +1,26 @@
+/** Who is connected, where a record is seen, and what is said to somebody who is not. */
+import { expect, test } from 'vitest';
+import type { ConnectionState } from '../../../src/sync/sync-desk.ts';
+import { notReadyText, readyOnes, recordUrl } from '../../../src/ui/sync/connection-model.ts';
+import { READY } from '../../support/sync-desk.ts';
+
+const OUT: ConnectionState = { target: 'salesforce', state: 'signed-out' };
+const ABSENT: ConnectionState = { target: 'hubspot', state: 'absent' };
+
+test('only those who are signed in are ready', () => {
+  expect(readyOnes([READY, ABSENT, OUT])).toEqual([READY]);
+});
+
+test('a record is seen below the address of its own connection', () => {
+  expect(recordUrl([READY], 'salesforce', '006A')).toMatch(/^https:\/\/acme\.my\.salesforce\.com\/.*006A/);
+  expect(recordUrl([OUT], 'salesforce', '006A')).toBeUndefined();
+  expect(recordUrl([READY], 'dynamics', '006A')).toBeUndefined();
+});
+
+test.each([
+  [[], 'No CRM is connected. Connect one in the settings of this plugin.'],
+  [[ABSENT], 'No CRM is connected. Connect one in the settings of this plugin.'],
+  [[OUT, ABSENT], 'You are signed out of Salesforce. Sign in again in the settings of this plugin.'],
+])('with %o', (states, text) => {
+  expect(notReadyText(states)).toBe(text);
+});

@@ -1,0 +1,112 @@
+/**
+ * The import as drawn and used: what is asked, what is chosen, what came of it.
+ * @vitest-environment happy-dom
+ */
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { SyncDesk } from '../../../src/sync/sync-desk.ts';
+import { importFilter, importItems } from '../../../src/ui/sync/import-model.ts';
+import { mountImport } from '../../../src/ui/sync/import-view.ts';
+import { installElementMethods } from '../parts/draw-dom.ts';
+
+beforeAll(installElementMethods);
+
+let el: HTMLElement;
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  el = document.body.createDiv();
+});
+
+const FOUND = [
+  { remoteId: '2', title: 'Radar', fields: { Amount: '100', StageName: '' } },
+  { remoteId: '1', title: 'Fleet', fields: { Amount: '200', StageName: 'Won' } },
+];
+
+function mount(desk: Partial<SyncDesk> = {}) {
+  const candidates = vi.fn<SyncDesk['candidates']>(() => Promise.resolve(FOUND));
+  const importNotes = vi.fn<SyncDesk['importNotes']>(() => Promise.resolve(['Deals/Fleet.md']));
+  const deps = {
+    desk: { candidates, importNotes, ...desk },
+    target: 'salesforce' as const,
+    open: vi.fn(),
+    close: vi.fn(),
+  };
+  return { ...deps, candidates, importNotes, stop: mountImport(el, deps) };
+}
+
+/** Two frames, since lists are drawn some of them a frame. */
+async function settled(): Promise<void> {
+  for (let at = 0; at < 2; at++) await new Promise((done) => window.requestAnimationFrame(done));
+}
+
+function button(text: string): HTMLButtonElement {
+  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
+  if (found === undefined) throw new Error(`no button ${text}`);
+  return found;
+}
+
+async function find(): Promise<void> {
+  el.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+  await settled();
+}
+
+const boxes = (): HTMLInputElement[] => [...el.querySelectorAll<HTMLInputElement>('li input')];
+
+test('it asks for mine and open ones, and makes notes of what is ticked', async () => {
+  const { candidates, importNotes, open, close } = mount();
+  expect(el.textContent).toContain('This lists what Salesforce has and your notes do not');
+  await find();
+  expect(candidates.mock.calls[0]?.[1]).toEqual({ mine: true, open: true, since: '' });
+  expect(boxes()).toHaveLength(2);
+  expect(button('Choose what to import').disabled).toBe(true);
+  boxes()[0]?.click();
+  boxes()[1]?.click();
+  boxes()[1]?.click();
+  button('Create 1 note').click();
+  await settled();
+  expect(importNotes.mock.calls[0]?.[1]).toEqual(['1']);
+  button('Fleet').click();
+  expect(close).toHaveBeenCalledOnce();
+  expect(open).toHaveBeenCalledWith('Deals/Fleet.md');
+});
+
+test.each<[string, SyncDesk['candidates'], string]>([
+  ['nothing found', () => Promise.resolve([]), 'Nothing to import'],
+  [
+    'somebody signed out',
+    () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
+    'You are signed out of Salesforce.',
+  ],
+  ['a failure', () => Promise.reject(new Error('boom')), 'boom'],
+])('%s is told', async (_, candidates, text) => {
+  mount({ candidates });
+  await find();
+  expect(el.textContent).toContain(text);
+});
+
+test('what comes after the window was closed is not drawn', async () => {
+  const { stop } = mount();
+  el.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+  stop();
+  await settled();
+  expect(boxes()).toHaveLength(0);
+});
+
+test('records stand by title, with what they say', () => {
+  expect(
+    importItems([...FOUND, { remoteId: '9', title: '', fields: {} }]).map(({ title, about }) => [title, about]),
+  ).toEqual([
+    ['9', ''],
+    ['Fleet', '200 · Won'],
+    ['Radar', '100'],
+  ]);
+  const [million] = importItems([{ remoteId: '1', title: 'Fleet', fields: { Amount: '1200000.5' } }], 'en');
+  expect(million?.about).toBe('1,200,000.5');
+});
+
+test.each([
+  ['2026-11-01', '2026-11-01T00:00:00Z'],
+  ['', ''],
+])('the day %j is the instant %j', (day, since) => {
+  expect(importFilter(false, true, day)).toEqual({ mine: false, open: true, since });
+});

@@ -1,0 +1,154 @@
+/** What a sync did, in words: the whole, each row, and what is left to do. */
+import { describe, expect, test } from 'vitest';
+import type { RowOutcome, RowResult } from '../../../src/sync/sync-desk.ts';
+import {
+  headingOfSync,
+  isResult,
+  resultModel,
+  summaryOfSync,
+  syncProgressText,
+} from '../../../src/ui/sync/sync-result-model.ts';
+import { outcome, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
+
+const RESULTS: readonly RowResult[] = ['done', 'failed', 'deferred', 'stale', 'unknown', 'left', 'not-reached'];
+const all = RESULTS.map((result) => outcome(`${result}.md`, { result }));
+const plan = planOf([]);
+
+test.each([
+  [{}, false, 'Syncing with Salesforce'],
+  [{}, true, 'Synced with Salesforce'],
+  [{ undoOf: 'r' }, false, 'Taking a sync with Salesforce back'],
+  [{ undoOf: 'r' }, true, 'Took a sync with Salesforce back'],
+])('a plan %o, over: %s, is headed', (changes, isOver, text) => {
+  expect(headingOfSync(planOf([], changes), isOver)).toBe(text);
+});
+
+test.each([
+  [0, 0, 'Checking what changed meanwhile…'],
+  [3, 1200, '3 of 1,200 opportunities'],
+])('progress %s of %s', (done, total, text) => {
+  expect(syncProgressText(done, total, 'en')).toBe(text);
+});
+
+test('what went wrong stands first, and only that is to be done again', () => {
+  const model = resultModel(plan, syncRun(all));
+  expect(model.rows.map(({ word }) => word)).toEqual([
+    'Failed',
+    'No answer',
+    'Out of date',
+    'Put off',
+    'Not reached',
+    'Done',
+    'Left out',
+  ]);
+  expect(model.again).toEqual(['failed.md', 'unknown.md', 'stale.md', 'deferred.md', 'not-reached.md']);
+  expect(model.againLabel).toBe('Retry failed rows');
+  expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toContain('Put off 1');
+  expect(resultModel(plan, syncRun(all.slice(2))).againLabel).toBe('Review these again');
+});
+
+test.each([
+  ['good news first', syncRun(all.slice(0, 2)), '1 done and 1 failed.'],
+  ['stopped early', syncRun(all.slice(0, 1), { cancelled: true }), 'Stopped early; what was done stays. 1 done.'],
+  ['nothing', syncRun([]), 'Nothing was done.'],
+  [
+    'a dry run',
+    syncRun([...all.slice(0, 1), ...all.slice(0, 1)], { dryRun: true }),
+    '1 opportunity looked at. No record and no note was changed.',
+  ],
+])('the summary of %s', (_, run, text) => {
+  expect(summaryOfSync(plan, run)).toBe(text);
+});
+
+test('a dry run has sent nothing, and says so of each row', () => {
+  const model = resultModel(plan, syncRun([outcome('a.md', { result: 'left' })], { dryRun: true }));
+  expect(model.heading).toBe('Dry run with Salesforce: nothing was sent');
+  expect(model.rows.map(({ word, says }) => [word, says])).toEqual([['Not sent', []]]);
+  expect(model.facets.map(({ id }) => id)).toEqual(['all']);
+});
+
+describe('a row that nobody left out', () => {
+  const blocked = outcome('b.md', { verb: 'blocked', result: 'left' });
+  const unchanged = outcome('u.md', { verb: 'unchanged', result: 'left' });
+  // A row that was unticked ends as if there were nothing to do; the plan knows better.
+  const unticked = outcome('l.md', { verb: 'unchanged', result: 'left' });
+  const rows = [
+    planRow('b.md', { verb: 'blocked', blocks: [{ why: 'same-id', others: ['Deals/a.md'] }] }),
+    planRow('u.md', { verb: 'unchanged' }),
+    planRow('l.md'),
+  ];
+
+  test('was blocked, and says by what, or needed nothing', () => {
+    const model = resultModel(planOf(rows), syncRun([unchanged, blocked, unticked]));
+    expect(model.rows.map(({ path, word, says }) => [path, word, ...says])).toEqual([
+      ['l.md', 'Left out', 'Not ticked, or not decided.'],
+      [
+        'b.md',
+        'Blocked',
+        expect.stringMatching(/^“Deals\/a” has the same ID\. Give each opportunity an ID of its own/),
+      ],
+      ['u.md', 'Unchanged'],
+    ]);
+    expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual([
+      ...['All 3', 'Left out 1', 'Blocked 1', 'Unchanged 1'],
+    ]);
+    expect(model.summary).toBe('1 left out, 1 blocked, and 1 unchanged.');
+    expect(model.again).toEqual([]);
+    expect(model.rows.filter((row) => isResult(row, { facet: 'blocked', text: '' }))).toHaveLength(1);
+  });
+
+  test('is told in a dry run as well', () => {
+    const model = resultModel(planOf(rows), syncRun([blocked, unticked], { dryRun: true }));
+    expect(model.rows.map(({ word }) => word)).toEqual(['Not sent', 'Blocked']);
+  });
+});
+
+test('a run that was stopped says why', () => {
+  const stopped = { kind: 'connection', code: 'sign-in-needed', message: '' } as const;
+  expect(resultModel(plan, syncRun([], { stopped }))).toMatchObject({
+    heading: 'The sync with Salesforce stopped early',
+    stopped: 'You are signed out of Salesforce. Sign in again in the settings of this plugin.',
+  });
+});
+
+const place = { from: 0, to: 1, line: 3, column: 1 };
+
+test.each<[string, Partial<RowOutcome>, unknown]>([
+  [
+    'failed in the words of the CRM',
+    { result: 'failed', trouble: { kind: 'record', code: 'X', message: 'No.' } },
+    { says: ['Salesforce says: No. Mend in the note what it says, or ask your admin, and retry.'] },
+  ],
+  ['created', { created: true }, { word: 'Created', tone: 'good' }],
+  [
+    'with a note that refused',
+    { noteRefused: { code: 'changed-meanwhile', place, found: '' } },
+    {
+      tone: 'warn',
+      says: [expect.stringMatching(/^The record is written, the note is not: The note has changed.*mends it\.$/)],
+    },
+  ],
+  [
+    'with a note that could not be written',
+    { noteRefused: 'Disk full.' },
+    { says: ['The record is written, the note is not: Disk full. The next sync mends it.'] },
+  ],
+  [
+    'with a field that was not kept',
+    { ignored: ['Amount'] },
+    { tone: 'warn', says: ['Salesforce took the change without keeping “Amount”.'] },
+  ],
+  ['without a title', { title: '' }, { title: 'a' }],
+])('a row %s', (_, changes, expected) => {
+  expect(resultModel(plan, syncRun([outcome('a.md', changes)])).rows[0]).toMatchObject(expected as object);
+});
+
+test('rows are found by result, name and what the CRM said', () => {
+  const trouble = { kind: 'record', code: 'X', message: 'Region is closed' } as const;
+  const { rows } = resultModel(plan, syncRun([outcome('a.md', { result: 'failed', trouble }), outcome('b.md')]));
+  const found = (facet: 'all' | RowResult, text: string): string[] =>
+    rows.filter((row) => isResult(row, { facet, text })).map(({ path }) => path);
+  expect(found('all', 'region')).toEqual(['a.md']);
+  expect(found('done', '')).toEqual(['b.md']);
+  expect(found('done', 'a.md')).toEqual([]);
+});

@@ -1,0 +1,89 @@
+/**
+ * A sync as drawn: how far it is, what became of each row, and the ways on.
+ * @vitest-environment happy-dom
+ */
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { mountSync, type SyncHandlers } from '../../../src/ui/sync/sync-view.ts';
+import { outcome, planOf, syncRun } from '../../support/sync-desk.ts';
+import { installElementMethods } from '../parts/draw-dom.ts';
+
+beforeAll(installElementMethods);
+
+const plan = planOf([]);
+let el: HTMLElement;
+
+beforeEach(() => {
+  document.body.replaceChildren();
+  el = document.body.createDiv();
+});
+
+function mount(changes: Partial<SyncHandlers> = {}) {
+  const handlers = {
+    open: vi.fn(),
+    cancel: vi.fn(),
+    again: vi.fn(),
+    recordUrl: (_: string, id: string) => `https://crm.example/${id}`,
+    ...changes,
+  };
+  return { handlers, show: mountSync(el, handlers) };
+}
+
+function button(text: string): HTMLButtonElement {
+  const found = [...el.querySelectorAll('button')].find((one) => one.textContent.includes(text));
+  if (found === undefined) throw new Error(`no button ${text}`);
+  return found;
+}
+
+async function settled(): Promise<void> {
+  for (let at = 0; at < 2; at++) await new Promise((done) => window.requestAnimationFrame(done));
+}
+
+test('one bar moves, cancelling says when it ends', () => {
+  const { handlers, show } = mount();
+  show({ at: 'running', plan, done: 0, total: 0 });
+  const cancel = button('Cancel');
+  show({ at: 'running', plan, done: 1, total: 4 });
+  expect(el.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).toBe('25');
+  cancel.click();
+  expect(handlers.cancel).toHaveBeenCalledOnce();
+  expect(el.textContent).toContain('It ends once what is on its way has arrived');
+});
+
+test('in a window it says that the window may be closed, elsewhere it does not', () => {
+  mount({ back: vi.fn() }).show({ at: 'running', plan, done: 0, total: 0 });
+  expect(el.textContent).toContain('You can close this window.');
+  mount().show({ at: 'running', plan, done: 0, total: 0 });
+  expect(el.textContent).not.toContain('You can close this window.');
+});
+
+test('rows lead to note, record, log, and to another look', async () => {
+  const { handlers, show } = mount();
+  const outcomes = [outcome('Deals/a.md', { remoteId: '006A' }), outcome('Deals/b.md', { result: 'stale' })];
+  show({ at: 'done', plan, run: syncRun(outcomes, { logPath: 'CRM log/1.md' }) });
+  await settled();
+  expect(el.querySelector('a')?.getAttribute('href')).toBe('https://crm.example/006A');
+  button('bOut of date').click();
+  expect(handlers.open).toHaveBeenLastCalledWith('Deals/b.md');
+  button('Open log note').click();
+  expect(handlers.open).toHaveBeenLastCalledWith('CRM log/1.md');
+  button('Review these again').click();
+  expect(handlers.again).toHaveBeenCalledWith(['Deals/b.md'], 'salesforce');
+});
+
+test('a dry run leads back to its plan', () => {
+  const back = vi.fn();
+  mount({ back }).show({ at: 'done', plan, run: syncRun([], { dryRun: true }) });
+  button('Back to the review').click();
+  expect(back).toHaveBeenCalledOnce();
+});
+
+test.each([
+  [{ at: 'broken', plan, message: 'disk full' } as const, 'The sync could not go on: disk full'],
+  [
+    { at: 'done', plan, run: syncRun([], { stopped: { kind: 'later', code: 'budget', message: '' } }) } as const,
+    'requests that your settings allow is used up',
+  ],
+])('what ended it is told', (state, text) => {
+  mount().show(state);
+  expect(el.textContent).toContain(text);
+});

@@ -1,0 +1,58 @@
+/** Everything a plan and a run can say is said in whole sentences that name the CRM and nothing technical. */
+import { expect, test } from 'vitest';
+import type { TroubleKind } from '../../../src/targets/wire.ts';
+import { about, BRAKES, deltaText, REASONS, VERBS } from '../../../src/ui/words/words-plan.ts';
+import { RESULTS, TROUBLES, troubleWords } from '../../../src/ui/words/words-trouble.ts';
+
+const SENTENCE = /^[A-Z{][^]*[.]$/;
+
+test.each(Object.entries(REASONS))('the reason %s is a sentence', (_, text) => {
+  expect(text).toMatch(SENTENCE);
+  expect(about(text, 'HubSpot')).not.toContain('{');
+});
+
+test.each(Object.entries(TROUBLES))('the trouble %s says what is so and what to do', (_, { message, advice }) => {
+  expect(message).toMatch(SENTENCE);
+  expect(advice).toMatch(SENTENCE);
+});
+
+test.each(Object.entries(RESULTS))('the result %s is a word, and where that is not enough a sentence', (_, words) => {
+  expect(words.word).toMatch(/^[A-Z][a-z ]+$/);
+  if (words.advice !== '') expect(words.advice).toMatch(SENTENCE);
+});
+
+test('no kind of row looks like another', () => {
+  const all = Object.values(VERBS);
+  expect(new Set(all.map(({ group }) => group)).size).toBe(all.length);
+  expect(new Set(all.map(({ icon }) => icon)).size).toBe(all.length);
+});
+
+test.each(Object.entries(BRAKES))('the brake %s is a sentence', (_, say) => {
+  expect(say(5)).toMatch(/^[A-Z5][^]*[.]$/);
+});
+
+test.each<[TroubleKind, string, string, string]>([
+  ['record', 'REQUIRED_FIELD_MISSING', 'Stage is missing', '{crm} says: Stage is missing.'],
+  ['record', 'X', 'Stage?', '{crm} says: Stage?'],
+  ['later', 'SERVER_UNAVAILABLE', '', '{crm} is too busy now. (SERVER_UNAVAILABLE)'],
+  ['connection', 'API_DISABLED', '', '{crm} refused the sync as a whole. (API_DISABLED)'],
+  ['unknown', 'X', '', 'Nobody knows what became of it. (X)'],
+  ['unknown', 'timeout', 'ETIMEDOUT', '{crm} did not answer in time.'],
+])('a trouble of kind %s and code %s saying %j', (kind, code, message, text) => {
+  expect(troubleWords({ kind, code, message }).message).toBe(text);
+});
+
+test('a sentence of ours about the settings is not put into the mouth of the CRM', () => {
+  const message = 'There is no deal pipeline with the ID p3.';
+  expect(troubleWords({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message, own: true })).toEqual({
+    message,
+    advice: 'The settings of this plugin have the place for it.',
+  });
+});
+
+test.each([
+  [12_000_000, 'USD', '+$120,000'],
+  [-50, 'USD', '−$0.50'],
+])('%s minor units of %s move a sum by %s', (minor, currency, text) => {
+  expect(deltaText(minor, currency, 'en')).toBe(text);
+});
