@@ -1,9 +1,8 @@
 /** What is told in a notice after work on one note. */
 import type { Inspection, Run, Selection, WriteRun } from '../sync/desk.ts';
 import { isError } from '../domain/finding.ts';
-import { counted } from './run/run-summary-model.ts';
 import { findingText } from './words/words.ts';
-import { noteName, quoted } from './words/words-text.ts';
+import { counted, noteName, quoted } from './words/words-text.ts';
 import { refusalText } from './words/words-work.ts';
 
 /** What a run goes over, as people call it. */

@@ -1,6 +1,7 @@
 /** What a sync command answers to a machine: the shape is public, and keeps the words of the guide. */
 import type { PlainValue } from '../../domain/value.ts';
 import type { PlanField } from '../../sync/plan.ts';
+import { TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { json, type Json } from './cli-json.ts';
 import {
@@ -10,12 +11,11 @@ import {
   rowTroubleText,
   toldRows,
   troubleText,
-  wordsText,
   type Held,
   type SyncAnswer,
   type ToldRow,
 } from './cli-sync-model.ts';
-import { blockWords } from '../words/words-plan.ts';
+import { blockWords, wordsText } from '../words/words-plan.ts';
 
 /**
  * `total` is `success_count` + `error_count`, one for each row; a row counts as an error when somebody has to look at it:
@@ -75,7 +75,9 @@ function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
     blocked:
       row.blocks.length === 0
         ? undefined
-        : row.blocks.map((block) => json({ why: block.why, message: wordsText(blockWords(block), plan) })),
+        : row.blocks.map((block) =>
+            json({ why: block.why, message: wordsText(blockWords(block), TARGETS[plan.target].label) }),
+          ),
     ignored: outcome?.ignored,
     error: wrong === undefined ? undefined : troubleJson(trouble, wrong),
   });

@@ -3,10 +3,9 @@ import type { Plan, PlanRow, Verb } from '../../sync/plan.ts';
 import type { RowOutcome, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
-import { about, BRAKES, VERBS } from '../words/words-plan.ts';
+import { about, BRAKES, VERBS, wordsText } from '../words/words-plan.ts';
 import { TROUBLES, troubleWords } from '../words/words-trouble.ts';
 import { refusalText } from '../words/words-work.ts';
-import type { Words } from '../words/words-yaml.ts';
 
 /** Why a plan was not done although it was confirmed. */
 export type Held = 'dry-run' | 'brakes' | 'other-plan';
@@ -76,14 +75,8 @@ export function whereText({ target, identity }: Pick<Plan, 'target' | 'identity'
   return `${TARGETS[target].label} (${org})`;
 }
 
-export function troubleText(trouble: Trouble, plan: Pick<Plan, 'target'>): string {
-  return wordsText(troubleWords(trouble), plan);
-}
-
-/** A text of the tables about the plan's CRM; what the CRM says itself may end without a full stop. */
-export function wordsText({ message, advice }: Words, { target }: Pick<Plan, 'target'>): string {
-  const ended = /[.!?]$/.test(message) ? message : `${message}.`;
-  return about(`${ended} ${advice}`.trim(), TARGETS[target].label);
+export function troubleText(trouble: Trouble, { target }: Pick<Plan, 'target'>): string {
+  return wordsText(troubleWords(trouble), TARGETS[target].label);
 }
 
 /** What went wrong with a row that is neither blocked nor in conflict; undefined: nothing, or nothing that has words. */

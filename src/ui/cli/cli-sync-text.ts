@@ -11,11 +11,10 @@ import {
   toldRows,
   troubleText,
   whereText,
-  wordsText,
   type SyncAnswer,
   type ToldRow,
 } from './cli-sync-model.ts';
-import { about, blockWords, REASONS } from '../words/words-plan.ts';
+import { about, blockWords, REASONS, wordsText } from '../words/words-plan.ts';
 import { RESULTS } from '../words/words-trouble.ts';
 
 /** Counts of a plan, by verb, to stand behind a number. */
@@ -72,7 +71,7 @@ function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
   return [
     `${row.path} (${result}${id === undefined ? '' : `, ${id}`})`,
     ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, TARGETS[plan.target].label)}`)),
-    ...row.blocks.map((block) => `  blocked  ${wordsText(blockWords(block), plan)}`),
+    ...row.blocks.map((block) => `  blocked  ${wordsText(blockWords(block), TARGETS[plan.target].label)}`),
     ...(wrong === undefined ? [] : [`  error  ${wrong}`]),
     ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} did not keep ${remote}.`),
   ];

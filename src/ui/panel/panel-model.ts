@@ -9,9 +9,8 @@ import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';
 import type { LinkModel } from './panel-link-model.ts';
-import { counted } from '../run/run-summary-model.ts';
 import { SEVERITY_WORDS, findingWords, fixLabel } from '../words/words.ts';
-import { capital, noteName, quoted } from '../words/words-text.ts';
+import { capital, counted, noteName, quoted } from '../words/words-text.ts';
 import { SKIPS } from '../words/words-work.ts';
 
 /** All the panel knows. */

@@ -2,9 +2,9 @@
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { drawEmpty } from './draw.ts';
-import { messageOf } from '../run/run-task.ts';
 import { about } from '../words/words-plan.ts';
 import { troubleWords } from '../words/words-trouble.ts';
+import { messageOf } from '../words/words-text.ts';
 
 interface Work<T> {
   readonly work: Promise<T | Trouble>;

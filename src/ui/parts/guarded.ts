@@ -1,6 +1,6 @@
 /** What is asked for by a click or a command never fails in silence. */
 import { Notice } from 'obsidian';
-import { messageOf } from '../run/run-task.ts';
+import { messageOf } from '../words/words-text.ts';
 
 /** What fails is told to the person, and to the developer. */
 export function guarded<A extends readonly unknown[]>(

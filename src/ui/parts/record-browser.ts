@@ -2,7 +2,7 @@
 import { drawSpoken } from './draw.ts';
 import { drawFilter, type Facet, type Filter } from './filter-bar.ts';
 import { drawRecords, type ListHandlers, type ListItem } from './preview-list.ts';
-import { counted } from '../run/run-summary-model.ts';
+import { counted } from '../words/words-text.ts';
 
 /** What the user looks at. */
 export interface Browsing<F extends string> extends Filter<F> {

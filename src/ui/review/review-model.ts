@@ -5,8 +5,7 @@ import type { Tone } from '../parts/draw.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import type { ListItem } from '../parts/preview-list.ts';
 import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
-import { counted } from '../run/run-summary-model.ts';
-import { hasWords, noteName } from '../words/words-text.ts';
+import { counted, hasWords, noteName } from '../words/words-text.ts';
 import { about, deltaText, VERBS } from '../words/words-plan.ts';
 
 export type ReviewFacet = 'all' | Verb;

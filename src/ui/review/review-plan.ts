@@ -31,8 +31,8 @@ import { reviewRowModel } from './review-row-model.ts';
 import { drawBulk } from './review-bulk.ts';
 import { drawReviewRow, type RowHandlers } from './review-row.ts';
 import { totalsModel } from './review-totals-model.ts';
-import { counted } from '../run/run-summary-model.ts';
 import type { SyncBoard } from '../sync/sync-board.ts';
+import { counted } from '../words/words-text.ts';
 
 export interface ReviewDeps {
   readonly board: SyncBoard;

@@ -3,9 +3,8 @@ import type { Brake, Plan, PlanRow } from '../../sync/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { FigureSpec } from '../parts/draw.ts';
 import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
-import { counted } from '../run/run-summary-model.ts';
 import { about, BRAKES, deltaText } from '../words/words-plan.ts';
-import { listed } from '../words/words-text.ts';
+import { counted, listed } from '../words/words-text.ts';
 
 export interface TotalsModel {
   readonly figures: readonly FigureSpec[];

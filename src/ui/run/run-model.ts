@@ -5,9 +5,9 @@ import { displayMoney } from '../../domain/money.ts';
 import type { Place } from '../../domain/place.ts';
 import type { Filling, Inspection, WriteOutcome } from '../../sync/desk.ts';
 import type { ChosenFilling, DoneState } from './run-state.ts';
-import { counted, headingOf, skippedSentence, summaryOf } from './run-summary-model.ts';
+import { headingOf, skippedSentence, summaryOf } from './run-summary-model.ts';
 import { type CurrencyTotal, totalsOf } from './run-totals-model.ts';
-import { hasWords, noteName } from '../words/words-text.ts';
+import { counted, hasWords, noteName } from '../words/words-text.ts';
 import { findingWords } from '../words/words.ts';
 
 /** Which notes the list shows: all, those with a finding of this severity, those a write came out for, or the unreadable. */

@@ -1,13 +1,7 @@
 /** What a run came to, in sentences and figures: for the notice, and for the top of the results. */
 import type { SkipReason } from '../../notes/kind.ts';
 import type { DoneState, RunJob, RunState } from './run-state.ts';
-import { listed } from '../words/words-text.ts';
-
-/** A number with its noun: `"1 note"`, `"10,000 notes"`. */
-export function counted(count: number, one: string, many = `${one}s`, locale?: string): string {
-  // Grouping is slow, and asked for ten thousand times with small numbers.
-  return `${count < 1000 ? count : count.toLocaleString(locale)} ${count === 1 ? one : many}`;
-}
+import { counted, listed } from '../words/words-text.ts';
 
 const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
   'no-frontmatter': (notes) => `${counted(notes, 'note has', 'notes have')} no properties`,

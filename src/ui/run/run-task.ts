@@ -2,6 +2,7 @@
 import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from '../../sync/desk.ts';
 import type { AppliedFillings, ChosenFilling, DoneState, RunJob, RunState } from './run-state.ts';
 import { refusalText } from '../words/words-work.ts';
+import { messageOf } from '../words/words-text.ts';
 
 /** A run that is under way. `done` never rejects: what was thrown becomes the state `broken`. */
 export interface RunTask {
@@ -86,9 +87,4 @@ export async function applyFillings(desk: Desk, chosen: readonly ChosenFilling[]
     }
   }
   return { written: chosen.length - refused.length, refused };
-}
-
-/** What a thrown thing says for itself. */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

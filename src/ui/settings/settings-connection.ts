@@ -4,10 +4,9 @@ import type { SignInDesk, SignInResult } from '../../sync/sign-in-desk.ts';
 import type { Identity } from '../../targets/crm.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
-import { messageOf } from '../run/run-task.ts';
 import { codeText, connectionView, type ConnectionView, signInOf } from './settings-connection-model.ts';
 import { keyHelp, resultText, signInText, SIGNED_OUT, troubleText } from '../words/words-sign-in.ts';
-import { capital } from '../words/words-text.ts';
+import { capital, messageOf } from '../words/words-text.ts';
 
 /** What the last button came to; kept while the settings are open, whatever is drawn anew. */
 interface Said {

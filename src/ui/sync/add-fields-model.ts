@@ -4,11 +4,9 @@ import type { Plan } from '../../sync/plan.ts';
 import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble, TroubleKind } from '../../targets/wire.ts';
-import { wordsText } from '../cli/cli-sync-model.ts';
 import type { BannerSpec, Tone } from '../parts/draw.ts';
-import { counted } from '../run/run-summary-model.ts';
-import { about } from '../words/words-plan.ts';
-import { capital, listed } from '../words/words-text.ts';
+import { about, wordsText } from '../words/words-plan.ts';
+import { capital, counted, listed } from '../words/words-text.ts';
 import { RESULTS, TROUBLES, troubleWords } from '../words/words-trouble.ts';
 import type { Words } from '../words/words-yaml.ts';
 
@@ -135,7 +133,7 @@ export function additionText(trouble: Trouble, target: CrmId): string {
   const told = troubleWords(trouble);
   const own = Object.hasOwn(TROUBLES, trouble.code) ? undefined : REFUSED[trouble.kind];
   const message = own && trouble.message === '' ? `${own.message} (${trouble.code})` : told.message;
-  return wordsText({ message, advice: own?.advice ?? told.advice }, { target });
+  return wordsText({ message, advice: own?.advice ?? told.advice }, TARGETS[target].label);
 }
 
 /** What is missing and cannot be added from here; empty when nothing is. */

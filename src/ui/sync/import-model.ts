@@ -1,7 +1,7 @@
 /** What the import from a CRM asks and shows, ready to print. */
 import type { RemoteFilter } from '../../targets/crm.ts';
 import type { Candidate } from '../../sync/sync-desk.ts';
-import { counted } from '../run/run-summary-model.ts';
+import { counted } from '../words/words-text.ts';
 
 export interface ImportItem {
   readonly remoteId: string;

@@ -5,9 +5,8 @@ import { drawAwaited } from '../parts/awaited.ts';
 import { drawButton, drawEmpty } from '../parts/draw.ts';
 import { drawFilteredList, type FilteredListSpec } from '../parts/filtered-list.ts';
 import { createLabel, importFilter, type ImportItem, importItems } from './import-model.ts';
-import { counted } from '../run/run-summary-model.ts';
 import { slicer } from '../parts/slices.ts';
-import { hasWords, noteName } from '../words/words-text.ts';
+import { counted, hasWords, noteName } from '../words/words-text.ts';
 
 export interface ImportDeps {
   readonly desk: Pick<SyncDesk, 'candidates' | 'importNotes'>;

@@ -2,7 +2,7 @@
 import type { Decisions, Plan } from '../../sync/plan.ts';
 import type { SyncDesk, SyncRun } from '../../sync/sync-desk.ts';
 import { feed, type Feed } from '../parts/feed.ts';
-import { messageOf } from '../run/run-task.ts';
+import { messageOf } from '../words/words-text.ts';
 
 export type SyncState =
   | { readonly at: 'running'; readonly plan: Plan; readonly done: number; readonly total: number }

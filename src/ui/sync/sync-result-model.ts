@@ -4,12 +4,10 @@ import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
-import { counted } from '../run/run-summary-model.ts';
-import { about, blockWords, VERBS } from '../words/words-plan.ts';
-import { hasWords, listed, noteName, quoted } from '../words/words-text.ts';
+import { about, blockWords, VERBS, wordsText } from '../words/words-plan.ts';
+import { counted, hasWords, listed, noteName, quoted } from '../words/words-text.ts';
 import { RESULTS, type ResultWords, troubleWords } from '../words/words-trouble.ts';
 import { refusalText } from '../words/words-work.ts';
-import type { Words } from '../words/words-yaml.ts';
 
 /** What became of a row; nobody left out what could not be done, or needed nothing. */
 type Ending = RowResult | 'blocked' | 'unchanged';
@@ -131,10 +129,6 @@ function endings({ rows }: Plan, { outcomes }: SyncRun): readonly Ended[] {
     const isIdle = outcome.result === 'left' && (verb === 'blocked' || verb === 'unchanged');
     return { outcome, planned, ending: isIdle ? verb : outcome.result };
   });
-}
-
-function wordsText({ message, advice }: Words, label: string): string {
-  return about(`${message} ${advice}`, label);
 }
 
 function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRun: boolean): ResultRow {

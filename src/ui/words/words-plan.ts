@@ -1,9 +1,8 @@
 /** What a plan says of itself: what would happen to a row, why to a field, why not, and why it wants to be confirmed. */
 import { displayMoney } from '../../domain/money.ts';
 import type { Block, Brake, FieldReason, Verb } from '../../sync/plan.ts';
-import { counted } from '../run/run-summary-model.ts';
 import { findingWords } from './words.ts';
-import { notesListed, quoted } from './words-text.ts';
+import { counted, notesListed, quoted } from './words-text.ts';
 import type { Words } from './words-yaml.ts';
 
 interface VerbWords {
@@ -143,6 +142,12 @@ export const BRAKES: Readonly<Record<Brake['why'], (figure: Brake['figure']) => 
 /** A text of these tables about one CRM. */
 export function about(text: string, crm: string): string {
   return text.replaceAll('{crm}', crm);
+}
+
+/** What is so and what to do, about one CRM; what the CRM says itself may end without a full stop. */
+export function wordsText({ message, advice }: Words, crm: string): string {
+  const ended = /[.!?]$/.test(message) ? message : `${message}.`;
+  return about(`${ended} ${advice}`.trim(), crm);
 }
 
 /** By how much a sum moves, with its sign: `+$120,000`. */

@@ -12,6 +12,12 @@ export function listed(names: readonly string[], type: 'conjunction' | 'disjunct
   return new Intl.ListFormat('en', { type }).format(names);
 }
 
+/** A number with its noun: `"1 note"`, `"10,000 notes"`. */
+export function counted(count: number, one: string, many = `${one}s`, locale?: string): string {
+  // Grouping is slow, and asked for ten thousand times with small numbers.
+  return `${count < 1000 ? count : count.toLocaleString(locale)} ${count === 1 ? one : many}`;
+}
+
 /** The note's name as the app shows it: no folder, no ending. */
 export function noteName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
@@ -38,4 +44,9 @@ export function hasWords(haystack: string, text: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => haystack.includes(word));
+}
+
+/** What a thrown thing says for itself. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
