@@ -24,6 +24,19 @@ const LAW: Record<string, { rooms: readonly string[]; packages: readonly string[
 /** Files of `ui/` that decide what is shown; they are core living beside what draws them. */
 const PURE_UI = /^ui\/(?:.*-model|(?:words|cli)\/.*)\.ts$/;
 
+/** What each folder of the screens may import of the others; the files at their door may import all of them. */
+const SCREENS: Readonly<Record<string, readonly string[]>> = {
+  words: [],
+  parts: ['words'],
+  run: ['words', 'parts'],
+  sync: ['words', 'parts'],
+  settings: ['words', 'parts', 'sync'],
+  preview: ['words', 'parts', 'run', 'settings'],
+  review: ['words', 'parts', 'run', 'sync'],
+  cli: ['words', 'sync', 'settings'],
+  panel: ['words', 'parts', 'run', 'sync', 'actions.ts', 'commands.ts'],
+};
+
 const src = join(import.meta.dirname, '../src');
 
 function sourceFiles(): string[] {
@@ -62,6 +75,21 @@ function breaches(files: ReadonlyMap<string, string>): string[] {
   return found;
 }
 
+/** What a set of files breaks of the law of the screens, one sentence a breach. */
+function screenBreaches(files: ReadonlyMap<string, string>): string[] {
+  return [...files].flatMap(([file, text]) => {
+    const [room, folder = '', inside] = file.split(/[\\/]/);
+    if (room !== 'ui' || inside === undefined) return [];
+    const allowed = SCREENS[folder];
+    if (allowed === undefined) return [`${file} lives in no folder of the law`];
+    return importsOf(text).flatMap((specifier) => {
+      const [target, of = ''] = relative(src, join(src, dirname(file), specifier)).split(/[\\/]/);
+      const isFine = !specifier.startsWith('.') || target !== 'ui' || of === folder || allowed.includes(of);
+      return isFine ? [] : [`${file} imports ${specifier}`];
+    });
+  });
+}
+
 /** Import cycles among files, each as the path that closes it. */
 function cycles(files: ReadonlyMap<string, string>): string[] {
   const state = new Map<string, 'open' | 'done'>();
@@ -83,6 +111,18 @@ const house = new Map(sourceFiles().map((file) => [file, readFileSync(join(src, 
 
 test('every room imports only what the law allows', () => {
   expect(breaches(house)).toEqual([]);
+});
+
+test('every folder of the screens imports only what the law allows', () => {
+  expect(screenBreaches(house)).toEqual([]);
+});
+
+test.each([
+  ['a screen seen from the words', 'ui/words/x.ts', "import { a } from '../run/run-model.ts';"],
+  ['the door seen from a screen', 'ui/review/x.ts', "import type { A } from '../workbench.ts';"],
+  ['a lawless folder', 'ui/helpers/x.ts', ''],
+])('the law of the screens catches %s', (_, file, text) => {
+  expect(screenBreaches(new Map([[file, text]]))).not.toEqual([]);
 });
 
 test('no import cycles', () => {
