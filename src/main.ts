@@ -7,7 +7,7 @@ import { deviceStore } from './obsidian/device-store.ts';
 import { watchIds } from './obsidian/id-watch.ts';
 import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';
-import { stampAt } from './sync/export.ts';
+import { stampAt } from './sync/vault/export.ts';
 import { openDesk, type OpenDesk } from './sync/open-desk.ts';
 import { openSyncDesk } from './sync/open-sync-desk.ts';
 import type { Clock } from './sync/ports.ts';

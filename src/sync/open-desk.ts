@@ -1,21 +1,21 @@
 /** The desk at work: every request of the user, done with what this room holds. */
 import { createBook } from '../notes/book.ts';
 import { applyEdit } from '../notes/edit.ts';
-import { applied } from './apply.ts';
-import { attributionJob } from './attribute.ts';
-import { cachedId } from './cached-id.ts';
-import { createNote } from './create-note.ts';
+import { applied } from './vault/apply.ts';
+import { attributionJob } from './vault/attribute.ts';
+import { cachedId } from './vault/cached-id.ts';
+import { createNote } from './vault/create-note.ts';
 import type { Desk } from './desk.ts';
-import { batchOf, formatted, stampAt, writeBatch } from './export.ts';
-import { FILL } from './fill.ts';
-import { inspect, type Verdict } from './inspect.ts';
-import { madeOpportunity } from './note-text.ts';
+import { batchOf, formatted, stampAt, writeBatch } from './vault/export.ts';
+import { FILL } from './vault/fill.ts';
+import { inspect, type Verdict } from './vault/inspect.ts';
+import { madeOpportunity } from './vault/note-text.ts';
 import type { Clock, NoteStore } from './ports.ts';
-import { compileRulebook, type RulebookOptions } from './rulebook.ts';
-import { idOf, othersThan, type Bench } from './run.ts';
-import { runSelected, writeSelected } from './run-selected.ts';
-import { isUnknown } from './selection.ts';
-import { onText } from './write.ts';
+import { compileRulebook, type RulebookOptions } from './vault/rulebook.ts';
+import { idOf, othersThan, type Bench } from './vault/run.ts';
+import { runSelected, writeSelected } from './vault/run-selected.ts';
+import { isUnknown } from './vault/selection.ts';
+import { onText } from './vault/write.ts';
 
 /** A desk whose rules can be changed while it is open. */
 export interface OpenDesk extends Desk {

@@ -2,23 +2,23 @@
 import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
 import type { Crm, RemoteSchema } from '../targets/crm.ts';
 import type { Trouble } from '../targets/wire.ts';
-import { addFields, lackingFields } from './add-fields.ts';
-import { applyPlan } from './apply-plan.ts';
+import { addFields, lackingFields } from './apply/add-fields.ts';
+import { applyPlan } from './apply/apply-plan.ts';
 import type { Watch } from './desk.ts';
-import { stampAt } from './export.ts';
-import { decided } from './decide.ts';
-import { doubtDescription } from './description.ts';
-import { chooseName, gather, type Gathered } from './gather.ts';
-import { candidatesIn, importRecords } from './import-notes.ts';
-import { keepOrg } from './last-org.ts';
-import { noteOf } from './note-of.ts';
-import { ask, isTrouble, openOrg, scopeFor, type SyncTools } from './org.ts';
+import { stampAt } from './vault/export.ts';
+import { decided } from './plan/decide.ts';
+import { doubtDescription } from './crm/description.ts';
+import { chooseName, gather, type Gathered } from './plan/gather.ts';
+import { candidatesIn, importRecords } from './plan/import-notes.ts';
+import { keepOrg } from './crm/last-org.ts';
+import { noteOf } from './vault/note-of.ts';
+import { ask, isTrouble, openOrg, scopeFor, type SyncTools } from './crm/org.ts';
 import type { Plan } from './plan.ts';
-import type { Bench } from './run.ts';
-import { keptRuns, linesOfRun } from './run-log.ts';
-import { statusReader } from './status.ts';
+import type { Bench } from './vault/run.ts';
+import { keptRuns, linesOfRun } from './log/run-log.ts';
+import { statusReader } from './plan/status.ts';
 import type { SyncDesk } from './sync-desk.ts';
-import { undoableLines, undoPlan } from './undo.ts';
+import { undoableLines, undoPlan } from './plan/undo.ts';
 
 /** What a sync desk is opened over. */
 export interface SyncDeskOptions extends Omit<SyncTools, 'crmOf'> {

@@ -1,5 +1,5 @@
 /** The memory twin of the way to a CRM: a function answers, and what was sent is remembered. */
-import { mayLeave, type GuardMode } from '../../src/sync/guard.ts';
+import { mayLeave, type GuardMode } from '../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../src/sync/ports.ts';
 import type { Crm } from '../../src/targets/crm.ts';
 import type { WireRequest, WireResponse } from '../../src/targets/wire.ts';

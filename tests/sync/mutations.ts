@@ -20,7 +20,7 @@ const DEVICE_BASE = `new Map(scope.columns.flatMap(({ remote, printKey }) => {
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the guard lets everything pass',
-    file: 'sync/guard.ts',
+    file: 'sync/crm/guard.ts',
     from: "(mode === 'writing' || isRead(request, reads))",
     to: '(mode === mode || isRead(request, reads))',
     turnsRed: 'I1 ',
@@ -28,7 +28,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'dry run is not asked for',
-    file: 'sync/apply-plan.ts',
+    file: 'sync/apply/apply-plan.ts',
     from: 'if (head.dryRun) return',
     to: 'if (head.dryRun && plan.rows.length < 0) return',
     turnsRed: 'I1 ',
@@ -44,7 +44,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the link is written without a base',
-    file: 'sync/settle-note.ts',
+    file: 'sync/apply/settle-note.ts',
     from: 'const base = renewedBase(readLink(madeFrom, orgId)?.base, names, agreed);',
     to: 'const base = renewedBase(undefined, names, names.length < 0 ? agreed : {});',
     turnsRed: 'I3 ',
@@ -52,16 +52,16 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the base is kept on the device only',
-    file: 'sync/make-plan.ts',
+    file: 'sync/plan/make-plan.ts',
     from: 'draftRow(scope, item, record, link?.base)',
     to: `draftRow(scope, item, record, ${DEVICE_BASE})`,
-    needs: "import { hash32 } from '../domain/digest.ts';",
+    needs: "import { hash32 } from '../../domain/digest.ts';",
     turnsRed: 'I5 ',
     on: 'hubspot',
   },
   {
     name: 'an old file that comes back during a request counts as an edit',
-    file: 'sync/settle-note.ts',
+    file: 'sync/apply/settle-note.ts',
     from: 'changed ? [...untaken, ...unsaid(row, inspection, org)] : untaken',
     to: 'untaken',
     turnsRed: 'I9 ',
@@ -69,7 +69,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'records are made without their key',
-    file: 'sync/send-steps.ts',
+    file: 'sync/apply/send-steps.ts',
     from: 'key: row.opportunityId,',
     to: "key: '',",
     turnsRed: 'I7 ',
@@ -77,7 +77,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'rows come in the order of the files',
-    file: 'sync/make-plan.ts',
+    file: 'sync/plan/make-plan.ts',
     from: '.sort(byPath);\n  const index',
     to: ';\n  const index',
     turnsRed: 'I8 ',
@@ -85,7 +85,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what is blocked is done all the same',
-    file: 'sync/plan-row.ts',
+    file: 'sync/plan/plan-row.ts',
     from: "if (blocks.length > 0) return 'blocked';",
     to: "if (blocks.length < 0) return 'blocked';",
     turnsRed: 'I10 ',
@@ -101,7 +101,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what is only pulled is pushed too',
-    file: 'sync/merge.ts',
+    file: 'sync/plan/merge.ts',
     from: "direction === 'pull' && action === 'push'",
     to: "direction === 'ignore' && action === 'push'",
     turnsRed: 'I12 ',
@@ -109,7 +109,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a batch that passed counts as passed for all',
-    file: 'sync/send-batch.ts',
+    file: 'sync/apply/send-batch.ts',
     from: 'sent.answers.set(answer.opId, answer);',
     to: "sent.answers.set(answer.opId, { opId: answer.opId, ok: true, id: 'R001', created: false });",
     turnsRed: 'I13 ',
@@ -117,7 +117,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a poisoned batch is not halved',
-    file: 'sync/send-batch.ts',
+    file: 'sync/apply/send-batch.ts',
     from: "trouble.kind === 'record' && writes.length > 1",
     to: "trouble.kind === 'record' && writes.length < 1",
     turnsRed: 'I13 ',
@@ -125,7 +125,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the record is not looked at again',
-    file: 'sync/check-rows.ts',
+    file: 'sync/apply/check-rows.ts',
     from: '.filter((note) => recordStands(note, snapshot, org))',
     to: '.filter((note) => recordStands(note, snapshot, org) || true)',
     turnsRed: 'I14 ',
@@ -133,7 +133,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the note is not looked at again',
-    file: 'sync/check-rows.ts',
+    file: 'sync/apply/check-rows.ts',
     from: 'if (digest === row.noteDigest) return row;',
     to: 'if (digest !== "") return row;',
     turnsRed: 'I14 ',
@@ -141,7 +141,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the CRM is not left alone for as long as it asked',
-    file: 'sync/converse.ts',
+    file: 'sync/crm/converse.ts',
     from: 'retryAfterMs ?? step * (1 + jitter() / 4)',
     to: 'Math.min(retryAfterMs ?? step, step) * (1 + jitter() / 4)',
     turnsRed: 'I15 ',
@@ -165,7 +165,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a write does not name the version that was looked at',
-    file: 'sync/send-steps.ts',
+    file: 'sync/apply/send-steps.ts',
     from: 'const known = version === undefined',
     to: 'const known = version !== ""',
     turnsRed: 'I9 ',
@@ -173,7 +173,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the spelling of one CRM is taken for an edit there',
-    file: 'sync/settle-steps.ts',
+    file: 'sync/apply/settle-steps.ts',
     from: 'if (isRespelled(column.field?.type, sent, now))',
     to: "if (isRespelled(column.field?.type, sent, ''))",
     turnsRed: 'E2 ',
@@ -181,7 +181,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the spelling of one CRM is asked about for ever',
-    file: 'sync/plan-field.ts',
+    file: 'sync/plan/plan-field.ts',
     from: 'isOnlySpelled ? RESPELLED : mergeField',
     to: 'isOnlySpelled && own === 0 ? RESPELLED : mergeField',
     turnsRed: 'E2 ',
@@ -197,7 +197,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the links of all CRMs stand under one key',
-    file: 'sync/link.ts',
+    file: 'sync/vault/link.ts',
     from: 'return `crm_${target}`;',
     to: 'return `crm_${target.slice(0, 0)}`;',
     turnsRed: 'E1 ',
@@ -205,7 +205,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what changed there stays known as it was',
-    file: 'sync/known-records.ts',
+    file: 'sync/crm/known-records.ts',
     from: 'for (const id of changed ?? []) kept.delete(id);',
     to: '',
     turnsRed: 'K1 ',
@@ -213,7 +213,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a mark that has run out leaves all as it was',
-    file: 'sync/known-records.ts',
+    file: 'sync/crm/known-records.ts',
     from: 'new Map(changed === undefined ? [] : ',
     to: 'new Map(',
     turnsRed: 'K1 ',

@@ -1,7 +1,7 @@
 /** A device whose sync desk speaks to a loopback CRM over HTTP, guarded as the app's way is. */
 import { openDesk } from '../../../src/sync/open-desk.ts';
 import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
-import { mayLeave } from '../../../src/sync/guard.ts';
+import { mayLeave } from '../../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../src/sync/ports.ts';
 import type { Plan, Decisions } from '../../../src/sync/plan.ts';
 import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';

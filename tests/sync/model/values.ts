@@ -1,7 +1,7 @@
 /** Properties without a vault: canonical values, and the pace of requests. */
 import fc from 'fast-check';
 import { parseDay } from '../../../src/domain/day.ts';
-import { converse, type Line } from '../../../src/sync/converse.ts';
+import { converse, type Line } from '../../../src/sync/crm/converse.ts';
 import { canonical } from '../../../src/targets/canonical.ts';
 import type { RemoteType } from '../../../src/targets/crm.ts';
 import type { Talk } from '../../../src/targets/wire.ts';

@@ -1,0 +1,114 @@
+/** Fields that a CRM's object lacks: which they are, and how they are added once the user has seen the list and agreed. */
+import type { Addition, AdditionAnswer, CrmScope } from '../../targets/crm.ts';
+import type { CrmId } from '../../targets/targets.ts';
+import { absentFields } from '../../targets/wanted.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import { converse, FORBIDDEN } from '../crm/converse.ts';
+import { doubtDescription } from '../crm/description.ts';
+import type { Watch } from '../desk.ts';
+import { columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from '../crm/org.ts';
+import type { Bench } from '../vault/run.ts';
+import { writeAddNote } from '../log/run-log.ts';
+import { runVault } from '../vault/run-selected.ts';
+import { held } from './send-batch.ts';
+import type { AddRun, Lacking } from '../sync-desk.ts';
+
+/** Reads only; undefined: nothing can be added there from here. */
+export async function lackingFields(
+  target: CrmId,
+  bench: Bench,
+  tools: SyncTools,
+  watch: Watch = {},
+): Promise<Lacking | Trouble | undefined> {
+  const additions = tools.crmOf(target)?.additions;
+  if (additions === undefined) return undefined;
+  const org = await openAnew(target, bench, tools, watch.signal);
+  if (isTrouble(org)) return org;
+  // The years of all notes: a field is added for everybody, not for the notes at hand.
+  const { inspections, cancelled } = await runVault(bench, watch);
+  if (cancelled) return { kind: 'connection', code: 'cancelled', message: '' };
+  const items = itemsIn(inspections);
+  const { wanted, special } = absentFields(org.chosen, org.schema, columnsIn(org, items));
+  const offered = additions.lacking(scopeFor(org, items), wanted);
+  const names = new Set(offered.map(({ name }) => name));
+  const rest = [...wanted.map(({ remote }) => remote), ...special].filter((remote) => !names.has(remote));
+  return { target, identity: org.identity, additions: offered, rest };
+}
+
+/** What cannot be added never keeps the others from it. While dry run is on nothing is sent, and every answer says so. */
+export async function addFields(shown: Lacking, bench: Bench, tools: SyncTools): Promise<AddRun> {
+  const { target, identity, additions } = shown;
+  const told = (answers: AddRun['answers'], dryRun = false): AddRun => ({ target, identity, answers, dryRun });
+  if (tools.dryRun()) return told(refused(additions, FORBIDDEN), true);
+  const org = await openAnew(target, bench, tools);
+  if (isTrouble(org)) return told(refused(additions, org));
+  if (org.identity.orgId !== identity.orgId) {
+    return told(refused(additions, { kind: 'connection', code: 'other-org', message: '' }));
+  }
+  const missing = additions.filter(({ name }) => org.schema.fields[name] === undefined);
+  const answers = missing.length === 0 ? [] : await sendAll(org, missing, bench, tools);
+  const all = additions.map(({ name }) => answers.find((one) => one.name === name) ?? { name, ok: true as const });
+  const run = told(all, answers.length > 0 && answers.every((one) => !one.ok && one.trouble === FORBIDDEN));
+  if (answers.length === 0 || run.dryRun) return run;
+  // Without its note the additions still have their outcome.
+  const logPath = await writeAddNote(run, shown, bench).catch(() => undefined);
+  return logPath === undefined ? run : { ...run, logPath };
+}
+
+/** Whatever is remembered of the object is asked for again. */
+async function openAnew(target: CrmId, bench: Bench, tools: SyncTools, signal?: AbortSignal): Promise<Org | Trouble> {
+  const connection = await tools.connections.open(target);
+  if ('kind' in connection) return connection;
+  await doubtDescription(connection, tools.device);
+  return openOrg(target, bench, tools, signal);
+}
+
+function refused(additions: readonly Addition[], trouble: Trouble): readonly AdditionAnswer[] {
+  return additions.map(({ name }) => ({ name, ok: false, trouble }));
+}
+
+/** The next plan sees what was added. What failed is looked for once more: it may have arrived, or somebody else was faster. */
+async function sendAll(
+  org: Org,
+  missing: readonly Addition[],
+  bench: Bench,
+  tools: SyncTools,
+): Promise<readonly AdditionAnswer[]> {
+  try {
+    const answers = await send(org, scopeFor(org), missing);
+    if (answers.every((one) => one.ok || one.trouble === FORBIDDEN)) return answers;
+    const now = await openAnew(org.target, bench, tools);
+    return isTrouble(now)
+      ? answers
+      : answers.map((one) => (now.schema.fields[one.name] ? { name: one.name, ok: true } : one));
+  } finally {
+    await doubtDescription(org, tools.device);
+  }
+}
+
+/** Where one spoils the whole request, each goes alone: what was added already counts as added when it is sent again. */
+async function send(org: Org, scope: CrmScope, some: readonly Addition[]): Promise<readonly AdditionAnswer[]> {
+  const talk = org.crm.additions?.add(scope, some);
+  if (talk === undefined) throw new Error(`Nothing can be added to ${org.target}`);
+  const heard = await converse(talk, org.writing).catch(held);
+  if (heard === undefined) return refused(some, FORBIDDEN);
+  if ('out' in heard) {
+    return some.map(({ name }) => heard.out.find((one) => one.name === name) ?? { name, ok: false, trouble: UNHEARD });
+  }
+  // A trouble of its own where something was answered before: what was added by then has to be looked for.
+  const trouble = heard.changes === 0 ? heard.trouble : { ...heard.trouble };
+  if (trouble.kind !== 'record' || some.length === 1) return refused(some, trouble);
+  const answers: AdditionAnswer[] = [];
+  for (const one of some) {
+    const last = answers.at(-1);
+    const stopped = last?.ok === false && STOPS.has(last.trouble.kind) ? last.trouble : undefined;
+    answers.push(...(stopped === undefined ? await send(org, scope, [one]) : refused([one], stopped)));
+  }
+  return answers;
+}
+
+/** Troubles that the next field would meet as well. */
+const STOPS: ReadonlySet<Trouble['kind']> = new Set(['later', 'connection']);
+
+/** Where an answer says nothing of a field, nobody knows of it. */
+const UNHEARD: Trouble = { kind: 'unknown', code: 'unexpected-answer', message: '' };

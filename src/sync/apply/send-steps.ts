@@ -1,0 +1,76 @@
+/** The sending half of a batch: exactly what the plan says leaves, and each row learns what became of it. */
+import type { RemoteWrite } from '../../targets/crm.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import { itemsOf, tell, type Doing, type Step } from './doing.ts';
+import { FORBIDDEN } from '../crm/converse.ts';
+import { enter, strike } from '../log/journal.ts';
+import { scopeFor } from '../crm/org.ts';
+import type { PlanRow } from '../plan.ts';
+import { sendBatch, type Sent } from './send-batch.ts';
+import type { RowResult } from '../sync-desk.ts';
+
+/** Whether anything of the row goes to the CRM. */
+export function pushes({ fields }: PlanRow): boolean {
+  return fields.some(({ action }) => action === 'push');
+}
+
+/**
+ * Sends what has to be sent. Gives the steps that may be settled: their record says what it shall, or nothing had to be sent.
+ * Entries of rows that surely did not arrive are struck; those nobody knows of stay for the next run to look at.
+ */
+export async function sendSteps(doing: Doing, steps: readonly Step[]): Promise<readonly Step[]> {
+  const { org, tools } = doing;
+  const sending = steps.filter(({ fresh }) => pushes(fresh.row));
+  if (sending.length === 0) return steps;
+  const scope = scopeFor(org, itemsOf(sending.map(({ fresh }) => fresh)));
+  const sent = await sendBatch(org, scope, sending.map(writeOf));
+  if (sent.stopped !== undefined) doing.stopped = sent.stopped;
+  const mayTake = sent.stopped !== FORBIDDEN;
+  const over = steps.filter((step) => (pushes(step.fresh.row) ? !answers(doing, step, sent) : !mayTake));
+  if (over.length > 0)
+    await strike(
+      tools.device,
+      over.map(({ entry }) => entry),
+    );
+  const answered = steps.filter(({ answer, fresh }) => answer !== undefined || (mayTake && !pushes(fresh.row)));
+  const heard = answered.filter(({ answer }) => answer !== undefined);
+  if (heard.length > 0)
+    await enter(
+      tools.device,
+      heard.map(({ entry }) => entry),
+    );
+  return answered;
+}
+
+/** Only the fields of the plan, with its values. */
+function writeOf({ fresh: { row, version } }: Step): RemoteWrite {
+  const fields = row.fields.flatMap(({ remote, action, send }) =>
+    action === 'push' && send !== undefined ? [[remote, send] as const] : [],
+  );
+  const known = version === undefined ? {} : { version };
+  return { opId: row.opId, id: row.remoteId, key: row.opportunityId, ...known, fields: Object.fromEntries(fields) };
+}
+
+const RESULTS: Readonly<Record<Trouble['kind'], RowResult>> = {
+  later: 'deferred',
+  record: 'failed',
+  connection: 'failed',
+  unknown: 'unknown',
+};
+
+/** Whether the journal has to keep the row: it was done, or nobody knows. */
+function answers(doing: Doing, step: Step, { answers: heard, stopped }: Sent): boolean {
+  const { row } = step.fresh;
+  const answer = heard.get(row.opId);
+  if (answer === undefined) return false;
+  if (answer.ok) {
+    step.answer = answer;
+    step.entry = { ...step.entry, phase: 'answered', remoteId: answer.id };
+    return true;
+  }
+  const { trouble } = answer;
+  // What ended the run before this row's turn is not its fault.
+  const result = trouble === stopped && trouble.kind === 'connection' ? 'not-reached' : RESULTS[trouble.kind];
+  tell(doing, row, result, { trouble });
+  return result === 'unknown';
+}

@@ -1,0 +1,143 @@
+/** The end of a row in its note: pulled values and the link go in together, in one write. */
+import type { Refusal } from '../../domain/refusal.ts';
+import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
+import { readNote } from '../../notes/read.ts';
+import type { Inspection } from '../desk.ts';
+import { cellOf } from '../../targets/cells.ts';
+import { examine } from '../vault/inspect.ts';
+import { keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../vault/link.ts';
+import { noteDigest, takenInto, takes, withLink } from '../plan/note-side.ts';
+import { itemOf } from '../plan/make-plan.ts';
+import { columnsIn, itemsIn, type Org } from '../crm/org.ts';
+import type { PlanRow } from '../plan.ts';
+import { failureOf, type Bench } from '../vault/run.ts';
+
+/** What became of the note. */
+export interface Settled {
+  /** The link that stands there now; undefined: the note was not written, or an undo took the link away. */
+  readonly link: string | undefined;
+  /** Remote names of the values that the note did not take. */
+  readonly untaken: readonly string[];
+  /** Why the note was not written. */
+  readonly refused?: Refusal | string;
+}
+
+/** What is to be written. */
+export interface Settling {
+  readonly row: PlanRow;
+  readonly path: string;
+  readonly recordId: string;
+  /** The link that the note had when the row was made, as written. */
+  readonly madeFrom: string | undefined;
+  /** Remote names of the fields that the CRM took without keeping them. */
+  readonly ignored: readonly string[];
+  /** By remote name: what the CRM made of values that it keeps in a spelling of its own. */
+  readonly kept: Readonly<Record<string, string>>;
+}
+
+/**
+ * A note that changed since takes no values, but its link says what was sent, where the note still says it. One whose link changed is left alone: another
+ * device was there, and knows better. Never rejects.
+ */
+export async function settleNote(settling: Settling, org: Org, bench: Bench): Promise<Settled> {
+  const last: { done: Settled } = { done: { link: undefined, untaken: [], refused: '' } };
+  try {
+    await bench.store.edit(settling.path, (text) => {
+      const result = settledText(text, settling, org, bench);
+      last.done = result.settled;
+      return result.text;
+    });
+    return last.done;
+  } catch (error) {
+    return { link: undefined, untaken: [], refused: failureOf(settling.path, error).message };
+  }
+}
+
+interface Result {
+  readonly text: string;
+  readonly settled: Settled;
+}
+
+function settledText(text: string, settling: Settling, org: Org, bench: Bench): Result {
+  const { row, path, madeFrom } = settling;
+  const { inspection } = examine(path, text, bench.rules, bench.today).verdict;
+  const taking = row.fields.filter(takes);
+  if (inspection.links?.[org.target] !== madeFrom) {
+    return {
+      text,
+      settled: { link: undefined, untaken: taking.map(({ remote }) => remote), refused: 'linked-elsewhere' },
+    };
+  }
+  const changed = noteDigest(inspection, org.target) !== row.noteDigest;
+  const taken = changed ? undefined : takenInto(text, row.fields, bench.rules);
+  const untaken = taking.flatMap(({ remote }) => (taken === undefined || taken.refused.has(remote) ? [remote] : []));
+  const open = changed ? [...untaken, ...unsaid(row, inspection, org)] : untaken;
+  const link = linkFor(settling, open, org, inspection);
+  const edited = relinked(taken?.text ?? text, link, org, bench);
+  if ('text' in edited) return { text: edited.text, settled: { link, untaken } };
+  return { text, settled: { link: undefined, untaken: taking.map(({ remote }) => remote), refused: edited.refused } };
+}
+
+/**
+ * Fields of a note that changed since which do not say what was agreed on. Who knows whether that is an edit, or the file as it
+ * was before, come back from another device: with the old base, the next merge asks.
+ */
+function unsaid({ agreed }: PlanRow, inspection: Inspection, org: Org): readonly string[] {
+  const item = itemOf(inspection);
+  const columns = item === undefined ? [] : columnsIn(org, [item]);
+  const says = new Map(item && columns.map((column) => [column.remote, cellOf(org.chosen, item, column).ours]));
+  return Object.keys(agreed).filter((remote) => says.get(remote) !== agreed[remote]);
+}
+
+/** What was not taken, or not kept there, stays as it was in the base. */
+function linkFor(
+  { row, recordId, madeFrom, ignored, kept }: Settling,
+  untaken: readonly string[],
+  org: Org,
+  inspection: Inspection,
+): string | undefined {
+  const open = new Set([...untaken, ...ignored]);
+  if (row.relink === null) return undefined;
+  if (row.relink !== undefined) return formerLink(row.relink, madeFrom, recordId, row, open, org);
+  const own = Object.entries(kept).map(([remote, text]) => [remote, text, keptName(remote)] as const);
+  const all = [...Object.entries(row.agreed).map(([remote, text]) => [remote, text, remote] as const), ...own];
+  const agreed = Object.fromEntries(
+    all.flatMap(([remote, text, name]) => (open.has(remote) ? [] : [[name, text] as const])),
+  );
+  const { orgId } = org.identity;
+  const names = columnsIn(org, itemsIn([inspection])).map(({ remote }) => remote);
+  const base = renewedBase(readLink(madeFrom, orgId)?.base, names, agreed);
+  return linkText(orgId, { recordId, base, mappingRev: org.mappingRev });
+}
+
+/** The link with the fields that were taken back as they were agreed on in a former link. */
+function formerLink(
+  former: string,
+  madeFrom: string | undefined,
+  recordId: string,
+  { fields }: PlanRow,
+  open: ReadonlySet<string>,
+  org: Org,
+): string {
+  const { orgId } = org.identity;
+  const before = readLink(former, orgId)?.base;
+  const base = new Map(readLink(madeFrom, orgId)?.base);
+  const names = fields.flatMap(({ remote, action }) =>
+    action === 'hold' || open.has(remote) ? [] : [remote, keptName(remote)],
+  );
+  for (const key of printKeys(names).values()) {
+    const print = before?.get(key);
+    if (print === undefined) base.delete(key);
+    else base.set(key, print);
+  }
+  return linkText(orgId, { recordId, base, mappingRev: org.mappingRev });
+}
+
+function relinked(text: string, link: string | undefined, { target }: Org, { rules }: Bench): Edited {
+  if (link !== undefined) return withLink(text, target, link, rules);
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const key = linkKey(target);
+  const entry = reading.state === 'read' ? reading.note.entries.find((one) => one.key === key) : undefined;
+  if (entry === undefined) return { text };
+  return applyEdit(text, { do: 'remove', path: [key], was: sourceAt(text, entry.value) }, { createFrontmatter: false });
+}

@@ -1,0 +1,101 @@
+/** The settling half of a batch: read back, written into the notes, logged, and only then forgotten. */
+import type { PlainValue } from '../../domain/value.ts';
+import { theirsOf } from '../../targets/cells.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import type { NewLine } from '../log/audit.ts';
+import { basePut } from '../plan/base-cache.ts';
+import { auditFields, itemsOf, lineOf, tell, type Doing, type Step } from './doing.ts';
+import { journalKey } from '../log/journal.ts';
+import { ask, columnsIn, scopeFor } from '../crm/org.ts';
+import { forEachAtPace } from '../vault/pace.ts';
+import { isRespelled } from './respelled.ts';
+import { settleNote, type Settling } from './settle-note.ts';
+
+type Fields = Readonly<Record<string, PlainValue>>;
+
+type Put = readonly [key: string, value: string | undefined];
+
+/** Settles these steps; the lines for the log, and what the device has to remember once they are in it. */
+export async function settleSteps(
+  doing: Doing,
+  steps: readonly Step[],
+): Promise<{ readonly lines: readonly NewLine[]; readonly puts: readonly Put[] }> {
+  const lines: NewLine[] = [];
+  const puts: Put[] = [];
+  const back = await readBack(doing, steps);
+  if ('kind' in back) {
+    if (back.kind === 'connection' || back.kind === 'later') doing.stopped ??= back;
+    const trouble: Trouble = { ...back, kind: 'unknown' };
+    for (const { fresh, entry, answer } of steps.filter((step) => step.answer !== undefined)) {
+      lines.push(lineOf(doing, entry.row, tell(doing, fresh.row, 'unknown', { trouble, remoteId: answer?.id ?? '' })));
+    }
+  }
+  const known = 'kind' in back ? steps.filter(({ answer }) => answer === undefined) : steps;
+  const records = 'kind' in back ? new Map<string, Fields>() : back;
+  await forEachAtPace(known, doing.bench.clock, {}, async (step) => {
+    const done = await settleStep(doing, step, records.get(step.entry.remoteId ?? ''));
+    lines.push(done.line);
+    puts.push(...done.puts);
+  });
+  return { lines, puts };
+}
+
+/** The written records as they are now, by id, as far as something was sent to them. */
+async function readBack({ org }: Doing, steps: readonly Step[]): Promise<ReadonlyMap<string, Fields> | Trouble> {
+  const ids = steps.flatMap(({ answer }) => answer?.id ?? []);
+  if (ids.length === 0) return new Map();
+  const scope = scopeFor(org, itemsOf(steps.map(({ fresh }) => fresh)));
+  const sent = new Set(steps.flatMap(({ entry }) => Object.keys(entry.sent)));
+  const fields = scope.fields.filter((name) => sent.has(name) || name === scope.keyField);
+  const heard = await ask(org, org.crm.read({ ...scope, fields }, ids, []));
+  return 'trouble' in heard ? heard.trouble : new Map(heard.out.records.map(({ id, fields }) => [id, fields]));
+}
+
+async function settleStep(
+  doing: Doing,
+  step: Step,
+  fields: Fields | undefined,
+): Promise<{ readonly line: NewLine; readonly puts: readonly Put[] }> {
+  const { org, bench, tools } = doing;
+  const { fresh, entry, answer } = step;
+  const { row, path } = fresh;
+  const recordId = entry.remoteId ?? '';
+  const { ignored, kept } = fields === undefined ? AS_SENT : turnedOut(doing, step, fields);
+  const settled = await settleNote({ row, path, recordId, madeFrom: entry.row.link, ignored, kept }, org, bench);
+  const open = [...ignored, ...settled.untaken];
+  const unkept = [...ignored, ...Object.keys(kept)];
+  if (settled.link !== undefined) doing.relinked.set(path, { from: entry.row.link, to: settled.link });
+  const outcome = tell(doing, row, 'done', {
+    path,
+    remoteId: recordId,
+    ...(answer?.created === true && { created: true }),
+    ...(unkept.length > 0 && { ignored: unkept }),
+    ...(settled.refused !== undefined && { noteRefused: settled.refused }),
+  });
+  const line = lineOf(doing, entry.row, outcome, {
+    fields: auditFields(row, open),
+    ...(settled.link !== undefined && { linked: settled.link }),
+  });
+  const cached = settled.refused === undefined ? [await basePut(tools.device, org, recordId, row, open, line.ts)] : [];
+  return { line, puts: [...cached, [journalKey(entry), undefined]] };
+}
+
+type TurnedOut = Pick<Settling, 'ignored' | 'kept'>;
+
+const AS_SENT: TurnedOut = { ignored: [], kept: {} };
+
+/** Fields that still say what they said before, though something else was sent, and those that are spelled otherwise. */
+function turnedOut({ org }: Doing, { fresh, entry }: Step, fields: Fields): TurnedOut {
+  const columns = columnsIn(org, itemsOf([fresh]));
+  const ignored: string[] = [];
+  const kept: Record<string, string> = {};
+  for (const { remote, action, theirs } of fresh.row.fields) {
+    const column = columns.find((one) => one.remote === remote);
+    if (action !== 'push' || column === undefined) continue;
+    const now = theirsOf(org.chosen, column, fields[remote]);
+    const sent = entry.sent[remote] ?? '';
+    if (isRespelled(column.field?.type, sent, now)) kept[remote] = now;
+    else if (now === theirs && now !== sent) ignored.push(remote);
+  }
+  return { ignored, kept };
+}

@@ -1,0 +1,141 @@
+/** Drives a conversation over a transport: sends what it yields, waits when it shall, tries again where that may help. */
+import type { Crm } from '../../targets/crm.ts';
+import type { Halt, OurTrouble, Talk, Trouble, Wait, WireRequest, WireResponse } from '../../targets/wire.ts';
+import { Forbidden, SignInNeeded, type Clock, type Transport } from '../ports.ts';
+
+/** One way to a CRM, as conversations need it, and what it has cost so far. */
+export interface Line {
+  readonly crm: Pick<Crm, 'trouble' | 'usedShare'>;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** 0 to 1, another each time, so that many devices do not try again all at once. */
+  readonly jitter: () => number;
+  /** Share of the day's requests, 0 to 1, at which nothing more is asked. */
+  readonly budget: number;
+  readonly tally: Tally;
+  /** Heard between two requests. Writes are given none: half a batch is worse than a late stop. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Kept over all conversations of a run. */
+export interface Tally {
+  requests: number;
+  /** Share of the day's requests, as the last answer that told it. */
+  usedShare: number;
+}
+
+/**
+ * What came of it. `changes`: requests other than `GET` that got an answer before trouble ended it; with any, nobody knows
+ * how much of the whole was done.
+ */
+export type Heard<Out> = { readonly out: Out } | { readonly trouble: Trouble; readonly changes: number };
+
+/** Milliseconds before each new try. */
+const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000];
+
+/** A CRM that wants to be left alone for longer is not waited for: the user is told instead. */
+const LONGEST_WAIT_MS = 120_000;
+
+/**
+ * Trouble is a value, with `cancelled`, `budget` and `sign-in-needed` as connection trouble of our own. Rejects when a
+ * request may not leave, and for bugs; the conversation is ended then too. Where something left before, that is no reason to
+ * forget it: then `forbidden` is trouble like any other.
+ */
+export async function converse<Out>(talk: Talk<Out>, line: Line): Promise<Heard<Out>> {
+  let changes = 0;
+  try {
+    let step = talk.next(NO_ANSWER);
+    while (step.done !== true) {
+      const heard = await answered(step.value, line);
+      if ('kind' in heard) return { trouble: heard, changes };
+      if ('method' in step.value && step.value.method !== 'GET') changes += 1;
+      step = talk.next(heard);
+    }
+    return { out: step.value };
+  } catch (error) {
+    if (changes > 0 && error instanceof Forbidden) return { trouble: FORBIDDEN, changes };
+    throw error;
+  } finally {
+    talk.return(undefined as Out);
+  }
+}
+
+/** What a conversation is given where there is nothing to tell: at its start, and after a wait. */
+const NO_ANSWER: WireResponse = { status: 0, headers: {}, body: '' };
+
+type Step = WireRequest | Wait | Halt;
+
+type Answered = WireResponse | Trouble;
+
+async function answered(step: Step, line: Line): Promise<Answered> {
+  if ('trouble' in step) return step.trouble;
+  if ('waitMs' in step) return (await waited(step.waitMs, line)) ?? NO_ANSWER;
+  // Once nobody knows what became of a write, only an answer to the same write can tell; any other end leaves it unknown.
+  let lost: Trouble | undefined;
+  for (let attempt = 0; ; attempt++) {
+    const stop = stopped(line);
+    if (stop !== undefined) return lost ?? stop;
+    const { response, trouble } = await tried(step, line).catch((error: unknown): Tried => {
+      if (lost === undefined || !(error instanceof Forbidden)) throw error;
+      return { trouble: FORBIDDEN };
+    });
+    if (trouble === undefined) return response ?? NO_ANSWER;
+    if (trouble.kind === 'unknown' && step.method !== 'GET') lost = trouble;
+    const pause = pauseBehind(attempt, trouble, step, line);
+    if (pause === undefined) return step.hears === true && response !== undefined ? response : (lost ?? trouble);
+    const cut = await waited(pause, line);
+    if (cut !== undefined) return lost ?? cut;
+  }
+}
+
+/** What is told where dry run came on between two requests. */
+export const FORBIDDEN: Trouble = { kind: 'connection', code: 'forbidden', message: '' };
+
+/** At least one of both. */
+interface Tried {
+  readonly response?: WireResponse;
+  readonly trouble?: Trouble | undefined;
+}
+
+async function tried(request: WireRequest, { crm, transport, tally }: Line): Promise<Tried> {
+  tally.requests += 1;
+  try {
+    const reply = await transport.send(request);
+    if ('unknown' in reply) {
+      return { trouble: { kind: 'unknown', code: reply.unknown, message: reply.message } };
+    }
+    tally.usedShare = crm.usedShare?.(reply.response) ?? tally.usedShare;
+    return { response: reply.response, trouble: crm.trouble(reply.response) };
+  } catch (error) {
+    if (!(error instanceof SignInNeeded)) throw error;
+    return { trouble: ours('sign-in-needed', error.message) };
+  }
+}
+
+/** Milliseconds until the next try; undefined when there is none. What the CRM asked for is kept to, to the millisecond. */
+function pauseBehind(
+  attempt: number,
+  { kind, retryAfterMs }: Trouble,
+  { method, repeatable }: WireRequest,
+  { jitter }: Line,
+): number | undefined {
+  const again = kind === 'later' || (kind === 'unknown' && (method === 'GET' || repeatable === true));
+  const step = BACKOFF_MS[attempt];
+  if (!again || step === undefined) return undefined;
+  const pause = retryAfterMs ?? step * (1 + jitter() / 4);
+  return pause > LONGEST_WAIT_MS ? undefined : pause;
+}
+
+async function waited(ms: number, line: Line): Promise<Trouble | undefined> {
+  if (line.signal?.aborted !== true) await line.clock.wait(ms);
+  return stopped(line);
+}
+
+function stopped({ signal, budget, tally }: Line): Trouble | undefined {
+  if (signal?.aborted === true) return ours('cancelled', '');
+  return tally.usedShare >= budget ? ours('budget', String(Math.round(tally.usedShare * 100))) : undefined;
+}
+
+function ours(code: OurTrouble, message: string): Trouble {
+  return { kind: 'connection', code, message };
+}

@@ -1,0 +1,21 @@
+/** Where the last run of a CRM went, as this device remembers. */
+import type { Identity } from '../../targets/crm.ts';
+import type { CrmId } from '../../targets/targets.ts';
+import type { Store } from '../ports.ts';
+
+type LastOrg = Pick<Identity, 'orgId' | 'orgName'>;
+
+function keyOf(target: CrmId): string {
+  return `org/${target}`;
+}
+
+/** Undefined: there was no run. */
+export async function lastOrg(target: CrmId, device: Store): Promise<LastOrg | undefined> {
+  const text = await device.get(keyOf(target));
+  return text === undefined ? undefined : (JSON.parse(text) as LastOrg);
+}
+
+/** A run went to this org. */
+export async function keepOrg(target: CrmId, { orgId, orgName }: LastOrg, device: Store): Promise<void> {
+  await device.put([[keyOf(target), JSON.stringify({ orgId, orgName })]]);
+}

@@ -1,0 +1,24 @@
+/** The readable note about fields that were added to a CRM: which ones, by whom, and what each came to. */
+import { TARGETS } from '../../targets/targets.ts';
+import { cell, reason } from './run-note.ts';
+import type { AddRun, Lacking } from '../sync-desk.ts';
+
+/** Markdown, without frontmatter; `at` is ISO 8601 UTC. */
+export function addNote({ target, identity, answers }: AddRun, { additions }: Lacking, at: string): string {
+  const row = (answer: AddRun['answers'][number]): string => {
+    const { label, about } = additions.find(({ name }) => name === answer.name) ?? { label: '', about: '' };
+    const result = answer.ok ? 'there' : `failed: ${reason(answer.trouble)}`;
+    return `| ${[answer.name, label, about, result].map(cell).join(' | ')} |`;
+  };
+  const { label, object } = TARGETS[target];
+  return [
+    `# ${label} fields, ${at.slice(0, 16).replace('T', ' ')} UTC`,
+    '',
+    `Fields added to the ${object} in ${identity.orgName}, signed in as ${identity.userName}.`,
+    '',
+    '| Field | Label | What it is | Result |',
+    '| --- | --- | --- | --- |',
+    ...answers.map(row),
+    '',
+  ].join('\n');
+}

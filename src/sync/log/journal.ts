@@ -1,0 +1,49 @@
+/** The journal: what was sent and is not settled yet, on this device alone, so that a crash at any moment is made good. */
+import type { CrmId } from '../../targets/targets.ts';
+import type { AuditRow } from './audit.ts';
+import type { Store } from '../ports.ts';
+
+/** One row under way. All of it is JSON. */
+export interface JournalEntry {
+  /** `sent`: nobody has heard an answer. `answered`: the CRM has taken it; the note and the log may not know yet. */
+  readonly phase: 'sent' | 'answered';
+  readonly target: CrmId;
+  readonly orgId: string;
+  /** Undefined: to be made under {@link key}. */
+  readonly remoteId: string | undefined;
+  readonly key: string;
+  /** When it was entered, milliseconds since 1970 UTC. */
+  readonly at: number;
+  /** Canonical values that were sent, by remote name. */
+  readonly sent: Readonly<Record<string, string>>;
+  /** For the log, but for what only the end tells. */
+  readonly row: AuditRow;
+}
+
+/** What names an entry: one row may be under way in two orgs. */
+type Named = Pick<JournalEntry, 'target' | 'orgId' | 'row'>;
+
+function prefix(target: CrmId, orgId: string): string {
+  return `journal/${target}/${orgId}/`;
+}
+
+/** Key in the store. */
+export function journalKey({ target, orgId, row }: Named): string {
+  return `${prefix(target, orgId)}${row.opId}`;
+}
+
+/** All entries or none, and on the disk before anything is sent. */
+export function enter(device: Store, entries: readonly JournalEntry[]): Promise<void> {
+  return device.put(entries.map((entry) => [journalKey(entry), JSON.stringify(entry)] as const));
+}
+
+/** Takes entries out. */
+export function strike(device: Store, entries: readonly Named[]): Promise<void> {
+  return device.put(entries.map((entry) => [journalKey(entry), undefined] as const));
+}
+
+/** What is not settled in one org, in no particular order. */
+export async function unsettled(device: Store, target: CrmId, orgId: string): Promise<readonly JournalEntry[]> {
+  const entries = await device.list(prefix(target, orgId));
+  return entries.map(([, text]) => JSON.parse(text) as JournalEntry);
+}

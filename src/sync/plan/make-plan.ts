@@ -1,0 +1,263 @@
+/** The plan: notes and records put side by side, and what would make them say the same. Pure: the same in any order of either. */
+import { writtenShape } from '../../attribution/written.ts';
+import { isError, SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
+import { nameKey } from '../../domain/name.ts';
+import { columnsOf, keyField, mappingRev } from '../../targets/cells.ts';
+import { chosenTarget, remoteName } from '../../targets/chosen.ts';
+import { CODECS, type Codec } from '../../targets/codec.ts';
+import type { Identity, LookupAnswer, RemoteRecord, RemoteSchema, Snapshot } from '../../targets/crm.ts';
+import { missing } from '../../targets/limit.ts';
+import { checkMapping, checkPayload } from '../../targets/preflight.ts';
+import { sourceKind } from '../../targets/source.ts';
+import type { Exportable, TargetChoice } from '../../targets/target.ts';
+import { TARGETS, type CrmId } from '../../targets/targets.ts';
+import { brakesOf } from './brakes.ts';
+import type { Inspection } from '../desk.ts';
+import { keptName, printKeys } from '../vault/link.ts';
+import { noteDigest } from './note-side.ts';
+import { draftRow, type FieldScope, type RowDraft } from './plan-field.ts';
+import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
+import { parted } from './plan-act.ts';
+import { apart } from './plan-currency.ts';
+import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
+import type { Block, Plan, PlanField, PlanRow } from '../plan.ts';
+
+export interface PlanInput {
+  readonly target: CrmId;
+  readonly identity: Identity;
+  readonly choice: TargetChoice;
+  readonly schema: RemoteSchema;
+  /** In any order; those that were passed over are left out and counted in `skipped`. */
+  readonly notes: readonly PlanNote[];
+  readonly snapshot: Snapshot;
+  /** What each name may mean, and what the user chose for it. */
+  readonly lookups: readonly LookupAnswer[];
+  /** What the device kept of an agreed value; only to show it. */
+  readonly baseValue?: FieldScope['baseValue'];
+  /** By path: the run that sent this note's record and never heard what became of it. */
+  readonly sentUnknown?: ReadonlyMap<string, string>;
+  readonly direction: 'both' | 'pull';
+  /** Where the last run of this target went; undefined: there was none. */
+  readonly lastOrg?: Pick<Identity, 'orgId' | 'orgName'> | undefined;
+  /** ISO 8601 UTC, seconds. */
+  readonly madeAt: string;
+  readonly skipped: number;
+}
+
+export function makePlan(input: PlanInput): Plan {
+  const { target, identity, choice, madeAt, skipped } = input;
+  const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
+  const index = indexOf(notes, input.snapshot);
+  const scope = scopeOf(input);
+  const rows = notes.filter(({ beside }) => !beside).flatMap((note) => rowsOf(input, scope, index, note));
+  const plan = { target, identity, mappingRev: mappingRev(scope.chosen, choice), rows, skipped };
+  const calls = callsOf(rows, scope.chosen.target);
+  const brakes = brakesOf(rows, otherOrg(input));
+  return { planId: planIdOf({ ...plan, brakes, calls }), ...plan, madeAt, brakes, calls };
+}
+
+/** What to read before planning: the linked records by id, and by its key whatever the other notes may have there. */
+export function wantedRecords(
+  notes: readonly PlanNote[],
+  target: CrmId,
+  orgId: string,
+): { readonly ids: readonly string[]; readonly keys: readonly string[] } {
+  const linked = notes.map((note) => linkedNote(note, target, orgId));
+  const ids = linked.flatMap(({ link }) => link?.recordId ?? []);
+  const keys = linked.flatMap(({ link, id }) => (link === undefined && id !== '' ? [id] : []));
+  return { ids: [...new Set(ids)], keys: [...new Set(keys)] };
+}
+
+function otherOrg({ identity, lastOrg }: PlanInput): string | undefined {
+  return lastOrg === undefined || lastOrg.orgId === identity.orgId ? undefined : lastOrg.orgName;
+}
+
+/** What is the same for all rows. */
+interface PlanScope extends FieldScope {
+  readonly schema: RemoteSchema;
+  /** Whether any column reads the attribution. */
+  readonly attributed: boolean;
+  /** What is wrong with the mapping itself, as far as it forbids to write. */
+  readonly wrong: readonly AnyRemark[];
+}
+
+function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction }: PlanInput): PlanScope {
+  const chosen = chosenTarget(TARGETS[target], choice, schema);
+  const columns = columnsOf(chosen, schema, opportunitiesIn(notes));
+  const keys = printKeys(columns.flatMap(({ remote }) => [remote, keptName(remote)]));
+  const { winner = 'ask', clearing = false } = choice.sync ?? {};
+  const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
+  return {
+    chosen,
+    schema,
+    attributed: columns.some(({ row }) => row.from === 'revAttribution'),
+    wrong: checkMapping(chosen, schema).filter(({ code }) => SEVERITIES[code] === 'error'),
+    columns: columns.map((column) => {
+      const { direction: way, from, codec } = column.row;
+      const resolves = (CODECS[codec] as Codec).note === 'resolved';
+      const policy = { direction: way, winner, clearing };
+      const { remote } = column;
+      const known = { printKey: keys.get(remote), keptKey: keys.get(keptName(remote)) };
+      return { ...column, policy, kind: sourceKind(from), resolves, ...known };
+    }),
+    pullOnly: direction === 'pull',
+    currencyField: schema.currencyField,
+    lookup: (field, name) => answers.get(`${field}\n${name}`),
+    baseValue: baseValue ?? (() => undefined),
+  };
+}
+
+function* opportunitiesIn(notes: readonly PlanNote[]): Iterable<Pick<Exportable, 'opportunity'>> {
+  for (const { inspection } of notes) {
+    if (inspection.opportunity !== undefined) yield { opportunity: inspection.opportunity };
+  }
+}
+
+/** The note on its way out; unless `attributed` is false, with the attribution as it stands in the note, as long as it holds. */
+export function itemOf(inspection: Inspection, attributed = true): Exportable | undefined {
+  const { opportunity, emptied, attribution, calculatedAt } = inspection;
+  if (opportunity === undefined) return undefined;
+  const holds = attributed && attribution !== undefined && calculatedAt !== undefined;
+  return {
+    opportunity,
+    emptied,
+    attribution: holds ? writtenShape(attribution, calculatedAt) : undefined,
+    exportedAt: '',
+  };
+}
+
+function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): readonly PlanRow[] {
+  const { path, inspection, id, link } = note;
+  const item = itemOf(inspection, scope.attributed);
+  const found = index.recordsByKey.get(nameKey(id)) ?? [];
+  const only = found.length === 1 ? found[0] : undefined;
+  const record = link === undefined ? only : index.records.get(link.recordId);
+  const isClear = record !== undefined || (link === undefined && found.length === 0);
+  const draft = item && isClear ? draftRow(scope, item, record, link?.base) : undefined;
+  const { news = false } = draft ?? {};
+  const { agreed, ...own } = apart(draft ?? { fields: [], agreed: {} }, input.schema.currencyField);
+  const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...own.fields];
+  const blocks = [
+    ...clashes(index, note, record, found),
+    ...findingsOf(note, draft === undefined ? [] : remarksOn(scope, { ...draft, fields }, note, record)),
+    ...(draft?.blocks ?? []),
+  ];
+  const runId = input.sentUnknown?.get(path);
+  if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
+  const state = record === undefined ? 'none' : news || link?.recordId !== record.id ? 'unlinked' : 'linked';
+  return parted({ fields, agreed, blocks }, scope.columns, record).map((does): PlanRow => {
+    const row = {
+      path,
+      noteDigest: noteDigest(inspection, input.target),
+      opportunityId: id,
+      title: inspection.opportunity?.title ?? '',
+      verb: verbOf(state, does),
+      remoteId: record?.id ?? link?.recordId,
+      remoteVersion: record?.version,
+      ...does,
+      moneyDeltaMinor: does.blocks.length > 0 ? 0 : moneyDelta(does.fields, inspection.opportunity?.currency ?? ''),
+      currency: inspection.opportunity?.currency ?? '',
+    };
+    return { opId: rowDigest(row), ...row };
+  });
+}
+
+/**
+ * The note's id for a linked record that has no key yet: without it, a note that loses its link would get a second record. One
+ * that nobody may write to goes without: as long as nothing else is to be written there, nothing is wrong with it.
+ */
+function keyFieldOf(
+  { chosen, schema, pullOnly }: PlanScope,
+  id: string,
+  record: RemoteRecord | undefined,
+): PlanField[] {
+  const remote = keyField(chosen);
+  const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
+  const open = goes && !pullOnly && schema.fields[remote]?.updatable === true;
+  if (record?.key !== '' || record.locked !== undefined || id === '' || !open) return [];
+  const label = schema.fields[remote]?.label ?? remote;
+  const plain = { remote, label, from: 'id', ours: id, theirs: '', base: undefined, send: id } as const;
+  return [{ ...plain, action: 'push', reason: 'empty-there' }];
+}
+
+/** What the CRM would refuse of what goes there, and whether amounts of one side are amounts of the other. */
+function remarksOn(
+  scope: PlanScope,
+  { fields, filled, remarks }: RowDraft,
+  { id, inspection }: Linked,
+  record: RemoteRecord | undefined,
+): readonly AnyRemark[] {
+  const { chosen, schema, columns, wrong, pullOnly } = scope;
+  const sent = fields.filter(({ action, send }) => send !== undefined && (action === 'push' || action === 'conflict'));
+  const currency = inspection.opportunity?.currency ?? '';
+  const takesMoney = fields.some(({ action, from }) => action === 'pull' && sourceKind(from) === 'money');
+  // Only a new record needs its key and all that is required.
+  const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
+  if (sent.length === 0) {
+    // The note would read an amount of theirs in its own currency.
+    const taken = takesMoney ? [...mapping, ...checkPayload(chosen, schema, { fields: [], currency }, record)] : [];
+    return pullOnly ? taken : [...remarks, ...taken];
+  }
+  const resolved = new Set(columns.flatMap(({ remote, resolves }) => (resolves ? [remote] : [])));
+  const payload = sent.map(({ from, remote, ours, send = null }) => ({
+    from,
+    to: remote,
+    ours,
+    theirs: send,
+    note: resolved.has(remote) ? ('resolved' as const) : undefined,
+  }));
+  const key = keyField(chosen);
+  // A record that is there has its key; a new one is made under it, which is no field of the plan.
+  const own = { from: 'id', to: key, ours: id, theirs: id, note: undefined } as const;
+  const fresh = record === undefined ? [own, ...payload] : payload;
+  const refused = checkPayload(chosen, schema, { fields: fresh, currency }, record);
+  const unfilled = filled ? missing(chosen, (remote) => filled.has(remote) || (remote === key && id !== '')) : [];
+  return [...mapping, ...remarks, ...refused, ...unfilled];
+}
+
+/** What stands in the way between this note, other notes and other records. */
+function clashes(
+  { pathsById, pathsByRecord }: Index,
+  { path, inspection, id, link }: Linked,
+  record: RemoteRecord | undefined,
+  found: readonly RemoteRecord[],
+): Block[] {
+  const blocks: Block[] = [];
+  const elsewhere = inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NOBODY;
+  const here = pathsById.get(nameKey(id)) ?? NOBODY;
+  const sameId = others(elsewhere.length === 0 ? here : [...elsewhere, ...here], path);
+  if (id !== '' && sameId.length > 0) blocks.push({ why: 'same-id', others: sameId });
+  const sameRecord = record === undefined ? [] : others(pathsByRecord.get(record.id) ?? [], path);
+  if (sameRecord.length > 0) blocks.push({ why: 'same-record', others: sameRecord });
+  if (link === undefined) {
+    if (found.length > 1) blocks.push({ why: 'same-key-there', ids: found.map((one) => one.id).sort() });
+    return blocks;
+  }
+  if (record === undefined) return [...blocks, { why: 'record-missing', id: link.recordId }];
+  const [taker] = found
+    .map((one) => one.id)
+    .filter((other) => other !== record.id)
+    .sort();
+  return taker === undefined ? blocks : [...blocks, { why: 'key-taken', id: taker }];
+}
+
+function others(paths: readonly string[], path: string): readonly string[] {
+  if (paths.length === 0 || (paths.length === 1 && paths[0] === path)) return NOBODY;
+  return [...new Set(paths)].filter((other) => other !== path).sort();
+}
+
+const NOBODY: readonly string[] = [];
+const NOTHING: readonly Block[] = [];
+
+/** That another note has the id is a block of its own. */
+function findingsOf({ inspection, remarks }: Linked, own: readonly AnyRemark[]): readonly Block[] {
+  if (inspection.valid && remarks.length + own.length === 0) return NOTHING;
+  // Of a note that is no opportunity even a warning stands in the way: there is nothing to compare.
+  const isNone = inspection.opportunity === undefined;
+  const wrong: AnyRemark[] = inspection.findings.filter(
+    (one) => (isNone || isError(one)) && one.code !== 'id-duplicate',
+  );
+  const all = [...wrong, ...[...remarks, ...own].filter(({ code }) => SEVERITIES[code] === 'error')];
+  if (all.length > 0) return [{ why: 'findings', remarks: all }];
+  return isNone ? [{ why: 'unreadable', message: '' }] : [];
+}

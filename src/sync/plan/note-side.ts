@@ -1,0 +1,112 @@
+/** The note's part of a row: what the row rests on, and how pulled values and the link get into the text. */
+import { digest } from '../../domain/digest.ts';
+import { FIELDS } from '../../domain/fields.ts';
+import { linkName, namesIn } from '../../domain/link.ts';
+import type { OpportunityNote } from '../../domain/opportunity.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { NoteEdit, NotePath, NoteValue, PlainValue } from '../../domain/value.ts';
+import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
+import { readNote } from '../../notes/read.ts';
+import { fieldOf, forecastKey, scoreIn } from '../../targets/source.ts';
+import type { CrmId } from '../../targets/targets.ts';
+import type { Inspection } from '../desk.ts';
+import { linkKey } from '../vault/link.ts';
+import type { PlanField } from '../plan.ts';
+import type { Rulebook } from '../vault/rulebook.ts';
+
+/** Digest of all that a sync reads in a note: prose, comments and keys that are not ours may change without it. */
+export function noteDigest(inspection: Inspection, target: CrmId): string {
+  const { opportunity, emptied, stored, calculatedAt, links } = inspection;
+  const parts: unknown[] = [links?.[target], stored, calculatedAt, emptied];
+  let text = '';
+  // Ten thousand notes at a time: most parts are texts already.
+  for (const part of opportunity === undefined ? parts : parts.concat(Object.values(opportunity))) {
+    text += `${typeof part === 'string' ? part : JSON.stringify(part)}\0`;
+  }
+  return digest(text);
+}
+
+/** What became of the values that a note was to take. */
+export interface Taken {
+  readonly text: string;
+  /** By remote name; those fields still hold what they held. */
+  readonly refused: ReadonlyMap<string, Refusal>;
+}
+
+/** The fields whose value goes into the note: pulled ones, and those that were edited for both sides. */
+export function takes(field: PlanField): boolean {
+  return field.take !== undefined && (field.action === 'pull' || field.action === 'push');
+}
+
+/** The text with the fields' values under the keys that the note has for them; a key that is missing is added at the end. */
+export function takenInto(text: string, fields: readonly PlanField[], rules: Rulebook): Taken {
+  const refused = new Map<string, Refusal>();
+  let taken = text;
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  for (const field of fields.filter(takes)) {
+    const edit = reading.state === 'read' ? takingEdit(text, reading.note, field, rules) : unreadable;
+    const edited = applyEdit(taken, edit, { createFrontmatter: false });
+    if ('text' in edited) taken = edited.text;
+    else refused.set(field.remote, edited.refused);
+  }
+  return { text: taken, refused };
+}
+
+/** The text with the link where it stood, or at the end of the frontmatter. */
+export function withLink(text: string, target: CrmId, link: string, rules: Rulebook): Edited {
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const key = linkKey(target);
+  const entry = reading.state === 'read' ? reading.note.entries.find((one) => one.key === key) : undefined;
+  return applyEdit(text, setting(text, [key], entry?.value, link), { createFrontmatter: false });
+}
+
+/** Refused wherever the frontmatter cannot be read. */
+const unreadable: NoteEdit = { do: 'remove', path: [''], was: '' };
+
+function setting(text: string, path: NotePath, old: NoteValue | undefined, value: PlainValue): NoteEdit {
+  return { do: 'set', path, value, was: old && sourceAt(text, old) };
+}
+
+function takingEdit(text: string, note: OpportunityNote, field: PlanField, rules: Rulebook): NoteEdit {
+  const { take = null } = field;
+  const { path, old } = placeFor(note, field, rules);
+  return setting(text, path, old, old === undefined ? take : asWritten(old, take));
+}
+
+/** Where a field's value stands in the note, or would stand. */
+function placeFor(
+  { sources, forecastSources }: OpportunityNote,
+  { from, year }: PlanField,
+  { keyNames }: Rulebook,
+): { readonly path: NotePath; readonly old: NoteValue | undefined } {
+  const what = year ?? scoreIn(from);
+  if (what !== undefined) {
+    const found = forecastSources.find((source) => source.what === what);
+    if (found === undefined) return { path: [forecastKey(what)], old: undefined };
+    const { key, value } = found.entry;
+    return { path: found.within === undefined ? [key] : [found.within, key], old: value };
+  }
+  const name = fieldOf(from);
+  const entry = sources[name]?.[0];
+  const key = entry?.key ?? keyNames[name][0] ?? FIELDS[name].key;
+  const first = from === 'firstOem' ? firstNamed(entry?.value) : undefined;
+  return first === undefined ? { path: [key], old: entry?.value } : { path: [key, first.at], old: first.value };
+}
+
+function firstNamed(list: NoteValue | undefined): { readonly at: number; readonly value: NoteValue } | undefined {
+  const [named] = list === undefined ? [] : namesIn(list);
+  return named?.position === undefined ? undefined : { at: named.position, value: named.value };
+}
+
+/** Names stay links where the note has links, and those it has already keep their spelling. */
+function asWritten(old: NoteValue, take: PlainValue): PlainValue {
+  const had = namesIn(old).map(
+    ({ name, value }) => [name, value.kind === 'scalar' ? value.text : `[[${name}]]`] as const,
+  );
+  const spelled = new Map(had);
+  const linked =
+    had.length > 0 && had.every(([, text]) => text.trim().startsWith('[[') && linkName(text) !== text.trim());
+  const spell = (name: PlainValue): PlainValue =>
+    typeof name !== 'string' ? name : (spelled.get(name) ?? (linked && !/[[\]|#^]/.test(name) ? `[[${name}]]` : name));
+  return Array.isArray(take) ? (take as readonly PlainValue[]).map(spell) : spell(take);
+}

@@ -1,0 +1,73 @@
+/** Acts: what a note wants of its record beside values, as closing the deal. Each gets a row of its own in a plan. */
+import type { Column } from '../../targets/cells.ts';
+import type { RemoteRecord } from '../../targets/crm.ts';
+import type { Block, Plan, PlanField, PlanRow } from '../plan.ts';
+
+/** What one row does. */
+type Does = Pick<PlanRow, 'fields' | 'agreed' | 'blocks' | 'act'>;
+
+/** What is written together, and each act by itself; of a row that is blocked as a whole nothing is parted. */
+export function parted(
+  { fields, agreed, blocks }: Does,
+  columns: readonly Column[],
+  record: RemoteRecord | undefined,
+): readonly Does[] {
+  const acting = new Set(columns.flatMap(({ remote, field }) => (field?.act === true ? [remote] : [])));
+  const isAct = (field: PlanField): boolean => acting.has(field.remote) && writes(field);
+  const acts = blocks.length > 0 ? [] : fields.filter(isAct);
+  const rest = acts.length === 0 ? fields : fields.filter((field) => !acts.includes(field));
+  const others = resting(rest, acting, columns, record);
+  const rested = rest.filter((field) => !others.includes(field));
+  const main = {
+    fields: others,
+    agreed: { ...without(agreed, [...acts, ...rested]), ...(record === undefined && beginning(acts)) },
+    blocks: [...blocks, ...recordBlocks(record, others)],
+  };
+  const own = acts.map((field): Does => {
+    const value = agreed[field.remote];
+    return { fields: [field], agreed: value === undefined ? {} : { [field.remote]: value }, blocks: [], act: true };
+  });
+  const idle = own.length > 0 && others.length === 0 && record !== undefined;
+  return idle ? own : [main, ...own];
+}
+
+/** What only tells once more what an act says, as the name of the stage that ended a deal, waits while the record takes nothing. */
+function resting(
+  fields: PlanRow['fields'],
+  acting: ReadonlySet<string>,
+  columns: readonly Column[],
+  record: RemoteRecord | undefined,
+): PlanRow['fields'] {
+  const detail = record?.locked;
+  if (detail === undefined || acting.size === 0) return fields;
+  const told = new Set(columns.flatMap(({ remote, row }) => (acting.has(remote) ? [row.from] : [])));
+  return fields.map((field): PlanField => {
+    if (!told.has(field.from) || !writes(field)) return field;
+    const { send: _, take: __, clears: ___, ...plain } = field;
+    return { ...plain, action: 'hold', reason: 'ignored-there', detail };
+  });
+}
+
+function writes({ action }: PlanField): boolean {
+  return action === 'push' || action === 'conflict';
+}
+
+/** What a record says when it was made and no act was done yet. */
+function beginning(acts: readonly PlanField[]): PlanRow['agreed'] {
+  return Object.fromEntries(acts.map(({ remote, theirs }) => [remote, theirs]));
+}
+
+function without(agreed: PlanRow['agreed'], fields: readonly PlanField[]): PlanRow['agreed'] {
+  if (fields.length === 0) return agreed;
+  const gone = new Set(fields.map(({ remote }) => remote));
+  return Object.fromEntries(Object.entries(agreed).filter(([remote]) => !gone.has(remote)));
+}
+
+function recordBlocks(record: RemoteRecord | undefined, fields: PlanRow['fields']): Block[] {
+  return record?.locked !== undefined && fields.some(writes) ? [{ why: 'record-locked', detail: record.locked }] : [];
+}
+
+/** Rows that are only done when the user asks for each of them: acts, unless the plan takes a run back. */
+export function unasked({ rows, undoOf }: Plan): ReadonlySet<string> {
+  return new Set(undoOf === undefined ? rows.flatMap(({ act, opId }) => (act === true ? [opId] : [])) : []);
+}

@@ -1,0 +1,71 @@
+/** The notes and records of a plan, found by what one looks for: who claims what stands here. */
+import type { AnyRemark } from '../../domain/finding.ts';
+import { nameKey } from '../../domain/name.ts';
+import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
+import type { CrmId } from '../../targets/targets.ts';
+import type { Inspection } from '../desk.ts';
+import { readLink, type Link } from '../vault/link.ts';
+
+export interface PlanNote {
+  readonly inspection: Inspection;
+  /** What a look at the mapping and the schema found about this note; errors block its row. */
+  readonly remarks?: readonly AnyRemark[];
+  /** Nobody chose it: it only stands in the way of others, and has no row. */
+  readonly beside?: boolean;
+}
+
+/** A note with what it is linked to. */
+export interface Linked {
+  readonly path: string;
+  readonly inspection: Inspection;
+  readonly remarks: readonly AnyRemark[];
+  readonly beside: boolean;
+  readonly id: string;
+  readonly link: Link | undefined;
+}
+
+/** Everything found by what one looks for. */
+export interface Index {
+  /** Under the ids of those that were merged into it too. */
+  readonly records: ReadonlyMap<string, RemoteRecord>;
+  /** By the key of {@link nameKey}, for a CRM may take no notice of case. */
+  readonly recordsByKey: ReadonlyMap<string, readonly RemoteRecord[]>;
+  readonly pathsById: ReadonlyMap<string, readonly string[]>;
+  readonly pathsByRecord: ReadonlyMap<string, readonly string[]>;
+}
+
+export function linkedNote(
+  { inspection, remarks = [], beside = false }: PlanNote,
+  target: CrmId,
+  orgId: string,
+): Linked {
+  const { path, opportunity, links } = inspection;
+  return { path, inspection, remarks, beside, id: opportunity?.id ?? '', link: readLink(links?.[target], orgId) };
+}
+
+/** For sorting. */
+export function byPath(one: Linked, other: Linked): number {
+  return one.path < other.path ? -1 : one.path > other.path ? 1 : 0;
+}
+
+export function indexOf(notes: readonly Linked[], { records }: Snapshot): Index {
+  const byId = new Map(records.map((record) => [record.id, record] as const));
+  const known = new Map(byId);
+  for (const record of byId.values())
+    for (const former of record.formerIds ?? []) if (!known.has(former)) known.set(former, record);
+  const recordsByKey = new Map<string, RemoteRecord[]>();
+  for (const record of byId.values()) if (record.key !== '') add(recordsByKey, nameKey(record.key), record);
+  const pathsById = new Map<string, string[]>();
+  const pathsByRecord = new Map<string, string[]>();
+  for (const { path, id, link } of notes) {
+    if (id !== '') add(pathsById, nameKey(id), path);
+    if (link !== undefined) add(pathsByRecord, known.get(link.recordId)?.id ?? link.recordId, path);
+  }
+  return { records: known, recordsByKey, pathsById, pathsByRecord };
+}
+
+function add<T>(into: Map<string, T[]>, key: string, item: T): void {
+  const found = into.get(key);
+  if (found === undefined) into.set(key, [item]);
+  else found.push(item);
+}

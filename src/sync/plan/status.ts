@@ -1,0 +1,119 @@
+/** What this device knows of a note and its record without asking anybody. */
+import { hash32 } from '../../domain/digest.ts';
+import { cellOf, columnsOf } from '../../targets/cells.ts';
+import { chosenTarget, type ChosenTarget } from '../../targets/chosen.ts';
+import { CODECS, type Codec } from '../../targets/codec.ts';
+import type { Crm, RemoteSchema } from '../../targets/crm.ts';
+import { CRM_IDS, TARGETS, type CrmId } from '../../targets/targets.ts';
+import { keptBase } from './base-cache.ts';
+import { keptDescription } from '../crm/description.ts';
+import type { Inspection } from '../desk.ts';
+import { examine } from '../vault/inspect.ts';
+import { lastOrg } from '../crm/last-org.ts';
+import { printKeys, readLink, type Base } from '../vault/link.ts';
+import { itemOf } from './make-plan.ts';
+import type { Plan } from '../plan.ts';
+import type { Store } from '../ports.ts';
+import type { Bench } from '../vault/run.ts';
+import type { ConnectionState, LinkStatus, StatusOf } from '../sync-desk.ts';
+
+/** What the CRM said when it was asked last: when that was, and which fields had changed there, by record id. */
+type Seen = Readonly<Record<string, readonly [at: string, remotes: readonly string[]]>>;
+
+function seenKey(target: CrmId, orgId: string): string {
+  return `seen/${target}/${orgId}`;
+}
+
+/** Remembers what a plan found changed there. */
+export async function keepSeen({ target, identity, rows, madeAt }: Plan, device: Store): Promise<void> {
+  const key = seenKey(target, identity.orgId);
+  const now = rows.flatMap(({ remoteId, fields }) => {
+    const changed = fields.filter(({ reason }) => reason === 'changed-there' || reason === 'both-changed');
+    return remoteId === undefined ? [] : [[remoteId, [madeAt, changed.map(({ remote }) => remote)]] as const];
+  });
+  const before = await device.get(key);
+  const seen: Seen = { ...(before === undefined ? {} : (JSON.parse(before) as Seen)), ...Object.fromEntries(now) };
+  await device.put([[key, JSON.stringify(seen)]]);
+}
+
+/** What this device knows of one CRM, whichever note is asked about. */
+interface Known {
+  readonly orgId: string;
+  readonly url: (recordId: string) => string | undefined;
+  readonly seen: Seen;
+  /** Undefined: the object was never described here. */
+  readonly schema: RemoteSchema | undefined;
+  readonly chosen: ChosenTarget;
+}
+
+/** Reads what is kept of each CRM once, when it is first asked for; of the org that is connected or was last. */
+export function statusReader(
+  bench: Bench,
+  device: Store,
+  state: (target: CrmId) => ConnectionState,
+  crmOf: (target: CrmId) => Crm | undefined,
+): StatusOf {
+  const knowns = new Map<CrmId, Promise<Known | undefined>>();
+  const knownOf = (target: CrmId): Promise<Known | undefined> => {
+    const known = knowns.get(target) ?? readKnown(target, bench, device, state(target), crmOf(target));
+    knowns.set(target, known);
+    return known;
+  };
+  return async (path, text) => {
+    const { inspection } = examine(path, text, bench.rules, bench.today).verdict;
+    const found: LinkStatus[] = [];
+    for (const target of CRM_IDS) {
+      const own = inspection.links?.[target];
+      const known = own === undefined ? undefined : await knownOf(target);
+      const link = known && readLink(own, known.orgId);
+      if (known === undefined || link === undefined) continue;
+      const { recordId, base } = link;
+      const [lookedAt, changedThere = []] = known.seen[recordId] ?? [];
+      found.push({
+        target,
+        remoteId: recordId,
+        url: known.url(recordId),
+        lastSync: (await keptBase(device, target, known.orgId, recordId))?.at,
+        changedHere: changedHere(inspection, known, base),
+        changedThere,
+        lookedAt,
+      });
+    }
+    return found;
+  };
+}
+
+async function readKnown(
+  target: CrmId,
+  { rules }: Bench,
+  device: Store,
+  connected: ConnectionState,
+  crm: Crm | undefined,
+): Promise<Known | undefined> {
+  const ready = connected.state === 'ready' ? connected : undefined;
+  const orgId = ready?.identity.orgId ?? (await lastOrg(target, device))?.orgId;
+  if (orgId === undefined) return undefined;
+  const schema = await keptDescription(target, orgId, device);
+  return {
+    orgId,
+    url: (recordId) => ready && crm?.recordUrl(recordId, ready.address, ready.identity),
+    seen: JSON.parse((await device.get(seenKey(target, orgId))) ?? '{}') as Seen,
+    schema,
+    chosen: chosenTarget(TARGETS[target], rules.targets[target] ?? {}, schema),
+  };
+}
+
+/** A name that stands for a record cannot be compared without asking, so it is never among them. */
+function changedHere(inspection: Inspection, { chosen, schema }: Known, base: Base): readonly string[] {
+  const item = itemOf(inspection);
+  if (item === undefined || schema === undefined) return [];
+  const columns = columnsOf(chosen, schema, [item]);
+  const keys = printKeys(columns.map(({ remote }) => remote));
+  return columns.flatMap((column) => {
+    const print = base.get(keys.get(column.remote) ?? -1);
+    const cell = cellOf(chosen, item, column);
+    const named = (CODECS[column.row.codec] as Codec).note === 'resolved';
+    if (print === undefined || cell.said === 'missing' || named) return [];
+    return hash32(cell.ours) === print ? [] : [column.remote];
+  });
+}

@@ -1,0 +1,171 @@
+/** Taking a run back: a plan like any other, made from what the log says was there before. */
+import { hash32 } from '../../domain/digest.ts';
+import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
+import type { PlainValue } from '../../domain/value.ts';
+import { cellOf, hereOf, theirsOf, type Column } from '../../targets/cells.ts';
+import { CODECS, encode, noteValue, type Codec } from '../../targets/codec.ts';
+import type { Exportable } from '../../targets/target.ts';
+import { TARGETS } from '../../targets/targets.ts';
+import type { AuditField, AuditLine } from '../log/audit.ts';
+import { brakesOf } from './brakes.ts';
+import type { Inspection } from '../desk.ts';
+import { keptName, printKey, readLink, type Base } from '../vault/link.ts';
+import { itemOf } from './make-plan.ts';
+import { noteDigest } from './note-side.ts';
+import { columnsIn, type Org } from '../crm/org.ts';
+import { apart, heldSince, isMoney } from './plan-currency.ts';
+import { callsOf, planIdOf, rowDigest, verbOf } from './plan-row.ts';
+import { shownOf } from './plan-shown.ts';
+import type { Block, FieldAction, Plan, PlanField, PlanRow } from '../plan.ts';
+
+/** A note of the run as it is now, with what the run did to it. */
+export interface Undoable {
+  readonly line: AuditLine;
+  /** Undefined: the note is gone. */
+  readonly inspection: Inspection | undefined;
+}
+
+/** The last line of each row that was done, in order. */
+export function undoableLines(lines: readonly AuditLine[]): readonly AuditLine[] {
+  const last = new Map(lines.map((line) => [line.opId, line] as const));
+  return [...last.values()].filter(({ result }) => result === 'done');
+}
+
+/** Pure. A field that says something else by now is held; a record that the run made stays, for nothing is ever deleted. */
+export function undoPlan(
+  runId: string,
+  notes: readonly Undoable[],
+  snapshot: Snapshot,
+  org: Org,
+  madeAt: string,
+): Plan {
+  const rows = notes.map((note) => undoRow(note, snapshot, org)).sort((one, other) => (one.path < other.path ? -1 : 1));
+  const { target, identity, mappingRev } = org;
+  const calls = callsOf(rows, TARGETS[target]);
+  const plan = {
+    target,
+    identity,
+    mappingRev,
+    rows,
+    brakes: brakesOf(rows, undefined),
+    calls,
+    undoOf: runId,
+    skipped: 0,
+  };
+  return { planId: planIdOf(plan), ...plan, madeAt };
+}
+
+function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org): PlanRow {
+  const record = records.find(({ id }) => id === line.remoteId);
+  const item = inspection && itemOf(inspection);
+  const sides = item === undefined || record === undefined ? [] : sidesOf(item, record, org);
+  const fields = item === undefined ? [] : fieldsBack(line, sides, item.opportunity.currency, org);
+  const acting = new Set(sides.flatMap(({ column: { remote, field } }) => (field?.act === true ? [remote] : [])));
+  const act = fields.some(({ remote }) => acting.has(remote));
+  const does = { fields, blocks: blocksOf(line, inspection, record !== undefined), ...(act && { act }) };
+  const row = {
+    path: inspection?.path ?? line.path,
+    noteDigest: inspection === undefined ? '' : noteDigest(inspection, org.target),
+    opportunityId: line.noteId,
+    title: inspection?.opportunity?.title ?? line.title,
+    verb: verbOf(line.verb === 'link' ? 'unlinked' : 'linked', does),
+    remoteId: line.remoteId,
+    remoteVersion: record?.version,
+    ...does,
+    agreed: Object.fromEntries(
+      fields.flatMap(({ remote, action }) => (action === 'hold' ? [] : [[remote, line.fields[remote]?.from ?? '']])),
+    ) as Readonly<Record<string, string>>,
+    moneyDeltaMinor: 0,
+    currency: item?.opportunity.currency ?? '',
+    relink: line.link ?? null,
+  };
+  return { opId: rowDigest(row), ...row };
+}
+
+/** A field as both sides have it now. */
+interface Now {
+  readonly column: Column;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+function sidesOf(item: Exportable, record: RemoteRecord, org: Org): readonly Now[] {
+  return columnsIn(org, [item]).map((column) => {
+    const theirs = theirsOf(org.chosen, column, record.fields[column.remote]);
+    return { column, ours: cellOf(org.chosen, item, column).ours, theirs };
+  });
+}
+
+/** What becomes of the fields of a line, a number and its currency only together; `ofNote` is the currency of the note now. */
+function fieldsBack(line: AuditLine, sides: readonly Now[], ofNote: string, org: Org): readonly PlanField[] {
+  const { currencyField = '' } = org.schema;
+  const turned = line.fields[currencyField];
+  const currency = turned?.action === 'pull' ? turned.from : ofNote;
+  const fields = sides.flatMap((side) => {
+    const done = Object.hasOwn(line.fields, side.column.remote) ? line.fields[side.column.remote] : undefined;
+    return done === undefined ? [] : (undoField(side, done, currency, org) ?? []);
+  });
+  const base = readLink(line.linked, org.identity.orgId)?.base;
+  const moved = (field: PlanField): boolean =>
+    sides.some((side) => goesWith(field, side.column, currencyField) && isNew(side, field.action, base));
+  return apart({ fields: heldSince(fields, moved), agreed: {} }, currencyField).fields;
+}
+
+/** An amount goes with its currency, and the currency with every amount. */
+function goesWith(field: PlanField, { row, remote }: Column, currencyField: string): boolean {
+  return isMoney(field) ? remote === currencyField : field.remote === currencyField && isMoney(row);
+}
+
+/** Whether it says something else by now than the run agreed on, on the side that is written. */
+function isNew({ column: { row, remote }, ours, theirs }: Now, action: FieldAction, base: Base | undefined): boolean {
+  const isId = (CODECS[row.codec] as Codec).note === 'resolved';
+  const print = hash32(action === 'pull' && !isId ? ours : theirs);
+  const agreed = [remote, keptName(remote)].flatMap((name) => base?.get(printKey(name)) ?? []);
+  return agreed.length > 0 && !agreed.includes(print);
+}
+
+function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: boolean): Block[] {
+  const id = line.remoteId ?? '';
+  if (line.created === true || line.verb === 'create') return [{ why: 'created-by-run', id }];
+  if (inspection === undefined) return [{ why: 'unreadable', message: '' }];
+  return found ? [] : [{ why: 'record-missing', id }];
+}
+
+function undoField({ column, ours, theirs }: Now, done: AuditField, currency: string, org: Org): PlanField | undefined {
+  const { remote, row, year } = column;
+  const own = (CODECS[row.codec] as Codec).note === 'resolved' ? { ours } : {};
+  const said = shownOf(org.chosen, column, { ours, theirs, base: done.to, becomes: done.from }, own);
+  const shown = { becomes: done.from, ...said };
+  const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }), shown };
+  const plain = { remote, from: row.from, ...known, ours, theirs, base: done.to };
+  const hold = (reason: PlanField['reason']): PlanField => ({ ...plain, action: 'hold', reason });
+  const clears = done.from === '' && { clears: true as const };
+  if (done.action === 'pull') {
+    if (ours !== done.to) return ours === done.from ? undefined : hold('changed-here');
+    const take = noteText(column, done.from, currency, org);
+    return take === undefined
+      ? hold('cannot-be-read-here')
+      : { ...plain, action: 'pull', reason: 'undone', take, ...clears };
+  }
+  if (theirs !== done.to) return theirs === done.from ? undefined : hold('changed-there');
+  const send = wireValue(column, done.from, currency, org);
+  const take = done.here === undefined || ours !== done.to ? undefined : noteText(column, done.here, currency, org);
+  return { ...plain, action: 'push', reason: 'undone', send, ...clears, ...(take !== undefined && { take }) };
+}
+
+/** What the note's key takes for a canonical text; undefined when it has no place for it. */
+function noteText(column: Column, text: string, currency: string, { chosen }: Org): PlainValue | undefined {
+  if (text === '') return null;
+  const value = hereOf(chosen, column, text, currency);
+  return value && noteValue(value);
+}
+
+/** A canonical text as the wire carries it; a number stays as exact as it was. */
+function wireValue(column: Column, text: string, currency: string, { chosen }: Org): PlainValue {
+  if (text === '') return chosen.target.cleared;
+  const { row, field } = column;
+  const value = hereOf(chosen, column, text, currency);
+  const spelled = value && encode(row.codec, value, chosen);
+  if (spelled !== undefined) return spelled;
+  return field?.type === 'number' ? { bare: text } : text;
+}

@@ -1,0 +1,184 @@
+/** Everything there is to know of one note's text, from one reading of it. */
+import { attribute, type Attribution } from '../../attribution/attribution.ts';
+import { fillingsFor } from '../../attribution/enrichment.ts';
+import { storedState } from '../../attribution/written.ts';
+import type { Day } from '../../domain/day.ts';
+import { FIELD_NAMES, type FieldName } from '../../domain/fields.ts';
+import { isError, SEVERITIES, type Finding } from '../../domain/finding.ts';
+import type { OpportunityNote, Reading } from '../../domain/opportunity.ts';
+import { placeOf, type Place } from '../../domain/place.ts';
+import type { NoteValue } from '../../domain/value.ts';
+import { skipReason } from '../../notes/kind.ts';
+import { ownText } from '../../notes/own-text.ts';
+import { readNote } from '../../notes/read.ts';
+import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
+import { validate, type ValidationContext } from '../../validation/run.ts';
+import { isBlank } from '../../validation/written.ts';
+import type { Filling, Inspection } from '../desk.ts';
+import { linkKey } from './link.ts';
+import { markOf } from './marks.ts';
+import type { Rulebook } from './rulebook.ts';
+
+/** Other notes with an id, sorted; none of them is the note at hand. */
+export type OthersWithId = (id: string) => readonly string[];
+
+/**
+ * What a note says by itself, and so may be remembered for as long as its text stands. That another note has its id is no
+ * part of it, for that other note may change at any time.
+ */
+export interface Verdict {
+  readonly inspection: Inspection;
+  /** By which rules, and on which day, it was reached: under others it holds no more. */
+  readonly rules: Rulebook;
+  readonly today: Day;
+  /** Where it is found that another note has the id; undefined for a note without an id. */
+  readonly twin: Twin | undefined;
+}
+
+/** The place of the id's key, and the place among the findings that a finding there takes. */
+interface Twin extends Place {
+  readonly key: string;
+  readonly before: number;
+}
+
+const alone: OthersWithId = () => NONE;
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** A verdict, and the reading of the text that it rests on. */
+export interface Examined {
+  readonly verdict: Verdict;
+  readonly reading: Reading;
+}
+
+/** The verdict on a text. Pure, and never throws for anything a note may hold. */
+export function examine(path: string, text: string, rules: Rulebook, today: Day): Examined {
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const note = reading.state === 'read' ? reading.note : undefined;
+  const attribution = note && attribute(note.opportunity, rules.method, rules.rules);
+  const skip = skipReason(reading, rules.markers);
+  const marked =
+    skip === undefined || skip === 'other-type' ? undefined : markOf(rules.marks, path, text, note?.opportunity);
+  const findings = validate(reading, contextOf(path, text, rules, today, attribution, marked));
+  const stored = storedValue(reading);
+  const state = storedState(stored, attribution);
+  const calculatedAt = state === 'current' ? stampIn(stored) : undefined;
+  const inspection: Inspection = {
+    path,
+    skip: marked === undefined ? skip : undefined,
+    opportunity: note?.opportunity,
+    emptied: note === undefined ? NONE : emptiedIn(note),
+    findings,
+    valid: note !== undefined && !findings.some(isError),
+    attribution,
+    stored: state,
+    fillings: note === undefined ? NONE : fillingsIn(note, rules),
+  };
+  const links = note && linksIn(note);
+  const dated =
+    calculatedAt === undefined && links === undefined
+      ? inspection
+      : { ...inspection, ...(calculatedAt !== undefined && { calculatedAt }), ...(links && { links }) };
+  return { verdict: { inspection: dated, rules, today, twin: note && twinOf(note, text, findings) }, reading };
+}
+
+function twinOf(
+  { opportunity, sources }: OpportunityNote,
+  text: string,
+  findings: readonly Finding[],
+): Twin | undefined {
+  const entry = opportunity.id === undefined ? undefined : sources.id?.[0];
+  if (entry === undefined) return undefined;
+  const { from, to, line, column } = placeOf(text, { from: entry.keyFrom, to: entry.keyTo });
+  const after = findings.findIndex((finding) => (finding.place?.from ?? -1) >= from);
+  return { from, to, line, column, key: entry.key, before: after < 0 ? findings.length : after };
+}
+
+function contextOf(
+  path: string,
+  text: string,
+  rules: Rulebook,
+  today: Day,
+  attribution: Attribution | undefined,
+  markedBy: string | undefined,
+): ValidationContext {
+  const { keyNames: keys, stages, method } = rules;
+  const oemWeights = method.parameters.oemWeights.length;
+  return { path, text, today, keys, stages, oemWeights, othersWithId: alone, attribution, markedBy };
+}
+
+/**
+ * The verdict with what the rest of the vault adds to it now: the finding that the check gives a note whose id another has.
+ * The same object as remembered where there is nothing to add.
+ */
+export function withOthers({ inspection, twin }: Verdict, othersWithId: OthersWithId): Inspection {
+  const id = inspection.opportunity?.id;
+  if (twin === undefined || id === undefined) return inspection;
+  const others = othersWithId(id);
+  if (others.length === 0) return inspection;
+  const { from, to, line, column, key, before } = twin;
+  const place = { from, to, line, column };
+  const finding: Finding = {
+    code: 'id-duplicate',
+    severity: SEVERITIES['id-duplicate'],
+    field: 'id',
+    key,
+    at: { from, to },
+    place,
+    data: { id, others },
+  };
+  return { ...inspection, findings: inspection.findings.toSpliced(before, 0, finding), valid: false };
+}
+
+/** Everything known of one note. `othersWithId` leaves out the note itself. */
+export function inspect(
+  path: string,
+  text: string,
+  rules: Rulebook,
+  today: Day,
+  othersWithId: OthersWithId,
+): Inspection {
+  return withOthers(examine(path, text, rules, today).verdict, othersWithId);
+}
+
+/** What stands behind `rev_attribution`; undefined when the key is missing. */
+export function storedValue(reading: Reading): NoteValue | undefined {
+  return reading.state === 'read' ? reading.note.sources.revAttribution?.[0]?.value : undefined;
+}
+
+function stampIn(stored: NoteValue | undefined): string | undefined {
+  if (stored?.kind !== 'map') return undefined;
+  const stamp = stored.entries.find((entry) => entry.key === 'calculated_at')?.value;
+  return stamp?.kind === 'scalar' ? ownText(stamp.text) : undefined;
+}
+
+/** A key of ours with anything but one text behind it counts as a link that says nothing. */
+function linksIn({ entries }: OpportunityNote): Inspection['links'] {
+  let links: Partial<Record<CrmId, string>> | undefined;
+  for (const { key, value } of entries) {
+    const target = key.startsWith('crm_') ? LINK_KEYS.get(key) : undefined;
+    if (target !== undefined) (links ??= {})[target] = value.kind === 'scalar' ? ownText(value.text) : '';
+  }
+  return links;
+}
+
+const LINK_KEYS: ReadonlyMap<string, CrmId> = new Map(CRM_IDS.map((target) => [linkKey(target), target]));
+
+/** `""` and `[]` stand there and say as little as nothing does; an empty map, as `rev_attribution: {}`, waits to be filled. */
+function emptiedIn({ sources }: OpportunityNote): readonly FieldName[] {
+  let emptied: FieldName[] | undefined;
+  for (const field of FIELD_NAMES) {
+    const value = sources[field]?.[0]?.value;
+    if (value !== undefined && value.kind !== 'map' && isBlank(value)) (emptied ??= []).push(field);
+  }
+  return emptied ?? NONE;
+}
+
+/** Only for keys that are missing: one that stands there empty was emptied on purpose. */
+function fillingsIn({ opportunity, sources }: OpportunityNote, rules: Rulebook): readonly Filling[] {
+  const fillings = fillingsFor(opportunity, rules.rules);
+  if (fillings.length === 0) return NONE;
+  return fillings
+    .filter(({ field }) => sources[field] === undefined)
+    .map((filling) => ({ ...filling, key: rules.keyNames[filling.field][0] ?? filling.field }));
+}

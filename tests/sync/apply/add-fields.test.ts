@@ -1,0 +1,292 @@
+/** Fields that are missing in the CRM: the list that is shown, and what becomes of it once it was agreed to. */
+import { describe, expect, test } from 'vitest';
+import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
+import type { AddRun, Lacking } from '../../../src/sync/sync-desk.ts';
+import type { Addition, AdditionAnswer, Crm, RemoteField, WantedField } from '../../../src/targets/crm.ts';
+import type { Talk, WireRequest } from '../../../src/targets/wire.ts';
+import { answer, type Answer } from '../../support/memory-transport.ts';
+import { dealText } from '../../support/rules.ts';
+import { modelCrm } from '../model/model-crm.ts';
+import { deviceOver, MAPPING, planOf, type WorldOptions } from '../model/world.ts';
+
+const FORECAST = { from: 'forecastAmounts', to: 'FY{FY}__c', codec: 'number', direction: 'push' } as const;
+const MAPPED = [...MAPPING, FORECAST];
+const HAS = ['Name', 'Amount', 'CloseDate', 'StageName', 'LeadSource', 'Description', 'Contract_Vehicle__c'];
+
+/** What the model has to say to one request that adds fields; undefined: it takes them. */
+type Verdict = (names: readonly string[], attempt: number) => Answer | undefined;
+
+/** A model CRM whose object lacks a key, a region and the forecasts, and where a user may add fields. */
+function scene(verdict: Verdict = () => undefined, options: WorldOptions & { each?: boolean } = {}) {
+  const model = modelCrm();
+  const there = new Set(HAS);
+  const described: boolean[] = [];
+  let attempts = 0;
+  const schema = () => ({ fields: Object.fromEntries([...there].map((name) => [name, fieldOf(name)])) });
+  const handle = (request: WireRequest): Answer => {
+    if (request.path === '/describe') return answer(200, schema());
+    if (request.path !== '/fields') return model.handle(request);
+    const names = JSON.parse(request.body ?? '[]') as string[];
+    const said = verdict(names, ++attempts);
+    if (said === undefined || said === 'timeout') for (const name of names) there.add(name);
+    return (
+      said ??
+      answer(
+        200,
+        names.map((name): AdditionAnswer => ({ name, ok: true })),
+      )
+    );
+  };
+  const crm: Crm = {
+    ...model.crm,
+    describe: function* (_, known) {
+      described.push(known !== undefined);
+      return JSON.parse((yield { method: 'GET', path: '/describe' }).body) as typeof known & object;
+    },
+    additions: {
+      lacking: offered,
+      add: (_, additions) => (options.each === true ? oneByOne(additions) : atOnce(additions)),
+    },
+  };
+  const files = {
+    'a.md': dealText({ projected_amount_FY27: '5' }),
+    'b.md': dealText({ id: 'opp-b', projected_amount_FY28: '6' }),
+    'c.md': 'No deal.\n',
+  };
+  const rules = { targets: { salesforce: { mapping: MAPPED } } };
+  const device = deviceOver({ ...model, handle, crm }, files, { rules, ...options });
+  const sent = (): string[][] => device.transport.sent.map(({ body = '[]' }) => JSON.parse(body) as string[]);
+  const shown = async (): Promise<Lacking> => {
+    const found = await device.desk.lacking('salesforce');
+    if (found === undefined || !('additions' in found)) throw new Error(JSON.stringify(found));
+    return found;
+  };
+  return { device, there, described, sent, shown };
+}
+
+function fieldOf(name: string): RemoteField {
+  const key = name === 'Opportunity_Key__c' && { key: true };
+  return { name, label: name, type: 'text', creatable: true, updatable: true, required: false, ...key };
+}
+
+/** Everything but the region can be added. */
+function offered(_: unknown, wanted: readonly WantedField[]): Addition[] {
+  return wanted
+    .filter(({ remote }) => remote !== 'Region__c')
+    .map(({ remote, label, kind }) => ({ name: remote, label, about: kind }));
+}
+
+function* atOnce(additions: readonly Addition[]): Talk<readonly AdditionAnswer[]> {
+  const body = JSON.stringify(additions.map(({ name }) => name));
+  return JSON.parse((yield { method: 'POST', path: '/fields', body }).body) as AdditionAnswer[];
+}
+
+function* oneByOne(additions: readonly Addition[]): Talk<readonly AdditionAnswer[]> {
+  const answers: AdditionAnswer[] = [];
+  for (const one of additions) answers.push(...(yield* atOnce([one])));
+  return answers;
+}
+
+const ALL = ['Opportunity_Key__c', 'FY27__c', 'FY28__c'];
+
+function told({ answers }: AddRun): string[] {
+  return answers.map((one) => `${one.name} ${one.ok ? 'there' : one.trouble.code}`);
+}
+
+describe('the list', () => {
+  test('is what the mapping and the years of all notes want, and the object lacks', async () => {
+    const { device, sent, shown } = scene();
+    const { additions, rest, identity } = await shown();
+    expect(additions).toEqual([
+      { name: 'Opportunity_Key__c', label: 'opportunity ID', about: 'key' },
+      { name: 'FY27__c', label: 'forecast amounts FY27', about: 'number' },
+      { name: 'FY28__c', label: 'forecast amounts FY28', about: 'number' },
+    ]);
+    expect(rest).toEqual(['Region__c']);
+    expect(identity.orgId).toBe('ORG1');
+    expect(sent()).toEqual([]);
+    expect(device.desk.addsFields('salesforce')).toBe(true);
+  });
+
+  test('is made from a fresh description, whatever the device remembers', async () => {
+    const { device, described, there, shown } = scene();
+    await planOf(device);
+    there.add('FY27__c');
+    const { additions } = await shown();
+    expect(additions.map(({ name }) => name)).toEqual(['Opportunity_Key__c', 'FY28__c']);
+    expect(described).toEqual([false, true]);
+  });
+
+  test('is none where only an admin adds fields', async () => {
+    const device = deviceOver(modelCrm(), {});
+    expect(device.desk.addsFields('salesforce')).toBe(false);
+    expect(await device.desk.lacking('salesforce')).toBeUndefined();
+    expect(device.memory.entries()).toEqual([]);
+  });
+
+  test('cannot be made by who stops it', async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const { device } = scene();
+    expect(await device.desk.lacking('salesforce', { signal: stop.signal })).toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('adding', () => {
+  test('sends exactly the list, and the next plan sees the fields', async () => {
+    const { device, sent, shown, described } = scene();
+    await planOf(device);
+    const list = await shown();
+    const run = await device.desk.add(list);
+    expect(told(run)).toEqual(ALL.map((name) => `${name} there`));
+    expect(run.dryRun).toBe(false);
+    expect(sent()).toEqual([ALL]);
+    described.length = 0;
+    const plan = await planOf(device);
+    expect(described).toEqual([true]);
+    expect(plan.rows.map(({ verb }) => verb)).toEqual(['create', 'create']);
+    expect(plan.rows[0]?.fields.find(({ remote }) => remote === 'FY27__c')).toMatchObject({ action: 'push' });
+    expect((await shown()).additions).toEqual([]);
+  });
+
+  test('leaves a note in the log that says who added what where', async () => {
+    const { device, shown } = scene((names) => (names.includes('FY28__c') ? answer(400, 'no') : undefined));
+    const { logPath = '' } = await device.desk.add(await shown());
+    expect(logPath).toMatch(/^CRM log\/[\d -]+ Salesforce fields\.md$/);
+    const text = device.notes.texts()[logPath];
+    expect(text).toContain('Fields added to the Opportunity in Acme, signed in as ann.');
+    expect(text).toContain('| FY27\\_\\_c | forecast amounts FY27 | number | there |');
+    expect(text).toContain('| FY28\\_\\_c | forecast amounts FY28 | number | failed: E400 |');
+  });
+
+  test('has its outcome even where the vault takes no note', async () => {
+    const { device, shown } = scene();
+    const list = await shown();
+    Object.assign(device.notes, { create: () => Promise.reject(new Error('read-only')) });
+    const run = await device.desk.add(list);
+    expect(run.answers.every(({ ok }) => ok)).toBe(true);
+    expect(run).not.toHaveProperty('logPath');
+  });
+
+  test('of a list that is stale sends what is still missing, and counts the rest as added', async () => {
+    const { device, sent, there, shown } = scene();
+    const list = await shown();
+    there.add('FY27__c');
+    expect(told(await device.desk.add(list))).toEqual(ALL.map((name) => `${name} there`));
+    expect(sent()).toEqual([['Opportunity_Key__c', 'FY28__c']]);
+  });
+
+  test('of a list that is there by now sends nothing', async () => {
+    const { device, sent, there, shown } = scene();
+    const list = await shown();
+    for (const name of ALL) there.add(name);
+    const run = await device.desk.add(list);
+    expect(told(run)).toEqual(ALL.map((name) => `${name} there`));
+    expect(run).toMatchObject({ dryRun: false });
+    expect(run).not.toHaveProperty('logPath');
+    expect(sent()).toEqual([]);
+  });
+
+  test('in another org than the one that was shown is not done', async () => {
+    const { device, sent, shown } = scene();
+    const list = await shown();
+    const run = await device.desk.add({ ...list, identity: { ...list.identity, orgId: 'ORG2' } });
+    expect(told(run)).toEqual(ALL.map((name) => `${name} other-org`));
+    expect(sent()).toEqual([]);
+  });
+});
+
+describe('while dry run is on', () => {
+  test.each<[string, WorldOptions]>([
+    ['the desk knows', { dryRun: () => true }],
+    ['only the guard knows', { guarded: () => true }],
+  ])('nothing leaves, and the answer says so, where %s', async (_, options) => {
+    const { device, sent, there, shown } = scene(() => undefined, options);
+    const run = await device.desk.add(await shown());
+    expect(run.dryRun).toBe(true);
+    expect(told(run)).toEqual(ALL.map((name) => `${name} forbidden`));
+    expect(run).not.toHaveProperty('logPath');
+    expect(sent()).toEqual([]);
+    expect([...there]).toEqual(HAS);
+  });
+
+  test('a dry run that comes on between two fields is no reason to forget the first', async () => {
+    let on = false;
+    const first: Verdict = () => {
+      on = true;
+      return undefined;
+    };
+    const { device, sent, shown } = scene(first, { each: true, guarded: () => on });
+    const run = await device.desk.add(await shown());
+    expect(sent()).toEqual([['Opportunity_Key__c']]);
+    expect(told(run)).toEqual(['Opportunity_Key__c there', 'FY27__c forbidden', 'FY28__c forbidden']);
+    expect(run.dryRun).toBe(false);
+    expect(run.logPath).toBeDefined();
+  });
+});
+
+describe('what fails', () => {
+  test('alone never spoils the others', async () => {
+    const { device, sent, shown } = scene((names) => (names.includes('FY27__c') ? answer(400, 'no') : undefined));
+    const run = await device.desk.add(await shown());
+    expect(told(run)).toEqual(['Opportunity_Key__c there', 'FY27__c E400', 'FY28__c there']);
+    expect(sent()).toEqual([ALL, ...ALL.map((name) => [name])]);
+  });
+
+  test('for want of a right fails for all of them, and is asked once', async () => {
+    const { device, sent, shown } = scene(() => answer(403));
+    const run = await device.desk.add(await shown());
+    expect(told(run)).toEqual(ALL.map((name) => `${name} E403`));
+    expect(sent()).toHaveLength(1);
+    expect(run.dryRun).toBe(false);
+  });
+
+  test('half way for want of a right is not tried any further', async () => {
+    const verdict: Verdict = (names, attempt) =>
+      attempt === 1 ? answer(400) : names.includes('FY27__c') ? answer(403) : undefined;
+    const { device, sent, shown } = scene(verdict);
+    const run = await device.desk.add(await shown());
+    expect(told(run)).toEqual(['Opportunity_Key__c there', 'FY27__c E403', 'FY28__c E403']);
+    expect(sent()).toEqual([ALL, ['Opportunity_Key__c'], ['FY27__c']]);
+  });
+
+  test('without an answer is looked for before it is called a failure', async () => {
+    const { device, shown } = scene(() => 'timeout');
+    expect(told(await device.desk.add(await shown()))).toEqual(ALL.map((name) => `${name} there`));
+  });
+
+  test('without an answer and without a trace is told as it is', async () => {
+    const { device, shown } = scene(() => 'lost');
+    expect(told(await device.desk.add(await shown()))).toEqual(ALL.map((name) => `${name} lost`));
+  });
+
+  test('in an answer that says nothing of a field is not taken for done', async () => {
+    const { device, shown } = scene((names) =>
+      answer(
+        200,
+        names.slice(1).map((name) => ({ name, ok: true })),
+      ),
+    );
+    expect(told(await device.desk.add(await shown()))[0]).toBe('Opportunity_Key__c unexpected-answer');
+  });
+
+  test('before anything is sent fails for all of them', async () => {
+    const trouble = { kind: 'connection', code: 'sign-in-needed', message: '' } as const;
+    let isOut = false;
+    const { device, sent, shown } = scene(() => undefined, {
+      open: ({ connections, ...usual }) =>
+        openSyncDesk({
+          ...usual,
+          connections: {
+            ...connections,
+            open: (target) => (isOut ? Promise.resolve(trouble) : connections.open(target)),
+          },
+        }),
+    });
+    const list = await shown();
+    isOut = true;
+    expect(told(await device.desk.add(list))).toEqual(ALL.map((name) => `${name} sign-in-needed`));
+    expect(await device.desk.lacking('salesforce')).toEqual(trouble);
+    expect(sent()).toEqual([]);
+  });
+});

@@ -1,0 +1,264 @@
+/** What becomes of rows when the CRM, the line or the user does not play along. */
+import { expect, test } from 'vitest';
+import { deviceName } from '../../../src/sync/log/audit.ts';
+import { dealText } from '../../support/rules.ts';
+import { modelCrm, type Fault } from '../model/model-crm.ts';
+import { acting, deviceOver, NO_DECISIONS, planOf, sync } from '../model/world.ts';
+
+function scene(count = 1) {
+  const crm = modelCrm();
+  const files = Array.from({ length: count }, (_, at) => [
+    `deal-${at}.md`,
+    dealText({ id: `opp-${at}`, title: `Deal ${at}` }),
+  ]);
+  return { crm, device: deviceOver(crm, Object.fromEntries(files) as Record<string, string>) };
+}
+
+test.each<[Fault, string, number]>([
+  ['lost-before', 'unknown', 0],
+  ['lost-after', 'unknown', 1],
+  ['timeout-before', 'unknown', 0],
+  ['timeout-after', 'unknown', 1],
+])(
+  'a write that is %s is %s, and is settled a minute later without a second record',
+  async (fault, result, records) => {
+    const { crm, device } = scene();
+    crm.fault = ({ method }) => (method === 'POST' ? fault : 'none');
+    expect(await sync(device)).toMatchObject({ outcomes: [{ result, trouble: { kind: 'unknown' } }] });
+    crm.fault = () => 'none';
+    expect(crm.records.size).toBe(records);
+    const soon = await planOf(device);
+    expect(soon.rows[0]?.blocks.map(({ why }) => why)).toEqual(records === 0 ? ['sent-unknown'] : []);
+    device.clock.advance(60_000);
+    await sync(device);
+    expect(crm.records.size).toBe(1);
+    expect(acting(await planOf(device))).toEqual([]);
+    expect(device.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual([]);
+  },
+);
+
+test('a CRM that stays busy puts the batch off and ends the run', async () => {
+  const { crm, device } = scene(5);
+  crm.fault = ({ method }) => (method === 'POST' ? 'broken' : 'none');
+  const run = await sync(device);
+  expect(run.outcomes.map(({ result }) => result)).toEqual([
+    'deferred',
+    'deferred',
+    'deferred',
+    'not-reached',
+    'not-reached',
+  ]);
+  expect(run.stopped).toMatchObject({ kind: 'later', code: 'E500' });
+  expect((await device.desk.runs())[0]?.again).toHaveLength(5);
+});
+
+test('a line that is signed out ends the run, and nothing is taken for failed', async () => {
+  const { crm, device } = scene(4);
+  crm.fault = ({ method }) => (method === 'POST' ? 'signed-out' : 'none');
+  const run = await sync(device);
+  expect(run.stopped).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
+  expect(new Set(run.outcomes.map(({ result }) => result))).toEqual(new Set(['not-reached']));
+});
+
+test('a record that cannot be read back is not known, and the next sync links it', async () => {
+  const { crm, device } = scene();
+  let posted = false;
+  crm.fault = ({ method }) => {
+    posted ||= method === 'POST';
+    return posted && method === 'GET' ? 'signed-out' : 'none';
+  };
+  expect(await sync(device)).toMatchObject({
+    outcomes: [{ result: 'unknown', remoteId: 'R001' }],
+    stopped: { code: 'sign-in-needed' },
+  });
+  crm.fault = () => 'none';
+  expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'done', verb: 'link' }] });
+  expect(crm.records.size).toBe(1);
+});
+
+test('a run is cancelled between two batches, and says how far it came', async () => {
+  const { device } = scene(5);
+  const stop = new AbortController();
+  const told: string[] = [];
+  const run = await device.desk.apply(await planOf(device), NO_DECISIONS, {
+    signal: stop.signal,
+    progress: (done, total) => {
+      told.push(`${done}/${total}`);
+      stop.abort();
+    },
+  });
+  expect(run.cancelled).toBe(true);
+  expect(run.outcomes.map(({ result }) => result)).toEqual(['done', 'done', 'done', 'not-reached', 'not-reached']);
+  expect(told[0]).toBe('0/5');
+});
+
+test('a plan with a brake is not applied before the brake is released', async () => {
+  const { crm, device } = scene(26);
+  const plan = await planOf(device);
+  expect(plan.brakes.map(({ why }) => why)).toEqual(['many-rows']);
+  const run = await device.desk.apply(plan, { ...NO_DECISIONS, confirmed: false });
+  expect(run.stopped).toMatchObject({ code: 'not-confirmed' });
+  expect(crm.records.size).toBe(0);
+});
+
+test('a note that cannot be written has its record written once, and is mended by the next sync', async () => {
+  const { crm, device } = scene();
+  const plan = await planOf(device);
+  const edit = device.notes.edit.bind(device.notes);
+  Object.assign(device.notes, {
+    edit: (path: string, change: (text: string) => string) =>
+      path.endsWith('.md') ? Promise.reject(new Error('read-only')) : edit(path, change),
+  });
+  device.restart();
+  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({
+    outcomes: [{ result: 'done', noteRefused: 'read-only' }],
+  });
+  Object.assign(device.notes, { edit });
+  device.restart();
+  expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'done', verb: 'link' }] });
+  expect(crm.records.size).toBe(1);
+});
+
+test('a record that a run made is not taken back', async () => {
+  const { device } = scene();
+  const run = await sync(device);
+  expect(await device.desk.undo(run.runId)).toMatchObject({
+    undoOf: run.runId,
+    rows: [{ verb: 'blocked', blocks: [{ why: 'created-by-run', id: 'R001' }] }],
+  });
+  expect(await device.desk.undo('none')).toBeUndefined();
+});
+
+test('a record of a run that was cut off is not taken back either', async () => {
+  const { crm, device } = scene();
+  crm.fault = ({ method }) => (method === 'POST' ? 'lost-after' : 'none');
+  const { runId } = await sync(device);
+  crm.fault = () => 'none';
+  await sync(device);
+  expect(await device.desk.undo(runId)).toMatchObject({
+    rows: [{ verb: 'blocked', blocks: [{ why: 'created-by-run' }] }],
+  });
+});
+
+test('what a run filled is emptied again', async () => {
+  const { crm, device } = scene();
+  await sync(device);
+  await device.notes.edit('deal-0.md', (text) => text.replace('region: East', 'region: East\nsource: Partner'));
+  const { runId } = await sync(device);
+  const plan = await device.desk.undo(runId);
+  if (plan === undefined || 'kind' in plan) throw new Error('no plan');
+  expect(plan.rows).toMatchObject([{ fields: [{ remote: 'LeadSource', action: 'push', clears: true }] }]);
+  await device.desk.apply(plan, NO_DECISIONS);
+  expect(crm.records.get('R001')?.fields['LeadSource']).toBeNull();
+});
+
+test('a field that changed since is not taken back', async () => {
+  const { crm, device } = scene();
+  await sync(device);
+  await device.notes.edit('deal-0.md', (text) =>
+    text.replace('amount: 1000000', 'amount: 2').replace('stage: Proposal', 'stage: Won'),
+  );
+  const run = await sync(device);
+  crm.edit('R001', { Amount: 3 });
+  expect(await device.desk.undo(run.runId)).toMatchObject({
+    rows: [
+      {
+        verb: 'update',
+        fields: [
+          { remote: 'Amount', action: 'hold', reason: 'changed-there' },
+          { remote: 'StageName', action: 'push', send: 'Proposal' },
+        ],
+      },
+    ],
+  });
+});
+
+test('a status tells what changed on which side, without a request', async () => {
+  const { crm, device } = scene();
+  await sync(device);
+  crm.edit('R001', { StageName: 'Won' });
+  device.clock.advance(60_000);
+  await planOf(device);
+  const sent = device.transport.sent.length;
+  const text = (device.notes.texts()['deal-0.md'] ?? '').replace('region: East', 'region: West');
+  expect(await device.desk.status()('deal-0.md', text)).toEqual([
+    {
+      target: 'salesforce',
+      remoteId: 'R001',
+      url: 'https://crm.example/R001',
+      lastSync: '2026-11-22T18:30:15Z',
+      changedHere: ['Region__c'],
+      changedThere: ['StageName'],
+      lookedAt: '2026-11-22T18:31:15Z',
+    },
+  ]);
+  expect(device.transport.sent).toHaveLength(sent);
+  expect(await device.desk.status()('x.md', dealText())).toEqual([]);
+});
+
+test('records without a note are listed, and become notes that need no sync', async () => {
+  const { crm, device } = scene();
+  await sync(device);
+  crm.add('', { Name: 'From there: one', Amount: 5, StageName: 'Open', CloseDate: '2027-01-31', Description: 'Long' });
+  crm.add('opp-9', { Name: 'Two', Amount: 6 });
+  const filter = { since: '', mine: false, open: false };
+  expect(await device.desk.candidates('salesforce', filter)).toEqual([
+    {
+      remoteId: 'R002',
+      title: 'From there: one',
+      fields: { Amount: '5', CloseDate: '2027-01-31', StageName: 'Open' },
+    },
+    { remoteId: 'R003', title: 'Two', fields: { Amount: '6' } },
+  ]);
+  const paths = await device.desk.importNotes('salesforce', ['R002', 'R003', 'R001', 'gone']);
+  expect(paths).toEqual(['Opportunities/FY27/From there one.md', 'Opportunities/FY27/Two.md']);
+  const texts = device.notes.texts();
+  expect(texts['Opportunities/FY27/From there one.md']).toContain('title: "From there: one"');
+  expect(texts['Opportunities/FY27/Two.md']).toContain('id: opp-9');
+  expect(texts['Opportunities/FY27/Two.md']).toContain('crm_salesforce: v1 ORG1:R003 ');
+  expect(await device.desk.candidates('salesforce', filter)).toEqual([]);
+});
+
+test('a device has one name', async () => {
+  const { device } = scene();
+  const name = await deviceName(device.memory, () => 'a');
+  expect(name).toMatch(/^[0-9a-f]{8}$/);
+  expect(await deviceName(device.memory, () => 'b')).toBe(name);
+});
+
+test('a log that cannot be written ends the run, and nothing of its outcome is lost', async () => {
+  const { crm, device } = scene(5);
+  const plan = await planOf(device);
+  const create = device.notes.create.bind(device.notes);
+  const refuse = (path: string, text: string) =>
+    path.startsWith('CRM log') ? Promise.reject(new Error('read-only')) : create(path, text);
+  Object.assign(device.notes, { create: refuse });
+  device.restart();
+  const run = await device.desk.apply(plan, NO_DECISIONS);
+  expect(run).toMatchObject({ stopped: { kind: 'connection', code: 'log-unwritable', message: 'read-only' } });
+  expect(run.outcomes.map(({ result }) => result)).toEqual(['done', 'done', 'done', 'not-reached', 'not-reached']);
+  const again = await sync(device);
+  expect(again).toMatchObject({ stopped: { code: 'log-unwritable' } });
+  expect(crm.records.size).toBe(3);
+  Object.assign(device.notes, { create });
+  device.restart();
+  expect((await sync(device)).outcomes.map(({ result }) => result)).toEqual(['left', 'left', 'left', 'done', 'done']);
+  expect(device.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual([]);
+  const log = Object.entries(device.notes.texts()).filter(([path]) => path.endsWith('.jsonl'));
+  expect(log.flatMap(([, text]) => text.trim().split('\n'))).toHaveLength(5);
+});
+
+test('a row that was cut off in another org is left in the journal for it', async () => {
+  const { crm, device } = scene();
+  crm.fault = ({ method }) => (method === 'POST' ? 'lost-after' : 'none');
+  await sync(device);
+  const journal = () => device.memory.entries().filter(([key]) => key.startsWith('journal/'));
+  const left = journal();
+  expect(left).toHaveLength(1);
+  const elsewhere = deviceOver(modelCrm(), device.notes.texts(), { identity: { ...plainIdentity, orgId: 'ORG2' } });
+  await elsewhere.memory.put(left);
+  expect(await sync(elsewhere)).toMatchObject({ outcomes: [{ result: 'done' }] });
+  expect(elsewhere.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual(left);
+});
+
+const plainIdentity = { orgId: '', orgName: 'Sandbox', userId: 'U1', userName: 'ann', sandbox: true, version: '1' };

@@ -1,0 +1,159 @@
+/** What stands in the note after its record was written, whatever happened to the note meanwhile. */
+import { expect, test } from 'vitest';
+import { dealText } from '../../support/rules.ts';
+import { setKey } from '../model/deals.ts';
+import { modelCrm } from '../model/model-crm.ts';
+import { deviceOver, NO_DECISIONS, planOf, sync, type Device } from '../model/world.ts';
+
+const PATH = 'deal.md';
+
+function scene() {
+  const crm = modelCrm();
+  return { crm, device: deviceOver(crm, { [PATH]: dealText() }) };
+}
+
+function textOf(device: Device): string {
+  return device.notes.texts()[PATH] ?? '';
+}
+
+/** A synced deal whose amount changed here and whose stage changed there; `meanwhile` happens while the amount is sent. */
+async function meanwhile(change: (text: string) => string) {
+  const { crm, device } = scene();
+  await sync(device);
+  crm.edit('R001', { StageName: 'Won' });
+  await device.notes.edit(PATH, (text) => setKey(text, 'amount', '5'));
+  const plan = await planOf(device);
+  crm.fault = ({ method }) => {
+    if (method === 'POST') device.notes.put(PATH, change(textOf(device)));
+    return 'none';
+  };
+  const run = await device.desk.apply(plan, NO_DECISIONS);
+  crm.fault = () => 'none';
+  return { crm, device, run };
+}
+
+test('a deal that was edited while it was sent takes nothing now, and the next sync brings it both ways', async () => {
+  const { crm, device, run } = await meanwhile((text) => setKey(text, 'region', 'West'));
+  expect(run.outcomes).toMatchObject([{ result: 'done' }]);
+  expect(textOf(device)).toContain('stage: Proposal');
+  const [row] = (await planOf(device)).rows;
+  expect(row?.fields).toMatchObject([
+    { remote: 'StageName', action: 'pull', reason: 'changed-there' },
+    { remote: 'Region__c', action: 'push', reason: 'changed-here' },
+  ]);
+  await sync(device);
+  expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 5, StageName: 'Won', Region__c: 'West' });
+  expect(textOf(device)).toContain('stage: Won');
+});
+
+test('a deal that is set back while it was sent has what was sent in the next plan, for the user to see', async () => {
+  const { device } = await meanwhile((text) => setKey(text, 'amount', '1000000'));
+  expect((await planOf(device)).rows[0]?.fields).toMatchObject([
+    { remote: 'Amount', action: 'pull', ours: '1000000', theirs: '5' },
+    { remote: 'StageName', action: 'pull' },
+  ]);
+});
+
+test('a note that stopped to be readable while it was sent is left as it is, and the run says so', async () => {
+  const broken = '---\ntype: opportunity\nid: [\n---\n';
+  const { device, run } = await meanwhile(() => broken);
+  expect(run.outcomes).toMatchObject([{ result: 'done', noteRefused: 'linked-elsewhere' }]);
+  expect(textOf(device)).toBe(broken);
+});
+
+test('a note that never had a link and stopped to be readable says where', async () => {
+  const { crm, device } = scene();
+  const broken = '---\ntype: opportunity\nid: [\n---\n';
+  crm.fault = ({ method }) => {
+    if (method === 'POST') device.notes.put(PATH, broken);
+    return 'none';
+  };
+  expect(await sync(device)).toMatchObject({
+    outcomes: [
+      { result: 'done', created: true, noteRefused: { code: 'unclosed-bracket', found: expect.any(String) as string } },
+    ],
+  });
+  expect(textOf(device)).toBe(broken);
+});
+
+test('a note that the disk does not let be written has the words of the disk told', async () => {
+  const { device } = scene();
+  const plan = await planOf(device);
+  const edit = device.notes.edit.bind(device.notes);
+  Object.assign(device.notes, {
+    edit: (path: string, change: (text: string) => string) =>
+      path === PATH ? Promise.reject(new Error('no space left')) : edit(path, change),
+  });
+  device.restart();
+  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({
+    outcomes: [{ noteRefused: 'no space left' }],
+  });
+});
+
+test('a value that the note cannot take is left there, told as such, and planned again', async () => {
+  const { crm, device } = scene();
+  const aliased = dealText({ stage: '&s Proposal', my_stage: '*s' });
+  device.notes.put(PATH, aliased);
+  await sync(device);
+  crm.edit('R001', { StageName: 'Won', Name: 'New name' });
+  const run = await sync(device);
+  expect(run.outcomes).toMatchObject([{ result: 'done' }]);
+  expect(textOf(device)).toContain('title: New name');
+  expect(textOf(device)).toContain('stage: &s Proposal');
+  expect((await planOf(device)).rows[0]?.fields).toMatchObject([
+    { remote: 'StageName', action: 'pull', theirs: 'Won' },
+  ]);
+});
+
+/** A note that finds a record that says the same by its key, and is linked to it. */
+async function linkedByKey() {
+  const { crm, device } = scene();
+  crm.add('opp-123', {
+    ...{ Name: 'Cloud modernization', Amount: 1_000_000, CloseDate: '2027-03-31' },
+    ...{ StageName: 'Proposal', Region__c: 'East' },
+  });
+  const before = textOf(device);
+  const run = await sync(device);
+  expect(run.outcomes).toMatchObject([{ verb: 'link', result: 'done' }]);
+  const plan = await device.desk.undo(run.runId);
+  if (plan === undefined || 'kind' in plan) throw new Error('no plan');
+  return { crm, device, before, plan };
+}
+
+test('a link that a run made is taken out of the note again', async () => {
+  const { device, before, plan } = await linkedByKey();
+  expect(plan.rows).toMatchObject([{ verb: 'link', fields: [], relink: null }]);
+  expect((await device.desk.apply(plan, NO_DECISIONS)).outcomes).toMatchObject([{ result: 'done' }]);
+  expect(textOf(device)).toBe(before);
+});
+
+test('a link that the user took out already needs no undoing', async () => {
+  const {
+    device,
+    before,
+    plan: { undoOf = '' },
+  } = await linkedByKey();
+  device.notes.put(PATH, before);
+  const plan = await device.desk.undo(undoOf);
+  if (plan === undefined || 'kind' in plan) throw new Error('no plan');
+  expect((await device.desk.apply(plan, NO_DECISIONS)).outcomes).toMatchObject([{ result: 'done' }]);
+  expect(textOf(device)).toBe(before);
+});
+
+test('a field that both agreed on for the first time is open again once that is taken back', async () => {
+  const { crm, device } = scene();
+  await sync(device);
+  await device.notes.edit(PATH, (text) => setKey(text, 'source', 'Partner'));
+  device.notes.put(
+    PATH,
+    textOf(device).replace(/^crm_salesforce: .*$/m, (link) => link),
+  );
+  const { runId } = await sync(device);
+  const plan = await device.desk.undo(runId);
+  if (plan === undefined || 'kind' in plan) throw new Error('no plan');
+  await device.desk.apply(plan, NO_DECISIONS);
+  expect(crm.records.get('R001')?.fields['LeadSource']).toBeNull();
+  expect((await planOf(device)).rows[0]?.fields).toMatchObject([
+    { remote: 'LeadSource', action: 'push', ours: 'Partner' },
+  ]);
+});

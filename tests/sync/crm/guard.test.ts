@@ -1,0 +1,81 @@
+/** What may leave, as a table: reads always, writes while writing, and nothing that could go anywhere else. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { mayLeave } from '../../../src/sync/crm/guard.ts';
+import type { WireRequest } from '../../../src/targets/wire.ts';
+
+const READS = [{ method: 'POST', path: /^\/search$/g }] as const;
+
+function may(request: Partial<WireRequest>, mode: 'reading' | 'writing'): boolean {
+  return mayLeave({ method: 'GET', path: '/data', ...request }, READS, mode);
+}
+
+test.each<[string, Partial<WireRequest>]>([
+  ['a GET', {}],
+  ['a GET with a query', { path: '/data/query?q=SELECT+Id+FROM+Deal%20' }],
+  ['a GET of the root', { path: '/' }],
+  ['a request that is listed as a read', { method: 'POST', path: '/search', body: '{}' }],
+  ['a listed one with a query', { method: 'POST', path: '/search?limit=1' }],
+  ['a GET with headers', { headers: { Accept: 'application/json', 'If-None-Match': '"a"' } }],
+  ['a value with encoded slashes and dots', { path: '/data/Key__c/a%2Fb.c..d' }],
+])('%s may always leave', (_, request) => {
+  expect([may(request, 'reading'), may(request, 'writing')]).toEqual([true, true]);
+  expect(may(request, 'reading')).toBe(true);
+});
+
+test.each<[string, Partial<WireRequest>]>([
+  ['a POST', { method: 'POST' }],
+  ['a PATCH', { method: 'PATCH' }],
+  ['a PUT', { method: 'PUT' }],
+  ['a DELETE', { method: 'DELETE' }],
+  ['another method at a listed path', { method: 'PATCH', path: '/search' }],
+  ['a path that only begins like a listed one', { method: 'POST', path: '/search/delete' }],
+  ['a path that only holds a listed one', { method: 'POST', path: '/data/search' }],
+  ['a listed path that asks to be taken for another method', { method: 'POST', path: '/search?_HttpMethod=PATCH' }],
+  ['a GET that asks for it', { path: '/data?a=1&_HttpMethod=DELETE' }],
+  ['a GET with a body', { body: '{}' }],
+])('%s may leave only while writing', (_, request) => {
+  expect([may(request, 'reading'), may(request, 'writing')]).toEqual([false, true]);
+});
+
+test.each<[string, Partial<WireRequest>]>([
+  ['no path', { path: '' }],
+  ['a path without its slash', { path: 'data' }],
+  ['a whole address', { path: 'https://evil.example/data' }],
+  ['another host', { path: '//evil.example/data' }],
+  ['another host by a backslash', { path: '/\\evil.example' }],
+  ['a backslash further on', { path: '/data\\..' }],
+  ['credentials in front', { path: '@evil.example' }],
+  ['a line end', { path: '/data\r\nHost: evil.example' }],
+  ['a tab', { path: '/da\tta' }],
+  ['a blank', { path: '/da ta' }],
+  ['a fragment', { path: '/data#x' }],
+  ['dots that lead up', { path: '/search/../data' }],
+  ['encoded dots that lead up', { path: '/search/%2E%2e/data' }],
+  ['a dot at the end', { path: '/data/.' }],
+  ['a line end in a header', { headers: { Accept: 'a\r\nX: b' } }],
+  ['a line end in the name of a header', { headers: { 'A\r\nX': 'b' } }],
+  ['credentials of its own', { headers: { authorization: 'Bearer x' } }],
+  ['a host of its own', { headers: { Host: 'evil.example' } }],
+  ['a cookie', { headers: { Cookie: 'a=b' } }],
+  ['a method in a header', { headers: { 'X-HTTP-Method-Override': 'DELETE' } }],
+])('%s never may', (_, request) => {
+  expect([may(request, 'reading'), may(request, 'writing')]).toEqual([false, false]);
+});
+
+test('whatever may leave stays on the host it is put behind', () => {
+  const piece = fc.constantFrom('/', '\\', '.', '..', '@', ':', '%2e', '%2F', 'a', 'evil.example', '?', '#', '\n', ' ');
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+      const path = pieces.join('');
+      if (!may({ path }, 'writing')) return;
+      const url = new URL(`https://crm.example${path}`);
+      expect([url.host, url.username, url.pathname + url.search]).toEqual([
+        'crm.example',
+        '',
+        path.replace(/^([^?]*)\?$/, '$1'),
+      ]);
+    }),
+    { numRuns: 2000 },
+  );
+});

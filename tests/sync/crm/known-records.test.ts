@@ -1,0 +1,167 @@
+/** Records that a plan does not read again: what that saves, when it is given up, and that nothing is ever written by it. */
+import { expect, test } from 'vitest';
+import type { Look, Tracking } from '../../../src/targets/crm.ts';
+import type { MappingRow } from '../../../src/targets/target.ts';
+import type { Talk } from '../../../src/targets/wire.ts';
+import { dealText } from '../../support/rules.ts';
+import { KNOWN } from '../model/known.ts';
+import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
+import { dynamicsModel } from '../model/target-model.ts';
+import { deviceOver, IDENTITY, NO_DECISIONS, planOf, sync, type Device, type WorldOptions } from '../model/world.ts';
+
+const ENTRY = 'records/dynamics/ORG1';
+
+interface Scene {
+  readonly crm: ModelCrm;
+  readonly device: Device;
+  /** Ids that were read since the last time this was asked. */
+  readonly read: () => readonly string[];
+}
+
+/** Three deals, synced and planned once more, so that all of them are known. */
+async function known(tracking: Partial<Tracking> = {}, options: WorldOptions = {}): Promise<Scene> {
+  const crm = modelCrm(dynamicsModel);
+  Object.assign(crm.crm, { tracking: { ...crm.crm.tracking, ...tracking } });
+  const asked: string[] = [];
+  crm.fault = ({ path }) => {
+    if (path.startsWith('/records')) asked.push(...idsIn(path));
+    return 'none';
+  };
+  const files = [0, 1, 2].map((at) => [`${at}.md`, dealText({ id: `opp-${at}` })] as const);
+  const device = deviceOver(crm, Object.fromEntries(files), options);
+  await sync(device);
+  await planOf(device);
+  asked.length = 0;
+  return { crm, device, read: () => asked.splice(0) };
+}
+
+/** A look that was told of these changes, whatever happened. */
+function* asNews(changed: readonly string[]): Talk<Look> {
+  yield { waitMs: 0 };
+  return { mark: 'any', changed };
+}
+
+function idsIn(path: string): string[] {
+  const ids = new URL(path, 'https://crm.example').searchParams.get('ids');
+  return JSON.parse(ids ?? '[]') as string[];
+}
+
+test.each(Object.entries(KNOWN))('%s', { timeout: 120_000 }, async (_, { property, runs }) => {
+  await expect(property(dynamicsModel, runs)).resolves.toBeUndefined();
+});
+
+test('what did not change is not read again, what did is, and what is gone is missed', async () => {
+  const { crm, device, read } = await known();
+  await planOf(device);
+  expect(read()).toEqual([]);
+  crm.type('R002', { region: 'West' });
+  crm.records.delete('R003');
+  const plan = await planOf(device);
+  expect(read()).toEqual(['R002', 'R003']);
+  expect(plan.rows.map(({ verb, blocks }) => [verb, blocks.map(({ why }) => why)])).toEqual([
+    ['unchanged', []],
+    ['pull', []],
+    ['blocked', ['record-missing']],
+  ]);
+});
+
+const ALL = ['R001', 'R002', 'R003'];
+
+test('when the mark has run out, everything is read again, once', async () => {
+  const { crm, device, read } = await known();
+  crm.marks.clear();
+  await planOf(device);
+  expect(read()).toEqual(ALL);
+  await planOf(device);
+  expect(read()).toEqual([]);
+});
+
+const { choice } = dynamicsModel;
+const MORE: MappingRow = { from: 'region', to: dynamicsModel.names.untouched, codec: 'text', direction: 'pull' };
+const LESS = choice.mapping.filter(({ from }) => from !== 'region');
+
+test.each<[string, readonly string[], WorldOptions]>([
+  ['somebody else is signed in', ALL, { identity: { ...IDENTITY, userId: 'U2' } }],
+  [
+    'a field is mapped that was not',
+    ALL,
+    { rules: { targets: { dynamics: { ...choice, mapping: [...LESS, MORE] } } } },
+  ],
+  ['a field is mapped no more', [], { rules: { targets: { dynamics: { ...choice, mapping: LESS } } } }],
+])('when %s, %j are read again', async (_, wanted, changed) => {
+  const options: WorldOptions = {};
+  const { device, read } = await known({}, options);
+  Object.assign(options, changed);
+  device.restart();
+  await planOf(device);
+  expect(read()).toEqual(wanted);
+});
+
+test('where it cannot be told, everything is read, and nothing stays known', async () => {
+  let allowed = true;
+  const { look } = modelCrm(dynamicsModel).crm.tracking as Tracking;
+  const { device, read } = await known({
+    look: function* (...asked): Talk<Look | undefined> {
+      return allowed ? yield* look(...asked) : undefined;
+    },
+  });
+  expect(await device.memory.get(ENTRY)).toBeDefined();
+  allowed = false;
+  await planOf(device);
+  expect(read()).toEqual(ALL);
+  expect(await device.memory.get(ENTRY)).toBeUndefined();
+});
+
+test('few records are read without asking what changed', async () => {
+  const { device, crm, read } = await known({ worthFrom: 4 });
+  await planOf(device);
+  expect(read()).toEqual(ALL);
+  expect([crm.marks.size, await device.memory.get(ENTRY)]).toEqual([0, undefined]);
+});
+
+test('trouble while asking what changed is the answer, and all stays known', async () => {
+  const { crm, device, read } = await known();
+  const before = await device.memory.get(ENTRY);
+  const { fault } = crm;
+  crm.fault = ({ path }) => (path.startsWith('/look') ? 'signed-out' : 'none');
+  const plan = device.desk.plan({ what: 'vault' }, 'dynamics', { direction: 'both' });
+  expect(await plan).toMatchObject({ code: 'sign-in-needed' });
+  expect(await device.memory.get(ENTRY)).toBe(before);
+  crm.fault = fault;
+  await planOf(device);
+  expect(read()).toEqual([]);
+});
+
+test('what changed and could not be read is read the next time', async () => {
+  const { crm, device, read } = await known();
+  const { fault } = crm;
+  crm.type('R002', { region: 'West' });
+  crm.fault = ({ path }) => (path.startsWith('/records') ? 'signed-out' : 'none');
+  await device.desk.plan({ what: 'vault' }, 'dynamics', { direction: 'both' });
+  crm.fault = fault;
+  const plan = await planOf(device);
+  expect(read()).toEqual(['R002']);
+  expect(plan.rows.map(({ verb }) => verb)).toEqual(['unchanged', 'pull', 'unchanged']);
+});
+
+test('a note whose record is found by its key is not taken as known', async () => {
+  const { crm, device, read } = await known();
+  const text = device.notes.texts()['1.md'] ?? '';
+  device.notes.put('1.md', text.replace(/^crm_.*\n/m, ''));
+  await planOf(device);
+  crm.type('R002', { region: 'West' });
+  const [, row] = (await planOf(device)).rows;
+  expect(row?.fields.find(({ from }) => from === 'region')).toMatchObject({ theirs: 'West' });
+  expect(read()).toEqual([]);
+});
+
+test('nothing is done by what is known: a record that changed unseen makes its row stale', async () => {
+  const { crm, device } = await known({ look: () => asNews([]) });
+  crm.type('R001', { region: 'West' });
+  device.notes.put('0.md', (device.notes.texts()['0.md'] ?? '').replace('region: East', 'region: North'));
+  const plan = await planOf(device);
+  expect(plan.rows[0]).toMatchObject({ verb: 'update', fields: [{ from: 'region', theirs: 'East', ours: 'North' }] });
+  const run = await device.desk.apply(plan, NO_DECISIONS);
+  expect(run.outcomes.find(({ path }) => path === '0.md')).toMatchObject({ result: 'stale' });
+  expect(dynamicsModel.text('region', crm.records.get('R001')?.fields['new_region'] ?? null)).toBe('West');
+});

@@ -1,0 +1,39 @@
+/** The note about fields that were added, as people read it. */
+import { expect, test } from 'vitest';
+import { addNote } from '../../../src/sync/log/add-note.ts';
+import { IDENTITY } from '../../support/sync-desk.ts';
+
+const SHOWN = {
+  target: 'hubspot',
+  identity: IDENTITY,
+  additions: [
+    { name: 'note_key', label: 'Opportunity ID', about: 'single-line text, unique' },
+    { name: 'region', label: 'Region', about: 'single-line text' },
+  ],
+  rest: [],
+} as const;
+
+const REFUSED = { kind: 'record', code: 'TAKEN', message: '[[x]] | is\ntaken' } as const;
+
+test('each field has a row, and what others say can neither end it nor begin markup', () => {
+  const answers = [
+    { name: 'note_key', ok: true },
+    { name: 'region', ok: false, trouble: REFUSED },
+  ] as const;
+  expect(addNote({ ...SHOWN, answers, dryRun: false }, SHOWN, '2026-11-22T18:30:15Z')).toBe(
+    `# HubSpot fields, 2026-11-22 18:30 UTC
+
+Fields added to the deal in Acme Corp, signed in as Jo Doe.
+
+| Field | Label | What it is | Result |
+| --- | --- | --- | --- |
+| note\\_key | Opportunity ID | single-line text, unique | there |
+| region | Region | single-line text | failed: [[x]] \\| is taken |
+`,
+  );
+});
+
+test('a refusal without words is told by its code', () => {
+  const answers = [{ name: 'region', ok: false, trouble: { ...REFUSED, message: '' } }] as const;
+  expect(addNote({ ...SHOWN, answers, dryRun: false }, SHOWN, '2026-11-22T18:30:15Z')).toContain('| failed: TAKEN |');
+});

@@ -1,0 +1,72 @@
+/** The log for machines: chained, in files of bounded size, and never the same line twice. */
+import { expect, test } from 'vitest';
+import { brokenAt, logFiles, logLines, readLog, type NewLine } from '../../../src/sync/log/audit.ts';
+import { memoryNotes } from '../../support/memory-notes.ts';
+
+function line(opId: string, changes: Partial<NewLine> = {}): NewLine {
+  return {
+    runId: 'run-1',
+    planId: 'plan-1',
+    opId,
+    noteId: 'opp-1',
+    path: 'a.md',
+    title: 'A',
+    verb: 'update',
+    target: 'salesforce',
+    org: 'ORG1',
+    user: 'ann',
+    fields: { Amount: { action: 'push', from: '1', to: '2' } },
+    ts: '2026-11-22T18:30:15Z',
+    result: 'done',
+    ...changes,
+  };
+}
+
+const PATH = 'Log/2026-11-dev.jsonl';
+
+test('lines are added to the file of their month and device, each chained to the one before', async () => {
+  const notes = memoryNotes();
+  expect(await logLines(notes, 'Log', 'dev', [line('a'), line('b')])).toBe(PATH);
+  expect(await logLines(notes, 'Log', 'dev', [line('c')])).toBe(PATH);
+  const text = notes.texts()[PATH] ?? '';
+  expect(readLog(text).map(({ opId, device, v }) => [opId, device, v])).toEqual([
+    ['a', 'dev', 1],
+    ['b', 'dev', 1],
+    ['c', 'dev', 1],
+  ]);
+  expect(brokenAt(text)).toBeUndefined();
+});
+
+test('a line that was said before its writer was cut off is not said again', async () => {
+  const notes = memoryNotes();
+  await logLines(notes, 'Log', 'dev', [line('a', { result: 'unknown' })]);
+  await logLines(notes, 'Log', 'dev', [line('a', { result: 'unknown' }), line('a'), line('a', { runId: 'run-2' })]);
+  expect(readLog(notes.texts()[PATH] ?? '').map(({ runId, result }) => [runId, result])).toEqual([
+    ['run-1', 'unknown'],
+    ['run-1', 'done'],
+    ['run-2', 'done'],
+  ]);
+});
+
+test.each([
+  ['changed', (text: string) => text.replace('"to":"2"', '"to":"3"'), 2],
+  ['taken out', (text: string) => text.slice(text.indexOf('\n') + 1), 1],
+  ['made up', (text: string) => `${text}{}\n`, 4],
+])('a line that was %s breaks the chain', async (_, tamper, at) => {
+  const notes = memoryNotes();
+  await logLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')]);
+  expect(brokenAt(tamper(notes.texts()[PATH] ?? ''))).toBe(at);
+});
+
+test('a full file is followed by another, and both are found', async () => {
+  const notes = memoryNotes({ [PATH]: `${'x'.repeat(1_000_000)}\n` });
+  expect(await logLines(notes, 'Log', 'dev', [line('a')])).toBe('Log/2026-11-dev 2.jsonl');
+  expect(logFiles(notes, 'Log', 'dev', ['2026-11', '2026-12'])).toEqual([PATH, 'Log/2026-11-dev 2.jsonl']);
+  expect(readLog(notes.texts()[PATH] ?? '')).toEqual([]);
+});
+
+test('no lines, no file', async () => {
+  const notes = memoryNotes();
+  expect(await logLines(notes, 'Log', 'dev', [])).toBeUndefined();
+  expect(notes.texts()).toEqual({});
+});

@@ -1,0 +1,123 @@
+/** The note about a run, as a person reads it. */
+import { expect, test } from 'vitest';
+import type { AuditField, NewLine } from '../../../src/sync/log/audit.ts';
+import { runNote } from '../../../src/sync/log/run-note.ts';
+import type { RowOutcome } from '../../../src/sync/sync-desk.ts';
+import { outcome, planRow, syncRun } from '../../support/sync-desk.ts';
+
+function lineFor(
+  { opId, path, title, verb, result }: RowOutcome,
+  fields: Readonly<Record<string, AuditField>>,
+): NewLine {
+  return {
+    ...{ runId: 'run-1', planId: 'plan-1', noteId: 'opp', target: 'salesforce', org: '00D1', user: 'Jo' },
+    ...{ opId, path, title, verb, result, fields, ts: '2026-11-22T12:00:00Z' },
+  };
+}
+
+/** The cells of the only row. */
+function rowOf(one: RowOutcome, fields: Readonly<Record<string, AuditField>> = {}): string {
+  const note = runNote(syncRun([one]), [lineFor(one, fields)], 'log.jsonl', []);
+  return note.split('\n').find((line) => line.startsWith('| [[')) ?? '';
+}
+
+test('values and fields are told as people read them, as far as the plan knows', () => {
+  const one = outcome('a.md', { ignored: ['dealname'] });
+  const fields = {
+    closedate: { action: 'push', from: '1774929600000', to: '1776139200000' },
+    dealstage: { action: 'pull', from: 'a1', to: 'b2' },
+    amount: { action: 'push', from: '1', to: '2' },
+  } as const;
+  const plain = { from: 'stage', reason: 'changed-here', ours: '', theirs: '', base: undefined } as const;
+  const row = planRow('a.md', {
+    fields: [
+      {
+        ...{ ...plain, remote: 'closedate', label: 'Close Date', action: 'push' },
+        shown: { ours: '2026-04-14', theirs: '2026-03-31' },
+      },
+      {
+        ...{ ...plain, remote: 'dealstage', label: 'Deal Stage', action: 'pull' },
+        shown: { ours: 'Proposal', becomes: 'Parked' },
+      },
+      { ...plain, remote: 'dealname', label: 'Deal Name', action: 'hold' },
+    ],
+  });
+  const note = runNote(syncRun([one]), [lineFor(one, fields)], undefined, [row]);
+  expect(note).toContain('Close Date there: 2026-03-31 → 2026-04-14; ');
+  expect(note).toContain('Deal Stage in the note: Proposal → Parked; ');
+  expect(note).toContain('amount there: 1 → 2 |');
+  expect(note).toContain('not kept there: Deal Name |');
+});
+
+test('a run in which nothing was to be done says so, without a table', () => {
+  const note = runNote(syncRun([]), [], undefined, []);
+  expect(note).toContain('Nothing to do. In Acme Corp, signed in as Jo Doe.');
+  expect(note).not.toContain('|');
+  expect(note).toContain('Run `run-1`.');
+});
+
+test('a run counts its rows by what became of them, and names its log', () => {
+  const rows = (['left', 'done', 'stale', 'done', 'deferred'] as const).map((result, at) =>
+    outcome(`${at}.md`, { result }),
+  );
+  const note = runNote(syncRun(rows), [], 'CRM log/2026-11-dev.jsonl', []);
+  expect(note).toContain('# Salesforce sync, 2026-11-22 12:00 UTC');
+  expect(note).toContain('2 done, 1 put off, 1 changed meanwhile, 1 left as they are.');
+  expect(note).toContain('every detail in `CRM log/2026-11-dev.jsonl`');
+  expect(note.split('\n').filter((line) => line.startsWith('| [['))).toHaveLength(4);
+});
+
+test('rows that could not be done are not counted as left', () => {
+  const rows = (['update', 'blocked', 'unchanged', 'unchanged'] as const).map((verb, at) =>
+    outcome(`${at}.md`, { verb, result: 'left' }),
+  );
+  expect(runNote(syncRun(rows), [], undefined, [])).toContain('3 left as they are, 1 blocked.');
+});
+
+test('a conflict that was left is told, other rows that were left are not', () => {
+  const rows = [outcome('a.md', { result: 'left', verb: 'conflict' }), outcome('b.md', { result: 'left' })];
+  const note = runNote(syncRun(rows), [], undefined, []);
+  expect(note).toContain('[[a\\|a]]');
+  expect(note).not.toContain('[[b');
+});
+
+test.each([
+  ['in the words of the CRM', { kind: 'connection', code: 'E', message: 'Signed out' }, 'before the end: Signed out.'],
+  [
+    'by its code where there are none',
+    { kind: 'connection', code: 'cancelled', message: '' },
+    'before the end: cancelled.',
+  ],
+] as const)('a run that was stopped says why, %s', (_, stopped, said) => {
+  expect(runNote(syncRun([], { stopped }), [], undefined, [])).toContain(said);
+});
+
+test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
+  [
+    'a value that was sent',
+    outcome('a.md'),
+    { Amount: { action: 'push', from: '', to: '5' } },
+    '| Amount there: (empty) → 5 | done |',
+  ],
+  [
+    'a value that the note took',
+    outcome('a.md'),
+    { StageName: { action: 'pull', from: 'Open', to: 'Won' } },
+    '| StageName in the note: Open → Won | done |',
+  ],
+  ['a long value', outcome('a.md'), { D: { action: 'push', from: '', to: 'x'.repeat(99) } }, `${'x'.repeat(59)}… |`],
+  ['a link alone', outcome('a.md', { verb: 'link' }), {}, '| link | done |'],
+  ['a new record', outcome('a.md', { created: true }), {}, '| created | done |'],
+  ['a note that was not written', outcome('a.md', { noteRefused: 'x' }), {}, 'the next sync mends it'],
+  ['a value that was not kept', outcome('a.md', { ignored: ['Amount', 'D'] }), {}, 'not kept there: Amount, D |'],
+  [
+    'a refusal',
+    outcome('a.md', { result: 'failed', trouble: { kind: 'record', code: 'E', message: 'Too | long' } }),
+    {},
+    '| failed: Too \\| long |',
+  ],
+  ['a deal without a title, by its path', outcome('Deals/a.md', { title: '' }), {}, '[[Deals/a\\|Deals/a.md]]'],
+  ['a title with brackets and line ends', outcome('a.md', { title: '[[x]]\n y' }), {}, '[[a\\|  x   y]]'],
+])('a row tells of %s', (_, one, fields, said) => {
+  expect(rowOf(one, fields)).toContain(said);
+});

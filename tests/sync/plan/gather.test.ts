@@ -1,0 +1,179 @@
+/** What a plan is gathered from, and what it says when something cannot be had. */
+import { expect, test } from 'vitest';
+import type { Selection } from '../../../src/sync/desk.ts';
+import type { Crm } from '../../../src/targets/crm.ts';
+import { dealText } from '../../support/rules.ts';
+import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
+import { deviceOver, MAPPING, NO_DECISIONS, planOf, sync, type WorldOptions } from '../model/world.ts';
+
+const PATH = 'a.md';
+const VAULT = { what: 'vault' } as const;
+const BOTH = { direction: 'both' } as const;
+
+function scene(files: Readonly<Record<string, string>> = { [PATH]: dealText() }, options: WorldOptions = {}) {
+  const crm = modelCrm();
+  return { crm, device: deviceOver(crm, files, options) };
+}
+
+/** With a field that holds the id of the customer, and a CRM that answers so when it is asked for names. */
+function withNames(resolve: Crm['resolve']): { readonly crm: ModelCrm; readonly options: WorldOptions } {
+  const crm = modelCrm();
+  const lookup = { from: 'customerOrg', to: 'Untouched__c', codec: 'lookup', direction: 'push' } as const;
+  const mapping = [...MAPPING, lookup];
+  return {
+    crm: { ...crm, crm: { ...crm.crm, resolve } },
+    options: { rules: { targets: { salesforce: { mapping } } } },
+  };
+}
+
+test('a selection that means nothing is the answer, with what may be meant', async () => {
+  const { device } = scene();
+  expect(await device.desk.plan({ what: 'note', path: 'b' }, 'salesforce', BOTH)).toEqual({
+    what: 'note',
+    name: 'b',
+    nearest: ['a.md'],
+  });
+});
+
+test.each(['/describe', '/records'])('trouble at %s is the answer', async (at) => {
+  const { crm, device } = scene();
+  crm.fault = ({ path }) => (path.startsWith(at) ? 'signed-out' : 'none');
+  expect(await device.desk.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'sign-in-needed' });
+});
+
+test('trouble while looking for what an earlier run sent is the answer', async () => {
+  const { crm, device } = scene();
+  crm.fault = ({ method }) => (method === 'POST' ? 'lost-after' : 'none');
+  await sync(device);
+  device.notes.put(PATH, undefined);
+  crm.fault = ({ path }) => (path.startsWith('/records') ? 'signed-out' : 'none');
+  expect(await device.desk.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'sign-in-needed' });
+  expect(device.memory.entries().filter(([key]) => key.startsWith('journal/'))).toHaveLength(1);
+});
+
+test.each<[string, Selection]>([
+  ['the whole vault', VAULT],
+  ['one note, whose rivals are in the vault', { what: 'note', path: PATH }],
+])('a plan over %s is cancelled while notes are read', async (_, selection) => {
+  const { device, signal } = manyNotes(selection);
+  expect(await device.desk.plan(selection, 'salesforce', BOTH, { signal })).toEqual({
+    kind: 'connection',
+    code: 'cancelled',
+    message: '',
+  });
+  expect(device.memory.entries().filter(([key]) => key.startsWith('seen/'))).toEqual([]);
+});
+
+/** Many notes, and a signal that comes as soon as the first of those that are selected was read. */
+function manyNotes(selection: Selection) {
+  const ids = Array.from({ length: 40 }, (_, at) => at);
+  const { device } = scene({
+    [PATH]: dealText(),
+    ...Object.fromEntries(ids.map((at) => [`more/${at}.md`, dealText({ id: `opp-${at}` })])),
+  });
+  const stop = new AbortController();
+  const read = device.notes.read.bind(device.notes);
+  Object.assign(device.notes, {
+    read: (path: string) => {
+      if (selection.what === 'vault' || path !== PATH) stop.abort();
+      return read(path);
+    },
+  });
+  device.restart();
+  return { device, signal: stop.signal };
+}
+
+test('a note that cannot be read as a deal has a row that says so, and nothing is asked of the CRM for it', async () => {
+  const lookup = withNames(() => {
+    throw new Error('asked for names');
+  });
+  const device = deviceOver(lookup.crm, { [PATH]: '---\ntype: opportunity\nid: [\n---\n' }, lookup.options);
+  const asked: string[] = [];
+  lookup.crm.fault = ({ path }) => {
+    asked.push(path);
+    return 'none';
+  };
+  expect(await planOf(device)).toMatchObject({ rows: [{ path: PATH, verb: 'blocked' }] });
+  expect(asked.filter((path) => path.startsWith('/records'))).toEqual([]);
+});
+
+test('a name of several notes is asked for once, and trouble with names is the answer', async () => {
+  const asked: string[] = [];
+  const { crm, options } = withNames(function* (_, lookups) {
+    asked.push(...lookups.map(({ name }) => name));
+    yield { trouble: { kind: 'connection', code: 'NO_RIGHTS', message: 'no' } };
+    return [];
+  });
+  const files = {
+    [PATH]: dealText(),
+    'b.md': dealText({ id: 'opp-2' }),
+    'c.md': dealText({ id: 'opp-3', customer_org: undefined }),
+  };
+  const device = deviceOver(crm, files, options);
+  expect(await device.desk.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'NO_RIGHTS' });
+  expect(asked).toEqual(['Department of Defense']);
+});
+
+test('a name that was chosen before needs no choice again, another does', async () => {
+  const twins = ['A1', 'A2'].map((id) => ({ id, label: 'Navy', detail: '' }));
+  const { crm, options } = withNames(function* (_, lookups) {
+    yield { waitMs: 0 };
+    return lookups.map((one) => ({ ...one, candidates: twins }));
+  });
+  const files = { [PATH]: dealText(), 'b.md': dealText({ id: 'opp-2', customer_org: 'Navy' }) };
+  const device = deviceOver(crm, files, options);
+  await device.desk.choose('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
+  const plan = await planOf(device);
+  expect(plan.rows.map(({ blocks }) => blocks.map(({ why }) => why))).toEqual([[], ['name-ambiguous']]);
+});
+
+test('a plan for another org than the last run went to has a brake with the name of that one', async () => {
+  const { crm, device } = scene();
+  await sync(device);
+  const elsewhere = { orgId: 'ORG2', orgName: 'Sandbox', userId: 'U1', userName: 'ann', sandbox: true, version: '1' };
+  const other = deviceOver(crm, device.notes.texts(), { identity: elsewhere });
+  await other.memory.put(device.memory.entries());
+  expect((await planOf(other)).brakes).toEqual([{ why: 'other-org', figure: 'Acme' }]);
+});
+
+test('a note that nobody chose is in no plan, though it is linked to the record of one that was chosen', async () => {
+  const crm = modelCrm();
+  const device = deviceOver(crm, { 'linked.md': dealText({ id: 'one' }) });
+  await sync(device);
+  await device.notes.edit('linked.md', (text) =>
+    text.replace('id: one', 'id: other').replace('amount: 1000000', 'amount: 5'),
+  );
+  device.notes.put('chosen.md', dealText({ id: 'one' }));
+  const plan = await device.desk.plan({ what: 'note', path: 'chosen.md' }, 'salesforce', { direction: 'both' });
+  if (!('rows' in plan)) throw new Error('no plan');
+  expect(plan.rows).toMatchObject([{ path: 'chosen.md', verb: 'blocked' }]);
+  expect(plan.rows[0]?.blocks).toContainEqual({ why: 'same-record', others: ['linked.md'] });
+});
+
+test('a name that one note chose a record for moves no other deal that has another record of that name', async () => {
+  const crm = modelCrm();
+  const twins = ['A1', 'A2'].map((id) => ({ id, label: 'Defense', detail: '' }));
+  const resolve: Crm['resolve'] = function* (_, lookups) {
+    yield { waitMs: 0 };
+    return lookups.map((one) => ({ ...one, candidates: twins }));
+  };
+  const mapping = [
+    ...MAPPING,
+    { from: 'customerOrg', to: 'Untouched__c', codec: 'lookup', direction: 'push' } as const,
+  ];
+  const device = deviceOver(
+    { ...crm, crm: { ...crm.crm, resolve } },
+    { 'one.md': dealText({ id: 'one' }) },
+    { rules: { targets: { salesforce: { mapping } } } },
+  );
+  crm.add('one', { Untouched__c: 'A1' });
+  const first = await planOf(device);
+  const mine = first.rows.flatMap(({ opId, fields }) =>
+    fields.map(({ remote }) => [`${opId}/${remote}`, { take: 'ours' }] as const),
+  );
+  await device.desk.apply(first, { ...NO_DECISIONS, answers: new Map(mine) });
+  device.notes.put('two.md', dealText({ id: 'two' }));
+  await device.desk.choose('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
+  await sync(device);
+  expect([...crm.records.values()].map(({ fields }) => fields['Untouched__c'])).toEqual(['A1', 'A2']);
+});

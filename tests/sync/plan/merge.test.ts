@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { mergeField, type Policy, type Sides } from '../../../src/sync/plan/merge.ts';
+import { DIRECTIONS, WINNERS } from '../../../src/targets/target.ts';
+
+const both: Policy = { direction: 'both', winner: 'ask', clearing: false };
+
+/** Every way the two sides and the base can stand to each other, by what each side says. */
+const STANDS = {
+  'we changed': { ours: 'new', theirs: 'old', kept: 'theirs' },
+  'they changed': { ours: 'old', theirs: 'new', kept: 'ours' },
+  'both changed': { ours: 'new', theirs: 'other', kept: 'neither' },
+  'never agreed': { ours: 'a', theirs: 'b', kept: 'unknown' },
+  'never agreed, empty here': { ours: '', theirs: 'b', kept: 'unknown' },
+  'never agreed, empty there': { ours: 'a', theirs: '', kept: 'unknown' },
+  'we emptied': { ours: '', theirs: 'old', kept: 'theirs' },
+  'they emptied': { ours: 'old', theirs: '', kept: 'ours' },
+  'we emptied, they changed': { ours: '', theirs: 'new', kept: 'neither' },
+  'they emptied, we changed': { ours: 'new', theirs: '', kept: 'neither' },
+  'we filled': { ours: 'new', theirs: '', kept: 'theirs' },
+  'they filled': { ours: '', theirs: 'new', kept: 'ours' },
+} as const satisfies Record<string, Omit<Sides, 'missing'>>;
+
+type Stand = keyof typeof STANDS;
+
+/** `clear` and `!`: as with clearing allowed, and without it. */
+const TABLE: Readonly<Record<Exclude<(typeof DIRECTIONS)[number], 'ignore'>, Readonly<Record<Stand, string>>>> = {
+  both: {
+    'we changed': 'push changed-here',
+    'they changed': 'pull changed-there',
+    'both changed': 'conflict both-changed',
+    'never agreed': 'conflict never-agreed',
+    'never agreed, empty here': 'pull empty-here',
+    'never agreed, empty there': 'push empty-there',
+    'we emptied': 'clear push changed-here',
+    'they emptied': 'clear pull changed-there',
+    'we emptied, they changed': 'conflict both-changed',
+    'they emptied, we changed': 'conflict both-changed',
+    'we filled': 'push changed-here',
+    'they filled': 'pull changed-there',
+  },
+  push: {
+    'we changed': 'push changed-here',
+    'they changed': 'hold push-only',
+    'both changed': 'push changed-here',
+    'never agreed': 'conflict never-agreed',
+    'never agreed, empty here': 'hold push-only',
+    'never agreed, empty there': 'push empty-there',
+    'we emptied': 'clear push changed-here',
+    'they emptied': 'hold push-only',
+    'we emptied, they changed': 'clear push changed-here',
+    'they emptied, we changed': 'push changed-here',
+    'we filled': 'push changed-here',
+    'they filled': 'hold push-only',
+  },
+  pull: {
+    'we changed': 'hold pull-only',
+    'they changed': 'pull changed-there',
+    'both changed': 'pull changed-there',
+    'never agreed': 'conflict never-agreed',
+    'never agreed, empty here': 'pull empty-here',
+    'never agreed, empty there': 'hold pull-only',
+    'we emptied': 'hold pull-only',
+    'they emptied': 'clear pull changed-there',
+    'we emptied, they changed': 'pull changed-there',
+    'they emptied, we changed': 'clear pull changed-there',
+    'we filled': 'hold pull-only',
+    'they filled': 'pull changed-there',
+  },
+  fill: {
+    'we changed': 'hold fill-only',
+    'they changed': 'hold fill-only',
+    'both changed': 'hold fill-only',
+    'never agreed': 'hold fill-only',
+    'never agreed, empty here': 'pull empty-here',
+    'never agreed, empty there': 'push empty-there',
+    'we emptied': 'pull empty-here',
+    'they emptied': 'push empty-there',
+    'we emptied, they changed': 'pull empty-here',
+    'they emptied, we changed': 'push empty-there',
+    'we filled': 'push empty-there',
+    'they filled': 'pull empty-here',
+  },
+};
+
+const rows = Object.entries(TABLE).flatMap(([direction, stands]) =>
+  Object.entries(stands).map(([stand, expected]) => [direction, stand, expected] as const),
+);
+
+describe('what is done', () => {
+  test.each(rows)('%s, %s: %s', (direction, stand, expected) => {
+    const sides: Sides = { ...STANDS[stand as Stand], missing: false };
+    const policy: Policy = { ...both, direction: direction as Policy['direction'] };
+    const said = (clearing: boolean): string =>
+      Object.values(mergeField(sides, { ...policy, clearing }) ?? {}).join(' ');
+    expect(said(true)).toBe(expected.replace('clear ', ''));
+    expect(said(false)).toBe(expected.startsWith('clear') ? 'hold clearing-not-allowed' : expected);
+  });
+});
+
+describe('who wins a conflict', () => {
+  test.each([
+    ['vault', 'both changed', 'push vault-wins'],
+    ['crm', 'both changed', 'pull crm-wins'],
+    ['vault', 'we emptied, they changed', 'hold clearing-not-allowed'],
+    ['crm', 'we emptied, they changed', 'pull crm-wins'],
+    ['vault', 'they emptied, we changed', 'push vault-wins'],
+    ['crm', 'they emptied, we changed', 'hold clearing-not-allowed'],
+    ['vault', 'never agreed', 'conflict never-agreed'],
+    ['crm', 'never agreed', 'conflict never-agreed'],
+  ] as const)('%s, %s: %s', (winner, stand, expected) => {
+    expect(Object.values(mergeField({ ...STANDS[stand], missing: false }, { ...both, winner }) ?? {}).join(' ')).toBe(
+      expected,
+    );
+  });
+});
+
+describe('every combination', () => {
+  const kinds: Sides['kept'][] = ['ours', 'theirs', 'neither', 'unknown'];
+  const all = ['', 'x', 'y'].flatMap((ours) =>
+    ['', 'x', 'y'].flatMap((theirs) =>
+      kinds.flatMap((kept) =>
+        [false, true].flatMap((missing) =>
+          DIRECTIONS.filter((direction) => direction !== 'ignore').flatMap((direction) =>
+            WINNERS.flatMap((winner) =>
+              [false, true].map((clearing) => {
+                const sides: Sides = { ours: missing ? '' : ours, theirs, kept, missing };
+                return { sides, policy: { direction, winner, clearing } };
+              }),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+
+  const keepsTheRules = ({ sides, policy }: (typeof all)[number]): void => {
+    const merged = mergeField(sides, policy);
+    expect(merged === undefined).toBe(sides.ours === sides.theirs);
+    if (merged === undefined) return;
+    const { action, reason } = merged;
+    if (policy.direction === 'push') expect(action).not.toBe('pull');
+    if (policy.direction === 'pull') expect(action).not.toBe('push');
+    if (policy.direction === 'fill') expect(action).not.toBe('conflict');
+    if (action === 'push' && sides.ours === '') expect(policy.clearing).toBe(true);
+    if (action === 'pull' && sides.theirs === '') expect(policy.clearing).toBe(true);
+    // A key that is not there has no opinion.
+    if (sides.missing) expect(['pull', 'hold']).toContain(action);
+    // What only the other side changed is never overwritten, and what nobody agreed on is never guessed.
+    if (action === 'push' && policy.direction === 'both') expect(sides.kept).not.toBe('ours');
+    if (action === 'pull' && policy.direction === 'both' && !sides.missing) expect(sides.kept).not.toBe('theirs');
+    if (sides.kept === 'unknown' && sides.ours !== '' && sides.theirs !== '')
+      expect(['conflict', 'hold']).toContain(action);
+    if (reason === 'vault-wins') expect(policy.winner).toBe('vault');
+    if (reason === 'crm-wins') expect(policy.winner).toBe('crm');
+  };
+
+  test('keeps the rules', () => {
+    expect(all).toHaveLength(1728);
+    for (const one of all) keepsTheRules(one);
+  });
+});

@@ -1,0 +1,155 @@
+/** Notes and records side by side, for tests of what a plan makes of them. */
+import type { RemoteField, RemoteRecord, RemoteSchema } from '../../../src/targets/crm.ts';
+import type { PlainValue } from '../../../src/domain/value.ts';
+import type { TargetChoice } from '../../../src/targets/target.ts';
+import { inspect } from '../../../src/sync/vault/inspect.ts';
+import { linkText, readLink, renewedBase } from '../../../src/sync/vault/link.ts';
+import { makePlan, type PlanInput } from '../../../src/sync/plan/make-plan.ts';
+import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
+import type { Plan, PlanField, PlanRow } from '../../../src/sync/plan.ts';
+import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { dealText, OPTIONS } from '../../support/rules.ts';
+
+export const RULES = compileRulebook(OPTIONS);
+
+export const IDENTITY: PlanInput['identity'] = {
+  orgId: '00DORG',
+  orgName: 'Acme',
+  userId: '005U',
+  userName: 'Sam',
+  sandbox: false,
+  version: '66.0',
+};
+
+function remote(name: string, more: Partial<RemoteField> = {}): RemoteField {
+  return { name, label: name, type: 'text', creatable: true, updatable: true, required: false, ...more };
+}
+
+const FIELDS: readonly RemoteField[] = [
+  remote('Opportunity_Key__c', { key: true }),
+  remote('Name', { length: 120, required: true }),
+  remote('Amount', { type: 'number', scale: 2 }),
+  remote('CloseDate', { type: 'day', required: true }),
+  remote('StageName', { type: 'choice', required: true }),
+  remote('LeadSource', { type: 'choice' }),
+  remote('Type', { type: 'choice' }),
+  remote('AccountId', { type: 'lookup', refersTo: 'Account' }),
+  remote('Description'),
+  remote('OEM_Primary__c'),
+  remote('Partner_Names__c'),
+  remote('Contract_Vehicle__c'),
+  remote('Region__c'),
+  remote('FY25_Forecast__c', { type: 'number', scale: 2 }),
+  remote('FY26_Forecast__c', { type: 'number', scale: 2 }),
+  ...['Win_Probability__c', 'Confidence_Score__c', 'OEM_Alignment_Score__c', 'Partner_Fit_Score__c'].map((name) =>
+    remote(name, { type: 'number', scale: 1 }),
+  ),
+];
+
+export const SCHEMA: RemoteSchema = { fields: Object.fromEntries(FIELDS.map((field) => [field.name, field])) };
+
+/** The schema with some fields described otherwise; undefined: not there. */
+export function schemaWith(changes: Readonly<Record<string, Partial<RemoteField> | undefined>>): RemoteSchema {
+  const fields = FIELDS.filter(({ name }) => !(name in changes && changes[name] === undefined));
+  return { fields: Object.fromEntries(fields.map((field) => [field.name, { ...field, ...changes[field.name] }])) };
+}
+
+/** What both sides of the worked example say. */
+export const AGREED = {
+  Name: 'Cloud modernization',
+  Amount: 1_000_000,
+  CloseDate: '2027-03-31',
+  StageName: 'Proposal',
+  AccountId: '001DOD',
+  OEM_Primary__c: 'Microsoft',
+  Partner_Names__c: 'Partner A, Partner B',
+  Region__c: 'East',
+} as const satisfies Record<string, PlainValue>;
+
+/** The record of the worked example; null where it says nothing. */
+export function record(
+  fields: Readonly<Record<string, PlainValue>> = {},
+  more: Partial<RemoteRecord> = {},
+): RemoteRecord {
+  const empty = Object.fromEntries(FIELDS.map(({ name }) => [name, null]));
+  return { id: '006A', key: 'opp-123', version: 'v1', fields: { ...empty, ...AGREED, ...fields }, ...more };
+}
+
+export const DOD = {
+  field: 'AccountId',
+  name: 'Department of Defense',
+  candidates: [{ id: '001DOD', label: 'Department of Defense', detail: '' }],
+};
+
+/** Base of a note that agreed on everything in the worked example, with other values. */
+export function linkTo(id = '006A', changes: Readonly<Record<string, string>> = {}, orgId = IDENTITY.orgId): string {
+  const nothing = Object.fromEntries(FIELDS.map(({ name }) => [name, '']));
+  const said = Object.fromEntries(Object.entries(AGREED).map(([name, value]) => [name, String(value)]));
+  const { Opportunity_Key__c: _, ...agreed } = { ...nothing, ...said, ...changes };
+  return linkText(orgId, { recordId: id, base: renewedBase(undefined, Object.keys(agreed), agreed), mappingRev: 'm' });
+}
+
+/** A note of the worked example with other lines. */
+export function note(lines: Readonly<Record<string, string | undefined>> = {}, path = 'Deal.md'): PlanNote {
+  return noteOf(dealText(lines), path);
+}
+
+export function noteOf(text: string, path = 'Deal.md'): PlanNote {
+  return { inspection: inspect(path, text, RULES, '2026-11-22', () => []) };
+}
+
+/** A note of the worked example that is linked to its record. */
+export function linked(
+  lines: Readonly<Record<string, string | undefined>> = {},
+  base: Readonly<Record<string, string>> = {},
+): PlanNote {
+  return note({ crm_salesforce: linkTo('006A', base), ...lines });
+}
+
+export function planFor(
+  notes: readonly PlanNote[],
+  records: readonly RemoteRecord[],
+  more: Partial<PlanInput> = {},
+): Plan {
+  const ids = notes.flatMap(({ inspection }) => readLink(inspection.links?.salesforce, IDENTITY.orgId)?.recordId ?? []);
+  return makePlan({
+    target: 'salesforce',
+    identity: IDENTITY,
+    choice: {},
+    schema: SCHEMA,
+    notes,
+    snapshot: { records, missing: ids.filter((id) => !records.some((one) => one.id === id)) },
+    lookups: [DOD],
+    direction: 'both',
+    madeAt: '2026-11-22T18:00:00Z',
+    skipped: 0,
+    ...more,
+  });
+}
+
+/** The one row of a plan for one note. */
+export function rowFor(one: PlanNote, records: readonly RemoteRecord[], more: Partial<PlanInput> = {}): PlanRow {
+  const [row] = planFor([one], records, more).rows;
+  if (row === undefined) throw new Error('The plan has no row');
+  return row;
+}
+
+/** Each field as `Name push changed-here`. */
+export function toldOf(row: PlanRow): string[] {
+  return row.fields.map(({ remote: name, action, reason }) => `${name} ${action} ${reason}`);
+}
+
+export function fieldIn(row: PlanRow, name: string): PlanField {
+  const field = row.fields.find((one) => one.remote === name);
+  if (field === undefined) throw new Error(`${name} is not in the row`);
+  return field;
+}
+
+/** A choice that changes direction or codec of some rows of the mapping, by remote name as the mapping spells it. */
+export function choiceWith(
+  mapping: NonNullable<TargetChoice['mapping']>,
+  changes: Readonly<Record<string, Partial<NonNullable<TargetChoice['mapping']>[number]>>>,
+  sync: TargetChoice['sync'] = {},
+): TargetChoice {
+  return { mapping: mapping.map((row) => ({ ...row, ...changes[row.to] })), sync };
+}

@@ -1,0 +1,131 @@
+/** What a device tells of a note and its record without asking anybody. */
+import { expect, test } from 'vitest';
+import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
+import { dealText } from '../../support/rules.ts';
+import { setKey } from '../model/deals.ts';
+import { modelCrm } from '../model/model-crm.ts';
+import { deviceOver, MAPPING, planOf, sync, type Device } from '../model/world.ts';
+
+const PATH = 'deal.md';
+
+/** A synced deal. */
+async function scene() {
+  const crm = modelCrm();
+  const device = deviceOver(crm, { [PATH]: dealText() });
+  await sync(device);
+  return { crm, device, text: device.notes.texts()[PATH] ?? '' };
+}
+
+async function statusOf(device: Device, text: string) {
+  const [status, ...more] = await device.desk.status()(PATH, text);
+  expect(more).toEqual([]);
+  return status;
+}
+
+/** Another device over the same vault and CRM, that has synced nothing yet. */
+function elsewhere({ crm, device }: Awaited<ReturnType<typeof scene>>): Device {
+  return deviceOver(crm, device.notes.texts());
+}
+
+test('a device that never synced knows the record, and neither when nor what', async () => {
+  const one = await scene();
+  expect(await statusOf(elsewhere(one), setKey(one.text, 'region', 'West'))).toEqual({
+    target: 'salesforce',
+    remoteId: 'R001',
+    url: 'https://crm.example/R001',
+    lastSync: undefined,
+    changedHere: [],
+    changedThere: [],
+    lookedAt: undefined,
+  });
+});
+
+test('a device that has only planned knows what changed, and when it looked', async () => {
+  const one = await scene();
+  one.crm.edit('R001', { StageName: 'Won' });
+  const other = elsewhere(one);
+  await planOf(other);
+  expect(await statusOf(other, setKey(one.text, 'region', 'West'))).toMatchObject({
+    lastSync: undefined,
+    changedHere: ['Region__c'],
+    changedThere: ['StageName'],
+    lookedAt: '2026-11-22T18:30:15Z',
+  });
+});
+
+test('what was seen of one record stays when a plan is about another', async () => {
+  const { crm, device, text } = await scene();
+  crm.edit('R001', { StageName: 'Won' });
+  await planOf(device);
+  device.notes.put('other.md', dealText({ id: 'opp-2' }));
+  await device.desk.plan({ what: 'note', path: 'other.md' }, 'salesforce', { direction: 'both' });
+  expect(await statusOf(device, text)).toMatchObject({ changedThere: ['StageName'] });
+});
+
+test.each<[string, (text: string) => string, readonly string[]]>([
+  ['says the same', (text) => text, []],
+  ['was edited', (text) => setKey(setKey(text, 'amount', '7'), 'title', 'New'), ['Name', 'Amount']],
+  ['was emptied', (text) => setKey(text, 'region', ''), ['Region__c']],
+  ['lost a key, which means nothing', (text) => text.replace(/^region:.*\n/m, ''), []],
+  ['got a value where neither side had one', (text) => setKey(text, 'source', 'Partner'), ['LeadSource']],
+  ['has another body', (text) => `${text}More.\n`, []],
+])('of a note that %s', async (_, change, changedHere) => {
+  const { device, text } = await scene();
+  expect((await statusOf(device, change(text)))?.changedHere).toEqual(changedHere);
+});
+
+test('a link that is damaged, of another org or gone has no status', async () => {
+  const { device, text } = await scene();
+  for (const link of ['v1 ORG2:R001 AAAA m', 'nonsense', '[1, 2]']) {
+    expect(await device.desk.status()(PATH, setKey(text, 'crm_salesforce', link))).toEqual([]);
+  }
+  expect(await device.desk.status()(PATH, '---\nid: [\n---\n')).toEqual([]);
+});
+
+test('a note whose deal cannot be read is no news', async () => {
+  const { device, text } = await scene();
+  const [, link = ''] = /^(crm_salesforce: .*)$/m.exec(text) ?? [];
+  expect(await device.desk.status()(PATH, `---\n${link}\n---\n`)).toMatchObject([
+    { remoteId: 'R001', changedHere: [] },
+  ]);
+});
+
+test('a name that becomes an id is never told as changed, for only the CRM knows what it means', async () => {
+  const crm = modelCrm();
+  const lookup = { from: 'customerOrg', to: 'Untouched__c', codec: 'lookup', direction: 'push' } as const;
+  const device = deviceOver(
+    crm,
+    { [PATH]: dealText({ customer_org: undefined }) },
+    { rules: { targets: { salesforce: { mapping: [...MAPPING, lookup] } } } },
+  );
+  await sync(device);
+  const text = device.notes.texts()[PATH] ?? '';
+  expect((await statusOf(device, setKey(text, 'customer_org', 'Navy')))?.changedHere).toEqual([]);
+});
+
+test('signed out and never synced there is nothing to tell', async () => {
+  const one = await scene();
+  const other = deviceOver(one.crm, one.device.notes.texts(), {
+    open: (usual) =>
+      openSyncDesk({
+        ...usual,
+        connections: { ...usual.connections, state: (target) => ({ target, state: 'absent' }) },
+      }),
+  });
+  expect(await other.desk.status()(PATH, one.text)).toEqual([]);
+});
+
+test('what is kept of a CRM is read once, however many notes are asked about', async () => {
+  const { device, text } = await scene();
+  const read: string[] = [];
+  const get = device.memory.get.bind(device.memory);
+  device.memory.get = (key) => {
+    read.push(key);
+    return get(key);
+  };
+  const status = device.desk.status();
+  const all = await Promise.all(['a.md', 'b.md', 'c.md'].map((path) => status(path, text)));
+  expect(all.flat().map(({ remoteId }) => remoteId)).toEqual(['R001', 'R001', 'R001']);
+  const ofNotes = read.filter((key) => key.startsWith('base/'));
+  expect([ofNotes.length, read.length - ofNotes.length]).toEqual([3, 2]);
+});

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { freePath, joinPath, safeFileName } from '../../../src/sync/vault/file-name.ts';
+
+describe('a title becomes a file name', () => {
+  test.each([
+    ['a plain title', 'Acme renewal', 'Acme renewal'],
+    ['slashes and colons', 'DoD / Army: phase 2', 'DoD Army phase 2'],
+    ['what a link cannot hold', 'A [big] deal #1 ^x | y', 'A big deal 1 x y'],
+    ['quotes and wildcards', '"Best" <deal>? *', 'Best deal'],
+    ['dots that would hide or trip', '..hidden. ', 'hidden'],
+    ['a name Windows keeps', 'con', 'con opportunity'],
+    ['nothing legal', '///', 'Untitled opportunity'],
+    ['other scripts', '東京 – Größe', '東京 – Größe'],
+  ])('%s', (_, title, name) => {
+    expect(safeFileName(title)).toBe(name);
+  });
+
+  test('whatever the title', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (title) => {
+        const name = safeFileName(title);
+        expect(name).not.toMatch(/[\\/:*?"<>|#^[\]\p{Cc}]|^[. ]|[. ]$|^$/u);
+        expect(name.length).toBeLessThanOrEqual(120);
+        expect(safeFileName(name)).toBe(name);
+      }),
+    );
+  });
+});
+
+test.each([
+  [['Deals', 'FY27', 'a'], 'Deals/FY27/a'],
+  [['/Deals/', '', ' x '], 'Deals/x'],
+  [['', 'a'], 'a'],
+])('parts %j join to %s', (parts, path) => {
+  expect(joinPath(...parts)).toBe(path);
+});
+
+test('a taken name gets the first free number', () => {
+  const taken = new Set(['a.md', 'a 2.md', 'b-2.json']);
+  expect(freePath('a', 'md', ' ', (path) => taken.has(path))).toBe('a 3.md');
+  expect(freePath('b', 'json', '-', (path) => taken.has(path))).toBe('b.json');
+});
