@@ -11,8 +11,9 @@ import type { MappingRow, TargetChoice } from '../../targets/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
 import { apart } from './plan-currency.ts';
+import { held } from './plan-rest.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
-import type { Answer, Decisions, FieldReason, Plan, PlanField, PlanRow } from '../plan.ts';
+import type { Answer, Decisions, Plan, PlanField, PlanRow } from '../plan.ts';
 
 /** By what the plan was made: a decision needs no note and no record. */
 export interface DecideScope {
@@ -93,10 +94,6 @@ function agreedOf({ agreed }: PlanRow, made: readonly (Decided | undefined)[]): 
     else if (one !== undefined) now.delete(one.field.remote);
   }
   return Object.fromEntries(now);
-}
-
-function held({ send: _, take: __, clears: ___, ...field }: PlanField, reason: FieldReason): PlanField {
-  return { ...field, action: 'hold', reason };
 }
 
 function answered(field: PlanField, answer: Answer, currency: string, scope: Scope): Decided | undefined {

@@ -2,6 +2,7 @@
 import type { Column } from '../../targets/cells.ts';
 import type { RemoteRecord } from '../../targets/crm.ts';
 import type { Block, Plan, PlanField, PlanRow } from '../plan.ts';
+import { held, without } from './plan-rest.ts';
 
 /** What one row does. */
 type Does = Pick<PlanRow, 'fields' | 'agreed' | 'blocks' | 'act'>;
@@ -41,11 +42,7 @@ function resting(
   const detail = record?.locked;
   if (detail === undefined || acting.size === 0) return fields;
   const told = new Set(columns.flatMap(({ remote, row }) => (acting.has(remote) ? [row.from] : [])));
-  return fields.map((field): PlanField => {
-    if (!told.has(field.from) || !writes(field)) return field;
-    const { send: _, take: __, clears: ___, ...plain } = field;
-    return { ...plain, action: 'hold', reason: 'ignored-there', detail };
-  });
+  return fields.map((field) => (told.has(field.from) && writes(field) ? held(field, 'ignored-there', detail) : field));
 }
 
 function writes({ action }: PlanField): boolean {
@@ -55,12 +52,6 @@ function writes({ action }: PlanField): boolean {
 /** What a record says when it was made and no act was done yet. */
 function beginning(acts: readonly PlanField[]): PlanRow['agreed'] {
   return Object.fromEntries(acts.map(({ remote, theirs }) => [remote, theirs]));
-}
-
-function without(agreed: PlanRow['agreed'], fields: readonly PlanField[]): PlanRow['agreed'] {
-  if (fields.length === 0) return agreed;
-  const gone = new Set(fields.map(({ remote }) => remote));
-  return Object.fromEntries(Object.entries(agreed).filter(([remote]) => !gone.has(remote)));
 }
 
 function recordBlocks(record: RemoteRecord | undefined, fields: PlanRow['fields']): Block[] {

@@ -2,6 +2,7 @@
 import { sourceKind } from '../../targets/source.ts';
 import type { Merged } from './merge.ts';
 import type { FieldReason, PlanField, PlanRow } from '../plan.ts';
+import { held, without } from './plan-rest.ts';
 
 /**
  * What is done about an amount where the currency changes too, as `currency`. A number and its currency go together: where each
@@ -59,14 +60,8 @@ function isLeft({ action, reason }: PlanField): boolean {
 /** Of these fields, those that would do anything rest, and nothing is agreed on for them. */
 function resting({ fields, agreed }: Does, some: readonly PlanField[], why: FieldReason = 'other-currency'): Does {
   const gone = some.filter(({ action }) => action !== 'hold');
-  if (gone.length === 0) return { fields, agreed };
-  const names = new Set(gone.map(({ remote }) => remote));
   return {
-    fields: fields.map((field) => (gone.includes(field) ? rested(field, why) : field)),
-    agreed: Object.fromEntries(Object.entries(agreed).filter(([remote]) => !names.has(remote))),
+    fields: gone.length === 0 ? fields : fields.map((field) => (gone.includes(field) ? held(field, why) : field)),
+    agreed: without(agreed, gone),
   };
-}
-
-function rested({ send: _, take: __, clears: ___, ...field }: PlanField, reason: FieldReason): PlanField {
-  return { ...field, action: 'hold', reason };
 }
