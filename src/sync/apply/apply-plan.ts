@@ -205,12 +205,8 @@ function isHeldBack(doing: Doing, row: PlanRow): boolean {
   if (wrong === undefined) return false;
   const { result, trouble } = wrong;
   // Nobody knows of the other row; of this one it is known that nothing was sent.
-  tell(
-    doing,
-    row,
-    result === 'unknown' ? 'stale' : result,
-    trouble === undefined || result === 'unknown' ? {} : { trouble },
-  );
+  if (result === 'unknown') tell(doing, row, 'stale');
+  else tell(doing, row, result, trouble && { trouble });
   return true;
 }
 

@@ -135,7 +135,7 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
   const isClear = record !== undefined || (link === undefined && found.length === 0);
   const draft = item && isClear ? draftRow(scope, item, record, link?.base) : undefined;
   const { news = false } = draft ?? {};
-  const { agreed, ...own } = apart(draft ?? { fields: [], agreed: {} }, input.schema.currencyField);
+  const { agreed, ...own } = apart(draft ?? { fields: [], agreed: {} }, scope.currencyField);
   const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...own.fields];
   const blocks = [
     ...clashes(index, note, record, found),

@@ -58,7 +58,7 @@ interface Listing {
 
 /** Every row of a listing; trouble ends the conversation. */
 export function* list(address: string): Talk<readonly Row[]> {
-  const found = yield* listed(address, ANNOTATED);
+  const found = yield* listed(address);
   return 'kind' in found ? yield* halt(found) : found.rows;
 }
 
