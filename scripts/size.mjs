@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-// Why it is not 250, and what the size is made of, stands in ARCHITECTURE.md under "Choices": whoever raises it says there what for.
-const LIMIT_KIB = 525;
+// ARCHITECTURE.md says under "Choices" what the size is made of; a change of the limit is explained there.
+const LIMIT_KIB = 700;
 
 function built() {
   execFileSync(process.execPath, ['esbuild.config.mjs'], { stdio: ['ignore', 'ignore', 'inherit'] });
