@@ -7,10 +7,15 @@ import { ensureNodeHost, ensurePlugin, ROOT } from './bundles.mjs';
 
 ensurePlugin();
 const { runHeadless } = await import(await ensureNodeHost());
-const { text, status } = await runHeadless({
+const {
+  text,
+  status,
+  warnings = [],
+} = await runHeadless({
   args: process.argv.slice(2),
   cwd: process.env.INIT_CWD ?? process.cwd(),
   plugin: ROOT,
   env: process.env,
 });
+for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
 process.stdout.write(`${text}\n`, () => process.exit(status));

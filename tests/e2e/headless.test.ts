@@ -1,6 +1,16 @@
 /** The headless runner as a process over a copy of the example vault: its answers, its exit statuses, the notes it leaves. */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -38,7 +48,9 @@ async function json(...args: string[]): Promise<Record<string, unknown>> {
 }
 
 function stamps(): Record<string, number> {
-  const files = readdirSync(vault, { recursive: true, encoding: 'utf8' }).sort();
+  const files = readdirSync(vault, { recursive: true, encoding: 'utf8' })
+    .filter((path) => !path.startsWith('.state'))
+    .sort();
   return Object.fromEntries(files.map((path) => [path, statSync(join(vault, path)).mtimeMs]));
 }
 
@@ -154,5 +166,39 @@ describe('sync', () => {
     const answer = await headless('sync', 'target=salesforce');
     expect(answer.status).toBe(1);
     expect(answer.out).toMatch(/^Findings: Plan for Salesforce/);
+  });
+});
+
+describe('one bad item', () => {
+  test('a note that cannot be read, bytes in the properties, and a long name keep nothing else from its outcome', async () => {
+    symlinkSync('/proc/self/mem', join(vault, 'Unreadable.md'));
+    const long = `${'n'.repeat(250)}.md`;
+    const text = readFileSync(join(vault, DOD), 'utf8').replace('opp-123', 'opp-long');
+    writeFileSync(join(vault, long), text.replace('---\n', '---\nkey: !!binary aGVsbG8=\n'));
+    const facts = await json('attribute');
+    const { attributions, failures } = facts as Record<string, { path: string; findings: unknown[] }[]>;
+    expect(attributions?.map(({ path }) => path)).toContain(long);
+    expect(failures?.find(({ path }) => path === 'Unreadable.md')?.findings).toMatchObject([{ message: /EIO/ }]);
+    expect(readFileSync(join(vault, long), 'utf8')).toContain('Microsoft: 600000');
+    expect((await headless('attribute', `path=${DOD}`)).status).toBe(0);
+  });
+
+  test('settings and state that are damaged are named, and the run is no crash', async () => {
+    const home = join(vault, '.obsidian/plugins/crm-sync-attribution');
+    mkdirSync(home, { recursive: true });
+    writeFileSync(join(home, 'data.json'), '{"dryRun": fal');
+    const { status, out, err } = await headless('validate');
+    expect([status, err]).toEqual([2, '']);
+    expect(out).toMatch(/^Error: .*data\.json can’t be read: .*default settings\.\n$/);
+  });
+
+  test('two runs that write never overlap', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => headless('attribute')));
+    const statuses = runs.map(({ status }) => status).sort();
+    expect(statuses[0]).toBeLessThan(2);
+    for (const { status, out } of runs) if (status === 2) expect(out).toMatch(/^Error: Another run is writing/);
+    expect(readdirSync(vault, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tmp'))).toEqual(
+      [],
+    );
   });
 });

@@ -1,7 +1,7 @@
 /** What the headless host remembers between two runs. */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDB, type IDBPDatabase } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -130,7 +130,7 @@ test('only its owner may read the file', async () => {
 });
 
 test.each([
-  ['goes on', false, 'going on'],
+  ['goes on', false, `process ${process.pid} on ${hostname()}`],
   ['has ended since', true, 'just ended'],
 ])('a second writer is refused while another run %s, and everybody may read', async (_, ends, sentence) => {
   const [first, second] = [await start(), await start()];
@@ -153,4 +153,12 @@ test('the lock of a run that was killed is nobody’s', async () => {
   second.close();
   expect(existsSync(`${file}.lock`)).toBe(false);
   expect((await start()).local.get('a')).toBe('2');
+});
+
+test('a damaged file is named, with its line and what to do', async () => {
+  const first = await start();
+  first.local.set('a', '1');
+  first.close();
+  writeFileSync(file, 'bm9uc2Vuc2U=\n', { flag: 'a' });
+  await expect(start()).rejects.toThrow(`${file} is damaged: line 2 can’t be read.`);
 });

@@ -87,13 +87,13 @@ test.each([undefined, null, 'text', { targets: [] }, { targets: { salesforce: nu
   },
 );
 
-test('settings are read as the plugin keeps them, and what is none is left to the plugin', () => {
+test('settings are read as the plugin stores them, and a damaged file is named', () => {
   expect(settingsIn(folder, 'p')).toBeUndefined();
   mkdirSync(join(folder, '.obsidian/plugins/p'), { recursive: true });
   writeFileSync(join(folder, '.obsidian/plugins/p/data.json'), '{"targets":{}}');
   expect(settingsIn(folder, 'p')).toEqual({ targets: {} });
   writeFileSync(join(folder, '.obsidian/plugins/p/data.json'), '{');
-  expect(settingsIn(folder, 'p')).toBeUndefined();
+  expect(() => settingsIn(folder, 'p')).toThrow(/\.obsidian\/plugins\/p\/data\.json can’t be read: .*delete it/);
 });
 
 test('reaches, beside this machine, only what a run was told to', async () => {

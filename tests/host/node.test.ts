@@ -1,12 +1,24 @@
 /** The host without a screen: a fixture plugin over a real folder. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PluginManifest } from './app/plugin.ts';
-import { commandName, readCommandLine, statusOf } from './node/command-line.ts';
+import { commandName, mayWrite, readCommandLine, statusOf } from './node/command-line.ts';
+import { stateFile } from './node/environment.ts';
 import { runHeadless } from './node/headless.ts';
 import { type NodeHost, openNodeHost } from './node/node-host.ts';
+import { RunLock } from './node/run-lock.ts';
 
 const FIXTURE = join(import.meta.dirname, 'fixture');
 const code = readFileSync(join(FIXTURE, 'plugin.cjs'), 'utf8');
@@ -216,6 +228,37 @@ describe('the rest of the app', () => {
   );
 });
 
+describe('a note that another program writes to', () => {
+  test('keeps what was appended between reading and writing', async () => {
+    const started = await open();
+    let runs = 0;
+    await started.app.vault.process(noteOf(started, 'Plain.md'), (text) => {
+      runs += 1;
+      if (runs <= 2) appendFileSync(join(folder, 'Plain.md'), `theirs ${runs}\n`);
+      return `ours\n${text}`;
+    });
+    expect(readFileSync(join(folder, 'Plain.md'), 'utf8')).toBe('ours\nNo head\ntheirs 1\ntheirs 2\n');
+    expect(runs).toBe(3);
+  });
+
+  test('is left alone when it never comes to rest', async () => {
+    const started = await open();
+    const endless = started.app.vault.process(noteOf(started, 'Plain.md'), (text) => {
+      appendFileSync(join(folder, 'Plain.md'), '.');
+      return `ours\n${text}`;
+    });
+    await expect(endless).rejects.toThrow('Plain.md was changed by another program');
+    expect(readFileSync(join(folder, 'Plain.md'), 'utf8')).toBe('No head\n.....');
+  });
+
+  test('is not overwritten by a note of the same name that is created here', async () => {
+    const started = await open();
+    put('New.md', 'theirs');
+    await expect(started.app.vault.create('New.md', 'ours')).rejects.toThrow('New.md was changed by another program');
+    expect(readFileSync(join(folder, 'New.md'), 'utf8')).toBe('theirs');
+  });
+});
+
 describe('the headless runner', () => {
   const run = (...args: string[]): ReturnType<typeof runHeadless> =>
     runHeadless({ args, cwd: folder, plugin: FIXTURE, main: 'plugin.cjs' });
@@ -272,6 +315,54 @@ describe('the headless runner', () => {
     ['2 notes, all well', 0],
   ] as const)('%s has status %i', (answer, status) => {
     expect(statusOf(answer)).toBe(status);
+  });
+
+  describe('over a vault with a state folder', () => {
+    const main = 'plugin.cjs';
+    const env = (): Record<string, string> => ({ CRM_SYNC_STATE: join(folder, '.state') });
+    const meant = (...args: string[]): ReturnType<typeof runHeadless> =>
+      runHeadless({ args: ['vault=.', ...args], cwd: folder, plugin: FIXTURE, main, env: env() });
+
+    test('a second run that may write is told who holds the vault, and a reading one is not', async () => {
+      const lock = new RunLock(`${stateFile(folder, env())}.lock`);
+      lock.take();
+      const { text, status } = await meant('append', 'path=Plain.md', 'text=x');
+      expect(text).toMatch(/^Error: Another run is writing to this vault: process \d+ on /);
+      expect(status).toBe(2);
+      expect(readFileSync(join(folder, 'Plain.md'), 'utf8')).toBe('No head\n');
+      expect((await meant('help')).status).toBe(0);
+      lock.release();
+      expect((await meant('append', 'path=Plain.md', 'text=x')).status).toBe(0);
+      expect(existsSync(`${stateFile(folder, env())}.lock`)).toBe(false);
+    });
+
+    test('settings that are no JSON are named', async () => {
+      put('.obsidian/plugins/host-fixture/data.json', '{"a":');
+      const { text, status } = await meant('list');
+      expect(text).toMatch(/^Error: .*data\.json can’t be read: /);
+      expect(status).toBe(2);
+    });
+
+    test('what of the vault cannot be read is a warning', async () => {
+      symlinkSync('loop', join(folder, 'loop'));
+      const { text, status, warnings } = await meant('list');
+      expect(text).toBe('Deals/Acme.md\nPlain.md');
+      expect(status).toBe(1);
+      expect(warnings).toEqual([expect.stringMatching(/^loop can’t be read: ELOOP/)]);
+    });
+  });
+
+  test.each([
+    ['crm:validate', {}, false],
+    ['crm:attribute', {}, true],
+    ['crm:attribute', { 'dry-run': 'true' }, false],
+    ['crm:export', {}, false],
+    ['crm:export', { write: 'true' }, true],
+    ['crm:sync', {}, true],
+    ['crm', {}, true],
+    ['crm:constructor', {}, true],
+  ])('%s with %j may write: %s', (name, params, writes) => {
+    expect(mayWrite(name, params)).toBe(writes);
   });
 
   test('the first bare word is the command', () => {

@@ -5,6 +5,9 @@ export interface DiskEntry extends FileStats {
   readonly path: string;
 }
 
+/** Another program changed, created, or removed the file; nothing was written. */
+export class ChangedMeanwhile extends Error {}
+
 /** Everything rejects with an `Error` naming the path when that is not there. */
 export interface Disk {
   readonly name: string;
@@ -13,8 +16,11 @@ export interface Disk {
   /** The text of a file; a byte order mark stays. */
   read(path: string): Promise<string>;
   readBinary(path: string): Promise<ArrayBuffer>;
-  /** Replaces or creates a file, whole or not at all. The folder above it must exist. */
-  write(path: string, content: string | ArrayBuffer): Promise<FileStats>;
+  /**
+   * Replaces or creates a file, whole or not at all. The folder above it must exist. With `expected`, rejects with a
+   * {@link ChangedMeanwhile} unless the file still has exactly this text, or, with `null`, does not exist.
+   */
+  write(path: string, content: string | ArrayBuffer, expected?: string | null): Promise<FileStats>;
   /** Creates a folder and those above it. */
   mkdir(path: string): Promise<void>;
   /** Removes a file, or a folder with all in it. */

@@ -16,7 +16,8 @@ export interface CachedMetadata {
 }
 
 function deepFreeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
+  // The bytes of a `!!binary` value cannot be frozen.
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return;
   Object.freeze(value);
   Object.values(value).forEach(deepFreeze);
 }

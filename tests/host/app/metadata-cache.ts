@@ -66,9 +66,14 @@ export class MetadataCache extends Events {
     if (known !== undefined) return known;
     const { readNow } = this.#options;
     if (readNow === undefined || this.#vault.getFileByPath(path) === null) return null;
-    const read = readMetadata(readNow(path));
-    this.#known.set(path, read);
-    return read;
+    try {
+      const read = readMetadata(readNow(path));
+      this.#known.set(path, read);
+      return read;
+    } catch {
+      // A file that can’t be read has no cache; whoever reads it is told why.
+      return null;
+    }
   }
 
   getFirstLinkpathDest(linkpath: string, sourcePath: string): TFile | null {

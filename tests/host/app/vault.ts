@@ -1,11 +1,14 @@
 /** The vault: its tree, its reading and writing, and the events that tell of both. */
 import { HostAdapter } from './adapter.ts';
-import type { Disk } from './disk.ts';
+import { ChangedMeanwhile, type Disk } from './disk.ts';
 import { Events } from './events.ts';
 import { type FileStats, normalizePath, parentPath, type TAbstractFile, TFile, TFolder } from './files.ts';
 
 /** Not the app's: tells the metadata cache what was written, so that it need not read the file again. */
 export const MODIFIED_TEXT = 'host:modified-text';
+
+/** Writes of one file that may be overtaken by another program before the last is given up. */
+const ATTEMPTS = 5;
 
 export class Vault extends Events {
   adapter: HostAdapter;
@@ -122,7 +125,9 @@ export class Vault extends Events {
   }
 
   append(file: TFile, data: string): Promise<void> {
-    return this.#inTurn(file, async () => this.#write(file, (await this.read(file)) + data));
+    return this.#inTurn(file, async () => {
+      await this.#rewritten(file, (text) => text + data);
+    });
   }
 
   /**
@@ -130,12 +135,7 @@ export class Vault extends Events {
    * same text could not be proven, so the host does not: a plugin that promises silence has to keep it itself.
    */
   process(file: TFile, fn: (data: string) => string): Promise<string> {
-    return this.#inTurn(file, async () => {
-      const changed: unknown = fn(await this.read(file));
-      if (typeof changed !== 'string') throw new TypeError(`process of ${file.path} returned no text`);
-      await this.#write(file, changed);
-      return changed;
-    });
+    return this.#inTurn(file, () => this.#rewritten(file, fn));
   }
 
   async rename(file: TAbstractFile, newPath: string): Promise<void> {
@@ -190,13 +190,28 @@ export class Vault extends Events {
     if (this.#tree.has(where)) throw new Error('File already exists.');
     if (this.getFolderByPath(parentPath(where)) === null)
       throw new Error(`ENOENT: no such file or directory, open '${where}'`);
-    const file = new TFile(this, where, await this.#disk.write(where, data));
+    const file = new TFile(this, where, await this.#disk.write(where, data, null));
     this.#grow(file);
     return file;
   }
 
-  async #write(file: TFile, data: string | ArrayBuffer): Promise<void> {
-    const stat = await this.#disk.write(file.path, data);
+  /** Reads again and calls `fn` again if another program changed the file in between. */
+  async #rewritten(file: TFile, fn: (data: string) => string): Promise<string> {
+    for (let attempt = 1; ; attempt++) {
+      const text = await this.read(file);
+      const changed: unknown = fn(text);
+      if (typeof changed !== 'string') throw new TypeError(`process of ${file.path} returned no text`);
+      try {
+        await this.#write(file, changed, text);
+        return changed;
+      } catch (error) {
+        if (!(error instanceof ChangedMeanwhile) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  async #write(file: TFile, data: string | ArrayBuffer, expected?: string): Promise<void> {
+    const stat = await this.#disk.write(file.path, data, expected);
     this.#changed(file, stat, typeof data === 'string' ? data : undefined);
   }
 

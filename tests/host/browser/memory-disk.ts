@@ -1,5 +1,5 @@
 /** A vault in memory: what the playground and the end-to-end tests work on. Nothing outlives the page. */
-import type { Disk, DiskEntry } from '../app/disk.ts';
+import { ChangedMeanwhile, type Disk, type DiskEntry } from '../app/disk.ts';
 import type { FileStats } from '../app/files.ts';
 
 interface Stored {
@@ -53,8 +53,11 @@ export class MemoryDisk implements Disk {
     return encoder.encode(await this.read(path)).buffer;
   }
 
-  async write(path: string, content: string | ArrayBuffer): Promise<FileStats> {
+  async write(path: string, content: string | ArrayBuffer, expected?: string | null): Promise<FileStats> {
     await Promise.resolve();
+    const now = this.#files.has(path) ? this.#text(path) : null;
+    if (expected !== undefined && now !== expected)
+      throw new ChangedMeanwhile(`${path} was changed by another program`);
     const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
     if (folder !== '' && !this.#folders.has(folder)) throw missing(path);
     return this.#put(path, content);

@@ -11,6 +11,23 @@ export interface CommandLine {
 export interface Answer {
   readonly text: string;
   readonly status: 0 | 1 | 2;
+  /** For the error output: what of the vault the answer leaves out. */
+  readonly warnings?: readonly string[];
+}
+
+/** Commands that write nothing into the vault, by the options given. Any other command is taken to write. */
+const READS: Readonly<Record<string, (params: CliData) => boolean>> = {
+  validate: () => true,
+  formats: () => true,
+  status: () => true,
+  attribute: (params) => 'dry-run' in params,
+  export: (params) => !('write' in params),
+};
+
+/** Returns true if a command may write into the vault; `name` is the full name, with the plugin's ID. */
+export function mayWrite(name: string, params: CliData): boolean {
+  const command = name.slice(name.indexOf(':') + 1);
+  return !Object.hasOwn(READS, command) || READS[command]?.(params) !== true;
 }
 
 /** `\n` and `\t` become what they mean; a word without `=` is a flag that is set; `--copy` and its like are left out. */

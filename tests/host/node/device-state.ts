@@ -3,6 +3,7 @@ import * as fake from 'fake-indexeddb';
 import type { Storage } from '../app/app.ts';
 import { keepDatabases } from './kept-database.ts';
 import { foldLines, linesOf, type KeptDatabase, type Line } from './state-lines.ts';
+import { RunLock } from './run-lock.ts';
 import { StateLog } from './state-log.ts';
 
 export interface DeviceState {
@@ -32,8 +33,8 @@ export function passingState(): DeviceState {
 }
 
 /** What the file holds; every write goes there before its writer hears that it is done. Reading alone makes no file. */
-export async function keptState(file: string): Promise<DeviceState> {
-  const log = new StateLog(file);
+export async function keptState(file: string, lock = new RunLock(`${file}.lock`)): Promise<DeviceState> {
+  const log = new StateLog(file, lock);
   const lines = log.read() as Line[];
   const state = foldLines(lines);
   const factory = new fake.IDBFactory();

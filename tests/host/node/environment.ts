@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
+import { UnreadableFile } from './unreadable-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -60,13 +61,16 @@ export function originsIn(settings: unknown, secrets: Readonly<Record<string, st
   return [...new Set([...named, ...keyed])];
 }
 
-/** The plugin's settings in a vault; undefined when there are none. What cannot be parsed is for the plugin to complain of. */
+/** The plugin's settings in a vault; undefined when there are none. Throws {@link UnreadableFile} when they are no JSON. */
 export function settingsIn(folder: string, pluginId: string): unknown {
   const file = join(folder, '.obsidian/plugins', pluginId, 'data.json');
   if (!existsSync(file)) return undefined;
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as unknown;
-  } catch {
-    return undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UnreadableFile(
+      `${file} can’t be read: ${reason}. Fix the file, or delete it to use the default settings.`,
+    );
   }
 }

@@ -1,50 +1,69 @@
-/** A vault on a real folder. Writes go to a neighbouring file first and take the note's place by rename. */
+/** A vault in a folder on the disk. A write goes to a draft next to the file, which then takes the file's place by rename. */
 import * as fs from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { promisify } from 'node:util';
-import type { Disk, DiskEntry } from '../app/disk.ts';
+import { ChangedMeanwhile, type Disk, type DiskEntry } from '../app/disk.ts';
 import type { FileStats } from '../app/files.ts';
+import { draftName, isLeftover } from './draft.ts';
 
 // These go through fewer layers than those of node:fs/promises, which over 10,000 notes is a second.
 const readFile = promisify(fs.readFile);
 const writeFile = promisify(fs.writeFile);
 const rename = promisify(fs.rename);
 const stat = promisify(fs.stat);
+const lstat = promisify(fs.lstat);
+const chmod = promisify(fs.chmod);
+const chown = promisify(fs.chown);
+const link = promisify(fs.link);
+const realpath = promisify(fs.realpath);
+
+const PERMISSIONS = 0o7777;
+const WRITABLE = 0o222;
 
 function stamp({ ctimeMs, birthtimeMs, mtimeMs, size }: fs.Stats): FileStats {
   return { ctime: Math.round(Math.min(birthtimeMs, ctimeMs)), mtime: Math.round(mtimeMs), size };
 }
 
-/** Folders before what is in them, in the order of their names. */
-function walk(root: string, folder: string, found: { folders: string[]; files: DiskEntry[] }): void {
-  const entries = fs.readdirSync(join(root, folder), { withFileTypes: true });
-  for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue;
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      found.folders.push(path);
-      walk(root, path, found);
-    } else if (entry.isFile()) {
-      found.files.push({ path, ...stamp(fs.statSync(join(root, path))) });
-    }
-  }
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
+}
+
+/** What a folder holds, as the walk found it. */
+interface Found {
+  readonly folders: string[];
+  readonly files: DiskEntry[];
+  /** Drafts of runs that are gone, as full paths. */
+  readonly leftovers: string[];
+  /** Folders and files that couldn’t be read, as sentences. */
+  readonly unreadable: string[];
 }
 
 export class FolderDisk implements Disk {
   readonly name: string;
   readonly #root: string;
-  #written = 0;
+  #found: Found = { folders: [], files: [], leftovers: [], unreadable: [] };
 
   constructor(root: string) {
     this.#root = root;
     this.name = basename(root);
   }
 
+  /** Follows symbolic links that lead out of the vault, each target once; links to places inside it are left out. */
   scan(): Promise<{ folders: string[]; files: DiskEntry[] }> {
-    const found = { folders: [], files: [] };
-    walk(this.#root, '', found);
-    return Promise.resolve(found);
+    this.#found = { folders: [], files: [], leftovers: [], unreadable: [] };
+    this.#walk('', new Set([fs.realpathSync(this.#root)]));
+    return Promise.resolve(this.#found);
+  }
+
+  /** What the last scan couldn’t read, one sentence each. */
+  get unreadable(): readonly string[] {
+    return this.#found.unreadable;
+  }
+
+  /** Removes the drafts that killed runs on this machine left; asked for only by the one run that may write. */
+  removeLeftovers(): void {
+    for (const draft of this.#found.leftovers.splice(0)) fs.rmSync(draft, { force: true });
   }
 
   async read(path: string): Promise<string> {
@@ -61,17 +80,26 @@ export class FolderDisk implements Disk {
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   }
 
-  async write(path: string, content: string | ArrayBuffer): Promise<FileStats> {
-    const full = this.#full(path);
-    const draft = `${full}.${process.pid}-${++this.#written}.tmp`;
+  /** Keeps permissions and owner of the file. Rejects for a read-only file. A symbolic link keeps leading to its file. */
+  async write(path: string, content: string | ArrayBuffer, expected?: string | null): Promise<FileStats> {
+    const { full, before } = await this.#target(path);
+    if (before !== undefined && (before.mode & WRITABLE) === 0) {
+      throw new Error(`EACCES: ${path} is read-only. Allow writing to it, or leave it out.`);
+    }
+    const draft = join(dirname(full), draftName());
     try {
       await writeFile(draft, typeof content === 'string' ? content : new Uint8Array(content), { flag: 'wx' });
-      await rename(draft, full);
-    } catch (error) {
+      const stats = await stat(draft);
+      if (before !== undefined) await keepAccess(draft, stats, before, path);
+      if (expected === null) await link(draft, full).catch(existing(path));
+      else {
+        if (expected !== undefined) await this.#compare(full, expected, path);
+        await rename(draft, full);
+      }
+      return stamp(stats);
+    } finally {
       await rm(draft, { force: true });
-      throw error;
     }
-    return stamp(await stat(full));
   }
 
   async mkdir(path: string): Promise<void> {
@@ -104,8 +132,96 @@ export class FolderDisk implements Disk {
     return { files: named(false), folders: named(true) };
   }
 
+  /** Folders before what is in them, in the order of their names. `seen` holds the real paths that were walked. */
+  #walk(folder: string, seen: Set<string>): void {
+    for (const entry of this.#entries(folder)) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const full = join(this.#root, path);
+      if (isLeftover(entry.name)) this.#found.leftovers.push(full);
+      if (entry.name.startsWith('.')) continue;
+      try {
+        const isLink = entry.isSymbolicLink();
+        if (isLink && !leadsOut(fs.realpathSync(full), seen)) continue;
+        const stats = isLink || entry.isFile() ? fs.statSync(full) : undefined;
+        if (stats === undefined ? entry.isDirectory() : stats.isDirectory()) {
+          this.#found.folders.push(path);
+          this.#walk(path, seen);
+        } else if (stats?.isFile() === true) this.#found.files.push({ path, ...stamp(stats) });
+      } catch (error) {
+        if (codeOf(error) !== 'ENOENT') this.#found.unreadable.push(`${path} can’t be read: ${messageOf(error)}`);
+      }
+    }
+  }
+
+  #entries(folder: string): fs.Dirent[] {
+    try {
+      return fs.readdirSync(join(this.#root, folder), { withFileTypes: true });
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT')
+        this.#found.unreadable.push(
+          `The folder ${folder === '' ? this.#root : folder} can’t be read: ${messageOf(error)}`,
+        );
+      return [];
+    }
+  }
+
+  /** Where a write goes: a symbolic link is followed, so that it is not replaced by a file. */
+  async #target(path: string): Promise<{ readonly full: string; readonly before: fs.Stats | undefined }> {
+    const full = this.#full(path);
+    const before = await lstat(full).catch(absent);
+    if (before?.isSymbolicLink() !== true) return { full, before };
+    const real = await realpath(full);
+    return { full: real, before: await stat(real) };
+  }
+
+  async #compare(full: string, expected: string, path: string): Promise<void> {
+    const bytes = await readFile(full).catch(absent);
+    if (bytes === undefined || !bytes.equals(Buffer.from(expected))) throw changed(path);
+  }
+
   #full(path: string): string {
     if (/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(path)) throw new Error(`${path} lies outside the vault`);
     return path === '/' ? this.#root : `${this.#root}/${path}`;
   }
+}
+
+function absent(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
+}
+
+function changed(path: string): ChangedMeanwhile {
+  return new ChangedMeanwhile(`${path} was changed by another program`);
+}
+
+function existing(path: string): (error: unknown) => never {
+  return (error) => {
+    throw codeOf(error) === 'EEXIST' ? changed(path) : error;
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Gives the draft the permissions and the owner of the file whose place it takes. */
+async function keepAccess(draft: string, now: fs.Stats, before: fs.Stats, path: string): Promise<void> {
+  if (now.uid !== before.uid || now.gid !== before.gid) {
+    await chown(draft, before.uid, before.gid).catch(() => {
+      throw new Error(
+        `EPERM: ${path} belongs to another user, and this run can’t keep it that way. Run it as that user.`,
+      );
+    });
+  }
+  // A change of the owner clears some permissions, so these come second.
+  if ((now.mode & PERMISSIONS) !== (before.mode & PERMISSIONS) || now.uid !== before.uid) {
+    await chmod(draft, before.mode & PERMISSIONS);
+  }
+}
+
+/** Whether a link leads to a place outside all that was walked; notes of a place inside would be there twice. */
+function leadsOut(real: string, seen: Set<string>): boolean {
+  const within = (one: string, other: string): boolean => one === other || one.startsWith(`${other}${sep}`);
+  if ([...seen].some((other) => within(real, other) || within(other, real))) return false;
+  seen.add(real);
+  return true;
 }

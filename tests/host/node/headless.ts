@@ -2,9 +2,20 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PluginManifest } from '../app/plugin.ts';
-import { type Answer, commandName, helpText, readCommandLine, statusOf, wrongParams } from './command-line.ts';
+import type { CliData } from '../app/registry.ts';
+import {
+  type Answer,
+  commandName,
+  helpText,
+  mayWrite,
+  readCommandLine,
+  statusOf,
+  wrongParams,
+} from './command-line.ts';
 import { originsIn, secretsIn, settingsIn, stateFile } from './environment.ts';
-import { openNodeHost, type NodeHostOptions } from './node-host.ts';
+import { type NodeHost, openNodeHost, type NodeHostOptions } from './node-host.ts';
+import { LockHeld, RunLock } from './run-lock.ts';
+import { UnreadableFile } from './unreadable-file.ts';
 
 export interface HeadlessOptions {
   readonly args: readonly string[];
@@ -29,43 +40,77 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function surroundings(
-  folder: string,
-  pluginId: string,
-  env: HeadlessOptions['env'],
-): Pick<NodeHostOptions, 'state' | 'secrets' | 'reachable'> {
-  if (env === undefined) return {};
-  const secrets = secretsIn(env);
-  return { state: stateFile(folder, env), secrets, reachable: originsIn(settingsIn(folder, pluginId), secrets) };
+interface Surroundings extends Pick<NodeHostOptions, 'state' | 'secrets' | 'reachable'> {
+  readonly lock?: RunLock;
 }
 
-/** Never rejects for what the user typed; what a handler throws is a bug and comes out as it is. */
-export async function runHeadless({
-  args,
-  cwd,
-  plugin,
-  env,
-  ...mains
-}: HeadlessOptions & { main?: string }): Promise<Answer> {
+function surroundings(folder: string, pluginId: string, env: HeadlessOptions['env']): Surroundings {
+  if (env === undefined) return {};
+  const secrets = secretsIn(env);
+  const state = stateFile(folder, env);
+  const lock = new RunLock(`${state}.lock`);
+  return { state, lock, secrets, reachable: originsIn(settingsIn(folder, pluginId), secrets) };
+}
+
+/**
+ * Never rejects for what the user typed, for a run that holds the vault, or for a damaged file of settings or state; what a
+ * handler throws is a bug and is thrown on.
+ */
+export async function runHeadless(options: HeadlessOptions & { main?: string }): Promise<Answer> {
+  const { args, cwd } = options;
   const { vault, command, params } = readCommandLine(args);
   if (command === undefined) return usage(USAGE);
   if (vault === undefined && command !== 'help') return usage(`Error: No vault is named.\n${USAGE}`);
   const folder = resolve(cwd, vault ?? '.');
   if (!isFolder(folder)) return usage(`Error: There is no folder ${folder}.`);
-  const manifest = JSON.parse(readFileSync(join(plugin, 'manifest.json'), 'utf8')) as PluginManifest;
-  const code = readFileSync(join(plugin, mains.main ?? 'main.js'), 'utf8');
-  const host = await openNodeHost({ folder, code, manifest, ...surroundings(folder, manifest.id, env) });
   try {
-    const { cli } = host.app.hostRegistered;
-    if (command === 'help') return { text: helpText(cli.entries()), status: 0 };
-    const found = cli.get(commandName(manifest.id, command));
-    if (found === undefined)
-      return usage(`Error: There is no command "${command}". Commands: ${cli.names().join(', ')}.`);
-    const wrong = wrongParams(found, params);
-    if (wrong !== undefined) return usage(wrong);
-    const text = await found.handler(params);
-    return { text, status: statusOf(text) };
-  } finally {
-    host.close();
+    return await runIn(folder, command, params, options);
+  } catch (error) {
+    if (error instanceof UnreadableFile || error instanceof LockHeld) return usage(`Error: ${error.message}`);
+    throw error;
   }
+}
+
+async function runIn(
+  folder: string,
+  command: string,
+  params: CliData,
+  { plugin, env, main = 'main.js' }: HeadlessOptions & { main?: string },
+): Promise<Answer> {
+  const manifest = JSON.parse(readFileSync(join(plugin, 'manifest.json'), 'utf8')) as PluginManifest;
+  const code = readFileSync(join(plugin, main), 'utf8');
+  const around = surroundings(folder, manifest.id, env);
+  const name = commandName(manifest.id, command);
+  const { lock } = around;
+  const locks = lock !== undefined && command !== 'help' && mayWrite(name, params);
+  if (locks) lock.take();
+  try {
+    const host = await openNodeHost({ folder, code, manifest, ...around });
+    if (locks) host.removeLeftovers();
+    try {
+      return await answerOf(host, command, name, params);
+    } finally {
+      host.close();
+    }
+  } finally {
+    if (locks) lock.release();
+  }
+}
+
+async function answerOf(
+  { app, unreadable }: NodeHost,
+  command: string,
+  name: string,
+  params: CliData,
+): Promise<Answer> {
+  const { cli } = app.hostRegistered;
+  if (command === 'help') return { text: helpText(cli.entries()), status: 0 };
+  const found = cli.get(name);
+  if (found === undefined)
+    return usage(`Error: There is no command "${command}". Commands: ${cli.names().join(', ')}.`);
+  const wrong = wrongParams(found, params);
+  if (wrong !== undefined) return usage(wrong);
+  const text = await found.handler(params);
+  const status = statusOf(text);
+  return unreadable.length === 0 ? { text, status } : { text, status: status === 0 ? 1 : status, warnings: unreadable };
 }

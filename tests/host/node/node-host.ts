@@ -6,6 +6,7 @@ import type { Plugin, PluginManifest } from '../app/plugin.ts';
 import { carryByFetch, makeRequestUrl } from '../app/request-url.ts';
 import { BareWorkspace } from '../app/workspace.ts';
 import { IDB_CLASSES, keptState, passingState } from './device-state.ts';
+import type { RunLock } from './run-lock.ts';
 import { FolderDisk } from './folder-disk.ts';
 import { INERT_API } from './inert.ts';
 
@@ -16,6 +17,10 @@ export interface NodeHost {
   readonly plugin: Plugin;
   /** Milliseconds that the plugin's `onload` took, reading its code not counted. */
   readonly loadMs: number;
+  /** Folders and files of the vault that couldn’t be read, one sentence each. */
+  readonly unreadable: readonly string[];
+  /** Removes the drafts that killed runs left in the vault. Only for a run that holds the lock. */
+  removeLeftovers(): void;
   /** Unloads the plugin; what it left behind, one sentence each. */
   close(): string[];
 }
@@ -31,6 +36,8 @@ export interface NodeHostOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** File in which the device's own memory is kept; absent: it is gone with the host. */
   readonly state?: string;
+  /** Held by whoever writes to {@link state}; absent: one of its own. */
+  readonly lock?: RunLock;
   /** Origins beside this machine that may be asked. */
   readonly reachable?: readonly string[];
 }
@@ -65,7 +72,7 @@ const WINDOW = {
 
 export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const disk = new FolderDisk(options.folder);
-  const state = options.state === undefined ? passingState() : await keptState(options.state);
+  const state = options.state === undefined ? passingState() : await keptState(options.state, options.lock);
   const app = new App({
     disk,
     workspace: new BareWorkspace(),
@@ -87,6 +94,10 @@ export async function openNodeHost(options: NodeHostOptions): Promise<NodeHost> 
     app,
     plugin,
     loadMs,
+    unreadable: disk.unreadable,
+    removeLeftovers: () => {
+      disk.removeLeftovers();
+    },
     close: () => {
       plugin.unload();
       state.close();

@@ -2,6 +2,8 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { UnreadableFile } from './unreadable-file.ts';
+import type { RunLock } from './run-lock.ts';
 
 /** What a run that was killed in the middle of a line left behind is no line. */
 function wholeLines(bytes: Buffer): Buffer {
@@ -12,26 +14,17 @@ function lineOf(entry: unknown): string {
   return `${serialize(entry).toString('base64')}\n`;
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
 /** Entries are anything that can be cloned. One process at a time may write; any number may read. */
 export class StateLog {
   readonly #file: string;
-  readonly #lock: string;
+  readonly #lock: RunLock;
   /** Bytes that were read or written here. */
   #size = 0;
   #handle: number | undefined;
 
-  constructor(file: string) {
+  constructor(file: string, lock: RunLock) {
     this.#file = file;
-    this.#lock = `${file}.lock`;
+    this.#lock = lock;
   }
 
   /** All entries, oldest first; none while the file does not exist. */
@@ -40,14 +33,14 @@ export class StateLog {
     const bytes = wholeLines(fs.readFileSync(this.#file));
     this.#size = bytes.length;
     const lines = bytes.toString('latin1').split('\n').slice(0, -1);
-    return lines.map((line) => deserialize(Buffer.from(line, 'base64')) as unknown);
+    return lines.map((line, at) => this.#entryOf(line, at + 1));
   }
 
   /** Makes this process the one that writes. Throws when another one is, or has written since the file was read here. */
   claim(): number {
     if (this.#handle !== undefined) return this.#handle;
     fs.mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
-    this.#takeLock();
+    this.#lock.take();
     const handle = fs.openSync(this.#file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
     this.#handle = handle;
     if (wholeLines(fs.readFileSync(handle)).length !== this.#size) {
@@ -82,18 +75,18 @@ export class StateLog {
   close(): void {
     if (this.#handle === undefined) return;
     fs.closeSync(this.#handle);
-    fs.rmSync(this.#lock, { force: true });
+    this.#lock.release();
     this.#handle = undefined;
   }
 
-  /** A lock whose process is gone is nobody's. */
-  #takeLock(): void {
+  #entryOf(line: string, number: number): unknown {
     try {
-      fs.writeFileSync(this.#lock, String(process.pid), { flag: 'wx' });
+      return deserialize(Buffer.from(line, 'base64')) as unknown;
     } catch {
-      if (isAlive(Number(fs.readFileSync(this.#lock, 'utf8'))))
-        throw new Error('Another run over this vault is going on. Wait until it has ended.');
-      fs.writeFileSync(this.#lock, String(process.pid));
+      throw new UnreadableFile(
+        `${this.#file} is damaged: line ${number} can’t be read. It stores what earlier runs over this vault sent. ` +
+          'Restore it from a backup, or delete it: the next sync then asks about each difference.',
+      );
     }
   }
 }

@@ -12,6 +12,8 @@ describe('a title becomes a file name', () => {
     ['a name Windows keeps', 'con', 'con opportunity'],
     ['nothing legal', '///', 'Untitled opportunity'],
     ['other scripts', '東京 – Größe', '東京 – Größe'],
+    ['a long title of three bytes a character', '東'.repeat(121), '東'.repeat(66)],
+    ['a long title of characters outside the first plane', '🚀'.repeat(70), '🚀'.repeat(50)],
   ])('%s', (_, title, name) => {
     expect(safeFileName(title)).toBe(name);
   });
@@ -22,6 +24,7 @@ describe('a title becomes a file name', () => {
         const name = safeFileName(title);
         expect(name).not.toMatch(/[\\/:*?"<>|#^[\]\p{Cc}]|^[. ]|[. ]$|^$/u);
         expect(name.length).toBeLessThanOrEqual(120);
+        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
         expect(safeFileName(name)).toBe(name);
       }),
     );

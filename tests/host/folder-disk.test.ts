@@ -1,0 +1,153 @@
+/** A vault in a folder: what is listed, and how files are written. */
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ChangedMeanwhile } from './app/disk.ts';
+import { draftName } from './node/draft.ts';
+import { FolderDisk } from './node/folder-disk.ts';
+
+let base: string;
+let root: string;
+
+function put(path: string, text: string): string {
+  const full = join(root, path);
+  writeFileSync(full, text);
+  return full;
+}
+
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'disk-'));
+  root = join(base, 'vault');
+  mkdirSync(root);
+});
+
+afterEach(() => {
+  rmSync(base, { recursive: true });
+});
+
+async function paths(disk = new FolderDisk(root)): Promise<{ folders: string[]; files: string[] }> {
+  const { folders, files } = await disk.scan();
+  return { folders, files: files.map(({ path }) => path) };
+}
+
+describe('symbolic links', () => {
+  test('to a folder and a file outside are followed, each target once', async () => {
+    mkdirSync(join(base, 'shared/Deals'), { recursive: true });
+    writeFileSync(join(base, 'shared/Deals/a.md'), 'a');
+    writeFileSync(join(base, 'one.md'), 'one');
+    symlinkSync(join(base, 'shared'), join(root, 'A'));
+    symlinkSync(join(base, 'shared/Deals'), join(root, 'B'));
+    symlinkSync(join(base, 'one.md'), join(root, 'one.md'));
+    expect(await paths()).toEqual({ folders: ['A', 'A/Deals'], files: ['A/Deals/a.md', 'one.md'] });
+  });
+
+  test('to places in the vault, to themselves, and to nothing are left out', async () => {
+    mkdirSync(join(root, 'Deals'));
+    put('Deals/a.md', 'a');
+    symlinkSync(root, join(root, 'Deals/up'));
+    symlinkSync(join(root, 'Deals'), join(root, 'again'));
+    symlinkSync(join(root, 'gone'), join(root, 'gone.md'));
+    symlinkSync(base, join(root, 'above'));
+    const disk = new FolderDisk(root);
+    expect(await paths(disk)).toEqual({ folders: ['Deals'], files: ['Deals/a.md'] });
+    expect(disk.unreadable).toEqual([]);
+  });
+
+  test('are kept by a write, which goes to their file', async () => {
+    writeFileSync(join(base, 'one.md'), 'one');
+    symlinkSync(join(base, 'one.md'), join(root, 'one.md'));
+    await new FolderDisk(root).write('one.md', 'two', 'one');
+    expect(lstatSync(join(root, 'one.md')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(join(base, 'one.md'), 'utf8')).toBe('two');
+  });
+});
+
+test('what cannot be read is named, and the rest is listed', async () => {
+  symlinkSync(join(root, 'loop-b'), join(root, 'loop-a'));
+  symlinkSync(join(root, 'loop-a'), join(root, 'loop-b'));
+  put('a.md', 'a');
+  const disk = new FolderDisk(root);
+  expect((await paths(disk)).files).toEqual(['a.md']);
+  expect(disk.unreadable).toEqual([
+    expect.stringMatching(/^loop-a can’t be read: ELOOP/),
+    expect.stringMatching(/^loop-b /),
+  ]);
+});
+
+describe('a write', () => {
+  test('keeps permissions and owner', async () => {
+    const full = put('a.md', 'a');
+    chmodSync(full, 0o664);
+    // Only the superuser may give files away.
+    const gives = process.getuid?.() === 0;
+    if (gives) chownSync(full, 1234, 4321);
+    await new FolderDisk(root).write('a.md', 'b', 'a');
+    const { mode, uid, gid } = statSync(full);
+    expect(mode & 0o7777).toBe(0o664);
+    if (gives) expect([uid, gid]).toEqual([1234, 4321]);
+    expect(readFileSync(full, 'utf8')).toBe('b');
+  });
+
+  test('leaves a read-only file alone, and no draft', async () => {
+    const full = put('a.md', 'a');
+    chmodSync(full, 0o444);
+    await expect(new FolderDisk(root).write('a.md', 'b', 'a')).rejects.toThrow('EACCES: a.md is read-only.');
+    expect(readFileSync(full, 'utf8')).toBe('a');
+    expect(statSync(full).mode & 0o777).toBe(0o444);
+    expect(readdirSync(root)).toEqual(['a.md']);
+  });
+
+  test.each([
+    ['was changed', 'b'],
+    ['lost its byte order mark', 'a'],
+  ])('is given up when the file %s meanwhile', async (_, now) => {
+    put('a.md', now);
+    await expect(new FolderDisk(root).write('a.md', 'new', '\uFEFFa')).rejects.toThrow(ChangedMeanwhile);
+    expect(readFileSync(join(root, 'a.md'), 'utf8')).toBe(now);
+    expect(readdirSync(root)).toEqual(['a.md']);
+  });
+
+  test('is given up when the file was removed meanwhile, or created', async () => {
+    const disk = new FolderDisk(root);
+    await expect(disk.write('gone.md', 'new', 'old')).rejects.toThrow(ChangedMeanwhile);
+    put('a.md', 'theirs');
+    await expect(disk.write('a.md', 'ours', null)).rejects.toThrow(ChangedMeanwhile);
+    expect(readFileSync(join(root, 'a.md'), 'utf8')).toBe('theirs');
+    await disk.write('b.md', 'ours', null);
+    expect(readdirSync(root)).toEqual(['a.md', 'b.md']);
+  });
+
+  test('works for the longest name that the system takes', async () => {
+    const name = `${'x'.repeat(252)}.md`;
+    put(name, 'a');
+    await new FolderDisk(root).write(name, 'b', 'a');
+    expect(readFileSync(join(root, name), 'utf8')).toBe('b');
+  });
+});
+
+test('drafts of runs that are gone are removed on demand, others stay', async () => {
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  const own = draftName();
+  const left = own.replace(`-${process.pid}-`, `-${pid}-`);
+  const elsewhere = left.replace(/^\.crm-sync-[\da-f]+/, '.crm-sync-00000000');
+  for (const name of [own, left, elsewhere, '.other.tmp', 'a.md']) put(name, '');
+  const disk = new FolderDisk(root);
+  expect((await paths(disk)).files).toEqual(['a.md']);
+  expect(readdirSync(root)).toHaveLength(5);
+  disk.removeLeftovers();
+  expect(readdirSync(root).sort()).toEqual([own, elsewhere, '.other.tmp', 'a.md'].sort());
+});
