@@ -1,0 +1,62 @@
+/** The workflows: every action is pinned, and no job that may write runs the project's code. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+
+const FOLDER = join(import.meta.dirname, '../.github/workflows');
+const PINNED = /^[\w.-]+\/[\w./-]+@[\da-f]{40}$/;
+/** Commands that run packages or scripts of the repository. */
+const RUNS_CODE = /\b(?:npm|npx|node|bash|sh)\b|\.ci\/run|actions\/checkout/;
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+}
+type Rights = Readonly<Record<string, string>> | string;
+interface Workflow {
+  readonly permissions?: Rights;
+  readonly jobs: Readonly<Record<string, { readonly permissions?: Rights; readonly steps: readonly Step[] }>>;
+}
+
+function mayWrite(rights: Rights | undefined): boolean {
+  // Without a word, a job has the rights that the repository gives by default, which may be all.
+  if (rights === undefined) return true;
+  return typeof rights === 'string' ? rights === 'write-all' : Object.values(rights).includes('write');
+}
+
+function faults(text: string): string[] {
+  const { permissions, jobs } = parse(text) as Workflow;
+  return Object.entries(jobs).flatMap(([job, { permissions: own = permissions, steps }]) =>
+    steps.flatMap(({ uses, run }) => [
+      ...(uses === undefined || PINNED.test(uses) ? [] : [`${job}: ${uses} is not pinned to a commit`]),
+      ...(mayWrite(own) && RUNS_CODE.test(`${uses ?? ''} ${run ?? ''}`)
+        ? [`${job}: may write, and runs ${uses ?? run}`]
+        : []),
+    ]),
+  );
+}
+
+describe.each(readdirSync(FOLDER))('%s', (file) => {
+  test('pins its actions and keeps code away from rights', () => {
+    expect(faults(readFileSync(join(FOLDER, file), 'utf8'))).toEqual([]);
+  });
+});
+
+test.each([
+  ['a tag', 'permissions: {}\njobs: { a: { steps: [{ uses: actions/checkout@v5 }] } }', /not pinned/],
+  ['a branch', 'permissions: {}\njobs: { a: { steps: [{ uses: a/b@main }] } }', /not pinned/],
+  [
+    'tests with the right to publish',
+    'permissions: { contents: write }\njobs: { a: { steps: [{ run: npm ci }] } }',
+    /may write/,
+  ],
+  [
+    'rights of a job',
+    'permissions: {}\njobs: { a: { permissions: write-all, steps: [{ run: bash .ci/run }] } }',
+    /may write/,
+  ],
+  ['no word about rights', 'jobs: { a: { steps: [{ run: node x.mjs }] } }', /may write/],
+])('%s is a fault', (_, text, fault) => {
+  expect(faults(text)).toEqual([expect.stringMatching(fault)]);
+});
