@@ -34,17 +34,22 @@ export function openConnections(parts: ConnectionParts): Connections & SignInDes
     const opened = await connections.open(target);
     return 'kind' in opened ? opened : opened.identity;
   };
+  const signOuts = countedSignOuts();
   const kept = async ({ target, site, tokens }: SignedIn): Promise<SignInResult> => {
     known.forget(target);
     lineOf(target).secrets.keep(credentialsOf(site, tokens, parts.clock.now()));
     return { target, who: await test(target) };
   };
+  const site = (target: CrmId): ReturnType<Line['site']> => lineOf(target).site();
+  const door = signInDoor({ ...parts, storage: parts.app, site, signedOutSince: signOuts.since }, kept, changed);
   return {
     ...connections,
-    ...signInDoor({ ...parts, storage: parts.app, site: (target) => lineOf(target).site() }, kept, changed),
-    enterKey: keyDoor(lineOf, known, parts.clock, changed),
+    ...door,
+    enterKey: keyDoor(lineOf, known, parts.clock, signOuts.since, changed),
     test,
     signOut: async (target) => {
+      signOuts.add(target);
+      if (door.attempt() === target) door.cancel();
       const end = await lineOf(target).signOut();
       known.forget(target);
       changed();
@@ -53,6 +58,23 @@ export function openConnections(parts: ConnectionParts): Connections & SignInDes
     listen: (hear) => {
       listeners.add(hear);
       return () => void listeners.delete(hear);
+    },
+  };
+}
+
+/** Counts sign-outs, so that a sign-in that was still completing gives way to a newer one. */
+function countedSignOuts(): {
+  readonly add: (target: CrmId) => void;
+  /** Returns a function that tells whether the CRM was signed out of since. */
+  readonly since: (target: CrmId) => () => boolean;
+} {
+  const counts = new Map<CrmId, number>();
+  const count = (target: CrmId): number => counts.get(target) ?? 0;
+  return {
+    add: (target) => void counts.set(target, count(target) + 1),
+    since: (target) => {
+      const before = count(target);
+      return () => count(target) !== before;
     },
   };
 }
@@ -71,7 +93,7 @@ function connectionsOver(lineOf: Lines, known: Identities, clock: Clock, changed
     const { crm, ways, address, options, key: keyNow } = lineOf(target);
     if (crm === undefined) return SIGN_IN_NEEDED;
     const key = keyNow();
-    const identity = await conversed(crm.identify(options()), crm, ways(undefined, key).reading);
+    const identity = await conversed(crm.identify(options()), crm, ways(undefined, key).reading, clock);
     if ('kind' in identity) {
       // What was said of another address still holds there.
       if (identity.code === SIGN_IN_NEEDED.code && state(target).state === 'ready') known.forget(target);

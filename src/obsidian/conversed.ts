@@ -1,28 +1,19 @@
-/** One conversation without a second try: a person waits in front of it, and would rather hear at once. */
-import { SignInNeeded, type Transport } from '../sync/ports.ts';
+/** One conversation outside a run, as when somebody signs in: over the same driver as all others, its retries included. */
+import { converse } from '../sync/crm/converse.ts';
+import type { Clock, Transport } from '../sync/ports.ts';
 import type { Crm } from '../targets/crm.ts';
 import type { Talk, Trouble } from '../targets/wire.ts';
 
-export async function conversed<Out>(talk: Talk<Out>, crm: Crm, way: Transport): Promise<Out | Trouble> {
-  try {
-    let step = talk.next();
-    for (;;) {
-      if (step.done === true) return step.value;
-      if ('trouble' in step.value) return step.value.trouble;
-      if ('waitMs' in step.value) {
-        step = talk.next({ status: 0, headers: {}, body: '' });
-        continue;
-      }
-      const reply = await way.send(step.value);
-      if ('unknown' in reply) return { kind: 'unknown', code: reply.unknown, message: reply.message };
-      const trouble = crm.trouble(reply.response);
-      if (trouble !== undefined && step.value.hears !== true) return trouble;
-      step = talk.next(reply.response);
-    }
-  } catch (error) {
-    if (error instanceof SignInNeeded) return SIGN_IN_NEEDED;
-    throw error;
-  }
+/** Returns what the conversation learned, or the trouble that ended it. Rejects for what may not leave. */
+export async function conversed<Out>(
+  talk: Talk<Out>,
+  crm: Crm,
+  transport: Transport,
+  clock: Clock,
+): Promise<Out | Trouble> {
+  const tally = { requests: 0, usedShare: 0 };
+  const heard = await converse(talk, { crm, transport, clock, jitter: Math.random, budget: Infinity, tally });
+  return 'out' in heard ? heard.out : heard.trouble;
 }
 
 export const SIGN_IN_NEEDED: Trouble = { kind: 'connection', code: 'sign-in-needed', message: '' };

@@ -1,27 +1,29 @@
 /** The ways in: by the browser or by a code, of which one is under way at a time, and by a key. */
 import type { Clock } from '../sync/ports.ts';
-import type { SignInDesk, SignInFailure, SignInResult } from '../sync/sign-in-desk.ts';
-import { conversed, SIGN_IN_NEEDED } from './conversed.ts';
+import type { SignInDesk, SignInResult } from '../sync/sign-in-desk.ts';
+import type { SignInFailure } from '../targets/sign-in.ts';
+import type { CrmId } from '../targets/targets.ts';
+import { conversed } from './conversed.ts';
 import { signInByDevice } from './device-sign-in.ts';
 import type { Identities } from './identities.ts';
 import type { Lines } from './lines.ts';
+import { revoked } from './oauth.ts';
 import { failed, signInByBrowser, type SignedIn, type SignInParts } from './sign-in.ts';
+
+/** Returns a function that tells whether the user has signed out of a CRM since. */
+type SignedOutSince = (target: CrmId) => () => boolean;
 
 type Door = Pick<SignInDesk, 'attempt' | 'deviceCode' | 'start' | 'startDevice' | 'openPage' | 'finish' | 'cancel'>;
 
 /** `kept` puts away what a sign-in brought, and finds out whose it is. Whichever way begins ends the other. */
 export function signInDoor(
-  parts: Omit<SignInParts, 'now'> & { readonly clock: Clock },
+  parts: Omit<SignInParts, 'now'> & { readonly clock: Clock; readonly signedOutSince: SignedOutSince },
   kept: (signedIn: SignedIn) => Promise<SignInResult>,
   changed: () => void,
 ): Door {
   const browser = signInByBrowser({ ...parts, now: () => parts.clock.now() });
   const device = signInByDevice(parts);
-  const settled = (result: SignInFailure | SignedIn): Promise<SignInResult> => {
-    if (!('problem' in result)) return kept(result);
-    changed();
-    return Promise.resolve(result);
-  };
+  const settled = settling(kept, changed);
   return {
     attempt: () => browser.attempt() ?? device.attempt()?.target,
     deviceCode: () => device.attempt()?.code,
@@ -33,21 +35,40 @@ export function signInDoor(
     },
     startDevice: async (target) => {
       browser.cancel();
+      const isSignedOut = parts.signedOutSince(target);
       const begun = await device.start(target);
       changed();
       if ('problem' in begun) return begun;
-      const ended = begun.ended.then((result) => (result === undefined ? undefined : settled(result)));
+      const ended = begun.ended.then((result) => (result === undefined ? undefined : settled(result, isSignedOut)));
       return { ...begun.code, ended };
     },
     openPage: ({ page }) => {
       parts.openBrowser(page);
     },
-    finish: async (link) => settled(await browser.finish(link)),
+    finish: async (link) => {
+      const target = browser.attempt();
+      const isSignedOut = target === undefined ? undefined : parts.signedOutSince(target);
+      return settled(await browser.finish(link), isSignedOut);
+    },
     cancel: () => {
       browser.cancel();
       device.cancel();
       changed();
     },
+  };
+}
+
+/** Ends an attempt: `kept` puts away what it brought, unless the user has signed out since it began. */
+function settling(
+  kept: (signedIn: SignedIn) => Promise<SignInResult>,
+  changed: () => void,
+): (result: SignInFailure | SignedIn, isSignedOut?: () => boolean) => Promise<SignInResult> {
+  return async (result, isSignedOut = () => false) => {
+    const isFailure = 'problem' in result;
+    if (!isFailure && !isSignedOut()) return kept(result);
+    if (!isFailure) await revoked(result.site, result.tokens.refreshToken ?? result.tokens.accessToken);
+    changed();
+    return isFailure ? result : failed('expired');
   };
 }
 
@@ -57,18 +78,21 @@ const KEY = /^[\x21-\x7e]+$/;
 export function keyDoor(
   lineOf: Lines,
   known: Identities,
-  clock: Pick<Clock, 'now'>,
+  clock: Clock,
+  signedOutSince: SignedOutSince,
   changed: () => void,
 ): SignInDesk['enterKey'] {
   return async (target, text) => {
-    const { crm, secrets, options, address, trial } = lineOf(target);
+    const { crm, secrets, options, address, trial, keyPlace } = lineOf(target);
     if (crm?.signIn.by !== 'key') return failed('not-set-up');
     const key = text.trim();
     const unfit = crm.signIn.refuseKey(key) ?? (KEY.test(key) ? undefined : '');
     if (unfit !== undefined) return { problem: 'key-unfit', detail: unfit };
-    const who = await conversed(crm.identify(options()), crm, trial(key));
-    if ('kind' in who && who.code === SIGN_IN_NEEDED.code) return failed('key-refused');
-    secrets.keepKey(key);
+    const isSignedOut = signedOutSince(target);
+    const who = await conversed(crm.identify(options()), crm, trial(key), clock);
+    if ('kind' in who && who.signIn?.problem === 'key-refused') return who.signIn;
+    if (isSignedOut()) return failed('expired');
+    secrets.keepKey(key, keyPlace());
     known.forget(target);
     const where = address();
     if (!('kind' in who) && where !== undefined)

@@ -25,9 +25,9 @@ export function keySession(parts: KeyParts): Session {
     grant: () =>
       Promise.resolve().then(() => {
         const accessToken = parts.key();
-        if (accessToken === undefined) throw new SignInNeeded('There is no key, or not the one this began with.');
+        if (accessToken === undefined) throw new SignInNeeded();
         return { accessToken, apiAddress: keyAddress(parts) };
       }),
-    renewed: () => Promise.reject(new SignInNeeded('The CRM does not take the key.')),
+    renewed: () => Promise.reject(new SignInNeeded({ problem: 'key-refused', detail: '' })),
   };
 }

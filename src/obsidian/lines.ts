@@ -18,7 +18,7 @@ import { crmTransport } from './transport.ts';
 export interface LineParts {
   readonly app: Pick<App, 'secretStorage'>;
   readonly settings: () => Settings;
-  readonly clock: Pick<Clock, 'now'>;
+  readonly clock: Pick<Clock, 'now' | 'wait'>;
   readonly ask: Ask;
 }
 
@@ -32,6 +32,8 @@ interface Gate {
   readonly address: () => string | undefined;
   /** That lets in now, where one does. */
   readonly key: () => string | undefined;
+  /** Where a key that is entered now is good; empty: no key lets in. */
+  readonly keyPlace: () => string;
   /** The session that everybody shares; with a key: one that is good for this key alone. */
   readonly session: (key?: string) => Session;
   readonly signOut: () => Promise<SignedOut>;
@@ -68,7 +70,11 @@ export function linesOf(parts: LineParts): Lines {
 }
 
 /** Where there is no CRM nothing may be sent. */
-const NO_CRM: Pick<Crm, 'reads' | 'standing'> = { reads: [], standing: () => 'refused' };
+const NO_CRM: Pick<Crm, 'reads' | 'standing' | 'trouble'> = {
+  reads: [],
+  standing: () => 'refused',
+  trouble: () => undefined,
+};
 
 /** What a gate needs to know of the settings. */
 interface Own extends LineParts {
@@ -113,10 +119,11 @@ function gateOf(signIn: Crm['signIn'] | undefined, own: Own): Gate {
 
 /** Also where there is no CRM: nothing can be set up there. */
 function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, given, ask, clock }: Own): Gate {
+  const wait = (ms: number): Promise<void> => clock.wait(ms);
   const site = (): Site | undefined => {
     const { address, clientId } = given();
     if (signIn === undefined || address === '' || clientId === '') return undefined;
-    return { address, clientId, signIn, options: options(), ask };
+    return { address, clientId, signIn, options: options(), ask, wait };
   };
   const session = openSession({ site, secrets, now: () => clock.now() });
   // A machine without a user signs in at the address of the API itself, and is as good as signed in before it did.
@@ -126,6 +133,7 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
     isSetUp: () => site() !== undefined,
     address: () => credentialsFor(site(), secrets)?.apiAddress ?? session.appAddress() ?? machineAddress(),
     key: () => undefined,
+    keyPlace: () => '',
     session: () => session,
     signOut: async () => {
       const kept = secrets.credentials();
@@ -134,7 +142,7 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
       if (signIn.revokePath === undefined) return 'untold';
       // To the address they came from, whatever the settings say now.
       const { address, clientId, refreshToken, accessToken } = kept;
-      const from = { address, clientId, signIn, options: options(), ask };
+      const from = { address, clientId, signIn, options: options(), ask, wait };
       return (await revoked(from, refreshToken ?? accessToken)) ? 'revoked' : 'unheard';
     },
   };
@@ -142,12 +150,13 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
 
 function keyGate(signIn: KeySignIn, { secrets, given }: Own): Gate {
   const parts = keyParts(signIn, given);
-  const key = (): string | undefined => secrets.key();
+  const key = (): string | undefined => secrets.key(keyAddress(parts));
   return {
     site: () => undefined,
     isSetUp: () => key() !== undefined,
     address: () => (key() === undefined ? undefined : keyAddress(parts)),
     key,
+    keyPlace: () => keyAddress(parts),
     session: (only) => keySession({ ...parts, key: () => (only === undefined || only === key() ? key() : undefined) }),
     signOut: () => {
       secrets.forgetKey();

@@ -1,32 +1,50 @@
 /** Why a sign-in server said no: its codes, and what the library throws, as problems that have words. */
 import * as oauth from 'oauth4webapi';
-import type { SignInFailure } from '../sync/sign-in-desk.ts';
-import type { BrowserSignIn, SignInProblem } from '../targets/sign-in.ts';
+import { json, plain, ROW, textOf } from '../targets/answer.ts';
+import type { BrowserSignIn, SignInFailure, SignInProblem } from '../targets/sign-in.ts';
+import type { WireResponse } from '../targets/wire.ts';
+import { safeParse } from 'valibot';
+import { redacted } from './redact.ts';
 
 type Own = Pick<BrowserSignIn, 'problemOf'>;
 
 /** Thrown through the library, which would say the same of it as of a bug. */
 export class Unreachable extends Error {}
 
+/** The same for an answer that is a failure, whatever the library makes of its status and form. */
+export class Refused extends Error {
+  readonly failure: SignInFailure;
+
+  constructor(failure: SignInFailure) {
+    super(failure.problem);
+    this.failure = failure;
+  }
+}
+
 /**
  * What servers answer, by their own code. RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5; and two for device codes
- * of https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-device-code, 2026-11-22.
+ * of https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-device-code, 2026-11-22. `invalid_grant` covers
+ * expired, revoked, and mistyped grants alike, so by itself it names no cause.
  */
 const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
   access_denied: 'denied',
   authorization_declined: 'denied',
-  invalid_grant: 'expired',
+  invalid_grant: 'not-accepted',
   expired_token: 'expired',
   bad_verification_code: 'expired',
   invalid_client: 'client-unknown',
   unauthorized_client: 'client-unknown',
   redirect_uri_mismatch: 'redirect-mismatch',
+  temporarily_unavailable: 'busy',
+  server_error: 'busy',
 };
 
-/** The failure that a server's code and sentence stand for. */
-export function refusedBy(code: string, description: string, { problemOf }: Own): SignInFailure {
-  const problem = problemOf(code, description) ?? (Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined);
-  return { problem: problem ?? 'refused', detail: description === '' ? code.slice(0, 300) : essence(description) };
+/** The failure that a server's code and sentence stand for; `secret`: whether the request held a client secret. */
+export function refusedBy(code: string, description: string, { problemOf }: Own, secret = false): SignInFailure {
+  const general = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
+  const known = problemOf(code, description, secret) ?? general ?? 'refused';
+  const problem = known === 'client-unknown' && code === 'invalid_client' && secret ? 'secret-wrong' : known;
+  return { problem, detail: description === '' ? code.slice(0, 300) : essence(description) };
 }
 
 /** What a person can use of it: not the numbers for the server's own log, and of a long text its first sentence. */
@@ -34,6 +52,37 @@ function essence(description: string): string {
   const [said = ''] = description.split(/\s*\b(?:Trace ID|Correlation ID|Timestamp): /);
   const [first = said] = said.length > 160 ? (/^.+?[.!?](?=\s|$)/s.exec(said) ?? []) : [];
   return first.trim().slice(0, 300);
+}
+
+/** Codes that a device asks about again and again: the library has its own way with them. RFC 8628, section 3.5. */
+const PENDING: ReadonlySet<string> = new Set(['authorization_pending', 'slow_down']);
+
+/**
+ * The failure in an answer of the sign-in server; undefined when there is none. A known code decides before the status does,
+ * and an answer without one still keeps its sentence. What was `sent` in secret is not repeated.
+ */
+export function answerFailure(response: WireResponse, own: Own, sent: URLSearchParams): SignInFailure | undefined {
+  const { status, headers, body } = response;
+  if (status < 400) return undefined;
+  const parsed = safeParse(ROW, json(body));
+  const [code, description] = parsed.success
+    ? [textOf(parsed.output, 'error'), textOf(parsed.output, 'error_description')]
+    : ['', plain(body)];
+  if (PENDING.has(code)) return undefined;
+  const isBusy = status >= 500 || status === 429;
+  const told = refusedBy(code, description, own, sent.has('client_secret'));
+  const isKnown = code !== '' && told.problem !== 'refused';
+  const problem = isKnown ? told.problem : isBusy ? 'busy' : told.detail === '' ? 'unreadable' : 'refused';
+  const seconds = Number(headers['retry-after'] ?? NaN);
+  const pause = problem === 'busy' && seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
+  return { problem, detail: redacted(told.detail, secretsIn(sent)), ...pause };
+}
+
+/** Parameters of a token request that let somebody in. */
+const SECRET = ['client_secret', 'refresh_token', 'code', 'code_verifier', 'device_code', 'token'];
+
+function secretsIn(sent: URLSearchParams): readonly string[] {
+  return SECRET.flatMap((name) => sent.get(name) ?? []);
 }
 
 /** What the library throws about answers that are none of OAuth's. */
@@ -45,6 +94,7 @@ const UNREADABLE = [
 
 /** Nothing of the library's errors but the server's own words: their causes hold whole answers, tokens among them. */
 export function failureOf(error: unknown, signIn: Own): SignInFailure {
+  if (error instanceof Refused) return error.failure;
   if (error instanceof oauth.ResponseBodyError) return refusedBy(error.error, error.error_description ?? '', signIn);
   if (error instanceof Unreachable) return { problem: 'unreachable', detail: error.message };
   if (UNREADABLE.some((kind) => error instanceof kind)) return { problem: 'unreadable', detail: '' };

@@ -1,6 +1,6 @@
 /** Who a connection is signed in as: what goes with each request, and how it is renewed. */
-import { SignInNeeded, type Reply } from '../sync/ports.ts';
-import type { SignInFailure } from '../sync/sign-in-desk.ts';
+import { SignInNeeded } from '../sync/ports.ts';
+import type { SignInFailure } from '../targets/sign-in.ts';
 import { authorityOf, ofApp, refreshed, type Site, type Tokens } from './oauth.ts';
 import type { Credentials, Secrets } from './secrets.ts';
 
@@ -11,13 +11,11 @@ export interface Grant {
   readonly apiAddress: string;
 }
 
-type Unanswered = Extract<Reply, { readonly unknown: string }>;
-
-/** Both reject with a `SignInNeeded` when only the user can go on; a reply instead of a grant says that nobody answered. */
+/** Both reject with a {@link SignInNeeded} when there is nothing to be let in by, with the reason where one is known. */
 export interface Session {
-  grant(): Promise<Grant | Unanswered>;
+  grant(): Promise<Grant>;
   /** A newer one than this, which the CRM did not take. Whoever asks at the same time shares one renewal. */
-  renewed(stale: Grant): Promise<Grant | Unanswered>;
+  renewed(stale: Grant): Promise<Grant>;
 }
 
 export interface OpenSession extends Session {
@@ -54,22 +52,22 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
   const appGrant = (): Grant | undefined => (ofTheApp?.where === placeOf(site()) ? ofTheApp.grant : undefined);
   const current = (): Grant | undefined => credentialsFor(site(), secrets) ?? appGrant();
 
-  const renew = async (): Promise<Grant | Unanswered> => {
+  const renew = async (): Promise<Grant> => {
     const where = site();
-    if (where === undefined) throw new SignInNeeded('Nothing is set up.');
+    if (where === undefined) throw new SignInNeeded();
     const kept = credentialsFor(where, secrets);
     const secret = secrets.clientSecret();
     if (kept?.refreshToken !== undefined) {
       const tokens = await refreshed(where, kept.refreshToken);
-      if ('problem' in tokens) return spent(tokens, kept, secrets);
+      if ('problem' in tokens) throw spent(tokens, kept, secrets);
       const unmoved = secrets.credentials()?.refreshToken === kept.refreshToken;
-      if (!unmoved) throw new SignInNeeded('Somebody signed out, or in anew, while the credentials were renewed.');
+      if (!unmoved) throw new SignInNeeded();
       // A new refresh token is on the device before its first use: lost on the way, the user would be signed out.
       return renewedCredentials(kept, tokens, secrets, now());
     }
-    if (secret === undefined) throw new SignInNeeded('Nobody is signed in.');
+    if (secret === undefined) throw new SignInNeeded();
     const tokens = await ofApp(where, secret);
-    if ('problem' in tokens) return unanswered(tokens);
+    if ('problem' in tokens) throw new SignInNeeded(tokens);
     const grant = { accessToken: tokens.accessToken, apiAddress: tokens.apiAddress };
     ofTheApp = { grant, where: placeOf(where) };
     return grant;
@@ -91,10 +89,10 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
 
 /** One renewal at a time for each place; one that is under way for another place is nobody's business here. */
 function shared(
-  renew: () => Promise<Grant | Unanswered>,
+  renew: () => Promise<Grant>,
   where: () => string,
-): { readonly underWay: () => Promise<Grant | Unanswered> | undefined; readonly begin: typeof renew } {
-  const renewing = new Map<string, Promise<Grant | Unanswered>>();
+): { readonly underWay: () => Promise<Grant> | undefined; readonly begin: typeof renew } {
+  const renewing = new Map<string, Promise<Grant>>();
   return {
     underWay: () => renewing.get(where()),
     begin: () => {
@@ -123,15 +121,11 @@ function renewedCredentials(kept: Credentials, tokens: Tokens, secrets: Secrets,
   return credentials;
 }
 
-/** A refresh token that the CRM refuses is forgotten, or every request would try it again. */
-function spent(failure: SignInFailure, used: Credentials, secrets: Secrets): Unanswered {
+/**
+ * A refresh token that is known to have expired is forgotten, or every request would try it again. One that is refused for
+ * another reason, or for none that is told, may be good again later, and stays.
+ */
+function spent(failure: SignInFailure, used: Credentials, secrets: Secrets): SignInNeeded {
   if (failure.problem === 'expired' && secrets.credentials()?.refreshToken === used.refreshToken) secrets.forget();
-  return unanswered(failure);
-}
-
-/** A page instead of an answer, as a hotel's network has, says nothing of the credentials. */
-function unanswered({ problem, detail }: SignInFailure): Unanswered {
-  if (problem === 'unreadable') return { unknown: 'lost', message: 'Something else answered.' };
-  if (problem !== 'unreachable') throw new SignInNeeded(`The CRM does not renew the credentials: ${detail}`);
-  return { unknown: 'lost', message: detail };
+  return new SignInNeeded(failure);
 }

@@ -3,16 +3,18 @@ import type { RequestUrlParam } from 'obsidian';
 import { refuseAddress } from '../settings/rules.ts';
 import { mayLeave, type GuardMode } from '../sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../sync/ports.ts';
+import type { SignInFailure } from '../targets/sign-in.ts';
 import type { Crm } from '../targets/crm.ts';
 import type { WireRequest } from '../targets/wire.ts';
 import type { Ask } from './ask.ts';
+import { redactedReply } from './redact.ts';
 import type { Grant, Session } from './session.ts';
 
 export interface Line {
   readonly session: Session;
   /** The only one that is sent to, for plans and ids are of one org; undefined: wherever the session leads. */
   readonly apiAddress?: string | undefined;
-  readonly crm: Pick<Crm, 'reads' | 'standing'>;
+  readonly crm: Pick<Crm, 'reads' | 'standing' | 'trouble'> & { readonly signIn?: Pick<Crm['signIn'], 'by'> };
   /** The most it ever lets pass. */
   readonly mode: GuardMode;
   /** Asked at the moment of sending: while it is on, only reads pass. */
@@ -28,32 +30,35 @@ export function crmTransport({ session, apiAddress, crm, mode, dryRun, ask }: Li
   // An answer that never came says nothing of anybody.
   const standingOf = (reply: Reply): ReturnType<Crm['standing']> =>
     'response' in reply ? crm.standing(reply.response) : 'good';
+  const problem: SignInFailure['problem'] = crm.signIn?.by === 'key' ? 'key-refused' : 'session-ended';
+  const ended = (reply: Reply): SignInNeeded => {
+    const detail = 'response' in reply ? (crm.trouble(reply.response)?.message ?? '') : '';
+    return new SignInNeeded({ problem, detail });
+  };
   const guarded = (request: WireRequest): void => {
     const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
     if (!mayLeave(request, reads, now)) throw new Forbidden(`${request.method} may not be sent: ${now} only.`);
   };
-  const sent = (request: WireRequest, grant: Grant): Promise<Reply> => {
-    if (apiAddress !== undefined && grant.apiAddress !== apiAddress) throw signInNeeded();
+  const sent = async (request: WireRequest, grant: Grant): Promise<Reply> => {
+    if (apiAddress !== undefined && grant.apiAddress !== apiAddress) throw new SignInNeeded();
     const kind = mayLeave(request, reads, 'reading') ? 'reading' : 'writing';
     const param = paramOf(request, grant);
     // Nothing may be awaited between this look and the sending.
     guarded(request);
-    return ask(param, LIMITS_MS[kind]);
+    return redactedReply(await ask(param, LIMITS_MS[kind]), [grant.accessToken]);
   };
   return {
     send: async (request) => {
       guarded(request);
       const grant = await session.grant();
-      if ('unknown' in grant) return grant;
       const reply = await sent(request, grant);
       const standing = standingOf(reply);
       if (standing === 'good') return reply;
       // Renewing would help nobody whom the CRM refuses for another reason, and would be tried for ever.
-      if (standing === 'refused') throw signInNeeded();
+      if (standing === 'refused') throw ended(reply);
       const renewed = await session.renewed(grant);
-      if ('unknown' in renewed) return renewed;
       const second = await sent(request, renewed);
-      if (standingOf(second) !== 'good') throw signInNeeded();
+      if (standingOf(second) !== 'good') throw ended(second);
       return second;
     },
   };
@@ -76,8 +81,4 @@ function paramOf({ method, path, headers = {}, body }: WireRequest, grant: Grant
     },
     ...(body === undefined ? {} : { contentType: type, body }),
   };
-}
-
-function signInNeeded(): SignInNeeded {
-  return new SignInNeeded('The CRM does not take the credentials any more. Sign in again.');
 }

@@ -123,6 +123,11 @@ export function refuseMappingRow(
 /** Hosts of this machine: only they may be reached without encryption, for there is no wire to listen at. */
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+$/;
 
+/** Returns true for an address of this machine. */
+export function isLoopback(address: string): boolean {
+  return LOOPBACK.test(address);
+}
+
 /** `https://` and a host, nothing behind; `refuse` is the CRM's own rule, which does not judge addresses of this machine. */
 export function refuseAddress(address: string, refuse?: (address: string) => string | undefined): string | undefined {
   if (address === '' || LOOPBACK.test(address)) return undefined;

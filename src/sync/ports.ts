@@ -1,4 +1,5 @@
 /** The ports through which the core reaches the world; each has a memory twin, and one contract suite holds both. */
+import type { SignInFailure } from '../targets/sign-in.ts';
 import type { WireRequest, WireResponse } from '../targets/wire.ts';
 
 /** A note as the vault lists it. Two stamps with equal `mtime` and `size` are taken for the same text. */
@@ -40,7 +41,7 @@ export type Reply =
 /**
  * The way to one CRM, signed in. It adds host and credentials, renews them once when they have run out, and holds its own time
  * limit. Rejects with a {@link Forbidden} for what may not leave, and with a {@link SignInNeeded} when only the user can
- * go on; any other failure is an unknown reply.
+ * go on, or when the credentials could not be had just now; nothing was sent then. Any other failure is an unknown reply.
  */
 export interface Transport {
   send(request: WireRequest): Promise<Reply>;
@@ -49,8 +50,15 @@ export interface Transport {
 /** A request that was stopped before it left: a write while nothing may be changed, or another host than the connection's. */
 export class Forbidden extends Error {}
 
-/** The CRM takes the credentials no more. */
-export class SignInNeeded extends Error {}
+/** There are no credentials, or they could not be had or are not taken: then `failure` says why. */
+export class SignInNeeded extends Error {
+  readonly failure: SignInFailure | undefined;
+
+  constructor(failure?: SignInFailure) {
+    super(failure === undefined ? 'Not signed in' : `${failure.problem}: ${failure.detail}`);
+    this.failure = failure;
+  }
+}
 
 /** What stays on this device and is nobody's notes: the journal, and what can be fetched again. Keys are paths with `/`. */
 export interface Store {

@@ -1,15 +1,9 @@
 /** The sign-in desk: the one place where screens ask to be connected with a CRM, tested, or disconnected. */
 import type { Identity } from '../targets/crm.ts';
-import type { SignInProblem } from '../targets/sign-in.ts';
+import type { SignInFailure } from '../targets/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { ConnectionState } from './sync-desk.ts';
-
-/** `detail` is the other side's own sentence, to be shown as text only; empty when it said nothing. Holds no credentials. */
-export interface SignInFailure {
-  readonly problem: SignInProblem;
-  readonly detail: string;
-}
 
 /** How a sign-in ended; `who` is the trouble when the credentials are there and the CRM would not say whose they are. */
 export type SignInResult = SignInFailure | { readonly target: CrmId; readonly who: Identity | Trouble };

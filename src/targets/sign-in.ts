@@ -10,7 +10,11 @@ export type SignIn = BrowserSignIn | KeySignIn;
  * `tenant-unknown`: there is no such company. `no-user`: the user, or the app itself, has no account in the org.
  * `address-refused`: the CRM names an address that is none of its own. `key-unfit`: the text cannot be a key of this CRM, and
  * the detail is our own sentence about it. `key-refused`: the CRM does not take the key. `unreachable`: nobody answered.
- * `unreadable`: what answered is no sign-in server. `refused`: anything else.
+ * `unreadable`: what answered is no sign-in server. `not-accepted`: the server does not take what was kept or brought, and
+ * does not say why. `session-ended`: the API does not take the sign-in any more. `secret-wrong`: the client secret is wrong or
+ * has expired. `public-client`: the app there takes no secret, and one was sent. `account-locked`: too many failed attempts.
+ * `busy`: the server asks to try again later. `origin`: the app on this device sends a header that the server takes for a web
+ * page's. `address-unknown`: the company does not know the address. `refused`: anything else.
  */
 export type SignInProblem =
   | 'not-set-up'
@@ -31,7 +35,30 @@ export type SignInProblem =
   | 'key-refused'
   | 'unreachable'
   | 'unreadable'
+  | 'not-accepted'
+  | 'session-ended'
+  | 'secret-wrong'
+  | 'public-client'
+  | 'account-locked'
+  | 'busy'
+  | 'origin'
+  | 'address-unknown'
   | 'refused';
+
+/** `detail` is the other side's own sentence, to be shown as text only; empty when it said nothing. Holds no credentials. */
+export interface SignInFailure {
+  readonly problem: SignInProblem;
+  readonly detail: string;
+  /** With `busy`: not before this many milliseconds have passed. */
+  readonly retryAfterMs?: number;
+}
+
+/** Problems that pass by themselves; any other stays until somebody acts. */
+const PASSING: ReadonlySet<SignInProblem> = new Set(['unreachable', 'unreadable', 'busy']);
+
+export function passes({ problem }: SignInFailure): boolean {
+  return PASSING.has(problem);
+}
 
 /** OAuth 2.0 authorization code with PKCE, for an app of the user's own org. */
 export interface BrowserSignIn {
@@ -59,8 +86,11 @@ export interface BrowserSignIn {
   readonly addressMember: string | undefined;
   /** Why an address cannot be one of this CRM, as a sentence; undefined when it can. Loopback is none of its business. */
   readonly refuseAddress: (address: string, options: Readonly<Record<string, string>>) => string | undefined;
-  /** What the server's own codes mean, where its `error` alone does not tell; undefined: nothing more. */
-  readonly problemOf: (error: string, description: string) => SignInProblem | undefined;
+  /**
+   * What the server's own codes mean, where its `error` alone does not tell; undefined: nothing more. `secret`: whether one
+   * was sent, without which nothing can be wrong with it.
+   */
+  readonly problemOf: (error: string, description: string, secret: boolean) => SignInProblem | undefined;
 }
 
 /** A key that the user makes there and pastes here. */

@@ -1,5 +1,7 @@
 /** What a target says to its CRM and hears back, as values: nothing in this room sends anything. */
 
+import type { SignInFailure } from './sign-in.ts';
+
 /** One request. Host and credentials are the connection's, so no target, plan, log or error can hold a token. */
 export interface WireRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -47,7 +49,7 @@ export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
 
 /**
  * Codes of troubles that no CRM told. `timeout`, `lost`: sent, and no answer came. `too-large`, `not-json`,
- * `unexpected-answer`: an answer nobody can use. `sign-in-needed`: the credentials count no more. `not-connected`: nothing
+ * `unexpected-answer`: an answer nobody can use. `sign-in-needed`: there are no credentials, or the CRM does not take them. `sign-in-busy`: they could not be had just now. `not-connected`: nothing
  * is set up. `cancelled`: the user stopped it. `forbidden`: we did not let it leave. `log-unwritable`: the vault takes no line of the log. `budget`: the share of the day's requests that the user allows is used up.
  * `moved`: the record changed between the last look and the write, which was refused for it.
  */
@@ -58,6 +60,7 @@ export type OurTrouble =
   | 'not-json'
   | 'unexpected-answer'
   | 'sign-in-needed'
+  | 'sign-in-busy'
   | 'not-connected'
   | 'cancelled'
   | 'forbidden'
@@ -80,6 +83,8 @@ export interface Trouble {
   readonly fields?: readonly string[];
   /** With `later`: not before this many milliseconds have passed. */
   readonly retryAfterMs?: number;
+  /** Why the credentials could not be had or are not taken, as far as anybody said. */
+  readonly signIn?: SignInFailure;
   /** HTTP status; undefined when there was no answer. */
   readonly status?: number;
   /** The record of somebody else that stands in the way, where the CRM names it. */

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
 import type { Connection } from '../../src/sync/sync-desk.ts';
 import type { Trouble } from '../../src/targets/wire.ts';
+import { unavailable } from '../crm/faults.ts';
+import { oauthError } from '../crm/salesforce/faults.ts';
 import { CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
 import { calls, ID, scene, setUpFor } from './connection-scene.ts';
 import { pressed } from './site.ts';
@@ -88,6 +90,52 @@ describe('a connection', () => {
     made.offline.on = true;
     expect(await made.desk.test(ID)).toMatchObject({ kind: 'unknown', code: 'lost' });
     expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('whose first request meets a busy CRM tries again', async () => {
+    const made = await scene();
+    await made.signIn();
+    made.crm.faults.on('GET /services', unavailable, 2);
+    expect(await made.desk.test(ID)).toHaveProperty('userId');
+  });
+
+  test('whose sign-in server is busy tries again, and stays signed in when it stays busy', async () => {
+    const made = await scene({ session: { lifetimeMs: 1000 } });
+    await made.signIn();
+    made.crm.org.advance(2000);
+    made.crm.faults.on('POST /services/oauth2/token', unavailable, 2);
+    expect(await made.desk.test(ID)).toHaveProperty('userId');
+    made.crm.org.advance(2000);
+    made.crm.faults.on('POST /services/oauth2/token', unavailable, 100);
+    expect(await made.desk.test(ID)).toMatchObject({ kind: 'later', signIn: { problem: 'busy' } });
+    expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('is refused for a reason that nobody knows, and keeps its credentials with the sentence of the CRM', async () => {
+    const made = await scene({ session: { lifetimeMs: 1000 } });
+    await made.signIn();
+    const before = made.secrets.getSecret('crm-sync-salesforce');
+    made.crm.org.advance(2000);
+    made.crm.faults.on('POST /services/oauth2/token', oauthError('invalid_grant', 'authentication failure'));
+    expect(await made.desk.test(ID)).toMatchObject({
+      code: 'sign-in-needed',
+      message: 'authentication failure',
+      signIn: { problem: 'not-accepted' },
+    });
+    expect(made.secrets.getSecret('crm-sync-salesforce')).toBe(before);
+    expect(await made.desk.test(ID)).toHaveProperty('userId');
+  });
+
+  test('of a machine with a wrong secret says so, and does not repeat it', async () => {
+    const made = await scene({}, { 'crm-sync-salesforce-client-secret': 'guessed-secret' });
+    made.crm.faults.on(
+      'POST /services/oauth2/token',
+      oauthError('invalid_client', 'invalid client credentials: guessed-secret'),
+    );
+    const trouble = await made.desk.test(ID);
+    expect(trouble).toMatchObject({
+      signIn: { problem: 'secret-wrong', detail: 'invalid client credentials: [redacted]' },
+    });
   });
 
   test('whose refresh token is dead is signed out', async () => {
@@ -180,5 +228,31 @@ describe('another org', () => {
     const before = other.crm.log.all.length;
     await expect(reading.send(READ)).rejects.toThrow(SignInNeeded);
     expect(other.crm.log.all).toHaveLength(before);
+  });
+});
+
+describe('signing out while a sign-in completes', () => {
+  test('wins over a code that is being redeemed, and takes the tokens back', async () => {
+    const made = await scene();
+    await made.desk.start(ID);
+    const link = await pressed(made.crm, made.pages.at(-1) ?? '');
+    const held = made.crm.faults.hold('POST /services/oauth2/token');
+    const finishing = made.desk.finish(link);
+    await held.arrived;
+    await made.desk.signOut(ID);
+    held.release();
+    expect(await finishing).toMatchObject({ problem: 'expired' });
+    expect(made.desk.state(ID).state).toBe('signed-out');
+    expect(made.secrets.getSecret('crm-sync-salesforce') ?? '').toBe('');
+    expect(calls(made, '/services/oauth2/revoke')).toBe(1);
+  });
+
+  test('ends an attempt whose link has not come back yet', async () => {
+    const made = await scene();
+    await made.desk.start(ID);
+    const link = await pressed(made.crm, made.pages.at(-1) ?? '');
+    await made.desk.signOut(ID);
+    expect(await made.desk.finish(link)).toMatchObject({ problem: 'foreign' });
+    expect(made.desk.state(ID).state).toBe('signed-out');
   });
 });

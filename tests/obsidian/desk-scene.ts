@@ -51,15 +51,19 @@ export function deskScene(
     asked.push(request.url.replace(/\?.*/, ''));
     return asking(request, limitMs);
   };
+  // Only between two questions about a code does somebody watch the clock.
+  let desk: Connections & SignInDesk;
   const wait = (ms: number): Promise<void> =>
-    new Promise((go) => {
-      waits({ ms, go });
-    });
+    desk.deviceCode() === undefined
+      ? Promise.resolve()
+      : new Promise((go) => {
+          waits({ ms, go });
+        });
   const again = (): Connections & SignInDesk =>
-    openConnections({
+    (desk = openConnections({
       ...{ app, settings: () => settings, clock: { ...clock, wait }, ask: watched },
       openBrowser: (page) => void pages.push(page),
-    });
+    }));
   return {
     ...{ desk: again(), again, clock, nextWait, secrets: storage, local, pages, asked, offline },
     settings: () => settings,

@@ -1,7 +1,8 @@
 /** Signing in by a code that is typed on a page: the pace, the ends it may come to, and that there is one attempt at a time. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { deviceGrant, type Site } from '../../src/obsidian/oauth.ts';
-import type { DeviceAttempt, SignInFailure } from '../../src/sync/sign-in-desk.ts';
+import type { DeviceAttempt } from '../../src/sync/sign-in-desk.ts';
+import type { SignInFailure } from '../../src/targets/sign-in.ts';
 import type * as Targets from '../../src/targets/targets.ts';
 import { answer, dropAfter } from '../crm/faults.ts';
 import { entraRefusal } from '../crm/dataverse/faults.ts';
@@ -10,6 +11,7 @@ import { CLIENT_ID, TENANT } from '../crm/dataverse/sign-in.ts';
 import { inTheOpen } from './desk-scene.ts';
 import { ID, kept, type Scene, scene, TOKEN_PATH } from './entra-scene.ts';
 import { ENTRA_SIGN_IN } from './other-crms.ts';
+import { noWait } from './site.ts';
 
 vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
 vi.mock('../../src/targets/targets.ts', async (original) => {
@@ -221,7 +223,14 @@ describe('a server', () => {
     const headers = { 'content-type': 'application/json' };
     const ask = (): ReturnType<Site['ask']> =>
       Promise.resolve({ response: { status: 200, headers, body: JSON.stringify(body) } });
-    return { address: 'https://acme.crm.example', clientId: CLIENT_ID, signIn: ENTRA_SIGN_IN, options: {}, ask };
+    return {
+      address: 'https://acme.crm.example',
+      clientId: CLIENT_ID,
+      signIn: ENTRA_SIGN_IN,
+      options: {},
+      ask,
+      wait: noWait,
+    };
   }
 
   test.each<[string, object, object]>([

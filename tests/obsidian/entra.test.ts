@@ -8,6 +8,7 @@ import type { AppOptions } from '../crm/dataverse/sign-in.ts';
 import { inTheOpen } from './desk-scene.ts';
 import { ID, kept, scene } from './entra-scene.ts';
 import { ENTRA_SIGN_IN } from './other-crms.ts';
+import { noWait } from './site.ts';
 
 vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
 vi.mock('../../src/targets/targets.ts', async (original) => {
@@ -125,8 +126,12 @@ describe('a renewal', () => {
     await made.signIn();
     made.crm.signIn.expireSessions();
     const answer = { status: 200, body: '<h1>Hotel</h1>', contentType: 'text/html' };
-    made.crm.faults.on('/token', { kind: 'answer', work: false, answer });
-    expect(await made.desk.test(ID)).toMatchObject({ kind: 'unknown', code: 'lost' });
+    made.crm.faults.on('/token', { kind: 'answer', work: false, answer }, 10);
+    expect(await made.desk.test(ID)).toMatchObject({
+      kind: 'later',
+      code: 'sign-in-busy',
+      signIn: { problem: 'unreadable' },
+    });
     expect(made.desk.state(ID).state).toBe('ready');
   });
 });
@@ -157,7 +162,7 @@ describe('a machine without a user', () => {
   test('is told when its secret is wrong', async () => {
     const { crm } = await scene();
     const { ask } = await import('../../src/obsidian/ask.ts');
-    expect(await ofApp({ ...siteAt(crm.url), ask }, 'guess')).toMatchObject({ problem: 'client-unknown' });
+    expect(await ofApp({ ...siteAt(crm.url), ask }, 'guess')).toMatchObject({ problem: 'secret-wrong' });
   });
 });
 
@@ -165,7 +170,7 @@ function siteAt(address: string, change: Partial<Site> = {}): Site {
   const ask = (): never => {
     throw new Error('Nobody is to be asked.');
   };
-  return { address, clientId: CLIENT_ID, signIn: ENTRA_SIGN_IN, options: {}, ask, ...change };
+  return { address, clientId: CLIENT_ID, signIn: ENTRA_SIGN_IN, options: {}, ask, wait: noWait, ...change };
 }
 
 describe('the sign-in server', () => {

@@ -44,6 +44,10 @@ function connection(opened: Connection | Trouble): Connection {
   return opened;
 }
 
+function keptKey({ secrets }: Scene): unknown {
+  return JSON.parse(secrets.getSecret(SECRET_ID) ?? '');
+}
+
 /** What the server was shown, in order. */
 function shown({ hub }: Scene): (string | undefined)[] {
   return hub.log.all.map(({ headers }) => headers.authorization);
@@ -57,7 +61,7 @@ describe('a key', () => {
     expect(result).toMatchObject({ target: ID, who: { orgName: 'Acme' } });
     expect(made.desk.state(ID)).toMatchObject({ state: 'ready', address: made.hub.url });
     expect(made.secrets.listSecrets()).toEqual([SECRET_ID]);
-    expect(made.secrets.getSecret(SECRET_ID)).toBe(SERVICE_KEY);
+    expect(keptKey(made)).toEqual({ key: SERVICE_KEY, address: made.hub.url });
     expect(inTheOpen(made) + JSON.stringify([result, made.desk.state(ID)])).not.toContain(SERVICE_KEY);
     expect(made.again().state(ID).state).toBe('ready');
   });
@@ -81,11 +85,14 @@ describe('a key', () => {
   ])('that %s is told and not kept; the one before stays', async (_, prepare) => {
     const made = await scene();
     prepare(made);
-    expect(await made.desk.enterKey(ID, OTHER_KEY)).toEqual({ problem: 'key-refused', detail: '' });
+    expect(await made.desk.enterKey(ID, OTHER_KEY)).toEqual({
+      problem: 'key-refused',
+      detail: expect.stringMatching(/./) as string,
+    });
     expect(made.desk.state(ID).state).toBe('absent');
     await made.desk.enterKey(ID, SERVICE_KEY);
     expect(await made.desk.enterKey(ID, OTHER_KEY)).toMatchObject({ problem: 'key-refused' });
-    expect(made.secrets.getSecret(SECRET_ID)).toBe(SERVICE_KEY);
+    expect(keptKey(made)).toMatchObject({ key: SERVICE_KEY });
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
@@ -123,6 +130,29 @@ describe('a key', () => {
     made.hub.portal.keys.set(OTHER_KEY, []);
     expect(await made.desk.enterKey(ID, OTHER_KEY)).toHaveProperty('who');
     expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('that was pasted goes to no address that the settings name later', async () => {
+    const made = await scene();
+    await made.desk.enterKey(ID, SERVICE_KEY);
+    const other = await started({});
+    made.set({ targets: { hubspot: { sync: { address: other.url } } } });
+    expect(made.desk.state(ID).state).toBe('absent');
+    expect(await made.desk.open(ID)).toMatchObject({ code: 'sign-in-needed' });
+    expect(other.log.all).toEqual([]);
+    made.set({ targets: { hubspot: { sync: { address: made.hub.url } } } });
+    expect(made.desk.state(ID).state).toBe('ready');
+  });
+
+  test('that is being tried when the user signs out is not kept', async () => {
+    const made = await scene();
+    const held = made.hub.faults.hold('GET /account-info');
+    const entering = made.desk.enterKey(ID, SERVICE_KEY);
+    await held.arrived;
+    await made.desk.signOut(ID);
+    held.release();
+    expect(await entering).toMatchObject({ problem: 'expired' });
+    expect(made.desk.state(ID).state).toBe('absent');
   });
 
   test('is forgotten by signing out, and lives on there', async () => {

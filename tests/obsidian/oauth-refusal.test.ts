@@ -7,12 +7,12 @@ const NONE = { problemOf: () => undefined };
 test.each([
   ['access_denied', 'denied'],
   ['authorization_declined', 'denied'],
-  ['invalid_grant', 'expired'],
+  ['invalid_grant', 'not-accepted'],
   ['expired_token', 'expired'],
   ['bad_verification_code', 'expired'],
   ['invalid_client', 'client-unknown'],
   ['redirect_uri_mismatch', 'redirect-mismatch'],
-  ['temporarily_unavailable', 'refused'],
+  ['temporarily_unavailable', 'busy'],
   ['toString', 'refused'],
 ])('%s is %s, and stands for itself where nothing else is said', (code, problem) => {
   expect(refusedBy(code, '', NONE)).toEqual({ problem, detail: code });
@@ -21,7 +21,7 @@ test.each([
 test('the CRM’s own word for a code comes first', () => {
   const own = { problemOf: (_: string, said: string) => (said.includes('53003') ? ('policy' as const) : undefined) };
   expect(refusedBy('invalid_grant', 'AADSTS53003: Blocked.', own).problem).toBe('policy');
-  expect(refusedBy('invalid_grant', 'AADSTS70008: Expired.', own).problem).toBe('expired');
+  expect(refusedBy('invalid_grant', 'AADSTS70008: Expired.', own).problem).toBe('not-accepted');
 });
 
 const TRACE = 'Trace ID: 0000 Correlation ID: 1111 Timestamp: 2026-11-22 18:30:15Z';

@@ -96,7 +96,11 @@ describe('an answer that cannot be used', () => {
 
   test.each<[string, Partial<Site>, string]>([
     ['never came', { ask: unreachable }, 'unreachable'],
-    ['is a page', answering(503, '<h1>Sorry</h1>', { 'content-type': 'text/html' }), 'unreadable'],
+    ['is a page', answering(403, '<h1>Sorry</h1>', { 'content-type': 'text/html' }), 'unreadable'],
+    ['is a page of a server that is down', answering(503, '<h1>Sorry</h1>', { 'content-type': 'text/html' }), 'busy'],
+    ['is a limit', answering(429, { error: 'invalid_request' }), 'busy'],
+    ['is a known error with a status of its own', answering(500, { error: 'invalid_client' }), 'client-unknown'],
+    ['is a sentence', answering(400, 'unsupported browser'), 'refused'],
     ['is a page with status 200', answering(200, '<h1>Hello</h1>', { 'content-type': 'text/html' }), 'unreadable'],
     ['is empty', answering(200, ''), 'unreadable'],
     ['is a redirect', answering(302, '', { location: 'https://elsewhere.example' }), 'unreadable'],
@@ -109,9 +113,14 @@ describe('an answer that cannot be used', () => {
       answering(200, { ...GOOD, instance_url: 'https://elsewhere.example' }),
       'address-refused',
     ],
+    [
+      'has an address of this machine',
+      answering(200, { ...GOOD, instance_url: 'http://127.0.0.1:8080' }),
+      'address-refused',
+    ],
     ['has a plain address', answering(200, { ...GOOD, instance_url: 'http://acme.crm.example' }), 'address-refused'],
     ['is a challenge', answering(401, '{}', { 'www-authenticate': 'Basic realm="x"' }), 'unreadable'],
-    ['is an unknown error', answering(400, { error: 'rate_limit_exceeded' }), 'refused'],
+    ['is an unknown error', answering(400, { error: 'something_new' }), 'refused'],
     ['is an error of every object', answering(400, { error: 'constructor' }), 'refused'],
     [
       'is a user who is gone',
@@ -154,7 +163,7 @@ describe('tokens', () => {
   test('of the app itself need its secret', async () => {
     const crm = await started();
     expect(await ofApp(siteAt(crm.url), CLIENT_SECRET)).toMatchObject({ apiAddress: crm.url, refreshToken: undefined });
-    expect(await ofApp(siteAt(crm.url), 'guess')).toMatchObject({ problem: 'client-unknown' });
+    expect(await ofApp(siteAt(crm.url), 'guess')).toMatchObject({ problem: 'secret-wrong' });
   });
 
   test('are taken back', async () => {

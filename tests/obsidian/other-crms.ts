@@ -20,6 +20,7 @@ export const KEY_CRM = crmWith({
 
 /** By the number in the sentence: https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes, 2026-11-22. */
 const AADSTS: Readonly<Record<string, SignInProblem>> = {
+  50173: 'expired',
   '50011': 'redirect-mismatch',
   '53003': 'policy',
   '65001': 'consent-needed',

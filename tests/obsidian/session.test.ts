@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import { ofApp, redeemed, type Site, signInPage } from '../../src/obsidian/oauth.ts';
 import type { Credentials } from '../../src/obsidian/secrets.ts';
-import { type Grant, openSession, type Session } from '../../src/obsidian/session.ts';
+import { openSession, type Session } from '../../src/obsidian/session.ts';
 import { standing } from '../../src/targets/salesforce/standing.ts';
 import { crmTransport } from '../../src/obsidian/transport.ts';
 import { SignInNeeded } from '../../src/sync/ports.ts';
@@ -50,11 +50,6 @@ async function signedIn(options: SalesforceOptions = {}): Promise<Scene> {
   return made;
 }
 
-function grantOf(grant: Awaited<ReturnType<Session['grant']>>): Grant {
-  if ('unknown' in grant) throw new Error(grant.message);
-  return grant;
-}
-
 describe('a session', () => {
   test('gives what is kept, without asking anybody', async () => {
     const { session, secrets, renewals } = await signedIn();
@@ -68,7 +63,13 @@ describe('a session', () => {
       session: { lifetimeMs: 1000 },
     });
     crm.org.advance(2000);
-    const way = crmTransport({ session, crm: { reads: [], standing }, mode: 'reading', dryRun: () => true, ask });
+    const way = crmTransport({
+      session,
+      crm: { reads: [], standing, trouble: () => undefined },
+      mode: 'reading',
+      dryRun: () => true,
+      ask,
+    });
     const replies = await Promise.all(Array.from({ length: 8 }, () => way.send(LIMITS)));
     expect(replies.map((reply) => 'response' in reply && reply.response.status)).toEqual(Array(8).fill(200));
     expect(renewals()).toBe(1);
@@ -77,9 +78,9 @@ describe('a session', () => {
 
   test('keeps a rotated refresh token before anything is sent with the new access token', async () => {
     const { session, secrets } = await signedIn({ app: { rotateRefreshTokens: true } });
-    const before = grantOf(await session.grant());
+    const before = await session.grant();
     const old = secrets.credentials()?.refreshToken;
-    const fresh = grantOf(await session.renewed(before));
+    const fresh = await session.renewed(before);
     expect(secrets.credentials()?.accessToken).toBe(fresh.accessToken);
     expect(secrets.credentials()?.refreshToken).not.toBe(old);
   });
@@ -87,13 +88,13 @@ describe('a session', () => {
   test('keeps the old refresh token where none came', async () => {
     const { session, secrets } = await signedIn();
     const old = secrets.credentials()?.refreshToken;
-    await session.renewed(grantOf(await session.grant()));
+    await session.renewed(await session.grant());
     expect(secrets.credentials()?.refreshToken).toBe(old);
   });
 
   test('uses what another renewal brought meanwhile', async () => {
     const { session, renewals } = await signedIn();
-    const stale = grantOf(await session.grant());
+    const stale = await session.grant();
     await session.renewed(stale);
     await session.renewed(stale);
     expect(renewals()).toBe(1);
@@ -108,12 +109,12 @@ describe('a session', () => {
       return { response: { ...reply.response, body } };
     };
     const moved = openSession({ site: () => siteAt(crm.url, { ask: elsewhere }), secrets, now: () => NOW });
-    expect(await moved.renewed(grantOf(await session.grant()))).toMatchObject({ apiAddress: crm.url });
+    expect(await moved.renewed(await session.grant())).toMatchObject({ apiAddress: crm.url });
   });
 
   test('that is renewed while the user signs out, or signs in elsewhere, does not come back', async () => {
     const { session, secrets } = await signedIn();
-    const grant = grantOf(await session.grant());
+    const grant = await session.grant();
     const before = secrets.credentials() as Credentials;
     const renewing = session.renewed(grant);
     secrets.forget();
@@ -134,7 +135,13 @@ describe('a refresh token that is dead', () => {
     const { crm, session, secrets, renewals } = scene;
     secrets.keep({ ...(secrets.credentials() as Credentials), refreshToken: 'dead' });
     crm.org.advance(2000);
-    const way = crmTransport({ session, crm: { reads: [], standing }, mode: 'reading', dryRun: () => true, ask });
+    const way = crmTransport({
+      session,
+      crm: { reads: [], standing, trouble: () => undefined },
+      mode: 'reading',
+      dryRun: () => true,
+      ask,
+    });
     await expect(way.send(LIMITS)).rejects.toThrow(SignInNeeded);
     await expect(way.send(LIMITS)).rejects.toThrow(SignInNeeded);
     expect(renewals()).toBe(1);
@@ -143,7 +150,7 @@ describe('a refresh token that is dead', () => {
 
   test('does not take newer credentials with it', async () => {
     const { crm, session, secrets } = await signedIn();
-    const stale = grantOf(await session.grant());
+    const stale = await session.grant();
     const used = { ...(secrets.credentials() as Credentials), refreshToken: 'dead' };
     secrets.keep(used);
     const held = crm.faults.hold('POST /services/oauth2/token');
@@ -160,9 +167,9 @@ describe('without an answer', () => {
   test('nothing is forgotten, and the next one who asks tries again', async () => {
     const scene = await signedIn();
     const { session, secrets, crm } = scene;
-    const stale = grantOf(await session.grant());
+    const stale = await session.grant();
     scene.site = siteAt(crm.url, { ask: unreachable });
-    expect(await session.renewed(stale)).toMatchObject({ unknown: 'lost' });
+    await expect(session.renewed(stale)).rejects.toMatchObject({ failure: { problem: 'unreachable' } });
     scene.site = siteAt(crm.url);
     expect(await session.renewed(stale)).toMatchObject({ accessToken: secrets.credentials()?.accessToken });
   });
@@ -174,7 +181,7 @@ describe('the credentials are shown to nobody', () => {
     ['of another app', undefined, 'another-app'],
   ])('%s', async (_, address, clientId) => {
     const scene = await signedIn();
-    const stale = grantOf(await scene.session.grant());
+    const stale = await scene.session.grant();
     const site = siteAt(address ?? scene.crm.url, {
       ...(clientId === undefined ? {} : { clientId }),
       ask: unreachable,
@@ -200,7 +207,13 @@ describe('a machine without a user', () => {
     const crm = await started({ session: { maxRequests: 5 } });
     const secrets = emptySecrets({ 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
     const session = openSession({ site: () => siteAt(crm.url), secrets, now: () => NOW });
-    const way = crmTransport({ session, crm: { reads: [], standing }, mode: 'reading', dryRun: () => true, ask });
+    const way = crmTransport({
+      session,
+      crm: { reads: [], standing, trouble: () => undefined },
+      mode: 'reading',
+      dryRun: () => true,
+      ask,
+    });
     await Promise.all(Array.from({ length: 4 }, () => way.send(LIMITS)));
     expect(crm.log.all.filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(1);
     await way.send(LIMITS);

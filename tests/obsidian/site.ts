@@ -15,8 +15,11 @@ const SIGN_IN: BrowserSignIn = {
 };
 
 export function siteAt(address: string, over: Partial<Site> = {}): Site {
-  return { address, clientId: CLIENT_ID, signIn: SIGN_IN, options: {}, ask, ...over };
+  return { address, clientId: CLIENT_ID, signIn: SIGN_IN, options: {}, ask, wait: noWait, ...over };
 }
+
+/** Time that nobody has to spend. */
+export const noWait = (): Promise<void> => Promise.resolve();
 
 export const unreachable: Ask = () => Promise.resolve({ unknown: 'lost', message: 'The connection broke.' });
 

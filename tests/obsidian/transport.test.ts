@@ -41,7 +41,12 @@ transportContract('the way over requestUrl', async (reads) => {
   const server = await openLoopback(() => told);
   // Nobody waits half a minute for an answer that is known not to come.
   const hasty: Ask = (request, limitMs) => ask(request, told === 'hang' ? 100 : limitMs);
-  const line = { session: session(server.address), crm: { reads, standing }, dryRun: () => false, ask: hasty };
+  const line = {
+    session: session(server.address),
+    crm: { reads, standing, trouble: () => undefined },
+    dryRun: () => false,
+    ask: hasty,
+  };
   return {
     reading: crmTransport({ ...line, mode: 'reading' }),
     writing: crmTransport({ ...line, mode: 'writing' }),
@@ -69,7 +74,7 @@ afterEach(async () => {
 function line(over: Partial<Line> = {}): Line {
   return {
     session: session(server.address),
-    crm: { reads: [], standing },
+    crm: { reads: [], standing, trouble: () => undefined },
     mode: 'writing',
     dryRun: () => false,
     ask,
@@ -157,13 +162,15 @@ describe('the credentials', () => {
     expect(await crmTransport(line()).send(READ)).toMatchObject({ response: { status: 200 } });
   });
 
-  test('that nobody could renew leave the reply unknown', async () => {
+  test('that could not be renewed or had keep their reason, and nothing is sent', async () => {
     tell = () => RAN_OUT;
-    const lost = { unknown: 'lost', message: 'The connection broke.' } as const;
-    const cut: Session = { ...session(server.address), renewed: () => Promise.resolve(lost) };
-    expect(await crmTransport(line({ session: cut })).send(WRITE)).toEqual(lost);
-    const away: Session = { ...cut, grant: () => Promise.resolve(lost) };
-    expect(await crmTransport(line({ session: away })).send(WRITE)).toEqual(lost);
+    const lost = new SignInNeeded({ problem: 'unreachable', detail: 'The connection broke.' });
+    const cut: Session = { ...session(server.address), renewed: () => Promise.reject(lost) };
+    await expect(crmTransport(line({ session: cut })).send(WRITE)).rejects.toBe(lost);
+    const before = server.arrived.length;
+    const away: Session = { ...cut, grant: () => Promise.reject(lost) };
+    await expect(crmTransport(line({ session: away })).send(WRITE)).rejects.toBe(lost);
+    expect(server.arrived).toHaveLength(before);
   });
 
   test('stand in nothing that is thrown or told', async () => {
@@ -254,7 +261,9 @@ test('a read is given up after half a minute, a write after two', async () => {
     limits.push(limitMs);
     return Promise.resolve({ unknown: 'timeout', message: '' });
   };
-  const way = crmTransport(line({ ask: spying, crm: { reads: [{ method: 'POST', path: /^\/search$/ }], standing } }));
+  const way = crmTransport(
+    line({ ask: spying, crm: { reads: [{ method: 'POST', path: /^\/search$/ }], standing, trouble: () => undefined } }),
+  );
   await way.send(READ);
   await way.send({ method: 'POST', path: '/search', body: '{}' });
   await way.send(WRITE);

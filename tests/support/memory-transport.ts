@@ -28,7 +28,7 @@ export function memoryTransport(
       if (!mayLeave(request, reads, mode())) throw new Forbidden(`${request.method} ${request.path} may not leave`);
       sent.push(request);
       const answer = await handler(request);
-      if (answer === 'signed-out') throw new SignInNeeded('The CRM takes the credentials no more');
+      if (answer === 'signed-out') throw new SignInNeeded();
       if (answer === 'lost' || answer === 'timeout') return { unknown: answer, message: `${answer} in the test` };
       return { response: answer };
     },

@@ -1,6 +1,7 @@
 /** Drives a conversation over a transport: sends what it yields, waits when it shall, tries again where that may help. */
 import type { Crm } from '../../targets/crm.ts';
 import type { Halt, OurTrouble, Talk, Trouble, Wait, WireRequest, WireResponse } from '../../targets/wire.ts';
+import { passes } from '../../targets/sign-in.ts';
 import { Forbidden, SignInNeeded, type Clock, type Transport } from '../ports.ts';
 
 /** One way to a CRM, as conversations need it, and what it has cost so far. */
@@ -108,8 +109,19 @@ async function tried(request: WireRequest, { crm, transport, tally }: Line): Pro
     return { response: reply.response, trouble: crm.trouble(reply.response) };
   } catch (error) {
     if (!(error instanceof SignInNeeded)) throw error;
-    return { trouble: ours('sign-in-needed', error.message) };
+    return { trouble: signInTrouble(error) };
   }
+}
+
+function signInTrouble({ failure }: SignInNeeded): Trouble {
+  if (failure === undefined) return ours('sign-in-needed', '');
+  const { detail, retryAfterMs } = failure;
+  const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const known = { message: detail, signIn: failure, ...pause };
+  // Nothing was sent, so what passes by itself is worth another try, also for a write.
+  return passes(failure)
+    ? { kind: 'later', code: 'sign-in-busy' satisfies OurTrouble, ...known }
+    : { kind: 'connection', code: 'sign-in-needed' satisfies OurTrouble, ...known };
 }
 
 /** Milliseconds until the next try; undefined when there is none. What the CRM asked for is kept to, to the millisecond. */

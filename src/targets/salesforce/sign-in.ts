@@ -18,7 +18,8 @@ export const signIn: BrowserSignIn = {
   appScopes: () => [],
   addressMember: 'instance_url',
   refuseAddress,
-  problemOf: (error) => (Object.hasOwn(PROBLEMS, error) ? PROBLEMS[error] : undefined),
+  problemOf: (error, description) =>
+    Object.hasOwn(PROBLEMS, error) ? PROBLEMS[error] : SENTENCES.find(([words]) => words.test(description))?.[1],
 };
 
 /** Codes that RFC 6749 does not have. https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm, 2026-11-22. */
@@ -30,6 +31,20 @@ const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
   invalid_client_id: 'client-unknown',
   redirect_uri_missing: 'redirect-mismatch',
 };
+
+/**
+ * Its `invalid_grant` and `invalid_request` stand for many things, which the sentence with them tells apart.
+ * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm, 2026-11-29.
+ */
+const SENTENCES: readonly (readonly [words: RegExp, problem: SignInProblem])[] = [
+  [/rate (?:limit )?exceeded|too many requests/i, 'busy'],
+  [/expired (?:access|authorization|refresh)|(?:code|token)[\w ]{0,20} (?:has )?expired/i, 'expired'],
+  [/invalid authorization code/i, 'expired'],
+  [/inactive (?:user|organization)|user (?:is )?frozen/i, 'denied'],
+  [/locked/i, 'account-locked'],
+  [/ip restricted|login hours|restricted ip|invalid login hours/i, 'policy'],
+  [/hasn.t approved|not approved|app access denied|admin approved/i, 'consent-needed'],
+];
 
 /** My Domain is preferred; the two login hosts lead to any org or sandbox, so nothing stands in their way. */
 function refuseAddress(address: string): string | undefined {

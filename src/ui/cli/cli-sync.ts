@@ -174,9 +174,9 @@ function withoutApp(target: CrmId): string {
 
 /** Nothing could be looked at at all. */
 export function brokenOff(trouble: Trouble, target: CrmId): Answer {
-  const { kind, code } = trouble;
-  const sentence = [troubleText(trouble, { target }), ...(code === 'sign-in-needed' ? [withoutApp(target)] : [])].join(
-    ' ',
-  );
+  const { kind, code, signIn } = trouble;
+  // Credentials that are not taken are there already.
+  const lacks = code === 'sign-in-needed' && signIn === undefined;
+  const sentence = [troubleText(trouble, { target }), ...(lacks ? [withoutApp(target)] : [])].join(' ');
   return { json: json({ error: sentence, kind, code }), text: `Error: ${sentence}` };
 }

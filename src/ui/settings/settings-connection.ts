@@ -259,7 +259,5 @@ function wrongIn(result: SignInResult, target: CrmId): Said | undefined {
 
 function tested(who: Identity | Trouble, target: CrmId): Said {
   if (!('kind' in who)) return { text: 'The connection works.', wrong: false };
-  const { label } = TARGETS[target];
-  const isKey = who.code === 'sign-in-needed' && signInOf(target)?.by === 'key';
-  return WRONG(isKey ? signInText({ problem: 'key-refused', detail: '' }, label) : troubleText(who, label));
+  return WRONG(troubleText(who, TARGETS[target].label));
 }

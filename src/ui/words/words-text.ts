@@ -50,3 +50,9 @@ export function hasWords(haystack: string, text: string): boolean {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** Returns a sentence that quotes the other side, to follow one of ours; empty when it said nothing. */
+export function itSays(detail: string): string {
+  const said = detail.trim().replace(/\.$/, '');
+  return said === '' ? '' : ` It says: “${said}”.`;
+}

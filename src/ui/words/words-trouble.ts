@@ -1,6 +1,8 @@
 /** What became of the rows of a sync, and what stood in the way, for people. */
 import type { RowResult } from '../../sync/sync-desk.ts';
 import type { OurTrouble, Trouble, TroubleKind } from '../../targets/wire.ts';
+import { SIGN_IN_PROBLEMS } from './words-sign-in-problem.ts';
+import { itSays } from './words-text.ts';
 import type { Words } from './words-yaml.ts';
 
 export interface ResultWords {
@@ -68,6 +70,10 @@ export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
     message: 'You are signed out of {crm}.',
     advice: 'Sign in again in the settings of this plugin.',
   },
+  'sign-in-busy': {
+    message: 'The sign-in server of {crm} didn’t answer as expected.',
+    advice: 'Wait a few minutes and try again.',
+  },
   'not-connected': {
     message: '{crm} is not connected.',
     advice: 'Connect it in the settings of this plugin.',
@@ -112,10 +118,16 @@ const KINDS: Readonly<Record<TroubleKind, Words>> = {
   },
 };
 
+function ownWords(code: string): Words | undefined {
+  return Object.hasOwn(TROUBLES, code) ? TROUBLES[code as OurTrouble] : undefined;
+}
+
 /** What stood in the way, in the CRM's own words where it has some, and what to do. `{crm}` is still in it. */
-export function troubleWords({ code, kind, message, own }: Trouble): Words {
-  const ours = (TROUBLES as Readonly<Record<string, Words | undefined>>)[code];
-  if (ours !== undefined) return ours;
+export function troubleWords({ code, kind, message, own, signIn, status }: Trouble): Words {
+  const known = signIn === undefined ? ownWords(code) : SIGN_IN_PROBLEMS[signIn.problem];
+  // Whatever we call it, the sentence of the CRM is never left out.
+  const isTold = signIn !== undefined || status !== undefined;
+  if (known !== undefined) return isTold ? { ...known, message: `${known.message}${itSays(message)}` } : known;
   if (own === true) return { message, advice: 'The settings of this plugin have the place for it.' };
   const { advice, message: general } = KINDS[kind];
   if (message === '') return { message: `${general} (${code})`, advice };

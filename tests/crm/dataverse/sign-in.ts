@@ -54,6 +54,7 @@ export class SignIn {
   readonly #org: Org;
   #serial = 0;
   readonly #refresh = new Map<string, Grant>();
+  readonly #revoked = new Set<string>();
   readonly #access = new Map<string, Grant>();
 
   constructor(org: Org, app: AppOptions) {
@@ -113,7 +114,13 @@ export class SignIn {
   /** Takes a refresh token out of use and says what it stood for. */
   spend(token: string): Grant {
     const grant = this.#refresh.get(token);
-    if (grant === undefined) throw aadsts('invalid_grant', 9002313, 'Invalid request. The refresh token is malformed.');
+    // AADSTS50173 FreshTokenNeeded; AADSTS9002313 InvalidRequest.
+    // https://learn.microsoft.com/entra/identity-platform/reference-error-codes, 2026-11-29.
+    if (grant === undefined) {
+      throw this.#revoked.has(token)
+        ? aadsts('invalid_grant', 50173, 'The provided grant has expired due to it being revoked.')
+        : aadsts('invalid_grant', 9002313, 'Invalid request. The refresh token is malformed.');
+    }
     if (this.now() - grant.issuedMs >= this.app.refreshLifetimeMs) {
       throw this.app.platform === 'spa'
         ? aadsts('invalid_grant', 700084, 'The refresh token was issued to a single page app and has a fixed lifetime.')
@@ -130,6 +137,7 @@ export class SignIn {
 
   revokeEverything(): void {
     this.#access.clear();
+    for (const token of this.#refresh.keys()) this.#revoked.add(token);
     this.#refresh.clear();
   }
 

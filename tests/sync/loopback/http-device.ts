@@ -32,7 +32,7 @@ function waysTo(site: Site, dryRun: () => boolean): Pick<Connection, 'reading' |
       const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
       if (!mayLeave(request, site.crm.reads, now)) throw new Forbidden(`${request.method} ${request.path}`);
       const reply = await exchanged(site, request);
-      if ('response' in reply && site.crm.standing(reply.response) !== 'good') throw new SignInNeeded('out');
+      if ('response' in reply && site.crm.standing(reply.response) !== 'good') throw new SignInNeeded();
       return reply;
     },
   });

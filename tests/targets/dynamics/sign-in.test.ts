@@ -68,8 +68,17 @@ test.each([
   ['invalid_request', "AADSTS90002: Tenant 'x' not found.", 'tenant-unknown'],
   ['invalid_request', 'AADSTS50194: Application is not configured as a multi-tenant application.', 'tenant-unknown'],
   ['invalid_grant', 'AADSTS700082: The refresh token has expired due to inactivity.', 'expired'],
-  ['server_error', 'AADSTS90033: A transient error has occurred.', undefined],
+  ['server_error', 'AADSTS90033: A transient error has occurred.', 'busy'],
+  ['invalid_client', 'AADSTS7000215: Invalid client secret provided.', 'secret-wrong'],
+  ['invalid_client', 'AADSTS7000222: The provided client secret keys are expired.', 'secret-wrong'],
+  ['invalid_client', 'AADSTS700025: Client is public so neither assertion nor secret should be presented.', 'public-client'],
+  ['invalid_request', 'AADSTS9002326: Cross-origin token redemption is permitted only for …', 'origin'],
+  ['invalid_grant', 'AADSTS50053: The account is locked.', 'account-locked'],
+  ['interaction_required', 'AADSTS50074: Strong authentication is required.', 'policy'],
+  ['invalid_grant', 'AADSTS50196: The server terminated an operation because it encountered a loop.', 'busy'],
+  ['invalid_resource', 'AADSTS500011: The resource principal was not found in the tenant.', 'address-unknown'],
+  ['invalid_grant', 'AADSTS99999999: Something new.', undefined],
   ['toString', 'no number', undefined],
 ])('%s with %j is %s', (error, description, problem) => {
-  expect(signIn.problemOf(error, description)).toBe(problem);
+  expect(signIn.problemOf(error, description, true)).toBe(problem);
 });

@@ -32,6 +32,14 @@ test.each<SignInProblem>([
   'key-refused',
   'unreachable',
   'unreadable',
+  'not-accepted',
+  'session-ended',
+  'secret-wrong',
+  'public-client',
+  'account-locked',
+  'busy',
+  'origin',
+  'address-unknown',
   'refused',
 ])('%s says what is wrong and what to do', (problem) => {
   const text = signInText({ problem, detail: '' }, 'Salesforce');
