@@ -23,7 +23,7 @@ export function signInDoor(
 ): Door {
   const browser = signInByBrowser({ ...parts, now: () => parts.clock.now() });
   const device = signInByDevice(parts);
-  const settled = settling(kept, changed);
+  const settled = settling(kept, parts.signedOutSince, changed);
   return {
     attempt: () => browser.attempt() ?? device.attempt()?.target,
     deviceCode: () => device.attempt()?.code,
@@ -35,21 +35,16 @@ export function signInDoor(
     },
     startDevice: async (target) => {
       browser.cancel();
-      const isSignedOut = parts.signedOutSince(target);
       const begun = await device.start(target);
       changed();
       if ('problem' in begun) return begun;
-      const ended = begun.ended.then((result) => (result === undefined ? undefined : settled(result, isSignedOut)));
+      const ended = settled(target, begun.ended);
       return { ...begun.code, ended };
     },
     openPage: ({ page }) => {
       parts.openBrowser(page);
     },
-    finish: async (link) => {
-      const target = browser.attempt();
-      const isSignedOut = target === undefined ? undefined : parts.signedOutSince(target);
-      return settled(await browser.finish(link), isSignedOut);
-    },
+    finish: (link) => settled(browser.attempt(), browser.finish(link)),
     cancel: () => {
       browser.cancel();
       device.cancel();
@@ -58,12 +53,19 @@ export function signInDoor(
   };
 }
 
-/** Ends an attempt: `kept` puts away what it brought, unless the user has signed out since it began. */
+/** Ends an attempt: `kept` puts away what it brought, unless the user signs out before it is there. */
 function settling(
   kept: (signedIn: SignedIn) => Promise<SignInResult>,
+  signedOutSince: SignedOutSince,
   changed: () => void,
-): (result: SignInFailure | SignedIn, isSignedOut?: () => boolean) => Promise<SignInResult> {
-  return async (result, isSignedOut = () => false) => {
+) {
+  return async <None extends undefined = never>(
+    target: CrmId | undefined,
+    attempt: Promise<SignInFailure | SignedIn | None>,
+  ): Promise<SignInResult | None> => {
+    const isSignedOut = target === undefined ? () => false : signedOutSince(target);
+    const result = await attempt;
+    if (result === undefined) return result;
     const isFailure = 'problem' in result;
     if (!isFailure && !isSignedOut()) return kept(result);
     if (!isFailure) await revoked(result.site, result.tokens.refreshToken ?? result.tokens.accessToken);
