@@ -44,7 +44,7 @@ export function signInDoor(
     openPage: ({ page }) => {
       parts.openBrowser(page);
     },
-    finish: (link) => settled(browser.attempt(), browser.finish(link)),
+    finish: (link) => settled<never>(browser.attempt(), browser.finish(link)),
     cancel: () => {
       browser.cancel();
       device.cancel();
