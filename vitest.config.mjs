@@ -12,6 +12,8 @@ export default defineConfig({
     exclude: ['tests/e2e/**', '**/node_modules/**'],
     setupFiles: ['tests/support/setup.ts'],
     restoreMocks: true,
+    // On a busy machine a property of many cases takes its time.
+    testTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['src/{domain,attribution,validation,targets,notes,sync,settings}/**'],

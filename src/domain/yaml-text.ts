@@ -52,9 +52,10 @@ export function blockLines(value: PlainValue, column: number, indentation: Inden
   const pad = ' '.repeat(column);
   if (isMapValue(value)) {
     return [...value].flatMap(([key, item]) => {
-      const head = `${pad}${keyText(key)}:`;
-      if (isInline(item)) return [`${head} ${inlineText(item, 'block')}`];
-      return [head, ...blockLines(item, column + (isMapValue(item) ? indentation.map : indentation.list), indentation)];
+      const [before, head] = headOf(key, pad);
+      if (isInline(item)) return [...before, `${head} ${inlineText(item, 'block')}`];
+      const deeper = column + (isMapValue(item) ? indentation.map : indentation.list);
+      return [...before, head, ...blockLines(item, deeper, indentation)];
     });
   }
   return (value as readonly PlainValue[]).flatMap((item) => {
@@ -62,6 +63,18 @@ export function blockLines(value: PlainValue, column: number, indentation: Inden
     const [first = '', ...rest] = blockLines(item, column + 2, indentation);
     return [`${pad}- ${first.slice(column + 2)}`, ...rest];
   });
+}
+
+/** UTF-16 units of a key that still may stand on one line with its value: the limit is 1,024 characters. */
+const LONGEST_KEY = 1000;
+
+/**
+ * A key, and what its value follows on. A long key gets a line of its own, or no reader would take it for one.
+ * https://yaml.org/spec/1.2.2/#82-block-collection-styles, 2026-11-29.
+ */
+function headOf(key: string, pad: string): readonly [before: readonly string[], head: string] {
+  const text = keyText(key);
+  return text.length > LONGEST_KEY ? [[`${pad}? ${text}`], `${pad}:`] : [[], `${pad}${text}:`];
 }
 
 function numberText(value: number): string {
@@ -74,8 +87,8 @@ function textScalar(text: string, style: 'block' | 'flow', quote: '"' | "'" | un
   return quote === undefined && isSurelyPlain(text, style) ? text : doubleQuoted(text);
 }
 
-/** Control characters, line and paragraph ends of any kind, byte order marks, halves of surrogate pairs. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u;
+/** Control characters, line and paragraph ends of any kind, byte order marks, halves of surrogate pairs, and noncharacters. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u;
 const NOT_AT_START = new Set('-+.?:,[]{}#&*!|>\'"%@`~=<0123456789');
 const WORDS = new Set(['null', 'true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n']);
 
@@ -92,10 +105,10 @@ function isSurelyPlain(text: string, style: 'block' | 'flow'): boolean {
   );
 }
 
-/** JSON, with the characters escaped that YAML or an editor might take for a line end or drop. */
-function doubleQuoted(text: string): string {
+/** JSON, with the characters escaped that YAML, a terminal, or an editor might take for a line end or a command, or drop. */
+export function doubleQuoted(text: string): string {
   return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ufffe\uffff]/g,
     (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -136,7 +136,9 @@ async function undo(
   if (run === undefined) return undefined;
   const org = await openOrg(run.target, bench, tools, watch.signal);
   if (isTrouble(org)) return org;
-  const lines = undoableLines(await linesOfRun(run, bench, tools)).filter((line) => line.org === org.identity.orgId);
+  const logged = await linesOfRun(run, bench, tools);
+  if (isTrouble(logged)) return logged;
+  const lines = undoableLines(logged).filter((line) => line.org === org.identity.orgId);
   const notes = await Promise.all(lines.map(async (line) => ({ line, inspection: await noteOf(line, bench) })));
   const ids = lines.flatMap(({ remoteId }) => remoteId ?? []);
   const heard = ids.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org), ids, []));

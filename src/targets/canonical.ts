@@ -34,7 +34,7 @@ export function canonical(value: PlainValue | undefined, field: Kind | undefined
 function textOf(value: PlainValue, field: Kind | undefined): string {
   if (typeof value === 'string') return canonicalText(value);
   if (Array.isArray(value)) return value.map((item: PlainValue) => textOf(item, field)).join(';');
-  if (value instanceof Map) return value.size === 0 ? '' : jsonText(value);
+  if (value instanceof Map) return value.size === 0 ? '' : jsonText(value, JSON.stringify);
   const scalar = scalarOf(value as Parameters<typeof scalarOf>[0]);
   return typeof scalar === 'number' ? canonicalNumber(String(scalar), undefined) : canonicalText(String(scalar ?? ''));
 }

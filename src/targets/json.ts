@@ -1,22 +1,30 @@
 /** JSON text of values that `JSON.stringify` would reorder or lose: maps keep their order, whatever their keys. */
 import type { BareScalar, PlainValue } from '../domain/value.ts';
+import { doubleQuoted } from '../domain/yaml-text.ts';
 
 /**
  * Two blanks a level, no line end behind the last line; empty lists and maps stand on one line. A bare decimal becomes a
- * number, a bare day a text. Numbers without end have no place in JSON and become null.
+ * number, a bare day a text. Numbers without end have no place in JSON and become null. Characters that end lines or turn
+ * the direction of text are escaped, unless `quote` says otherwise.
  */
-export function jsonText(value: PlainValue, indent = ''): string {
-  if (Array.isArray(value)) return block('[', ']', (value as readonly PlainValue[]).map(inner(indent)), indent);
-  if (value instanceof Map) {
-    const entries = [...(value as ReadonlyMap<string, PlainValue>)];
-    const lines = entries.map(([key, item]) => `${JSON.stringify(key)}: ${inner(indent)(item)}`);
-    return block('{', '}', lines, indent);
-  }
-  return JSON.stringify(scalarOf(value as string | number | boolean | null | BareScalar));
+export function jsonText(value: PlainValue, quote: (text: string) => string = doubleQuoted): string {
+  return nested(value, '', quote);
 }
 
-function inner(indent: string): (value: PlainValue) => string {
-  return (value) => jsonText(value, `${indent}  `);
+function nested(value: PlainValue, indent: string, quote: (text: string) => string): string {
+  const inner = (item: PlainValue): string => nested(item, `${indent}  `, quote);
+  if (Array.isArray(value)) return block('[', ']', (value as readonly PlainValue[]).map(inner), indent);
+  if (value instanceof Map) {
+    const entries = [...(value as ReadonlyMap<string, PlainValue>)];
+    return block(
+      '{',
+      '}',
+      entries.map(([key, item]) => `${quote(key)}: ${inner(item)}`),
+      indent,
+    );
+  }
+  const scalar = scalarOf(value as string | number | boolean | null | BareScalar);
+  return typeof scalar === 'string' ? quote(scalar) : JSON.stringify(scalar);
 }
 
 function block(open: string, close: string, lines: readonly string[], indent: string): string {

@@ -50,7 +50,7 @@ export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
 /**
  * Codes of troubles that no CRM told. `timeout`, `lost`: sent, and no answer came. `too-large`, `not-json`,
  * `unexpected-answer`: an answer nobody can use. `sign-in-needed`: there are no credentials, or the CRM does not take them. `sign-in-busy`: they could not be had just now. `not-connected`: nothing
- * is set up. `cancelled`: the user stopped it. `forbidden`: we did not let it leave. `log-unwritable`: the vault takes no line of the log. `budget`: the share of the day's requests that the user allows is used up.
+ * is set up. `cancelled`: the user stopped it. `forbidden`: we did not let it leave. `log-unwritable`: the vault takes no line of the log. `log-changed`: a line of it is not as it was written. `budget`: the share of the day's requests that the user allows is used up.
  * `moved`: the record changed between the last look and the write, which was refused for it.
  */
 export type OurTrouble =
@@ -67,6 +67,7 @@ export type OurTrouble =
   | 'not-confirmed'
   | 'other-org'
   | 'log-unwritable'
+  | 'log-changed'
   | 'budget'
   | 'moved';
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import yaml from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import type { PlainValue } from '../../src/domain/value.ts';
@@ -89,3 +90,23 @@ test('any value comes back from its text, in any indentation', () => {
     }),
   );
 });
+
+describe('keys of any length', () => {
+  test.each([999, 1000, 1001, 1023, 1024, 1025, 5000])('%i characters are read again by two readers', (length) => {
+    const value = map(['V'.repeat(length), 60.01], [`: ${'x'.repeat(length)}`, map(['"q"', ['a', 'b']])]);
+    const text = blockLines(map(['shares', value]), 0, { map: 2, list: 2 }).join('\n');
+    const expected = { shares: { ['V'.repeat(length)]: 60.01, [`: ${'x'.repeat(length)}`]: { '"q"': ['a', 'b'] } } };
+    expect(parseDocument(text).toJS()).toEqual(expected);
+    expect(yaml.load(text)).toEqual(expected);
+  });
+});
+
+test.each(['a\u2028b', 'a\u2029b', '\ufeffa', 'a\ufffeb', 'a\uffffb', 'a\u0085b', 'a\u202eb: c'])(
+  '%j is read again by two readers',
+  (text) => {
+    const written = blockLines(map([text, text]), 0, { map: 2, list: 2 }).join('\n');
+    expect(written).not.toMatch(/[\u0085\u2028\u2029\ufeff\ufffe\uffff]/);
+    expect(parseDocument(written).toJS()).toEqual({ [text]: text });
+    expect(yaml.load(written)).toEqual({ [text]: text });
+  },
+);

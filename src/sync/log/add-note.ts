@@ -1,6 +1,7 @@
 /** The readable note about fields that were added to a CRM: which ones, by whom, and what each came to. */
 import { TARGETS } from '../../targets/targets.ts';
-import { cell, reason } from './run-note.ts';
+import { inertText } from '../../domain/foreign.ts';
+import { reason } from './run-note.ts';
 import type { AddRun, Lacking } from '../sync-desk.ts';
 
 /** Markdown, without frontmatter; `at` is ISO 8601 UTC. */
@@ -8,13 +9,13 @@ export function addNote({ target, identity, answers }: AddRun, { additions }: La
   const row = (answer: AddRun['answers'][number]): string => {
     const { label, about } = additions.find(({ name }) => name === answer.name) ?? { label: '', about: '' };
     const result = answer.ok ? 'there' : `failed: ${reason(answer.trouble)}`;
-    return `| ${[answer.name, label, about, result].map(cell).join(' | ')} |`;
+    return `| ${[answer.name, label, about, result].map(inertText).join(' | ')} |`;
   };
   const { label, object } = TARGETS[target];
   return [
     `# ${label} fields, ${at.slice(0, 16).replace('T', ' ')} UTC`,
     '',
-    `Fields added to the ${object} in ${identity.orgName}, signed in as ${identity.userName}.`,
+    `Fields added to the ${object} in ${inertText(identity.orgName)}, signed in as ${inertText(identity.userName)}.`,
     '',
     '| Field | Label | What it is | Result |',
     '| --- | --- | --- | --- |',

@@ -1,6 +1,8 @@
 /** The log for machines: one line a row, in one file a month and device, so that no two devices ever write to one file. */
+import { boolean, exactOptional, literal, looseObject, picklist, record, safeParse, string } from 'valibot';
+import type { GenericSchema } from 'valibot';
 import { digest } from '../../domain/digest.ts';
-import type { CrmId } from '../../targets/targets.ts';
+import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
 import { joinPath } from '../vault/file-name.ts';
 import type { FieldAction, Verb } from '../plan.ts';
 import type { NoteStore, Store } from '../ports.ts';
@@ -56,6 +58,43 @@ export interface AuditLine extends AuditRow {
 
 export type NewLine = Omit<AuditLine, 'v' | 'device' | 'prev'>;
 
+const ACTIONS = ['push', 'pull', 'conflict', 'hold'] as const satisfies readonly FieldAction[];
+const VERBS = [
+  ...(['create', 'update', 'pull', 'link', 'close', 'conflict', 'blocked', 'unchanged'] as const),
+] as const satisfies readonly Verb[];
+const RESULTS = [
+  ...(['done', 'failed', 'deferred', 'stale', 'unknown', 'left', 'not-reached'] as const),
+] as const satisfies readonly RowResult[];
+
+/** A line as it was written; members that a later version adds are no mistake. */
+const LINE: GenericSchema<unknown, AuditLine> = looseObject({
+  v: literal(1),
+  ts: string(),
+  device: string(),
+  runId: string(),
+  planId: string(),
+  opId: string(),
+  undoOf: exactOptional(string()),
+  noteId: string(),
+  path: string(),
+  title: string(),
+  verb: picklist(VERBS),
+  target: picklist(CRM_IDS),
+  org: string(),
+  user: string(),
+  fields: record(
+    string(),
+    looseObject({ action: picklist(ACTIONS), from: string(), to: string(), here: exactOptional(string()) }),
+  ),
+  link: exactOptional(string()),
+  result: picklist(RESULTS),
+  remoteId: exactOptional(string()),
+  created: exactOptional(boolean()),
+  code: exactOptional(string()),
+  linked: exactOptional(string()),
+  prev: string(),
+});
+
 export const LOG_FOLDER = 'CRM log';
 
 /** UTF-16 units at which a file is full. */
@@ -86,44 +125,61 @@ export function logFiles(store: NoteStore, folder: string, device: string, month
   });
 }
 
+/** Where lines went, and the digest of the last line of that file. */
+export interface Logged {
+  readonly path: string;
+  readonly end: string;
+}
+
 /**
- * Adds lines to the file of their month; its path. Lines that stand in it already, by run and row and result, are not added
- * again: whoever was cut off may simply say it all once more.
+ * Adds lines to the file of their month. Lines that stand in it already, by run and row and result, are not added again:
+ * whoever was cut off may simply say it all once more. Undefined when there are no lines.
  */
 export async function logLines(
   store: NoteStore,
   folder: string,
   device: string,
   lines: readonly NewLine[],
-): Promise<string | undefined> {
+): Promise<Logged | undefined> {
   const month = lines[0]?.ts.slice(0, 7);
   if (month === undefined) return undefined;
   for (let number = 1; ; number++) {
     const path = logPath(folder, month, device, number);
     if (!store.exists(path)) {
-      await store.create(path, appended('', device, lines));
-      return path;
+      const text = appended('', device, lines);
+      await store.create(path, text);
+      return { path, end: endOf(text) };
     }
-    const seen = { full: false };
+    const seen = { full: false, end: '' };
     await store.edit(path, (text) => {
       seen.full = text.length >= FULL;
-      return seen.full ? text : appended(text, device, lines);
+      const grown = seen.full ? text : appended(text, device, lines);
+      seen.end = endOf(grown);
+      return grown;
     });
-    if (!seen.full) return path;
+    if (!seen.full) return { path, end: seen.end };
   }
 }
 
 function appended(text: string, device: string, lines: readonly NewLine[]): string {
   const known = new Set(text.split('\n').flatMap((line) => markOf(line) ?? []));
   let grown = text;
-  let last = text.trimEnd().split('\n').at(-1) ?? '';
+  let prev = endOf(text);
   for (const line of lines) {
     if (known.has(mark(line))) continue;
-    const full: AuditLine = { v: 1, ...line, device, prev: last === '' ? '' : digest(last) };
-    last = JSON.stringify(full);
-    grown += `${last}\n`;
+    const full: AuditLine = { v: 1, ...line, device, prev };
+    const written = JSON.stringify(full);
+    grown += `${written}\n`;
+    prev = digest(written);
   }
   return grown;
+}
+
+/** Digest of the last line; empty when there is none. */
+function endOf(text: string): string {
+  const end = text.trimEnd();
+  const last = end.slice(end.lastIndexOf('\n') + 1);
+  return last === '' ? '' : digest(last);
 }
 
 function mark({ runId, opId, result }: Pick<AuditLine, 'runId' | 'opId' | 'result'>): string {
@@ -138,8 +194,8 @@ function markOf(line: string): string | undefined {
 /** Undefined for what is no line of ours. */
 function readLine(line: string): AuditLine | undefined {
   try {
-    const read: unknown = JSON.parse(line);
-    return typeof read === 'object' && read !== null && 'opId' in read ? (read as AuditLine) : undefined;
+    const read = safeParse(LINE, JSON.parse(line));
+    return read.success ? read.output : undefined;
   } catch {
     return undefined;
   }
@@ -150,9 +206,14 @@ export function readLog(text: string): readonly AuditLine[] {
   return text.split('\n').flatMap((line) => readLine(line) ?? []);
 }
 
-/** Number of the first line, from 1, that does not follow from the one before it; undefined when the chain holds. */
-export function brokenAt(text: string): number | undefined {
+/**
+ * Number of the first line, from 1, that does not follow from the one before it; undefined when the chain holds. With `known`,
+ * the digest of a line that was the last when this device wrote it, that line has to be in the chain as well; when it is not,
+ * the number is that of the last line.
+ */
+export function brokenAt(text: string, known?: string): number | undefined {
   const lines = text.trimEnd().split('\n');
   const broken = lines.findIndex((line, at) => readLine(line)?.prev !== (at === 0 ? '' : digest(lines[at - 1] ?? '')));
-  return broken < 0 ? undefined : broken + 1;
+  if (broken >= 0) return broken + 1;
+  return known === undefined || lines.some((line) => digest(line) === known) ? undefined : lines.length;
 }

@@ -1,7 +1,17 @@
 /** The log of runs: lines for machines, a note for people, and what this device remembers of both. */
 import { TARGETS } from '../../targets/targets.ts';
 import { addNote } from './add-note.ts';
-import { deviceName, LOG_FOLDER, logFiles, logLines, readLog, type AuditLine, type NewLine } from './audit.ts';
+import {
+  brokenAt,
+  deviceName,
+  LOG_FOLDER,
+  logFiles,
+  logLines,
+  readLog,
+  type AuditLine,
+  type NewLine,
+} from './audit.ts';
+import type { OurTrouble, Trouble } from '../../targets/wire.ts';
 import { stampAt } from '../vault/export.ts';
 import { freePath, joinPath } from '../vault/file-name.ts';
 import type { SyncTools } from '../crm/org.ts';
@@ -21,7 +31,14 @@ function logFolder({ rules }: Bench): string {
 /** Adds lines to this device's log; the path they went to. */
 export async function addLines(bench: Bench, tools: SyncTools, lines: readonly NewLine[]): Promise<string | undefined> {
   const device = await deviceName(tools.device, tools.newId);
-  return logLines(bench.store, logFolder(bench), device, lines);
+  const logged = await logLines(bench.store, logFolder(bench), device, lines);
+  if (logged !== undefined) await tools.device.put([[endKey(logged.path), logged.end]]);
+  return logged?.path;
+}
+
+/** Where the digest of a log file's last line is kept, which the file itself can't vouch for. */
+function endKey(path: string): string {
+  return `log-end/${path}`;
 }
 
 /** Writes the readable note; its path. */
@@ -89,18 +106,23 @@ function monthsBetween(...instants: readonly string[]): readonly string[] {
 
 /**
  * The lines of a run that this device remembers, in order. A run may go over the end of a month, and what was cut off is
- * logged by a later one.
+ * logged by a later one. Trouble when a file was changed since this device wrote it: nothing in it can be relied on then.
  */
 export async function linesOfRun(
   { runId, startedAt }: Pick<RunEntry, 'runId' | 'startedAt'>,
   bench: Bench,
   tools: SyncTools,
-): Promise<readonly AuditLine[]> {
+): Promise<readonly AuditLine[] | Trouble> {
   const device = await deviceName(tools.device, tools.newId);
   const months = monthsBetween(startedAt, stampAt(bench.clock));
   const lines: AuditLine[] = [];
   for (const path of logFiles(bench.store, logFolder(bench), device, months)) {
-    lines.push(...readLog(await bench.store.read(path)).filter((line) => line.runId === runId));
+    const text = await bench.store.read(path);
+    const broken = brokenAt(text, await tools.device.get(endKey(path)));
+    if (broken !== undefined) {
+      return { kind: 'connection', code: 'log-changed' satisfies OurTrouble, message: `${path}, line ${broken}` };
+    }
+    lines.push(...readLog(text).filter((line) => line.runId === runId));
   }
   return lines;
 }

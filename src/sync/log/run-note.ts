@@ -1,4 +1,5 @@
 /** The readable note about a run: what was done to which deal, in plain words. */
+import { inertText, visibleText } from '../../domain/foreign.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, NewLine } from './audit.ts';
 import type { PlanField, PlanRow } from '../plan.ts';
@@ -29,11 +30,12 @@ export function runNote(
   const planned = new Map(rows.map((one) => [one.opId, one.fields] as const));
   const told = outcomes.filter(({ verb, result }) => result !== 'left' || verb === 'conflict');
   const table = told.map((outcome) => row(outcome, byOp.get(outcome.opId), planned.get(outcome.opId) ?? []));
-  const stopped = run.stopped === undefined ? [] : [`It stopped before the end: ${reason(run.stopped)}.`, ''];
+  const stopped =
+    run.stopped === undefined ? [] : [`It stopped before the end: ${inertText(reason(run.stopped))}.`, ''];
   return [
     `# ${TARGETS[target].label} sync, ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
     '',
-    `${counts(outcomes)} In ${identity.orgName}, signed in as ${identity.userName}.`,
+    `${counts(outcomes)} In ${inertText(identity.orgName)}, signed in as ${inertText(identity.userName)}.`,
     '',
     ...stopped,
     ...(table.length === 0 ? [] : ['| Deal | What | Result |', '| --- | --- | --- |', ...table, '']),
@@ -52,7 +54,6 @@ function counts(outcomes: readonly RowOutcome[]): string {
 
 function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly PlanField[]): string {
   const { path, title, result, trouble, noteRefused, ignored = [] } = outcome;
-  const name = cell(title === '' ? path : title).replace(/[[\]]/g, ' ');
   const known = (name: string): PlanField | undefined => planned.find(({ remote }) => remote === name);
   const fields = Object.entries(line?.fields ?? {}).map(([remote, field]) => change(remote, field, known(remote)));
   const made = outcome.created === true ? ['created'] : [];
@@ -64,8 +65,7 @@ function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly P
       ? []
       : [`not kept there: ${ignored.map((name) => known(name)?.label ?? name).join(', ')}`]),
   ];
-  const link = `[[${path.replace(/\.md$/, '')}\\|${name}]]`;
-  return `| ${link} | ${cell([...made, ...fields].join('; ')) || 'link'} | ${cell(notes.join(': '))} |`;
+  return `| ${noteLink(path, title)} | ${inertText([...made, ...fields].join('; ')) || 'link'} | ${inertText(notes.join(': '))} |`;
 }
 
 function change(remote: string, { action, from, to }: AuditField, planned: PlanField | undefined): string {
@@ -85,7 +85,14 @@ export function reason({ code, message }: { readonly code: string; readonly mess
   return message === '' ? code : message;
 }
 
-/** Text of others, which must neither end the cell nor begin markup. */
-export function cell(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\|<>`*_]/g, '\\$&');
+/** What ends a link, or begins something else in it. */
+const UNLINKABLE = /[[\]|#^\\<>%{}`*_$~=&\p{Cc}\u2028\u2029]/u;
+
+/** A link to a note by its title, for a table; as text where path or title can't be part of a link. */
+function noteLink(path: string, title: string): string {
+  const target = path.replace(/\.md$/, '');
+  const name = title.replace(/\s+/g, ' ').trim();
+  if (UNLINKABLE.test(target)) return inertText(name === '' ? target : `${name} (${target})`);
+  if (name === '') return `[[${target}]]`;
+  return UNLINKABLE.test(name) ? `[[${target}]] ${inertText(name)}` : `[[${target}\\|${visibleText(name)}]]`;
 }

@@ -1,4 +1,5 @@
 /** The text of a note to be: a template filled in, or a note that becomes an opportunity. */
+import { inertText } from '../../domain/foreign.ts';
 import { REQUIRED_FIELDS } from '../../domain/fields.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { NoteEdit, NoteEntry, NotePath, NoteValue } from '../../domain/value.ts';
@@ -32,7 +33,8 @@ export function filledTemplate(template: string, { title, id, date }: TemplateVa
     const result = applyEdit(now, edit, { createFrontmatter: false });
     return 'text' in result ? result.text : now;
   }, filled);
-  return text.replaceAll(STAND_IN, () => title);
+  // What is left stands below the properties, where a title could begin a link, code, or a template.
+  return text.replaceAll(STAND_IN, () => inertText(title));
 }
 
 function titleEdits(entries: readonly NoteEntry[], text: string, title: string): NoteEdit[] {

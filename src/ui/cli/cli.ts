@@ -1,4 +1,5 @@
 /** The commands of the app's command line, and of the headless runner: same words, same answers. */
+import { visibleText } from '../../domain/foreign.ts';
 import type { Desk, UnknownSelection } from '../../sync/desk.ts';
 import { jsonText } from '../../targets/json.ts';
 import { TARGET_IDS, TARGETS, type TargetId } from '../../targets/targets.ts';
@@ -77,12 +78,13 @@ export async function runCli<Tools>(
   tools: Tools,
 ): Promise<string> {
   const json = wantsJson(parameters);
-  const refused = (sentence: string): string => (json === true ? jsonText(errorJson(sentence)) : `Error: ${sentence}`);
+  const refused = (sentence: string): string =>
+    json === true ? jsonText(errorJson(sentence)) : `Error: ${visibleText(sentence)}`;
   try {
     const wrong = misused(parameters, command.flags) ?? (isUsageError(json) ? json : undefined);
     const answer = wrong ?? (await command.answer(parameters, tools));
     if (isUsageError(answer)) return refused(answer.usage);
-    return json === true ? jsonText(answer.json) : answer.text;
+    return json === true ? jsonText(answer.json) : visibleText(answer.text);
   } catch (error) {
     return refused(error instanceof Error ? error.message : String(error));
   }

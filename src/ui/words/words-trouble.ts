@@ -95,6 +95,10 @@ export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
     message: 'The log in your vault cannot be written, so the sync ended.',
     advice: 'Look at the log folder in the settings; what was done is added to the log by the next sync.',
   },
+  'log-changed': {
+    message: 'The sync log was changed after the sync wrote it, so this run can’t be undone.',
+    advice: 'Restore the log file from a backup or from file history, then try again.',
+  },
   moved: {
     message: 'The record was changed in {crm} at this very moment, so nothing was written.',
     advice: 'Review it again.',
@@ -127,6 +131,8 @@ export function troubleWords({ code, kind, message, own, signIn, status }: Troub
   const known = signIn === undefined ? ownWords(code) : SIGN_IN_PROBLEMS[signIn.problem];
   // Whatever we call it, the sentence of the CRM is never left out.
   const isTold = signIn !== undefined || status !== undefined;
+  if (known !== undefined && code === ('log-changed' satisfies OurTrouble))
+    return { ...known, message: `${known.message} First changed line: ${message}.` };
   if (known !== undefined) return isTold ? { ...known, message: `${known.message}${itSays(message)}` } : known;
   if (own === true) return { message, advice: 'The settings of this plugin have the place for it.' };
   const { advice, message: general } = KINDS[kind];

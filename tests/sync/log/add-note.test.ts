@@ -28,7 +28,7 @@ Fields added to the deal in Acme Corp, signed in as Jo Doe.
 | Field | Label | What it is | Result |
 | --- | --- | --- | --- |
 | note\\_key | Opportunity ID | single-line text, unique | there |
-| region | Region | single-line text | failed: [[x]] \\| is taken |
+| region | Region | single-line text | failed: \\[\\[x\\]\\] \\| is taken |
 `,
   );
 });

@@ -26,8 +26,8 @@ const PATH = 'Log/2026-11-dev.jsonl';
 
 test('lines are added to the file of their month and device, each chained to the one before', async () => {
   const notes = memoryNotes();
-  expect(await logLines(notes, 'Log', 'dev', [line('a'), line('b')])).toBe(PATH);
-  expect(await logLines(notes, 'Log', 'dev', [line('c')])).toBe(PATH);
+  expect(await logLines(notes, 'Log', 'dev', [line('a'), line('b')])).toMatchObject({ path: PATH });
+  expect(await logLines(notes, 'Log', 'dev', [line('c')])).toMatchObject({ path: PATH });
   const text = notes.texts()[PATH] ?? '';
   expect(readLog(text).map(({ opId, device, v }) => [opId, device, v])).toEqual([
     ['a', 'dev', 1],
@@ -58,9 +58,43 @@ test.each([
   expect(brokenAt(tamper(notes.texts()[PATH] ?? ''))).toBe(at);
 });
 
+test.each([
+  ['the last line', (text: string) => text.replace(/"to":"2"(?!.*"to":"2")/s, '"to":"3"')],
+  ['the end', (text: string) => text.slice(0, text.trimEnd().lastIndexOf('\n') + 1)],
+  ['everything, with a chain of its own', () => undefined],
+])('a change of %s is found by the digest that the device keeps', async (_, tamper) => {
+  const notes = memoryNotes();
+  const logged = await logLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')]);
+  const other = memoryNotes();
+  await logLines(other, 'Log', 'dev', [line('a'), line('b'), line('c', { title: 'Forged' })]);
+  const text = tamper(notes.texts()[PATH] ?? '') ?? other.texts()[PATH] ?? '';
+  expect(brokenAt(text)).toBeUndefined();
+  expect(brokenAt(text, logged?.end)).toBe(text.trimEnd().split('\n').length);
+  expect(brokenAt(notes.texts()[PATH] ?? '', logged?.end)).toBeUndefined();
+});
+
+test('lines that were added after the digest was kept break nothing', async () => {
+  const notes = memoryNotes();
+  const logged = await logLines(notes, 'Log', 'dev', [line('a')]);
+  await logLines(notes, 'Log', 'dev', [line('b')]);
+  expect(brokenAt(notes.texts()[PATH] ?? '', logged?.end)).toBeUndefined();
+});
+
+test.each([
+  ['a value is no text', (text: string) => text.replace('"from":"1"', '"from":1')],
+  ['a member is missing', (text: string) => text.replace('"org":"ORG1",', '')],
+  ['the CRM is unknown', (text: string) => text.replace('"target":"salesforce"', '"target":"__proto__"')],
+])('a line in which %s is none of ours', async (_, tamper) => {
+  const notes = memoryNotes();
+  await logLines(notes, 'Log', 'dev', [line('a')]);
+  const text = tamper(notes.texts()[PATH] ?? '');
+  expect(readLog(text)).toEqual([]);
+  expect(brokenAt(text)).toBe(1);
+});
+
 test('a full file is followed by another, and both are found', async () => {
   const notes = memoryNotes({ [PATH]: `${'x'.repeat(1_000_000)}\n` });
-  expect(await logLines(notes, 'Log', 'dev', [line('a')])).toBe('Log/2026-11-dev 2.jsonl');
+  expect(await logLines(notes, 'Log', 'dev', [line('a')])).toMatchObject({ path: 'Log/2026-11-dev 2.jsonl' });
   expect(logFiles(notes, 'Log', 'dev', ['2026-11', '2026-12'])).toEqual([PATH, 'Log/2026-11-dev 2.jsonl']);
   expect(readLog(notes.texts()[PATH] ?? '')).toEqual([]);
 });

@@ -116,8 +116,9 @@ test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
     {},
     '| failed: Too \\| long |',
   ],
-  ['a deal without a title, by its path', outcome('Deals/a.md', { title: '' }), {}, '[[Deals/a\\|Deals/a.md]]'],
-  ['a title with brackets and line ends', outcome('a.md', { title: '[[x]]\n y' }), {}, '[[a\\|  x   y]]'],
+  ['a deal without a title, by its path', outcome('Deals/a.md', { title: '' }), {}, '| [[Deals/a]] |'],
+  ['a title with brackets and line ends', outcome('a.md', { title: '[[x]]\n y' }), {}, '| [[a]] \\[\\[x\\]\\] y |'],
+  ['a title with code', outcome('a.md', { title: '<% x %> ![[p]]' }), {}, '| [[a]] \\<\\% x \\%\\> !\\[\\[p\\]\\] |'],
 ])('a row tells of %s', (_, one, fields, said) => {
   expect(rowOf(one, fields)).toContain(said);
 });

@@ -29,7 +29,13 @@ describe('a template is filled', () => {
     ['with what looks like a number', '---\ntitle: {{ Title }}\n---\n', '007', '---\ntitle: "007"\n---\n'],
     ['in a list', '---\ntags: [deal, {{title}}]\n---\n', 'a, b', '---\ntags: [deal, "a, b"]\n---\n'],
     ['within other words', '---\ntitle: Deal {{title}} ({{id}})\n---\n', '#1', '---\ntitle: "Deal #1 (opp-1)"\n---\n'],
-    ['without frontmatter', '# {{title}} {{title}}', '$& $1', '# $& $1 $& $1'],
+    ['without frontmatter', '# {{title}} {{title}}', '$& $1', '# \\$& \\$1 \\$& \\$1'],
+    [
+      'with code, which stays text',
+      '---\ntitle: {{title}}\n---\n# {{title}}',
+      '![[Private]] <%* x %>',
+      '---\ntitle: "![[Private]] <%* x %>"\n---\n# !\\[\\[Private\\]\\] \\<\\%\\* x \\%\\>',
+    ],
   ])('%s', (_, template, title, text) => {
     const found = filled(template, title);
     const same = found === text || found === text.replaceAll('"', "'");

@@ -1,0 +1,74 @@
+/**
+ * Text from outside (values of a CRM, error messages, other people's notes) where the plugin writes or shows it: it stays text,
+ * and no character of it hides.
+ */
+
+/** Runs of blanks and of characters that end a line or move the text. */
+const BLANKS = /[\s\p{Cc}\u2028\u2029]+/gu;
+
+/** What Markdown, HTML, Obsidian (links, embeds, tags, comments, math), Dataview, or Templater reads anywhere in a line. */
+const MARKUP = /[\\`*_[\]|$~{}]|[<%>=]{2,}|<|&(?=#|\w{1,32};)|:(?=:|\/\/)|#(?=[^\s#])|\^(?=[\w-])/gu;
+
+/** What Markdown reads at the start of a line only. */
+const AT_START = /^(?:[-+>=#]|\d{1,9}(?=[.)]))/;
+
+/**
+ * Returns the text on one line as Markdown that shows just this text: no link, embed, code, tag, table cell, heading, or template
+ * begins or ends in it. Characters that can't be seen are shown as marks.
+ */
+export function inertText(text: string): string {
+  const line = visibleText(text.replace(BLANKS, ' ').trim()).replace(MARKUP, (found) => found.replace(/./gu, '\\$&'));
+  // A digit can't be escaped, but the mark behind it can.
+  return line.replace(AT_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+}
+
+/** Code points from and to: controls but for line end and tab, characters without a width, and what turns the direction of text. */
+const HIDDEN_RANGES: readonly (readonly [from: number, to: number])[] = [
+  [0x00, 0x08],
+  [0x0b, 0x0c],
+  [0x0e, 0x1f],
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180e, 0x180e],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xfff9, 0xfffb],
+  [0xe0000, 0xe0fff],
+];
+
+const HIDDEN = new RegExp(
+  `[${HIDDEN_RANGES.map((range) => range.map((point) => `\\u{${point.toString(16)}}`).join('-')).join('')}]`,
+  'gu',
+);
+
+/** What ends in a joiner between two emoji, or in a variation of one: those are part of what is seen. */
+const IN_EMOJI = /\p{Emoji}\ufe0f?\u200d(?=\p{Emoji})|\p{Emoji}\ufe0f/gu;
+
+/** Returns the text with every character that can't be seen shown as a mark, as `⟨U+202E⟩`. Line ends and tabs stay. */
+export function visibleText(text: string): string {
+  if (text.search(HIDDEN) === -1) return text;
+  const seen = new Set<number>();
+  for (const { index, 0: found } of text.matchAll(IN_EMOJI)) {
+    seen.add(index + found.length - 1);
+    if (found.endsWith('\ufe0f\u200d')) seen.add(index + found.length - 2);
+  }
+  return text.replace(HIDDEN, (found: string, at: number) => (seen.has(at) ? found : mark(found)));
+}
+
+function mark(character: string): string {
+  return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+}
+
+/** Returns true if the text holds code of a template plugin, which would run when a note with it is opened or copied. */
+export function hasTemplateCode(text: string): boolean {
+  return /<%|%>|\{\{|\}\}/.test(text);
+}
