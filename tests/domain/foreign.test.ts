@@ -51,7 +51,7 @@ describe('inert text', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const inert = inertText(text);
-        const bare = inert.replace(/\\[!-/:-@[-`{-~]/g, '');
+        const bare = inert.replace(/\\[!-/:-@[-`{-~]/g, 'x');
         expect(bare).not.toMatch(/[`*_[\]<|$~{}]|%%|::|:\/\/|==|\n/);
         expect(inert).not.toMatch(/<%|\{\{|\[\[/);
         const seen = inert.replace(/\\([!-/:-@[-`{-~])/g, '$1');
