@@ -1,7 +1,8 @@
 /** What one opportunity's revenue is attributed to. */
 import { isCurrency, type Money } from '../domain/money.ts';
 import { repeatedName } from '../domain/name.ts';
-import type { Opportunity } from '../domain/opportunity.ts';
+import type { FieldName } from '../domain/fields.ts';
+import type { OpportunityNote } from '../domain/opportunity.ts';
 import { type EnrichmentRules, fillingsFor } from './enrichment.ts';
 import type { ModelParameters, Split } from './model.ts';
 import { MODELS, type ModelName } from './models.ts';
@@ -25,13 +26,23 @@ export interface Method {
 
 const NO_REGION = 'Unknown';
 
+/** What a result rests on, directly or through a rule. */
+const INPUTS: readonly FieldName[] = [
+  ...(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customerOrg', 'customer'] as const),
+];
+
 /**
- * Undefined where nothing can be attributed: the amount is missing, unreadable or not above zero, its currency is unknown,
- * or a name stands twice among the OEMs or the partners. Each of these is an error that a check tells.
+ * Undefined where nothing can be attributed: the amount is missing or not above zero, its currency is unknown, a name is
+ * twice among the OEMs or the partners, or one of the inputs cannot be read. A check reports each of these as an error.
  */
-export function attribute(opportunity: Opportunity, method: Method, rules: EnrichmentRules): Attribution | undefined {
+export function attribute(
+  { opportunity, unreadable }: Pick<OpportunityNote, 'opportunity' | 'unreadable'>,
+  method: Method,
+  rules: EnrichmentRules,
+): Attribution | undefined {
   const { amount, oems, partners } = opportunity;
   if (amount === undefined || amount.minor <= 0 || !isCurrency(amount.currency)) return undefined;
+  if (unreadable.size > 0 && INPUTS.some((field) => unreadable.has(field))) return undefined;
   if (repeatedName(oems) !== undefined || repeatedName(partners) !== undefined) return undefined;
   const split = MODELS[method.model].split({ amount, oems, partners }, method.parameters);
   const fillings = fillingsFor(opportunity, rules);

@@ -9,8 +9,11 @@ export type Severity = 'error' | 'warning' | 'info';
 /** What each code has to say for its words. `found` is the note's own text; `suggestion` what was surely meant. */
 export interface FindingData {
   'required-missing': { readonly keys: readonly string[] };
-  /** `found` is empty, or the list or map that stands where one text belongs. */
-  'required-empty': { readonly found: string };
+  'required-empty': Readonly<Record<string, never>>;
+  /** A value of another kind than the field's, such as a list or a map in place of one text. */
+  'value-kind-wrong': { readonly found: string; readonly wants: 'text' | 'list' };
+  /** A list or a map in place of a name in a list; `position` counts from 1. */
+  'list-entry-unreadable': { readonly found: string; readonly position: number };
   /** `other`: the amount names this currency, while the note, whose key for it is `key`, is in another. */
   'amount-not-a-number': {
     readonly found: string;
@@ -34,7 +37,7 @@ export interface FindingData {
   'name-duplicate': { readonly name: string };
   'currency-unknown': { readonly found: string; readonly suggestion?: string };
   'oems-beyond-weights': { readonly name: string; readonly position: number; readonly weights: number };
-  /** `found`: one text, or a map, where a list of names belongs. */
+  /** `found`: one text where a list of names belongs. */
   'list-expected': { readonly found: string };
   'link-unquoted': { readonly name: string };
   'synonyms-conflict': { readonly used: string; readonly ignored: string };
@@ -112,6 +115,8 @@ export type YamlReason =
 export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'required-missing': 'error',
   'required-empty': 'error',
+  'value-kind-wrong': 'error',
+  'list-entry-unreadable': 'error',
   'amount-not-a-number': 'error',
   'amount-not-positive': 'error',
   'amount-out-of-range': 'error',

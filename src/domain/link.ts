@@ -1,5 +1,5 @@
 /** Names in a note, written as text or as a link to another note. */
-import type { NoteValue } from './value.ts';
+import { isBlank, type NoteValue } from './value.ts';
 
 /**
  * The name a text gives: of a link, the note it leads to, without folder, heading, alias and `.md`. `"[[Firms/Acme#HQ|us]]"`
@@ -60,3 +60,13 @@ export function namesIn(value: NoteValue): readonly NamedItem[] {
   }
   return named;
 }
+
+/** Items of a list that say something and give no name, as a map or a list in the list; none for any other value. */
+export function namelessItems(value: NoteValue): readonly NoteValue[] {
+  if (value.kind !== 'list' || unquotedLink(value) !== undefined) return NO_ITEMS;
+  let nameless: NoteValue[] | undefined;
+  for (const item of value.items) if (nameIn(item) === undefined && !isBlank(item)) (nameless ??= []).push(item);
+  return nameless ?? NO_ITEMS;
+}
+
+const NO_ITEMS: readonly NoteValue[] = [];

@@ -6,8 +6,8 @@ import type { Money } from './money.ts';
 import type { NoteEntry, Span } from './value.ts';
 
 /**
- * What could be read. A field is undefined when it is absent, empty or unreadable (the checks say which); lists are
- * then empty, and hold neither links' brackets nor blank names. Text is trimmed; links are their note's name.
+ * What could be read. A field is undefined when it is absent, empty, or unreadable ({@link Unreadable} tells which); lists
+ * are then empty, and hold neither links' brackets nor blank names. Text is trimmed; links are their note's name.
  */
 export interface Opportunity {
   readonly id: string | undefined;
@@ -17,7 +17,7 @@ export interface Opportunity {
   readonly amount: Money | undefined;
   readonly stage: string | undefined;
   readonly closeDate: Day | undefined;
-  /** The note's own ISO 4217 code, upper case, or the default one; a code nobody knows is kept as written. */
+  /** The note's own ISO 4217 code, upper case, or the default one if it names none; anything else in its place is kept as written. */
   readonly currency: string;
   /** In the order that decides the shares. */
   readonly oems: readonly string[];
@@ -41,6 +41,13 @@ export interface Forecast {
   readonly scores: Readonly<Partial<Record<ScoreName, number>>>;
 }
 
+/**
+ * Values that are in the note and cannot be read as what they belong to: a field, a score, or the projected amount of a
+ * four-digit fiscal year. Each with its exact source text. Such a value is neither absent nor empty. An amount whose currency
+ * cannot be read is here too, for nobody knows which money it is.
+ */
+export type Unreadable = ReadonlyMap<FieldName | ScoreName | number, string>;
+
 /** The entries that hold each field, the one that counts first; a field without a key in the note is missing here. */
 export type Sources = Readonly<Partial<Record<FieldName, readonly NoteEntry[]>>>;
 
@@ -52,6 +59,7 @@ export interface OpportunityNote {
   /** Forecast keys found, at the top or inside `forecast`, each with the path an edit would take. */
   readonly forecastSources: readonly ForecastSource[];
   readonly opportunity: Opportunity;
+  readonly unreadable: Unreadable;
 }
 
 export interface ForecastSource {

@@ -36,6 +36,25 @@ export interface MapValue extends Span {
 /** An alias shares the object of the value it names, so never walk deeper than the shape you look for: it may be vast. */
 export type NoteValue = EmptyValue | ScalarValue | ListValue | MapValue;
 
+/** Whether a value says nothing: no value, blank text, an empty list or map, or a list of nothing but such values. */
+export function isBlank(value: NoteValue): boolean {
+  if (value.kind === 'scalar') return value.text.trim() === '';
+  if (value.kind === 'map') return value.entries.length === 0;
+  return value.kind === 'empty' || value.items.every((item) => item.kind !== 'list' && isBlank(item));
+}
+
+/** The one item of a list that says something, for a list of one counts as its item; any other value is itself. */
+export function onlyItem(value: NoteValue): NoteValue {
+  if (value.kind !== 'list') return value;
+  let only: NoteValue | undefined;
+  for (const item of value.items) {
+    if (item.kind !== 'list' && isBlank(item)) continue;
+    if (only !== undefined) return value;
+    only = item;
+  }
+  return only ?? value;
+}
+
 /** One key of a map. `keyFrom` and `keyTo` bound the key as written, quotes included. Duplicate keys do not occur. */
 export interface NoteEntry {
   readonly key: string;

@@ -3,7 +3,7 @@ import { FORECAST_KEY, SCORES } from '../domain/fields.ts';
 import type { ScoreName } from '../domain/fields.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Forecast, ForecastSource } from '../domain/opportunity.ts';
-import type { NoteEntry } from '../domain/value.ts';
+import { onlyItem, type NoteEntry } from '../domain/value.ts';
 
 const SCORE_KEYS: ReadonlyMap<string, ScoreName> = new Map(
   (Object.keys(SCORES) as ScoreName[]).map((name) => [SCORES[name].key, name]),
@@ -31,7 +31,7 @@ function yearOf(key: string): number | ScoreName | undefined {
   return match === null ? SCORE_KEYS.get(key) : 2000 + Number(match[1]);
 }
 
-/** What the sources say; of two for the same thing the earlier counts, and one that cannot be read says nothing. */
+/** What the sources say; of two for the same thing the earlier counts, and a value that cannot be read is left out. */
 export function forecastOf(sources: readonly ForecastSource[], currency: string): Forecast {
   const amounts: { year: number; money: { minor: number; currency: string } }[] = [];
   const scores: Partial<Record<ScoreName, number>> = {};
@@ -39,7 +39,8 @@ export function forecastOf(sources: readonly ForecastSource[], currency: string)
   for (const { entry, what } of sources) {
     if (seen.has(what)) continue;
     seen.add(what);
-    const text = entry.value.kind === 'scalar' ? entry.value.text.trim() : '';
+    const value = onlyItem(entry.value);
+    const text = value.kind === 'scalar' ? value.text.trim() : '';
     if (typeof what === 'number') {
       const minor = parseAmount(text, decimalsOf(currency));
       if (typeof minor === 'number') amounts.push({ year: what, money: { minor, currency } });

@@ -5,11 +5,12 @@ import { nameIn, namesIn } from '../domain/link.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
-import type { NoteEntry, NoteValue } from '../domain/value.ts';
+import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
 import { guessEntries } from './guess.ts';
 import { ownText } from './own-text.ts';
 import { parseFrontmatter } from './parse.ts';
+import { unreadableIn } from './unreadable.ts';
 
 /** By key as written. `rank` 0 is the key that counts first; among keys that are there, the lowest rank wins. */
 export type KeyIndex = ReadonlyMap<string, { readonly field: FieldName; readonly rank: number }>;
@@ -41,13 +42,13 @@ export function readNote(text: string, keys: KeyIndex, defaultCurrency: string):
     const entries = guessEntries(text, parsed.block);
     return { state: 'broken', problem: parsed.problem, guess: { entries, sources: sourcesOf(entries, keys) } };
   }
-  return { state: 'read', note: noteOf(parsed.frontmatter.entries, keys, defaultCurrency) };
+  return { state: 'read', note: noteOf(text, parsed.frontmatter.entries, keys, defaultCurrency) };
 }
 
-function noteOf(entries: readonly NoteEntry[], keys: KeyIndex, defaultCurrency: string): OpportunityNote {
+function noteOf(text: string, entries: readonly NoteEntry[], keys: KeyIndex, defaultCurrency: string): OpportunityNote {
   const sources = sourcesOf(entries, keys);
   const forecastSources = forecastSourcesOf(entries, sources.forecast?.[0]);
-  const currency = textOf(sources, 'currency')?.toUpperCase() ?? defaultCurrency;
+  const currency = currencyOf(text, sources) ?? defaultCurrency;
   const opportunity: Opportunity = {
     id: textOf(sources, 'id'),
     title: textOf(sources, 'title'),
@@ -69,7 +70,8 @@ function noteOf(entries: readonly NoteEntry[], keys: KeyIndex, defaultCurrency: 
     notes: textOf(sources, 'notes'),
     forecast: forecastOf(forecastSources, currency),
   };
-  return { entries, sources, forecastSources, opportunity };
+  const unreadable = unreadableIn(text, { sources, forecastSources, opportunity });
+  return { entries, sources, forecastSources, opportunity, unreadable };
 }
 
 /** One shape for all notes: to give each note its fields one by one would cost more than to read them. */
@@ -95,13 +97,19 @@ function sourcesOf(entries: readonly NoteEntry[], keys: KeyIndex): Sources {
 function textOf(sources: Sources, field: FieldName): string | undefined {
   const value = sources[field]?.[0]?.value;
   if (value === undefined) return undefined;
-  const name = nameIn(value) ?? onlyNameIn(value);
+  const name = nameIn(value) ?? nameIn(onlyItem(value));
   return name === undefined ? undefined : ownText(name);
 }
 
-function onlyNameIn(value: NoteValue): string | undefined {
-  const item = value.kind === 'list' && value.items.length === 1 ? value.items[0] : undefined;
-  return item === undefined ? undefined : nameIn(item);
+/** Most UTF-16 units that are kept of a list or a map in place of a currency. */
+const MOST_SHOWN = 80;
+
+/** Undefined for a note that names none. A value that is no code is never taken for the default one. */
+function currencyOf(text: string, sources: Sources): string | undefined {
+  const value = sources.currency?.[0]?.value;
+  if (value === undefined || isBlank(value)) return undefined;
+  const written = textOf(sources, 'currency')?.toUpperCase();
+  return written ?? ownText(text.slice(value.from, Math.min(value.to, value.from + MOST_SHOWN)));
 }
 
 const NO_NAMES: readonly string[] = [];
@@ -112,7 +120,8 @@ function namesOf(sources: Sources, field: FieldName): readonly string[] {
 }
 
 function moneyOf(sources: Sources, currency: string): Money | undefined {
-  const value = sources.amount?.[0]?.value;
+  const found = sources.amount?.[0]?.value;
+  const value = found && onlyItem(found);
   if (value?.kind !== 'scalar') return undefined;
   const minor = parseAmount(value.text.trim(), decimalsOf(currency));
   return typeof minor === 'number' ? { minor, currency } : undefined;

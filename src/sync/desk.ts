@@ -2,7 +2,7 @@
 import type { Attribution } from '../attribution/attribution.ts';
 import type { FieldName } from '../domain/fields.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Opportunity } from '../domain/opportunity.ts';
+import type { Opportunity, Unreadable } from '../domain/opportunity.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import type { SkipReason } from '../notes/kind.ts';
@@ -42,6 +42,8 @@ export interface Inspection {
   readonly opportunity: Opportunity | undefined;
   /** Fields whose key stands there with nothing behind it: no value, blank text, or a list of such. */
   readonly emptied: readonly FieldName[];
+  /** Values that are in the note and cannot be read as their field; empty when all can be. */
+  readonly unreadable: Unreadable;
   /** In the order of the note. */
   readonly findings: readonly Finding[];
   readonly valid: boolean;

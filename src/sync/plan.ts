@@ -42,6 +42,8 @@ export type FieldReason =
   | 'clearing-not-allowed'
   | 'cannot-be-written-there'
   | 'cannot-be-read-here'
+  /** Held: the note has a value that cannot be read as this field. */
+  | 'unreadable-here'
   | 'ignored-there'
   /** Held: the CRM keeps the note's value, and spells it its own way. */
   | 'spelled-there';

@@ -7,7 +7,7 @@ import { remoteName, type ChosenTarget } from './chosen.ts';
 import { CODECS, decode, encode, type Codec, type SourceValue } from './codec.ts';
 import type { RemoteField, RemoteSchema } from './crm.ts';
 import { tooMuch, unknownStage } from './limit.ts';
-import { fieldOf, readSource, sourceKind } from './source.ts';
+import { fieldOf, readSource, sourceKind, unreadableText } from './source.ts';
 import type { Exportable, MappingRow, TargetChoice } from './target.ts';
 import { dayAt, startOfDay } from './zone.ts';
 
@@ -23,8 +23,13 @@ export interface Column {
 
 /** What a note says to one column. */
 export interface SyncCell {
-  /** `missing`: the note has no key for it, or nothing that it could mean. `emptied`: a key with nothing behind it. */
-  readonly said: 'said' | 'missing' | 'emptied';
+  /**
+   * `missing`: the note has no key for it, or nothing that it could mean. `emptied`: a key with nothing behind it.
+   * `unreadable`: a value that is in the note and cannot be read as this field; it has no `source`, and `ours` is empty.
+   */
+  readonly said: 'said' | 'missing' | 'emptied' | 'unreadable';
+  /** With `unreadable`: the value's exact source text in the note. */
+  readonly written?: string;
   readonly source: SourceValue | undefined;
   /** What would be sent; what empties the remote field, unless something is said. A name where the codec needs an id. */
   readonly send: PlainValue;
@@ -72,9 +77,13 @@ export function keyField({ options }: ChosenTarget): string {
 
 /** Of one note in one column. */
 export function cellOf(chosen: ChosenTarget, item: Exportable, { row, remote, year, field }: Column): SyncCell {
+  const written = unreadableText(item, row.from, year);
+  const send = chosen.target.cleared;
+  if (written !== undefined) {
+    return { said: 'unreadable', written, source: undefined, send, ours: '', remark: undefined };
+  }
   const readings = readSource(item, row.from);
   const source = (year === undefined ? readings[0] : readings.find((reading) => reading.year === year))?.source;
-  const send = chosen.target.cleared;
   if (source === undefined) {
     return { said: clears(item, row) ? 'emptied' : 'missing', source, send, ours: '', remark: undefined };
   }

@@ -70,6 +70,12 @@ export function readSource(item: Exportable, from: MappingSource): readonly Sour
   return one(fieldValue(opportunity[from], from));
 }
 
+/** The source text of the value that the note has there and that cannot be read; undefined if there is none. */
+export function unreadableText({ unreadable }: Exportable, from: MappingSource, year?: number): string | undefined {
+  if (unreadable.size === 0) return undefined;
+  return unreadable.get(scoreIn(from) ?? year ?? fieldOf(from));
+}
+
 function fieldValue(value: string | Money | readonly string[] | undefined, from: FieldName): SourceValue | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string') return { kind: FIELDS[from].kind === 'day' ? 'day' : 'text', value };

@@ -1,7 +1,7 @@
 /** What a target is: how a CRM or a file format spells an opportunity, as data. */
 import type { FieldName, ScoreName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import type { Opportunity } from '../domain/opportunity.ts';
+import type { Opportunity, Unreadable } from '../domain/opportunity.ts';
 import type { PlainValue } from '../domain/value.ts';
 import type { CodecName } from './codec.ts';
 import type { Crm } from './crm.ts';
@@ -104,6 +104,8 @@ export interface Exportable {
   readonly opportunity: Opportunity;
   /** Fields whose key stands in the note with nothing behind it: they clear the remote field instead of leaving it alone. */
   readonly emptied: readonly FieldName[];
+  /** Values that are in the note and cannot be read: they are never sent, and nothing takes their place. */
+  readonly unreadable: Unreadable;
   /** As written into the note; undefined when there is none. */
   readonly attribution: ReadonlyMap<string, PlainValue> | undefined;
   /** UTC, seconds, `Z`. */

@@ -3,10 +3,10 @@ import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { guessAmount, guessOtherCurrency } from '../domain/guess.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
-import type { NoteEntry } from '../domain/value.ts';
+import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, isBlank, keySpan } from './written.ts';
+import { foundIn, keySpan } from './written.ts';
 
 /**
  * The amount is one plain decimal number above zero, in no more decimals than its currency has. A list or map is
@@ -57,6 +57,14 @@ export const examples: readonly Example[] = [
   },
   { name: 'a word for an amount', yaml: 'amount: tbd', finds: ['amount-not-a-number @2:1'] },
   { name: 'a list of amounts', yaml: 'amount: [100, 200]', finds: ['amount-not-a-number @2:1'] },
+  {
+    name: 'a list of one amount written for people',
+    yaml: 'amount: ["$1,200,000"]',
+    finds: ['amount-not-a-number @2:1'],
+    fixed: 'amount: 1200000',
+  },
+  { name: 'a list of one amount of zero', yaml: 'amount: [0]', finds: ['amount-not-positive @2:1'] },
+  { name: 'a list of one amount', yaml: 'amount: [10]', finds: [] },
   { name: 'an amount of zero', yaml: 'est_amount: 0', finds: ['amount-not-positive @2:1'] },
   { name: 'a negative amount', yaml: 'amount: -250000', finds: ['amount-not-positive @2:1'] },
   { name: 'more money than there is', yaml: 'amount: 1e15', finds: ['amount-out-of-range @2:1'] },
@@ -71,7 +79,7 @@ export const examples: readonly Example[] = [
  * first: at no moment are euros read as dollars.
  */
 function otherCurrency(entry: NoteEntry, note: OpportunityNote, context: CheckContext): AnyRemark | undefined {
-  const found = foundIn(entry.value, context);
+  const found = foundIn(onlyItem(entry.value), context);
   const ours = note.opportunity.currency;
   const named = guessOtherCurrency(found, ours);
   if (named === undefined) return undefined;
@@ -85,13 +93,12 @@ function otherCurrency(entry: NoteEntry, note: OpportunityNote, context: CheckCo
 }
 
 function remarkOn(entry: NoteEntry, currency: string, context: CheckContext): AnyRemark {
-  const found = foundIn(entry.value, context);
+  const found = foundIn(onlyItem(entry.value), context);
   const about = { field: 'amount', key: entry.key, at: keySpan(entry) } as const;
   const decimals = decimalsOf(currency);
+  const value = onlyItem(entry.value);
   const parsed =
-    entry.value.kind === 'scalar'
-      ? parseAmount(entry.value.text.trim(), decimals)
-      : ({ problem: 'not-a-number' } as const);
+    value.kind === 'scalar' ? parseAmount(value.text.trim(), decimals) : ({ problem: 'not-a-number' } as const);
   if (typeof parsed === 'number') return { code: 'amount-not-positive', ...about, data: { found } };
   if (parsed.problem === 'out-of-range') return { code: 'amount-out-of-range', ...about, data: { found } };
   const suggestion = guessAmount(found, currency);

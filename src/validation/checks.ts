@@ -16,10 +16,12 @@ import { probability } from './probability.ts';
 import { required } from './required.ts';
 import { stageUnknown } from './stage-unknown.ts';
 import { synonymsConflict } from './synonyms-conflict.ts';
+import { valueKind } from './value-kind.ts';
 
 /** Findings at one place of a note come in this order: what forbids an export first. */
 export const CHECKS: readonly Check[] = [
   required,
+  valueKind,
   amount,
   closeDate,
   idDuplicate,

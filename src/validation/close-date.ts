@@ -1,8 +1,9 @@
 /** Whether the close date is a day of the calendar. */
 import { guessDay } from '../domain/guess.ts';
+import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, isBlank, keySpan } from './written.ts';
+import { foundIn, keySpan } from './written.ts';
 
 /** A list or map is `close-date-invalid` too; a day left blank is the business of `required-empty`. */
 export const closeDate: Check = {
@@ -11,7 +12,7 @@ export const closeDate: Check = {
     if (opportunity.closeDate !== undefined) return NOTHING;
     const entry = sources.closeDate?.[0];
     if (entry === undefined || isBlank(entry.value)) return NOTHING;
-    const found = foundIn(entry.value, context);
+    const found = foundIn(onlyItem(entry.value), context);
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
     const day = guessDay(found);
     if (day === undefined) return [{ code: 'close-date-invalid', ...about, data: { found } }];

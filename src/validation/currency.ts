@@ -1,23 +1,22 @@
 /** Whether the currency is one that exists. */
 import { isCurrency } from '../domain/money.ts';
 import { nearest } from '../domain/nearest.ts';
+import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, isBlank, keySpan } from './written.ts';
+import { foundIn, keySpan } from './written.ts';
 
 /**
  * Upper or lower case is the same. A note without a currency, or with nothing behind the key, is in the default one; a map or
- * a list of several is unknown, for it too would be read as the default, and pass for another currency in silence.
+ * a list of several is unknown.
  */
 export const currency: Check = {
   codes: ['currency-unknown'],
   check: ({ opportunity, sources }, context) => {
     const entry = sources.currency?.[0];
     if (entry === undefined || isBlank(entry.value)) return NOTHING;
-    const isKnown = isCurrency(opportunity.currency);
-    if (isKnown && entry.value.kind === 'scalar') return NOTHING;
-    const found = foundIn(entry.value, context);
-    if (isKnown && lettersOf(found) === opportunity.currency) return NOTHING;
+    if (isCurrency(opportunity.currency)) return NOTHING;
+    const found = foundIn(onlyItem(entry.value), context);
     const about = { code: 'currency-unknown', field: 'currency', key: entry.key, at: keySpan(entry) } as const;
     const suggestion = meant(found);
     if (suggestion === undefined) return [{ ...about, data: { found } }];

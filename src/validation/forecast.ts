@@ -4,9 +4,10 @@ import type { AnyRemark } from '../domain/finding.ts';
 import { guessAmount } from '../domain/guess.ts';
 import { displayMoney } from '../domain/money.ts';
 import type { ForecastSource, OpportunityNote } from '../domain/opportunity.ts';
+import { isBlank } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, isBlank, keySpan } from './written.ts';
+import { foundIn, keySpan } from './written.ts';
 
 /** Projected amounts are money as the amount is, scores numbers; neither is required, so both only warn. */
 export const forecast: Check = {

@@ -1,15 +1,14 @@
 /** Whether OEMs and partners are lists of names. */
 import { FIELDS, type FieldSpec } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import { nameIn, unquotedLink } from '../domain/link.ts';
-import type { NoteEntry, NoteValue } from '../domain/value.ts';
+import { isBlank, type NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, isBlank, keySpan } from './written.ts';
+import { foundIn, keySpan } from './written.ts';
 
 /**
- * One text counts as a list of one name, and says so; under `oem` it is natural, unless it is several. A map in place of the list, or of a name in
- * it, is read as no name at all. `tags` as one text is a habit of the app's users and no mistake.
+ * One text counts as a list of one name, and says so; under `oem` it is natural, unless it is several. `tags` as one text is
+ * a habit of the app's users and no mistake.
  */
 export const listExpected: Check = {
   codes: ['list-expected'],
@@ -57,12 +56,7 @@ export const examples: readonly Example[] = [
     finds: ['list-expected @2:1'],
     fixed: 'oem:\n  - Microsoft\n  - Cisco',
   },
-  { name: 'shares where names belong', yaml: 'oems: { Microsoft: 60, Cisco: 40 }', finds: ['list-expected @2:1'] },
-  {
-    name: 'a list of maps',
-    yaml: 'partners:\n  - name: Acme\n  - Globex',
-    finds: ['list-expected @3:5'],
-  },
+  { name: 'a map, which has its own finding', yaml: 'oems: { Microsoft: 60, Cisco: 40 }', finds: [] },
   { name: 'one OEM under its singular', yaml: 'oem: Microsoft', finds: [] },
   { name: 'one firm with a comma in its name, under the singular', yaml: 'oem: Acme, Inc.', finds: [] },
   { name: 'one link without quotes for a list, which has its own finding', yaml: 'oems: [[Cisco]]', finds: [] },
@@ -84,29 +78,12 @@ function remarksOn(
 ): readonly AnyRemark[] {
   if (entry === undefined) return NOTHING;
   const { value } = entry;
-  if (value.kind === 'list') {
-    return unquotedLink(value) === undefined ? remarksOnItems(field, entry.key, value.items, context) : NOTHING;
-  }
+  if (value.kind !== 'scalar') return NOTHING;
   const spec: FieldSpec = FIELDS[field];
-  const names = value.kind === 'scalar' ? namesWithin(value.text) : [];
+  const names = namesWithin(value.text);
   if (isBlank(value) || (names.length === 1 && entry.key === spec.singular)) return NOTHING;
   const data = { found: foundIn(value, context) };
   const about = { code: 'list-expected', field, key: entry.key, at: keySpan(entry), data } as const;
   if (names.length === 0) return [about];
   return [{ ...about, fix: replaceWith([entry.key], value, names, context) }];
-}
-
-function remarksOnItems(
-  field: 'oems' | 'partners',
-  key: string,
-  items: readonly NoteValue[],
-  context: CheckContext,
-): readonly AnyRemark[] {
-  let remarks: AnyRemark[] | undefined;
-  for (const item of items) {
-    if (item.kind === 'scalar' || isBlank(item) || nameIn(item) !== undefined) continue;
-    const at = { from: item.from, to: item.to };
-    (remarks ??= []).push({ code: 'list-expected', field, key, at, data: { found: foundIn(item, context) } });
-  }
-  return remarks ?? NOTHING;
 }

@@ -2,12 +2,13 @@
 import { REQUIRED_FIELDS, type RequiredField } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
+import { isBlank } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
-import { foundIn, isBlank, keySpan } from './written.ts';
+import { keySpan } from './written.ts';
 
 /**
- * `required-missing`: no key of the field stands in the note; the fix adds it, for the person to fill. `required-empty`: it does, with nothing behind it, or with a
- * list or map where one text belongs; an amount or a day that is no such thing has its own codes.
+ * `required-missing`: no key of the field stands in the note; the fix adds it, for the person to fill. `required-empty`: it does, with nothing behind it. A value
+ * that cannot be read as what it belongs to has its own codes.
  */
 export const required: Check = {
   codes: ['required-missing', 'required-empty'],
@@ -35,7 +36,7 @@ export const examples: readonly Example[] = [
     yaml: 'title:\ncustomer: ""\nstage: ~\namount: []',
     finds: ['required-empty @2:1', 'required-empty @3:1', 'required-empty @4:1', 'required-empty @5:1'],
   },
-  { name: 'several titles', yaml: 'title: [Zero trust, SOC]', finds: ['required-empty @2:1'] },
+  { name: 'several titles, which are not empty', yaml: 'title: [Zero trust, SOC]', finds: [] },
   {
     name: 'everything under its other name',
     yaml: 'name: Zero trust\nest_amount: 5\nest_close: 2026-06-30',
@@ -51,7 +52,6 @@ function lacking(field: RequiredField, note: OpportunityNote, context: CheckCont
     const fix = { do: 'set', path: [key], value: null, was: undefined } as const;
     return { code: 'required-missing', field, key, data: { keys }, fix };
   }
-  if ((field === 'amount' || field === 'closeDate') && !isBlank(entry.value)) return undefined;
-  const found = isBlank(entry.value) ? '' : foundIn(entry.value, context);
-  return { code: 'required-empty', field, key: entry.key, at: keySpan(entry), data: { found } };
+  if (!isBlank(entry.value)) return undefined;
+  return { code: 'required-empty', field, key: entry.key, at: keySpan(entry), data: {} };
 }

@@ -5,10 +5,10 @@ import type { AnyRemark } from '../domain/finding.ts';
 import { nameIn, namesIn } from '../domain/link.ts';
 import { nameKey } from '../domain/name.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
-import type { NoteValue } from '../domain/value.ts';
+import { isBlank, type NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
-import { isBlank, keySpan, sourceOf } from './written.ts';
+import { keySpan, sourceOf } from './written.ts';
 
 const WITH_ALIASES = FIELD_NAMES.filter(
   (field): field is Exclude<FieldName, 'revAttribution'> => FIELDS[field].aliases.length > 0,

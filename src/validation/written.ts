@@ -15,13 +15,6 @@ export function foundIn(value: NoteValue, context: { readonly text: string }): s
   return written.length > MOST_FOUND ? `${written.slice(0, MOST_FOUND - 1)}…` : written;
 }
 
-/** Whether a value says nothing: no value, blank text, an empty list or map, a list of such values. */
-export function isBlank(value: NoteValue): boolean {
-  if (value.kind === 'scalar') return value.text.trim() === '';
-  if (value.kind === 'map') return value.entries.length === 0;
-  return value.kind === 'empty' || value.items.every((item) => item.kind !== 'list' && isBlank(item));
-}
-
 /** Where a finding about a key as a whole stands. */
 export function keySpan(entry: NoteEntry): Span {
   return { from: entry.keyFrom, to: entry.keyTo };

@@ -3,10 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { attribute } from '../../src/attribution/attribution.ts';
 import type { EnrichmentRules } from '../../src/attribution/enrichment.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
-import { GUIDE, NO_RULES, V1 } from './opportunities.ts';
+import { ALL_READ, GUIDE, NO_RULES, V1 } from './opportunities.ts';
 
 function attributed(change: Partial<Opportunity>, rules: EnrichmentRules = NO_RULES) {
-  return attribute({ ...GUIDE, ...change }, { model: 'multi_factor_v1', parameters: V1 }, rules);
+  return attribute(
+    { opportunity: { ...GUIDE, ...change }, unreadable: ALL_READ },
+    { model: 'multi_factor_v1', parameters: V1 },
+    rules,
+  );
 }
 
 test("the guide's worked example", () => {
@@ -48,6 +52,22 @@ describe('nothing is attributed', () => {
     expect(attributed(change)).toBeUndefined();
   });
 });
+
+test.each(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customerOrg', 'customer'] as const)(
+  'nothing is attributed while the %s cannot be read',
+  (field) => {
+    const note = { opportunity: GUIDE, unreadable: new Map([[field, '[East, West]']]) };
+    expect(attribute(note, { model: 'multi_factor_v1', parameters: V1 }, NO_RULES)).toBeUndefined();
+  },
+);
+
+test.each(['title', 'owner', 'winProbability', 2026] as const)(
+  'a value that no share rests on may be unreadable: %s',
+  (what) => {
+    const note = { opportunity: GUIDE, unreadable: new Map([[what, '[a, b]']]) };
+    expect(attribute(note, { model: 'multi_factor_v1', parameters: V1 }, NO_RULES)?.region).toBe('East');
+  },
+);
 
 describe('something is attributed', () => {
   test.each<[string, Partial<Opportunity>]>([

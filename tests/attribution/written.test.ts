@@ -4,12 +4,16 @@ import { attribute, type Attribution } from '../../src/attribution/attribution.t
 import { staleKeys, storedState, writtenShape } from '../../src/attribution/written.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { NoteValue, PlainValue } from '../../src/domain/value.ts';
-import { GUIDE, NO_RULES, V1 } from './opportunities.ts';
+import { ALL_READ, GUIDE, NO_RULES, V1 } from './opportunities.ts';
 
 const AT = '2025-10-29T01:00:00Z';
 
 function attributed(change: Partial<Opportunity> = {}): Attribution {
-  const result = attribute({ ...GUIDE, ...change }, { model: 'multi_factor_v1', parameters: V1 }, NO_RULES);
+  const result = attribute(
+    { opportunity: { ...GUIDE, ...change }, unreadable: ALL_READ },
+    { model: 'multi_factor_v1', parameters: V1 },
+    NO_RULES,
+  );
   if (result === undefined) throw new Error('nothing to attribute');
   return result;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linkName, nameIn, namesIn, unquotedLink } from '../../src/domain/link.ts';
+import { linkName, nameIn, namelessItems, namesIn, unquotedLink } from '../../src/domain/link.ts';
 import type { ListValue, NoteValue, ScalarValue } from '../../src/domain/value.ts';
 
 const text = (written: string): ScalarValue => ({ kind: 'scalar', text: written, plain: true, from: 0, to: 0 });
@@ -92,4 +92,18 @@ test.each<[string, NoteValue, [string, number | undefined][]]>([
   ['a map', map, []],
 ])('names in %s', (_, value, names) => {
   expect(namesIn(value).map((item) => [item.name, item.position])).toEqual(names);
+});
+
+const cloud: NoteValue = { ...map, entries: [{ key: 'Cisco', keyFrom: 0, keyTo: 0, value: text('Cloud') }] };
+
+test.each<[string, NoteValue, readonly NoteValue[]]>([
+  ['names and blanks', list(text('Cisco'), empty, text(''), map, list()), []],
+  ['a map among names', list(text('Dell'), cloud), [cloud]],
+  ['a list among names', block(block(text('HP')), text('Dell')), [block(text('HP'))]],
+  ['a link without a name', list(text('[[#Top]]')), [text('[[#Top]]')]],
+  ['an unquoted link', list(list(text('Cisco'))), []],
+  ['a text', text('Cisco'), []],
+  ['a map in place of a list', cloud, []],
+])('items without a name in %s', (_, value, nameless) => {
+  expect(namelessItems(value)).toEqual(nameless);
 });

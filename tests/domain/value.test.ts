@@ -1,6 +1,6 @@
 /** Whether a note already says what would be written. */
 import { describe, expect, test } from 'vitest';
-import { type MapValue, type NoteValue, type PlainValue, saysSame } from '../../src/domain/value.ts';
+import { isBlank, type MapValue, type NoteValue, onlyItem, type PlainValue, saysSame } from '../../src/domain/value.ts';
 
 const SPAN = { from: 0, to: 0 };
 const EMPTY: NoteValue = { kind: 'empty', ...SPAN };
@@ -100,4 +100,31 @@ test('a value that holds itself is looked at no deeper than what is wanted', () 
   Object.assign(loop, { items });
   items.push(loop);
   expect(saysSame(loop, [[['a']]])).toBe(false);
+});
+
+test.each<[string, NoteValue, boolean]>([
+  ['nothing', EMPTY, true],
+  ['blank text', quoted(' \t'), true],
+  ['text', plain('0'), false],
+  ['an empty list', list(), true],
+  ['a list of blanks', list(EMPTY, quoted(''), map()), true],
+  ['a list with one name', list(EMPTY, plain('Cisco')), false],
+  ['a list in a list', list(list()), false],
+  ['an empty map', map(), true],
+  ['a map', map(['a', EMPTY]), false],
+])('%s is blank or not', (_, value, blank) => {
+  expect(isBlank(value)).toBe(blank);
+});
+
+test.each<[string, NoteValue, NoteValue]>([
+  ['a text', plain('a'), plain('a')],
+  ['a list of one', list(plain('a')), plain('a')],
+  ['a list of one and blanks', list(EMPTY, plain('a'), quoted('')), plain('a')],
+  ['a list of one map', list(map(['a', EMPTY])), map(['a', EMPTY])],
+  ['a list of two', list(plain('a'), plain('b')), list(plain('a'), plain('b'))],
+  ['a list of blanks', list(EMPTY), list(EMPTY)],
+  ['an empty list', list(), list()],
+  ['a map', map(), map()],
+])('%s counts as its only item, if it has one', (_, value, only) => {
+  expect(onlyItem(value)).toEqual(only);
 });

@@ -61,6 +61,7 @@ export function inspection(path: string, changes: Partial<Inspection> = {}): Ins
     skip: undefined,
     opportunity: opportunity(),
     emptied: [],
+    unreadable: new Map(),
     findings,
     valid: findings.every((finding) => finding.severity !== 'error'),
     attribution: undefined,

@@ -102,6 +102,25 @@ describe('what a note says', () => {
     expect(cell(target, remote, item)).toMatchObject({ said, send, ours, remark: undefined });
   });
 
+  test.each([
+    ['Region__c', 'region', '[East, West]'],
+    ['OEM_Primary__c', 'oems', '{Cisco: 60}'],
+    ['Win_Probability__c', 'winProbability', 'high'],
+    ['FY26_Forecast__c', 2026, 'later'],
+    ['Amount', 'amount', '50k'],
+  ] as const)('a value that cannot be read: %s', (remote, what, written) => {
+    const item = exportable({}, { unreadable: new Map([[what, written]]) });
+    expect(cell(salesforce, remote, item)).toEqual({
+      said: 'unreadable',
+      written,
+      source: undefined,
+      send: null,
+      ours: '',
+      remark: undefined,
+    });
+    expect(cell(salesforce, 'Name', item).said).toBe('said');
+  });
+
   test('a stage that the CRM does not have', () => {
     const refused = cell(salesforce, 'StageName', exportable(), { stages: { Won: 'Closed Won' } });
     expect(refused).toMatchObject({ said: 'said', ours: '', remark: { code: 'target-value-unknown' } });

@@ -52,6 +52,7 @@ export function exportable(changes: Partial<Opportunity> = {}, others: Partial<E
   return {
     opportunity: { ...WORKED_EXAMPLE, ...changes },
     emptied: [],
+    unreadable: new Map(),
     attribution: ATTRIBUTION,
     exportedAt: '2025-10-29T01:02:03Z',
     ...others,

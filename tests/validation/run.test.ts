@@ -54,6 +54,7 @@ const note: OpportunityNote = {
   sources,
   forecastSources: [],
   opportunity,
+  unreadable: new Map(),
 };
 
 const context: ValidationContext = { ...EXAMPLE_CONTEXT, text, markedBy: undefined };
@@ -108,7 +109,8 @@ test('values that stand nowhere in the note are found to be missing there, and n
     forecast: { amounts: [{ year: 2026, money: { minor: 200, currency: 'USD' } }], scores: { confidence: 140 } },
   };
   const stages = [{ name: 'Won', state: 'won' }] as const;
-  const reading = { state: 'read', note: { entries: [], sources: {}, forecastSources: [], opportunity: odd } } as const;
+  const bare = { entries: [], sources: {}, forecastSources: [], opportunity: odd, unreadable: new Map() };
+  const reading = { state: 'read', note: bare } as const;
   expect(validate(reading, { ...context, stages, othersWithId: () => ['Copy.md'] })).toEqual([]);
 });
 

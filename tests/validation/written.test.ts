@@ -1,25 +1,11 @@
 import { expect, test } from 'vitest';
 import type { ListValue, NoteValue, ScalarValue } from '../../src/domain/value.ts';
-import { foundIn, isBlank, keySpan, sourceOf } from '../../src/validation/written.ts';
+import { foundIn, keySpan, sourceOf } from '../../src/validation/written.ts';
 
 const scalar = (text: string): ScalarValue => ({ kind: 'scalar', text, plain: false, from: 0, to: 0 });
 const list = (...items: NoteValue[]): ListValue => ({ kind: 'list', items, flow: true, from: 0, to: 0 });
 const empty: NoteValue = { kind: 'empty', from: 0, to: 0 };
 const entry = (value: NoteValue) => ({ key: 'a', keyFrom: 4, keyTo: 5, value });
-
-test.each<[string, NoteValue, boolean]>([
-  ['nothing', empty, true],
-  ['blank text', scalar(' \t'), true],
-  ['text', scalar('0'), false],
-  ['an empty list', list(), true],
-  ['a list of blanks', list(empty, scalar('')), true],
-  ['a list with one name', list(empty, scalar('Cisco')), false],
-  ['a list in a list', list(list()), false],
-  ['an empty map', { kind: 'map', entries: [], from: 0, to: 0 }, true],
-  ['a map', { kind: 'map', entries: [entry(empty)], from: 0, to: 0 }, false],
-])('%s is blank or not', (_, value, blank) => {
-  expect(isBlank(value)).toBe(blank);
-});
 
 test('the source of a value is its exact text, quotes and all', () => {
   expect(sourceOf({ from: 3, to: 7 }, { text: 'id: "7" # x' })).toBe(' "7"');

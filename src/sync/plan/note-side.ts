@@ -16,8 +16,9 @@ import type { Rulebook } from '../vault/rulebook.ts';
 
 /** Digest of all that a sync reads in a note: prose, comments and keys that are not ours may change without it. */
 export function noteDigest(inspection: Inspection, target: CrmId): string {
-  const { opportunity, emptied, stored, calculatedAt, links } = inspection;
+  const { opportunity, emptied, unreadable, stored, calculatedAt, links } = inspection;
   const parts: unknown[] = [links?.[target], stored, calculatedAt, emptied];
+  if (unreadable.size > 0) parts.push([...unreadable]);
   let text = '';
   // Ten thousand notes at a time: most parts are texts already.
   for (const part of opportunity === undefined ? parts : parts.concat(Object.values(opportunity))) {

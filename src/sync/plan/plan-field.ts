@@ -76,7 +76,11 @@ export function draftRow(
     // What is the same before it is spelled alike need not be spelled.
     const theirs = there === cell.send && !column.resolves ? cell.ours : theirsOf(scope.chosen, column, there);
     if (cell.said === 'said' && column.policy.direction !== 'pull') filled?.add(column.remote);
-    if (cell.ours === theirs && cell.remark === undefined && !column.resolves) agree(draft, column, theirs, base);
+    if (cell.said === 'unreadable') {
+      const pair = { column, cell, record, ours: '', theirs, send: cell.send };
+      differing.push({ pair, merged: UNREADABLE });
+    } else if (cell.ours === theirs && cell.remark === undefined && !column.resolves)
+      agree(draft, column, theirs, base);
     else {
       const pair = pairOf(scope, draft, { column, cell, record, ours: cell.ours, theirs, send: cell.send });
       if (pair !== undefined) differing.push(...compared(draft, pair, base));
@@ -207,6 +211,9 @@ function withBase({ chosen }: FieldScope, { column, ours, theirs }: Pair, field:
 
 /** Each side says what it said when both agreed: to write either would only be turned into the other again. */
 const RESPELLED: Merged = { action: 'hold', reason: 'spelled-there' };
+
+/** A value that is in the note is not empty, even if it cannot be read: nothing goes over it, and it clears nothing. */
+const UNREADABLE: Merged = { action: 'hold', reason: 'unreadable-here' };
 
 function printOf(base: Base | undefined, key: number | undefined): number | undefined {
   return key === undefined ? undefined : base?.get(key);

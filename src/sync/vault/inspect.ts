@@ -7,13 +7,12 @@ import { FIELD_NAMES, type FieldName } from '../../domain/fields.ts';
 import { isError, SEVERITIES, type Finding } from '../../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../../domain/opportunity.ts';
 import { placeOf, type Place } from '../../domain/place.ts';
-import type { NoteValue } from '../../domain/value.ts';
+import { isBlank, onlyItem, type NoteValue } from '../../domain/value.ts';
 import { skipReason } from '../../notes/kind.ts';
 import { ownText } from '../../notes/own-text.ts';
 import { readNote } from '../../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
 import { validate, type ValidationContext } from '../../validation/run.ts';
-import { isBlank } from '../../validation/written.ts';
 import type { Filling, Inspection } from '../desk.ts';
 import { linkKey } from './link.ts';
 import { markOf } from './marks.ts';
@@ -44,6 +43,7 @@ interface Twin extends Place {
 const alone: OthersWithId = () => NONE;
 
 const NONE: readonly never[] = Object.freeze([]);
+const ALL_READ: Inspection['unreadable'] = new Map();
 
 /** A verdict, and the reading of the text that it rests on. */
 export interface Examined {
@@ -55,7 +55,7 @@ export interface Examined {
 export function examine(path: string, text: string, rules: Rulebook, today: Day): Examined {
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const note = reading.state === 'read' ? reading.note : undefined;
-  const attribution = note && attribute(note.opportunity, rules.method, rules.rules);
+  const attribution = note && attribute(note, rules.method, rules.rules);
   const skip = skipReason(reading, rules.markers);
   const marked =
     skip === undefined || skip === 'other-type' ? undefined : markOf(rules.marks, path, text, note?.opportunity);
@@ -68,6 +68,7 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day)
     skip: marked === undefined ? skip : undefined,
     opportunity: note?.opportunity,
     emptied: note === undefined ? NONE : emptiedIn(note),
+    unreadable: note?.unreadable ?? ALL_READ,
     findings,
     valid: note !== undefined && !findings.some(isError),
     attribution,
@@ -152,12 +153,14 @@ function stampIn(stored: NoteValue | undefined): string | undefined {
   return stamp?.kind === 'scalar' ? ownText(stamp.text) : undefined;
 }
 
-/** A key of ours with anything but one text behind it counts as a link that says nothing. */
+/** A list of one counts as its text. A key of ours with anything else behind it counts as a link that says nothing. */
 function linksIn({ entries }: OpportunityNote): Inspection['links'] {
   let links: Partial<Record<CrmId, string>> | undefined;
   for (const { key, value } of entries) {
     const target = key.startsWith('crm_') ? LINK_KEYS.get(key) : undefined;
-    if (target !== undefined) (links ??= {})[target] = value.kind === 'scalar' ? ownText(value.text) : '';
+    if (target === undefined) continue;
+    const text = onlyItem(value);
+    (links ??= {})[target] = text.kind === 'scalar' ? ownText(text.text) : '';
   }
   return links;
 }

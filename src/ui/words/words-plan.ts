@@ -62,6 +62,7 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'clearing-not-allowed': 'One side is empty, and your settings do not let it empty the other.',
   'cannot-be-written-there': '{crm} does not let you change this field.',
   'cannot-be-read-here': 'The note cannot take what {crm} has.',
+  'unreadable-here': 'The note has a value here that can’t be read, so it isn’t sent and isn’t replaced.',
   'ignored-there': '{crm} would not keep a change of this field.',
   'spelled-there': '{crm} keeps what the note says and only spells it its own way. There is nothing to do.',
 };

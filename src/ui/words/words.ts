@@ -18,9 +18,29 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   },
   'required-empty': {
     title: 'Something required is empty',
-    say: ({ found }, { key, label }) => ({
-      message: found === '' ? `The ${label} is empty.` : `The ${label} ${quoted(found)} is not one plain text.`,
+    say: (_, { key, label }) => ({
+      message: `The ${label} is empty.`,
       advice: `Write the ${label} behind “${key}:”.`,
+    }),
+  },
+  'value-kind-wrong': {
+    title: 'A value of the wrong kind',
+    say: ({ found, wants }, { key, label }) =>
+      wants === 'text'
+        ? {
+            message: `The ${label} ${quoted(found)} can’t be read, because it isn’t one text.`,
+            advice: `Write one text after “${key}:”. Until then, nothing is calculated from it.`,
+          }
+        : {
+            message: `The ${label} ${quoted(found)} can’t be read, because it isn’t a list of names.`,
+            advice: `Write a list of names under “${key}:”. Until then, nothing is calculated from it.`,
+          },
+  },
+  'list-entry-unreadable': {
+    title: 'A list entry can’t be read',
+    say: ({ found, position }, { label }) => ({
+      message: `Entry ${position} of the ${label} can’t be read as a name: ${quoted(found)}.`,
+      advice: 'Write one name per entry. If the name contains a colon, put it in quotes.',
     }),
   },
   'amount-not-a-number': {

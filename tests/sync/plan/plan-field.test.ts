@@ -230,3 +230,31 @@ describe('an amount of another currency', () => {
     expect(rowFor(linked(), [record({ Description: 'News' })], more)).toMatchObject({ verb: 'pull', blocks: [] });
   });
 });
+
+describe('a value that the note has and nobody can read', () => {
+  const unreadable = [
+    ['region: [East, West]', { region: '[East, West]' }, 'Region__c', 'both', 'North'],
+    ['a map for a source', { source: '{a: 1}' }, 'LeadSource', 'both', 'Web'],
+    ['a score that only comes from there', { win_prob: 'high' }, 'Win_Probability__c', 'pull', 60],
+    ['a score that is filled when empty', { win_prob: 'high' }, 'Win_Probability__c', 'fill', 60],
+    ['a year', { forecast: '{projected_amount_FY26: later}' }, 'FY26_Forecast__c', 'both', 5],
+  ] as const;
+
+  test.each(unreadable)('is neither replaced nor sent: %s', (_, lines, remote, direction, theirs) => {
+    const choice = choiceWith(salesforce.mapping, { [remote]: { direction } });
+    const more = { choice: { ...choice, sync: { clearing: true } } };
+    for (const one of [linked(lines), note(lines)]) {
+      const row = rowFor(one, [record({ [remote]: theirs })], more);
+      expect(fieldIn(row, remote)).toMatchObject({ action: 'hold', reason: 'unreadable-here', theirs: String(theirs) });
+      expect(fieldIn(row, remote)).not.toHaveProperty('take');
+      expect(fieldIn(row, remote)).not.toHaveProperty('send');
+      expect(row.agreed).not.toHaveProperty(remote);
+    }
+  });
+
+  test('is not agreed on where the record is empty', () => {
+    const row = rowFor(linked({ source: '[a, b]' }), [record()]);
+    expect(fieldIn(row, 'LeadSource')).toMatchObject({ action: 'hold', reason: 'unreadable-here' });
+    expect(row.agreed).not.toHaveProperty('LeadSource');
+  });
+});

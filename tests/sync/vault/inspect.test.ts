@@ -43,6 +43,29 @@ describe('an inspection tells', () => {
     expect(inspected(dealText({ region: nothing, partners: nothing })).emptied).toEqual(['partners', 'region']);
   });
 
+  test.each([
+    ['region', '[East, West]', 'value-kind-wrong'],
+    ['customer_org', '{a: 1}', 'value-kind-wrong'],
+    ['oems', '[Cisco, {Dell: 1}]', 'list-entry-unreadable'],
+    ['currency', '[USD, EUR]', 'currency-unknown'],
+    ['currency', '€', 'currency-unknown'],
+    ['amount', '50k', 'amount-not-a-number'],
+  ])('a value that cannot be read, from which nothing is calculated: %s: %s', (key, value, code) => {
+    const found = inspected(dealText({ [key]: value }));
+    expect(found).toMatchObject({ valid: false, attribution: undefined, emptied: [] });
+    expect([...found.unreadable.values()]).toContain(value);
+    expect(codesOf(found)).toEqual([code]);
+  });
+
+  test('several stages as a value of the wrong kind, not as an empty one', () => {
+    expect(codesOf(inspected(dealText({ stage: '[Proposal, Won]' })))).toEqual(['value-kind-wrong']);
+  });
+
+  test('a link in a list of one as a link', () => {
+    const found = inspected(dealText({ crm_salesforce: '["v1 o:1 x m"]', crm_hubspot: '[a, b]' }));
+    expect(found.links).toEqual({ salesforce: 'v1 o:1 x m', hubspot: '' });
+  });
+
   test('an attribution not calculated yet as none that was emptied', () => {
     expect(inspected(dealText({ rev_attribution: '{}' })).emptied).toEqual([]);
   });

@@ -10,7 +10,19 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     data: { keys: ['close_date', 'est_close'] },
     fix: { do: 'set', path: ['close_date'], value: null, was: undefined },
   },
-  'required-empty': { code: 'required-empty', field: 'stage', key: 'stage', data: { found: '' } },
+  'required-empty': { code: 'required-empty', field: 'stage', key: 'stage', data: {} },
+  'value-kind-wrong': {
+    code: 'value-kind-wrong',
+    field: 'region',
+    key: 'region',
+    data: { found: '[East, West]', wants: 'text' },
+  },
+  'list-entry-unreadable': {
+    code: 'list-entry-unreadable',
+    field: 'oems',
+    key: 'oems',
+    data: { found: 'Cisco: Cloud', position: 2 },
+  },
   'amount-not-a-number': {
     code: 'amount-not-a-number',
     field: 'amount',

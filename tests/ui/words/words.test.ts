@@ -53,13 +53,13 @@ test.each<[string, AnyRemark, string]>([
   ],
   [
     'with the key of the field table where the remark has none',
-    { code: 'required-empty', field: 'closeDate', data: { found: '' } },
+    { code: 'required-empty', field: 'closeDate', data: {} },
     'close_date: The close date is empty. Write the close date behind “close_date:”.',
   ],
   [
-    'with what stands where a text belongs',
-    { code: 'required-empty', field: 'title', key: 'name', data: { found: '[Radar, Fleet]' } },
-    'name: The title “[Radar, Fleet]” is not one plain text. Write the title behind “name:”.',
+    'with what is in the place of a text',
+    { code: 'value-kind-wrong', field: 'title', key: 'name', data: { found: '[Radar, Fleet]', wants: 'text' } },
+    'name: The title “[Radar, Fleet]” can’t be read, because it isn’t one text. Write one text after “name:”. Until then, nothing is calculated from it.',
   ],
 ])('a finding on one line, %s', (_, remark, text) => {
   expect(findingText(remark)).toBe(text);

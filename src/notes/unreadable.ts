@@ -1,0 +1,55 @@
+/** Which values of a note cannot be read as what they belong to: they are neither absent nor empty. */
+import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
+import { namelessItems } from '../domain/link.ts';
+import { isCurrency } from '../domain/money.ts';
+import type { ForecastSource, Opportunity, OpportunityNote, Unreadable } from '../domain/opportunity.ts';
+import { isBlank, type NoteValue } from '../domain/value.ts';
+import { ownText } from './own-text.ts';
+
+const NONE: Unreadable = new Map();
+
+/** `opportunity` is what was read of these sources. Every note in which all can be read gets the same empty map. */
+export function unreadableIn(
+  text: string,
+  { sources, forecastSources, opportunity }: Omit<OpportunityNote, 'entries' | 'unreadable'>,
+): Unreadable {
+  let found: Map<FieldName | ForecastSource['what'], string> | undefined;
+  const hasCurrency = sources.currency === undefined || isCurrency(opportunity.currency);
+  const check = (what: FieldName | ForecastSource['what'], value: NoteValue, isRead: boolean): void => {
+    if (!isRead && !isBlank(value)) (found ??= new Map()).set(what, ownText(text.slice(value.from, value.to)));
+  };
+  for (const field of FIELD_NAMES) {
+    const value = sources[field]?.[0]?.value;
+    if (value !== undefined) check(field, value, isFieldRead(field, value, opportunity, hasCurrency));
+  }
+  const seen = new Set<ForecastSource['what']>();
+  for (const { what, entry } of forecastSources) {
+    if (!seen.has(what)) check(what, entry.value, isForecastRead(what, opportunity, hasCurrency));
+    seen.add(what);
+  }
+  return found ?? NONE;
+}
+
+function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunity, hasCurrency: boolean): boolean {
+  switch (field) {
+    case 'revAttribution': // The plugin writes it, and compares it with the attribution whatever its form.
+      return true;
+    case 'forecast':
+      return value.kind === 'map';
+    case 'currency':
+      return hasCurrency;
+    case 'amount':
+      return hasCurrency && opportunity.amount !== undefined;
+    case 'oems':
+    case 'partners':
+    case 'tags':
+      return opportunity[field].length > 0 && namelessItems(value).length === 0;
+    default:
+      return opportunity[field] !== undefined;
+  }
+}
+
+function isForecastRead(what: ForecastSource['what'], { forecast }: Opportunity, hasCurrency: boolean): boolean {
+  if (typeof what !== 'number') return forecast.scores[what] !== undefined;
+  return hasCurrency && forecast.amounts.some(({ year }) => year === what);
+}

@@ -1,0 +1,61 @@
+/** Whether each value is of the kind that its field holds. */
+import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import { namelessItems } from '../domain/link.ts';
+import type { OpportunityNote } from '../domain/opportunity.ts';
+import type { NoteEntry } from '../domain/value.ts';
+import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { foundIn, keySpan } from './written.ts';
+
+/**
+ * `value-kind-wrong`: a list, a map, or a link without a name is where one text or a list of names belongs.
+ * `list-entry-unreadable`: one entry of a list gives no name; without it, the others would move up. Amounts, dates,
+ * currencies, and forecasts have codes of their own.
+ */
+export const valueKind: Check = {
+  codes: ['value-kind-wrong', 'list-entry-unreadable'],
+  check: (note, context) => {
+    if (note.unreadable.size === 0) return NOTHING;
+    return OWN_FIELDS.flatMap((field) => (note.unreadable.has(field) ? remarksOn(field, note, context) : NOTHING));
+  },
+};
+
+export const examples: readonly Example[] = [
+  { name: 'several stages', yaml: 'stage: [Proposal, Won]', finds: ['value-kind-wrong @2:1'] },
+  { name: 'a map for a customer', yaml: 'customer: { name: Navy }', finds: ['value-kind-wrong @2:1'] },
+  { name: 'several regions, one per line', yaml: 'region:\n  - East\n  - West', finds: ['value-kind-wrong @2:1'] },
+  { name: 'a list of one map', yaml: 'owner: [{ name: Ada }]', finds: ['value-kind-wrong @2:1'] },
+  { name: 'a link to a heading of the same note', yaml: 'team: "[[#Team]]"', finds: ['value-kind-wrong @2:1'] },
+  { name: 'shares where names belong', yaml: 'oems: { Microsoft: 60, Cisco: 40 }', finds: ['value-kind-wrong @2:1'] },
+  { name: 'a map of tags', yaml: 'tags: { federal: true }', finds: ['value-kind-wrong @2:1'] },
+  {
+    name: 'entries that are maps or lists',
+    yaml: 'oems:\n  - Cisco: Cloud\n  - Dell\n  - - HP\npartners: [Acme, { name: Globex }]',
+    finds: ['list-entry-unreadable @3:5', 'list-entry-unreadable @5:5', 'list-entry-unreadable @6:18'],
+  },
+  { name: 'lists of one', yaml: 'stage: [Proposal]\nregion: [East, ""]\ncustomer: ["[[Navy]]"]', finds: [] },
+  { name: 'empty values', yaml: 'region: []\nteam: {}\nowner: [""]\noems: [null]', finds: [] },
+  { name: 'unquoted links, which are lists in lists', yaml: 'customer: [[Navy]]\noems:\n  - [[Cisco]]', finds: [] },
+];
+
+/** Fields whose values have no check of their own. */
+const OWN_FIELDS = FIELD_NAMES.filter((field) => ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind));
+
+function remarksOn(field: FieldName, { sources }: OpportunityNote, context: CheckContext): readonly AnyRemark[] {
+  const entry = sources[field]?.[0];
+  if (entry === undefined) return NOTHING;
+  const { kind } = FIELDS[field];
+  const wants = kind === 'list' || kind === 'links' ? 'list' : 'text';
+  if (wants === 'list' && entry.value.kind === 'list') return entriesOf(field, entry, context);
+  const data = { found: foundIn(entry.value, context), wants } as const;
+  return [{ code: 'value-kind-wrong', field, key: entry.key, at: keySpan(entry), data }];
+}
+
+function entriesOf(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly AnyRemark[] {
+  const items = value.kind === 'list' ? value.items : [];
+  return namelessItems(value).map((item): AnyRemark => {
+    const data = { found: foundIn(item, context), position: items.indexOf(item) + 1 };
+    const at = { from: item.from, to: item.to };
+    return { code: 'list-entry-unreadable', field, key, at, data };
+  });
+}
