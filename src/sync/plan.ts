@@ -46,7 +46,9 @@ export type FieldReason =
   | 'unreadable-here'
   | 'ignored-there'
   /** Held: the CRM keeps the note's value, and spells it its own way. */
-  | 'spelled-there';
+  | 'spelled-there'
+  /** Held: both agreed on the day, and the CRM shows another one since its time zone was changed. */
+  | 'other-zone';
 
 /** One mapped field whose sides differ. Values are canonical: as the wire spells them, the way both sides are compared. */
 export interface PlanField {

@@ -1,6 +1,7 @@
 /** What an opportunity has to say to each remote field that a sync compares. */
 import { hash32 } from '../domain/digest.ts';
 import type { AnyRemark } from '../domain/finding.ts';
+import { nameKey } from '../domain/name.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { canonical } from './canonical.ts';
 import { remoteName, type ChosenTarget } from './chosen.ts';
@@ -9,7 +10,6 @@ import type { RemoteField, RemoteSchema } from './crm.ts';
 import { tooMuch, unknownStage } from './limit.ts';
 import { fieldOf, readSource, sourceKind, unreadableText } from './source.ts';
 import type { Exportable, MappingRow, TargetChoice } from './target.ts';
-import { dayAt, startOfDay } from './zone.ts';
 
 /** One remote field that is compared, and the row it comes from. */
 export interface Column {
@@ -87,13 +87,34 @@ export function cellOf(chosen: ChosenTarget, item: Exportable, { row, remote, ye
   if (source === undefined) {
     return { said: clears(item, row) ? 'emptied' : 'missing', source, send, ours: '', remark: undefined };
   }
-  const wire = encode(row.codec, source, chosen);
+  const wire = asListed({ row, field }, encode(row.codec, source, chosen));
   if (wire === undefined) {
     const remark = unknownStage(chosen, row, remote, source.kind === 'text' ? source.value : '');
     return { said: 'said', source, send, ours: '', remark };
   }
   const remark = chosen.limits.has(remote) ? tooMuch(chosen, row, remote, source, wire) : undefined;
-  return { said: 'said', source, send: wire, ours: canonical(wire, keptAs(field, item.opportunity.currency)), remark };
+  const kept = { row, remote, year, field: keptAs(field, item.opportunity.currency) };
+  return { said: 'said', source, send: wire, ours: theirsOf(chosen, kept, wire), remark };
+}
+
+/** A stage as the list of the CRM spells it, where it differs in case or spacing alone. */
+function asListed({ row, field }: Pick<Column, 'row' | 'field'>, wire: PlainValue | undefined): PlainValue | undefined {
+  if (typeof wire !== 'string' || field?.choices === undefined || !folds(row)) return wire;
+  const key = nameKey(wire);
+  const near = field.choices.filter(({ value }) => nameKey(value) === key);
+  return near.length === 1 ? near[0]?.value : wire;
+}
+
+/** Whether two compared texts are one value of the column: of a stage also in another case or spacing, unless the CRM lists both. */
+export function isSameText({ row, field }: Pick<Column, 'row' | 'field'>, one: string, other: string): boolean {
+  if (one === other) return true;
+  if (!folds(row) || nameKey(one) !== nameKey(other)) return false;
+  const listed = field?.choices?.filter(({ value }) => value === one || value === other) ?? [];
+  return listed.length < 2;
+}
+
+function folds({ codec }: MappingRow): boolean {
+  return (CODECS[codec] as Codec).folds === true;
 }
 
 /** The names that a cell of a resolved column holds: one, or as many as its list has. */
@@ -108,13 +129,37 @@ export function keptAs(field: RemoteField | undefined, currency: string): Remote
   return field === undefined || scale === undefined ? field : { ...field, scale };
 }
 
-/** A remote value as it is compared. Where the wire carries instants for days, any time of the day is its midnight. */
-export function theirsOf({ options }: ChosenTarget, { row, field }: Column, value: PlainValue | undefined): string {
-  const text = canonical(value, field);
-  if (row.codec !== 'zone-midnight' || text === '') return text;
-  const zone = options['timeZone'] ?? 'UTC';
-  const day = dayAt(Number(text), zone);
-  return day === undefined ? text : String(startOfDay(day, zone));
+/** A remote value as it is compared: canonical, and a day where the wire carries an instant for it. */
+export function theirsOf(chosen: ChosenTarget, column: Column, value: PlainValue | undefined): string {
+  return comparedNow(chosen, column, canonical(value, column.field));
+}
+
+/** A compared text from a log, a journal or a cache, in the form of today: version 0.1.0 compared instants instead of days. */
+export function comparedNow(chosen: ChosenTarget, { row }: Pick<Column, 'row'>, text: string): string {
+  const { compared }: Codec = CODECS[row.codec];
+  return compared?.(text, chosen) ?? text;
+}
+
+/** Whether a compared text has this fingerprint, in the form of today or of version 0.1.0. */
+export function hasPrint({ row }: Pick<Column, 'row'>, text: string, print: number | undefined): boolean {
+  if (print === undefined) return false;
+  const { formerly }: Codec = CODECS[row.codec];
+  return hash32(text) === print || (formerly?.(text).some((former) => hash32(former) === print) ?? false);
+}
+
+/**
+ * Whether a remote value has this fingerprint for a reason that {@link theirsOf} cannot see: it is the midnight of the day
+ * that was agreed on, in the time zone that the org had then.
+ */
+export function hadPrint(
+  chosen: ChosenTarget,
+  column: Column,
+  value: PlainValue | undefined,
+  print: number | undefined,
+): boolean {
+  const { elsewhere }: Codec = CODECS[column.row.codec];
+  if (elsewhere === undefined || print === undefined) return false;
+  return elsewhere(canonical(value, column.field), chosen).some((text) => hasPrint(column, text, print));
 }
 
 /** What the note's field says where the compared text is this one; undefined when it has no place for it. */

@@ -38,12 +38,24 @@ export function chosenTarget(
     synced,
     stages: table.map(([ours]) => ours),
     stage: (name) => {
-      const found = table.find(([ours]) => nameKey(ours) === nameKey(name))?.[1];
-      return found ?? (closed && !table.some(([, theirs]) => theirs === name) ? undefined : name);
+      const key = nameKey(name);
+      const [, found] = table.find(([ours]) => nameKey(ours) === key) ?? theirEntry(table, name) ?? [];
+      return found ?? (closed ? undefined : name);
     },
-    stageHere: (remote) => table.find(([, theirs]) => theirs === remote)?.[0] ?? (closed ? undefined : remote),
+    stageHere: (remote) => theirEntry(table, remote)?.[0] ?? (closed ? undefined : remote),
     limits: new Map(Object.entries(target.limits).map(([to, limit]) => [remoteName(to, options), limit])),
   };
+}
+
+type StageEntry = readonly [ours: string, theirs: string];
+
+/** The entry of a remote stage: as it is spelled, else in any case and spacing, where that means one stage. */
+function theirEntry(table: readonly StageEntry[], remote: string): StageEntry | undefined {
+  const exact = table.find(([, theirs]) => theirs === remote);
+  if (exact !== undefined) return exact;
+  const key = nameKey(remote);
+  const near = table.filter(([, theirs]) => nameKey(theirs) === key);
+  return new Set(near.map(([, theirs]) => theirs)).size === 1 ? near[0] : undefined;
 }
 
 /** Every option of the target with the user's value, or the initial one. */

@@ -5,7 +5,7 @@ import { decimalsOf, decimalText, majorOf, parseAmount, type Money } from '../do
 import { nameKey } from '../domain/name.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { sharesText } from './shares.ts';
-import { dayAt, startOfDay } from './zone.ts';
+import { dayAt, daysBeginningAt, midnightsOf, startOfDay } from './zone.ts';
 
 /** What the sources of a mapping can give, by kind. */
 interface SourceValues {
@@ -50,10 +50,21 @@ export interface Codec {
     currency: string,
     context: CodecContext,
   ) => SourceValue | undefined;
+  /**
+   * The text that a sync compares, for a canonical text of the wire or for a text that was compared before; missing: the same
+   * text.
+   */
+  readonly compared?: (text: string, context: CodecContext) => string;
+  /** Texts that version 0.1.0 compared in place of this one; missing: none. */
+  readonly formerly?: (text: string) => readonly string[];
+  /** Texts that the same wire value may have been compared by while the org had other settings; missing: none. */
+  readonly elsewhere?: (wire: string, context: CodecContext) => readonly string[];
   /** What a person reads in place of the canonical text; undefined, or missing: the text itself. */
   readonly shows?: (text: string, context: CodecContext) => string | undefined;
   /** `resolved`: the name is shown now and becomes an id on sync. */
   readonly note?: 'resolved';
+  /** Texts that differ in case, spacing, or composed accents are one value. */
+  readonly folds?: true;
   /** The value travels beside the record, not in it. */
   readonly aside?: true;
   /** The option without which it says nothing: a target that does not have it cannot use it. */
@@ -85,8 +96,10 @@ export const CODECS = {
   'zone-midnight': {
     label: 'Midnight in the time zone, in milliseconds',
     encode: { day: (day, { options }) => String(startOfDay(day, options['timeZone'] ?? 'UTC')) },
-    decode: (text, kind, currency, context) => written(dayShown(text, context) ?? '', kind, currency),
-    shows: dayShown,
+    decode: written,
+    compared: dayCompared,
+    formerly: (day) => (isDay(day) ? midnightsOf(day).map(String) : []),
+    elsewhere: daysElsewhere,
     needs: 'timeZone',
   },
   semicolons: {
@@ -102,6 +115,7 @@ export const CODECS = {
     encode: { text: (text, { stage }) => stage(text) },
     decode: stageBack,
     shows: stageShown,
+    folds: true,
   },
   'stage-number': {
     label: 'Stage number, by the stage table',
@@ -138,6 +152,13 @@ export const CODECS = {
 } as const satisfies Record<string, Codec>;
 
 type Options = Readonly<Record<string, string>>;
+
+/** Days that may have been meant while the account had another time zone: none for what is a midnight in the zone of now. */
+function daysElsewhere(wire: string, { options }: CodecContext): readonly string[] {
+  const zone = options['timeZone'] ?? 'UTC';
+  const day = isInstant(wire) ? dayAt(Number(wire), zone) : undefined;
+  return day === undefined || startOfDay(day, zone) === Number(wire) ? [] : daysBeginningAt(Number(wire));
+}
 
 /** The stages that end a deal, by how they do; any other stage means that it is open. */
 const OUTCOMES: Readonly<Record<string, (options: Options) => readonly string[]>> = {
@@ -185,8 +206,17 @@ function names(text: string, mark: string): SourceValue | undefined {
   return value.length === 0 ? undefined : { kind: 'list', value };
 }
 
-function dayShown(text: string, { options }: CodecContext): string | undefined {
-  return dayAt(Number(text), options['timeZone'] ?? 'UTC');
+function isInstant(text: string): boolean {
+  return /^-?\d+$/.test(text);
+}
+
+function isDay(text: string): boolean {
+  return parseDay(text) === text;
+}
+
+/** Any time of a day is that day: a time zone that the admin changes must not change what a note and a record agreed on. */
+function dayCompared(text: string, { options }: CodecContext): string {
+  return isInstant(text) ? (dayAt(Number(text), options['timeZone'] ?? 'UTC') ?? text) : text;
 }
 
 function stageShown(text: string, { stageHere }: CodecContext): string | undefined {

@@ -143,9 +143,9 @@ describe('what a record says', () => {
   };
 
   test.each([
-    ['midnight', 'closedate', '2026-03-31T04:00:00Z', '1774929600000'],
-    ['an afternoon of that day', 'closedate', '2026-03-31T18:30:00Z', '1774929600000'],
-    ['the evening before, in UTC the same day', 'closedate', '2026-03-31T02:00:00Z', '1774843200000'],
+    ['midnight', 'closedate', '2026-03-31T04:00:00Z', '2026-03-31'],
+    ['an afternoon of that day', 'closedate', '2026-03-31T18:30:00Z', '2026-03-31'],
+    ['the evening before, in UTC the same day', 'closedate', '2026-03-31T02:00:00Z', '2026-03-30'],
     ['nothing', 'closedate', '', ''],
     ['what is no instant', 'closedate', 'soon', 'soon'],
     ['an instant beyond all days', 'closedate', '9999999999999999', '9999999999999999'],
@@ -156,7 +156,7 @@ describe('what a record says', () => {
   });
 
   test('is what the note would send', () => {
-    expect(cell(hubspot, 'closedate', exportable(), choice, schema).ours).toBe('1774929600000');
+    expect(cell(hubspot, 'closedate', exportable(), choice, schema).ours).toBe('2026-03-31');
   });
 });
 

@@ -54,3 +54,20 @@ test.each([
 ] as const)('%s with %o', (to, options, year, expected) => {
   expect(remoteName(to, options, year)).toBe(expected);
 });
+
+test.each([
+  ['closed won', 'Closed Won'],
+  ['CLOSED  won', 'Closed Won'],
+  ['Sold', 'Closed Won'],
+  ['Cafe\u0301', 'Caf\u00e9'],
+  ['Lost', undefined],
+])('the remote stage %j is found in any case and spacing', (name, expected) => {
+  const { stage, stageHere } = chosenTarget(hubspot, { stages: { Sold: 'Closed Won', Coffee: 'Caf\u00e9' } });
+  expect(stage(name)).toBe(expected);
+  expect(stageHere('closed  WON')).toBe('Sold');
+});
+
+test('two remote stages that differ in case alone are two', () => {
+  const { stageHere } = chosenTarget(hubspot, { stages: { One: 'a', Two: 'A' } });
+  expect([stageHere('a'), stageHere('A')]).toEqual(['One', 'Two']);
+});

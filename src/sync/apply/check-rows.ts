@@ -1,5 +1,5 @@
 /** The last look before a row is done: whether note, mapping and record still are what the plan was made from. */
-import { nameKey } from '../../domain/name.ts';
+import { idKey } from '../../domain/name.ts';
 import { cellOf, keyField, theirsOf, type Column } from '../../targets/cells.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import type { Trouble } from '../../targets/wire.ts';
@@ -118,7 +118,7 @@ function whereIs({ path, opportunityId }: PlanRow, { store, book }: Bench): stri
 }
 
 function recordStands({ row, inspection }: FreshRow, { records }: Snapshot, org: Org): boolean {
-  if (row.remoteId === undefined) return !records.some(({ key }) => nameKey(key) === nameKey(row.opportunityId));
+  if (row.remoteId === undefined) return !records.some(({ key }) => idKey(key) === idKey(row.opportunityId));
   const record = records.find(({ id }) => id === row.remoteId);
   if (record === undefined) return false;
   const columns = columnsIn(org, itemsIn([inspection]));

@@ -1,7 +1,7 @@
 /** What became of rows that were cut off: their records tell. Nothing is ever sent again for them, and no note is touched. */
 import { hash32 } from '../../domain/digest.ts';
-import { nameKey } from '../../domain/name.ts';
-import { keyField, theirsOf } from '../../targets/cells.ts';
+import { idKey } from '../../domain/name.ts';
+import { comparedNow, keyField, theirsOf } from '../../targets/cells.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import type { Inspection } from '../desk.ts';
@@ -66,7 +66,7 @@ function remnantOf({ entry, path, inspection }: Seen, { records }: Snapshot, org
     return { ...remnant, fate: taken ? 'done' : 'drop' };
   }
   const found = records.filter(({ id, key }) =>
-    entry.remoteId === undefined ? nameKey(key) === nameKey(entry.key) : id === entry.remoteId,
+    entry.remoteId === undefined ? idKey(key) === idKey(entry.key) : id === entry.remoteId,
   );
   const [record] = found;
   if (record !== undefined && found.length === 1 && says(record, entry, inspection, org)) {
@@ -90,6 +90,9 @@ function says(record: RemoteRecord, { sent }: JournalEntry, inspection: Inspecti
   return Object.entries(sent).every(([remote, value]) => {
     if (remote === keyField(org.chosen)) return record.key === value;
     const column = columns.find((one) => one.remote === remote);
-    return column !== undefined && theirsOf(org.chosen, column, record.fields[remote]) === value;
+    return (
+      column !== undefined &&
+      theirsOf(org.chosen, column, record.fields[remote]) === comparedNow(org.chosen, column, value)
+    );
   });
 }

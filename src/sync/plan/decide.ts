@@ -1,8 +1,7 @@
 /** A plan as the user decided it: what is unticked is left, and answers turn conflicts into writes. */
 import { FIELDS } from '../../domain/fields.ts';
 import { isCurrency } from '../../domain/money.ts';
-import { canonical } from '../../targets/canonical.ts';
-import { keptAs } from '../../targets/cells.ts';
+import { keptAs, theirsOf } from '../../targets/cells.ts';
 import { chosenTarget, remoteName, type ChosenTarget } from '../../targets/chosen.ts';
 import { CODECS, encode, noteValue, written, type Codec, type SourceValue } from '../../targets/codec.ts';
 import type { RemoteSchema } from '../../targets/crm.ts';
@@ -132,7 +131,8 @@ function edited(field: PlanField, text: string, currency: string, scope: Scope):
   const send = clears ? chosen.target.cleared : source && encode(row.codec, source, chosen);
   const take = clears ? null : source && noteValue(source);
   if (send === undefined || take === undefined) return undefined;
-  const agreed = canonical(send, keptAs(there, currency));
+  const column = { row, remote: field.remote, year: field.year, field: keptAs(there, currency) };
+  const agreed = theirsOf(chosen, column, send);
   const { send: _, take: __, ...plain } = field;
   const shown = { ...plain.shown, becomes: text };
   const common = { ...plain, shown, reason: 'edited' as const, ...(clears && { clears: true as const }) };

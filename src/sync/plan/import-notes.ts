@@ -1,5 +1,5 @@
 /** Notes for records that have none: what the list shows, and the notes made of the user's template. */
-import { nameKey } from '../../domain/name.ts';
+import { idKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { hereOf, keyField, theirsOf } from '../../targets/cells.ts';
 import { noteValue } from '../../targets/codec.ts';
@@ -36,10 +36,10 @@ async function withoutNote(
   const vault = await runVault(bench);
   const links = vault.inspections.map(({ links: found }) => readLink(found?.[target], identity.orgId)?.recordId);
   const linked = new Set(links);
-  const keys = new Set(vault.inspections.map(({ opportunity }) => nameKey(opportunity?.id ?? '')));
+  const keys = new Set(vault.inspections.map(({ opportunity }) => idKey(opportunity?.id ?? '')));
   return records.filter(
     ({ id, key, formerIds = [] }) =>
-      ![id, ...formerIds].some((one) => linked.has(one)) && (key === '' || !keys.has(nameKey(key))),
+      ![id, ...formerIds].some((one) => linked.has(one)) && (key === '' || !keys.has(idKey(key))),
   );
 }
 

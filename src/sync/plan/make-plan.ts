@@ -1,7 +1,7 @@
 /** The plan: notes and records put side by side, and what would make them say the same. Pure: the same in any order of either. */
 import { writtenShape } from '../../attribution/written.ts';
 import { isError, SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
-import { nameKey } from '../../domain/name.ts';
+import { idKey, plainId } from '../../domain/name.ts';
 import { columnsOf, keyField, mappingRev } from '../../targets/cells.ts';
 import { chosenTarget, remoteName } from '../../targets/chosen.ts';
 import { CODECS, type Codec } from '../../targets/codec.ts';
@@ -56,7 +56,7 @@ export function makePlan(input: PlanInput): Plan {
   return { planId: planIdOf({ ...plan, brakes, calls }), ...plan, madeAt, brakes, calls };
 }
 
-/** What to read before planning: the linked records by id, and by its key whatever the other notes may have there. */
+/** What to read before planning: the linked records by id, and by its key, as written and as read, whatever the other notes may have there. */
 export function wantedRecords(
   notes: readonly PlanNote[],
   target: CrmId,
@@ -64,7 +64,7 @@ export function wantedRecords(
 ): { readonly ids: readonly string[]; readonly keys: readonly string[] } {
   const linked = notes.map((note) => linkedNote(note, target, orgId));
   const ids = linked.flatMap(({ link }) => link?.recordId ?? []);
-  const keys = linked.flatMap(({ link, id }) => (link === undefined && id !== '' ? [id] : []));
+  const keys = linked.flatMap(({ link, id }) => (link === undefined && id !== '' ? [id, plainId(id)] : []));
   return { ids: [...new Set(ids)], keys: [...new Set(keys)] };
 }
 
@@ -130,7 +130,7 @@ export function itemOf(inspection: Inspection, attributed = true): Exportable | 
 function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): readonly PlanRow[] {
   const { path, inspection, id, link } = note;
   const item = itemOf(inspection, scope.attributed);
-  const found = index.recordsByKey.get(nameKey(id)) ?? [];
+  const found = index.recordsByKey.get(idKey(id)) ?? [];
   const only = found.length === 1 ? found[0] : undefined;
   const record = link === undefined ? only : index.records.get(link.recordId);
   const isClear = record !== undefined || (link === undefined && found.length === 0);
@@ -225,7 +225,7 @@ function clashes(
 ): Block[] {
   const blocks: Block[] = [];
   const elsewhere = inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NOBODY;
-  const here = pathsById.get(nameKey(id)) ?? NOBODY;
+  const here = pathsById.get(idKey(id)) ?? NOBODY;
   const sameId = others(elsewhere.length === 0 ? here : [...elsewhere, ...here], path);
   if (id !== '' && sameId.length > 0) blocks.push({ why: 'same-id', others: sameId });
   const sameRecord = record === undefined ? [] : others(pathsByRecord.get(record.id) ?? [], path);

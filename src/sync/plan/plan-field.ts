@@ -3,12 +3,23 @@ import { hash32 } from '../../domain/digest.ts';
 import type { AnyRemark } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { canonical } from '../../targets/canonical.ts';
-import { cellOf, hereOf, namesOf, theirsOf, type Column, type SyncCell } from '../../targets/cells.ts';
+import {
+  cellOf,
+  comparedNow,
+  hadPrint,
+  hasPrint,
+  hereOf,
+  isSameText,
+  namesOf,
+  theirsOf,
+  type Column,
+  type SyncCell,
+} from '../../targets/cells.ts';
 import type { ChosenTarget } from '../../targets/chosen.ts';
 import { noteValue, type SourceKind } from '../../targets/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../../targets/crm.ts';
 import type { Exportable } from '../../targets/target.ts';
-import type { Base } from '../vault/link.ts';
+import { keptName, type Base } from '../vault/link.ts';
 import { mergeField, type Merged, type Policy, type Sides } from './merge.ts';
 import { inCurrency } from './plan-currency.ts';
 import { noteSpelling, shownOf } from './plan-shown.ts';
@@ -55,6 +66,8 @@ interface Pair {
   readonly record: RemoteRecord | undefined;
   readonly ours: string;
   readonly theirs: string;
+  /** Their value as the wire carries it. */
+  readonly wire: PlainValue;
   readonly send: PlainValue;
   /** Names of what the sides hold as ids. */
   readonly shown?: Shown;
@@ -76,15 +89,10 @@ export function draftRow(
     // What is the same before it is spelled alike need not be spelled.
     const theirs = there === cell.send && !column.resolves ? cell.ours : theirsOf(scope.chosen, column, there);
     if (cell.said === 'said' && column.policy.direction !== 'pull') filled?.add(column.remote);
-    if (cell.said === 'unreadable') {
-      const pair = { column, cell, record, ours: '', theirs, send: cell.send };
-      differing.push({ pair, merged: UNREADABLE });
-    } else if (cell.ours === theirs && cell.remark === undefined && !column.resolves)
-      agree(draft, column, theirs, base);
-    else {
-      const pair = pairOf(scope, draft, { column, cell, record, ours: cell.ours, theirs, send: cell.send });
-      if (pair !== undefined) differing.push(...compared(draft, pair, base));
-    }
+    const pair = { column, cell, record, ours: cell.ours, theirs, wire: there, send: cell.send };
+    const isPlain = cell.said !== 'unreadable' && cell.remark === undefined && !column.resolves;
+    if (isPlain && isSameText(column, cell.ours, theirs)) agree(draft, column, cell.ours, base, theirs);
+    else differing.push(...differingIn(scope, draft, pair, base));
   }
   const currency = differing.find(
     ({ pair: { column, theirs } }) => column.remote === scope.currencyField && theirs !== '',
@@ -97,6 +105,12 @@ export function draftRow(
     settle(scope, draft, { pair, merged: isMoney ? inCurrency(merged, currency?.merged) : merged }, base, now);
   }
   return draft;
+}
+
+function differingIn(scope: FieldScope, draft: RowDraft, pair: Pair, base: Base | undefined): readonly Differing[] {
+  if (pair.cell.said === 'unreadable') return [{ pair, merged: UNREADABLE }];
+  const spelled = pairOf(scope, draft, pair);
+  return spelled === undefined ? [] : compared(scope, draft, spelled, base);
 }
 
 /** Undefined, with the reason in the draft, where ours cannot be spelled. */
@@ -141,14 +155,15 @@ function meant(
   return { id: there.has(chosen) || candidates.some(({ id }) => id === chosen) ? chosen : undefined };
 }
 
-function agree(draft: RowDraft, { remote, printKey, keptKey }: PlanColumn, text: string, base: Base | undefined): void {
+/** Agrees on one value, which the CRM may spell its own way. */
+function agree(draft: RowDraft, column: PlanColumn, text: string, base: Base | undefined, theirs = text): void {
+  const { remote, printKey, keptKey } = column;
+  const own = printOf(base, keptKey);
   draft.agreed[remote] = text;
-  if (
-    !draft.news &&
-    printKey !== undefined &&
-    (printOf(base, printKey) !== hash32(text) || printOf(base, keptKey) !== undefined)
-  )
-    draft.news = true;
+  if (theirs !== text) draft.agreed[keptName(remote)] = theirs;
+  if (draft.news || printKey === undefined) return;
+  const isOwn = own === (theirs === text ? undefined : hash32(theirs));
+  draft.news = !(isOwn && hasPrint(column, text, printOf(base, printKey)));
 }
 
 /** A field whose sides differ, and what would be done about it. */
@@ -158,19 +173,19 @@ interface Differing {
 }
 
 /** None, and agreed on in the draft, where both sides say the same. */
-function compared(draft: RowDraft, pair: Pair, base: Base | undefined): readonly Differing[] {
+function compared(scope: FieldScope, draft: RowDraft, pair: Pair, base: Base | undefined): readonly Differing[] {
   const { column, record, ours, theirs } = pair;
   if (ours === theirs) {
     agree(draft, column, ours, base);
     return [];
   }
-  const print = printOf(base, column.printKey);
-  const own = printOf(base, column.keptKey);
-  const isOnlySpelled = own !== undefined && hash32(ours) === print && hash32(theirs) === own;
   // Nobody has changed anything in a record that is not there yet.
-  const kept = record === undefined ? 'theirs' : keptBy(ours, theirs, print, own);
-  const sides = { ours, theirs, kept, missing: pair.cell.said === 'missing' };
-  const merged = isOnlySpelled ? RESPELLED : mergeField(sides, column.policy);
+  const kept = record === undefined ? 'theirs' : keptBy(scope, pair, base);
+  const missing = pair.cell.said === 'missing';
+  const merged =
+    kept === 'spelled' || kept === 'zoned'
+      ? UNCHANGED[kept]
+      : mergeField({ ours, theirs, kept, missing }, column.policy);
   return merged === undefined ? [] : [{ pair, merged }];
 }
 
@@ -199,8 +214,10 @@ function settle(
   if (field.action === 'push') draft.agreed[remote] = ours;
   if (field.action === 'pull') draft.agreed[remote] = theirs;
   const print = printOf(base, column.printKey);
-  const value = record && print !== undefined ? scope.baseValue(record.id, remote) : undefined;
-  draft.fields.push(value !== undefined && hash32(value) === print ? withBase(scope, pair, field, value) : field);
+  const kept = record && print !== undefined ? scope.baseValue(record.id, remote) : undefined;
+  const value = kept === undefined ? undefined : comparedNow(scope.chosen, column, kept);
+  const isBase = value !== undefined && hasPrint(column, value, print);
+  draft.fields.push(isBase ? withBase(scope, pair, field, value) : field);
 }
 
 function withBase({ chosen }: FieldScope, { column, ours, theirs }: Pair, field: PlanField, base: string): PlanField {
@@ -209,9 +226,6 @@ function withBase({ chosen }: FieldScope, { column, ours, theirs }: Pair, field:
   return { ...field, base, ...(shown && { shown: { ...field.shown, ...shown } }) };
 }
 
-/** Each side says what it said when both agreed: to write either would only be turned into the other again. */
-const RESPELLED: Merged = { action: 'hold', reason: 'spelled-there' };
-
 /** A value that is in the note is not empty, even if it cannot be read: nothing goes over it, and it clears nothing. */
 const UNREADABLE: Merged = { action: 'hold', reason: 'unreadable-here' };
 
@@ -219,11 +233,25 @@ function printOf(base: Base | undefined, key: number | undefined): number | unde
   return key === undefined ? undefined : base?.get(key);
 }
 
-/** Two texts of one fingerprint: nobody can tell which of them is the base. `own`: of the base as the CRM spells it. */
-function keptBy(ours: string, theirs: string, print: number | undefined, own = print): Sides['kept'] {
+/** Each side says what it said when both agreed, and yet they differ: to write either would only turn it into the other again. */
+const UNCHANGED = {
+  spelled: { action: 'hold', reason: 'spelled-there' },
+  zoned: { action: 'hold', reason: 'other-zone' },
+} as const satisfies Record<string, Merged>;
+
+/** Which side still says what both agreed on, or why both do although they differ. */
+function keptBy(
+  { chosen }: FieldScope,
+  { column, ours, theirs, wire }: Pair,
+  base: Base | undefined,
+): Sides['kept'] | keyof typeof UNCHANGED {
+  const print = printOf(base, column.printKey);
+  const own = printOf(base, column.keptKey);
   if (print === undefined) return 'unknown';
-  const [here, there] = [hash32(ours) === print, hash32(theirs) === own];
-  if (here && there) return 'unknown';
+  const here = hasPrint(column, ours, print);
+  const isZoned = own === undefined && hadPrint(chosen, column, wire, print);
+  const there = isZoned || (own === undefined ? hasPrint(column, theirs, print) : hash32(theirs) === own);
+  if (here && there) return isZoned ? 'zoned' : own === undefined ? 'unknown' : 'spelled';
   return here ? 'ours' : there ? 'theirs' : 'neither';
 }
 

@@ -1,6 +1,6 @@
 /** The notes and records of a plan, found by what one looks for: who claims what stands here. */
 import type { AnyRemark } from '../../domain/finding.ts';
-import { nameKey } from '../../domain/name.ts';
+import { idKey } from '../../domain/name.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../desk.ts';
@@ -28,7 +28,7 @@ export interface Linked {
 export interface Index {
   /** Under the ids of those that were merged into it too. */
   readonly records: ReadonlyMap<string, RemoteRecord>;
-  /** By the key of {@link nameKey}, for a CRM may take no notice of case. */
+  /** By the key of {@link idKey}, for a CRM may take no notice of case. */
   readonly recordsByKey: ReadonlyMap<string, readonly RemoteRecord[]>;
   readonly pathsById: ReadonlyMap<string, readonly string[]>;
   readonly pathsByRecord: ReadonlyMap<string, readonly string[]>;
@@ -54,11 +54,11 @@ export function indexOf(notes: readonly Linked[], { records }: Snapshot): Index 
   for (const record of byId.values())
     for (const former of record.formerIds ?? []) if (!known.has(former)) known.set(former, record);
   const recordsByKey = new Map<string, RemoteRecord[]>();
-  for (const record of byId.values()) if (record.key !== '') add(recordsByKey, nameKey(record.key), record);
+  for (const record of byId.values()) if (record.key !== '') add(recordsByKey, idKey(record.key), record);
   const pathsById = new Map<string, string[]>();
   const pathsByRecord = new Map<string, string[]>();
   for (const { path, id, link } of notes) {
-    if (id !== '') add(pathsById, nameKey(id), path);
+    if (id !== '') add(pathsById, idKey(id), path);
     if (link !== undefined) add(pathsByRecord, known.get(link.recordId)?.id ?? link.recordId, path);
   }
   return { records: known, recordsByKey, pathsById, pathsByRecord };

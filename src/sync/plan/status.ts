@@ -1,6 +1,5 @@
 /** What this device knows of a note and its record without asking anybody. */
-import { hash32 } from '../../domain/digest.ts';
-import { cellOf, columnsOf } from '../../targets/cells.ts';
+import { cellOf, columnsOf, hasPrint } from '../../targets/cells.ts';
 import { chosenTarget, type ChosenTarget } from '../../targets/chosen.ts';
 import { CODECS, type Codec } from '../../targets/codec.ts';
 import type { Crm, RemoteSchema } from '../../targets/crm.ts';
@@ -114,6 +113,6 @@ function changedHere(inspection: Inspection, { chosen, schema }: Known, base: Ba
     const cell = cellOf(chosen, item, column);
     const named = (CODECS[column.row.codec] as Codec).note === 'resolved';
     if (print === undefined || cell.said === 'missing' || named) return [];
-    return hash32(cell.ours) === print ? [] : [column.remote];
+    return hasPrint(column, cell.ours, print) ? [] : [column.remote];
   });
 }

@@ -1,8 +1,7 @@
 /** Taking a run back: a plan like any other, made from what the log says was there before. */
-import { hash32 } from '../../domain/digest.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { cellOf, hereOf, theirsOf, type Column } from '../../targets/cells.ts';
+import { cellOf, comparedNow, hasPrint, hereOf, theirsOf, type Column } from '../../targets/cells.ts';
 import { CODECS, encode, noteValue, type Codec } from '../../targets/codec.ts';
 import type { Exportable } from '../../targets/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
@@ -72,14 +71,21 @@ function undoRow({ line, inspection }: Undoable, { records }: Snapshot, org: Org
     remoteId: line.remoteId,
     remoteVersion: record?.version,
     ...does,
-    agreed: Object.fromEntries(
-      fields.flatMap(({ remote, action }) => (action === 'hold' ? [] : [[remote, line.fields[remote]?.from ?? '']])),
-    ) as Readonly<Record<string, string>>,
+    agreed: agreedBack(line, fields, sides, org),
     moneyDeltaMinor: 0,
     currency: item?.opportunity.currency ?? '',
     relink: line.link ?? null,
   };
   return { opId: rowDigest(row), ...row };
+}
+
+/** What both sides say of the fields that are written, once the run is taken back. */
+function agreedBack(line: AuditLine, fields: readonly PlanField[], sides: readonly Now[], org: Org): PlanRow['agreed'] {
+  const written = new Set(fields.flatMap(({ remote, action }) => (action === 'hold' ? [] : [remote])));
+  const done = sides.filter(({ column: { remote } }) => written.has(remote));
+  return Object.fromEntries(
+    done.map(({ column }) => [column.remote, comparedNow(org.chosen, column, line.fields[column.remote]?.from ?? '')]),
+  );
 }
 
 /** A field as both sides have it now. */
@@ -103,12 +109,19 @@ function fieldsBack(line: AuditLine, sides: readonly Now[], ofNote: string, org:
   const currency = turned?.action === 'pull' ? turned.from : ofNote;
   const fields = sides.flatMap((side) => {
     const done = Object.hasOwn(line.fields, side.column.remote) ? line.fields[side.column.remote] : undefined;
-    return done === undefined ? [] : (undoField(side, done, currency, org) ?? []);
+    return done === undefined ? [] : (undoField(side, inTodaysForm(side, done, org), currency, org) ?? []);
   });
   const base = readLink(line.linked, org.identity.orgId)?.base;
   const moved = (field: PlanField): boolean =>
     sides.some((side) => goesWith(field, side.column, currencyField) && isNew(side, field.action, base));
   return apart({ fields: heldSince(fields, moved), agreed: {} }, currencyField).fields;
+}
+
+/** What a log says of a field, as values are compared today. */
+function inTodaysForm({ column }: Now, done: AuditField, { chosen }: Org): AuditField {
+  const today = (text: string): string => comparedNow(chosen, column, text);
+  const here = done.here === undefined ? {} : { here: today(done.here) };
+  return { ...done, from: today(done.from), to: today(done.to), ...here };
 }
 
 /** An amount goes with its currency, and the currency with every amount. */
@@ -119,9 +132,9 @@ function goesWith(field: PlanField, { row, remote }: Column, currencyField: stri
 /** Whether it says something else by now than the run agreed on, on the side that is written. */
 function isNew({ column: { row, remote }, ours, theirs }: Now, action: FieldAction, base: Base | undefined): boolean {
   const isId = (CODECS[row.codec] as Codec).note === 'resolved';
-  const print = hash32(action === 'pull' && !isId ? ours : theirs);
+  const text = action === 'pull' && !isId ? ours : theirs;
   const agreed = [remote, keptName(remote)].flatMap((name) => base?.get(printKey(name)) ?? []);
-  return agreed.length > 0 && !agreed.includes(print);
+  return agreed.length > 0 && !agreed.some((print) => hasPrint({ row }, text, print));
 }
 
 function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: boolean): Block[] {

@@ -65,6 +65,8 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'unreadable-here': 'The note has a value here that can’t be read, so it isn’t sent and isn’t replaced.',
   'ignored-there': '{crm} would not keep a change of this field.',
   'spelled-there': '{crm} keeps what the note says and only spells it its own way. There is nothing to do.',
+  'other-zone':
+    'Neither side changed this date. {crm} shows another day because its time zone was changed. To correct it there, change the date in the note or in {crm}.',
 };
 
 type BlockOf<W extends Block['why']> = Extract<Block, { why: W }>;

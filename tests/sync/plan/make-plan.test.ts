@@ -122,6 +122,17 @@ describe('blocks between notes', () => {
     expect(rowFor(note({ id: 'OPP-123' }), [record()])).toMatchObject({ verb: 'link', remoteId: '006A' });
   });
 
+  test.each(['OPP-123', '" opp-123 "', '"opp\\u200b-123"', '"opp-123\\ufeff"'])(
+    'the id %s is that of the record with the key opp-123, as a CRM compares keys',
+    (id) => {
+      expect(rowFor(note({ id }), [record()])).toMatchObject({ verb: 'link', remoteId: '006A' });
+      expect(planFor([note({ id }, 'A.md'), note({}, 'B.md')], []).rows.map(({ verb }) => verb)).toEqual([
+        'blocked',
+        'blocked',
+      ]);
+    },
+  );
+
   test('a copy with an id of its own still is linked to the same record', () => {
     const copy = note({ crm_salesforce: linkTo(), id: 'opp-124' }, 'Copy.md');
     expect(planFor([linked(), copy], [record()]).rows.map(({ path, blocks }) => [path, blocks])).toEqual([
@@ -207,6 +218,8 @@ test('what to read: linked records by id, others by key', () => {
   const notes = [linked(), note({ id: 'opp-2' }, 'B.md'), note({ id: undefined }, 'C.md')];
   expect(wantedRecords(notes, 'salesforce', IDENTITY.orgId)).toEqual({ ids: ['006A'], keys: ['opp-2'] });
   expect(wantedRecords(notes, 'salesforce', '00DOTHER')).toEqual({ ids: [], keys: ['opp-123', 'opp-2'] });
+  const invisible = [note({ id: '"opp-2\\u200b"' })];
+  expect(wantedRecords(invisible, 'salesforce', IDENTITY.orgId).keys).toEqual(['opp-2\u200b', 'opp-2']);
 });
 
 test('another org than last time is a brake', () => {

@@ -258,3 +258,41 @@ describe('a value that the note has and nobody can read', () => {
     expect(row.agreed).not.toHaveProperty('LeadSource');
   });
 });
+
+describe('a stage that differs in case and spacing alone', () => {
+  const listed = (...values: readonly string[]) => ({
+    schema: schemaWith({ StageName: { closed: true, choices: values.map((value) => ({ value, label: value })) } }),
+  });
+
+  test.each(['Closed Won', 'closed won', 'CLOSED  WON'])('is the same on both sides: %s', (stage) => {
+    const won = record({ StageName: 'Closed won' });
+    expect(rowFor(note({ stage }), [won], listed('Closed won', 'Proposal'))).toMatchObject({
+      verb: 'link',
+      fields: [],
+    });
+    expect(rowFor(note({ stage }), [won])).toMatchObject({ verb: 'link', fields: [] });
+  });
+
+  test('goes as the CRM spells it', () => {
+    const row = rowFor(linked({ stage: 'Closed Won' }), [record()], listed('Closed won', 'Proposal'));
+    expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'push', send: 'Closed won' });
+  });
+
+  test('is two stages where the CRM lists both', () => {
+    const row = rowFor(note({ stage: 'Won' }), [record({ StageName: 'WON' })], listed('Won', 'WON'));
+    expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'conflict', ours: 'Won', theirs: 'WON' });
+  });
+
+  test('is agreed on in both spellings, so that a change on either side is one', () => {
+    const link = rowFor(note({ stage: 'Closed Won' }), [record({ StageName: 'Closed won' })]).agreed;
+    const base = renewedBase(undefined, ['StageName'], link);
+    const text = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+    const told = (stage: string, theirs: string) =>
+      toldOf(rowFor(note({ stage, crm_salesforce: text }), [record({ StageName: theirs })])).filter((one) =>
+        one.startsWith('StageName'),
+      );
+    expect(told('Closed Won', 'Closed won')).toEqual([]);
+    expect(told('Lost', 'Closed won')).toEqual(['StageName push changed-here']);
+    expect(told('Closed Won', 'Lost')).toEqual(['StageName pull changed-there']);
+  });
+});
