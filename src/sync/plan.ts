@@ -9,7 +9,7 @@ import type { CrmId } from '../targets/targets.ts';
  * What would happen to one note and its record. `link` writes only the note's link, for both sides say the same already;
  * `pull` writes only the note; `update` may also pull fields that changed there alone. `close` ends a deal there, or opens it
  * again, and writes nothing else. A `conflict` row does what it can once its conflicts are answered; `blocked` and
- * `unchanged` rows do nothing.
+ * `unchanged` rows do nothing. Fields of an `unchanged` row differ, and are held for the reasons given.
  */
 export type Verb = 'create' | 'update' | 'pull' | 'link' | 'close' | 'conflict' | 'blocked' | 'unchanged';
 
@@ -42,9 +42,24 @@ export type FieldReason =
   | 'clearing-not-allowed'
   | 'cannot-be-written-there'
   | 'cannot-be-read-here'
-  /** Held: the note has a value that cannot be read as this field. */
+  /** The note has a value that cannot be read as this field. Held, or a conflict: only the user lets a value go over it. */
   | 'unreadable-here'
+  /** Held: the note's own value has an error. */
+  | 'invalid-here'
+  /** Held: the CRM cannot take the note's value. */
+  | 'refused-there'
+  /** Held: with the CRM's value, the note would have an error. */
+  | 'refused-here'
+  /** Held: the CRM's value contains code of templates, which is never written into a note. */
+  | 'template-there'
+  /** Held: a name of the note stands for no record there, or for several. */
+  | 'name-unknown'
+  | 'name-ambiguous'
   | 'ignored-there'
+  /** Held: nobody may change the record now. */
+  | 'record-locked'
+  /** Held: the CRM opened the deal again, and has no stage that the note could take. */
+  | 'reopened-there'
   /** Held: the CRM keeps the note's value, and spells it its own way. */
   | 'spelled-there'
   /** Held: both agreed on the day, and the CRM shows another one since its time zone was changed. */
@@ -60,7 +75,7 @@ export interface PlanField {
   readonly year?: number;
   readonly action: FieldAction;
   readonly reason: FieldReason;
-  /** Empty text: the side says nothing. */
+  /** Empty text: the side says nothing. The note's own text, if the CRM has nothing to compare it with. */
   readonly ours: string;
   readonly theirs: string;
   /** What both agreed on last; undefined: never agreed, or its value is not kept on this device. */
@@ -77,6 +92,14 @@ export interface PlanField {
   readonly own?: string;
   /** Sentence of the CRM that explains a hold. */
   readonly detail?: string;
+  /** What is wrong with the value that is not written, where a check tells. */
+  readonly remark?: AnyRemark;
+  /** With `conflict`: why the note's value cannot be sent; missing: it can, or the settings do not let it. */
+  readonly unsent?: FieldReason;
+  /** Names of the note that stand for no record of the CRM, or for several. */
+  readonly lookups?: readonly LookupAnswer[];
+  /** The note's own source text of a value that cannot be read; {@link ours} says the same. */
+  readonly source?: string;
   /** Writing this empties a value on the side it goes to. */
   readonly clears?: true;
 }
@@ -170,4 +193,14 @@ export interface Decisions {
   readonly answers: ReadonlyMap<string, Answer>;
   /** Whether the brakes were released by typing. */
   readonly confirmed: boolean;
+}
+
+/** Fields whose sides differ and stay so. */
+export function heldFields({ fields }: Pick<PlanRow, 'fields'>): readonly PlanField[] {
+  return fields.filter(({ action }) => action === 'hold');
+}
+
+/** Whether nothing is done about a row although its sides differ. */
+export function isNotSynced(row: Pick<PlanRow, 'verb' | 'fields'>): boolean {
+  return row.verb === 'unchanged' && heldFields(row).length > 0;
 }

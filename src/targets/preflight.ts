@@ -59,24 +59,37 @@ export function checkPayload(
   { fields, currency }: Pick<Formatted, 'fields'> & { readonly currency: string },
   record: Pick<RemoteRecord, 'variant'> | undefined,
 ): readonly AnyRemark[] {
+  const wrong = fields.flatMap((field) => refusalOf(chosen, schema, field, record) ?? []);
+  const filled = new Set(fields.flatMap(({ to, theirs }) => (theirs === chosen.target.cleared ? [] : to)));
+  const empty = record === undefined ? emptyRequired(chosen, schema, filled) : [];
+  const mismatch = currencyMismatch(chosen, schema, currency);
+  return [...wrong, ...empty, ...(mismatch === undefined ? [] : [mismatch])];
+}
+
+/** Why one field cannot take the note's value; a warning if it only may not. Undefined: it can. */
+export function refusalOf(
+  chosen: ChosenTarget,
+  schema: RemoteSchema,
+  field: FormattedField,
+  record: Pick<RemoteRecord, 'variant'> | undefined,
+): AnyRemark | undefined {
   const variant = schema.variants?.[(record === undefined ? schema.newVariant : record.variant) ?? ''];
-  const wrong = fields.flatMap((field): AnyRemark[] => {
-    const remote = schema.fields[field.to];
-    const unseen = remote === undefined && field.from === 'forecastAmounts';
-    const remark = unseen ? unwritable(chosen, schema, field.to) : refusedValue(chosen, remote, field, variant);
-    return remark === undefined ? [] : [{ ...remark, field: fieldOf(field.from) }];
-  });
-  const empty = record === undefined ? emptyRequired(chosen, schema, fields) : [];
-  return [...wrong, ...empty, ...wrongCurrency(chosen, schema, currency)];
+  const remote = schema.fields[field.to];
+  const unseen = remote === undefined && field.from === 'forecastAmounts';
+  const remark = unseen ? unwritable(chosen, schema, field.to) : refusedValue(chosen, remote, field, variant);
+  return remark === undefined ? undefined : { ...remark, field: fieldOf(field.from) };
 }
 
 /** Fields that stand in the mapping, are required there, and that this note leaves empty; the target's own are told of elsewhere. */
-function emptyRequired(chosen: ChosenTarget, schema: RemoteSchema, fields: readonly FormattedField[]): AnyRemark[] {
-  const { target, options, rows, limits } = chosen;
+export function emptyRequired(
+  { target, options, rows, limits }: ChosenTarget,
+  schema: RemoteSchema,
+  filled: ReadonlySet<string>,
+): readonly AnyRemark[] {
   return rows.flatMap((row): AnyRemark[] => {
     const remote = remoteName(row.to, options);
-    const filled = fields.some(({ to, theirs }) => to === remote && theirs !== target.cleared);
-    if (schema.fields[remote]?.required !== true || filled || limits.get(remote)?.required === true) return [];
+    if (schema.fields[remote]?.required !== true || filled.has(remote) || limits.get(remote)?.required === true)
+      return [];
     return [{ code: 'target-required-missing', field: fieldOf(row.from), data: { target: target.label, remote } }];
   });
 }
@@ -161,9 +174,13 @@ function wireText(value: PlainValue): string {
   return String(scalarOf(value as Parameters<typeof scalarOf>[0]) ?? '');
 }
 
-/** Amounts without a currency of their own are taken for the org's. */
-function wrongCurrency({ target, options }: ChosenTarget, schema: RemoteSchema, found: string): AnyRemark[] {
+/** Amounts without a currency of their own are taken for the org's. Undefined: that is the note's as well. */
+export function currencyMismatch(
+  { target, options }: ChosenTarget,
+  schema: RemoteSchema,
+  found: string,
+): AnyRemark | undefined {
   const theirs = options['currency'] ?? '';
-  if (schema.currencyField !== undefined || theirs === '' || theirs === found) return [];
-  return [{ code: 'target-currency-mismatch', field: 'currency', data: { target: target.label, found, theirs } }];
+  if (schema.currencyField !== undefined || theirs === '' || theirs === found) return undefined;
+  return { code: 'target-currency-mismatch', field: 'currency', data: { target: target.label, found, theirs } };
 }

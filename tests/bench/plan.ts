@@ -7,6 +7,8 @@ import type { PlanNote } from '../../src/sync/plan/plan-index.ts';
 import type { OpenDesk } from '../../src/sync/open-desk.ts';
 import type { Plan } from '../../src/sync/plan.ts';
 import type { RemoteField, RemoteRecord } from '../../src/targets/crm.ts';
+import { compileRulebook } from '../../src/sync/vault/rulebook.ts';
+import { OPTIONS } from '../support/rules.ts';
 import { line, medians } from './measure.ts';
 import { deskOver, makeVault } from './vault.ts';
 
@@ -48,6 +50,7 @@ function inputOf(notes: readonly PlanNote[], records: readonly RemoteRecord[]): 
     direction: 'both',
     madeAt: '2026-11-22T18:00:00Z',
     skipped: 0,
+    rules: compileRulebook(OPTIONS),
   };
 }
 

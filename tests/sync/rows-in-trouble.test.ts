@@ -105,13 +105,20 @@ test('a name that means two records waits for the user, whose choice is remember
     { [PATH]: dealText() },
     { rules: { targets: { salesforce: { mapping } } } },
   );
-  expect((await planOf(device)).rows[0]?.blocks).toMatchObject([
-    { why: 'name-ambiguous', lookup: { name: 'Department of Defense' } },
-  ]);
-  await device.desk.choose('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
+  const [row] = (await planOf(device)).rows;
+  expect(row).toMatchObject({ verb: 'create', blocks: [] });
+  expect(row?.fields.find(({ remote }) => remote === 'Untouched__c')).toMatchObject({
+    ...{ action: 'hold', reason: 'name-ambiguous', lookups: [{ name: 'Department of Defense', candidates: twins }] },
+  });
   await sync(device);
+  expect(crm.records.get('R001')?.fields['Untouched__c']).toBe('theirs');
+  await device.desk.choose('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
+  await sync(device, (plan) => ({
+    ...NO_DECISIONS,
+    answers: new Map(plan.rows.map(({ opId }) => [`${opId}/Untouched__c`, { take: 'ours' as const }])),
+  }));
   expect(crm.records.get('R001')?.fields['Untouched__c']).toBe('A2');
-  expect(asked).toHaveLength(2);
+  expect(asked).toHaveLength(3);
 });
 
 test('the desk tells who is connected', async () => {

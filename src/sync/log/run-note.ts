@@ -3,6 +3,8 @@ import { inertText, visibleText } from '../../domain/foreign.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, NewLine } from './audit.ts';
 import type { PlanField, PlanRow } from '../plan.ts';
+import { heldFields } from '../plan.ts';
+import { whyNotSynced } from './not-synced.ts';
 import type { RowOutcome, RowResult, SyncRun } from '../sync-desk.ts';
 
 const RESULTS: Readonly<Record<RowResult | 'blocked', string>> = {
@@ -39,6 +41,7 @@ export function runNote(
     '',
     ...stopped,
     ...(table.length === 0 ? [] : ['| Deal | What | Result |', '| --- | --- | --- |', ...table, '']),
+    ...notSynced(rows, TARGETS[target].label),
     `Run \`${runId}\`${logPath === undefined ? '' : `, every detail in \`${logPath}\``}.`,
     '',
   ].join('\n');
@@ -50,6 +53,32 @@ function counts(outcomes: readonly RowOutcome[]): string {
     return count === 0 ? [] : [`${count} ${RESULTS[result]}`];
   });
   return parts.length === 0 ? 'Nothing to do.' : `${parts.join(', ')}.`;
+}
+
+/** More rows than this are only counted: the review and the command line show all of them. */
+const MOST_NOT_SYNCED = 200;
+
+/** Fields that differ and were left, each with both sides and the reason. */
+function notSynced(rows: readonly PlanRow[], crm: string): readonly string[] {
+  const held = rows.filter((one) => one.verb !== 'blocked' && heldFields(one).length > 0);
+  if (held.length === 0) return [];
+  const shown = held.slice(0, MOST_NOT_SYNCED);
+  const more = held.length - shown.length;
+  return [
+    `## Not synced: ${held.length} ${held.length === 1 ? 'deal has' : 'deals have'} fields that differ`,
+    '',
+    `| Deal | Field | In the note | In ${crm} | Why |`,
+    '| --- | --- | --- | --- | --- |',
+    ...shown.flatMap((one) => heldFields(one).map((field) => notSyncedRow(one, field, crm))),
+    '',
+    ...(more === 0 ? [] : [`And ${more} more.`, '']),
+  ];
+}
+
+function notSyncedRow({ path, title }: PlanRow, field: PlanField, crm: string): string {
+  const { label, remote, shown, ours, theirs } = field;
+  const cells = [label ?? remote, short(shown?.ours ?? ours), short(shown?.theirs ?? theirs), whyNotSynced(field, crm)];
+  return `| ${noteLink(path, title)} | ${cells.map(inertText).join(' | ')} |`;
 }
 
 function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly PlanField[]): string {

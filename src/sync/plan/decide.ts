@@ -8,11 +8,12 @@ import type { RemoteSchema } from '../../targets/crm.ts';
 import { fieldOf, sourceKind } from '../../targets/source.ts';
 import type { MappingRow, TargetChoice } from '../../targets/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
+import { baseNames, saidName } from '../vault/link.ts';
 import { brakesOf } from './brakes.ts';
 import { apart } from './plan-currency.ts';
 import { held } from './plan-rest.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
-import type { Answer, Decisions, Plan, PlanField, PlanRow } from '../plan.ts';
+import type { Answer, Decisions, FieldReason, Plan, PlanField, PlanRow } from '../plan.ts';
 
 /** By what the plan was made: a decision needs no note and no record. */
 export interface DecideScope {
@@ -62,11 +63,18 @@ function decidedRow(row: PlanRow, decisions: Decisions, scope: Scope): PlanRow {
   });
   if (blocks.length > 0) return row;
   if (decisions.left.has(opId)) return { ...leftRow(row), fields: fieldsOf(row, made) };
-  if (made.every((one) => one === undefined)) return row;
+  if (made.every((one) => one === undefined)) return withoutQuestions(row);
   const does = { fields: fieldsOf(row, made), agreed: agreedOf(row, made) };
   const { fields, agreed } = apart(does, scope.schema.currencyField);
   const verb = verbOf(row.remoteId === undefined ? 'none' : 'unlinked', { ...row, fields });
-  return { ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) };
+  return withoutQuestions({ ...row, verb, fields, agreed, moneyDeltaMinor: moneyDelta(fields, currency) });
+}
+
+/** A row that does something leaves the conflicts that it does not wait for. */
+function withoutQuestions(row: PlanRow): PlanRow {
+  if (row.verb === 'conflict' || row.fields.every(({ action }) => action !== 'conflict')) return row;
+  const fields = row.fields.map((field) => (field.action === 'conflict' ? held(field, field.reason) : field));
+  return { ...row, fields };
 }
 
 /** The currency that an amount of the note is in once the row is done. */
@@ -89,8 +97,12 @@ function fieldsOf({ fields }: PlanRow, made: readonly (Decided | undefined)[]): 
 function agreedOf({ agreed }: PlanRow, made: readonly (Decided | undefined)[]): Readonly<Record<string, string>> {
   const now = new Map(Object.entries(agreed));
   for (const one of made) {
-    if (one?.agreed !== undefined) now.set(one.field.remote, one.agreed);
-    else if (one !== undefined) now.delete(one.field.remote);
+    if (one === undefined) continue;
+    for (const name of baseNames(one.field.remote)) now.delete(name);
+    const { remote, action, source } = one.field;
+    if (one.agreed !== undefined) now.set(remote, one.agreed);
+    // A value that cannot be read was kept: the question rests until one side changes.
+    if (one.agreed !== undefined && action === 'hold' && source !== undefined) now.set(saidName(remote), source);
   }
   return Object.fromEntries(now);
 }
@@ -100,7 +112,9 @@ function answered(field: PlanField, answer: Answer, currency: string, scope: Sco
   const direction = rowFor(field, scope)?.direction;
   if (answer.take === 'ours') {
     if (send !== undefined) return { field: pushing({ ...plain, ours, theirs, send }, ours), agreed: ours };
-    const why = direction === 'pull' ? 'pull-only' : ours === '' ? 'clearing-not-allowed' : 'cannot-be-written-there';
+    const why =
+      field.unsent ??
+      (direction === 'pull' ? 'pull-only' : ours === '' ? 'clearing-not-allowed' : 'cannot-be-written-there');
     return { field: held(field, why), agreed: theirs };
   }
   if (answer.take === 'theirs') {
@@ -148,11 +162,14 @@ function mayStand(from: PlanField['from'], source: SourceValue | undefined): boo
 }
 
 /** Whether both sides can take a value at all: a name that becomes an id has to be looked up first. */
-function isOpen({ ours, send }: PlanField, { codec, direction }: MappingRow): boolean {
+function isOpen({ ours, send, unsent }: PlanField, { codec, direction }: MappingRow): boolean {
   const { decode, note }: Codec = CODECS[codec];
   const twoWays = direction === 'both' && decode !== undefined && note === undefined;
-  return twoWays && (send !== undefined || ours === '');
+  return twoWays && (send !== undefined || ours === '' || (unsent !== undefined && WRONG.has(unsent)));
 }
+
+/** Reasons for which the note's own value cannot be sent, and another one can. */
+const WRONG: ReadonlySet<FieldReason> = new Set(['unreadable-here', 'invalid-here', 'refused-there']);
 
 function rowFor({ remote, from, year }: PlanField, { chosen }: Scope): MappingRow | undefined {
   return chosen.synced.find((row) => row.from === from && remoteName(row.to, chosen.options, year) === remote);

@@ -70,6 +70,7 @@ export async function gather(
     lastOrg: await lastOrg(target, tools.device),
     madeAt: stampAt(bench.clock),
     skipped: found.chosen.skipped.length + found.chosen.failures.length,
+    rules: bench.rules,
   });
   await keepSeen(plan, tools.device);
   return { plan, org };

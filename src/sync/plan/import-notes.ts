@@ -112,7 +112,10 @@ function importRecord(
     const id: PlanField[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
     const { text: filled, refused } = takenInto(text, [...id, ...fields], bench.rules);
     const taken = fields.filter(({ remote, theirs }) => !refused.has(remote) && theirs !== '');
-    const agreed = Object.fromEntries(taken.map(({ remote, theirs }) => [remote, theirs]));
+    const agreed = Object.fromEntries([
+      ...emptyFields(record, org).map((remote) => [remote, ''] as const),
+      ...taken.map(({ remote, theirs }) => [remote, theirs] as const),
+    ]);
     const base = renewedBase(undefined, Object.keys(agreed), agreed);
     const link = linkText(org.identity.orgId, { recordId: record.id, base, mappingRev: org.mappingRev });
     const linked = withLink(filled, org.target, link, bench.rules);
@@ -152,6 +155,12 @@ function pulledFields(record: RemoteRecord, org: Org, currency: string | undefin
     const taken = pulled(remote, row.from, theirs, noteValue(value));
     return [year === undefined ? taken : { ...taken, year }];
   });
+}
+
+/** What neither the record nor its new note says. */
+function emptyFields({ fields }: RemoteRecord, org: Org): readonly string[] {
+  const empty = columnsIn(org, []).filter((column) => theirsOf(org.chosen, column, fields[column.remote]) === '');
+  return empty.map(({ remote }) => remote);
 }
 
 function pulled(remote: string, from: PlanField['from'], theirs: string, take: PlainValue): PlanField {

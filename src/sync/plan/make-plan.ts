@@ -6,19 +6,21 @@ import { columnsOf, keyField, mappingRev } from '../../targets/cells.ts';
 import { chosenTarget, remoteName } from '../../targets/chosen.ts';
 import { CODECS, type Codec } from '../../targets/codec.ts';
 import type { Identity, LookupAnswer, RemoteRecord, RemoteSchema, Snapshot } from '../../targets/crm.ts';
-import { missing } from '../../targets/limit.ts';
-import { checkMapping, checkPayload } from '../../targets/preflight.ts';
+import { checkMapping, refusalOf } from '../../targets/preflight.ts';
 import { sourceKind } from '../../targets/source.ts';
 import type { Exportable, TargetChoice } from '../../targets/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
 import type { Inspection } from '../desk.ts';
-import { keptName, printKeys } from '../vault/link.ts';
+import { baseNames, keptName, printKeys, saidName } from '../vault/link.ts';
+import type { Rulebook } from '../vault/rulebook.ts';
 import { noteDigest } from './note-side.ts';
-import { draftRow, type FieldScope, type RowDraft } from './plan-field.ts';
+import type { FieldScope } from './field-scope.ts';
+import { draftRow } from './plan-field.ts';
 import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
 import { parted } from './plan-act.ts';
 import { apart } from './plan-currency.ts';
+import { doubtsAbout, newRecordBlocks } from './plan-obstacle.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
 import type { Block, Plan, PlanField, PlanRow } from '../plan.ts';
 
@@ -42,6 +44,8 @@ export interface PlanInput {
   /** ISO 8601 UTC, seconds. */
   readonly madeAt: string;
   readonly skipped: number;
+  /** By which the notes were read, and by which a note is judged before it takes a value. */
+  readonly rules: Rulebook;
 }
 
 export function makePlan(input: PlanInput): Plan {
@@ -74,17 +78,17 @@ function otherOrg({ identity, lastOrg }: PlanInput): string | undefined {
 
 /** What is the same for all rows. */
 interface PlanScope extends FieldScope {
-  readonly schema: RemoteSchema;
   /** Whether any column reads the attribution. */
   readonly attributed: boolean;
   /** What is wrong with the mapping itself, as far as it forbids to write. */
   readonly wrong: readonly AnyRemark[];
 }
 
-function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction }: PlanInput): PlanScope {
+function scopeOf(input: PlanInput): PlanScope {
+  const { target, choice, schema, notes, lookups, baseValue, direction, rules, madeAt } = input;
   const chosen = chosenTarget(TARGETS[target], choice, schema);
   const columns = columnsOf(chosen, schema, opportunitiesIn(notes));
-  const keys = printKeys(columns.flatMap(({ remote }) => [remote, keptName(remote)]));
+  const keys = printKeys(columns.flatMap(({ remote }) => baseNames(remote)));
   const { winner = 'ask', clearing = false } = choice.sync ?? {};
   const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
   return {
@@ -98,12 +102,14 @@ function scopeOf({ target, choice, schema, notes, lookups, baseValue, direction 
       const policy = { direction: way, winner, clearing };
       const { remote } = column;
       const known = { printKey: keys.get(remote), keptKey: keys.get(keptName(remote)) };
-      return { ...column, policy, kind: sourceKind(from), resolves, ...known };
+      return { ...column, policy, kind: sourceKind(from), resolves, ...known, saidKey: keys.get(saidName(remote)) };
     }),
     pullOnly: direction === 'pull',
     currencyField: schema.currencyField,
     lookup: (field, name) => answers.get(`${field}\n${name}`),
     baseValue: baseValue ?? (() => undefined),
+    rules,
+    today: madeAt.slice(0, 10),
   };
 }
 
@@ -134,14 +140,17 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
   const only = found.length === 1 ? found[0] : undefined;
   const record = link === undefined ? only : index.records.get(link.recordId);
   const isClear = record !== undefined || (link === undefined && found.length === 0);
-  const draft = item && isClear ? draftRow(scope, item, record, link?.base) : undefined;
+  const { chosen, schema, wrong, currencyField } = scope;
+  const doubts = doubtsAbout(chosen, schema, inspection, wrong);
+  const draft = item && isClear ? draftRow(scope, { item, record, base: link?.base, doubts }) : undefined;
   const { news = false } = draft ?? {};
-  const { agreed, ...own } = apart(draft ?? { fields: [], agreed: {} }, scope.currencyField);
+  const { agreed, ...own } = apart(draft ?? { fields: [], agreed: {} }, currencyField);
   const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...own.fields];
+  const isNew = draft !== undefined && record === undefined && !scope.pullOnly;
   const blocks = [
     ...clashes(index, note, record, found),
-    ...findingsOf(note, draft === undefined ? [] : remarksOn(scope, { ...draft, fields }, note, record)),
-    ...(draft?.blocks ?? []),
+    ...findingsOf(note),
+    ...(isNew ? newRecordBlocks(chosen, schema, { id, findings: inspection.findings }, fields, wrong) : []),
   ];
   const runId = input.sentUnknown?.get(path);
   if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
@@ -167,53 +176,18 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
  * The note's id for a linked record that has no key yet: without it, a note that loses its link would get a second record. One
  * that nobody may write to goes without: as long as nothing else is to be written there, nothing is wrong with it.
  */
-function keyFieldOf(
-  { chosen, schema, pullOnly }: PlanScope,
-  id: string,
-  record: RemoteRecord | undefined,
-): PlanField[] {
+function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefined): PlanField[] {
+  const { chosen, schema, pullOnly } = scope;
   const remote = keyField(chosen);
   const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
   const open = goes && !pullOnly && schema.fields[remote]?.updatable === true;
   if (record?.key !== '' || record.locked !== undefined || id === '' || !open) return [];
   const label = schema.fields[remote]?.label ?? remote;
-  const plain = { remote, label, from: 'id', ours: id, theirs: '', base: undefined, send: id } as const;
-  return [{ ...plain, action: 'push', reason: 'empty-there' }];
-}
-
-/** What the CRM would refuse of what goes there, and whether amounts of one side are amounts of the other. */
-function remarksOn(
-  scope: PlanScope,
-  { fields, filled, remarks }: RowDraft,
-  { id, inspection }: Linked,
-  record: RemoteRecord | undefined,
-): readonly AnyRemark[] {
-  const { chosen, schema, columns, wrong, pullOnly } = scope;
-  const sent = fields.filter(({ action, send }) => send !== undefined && (action === 'push' || action === 'conflict'));
-  const currency = inspection.opportunity?.currency ?? '';
-  const takesMoney = fields.some(({ action, from }) => action === 'pull' && sourceKind(from) === 'money');
-  // Only a new record needs its key and all that is required.
-  const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
-  if (sent.length === 0) {
-    // The note would read an amount of theirs in its own currency.
-    const taken = takesMoney ? [...mapping, ...checkPayload(chosen, schema, { fields: [], currency }, record)] : [];
-    return pullOnly ? taken : [...remarks, ...taken];
-  }
-  const resolved = new Set(columns.flatMap(({ remote, resolves }) => (resolves ? [remote] : [])));
-  const payload = sent.map(({ from, remote, ours, send = null }) => ({
-    from,
-    to: remote,
-    ours,
-    theirs: send,
-    note: resolved.has(remote) ? ('resolved' as const) : undefined,
-  }));
-  const key = keyField(chosen);
-  // A record that is there has its key; a new one is made under it, which is no field of the plan.
-  const own = { from: 'id', to: key, ours: id, theirs: id, note: undefined } as const;
-  const fresh = record === undefined ? [own, ...payload] : payload;
-  const refused = checkPayload(chosen, schema, { fields: fresh, currency }, record);
-  const unfilled = filled ? missing(chosen, (remote) => filled.has(remote) || (remote === key && id !== '')) : [];
-  return [...mapping, ...remarks, ...refused, ...unfilled];
+  const plain = { remote, label, from: 'id', ours: id, theirs: '', base: undefined } as const;
+  const remark = refusalOf(chosen, schema, { from: 'id', to: remote, ours: id, theirs: id, note: undefined }, record);
+  return remark !== undefined && SEVERITIES[remark.code] === 'error'
+    ? [{ ...plain, action: 'hold', reason: 'refused-there', remark }]
+    : [{ ...plain, action: 'push', reason: 'empty-there', send: id }];
 }
 
 /** What stands in the way between this note, other notes and other records. */
@@ -250,15 +224,14 @@ function others(paths: readonly string[], path: string): readonly string[] {
 const NOBODY: readonly string[] = [];
 const NOTHING: readonly Block[] = [];
 
-/** That another note has the id is a block of its own. */
-function findingsOf({ inspection, remarks }: Linked, own: readonly AnyRemark[]): readonly Block[] {
-  if (inspection.valid && remarks.length + own.length === 0) return NOTHING;
+/** Errors of the note as a whole, and of its ID. Those of one field hold that field alone. */
+function findingsOf({ inspection }: Linked): readonly Block[] {
+  if (inspection.valid) return NOTHING;
   // Of a note that is no opportunity even a warning stands in the way: there is nothing to compare.
   const isNone = inspection.opportunity === undefined;
   const wrong: AnyRemark[] = inspection.findings.filter(
-    (one) => (isNone || isError(one)) && one.code !== 'id-duplicate',
+    (one) => (isNone || isError(one)) && one.code !== 'id-duplicate' && (isNone || (one.field ?? 'id') === 'id'),
   );
-  const all = [...wrong, ...[...remarks, ...own].filter(({ code }) => SEVERITIES[code] === 'error')];
-  if (all.length > 0) return [{ why: 'findings', remarks: all }];
-  return isNone ? [{ why: 'unreadable', message: '' }] : [];
+  if (wrong.length > 0) return [{ why: 'findings', remarks: wrong }];
+  return isNone ? [{ why: 'unreadable', message: '' }] : NOTHING;
 }

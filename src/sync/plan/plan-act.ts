@@ -17,12 +17,13 @@ export function parted(
   const isAct = (field: PlanField): boolean => acting.has(field.remote) && writes(field);
   const acts = blocks.length > 0 ? [] : fields.filter(isAct);
   const rest = acts.length === 0 ? fields : fields.filter((field) => !acts.includes(field));
-  const others = resting(rest, acting, columns, record);
+  const told = resting(rest, acting, columns, record);
+  const others = told.map((field) => lockedOut(field, record));
   const rested = rest.filter((field) => !others.includes(field));
   const main = {
     fields: others,
     agreed: { ...without(agreed, [...acts, ...rested]), ...(record === undefined && beginning(acts)) },
-    blocks: [...blocks, ...recordBlocks(record, others)],
+    blocks: [...blocks, ...recordBlocks(record, told, others)],
   };
   const own = acts.map((field): Does => {
     const value = agreed[field.remote];
@@ -54,8 +55,19 @@ function beginning(acts: readonly PlanField[]): PlanRow['agreed'] {
   return Object.fromEntries(acts.map(({ remote, theirs }) => [remote, theirs]));
 }
 
-function recordBlocks(record: RemoteRecord | undefined, fields: PlanRow['fields']): Block[] {
-  return record?.locked !== undefined && fields.some(writes) ? [{ why: 'record-locked', detail: record.locked }] : [];
+/** A field as it can be done while nobody may change the record: what would go there waits, what comes from there does not. */
+function lockedOut(field: PlanField, record: RemoteRecord | undefined): PlanField {
+  const detail = record?.locked;
+  if (detail === undefined || !writes(field)) return field;
+  if (field.action === 'push' || field.take === undefined) return held(field, 'record-locked', detail);
+  const { send: _, ...open } = field;
+  return { ...open, unsent: 'record-locked', detail };
+}
+
+/** A locked record stops its row only if there is nothing else to do. */
+function recordBlocks(record: RemoteRecord | undefined, told: Does['fields'], others: Does['fields']): Block[] {
+  const isStopped = told.some(writes) && others.every(({ action }) => action === 'hold');
+  return record?.locked !== undefined && isStopped ? [{ why: 'record-locked', detail: record.locked }] : [];
 }
 
 /** Rows that are only done when the user asks for each of them: acts, unless the plan takes a run back. */

@@ -1,5 +1,4 @@
 /** The notes and records of a plan, found by what one looks for: who claims what stands here. */
-import type { AnyRemark } from '../../domain/finding.ts';
 import { idKey } from '../../domain/name.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
@@ -8,8 +7,6 @@ import { readLink, type Link } from '../vault/link.ts';
 
 export interface PlanNote {
   readonly inspection: Inspection;
-  /** What a look at the mapping and the schema found about this note; errors block its row. */
-  readonly remarks?: readonly AnyRemark[];
   /** Nobody chose it: it only stands in the way of others, and has no row. */
   readonly beside?: boolean;
 }
@@ -18,7 +15,6 @@ export interface PlanNote {
 export interface Linked {
   readonly path: string;
   readonly inspection: Inspection;
-  readonly remarks: readonly AnyRemark[];
   readonly beside: boolean;
   readonly id: string;
   readonly link: Link | undefined;
@@ -34,13 +30,9 @@ export interface Index {
   readonly pathsByRecord: ReadonlyMap<string, readonly string[]>;
 }
 
-export function linkedNote(
-  { inspection, remarks = [], beside = false }: PlanNote,
-  target: CrmId,
-  orgId: string,
-): Linked {
+export function linkedNote({ inspection, beside = false }: PlanNote, target: CrmId, orgId: string): Linked {
   const { path, opportunity, links } = inspection;
-  return { path, inspection, remarks, beside, id: opportunity?.id ?? '', link: readLink(links?.[target], orgId) };
+  return { path, inspection, beside, id: opportunity?.id ?? '', link: readLink(links?.[target], orgId) };
 }
 
 /** For sorting. */

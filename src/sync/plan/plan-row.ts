@@ -14,11 +14,19 @@ export function verbOf(
 ): Verb {
   const has = (action: PlanField['action']): boolean => fields.some((field) => field.action === action);
   if (blocks.length > 0) return 'blocked';
-  if (has('conflict')) return 'conflict';
+  if (fields.some(stops) || (has('conflict') && !has('push') && !has('pull'))) return 'conflict';
   if (has('push') && act === true) return 'close';
   if (has('push')) return record === 'none' ? 'create' : 'update';
   if (has('pull')) return 'pull';
   return record === 'unlinked' ? 'link' : 'unchanged';
+}
+
+/**
+ * Whether a conflict stops its row until it is answered. One in which the note's value cannot be sent stops nothing else: the
+ * only question is whether the note takes the CRM's value.
+ */
+export function stops({ action, unsent }: Pick<PlanField, 'action' | 'unsent'>): boolean {
+  return action === 'conflict' && unsent === undefined;
 }
 
 /** Minor units by which pushing these fields moves the deal's amount there. */
@@ -47,21 +55,16 @@ export function callsOf(rows: readonly PlanRow[], { crm }: Target): number {
 
 /** Digest of all that a row does; what the device kept of the base is only shown, and no part of it. */
 export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
-  const { path, noteDigest, verb, remoteId, remoteVersion, fields, agreed, blocks } = row;
+  const { path, noteDigest, verb, remoteId, remoteVersion, fields, agreed, blocks, opportunityId, relink, act } = row;
   if (verb === 'unchanged' && fields.length === 0)
     return digest(`${noteDigest}\n${remoteVersion}\n${remoteId}\n${path}`);
-  const written = fields.map(({ remote, action, reason, ours, theirs, send, take, detail }) => [
-    remote,
-    action,
-    reason,
-    ours,
-    theirs,
-    wireOf(send),
-    wireOf(take),
-    detail,
+  const written = fields.map(({ remote, from, year, action, reason, ours, theirs, send, take, detail }) => [
+    ...[remote, from, year, action, reason, ours, theirs],
+    ...[wireOf(send), wireOf(take), detail],
   ]);
   const idle = verb === 'unchanged' || verb === 'blocked';
-  return digest(JSON.stringify([path, noteDigest, verb, remoteId, remoteVersion, written, blocks, idle ? 0 : agreed]));
+  const does = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, relink, act];
+  return digest(JSON.stringify([...does, written, blocks, idle ? 0 : agreed]));
 }
 
 /** A map has no text of its own in JSON. */

@@ -3,7 +3,7 @@ import { hash32 } from '../../domain/digest.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Plan, PlanRow } from '../plan.ts';
 
-/** Fingerprints of agreed values, by {@link printKey} of the remote name, and of its {@link keptName}. */
+/** Fingerprints of agreed values, by {@link printKey} of the remote name, of its {@link keptName}, and of its {@link saidName}. */
 export type Base = ReadonlyMap<number, number>;
 
 export interface Link {
@@ -35,6 +35,16 @@ export function printKeys(names: Iterable<string>): ReadonlyMap<string, number> 
 /** Name by which the base has a field's value as the CRM spells it, where that is not what it was sent. */
 export function keptName(remote: string): string {
   return `${remote} kept`;
+}
+
+/** Name by which the base has the note's own text of a field, where that is not the text that is compared: of a name, or of a stage that goes by an id. */
+export function saidName(remote: string): string {
+  return `${remote} said`;
+}
+
+/** All names by which the base may have a field. */
+export function baseNames(remote: string): readonly string[] {
+  return [remote, keptName(remote), saidName(remote)];
 }
 
 const VERSION = 'v1';
@@ -80,7 +90,8 @@ export function linkText(orgId: string, { recordId, base, mappingRev }: Link): s
 
 /**
  * The base after a run: what was agreed on, and of the other `names` what the old base had. `names` are all that the mapping
- * compares; entries of fields that left it go. `agreed` has the CRM's own spelling of a field under its {@link keptName}.
+ * compares; entries of fields that left it go. `agreed` has the CRM's own spelling of a field under its {@link keptName}, and
+ * the note's own text under its {@link saidName}.
  */
 export function renewedBase(
   before: Base | undefined,
@@ -88,7 +99,7 @@ export function renewedBase(
   agreed: Readonly<Record<string, string>>,
 ): Base {
   const base = new Map<number, number>();
-  const owners = new Map([...names].flatMap((name) => [[name, name] as const, [keptName(name), name] as const]));
+  const owners = new Map([...names].flatMap((name) => baseNames(name).map((one) => [one, name] as const)));
   for (const [name, key] of printKeys(owners.keys())) {
     const isNew = Object.hasOwn(agreed, owners.get(name) ?? name);
     const value = isNew ? printOf(agreed, name) : before?.get(key);

@@ -1,6 +1,6 @@
 /** What a sync command answers to a machine: the shape is public, and keeps the words of the guide. */
 import type { PlainValue } from '../../domain/value.ts';
-import type { PlanField } from '../../sync/plan.ts';
+import { heldFields, type Plan, type PlanField } from '../../sync/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { json, type Json } from './cli-json.ts';
@@ -11,16 +11,18 @@ import {
   rowTroubleText,
   toldRows,
   troubleText,
+  whyText,
   type Held,
   type SyncAnswer,
   type ToldRow,
 } from './cli-sync-model.ts';
-import { blockWords, wordsText } from '../words/words-plan.ts';
+import { blockWords, notSyncedText, wordsText } from '../words/words-plan.ts';
 
 /**
  * `total` is `success_count` + `error_count`, one for each row; a row counts as an error when somebody has to look at it:
  * blocked, conflicting, failed, put off or not reached. `dry_run`: nothing was sent and no note was written. `planned`: it was not
- * even asked for. `held` says why a plan was not done although it was confirmed.
+ * even asked for. `held` says why a plan was not done although it was confirmed. `not_synced`: rows without any change whose
+ * sides differ all the same; of a row, its fields that differ and are left.
  */
 export function syncJson(answer: SyncAnswer): Json {
   const { plan, run, held } = answer;
@@ -43,6 +45,7 @@ export function syncJson(answer: SyncAnswer): Json {
     held: held === undefined ? undefined : heldJson(held, answer),
     stopped: run?.stopped === undefined ? undefined : troubleJson(run.stopped, troubleText(run.stopped, plan)),
     counts: json(countsOf(plan)),
+    not_synced: countsOf(plan).not_synced,
     skipped: plan.skipped,
     brakes: plan.brakes.map(({ why, figure }, at) => json({ why, figure, message: brakeTexts(plan)[at] })),
     calls: plan.calls,
@@ -61,6 +64,7 @@ function troubleJson({ kind, code, fields }: Trouble, message: string): Json {
 
 function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
   const wrong = outcome === undefined ? undefined : rowTroubleText(outcome, plan);
+  const left = row.verb === 'blocked' ? [] : heldFields(row);
   const trouble = outcome?.trouble ?? ({ kind: 'record', code: 'note-refused', message: '' } as const);
   return json({
     success: ok,
@@ -71,7 +75,9 @@ function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
     result: outcome?.result,
     remote_id: outcome?.remoteId ?? row.remoteId,
     created: outcome?.created,
-    fields: row.fields.map(fieldJson),
+    not_synced: left.length === 0 ? undefined : left.length,
+    message: left.length === 0 ? undefined : `${notSyncedText(left.length)}.`,
+    fields: row.fields.map((field) => fieldJson(field, plan)),
     blocked:
       row.blocks.length === 0
         ? undefined
@@ -83,7 +89,24 @@ function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
   });
 }
 
-/** `ours`, `theirs` and `base` as the wire spells them, empty where the side says nothing; no `base`: never agreed, or not kept here. */
-function fieldJson({ remote, action, reason, ours, theirs, base, clears }: PlanField): PlainValue {
-  return json({ remote, action, reason, ours, theirs, base, clears });
+/**
+ * `ours`, `theirs` and `base` as the wire spells them, empty where the side says nothing; no `base`: never agreed, or not kept
+ * here. With a field that is left or in conflict: `message` says why and who can correct it, `code` names the finding, `names`
+ * are those that mean no record or several, and `source` is the note's own text of a value that cannot be read.
+ */
+function fieldJson(field: PlanField, plan: Plan): PlainValue {
+  const { remote, label, action, reason, ours, theirs, base, clears, remark, lookups, source } = field;
+  const isOpen = action === 'hold' || action === 'conflict';
+  return json({
+    ...{ remote, label, action, reason, ours, theirs, base, clears },
+    message: isOpen ? whyText(field, plan) : undefined,
+    code: remark?.code,
+    names: lookups?.map(({ name, candidates }) =>
+      json({
+        name,
+        candidates: candidates.map(({ id, label: called, detail }) => json({ id, label: called, detail })),
+      }),
+    ),
+    source,
+  });
 }

@@ -1,9 +1,9 @@
 /** What a sync command has to tell, before it is put into words or JSON: each row of the plan with what became of it. */
-import type { Plan, PlanRow, Verb } from '../../sync/plan.ts';
+import { isNotSynced, type Plan, type PlanField, type PlanRow, type Verb } from '../../sync/plan.ts';
 import type { RowOutcome, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
-import { about, BRAKES, VERBS, wordsText } from '../words/words-plan.ts';
+import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../words/words-plan.ts';
 import { TROUBLES, troubleWords } from '../words/words-trouble.ts';
 import { refusalText } from '../words/words-work.ts';
 
@@ -42,11 +42,23 @@ function isFine({ verb }: PlanRow, outcome: RowOutcome | 'missing' | undefined):
   return outcome.result === 'done' && outcome.noteRefused === undefined;
 }
 
-/** Rows by what would happen to them, in the order of the words; every verb is there. */
-export function countsOf({ rows }: Plan): Readonly<Record<Verb, number>> {
-  const verbs = Object.keys(VERBS) as readonly Verb[];
-  const count = (verb: Verb): number => rows.filter((row) => row.verb === verb).length;
-  return Object.fromEntries(verbs.map((verb) => [verb, count(verb)])) as Record<Verb, number>;
+/** What a row counts as: `unchanged` only if both sides say the same. */
+export type Kind = Verb | 'not_synced';
+
+/** Rows by what would happen to them, in the order of the words; every kind is there, and their sum is all rows. */
+export function countsOf({ rows }: Plan): Readonly<Record<Kind, number>> {
+  const kinds: readonly Kind[] = [...(Object.keys(VERBS) as readonly Verb[]), 'not_synced'];
+  const count = (kind: Kind): number => rows.filter((row) => kindOf(row) === kind).length;
+  return Object.fromEntries(kinds.map((kind) => [kind, count(kind)])) as Record<Kind, number>;
+}
+
+function kindOf(row: PlanRow): Kind {
+  return isNotSynced(row) ? 'not_synced' : row.verb;
+}
+
+/** Why a field is written or left, in sentences about that CRM. */
+export function whyText(field: PlanField, { target }: Pick<Plan, 'target'>): string {
+  return about(fieldReasons(field), TARGETS[target].label);
 }
 
 /** Why the plan wants to be confirmed a second time, as sentences. */

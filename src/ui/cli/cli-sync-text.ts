@@ -1,5 +1,5 @@
 /** What a sync command answers to a person. The first line tells how it went: `Findings: ` and `Failed: ` ask for a look. */
-import type { Plan, PlanField, Verb } from '../../sync/plan.ts';
+import { isNotSynced, type Plan, type PlanField } from '../../sync/plan.ts';
 import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { counted, page } from './cli-text.ts';
@@ -11,14 +11,16 @@ import {
   toldRows,
   troubleText,
   whereText,
+  whyText,
+  type Kind,
   type SyncAnswer,
   type ToldRow,
 } from './cli-sync-model.ts';
-import { about, blockWords, REASONS, wordsText } from '../words/words-plan.ts';
+import { blockWords, notSyncedText, wordsText } from '../words/words-plan.ts';
 import { RESULTS } from '../words/words-trouble.ts';
 
 /** Counts of a plan, by verb, to stand behind a number. */
-const WOULD: Readonly<Record<Verb, string>> = {
+const WOULD: Readonly<Record<Kind, string>> = {
   create: 'to create',
   update: 'to update',
   pull: 'to pull',
@@ -27,11 +29,12 @@ const WOULD: Readonly<Record<Verb, string>> = {
   conflict: 'in conflict',
   blocked: 'blocked',
   unchanged: 'unchanged',
+  not_synced: 'not synced',
 };
 
-/** Every row but the unchanged ones, each field with what would happen to it and why; then what to do next. */
+/** Every row but those that say the same, each field with what would happen to it and why; then what to do next. */
 export function syncText(answer: SyncAnswer): string {
-  const rows = toldRows(answer).filter(({ row }) => row.verb !== 'unchanged');
+  const rows = toldRows(answer).filter(({ row }) => row.verb !== 'unchanged' || isNotSynced(row));
   return page([[headOf(answer, rows)], ...rows.map((row) => rowLines(row, answer)), nextLines(answer, rows)]);
 }
 
@@ -44,8 +47,8 @@ function headOf({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): stri
 }
 
 function wouldText(plan: Plan): string {
-  const counts = Object.entries(countsOf(plan)) as [Verb, number][];
-  return listedCounts(counts.map(([verb, count]) => [count, WOULD[verb]]));
+  const counts = Object.entries(countsOf(plan)) as [Kind, number][];
+  return listedCounts(counts.map(([kind, count]) => [count, WOULD[kind]]));
 }
 
 function didText({ outcomes }: SyncRun, plan: Plan): string {
@@ -55,7 +58,8 @@ function didText({ outcomes }: SyncRun, plan: Plan): string {
     outcomes.filter((outcome) => outcome.result === result && changed.has(outcome.opId)).length;
   return listedCounts([
     ...told.map((result): [number, string] => [count(result), RESULTS[result].word.toLowerCase()]),
-    [plan.rows.length - changed.size, WOULD.unchanged],
+    [countsOf(plan).not_synced, WOULD.not_synced],
+    [countsOf(plan).unchanged, WOULD.unchanged],
   ]);
 }
 
@@ -66,11 +70,15 @@ function listedCounts(counts: readonly (readonly [number, string])[]): string {
 
 function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
   const id = outcome?.remoteId ?? row.remoteId;
-  const result = outcome === undefined ? WOULD[row.verb] : resultWord(outcome);
+  const result = isNotSynced(row)
+    ? notSyncedText(row.fields.length).toLowerCase()
+    : outcome === undefined
+      ? WOULD[row.verb]
+      : resultWord(outcome);
   const wrong = outcome === undefined ? undefined : rowTroubleText(outcome, plan);
   return [
     `${row.path} (${result}${id === undefined ? '' : `, ${id}`})`,
-    ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, TARGETS[plan.target].label)}`)),
+    ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, plan)}`)),
     ...row.blocks.map((block) => `  blocked  ${wordsText(blockWords(block), TARGETS[plan.target].label)}`),
     ...(wrong === undefined ? [] : [`  error  ${wrong}`]),
     ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} did not keep ${remote}.`),
@@ -81,14 +89,15 @@ function resultWord({ result, created }: RowOutcome): string {
   return result === 'done' && created === true ? 'created' : RESULTS[result].word.toLowerCase();
 }
 
-function fieldText(field: PlanField, crm: string): string {
+function fieldText(field: PlanField, plan: Plan): string {
+  const crm = TARGETS[plan.target].label;
   const { action, reason, base, detail, shown, label: name = field.remote } = field;
   const [ours, theirs] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
   const becomes = shown?.becomes === undefined ? undefined : said(shown.becomes);
   // That its record is new, and every value in it, the row says once for all its fields.
   if (reason === 'new-record' && action === 'push')
     return `${name}: ${ours}${detail === undefined ? '' : `. ${detail}`}`;
-  const why = about(detail ?? REASONS[reason], crm);
+  const why = whyText(field, plan);
   const agreed = base === undefined ? '' : `, ${said(shown?.base ?? base)} when they last matched`;
   switch (action) {
     case 'push':
@@ -115,7 +124,7 @@ const CLOSE_HINT = 'Deals are only closed or opened again when you give close as
 
 function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string[] {
   if (run === undefined) {
-    const todo = rows.filter(({ row }) => row.verb !== 'blocked').length;
+    const todo = rows.filter(({ row }) => row.verb !== 'blocked' && row.verb !== 'unchanged').length;
     if (todo === 0 || held !== undefined) return [];
     return [...brakeTexts(plan), `Plan ${plan.planId}, ${counted(plan.calls, 'request')}. Give confirm to do it.`];
   }

@@ -1,14 +1,14 @@
 /** The review of a plan as a whole, ready to print: who is meant, the rows by what would happen, and how they are found. */
-import type { Plan, PlanRow, Verb } from '../../sync/plan.ts';
+import { isNotSynced, type Plan, type PlanRow, type Verb } from '../../sync/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
 import type { ListItem } from '../parts/preview-list.ts';
 import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
 import { counted, hasWords, noteName } from '../words/words-text.ts';
-import { about, deltaText, VERBS } from '../words/words-plan.ts';
+import { about, deltaText, NOT_SYNCED, notSyncedText, VERBS, wordsOf } from '../words/words-plan.ts';
 
-export type ReviewFacet = 'all' | Verb;
+export type ReviewFacet = 'all' | 'not-synced' | Verb;
 
 /** One row of the list; made once a plan. */
 export interface ReviewEntry {
@@ -24,26 +24,39 @@ export interface ReviewModel {
   /** Who would write where: `Acme Corp, as Jo Doe`. */
   readonly where: string;
   readonly org: { readonly text: string; readonly tone: Tone; readonly icon: string; readonly hint: string };
-  /** Kinds that are there; `all` is every row that is not unchanged. */
+  /** Kinds that are there; `all` is every row whose sides differ, or whose note gets a link. */
   readonly facets: readonly Facet<ReviewFacet>[];
-  /** By kind in the order of {@link VERBS}, then by path. */
+  /** By kind in the order of {@link VERBS}, rows that are not synced before those that say the same, then by path. */
   readonly entries: readonly ReviewEntry[];
   /** What was left out of the plan; empty when nothing was. */
   readonly apart: string;
 }
 
-const ORDER = Object.keys(VERBS) as readonly Verb[];
+type Kind = Exclude<ReviewFacet, 'all'>;
+
+/** In the order in which they are shown. */
+const KINDS: Readonly<Record<Kind, { readonly short: string }>> = (({ unchanged, ...verbs }) => ({
+  ...verbs,
+  'not-synced': NOT_SYNCED,
+  unchanged,
+}))(VERBS);
+
+const ORDER = Object.keys(KINDS) as readonly Kind[];
+
+function kindOf(row: PlanRow): Kind {
+  return isNotSynced(row) ? 'not-synced' : row.verb;
+}
 
 export function reviewModel(plan: Plan): ReviewModel {
   const { identity, skipped, rows } = plan;
   const { label } = TARGETS[plan.target];
-  const entries = ORDER.flatMap((verb) => rows.filter((row) => row.verb === verb).map(entryOf));
-  const unchanged = rows.filter(({ verb }) => verb === 'unchanged').length;
-  const facets = ORDER.map((verb) => ({
-    id: verb,
-    label: VERBS[verb].short,
-    count: rows.filter((row) => row.verb === verb).length,
+  const entries = ORDER.flatMap((kind) => rows.filter((row) => kindOf(row) === kind).map(entryOf));
+  const facets = ORDER.map((kind) => ({
+    id: kind,
+    label: KINDS[kind].short,
+    count: rows.filter((row) => kindOf(row) === kind).length,
   }));
+  const unchanged = facets.find(({ id }) => id === 'unchanged')?.count ?? 0;
   return {
     crm: label,
     where: `${identity.orgName}, as ${identity.userName}`,
@@ -73,13 +86,13 @@ function entryOf(row: PlanRow): ReviewEntry {
   return { row, title, haystack: `${row.path} ${title} ${row.opportunityId}`.toLowerCase() };
 }
 
-/** What a filter leaves, in the same order. Rows without news are only there when they are asked for. */
+/** What a filter leaves, in the same order. Rows that say the same are only there when they are asked for. */
 export function filterReview(
   entries: readonly ReviewEntry[],
   { facet, text }: Filter<ReviewFacet>,
 ): readonly ReviewEntry[] {
-  const isMeant = ({ verb }: PlanRow): boolean => (facet === 'all' ? verb !== 'unchanged' : verb === facet);
-  return entries.filter(({ row, haystack }) => isMeant(row) && hasWords(haystack, text));
+  const isMeant = (kind: Kind): boolean => (facet === 'all' ? kind !== 'unchanged' : kind === facet);
+  return entries.filter(({ row, haystack }) => isMeant(kindOf(row)) && hasWords(haystack, text));
 }
 
 /** A row as the list shows it; `decided` is the same row with the user's choices made real by the desk. */
@@ -89,8 +102,8 @@ export function reviewItem(
   choices: Choices,
   crm: string,
 ): ListItem {
-  const { verb, path } = row;
-  const words = VERBS[verb];
+  const { path } = row;
+  const words = wordsOf(row);
   const open = openConflicts(choices, decided ?? row);
   const state = !canTick(row) || isTicked(choices, row) ? stateOf(row, open) : LEFT;
   return {
@@ -106,14 +119,16 @@ export function reviewItem(
 const LEFT = { words: 'Left out', tone: 'quiet', icon: 'circle-minus' } as const;
 const DECIDED = { words: 'Decided', tone: 'good', icon: 'check' } as const;
 
-function stateOf({ verb }: PlanRow, open: number): Pick<ListItem, 'words' | 'tone' | 'icon'> {
-  if (verb === 'conflict' && open === 0) return DECIDED;
-  const { word, tone, icon } = VERBS[verb];
+function stateOf(row: PlanRow, open: number): Pick<ListItem, 'words' | 'tone' | 'icon'> {
+  if (row.verb === 'conflict' && open === 0) return DECIDED;
+  const { word, tone, icon } = wordsOf(row);
   return { words: open > 0 ? counted(open, 'conflict') : word, tone, icon };
 }
 
 /** How many fields, and what it moves the total by. */
-function aboutRow({ fields, moneyDeltaMinor, currency, verb }: PlanRow): string {
+function aboutRow(row: PlanRow): string {
+  const { fields, moneyDeltaMinor, currency, verb } = row;
+  if (isNotSynced(row)) return notSyncedText(fields.length);
   const money = moneyDeltaMinor === 0 ? '' : deltaText(moneyDeltaMinor, currency);
   const count = verb === 'create' || fields.length === 0 ? '' : counted(fields.length, 'field');
   return [count, money].filter(Boolean).join(' · ');

@@ -1,6 +1,8 @@
-/** What helps against a block with one click. */
+/** What helps against a block, or for a field that is not written, with one click. */
 import { FIELDS } from '../../domain/fields.ts';
-import type { Block, PlanRow } from '../../sync/plan.ts';
+import type { Block, PlanField, PlanRow } from '../../sync/plan.ts';
+import type { LookupAnswer } from '../../targets/crm.ts';
+import { fieldOf } from '../../targets/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { ADD_FIELDS, tellsOfMissing } from '../sync/add-fields-model.ts';
 import { noteName } from '../words/words-text.ts';
@@ -44,8 +46,7 @@ const WAYS: { readonly [W in Block['why']]: Ways<W> } = {
   'record-missing': (_, row, target) => [note(row, row.path, `crm_${target}`), AGAIN],
   'record-locked': (_, { remoteId }, target) => (remoteId === undefined ? [] : [record(remoteId, target)]),
   'name-unknown': (_, row) => [note(row, row.path), AGAIN],
-  'name-ambiguous': ({ lookup: { field, name, candidates } }) =>
-    candidates.map(({ id, label, detail }) => ({ label, detail, remedy: { do: 'choose', field, name, id } })),
+  'name-ambiguous': ({ lookup }) => choicesOf(lookup),
   'sent-unknown': () => [AGAIN],
   unreadable: (_, row) => [note(row, row.path)],
   'created-by-run': ({ id }, _, target) => [record(id, target)],
@@ -54,6 +55,28 @@ const WAYS: { readonly [W in Block['why']]: Ways<W> } = {
 /** What is most likely to help first; empty where only words help. */
 export function remediesOf(block: Block, row: PlanRow, target: CrmId): readonly RemedyItem[] {
   return (WAYS[block.why] as (one: Block, of: PlanRow, at: CrmId) => readonly RemedyItem[])(block, row, target);
+}
+
+/** What is most likely to help with a field that is not written; empty where only words help. */
+export function fieldRemedies(
+  { reason, unsent, remark, lookups = [], source, from }: PlanField,
+  row: PlanRow,
+  target: CrmId,
+): readonly RemedyItem[] {
+  const choices = lookups.flatMap(choicesOf);
+  if (choices.length > 0) return choices;
+  if (lookups.length > 0) return [note(row, row.path, FIELDS[fieldOf(from)].key), AGAIN];
+  if (reason === 'refused-here' || reason === 'template-there' || reason === 'reopened-there') {
+    return row.remoteId === undefined ? [] : [record(row.remoteId, target)];
+  }
+  if (remark === undefined && source === undefined) return [];
+  const own = note(row, row.path, remark?.key ?? FIELDS[remark?.field ?? fieldOf(from)].key);
+  const isMissing = remark !== undefined && tellsOfMissing([remark]);
+  return isMissing ? [ADD, own] : unsent === 'record-locked' ? [] : [own];
+}
+
+function choicesOf({ field, name, candidates }: LookupAnswer): readonly RemedyItem[] {
+  return candidates.map(({ id, label, detail }) => ({ label, detail, remedy: { do: 'choose', field, name, id } }));
 }
 
 function note(row: PlanRow, path: string, key?: string): RemedyItem {

@@ -1,11 +1,11 @@
 /** One row of the review, ready to print: each field from what to what and why, and what stands in the way. */
 import { displayMoney, decimalsOf, parseAmount } from '../../domain/money.ts';
-import type { Answer, Block, PlanField, PlanRow } from '../../sync/plan.ts';
+import { isNotSynced, type Answer, type Block, type PlanField, type PlanRow } from '../../sync/plan.ts';
 import { sourceKind, sourceLabel } from '../../targets/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { type Choices, fieldKey, isTicked } from './review-choices-model.ts';
-import { type RemedyItem, remediesOf } from './review-remedy-model.ts';
-import { about, blockWords, REASONS, VERBS } from '../words/words-plan.ts';
+import { fieldRemedies, type RemedyItem, remediesOf } from './review-remedy-model.ts';
+import { about, blockWords, fieldReasons, notSyncedText, REASONS, VERBS } from '../words/words-plan.ts';
 import { capital, noteName } from '../words/words-text.ts';
 
 export interface BlockModel {
@@ -36,6 +36,8 @@ export interface ReviewField {
   readonly reason: string;
   /** What both agreed on last, as a sentence; empty where they never did. */
   readonly base: string;
+  /** What helps with one click; empty where only words help. */
+  readonly remedies: readonly RemedyItem[];
   /** Undefined: there is nothing to tick. */
   readonly ticked: boolean | undefined;
   /** Set for what was a conflict in the plan, answered or not. */
@@ -78,7 +80,7 @@ export function reviewRowModel(
   const fields = row.fields.map((field) => {
     const isAnswered = choices.answers.has(fieldKey(row, field)) && !choices.left.has(fieldKey(row, field));
     const now = (isAnswered && decided?.fields.find(({ remote }) => remote === field.remote)) || field;
-    return fieldModel({ row, currencies, choices, crm, canDo }, field, now);
+    return fieldModel({ row, currencies, choices, crm, canDo, target }, field, now);
   });
   return {
     opId: row.opId,
@@ -94,7 +96,9 @@ export function reviewRowModel(
 }
 
 /** Of a row that is created the verb itself says that the record is new. */
-function verbText({ verb, fields }: PlanRow, crm: string): string {
+function verbText(row: PlanRow, crm: string): string {
+  const { verb, fields } = row;
+  if (isNotSynced(row)) return `${notSyncedText(fields.length)}.`;
   const group = about(VERBS[verb].group, crm);
   const isNew = verb === 'blocked' && fields.some(({ reason }) => reason === 'new-record');
   return isNew ? `${group}. ${REASONS['new-record']}` : group;
@@ -128,10 +132,11 @@ interface RowState {
   readonly choices: Choices;
   readonly crm: string;
   readonly canDo: boolean;
+  readonly target: CrmId;
 }
 
 function fieldModel(state: RowState, field: PlanField, now: PlanField): ReviewField {
-  const { row, currencies, choices, crm, canDo } = state;
+  const { row, currencies, choices, crm, canDo, target } = state;
   const key = fieldKey(row, field);
   const ours = shownText(field, 'ours', currencies);
   const theirs = shownText(field, 'theirs', currencies);
@@ -141,15 +146,14 @@ function fieldModel(state: RowState, field: PlanField, now: PlanField): ReviewFi
     there: field.label ?? field.remote,
     remote: field.remote,
     way: now.action,
-    whither: canDo ? about(WHITHER[now.action], crm) : 'Not done yet',
+    whither: canDo || now.action === 'hold' ? about(WHITHER[now.action], crm) : 'Not done yet',
     ours,
     theirs,
     becomes: becomesText(now, currencies),
     clears: now.clears === true,
     isNew: now.reason === 'new-record',
-    reason: [now.reason === 'new-record' ? '' : about(REASONS[now.reason], crm), now.detail ?? '']
-      .filter(Boolean)
-      .join(' '),
+    reason: about(fieldReasons(now), crm),
+    remedies: fieldRemedies(now, row, target),
     base: baseText(field, currencies),
     ticked: canDo && field.action !== 'hold' ? !choices.left.has(key) : undefined,
     choice: field.action === 'conflict' ? choiceOf(field, now, choices.answers.get(key)) : undefined,

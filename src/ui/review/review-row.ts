@@ -72,7 +72,7 @@ const WAYS: Readonly<Record<ReviewField['way'], { readonly icon: string; readonl
 
 function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm: string, handlers: RowHandlers): void {
   el.addClass('crm-sync-change');
-  if (!rowTicked || field.ticked === false) el.addClass('crm-sync-is-left');
+  if (field.way !== 'hold' && (!rowTicked || field.ticked === false)) el.addClass('crm-sync-is-left');
   const head = el.createDiv({ cls: 'crm-sync-change-head' });
   if (field.ticked === undefined || !rowTicked) head.createSpan({ cls: 'crm-sync-change-name', text: field.label });
   else drawCheck(head, field.label, field.key, field.ticked, handlers).addClass('crm-sync-change-name');
@@ -85,6 +85,7 @@ function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm:
   else if (field.choice === undefined) drawSides(el, field, crm);
   const why = [field.reason, field.base].filter(Boolean).join(' ');
   if (why !== '') el.createDiv({ cls: 'crm-sync-change-why', text: why });
+  if (field.remedies.length > 0) drawRemedies(el, field.remedies, handlers);
   if (field.choice !== undefined && rowTicked && field.ticked !== false) drawChoice(el, field, crm, handlers);
 }
 
@@ -184,7 +185,11 @@ function drawBlock(panel: HTMLElement, { message, advice, remedies }: BlockModel
   const words = block.createDiv({ cls: 'crm-sync-row-words' });
   words.createDiv({ cls: 'crm-sync-record-message', text: message });
   words.createDiv({ cls: 'crm-sync-record-advice', text: advice });
-  const ways = words.createDiv({ cls: 'crm-sync-remedies' });
+  drawRemedies(words, remedies, handlers);
+}
+
+function drawRemedies(el: HTMLElement, remedies: BlockModel['remedies'], handlers: RowHandlers): void {
+  const ways = el.createDiv({ cls: 'crm-sync-remedies' });
   for (const { label, detail, remedy } of remedies) {
     const url = remedy.do === 'record' ? handlers.recordUrl(remedy.id) : undefined;
     if (url !== undefined) drawLink(ways, label, url);

@@ -1,5 +1,5 @@
 /** What applying a plan would come to as it is decided now: figures, money, requests, brakes, and what the button says. */
-import type { Brake, Plan, PlanRow } from '../../sync/plan.ts';
+import { isNotSynced, type Brake, type Plan, type PlanRow } from '../../sync/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { FigureSpec } from '../parts/draw.ts';
 import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
@@ -34,7 +34,8 @@ export function totalsModel(state: TotalsState): TotalsModel {
   const { plan, decided, choices, dryRun, locale } = state;
   const { label } = TARGETS[plan.target];
   const done = decided.rows.filter((row) => DOES.has(row.verb) && isTicked(choices, row));
-  const open = decided.rows.filter((row) => openConflicts(choices, row) > 0).length;
+  const open = decided.rows.filter((row) => row.verb === 'conflict' && openConflicts(choices, row) > 0).length;
+  const notSynced = plan.rows.filter(isNotSynced).length;
   const blocked = plan.rows.filter(({ verb }) => verb === 'blocked').length;
   const cleared = done.reduce((sum, row) => sum + row.fields.filter((field) => field.clears === true).length, 0);
   const idle = plan.rows.some(canTick) ? 'unticked' : blocked > 0 ? 'blocked' : 'none';
@@ -50,6 +51,7 @@ export function totalsModel(state: TotalsState): TotalsModel {
       ...figure('to close', count('close'), 'warn'),
       ...figure('to decide', open, 'warn'),
       ...figure('blocked', blocked, 'bad'),
+      ...figure('not synced', notSynced, 'quiet'),
       ...figure(cleared === 1 ? 'value emptied' : 'values emptied', cleared, 'bad'),
     ],
     money: moneyTexts(done, locale),

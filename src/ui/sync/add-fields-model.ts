@@ -58,8 +58,9 @@ export function tellsOfMissing(remarks: readonly AnyRemark[]): boolean {
 export function lacksFields({ rows }: Plan): boolean {
   return rows.some(
     ({ blocks, fields }) =>
-      fields.some(({ reason }) => reason === 'cannot-be-written-there') ||
-      blocks.some((block) => block.why === 'findings' && tellsOfMissing(block.remarks)),
+      fields.some(
+        ({ reason, remark }) => reason === 'cannot-be-written-there' || (remark && tellsOfMissing([remark])),
+      ) || blocks.some((block) => block.why === 'findings' && tellsOfMissing(block.remarks)),
   );
 }
 

@@ -1,16 +1,16 @@
 /** What a sync did, ready to print: one sentence on the whole, and each row with what is to be done about it. */
-import type { Plan, PlanRow } from '../../sync/plan.ts';
+import { heldFields, isNotSynced, type Plan, type PlanField, type PlanRow } from '../../sync/plan.ts';
 import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
-import { about, blockWords, VERBS, wordsText } from '../words/words-plan.ts';
+import { about, blockWords, fieldReasons, NOT_SYNCED, VERBS, wordsText } from '../words/words-plan.ts';
 import { counted, hasWords, listed, noteName, quoted } from '../words/words-text.ts';
 import { RESULTS, type ResultWords, troubleWords } from '../words/words-trouble.ts';
 import { refusalText } from '../words/words-work.ts';
 
 /** What became of a row; nobody left out what could not be done, or needed nothing. */
-type Ending = RowResult | 'blocked' | 'unchanged';
+type Ending = RowResult | 'blocked' | 'not-synced' | 'unchanged';
 
 export type ResultFacet = 'all' | Ending;
 
@@ -46,6 +46,7 @@ export interface ResultModel {
 const ENDINGS: Readonly<Record<Ending, ResultWords>> = {
   ...RESULTS,
   blocked: { ...VERBS.blocked, advice: '' },
+  'not-synced': { ...NOT_SYNCED, advice: '' },
   unchanged: { ...VERBS.unchanged, advice: '' },
 };
 
@@ -127,7 +128,8 @@ function endings({ rows }: Plan, { outcomes }: SyncRun): readonly Ended[] {
     const planned = byOp.get(outcome.opId);
     const verb = planned?.verb;
     const isIdle = outcome.result === 'left' && (verb === 'blocked' || verb === 'unchanged');
-    return { outcome, planned, ending: isIdle ? verb : outcome.result };
+    const isHeld = planned !== undefined && isNotSynced(planned);
+    return { outcome, planned, ending: isIdle ? (isHeld ? 'not-synced' : verb) : outcome.result };
   });
 }
 
@@ -140,6 +142,7 @@ function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRu
     trouble === undefined ? '' : wordsText(troubleWords(trouble), label),
     result === 'left' && dryRun ? '' : about(advice, label),
     ...(result === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => wordsText(blockWords(block), label)),
+    ...(planned === undefined ? [] : heldFields(planned).map((field) => heldText(field, label))),
     noteRefused === undefined ? '' : `The record is written, the note is not: ${refused} The next sync mends it.`,
     ignored.length === 0
       ? ''
@@ -158,6 +161,11 @@ function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRu
     remoteId,
     haystack: `${path} ${title} ${outcome.opportunityId} ${trouble?.message ?? ''}`.toLowerCase(),
   };
+}
+
+/** Why a field was not synced. */
+function heldText(field: PlanField, crm: string): string {
+  return about(`${field.label ?? field.remote}: ${fieldReasons(field)}`, crm);
 }
 
 /** A field as people see it there. */

@@ -1,6 +1,14 @@
 /** What a plan says of itself: what would happen to a row, why to a field, why not, and why it wants to be confirmed. */
 import { displayMoney } from '../../domain/money.ts';
-import type { Block, Brake, FieldReason, Verb } from '../../sync/plan.ts';
+import {
+  isNotSynced,
+  type Block,
+  type Brake,
+  type FieldReason,
+  type PlanField,
+  type PlanRow,
+  type Verb,
+} from '../../sync/plan.ts';
 import { findingWords } from './words.ts';
 import { counted, notesListed, quoted } from './words-text.ts';
 import type { Words } from './words-yaml.ts';
@@ -40,6 +48,25 @@ export const VERBS: Readonly<Record<Verb, VerbWords>> = {
   },
 };
 
+/** Of an unchanged row whose sides differ in fields that are not written. */
+export const NOT_SYNCED: VerbWords = {
+  group: 'Not synced: values differ',
+  word: 'Not synced',
+  short: 'Not synced',
+  icon: 'circle-minus',
+  tone: 'quiet',
+};
+
+/** `unchanged` only if both sides say the same. */
+export function wordsOf(row: Pick<PlanRow, 'verb' | 'fields'>): VerbWords {
+  return isNotSynced(row) ? NOT_SYNCED : VERBS[row.verb];
+}
+
+/** How many fields of a row differ and are not written: `Not synced: 2 fields differ`. */
+export function notSyncedText(fields: number): string {
+  return `Not synced: ${counted(fields, 'field differs', 'fields differ')}`;
+}
+
 /** Why a field is written, or left, as a sentence. */
 export const REASONS: Readonly<Record<FieldReason, string>> = {
   'new-record': 'The record is new.',
@@ -62,12 +89,55 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'clearing-not-allowed': 'One side is empty, and your settings do not let it empty the other.',
   'cannot-be-written-there': '{crm} does not let you change this field.',
   'cannot-be-read-here': 'The note cannot take what {crm} has.',
-  'unreadable-here': 'The note has a value here that can’t be read, so it isn’t sent and isn’t replaced.',
+  'unreadable-here':
+    'The note has a value here that can’t be read. It isn’t sent, and the value in {crm} doesn’t replace it unless you choose so. Correct it in the note.',
+  'invalid-here': 'The value in the note has an error, so it isn’t sent. Correct it in the note.',
+  'refused-there': '{crm} can’t take the value of the note, so it isn’t sent.',
+  'refused-here':
+    'With the value in {crm}, the note would have an error, so the note keeps its own. Correct the value in {crm}.',
+  'template-there':
+    'The value in {crm} contains template code, which is never written into a note. Remove the code in {crm}.',
+  'name-unknown': 'A name in the note means no record in {crm}, so it isn’t sent.',
+  'name-ambiguous': 'A name in the note means several records in {crm}, so it isn’t sent.',
+  'record-locked': 'The record can’t be changed now, so this change of the note doesn’t apply.',
+  'reopened-there': 'The deal was opened again in {crm}. Write its stage in the note.',
   'ignored-there': '{crm} would not keep a change of this field.',
   'spelled-there': '{crm} keeps what the note says and only spells it its own way. There is nothing to do.',
   'other-zone':
     'Neither side changed this date. {crm} shows another day because its time zone was changed. To correct it there, change the date in the note or in {crm}.',
 };
+
+/**
+ * Why a field is written or left, in sentences: what each side did, what is wrong, and who can correct it. Empty where the row
+ * says it for all of its fields, for its record is new.
+ */
+export function fieldReasons({ reason, unsent, remark, lookups = [], detail = '', theirs }: PlanField): string {
+  const sentences = [
+    reason === 'new-record' ? '' : REASONS[reason],
+    unsent === undefined || unsent === reason ? '' : REASONS[unsent],
+    remark === undefined ? '' : remarkText(remark, reason),
+    ...lookups.map((lookup) => lookupText(lookup, theirs !== '')),
+    detail,
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+/** What to do about a value of the CRM is not what a finding says, for that is about the note. */
+function remarkText(remark: NonNullable<PlanField['remark']>, reason: FieldReason): string {
+  const { message, advice } = findingWords(remark);
+  return reason === 'refused-here' ? message : `${message} ${advice}`;
+}
+
+/** A name that is unknown is not always one to be added: the record may have been renamed or merged. */
+function lookupText({ name, candidates }: NonNullable<PlanField['lookups']>[number], isFilled: boolean): string {
+  if (candidates.length > 0) {
+    return `{crm} has ${candidates.length} called ${quoted(name)}. Choose one in the review; this device remembers it.`;
+  }
+  const advice = isFilled
+    ? 'The record keeps what it has. If it was renamed or merged in {crm}, write the new name in the note.'
+    : 'Write the name as it is in {crm}, or ask your admin to add it.';
+  return `{crm} has nothing called ${quoted(name)}. ${advice}`;
+}
 
 type BlockOf<W extends Block['why']> = Extract<Block, { why: W }>;
 

@@ -122,3 +122,37 @@ test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
 ])('a row tells of %s', (_, one, fields, said) => {
   expect(rowOf(one, fields)).toContain(said);
 });
+
+test('fields that differ and were left are told with both sides and the reason', () => {
+  const plain = { from: 'stage', ours: 'Sold', theirs: 'Open', base: undefined, action: 'hold' } as const;
+  const remark = {
+    code: 'target-value-unknown',
+    data: { target: 'Salesforce', remote: 'x', found: '', known: [] },
+  } as const;
+  const rows = [
+    planRow('a.md', {
+      verb: 'unchanged',
+      fields: [
+        { ...plain, remote: 'StageName', label: 'Stage', reason: 'refused-there', remark },
+        { ...plain, remote: 'Amount', ours: '1', theirs: '', reason: 'ignored-there', detail: 'It has | products.' },
+      ],
+    }),
+    planRow('b.md', { verb: 'unchanged', fields: [] }),
+    planRow('c.md', { verb: 'blocked', fields: [{ ...plain, remote: 'X', reason: 'push-only' }] }),
+  ];
+  const note = runNote(syncRun([]), [], undefined, rows);
+  expect(note).toContain('## Not synced: 1 deal has fields that differ');
+  expect(note).toContain('| Stage | Sold | Open | Salesforce can’t take the value of the note: target-value-unknown |');
+  expect(note).toContain(
+    '| Amount | 1 | (empty) | Salesforce would not keep a change of the field: It has \\| products. |',
+  );
+  expect(note).not.toContain('c.md');
+});
+
+test('of very many deals that are not synced only the number is told', () => {
+  const field = { remote: 'X', from: 'stage', ours: 'a', theirs: 'b', base: undefined, action: 'hold' } as const;
+  const rows = Array.from({ length: 203 }, (_, at) =>
+    planRow(`${at}.md`, { verb: 'unchanged', fields: [{ ...field, reason: 'push-only' }] }),
+  );
+  expect(runNote(syncRun([]), [], undefined, rows)).toContain('And 3 more.');
+});

@@ -1,5 +1,6 @@
 /** The invariants of a sync as properties over a model CRM and model vaults. Each runs the real engine, from plan to log. */
 import type { Property } from './deals.ts';
+import { I16, I17, I18, I19 } from './fields.ts';
 import { I10, I12, I13, I14 } from './rows.ts';
 import { I1, I2, I3, I6, I7, I8 } from './runs.ts';
 import { twoDevices } from './two-devices.ts';
@@ -22,4 +23,8 @@ export const INVARIANTS: Readonly<Record<string, { readonly runs: number; readon
   'I13 partial failure': { runs: 150, property: I13 },
   'I14 stale refusal': { runs: 210, property: I14 },
   'I15 rate': { runs: 900, property: I15 },
+  'I16 no field holds another back': { runs: 200, property: I16 },
+  'I17 nothing that differs is called unchanged': { runs: 200, property: I17 },
+  'I18 no pull stands in the way of the next': { runs: 150, property: I18 },
+  'I19 the third sync sends nothing': { runs: 150, property: I19 },
 };

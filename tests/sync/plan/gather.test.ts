@@ -124,7 +124,11 @@ test('a name that was chosen before needs no choice again, another does', async 
   const device = deviceOver(crm, files, options);
   await device.desk.choose('salesforce', 'Untouched__c', 'Department of Defense', 'A2');
   const plan = await planOf(device);
-  expect(plan.rows.map(({ blocks }) => blocks.map(({ why }) => why))).toEqual([[], ['name-ambiguous']]);
+  const told = plan.rows.map(({ fields }) => fields.filter(({ remote }) => remote === 'Untouched__c'));
+  expect(told.map(([field]) => [field?.action, field?.reason])).toEqual([
+    ['push', 'new-record'],
+    ['hold', 'name-ambiguous'],
+  ]);
 });
 
 test('a plan for another org than the last run went to has a brake with the name of that one', async () => {

@@ -194,7 +194,7 @@ describe('a note that took what its record says', () => {
     'FY{FY}_Forecast__c': { direction: 'both' },
   });
 
-  test('says the same, unless the field was held', () => {
+  test('says the same, unless the field was held', { timeout: 60_000 }, () => {
     const fields = fc.record({
       Name: names,
       Description: names,

@@ -1,5 +1,5 @@
 /** Closing a deal: a row of its own, done last, and only when it is asked for. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../src/sync/plan.ts';
 import { unasked } from '../../../src/sync/plan/plan-act.ts';
 import type { Crm, RemoteField, RemoteSchema } from '../../../src/targets/crm.ts';
@@ -221,4 +221,96 @@ test('a deal is not closed over a change that it did not take', async () => {
   expect(crm.records.get('R001')?.fields['Outcome'] ?? 'open').toBe('open');
   await device.notes.edit(PATH, (text) => setKey(text, 'title', 'Good'));
   expect((await synced(device, 'with acts')).results).toEqual(['done', 'done']);
+});
+
+const stageIn = (device: Device): string => /^stage: (.*)$/m.exec(device.notes.texts()[PATH] ?? '')?.[1] ?? '';
+
+describe('a deal that was closed there and opened again there', () => {
+  test.each([
+    ['in the stage that it had', {}, 'Proposal'],
+    ['in another stage', { StageName: 'Negotiation' }, 'Negotiation'],
+  ])('brings its stage, and nothing is written back: %s', async (_, also, stage) => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'lost' });
+    expect(verbs((await synced(device, 'with acts')).plan)).toEqual(['pull']);
+    expect(stageIn(device)).toBe('Closed Lost');
+    expect(verbs((await synced(device, 'with acts')).plan)).toEqual(['unchanged']);
+    const writes = crm.writes.length;
+    crm.edit('R001', { Outcome: 'open', ...also });
+    expect(verbs((await synced(device, 'with acts')).plan)).toEqual(['pull']);
+    expect([stageIn(device), crm.writes.length]).toEqual([stage, writes]);
+    expect((await planOf(device)).rows).toMatchObject([{ verb: 'unchanged', fields: [] }]);
+  });
+
+  test('between two syncs is no change at all', async () => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'won' });
+    crm.edit('R001', { Outcome: 'open' });
+    expect((await planOf(device)).rows).toMatchObject([{ verb: 'unchanged', fields: [] }]);
+  });
+
+  test('without a stage is told, and never closed again', async () => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'lost' });
+    await synced(device, 'with acts');
+    const writes = crm.writes.length;
+    crm.edit('R001', { Outcome: 'open', StageName: null });
+    const { plan } = await synced(device, 'with acts');
+    expect(verbs(plan)).toEqual(['unchanged']);
+    expect(plan.rows[0]?.fields.map(({ reason }) => reason)).toEqual(['reopened-there', 'reopened-there']);
+    expect([stageIn(device), crm.writes.length]).toEqual(['Closed Lost', writes]);
+    crm.edit('R001', { StageName: 'Proposal' });
+    await synced(device, 'with acts');
+    expect([stageIn(device), crm.writes.length]).toEqual(['Proposal', writes]);
+  });
+
+  test('goes by its new stage once the note has another one', async () => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'lost' });
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'open' });
+    await editStage(device, 'Negotiation');
+    const { plan } = await synced(device, 'with acts');
+    expect(verbs(plan)).toEqual(['update']);
+    expect(crm.records.get('R001')?.fields).toMatchObject({ StageName: 'Negotiation', Outcome: 'open' });
+  });
+});
+
+describe('a change in the note that waits while the deal is closed there', () => {
+  test.each([
+    ['amount', '7', 'Amount'],
+    ['title', 'Renamed', 'Name'],
+  ])('does not keep the stage from coming: %s', async (key, value, remote) => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    await device.notes.edit(PATH, (text) => setKey(text, key, value));
+    crm.edit('R001', { Outcome: 'won', StageName: 'Closed Won' });
+    const { plan, results } = await synced(device, 'with acts');
+    expect([verbs(plan), results]).toEqual([['pull'], ['done']]);
+    const held = plan.rows[0]?.fields.find((field) => field.remote === remote);
+    expect(held).toMatchObject({ action: 'hold', reason: 'record-locked', detail: 'It is closed.' });
+    expect(stageIn(device)).toBe('Closed Won');
+    expect(device.notes.texts()[PATH]).toContain(`${key}: ${value}`);
+    crm.edit('R001', { Outcome: 'open', StageName: 'Proposal' });
+    await synced(device, 'with acts');
+    expect([stageIn(device), String(crm.records.get('R001')?.fields[remote])]).toEqual(['Proposal', value]);
+  });
+
+  test('nor does one that the CRM changed as well', async () => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    await device.notes.edit(PATH, (text) => setKey(text, 'amount', '7'));
+    crm.edit('R001', { Outcome: 'won', StageName: 'Closed Won', Amount: 9 });
+    const { plan } = await synced(device, 'with acts');
+    expect(verbs(plan)).toEqual(['pull']);
+    const [row] = plan.rows;
+    expect(row?.fields.find(({ remote }) => remote === 'Amount')).toMatchObject({
+      ...{ action: 'conflict', unsent: 'record-locked', take: { bare: '9' } },
+    });
+    expect(stageIn(device)).toBe('Closed Won');
+  });
 });

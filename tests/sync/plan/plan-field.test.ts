@@ -3,6 +3,7 @@ import type { LookupAnswer, RemoteField } from '../../../src/targets/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { keptName, linkText, renewedBase } from '../../../src/sync/vault/link.ts';
 import {
+  AGREED,
   choiceWith,
   DOD,
   fieldIn,
@@ -25,19 +26,79 @@ describe('names that become ids', () => {
     rowFor(linked({}, { AccountId: '001OLD' }), [record({ AccountId: '001OLD' })], { lookups });
 
   test.each([
-    ['one candidate', [DOD], 'update', ['AccountId push changed-here'], []],
-    ['several', [two], 'blocked', [], ['name-ambiguous']],
-    ['none', [{ ...DOD, candidates: [] }], 'blocked', [], ['name-unknown']],
-    ['nobody asked', [], 'blocked', [], ['name-unknown']],
-    ['one of several chosen', [{ ...two, chosen: '001DOD' }], 'update', ['AccountId push changed-here'], []],
-    ['the chosen one gone, and others there', [{ ...DOD, chosen: '001GONE' }], 'blocked', [], ['name-ambiguous']],
-    ['the chosen one gone', [{ ...DOD, candidates: [], chosen: '001GONE' }], 'blocked', [], ['name-unknown']],
-    ['the chosen one renamed, and the record’s', [{ ...DOD, chosen: '001OLD' }], 'unchanged', [], []],
-  ] as const)('%s', (_, lookups, verb, told, whys) => {
+    ['one candidate', [DOD], 'update', ['AccountId push changed-here']],
+    ['several', [two], 'unchanged', ['AccountId hold name-ambiguous']],
+    ['none', [{ ...DOD, candidates: [] }], 'unchanged', ['AccountId hold name-unknown']],
+    ['nobody asked', [], 'unchanged', ['AccountId hold name-unknown']],
+    ['one of several chosen', [{ ...two, chosen: '001DOD' }], 'update', ['AccountId push changed-here']],
+    [
+      'the chosen one gone, and others there',
+      [{ ...DOD, chosen: '001GONE' }],
+      'unchanged',
+      ['AccountId hold name-ambiguous'],
+    ],
+    [
+      'the chosen one gone',
+      [{ ...DOD, candidates: [], chosen: '001GONE' }],
+      'unchanged',
+      ['AccountId hold name-unknown'],
+    ],
+    ['the chosen one renamed, and the record’s', [{ ...DOD, chosen: '001OLD' }], 'unchanged', []],
+  ] as const)('%s', (_, lookups, verb, told) => {
     const row = old(lookups);
-    expect(row.verb).toBe(verb);
+    expect(row).toMatchObject({ verb, blocks: [] });
     expect(toldOf(row)).toEqual(told);
-    expect(row.blocks.map(({ why }) => why)).toEqual(whys);
+  });
+
+  test('that mean no record hold no other field back, and say which records they may mean', () => {
+    const row = rowFor(linked({ customer_org: 'Nobody', region: 'West' }), [record({ Amount: 5 })]);
+    expect(row).toMatchObject({ verb: 'update', blocks: [] });
+    expect(toldOf(row)).toEqual([
+      'Amount pull changed-there',
+      'AccountId hold name-unknown',
+      'Region__c push changed-here',
+    ]);
+    expect(fieldIn(row, 'AccountId').lookups).toEqual([{ field: 'AccountId', name: 'Nobody', candidates: [] }]);
+    expect(fieldIn(rowFor(note(), [record({ AccountId: null })], { lookups: [two] }), 'AccountId').lookups).toEqual([
+      two,
+    ]);
+  });
+
+  test('are left out of a new record, unless it cannot be made without them', () => {
+    const one = note({ customer_org: 'Nobody' });
+    expect(fieldIn(rowFor(one, []), 'AccountId')).toMatchObject({ action: 'hold', reason: 'name-unknown' });
+    const needed = { schema: schemaWith({ AccountId: { required: true } }) };
+    expect(rowFor(one, [], needed)).toMatchObject({ verb: 'blocked', blocks: [{ why: 'name-unknown' }] });
+    const many = { ...DOD, name: 'Nobody', candidates: two.candidates };
+    expect(rowFor(one, [], { ...needed, lookups: [many] })).toMatchObject({ blocks: [{ why: 'name-ambiguous' }] });
+  });
+
+  describe('under which both agreed on a record', () => {
+    const agreed = rowFor(note(), [record()]).agreed;
+    const base = renewedBase(undefined, Object.keys(AGREED), agreed);
+    const link = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+    const told = (lines: Readonly<Record<string, string>>, there: string, lookups: readonly LookupAnswer[]) =>
+      toldOf(rowFor(note({ crm_salesforce: link, ...lines }), [record({ AccountId: there })], { lookups }));
+    const gone = [{ ...DOD, candidates: [] }];
+    const OTHER = { ...DOD, candidates: [{ id: '001NEW', label: 'Department of Defense', detail: '' }] };
+
+    test.each([
+      ['renamed or deleted', gone],
+      ['and another has the name by now', [OTHER]],
+    ])('stay valid while the record has it: %s', (_, lookups) => {
+      expect(told({}, '001DOD', lookups)).toEqual([]);
+    });
+
+    test('let a change in the CRM be one', () => {
+      expect(told({}, '001NASA', gone)).toEqual(['AccountId hold push-only']);
+    });
+
+    test('do not hide a change in the note', () => {
+      expect(told({ customer_org: 'Nobody' }, '001DOD', gone)).toEqual(['AccountId hold name-unknown']);
+      expect(told({ customer_org: 'Navy' }, '001DOD', [{ ...OTHER, name: 'Navy' }])).toEqual([
+        'AccountId push changed-here',
+      ]);
+    });
   });
 
   test('of several the one that the record has already counts', () => {
@@ -92,9 +153,11 @@ describe('several names that become ids together', () => {
     });
   });
 
-  test('block the row one by one where nobody knows which record is meant', () => {
-    const { blocks } = row(null, [named('Partner A', '002', '003'), named('Partner B')]);
-    expect(blocks.map(({ why }) => why)).toEqual(['name-ambiguous', 'name-unknown']);
+  test('are told one by one where nobody knows which record is meant', () => {
+    const { blocks, fields } = row(null, [named('Partner A', '002', '003'), named('Partner B')]);
+    expect(blocks).toEqual([]);
+    expect(fields).toMatchObject([{ action: 'hold', reason: 'name-unknown', ours: 'Partner A, Partner B' }]);
+    expect(fields[0]?.lookups?.map(({ name }) => name)).toEqual(['Partner A', 'Partner B']);
   });
 
   test('of several records of a name the one that is there counts', () => {
@@ -130,7 +193,7 @@ describe('a side that cannot take a value', () => {
   const staged = { choice: { stages: { Proposal: 'Proposal' } } };
 
   test.each([
-    ['an amount in parts of a cent', { Amount: 1.005 }, fine, 'Amount hold cannot-be-read-here'],
+    ['an amount in parts of a cent', { Amount: 1.005 }, fine, 'Amount hold refused-here'],
     ['a text that reads as a link', { Name: '[[x]]' }, {}, 'Name hold cannot-be-read-here'],
     ['a stage that is none of ours', { StageName: 'Other' }, staged, 'StageName hold cannot-be-read-here'],
   ] as const)('%s', (_, fields, more, told) => {
@@ -190,9 +253,10 @@ describe('clearing, where it is allowed', () => {
   const choice = { sync: { clearing: true } };
 
   test('goes both ways, and says so', () => {
-    const row = rowFor(linked({ region: '' }), [record({ Name: null })], { choice });
+    const one = linked({ region: '', source: 'Web' }, { LeadSource: 'Web', Type: 'Web' });
+    const row = rowFor(one, [record({ LeadSource: null, Type: 'Web' })], { choice });
     expect(fieldIn(row, 'Region__c')).toMatchObject({ action: 'push', send: null, clears: true });
-    expect(fieldIn(row, 'Name')).toMatchObject({ action: 'pull', take: null, clears: true });
+    expect(fieldIn(row, 'LeadSource')).toMatchObject({ action: 'pull', take: null, clears: true });
   });
 
   test('a key that is not there clears nothing', () => {
@@ -224,75 +288,14 @@ describe('an amount of another currency', () => {
     ['that the mapping does not read', { schema: manyCurrencies }, 'target-currency-unmapped'],
   ] as const)('%s is not taken over as one of the note', (_, more, code) => {
     for (const direction of ['both', 'pull'] as const) {
-      const row = rowFor(linked(), [moved], { ...more, direction });
-      expect(row.blocks).toMatchObject([{ why: 'findings', remarks: [{ code }] }]);
+      const row = rowFor(linked({ region: 'West' }), [moved], { ...more, direction });
+      expect(row).toMatchObject({ verb: direction === 'both' ? 'update' : 'unchanged', blocks: [] });
+      expect(fieldIn(row, 'Amount')).toMatchObject({ action: 'hold', reason: 'other-currency', remark: { code } });
     }
-    expect(rowFor(linked(), [record({ Description: 'News' })], more)).toMatchObject({ verb: 'pull', blocks: [] });
-  });
-});
-
-describe('a value that the note has and nobody can read', () => {
-  const unreadable = [
-    ['region: [East, West]', { region: '[East, West]' }, 'Region__c', 'both', 'North'],
-    ['a map for a source', { source: '{a: 1}' }, 'LeadSource', 'both', 'Web'],
-    ['a score that only comes from there', { win_prob: 'high' }, 'Win_Probability__c', 'pull', 60],
-    ['a score that is filled when empty', { win_prob: 'high' }, 'Win_Probability__c', 'fill', 60],
-    ['a year', { forecast: '{projected_amount_FY26: later}' }, 'FY26_Forecast__c', 'both', 5],
-  ] as const;
-
-  test.each(unreadable)('is neither replaced nor sent: %s', (_, lines, remote, direction, theirs) => {
-    const choice = choiceWith(salesforce.mapping, { [remote]: { direction } });
-    const more = { choice: { ...choice, sync: { clearing: true } } };
-    for (const one of [linked(lines), note(lines)]) {
-      const row = rowFor(one, [record({ [remote]: theirs })], more);
-      expect(fieldIn(row, remote)).toMatchObject({ action: 'hold', reason: 'unreadable-here', theirs: String(theirs) });
-      expect(fieldIn(row, remote)).not.toHaveProperty('take');
-      expect(fieldIn(row, remote)).not.toHaveProperty('send');
-      expect(row.agreed).not.toHaveProperty(remote);
-    }
-  });
-
-  test('is not agreed on where the record is empty', () => {
-    const row = rowFor(linked({ source: '[a, b]' }), [record()]);
-    expect(fieldIn(row, 'LeadSource')).toMatchObject({ action: 'hold', reason: 'unreadable-here' });
-    expect(row.agreed).not.toHaveProperty('LeadSource');
-  });
-});
-
-describe('a stage that differs in case and spacing alone', () => {
-  const listed = (...values: readonly string[]) => ({
-    schema: schemaWith({ StageName: { closed: true, choices: values.map((value) => ({ value, label: value })) } }),
-  });
-
-  test.each(['Closed Won', 'closed won', 'CLOSED  WON'])('is the same on both sides: %s', (stage) => {
-    const won = record({ StageName: 'Closed won' });
-    expect(rowFor(note({ stage }), [won], listed('Closed won', 'Proposal'))).toMatchObject({
-      verb: 'link',
-      fields: [],
+    expect(fieldIn(rowFor(linked({ amount: '5' }), [record()], more), 'Amount')).toMatchObject({
+      ...{ action: 'hold', reason: 'other-currency', remark: { code } },
     });
-    expect(rowFor(note({ stage }), [won])).toMatchObject({ verb: 'link', fields: [] });
-  });
-
-  test('goes as the CRM spells it', () => {
-    const row = rowFor(linked({ stage: 'Closed Won' }), [record()], listed('Closed won', 'Proposal'));
-    expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'push', send: 'Closed won' });
-  });
-
-  test('is two stages where the CRM lists both', () => {
-    const row = rowFor(note({ stage: 'Won' }), [record({ StageName: 'WON' })], listed('Won', 'WON'));
-    expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'conflict', ours: 'Won', theirs: 'WON' });
-  });
-
-  test('is agreed on in both spellings, so that a change on either side is one', () => {
-    const link = rowFor(note({ stage: 'Closed Won' }), [record({ StageName: 'Closed won' })]).agreed;
-    const base = renewedBase(undefined, ['StageName'], link);
-    const text = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
-    const told = (stage: string, theirs: string) =>
-      toldOf(rowFor(note({ stage, crm_salesforce: text }), [record({ StageName: theirs })])).filter((one) =>
-        one.startsWith('StageName'),
-      );
-    expect(told('Closed Won', 'Closed won')).toEqual([]);
-    expect(told('Lost', 'Closed won')).toEqual(['StageName push changed-here']);
-    expect(told('Closed Won', 'Lost')).toEqual(['StageName pull changed-there']);
+    expect(rowFor(note(), [], more).blocks).toMatchObject([{ why: 'findings', remarks: [{ code }] }]);
+    expect(rowFor(linked(), [record({ Description: 'News' })], more)).toMatchObject({ verb: 'pull', blocks: [] });
   });
 });

@@ -123,6 +123,7 @@ export function planFor(
     direction: 'both',
     madeAt: '2026-11-22T18:00:00Z',
     skipped: 0,
+    rules: RULES,
     ...more,
   });
 }

@@ -1,0 +1,41 @@
+/** What the fields of a row are merged by: the same for all rows, and of one note with its record. */
+import type { Day } from '../../domain/day.ts';
+import type { ChosenTarget } from '../../targets/chosen.ts';
+import type { SourceValue } from '../../targets/codec.ts';
+import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/crm.ts';
+import type { Exportable } from '../../targets/target.ts';
+import type { Base } from '../vault/link.ts';
+import type { Rulebook } from '../vault/rulebook.ts';
+import type { Merged } from './merge.ts';
+import type { Doubts } from './plan-obstacle.ts';
+import type { Pair, PlanColumn } from './plan-ours.ts';
+
+export interface FieldScope {
+  readonly chosen: ChosenTarget;
+  readonly schema: RemoteSchema;
+  readonly columns: readonly PlanColumn[];
+  readonly pullOnly: boolean;
+  /** Of the schema. */
+  readonly currencyField: string | undefined;
+  readonly lookup: (field: string, name: string) => LookupAnswer | undefined;
+  readonly baseValue: (recordId: string, remote: string) => string | undefined;
+  readonly rules: Rulebook;
+  readonly today: Day;
+}
+
+/** One note and its record. */
+export interface RowSides {
+  readonly item: Exportable;
+  readonly record: RemoteRecord | undefined;
+  /** Undefined for a note that is not linked. */
+  readonly base: Base | undefined;
+  readonly doubts: Doubts;
+}
+
+/** A field whose sides differ, and what would be done about it. */
+export interface Differing {
+  readonly pair: Pair;
+  readonly merged: Merged;
+  /** What the note takes, where that is not what their value means by itself. */
+  readonly takes?: SourceValue;
+}

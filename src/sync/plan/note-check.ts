@@ -1,0 +1,68 @@
+/** Whether a note may take a value: nothing goes into it that its own checks would call an error, or that it would read as something else. */
+import { isError } from '../../domain/finding.ts';
+import type { PlainValue } from '../../domain/value.ts';
+import { applyEdit } from '../../notes/edit.ts';
+import { cellOf, isSameText } from '../../targets/cells.ts';
+import { fieldOf } from '../../targets/source.ts';
+import type { Exportable } from '../../targets/target.ts';
+import { examine } from '../vault/inspect.ts';
+import type { Rulebook } from '../vault/rulebook.ts';
+import type { PlanField } from '../plan.ts';
+import { takenInto } from './note-side.ts';
+import type { FieldScope } from './field-scope.ts';
+import type { Obstacle, Pair } from './plan-ours.ts';
+
+/** Code of templates, which would run or be filled in inside the vault. */
+const TEMPLATE = /<%|%>|\{\{|\}\}/;
+
+/**
+ * Why the note does not take their value. `take` is what its key would take; undefined: their value means nothing here, and the
+ * checks tell why if they can. `currency` is that of the note once the row is done.
+ */
+export function refusedByNote(
+  scope: Pick<FieldScope, 'chosen' | 'rules' | 'today'>,
+  pair: Pair,
+  take: PlainValue | undefined,
+  item: Exportable,
+  currency: string,
+): Obstacle | undefined {
+  const { chosen, rules, today } = scope;
+  const { column, theirs } = pair;
+  if (TEMPLATE.test(theirs)) return { reason: 'template-there' };
+  const { row, remote, year } = column;
+  const field = { remote, from: row.from, ...(year !== undefined && { year }), take: take ?? theirs };
+  const { text, refused } = takenInto(noteWith(item, field.from, currency, rules), [{ ...PULLED, ...field }], rules);
+  if (refused.size > 0) return take === undefined ? undefined : { reason: 'cannot-be-read-here' };
+  const { inspection } = examine('', text, rules, today).verdict;
+  const wrong = inspection.findings.find((one) => isError(one) && one.field === fieldOf(row.from));
+  if (wrong !== undefined) return { reason: 'refused-here', remark: wrong };
+  const { opportunity, emptied, unreadable } = inspection;
+  if (take === undefined || opportunity === undefined) return undefined;
+  const { ours } = cellOf(chosen, { ...item, opportunity, emptied, unreadable }, column);
+  return isStable(pair, take, ours) ? undefined : { reason: 'cannot-be-read-here' };
+}
+
+const PULLED = {
+  ...{ action: 'pull', reason: 'changed-there', ours: '', theirs: '', base: undefined },
+} as const satisfies Partial<PlanField>;
+
+/** What the note would say next time has to be what it took. A stage that a state brings along is no text of its column. */
+function isStable({ column, theirs }: Pair, take: PlainValue, ours: string): boolean {
+  return take === null || column.field?.act === true || isSameText(column, ours, theirs);
+}
+
+/** As much of the note as the checks of one field look at. */
+function noteWith({ opportunity }: Exportable, from: PlanField['from'], currency: string, rules: Rulebook): string {
+  const [currencyKey = 'currency'] = rules.keyNames.currency;
+  const [listKey = 'oems'] = rules.keyNames.oems;
+  const values: readonly (readonly [string, PlainValue])[] = [
+    ...(from === 'currency' ? [] : [[currencyKey, currency] as const]),
+    ...(from === 'firstOem' && opportunity.oems.length > 0 ? [[listKey, opportunity.oems] as const] : []),
+  ];
+  let text = '---\n---\n';
+  for (const [key, value] of values) {
+    const edited = applyEdit(text, { do: 'set', path: [key], value, was: undefined }, { createFrontmatter: true });
+    if ('text' in edited) text = edited.text;
+  }
+  return text;
+}

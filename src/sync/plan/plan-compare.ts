@@ -1,0 +1,88 @@
+/** Both sides of one field compared with what they agreed on last: the same, or what would be done about the difference. */
+import { hash32 } from '../../domain/digest.ts';
+import { hadPrint, hasPrint, isSameText } from '../../targets/cells.ts';
+import type { ChosenTarget } from '../../targets/chosen.ts';
+import type { Base } from '../vault/link.ts';
+import { mergeField, type Merged, type Sides } from './merge.ts';
+import { saysAsBefore, type Pair, type PlanColumn } from './plan-ours.ts';
+
+/** `text`: what both sides agree on; `theirs`: how the CRM spells it. */
+export type Compared =
+  | { readonly same: true; readonly text: string; readonly theirs: string }
+  | { readonly same: false; readonly merged: Merged };
+
+export function compared(chosen: ChosenTarget, pair: Pair, base: Base | undefined): Compared {
+  const { column, record, ours, theirs, cell, incomparable } = pair;
+  if (cell.said === 'unreadable') return { same: false, merged: unread(pair, base) };
+  if (incomparable !== true && isSameText(column, ours, theirs)) return { same: true, text: ours, theirs };
+  const print = printOf(base, column.printKey);
+  if (isNamedAsBefore(pair, base) && hasPrint(column, theirs, print)) return { same: true, text: theirs, theirs };
+  // Nobody has changed anything in a record that is not there yet.
+  const kept = record === undefined ? 'theirs' : incomparable ? keptUnseen(pair, base) : keptBy(chosen, pair, base);
+  if (kept === 'spelled' || kept === 'zoned') return { same: false, merged: UNCHANGED[kept] };
+  const missing = cell.said === 'missing';
+  const merged = mergeField({ ours: ours === theirs ? `${ours} ` : ours, theirs, kept, missing }, column.policy);
+  return { same: false, merged: merged ?? UNCHANGED.spelled };
+}
+
+/**
+ * A value that cannot be read is neither empty nor sent. Only the user can let a value go over it; once they kept it, it rests
+ * until one side changes.
+ */
+function unread(pair: Pair, base: Base | undefined): Merged {
+  const { record, theirs, column } = pair;
+  if (record === undefined) return { action: 'push', reason: 'new-record' };
+  const isKept = saysAsBefore(pair, base) && hasPrint(column, theirs, printOf(base, column.printKey));
+  const isOpen = theirs !== '' && column.policy.direction !== 'push' && column.policy.direction !== 'fill';
+  return { action: isOpen && !isKept ? 'conflict' : 'hold', reason: 'unreadable-here' };
+}
+
+/** Whether the note still has the name under which both agreed on a record or a stage, whatever it means by now. */
+function isNamedAsBefore(pair: Pair, base: Base | undefined): boolean {
+  const { record, column, incomparable } = pair;
+  return record !== undefined && (incomparable === true || column.resolves) && saysAsBefore(pair, base);
+}
+
+/** Each side says what it said when both agreed, and yet they differ: to write either would only turn it into the other again. */
+const UNCHANGED = {
+  spelled: { action: 'hold', reason: 'spelled-there' },
+  zoned: { action: 'hold', reason: 'other-zone' },
+} as const satisfies Record<string, Merged>;
+
+type Kept = Sides['kept'];
+
+/** Which side still says what both agreed on, or why both do although they differ. */
+function keptBy(
+  chosen: ChosenTarget,
+  { column, ours, theirs, wire }: Pair,
+  base: Base | undefined,
+): Kept | keyof typeof UNCHANGED {
+  const print = printOf(base, column.printKey);
+  const own = printOf(base, column.keptKey);
+  if (print === undefined) return 'unknown';
+  const here = hasPrint(column, ours, print);
+  const isZoned = own === undefined && hadPrint(chosen, column, wire, print);
+  const there = isZoned || (own === undefined ? hasPrint(column, theirs, print) : hash32(theirs) === own);
+  if (here && there) return isZoned ? 'zoned' : own === undefined ? 'unknown' : 'spelled';
+  return here ? 'ours' : there ? 'theirs' : 'neither';
+}
+
+/** The same where ours cannot be compared: only its own text tells whether it changed. */
+function keptUnseen(pair: Pair, base: Base | undefined): Kept {
+  const print = printOf(base, pair.column.printKey);
+  if (print === undefined) return 'unknown';
+  if (saysAsBefore(pair, base)) return 'ours';
+  return hasPrint(pair.column, pair.theirs, print) ? 'theirs' : 'neither';
+}
+
+export function printOf(base: Base | undefined, key: number | undefined): number | undefined {
+  return key === undefined ? undefined : base?.get(key);
+}
+
+/** Whether the base says just this already, so that no link has to be written for it. */
+export function isInBase(column: PlanColumn, text: string, theirs: string, base: Base | undefined): boolean {
+  const { printKey, keptKey } = column;
+  if (printKey === undefined) return true;
+  const isOwn = printOf(base, keptKey) === (theirs === text ? undefined : hash32(theirs));
+  return isOwn && hasPrint(column, text, printOf(base, printKey));
+}

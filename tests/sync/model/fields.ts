@@ -1,0 +1,145 @@
+/** Fields that cannot be transferred, among others that can: none holds another back, and none goes unseen. */
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import type { PlainValue } from '../../../src/domain/value.ts';
+import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { inspect } from '../../../src/sync/vault/inspect.ts';
+import { dealText, OPTIONS } from '../../support/rules.ts';
+import { check, holds, notesOf, same, setKey, state, writesSent } from './deals.ts';
+import { modelCrm, type ModelCrm } from './model-crm.ts';
+import type { Role, TargetModel, Wire } from './target-model.ts';
+import { deviceOver, NO_DECISIONS, planOf, sync, type Device } from './world.ts';
+
+const PATH = 'deal.md';
+const RULES = compileRulebook(OPTIONS);
+
+type Synced = Exclude<Role, 'untouched'>;
+
+const KEYS: Readonly<Record<Synced, string>> = {
+  ...{ title: 'title', amount: 'amount', closeDate: 'close_date', stage: 'stage', region: 'region' },
+  ...{ source: 'source', notes: 'lifecycle_notes', contractVehicle: 'contract_vehicle' },
+};
+
+/** What a person may write in the note that goes nowhere, by role. */
+const WRONG_HERE: Readonly<Partial<Record<Synced, readonly string[]>>> = {
+  title: ['[A, B]', '{a: 1}', ''],
+  amount: ['0', '-5', '50k', '[1, 2]', '', '1.005', '1e20'],
+  closeDate: ['Dec 2026', '2027-02-30', '[2027-01-01, 2027-01-02]', ''],
+  stage: ['[Proposal, Alpha]', 'No such stage', ''],
+  region: ['[East, West]', '{a: 1}'],
+  source: ['[Web, Phone]'],
+};
+
+/** What a person may pick there that the note does not take, by role. */
+const WRONG_THERE: Readonly<Partial<Record<Synced, readonly string[]>>> = {
+  title: ['', '<% tp.x %>', '{{title}}', '[[Link]]'],
+  amount: ['0', '-5', ''],
+  closeDate: [''],
+  region: ['{{region}}', '[[East]]'],
+  notes: ['<%* x %>'],
+};
+
+function pickOf(table: Readonly<Partial<Record<Synced, readonly string[]>>>) {
+  return fc
+    .constantFrom(...(Object.keys(table) as Synced[]))
+    .chain((role) => fc.record({ role: fc.constant(role), text: fc.constantFrom(...(table[role] ?? [''])) }));
+}
+
+const wrongHere = fc.array(pickOf(WRONG_HERE), { maxLength: 3 });
+const wrongThere = fc.array(pickOf(WRONG_THERE), { maxLength: 3 });
+
+function wireOf({ model }: ModelCrm, role: Synced, text: string): Wire {
+  return text === '' ? null : model.wire(role, text);
+}
+
+async function opening(kind: TargetModel): Promise<{ readonly crm: ModelCrm; readonly device: Device }> {
+  const crm = modelCrm(kind);
+  const device = deviceOver(crm, { [PATH]: dealText({ source: 'Partner' }) });
+  await sync(device);
+  return { crm, device };
+}
+
+function textOn({ notes }: Device): string {
+  return notes.texts()[PATH] ?? '';
+}
+
+function edit({ notes }: Device, role: Synced, text: string): void {
+  notes.put(PATH, setKey(textOn({ notes } as Device), KEYS[role], text));
+}
+
+function theirs(crm: ModelCrm, role: Synced): string {
+  return crm.model.text(role, crm.records.get('R001')?.fields[crm.model.names[role]] ?? null);
+}
+
+function ours(device: Device, role: Synced): string {
+  const note = parse(textOn(device).split('---\n')[1] ?? '', { schema: 'failsafe' }) as Record<string, PlainValue>;
+  const value = note[KEYS[role]] ?? '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Whatever is wrong with some fields, a change of another one on either side arrives. */
+export const I16 = check(fc.record({ here: wrongHere, there: wrongThere }), async ({ here, there }, kind) => {
+  const { crm, device } = await opening(kind);
+  const wrong = new Set<Synced>([...here, ...there].map(({ role }) => role));
+  for (const { role, text } of here) edit(device, role, text);
+  for (const { role, text } of there) crm.edit('R001', { [kind.names[role]]: wireOf(crm, role, text) });
+  const free = (['title', 'region', 'closeDate', 'amount'] as const).filter((role) => !wrong.has(role));
+  const [mine, yours] = free;
+  const values = { title: 'Newer', region: 'Newer', closeDate: '2027-05-06', amount: '77' } as const;
+  if (mine !== undefined) edit(device, mine, values[mine]);
+  if (yours !== undefined) crm.type('R001', { [yours]: values[yours] });
+  const plan = await planOf(device);
+  same(
+    plan.rows.flatMap(({ blocks }) => blocks),
+    [],
+    'a block',
+  );
+  // A field that both sides changed waits for the user, and is none that cannot be transferred.
+  if (plan.rows.some(({ fields }) => fields.some(({ action, unsent }) => action === 'conflict' && !unsent))) return;
+  await device.desk.apply(plan, NO_DECISIONS);
+  if (mine !== undefined) same(theirs(crm, mine), values[mine], `${mine} there`);
+  if (yours !== undefined) same(ours(device, yours), values[yours], `${yours} here`);
+});
+
+/** A row that says nothing is one whose sides say the same. */
+export const I17 = check(fc.record({ here: wrongHere, there: wrongThere }), async ({ here, there }, kind) => {
+  const { crm, device } = await opening(kind);
+  for (const { role, text } of here) edit(device, role, text);
+  for (const { role, text } of there) crm.edit('R001', { [kind.names[role]]: wireOf(crm, role, text) });
+  await sync(device);
+  for (const { verb, fields } of (await planOf(device)).rows) {
+    if (verb !== 'unchanged' && verb !== 'link') continue;
+    for (const role of Object.keys(KEYS) as Synced[]) {
+      const told = fields.some(({ remote }) => remote === kind.names[role]);
+      const [one, other] = [ours(device, role), theirs(crm, role)];
+      holds(told || one === other || Number(one) === Number(other), `${role}: ${one} here and ${other} there, unsaid`);
+    }
+  }
+});
+
+/** Whatever comes from there, the note stays in order, and takes the next value that it can take. */
+export const I18 = check(fc.array(wrongThere, { minLength: 1, maxLength: 4 }), async (rounds, kind) => {
+  const { crm, device } = await opening(kind);
+  for (const round of rounds) {
+    for (const { role, text } of round) crm.edit('R001', { [kind.names[role]]: wireOf(crm, role, text) });
+    await sync(device);
+    const { valid } = inspect(PATH, textOn(device), RULES, '2026-11-22', () => []);
+    holds(valid, `the note has an error: ${textOn(device)}`);
+  }
+  const last = { title: 'Right', amount: '75000', region: 'West', closeDate: '2027-06-30', notes: 'News' } as const;
+  crm.type('R001', last);
+  await sync(device);
+  for (const [role, text] of Object.entries(last)) same(ours(device, role as Synced), text, role);
+});
+
+/** With no edits, the third sync sends nothing and writes nothing, whatever cannot be transferred. */
+export const I19 = check(fc.record({ here: wrongHere, there: wrongThere }), async ({ here, there }, kind) => {
+  const { crm, device } = await opening(kind);
+  for (const { role, text } of here) edit(device, role, text);
+  for (const { role, text } of there) crm.edit('R001', { [kind.names[role]]: wireOf(crm, role, text) });
+  await sync(device);
+  await sync(device);
+  const before = [state(crm), notesOf(device), writesSent(device).length];
+  await sync(device);
+  same([state(crm), notesOf(device), writesSent(device).length], before, 'the third sync');
+});

@@ -1,0 +1,107 @@
+/** Values of a note that the CRM spells otherwise, does not know, or that nobody can read. */
+import { describe, expect, test } from 'vitest';
+import { salesforce } from '../../../src/targets/salesforce.ts';
+import { linkText, renewedBase } from '../../../src/sync/vault/link.ts';
+import { choiceWith, fieldIn, IDENTITY, linked, note, record, rowFor, schemaWith, toldOf } from './plan-scene.ts';
+
+describe('a value that the note has and nobody can read', () => {
+  const unreadable = [
+    ['region: [East, West]', { region: '[East, West]' }, 'Region__c', 'both', 'North'],
+    ['a map for a source', { source: '{a: 1}' }, 'LeadSource', 'both', 'Web'],
+    ['a score that only comes from there', { win_prob: 'high' }, 'Win_Probability__c', 'pull', 60],
+    ['a score that is filled when empty', { win_prob: 'high' }, 'Win_Probability__c', 'fill', 60],
+    ['a year', { forecast: '{projected_amount_FY26: later}' }, 'FY26_Forecast__c', 'both', 5],
+  ] as const;
+
+  test.each(unreadable)('is neither replaced nor sent: %s', (_, lines, remote, direction, theirs) => {
+    const choice = choiceWith(salesforce.mapping, { [remote.replace('FY26', 'FY{FY}')]: { direction } });
+    const more = { choice: { ...choice, sync: { clearing: true } } };
+    for (const one of [linked(lines), note(lines)]) {
+      const row = rowFor(one, [record({ [remote]: theirs })], more);
+      const action = direction === 'fill' ? 'hold' : 'conflict';
+      expect(fieldIn(row, remote)).toMatchObject({ action, reason: 'unreadable-here', theirs: String(theirs) });
+      expect(fieldIn(row, remote)).not.toHaveProperty('send');
+      expect(row.agreed).not.toHaveProperty(remote);
+      expect(row.blocks).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['region: [East, West]', { region: '[East, West]' }, 'Region__c', 'North', '[East, West]'],
+    ['a map for a source', { source: '{a: 1}' }, 'LeadSource', 'Web', '{a: 1}'],
+    ['50k', { amount: '50k' }, 'Amount', 75_000, '50k'],
+    ['a month', { close_date: 'Dec 2026' }, 'CloseDate', '2026-12-31', 'Dec 2026'],
+    ['two stages', { stage: '[Proposal, Won]' }, 'StageName', 'Won', '[Proposal, Won]'],
+    ['notes in a list', { lifecycle_notes: '[one, two]' }, 'Description', 'News', '[one, two]'],
+    ['a title in a list', { title: '[A, B]' }, 'Name', 'Alpha', '[A, B]'],
+  ] as const)(
+    'is a conflict that shows its source text, and only the user replaces it: %s',
+    (_, lines, remote, theirs, source) => {
+      for (const one of [linked(lines), note(lines)]) {
+        const row = rowFor(one, [record({ [remote]: theirs })]);
+        expect(row).toMatchObject({ verb: 'conflict', blocks: [] });
+        expect(fieldIn(row, remote)).toMatchObject({
+          action: 'conflict',
+          reason: 'unreadable-here',
+          ours: source,
+          source,
+        });
+        expect(fieldIn(row, remote)).toHaveProperty('take');
+      }
+    },
+  );
+
+  test('holds no other field back', () => {
+    const row = rowFor(linked({ region: '[East, West]', title: 'Newer' }), [record({ Amount: 5, Region__c: 'North' })]);
+    expect(row).toMatchObject({ verb: 'update', blocks: [] });
+    expect(toldOf(row)).toEqual([
+      'Name push changed-here',
+      'Amount pull changed-there',
+      'Region__c conflict unreadable-here',
+    ]);
+  });
+
+  test('is not agreed on where the record is empty', () => {
+    const row = rowFor(linked({ source: '[a, b]' }), [record()]);
+    expect(fieldIn(row, 'LeadSource')).toMatchObject({ action: 'hold', reason: 'unreadable-here' });
+    expect(row.agreed).not.toHaveProperty('LeadSource');
+  });
+});
+
+describe('a stage that differs in case and spacing alone', () => {
+  const listed = (...values: readonly string[]) => ({
+    schema: schemaWith({ StageName: { closed: true, choices: values.map((value) => ({ value, label: value })) } }),
+  });
+
+  test.each(['Closed Won', 'closed won', 'CLOSED  WON'])('is the same on both sides: %s', (stage) => {
+    const won = record({ StageName: 'Closed won' });
+    expect(rowFor(note({ stage }), [won], listed('Closed won', 'Proposal'))).toMatchObject({
+      verb: 'link',
+      fields: [],
+    });
+    expect(rowFor(note({ stage }), [won])).toMatchObject({ verb: 'link', fields: [] });
+  });
+
+  test('goes as the CRM spells it', () => {
+    const row = rowFor(linked({ stage: 'Closed Won' }), [record()], listed('Closed won', 'Proposal'));
+    expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'push', send: 'Closed won' });
+  });
+
+  test('is two stages where the CRM lists both', () => {
+    const row = rowFor(note({ stage: 'Won' }), [record({ StageName: 'WON' })], listed('Won', 'WON'));
+    expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'conflict', ours: 'Won', theirs: 'WON' });
+  });
+
+  test('is agreed on in both spellings, so that a change on either side is one', () => {
+    const link = rowFor(note({ stage: 'Closed Won' }), [record({ StageName: 'Closed won' })]).agreed;
+    const base = renewedBase(undefined, ['StageName'], link);
+    const text = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+    const told = (stage: string, theirs: string) =>
+      toldOf(rowFor(note({ stage, crm_salesforce: text }), [record({ StageName: theirs })])).filter((one) =>
+        one.startsWith('StageName'),
+      );
+    expect(told('Closed Won', 'Closed won')).toEqual([]);
+    expect(told('Lost', 'Closed won')).toEqual(['StageName push changed-here']);
+    expect(told('Closed Won', 'Lost')).toEqual(['StageName pull changed-there']);
+  });
+});
