@@ -100,6 +100,8 @@ export interface PlanField {
   readonly lookups?: readonly LookupAnswer[];
   /** The note's own source text of a value that cannot be read; {@link ours} says the same. */
   readonly source?: string;
+  /** With an undo: source text that the note's key gets back as it was, in place of {@link take}. */
+  readonly restores?: string;
   /** Writing this empties a value on the side it goes to. */
   readonly clears?: true;
 }

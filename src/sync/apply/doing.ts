@@ -90,8 +90,12 @@ export function auditFields(row: PlanRow, without: readonly string[]): Readonly<
   const written = row.fields.filter(({ remote, action }) => action !== 'hold' && !without.includes(remote));
   const fields = written.map((field): readonly [string, AuditField] => {
     const { remote, action, ours, theirs } = field;
-    if (action === 'pull') return [remote, { action, from: ours, to: row.agreed[remote] ?? theirs }];
-    const both = field.take === undefined ? {} : { here: ours };
+    const own = field.source === undefined ? {} : { source: field.source };
+    if (action === 'pull') {
+      const spelled = field.own === undefined ? own : { here: field.own, ...own };
+      return [remote, { action, from: ours, to: row.agreed[remote] ?? theirs, ...spelled }];
+    }
+    const both = field.take === undefined ? {} : { here: ours, ...own };
     return [remote, { action, from: theirs, to: sentValue(row, field), ...both }];
   });
   return Object.fromEntries(fields);

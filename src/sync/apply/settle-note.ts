@@ -5,7 +5,7 @@ import { readNote } from '../../notes/read.ts';
 import type { Inspection } from '../desk.ts';
 import { cellOf } from '../../targets/cells.ts';
 import { examine } from '../vault/inspect.ts';
-import { keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../vault/link.ts';
+import { baseNames, keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../vault/link.ts';
 import { noteDigest, takenInto, takes, withLink } from '../plan/note-side.ts';
 import { itemOf } from '../plan/make-plan.ts';
 import { columnsIn, itemsIn, type Org } from '../crm/org.ts';
@@ -123,7 +123,7 @@ function formerLink(
   const before = readLink(former, orgId)?.base;
   const base = new Map(readLink(madeFrom, orgId)?.base);
   const names = fields.flatMap(({ remote, action }) =>
-    action === 'hold' || open.has(remote) ? [] : [remote, keptName(remote)],
+    action === 'hold' || open.has(remote) ? [] : baseNames(remote),
   );
   for (const key of printKeys(names).values()) {
     const print = before?.get(key);

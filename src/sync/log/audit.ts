@@ -15,8 +15,10 @@ export interface AuditField {
   readonly from: string;
   /** What stands there now. */
   readonly to: string;
-  /** What stood in the note, where an edited value went to both sides. */
+  /** What stood in the note, where an edited value went to both sides, or where {@link from} is not the note's own spelling. */
   readonly here?: string;
+  /** The note's exact source text of a value that could not be read, where another one took its place. */
+  readonly source?: string;
 }
 
 /** What is known of a row before it is done. */
@@ -84,7 +86,13 @@ const LINE: GenericSchema<unknown, AuditLine> = looseObject({
   user: string(),
   fields: record(
     string(),
-    looseObject({ action: picklist(ACTIONS), from: string(), to: string(), here: exactOptional(string()) }),
+    looseObject({
+      action: picklist(ACTIONS),
+      from: string(),
+      to: string(),
+      here: exactOptional(string()),
+      source: exactOptional(string()),
+    }),
   ),
   link: exactOptional(string()),
   result: picklist(RESULTS),

@@ -50,7 +50,45 @@ export function takenInto(text: string, fields: readonly PlanField[], rules: Rul
     if ('text' in edited) taken = edited.text;
     else refused.set(field.remote, edited.refused);
   }
+  for (const field of fields.filter(takes)) {
+    if (field.restores !== undefined && !refused.has(field.remote)) taken = restored(taken, field, rules);
+  }
   return { text: taken, refused };
+}
+
+/**
+ * The text with the value in place of the field's one as it was written before, with its quotes and brackets. Where that is not
+ * what stands there afterwards, the text that the field took stays.
+ */
+function restored(text: string, field: PlanField, rules: Rulebook): string {
+  const { restores = '' } = field;
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const old = reading.state === 'read' ? placeFor(reading.note, field, rules).old : undefined;
+  if (reading.state !== 'read' || old === undefined) return text;
+  const start = text.slice(0, old.from).trimEnd().length;
+  const [, indent = '  '] = /\n([ \t]*)\S/.exec(restores) ?? [];
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const tries = [
+    text.slice(0, old.from) + restores + text.slice(old.to),
+    `${text.slice(0, start)}${lineEnd}${indent}${restores}${text.slice(old.to)}`,
+    `${text.slice(0, start)}${lineEnd}${restores}${text.slice(old.to)}`,
+  ];
+  return tries.find((one) => isRestored(reading.note, text, one, field, rules)) ?? text;
+}
+
+/** Whether the value stands there as it was written, and every other key of the note as it is. */
+function isRestored(before: OpportunityNote, text: string, next: string, field: PlanField, rules: Rulebook): boolean {
+  const reading = readNote(next, rules.keyIndex, rules.currency);
+  const place = reading.state === 'read' ? placeFor(reading.note, field, rules) : undefined;
+  if (reading.state !== 'read' || place?.old === undefined) return false;
+  const [outer] = place.path;
+  const others = ({ entries }: OpportunityNote, of: string): string[] =>
+    entries.flatMap(({ key, keyFrom, value }) => {
+      if (key !== outer) return of.slice(keyFrom, value.to);
+      return place.path.length > 1 && value.kind === 'map' ? value.entries.map((inner) => inner.key) : key;
+    });
+  const isSame = JSON.stringify(others(before, text)) === JSON.stringify(others(reading.note, next));
+  return isSame && sourceAt(next, place.old) === field.restores;
 }
 
 /** The text with the link where it stood, or at the end of the frontmatter. */

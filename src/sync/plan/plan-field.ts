@@ -144,7 +144,7 @@ function fieldOf(scope: FieldScope, one: Differing, setting: Setting): PlanField
   const own = noteSpelling(pair.cell.source);
   return {
     ...{ ...plain, action, reason },
-    ...(own !== undefined && own !== pair.ours && { own }),
+    ...(own !== undefined && (own !== pair.ours || pair.incomparable === true) && { own }),
     ...(maySend && { send: pair.send }),
     ...(why === undefined && { take }),
     ...(barred !== undefined && unsent(barred)),

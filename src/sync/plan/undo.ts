@@ -3,6 +3,7 @@ import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { cellOf, comparedNow, hasPrint, hereOf, theirsOf, type Column } from '../../targets/cells.ts';
 import { CODECS, encode, noteValue, type Codec } from '../../targets/codec.ts';
+import { sourceKind } from '../../targets/source.ts';
 import type { Exportable } from '../../targets/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, AuditLine } from '../log/audit.ts';
@@ -93,12 +94,15 @@ interface Now {
   readonly column: Column;
   readonly ours: string;
   readonly theirs: string;
+  /** The note's source text of a value that cannot be read. */
+  readonly written: string | undefined;
 }
 
 function sidesOf(item: Exportable, record: RemoteRecord, org: Org): readonly Now[] {
   return columnsIn(org, [item]).map((column) => {
     const theirs = theirsOf(org.chosen, column, record.fields[column.remote]);
-    return { column, ours: cellOf(org.chosen, item, column).ours, theirs };
+    const { ours, written } = cellOf(org.chosen, item, column);
+    return { column, ours, theirs, written };
   });
 }
 
@@ -144,26 +148,33 @@ function blocksOf(line: AuditLine, inspection: Inspection | undefined, found: bo
   return found ? [] : [{ why: 'record-missing', id }];
 }
 
-function undoField({ column, ours, theirs }: Now, done: AuditField, currency: string, org: Org): PlanField | undefined {
+function undoField(now: Now, done: AuditField, currency: string, org: Org): PlanField | undefined {
+  const { column, ours, theirs, written } = now;
   const { remote, row, year } = column;
-  const own = (CODECS[row.codec] as Codec).note === 'resolved' ? { ours } : {};
-  const said = shownOf(org.chosen, column, { ours, theirs, base: done.to, becomes: done.from }, own);
+  const named = (CODECS[row.codec] as Codec).note === 'resolved' ? { ours } : {};
+  const said = shownOf(org.chosen, column, { ours, theirs, base: done.to, becomes: done.from }, named);
   const shown = { becomes: done.from, ...said };
   const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }), shown };
   const plain = { remote, from: row.from, ...known, ours, theirs, base: done.to };
   const hold = (reason: PlanField['reason']): PlanField => ({ ...plain, action: 'hold', reason });
   const clears = done.from === '' && { clears: true as const };
+  const isBack = done.source !== undefined && written === done.source;
+  const restores = done.source === undefined ? {} : { restores: done.source };
   if (done.action === 'pull') {
+    if (isBack) return undefined;
     if (ours !== done.to) return ours === done.from ? undefined : hold('changed-here');
-    const take = noteText(column, done.from, currency, org);
+    const own = sourceKind(row.from) === 'text' ? done.here : undefined;
+    const take = done.source ?? own ?? noteText(column, done.from, currency, org);
     return take === undefined
       ? hold('cannot-be-read-here')
-      : { ...plain, action: 'pull', reason: 'undone', take, ...clears };
+      : { ...plain, action: 'pull', reason: 'undone', take, ...clears, ...restores };
   }
   if (theirs !== done.to) return theirs === done.from ? undefined : hold('changed-there');
   const send = wireValue(column, done.from, currency, org);
-  const take = done.here === undefined || ours !== done.to ? undefined : noteText(column, done.here, currency, org);
-  return { ...plain, action: 'push', reason: 'undone', send, ...clears, ...(take !== undefined && { take }) };
+  const isHere = done.here !== undefined && ours === done.to;
+  const take = isHere ? (done.source ?? noteText(column, done.here ?? '', currency, org)) : undefined;
+  const back = take === undefined ? {} : { take, ...restores };
+  return { ...plain, action: 'push', reason: 'undone', send, ...clears, ...back };
 }
 
 /** What the note's key takes for a canonical text; undefined when it has no place for it. */

@@ -1,6 +1,7 @@
 /** What a sync command answers to a machine: the shape is public, and keeps the words of the guide. */
 import type { PlainValue } from '../../domain/value.ts';
 import { heldFields, type Plan, type PlanField } from '../../sync/plan.ts';
+import { canonical } from '../../targets/canonical.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { json, type Json } from './cli-json.ts';
@@ -91,7 +92,7 @@ function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
 
 /**
  * `ours`, `theirs` and `base` as the wire spells them, empty where the side says nothing; no `base`: never agreed, or not kept
- * here. With a field that is left or in conflict: `message` says why and who can correct it, `code` names the finding, `names`
+ * here; `becomes` is what is written where it goes. With a field that is left or in conflict: `message` says why and who can correct it, `code` names the finding, `names`
  * are those that mean no record or several, and `source` is the note's own text of a value that cannot be read.
  */
 function fieldJson(field: PlanField, plan: Plan): PlainValue {
@@ -99,6 +100,7 @@ function fieldJson(field: PlanField, plan: Plan): PlainValue {
   const isOpen = action === 'hold' || action === 'conflict';
   return json({
     ...{ remote, label, action, reason, ours, theirs, base, clears },
+    becomes: isOpen ? undefined : becomesText(field),
     message: isOpen ? whyText(field, plan) : undefined,
     code: remark?.code,
     names: lookups?.map(({ name, candidates }) =>
@@ -109,4 +111,9 @@ function fieldJson(field: PlanField, plan: Plan): PlainValue {
     ),
     source,
   });
+}
+
+/** The value that is written, as the side that it goes to spells it. */
+function becomesText({ action, send, take, restores, shown }: PlanField): string {
+  return restores ?? shown?.becomes ?? canonical(action === 'push' ? send : take, undefined);
 }
