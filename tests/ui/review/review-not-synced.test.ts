@@ -1,0 +1,139 @@
+/** Fields that differ and are not written: how the review, the command line, and the result of a sync tell of them. */
+import { describe, expect, test } from 'vitest';
+import type { PlanField } from '../../../src/sync/plan.ts';
+import { syncJson } from '../../../src/ui/cli/cli-sync-json.ts';
+import { syncText } from '../../../src/ui/cli/cli-sync-text.ts';
+import { freshChoices } from '../../../src/ui/review/review-choices-model.ts';
+import { filterReview, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
+import { fieldRemedies } from '../../../src/ui/review/review-remedy-model.ts';
+import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
+import { totalsModel } from '../../../src/ui/review/review-totals-model.ts';
+import { resultModel } from '../../../src/ui/sync/sync-result-model.ts';
+import { outcome, planField, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
+import { jsonText } from '../../../src/targets/json.ts';
+
+const TOO_LONG = {
+  code: 'target-text-too-long',
+  field: 'notes',
+  data: { target: 'Salesforce', remote: 'Description', length: 40_000, most: 32_000 },
+} as const;
+const ARMY = { field: 'AccountId', name: 'US Army', candidates: [] };
+const TWO = { ...ARMY, candidates: ['1', '2'].map((id) => ({ id, label: `Army ${id}`, detail: 'Ohio' })) };
+
+const held = (changes: Partial<PlanField>): PlanField =>
+  planField({ action: 'hold', reason: 'refused-there', ours: 'East', theirs: 'West', ...changes });
+
+const LONG = held({ remote: 'Description', label: 'Description', from: 'notes', remark: TOO_LONG });
+const NAMED = held({
+  remote: 'AccountId',
+  label: 'Account',
+  from: 'customerOrg',
+  reason: 'name-unknown',
+  lookups: [ARMY],
+});
+const ROW = planRow('a.md', { verb: 'unchanged', title: 'Pier', fields: [LONG, NAMED] });
+const PLAN = planOf([ROW, planRow('b.md', { verb: 'unchanged', fields: [] })]);
+
+describe('the review', () => {
+  const model = reviewModel(PLAN);
+
+  test('lists such a row as not synced, apart from those that say the same', () => {
+    expect(model.facets.map(({ id, count }) => [id, count])).toEqual([
+      ['all', 1],
+      ['not-synced', 1],
+      ['unchanged', 1],
+    ]);
+    const found = (facet: 'all' | 'not-synced' | 'unchanged') =>
+      filterReview(model.entries, { facet, text: '' }).map(({ row }) => row.path);
+    expect([found('all'), found('not-synced'), found('unchanged')]).toEqual([['a.md'], ['a.md'], ['b.md']]);
+    const [entry] = model.entries;
+    expect(entry && reviewItem(entry, undefined, freshChoices(), 'Salesforce')).toMatchObject({
+      ...{ words: 'Not synced', tone: 'quiet', about: 'Not synced: 2 fields differ', ticked: undefined },
+    });
+  });
+
+  test('tells of each field why, and who can correct it', () => {
+    const { verb, fields } = reviewRowModel(ROW, undefined, freshChoices(), 'salesforce');
+    expect(verb).toBe('Not synced: 2 fields differ.');
+    expect(fields.map(({ whither, reason }) => [whither, reason])).toEqual([
+      [
+        'Left as it is',
+        'Salesforce can’t take the value of the note, so it isn’t sent. Salesforce takes 32000 characters for Description, and the lifecycle notes has 40000. Shorten it.',
+      ],
+      [
+        'Left as it is',
+        'A name in the note means no record in Salesforce, so it isn’t sent. Salesforce has nothing called “US Army”. The record keeps what it has. If it was renamed or merged in Salesforce, write the new name in the note.',
+      ],
+    ]);
+  });
+
+  test('counts it where it sums up', () => {
+    const totals = totalsModel({ plan: PLAN, decided: PLAN, choices: freshChoices(), dryRun: true });
+    expect(totals.figures).toEqual([{ label: 'not synced', value: '1', tone: 'quiet' }]);
+  });
+
+  test.each<[string, PlanField, readonly string[]]>([
+    ['a name that several have', { ...NAMED, lookups: [TWO] }, ['choose', 'choose']],
+    ['a name that nobody has', NAMED, ['open', 'again']],
+    ['what the CRM refuses', LONG, ['open']],
+    ['a value that cannot be read', held({ reason: 'unreadable-here', source: '[a, b]' }), ['open']],
+    ['what the note refuses', held({ reason: 'refused-here', remark: TOO_LONG }), ['record']],
+    ['what only the settings hold', held({ reason: 'push-only' }), []],
+    [
+      'a field that is missing there',
+      held({
+        remark: { ...TOO_LONG, code: 'target-field-missing', data: { target: 'Salesforce', remote: 'X', known: [] } },
+      }),
+      ['fields', 'open'],
+    ],
+  ])('offers what helps with %s', (_, field, ways) => {
+    expect(fieldRemedies(field, ROW, 'salesforce').map(({ remedy }) => remedy.do)).toEqual(ways);
+  });
+
+  test('never advises to create a record for a name that the record has one for', () => {
+    const advice = (theirs: string) =>
+      reviewRowModel({ ...ROW, fields: [{ ...NAMED, theirs }] }, undefined, freshChoices(), 'salesforce').fields[0]
+        ?.reason;
+    expect(advice('001')).not.toMatch(/create|add it/);
+    expect(advice('')).toContain('ask your admin to add it');
+  });
+});
+
+describe('the command line', () => {
+  const answer = { plan: PLAN, run: undefined, held: undefined };
+
+  test('lists such a row with both sides and the reason of each field', () => {
+    const text = syncText(answer);
+    expect(text).toContain('1 unchanged, 1 not synced.');
+    expect(text).toContain('a.md (not synced: 2 fields differ');
+    expect(text).toContain('  Description: stays East in the note and West in Salesforce. Salesforce can’t take');
+    expect(text).not.toContain('b.md');
+    expect(text).not.toContain('Give confirm');
+  });
+
+  test('says the same in JSON, with the names that could be chosen', () => {
+    const json = JSON.parse(
+      jsonText(syncJson({ ...answer, plan: planOf([{ ...ROW, fields: [LONG, { ...NAMED, lookups: [TWO] }] }]) })),
+    ) as {
+      readonly counts: unknown;
+      readonly results: readonly unknown[];
+    };
+    expect(json).toMatchObject({ not_synced: 1, counts: { unchanged: 0, not_synced: 1 } });
+    expect(json.results).toMatchObject([
+      {
+        ...{ success: true, not_synced: 2, message: 'Not synced: 2 fields differ.' },
+        fields: [
+          { remote: 'Description', action: 'hold', reason: 'refused-there', code: 'target-text-too-long' },
+          { remote: 'AccountId', names: [{ name: 'US Army', candidates: [{ id: '1', detail: 'Ohio' }, { id: '2' }] }] },
+        ],
+      },
+    ]);
+  });
+});
+
+test('the result of a sync names the row, and why each field was left', () => {
+  const run = syncRun([{ ...outcome('a.md', { verb: 'unchanged', result: 'left' }), opId: ROW.opId }]);
+  const [row] = resultModel(PLAN, run).rows;
+  expect(row).toMatchObject({ result: 'not-synced', word: 'Not synced', tone: 'quiet' });
+  expect(row?.says[0]).toContain('Description: Salesforce can’t take the value of the note');
+});
