@@ -62,6 +62,8 @@ export type FieldReason =
   | 'reopened-there'
   /** Held: the CRM keeps the note's value, and spells it its own way. */
   | 'spelled-there'
+  /** Held: the CRM changed the note's value to one of its own after it was written, as automation there does. */
+  | 'changed-back'
   /** Held: both agreed on the day, and the CRM shows another one since its time zone was changed. */
   | 'other-zone';
 

@@ -34,6 +34,7 @@ const WHY: Readonly<Record<FieldReason, string>> = {
   'record-locked': 'the record can’t be changed now',
   'reopened-there': 'the deal was opened again in {crm}; write its stage in the note',
   'spelled-there': '{crm} spells the value its own way',
+  'changed-back': '{crm} changed the value after it was sent; it is not sent again until a side changes',
   'other-zone': '{crm} shows another day since its time zone was changed',
 };
 

@@ -2,6 +2,7 @@
 import { hash32 } from '../../domain/digest.ts';
 import { hadPrint, hasPrint, isSameText } from '../../targets/cells.ts';
 import type { ChosenTarget } from '../../targets/chosen.ts';
+import { isRespelled } from '../../targets/respelled.ts';
 import type { Base } from '../vault/link.ts';
 import { mergeField, type Merged, type Sides } from './merge.ts';
 import { saysAsBefore, type Pair, type PlanColumn } from './plan-ours.ts';
@@ -19,10 +20,10 @@ export function compared(chosen: ChosenTarget, pair: Pair, base: Base | undefine
   if (isNamedAsBefore(pair, base) && hasPrint(column, theirs, print)) return { same: true, text: theirs, theirs };
   // Nobody has changed anything in a record that is not there yet.
   const kept = record === undefined ? 'theirs' : incomparable ? keptUnseen(pair, base) : keptBy(chosen, pair, base);
-  if (kept === 'spelled' || kept === 'zoned') return { same: false, merged: UNCHANGED[kept] };
+  if (kept === 'spelled' || kept === 'zoned') return { same: false, merged: unchanged(pair, kept) };
   const missing = cell.said === 'missing';
   const merged = mergeField({ ours: ours === theirs ? `${ours} ` : ours, theirs, kept, missing }, column.policy);
-  return { same: false, merged: merged ?? UNCHANGED.spelled };
+  return { same: false, merged: merged ?? unchanged(pair, 'spelled') };
 }
 
 /**
@@ -43,20 +44,22 @@ function isNamedAsBefore(pair: Pair, base: Base | undefined): boolean {
   return record !== undefined && (incomparable === true || column.resolves) && saysAsBefore(pair, base);
 }
 
-/** Each side says what it said when both agreed, and yet they differ: to write either would only turn it into the other again. */
-const UNCHANGED = {
-  spelled: { action: 'hold', reason: 'spelled-there' },
-  zoned: { action: 'hold', reason: 'other-zone' },
-} as const satisfies Record<string, Merged>;
+/**
+ * Each side says what it said when both agreed, and yet they differ: the CRM spells the value its own way, has changed it back
+ * after it was written, or shows another day since its time zone was changed. To write either would only turn it into the other.
+ */
+type Unchanged = 'spelled' | 'zoned';
+
+function unchanged({ column, ours, theirs }: Pair, why: Unchanged): Merged {
+  if (why === 'zoned') return { action: 'hold', reason: 'other-zone' };
+  const isSpelled = isRespelled(column.field?.type, ours, theirs);
+  return { action: 'hold', reason: isSpelled ? 'spelled-there' : 'changed-back' };
+}
 
 type Kept = Sides['kept'];
 
 /** Which side still says what both agreed on, or why both do although they differ. */
-function keptBy(
-  chosen: ChosenTarget,
-  { column, ours, theirs, wire }: Pair,
-  base: Base | undefined,
-): Kept | keyof typeof UNCHANGED {
+function keptBy(chosen: ChosenTarget, { column, ours, theirs, wire }: Pair, base: Base | undefined): Kept | Unchanged {
   const print = printOf(base, column.printKey);
   const own = printOf(base, column.keptKey);
   if (print === undefined) return 'unknown';

@@ -25,7 +25,7 @@ export function verbOf(
  * Whether a conflict stops its row until it is answered. One in which the note's value cannot be sent stops nothing else: the
  * only question is whether the note takes the CRM's value.
  */
-export function stops({ action, unsent }: Pick<PlanField, 'action' | 'unsent'>): boolean {
+function stops({ action, unsent }: Pick<PlanField, 'action' | 'unsent'>): boolean {
   return action === 'conflict' && unsent === undefined;
 }
 
@@ -58,12 +58,14 @@ export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   const { path, noteDigest, verb, remoteId, remoteVersion, fields, agreed, blocks, opportunityId, relink, act } = row;
   if (verb === 'unchanged' && fields.length === 0)
     return digest(`${noteDigest}\n${remoteVersion}\n${remoteId}\n${path}`);
-  const written = fields.map(({ remote, from, year, action, reason, ours, theirs, send, take, detail }) => [
+  const written = fields.map(({ remote, from, year, action, reason, ours, theirs, send, take, restores, detail }) => [
     ...[remote, from, year, action, reason, ours, theirs],
-    ...[wireOf(send), wireOf(take), detail],
+    ...[wireOf(send), wireOf(take), restores, detail],
   ]);
   const idle = verb === 'unchanged' || verb === 'blocked';
-  const does = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, relink, act];
+  // In a list, JSON has null for undefined.
+  const former = relink === undefined ? [] : [relink];
+  const does = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, act];
   return digest(JSON.stringify([...does, written, blocks, idle ? 0 : agreed]));
 }
 

@@ -103,6 +103,8 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'reopened-there': 'The deal was opened again in {crm}. Write its stage in the note.',
   'ignored-there': '{crm} would not keep a change of this field.',
   'spelled-there': '{crm} keeps what the note says and only spells it its own way. There is nothing to do.',
+  'changed-back':
+    '{crm} changed this value after it was sent, as a rule of your admin may do. It isn’t sent again until the note or {crm} changes. Ask your admin, or write the value of {crm} in the note.',
   'other-zone':
     'Neither side changed this date. {crm} shows another day because its time zone was changed. To correct it there, change the date in the note or in {crm}.',
 };

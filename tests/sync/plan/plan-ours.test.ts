@@ -1,7 +1,7 @@
 /** Values of a note that the CRM spells otherwise, does not know, or that nobody can read. */
 import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce.ts';
-import { linkText, renewedBase } from '../../../src/sync/vault/link.ts';
+import { keptName, linkText, renewedBase } from '../../../src/sync/vault/link.ts';
 import { choiceWith, fieldIn, IDENTITY, linked, note, record, rowFor, schemaWith, toldOf } from './plan-scene.ts';
 
 describe('a value that the note has and nobody can read', () => {
@@ -104,4 +104,22 @@ describe('a stage that differs in case and spacing alone', () => {
     expect(told('Lost', 'Closed won')).toEqual(['StageName push changed-here']);
     expect(told('Closed Won', 'Lost')).toEqual(['StageName pull changed-there']);
   });
+});
+
+test.each([
+  ['in capitals', 'Region__c', 'EAST', 'spelled-there'],
+  ['cut off', 'Region__c', 'Ea', 'spelled-there'],
+  ['as another text', 'Region__c', 'West', 'changed-back'],
+  ['as another choice', 'LeadSource', 'Phone', 'changed-back'],
+  ['as another amount', 'Amount', '5', 'changed-back'],
+] as const)('a value that the CRM keeps %s is told as such, and not sent again', (_, remote, theirs, reason) => {
+  const ours = { Region__c: 'East', LeadSource: 'Web', Amount: '1000000' }[remote];
+  const own = keptName(remote);
+  const base = renewedBase(undefined, [remote], { [remote]: ours, [own]: theirs });
+  const link = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
+  const one = note({ crm_salesforce: link, source: 'Web' });
+  const there = record({ LeadSource: 'Web', Type: 'Web', [remote]: theirs });
+  expect(fieldIn(rowFor(one, [there]), remote)).toMatchObject({ action: 'hold', reason });
+  const moved = record({ LeadSource: 'Web', Type: 'Web', [remote]: remote === 'Amount' ? '7' : 'North' });
+  expect(fieldIn(rowFor(one, [moved]), remote)).toMatchObject({ action: 'pull', reason: 'changed-there' });
 });
