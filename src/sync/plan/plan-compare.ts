@@ -1,6 +1,6 @@
 /** Both sides of one field compared with what they agreed on last: the same, or what would be done about the difference. */
 import { hash32 } from '../../domain/digest.ts';
-import { hadPrint, hasPrint, isSameText } from '../../targets/cells.ts';
+import { hadPrint, hasPrint, isSameText, theirsOf } from '../../targets/cells.ts';
 import type { ChosenTarget } from '../../targets/chosen.ts';
 import { isRespelled } from '../../targets/respelled.ts';
 import type { Base } from '../vault/link.ts';
@@ -14,7 +14,7 @@ export type Compared =
 
 export function compared(chosen: ChosenTarget, pair: Pair, base: Base | undefined): Compared {
   const { column, record, ours, theirs, cell, incomparable } = pair;
-  if (cell.said === 'unreadable') return { same: false, merged: unread(pair, base) };
+  if (cell.said === 'unreadable') return unread(chosen, pair, base);
   if (incomparable !== true && isSameText(column, ours, theirs)) return { same: true, text: ours, theirs };
   const print = printOf(base, column.printKey);
   if (isNamedAsBefore(pair, base) && hasPrint(column, theirs, print)) return { same: true, text: theirs, theirs };
@@ -28,14 +28,21 @@ export function compared(chosen: ChosenTarget, pair: Pair, base: Base | undefine
 
 /**
  * A value that cannot be read is neither empty nor sent. Only the user can let a value go over it; once they kept it, it rests
- * until one side changes.
+ * until one side changes. One that both sides agreed on all the same, as a currency that does not exist, is no edit: it is what
+ * the record said, and a new value there takes its place.
  */
-function unread(pair: Pair, base: Base | undefined): Merged {
-  const { record, theirs, column } = pair;
-  if (record === undefined) return { action: 'push', reason: 'new-record' };
-  const isKept = saysAsBefore(pair, base) && hasPrint(column, theirs, printOf(base, column.printKey));
+function unread(chosen: ChosenTarget, pair: Pair, base: Base | undefined): Compared {
+  const { record, theirs, column, ours } = pair;
+  const print = printOf(base, column.printKey);
+  const text = theirsOf(chosen, column, ours);
+  if (record !== undefined && hasPrint(column, text, print)) {
+    const merged = mergeField({ ours: text, theirs, kept: 'ours', missing: false }, column.policy);
+    return merged === undefined ? { same: true, text, theirs } : { same: false, merged };
+  }
+  if (record === undefined) return { same: false, merged: { action: 'push', reason: 'new-record' } };
+  const isKept = saysAsBefore(pair, base) && hasPrint(column, theirs, print);
   const isOpen = theirs !== '' && column.policy.direction !== 'push' && column.policy.direction !== 'fill';
-  return { action: isOpen && !isKept ? 'conflict' : 'hold', reason: 'unreadable-here' };
+  return { same: false, merged: { action: isOpen && !isKept ? 'conflict' : 'hold', reason: 'unreadable-here' } };
 }
 
 /** Whether the note still has the name under which both agreed on a record or a stage, whatever it means by now. */

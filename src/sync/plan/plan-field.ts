@@ -9,7 +9,7 @@ import { mergeField } from './merge.ts';
 import { refusedByNote } from './note-check.ts';
 import { compared, isInBase, printOf } from './plan-compare.ts';
 import { inCurrency } from './plan-currency.ts';
-import { moneyObstacle, obstacleThere, type Doubts } from './plan-obstacle.ts';
+import { moneyObstacle, obstacleHere, obstacleThere, type Doubts } from './plan-obstacle.ts';
 import { saidBeside, saidText, spoken, type Obstacle, type Pair } from './plan-ours.ts';
 import { noteSpelling, shownOf } from './plan-shown.ts';
 import { withTransitions } from './plan-stage.ts';
@@ -125,7 +125,10 @@ function fieldOf(scope: FieldScope, one: Differing, setting: Setting): PlanField
   const { action, reason } = merged;
   const plain = plainField(scope, pair);
   const hold = (why: Obstacle): PlanField => ({ ...plain, action: 'hold', ...why });
-  if (action === 'hold') return hold({ ...(pair.obstacle?.reason === reason ? pair.obstacle : {}), reason });
+  if (action === 'hold') {
+    const own = obstacleHere(pair, setting.doubts);
+    return hold({ ...(own?.reason === reason ? own : {}), reason });
+  }
   const barred = action === 'pull' ? undefined : obstacleThere(scope.chosen, scope.schema, pair, setting.doubts);
   if (action === 'push') {
     if (barred !== undefined) return hold(barred);

@@ -55,13 +55,14 @@ export function obstacleThere(
   return (
     barredThere(pair) ??
     moneyObstacle(pair.column, doubts) ??
-    withRemark(pair.obstacle, invalidHere(pair.column, doubts)) ??
+    obstacleHere(pair, doubts) ??
     refusedThere(chosen, schema, pair)
   );
 }
 
-/** A value that cannot be read has the error that says why. */
-function withRemark(obstacle: Obstacle | undefined, remark: AnyRemark | undefined): Obstacle | undefined {
+/** What is wrong with the note's own value; one that cannot be read has the error that says why. */
+export function obstacleHere({ column, obstacle }: Pair, doubts: Doubts): Obstacle | undefined {
+  const remark = invalidHere(column, doubts);
   if (obstacle === undefined) return remark && { reason: 'invalid-here', remark };
   return obstacle.reason === 'unreadable-here' && remark !== undefined ? { ...obstacle, remark } : obstacle;
 }

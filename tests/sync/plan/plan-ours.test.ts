@@ -2,7 +2,18 @@
 import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { keptName, linkText, renewedBase } from '../../../src/sync/vault/link.ts';
-import { choiceWith, fieldIn, IDENTITY, linked, note, record, rowFor, schemaWith, toldOf } from './plan-scene.ts';
+import {
+  choiceWith,
+  fieldIn,
+  IDENTITY,
+  linked,
+  linkTo,
+  note,
+  record,
+  rowFor,
+  schemaWith,
+  toldOf,
+} from './plan-scene.ts';
 
 describe('a value that the note has and nobody can read', () => {
   const unreadable = [
@@ -122,4 +133,77 @@ test.each([
   expect(fieldIn(rowFor(one, [there]), remote)).toMatchObject({ action: 'hold', reason });
   const moved = record({ LeadSource: 'Web', Type: 'Web', [remote]: remote === 'Amount' ? '7' : 'North' });
   expect(fieldIn(rowFor(one, [moved]), remote)).toMatchObject({ action: 'pull', reason: 'changed-there' });
+});
+
+describe('a wrong value that both sides agreed on', () => {
+  const many = { ...schemaWith({}), currencyField: 'CurrencyIsoCode' };
+  const currency = {
+    name: 'CurrencyIsoCode',
+    label: 'Currency',
+    type: 'choice',
+    creatable: true,
+    updatable: true,
+  } as const;
+  const more = {
+    schema: { ...many, fields: { ...many.fields, CurrencyIsoCode: { ...currency, required: false } } },
+    choice: {
+      mapping: [
+        ...salesforce.mapping,
+        { from: 'currency', to: 'CurrencyIsoCode', codec: 'text', direction: 'both' } as const,
+      ],
+    },
+  };
+
+  test.each([
+    ['an amount of zero', { amount: '0' }, { Amount: '0' }, { Amount: 75_000 }, 'Amount'],
+    ['a negative amount', { amount: '-5' }, { Amount: '-5' }, { Amount: 75_000 }, 'Amount'],
+    ['an empty amount', { amount: '' }, { Amount: '' }, { Amount: 75_000 }, 'Amount'],
+    ['an empty title', { title: '' }, { Name: '' }, { Name: 'New' }, 'Name'],
+    ['an empty date', { close_date: '' }, { CloseDate: '' }, { CloseDate: '2027-05-06' }, 'CloseDate'],
+  ] as const)('is corrected by the next value of the CRM: %s', (_, lines, base, theirs, remote) => {
+    const row = rowFor(linked(lines, base), [record(theirs)]);
+    expect(row).toMatchObject({ verb: 'pull', blocks: [] });
+    expect(fieldIn(row, remote)).toMatchObject({ action: 'pull', reason: 'changed-there' });
+  });
+
+  test('is corrected with its currency, where that was the wrong one', () => {
+    const link = linkTo('006A', { CurrencyIsoCode: 'ZZZ', Amount: '5' });
+    const one = note({ crm_salesforce: link, currency: 'ZZZ', amount: '5' });
+    expect(rowFor(one, [record({ CurrencyIsoCode: 'ZZZ', Amount: 5 })], more)).toMatchObject({
+      verb: 'unchanged',
+      fields: [],
+    });
+    const row = rowFor(one, [record({ CurrencyIsoCode: 'EUR', Amount: 75_000 })], more);
+    expect(row).toMatchObject({ verb: 'pull', blocks: [] });
+    expect(toldOf(row)).toEqual(['Amount pull changed-there', 'CurrencyIsoCode pull changed-there']);
+  });
+
+  test.each([
+    ['zero', { Amount: 0 }, {}, 'Amount', 'amount-not-positive'],
+    ['below zero', { Amount: -5 }, {}, 'Amount', 'amount-not-positive'],
+    [
+      'parts of a cent',
+      { Amount: '1.005' },
+      { schema: schemaWith({ Amount: { scale: 3 } }) },
+      'Amount',
+      'amount-too-precise',
+    ],
+    ['no amount at all', { Amount: null }, { choice: { sync: { clearing: true } } }, 'Amount', 'required-empty'],
+    ['no title', { Name: null }, { choice: { sync: { clearing: true } } }, 'Name', 'required-empty'],
+    ['no day', { CloseDate: 'soon' }, {}, 'CloseDate', 'close-date-invalid'],
+    ['a currency that does not exist', { CurrencyIsoCode: 'ZZZ' }, more, 'CurrencyIsoCode', 'currency-unknown'],
+  ] as const)('is never made by a pull: %s', (_, theirs, changes, remote, code) => {
+    const row = rowFor(
+      linked({ currency: 'USD' }, { CurrencyIsoCode: 'USD' }),
+      [record({ CurrencyIsoCode: 'USD', ...theirs })],
+      changes,
+    );
+    expect(fieldIn(row, remote)).toMatchObject({ action: 'hold', reason: 'refused-here', remark: { code } });
+    expect(row).toMatchObject({ verb: 'unchanged', blocks: [] });
+  });
+
+  test.each(['<% tp.file.title %>', 'Dear {{name}}', '%>', '<%* x'])('nor by code of templates: %s', (text) => {
+    const row = rowFor(linked(), [record({ Description: text })]);
+    expect(fieldIn(row, 'Description')).toMatchObject({ action: 'hold', reason: 'template-there' });
+  });
 });
