@@ -3,14 +3,14 @@ import type { PlainValue } from '../../domain/value.ts';
 import { cellOf, comparedNow, hasPrint, hereOf, isSameText, theirsOf } from '../../targets/cells.ts';
 import { noteValue } from '../../targets/codec.ts';
 import type { Exportable } from '../../targets/target.ts';
-import { keptName, type Base } from '../vault/link.ts';
+import { keptName, saidName, type Base } from '../vault/link.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import { mergeField } from './merge.ts';
 import { refusedByNote } from './note-check.ts';
 import { compared, isInBase, printOf } from './plan-compare.ts';
 import { inCurrency } from './plan-currency.ts';
 import { moneyObstacle, obstacleHere, obstacleThere, type Doubts } from './plan-obstacle.ts';
-import { saidBeside, saidText, spoken, type Obstacle, type Pair } from './plan-ours.ts';
+import { saidText, spoken, type Obstacle, type Pair } from './plan-ours.ts';
 import { noteSpelling, shownOf } from './plan-shown.ts';
 import { withTransitions } from './plan-stage.ts';
 import type { PlanField } from '../plan.ts';
@@ -50,13 +50,12 @@ function differingIn(scope: FieldScope, draft: RowDraft, { item, record, base }:
     const wire = record === undefined ? (column.field?.initial ?? null) : (record.fields[column.remote] ?? null);
     // What is the same before it is spelled alike need not be spelled.
     const theirs = wire === cell.send && !column.resolves ? cell.ours : theirsOf(chosen, column, wire);
-    const plain: Pair = { column, cell, record, ours: cell.ours, theirs, wire, send: cell.send };
     const isPlain = cell.said !== 'unreadable' && cell.remark === undefined && !column.resolves;
     if (isPlain && isSameText(column, cell.ours, theirs)) {
-      agree(draft, plain, base, cell.ours, theirs);
+      agree(draft, { column, cell }, base, cell.ours, theirs);
       continue;
     }
-    const pair = spoken(plain, lookup);
+    const pair = spoken({ column, cell, record, ours: cell.ours, theirs, wire, send: cell.send }, lookup);
     const result = compared(chosen, pair, base);
     if (result.same) agree(draft, pair, base, result.text, result.theirs);
     else differing.push({ pair, merged: result.merged });
@@ -64,13 +63,21 @@ function differingIn(scope: FieldScope, draft: RowDraft, { item, record, base }:
   return differing;
 }
 
+type Said = Pick<Pair, 'column' | 'cell'>;
+
 /** Agrees on one value, which the CRM may spell its own way. */
-function agree(draft: RowDraft, pair: Pair, base: Base | undefined, text: string, theirs: string): void {
+function agree(draft: RowDraft, pair: Said, base: Base | undefined, text: string, theirs: string): void {
   const { remote } = pair.column;
   draft.agreed[remote] = text;
   if (theirs !== text) draft.agreed[keptName(remote)] = theirs;
-  Object.assign(draft.agreed, saidBeside(remote, saidText(pair)));
+  agreeOnText(draft, pair);
   draft.news ||= !isInBase(pair.column, text, theirs, base);
+}
+
+/** The note's own text goes beside the compared one, where that is another. */
+function agreeOnText({ agreed }: RowDraft, pair: Said): void {
+  const said = saidText(pair);
+  if (said !== undefined) agreed[saidName(pair.column.remote)] = said;
 }
 
 /** What is taken would go over an edit of the note that only another field of the same source tells of: then both have changed. */
@@ -97,7 +104,10 @@ function settle(
   const { column, record, ours, theirs } = pair;
   const { remote } = column;
   const field = fieldOf(scope, one, { doubts, item, currency: now });
-  if (field.action === 'push') Object.assign(draft.agreed, { [remote]: ours }, saidBeside(remote, saidText(pair)));
+  if (field.action === 'push') {
+    draft.agreed[remote] = ours;
+    agreeOnText(draft, pair);
+  }
   if (field.action === 'pull') draft.agreed[remote] = theirs;
   const print = printOf(base, column.printKey);
   const kept = record && print !== undefined ? scope.baseValue(record.id, remote) : undefined;

@@ -8,7 +8,7 @@ import { namesOf, type Column, type SyncCell } from '../../targets/cells.ts';
 import { CODECS, type Codec, type SourceKind } from '../../targets/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../../targets/crm.ts';
 import type { FieldReason, Shown } from '../plan.ts';
-import { saidName, type Base } from '../vault/link.ts';
+import type { Base } from '../vault/link.ts';
 import type { Policy } from './merge.ts';
 
 /** A column with what merging it takes. */
@@ -131,9 +131,4 @@ export function saysAsBefore(pair: Pick<Pair, 'column' | 'cell'>, base: Base | u
   const print = saidKey === undefined ? undefined : base?.get(saidKey);
   const text = print === undefined ? undefined : saidText(pair);
   return text !== undefined && hash32(text) === print;
-}
-
-/** What is agreed on beside the compared text: the note's own text, where that is another. */
-export function saidBeside(remote: string, text: string | undefined): Readonly<Record<string, string>> {
-  return text === undefined ? {} : { [saidName(remote)]: text };
 }
