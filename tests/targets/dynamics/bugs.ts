@@ -164,4 +164,11 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     to: "if (id !== undefined && guidOf(id) !== id.toLowerCase() && id === '') return undefined;",
     scene: 'an id that is none becomes no address',
   },
+  {
+    name: 'a deal that was closed once is closed for ever',
+    file: 'targets/dynamics/read.ts',
+    from: "row['statecode'] === 1 || row['statecode'] === 2 ?",
+    to: "row['statecode'] !== undefined ?",
+    scene: 'a deal that is opened again reads as open in the stage that it has, and takes changes',
+  },
 ];

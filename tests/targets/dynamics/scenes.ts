@@ -1,6 +1,6 @@
 /** What must be true of the conversations with Dynamics 365, each as a scene that rejects when it is not. */
 import assert from 'node:assert/strict';
-import type { CrmScope, Look } from '../../../src/targets/crm.ts';
+import type { CrmScope, Look, RemoteRecord } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
 import type { Talk, Trouble } from '../../../src/targets/wire.ts';
@@ -188,6 +188,22 @@ export const SCENES = {
     );
     const failure = await converse(server, crm.read(scope, [], ['A'])).catch((error: unknown) => error);
     assert.deepEqual([causeOf(failure).kind, causeOf(failure).message], ['connection', 'Syntax error']);
+  }),
+  'a deal that is opened again reads as open in the stage that it has, and takes changes': scene(async (stage) => {
+    const { server, scope: bare } = stage;
+    const scope = { ...bare, fields: [...bare.fields, 'stepname'] };
+    const id = await made(stage, 'A', { stepname: 'Proposal' });
+    const read = async (): Promise<RemoteRecord | undefined> =>
+      (await converse(server, crm.read(scope, [id], []))).records[0];
+    server.org.close(id, 'lost');
+    const closed = await read();
+    assert.deepEqual([closed?.fields['statecode'], closed?.locked === undefined], ['lost', false]);
+    server.org.reopen(id);
+    const open = await read();
+    assert.deepEqual([open?.fields['statecode'], open?.fields['stepname']], ['open', 'Proposal']);
+    assert.equal(open?.locked, undefined);
+    const [answer] = await converse(server, crm.write(scope, [update(id, { name: 'B' }, open?.version)]));
+    assert.equal(answer?.ok, true);
   }),
   'an id that is none becomes no address': scene(async ({ scope }) => {
     await Promise.resolve();
