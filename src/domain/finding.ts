@@ -63,6 +63,7 @@ export interface FindingData {
     readonly found: string;
     readonly known: readonly string[];
   };
+  'target-percent-unfit': { readonly target: string; readonly remote: string; readonly found: string };
   'target-amount-too-large': { readonly target: string; readonly remote: string; readonly most: string };
   /** `known`: fields that are called nearly so. It does not exist, or the user may not see it: no CRM tells which. */
   'target-field-missing': { readonly target: string; readonly remote: string; readonly known: readonly string[] };
@@ -144,6 +145,7 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'target-required-missing': 'error',
   'target-text-too-long': 'error',
   'target-value-unknown': 'error',
+  'target-percent-unfit': 'warning',
   'target-amount-too-large': 'error',
   'target-field-missing': 'warning',
   'target-field-needed': 'error',

@@ -44,7 +44,7 @@ export function signInDoor(
     openPage: ({ page }) => {
       parts.openBrowser(page);
     },
-    finish: (link) => settled<never>(browser.attempt(), browser.finish(link)),
+    finish: async (link) => (await settled(browser.attempt(), browser.finish(link))) ?? failed('expired'),
     cancel: () => {
       browser.cancel();
       device.cancel();
@@ -59,10 +59,10 @@ function settling(
   signedOutSince: SignedOutSince,
   changed: () => void,
 ) {
-  return async <None extends undefined = never>(
+  return async (
     target: CrmId | undefined,
-    attempt: Promise<SignInFailure | SignedIn | None>,
-  ): Promise<SignInResult | None> => {
+    attempt: Promise<SignInFailure | SignedIn | undefined>,
+  ): Promise<SignInResult | undefined> => {
     const isSignedOut = target === undefined ? () => false : signedOutSince(target);
     const result = await attempt;
     if (result === undefined) return result;

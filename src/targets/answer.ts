@@ -63,6 +63,11 @@ export function asKnown<T>(known: T | undefined, found: T): T {
   return known !== undefined && JSON.stringify(known) === JSON.stringify(found) ? known : found;
 }
 
+/** The trouble of each of `count` records whose request was refused as a whole. Whoever sends them again has to halve them. */
+export function sharedBy(count: number, trouble: Trouble): Trouble {
+  return trouble.kind === 'record' && count > 1 ? { ...trouble, shared: true } : trouble;
+}
+
 /** What a page for people, or half an answer, asks for. */
 export const NOT_JSON: Trouble = { kind: 'later', code: 'not-json', message: '' };
 
@@ -72,7 +77,8 @@ export function isWhole(type: string, body: string): boolean {
   return !/^[{[]/.test(body) || /[}\]]\s*$/.test(body);
 }
 
-/** A body as text to be shown; empty for a page. */
+/** A body as text to be shown; empty for a page, and for a batch of answers. */
 export function plain(body: string): string {
-  return body.trimStart().startsWith('<') ? '' : body.trim();
+  const text = body.trim();
+  return text.startsWith('<') || text.startsWith('--') ? '' : text;
 }

@@ -7,7 +7,7 @@ import { canonical } from './canonical.ts';
 import { remoteName, type ChosenTarget } from './chosen.ts';
 import { CODECS, decode, encode, type Codec, type SourceValue } from './codec.ts';
 import type { RemoteField, RemoteSchema } from './crm.ts';
-import { tooMuch, unknownStage } from './limit.ts';
+import { tooMuch, unspellable } from './limit.ts';
 import { fieldOf, readSource, sourceKind, unreadableText } from './source.ts';
 import type { Exportable, MappingRow, TargetChoice } from './target.ts';
 
@@ -89,7 +89,7 @@ export function cellOf(chosen: ChosenTarget, item: Exportable, { row, remote, ye
   }
   const wire = asListed({ row, field }, encode(row.codec, source, chosen));
   if (wire === undefined) {
-    const remark = unknownStage(chosen, row, remote, source.kind === 'text' ? source.value : '');
+    const remark = unspellable(chosen, row, remote, source);
     return { said: 'said', source, send, ours: '', remark };
   }
   const remark = chosen.limits.has(remote) ? tooMuch(chosen, row, remote, source, wire) : undefined;

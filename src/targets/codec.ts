@@ -90,7 +90,7 @@ export const CODECS = {
   },
   percent: {
     label: 'Whole percent',
-    encode: { number: (number) => Math.min(Math.max(Math.round(number), 0), 100) },
+    encode: { number: wholePercent },
     decode: written,
   },
   'zone-midnight': {
@@ -249,6 +249,15 @@ export function decode(
 export function noteValue({ kind, value }: SourceValue): PlainValue {
   if (kind === 'money') return { bare: String(majorOf(value.minor, value.currency)) };
   return kind === 'day' ? { bare: value } : value;
+}
+
+/**
+ * The nearest whole percent. Undefined outside 0 to 100, and between 0 and 1: 0.65 may mean 65 percent or less than one, and is
+ * neither made into 1 nor into 65.
+ */
+function wholePercent(number: number): number | undefined {
+  const isPercent = number === 0 || (number >= 1 && number <= 100);
+  return isPercent ? Math.round(number) : undefined;
 }
 
 /** A target's option list spells stages as numbers: `"2"` → 2. Anything else is no stage there. */

@@ -214,8 +214,8 @@ export interface Crm {
   readonly trouble: (response: WireResponse) => Trouble | undefined;
   /** Share of the day's requests used, 0 to 1, as an answer tells it. Missing: the CRM never tells. */
   readonly usedShare?: (response: WireResponse) => number | undefined;
-  /** Where a person sees the record; `address` is the API's root, without `/` behind. */
-  readonly recordUrl: (id: string, address: string, identity: Identity) => string;
+  /** Where a person sees the record; `address` is the API's root, without `/` behind. Undefined: no record there can have that id. */
+  readonly recordUrl: (id: string, address: string, identity: Identity) => string | undefined;
   /** Records that go into one {@link write} when so many are to be written. */
   readonly batchSize: (total: number) => number;
   /** Milliseconds for which a description is taken as it is; missing: it is asked every time whether it still holds. */

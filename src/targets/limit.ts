@@ -17,8 +17,15 @@ export interface Cell {
   readonly remark: AnyRemark | undefined;
 }
 
+/** A value that its codec cannot spell: a number that is none of its kind, or a stage that the remote side does not have. */
+export function unspellable(chosen: ChosenTarget, row: MappingRow, remote: string, source: SourceValue): AnyRemark {
+  if (source.kind !== 'number') return unknownStage(chosen, row, remote, source.kind === 'text' ? source.value : '');
+  const data = { target: chosen.target.label, remote, found: String(source.value) };
+  return { code: 'target-percent-unfit', field: fieldOf(row.from), data };
+}
+
 /** A stage that the remote side does not have, with those in the table that are near, or all of them. */
-export function unknownStage(chosen: ChosenTarget, row: MappingRow, remote: string, found: string): AnyRemark {
+function unknownStage(chosen: ChosenTarget, row: MappingRow, remote: string, found: string): AnyRemark {
   const near = nearest(found, chosen.stages);
   const data = { target: chosen.target.label, remote, found, known: near.length > 0 ? near : chosen.stages };
   return { code: 'target-value-unknown', field: fieldOf(row.from), data };

@@ -5,7 +5,7 @@ import { clears } from './cells.ts';
 import { chosenTarget, remoteName, type ChosenTarget } from './chosen.ts';
 import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
 import { wireText } from './document.ts';
-import { missing, tooMuch, unknownStage, type Cell } from './limit.ts';
+import { missing, tooMuch, unspellable, type Cell } from './limit.ts';
 import { readSource, sourceKind } from './source.ts';
 import type { Exportable, Formatted, FormattedField, MappingRow, Target, TargetChoice } from './target.ts';
 
@@ -57,7 +57,7 @@ function rowCells(chosen: ChosenTarget, item: Exportable, row: MappingRow): Cell
     const to = remoteName(row.to, options, year);
     const ours = oursText(source);
     const theirs = encode(row.codec, source, chosen);
-    if (theirs === undefined) return { row, to, field: undefined, remark: unknownStage(chosen, row, to, ours) };
+    if (theirs === undefined) return { row, to, field: undefined, remark: unspellable(chosen, row, to, source) };
     const note = codecOf(row).note ?? (to === remoteName('{key}', options) ? 'key' : undefined);
     return {
       row,

@@ -51,7 +51,8 @@ export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
  * Codes of troubles that no CRM told. `timeout`, `lost`: sent, and no answer came. `too-large`, `not-json`,
  * `unexpected-answer`: an answer nobody can use. `sign-in-needed`: there are no credentials, or the CRM does not take them. `sign-in-busy`: they could not be had just now. `not-connected`: nothing
  * is set up. `cancelled`: the user stopped it. `forbidden`: we did not let it leave. `log-unwritable`: the vault takes no line of the log. `log-changed`: a line of it is not as it was written. `budget`: the share of the day's requests that the user allows is used up.
- * `moved`: the record changed between the last look and the write, which was refused for it.
+ * `moved`: the record changed between the last look and the write, which was refused for it. `next-page-refused`: a listing named
+ * a next page that is not part of it. `pages-endless`: a listing that goes on without an end.
  */
 export type OurTrouble =
   | 'timeout'
@@ -69,7 +70,16 @@ export type OurTrouble =
   | 'log-unwritable'
   | 'log-changed'
   | 'budget'
-  | 'moved';
+  | 'moved'
+  | 'next-page-refused'
+  | 'pages-endless';
+
+/**
+ * What helps against a refusal that no edit of the note would help against. `rights`: an admin gives the user the right. `setup`: an
+ * admin or the settings put a field, a column or an address right. `duplicate`: the user looks for the other record. `gone`: the
+ * record is there no more, or hidden. `closed`: the record is opened again in the CRM first.
+ */
+export type Remedy = 'rights' | 'setup' | 'duplicate' | 'gone' | 'closed';
 
 /** Why a request or a record did not pass, in the CRM's own words. Holds no credentials. */
 export interface Trouble {
@@ -80,6 +90,8 @@ export interface Trouble {
   readonly message: string;
   /** The message is a sentence of ours about the settings. */
   readonly own?: true;
+  /** What helps; missing: what the kind says. */
+  readonly remedy?: Remedy;
   /** Remote names of the fields it is about. */
   readonly fields?: readonly string[];
   /** With `later`: not before this many milliseconds have passed. */
@@ -90,4 +102,6 @@ export interface Trouble {
   readonly status?: number;
   /** The record of somebody else that stands in the way, where the CRM names it. */
   readonly otherId?: string;
+  /** The CRM refused the whole request, and the request carried other records too: this record may pass without them. */
+  readonly shared?: true;
 }

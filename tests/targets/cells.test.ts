@@ -126,6 +126,16 @@ describe('what a note says', () => {
     expect(refused).toMatchObject({ said: 'said', ours: '', remark: { code: 'target-value-unknown' } });
   });
 
+  test.each([0.65, 0.01, -1, 101, 1e9])('a probability of %s is not made into another one', (winProbability) => {
+    const item = minimal({ forecast: { amounts: [], scores: { winProbability } } });
+    const found = cell(dynamics, 'closeprobability', item);
+    expect(found).toMatchObject({ said: 'said', send: null, ours: '' });
+    expect(found.remark).toEqual({
+      ...{ code: 'target-percent-unfit', field: 'forecast' },
+      data: { target: 'Dynamics 365', remote: 'closeprobability', found: String(winProbability) },
+    });
+  });
+
   test('a text that is too long', () => {
     const refused = cell(salesforce, 'Name', exportable({ title: 'x'.repeat(121) }));
     expect(refused.remark).toMatchObject({ code: 'target-text-too-long', data: { length: 121, most: 120 } });

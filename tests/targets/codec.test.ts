@@ -82,8 +82,18 @@ test('a value of another kind is a bug', () => {
 
 describe('at the edges', () => {
   test.each([
-    ['percent', { kind: 'number', value: 140 }, 100],
-    ['percent', { kind: 'number', value: -3 }, 0],
+    ['percent', { kind: 'number', value: 140 }, undefined],
+    ['percent', { kind: 'number', value: 101 }, undefined],
+    ['percent', { kind: 'number', value: 100.4 }, undefined],
+    ['percent', { kind: 'number', value: -3 }, undefined],
+    ['percent', { kind: 'number', value: -0.2 }, undefined],
+    ['percent', { kind: 'number', value: 0.65 }, undefined],
+    ['percent', { kind: 'number', value: 0.999 }, undefined],
+    ['percent', { kind: 'number', value: Number.NaN }, undefined],
+    ['percent', { kind: 'number', value: 0 }, 0],
+    ['percent', { kind: 'number', value: 1 }, 1],
+    ['percent', { kind: 'number', value: 99.4 }, 99],
+    ['percent', { kind: 'number', value: 100 }, 100],
     ['outcome', { kind: 'text', value: ' booked ' }, 'won'],
     ['outcome', { kind: 'text', value: 'LOST' }, 'lost'],
     ['outcome', { kind: 'text', value: '' }, 'open'],

@@ -182,6 +182,19 @@ describe('what a target cannot take', () => {
   });
 
   test.each([
+    [dynamics, 0.65, undefined],
+    [dynamics, 101, undefined],
+    [dynamics, 65, 65],
+    [salesforce, 0.65, 0.65],
+    [hubspot, 0.65, '0.65'],
+  ])('the probability goes as it is or not at all: $label', (target, winProbability, sent) => {
+    const { payload, remarks } = format(target, exportable({ forecast: { amounts: [], scores: { winProbability } } }));
+    const names = ['closeprobability', 'Win_Probability__c', 'win_probability'];
+    expect(names.flatMap((name) => payload.get(name) ?? [])).toEqual(sent === undefined ? [] : [sent]);
+    expect(remarks.map(({ code }) => code)).toEqual(sent === undefined ? ['target-percent-unfit'] : []);
+  });
+
+  test.each([
     ['a name of 120 units', salesforce, { title: 'x'.repeat(120) }],
     ['an amount at the limit', dynamics, { amount: { minor: 1_000_000_000_000, currency: 'JPY' } }],
   ])('%s is fine', (_, target, changes) => {

@@ -1,9 +1,11 @@
 /** Where the Web API of Dataverse lives, and what every request to it says. */
 import { array, object, optional, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { expected, halt, ROW, unexpected, type Row } from '../answer.ts';
-import type { Talk, Trouble, WireRequest } from '../wire.ts';
-import { troubleOf } from './trouble.ts';
+import { expected, halt, ROW, type Row } from '../answer.ts';
+import { judgePages, pageRefused } from '../paging.ts';
+import type { Talk, Trouble, WireRequest, WireResponse } from '../wire.ts';
+import { CLOUDS, LOOPBACK } from './sign-in.ts';
+import { readTrouble } from './trouble.ts';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors, 2026-11-22. */
 export const API_VERSION = '9.2';
@@ -46,6 +48,7 @@ const ANNOTATED = 'odata.maxpagesize=500,odata.include-annotations="Microsoft.Dy
 
 const PAGE = object({
   value: array(ROW),
+  '@odata.context': optional(string()),
   '@odata.nextLink': optional(string()),
   '@odata.deltaLink': optional(string()),
 });
@@ -56,34 +59,72 @@ interface Listing {
   readonly delta: string | undefined;
 }
 
+/** The answer to a request that only reads; trouble ends the conversation. */
+export function* got(address: string): Talk<WireResponse> {
+  const response = yield request('GET', address, { hears: true });
+  const trouble = readTrouble(response);
+  return trouble === undefined ? response : yield* halt(trouble);
+}
+
 /** Every row of a listing; trouble ends the conversation. */
-export function* list(address: string): Talk<readonly Row[]> {
-  const found = yield* listed(address);
+export function* list(address: string, mostPages?: number): Talk<readonly Row[]> {
+  const found = yield* listed(address, { mostPages });
   return 'kind' in found ? yield* halt(found) : found.rows;
 }
 
+interface Listed {
+  readonly prefer?: string;
+  readonly mostPages?: number | undefined;
+}
+
 /**
- * Every row of a listing, page by page, or why it cannot be had. The next page's address is used as it came, but for its host,
- * and only below the base.
+ * Every row of a listing, page by page, or why it cannot be had: then it counts as not read at all, however many pages came. The next
+ * page's address is used as it came, but for its host.
  */
-export function* listed(address: string, prefer = ANNOTATED): Talk<Listing | Trouble> {
+export function* listed(address: string, { prefer = ANNOTATED, mostPages }: Listed = {}): Talk<Listing | Trouble> {
   const rows: Row[] = [];
+  const judge = judgePages(address, mostPages);
   let next = address;
   for (;;) {
     const response = yield request('GET', next, { headers: { Prefer: prefer }, hears: true });
-    const trouble = troubleOf(response);
+    const trouble = readTrouble(response);
     if (trouble !== undefined) return trouble;
     const page: InferOutput<typeof PAGE> = yield* expected(PAGE, response);
     for (const row of page.value) rows.push(row);
     const link = page['@odata.nextLink'];
-    if (link === undefined) return { rows, delta: belowBase(page['@odata.deltaLink'] ?? '') };
-    const further = belowBase(link);
-    if (further === undefined) return yield* unexpected('The next page lies outside the API.', response.status);
+    const context = page['@odata.context'];
+    if (link === undefined) return { rows, delta: belowBase(page['@odata.deltaLink'] ?? '', context) };
+    const further = belowBase(link, context);
+    if (further === undefined || pathOf(further) !== pathOf(address)) return pageRefused(ELSEWHERE);
+    const wrong = judge(further, page.value.length);
+    if (wrong !== undefined) return wrong;
     next = further;
   }
 }
 
-function belowBase(link: string): string | undefined {
-  const path = link.replace(/^https?:\/\/[^/?#]+/i, '');
-  return path.startsWith(BASE) ? path.slice(BASE.length) : undefined;
+const ELSEWHERE = 'The next page that was named is not part of what was asked for.';
+
+function pathOf(address: string): string {
+  return address.split('?')[0] ?? '';
+}
+
+/** Hosts that the API may be reached at. It may name itself with `.api` where it was asked without. */
+const HOSTS = [...Object.values(CLOUDS).map((cloud) => cloud.address), LOOPBACK];
+
+/** Characters that an address on its way may have, its query included; and what a URL parser would take away. */
+const ADDRESS = /^\/[^\\\s\p{Cc}#]*$/u;
+const DOTS = /\/(?:\.|%2e){1,2}(?:[/?]|$)/i;
+
+/** The address below the base; undefined where it leads elsewhere. `context`: how the same page names its own place. */
+function belowBase(link: string, context = ''): string | undefined {
+  const [host = ''] = /^https?:\/\/[^/?#]*/i.exec(link) ?? [];
+  const path = link.slice(host.length);
+  if (host !== '' && !isOwn(host, context)) return undefined;
+  return ADDRESS.test(path) && !DOTS.test(path) && path.startsWith(BASE) ? path.slice(BASE.length) : undefined;
+}
+
+function isOwn(host: string, context: string): boolean {
+  const [own = host] = /^https?:\/\/[^/?#]*/i.exec(context) ?? [];
+  const org = host.replace(/\.api\.crm/i, '.crm');
+  return own.toLowerCase() === host.toLowerCase() && HOSTS.some((pattern) => pattern.test(org));
 }

@@ -3,6 +3,7 @@ import type { Crm } from '../crm.ts';
 import { DEAL } from './api.ts';
 import { describe } from './describe.ts';
 import { MOST_VALUES } from './filter.ts';
+import { guidOf } from './guid.ts';
 import { identify } from './identify.ts';
 import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
@@ -18,7 +19,10 @@ export const crm: Crm = {
   standing: ({ status }) => (status === 401 ? 'ran-out' : 'good'),
   trouble: troubleOf,
   // No `usedShare`: service protection is told with the refusal only, and its headers are said to be for debugging.
-  recordUrl: (id, address) => `${address}/main.aspx?pagetype=entityrecord&etn=${DEAL}&id=${id}`,
+  recordUrl: (id, address) => {
+    const guid = guidOf(id);
+    return guid && `${address}/main.aspx?pagetype=entityrecord&etn=${DEAL}&id=${guid}`;
+  },
   batchSize: () => DEALS_A_WRITE,
   keepsDescriptionMs: 600_000,
   identify,

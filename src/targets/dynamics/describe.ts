@@ -4,7 +4,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import { asKnown, expected } from '../answer.ts';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { DEAL, DEAL_ID, list, queryText, request } from './api.ts';
+import { DEAL, DEAL_ID, got, list, queryText } from './api.ts';
 import { STATES } from './spell.ts';
 import { definitionOf } from './tables.ts';
 
@@ -129,7 +129,7 @@ function* metadata<S extends GenericSchema>(
   below: string,
   query: Record<string, string>,
 ): Talk<InferOutput<S>> {
-  return yield* expected(shape, yield request('GET', `${definitionOf(DEAL)}${below}${queryText(query)}`));
+  return yield* expected(shape, yield* got(`${definitionOf(DEAL)}${below}${queryText(query)}`));
 }
 
 function select({ entries }: { readonly entries: object }): string {

@@ -1,11 +1,14 @@
 /** Who is signed in, and to which org. */
-import { object, safeParse, string } from 'valibot';
+import { object, pipe, regex, safeParse, string } from 'valibot';
 import { expected, json, ROW, textOf, type Row } from '../answer.ts';
 import type { Identity } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { API_VERSION, queryText, request } from './api.ts';
 
-const ME = object({ UserId: string(), OrganizationId: string() });
+/** The user's id becomes part of an address. */
+const ID = pipe(string(), regex(/^[\w-]+$/));
+
+const ME = object({ UserId: ID, OrganizationId: string() });
 
 /** What an org may be that is no production. https://learn.microsoft.com/dotnet/api/microsoft.xrm.sdk.organization.organizationtype, 2026-11-22. */
 const SANDBOXES = ['CustomerTest', 'CustomerFreeTest', 'Developer'];

@@ -3,7 +3,7 @@ import type { CrmScope, RemoteWrite } from '../crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { DEAL_ID, DEALS } from './api.ts';
 import { literal } from './filter.ts';
-import { dealIdOf } from './guid.ts';
+import { dealIdOf, guidOf } from './guid.ts';
 import type { Part } from './multipart.ts';
 import { hasColumn } from './read.ts';
 import { spelled } from './spell.ts';
@@ -19,9 +19,10 @@ const CLOSING: Readonly<Record<string, string>> = { won: 'WinOpportunity', lost:
 /** The set of a table that a lookup leads to. */
 export type SetOf = (table: string) => string | undefined;
 
-/** Undefined: the key holds what no address takes. */
+/** Undefined: the key holds what no address takes, or the id is none. */
 export function partOf(scope: CrmScope, write: RemoteWrite, setOf: SetOf): Part | undefined {
   const { id, key, fields, version = '*' } = write;
+  if (id !== undefined && guidOf(id) !== id.toLowerCase()) return undefined;
   const { statecode: state } = fields;
   if (state !== undefined) return statePart(scope, write, state);
   const body = json(scope, fields, setOf);

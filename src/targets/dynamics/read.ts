@@ -4,7 +4,7 @@ import { textOf, type Row } from '../answer.ts';
 import type { CrmScope, Identity, RemoteFilter, RemoteRecord, Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { DEAL_ID, DEALS, list, listed, queryText } from './api.ts';
-import { allOf, among, is } from './filter.ts';
+import { allOf, among, is, mostPagesFor } from './filter.ts';
 import { dealIdOf, guidOf } from './guid.ts';
 import { otherTable, plainOf } from './spell.ts';
 
@@ -24,7 +24,8 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
     ...(hasColumn(scope) ? among(scope.keyField, keys) : []),
   ];
   const rows: Row[] = [];
-  for (const query of queries) rows.push(...(yield* list(deals(columns(scope), query))));
+  const mostPages = mostPagesFor(ids.length + keys.length);
+  for (const query of queries) for (const row of yield* list(deals(columns(scope), query), mostPages)) rows.push(row);
   const records = recordsOf(scope, rows, keys);
   const there = new Set(records.map(({ id }) => id));
   return { records, missing: wanted.flatMap(({ id, guid }) => (guid !== undefined && there.has(guid) ? [] : id)) };
@@ -47,7 +48,7 @@ export function* keysThere(scope: CrmScope, ids: readonly string[]): Talk<Readon
   const found = new Map<string, string>();
   const names = [DEAL_ID, ...(hasColumn(scope) ? [scope.keyField] : [])];
   for (const query of among(DEAL_ID, ids)) {
-    const listing = yield* listed(deals(names, query));
+    const listing = yield* listed(deals(names, query), { mostPages: mostPagesFor(ids.length) });
     if ('kind' in listing) return undefined;
     for (const row of listing.rows) found.set(textOf(row, DEAL_ID).toLowerCase(), textOf(row, scope.keyField));
   }

@@ -4,7 +4,7 @@ import { textOf, type Row } from '../answer.ts';
 import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { list, queryText } from './api.ts';
-import { among } from './filter.ts';
+import { among, mostPagesFor } from './filter.ts';
 import { guidOf } from './guid.ts';
 import { tableOf, type Table } from './tables.ts';
 
@@ -15,12 +15,12 @@ export function* resolve({ schema }: CrmScope, lookups: readonly Lookup[]): Talk
   for (const name of new Set(lookups.map(leadsTo))) {
     const some = lookups.filter((lookup) => leadsTo(lookup) === name);
     if (name === '') {
-      answers.push(...some.map((lookup) => ({ ...lookup, candidates: [] })));
+      for (const lookup of some) answers.push({ ...lookup, candidates: [] });
       continue;
     }
     const table = yield* tableOf(name);
     const rows = yield* rowsNamed(table, some);
-    answers.push(...some.map((lookup) => ({ ...lookup, candidates: candidates(table, rows, lookup.name) })));
+    for (const lookup of some) answers.push({ ...lookup, candidates: candidates(table, rows, lookup.name) });
   }
   return answers;
 }
@@ -30,8 +30,9 @@ function* rowsNamed({ set, id, title, details, only }: Table, lookups: readonly 
   const names = lookups.flatMap(({ name }) => (guidOf(name) === undefined ? name.trim() : []));
   const $select = [id, title, ...details].join(',');
   const rows: Row[] = [];
+  const mostPages = mostPagesFor(lookups.length);
   for (const query of [...among(id, ids, only), ...among(title, names, only)])
-    rows.push(...(yield* list(set + queryText({ $select, ...query }))));
+    for (const row of yield* list(set + queryText({ $select, ...query }), mostPages)) rows.push(row);
   return rows;
 }
 

@@ -28,7 +28,7 @@ export const CLOUDS: Readonly<Record<string, Cloud>> = {
   },
 };
 
-const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+$/;
+export const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+$/;
 
 export const signIn: BrowserSignIn = {
   by: 'browser',

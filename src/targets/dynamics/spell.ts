@@ -31,7 +31,8 @@ export function spelled(
     case 'flag':
       return bare(text, /^(?:true|false)$/);
     case 'lookup':
-      return JSON.stringify(`/${setOf(field.refersTo ?? '') ?? ''}(${text})`);
+      // What is no id is no address either, and the CRM says so.
+      return JSON.stringify(guidOf(text) === undefined ? text : `/${setOf(field.refersTo ?? '') ?? ''}(${text})`);
     case 'moment':
       return JSON.stringify(/^-?\d+$/.test(text) ? new Date(Number(text)).toISOString() : text);
     default:

@@ -1,8 +1,8 @@
 /** Tables that lookups lead to: where their records are, and by what people know them. */
-import { object, string } from 'valibot';
+import { object, pipe, regex, string } from 'valibot';
 import { expected } from '../answer.ts';
 import type { Talk } from '../wire.ts';
-import { queryText, request } from './api.ts';
+import { got, queryText } from './api.ts';
 
 export interface Table {
   /** Its name in addresses. */
@@ -38,14 +38,17 @@ const TABLES: Readonly<Record<string, Table>> = {
   },
 };
 
-const DEFINITION = object({ EntitySetName: string(), PrimaryIdAttribute: string(), PrimaryNameAttribute: string() });
+/** A name that is an address, or a column, as it is. */
+const NAME = pipe(string(), regex(/^\w+$/));
+
+const DEFINITION = object({ EntitySetName: NAME, PrimaryIdAttribute: NAME, PrimaryNameAttribute: NAME });
 
 /** By logical name; of one that is not among the usual ones, the org is asked. */
 export function* tableOf(name: string): Talk<Table> {
   const known = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined;
   if (known !== undefined) return known;
   const select = Object.keys(DEFINITION.entries).join(',');
-  const response = yield request('GET', `${definitionOf(name)}${queryText({ $select: select })}`);
+  const response = yield* got(`${definitionOf(name)}${queryText({ $select: select })}`);
   const { EntitySetName, PrimaryIdAttribute, PrimaryNameAttribute } = yield* expected(DEFINITION, response);
   return { set: EntitySetName, id: PrimaryIdAttribute, title: PrimaryNameAttribute, details: [] };
 }

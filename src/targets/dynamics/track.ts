@@ -30,7 +30,7 @@ interface Tracked {
 
 /** Undefined: refused, as it is to users who may not read the whole table, or answered without a mark. */
 function* tracked(address: string, prefer: string): Talk<Tracked | undefined> {
-  const listing = yield* listed(address, prefer);
+  const listing = yield* listed(address, { prefer });
   if ('kind' in listing) return listing.kind === 'later' ? yield* halt(listing) : undefined;
   return listing.delta === undefined ? undefined : { rows: listing.rows, mark: listing.delta };
 }

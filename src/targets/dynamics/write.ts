@@ -1,12 +1,13 @@
 /** Deals written in batches, each with an answer of its own. */
 import { nullish, object, safeParse, string } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
-import { json, pieces } from '../answer.ts';
+import { json, pieces, sharedBy } from '../answer.ts';
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireResponse } from '../wire.ts';
 import { dealIdOf, guidOf } from './guid.ts';
-import { batchRequest, partsOf, type Part } from './multipart.ts';
+import { batchRequest, type Part } from './multipart.ts';
 import { partOf } from './part.ts';
+import { partsOf } from './parts.ts';
 import { keysThere } from './read.ts';
 import { tableOf } from './tables.ts';
 import { partTrouble, troubleOf } from './trouble.ts';
@@ -37,7 +38,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   ];
   let hears = false;
   for (const batch of [...pieces(fresh, DEALS_A_BATCH), ...pieces(known, DEALS_A_BATCH)]) {
-    answers.push(...(yield* send(scope, batch, hears)));
+    for (const answer of yield* send(scope, batch, hears)) answers.push(answer);
     hears = true;
   }
   return yield* lookedAt(scope, writes, answers);
@@ -53,31 +54,59 @@ function* setsFor({ schema }: CrmScope, writes: readonly RemoteWrite[]): Talk<Re
   return sets;
 }
 
-/** `hears`: there are answers already that must not be lost, so a batch that is refused as a whole is halved here. */
+/** `hears`: there are answers already that must not be lost. What may be sent again is never sent again here. */
 function* send(scope: CrmScope, jobs: readonly Job[], hears: boolean): Talk<readonly WriteAnswer[]> {
   const response = yield batchRequest(
     jobs.map(({ part }) => part),
     hears,
   );
   const trouble = troubleOf(response);
-  if (trouble?.kind === 'record' && jobs.length > 1) {
-    const half = Math.ceil(jobs.length / 2);
-    return [...(yield* send(scope, jobs.slice(0, half), hears)), ...(yield* send(scope, jobs.slice(half), hears))];
+  if (trouble !== undefined) {
+    const each = sharedBy(jobs.length, trouble);
+    return jobs.map((job) => failed(job.write, each));
   }
-  if (trouble !== undefined) return jobs.map((job) => failed(job.write, trouble));
   const parts = partsOf(response);
-  const lost = { kind: 'unknown', code: 'unexpected-answer', status: response.status } as const;
-  const message = `${parts.length} answers to ${jobs.length} records`;
+  if (response.status >= 400) return cutShort(scope, jobs, parts, response);
+  const unsure = lost(response, `${parts.length} answers to ${jobs.length} records`);
   return jobs.map((job, at) => {
     const part = parts.length === jobs.length ? parts[at] : undefined;
-    return part === undefined ? failed(job.write, { ...lost, message }) : answerOf(scope, job.write, part);
+    return answerOf(scope, job.write, part, unsure);
   });
+}
+
+/**
+ * A batch that ended at its first failure, though it was asked to go on: the records in front of it are done, those behind it were
+ * never looked at.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api#handling-errors, 2026-11-29.
+ */
+function cutShort(
+  scope: CrmScope,
+  jobs: readonly Job[],
+  answers: readonly (WireResponse | undefined)[],
+  response: WireResponse,
+): readonly WriteAnswer[] {
+  const failures = answers.map((answer) => answer !== undefined && answer.status >= 400);
+  const end = failures.indexOf(true);
+  const isCut = end === answers.length - 1 && answers.length <= jobs.length;
+  const unsure = lost(response, 'A failed batch with answers that do not fit its records');
+  return jobs.map((job, at) => {
+    if (isCut && at > end) return failed(job.write, { kind: 'later', code: 'batch-ended', message: ENDED });
+    return answerOf(scope, job.write, isCut ? answers[at] : undefined, unsure);
+  });
+}
+
+const ENDED = 'The batch ended at another record before this one was reached.';
+
+function lost({ status }: WireResponse, message: string): Trouble {
+  return { kind: 'unknown', code: 'unexpected-answer', message, status };
 }
 
 const MADE = object({ opportunityid: nullish(string(), '') });
 
-function answerOf(scope: CrmScope, one: RemoteWrite, part: WireResponse): WriteAnswer {
+/** `otherwise`: for a part that is no answer. */
+function answerOf(scope: CrmScope, one: RemoteWrite, part: WireResponse | undefined, otherwise: Trouble): WriteAnswer {
   const { opId, id, key } = one;
+  if (part === undefined) return failed(one, otherwise);
   const trouble = partTrouble(part);
   if (trouble !== undefined) return failed(one, told(scope, one, trouble));
   if (id !== undefined) return { opId, ok: true, id, created: false };
@@ -85,26 +114,26 @@ function answerOf(scope: CrmScope, one: RemoteWrite, part: WireResponse): WriteA
   const parsed = safeParse(MADE, json(part.body));
   const made = guidOf(parsed.success ? parsed.output.opportunityid : '');
   if (made !== undefined) return { opId, ok: true, id: made, created: true };
-  return failed(one, { kind: 'unknown', code: 'unexpected-answer', message: '', status: part.status });
+  return failed(one, lost(part, ''));
 }
 
 function failed({ opId }: RemoteWrite, trouble: Trouble): WriteAnswer {
   return { opId, ok: false, trouble };
 }
 
-/** Said with 412 as well, of other records than the one that was meant: a duplicate rule, an alternate key. */
-const DUPLICATE = /^0x(?:80040333|80060892)$/i;
-
 /** That the record is not what it was is our own word; the columns that the message names are told with it. */
-function told({ schema }: CrmScope, { id }: RemoteWrite, trouble: Trouble): Trouble {
-  const isDuplicate = DUPLICATE.test(trouble.code) || (id !== undefined && trouble.code === '0x80040237');
-  if (trouble.status === 412 && !isDuplicate) return { ...trouble, code: 'moved' };
+function told({ schema }: CrmScope, { id }: RemoteWrite, { remedy, ...trouble }: Trouble): Trouble {
+  // Of the record's own id, when it was made, it says that it is there already; any other duplicate is another record.
+  const isAnother = remedy === 'duplicate' && !(id === undefined && /^0x80040237$/i.test(trouble.code));
+  const isMoved = trouble.status === 412 || /^0x800(?:60882|40237)$/i.test(trouble.code);
+  if (isMoved && !isAnother) return { ...trouble, code: 'moved' };
   const named = [...trouble.message.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
   const fields = [...new Set(named)].filter((name) => Object.hasOwn(schema.fields, name));
-  return fields.length === 0 ? trouble : { ...trouble, fields };
+  return { ...trouble, ...(remedy && { remedy }), ...(fields.length > 0 && { fields }) };
 }
 
-function unfit({ key }: RemoteWrite): Trouble {
+function unfit({ id, key }: RemoteWrite): Trouble {
+  if (id !== undefined) return { kind: 'record', code: 'id-unfit', message: NO_ID, remedy: 'gone' };
   const message = `By the id ${key} no record can be found, for it has one of the characters / < > * % & : \\ ? +. Give the note another id, or set the option that says how new records are made to guid.`;
   return { kind: 'record', code: 'key-unfit', message };
 }
@@ -138,6 +167,8 @@ function* lookedAt(
     return failed(one, { kind: 'record', code: 'id-taken', message: there === undefined ? HIDDEN : OTHERS });
   });
 }
+
+const NO_ID = 'The note’s link has no ID that Dynamics 365 could have given to a record. Link the note again.';
 
 const HIDDEN =
   'The opportunity of this note is there already, but you may not see it. Ask your admin for the right to read it.';

@@ -52,6 +52,13 @@ export const TARGET_WORDS: { readonly [C in Extract<Code, `target-${string}`>]: 
           : `Write ${listed(known, 'disjunction')}, or map it in the settings.`,
     }),
   },
+  'target-percent-unfit': {
+    title: 'The probability isn’t a clear percentage',
+    say: ({ target, remote, found }) => ({
+      message: `${target} keeps a percentage from 0 to 100 in ${remote}. ${found} isn’t a clear one, so this field isn’t sent.`,
+      advice: 'Write the probability as a percentage, such as 65.',
+    }),
+  },
   'target-amount-too-large': {
     title: 'An amount is too large for the CRM',
     say: ({ target, remote, most }) => ({

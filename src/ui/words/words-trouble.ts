@@ -1,6 +1,6 @@
 /** What became of the rows of a sync, and what stood in the way, for people. */
 import type { RowResult } from '../../sync/sync-desk.ts';
-import type { OurTrouble, Trouble, TroubleKind } from '../../targets/wire.ts';
+import type { OurTrouble, Remedy, Trouble, TroubleKind } from '../../targets/wire.ts';
 import { SIGN_IN_PROBLEMS } from './words-sign-in-problem.ts';
 import { itSays } from './words-text.ts';
 import type { Words } from './words-yaml.ts';
@@ -103,6 +103,14 @@ export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
     message: 'The record was changed in {crm} at this very moment, so nothing was written.',
     advice: 'Review it again.',
   },
+  'next-page-refused': {
+    message: '{crm} named a next page that isn’t part of the list, so the list wasn’t read.',
+    advice: 'Check the address in the settings, and show this to your admin.',
+  },
+  'pages-endless': {
+    message: '{crm} sent a list that never ends, so it wasn’t read.',
+    advice: 'Try again, and show this to your admin if it happens again.',
+  },
   budget: {
     message: 'The share of the day’s requests that your settings allow is used up.',
     advice: 'Go on tomorrow, or raise the share in the settings.',
@@ -122,12 +130,21 @@ const KINDS: Readonly<Record<TroubleKind, Words>> = {
   },
 };
 
+/** What to do where no edit of the note would help. */
+const REMEDIES: Readonly<Record<Remedy, string>> = {
+  rights: 'Ask your admin for this right. You don’t have to change the note.',
+  setup: 'Check the fields in the settings of this plugin, or ask your admin. You don’t have to change the note.',
+  duplicate: 'Look for the other record in {crm}. Link the note to it, or ask your admin about the rule.',
+  gone: 'Look for the record in {crm}, then review the note again.',
+  closed: 'Open the record again in {crm}, then retry.',
+};
+
 function ownWords(code: string): Words | undefined {
   return Object.hasOwn(TROUBLES, code) ? TROUBLES[code as OurTrouble] : undefined;
 }
 
 /** What stood in the way, in the CRM's own words where it has some, and what to do. `{crm}` is still in it. */
-export function troubleWords({ code, kind, message, own, signIn, status }: Trouble): Words {
+export function troubleWords({ code, kind, message, own, remedy, signIn, status }: Trouble): Words {
   const known = signIn === undefined ? ownWords(code) : SIGN_IN_PROBLEMS[signIn.problem];
   // Whatever we call it, the sentence of the CRM is never left out.
   const isTold = signIn !== undefined || status !== undefined;
@@ -135,7 +152,8 @@ export function troubleWords({ code, kind, message, own, signIn, status }: Troub
     return { ...known, message: `${known.message} First changed line: ${message}.` };
   if (known !== undefined) return isTold ? { ...known, message: `${known.message}${itSays(message)}` } : known;
   if (own === true) return { message, advice: 'The settings of this plugin have the place for it.' };
-  const { advice, message: general } = KINDS[kind];
+  const { message: general } = KINDS[kind];
+  const advice = remedy === undefined ? KINDS[kind].advice : REMEDIES[remedy];
   if (message === '') return { message: `${general} (${code})`, advice };
   return { message: `{crm} says: ${message}${/[.!?]$/.test(message) ? '' : '.'}`, advice };
 }

@@ -49,13 +49,21 @@ export function rowAt(org: Org, table: Table, address: Address): Row | undefined
   return org.live(table.name).find((row) => fits(row, address.values));
 }
 
-/** Keys compare as the database does: letters of either case are one. */
+/**
+ * Keys compare as the database does: letters of either case are one, and blanks at the end are none.
+ * https://learn.microsoft.com/sql/t-sql/language-elements/string-comparison-assignment, 2026-11-29.
+ */
 export function fits(row: Row, values: Record<string, unknown>): boolean {
   return Object.entries(values).every(([name, value]) => same(row.values[name], value));
 }
 
+/** A text as the database compares it. */
+export function sameText(text: string): string {
+  return text.replace(/ +$/, '').toLowerCase();
+}
+
 function same(one: unknown, other: unknown): boolean {
-  if (typeof one === 'string' && typeof other === 'string') return one.toLowerCase() === other.toLowerCase();
+  if (typeof one === 'string' && typeof other === 'string') return sameText(one) === sameText(other);
   return one === other;
 }
 

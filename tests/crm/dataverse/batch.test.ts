@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { delay, dropAfter, dropBefore, hangAfter, unavailable } from '../faults.ts';
 import { BATCH_TYPE, batchBody, call, guid, inner, started } from './caller.ts';
 import type { Reply } from './caller.ts';
-import { entraRefusal, noPrivilege, protection, tokenExpired, tooLarge } from './faults.ts';
+import { entraRefusal, locked, noPrivilege, protection, tokenExpired, tooLarge } from './faults.ts';
 import type { Dataverse } from './server.ts';
 
 const GOOD = (at: number): string => inner('PATCH', `opportunities(${guid(at)})`, { name: `Deal ${at}` });
@@ -23,13 +23,20 @@ function made(crm: Dataverse): unknown[] {
   return crm.org.live('opportunity').map((row) => row.values['name']);
 }
 
-test.each<[string, Record<string, string> & typeof BATCH_TYPE, number[], string[]]>([
-  ['goes on when asked to', GO_ON, [204, 400, 204], ['Deal 1', 'Deal 2']],
-  ['stops at the first failure otherwise', BATCH_TYPE, [204, 400], ['Deal 1']],
-])('a batch %s; the outer 200 says nothing', async (_, headers, found, names) => {
+// https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api#handling-errors
+test.each<[string, Record<string, string> & typeof BATCH_TYPE, number, number[], string[]]>([
+  ['goes on when asked to, and is 200 whatever its parts are', GO_ON, 200, [204, 400, 204], ['Deal 1', 'Deal 2']],
+  [
+    'otherwise stops at the first failure, with its status and the parts inside',
+    BATCH_TYPE,
+    400,
+    [204, 400],
+    ['Deal 1'],
+  ],
+])('a batch %s', async (_, headers, status, found, names) => {
   const crm = await started();
   const reply = await call(crm, 'POST', '$batch', { body: batchBody([GOOD(1), BAD, GOOD(2)]), headers });
-  expect([reply.status, statuses(reply), made(crm)]).toEqual([200, found, names]);
+  expect([reply.status, statuses(reply), made(crm)]).toEqual([status, found, names]);
   expect(reply.headers.get('content-type')).toMatch(/^multipart\/mixed; boundary=batchresponse_/);
   expect(String(reply.body).replaceAll('\r\n', '')).not.toContain('\n');
 });
@@ -54,8 +61,17 @@ test('a later request of a changeset names an earlier one by its Content-ID', as
   expect(crm.org.live('opportunity')[0]?.values).toMatchObject({ stepname: 'Later', customerid: { table: 'account' } });
 });
 
+test('a batch that fails without going on says why in its part', async () => {
+  const crm = await started();
+  const long = inner('PATCH', `opportunities(${guid(8)})`, { stepname: 'x'.repeat(201) });
+  const reply = await call(crm, 'POST', '$batch', { body: batchBody([long]), headers: BATCH_TYPE });
+  expect(reply.body).toContain(
+    '{"error":{"code":"0x80044331","message":"A validation error occurred.  The length of the \'stepname\' attribute of the \'opportunity\' entity exceeded the maximum allowed length of \'200\'."}}',
+  );
+});
+
 test('a part takes the headers of the vendor, dots and all', async () => {
-  const crm = await started({ org: { duplicateRule: ['name'] } });
+  const crm = await started({ org: { duplicateRule: ['name'] }, api: { duplicateStatus: 412 } });
   const asking = inner('PATCH', `opportunities(${guid(2)})`, { name: 'Deal 1' }, [
     'MSCRM.SuppressDuplicateDetection: false',
   ]);
@@ -88,17 +104,21 @@ test.each<[string, string]>([
 });
 
 test.each<[string, string | readonly string[], number]>([
-  ['an address from the root', inner('GET', '/api/data/v9.2/opportunities'), 404],
+  ['an address below another root', inner('GET', '/api/other/opportunities'), 404],
+  ['an address of another host', inner('GET', 'https://elsewhere.example/api/data/v9.2/opportunities'), 404],
   ['a batch in a batch', inner('POST', '$batch', {}), 400],
   ['a read in a changeset', [inner('GET', 'opportunities')], 400],
 ])('%s is refused as a part', async (_, part, status) => {
   expect(statuses(await send(await started(), [part, GOOD(1)]))).toEqual([status, 204]);
 });
 
-test('an address from the root is taken where the org takes it', async () => {
-  const crm = await started({ api: { absoluteParts: true } });
-  const parts = ['/api/data/v9.2/WhoAmI', `${crm.url}/api/data/v9.2/WhoAmI`].map((path) => inner('GET', path));
-  expect(statuses(await send(crm, parts))).toEqual([200, 200]);
+// Each example of the page addresses its parts from the root: POST /api/data/v9.2/tasks HTTP/1.1.
+test('a part may be addressed below the API, from the root, or as a whole', async () => {
+  const crm = await started();
+  const bases = ['', '/api/data/v9.2/', `${crm.url}/api/data/v9.2/`];
+  const parts = bases.map((base, at) => inner('POST', `${base}opportunities`, { name: `Deal ${at}` }));
+  expect(statuses(await send(crm, [...parts, inner('GET', '/api/data/v9.2/WhoAmI')]))).toEqual([204, 204, 204, 200]);
+  expect(made(crm)).toEqual(['Deal 0', 'Deal 1', 'Deal 2']);
 });
 
 test('a connection that drops in the middle of a batch leaves done what came before', async () => {
@@ -144,6 +164,20 @@ test.each([
   expect([reply.status, made(crm)]).toEqual([status, []]);
   expect(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)).toContain(word);
   expect(Number(reply.headers.get('retry-after')) > 0).toBe(status === 429);
+});
+
+test('a row that another transaction has locked is refused, and holds that one’s change by the next try', async () => {
+  const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'Old' }, guid(1)) });
+  const theirs = (): void => {
+    crm.org.edit(guid(1), { estimatedvalue: 777 });
+  };
+  crm.faults.onRow(guid(1), locked('timeout', theirs));
+  const seen = (await call(crm, 'GET', `opportunities(${guid(1)})?$select=name`)).headers.get('etag') ?? '';
+  const mine = inner('PATCH', `opportunities(${guid(1)})`, { estimatedvalue: 1 }, [`If-Match: ${seen}`]);
+  const reply = await send(crm, [mine]);
+  expect([statuses(reply), String(reply.body).includes('0x80044151')]).toEqual([[500], true]);
+  expect(statuses(await send(crm, [mine]))).toEqual([412]);
+  expect(crm.org.get(guid(1)).values['estimatedvalue']).toBe(777);
 });
 
 test('service protection counts by itself; coming back too early makes the wait longer', async () => {

@@ -3,7 +3,7 @@ import type { Answer } from '../answer.ts';
 import { Refusal } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
 import { Interruption } from '../serve.ts';
-import { refuse } from './answers.ts';
+import { noSegment, refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { ROOT, preferences } from './call.ts';
 import type { Part } from './multipart.ts';
@@ -13,12 +13,18 @@ type Dispatch = (call: Call) => Answer;
 
 interface Step {
   text: string;
-  failed: boolean;
+  /** Of the request, or of the first that failed in a changeset. */
+  status: number;
 }
 
 const MOST = 1000;
 const INNER_URL_BYTES = 65_536;
 
+/**
+ * Without `odata.continue-on-error` the batch ends at the first failure, and its error is the batch's own: the status is that of the
+ * failed part, and the multipart body stands in it. With it, the batch is 200 whatever its parts are.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api#handling-errors, 2026-11-29.
+ */
 export function batch(call: Call, dispatch: Dispatch): Answer {
   const parts = readParts(call.request.body, boundaryOf(call.request.headers['content-type']));
   const loaded = parts.map((part) => load(part));
@@ -27,15 +33,18 @@ export function batch(call: Call, dispatch: Dispatch): Answer {
   if (count > MOST) throw refuse(400, `The batch has ${count} requests; ${MOST} are allowed.`, '0x80040265');
   const goOn = preferences(call.request).has('odata.continue-on-error');
   const answers: string[] = [];
+  let status = 200;
   for (const [at, part] of parts.entries()) {
     const step = isChangeset(part)
       ? changeset(call, dispatch, loaded[at] ?? [])
       : single(call, dispatch, loaded[at]?.[0]);
     answers.push(step.text);
-    if (step.failed && !goOn) break;
+    if (step.status < 400 || goOn) continue;
+    status = step.status;
+    break;
   }
   const boundary = `batchresponse_${call.crm.org.newId()}`;
-  return { status: 200, body: joined(answers, boundary), contentType: `multipart/mixed; boundary=${boundary}` };
+  return { status, body: joined(answers, boundary), contentType: `multipart/mixed; boundary=${boundary}` };
 }
 
 function isChangeset(part: Part): boolean {
@@ -57,7 +66,7 @@ function single(call: Call, dispatch: Dispatch, inner: Inner | undefined): Step 
   const broken: Interruption[] = [];
   const answer = run(call, dispatch, inner.request, new Map(), broken);
   if (broken[0] !== undefined) throw broken[0];
-  return { text: answerPart(answer, inner.contentId), failed: answer.status >= 400 };
+  return { text: answerPart(answer, inner.contentId), status: answer.status };
 }
 
 function changeset(call: Call, dispatch: Dispatch, inners: readonly Inner[]): Step {
@@ -71,7 +80,7 @@ function changeset(call: Call, dispatch: Dispatch, inners: readonly Inner[]): St
     if (answer.status >= 400) {
       org.restore(before);
       // The whole changeset is one answer, in the place of its own multipart.
-      return { text: answerPart(answer, contentId), failed: true };
+      return { text: answerPart(answer, contentId), status: answer.status };
     }
     answers.push(answerPart(answer, contentId));
     const id = /\(([\da-f-]{36})\)$/.exec(answer.headers?.['OData-EntityId'] ?? '')?.[1];
@@ -80,7 +89,7 @@ function changeset(call: Call, dispatch: Dispatch, inners: readonly Inner[]): St
   if (broken[0] !== undefined) throw broken[0];
   const boundary = `changesetresponse_${org.newId()}`;
   const head = `Content-Type: multipart/mixed; boundary=${boundary}\r\n\r\n`;
-  return { text: head + joined(answers, boundary).replace(/\r\n$/, ''), failed: false };
+  return { text: head + joined(answers, boundary).replace(/\r\n$/, ''), status: 200 };
 }
 
 function changesetAnswer(
@@ -110,7 +119,7 @@ function run(
   broken: Interruption[],
 ): Answer {
   const request = placed(call, asked, content);
-  if (request === undefined) return refuse(404, `Resource not found for the segment '${asked.url}'.`).answer;
+  if (request === undefined) return noSegment(asked.url).answer;
   if (request.url.length > INNER_URL_BYTES) return refuse(414, 'The address is too long.').answer;
   if (request.path === `${ROOT}$batch`) return refuse(400, 'A batch cannot hold a batch.').answer;
   const fault = call.crm.faults.forRequest(request);
@@ -121,13 +130,17 @@ function run(
   return fault?.kind === 'answer' ? fault.answer : answer;
 }
 
-/** The request with its address from the root; undefined when it stands in a way that is not taken. */
+/**
+ * The request with its address from the root; undefined when it leads elsewhere. A part may be addressed below the API's root, from
+ * the host's root (`POST /api/data/v9.2/tasks`, as in every example of the page above) or as a whole URL.
+ */
 function placed(call: Call, asked: ApiRequest, content: ReadonlyMap<string, string>): ApiRequest | undefined {
-  const { url: origin, options, org } = call.crm;
+  const { url: origin, org } = call.crm;
   let relative = asked.url;
   if (/^(\/|https?:)/.test(relative)) {
-    if (options.absoluteParts !== true) return undefined;
-    relative = relative.replace(origin, '').replace(ROOT, '');
+    const base = relative.startsWith('/') ? ROOT : origin + ROOT;
+    if (!relative.startsWith(base)) return undefined;
+    relative = relative.slice(base.length);
   }
   const named = content.get(/^\$\d+/.exec(relative)?.[0] ?? '');
   if (named !== undefined) {

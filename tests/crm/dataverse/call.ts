@@ -1,6 +1,6 @@
 /** One call of the data API with all it needs, and how its address and body are read. */
 import type { ApiRequest } from '../request.ts';
-import { refuse } from './answers.ts';
+import { noSegment, refuse } from './answers.ts';
 import type { Table } from './columns.ts';
 import type { Faults } from './faults.ts';
 import type { Org } from './org.ts';
@@ -13,8 +13,8 @@ export interface ApiOptions {
   pageSize?: number;
   /** Money and decimals as strings, as an OData server may write them. On unless switched off. */
   stringDecimals?: boolean;
-  /** Takes parts of a batch whose address is absolute or begins at the root; refused with 404 otherwise. */
-  absoluteParts?: boolean;
+  /** How a duplicate rule answers: 500 as the example of its page shows, which is the default, or 412 as the list of status codes says. */
+  duplicateStatus?: 412 | 500;
   /** Service protection: what one user may do in five minutes. */
   limits?: { requests?: number; executionMs?: number };
   /** Execution time that one operation is booked with. */
@@ -45,7 +45,7 @@ export const ROOT = '/api/data/v9.2/';
 
 export function tableOfSet(org: Org, set: string): Table {
   const found = org.tables.find((table) => table.set === set);
-  if (found === undefined) throw refuse(404, `Resource not found for the segment '${set}'.`, '0x8006088a');
+  if (found === undefined) throw noSegment(set);
   return found;
 }
 

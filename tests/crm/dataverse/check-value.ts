@@ -11,7 +11,7 @@ export function checkedValue(table: string, column: Column, value: unknown): Val
   }
   if (typeof value === 'string') return checkedText(table, column, value);
   if (typeof value === 'boolean' && column.type === 'Boolean') return value;
-  if (typeof value === 'number') return checkedNumber(column, value);
+  if (typeof value === 'number') return checkedNumber(table, column, value);
   throw wrongType(column, value);
 }
 
@@ -24,7 +24,7 @@ function checkedText(table: string, column: Column, value: string): Value {
   if (column.type === 'String' || column.type === 'Memo') {
     const most = column.maxLength ?? Infinity;
     if (value.length <= most) return value;
-    const where = `The length of the '${column.name}' attribute of the '${table}' entity`;
+    const where = `A validation error occurred.  The length of the '${column.name}' attribute of the '${table}' entity`;
     throw refuse(400, `${where} exceeded the maximum allowed length of '${most}'.`, '0x80044331');
   }
   if (column.type === 'DateTime') {
@@ -36,11 +36,13 @@ function checkedText(table: string, column: Column, value: string): Value {
   throw wrongType(column, value);
 }
 
-function checkedNumber(column: Column, value: number): Value {
+function checkedNumber(table: string, column: Column, value: number): Value {
   if (column.options !== undefined) {
     if (column.options.some((option) => option.value === value)) return value;
-    const range = `The value ${value} of '${column.name}' is outside the valid range.`;
-    throw refuse(400, `${range} Accepted Values: ${column.options.map((one) => one.value).join(',')}`, '0x80048408');
+    // PicklistValueOutOfRange: https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes, 2026-11-29.
+    const where = `The value ${value} of '${column.name}' on record of type '${table}' is outside the valid range.`;
+    const accepted = `Accepted Values: ${column.options.map((one) => one.value).join(',')}`;
+    throw refuse(400, `A validation error occurred.  ${where} ${accepted}`, '0x8004431A');
   }
   const numeric = column.type === 'Money' || column.type === 'Decimal' || column.type === 'Integer';
   if (!numeric || (column.type === 'Integer' && !Number.isInteger(value))) throw wrongType(column, value);
@@ -48,7 +50,7 @@ function checkedNumber(column: Column, value: number): Value {
   if (value >= min && value <= max) return value;
   throw refuse(
     400,
-    `The value of '${column.name}' on record is outside the valid range: ${min} to ${max}.`,
+    `A validation error occurred.  The value of '${column.name}' on record of type '${table}' is outside the valid range: ${min} to ${max}.`,
     '0x80044330',
   );
 }

@@ -53,6 +53,10 @@ export interface Column {
   dateOnly?: boolean;
   options?: readonly Option[];
   shared?: boolean;
+  /** What becomes of the row when the row that it leads to is deleted: it goes as well. Missing: the link is taken away. */
+  cascades?: boolean;
+  /** Table looked up, to the name of all rows that lead to one of it. */
+  collections?: Readonly<Record<string, string>>;
   /** Table looked up, to the case-sensitive name under which it is bound. */
   targets?: Readonly<Record<string, string>>;
 }

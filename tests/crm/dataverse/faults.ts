@@ -1,29 +1,47 @@
 /** Trouble of this vendor's own, to be ordered beside the general kind of ../faults.ts. */
 import { RequestFaults, answer, takeOrdered } from '../faults.ts';
 import type { Fault, Ordered } from '../faults.ts';
-import { entraError, errorBody } from './answers.ts';
+import { entraError, errorBody, privilegeText } from './answers.ts';
 import type { Limit } from './protection.ts';
 import { throttled } from './protection.ts';
 
 interface Complaint {
   code: string;
   message: string;
+  /** 400 unless it is given. */
+  status?: number;
+  /** What somebody else writes in the meantime, as the one who holds the lock that stood in the way. */
+  meanwhile?: () => void;
 }
 
 /** A value that stands in the row, such as its key or its id. Or a function. */
 type RowMatch = string | ((row: Record<string, unknown>) => boolean);
 
+/** A page of a listing as it would go out, and the address that was asked for; gives what goes out. */
+type PageChange = (page: Record<string, unknown>, address: string) => Record<string, unknown>;
+
 export class Faults extends RequestFaults {
   #rows: Ordered<RowMatch, Complaint>[] = [];
+  #pages: Ordered<string, PageChange>[] = [];
 
   /** Orders an error for the next rows that match, in whichever call they come. */
   onRow(match: RowMatch, complaint: Complaint, times = 1): void {
     this.#rows.push({ match, fault: complaint, left: times });
   }
 
+  /** Orders another page in the place of the next ones of listings whose address has this in it. */
+  onPage(match: string, change: PageChange, times = 1): void {
+    this.#pages.push({ match, fault: change, left: times });
+  }
+
   override clear(): void {
     super.clear();
     this.#rows = [];
+    this.#pages = [];
+  }
+
+  forPage(page: Record<string, unknown>, address: string): Record<string, unknown> {
+    return takeOrdered(this.#pages, (match) => address.includes(match))?.(page, address) ?? page;
   }
 
   forRow(row: Record<string, unknown>): Complaint | undefined {
@@ -42,11 +60,42 @@ export function entraRefusal(error: string, number: number, text: string, status
   return answer(status, entraError(error, number, text));
 }
 
+/** A page whose next page is named so, whatever it would have been. */
+export function nextPage(link: (address: string) => string): PageChange {
+  return (page, address) => ({ ...page, '@odata.nextLink': link(address) });
+}
+
 /** Service protection, for whichever of its three reasons. */
 export function protection(limit: Limit, retryAfterSeconds: number): Fault {
   return { kind: 'answer', work: false, answer: throttled(limit, retryAfterSeconds) };
 }
 
+/**
+ * What another transaction that has the record makes of a write; with `meanwhile`, that transaction's own change is made.
+ * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/bulk-deleting-data/bulk-operation-errors, and the list of codes
+ * for `AppLockTimeout`. Read 2026-11-29.
+ */
+const LOCKS = {
+  deadlock: ['0x80044150', 'Generic SQL error. CRM ErrorCode: -2147204784 Sql ErrorCode: -2146232060 Sql Number: 1205'],
+  timeout: ['0x80044151', 'SQL timeout expired. CRM ErrorCode: -2147204783 Sql ErrorCode: -2146232060 Sql Number: -2'],
+  swallowed: [
+    '0x80040255',
+    'The transaction of the SQL command has already been rolled back or committed; this is usually caused by a swallowed SQL deadlock exception.',
+  ],
+  applock: ['0x8004ED47', 'Timeout expired before applock could be acquired.'],
+} as const;
+
+export type Lock = keyof typeof LOCKS;
+
+export function locked(lock: Lock, meanwhile: () => void = () => undefined): Complaint {
+  const [code, message] = LOCKS[lock];
+  return { code, message, status: 500, meanwhile };
+}
+
 export const tokenExpired = apiError(401, 'The token is missing, expired or not for this resource.');
-export const noPrivilege = apiError(403, 'Principal user is missing prvWriteOpportunity privilege.', '0x80040220');
+export const noPrivilege = apiError(
+  403,
+  privilegeText('91c66c38-c873-4811-9103-005056b218e8', 'prvWriteOpportunity', 'opportunity', 'Opportunity'),
+  '0x80040220',
+);
 export const tooLarge = apiError(413, 'The request is too large.');

@@ -1,4 +1,5 @@
 /** Whether a row passes a condition, and whether the condition fits the columns at all. */
+import { sameText } from './address.ts';
 import { noProperty, refuse } from './answers.ts';
 import type { Column, Table, Value } from './columns.ts';
 import { isLookup, isNumeric, isReference } from './columns.ts';
@@ -25,7 +26,7 @@ export function compiled(table: Table, condition: Condition, me: string): Test {
   if (condition.kind === 'compare') return comparison(table, condition.name, condition.sign, condition.literal);
   const column = table.columns.get(condition.name);
   if (column === undefined) throw noProperty(condition.name, table.name);
-  const wanted = condition.kind === 'me' ? [me] : condition.values.map((value) => value.toLowerCase());
+  const wanted = condition.kind === 'me' ? [me] : condition.values.map(sameText);
   return (row) => {
     const value = comparable(valueOf(table, row, column));
     return value !== null && wanted.includes(String(value));
@@ -58,8 +59,8 @@ function kindsOf(column: Column): readonly Literal['kind'][] {
   return column.type === 'Boolean' ? ['boolean'] : ['text'];
 }
 
-/** The database tells no upper case from lower. */
+/** The database tells no upper case from lower, and does not see blanks at the end. */
 export function comparable(value: Value): string | number | boolean | null {
   if (isReference(value)) return value.id;
-  return typeof value === 'string' ? value.toLowerCase() : value;
+  return typeof value === 'string' ? sameText(value) : value;
 }

@@ -93,3 +93,48 @@ test('what there is not', async () => {
   const replies = await Promise.all(paths.map((path) => call(crm, 'GET', path)));
   expect(replies.map((reply) => reply.status)).toEqual([404, 400, 400]);
 });
+
+const PICKLIST = "AttributeType eq Microsoft.Dynamics.CRM.AttributeTypeCode'Picklist'";
+
+// https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query-metadata-web-api
+test.each<[string, string, readonly string[]]>([
+  ['by an enumeration', PICKLIST, ['opportunityratingcode', 'salesstage', 'salesstagecode']],
+  [
+    'one level inside a complex type',
+    "RequiredLevel/Value eq Microsoft.Dynamics.CRM.AttributeRequiredLevel'ApplicationRequired'",
+    ['customerid', 'name'],
+  ],
+  ['by a text', "LogicalName eq 'name' or LogicalName eq 'stepname'", ['name', 'stepname']],
+  ['by a truth', 'IsCustomAttribute eq true', ['new_opportunity_key']],
+  ['by several', `not (IsValidForUpdate eq true) and ${PICKLIST}`, []],
+  ['by what it is not', `${PICKLIST} and LogicalName ne 'salesstage'`, ['opportunityratingcode', 'salesstagecode']],
+])('$filter on columns: %s', async (_, filter, names) => {
+  const crm = await started();
+  const query = `$select=LogicalName&$filter=${encodeURIComponent(filter)}`;
+  const found = await listed(crm, `Attributes?${query}`);
+  expect(found.map((row) => row['LogicalName']).sort()).toEqual(names);
+  const inside = `?$select=LogicalName&$expand=Attributes($select=LogicalName;$filter=${encodeURIComponent(filter)})`;
+  const { body } = await call(crm, 'GET', ROOM + inside);
+  expect((body as { Attributes: unknown[] }).Attributes).toHaveLength(names.length);
+});
+
+test.each<[string, string, number, string]>([
+  ['a function', "startswith(LogicalName,'new_')", 501, '0x8006088a'],
+  ['a column that is none', "NoSuch eq 'a'", 400, ''],
+  ['a comparison of another kind', "LogicalName gt 'a'", 400, '0x80060888'],
+  ['an enumeration as text', "AttributeType eq 'Picklist'", 400, '0x80060888'],
+  ['a label', "DisplayName eq 'Topic'", 400, '0x80060888'],
+  ['half a condition', "LogicalName eq 'name' and", 400, '0x80060888'],
+])('$filter on columns is refused, never passed over: %s', async (_, filter, status, code) => {
+  const crm = await started();
+  for (const path of ['Attributes?', cast('String', '')]) {
+    const reply = await call(crm, 'GET', `${ROOM}/${path}&$filter=${encodeURIComponent(filter)}`.replace('?&', '?'));
+    expect(reply).toMatchObject({ status, body: { error: { code } } });
+  }
+});
+
+test('options of a query that metadata does not have are refused', async () => {
+  const crm = await started();
+  for (const query of ['$top=1', '$orderby=LogicalName', '$skip=1', '$search=a'])
+    expect((await call(crm, 'GET', `${ROOM}/Attributes?${query}`)).status, query).toBe(400);
+});

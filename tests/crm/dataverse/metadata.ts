@@ -1,16 +1,17 @@
 /** EntityDefinitions: what tables, columns, option lists, lookups and keys an org has. */
 import type { Answer } from '../answer.ts';
-import { noProperty, refuse } from './answers.ts';
+import { noProperty, noSegment, refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { decoded, optionsOf } from './call.ts';
 import type { Column, Option, Table } from './columns.ts';
+import { metadataTest } from './metadata-filter.ts';
 
 type Json = Record<string, unknown>;
 
-/** GET EntityDefinitions(LogicalName='…'). */
+/** GET EntityDefinitions(LogicalName='…'), or by its MetadataId. */
 export function definition(call: Call, [key = '']: string[]): Answer {
   const table = tableOfKey(call, key);
-  const options = optionsOf(call.request);
+  const options = metadataOptions(call, ['$select', '$expand']);
   const whole = {
     ...{ MetadataId: idOf(table.name), LogicalName: table.name, SchemaName: schemaName(table.name) },
     ...{ EntitySetName: table.set, PrimaryIdAttribute: table.id, PrimaryNameAttribute: table.title },
@@ -25,7 +26,9 @@ export function definition(call: Call, [key = '']: string[]): Answer {
   for (const [name, inner] of expanded(options.get('$expand'))) {
     const list = lists[name];
     if (list === undefined) throw noProperty(name, 'EntityMetadata');
-    body[name] = list().map((one) => picked(one, inner));
+    const filter = inner.get('$filter');
+    const kept = filter === undefined ? list() : list().filter(metadataTest(filter));
+    body[name] = kept.map((one) => picked(one, inner.get('$select')));
   }
   return { status: 200, body };
 }
@@ -56,7 +59,7 @@ export function attributesOfType(call: Call, [key = '', cast = '']: string[]): A
   const [, type = ''] = /^Microsoft\.Dynamics\.CRM\.(\w+)AttributeMetadata$/.exec(cast) ?? [];
   const types = CASTS[type] ?? [type];
   const found = columnsOf(table).filter((column) => types.includes(column.type));
-  if (type === '') throw refuse(404, `Resource not found for the segment '${cast}'.`);
+  if (type === '') throw noSegment(cast);
   const optionsAsked = expanded(optionsOf(call.request).get('$expand')).map(([name]) => name);
   const odd = optionsAsked.find((name) => name !== 'OptionSet' && name !== 'GlobalOptionSet');
   if (odd !== undefined) throw noProperty(odd, `${type}AttributeMetadata`);
@@ -67,14 +70,28 @@ export function attributesOfType(call: Call, [key = '', cast = '']: string[]): A
   );
 }
 
+/** Nothing that is asked for is passed over: what is not known here is refused. There are no pages. */
 function listOf(call: Call, rows: readonly Json[], extra: readonly Json[] = []): Answer {
-  const select = optionsOf(call.request).get('$select');
-  return { status: 200, body: { value: rows.map((row, at) => ({ ...picked(row, select), ...extra[at] })) } };
+  const options = metadataOptions(call, ['$select', '$filter', '$expand', '$count']);
+  const filter = options.get('$filter');
+  const test = filter === undefined ? () => true : metadataTest(filter);
+  const value = rows.flatMap((row, at) =>
+    test(row) ? [{ ...picked(row, options.get('$select')), ...extra[at] }] : [],
+  );
+  return { status: 200, body: { ...(options.get('$count') === 'true' && { '@odata.count': value.length }), value } };
+}
+
+function metadataOptions(call: Call, known: readonly string[]): ReadonlyMap<string, string> {
+  const options = optionsOf(call.request);
+  const odd = [...options.keys()].find((name) => !known.includes(name));
+  if (odd !== undefined) throw refuse(400, `The query parameter ${odd} is not supported`);
+  return options;
 }
 
 function tableOfKey(call: Call, key: string): Table {
-  const name = /^LogicalName='(\w+)'$/.exec(decoded(key))?.[1] ?? '';
-  const found = call.crm.org.tables.find((table) => table.name === name);
+  const text = decoded(key);
+  const name = /^LogicalName='(\w+)'$/.exec(text)?.[1] ?? text;
+  const found = call.crm.org.tables.find((table) => table.name === name || idOf(table.name) === name);
   if (found === undefined) throw refuse(404, `Could not find an entity with name ${name}.`, '0x80060888');
   return found;
 }
@@ -92,12 +109,35 @@ function picked(row: Json, select: string | undefined): Json {
   return Object.fromEntries(Object.entries(row).filter(([name]) => names.includes(name) || name === 'MetadataId'));
 }
 
-/** The properties of an $expand, each with the $select inside its parentheses. */
-function expanded(text: string | undefined): [name: string, select: string | undefined][] {
-  return (text?.match(/\w+(\([^)]*\))?/g) ?? []).map((part) => {
-    const [, name = '', inner] = /^(\w+)(?:\(\$select=([^)]*)\))?$/.exec(part) ?? [];
-    return [name, inner];
+const INSIDE = ['$select', '$filter'];
+
+/** The properties of an $expand, each with the options inside its parentheses, which stand apart by semicolons. */
+function expanded(text = ''): [name: string, options: ReadonlyMap<string, string>][] {
+  return outermost(text, ',').map((part) => {
+    const [, name = '', inner = ''] = /^(\w+)(?:\((.*)\))?$/s.exec(part) ?? [];
+    const options = outermost(inner, ';').map((one): [string, string] => {
+      const [, option = '', value = ''] = /^(\$\w+)=(.*)$/s.exec(one) ?? [];
+      if (!INSIDE.includes(option)) throw refuse(400, `'${one}' is not supported inside $expand.`);
+      return [option, value];
+    });
+    return [name, new Map(options)];
   });
+}
+
+/** The pieces between these marks, but for marks inside parentheses. */
+function outermost(text: string, mark: string): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const sign = text[at] ?? mark;
+    if (sign === '(') depth += 1;
+    if (sign === ')') depth -= 1;
+    if (sign !== mark || (depth !== 0 && at < text.length)) continue;
+    if (at > from) found.push(text.slice(from, at));
+    from = at + 1;
+  }
+  return found;
 }
 
 function attribute(table: Table, column: Column): Json {
@@ -108,7 +148,7 @@ function attribute(table: Table, column: Column): Json {
     ...{ IsValidForCreate: writable, IsValidForUpdate: writable && column.name !== table.id, IsValidForRead: true },
     ...{ RequiredLevel: { Value: column.required ?? 'None', CanBeChanged: column.required !== 'SystemRequired' } },
     ...{ IsSecured: column.secured ?? false, DisplayName: labelled(column.label ?? column.schemaName ?? column.name) },
-    ...{ IsCustomAttribute: column.name.includes('_') && !column.name.endsWith('_base') },
+    ...{ IsCustomAttribute: /^[a-z][a-z\d]{1,7}_/.test(column.name) },
   };
 }
 

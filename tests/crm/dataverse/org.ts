@@ -1,5 +1,6 @@
 /** The org in memory: rows with a version each, what was deleted when, tables that an admin may change, and a clock by hand. */
 import type { AlternateKey, Column, Table, Values } from './columns.ts';
+import { isReference } from './columns.ts';
 import { freshTables } from './tables.ts';
 
 export interface StateClock {
@@ -33,6 +34,14 @@ export interface Row {
   values: Values;
   /** By column, the version at which its value changed last. */
   since: Readonly<Record<string, number>>;
+}
+
+/** `at once`: a plug-in in the same transaction. `later`: a workflow in the background. */
+interface Automation {
+  table: string;
+  when: 'at once' | 'later';
+  /** What it sets of a row with these values; nothing to leave it. */
+  change: (values: Values) => Values | undefined;
 }
 
 interface Deleted {
@@ -72,6 +81,8 @@ export class Org {
   #serial = 0;
   #shiftMs = 0;
   readonly #clock: StateClock;
+  readonly #automations: Automation[] = [];
+  readonly #waiting: [id: string, automation: Automation][] = [];
 
   constructor(clock: StateClock, options: OrgOptions) {
     this.#clock = clock;
@@ -152,11 +163,73 @@ export class Org {
     this.edit(id, {});
   }
 
+  /** Rows that lead to it go with it, or lose the link, as their column says. */
   remove(id: string): void {
     const { table } = this.get(id);
-    this.#rows.delete(id);
+    this.#rows.delete(id.toLowerCase());
     this.#version += 1;
     this.#deleted = [...this.#deleted, { id, table, version: this.#version }];
+    for (const { row, column } of this.#leadingTo(id)) {
+      if (column.cascades === true) this.remove(row.id);
+      else this.edit(row.id, { [column.name]: null });
+    }
+  }
+
+  /** Somebody merges one account or contact into another: whatever led to it leads to the other, and it is inactive. */
+  merge(id: string, into: string): void {
+    const { table } = this.get(id);
+    for (const { row, column } of this.#leadingTo(id)) this.edit(row.id, { [column.name]: { table, id: into } });
+    this.edit(id, { statecode: 1, statuscode: 2, merged: true, masterid: { table, id: into } });
+  }
+
+  /** Somebody closes a deal. */
+  close(id: string, how: 'won' | 'lost'): void {
+    const { values } = this.get(id);
+    const actual = { actualvalue: values['estimatedvalue'] ?? null, actualclosedate: this.stamp().slice(0, 10) };
+    this.edit(id, {
+      ...(how === 'won' ? { statecode: 1, statuscode: 3 } : { statecode: 2, statuscode: 4 }),
+      ...actual,
+    });
+  }
+
+  /** Somebody opens a deal again. */
+  reopen(id: string): void {
+    this.edit(id, { statecode: 0, statuscode: 1 });
+  }
+
+  #leadingTo(id: string): { row: Row; column: Column }[] {
+    return [...this.#rows.values()].flatMap((row) =>
+      [...this.table(row.table).columns.values()].flatMap((column) => {
+        const value = row.values[column.name];
+        return isReference(value) && value.id === id.toLowerCase() ? [{ row, column }] : [];
+      }),
+    );
+  }
+
+  /** The admin's automation: what it makes of a row that a user has written. It sees neither edits of the org itself nor its own. */
+  automate(automation: Automation): void {
+    this.#automations.push(automation);
+  }
+
+  /** The values with what plug-ins make of them before they are kept. */
+  afterPlugins(table: string, values: Values): Values {
+    const now = this.#automations.filter((one) => one.table === table && one.when === 'at once');
+    return now.reduce((all, { change }) => ({ ...all, ...change(all) }), values);
+  }
+
+  /** A user wrote it: workflows that will look at it later. */
+  written(id: string): void {
+    const { table } = this.get(id);
+    for (const one of this.#automations) if (one.table === table && one.when === 'later') this.#waiting.push([id, one]);
+  }
+
+  /** Workflows that wait do their work now, as somebody else. */
+  runWorkflows(): void {
+    for (const [id, { change }] of this.#waiting.splice(0)) {
+      const row = this.find(id);
+      const made = row && change(row.values);
+      if (made !== undefined && Object.keys(made).length > 0) this.edit(id, made);
+    }
   }
 
   find(id: string): Row | undefined {

@@ -1,6 +1,6 @@
 /** Listings: filtered, ordered, in pages, or tracked so that the next one brings only what changed. */
 import type { Answer } from '../answer.ts';
-import { refuse } from './answers.ts';
+import { noPrivilege, refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { ROOT, optionsOf, preferences, tableOfSet } from './call.ts';
 import type { Column, Table } from './columns.ts';
@@ -39,6 +39,14 @@ export function list(call: Call, [set = '']: string[]): Answer {
   return page(listing, undefined);
 }
 
+/** As plain text, 5,000 at most. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/count-rows, 2026-11-29. */
+export function countRows(call: Call, [set = '']: string[]): Answer {
+  const table = tableOfSet(call.crm.org, set);
+  const test = filterOf(call, table, optionsOf(call.request));
+  const found = call.crm.org.live(table.name).filter((row) => !call.crm.org.hidden.has(row.id) && test(row));
+  return { status: 200, body: String(Math.min(found.length, 5000)), contentType: 'text/plain' };
+}
+
 function pageSize(call: Call): number {
   const asked = Number(preferences(call.request).get('odata.maxpagesize') ?? 'NaN');
   const most = call.crm.options.pageSize ?? 5000;
@@ -71,7 +79,7 @@ function page(listing: Listing, after: Row | undefined): Answer {
   };
   if (more !== undefined) body['@odata.nextLink'] = nextLink(listing, more);
   else if (listing.trackedVersion !== undefined) body['@odata.deltaLink'] = deltaLink(listing, listing.trackedVersion);
-  return { status: 200, body };
+  return asOrdered(call, body);
 }
 
 function nextLink(listing: Listing, last: Row): string {
@@ -132,7 +140,7 @@ function checkTracking(call: Call, table: Table, options: ReadonlyMap<string, st
   if (forbidden !== undefined) throw refuse(400, `${forbidden} is not supported with change tracking.`, '0x80060888');
   if (!table.changeTracking) throw refuse(400, `Change tracking is not enabled for ${table.name}.`, '0x80072493');
   if (call.crm.org.organizationRead) return;
-  throw refuse(403, `Principal user ${call.userId} is missing prvRead at organization depth.`, '0x80040220');
+  throw noPrivilege(call.userId, 'prvReadOpportunity', table.name, 'Opportunity');
 }
 
 /** What changed since a delta link was given, newest state only, and what is gone. */
@@ -166,7 +174,8 @@ function changedAt(row: Row, columns: readonly Column[]): number {
   return Math.max(...columns.map(({ name }) => (name === 'versionnumber' ? row.version : (row.since[name] ?? 0))));
 }
 
-function changesPage({ crm }: Call, rest: Rest): Answer {
+function changesPage(call: Call, rest: Rest): Answer {
+  const { crm } = call;
   const { set, entries, pageSize, behind } = rest;
   const further = entries.slice(pageSize);
   const next = (): string => encodeURIComponent(crm.cursors.keepRest({ ...rest, entries: further }));
@@ -176,5 +185,10 @@ function changesPage({ crm }: Call, rest: Rest): Answer {
       ? { '@odata.deltaLink': behind }
       : { '@odata.nextLink': `${crm.url}${ROOT}${set}?$skiptoken=${next()}` }),
   };
-  return { status: 200, body };
+  return asOrdered(call, body);
+}
+
+/** The page, or another that a test has ordered in its place. */
+function asOrdered({ crm, request }: Call, body: Record<string, unknown>): Answer {
+  return { status: 200, body: crm.faults.forPage(body, crm.url + request.url) };
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { call, guid, raw, started } from './caller.ts';
 import type { Reply } from './caller.ts';
+import { nextPage } from './faults.ts';
 import type { Dataverse } from './server.ts';
 
 interface Page {
@@ -101,6 +102,18 @@ test('pages go on after the last row shown, whatever is gone by then', async () 
   expect([first, second, third].map(rows)).toEqual([[1], [2], [3]]);
   expect(third.body).not.toHaveProperty(['@odata.nextLink']);
   expect((await call(crm, 'GET', 'opportunities?$skiptoken=made-up')).status).toBe(400);
+});
+
+test.each<[string, (address: string) => string]>([
+  ['itself', (address) => address],
+  ['another host', () => 'https://elsewhere.example/api/data/v9.2/opportunities?$skiptoken=1'],
+])('a page names %s as the next one where a test orders that', async (_, link) => {
+  const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'A' }, guid(1)) });
+  crm.faults.onPage('opportunities', nextPage(link));
+  const path = 'opportunities?$select=name';
+  const page = (await call(crm, 'GET', path)).body as Page;
+  expect(page['@odata.nextLink']).toBe(link(`${crm.url}/api/data/v9.2/${path}`));
+  expect((await call(crm, 'GET', path)).body).not.toHaveProperty('@odata.nextLink');
 });
 
 test('change tracking brings what changed and what is gone, and forgets after a week', async () => {

@@ -2,19 +2,21 @@
 import type { Answer } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
 import { currentOrganization, loseOpportunity, whoAmI, winOpportunity } from './actions.ts';
-import { aadsts, refuse } from './answers.ts';
+import { aadsts, noSegment, refuse } from './answers.ts';
 import { authorize } from './authorize.ts';
 import { batch } from './batch.ts';
 import type { Call, Crm } from './call.ts';
 import { ROOT, headerOf } from './call.ts';
 import { attributes, attributesOfType, definition, keys, manyToOne } from './metadata.ts';
-import { list } from './query-api.ts';
-import { clearColumn, getRow, patchRow, postRow, removeRow } from './rows-api.ts';
+import { countRows, list } from './query-api.ts';
+import { associate, disassociate, refer } from './references-api.ts';
+import { clearColumn, getRow, patchRow, postRow, putColumn, removeRow } from './rows-api.ts';
 import { deviceCode, token } from './token.ts';
 
 type Handler = (call: Call, parts: string[]) => Answer;
 
 const ROW = /^(\w+)\((.+)\)$/;
+const COLUMN = /^(\w+)\((.+)\)\/(\w+)$/;
 const ENTITY = 'EntityDefinitions\\(([^)]+)\\)';
 
 /** First match wins. */
@@ -33,12 +35,17 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler
   ['GET', new RegExp(`^${ENTITY}/Attributes$`), attributes],
   ['GET', new RegExp(`^${ENTITY}/Attributes/([\\w.]+)$`), attributesOfType],
   ['GET', new RegExp(`^${ENTITY}/ManyToOneRelationships$`), manyToOne],
+  ['GET', /^(\w+)\/\$count$/, countRows],
   ['GET', /^(\w+)$/, list],
   ['POST', /^(\w+)$/, postRow],
   ['GET', ROW, getRow],
   ['PATCH', ROW, patchRow],
   ['DELETE', ROW, removeRow],
-  ['DELETE', /^(\w+)\((.+)\)\/(\w+)$/, clearColumn],
+  ['PUT', COLUMN, putColumn],
+  ['DELETE', COLUMN, clearColumn],
+  ['PUT', /^(\w+)\((.+)\)\/(\w+)\/\$ref$/, refer],
+  ['POST', /^(\w+)\((.+)\)\/(\w+)\/\$ref$/, associate],
+  ['DELETE', /^(\w+)\((.+?)\)\/(\w+)(?:\(([^()]+)\))?\/\$ref$/, disassociate],
 ];
 
 const URL_BYTES = 32_768;
@@ -65,7 +72,7 @@ function dispatch(call: Call): Answer {
   }
   const rest = request.path.slice(ROOT.length);
   const there = ROUTES.filter(([, path]) => path.test(rest));
-  if (there.length === 0) throw refuse(404, `Resource not found for the segment '${rest}'.`, '0x80060888');
+  if (there.length === 0) throw noSegment(rest);
   const found = there.find(([method]) => method === request.method);
   if (found === undefined)
     throw refuse(405, `The requested resource does not support http method '${request.method}'.`);

@@ -2,7 +2,7 @@
 import type { Answer } from '../answer.ts';
 import { GUID, readAddress, readableRow, rowAt } from './address.ts';
 import type { Address } from './address.ts';
-import { noProperty, noRecord, refuse } from './answers.ts';
+import { noAccess, noProperty, noRecord, refuse } from './answers.ts';
 import type { Call } from './call.ts';
 import { bodyOf, decoded, headerOf, optionsOf, preferences, tableOfSet } from './call.ts';
 import type { Table } from './columns.ts';
@@ -47,7 +47,7 @@ export function patchRow(call: Call, [set = '', key = '']: string[]): Answer {
     const made = createRow(call, table, id, body, address.kind === 'key' ? address.values : {});
     return written(call, table, made, 201);
   }
-  if (org.hidden.has(row.id)) throw noPrivilege(call, row);
+  if (org.hidden.has(row.id)) throw noAccess(call.userId, row.id, org.other, 'WriteAccess');
   const keyColumns = address.kind === 'key' ? Object.keys(address.values) : [];
   const rest = Object.fromEntries(Object.entries(body).filter(([name]) => !keyColumns.includes(name)));
   changeRow(call, table, row, rest);
@@ -60,6 +60,16 @@ export function removeRow(call: Call, [set = '', key = '']: string[]): Answer {
   const row = readableRow(call.crm.org, table, address);
   checkPreconditions(call, table, address, row);
   call.crm.org.remove(row.id);
+  return { status: 204 };
+}
+
+/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/update-delete-entities-using-web-api#update-a-single-property-value, 2026-11-29. */
+export function putColumn(call: Call, [set = '', key = '', name = '']: string[]): Answer {
+  const table = tableOfSet(call.crm.org, set);
+  const row = readableRow(call.crm.org, table, readAddress(table, decoded(key)));
+  const body = bodyOf(call.request);
+  if (!('value' in body)) throw refuse(400, "The property 'value' is missing.", '0x80048d19');
+  changeRow(call, table, row, { [name]: body['value'] });
   return { status: 204 };
 }
 
@@ -93,10 +103,6 @@ function checkPreconditions(call: Call, table: Table, address: Address, row: Row
 
 function alreadyThere(): Error {
   return refuse(412, 'A record with matching key values already exists.', '0x80040237');
-}
-
-function noPrivilege(call: Call, row: Row): Error {
-  return refuse(403, `Principal user ${call.userId} is missing rights for ${row.table} ${row.id}.`, '0x80040220');
 }
 
 /** Nothing but the address, unless the row itself is asked for: only then is it told whether it was made. */

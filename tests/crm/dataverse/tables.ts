@@ -60,10 +60,12 @@ const opportunity: Column[] = labelled([
   day('actualclosedate'),
   { name: 'schedulefollowup_qualify', type: 'DateTime' },
   {
-    ...{ name: 'customerid', type: 'Customer', required: 'ApplicationRequired' },
+    // Delete: Cascade, of opportunity_customer_accounts in the entity reference of opportunity, 2026-11-29.
+    ...{ name: 'customerid', type: 'Customer', required: 'ApplicationRequired', cascades: true },
     targets: { account: 'customerid_account', contact: 'customerid_contact' },
+    collections: { account: 'opportunity_customer_accounts', contact: 'opportunity_customer_contacts' },
   },
-  lookup('parentaccountid', 'account'),
+  { ...lookup('parentaccountid', 'account'), collections: { account: 'opportunity_parent_account' } },
   lookup('parentcontactid', 'contact'),
   {
     ...{ name: 'salesstage', type: 'Picklist', shared: true },
@@ -94,16 +96,40 @@ const opportunity: Column[] = labelled([
   { ...text('new_opportunity_key', 100), schemaName: 'new_Opportunity_Key' },
 ]);
 
+const activity = (): Column[] => [
+  state('Active', 'Inactive'),
+  {
+    ...{ name: 'statuscode', type: 'Status' },
+    options: [
+      { value: 1, label: 'Active', state: 0 },
+      { value: 2, label: 'Inactive', state: 1 },
+    ],
+  },
+];
+
+/** What says that a row was merged into another. */
+const merging = (table: string): Column[] => [
+  { ...lookup('masterid', table), readOnly: true },
+  { name: 'merged', type: 'Boolean', readOnly: true },
+];
+
 const account: Column[] = [
   { ...text('name', 160), required: 'ApplicationRequired' },
   text('websiteurl', 200),
   text('address1_city', 80),
-  state('Active', 'Inactive'),
+  ...activity(),
+  ...merging('account'),
   lookup('transactioncurrencyid', 'transactioncurrency'),
   OWNER,
 ];
 
-const contact: Column[] = [text('fullname', 160), text('emailaddress1', 100), state('Active', 'Inactive'), OWNER];
+const contact: Column[] = [
+  text('fullname', 160),
+  text('emailaddress1', 100),
+  ...activity(),
+  ...merging('contact'),
+  OWNER,
+];
 
 const transactioncurrency: Column[] = [
   { ...text('isocurrencycode', 5), required: 'SystemRequired' },

@@ -1,6 +1,7 @@
 /** What may stand in a column, what the server makes of it, and when a deal may not be touched at all. */
 import { describe, expect, test } from 'vitest';
 import { ANY_TEXT, BATCH_TYPE, REPRESENT, batchBody, call, guid, inner, started } from './caller.ts';
+import { privilegeText } from './answers.ts';
 import type { Dataverse } from './server.ts';
 
 const DEAL = `opportunities(${guid(1)})`;
@@ -156,11 +157,57 @@ describe('closing', () => {
   });
 });
 
-test('a duplicate is looked for only when the header asks, and is a 412', async () => {
-  const crm = await started({ org: { duplicateRule: ['name'] } });
-  const body = { name: 'Twice' };
+// 500 in the example of manage-duplicate-detection-create-update, 412 DuplicateRecord in the list of compose-http-requests-handle-errors.
+test.each([500, 412] as const)('a duplicate is looked for only when the header asks, and is a %s', async (status) => {
+  const crm = await started({ org: { duplicateRule: ['name'] }, api: { duplicateStatus: status } });
+  const body = { name: 'A' };
   expect((await call(crm, 'POST', 'opportunities', { body })).status).toBe(204);
   expect((await call(crm, 'POST', 'opportunities', { body })).status).toBe(204);
   const headers = { 'MSCRM.SuppressDuplicateDetection': 'false' };
-  expect((await call(crm, 'POST', 'opportunities', { body, headers })).status).toBe(412);
+  expect(await call(crm, 'POST', 'opportunities', { body, headers })).toMatchObject({
+    status,
+    body: { error: { code: '0x80040333', message: ANY_TEXT } },
+  });
+});
+
+test('the value of an option list that it does not have is told with those that it has', async () => {
+  const crm = await started();
+  const reply = await call(crm, 'POST', 'opportunities', { body: { name: 'A', salesstage: 99 } });
+  const message =
+    "A validation error occurred.  The value 99 of 'salesstage' on record of type 'opportunity' is outside the valid range. Accepted Values: 0,1,2,3";
+  expect(reply).toMatchObject({ status: 400, body: { error: { code: '0x8004431A', message } } });
+});
+
+test('an address that is none is named, with the code for it', async () => {
+  const crm = await started();
+  const names = ['ontacts', 'NoSuchFunction', 'opportunities/nosuch/deep'];
+  for (const name of names) {
+    const error = { code: '0x8006088a', message: `Resource not found for the segment '${name}'.` };
+    expect(await call(crm, 'GET', name)).toMatchObject({ status: 404, body: { error } });
+  }
+});
+
+test('a missing privilege is told at length, with ids and counts', async () => {
+  const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'A' }, guid(1)) });
+  crm.org.hidden.add(guid(1));
+  const reply = await call(crm, 'PATCH', `opportunities(${guid(1)})`, { body: { name: 'B' } });
+  expect(reply).toMatchObject({ status: 403, body: { error: { code: '0x80048306' } } });
+  expect(privilegeText(crm.org.me, 'prvWriteOpportunity', 'opportunity', 'Opportunity').length).toBeGreaterThan(700);
+});
+
+test('an alternate key takes no notice of case and of blanks at the end', async () => {
+  const crm = await started({ seed: (org) => org.addKey('opportunity', ['new_opportunity_key']) });
+  const body = (key: string) => ({ body: { name: 'A', new_opportunity_key: key } });
+  expect((await call(crm, 'POST', 'opportunities', body('Opp-1'))).status).toBe(204);
+  for (const key of ['opp-1', 'OPP-1  ']) {
+    const reply = await call(crm, 'POST', 'opportunities', body(key));
+    expect(reply).toMatchObject({ status: 412, body: { error: { code: '0x80060892' } } });
+    const found = await call(
+      crm,
+      'GET',
+      `opportunities(new_opportunity_key='${encodeURIComponent(key)}')?$select=name`,
+    );
+    expect(found.status).toBe(200);
+  }
+  expect((await call(crm, 'POST', 'opportunities', body(' Opp-1'))).status).toBe(204);
 });

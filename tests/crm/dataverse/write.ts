@@ -22,19 +22,24 @@ export function createRow(
   if (given['statecode'] !== undefined && given['statecode'] !== 0) {
     throw refuse(400, 'A record is made open; its state changes later.', '0x80045042');
   }
-  const values = workedOut(org, table, { ...org.defaults(table, call.userId), ...given });
+  const asked = { ...org.defaults(table, call.userId), ...given };
+  const values = workedOut(org, table, org.afterPlugins(table.name, asked));
   checkRow(call, id, table, values);
   refuseDuplicate(call, table, values);
-  return org.insert(table.name, values, id, call.userId);
+  org.insert(table.name, values, id, call.userId);
+  org.written(id);
+  return id;
 }
 
 /** Changes a row; the version moves even when no value does. */
 export function changeRow(call: Call, table: Table, row: Row, body: Record<string, unknown>): void {
   const given = valuesOf(call, table, body);
   checkState(table, row, given);
-  const values = workedOut(call.crm.org, table, { ...row.values, ...given });
+  const { org } = call.crm;
+  const values = workedOut(org, table, org.afterPlugins(table.name, { ...row.values, ...given }));
   checkRow(call, row.id, table, values);
-  call.crm.org.edit(row.id, values, call.userId);
+  org.edit(row.id, values, call.userId);
+  org.written(row.id);
 }
 
 function checkRow(call: Call, id: string, table: Table, values: Values): void {
@@ -46,7 +51,9 @@ function checkRow(call: Call, id: string, table: Table, values: Values): void {
 export function refuseAsOrdered(call: Call, id: string, table: Table, values: Values): void {
   const flat = Object.entries(values).map(([name, value]) => [name, isReference(value) ? value.id : value] as const);
   const fault = call.crm.faults.forRow({ ...Object.fromEntries(flat), [table.id]: id });
-  if (fault !== undefined) throw refuse(400, fault.message, fault.code);
+  if (fault === undefined) return;
+  fault.meanwhile?.();
+  throw refuse(fault.status ?? 400, fault.message, fault.code);
 }
 
 function refuseTakenKey(call: Call, id: string, table: Table, values: Values): void {
@@ -68,8 +75,9 @@ function refuseDuplicate(call: Call, table: Table, values: Values): void {
   if (headerOf(call.request, 'mscrm.suppressduplicatedetection') !== 'false') return;
   const wanted = Object.fromEntries(rule.map((name) => [name, values[name]]));
   if (!org.live(table.name).some((row) => fits(row, wanted))) return;
+  // https://learn.microsoft.com/power-apps/developer/data-platform/webapi/manage-duplicate-detection-create-update, 2026-11-29.
   throw refuse(
-    412,
+    call.crm.options.duplicateStatus ?? 500,
     'A record was not created or updated because a duplicate of the current record already exists.',
     '0x80040333',
   );

@@ -2,10 +2,10 @@ import { afterEach, expect, test } from 'vitest';
 import type { CrmScope } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
-import { protection, tooLarge } from '../../crm/dataverse/faults.ts';
+import { locked, protection, tooLarge } from '../../crm/dataverse/faults.ts';
 import { startDataverse, type Dataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
 import { truncated } from '../../crm/faults.ts';
-import { converse, deal, scopeOf } from './live.ts';
+import { converse, deal, scopeOf, update } from './live.ts';
 
 let server: Dataverse | undefined;
 
@@ -43,13 +43,15 @@ test('more deals than a batch holds and a page shows are all written and all rea
   ).toHaveLength(250);
 }, 30_000);
 
-test('a later batch that is too large is halved, and what came before stays told', async () => {
+test('a later batch that is refused as a whole is left to be halved, never sent again here, and what came before stays told', async () => {
   const { server, scope } = await start();
   const writes = Array.from({ length: 150 }, (_, at) => deal(`B-${at}`));
   let batches = 0;
   server.faults.on(({ path }) => path.endsWith('$batch') && ++batches === 2, tooLarge);
-  expect((await converse(server, crm.write(scope, writes))).filter(({ ok }) => ok)).toHaveLength(150);
-  expect(batches).toBeGreaterThanOrEqual(2);
+  const answers = await converse(server, crm.write(scope, writes));
+  expect([answers.filter(({ ok }) => ok).length, batches]).toEqual([100, 2]);
+  const refused = answers.filter((answer) => !answer.ok && answer.trouble.shared === true);
+  expect(refused).toHaveLength(50);
 });
 
 test('too many requests are asked for again later', async () => {
@@ -81,3 +83,38 @@ test('service protection inside a batch puts off the one record', async () => {
 test('nothing but GET reads', () => {
   expect(crm.reads).toEqual([]);
 });
+
+test.each(['deadlock', 'timeout', 'swallowed', 'applock'] as const)(
+  'a record that another transaction has locked (%s) is put off, and the other’s change is not written over',
+  async (lock) => {
+    const { server, scope } = await start();
+    const [made] = await converse(server, crm.write(scope, [deal('A')]));
+    const id = made?.ok === true ? made.id : '';
+    const [seen] = (await converse(server, crm.read(scope, [id], []))).records;
+    const theirs = (): void => {
+      server.org.edit(id, { estimatedvalue: 777 });
+    };
+    server.faults.onRow(id, locked(lock, theirs));
+    server.log.clear();
+    const mine = update(id, { estimatedvalue: 1 }, seen?.version);
+    expect(await converse(server, crm.write(scope, [mine]))).toMatchObject([{ ok: false, trouble: { kind: 'later' } }]);
+    expect(server.log.writes()).toHaveLength(1);
+    expect(await converse(server, crm.write(scope, [mine]))).toMatchObject([{ ok: false, trouble: { code: 'moved' } }]);
+    expect(server.org.get(id).values['estimatedvalue']).toBe(777);
+  },
+);
+
+test.each([500, 412] as const)(
+  'a duplicate that is answered %s is refused for this record, at once',
+  async (status) => {
+    const { server, scope } = await start({ org: { duplicateRule: ['name'] }, api: { duplicateStatus: status } });
+    await converse(server, crm.write(scope, [deal('A')]));
+    server.log.clear();
+    const twins = [deal('B', { name: 'Deal A' }), deal('C')];
+    expect(await converse(server, crm.write(scope, twins))).toMatchObject([
+      { ok: false, trouble: { kind: 'record', code: '0x80040333', remedy: 'duplicate' } },
+      { ok: true },
+    ]);
+    expect(server.log.writes()).toHaveLength(1);
+  },
+);

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
 import type { Identity } from '../../../src/targets/crm.ts';
-import { hold, page, queried, scopeOf } from './talk.ts';
+import { holdBy, ok, type Reply } from '../conversing.ts';
+import { hold, page, queried, refused, scopeOf } from './talk.ts';
 
 const ID = 'c11e0000-0000-4000-8000-00000000000a';
 
@@ -112,13 +113,60 @@ test('pages are followed as they are given, whatever host they name, and the las
   ]);
 });
 
-test.each(['https://acme.crm.dynamics.com/other', '//elsewhere/api/data/v9.2/x', 'opportunities?$skiptoken=1'])(
-  'a next page at %s is none',
-  (link) => {
-    const { trouble } = hold(crm.read(scopeOf(), [ID], []), [page([], link)]);
-    expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
-  },
-);
+const ORG = 'https://acme.crm.dynamics.com';
+const BELOW = '/api/data/v9.2/';
+
+test.each([
+  ['below another root', `${ORG}/other`],
+  ['of another host', `https://elsewhere.example${NEXT}`],
+  ['of a host that looks like an org', `https://acme.crm.dynamics.com.elsewhere.example${NEXT}`],
+  ['of a user at another host', `https://acme.crm.dynamics.com@elsewhere.example${NEXT}`],
+  ['of another host without its scheme', `//elsewhere${NEXT}`],
+  ['of another scheme', `ftp://acme.crm.dynamics.com${NEXT}`],
+  ['that is relative', 'opportunities?$skiptoken=1'],
+  ['of another table', `${ORG}${BELOW}systemusers?$skiptoken=1`],
+  ['that climbs out', `${ORG}${BELOW}../../elsewhere`],
+  ['that climbs out in disguise', `${ORG}${BELOW}%2e%2E/opportunities`],
+  ['with a line end', `${ORG}${BELOW}opportunities?a\r\nX: 1`],
+  ['with a fragment', `${ORG}${BELOW}opportunities?a#b`],
+  ['with a blank', `${ORG}${BELOW}opportunities?a b`],
+  ['with a backslash', `${ORG}\\evil${NEXT}`],
+])('a next page %s is told as what it is, and never asked for', (_, link) => {
+  const { sent, trouble } = hold(crm.read(scopeOf(), [ID], []), [page([row()], link)]);
+  expect(sent).toHaveLength(1);
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'next-page-refused' });
+});
+
+test('the next page is of the host that the page names as its own', () => {
+  const paged = (context: string): Reply => {
+    const value = [row()];
+    return ok({ '@odata.context': context, value, '@odata.nextLink': ORG + NEXT });
+  };
+  const other = hold(crm.read(scopeOf(), [ID], []), [
+    paged('https://other.crm4.dynamics.com/api/data/v9.2/$metadata#x'),
+  ]);
+  expect(other.trouble).toMatchObject({ code: 'next-page-refused' });
+  const same = [paged(`${ORG}/api/data/v9.2/$metadata#opportunities`), page([])];
+  expect(hold(crm.read(scopeOf(), [ID], []), same).out?.records).toHaveLength(1);
+  const api = ORG.replace('.crm', '.api.crm') + NEXT;
+  expect(hold(crm.read(scopeOf(), [ID], []), [page([row()], api), page([])]).out?.records).toHaveLength(1);
+});
+
+test.each<[string, (at: number) => Reply, number]>([
+  ['names itself', () => page([row()], ORG + NEXT), 2],
+  ['has no records and names a next one', () => page([], ORG + NEXT), 1],
+  ['names ever another one', (at) => page([row()], `${ORG}${NEXT}${at}`), 101],
+])('a listing whose page %s is not read to an end that never comes', (_, reply, requests) => {
+  const { sent, trouble } = holdBy(crm, crm.read(scopeOf(), [ID], []), (__, at) => (at > 500 ? undefined : reply(at)));
+  expect(sent).toHaveLength(requests);
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'pages-endless' });
+});
+
+test('refusals of what is only read are never those of one record', () => {
+  for (const reply of [refused(400, '0x0'), refused(414), refused(413), refused(400, '0x80044330'), refused(404)])
+    expect(hold(crm.read(scopeOf(), [ID], []), [reply]).trouble?.kind).toBe('connection');
+  expect(hold(crm.read(scopeOf(), [ID], []), [refused(400, '0x80044151')]).trouble?.kind).toBe('later');
+});
 
 test.each([
   [

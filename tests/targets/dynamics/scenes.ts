@@ -1,11 +1,14 @@
 /** What must be true of the conversations with Dynamics 365, each as a scene that rejects when it is not. */
 import assert from 'node:assert/strict';
-import type { CrmScope, Look } from '../../../src/targets/crm.ts';
+import type { CrmScope, Look, RemoteRecord } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import type { Talk } from '../../../src/targets/wire.ts';
+import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
+import type { Talk, Trouble } from '../../../src/targets/wire.ts';
+import { nextPage, noPrivilege } from '../../crm/dataverse/faults.ts';
 import { startDataverse, type Dataverse } from '../../crm/dataverse/server.ts';
+import { answer as answerFault } from '../../crm/faults.ts';
 import { converse, deal, scopeOf, update } from './live.ts';
-import { batched, hold } from './talk.ts';
+import { batched, hold, refused } from './talk.ts';
 
 interface Stage {
   readonly server: Dataverse;
@@ -59,7 +62,7 @@ export const SCENES = {
   'an amount keeps every digit': scene(async (stage) => {
     await Promise.resolve();
     const exact = { estimatedvalue: { bare: '123456789012345.67' } };
-    const { sent } = hold(crm.write(stage.scope, [update('x', exact)]), [batched([{ status: 204 }])]);
+    const { sent } = hold(crm.write(stage.scope, [update(dealIdOf('x'), exact)]), [batched([{ status: 204 }])]);
     assert.match(sent[0]?.body ?? '', /"estimatedvalue":123456789012345\.67\}/);
   }),
   'every page is read': scene(async (stage) => {
@@ -80,13 +83,16 @@ export const SCENES = {
   }),
   'an answer to fewer records than were sent is none': scene(async ({ scope }) => {
     await Promise.resolve();
-    const writes = [update('x', { name: 'A' }), update('y', { name: 'B' })];
+    const writes = ['x', 'y'].map((key) => update(dealIdOf(key), { name: key }));
     const { out } = hold(crm.write(scope, writes), [batched([{ status: 204 }])]);
     assert.ok(out?.every((answer) => !answer.ok && answer.trouble.kind === 'unknown'));
   }),
   'a note’s deal has one id on every device': scene(async (stage) => {
-    const id = await made(stage, 'Opp-1');
-    const { records } = await converse(stage.server, crm.read(stage.scope, [], ['opp-1 ']));
+    const { server } = stage;
+    server.org.dropColumn('opportunity', 'new_opportunity_key');
+    const scope = await scopeOf(server);
+    const id = await made({ server, scope }, 'Opp-1');
+    const { records } = await converse(server, crm.read(scope, [], ['opp-1 ']));
     assert.deepEqual(
       records.map((record) => record.id),
       [id],
@@ -120,4 +126,97 @@ export const SCENES = {
     server.org.touch(ids[0] ?? '');
     assert.deepEqual((await look(later.mark)).changed, [ids[0]]);
   }),
+  'a duplicate is refused for its record, whatever the status says': scene(async ({ server, scope }) => {
+    await made({ server, scope }, 'A');
+    server.org.duplicateRule = ['name'];
+    const [answer] = await converse(server, crm.write(scope, [deal('B', { name: 'Deal A' })]));
+    assert.ok(answer?.ok === false);
+    assert.deepEqual([answer.trouble.kind, answer.trouble.remedy], ['record', 'duplicate']);
+  }),
+  'a missing right is told in a sentence, with who can help': scene(async ({ server, scope }) => {
+    const id = server.org.insert('opportunity', { name: 'A' });
+    server.faults.on(`PATCH opportunities(${id})`, noPrivilege);
+    const [answer] = await converse(server, crm.write(scope, [update(id, { name: 'B' })]));
+    assert.ok(answer?.ok === false);
+    assert.equal(answer.trouble.remedy, 'rights');
+    assert.match(answer.trouble.message, /^Principal user is missing prvWriteOpportunity privilege/);
+    assert.doesNotMatch(answer.trouble.message, /[\da-f]{8}-[\da-f]{4}/);
+  }),
+  'a batch that ended at a failure is told record by record': scene(async ({ scope }) => {
+    await Promise.resolve();
+    const writes = ['x', 'y', 'z'].map((key) => update(dealIdOf(key), { name: key }));
+    const reply = { ...batched([{ status: 204 }, refused(400, '0x80044331')]), status: 400 };
+    const { out, trouble } = hold(crm.write(scope, writes), [reply]);
+    const kinds = out?.map((answer) => (answer.ok ? 'done' : answer.trouble.kind));
+    assert.deepEqual([kinds, trouble], [['done', 'record', 'later'], undefined]);
+  }),
+  'one answer that is none hides no other': scene(async ({ scope }) => {
+    await Promise.resolve();
+    const writes = ['x', 'y'].map((key) => update(dealIdOf(key), { name: key }));
+    const reply = batched([{ status: 200 }, { status: 204 }]);
+    const odd = { ...reply, body: (reply.body ?? '').replace('HTTP/1.1 200 Whatever', 'nonsense') };
+    const { out } = hold(crm.write(scope, writes), [odd]);
+    assert.deepEqual(
+      out?.map(({ ok }) => ok),
+      [false, true],
+    );
+  }),
+  'a list that never ends is not read for ever': scene(async ({ server, scope }) => {
+    const id = server.org.insert('opportunity', { name: 'A' });
+    server.faults.onPage(
+      'opportunities',
+      nextPage((address) => address),
+      20,
+    );
+    const failure = await converse(server, crm.read(scope, [id], [])).catch((error: unknown) => error);
+    assert.equal(causeOf(failure).code, 'pages-endless');
+  }),
+  'a next page elsewhere is told as that': scene(async ({ server, scope }) => {
+    const id = server.org.insert('opportunity', { name: 'A' });
+    const elsewhere = 'https://elsewhere.example/api/data/v9.2/opportunities?$skiptoken=1';
+    server.faults.onPage(
+      'opportunities',
+      nextPage(() => elsewhere),
+    );
+    const failure = await converse(server, crm.read(scope, [id], [])).catch((error: unknown) => error);
+    assert.equal(causeOf(failure).code, 'next-page-refused');
+  }),
+  'what is only read asks nobody to change a note': scene(async ({ server, scope }) => {
+    server.faults.on(
+      'GET /api/data/v9.2/opportunities',
+      answerFault(400, { error: { code: '0x0', message: 'Syntax error' } }),
+    );
+    const failure = await converse(server, crm.read(scope, [], ['A'])).catch((error: unknown) => error);
+    assert.deepEqual([causeOf(failure).kind, causeOf(failure).message], ['connection', 'Syntax error']);
+  }),
+  'a deal that is opened again reads as open in the stage that it has, and takes changes': scene(async (stage) => {
+    const { server, scope: bare } = stage;
+    const scope = { ...bare, fields: [...bare.fields, 'stepname'] };
+    const id = await made(stage, 'A', { stepname: 'Proposal' });
+    const read = async (): Promise<RemoteRecord | undefined> =>
+      (await converse(server, crm.read(scope, [id], []))).records[0];
+    server.org.close(id, 'lost');
+    const closed = await read();
+    assert.deepEqual([closed?.fields['statecode'], closed?.locked === undefined], ['lost', false]);
+    server.org.reopen(id);
+    const open = await read();
+    assert.deepEqual([open?.fields['statecode'], open?.fields['stepname']], ['open', 'Proposal']);
+    assert.equal(open?.locked, undefined);
+    const [answer] = await converse(server, crm.write(scope, [update(id, { name: 'B' }, open?.version)]));
+    assert.equal(answer?.ok, true);
+  }),
+  'an id that is none becomes no address': scene(async ({ scope }) => {
+    await Promise.resolve();
+    const { out, sent } = hold(crm.write(scope, [update('../evil', { name: 'A' })]));
+    assert.deepEqual([sent, out?.[0]?.ok], [[], false]);
+    assert.equal(crm.recordUrl('../evil', 'https://acme.crm.dynamics.com', ME), undefined);
+  }),
 } satisfies Record<string, () => Promise<void>>;
+
+const ME = { orgId: '', orgName: '', userId: '', userName: '', sandbox: false, version: '' };
+
+/** The trouble that ended a conversation. */
+function causeOf(error: unknown): Trouble {
+  assert.ok(error instanceof Error);
+  return error.cause as Trouble;
+}

@@ -71,7 +71,11 @@ test.each([
   ['server_error', 'AADSTS90033: A transient error has occurred.', 'busy'],
   ['invalid_client', 'AADSTS7000215: Invalid client secret provided.', 'secret-wrong'],
   ['invalid_client', 'AADSTS7000222: The provided client secret keys are expired.', 'secret-wrong'],
-  ['invalid_client', 'AADSTS700025: Client is public so neither assertion nor secret should be presented.', 'public-client'],
+  [
+    'invalid_client',
+    'AADSTS700025: Client is public so neither assertion nor secret should be presented.',
+    'public-client',
+  ],
   ['invalid_request', 'AADSTS9002326: Cross-origin token redemption is permitted only for …', 'origin'],
   ['invalid_grant', 'AADSTS50053: The account is locked.', 'account-locked'],
   ['interaction_required', 'AADSTS50074: Strong authentication is required.', 'policy'],

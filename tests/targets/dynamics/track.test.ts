@@ -29,7 +29,10 @@ test('nothing is asked unless it is wanted, nor for as many records as one reque
 });
 
 test('at first the whole table is listed by its versions, and any record may have changed', () => {
-  const { sent, out } = looked(undefined, [page([], `https://acme${ROOT}opportunities?$skiptoken=2`), marked([])]);
+  const { sent, out } = looked(undefined, [
+    page([{ opportunityid: ID }], `https://acme.crm.dynamics.com${ROOT}opportunities?$skiptoken=2`),
+    marked([]),
+  ]);
   expect(sent[0]?.path).toBe(`${ROOT}opportunities?$select=opportunityid%2Cversionnumber`);
   expect(sent.map(({ headers }) => headers?.['Prefer'])).toEqual([
     'odata.track-changes,odata.maxpagesize=5000',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
+import type { CrmScope, Identity, RemoteWrite } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
 import { ok, type Reply } from '../conversing.ts';
@@ -191,6 +191,70 @@ test.each<[string, Reply]>([
 ])('with %s, nobody knows of any', (_, reply) => {
   const { out } = hold(crm.write(scopeOf(), [changed({ name: 'B' }), changed({ name: 'C' })]), [reply]);
   expect(out?.map((answer) => !answer.ok && answer.trouble.kind)).toEqual(['unknown', 'unknown']);
+});
+
+/** Three records, of which the batch was asked to go on behind any. */
+const THREE = ['B', 'C', 'D'].map((name) => changed({ name }, { opId: name }));
+
+test('a batch that ended at its first failure says what became of each record', () => {
+  const reply = { ...batched([DONE, refused(400, '0x80044331', 'Too long.')]), status: 400 };
+  const { out, sent } = hold(crm.write(scopeOf(), THREE), [reply]);
+  expect(sent).toHaveLength(1);
+  expect(out).toMatchObject([
+    { opId: 'B', ok: true },
+    { opId: 'C', ok: false, trouble: { kind: 'record', code: '0x80044331', message: 'Too long.' } },
+    { opId: 'D', ok: false, trouble: { kind: 'later', code: 'batch-ended' } },
+  ]);
+});
+
+test.each<[string, readonly Reply[]]>([
+  ['no failure', [DONE, DONE]],
+  ['something behind its failure', [refused(400), DONE]],
+  ['more answers than records', [DONE, DONE, DONE, refused(400)]],
+])('of a failed batch with %s nobody knows anything', (_, replies) => {
+  const { out } = hold(crm.write(scopeOf(), THREE), [{ ...batched(replies), status: 400 }]);
+  expect(out?.map((answer) => !answer.ok && answer.trouble.kind)).toEqual(['unknown', 'unknown', 'unknown']);
+});
+
+test.each<[string, Reply]>([
+  ['no status', { headers: { 'content-type': 'text/plain' }, body: '' }],
+  ['an odd detail', refused(400)],
+])('one answer with %s hides no other', (kind, middle) => {
+  const whole = batched([DONE, middle, DONE]);
+  const body = kind === 'no status' ? (whole.body ?? '').replace('HTTP/1.1 200 Whatever', 'nonsense') : whole.body;
+  const { out } = hold(crm.write(scopeOf(), THREE), [{ ...whole, body: body ?? '' }]);
+  expect(out?.map(({ ok }) => ok)).toEqual([true, false, true]);
+  expect(out?.[1]).toMatchObject({ trouble: { kind: kind === 'no status' ? 'unknown' : 'record' } });
+});
+
+test('an id that is none becomes no address', () => {
+  for (const id of ['../evil', `${ID}/x`, '', 'a)?x=(', ` ${ID}`, `{${ID}}`, '__proto__']) {
+    const { out, sent } = hold(crm.write(scopeOf(), [changed({ name: 'B' }, { id })]));
+    expect(sent).toEqual([]);
+    expect(out).toMatchObject([{ ok: false, trouble: { kind: 'record', code: 'id-unfit' } }]);
+    expect(crm.recordUrl(id.trim() === ID || id === `{${ID}}` ? 'x' : id, 'https://a', {} as Identity)).toBeUndefined();
+  }
+  const { sent } = hold(crm.write(scopeOf(), [changed({ 'customerid_account@odata.bind': '../evil' })]), [
+    batched([DONE]),
+  ]);
+  expect(sent[0]?.body).toContain('{"customerid_account@odata.bind":"../evil"}');
+});
+
+test('patterns over answers do not go through them again and again', () => {
+  const cost = (text: string): number => {
+    const reply = { ...batched([{ status: 400, body: text }]), status: 200 };
+    const times = Array.from({ length: 5 }, () => {
+      const begun = performance.now();
+      hold(crm.write(scopeOf(), [changed({ name: 'B' })]), [reply]);
+      return performance.now() - begun;
+    });
+    return Math.min(...times);
+  };
+  for (const piece of ['\n', '\r\n', 'a', 'a: ', "'", "'a", '--', '}', '} ', '{"error":', 'HTTP/1.1 ', '-: ']) {
+    const [some, more] = [20_000, 200_000].map((size) => piece.repeat(Math.ceil(size / piece.length)));
+    cost(some ?? '');
+    expect(cost(more ?? '') / (cost(some ?? '') + 1), JSON.stringify(piece)).toBeLessThan(40);
+  }
 });
 
 test.each<[string, Reply, object]>([

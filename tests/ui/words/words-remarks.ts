@@ -158,6 +158,11 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     key: 'stage',
     data: { target: 'HubSpot', remote: 'dealstage', found: 'Proposal', known: ['qualified', 'closedwon'] },
   },
+  'target-percent-unfit': {
+    code: 'target-percent-unfit',
+    field: 'forecast',
+    data: { target: 'Dynamics 365', remote: 'closeprobability', found: '0.65' },
+  },
   'target-amount-too-large': {
     code: 'target-amount-too-large',
     field: 'amount',

@@ -56,3 +56,18 @@ test.each([
 ])('%s minor units of %s move a sum by %s', (minor, currency, text) => {
   expect(deltaText(minor, currency, 'en')).toBe(text);
 });
+
+test('where no edit of the note would help, nobody is asked for one', () => {
+  const remedies = ['rights', 'setup', 'duplicate', 'gone', 'closed'] as const;
+  const told = remedies.map((remedy) => troubleWords({ kind: 'record', code: '0x1', message: 'No', remedy }));
+  for (const { message, advice } of told) {
+    expect(message).toBe('{crm} says: No.');
+    expect(advice).not.toMatch(/mend|fix|correct/i);
+  }
+  expect(new Set(told.map(({ advice }) => advice)).size).toBe(remedies.length);
+  for (const code of ['next-page-refused', 'pages-endless']) {
+    const { message } = troubleWords({ kind: 'connection', code, message: '' });
+    expect(message).toMatch(/list/);
+    expect(message).not.toMatch(/dry run/i);
+  }
+});
