@@ -4,6 +4,9 @@ import type { Clock, Transport } from '../sync/ports.ts';
 import type { Crm } from '../targets/crm.ts';
 import type { Talk, Trouble } from '../targets/wire.ts';
 
+/** Somebody looks at a button meanwhile: three seconds are enough. */
+const REPEATS = 2;
+
 /** Returns what the conversation learned, or the trouble that ended it. Rejects for what may not leave. */
 export async function conversed<Out>(
   talk: Talk<Out>,
@@ -12,7 +15,8 @@ export async function conversed<Out>(
   clock: Clock,
 ): Promise<Out | Trouble> {
   const tally = { requests: 0, usedShare: 0 };
-  const heard = await converse(talk, { crm, transport, clock, jitter: Math.random, budget: Infinity, tally });
+  const line = { crm, transport, clock, jitter: Math.random, budget: Infinity, tally, repeats: REPEATS };
+  const heard = await converse(talk, line);
   return 'out' in heard ? heard.out : heard.trouble;
 }
 

@@ -85,7 +85,7 @@ export function keyDoor(
   changed: () => void,
 ): SignInDesk['enterKey'] {
   return async (target, text) => {
-    const { crm, secrets, options, address, trial, keyPlace } = lineOf(target);
+    const { crm, options, address, trial, keepKey } = lineOf(target);
     if (crm?.signIn.by !== 'key') return failed('not-set-up');
     const key = text.trim();
     const unfit = crm.signIn.refuseKey(key) ?? (KEY.test(key) ? undefined : '');
@@ -94,7 +94,7 @@ export function keyDoor(
     const who = await conversed(crm.identify(options()), crm, trial(key), clock);
     if ('kind' in who && who.signIn?.problem === 'key-refused') return who.signIn;
     if (isSignedOut()) return failed('expired');
-    secrets.keepKey(key, keyPlace());
+    keepKey(key);
     known.forget(target);
     const where = address();
     if (!('kind' in who) && where !== undefined)

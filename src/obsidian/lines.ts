@@ -9,6 +9,7 @@ import type { BrowserSignIn, KeySignIn } from '../targets/sign-in.ts';
 import type { Target } from '../targets/target.ts';
 import { type CrmId, TARGETS } from '../targets/targets.ts';
 import type { Ask } from './ask.ts';
+import type { LocalStorage } from './device-store.ts';
 import { keyAddress, keySession } from './key-session.ts';
 import { revoked, type Site } from './oauth.ts';
 import { secretsOf, type Secrets } from './secrets.ts';
@@ -16,7 +17,7 @@ import { credentialsFor, openSession, type Session } from './session.ts';
 import { crmTransport } from './transport.ts';
 
 export interface LineParts {
-  readonly app: Pick<App, 'secretStorage'>;
+  readonly app: Pick<App, 'secretStorage'> & LocalStorage;
   readonly settings: () => Settings;
   readonly clock: Pick<Clock, 'now' | 'wait'>;
   readonly ask: Ask;
@@ -32,8 +33,8 @@ interface Gate {
   readonly address: () => string | undefined;
   /** That lets in now, where one does. */
   readonly key: () => string | undefined;
-  /** Where a key that is entered now is good; empty: no key lets in. */
-  readonly keyPlace: () => string;
+  /** Keeps a key that the user pasted, for the address that is set up now and no other. */
+  readonly keepKey: (key: string) => void;
   /** The session that everybody shares; with a key: one that is good for this key alone. */
   readonly session: (key?: string) => Session;
   readonly signOut: () => Promise<SignedOut>;
@@ -78,6 +79,7 @@ const NO_CRM: Pick<Crm, 'reads' | 'standing' | 'trouble'> = {
 
 /** What a gate needs to know of the settings. */
 interface Own extends LineParts {
+  readonly target: CrmId;
   readonly secrets: Secrets;
   readonly options: () => Readonly<Record<string, string>>;
   /** Of the CRM, and of the app there; empty: not given. */
@@ -94,7 +96,7 @@ function openLine(target: CrmId, parts: LineParts): Line {
     const { address = '', clientId = '' } = settings().targets[target]?.sync ?? {};
     return { address, clientId };
   };
-  const gate = gateOf(crm?.signIn, { ...parts, secrets, options, given });
+  const gate = gateOf(crm?.signIn, { ...parts, target, secrets, options, given });
   const dryRun = (): boolean => settings().dryRun;
   const way = (mode: 'reading' | 'writing', session: Session, apiAddress?: string): Transport =>
     crmTransport({ session, apiAddress, crm: crm ?? NO_CRM, mode, dryRun, ask });
@@ -133,7 +135,9 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
     isSetUp: () => site() !== undefined,
     address: () => credentialsFor(site(), secrets)?.apiAddress ?? session.appAddress() ?? machineAddress(),
     key: () => undefined,
-    keyPlace: () => '',
+    keepKey: (key) => {
+      secrets.keepKey(key);
+    },
     session: () => session,
     signOut: async () => {
       const kept = secrets.credentials();
@@ -148,17 +152,28 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
   };
 }
 
-function keyGate(signIn: KeySignIn, { secrets, given }: Own): Gate {
+function keyGate(signIn: KeySignIn, { app, target, secrets, given }: Own): Gate {
   const parts = keyParts(signIn, given);
-  const key = (): string | undefined => secrets.key(keyAddress(parts));
+  // Settings that another device or program changes must not send a pasted key anywhere else. One that a machine was given is
+  // good wherever the machine's settings lead.
+  const place = `crm-sync-attribution-key-address-${target}`;
+  const isElsewhere = (): boolean => {
+    const pastedFor: unknown = app.loadLocalStorage(place);
+    return typeof pastedFor === 'string' && pastedFor !== keyAddress(parts);
+  };
+  const key = (): string | undefined => (isElsewhere() ? undefined : secrets.key());
   return {
     site: () => undefined,
     isSetUp: () => key() !== undefined,
     address: () => (key() === undefined ? undefined : keyAddress(parts)),
     key,
-    keyPlace: () => keyAddress(parts),
+    keepKey: (pasted) => {
+      app.saveLocalStorage(place, keyAddress(parts));
+      secrets.keepKey(pasted);
+    },
     session: (only) => keySession({ ...parts, key: () => (only === undefined || only === key() ? key() : undefined) }),
     signOut: () => {
+      app.saveLocalStorage(place, null);
       secrets.forgetKey();
       return Promise.resolve('key-lives');
     },

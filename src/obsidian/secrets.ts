@@ -26,9 +26,6 @@ const CREDENTIALS = v.object({
   issuedAt: v.string(),
 });
 
-/** As a pasted key is kept: settings that another device or program changes must not send it anywhere else. */
-const BOUND_KEY = v.pipe(v.string(), v.parseJson(), v.object({ key: v.string(), address: v.string() }));
-
 export interface Secrets {
   /** Undefined: none, or nobody can read them any more. */
   credentials(): Credentials | undefined;
@@ -36,9 +33,9 @@ export interface Secrets {
   forget(): void;
   /** For machines without a user; undefined: there is none. */
   clientSecret(): string | undefined;
-  /** The key that a user pasted for this address, or a machine was given for any; undefined: there is none. */
-  key(address: string): string | undefined;
-  keepKey(key: string, address: string): void;
+  /** The key that a user pasted, or a machine was given; undefined: there is none. */
+  key(): string | undefined;
+  keepKey(key: string): void;
   forgetKey(): void;
 }
 
@@ -59,14 +56,9 @@ export function secretsOf(storage: Pick<SecretStorage, 'getSecret' | 'setSecret'
       storage.setSecret(id, '');
     },
     clientSecret: () => given(`${id}-client-secret`),
-    key: (address) => {
-      const kept = given(`${id}-key`);
-      const bound = v.safeParse(BOUND_KEY, kept);
-      if (!bound.success) return kept;
-      return bound.output.address === address ? bound.output.key : undefined;
-    },
-    keepKey: (key, address) => {
-      storage.setSecret(`${id}-key`, JSON.stringify({ key, address }));
+    key: () => given(`${id}-key`),
+    keepKey: (key) => {
+      storage.setSecret(`${id}-key`, key);
     },
     forgetKey: () => {
       storage.setSecret(`${id}-key`, '');

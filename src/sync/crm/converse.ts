@@ -14,6 +14,8 @@ export interface Line {
   /** Share of the day's requests, 0 to 1, at which nothing more is asked. */
   readonly budget: number;
   readonly tally: Tally;
+  /** How often one request is repeated at most, where a person waits for the answer; missing: as often as may help. */
+  readonly repeats?: number;
   /** Heard between two requests. Writes are given none: half a batch is worse than a late stop. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -129,10 +131,10 @@ function pauseBehind(
   attempt: number,
   { kind, retryAfterMs }: Trouble,
   { method, repeatable }: WireRequest,
-  { jitter }: Line,
+  { jitter, repeats = BACKOFF_MS.length }: Line,
 ): number | undefined {
   const again = kind === 'later' || (kind === 'unknown' && (method === 'GET' || repeatable === true));
-  const step = BACKOFF_MS[attempt];
+  const step = attempt < repeats ? BACKOFF_MS[attempt] : undefined;
   if (!again || step === undefined) return undefined;
   const pause = retryAfterMs ?? step * (1 + jitter() / 4);
   return pause > LONGEST_WAIT_MS ? undefined : pause;
