@@ -1,6 +1,7 @@
 /** The settling half of a batch: read back, written into the notes, logged, and only then forgotten. */
 import type { PlainValue } from '../../domain/value.ts';
 import { theirsOf } from '../../targets/cells.ts';
+import { isRespelled } from '../../targets/respelled.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import type { NewLine } from '../log/audit.ts';
 import { basePut } from '../plan/base-cache.ts';
@@ -8,7 +9,7 @@ import { auditFields, itemsOf, lineOf, tell, type Doing, type Step } from './doi
 import { journalKey } from '../log/journal.ts';
 import { ask, columnsIn, scopeFor } from '../crm/org.ts';
 import { forEachAtPace } from '../vault/pace.ts';
-import { isRespelled } from './respelled.ts';
+
 import { settleNote, type Settling } from './settle-note.ts';
 
 type Fields = Readonly<Record<string, PlainValue>>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isRespelled } from '../../../src/sync/apply/respelled.ts';
-import type { RemoteType } from '../../../src/targets/crm.ts';
+import { isRespelled } from '../../src/targets/respelled.ts';
+import type { RemoteType } from '../../src/targets/crm.ts';
 
 test.each<readonly [RemoteType | undefined, string, string, boolean]>([
   ['text', 'East', 'EAST', true],

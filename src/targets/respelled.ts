@@ -1,7 +1,7 @@
 /** Whether a CRM kept what it was sent, and only spells it its own way. */
-import { nameKey } from '../../domain/name.ts';
-import { canonical } from '../../targets/canonical.ts';
-import type { RemoteType } from '../../targets/crm.ts';
+import { nameKey } from '../domain/name.ts';
+import { canonical } from './canonical.ts';
+import type { RemoteType } from './crm.ts';
 
 /**
  * Of canonical texts: a text in other letters or cut off, a number with fewer decimals. Anything else is a change of the
