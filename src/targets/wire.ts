@@ -10,9 +10,12 @@ export interface WireRequest {
   /** Beside those of the connection; `Content-Type` is JSON unless it stands here. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Sent twice it does what it does once, so it may be sent again when nobody knows whether it arrived. `GET` always may. */
+  /**
+   * Sent twice it does what it does once. A write like that may be sent again when nobody knows whether it arrived, after note and
+   * record were read again. A read always may.
+   */
   readonly repeatable?: true;
-  /** Its conversation takes the answer even when the target sees trouble in it, once sending it again has not helped. */
+  /** Its conversation takes the answer even when the target sees trouble in it. A read is repeated first, where that may help. */
   readonly hears?: true;
 }
 

@@ -110,8 +110,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a batch that passed counts as passed for all',
     file: 'sync/apply/send-batch.ts',
-    from: 'sent.answers.set(answer.opId, answer);',
-    to: "sent.answers.set(answer.opId, { opId: answer.opId, ok: true, id: 'R001', created: false });",
+    from: 'if (answer?.ok === true) {\n      sent.answers.set(opId, answer);',
+    to: "if (answer !== undefined) {\n      sent.answers.set(opId, { opId, ok: true, id: 'R001', created: false });",
     turnsRed: 'I13 ',
     on: 'dynamics',
   },

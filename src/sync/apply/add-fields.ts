@@ -3,7 +3,7 @@ import type { Addition, AdditionAnswer, CrmScope } from '../../targets/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { absentFields } from '../../targets/wanted.ts';
 import type { Trouble } from '../../targets/wire.ts';
-import { converse, FORBIDDEN } from '../crm/converse.ts';
+import { converse, FORBIDDEN, pauseBefore } from '../crm/converse.ts';
 import { doubtDescription } from '../crm/description.ts';
 import type { Watch } from '../desk.ts';
 import { columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from '../crm/org.ts';
@@ -67,23 +67,47 @@ function refused(additions: readonly Addition[], trouble: Trouble): readonly Add
   return additions.map(({ name }) => ({ name, ok: false, trouble }));
 }
 
-/** The next plan sees what was added. What failed is looked for once more: it may have arrived, or somebody else was faster. */
+/**
+ * The next plan sees what was added. What failed is looked for once more: it may have arrived, or somebody else was faster. What a
+ * busy CRM did not add is sent again after such a look.
+ */
 async function sendAll(
   org: Org,
   missing: readonly Addition[],
   bench: Bench,
   tools: SyncTools,
 ): Promise<readonly AdditionAnswer[]> {
+  const known = new Map<string, AdditionAnswer>();
   try {
-    const answers = await send(org, scopeFor(org), missing);
-    if (answers.every((one) => one.ok || one.trouble === FORBIDDEN)) return answers;
-    const now = await openAnew(org.target, bench, tools);
-    return isTrouble(now)
-      ? answers
-      : answers.map((one) => (now.schema.fields[one.name] ? { name: one.name, ok: true } : one));
+    let left = missing;
+    for (let attempt = 0; ; attempt++) {
+      for (const answer of await send(org, scopeFor(org), left)) known.set(answer.name, answer);
+      const failed = [...known.values()].filter((one) => !one.ok && one.trouble !== FORBIDDEN);
+      if (failed.length === 0) break;
+      const pause = pauseFor(failed, attempt, org);
+      if (pause !== undefined) await bench.clock.wait(pause);
+      const now = await openAnew(org.target, bench, tools);
+      if (isTrouble(now)) break;
+      for (const { name } of failed) if (now.schema.fields[name] !== undefined) known.set(name, { name, ok: true });
+      left = left.filter(({ name }) => isLater(known.get(name)));
+      if (pause === undefined || left.length === 0) break;
+    }
+    return [...known.values()];
   } finally {
     await doubtDescription(org, tools.device);
   }
+}
+
+/** Milliseconds after which a busy CRM may be asked again; undefined: that would not help, or was tried often enough. */
+function pauseFor(failed: readonly AdditionAnswer[], attempt: number, { writing }: Org): number | undefined {
+  const later = failed.filter(isLater);
+  const waits = later.flatMap((one) => (one.ok ? [] : (one.trouble.retryAfterMs ?? [])));
+  if (later.length === 0) return undefined;
+  return pauseBefore(attempt, waits.length === 0 ? undefined : Math.max(...waits), writing.jitter);
+}
+
+function isLater(answer: AdditionAnswer | undefined): boolean {
+  return answer?.ok === false && answer.trouble.kind === 'later';
 }
 
 /** Where one spoils the whole request, each goes alone: what was added already counts as added when it is sent again. */

@@ -178,11 +178,8 @@ async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly
   if (first === undefined) return [];
   const sent = new Set(mapped);
   for (const row of rows) if (!sent.has(row) && !held.has(row)) tell(doing, row, 'stale');
-  const second = await sendFresh(doing, movedIn(doing, rows));
-  // Somebody works on the record at this moment; whoever planned has to look again.
-  for (const row of movedIn(doing, rows)) tell(doing, row, 'stale');
-  const steps = [...first.steps, ...(second?.steps ?? [])];
-  const { lines, puts } = await settleSteps(doing, [...first.open, ...(second?.open ?? [])]);
+  const { steps } = first;
+  const { lines, puts } = await settleSteps(doing, first.open);
   const said = new Set(lines.map(({ opId }) => opId));
   const failed = rows.flatMap((row) => {
     const outcome = doing.outcomes.get(row.opId);
@@ -208,12 +205,6 @@ function isHeldBack(doing: Doing, row: PlanRow): boolean {
   if (result === 'unknown') tell(doing, row, 'stale');
   else tell(doing, row, result, trouble && { trouble });
   return true;
-}
-
-/** Rows whose record changed between the look and the write. */
-function movedIn({ outcomes }: Doing, rows: readonly PlanRow[]): readonly PlanRow[] {
-  const moved: OurTrouble = 'moved';
-  return rows.filter(({ opId }) => outcomes.get(opId)?.trouble?.code === moved);
 }
 
 /** Looks at these rows, and sends those that still stand; `open` may be settled. Undefined: nobody could look, which ends the run. */

@@ -32,7 +32,7 @@ export interface Relink {
 }
 
 /** By path. */
-type Relinked = ReadonlyMap<string, Relink>;
+export type Relinked = ReadonlyMap<string, Relink>;
 
 /** Rows by whether they may be done; each is in one of both. */
 export interface Checked {
@@ -63,7 +63,7 @@ export async function checkRows(
 }
 
 /** In the order of the rows: those whose note says what it said. */
-async function freshNotes(
+export async function freshNotes(
   rows: readonly PlanRow[],
   org: Org,
   bench: Bench,
@@ -126,25 +126,38 @@ function recordStands({ row, inspection }: FreshRow, { records }: Snapshot, org:
 }
 
 /** The record may have moved, but not where this row goes; its version tells less, for a CRM may count changes by the second. */
-function fieldsStand(row: PlanRow, columns: readonly Column[], record: RemoteRecord, { chosen }: Org): boolean {
-  return row.fields.every((field) => {
-    if (field.action === 'hold') return true;
-    if (field.remote === keyField(chosen)) return record.key === field.theirs;
-    const column = columns.find(({ remote }) => remote === field.remote);
-    return column !== undefined && theirsOf(chosen, column, record.fields[field.remote]) === field.theirs;
-  });
+function fieldsStand(row: PlanRow, columns: readonly Column[], record: RemoteRecord, org: Org): boolean {
+  return row.fields.every(
+    ({ action, remote, theirs }) => action === 'hold' || valueThere(remote, columns, record, org) === theirs,
+  );
 }
 
-/** An amount means nothing without its currency, which the row is silent about where both sides have the same. */
-function currencyStands(
+/** The canonical value of a field as the record has it; undefined: it is none that is compared. */
+export function valueThere(
+  remote: string,
+  columns: readonly Column[],
+  record: RemoteRecord,
+  { chosen }: Pick<Org, 'chosen'>,
+): string | undefined {
+  if (remote === keyField(chosen)) return record.key;
+  const column = columns.find((one) => one.remote === remote);
+  return column && theirsOf(chosen, column, record.fields[remote]);
+}
+
+/**
+ * An amount means nothing without its currency, which the row is silent about where both sides have the same. `own`: what the
+ * plugin may have written there by now.
+ */
+export function currencyStands(
   row: PlanRow,
   columns: readonly Column[],
   record: RemoteRecord,
-  { chosen, schema }: Org,
+  org: Org,
+  own: Readonly<Record<string, string>> = {},
 ): boolean {
-  const column = columns.find(({ remote }) => remote === schema.currencyField);
-  if (column === undefined || !movesMoney(row)) return true;
-  const { remote } = column;
-  const planned = row.fields.find((field) => field.remote === remote)?.theirs ?? row.agreed[remote];
-  return planned === undefined || theirsOf(chosen, column, record.fields[remote]) === planned;
+  const { currencyField = '' } = org.schema;
+  if (!columns.some(({ remote }) => remote === currencyField) || !movesMoney(row)) return true;
+  const planned = row.fields.find((field) => field.remote === currencyField)?.theirs ?? row.agreed[currencyField];
+  const now = valueThere(currencyField, columns, record, org);
+  return planned === undefined || now === planned || now === own[currencyField];
 }

@@ -28,7 +28,8 @@ export interface Doing {
 
 /** A row on its way: its entry in the journal, and what the CRM said. */
 export interface Step {
-  readonly fresh: FreshRow;
+  /** As it was checked last. */
+  fresh: FreshRow;
   entry: JournalEntry;
   answer?: WriteAnswer & { readonly ok: true };
 }
@@ -47,6 +48,7 @@ export function stepFor(doing: Doing, fresh: FreshRow): Step {
     orgId: org.identity.orgId,
     remoteId: row.remoteId,
     key: row.opportunityId,
+    version: fresh.version,
     at: bench.clock.now(),
     sent: Object.fromEntries(sent) as Readonly<Record<string, string>>,
     row: auditRow(doing, row, madeFrom),

@@ -1,8 +1,11 @@
-/** Sends one batch of writes, and finds out for each record what became of it, whatever becomes of the batch. */
+/**
+ * Sends one batch of writes and finds out for each record what became of it. Before a write is sent another time, for whatever
+ * reason, note and record are read again.
+ */
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../../targets/crm.ts';
-import type { Trouble } from '../../targets/wire.ts';
-import { converse, FORBIDDEN } from '../crm/converse.ts';
-import type { Org } from '../crm/org.ts';
+import type { OurTrouble, Trouble } from '../../targets/wire.ts';
+import { converse, FORBIDDEN, pauseBefore, REPEATS } from '../crm/converse.ts';
+import { isTrouble, type Org } from '../crm/org.ts';
 import { Forbidden } from '../ports.ts';
 
 export interface Sent {
@@ -12,41 +15,127 @@ export interface Sent {
   stopped?: Trouble;
 }
 
-/** Tries for a record that the CRM wants to be asked for again, as while another process has it locked. */
-const TRIES = 5;
+/** A write that did not succeed. */
+export interface Attempt {
+  readonly write: RemoteWrite;
+  /** Why it may have arrived all the same; undefined: it did not. */
+  readonly doubt: Trouble | undefined;
+}
+
+/** What note and record say before a write is repeated. Each write is in one of both. */
+export interface Looked {
+  /** Neither side changed: these may be sent again, with the record's version now. */
+  readonly again: readonly RemoteWrite[];
+  /** They arrived, or a side changed. Trouble of the kind `unknown`: they may have arrived. */
+  readonly settled: readonly WriteAnswer[];
+}
+
+/** Reads notes and records of these writes again. Trouble: they could not be read. */
+export type Look = (attempts: readonly Attempt[]) => Promise<Looked | Trouble>;
 
 /** Where a batch that was not heard of ends: nobody knows of any of its records. */
 const UNHEARD: Trouble = { kind: 'unknown', code: 'unexpected-answer', message: '' };
 
+/** What is told of a record that changed between the look and the write. */
+export const MOVED: OurTrouble = 'moved';
+
+/** What is known of a write that has not succeeded. */
+interface Open {
+  readonly trouble: Trouble;
+  /** Whether sending it again may help. */
+  readonly mayPass: boolean;
+  readonly doubt?: Trouble | undefined;
+}
+
+/** A batch under way. */
+interface Batch {
+  readonly org: Org;
+  readonly scope: CrmScope;
+  readonly look: Look;
+  readonly sent: Sent;
+  /** By `opId`. */
+  readonly open: Map<string, Open>;
+  /** Those whose record moved once; a second time is the user's to look at. */
+  readonly moved: Set<string>;
+  /** The CRM is busy as a whole: nothing is sent before the next pause is over. */
+  busy?: Trouble | undefined;
+}
+
 /**
- * A batch that is refused as a whole is halved until the record at fault is alone; the others pass. Writes with an id and
- * those without go apart, so that trouble with one kind says nothing of the other. Writes that may not leave have no answer.
+ * Writes with an id and those without go apart, so that trouble with one kind says nothing of the other. A batch that is refused as
+ * a whole is halved until the record at fault is alone. Writes that may not leave have no answer.
  */
-export async function sendBatch(org: Org, scope: CrmScope, writes: readonly RemoteWrite[]): Promise<Sent> {
+export async function sendBatch(org: Org, scope: CrmScope, writes: readonly RemoteWrite[], look: Look): Promise<Sent> {
   const sent: Sent = { answers: new Map() };
   for (const some of [writes.filter(({ id }) => id !== undefined), writes.filter(({ id }) => id === undefined)]) {
-    if (some.length > 0) await send(org, scope, some, sent);
-  }
-  for (let attempt = 0; attempt < TRIES && sent.stopped === undefined; attempt++) {
-    const later = writes.filter(({ opId }) => troubleOf(sent.answers.get(opId))?.kind === 'later');
-    if (later.length === 0) break;
-    await org.writing.clock.wait(pauseFor(later, sent, attempt, org));
-    await send(org, scope, later, sent);
+    if (some.length === 0) continue;
+    const batch: Batch = { org, scope, look, sent, open: new Map(), moved: new Set() };
+    await send(batch, some);
+    await repeat(batch, some);
+    for (const [opId, { trouble, doubt }] of batch.open) {
+      sent.answers.set(opId, {
+        opId,
+        ok: false,
+        trouble: doubt === undefined ? trouble : { ...doubt, kind: 'unknown' },
+      });
+    }
   }
   return sent;
 }
 
-function pauseFor(writes: readonly RemoteWrite[], { answers }: Sent, attempt: number, { writing }: Org): number {
-  const asked = writes.map(({ opId }) => troubleOf(answers.get(opId))?.retryAfterMs ?? 0);
-  return Math.max(1000 * 2 ** attempt * (1 + writing.jitter() / 4), ...asked);
+/** Repeats what may pass, each time after a pause and a look, until nothing is left or it was tried often enough. */
+async function repeat(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
+  const { open, sent, org } = batch;
+  for (let attempt = 0; sent.stopped === undefined; attempt++) {
+    const states = writes.flatMap(({ opId }) => open.get(opId) ?? []);
+    const isLast = attempt === REPEATS;
+    const isWorthALook = states.some(({ mayPass, doubt }) => doubt !== undefined || (mayPass && !isLast));
+    const asked = states.flatMap(({ trouble }) => trouble.retryAfterMs ?? []);
+    const wait = asked.length === 0 ? undefined : Math.max(...asked);
+    const pause = isWorthALook ? pauseBefore(Math.min(attempt, REPEATS - 1), wait, org.writing.jitter) : undefined;
+    if (pause !== undefined) await org.writing.clock.wait(pause);
+    if ((pause === undefined || isLast) && batch.busy !== undefined) sent.stopped = batch.busy;
+    if (pause === undefined) return;
+    batch.busy = undefined;
+    const left = writes.filter(({ opId }) => isOpen(open.get(opId)));
+    const again = (await lookedAt(batch, left)).filter(({ opId }) => open.get(opId)?.mayPass === true);
+    if (isLast || again.length === 0) return;
+    await send(batch, again);
+  }
 }
 
-async function send(org: Org, scope: CrmScope, writes: readonly RemoteWrite[], sent: Sent): Promise<void> {
-  const refuse = (trouble: Trouble): void => {
-    for (const { opId } of writes) sent.answers.set(opId, { opId, ok: false, trouble });
-  };
-  if (sent.stopped !== undefined) {
-    if (sent.stopped !== FORBIDDEN) refuse(sent.stopped);
+function isOpen(state: Open | undefined): boolean {
+  return state !== undefined && (state.mayPass || state.doubt !== undefined);
+}
+
+/** Those of the writes that still stand; what becomes of the others is known by then. */
+async function lookedAt(batch: Batch, writes: readonly RemoteWrite[]): Promise<readonly RemoteWrite[]> {
+  const { look, sent, open } = batch;
+  const looked = await look(writes.map((write) => ({ write, doubt: open.get(write.opId)?.doubt })));
+  if (isTrouble(looked)) {
+    for (const { opId } of writes) if (!open.has(opId)) refused(batch, opId, { trouble: looked, mayPass: false });
+    if (looked.kind === 'connection' || looked.kind === 'later') sent.stopped ??= looked;
+    return [];
+  }
+  for (const answer of looked.settled) {
+    sent.answers.set(answer.opId, answer);
+    open.delete(answer.opId);
+  }
+  for (const { opId } of looked.again) {
+    const state = open.get(opId);
+    // Once there was an answer, nothing is on its way any more. Without one, it may still arrive.
+    if (state?.doubt !== undefined && state.doubt.kind !== 'unknown') open.set(opId, { ...state, doubt: undefined });
+  }
+  return looked.again;
+}
+
+async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
+  const { org, scope, sent, busy } = batch;
+  if (sent.stopped !== undefined || busy !== undefined) {
+    const trouble = sent.stopped ?? busy;
+    if (trouble !== undefined && trouble !== FORBIDDEN) {
+      for (const { opId } of writes) refused(batch, opId, { trouble, mayPass: trouble === busy });
+    }
     return;
   }
   const heard = await converse(org.crm.write(scope, writes), org.writing).catch(held);
@@ -55,30 +144,67 @@ async function send(org: Org, scope: CrmScope, writes: readonly RemoteWrite[], s
     return;
   }
   if ('out' in heard) {
-    refuse(UNHEARD);
-    for (const answer of heard.out) if (sent.answers.has(answer.opId)) sent.answers.set(answer.opId, answer);
-    const fatal = heard.out.map(troubleOf).find((trouble) => trouble?.kind === 'connection');
-    if (fatal !== undefined) sent.stopped = fatal;
+    answered(batch, writes, heard.out);
     return;
   }
-  const { trouble, changes } = heard;
+  const { trouble, changes, repeatable } = heard;
   if (changes === 0 && trouble.kind === 'record' && writes.length > 1) {
-    const half = Math.ceil(writes.length / 2);
-    await send(org, scope, writes.slice(0, half), sent);
-    await send(org, scope, writes.slice(half), sent);
+    await halved(batch, writes);
     return;
   }
   // What was answered before the trouble may have written some of them already.
-  refuse(changes === 0 ? trouble : { ...trouble, kind: 'unknown' });
-  if (trouble.kind === 'later' || trouble.kind === 'connection') sent.stopped = trouble;
+  const doubt = changes > 0 ? ({ ...trouble, kind: 'unknown' } as const) : doubtOf(trouble);
+  const mayPass = changes === 0 && (trouble.kind === 'later' || (trouble.kind === 'unknown' && repeatable === true));
+  for (const { opId } of writes) refused(batch, opId, { trouble: doubt ?? trouble, mayPass, doubt });
+  if (mayPass && trouble.kind === 'later') batch.busy = trouble;
+  else if (trouble.kind === 'later' || trouble.kind === 'connection') sent.stopped = trouble;
+}
+
+/** What the answer of a batch says of each record. */
+function answered({ sent, open, ...batch }: Batch, writes: readonly RemoteWrite[], out: readonly WriteAnswer[]): void {
+  const known = new Map(out.map((answer) => [answer.opId, answer] as const));
+  for (const { opId } of writes) {
+    const answer = known.get(opId);
+    if (answer?.ok === true) {
+      sent.answers.set(opId, answer);
+      open.delete(opId);
+      continue;
+    }
+    const trouble = answer?.trouble ?? UNHEARD;
+    const isMoved = trouble.code === MOVED;
+    const mayPass = trouble.kind === 'later' || (isMoved && !batch.moved.has(opId));
+    if (isMoved) batch.moved.add(opId);
+    refused({ sent, open, ...batch }, opId, { trouble, mayPass, doubt: doubtOf(trouble) });
+    if (trouble.kind === 'connection') sent.stopped ??= trouble;
+  }
+}
+
+/** Each half is an attempt of its own. */
+async function halved(batch: Batch, writes: readonly RemoteWrite[]): Promise<void> {
+  const middle = Math.ceil(writes.length / 2);
+  for (const half of [writes.slice(0, middle), writes.slice(middle)]) {
+    const again = batch.sent.stopped === undefined && batch.busy === undefined ? await lookedAt(batch, half) : half;
+    if (again.length > 0) await send(batch, again);
+  }
+}
+
+/** A doubt about an earlier attempt stays. */
+function refused({ open }: Batch, opId: string, state: Open): void {
+  open.set(opId, { ...state, doubt: open.get(opId)?.doubt ?? state.doubt });
+}
+
+/**
+ * Why a write that met this trouble may have arrived: nobody answered, half an answer came, or the server broke down over it. A
+ * refusal of a single record says itself that it was not written.
+ */
+function doubtOf(trouble: Trouble): Trouble | undefined {
+  const { kind, status = 429 } = trouble;
+  const isBroken = status < 400 || status === 408 || status >= 500;
+  return kind === 'unknown' || (kind === 'later' && isBroken) ? trouble : undefined;
 }
 
 /** Undefined for what may not leave, as while dry run is on; what was answered before stays answered. Any other error is thrown on. */
 export function held(error: unknown): undefined {
   if (error instanceof Forbidden) return undefined;
   throw error;
-}
-
-function troubleOf(answer: WriteAnswer | undefined): Trouble | undefined {
-  return answer === undefined || answer.ok ? undefined : answer.trouble;
 }

@@ -1,12 +1,13 @@
 /** The sending half of a batch: exactly what the plan says leaves, and each row learns what became of it. */
-import type { RemoteWrite } from '../../targets/crm.ts';
+import type { RemoteWrite, WriteAnswer } from '../../targets/crm.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { itemsOf, tell, type Doing, type Step } from './doing.ts';
 import { FORBIDDEN } from '../crm/converse.ts';
 import { enter, strike } from '../log/journal.ts';
-import { scopeFor } from '../crm/org.ts';
+import { isTrouble, scopeFor } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
-import { sendBatch, type Sent } from './send-batch.ts';
+import { recheckRows, type Rechecked } from './recheck.ts';
+import { MOVED, sendBatch, type Attempt, type Look, type Sent } from './send-batch.ts';
 import type { RowResult } from '../sync-desk.ts';
 
 /** Whether anything of the row goes to the CRM. */
@@ -23,7 +24,7 @@ export async function sendSteps(doing: Doing, steps: readonly Step[]): Promise<r
   const sending = steps.filter(({ fresh }) => pushes(fresh.row));
   if (sending.length === 0) return steps;
   const scope = scopeFor(org, itemsOf(sending.map(({ fresh }) => fresh)));
-  const sent = await sendBatch(org, scope, sending.map(writeOf));
+  const sent = await sendBatch(org, scope, sending.map(writeOf), lookFor(doing, sending));
   if (sent.stopped !== undefined) doing.stopped = sent.stopped;
   const mayTake = sent.stopped !== FORBIDDEN;
   const over = steps.filter((step) => (pushes(step.fresh.row) ? !answers(doing, step, sent) : !mayTake));
@@ -40,6 +41,52 @@ export async function sendSteps(doing: Doing, steps: readonly Step[]): Promise<r
       heard.map(({ entry }) => entry),
     );
   return answered;
+}
+
+/** Reads notes and records again; the journal knows of each new attempt before it is made. */
+function lookFor(doing: Doing, steps: readonly Step[]): Look {
+  const { org, bench, tools, relinked } = doing;
+  const byOp = new Map(steps.map((step) => [step.fresh.row.opId, step] as const));
+  return async (attempts) => {
+    const tried = attempts.flatMap(({ write, doubt }) => {
+      const step = byOp.get(write.opId);
+      return step === undefined ? [] : [{ fresh: step.fresh, sent: step.entry.sent, inDoubt: doubt !== undefined }];
+    });
+    const found = await recheckRows(tried, org, bench, relinked);
+    if (isTrouble(found)) return found;
+    const again: Step[] = [];
+    const settled: WriteAnswer[] = [];
+    for (const attempt of attempts) {
+      const step = byOp.get(attempt.write.opId);
+      const one = found.get(attempt.write.opId);
+      if (step === undefined || one === undefined) continue;
+      if (one.found === 'stands') again.push(attemptedAgain(step, one.fresh, bench.clock.now()));
+      else settled.push(settledBy(attempt, one));
+    }
+    if (again.length > 0)
+      await enter(
+        tools.device,
+        again.map(({ entry }) => entry),
+      );
+    return { again: again.map(writeOf), settled };
+  };
+}
+
+function attemptedAgain(step: Step, fresh: Step['fresh'], at: number): Step {
+  step.fresh = fresh;
+  step.entry = { ...step.entry, at, version: fresh.version };
+  return step;
+}
+
+function settledBy({ write, doubt }: Attempt, one: Exclude<Rechecked, { readonly found: 'stands' }>): WriteAnswer {
+  const { opId, id } = write;
+  if (one.found === 'arrived') return { opId, ok: true, id: one.id, created: id === undefined };
+  const moved: Trouble = { kind: 'record', code: MOVED, message: '' };
+  return {
+    opId,
+    ok: false,
+    trouble: one.found === 'unclear' && doubt !== undefined ? { ...doubt, kind: 'unknown' } : moved,
+  };
 }
 
 /** Only the fields of the plan, with its values. */
@@ -69,6 +116,11 @@ function answers(doing: Doing, step: Step, { answers: heard, stopped }: Sent): b
     return true;
   }
   const { trouble } = answer;
+  if (trouble.code === MOVED) {
+    // Somebody works on the record or the note at this moment; whoever planned has to look again.
+    tell(doing, row, 'stale');
+    return false;
+  }
   // What ended the run before this row's turn is not its fault.
   const result = trouble === stopped && trouble.kind === 'connection' ? 'not-reached' : RESULTS[trouble.kind];
   tell(doing, row, result, { trouble });

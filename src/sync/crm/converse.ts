@@ -1,12 +1,16 @@
-/** Drives a conversation over a transport: sends what it yields, waits when it shall, tries again where that may help. */
+/**
+ * Drives a conversation over a transport: sends what it yields and waits when it asks for a wait. A read is repeated where that
+ * may help. A write is never repeated here: note and record have to be read again first, which is the caller's work.
+ */
 import type { Crm } from '../../targets/crm.ts';
 import type { Halt, OurTrouble, Talk, Trouble, Wait, WireRequest, WireResponse } from '../../targets/wire.ts';
 import { passes } from '../../targets/sign-in.ts';
 import { Forbidden, SignInNeeded, type Clock, type Transport } from '../ports.ts';
+import { isRead } from './guard.ts';
 
 /** One way to a CRM, as conversations need it, and what it has cost so far. */
 export interface Line {
-  readonly crm: Pick<Crm, 'trouble' | 'usedShare'>;
+  readonly crm: Pick<Crm, 'reads' | 'trouble' | 'usedShare'>;
   readonly transport: Transport;
   readonly clock: Clock;
   /** 0 to 1, another each time, so that many devices do not try again all at once. */
@@ -28,16 +32,35 @@ export interface Tally {
 }
 
 /**
- * What came of it. `changes`: requests other than `GET` that got an answer before trouble ended it; with any, nobody knows
- * how much of the whole was done.
+ * What came of it. `changes`: writes that got an answer before trouble ended it; with any, nobody knows how much of the whole was
+ * done. `repeatable`: the request that met trouble is a write that does the same when it is sent twice.
  */
-export type Heard<Out> = { readonly out: Out } | { readonly trouble: Trouble; readonly changes: number };
+export type Heard<Out> =
+  { readonly out: Out } | { readonly trouble: Trouble; readonly changes: number; readonly repeatable?: true };
 
 /** Milliseconds before each new try. */
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 16_000];
 
+/** How often a request is repeated at most. */
+export const REPEATS = BACKOFF_MS.length;
+
 /** A CRM that wants to be left alone for longer is not waited for: the user is told instead. */
 const LONGEST_WAIT_MS = 120_000;
+
+/**
+ * Milliseconds until the next try, the first one being number 0; undefined: there is none. What the CRM asked for is kept to, to
+ * the millisecond.
+ */
+export function pauseBefore(
+  attempt: number,
+  retryAfterMs: number | undefined,
+  jitter: () => number,
+): number | undefined {
+  const step = BACKOFF_MS[attempt];
+  if (step === undefined) return undefined;
+  const pause = retryAfterMs ?? step * (1 + jitter() / 4);
+  return pause > LONGEST_WAIT_MS ? undefined : pause;
+}
 
 /**
  * Trouble is a value, with `cancelled`, `budget` and `sign-in-needed` as connection trouble of our own. Rejects when a
@@ -49,9 +72,14 @@ export async function converse<Out>(talk: Talk<Out>, line: Line): Promise<Heard<
   try {
     let step = talk.next(NO_ANSWER);
     while (step.done !== true) {
-      const heard = await answered(step.value, line);
-      if ('kind' in heard) return { trouble: heard, changes };
-      if ('method' in step.value && step.value.method !== 'GET') changes += 1;
+      const said = step.value;
+      const isWrite = 'method' in said && !isRead(said, line.crm.reads);
+      const heard = await answered(said, isWrite, line);
+      if ('kind' in heard) {
+        const again = isWrite && said.repeatable === true;
+        return { trouble: heard, changes, ...(again && { repeatable: true }) };
+      }
+      if (isWrite) changes += 1;
       step = talk.next(heard);
     }
     return { out: step.value };
@@ -70,24 +98,20 @@ type Step = WireRequest | Wait | Halt;
 
 type Answered = WireResponse | Trouble;
 
-async function answered(step: Step, line: Line): Promise<Answered> {
+async function answered(step: Step, isWrite: boolean, line: Line): Promise<Answered> {
   if ('trouble' in step) return step.trouble;
   if ('waitMs' in step) return (await waited(step.waitMs, line)) ?? NO_ANSWER;
-  // Once nobody knows what became of a write, only an answer to the same write can tell; any other end leaves it unknown.
-  let lost: Trouble | undefined;
   for (let attempt = 0; ; attempt++) {
     const stop = stopped(line);
-    if (stop !== undefined) return lost ?? stop;
-    const { response, trouble } = await tried(step, line).catch((error: unknown): Tried => {
-      if (lost === undefined || !(error instanceof Forbidden)) throw error;
-      return { trouble: FORBIDDEN };
-    });
+    if (stop !== undefined) return stop;
+    const { response, trouble } = await tried(step, line);
     if (trouble === undefined) return response ?? NO_ANSWER;
-    if (trouble.kind === 'unknown' && step.method !== 'GET') lost = trouble;
-    const pause = pauseBehind(attempt, trouble, step, line);
-    if (pause === undefined) return step.hears === true && response !== undefined ? response : (lost ?? trouble);
+    const isRepeated = !isWrite && attempt < (line.repeats ?? REPEATS);
+    const mayPass = isRepeated && (trouble.kind === 'later' || trouble.kind === 'unknown');
+    const pause = mayPass ? pauseBefore(attempt, trouble.retryAfterMs, line.jitter) : undefined;
+    if (pause === undefined) return step.hears === true && response !== undefined ? response : trouble;
     const cut = await waited(pause, line);
-    if (cut !== undefined) return lost ?? cut;
+    if (cut !== undefined) return cut;
   }
 }
 
@@ -120,24 +144,10 @@ function signInTrouble({ failure }: SignInNeeded): Trouble {
   const { detail, retryAfterMs } = failure;
   const pause = retryAfterMs === undefined ? {} : { retryAfterMs };
   const known = { message: detail, signIn: failure, ...pause };
-  // Nothing was sent, so what passes by itself is worth another try, also for a write.
+  // Nothing was sent, and what passes by itself is worth another try.
   return passes(failure)
     ? { kind: 'later', code: 'sign-in-busy' satisfies OurTrouble, ...known }
     : { kind: 'connection', code: 'sign-in-needed' satisfies OurTrouble, ...known };
-}
-
-/** Milliseconds until the next try; undefined when there is none. What the CRM asked for is kept to, to the millisecond. */
-function pauseBehind(
-  attempt: number,
-  { kind, retryAfterMs }: Trouble,
-  { method, repeatable }: WireRequest,
-  { jitter, repeats = BACKOFF_MS.length }: Line,
-): number | undefined {
-  const again = kind === 'later' || (kind === 'unknown' && (method === 'GET' || repeatable === true));
-  const step = attempt < repeats ? BACKOFF_MS[attempt] : undefined;
-  if (!again || step === undefined) return undefined;
-  const pause = retryAfterMs ?? step * (1 + jitter() / 4);
-  return pause > LONGEST_WAIT_MS ? undefined : pause;
 }
 
 async function waited(ms: number, line: Line): Promise<Trouble | undefined> {

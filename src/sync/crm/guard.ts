@@ -34,8 +34,11 @@ function wellFormed({ path, headers = {} }: WireRequest): boolean {
   );
 }
 
-/** The query is not looked at: a list entry says what a path is for, whatever is asked of it. */
-function isRead({ method, path, body }: WireRequest, reads: Crm['reads']): boolean {
+/**
+ * Whether a request changes nothing: a `GET`, or one of the CRM's list of reads. The query is not looked at, for a list entry says
+ * what a path is for, whatever is asked of it.
+ */
+export function isRead({ method, path, body }: WireRequest, reads: Crm['reads']): boolean {
   if (/[?&]_HttpMethod=/i.test(path)) return false;
   if (method === 'GET') return body === undefined;
   const bare = path.split('?')[0] ?? '';

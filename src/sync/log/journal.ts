@@ -12,7 +12,9 @@ export interface JournalEntry {
   /** Undefined: to be made under {@link key}. */
   readonly remoteId: string | undefined;
   readonly key: string;
-  /** When it was entered, milliseconds since 1970 UTC. */
+  /** The record's version when it was checked, before it was sent. Undefined: there was no record, or an earlier release of the plugin wrote the entry. */
+  readonly version?: string | undefined;
+  /** When it was sent last, milliseconds since 1970 UTC. */
   readonly at: number;
   /** Canonical values that were sent, by remote name. */
   readonly sent: Readonly<Record<string, string>>;

@@ -176,6 +176,24 @@ describe('adding', () => {
     expect(sent()).toEqual([['Opportunity_Key__c', 'FY28__c']]);
   });
 
+  test('waits for a busy CRM, and then sends what is still missing', async () => {
+    const { device, sent, there, shown } = scene((_, attempt) => {
+      if (attempt > 1) return undefined;
+      there.add('FY27__c');
+      return answer(503, '', { 'retry-after': '7' });
+    });
+    const before = device.clock.now();
+    expect(told(await device.desk.add(await shown()))).toEqual(ALL.map((name) => `${name} there`));
+    expect(sent()).toEqual([ALL, ['Opportunity_Key__c', 'FY28__c']]);
+    expect(device.clock.now() - before).toBe(7000);
+  });
+
+  test('gives up on a CRM that stays busy', async () => {
+    const { device, sent, shown } = scene(() => answer(503, '', { 'retry-after': '7' }));
+    expect(told(await device.desk.add(await shown()))).toEqual(ALL.map((name) => `${name} E503`));
+    expect(sent()).toHaveLength(6);
+  });
+
   test('of a list that is there by now sends nothing', async () => {
     const { device, sent, there, shown } = scene();
     const list = await shown();

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { deviceName } from '../../../src/sync/log/audit.ts';
 import { dealText } from '../../support/rules.ts';
-import { modelCrm, type Fault } from '../model/model-crm.ts';
+import { modelCrm, type Fault, type ModelCrm } from '../model/model-crm.ts';
 import { acting, deviceOver, NO_DECISIONS, planOf, sync } from '../model/world.ts';
 
 function scene(count = 1) {
@@ -14,16 +14,26 @@ function scene(count = 1) {
   return { crm, device: deviceOver(crm, Object.fromEntries(files) as Record<string, string>) };
 }
 
+/** This happens to the first write, and nothing is heard after it. */
+function deadFrom(fault: Fault): ModelCrm['fault'] {
+  let dead = false;
+  return ({ method }) => {
+    if (dead) return 'lost-before';
+    dead = method === 'POST';
+    return dead ? fault : 'none';
+  };
+}
+
 test.each<[Fault, string, number]>([
   ['lost-before', 'unknown', 0],
   ['lost-after', 'unknown', 1],
   ['timeout-before', 'unknown', 0],
   ['timeout-after', 'unknown', 1],
 ])(
-  'a write that is %s is %s, and is settled a minute later without a second record',
+  'a write that is %s on a line that stays dead is %s, and is settled a minute later without a second record',
   async (fault, result, records) => {
     const { crm, device } = scene();
-    crm.fault = ({ method }) => (method === 'POST' ? fault : 'none');
+    crm.fault = deadFrom(fault);
     expect(await sync(device)).toMatchObject({ outcomes: [{ result, trouble: { kind: 'unknown' } }] });
     crm.fault = () => 'none';
     expect(crm.records.size).toBe(records);
@@ -33,6 +43,18 @@ test.each<[Fault, string, number]>([
     await sync(device);
     expect(crm.records.size).toBe(1);
     expect(acting(await planOf(device))).toEqual([]);
+    expect(device.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual([]);
+  },
+);
+
+test.each<Fault>(['lost-after', 'timeout-after', 'broken-after'])(
+  'a write that is %s is found at the next look, settled and not sent again',
+  async (fault) => {
+    const { crm, device } = scene();
+    crm.fault = ({ method }) => (method === 'POST' ? fault : 'none');
+    expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'done', remoteId: 'R001', created: true }] });
+    expect(crm.asked.writes).toBe(1);
+    expect((await planOf(device)).rows.map(({ verb }) => verb)).toEqual(['unchanged']);
     expect(device.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual([]);
   },
 );
@@ -131,7 +153,7 @@ test('a record that a run made is not taken back', async () => {
 
 test('a record of a run that was cut off is not taken back either', async () => {
   const { crm, device } = scene();
-  crm.fault = ({ method }) => (method === 'POST' ? 'lost-after' : 'none');
+  crm.fault = deadFrom('lost-after');
   const { runId } = await sync(device);
   crm.fault = () => 'none';
   await sync(device);
@@ -250,7 +272,7 @@ test('a log that cannot be written ends the run, and nothing of its outcome is l
 
 test('a row that was cut off in another org is left in the journal for it', async () => {
   const { crm, device } = scene();
-  crm.fault = ({ method }) => (method === 'POST' ? 'lost-after' : 'none');
+  crm.fault = deadFrom('lost-after');
   await sync(device);
   const journal = () => device.memory.entries().filter(([key]) => key.startsWith('journal/'));
   const left = journal();

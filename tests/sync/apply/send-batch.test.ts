@@ -1,7 +1,7 @@
 /** What is known of each record when its batch met trouble. */
 import { expect, test } from 'vitest';
 import type { Org } from '../../../src/sync/crm/org.ts';
-import { sendBatch } from '../../../src/sync/apply/send-batch.ts';
+import { sendBatch, type Look } from '../../../src/sync/apply/send-batch.ts';
 import type { Crm, CrmScope, RemoteWrite, WriteAnswer } from '../../../src/targets/crm.ts';
 import type { Trouble } from '../../../src/targets/wire.ts';
 import { manualClock } from '../../support/manual-clock.ts';
@@ -23,31 +23,49 @@ function write(opId: string, id?: string): RemoteWrite {
   return { opId, id, key: opId, fields: {} };
 }
 
+type Said = readonly WriteAnswer[] | { readonly trouble: Trouble; readonly behind: number; readonly repeatable?: true };
+
+/** Neither side changed. */
+const stands: Look = (attempts) => Promise.resolve({ again: attempts.map(({ write }) => write), settled: [] });
+
 /** Sends to a CRM that says these things in turn: answers, or trouble with the batch behind so many requests. */
-async function sendTo(
+async function sendWith(
+  look: Look,
   writes: readonly RemoteWrite[],
-  ...says: readonly ((some: readonly RemoteWrite[]) => readonly WriteAnswer[] | { trouble: Trouble; behind: number })[]
+  ...says: readonly ((some: readonly RemoteWrite[]) => Said)[]
 ) {
   const batches: string[] = [];
+  const looks: string[] = [];
   const clock = manualClock();
   const start = clock.now();
   const waits: number[] = [];
+  let last: Trouble | undefined;
   const talk: Crm['write'] = function* (_, some) {
-    const says1 = says[Math.min(batches.length, says.length - 1)];
+    const said = says[Math.min(batches.length, says.length - 1)]?.(some) ?? [];
     batches.push(some.map(({ opId }) => opId).join(' '));
     waits.push(clock.now() - start);
-    const said = says1?.(some) ?? [];
     if (!('trouble' in said)) return said;
     for (let sent = 0; sent < said.behind; sent++) yield { method: 'POST', path: '/write' };
-    yield { trouble: said.trouble };
+    last = said.trouble;
+    yield { method: 'POST', path: '/trouble', ...(said.repeatable && { repeatable: true }) };
     return [];
   };
-  const crm: Crm = { ...modelCrm().crm, write: talk };
-  const transport = memoryTransport(() => answer(200, []));
+  const transport = memoryTransport(({ path }) =>
+    path !== '/trouble' ? answer(200, []) : last?.kind === 'unknown' ? 'timeout' : answer(400),
+  );
+  const crm: Crm = { ...modelCrm().crm, write: talk, trouble: ({ status }) => (status === 400 ? last : undefined) };
   const line = { crm, transport, clock, jitter: () => 0, budget: 1, tally: { requests: 0, usedShare: 0 } };
-  const sent = await sendBatch({ crm, writing: line } as unknown as Org, SCOPE, writes);
+  const watched: Look = (attempts) => {
+    looks.push(attempts.map(({ write, doubt }) => `${write.opId}${doubt === undefined ? '' : '?'}`).join(' '));
+    return look(attempts);
+  };
+  const sent = await sendBatch({ crm, writing: line } as unknown as Org, SCOPE, writes, watched);
   const told = [...sent.answers.values()].map((one) => [one.opId, one.ok ? 'ok' : one.trouble.kind]);
-  return { batches, waits, stopped: sent.stopped, told: Object.fromEntries(told) as Record<string, string> };
+  return { batches, looks, waits, sent, told: Object.fromEntries(told) as Record<string, string> };
+}
+
+function sendTo(...about: Parameters<typeof sendWith> extends [Look, ...infer Rest] ? Rest : never) {
+  return sendWith(stands, ...about);
 }
 
 const fine = (some: readonly RemoteWrite[]): WriteAnswer[] =>
@@ -60,23 +78,23 @@ test('records that are changed and records that are made go apart', async () => 
 });
 
 test('once the connection is in trouble the rest is not sent, and shares it', async () => {
-  const { batches, told, stopped } = await sendTo([write('a'), write('b', 'R1')], () => ({
+  const { batches, told, sent } = await sendTo([write('a'), write('b', 'R1')], () => ({
     trouble: trouble('connection'),
     behind: 0,
   }));
   expect(batches).toEqual(['b']);
   expect(told).toEqual({ a: 'connection', b: 'connection' });
-  expect(stopped).toMatchObject({ kind: 'connection' });
+  expect(sent.stopped).toMatchObject({ kind: 'connection' });
 });
 
 test('one record whose answer says that the connection is in trouble stops the rest', async () => {
-  const { batches, told, stopped } = await sendTo([write('a', 'R1'), write('b', 'R2'), write('c')], () => [
+  const { batches, told, sent } = await sendTo([write('a', 'R1'), write('b', 'R2'), write('c')], () => [
     { opId: 'a', ok: true, id: 'R1', created: false },
     { opId: 'b', ok: false, trouble: trouble('connection', { code: 'LIMIT' }) },
   ]);
   expect(batches).toEqual(['a b']);
   expect(told).toEqual({ a: 'ok', b: 'connection', c: 'connection' });
-  expect(stopped).toMatchObject({ code: 'LIMIT' });
+  expect(sent.stopped).toMatchObject({ code: 'LIMIT' });
 });
 
 test('a record that the answer is silent about is unknown, and one that nobody asked for is nobody’s', async () => {
@@ -87,22 +105,23 @@ test('a record that the answer is silent about is unknown, and one that nobody a
   expect(told).toEqual({ a: 'ok', b: 'unknown' });
 });
 
-test('a batch that is refused is halved until the record at fault is alone', async () => {
-  const { batches, told } = await sendTo([write('a'), write('bad'), write('c')], (some) =>
+test('a batch that is refused is halved until the record at fault is alone, each half after a look', async () => {
+  const { batches, looks, told } = await sendTo([write('a'), write('bad'), write('c')], (some) =>
     some.some(({ opId }) => opId === 'bad') ? { trouble: trouble('record'), behind: 0 } : fine(some),
   );
   expect(batches).toEqual(['a bad c', 'a bad', 'a', 'bad', 'c']);
+  expect(looks).toEqual(['a bad', 'a', 'bad', 'c']);
   expect(told).toEqual({ a: 'ok', bad: 'record', c: 'ok' });
 });
 
 test('a batch that was under way when it was refused is unknown, and not sent again', async () => {
-  const { batches, told, stopped } = await sendTo([write('a'), write('b')], () => ({
+  const { batches, told, sent } = await sendTo([write('a'), write('b')], () => ({
     trouble: trouble('record'),
     behind: 1,
   }));
   expect(batches).toHaveLength(1);
   expect(told).toEqual({ a: 'unknown', b: 'unknown' });
-  expect(stopped).toBeUndefined();
+  expect(sent.stopped).toBeUndefined();
 });
 
 test('a locked record is waited for as long as the CRM wants, and tried alone', async () => {
@@ -119,10 +138,101 @@ test('a locked record is waited for as long as the CRM wants, and tried alone', 
   expect(told).toEqual({ a: 'ok', b: 'ok' });
 });
 
-test('a CRM that is busy as a whole is not asked again here', async () => {
-  const { batches, stopped } = await sendTo([write('a')], () => ({ trouble: trouble('later'), behind: 0 }));
+test('a CRM that is busy as a whole is asked five times more, each time after a pause and a look, and ends the run', async () => {
+  const { batches, looks, waits, sent, told } = await sendTo([write('a'), write('b', 'R1')], () => ({
+    trouble: trouble('later', { status: 429 }),
+    behind: 0,
+  }));
+  expect(batches).toEqual(['b', 'b', 'b', 'b', 'b', 'b']);
+  expect(looks).toEqual(['b', 'b', 'b', 'b', 'b']);
+  expect(waits.map((wait) => wait / 1000)).toEqual([0, 1, 3, 7, 15, 31]);
+  expect(told).toEqual({ a: 'later', b: 'later' });
+  expect(sent.stopped).toMatchObject({ kind: 'later' });
+});
+
+test('a CRM that wants to be left alone for an hour is not even read', async () => {
+  const { batches, looks, sent } = await sendTo([write('a')], () => ({
+    trouble: trouble('later', { status: 429, retryAfterMs: 3_600_000 }),
+    behind: 0,
+  }));
+  expect([batches, looks]).toEqual([['a'], []]);
+  expect(sent.stopped).toMatchObject({ kind: 'later' });
+});
+
+test('no half is sent to a CRM that became busy', async () => {
+  let says = 0;
+  const { batches, waits, told } = await sendTo([write('a'), write('b')], (some) => {
+    if (says++ === 0) return { trouble: trouble('record'), behind: 0 };
+    return says === 2 ? { trouble: trouble('later', { status: 429, retryAfterMs: 9000 }), behind: 0 } : fine(some);
+  });
+  expect(batches).toEqual(['a b', 'a', 'a b']);
+  expect(waits).toEqual([0, 0, 9000]);
+  expect(told).toEqual({ a: 'ok', b: 'ok' });
+});
+
+/** What a look finds of every write that is not among these. */
+function finding(settled: (attempt: Parameters<Look>[0][number]) => WriteAnswer | undefined): Look {
+  return (attempts) => {
+    const known = attempts.flatMap((attempt) => settled(attempt) ?? []);
+    const ids = new Set(known.map(({ opId }) => opId));
+    return Promise.resolve({
+      again: attempts.map(({ write: one }) => one).filter(({ opId }) => !ids.has(opId)),
+      settled: known,
+    });
+  };
+}
+
+test.each<[string, Trouble, number, boolean]>([
+  ['nobody heard of', trouble('unknown', { code: 'lost' }), 0, true],
+  ['broke down over', trouble('later', { status: 500 }), 0, true],
+  ['gave half an answer to', trouble('later', { status: 200, code: 'not-json' }), 0, true],
+  ['refused behind another write', trouble('record', { status: 400 }), 1, true],
+  ['refused as busy', trouble('later', { status: 429 }), 0, false],
+])('a write that a CRM %s is looked for: it may have arrived: %s', async (_, said, behind, inDoubt) => {
+  const arrived = finding(({ write: { opId } }) => ({ opId, ok: true, id: 'R1', created: false }));
+  const { batches, looks, told } = await sendWith(arrived, [write('a', 'R1')], () => ({ trouble: said, behind }));
   expect(batches).toEqual(['a']);
-  expect(stopped).toMatchObject({ kind: 'later' });
+  expect(looks).toEqual([inDoubt ? 'a?' : 'a']);
+  expect(told).toEqual({ a: 'ok' });
+});
+
+test('a write that nobody heard of is only sent again when it may be, and after a look', async () => {
+  const lost = { trouble: trouble('unknown'), behind: 0 } as const;
+  const once = await sendTo([write('a', 'R1')], () => lost, fine);
+  expect(once).toMatchObject({ batches: ['a'], looks: ['a?'], told: { a: 'unknown' } });
+  const twice = await sendTo([write('a', 'R1')], () => ({ ...lost, repeatable: true }), fine);
+  expect(twice).toMatchObject({ batches: ['a', 'a'], looks: ['a?'], told: { a: 'ok' } });
+});
+
+test('a write that nobody heard of stays unknown, whatever becomes of its repetition', async () => {
+  const lost = { trouble: trouble('unknown'), behind: 0, repeatable: true } as const;
+  const { told, sent } = await sendTo(
+    [write('a', 'R1')],
+    () => lost,
+    () => ({ trouble: trouble('record'), behind: 0 }),
+  );
+  expect(told).toEqual({ a: 'unknown' });
+  expect(sent.answers.get('a')).toMatchObject({ trouble: { code: 'timeout' } });
+});
+
+test('a write that the server broke down over is refused in the end when a look saw that it had not arrived', async () => {
+  const broken = { trouble: trouble('later', { status: 500 }), behind: 0 } as const;
+  const { told } = await sendTo(
+    [write('a', 'R1')],
+    () => broken,
+    () => ({ trouble: trouble('record'), behind: 0 }),
+  );
+  expect(told).toEqual({ a: 'record' });
+});
+
+test('a write whose record cannot be read again is not repeated', async () => {
+  const deaf: Look = () => Promise.resolve(trouble('connection', { code: 'gone' }));
+  const locked = (some: readonly RemoteWrite[]): WriteAnswer[] =>
+    some.map(({ opId }) => ({ opId, ok: false, trouble: trouble('later', { code: 'LOCKED' }) }));
+  const { batches, told, sent } = await sendWith(deaf, [write('a', 'R1'), write('b')], locked);
+  expect(batches).toEqual(['a']);
+  expect(told).toEqual({ a: 'later', b: 'connection' });
+  expect(sent.stopped).toMatchObject({ code: 'gone' });
 });
 
 /** One deal that is linked and was edited since, and one that is new; writes are held back once one has been made. */

@@ -9,6 +9,8 @@ import { answer, memoryTransport, type Answer } from '../../support/memory-trans
 const GET: WireRequest = { method: 'GET', path: '/a' };
 const POST: WireRequest = { method: 'POST', path: '/a', body: '{}' };
 const PUT: WireRequest = { ...POST, method: 'PUT', repeatable: true };
+/** Changes nothing, whatever its method says. */
+const SEARCH: WireRequest = { ...POST, path: '/search' };
 const OK = answer(200, 'fine');
 const BUSY = answer(503);
 const START = manualClock().now();
@@ -26,6 +28,7 @@ function lineOver(answers: readonly Answer[], changes: Partial<Line> = {}) {
     transport,
     clock,
     crm: {
+      reads: [{ method: 'POST', path: /^\/search$/ }],
       trouble: ({ status, headers }) => {
         if (status < 400) return undefined;
         const wait = headers['retry-after'];
@@ -73,9 +76,9 @@ test('a wait is waited for', async () => {
 
 test.each<[string, WireRequest, readonly Answer[], number[]]>([
   ['a busy CRM, twice as long each time', GET, [BUSY, BUSY, BUSY, BUSY, BUSY, OK], [0, 1, 3, 7, 15, 31]],
-  ['a busy CRM with a write', POST, [BUSY, OK], [0, 1]],
+  ['a busy CRM with a read that is posted', SEARCH, [BUSY, OK], [0, 1]],
   ['a lost read', GET, ['lost', OK], [0, 1]],
-  ['a lost write that may be repeated', PUT, ['timeout', OK], [0, 1]],
+  ['a lost read that is posted', SEARCH, ['timeout', OK], [0, 1]],
   ['a CRM that says when', GET, [answer(503, '', { 'retry-after': '37' }), OK], [0, 37]],
   ['a CRM that says at once', GET, [answer(503, '', { 'retry-after': '0' }), OK], [0, 0]],
 ])('it tries again after %s', async (_, request, answers, seconds) => {
@@ -101,12 +104,12 @@ test.each<[string, WireRequest, readonly Answer[], number, object]>([
   ],
   ['a refused record', GET, [answer(400)], 1, { kind: 'record', code: 'E400' }],
   ['a refused connection', GET, [answer(403)], 1, { kind: 'connection' }],
-  ['a lost write', POST, ['lost'], 1, { kind: 'unknown', code: 'lost' }],
+  ['a lost write', POST, ['lost', OK], 1, { kind: 'unknown', code: 'lost' }],
+  ['a busy CRM with a write', POST, [BUSY, OK], 1, { kind: 'later', code: 'E503' }],
+  ['a busy CRM with a write that may be repeated', PUT, [BUSY, OK], 1, { kind: 'later' }],
+  ['a lost write that may be repeated', PUT, ['timeout', OK], 1, { kind: 'unknown', code: 'timeout' }],
   ['a write without an answer', POST, ['timeout'], 1, { kind: 'unknown', code: 'timeout' }],
   ['credentials that ran out', GET, ['signed-out'], 1, { kind: 'connection', code: 'sign-in-needed' }],
-  ['a lost write that then is refused', PUT, ['lost', answer(400)], 2, { kind: 'unknown', code: 'lost' }],
-  ['a lost write that then has to wait', PUT, ['lost', BUSY], 6, { kind: 'unknown', code: 'lost' }],
-  ['a lost write that then is signed out', PUT, ['lost', 'signed-out'], 2, { kind: 'unknown', code: 'lost' }],
   ['a lost read that then is refused', GET, ['lost', answer(400)], 2, { kind: 'record' }],
 ])('it gives up after %s, and ends the conversation', async (_, request, answers, requests, trouble) => {
   const ended: string[] = [];
@@ -119,6 +122,27 @@ test.each<[string, WireRequest, readonly Answer[], number, object]>([
 test('trouble tells how many writes were answered before', async () => {
   const { line } = lineOver([OK, OK, answer(400)]);
   expect(await converse(saying([GET, POST, POST]), line)).toMatchObject({ trouble: { kind: 'record' }, changes: 1 });
+});
+
+test.each([
+  ['a write that may be repeated', PUT, true],
+  ['any other write', POST, undefined],
+  ['a read', GET, undefined],
+])('trouble tells whether the request may be repeated: %s', async (_, request, repeatable) => {
+  const { line } = lineOver([answer(400)]);
+  const heard = await converse(saying([request]), line);
+  expect('trouble' in heard && heard.repeatable).toBe(repeatable);
+});
+
+test('a read that is posted does not count as a write', async () => {
+  const { line } = lineOver([OK, answer(400)]);
+  expect(await converse(saying([SEARCH, POST]), line)).toMatchObject({ changes: 0 });
+});
+
+test('a conversation hears trouble of a write at once', async () => {
+  const { line, sent } = lineOver([answer(503, 'busy'), OK]);
+  expect(await converse(saying([{ ...PUT, hears: true }]), line)).toEqual({ out: ['busy'] });
+  expect(sent).toHaveLength(1);
 });
 
 test('a conversation hears trouble that it asked for, once trying again has not helped', async () => {
@@ -192,16 +216,11 @@ test.each<[string, Error]>([
   expect(ended).toEqual(['closed']);
 });
 
-test.each([
-  ['a second write', [POST, POST], [OK], { kind: 'connection', code: 'forbidden' }, 1],
-  ['the repeat of a lost write', [PUT], ['lost'], { kind: 'unknown', code: 'lost' }, 0],
-] as const)(
-  '%s that may not leave any more forgets nothing of the first',
-  async (_, steps, answers, trouble, changes) => {
-    const { line, sent } = lineOver(answers);
-    const held: Line['transport'] = {
-      send: (request) => (sent.length === 1 ? Promise.reject(new Forbidden('dry run')) : line.transport.send(request)),
-    };
-    expect(await converse(saying(steps), { ...line, transport: held })).toMatchObject({ trouble, changes });
-  },
-);
+test('a second write that may not leave any more forgets nothing of the first', async () => {
+  const { line, sent } = lineOver([OK]);
+  const held: Line['transport'] = {
+    send: (request) => (sent.length === 1 ? Promise.reject(new Forbidden('dry run')) : line.transport.send(request)),
+  };
+  const trouble = { kind: 'connection', code: 'forbidden' };
+  expect(await converse(saying([POST, POST]), { ...line, transport: held })).toMatchObject({ trouble, changes: 1 });
+});

@@ -16,7 +16,8 @@ interface ModelRecord {
 
 /**
  * What happens to one request. `lost-before` and `timeout-before` never arrive; `lost-after` and `timeout-after` do, and the
- * answer does not come back; `late` arrives after the client has given up.
+ * answer does not come back; `broken-after` does as well, and the answer says that the server broke down. `late` arrives after the
+ * client has given up. `locked`: each record of a write is locked by somebody else's work.
  */
 export type Fault =
   | 'none'
@@ -27,6 +28,8 @@ export type Fault =
   | 'late'
   | 'busy'
   | 'broken'
+  | 'broken-after'
+  | 'locked'
   | 'signed-out';
 
 export interface ModelCrm {
@@ -60,7 +63,7 @@ export function modelCrm(kind: TargetModel = salesforceModel): ModelCrm {
   const batch = { size: 3 };
   let made = 0;
   const model: ModelCrm = {
-    crm: crmWith(batch, kind.tracks),
+    crm: crmWith(batch, kind),
     model: kind,
     records,
     writes,
@@ -94,6 +97,8 @@ export function modelCrm(kind: TargetModel = salesforceModel): ModelCrm {
           return answer(500);
         case 'signed-out':
           return 'signed-out';
+        case 'locked':
+          return locked(JSON.parse(request.body ?? '[]') as RemoteWrite[]);
         case 'late':
           waiting.push(request);
           return 'timeout';
@@ -103,6 +108,7 @@ export function modelCrm(kind: TargetModel = salesforceModel): ModelCrm {
           return 'timeout';
         default: {
           const served = serve(model, request);
+          if (fault === 'broken-after') return answer(500);
           return fault === 'none' ? served : fault === 'lost-after' ? 'lost' : 'timeout';
         }
       }
@@ -176,6 +182,14 @@ function lookAt({ records, marks, asked }: ModelCrm, mark: string): Look {
   return { mark: next, changed: then && ids.filter((id) => then.get(id) !== now.get(id)) };
 }
 
+function locked(writes: readonly RemoteWrite[]): WireResponse {
+  const trouble: Trouble = { kind: 'later', code: 'LOCKED', message: '' };
+  return answer(
+    200,
+    writes.map(({ opId }): WriteAnswer => ({ opId, ok: false, trouble })),
+  );
+}
+
 /** `POISON` in a name spoils its whole batch, `BAD` its own record. */
 function written(model: ModelCrm, writes: readonly RemoteWrite[]): WireResponse {
   if (writes.some(({ fields }) => nameIn(model, fields).includes('POISON'))) return answer(400, 'poisoned');
@@ -211,7 +225,7 @@ function writeOne(model: ModelCrm, { opId, id, key, version, fields }: RemoteWri
   return { opId, ok: true, id: record.id, created: known === undefined };
 }
 
-function crmWith(batch: { readonly size: number }, tracks: boolean): Crm {
+function crmWith(batch: { readonly size: number }, { tracks, repeats }: TargetModel): Crm {
   return {
     reads: [],
     signIn,
@@ -220,11 +234,12 @@ function crmWith(batch: { readonly size: number }, tracks: boolean): Crm {
       if (status < 400) return undefined;
       const wait = headers['retry-after'];
       if (wait !== undefined)
-        return { kind: 'later', code: `E${status}`, message: '', retryAfterMs: Number(wait) * 1000 };
+        return { kind: 'later', code: `E${status}`, message: '', status, retryAfterMs: Number(wait) * 1000 };
       return {
         kind: status === 400 ? 'record' : status >= 500 ? 'later' : 'connection',
         code: `E${status}`,
         message: '',
+        status,
       };
     },
     usedShare: () => undefined,
@@ -237,7 +252,13 @@ function crmWith(batch: { readonly size: number }, tracks: boolean): Crm {
     changed: ({ fields }) => asking({ method: 'GET', path: `/changed?fields=${json(fields)}` }),
     ...(tracks && { tracking: { worthFrom: 1, look: lookFrom } }),
     resolve: (_, lookups: readonly Lookup[]) => saying(lookups.map((one) => ({ ...one, candidates: [] }))),
-    write: (_, writes) => asking({ method: 'POST', path: '/write', body: JSON.stringify(writes) }),
+    write: (_, writes) =>
+      asking({
+        method: 'POST',
+        path: '/write',
+        body: JSON.stringify(writes),
+        ...(repeats && { repeatable: true }),
+      }),
   };
 }
 

@@ -39,6 +39,8 @@ export interface TargetModel {
   readonly compares: boolean;
   /** Whether it tells what changed since an earlier look. */
   readonly tracks: boolean;
+  /** Whether a write may be sent again when nobody knows whether it arrived. */
+  readonly repeats: boolean;
 }
 
 /** Which way each role goes: every kind of direction is there. */
@@ -123,6 +125,7 @@ export const salesforceModel: TargetModel = {
   text: (_, wire) => String(wire ?? ''),
   compares: false,
   tracks: false,
+  repeats: true,
 };
 
 const HUBSPOT_NAMES = {
@@ -172,6 +175,7 @@ export function hubspotModel(timeZone: string): TargetModel {
     },
     compares: false,
     tracks: false,
+    repeats: true,
   };
 }
 
@@ -213,6 +217,7 @@ export const dynamicsModel: TargetModel = {
   },
   compares: true,
   tracks: true,
+  repeats: false,
 };
 
 function choice(table: readonly (readonly [label: string, value: string])[]): Partial<RemoteField> {

@@ -1,0 +1,102 @@
+/** What is read again before a write is sent another time: whether it arrived after all, and whether it may be repeated. */
+import { idKey } from '../../domain/name.ts';
+import type { Column } from '../../targets/cells.ts';
+import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
+import { isRespelled } from '../../targets/respelled.ts';
+import type { Trouble } from '../../targets/wire.ts';
+import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
+import type { Bench } from '../vault/run.ts';
+import { currencyStands, freshNotes, valueThere, type FreshRow, type Relinked } from './check-rows.ts';
+
+/** A row whose write did not succeed. */
+export interface Attempted {
+  /** As it was checked before that write. */
+  readonly fresh: FreshRow;
+  /** Canonical values that were sent, by remote name. */
+  readonly sent: Readonly<Record<string, string>>;
+  /** Whether the write may have arrived all the same. */
+  readonly inDoubt: boolean;
+}
+
+/**
+ * `arrived`: the record has what was sent. `stands`: neither note nor record changed where the row goes, so that it may be sent
+ * again as `fresh`. `changed`: nothing arrived, and one side changed. `unclear`: it may have arrived, and a side changed since.
+ */
+export type Rechecked =
+  | { readonly found: 'arrived'; readonly id: string }
+  | { readonly found: 'stands'; readonly fresh: FreshRow }
+  | { readonly found: 'changed' | 'unclear' };
+
+/** By `opId`, one for each row. Reads only. Trouble: the records could not be read, and nothing is known. */
+export async function recheckRows(
+  attempted: readonly Attempted[],
+  org: Org,
+  bench: Bench,
+  relinked: Relinked,
+): Promise<ReadonlyMap<string, Rechecked> | Trouble> {
+  const rows = attempted.map(({ fresh }) => fresh.row);
+  const ids = rows.flatMap(({ remoteId }) => remoteId ?? []);
+  const keys = rows.flatMap(({ remoteId, opportunityId }) => (remoteId === undefined ? [opportunityId] : []));
+  const items = itemsIn(attempted.map(({ fresh }) => fresh.inspection));
+  const heard = await ask(org, org.crm.read(scopeFor(org, items), ids, keys));
+  if ('trouble' in heard) return heard.trouble;
+  const notes = await freshNotes(rows, org, bench, relinked);
+  const standing = new Map(notes.map((note) => [note.row.opId, note] as const));
+  const found = attempted.map((one) => {
+    const { opId } = one.fresh.row;
+    return [opId, foundOf(one, standing.get(opId), recordFor(one, heard.out), org)] as const;
+  });
+  return new Map(found);
+}
+
+/** Undefined: there is none, or nobody knows which of several. */
+function recordFor({ fresh: { row } }: Attempted, { records }: Snapshot): RemoteRecord | 'several' | undefined {
+  const found = records.filter(({ id, key }) =>
+    row.remoteId === undefined ? idKey(key) === idKey(row.opportunityId) : id === row.remoteId,
+  );
+  return found.length > 1 ? 'several' : found[0];
+}
+
+function foundOf(
+  attempted: Attempted,
+  note: FreshRow | undefined,
+  record: RemoteRecord | 'several' | undefined,
+  org: Org,
+): Rechecked {
+  const { fresh, inDoubt } = attempted;
+  const changed: Rechecked = { found: inDoubt ? 'unclear' : 'changed' };
+  if (record === 'several') return changed;
+  const isNew = fresh.row.remoteId === undefined;
+  if (record === undefined) return isNew && note !== undefined ? { found: 'stands', fresh: note } : changed;
+  const there = thereOf(attempted, record, org);
+  if (there === 'all') return { found: 'arrived', id: record.id };
+  // A record that somebody else made, or that only has a part of what was sent, is for the next plan to look at.
+  if (isNew || there === 'other' || note === undefined) return changed;
+  // With the old values under a new version, the write may have arrived and been taken back.
+  if (there === 'none' && inDoubt && record.version !== fresh.version) return changed;
+  return { found: 'stands', fresh: { ...note, version: record.version } };
+}
+
+/** How much of what was sent the record has; `other`: a field of the row has neither that nor what it had before. */
+function thereOf(
+  { fresh: { row, inspection }, sent }: Attempted,
+  record: RemoteRecord,
+  org: Org,
+): 'all' | 'some' | 'none' | 'other' {
+  const columns = columnsIn(org, itemsIn([inspection]));
+  const open = row.fields.filter(({ action }) => action !== 'hold');
+  const states = open.map(({ remote, action, theirs }) => {
+    const now = valueThere(remote, columns, record, org) ?? '';
+    if (action === 'push' && isThere(sent[remote] ?? '', now, remote, columns)) return 'sent';
+    return now === theirs ? 'before' : 'other';
+  });
+  const pushed = states.filter((_, at) => open[at]?.action === 'push');
+  if (pushed.every((state) => state === 'sent')) return 'all';
+  if (states.includes('other') || !currencyStands(row, columns, record, org, sent)) return 'other';
+  return pushed.includes('sent') ? 'some' : 'none';
+}
+
+function isThere(sent: string, now: string, remote: string, columns: readonly Column[]): boolean {
+  const type = columns.find((column) => column.remote === remote)?.field?.type;
+  return now === sent || isRespelled(type, sent, now);
+}
