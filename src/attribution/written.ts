@@ -1,6 +1,7 @@
 /** How an attribution stands in a note, and whether what stands there still holds. */
+import { linkName, nameIn } from '../domain/link.ts';
 import { majorOf } from '../domain/money.ts';
-import { isNoText, type NoteValue, type PlainValue, saysSame } from '../domain/value.ts';
+import { isBlank, isNoText, type NoteValue, onlyItem, type PlainValue } from '../domain/value.ts';
 import type { Attribution } from './attribution.ts';
 import type { Ledger } from './model.ts';
 
@@ -51,39 +52,126 @@ function majorShares(ledger: Ledger, currency: string): ReadonlyMap<string, Plai
   return new Map(ledger.shares.map((share) => [share.name, majorOf(share.minor, currency)]));
 }
 
-/** `none`: nothing written yet, or emptied. `stale`: at least one key says something else than the attribution now. */
+/** `none`: nothing written yet, or emptied. `stale`: at least one value says something else than the attribution now. */
 export type StoredState = 'none' | 'current' | 'stale';
 
-/** What stands in the note against what was computed now; what stands there while nothing can be computed is stale. */
+/** What the note holds against what was computed now; a stored result is stale while nothing can be computed. */
 export function storedState(stored: NoteValue | undefined, attribution: Attribution | undefined): StoredState {
   if (stored === undefined || isBlank(stored)) return 'none';
   if (attribution === undefined) return 'stale';
-  return staleKeys(stored, attribution).length === 0 ? 'current' : 'stale';
+  if (stored.kind === 'map' && stored.entries.every(({ key }) => !OWN_KEYS.has(key))) return 'none';
+  return changedInputs(stored, attribution) === undefined ? 'current' : 'stale';
 }
+
+const OWN_KEYS: ReadonlySet<string> = new Set([
+  ...(['oem_attribution', 'partner_attribution', 'region', ...OPTIONAL] as const),
+  ...(['total_amount', 'currency', 'oem_unallocated', 'attribution_method'] as const),
+]);
 
 /**
- * Our keys that a new calculation would change or add, in written order, then those it would remove; of a value that is no
- * map, all of them.
- * Empty when the result still holds or nothing is stored. When it was calculated never counts, nor do keys of others.
+ * What changed since the stored result was calculated, as people call it, in the order in which the result is written.
+ * Undefined when the result still holds or nothing is stored; empty when the stored value is no result at all. Values compare
+ * by meaning: the order of keys, quotes, and the form of numbers and empty values never count, nor do the time of
+ * calculation, keys of others, and keys that the stored result does not have.
  */
-export function staleKeys(stored: NoteValue | undefined, attribution: Attribution): readonly string[] {
-  if (stored === undefined || isBlank(stored)) return [];
+export function changedInputs(stored: NoteValue | undefined, attribution: Attribution): readonly string[] | undefined {
+  if (stored === undefined || isBlank(stored)) return undefined;
+  if (stored.kind !== 'map') return [];
   const wanted = computed(attribution);
-  if (stored.kind !== 'map') return [...wanted.keys()];
-  const found = new Map(stored.entries.map((entry) => [entry.key, entry.value]));
-  const changed = [...wanted].filter(([key, value]) => !holds(found.get(key), value)).map(([key]) => key);
-  const gone = OPTIONAL.filter((key) => !wanted.has(key) && !isBlank(found.get(key)));
-  return [...changed, ...gone];
+  const found = new Map(stored.entries.map(({ key, value }) => [key, value]));
+  const differing = [...OWN_KEYS].filter((key) => differs(found.get(key), wanted.get(key)));
+  return differing.length === 0 ? undefined : inputsBehind(differing, found, wanted);
 }
 
-function holds(found: NoteValue | undefined, wanted: PlainValue): boolean {
-  return found !== undefined && saysSame(found, wanted);
+function differs(found: NoteValue | undefined, wanted: PlainValue | undefined): boolean {
+  if (found === undefined) return false;
+  if (wanted === undefined) return !isBlank(found);
+  return !meansSame(found, wanted);
 }
 
-function isBlank(value: NoteValue | undefined): boolean {
-  if (value === undefined || value.kind === 'empty') return true;
-  if (value.kind === 'scalar') return value.text.trim() === '';
-  return (value.kind === 'map' ? value.entries : value.items).length === 0;
+/** Changed shares are only named where neither the amount nor the names explain them. */
+function inputsBehind(
+  differing: readonly string[],
+  found: ReadonlyMap<string, NoteValue>,
+  wanted: ReadonlyMap<string, PlainValue>,
+): readonly string[] {
+  const money = differing.filter((key) => key === 'total_amount' || key === 'currency');
+  const inputs = differing.flatMap((key): readonly string[] => {
+    const [names, shares] = LEDGERS[key] ?? [];
+    if (names === undefined || shares === undefined) return INPUTS[key] ?? [];
+    const [then, now] = [figuresIn(found.get(key)), figuresOf(wanted.get(key))];
+    if (!sameTexts([...then.keys()], [...now.keys()])) return [names];
+    if (money.length > 0) return [];
+    return [sameTexts([...then.values()], [...now.values()]) ? `order of the ${names}` : shares];
+  });
+  const rest = inputs.length === 0 && differing.includes('oem_unallocated') ? ['unallocated amount'] : [];
+  return [...new Set([...inputs, ...rest])];
+}
+
+/** Names and shares of each ledger. */
+const LEDGERS: Readonly<Record<string, readonly [string, string]>> = {
+  oem_attribution: ['OEMs', 'OEM shares'],
+  partner_attribution: ['partners', 'partner shares'],
+};
+
+const INPUTS: Readonly<Record<string, readonly string[]>> = {
+  region: ['region'],
+  team: ['team'],
+  customer_org: ['customer organization'],
+  total_amount: ['amount'],
+  currency: ['currency'],
+  attribution_method: ['attribution method'],
+};
+
+/** Figures of a ledger as text, by name. */
+function figuresIn(found: NoteValue | undefined): ReadonlyMap<string, string> {
+  const entries = found?.kind === 'map' ? found.entries : [];
+  return new Map(entries.map(({ key, value }) => [textKey(key), value.kind === 'scalar' ? figure(value.text) : '']));
+}
+
+function figuresOf(wanted: PlainValue | undefined): ReadonlyMap<string, string> {
+  const shares = wanted instanceof Map ? [...(wanted as ReadonlyMap<string, number>)] : [];
+  return new Map(shares.map(([name, share]) => [textKey(name), String(share)]));
+}
+
+function figure(text: string): string {
+  return String(numberIn(text) ?? text);
+}
+
+/** In any order. */
+function sameTexts(some: readonly string[], others: readonly string[]): boolean {
+  return some.toSorted().join('\n') === others.toSorted().join('\n');
+}
+
+/** Whether a stored value says the same as a computed one, in whatever form. */
+function meansSame(found: NoteValue, wanted: PlainValue): boolean {
+  if (wanted instanceof Map) return sameLedger(found, wanted as ReadonlyMap<string, PlainValue>);
+  const value = onlyItem(found);
+  if (typeof wanted === 'number') return value.kind === 'scalar' && numberIn(value.text) === wanted;
+  const text = nameIn(found) ?? nameIn(value);
+  return typeof wanted === 'string' && text !== undefined && textKey(text) === textKey(wanted);
+}
+
+function sameLedger(found: NoteValue, wanted: ReadonlyMap<string, PlainValue>): boolean {
+  if (isBlank(found)) return wanted.size === 0;
+  if (found.kind !== 'map' || found.entries.length !== wanted.size) return false;
+  const shares = new Map([...wanted].map(([name, share]) => [textKey(name), share]));
+  return found.entries.every(({ key, value }) => {
+    const share = shares.get(textKey(key));
+    return share !== undefined && meansSame(value, share);
+  });
+}
+
+/** Names and other texts by what they say: of a link the name, composed, without outer blanks. Case counts. */
+function textKey(text: string): string {
+  return linkName(text).normalize('NFC');
+}
+
+const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d{1,3})?$/i;
+
+function numberIn(text: string): number | undefined {
+  const trimmed = text.trim();
+  return DECIMAL.test(trimmed) ? Number(trimmed) : undefined;
 }
 
 const MOST_KEPT = 1000;

@@ -1,6 +1,6 @@
 /** Whether the attribution in the note still follows from what the note says. */
 import type { Attribution } from '../attribution/attribution.ts';
-import { staleKeys } from '../attribution/written.ts';
+import { changedInputs } from '../attribution/written.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { keySpan } from './written.ts';
 
@@ -10,8 +10,8 @@ export const attributionStale: Check = {
   check: ({ sources }, { attribution }) => {
     const entry = sources.revAttribution?.[0];
     if (entry === undefined || attribution === undefined) return NOTHING;
-    const changed = staleKeys(entry.value, attribution);
-    if (changed.length === 0) return NOTHING;
+    const changed = changedInputs(entry.value, attribution);
+    if (changed === undefined) return NOTHING;
     const about = { field: 'revAttribution', key: entry.key, at: keySpan(entry) } as const;
     return [{ code: 'attribution-stale', ...about, data: { changed } }];
   },
@@ -64,6 +64,19 @@ export const examples: readonly Example[] = [
   {
     name: 'an attribution that still holds',
     yaml: OF_A_MILLION,
+    context: { attribution: MILLION },
+    finds: [],
+  },
+  {
+    name: 'an attribution that says the same in another form',
+    yaml: `rev_attribution:
+  attribution_method: "multi_factor_v1"
+  currency: 'USD'
+  oem_attribution: { "Microsoft": "600000.00" }
+  oem_unallocated: 4e5
+  partner_attribution:
+  region: "[[East]]"
+  total_amount: "1000000"`,
     context: { attribution: MILLION },
     finds: [],
   },

@@ -1,10 +1,10 @@
 /** The written shape, and the question whether a note still says it. */
 import { describe, expect, test } from 'vitest';
 import { attribute, type Attribution } from '../../src/attribution/attribution.ts';
-import { staleKeys, storedState, writtenShape } from '../../src/attribution/written.ts';
+import { changedInputs, storedState, writtenShape } from '../../src/attribution/written.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { NoteValue, PlainValue } from '../../src/domain/value.ts';
-import { ALL_READ, GUIDE, NO_RULES, V1 } from './opportunities.ts';
+import { ALL_READ, GUIDE, V1 } from './opportunities.ts';
 
 const AT = '2025-10-29T01:00:00Z';
 
@@ -12,7 +12,6 @@ function attributed(change: Partial<Opportunity> = {}): Attribution {
   const result = attribute(
     { opportunity: { ...GUIDE, ...change }, unreadable: ALL_READ },
     { model: 'multi_factor_v1', parameters: V1 },
-    NO_RULES,
   );
   if (result === undefined) throw new Error('nothing to attribute');
   return result;
@@ -171,7 +170,7 @@ describe('stored state', () => {
   ])('%s is none, and nothing of it is stale', (_, stored) => {
     expect(storedState(stored, attributed())).toBe('none');
     expect(storedState(stored, undefined)).toBe('none');
-    expect(staleKeys(stored, attributed())).toEqual([]);
+    expect(changedInputs(stored, attributed())).toBeUndefined();
   });
 
   test.each<[string, NoteValue]>([
@@ -182,47 +181,74 @@ describe('stored state', () => {
     ['a key of someone else', changed('reviewed_by', 'Ann')],
     ['an empty team where there is none', changed('team', null)],
     ['keys in another order', inNote(new Map([...current].reverse()))],
+    ['an amount as text', changed('total_amount', '1000000')],
+    ['an amount with an exponent', changed('total_amount', { bare: '1e6' })],
+    ['an amount in a list of one', changed('total_amount', [1_000_000])],
+    [
+      'shares in another order, as text',
+      changed(
+        'oem_attribution',
+        new Map([
+          ['Cisco', '300000.00'],
+          ['Microsoft', '600000'],
+        ]),
+      ),
+    ],
+    [
+      'names as links',
+      changed(
+        'partner_attribution',
+        new Map([
+          ['[[Partner A]]', 100000],
+          ['[[Firms/Partner B|B]]', 100000],
+        ]),
+      ),
+    ],
+    ['a region as a link', changed('region', '[[Regions/East]]')],
+    ['a region in a list of one', changed('region', ['East'])],
+    ['a missing key that a version before did not write', without('customer_org')],
+    ['a missing key', without('currency')],
+    [
+      'the result of the engine before, which had no currency and no rest',
+      inNote(new Map([...current].filter(([key]) => key !== 'currency' && key !== 'oem_unallocated'))),
+    ],
   ])('%s is current', (_, stored) => {
-    expect(staleKeys(stored, attributed())).toEqual([]);
+    expect(changedInputs(stored, attributed())).toBeUndefined();
     expect(storedState(stored, attributed())).toBe('current');
   });
 
+  const shares = (...all: readonly (readonly [string, PlainValue])[]): NoteValue =>
+    changed('oem_attribution', new Map(all));
+
   test.each<[string, NoteValue, readonly string[]]>([
-    ['another amount', changed('total_amount', 999999), ['total_amount']],
-    ['an amount as text', changed('total_amount', '1000000'), ['total_amount']],
-    [
-      'another share',
-      changed(
-        'oem_attribution',
-        new Map([
-          ['Microsoft', 600000],
-          ['Cisco', 300001],
-        ]),
-      ),
-      ['oem_attribution'],
-    ],
-    [
-      'OEMs in another order',
-      changed(
-        'oem_attribution',
-        new Map([
-          ['Cisco', 300000],
-          ['Microsoft', 600000],
-        ]),
-      ),
-      ['oem_attribution'],
-    ],
-    ['another method', changed('attribution_method', 'multi_factor_v0'), ['attribution_method']],
+    ['another amount', changed('total_amount', 999999), ['amount']],
+    ['another currency', changed('currency', 'EUR'), ['currency']],
+    ['another share', shares(['Microsoft', 600000], ['Cisco', 300001]), ['OEM shares']],
+    ['OEMs that changed places', shares(['Cisco', 600000], ['Microsoft', 300000]), ['order of the OEMs']],
+    ['another OEM', shares(['Dell', 600000], ['Cisco', 300000]), ['OEMs']],
+    ['an OEM less', shares(['Microsoft', 600000]), ['OEMs']],
+    ['no OEMs', changed('oem_attribution', null), ['OEMs']],
+    ['other partners', changed('partner_attribution', new Map([['Partner C', 100000]])), ['partners']],
+    ['another rest alone', changed('oem_unallocated', 5), ['unallocated amount']],
+    ['another region', changed('region', 'east'), ['region']],
+    ['an emptied region', changed('region', null), ['region']],
+    ['two regions', changed('region', ['East', 'West']), ['region']],
+    ['another organization', changed('customer_org', 'Navy'), ['customer organization']],
+    ['another method', changed('attribution_method', 'multi_factor_v0'), ['attribution method']],
     ['a team that is no longer there', changed('team', 'T'), ['team']],
-    ['a missing key', without('currency'), ['currency']],
+    ['a text', inNote('yes'), []],
     [
-      'the old result, which had no currency and no rest',
-      inNote(new Map([...current].filter(([key]) => key !== 'currency' && key !== 'oem_unallocated'))),
-      ['currency', 'oem_unallocated'],
+      'another amount with the shares of it',
+      inNote(writtenShape(attributed({ amount: { minor: 500, currency: 'USD' } }), AT)),
+      ['amount'],
     ],
-    ['a text', inNote('yes'), [...current.keys()].filter((key) => key !== 'calculated_at')],
+    [
+      'other inputs all together',
+      inNote(writtenShape(attributed({ amount: { minor: 500, currency: 'EUR' }, oems: ['Dell'], region: 'West' }), AT)),
+      ['OEMs', 'region', 'amount', 'currency'],
+    ],
   ])('%s is stale', (_, stored, keys) => {
-    expect(staleKeys(stored, attributed())).toEqual(keys);
+    expect(changedInputs(stored, attributed())).toEqual(keys);
     expect(storedState(stored, attributed())).toBe('stale');
   });
 
