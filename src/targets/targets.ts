@@ -25,3 +25,6 @@ export const TARGET_IDS = Object.keys(TARGETS) as readonly TargetId[];
 
 /** The CRMs among them, in the order of the table. */
 export const CRM_IDS = TARGET_IDS.filter((id): id is CrmId => TARGETS[id].kind === 'record');
+
+/** The format of an export that names none. */
+export const DEFAULT_TARGET: TargetId = 'generic_json';

@@ -2,7 +2,7 @@
 import { visibleText } from '../../domain/foreign.ts';
 import type { Desk, UnknownSelection } from '../../sync/desk.ts';
 import { jsonText } from '../../targets/json.ts';
-import { TARGET_IDS, TARGETS, type TargetId } from '../../targets/targets.ts';
+import { DEFAULT_TARGET, TARGET_IDS, TARGETS, type TargetId } from '../../targets/targets.ts';
 import {
   FORMAT_FLAG,
   isUsageError,
@@ -50,7 +50,10 @@ export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
     name: 'export',
     description: 'Show what a CRM or a file would get; nothing is sent',
     flags: {
-      target: { value: `<${TARGET_IDS.join('|')}>`, description: 'Which format', required: true },
+      target: {
+        value: `<${TARGET_IDS.join('|')}>`,
+        description: `Which format; ${DEFAULT_TARGET} unless told otherwise`,
+      },
       ...SELECTION_FLAGS,
       write: { description: 'Write the file into the export folder (JSON and YAML only)' },
       ...FORMAT_FLAG,
@@ -109,7 +112,7 @@ async function attribute(parameters: CliParameters, { desk, now }: CliTools): Pr
 }
 
 async function exported(parameters: CliParameters, { desk }: CliTools): Promise<Answer | UsageError> {
-  const target = targetIn(parameters['target'] ?? '');
+  const target = targetIn(parameters['target'] ?? DEFAULT_TARGET);
   const selection = selectionIn(parameters);
   if (typeof target !== 'string') return target;
   if (isUsageError(selection)) return selection;
