@@ -3,14 +3,13 @@ import { isCurrency, type Money } from '../domain/money.ts';
 import { repeatedName } from '../domain/name.ts';
 import type { FieldName } from '../domain/fields.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
-import { type EnrichmentRules, fillingsFor } from './enrichment.ts';
 import type { ModelParameters, Split } from './model.ts';
 import { MODELS, type ModelName } from './models.ts';
 
 /** A computed attribution. Nothing in it depends on the clock. */
 export interface Attribution extends Split {
   readonly amount: Money;
-  /** The note's, else what the rules say, else `Unknown`. */
+  /** `Unknown` where the opportunity has none. */
   readonly region: string;
   readonly team: string | undefined;
   readonly customerOrg: string | undefined;
@@ -32,29 +31,18 @@ const INPUTS: readonly FieldName[] = [
 ];
 
 /**
- * Undefined where nothing can be attributed: the amount is missing or not above zero, its currency is unknown, a name is
+ * `opportunity` has the effective values. Undefined where nothing can be attributed: the amount is missing or not above zero, its currency is unknown, a name is
  * twice among the OEMs or the partners, or one of the inputs cannot be read. A check reports each of these as an error.
  */
 export function attribute(
   { opportunity, unreadable }: Pick<OpportunityNote, 'opportunity' | 'unreadable'>,
   method: Method,
-  rules: EnrichmentRules,
 ): Attribution | undefined {
   const { amount, oems, partners } = opportunity;
   if (amount === undefined || amount.minor <= 0 || !isCurrency(amount.currency)) return undefined;
   if (unreadable.size > 0 && INPUTS.some((field) => unreadable.has(field))) return undefined;
   if (repeatedName(oems) !== undefined || repeatedName(partners) !== undefined) return undefined;
   const split = MODELS[method.model].split({ amount, oems, partners }, method.parameters);
-  const fillings = fillingsFor(opportunity, rules);
-  const filled = (field: 'region' | 'team' | 'customerOrg'): string | undefined =>
-    opportunity[field] ?? fillings.find((filling) => filling.field === field)?.value;
-  return {
-    oem: split.oem,
-    partner: split.partner,
-    amount,
-    region: filled('region') ?? NO_REGION,
-    team: filled('team'),
-    customerOrg: filled('customerOrg'),
-    method: method.model,
-  };
+  const { region = NO_REGION, team, customerOrg } = opportunity;
+  return { oem: split.oem, partner: split.partner, amount, region, team, customerOrg, method: method.model };
 }

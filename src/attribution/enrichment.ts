@@ -1,6 +1,6 @@
-/** Missing fields that the user's rules can fill from those that are there. */
+/** The values that apply in place of absent keys: by the user's rules, and the customer for the customer organization. */
 import { nameKey } from '../domain/name.ts';
-import type { Opportunity } from '../domain/opportunity.ts';
+import type { Effective, Opportunity, OpportunityNote } from '../domain/opportunity.ts';
 
 /** Each rule fills a missing key from a field that is there; texts compare without regard to case and outer blanks. */
 export interface EnrichmentRules {
@@ -21,22 +21,64 @@ export interface RuleFilling {
   readonly because: { readonly field: 'customer' | 'customerOrg' | 'region'; readonly value: string };
 }
 
+/** What a note says, with the values that apply in place of absent keys. */
+export interface EffectiveValues {
+  /** The note's own where no other value applies. */
+  readonly opportunity: Opportunity;
+  readonly effective: Effective;
+  /** Those of the effective values that are from a rule. */
+  readonly fillings: readonly RuleFilling[];
+}
+
+type ReadNote = Pick<OpportunityNote, 'opportunity' | 'sources' | 'unreadable'>;
+
 /**
- * What the rules can fill, in the order organisation, region, team, owner: each may rest on one before it. Of several rules
- * for the same text the first that has something to say counts; a region goes by the organisation before the customer.
- * A field that stands in the note is never in the result. Empty when nothing is missing or no rule fits.
+ * The one place where a value takes the place of an absent key: attribution, payloads, and plans all read its result. A key
+ * that is in the note, even an empty one or one that cannot be read, keeps what it says.
  */
-export function fillingsFor(opportunity: Opportunity, rules: EnrichmentRules): readonly RuleFilling[] {
+export function effectiveValues(note: ReadNote, rules: EnrichmentRules): EffectiveValues {
+  const { opportunity, sources } = note;
+  const fillings = fillingsFor(note, rules);
+  const values: { -readonly [F in FillableField]?: string } = {};
+  const effective = new Map<FillableField, 'rule' | 'customer'>();
+  for (const { field, value } of fillings) {
+    values[field] = value;
+    effective.set(field, 'rule');
+  }
+  if (sources.customerOrg === undefined && values.customerOrg === undefined && opportunity.customer !== undefined) {
+    values.customerOrg = opportunity.customer;
+    effective.set('customerOrg', 'customer');
+  }
+  return effective.size === 0
+    ? { opportunity, effective: NO_VALUES, fillings }
+    : { opportunity: { ...opportunity, ...values }, effective, fillings };
+}
+
+const NO_VALUES: Effective = new Map();
+
+/**
+ * What the rules can fill, in the order organization, region, team, owner: each may rest on one before it. Of several rules
+ * for the same text the first that has a value counts; a region goes by the organization before the customer. Only fields
+ * whose keys are absent are in the result, and none that would rest on a value that cannot be read.
+ */
+export function fillingsFor(
+  { opportunity, sources, unreadable }: ReadNote,
+  rules: EnrichmentRules,
+): readonly RuleFilling[] {
   const index = indexOf(rules);
   if (index.length === 0) return NOTHING;
   const fillings: RuleFilling[] = [];
+  const unknown = new Set<string>();
   const value = (field: FillableField | 'customer'): string | undefined =>
     opportunity[field] ?? fillings.find((filling) => filling.field === field)?.value;
   for (const [field, because, table] of index) {
+    if (sources[field] !== undefined || value(field) !== undefined || unknown.has(field)) continue;
+    if (unreadable.has(because) || unknown.has(because)) unknown.add(field);
     const reason = value(because);
-    if (value(field) !== undefined || reason === undefined) continue;
-    const filled = table.get(nameKey(reason));
-    if (filled !== undefined) fillings.push({ field, value: filled, because: { field: because, value: reason } });
+    const filled = reason === undefined || unknown.has(field) ? undefined : table.get(nameKey(reason));
+    if (reason !== undefined && filled !== undefined) {
+      fillings.push({ field, value: filled, because: { field: because, value: reason } });
+    }
   }
   return fillings;
 }

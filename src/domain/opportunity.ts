@@ -48,6 +48,12 @@ export interface Forecast {
  */
 export type Unreadable = ReadonlyMap<FieldName | ScoreName | number, string>;
 
+/**
+ * Fields whose key is not in the note and that have a value all the same: from an enrichment rule, or, for the customer
+ * organization without a rule, the customer.
+ */
+export type Effective = ReadonlyMap<FieldName, 'rule' | 'customer'>;
+
 /** The entries that hold each field, the one that counts first; a field without a key in the note is missing here. */
 export type Sources = Readonly<Partial<Record<FieldName, readonly NoteEntry[]>>>;
 

@@ -2,7 +2,7 @@
 import type { Attribution } from '../attribution/attribution.ts';
 import type { FieldName } from '../domain/fields.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Opportunity, Unreadable } from '../domain/opportunity.ts';
+import type { Effective, Opportunity, Unreadable } from '../domain/opportunity.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import type { SkipReason } from '../notes/kind.ts';
@@ -38,8 +38,10 @@ export interface Inspection {
   readonly path: string;
   /** Set when a run over many notes passes this one over; a command on the note itself looks at it all the same. */
   readonly skip: SkipReason | undefined;
-  /** Undefined when the frontmatter is missing or cannot be read. */
+  /** With the {@link effective} values; undefined when the frontmatter is missing or cannot be read. */
   readonly opportunity: Opportunity | undefined;
+  /** Fields of the opportunity whose value is not from the note, for their key is absent. */
+  readonly effective: Effective;
   /** Fields whose key stands there with nothing behind it: no value, blank text, or a list of such. */
   readonly emptied: readonly FieldName[];
   /** Values that are in the note and cannot be read as their field; empty when all can be. */

@@ -42,6 +42,10 @@ export type FieldReason =
   | 'clearing-not-allowed'
   | 'cannot-be-written-there'
   | 'cannot-be-read-here'
+  /** Held: the note has no key for it, and its value is from a rule or from another field. */
+  | 'from-rule'
+  /** Held: the note did not change, but this version of the plugin reads another field of it. */
+  | 'from-upgrade'
   /** The note has a value that cannot be read as this field. Held, or a conflict: only the user lets a value go over it. */
   | 'unreadable-here'
   /** Held: the note's own value has an error. */

@@ -8,7 +8,7 @@ import { remoteName, type ChosenTarget } from './chosen.ts';
 import { CODECS, decode, encode, type Codec, type SourceValue } from './codec.ts';
 import type { RemoteField, RemoteSchema } from './crm.ts';
 import { tooMuch, unspellable } from './limit.ts';
-import { fieldOf, readSource, sourceKind, unreadableText } from './source.ts';
+import { fieldOf, originOf, readSource, sourceKind, unreadableText } from './source.ts';
 import type { Exportable, MappingRow, TargetChoice } from './target.ts';
 
 /** One remote field that is compared, and the row it comes from. */
@@ -24,10 +24,14 @@ export interface Column {
 /** What a note says to one column. */
 export interface SyncCell {
   /**
-   * `missing`: the note has no key for it, or nothing that it could mean. `emptied`: a key with nothing behind it.
+   * `effective`: the note has no key for it, and a value applies all the same. `missing`: the note has no key for it, or nothing that it could mean. `emptied`: a key with nothing behind it.
    * `unreadable`: a value that is in the note and cannot be read as this field; it has no `source`, and `ours` is empty.
    */
-  readonly said: 'said' | 'missing' | 'emptied' | 'unreadable';
+  readonly said: 'said' | 'effective' | 'missing' | 'emptied' | 'unreadable';
+  /** With `effective`: where the value is from. */
+  readonly origin?: 'rule' | 'customer';
+  /** The name that a version before sent for this note, where it read another field: {@link Target.formerSources}. */
+  readonly former?: string;
   /** With `unreadable`: the value's exact source text in the note. */
   readonly written?: string;
   readonly source: SourceValue | undefined;
@@ -85,16 +89,18 @@ export function cellOf(chosen: ChosenTarget, item: Exportable, { row, remote, ye
   const readings = readSource(item, row.from);
   const source = (year === undefined ? readings[0] : readings.find((reading) => reading.year === year))?.source;
   if (source === undefined) {
-    return { said: clears(item, row) ? 'emptied' : 'missing', source, send, ours: '', remark: undefined };
+    const said = clears(item, row) ? ({ said: 'emptied', ...formerOf(chosen, item, row) } as const) : NOT_SAID;
+    return { ...said, source, send, ours: '', remark: undefined };
   }
+  const said = saidOf(chosen, item, row);
   const wire = asListed({ row, field }, encode(row.codec, source, chosen));
   if (wire === undefined) {
     const remark = unspellable(chosen, row, remote, source);
-    return { said: 'said', source, send, ours: '', remark };
+    return { ...said, source, send, ours: '', remark };
   }
   const remark = chosen.limits.has(remote) ? tooMuch(chosen, row, remote, source, wire) : undefined;
   const kept = { row, remote, year, field: keptAs(field, item.opportunity.currency) };
-  return { said: 'said', source, send: wire, ours: theirsOf(chosen, kept, wire), remark };
+  return { ...said, source, send: wire, ours: theirsOf(chosen, kept, wire), remark };
 }
 
 /** A stage as the list of the CRM spells it, where it differs in case or spacing alone. */
@@ -117,9 +123,33 @@ function folds({ codec }: MappingRow): boolean {
   return (CODECS[codec] as Codec).folds === true;
 }
 
+const NOT_SAID = { said: 'missing' } as const;
+
+function saidOf(chosen: ChosenTarget, item: Exportable, row: MappingRow): Pick<SyncCell, 'said' | 'origin' | 'former'> {
+  const origin = originOf(item, row.from);
+  const former = formerOf(chosen, item, row);
+  return origin === undefined ? { said: 'said', ...former } : { said: 'effective', origin, ...former };
+}
+
+function formerOf(
+  { target }: ChosenTarget,
+  { opportunity }: Exportable,
+  { from, to }: MappingRow,
+): { former?: string } {
+  const source = target.formerSources?.[to];
+  const former = source === undefined || source === from ? undefined : opportunity[source];
+  return former === undefined || former === opportunity.customerOrg ? {} : { former };
+}
+
+/** Whether a cell has a value, of the note or an effective one. */
+export function speaks({ said }: SyncCell): boolean {
+  return said === 'said' || said === 'effective';
+}
+
 /** The names that a cell of a resolved column holds: one, or as many as its list has. */
-export function namesOf({ said, source, ours }: SyncCell): readonly string[] {
-  if (said !== 'said' || ours === '') return [];
+export function namesOf(cell: SyncCell): readonly string[] {
+  const { source, ours } = cell;
+  if (!speaks(cell) || ours === '') return [];
   return source?.kind === 'list' ? source.value : [ours];
 }
 

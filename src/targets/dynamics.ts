@@ -19,7 +19,7 @@ const MAPPING: readonly MappingRow[] = [
   { from: 'notes', to: 'description', codec: 'text', direction: 'both' },
   { from: 'score.winProbability', to: 'closeprobability', codec: 'percent', direction: 'push' },
   { from: 'currency', to: 'transactioncurrencyid@odata.bind', codec: 'lookup', direction: 'push' },
-  { from: 'customer', to: 'customerid_account@odata.bind', codec: 'lookup', direction: 'push' },
+  { from: 'customerOrg', to: 'customerid_account@odata.bind', codec: 'lookup', direction: 'push' },
   { from: 'source', to: '{prefix}source', codec: 'text', direction: 'both' },
   { from: 'firstOem', to: '{prefix}oem_primary', codec: 'text', direction: 'push' },
   { from: 'partners', to: '{prefix}partner_names', codec: 'text', direction: 'push' },
@@ -41,6 +41,8 @@ export const dynamics: Target = {
   wire: 'json',
   object: 'opportunity',
   mapping: MAPPING,
+  // Version 0.1.0 sent the customer, whatever the customer organization was.
+  formerSources: { 'customerid_account@odata.bind': 'customer' },
   stages: {},
   stagesClosed: true,
   cleared: null,

@@ -70,6 +70,11 @@ export function readSource(item: Exportable, from: MappingSource): readonly Sour
   return one(fieldValue(opportunity[from], from));
 }
 
+/** Where the value of a source is from if its key is not in the note; undefined for a value of the note. */
+export function originOf({ effective }: Exportable, from: MappingSource): 'rule' | 'customer' | undefined {
+  return effective.size === 0 ? undefined : effective.get(fieldOf(from));
+}
+
 /** The source text of the value that the note has there and that cannot be read; undefined if there is none. */
 export function unreadableText({ unreadable }: Exportable, from: MappingSource, year?: number): string | undefined {
   if (unreadable.size === 0) return undefined;

@@ -1,7 +1,7 @@
 /** What a target is: how a CRM or a file format spells an opportunity, as data. */
 import type { FieldName, ScoreName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import type { Opportunity, Unreadable } from '../domain/opportunity.ts';
+import type { Effective, Opportunity, Unreadable } from '../domain/opportunity.ts';
 import type { PlainValue } from '../domain/value.ts';
 import type { CodecName } from './codec.ts';
 import type { Crm } from './crm.ts';
@@ -65,6 +65,11 @@ export interface Target {
   /** What one of them is called: `Opportunity`, `deal`. */
   readonly object: string;
   readonly mapping: readonly MappingRow[];
+  /**
+   * By remote name as the mapping spells it: the field that an earlier version of the plugin sent there. Links of that
+   * version hold its value, and that the mapping reads another field now is no edit of a note.
+   */
+  readonly formerSources?: Readonly<Record<string, 'customer'>>;
   /** Our stage to the remote one, whatever its case. A stage that is missing goes as it is, unless the user made the table. */
   readonly stages: Readonly<Record<string, string>>;
   /** Whether the remote side takes only stages of its own: with a table that the user made, any other stage is refused. */
@@ -101,7 +106,10 @@ export interface SyncChoice {
 
 /** One opportunity on its way out. */
 export interface Exportable {
+  /** With the effective values. */
   readonly opportunity: Opportunity;
+  /** Fields of the opportunity whose value is not from the note, for their key is absent. */
+  readonly effective: Effective;
   /** Fields whose key stands in the note with nothing behind it: they clear the remote field instead of leaving it alone. */
   readonly emptied: readonly FieldName[];
   /** Values that are in the note and cannot be read: they are never sent, and nothing takes their place. */
@@ -120,6 +128,8 @@ export interface FormattedField {
   readonly ours: string;
   /** As the wire will carry it. */
   readonly theirs: PlainValue;
+  /** Set when the value is not from the note, for its key is absent. */
+  readonly origin?: 'rule' | 'customer';
   /** `resolved`: a name now, an id on sync. `clears`: empties the remote field. `key`: finds the record. */
   readonly note: 'resolved' | 'clears' | 'key' | undefined;
 }

@@ -6,7 +6,7 @@ import { chosenTarget, remoteName, type ChosenTarget } from './chosen.ts';
 import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
 import { wireText } from './document.ts';
 import { missing, tooMuch, unspellable, type Cell } from './limit.ts';
-import { readSource, sourceKind } from './source.ts';
+import { originOf, readSource, sourceKind } from './source.ts';
 import type { Exportable, Formatted, FormattedField, MappingRow, Target, TargetChoice } from './target.ts';
 
 /** Version of the shape of exported documents. */
@@ -49,6 +49,7 @@ function isFilled({ cleared }: Target, cells: readonly Cell[], remote: string): 
 function rowCells(chosen: ChosenTarget, item: Exportable, row: MappingRow): Cell[] {
   const { options } = chosen;
   const readings = readSource(item, row.from);
+  const origin = originOf(item, row.from);
   if (readings.length === 0) {
     const to = remoteName(row.to, options);
     return [{ row, to, field: emptyField(chosen.target, item, row, to), remark: undefined }];
@@ -62,7 +63,7 @@ function rowCells(chosen: ChosenTarget, item: Exportable, row: MappingRow): Cell
     return {
       row,
       to,
-      field: { from: row.from, to, ours, theirs, note },
+      field: { from: row.from, to, ours, theirs, ...(origin && { origin }), note },
       remark: tooMuch(chosen, row, to, source, theirs),
     };
   });

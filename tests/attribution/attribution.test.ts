@@ -1,16 +1,20 @@
 /** From an opportunity to what it is attributed to, and when to nothing. */
 import { describe, expect, test } from 'vitest';
 import { attribute } from '../../src/attribution/attribution.ts';
-import type { EnrichmentRules } from '../../src/attribution/enrichment.ts';
+import { effectiveValues, type EnrichmentRules } from '../../src/attribution/enrichment.ts';
+import type { FieldName } from '../../src/domain/fields.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
-import { ALL_READ, GUIDE, NO_RULES, V1 } from './opportunities.ts';
+import { GUIDE, NO_RULES, noteOf, V1 } from './opportunities.ts';
 
-function attributed(change: Partial<Opportunity>, rules: EnrichmentRules = NO_RULES) {
-  return attribute(
-    { opportunity: { ...GUIDE, ...change }, unreadable: ALL_READ },
-    { model: 'multi_factor_v1', parameters: V1 },
-    rules,
-  );
+const METHOD = { model: 'multi_factor_v1', parameters: V1 } as const;
+
+function attributed(
+  change: Partial<Opportunity>,
+  rules: EnrichmentRules = NO_RULES,
+  present: readonly FieldName[] = [],
+) {
+  const note = noteOf({ ...GUIDE, ...change }, present);
+  return attribute({ ...note, ...effectiveValues(note, rules) }, METHOD);
 }
 
 test("the guide's worked example", () => {
@@ -57,7 +61,7 @@ test.each(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customer
   'nothing is attributed while the %s cannot be read',
   (field) => {
     const note = { opportunity: GUIDE, unreadable: new Map([[field, '[East, West]']]) };
-    expect(attribute(note, { model: 'multi_factor_v1', parameters: V1 }, NO_RULES)).toBeUndefined();
+    expect(attribute(note, { model: 'multi_factor_v1', parameters: V1 })).toBeUndefined();
   },
 );
 
@@ -65,7 +69,7 @@ test.each(['title', 'owner', 'winProbability', 2026] as const)(
   'a value that no share rests on may be unreadable: %s',
   (what) => {
     const note = { opportunity: GUIDE, unreadable: new Map([[what, '[a, b]']]) };
-    expect(attribute(note, { model: 'multi_factor_v1', parameters: V1 }, NO_RULES)?.region).toBe('East');
+    expect(attribute(note, { model: 'multi_factor_v1', parameters: V1 })?.region).toBe('East');
   },
 );
 
@@ -89,7 +93,7 @@ describe('region, team and organisation', () => {
       { region: 'Unknown', team: 'Nobody', owner: '' },
     ],
   };
-  test.each<[string, Partial<Opportunity>, readonly (string | undefined)[]]>([
+  test.each<[string, Partial<Opportunity>, readonly (string | undefined)[], (readonly FieldName[])?]>([
     [
       "the note's own stand before the rules",
       { region: 'West', team: 'W1', customerOrg: 'Navy' },
@@ -103,10 +107,21 @@ describe('region, team and organisation', () => {
     [
       'an unknown region is no region that a rule could go by',
       { customer: 'Acme', customerOrg: undefined, region: undefined },
-      ['Unknown', undefined, undefined],
+      ['Unknown', undefined, 'Acme'],
     ],
-  ])('%s', (_, change, expected) => {
-    const result = attributed(change, rules);
+    [
+      'the customer is its own organization where no rule knows it, and a region rule may go by it',
+      { customer: 'Department of Defense', customerOrg: undefined, region: undefined },
+      ['East', 'Federal East', 'Department of Defense'],
+    ],
+    [
+      'a key that was emptied stays empty',
+      { customer: 'DoD', customerOrg: undefined, region: undefined },
+      ['Unknown', undefined, undefined],
+      ['customerOrg', 'region', 'team'],
+    ],
+  ])('%s', (_, change, expected, present = []) => {
+    const result = attributed(change, rules, present);
     expect([result?.region, result?.team, result?.customerOrg]).toEqual(expected);
   });
 });

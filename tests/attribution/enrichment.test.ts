@@ -1,8 +1,9 @@
 /** What rules fill, from what, and what they never touch. */
 import { describe, expect, test } from 'vitest';
-import { type EnrichmentRules, fillingsFor } from '../../src/attribution/enrichment.ts';
-import type { Opportunity } from '../../src/domain/opportunity.ts';
-import { GUIDE, NO_RULES } from './opportunities.ts';
+import { effectiveValues, type EnrichmentRules, fillingsFor } from '../../src/attribution/enrichment.ts';
+import type { FieldName } from '../../src/domain/fields.ts';
+import type { Opportunity, Unreadable } from '../../src/domain/opportunity.ts';
+import { ALL_READ, GUIDE, NO_RULES, noteOf } from './opportunities.ts';
 
 const RULES: EnrichmentRules = {
   organizations: [
@@ -27,7 +28,7 @@ const RULES: EnrichmentRules = {
 /** Each filling as `field=value <- field`. */
 function filled(change: Partial<Opportunity>, rules = RULES): string[] {
   const bare: Opportunity = { ...GUIDE, customerOrg: undefined, region: undefined, team: undefined, owner: undefined };
-  return fillingsFor({ ...bare, ...change }, rules).map(
+  return fillingsFor(noteOf({ ...bare, ...change }), rules).map(
     ({ field, value, because }) => `${field}=${value} <- ${because.field} ${because.value}`,
   );
 }
@@ -89,6 +90,55 @@ test('other rules for the same note give another answer', () => {
 });
 
 test('the result follows the fields, so that each rests on one before it', () => {
-  const fields = fillingsFor({ ...GUIDE, customer: 'DISA', customerOrg: undefined, region: undefined }, RULES);
+  const fields = fillingsFor(noteOf({ ...GUIDE, customer: 'DISA', customerOrg: undefined, region: undefined }), RULES);
   expect(fields.map((filling) => filling.field)).toEqual(['customerOrg', 'region', 'team', 'owner']);
+});
+
+describe('effective values', () => {
+  const BARE: Opportunity = { ...GUIDE, customerOrg: undefined, region: undefined };
+  const effective = (
+    change: Partial<Opportunity>,
+    present: readonly FieldName[] = [],
+    unreadable: Unreadable = ALL_READ,
+    rules = RULES,
+  ) => {
+    const found = effectiveValues(noteOf({ ...BARE, ...change }, present, unreadable), rules);
+    const { customerOrg, region, team, owner } = found.opportunity;
+    return [{ customerOrg, region, team, owner }, [...found.effective]];
+  };
+
+  test('are those of the rules where the keys are absent', () => {
+    expect(effective({ customer: 'DISA' })).toEqual([
+      { customerOrg: 'Department of Defense', region: 'East', team: 'Federal East', owner: 'Ann' },
+      [
+        ['customerOrg', 'rule'],
+        ['region', 'rule'],
+        ['team', 'rule'],
+        ['owner', 'rule'],
+      ],
+    ]);
+  });
+
+  test('have the customer as organization where no rule has one', () => {
+    expect(effective({ customer: 'Acme' })).toEqual([
+      { customerOrg: 'Acme', region: undefined, team: undefined, owner: undefined },
+      [['customerOrg', 'customer']],
+    ]);
+  });
+
+  test('are none where the note has keys, even empty ones', () => {
+    const note = noteOf({ ...BARE, customer: 'DISA' }, ['customerOrg', 'region', 'team', 'owner']);
+    const found = effectiveValues(note, RULES);
+    expect(found.effective.size).toBe(0);
+    expect(found.opportunity).toBe(note.opportunity);
+  });
+
+  test.each<[string, FieldName]>([
+    ['a customer', 'customer'],
+    ['an organization', 'customerOrg'],
+  ])('never rest on %s that cannot be read, nor on what would be the next best', (_, field) => {
+    const rules = { ...RULES, regions: [...RULES.regions, { of: 'Known', region: 'West' }] };
+    const change = field === 'customer' ? { customer: undefined } : { customer: 'Known' };
+    expect(effective(change, [field], new Map([[field, '[a, b]']]), rules)[1]).toEqual([]);
+  });
 });

@@ -5,13 +5,12 @@ import { attribute, type Attribution } from '../../src/attribution/attribution.t
 import { explain, type Step } from '../../src/attribution/explain.ts';
 import type { ModelParameters } from '../../src/attribution/model.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
-import { ALL_READ, GUIDE, NO_RULES, V1 } from './opportunities.ts';
+import { ALL_READ, GUIDE, V1 } from './opportunities.ts';
 
 function attributed(change: Partial<Opportunity>, parameters = V1): Attribution {
   const result = attribute(
     { opportunity: { ...GUIDE, ...change }, unreadable: ALL_READ },
     { model: 'multi_factor_v1', parameters },
-    NO_RULES,
   );
   if (result === undefined) throw new Error('nothing to attribute');
   return result;

@@ -60,6 +60,7 @@ export function inspection(path: string, changes: Partial<Inspection> = {}): Ins
     path,
     skip: undefined,
     opportunity: opportunity(),
+    effective: new Map(),
     emptied: [],
     unreadable: new Map(),
     findings,

@@ -102,6 +102,34 @@ describe('what a note says', () => {
     expect(cell(target, remote, item)).toMatchObject({ said, send, ours, remark: undefined });
   });
 
+  test('an effective value, told from one of the note', () => {
+    const effective = new Map([
+      ['region', 'rule'],
+      ['customerOrg', 'customer'],
+    ] as const);
+    const item = minimal({ region: 'East', customerOrg: 'DISA' }, { effective });
+    expect(cell(salesforce, 'Region__c', item)).toMatchObject({ said: 'effective', origin: 'rule', ours: 'East' });
+    expect(cell(salesforce, 'AccountId', item)).toMatchObject({ said: 'effective', origin: 'customer', ours: 'DISA' });
+    expect(cell(salesforce, 'Name', item)).toMatchObject({ said: 'said' });
+    expect(cell(salesforce, 'Name', item)).not.toHaveProperty('origin');
+  });
+
+  test('a customer organization, and the customer that a version before sent in its place', () => {
+    const account = 'customerid_account@odata.bind';
+    expect(cell(dynamics, account, exportable())).toMatchObject({
+      said: 'said',
+      ours: 'Department of Defense',
+      former: 'Defense Information Systems Agency',
+    });
+    expect(cell(dynamics, account, minimal({ customer: 'DISA' }, { emptied: ['customerOrg'] }))).toMatchObject({
+      said: 'emptied',
+      former: 'DISA',
+    });
+    const same = minimal({ customer: 'DISA', customerOrg: 'DISA' });
+    expect(cell(dynamics, account, same)).not.toHaveProperty('former');
+    expect(cell(salesforce, 'AccountId', exportable())).not.toHaveProperty('former');
+  });
+
   test.each([
     ['Region__c', 'region', '[East, West]'],
     ['OEM_Primary__c', 'oems', '{Cisco: 60}'],

@@ -51,6 +51,7 @@ const ATTRIBUTION = new Map<string, PlainValue>([
 export function exportable(changes: Partial<Opportunity> = {}, others: Partial<Exportable> = {}): Exportable {
   return {
     opportunity: { ...WORKED_EXAMPLE, ...changes },
+    effective: new Map(),
     emptied: [],
     unreadable: new Map(),
     attribution: ATTRIBUTION,
@@ -59,13 +60,20 @@ export function exportable(changes: Partial<Opportunity> = {}, others: Partial<E
   };
 }
 
-/** An opportunity that says what is required and no more, with what is different. */
+/**
+ * An opportunity that says what is required and no more, with what is different. As for every note without a customer
+ * organization, its customer is that, unless the key was emptied.
+ */
 export function minimal(changes: Partial<Opportunity> = {}, others: Partial<Exportable> = {}): Exportable {
+  const customer = 'customer' in changes ? changes.customer : WORKED_EXAMPLE.customer;
+  const isEffective =
+    customer !== undefined && !('customerOrg' in changes) && others.emptied?.includes('customerOrg') !== true;
+  const effective: Exportable['effective'] = new Map(isEffective ? [['customerOrg', 'customer']] : []);
   const bare: Opportunity = {
     ...WORKED_EXAMPLE,
     oems: [],
     partners: [],
-    customerOrg: undefined,
+    customerOrg: isEffective ? customer : undefined,
     customerPoc: undefined,
     region: undefined,
     source: undefined,
@@ -74,5 +82,5 @@ export function minimal(changes: Partial<Opportunity> = {}, others: Partial<Expo
     notes: undefined,
     forecast: { amounts: [], scores: {} },
   };
-  return exportable({ ...bare, ...changes }, { attribution: undefined, ...others });
+  return exportable({ ...bare, ...changes }, { attribution: undefined, effective, ...others });
 }

@@ -59,7 +59,21 @@ describe('what the note does not say', () => {
   test('a key that is not there leaves the remote field alone', () => {
     const { payload, fields } = format(salesforce, minimal());
     expect(payload.has('Description')).toBe(false);
-    expect(fields.map((field) => field.to)).toEqual(['Opportunity_Key__c', 'Name', 'Amount', 'CloseDate', 'StageName']);
+    const required = ['Opportunity_Key__c', 'Name', 'Amount', 'CloseDate', 'StageName'];
+    expect(fields.map((field) => field.to)).toEqual([...required, 'AccountId']);
+  });
+
+  test.each([
+    ['Salesforce', salesforce, 'AccountId'],
+    ['HubSpot', hubspot, 'company'],
+    ['Dynamics', dynamics, 'customerid_account@odata.bind'],
+    ['JSON', genericJson, 'customer_org'],
+  ] as const)('%s gets the customer where there is no customer organization, marked as such', (_, target, to) => {
+    const own = format(target, minimal()).fields.find((field) => field.to === to);
+    expect(own).toMatchObject({ theirs: 'Defense Information Systems Agency', origin: 'customer' });
+    const other = format(target, exportable()).fields.find((field) => field.to === to);
+    expect(other).toMatchObject({ theirs: 'Department of Defense' });
+    expect(other).not.toHaveProperty('origin');
   });
 
   test.each([

@@ -23,6 +23,8 @@ const WHY: Readonly<Record<FieldReason, string>> = {
   'clearing-not-allowed': 'the settings do not let one side empty the other',
   'cannot-be-written-there': '{crm} does not let you change the field; ask your admin',
   'cannot-be-read-here': 'the note has no place for the value in {crm}',
+  'from-rule': 'the value is from a rule, and the record has another one',
+  'from-upgrade': 'this version reads another field of the note, and nobody changed it',
   'unreadable-here': 'the value in the note can’t be read; correct it in the note',
   'invalid-here': 'the value in the note has an error; correct it in the note',
   'refused-there': '{crm} can’t take the value of the note',

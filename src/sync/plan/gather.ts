@@ -155,6 +155,8 @@ function namesIn(note: Inspection, org: Org): Lookup[] {
   return columnsIn(org, [item]).flatMap((column) => {
     const codec: Codec = CODECS[column.row.codec];
     const cell = codec.note === 'resolved' && column.field !== undefined ? cellOf(org.chosen, item, column) : undefined;
-    return cell === undefined ? [] : namesOf(cell).map((name) => ({ field: column.remote, name }));
+    if (cell === undefined) return [];
+    const former = cell.former === undefined ? [] : [cell.former];
+    return [...namesOf(cell), ...former].map((name) => ({ field: column.remote, name }));
   });
 }

@@ -121,11 +121,12 @@ function* opportunitiesIn(notes: readonly PlanNote[]): Iterable<Pick<Exportable,
 
 /** The note on its way out; unless `attributed` is false, with the attribution as it stands in the note, as long as it holds. */
 export function itemOf(inspection: Inspection, attributed = true): Exportable | undefined {
-  const { opportunity, emptied, unreadable, attribution, calculatedAt } = inspection;
+  const { opportunity, effective, emptied, unreadable, attribution, calculatedAt } = inspection;
   if (opportunity === undefined) return undefined;
   const holds = attributed && attribution !== undefined && calculatedAt !== undefined;
   return {
     opportunity,
+    effective,
     emptied,
     unreadable,
     attribution: holds ? writtenShape(attribution, calculatedAt) : undefined,

@@ -11,6 +11,7 @@ import { compared, isInBase, printOf } from './plan-compare.ts';
 import { inCurrency } from './plan-currency.ts';
 import { moneyObstacle, obstacleHere, obstacleThere, type Doubts } from './plan-obstacle.ts';
 import { saidText, spoken, type Obstacle, type Pair } from './plan-ours.ts';
+import { agreesInSilence, unaskedReason, withoutUnasked } from './plan-effective.ts';
 import { noteSpelling, shownOf } from './plan-shown.ts';
 import { withTransitions } from './plan-stage.ts';
 import type { PlanField } from '../plan.ts';
@@ -58,9 +59,14 @@ function differingIn(scope: FieldScope, draft: RowDraft, { item, record, base }:
     const pair = spoken({ column, cell, record, ours: cell.ours, theirs, wire, send: cell.send }, lookup);
     const result = compared(chosen, pair, base);
     if (result.same) agree(draft, pair, base, result.text, result.theirs);
-    else differing.push({ pair, merged: result.merged });
+    else differing.push({ pair, merged: withoutUnasked(result.merged, unasked(scope, pair, base)) });
   }
   return differing;
+}
+
+function unasked({ lookup }: FieldScope, pair: Pair, base: Base | undefined): ReturnType<typeof unaskedReason> {
+  const { remote, printKey } = pair.column;
+  return unaskedReason(pair, printOf(base, printKey), (name) => lookup(remote, name));
 }
 
 type Said = Pick<Pair, 'column' | 'cell'>;
@@ -71,6 +77,7 @@ function agree(draft: RowDraft, pair: Said, base: Base | undefined, text: string
   draft.agreed[remote] = text;
   if (theirs !== text) draft.agreed[keptName(remote)] = theirs;
   agreeOnText(draft, pair);
+  if (agreesInSilence(pair.cell, printOf(base, pair.column.printKey))) return;
   draft.news ||= !isInBase(pair.column, text, theirs, base);
 }
 

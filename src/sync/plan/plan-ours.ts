@@ -4,7 +4,7 @@ import type { AnyRemark } from '../../domain/finding.ts';
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { canonical } from '../../targets/canonical.ts';
-import { namesOf, type Column, type SyncCell } from '../../targets/cells.ts';
+import { namesOf, speaks, type Column, type SyncCell } from '../../targets/cells.ts';
 import { CODECS, type Codec, type SourceKind } from '../../targets/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../../targets/crm.ts';
 import type { FieldReason, Shown } from '../plan.ts';
@@ -66,7 +66,7 @@ export function spoken(pair: Pair, lookup: Lookups): Pair {
     const obstacle: Obstacle = { reason: 'refused-there', remark: cell.remark };
     return ours === '' ? { ...pair, ours: ownText(cell), obstacle, incomparable: true } : { ...pair, obstacle };
   }
-  return cell.said === 'said' && column.resolves ? resolved(pair, lookup) : pair;
+  return speaks(cell) && column.resolves ? resolved(pair, lookup) : pair;
 }
 
 function resolved(pair: Pair, lookup: Lookups): Pair {
@@ -120,7 +120,7 @@ function ownText({ source, ours }: SyncCell): string {
 export function saidText({ column, cell }: Pick<Pair, 'column' | 'cell'>): string | undefined {
   if (cell.said === 'unreadable') return cell.written;
   const isNamed = column.resolves || (CODECS[column.row.codec] as Codec).shows !== undefined;
-  if (!isNamed || cell.said !== 'said') return undefined;
+  if (!isNamed || !speaks(cell)) return undefined;
   const text = nameKey(ownText(cell));
   return text === nameKey(cell.ours) && !column.resolves ? undefined : text;
 }

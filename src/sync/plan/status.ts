@@ -112,7 +112,7 @@ function changedHere(inspection: Inspection, { chosen, schema }: Known, base: Ba
     const print = base.get(keys.get(column.remote) ?? -1);
     const cell = cellOf(chosen, item, column);
     const named = (CODECS[column.row.codec] as Codec).note === 'resolved';
-    if (print === undefined || cell.said === 'missing' || named) return [];
+    if (print === undefined || cell.said === 'missing' || cell.said === 'effective' || named) return [];
     return hasPrint(column, cell.ours, print) ? [] : [column.remote];
   });
 }

@@ -21,12 +21,13 @@ export function stampAt(clock: Clock): string {
  * attribution is the one that holds now; where the note does not have it yet, it is calculated at the time of the export.
  */
 export function formatted(inspection: Inspection, target: TargetId, exportedAt: string, rules: Rulebook): ExportResult {
-  const { opportunity, attribution, calculatedAt = exportedAt, emptied, unreadable } = inspection;
+  const { opportunity, attribution, calculatedAt = exportedAt } = inspection;
   if (opportunity === undefined || !inspection.valid) {
     return { ok: false, inspection, findings: inspection.findings.filter(isError) };
   }
   const written = attribution && writtenShape(attribution, calculatedAt);
-  const item = { opportunity, emptied, unreadable, attribution: written, exportedAt };
+  const { effective, emptied, unreadable } = inspection;
+  const item = { opportunity, effective, emptied, unreadable, attribution: written, exportedAt };
   const result = format(TARGETS[target], item, rules.targets[target]);
   const errors = result.remarks.map((remark) => findingOf(remark, '')).filter(isError);
   return errors.length > 0 ? { ok: false, inspection, findings: errors } : { ok: true, inspection, formatted: result };

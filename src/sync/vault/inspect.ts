@@ -1,6 +1,6 @@
 /** Everything there is to know of one note's text, from one reading of it. */
 import { attribute, type Attribution } from '../../attribution/attribution.ts';
-import { fillingsFor } from '../../attribution/enrichment.ts';
+import { effectiveValues, type EffectiveValues } from '../../attribution/enrichment.ts';
 import { storedState } from '../../attribution/written.ts';
 import type { Day } from '../../domain/day.ts';
 import { FIELD_NAMES, type FieldName } from '../../domain/fields.ts';
@@ -43,6 +43,7 @@ interface Twin extends Place {
 const alone: OthersWithId = () => NONE;
 
 const NONE: readonly never[] = Object.freeze([]);
+const NO_VALUES: Inspection['effective'] = new Map();
 const ALL_READ: Inspection['unreadable'] = new Map();
 
 /** A verdict, and the reading of the text that it rests on. */
@@ -55,7 +56,8 @@ export interface Examined {
 export function examine(path: string, text: string, rules: Rulebook, today: Day): Examined {
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const note = reading.state === 'read' ? reading.note : undefined;
-  const attribution = note && attribute(note, rules.method, rules.rules);
+  const values = note && effectiveValues(note, rules.rules);
+  const attribution = values && attribute({ ...note, opportunity: values.opportunity }, rules.method);
   const skip = skipReason(reading, rules.markers);
   const marked =
     skip === undefined || skip === 'other-type' ? undefined : markOf(rules.marks, path, text, note?.opportunity);
@@ -66,14 +68,15 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day)
   const inspection: Inspection = {
     path,
     skip: marked === undefined ? skip : undefined,
-    opportunity: note?.opportunity,
+    opportunity: values?.opportunity,
+    effective: values?.effective ?? NO_VALUES,
     emptied: note === undefined ? NONE : emptiedIn(note),
     unreadable: note?.unreadable ?? ALL_READ,
     findings,
     valid: note !== undefined && !findings.some(isError),
     attribution,
     stored: state,
-    fillings: note === undefined ? NONE : fillingsIn(note, rules),
+    fillings: values === undefined ? NONE : fillingsIn(values, rules),
   };
   const links = note && linksIn(note);
   const dated =
@@ -177,11 +180,7 @@ function emptiedIn({ sources }: OpportunityNote): readonly FieldName[] {
   return emptied ?? NONE;
 }
 
-/** Only for keys that are missing: one that stands there empty was emptied on purpose. */
-function fillingsIn({ opportunity, sources }: OpportunityNote, rules: Rulebook): readonly Filling[] {
-  const fillings = fillingsFor(opportunity, rules.rules);
+function fillingsIn({ fillings }: EffectiveValues, { keyNames }: Rulebook): readonly Filling[] {
   if (fillings.length === 0) return NONE;
-  return fillings
-    .filter(({ field }) => sources[field] === undefined)
-    .map((filling) => ({ ...filling, key: rules.keyNames[filling.field][0] ?? filling.field }));
+  return fillings.map((filling) => ({ ...filling, key: keyNames[filling.field][0] ?? filling.field }));
 }

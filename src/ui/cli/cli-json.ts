@@ -1,5 +1,6 @@
 /** What a command answers to a machine: the shapes are public, and keep the words of the guide. */
 import { writtenShape } from '../../attribution/written.ts';
+import { FIELDS } from '../../domain/fields.ts';
 import { isError, type Finding } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } from '../../sync/desk.ts';
@@ -51,6 +52,12 @@ function failureJson(failure: Failure): Json {
   });
 }
 
+/** By key, where a value is from whose key is not in the note: `rule` or `customer`; undefined when there is none. */
+function effectiveJson({ effective }: Inspection): Json | undefined {
+  if (effective.size === 0) return undefined;
+  return new Map([...effective].map(([field, origin]) => [FIELDS[field].key, origin]));
+}
+
 /** `total` is `valid` + `invalid` + `skipped`; a note that could not be read is invalid. */
 export function validateJson(run: Run): Json {
   const valid = run.inspections.filter((inspection) => inspection.valid).length;
@@ -99,9 +106,12 @@ export function attributeJson(run: WriteRun, now: string): Json {
   });
 }
 
-function attributionJson({ path, opportunity, attribution, calculatedAt }: Inspection, now: string): Json {
+function attributionJson(inspection: Inspection, now: string): Json {
+  const { path, opportunity, attribution, calculatedAt } = inspection;
   const head = json({ path, opportunity_id: opportunity?.id ?? null, opportunity_name: opportunity?.title ?? null });
-  return new Map([...head, ...(attribution === undefined ? [] : writtenShape(attribution, calculatedAt ?? now))]);
+  const tail = json({ effective_values: effectiveJson(inspection) });
+  const shape = attribution === undefined ? [] : writtenShape(attribution, calculatedAt ?? now);
+  return new Map([...head, ...shape, ...tail]);
 }
 
 function refusedJson(inspection: Inspection, failures: readonly Failure[]): Json {
@@ -149,7 +159,7 @@ function resultJson(result: ExportResult, format: string, dryRun: boolean): Json
     format,
     dry_run: dryRun,
     ...(result.ok
-      ? { formatted_data: result.formatted.payload }
+      ? { formatted_data: result.formatted.payload, effective_values: effectiveJson(result.inspection) }
       : { errors: findingsJson(result.inspection, result.findings) }),
   });
 }

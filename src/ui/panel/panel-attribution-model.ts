@@ -7,7 +7,7 @@ import { displayMoney } from '../../domain/money.ts';
 import type { Inspection } from '../../sync/desk.ts';
 import type { BarSpec, Tone } from '../parts/draw.ts';
 import { type WhyModel, whyModel } from './panel-why-model.ts';
-import { capital } from '../words/words-text.ts';
+import { capital, ORIGINS } from '../words/words-text.ts';
 
 export interface Mark {
   readonly text: string;
@@ -57,7 +57,7 @@ const WRITES: Readonly<Record<Inspection['stored'], string | undefined>> = {
 
 /** `parameters` are those that the attribution was computed with. */
 export function attributionModel(
-  { attribution, stored }: Inspection,
+  { attribution, stored, opportunity, effective }: Inspection,
   parameters: ModelParameters,
   locale?: string,
 ): AttributionModel {
@@ -65,7 +65,7 @@ export function attributionModel(
     return {
       mark: stored === 'none' ? undefined : MARKS.stale,
       write: undefined,
-      nothing: 'Needs an amount above zero. Once the note has one, the shares appear here.',
+      nothing: (opportunity?.amount?.minor ?? 0) > 0 ? NOTHING.input : NOTHING.amount,
       ledgers: [],
       rows: [],
     };
@@ -75,7 +75,7 @@ export function attributionModel(
     write: WRITES[stored],
     nothing: undefined,
     ledgers: ledgersOf(attribution, parameters, locale),
-    rows: rowsOf(attribution),
+    rows: rowsOf(attribution, effective),
   };
 }
 
@@ -125,12 +125,22 @@ function percentText(fraction: number, locale?: string): string {
   return fraction.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 2 });
 }
 
-function rowsOf({ region, team, customerOrg, method }: Attribution): AttributionModel['rows'] {
-  const rows: [string, string | undefined][] = [
-    [FIELDS.region.label, region],
-    [FIELDS.team.label, team],
-    [FIELDS.customerOrg.label, customerOrg],
-    ['method', method],
-  ];
-  return rows.flatMap(([label, value]) => (value === undefined ? [] : [{ label: capital(label), value }]));
+/** Why there is no attribution. */
+const NOTHING = {
+  amount: 'Needs an amount above zero. Once the note has one, the shares appear here.',
+  input: 'One of the values that it’s calculated from has an error. Once you correct it, the shares appear here.',
+} as const;
+
+function rowsOf(
+  { region, team, customerOrg, method }: Attribution,
+  effective: Inspection['effective'],
+): AttributionModel['rows'] {
+  const assigned = Object.entries({ region, team, customerOrg }) as ['region' | 'team' | 'customerOrg', string?][];
+  const rows = assigned.flatMap(([field, value]) => {
+    if (value === undefined) return [];
+    const origin = effective.get(field);
+    const told = origin === undefined ? '' : ` (${ORIGINS[origin].toLowerCase()})`;
+    return [{ label: capital(FIELDS[field].label), value: `${value}${told}` }];
+  });
+  return [...rows, { label: 'Method', value: method }];
 }

@@ -7,13 +7,13 @@ import { sourceLabel } from '../../targets/source.ts';
 import type { FormattedField } from '../../targets/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { type Token, tokensOf } from './preview-tokens-model.ts';
-import { capital, noteName } from '../words/words-text.ts';
+import { capital, noteName, ORIGINS } from '../words/words-text.ts';
 import { findingWords } from '../words/words.ts';
 
 interface RecordField {
   /** As people call ours, with a capital. */
   readonly ours: string;
-  /** As the note has it; empty when it says nothing. */
+  /** As the note has it, or what applies in its place; empty when there is no value. */
   readonly value: string;
   readonly theirs: string;
   /** As the wire carries it; empty when the field is cleared. */
@@ -70,13 +70,14 @@ const NOTES: Readonly<Record<NonNullable<FormattedField['note']>, string>> = {
   key: 'Finds the record',
 };
 
-function fieldRow({ from, to, ours, theirs, note }: FormattedField): RecordField {
+function fieldRow({ from, to, ours, theirs, origin, note }: FormattedField): RecordField {
+  const notes = [origin && ORIGINS[origin], note && NOTES[note]].filter((text) => text !== undefined);
   return {
     ours: capital(sourceLabel(from)),
     value: ours,
     theirs: to,
     sent: note === 'clears' ? '' : valueText(theirs),
-    note: note === undefined ? '' : NOTES[note],
+    note: notes.join('. '),
     tone: note === 'clears' ? 'bad' : 'quiet',
   };
 }

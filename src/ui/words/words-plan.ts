@@ -89,6 +89,10 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'clearing-not-allowed': 'One side is empty, and your settings do not let it empty the other.',
   'cannot-be-written-there': '{crm} does not let you change this field.',
   'cannot-be-read-here': 'The note cannot take what {crm} has.',
+  'from-rule':
+    'The note has no value of its own here. The value of your rules, or of the customer, isn’t sent to a record that has another one.',
+  'from-upgrade':
+    'The note and {crm} were in sync. This version reads the customer organization where the last one read the customer, and you didn’t change it.',
   'unreadable-here':
     'The note has a value here that can’t be read. It isn’t sent, and the value in {crm} doesn’t replace it unless you choose so. Correct it in the note.',
   'invalid-here': 'The value in the note has an error, so it isn’t sent. Correct it in the note.',

@@ -56,3 +56,6 @@ export function itSays(detail: string): string {
   const said = detail.trim().replace(/\.$/, '');
   return said === '' ? '' : ` It says: “${said}”.`;
 }
+
+/** Where a value is from whose key is not in the note. */
+export const ORIGINS = { rule: 'From a rule', customer: 'Same as the customer' } as const;

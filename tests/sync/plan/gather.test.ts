@@ -116,7 +116,7 @@ test('a name of several notes is asked for once, and trouble with names is the a
   };
   const device = deviceOver(crm, files, options);
   expect(await device.desk.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'NO_RIGHTS' });
-  expect(asked).toEqual(['Department of Defense']);
+  expect(asked).toEqual(['Department of Defense', 'DoD']);
 });
 
 test('a name that was chosen before needs no choice again, another does', async () => {

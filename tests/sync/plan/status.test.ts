@@ -95,7 +95,7 @@ test('a name that becomes an id is never told as changed, for only the CRM knows
   const lookup = { from: 'customerOrg', to: 'Untouched__c', codec: 'lookup', direction: 'push' } as const;
   const device = deviceOver(
     crm,
-    { [PATH]: dealText({ customer_org: undefined }) },
+    { [PATH]: dealText({ customer_org: '' }) },
     { rules: { targets: { salesforce: { mapping: [...MAPPING, lookup] } } } },
   );
   await sync(device);

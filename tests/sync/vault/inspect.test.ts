@@ -92,7 +92,12 @@ describe('an inspection tells', () => {
         because: { field: 'customerOrg', value: 'Department of Defense' },
       },
     ]);
-    expect(found.attribution).toMatchObject({ region: 'East', customerOrg: 'Department of Defense', team: 'Federal' });
+    expect(found.opportunity).toMatchObject({ region: 'East', customerOrg: 'Department of Defense', team: undefined });
+    expect([...found.effective]).toEqual([
+      ['customerOrg', 'rule'],
+      ['region', 'rule'],
+    ]);
+    expect(found.attribution).toMatchObject({ region: 'East', customerOrg: 'Department of Defense', team: undefined });
   });
 
   test("the user's own keys, stages and currency", () => {

@@ -71,7 +71,9 @@ describe('the first line tells how it went', () => {
     ['validate id=x', 'Error: There is no opportunity with the ID “x”. Did you mean “a”, “b”, or “c”?'],
     ['attribute fodler=Deals', 'Error: There is no parameter “fodler”. Did you mean “folder”?'],
     ['export target=json', 'Error: There is no format “json”. Did you mean “generic_json”?'],
-    ['export', 'Error: target=<salesforce|hubspot|dynamics|generic_json|generic_yaml> is missing.'],
+    ['export id=a', '1 opportunity ready for JSON file. Preview, no file was written.'],
+    ['export id=a write', '1 opportunity ready for JSON file. Written to Exports/opportunities-2026-11-22.json.'],
+    ['export target=', 'Error: target= needs <salesforce|hubspot|dynamics|generic_json|generic_yaml> behind it.'],
     ['export target=hubspot write', 'Error: HubSpot takes records, not files: leave write away.'],
     ['formats format=xml', 'Error: There is no format “xml”. There is text and json.'],
   ])('%s', async (line, first) => {
@@ -147,6 +149,25 @@ describe('a machine gets', () => {
       failures: [],
     });
   });
+});
+
+test('a document says the same inside and outside of its attribution, and where a value is from', async () => {
+  const text = dealText({ customer_org: undefined });
+  const { cli } = scene({ 'Deals/Cloud.md': text });
+  const { results } = JSON.parse(await cli('export format=json')) as {
+    results: { formatted_data: { customer_org: string; attribution: object }; effective_values: object }[];
+  };
+  expect(results).toMatchObject([
+    {
+      format: 'generic_json',
+      formatted_data: { customer: 'DoD', customer_org: 'DoD', attribution: { customer_org: 'DoD' } },
+      effective_values: { customer_org: 'customer' },
+    },
+  ]);
+  const attributed = JSON.parse(await cli('attribute dry-run format=json')) as { attributions: object[] };
+  expect(attributed.attributions).toMatchObject([
+    { customer_org: 'DoD', effective_values: { customer_org: 'customer' } },
+  ]);
 });
 
 describe('what breaks off is told', () => {

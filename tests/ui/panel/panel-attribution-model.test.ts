@@ -34,6 +34,24 @@ test('the worked example of the guide', () => {
   ]);
 });
 
+test('values that are not from the note say where they are from', () => {
+  const effective = new Map([
+    ['region', 'rule'],
+    ['customerOrg', 'customer'],
+  ] as const);
+  const model = attributionModel(attributed({}, { effective }), PARAMETERS, 'en-US');
+  expect(model.rows.map(({ value }) => value)).toEqual([
+    'East (from a rule)',
+    'Department of Defense (same as the customer)',
+    'multi_factor_v1',
+  ]);
+});
+
+test('with an input that has an error there is nothing to see, and the reason is not the amount', () => {
+  const model = attributionModel(attributed({}, { attribution: undefined }), PARAMETERS);
+  expect(model.nothing).toMatch(/^One of the values/);
+});
+
 test('no figure of the model adds credit and overlay', () => {
   expect(JSON.stringify(modelOf())).not.toContain('1,200,000');
 });

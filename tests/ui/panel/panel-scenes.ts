@@ -10,15 +10,12 @@ import { REMARKS } from '../words/words-remarks.ts';
 
 export const PARAMETERS = DEFAULT_SETTINGS.modelParameters;
 
-const NO_RULES = { organizations: [], regions: [], teams: [] };
-
 /** An inspection of the worked example with changes, attributed unless the changes say otherwise. */
 export function attributed(changes: Partial<Opportunity> = {}, more: Partial<Inspection> = {}): Inspection {
   const changed = opportunity(changes);
   const result = attribute(
     { opportunity: changed, unreadable: new Map() },
     { model: 'multi_factor_v1', parameters: PARAMETERS },
-    NO_RULES,
   );
   return inspection('Deals/FY27/DoD Cloud Modernization.md', {
     opportunity: changed,

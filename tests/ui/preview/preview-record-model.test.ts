@@ -25,6 +25,8 @@ test('notes on fields are words', () => {
       fields: [
         { from: 'id', to: 'Key__c', ours: 'opp-1', theirs: 'opp-1', note: 'key' },
         { from: 'customerOrg', to: 'AccountId', ours: 'DoD', theirs: 'DoD', note: 'resolved' },
+        { from: 'customerOrg', to: 'Org__c', ours: 'DoD', theirs: 'DoD', origin: 'customer', note: 'resolved' },
+        { from: 'region', to: 'Region__c', ours: 'East', theirs: 'East', origin: 'rule', note: undefined },
         { from: 'notes', to: 'Description', ours: '', theirs: '', note: 'clears' },
         { from: 'score.winProbability', to: 'Win__c', ours: '40', theirs: 40, note: undefined },
       ],
@@ -34,6 +36,8 @@ test('notes on fields are words', () => {
   expect(model.fields.map(({ ours, sent, note, tone }) => [ours, sent, note, tone])).toEqual([
     ['ID', 'opp-1', 'Finds the record', 'quiet'],
     ['Customer organisation', 'DoD', 'Resolved on sync: a name now, an ID then', 'quiet'],
+    ['Customer organisation', 'DoD', 'Same as the customer. Resolved on sync: a name now, an ID then', 'quiet'],
+    ['Region', 'East', 'From a rule', 'quiet'],
     ['Lifecycle notes', '', 'Clears the field', 'bad'],
     ['Win probability', '40', '', 'quiet'],
   ]);

@@ -1,0 +1,40 @@
+/** Differences between a note and its record that are nobody's edit: they wait until someone asks for them. */
+import { hash32 } from '../../domain/digest.ts';
+import type { SyncCell } from '../../targets/cells.ts';
+import type { LookupAnswer, RemoteRecord } from '../../targets/crm.ts';
+import type { Merged } from './merge.ts';
+
+interface Unasked {
+  readonly cell: SyncCell;
+  readonly record: RemoteRecord | undefined;
+  readonly theirs: string;
+}
+
+/**
+ * Why nothing of a cell goes by itself to the record that is there: its value is an effective one, or the plugin read another
+ * field of the note when both sides agreed last, as its fingerprint `print` shows, and that field still means the record's
+ * value. Undefined: what the note says is the user's own, or the record is new.
+ */
+export function unaskedReason(
+  { cell, record, theirs }: Unasked,
+  print: number | undefined,
+  lookup: (name: string) => LookupAnswer | undefined,
+): 'from-rule' | 'from-upgrade' | undefined {
+  if (record === undefined) return undefined;
+  if (cell.said === 'effective') return 'from-rule';
+  if (cell.former === undefined || print === undefined || hash32(theirs) !== print) return undefined;
+  const answer = lookup(cell.former);
+  const isMeant = answer?.chosen === theirs || answer?.candidates.some(({ id }) => id === theirs) === true;
+  return isMeant ? 'from-upgrade' : undefined;
+}
+
+/** The merge without what nobody asked for: values still come from there. */
+export function withoutUnasked(merged: Merged, reason: ReturnType<typeof unaskedReason>): Merged {
+  const goes = merged.action === 'push' || merged.action === 'conflict';
+  return goes && reason !== undefined ? { action: 'hold', reason } : merged;
+}
+
+/** Whether both sides may agree on a cell without a new link: a value that is not of the note gives no reason to write into it. */
+export function agreesInSilence({ said }: SyncCell, print: number | undefined): boolean {
+  return said === 'effective' && print === undefined;
+}
