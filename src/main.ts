@@ -7,6 +7,7 @@ import { deviceStore } from './obsidian/device-store.ts';
 import { watchIds } from './obsidian/id-watch.ts';
 import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';
+import { knownOrg } from './sync/crm/known-org.ts';
 import { stampAt } from './sync/vault/export.ts';
 import { openDesk, type OpenDesk } from './sync/open-desk.ts';
 import { openSyncDesk } from './sync/open-sync-desk.ts';
@@ -32,12 +33,14 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const clock = appClock();
     const store = await openSettings(this);
     const notes = vaultNotes(this.app);
-    const desk = openDesk(notes, clock, store.settings());
+    const device = deviceStore(this.app);
     const connections = this.#connect(clock, store);
+    const readOrg = (target: CrmId) => knownOrg(target, device, connections.state(target));
+    const desk = openDesk(notes, clock, store.settings(), readOrg);
     const sync = openSyncDesk({
       bench: () => desk.bench(),
       connections,
-      device: deviceStore(this.app),
+      device,
       newId: () => crypto.randomUUID(),
       random: () => Math.random(),
       dryRun: () => store.settings().dryRun,

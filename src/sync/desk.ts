@@ -6,6 +6,7 @@ import type { Effective, Opportunity, Unreadable } from '../domain/opportunity.t
 import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import type { SkipReason } from '../notes/kind.ts';
+import type { RemoteSchema } from '../targets/crm.ts';
 import type { Formatted } from '../targets/target.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 
@@ -96,10 +97,18 @@ export type ExportResult =
   | { readonly ok: true; readonly inspection: Inspection; readonly formatted: Formatted }
   | { readonly ok: false; readonly inspection: Inspection; readonly findings: readonly Finding[] };
 
+/** An org as this device knows it from the last description of its object. */
+export interface KnownOrg {
+  readonly orgId: string;
+  readonly schema: RemoteSchema;
+}
+
 /** A preview of what a target would get, in the order of the paths. Invalid notes are in it with their reasons. */
 export interface ExportBatch {
   readonly target: TargetId;
   readonly exportedAt: string;
+  /** `offline`: a CRM that was never described on this device, so what depends on its org is checked when a sync is planned. */
+  readonly checked: 'all' | 'offline';
   readonly results: readonly ExportResult[];
   readonly skipped: Run['skipped'];
   readonly failures: readonly Failure[];

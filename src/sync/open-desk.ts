@@ -5,9 +5,10 @@ import { applied } from './vault/apply.ts';
 import { attributionJob } from './vault/attribute.ts';
 import { cachedId } from './vault/cached-id.ts';
 import { createNote } from './vault/create-note.ts';
-import type { Desk } from './desk.ts';
-import { batchOf, formatted, stampAt, writeBatch } from './vault/export.ts';
+import type { Desk, KnownOrg } from './desk.ts';
+import { batchOf, exporterFor, stampAt, writeBatch } from './vault/export.ts';
 import { FILL } from './vault/fill.ts';
+import { CRM_IDS, type CrmId, type TargetId } from '../targets/targets.ts';
 import { inspect, type Verdict } from './vault/inspect.ts';
 import { madeOpportunity } from './vault/note-text.ts';
 import type { Clock, NoteStore } from './ports.ts';
@@ -32,15 +33,29 @@ export interface OpenDesk extends Desk {
   noteCached(path: string, frontmatter: Readonly<Record<string, unknown>> | undefined): void;
 }
 
-/** Opens a desk over the notes of a store. Nothing is read before something is asked. */
-export function openDesk(store: NoteStore, clock: Clock, options: RulebookOptions): OpenDesk {
+/** What the device knows of a CRM's org, read anew. */
+type OrgReader = (target: CrmId) => Promise<KnownOrg | undefined>;
+
+const noOrg: OrgReader = () => Promise.resolve(undefined);
+
+/**
+ * Opens a desk over the notes of a store. Nothing is read before something is asked. `readOrg` lets previews check what a
+ * plan would check; without it they check what needs no org.
+ */
+export function openDesk(
+  store: NoteStore,
+  clock: Clock,
+  options: RulebookOptions,
+  readOrg: OrgReader = noOrg,
+): OpenDesk {
   const book = createBook<Verdict>();
   let rules = compileRulebook(options);
+  const orgs = knownOrgs(readOrg);
   const bench = (): Bench => ({ store, clock, book, rules, today: clock.today() });
   return {
     bench,
-    ...deskOfTexts(bench),
-    ...deskOfNotes(bench),
+    ...deskOfTexts(bench, orgs),
+    ...deskOfNotes(bench, orgs),
     noteChanged: (path, id) => {
       book.noteId(path, id);
     },
@@ -72,9 +87,36 @@ function idRules({ keyNames, markers }: Bench['rules']): string {
   return JSON.stringify([keyNames, markers]);
 }
 
+/** Orgs by target: as they were read last, and read anew. A document has none. */
+interface KnownOrgs {
+  /** Undefined also while the first read is under way. */
+  readonly now: (target: TargetId) => KnownOrg | undefined;
+  readonly read: (target: TargetId) => Promise<KnownOrg | undefined>;
+}
+
+function knownOrgs(readOrg: OrgReader): KnownOrgs {
+  const known = new Map<TargetId, KnownOrg | undefined>();
+  const read: KnownOrgs['read'] = async (target) => {
+    const crm = CRM_IDS.find((id) => id === target);
+    // A description that cannot be read leaves the checks that need none.
+    const org = crm && (await readOrg(crm).catch(() => undefined));
+    known.set(target, org);
+    return org;
+  };
+  const now: KnownOrgs['now'] = (target) => {
+    if (!known.has(target)) {
+      known.set(target, undefined);
+      void read(target);
+    }
+    return known.get(target);
+  };
+  return { now, read };
+}
+
 /** What is answered from a text at once. */
 function deskOfTexts(
   bench: () => Bench,
+  orgs: KnownOrgs,
 ): Pick<Desk, 'inspect' | 'edited' | 'attributed' | 'format' | 'madeOpportunity'> {
   return {
     inspect: (path, text) => {
@@ -86,7 +128,8 @@ function deskOfTexts(
       const at = bench();
       return onText(path, text, attributionJob(at.rules, stampAt(at.clock)), at);
     },
-    format: (inspection, target) => formatted(inspection, target, stampAt(bench().clock), bench().rules),
+    format: (inspection, target) =>
+      exporterFor(target, stampAt(bench().clock), bench().rules, orgs.now(target))(inspection),
     madeOpportunity: (_, text) => madeOpportunity(text, bench().rules),
   };
 }
@@ -94,6 +137,7 @@ function deskOfTexts(
 /** What reads and writes notes. */
 function deskOfNotes(
   bench: () => Bench,
+  orgs: KnownOrgs,
 ): Pick<Desk, 'validate' | 'attribute' | 'fill' | 'apply' | 'preview' | 'writeFile' | 'newNote'> {
   return {
     validate: (selection, watch) => runSelected(selection, bench(), watch),
@@ -106,7 +150,7 @@ function deskOfNotes(
     preview: async (selection, target, watch) => {
       const at = bench();
       const done = await runSelected(selection, at, watch);
-      return isUnknown(done) ? done : batchOf(done, target, stampAt(at.clock), at.rules);
+      return isUnknown(done) ? done : batchOf(done, target, stampAt(at.clock), at.rules, await orgs.read(target));
     },
     writeFile: (batch) => writeBatch(batch, bench().rules.exportFolder, bench().store),
     newNote: (title) => createNote(title, bench()),

@@ -1,12 +1,67 @@
 /** A mapping and its values held against the object as the CRM describes it, before anything is sent. */
-import type { AnyRemark } from '../domain/finding.ts';
+import { SEVERITIES, type AnyRemark } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { PlainValue } from '../domain/value.ts';
-import { remoteName, type ChosenTarget } from './chosen.ts';
+import { chosenTarget, remoteName, type ChosenTarget } from './chosen.ts';
 import type { RemoteField, RemoteRecord, RemoteSchema } from './crm.ts';
 import { scalarOf } from './json.ts';
+import { missing } from './limit.ts';
 import { fieldOf } from './source.ts';
-import type { Formatted, FormattedField } from './target.ts';
+import type { FormattedField, Target, TargetChoice } from './target.ts';
+
+/** A target that a note is checked against, made once for many notes. */
+export interface CheckedTarget {
+  readonly chosen: ChosenTarget;
+  /** Undefined: the object was never described, so only what needs no connection is checked. */
+  readonly schema: RemoteSchema | undefined;
+  /** Errors of the mapping itself. */
+  readonly wrong: readonly AnyRemark[];
+}
+
+/** The target as the user chose it and, if `schema` is known, as the org describes it. */
+export function checkedTarget(target: Target, choice: TargetChoice, schema: RemoteSchema | undefined): CheckedTarget {
+  const chosen = chosenTarget(target, choice, schema);
+  const wrong = schema === undefined ? [] : checkMapping(chosen, schema).filter(isError);
+  return { chosen, schema, wrong };
+}
+
+function isError({ code }: AnyRemark): boolean {
+  return SEVERITIES[code] === 'error';
+}
+
+/** What goes, or would go, from one note to one record. */
+export interface Outgoing {
+  readonly fields: readonly FormattedField[];
+  /** Of the note, ISO 4217. */
+  readonly currency: string;
+  /** Why some of the note's values cannot be spelled for the target at all. */
+  readonly remarks: readonly AnyRemark[];
+  /** Whether the note has a value for a remote name. */
+  readonly filled: (remote: string) => boolean;
+  /** Undefined: the record is new. */
+  readonly record: Pick<RemoteRecord, 'variant'> | undefined;
+}
+
+/**
+ * Everything that a target says against a note before anything is sent. Preview, export, and plan all ask this function, so
+ * that what one of them finds the others find, too.
+ */
+export function preflight({ chosen, schema, wrong }: CheckedTarget, outgoing: Outgoing): readonly AnyRemark[] {
+  const { record, remarks, filled, currency } = outgoing;
+  // Only a new record needs its key and all that is required.
+  const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
+  const mismatch = schema === undefined ? currencyMismatch(chosen, NOTHING_KNOWN, currency) : undefined;
+  const refused = schema === undefined ? [] : checkPayload(chosen, schema, outgoing, record);
+  return [
+    ...mapping,
+    ...remarks,
+    ...refused,
+    ...(mismatch === undefined ? [] : [mismatch]),
+    ...(record === undefined ? missing(chosen, filled) : []),
+  ];
+}
+
+const NOTHING_KNOWN: RemoteSchema = { fields: {} };
 
 /** Most values that a remark names where none is near. */
 const MOST_NAMED = 8;
@@ -56,7 +111,7 @@ function wrongSchema(
 export function checkPayload(
   chosen: ChosenTarget,
   schema: RemoteSchema,
-  { fields, currency }: Pick<Formatted, 'fields'> & { readonly currency: string },
+  { fields, currency }: Pick<Outgoing, 'fields' | 'currency'>,
   record: Pick<RemoteRecord, 'variant'> | undefined,
 ): readonly AnyRemark[] {
   const wrong = fields.flatMap((field) => refusalOf(chosen, schema, field, record) ?? []);

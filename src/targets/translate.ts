@@ -2,10 +2,11 @@
 import { majorOf } from '../domain/money.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { clears } from './cells.ts';
-import { chosenTarget, remoteName, type ChosenTarget } from './chosen.ts';
+import { remoteName, type ChosenTarget } from './chosen.ts';
 import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
 import { wireText } from './document.ts';
-import { missing, tooMuch, unspellable, type Cell } from './limit.ts';
+import { tooMuch, unspellable, type Cell } from './limit.ts';
+import { checkedTarget, preflight, type CheckedTarget, type Outgoing } from './preflight.ts';
 import { originOf, readSource, sourceKind } from './source.ts';
 import type { Exportable, Formatted, FormattedField, MappingRow, Target, TargetChoice } from './target.ts';
 
@@ -17,7 +18,13 @@ const EXPORT_VERSION = '1.0';
  * stands there empty clears it. A document has every key, null or empty where the note says nothing.
  */
 export function format(target: Target, item: Exportable, choice: TargetChoice = {}): Formatted {
-  const chosen = chosenTarget(target, choice);
+  return formatFor(checkedTarget(target, choice, undefined), item, undefined);
+}
+
+/** The same for a target that is checked already. `record` is what is known of the note's record; undefined: it is new. */
+export function formatFor(checked: CheckedTarget, item: Exportable, record: Outgoing['record']): Formatted {
+  const { chosen } = checked;
+  const { target } = chosen;
   const cells = chosen.rows.flatMap((row) => rowCells(chosen, item, row));
   const payload = new Map<string, PlainValue>();
   for (const { row, field } of cells) {
@@ -27,15 +34,15 @@ export function format(target: Target, item: Exportable, choice: TargetChoice = 
     payload.set('exported_at', item.exportedAt);
     payload.set('export_version', EXPORT_VERSION);
   }
-  return {
-    fields: cells.flatMap(({ field }) => field ?? []),
-    payload,
-    text: wireText(target.wire, payload),
-    remarks: [
-      ...cells.flatMap(({ remark }) => remark ?? []),
-      ...missing(chosen, (remote) => isFilled(target, cells, remote)),
-    ],
-  };
+  const fields = cells.flatMap(({ field }) => field ?? []);
+  const remarks = preflight(checked, {
+    fields,
+    currency: item.opportunity.currency,
+    remarks: cells.flatMap(({ remark }) => remark ?? []),
+    filled: (remote) => isFilled(target, cells, remote),
+    record,
+  });
+  return { fields, payload, text: wireText(target.wire, payload), remarks };
 }
 
 /** One whose value was refused is told of already. */

@@ -29,6 +29,7 @@ export function batch(results: readonly ExportResult[], changes: Partial<ExportB
   return {
     target: 'salesforce',
     exportedAt: '2026-11-22T19:00:00Z',
+    checked: 'all',
     results,
     skipped: [],
     failures: [],

@@ -3,10 +3,10 @@ import { writtenShape } from '../../attribution/written.ts';
 import { isError, SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
 import { idKey, plainId } from '../../domain/name.ts';
 import { columnsOf, keyField, mappingRev } from '../../targets/cells.ts';
-import { chosenTarget, remoteName } from '../../targets/chosen.ts';
+import { remoteName } from '../../targets/chosen.ts';
 import { CODECS, type Codec } from '../../targets/codec.ts';
 import type { Identity, LookupAnswer, RemoteRecord, RemoteSchema, Snapshot } from '../../targets/crm.ts';
-import { checkMapping, refusalOf } from '../../targets/preflight.ts';
+import { checkedTarget, refusalOf } from '../../targets/preflight.ts';
 import { sourceKind } from '../../targets/source.ts';
 import type { Exportable, TargetChoice } from '../../targets/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
@@ -86,7 +86,7 @@ interface PlanScope extends FieldScope {
 
 function scopeOf(input: PlanInput): PlanScope {
   const { target, choice, schema, notes, lookups, baseValue, direction, rules, madeAt } = input;
-  const chosen = chosenTarget(TARGETS[target], choice, schema);
+  const { chosen, wrong } = checkedTarget(TARGETS[target], choice, schema);
   const columns = columnsOf(chosen, schema, opportunitiesIn(notes));
   const keys = printKeys(columns.flatMap(({ remote }) => baseNames(remote)));
   const { winner = 'ask', clearing = false } = choice.sync ?? {};
@@ -95,7 +95,7 @@ function scopeOf(input: PlanInput): PlanScope {
     chosen,
     schema,
     attributed: columns.some(({ row }) => row.from === 'revAttribution'),
-    wrong: checkMapping(chosen, schema).filter(({ code }) => SEVERITIES[code] === 'error'),
+    wrong,
     columns: columns.map((column) => {
       const { direction: way, from, codec } = column.row;
       const resolves = (CODECS[codec] as Codec).note === 'resolved';

@@ -2,12 +2,14 @@
 import { writtenShape } from '../../attribution/written.ts';
 import { isError } from '../../domain/finding.ts';
 import { documentText } from '../../targets/document.ts';
+import { checkedTarget } from '../../targets/preflight.ts';
 import type { Target } from '../../targets/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
-import { format } from '../../targets/translate.ts';
+import { formatFor } from '../../targets/translate.ts';
 import { findingOf } from '../../validation/run.ts';
-import type { ExportBatch, ExportResult, Inspection, Run } from '../desk.ts';
+import type { ExportBatch, ExportResult, Inspection, KnownOrg, Run } from '../desk.ts';
 import { freePath, joinPath } from './file-name.ts';
+import { readLink } from './link.ts';
 import type { Clock, NoteStore } from '../ports.ts';
 import type { Rulebook } from './rulebook.ts';
 
@@ -16,29 +18,56 @@ export function stampAt(clock: Clock): string {
   return `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
 }
 
+/** Gives for each note what the target would get. */
+export type Exporter = (inspection: Inspection) => ExportResult;
+
 /**
- * One note for one target. A note with errors, or one that the target cannot take, is left out with those errors. The
- * attribution is the one that holds now; where the note does not have it yet, it is calculated at the time of the export.
+ * For one target, checked once for all notes. A note with errors, or one that the target cannot take, is left out with those
+ * errors: the same that a plan finds, as far as `known` tells what the org is like. The attribution is the one that holds
+ * now; where the note does not have it yet, it is calculated at the time of the export.
  */
-export function formatted(inspection: Inspection, target: TargetId, exportedAt: string, rules: Rulebook): ExportResult {
-  const { opportunity, attribution, calculatedAt = exportedAt } = inspection;
-  if (opportunity === undefined || !inspection.valid) {
-    return { ok: false, inspection, findings: inspection.findings.filter(isError) };
-  }
-  const written = attribution && writtenShape(attribution, calculatedAt);
-  const { effective, emptied, unreadable } = inspection;
-  const item = { opportunity, effective, emptied, unreadable, attribution: written, exportedAt };
-  const result = format(TARGETS[target], item, rules.targets[target]);
-  const errors = result.remarks.map((remark) => findingOf(remark, '')).filter(isError);
-  return errors.length > 0 ? { ok: false, inspection, findings: errors } : { ok: true, inspection, formatted: result };
+export function exporterFor(
+  target: TargetId,
+  exportedAt: string,
+  rules: Rulebook,
+  known: KnownOrg | undefined,
+): Exporter {
+  const checked = checkedTarget(TARGETS[target], rules.targets[target] ?? {}, known?.schema);
+  return (inspection) => {
+    const { opportunity, effective, emptied, unreadable, attribution, calculatedAt = exportedAt } = inspection;
+    if (opportunity === undefined || !inspection.valid) {
+      return { ok: false, inspection, findings: inspection.findings.filter(isError) };
+    }
+    const written = attribution && writtenShape(attribution, calculatedAt);
+    const item = { opportunity, effective, emptied, unreadable, attribution: written, exportedAt };
+    const result = formatFor(checked, item, isLinked(inspection, target, known) ? {} : undefined);
+    const errors = result.remarks.map((remark) => findingOf(remark, '')).filter(isError);
+    return errors.length > 0
+      ? { ok: false, inspection, findings: errors }
+      : { ok: true, inspection, formatted: result };
+  };
+}
+
+/** Whether the note has a record in that org. */
+function isLinked({ links = {} }: Inspection, target: TargetId, known: KnownOrg | undefined): boolean {
+  const link = Object.entries(links).find(([crm]) => crm === target)?.[1];
+  return known !== undefined && readLink(link, known.orgId) !== undefined;
 }
 
 /** All notes of a run for one target, each with the same time of export. */
-export function batchOf(run: Run, target: TargetId, exportedAt: string, rules: Rulebook): ExportBatch {
+export function batchOf(
+  run: Run,
+  target: TargetId,
+  exportedAt: string,
+  rules: Rulebook,
+  known: KnownOrg | undefined,
+): ExportBatch {
+  const { kind }: Target = TARGETS[target];
   return {
     target,
     exportedAt,
-    results: run.inspections.map((inspection) => formatted(inspection, target, exportedAt, rules)),
+    checked: kind === 'document' || known !== undefined ? 'all' : 'offline',
+    results: run.inspections.map(exporterFor(target, exportedAt, rules, known)),
     skipped: run.skipped,
     failures: run.failures,
     cancelled: run.cancelled,

@@ -7,6 +7,7 @@ import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteOutcome,
 import type { Target } from '../../targets/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { failureText, notOpportunityText } from './cli-failure.ts';
+import { uncheckedText } from '../words/words-work.ts';
 import { findingText } from '../words/words.ts';
 
 /** Every command line is in English, whatever the machine speaks, so that its answers can be compared. */
@@ -127,7 +128,8 @@ export function exportText(batch: ExportBatch, file: string | undefined): string
   const counts = `${counted(good, 'opportunity', 'opportunities')} ready for ${label}${left > 0 ? `, ${left.toLocaleString(LOCALE)} left out` : ''}`;
   const done = file === undefined ? `Preview, ${unsent}` : `Written to ${file}`;
   const head = `${left > 0 ? 'Failed: ' : ''}${counts}. ${done}.${cancelledNote(batch.cancelled)}`;
-  return page([[head], ...batch.results.map(resultBlock), ...batch.failures.map(failureBlock)]);
+  const unchecked = batch.checked === 'offline' ? [uncheckedText(label)] : [];
+  return page([[head, ...unchecked], ...batch.results.map(resultBlock), ...batch.failures.map(failureBlock)]);
 }
 
 function resultBlock(result: ExportResult): string[] {

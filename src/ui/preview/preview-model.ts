@@ -6,6 +6,7 @@ import type { BannerSpec, FigureSpec } from '../parts/draw.ts';
 import type { Facet } from '../parts/filter-bar.ts';
 import { skippedSentence } from '../run/run-summary-model.ts';
 import { counted, hasWords, noteName, quoted } from '../words/words-text.ts';
+import { uncheckedText } from '../words/words-work.ts';
 
 /** What the user chose in the settings, as far as the preview has to say it. */
 export interface PreviewSettings {
@@ -52,7 +53,7 @@ export function previewModel(batch: ExportBatch, settings: PreviewSettings): Pre
   const ready = entries.filter((entry) => entry.state === 'ready').length;
   const out = entries.length - ready;
   return {
-    banner: bannerOf(batch.target, settings),
+    banner: bannerOf(batch.target, settings, batch.checked),
     totals: [
       { label: entries.length === 1 ? 'Record' : 'Records', value: entries.length.toLocaleString(), tone: 'quiet' },
       { label: 'Ready', value: ready.toLocaleString(), tone: ready > 0 ? 'good' : 'quiet' },
@@ -70,8 +71,12 @@ export function previewModel(batch: ExportBatch, settings: PreviewSettings): Pre
   };
 }
 
-/** What dry run means for this target. Where nothing can be sent, the words say so rather than a dead button. */
-export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSettings): BannerSpec {
+/** What dry run means for this target, and what is not checked yet. Where nothing can be sent, the words say so rather than a dead button. */
+export function bannerOf(
+  target: TargetId,
+  { dryRun, exportFolder }: PreviewSettings,
+  checked: ExportBatch['checked'] = 'all',
+): BannerSpec {
   const { label, kind } = TARGETS[target];
   if (kind === 'document') {
     const where = folderText(exportFolder);
@@ -83,7 +88,8 @@ export function bannerOf(target: TargetId, { dryRun, exportFolder }: PreviewSett
         }
       : { look: 'open', label: 'Files only', text: `Files go into ${where}. No CRM is contacted.` };
   }
-  const later = `To send it, sync with ${label}, which you connect in the settings.`;
+  const unchecked = checked === 'offline' ? ` ${uncheckedText(label)}` : '';
+  const later = `To send it, sync with ${label}, which you connect in the settings.${unchecked}`;
   return dryRun
     ? { look: 'dry', label: 'Dry run is on', text: `This is a preview. Nothing is sent from here. ${later}` }
     : { look: 'open', label: 'Preview only', text: `Nothing is sent from here. ${later}` };

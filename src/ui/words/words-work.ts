@@ -47,3 +47,8 @@ export function unknownText(unknown: UnknownSelection): string {
     unknown.nearest.length === 0 ? '' : ` Did you mean ${listed(unknown.nearest.map(quoted), 'disjunction')}?`;
   return `${capital(`there is no ${what} ${quoted(unknown.name)}`)}.${near}`;
 }
+
+/** What a preview cannot check before a CRM's org is known. */
+export function uncheckedText(crm: string): string {
+  return `${crm} isn’t known on this device yet: its fields, the values that it allows, and its currency are checked when you sync.`;
+}

@@ -90,6 +90,12 @@ test.each(TARGET_IDS)('for %s, dry run cannot be missed and nothing untrue is pr
   expect(bannerOf(target, wet)).toMatchObject({ look: 'open', label: isFile ? 'Files only' : 'Preview only' });
 });
 
+test('what a preview could not check yet is said, for a CRM that was never described here', () => {
+  const told = (checked: 'all' | 'offline'): string => previewModel({ ...three, checked }, wet).banner.text;
+  expect(told('offline')).toContain('its currency are checked when you sync');
+  expect(told('all')).not.toContain('checked');
+});
+
 test.each<[TargetId, string | undefined]>([
   ['salesforce', undefined],
   ['hubspot', undefined],
