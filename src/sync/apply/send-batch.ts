@@ -23,7 +23,7 @@ export interface Attempt {
 }
 
 /** What note and record say before a write is repeated. Each write is in one of both. */
-export interface Looked {
+interface Looked {
   /** Neither side changed: these may be sent again, with the record's version now. */
   readonly again: readonly RemoteWrite[];
   /** They arrived, or a side changed. Trouble of the kind `unknown`: they may have arrived. */
