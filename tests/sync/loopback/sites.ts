@@ -139,6 +139,7 @@ export async function dataverseSite(clock: Clock, api: ApiOptions = {}): Promise
     seed: (made) => {
       made.addColumn('opportunity', { name: 'new_region', type: 'String', maxLength: 400 });
       made.insert('account', { name: 'DoD' });
+      made.insert('account', { name: 'Department of Defense' });
     },
   });
   const { org, url, faults, log } = server;
