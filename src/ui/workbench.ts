@@ -1,7 +1,7 @@
 /** The actions made real: work is asked of the desk, and shown in the panel, the preview, and short notices. */
 import { type App, Notice } from 'obsidian';
 import type { Desk, Run, Selection, UnknownSelection, WriteRun } from '../sync/desk.ts';
-import { DEFAULT_TARGET } from '../targets/targets.ts';
+import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
 import { guarded } from './parts/guarded.ts';
 import { askTitle } from './new-note-modal.ts';
@@ -31,7 +31,7 @@ export interface WorkbenchPorts {
 
 export function workbench(ports: WorkbenchPorts): Actions {
   const { app, desk, settings } = ports;
-  let shown = DEFAULT_TARGET;
+  let [shown = 'generic_json'] = TARGET_IDS;
   const { review, ...asked } = syncActions(ports);
   return {
     ...asked,
