@@ -18,3 +18,9 @@ export function placeOf(text: string, span: Span): Place {
   }
   return { from: span.from, to: span.to, line, column: Math.max(span.from - start, 0) + 1 };
 }
+
+/** The line that holds `at`, trimmed. */
+export function lineAt(text: string, at: number): string {
+  const end = text.indexOf('\n', at);
+  return text.slice(text.lastIndexOf('\n', at - 1) + 1, end === -1 ? text.length : end).trim();
+}

@@ -2,8 +2,8 @@
 import { isAlias, isMap, isScalar, parseDocument } from 'yaml';
 import type { CST, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
+import { lineAt } from '../domain/place.ts';
 import type { NoteEntry, NoteValue, Span } from '../domain/value.ts';
-import { lineAt } from './frontmatter.ts';
 import type { AliasUse, Block, Frontmatter } from './frontmatter.ts';
 import { problemOf } from './problem.ts';
 

@@ -1,11 +1,10 @@
 /** Changes one place of a note's frontmatter by replacing the bytes of that place alone. */
-import { placeOf } from '../domain/place.ts';
+import { lineAt, placeOf } from '../domain/place.ts';
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { saysSame } from '../domain/value.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue, Span } from '../domain/value.ts';
 import { findPlace } from './find.ts';
 import type { Found } from './find.ts';
-import { lineAt } from './frontmatter.ts';
 import { parseFrontmatter } from './parse.ts';
 import { isProven } from './prove.ts';
 import { creating, inserting, replacing } from './splice.ts';

@@ -1,5 +1,6 @@
 /** Where frontmatter stands in a note, and what reading it gives, whichever reader did it. */
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
+import { lineAt } from '../domain/place.ts';
 import type { NoteEntry, Span } from '../domain/value.ts';
 
 /** The YAML between the fences: from behind the opening fence's line end to the start of the closing fence's line. */
@@ -63,12 +64,6 @@ export function locateFrontmatter(text: string): Block | 'absent' | 'unclosed' {
     }
   }
   return 'unclosed';
-}
-
-/** The line that holds `at`, trimmed. */
-export function lineAt(text: string, at: number): string {
-  const end = text.indexOf('\n', at);
-  return text.slice(text.lastIndexOf('\n', at - 1) + 1, end === -1 ? text.length : end).trim();
 }
 
 /** The problem of frontmatter without a closing fence: it stands at the start of the note. */

@@ -3,8 +3,8 @@ import { isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Document, Node, YAMLError, YAMLMap } from 'yaml';
 import type { YamlReason } from '../domain/finding.ts';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
+import { lineAt } from '../domain/place.ts';
 import type { Span } from '../domain/value.ts';
-import { lineAt } from './frontmatter.ts';
 import type { Block } from './frontmatter.ts';
 
 /** What an error of the parser says to a person: where, the line there, and the habit behind it. */
