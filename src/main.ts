@@ -9,6 +9,7 @@ import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';
 import { knownOrg } from './sync/crm/known-org.ts';
 import { stampAt } from './sync/vault/export.ts';
+import { readable } from './sync/vault/run.ts';
 import { openDesk, type OpenDesk } from './sync/open-desk.ts';
 import { openSyncDesk } from './sync/open-sync-desk.ts';
 import type { Clock } from './sync/ports.ts';
@@ -47,7 +48,12 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     });
     const actions = this.#addScreens(desk, store, connections, syncBoard(sync));
     this.#addWaysIn(actions);
-    const tools = { desk, sync, now: () => stampAt(clock), read: (path: string) => notes.read(path) };
+    const tools = {
+      desk,
+      sync,
+      now: () => stampAt(clock),
+      read: async (path: string) => (await readable(notes, path)).text,
+    };
     addCommandLine(this, tools, this.#follow(desk, store, clock));
     this.#store = store;
     this.#actions = actions;

@@ -37,8 +37,12 @@ test('says of each note what is wrong with it', async () => {
   );
 });
 
-/** Needs a mapping without one of the target's required fields, or a CRM that describes its own: no note alone can show it. */
+/**
+ * Needs a mapping without one of the target's required fields, a CRM that describes its own, or bytes that an editor and Git
+ * would not keep: no text alone can show it.
+ */
 const FROM_ELSEWHERE: readonly Code[] = [
+  'encoding-not-utf8',
   'target-required-missing',
   'target-field-missing',
   'target-field-needed',

@@ -1,4 +1,5 @@
 /** Something wrong or worth knowing about a note. Codes are stable; the words for them stand in one table of the screens. */
+import type { Misread } from './encoding.ts';
 import type { FieldName } from './fields.ts';
 import type { Place } from './place.ts';
 import type { NoteEdit, Span } from './value.ts';
@@ -29,6 +30,8 @@ export interface FindingData {
     readonly suggestion?: string;
   };
   'close-date-invalid': { readonly found: string; readonly suggestion?: string };
+  /** The file is not UTF-8; `found` is the line with the first unreadable character, empty for UTF-16. */
+  'encoding-not-utf8': { readonly encoding: Misread['encoding']; readonly found: string };
   'yaml-invalid': { readonly reason: YamlReason; readonly found: string };
   'key-duplicate': { readonly firstLine: number };
   'id-duplicate': { readonly id: string; readonly others: readonly string[] };
@@ -123,6 +126,7 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'amount-out-of-range': 'error',
   'amount-too-precise': 'error',
   'close-date-invalid': 'error',
+  'encoding-not-utf8': 'error',
   'yaml-invalid': 'error',
   'key-duplicate': 'error',
   'id-duplicate': 'error',

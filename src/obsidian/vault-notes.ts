@@ -1,6 +1,7 @@
 /** The vault's notes through the app: editors saved first, writes by `vault.process`, one at a time for each path. */
-import { MarkdownView, type App, type TFile } from 'obsidian';
-import type { NoteStamp, NoteStore } from '../sync/ports.ts';
+import { MarkdownView, type App, type TFile, type Vault } from 'obsidian';
+import { decodeUtf8, REPLACEMENT, type Misread } from '../domain/encoding.ts';
+import { NotUtf8, type NoteStamp, type NoteStore } from '../sync/ports.ts';
 
 /** A stamp that equals none, not even itself: an open editor may hold text that the disk has not seen. */
 const EVER_NEW = Number.NaN;
@@ -17,28 +18,27 @@ export function vaultNotes(app: App): NoteStore {
   };
 
   const saved = async (path: string): Promise<TFile> => {
-    for (const view of openEditors(app)) if (view.file?.path === path) await view.save();
+    for (const view of openEditors(app)) {
+      if (view.file?.path !== path) continue;
+      // An editor shows a file that is not UTF-8 with characters missing. To save that would destroy them.
+      if (view.getViewData().includes(REPLACEMENT)) await mustBeUtf8(vault, fileAt(path));
+      await view.save();
+    }
     return fileAt(path);
   };
 
   const edit = async (path: string, change: (text: string) => string): Promise<'written' | 'unchanged'> => {
-    const file = await saved(path);
-    const text = await vault.read(file);
-    const changed = change(text);
-    if (changed === text) return 'unchanged';
-    const seen = { text };
-    const stands = await vault.process(file, (now) => {
-      seen.text = now;
-      // Nearly always the same text as a moment ago: what was made of it need not be made again.
-      return now === text ? changed : change(now);
-    });
-    return stands === seen.text ? 'unchanged' : 'written';
+    for (;;) {
+      const result = await editOnce(vault, await saved(path), change);
+      if (result !== 'overtaken') return result;
+    }
   };
 
   return {
     list: () => stampsOf(app),
-    read: async (path) => vault.read(await saved(path)),
+    read: async (path) => textIn(vault, await saved(path)),
     edit: (path, change) => queued(queues, path, () => edit(path, change)),
+    misread: (path) => misreadIn(vault, fileAt(path)),
     exists: (path) => vault.getFileByPath(path) !== null,
     create: async (path, text) => {
       if (vault.getFileByPath(path) !== null) throw new Error(`There already is a file at ${path}`);
@@ -46,6 +46,49 @@ export function vaultNotes(app: App): NoteStore {
       await vault.create(path, text);
     },
   };
+}
+
+/** `overtaken`: another program wrote a text in between that has to be checked before it may be changed. */
+async function editOnce(
+  vault: Vault,
+  file: TFile,
+  change: (text: string) => string,
+): Promise<'written' | 'unchanged' | 'overtaken'> {
+  const text = await textIn(vault, file);
+  const changed = change(text);
+  if (changed === text) return 'unchanged';
+  const seen = { text };
+  const overtaken = new Error('Another text');
+  try {
+    const stands = await vault.process(file, (now) => {
+      seen.text = now;
+      // Nearly always the same text as a moment ago: what was made of it need not be made again.
+      if (now === text) return changed;
+      if (now.includes(REPLACEMENT)) throw overtaken;
+      return change(now);
+    });
+    return stands === seen.text ? 'unchanged' : 'written';
+  } catch (error) {
+    if (error === overtaken) return 'overtaken';
+    throw error;
+  }
+}
+
+/** A text without replacement characters is what the bytes say, so that nearly every note is read once. */
+async function textIn(vault: Vault, file: TFile): Promise<string> {
+  const text = await vault.read(file);
+  if (text.includes(REPLACEMENT)) await mustBeUtf8(vault, file);
+  return text;
+}
+
+async function mustBeUtf8(vault: Vault, file: TFile): Promise<void> {
+  const misread = await misreadIn(vault, file);
+  if (misread !== undefined) throw new NotUtf8(file.path, misread);
+}
+
+async function misreadIn(vault: Vault, file: TFile): Promise<Misread | undefined> {
+  const decoded = decodeUtf8(new Uint8Array(await vault.readBinary(file)));
+  return typeof decoded === 'string' ? undefined : decoded;
 }
 
 function openEditors(app: App): MarkdownView[] {

@@ -1,5 +1,6 @@
 /** The desk: the one place where the user's four ways in, and the command line, ask for work on notes. */
 import type { Attribution } from '../attribution/attribution.ts';
+import type { Misread } from '../domain/encoding.ts';
 import type { FieldName } from '../domain/fields.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Effective, Opportunity, Unreadable } from '../domain/opportunity.ts';
@@ -117,8 +118,10 @@ export interface ExportBatch {
 
 /** What to do with a run's notes. */
 export interface Desk {
-  /** Pure and at once: what the panel shows while the user types. */
-  inspect(path: string, text: string): Inspection;
+  /** Pure and at once: what the panel shows while the user types. `misread`, if there is one, counts instead of the text. */
+  inspect(path: string, text: string, misread?: Misread): Inspection;
+  /** Whether the file of a text at hand is not UTF-8: then nothing that was made of the text may be written. Rejects if the file is gone. */
+  misread(path: string, text: string): Promise<Misread | undefined>;
   /** The text after an edit that a finding or a filling proposed, or why it is refused. Pure. */
   edited(text: string, edit: NoteEdit): { readonly text: string } | { readonly refused: Refusal };
   validate(selection: Selection, watch?: Watch): Promise<Run | UnknownSelection>;

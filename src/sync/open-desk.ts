@@ -1,4 +1,5 @@
 /** The desk at work: every request of the user, done with what this room holds. */
+import { REPLACEMENT } from '../domain/encoding.ts';
 import { createBook } from '../notes/book.ts';
 import { applyEdit } from '../notes/edit.ts';
 import { applied } from './vault/apply.ts';
@@ -119,9 +120,9 @@ function deskOfTexts(
   orgs: KnownOrgs,
 ): Pick<Desk, 'inspect' | 'edited' | 'attributed' | 'format' | 'madeOpportunity'> {
   return {
-    inspect: (path, text) => {
+    inspect: (path, text, misread) => {
       const at = bench();
-      return inspect(path, text, at.rules, at.today, othersThan(path, at));
+      return inspect(path, misread?.text ?? text, at.rules, at.today, othersThan(path, at), misread);
     },
     edited: (text, edit) => applyEdit(text, edit, { createFrontmatter: false }),
     attributed: (path, text) => {
@@ -138,7 +139,7 @@ function deskOfTexts(
 function deskOfNotes(
   bench: () => Bench,
   orgs: KnownOrgs,
-): Pick<Desk, 'validate' | 'attribute' | 'fill' | 'apply' | 'preview' | 'writeFile' | 'newNote'> {
+): Pick<Desk, 'validate' | 'attribute' | 'fill' | 'apply' | 'misread' | 'preview' | 'writeFile' | 'newNote'> {
   return {
     validate: (selection, watch) => runSelected(selection, bench(), watch),
     attribute: (selection, { dryRun }, watch) => {
@@ -147,6 +148,7 @@ function deskOfNotes(
     },
     fill: (selection, { dryRun }, watch) => writeSelected(selection, FILL, bench(), dryRun, watch),
     apply: (path, edit) => applied(bench().store, path, edit),
+    misread: async (path, text) => (text.includes(REPLACEMENT) ? bench().store.misread(path) : undefined),
     preview: async (selection, target, watch) => {
       const at = bench();
       const done = await runSelected(selection, at, watch);

@@ -1,4 +1,5 @@
 /** The ports through which the core reaches the world; each has a memory twin, and one contract suite holds both. */
+import type { Misread } from '../domain/encoding.ts';
 import type { SignInFailure } from '../targets/sign-in.ts';
 import type { WireRequest, WireResponse } from '../targets/wire.ts';
 
@@ -12,7 +13,10 @@ export interface NoteStamp {
   readonly size: number;
 }
 
-/** The vault's files as texts. Paths are from the vault's root. A path that is no file rejects with an `Error` naming it. */
+/**
+ * The vault's files as texts. Paths are from the vault's root. A path that is no file rejects with an `Error` naming it, a file
+ * that is not UTF-8 with a {@link NotUtf8}: it is never read as text without notice, and never written.
+ */
 export interface NoteStore {
   /** All markdown notes, sorted by path. No disk is touched. */
   list(): readonly NoteStamp[];
@@ -24,10 +28,22 @@ export interface NoteStore {
    * and must depend on the text alone; what it throws rejects the call and leaves the file untouched.
    */
   edit(path: string, change: (text: string) => string): Promise<'written' | 'unchanged'>;
+  /** What is wrong with the bytes on disk; undefined if they are UTF-8. No editor is saved. */
+  misread(path: string): Promise<Misread | undefined>;
   /** Creates a file and the folders above it. Rejects when the path is taken. */
   create(path: string, text: string): Promise<void>;
   /** Whether a file of any kind stands there. */
   exists(path: string): boolean;
+}
+
+/** A file is not UTF-8. It was left as it is. */
+export class NotUtf8 extends Error {
+  readonly misread: Misread;
+
+  constructor(path: string, misread: Misread) {
+    super(`${path} is not UTF-8`);
+    this.misread = misread;
+  }
 }
 
 /**

@@ -78,7 +78,8 @@ async function validateOne({ app, desk }: WorkbenchPorts, selection: Selection):
 async function attributeOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
   const { path } = selection;
   const open = openText(app, path);
-  const after = open === undefined ? undefined : desk.attributed(path, open);
+  const isText = open !== undefined && (await desk.misread(path, open)) === undefined;
+  const after = isText ? desk.attributed(path, open) : undefined;
   if (open !== undefined && after !== undefined && changeInEditor(app, path, open, after.text)) {
     await saveEditor(app, path);
     tell(after.run, attributedText);

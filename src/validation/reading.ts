@@ -1,17 +1,20 @@
 /** What is wrong with frontmatter that could not be read at all. */
+import type { Misread } from '../domain/encoding.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import type { Reading } from '../domain/opportunity.ts';
-import { placeOf } from '../domain/place.ts';
+import { lineAt, placeOf } from '../domain/place.ts';
 import { NOTHING } from './check.ts';
 
-/** The codes that only a note without readable frontmatter can have. */
-export const READING_CODES = ['yaml-invalid', 'key-duplicate', 'frontmatter-missing'] as const;
+/** The codes of a note whose file or frontmatter can't be read. */
+export const READING_CODES = ['encoding-not-utf8', 'yaml-invalid', 'key-duplicate', 'frontmatter-missing'] as const;
 
 export interface ReadingExample {
   /** As the end of the sentence "a note with ...". */
   readonly name: string;
   readonly text: string;
   readonly markedBy?: string;
+  /** The file is not UTF-8: its encoding, and where the text has its first unreadable character. */
+  readonly misread?: Omit<Misread, 'text'>;
   readonly finds: readonly string[];
 }
 
@@ -33,8 +36,20 @@ export function checkReading(
   return [{ code: 'key-duplicate', ...(key === undefined ? {} : { key }), at, data: { firstLine } }];
 }
 
+/** A remark on a file that is not UTF-8. `text` is what could be read of it. */
+export function checkFile({ encoding, at }: Misread, text: string): readonly AnyRemark[] {
+  const found = at === undefined ? '' : lineAt(text, at.from);
+  return [{ code: 'encoding-not-utf8', ...(at && { at }), data: { encoding, found } }];
+}
+
 /** Whole notes that show each code, and two in order; lists and lines as in the examples of a check. */
 export const examples: readonly ReadingExample[] = [
+  {
+    name: 'a character that is not UTF-8',
+    text: '# Caf\uFFFD\n',
+    misread: { encoding: 'unknown', at: { from: 5, to: 6 } },
+    finds: ['encoding-not-utf8 @1:6'],
+  },
   { name: 'a tab for an indent', text: '---\nid: OPP-1\noems:\n\t- Cisco\n---\n', finds: ['yaml-invalid @4:1'] },
   { name: 'a colon in a title', text: '---\ntitle: Navy: zero trust\n---\n', finds: ['yaml-invalid @2:8'] },
   { name: 'frontmatter that does not end', text: '---\nid: OPP-1\n', finds: ['yaml-invalid @1:1'] },

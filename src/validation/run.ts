@@ -1,15 +1,18 @@
 /** Runs the checks over one note. */
+import type { Misread } from '../domain/encoding.ts';
 import { SEVERITIES, type AnyRemark, type Finding } from '../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import { placeOf } from '../domain/place.ts';
 import { NOTHING, type CheckContext } from './check.ts';
 import { CHECKS } from './checks.ts';
-import { checkReading } from './reading.ts';
+import { checkFile, checkReading } from './reading.ts';
 
 /** What the checks depend on, and what marks the note as an opportunity beside its frontmatter. */
 export interface ValidationContext extends CheckContext {
   /** The tag (`#opportunity`) or folder rule that marks it, as the user knows it; undefined when none does. */
   readonly markedBy: string | undefined;
+  /** Set if the file is not UTF-8; the text is then what could be read of it. */
+  readonly misread?: Misread | undefined;
 }
 
 const IN_ORDER: readonly Finding[] = Object.freeze([]);
@@ -19,8 +22,9 @@ const IN_ORDER: readonly Finding[] = Object.freeze([]);
  * of the checks. `reading` is that of `context.text`.
  */
 export function validate(reading: Reading, context: ValidationContext): readonly Finding[] {
-  const remarks =
+  const ofText =
     reading.state === 'read' ? checkNote(reading.note, context) : checkReading(reading, context.text, context.markedBy);
+  const remarks = context.misread === undefined ? ofText : [...checkFile(context.misread, context.text), ...ofText];
   if (remarks.length === 0) return IN_ORDER;
   return remarks
     .map((remark) => findingOf(remark, context.text))

@@ -4,5 +4,9 @@ import { noteStoreContract } from './note-store.ts';
 
 noteStoreContract('the memory twin', (files) => {
   const store = memoryNotes(files);
-  return Promise.resolve({ store, textAt: (path) => Promise.resolve(store.texts()[path]) });
+  return Promise.resolve({
+    store,
+    textAt: (path) => Promise.resolve(store.texts()[path]),
+    bytesAt: (path) => Promise.resolve(store.bytesAt(path)),
+  });
 });

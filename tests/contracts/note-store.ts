@@ -1,22 +1,31 @@
 /** What every NoteStore must do: run on the memory twin, and on the vault's own in a host. */
 import { describe, expect, test } from 'vitest';
-import type { NoteStamp, NoteStore } from '../../src/sync/ports.ts';
+import { NotUtf8, type NoteStamp, type NoteStore } from '../../src/sync/ports.ts';
 
 /** A store over these files, and a look past it at what truly stands there. */
 interface NoteStoreScene {
   readonly store: NoteStore;
   /** The file's text, byte order mark included; undefined when there is no file. */
   readonly textAt: (path: string) => Promise<string | undefined>;
+  readonly bytesAt: (path: string) => Promise<Uint8Array | undefined>;
   readonly close?: () => Promise<void>;
 }
 
-export type SceneMaker = (files: Readonly<Record<string, string>>) => Promise<NoteStoreScene>;
+export type SceneMaker = (files: Readonly<Record<string, string | Uint8Array>>) => Promise<NoteStoreScene>;
 
 const FILES = {
   'Deals/FY27/b.md': '---\nid: b\n---\n',
   'Deals/a.md': '\uFEFF---\r\nid: ä\r\n---\r\n',
   'Deals/z.txt': 'no note',
   'a.md': 'one',
+};
+
+/** Files that no text stands for; their paths keep them out of the other tests' way. */
+const FOREIGN = {
+  'latin-1.md': Buffer.from('---\nid: a\n---\nCaf\u00e9\n', 'latin1'),
+  'mark.md': Buffer.concat([Buffer.from('\uFEFF---\nid: '), Buffer.of(0xe9), Buffer.from('\n---\n')]),
+  'cut.md': Buffer.from('emoji \u{1f600}').subarray(0, -1),
+  'utf-16.md': Buffer.from('\uFEFF---\nid: a\n---\n', 'utf16le'),
 };
 
 function stampOf(store: NoteStore, path: string): NoteStamp | undefined {
@@ -103,6 +112,35 @@ export function noteStoreContract(name: string, make: SceneMaker): void {
         expect(await next).toBe('written');
         expect(await textAt('a.md')).toBe('one!');
       }));
+  });
+
+  describe(`${name} never writes a file that is not UTF-8`, () => {
+    test.each(Object.keys(FOREIGN))('%s', async (path) => {
+      const bytes = FOREIGN[path as keyof typeof FOREIGN];
+      const { store, bytesAt, close } = await make(FOREIGN);
+      try {
+        const before = stampOf(store, path);
+        await expect(store.read(path)).rejects.toThrow(NotUtf8);
+        await expect(store.edit(path, (text) => `${text}!`)).rejects.toThrow(NotUtf8);
+        expect(await store.misread(path)).toMatchObject({ encoding: path === 'utf-16.md' ? 'utf-16' : 'unknown' });
+        expect(await bytesAt(path)).toEqual(bytes);
+        expect(stampOf(store, path)).toEqual(before);
+      } finally {
+        await close?.();
+      }
+    });
+
+    test('and one that has a replacement character itself like any other', async () => {
+      const { store, textAt, close } = await make({ 'a.md': 'a \uFFFD' });
+      try {
+        expect(await store.read('a.md')).toBe('a \uFFFD');
+        expect(await store.misread('a.md')).toBeUndefined();
+        expect(await store.edit('a.md', (text) => `${text}!`)).toBe('written');
+        expect(await textAt('a.md')).toBe('a \uFFFD!');
+      } finally {
+        await close?.();
+      }
+    });
   });
 
   describe(`${name} creates`, () => {

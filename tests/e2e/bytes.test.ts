@@ -72,3 +72,26 @@ test('what was typed and not saved is in the note, too', async () => {
   expect(text.endsWith('Just typed.')).toBe(true);
   expect(text).toContain('Microsoft: 600000');
 });
+
+test('a file that is not UTF-8 is never written, not even through its open editor', async () => {
+  const page = await openPanel(DOD);
+  const path = 'Latin.md';
+  const bytes = [...Buffer.from(`${vault[DOD]?.replaceAll('opp-123', 'opp-latin') ?? ''}Caf\u00e9`, 'latin1')];
+  await page.evaluate(
+    async ({ path, bytes }) => {
+      const app = window.host?.app;
+      const file = await app?.vault.createBinary(path, Uint8Array.from(bytes).buffer);
+      if (app !== undefined && file !== undefined) await app.workspace.getLeaf(false).openFile(file);
+    },
+    { path, bytes },
+  );
+  await page.getByText('The file is not UTF-8').first().waitFor();
+  await command(page, 'attribution for current note');
+  await page.locator('.notice', { hasText: 'can’t be read' }).waitFor();
+  const now = await page.evaluate(async (path) => {
+    const { vault } = window.host?.app ?? {};
+    const file = vault?.getFileByPath(path);
+    return vault !== undefined && file != null ? [...new Uint8Array(await vault.readBinary(file))] : [];
+  }, path);
+  expect(now).toEqual(bytes);
+});

@@ -79,6 +79,21 @@ test('validate answers with the guide’s words', async () => {
   expect(notes.filter(({ valid }) => !valid)).toHaveLength(13);
 });
 
+test('a note that is not UTF-8 keeps its bytes, is named, and does not stop the others', async () => {
+  const path = join(vault, 'Opportunities/Latin.md');
+  const bytes = Buffer.from(
+    `${readFileSync(join(vault, DOD), 'utf8').replace('opp-123', 'opp-latin')}Caf\u00e9`,
+    'latin1',
+  );
+  writeFileSync(path, bytes);
+  const { status, out } = await headless('attribute', 'folder=Opportunities');
+  expect(out).toContain('The file is not UTF-8');
+  expect(status).toBe(1);
+  expect((await headless('status', 'folder=Opportunities')).status).toBe(0);
+  expect(readFileSync(path)).toEqual(bytes);
+  expect(readFileSync(join(vault, DOD), 'utf8')).toContain('Microsoft: 600000');
+});
+
 describe('attribute', () => {
   test('writes the guide’s numbers, and a second run writes nothing', async () => {
     const before = readFileSync(join(vault, DOD), 'utf8');

@@ -2,6 +2,7 @@
 import { MarkdownView } from 'obsidian';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
+import { NotUtf8 } from '../../src/sync/ports.ts';
 import { noteStoreContract } from '../contracts/note-store.ts';
 import { openVault, type TestVault } from './vault.ts';
 
@@ -12,6 +13,7 @@ noteStoreContract('the vault', async (files) => {
   return {
     store: vaultNotes(vault.app),
     textAt: vault.textAt,
+    bytesAt: vault.bytesAt,
     close: () => {
       vault.remove();
       return Promise.resolve();
@@ -34,6 +36,7 @@ function openEditor(path: string, unsaved: string): { saves: number } {
   const view = Object.assign(Object.create(MarkdownView.prototype) as object, {
     file: { path },
     saves: 0,
+    getViewData: () => unsaved,
     save: async function (this: { saves: number }): Promise<void> {
       this.saves += 1;
       const file = vault.app.vault.getFileByPath(path);
@@ -56,6 +59,17 @@ describe('an open editor', () => {
     openEditor('a.md', 'one, typed on');
     await vaultNotes(vault.app).edit('a.md', (text) => `${text}!`);
     expect(await vault.textAt('a.md')).toBe('one, typed on!');
+  });
+
+  test('of a file that is not UTF-8 is never saved', async () => {
+    const bytes = Buffer.from('Caf\u00e9', 'latin1');
+    vault.remove();
+    vault = await openVault({ 'a.md': bytes });
+    const editor = openEditor('a.md', bytes.toString());
+    await expect(vaultNotes(vault.app).read('a.md')).rejects.toThrow(NotUtf8);
+    await expect(vaultNotes(vault.app).edit('a.md', (text) => `${text}!`)).rejects.toThrow(NotUtf8);
+    expect(editor.saves).toBe(0);
+    expect(await vault.bytesAt('a.md')).toEqual(bytes);
   });
 
   test('is left alone when another note is read', async () => {
@@ -93,6 +107,29 @@ describe('an edit', () => {
     someoneWrites('newer');
     expect(await vaultNotes(vault.app).edit('a.md', (text) => `${text}!`)).toBe('written');
     expect(await vault.textAt('a.md')).toBe('newer!');
+  });
+
+  test('is not made on what someone wrote meanwhile that is not UTF-8', async () => {
+    const bytes = Buffer.from('Caf\u00e9', 'latin1');
+    const { vault: files } = vault.app;
+    const process = files.process.bind(files);
+    vi.spyOn(files, 'process').mockImplementation(async (file, change) => {
+      await files.modifyBinary(file, new Uint8Array(bytes).buffer);
+      return process(file, change);
+    });
+    await expect(vaultNotes(vault.app).edit('a.md', (text) => `${text}!`)).rejects.toThrow(NotUtf8);
+    expect(await vault.bytesAt('a.md')).toEqual(bytes);
+  });
+
+  test('is made again on a text with a replacement character that someone wrote meanwhile', async () => {
+    const { vault: files } = vault.app;
+    const process = files.process.bind(files);
+    vi.spyOn(files, 'process').mockImplementationOnce(async (file, change) => {
+      await files.modify(file, 'newer \uFFFD');
+      return process(file, change);
+    });
+    expect(await vaultNotes(vault.app).edit('a.md', (text) => `${text}!`)).toBe('written');
+    expect(await vault.textAt('a.md')).toBe('newer \uFFFD!');
   });
 
   test('writes nothing when someone else has done it meanwhile', async () => {

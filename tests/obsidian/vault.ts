@@ -12,10 +12,11 @@ export interface TestVault {
   /** As plugins see it. */
   readonly app: ObsidianApp;
   readonly textAt: (path: string) => Promise<string | undefined>;
+  readonly bytesAt: (path: string) => Promise<Buffer | undefined>;
   readonly remove: () => void;
 }
 
-export async function openVault(files: Readonly<Record<string, string>>): Promise<TestVault> {
+export async function openVault(files: Readonly<Record<string, string | Uint8Array>>): Promise<TestVault> {
   const folder = mkdtempSync(join(tmpdir(), 'vault-notes-'));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -26,6 +27,7 @@ export async function openVault(files: Readonly<Record<string, string>>): Promis
   await host.hostStart();
   return {
     app: host as unknown as ObsidianApp,
+    bytesAt: (path) => readFile(join(folder, path)).catch(() => undefined),
     textAt: (path) => readFile(join(folder, path), 'utf8').catch(() => undefined),
     remove: () => {
       rmSync(folder, { recursive: true });

@@ -12,7 +12,10 @@ export interface DeskScene {
   readonly clock: ManualClock;
 }
 
-export function deskOver(files: Readonly<Record<string, string>>, options: Partial<RulebookOptions> = {}): DeskScene {
+export function deskOver(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  options: Partial<RulebookOptions> = {},
+): DeskScene {
   const store = memoryNotes(files);
   const clock = manualClock();
   return { store, clock, desk: openDesk(store, clock, { ...OPTIONS, ...options }) };

@@ -1,8 +1,12 @@
 /** The memory twin of the vault's notes: what a NoteStore does, without a disk, and with a count of what was asked of it. */
-import type { NoteStamp, NoteStore } from '../../src/sync/ports.ts';
+import { decodeUtf8, type Misread } from '../../src/domain/encoding.ts';
+import { NotUtf8, type NoteStamp, type NoteStore } from '../../src/sync/ports.ts';
 
 interface MemoryFile {
+  content: string | Uint8Array;
   text: string;
+  /** Of a file that is not UTF-8. */
+  misread: Misread | undefined;
   mtime: number;
 }
 
@@ -11,20 +15,25 @@ export interface MemoryNotes extends NoteStore {
   readonly counts: { reads: number; writes: number };
   /** Every file with its text, sorted by path. */
   texts(): Readonly<Record<string, string>>;
+  bytesAt(path: string): Buffer | undefined;
   /** What another program does: writes, or with `undefined` deletes, behind our back. */
-  put(path: string, text: string | undefined): void;
+  put(path: string, content: string | Uint8Array | undefined): void;
   /** From now on, reading or editing this path rejects with this error. */
   breakAt(path: string, error: Error): void;
 }
 
 /** Starts with these files, by path; a clock of its own moves `mtime` on by one with every write. */
-export function memoryNotes(initial: Readonly<Record<string, string>> = {}): MemoryNotes {
+export function memoryNotes(initial: Readonly<Record<string, string | Uint8Array>> = {}): MemoryNotes {
   let time = 1_700_000_000_000;
   const counts = { reads: 0, writes: 0 };
   const broken = new Map<string, Error>();
   const files = new Map<string, MemoryFile>();
-  const put = (path: string, text: string): void => void files.set(path, { text, mtime: ++time });
-  for (const [path, text] of Object.entries(initial)) put(path, text);
+  const put = (path: string, content: string | Uint8Array): void => {
+    const decoded = typeof content === 'string' ? content : decodeUtf8(content);
+    const misread = typeof decoded === 'string' ? undefined : decoded;
+    files.set(path, { content, text: typeof decoded === 'string' ? decoded : decoded.text, misread, mtime: ++time });
+  };
+  for (const [path, content] of Object.entries(initial)) put(path, content);
 
   const fileAt = async (path: string): Promise<MemoryFile> => {
     await Promise.resolve();
@@ -34,16 +43,25 @@ export function memoryNotes(initial: Readonly<Record<string, string>> = {}): Mem
     if (file === undefined || error !== undefined) throw error ?? new Error(path);
     return file;
   };
+  const utf8 = (path: string): string => {
+    const { text, misread } = files.get(path) ?? { text: '', misread: undefined };
+    if (misread !== undefined) throw new NotUtf8(path, misread);
+    return text;
+  };
 
   return {
     counts,
     list: () => stampsOf(files),
-    read: async (path) => (await fileAt(path)).text,
+    read: async (path) => {
+      await fileAt(path);
+      return utf8(path);
+    },
+    misread: async (path) => (await fileAt(path)).misread,
     exists: (path) => files.has(path),
     edit: async (path, change) => {
       await fileAt(path);
       // Read again now: whoever was let in by the wait above has written by now.
-      const text = files.get(path)?.text ?? '';
+      const text = utf8(path);
       const changed = change(text);
       if (changed === text) return 'unchanged';
       counts.writes += 1;
@@ -57,9 +75,13 @@ export function memoryNotes(initial: Readonly<Record<string, string>> = {}): Mem
       put(path, text);
     },
     texts: () => Object.fromEntries([...files].map(([path, { text }]) => [path, text] as const).sort(byPath)),
-    put: (path, text) => {
-      if (text === undefined) files.delete(path);
-      else put(path, text);
+    bytesAt: (path) => {
+      const content = files.get(path)?.content;
+      return content === undefined ? undefined : Buffer.from(content as string);
+    },
+    put: (path, content) => {
+      if (content === undefined) files.delete(path);
+      else put(path, content);
     },
     breakAt: (path, error) => void broken.set(path, error),
   };
@@ -68,7 +90,7 @@ export function memoryNotes(initial: Readonly<Record<string, string>> = {}): Mem
 function stampsOf(files: ReadonlyMap<string, MemoryFile>): NoteStamp[] {
   return [...files]
     .filter(([path]) => path.endsWith('.md'))
-    .map(([path, { text, mtime }]) => ({ path, mtime, size: Buffer.byteLength(text) }))
+    .map(([path, { content, mtime }]) => ({ path, mtime, size: Buffer.byteLength(content) }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 

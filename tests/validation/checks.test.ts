@@ -92,9 +92,10 @@ describe('fixes leave what the examples say, and no further fix', () => {
 
 describe('notes that cannot be read', () => {
   test.each(READING_EXAMPLES.map((example) => [example.name, example] as const))('a note with %s', (_, example) => {
-    const { text, markedBy, finds } = example;
+    const { text, markedBy, misread, finds } = example;
     const reading = readNote(text, INDEX, 'USD');
-    expect(validate(reading, { ...EXAMPLE_CONTEXT, text, markedBy }).map(told)).toEqual(finds);
+    const context = { ...EXAMPLE_CONTEXT, text, markedBy, misread: misread && { ...misread, text } };
+    expect(validate(reading, context).map(told)).toEqual(finds);
   });
 });
 

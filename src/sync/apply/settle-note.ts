@@ -1,5 +1,5 @@
 /** The end of a row in its note: pulled values and the link go in together, in one write. */
-import type { Refusal } from '../../domain/refusal.ts';
+import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
 import type { Inspection } from '../desk.ts';
@@ -10,6 +10,7 @@ import { noteDigest, takenInto, takes, withLink } from '../plan/note-side.ts';
 import { itemOf } from '../plan/make-plan.ts';
 import { columnsIn, itemsIn, type Org } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
+import { NotUtf8 } from '../ports.ts';
 import { failureOf, type Bench } from '../vault/run.ts';
 
 /** What became of the note. */
@@ -49,6 +50,7 @@ export async function settleNote(settling: Settling, org: Org, bench: Bench): Pr
     });
     return last.done;
   } catch (error) {
+    if (error instanceof NotUtf8) return { link: undefined, untaken: [], refused: misreadRefusal(error.misread) };
     return { link: undefined, untaken: [], refused: failureOf(settling.path, error).message };
   }
 }

@@ -3,6 +3,7 @@ import { attribute, type Attribution } from '../../attribution/attribution.ts';
 import { effectiveValues, type EffectiveValues } from '../../attribution/enrichment.ts';
 import { storedState } from '../../attribution/written.ts';
 import type { Day } from '../../domain/day.ts';
+import type { Misread } from '../../domain/encoding.ts';
 import { FIELD_NAMES, type FieldName } from '../../domain/fields.ts';
 import { isError, SEVERITIES, type Finding } from '../../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../../domain/opportunity.ts';
@@ -52,8 +53,11 @@ export interface Examined {
   readonly reading: Reading;
 }
 
-/** The verdict on a text. Pure, and never throws for anything a note may hold. */
-export function examine(path: string, text: string, rules: Rulebook, today: Day): Examined {
+/**
+ * The verdict on a text. Pure, and never throws for anything a note may hold. `misread`: the file is not UTF-8, and the text
+ * what could be read of it.
+ */
+export function examine(path: string, text: string, rules: Rulebook, today: Day, misread?: Misread): Examined {
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const note = reading.state === 'read' ? reading.note : undefined;
   const values = note && effectiveValues(note, rules.rules);
@@ -61,7 +65,7 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day)
   const skip = skipReason(reading, rules.markers);
   const marked =
     skip === undefined || skip === 'other-type' ? undefined : markOf(rules.marks, path, text, note?.opportunity);
-  const findings = validate(reading, contextOf(path, text, rules, today, attribution, marked));
+  const findings = validate(reading, { ...contextOf(path, text, rules, today, attribution, marked), misread });
   const stored = storedValue(reading);
   const state = storedState(stored, attribution);
   const calculatedAt = state === 'current' ? stampIn(stored) : undefined;
@@ -141,8 +145,14 @@ export function inspect(
   rules: Rulebook,
   today: Day,
   othersWithId: OthersWithId,
+  misread?: Misread,
 ): Inspection {
-  return withOthers(examine(path, text, rules, today).verdict, othersWithId);
+  return withOthers(examine(path, text, rules, today, misread).verdict, othersWithId);
+}
+
+/** Whether the plugin must not write the note, because its file is not UTF-8. */
+export function isUnwritable({ findings }: Inspection): boolean {
+  return findings.some(({ code }) => code === 'encoding-not-utf8');
 }
 
 /** What stands behind `rev_attribution`; undefined when the key is missing. */

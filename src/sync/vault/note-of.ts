@@ -1,7 +1,7 @@
 /** A note that was worked on before, wherever it lies by now. */
 import type { Inspection } from '../desk.ts';
 import { examine } from './inspect.ts';
-import type { Bench } from './run.ts';
+import { readable, type Bench } from './run.ts';
 
 /** The note with this id, at its former path if it is still there; undefined: it is gone, or another one is in its place. */
 export async function noteOf(
@@ -10,8 +10,8 @@ export async function noteOf(
 ): Promise<Inspection | undefined> {
   const paths = [before, ...book.pathsWithId(noteId)].filter((path) => store.exists(path));
   for (const path of new Set(paths)) {
-    const text = await store.read(path).catch(() => undefined);
-    const inspection = text === undefined ? undefined : examine(path, text, rules, today).verdict.inspection;
+    const read = await readable(store, path).catch(() => undefined);
+    const inspection = read && examine(path, read.text, rules, today, read.misread).verdict.inspection;
     if (inspection?.opportunity?.id === noteId) return inspection;
   }
   return undefined;

@@ -1,10 +1,11 @@
 /** Looking at many notes: what is remembered needs no disk, the rest is read, and one bad note never spoils the others. */
 import type { Day } from '../../domain/day.ts';
+import type { Misread } from '../../domain/encoding.ts';
 import type { Book } from '../../notes/book.ts';
 import type { Failure, Inspection, Run, Watch } from '../desk.ts';
 import { examine, withOthers, type OthersWithId, type Verdict } from './inspect.ts';
 import { forEachAtPace, type Turn } from './pace.ts';
-import type { Clock, NoteStamp, NoteStore } from '../ports.ts';
+import { NotUtf8, type Clock, type NoteStamp, type NoteStore } from '../ports.ts';
 import type { Rulebook } from './rulebook.ts';
 
 /** What work on notes needs: where they are, what is known of them, and by which rules. */
@@ -48,13 +49,26 @@ export async function look(
 /** Reads, judges and remembers one note. Even a bug of ours that it brings to light is that note's failure alone. */
 export async function readOne(stamp: NoteStamp, bench: Bench, turn: Turn): Promise<NonNullable<Looked>> {
   try {
-    const text = await bench.store.read(stamp.path);
+    const { text, misread } = await readable(bench.store, stamp.path);
     for (let wait = turn(); wait !== undefined; wait = turn()) await wait;
-    const { verdict } = examine(stamp.path, text, bench.rules, bench.today);
+    const { verdict } = examine(stamp.path, text, bench.rules, bench.today, misread);
     learn(stamp, verdict, bench.book);
     return { verdict };
   } catch (error) {
     return { failure: failureOf(stamp.path, error) };
+  }
+}
+
+/** A note's text; of a file that is not UTF-8, what can be read of it. */
+export async function readable(
+  store: Pick<NoteStore, 'read'>,
+  path: string,
+): Promise<{ readonly text: string; readonly misread?: Misread }> {
+  try {
+    return { text: await store.read(path) };
+  } catch (error) {
+    if (error instanceof NotUtf8) return { text: error.misread.text, misread: error.misread };
+    throw error;
   }
 }
 

@@ -1,9 +1,9 @@
 /** Writing to many notes: each is read, judged and changed in one go, so that nothing newer is ever overwritten. */
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Desk, Failure, Inspection, Watch, WriteOutcome, WriteRun } from '../desk.ts';
-import { examine, type Examined, type Verdict } from './inspect.ts';
+import { examine, isUnwritable, type Examined, type Verdict } from './inspect.ts';
 import { forEachAtPace, type Turn } from './pace.ts';
-import type { NoteStamp } from '../ports.ts';
+import { NotUtf8, type NoteStamp } from '../ports.ts';
 import { failureOf, learn, readOne, recalled, runOf, type Bench, type Chosen, type Looked } from './run.ts';
 
 /** One kind of write. */
@@ -59,7 +59,9 @@ export async function writeNotes(
 
 /** A note that the run passes over is left as it is. */
 function plannedFor({ inspection }: Verdict, job: Job, chosen: Chosen): WriteOutcome {
-  return inspection.skip !== undefined && !chosen.named ? 'unchanged' : job.planned(inspection);
+  if (inspection.skip !== undefined && !chosen.named) return 'unchanged';
+  const planned = job.planned(inspection);
+  return planned === 'written' && isUnwritable(inspection) ? 'refused' : planned;
 }
 
 async function tryOne(stamp: NoteStamp, job: Job, bench: Bench, chosen: Chosen, turn: Turn): Promise<Done> {
@@ -91,8 +93,16 @@ async function writeOne(
     fresh.set(path, { verdict, size: bytesOf(last.text), by: bench.clock.now() });
     return { ...last.done, looked: { verdict } };
   } catch (error) {
+    if (error instanceof NotUtf8) return unwritable(stamp, error, job, bench, chosen);
     return { looked: { failure: failureOf(path, error) }, outcome: 'refused' };
   }
+}
+
+/** A file that is not UTF-8 is judged by what can be read of it, and never written. */
+function unwritable(stamp: NoteStamp, { misread }: NotUtf8, job: Job, bench: Bench, chosen: Chosen): Done {
+  const { verdict } = examine(stamp.path, misread.text, bench.rules, bench.today, misread);
+  learn(stamp, verdict, bench.book);
+  return { looked: { verdict }, outcome: plannedFor(verdict, job, chosen) };
 }
 
 /** What a job makes of one text, which is the same text where there is nothing to write. */

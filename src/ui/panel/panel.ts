@@ -2,7 +2,7 @@
 import { type App, ItemView, Notice, type WorkspaceLeaf } from 'obsidian';
 import type { ModelParameters } from '../../attribution/model.ts';
 import type { NoteEdit } from '../../domain/value.ts';
-import type { Refusal } from '../../domain/refusal.ts';
+import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { Desk, Inspection } from '../../sync/desk.ts';
 import type { LinkStatus } from '../../sync/sync-desk.ts';
 import { TARGET_IDS } from '../../targets/targets.ts';
@@ -101,8 +101,10 @@ export class OpportunityPanel extends ItemView {
     this.timer = undefined;
     const { path } = this;
     const text = path === undefined ? undefined : await this.read(path);
+    const { desk } = this.ports;
+    const misread = path === undefined || text === undefined ? undefined : await desk.misread(path, text);
     if (path !== this.path) return;
-    this.inspection = path === undefined || text === undefined ? undefined : this.ports.desk.inspect(path, text);
+    this.inspection = path === undefined || text === undefined ? undefined : desk.inspect(path, text, misread);
     this.draw();
     if (path !== undefined && text !== undefined) await this.lookUpLinks(path, text);
   }
@@ -229,7 +231,7 @@ export class OpportunityPanel extends ItemView {
     const { path } = this;
     const text = path === undefined ? undefined : await this.read(path);
     if (path === undefined || text === undefined) return;
-    const edited = editedText(this.ports.desk, text, edits);
+    const edited = (await this.unwritable(path, text)) ?? editedText(this.ports.desk, text, edits);
     if (edited.refused !== undefined) new Notice(refusalText(edited.refused));
     else if (!changeInEditor(this.app, path, text, edited.text)) await this.applyOnDisk(path, edits);
     await this.refresh();
@@ -242,13 +244,19 @@ export class OpportunityPanel extends ItemView {
     }
   }
 
+  /** An editor shows a file that is not UTF-8 with characters missing: no edit of that text may reach the disk. */
+  private async unwritable(path: string, text: string): Promise<{ readonly refused: Refusal } | undefined> {
+    const misread = await this.ports.desk.misread(path, text);
+    return misread && { refused: misreadRefusal(misread) };
+  }
+
   private async makeOpportunity(): Promise<void> {
     const { path } = this;
     const file = path === undefined ? null : this.app.vault.getFileByPath(path);
     if (path === undefined || file === null) return;
     const { desk } = this.ports;
     const text = await this.read(path);
-    const made = desk.madeOpportunity(path, text ?? '');
+    const made = (await this.unwritable(path, text ?? '')) ?? desk.madeOpportunity(path, text ?? '');
     if ('refused' in made) new Notice(refusalText(made.refused));
     else if (!changeInEditor(this.app, path, text ?? '', made.text)) {
       await this.app.vault.process(file, (current) => {

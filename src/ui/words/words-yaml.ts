@@ -1,4 +1,5 @@
-/** Why the properties of a note cannot be read, in words that name no YAML. */
+/** Why a note or its properties cannot be read, in words that name no YAML. */
+import type { Misread } from '../../domain/encoding.ts';
 import type { YamlReason } from '../../domain/finding.ts';
 
 /** Two sentences for a person: what is so, and what to do about it. */
@@ -6,6 +7,18 @@ export interface Words {
   readonly message: string;
   readonly advice: string;
 }
+
+const CONVERT =
+  'Open the file in a text editor that can change the encoding, and save it as UTF-8. Don’t edit it here before: that would destroy characters.';
+
+/** What a file is that is not UTF-8, and how to change that. */
+export const ENCODINGS: Readonly<Record<Misread['encoding'], Words>> = {
+  'utf-16': { message: 'The file is UTF-16, not UTF-8. The plugin doesn’t write it.', advice: CONVERT },
+  unknown: {
+    message: 'The file is not UTF-8: it has a character here that can’t be read. The plugin doesn’t write it.',
+    advice: CONVERT,
+  },
+};
 
 const UNREADABLE = 'The properties at the top of the note cannot be read';
 

@@ -4,7 +4,7 @@ import type { AnyRemark, Code, Severity } from '../../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
 import { TARGET_WORDS, type About, type CodeWords } from './words-target.ts';
 import { listed, notesListed, quoted } from './words-text.ts';
-import { YAML_REASONS, type Words } from './words-yaml.ts';
+import { ENCODINGS, YAML_REASONS, type Words } from './words-yaml.ts';
 
 /** Words by code; a code without words does not compile. */
 export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
@@ -87,6 +87,10 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
       message: `The close date ${quoted(found)} is not a day of the calendar.`,
       advice: `Write year, month and day, as ${suggestion ?? '2025-11-30'}.`,
     }),
+  },
+  'encoding-not-utf8': {
+    title: 'The file is not UTF-8',
+    say: ({ encoding }) => ENCODINGS[encoding],
   },
   'yaml-invalid': {
     title: 'The properties cannot be read',

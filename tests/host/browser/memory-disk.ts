@@ -50,7 +50,9 @@ export class MemoryDisk implements Disk {
   }
 
   async readBinary(path: string): Promise<ArrayBuffer> {
-    return encoder.encode(await this.read(path)).buffer;
+    await Promise.resolve();
+    const content = this.#files.get(path)?.content;
+    return typeof content === 'object' ? content : encoder.encode(this.#text(path)).buffer;
   }
 
   async write(path: string, content: string | ArrayBuffer, expected?: string | null): Promise<FileStats> {
