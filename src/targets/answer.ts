@@ -1,7 +1,8 @@
 /** Answers as checked values: whatever does not fit ends the conversation. */
 import { record, safeParse, string, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import type { Halt, Trouble, WireResponse } from './wire.ts';
+import { ofRead } from './refusal.ts';
+import type { Halt, Trouble, WireRequest, WireResponse } from './wire.ts';
 
 /** A record of any kind as JSON. */
 export const ROW = record(string(), unknown());
@@ -53,6 +54,22 @@ export function textOf(row: Row, name: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** What should be an object; empty when it is none. */
+export function rowIn(value: unknown): Row {
+  const parsed = safeParse(ROW, value);
+  return parsed.success ? parsed.output : {};
+}
+
+/** The items of what should be a list; none when it is no list. */
+export function itemsIn(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as readonly unknown[]) : [];
+}
+
+/** The texts among the items of what should be a list. */
+export function textsIn(value: unknown): readonly string[] {
+  return itemsIn(value).filter((item) => typeof item === 'string');
+}
+
 /** The list in pieces of that many, in order. */
 export function pieces<T>(list: readonly T[], size: number): readonly T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
@@ -75,6 +92,30 @@ export const NOT_JSON: Trouble = { kind: 'later', code: 'not-json', message: '' 
 export function isWhole(type: string, body: string): boolean {
   if (type.includes('html')) return false;
   return !/^[{[]/.test(body) || /[}\]]\s*$/.test(body);
+}
+
+/** Most characters of a sentence that are looked at. */
+const MOST_READ = 4000;
+
+/** Where it was thrown, as .NET, Java, JavaScript and Apex write it. */
+const TRACE =
+  /\n[ \t]{0,8}(?:at (?:new )?\S{1,300}(?: ?\(|:\d)|(?:Class|Trigger|AnonymousBlock|External)\b[^\n]{0,200}(?:: line \d|entry point))/;
+
+/** The text up to its stack trace, if it has one. */
+export function withoutTrace(text: string): string {
+  const told = text.slice(0, MOST_READ);
+  const at = told.search(TRACE);
+  return (at === -1 ? told : told.slice(0, at)).trimEnd();
+}
+
+/** The answer to a request that only reads; trouble ends the conversation. `troubleOf`: what is wrong with an answer as a whole. */
+export function* answerTo(
+  request: WireRequest,
+  troubleOf: (response: WireResponse) => Trouble | undefined,
+): Generator<WireRequest | Halt, WireResponse, WireResponse> {
+  const response = yield { ...request, hears: true };
+  const trouble = ofRead(troubleOf(response));
+  return trouble === undefined ? response : yield* halt(trouble);
 }
 
 /** A body as text to be shown; empty for a page, and for a batch of answers. */

@@ -27,6 +27,16 @@ function troubled(trouble: Trouble): Error {
   return new Error(`${trouble.code} ${trouble.message}`, { cause: trouble });
 }
 
+/** The trouble that ended a conversation. Throws when it did not end with any. */
+export async function troubleIn(talk: Promise<unknown>): Promise<Trouble> {
+  const failure: unknown = await talk.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (failure instanceof Error && failure.cause !== undefined) return failure.cause as Trouble;
+  throw new Error('The conversation ended well', { cause: failure });
+}
+
 async function send(url: string, token: string, request: WireRequest): Promise<WireResponse> {
   const { method, path, headers, body = null } = request;
   const sent = { 'Content-Type': 'application/json', Authorization: `Bearer ${token}`, ...headers };

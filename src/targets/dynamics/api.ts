@@ -1,11 +1,11 @@
 /** Where the Web API of Dataverse lives, and what every request to it says. */
 import { array, object, optional, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { expected, halt, ROW, type Row } from '../answer.ts';
+import { answerTo, expected, halt, ROW, type Row } from '../answer.ts';
 import { judgePages, pageRefused } from '../paging.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../wire.ts';
 import { CLOUDS, LOOPBACK } from './sign-in.ts';
-import { readTrouble } from './trouble.ts';
+import { readTrouble, troubleOf } from './trouble.ts';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors, 2026-11-22. */
 export const API_VERSION = '9.2';
@@ -60,10 +60,8 @@ interface Listing {
 }
 
 /** The answer to a request that only reads; trouble ends the conversation. */
-export function* got(address: string): Talk<WireResponse> {
-  const response = yield request('GET', address, { hears: true });
-  const trouble = readTrouble(response);
-  return trouble === undefined ? response : yield* halt(trouble);
+export function got(address: string): Talk<WireResponse> {
+  return answerTo(request('GET', address), troubleOf);
 }
 
 /** Every row of a listing; trouble ends the conversation. */

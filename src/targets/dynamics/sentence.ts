@@ -1,8 +1,5 @@
 /** What Dataverse says, made short enough to read: the reason stays, ids, counts and stack traces go. */
-import { MOST_MESSAGE } from '../answer.ts';
-
-/** Most characters that are looked at; what is behind them is a stack trace. */
-const MOST_READ = 4000;
+import { MOST_MESSAGE, withoutTrace } from '../answer.ts';
 
 const WRAPPED = 'InnerException :';
 
@@ -20,7 +17,7 @@ const COUNTS = /(?:,? |\b)\w{1,60}(?:\.\w{1,60}){1,3}=\d+/g;
  * a name go, and a sentence that says again what an earlier one said. Empty stays empty.
  */
 export function sentenceOf(text: string): string {
-  const told = unwrapped(text.slice(0, MOST_READ));
+  const told = unwrapped(text);
   const bare = told.replace(ASIDE, (aside) => (aside.search(GUID) === -1 ? aside : ''));
   const ids = told.match(GUID) ?? [];
   const clear =
@@ -37,9 +34,7 @@ export function sentenceOf(text: string): string {
 function unwrapped(text: string): string {
   const at = text.indexOf(WRAPPED);
   const inner = at === -1 ? text : text.slice(at + WRAPPED.length).replace(/^ ?[\w.]{1,120}Exception: ?/, '');
-  const trace = inner.search(/\n[ \t]{0,8}at /);
-  const thrown = trace === -1 ? inner : inner.slice(0, trace);
-  const [first = '', ...causes] = thrown.split(/ -{2,4}> /);
+  const [first = '', ...causes] = withoutTrace(inner).split(/ -{2,4}> /);
   const found = first.trim() === '' ? (causes[0] ?? '') : first;
   return found.trim();
 }

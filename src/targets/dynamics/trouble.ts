@@ -1,32 +1,10 @@
 /** What a refusal of Dataverse asks for, of a whole request or of one part of a batch. */
 import { safeParse } from 'valibot';
 import { isWhole, json, NOT_JSON, plain, ROW, type Row } from '../answer.ts';
-import type { Remedy, Trouble, TroubleKind, WireResponse } from '../wire.ts';
+import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../refusal.ts';
+import type { Trouble, WireResponse } from '../wire.ts';
 import { isMultipart, partsOf } from './parts.ts';
 import { sentenceOf } from './sentence.ts';
-
-/** Refusals that ask for the same: of a part of a batch, of a whole request, and what helps. */
-interface Class {
-  readonly part: TroubleKind;
-  readonly whole: TroubleKind;
-  readonly remedy?: Remedy;
-}
-
-const CLASSES = {
-  busy: { part: 'later', whole: 'later' },
-  value: { part: 'record', whole: 'record' },
-  rule: { part: 'record', whole: 'record' },
-  duplicate: { part: 'record', whole: 'record', remedy: 'duplicate' },
-  moved: { part: 'record', whole: 'record' },
-  gone: { part: 'record', whole: 'record', remedy: 'gone' },
-  closed: { part: 'record', whole: 'record', remedy: 'closed' },
-  rights: { part: 'record', whole: 'connection', remedy: 'rights' },
-  setup: { part: 'record', whole: 'connection', remedy: 'setup' },
-  large: { part: 'record', whole: 'record' },
-  signedOut: { part: 'connection', whole: 'connection' },
-} as const satisfies Record<string, Class>;
-
-type ClassName = keyof typeof CLASSES;
 
 const DENIED = 'The user does not hold the necessary privileges.';
 const ABORTED = 'The transaction was rolled back.';
@@ -37,7 +15,7 @@ const ABORTED = 'The transaction was rolled back.';
  * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes, api-limits,
  * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/bulk-deleting-data/bulk-operation-errors, 2026-11-29.
  */
-const CODES: Readonly<Record<string, readonly [ClassName, string]>> = {
+const CODES: CodeTable = {
   '0x80072321': ['busy', 'Combined execution time of incoming requests exceeded the limit.'],
   '0x80072322': ['busy', 'Number of requests exceeded the limit.'],
   '0x80072326': ['busy', 'Number of concurrent requests exceeded the limit.'],
@@ -84,7 +62,7 @@ const CODES: Readonly<Record<string, readonly [ClassName, string]>> = {
 };
 
 /** By status, for a code that nobody knows. */
-const STATUSES: Readonly<Record<number, ClassName>> = {
+const STATUSES: Readonly<Record<number, RefusalClass>> = {
   401: 'signedOut',
   403: 'rights',
   404: 'gone',
@@ -107,9 +85,7 @@ export function troubleOf(response: WireResponse): Trouble | undefined {
 
 /** The same of an answer to something that was only read: no edit of a note would help. */
 export function readTrouble(response: WireResponse): Trouble | undefined {
-  const trouble = troubleOf(response);
-  if (trouble?.kind !== 'record') return trouble;
-  return { ...trouble, kind: 'connection' };
+  return ofRead(troubleOf(response));
 }
 
 /** What is wrong with one record; undefined: nothing. A right that the user lacks is lacking for this record only. */
@@ -121,17 +97,15 @@ export function partTrouble(response: WireResponse): Trouble | undefined {
 function refusalOf(response: WireResponse, of: 'part' | 'whole'): Trouble {
   const { status, headers } = response;
   const { code, message } = told(response);
-  const [known, text = ''] = CODES[code.toLowerCase()] ?? [];
+  const [known, text = ''] = entryOf(CODES, code.toLowerCase()) ?? [];
   const name = known ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'rule');
   // A whole request is about no single record: what is not there then is the address.
-  const { remedy, ...kinds }: Class = CLASSES[name === 'gone' && of === 'whole' ? 'setup' : name];
   const seconds = Number(headers['retry-after']);
   return {
-    kind: kinds[of],
+    ...asked(name === 'gone' && of === 'whole' ? 'setup' : name, of),
     code: code === '' ? `http-${status}` : code,
     message: message === '' ? text : message,
     status,
-    ...(remedy && { remedy }),
     ...(seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
   };
 }

@@ -1,9 +1,10 @@
 /** Where the HubSpot API lives, and what its requests and answers have in common. */
 import { array, nullish, number, object, pipe, safeInteger, string, transform, union, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { expected } from '../answer.ts';
+import { answerTo, expected } from '../answer.ts';
 import type { CrmScope } from '../crm.ts';
-import type { Talk, WireRequest } from '../wire.ts';
+import type { Talk, WireRequest, WireResponse } from '../wire.ts';
+import { troubleOf } from './trouble.ts';
 
 /** The newest finished version; each lives 18 months at least. https://developers.hubspot.com/docs/developer-tooling/platform/versioning, 2026-11-22. */
 export const API_VERSION = '2026-09';
@@ -54,6 +55,11 @@ export function post(scope: Scope, area: Area, resource: string, body: unknown):
   return { method: 'POST', path, body: JSON.stringify(body), repeatable: true };
 }
 
+/** The answer to a request that only reads; trouble ends the conversation. */
+export function got(request: WireRequest): Talk<WireResponse> {
+  return answerTo(request, troubleOf);
+}
+
 /** The items of a property that holds several, or none. */
 export function listOf(text: string): readonly string[] {
   return text.split(';').filter((item) => item !== '');
@@ -69,7 +75,7 @@ export function* listed<S extends GenericSchema>(
   let after: string | undefined = '';
   while (after !== undefined) {
     const next: string = after === '' ? '' : `&after=${encodeURIComponent(after)}`;
-    const page = yield* expected(pageOf(row), yield { ...request, path: path + query + next });
+    const page = yield* expected(pageOf(row), yield* got({ ...request, path: path + query + next }));
     rows.push(...page.results);
     after = nextOf(page);
   }

@@ -6,7 +6,7 @@ import { asKnown, expected, halt } from '../answer.ts';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { isTimeZone } from '../zone.ts';
-import { COMPANY, get, type Scope } from './api.ts';
+import { COMPANY, get, got, type Scope } from './api.ts';
 import { ACCOUNT } from './identify.ts';
 
 const PROPERTIES = object({
@@ -65,15 +65,15 @@ export const LABEL_TYPE = 'partnerLabelType';
 
 /** Pipelines that are in use, and their stages. */
 export function* pipelines(scope: Scope): Talk<readonly Pipeline[]> {
-  const { results } = yield* expected(PIPELINES, yield get(scope, 'crm/pipelines', 'deals'));
+  const { results } = yield* expected(PIPELINES, yield* got(get(scope, 'crm/pipelines', 'deals')));
   return results.filter(({ archived }) => !archived);
 }
 
 /** Properties, stages, currencies and time zone; `known` itself when all of it is as it was. */
 export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined): Talk<RemoteSchema> {
-  const { results } = yield* expected(PROPERTIES, yield get(scope, 'crm/properties', 'deals'));
+  const { results } = yield* expected(PROPERTIES, yield* got(get(scope, 'crm/properties', 'deals')));
   const all = yield* pipelines(scope);
-  const account = yield* expected(ACCOUNT, yield get(scope, 'account-info', 'details'));
+  const account = yield* expected(ACCOUNT, yield* got(get(scope, 'account-info', 'details')));
   const { timeZone, companyCurrency, additionalCurrencies } = account;
   const currencies = [...new Set([companyCurrency, ...additionalCurrencies])].filter((code) => code !== '');
   const pipeline = yield* chosenPipeline(scope, all);
@@ -157,7 +157,7 @@ function* labelField(
 ): Talk<{ readonly field: RemoteSchema['fields']; readonly typeId: string } | undefined> {
   const wanted = scope.options['partnerLabel'] ?? '';
   if (wanted === '') return undefined;
-  const { results } = yield* expected(LABELS, yield get(scope, 'crm/associations', 'deals/companies/labels'));
+  const { results } = yield* expected(LABELS, yield* got(get(scope, 'crm/associations', 'deals/companies/labels')));
   const own = results.filter(({ category }) => category === 'USER_DEFINED');
   const found = own.find(({ label }) => nameKey(label) === nameKey(wanted));
   if (found !== undefined && properties[wanted] === undefined) {

@@ -3,7 +3,7 @@ import { array, fallback, nullish, object, pipe, regex, string } from 'valibot';
 import { expected } from '../answer.ts';
 import type { CrmScope, Identity } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { get, ID, versionOf } from './api.ts';
+import { get, got, ID, versionOf } from './api.ts';
 import { callsOf } from './trouble.ts';
 
 /** https://developers.hubspot.com/docs/api-reference/2026-03/account/account-information/guide, 2026-11-22. */
@@ -18,7 +18,7 @@ export const ACCOUNT = object({
 
 /** The account has no name that the API tells, and the key no user. */
 export function* identify(options: CrmScope['options']): Talk<Identity> {
-  const response = yield get({ options }, 'account-info', 'details');
+  const response = yield* got(get({ options }, 'account-info', 'details'));
   const { portalId, accountType, uiDomain } = yield* expected(ACCOUNT, response);
   const calls = callsOf(response);
   return {

@@ -4,9 +4,9 @@ import type { InferOutput } from 'valibot';
 import { expected, halt, pieces } from '../answer.ts';
 import type { CrmScope, RemoteField } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { batchOf, COMPANY, ID, post, type Scope } from './api.ts';
+import { batchOf, COMPANY, got, ID, post, type Scope } from './api.ts';
 import { LABEL_TYPE } from './describe.ts';
-import { rowTrouble } from './trouble.ts';
+import { readTrouble } from './trouble.ts';
 
 /** A kind of association. Those that HubSpot made and those of the admin are numbered each on their own. */
 export interface LinkType {
@@ -48,10 +48,10 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
   while (inputs.length > 0) {
     const more: { id: string; after: string }[] = [];
     for (const some of pieces(inputs, LINKS_A_REQUEST)) {
-      const response = yield post(scope, 'crm/associations', 'deals/companies/batch/read', { inputs: some });
+      const response = yield* got(post(scope, 'crm/associations', 'deals/companies/batch/read', { inputs: some }));
       const { results, errors } = yield* expected(LINKS, response);
       // A deal without a company is told as an error; any other one would read as no company.
-      const failed = errors.map(rowTrouble).find(({ code }) => !code.endsWith('NO_ASSOCIATIONS_FOUND'));
+      const failed = errors.map(readTrouble).find(({ code }) => !code.endsWith('NO_ASSOCIATIONS_FOUND'));
       if (failed !== undefined) return yield* halt(failed);
       for (const { from, to, paging } of results) {
         links.set(from.id, [...(links.get(from.id) ?? []), ...to]);

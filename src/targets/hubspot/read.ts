@@ -4,9 +4,9 @@ import type { InferOutput } from 'valibot';
 import { expected, halt, pieces } from '../answer.ts';
 import type { CrmScope, RemoteRecord, Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { batchOf, listOf, post, ROWS_A_REQUEST, type Scope } from './api.ts';
+import { batchOf, got, listOf, post, ROWS_A_REQUEST, type Scope } from './api.ts';
 import { companiesIn, isBeside, linksOf } from './links.ts';
-import { isMissing, namedIn, rowTrouble } from './trouble.ts';
+import { isMissing, namedIn, readTrouble } from './trouble.ts';
 
 /** A record of any kind; every value is text, and so is the id, for a number would lose its last digits. */
 export const FOUND = object({
@@ -77,10 +77,13 @@ function* readBatch(
   for (const some of pieces([...new Set(values)], ROWS_A_REQUEST)) {
     const inputs = some.map((id) => ({ id }));
     const body = { inputs, properties, ...(key === undefined ? {} : { idProperty: key }) };
-    const { results, errors } = yield* expected(RECORDS, yield post(scope, 'crm/objects', `${type}/batch/read`, body));
+    const { results, errors } = yield* expected(
+      RECORDS,
+      yield* got(post(scope, 'crm/objects', `${type}/batch/read`, body)),
+    );
     // What was not read for any other reason is not gone.
     const failed = errors.find((error) => !isMissing(error));
-    if (failed !== undefined) return yield* halt(rowTrouble(failed));
+    if (failed !== undefined) return yield* halt(readTrouble(failed));
     found.push(...results.filter(({ archived }) => !archived));
     for (const id of errors.flatMap((error) => namedIn(error, 'ids'))) missing.add(id);
   }

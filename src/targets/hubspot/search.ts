@@ -2,7 +2,7 @@
 import type { InferOutput } from 'valibot';
 import { expected, unexpected } from '../answer.ts';
 import type { Talk } from '../wire.ts';
-import { nextOf, pageOf, post, type Scope } from './api.ts';
+import { got, nextOf, pageOf, post, type Scope } from './api.ts';
 import { FOUND, MODIFIED, type Found } from './read.ts';
 
 /** One condition; all of a group have to hold. */
@@ -43,7 +43,7 @@ export function* search(
   let after: string | undefined = '0';
   while (after !== undefined && found.length < MOST_HITS) {
     const body = { filterGroups, sorts, properties, limit: HITS_A_PAGE, after };
-    const response = yield post(scope, 'crm/objects', `${type}/search`, body);
+    const response = yield* got(post(scope, 'crm/objects', `${type}/search`, body));
     const page: InferOutput<typeof PAGE> = yield* expected(PAGE, response);
     found.push(...page.results);
     after = nextOf(page);

@@ -1,47 +1,75 @@
 /** What a refusal of HubSpot asks for, of a whole request or of one row of a batch. */
-import { array, fallback, nullish, object, record, safeParse, string, union } from 'valibot';
-import type { InferOutput } from 'valibot';
-import { isWhole, json, MOST_MESSAGE, NOT_JSON, plain } from '../answer.ts';
-import type { Trouble, TroubleKind, WireResponse } from '../wire.ts';
+import {
+  isWhole,
+  itemsIn,
+  json,
+  MOST_MESSAGE,
+  NOT_JSON,
+  plain,
+  rowIn,
+  textOf,
+  textsIn,
+  withoutTrace,
+} from '../answer.ts';
+import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../refusal.ts';
+import type { Trouble, WireResponse } from '../wire.ts';
 
-const TEXT = nullish(fallback(string(), ''), '');
+/** What a refusal says, as far as it is there. https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29. */
+interface Complaint {
+  readonly message: string;
+  readonly category: string;
+  readonly subCategory: string;
+  readonly errorType: string;
+  readonly policyName: string;
+  readonly correlationId: string;
+  readonly context: Context;
+  readonly errors: readonly { readonly code: string; readonly message: string; readonly context: Context }[];
+}
 
 /** What a complaint is about, by what it calls it; HubSpot promises nothing of it. */
-const CONTEXT = nullish(fallback(record(string(), union([array(string()), string()])), {}), {});
-
-/** Every member may be missing. https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-22. */
-const COMPLAINT = object({
-  message: TEXT,
-  category: TEXT,
-  subCategory: TEXT,
-  errorType: TEXT,
-  policyName: TEXT,
-  correlationId: TEXT,
-  context: CONTEXT,
-  errors: nullish(fallback(array(object({ message: TEXT, code: TEXT, context: CONTEXT })), []), []),
-});
-
-type Complaint = InferOutput<typeof COMPLAINT>;
+type Context = ReadonlyMap<string, readonly string[]>;
 
 /** What is wrong with single values, as JSON behind these words; the messages are the admin's own. */
 const TOLD = /^Property values were not valid: (\[.*\])/s;
 
-const VALUES = array(object({ name: TEXT, error: TEXT, message: TEXT }));
-
-/** What a category asks for wherever it comes; any other depends on the status, or spoils one record. */
-const KINDS: Readonly<Record<string, TroubleKind>> = {
-  RATE_LIMITS: 'later',
-  MISSING_SCOPES: 'connection',
-  BANNED: 'connection',
-  INVALID_AUTHENTICATION: 'connection',
-  EXPIRED_AUTHENTICATION: 'connection',
-  VALIDATION_ERROR: 'record',
-  CONFLICT: 'record',
-  OBJECT_NOT_FOUND: 'record',
+/**
+ * By the code of a value, the subcategory, the category or the type: what it asks for whatever the status is, and the sentence for an
+ * answer without one. https://developers.hubspot.com/docs/api-reference/error-handling,
+ * https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide, 2026-11-29.
+ */
+const CODES: CodeTable = {
+  RATE_LIMIT: ['busy', 'Too many requests.'],
+  RATE_LIMITS: ['busy', 'Too many requests.'],
+  MISSING_SCOPES: ['scopes', 'The service key lacks a scope.'],
+  USER_DOES_NOT_HAVE_PERMISSIONS: ['access', 'You don’t have the necessary permission.'],
+  READ_ONLY_VALUE: ['access', 'A property can’t be changed.'],
+  BANNED: ['signedOut', 'The account is blocked.'],
+  INVALID_AUTHENTICATION: ['signedOut', 'The service key is not valid.'],
+  EXPIRED_AUTHENTICATION: ['signedOut', 'The service key has expired.'],
+  VALIDATION_ERROR: ['value', 'A value is not valid.'],
+  INVALID_OPTION: ['value', 'A value is not in the list of its property.'],
+  REQUIRED_FIELD: ['value', 'A required property is empty.'],
+  CONFLICT: ['duplicate', 'Another record has the same value.'],
+  OBJECT_ALREADY_EXISTS: ['duplicate', 'Another record has the same value.'],
+  OBJECT_NOT_FOUND: ['gone', 'The record does not exist.'],
+  'crm.associations.INVALID_IDENTIFIER': ['gone', 'The deal or the company does not exist.'],
+  'crm.associations.INVALID_ASSOCIATION_TYPE': ['field', 'The association label does not exist.'],
+  PROPERTY_DOESNT_EXIST: ['field', 'A property does not exist, or the service key has no access to it.'],
 };
 
-/** Statuses that say the batch is too large, or holds something that cannot be taken: its halves may pass. */
-const HALVES_MAY_PASS = [400, 404, 409, 413, 414];
+/** By status, for a code that nobody knows. */
+const STATUSES: Readonly<Record<number, RefusalClass>> = {
+  400: 'value',
+  401: 'signedOut',
+  403: 'scopes',
+  408: 'busy',
+  409: 'duplicate',
+  413: 'large',
+  414: 'large',
+  423: 'busy',
+  429: 'busy',
+  477: 'busy',
+};
 
 /** Milliseconds to leave it alone behind a limit; the day's limit is not waited for. A limit that is not told is the first. */
 const LIMITS: readonly (readonly [RegExp, number])[] = [
@@ -62,28 +90,42 @@ export function troubleOf(response: WireResponse): Trouble | undefined {
   const complaint = { ...complaintIn(parsed), ...(parsed === undefined ? { message: plain(body) } : {}) };
   const limit = `${complaint.policyName} ${complaint.message}`;
   const spent = status === 429 && /daily/i.test(limit);
-  const kind = spent ? 'connection' : kindOf(status, complaint.category);
-  const asked = Number(headers['retry-after']) * 1000;
+  const known = spent ? 'limit' : classOf(complaint);
+  const trouble = complained(complaint, known ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup'), 'whole');
+  const told = { ...trouble, code: trouble.code === '' ? `http-${status}` : trouble.code, status };
+  const seconds = Number(headers['retry-after']) * 1000;
   const own = status === 429 ? (LIMITS.find(([words]) => words.test(limit))?.[1] ?? 10_000) : WAITS[status];
-  const wait = asked > 0 ? Math.max(asked, status === 423 ? (own ?? 0) : 0) : own;
-  const trouble = { ...complained(complaint, kind, `http-${status}`), status };
-  return wait === undefined || kind !== 'later' ? trouble : { ...trouble, retryAfterMs: wait };
+  const wait = seconds > 0 ? Math.max(seconds, status === 423 ? (own ?? 0) : 0) : own;
+  return wait === undefined || told.kind !== 'later' ? told : { ...told, retryAfterMs: wait };
 }
 
-function kindOf(status: number, category: string): TroubleKind {
-  if (status >= 500 || status === 408 || status === 429 || WAITS[status] !== undefined) return 'later';
-  return KINDS[category] ?? (HALVES_MAY_PASS.includes(status) ? 'record' : 'connection');
+/** The codes of a complaint, the most exact one first. */
+function codesOf(complaint: Complaint): readonly string[] {
+  const { subCategory, category, errorType } = complaint;
+  const [value] = valuesIn(complaint);
+  return [value?.code ?? '', subCategory, category, errorType].filter((code) => code !== '');
+}
+
+function classOf(complaint: Complaint): RefusalClass | undefined {
+  return codesOf(complaint).flatMap((code) => entryOf(CODES, code)?.[0] ?? [])[0];
 }
 
 /** What is wrong with one row of a batch that worked in part. */
 export function rowTrouble(error: unknown): Trouble {
   const complaint = complaintIn(error);
-  return complained(complaint, KINDS[complaint.category] ?? 'record', 'unexpected-answer');
+  const trouble = complained(complaint, classOf(complaint) ?? 'rule', 'part');
+  const { code, message } = trouble;
+  return code === '' ? { ...trouble, code: message === '' ? 'unexpected-answer' : 'refused' } : trouble;
+}
+
+/** The same of a row that was only read. */
+export function readTrouble(error: unknown): Trouble {
+  return ofRead(rowTrouble(error));
 }
 
 /** The rows that an error of a batch names, by what it calls them. */
 export function namedIn(error: unknown, name: 'objectWriteTraceId' | 'ids' | 'fromObjectId'): readonly string[] {
-  return listIn(complaintIn(error).context, name);
+  return complaintIn(error).context.get(name) ?? [];
 }
 
 /** Whether an error of a batch only says that something is not there. */
@@ -91,30 +133,52 @@ export function isMissing(error: unknown): boolean {
   return complaintIn(error).category === 'OBJECT_NOT_FOUND';
 }
 
+/** An odd member of it hides nothing else. */
 function complaintIn(value: unknown): Complaint {
-  const parsed = safeParse(COMPLAINT, value);
-  return parsed.success ? parsed.output : complaintIn({});
+  const row = rowIn(value);
+  const [message = '', category = '', subCategory = '', errorType = '', policyName = '', correlationId = ''] = [
+    ...(['message', 'category', 'subCategory', 'errorType', 'policyName', 'correlationId'] as const),
+  ].map((name) => textOf(row, name));
+  const errors = itemsIn(row['errors']).map((item) => {
+    const error = rowIn(item);
+    return { code: textOf(error, 'code'), message: textOf(error, 'message'), context: contextIn(error['context']) };
+  });
+  const context = contextIn(row['context']);
+  return { message, category, subCategory, errorType, policyName, correlationId, context, errors };
 }
 
-function listIn(context: Complaint['context'], name: string): readonly string[] {
-  return [context[name] ?? []].flat();
+/** Lists and single texts by their names, or the text `{name=[a, b]}`. */
+function contextIn(value: unknown): Context {
+  if (typeof value === 'string') {
+    const lists = [...value.matchAll(/(\w{1,60})=\[([^[\]]*)\]/g)];
+    return new Map(lists.map(([, name = '', list = '']) => [name, list.split(',').map((item) => item.trim())]));
+  }
+  return new Map(
+    Object.entries(rowIn(value)).map(([name, one]) => [name, typeof one === 'string' ? [one] : textsIn(one)]),
+  );
 }
 
-function complained(complaint: Complaint, kind: TroubleKind, status: string): Trouble {
-  const { message, category, subCategory, errorType, correlationId, context } = complaint;
+/** What the context of a refusal calls the scopes that the key lacks. */
+const SCOPES = ['requiredGranularScopes', 'requiredScopes', 'missingScopes'];
+
+/** The code is empty where it has none. */
+function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'whole'): Trouble {
+  const { message, correlationId, context } = complaint;
   const values = valuesIn(complaint);
   const fields = [...new Set(values.flatMap(({ names }) => names))];
   const contexts = [context, ...complaint.errors.map((error) => error.context)];
-  const scopes = contexts.flatMap((one) => listIn(one, 'requiredGranularScopes'));
-  const otherId = listIn(context, 'existingId')[0] ?? /Existing ID: (\d+)/.exec(message)?.[1];
+  const scopes = contexts.flatMap((one) => SCOPES.flatMap((name) => one.get(name) ?? []));
+  const otherId = context.get('existingId')?.[0] ?? /Existing ID: (\d+)/.exec(message)?.[1];
   const rest = TOLD.test(message) && values.length > 0 ? [] : [message];
   const words = [...rest, ...values.map((value) => value.message), [...new Set(scopes)].join(', ')];
+  const [code = ''] = codesOf(complaint);
   const said = [...new Set(words)].filter((word) => word !== '').join(' ');
+  const sentence = said === '' ? (entryOf(CODES, code)?.[1] ?? '') : withoutTrace(said);
   const trace = correlationId === '' ? '' : ` (correlation ID ${correlationId.slice(0, 64)})`;
   return {
-    kind,
-    code: [values[0]?.code, subCategory, category, errorType].find(Boolean) ?? status,
-    message: `${said.slice(0, MOST_MESSAGE - trace.length)}${trace}`.trim(),
+    ...asked(refusal, of),
+    code,
+    message: `${sentence.slice(0, MOST_MESSAGE - trace.length)}${trace}`.trim(),
     ...(fields.length > 0 ? { fields } : {}),
     ...(otherId === undefined ? {} : { otherId }),
   };
@@ -122,9 +186,15 @@ function complained(complaint: Complaint, kind: TroubleKind, status: string): Tr
 
 /** Complaints about single values: those inside the message, for they name every property, or the list beside it. */
 function valuesIn({ message, errors }: Complaint): { code: string; message: string; names: readonly string[] }[] {
-  const told = safeParse(VALUES, json(TOLD.exec(message)?.[1] ?? ''));
-  if (told.success) return told.output.map(({ name, error, ...words }) => ({ ...words, code: error, names: [name] }));
-  return errors.map(({ code, context, ...words }) => ({ ...words, code, names: listIn(context, 'propertyName') }));
+  const told = itemsIn(json(TOLD.exec(message)?.[1] ?? '')).map(rowIn);
+  if (told.length > 0) {
+    return told.map((value) => ({
+      code: textOf(value, 'error'),
+      message: textOf(value, 'message'),
+      names: textOf(value, 'name') === '' ? [] : [textOf(value, 'name')],
+    }));
+  }
+  return errors.map(({ context, ...words }) => ({ ...words, names: context.get('propertyName') ?? [] }));
 }
 
 /** Requests of the day used and allowed, as all answers but those of a search tell; undefined: it does not. */

@@ -1,12 +1,12 @@
 /** Rows written through sObject collections: 200 a request, each with an answer of its own, busy ones tried again. */
-import { array, boolean, nullish, object, string } from 'valibot';
+import { array, unknown } from 'valibot';
 import type { RemoteField, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../wire.ts';
-import { expected, pieces, unexpected } from '../answer.ts';
+import { expected, itemsIn, pieces, rowIn, sharedBy, textOf, unexpected } from '../answer.ts';
 import { apiPath, jsonRequest, ROWS_A_REQUEST } from './api.ts';
 import { fullId } from './id.ts';
 import { spelled } from './spell.ts';
-import { ROW_COMPLAINT, rowTrouble, troubleOf } from './trouble.ts';
+import { rowTrouble, troubleOf } from './trouble.ts';
 
 /** Where rows go. */
 export interface Table {
@@ -16,16 +16,6 @@ export interface Table {
   /** Whether rows are saved that a duplicate rule only warns about. */
   readonly saveDuplicates: boolean;
 }
-
-/** In the order of the request. */
-const RESULTS = array(
-  object({
-    id: nullish(string()),
-    success: boolean(),
-    created: nullish(boolean(), false),
-    errors: nullish(array(ROW_COMPLAINT), []),
-  }),
-);
 
 /** Before each time that busy rows are sent again. */
 const LOCK_WAITS_MS = [1000, 2000, 4000, 8000];
@@ -95,15 +85,22 @@ type Result =
 /** One result for each row of the request, in its order; a list of another length ends the conversation. */
 function* resultsOf(response: WireResponse, count: number): Talk<readonly Result[]> {
   const trouble = troubleOf(response);
-  if (trouble !== undefined) return new Array<Result>(count).fill({ ok: false, trouble });
-  const results = yield* expected(RESULTS, response, 'sent');
+  if (trouble !== undefined) return new Array<Result>(count).fill({ ok: false, trouble: sharedBy(count, trouble) });
+  const results = yield* expected(array(unknown()), response, 'sent');
   if (results.length !== count) {
     return yield* unexpected(`${results.length} answers to ${count} records`, response.status, 'sent');
   }
-  return results.map(({ id, success, created, errors }): Result => {
-    const full = fullId(id ?? '');
-    return success && full !== undefined ? { ok: true, id: full, created } : { ok: false, trouble: rowTrouble(errors) };
-  });
+  return results.map((result) => resultOf(result, response.status));
+}
+
+/** Whether the row passed is told strictly, why it did not as far as it can be read: one odd row says nothing of the others. */
+function resultOf(result: unknown, status: number): Result {
+  const row = rowIn(result);
+  const id = fullId(textOf(row, 'id'));
+  if (row['success'] === true && id !== undefined) return { ok: true, id, created: row['created'] === true };
+  if (row['success'] === false) return { ok: false, trouble: rowTrouble(itemsIn(row['errors'])) };
+  const message = row['success'] === true ? 'A record was written without its ID' : 'An answer to one record is none';
+  return { ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer', message, status } };
 }
 
 /** Removes rows of any object; the trouble of those that are still there, by id. */

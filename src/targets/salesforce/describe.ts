@@ -4,7 +4,7 @@ import type { InferOutput } from 'valibot';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
 import type { Talk, WireRequest, WireResponse } from '../wire.ts';
 import { expected } from '../answer.ts';
-import { apiPath, DEAL } from './api.ts';
+import { apiPath, DEAL, got } from './api.ts';
 import { shareField, shareNames, type ShareNames } from './share-table.ts';
 
 const PICKLIST = array(object({ value: string(), label: nullish(string()), active: nullish(boolean(), true) }));
@@ -79,7 +79,7 @@ export function* describe({ options }: Pick<CrmScope, 'options'>, known: RemoteS
   const signature = names === undefined ? '' : Object.values(names).join(' ');
   const [stamp = '', named, childStamp = ''] = known?.stamp?.split('\n') ?? [];
   const before = named === signature ? known : undefined;
-  const answer = yield describeRequest(DEAL, before && stamp);
+  const answer = yield* got(describeRequest(DEAL, before && stamp));
   const deal = answer.status === 304 && before !== undefined ? before : yield* dealSchema(answer);
   const stamps = [answer.headers['last-modified'] ?? stamp, signature];
   if (names === undefined) return deal === before ? before : { ...deal, stamp: stamps.join('\n') };

@@ -3,7 +3,7 @@ import { array, nullish, object, string } from 'valibot';
 import type { Identity } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { expected, halt, ROW, textOf } from '../answer.ts';
-import { API_VERSION, apiPath } from './api.ts';
+import { API_VERSION, apiPath, gotPath } from './api.ts';
 import { fullId } from './id.ts';
 import { callsOf } from './trouble.ts';
 
@@ -20,7 +20,7 @@ const ORGANIZATIONS = object({ records: array(ROW) });
 
 /** Asks which versions there are first: no session is needed for that, and nothing else would be understood without ours. */
 export function* identify(): Talk<Identity> {
-  const versions = yield* expected(VERSIONS, yield { method: 'GET', path: '/services/data/' });
+  const versions = yield* expected(VERSIONS, yield* gotPath('/services/data/'));
   if (!versions.some(({ version }) => version === API_VERSION)) {
     const newest = versions.at(-1)?.version ?? 'none';
     return yield* halt({
@@ -29,9 +29,9 @@ export function* identify(): Talk<Identity> {
       message: `This Salesforce org does not offer version ${API_VERSION} of its API. The newest one it has is ${newest}.`,
     });
   }
-  const user = yield* expected(USER, yield { method: 'GET', path: '/services/oauth2/userinfo' });
+  const user = yield* expected(USER, yield* gotPath('/services/oauth2/userinfo'));
   const soql = 'SELECT Id,Name,IsSandbox FROM Organization LIMIT 1';
-  const response = yield { method: 'GET', path: apiPath(`query?q=${encodeURIComponent(soql)}`) };
+  const response = yield* gotPath(apiPath(`query?q=${encodeURIComponent(soql)}`));
   const [org = {}] = (yield* expected(ORGANIZATIONS, response)).records;
   const calls = callsOf(response);
   return {

@@ -3,7 +3,7 @@ import { array, boolean, object, optional, pipe, startsWith, string } from 'vali
 import type { InferOutput } from 'valibot';
 import type { Talk } from '../wire.ts';
 import { expected, ROW, type Row } from '../answer.ts';
-import { apiPath, ROWS_A_REQUEST } from './api.ts';
+import { apiPath, gotPath, ROWS_A_REQUEST } from './api.ts';
 
 /** The next page's address is used as it came, so it has to be one of the API's own. */
 const PAGE = object({
@@ -24,10 +24,9 @@ export function* query(
   { deleted = false, otherwise }: { readonly deleted?: boolean; readonly otherwise?: string } = {},
 ): Talk<readonly Row[]> {
   const rows: Row[] = [];
-  const hears = otherwise === undefined ? {} : { hears: true as const };
   let path: string | undefined = apiPath(`${deleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`);
   while (path !== undefined) {
-    const response = yield { method: 'GET', path, ...hears };
+    const response = otherwise === undefined ? yield* gotPath(path) : yield { method: 'GET', path, hears: true };
     if (otherwise !== undefined && response.status !== 200) return yield* query(otherwise, { deleted });
     const page: InferOutput<typeof PAGE> = yield* expected(PAGE, response);
     for (const row of page.records) rows.push(row);

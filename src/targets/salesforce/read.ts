@@ -4,7 +4,7 @@ import type { PlainValue } from '../../domain/value.ts';
 import type { CrmScope, Identity, RemoteFilter, RemoteRecord, Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { expected, pieces, ROW, textOf, type Row } from '../answer.ts';
-import { DEAL, jsonRequest } from './api.ts';
+import { DEAL, got, jsonRequest } from './api.ts';
 import { fullId } from './id.ts';
 import { listsFor, literal, query } from './query.ts';
 import { sharesOf } from './share-table.ts';
@@ -26,7 +26,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   const rows: Row[] = [];
   const askable = [...new Set(wanted.flatMap(({ full }) => full ?? []))];
   for (const some of pieces(askable, IDS_A_REQUEST)) {
-    const response = yield jsonRequest('POST', `composite/sobjects/${DEAL}`, { ids: some, fields });
+    const response = yield* got(jsonRequest('POST', `composite/sobjects/${DEAL}`, { ids: some, fields }));
     for (const row of yield* expected(RETRIEVED, response)) if (row !== null) rows.push(row);
   }
   const base = `SELECT ${fields.join(',')} FROM ${DEAL} WHERE ${scope.keyField} IN `;

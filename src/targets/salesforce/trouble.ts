@@ -1,89 +1,182 @@
 /** What a refusal of Salesforce asks for, of a whole request or of one row. */
-import { array, object, safeParse, string } from 'valibot';
-import type { InferOutput } from 'valibot';
-import type { Trouble, TroubleKind, WireResponse } from '../wire.ts';
-import { json, MOST_MESSAGE, NOT_JSON, isWhole, plain } from '../answer.ts';
-import { COMPLAINT } from './api.ts';
+import {
+  isWhole,
+  itemsIn,
+  json,
+  MOST_MESSAGE,
+  NOT_JSON,
+  plain,
+  rowIn,
+  textOf,
+  textsIn,
+  withoutTrace,
+} from '../answer.ts';
+import { asked, entryOf, type CodeTable, type RefusalClass } from '../refusal.ts';
+import type { Trouble, WireResponse } from '../wire.ts';
 import { fullId } from './id.ts';
 
-/** Of a whole request; a row has `statusCode` instead. */
-const REFUSAL = array(object({ errorCode: string(), ...COMPLAINT }));
+const DENIED = 'You don’t have the necessary access.';
+const DUPLICATE = 'Another record has the same values.';
 
-/** As one row of a collections answer carries it. */
-export const ROW_COMPLAINT = object({ statusCode: string(), ...COMPLAINT });
-
-/** Codes that mean the same wherever they come; every other one depends on the status, or spoils one record. */
-const KINDS: Readonly<Record<string, TroubleKind>> = {
-  UNABLE_TO_LOCK_ROW: 'later',
-  SERVER_UNAVAILABLE: 'later',
-  REQUEST_LIMIT_EXCEEDED: 'connection',
-  STORAGE_LIMIT_EXCEEDED: 'connection',
+/**
+ * By code: what it asks for whatever the status is, and the sentence for an answer without one.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/errorcodes.html,
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm, 2026-11-29.
+ */
+const CODES: CodeTable = {
+  UNABLE_TO_LOCK_ROW: ['busy', 'Another change holds the record at this moment.'],
+  SERVER_UNAVAILABLE: ['busy', 'The server is too busy.'],
+  QUERY_TIMEOUT: ['busy', 'The query ran for too long.'],
+  REQUEST_RUNNING_TOO_LONG: ['busy', 'The request ran for too long.'],
+  API_CURRENTLY_DISABLED: ['busy', 'The API is off for the moment.'],
+  FUNCTIONALITY_TEMPORARILY_UNAVAILABLE: ['busy', 'This is off for the moment.'],
+  ALL_OR_NONE_OPERATION_ROLLED_BACK: ['busy', 'It was taken back with another record.'],
+  REQUEST_LIMIT_EXCEEDED: ['limit', 'The requests that the org may make in a day are used up.'],
+  STORAGE_LIMIT_EXCEEDED: ['limit', 'The org has no room for more records.'],
+  EXCEEDED_QUOTA: ['limit', 'An allowance of the org is used up.'],
+  INVALID_SESSION_ID: ['signedOut', 'The session has ended.'],
+  Bad_OAuth_Token: ['signedOut', 'The session has ended.'],
+  API_DISABLED_FOR_ORG: ['rights', 'The API is off for this org.'],
+  FORBIDDEN: ['rights', DENIED],
+  CLIENT_NOT_ACCESSIBLE_FOR_USER: ['rights', DENIED],
+  INSUFFICIENT_ACCESS: ['access', DENIED],
+  INSUFFICIENT_ACCESS_OR_READONLY: ['access', DENIED],
+  INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: ['access', 'You don’t have access to a record that it refers to.'],
+  INVALID_FIELD_FOR_INSERT_UPDATE: ['access', 'You may not change a field.'],
+  TRANSFER_REQUIRES_READ: ['access', 'The new owner may not see the record.'],
+  DUPLICATE_VALUE: ['duplicate', DUPLICATE],
+  DUPLICATE_EXTERNAL_ID: ['duplicate', 'Several records have this key.'],
+  DUPLICATES_DETECTED: ['duplicate', DUPLICATE],
+  ENTITY_IS_DELETED: ['gone', 'The record was deleted.'],
+  INVALID_CROSS_REFERENCE_KEY: ['gone', 'The record, or one that it refers to, is not there.'],
+  ENTITY_IS_LOCKED: ['locked', 'The record is locked.'],
+  REQUIRED_FIELD_MISSING: ['value', 'A required field is empty.'],
+  STRING_TOO_LONG: ['value', 'A text is longer than its field allows.'],
+  INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: ['value', 'A value is not in its picklist.'],
+  NUMBER_OUTSIDE_VALID_RANGE: ['value', 'A number is out of range.'],
+  INVALID_TYPE_ON_FIELD_IN_RECORD: ['value', 'A value has the wrong type.'],
+  FIELD_INTEGRITY_EXCEPTION: ['value', 'A value does not fit the others.'],
+  MALFORMED_ID: ['value', 'An ID is not valid.'],
+  INACTIVE_OWNER_OR_USER: ['value', 'The owner is not active.'],
+  FIELD_CUSTOM_VALIDATION_EXCEPTION: ['rule', 'A validation rule of your org refused it.'],
+  FIELD_FILTER_VALIDATION_EXCEPTION: ['rule', 'A lookup filter of your org refused it.'],
+  CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: ['rule', 'Automation in your org failed.'],
+  CANNOT_EXECUTE_FLOW_TRIGGER: ['rule', 'A flow in your org failed.'],
+  EXCEEDED_ID_LIMIT: ['large', 'The request holds too many records.'],
+  INVALID_FIELD: ['setup', 'A field does not exist, or you don’t have access to it.'],
+  INVALID_TYPE: ['setup', 'The object does not exist, or you don’t have access to it.'],
+  INVALID_TYPE_FOR_OPERATION: ['setup', 'The object does not allow this.'],
+  MALFORMED_QUERY: ['setup', 'The query is not valid.'],
+  NOT_FOUND: ['setup', 'The address does not exist, or you don’t have access to it.'],
+  METHOD_NOT_ALLOWED: ['setup', 'The address does not allow this.'],
+  UNSUPPORTED_API_VERSION: ['setup', 'The org does not offer this version of the API.'],
+  FUNCTIONALITY_NOT_ENABLED: ['setup', 'This is not switched on in the org.'],
 };
 
-/** Requests that are wrong as a whole, so that no half of them would pass. */
-const WRONG_REQUEST = ['MALFORMED_QUERY', 'INVALID_TYPE', 'INVALID_FIELD'];
-
-/** Statuses that say the batch is too large, or holds something that cannot be read: its halves may pass. */
-const HALVES_MAY_PASS = [400, 413, 414, 431];
+/** By status, for a code that nobody knows. */
+const STATUSES: Readonly<Record<number, RefusalClass>> = {
+  400: 'value',
+  401: 'signedOut',
+  403: 'rights',
+  408: 'busy',
+  413: 'large',
+  414: 'large',
+  429: 'busy',
+  431: 'large',
+};
 
 /** What is wrong with an answer as a whole. */
 export function troubleOf({ status, headers, body }: WireResponse): Trouble | undefined {
   if ((status >= 200 && status < 300) || status === 304) {
     return isWhole(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
   }
-  const refusal = safeParse(REFUSAL, json(body));
-  const first = refusal.success ? refusal.output[0] : undefined;
-  const code = first?.errorCode ?? `http-${status}`;
+  const parsed = json(body);
+  // Sign-in pages answer one object, with names of their own.
+  const { error_description: description } = rowIn(parsed);
+  const said = typeof description === 'string' ? description : parsed === undefined ? plain(body) : '';
+  const complaints = itemsIn(parsed).map((one) => complaintIn(one, 'errorCode'));
+  const all = together(complaints.length === 0 ? [{ ...NO_COMPLAINT, message: said }] : complaints);
+  // What identity pages say is the code itself.
+  const entry = entryOf(CODES, all.code === '' ? said : all.code);
+  const refusal = entry?.[0] ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup');
   const seconds = Number(headers['retry-after']);
   return {
-    ...complained(code, kindOf(code, status), first ?? { message: plain(body), fields: [] }),
+    ...troubled({ ...all, code: all.code === '' ? `http-${status}` : all.code }, refusal, 'whole'),
     status,
     ...(seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
   };
 }
 
-function kindOf(code: string, status: number): TroubleKind {
-  const known = KINDS[code];
-  if (known !== undefined) return known;
-  if (status >= 500 || status === 408 || status === 429) return 'later';
-  if (WRONG_REQUEST.includes(code)) return 'connection';
-  return HALVES_MAY_PASS.includes(status) || /^(?:INSUFFICIENT_ACCESS_O|ENTITY_IS_)/.test(code)
-    ? 'record'
-    : 'connection';
-}
-
 /** What is wrong with one row, by the first of its complaints; the other ones stand in the message. */
-export function rowTrouble(complaints: readonly InferOutput<typeof ROW_COMPLAINT>[]): Trouble {
-  const [first] = complaints;
-  const code = first?.statusCode ?? 'unexpected-answer';
-  const all = {
-    message: complaints.map(({ message }) => message).join(' '),
-    fields: complaints.flatMap(({ fields }) => fields),
-    duplicateResult: first?.duplicateResult,
-  };
-  return complained(code, KINDS[code] ?? 'record', all);
+export function rowTrouble(complaints: readonly unknown[]): Trouble {
+  return partTrouble(together(complaints.map((one) => complaintIn(one, 'statusCode'))));
 }
 
 /** A row's complaint as Bulk API 2.0 writes it: `CODE:message:Field --`. */
 export function bulkTrouble(text: string): Trouble {
-  const [, code = 'unexpected-answer', message = text, field = ''] =
-    /^([A-Z_]+):(.*?)(?::([\w ,.]*?) ?--)?$/s.exec(text) ?? [];
-  const fields = field.split(',').map((name) => name.trim());
-  return complained(code, KINDS[code] ?? 'record', { message, fields: fields.filter((name) => name !== '') });
+  const [, code = '', rest = text] = /^([A-Z_]+):(.*)$/s.exec(text) ?? [];
+  const end = rest.endsWith('--') ? rest.lastIndexOf(':') : -1;
+  const names = end === -1 ? [] : rest.slice(end + 1, -2).split(',');
+  const fields = names.map((name) => name.trim()).filter((name) => name !== '');
+  const isList = end !== -1 && fields.every((name) => /^[\w .]+$/.test(name));
+  const message = isList ? rest.slice(0, end) : rest;
+  return partTrouble({ ...NO_COMPLAINT, code, message, fields: isList ? fields : [] });
 }
 
-type Said = Omit<InferOutput<typeof ROW_COMPLAINT>, 'statusCode'>;
+function partTrouble(complaint: Complaint): Trouble {
+  const { code, message } = complaint;
+  const name = code === '' ? (message === '' ? 'unexpected-answer' : 'refused') : code;
+  return troubled({ ...complaint, code: name }, entryOf(CODES, code)?.[0] ?? 'rule', 'part');
+}
 
-function complained(code: string, kind: TroubleKind, { message, fields, duplicateResult }: Said): Trouble {
-  const otherId =
-    duplicateResult?.matchResults[0]?.matchRecords[0]?.record.Id ??
-    (code.startsWith('DUPLICATE') ? idIn(message) : undefined);
+/** What a complaint says, as far as it is there: an odd member of it hides nothing else. */
+interface Complaint {
+  readonly code: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+  readonly otherId: string | undefined;
+}
+
+const NO_COMPLAINT: Complaint = { code: '', message: '', fields: [], otherId: undefined };
+
+/** The code stands under another name in a refusal of a request than in one of a row. */
+function complaintIn(value: unknown, name: 'errorCode' | 'statusCode'): Complaint {
+  const row = rowIn(value);
   return {
-    kind,
+    code: textOf(row, name).trim(),
+    message: withoutTrace(textOf(row, 'message')).trim(),
+    fields: textsIn(row['fields']),
+    otherId: duplicateIn(row['duplicateResult']),
+  };
+}
+
+/** The first record that a duplicate rule found. */
+function duplicateIn(result: unknown): string | undefined {
+  const matches = itemsIn(rowIn(result)['matchResults']).flatMap((match) => itemsIn(rowIn(match)['matchRecords']));
+  return matches.flatMap((match) => fullId(textOf(rowIn(rowIn(match)['record']), 'Id')) ?? [])[0];
+}
+
+/** By the first that has a code; all that they say. */
+function together(complaints: readonly Complaint[]): Complaint {
+  const first = complaints.find(({ code }) => code !== '') ?? NO_COMPLAINT;
+  const messages = complaints.map(({ message }) => message).filter((message) => message !== '');
+  return {
+    code: first.code,
+    message: [...new Set(messages)].join(' '),
+    fields: [...new Set(complaints.flatMap(({ fields }) => fields))],
+    otherId: complaints.flatMap(({ otherId }) => otherId ?? [])[0],
+  };
+}
+
+function troubled({ code, message, fields, otherId }: Complaint, refusal: RefusalClass, of: 'part' | 'whole'): Trouble {
+  const other = otherId ?? (code.startsWith('DUPLICATE') ? idIn(message) : undefined);
+  const [, sentence = ''] = entryOf(CODES, code) ?? [];
+  return {
+    ...asked(refusal, of),
     code,
-    message: message.slice(0, MOST_MESSAGE),
+    message: (message === '' ? sentence : message).slice(0, MOST_MESSAGE),
     ...(fields.length > 0 ? { fields } : {}),
-    ...(otherId === undefined ? {} : { otherId }),
+    ...(other === undefined ? {} : { otherId: other }),
   };
 }
 

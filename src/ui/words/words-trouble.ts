@@ -137,6 +137,9 @@ const REMEDIES: Readonly<Record<Remedy, string>> = {
   duplicate: 'Look for the other record in {crm}. Link the note to it, or ask your admin about the rule.',
   gone: 'Look for the record in {crm}, then review the note again.',
   closed: 'Open the record again in {crm}, then retry.',
+  locked:
+    'Wait until the approval of the record ends, or ask your admin to unlock it. You don’t have to change the note.',
+  limit: 'Try again tomorrow, or ask your admin for a larger allowance. You don’t have to change the note.',
 };
 
 function ownWords(code: string): Words | undefined {

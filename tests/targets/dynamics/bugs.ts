@@ -152,9 +152,9 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   },
   {
     name: 'a refused query is told as a refused record',
-    file: 'targets/dynamics/trouble.ts',
-    from: "return { ...trouble, kind: 'connection' };",
-    to: 'return trouble;',
+    file: 'targets/refusal.ts',
+    from: "trouble?.kind === 'record' ? { ...trouble, kind: 'connection' } : trouble",
+    to: 'trouble',
     scene: 'what is only read asks nobody to change a note',
   },
   {

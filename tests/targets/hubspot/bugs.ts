@@ -88,4 +88,18 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     to: 'associationTypeId: 341 }',
     scene: 'the company shows on the deal',
   },
+  {
+    name: 'a refused read is told as a refused record',
+    file: 'targets/refusal.ts',
+    from: "trouble?.kind === 'record' ? { ...trouble, kind: 'connection' } : trouble",
+    to: 'trouble',
+    scene: 'what is only read asks nobody to change a note',
+  },
+  {
+    name: 'the status goes before a code that is known',
+    file: 'targets/hubspot/trouble.ts',
+    from: 'known ?? STATUSES[status] ?? (status >= 500',
+    to: 'STATUSES[status] ?? (status >= 500 ? undefined : known) ?? (status >= 500',
+    scene: 'a code means the same with any status',
+  },
 ];

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { columnsOf, hereOf, theirsOf } from '../../../src/targets/cells.ts';
 import { chosenTarget } from '../../../src/targets/chosen.ts';
-import type { CrmScope } from '../../../src/targets/crm.ts';
+import type { CrmScope, Identity } from '../../../src/targets/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { format } from '../../../src/targets/translate.ts';
@@ -63,10 +63,20 @@ test('a merge that the survivor does not tell shows when its old id is asked for
   expect(out?.missing).toEqual(['3']);
 });
 
+test.each([400, 404, 409, 413, 414])('a read that is refused with %i is no fault of a note', (status) => {
+  const json = { category: 'VALIDATION_ERROR', message: 'no' };
+  for (const talk of [
+    crm.read(madeScope(), ['1'], []),
+    crm.changed(madeScope(), { since: '', mine: false, open: false }, {} as Identity),
+  ]) {
+    expect(hold(talk, [{ status, json }]).trouble).toMatchObject({ kind: 'connection', message: 'no', status });
+  }
+});
+
 test('what could not be read is not taken for gone', () => {
   const busy = { category: 'INTERNAL_ERROR', message: 'try later' };
   const { trouble } = hold(crm.read(madeScope(), ['1'], []), [{ status: 207, json: { results: [], errors: [busy] } }]);
-  expect(trouble).toMatchObject({ kind: 'record', code: 'INTERNAL_ERROR' });
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'INTERNAL_ERROR' });
 });
 
 test('an id that came as a number ends the conversation, for its last digits are lost', () => {

@@ -4,10 +4,10 @@ import type { CrmScope, Identity, WriteAnswer } from '../../../src/targets/crm.t
 import { hubspot } from '../../../src/targets/hubspot.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { format } from '../../../src/targets/translate.ts';
-import { rateLimited } from '../../crm/hubspot/faults.ts';
+import { apiError, rateLimited } from '../../crm/hubspot/faults.ts';
 import { PRIMARY } from '../../crm/hubspot/portal.ts';
 import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
-import { holdBy, ok } from '../conversing.ts';
+import { holdBy, ok, troubleIn } from '../conversing.ts';
 import { exportable } from '../exportable.ts';
 import { crowd } from './crowd.ts';
 import { converse, deal, KEY, scopeOf, startPortal } from './live.ts';
@@ -132,4 +132,12 @@ export const SCENES = {
       ['unknown'],
     );
   },
+  'what is only read asks nobody to change a note': scene(async ({ server, scope }) => {
+    server.faults.on('POST /batch/read', apiError(400, 'VALIDATION_ERROR', 'no'));
+    assert.equal((await troubleIn(converse(server, crm.read(scope, ['1'], [])))).kind, 'connection');
+  }),
+  'a code means the same with any status': scene(async ({ server, scope }) => {
+    server.faults.on('POST /batch/upsert', apiError(500, 'VALIDATION_ERROR', 'no'));
+    assert.equal((await troubleIn(converse(server, crm.write(scope, [deal('A')])))).kind, 'record');
+  }),
 } satisfies Record<string, () => Promise<void>>;

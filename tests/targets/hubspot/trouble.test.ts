@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { rowTrouble } from '../../../src/targets/hubspot/trouble.ts';
-import type { Trouble } from '../../../src/targets/wire.ts';
+import type { Remedy, Trouble } from '../../../src/targets/wire.ts';
 import { responseOf, type Reply } from '../conversing.ts';
 
 function troubleOf(status: number, json: unknown, headers: Reply['headers'] = {}): Trouble | undefined {
@@ -66,6 +66,30 @@ test.each<[number, Reply['headers'], Partial<Trouble>]>([
   if (expected.retryAfterMs === undefined) expect(troubleOf(status, {}, headers)).not.toHaveProperty('retryAfterMs');
 });
 
+test.each<[string, number, unknown, Trouble['kind'], Remedy?]>([
+  ['a scope that is lacking', 403, { category: 'MISSING_SCOPES' }, 'connection', 'rights'],
+  ['a refusal that nobody knows', 403, {}, 'connection', 'rights'],
+  ['a value, whatever the status', 500, { category: 'VALIDATION_ERROR' }, 'record'],
+  ['a limit, whatever the status', 400, { category: 'RATE_LIMITS' }, 'later'],
+  ['a key that is taken', 400, { category: 'CONFLICT' }, 'record', 'duplicate'],
+  ['a record that is gone', 404, { category: 'OBJECT_NOT_FOUND' }, 'record', 'gone'],
+  ['an address that is none', 404, {}, 'connection', 'setup'],
+  ['a page instead of an address', 404, undefined, 'connection', 'setup'],
+  [
+    'a property that is none',
+    404,
+    { category: 'OBJECT_NOT_FOUND', subCategory: 'PROPERTY_DOESNT_EXIST' },
+    'record',
+    'setup',
+  ],
+  ['a company that is none', 400, { subCategory: 'crm.associations.INVALID_IDENTIFIER' }, 'record', 'gone'],
+  ['a spent day', 429, { policyName: 'DAILY' }, 'connection', 'limit'],
+  ['a name of the language', 400, { category: 'constructor' }, 'record'],
+])('the code goes before the status: %s', (_, status, json, kind, remedy) => {
+  const trouble = troubleOf(status, json);
+  expect([trouble?.kind, trouble?.remedy]).toEqual([kind, remedy]);
+});
+
 test.each([
   ['a page for people', { body: '<html>Bad</html>', headers: { 'content-type': 'text/html' } }],
   ['half an answer', { body: '{"results":[{"id"' }],
@@ -120,6 +144,11 @@ describe('refusals', () => {
 
   test.each([
     ['beside', { context: { requiredGranularScopes: ['crm.objects.deals.write', 'crm.objects.companies.read'] } }],
+    ['by its other name', { context: { requiredScopes: ['crm.objects.deals.write', 'crm.objects.companies.read'] } }],
+    [
+      'in a text, as the reference shows it',
+      { errors: [{ context: '{missingScopes=[crm.objects.deals.write, crm.objects.companies.read]}' }] },
+    ],
     [
       'inside',
       {
@@ -151,11 +180,21 @@ describe('refusals', () => {
     [{ category: 'MISSING_SCOPES' }, 'connection', 'MISSING_SCOPES'],
     [{ category: 'RATE_LIMITS' }, 'later', 'RATE_LIMITS'],
     [{ category: 'SOMETHING_NEW', subCategory: 'crm.new' }, 'record', 'crm.new'],
+    [{ message: 'only words' }, 'record', 'refused'],
+    [{ errors: [{ message: 'only words' }, 7] }, 'record', 'refused'],
     [{}, 'record', 'unexpected-answer'],
     ['no object', 'record', 'unexpected-answer'],
     [{ category: 7, message: [], context: { ids: 3 }, errors: 'x', subCategory: {} }, 'record', 'unexpected-answer'],
   ])('a row with %o', (error, kind, code) => {
     expect(rowTrouble(error)).toMatchObject({ kind, code });
+  });
+
+  test('a known code without words gets those of the reference, and no stack trace is shown', () => {
+    for (const category of ['OBJECT_NOT_FOUND', 'CONFLICT', 'MISSING_SCOPES', 'RATE_LIMITS'])
+      expect(rowTrouble({ category }).message, category).toMatch(/^[A-Z].+\.$/);
+    expect(troubleOf(500, { message: 'internal error\n\tat com.hubspot.Api.run(Api.java:7)' })?.message).toBe(
+      'internal error',
+    );
   });
 
   test('a message keeps its length and its end', () => {

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CrmScope, RemoteFilter, WriteAnswer } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import type { Trouble } from '../../../src/targets/wire.ts';
 import { apiError } from '../../crm/hubspot/faults.ts';
 import { SALES_PIPELINE } from '../../crm/hubspot/portal-options.ts';
 import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
+import { troubleIn } from '../conversing.ts';
 import { converse, deal, KEY, scopeOf, startPortal } from './live.ts';
 
 let server: Hubspot | undefined;
@@ -38,14 +38,6 @@ function sorted(answers: readonly WriteAnswer[]): readonly WriteAnswer[] {
 function idIn(answers: readonly WriteAnswer[], at = 0): string {
   const answer = answers[at];
   return answer?.ok === true ? answer.id : `${at} failed`;
-}
-
-async function troubleIn(talk: Promise<unknown>): Promise<Trouble> {
-  const failure: unknown = await talk.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  return (failure as Error).cause as Trouble;
 }
 
 const EVER: RemoteFilter = { since: '', mine: false, open: false };

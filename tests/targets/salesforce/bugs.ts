@@ -6,17 +6,15 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'rows are read by the code of whole requests',
     file: 'targets/salesforce/trouble.ts',
-    from: 'object({ statusCode: string(), ...COMPLAINT })',
-    to: "object({ errorCode: string(), statusCode: nullish(string(), ''), ...COMPLAINT })",
-    needs: "import { nullish } from 'valibot';",
+    from: "complaintIn(one, 'statusCode')",
+    to: "complaintIn(one, 'errorCode')",
     scene: 'a bad row is told by its own code, and spoils no other',
   },
   {
     name: 'whole requests are read by the code of rows',
     file: 'targets/salesforce/trouble.ts',
-    from: 'const REFUSAL = array(object({ errorCode: string(),',
-    to: "const REFUSAL = array(object({ statusCode: string(), errorCode: nullish(string(), ''),",
-    needs: "import { nullish } from 'valibot';",
+    from: "complaintIn(one, 'errorCode')",
+    to: "complaintIn(one, 'statusCode')",
     scene: 'a spent allowance ends the run',
   },
   {
@@ -60,5 +58,19 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     from: 'day: (day) => day,',
     to: 'day: (day) => new Date(day).toISOString(),',
     scene: 'a close date is the day that the note says',
+  },
+  {
+    name: 'a refused read is told as a refused record',
+    file: 'targets/refusal.ts',
+    from: "trouble?.kind === 'record' ? { ...trouble, kind: 'connection' } : trouble",
+    to: 'trouble',
+    scene: 'what is only read asks nobody to change a note',
+  },
+  {
+    name: 'the status goes before a code that is known',
+    file: 'targets/salesforce/trouble.ts',
+    from: 'entry?.[0] ?? STATUSES[status] ?? (status >= 500',
+    to: 'STATUSES[status] ?? (status >= 500 ? undefined : entry?.[0]) ?? (status >= 500',
+    scene: 'a code means the same with any status',
   },
 ];

@@ -94,10 +94,43 @@ describe('answers', () => {
   test.each<[string, unknown]>([
     ['another number of them', [done]],
     ['none of them a list', { results: [] }],
-    ['errors named as those of a request', [{ success: false, errors: [{ errorCode: 'X', message: '' }] }, done]],
   ])('whose shape is not agreed may have been done: %s', (_, json) => {
     const { trouble } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [ok(json)]);
     expect(trouble).toMatchObject({ kind: 'unknown', code: 'unexpected-answer' });
+  });
+
+  test.each<[string, unknown, object]>([
+    ['an error without a code', { success: false, errors: [{ message: 'why' }] }, { kind: 'record', message: 'why' }],
+    [
+      'an error named as that of a request',
+      { success: false, errors: [{ errorCode: 'X', message: 'why' }] },
+      { kind: 'record', message: 'why' },
+    ],
+    [
+      'a match without its record',
+      { success: false, errors: [{ statusCode: 'X', message: 'why', duplicateResult: { matchResults: [7] } }] },
+      { kind: 'record', code: 'X', message: 'why' },
+    ],
+    ['no errors', { success: false }, { kind: 'record', code: 'unexpected-answer' }],
+    ['errors that are no list', { success: false, errors: 'no' }, { kind: 'record', code: 'unexpected-answer' }],
+    ['no word of success', { id: ID }, { kind: 'unknown', code: 'unexpected-answer' }],
+    ['success in quotes', { id: ID, success: 'true' }, { kind: 'unknown', code: 'unexpected-answer' }],
+    ['success and no id', { success: true, errors: [] }, { kind: 'unknown', code: 'unexpected-answer' }],
+    ['nothing', null, { kind: 'unknown', code: 'unexpected-answer' }],
+  ])('one odd row says nothing of the others: %s', (_, row, trouble) => {
+    const odd = { ...done, errors: {}, created: 'yes', more: [1] };
+    const { out } = hold(
+      crm.write(
+        scopeOf(),
+        ['a', 'b', 'c'].map((key) => create(key)),
+      ),
+      [ok([done, row, odd])],
+    );
+    expect(out).toMatchObject([
+      { ok: true, created: true },
+      { ok: false, trouble },
+      { ok: true, created: false },
+    ]);
   });
 
   test('trouble of the first request ends it all, that of a later one belongs to its rows', () => {

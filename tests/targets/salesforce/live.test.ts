@@ -4,7 +4,9 @@ import { chosenOptions } from '../../../src/targets/chosen.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { truncated } from '../../crm/faults.ts';
+import { apiError, uriTooLong } from '../../crm/salesforce/faults.ts';
 import { startSalesforce, type Salesforce, type SalesforceOptions } from '../../crm/salesforce/server.ts';
+import { troubleIn } from '../conversing.ts';
 import { converse } from './live.ts';
 
 let server: Salesforce | undefined;
@@ -34,6 +36,19 @@ function deal(key: string, more: Partial<RemoteWrite> = {}): RemoteWrite {
 test('the org says who it is', async () => {
   const { server } = await start();
   expect(await converse(server, crm.identify({}))).toMatchObject({ version: '66.0', sandbox: false });
+});
+
+test.each([
+  ['that runs too long', apiError(400, 'QUERY_TIMEOUT', 'Your query request was running for too long.'), 'later'],
+  ['whose address is too long', uriTooLong, 'connection'],
+  ['for an address that is none', apiError(404, 'NOT_FOUND', 'The requested resource does not exist'), 'connection'],
+  ['with a column that went', apiError(400, 'INVALID_FIELD', 'No such column'), 'connection'],
+])('a read %s is no fault of a note', async (_, fault, kind) => {
+  const { server, scope } = await start();
+  server.faults.on('GET /query', fault);
+  expect((await troubleIn(converse(server, crm.read(scope, [], ['A'])))).kind).toBe(kind);
+  server.faults.on('POST /composite/sobjects', fault);
+  expect((await troubleIn(converse(server, crm.read(scope, ['006000000000001AAA'], [])))).kind).toBe(kind);
 });
 
 const SHARES = 'Opportunity_Share__c';

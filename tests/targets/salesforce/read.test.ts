@@ -115,7 +115,7 @@ describe('by key', () => {
       ok({ done: false, nextRecordsUrl: next, records: [row(A)] }),
       ok({ done: true, records: [row(B)] }),
     ]);
-    expect(sent[1]).toEqual({ method: 'GET', path: next });
+    expect(sent[1]).toEqual({ method: 'GET', path: next, hears: true });
     expect(out?.records.map(({ id }) => id)).toEqual([A, B]);
   });
 

@@ -4,11 +4,11 @@ import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { format } from '../../../src/targets/translate.ts';
-import { limitExceeded } from '../../crm/salesforce/faults.ts';
+import { apiError, limitExceeded, uriTooLong } from '../../crm/salesforce/faults.ts';
 import { startSalesforce, type Salesforce } from '../../crm/salesforce/server.ts';
 import { exportable } from '../exportable.ts';
 import { converse } from './live.ts';
-import { ok } from '../conversing.ts';
+import { ok, troubleIn } from '../conversing.ts';
 import { hold } from './talk.ts';
 
 interface Stage {
@@ -80,5 +80,13 @@ export const SCENES = {
     const [answer] = await converse(server, crm.write(scope, [deal('A', { CloseDate: day })]));
     assert.equal(answer?.ok, true);
     assert.equal(server.org.live('Opportunity')[0]?.['CloseDate'], exportable().opportunity.closeDate);
+  }),
+  'what is only read asks nobody to change a note': scene(async ({ server, scope }) => {
+    server.faults.on('GET /query', uriTooLong);
+    assert.equal((await troubleIn(converse(server, crm.read(scope, [], ['A'])))).kind, 'connection');
+  }),
+  'a code means the same with any status': scene(async ({ server, scope }) => {
+    server.faults.on('PATCH /composite/sobjects', apiError(500, 'STRING_TOO_LONG', 'Too long.'));
+    assert.equal((await troubleIn(converse(server, crm.write(scope, [deal('A')])))).kind, 'record');
   }),
 } satisfies Record<string, () => Promise<void>>;

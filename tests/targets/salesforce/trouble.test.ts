@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bulkTrouble, callsOf, rowTrouble, troubleOf } from '../../../src/targets/salesforce/trouble.ts';
-import type { Trouble, WireResponse } from '../../../src/targets/wire.ts';
+import type { Remedy, Trouble, WireResponse } from '../../../src/targets/wire.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
 
@@ -61,6 +61,42 @@ describe('a whole request', () => {
     expect(troubleOf(response)).toMatchObject({ kind, code, status: response.status });
   });
 
+  test.each<[string, WireResponse, Trouble['kind'], Remedy?]>([
+    ['a query that ran too long', refusal(400, 'QUERY_TIMEOUT'), 'later'],
+    ['a lock, whatever the status', refusal(403, 'UNABLE_TO_LOCK_ROW'), 'later'],
+    ['a value that fell over the server', refusal(500, 'STRING_TOO_LONG'), 'record'],
+    ['a duplicate, whatever the status', refusal(500, 'DUPLICATES_DETECTED'), 'record', 'duplicate'],
+    ['an approval', refusal(500, 'ENTITY_IS_LOCKED'), 'record', 'locked'],
+    ['a right', refusal(400, 'API_DISABLED_FOR_ORG'), 'connection', 'rights'],
+    ['a refusal that nobody knows', refusal(403, 'SOMETHING_NEW'), 'connection', 'rights'],
+    ['an address that is none', answer(404, ''), 'connection', 'setup'],
+    ['a column that went', refusal(400, 'INVALID_FIELD'), 'connection', 'setup'],
+    ['a spent allowance', refusal(403, 'REQUEST_LIMIT_EXCEEDED'), 'connection', 'limit'],
+  ])('the code goes before the status: %s', (_, response, kind, remedy) => {
+    const trouble = troubleOf(response);
+    expect([trouble?.kind, trouble?.remedy]).toEqual([kind, remedy]);
+  });
+
+  test.each<[string, unknown, string, string]>([
+    [
+      'a second complaint',
+      [
+        { message: 'A.', errorCode: 'X' },
+        { message: 'B.', errorCode: 'Y' },
+      ],
+      'X',
+      'A. B.',
+    ],
+    ['a complaint without a code', [{ message: 'A.' }, { message: 'B.', errorCode: 'Y' }], 'Y', 'A. B.'],
+    ['a code that is none', [{ message: 'A.', errorCode: 7 }], 'http-400', 'A.'],
+    ['no words', [{ errorCode: 'X', message: null }], 'X', ''],
+    ['the shape of the sign-in', { error: 'invalid_grant', error_description: 'expired' }, 'http-400', 'expired'],
+    ['another shape', { a: 1 }, 'http-400', ''],
+    ['an empty list', [], 'http-400', ''],
+  ])('with %s is read as far as it goes', (_, json, code, message) => {
+    expect(troubleOf(answer(400, json))).toMatchObject({ kind: 'record', code, message });
+  });
+
   test('says what Salesforce said, up to 1,000 characters, and never a page', () => {
     expect(troubleOf(refusal(400, 'X', 'm'.repeat(5000), { fields: ['Name'] }))).toMatchObject({
       message: 'm'.repeat(1000),
@@ -78,20 +114,71 @@ describe('a whole request', () => {
 
 const OTHER = '006000000000001AAA';
 
+function match(Id: unknown): object {
+  return { record: { Id } };
+}
+
+function duplicate(matchRecords: unknown): object {
+  return {
+    ...{ statusCode: 'DUPLICATES_DETECTED', message: 'twice' },
+    duplicateResult: { matchResults: [{ matchRecords }] },
+  };
+}
+
 describe('a row', () => {
-  test.each<[string, Trouble['kind']]>([
+  test.each<[string, Trouble['kind'], Remedy?]>([
     ['REQUIRED_FIELD_MISSING', 'record'],
     ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'record'],
-    ['INVALID_FIELD', 'record'],
-    ['ENTITY_IS_LOCKED', 'record'],
+    ['SOMETHING_NEW', 'record'],
+    ['toString', 'record'],
+    ['INVALID_FIELD', 'record', 'setup'],
+    ['INVALID_FIELD_FOR_INSERT_UPDATE', 'record', 'rights'],
+    ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'record', 'rights'],
+    ['DUPLICATES_DETECTED', 'record', 'duplicate'],
+    ['ENTITY_IS_DELETED', 'record', 'gone'],
+    ['ENTITY_IS_LOCKED', 'record', 'locked'],
     ['UNABLE_TO_LOCK_ROW', 'later'],
-    ['STORAGE_LIMIT_EXCEEDED', 'connection'],
-  ])('%s is a trouble of the %s', (statusCode, kind) => {
+    ['STORAGE_LIMIT_EXCEEDED', 'connection', 'limit'],
+  ])('%s is a trouble of the %s, and says what helps', (statusCode, kind, remedy) => {
     expect(rowTrouble([{ statusCode, message: 'why', fields: [], duplicateResult: null }])).toEqual({
       kind,
       code: statusCode,
       message: 'why',
+      ...(remedy && { remedy }),
     });
+  });
+
+  test.each<[string, unknown, Partial<Trouble>]>([
+    ['no code', { message: 'why' }, { code: 'refused', message: 'why' }],
+    ['no code and no words', {}, { code: 'unexpected-answer', message: '' }],
+    ['a number as its code', { statusCode: 7, message: 'why' }, { code: 'refused', message: 'why' }],
+    ['a list as its words', { statusCode: 'X', message: ['why'] }, { code: 'X', message: '' }],
+    ['fields that are none', { statusCode: 'X', message: 'why', fields: 'Name' }, { code: 'X', message: 'why' }],
+    ['odd fields', { statusCode: 'X', message: 'why', fields: ['A', 1, null] }, { code: 'X', fields: ['A'] }],
+    ['a match without its record', duplicate([{}]), { code: 'DUPLICATES_DETECTED', message: 'twice' }],
+    ['no matches', duplicate('none'), { code: 'DUPLICATES_DETECTED', message: 'twice' }],
+    [
+      'a record that is none behind one that is not there',
+      duplicate([{}, match('x'), match(OTHER)]),
+      { otherId: OTHER },
+    ],
+    ['no object', 'why', { code: 'unexpected-answer' }],
+  ])('with %s is read as far as it goes', (_, complaint, expected) => {
+    expect(rowTrouble([complaint])).toMatchObject({ kind: 'record', ...expected });
+  });
+
+  test('a known code without words gets those of the reference', () => {
+    for (const statusCode of ['ENTITY_IS_LOCKED', 'QUERY_TIMEOUT', 'INSUFFICIENT_ACCESS', 'DUPLICATE_VALUE'])
+      expect(rowTrouble([{ statusCode, message: '' }]).message, statusCode).toMatch(/^[A-Z].+\.$/);
+  });
+
+  test('no stack trace is shown', () => {
+    const thrown = 'OppTrigger: execution of BeforeUpdate\n\ncaused by: System.DmlException: No.';
+    const message = `${thrown}\n\nClass.OppHandler.run: line 5, column 1\nTrigger.OppTrigger: line 3, column 1`;
+    const statusCode = 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY';
+    expect(rowTrouble([{ statusCode, message }]).message).toBe(thrown);
+    const rule = 'Say why.\nAt least one reason is needed\nat the end.';
+    expect(rowTrouble([{ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: rule }]).message).toBe(rule);
   });
 
   test('says all that is wrong with it', () => {
@@ -132,7 +219,9 @@ test.each<[string, object]>([
   ],
   ['UNABLE_TO_LOCK_ROW:busy:--', { kind: 'later', code: 'UNABLE_TO_LOCK_ROW', message: 'busy' }],
   ['FIELD_CUSTOM_VALIDATION_EXCEPTION:Say why: now\nplease', { message: 'Say why: now\nplease' }],
-  ['what is this', { code: 'unexpected-answer', message: 'what is this' }],
+  ['what is this', { kind: 'record', code: 'refused', message: 'what is this' }],
+  ['ENTITY_IS_LOCKED:the entity is locked for editing:--', { kind: 'record', remedy: 'locked' }],
+  [`X:${':'.repeat(50_000)}`, { code: 'X' }],
 ])('a row of a bulk job: %s', (text, trouble) => {
   expect(bulkTrouble(text)).toMatchObject(trouble);
 });
