@@ -41,6 +41,8 @@ export type FieldReason =
   | 'other-currency'
   | 'clearing-not-allowed'
   | 'cannot-be-written-there'
+  /** Held: the CRM does not have the field, or does not show it to the user. */
+  | 'missing-there'
   | 'cannot-be-read-here'
   /** Held: the note has no key for it, and its value is from a rule or from another field. */
   | 'from-rule'

@@ -22,6 +22,7 @@ const WHY: Readonly<Record<FieldReason, string>> = {
   'other-currency': 'the note and {crm} have different currencies here',
   'clearing-not-allowed': 'the settings do not let one side empty the other',
   'cannot-be-written-there': '{crm} does not let you change the field; ask your admin',
+  'missing-there': '{crm} doesn’t have the field, or you don’t have access to it; ask your admin',
   'cannot-be-read-here': 'the note has no place for the value in {crm}',
   'from-rule': 'the value is from a rule, and the record has another one',
   'from-upgrade': 'this version reads another field of the note, and nobody changed it',

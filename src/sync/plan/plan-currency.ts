@@ -27,8 +27,8 @@ type Does = Pick<PlanRow, 'fields' | 'agreed'>;
 
 /** Held for any other reason, a field was left, or taken back by nobody: what went with it has to stay as well. */
 const BY_ITSELF: ReadonlySet<FieldReason> = new Set([
-  ...(['push-only', 'pull-only', 'fill-only', 'other-currency', 'clearing-not-allowed'] as const),
-  ...(['cannot-be-written-there', 'ignored-there', 'spelled-there', 'changed-back', 'other-zone'] as const),
+  ...(['push-only', 'pull-only', 'fill-only', 'other-currency', 'clearing-not-allowed', 'other-zone'] as const),
+  ...(['cannot-be-written-there', 'missing-there', 'ignored-there', 'spelled-there', 'changed-back'] as const),
 ]);
 
 /**

@@ -74,13 +74,14 @@ function invalidHere({ row, kind }: PlanColumn, { invalid }: Doubts): AnyRemark 
   return [field, ...inputs].flatMap((one) => invalid.get(one) ?? [])[0];
 }
 
-/** The user may not write the field, or the CRM would not keep it. */
+/** The field is not there for the user, they may not write it, or the CRM would not keep it. */
 function barredThere({ column, record }: Pair): Obstacle | undefined {
   const { field, remote } = column;
   const detail = record?.ignored?.[remote];
   if (detail !== undefined) return { reason: 'ignored-there', detail };
-  const open = record === undefined ? field?.creatable : field?.updatable;
-  return open === true ? undefined : { reason: 'cannot-be-written-there' };
+  if (field === undefined) return { reason: 'missing-there' };
+  const open = record === undefined ? field.creatable : field.updatable;
+  return open ? undefined : { reason: 'cannot-be-written-there' };
 }
 
 /** The CRM's own limits for the field, as it describes them. */

@@ -1,6 +1,6 @@
 /** Fields that a CRM lacks, ready to print: the exact list before anything is added, and what became of each. */
 import type { AnyRemark } from '../../domain/finding.ts';
-import type { Plan } from '../../sync/plan.ts';
+import type { FieldReason, Plan } from '../../sync/plan.ts';
 import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble, TroubleKind } from '../../targets/wire.ts';
@@ -54,13 +54,14 @@ export function tellsOfMissing(remarks: readonly AnyRemark[]): boolean {
   return remarks.some(({ code }) => CODES.has(code));
 }
 
+const LACKING: ReadonlySet<FieldReason> = new Set(['cannot-be-written-there', 'missing-there']);
+
 /** Whether a plan holds something back for want of a field, or of the right to write it: the list tells which. */
 export function lacksFields({ rows }: Plan): boolean {
   return rows.some(
     ({ blocks, fields }) =>
-      fields.some(
-        ({ reason, remark }) => reason === 'cannot-be-written-there' || (remark && tellsOfMissing([remark])),
-      ) || blocks.some((block) => block.why === 'findings' && tellsOfMissing(block.remarks)),
+      fields.some(({ reason, remark }) => LACKING.has(reason) || (remark && tellsOfMissing([remark]))) ||
+      blocks.some((block) => block.why === 'findings' && tellsOfMissing(block.remarks)),
   );
 }
 

@@ -88,6 +88,8 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'other-currency': 'An amount goes with its currency. The other one stays on its side, so this one does too.',
   'clearing-not-allowed': 'One side is empty, and your settings do not let it empty the other.',
   'cannot-be-written-there': '{crm} does not let you change this field.',
+  'missing-there':
+    'This field doesn’t exist in {crm}, or you don’t have access to it. Ask your admin for it, or change the field in the settings.',
   'cannot-be-read-here': 'The note cannot take what {crm} has.',
   'from-rule':
     'The note has no value of its own here. The value of your rules, or of the customer, isn’t sent to a record that has another one.',

@@ -180,7 +180,7 @@ describe('a side that cannot take a value', () => {
 
   test.each([
     ['the user may not write the field', unwritable, {}, 'Region__c hold cannot-be-written-there'],
-    ['it is not there', { schema: schemaWith({ Region__c: undefined }) }, {}, 'Region__c hold cannot-be-written-there'],
+    ['it is not there', { schema: schemaWith({ Region__c: undefined }) }, {}, 'Region__c hold missing-there'],
     ['the CRM would ignore it', {}, { ignored: { Region__c: 'Computed.' } }, 'Region__c hold ignored-there'],
   ] as const)('%s', (_, more, state, told) => {
     const row = rowFor(linked({ region: 'West' }), [record({}, state)], more);

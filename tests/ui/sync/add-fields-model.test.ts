@@ -156,6 +156,7 @@ test.each<[string, Partial<PlanRow>, boolean]>([
   ['a field that every record needs is not there', { blocks: [needs('target-field-needed')] }, true],
   ['a field of one year is not there', { blocks: [needs('target-field-missing')] }, true],
   ['a field is held, for it cannot be written there', { fields: [held('cannot-be-written-there')] }, true],
+  ['a field is held, for it is not there', { fields: [held('missing-there')] }, true],
   ['a field is held by a policy', { fields: [held('push-only')] }, false],
   ['something else stands in the way', { blocks: [{ why: 'same-id', others: [] }] }, false],
   ['nothing stands in the way', {}, false],
@@ -167,6 +168,6 @@ function needs(code: 'target-field-needed' | 'target-field-missing'): PlanRow['b
   return { why: 'findings', remarks: [{ code, data: { target: 'HubSpot', remote: 'note_key', known: [] } }] };
 }
 
-function held(reason: 'cannot-be-written-there' | 'push-only'): PlanRow['fields'][number] {
+function held(reason: 'cannot-be-written-there' | 'missing-there' | 'push-only'): PlanRow['fields'][number] {
   return planField({ action: 'hold', reason });
 }

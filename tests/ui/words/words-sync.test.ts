@@ -57,8 +57,15 @@ test.each([
   expect(deltaText(minor, currency, 'en')).toBe(text);
 });
 
+test('a field that is not there is not called locked', () => {
+  const text = REASONS['missing-there'];
+  expect(text).toMatch(/doesn’t exist/);
+  expect(text).toMatch(/don’t have access/);
+  expect(text).not.toMatch(/lock|change this field/i);
+});
+
 test('where no edit of the note would help, nobody is asked for one', () => {
-  const remedies = ['rights', 'setup', 'duplicate', 'gone', 'closed'] as const;
+  const remedies = ['rights', 'setup', 'duplicate', 'gone', 'closed', 'locked', 'limit'] as const;
   const told = remedies.map((remedy) => troubleWords({ kind: 'record', code: '0x1', message: 'No', remedy }));
   for (const { message, advice } of told) {
     expect(message).toBe('{crm} says: No.');
