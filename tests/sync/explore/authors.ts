@@ -1,0 +1,125 @@
+/**
+ * Who had seen what. A value is not its text: whoever types 1000 again after 1001 has written another value than the first 1000. A
+ * value may only be replaced by one whose author had seen it; the plugin is no author, for it carries what others wrote.
+ */
+
+/** Where a value is: in the note on the first or second device, or in the CRM. */
+export type Place = 0 | 1 | 2;
+
+export const CRM = 2;
+
+/** `there`: a colleague or an automation. */
+export type Author = 'start' | 'user' | 'there';
+
+interface Value {
+  readonly by: Author;
+  /** Bits: which device has sent it to the CRM. */
+  readonly sentBy: number;
+  /** Numbers of the values that its author had seen. */
+  readonly seen: ReadonlySet<number>;
+}
+
+/** The values of one field that are somewhere, by number. */
+export interface Minds {
+  /** By place; undefined: there is no record. */
+  readonly at: readonly [number | undefined, number | undefined, number | undefined];
+  readonly values: ReadonlyMap<number, Value>;
+}
+
+/** A value was replaced by one whose author had not seen it. */
+export interface Unseen {
+  readonly replaced: Value;
+  readonly by: Value;
+  /** Whether the replaced one was written by somebody who had seen the other: time runs backwards. */
+  readonly older: boolean;
+}
+
+/** The same value everywhere; `linked`: in the CRM too. */
+export function startMinds(linked: boolean): Minds {
+  const value: Value = { by: 'start', sentBy: 0, seen: new Set() };
+  return { at: [0, 0, linked ? 0 : undefined], values: new Map([[0, value]]) };
+}
+
+function set(minds: Minds, place: Place, number: number | undefined): Minds['at'] {
+  const at: [number | undefined, number | undefined, number | undefined] = [...minds.at];
+  at[place] = number;
+  return at;
+}
+
+/** Somebody writes a value in the place of what is there. */
+export function wrote(minds: Minds, place: Place, by: Author): Minds {
+  const number = Math.max(...minds.values.keys()) + 1;
+  const old = minds.at[place];
+  const seen = old === undefined ? [] : [old, ...(minds.values.get(old)?.seen ?? [])];
+  return {
+    at: set(minds, place, number),
+    values: new Map([...minds.values, [number, { by, sentBy: 0, seen: new Set(seen) }]]),
+  };
+}
+
+/** A value gets to another place. */
+export function carried(minds: Minds, number: number | undefined, to: Place): Minds {
+  return { ...minds, at: set(minds, to, number) };
+}
+
+/** What would be wrong with this value getting there; undefined: nothing. */
+export function unseen({ at, values }: Minds, number: number, to: Place): Unseen | undefined {
+  const old = at[to];
+  const [by, replaced] = [values.get(number), old === undefined ? undefined : values.get(old)];
+  if (old === undefined || by === undefined || replaced === undefined) return undefined;
+  if (old === number || by.seen.has(old)) return undefined;
+  return { replaced, by, older: replaced.seen.has(number) };
+}
+
+export function sent(minds: Minds, number: number, device: 0 | 1): Minds {
+  const value = minds.values.get(number);
+  if (value === undefined) return minds;
+  const sentBy = value.sentBy | (1 << device);
+  return { ...minds, values: new Map([...minds.values, [number, { ...value, sentBy }]]) };
+}
+
+/** The plugin compared both, and they say the same: whoever writes next on either side has seen both. */
+export function agreed(minds: Minds, one: Place, other: Place): Minds {
+  const [a, b] = [minds.at[one], minds.at[other]];
+  if (a === undefined || b === undefined || a === b) return minds;
+  const [first, second] = [minds.values.get(a), minds.values.get(b)];
+  if (first === undefined || second === undefined) return minds;
+  const number = Math.max(...minds.values.keys()) + 1;
+  const both: Value = {
+    by: first.by,
+    sentBy: first.sentBy | second.sentBy,
+    seen: new Set([a, b, ...first.seen, ...second.seen]),
+  };
+  // Whoever had seen one of them had seen what both say.
+  const values = [...minds.values].map(([key, value]) =>
+    value.seen.has(a) || value.seen.has(b)
+      ? ([key, { ...value, seen: new Set([...value.seen, number]) }] as const)
+      : ([key, value] as const),
+  );
+  return {
+    at: set({ ...minds, at: set(minds, one, number) }, other, number),
+    values: new Map([...values, [number, both]]),
+  };
+}
+
+/** Without what is nowhere any more, numbered by place; `text` is the same for the same minds. */
+export function tidied({ at, values }: Minds): { readonly minds: Minds; readonly text: string } {
+  const live = [...new Set(at.filter((one) => one !== undefined))];
+  const number = new Map(live.map((old, now) => [old, now] as const));
+  const kept = live.map((old): Value => {
+    const { by, sentBy, seen } = values.get(old) ?? { by: 'start', sentBy: 0, seen: new Set() };
+    return { by, sentBy, seen: new Set([...seen].flatMap((one) => number.get(one) ?? []).sort()) };
+  });
+  const [a, b, c] = at.map((one) => (one === undefined ? undefined : number.get(one)));
+  const text = [a, b, c, ...kept.map(({ by, sentBy, seen }) => `${by}${sentBy}[${[...seen].join()}]`)].join(' ');
+  return { minds: { at: [a, b, c], values: new Map(kept.entries()) }, text };
+}
+
+/** With both devices in each other's place. */
+export function mirrored({ at: [a, b, c], values }: Minds): Minds {
+  const turned = [...values].map(([number, value]) => {
+    const sentBy = ((value.sentBy & 1) << 1) | (value.sentBy >> 1);
+    return [number, { ...value, sentBy }] as const;
+  });
+  return { at: [b, a, c], values: new Map(turned) };
+}

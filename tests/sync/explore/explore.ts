@@ -1,0 +1,86 @@
+/** Every sequence of actions up to a length, from a start; worlds that are the same but for names are one. */
+import { allActions, type Action, type Happening } from './actions.ts';
+import { judgedAtRest } from './rest.ts';
+import type { Fault } from './judge.ts';
+import type { Engine } from './syncing.ts';
+import type { FieldName } from './values.ts';
+import { known, type World } from './world.ts';
+
+export interface ExploreOptions {
+  readonly length: number;
+  readonly deaths: boolean;
+  readonly fields: readonly FieldName[];
+}
+
+interface Node {
+  readonly world: World;
+  readonly from?: { readonly node: Node; readonly action: Action };
+  /** Whether the devices changed places behind the action. */
+  readonly turned: boolean;
+}
+
+/** A fault with the shortest sequence that leads to it. */
+export interface FoundFault {
+  readonly fault: Fault;
+  readonly path: readonly Happening[];
+  count: number;
+}
+
+export interface Explored {
+  readonly worlds: number;
+  readonly steps: number;
+  readonly faults: ReadonlyMap<string, FoundFault>;
+}
+
+export async function explore(engine: Engine, start: World, options: ExploreOptions): Promise<Explored> {
+  const first = known(start);
+  const seen = new Set([first.key]);
+  const faults = new Map<string, FoundFault>();
+  const actions = allActions(options);
+  let level: Node[] = [{ world: first.world, turned: first.turned }];
+  let steps = 0;
+  const note = (node: Node, action: Action | undefined, found: readonly Fault[]): void => {
+    for (const fault of found) {
+      const before = faults.get(fault.name);
+      if (before !== undefined) before.count += 1;
+      else faults.set(fault.name, { fault, path: pathTo(node, action), count: 1 });
+    }
+  };
+  for (let length = 0; ; length++) {
+    for (const node of level) note(node, undefined, await judgedAtRest(engine, node.world));
+    if (length === options.length) break;
+    const next: Node[] = [];
+    for (const node of level) {
+      for (const action of actions) {
+        for (const done of await action.done(engine, node.world)) {
+          steps += 1;
+          note(node, done.action, done.faults);
+          if (done.faults.some(({ ends }) => ends)) continue;
+          const reached = known(done.world);
+          if (seen.has(reached.key)) continue;
+          seen.add(reached.key);
+          next.push({ world: reached.world, from: { node, action: done.action }, turned: reached.turned });
+        }
+      }
+    }
+    level = next;
+  }
+  return { worlds: seen.size, steps, faults };
+}
+
+/** In order, with the devices as they were called at the start. */
+function pathTo(node: Node, last: Action | undefined): readonly Happening[] {
+  const steps: { readonly action: Action; readonly turnedBehind: boolean }[] = [];
+  let at = node;
+  while (at.from !== undefined) {
+    steps.unshift({ action: at.from.action, turnedBehind: at.turned });
+    at = at.from.node;
+  }
+  let turned = at.turned;
+  const path = steps.map(({ action, turnedBehind }) => {
+    const told = action.happening(turned);
+    if (turnedBehind) turned = !turned;
+    return told;
+  });
+  return last === undefined ? path : [...path, last.happening(turned)];
+}

@@ -1,0 +1,77 @@
+/** Quiet rounds: nobody edits, both devices sync, and the file goes both ways. Then both sides say the same or a conflict is shown, and nothing is sent. */
+import { syncedOn } from './actions.ts';
+import { CRM } from './authors.ts';
+import type { Fault } from './judge.ts';
+import type { Engine } from './syncing.ts';
+import { OLD_SECONDS } from './symbols.ts';
+import { FIELDS } from './values.ts';
+import { fileCarried, ordered, passed, valueAt, type DeviceNumber, type World } from './world.ts';
+
+type Step = { readonly sync: DeviceNumber } | { readonly carry: DeviceNumber };
+
+const ROUND: readonly Step[] = [{ sync: 0 }, { sync: 1 }, { carry: 0 }, { sync: 1 }, { carry: 1 }, { sync: 0 }];
+const STEPS: readonly Step[] = [...ROUND, ...ROUND];
+
+/** From which worlds all is well, by what the CRM does with a write and how far the rounds are. */
+const WELL = new WeakMap<Engine, Set<string>>();
+
+/** `automation` changes every write back, or not. */
+export async function judgedAtRest(engine: Engine, start: World): Promise<readonly Fault[]> {
+  const faults = await rested(engine, start, false);
+  return faults.length > 0 ? faults : rested(engine, start, true);
+}
+
+async function rested(engine: Engine, start: World, automation: boolean): Promise<readonly Fault[]> {
+  const well = WELL.get(engine) ?? new Set<string>();
+  WELL.set(engine, well);
+  const passedBy: string[] = [];
+  let world = passed(start, OLD_SECONDS);
+  for (const [at, step] of STEPS.entries()) {
+    const { world: plain, key } = ordered(world);
+    const name = `${automation} ${at} ${key}`;
+    if (well.has(name)) break;
+    passedBy.push(name);
+    world = plain;
+    if ('carry' in step) {
+      world = fileCarried(world, step.carry);
+      continue;
+    }
+    const done = await quietSync(engine, world, step.sync, automation);
+    const wrong = done.faults.filter(({ returned }) => returned !== true);
+    if (wrong.length > 0) return wrong.map((fault) => ({ ...fault, name: `in quiet rounds: ${fault.name}` }));
+    world = passed(done.world, OLD_SECONDS);
+    if (at < STEPS.length - 1) continue;
+    const faults = await unrest(engine, world, automation);
+    if (faults.length > 0) return faults;
+  }
+  for (const name of passedBy) well.add(name);
+  return [];
+}
+
+async function quietSync(engine: Engine, world: World, device: DeviceNumber, automation: boolean) {
+  const changedBack = automation ? await syncedOn(engine, world, device, { what: 'automation' }) : undefined;
+  const done = changedBack ?? (await syncedOn(engine, world, device, { what: 'nothing' }));
+  if (done === undefined) throw new Error('A sync did not happen');
+  return done;
+}
+
+/** What is wrong when all should be quiet. */
+async function unrest(engine: Engine, world: World, automation: boolean): Promise<readonly Fault[]> {
+  const where = automation ? 'with automation, after quiet rounds' : 'after quiet rounds';
+  const faults: Fault[] = [];
+  const fault = (what: string): void => void faults.push({ name: `${where} ${what}`, ends: true });
+  for (const device of [0, 1] as const) {
+    const { writes, plan, world: after } = await quietSync(engine, world, device, automation);
+    if (writes > 0) fault('something is sent');
+    if (after.note[device] !== world.note[device]) fault('a note is written');
+    const blocks = plan?.blocks ?? [];
+    if (blocks.length > 0) fault(`a row is blocked: ${blocks.join()}`);
+    for (const field of FIELDS) {
+      const same = valueAt(world, field, device) === valueAt(world, field, CRM);
+      const shown = plan?.actions[field];
+      if (!same && shown === undefined) fault(`the ${field} differs in silence`);
+      if (!same && !/^(?:conflict|hold) /.test(shown ?? '')) fault(`the ${field} differs, with ${shown ?? 'nothing'}`);
+    }
+  }
+  return faults;
+}

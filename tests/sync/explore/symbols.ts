@@ -1,0 +1,150 @@
+/**
+ * Values, versions, times and digests as symbols. Two states that differ only in these are one: `<a3>` is the fourth amount that
+ * occurs, `<v0>` the first version, `<t15>` a moment 15 seconds ago. The engine only ever sees real texts, which are put in
+ * before each sync and taken out behind it.
+ */
+import { hash32 } from '../../../src/domain/digest.ts';
+import { linkText, readLink } from '../../../src/sync/vault/link.ts';
+import type { ServedCrm } from './served.ts';
+import { NOW_MS, stageId, valueText, VALUES } from './values.ts';
+
+/** After this many seconds nothing is on its way any more, and a moment is as old as any other. */
+export const OLD_SECONDS = 60;
+
+/** What texts become which symbols for one CRM. */
+export interface Symbols {
+  /** With real texts in the place of symbols. */
+  readonly real: (symbolic: string, versions: readonly string[]) => string;
+  /** `versions` are those that are known by number; new ones are added to it. */
+  readonly symbolic: (real: string, nowMs: number, versions: string[]) => string;
+}
+
+/** Each sort of spelling of a value: of an amount, of a stage, of a stage without its capital, of a stage's id. */
+const SPELLINGS: Readonly<Record<string, (number: number) => string>> = {
+  a: (number) => valueText('amount', number),
+  s: (number) => valueText('stage', number),
+  l: (number) => valueText('stage', number).toLowerCase(),
+  i: stageId,
+};
+
+/** By fingerprint: how a link has a value. */
+const PRINTS = new Map(
+  Object.entries(SPELLINGS).flatMap(([sort, spell]) =>
+    Array.from({ length: VALUES }, (_, number) => [hash32(spell(number)), `${sort}${number}`] as const),
+  ),
+);
+
+/** By text: the symbol of a value. */
+const TEXTS = new Map(
+  Object.entries(SPELLINGS).flatMap(([sort, spell]) =>
+    Array.from({ length: VALUES }, (_, number) => [spell(number), `<${sort}${number}>`] as const),
+  ),
+);
+
+const LINK = /v1 [!-9;-~]+:[!-~]+ [\w-]+ \w+/;
+const PARTS = [
+  LINK.source,
+  /\b70000\d\d\b|\b[Ss]tage 1\d\d\b|\bst1\d\d\b/.source,
+  /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:\+0000|Z)/.source,
+  /W\/\\*"\d+/.source,
+  /\b17\d{11}\b/.source,
+  /\b[0-9a-f]{32}\b/.source,
+  /\bid-\d+\b/.source,
+];
+const REAL = new RegExp(PARTS.map((part) => `(${part})`).join('|'), 'g');
+const SYMBOL = /<L [^>]*>|<([asilvtd])(\d+)>/g;
+
+export function symbolsOf({ identity: { orgId } }: Pick<ServedCrm, 'identity'>): Symbols {
+  return {
+    real: (symbolic, versions) =>
+      symbolic.replace(SYMBOL, (symbol: string, sort: string | undefined, number: string) =>
+        sort === undefined ? realLink(symbol, orgId) : realText(sort, Number(number), versions),
+      ),
+    symbolic: (real, nowMs, versions) => {
+      const digests: string[] = [];
+      return real.replace(REAL, (found: string, link, value, stamp, etag, moment, digest) => {
+        if (link !== undefined) return symbolicLink(found, orgId);
+        if (value !== undefined) return TEXTS.get(found) ?? found;
+        if (stamp !== undefined) return `<v${numbered(versions, found)}>`;
+        if (etag !== undefined) return found.replace(/\d+$/, (digits) => `<v${numbered(versions, digits)}>`);
+        if (moment !== undefined) return `<t${Math.min(OLD_SECONDS, Math.round((nowMs - Number(found)) / 1000))}>`;
+        return digest === undefined ? 'id-0' : `<d${numbered(digests, found)}>`;
+      });
+    },
+  };
+}
+
+function numbered(list: string[], text: string): number {
+  const at = list.indexOf(text);
+  return at < 0 ? list.push(text) - 1 : at;
+}
+
+function realText(sort: string, number: number, versions: readonly string[]): string {
+  if (sort === 'v') return versions[number] ?? lost(`version ${number}`);
+  if (sort === 't') return String(NOW_MS - number * 1000);
+  if (sort === 'd') return String(number).padStart(32, '0');
+  return SPELLINGS[sort]?.(number) ?? lost(`${sort}${number}`);
+}
+
+function lost(what: string): never {
+  throw new Error(`The exploration has lost ${what}`);
+}
+
+/** `<L record mapping 123=<a0>;456=99>`, by key of the base; a value that is none of ours by its fingerprint. */
+function symbolicLink(text: string, orgId: string): string {
+  const link = readLink(text, orgId) ?? lost(`what a link says: ${text}`);
+  const entries = [...link.base].map(([key, print]) => `${key}=${PRINTS.get(print) ?? String(print)}`);
+  return `<L ${link.recordId} ${link.mappingRev} ${entries.join(';')}>`;
+}
+
+function realLink(symbol: string, orgId: string): string {
+  const [, recordId = '', mappingRev = '', entries = ''] = symbol.slice(0, -1).split(' ');
+  const base = entries.split(';').map((entry) => {
+    const [key, value = ''] = entry.split('=');
+    const sort = value.charAt(0);
+    const print = sort in SPELLINGS ? hash32(SPELLINGS[sort]?.(Number(value.slice(1))) ?? '') : Number(value);
+    return [Number(key), print] as const;
+  });
+  return linkText(orgId, { recordId, base: new Map(base), mappingRev });
+}
+
+/** Numbers that stand for others, by sort; a stage has the same in every spelling. */
+export type Renaming = Readonly<Record<'a' | 's' | 'v' | 'd', Map<number, number>>>;
+
+export function renaming(): Renaming {
+  return { a: new Map(), s: new Map(), v: new Map(), d: new Map() };
+}
+
+const NUMBER = /([<=])([asilvd])(\d+)/g;
+
+function sortOf(letter: string): keyof Renaming {
+  return letter === 'a' || letter === 'v' || letter === 'd' ? letter : 's';
+}
+
+/** With other numbers; what has none yet gets the next that `next` gives. */
+export function renamed(symbolic: string, names: Renaming, next: (sort: keyof Renaming) => number): string {
+  return symbolic.replace(NUMBER, (_, mark: string, letter: string, digits: string) => {
+    const sort = sortOf(letter);
+    const number = Number(digits);
+    const known = names[sort].get(number);
+    const name = known ?? next(sort);
+    if (known === undefined) names[sort].set(number, name);
+    return `${mark}${letter}${name}`;
+  });
+}
+
+/** In the order in which they occur. */
+export function inOrder(names: Renaming): (sort: keyof Renaming) => number {
+  return (sort) => names[sort].size;
+}
+
+/** The other way round. */
+export function inverse(names: Renaming): Renaming {
+  const turned = (map: Map<number, number>) => new Map([...map].map(([from, to]) => [to, from]));
+  return { a: turned(names.a), s: turned(names.s), v: turned(names.v), d: turned(names.d) };
+}
+
+/** So many seconds later. */
+export function later(symbolic: string, seconds: number): string {
+  return symbolic.replace(/<t(\d+)>/g, (_, age: string) => `<t${Math.min(OLD_SECONDS, Number(age) + seconds)}>`);
+}

@@ -1,0 +1,169 @@
+/** All that there is between two steps: both devices, the CRM, and who had seen what; all texts with symbols. */
+import {
+  agreed,
+  carried,
+  CRM,
+  mirrored,
+  startMinds,
+  tidied,
+  wrote,
+  type Author,
+  type Minds,
+  type Place,
+} from './authors.ts';
+import { later, renamed, renaming, inOrder } from './symbols.ts';
+import { FIELDS, type FieldName } from './values.ts';
+
+export type DeviceNumber = 0 | 1;
+
+export interface World {
+  readonly note: readonly [string, string];
+  /** What each device keeps, as JSON. */
+  readonly store: readonly [string, string];
+  /** What the CRM has, as JSON. */
+  readonly deals: string;
+  /** By field and place: the value that was there before the last change; empty: there was none. */
+  readonly before: Readonly<Record<FieldName, readonly [string, string, string]>>;
+  readonly minds: Readonly<Record<FieldName, Minds>>;
+}
+
+/** Seconds between two steps. */
+export const STEP_SECONDS = 15;
+
+export function opening(note: string, store: string, deals: string): World {
+  const minds = startMinds(deals !== '[]');
+  return {
+    note: [note, note],
+    store: [store, store],
+    deals,
+    before: { amount: ['', '', ''], stage: ['', '', ''] },
+    minds: { amount: minds, stage: minds },
+  };
+}
+
+/** The value that a note or the CRM has; empty: there is no record. */
+export function valueAt(world: World, field: FieldName, place: Place): string {
+  if (place === CRM) return dealValue(world.deals, field);
+  return noteValue(world.note[place], field);
+}
+
+export function noteValue(note: string, field: FieldName): string {
+  return new RegExp(`^${field}: (.*)$`, 'm').exec(note)?.[1] ?? '';
+}
+
+export function dealValue(deals: string, field: FieldName): string {
+  return new RegExp(`"${field}":"([^"]*)"`).exec(deals)?.[1] ?? '';
+}
+
+/** A symbol that stands for no value yet. */
+export function freshValue(world: World, field: FieldName): string {
+  const sort = field === 'amount' ? 'a' : 's';
+  const used = textsOf(world)
+    .join()
+    .matchAll(new RegExp(`[<=]${field === 'amount' ? 'a' : '[sli]'}(\\d+)`, 'g'));
+  const most = Math.max(-1, ...[...used].map(([, number]) => Number(number)));
+  return `<${sort}${most + 1}>`;
+}
+
+/** Somebody writes a value there. */
+export function written(world: World, field: FieldName, place: Place, value: string, by: Author): World {
+  const before = valueAt(world, field, place);
+  const minds = { ...world.minds, [field]: wrote(world.minds[field], place, by) };
+  const all = remembered({ ...world, minds }, field, place, before);
+  if (place !== CRM) return { ...all, note: both(world.note, place, put(world.note[place], field, value)) };
+  const versions = [...world.deals.matchAll(/<v(\d+)>/g), ...world.store.join().matchAll(/<v(\d+)>/g)];
+  const next = Math.max(-1, ...versions.map(([, number]) => Number(number))) + 1;
+  const deals = world.deals
+    .replace(new RegExp(`"${field}":"[^"]*"`), `"${field}":"${value}"`)
+    .replace(/<v\d+>/, `<v${next}>`);
+  return { ...all, deals };
+}
+
+function put(note: string, field: FieldName, value: string): string {
+  return note.replace(new RegExp(`^${field}: .*$`, 'm'), `${field}: ${value}`);
+}
+
+export function both(pair: readonly [string, string], at: DeviceNumber, text: string): readonly [string, string] {
+  return at === 0 ? [text, pair[1]] : [pair[0], text];
+}
+
+export function remembered(world: World, field: FieldName, place: Place, value: string): World {
+  const values: [string, string, string] = [...world.before[field]];
+  values[place] = value;
+  return { ...world, before: { ...world.before, [field]: values } };
+}
+
+/** The vault's file gets from one device to the other, whatever is there. */
+export function fileCarried(world: World, from: DeviceNumber): World {
+  const to: DeviceNumber = from === 0 ? 1 : 0;
+  let next: World = { ...world, note: both(world.note, to, world.note[from]) };
+  for (const field of FIELDS) {
+    const minds = carried(world.minds[field], world.minds[field].at[from], to);
+    next = { ...next, minds: { ...next.minds, [field]: minds } };
+    const before = valueAt(world, field, to);
+    if (before !== valueAt(world, field, from)) next = remembered(next, field, to, before);
+  }
+  return next;
+}
+
+/** What both sides say the same is known to be the same once they were compared. */
+export function compared(world: World, device: DeviceNumber): World {
+  let next = world;
+  for (const field of FIELDS) {
+    if (valueAt(world, field, device) !== valueAt(world, field, CRM)) continue;
+    next = { ...next, minds: { ...next.minds, [field]: agreed(next.minds[field], device, CRM) } };
+  }
+  return next;
+}
+
+export function passed(world: World, seconds: number): World {
+  return { ...world, store: [later(world.store[0], seconds), later(world.store[1], seconds)] };
+}
+
+const SEPARATOR = '\u0001';
+
+function textsOf({ note, store, deals, before }: World): string[] {
+  return [note[0], store[0], note[1], store[1], deals, ...before.amount, ...before.stage];
+}
+
+function turned(world: World): World {
+  const { note, store, before, minds } = world;
+  const swap = (field: FieldName): [string, string, string] => [before[field][1], before[field][0], before[field][2]];
+  return {
+    ...world,
+    note: [note[1], note[0]],
+    store: [store[1], store[0]],
+    before: { amount: swap('amount'), stage: swap('stage') },
+    minds: { amount: mirrored(minds.amount), stage: mirrored(minds.stage) },
+  };
+}
+
+/** The world by which all that are the same but for names are known. */
+export interface Known {
+  readonly world: World;
+  readonly key: string;
+  /** Whether the devices changed places. */
+  readonly turned: boolean;
+}
+
+export function known(world: World): Known {
+  const [one, other] = [ordered(world), ordered(turned(world))];
+  return one.key <= other.key ? { ...one, turned: false } : { ...other, turned: true };
+}
+
+/** With symbols numbered in the order in which they occur. */
+export function ordered(world: World): { readonly world: World; readonly key: string } {
+  const names = renaming();
+  const text = renamed(textsOf(world).join(SEPARATOR), names, inOrder(names));
+  const [noteA = '', storeA = '', noteB = '', storeB = '', deals = '', ...rest] = text.split(SEPARATOR);
+  const [amount, stage] = [tidied(world.minds.amount), tidied(world.minds.stage)];
+  const [a = '', b = '', c = '', d = '', e = '', f = ''] = rest;
+  return {
+    world: {
+      ...{ note: [noteA, noteB], store: [storeA, storeB], deals },
+      before: { amount: [a, b, c], stage: [d, e, f] },
+      minds: { amount: amount.minds, stage: stage.minds },
+    },
+    key: [text, amount.text, stage.text].join(SEPARATOR),
+  };
+}
