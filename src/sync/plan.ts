@@ -156,6 +156,11 @@ export interface PlanRow {
   readonly fields: readonly PlanField[];
   /** The canonical value of every synced field both sides would agree on, by remote name: what the new base is made of. */
   readonly agreed: Readonly<Record<string, string>>;
+  /**
+   * What this device wrote to the record and the note's link doesn't tell yet, by the names of the base. Fields were compared
+   * with it, and a new link has it for what is not in {@link agreed}.
+   */
+  readonly recovered?: Readonly<Record<string, string>>;
   readonly blocks: readonly Block[];
   /** What the deal moves the total by there, in minor units of {@link currency}; 0 when the amount is not pushed. */
   readonly moneyDeltaMinor: number;

@@ -6,7 +6,7 @@ import { checkRows } from './check-rows.ts';
 import type { Watch } from '../desk.ts';
 import { lineFor, lineOf, stepFor, tell, type Doing, type Step } from './doing.ts';
 import { stampAt } from '../vault/export.ts';
-import { enter, strike, unsettled } from '../log/journal.ts';
+import { enter, journalKey, strike, unsettled } from '../log/journal.ts';
 import { isTrouble, reopenOrg, type Org, type SyncTools } from '../crm/org.ts';
 import type { Decisions, Plan, PlanRow, Verb } from '../plan.ts';
 import { lookBack, type Remnant } from '../log/recover.ts';
@@ -58,7 +58,7 @@ export async function applyPlan(
   }
   return carriedOut(
     head,
-    { runId: head.runId, plan, org, bench, tools, outcomes: new Map(), relinked: new Map() },
+    { runId: head.runId, plan, org, bench, tools, outcomes: new Map(), relinked: new Map(), carried: [] },
     watch,
   );
 }
@@ -145,12 +145,12 @@ async function doAll(
   return { lines, cancelled: false };
 }
 
-/** Logs what was done after all, and forgets it with what never arrived. */
+/** Logs what was done after all, and forgets it with what never arrived, unless the note still has to be told. */
 async function settleRemnants(doing: Doing, remnants: readonly Remnant[]): Promise<void> {
   const { bench, tools } = doing;
   const ts = stampAt(bench.clock);
-  const done = remnants.filter(({ fate }) => fate === 'done');
-  const lines = done.map(({ entry, path, recordId, linked }): NewLine => ({
+  const news = remnants.filter(({ fate, entry }) => fate === 'done' && entry.logged !== true);
+  const lines = news.map(({ entry, path, recordId, linked }): NewLine => ({
     ...entry.row,
     path,
     ts,
@@ -159,20 +159,23 @@ async function settleRemnants(doing: Doing, remnants: readonly Remnant[]): Promi
     ...(linked !== undefined && { linked }),
   }));
   if (!(await logged(doing, lines))) return;
-  const settled = remnants.filter(({ fate }) => fate !== 'wait');
-  if (settled.length > 0)
+  const open = remnants.filter(({ own }) => own !== undefined);
+  doing.carried = open.map(({ entry, fate }) => (fate === 'done' ? { ...entry, logged: true } : entry));
+  const over = remnants.filter(({ fate, own }) => fate !== 'wait' && own === undefined);
+  if (over.length > 0)
     await strike(
       tools.device,
-      settled.map(({ entry }) => entry),
+      over.map(({ entry }) => entry),
     );
+  if (doing.carried.length > 0) await enter(tools.device, doing.carried);
 }
 
 /** The lines of the rows that came to an end. */
 async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly NewLine[]> {
   const { org, tools, plan } = doing;
-  const under = new Set((await unsettled(tools.device, org.target, org.identity.orgId)).map(({ row }) => row.noteId));
+  const under = await underWay(doing);
   const held = new Set(rows.filter((row) => isHeldBack(doing, row)));
-  const free = rows.filter((row) => !under.has(row.opportunityId) && !held.has(row));
+  const free = rows.filter((row) => !under.has(row.opportunityId) && !held.has(row) && knowsOwnWrites(doing, row));
   const mapped = plan.mappingRev === org.mappingRev ? free : [];
   const first = await sendFresh(doing, mapped);
   if (first === undefined) return [];
@@ -192,6 +195,19 @@ async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly
   const kept = (await logged(doing, all)) ? puts : puts.filter(([, value]) => value !== undefined);
   if (kept.length > 0) await tools.device.put(kept);
   return all;
+}
+
+/** Ids of the notes of which a write is not settled, and nobody knows yet what became of it. */
+async function underWay({ org, tools, carried }: Doing): Promise<ReadonlySet<string>> {
+  const known = new Set(carried.map(journalKey));
+  const entries = await unsettled(tools.device, org.target, org.identity.orgId);
+  return new Set(entries.filter((entry) => !known.has(journalKey(entry))).map(({ row }) => row.noteId));
+}
+
+/** A plan from before the write that the note does not tell of took the plugin's own values for somebody else's. */
+function knowsOwnWrites({ carried, plan }: Doing, { opportunityId, recovered }: PlanRow): boolean {
+  const isCarried = carried.some(({ row }) => row.noteId === opportunityId);
+  return !isCarried || recovered !== undefined || plan.undoOf !== undefined;
 }
 
 /** An act whose note has another row in this run that was not done: a closed deal would not take it any more. It shares its fate. */

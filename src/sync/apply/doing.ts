@@ -5,6 +5,7 @@ import type { AuditField, AuditRow, NewLine } from '../log/audit.ts';
 import type { FreshRow, Relink } from './check-rows.ts';
 import { stampAt } from '../vault/export.ts';
 import type { JournalEntry } from '../log/journal.ts';
+import { agreedHere } from '../plan/own-write.ts';
 import { itemsIn, type Org, type SyncTools } from '../crm/org.ts';
 import type { Plan, PlanField, PlanRow } from '../plan.ts';
 import type { Bench } from '../vault/run.ts';
@@ -20,6 +21,8 @@ export interface Doing {
   readonly outcomes: Map<string, RowOutcome>;
   /** What this run made of the links in notes, by path. */
   readonly relinked: Map<string, Relink>;
+  /** Entries of former runs whose notes do not tell yet what was written. */
+  carried: readonly JournalEntry[];
   /** Why nothing more is sent. */
   stopped?: Trouble;
   /** Where the last lines went. */
@@ -51,6 +54,7 @@ export function stepFor(doing: Doing, fresh: FreshRow): Step {
     version: fresh.version,
     at: bench.clock.now(),
     sent: Object.fromEntries(sent) as Readonly<Record<string, string>>,
+    agreed: agreedHere(row),
     row: auditRow(doing, row, madeFrom),
   };
   return { fresh, entry };

@@ -3,11 +3,12 @@ import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
 import type { Inspection } from '../desk.ts';
-import { cellOf } from '../../targets/cells.ts';
 import { examine } from '../vault/inspect.ts';
 import { baseNames, keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../vault/link.ts';
 import { noteDigest, takenInto, takes, withLink } from '../plan/note-side.ts';
 import { itemOf } from '../plan/make-plan.ts';
+import { agreedHere, agreedNow } from '../plan/own-write.ts';
+import { planColumns } from '../plan/plan-ours.ts';
 import { columnsIn, itemsIn, type Org } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
 import { NotUtf8 } from '../ports.ts';
@@ -30,6 +31,8 @@ export interface Settling {
   readonly recordId: string;
   /** The link that the note had when the row was made, as written. */
   readonly madeFrom: string | undefined;
+  /** What was written to the record before and {@link madeFrom} doesn't tell, by the names of the base. */
+  readonly recovered?: PlanRow['recovered'];
   /** Remote names of the fields that the CRM took without keeping them. */
   readonly ignored: readonly string[];
   /** By remote name: what the CRM made of values that it keeps in a spelling of its own. */
@@ -37,7 +40,7 @@ export interface Settling {
 }
 
 /**
- * A note that changed since takes no values, but its link says what was sent, where the note still says it. One whose link changed is left alone: another
+ * A note that changed since takes no values, but its link says what was sent. One whose link changed is left alone: another
  * device was there, and knows better. Never rejects.
  */
 export async function settleNote(settling: Settling, org: Org, bench: Bench): Promise<Settled> {
@@ -73,27 +76,24 @@ function settledText(text: string, settling: Settling, org: Org, bench: Bench): 
   const changed = noteDigest(inspection, org.target) !== row.noteDigest;
   const taken = changed ? undefined : takenInto(text, row.fields, bench.rules);
   const untaken = taking.flatMap(({ remote }) => (taken === undefined || taken.refused.has(remote) ? [remote] : []));
-  const open = changed ? [...untaken, ...unsaid(row, inspection, org)] : untaken;
-  const link = linkFor(settling, open, org, inspection);
+  const agreed = changed ? agreedSince(settling, inspection, org) : row.agreed;
+  const link = linkFor({ ...settling, row: { ...row, agreed } }, untaken, org, inspection);
   const edited = relinked(taken?.text ?? text, link, org, bench);
   if ('text' in edited) return { text: edited.text, settled: { link, untaken } };
   return { text, settled: { link: undefined, untaken: taking.map(({ remote }) => remote), refused: edited.refused } };
 }
 
-/**
- * Fields of a note that changed since which do not say what was agreed on. Who knows whether that is an edit, or the file as it
- * was before, come back from another device: with the old base, the next merge asks.
- */
-function unsaid({ agreed }: PlanRow, inspection: Inspection, org: Org): readonly string[] {
+/** What is agreed on with a note that changed since and took nothing: what it said before was sent, whatever it says by now. */
+function agreedSince({ row, madeFrom }: Settling, inspection: Inspection, org: Org): PlanRow['agreed'] {
   const item = itemOf(inspection);
-  const columns = item === undefined ? [] : columnsIn(org, [item]);
-  const says = new Map(item && columns.map((column) => [column.remote, cellOf(org.chosen, item, column).ours]));
-  return Object.keys(agreed).filter((remote) => says.get(remote) !== agreed[remote]);
+  const columns = planColumns(columnsIn(org, itemsIn([inspection])), org.choice);
+  const { base } = readLink(madeFrom, org.identity.orgId) ?? {};
+  return agreedNow(agreedHere(row), { chosen: org.chosen, columns, item, base });
 }
 
 /** What was not taken, or not kept there, stays as it was in the base. */
 function linkFor(
-  { row, recordId, madeFrom, ignored, kept }: Settling,
+  { row, recordId, madeFrom, recovered = {}, ignored, kept }: Settling,
   untaken: readonly string[],
   org: Org,
   inspection: Inspection,
@@ -108,7 +108,8 @@ function linkFor(
   );
   const { orgId } = org.identity;
   const names = columnsIn(org, itemsIn([inspection])).map(({ remote }) => remote);
-  const base = renewedBase(readLink(madeFrom, orgId)?.base, names, agreed);
+  const before = readLink(madeFrom, orgId)?.base;
+  const base = renewedBase(renewedBase(before, names, recovered), names, agreed);
   return linkText(orgId, { recordId, base, mappingRev: org.mappingRev });
 }
 

@@ -9,7 +9,8 @@ import { auditFields, itemsOf, lineOf, tell, type Doing, type Step } from './doi
 import { journalKey } from '../log/journal.ts';
 import { ask, columnsIn, scopeFor } from '../crm/org.ts';
 import { forEachAtPace } from '../vault/pace.ts';
-import { settleNote, type Settling } from './settle-note.ts';
+import type { PlanRow } from '../plan.ts';
+import { settleNote, type Settled, type Settling } from './settle-note.ts';
 
 type Fields = Readonly<Record<string, PlainValue>>;
 
@@ -61,7 +62,16 @@ async function settleStep(
   const { row, path } = fresh;
   const recordId = entry.remoteId ?? '';
   const { ignored, kept } = fields === undefined ? AS_SENT : turnedOut(doing, step, fields);
-  const settled = await settleNote({ row, path, recordId, madeFrom: entry.row.link, ignored, kept }, org, bench);
+  const settling = {
+    row,
+    path,
+    recordId,
+    madeFrom: entry.row.link,
+    recovered: recoveredOf(doing, fresh),
+    ignored,
+    kept,
+  };
+  const settled = await settleNote(settling, org, bench);
   const open = [...ignored, ...settled.untaken];
   const unkept = [...ignored, ...Object.keys(kept)];
   if (settled.link !== undefined) doing.relinked.set(path, { from: entry.row.link, to: settled.link });
@@ -77,7 +87,21 @@ async function settleStep(
     ...(settled.link !== undefined && { linked: settled.link }),
   });
   const cached = settled.refused === undefined ? [await basePut(tools.device, org, recordId, row, open, line.ts)] : [];
-  return { line, puts: [...cached, [journalKey(entry), undefined]] };
+  return { line, puts: [...cached, ...journalAfter(doing, step, settled)] };
+}
+
+/** Once this run has written the link, it tells all. */
+function recoveredOf({ relinked }: Doing, { row, path }: Step['fresh']): PlanRow['recovered'] {
+  return relinked.has(path) ? {} : (row.recovered ?? {});
+}
+
+/** The link tells of this row and of what was written before; without it, the journal goes on to do so. */
+function journalAfter({ carried }: Doing, { entry, fresh }: Step, { refused }: Settled): readonly Put[] {
+  if (refused !== undefined && refused !== 'linked-elsewhere' && Object.keys(entry.sent).length > 0) {
+    return [[journalKey(entry), JSON.stringify({ ...entry, logged: true })]];
+  }
+  const former = carried.filter(({ row }) => row.noteId === fresh.row.opportunityId);
+  return [entry, ...former].map((one) => [journalKey(one), undefined] as const);
 }
 
 type TurnedOut = Pick<Settling, 'ignored' | 'kept'>;

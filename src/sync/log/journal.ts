@@ -16,9 +16,16 @@ export interface JournalEntry {
   readonly version?: string | undefined;
   /** When it was sent last, milliseconds since 1970 UTC. */
   readonly at: number;
-  /** Canonical values that were sent, by remote name. */
+  /** Canonical values that were sent, by remote name. What the record said before is in {@link row}. */
   readonly sent: Readonly<Record<string, string>>;
-  /** For the log, but for what only the end tells. */
+  /**
+   * What the note said already and both sides agree on once the CRM has taken it, by the names of the base. Undefined: an
+   * earlier release of the plugin wrote the entry.
+   */
+  readonly agreed?: Readonly<Record<string, string>>;
+  /** Whether the log has the row as done. The entry is then kept for the note alone, whose link doesn't tell yet. */
+  readonly logged?: true;
+  /** For the log, but for what only the end tells. Its `link` has the base that was agreed on before. */
   readonly row: AuditRow;
 }
 

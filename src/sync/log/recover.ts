@@ -1,31 +1,41 @@
-/** What became of rows that were cut off: their records tell. Nothing is ever sent again for them, and no note is touched. */
+/** What became of rows that were cut off: journal, record and note tell. Nothing is ever sent again for them, and no note is touched. */
 import { hash32 } from '../../domain/digest.ts';
 import { idKey } from '../../domain/name.ts';
-import { comparedNow, keyField, theirsOf } from '../../targets/cells.ts';
+import { comparedNow, isSameText, keyField, theirsOf, type Column } from '../../targets/cells.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
+import { isRespelled } from '../../targets/respelled.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import type { Inspection } from '../desk.ts';
-import { unsettled, type JournalEntry } from './journal.ts';
-import { printKeys, readLink } from '../vault/link.ts';
+import { enter, unsettled, type JournalEntry } from './journal.ts';
+import { baseNames, DOUBT, keptName, printKeys, readLink } from '../vault/link.ts';
 import { noteOf } from '../vault/note-of.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
 import type { Store } from '../ports.ts';
 import type { Bench } from '../vault/run.ts';
 
+/** What was written to a record, by the names of the base; {@link DOUBT} where nobody knows. */
+export interface OwnWrite {
+  readonly recordId: string;
+  readonly agreed: Readonly<Record<string, string>>;
+}
+
 /**
- * `done`: the CRM took it. `wait`: it may still be on its way. `drop`: it never arrived.
+ * `done`: the CRM took it. `wait`: it may still be on its way. `drop`: it never arrived. `unclear`: it may have arrived, and
+ * somebody changed the record since.
  *
- * The base in the note is left as it is even where the record was written: the file may have come back from another device as
- * it was before, and then a newer base would make an old value look like an edit. Where the note still says what was sent, the
- * merge finds both sides the same; where it does not, it asks.
+ * The note is left as it is. Until its link tells what was written, the entry stays, and plans compare with {@link own}: else the
+ * value from before, typed into the note again, would count as untouched, and the plugin's own write as somebody else's.
  */
 export interface Remnant {
+  /** As it stands in the journal now. */
   readonly entry: JournalEntry;
-  readonly fate: 'done' | 'wait' | 'drop';
+  readonly fate: 'done' | 'wait' | 'drop' | 'unclear';
   readonly path: string;
   readonly recordId: string | undefined;
   /** The link in the note, where it agrees on all that the row was about. */
   readonly linked: string | undefined;
+  /** Undefined: nothing was written, or the note knows, or it has another link by now, whose writer knew better. */
+  readonly own: OwnWrite | undefined;
 }
 
 /** Milliseconds for which a request may still arrive that nobody heard of. */
@@ -38,18 +48,32 @@ interface Seen {
   readonly inspection: Inspection | undefined;
 }
 
-/** Looks at every row of this org that is not settled; those of another wait until it is connected again. Reads only; trouble when the records cannot be read. */
+/**
+ * Looks at every row of this org that is not settled, in the order in which they were sent; those of another wait until it is
+ * connected again. What is found to be done is kept as such. Trouble when the records cannot be read.
+ */
 export async function lookBack(org: Org, bench: Bench, device: Store): Promise<readonly Remnant[] | Trouble> {
   const entries = await unsettled(device, org.target, org.identity.orgId);
-  const seen = await Promise.all(entries.map((entry) => seenNow(entry, bench)));
-  const open = entries.filter(({ phase }) => phase === 'sent');
+  const ordered = [...entries].sort((one, other) => one.at - other.at);
+  const seen = await Promise.all(ordered.map((entry) => seenNow(entry, bench)));
+  const open = ordered.filter(({ sent }) => Object.keys(sent).length > 0);
   const ids = open.flatMap(({ remoteId }) => remoteId ?? []);
   const keys = open.flatMap(({ remoteId, key }) => (remoteId === undefined ? [key] : []));
   const items = itemsIn(seen.flatMap(({ inspection }) => inspection ?? []));
   const heard = open.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org, items), ids, keys));
   if (heard !== undefined && 'trouble' in heard) return heard.trouble;
   const snapshot = heard?.out ?? { records: [], missing: [] };
-  return seen.map((one) => remnantOf(one, snapshot, org, bench));
+  const remnants = seen.map((one) => remnantOf(one, snapshot, org, bench));
+  const news = remnants.flatMap(({ entry }) => (entries.includes(entry) ? [] : [entry]));
+  if (news.length > 0) await enter(device, news);
+  return remnants;
+}
+
+/** Two writes to one record as one: of a field that both wrote, what the later one did. */
+export function laterThan(before: OwnWrite, after: OwnWrite): OwnWrite {
+  const again = new Set(Object.keys(after.agreed).flatMap(baseNames));
+  const rest = Object.entries(before.agreed).filter(([name]) => !again.has(name));
+  return { ...after, agreed: { ...Object.fromEntries(rest), ...after.agreed } };
 }
 
 async function seenNow(entry: JournalEntry, bench: Bench): Promise<Seen> {
@@ -59,20 +83,25 @@ async function seenNow(entry: JournalEntry, bench: Bench): Promise<Seen> {
 
 function remnantOf({ entry, path, inspection }: Seen, { records }: Snapshot, org: Org, { clock }: Bench): Remnant {
   const linked = ownLink(entry, inspection, org);
-  const remnant = { entry, path, recordId: entry.remoteId, linked };
-  if (entry.phase === 'answered') {
-    // Where nothing had to be sent, the note alone tells whether it was done.
-    const taken = Object.keys(entry.sent).length > 0 || linked !== undefined;
-    return { ...remnant, fate: taken ? 'done' : 'drop' };
-  }
+  const remnant = { entry, path, recordId: entry.remoteId, linked, own: undefined };
+  const isPlain = Object.keys(entry.sent).length === 0;
+  // Where nothing had to be sent, the note alone tells whether it was done.
+  if (isPlain) return { ...remnant, fate: linked === undefined ? 'drop' : 'done' };
   const found = records.filter(({ id, key }) =>
     entry.remoteId === undefined ? idKey(key) === idKey(entry.key) : id === entry.remoteId,
   );
-  const [record] = found;
-  if (record !== undefined && found.length === 1 && says(record, entry, inspection, org)) {
-    return { ...remnant, fate: 'done', recordId: record.id };
-  }
-  return { ...remnant, fate: clock.now() - entry.at < ON_ITS_WAY_MS ? 'wait' : 'drop' };
+  const record = found.length === 1 ? found[0] : undefined;
+  const columns = columnsIn(org, itemsIn(inspection === undefined ? [] : [inspection]));
+  const { fate, agreed } = wrote(entry, record, columns, org);
+  if (fate !== 'done' && clock.now() - entry.at < ON_ITS_WAY_MS) return { ...remnant, fate: 'wait' };
+  const recordId = entry.remoteId ?? record?.id;
+  // An undo gives the note its former link back, and what it took out of the record is no news there.
+  const isOpen = inspection !== undefined && entry.row.undoOf === undefined;
+  const isOwn = isOpen && inspection.links?.[org.target] === entry.row.link && Object.keys(agreed).length > 0;
+  const own = isOwn && recordId !== undefined ? { recordId, agreed } : undefined;
+  const isNews = fate === 'done' && entry.phase === 'sent';
+  const now = isNews ? ({ ...entry, phase: 'answered', remoteId: recordId, agreed } as const) : entry;
+  return { ...remnant, entry: now, fate, recordId, own };
 }
 
 function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org: Org): string | undefined {
@@ -85,14 +114,76 @@ function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org:
   return agrees && text !== row.link ? text : undefined;
 }
 
-function says(record: RemoteRecord, { sent }: JournalEntry, inspection: Inspection | undefined, org: Org): boolean {
-  const columns = columnsIn(org, itemsIn(inspection === undefined ? [] : [inspection]));
-  return Object.entries(sent).every(([remote, value]) => {
-    if (remote === keyField(org.chosen)) return record.key === value;
+/** What a record says of a field that was sent. */
+interface There {
+  readonly remote: string;
+  readonly says: 'sent' | 'before' | 'other';
+  readonly now: string;
+}
+
+type Wrote = Pick<Remnant, 'fate'> & Pick<OwnWrite, 'agreed'>;
+
+const NOTHING: Wrote = { fate: 'drop', agreed: {} };
+
+/** Whether a row was done, by its record, and what both sides agreed on by that. */
+function wrote(entry: JournalEntry, record: RemoteRecord | undefined, columns: readonly Column[], org: Org): Wrote {
+  const there = record === undefined ? [] : thereOf(entry, record, columns, org);
+  if (entry.phase === 'answered') return { fate: 'done', agreed: agreedBy(entry, there, columns, []) };
+  if (record === undefined || there.length === 0) return NOTHING;
+  const has = (says: There['says']): boolean => there.some((one) => one.says === says);
+  if (entry.remoteId === undefined) return made(entry, there, columns);
+  // One request writes all fields of a record, so that one of them tells of the others.
+  const before = there.filter(({ says }) => says === 'before').map(({ remote }) => remote);
+  if (has('sent')) return { fate: 'done', agreed: agreedBy(entry, there, columns, before) };
+  const isStill = entry.version === undefined || entry.version === record.version;
+  if (isStill && !has('other')) return NOTHING;
+  return { fate: 'unclear', agreed: Object.fromEntries(there.map(({ remote }) => [remote, DOUBT])) };
+}
+
+/** Of a record that was to be made: another device may have made it, from another version of the note. */
+function made(entry: JournalEntry, there: readonly There[], columns: readonly Column[]): Wrote {
+  const same = there.filter(({ says }) => says === 'sent');
+  if (same.length === there.length) return { fate: 'done', agreed: agreedBy(entry, there, columns, []) };
+  const agreed = same.map(({ remote }) => [remote, entry.sent[remote] ?? ''] as const);
+  return { fate: 'unclear', agreed: Object.fromEntries(agreed) };
+}
+
+function thereOf(
+  { sent, row }: JournalEntry,
+  record: RemoteRecord,
+  columns: readonly Column[],
+  { chosen }: Org,
+): readonly There[] {
+  return Object.entries(sent).flatMap(([remote, value]): There[] => {
+    if (remote === keyField(chosen)) {
+      const isSent = idKey(record.key) === idKey(value);
+      return [{ remote, says: isSent ? 'sent' : record.key === '' ? 'before' : 'other', now: record.key }];
+    }
     const column = columns.find((one) => one.remote === remote);
-    return (
-      column !== undefined &&
-      theirsOf(org.chosen, column, record.fields[remote]) === comparedNow(org.chosen, column, value)
-    );
+    if (column === undefined) return [];
+    const now = theirsOf(chosen, column, record.fields[remote]);
+    const [to, from] = [value, row.fields[remote]?.from].map((text) => text && comparedNow(chosen, column, text));
+    const isSent = to !== undefined && (isSameText(column, to, now) || isRespelled(column.field?.type, to, now));
+    return [{ remote, says: isSent ? 'sent' : now === from ? 'before' : 'other', now }];
   });
+}
+
+/** The new base of what was sent; in doubt where the CRM says what it said before though it took the rest. */
+function agreedBy(
+  { sent, agreed = sent, row }: JournalEntry,
+  there: readonly There[],
+  columns: readonly Column[],
+  doubtful: readonly string[],
+): OwnWrite['agreed'] {
+  const gone = new Set(doubtful.flatMap(baseNames));
+  const sure = Object.entries(agreed).filter(([name]) => !gone.has(name));
+  const doubts = doubtful.map((remote) => [remote, DOUBT] as const);
+  const spelled = there.flatMap(({ remote, says, now }) => {
+    const text = agreed[remote] ?? DOUBT;
+    return says === 'sent' && text !== DOUBT && now !== text ? [[keptName(remote), now] as const] : [];
+  });
+  // What closes a deal is done by itself, behind everything else.
+  const acts = row.verb === 'create' ? columns.filter(({ field }) => field?.act === true) : [];
+  const begun = acts.map(({ remote, field }) => [remote, field?.initial ?? ''] as const);
+  return Object.fromEntries([...begun, ...sure, ...spelled, ...doubts]);
 }

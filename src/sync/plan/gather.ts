@@ -15,7 +15,7 @@ import { ask, columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type S
 import type { PlanNote } from './plan-index.ts';
 import type { Plan } from '../plan.ts';
 import type { Store } from '../ports.ts';
-import { lookBack, type Remnant } from '../log/recover.ts';
+import { laterThan, lookBack, type OwnWrite, type Remnant } from '../log/recover.ts';
 import type { Bench } from '../vault/run.ts';
 import { runSelected, runVault } from '../vault/run-selected.ts';
 import { isUnknown } from '../vault/selection.ts';
@@ -66,6 +66,7 @@ export async function gather(
     lookups,
     baseValue: (recordId, remote) => bases.get(recordId)?.values[remote],
     sentUnknown: sentUnknown(remnants),
+    ownWrites: ownWrites(remnants),
     direction: wanted.direction,
     lastOrg: await lastOrg(target, tools.device),
     madeAt: stampAt(bench.clock),
@@ -91,6 +92,16 @@ async function lookAt(
 /** By path, the run whose request for the note may still arrive. */
 function sentUnknown(remnants: readonly Remnant[]): ReadonlyMap<string, string> {
   return new Map(remnants.flatMap(({ fate, path, entry }) => (fate === 'wait' ? [[path, entry.row.runId]] : [])));
+}
+
+/** By path, what was written of which the note knows nothing; of two rows, what the later one wrote. */
+function ownWrites(remnants: readonly Remnant[]): ReadonlyMap<string, OwnWrite> {
+  const found = new Map<string, OwnWrite>();
+  for (const { path, own } of remnants) {
+    const before = found.get(path);
+    if (own !== undefined) found.set(path, before?.recordId === own.recordId ? laterThan(before, own) : own);
+  }
+  return found;
 }
 
 function quietly({ signal }: Watch): Watch {

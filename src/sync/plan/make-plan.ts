@@ -4,19 +4,20 @@ import { isError, SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
 import { idKey, plainId } from '../../domain/name.ts';
 import { columnsOf, keyField, mappingRev } from '../../targets/cells.ts';
 import { remoteName } from '../../targets/chosen.ts';
-import { CODECS, type Codec } from '../../targets/codec.ts';
 import type { Identity, LookupAnswer, RemoteRecord, RemoteSchema, Snapshot } from '../../targets/crm.ts';
 import { checkedTarget, refusalOf } from '../../targets/preflight.ts';
-import { sourceKind } from '../../targets/source.ts';
 import type { Exportable, TargetChoice } from '../../targets/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
 import type { Inspection } from '../desk.ts';
-import { baseNames, keptName, printKeys, saidName } from '../vault/link.ts';
+import { renewedBase, type Base } from '../vault/link.ts';
 import type { Rulebook } from '../vault/rulebook.ts';
 import { noteDigest } from './note-side.ts';
 import type { FieldScope } from './field-scope.ts';
 import { draftRow } from './plan-field.ts';
+import type { OwnWrite } from '../log/recover.ts';
+import { agreedNow } from './own-write.ts';
+import { planColumns } from './plan-ours.ts';
 import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
 import { parted } from './plan-act.ts';
 import { apart } from './plan-currency.ts';
@@ -38,6 +39,8 @@ export interface PlanInput {
   readonly baseValue?: FieldScope['baseValue'];
   /** By path: the run that sent this note's record and never heard what became of it. */
   readonly sentUnknown?: ReadonlyMap<string, string>;
+  /** By path: what this device wrote to the note's record, where the note's link doesn't tell. */
+  readonly ownWrites?: ReadonlyMap<string, OwnWrite>;
   readonly direction: 'both' | 'pull';
   /** Where the last run of this target went; undefined: there was none. */
   readonly lastOrg?: Pick<Identity, 'orgId' | 'orgName'> | undefined;
@@ -87,23 +90,14 @@ interface PlanScope extends FieldScope {
 function scopeOf(input: PlanInput): PlanScope {
   const { target, choice, schema, notes, lookups, baseValue, direction, rules, madeAt } = input;
   const { chosen, wrong } = checkedTarget(TARGETS[target], choice, schema);
-  const columns = columnsOf(chosen, schema, opportunitiesIn(notes));
-  const keys = printKeys(columns.flatMap(({ remote }) => baseNames(remote)));
-  const { winner = 'ask', clearing = false } = choice.sync ?? {};
+  const columns = planColumns(columnsOf(chosen, schema, opportunitiesIn(notes)), choice);
   const answers = new Map(lookups.map((answer) => [`${answer.field}\n${answer.name}`, answer] as const));
   return {
     chosen,
     schema,
     attributed: columns.some(({ row }) => row.from === 'revAttribution'),
     wrong,
-    columns: columns.map((column) => {
-      const { direction: way, from, codec } = column.row;
-      const resolves = (CODECS[codec] as Codec).note === 'resolved';
-      const policy = { direction: way, winner, clearing };
-      const { remote } = column;
-      const known = { printKey: keys.get(remote), keptKey: keys.get(keptName(remote)) };
-      return { ...column, policy, kind: sourceKind(from), resolves, ...known, saidKey: keys.get(saidName(remote)) };
-    }),
+    columns,
     pullOnly: direction === 'pull',
     currencyField: schema.currencyField,
     lookup: (field, name) => answers.get(`${field}\n${name}`),
@@ -143,8 +137,9 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
   const isClear = record !== undefined || (link === undefined && found.length === 0);
   const { chosen, schema, wrong, currencyField } = scope;
   const doubts = doubtsAbout(chosen, schema, inspection, wrong);
-  const draft = item && isClear ? draftRow(scope, { item, record, base: link?.base, doubts }) : undefined;
-  const { news = false } = draft ?? {};
+  const { base, ...carried } = ownBase(input, scope, note, record);
+  const draft = item && isClear ? draftRow(scope, { item, record, base, doubts }) : undefined;
+  const news = draft?.news === true || carried.recovered !== undefined;
   const { agreed, ...own } = apart(draft ?? { fields: [], agreed: {} }, currencyField);
   const fields = [...(draft === undefined ? [] : keyFieldOf(scope, id, record)), ...own.fields];
   const isNew = draft !== undefined && record === undefined && !scope.pullOnly;
@@ -166,11 +161,27 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
       remoteId: record?.id ?? link?.recordId,
       remoteVersion: record?.version,
       ...does,
+      ...carried,
       moneyDeltaMinor: does.blocks.length > 0 ? 0 : moneyDelta(does.fields, inspection.opportunity?.currency ?? ''),
       currency: inspection.opportunity?.currency ?? '',
     };
     return { opId: rowDigest(row), ...row };
   });
+}
+
+/** The base of a note's link, with what this device wrote to the record since. */
+function ownBase(
+  { ownWrites }: PlanInput,
+  { chosen, columns, attributed }: PlanScope,
+  { path, inspection, link }: Linked,
+  record: RemoteRecord | undefined,
+): { readonly base: Base | undefined } & Pick<PlanRow, 'recovered'> {
+  const base = link?.base;
+  const own = ownWrites?.get(path);
+  if (own === undefined || record === undefined || own.recordId !== (link?.recordId ?? record.id)) return { base };
+  const recovered = agreedNow(own.agreed, { chosen, columns, item: itemOf(inspection, attributed), base });
+  const names = columns.map(({ remote }) => remote);
+  return { base: renewedBase(base, names, recovered), recovered };
 }
 
 /**

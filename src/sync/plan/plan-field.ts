@@ -10,7 +10,7 @@ import { refusedByNote } from './note-check.ts';
 import { compared, isInBase, printOf } from './plan-compare.ts';
 import { inCurrency } from './plan-currency.ts';
 import { moneyObstacle, obstacleHere, obstacleThere, type Doubts } from './plan-obstacle.ts';
-import { saidText, spoken, type Obstacle, type Pair } from './plan-ours.ts';
+import { saidText, spoken, type Obstacle, type Pair, type Said } from './plan-ours.ts';
 import { agreesInSilence, unaskedReason, withoutUnasked } from './plan-effective.ts';
 import { noteSpelling, shownOf } from './plan-shown.ts';
 import { withTransitions } from './plan-stage.ts';
@@ -68,8 +68,6 @@ function unasked({ lookup }: FieldScope, pair: Pair, base: Base | undefined): Re
   const { remote, printKey } = pair.column;
   return unaskedReason(pair, printOf(base, printKey), (name) => lookup(remote, name));
 }
-
-type Said = Pick<Pair, 'column' | 'cell'>;
 
 /** Agrees on one value, which the CRM may spell its own way. */
 function agree(draft: RowDraft, pair: Said, base: Base | undefined, text: string, theirs: string): void {

@@ -7,8 +7,10 @@ import { canonical } from '../../targets/canonical.ts';
 import { namesOf, speaks, type Column, type SyncCell } from '../../targets/cells.ts';
 import { CODECS, type Codec, type SourceKind } from '../../targets/codec.ts';
 import type { LookupAnswer, RemoteRecord } from '../../targets/crm.ts';
+import { sourceKind } from '../../targets/source.ts';
+import type { TargetChoice } from '../../targets/target.ts';
 import type { FieldReason, Shown } from '../plan.ts';
-import type { Base } from '../vault/link.ts';
+import { baseNames, keptName, printKeys, saidName, type Base } from '../vault/link.ts';
 import type { Policy } from './merge.ts';
 
 /** A column with what merging it takes. */
@@ -23,6 +25,20 @@ export interface PlanColumn extends Column {
   readonly keptKey: number | undefined;
   /** The same of the note's own text, where it is another than the text that is compared. */
   readonly saidKey: number | undefined;
+}
+
+/** These columns by the rules of a connection. */
+export function planColumns(columns: readonly Column[], { sync = {} }: TargetChoice): readonly PlanColumn[] {
+  const keys = printKeys(columns.flatMap(({ remote }) => baseNames(remote)));
+  const { winner = 'ask', clearing = false } = sync;
+  return columns.map((column) => {
+    const { direction, from, codec } = column.row;
+    const resolves = (CODECS[codec] as Codec).note === 'resolved';
+    const policy = { direction, winner, clearing };
+    const { remote } = column;
+    const known = { printKey: keys.get(remote), keptKey: keys.get(keptName(remote)) };
+    return { ...column, policy, kind: sourceKind(from), resolves, ...known, saidKey: keys.get(saidName(remote)) };
+  });
 }
 
 /** Why the value of one side cannot go to the other, as data for the words and the fix. */
@@ -53,6 +69,9 @@ export interface Pair {
   /** Names of what the sides hold as ids. */
   readonly shown?: Shown;
 }
+
+/** What the note says to a column. */
+export type Said = Pick<Pair, 'column' | 'cell'>;
 
 type Lookups = (field: string, name: string) => LookupAnswer | undefined;
 
@@ -117,7 +136,7 @@ function ownText({ source, ours }: SyncCell): string {
  * The note's own text of a name, of a stage that goes by an id there, or of a value that cannot be read; undefined for any other
  * value. Its fingerprint tells later that the note did not change, even if the CRM has the name or the stage no more.
  */
-export function saidText({ column, cell }: Pick<Pair, 'column' | 'cell'>): string | undefined {
+export function saidText({ column, cell }: Said): string | undefined {
   if (cell.said === 'unreadable') return cell.written;
   const isNamed = column.resolves || (CODECS[column.row.codec] as Codec).shows !== undefined;
   if (!isNamed || !speaks(cell)) return undefined;
@@ -126,7 +145,7 @@ export function saidText({ column, cell }: Pick<Pair, 'column' | 'cell'>): strin
 }
 
 /** Whether the note still says a name or a stage as it did when both sides agreed last. */
-export function saysAsBefore(pair: Pick<Pair, 'column' | 'cell'>, base: Base | undefined): boolean {
+export function saysAsBefore(pair: Said, base: Base | undefined): boolean {
   const { saidKey } = pair.column;
   const print = saidKey === undefined ? undefined : base?.get(saidKey);
   const text = print === undefined ? undefined : saidText(pair);

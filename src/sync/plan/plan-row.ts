@@ -56,6 +56,7 @@ export function callsOf(rows: readonly PlanRow[], { crm }: Target): number {
 /** Digest of all that a row does; what the device kept of the base is only shown, and no part of it. */
 export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   const { path, noteDigest, verb, remoteId, remoteVersion, fields, agreed, blocks, opportunityId, relink, act } = row;
+  const { recovered } = row;
   if (verb === 'unchanged' && fields.length === 0)
     return digest(`${noteDigest}\n${remoteVersion}\n${remoteId}\n${path}`);
   const written = fields.map(({ remote, from, year, action, reason, ours, theirs, send, take, restores, detail }) => [
@@ -65,7 +66,8 @@ export function rowDigest(row: Omit<PlanRow, 'opId'>): string {
   const idle = verb === 'unchanged' || verb === 'blocked';
   // In a list, JSON has null for undefined.
   const former = relink === undefined ? [] : [relink];
-  const does = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, act];
+  const own = recovered === undefined ? [] : [recovered];
+  const does = [path, noteDigest, verb, remoteId, remoteVersion, opportunityId, former, act, ...own];
   return digest(JSON.stringify([...does, written, blocks, idle ? 0 : agreed]));
 }
 

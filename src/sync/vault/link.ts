@@ -47,6 +47,9 @@ export function baseNames(remote: string): readonly string[] {
   return [remote, keptName(remote), saidName(remote)];
 }
 
+/** In the place of an agreed value: no value of either side, so that the next merge asks. */
+export const DOUBT = '\0';
+
 const VERSION = 'v1';
 const TEXT = /^v1 ([!-9;-~]+):([!-~]+) ([\w-]+) (\w+)$/;
 /** Bytes of an entry: three of the name, four of the value. Behind all entries: a check of the id, a check of everything. */

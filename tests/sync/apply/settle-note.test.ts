@@ -46,10 +46,10 @@ test('a deal that was edited while it was sent takes nothing now, and the next s
   expect(textOf(device)).toContain('stage: Won');
 });
 
-test('a deal that is set back while it was sent has what was sent in the next plan, for the user to see', async () => {
+test('a deal that is set back while it was sent is asked about, for nobody knows whether its file is an old one', async () => {
   const { device } = await meanwhile((text) => setKey(text, 'amount', '1000000'));
   expect((await planOf(device)).rows[0]?.fields).toMatchObject([
-    { remote: 'Amount', action: 'pull', ours: '1000000', theirs: '5' },
+    { remote: 'Amount', action: 'conflict', reason: 'both-changed', ours: '1000000', theirs: '5' },
     { remote: 'StageName', action: 'pull' },
   ]);
 });

@@ -103,6 +103,24 @@ function write(world: World, over: string): string {
   return value;
 }
 
+/**
+ * The vault brings a file in the place of another, for good or ill. What a device sends at that time, or sent without an answer,
+ * it can't tell from a value that was typed over, so there an edit of another device counts as newer; an older value never does.
+ */
+function replace(world: World, on: 0 | 1, text: string): void {
+  const device = world.devices[on];
+  const before = textOn(device);
+  device.notes.put(PATH, text);
+  world.files[on].push(text);
+  if (!device.memory.entries().some(([key]) => key.startsWith('journal/'))) return;
+  for (const key of EDITED) {
+    const [old, next] = [valueIn(before, key), valueIn(text, key)];
+    const known = world.seen.get(next);
+    if (old === next || known === undefined || world.seen.get(old)?.has(next) === true) continue;
+    world.seen.set(next, new Set([...known, old, ...(world.seen.get(old) ?? [])]));
+  }
+}
+
 /** What stood there may only make way for what was written by somebody who had seen it. */
 function mayReplace({ seen }: World, old: string, next: string): boolean {
   return old === next || !seen.has(old) || (seen.get(next)?.has(old) ?? false);
@@ -119,8 +137,7 @@ async function make(world: World, move: Move): Promise<void> {
     world.crm.type('R001', { [move.role]: write(world, theirs(world, move.role)) });
   } else if (move.do === 'carry') {
     const versions = world.files[move.to === 0 ? 1 : 0];
-    world.devices[move.to].notes.put(PATH, versions.at(-1 - move.age) ?? versions[0]);
-    world.files[move.to].push(textOn(world.devices[move.to]));
+    replace(world, move.to, versions.at(-1 - move.age) ?? versions[0] ?? '');
   } else await syncing(world, move);
 }
 
@@ -168,8 +185,7 @@ function meanwhileOn(world: World, on: 0 | 1, meanwhile: Meanwhile, before: stri
   const value = write(world, valueIn(before, 'stage'));
   const typed = before.replace(/^stage:.*$/m, `stage: ${value}`);
   const text = meanwhile === 'typing' ? typed : (world.files[on === 0 ? 1 : 0].at(-1) ?? before);
-  world.devices[on].notes.put(PATH, text);
-  world.files[on].push(text);
+  replace(world, on, text);
   return text;
 }
 

@@ -1,0 +1,49 @@
+/** What this device wrote to a record, as the base of its note, where the note does not tell yet. */
+import { cellOf, hasPrint } from '../../targets/cells.ts';
+import type { ChosenTarget } from '../../targets/chosen.ts';
+import type { Exportable } from '../../targets/target.ts';
+import { baseNames, DOUBT, type Base } from '../vault/link.ts';
+import type { PlanRow } from '../plan.ts';
+import { takes } from './note-side.ts';
+import { printOf } from './plan-compare.ts';
+import { saysAsBefore, type PlanColumn, type Said } from './plan-ours.ts';
+import { without } from './plan-rest.ts';
+
+/** What of a row's agreed values the note said before the row was done: all but those that it takes. */
+export function agreedHere({ fields, agreed }: Pick<PlanRow, 'fields' | 'agreed'>): PlanRow['agreed'] {
+  return without(agreed, fields.filter(takes));
+}
+
+/** A note now, and the base in its link. */
+interface Here {
+  readonly chosen: ChosenTarget;
+  readonly columns: readonly PlanColumn[];
+  /** Undefined: the note cannot be read. */
+  readonly item: Exportable | undefined;
+  readonly base: Base | undefined;
+}
+
+/**
+ * The values in `agreed`, by the names of the base, as they are agreed on for the note as it is now. A field that says just what
+ * the base before says is a {@link DOUBT}: the user typed the old value again, or the file is an old one that came back from
+ * another device. Whatever else a note says was typed by somebody, and is newer. A key that is not there any more asks nothing.
+ */
+export function agreedNow(agreed: PlanRow['agreed'], { chosen, columns, item, base }: Here): PlanRow['agreed'] {
+  if (item === undefined) return agreed;
+  const some = columns.filter(({ remote }) => agreed[remote] !== undefined);
+  const cells = some.map((column) => ({ column, cell: cellOf(chosen, item, column) }));
+  const old = cells.filter((one) => one.cell.said !== 'missing' && saysBase(one, agreed, base));
+  const silent = cells.filter(({ column, cell }) => cell.said === 'missing' && agreed[column.remote] === DOUBT);
+  const gone = new Set([...old, ...silent].flatMap(({ column }) => baseNames(column.remote)));
+  const rest = Object.entries(agreed).filter(([name]) => !gone.has(name));
+  return Object.fromEntries([...rest, ...old.map(({ column }) => [column.remote, DOUBT] as const)]);
+}
+
+/** Whether a note says what the base has, where something else was agreed on since. */
+function saysBase({ column, cell }: Said, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
+  const { remote, printKey, resolves } = column;
+  const print = printOf(base, printKey);
+  if (print === undefined || hasPrint(column, agreed[remote] ?? '', print)) return false;
+  const isPlain = !resolves && cell.said !== 'unreadable';
+  return saysAsBefore({ column, cell }, base) || (isPlain && hasPrint(column, cell.ours, print));
+}
