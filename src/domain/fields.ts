@@ -17,11 +17,13 @@ export interface FieldSpec {
   readonly label: string;
   /** An alias that may hold one name as a scalar without a warning, as `oem: Microsoft`. */
   readonly singular?: string;
+  /** A text of several words or sentences, in which links may be among the words. */
+  readonly prose?: true;
 }
 
 export const FIELDS = {
   id: { key: 'id', aliases: [], kind: 'text', required: true, label: 'ID' },
-  title: { key: 'title', aliases: ['name'], kind: 'text', required: true, label: 'title' },
+  title: { key: 'title', aliases: ['name'], kind: 'text', required: true, label: 'title', prose: true },
   customer: { key: 'customer', aliases: [], kind: 'link', required: true, label: 'customer' },
   amount: { key: 'amount', aliases: ['est_amount'], kind: 'money', required: true, label: 'amount' },
   stage: { key: 'stage', aliases: [], kind: 'text', required: true, label: 'stage' },
@@ -44,7 +46,7 @@ export const FIELDS = {
   source: { key: 'source', aliases: [], kind: 'text', required: false, label: 'source' },
   contractVehicle: { key: 'contract_vehicle', aliases: [], kind: 'text', required: false, label: 'contract vehicle' },
   tags: { key: 'tags', aliases: [], kind: 'list', required: false, label: 'tags' },
-  notes: { key: 'lifecycle_notes', aliases: [], kind: 'text', required: false, label: 'lifecycle notes' },
+  notes: { key: 'lifecycle_notes', aliases: [], kind: 'text', required: false, label: 'lifecycle notes', prose: true },
   forecast: { key: 'forecast', aliases: [], kind: 'forecast', required: false, label: 'forecast' },
   revAttribution: {
     key: 'rev_attribution',

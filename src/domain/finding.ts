@@ -15,6 +15,12 @@ export interface FindingData {
   'value-kind-wrong': { readonly found: string; readonly wants: 'text' | 'list' };
   /** A list or a map in place of a name in a list; `position` counts from 1. */
   'list-entry-unreadable': { readonly found: string; readonly position: number };
+  /** `wants`: where the text is, a list of names belongs, or one name. */
+  'names-in-one-text': { readonly found: string; readonly wants: 'list' | 'one' };
+  /** `names`: how many names it may be. */
+  'name-with-and': { readonly found: string; readonly names: number };
+  'name-none': { readonly found: string };
+  'link-mixed-text': { readonly found: string };
   /** `other`: the amount names this currency, while the note, whose key for it is `key`, is in another. */
   'amount-not-a-number': {
     readonly found: string;
@@ -121,6 +127,10 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'required-empty': 'error',
   'value-kind-wrong': 'error',
   'list-entry-unreadable': 'error',
+  'names-in-one-text': 'error',
+  'name-with-and': 'info',
+  'name-none': 'error',
+  'link-mixed-text': 'error',
   'amount-not-a-number': 'error',
   'amount-not-positive': 'error',
   'amount-out-of-range': 'error',
@@ -171,6 +181,8 @@ interface Remark<C extends Code = Code> {
   readonly at?: Span;
   readonly data: FindingData[C];
   readonly fix?: NoteEdit;
+  /** Where the text can be read in two ways: the edit for the second one. Only the person knows which is right. */
+  readonly otherFix?: NoteEdit;
 }
 
 /** A remark of any code with the data that belongs to that code. */

@@ -1,21 +1,66 @@
 /** Names in a note, written as text or as a link to another note. */
-import { isBlank, type NoteValue } from './value.ts';
+import type { NoteValue } from './value.ts';
+
+/** One link of the app, or an embed of it: `[[Firms/Acme|us]]`, `![[Acme]]`. */
+const WIKI = /^!?\[\[([^[\]]*)\]\]$/;
+
+/** One Markdown link, or an embed of it: its label, and all in the parentheses. */
+const MARKDOWN = /^!?\[([^[\]]*)\]\(([^()]*(?:\([^()]*\)[^()]*)*)\)$/;
+
+/** Every link in a text. */
+const LINKS = /!?\[\[[^[\]]*\]\]|!?\[[^[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)/g;
 
 /**
- * The name a text gives: of a link, the note it leads to, without folder, heading, alias and `.md`. `"[[Firms/Acme#HQ|us]]"`
- * → `"Acme"`; any other text is itself, trimmed. Empty for a blank text and for a link to a heading of the same note.
+ * The name a text gives: of a link or an embed, the note it leads to, without folder, heading, alias, and `.md`.
+ * `"[[Firms/Acme#HQ|us]]"` and `"[us](Firms/Acme.md)"` → `"Acme"`; of a Markdown link to the web, its label. Any other text is
+ * itself, trimmed. Empty for a blank text and for a link to a heading of the same note.
  */
 export function linkName(text: string): string {
   const trimmed = text.trim();
-  if (!trimmed.startsWith('[[') || !trimmed.endsWith(']]')) return trimmed;
-  const inner = trimmed.slice(2, -2);
-  return inner.includes('[[') || inner.includes(']]') ? trimmed : targetName(inner);
+  if (!trimmed.endsWith(']]') && !trimmed.endsWith(')')) return trimmed;
+  const inner = WIKI.exec(trimmed)?.[1];
+  if (inner !== undefined) return targetName(inner);
+  const [all, label = '', inside = ''] = MARKDOWN.exec(trimmed) ?? [];
+  return all === undefined ? trimmed : markdownName(label.trim(), inside.trim());
 }
 
 function targetName(inner: string): string {
-  const path = (inner.split(/[|#]/, 1)[0] ?? '').trim();
+  const path = (inner.split(/\\?\||#/, 1)[0] ?? '').trim();
   const name = path.slice(path.lastIndexOf('/') + 1);
   return (name.toLowerCase().endsWith('.md') ? name.slice(0, -3) : name).trim();
+}
+
+/** `inside` is an address, which may be in angle brackets and have a title behind it. */
+function markdownName(label: string, inside: string): string {
+  const address = inside.startsWith('<') ? inside.slice(1).split('>', 1)[0] : inside.split(' "', 1)[0];
+  if (address === undefined || /^[a-z][a-z\d+.-]*:/i.test(address)) return label;
+  return targetName(decoded(address)) || label;
+}
+
+/** `Nordhafen%20Terminals.md` → `Nordhafen Terminals.md`; an address with a stray `%` is itself. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
+/**
+ * What a text is as one name. `name`: no link, or one link and nothing else. `links`: more than one link. `mixed`: a link with
+ * text around it, or a part of one.
+ */
+export function linkForm(text: string): 'name' | 'links' | 'mixed' {
+  if (!text.includes('[') && !text.includes(']]')) return 'name';
+  const links = text.match(LINKS) ?? [];
+  if (links.length > 1) return 'links';
+  if (links.length === 1) return links[0] === text.trim() ? 'name' : 'mixed';
+  return text.includes('[[') || text.includes(']]') ? 'mixed' : 'name';
+}
+
+/** The links of a text, each as written. */
+export function linksIn(text: string): readonly string[] {
+  return text.match(LINKS) ?? [];
 }
 
 /**
@@ -33,40 +78,12 @@ export function unquotedLink(value: NoteValue): string | undefined {
   return texts.join(', ');
 }
 
-/** The name one value gives, by text, link or unquoted link; undefined when it is blank, a map or another list. */
+/**
+ * The name one value gives, by text, link or unquoted link; undefined when it is blank, a map or another list, and for a text
+ * with several links or with a link among other words, which is no name.
+ */
 export function nameIn(value: NoteValue): string | undefined {
-  if (value.kind === 'scalar') return linkName(value.text) || undefined;
+  if (value.kind === 'scalar') return linkForm(value.text) === 'name' ? linkName(value.text) || undefined : undefined;
   const inner = unquotedLink(value);
   return inner === undefined ? undefined : targetName(inner) || undefined;
 }
-
-/** One name of a list, and the value that gives it. */
-export interface NamedItem {
-  readonly name: string;
-  readonly value: NoteValue;
-  /** Position in the list, blank items counted; undefined when the value stands for the list, as in `oem: Microsoft`. */
-  readonly position: number | undefined;
-}
-
-/** The names a field of several names holds, in order: a scalar or an unquoted link counts as one, blank items are left out. */
-export function namesIn(value: NoteValue): readonly NamedItem[] {
-  const whole = nameIn(value);
-  if (whole !== undefined) return [{ name: whole, value, position: undefined }];
-  const named: NamedItem[] = [];
-  if (value.kind !== 'list') return named;
-  for (const [position, item] of value.items.entries()) {
-    const name = nameIn(item);
-    if (name !== undefined) named.push({ name, value: item, position });
-  }
-  return named;
-}
-
-/** Items of a list that say something and give no name, as a map or a list in the list; none for any other value. */
-export function namelessItems(value: NoteValue): readonly NoteValue[] {
-  if (value.kind !== 'list' || unquotedLink(value) !== undefined) return NO_ITEMS;
-  let nameless: NoteValue[] | undefined;
-  for (const item of value.items) if (nameIn(item) === undefined && !isBlank(item)) (nameless ??= []).push(item);
-  return nameless ?? NO_ITEMS;
-}
-
-const NO_ITEMS: readonly NoteValue[] = [];

@@ -1,11 +1,12 @@
 /** A note's text read as an opportunity: fields from source text, each with the entries it came from. */
 import { parseDay } from '../domain/day.ts';
-import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
-import { nameIn, namesIn } from '../domain/link.ts';
+import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec, type KeyNames } from '../domain/fields.ts';
+import { linkName, nameIn } from '../domain/link.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';
+import { namesIn, textsIn } from '../domain/names.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
-import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
+import { isBlank, onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
 import { guessEntries } from './guess.ts';
 import { ownText } from './own-text.ts';
@@ -93,11 +94,22 @@ function sourcesOf(entries: readonly NoteEntry[], keys: KeyIndex): Sources {
   return sources;
 }
 
+function isProse(field: FieldName): boolean {
+  const { prose }: FieldSpec = FIELDS[field];
+  return prose === true;
+}
+
+/** A link that is the whole text is the name it gives; links among words stay as they are. */
+function proseIn(value: NoteValue): string {
+  return value.kind === 'scalar' ? linkName(value.text) : '';
+}
+
 /** A list of one counts as the text in it. */
 function textOf(sources: Sources, field: FieldName): string | undefined {
   const value = sources[field]?.[0]?.value;
   if (value === undefined) return undefined;
-  const name = nameIn(value) ?? nameIn(onlyItem(value));
+  const only = onlyItem(value);
+  const name = (isProse(field) && proseIn(only)) || (nameIn(value) ?? nameIn(only));
   return name === undefined ? undefined : ownText(name);
 }
 
@@ -114,9 +126,11 @@ function currencyOf(text: string, sources: Sources): string | undefined {
 
 const NO_NAMES: readonly string[] = [];
 
-function namesOf(sources: Sources, field: FieldName): readonly string[] {
+function namesOf(sources: Sources, field: 'oems' | 'partners' | 'tags'): readonly string[] {
   const value = sources[field]?.[0]?.value;
-  return value === undefined ? NO_NAMES : namesIn(value).map((item) => ownText(item.name));
+  if (value === undefined) return NO_NAMES;
+  const items = field === 'tags' ? textsIn(value) : namesIn(value);
+  return items.map((item) => ownText(item.name));
 }
 
 function moneyOf(sources: Sources, currency: string): Money | undefined {

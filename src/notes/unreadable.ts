@@ -1,7 +1,7 @@
 /** Which values of a note cannot be read as what they belong to: they are neither absent nor empty. */
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
-import { namelessItems } from '../domain/link.ts';
 import { isCurrency } from '../domain/money.ts';
+import { namelessItems, textlessItems } from '../domain/names.ts';
 import type { ForecastSource, Opportunity, OpportunityNote, Unreadable } from '../domain/opportunity.ts';
 import { isBlank, type NoteValue } from '../domain/value.ts';
 import { ownText } from './own-text.ts';
@@ -42,8 +42,9 @@ function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunit
       return hasCurrency && opportunity.amount !== undefined;
     case 'oems':
     case 'partners':
-    case 'tags':
       return opportunity[field].length > 0 && namelessItems(value).length === 0;
+    case 'tags':
+      return opportunity.tags.length > 0 && textlessItems(value).length === 0;
     default:
       return opportunity[field] !== undefined;
   }

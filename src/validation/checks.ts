@@ -9,8 +9,11 @@ import { forecast } from './forecast.ts';
 import { idDuplicate } from './id-duplicate.ts';
 import { idUnsafeNumber } from './id-unsafe-number.ts';
 import { linkUnquoted } from './link-unquoted.ts';
+import { linkMixedText } from './link-mixed-text.ts';
 import { listExpected } from './list-expected.ts';
 import { nameDuplicate } from './name-duplicate.ts';
+import { nameNone } from './name-none.ts';
+import { namesInOneText } from './names-in-one-text.ts';
 import { oemsBeyondWeights } from './oems-beyond-weights.ts';
 import { probability } from './probability.ts';
 import { required } from './required.ts';
@@ -22,6 +25,9 @@ import { valueKind } from './value-kind.ts';
 export const CHECKS: readonly Check[] = [
   required,
   valueKind,
+  namesInOneText,
+  nameNone,
+  linkMixedText,
   amount,
   closeDate,
   idDuplicate,

@@ -1,7 +1,7 @@
 /** Whether a firm stands twice among the OEMs or the partners. */
 import type { AnyRemark } from '../domain/finding.ts';
-import { namesIn } from '../domain/link.ts';
 import { nameKey, repeatedName } from '../domain/name.ts';
+import { namesIn } from '../domain/names.ts';
 import type { NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';

@@ -1,5 +1,5 @@
 /** Whether every OEM gets a share. */
-import { namesIn } from '../domain/link.ts';
+import { namesIn } from '../domain/names.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 
 /** One warning for each OEM that comes behind the last weight: it is in the note, and gets nothing. */

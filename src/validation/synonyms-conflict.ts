@@ -2,8 +2,9 @@
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import { nameIn, namesIn } from '../domain/link.ts';
+import { nameIn } from '../domain/link.ts';
 import { nameKey } from '../domain/name.ts';
+import { namesIn } from '../domain/names.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import { isBlank, type NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
@@ -98,8 +99,9 @@ function isRead(value: unknown): boolean {
 /** Equal for values that mean the same. */
 function meaning(field: FieldName, value: NoteValue, currency: string, context: CheckContext): string {
   const { kind } = FIELDS[field];
-  if (kind === 'links') return JSON.stringify(namesIn(value).map(({ name }) => nameKey(name)));
-  const text = nameIn(value) ?? sourceOf(value, context);
+  const names = kind === 'links' ? namesIn(value) : [];
+  if (names.length > 0) return JSON.stringify(names.map(({ name }) => nameKey(name)));
+  const text = nameIn(value) ?? (value.kind === 'scalar' ? value.text : sourceOf(value, context));
   if (kind === 'day') return parseDay(text) ?? text;
   const minor = kind === 'money' ? parseAmount(text, decimalsOf(currency)) : undefined;
   return typeof minor === 'number' ? String(minor) : text;

@@ -1,9 +1,11 @@
 /** Whether each value is of the kind that its field holds. */
 import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import { namelessItems } from '../domain/link.ts';
+import { linkForm } from '../domain/link.ts';
+import { namelessItems, textlessItems } from '../domain/names.ts';
+import { meansNone, readNames } from '../domain/names-text.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
-import type { NoteEntry } from '../domain/value.ts';
+import { onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
 import { foundIn, keySpan } from './written.ts';
 
@@ -47,15 +49,26 @@ function remarksOn(field: FieldName, { sources }: OpportunityNote, context: Chec
   const { kind } = FIELDS[field];
   const wants = kind === 'list' || kind === 'links' ? 'list' : 'text';
   if (wants === 'list' && entry.value.kind === 'list') return entriesOf(field, entry, context);
+  if (hasOwnCode(field, onlyItem(entry.value))) return NOTHING;
   const data = { found: foundIn(entry.value, context), wants } as const;
   return [{ code: 'value-kind-wrong', field, key: entry.key, at: keySpan(entry), data }];
 }
 
+/** Whether another check says what is wrong with the text. */
+function hasOwnCode(field: FieldName, value: NoteValue): boolean {
+  if (value.kind !== 'scalar') return false;
+  if (linkForm(value.text) !== 'name') return true;
+  const { what } = FIELDS[field].kind === 'links' ? readNames(value.text) : { what: 'name' };
+  return what === 'several' || what === 'none';
+}
+
 function entriesOf(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly AnyRemark[] {
   const items = value.kind === 'list' ? value.items : [];
-  return namelessItems(value).map((item): AnyRemark => {
+  const nameless = FIELDS[field].kind === 'links' ? namelessItems(value) : textlessItems(value);
+  return nameless.flatMap((item): readonly AnyRemark[] => {
+    if (item.kind === 'scalar' && (linkForm(item.text) !== 'name' || meansNone(item.text))) return NOTHING;
     const data = { found: foundIn(item, context), position: items.indexOf(item) + 1 };
     const at = { from: item.from, to: item.to };
-    return { code: 'list-entry-unreadable', field, key, at, data };
+    return [{ code: 'list-entry-unreadable', field, key, at, data }];
   });
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { linkName, nameIn, namelessItems, namesIn, unquotedLink } from '../../src/domain/link.ts';
+import { linkForm, linkName, nameIn, unquotedLink } from '../../src/domain/link.ts';
+import { namelessItems, namesIn } from '../../src/domain/names.ts';
 import type { ListValue, NoteValue, ScalarValue } from '../../src/domain/value.ts';
 
 const text = (written: string): ScalarValue => ({ kind: 'scalar', text: written, plain: true, from: 0, to: 0 });
@@ -19,6 +20,18 @@ test.each([
   ['[[Firms/Acme.md#Offices|us]]', 'Acme'],
   ['[[Acme Inc.]]', 'Acme Inc.'],
   ['[[#Offices]]', ''],
+  ['![[Acme]]', 'Acme'],
+  ['![[Acme.md|120]]', 'Acme'],
+  ['[[Acme\\|the firm]]', 'Acme'],
+  ['[the firm](Firms/Acme.md)', 'Acme'],
+  ['[the firm](Accounts/Nordhafen%20Terminals.md)', 'Nordhafen Terminals'],
+  ['[the firm](<Accounts/Nordhafen Terminals.md#HQ>)', 'Nordhafen Terminals'],
+  ['[the firm](Firms/Acme_(US).md "title")', 'Acme_(US)'],
+  ['[the firm](Firms/100%.md)', '100%'],
+  ['[Acme](https://acme.example/about#us)', 'Acme'],
+  ['[Acme]()', 'Acme'],
+  ['![logo](Acme.md)', 'Acme'],
+  ['Acme (US)', 'Acme (US)'],
   ['[[]]', ''],
   ['', ''],
   ['[Acme]', '[Acme]'],
@@ -26,6 +39,22 @@ test.each([
   ['[[Acme]] and [[Globex]]', '[[Acme]] and [[Globex]]'],
 ])('%j names %j', (written, name) => {
   expect(linkName(written)).toBe(name);
+});
+
+test.each([
+  ['Acme', 'name'],
+  ['Acme [US]', 'name'],
+  ['[[Acme]]', 'name'],
+  [' ![[Acme]] ', 'name'],
+  ['[Acme](Acme.md)', 'name'],
+  ['[[Acme]] (Hamburg)', 'mixed'],
+  ['the [Acme](Acme.md)', 'mixed'],
+  ['[[Acme', 'mixed'],
+  ['Acme]]', 'mixed'],
+  ['[[Acme]], [[Globex]]', 'links'],
+  ['[[Acme]] and [Globex](Globex.md)', 'links'],
+])('%j is %s', (written, form) => {
+  expect(linkForm(written)).toBe(form);
 });
 
 describe('a link without quotes', () => {
@@ -49,6 +78,8 @@ test.each<[string, NoteValue, string | undefined]>([
   ['a text', text('Acme'), 'Acme'],
   ['a link', text('[[Firms/Acme]]'), 'Acme'],
   ['an unquoted link', list(list(text('Firms/Acme|us'))), 'Acme'],
+  ['a link among words', text('[[Acme]] (Hamburg)'), undefined],
+  ['several links', text('[[Acme]], [[Globex]]'), undefined],
   ['an unquoted link to a heading', list(list(text('#Offices'))), undefined],
   ['a blank text', text('  '), undefined],
   ['nothing', empty, undefined],
@@ -84,6 +115,11 @@ test.each<[string, NoteValue, [string, number | undefined][]]>([
     ],
   ],
   ['one text', text('Cisco'), [['Cisco', undefined]]],
+  ['one text that may be two names', text('Cisco and Dell'), [['Cisco and Dell', undefined]]],
+  ['one text of several names', text('Cisco; Dell'), []],
+  ['an item with a separator', list(text('Cisco; Dell')), [['Cisco; Dell', 0]]],
+  ['a text that names nobody', text('N/A'), []],
+  ['an item that names nobody', list(text('none'), text('Dell')), [['Dell', 1]]],
   ['one unquoted link', list(list(text('Cisco'))), [['Cisco', undefined]]],
   ['a list of one unquoted link', list(list(list(text('Cisco')))), [['Cisco', 0]]],
   ['a list of lists', list(list(text('Cisco')), list(text('Dell'))), []],

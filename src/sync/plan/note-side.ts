@@ -1,7 +1,8 @@
 /** The note's part of a row: what the row rests on, and how pulled values and the link get into the text. */
 import { digest } from '../../domain/digest.ts';
 import { FIELDS } from '../../domain/fields.ts';
-import { linkName, namesIn } from '../../domain/link.ts';
+import { linkName } from '../../domain/link.ts';
+import { namesIn } from '../../domain/names.ts';
 import type { OpportunityNote } from '../../domain/opportunity.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue } from '../../domain/value.ts';

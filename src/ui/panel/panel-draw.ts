@@ -19,7 +19,7 @@ import type { EmptyModel, FillingsModel, FindingGroup, FindingItem, PanelModel, 
 /** What a person can do in the panel. Findings go by their place in the inspection. */
 export interface PanelHandlers {
   readonly goTo: (at: number) => void;
-  readonly fix: (at: number) => void;
+  readonly fix: (at: number, which: 'fix' | 'otherFix') => void;
   readonly attribute: () => void;
   readonly fill: () => void;
   /** Opens the preview of the note, or the review where the CRM is connected. */
@@ -122,14 +122,13 @@ function drawFinding(el: HTMLElement, item: FindingItem, { tone, icon }: Finding
   else drawButton(words, { text: item.message, look: 'plain', key: item.id, click }).addClass('crm-sync-message');
   words.createDiv({ cls: 'crm-sync-advice', text: item.advice });
   const foot = words.createDiv({ cls: 'crm-sync-finding-foot' });
-  const { remedy } = item;
-  if (remedy !== undefined) {
+  for (const { label, by } of item.remedies) {
     drawButton(foot, {
-      text: remedy.label,
-      key: `fix ${item.id}`,
+      text: label,
+      key: `${by} ${item.id}`,
       click: () => {
-        if (remedy.by === 'fix') handlers.fix(item.at);
-        else handlers.attribute();
+        if (by === 'attribute') handlers.attribute();
+        else handlers.fix(item.at, by);
       },
     });
   }

@@ -9,7 +9,7 @@ import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';
 import type { LinkModel } from './panel-link-model.ts';
-import { SEVERITY_WORDS, findingWords, fixLabel } from '../words/words.ts';
+import { SEVERITY_WORDS, findingWords, fixLabel, otherFixLabel } from '../words/words.ts';
 import { capital, counted, noteName, quoted } from '../words/words-text.ts';
 import { SKIPS } from '../words/words-work.ts';
 
@@ -29,6 +29,11 @@ export interface PanelState {
   readonly locale?: string | undefined;
 }
 
+interface Remedy {
+  readonly label: string;
+  readonly by: 'fix' | 'otherFix' | 'attribute';
+}
+
 export interface FindingItem {
   /** Stays with the finding while others come and go. */
   readonly id: string;
@@ -38,8 +43,8 @@ export interface FindingItem {
   readonly advice: string;
   /** `Line 4`; undefined for a finding on the note as a whole. */
   readonly place: string | undefined;
-  /** What the one-click remedy is called, and which it is; undefined when a person has to mend it. */
-  readonly remedy: { readonly label: string; readonly by: 'fix' | 'attribute' } | undefined;
+  /** What the one-click remedies are called, and which each is: none where a person has to do it, two where the text can be read in two ways. */
+  readonly remedies: readonly Remedy[];
 }
 
 export interface FindingGroup {
@@ -215,16 +220,20 @@ function groupsOf(findings: readonly Finding[]): FindingGroup[] {
 
 function itemOf(findings: readonly Finding[], finding: Finding, at: number): FindingItem {
   const alike = findings.slice(0, at).filter(({ code, key }) => code === finding.code && key === finding.key).length;
-  const fix = fixLabel(finding);
-  const attribute =
-    finding.code === 'attribution-stale' ? ({ label: 'Recalculate', by: 'attribute' } as const) : undefined;
   return {
     id: `${finding.code} ${finding.key ?? ''} ${alike}`,
     at,
     ...findingWords(finding),
     place: finding.place === undefined ? undefined : `Line ${finding.place.line}`,
-    remedy: fix === undefined ? attribute : { label: fix, by: 'fix' },
+    remedies: remediesOf(finding),
   };
+}
+
+function remediesOf(finding: Finding): readonly Remedy[] {
+  const fix = fixLabel(finding);
+  if (fix === undefined) return finding.code === 'attribution-stale' ? [{ label: 'Recalculate', by: 'attribute' }] : [];
+  const other = otherFixLabel(finding);
+  return [{ label: fix, by: 'fix' }, ...(other === undefined ? [] : [{ label: other, by: 'otherFix' } as const])];
 }
 
 function fillingsOf({ fillings }: Inspection): FillingsModel | undefined {

@@ -69,7 +69,7 @@ export class OpportunityPanel extends ItemView {
     this.tabs = mountTabs(this.contentEl);
     this.show = mountPanel(this.tabs.pages.note, {
       goTo: (at) => void this.goTo(at),
-      fix: (at) => void this.fix(at),
+      fix: (at, which) => void this.fix(at, which),
       attribute: () => void this.attribute(),
       fill: () => void this.fill(),
       preview: (target) => {
@@ -204,8 +204,8 @@ export class OpportunityPanel extends ItemView {
     if (this.path !== undefined) await openAt(this.app, this.path, finding?.place);
   }
 
-  private async fix(at: number): Promise<void> {
-    const fix = this.inspection?.findings[at]?.fix;
+  private async fix(at: number, which: 'fix' | 'otherFix'): Promise<void> {
+    const fix = this.inspection?.findings[at]?.[which];
     if (fix !== undefined) await this.change([fix]);
   }
 

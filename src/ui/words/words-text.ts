@@ -2,9 +2,14 @@
 
 const LONGEST_QUOTE = 60;
 
-/** In quotes, cut where it would drown the sentence. */
+/** Cut where it would drown the sentence. */
+export function shortened(text: string): string {
+  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE - 1)}…` : text;
+}
+
+/** In quotes, and shortened. */
 export function quoted(text: string): string {
-  return `“${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE - 1)}…` : text}”`;
+  return `“${shortened(text)}”`;
 }
 
 /** `a, b, and c`, in the grammar of the words around it. */

@@ -2,8 +2,9 @@
 import { FIELDS, FORECAST_KEY } from '../../domain/fields.ts';
 import type { AnyRemark, Code, Severity } from '../../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
+import { NAME_WORDS } from './words-names.ts';
 import { TARGET_WORDS, type About, type CodeWords } from './words-target.ts';
-import { listed, notesListed, quoted } from './words-text.ts';
+import { listed, notesListed, quoted, shortened } from './words-text.ts';
 import { ENCODINGS, YAML_REASONS, type Words } from './words-yaml.ts';
 
 /** Words by code; a code without words does not compile. */
@@ -227,6 +228,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
       advice: 'Make it an opportunity, or take the mark away.',
     }),
   },
+  ...NAME_WORDS,
   ...TARGET_WORDS,
 };
 
@@ -266,10 +268,21 @@ export function fixLabel(remark: AnyRemark): string | undefined {
   return wordsFor<Code>(remark.code).fix?.(remark.data, aboutOf(remark)) ?? editLabel(remark.fix);
 }
 
+/** What the button of the second way to fix a finding says; undefined where there is at most one way. */
+export function otherFixLabel({ otherFix }: AnyRemark): string | undefined {
+  return otherFix && editLabel(otherFix);
+}
+
 function editLabel(edit: NoteEdit): string {
   if (edit.do === 'remove') return `Remove “${String(edit.path.at(-1))}”`;
+  if (Array.isArray(edit.value)) return listLabel(edit.value as readonly PlainValue[]);
   const text = scalarText(edit.value);
   return text === undefined ? 'Fix' : `Write ${text}`;
+}
+
+function listLabel(items: readonly PlainValue[]): string {
+  const names = items.map((item) => scalarText(item) ?? '…');
+  return names.length === 0 ? 'Empty the list' : `Make it a list: ${shortened(names.join(' · '))}`;
 }
 
 function scalarText(value: PlainValue): string | undefined {

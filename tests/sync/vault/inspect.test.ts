@@ -47,6 +47,17 @@ describe('an inspection tells', () => {
     ['region', '[East, West]', 'value-kind-wrong'],
     ['customer_org', '{a: 1}', 'value-kind-wrong'],
     ['oems', '[Cisco, {Dell: 1}]', 'list-entry-unreadable'],
+    ['oems', 'Cisco; Dell', 'names-in-one-text'],
+    ['oems', 'Cisco, Dell and HP', 'names-in-one-text'],
+    ['oems', '"[[Cisco, Inc.]], [[Dell]]"', 'names-in-one-text'],
+    ['oems', '"[Cisco, Dell]"', 'names-in-one-text'],
+    ['oems', 'N/A', 'name-none'],
+    ['partners', '[Acme, tbd]', 'name-none'],
+    ['partners', 'Acme、Globex', 'names-in-one-text'],
+    ['partners', '"[[Acme]] (prime)"', 'link-mixed-text'],
+    ['customer', '"[[Navy]], [[Army]]"', 'names-in-one-text'],
+    ['customer', '"[[Navy]] (Norfolk)"', 'link-mixed-text'],
+    ['region', '"[[East"', 'link-mixed-text'],
     ['currency', '[USD, EUR]', 'currency-unknown'],
     ['currency', '€', 'currency-unknown'],
     ['amount', '50k', 'amount-not-a-number'],
@@ -55,6 +66,17 @@ describe('an inspection tells', () => {
     expect(found).toMatchObject({ valid: false, attribution: undefined, emptied: [] });
     expect([...found.unreadable.values()]).toContain(value);
     expect(codesOf(found)).toEqual([code]);
+  });
+
+  test.each([
+    ['oems', 'Cisco and Dell', ['name-with-and'], ['Cisco and Dell']],
+    ['oems', '["Cisco; Dell"]', [], ['Cisco; Dell']],
+    ['oems', '["![[Firms/Cisco]]", "[D](Firms/Dell%20EMC.md)"]', [], ['Cisco', 'Dell EMC']],
+    ['oems', 'Acme, Inc.', ['list-expected'], ['Acme, Inc.']],
+  ])('a name that is read as one: %s: %s', (key, value, codes, names) => {
+    const found = inspected(dealText({ [key]: value }));
+    expect(codesOf(found)).toEqual(codes);
+    expect(found.attribution?.oem.shares.map(({ name }) => name)).toEqual(names);
   });
 
   test('several stages as a value of the wrong kind, not as an empty one', () => {

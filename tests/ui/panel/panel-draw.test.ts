@@ -54,7 +54,7 @@ test('a finding leads to its key, and its fix mends it', () => {
   button(el, 'The stage is empty.').click();
   expect(handlers.goTo).toHaveBeenCalledWith(2);
   button(el, 'Write 1200000').click();
-  expect(handlers.fix).toHaveBeenCalledWith(0);
+  expect(handlers.fix).toHaveBeenCalledWith(0, 'fix');
 });
 
 test('a target opens its preview, a stale attribution is calculated again, missing keys are filled', () => {

@@ -48,17 +48,17 @@ test('findings: errors first, each with what to do, its line, and its remedy', (
   expect(model.clear).toBeUndefined();
   const items = model.findings.map(({ heading, items: own }) => [
     heading,
-    own.map(({ at, place, remedy }) => [at, place, remedy?.label]),
+    own.map(({ at, place, remedies }) => [at, place, ...remedies.map(({ label }) => label)]),
   ]);
   expect(items).toEqual([
     [
       'Errors',
       [
         [0, 'Line 4', 'Write 1200000'],
-        [2, 'Line 5', undefined],
+        [2, 'Line 5'],
       ],
     ],
-    ['Warnings', [[1, 'Line 6', undefined]]],
+    ['Warnings', [[1, 'Line 6']]],
   ]);
 });
 
@@ -76,10 +76,18 @@ test('findings of the same code and key are told apart, and keep their names whe
   expect(ids([...twice, finding(REMARKS['stage-unknown'], 9)]).slice(0, 2)).toEqual(ids(twice));
 });
 
+test('a text that can be read in two ways has a button for each of them', () => {
+  const model = panelModel(stateOf(attributed({}, { findings: [finding(REMARKS['name-with-and'], 6)] })));
+  expect(model.findings[0]?.items[0]?.remedies).toEqual([
+    { label: 'Make it a list: Acme · Globex', by: 'fix' },
+    { label: 'Make it a list: Acme and Globex', by: 'otherFix' },
+  ]);
+});
+
 test('a stale attribution is mended by calculating it again', () => {
   const note = attributed({}, { findings: [finding(REMARKS['attribution-stale'], 9)], stored: 'stale' });
   const model = panelModel(stateOf(note));
-  expect(model.findings[0]?.items[0]?.remedy).toEqual({ label: 'Recalculate', by: 'attribute' });
+  expect(model.findings[0]?.items[0]?.remedies).toEqual([{ label: 'Recalculate', by: 'attribute' }]);
   expect(model.attribution).toMatchObject({ write: 'Recalculate', mark: { text: 'Out of date', tone: 'warn' } });
 });
 

@@ -162,7 +162,12 @@ test.each<[string, AnyRemark, string | undefined]>([
     { ...REMARKS['key-duplicate'], fix: { do: 'remove', path: ['amount'], was: '1' } },
     'Remove “amount”',
   ],
-  ['a list to write', { ...REMARKS['key-duplicate'], fix: { do: 'set', path: ['a'], value: ['x'], was: '1' } }, 'Fix'],
+  ['a list to write', REMARKS['names-in-one-text'], 'Make it a list: Cisco · Dell'],
+  [
+    'a list to empty',
+    { ...REMARKS['key-duplicate'], fix: { do: 'set', path: ['a'], value: [], was: '1' } },
+    'Empty the list',
+  ],
   ['nothing to write', { ...REMARKS['key-duplicate'], fix: { do: 'set', path: ['a'], value: null, was: '1' } }, 'Fix'],
   ['words of its own', REMARKS['id-unsafe-number'], 'Add quotes'],
 ])('the fix says %s', (_, remark, label) => {

@@ -1,0 +1,197 @@
+/** One text where a list of names belongs: whether it is one name, and which names a person would read in it. */
+import { linkForm, linksIn } from './link.ts';
+
+/** What a text says as the value of a list of names. */
+export type NamesText =
+  /** One name, or a blank text. */
+  | { readonly what: 'name' }
+  /** One name that may be several, as `Cisco and Dell`; `parts` are those. */
+  | { readonly what: 'joined'; readonly parts: readonly string[] }
+  /**
+   * Certainly not one name. `parts` are the items of the list that it means, links as written; undefined where that is not sure.
+   * `other`: a second way to read it, where its last name may be two, as in `HP, Cisco and Dell`.
+   */
+  | { readonly what: 'several'; readonly parts: readonly string[] | undefined; readonly other?: readonly string[] }
+  /** It says that there is no name, as `N/A`. */
+  | { readonly what: 'none' };
+
+/** Returns what the text says. Takes time in proportion to its length. */
+export function readNames(text: string): NamesText {
+  const whole = text.trim();
+  if (meansNone(whole)) return { what: 'none' };
+  if (!SUSPECT.test(whole)) return ONE;
+  const parts = partsOf(whole);
+  const [first] = parts;
+  if (parts.length !== 1 || first !== whole || linkForm(whole) === 'links') return severalOf(parts);
+  const joined = joinedParts(whole);
+  return joined.length > 1 && joined.every(isCleanName) ? { what: 'joined', parts: joined } : ONE;
+}
+
+const ONE: NamesText = { what: 'name' };
+
+/** Without any of these, a text is one name. */
+const SUSPECT = /[;；؛,،，、､\n\t[\]({"'&+/|>→•‣▪◦·*–—-]|^\S{1,3}[.)]\s|\s(?:and|und|et|y|e|och|og)\s/i;
+
+/** A mark of a list in the middle of a part: another part may begin there. */
+const INNER_MARK = /\s(?:[-*•‣▪◦]|\d{1,3}[.)])\s/;
+
+function severalOf(parts: readonly string[]): NamesText {
+  const isSure = parts.length > 0 && parts.every((part) => isCleanName(part) && !INNER_MARK.test(part));
+  if (!isSure) return { what: 'several', parts: undefined };
+  const last = joinedParts(parts.at(-1) ?? '');
+  if (parts.length < 2 || last.length < 2 || !last.every(isCleanName)) return { what: 'several', parts };
+  return { what: 'several', parts: [...parts.slice(0, -1), ...last], other: parts };
+}
+
+/** What people write where there is no name, in lower case. */
+const NOBODY: ReadonlySet<string> = new Set(
+  (
+    '- -- --- – — . .. ... … ? ?? ??? x n/a n.a. n.a na/ n/k none null nil tbd tba tbc t.b.d. todo unknown nobody no nothing ' +
+    'keine keiner k.a. unbekannt ninguno ninguna aucun aucune nessuno なし 無し 无 無'
+  ).split(' '),
+);
+
+/** Whether a text stands for no name at all, as `N/A` or `-`. */
+export function meansNone(text: string): boolean {
+  return text.length < 12 && NOBODY.has(text.trim().toLowerCase());
+}
+
+/** Whether a text can be a name as it is: nothing of a list, of quotes, or of brackets is left over in it. */
+export function isCleanName(text: string): boolean {
+  if (text === '' || text !== text.trim() || meansNone(text) || linkForm(text) !== 'name') return false;
+  if (linksIn(text).length === 1) return true;
+  return !LEFT_OVER.test(text) && isBalanced(text);
+}
+
+/** Line ends, template code, a share, `name: value`, a mark at the start, a separator or a quote at either end. */
+const LEFT_OVER = /[\n\t%{}]|:\s|:$|^(?:[-*+•‣▪◦·–—]|\d{1,3}[.)]|[a-z][.)])\s|^[,;:|&+/'"`[]|[,;|&+/"`\]]$/i;
+
+function isBalanced(text: string): boolean {
+  let depth = 0;
+  let quotes = 0;
+  for (const char of text) {
+    if (char === '"') quotes += 1;
+    else if (char === '(' || char === '[') depth += 1;
+    else if (char === ')' || char === ']') depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0 && quotes % 2 === 0;
+}
+
+/** A mark at the start of a line of a list. */
+const BULLET = /^(?:[-*+•‣▪◦·–—](?:\s+\[[ x]\])?|\d{1,3}[.)]|[a-z][.)])\s+/i;
+
+/** What a person reads as the items of a list, with nothing of its own syntax; blank ones are left out. */
+function partsOf(whole: string): readonly string[] {
+  const flow = inBrackets(whole);
+  const lines = flow === undefined ? whole.split('\n').map((line) => line.trim().replace(BULLET, '')) : [flow];
+  const quotes = flow === undefined ? '"' : `"'`;
+  const parts = lines.flatMap((line) => splitNames(line, quotes)).map(unquoted);
+  return parts.map((part, at) => (at === 0 ? part : part.replace(LEAD, ''))).flatMap(singleLinks);
+}
+
+/** The last name of a list may have an `and` before it. */
+const LEAD = /^(?:and|und|&|\+)\s+/i;
+
+/** What is in the brackets of `[Cisco, Dell]` or `(Cisco, Dell)`; undefined for another text and for a link. */
+function inBrackets(whole: string): string | undefined {
+  if (!/^(?:\[.*\]|\(.*\)|\{.*\})$/s.test(whole) || /^\[\[(?!\[)/.test(whole)) return undefined;
+  const inner = whole.slice(1, -1).trim();
+  return isBalanced(inner) ? inner : undefined;
+}
+
+/** `"Acme"` and `'Acme'` → `Acme`; an escaped quote within counts as one. */
+function unquoted(part: string): string {
+  const quote = part.charAt(0);
+  if ((quote !== '"' && quote !== "'") || part.length < 2 || !part.endsWith(quote)) return part;
+  const inner = part.slice(1, -1).trim();
+  return quote === '"' ? inner.replaceAll('\\"', '"').replaceAll('""', '"') : inner.replaceAll("''", "'");
+}
+
+/** Several links with nothing but blanks and joiners between them are parts of their own. */
+function singleLinks(part: string): readonly string[] {
+  if (linkForm(part) !== 'links') return [part];
+  const links = linksIn(part);
+  const rest = links.reduce((text, link) => text.replace(link, ' '), part);
+  return /^(?:\s|[&+/|>→·•-]|and|und)*$/i.test(rest) ? links : [part];
+}
+
+const WORDED = /\s+(?:(?:and|und|et|y|e|och|og|->)|[&+/|>→•·])\s+/i;
+const TIGHT = /[&+/|→•]/;
+
+/** No word with fewer letters is a name of its own, where no blank is around the joiner: `AT&T`, `A/S`. */
+const SHORTEST = 3;
+
+/** The names that `and`, `&`, `+`, or `/` may join; the text itself where there is none, for a link, and for `GmbH & Co. KG`. */
+function joinedParts(text: string): readonly string[] {
+  if (linksIn(text).length > 0) return [text];
+  const parts = text.split(WORDED).flatMap((part) => {
+    const tight = part.split(TIGHT).map((one) => one.trim());
+    return tight.every(({ length }) => length >= SHORTEST) ? tight : [part.trim()];
+  });
+  return parts.some((part) => part.split(/\s+/).every(isSuffix)) ? [text] : parts;
+}
+
+const SEPARATORS = ';；؛,،，、､\t';
+
+/**
+ * Splits at separators, but neither within a link, quotes, or parentheses, nor before `Inc.` and its like, nor in a number such
+ * as `1,000`. Where brackets or quotes do not match, they do not count.
+ */
+function splitNames(text: string, quotes: string): readonly string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let depth = 0;
+  let quote = '';
+  let isFresh = true;
+  const cut = (at: number): void => {
+    const part = text.slice(start, at).trim();
+    if (part !== '') parts.push(part);
+    start = at + 1;
+    isFresh = true;
+  };
+  const countsGroups = isBalanced(text);
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charAt(at);
+    if (quote !== '') quote = char === quote ? '' : quote;
+    else if (countsGroups && isFresh && quotes.includes(char)) quote = char;
+    else if (countsGroups && '(['.includes(char)) depth += 1;
+    else if (countsGroups && ')]'.includes(char)) depth -= 1;
+    else if (depth === 0 && SEPARATORS.includes(char) && !isWithinName(text, at)) {
+      cut(at);
+      continue;
+    }
+    if (char.trim() !== '') isFresh = false;
+  }
+  cut(text.length);
+  return parts;
+}
+
+/** Words behind a comma that are part of the name before it, in lower case and without points. */
+const SUFFIXES: ReadonlySet<string> = new Set(
+  (
+    'inc incorporated llc llp lllp lp ltd limited co corp corporation company plc pllc pc gmbh mbh ag kg kgaa ohg ug eg ek se sa sas ' +
+    'sarl srl spa snc bv nv cv vof ab as asa aps oy oyj kft zrt doo sro pty pte sdn bhd kk na jr sr'
+  ).split(' '),
+);
+
+function isSuffix(word: string): boolean {
+  return !meansNone(word) && SUFFIXES.has(word.replace(/[./]/g, '').toLowerCase());
+}
+
+/** What may follow such a word. */
+const BEHIND_SUFFIX = /^\s*(?:$|[;；؛,،，、､()[\]&+/|]|(?:and|und)\s)/i;
+
+/** Longest text behind a comma that is looked at. */
+const SUFFIX_SPAN = 40;
+
+function isWithinName(text: string, at: number): boolean {
+  const char = text.charAt(at);
+  if (char !== ',' && char !== '，') return false;
+  const behind = text.slice(at + 1, at + SUFFIX_SPAN);
+  if (char === ',' && /^\d{3}(?!\d)/.test(behind) && /\d/.test(text.charAt(at - 1))) return true;
+  const [all = '', word = ''] = /^\s{0,3}([a-z][a-z./]*)/i.exec(behind) ?? [];
+  const rest = behind.slice(all.length);
+  if (!isSuffix(word)) return false;
+  return BEHIND_SUFFIX.test(rest) || isWithinName(`,${rest}`, 0);
+}

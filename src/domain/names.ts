@@ -1,0 +1,68 @@
+/** The names that a list of names in a note holds. */
+import { nameIn, unquotedLink } from './link.ts';
+import { meansNone, readNames } from './names-text.ts';
+import { isBlank, type NoteValue } from './value.ts';
+
+/** One name of a list, and the value that gives it. */
+export interface NamedItem {
+  readonly name: string;
+  readonly value: NoteValue;
+  /** Position in the list, blank items counted; undefined when the value is used as the list, as in `oem: Microsoft`. */
+  readonly position: number | undefined;
+}
+
+/**
+ * The names a field of several names holds, in order: a scalar or an unquoted link counts as one, blank items are left out, and
+ * so are items that give no name ({@link namelessItems}). A text that is not one name gives none.
+ */
+export function namesIn(value: NoteValue): readonly NamedItem[] {
+  return value.kind === 'scalar' && !isOneName(value.text) ? NO_NAMES : itemsIn(value, nameOf);
+}
+
+/** The same of a field of several texts, such as tags: a text may be anything. */
+export function textsIn(value: NoteValue): readonly NamedItem[] {
+  return itemsIn(value, nameIn);
+}
+
+function isOneName(text: string): boolean {
+  const { what } = readNames(text);
+  return what === 'name' || what === 'joined';
+}
+
+/** `N/A` and its like give no name. */
+function nameOf(item: NoteValue): string | undefined {
+  const name = nameIn(item);
+  return name === undefined || meansNone(name) ? undefined : name;
+}
+
+function itemsIn(value: NoteValue, read: (item: NoteValue) => string | undefined): readonly NamedItem[] {
+  const whole = read(value);
+  if (whole !== undefined) return [{ name: whole, value, position: undefined }];
+  if (value.kind !== 'list') return NO_NAMES;
+  const named: NamedItem[] = [];
+  for (const [position, item] of value.items.entries()) {
+    const name = read(item);
+    if (name !== undefined) named.push({ name, value: item, position });
+  }
+  return named;
+}
+
+/** Items of a list of names that say something and give no name, as a map, a list, or `N/A`; none for any other value. */
+export function namelessItems(value: NoteValue): readonly NoteValue[] {
+  return without(value, nameOf);
+}
+
+/** The same of a list of texts. */
+export function textlessItems(value: NoteValue): readonly NoteValue[] {
+  return without(value, nameIn);
+}
+
+function without(value: NoteValue, read: (item: NoteValue) => string | undefined): readonly NoteValue[] {
+  if (value.kind !== 'list' || unquotedLink(value) !== undefined) return NO_ITEMS;
+  let found: NoteValue[] | undefined;
+  for (const item of value.items) if (read(item) === undefined && !isBlank(item)) (found ??= []).push(item);
+  return found ?? NO_ITEMS;
+}
+
+const NO_ITEMS: readonly NoteValue[] = [];
+const NO_NAMES: readonly NamedItem[] = [];

@@ -1,0 +1,74 @@
+/** Whether a link is all that there is where one name belongs. */
+import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import { linkForm } from '../domain/link.ts';
+import { readNames } from '../domain/names-text.ts';
+import { onlyItem, type NoteEntry, type NoteValue, type Span } from '../domain/value.ts';
+import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { foundIn, keySpan } from './written.ts';
+
+/** A link with text around it, or a part of a link, is neither a link nor a name. Several links in a list's entry are the same. */
+export const linkMixedText: Check = {
+  codes: ['link-mixed-text'],
+  check: ({ sources, unreadable }, context) =>
+    unreadable.size === 0
+      ? NOTHING
+      : NAMING.flatMap((field) => (unreadable.has(field) ? remarksOn(field, sources[field]?.[0], context) : NOTHING)),
+};
+
+export const examples: readonly Example[] = [
+  {
+    name: 'text behind a link, and before one',
+    yaml: 'customer: "[[Navy]] (Norfolk)"\nowner: "see [Ann](People/Ann.md)"',
+    finds: ['link-mixed-text @2:1', 'link-mixed-text @3:1'],
+  },
+  {
+    name: 'half a link',
+    yaml: 'region: "[[East"\nteam: ["East]]"]',
+    finds: ['link-mixed-text @2:1', 'link-mixed-text @3:1'],
+  },
+  {
+    name: 'entries with more than a link',
+    yaml: 'oems:\n  - "[[Cisco]] (prime)"\n  - "[[Dell]], [[HP]]"\npartners: "[[Acme]] (sub)"',
+    finds: ['link-mixed-text @3:5', 'link-mixed-text @4:5', 'link-mixed-text @5:1'],
+  },
+  {
+    name: 'links of every form',
+    yaml: 'customer: "![[Navy]]"\nowner: "[Ann](People/Ann%20Lee.md)"\noems: ["[[Cisco\\\\|C]]"]\ntitle: "[[Navy]] radio"',
+    finds: [],
+  },
+];
+
+/** Fields of names; a title and notes may have links among their words. */
+const NAMING = FIELD_NAMES.filter((field) => {
+  const { kind, prose }: FieldSpec = FIELDS[field];
+  return ['text', 'link', 'list', 'links'].includes(kind) && prose !== true;
+});
+
+function remarksOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly AnyRemark[] {
+  if (entry === undefined) return NOTHING;
+  const { kind } = FIELDS[field];
+  const { value } = entry;
+  if ((kind === 'list' || kind === 'links') && value.kind === 'list') {
+    return value.items.flatMap((item) =>
+      item.kind === 'scalar' && linkForm(item.text) !== 'name'
+        ? [remarkOn(field, entry, item, item, context)]
+        : NOTHING,
+    );
+  }
+  const one = onlyItem(value);
+  if (one.kind !== 'scalar' || linkForm(one.text) !== 'mixed') return NOTHING;
+  // Names with separators between them have a finding of their own, whatever is in each of them.
+  if (kind === 'links' && readNames(one.text).what === 'several') return NOTHING;
+  return [remarkOn(field, entry, one, keySpan(entry), context)];
+}
+
+function remarkOn(
+  field: FieldName,
+  { key }: NoteEntry,
+  value: NoteValue,
+  { from, to }: Span,
+  context: CheckContext,
+): AnyRemark {
+  return { code: 'link-mixed-text', field, key, at: { from, to }, data: { found: foundIn(value, context) } };
+}
