@@ -77,7 +77,7 @@ export default defineConfig([
   },
   {
     // The host is the app: it does what plugins may not, and what it gives them to extend is bare.
-    files: ['tests/host/**/*.ts', 'tests/e2e/**/*.ts'],
+    files: ['tests/host/**/*.ts', 'tests/e2e/**/*.ts', 'tests/upgrade/*.ts'],
     rules: {
       ...Object.fromEntries(Object.keys(obsidianmd.rules).map((rule) => [`obsidianmd/${rule}`, 'off'])),
       '@typescript-eslint/no-extraneous-class': 'off',

@@ -43,7 +43,7 @@ export async function mutated<Exports>(entry: string, bug: Bug | undefined, name
   return require(outfile) as Exports;
 }
 
-function mutating({ file, from, to, needs }: Bug): Plugin {
+export function mutating({ file, from, to, needs }: Bug): Plugin {
   const path = join(ROOT, 'src', file);
   return {
     name: 'mutating',

@@ -62,6 +62,9 @@ const CURRENCIES: readonly CurrencySpec[] = [
   { code: 'KWD', precision: 3, rate: 0.3 },
 ];
 
+/** What the ids begin with that the org counts up itself. */
+const SERIAL = '5ca1ab1e-0000-4000-8000-';
+
 export class Org {
   readonly tables = freshTables();
   readonly id: string;
@@ -133,7 +136,7 @@ export class Org {
 
   newId(): string {
     this.#serial += 1;
-    return `5ca1ab1e-0000-4000-8000-${this.#serial.toString(16).padStart(12, '0')}`;
+    return `${SERIAL}${this.#serial.toString(16).padStart(12, '0')}`;
   }
 
   table(name: string): Table {
@@ -280,6 +283,15 @@ export class Org {
   restore(snapshot: Snapshot): void {
     this.#rows = new Map(snapshot.rows);
     this.#deleted = snapshot.deleted;
+  }
+
+  /** Rows and deletions of an org like this one take the place of all, with their ids, versions and stamps. */
+  load(rows: readonly Row[], deleted: readonly Deleted[]): void {
+    this.restore({ rows: new Map(rows.map((row) => [row.id, row])), deleted });
+    for (const { id, version } of [...rows, ...deleted]) {
+      this.#version = Math.max(this.#version, version);
+      if (id.startsWith(SERIAL)) this.#serial = Math.max(this.#serial, Number.parseInt(id.slice(SERIAL.length), 16));
+    }
   }
 
   #put(id: string, table: string, values: Values): void {

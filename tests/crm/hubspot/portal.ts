@@ -191,6 +191,15 @@ export class Portal {
     }
   }
 
+  /** Records and associations of an account like this one take the place of all, with their ids and times; the search index knows them. */
+  restore(records: readonly HubRecord[], links: readonly Link[]): void {
+    this.#records = new Map(records.map((record) => [record.id, record]));
+    this.#versions = new Map();
+    this.#links = links;
+    for (const { id } of records) if (BigInt(id) > this.#lastId) this.#lastId = BigInt(id);
+    this.settleIndex();
+  }
+
   #put(record: HubRecord): void {
     this.#records.set(record.id, record);
     const versions = this.#versions.get(record.id) ?? [];

@@ -234,6 +234,19 @@ export class Org {
     return value;
   }
 
+  /** Rows and deletions of an org like this one take the place of all, with their ids and stamps. */
+  restore(rows: readonly Row[], deletions: readonly Deletion[]): void {
+    this.#tables = new Map();
+    this.#keys.clear();
+    this.#serials.clear();
+    for (const row of rows) {
+      this.#keep(row);
+      const object = this.objectOf(textOf(row['Id']))?.name ?? '';
+      this.#serials.set(object, (this.#serials.get(object) ?? 0) + 1);
+    }
+    this.deletions = [...deletions];
+  }
+
   recordType(id: Value | undefined): RecordTypeSpec | undefined {
     const wanted = id ?? this.recordTypes.find((type) => type.isDefault)?.id ?? MASTER_RECORD_TYPE;
     return this.recordTypes.find((type) => type.id === wanted);

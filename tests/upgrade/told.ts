@@ -1,0 +1,59 @@
+/** What a plan says about each note, as far as two versions can be compared: what goes where, and what is asked. */
+
+interface ToldField {
+  readonly remote: string;
+  readonly action: string;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly becomes?: string;
+}
+
+interface ToldRow {
+  readonly path: string;
+  readonly verb: string;
+  readonly fields?: readonly ToldField[];
+  readonly blocked?: readonly { readonly why: string }[];
+}
+
+/** By remote name: `push 1 → 2`, `pull 1 → 2`, `conflict 1 | 2`; fields that nothing happens to are left out. */
+export interface Told {
+  readonly verb: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly blocked?: readonly string[];
+}
+
+/** Some rows of one note may stand beside each other: a deal that is closed has a row of its own. */
+export type ToldPlan = Readonly<Record<string, readonly Told[]>>;
+
+export interface PlanJson {
+  readonly results: readonly ToldRow[];
+  readonly error?: string;
+}
+
+/**
+ * `as` says which value of a push or pull is told: the one that the other side has, in the spelling that is compared (`compared`),
+ * or the one that is written (`written`), which 0.1.0 did not tell.
+ */
+export function toldOf({ error, results }: PlanJson, as: 'compared' | 'written' = 'compared'): ToldPlan {
+  if (error !== undefined) throw new Error(error);
+  const told: Record<string, Told[]> = {};
+  for (const row of results) (told[row.path] ??= []).push(toldRow(row, as));
+  return Object.fromEntries(Object.entries(told).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function toldRow({ verb, fields = [], blocked = [] }: ToldRow, as: 'compared' | 'written'): Told {
+  // Nothing of it goes anywhere.
+  if (verb === 'blocked') return { verb, fields: {}, blocked: blocked.map(({ why }) => why) };
+  const named = fields.flatMap((field): [string, string][] => {
+    const text = fieldText(field, as);
+    return text === undefined ? [] : [[field.remote, text]];
+  });
+  return { verb, fields: Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1))) };
+}
+
+function fieldText({ action, ours, theirs, becomes }: ToldField, as: 'compared' | 'written'): string | undefined {
+  const written = as === 'written' ? becomes : undefined;
+  if (action === 'push') return `push ${theirs} → ${written ?? ours}`;
+  if (action === 'pull') return `pull ${ours} → ${written ?? theirs}`;
+  return action === 'conflict' ? `conflict ${ours} | ${theirs}` : undefined;
+}
