@@ -5,6 +5,7 @@ import type { Ledger, ModelParameters } from '../../src/attribution/model.ts';
 import { isModelName, MODELS } from '../../src/attribution/models.ts';
 import { multiFactorV1 } from '../../src/attribution/multi-factor-v1.ts';
 import { MOST_MINOR } from '../../src/domain/money.ts';
+import { anyMinor, anyNames, anyParameters } from './arbitrary.ts';
 import { V1 } from './opportunities.ts';
 
 function split(minor: number, oems: readonly string[], partners: readonly string[] = [], parameters = V1) {
@@ -120,21 +121,10 @@ describe('parameters', () => {
   });
 });
 
-/** Whole steps of a ten-thousandth percent, drawn so that their sum is at most all. */
-const parameters = fc
-  .array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 5 })
-  .map((cuts) => [0, ...cuts].sort((one, other) => one - other))
-  .map((cuts) => cuts.slice(1).map((cut, at) => (cut - (cuts[at] ?? 0)) / 1e4))
-  .chain((oemWeights) =>
-    fc.integer({ min: 0, max: 1_000_000 }).map((steps): ModelParameters => ({ oemWeights, partnerPool: steps / 1e4 })),
-  );
-const names = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 3 }), { maxLength: 8 });
-const amounts = fc.oneof(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: MOST_MINOR }));
-
 describe('for any inputs', () => {
   test('both ledgers sum to the amount, names in their order', () => {
     fc.assert(
-      fc.property(amounts, names, names, parameters, (minor, oems, partners, choice) => {
+      fc.property(anyMinor, anyNames, anyNames, anyParameters, (minor, oems, partners, choice) => {
         const result = split(minor, oems, partners, choice);
         for (const ledger of [result.oem, result.partner]) {
           expect(units(ledger).reduce((sum, unit) => sum + unit, 0)).toBe(minor);
@@ -147,7 +137,7 @@ describe('for any inputs', () => {
 
   test('partners differ by one unit at most, earlier ones never have less, and together have the pool', () => {
     fc.assert(
-      fc.property(amounts, names, parameters, (minor, partners, choice) => {
+      fc.property(anyMinor, anyNames, anyParameters, (minor, partners, choice) => {
         const got = split(minor, [], partners, choice).partner.shares.map((share) => share.minor);
         expect([...got].sort((one, other) => other - one)).toEqual(got);
         expect((got[0] ?? 0) - (got.at(-1) ?? 0)).toBeLessThanOrEqual(1);
@@ -160,7 +150,7 @@ describe('for any inputs', () => {
 
   test('swapping two OEMs swaps their names and no amount', () => {
     fc.assert(
-      fc.property(amounts, names, parameters, (minor, oems, choice) => {
+      fc.property(anyMinor, anyNames, anyParameters, (minor, oems, choice) => {
         const turned = [...oems].reverse();
         expect(units(split(minor, turned, [], choice).oem)).toEqual(units(split(minor, oems, [], choice).oem));
       }),

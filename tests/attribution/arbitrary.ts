@@ -1,0 +1,18 @@
+/** Any inputs and parameters of a model. */
+import fc from 'fast-check';
+import type { ModelParameters } from '../../src/attribution/model.ts';
+import { MOST_MINOR } from '../../src/domain/money.ts';
+
+/** Whole steps of a ten-thousandth percent, drawn so that their sum is at most all. */
+export const anyParameters: fc.Arbitrary<ModelParameters> = fc
+  .array(fc.integer({ min: 0, max: 1_000_000 }), { maxLength: 5 })
+  .map((cuts) => [0, ...cuts].sort((one, other) => one - other))
+  .map((cuts) => cuts.slice(1).map((cut, at) => (cut - (cuts[at] ?? 0)) / 1e4))
+  .chain((oemWeights) =>
+    fc.integer({ min: 0, max: 1_000_000 }).map((steps): ModelParameters => ({ oemWeights, partnerPool: steps / 1e4 })),
+  );
+
+export const anyNames = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 3 }), { maxLength: 8 });
+
+/** Minor units; small ones often, for there the rounding shows. */
+export const anyMinor = fc.oneof(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: MOST_MINOR }));
