@@ -57,6 +57,8 @@ export function onlyItem(value: NoteValue): NoteValue {
 
 /** One key of a map. `keyFrom` and `keyTo` bound the key as written, quotes included. Duplicate keys do not occur. */
 export interface NoteEntry {
+  /** Where the pair begins, if a tag, an anchor, or `?` precedes the key. */
+  readonly start?: number;
   readonly key: string;
   readonly keyFrom: number;
   readonly keyTo: number;

@@ -46,14 +46,15 @@ export function composeBlock(
   if (reader.lost !== undefined) {
     return { problem: { at: reader.lost, reason: 'reserved-start', found: lineAt(text, reader.lost.from) } };
   }
-  const start = block.from + rangeOf(root)[0];
+  const flowStart = block.from + rangeOf(root)[0];
+  const start = Math.min(flowStart, entries[0]?.start ?? flowStart);
   const last = entries.at(-1);
   return {
     frontmatter: {
       entries,
       style: root.flow === true ? 'flow' : 'block',
       indent: root.flow === true ? 0 : start - Math.max(text.lastIndexOf('\n', start - 1) + 1, block.from),
-      insertAt: root.flow === true ? (last === undefined ? start + 1 : last.value.to) : insertAt,
+      insertAt: root.flow === true ? (last === undefined ? flowStart + 1 : last.value.to) : insertAt,
       aliases: reader.aliases,
     },
   };
@@ -86,9 +87,19 @@ function rangeOf(node: Node): readonly [number, number, number] {
   return node.range ?? [0, 0, 0];
 }
 
-/** Offset of the first tag or anchor among the tokens before a value. */
-function propertiesAt(tokens: readonly CST.SourceToken[] | undefined): number | undefined {
-  return tokens?.find((token) => token.type === 'anchor' || token.type === 'tag')?.offset;
+/** Where tags and anchors begin and end among the tokens before a value. */
+function propertiesIn(tokens: readonly CST.SourceToken[] | undefined): Span | undefined {
+  let found: { from: number; to: number } | undefined;
+  for (const { type, offset, source } of tokens ?? []) {
+    if (type !== 'anchor' && type !== 'tag') continue;
+    found = { from: found?.from ?? offset, to: offset + source.length };
+  }
+  return found;
+}
+
+/** Offset of the first token that belongs to a key and precedes it. */
+function pairStart(tokens: readonly CST.SourceToken[] | undefined): number | undefined {
+  return tokens?.find(({ type }) => type === 'anchor' || type === 'tag' || type === 'explicit-key-ind')?.offset;
 }
 
 function entriesOf(reader: Reader, map: YAMLMap): NoteEntry[] {
@@ -103,7 +114,9 @@ function entryOf(reader: Reader, pair: Pair<Node, Node | null>): NoteEntry {
   const sep = pair.srcToken?.sep;
   const colon = sep?.find((token) => token.type === 'map-value-ind');
   const behind = colon === undefined ? keyTo : colon.offset + 1 + reader.offset;
-  return { key, keyFrom, keyTo, value: valueOf(reader, pair.value, behind, propertiesAt(sep)) };
+  const value = valueOf(reader, pair.value, behind, propertiesIn(sep));
+  const start = pairStart(pair.srcToken?.start);
+  return { ...(start !== undefined && { start: start + reader.offset }), key, keyFrom, keyTo, value };
 }
 
 /** Quoted and block keys by what they mean, all others as written, so that no key is taken for a number. */
@@ -116,13 +129,16 @@ function keyText(reader: Reader, key: Node, written: string): string {
   return key.source ?? '';
 }
 
-function spanOf(reader: Reader, node: Node, properties: number | undefined): { from: number; to: number } {
-  const [from, to] = rangeOf(node);
-  return { from: Math.min(from, properties ?? from) + reader.offset, to: to + reader.offset };
+/** A value with nothing but properties ends with them: the parser counts a comment behind them as part of it. */
+function spanOf(reader: Reader, node: Node, properties: Span | undefined): { from: number; to: number } {
+  const [from, end] = rangeOf(node);
+  const isBare = properties !== undefined && isScalar(node) && node.type === 'PLAIN' && node.source === '';
+  const to = isBare ? properties.to : end;
+  return { from: Math.min(from, properties?.from ?? from) + reader.offset, to: to + reader.offset };
 }
 
 /** `behind` is where an empty value stands: just behind the colon, the dash, or a key without a colon. */
-function valueOf(reader: Reader, node: Node | null, behind: number, properties: number | undefined): NoteValue {
+function valueOf(reader: Reader, node: Node | null, behind: number, properties: Span | undefined): NoteValue {
   if (node === null) return { kind: 'empty', from: behind, to: behind };
   const span = spanOf(reader, node, properties);
   if (isAlias(node)) return aliasOf(reader, node.source, span);
@@ -160,7 +176,7 @@ function aliasOf(reader: Reader, name: string, span: Span): NoteValue {
 
 function scalarOf(reader: Reader, node: Scalar, span: { from: number; to: number }, behind: number): NoteValue {
   const plain = node.type === 'PLAIN' && node.tag === undefined;
-  if (plain && node.value === null) {
+  if (node.type === 'PLAIN' && (node.tag === undefined ? node.value === null : node.tag === NULL_TAG)) {
     return span.from === span.to ? { kind: 'empty', from: behind, to: behind } : { kind: 'empty', ...span };
   }
   const block = node.type === 'BLOCK_LITERAL' || node.type === 'BLOCK_FOLDED';
@@ -168,11 +184,14 @@ function scalarOf(reader: Reader, node: Scalar, span: { from: number; to: number
   return { kind: 'scalar', text: node.source ?? '', plain, from: span.from, to };
 }
 
+const NULL_TAG = 'tag:yaml.org,2002:null';
+
 function collectionOf(reader: Reader, node: YAMLMap | YAMLSeq, span: { from: number; to: number }): NoteValue {
   const flow = node.flow === true;
   if (isMap(node)) {
     const entries = entriesOf(reader, node);
-    return { kind: 'map', entries, from: span.from, to: flow ? span.to : (entries.at(-1)?.value.to ?? span.to) };
+    const from = Math.min(span.from, (flow ? undefined : entries[0]?.start) ?? span.from);
+    return { kind: 'map', entries, from, to: flow ? span.to : (entries.at(-1)?.value.to ?? span.to) };
   }
   const items = itemsOf(reader, node);
   return { kind: 'list', items, flow, from: span.from, to: flow ? span.to : (items.at(-1)?.to ?? span.to) };
@@ -187,7 +206,7 @@ function itemsOf(reader: Reader, node: YAMLSeq): NoteValue[] {
     const [from] = rangeOf(item as Node);
     const behind = dash === undefined ? from : dash.offset + 1;
     // In `[&x a: b]` the anchor is the key's, though it stands before the item.
-    const properties = token?.sep === undefined ? propertiesAt(token?.start) : undefined;
+    const properties = token?.sep === undefined ? propertiesIn(token?.start) : undefined;
     return valueOf(reader, item as Node, behind + reader.offset, properties);
   });
 }

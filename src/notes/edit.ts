@@ -5,6 +5,7 @@ import { saysSame } from '../domain/value.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue, Span } from '../domain/value.ts';
 import { findPlace } from './find.ts';
 import type { Found } from './find.ts';
+import { locateFrontmatter, withLineEnds } from './frontmatter.ts';
 import { parseFrontmatter } from './parse.ts';
 import { isProven } from './prove.ts';
 import { creating, inserting, replacing } from './splice.ts';
@@ -21,6 +22,34 @@ export type Edited = { readonly text: string } | { readonly refused: Refusal };
  * sake; a number that is not finite throws.
  */
 export function applyEdit(text: string, edit: NoteEdit, options: { readonly createFrontmatter: boolean }): Edited {
+  const block = locateFrontmatter(text);
+  const turned = typeof block === 'string' ? text : withLineEnds(text, block);
+  if (turned === text || typeof block === 'string') return editedText(text, edit, options);
+  const outcome = editedText(turned, { ...edit, was: edit.was?.replace(/\r(?!\n)/g, '\n') } as NoteEdit, options);
+  if ('refused' in outcome) return outcome;
+  const { from, to, insert } = changeBetween(turned, outcome.text);
+  const result = text.slice(0, from) + insert + text.slice(to);
+  const after = locateFrontmatter(result);
+  const holds = typeof after !== 'string' && withLineEnds(result, after) === outcome.text;
+  return holds ? { text: result } : refused(text, 'unproven', { from, to });
+}
+
+/** The one place at which two texts differ. */
+function changeBetween(before: string, after: string): Splice {
+  const most = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < most && before.charCodeAt(from) === after.charCodeAt(from)) from += 1;
+  let tail = 0;
+  while (
+    tail < most - from &&
+    before.charCodeAt(before.length - tail - 1) === after.charCodeAt(after.length - tail - 1)
+  )
+    tail += 1;
+  return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) };
+}
+
+/** On a text in which each line of the frontmatter ends with `\n`. */
+function editedText(text: string, edit: NoteEdit, options: { readonly createFrontmatter: boolean }): Edited {
   const parsed = parseFrontmatter(text);
   if (parsed.state === 'broken') return refused(text, parsed.problem.reason, parsed.problem.at);
   if (parsed.state === 'absent') {
@@ -39,7 +68,9 @@ export function applyEdit(text: string, edit: NoteEdit, options: { readonly crea
   const use = found === undefined ? undefined : sharedUse(note, splice);
   if (use !== undefined) return refused(text, 'anchor-in-use', use);
   const outcome = proven(note, splice, edit);
-  return 'refused' in outcome && edit.do === 'remove' ? proven(note, withRest(text, splice), edit) : outcome;
+  if (!('refused' in outcome)) return outcome;
+  if (edit.do === 'remove') return proven(note, withRest(text, splice), edit);
+  return found === undefined ? proven(note, beforeBlanks(note, splice), edit) : outcome;
 }
 
 /**
@@ -92,6 +123,17 @@ function sharedUse({ frontmatter }: ReadText, { from, to }: Span): Span | undefi
 function withRest(text: string, splice: Splice): Splice {
   const rest = /^(?:[ \t]*\r?\n|[ \t]+#[^\n]*\n)*/.exec(text.slice(splice.to))?.[0] ?? '';
   return { ...splice, to: splice.to + rest.length };
+}
+
+/** A new key in front of the blank lines that end the frontmatter: behind a line of tabs it may be no key. */
+function beforeBlanks({ text, block }: ReadText, splice: Splice): Splice {
+  let at = splice.from;
+  for (let line = at; line >= block.from; line = text.lastIndexOf('\n', at - 2) + 1) {
+    if (text.slice(line, at).trim() !== '') break;
+    at = line;
+    if (at === block.from) break;
+  }
+  return { ...splice, from: at, to: at };
 }
 
 function proven(before: Parameters<typeof isProven>[0], { from, to, insert }: Splice, edit: NoteEdit): Edited {

@@ -66,6 +66,25 @@ export function locateFrontmatter(text: string): Block | 'absent' | 'unclosed' {
   return 'unclosed';
 }
 
+/**
+ * The text with each carriage return in the block that no `\n` follows as a `\n`, which the parser overlooks and YAML takes
+ * for a line end (https://yaml.org/spec/1.2.2/#54-line-break-characters, 2026-11-29). All places stay. The very same text if
+ * there is none, or if the block would end earlier.
+ */
+export function withLineEnds(text: string, { from, to }: Span): string {
+  if (!hasLoneReturn(text, from, to)) return text;
+  const turned = text.slice(0, from) + text.slice(from, to).replace(/\r(?!\n)/g, '\n') + text.slice(to);
+  const block = locateFrontmatter(turned);
+  return typeof block !== 'string' && block.to === to ? turned : text;
+}
+
+function hasLoneReturn(text: string, from: number, to: number): boolean {
+  for (let at = text.indexOf('\r', from); at !== -1 && at < to; at = text.indexOf('\r', at + 1)) {
+    if (text.charCodeAt(at + 1) !== 10) return true;
+  }
+  return false;
+}
+
 /** The problem of frontmatter without a closing fence: it stands at the start of the note. */
 export function unclosedProblem(text: string): FrontmatterProblem {
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0;

@@ -1,7 +1,7 @@
 /** Frontmatter from a note's text: the block found, and read by whoever can. */
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import { composeBlock } from './compose.ts';
-import { locateFrontmatter, unclosedProblem } from './frontmatter.ts';
+import { locateFrontmatter, unclosedProblem, withLineEnds } from './frontmatter.ts';
 import type { Block, Frontmatter } from './frontmatter.ts';
 import { scanBlock } from './scan.ts';
 
@@ -16,9 +16,10 @@ export function parseFrontmatter(text: string): Parsed {
   const block = locateFrontmatter(text);
   if (block === 'absent') return { state: 'absent' };
   if (block === 'unclosed') return { state: 'broken', block: undefined, problem: unclosedProblem(text) };
-  const frontmatter = scanBlock(text, block);
+  const source = withLineEnds(text, block);
+  const frontmatter = scanBlock(source, block);
   if (frontmatter !== undefined) return { state: 'read', block, frontmatter };
-  const composed = composeBlock(text, block);
+  const composed = composeBlock(source, block);
   return 'problem' in composed
     ? { state: 'broken', block, problem: composed.problem }
     : { state: 'read', block, frontmatter: composed.frontmatter };

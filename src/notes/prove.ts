@@ -90,12 +90,12 @@ function sameEntries(walk: Walk, before: readonly NoteEntry[], after: readonly N
   );
 }
 
-/** From the key to the end of the value, byte by byte. */
+/** From the begin of the pair, tags and anchors of the key included, to the end of the value, byte by byte. */
 function sameSource(walk: Walk, before: NoteEntry, after: NoteEntry): boolean {
-  const length = before.value.to - before.keyFrom;
+  const [from, to] = [before.start ?? before.keyFrom, after.start ?? after.keyFrom];
+  const length = before.value.to - from;
   return (
-    after.value.to - after.keyFrom === length &&
-    walk.before.slice(before.keyFrom, before.value.to) === walk.after.slice(after.keyFrom, after.value.to)
+    after.value.to - to === length && walk.before.slice(from, before.value.to) === walk.after.slice(to, after.value.to)
   );
 }
 

@@ -57,7 +57,7 @@ function inFlow(text: string, { entry, value }: Found, insert: string): Splice {
 function onOneLine({ text, block }: ReadText, { entry, value }: Found, insert: string): Splice {
   const { from, to } = value;
   const start = entry === undefined ? from : behindColon(text, entry);
-  if (start === undefined) return belowKey(text, block, entry?.keyTo ?? from, ` ${insert}`);
+  if (start === undefined) return belowKey(text, block, entry, ` ${insert}`);
   if (from === to) return { from, to, insert: ` ${insert}` };
   const end = isBlockCollection(text, value) ? lineEndAt(text, to) : to;
   if (!text.slice(start, from).includes('\n')) return { from, to: end, insert: insert + headerComment(text, value) };
@@ -67,7 +67,7 @@ function onOneLine({ text, block }: ReadText, { entry, value }: Found, insert: s
 function onOwnLines({ text, block }: ReadText, { entry, value }: Found, lines: readonly string[]): Splice {
   const insert = block.lineEnd + lines.join(block.lineEnd);
   const start = entry === undefined ? undefined : behindColon(text, entry);
-  if (start === undefined) return belowKey(text, block, entry?.keyTo ?? value.from, insert);
+  if (start === undefined) return belowKey(text, block, entry, insert);
   const firstEnd = lineEndAt(text, start);
   if (value.from === value.to) return { from: firstEnd, to: firstEnd, insert };
   const below = value.from > firstEnd;
@@ -78,15 +78,16 @@ function onOwnLines({ text, block }: ReadText, { entry, value }: Found, lines: r
 }
 
 /** The value of an explicit key (`? key`) that has no colon yet: on a line below, which begins as the key's own does. */
-function belowKey(text: string, { lineEnd }: Block, keyTo: number, insert: string): Splice {
-  const at = lineEndAt(text, keyTo);
-  const mark = text.lastIndexOf('?', keyTo);
+function belowKey(text: string, { lineEnd }: Block, entry: NoteEntry | undefined, insert: string): Splice {
+  const at = lineEndAt(text, entry?.keyTo ?? 0);
+  const mark = entry?.start ?? 0;
   const pad = ' '.repeat(mark - (text.lastIndexOf('\n', mark) + 1));
   return { from: at, to: at, insert: `${lineEnd}${pad}:${insert}` };
 }
 
-/** A map or list whose last line may end in a comment of its own. */
+/** A map or list whose last line may end in a comment of its own; an alias of one is not. */
 function isBlockCollection(text: string, value: NoteValue): boolean {
+  if (/^\*\S*$/.test(text.slice(value.from, value.to))) return false;
   return value.kind === 'list' ? !value.flow : value.kind === 'map' && !isFlowMap(text, value);
 }
 

@@ -1,5 +1,4 @@
 /** Takes one place out of frontmatter: a key with its lines, an item with its dash or comma. */
-import type { NoteEntry } from '../domain/value.ts';
 import { lineEndAt } from './find.ts';
 import type { Container, Found } from './find.ts';
 import type { Splice } from './splice.ts';
@@ -33,20 +32,27 @@ function fromFlow(text: string, container: Container, at: number): Splice | unde
   return { from, to: to + (/^\s*,/.exec(text.slice(to))?.[0].length ?? 0), insert: '' };
 }
 
-/** Where an item or pair begins: at its dash, at the `?` of an explicit key, else at its key or itself. */
+/** Where an item or pair begins: at its dash, at what precedes its key, else at its key or itself. */
 function startIn(text: string, container: Container, at: number): number | undefined {
   const entry = container.entries?.[at];
-  if (entry !== undefined) return pairStart(text, entry);
+  if (entry !== undefined) return entry.start ?? entry.keyFrom;
   const from = container.values[at]?.from;
   if (from === undefined || container.flow) return from;
-  const dash = text.slice(0, from).trimEnd().length - 1;
-  return text.charAt(dash) === '-' ? dash : undefined;
+  return dashIn(text, container.values[at - 1]?.to ?? container.value?.from ?? from, from);
 }
 
-function pairStart(text: string, { keyFrom }: NoteEntry): number {
-  const before = text.slice(text.lastIndexOf('\n', keyFrom) + 1, keyFrom);
-  return /\?[ \t]+$/.test(before) ? keyFrom - (before.length - before.lastIndexOf('?')) : keyFrom;
+/** The first dash that is neither in a comment nor in a tag or an anchor. */
+function dashIn(text: string, from: number, to: number): number | undefined {
+  for (let at = from; at < to; at++) {
+    const char = text.charAt(at);
+    if (char === '-') return at;
+    if (char === '#') at = lineEndAt(text, at);
+    if (char === '&' || char === '!') while (at + 1 < to && text.charCodeAt(at + 1) > SPACE) at += 1;
+  }
+  return undefined;
 }
+
+const SPACE = 32;
 
 function behindLine(text: string, at: number): number {
   const end = lineEndAt(text, at);

@@ -1,0 +1,200 @@
+/**
+ * Random edits of random frontmatter, judged by bytes and by a second parser: every byte outside the edited pair stays, and
+ * js-yaml reads the same for all other keys and the new value for the edited one.
+ *
+ * `FUZZ_SECONDS` sets the time for each property, `FUZZ_SEED` repeats a run.
+ */
+import fc, { type GeneratorValue } from 'fast-check';
+import { CORE_SCHEMA, load, Type, type Schema } from 'js-yaml';
+import { expect, test } from 'vitest';
+import type { NoteEdit, PlainValue } from '../../src/domain/value.ts';
+import { applyEdit, sourceAt } from '../../src/notes/edit.ts';
+import { locateFrontmatter } from '../../src/notes/frontmatter.ts';
+import { parseFrontmatter } from '../../src/notes/parse.ts';
+import { plainValues } from '../notes/arbitrary-notes.ts';
+import { oddNote, textOf, type OddNote } from './odd-notes.ts';
+
+const seconds = Number(process.env['FUZZ_SECONDS'] ?? 0);
+const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const BUDGET: fc.Parameters<unknown> =
+  seconds > 0 ? { numRuns: 1e9, seed, plugins: [fc.interruptAfterTimeLimit(seconds * 1000)] } : { numRuns: 600, seed };
+const LIMIT = (seconds + 60) * 1000;
+
+const NEVER = { createFrontmatter: false };
+
+/** Takes every tag for what it is on. */
+const TAGGED: Schema = CORE_SCHEMA.extend(
+  (['scalar', 'sequence', 'mapping'] as const).flatMap((kind) =>
+    ['!', 'tag:'].map((tag) => new Type(tag, { kind, multi: true, construct: (data: unknown) => data })),
+  ),
+);
+
+/** A value of only tags and anchors before a line that begins with one: js-yaml takes that for the value's own. */
+const MISREAD = /[&!]\S*[ \t]*(?:#[^\r\n]*)?[\r\n](?:[ \t]*(?:#[^\r\n]*)?[\r\n])*[ \t]*(?:\? )?[&!]/;
+
+/** What js-yaml reads of the frontmatter: its keys with their values; undefined if it can't. */
+function secondReading(text: string): Readonly<Record<string, unknown>> | undefined {
+  const block = locateFrontmatter(text);
+  if (typeof block === 'string' || MISREAD.test(text)) return undefined;
+  try {
+    const read = load(withFirst(text.slice(block.from, block.to)), { schema: TAGGED });
+    JSON.stringify(read); // throws where an alias is inside of what it names, which can't be compared
+    return typeof read === 'object' && !Array.isArray(read) ? (read as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** js-yaml takes a tag or an anchor of the first key for one of the whole, so another key goes in front of it. */
+function withFirst(yaml: string): string {
+  const [before = ''] = /^(?:[ \t]*(?:#[^\r\n]*|&root|!!map)?(?:\r\n?|\n))*/.exec(yaml) ?? [];
+  const [pad = ''] = /^ */.exec(yaml.slice(before.length)) ?? [];
+  return `${before}${pad}first: 0\n${yaml.slice(before.length)}`;
+}
+
+/** A value to write as js-yaml gives it. */
+function expected(value: PlainValue): unknown {
+  if (Array.isArray(value)) return (value as readonly PlainValue[]).map(expected);
+  if (value instanceof Map) {
+    return Object.fromEntries(
+      [...(value as ReadonlyMap<string, PlainValue>)].map(([key, one]) => [inFile(key), expected(one)]),
+    );
+  }
+  if (typeof value === 'object' && value !== null) {
+    const { bare } = value as { bare: string };
+    return Number.isNaN(Number(bare)) ? bare : Number(bare);
+  }
+  if (value === 0) return 0; // and not -0
+  return typeof value === 'string' ? inFile(value) : value;
+}
+
+function inFile(text: string): string {
+  return Buffer.from(text).toString();
+}
+
+/** js-yaml has a lone surrogate as the character it was made of, which no file can hold. */
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return inFile(value);
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [inFile(key), wellFormed(one)]));
+}
+
+function without(read: Readonly<Record<string, unknown>>, key: string): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(read).filter(([name]) => name !== key));
+}
+
+interface Case {
+  readonly odd: OddNote;
+  readonly text: string;
+  readonly edit: NoteEdit;
+  /** Which piece is edited; -1: a new key. */
+  readonly at: number;
+}
+
+const values = (): typeof plainValues => plainValues;
+
+function caseOf(g: GeneratorValue): Case | undefined {
+  const odd = oddNote(g);
+  const text = textOf(odd);
+  const parsed = parseFrontmatter(text);
+  if (parsed.state !== 'read') return undefined;
+  const at = g(fc.integer, { min: -1, max: odd.pieces.length - 1 });
+  const key = odd.pieces[at]?.key ?? 'new key';
+  const entry = parsed.frontmatter.entries.find((one) => one.key === key);
+  if (at !== -1 && entry === undefined) return undefined;
+  if (entry !== undefined && at !== -1 && g(fc.nat, 3) === 0) {
+    return { odd, text, at, edit: { do: 'remove', path: [key], was: sourceAt(text, entry.value) } };
+  }
+  const value = g(values);
+  return { odd, text, at, edit: { do: 'set', path: [key], value, was: entry && sourceAt(text, entry.value) } };
+}
+
+/** The bytes around the edited pair, and the bytes in its place. */
+function around({ odd, text, at, edit }: Case, result: string): string {
+  if (at === -1) {
+    const added = result.length - text.length;
+    let same = 0;
+    while (same < text.length && text[same] === result[same]) same += 1;
+    expect(result.slice(same + added)).toBe(text.slice(same));
+    return result.slice(same, same + added);
+  }
+  const { pieces } = odd;
+  const before =
+    odd.before +
+    pieces
+      .slice(0, at)
+      .map(({ lead, pair }) => lead + pair)
+      .join('') +
+    (pieces[at]?.lead ?? '');
+  const after = text.slice(before.length + (pieces[at]?.pair.length ?? 0));
+  expect(result.startsWith(before)).toBe(true);
+  const rest = edit.do === 'remove' ? after.replace(/^(?:[ \t]*(?:\r\n?|\n)|[ \t]+#[^\r\n]*(?:\r\n?|\n))*/, '') : after;
+  expect(result.endsWith(rest)).toBe(true);
+  expect(result.length).toBeGreaterThanOrEqual(before.length + rest.length);
+  return result.slice(before.length, result.length - rest.length);
+}
+
+/** Without the pair, a carriage return would come to stand before a fence, which then closes nothing, or before a line feed. */
+function endsInReturn({ odd, at, edit }: Case): boolean {
+  const before = odd.pieces[at - 1]?.pair ?? odd.before;
+  return edit.do === 'remove' && /\r$/.test(before + (odd.pieces[at]?.lead ?? ''));
+}
+
+function judge(one: Case): void {
+  const { odd, text, at, edit } = one;
+  const outcome = applyEdit(text, edit, NEVER);
+  if ('refused' in outcome) {
+    if (endsInReturn(one)) return;
+    expect(outcome.refused.code).toBe('anchor-in-use');
+    expect(text).toMatch(/\*a\d/);
+    return;
+  }
+  const written = around(one, outcome.text);
+  const why = odd.pieces[at]?.comment ?? '';
+  if (edit.do === 'set' && why !== '') expect(written).toContain(why);
+  expect(applyEdit(outcome.text, again(edit, outcome.text), NEVER)).toEqual({ text: outcome.text });
+  const before = secondReading(text);
+  if (before === undefined || MISREAD.test(outcome.text)) return;
+  const [key] = edit.path;
+  const after = secondReading(outcome.text);
+  expect(after && without(after, key)).toEqual(without(before, key));
+  if (edit.do === 'remove') expect(after).not.toHaveProperty([key]);
+  else expect(wellFormed(after?.[key])).toEqual(expected(edit.value));
+}
+
+/** The same edit of the new text, which has nothing left to do. */
+function again(edit: NoteEdit, text: string): NoteEdit {
+  if (edit.do === 'remove') return edit;
+  const parsed = parseFrontmatter(text);
+  const entry =
+    parsed.state === 'read' ? parsed.frontmatter.entries.find(({ key }) => key === edit.path[0]) : undefined;
+  return { ...edit, was: entry && sourceAt(text, entry.value) };
+}
+
+function shown(_: string, value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries(value) : value;
+}
+
+test(`an edit changes its own bytes and nothing else (seed ${seed})`, { timeout: LIMIT }, () => {
+  let edited = 0;
+  fc.assert(
+    fc.property(fc.gen(), (g) => {
+      const one = caseOf(g);
+      if (one === undefined) return;
+      edited += 1;
+      try {
+        judge(one);
+      } catch (error) {
+        throw new Error(
+          JSON.stringify({ ...one, odd: undefined, result: applyEdit(one.text, one.edit, NEVER) }, shown),
+          {
+            cause: error,
+          },
+        );
+      }
+    }),
+    BUDGET,
+  );
+  expect(edited).toBeGreaterThan(100);
+});
