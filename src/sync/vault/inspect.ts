@@ -15,6 +15,7 @@ import { readNote } from '../../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
 import { validate, type ValidationContext } from '../../validation/run.ts';
 import type { Filling, Inspection } from '../desk.ts';
+import { withJudgedFixes } from './judged-fix.ts';
 import { linkKey } from './link.ts';
 import { markOf } from './marks.ts';
 import type { Rulebook } from './rulebook.ts';
@@ -58,14 +59,12 @@ export interface Examined {
  * what could be read of it.
  */
 export function examine(path: string, text: string, rules: Rulebook, today: Day, misread?: Misread): Examined {
-  const reading = readNote(text, rules.keyIndex, rules.currency);
-  const note = reading.state === 'read' ? reading.note : undefined;
-  const values = note && effectiveValues(note, rules.rules);
-  const attribution = values && attribute({ ...note, opportunity: values.opportunity }, rules.method);
-  const skip = skipReason(reading, rules.markers);
-  const marked =
-    skip === undefined || skip === 'other-type' ? undefined : markOf(rules.marks, path, text, note?.opportunity);
-  const findings = validate(reading, { ...contextOf(path, text, rules, today, attribution, marked), misread });
+  const { findings: found, ...looked } = looking(path, text, rules, today, misread);
+  const { reading, note, values, attribution, skip, marked } = looked;
+  const findings = withJudgedFixes(found, text, (edited) => {
+    const after = looking(path, edited, rules, today, undefined);
+    return after.note && after.findings;
+  });
   const stored = storedValue(reading);
   const state = storedState(stored, attribution);
   const calculatedAt = state === 'current' ? stampIn(stored) : undefined;
@@ -88,6 +87,19 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day,
       ? inspection
       : { ...inspection, ...(calculatedAt !== undefined && { calculatedAt }), ...(links && { links }) };
   return { verdict: { inspection: dated, rules, today, twin: note && twinOf(note, text, findings) }, reading };
+}
+
+/** What a text says, and what the checks say of it. */
+function looking(path: string, text: string, rules: Rulebook, today: Day, misread: Misread | undefined) {
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const note = reading.state === 'read' ? reading.note : undefined;
+  const values = note && effectiveValues(note, rules.rules);
+  const attribution = values && attribute({ ...note, opportunity: values.opportunity }, rules.method);
+  const skip = skipReason(reading, rules.markers);
+  const marked =
+    skip === undefined || skip === 'other-type' ? undefined : markOf(rules.marks, path, text, note?.opportunity);
+  const findings = validate(reading, { ...contextOf(path, text, rules, today, attribution, marked), misread });
+  return { reading, note, values, attribution, skip, marked, findings };
 }
 
 function twinOf(
