@@ -5,6 +5,7 @@ import { bodyOf, idOf, isObject, listOf, typeNamed } from './call.ts';
 import type { Call } from './call.ts';
 import { PRIMARY, UNLABELLED } from './portal.ts';
 import type { HubRecord } from './portal.ts';
+import type { ObjectType } from './properties.ts';
 import { answered, shuffled } from './shown.ts';
 
 /** Types that HubSpot made; every other was named by the admin. */
@@ -20,9 +21,13 @@ function livePair(call: Call, deal: string, company: string): void {
     [deal, 'deals'],
     [company, 'companies'],
   ] as const) {
-    const record = call.portal.get(id);
-    if (record?.type !== type || record.archivedMs !== undefined) throw notFound(`${type} ${id} does not exist`);
+    if (!isLive(call, id, type)) throw notFound(`${type} ${id} does not exist`);
   }
+}
+
+function isLive(call: Call, id: string, type: ObjectType): boolean {
+  const record = call.portal.get(id);
+  return record?.type === type && record.archivedMs === undefined;
 }
 
 /** Type ids of a list of types; a type that the portal does not have is refused. */
@@ -62,20 +67,22 @@ function defaultResult(deal: string, company: string): unknown {
 
 export function associateMany(call: Call, [from = '', to = '']: string[]): Answer {
   checkPair(from, to);
-  const pairs = pairsOf(call);
+  const { pairs, errors } = pairsOf(call);
   for (const { deal, company } of pairs) call.portal.associate(deal, company);
-  return answered(call.portal, 200, shuffled(pairs.map(({ deal, company }) => defaultResult(deal, company))), [], 207);
+  const results = shuffled(pairs.map(({ deal, company }) => defaultResult(deal, company)));
+  return answered(call.portal, 200, results, errors, 207);
 }
 
 export function labelMany(call: Call, [from = '', to = '']: string[]): Answer {
   checkPair(from, to);
-  const pairs = pairsOf(call).map((pair) => ({ ...pair, types: typeIds(call, listOf(pair.input, 'types')) }));
+  const { pairs: there, errors } = pairsOf(call);
+  const pairs = there.map((pair) => ({ ...pair, types: typeIds(call, listOf(pair.input, 'types')) }));
   for (const { deal, company, types } of pairs) call.portal.associate(deal, company, types);
   const results = pairs.map(({ deal, company, types }) => ({
     ...{ fromObjectTypeId: '0-3', fromObjectId: deal, toObjectTypeId: '0-2', toObjectId: company },
     labels: types.flatMap((type) => labelOf(call, type) ?? []),
   }));
-  return answered(call.portal, 201, shuffled(results), [], 207);
+  return answered(call.portal, 201, shuffled(results), errors, 207);
 }
 
 export function dissociateMany(call: Call, [from = '', to = '']: string[]): Answer {
@@ -83,13 +90,14 @@ export function dissociateMany(call: Call, [from = '', to = '']: string[]): Answ
   for (const input of listOf(bodyOf(call.request))) {
     for (const company of listOf(input, 'to')) call.portal.dissociate(idOf(input['from']), idOf(company));
   }
-  return { status: 204 };
+  return archived(call, []);
 }
 
 /** Takes labels off; the pair stays, unless what is taken is the association without a label. */
 export function unlabelMany(call: Call, [from = '', to = '']: string[]): Answer {
   checkPair(from, to);
-  for (const { deal, company, input } of pairsOf(call)) {
+  const { pairs, errors } = pairsOf(call);
+  for (const { deal, company, input } of pairs) {
     const gone = typeIds(call, listOf(input, 'types'));
     const link = call.portal.links(deal).find((one) => one.company === company);
     if (link === undefined) continue;
@@ -99,7 +107,16 @@ export function unlabelMany(call: Call, [from = '', to = '']: string[]): Answer 
       call.portal.associate(deal, company, left);
     }
   }
-  return { status: 204 };
+  return archived(call, errors);
+}
+
+/**
+ * By its reference an archive answers with a body, by some clients without one.
+ * https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/batch/delete-association-labels, 2026-11-29.
+ */
+function archived({ portal, hub }: Call, errors: readonly unknown[]): Answer {
+  if (hub.options.archiveStatus === 204 && errors.length === 0) return { status: 204 };
+  return answered(portal, 200, [], errors, 207);
 }
 
 export function readAssociations(call: Call, [from = '', to = '']: string[]): Answer {
@@ -161,12 +178,26 @@ interface Pair {
   input: Record<string, unknown>;
 }
 
-function pairsOf(call: Call): Pair[] {
+/**
+ * Pairs of records that are there, and an error for each other one, which is told by its message alone. Recorded as
+ * `COMPANY=1234 is not valid`, `crm.associations.INVALID_IDENTIFIER`; the answer is 207.
+ */
+function pairsOf(call: Call): { pairs: Pair[]; errors: unknown[] } {
   const pairs = listOf(bodyOf(call.request)).map((input) => {
     if (!isObject(input['from']) || !isObject(input['to']))
       throw invalid('Invalid input JSON: from and to are objects');
     return { deal: idOf(input['from']), company: idOf(input['to']), input };
   });
-  for (const { deal, company } of pairs) livePair(call, deal, company);
-  return pairs;
+  const wrong = (pair: Pair): string | undefined =>
+    !isLive(call, pair.deal, 'deals')
+      ? `DEAL=${pair.deal} is not valid`
+      : isLive(call, pair.company, 'companies')
+        ? undefined
+        : `COMPANY=${pair.company} is not valid`;
+  const subCategory = 'crm.associations.INVALID_IDENTIFIER';
+  const errors = pairs.flatMap((pair) => {
+    const message = wrong(pair);
+    return message === undefined ? [] : [inRow({ status: 400, category: 'VALIDATION_ERROR', subCategory, message })];
+  });
+  return { pairs: pairs.filter((pair) => wrong(pair) === undefined), errors };
 }

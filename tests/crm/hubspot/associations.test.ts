@@ -89,7 +89,6 @@ test.each([
   ['a type that is none', { types: [{ ...primary, associationTypeId: 999 }] }, 400],
   ['a type of the wrong category', { types: [{ ...primary, associationCategory: 'USER_DEFINED' }] }, 400],
   ['an end that is no object', { from: 'x', types: [] }, 400],
-  ['a company that is not there', { to: { id: '404' }, types: [] }, 404],
 ])('%s: nothing is associated', async (_, change, status) => {
   const { hub, deal, acme } = await scene();
   const inputs = [{ from: { id: deal }, to: { id: acme }, ...change }];
@@ -97,11 +96,29 @@ test.each([
   expect(hub.portal.links(deal)).toEqual([]);
 });
 
+test.each([
+  ['company', { to: { id: '404' } }, 'COMPANY=404 is not valid'],
+  ['deal', { from: { id: '404' } }, 'DEAL=404 is not valid'],
+])(
+  'a %s that is not there: 207, the error names it by its message alone, and the others are done',
+  async (_, change, message) => {
+    const { hub, deal, acme, labs } = await scene();
+    const pair = (to: string): object => ({ from: { id: deal }, to: { id: to }, types: [primary] });
+    const reply = await post(hub, `${PAIRS}/batch/create`, { inputs: [pair(labs), { ...pair(acme), ...change }] });
+    expect(reply.status).toBe(207);
+    const subCategory = 'crm.associations.INVALID_IDENTIFIER';
+    expect(reply.body.errors).toMatchObject([{ category: 'VALIDATION_ERROR', subCategory, message, context: {} }]);
+    expect(reply.body.results).toMatchObject([{ toObjectId: labs }]);
+    expect(hub.portal.links(deal).map((link) => link.company)).toEqual([labs]);
+  },
+);
+
 test('an association can be taken away again', async () => {
   const { hub, deal, acme, labs } = await scene();
   for (const company of [acme, labs]) hub.portal.associate(deal, company);
   const inputs = [{ from: { id: deal }, to: [{ id: acme }] }];
-  expect((await post(hub, `${PAIRS}/batch/archive`, { inputs })).status).toBe(204);
+  const reply = await post(hub, `${PAIRS}/batch/archive`, { inputs });
+  expect(reply).toMatchObject({ status: 200, body: { status: 'COMPLETE', results: [] } });
   expect(hub.portal.links(deal).map((link) => link.company)).toEqual([labs]);
 });
 
@@ -115,8 +132,10 @@ test('a label can be taken off, and the pair stays; without its plain type the p
   hub.portal.associate(deal, acme, [5]);
   const taken = (type: unknown): ReturnType<typeof post> =>
     post(hub, `${PAIRS}/batch/labels/archive`, { inputs: [{ from: { id: deal }, to: { id: acme }, types: [type] }] });
-  expect((await taken(primary)).status).toBe(204);
+  expect(await taken(primary)).toMatchObject({ status: 200, body: { status: 'COMPLETE', results: [] } });
   expect(hub.portal.links(deal)).toEqual([{ deal, company: acme, types: [341] }]);
-  expect((await taken({ ...primary, associationTypeId: 341 })).status).toBe(204);
+  expect((await taken({ ...primary, associationTypeId: 341 })).status).toBe(200);
   expect(hub.portal.links(deal)).toEqual([]);
+  hub.options.archiveStatus = 204;
+  expect((await taken(primary)).status).toBe(204);
 });

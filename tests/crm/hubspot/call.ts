@@ -10,6 +10,8 @@ import type { ObjectType } from './properties.ts';
 export interface ApiOptions {
   /** How a batch answers that worked in part: the documents of the versions disagree. */
   partialStatus?: 200 | 207;
+  /** How an archive of associations answers: the reference shows a body, some clients know none. */
+  archiveStatus?: 200 | 204;
   /** Whether rows that worked come back with their trace id. */
   echoTraceIds?: boolean;
 }
