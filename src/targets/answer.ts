@@ -2,6 +2,7 @@
 import { record, safeParse, string, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { ofRead } from './refusal.ts';
+import type { WriteAnswer } from './crm.ts';
 import type { Halt, Trouble, WireRequest, WireResponse } from './wire.ts';
 
 /** A record of any kind as JSON. */
@@ -83,6 +84,16 @@ export function asKnown<T>(known: T | undefined, found: T): T {
 /** The trouble of each of `count` records whose request was refused as a whole. Whoever sends them again has to halve them. */
 export function sharedBy(count: number, trouble: Trouble): Trouble {
   return trouble.kind === 'record' && count > 1 ? { ...trouble, shared: true } : trouble;
+}
+
+/**
+ * The answer to a write whose own record passed and something beside it did not. Of a record that was just made, that is no reason to
+ * send the record again: it would look like somebody else's.
+ */
+export function besideTrouble(answer: WriteAnswer & { readonly ok: true }, trouble: Trouble): WriteAnswer {
+  const isPart = answer.created && trouble.kind === 'later';
+  const told: Trouble = isPart ? { ...trouble, kind: 'record', remedy: 'again' } : trouble;
+  return { opId: answer.opId, ok: false, trouble: told };
 }
 
 /** What a page for people, or half an answer, asks for. */

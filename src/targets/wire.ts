@@ -81,9 +81,10 @@ export type OurTrouble =
  * What helps against a refusal that no edit of the note would help against. `rights`: an admin gives the user the right. `setup`: an
  * admin or the settings put a field, a column or an address right. `duplicate`: the user looks for the other record. `gone`: the
  * record is there no more, or hidden. `closed`: the record is opened again in the CRM first. `locked`: an approval or an admin lets
- * the record go first. `limit`: an allowance of the org is used up, which passes by itself or with the admin's help.
+ * the record go first. `limit`: an allowance of the org is used up, which passes by itself or with the admin's help. `again`: a
+ * part of a new record could not be written just now, and the next sync writes it.
  */
-export type Remedy = 'rights' | 'setup' | 'duplicate' | 'gone' | 'closed' | 'locked' | 'limit';
+export type Remedy = 'rights' | 'setup' | 'duplicate' | 'gone' | 'closed' | 'locked' | 'limit' | 'again';
 
 /** Why a request or a record did not pass, in the CRM's own words. Holds no credentials. */
 export interface Trouble {

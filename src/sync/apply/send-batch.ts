@@ -144,7 +144,8 @@ async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void>
     return;
   }
   if ('out' in heard) {
-    answered(batch, writes, heard.out);
+    const shared = answered(batch, writes, heard.out);
+    if (shared.length > 0) await halved(batch, shared);
     return;
   }
   const { trouble, changes, repeatable } = heard;
@@ -160,10 +161,16 @@ async function send(batch: Batch, writes: readonly RemoteWrite[]): Promise<void>
   else if (trouble.kind === 'later' || trouble.kind === 'connection') sent.stopped = trouble;
 }
 
-/** What the answer of a batch says of each record. */
-function answered({ sent, open, ...batch }: Batch, writes: readonly RemoteWrite[], out: readonly WriteAnswer[]): void {
+/** What the answer of a batch says of each record. Those that were refused together, of which some may pass alone, come back. */
+function answered(
+  { sent, open, ...batch }: Batch,
+  writes: readonly RemoteWrite[],
+  out: readonly WriteAnswer[],
+): readonly RemoteWrite[] {
+  const shared: RemoteWrite[] = [];
   const known = new Map(out.map((answer) => [answer.opId, answer] as const));
-  for (const { opId } of writes) {
+  for (const write of writes) {
+    const { opId } = write;
     const answer = known.get(opId);
     if (answer?.ok === true) {
       sent.answers.set(opId, answer);
@@ -171,12 +178,17 @@ function answered({ sent, open, ...batch }: Batch, writes: readonly RemoteWrite[
       continue;
     }
     const trouble = answer?.trouble ?? UNHEARD;
+    if (trouble.shared === true && writes.length > 1) {
+      shared.push(write);
+      continue;
+    }
     const isMoved = trouble.code === MOVED;
     const mayPass = trouble.kind === 'later' || (isMoved && !batch.moved.has(opId));
     if (isMoved) batch.moved.add(opId);
     refused({ sent, open, ...batch }, opId, { trouble, mayPass, doubt: doubtOf(trouble) });
     if (trouble.kind === 'connection') sent.stopped ??= trouble;
   }
+  return shared;
 }
 
 /** Each half is an attempt of its own. */

@@ -1,18 +1,19 @@
 /** Companies put to deals, or partners taken from them; a pair that did not pass has trouble of its own. */
 import { object } from 'valibot';
-import { pieces } from '../answer.ts';
-import type { Talk, Trouble } from '../wire.ts';
-import { heard, outcomeOf, unaccounted } from './batch.ts';
-import { ID, post, type Scope } from './api.ts';
-import { LINKS_A_REQUEST, type LinkType } from './links.ts';
-import { namedIn, rowTrouble, troubleOf } from './trouble.ts';
+import { json, pieces } from '../answer.ts';
+import type { CrmScope } from '../crm.ts';
+import type { OurTrouble, Talk, Trouble } from '../wire.ts';
+import { heard, outcomeOf, strayTrouble } from './batch.ts';
+import { ID, post } from './api.ts';
+import { LINKS_A_REQUEST, linksOf, PRIMARY, primaryOf, type Link, type LinkType } from './links.ts';
+import { endsNamed, rowTrouble, troubleOf } from './trouble.ts';
 
 /** A deal and a company, and as what they belong together. */
 export interface Pair {
   readonly opId: string;
   readonly deal: string;
   readonly company: string;
-  readonly types: readonly LinkType[];
+  readonly type: LinkType;
 }
 
 /** Answers come in any order. */
@@ -21,32 +22,89 @@ const RESULT = object({ fromObjectId: ID, toObjectId: ID });
 /** `labels/archive` takes the type away and leaves the pair; it says nothing of those that it took. */
 export type Deed = 'create' | 'labels/archive';
 
-/** The trouble of each deal that has any, by its operation; the first one counts. Nothing ends the conversation. */
-export function* associate(scope: Scope, deed: Deed, pairs: readonly Pair[]): Talk<ReadonlyMap<string, Trouble>> {
+/** By deal, its companies as they were seen last; one that nobody looked at is missing. */
+type Seen = ReadonlyMap<string, readonly Link[]>;
+
+type Troubled = readonly (readonly [opId: string, trouble: Trouble])[];
+
+/** The trouble of each deal that has any, by its operation; the first one counts. */
+export function* associate(
+  scope: CrmScope,
+  deed: Deed,
+  pairs: readonly Pair[],
+  seen: Seen,
+): Talk<ReadonlyMap<string, Trouble>> {
   const troubles = new Map<string, Trouble>();
   for (const some of pieces(pairs, LINKS_A_REQUEST)) {
-    for (const [opId, trouble] of yield* send(scope, deed, some)) if (!troubles.has(opId)) troubles.set(opId, trouble);
+    for (const [opId, trouble] of yield* send(scope, deed, some, seen)) {
+      if (!troubles.has(opId)) troubles.set(opId, trouble);
+    }
   }
   return troubles;
 }
 
-function* send(scope: Scope, deed: Deed, pairs: readonly Pair[]): Talk<readonly (readonly [string, Trouble])[]> {
-  const inputs = pairs.map(({ deal, company, types }) => ({ from: { id: deal }, to: { id: company }, types }));
+function* send(scope: CrmScope, deed: Deed, pairs: readonly Pair[], seen: Seen): Talk<Troubled> {
+  if (pairs.length === 0) return [];
+  const inputs = pairs.map(({ deal, company, type }) => ({ from: { id: deal }, to: { id: company }, types: [type] }));
   const request = post(scope, 'crm/associations', `deals/companies/batch/${deed}`, { inputs });
   const response = yield heard(request, true);
   const trouble = troubleOf(response);
   if (trouble?.kind === 'record' && pairs.length > 1) {
-    const half = Math.ceil(pairs.length / 2);
-    const first = yield* send(scope, deed, pairs.slice(0, half));
-    return [...first, ...(yield* send(scope, deed, pairs.slice(half)))];
+    return yield* apart(scope, deed, pairs, seen, { trouble, refusal: json(response.body) });
   }
   if (trouble !== undefined) return pairs.map(({ opId }) => [opId, trouble]);
   if (response.status === 204) return [];
-  const { results, errors } = outcomeOf(RESULT, response.body);
-  return pairs.flatMap(({ opId, deal, company }): (readonly [string, Trouble])[] => {
-    const error = errors.find((one) => namedIn(one, 'fromObjectId').includes(deal));
-    if (error !== undefined) return [[opId, rowTrouble(error)]];
-    const done = results.some(({ fromObjectId, toObjectId }) => fromObjectId === deal && toObjectId === company);
-    return done ? [] : [[opId, unaccounted(errors)]];
+  const { results, errors, isRead } = outcomeOf(RESULT, response.body);
+  const isDone = ({ deal, company }: Pair): boolean =>
+    results.some(({ fromObjectId, toObjectId }) => fromObjectId === deal && toObjectId === company);
+  const stray = errors.filter((error) => !pairs.some((pair) => isNamed(pair, error)));
+  return pairs.flatMap((pair): Troubled => {
+    if (isDone(pair)) return [];
+    const error = errors.find((one) => isNamed(pair, one));
+    if (error !== undefined) return [[pair.opId, rowTrouble(error)]];
+    return deed === 'create' || !isRead || stray.length > 0 ? [[pair.opId, strayTrouble(stray)]] : [];
   });
+}
+
+/** Whether an error is about the pair, by the deals and companies that it names. */
+function isNamed({ deal, company }: Pair, error: unknown): boolean {
+  const { deals, companies } = endsNamed(error);
+  if (deals.length === 0 && companies.length === 0) return false;
+  return (deals.length === 0 || deals.includes(deal)) && (companies.length === 0 || companies.includes(company));
+}
+
+/**
+ * Of pairs that were refused together, those that the refusal names are at fault; where it names none, each half is asked by itself.
+ * Whatever is asked again is looked at first: a deal that somebody else gave another primary company meanwhile has moved.
+ */
+function* apart(
+  scope: CrmScope,
+  deed: Deed,
+  pairs: readonly Pair[],
+  seen: Seen,
+  { trouble, refusal }: { readonly trouble: Trouble; readonly refusal: unknown },
+): Talk<Troubled> {
+  const named = pairs.filter((pair) => isNamed(pair, refusal));
+  const rest = pairs.filter((pair) => !named.includes(pair));
+  const found: (readonly [string, Trouble])[] = named.map(({ opId }) => [opId, trouble]);
+  for (const some of named.length > 0 ? [rest] : pieces(rest, Math.ceil(rest.length / 2))) {
+    if (some.length === 0) continue;
+    const now = yield* linksOf(
+      scope,
+      some.map(({ deal }) => deal),
+    );
+    const again = some.filter((pair) => !isMoved(pair, seen, now.get(pair.deal) ?? []));
+    for (const { opId } of some.filter((pair) => !again.includes(pair))) found.push([opId, MOVED]);
+    for (const one of yield* send(scope, deed, again, seen)) found.push(one);
+  }
+  return found;
+}
+
+const MOVED: Trouble = { kind: 'record', code: 'moved' satisfies OurTrouble, message: '' };
+
+function isMoved({ deal, company, type }: Pair, seen: Seen, now: readonly Link[]): boolean {
+  const before = seen.get(deal);
+  if (before === undefined || type !== PRIMARY) return false;
+  const primary = primaryOf(now);
+  return primary !== primaryOf(before) && primary !== company;
 }

@@ -1,21 +1,21 @@
 /** Deals written by the hundred, new ones by key and known ones by id, each with an answer of its own. */
-import { boolean, nullish, object, record, safeParse, string } from 'valibot';
+import { boolean, fallback, nullish, object, record, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
-import { json, pieces } from '../answer.ts';
+import { itemsIn, json, MOST_MESSAGE, pieces, rowIn, sharedBy } from '../answer.ts';
 import { canonical } from '../canonical.ts';
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireRequest } from '../wire.ts';
-import { batchOf, post, ROWS_A_REQUEST } from './api.ts';
+import { post, ROWS_A_REQUEST } from './api.ts';
 import { isBeside } from './links.ts';
 import { namedIn, rowTrouble, troubleOf } from './trouble.ts';
 
 /** Results come in any order, told apart by the trace that went along, or else by what found the deal. */
 const RESULT = object({
   id: string(),
-  new: nullish(boolean(), false),
-  objectWriteTraceId: nullish(string(), ''),
-  properties: nullish(record(string(), nullish(string())), {}),
+  new: nullish(fallback(boolean(), false), false),
+  objectWriteTraceId: nullish(fallback(string(), ''), ''),
+  properties: nullish(fallback(record(string(), fallback(nullish(string()), null)), {}), {}),
 });
 
 type Result = InferOutput<typeof RESULT>;
@@ -29,8 +29,9 @@ export function* writeDeals(scope: CrmScope, writes: readonly RemoteWrite[]): Ta
     const some = rows.filter(
       ({ id, properties }) => (id === undefined) === fresh && (fresh || Object.keys(properties).length > 0),
     );
-    for (const batch of pieces(some, ROWS_A_REQUEST))
-      answers.push(...(yield* send(scope, batch, fresh, answers.length > 0)));
+    for (const batch of pieces(some, ROWS_A_REQUEST)) {
+      for (const answer of yield* send(scope, batch, fresh, answers.length > 0)) answers.push(answer);
+    }
   }
   const idle = rows.flatMap(({ opId, id, properties }): WriteAnswer[] =>
     id !== undefined && Object.keys(properties).length === 0 ? [{ opId, ok: true, id, created: false }] : [],
@@ -56,14 +57,15 @@ function* send(scope: CrmScope, batch: readonly Row[], fresh: boolean, hears: bo
   const request = post(scope, 'crm/objects', `deals/batch/${fresh ? 'upsert' : 'update'}`, { inputs });
   const response = yield heard(request, hears);
   const trouble = troubleOf(response);
-  if (trouble?.kind === 'record' && batch.length > 1) {
-    const half = Math.ceil(batch.length / 2);
-    const first = yield* send(scope, batch.slice(0, half), fresh, true);
-    return [...first, ...(yield* send(scope, batch.slice(half), fresh, true))];
+  if (trouble !== undefined) {
+    const each = sharedBy(batch.length, trouble);
+    return batch.map(({ opId }) => ({ opId, ok: false, trouble: each }));
   }
-  if (trouble !== undefined) return batch.map(({ opId }) => ({ opId, ok: false, trouble }));
   const { results, errors } = outcomeOf(RESULT, response.body);
-  return batch.map((row) => answerOf(row, scope, results, errors));
+  const answers = batch.map((row) => answerOf(row, scope, results, errors));
+  const left = answers.filter((answer) => answer === undefined).length;
+  const unnamed = strayTrouble(errors.filter((error) => !batch.some((row) => isAbout(row, error))));
+  return batch.map((row, at) => answers[at] ?? { opId: row.opId, ok: false, trouble: sharedBy(left, unnamed) });
 }
 
 /** `hears`: there are answers already that must not be lost. */
@@ -71,36 +73,54 @@ export function heard(request: WireRequest, hears: boolean): WireRequest {
   return hears ? { ...request, hears } : request;
 }
 
-/** What a batch says of its rows; nothing where it cannot be read, for then nobody knows. */
-export function outcomeOf<S extends GenericSchema>(row: S, body: string) {
-  const parsed = safeParse(batchOf(row), json(body));
-  return parsed.success ? parsed.output : { results: [] as InferOutput<S>[], errors: [] as unknown[] };
+interface Outcome<Row> {
+  readonly results: readonly Row[];
+  readonly errors: readonly unknown[];
+  /** Whether the answer is one of a batch at all. */
+  readonly isRead: boolean;
 }
 
+/** What a batch says of its rows. A result that cannot be read is left out, and says nothing of the others. */
+export function outcomeOf<S extends GenericSchema>(row: S, body: string): Outcome<InferOutput<S>> {
+  const answer = rowIn(json(body));
+  const results = itemsIn(answer['results']).flatMap((one) => {
+    const parsed = safeParse(row, one);
+    return parsed.success ? [parsed.output] : [];
+  });
+  return { results, errors: itemsIn(answer['errors']), isRead: Array.isArray(answer['results']) };
+}
+
+function isAbout({ opId, id, key }: Row, error: unknown): boolean {
+  return namedIn(error, 'objectWriteTraceId').includes(opId) || namedIn(error, 'ids').includes(id ?? key);
+}
+
+/** Undefined: nothing names the row. */
 function answerOf(
-  { opId, id, key }: Row,
+  row: Row,
   { keyField }: CrmScope,
   results: readonly Result[],
   errors: readonly unknown[],
-): WriteAnswer {
-  const mark = id ?? key;
-  const names = (error: unknown): boolean =>
-    namedIn(error, 'objectWriteTraceId').includes(opId) || namedIn(error, 'ids').includes(mark);
-  const error = errors.find(names);
+): WriteAnswer | undefined {
+  const { opId, id, key } = row;
+  const error = errors.find((one) => isAbout(row, one));
   if (error !== undefined) return { opId, ok: false, trouble: rowTrouble(error) };
   const found = (one: Result): string => (id === undefined ? (one.properties[keyField] ?? '') : one.id);
   const result = results.find((one) =>
-    one.objectWriteTraceId === '' ? found(one) === mark : one.objectWriteTraceId === opId,
+    one.objectWriteTraceId === '' ? found(one) === (id ?? key) : one.objectWriteTraceId === opId,
   );
-  if (result !== undefined) return { opId, ok: true, id: result.id, created: id === undefined && result.new };
-  return { opId, ok: false, trouble: unaccounted(errors) };
+  return result && { opId, ok: true, id: result.id, created: id === undefined && result.new };
 }
 
-/** The trouble of what neither a result nor an error names; an error that names nothing may be about it. */
-export function unaccounted(errors: readonly unknown[]): Trouble {
-  const stray = errors.map(rowTrouble)[0];
+/**
+ * The trouble of rows that neither a result nor an error names, by the errors that name no row: each row stands in one of both lists, so
+ * these were refused. Without such an error, nobody knows.
+ */
+export function strayTrouble(errors: readonly unknown[]): Trouble {
+  const [first, ...others] = errors.map(rowTrouble);
   const message = 'The answer of HubSpot does not name this record.';
-  return { kind: 'unknown', code: 'unexpected-answer', message: stray?.message ?? message };
+  if (first === undefined) return { kind: 'unknown', code: 'unexpected-answer', message };
+  const said = [...new Set([first, ...others].map((trouble) => trouble.message))].filter((text) => text !== '');
+  return { ...first, message: said.join(' ').slice(0, MOST_MESSAGE) };
 }
 
 /** Changed properties as text, as all travel; an empty one clears. A stage means nothing without its pipeline. */

@@ -44,7 +44,7 @@ export function labelType({ schema }: Pick<CrmScope, 'schema'>): LinkType | unde
 /** By deal, its companies; a deal without any is missing. */
 export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyMap<string, readonly Link[]>> {
   const links = new Map<string, Link[]>();
-  let inputs: readonly { readonly id: string; readonly after?: string }[] = deals.map((id) => ({ id }));
+  let inputs: readonly { readonly id: string; readonly after?: string }[] = [...new Set(deals)].map((id) => ({ id }));
   while (inputs.length > 0) {
     const more: { id: string; after: string }[] = [];
     for (const some of pieces(inputs, LINKS_A_REQUEST)) {
@@ -75,9 +75,12 @@ export function companiesIn(links: readonly Link[], name: string, scope: Pick<Cr
   const partners = links.filter((link) => has(link, label));
   if (name !== COMPANY) return partners.map(({ toObjectId }) => toObjectId).join(';') || null;
   const others = links.filter((link) => !partners.includes(link));
-  return (
-    (links.find((link) => has(link, PRIMARY)) ?? (others.length === 1 ? others[0] : undefined))?.toObjectId ?? null
-  );
+  return primaryOf(links) ?? (others.length === 1 ? others[0]?.toObjectId : undefined) ?? null;
+}
+
+/** The company that shows on the deal; undefined: none does. */
+export function primaryOf(links: readonly Link[]): string | undefined {
+  return links.find((link) => has(link, PRIMARY))?.toObjectId;
 }
 
 function has({ associationTypes }: Link, type: LinkType | undefined): boolean {

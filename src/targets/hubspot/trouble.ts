@@ -128,6 +128,25 @@ export function namedIn(error: unknown, name: 'objectWriteTraceId' | 'ids' | 'fr
   return complaintIn(error).context.get(name) ?? [];
 }
 
+/** The end of a pair, by type and id: `COMPANY=1234 is not valid`. */
+const END = /\b(DEAL|COMPANY|0-3|0-2)=(\d{1,20})\b/g;
+
+/** The deals and companies that an error about associations names, in its context or in its words. */
+export function endsNamed(error: unknown): {
+  readonly deals: readonly string[];
+  readonly companies: readonly string[];
+} {
+  const { message, context, errors } = complaintIn(error);
+  const all = [context, ...errors.map((one) => one.context)];
+  const texts = [message, ...errors.map((one) => one.message), ...all.flatMap((one) => [...one.values()].flat())];
+  const ends = texts.flatMap((text) => [...text.matchAll(END)].map(([, type, id = '']) => ({ type, id })));
+  const named = (name: string, ...types: readonly string[]): readonly string[] => [
+    ...all.flatMap((one) => one.get(name) ?? []),
+    ...ends.flatMap(({ type = '', id }) => (types.includes(type) ? id : [])),
+  ];
+  return { deals: named('fromObjectId', 'DEAL', '0-3'), companies: named('toObjectId', 'COMPANY', '0-2') };
+}
+
 /** Whether an error of a batch only says that something is not there. */
 export function isMissing(error: unknown): boolean {
   return complaintIn(error).category === 'OBJECT_NOT_FOUND';

@@ -1,6 +1,7 @@
 /** Deals written with the companies that belong to them. */
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
+import { besideTrouble } from '../answer.ts';
 import { canonical } from '../canonical.ts';
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble } from '../wire.ts';
@@ -31,13 +32,15 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   const doubles = writes.filter((one) => !single.includes(one)).map(({ opId }) => failed(opId, TWICE));
   const label = labelName(scope);
   // What is there is read before anything is written, so that a refusal of it loses no answer.
-  const known = single.flatMap(({ id, fields }) => (id !== undefined && label in fields ? id : []));
+  const hasLinks = ({ fields }: RemoteWrite): boolean => COMPANY in fields || label in fields;
+  const known = single.flatMap((one) => (hasLinks(one) ? (one.id ?? []) : []));
   const before = yield* linksOf(scope, known);
   const answers = yield* writeDeals(scope, single);
   const ids = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer.id] as const] : [])));
+  const seen = new Map(known.map((id) => [id, before.get(id) ?? []]));
   const troubles = new Map<string, Trouble>();
   for (const { name, deed, pairs } of deedsFor(scope, single, ids, before)) {
-    const wrong = yield* associate(scope, deed, pairs);
+    const wrong = yield* associate(scope, deed, pairs, seen);
     for (const [opId, trouble] of wrong) {
       if (!troubles.has(opId)) troubles.set(opId, { ...trouble, fields: [name] });
     }
@@ -46,7 +49,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
     if (COMPANY in fields && companies(fields[COMPANY])[0] === undefined) troubles.set(opId, NO_COMPANY);
   const all = answers.map((answer) => {
     const trouble = answer.ok ? troubles.get(answer.opId) : undefined;
-    return trouble === undefined ? answer : failed(answer.opId, trouble);
+    return trouble === undefined || !answer.ok ? answer : besideTrouble(answer, trouble);
   });
   return [...all, ...doubles];
 }
@@ -64,7 +67,7 @@ function deedsFor(
     writes.flatMap((write) => {
       const deal = ids.get(write.opId);
       if (deal === undefined || !(name in write.fields)) return [];
-      return wanted(write).map((company) => ({ opId: write.opId, deal, company, types: [of] }));
+      return wanted(write).map((company) => ({ opId: write.opId, deal, company, type: of }));
     });
   const there = ({ id = '' }: RemoteWrite): readonly string[] =>
     listOf(companiesIn(before.get(id) ?? [], label, scope) ?? '');

@@ -1,9 +1,9 @@
 /** Rows written through a Bulk API 2.0 job: one upload, some waiting, and three lists of what became of the rows. */
-import { nullish, object, pipe, regex, string } from 'valibot';
+import { fallback, nullish, number, object, pipe, regex, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble } from '../wire.ts';
-import { expected, halt } from '../answer.ts';
+import { expected, halt, MOST_MESSAGE, withoutTrace } from '../answer.ts';
 import { apiPath, jsonRequest } from './api.ts';
 import { writeCollections, type Table } from './collections.ts';
 import { csvText, readCsv } from './csv.ts';
@@ -29,7 +29,12 @@ const POLL_WAITS_MS = [2000, 4000, 8000, 16_000, 30_000];
 const MOST_POLLS = 60;
 
 /** The id stands in addresses, so it has to look like one. */
-const JOB = object({ id: pipe(string(), regex(/^\w+$/)), state: string(), errorMessage: nullish(string(), '') });
+const JOB = object({
+  id: pipe(string(), regex(/^\w+$/)),
+  state: string(),
+  errorMessage: nullish(fallback(string(), ''), ''),
+  numberRecordsProcessed: nullish(fallback(number(), -1), -1),
+});
 
 type Job = InferOutput<typeof JOB>;
 
@@ -47,7 +52,7 @@ export function* writeBulk(table: Table, writes: readonly RemoteWrite[]): Talk<r
   for (const fresh of [true, false]) {
     const some = lines.filter(({ write, cells }) => (write.id === undefined) === fresh && fitsCells(write.key, cells));
     const marked = some.map(({ write, cells }) => ({ opId: write.opId, mark: write.id ?? write.key, cells }));
-    if (marked.length > 0) answers.push(...(yield* runJob(table, fresh, marked)));
+    if (marked.length > 0) for (const answer of yield* runJob(table, fresh, marked)) answers.push(answer);
   }
   const rest = lines.filter(({ write, cells }) => !fitsCells(write.key, cells)).map(({ write }) => write);
   return [...answers, ...(yield* writeCollections(table, rest, answers.length > 0))];
@@ -109,22 +114,24 @@ function* answersOf(path: string, job: Job, column: string, lines: readonly Line
     if (good !== undefined && id !== undefined) return { opId, ok: true, id, created: good['sf__Created'] === 'true' };
     const bad = failed.get(mark);
     if (bad !== undefined) return { opId, ok: false, trouble: bulkTrouble(bad['sf__Error'] ?? '') };
-    return { opId, ok: false, trouble: unprocessed.has(mark) ? leftOut(job) : UNACCOUNTED };
+    return { opId, ok: false, trouble: unprocessed.has(mark) ? leftOut(job) : unaccounted(job) };
   });
 }
 
-const UNACCOUNTED: Trouble = {
-  kind: 'unknown',
-  code: 'unexpected-answer',
-  message: 'No result of the bulk job names this record.',
-};
+/** What no list names. A job that failed before its first row has done none of them. */
+function unaccounted(job: Job): Trouble {
+  if (job.state === 'Failed' && job.numberRecordsProcessed === 0) return leftOut(job);
+  const message = 'No result of the bulk job names this record.';
+  const told = job.errorMessage === '' ? undefined : leftOut(job);
+  return { kind: 'unknown', code: told?.code ?? 'unexpected-answer', message: told?.message ?? message };
+}
 
 /** A job that failed as a whole fails again as it is; any other leaves rows behind that may pass next time. */
 function leftOut({ state, errorMessage }: Job): Trouble {
   return {
     kind: state === 'Failed' ? 'connection' : 'later',
     code: `bulk-${state}`,
-    message: errorMessage.slice(0, 1000),
+    message: withoutTrace(errorMessage).slice(0, MOST_MESSAGE),
   };
 }
 

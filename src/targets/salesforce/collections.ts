@@ -1,4 +1,4 @@
-/** Rows written through sObject collections: 200 a request, each with an answer of its own, busy ones tried again. */
+/** Rows written through sObject collections: 200 a request, each with an answer of its own. */
 import { array, unknown } from 'valibot';
 import type { RemoteField, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../wire.ts';
@@ -17,31 +17,20 @@ export interface Table {
   readonly saveDuplicates: boolean;
 }
 
-/** Before each time that busy rows are sent again. */
-const LOCK_WAITS_MS = [1000, 2000, 4000, 8000];
-
-/** An answer for each write. Rows that are still busy after the last try stay `later`. `hears`: nothing may end the conversation. */
+/**
+ * An answer for each write. Nothing is sent twice: busy rows stay `later`, for note and record have to be read again first.
+ * `hears`: nothing may end the conversation.
+ */
 export function* writeCollections(
   table: Table,
   writes: readonly RemoteWrite[],
   hears: boolean,
 ): Talk<readonly WriteAnswer[]> {
-  const answers = new Map<string, WriteAnswer>();
-  let pending = sameAccountTogether(writes);
-  for (const waitMs of [0, ...LOCK_WAITS_MS]) {
-    if (pending.length === 0) break;
-    if (waitMs > 0) yield { waitMs };
-    const busy: RemoteWrite[] = [];
-    for (const batch of batches(pending)) {
-      for (const answer of yield* send(table, batch, hears || answers.size > 0)) {
-        answers.set(answer.opId, answer);
-        if (!answer.ok && answer.trouble.code === 'UNABLE_TO_LOCK_ROW')
-          busy.push(...batch.filter(({ opId }) => opId === answer.opId));
-      }
-    }
-    pending = busy;
+  const answers: WriteAnswer[] = [];
+  for (const batch of batches(sameAccountTogether(writes))) {
+    for (const answer of yield* send(table, batch, hears || answers.length > 0)) answers.push(answer);
   }
-  return [...answers.values()];
+  return answers;
 }
 
 /** Rows of one account lock that account one after the other when they travel together, and each other when they do not. */
@@ -67,10 +56,15 @@ function batches(writes: readonly RemoteWrite[]): readonly RemoteWrite[][] {
 
 /** `hears`: there are answers already that must not be lost, so trouble of the whole request becomes that of its rows. */
 function* send(table: Table, batch: readonly RemoteWrite[], hears: boolean): Talk<readonly WriteAnswer[]> {
-  const results = yield* resultsOf(yield heard(requestOf(table, batch), hears), batch.length);
-  return batch.flatMap(({ opId }, at) => {
+  const response = yield heard(requestOf(table, batch), hears);
+  const results = yield* resultsOf(response, batch.length);
+  return batch.flatMap(({ opId, id }, at) => {
     const result = results[at];
-    return result === undefined ? [] : [{ opId, ...result }];
+    if (result === undefined) return [];
+    const isAnother = result.ok && id !== undefined && fullId(id) !== result.id;
+    return isAnother
+      ? [{ opId, ok: false, trouble: unsure('Another record was written', response) }]
+      : [{ opId, ...result }];
   });
 }
 
@@ -90,17 +84,21 @@ function* resultsOf(response: WireResponse, count: number): Talk<readonly Result
   if (results.length !== count) {
     return yield* unexpected(`${results.length} answers to ${count} records`, response.status, 'sent');
   }
-  return results.map((result) => resultOf(result, response.status));
+  return results.map((result) => resultOf(result, response));
 }
 
 /** Whether the row passed is told strictly, why it did not as far as it can be read: one odd row says nothing of the others. */
-function resultOf(result: unknown, status: number): Result {
+function resultOf(result: unknown, response: WireResponse): Result {
   const row = rowIn(result);
   const id = fullId(textOf(row, 'id'));
   if (row['success'] === true && id !== undefined) return { ok: true, id, created: row['created'] === true };
   if (row['success'] === false) return { ok: false, trouble: rowTrouble(itemsIn(row['errors'])) };
   const message = row['success'] === true ? 'A record was written without its ID' : 'An answer to one record is none';
-  return { ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer', message, status } };
+  return { ok: false, trouble: unsure(message, response) };
+}
+
+function unsure(message: string, { status }: WireResponse): Trouble {
+  return { kind: 'unknown', code: 'unexpected-answer', message, status };
 }
 
 /** Removes rows of any object; the trouble of those that are still there, by id. */

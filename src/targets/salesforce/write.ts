@@ -2,6 +2,7 @@
 import type { PlainValue } from '../../domain/value.ts';
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
+import { besideTrouble } from '../answer.ts';
 import { DEAL } from './api.ts';
 import { BULK_ABOVE, writeBulk } from './bulk.ts';
 import { writeCollections, type Table } from './collections.ts';
@@ -29,7 +30,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   const troubles = yield* writeShares(plan, (child, rows) => writeRows(child, rows, true));
   return answers.map((answer) => {
     const trouble = troubles.get(answer.opId);
-    return trouble === undefined ? answer : { opId: answer.opId, ok: false, trouble };
+    return trouble === undefined || !answer.ok ? answer : besideTrouble(answer, trouble);
   });
 }
 

@@ -139,6 +139,7 @@ const REMEDIES: Readonly<Record<Remedy, string>> = {
   closed: 'Open the record again in {crm}, then retry.',
   locked:
     'Wait until the approval of the record ends, or ask your admin to unlock it. You don’t have to change the note.',
+  again: 'The record was made, and only a part of it is missing. Sync again in a few minutes.',
   limit: 'Try again tomorrow, or ask your admin for a larger allowance. You don’t have to change the note.',
 };
 

@@ -114,6 +114,20 @@ test('a batch that is refused is halved until the record at fault is alone, each
   expect(told).toEqual({ a: 'ok', bad: 'record', c: 'ok' });
 });
 
+test('records that an answer refuses together are halved too, each half after a look', async () => {
+  const shared = trouble('record', { shared: true });
+  const { batches, looks, told } = await sendTo([write('a'), write('b'), write('bad'), write('d')], (some) => {
+    const isBad = some.some(({ opId }) => opId === 'bad');
+    const alone = some.length === 1 ? trouble('record') : shared;
+    return some.map((one) =>
+      isBad && one.opId !== 'a' ? { opId: one.opId, ok: false, trouble: alone } : (fine([one])[0] as WriteAnswer),
+    );
+  });
+  expect(batches).toEqual(['a b bad d', 'b bad', 'b', 'bad', 'd']);
+  expect(looks).toEqual(['b bad', 'b', 'bad', 'd']);
+  expect(told).toEqual({ a: 'ok', b: 'ok', bad: 'record', d: 'ok' });
+});
+
 test('a batch that was under way when it was refused is unknown, and not sent again', async () => {
   const { batches, told, sent } = await sendTo([write('a'), write('b')], () => ({
     trouble: trouble('record'),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CrmScope, WriteAnswer } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
+import { answer } from '../../crm/faults.ts';
 import { apiError } from '../../crm/hubspot/faults.ts';
 import type { Portal } from '../../crm/hubspot/portal.ts';
 import { PRIMARY } from '../../crm/hubspot/portal.ts';
@@ -69,12 +70,62 @@ describe('the primary company', () => {
     const answers = Object.fromEntries((await write(...writes)).map((answer) => [answer.opId, answer]));
     expect(answers).toMatchObject({
       'op A': { ok: true },
-      'op B': { ok: false, trouble: { kind: 'record', code: 'OBJECT_NOT_FOUND', fields: ['company'] } },
+      'op B': {
+        ok: false,
+        trouble: {
+          ...{ kind: 'record', code: 'crm.associations.INVALID_IDENTIFIER', remedy: 'gone', fields: ['company'] },
+          message: 'COMPANY=404 is not valid',
+        },
+      },
       'op C': { ok: true },
     });
     const [made] = await write(deal('B', { company: acme }));
     expect(made).toMatchObject({ ok: true, created: false });
     expect(linksOf(at, idIn([made as WriteAnswer]))).toEqual({ [acme]: [PRIMARY] });
+  });
+
+  test.each([
+    [
+      'that the refusal names is at fault alone, and nothing is halved',
+      { context: { INVALID_OBJECT_IDS: ['COMPANY=404 is not valid'], objectId: ['404'] } },
+      4,
+    ],
+    ['that spoils the request is found by halves, each after a look', {}, 10],
+  ])('%s', async (_, more, requests) => {
+    const { at, companies, write } = await stage();
+    const [acme = ''] = companies;
+    const keys = ['A', 'B', 'C', 'D'];
+    const ids = (await write(...keys.map((key) => deal(key)))).map((one) => idIn([one]));
+    at.log.clear();
+    at.faults.on(
+      ({ path, body }) =>
+        path.endsWith('/batch/create') && body.includes('"404"') && body.includes(`"${ids[2] ?? ''}"`),
+      answer(400, { category: 'VALIDATION_ERROR', message: 'One or more associations are invalid', ...more }),
+      9,
+    );
+    const writes = keys.map((key, of) => deal(key, { company: key === 'C' ? '404' : acme }, ids[of]));
+    const answers = await write(...writes);
+    expect(answers.map(({ ok: passed }) => passed)).toEqual([true, true, false, true]);
+    expect(answers[2]).toMatchObject({ trouble: { kind: 'record', message: 'One or more associations are invalid' } });
+    expect(at.log.all).toHaveLength(requests);
+  });
+
+  test('that somebody else chose between two halves stays', async () => {
+    const { at, companies, write } = await stage();
+    const [acme = '', beta = ''] = companies;
+    const keys = ['A', 'B'];
+    const ids = (await write(...keys.map((key) => deal(key)))).map((one) => idIn([one]));
+    at.faults.on('POST /batch/create', apiError(400, 'VALIDATION_ERROR', 'no'));
+    at.faults.on(
+      ({ path }) => {
+        if (path.endsWith('/batch/create')) at.portal.associate(ids[1] ?? '', beta, [PRIMARY]);
+        return false;
+      },
+      apiError(400, '', ''),
+    );
+    const answers = await write(...keys.map((key, of) => deal(key, { company: acme }, ids[of])));
+    expect(answers).toMatchObject([{ ok: true }, { ok: false, trouble: { code: 'moved', fields: ['company'] } }]);
+    expect(linksOf(at, ids[1] ?? '')).toEqual({ [beta]: [PRIMARY] });
   });
 
   test('without the right to put it loses no answer of the others', async () => {
@@ -108,6 +159,16 @@ describe('partners under a label', () => {
     expect(at.log.writes()).toHaveLength(2);
     await write(deal('A', { [LABEL]: '' }, id));
     expect(linksOf(at, id)).toEqual({ [acme]: [PRIMARY], [beta]: [], [core]: [] });
+  });
+
+  test('are taken, whether the answer has a body or none', async () => {
+    const { at, companies, write } = await stage({ partnerLabel: LABEL });
+    const [acme = '', beta = ''] = companies;
+    const id = idIn(await write(deal('A', { [LABEL]: [acme, beta] })));
+    expect(await write(deal('A', { [LABEL]: acme }, id))).toMatchObject([{ ok: true }]);
+    at.options.archiveStatus = 204;
+    expect(await write(deal('A', { [LABEL]: '' }, id))).toMatchObject([{ ok: true }]);
+    expect(linksOf(at, id)).toEqual({ [acme]: [], [beta]: [] });
   });
 
   test('of a deal that was found by its key are only added', async () => {
@@ -149,7 +210,18 @@ describe('answers that the server does not give', () => {
     [
       'has an error for nobody',
       { results: [], errors: [{ category: 'VALIDATION_ERROR', message: 'limit of associations' }] },
-      { trouble: { kind: 'unknown', message: 'limit of associations', fields: ['company'] } },
+      { trouble: { kind: 'record', message: 'limit of associations', fields: ['company'] } },
+    ],
+    [
+      'has an error for the company in its words',
+      { results: [], errors: [{ category: 'VALIDATION_ERROR', message: 'COMPANY=7 is not valid', context: '{}' }] },
+      { trouble: { kind: 'record', message: 'COMPANY=7 is not valid', fields: ['company'] } },
+    ],
+    ['has no list', { status: 'COMPLETE' }, { trouble: { kind: 'unknown', code: 'unexpected-answer' } }],
+    [
+      'has odd results beside the pair',
+      { results: [null, {}, { fromObjectId: {} }, { fromObjectId: '1', toObjectId: '7', labels: 3 }], errors: [] },
+      { ok: true },
     ],
   ])('an answer that %s', (_, json, expected) => {
     const { out, sent } = hold(crm.write(madeScope(), [write]), [made, { status: 207, json }]);
@@ -168,11 +240,26 @@ describe('answers that the server does not give', () => {
     ['nothing', { results: [] }],
     ['another trace', { results: [{ ...(row('1', { k: 'A' }) as object), objectWriteTraceId: 'op B' }] }],
     ['an id as a number', { results: [{ id: 1, properties: { k: 'A' } }] }],
-    ['errors without a name', { results: [], errors: [{ category: 'VALIDATION_ERROR', message: 'somebody' }] }],
     ['a batch that is not done', { status: 'PENDING', results: [] }],
   ])('a deal of which a batch says %s is unknown', (_, json) => {
     const { out } = hold(crm.write(madeScope(), [{ ...write, fields: {} }]), [{ status: 207, json }]);
     expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
+  });
+
+  test('a deal that stands in no list was refused by the errors that name nobody', () => {
+    const errors = [{ category: 'VALIDATION_ERROR', message: 'One.' }, { message: 'Two.' }, { message: 'One.' }];
+    const { out } = hold(crm.write(madeScope(), [{ ...write, fields: {} }]), [ok({ results: [], errors })]);
+    expect(out).toMatchObject([
+      { ok: false, trouble: { kind: 'record', code: 'VALIDATION_ERROR', message: 'One. Two.' } },
+    ]);
+    expect(out?.[0]).not.toHaveProperty('trouble.shared');
+    const two = ['A', 'B', 'C'].map((key) => ({ ...write, opId: `op ${key}`, key, fields: {} }));
+    const results = [{ ...(row('1') as object), new: 'yes', objectWriteTraceId: 'op B', properties: { k: 7 } }];
+    expect(hold(crm.write(madeScope(), two), [ok({ results: [7, ...results], errors })]).out).toMatchObject([
+      { ok: false, trouble: { kind: 'record', message: 'One. Two.', shared: true } },
+      { ok: true, id: '1', created: false },
+      { ok: false, trouble: { kind: 'record', message: 'One. Two.', shared: true } },
+    ]);
   });
 
   test('an error beats a result of the same deal, and names it by key where it has no trace', () => {

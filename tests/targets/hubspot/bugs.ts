@@ -13,7 +13,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'results without a trace are told by nothing',
     file: 'targets/hubspot/batch.ts',
-    from: "one.objectWriteTraceId === '' ? found(one) === mark :",
+    from: "one.objectWriteTraceId === '' ? found(one) === (id ?? key) :",
     to: "one.objectWriteTraceId === '' ? true :",
     scene: 'every deal gets its own answer without a trace too',
   },
@@ -27,8 +27,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'what nobody names counts as passed',
     file: 'targets/hubspot/batch.ts',
-    from: 'return { opId, ok: false, trouble: unaccounted(errors) };',
-    to: "return { opId, ok: true, id: id ?? '1', created: true };",
+    from: 'answers[at] ?? { opId: row.opId, ok: false, trouble: sharedBy(left, unnamed) }',
+    to: "answers[at] ?? { opId: row.opId, ok: true, id: row.id ?? '1', created: true }",
     scene: 'an answer that names nobody is none',
   },
   {

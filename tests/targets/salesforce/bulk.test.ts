@@ -91,8 +91,28 @@ test.each([
   const { out } = hold(writeBulk(TABLE, [create('a'), create('b')]), replies);
   expect(out).toMatchObject([
     { ok: false, trouble: { kind, code: `bulk-${state}`, message: 'InvalidBatch : Field name not found : X' } },
-    { ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } },
+    {
+      ok: false,
+      trouble: { kind: 'unknown', code: `bulk-${state}`, message: 'InvalidBatch : Field name not found : X' },
+    },
   ]);
+});
+
+test.each([
+  ['a job that failed before its first record says why for all of them', { numberRecordsProcessed: 0 }, 'connection'],
+  ['a job that failed somewhere says why, and nobody knows', { numberRecordsProcessed: 1 }, 'unknown'],
+  ['a count that is none counts for nothing', { numberRecordsProcessed: 'none' }, 'unknown'],
+])('%s', (_, more, kind) => {
+  const message = 'InvalidBatch : Field name not found : X';
+  const failed = ok({ id: '750x', state: 'Failed', errorMessage: message, ...more });
+  const replies = [...(job() ?? []), failed, ...results('', '', '')];
+  const { out } = hold(writeBulk(TABLE, [create('a')]), replies);
+  expect(out).toMatchObject([{ ok: false, trouble: { kind, code: 'bulk-Failed', message } }]);
+});
+
+test('what no list of a job without complaint names is unknown', () => {
+  const { out } = hold(writeBulk(TABLE, [create('a')]), [...(job(['JobComplete']) ?? []), ...results('')]);
+  expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
 });
 
 test('a job without an end is given up, and nobody knows', () => {

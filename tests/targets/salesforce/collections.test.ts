@@ -5,6 +5,7 @@ import { bodyOf, ok } from '../conversing.ts';
 import { hold, refused, scopeOf } from './talk.ts';
 
 const ID = '006000000000001AAA';
+const OTHER = '006000000000002AAA';
 
 function create(key: string, fields: RemoteWrite['fields'] = {}): RemoteWrite {
   return { opId: `op ${key}`, id: undefined, key, fields: { Name: key, ...fields } };
@@ -133,6 +134,21 @@ describe('answers', () => {
     ]);
   });
 
+  test('another record than the one that was sent is no success', () => {
+    const { out } = hold(crm.write(scopeOf(), [update(ID), update(OTHER)]), [ok([done, done])]);
+    expect(out).toMatchObject([{ ok: true }, { ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
+  });
+
+  test('what refused a later request as a whole is told as shared by its records', () => {
+    const many = Array.from({ length: 201 }, (_, at) => create(`k${at}`));
+    const { out = [] } = hold(crm.write(scopeOf(), [...many, create('l')]), [
+      ok(Array.from({ length: 200 }, () => done)),
+      refused(413, 'X'),
+    ]);
+    const shared = { ok: false, trouble: { kind: 'record', shared: true } };
+    expect(out.slice(199)).toMatchObject([{ ok: true }, shared, shared]);
+  });
+
   test('trouble of the first request ends it all, that of a later one belongs to its rows', () => {
     expect(hold(crm.write(scopeOf(), [create('a')]), [refused(403, 'REQUEST_LIMIT_EXCEEDED')]).trouble?.kind).toBe(
       'connection',
@@ -148,26 +164,12 @@ describe('answers', () => {
 describe('busy rows', () => {
   const busy = failed('UNABLE_TO_LOCK_ROW');
 
-  test('alone are sent again, after a while', () => {
-    const { sent, waited, out } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [
-      ok([busy, done]),
-      ok([busy]),
-      ok([done]),
-    ]);
-    expect(waited).toEqual([1000, 2000]);
-    expect(bodyOf(sent[1])).toMatchObject({ records: [{ Key__c: 'a' }] });
+  test('are never sent again here, for note and record have to be read first', () => {
+    const { sent, waited, out } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [ok([busy, done])]);
+    expect([sent.length, waited]).toEqual([1, []]);
     expect(out).toMatchObject([
-      { opId: 'op a', ok: true },
+      { opId: 'op a', ok: false, trouble: { kind: 'later', code: 'UNABLE_TO_LOCK_ROW' } },
       { opId: 'op b', ok: true },
     ]);
-  });
-
-  test('are given up for later after four more tries', () => {
-    const { waited, out } = hold(
-      crm.write(scopeOf(), [create('a')]),
-      Array.from({ length: 5 }, () => ok([busy])),
-    );
-    expect(waited).toEqual([1000, 2000, 4000, 8000]);
-    expect(out).toMatchObject([{ ok: false, trouble: { kind: 'later' } }]);
   });
 });

@@ -65,7 +65,7 @@ test('a field that is not there is not called locked', () => {
 });
 
 test('where no edit of the note would help, nobody is asked for one', () => {
-  const remedies = ['rights', 'setup', 'duplicate', 'gone', 'closed', 'locked', 'limit'] as const;
+  const remedies = ['rights', 'setup', 'duplicate', 'gone', 'closed', 'locked', 'limit', 'again'] as const;
   const told = remedies.map((remedy) => troubleWords({ kind: 'record', code: '0x1', message: 'No', remedy }));
   for (const { message, advice } of told) {
     expect(message).toBe('{crm} says: No.');
