@@ -87,7 +87,7 @@ export function agreed(minds: Minds, one: Place, other: Place): Minds {
   const number = Math.max(...minds.values.keys()) + 1;
   const both: Value = {
     by: first.by,
-    sentBy: first.sentBy | second.sentBy,
+    sentBy: first.sentBy & second.sentBy,
     seen: new Set([a, b, ...first.seen, ...second.seen]),
   };
   // Whoever had seen one of them had seen what both say.

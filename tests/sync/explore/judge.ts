@@ -14,6 +14,8 @@ export interface Fault {
   readonly ends: boolean;
   /** Undefined: it is a fault. Else a value returned to an earlier one, and nothing tells the plugin. */
   readonly returned?: true;
+  /** What follows the sequence before it shows; the first device is the one that is called so by then. */
+  readonly behind?: string;
 }
 
 export interface Judged {
@@ -29,7 +31,7 @@ export function judged(kind: ServedCrm, before: World, device: DeviceNumber, syn
   let world: World = { ...synced.world, minds: start.minds };
   for (const field of FIELDS) {
     const happened = synced.happened.filter((one) => one.field === field);
-    const at = { field, device, base: baseOf(kind, before.note[device], field), told: before.store[device] !== '[]' };
+    const at = { field, device, base: baseOf(kind, before.note[device], field), journal: before.store[device] };
     const result = followed(before, world.minds[field], happened, at);
     world = { ...world, minds: { ...world.minds, [field]: result.minds } };
     faults.push(...result.faults);
@@ -54,8 +56,8 @@ interface Setting {
   readonly device: DeviceNumber;
   /** What the note's link says that both agreed on. */
   readonly base: string | undefined;
-  /** Whether the journal had an entry. */
-  readonly told: boolean;
+  /** Writes of the device that its note does not tell of. */
+  readonly journal: string;
 }
 
 /** Follows a field through a sync. Values are known by their text where the plugin carries them: it read them before. */
@@ -102,14 +104,31 @@ const PEOPLE = { start: 'nobody', user: 'a user', there: 'somebody in the CRM' }
 
 /** `text`: what was replaced. */
 function faultOf({ replaced, by, older }: Unseen, where: 'note' | 'crm', text: string, setting: Setting): Fault {
-  const { base, told, device } = setting;
+  const { base, journal, device } = setting;
   const whose = `what ${PEOPLE[replaced.by]} wrote`;
   const what = where === 'note' ? `pulled over ${whose} in the note` : `sent over ${whose} in the CRM`;
-  const ownWrite = (by.sentBy & (1 << device)) !== 0;
+  const isOwn = (value: Unseen['by']): boolean => (value.sentBy & (1 << device)) !== 0;
+  const isOpen = journal !== '[]';
+  if (where === 'crm' && isOpen && isOwn(replaced))
+    return { name: `${what}, with a file that was carried: the answer was lost`, ends: true };
+  if (sentIn(journal).includes(text))
+    return { name: `${what}: it is what this device had sent again`, ends: false, returned: true };
   if (text !== base) return { name: `${what}, which is not the last synced value`, ends: true };
-  if (told) return { name: `${what}, though the journal tells of a write`, ends: true };
-  if (ownWrite && older) return { name: `${what}, though it is newer than what this device had sent`, ends: true };
+  if (isOpen) return { name: `${what}, though the journal tells of a write`, ends: true };
+  if (isOwn(by) && older) return { name: `${what}, though it is newer than what this device had sent`, ends: true };
   return { name: `${what}: it is the last synced value again`, ends: false, returned: true };
+}
+
+/** Values of all writes in a journal. */
+function sentIn(journal: string): readonly string[] {
+  const entries = JSON.parse(journal) as [string, string][];
+  return entries.flatMap(([, text]) => {
+    const { sent: values } = JSON.parse(text.replace(/<t(\d+)>/g, '$1')) as {
+      readonly sent?: Readonly<Record<string, string>>;
+    };
+    // A stage that goes by an id is sent as that, and has the same number.
+    return Object.values(values ?? {}).map((value) => value.replace(/^<[li]/, '<s'));
+  });
 }
 
 /** The symbol of the value that a note's link has for a field; undefined: there is no link, or it has none. */

@@ -38,7 +38,7 @@ async function rested(engine: Engine, start: World, automation: boolean): Promis
     }
     const done = await quietSync(engine, world, step.sync, automation);
     const wrong = done.faults.filter(({ returned }) => returned !== true);
-    if (wrong.length > 0) return wrong.map((fault) => ({ ...fault, name: `in quiet rounds: ${fault.name}` }));
+    if (wrong.length > 0) return wrong.map((fault) => inRounds(fault, at, automation));
     world = passed(done.world, OLD_SECONDS);
     if (at < STEPS.length - 1) continue;
     const faults = await unrest(engine, world, automation);
@@ -47,6 +47,17 @@ async function rested(engine: Engine, start: World, automation: boolean): Promis
   for (const name of passedBy) well.add(name);
   return [];
 }
+
+/** With the step of the rounds in which it shows. */
+function inRounds(fault: Fault, at: number, automation: boolean): Fault {
+  const told = STEPS.slice(0, at + 1).map((step) =>
+    'sync' in step ? `${DEVICES[step.sync]} syncs` : `the file is carried from ${DEVICES[step.carry]}`,
+  );
+  const how = automation ? 'quiet rounds with automation' : 'quiet rounds';
+  return { ...fault, name: `in ${how}: ${fault.name}`, behind: told.join(', ') };
+}
+
+const DEVICES = ['A', 'B'] as const;
 
 async function quietSync(engine: Engine, world: World, device: DeviceNumber, automation: boolean) {
   const changedBack = automation ? await syncedOn(engine, world, device, { what: 'automation' }) : undefined;

@@ -4,7 +4,7 @@
  */
 import { CRM_IDS } from '../../../src/targets/targets.ts';
 import { explore } from './explore.ts';
-import { KNOWN, RETURNS } from './known.ts';
+import { knownAs } from './known.ts';
 import { startEngine, STARTS, startWorld } from './starts.ts';
 import { FIELDS } from './values.ts';
 import { news, told } from './words.ts';
@@ -30,8 +30,7 @@ for (const target of chosen('crm', CRM_IDS)) {
       `${target}, ${start}, length ${length}: ${found.worlds} states, ${found.steps} steps, ${engine.runs.count} syncs run so far, ${seconds} s`,
     );
     for (const one of found.faults.values()) {
-      const { name } = one.fault;
-      const known = KNOWN[name] ?? RETURNS[name];
+      const known = knownAs(one.fault.name);
       say(`${known === undefined ? 'FAULT' : `known: ${known}`}\n${told(one)}`);
     }
     failed += news(found).length;

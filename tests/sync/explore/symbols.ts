@@ -8,7 +8,7 @@ import { linkText, readLink } from '../../../src/sync/vault/link.ts';
 import type { ServedCrm } from './served.ts';
 import { NOW_MS, stageId, valueText, VALUES } from './values.ts';
 
-/** After this many seconds nothing is on its way any more, and a moment is as old as any other. */
+/** After this many seconds nothing is on its way any more. */
 export const OLD_SECONDS = 60;
 
 /** What texts become which symbols for one CRM. */
@@ -67,7 +67,7 @@ export function symbolsOf({ identity: { orgId } }: Pick<ServedCrm, 'identity'>):
         if (value !== undefined) return TEXTS.get(found) ?? found;
         if (stamp !== undefined) return `<v${numbered(versions, found)}>`;
         if (etag !== undefined) return found.replace(/\d+$/, (digits) => `<v${numbered(versions, digits)}>`);
-        if (moment !== undefined) return `<t${Math.min(OLD_SECONDS, Math.round((nowMs - Number(found)) / 1000))}>`;
+        if (moment !== undefined) return `<t${Math.round((nowMs - Number(found)) / 1000)}>`;
         return digest === undefined ? 'id-0' : `<d${numbered(digests, found)}>`;
       });
     },
@@ -144,7 +144,12 @@ export function inverse(names: Renaming): Renaming {
   return { a: turned(names.a), s: turned(names.s), v: turned(names.v), d: turned(names.d) };
 }
 
-/** So many seconds later. */
+/** So many seconds later. Of moments that are all old, only their order is kept. */
 export function later(symbolic: string, seconds: number): string {
-  return symbolic.replace(/<t(\d+)>/g, (_, age: string) => `<t${Math.min(OLD_SECONDS, Number(age) + seconds)}>`);
+  const ages = [...symbolic.matchAll(/<t(\d+)>/g)].map(([, age]) => Number(age) + seconds);
+  const old = [...new Set(ages.filter((age) => age >= OLD_SECONDS))].sort((one, other) => one - other);
+  return symbolic.replace(/<t(\d+)>/g, (_, text: string) => {
+    const age = Number(text) + seconds;
+    return `<t${age < OLD_SECONDS ? age : OLD_SECONDS + old.indexOf(age)}>`;
+  });
 }

@@ -1,14 +1,15 @@
 /** What an exploration found, for people. */
 import type { Explored, FoundFault } from './explore.ts';
-import { KNOWN, RETURNS } from './known.ts';
+import { knownAs } from './known.ts';
 
 /** Faults that nobody knows of, and values that return in a way that has no name. */
 export function news({ faults }: Explored): readonly FoundFault[] {
-  return [...faults.values()].filter(({ fault: { name } }) => KNOWN[name] === undefined && RETURNS[name] === undefined);
+  return [...faults.values()].filter(({ fault: { name } }) => knownAs(name) === undefined);
 }
 
 /** What is wrong, how often it was met, and the shortest sequence that leads to it, a step a line. */
-export function told({ fault: { name }, path, count }: FoundFault): string {
+export function told({ fault: { name, behind }, path, count }: FoundFault): string {
   const steps = path.map((step, at) => `  ${at + 1}. ${step}`);
-  return [`${name} (${count} times), first by:`, ...steps].join('\n');
+  const rest = behind === undefined ? [] : [`  then quiet: ${behind}`];
+  return [`${name} (${count} times), first by:`, ...steps, ...rest].join('\n');
 }
