@@ -1,6 +1,6 @@
 /** What is read again before a write is sent another time: whether it arrived after all, and whether it may be repeated. */
 import { idKey } from '../../domain/name.ts';
-import type { Column } from '../../targets/cells.ts';
+import { keyField, type Column } from '../../targets/cells.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import { isRespelled } from '../../targets/respelled.ts';
 import type { Trouble } from '../../targets/wire.ts';
@@ -85,9 +85,11 @@ function thereOf(
 ): 'all' | 'some' | 'none' | 'other' {
   const columns = columnsIn(org, itemsIn([inspection]));
   const open = row.fields.filter(({ action }) => action !== 'hold');
+  const key = keyField(org.chosen);
   const states = open.map(({ remote, action, theirs }) => {
     const now = valueThere(remote, columns, record, org) ?? '';
-    if (action === 'push' && isThere(sent[remote] ?? '', now, remote, columns)) return 'sent';
+    const isSame = remote === key && idKey(now) === idKey(sent[remote] ?? '');
+    if (action === 'push' && (isSame || isThere(sent[remote] ?? '', now, remote, columns))) return 'sent';
     return now === theirs ? 'before' : 'other';
   });
   const pushed = states.filter((_, at) => open[at]?.action === 'push');

@@ -135,17 +135,20 @@ function wrote(entry: JournalEntry, record: RemoteRecord | undefined, columns: r
   // One request writes all fields of a record, so that one of them tells of the others.
   const before = there.filter(({ says }) => says === 'before').map(({ remote }) => remote);
   if (has('sent')) return { fate: 'done', agreed: agreedBy(entry, there, columns, before) };
-  const isStill = entry.version === undefined || entry.version === record.version;
+  const isStill = (entry.version ?? '') === '' || record.version === '' || entry.version === record.version;
   if (isStill && !has('other')) return NOTHING;
   return { fate: 'unclear', agreed: Object.fromEntries(there.map(({ remote }) => [remote, DOUBT])) };
 }
 
-/** Of a record that was to be made: another device may have made it, from another version of the note. */
+/**
+ * Of a record that was to be made: another device may have made it, from another version of the note. What is written behind
+ * the record itself, as its company, may be missing.
+ */
 function made(entry: JournalEntry, there: readonly There[], columns: readonly Column[]): Wrote {
-  const same = there.filter(({ says }) => says === 'sent');
-  if (same.length === there.length) return { fate: 'done', agreed: agreedBy(entry, there, columns, []) };
-  const agreed = same.map(({ remote }) => [remote, entry.sent[remote] ?? ''] as const);
-  return { fate: 'unclear', agreed: Object.fromEntries(agreed) };
+  const fate = there.some(({ says }) => says === 'other') ? 'unclear' : 'done';
+  const others = new Set(there.flatMap(({ remote, says }) => (says === 'sent' ? [] : baseNames(remote))));
+  const agreed = Object.entries(agreedBy(entry, there, columns, [])).filter(([name]) => !others.has(name));
+  return { fate, agreed: Object.fromEntries(agreed) };
 }
 
 function thereOf(

@@ -1,12 +1,12 @@
 /** What this device wrote to a record, as the base of its note, where the note does not tell yet. */
-import { cellOf, hasPrint } from '../../targets/cells.ts';
+import { cellOf, hasPrint, isSameText } from '../../targets/cells.ts';
 import type { ChosenTarget } from '../../targets/chosen.ts';
 import type { Exportable } from '../../targets/target.ts';
-import { baseNames, DOUBT, type Base } from '../vault/link.ts';
+import { DOUBT, saidName, type Base } from '../vault/link.ts';
 import type { PlanRow } from '../plan.ts';
 import { takes } from './note-side.ts';
 import { printOf } from './plan-compare.ts';
-import { saysAsBefore, type PlanColumn, type Said } from './plan-ours.ts';
+import { saidText, saysAsBefore, type PlanColumn, type Said } from './plan-ours.ts';
 import { without } from './plan-rest.ts';
 
 /** What of a row's agreed values the note said before the row was done: all but those that it takes. */
@@ -28,22 +28,48 @@ interface Here {
  * the base before says is a {@link DOUBT}: the user typed the old value again, or the file is an old one that came back from
  * another device. Whatever else a note says was typed by somebody, and is newer. A key that is not there any more asks nothing.
  */
-export function agreedNow(agreed: PlanRow['agreed'], { chosen, columns, item, base }: Here): PlanRow['agreed'] {
-  if (item === undefined) return agreed;
-  const some = columns.filter(({ remote }) => agreed[remote] !== undefined);
-  const cells = some.map((column) => ({ column, cell: cellOf(chosen, item, column) }));
-  const old = cells.filter((one) => one.cell.said !== 'missing' && saysBase(one, agreed, base));
-  const silent = cells.filter(({ column, cell }) => cell.said === 'missing' && agreed[column.remote] === DOUBT);
-  const gone = new Set([...old, ...silent].flatMap(({ column }) => baseNames(column.remote)));
-  const rest = Object.entries(agreed).filter(([name]) => !gone.has(name));
-  return Object.fromEntries([...rest, ...old.map(({ column }) => [column.remote, DOUBT] as const)]);
+export function agreedNow(agreed: PlanRow['agreed'], here: Here): PlanRow['agreed'] {
+  const { base } = here;
+  return withDoubts(agreed, here, (one) => saysBase(one, agreed, base));
 }
 
+/** The same of a note that has no link: nothing tells which of two values is the older one, so that each other one is in doubt. */
+export function agreedAtFirst(agreed: PlanRow['agreed'], here: Omit<Here, 'base'>): PlanRow['agreed'] {
+  return withDoubts(agreed, here, (one) => one.column.field?.act !== true && !saysAgreed(one, agreed));
+}
+
+function withDoubts(
+  agreed: PlanRow['agreed'],
+  { chosen, columns, item }: Omit<Here, 'base'>,
+  isInDoubt: (said: PlanSaid) => boolean,
+): PlanRow['agreed'] {
+  if (item === undefined) return agreed;
+  const some = columns.filter(({ remote }) => agreed[remote] !== undefined);
+  const cells = some.map((column): PlanSaid => ({ column, cell: cellOf(chosen, item, column) }));
+  const old = cells.filter((one) => one.cell.said !== 'missing' && isInDoubt(one));
+  const silent = cells.filter(({ column, cell }) => cell.said === 'missing' && agreed[column.remote] === DOUBT);
+  const rest = without(
+    agreed,
+    [...old, ...silent].map(({ column }) => column),
+  );
+  return { ...rest, ...Object.fromEntries(old.map(({ column }) => [column.remote, DOUBT])) };
+}
+
+type PlanSaid = Said & { readonly column: PlanColumn };
+
 /** Whether a note says what the base has, where something else was agreed on since. */
-function saysBase({ column, cell }: Said, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
+function saysBase({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
   const { remote, printKey, resolves } = column;
   const print = printOf(base, printKey);
   if (print === undefined || hasPrint(column, agreed[remote] ?? '', print)) return false;
   const isPlain = !resolves && cell.said !== 'unreadable';
   return saysAsBefore({ column, cell }, base) || (isPlain && hasPrint(column, cell.ours, print));
+}
+
+/** Whether a note still says what was agreed on. */
+function saysAgreed({ column, cell }: PlanSaid, agreed: PlanRow['agreed']): boolean {
+  const { remote, resolves } = column;
+  const said = saidText({ column, cell });
+  if (said !== undefined && said === agreed[saidName(remote)]) return true;
+  return !resolves && cell.said !== 'unreadable' && isSameText(column, cell.ours, agreed[remote] ?? '');
 }

@@ -12,7 +12,7 @@ export function held(
 }
 
 /** What is agreed on but for these fields. */
-export function without(agreed: PlanRow['agreed'], fields: readonly PlanField[]): PlanRow['agreed'] {
+export function without(agreed: PlanRow['agreed'], fields: readonly Pick<PlanField, 'remote'>[]): PlanRow['agreed'] {
   if (fields.length === 0) return agreed;
   const gone = new Set(fields.flatMap(({ remote }) => baseNames(remote)));
   return Object.fromEntries(Object.entries(agreed).filter(([remote]) => !gone.has(remote)));

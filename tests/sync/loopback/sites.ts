@@ -7,6 +7,7 @@ import type { Crm } from '../../../src/targets/crm.ts';
 import type { TargetChoice } from '../../../src/targets/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { ApiOptions } from '../../crm/dataverse/call.ts';
+import { kindOf } from '../../crm/dataverse/log.ts';
 import type { Org, Row as DataverseRow } from '../../crm/dataverse/org.ts';
 import { startDataverse } from '../../crm/dataverse/server.ts';
 import type { RequestFaults } from '../../crm/faults.ts';
@@ -161,7 +162,7 @@ export async function dataverseSite(clock: Clock, api: ApiOptions = {}): Promise
     edit: (id, key, value) => {
       org.edit(id, { [DATAVERSE[key]]: value === '' ? null : key === 'amount' ? Number(value) : value });
     },
-    writesDeals: ({ method, path }) => method === 'POST' && path.endsWith('/$batch'),
+    writesDeals: (request) => kindOf(request) === 'write',
   };
 }
 
@@ -204,7 +205,9 @@ async function salesforceSite(clock: Clock): Promise<Site> {
     edit: (id, key, value) => {
       org.edit(id, { [SALESFORCE[key]]: value === '' ? null : key === 'amount' ? Number(value) : value });
     },
-    writesDeals: ({ method, path }) => method !== 'GET' && /\/composite\/sobjects/.test(path),
+    // Records are read by a POST to the object's own address.
+    writesDeals: ({ method, path }) =>
+      /\/composite\/sobjects(?:\/|$)/.test(path) && (method === 'PATCH' || path.endsWith('/sobjects')),
   };
 }
 
