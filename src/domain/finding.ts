@@ -21,6 +21,8 @@ export interface FindingData {
   'name-with-and': { readonly found: string; readonly names: number };
   'name-none': { readonly found: string };
   'link-mixed-text': { readonly found: string };
+  /** `found`: with marks for the characters that can't be seen. */
+  'invisible-character': { readonly found: string };
   /** `other`: the amount names this currency, while the note, whose key for it is `key`, is in another. */
   'amount-not-a-number': {
     readonly found: string;
@@ -146,6 +148,7 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'oems-beyond-weights': 'warning',
   'list-expected': 'warning',
   'link-unquoted': 'warning',
+  'invisible-character': 'warning',
   'synonyms-conflict': 'warning',
   'close-date-past': 'warning',
   'probability-out-of-range': 'warning',

@@ -50,18 +50,40 @@ const HIDDEN = new RegExp(
   'gu',
 );
 
-/** What ends in a joiner between two emoji, or in a variation of one: those are part of what is seen. */
-const IN_EMOJI = /\p{Emoji}\ufe0f?\u200d(?=\p{Emoji})|\p{Emoji}\ufe0f/gu;
+/** Scripts in which a joiner between two letters changes how they look: Persian and the languages of India need it. */
+const JOINING = [
+  ...['Arabic', 'Syriac', 'Mongolian', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu'],
+  ...['Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
+]
+  .map((script) => `\\p{Script=${script}}`)
+  .join('');
+
+const PICTURE = '[\\p{Extended_Pictographic}\\p{Emoji_Modifier}]';
+
+/** What ends in a joiner between two emoji or letters, or in a variation of an emoji: those are part of what is seen. */
+const SEEN = new RegExp(
+  `${PICTURE}\\ufe0f?\\u200d(?=${PICTURE})|${PICTURE}\\ufe0f|[\\d#*]\\ufe0f(?=\\u20e3)|[${JOINING}][\\u200c\\u200d](?=[${JOINING}])`,
+  'gu',
+);
 
 /** Returns the text with every character that can't be seen shown as a mark, as `⟨U+202E⟩`. Line ends and tabs stay. */
 export function visibleText(text: string): string {
+  return withHidden(text, mark);
+}
+
+/** Returns the text without any character that can't be seen; the very same text if there is none. */
+export function withoutHidden(text: string): string {
+  return withHidden(text, () => '');
+}
+
+function withHidden(text: string, instead: (character: string) => string): string {
   if (text.search(HIDDEN) === -1) return text;
   const seen = new Set<number>();
-  for (const { index, 0: found } of text.matchAll(IN_EMOJI)) {
+  for (const { index, 0: found } of text.matchAll(SEEN)) {
     seen.add(index + found.length - 1);
     if (found.endsWith('\ufe0f\u200d')) seen.add(index + found.length - 2);
   }
-  return text.replace(HIDDEN, (found: string, at: number) => (seen.has(at) ? found : mark(found)));
+  return text.replace(HIDDEN, (found: string, at: number) => (seen.has(at) ? found : instead(found)));
 }
 
 function mark(character: string): string {

@@ -1,25 +1,39 @@
 /** When two spellings mean the same name. */
+import { withoutHidden } from './foreign.ts';
 
 /** Words of ASCII with one blank between them, as nearly all names are: nothing to compose or to collapse. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
-/** Equal for texts that differ only in case, outer or doubled blanks, or composed accents: the key to compare names by. */
+/**
+ * The key to compare names by: equal for texts that differ only in case, outer or doubled blanks, composed accents, characters
+ * that can't be seen, or the width of characters, as `ＡＣＭＥ` and `Acme`.
+ */
 export function nameKey(name: string): string {
   if (PLAIN.test(name)) return name.toLowerCase();
+  const narrow = withoutHidden(name).replace(WIDE, (wide) => wide.normalize('NFKC'));
+  return lasting(narrow);
+}
+
+/** Characters of full and of half width, and the wide blank. */
+const WIDE = /[\u3000\uff00-\uffef]+/g;
+
+/** The key that versions from 0.1.0 on compared names by. What is derived from it is in records, so it never changes. */
+export function lastingKey(name: string): string {
+  return PLAIN.test(name) ? name.toLowerCase() : lasting(name);
+}
+
+function lasting(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** Characters without a width: joiners, marks of direction, the byte order mark, the soft hyphen. */
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
-
-/** An ID as a person reads it: composed, trimmed, without characters that have no width. */
+/** An ID as a person reads it: composed, trimmed, without characters that can't be seen. */
 export function plainId(id: string): string {
-  return PLAIN.test(id) ? id : id.replace(INVISIBLE, '').normalize('NFC').trim();
+  return PLAIN.test(id) ? id : withoutHidden(id).normalize('NFC').trim();
 }
 
-/** The key to compare opportunity IDs by: equal for IDs that differ only in case, spacing, or characters without a width. */
+/** The key to compare opportunity IDs by: equal for IDs that differ only in case, spacing, or characters that can't be seen. */
 export function idKey(id: string): string {
-  return nameKey(plainId(id));
+  return lastingKey(plainId(id));
 }
 
 /** Position of the first name that stands earlier in the list too; undefined when all are distinct. */

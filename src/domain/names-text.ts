@@ -1,4 +1,5 @@
 /** One text where a list of names belongs: whether it is one name, and which names a person would read in it. */
+import { withoutHidden } from './foreign.ts';
 import { linkForm, linksIn } from './link.ts';
 
 /** What a text says as the value of a list of names. */
@@ -51,9 +52,9 @@ const NOBODY: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether a text stands for no name at all, as `N/A` or `-`. */
+/** Whether a text says that there is no name, as `N/A` or `-`, or has nothing that can be seen; a blank text says nothing. */
 export function meansNone(text: string): boolean {
-  return text.length < 12 && NOBODY.has(text.trim().toLowerCase());
+  return text.length < 12 && NOBODY.has(withoutHidden(text).trim().toLowerCase());
 }
 
 /** Whether a text can be a name as it is: nothing of a list, of quotes, or of brackets is left over in it. */

@@ -1,4 +1,5 @@
 /** The in-memory book of a vault: what was learned of each note, as long as the note stays as it was, and who has which id. */
+import { idKey } from '../domain/name.ts';
 import { ownText } from './own-text.ts';
 
 /** Two equal stamps are taken for the same text. */
@@ -24,7 +25,7 @@ export interface Book<T> {
   dropValues(): void;
   /** Forgets everything, ids too; they have to be learned again. */
   clear(): void;
-  /** Every note that has this id, sorted; empty when none has. */
+  /** Every note that has this id, in any case and spacing, sorted; empty when none has. */
   pathsWithId(id: string): readonly string[];
   /** Every id that a note has, each once, in no order. */
   ids(): Iterable<string>;
@@ -92,15 +93,16 @@ function createIdIndex(): IdIndex {
   const pathsOf = new Map<string, readonly string[]>();
   const drop = (path: string, id: string): void => {
     idOf.delete(path);
-    const rest = (pathsOf.get(id) ?? NOBODY).filter((other) => other !== path);
-    if (rest.length === 0) pathsOf.delete(id);
-    else pathsOf.set(id, rest);
+    const key = idKey(id);
+    const rest = (pathsOf.get(key) ?? NOBODY).filter((other) => other !== path);
+    if (rest.length === 0) pathsOf.delete(key);
+    else pathsOf.set(key, rest);
   };
   const add = (path: string, id: string): void => {
-    const own = ownText(id);
-    const paths = pathsOf.get(own);
-    idOf.set(path, own);
-    pathsOf.set(own, paths === undefined ? [path] : [...paths, path].sort());
+    const key = ownText(idKey(id));
+    const paths = pathsOf.get(key);
+    idOf.set(path, key === id ? key : ownText(id));
+    pathsOf.set(key, paths === undefined ? [path] : [...paths, path].sort());
   };
   return {
     set(path, id) {
@@ -110,8 +112,8 @@ function createIdIndex(): IdIndex {
       if (id !== undefined) add(path, id);
     },
     of: (path) => idOf.get(path),
-    paths: (id) => pathsOf.get(id) ?? NOBODY,
-    all: () => pathsOf.keys(),
+    paths: (id) => pathsOf.get(idKey(id)) ?? NOBODY,
+    all: () => new Set(idOf.values()),
     clear() {
       idOf.clear();
       pathsOf.clear();

@@ -6,7 +6,7 @@ import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan, plainIn } from './written.ts';
 
 /**
  * The amount is one plain decimal number above zero, in no more decimals than its currency has. A list or map is
@@ -55,6 +55,12 @@ export const examples: readonly Example[] = [
     yaml: 'currency: USD\namount: 1000 EUR',
     finds: ['amount-not-a-number @3:1'],
   },
+  {
+    name: 'an amount with marks of direction',
+    yaml: 'amount: "\\u200e1200\\u200f"',
+    finds: ['amount-not-a-number @2:1'],
+    fixed: 'amount: 1200',
+  },
   { name: 'a word for an amount', yaml: 'amount: tbd', finds: ['amount-not-a-number @2:1'] },
   { name: 'a list of amounts', yaml: 'amount: [100, 200]', finds: ['amount-not-a-number @2:1'] },
   {
@@ -81,11 +87,12 @@ export const examples: readonly Example[] = [
 function otherCurrency(entry: NoteEntry, note: OpportunityNote, context: CheckContext): AnyRemark | undefined {
   const found = foundIn(onlyItem(entry.value), context);
   const ours = note.opportunity.currency;
-  const named = guessOtherCurrency(found, ours);
+  const plain = plainIn(onlyItem(entry.value), context);
+  const named = guessOtherCurrency(plain, ours);
   if (named === undefined) return undefined;
   const stands = note.sources.currency?.[0];
   const key = stands?.key ?? context.keys.currency[0] ?? 'currency';
-  const suggestion = guessAmount(found, named);
+  const suggestion = guessAmount(plain, named);
   const data = { found, ...(suggestion === undefined ? {} : { suggestion }), other: { named, ours, key } };
   const about = { code: 'amount-not-a-number', field: 'amount', key: entry.key, at: keySpan(entry), data } as const;
   if (stands === undefined) return { ...about, fix: { do: 'set', path: [key], value: named, was: undefined } };
@@ -101,7 +108,7 @@ function remarkOn(entry: NoteEntry, currency: string, context: CheckContext): An
     value.kind === 'scalar' ? parseAmount(value.text.trim(), decimals) : ({ problem: 'not-a-number' } as const);
   if (typeof parsed === 'number') return { code: 'amount-not-positive', ...about, data: { found } };
   if (parsed.problem === 'out-of-range') return { code: 'amount-out-of-range', ...about, data: { found } };
-  const suggestion = guessAmount(found, currency);
+  const suggestion = guessAmount(plainIn(value, context), currency);
   const guess = suggestion === undefined ? {} : { suggestion };
   const mend =
     suggestion === undefined ? {} : { fix: replaceWith([entry.key], entry.value, { bare: suggestion }, context) };

@@ -9,6 +9,7 @@ import { forecast } from './forecast.ts';
 import { idDuplicate } from './id-duplicate.ts';
 import { idUnsafeNumber } from './id-unsafe-number.ts';
 import { linkUnquoted } from './link-unquoted.ts';
+import { invisibleCharacter } from './invisible-character.ts';
 import { linkMixedText } from './link-mixed-text.ts';
 import { listExpected } from './list-expected.ts';
 import { nameDuplicate } from './name-duplicate.ts';
@@ -37,6 +38,7 @@ export const CHECKS: readonly Check[] = [
   oemsBeyondWeights,
   listExpected,
   linkUnquoted,
+  invisibleCharacter,
   synonymsConflict,
   closeDatePast,
   probability,

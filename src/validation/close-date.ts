@@ -3,7 +3,7 @@ import { guessDay } from '../domain/guess.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan, plainIn } from './written.ts';
 
 /** A list or map is `close-date-invalid` too; a day left blank is the business of `required-empty`. */
 export const closeDate: Check = {
@@ -14,7 +14,7 @@ export const closeDate: Check = {
     if (entry === undefined || isBlank(entry.value)) return NOTHING;
     const found = foundIn(onlyItem(entry.value), context);
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
-    const day = guessDay(found);
+    const day = guessDay(plainIn(onlyItem(entry.value), context));
     if (day === undefined) return [{ code: 'close-date-invalid', ...about, data: { found } }];
     const fix = replaceWith([entry.key], entry.value, { bare: day }, context);
     return [{ code: 'close-date-invalid', ...about, data: { found, suggestion: day }, fix }];

@@ -4,7 +4,7 @@ import { nearest } from '../domain/nearest.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan, plainIn } from './written.ts';
 
 /**
  * Upper or lower case is the same. A note without a currency, or with nothing behind the key, is in the default one; a map or
@@ -18,7 +18,7 @@ export const currency: Check = {
     if (isCurrency(opportunity.currency)) return NOTHING;
     const found = foundIn(onlyItem(entry.value), context);
     const about = { code: 'currency-unknown', field: 'currency', key: entry.key, at: keySpan(entry) } as const;
-    const suggestion = meant(found);
+    const suggestion = meant(plainIn(onlyItem(entry.value), context));
     if (suggestion === undefined) return [{ ...about, data: { found } }];
     return [{ ...about, data: { found, suggestion }, fix: replaceWith([entry.key], entry.value, suggestion, context) }];
   },

@@ -4,10 +4,10 @@ import type { AnyRemark } from '../domain/finding.ts';
 import { guessAmount } from '../domain/guess.ts';
 import { displayMoney } from '../domain/money.ts';
 import type { ForecastSource, OpportunityNote } from '../domain/opportunity.ts';
-import { isBlank } from '../domain/value.ts';
+import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan, plainIn } from './written.ts';
 
 /** Projected amounts are money as the amount is, scores numbers; neither is required, so both only warn. */
 export const forecast: Check = {
@@ -47,6 +47,12 @@ export const examples: readonly Example[] = [
     yaml: 'confidence_score: 72,5',
     finds: ['forecast-not-a-number @2:1'],
     fixed: 'confidence_score: 72.5',
+  },
+  {
+    name: 'a list of one score with a percent sign',
+    yaml: 'win_prob: [75 %]',
+    finds: ['forecast-not-a-number @2:1'],
+    fixed: 'win_prob: 75',
   },
   { name: 'a word for a score', yaml: 'win_prob: high', finds: ['forecast-not-a-number @2:1'] },
   {
@@ -98,10 +104,11 @@ function isRead(source: ForecastSource, { opportunity, forecastSources }: Opport
 }
 
 function unreadable({ entry, within, what }: ForecastSource, currency: string, context: CheckContext): AnyRemark {
-  const found = foundIn(entry.value, context);
+  const found = foundIn(onlyItem(entry.value), context);
   const label = typeof what === 'number' ? `FY${String(what).slice(2)} forecast` : SCORES[what].label;
   const about = { code: 'forecast-not-a-number', field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
-  const suggestion = typeof what === 'number' ? guessAmount(found, currency) : scoreMeant(found);
+  const plain = plainIn(onlyItem(entry.value), context);
+  const suggestion = typeof what === 'number' ? guessAmount(plain, currency) : scoreMeant(plain);
   if (suggestion === undefined) return { ...about, data: { found, label } };
   const path = within === undefined ? ([entry.key] as const) : ([within, entry.key] as const);
   const fix = replaceWith(path, entry.value, { bare: suggestion }, context);

@@ -1,4 +1,5 @@
 /** Whether the id survives a program that reads it as a number. */
+import { onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './written.ts';
@@ -15,8 +16,9 @@ export const idUnsafeNumber: Check = {
   codes: ['id-unsafe-number'],
   check: ({ sources }, context) => {
     const entry = sources.id?.[0];
-    if (entry?.value.kind !== 'scalar' || !entry.value.plain || survives(entry.value.text)) return NOTHING;
-    const found = entry.value.text;
+    const value = entry && onlyItem(entry.value);
+    if (entry === undefined || value?.kind !== 'scalar' || !value.plain || survives(value.text)) return NOTHING;
+    const found = value.text;
     const data = { found, becomes: String(Number(found)) };
     const fix = replaceWith([entry.key], entry.value, found, context);
     return [{ code: 'id-unsafe-number', field: 'id', key: entry.key, at: keySpan(entry), data, fix }];
@@ -34,6 +36,7 @@ export const examples: readonly Example[] = [
   { name: 'a trailing zero', yaml: 'id: 1.10', finds: ['id-unsafe-number @2:1'], fixed: 'id: "1.10"' },
   { name: 'an exponent', yaml: 'id: 12e4', finds: ['id-unsafe-number @2:1'], fixed: 'id: "12e4"' },
   { name: 'a hexadecimal id', yaml: 'id: 0x1F', finds: ['id-unsafe-number @2:1'], fixed: 'id: "0x1F"' },
+  { name: 'a list of one such ID', yaml: 'id: [007]', finds: ['id-unsafe-number @2:1'], fixed: 'id: "007"' },
   { name: 'a number that survives', yaml: 'id: 20260042', finds: [] },
   { name: 'leading zeros in quotes', yaml: 'id: "007"', finds: [] },
   { name: 'an id with letters or dashes', yaml: 'id: 2026-0042', finds: [] },

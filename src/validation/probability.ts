@@ -2,6 +2,7 @@
 import { SCORES, type ScoreName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import type { ForecastSource } from '../domain/opportunity.ts';
+import { onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { foundIn, keySpan } from './written.ts';
@@ -41,6 +42,12 @@ export const examples: readonly Example[] = [
     fixed: 'forecast:\n  win_prob: 72.5 # gut feeling',
   },
   {
+    name: 'a list of one fraction',
+    yaml: 'win_prob: [0.5]',
+    finds: ['probability-fraction @2:1'],
+    fixed: 'win_prob: 50',
+  },
+  {
     name: 'the whole as a fraction',
     yaml: 'win_prob: 1.0',
     finds: ['probability-fraction @2:1'],
@@ -55,7 +62,7 @@ function remarkOn(
   score: number,
   context: CheckContext,
 ): AnyRemark | undefined {
-  const found = foundIn(entry.value, context);
+  const found = foundIn(onlyItem(entry.value), context);
   const { label } = SCORES[what];
   const about = { field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
   if (score < 0 || score > 100) return { code: 'probability-out-of-range', ...about, data: { found, label } };

@@ -6,7 +6,7 @@ import { nameIn } from '../domain/link.ts';
 import { nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
-import { isBlank, type NoteValue } from '../domain/value.ts';
+import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
 import { keySpan, sourceOf } from './written.ts';
@@ -85,7 +85,7 @@ export const examples: readonly Example[] = [
   { name: 'nothing behind the key that counts', yaml: 'oems:\noem: Microsoft', finds: ['synonyms-conflict @3:1'] },
   {
     name: 'synonyms that agree',
-    yaml: 'amount: 1000.00\nest_amount: 1000\noem: "[[Firms/Cisco]]"\noems: [cisco]\nclose_date: 2026-06-30\nest_close: 20260630',
+    yaml: 'amount: [1000.00]\nest_amount: 1000\noem: "[[Firms/Cisco]]"\noems: [cisco]\nclose_date: 2026-06-30\nest_close: 20260630',
     finds: [],
   },
   { name: 'a synonym with nothing behind it', yaml: 'title: Zero trust\nname:', finds: [] },
@@ -97,10 +97,11 @@ function isRead(value: unknown): boolean {
 }
 
 /** Equal for values that mean the same. */
-function meaning(field: FieldName, value: NoteValue, currency: string, context: CheckContext): string {
+function meaning(field: FieldName, found: NoteValue, currency: string, context: CheckContext): string {
   const { kind } = FIELDS[field];
-  const names = kind === 'links' ? namesIn(value) : [];
+  const names = kind === 'links' ? namesIn(found) : [];
   if (names.length > 0) return JSON.stringify(names.map(({ name }) => nameKey(name)));
+  const value = nameIn(found) === undefined ? onlyItem(found) : found;
   const text = nameIn(value) ?? (value.kind === 'scalar' ? value.text : sourceOf(value, context));
   if (kind === 'day') return parseDay(text) ?? text;
   const minor = kind === 'money' ? parseAmount(text, decimalsOf(currency)) : undefined;

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
-import { nameKey, repeatedName } from '../../src/domain/name.ts';
+import { idKey, lastingKey, nameKey, repeatedName } from '../../src/domain/name.ts';
 
 test.each([
   ['case', 'Microsoft', 'MICROSOFT'],
   ['outer blanks', 'Dell', ' Dell\t'],
   ['doubled and odd blanks', 'Booz  Allen', 'Booz\u00A0Allen'],
   ['composed accents', 'Caf\u00E9', 'Cafe\u0301'],
+  ['a space without width', 'Vexil', 'Vexil\u200b'],
+  ['marks of direction', 'Vexil', '\u2066Vexil\u2069'],
+  ['wide letters and blanks', 'Acme 3', 'ＡＣＭＥ\u3000３'],
+  ['narrow kana', 'ガイア', 'ｶﾞｲｱ'],
 ])('%s makes no other name', (_, one, other) => {
   expect(nameKey(one)).toBe(nameKey(other));
 });
@@ -13,6 +17,8 @@ test.each([
 test.each([
   ['a missing blank', 'BoozAllen', 'Booz Allen'],
   ['an accent', 'Cafe', 'Café'],
+  ['a joiner that letters need', 'می‌خواهم', 'میخواهم'],
+  ['a sign', 'Acme', 'Acme™'],
   ['a legal form', 'Acme', 'Acme Inc.'],
 ])('%s makes another name', (_, one, other) => {
   expect(nameKey(one)).not.toBe(nameKey(other));
@@ -26,4 +32,15 @@ test.each<[string, readonly string[], number | undefined]>([
   ['the first that repeats, not the last', ['A', 'B', 'b', 'a'], 2],
 ])('repeated name among %s', (_, names, position) => {
   expect(repeatedName(names)).toBe(position);
+});
+
+test('IDs compare as a CRM compares them', () => {
+  expect(new Set(['OPP-\u00e9', 'opp-e\u0301', ' Opp-\u00e9\u200b'].map(idKey)).size).toBe(1);
+  expect(idKey('OPP\uff0d7')).not.toBe(idKey('OPP-7'));
+});
+
+test('the key that records rest on is the one of the first version', () => {
+  expect(lastingKey(' Caf\u0065\u0301  ONE')).toBe('caf\u00e9 one');
+  expect(lastingKey('Vexil\u200b')).toBe('vexil\u200b');
+  expect(lastingKey('OPP-7')).toBe('opp-7');
 });

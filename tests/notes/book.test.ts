@@ -28,6 +28,16 @@ test('ids lead to their notes, sorted', () => {
   expect(book.recall('b.md', stamp(1))).toBeUndefined();
 });
 
+test('ids that a CRM takes for one lead to the same notes, and are listed as written', () => {
+  const book = createBook<number>();
+  book.noteId('a.md', 'OPP-e\u0301');
+  book.noteId('b.md', 'opp-\u00e9\u200b');
+  expect(book.pathsWithId(' Opp-\u00e9')).toEqual(['a.md', 'b.md']);
+  expect([...book.ids()]).toEqual(['OPP-e\u0301', 'opp-\u00e9\u200b']);
+  book.noteId('a.md', undefined);
+  expect(book.pathsWithId('OPP-\u00e9')).toEqual(['b.md']);
+});
+
 test('a renamed note keeps what is known of it', () => {
   const book = createBook<string>();
   book.remember('a.md', stamp(1), 'X', 'kept');

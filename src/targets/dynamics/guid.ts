@@ -1,6 +1,6 @@
 /** Ids of Dataverse: GUIDs, for new deals worked out of the note's id. */
 import { digest } from '../../domain/digest.ts';
-import { nameKey } from '../../domain/name.ts';
+import { lastingKey } from '../../domain/name.ts';
 
 /** The GUID in lower case, without what people copy around it; undefined when it is none. */
 export function guidOf(text: string): string | undefined {
@@ -14,7 +14,7 @@ export function guidOf(text: string): string | undefined {
  * sandbox copied from production has the same ids. It stands in records, so it never changes.
  */
 export function dealIdOf(key: string): string {
-  const hex = digest(`opportunity ${nameKey(key)}`);
+  const hex = digest(`opportunity ${lastingKey(key)}`);
   const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) % 4);
   const groups = [
     hex.slice(0, 8),

@@ -3,7 +3,10 @@ import type { Code } from '../../domain/finding.ts';
 import type { CodeWords } from './words-target.ts';
 import { quoted } from './words-text.ts';
 
-type NameCode = Extract<Code, 'names-in-one-text' | 'name-with-and' | 'name-none' | 'link-mixed-text'>;
+type NameCode = Extract<
+  Code,
+  'names-in-one-text' | 'name-with-and' | 'name-none' | 'link-mixed-text' | 'invisible-character'
+>;
 
 export const NAME_WORDS: { readonly [C in NameCode]: CodeWords<C> } = {
   'names-in-one-text': {
@@ -33,6 +36,14 @@ export const NAME_WORDS: { readonly [C in NameCode]: CodeWords<C> } = {
       advice: 'Remove it, or write the name.',
     }),
     fix: () => 'Remove it',
+  },
+  'invisible-character': {
+    title: 'Characters that can’t be seen',
+    say: ({ found }, { label }) => ({
+      message: `The text ${quoted(found)} (${label}) contains characters that can’t be seen.`,
+      advice: 'Remove them, because a CRM may take the text for another name.',
+    }),
+    fix: () => 'Remove them',
   },
   'link-mixed-text': {
     title: 'A link with other text',

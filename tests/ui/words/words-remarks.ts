@@ -45,6 +45,13 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     data: { found: 'N/A' },
     fix: { do: 'set', path: ['oems'], value: [], was: 'N/A' },
   },
+  'invisible-character': {
+    code: 'invisible-character',
+    field: 'customer',
+    key: 'customer',
+    data: { found: 'Nord⟨U+200B⟩hafen' },
+    fix: { do: 'set', path: ['customer'], value: 'Nordhafen', was: 'Nord\u200bhafen' },
+  },
   'link-mixed-text': {
     code: 'link-mixed-text',
     field: 'customer',

@@ -1,0 +1,83 @@
+/** Whether names hold characters that can't be seen. */
+import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import { withoutHidden } from '../domain/foreign.ts';
+import { onlyItem, type NoteEntry, type NotePath, type NoteValue, type Span } from '../domain/value.ts';
+import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { replaceWith } from './fix.ts';
+import { foundIn, keySpan } from './written.ts';
+
+/**
+ * A character without a width makes another name of a name, for every program that compares them. Numbers and days with one in
+ * them have findings of their own, and notes are no name.
+ */
+export const invisibleCharacter: Check = {
+  codes: ['invisible-character'],
+  check: ({ entries, sources }, context) => {
+    const [first] = entries;
+    const last = entries.at(-1);
+    if (first === undefined || last === undefined) return NOTHING;
+    if (!SUSPECT.test(context.text.slice(first.keyFrom, last.value.to))) return NOTHING;
+    return NAMING.flatMap((field) => remarksOn(field, sources[field]?.[0], context));
+  },
+};
+
+export const examples: readonly Example[] = [
+  {
+    name: 'a space without width in a customer',
+    yaml: 'customer: Nord\u200bhafen # key account',
+    finds: ['invisible-character @2:1'],
+    fixed: 'customer: Nordhafen # key account',
+  },
+  {
+    name: 'marks of direction, written as escapes, in a list',
+    yaml: 'oems:\n  - "Vexil\\u200e"\n  - Ortano\ntitle: ["\\u2066Radar\\u2069"]',
+    finds: ['invisible-character @3:5', 'invisible-character @5:1'],
+    fixed: 'oems:\n  - "Vexil"\n  - Ortano\ntitle: Radar',
+  },
+  {
+    name: 'nothing but a character that can’t be seen',
+    yaml: 'region: "\\u200b"',
+    finds: ['invisible-character @2:1'],
+  },
+  {
+    name: 'joiners that letters and emoji need, accents, and hidden characters in notes',
+    yaml: 'customer: می‌خواهم\ntitle: 👩‍💻 Café ❤️\nlifecycle_notes: a\u200bb',
+    finds: [],
+  },
+];
+
+/** Whether any such character may be there: written as it is or as an escape. */
+const SUSPECT = /[^\n\r\t -~]|\\[uUxe]/;
+
+const NAMING = FIELD_NAMES.filter((field) => {
+  const { kind }: FieldSpec = FIELDS[field];
+  return ['text', 'link', 'list', 'links', 'currency'].includes(kind) && field !== 'notes';
+});
+
+function remarksOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly AnyRemark[] {
+  if (entry === undefined) return NOTHING;
+  const { key, value } = entry;
+  const { kind } = FIELDS[field];
+  if ((kind === 'list' || kind === 'links') && value.kind === 'list') {
+    return value.items.flatMap((item, position) => remarkOn(field, [key, position], item, item, item, context));
+  }
+  return remarkOn(field, [key], onlyItem(value), value, keySpan(entry), context);
+}
+
+/** `now` is what the path holds: the text itself, or the list of which it is the only item. */
+function remarkOn(
+  field: FieldName,
+  path: NotePath,
+  value: NoteValue,
+  now: NoteValue,
+  { from, to }: Span,
+  context: CheckContext,
+): readonly AnyRemark[] {
+  if (value.kind !== 'scalar') return NOTHING;
+  const text = withoutHidden(value.text);
+  if (text === value.text) return NOTHING;
+  const data = { found: foundIn(value, context) };
+  const about = { code: 'invisible-character', field, key: path[0], at: { from, to }, data } as const;
+  return [text.trim() === '' ? about : { ...about, fix: replaceWith(path, now, text.trim(), context) }];
+}
