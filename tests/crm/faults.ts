@@ -20,9 +20,13 @@ export interface Ordered<M, F> {
   left: number;
 }
 
+/** A page of a listing as it would go out, and the address that was asked for; gives what goes out. */
+type PageChange = (page: Record<string, unknown>, address: string) => Record<string, unknown>;
+
 /** The order book of one server. */
 export class RequestFaults {
   #requests: Ordered<RequestMatch, Fault>[] = [];
+  #pages: Ordered<string, PageChange>[] = [];
 
   /** Orders a fault for the next requests that match. */
   on(match: RequestMatch, fault: Fault, times = 1): void {
@@ -41,8 +45,18 @@ export class RequestFaults {
     return { arrived: arrival.passed, release: leave.open };
   }
 
+  /** Orders another page in the place of the next ones of listings whose address has this in it. */
+  onPage(match: string, change: PageChange, times = 1): void {
+    this.#pages.push({ match, fault: change, left: times });
+  }
+
   clear(): void {
     this.#requests = [];
+    this.#pages = [];
+  }
+
+  forPage(page: Record<string, unknown>, address: string): Record<string, unknown> {
+    return takeOrdered(this.#pages, (match) => address.includes(match))?.(page, address) ?? page;
   }
 
   forRequest(request: ApiRequest): Fault | undefined {

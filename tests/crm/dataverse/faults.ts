@@ -17,31 +17,17 @@ interface Complaint {
 /** A value that stands in the row, such as its key or its id. Or a function. */
 type RowMatch = string | ((row: Record<string, unknown>) => boolean);
 
-/** A page of a listing as it would go out, and the address that was asked for; gives what goes out. */
-type PageChange = (page: Record<string, unknown>, address: string) => Record<string, unknown>;
-
 export class Faults extends RequestFaults {
   #rows: Ordered<RowMatch, Complaint>[] = [];
-  #pages: Ordered<string, PageChange>[] = [];
 
   /** Orders an error for the next rows that match, in whichever call they come. */
   onRow(match: RowMatch, complaint: Complaint, times = 1): void {
     this.#rows.push({ match, fault: complaint, left: times });
   }
 
-  /** Orders another page in the place of the next ones of listings whose address has this in it. */
-  onPage(match: string, change: PageChange, times = 1): void {
-    this.#pages.push({ match, fault: change, left: times });
-  }
-
   override clear(): void {
     super.clear();
     this.#rows = [];
-    this.#pages = [];
-  }
-
-  forPage(page: Record<string, unknown>, address: string): Record<string, unknown> {
-    return takeOrdered(this.#pages, (match) => address.includes(match))?.(page, address) ?? page;
   }
 
   forRow(row: Record<string, unknown>): Complaint | undefined {
@@ -61,7 +47,7 @@ export function entraRefusal(error: string, number: number, text: string, status
 }
 
 /** A page whose next page is named so, whatever it would have been. */
-export function nextPage(link: (address: string) => string): PageChange {
+export function nextPage(link: (address: string) => string): Parameters<Faults['onPage']>[1] {
   return (page, address) => ({ ...page, '@odata.nextLink': link(address) });
 }
 

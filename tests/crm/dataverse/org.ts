@@ -1,4 +1,5 @@
 /** The org in memory: rows with a version each, what was deleted when, tables that an admin may change, and a clock by hand. */
+import { Automations, type Automation } from '../automations.ts';
 import type { AlternateKey, Column, Table, Values } from './columns.ts';
 import { isReference } from './columns.ts';
 import { freshTables } from './tables.ts';
@@ -34,14 +35,6 @@ export interface Row {
   values: Values;
   /** By column, the version at which its value changed last. */
   since: Readonly<Record<string, number>>;
-}
-
-/** `at once`: a plug-in in the same transaction. `later`: a workflow in the background. */
-interface Automation {
-  table: string;
-  when: 'at once' | 'later';
-  /** What it sets of a row with these values; nothing to leave it. */
-  change: (values: Values) => Values | undefined;
 }
 
 interface Deleted {
@@ -84,8 +77,7 @@ export class Org {
   #serial = 0;
   #shiftMs = 0;
   readonly #clock: StateClock;
-  readonly #automations: Automation[] = [];
-  readonly #waiting: [id: string, automation: Automation][] = [];
+  readonly #automations = new Automations<Values>();
 
   constructor(clock: StateClock, options: OrgOptions) {
     this.#clock = clock;
@@ -210,29 +202,28 @@ export class Org {
   }
 
   /** The admin's automation: what it makes of a row that a user has written. It sees neither edits of the org itself nor its own. */
-  automate(automation: Automation): void {
-    this.#automations.push(automation);
+  automate(automation: Automation<Values>): void {
+    this.#automations.add(automation);
   }
 
   /** The values with what plug-ins make of them before they are kept. */
   afterPlugins(table: string, values: Values): Values {
-    const now = this.#automations.filter((one) => one.table === table && one.when === 'at once');
-    return now.reduce((all, { change }) => ({ ...all, ...change(all) }), values);
+    return this.#automations.atOnce(table, values);
   }
 
   /** A user wrote it: workflows that will look at it later. */
   written(id: string): void {
-    const { table } = this.get(id);
-    for (const one of this.#automations) if (one.table === table && one.when === 'later') this.#waiting.push([id, one]);
+    this.#automations.written(this.get(id).table, id);
   }
 
   /** Workflows that wait do their work now, as somebody else. */
   runWorkflows(): void {
-    for (const [id, { change }] of this.#waiting.splice(0)) {
-      const row = this.find(id);
-      const made = row && change(row.values);
-      if (made !== undefined && Object.keys(made).length > 0) this.edit(id, made);
-    }
+    this.#automations.run(
+      (id) => this.find(id)?.values,
+      (id, made) => {
+        this.edit(id, made as Values);
+      },
+    );
   }
 
   find(id: string): Row | undefined {

@@ -38,6 +38,11 @@ export function rateLimited(policy: 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY
   return answer(429, tooManyBody(policy), { headers });
 }
 
+/** A page whose next page begins there, whatever it would have been. */
+export function nextPage(after: string): Parameters<Faults['onPage']>[1] {
+  return (page) => ({ ...page, paging: { next: { after } } });
+}
+
 /** The account moves to another data centre. */
 export function migrating(retryAfterSeconds: number): Fault {
   const body = { status: 'error', message: 'The account is being migrated.' };

@@ -10,6 +10,8 @@ export interface Stage {
   label: string;
   probability: number;
   isClosed: boolean;
+  /** When the admin changed it last; as old as the account when left out. */
+  updatedMs?: number;
 }
 
 export interface Pipeline {

@@ -1,4 +1,5 @@
 /** A HubSpot account in memory. Its methods act as somebody else, past every rule; the API has its own way in. */
+import { Automations, type Automation } from '../automations.ts';
 import { SALES_PIPELINE, SCOPES, SERVICE_KEY } from './portal-options.ts';
 import type { Owner, Pipeline, PortalOptions, Rules, Stage, StateClock } from './portal-options.ts';
 import { GROUPS, standardProperties } from './properties.ts';
@@ -35,13 +36,17 @@ export const PRIMARY = 5;
 
 export class Portal {
   readonly portalId: number;
+  /** When the account was made. */
+  readonly openedMs: number;
   readonly accountType: string;
-  readonly timeZone: string;
+  /** An admin may choose another. */
+  timeZone: string;
   readonly currencies: readonly string[];
   readonly pipelines: Pipeline[];
   readonly owners: Owner[];
   readonly properties: Record<ObjectType, Property[]>;
   readonly groups: Record<ObjectType, Group[]>;
+  readonly #automations = new Automations<Values>();
   readonly rules: Rules = { onCreate: [], conditional: [], validation: [] };
   /** Token → scopes; `expired` in place of scopes is a key past its grace. */
   readonly keys: Map<string, readonly string[] | 'expired'>;
@@ -59,6 +64,7 @@ export class Portal {
 
   constructor(clock: StateClock, options: PortalOptions) {
     this.#clock = clock;
+    this.openedMs = clock.now();
     this.portalId = options.portalId ?? 4_812_345;
     this.accountType = options.accountType ?? 'STANDARD';
     this.timeZone = options.timeZone ?? 'America/New_York';
@@ -92,6 +98,42 @@ export class Portal {
   edit(id: string, values: Values): void {
     const record = this.#must(id);
     this.#put({ ...record, values: withoutEmpty({ ...record.values, ...values }), updatedMs: this.now() });
+  }
+
+  /** The admin's automation: what it makes of a record that a user has written; `table` is the type. */
+  automate(automation: Automation<Values>): void {
+    this.#automations.add(automation);
+  }
+
+  /** The values with what is automated in the same moment. */
+  afterAutomation(type: ObjectType, values: Values): Values {
+    return this.#automations.atOnce(type, values);
+  }
+
+  /** A user wrote it: workflows that will look at it later. */
+  written(record: HubRecord): void {
+    this.#automations.written(record.type, record.id);
+  }
+
+  /** Workflows that wait do their work now. */
+  runWorkflows(): void {
+    this.#automations.run(
+      (id) => this.get(id)?.values,
+      (id, made) => {
+        this.edit(id, made as Values);
+      },
+    );
+  }
+
+  /** The admin renames a stage, or takes it away from its pipeline; deals that are in it stay as they are. */
+  changeStage(id: string, change: { readonly label: string } | 'removed'): void {
+    for (const [at, pipeline] of this.pipelines.entries()) {
+      const stages = pipeline.stages.flatMap((stage) => {
+        if (stage.id !== id) return [stage];
+        return change === 'removed' ? [] : [{ ...stage, ...change, updatedMs: this.now() }];
+      });
+      this.pipelines[at] = { ...pipeline, stages };
+    }
   }
 
   /** A change that nobody asked for and nobody sees, except in the time of the last change. */

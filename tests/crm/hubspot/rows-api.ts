@@ -53,7 +53,8 @@ export function listRows(call: Call, [typeName = '']: string[]): Answer {
   const page = rest.slice(0, limit);
   const next = rest.length > page.length ? { paging: { next: { after: page.at(-1)?.id } } } : {};
   const names = namesOf(call.request, 'properties');
-  return { status: 200, body: { results: page.map((record) => shown(call.portal, record, names)), ...next } };
+  const answer = { results: page.map((record) => shown(call.portal, record, names)), ...next };
+  return { status: 200, body: call.hub.faults.forPage(answer, call.request.url) };
 }
 
 function queriedKey(call: Call, type: ObjectType): string | undefined {

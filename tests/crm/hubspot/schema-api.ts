@@ -117,10 +117,16 @@ export function createGroup(call: Call, [typeName = '']: string[]): Answer {
   return { status: 201, body: made };
 }
 
+/** https://developers.hubspot.com/docs/api-reference/latest/crm/pipelines/guide, 2026-11-29. */
 export function listPipelines(call: Call, [type = '']: string[]): Answer {
-  const { pipelines } = call.portal;
+  const { pipelines, openedMs } = call.portal;
+  const created = new Date(openedMs).toISOString();
+  const times = (updatedMs = openedMs): object => ({
+    createdAt: created,
+    updatedAt: new Date(updatedMs).toISOString(),
+  });
   const results = pipelines.map(({ id, label, stages }, displayOrder) => ({
-    ...{ id, label, displayOrder, archived: false },
+    ...{ id, label, displayOrder, archived: false, ...times() },
     stages: stages.map((stage, order) => ({
       ...{
         id: stage.id,
@@ -128,6 +134,7 @@ export function listPipelines(call: Call, [type = '']: string[]): Answer {
         displayOrder: order,
         archived: false,
         writePermissions: 'CRM_PERMISSIONS_ENFORCEMENT',
+        ...times(stage.updatedMs),
       },
       metadata: { isClosed: String(stage.isClosed), probability: stage.probability.toFixed(1) },
     })),
@@ -141,5 +148,5 @@ export function listOwners(call: Call): Answer {
     ...{ ...owner, type: 'PERSON', userId: Number(owner.id), archived: false },
     ...{ createdAt: at, updatedAt: at },
   }));
-  return { status: 200, body: { results } };
+  return { status: 200, body: call.hub.faults.forPage({ results }, call.request.url) };
 }

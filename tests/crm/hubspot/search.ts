@@ -32,7 +32,8 @@ export function search(call: Call, [typeName = '']: string[]): Answer {
   const names = textsOf(body, 'properties');
   const next = after + limit < found.length ? { paging: { next: { after: String(after + limit) } } } : {};
   const results = page.map((record) => shown(call.portal, record, names));
-  return { status: 200, body: { total: found.length, results, ...next } };
+  const answer = { total: found.length, results, ...next };
+  return { status: 200, body: call.hub.faults.forPage(answer, call.request.url) };
 }
 
 function wholeNumber(value: unknown, name: string): number {

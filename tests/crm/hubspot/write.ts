@@ -60,11 +60,17 @@ export function write(call: Call, type: ObjectType, before: HubRecord | undefine
   const fault =
     call.hub.faults.forRow(after) ?? (problems.length > 0 ? badValues(problems) : taken(portal, type, before, after));
   if (fault !== undefined) throw new RowProblem(fault);
-  const id = before?.id ?? portal.insert(type, values);
-  if (before !== undefined) portal.edit(id, values);
+  const made = { ...values, ...changed(after, portal.afterAutomation(type, after)) };
+  const id = before?.id ?? portal.insert(type, made);
+  if (before !== undefined) portal.edit(id, made);
   const record = portal.get(id);
   if (record === undefined) throw new Error(`record ${id} is gone`);
+  portal.written(record);
   return record;
+}
+
+function changed(before: Values, after: Values): Values {
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== before[name]));
 }
 
 function readOnly(name: string): ValueProblem {

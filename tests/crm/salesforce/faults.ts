@@ -39,6 +39,11 @@ export function oauthError(error: string, description: string): Fault {
   return answer(400, { error, error_description: description });
 }
 
+/** A page whose next page is named so, whatever it would have been. */
+export function nextPage(link: (address: string) => string): Parameters<Faults['onPage']>[1] {
+  return (page, address) => ({ ...page, done: false, nextRecordsUrl: link(address) });
+}
+
 const LOCKED = 'unable to obtain exclusive access to this record';
 export const locked400 = apiError(400, 'UNABLE_TO_LOCK_ROW', LOCKED);
 export const locked500 = apiError(500, 'UNABLE_TO_LOCK_ROW', LOCKED);

@@ -4,13 +4,16 @@ import type { Row } from './org.ts';
 
 export class Locks {
   /** Row id → how many more requests find it busy, and the last that did. */
-  readonly #busy = new Map<string, { left: number; request: number }>();
+  readonly #busy = new Map<string, { left: number; request: number; change: () => void }>();
   readonly #approvals = new Set<string>();
   #request = 0;
 
-  /** The next requests that write this row, or deals of this account, find it busy. */
-  lock(id: string, requests = 1): void {
-    this.#busy.set(fullId(id) ?? id, { left: requests, request: -1 });
+  /**
+   * The next requests that write this row, or deals of this account, find it busy. `change`: what the transaction that holds it has
+   * changed, which everybody sees once it lets go.
+   */
+  lock(id: string, requests = 1, change: () => void = () => undefined): void {
+    this.#busy.set(fullId(id) ?? id, { left: requests, request: -1, change });
   }
 
   beginRequest(): void {
@@ -25,6 +28,7 @@ export class Locks {
       if (lock.request !== this.#request) {
         lock.left -= 1;
         lock.request = this.#request;
+        if (lock.left === 0) lock.change();
       }
       return lock.left >= 0;
     });

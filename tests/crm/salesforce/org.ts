@@ -1,4 +1,5 @@
 /** The org: its objects, rows, users and rules, and what other people do in it while a client is away. */
+import { Automations, type Automation } from '../automations.ts';
 import { fullId, makeId } from './ids.ts';
 import { KeyIndex } from './key-index.ts';
 import { Locks } from './locks.ts';
@@ -33,6 +34,7 @@ export class Org {
   readonly currencies: readonly string[];
   readonly rules: Rules = { validation: [], duplicate: [] };
   readonly locks = new Locks();
+  readonly #automations = new Automations<Row>();
   readonly describedMs = new Map<string, number>();
   deletions: Deletion[] = [];
   /** Nothing deleted before this instant can be asked for any more. */
@@ -176,6 +178,34 @@ export class Org {
     const table = this.#tables.get(id.slice(0, 3)) ?? new Map<string, Row>();
     this.#keys.add(row);
     this.#tables.set(id.slice(0, 3), table.set(id, row));
+  }
+
+  /** The admin's automation: what it makes of a row that a user has written. */
+  automate(automation: Automation<Row>): void {
+    this.#automations.add(automation);
+  }
+
+  /** The values of a row with what triggers make of them before they are kept, of those that change. */
+  afterTriggers(object: string, before: Readonly<Row>, given: Readonly<Row>): Row {
+    const asked = { ...before, ...given };
+    const kept = this.#automations.atOnce(object, asked);
+    const moved = Object.entries(kept).filter(([name, value]) => value !== asked[name]);
+    return { ...given, ...Object.fromEntries(moved) };
+  }
+
+  /** A user wrote it: flows that will look at it later. */
+  written(object: string, id: string): void {
+    this.#automations.written(object, id);
+  }
+
+  /** Flows that wait do their work now, as somebody else. */
+  runWorkflows(): void {
+    this.#automations.run(
+      (id) => this.row(id),
+      (id, made) => {
+        this.edit(id, made as Row);
+      },
+    );
   }
 
   /** A change by the system: the stamp moves, the user's date does not. */

@@ -80,7 +80,8 @@ function page(call: Call, id: string, from: number): Answer {
   const until = from + size;
   const done = until >= records.length;
   const next = done ? {} : { nextRecordsUrl: `/services/data/${call.version}/query/${id}-${until}` };
-  return { status: 200, body: { totalSize: records.length, done, ...next, records: records.slice(from, until) } };
+  const body = { totalSize: records.length, done, ...next, records: records.slice(from, until) };
+  return { status: 200, body: call.crm.faults.forPage(body, call.request.url) };
 }
 
 /** The asked period in milliseconds, checked as far back as the server remembers. */

@@ -30,6 +30,7 @@ const ADDRESS_BYTES = 16_384;
 
 /** First match wins; a `*` stands for one part of the path. */
 const ROUTES: readonly (readonly [method: string, path: string, handler: Handler])[] = [
+  ['GET', '', resources],
   ['GET', 'limits', limits],
   ['GET', 'query', query],
   ['GET', 'query/*', nextPage],
@@ -59,6 +60,19 @@ const ROUTES: readonly (readonly [method: string, path: string, handler: Handler
   ['GET', 'jobs/ingest/*/failedResults', failedResults],
   ['GET', 'jobs/ingest/*/unprocessedrecords', unprocessedRecords],
 ];
+
+/**
+ * What is there in this version, by name and address.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-discoveryresource.html, 2026-11-29.
+ */
+function resources(call: Call): Answer {
+  const names = ['composite', 'jobs', 'limits', 'query', 'queryAll', 'sobjects', 'ui-api'];
+  const listed = names.map((name) => [name, `/services/data/${call.version}/${name}`]);
+  return {
+    status: 200,
+    body: { ...Object.fromEntries(listed), identity: `${call.crm.url}/id/${call.crm.org.id}/${call.userId}` },
+  };
+}
 
 function limits(call: Call): Answer {
   const { calls } = call.crm.usage;
@@ -95,7 +109,7 @@ export function route(crm: Crm, request: ApiRequest): Answer {
   }
   const versions = crm.options.versions ?? VERSIONS;
   if (/^\/services\/data\/?$/.test(path)) return { status: 200, body: versions.map(versionRow) };
-  const [, version = '', rest = ''] = /^\/services\/data\/v([^/]+)\/(.*?)\/?$/.exec(path) ?? [];
+  const [, version = '', rest = ''] = /^\/services\/data\/v([^/]+)(?:\/(.*?))?\/?$/.exec(path) ?? [];
   if (!versions.includes(version)) throw notFound();
   return dataCall(crm, request, `v${version}`, rest);
 }

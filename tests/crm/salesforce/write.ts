@@ -28,7 +28,10 @@ export function createRow(writer: Writer, object: ObjectSpec, sent: Sent): Writt
   const complaints = judge(writer, object, read.values, undefined);
   if (complaints.length > 0) return { complaints };
   rememberPicklists(writer.org, object, read.values);
-  return { id: writer.org.insert(object.name, read.values, writer.userId), created: true };
+  const values = writer.org.afterTriggers(object.name, {}, read.values);
+  const id = writer.org.insert(object.name, values, writer.userId);
+  writer.org.written(object.name, id);
+  return { id, created: true };
 }
 
 export function updateRow(writer: Writer, object: ObjectSpec, id: string, sent: Sent): Written {
@@ -44,7 +47,8 @@ export function updateRow(writer: Writer, object: ObjectSpec, id: string, sent: 
   if (before['HasOpportunityLineItem'] === true) delete values['Amount'];
   const full = textOf(before['Id']);
   rememberPicklists(writer.org, object, values);
-  writer.org.edit(full, values, writer.userId);
+  writer.org.edit(full, writer.org.afterTriggers(object.name, before, values), writer.userId);
+  writer.org.written(object.name, full);
   return { id: full, created: false };
 }
 
