@@ -9,7 +9,7 @@ import { notReadyText, readyOnes } from './sync/connection-model.ts';
 import { chooseCrm } from './sync/crm-chooser.ts';
 import { guarded } from './parts/guarded.ts';
 import { mountImport } from './sync/import-view.ts';
-import { openAt, openSpot, openText } from './parts/panel-editor.ts';
+import { openNote, openText } from './parts/panel-editor.ts';
 import { refreshPanels } from './panel/panel.ts';
 import { openReview, openScreen } from './preview-modal.ts';
 import type { PreviewSettings } from './preview/preview-model.ts';
@@ -68,7 +68,7 @@ export function syncActions(ports: SyncPorts): SyncActions {
     resolveConflicts: guarded(() => review(VAULT, 'both', 'conflict')),
     importNotes: guarded(() =>
       withCrm(ports, ({ desk }, target) => {
-        const open = (path: string): void => void openAt(app, path);
+        const open = (path: string): void => void openNote(app, path);
         openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
           mountImport(el, { desk, target, open, close }),
         );
@@ -88,7 +88,7 @@ export function syncActions(ports: SyncPorts): SyncActions {
 async function openLog({ app, sync }: SyncPorts): Promise<void> {
   const [last] = (await sync?.desk.runs()) ?? [];
   if (last === undefined) new Notice(NO_RUN);
-  else if (!(await openAt(app, last.logPath))) new Notice('The note about the last sync is gone.');
+  else await openNote(app, last.logPath);
 }
 
 const NO_RUN = 'Nothing was synced on this device yet.';
@@ -138,7 +138,7 @@ function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: Rev
         else if (ended.at === 'done' && !isSeen) new Notice(summaryOfSync(ended.plan, ended.run));
       });
     },
-    open: (path, spot) => void openSpot(app, path, spot ?? {}),
+    open: (path, spot) => void openNote(app, path, spot),
     again: (paths, crm) => {
       reviewNotes(ports, board, crm, paths);
     },
@@ -148,7 +148,7 @@ function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: Rev
 function openAddFields(ports: SyncPorts, { desk }: SyncBoard, target: CrmId, again?: () => void): void {
   const { app, settings } = ports;
   const dryRun = (): boolean => settings().dryRun;
-  const open = (path: string): void => void openAt(app, path);
+  const open = (path: string): void => void openNote(app, path);
   openScreen(app, `Add fields to ${TARGETS[target].label}`, (el, close) =>
     mountAddFields(el, { desk, target, dryRun, open, close, again }),
   );

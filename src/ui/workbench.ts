@@ -6,7 +6,7 @@ import type { Actions } from './actions.ts';
 import { guarded } from './parts/guarded.ts';
 import { askTitle } from './new-note-modal.ts';
 import { refreshPanels, showPanel } from './panel/panel.ts';
-import { changeInEditor, openAt, openText, saveEditor } from './parts/panel-editor.ts';
+import { changeInEditor, openNote, openText, saveEditor } from './parts/panel-editor.ts';
 import { openPreview } from './preview-modal.ts';
 import type { PreviewSettings } from './preview/preview-model.ts';
 import type { RunBoard } from './run/run-board.ts';
@@ -51,7 +51,7 @@ export function workbench(ports: WorkbenchPorts): Actions {
         settings: settings(),
         selection,
         target,
-        open: (path, place) => void openAt(app, path, place),
+        open: (path, place) => void openNote(app, path, place && { place }),
         shown: (now) => void (shown = now),
         review: (now) => review(selection, now),
       });
@@ -59,7 +59,7 @@ export function workbench(ports: WorkbenchPorts): Actions {
     }),
     newNote: guarded(async () => {
       const title = await askTitle(app);
-      if (title !== undefined) await openAt(app, await desk.newNote(title));
+      if (title !== undefined) await openNote(app, await desk.newNote(title));
     }),
     toggleDryRun: guarded(async () => {
       const isOn = await ports.toggleDryRun();
@@ -89,7 +89,7 @@ async function attributeOne({ app, desk }: WorkbenchPorts, selection: Selection 
 
 /** The panel of the note is where its fillings are shown and agreed to. */
 async function fillOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
-  await openAt(app, selection.path);
+  await openNote(app, selection.path);
   await showPanel(app, 'note');
   tell(await desk.fill(selection, { dryRun: true }), fillableText);
 }

@@ -2,7 +2,7 @@
 import type { App } from 'obsidian';
 import type { Actions } from '../actions.ts';
 import { recordUrl } from '../sync/connection-model.ts';
-import { openAt } from '../parts/panel-editor.ts';
+import { openNote } from '../parts/panel-editor.ts';
 import type { PanelTabs } from './panel-tabs.ts';
 import type { SyncBoard, SyncState } from '../sync/sync-board.ts';
 import { mountSync } from '../sync/sync-view.ts';
@@ -13,7 +13,7 @@ export function hostSyncs(app: App, sync: SyncBoard, actions: Actions, { pages, 
   let plan: SyncState['plan'] | undefined;
   const show = (state: SyncState): void => {
     draw ??= mountSync(pages.sync, {
-      open: (path) => void openAt(app, path),
+      open: (path) => void openNote(app, path),
       cancel: sync.cancel,
       again: (paths, target) => void actions.preview({ what: 'notes', paths }, target),
       recordUrl: (target, id) => recordUrl(sync.desk.states(), target, id),

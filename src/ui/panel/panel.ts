@@ -9,7 +9,7 @@ import { TARGET_IDS } from '../../targets/targets.ts';
 import type { Actions } from '../actions.ts';
 import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
-import { changeInEditor, openAt, openText } from '../parts/panel-editor.ts';
+import { changeInEditor, openNote, openText } from '../parts/panel-editor.ts';
 import { type LinkState, linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
 import { hostSyncs } from './panel-sync.ts';
@@ -162,7 +162,7 @@ export class OpportunityPanel extends ItemView {
   private hostRuns(tabs: PanelTabs): void {
     const { runs } = this.ports;
     const view = mountRun(tabs.pages.run, {
-      open: (path, place) => void openAt(this.app, path, place),
+      open: (path, place) => void openNote(this.app, path, place && { place }),
       cancel: runs.cancel,
       apply: (chosen) => void runs.apply(chosen),
     });
@@ -201,7 +201,7 @@ export class OpportunityPanel extends ItemView {
 
   private async goTo(at: number): Promise<void> {
     const finding = this.inspection?.findings[at];
-    if (this.path !== undefined) await openAt(this.app, this.path, finding?.place);
+    if (this.path !== undefined) await openNote(this.app, this.path, finding?.place && { place: finding.place });
   }
 
   private async fix(at: number, which: 'fix' | 'otherFix'): Promise<void> {

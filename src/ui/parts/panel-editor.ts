@@ -1,6 +1,7 @@
 /** What the panel does in the app's editors: find the one of a note, put the cursor at a key, change a text with undo. */
-import { type App, MarkdownView, Platform, type WorkspaceLeaf } from 'obsidian';
+import { type App, MarkdownView, Notice, Platform, type WorkspaceLeaf } from 'obsidian';
 import type { Place } from '../../domain/place.ts';
+import { goneText } from '../words/words-work.ts';
 import { changeBetween, placeOfKey } from './panel-change-model.ts';
 
 /** A view that shows the note, the one in front first; undefined when none does. */
@@ -39,7 +40,7 @@ export async function saveEditor(app: App, path: string): Promise<void> {
 }
 
 /** Brings a note to the front, the cursor at the place. Resolves to false when there is no such note. */
-export async function openAt(app: App, path: string, place?: Place): Promise<boolean> {
+async function openAt(app: App, path: string, place?: Place): Promise<boolean> {
   const file = app.vault.getFileByPath(path);
   if (file === null) return false;
   const leaf = viewOf(app, path)?.leaf ?? app.workspace.getLeaf(false);
@@ -63,10 +64,23 @@ export interface Spot {
 }
 
 /** As {@link openAt}; a key that the note does not have opens the note all the same. */
-export async function openSpot(app: App, path: string, { place, key }: Spot): Promise<boolean> {
+async function openSpot(app: App, path: string, { place, key }: Spot): Promise<boolean> {
   const file = key === undefined ? null : app.vault.getFileByPath(path);
   if (file === null || key === undefined) return openAt(app, path, place);
   return openAt(app, path, place ?? placeOfKey(openText(app, path) ?? (await app.vault.cachedRead(file)), key));
+}
+
+/** Opens a note for a click on it. What was shown may be older than the vault: a note that is gone since is told, never silent. */
+export async function openNote(app: App, path: string, spot: Spot = {}): Promise<void> {
+  await orSay(path, () => openSpot(app, path, spot));
+}
+
+async function orSay(path: string, open: () => Promise<boolean>): Promise<void> {
+  const isOpen = await open().catch((error: unknown) => {
+    console.error(error);
+    return false;
+  });
+  if (!isOpen) new Notice(goneText(path));
 }
 
 /** Reading view has no cursor, and live preview shows a form where the keys stand; only source mode shows both. */

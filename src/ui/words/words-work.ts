@@ -2,7 +2,7 @@
 import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import type { SkipReason } from '../../notes/kind.ts';
 import type { UnknownSelection } from '../../sync/desk.ts';
-import { capital, listed, quoted } from './words-text.ts';
+import { capital, listed, notesListed, quoted } from './words-text.ts';
 import { ENCODINGS, YAML_REASONS, type Words } from './words-yaml.ts';
 
 /** Words by refusal; the note is untouched in every case. */
@@ -43,6 +43,11 @@ export const SKIPS: Readonly<Record<SkipReason, string>> = {
 };
 
 /** That a note, folder or ID does not exist, with the names near to it. */
+/** A note that a screen still shows, and that can't be opened any more. */
+export function goneText(path: string): string {
+  return `The note ${notesListed([path])} can’t be opened. It was renamed or deleted since; check again to see the notes as they are now.`;
+}
+
 export function unknownText(unknown: UnknownSelection): string {
   const what = unknown.what === 'id' ? 'opportunity with the ID' : unknown.what;
   const near =
