@@ -42,7 +42,8 @@ export interface FindingData {
   'encoding-not-utf8': { readonly encoding: Misread['encoding']; readonly found: string };
   'yaml-invalid': { readonly reason: YamlReason; readonly found: string };
   'key-duplicate': { readonly firstLine: number };
-  'id-duplicate': { readonly id: string; readonly others: readonly string[] };
+  /** `copy`: the one of these notes that looks like a conflict copy, which may be the note itself. */
+  'id-duplicate': { readonly id: string; readonly others: readonly string[]; readonly copy?: string };
   /** `becomes`: what a program that takes it for a number writes back. */
   'id-unsafe-number': { readonly found: string; readonly becomes: string };
   'name-duplicate': { readonly name: string };
@@ -51,6 +52,12 @@ export interface FindingData {
   /** `found`: one text where a list of names belongs. */
   'list-expected': { readonly found: string };
   'link-unquoted': { readonly name: string };
+  /** `read`: what is left of the value; `lost`: the rest, which counts as a comment. */
+  'comment-truncates-value': { readonly read: string; readonly lost: string };
+  /** `original`: path of the note that this one is a copy of, as far as its name tells. */
+  'conflict-copy': { readonly original: string };
+  /** `meant`: the key that is nearly the same, and missing. */
+  'key-near-miss': { readonly meant: string };
   'synonyms-conflict': { readonly used: string; readonly ignored: string };
   'close-date-past': { readonly day: string; readonly stage: string };
   'probability-out-of-range': { readonly found: string; readonly label: string };
@@ -148,6 +155,9 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'oems-beyond-weights': 'warning',
   'list-expected': 'warning',
   'link-unquoted': 'warning',
+  'comment-truncates-value': 'warning',
+  'conflict-copy': 'warning',
+  'key-near-miss': 'warning',
   'invisible-character': 'warning',
   'synonyms-conflict': 'warning',
   'close-date-past': 'warning',

@@ -1,7 +1,7 @@
 /** What a person may have meant who typed a name that we do not know. */
 
 /** Edits (insert, delete, replace) that turn one text into the other, upper and lower case alike. */
-function distance(one: string, other: string): number {
+export function distance(one: string, other: string): number {
   const a = one.toLowerCase().split('');
   const b = other.toLowerCase().split('');
   let row = b.map((_, at) => at + 1);

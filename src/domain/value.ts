@@ -80,9 +80,16 @@ export type NotePath = readonly [string, ...(string | number)[]];
 /**
  * A change to one place of the frontmatter. `was` is the exact source text the place held when the edit was thought of
  * (undefined: the key was absent); a place that holds something else by now is refused, so no newer edit is overwritten.
+ * `comment`: the exact text behind it on its line, which YAML takes for a comment and which goes, because `value` has it.
  */
 export type NoteEdit =
-  | { readonly do: 'set'; readonly path: NotePath; readonly value: PlainValue; readonly was: string | undefined }
+  | {
+      readonly do: 'set';
+      readonly path: NotePath;
+      readonly value: PlainValue;
+      readonly was: string | undefined;
+      readonly comment?: string;
+    }
   | { readonly do: 'remove'; readonly path: NotePath; readonly was: string };
 
 /** What YAML 1.2 (core schema, https://yaml.org/spec/1.2.2/#1032-tag-resolution, 2026-11-22) takes for no text without quotes. */

@@ -3,7 +3,7 @@ import { lineAt, placeOf } from '../domain/place.ts';
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { saysSame } from '../domain/value.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue, Span } from '../domain/value.ts';
-import { findPlace } from './find.ts';
+import { findPlace, lineEndAt } from './find.ts';
 import type { Found } from './find.ts';
 import { locateFrontmatter, withLineEnds } from './frontmatter.ts';
 import { parseFrontmatter } from './parse.ts';
@@ -102,13 +102,23 @@ function insertion(note: ReadText, edit: NoteEdit): Splice | undefined {
 }
 
 function changing(note: ReadText, found: Found, edit: NoteEdit): Splice | undefined {
-  if (edit.do === 'set') return replacing(note, found, edit.value);
+  if (edit.do === 'set') {
+    const splice = replacing(note, found, edit.value);
+    return edit.comment === undefined ? splice : withComment(note.text, found, splice, edit.comment);
+  }
   const removal = removing(note.text, found);
   if (removal !== undefined || found.container.values.length > 1) return removal;
   const outer = edit.path.slice(0, -1) as unknown as NotePath;
   const parent = findPlace(note.text, note.frontmatter, outer);
   const nothing: PlainValue = found.entry === undefined ? [] : new Map();
   return parent === undefined ? undefined : replacing(note, parent, nothing);
+}
+
+/** A splice of a value, and of the comment that became a part of it; undefined where that is no longer behind the value. */
+function withComment(text: string, { value }: Found, splice: Splice, comment: string): Splice | undefined {
+  const to = value.to + comment.length;
+  const isThere = splice.to === value.to && text.startsWith(comment, value.to) && lineEndAt(text, value.to) === to;
+  return isThere ? { ...splice, to } : undefined;
 }
 
 /** An alias elsewhere that stands for something of what would change. */

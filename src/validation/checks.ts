@@ -4,12 +4,15 @@ import { attributionStale } from './attribution-stale.ts';
 import type { Check } from './check.ts';
 import { closeDatePast } from './close-date-past.ts';
 import { closeDate } from './close-date.ts';
+import { commentTruncatesValue } from './comment-truncates-value.ts';
+import { conflictCopy } from './conflict-copy.ts';
 import { currency } from './currency.ts';
 import { forecast } from './forecast.ts';
 import { idDuplicate } from './id-duplicate.ts';
 import { idUnsafeNumber } from './id-unsafe-number.ts';
 import { linkUnquoted } from './link-unquoted.ts';
 import { invisibleCharacter } from './invisible-character.ts';
+import { keyNearMiss } from './key-near-miss.ts';
 import { linkMixedText } from './link-mixed-text.ts';
 import { listExpected } from './list-expected.ts';
 import { nameDuplicate } from './name-duplicate.ts';
@@ -39,6 +42,9 @@ export const CHECKS: readonly Check[] = [
   listExpected,
   linkUnquoted,
   invisibleCharacter,
+  commentTruncatesValue,
+  conflictCopy,
+  keyNearMiss,
   synonymsConflict,
   closeDatePast,
   probability,

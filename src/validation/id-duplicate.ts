@@ -1,4 +1,6 @@
 /** Whether another note of the vault has the same id. */
+import { copiedFrom } from '../domain/conflict-copy.ts';
+import type { FindingData } from '../domain/finding.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { keySpan } from './written.ts';
 
@@ -10,9 +12,16 @@ export const idDuplicate: Check = {
     const others = context.othersWithId(id);
     const entry = sources.id?.[0];
     if (others.length === 0 || entry === undefined) return NOTHING;
-    return [{ code: 'id-duplicate', field: 'id', key: entry.key, at: keySpan(entry), data: { id, others } }];
+    const data = duplicateOf(id, context.path, others);
+    return [{ code: 'id-duplicate', field: 'id', key: entry.key, at: keySpan(entry), data }];
   },
 };
+
+/** What is found at a note whose ID these others have. */
+export function duplicateOf(id: string, path: string, others: readonly string[]): FindingData['id-duplicate'] {
+  const copy = [path, ...others].find((one) => copiedFrom(one) !== undefined);
+  return copy === undefined ? { id, others } : { id, others, copy };
+}
 
 export const examples: readonly Example[] = [
   {

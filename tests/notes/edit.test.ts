@@ -278,3 +278,21 @@ test('the source of a value has its quotes and properties, and nothing behind it
     '!!str 1',
   ]);
 });
+
+test.each<[string, NotePath, string, string, string, string]>([
+  ['a value', ['title'], 'Renewal #42', 'title: Renewal #42', ' #42', 'title: "Renewal #42"'],
+  ['nothing but the comment', ['id'], '#7', 'id: #7\nb: 1', ' #7', 'id: "#7"\nb: 1'],
+  ['an item', ['oems', 0], '#vexil', 'oems:\n  - #vexil\n  - Ortano', ' #vexil', 'oems:\n  - "#vexil"\n  - Ortano'],
+  ['a value below its key', ['a'], 'b #c', 'a:\n  b #c\nd: 1', ' #c', 'a: "b #c"\nd: 1'],
+  ['another comment than before', ['a'], 'b #c', 'a: b #d', ' #c', 'unproven'],
+  ['a part of the comment', ['a'], 'b #c', 'a: b #cd', ' #c', 'unproven'],
+])('a comment becomes part of the value: %s', (_, path, value, yaml, comment, after) => {
+  const text = inNote(yaml);
+  const outcome = edited(text, { do: 'set', path, value, was: sourceOf(text, path), comment });
+  expect(outcome).toBe(after === 'unproven' ? after : inNote(after));
+});
+
+test('a comment that became part of the value keeps the line end behind it', () => {
+  const edit: NoteEdit = { do: 'set', path: ['a'], value: 'b #c', was: 'b', comment: ' #c' };
+  expect(edited('---\r\na: b #c\r\n---\r\n', edit)).toBe('---\r\na: "b #c"\r\n---\r\n');
+});

@@ -13,6 +13,7 @@ import { skipReason } from '../../notes/kind.ts';
 import { ownText } from '../../notes/own-text.ts';
 import { readNote } from '../../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
+import { duplicateOf } from '../../validation/id-duplicate.ts';
 import { validate, type ValidationContext } from '../../validation/run.ts';
 import type { Filling, Inspection } from '../desk.ts';
 import { withJudgedFixes } from './judged-fix.ts';
@@ -145,7 +146,7 @@ export function withOthers({ inspection, twin }: Verdict, othersWithId: OthersWi
     key,
     at: { from, to },
     place,
-    data: { id, others },
+    data: duplicateOf(id, inspection.path, others),
   };
   return { ...inspection, findings: inspection.findings.toSpliced(before, 0, finding), valid: false };
 }

@@ -21,6 +21,8 @@ export interface PanelHandlers {
   readonly goTo: (at: number) => void;
   readonly fix: (at: number, which: 'fix' | 'otherFix') => void;
   readonly attribute: () => void;
+  /** Opens another note next to this one. */
+  readonly openBoth: (path: string) => void;
   readonly fill: () => void;
   /** Opens the preview of the note, or the review where the CRM is connected. */
   readonly preview: (target: TargetId) => void;
@@ -122,12 +124,14 @@ function drawFinding(el: HTMLElement, item: FindingItem, { tone, icon }: Finding
   else drawButton(words, { text: item.message, look: 'plain', key: item.id, click }).addClass('crm-sync-message');
   words.createDiv({ cls: 'crm-sync-advice', text: item.advice });
   const foot = words.createDiv({ cls: 'crm-sync-finding-foot' });
-  for (const { label, by } of item.remedies) {
+  for (const remedy of item.remedies) {
+    const { label, by } = remedy;
     drawButton(foot, {
       text: label,
       key: `${by} ${item.id}`,
       click: () => {
         if (by === 'attribute') handlers.attribute();
+        else if (by === 'open') handlers.openBoth(remedy.path);
         else handlers.fix(item.at, by);
       },
     });

@@ -29,10 +29,10 @@ export interface PanelState {
   readonly locale?: string | undefined;
 }
 
-interface Remedy {
-  readonly label: string;
-  readonly by: 'fix' | 'otherFix' | 'attribute';
-}
+type Remedy =
+  | { readonly label: string; readonly by: 'fix' | 'otherFix' | 'attribute' }
+  /** Opens the note at `path` next to this one. */
+  | { readonly label: string; readonly by: 'open'; readonly path: string };
 
 export interface FindingItem {
   /** Stays with the finding while others come and go. */
@@ -231,9 +231,17 @@ function itemOf(findings: readonly Finding[], finding: Finding, at: number): Fin
 
 function remediesOf(finding: Finding): readonly Remedy[] {
   const fix = fixLabel(finding);
-  if (fix === undefined) return finding.code === 'attribution-stale' ? [{ label: 'Recalculate', by: 'attribute' }] : [];
+  if (finding.code === 'attribution-stale') return [{ label: 'Recalculate', by: 'attribute' }];
+  if (finding.code === 'conflict-copy') return [{ label: 'Open both', by: 'open', path: finding.data.original }];
+  if (finding.code === 'id-duplicate') return bothOf(finding.data.others);
+  if (fix === undefined) return [];
   const other = otherFixLabel(finding);
   return [{ label: fix, by: 'fix' }, ...(other === undefined ? [] : [{ label: other, by: 'otherFix' } as const])];
+}
+
+/** With more than one other note, the text names them. */
+function bothOf([other, another]: readonly string[]): readonly Remedy[] {
+  return other === undefined || another !== undefined ? [] : [{ label: 'Open both', by: 'open', path: other }];
 }
 
 function fillingsOf({ fillings }: Inspection): FillingsModel | undefined {

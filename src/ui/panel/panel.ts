@@ -9,7 +9,7 @@ import { TARGET_IDS } from '../../targets/targets.ts';
 import type { Actions } from '../actions.ts';
 import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
-import { changeInEditor, openNote, openText } from '../parts/panel-editor.ts';
+import { changeInEditor, openBeside, openNote, openText } from '../parts/panel-editor.ts';
 import { type LinkState, linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
 import { hostSyncs } from './panel-sync.ts';
@@ -70,6 +70,7 @@ export class OpportunityPanel extends ItemView {
     this.show = mountPanel(this.tabs.pages.note, {
       goTo: (at) => void this.goTo(at),
       fix: (at, which) => void this.fix(at, which),
+      openBoth: (path) => void openBeside(this.app, path),
       attribute: () => void this.attribute(),
       fill: () => void this.fill(),
       preview: (target) => {

@@ -75,6 +75,15 @@ export async function openNote(app: App, path: string, spot: Spot = {}): Promise
   await orSay(path, () => openSpot(app, path, spot));
 }
 
+/** Opens a note next to the one in front, so that both can be compared. */
+export async function openBeside(app: App, path: string): Promise<void> {
+  await orSay(path, async () => {
+    const file = app.vault.getFileByPath(path);
+    if (file !== null) await app.workspace.getLeaf('split').openFile(file);
+    return file !== null;
+  });
+}
+
 async function orSay(path: string, open: () => Promise<boolean>): Promise<void> {
   const isOpen = await open().catch((error: unknown) => {
     console.error(error);

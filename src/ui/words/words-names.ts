@@ -1,11 +1,18 @@
-/** What the findings about names say to a person. */
+/** What the findings about names, and about what was meant otherwise, say to a person. */
 import type { Code } from '../../domain/finding.ts';
 import type { CodeWords } from './words-target.ts';
-import { quoted } from './words-text.ts';
+import { notesListed, quoted } from './words-text.ts';
 
 type NameCode = Extract<
   Code,
-  'names-in-one-text' | 'name-with-and' | 'name-none' | 'link-mixed-text' | 'invisible-character'
+  | 'names-in-one-text'
+  | 'name-with-and'
+  | 'name-none'
+  | 'link-mixed-text'
+  | 'invisible-character'
+  | 'comment-truncates-value'
+  | 'conflict-copy'
+  | 'key-near-miss'
 >;
 
 export const NAME_WORDS: { readonly [C in NameCode]: CodeWords<C> } = {
@@ -44,6 +51,28 @@ export const NAME_WORDS: { readonly [C in NameCode]: CodeWords<C> } = {
       advice: 'Remove them, because a CRM may take the text for another name.',
     }),
     fix: () => 'Remove them',
+  },
+  'comment-truncates-value': {
+    title: 'A # cuts off the value',
+    say: ({ read, lost }, { label }) => ({
+      message: `The rest of the ${label} ${quoted(lost)} counts as a comment; ${read === '' ? 'nothing' : `only ${quoted(read)}`} is read.`,
+      advice: 'Put the whole value in quotes, or leave a space after the # of a comment.',
+    }),
+    fix: () => 'Add quotes',
+  },
+  'conflict-copy': {
+    title: 'A conflict copy',
+    say: ({ original }) => ({
+      message: `This note looks like a copy that a sync tool made of ${notesListed([original])} after a conflict.`,
+      advice: 'Open both, move what is right into the original, and delete the copy.',
+    }),
+  },
+  'key-near-miss': {
+    title: 'A property with nearly the right name',
+    say: ({ meant }, { key }) => ({
+      message: `“${key}” isn’t read, and “${meant}” is missing.`,
+      advice: `Rename it to “${meant}” if that is meant.`,
+    }),
   },
   'link-mixed-text': {
     title: 'A link with other text',

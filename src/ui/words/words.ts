@@ -106,9 +106,12 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   },
   'id-duplicate': {
     title: 'Another note has the same ID',
-    say: ({ id, others }) => ({
+    say: ({ id, others, copy }) => ({
       message: `The ID ${quoted(id)} is also used by ${notesListed(others)}.`,
-      advice: 'Give each opportunity an ID of its own.',
+      advice:
+        copy === undefined
+          ? 'Give each opportunity an ID of its own.'
+          : `${notesListed([copy])} looks like a conflict copy of a sync tool: open both, move what is right into the original, and delete the copy.`,
     }),
   },
   'id-unsafe-number': {

@@ -7,6 +7,7 @@ import type { Finding } from '../../../src/domain/finding.ts';
 import { mountPanel } from '../../../src/ui/panel/panel-draw.ts';
 import { type PanelState, panelModel } from '../../../src/ui/panel/panel-model.ts';
 import { mountTabs } from '../../../src/ui/panel/panel-tabs.ts';
+import { finding } from '../../support/inspection.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 import { FINDINGS, NO_FRONTMATTER, OTHER_TYPE, attributed, stateOf } from './panel-scenes.ts';
 import { REMARKS } from '../words/words-remarks.ts';
@@ -20,6 +21,7 @@ function mounted(state: PanelState) {
     goTo: vi.fn(),
     fix: vi.fn(),
     attribute: vi.fn(),
+    openBoth: vi.fn(),
     fill: vi.fn(),
     preview: vi.fn(),
     empty: vi.fn(),
@@ -55,6 +57,15 @@ test('a finding leads to its key, and its fix mends it', () => {
   expect(handlers.goTo).toHaveBeenCalledWith(2);
   button(el, 'Write 1200000').click();
   expect(handlers.fix).toHaveBeenCalledWith(0, 'fix');
+});
+
+test('a conflict copy is opened next to its original, and each way to read a text has its button', () => {
+  const findings = [finding(REMARKS['conflict-copy']), finding(REMARKS['name-with-and'], 6)];
+  const { el, handlers } = mounted(stateOf(attributed({}, { findings })));
+  button(el, 'Open both').click();
+  expect(handlers.openBoth).toHaveBeenCalledWith('Deals/Radar.md');
+  button(el, 'Make it a list: Acme and Globex').click();
+  expect(handlers.fix).toHaveBeenCalledWith(1, 'otherFix');
 });
 
 test('a target opens its preview, a stale attribution is calculated again, missing keys are filled', () => {

@@ -84,6 +84,20 @@ test('a text that can be read in two ways has a button for each of them', () => 
   ]);
 });
 
+test('a conflict copy, and a note with the ID of another, offer to open both', () => {
+  const findings = [
+    finding(REMARKS['conflict-copy'], 1),
+    finding({ ...REMARKS['id-duplicate'], data: { id: 'x', others: ['b.md'] } }, 3),
+    finding({ ...REMARKS['id-duplicate'], data: { id: 'x', others: ['b.md', 'c.md'] } }, 4),
+  ];
+  const items = panelModel(stateOf(attributed({}, { findings }))).findings.flatMap((group) => group.items);
+  expect(items.map(({ at, remedies }) => [at, remedies])).toEqual([
+    [1, [{ label: 'Open both', by: 'open', path: 'b.md' }]],
+    [2, []],
+    [0, [{ label: 'Open both', by: 'open', path: 'Deals/Radar.md' }]],
+  ]);
+});
+
 test('a stale attribution is mended by calculating it again', () => {
   const note = attributed({}, { findings: [finding(REMARKS['attribution-stale'], 9)], stored: 'stale' });
   const model = panelModel(stateOf(note));

@@ -52,6 +52,15 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     data: { found: 'Nord⟨U+200B⟩hafen' },
     fix: { do: 'set', path: ['customer'], value: 'Nordhafen', was: 'Nord\u200bhafen' },
   },
+  'comment-truncates-value': {
+    code: 'comment-truncates-value',
+    field: 'title',
+    key: 'title',
+    data: { read: 'Renewal', lost: '#42 for Acme' },
+    fix: { do: 'set', path: ['title'], value: 'Renewal #42 for Acme', was: 'Renewal', comment: ' #42 for Acme' },
+  },
+  'conflict-copy': { code: 'conflict-copy', data: { original: 'Deals/Radar.md' } },
+  'key-near-miss': { code: 'key-near-miss', field: 'amount', key: 'Amout', data: { meant: 'amount' } },
   'link-mixed-text': {
     code: 'link-mixed-text',
     field: 'customer',

@@ -147,6 +147,13 @@ test('a model with one weight has one OEM that gets a share', () => {
   expect(findingWords(remark).message).toBe('“Dell” is OEM number 2, and only the first gets a share.');
 });
 
+test('the ID of a conflict copy is not to be changed, which would make a second record of it', () => {
+  const data = { id: 'OPP-1', others: ['Deals/Radar (conflicted copy).md'], copy: 'Deals/Radar (conflicted copy).md' };
+  expect(findingWords({ code: 'id-duplicate', data }).advice).toBe(
+    '“Deals/Radar (conflicted copy)” looks like a conflict copy of a sync tool: open both, move what is right into the original, and delete the copy.',
+  );
+});
+
 test('an attribution that is stale for no known reason says no reason', () => {
   const remark: AnyRemark = { code: 'attribution-stale', data: { changed: [] } };
   expect(findingWords(remark).message).toBe('The revenue attribution in the note is out of date.');

@@ -1,0 +1,32 @@
+/** The names that sync tools give to a copy of a file that was changed on two devices. */
+
+/**
+ * What they put behind the name or, as some do, before it. Dropbox and Nextcloud: `(Ann's conflicted copy 2026-01-02)`, `(Case
+ * Conflict)`; Obsidian Sync: `(Conflicted copy Laptop 202601021504)`; Syncthing: `.sync-conflict-20260102-150405-ABCDEFG`;
+ * Seafile: `(SFConflict ann 2026-01-02)`; Synology: `_NAS_Jan-02-1504-2026_Conflict`; Resilio: `.Conflict`; Google: `[Conflict]`.
+ * https://docs.syncthing.net/users/syncing.html#conflicting-changes,
+ * https://help.dropbox.com/organize/conflicted-copy (2026-11-29).
+ */
+const MARKS: readonly RegExp[] = [
+  /[ _-]*\((?:[^()]*\s)?(?:sf)?conflict(?:ed)?(?!\s+of\b)(?:\s[^()]*)?\)$/i,
+  /\.sync-conflict-\d{8}-\d{6}(?:-\w+)?$/i,
+  /_[^_]*_[A-Z][a-z]{2}-\d{2}-\d{4}-\d{4}_Conflict$/,
+  /[._-]conflict(?:[._-]?\d+)*$/i,
+  /[ _-]*\[conflict(?:ed)?\]$/i,
+  /^\[conflict(?:ed)?\][ _-]*/i,
+];
+
+/** No file system takes longer names, and the search stays short. */
+const LONGEST = 255;
+
+/** Returns the path of the note that this one is a conflict copy of, judged by its name alone; undefined for any other note. */
+export function copiedFrom(path: string): string | undefined {
+  const slash = path.lastIndexOf('/') + 1;
+  const name = path.slice(slash).replace(/\.md$/i, '');
+  if (name.length > LONGEST || !/conflict/i.test(name)) return undefined;
+  for (const mark of MARKS) {
+    const original = name.replace(mark, '');
+    if (original !== name && original.trim() !== '') return `${path.slice(0, slash)}${original}.md`;
+  }
+  return undefined;
+}

@@ -1,0 +1,76 @@
+/** Whether a `#` cut off the rest of a value. */
+import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
+import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
+import { sourceOf } from './written.ts';
+
+/**
+ * To YAML, everything behind a blank and a `#` is a comment. With a letter or a digit directly behind the `#` it is more likely a
+ * number or a tag of the value. Behind quotes, brackets, numbers, and days it can only be a comment.
+ */
+export const commentTruncatesValue: Check = {
+  codes: ['comment-truncates-value'],
+  check: ({ sources }, context) => {
+    let remarks: AnyRemark[] | undefined;
+    for (const field of TEXTS) {
+      const entry = sources[field]?.[0];
+      if (entry === undefined) continue;
+      const found = remarksOn(field, entry, context);
+      if (found.length > 0) (remarks ??= []).push(...found);
+    }
+    return remarks ?? NOTHING;
+  },
+};
+
+export const examples: readonly Example[] = [
+  {
+    name: 'a number behind a sign in a title',
+    yaml: 'title: Renewal #42 for Acme',
+    finds: ['comment-truncates-value @2:15'],
+    fixed: 'title: "Renewal #42 for Acme"',
+  },
+  {
+    name: 'a value that is all comment',
+    yaml: 'id: #7\noems:\n  - #vexil\n  - Ortano',
+    finds: ['comment-truncates-value @2:4', 'comment-truncates-value @4:4'],
+    fixed: 'id: "#7"\noems:\n  - "#vexil"\n  - Ortano',
+  },
+  {
+    name: 'a tag behind a name, and one below a key',
+    yaml: 'partners:\n- Acme\t#prime\nregion:\n  East #2',
+    finds: ['comment-truncates-value @3:7', 'comment-truncates-value @5:7'],
+    fixed: 'partners:\n- "Acme\\t#prime"\nregion: "East #2"',
+  },
+  {
+    name: 'comments that are comments',
+    yaml: 'title: Radar # 2nd try\ncustomer: "Navy" #key\noems: [Cisco, Dell] #two\namount: 1000 #gross\nstage: C#',
+    finds: [],
+  },
+];
+
+const TEXTS = FIELD_NAMES.filter((field) => ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind));
+
+const CUT = /^[ \t]+#[\p{L}\p{N}][^\r\n]*/u;
+
+function remarksOn(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly AnyRemark[] {
+  if (value.kind !== 'list') return remarkOn(field, [key], value, context);
+  if (value.flow) return NOTHING;
+  return value.items.flatMap((item, position) => remarkOn(field, [key, position], item, context));
+}
+
+function remarkOn(field: FieldName, path: NotePath, value: NoteValue, context: CheckContext): readonly AnyRemark[] {
+  const { text } = context;
+  if (value.kind !== 'empty' && !(value.kind === 'scalar' && value.plain)) return NOTHING;
+  const next = text.charCodeAt(value.to);
+  if (next !== 0x20 && next !== 0x09) return NOTHING;
+  const [comment] = CUT.exec(text.slice(value.to, text.indexOf('\n', value.to))) ?? [];
+  if (comment === undefined) return NOTHING;
+  const written = value.kind === 'scalar' ? value.text : '';
+  const meant = `${written}${comment}`.trim();
+  const at = { from: value.to, to: value.to + comment.length };
+  const fix = { do: 'set', path, value: meant, was: sourceOf(value, context), comment } as const;
+  return [
+    { code: 'comment-truncates-value', field, key: path[0], at, data: { read: written, lost: comment.trim() }, fix },
+  ];
+}

@@ -1,0 +1,22 @@
+/** Whether a note is the copy that a sync tool made of one that was changed on two devices. */
+import { copiedFrom } from '../domain/conflict-copy.ts';
+import { NOTHING, type Check, type Example } from './check.ts';
+
+/** To give it an ID of its own would make a second opportunity of it. */
+export const conflictCopy: Check = {
+  codes: ['conflict-copy'],
+  check: (_, { path }) => {
+    const original = copiedFrom(path);
+    return original === undefined ? NOTHING : [{ code: 'conflict-copy', data: { original } }];
+  },
+};
+
+export const examples: readonly Example[] = [
+  {
+    name: 'the name of a conflict copy',
+    yaml: '',
+    context: { path: 'Deals/Radar (conflicted copy 2026-01-02).md' },
+    finds: ['conflict-copy'],
+  },
+  { name: 'a name with a number', yaml: '', context: { path: 'Deals/Radar (2).md' }, finds: [] },
+];

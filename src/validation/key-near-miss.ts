@@ -1,0 +1,90 @@
+/** Whether a key that is not read is nearly one that is missing. */
+import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import { withoutHidden } from '../domain/foreign.ts';
+import { distance } from '../domain/nearest.ts';
+import { isBlank } from '../domain/value.ts';
+import { NOTHING, type Check, type Example } from './check.ts';
+import { keySpan } from './written.ts';
+
+/** Only for fields of which the note has no key at all, so that a key of the user's own is rarely mistaken for one. */
+export const keyNearMiss: Check = {
+  codes: ['key-near-miss'],
+  check: ({ entries, sources }, { keys }) => {
+    let remarks: AnyRemark[] | undefined;
+    for (const entry of entries) {
+      const near = nearFields(entry.key, keys).filter((field) => sources[field] === undefined);
+      const [field] = near;
+      const meant = field && keys[field][0];
+      if (field === undefined || meant === undefined || near.length > 1 || isBlank(entry.value)) continue;
+      (remarks ??= []).push({ code: 'key-near-miss', field, key: entry.key, at: keySpan(entry), data: { meant } });
+    }
+    return remarks ?? NOTHING;
+  },
+};
+
+export const examples: readonly Example[] = [
+  {
+    name: 'letters left out, changed places, and a colon too many',
+    whole: true,
+    yaml: 'id: OPP-1\ntitle: Zero trust\nAmout: 100\ncustomer:: Navy\nclose_dtae: 2026-06-30\nstage: Won',
+    finds: ['key-near-miss @4:1', 'key-near-miss @5:1', 'key-near-miss @6:1'],
+  },
+  {
+    name: 'one partner under a key for one',
+    yaml: 'partner: Acme',
+    finds: ['key-near-miss @2:1'],
+  },
+  {
+    name: 'keys of its own, and one near to a key that is there',
+    yaml: 'stages: many\ncustom: x\nsize: 4\naccount: Navy\npartner:\n"360": x',
+    finds: [],
+  },
+];
+
+/** In shorter keys any letter may make another word. */
+const SHORTEST = 5;
+const ONE_EDIT = 5;
+const TWO_EDITS = 9;
+
+/** What is near follows from the names alone, and the same few keys are in all notes. */
+const known = new WeakMap<KeyNames, Map<string, readonly FieldName[]>>();
+const MOST_KNOWN = 5000;
+
+const NONE: readonly FieldName[] = [];
+
+function nearFields(key: string, names: KeyNames): readonly FieldName[] {
+  let own = known.get(names);
+  if (own === undefined || own.size > MOST_KNOWN) known.set(names, (own = new Map<string, readonly FieldName[]>()));
+  const before = own.get(key);
+  if (before !== undefined) return before;
+  const found = FIELD_NAMES.filter((field) => names[field].some((name) => isNear(key, name)));
+  own.set(key, found.length === 0 || FIELD_NAMES.some((field) => names[field].includes(key)) ? NONE : found);
+  return own.get(key) ?? NONE;
+}
+
+/** Without case, blanks, and signs; `customer::` is `customer`. */
+function lettersOf(key: string): string {
+  return withoutHidden(key)
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
+}
+
+function isNear(key: string, name: string): boolean {
+  const [one, other] = [lettersOf(key), lettersOf(name)];
+  if (one === '' || Math.abs(one.length - other.length) > 2) return false;
+  if (one === other) return true;
+  if (Math.min(one.length, other.length) < SHORTEST) return false;
+  const most = other.length >= TWO_EDITS ? 2 : other.length >= ONE_EDIT ? 1 : 0;
+  return distance(one, other) <= most || isSwapped(one, other);
+}
+
+/** Two neighbors that changed places. */
+function isSwapped(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  let at = 0;
+  while (at < one.length && one.charAt(at) === other.charAt(at)) at += 1;
+  const swapped = one.slice(0, at) + one.charAt(at + 1) + one.charAt(at) + one.slice(at + 2);
+  return swapped === other;
+}

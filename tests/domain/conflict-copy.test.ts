@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { copiedFrom } from '../../src/domain/conflict-copy.ts';
+
+test.each([
+  ['Deals/Radar (conflicted copy).md', 'Deals/Radar.md'],
+  ["Deals/Radar (Ann's conflicted copy 2026-01-02).md", 'Deals/Radar.md'],
+  ['Deals/Radar (Conflicted copy Laptop 202601021504).md', 'Deals/Radar.md'],
+  ['Radar (conflicted copy 2026-01-02 150405).md', 'Radar.md'],
+  ['Radar (Case Conflict).md', 'Radar.md'],
+  ['Radar (Case Conflict 1).md', 'Radar.md'],
+  ['Radar (Conflict 2026-01-02).md', 'Radar.md'],
+  ['Radar (conflict).md', 'Radar.md'],
+  ["Radar (Ann's conflict copy).md", 'Radar.md'],
+  ['Radar.sync-conflict-20260102-150405-ABCDEFG.md', 'Radar.md'],
+  ['Radar (SFConflict ann@example.com 2026-01-02-15-04-05).md', 'Radar.md'],
+  ['Radar_DiskStation_Jan-02-1504-2026_Conflict.md', 'Radar.md'],
+  ['Radar_conflict-20260102-150405.md', 'Radar.md'],
+  ['Radar.Conflict.md', 'Radar.md'],
+  ['[Conflict] Radar.md', 'Radar.md'],
+  ['Radar [conflicted].md', 'Radar.md'],
+  ['A (B) (conflicted copy).md', 'A (B).md'],
+])('%s is a copy of %s', (path, original) => {
+  expect(copiedFrom(path)).toBe(original);
+});
+
+test.each(['Radar.md', 'Radar (2).md', 'Radar (copy).md', 'Conflict Resolution.md', 'Radar (conflict of interest).md'])(
+  '%s is a note of its own',
+  (path) => {
+    expect(copiedFrom(path)).toBeUndefined();
+  },
+);
+
+test('the folder counts for nothing', () => {
+  expect(copiedFrom('Sync (conflicted copy)/Radar.md')).toBeUndefined();
+});
+
+test('a name of any length is judged at once', () => {
+  const before = performance.now();
+  copiedFrom(`${'('.repeat(20_000)}conflict${' ('.repeat(20_000)}.md`);
+  copiedFrom(`conflict${' '.repeat(50_000)}x.md`);
+  expect(performance.now() - before).toBeLessThan(1000);
+});
