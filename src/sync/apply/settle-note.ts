@@ -4,11 +4,12 @@ import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
 import type { Inspection } from '../desk.ts';
 import { examine } from '../vault/inspect.ts';
-import { baseNames, keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../vault/link.ts';
+import { baseNames, DOUBT, keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../vault/link.ts';
 import { noteDigest, takenInto, takes, withLink } from '../plan/note-side.ts';
 import { itemOf } from '../plan/make-plan.ts';
 import { agreedHere, agreedNow } from '../plan/own-write.ts';
 import { planColumns } from '../plan/plan-ours.ts';
+import { without } from '../plan/plan-rest.ts';
 import { columnsIn, itemsIn, type Org } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
 import { NotUtf8 } from '../ports.ts';
@@ -33,9 +34,9 @@ export interface Settling {
   readonly madeFrom: string | undefined;
   /** What was written to the record before and {@link madeFrom} doesn't tell, by the names of the base. */
   readonly recovered?: PlanRow['recovered'];
-  /** Remote names of the fields that the CRM took without keeping them. */
+  /** Remote names of the fields that say what they said before, though something else was sent. */
   readonly ignored: readonly string[];
-  /** By remote name: what the CRM made of values that it keeps in a spelling of its own. */
+  /** By remote name: what the CRM has in the place of a value that it was sent, in a spelling or of an automation of its own. */
   readonly kept: Readonly<Record<string, string>>;
 }
 
@@ -91,21 +92,23 @@ function agreedSince({ row, madeFrom }: Settling, inspection: Inspection, org: O
   return agreedNow(agreedHere(row), { chosen: org.chosen, columns, item, base });
 }
 
-/** What was not taken, or not kept there, stays as it was in the base. */
+/** What was not taken stays as it was in the base. A value of the CRM's own goes beside the one that it was sent. */
 function linkFor(
   { row, recordId, madeFrom, recovered = {}, ignored, kept }: Settling,
   untaken: readonly string[],
   org: Org,
   inspection: Inspection,
 ): string | undefined {
-  const open = new Set([...untaken, ...ignored]);
   if (row.relink === null) return undefined;
-  if (row.relink !== undefined) return formerLink(row.relink, madeFrom, recordId, row, open, org);
-  const own = Object.entries(kept).map(([remote, text]) => [remote, text, keptName(remote)] as const);
-  const all = [...Object.entries(row.agreed).map(([remote, text]) => [remote, text, remote] as const), ...own];
-  const agreed = Object.fromEntries(
-    all.flatMap(([remote, text, name]) => (open.has(remote) ? [] : [[name, text] as const])),
+  if (row.relink !== undefined) {
+    return formerLink(row.relink, madeFrom, recordId, row, new Set([...untaken, ...ignored]), org);
+  }
+  const taken = without(
+    row.agreed,
+    untaken.map((remote) => ({ remote })),
   );
+  const own = Object.entries(kept).filter(([remote]) => (taken[remote] ?? DOUBT) !== DOUBT);
+  const agreed = { ...taken, ...Object.fromEntries(own.map(([remote, text]) => [keptName(remote), text])) };
   const { orgId } = org.identity;
   const names = columnsIn(org, itemsIn([inspection])).map(({ remote }) => remote);
   const before = readLink(madeFrom, orgId)?.base;

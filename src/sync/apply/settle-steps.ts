@@ -1,7 +1,6 @@
 /** The settling half of a batch: read back, written into the notes, logged, and only then forgotten. */
 import type { PlainValue } from '../../domain/value.ts';
-import { theirsOf } from '../../targets/cells.ts';
-import { isRespelled } from '../../targets/respelled.ts';
+import { isSameText, theirsOf } from '../../targets/cells.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import type { NewLine } from '../log/audit.ts';
 import { basePut } from '../plan/base-cache.ts';
@@ -73,7 +72,7 @@ async function settleStep(
   };
   const settled = await settleNote(settling, org, bench);
   const open = [...ignored, ...settled.untaken];
-  const unkept = [...ignored, ...Object.keys(kept)];
+  const unkept = Object.keys(kept);
   if (settled.link !== undefined) doing.relinked.set(path, { from: entry.row.link, to: settled.link });
   const outcome = tell(doing, row, 'done', {
     path,
@@ -86,7 +85,8 @@ async function settleStep(
     fields: auditFields(row, open),
     ...(settled.link !== undefined && { linked: settled.link }),
   });
-  const cached = settled.refused === undefined ? [await basePut(tools.device, org, recordId, row, open, line.ts)] : [];
+  const cached =
+    settled.refused === undefined ? [await basePut(tools.device, org, recordId, row, settled.untaken, line.ts)] : [];
   return { line, puts: [...cached, ...journalAfter(doing, step, settled)] };
 }
 
@@ -108,7 +108,7 @@ type TurnedOut = Pick<Settling, 'ignored' | 'kept'>;
 
 const AS_SENT: TurnedOut = { ignored: [], kept: {} };
 
-/** Fields that still say what they said before, though something else was sent, and those that are spelled otherwise. */
+/** What the CRM has in the place of what was sent, and which fields say what they said before. */
 function turnedOut({ org }: Doing, { fresh, entry }: Step, fields: Fields): TurnedOut {
   const columns = columnsIn(org, itemsOf([fresh]));
   const ignored: string[] = [];
@@ -117,9 +117,9 @@ function turnedOut({ org }: Doing, { fresh, entry }: Step, fields: Fields): Turn
     const column = columns.find((one) => one.remote === remote);
     if (action !== 'push' || column === undefined) continue;
     const now = theirsOf(org.chosen, column, fields[remote]);
-    const sent = entry.sent[remote] ?? '';
-    if (isRespelled(column.field?.type, sent, now)) kept[remote] = now;
-    else if (now === theirs && now !== sent) ignored.push(remote);
+    if (isSameText(column, now, entry.sent[remote] ?? '')) continue;
+    kept[remote] = now;
+    if (now === theirs) ignored.push(remote);
   }
   return { ignored, kept };
 }

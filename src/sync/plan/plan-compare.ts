@@ -78,10 +78,11 @@ function keptBy(chosen: ChosenTarget, { column, ours, theirs, wire }: Pair, base
 }
 
 /** The same where ours cannot be compared: only its own text tells whether it changed. */
-function keptUnseen(pair: Pair, base: Base | undefined): Kept {
+function keptUnseen(pair: Pair, base: Base | undefined): Kept | Unchanged {
   const print = printOf(base, pair.column.printKey);
   if (print === undefined) return 'unknown';
-  if (saysAsBefore(pair, base)) return 'ours';
+  const isOwn = hash32(pair.theirs) === printOf(base, pair.column.keptKey);
+  if (saysAsBefore(pair, base)) return isOwn ? 'spelled' : 'ours';
   return hasPrint(pair.column, pair.theirs, print) ? 'theirs' : 'neither';
 }
 
