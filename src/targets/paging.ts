@@ -4,6 +4,17 @@ import type { Trouble } from './wire.ts';
 /** Most pages of a listing whose length nobody knows. */
 const MOST_PAGES = 10_000;
 
+/** Pages for values that several records have. */
+const SPARE_PAGES = 100;
+
+/** Most values of one list in a query, of any CRM. */
+const MOST_VALUES = 250;
+
+/** Most pages that records with one of that many values can fill; more are an answer to something else. */
+export function mostPagesFor(values: number): number {
+  return Math.min(values, MOST_VALUES) + SPARE_PAGES;
+}
+
 /** Judges the page that was named next, by its address or cursor, after a page with that many rows; undefined: it may be asked for. */
 export type JudgePage = (next: string, rows: number) => Trouble | undefined;
 
@@ -22,7 +33,8 @@ export function judgePages(first: string, most = MOST_PAGES): JudgePage {
   };
 }
 
-function endless(message: string): Trouble {
+/** The listing has no end: `message` is a sentence. */
+export function endless(message: string): Trouble {
   return { kind: 'connection', code: 'pages-endless', message };
 }
 

@@ -21,14 +21,6 @@ export const MOST_VALUES = 250;
 /** Most characters of a list on its way; an address may have 32,768, and whoever reads headers often takes 16,384. */
 const MOST_ENCODED = 12_000;
 
-/** Pages for values that several records have. */
-const SPARE_PAGES = 100;
-
-/** Most pages that records with one of that many values can fill; more are an answer to something else. */
-export function mostPagesFor(values: number): number {
-  return Math.min(values, MOST_VALUES) + SPARE_PAGES;
-}
-
 /**
  * That a column has one of these values, as members of a query; one query for each list that is short enough for an address, and
  * none for no values. `only` has to be so as well. The values stand beside the filter, as JSON: within it a quote would end one.

@@ -4,7 +4,8 @@ import { textOf, type Row } from '../answer.ts';
 import type { CrmScope, Identity, RemoteFilter, RemoteRecord, Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { DEAL_ID, DEALS, list, listed, queryText } from './api.ts';
-import { allOf, among, is, mostPagesFor } from './filter.ts';
+import { mostPagesFor } from '../paging.ts';
+import { allOf, among, is } from './filter.ts';
 import { dealIdOf, guidOf } from './guid.ts';
 import { otherTable, plainOf } from './spell.ts';
 

@@ -4,7 +4,8 @@ import { textOf, type Row } from '../answer.ts';
 import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { list, queryText } from './api.ts';
-import { among, mostPagesFor } from './filter.ts';
+import { mostPagesFor } from '../paging.ts';
+import { among } from './filter.ts';
 import { guidOf } from './guid.ts';
 import { tableOf, type Table } from './tables.ts';
 

@@ -1,7 +1,8 @@
 /** Where the HubSpot API lives, and what its requests and answers have in common. */
 import { array, nullish, number, object, pipe, safeInteger, string, transform, union, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { answerTo, expected } from '../answer.ts';
+import { answerTo, expected, halt } from '../answer.ts';
+import { judgePages, type JudgePage } from '../paging.ts';
 import type { CrmScope } from '../crm.ts';
 import type { Talk, WireRequest, WireResponse } from '../wire.ts';
 import { troubleOf } from './trouble.ts';
@@ -72,12 +73,13 @@ export function* listed<S extends GenericSchema>(
   row: S,
 ): Talk<readonly InferOutput<S>[]> {
   const rows: InferOutput<S>[] = [];
+  const judge = judgePages('');
   let after: string | undefined = '';
   while (after !== undefined) {
     const next: string = after === '' ? '' : `&after=${encodeURIComponent(after)}`;
     const page = yield* expected(pageOf(row), yield* got({ ...request, path: path + query + next }));
-    rows.push(...page.results);
-    after = nextOf(page);
+    for (const one of page.results) rows.push(one);
+    after = yield* nextOf(page, judge);
   }
   return rows;
 }
@@ -89,10 +91,14 @@ export function pageOf<S extends GenericSchema>(row: S) {
 
 const PAGING = object({ next: nullish(object({ after: string() })) });
 
-/** Where the next page begins; undefined behind the last one, and behind one that is empty, whatever it says. */
-export function nextOf(page: {
+interface Page {
   readonly results: readonly unknown[];
   readonly paging?: InferOutput<typeof PAGING> | null | undefined;
-}): string | undefined {
-  return page.results.length === 0 ? undefined : page.paging?.next?.after;
+}
+
+/** Where the next page begins; undefined behind the last one. A page that leads nowhere ends the conversation. */
+export function* nextOf({ results, paging }: Page, judge: JudgePage): Talk<string | undefined> {
+  const after = paging?.next?.after;
+  const wrong = after === undefined ? undefined : judge(after, results.length);
+  return wrong === undefined ? after : yield* halt(wrong);
 }

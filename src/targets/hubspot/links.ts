@@ -4,7 +4,8 @@ import type { InferOutput } from 'valibot';
 import { expected, halt, pieces } from '../answer.ts';
 import type { CrmScope, RemoteField } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { batchOf, COMPANY, got, ID, post, type Scope } from './api.ts';
+import { judgePages } from '../paging.ts';
+import { batchOf, COMPANY, got, ID, nextOf, post, type Scope } from './api.ts';
 import { LABEL_TYPE } from './describe.ts';
 import { readTrouble } from './trouble.ts';
 
@@ -19,6 +20,9 @@ export const PRIMARY: LinkType = { associationCategory: 'HUBSPOT_DEFINED', assoc
 
 /** Most deals of one request, and fewer pairs than one may write. The same page. */
 export const LINKS_A_REQUEST = 1000;
+
+/** Most pages of the companies of one deal. */
+const MOST_PAGES = 100;
 
 const LINK = object({
   toObjectId: ID,
@@ -44,6 +48,7 @@ export function labelType({ schema }: Pick<CrmScope, 'schema'>): LinkType | unde
 /** By deal, its companies; a deal without any is missing. */
 export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyMap<string, readonly Link[]>> {
   const links = new Map<string, Link[]>();
+  const judges = new Map(deals.map((id) => [id, judgePages('', MOST_PAGES)]));
   let inputs: readonly { readonly id: string; readonly after?: string }[] = [...new Set(deals)].map((id) => ({ id }));
   while (inputs.length > 0) {
     const more: { id: string; after: string }[] = [];
@@ -54,8 +59,10 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
       const failed = errors.map(readTrouble).find(({ code }) => !code.endsWith('NO_ASSOCIATIONS_FOUND'));
       if (failed !== undefined) return yield* halt(failed);
       for (const { from, to, paging } of results) {
+        const judge = judges.get(from.id);
+        if (judge === undefined) continue;
         links.set(from.id, [...(links.get(from.id) ?? []), ...to]);
-        const after = paging?.next?.after;
+        const after = yield* nextOf({ results: to, paging }, judge);
         if (after !== undefined) more.push({ id: from.id, after });
       }
     }

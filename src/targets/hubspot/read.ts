@@ -84,7 +84,7 @@ function* readBatch(
     // What was not read for any other reason is not gone.
     const failed = errors.find((error) => !isMissing(error));
     if (failed !== undefined) return yield* halt(readTrouble(failed));
-    found.push(...results.filter(({ archived }) => !archived));
+    for (const one of results) if (!one.archived) found.push(one);
     for (const id of errors.flatMap((error) => namedIn(error, 'ids'))) missing.add(id);
   }
   return { found, missing };

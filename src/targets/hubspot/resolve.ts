@@ -42,7 +42,8 @@ function* companiesCalled(scope: Scope, names: readonly string[]): Talk<(name: s
   for (const some of pieces(wanted, ROWS_A_REQUEST)) {
     const domains = some.filter((name) => /^[^\s/@]+\.[^\s/@]+$/.test(name));
     const groups = [listed('name', some), listed('domain', domains)];
-    for (const one of yield* search(scope, 'companies', { groups, properties: SHOWN })) found.set(one.id, one);
+    const hits = yield* search(scope, 'companies', { groups, properties: SHOWN });
+    for (const one of hits.found) found.set(one.id, one);
   }
   return (name) => {
     // What has no domain is not called by an empty name.

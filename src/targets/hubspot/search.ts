@@ -1,6 +1,7 @@
 /** Searches, past the 10,000 hits that one reaches. What was written in the last seconds is not found yet. */
 import type { InferOutput } from 'valibot';
-import { expected, unexpected } from '../answer.ts';
+import { expected, halt, unexpected } from '../answer.ts';
+import { endless, judgePages } from '../paging.ts';
 import type { Talk } from '../wire.ts';
 import { got, nextOf, pageOf, post, type Scope } from './api.ts';
 import { FOUND, MODIFIED, type Found } from './read.ts';
@@ -29,32 +30,42 @@ const HITS_A_PAGE = 200;
 /** Most hits of one search; the same page. */
 const MOST_HITS = 10_000;
 
+/** Twice as many as full pages take. */
+const MOST_PAGES = (2 * MOST_HITS) / HITS_A_PAGE;
+
 const ID_PROPERTY = 'hs_object_id';
+
+interface Found10k {
+  readonly found: readonly Found[];
+  /** Whether there are more hits than one search reaches. */
+  readonly isCut: boolean;
+}
 
 /** The first 10,000 hits. */
 export function* search(
   scope: Scope,
   type: 'deals' | 'companies',
   { groups, properties, sort = MODIFIED }: Search,
-): Talk<readonly Found[]> {
+): Talk<Found10k> {
   const found: Found[] = [];
   const filterGroups = groups.filter(({ length }) => length > 0).map((filters) => ({ filters }));
   const sorts = [{ propertyName: sort, direction: 'ASCENDING' }];
+  const judge = judgePages('0', MOST_PAGES);
   let after: string | undefined = '0';
-  while (after !== undefined && found.length < MOST_HITS) {
+  while (after !== undefined && !(Number(after) >= MOST_HITS)) {
     const body = { filterGroups, sorts, properties, limit: HITS_A_PAGE, after };
     const response = yield* got(post(scope, 'crm/objects', `${type}/search`, body));
     const page: InferOutput<typeof PAGE> = yield* expected(PAGE, response);
-    found.push(...page.results);
-    after = nextOf(page);
+    for (const one of page.results) found.push(one);
+    after = yield* nextOf(page, judge);
   }
-  return found;
+  return { found, isCut: after !== undefined };
 }
 
 /**
  * All deals that meet the conditions, oldest change first, each once and as it was seen last. `since`: milliseconds, or empty.
  * A full search is followed by one from its last stamp on; where one stamp fills a search alone, its deals are gone through
- * by id, for no search by stamp would get past them.
+ * by id, for no search by stamp would get past them. Each search has to get further.
  */
 export function* searchAll(
   scope: Scope,
@@ -64,16 +75,21 @@ export function* searchAll(
 ): Talk<readonly Found[]> {
   const byId = new Map<string, Found>();
   let from = since === '' ? [] : [stamped('GTE', since)];
-  for (;;) {
-    const found = yield* search(scope, 'deals', { groups: [[...from, ...filters]], properties });
+  for (let reached = -Infinity; ;) {
+    const { found, isCut } = yield* search(scope, 'deals', { groups: [[...from, ...filters]], properties });
     keep(byId, found);
-    if (found.length < MOST_HITS) return [...byId.values()];
+    if (!isCut) return [...byId.values()];
     const [first, last] = [stampOf(found[0]), stampOf(found.at(-1))];
     if (Number.isNaN(last)) return yield* unexpected('A deal without the time of its change', 200);
-    from = [stamped(first === last ? 'GT' : 'GTE', String(last))];
-    if (first === last) yield* oneStamp(scope, [stamped('EQ', String(last)), ...filters], properties, byId);
+    const isOne = first === last;
+    if (last < reached || (last === reached && !isOne)) return yield* halt(STUCK);
+    reached = last;
+    from = [stamped(isOne ? 'GT' : 'GTE', String(last))];
+    if (isOne) yield* oneStamp(scope, [stamped('EQ', String(last)), ...filters], properties, byId);
   }
 }
+
+const STUCK = endless('A search names deals again that were read before.');
 
 function* oneStamp(
   scope: Scope,
@@ -81,15 +97,21 @@ function* oneStamp(
   properties: readonly string[],
   byId: Map<string, Found>,
 ): Talk<void> {
-  let last = '0';
-  for (;;) {
+  for (let last = '0'; ;) {
     const beyond: Filter = { propertyName: ID_PROPERTY, operator: 'GT', value: last };
-    const found = yield* search(scope, 'deals', { groups: [[...filters, beyond]], properties, sort: ID_PROPERTY });
+    const groups = [[...filters, beyond]];
+    const { found, isCut } = yield* search(scope, 'deals', { groups, properties, sort: ID_PROPERTY });
     keep(byId, found);
     const next = found.at(-1)?.id ?? last;
-    if (found.length < MOST_HITS || next === last) return;
+    if (!isCut) return;
+    if (!isBeyond(next, last)) return yield* halt(STUCK);
     last = next;
   }
+}
+
+/** Whether an id is a larger number, however many digits they have. */
+function isBeyond(id: string, last: string): boolean {
+  return /^\d{1,30}$/.test(id) && BigInt(id) > BigInt(last);
 }
 
 function stamped(operator: 'EQ' | 'GT' | 'GTE', value: string): Filter {

@@ -1,39 +1,47 @@
 /** SOQL: values escaped, lists short enough for an address, answers page by page. */
-import { array, boolean, object, optional, pipe, startsWith, string } from 'valibot';
-import type { InferOutput } from 'valibot';
+import { array, boolean, nullish, object, unknown } from 'valibot';
 import type { Talk } from '../wire.ts';
-import { expected, ROW, type Row } from '../answer.ts';
+import { expected, halt, ROW, unexpected, type Row } from '../answer.ts';
+import { judgePages, mostPagesFor, pageRefused } from '../paging.ts';
 import { apiPath, gotPath, ROWS_A_REQUEST } from './api.ts';
 
-/** The next page's address is used as it came, so it has to be one of the API's own. */
-const PAGE = object({
-  done: boolean(),
-  nextRecordsUrl: optional(pipe(string(), startsWith('/services/data/'))),
-  records: array(ROW),
-});
+const PAGE = object({ done: boolean(), nextRecordsUrl: nullish(unknown()), records: array(ROW) });
+
+/** How the next page's address looks, which is used as it came. */
+const NEXT = new RegExp(`^${apiPath('query').replaceAll('.', '\\.')}(?:All)?/[\\w-]{1,200}$`);
 
 /** Most characters of an encoded query; addresses and headers together may have 16,384 bytes. */
 const MOST_ENCODED = 7000;
 
-/**
- * Every row that the query finds. `deleted`: those in the bin too. `otherwise`: what to ask when this is refused, as it is
- * for a field that the user may not see.
- */
-export function* query(
-  soql: string,
-  { deleted = false, otherwise }: { readonly deleted?: boolean; readonly otherwise?: string } = {},
-): Talk<readonly Row[]> {
-  const rows: Row[] = [];
-  let path: string | undefined = apiPath(`${deleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`);
-  while (path !== undefined) {
-    const response = otherwise === undefined ? yield* gotPath(path) : yield { method: 'GET', path, hears: true };
-    if (otherwise !== undefined && response.status !== 200) return yield* query(otherwise, { deleted });
-    const page: InferOutput<typeof PAGE> = yield* expected(PAGE, response);
-    for (const row of page.records) rows.push(row);
-    path = page.done ? undefined : page.nextRecordsUrl;
-  }
-  return rows;
+interface Asked {
+  /** Those in the bin too. */
+  readonly deleted?: boolean;
+  /** What to ask when this is refused, as it is for a field that the user may not see. */
+  readonly otherwise?: string;
+  /** Most pages that it can have; missing: nobody knows. */
+  readonly mostPages?: number;
 }
+
+/** Every row that the query finds, page by page; trouble ends the conversation, for a part of them is none. */
+export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Talk<readonly Row[]> {
+  const rows: Row[] = [];
+  const first = apiPath(`${asked.deleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`);
+  const judge = judgePages(first, asked.mostPages);
+  for (let path = first; ;) {
+    const response = otherwise === undefined ? yield* gotPath(path) : yield { method: 'GET', path, hears: true };
+    if (otherwise !== undefined && response.status !== 200) return yield* query(otherwise, asked);
+    const { done, nextRecordsUrl: next, records } = yield* expected(PAGE, response);
+    for (const row of records) rows.push(row);
+    if (done) return rows;
+    if (typeof next !== 'string')
+      return yield* unexpected('More records are to come, and no page has them', response.status);
+    const wrong = NEXT.test(next) ? judge(next, records.length) : pageRefused(ELSEWHERE);
+    if (wrong !== undefined) return yield* halt(wrong);
+    path = next;
+  }
+}
+
+const ELSEWHERE = 'The next page that was named is not part of what was asked for.';
 
 /** A text as a literal: quoted, with what would end or bend it escaped. */
 export function literal(text: string): string {
@@ -45,7 +53,7 @@ export function literal(text: string): string {
  * Literals in parentheses for `IN`, distinct, in as many lists as it takes: at most 200 in each, and so many that the query
  * still fits into an address. `around` is the query without its list; a value alone always fits.
  */
-export function listsFor(around: string, values: readonly string[]): readonly string[] {
+function listsFor(around: string, values: readonly string[]): readonly string[] {
   const room = MOST_ENCODED - encodeURIComponent(around).length - '()'.length;
   const lists: string[][] = [];
   let left = 0;
@@ -61,4 +69,19 @@ export function listsFor(around: string, values: readonly string[]): readonly st
     left -= size;
   }
   return lists.map((items) => `(${items.join(',')})`);
+}
+
+/** Every row of the queries that it takes to find these values: what is in front of the list, and then the list. */
+export function* queryAmong(
+  around: string,
+  values: readonly string[],
+  otherwise?: (list: string) => string,
+): Talk<readonly Row[]> {
+  const rows: Row[] = [];
+  const mostPages = mostPagesFor(values.length);
+  for (const list of listsFor(around, values)) {
+    const more = otherwise === undefined ? {} : { otherwise: otherwise(list) };
+    for (const row of yield* query(around + list, { mostPages, ...more })) rows.push(row);
+  }
+  return rows;
 }

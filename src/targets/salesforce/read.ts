@@ -6,7 +6,7 @@ import type { Talk } from '../wire.ts';
 import { expected, pieces, ROW, textOf, type Row } from '../answer.ts';
 import { DEAL, got, jsonRequest } from './api.ts';
 import { fullId } from './id.ts';
-import { listsFor, literal, query } from './query.ts';
+import { literal, query, queryAmong } from './query.ts';
 import { sharesOf } from './share-table.ts';
 
 /** Most ids that are read at once. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_retrieve_post.htm, 2026-11-22. */
@@ -30,7 +30,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
     for (const row of yield* expected(RETRIEVED, response)) if (row !== null) rows.push(row);
   }
   const base = `SELECT ${fields.join(',')} FROM ${DEAL} WHERE ${scope.keyField} IN `;
-  for (const list of listsFor(base, keys)) rows.push(...(yield* query(base + list)));
+  for (const row of yield* queryAmong(base, keys)) rows.push(row);
   const found = yield* snapshotOf(scope, rows);
   const there = new Set(found.records.map(({ id }) => id));
   const missing = wanted.flatMap(({ id, full }) => (full !== undefined && there.has(full) ? [] : id));

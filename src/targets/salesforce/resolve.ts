@@ -4,7 +4,7 @@ import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { textOf, type Row } from '../answer.ts';
 import { fullId } from './id.ts';
-import { listsFor, query } from './query.ts';
+import { queryAmong } from './query.ts';
 
 /** What tells two records of one name apart, by object. */
 const DETAILS: Readonly<Record<string, readonly string[]>> = {
@@ -38,10 +38,8 @@ function* rowsNamed(object: string, keyField: string, lookups: readonly Lookup[]
   const searches = [['Id', ids], ['Name', names], ...(keyField === '' ? [] : [[keyField, names] as const])] as const;
   for (const [column, values] of searches) {
     const where = ` FROM ${object} WHERE ${active}${column} IN `;
-    for (const list of listsFor(`SELECT ${detailed.join(',')}${where}`, values)) {
-      const soql = (fields: readonly string[]): string => `SELECT ${fields.join(',')}${where}${list}`;
-      rows.push(...(yield* query(soql(detailed), { otherwise: soql(plain) })));
-    }
+    const fallback = (list: string): string => `SELECT ${plain.join(',')}${where}${list}`;
+    for (const row of yield* queryAmong(`SELECT ${detailed.join(',')}${where}`, values, fallback)) rows.push(row);
   }
   return rows;
 }

@@ -7,7 +7,7 @@ import type { Talk } from '../wire.ts';
 import { textOf, type Row } from '../answer.ts';
 import type { Table } from './collections.ts';
 import { fullId } from './id.ts';
-import { listsFor, query } from './query.ts';
+import { queryAmong } from './query.ts';
 
 /** The remote names of the child object and its fields. */
 export interface ShareNames {
@@ -75,17 +75,15 @@ export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>
   const { object, deal, key, name, ledger, amount } = names;
   const base = `SELECT Id,${[deal, key, name, ledger, amount].join(',')} FROM ${object} WHERE ${deal} IN `;
   const rows: ShareRow[] = [];
-  for (const list of listsFor(base, [...deals.keys()])) {
-    for (const row of yield* query(base + list)) {
-      const found = {
-        id: fullId(textOf(row, 'Id')) ?? '',
-        deal: fullId(textOf(row, deal)) ?? '',
-        key: textOf(row, key),
-      };
-      const dealKey = deals.get(found.deal) ?? '';
-      if (found.id === '' || dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
-      rows.push({ ...found, name: textOf(row, name), ledger: textOf(row, ledger), amount: amountOf(row, amount) });
-    }
+  for (const row of yield* queryAmong(base, [...deals.keys()])) {
+    const found = {
+      id: fullId(textOf(row, 'Id')) ?? '',
+      deal: fullId(textOf(row, deal)) ?? '',
+      key: textOf(row, key),
+    };
+    const dealKey = deals.get(found.deal) ?? '';
+    if (found.id === '' || dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
+    rows.push({ ...found, name: textOf(row, name), ledger: textOf(row, ledger), amount: amountOf(row, amount) });
   }
   return rows;
 }

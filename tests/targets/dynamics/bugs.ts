@@ -76,7 +76,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'the id of a deal goes by the letters of the note’s id',
     file: 'targets/dynamics/guid.ts',
-    from: '${nameKey(key)}`',
+    from: '${lastingKey(key)}`',
     to: '${key}`',
     scene: 'a note’s deal has one id on every device',
   },

@@ -1,0 +1,112 @@
+/** Pages that lead nowhere: whoever names them, the listing ends, and a part of it counts as none. */
+import { expect, test } from 'vitest';
+import type { Identity } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/hubspot/crm.ts';
+import type { WireRequest } from '../../../src/targets/wire.ts';
+import { nextPage } from '../../crm/hubspot/faults.ts';
+import { bodyOf, holdBy, ok, troubleIn, type Reply } from '../conversing.ts';
+import { converse, scopeOf, startPortal } from './live.ts';
+import { hold, madeScope, row } from './talk.ts';
+
+const EVER = { since: '', mine: false, open: false };
+const SINCE = { ...EVER, since: '2026-11-22T00:00:00Z' };
+const ENDLESS = { kind: 'connection', code: 'pages-endless' };
+const NOBODY = {} as Identity;
+
+function page(after: string, ...results: readonly unknown[]): Reply {
+  return ok({ results, paging: { next: { after } } });
+}
+
+test.each([
+  ['itself', [page('1', row('1')), page('1', row('1'))]],
+  ['the first one', [page('0', row('1'))]],
+  ['another one behind no records', [page('1')]],
+])('a search whose page names %s as the next one ends', (_, replies) => {
+  expect(hold(crm.changed(madeScope(), EVER, NOBODY), replies).trouble).toMatchObject(ENDLESS);
+});
+
+test.each([
+  ['itself', [page('1', row('1')), page('1', row('1'))]],
+  ['another one behind no records', [page('1', row('1')), page('2')]],
+])('a list whose page names %s as the next one ends', (_, replies) => {
+  const held = hold(crm.changed(madeScope(), SINCE, NOBODY), [ok({ results: [] }), ...replies]);
+  expect(held.trouble).toMatchObject(ENDLESS);
+});
+
+test('companies of a deal whose pages go round in circles end the listing', () => {
+  const scope = madeScope({ fields: ['company'] });
+  const links = (after: string): Reply =>
+    ok({
+      results: [{ from: { id: '1' }, to: [{ toObjectId: '7', associationTypes: [] }], paging: { next: { after } } }],
+    });
+  const deal = ok({ results: [row('1')] });
+  expect(hold(crm.read(scope, ['1'], []), [deal, links('9'), links('9')]).trouble).toMatchObject(ENDLESS);
+  let asked = 0;
+  const endless = (request: WireRequest): Reply =>
+    request.path.includes('associations') ? links(String(++asked)) : deal;
+  expect(holdBy(crm, crm.read(scope, ['1'], []), endless).trouble).toMatchObject(ENDLESS);
+  expect(asked).toBe(100);
+});
+
+test('companies of a deal that nobody asked for are left out, with their pages', () => {
+  const scope = madeScope({ fields: ['company'] });
+  const other = { from: { id: '2' }, to: [], paging: { next: { after: '1' } } };
+  const { out } = hold(crm.read(scope, ['1'], []), [ok({ results: [row('1')] }), ok({ results: [other] })]);
+  expect(out?.records.map(({ id }) => id)).toEqual(['1']);
+});
+
+function deal(id: number, ms: number): unknown {
+  return { id: String(id), properties: { hs_lastmodifieddate: new Date(ms).toISOString() } };
+}
+
+/** One page that fills a search. */
+function full(...results: readonly unknown[]): Reply {
+  return page('10000', ...results);
+}
+
+test.each<[string, readonly Reply[]]>([
+  ['says the same again', [full(deal(1, 10), deal(2, 20)), full(deal(1, 10), deal(2, 20))]],
+  ['goes back in time', [full(deal(1, 10), deal(2, 20)), full(deal(3, 1), deal(4, 5))]],
+  [
+    'names the same ids of one stamp again',
+    [full(deal(1, 10), deal(2, 10)), full(deal(1, 10), deal(2, 10)), full(deal(1, 10), deal(2, 10))],
+  ],
+  ['names an id that is none', [full(deal(1, 10), deal(2, 10)), full({ ...(deal(1, 10) as object), id: 'x' })]],
+])('a search past its reach that %s ends', (_, replies) => {
+  expect(hold(crm.changed(madeScope(), EVER, NOBODY), replies).trouble).toMatchObject(ENDLESS);
+});
+
+test('new pages without an end stop at what the request can fill', () => {
+  let asked = 0;
+  const { trouble } = holdBy(crm, crm.changed(madeScope(), EVER, NOBODY), () => page(`x${++asked}`, row('1')));
+  expect(trouble).toMatchObject(ENDLESS);
+  expect(asked).toBe(100);
+  asked = 0;
+  const list = holdBy(crm, crm.changed(madeScope(), SINCE, NOBODY), ({ method }) =>
+    method === 'POST' ? ok({ results: [] }) : page(`x${++asked}`, row('1')),
+  );
+  expect(list.trouble).toMatchObject(ENDLESS);
+  expect(asked).toBe(10_000);
+});
+
+test('a page may have more records than an argument list', () => {
+  const results = Array.from({ length: 200_000 }, () => row('1'));
+  expect(hold(crm.changed(madeScope(), EVER, NOBODY), [ok({ results })]).out?.records).toHaveLength(1);
+  const held = holdBy(crm, crm.read(madeScope(), ['1'], []), (request) => {
+    expect(bodyOf(request)).toMatchObject({ inputs: [{ id: '1' }] });
+    return ok({ results });
+  });
+  expect(held.out?.records).toHaveLength(1);
+});
+
+test('over HTTP, a list that names a page again ends', async () => {
+  const server = await startPortal();
+  try {
+    const scope = await scopeOf(server, { owner: 'ada@acme.example' });
+    server.faults.onPage('/owners', nextPage('1'), 9);
+    const trouble = await troubleIn(converse(server, crm.changed(scope, { ...EVER, mine: true }, NOBODY)));
+    expect(trouble).toMatchObject(ENDLESS);
+  } finally {
+    await server.close();
+  }
+});

@@ -1,0 +1,92 @@
+/** Pages that lead nowhere: whoever names them, the listing ends, and a part of it counts as none. */
+import { expect, test } from 'vitest';
+import type { Identity } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/salesforce/crm.ts';
+import { startSalesforce } from '../../crm/salesforce/server.ts';
+import { nextPage } from '../../crm/salesforce/faults.ts';
+import { holdBy, ok, troubleIn, type Reply } from '../conversing.ts';
+import { converse } from './live.ts';
+import { hold, scopeOf } from './talk.ts';
+
+const ID = '006000000000001AAA';
+const EVER = { since: '', mine: false, open: false };
+
+function page(next: unknown, rows = 1): Reply {
+  return ok({ done: false, nextRecordsUrl: next, records: Array.from({ length: rows }, () => ({ Id: ID })) });
+}
+
+const NEXT = '/services/data/v66.0/query/01g-2000';
+
+test.each([
+  ['itself', [page(NEXT), page(NEXT)]],
+  ['an earlier one', [page(NEXT), page(`${NEXT}1`), page(NEXT)]],
+  ['another one behind no records', [page(NEXT, 0)]],
+])('a page that names %s as the next one ends the listing', (_, replies) => {
+  const { trouble } = hold(crm.read(scopeOf(), [], ['a']), replies);
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'pages-endless' });
+});
+
+test.each([
+  '//example.com/',
+  'https://evil.example/services/data/v66.0/query/01g-2000',
+  'http://127.0.0.1/services/data/v66.0/query/01g-2000',
+  '/services/data/v66.0/sobjects/Opportunity',
+  '/services/data/v66.0/query/../sobjects/x',
+  '/services/data/v66.0/query/01g-2000?q=x',
+  '/services/data/v66.0/query/%2e%2e',
+  '/services/data/v65.0/query/01g-2000',
+  '/services/data/v66x0/query/01g-2000',
+  'query/01g-2000',
+  '',
+])('a next page %j is refused for what it is, and not asked for', (next) => {
+  const { trouble, sent } = hold(crm.read(scopeOf(), [], ['a']), [page(next)]);
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'next-page-refused' });
+  expect(sent).toHaveLength(1);
+});
+
+test.each([{}, { nextRecordsUrl: null }, { nextRecordsUrl: 7 }])(
+  'a page that is not the last and names none: %o',
+  (more) => {
+    const cut = ok({ done: false, records: [{ Id: ID }], ...more });
+    expect(hold(crm.read(scopeOf(), [], ['a']), [cut]).trouble).toMatchObject({ code: 'unexpected-answer' });
+  },
+);
+
+test('new pages without an end stop at what the request can fill', () => {
+  let asked = 0;
+  const endless = (): Reply => page(`${NEXT}${++asked}`);
+  expect(holdBy(crm, crm.read(scopeOf(), [], ['a', 'b']), endless).trouble).toMatchObject({ code: 'pages-endless' });
+  expect(asked).toBe(102);
+  asked = 0;
+  const ever = holdBy(crm, crm.changed(scopeOf(), EVER, {} as Identity), endless);
+  expect(ever.trouble).toMatchObject({ code: 'pages-endless' });
+  expect(asked).toBe(10_000);
+});
+
+test('a page may have more records than an argument list', () => {
+  const rows = 200_000;
+  const { out } = holdBy(crm, crm.changed(scopeOf(), EVER, {} as Identity), () =>
+    ok({ done: true, records: Array.from({ length: rows }, () => ({ Id: ID })) }),
+  );
+  expect(out?.records).toHaveLength(1);
+});
+
+test('over HTTP, a page that names itself is asked for once', async () => {
+  const server = await startSalesforce({ api: { pageSize: 1 } });
+  try {
+    const bare = { version: '66.0', options: {}, keyField: 'Opportunity_Key__c', fields: ['Name'] };
+    const scope = { ...bare, schema: await converse(server, crm.describe(bare, undefined)) };
+    for (const Opportunity_Key__c of ['A', 'B', 'C']) server.org.insert('Opportunity', { Opportunity_Key__c });
+    server.log.clear();
+    server.faults.onPage(
+      '/query/',
+      nextPage((address) => address),
+      9,
+    );
+    const trouble = await troubleIn(converse(server, crm.changed(scope, EVER, {} as Identity)));
+    expect(trouble).toMatchObject({ kind: 'connection', code: 'pages-endless' });
+    expect(server.log.all).toHaveLength(2);
+  } finally {
+    await server.close();
+  }
+});
