@@ -55,7 +55,10 @@ test('stages say when they were made and changed; one that is gone leaves its de
   });
   hub.portal.changeStage('qualifiedtobuy', 'removed');
   expect((await stages()).map((stage) => stage['id'])).not.toContain('qualifiedtobuy');
-  expect(hub.portal.get(id)?.values['dealstage']).toBe('qualifiedtobuy');
+  const change = (properties: object) => call(hub, 'PATCH', `crm/objects/V/deals/${id}`, { body: { properties } });
+  expect((await change({ dealname: 'New' })).status).toBe(200);
+  expect((await change({ dealstage: 'qualifiedtobuy' })).status).toBe(400);
+  expect(hub.portal.get(id)?.values).toMatchObject({ dealname: 'New', dealstage: 'qualifiedtobuy' });
 });
 
 test('a page names whichever next page a test has ordered', async () => {

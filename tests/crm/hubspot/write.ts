@@ -55,7 +55,10 @@ export function write(call: Call, type: ObjectType, before: HubRecord | undefine
   const values: Values = { ...(home as Values), ...read, ...closing(portal, before, read) };
   const after = filled({ ...before?.values, ...values });
   problems.push(...required(call, type, before, after));
-  const stage = type === 'deals' ? stageProblem(portal, after) : undefined;
+  // Only values that are sent are judged: a stage may be taken away from under its deals (`validateDealStageUsagesBeforeDelete: false`,
+  // https://developers.hubspot.com/docs/api-reference/latest/crm/pipelines/guide, 2026-11-29).
+  const isStaged = before === undefined || 'dealstage' in given || 'pipeline' in given;
+  const stage = type === 'deals' && isStaged ? stageProblem(portal, after) : undefined;
   if (stage !== undefined) problems.push(stage);
   const fault =
     call.hub.faults.forRow(after) ?? (problems.length > 0 ? badValues(problems) : taken(portal, type, before, after));

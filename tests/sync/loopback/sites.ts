@@ -16,6 +16,7 @@ import { SERVICE_KEY } from '../../crm/hubspot/portal-options.ts';
 import { GROUPS, property } from '../../crm/hubspot/properties.ts';
 import { startHubspot } from '../../crm/hubspot/server.ts';
 import type { ApiRequest, RequestLog } from '../../crm/request.ts';
+import type { Org as SalesforceOrg } from '../../crm/salesforce/org.ts';
 import { startSalesforce } from '../../crm/salesforce/server.ts';
 
 /** Keys of a note whose values both sides may change, and what a record calls them. */
@@ -178,7 +179,11 @@ async function trackedSite(clock: Clock): Promise<Site> {
   };
 }
 
-async function salesforceSite(clock: Clock): Promise<Site> {
+export interface SalesforceSite extends Site {
+  readonly org: SalesforceOrg;
+}
+
+export async function salesforceSite(clock: Clock): Promise<SalesforceSite> {
   const server = await startSalesforce({
     clock,
     seed: (made) => void made.insert('Account', { Name: 'Department of Defense' }),
@@ -195,6 +200,7 @@ async function salesforceSite(clock: Clock): Promise<Site> {
       log,
       close: () => server.close(),
     },
+    org,
     deals: () =>
       grouped(
         org.live('Opportunity'),

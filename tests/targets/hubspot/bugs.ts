@@ -102,4 +102,18 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     to: 'STATUSES[status] ?? (status >= 500 ? undefined : known) ?? (status >= 500',
     scene: 'a code means the same with any status',
   },
+  {
+    name: 'a day is the instant that it was in the zone of then',
+    file: 'targets/cells.ts',
+    from: 'return elsewhere(canonical(value, column.field), chosen).some(',
+    to: 'return chosen.target.label === "" && elsewhere(canonical(value, column.field), chosen).some(',
+    scene: 'another time zone of the account moves no date',
+  },
+  {
+    name: 'a value that was changed back is no news',
+    file: 'sync/apply/settle-steps.ts',
+    from: 'kept[remote] = now;',
+    to: 'if (now !== theirs) kept[remote] = now;',
+    scene: 'a value that a workflow changes back is sent once',
+  },
 ];

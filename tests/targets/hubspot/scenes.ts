@@ -9,6 +9,8 @@ import { PRIMARY } from '../../crm/hubspot/portal.ts';
 import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
 import { holdBy, ok, troubleIn } from '../conversing.ts';
 import { exportable } from '../exportable.ts';
+import { hubspotSite } from '../../sync/loopback/sites.ts';
+import { engineScene } from '../engine-scene.ts';
 import { crowd } from './crowd.ts';
 import { converse, deal, KEY, scopeOf, startPortal } from './live.ts';
 import { hold, madeScope } from './talk.ts';
@@ -139,5 +141,29 @@ export const SCENES = {
   'a code means the same with any status': scene(async ({ server, scope }) => {
     server.faults.on('POST /batch/upsert', apiError(500, 'VALIDATION_ERROR', 'no'));
     assert.equal((await troubleIn(converse(server, crm.write(scope, [deal('A')])))).kind, 'record');
+  }),
+  'another time zone of the account moves no date': engineScene(hubspotSite, async (synced) => {
+    const { site, clock, note } = synced;
+    const before = note();
+    site.portal.timeZone = 'America/Los_Angeles';
+    clock.advance(3_600_000);
+    site.log.clear();
+    const { plan } = await synced.sync();
+    assert.deepEqual(
+      plan.rows.filter(({ verb }) => verb === 'conflict' || verb === 'pull' || verb === 'update'),
+      [],
+    );
+    assert.deepEqual([note(), site.log.writes()], [before, []]);
+  }),
+  'a value that a workflow changes back is sent once': engineScene(hubspotSite, async (synced) => {
+    const { site, id, type, note } = synced;
+    site.portal.automate({ table: 'deals', when: 'at once', change: () => ({ region: 'East' }) });
+    type('region: East', 'region: West');
+    await synced.sync();
+    site.log.clear();
+    await synced.sync();
+    await synced.sync();
+    assert.deepEqual([site.value(id, 'region'), site.log.writes()], ['East', []]);
+    assert(note().includes('region: West'));
   }),
 } satisfies Record<string, () => Promise<void>>;

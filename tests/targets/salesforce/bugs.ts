@@ -73,4 +73,25 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
     to: 'STATUSES[status] ?? (status >= 500 ? undefined : entry?.[0]) ?? (status >= 500',
     scene: 'a code means the same with any status',
   },
+  {
+    name: 'a record that somebody changed meanwhile is written over',
+    file: 'sync/apply/recheck.ts',
+    from: "if (isNew || there === 'other' || note === undefined) return changed;",
+    to: 'if (isNew || note === undefined) return changed;',
+    scene: 'what a colleague changed while the record was busy stays',
+  },
+  {
+    name: 'a value that was changed back is no news',
+    file: 'sync/apply/settle-steps.ts',
+    from: 'kept[remote] = now;',
+    to: 'if (now !== theirs) kept[remote] = now;',
+    scene: 'a value that a trigger changes back is sent once',
+  },
+  {
+    name: 'a stage only goes there',
+    file: 'targets/salesforce.ts',
+    from: "to: 'StageName', codec: 'stage', direction: 'both'",
+    to: "to: 'StageName', codec: 'stage', direction: 'push'",
+    scene: 'a deal that is closed and opened again there brings its stage along',
+  },
 ];

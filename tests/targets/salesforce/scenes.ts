@@ -7,6 +7,8 @@ import { format } from '../../../src/targets/translate.ts';
 import { apiError, limitExceeded, uriTooLong } from '../../crm/salesforce/faults.ts';
 import { startSalesforce, type Salesforce } from '../../crm/salesforce/server.ts';
 import { exportable } from '../exportable.ts';
+import { salesforceSite } from '../../sync/loopback/sites.ts';
+import { engineScene } from '../engine-scene.ts';
 import { converse } from './live.ts';
 import { ok, troubleIn } from '../conversing.ts';
 import { hold } from './talk.ts';
@@ -88,5 +90,40 @@ export const SCENES = {
   'a code means the same with any status': scene(async ({ server, scope }) => {
     server.faults.on('PATCH /composite/sobjects', apiError(500, 'STRING_TOO_LONG', 'Too long.'));
     assert.equal((await troubleIn(converse(server, crm.write(scope, [deal('A')])))).kind, 'record');
+  }),
+  'what a colleague changed while the record was busy stays': engineScene(salesforceSite, async (synced) => {
+    const { site, id, type, note } = synced;
+    type('amount: 1000000', 'amount: 1100000');
+    site.org.locks.lock(id, 1, () => {
+      site.org.edit(id, { Amount: 777_777 });
+    });
+    const { run } = await synced.sync();
+    assert.equal(site.value(id, 'amount'), '777777');
+    assert(note().includes('amount: 1100000'));
+    assert.deepEqual(
+      run.outcomes.map(({ result }) => result),
+      ['stale'],
+    );
+  }),
+  'a value that a trigger changes back is sent once': engineScene(salesforceSite, async (synced) => {
+    const { site, id, type, note } = synced;
+    site.org.automate({ table: 'Opportunity', when: 'at once', change: () => ({ Region__c: 'East' }) });
+    type('region: East', 'region: West');
+    await synced.sync();
+    site.log.clear();
+    await synced.sync();
+    await synced.sync();
+    assert.deepEqual([site.value(id, 'region'), site.log.writes()], ['East', []]);
+    assert(note().includes('region: West'));
+  }),
+  'a deal that is closed and opened again there brings its stage along': engineScene(salesforceSite, async (synced) => {
+    const { site, id, note } = synced;
+    for (const StageName of ['Closed Won', 'Prospecting']) {
+      site.org.edit(id, { StageName });
+      site.log.clear();
+      await synced.sync();
+      assert(note().includes(`stage: ${StageName}`), note());
+      assert.deepEqual(site.log.writes(), []);
+    }
   }),
 } satisfies Record<string, () => Promise<void>>;

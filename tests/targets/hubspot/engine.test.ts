@@ -1,0 +1,39 @@
+/** What only a whole sync can tell of HubSpot. */
+import { expect, test } from 'vitest';
+import { hubspotSite } from '../../sync/loopback/sites.ts';
+import { engineScene } from '../engine-scene.ts';
+
+test(
+  'a stage that is gone holds back nothing else of its deals',
+  engineScene(hubspotSite, async ({ site, clock, id, type, sync }) => {
+    site.portal.changeStage('contractsent', 'removed');
+    clock.advance(3_600_000);
+    type('title: Cloud modernization', 'title: Cloud');
+    await sync();
+    expect(site.value(id, 'title')).toBe('Cloud');
+  }),
+);
+
+test(
+  'a company that is gone is told in the words of HubSpot, and the deal is there',
+  engineScene(hubspotSite, async ({ site, clock, type, sync }) => {
+    const other = site.portal.insert('companies', { name: 'NASA' });
+    site.portal.settleIndex();
+    clock.advance(3_600_000);
+    type('customer_org: Department of Defense', 'customer_org: NASA');
+    site.faults.on(
+      ({ path }) => {
+        if (path.endsWith('/batch/create')) site.portal.archive(other);
+        return false;
+      },
+      { kind: 'drop', work: false },
+    );
+    const { run } = await sync();
+    expect(run.outcomes).toMatchObject([
+      {
+        result: 'failed',
+        trouble: { code: 'crm.associations.INVALID_IDENTIFIER', message: `COMPANY=${other} is not valid` },
+      },
+    ]);
+  }),
+);
