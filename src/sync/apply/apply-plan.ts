@@ -14,6 +14,7 @@ import type { Bench } from '../vault/run.ts';
 import { addLines, keepRun, keepUndone, writeRunNote } from '../log/run-log.ts';
 import { pushes, sendSteps } from './send-steps.ts';
 import { settleSteps } from './settle-steps.ts';
+import { seenPut } from '../plan/status.ts';
 import type { RowOutcome, SyncRun } from '../sync-desk.ts';
 
 /** Rows that are looked at together where nothing is sent. */
@@ -58,7 +59,7 @@ export async function applyPlan(
   }
   return carriedOut(
     head,
-    { runId: head.runId, plan, org, bench, tools, outcomes: new Map(), relinked: new Map(), carried: [] },
+    { runId: head.runId, plan, org, bench, tools, outcomes: new Map(), relinked: new Map(), carried: [], seen: [] },
     watch,
   );
 }
@@ -182,7 +183,7 @@ async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly
   const sent = new Set(mapped);
   for (const row of rows) if (!sent.has(row) && !held.has(row)) tell(doing, row, 'stale');
   const { steps } = first;
-  const { lines, puts } = await settleSteps(doing, first.open);
+  const { lines, puts, journal } = await settleSteps(doing, first.open);
   const said = new Set(lines.map(({ opId }) => opId));
   const failed = rows.flatMap((row) => {
     const outcome = doing.outcomes.get(row.opId);
@@ -192,8 +193,9 @@ async function doBatch(doing: Doing, rows: readonly PlanRow[]): Promise<readonly
   });
   const all = [...lines, ...failed];
   // What the log does not know yet stays in the journal: the next run tells it.
-  const kept = (await logged(doing, all)) ? puts : puts.filter(([, value]) => value !== undefined);
-  if (kept.length > 0) await tools.device.put(kept);
+  const isLogged = await logged(doing, all);
+  const seen = await seenPut(doing.seen.splice(0), stampAt(doing.bench.clock), plan, tools.device);
+  await tools.device.put([...puts, seen, ...(isLogged ? journal : [])]);
   return all;
 }
 
@@ -234,6 +236,7 @@ async function sendFresh(
     return undefined;
   }
   for (const row of checked.stale) tell(doing, row, 'stale');
+  doing.seen.push(...checked.moved);
   const steps = checked.fresh.map((one) => stepFor(doing, one));
   if (steps.length === 0) return { steps, open: [] };
   await enter(

@@ -11,6 +11,7 @@ import { noteDigest } from '../plan/note-side.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
 import { forEachAtPace } from '../vault/pace.ts';
 import { movesMoney } from '../plan/plan-currency.ts';
+import type { SeenAgain } from '../plan/status.ts';
 import type { PlanRow } from '../plan.ts';
 import type { Bench } from '../vault/run.ts';
 
@@ -38,6 +39,8 @@ export type Relinked = ReadonlyMap<string, Relink>;
 export interface Checked {
   readonly fresh: readonly FreshRow[];
   readonly stale: readonly PlanRow[];
+  /** What changed in records of stale rows since the plan. */
+  readonly moved: readonly SeenAgain[];
 }
 
 /** Reads the notes and the records of these rows once more. Trouble: the records could not be read, and nothing is known. */
@@ -55,11 +58,18 @@ export async function checkRows(
   if (heard !== undefined && 'trouble' in heard) return heard.trouble;
   const snapshot = heard?.out ?? { records: [], missing: [] };
   const byId = new Map(snapshot.records.map((record) => [record.id, record]));
-  const fresh = notes
-    .filter((note) => recordStands(note, snapshot, org))
-    .map((note) => ({ ...note, version: byId.get(note.row.remoteId ?? '')?.version }));
+  const [standing, gone] = [true, false].map((is) => notes.filter((note) => recordStands(note, snapshot, org) === is));
+  const fresh = (standing ?? []).map((note) => ({ ...note, version: byId.get(note.row.remoteId ?? '')?.version }));
   const kept = new Set(fresh.map(({ row }) => row.opId));
-  return { fresh, stale: rows.filter(({ opId }) => !kept.has(opId)) };
+  const moved = (gone ?? []).flatMap((note) => movedIn(note, byId.get(note.row.remoteId ?? ''), org) ?? []);
+  return { fresh, stale: rows.filter(({ opId }) => !kept.has(opId)), moved };
+}
+
+function movedIn({ row, inspection }: FreshRow, record: RemoteRecord | undefined, org: Org): SeenAgain | undefined {
+  if (record === undefined) return undefined;
+  const columns = columnsIn(org, itemsIn([inspection]));
+  const fields = row.fields.filter(({ remote, theirs }) => valueThere(remote, columns, record, org) !== theirs);
+  return { recordId: record.id, settled: [], changed: fields.map(({ remote }) => remote) };
 }
 
 /** In the order of the rows: those whose note says what it said. */

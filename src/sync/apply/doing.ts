@@ -6,6 +6,7 @@ import type { FreshRow, Relink } from './check-rows.ts';
 import { stampAt } from '../vault/export.ts';
 import type { JournalEntry } from '../log/journal.ts';
 import { agreedHere } from '../plan/own-write.ts';
+import type { SeenAgain } from '../plan/status.ts';
 import { itemsIn, type Org, type SyncTools } from '../crm/org.ts';
 import type { Plan, PlanField, PlanRow } from '../plan.ts';
 import type { Bench } from '../vault/run.ts';
@@ -23,6 +24,8 @@ export interface Doing {
   readonly relinked: Map<string, Relink>;
   /** Entries of former runs whose notes do not tell yet what was written. */
   carried: readonly JournalEntry[];
+  /** What was seen of records and is not kept yet. */
+  readonly seen: SeenAgain[];
   /** Why nothing more is sent. */
   stopped?: Trouble;
   /** Where the last lines went. */

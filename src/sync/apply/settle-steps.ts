@@ -8,6 +8,7 @@ import { auditFields, itemsOf, lineOf, tell, type Doing, type Step } from './doi
 import { journalKey } from '../log/journal.ts';
 import { ask, columnsIn, scopeFor } from '../crm/org.ts';
 import { forEachAtPace } from '../vault/pace.ts';
+import type { SeenAgain } from '../plan/status.ts';
 import type { PlanRow } from '../plan.ts';
 import { settleNote, type Settled, type Settling } from './settle-note.ts';
 
@@ -15,29 +16,32 @@ type Fields = Readonly<Record<string, PlainValue>>;
 
 type Put = readonly [key: string, value: string | undefined];
 
-/** Settles these steps; the lines for the log, and what the device has to remember once they are in it. */
-export async function settleSteps(
-  doing: Doing,
-  steps: readonly Step[],
-): Promise<{ readonly lines: readonly NewLine[]; readonly puts: readonly Put[] }> {
-  const lines: NewLine[] = [];
-  const puts: Put[] = [];
+/** Lines for the log, what the device remembers, and what becomes of the journal once the lines are in the log. */
+interface SettledSteps {
+  readonly lines: NewLine[];
+  readonly puts: Put[];
+  readonly journal: Put[];
+}
+
+/** Settles these steps. */
+export async function settleSteps(doing: Doing, steps: readonly Step[]): Promise<SettledSteps> {
+  const all: SettledSteps = { lines: [], puts: [], journal: [] };
   const back = await readBack(doing, steps);
   if ('kind' in back) {
     if (back.kind === 'connection' || back.kind === 'later') doing.stopped ??= back;
     const trouble: Trouble = { ...back, kind: 'unknown' };
     for (const { fresh, entry, answer } of steps.filter((step) => step.answer !== undefined)) {
-      lines.push(lineOf(doing, entry.row, tell(doing, fresh.row, 'unknown', { trouble, remoteId: answer?.id ?? '' })));
+      all.lines.push(
+        lineOf(doing, entry.row, tell(doing, fresh.row, 'unknown', { trouble, remoteId: answer?.id ?? '' })),
+      );
     }
   }
   const known = 'kind' in back ? steps.filter(({ answer }) => answer === undefined) : steps;
   const records = 'kind' in back ? new Map<string, Fields>() : back;
   await forEachAtPace(known, doing.bench.clock, {}, async (step) => {
-    const done = await settleStep(doing, step, records.get(step.entry.remoteId ?? ''));
-    lines.push(done.line);
-    puts.push(...done.puts);
+    await settleStep(doing, step, records.get(step.entry.remoteId ?? ''), all);
   });
-  return { lines, puts };
+  return all;
 }
 
 /** The written records as they are now, by id, as far as something was sent to them. */
@@ -51,11 +55,7 @@ async function readBack({ org }: Doing, steps: readonly Step[]): Promise<Readonl
   return 'trouble' in heard ? heard.trouble : new Map(heard.out.records.map(({ id, fields }) => [id, fields]));
 }
 
-async function settleStep(
-  doing: Doing,
-  step: Step,
-  fields: Fields | undefined,
-): Promise<{ readonly line: NewLine; readonly puts: readonly Put[] }> {
+async function settleStep(doing: Doing, step: Step, fields: Fields | undefined, all: SettledSteps): Promise<void> {
   const { org, bench, tools } = doing;
   const { fresh, entry, answer } = step;
   const { row, path } = fresh;
@@ -85,9 +85,18 @@ async function settleStep(
     fields: auditFields(row, open),
     ...(settled.link !== undefined && { linked: settled.link }),
   });
-  const cached =
-    settled.refused === undefined ? [await basePut(tools.device, org, recordId, row, settled.untaken, line.ts)] : [];
-  return { line, puts: [...cached, ...journalAfter(doing, step, settled)] };
+  all.lines.push(line);
+  all.journal.push(...journalAfter(doing, step, settled));
+  if (settled.refused !== undefined) return;
+  all.puts.push(await basePut(tools.device, org, recordId, row, settled.untaken, line.ts));
+  doing.seen.push(seenOf(row, recordId, settled.untaken));
+}
+
+/** What is to be seen of a record behind its row. A pull that was undone leaves the note behind the record again. */
+function seenOf({ fields, relink }: PlanRow, recordId: string, untaken: readonly string[]): SeenAgain {
+  const done = fields.filter(({ remote, action }) => action !== 'hold' && !untaken.includes(remote));
+  const open = relink === undefined ? [] : done.filter(({ action }) => action === 'pull');
+  return { recordId, settled: done.map(({ remote }) => remote), changed: open.map(({ remote }) => remote) };
 }
 
 /** Once this run has written the link, it tells all. */

@@ -35,6 +35,32 @@ export async function keepSeen({ target, identity, rows, madeAt }: Plan, device:
   await device.put([[key, JSON.stringify(seen)]]);
 }
 
+/** What applying a row showed of its record, by remote name. */
+export interface SeenAgain {
+  readonly recordId: string;
+  /** Fields that both sides agree on now. */
+  readonly settled: readonly string[];
+  /** Fields that differ from what both agreed on. */
+  readonly changed: readonly string[];
+}
+
+/** The entry of the store with what rows of an apply showed since the last plan; `at`: when, ISO 8601 UTC. */
+export async function seenPut(
+  news: readonly SeenAgain[],
+  at: string,
+  { target, identity }: Pick<Plan, 'target' | 'identity'>,
+  device: Store,
+): Promise<readonly [string, string]> {
+  const key = seenKey(target, identity.orgId);
+  const seen: Record<string, Seen[string]> = JSON.parse((await device.get(key)) ?? '{}') as Seen;
+  for (const { recordId, settled, changed } of news) {
+    const before = seen[recordId]?.[1] ?? [];
+    const rest = before.filter((remote) => !settled.includes(remote));
+    seen[recordId] = [at, [...new Set([...rest, ...changed])]];
+  }
+  return [key, JSON.stringify(seen)];
+}
+
 /** What this device knows of one CRM, whichever note is asked about. */
 interface Known {
   readonly orgId: string;

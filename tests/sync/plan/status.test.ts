@@ -4,7 +4,7 @@ import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm } from '../model/model-crm.ts';
-import { deviceOver, MAPPING, planOf, sync, type Device } from '../model/world.ts';
+import { deviceOver, MAPPING, NO_DECISIONS, planOf, sync, type Device } from '../model/world.ts';
 
 const PATH = 'deal.md';
 
@@ -128,4 +128,67 @@ test('what is kept of a CRM is read once, however many notes are asked about', a
   expect(all.flat().map(({ remoteId }) => remoteId)).toEqual(['R001', 'R001', 'R001']);
   const ofNotes = read.filter((key) => key.startsWith('base/'));
   expect([ofNotes.length, read.length - ofNotes.length]).toEqual([3, 2]);
+});
+
+/** A deal whose stage changed there, as a plan found. */
+async function changedThere() {
+  const one = await scene();
+  one.crm.edit('R001', { StageName: 'Won' });
+  const plan = await planOf(one.device);
+  expect(await statusOf(one.device, one.text)).toMatchObject({ changedThere: ['StageName'] });
+  one.device.clock.advance(5_000);
+  return { ...one, plan };
+}
+
+function textIn({ notes }: Device): string {
+  return notes.texts()[PATH] ?? '';
+}
+
+test('a change that was pulled is no change there any more, and the status says when that was seen', async () => {
+  const { device, plan } = await changedThere();
+  await device.desk.apply(plan, NO_DECISIONS);
+  expect(await statusOf(device, textIn(device))).toMatchObject({
+    changedThere: [],
+    lookedAt: '2026-11-22T18:30:20Z',
+    lastSync: '2026-11-22T18:30:20Z',
+  });
+});
+
+test('a conflict that was answered is settled, a field that was left is not', async () => {
+  const { crm, device, text } = await changedThere();
+  crm.edit('R001', { Amount: 7 });
+  device.notes.put(PATH, setKey(setKey(text, 'stage', 'Lost'), 'title', 'New'));
+  await sync(device, ({ rows: [row] }) => ({
+    ...NO_DECISIONS,
+    left: new Set([`${row?.opId}/Amount`]),
+    answers: new Map([[`${row?.opId}/StageName`, { take: 'ours' }]]),
+  }));
+  expect(await statusOf(device, textIn(device))).toMatchObject({ changedHere: [], changedThere: ['Amount'] });
+});
+
+test('what a row found changed since its plan is told as changed there', async () => {
+  const { crm, device, plan } = await changedThere();
+  crm.edit('R001', { StageName: 'Lost' });
+  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+  expect(await statusOf(device, textIn(device))).toMatchObject({ changedThere: ['StageName'] });
+  const { device: other, crm: fresh, text } = await scene();
+  other.notes.put(PATH, setKey(text, 'region', 'West'));
+  const second = await planOf(other);
+  fresh.edit('R001', { Region__c: 'North' });
+  await other.desk.apply(second, NO_DECISIONS);
+  expect(await statusOf(other, textIn(other))).toMatchObject({ changedThere: ['Region__c'] });
+});
+
+test('a pull that was undone leaves the change there', async () => {
+  const { device, plan } = await changedThere();
+  const { runId } = await device.desk.apply(plan, NO_DECISIONS);
+  const undo = await device.desk.undo(runId);
+  if (undo === undefined || 'kind' in undo) throw new Error('no plan');
+  await device.desk.apply(undo, NO_DECISIONS);
+  expect(await statusOf(device, textIn(device))).toMatchObject({ changedThere: ['StageName'] });
+});
+
+test('a record that was just made has been seen', async () => {
+  const { device, text } = await scene();
+  expect(await statusOf(device, text)).toMatchObject({ changedThere: [], lookedAt: '2026-11-22T18:30:15Z' });
 });
