@@ -108,6 +108,15 @@ describe('in HubSpot', () => {
     await device.desk.apply(plan, decide(plan));
   };
 
+  test('an amount that was sent is taken back there, whatever currency the note has by now', async () => {
+    await sync(device, 'hubspot');
+    retype(device, { amount: '200' });
+    await sync(device, 'hubspot');
+    retype(device, { currency: 'EUR' });
+    await undone();
+    expect([there(), moneyIn(textOn(device))]).toEqual(['100 USD', '200 EUR']);
+  });
+
   test('an undo leaves a currency whose number was changed since', async () => {
     await sync(device, 'hubspot');
     change('200', 'EUR');

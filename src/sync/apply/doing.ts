@@ -49,7 +49,7 @@ export function stepFor(doing: Doing, fresh: FreshRow): Step {
     .map((field) => [field.remote, sentValue(row, field)]);
   const madeFrom = inspection.links?.[org.target];
   const entry: JournalEntry = {
-    phase: sent.length > 0 ? 'sent' : 'answered',
+    phase: 'sent',
     target: org.target,
     orgId: org.identity.orgId,
     remoteId: row.remoteId,

@@ -5,7 +5,7 @@ import type { Store } from '../ports.ts';
 
 /** One row under way. All of it is JSON. */
 export interface JournalEntry {
-  /** `sent`: nobody has heard an answer. `answered`: the CRM has taken it; the note and the log may not know yet. */
+  /** `sent`: nobody has heard an answer, or nothing had to be sent and the note alone tells. `answered`: the CRM has taken it; the note and the log may not know yet. */
   readonly phase: 'sent' | 'answered';
   readonly target: CrmId;
   readonly orgId: string;

@@ -2,7 +2,7 @@
 import { inertText, visibleText } from '../../domain/foreign.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, NewLine } from './audit.ts';
-import type { PlanField, PlanRow } from '../plan.ts';
+import type { PlanField, PlanRow, Verb } from '../plan.ts';
 import { heldFields } from '../plan.ts';
 import { whyNotSynced } from './not-synced.ts';
 import type { RowOutcome, RowResult, SyncRun } from '../sync-desk.ts';
@@ -16,6 +16,18 @@ const RESULTS: Readonly<Record<RowResult | 'blocked', string>> = {
   left: 'left as they are',
   'not-reached': 'not reached',
   blocked: 'blocked',
+};
+
+/** What a row was to do, where no field and no new record tells. */
+const VERBS: Readonly<Record<Verb, string>> = {
+  create: 'create',
+  update: 'update',
+  pull: 'pull',
+  link: 'link',
+  close: 'close',
+  conflict: 'conflict',
+  blocked: 'blocked',
+  unchanged: 'unchanged',
 };
 
 const ORDER = Object.keys(RESULTS) as readonly (RowResult | 'blocked')[];
@@ -82,7 +94,7 @@ function notSyncedRow({ path, title }: PlanRow, field: PlanField, crm: string): 
 }
 
 function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly PlanField[]): string {
-  const { path, title, result, trouble, noteRefused, ignored = [] } = outcome;
+  const { path, title, verb, result, trouble, noteRefused, ignored = [] } = outcome;
   const known = (name: string): PlanField | undefined => planned.find(({ remote }) => remote === name);
   const fields = Object.entries(line?.fields ?? {}).map(([remote, field]) => change(remote, field, known(remote)));
   const made = outcome.created === true ? ['created'] : [];
@@ -94,7 +106,8 @@ function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly P
       ? []
       : [`not kept there: ${ignored.map((name) => known(name)?.label ?? name).join(', ')}`]),
   ];
-  return `| ${noteLink(path, title)} | ${inertText([...made, ...fields].join('; ')) || 'link'} | ${inertText(notes.join(': '))} |`;
+  const what = inertText([...made, ...fields].join('; ')) || VERBS[verb];
+  return `| ${noteLink(path, title)} | ${what} | ${inertText(notes.join(': '))} |`;
 }
 
 function change(remote: string, { action, from, to }: AuditField, planned: PlanField | undefined): string {

@@ -131,7 +131,9 @@ function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): s
   return [
     ...(rows.some(({ row, outcome }) => row.verb === 'close' && outcome?.result === 'left') ? [CLOSE_HINT] : []),
     ...(run.stopped === undefined ? [] : [`Stopped: ${troubleText(run.stopped, plan)}`]),
-    `Run ${run.runId}. Take it back with undo run=${run.runId}.`,
+    ...(run.outcomes.some(({ result }) => result === 'done')
+      ? [`Run ${run.runId}. Take it back with undo run=${run.runId}.`]
+      : [`Run ${run.runId} changed nothing.`]),
     ...(run.logPath === undefined ? [] : [`Log: ${run.logPath}`]),
   ];
 }

@@ -1,6 +1,6 @@
 /** What becomes of rows when the CRM, the line or the user does not play along. */
 import { expect, test } from 'vitest';
-import { deviceName } from '../../../src/sync/log/audit.ts';
+import { deviceName, readLog } from '../../../src/sync/log/audit.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type Fault, type ModelCrm } from '../model/model-crm.ts';
 import { acting, deviceOver, NO_DECISIONS, planOf, sync } from '../model/world.ts';
@@ -284,3 +284,26 @@ test('a row that was cut off in another org is left in the journal for it', asyn
 });
 
 const plainIdentity = { orgId: '', orgName: 'Sandbox', userId: 'U1', userName: 'ann', sandbox: true, version: '1' };
+
+test('a row that sends nothing and is cut off is logged as done only if its note was written', async () => {
+  for (let dieAt = 0, isOver = false; !isOver; dieAt++) {
+    const { crm, device } = scene();
+    await sync(device);
+    crm.edit('R001', { StageName: 'Won' });
+    const plan = await planOf(device);
+    device.restart(dieAt);
+    isOver = await device.desk.apply(plan, NO_DECISIONS).then(
+      () => true,
+      () => false,
+    );
+    device.restart();
+    const [cutOff] = await device.desk.runs();
+    const isWritten = device.notes.texts()['deal-0.md']?.includes('stage: Won') === true;
+    await sync(device);
+    expect(device.notes.texts()['deal-0.md']).toContain('stage: Won');
+    const log = Object.entries(device.notes.texts()).flatMap(([path, text]) => (path.endsWith('.jsonl') ? text : []));
+    const lines = readLog(log.join('')).filter(({ verb }) => verb === 'pull');
+    const told = lines.map(({ runId, result }) => [runId === cutOff?.runId, result]);
+    expect([dieAt, told]).toEqual([dieAt, [[isWritten, 'done']]]);
+  }
+});

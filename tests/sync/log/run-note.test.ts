@@ -156,3 +156,13 @@ test('of very many deals that are not synced only the number is told', () => {
   );
   expect(runNote(syncRun([]), [], undefined, rows)).toContain('And 3 more.');
 });
+
+test.each<[Partial<RowOutcome>, string]>([
+  [{ verb: 'create', result: 'not-reached' }, '| create | not reached |'],
+  [{ verb: 'update', result: 'stale' }, '| update | changed meanwhile |'],
+  [{ verb: 'conflict', result: 'left' }, '| conflict | left as they are |'],
+  [{ verb: 'link', result: 'done' }, '| link | done |'],
+])('a row of which no field is told has its own word: %o', (one, cells) => {
+  const note = runNote(syncRun([outcome('a.md', one)]), [], undefined, []);
+  expect(note).toContain(cells);
+});

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { MappingRow } from '../../../src/targets/target.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
+import { setKey } from '../model/deals.ts';
 import { modelCrm } from '../model/model-crm.ts';
 import { acting, deviceOver, MAPPING, planOf, sync, type WorldOptions } from '../model/world.ts';
 
@@ -114,4 +115,35 @@ test('a template without frontmatter still gives a note, with nothing in it that
   crm.add('', { Name: 'A' });
   expect(await device.desk.importNotes('salesforce', ['R001'])).toEqual([`${FOLDER}/A.md`]);
   expect(device.notes.texts()).toEqual({ [`${FOLDER}/A.md`]: '# A\n' });
+});
+
+/** A record as a note that nobody has touched since. */
+async function imported(template?: string) {
+  const rules = template === undefined ? {} : { rules: { newNote: { ...OPTIONS.newNote, template } } };
+  const { crm, device } = scene({}, rules);
+  crm.add('opp-9', { Name: 'A', Amount: 5, CloseDate: '2027-01-31', StageName: 'Open', Region__c: 'West' });
+  const [path = ''] = (await device.desk.importNotes('salesforce', ['R001'])) as readonly string[];
+  return { crm, device, path };
+}
+
+test('both sides agreed on what a new note took, and on what neither says', async () => {
+  const { crm, device, path } = await imported();
+  await device.notes.edit(path, (text) => setKey(setKey(text, 'region', 'East'), 'contract_vehicle', 'GSA'));
+  crm.edit('R001', { StageName: 'Won', Description: 'Call Bob' });
+  const fields = (await planOf(device)).rows[0]?.fields.map(({ remote, action, reason }) => [remote, action, reason]);
+  expect(fields).toEqual([
+    ['StageName', 'pull', 'changed-there'],
+    ['Region__c', 'push', 'changed-here'],
+    ['Description', 'pull', 'changed-there'],
+    ['Contract_Vehicle__c', 'push', 'empty-there'],
+  ]);
+});
+
+test('a value that the template does not let in was never agreed on', async () => {
+  const template = OPTIONS.newNote.template.replace('---\n', '---\nregion: &r East\nmine: *r\n');
+  const { device, path } = await imported(template);
+  expect(device.notes.texts()[path]).toContain('region: &r East');
+  expect((await planOf(device)).rows[0]?.fields).toMatchObject([
+    { remote: 'Region__c', action: 'conflict', reason: 'never-agreed' },
+  ]);
 });
