@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { launchBrowser as launch } from '../../scripts/browser.mjs';
 // @ts-expect-error a plain script without types; they are given below
 import { readVault as read, servePage as serve } from '../../scripts/page-server.mjs';
+import { lowContrast } from './contrast.ts';
 import type { HostOptions } from '../host/browser/browser-host.ts';
 
 const launchBrowser = launch as () => Promise<Browser>;
@@ -145,12 +146,13 @@ export async function openNote(page: Page, path: string): Promise<void> {
   await page.evaluate((wanted) => window.host?.openNote(wanted), path);
 }
 
-/** In both themes, to .build/screenshots/<name>-<theme>.png. */
+/** In both themes, to .build/screenshots/<name>-<theme>.png; what is on the screen has to be readable in both. */
 export async function screenshots(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     const path = join(ROOT, '.build/screenshots', `${name}-${theme}.png`);
     mkdirSync(dirname(path), { recursive: true });
     await page.evaluate((wanted) => window.host?.setTheme(wanted), theme);
     await page.screenshot({ path });
+    await expect.poll(() => lowContrast(page)).toEqual([]);
   }
 }
