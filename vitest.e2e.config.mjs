@@ -7,8 +7,10 @@ export default defineConfig({
   test: {
     include: ['tests/e2e/**/*.test.ts'],
     globalSetup: ['tests/e2e/build.mjs'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // On a busy machine everything takes its time; what has to wait looks again until it holds.
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     maxWorkers: 2,
   },
 });

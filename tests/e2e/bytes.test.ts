@@ -29,7 +29,7 @@ test('the worked example of the guide gives the guide’s numbers', async () => 
   expect(text.replace(/calculated_at: .*/, 'calculated_at: 2026-11-22T12:00:00Z')).toBe(
     vault[DOD]?.replace('rev_attribution: {}\n', WRITTEN),
   );
-  expect(await page.locator('textarea.cm-area').inputValue()).toBe(text);
+  await expect.poll(() => page.locator('textarea.cm-area').inputValue()).toBe(text);
 });
 
 test('what stands is not written again, its time included', async () => {
@@ -42,8 +42,8 @@ test('what stands is not written again, its time included', async () => {
   await page.waitForTimeout(1100);
   await command(page, 'attribution for current note');
   await page.getByText('is up to date').waitFor();
-  expect(await textOf(page, DOD)).toBe(once);
-  expect(await writes()).toBe(stamp);
+  await expect.poll(() => textOf(page, DOD)).toBe(once);
+  await expect.poll(() => writes()).toBe(stamp);
 });
 
 test.each([

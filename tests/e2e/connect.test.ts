@@ -69,7 +69,7 @@ describe('connecting', () => {
   test('from nothing to signed in, tested, and out again', async () => {
     const page = await connection({});
     await state(page).getByText('Not set up').waitFor();
-    expect(await button(page, 'Sign in').isVisible()).toBe(false);
+    await expect.poll(() => button(page, 'Sign in').isVisible()).toBe(false);
     const field = (name: string): ReturnType<Page['locator']> =>
       page
         .locator('.setting-item')
@@ -94,15 +94,15 @@ describe('connecting', () => {
     await state(page).getByText('The connection works.').waitFor();
     await button(page, 'Sign out').click();
     await state(page).getByText('You are signed out, here and in Salesforce.').waitFor();
-    expect(await secret(page)).toBe('');
+    await expect.poll(() => secret(page)).toBe('');
     expect(org.log.all.some(({ path }) => path === '/services/oauth2/revoke')).toBe(true);
     expect(org.log.writes()).toEqual([]);
-    expect(await page.evaluate((path) => window.host?.texts()[path], DATA)).not.toContain('token');
+    await expect.poll(() => page.evaluate((path) => window.host?.texts()[path], DATA)).not.toContain('token');
   });
 
   test('by the link pasted, on a phone', async () => {
     const page = await connection(org.settings.sync, { mobile: true, width: 390, height: 844 });
-    expect(await link(page).isVisible()).toBe(false);
+    await expect.poll(() => link(page).isVisible()).toBe(false);
     const location = await consent(page, () => button(page, 'Sign in').click());
     await link(page).fill('https://elsewhere.example');
     await button(page, 'Finish').click();
@@ -111,7 +111,7 @@ describe('connecting', () => {
     await link(page).fill(location);
     await button(page, 'Finish').click();
     await state(page).getByText('Signed in as Ada Seller').waitFor();
-    expect(await link(page).isVisible()).toBe(false);
+    await expect.poll(() => link(page).isVisible()).toBe(false);
   });
 
   test('a link that another page made up ends nothing and starts nothing', async () => {
@@ -119,7 +119,7 @@ describe('connecting', () => {
     const location = await consent(page, () => button(page, 'Sign in').click());
     await follow(page, location.replace(/state=[^&]+/, 'state=made-up'));
     await page.getByText('This link belongs to no sign-in that was started here.').waitFor();
-    expect(await secret(page)).toBeNull();
+    await expect.poll(() => secret(page)).toBeNull();
     expect(org.log.all.filter(({ path }) => path === '/services/oauth2/token')).toEqual([]);
     await follow(page, location);
     await state(page).getByText('Signed in as Ada Seller').waitFor();

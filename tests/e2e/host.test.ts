@@ -21,10 +21,10 @@ describe('the frame', () => {
   test('the ribbon opens the panel, which follows the active note', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Open fixture panel' }).click();
-    expect(await page.locator('.fixture-file').textContent()).toBe('Home.md');
+    await expect.poll(() => page.locator('.fixture-file').textContent()).toBe('Home.md');
     await page.locator('[data-path="Deals"]').click();
     await page.locator('[data-path="Deals/Acme.md"]').click();
-    expect(await page.locator('.fixture-file').textContent()).toBe('Deals/Acme.md');
+    await expect.poll(() => page.locator('.fixture-file').textContent()).toBe('Deals/Acme.md');
     await screenshots(page, 'host-panel');
   });
 
@@ -32,42 +32,43 @@ describe('the frame', () => {
     const page = await open({ restored: ['fixture-panel'] });
     const deferred = (): Promise<boolean | undefined> =>
       page.evaluate(() => window.host?.app.workspace.getLeavesOfType('fixture-panel')[0]?.isDeferred);
-    expect(await deferred()).toBe(true);
+    await expect.poll(() => deferred()).toBe(true);
     await command(page, 'fixture panel');
     await page.locator('.fixture-file').waitFor();
-    expect(await deferred()).toBe(false);
-    expect(await page.locator('.fixture-file').count()).toBe(1);
+    await expect.poll(() => deferred()).toBe(false);
+    await expect.poll(() => page.locator('.fixture-file').count()).toBe(1);
   });
 
   test('the palette offers editor commands only over an editor', async () => {
     const page = await open({ open: 'Home.md' });
     await command(page, 'replace first');
-    expect(await area(page).inputValue()).toBe('New\n');
+    await expect.poll(() => area(page).inputValue()).toBe('New\n');
     await page.evaluate(() => window.host?.app.workspace.activeLeaf?.detach());
     await page.keyboard.press('Control+p');
     await page.locator('.prompt-input').fill('replace first');
-    expect(await page.locator('.suggestion-empty').count()).toBe(1);
+    await expect.poll(() => page.locator('.suggestion-empty').count()).toBe(1);
   });
 
   test('a right click on a file or folder shows what plugins add', async () => {
     const page = await open();
     await page.locator('[data-path="Deals"]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Fixture entry' }).click();
-    expect(await notices(page)).toEqual(['Deals']);
+    await expect.poll(() => notices(page)).toEqual(['Deals']);
     await page.locator('[data-path="Home.md"]').click({ button: 'right' });
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Escape');
-    expect(await page.locator('.menu').count()).toBe(0);
+    await expect.poll(() => page.locator('.menu').count()).toBe(0);
   });
 
   test('an unloaded plugin leaves nothing on the screen', async () => {
     const page = await open();
     await command(page, 'open panel');
     await page.locator('.fixture-file').waitFor();
-    expect(await page.evaluate(() => window.host?.unload())).toEqual([]);
-    expect(await page.getByRole('button', { name: 'Open fixture panel' }).count()).toBe(0);
-    expect(await page.locator('.fixture-file').count()).toBe(0);
+    const left = await page.evaluate(() => window.host?.unload());
+    expect(left).toEqual([]);
+    await expect.poll(() => page.getByRole('button', { name: 'Open fixture panel' }).count()).toBe(0);
+    await expect.poll(() => page.locator('.fixture-file').count()).toBe(0);
   });
 });
 
@@ -78,25 +79,25 @@ describe('the editor', () => {
     await command(page, 'open panel');
     await area(page).press('Control+Home');
     await area(page).pressSequentially('x');
-    expect(await page.locator('.fixture-line').textContent()).toBe('x---');
+    await expect.poll(() => page.locator('.fixture-line').textContent()).toBe('x---');
     await area(page).press('Backspace');
     await area(page).press('Control+End');
     await area(page).pressSequentially('typed');
-    expect(await textOf(page, 'Deals/Won/Globex.md')).toBe('---\nid: g-1\n---\n');
+    await expect.poll(() => textOf(page, 'Deals/Won/Globex.md')).toBe('---\nid: g-1\n---\n');
     await page.keyboard.press('Control+s');
     await page.getByText('cache g-1').waitFor();
-    expect(await textOf(page, 'Deals/Won/Globex.md')).toBe('---\nid: g-1\n---\ntyped');
+    await expect.poll(() => textOf(page, 'Deals/Won/Globex.md')).toBe('---\nid: g-1\n---\ntyped');
   });
 
   test('undoes a plugin’s change in one step, and keeps the line ends of the file', async () => {
     const page = await open({ open: 'Deals/Acme.md' });
     await command(page, 'replace first');
-    expect(await area(page).inputValue()).toBe('New\nid: a-1\n# why\n---\nBody\n');
+    await expect.poll(() => area(page).inputValue()).toBe('New\nid: a-1\n# why\n---\nBody\n');
     await area(page).press('Control+z');
     await area(page).press('Control+End');
     await area(page).pressSequentially('!');
     await page.keyboard.press('Control+s');
-    expect(await textOf(page, 'Deals/Acme.md')).toBe('---\r\nid: a-1\r\n# why\r\n---\r\nBody\r\n!');
+    await expect.poll(() => textOf(page, 'Deals/Acme.md')).toBe('---\r\nid: a-1\r\n# why\r\n---\r\nBody\r\n!');
   });
 
   test('shows what a plugin wrote, and keeps what was typed before', async () => {
@@ -104,7 +105,7 @@ describe('the editor', () => {
     await area(page).fill('typed\n');
     await command(page, 'Write');
     await page.getByText('example.com is not on this machine').waitFor();
-    expect(await area(page).inputValue()).toBe('typed\nwritten\n');
+    await expect.poll(() => area(page).inputValue()).toBe('typed\nwritten\n');
   });
 
   test('puts the cursor where a plugin wants it', async () => {
@@ -112,7 +113,7 @@ describe('the editor', () => {
     await command(page, 'open panel');
     await page.getByRole('button', { name: 'Go to line 2' }).click();
     await page.keyboard.type('X');
-    expect(await area(page).inputValue()).toContain('---\nXid');
+    await expect.poll(() => area(page).inputValue()).toContain('---\nXid');
   });
 });
 
@@ -123,11 +124,11 @@ describe('modals', () => {
     await command(page, 'open form');
     for (let presses = 0; presses < 7; presses++) {
       await page.keyboard.press('Tab');
-      expect(await page.evaluate(() => document.activeElement?.closest('.modal') !== null)).toBe(true);
+      await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.modal') !== null)).toBe(true);
     }
     await page.keyboard.press('Escape');
-    expect(await page.locator('.modal').count()).toBe(0);
-    expect(await notices(page)).toEqual(['Form closed']);
+    await expect.poll(() => page.locator('.modal').count()).toBe(0);
+    await expect.poll(() => notices(page)).toEqual(['Form closed']);
     await area(page).evaluate((el) => el.isActiveElement());
   });
 
@@ -135,11 +136,11 @@ describe('modals', () => {
     const page = await open();
     await command(page, 'open form');
     await page.locator('.modal-bg').click({ position: { x: 5, y: 5 } });
-    expect(await page.locator('.modal').count()).toBe(0);
+    await expect.poll(() => page.locator('.modal').count()).toBe(0);
     await command(page, 'ask');
     await page.getByRole('button', { name: 'Write' }).click();
     await page.locator('.modal').waitFor({ state: 'detached' });
-    expect(await notices(page)).toContain('Yes');
+    await expect.poll(() => notices(page)).toContain('Yes');
   });
 
   test('let choose from a list by keys', async () => {
@@ -147,7 +148,7 @@ describe('modals', () => {
     await command(page, 'choose');
     await page.keyboard.type('i');
     await page.keyboard.press('Enter');
-    expect(await notices(page)).toEqual(['Chose Initech']);
+    await expect.poll(() => notices(page)).toEqual(['Chose Initech']);
   });
 });
 
@@ -166,11 +167,11 @@ describe('settings', () => {
     await screenshots(page, 'host-settings');
     await page.getByLabel('Greeting').fill('Good day');
     await page.getByLabel('Format').selectOption('b');
-    expect(await page.getByLabel('Stages').isVisible()).toBe(true);
+    await expect.poll(() => page.getByLabel('Stages').isVisible()).toBe(true);
     await page.locator('.checkbox-container').click();
-    expect(await page.getByLabel('Stages').isVisible()).toBe(false);
-    expect(await page.getByLabel('Weight').isDisabled()).toBe(true);
-    expect(await saved(page)).toMatchObject({ greeting: 'Good day', format: 'b', dryRun: true });
+    await expect.poll(() => page.getByLabel('Stages').isVisible()).toBe(false);
+    await expect.poll(() => page.getByLabel('Weight').isDisabled()).toBe(true);
+    await expect.poll(() => saved(page)).toMatchObject({ greeting: 'Good day', format: 'b', dryRun: true });
   });
 
   test('refuse a value that is invalid, and say so from the start', async () => {
@@ -180,7 +181,7 @@ describe('settings', () => {
     await page.getByText('Enter zero or more').waitFor({ state: 'detached' });
     await page.getByLabel('Amount').fill('-2');
     await page.getByText('Enter zero or more').waitFor();
-    expect((await saved(page))['amount']).toBe(5);
+    await expect.poll(async () => (await saved(page))['amount']).toBe(5);
   });
 
   test('have lists that grow and shrink, and pages', async () => {
@@ -201,9 +202,11 @@ describe('settings', () => {
     const page = await settings();
     const search = page.getByPlaceholder('Search settings…');
     await search.fill('salute');
-    expect(await page.locator('.setting-search-results .setting-item-name').allTextContents()).toEqual(['Greeting']);
+    await expect
+      .poll(() => page.locator('.setting-search-results .setting-item-name').allTextContents())
+      .toEqual(['Greeting']);
     await search.fill('deep');
-    expect(await page.locator('.setting-search-path').textContent()).toBe('Targets');
+    await expect.poll(() => page.locator('.setting-search-path').textContent()).toBe('Targets');
     await search.fill('nothing such');
     await page.getByText('No settings found.').waitFor();
   });
@@ -223,9 +226,9 @@ describe('what fails a test', () => {
 
   test('a phone has one column', async () => {
     const page = await open({ mobile: true, width: 390, height: 844 });
-    expect(await page.locator('.mod-left-split').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('.mod-left-split').isVisible()).toBe(false);
     await command(page, 'open panel');
-    expect(await page.locator('.fixture-file').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.fixture-file').isVisible()).toBe(true);
     await screenshots(page, 'host-phone');
   });
 });

@@ -26,11 +26,11 @@ describe('export preview', () => {
       const page = await preview('folder');
       await format(page).selectOption(target);
       await records(page).filter({ hasText: 'DoD Cloud Modernization' }).click();
-      expect(await payload(page)).toContain('DoD Cloud Modernization');
-      expect(await page.locator('.crm-sync-banner').textContent()).toContain('Dry run is on');
+      await expect.poll(() => payload(page)).toContain('DoD Cloud Modernization');
+      await expect.poll(() => page.locator('.crm-sync-banner').textContent()).toContain('Dry run is on');
       await screenshots(page, `preview-${target}`);
       await page.getByRole('tab', { name: 'Fields' }).click();
-      expect(await page.locator('.crm-sync-fields tbody tr').count()).toBeGreaterThan(5);
+      await expect.poll(() => page.locator('.crm-sync-fields tbody tr').count()).toBeGreaterThan(5);
       await screenshots(page, `preview-${target}-fields`);
     },
   );
@@ -42,28 +42,28 @@ describe('export preview', () => {
       Number(figures.find((figure) => figure.includes(label))?.replace(/\D/g, '') ?? NaN);
     expect(count('Ready') + count('Left out')).toBe(count('Records'));
     await page.getByRole('button', { name: /^Left out/ }).click();
-    expect(await records(page).count()).toBe(count('Left out'));
-    expect(await page.locator('.crm-sync-tab[aria-selected=true]').textContent()).toMatch(/^Findings/);
+    await expect.poll(() => records(page).count()).toBe(count('Left out'));
+    await expect.poll(() => page.locator('.crm-sync-tab[aria-selected=true]').textContent()).toMatch(/^Findings/);
     await screenshots(page, 'preview-left-out');
     await page
       .getByRole('button', { name: /^Go to line/ })
       .first()
       .click();
     await page.locator('.crm-sync-preview').waitFor({ state: 'detached' });
-    expect(await page.locator('textarea.cm-area').count()).toBe(1);
+    await expect.poll(() => page.locator('textarea.cm-area').count()).toBe(1);
   });
 
   test('all of it can be done by keyboard', async () => {
     const page = await preview('folder');
-    expect(await format(page).evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
+    await expect.poll(() => format(page).evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
     await page.getByRole('listbox').getByRole('option', { selected: true }).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     const third = records(page).nth(2);
-    expect(await third.getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => third.getAttribute('aria-selected')).toBe('true');
     await page.locator('.crm-sync-tab[aria-selected=true]').focus();
     await page.keyboard.press('ArrowRight');
-    expect(await page.locator('.crm-sync-tab[aria-selected=true]').textContent()).toBe('Fields');
+    await expect.poll(() => page.locator('.crm-sync-tab[aria-selected=true]').textContent()).toBe('Fields');
     await page.keyboard.press('Escape');
     await page.locator('.crm-sync-preview').waitFor({ state: 'detached' });
   });
@@ -85,17 +85,15 @@ describe('export preview', () => {
 
   test('one note needs no list', async () => {
     const page = await preview('note');
-    expect(await page.getByRole('listbox').isVisible()).toBe(false);
-    expect(await payload(page)).toContain('"Amount": 1000000');
+    await expect.poll(() => page.getByRole('listbox').isVisible()).toBe(false);
+    await expect.poll(() => payload(page)).toContain('"Amount": 1000000');
     await screenshots(page, 'preview-note');
   });
 
   test('on a phone, one stands above the other and targets are large enough', async () => {
     const page = await preview('folder', { mobile: true, width: 390, height: 844 });
-    const box = await records(page).first().boundingBox();
-    expect(box?.height).toBeGreaterThanOrEqual(44);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect(width).toBeLessThanOrEqual(390);
+    await expect.poll(async () => (await records(page).first().boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await screenshots(page, 'preview-phone');
     await page.getByRole('tab', { name: 'Fields' }).click();
     await page.locator('.crm-sync-fields').scrollIntoViewIfNeeded();

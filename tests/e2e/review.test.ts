@@ -54,11 +54,11 @@ describe('the review', () => {
     await page.getByRole('option', { name: /GSA Zero Trust/ }).click();
     await page.getByText('To be closed or opened again in Salesforce, if you tick it').first().waitFor();
     const row = page.getByRole('option', { name: /GSA Zero Trust/ });
-    expect(await row.getAttribute('aria-checked')).toBe('false');
+    await expect.poll(() => row.getAttribute('aria-checked')).toBe('false');
     await screenshots(page, 'review-close');
     await row.press(' ');
     await page.getByText('to close').waitFor();
-    expect(await row.getAttribute('aria-checked')).toBe('true');
+    await expect.poll(() => row.getAttribute('aria-checked')).toBe('true');
   });
 
   test('asks for a second look, for a decision, and for a word before it writes', async () => {
@@ -71,11 +71,11 @@ describe('the review', () => {
     await own.press('Home');
     await own.press('ArrowRight');
     await page.keyboard.type('10');
-    expect(await own.inputValue()).toBe('1100000');
+    await expect.poll(() => own.inputValue()).toBe('1100000');
     await page.locator('ins', { hasText: '$1,100,000' }).waitFor();
     await screenshots(page, 'review-decided');
     const apply = button(page, /^Sync 5/);
-    expect(await apply.isDisabled()).toBe(true);
+    await expect.poll(() => apply.isDisabled()).toBe(true);
     await page.locator('.crm-sync-release input').fill('sync');
     await apply.click();
     await page.getByRole('progressbar').waitFor();
@@ -94,7 +94,7 @@ describe('the review', () => {
     const page = await review();
     await button(page, new RegExp(`^${chip} \\d`)).click();
     await screenshots(page, `review-${name}`);
-    expect(await page.getByRole('option').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(0);
   });
 
   test('a run goes on when its window is closed, and the panel shows it', async () => {
@@ -114,10 +114,10 @@ describe('the review', () => {
     await page.getByRole('option', { selected: true }).focus();
     await page.keyboard.press('ArrowDown');
     const second = page.getByRole('option').nth(1);
-    expect(await second.getAttribute('aria-checked')).toBe('true');
+    await expect.poll(() => second.getAttribute('aria-checked')).toBe('true');
     await page.keyboard.press('Space');
-    expect(await second.getAttribute('aria-checked')).toBe('false');
-    expect(await second.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
+    await expect.poll(() => second.getAttribute('aria-checked')).toBe('false');
+    await expect.poll(() => second.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
   });
 
   test('the panel tells of the link', async () => {
@@ -143,7 +143,7 @@ describe('the review', () => {
     await button(page, 'Add missing fields…').click();
     const add = button(page, 'Add 3 fields');
     await add.waitFor();
-    expect(await add.isDisabled()).toBe(true);
+    await expect.poll(() => add.isDisabled()).toBe(true);
     await screenshots(page, 'review-fields-dry');
     await button(page, 'Cancel').click();
     await live(page);
@@ -154,7 +154,7 @@ describe('the review', () => {
     await screenshots(page, 'review-fields-added');
     await button(page, 'Review again').click();
     await page.locator('.crm-sync-changes').waitFor();
-    expect(await page.getByText('Added 2 of 3 fields').count()).toBe(0);
+    await expect.poll(() => page.getByText('Added 2 of 3 fields').count()).toBe(0);
   });
 
   test('at phone width the list of missing fields fits, and its buttons are large enough', async () => {
@@ -162,25 +162,27 @@ describe('the review', () => {
     await button(page, 'Add missing fields…').click();
     await button(page, 'Add 3 fields').waitFor();
     await screenshots(page, 'review-fields-phone');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
-    const heights = await page
-      .locator('.crm-sync-import-body button')
-      .evaluateAll((all) => all.map((el) => el.getBoundingClientRect().height));
-    expect(heights.filter((height) => height < 44)).toEqual([]);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    const heights = (): Promise<number[]> =>
+      page
+        .locator('.crm-sync-import-body button')
+        .evaluateAll((all) => all.map((el) => el.getBoundingClientRect().height));
+    await expect.poll(async () => (await heights()).filter((height) => height < 44)).toEqual([]);
   });
 
   test('at phone width nothing is cut off, and all targets are large enough', async () => {
     const page = await review(PHONE);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
     await screenshots(page, 'review-phone');
-    const small = await page
-      .locator('.crm-sync-review :is(button, label.crm-sync-check, label.crm-sync-tick, [role=option])')
-      .evaluateAll((all) =>
-        all
-          .filter((el) => el.getBoundingClientRect().height > 0 && el.getBoundingClientRect().height < 44)
-          .map((el) => `${el.tagName} ${el.textContent} ${el.getBoundingClientRect().height}`),
-      );
-    expect(small).toEqual([]);
+    const small = (): Promise<string[]> =>
+      page
+        .locator('.crm-sync-review :is(button, label.crm-sync-check, label.crm-sync-tick, [role=option])')
+        .evaluateAll((all) =>
+          all
+            .filter((el) => el.getBoundingClientRect().height > 0 && el.getBoundingClientRect().height < 44)
+            .map((el) => `${el.tagName} ${el.textContent} ${el.getBoundingClientRect().height}`),
+        );
+    await expect.poll(small).toEqual([]);
     await page.locator('.crm-sync-changes').scrollIntoViewIfNeeded();
     await screenshots(page, 'review-phone-fields');
     await live(page);
@@ -195,7 +197,7 @@ describe('the review', () => {
       document.documentElement.dir = 'rtl';
     });
     await screenshots(page, 'review-rtl');
-    expect(await page.locator('.crm-sync-preview-modal').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('.crm-sync-preview-modal').isVisible()).toBe(true);
   });
 });
 
@@ -206,7 +208,7 @@ describe('without a connection', () => {
       const page = await stage.open({ vault: exampleVault(), open: NOTE });
       await command(page, name);
       await page.getByText('No CRM is connected. Connect one in the settings of this plugin.').waitFor();
-      expect(await page.locator('.notice').count()).toBe(1);
+      await expect.poll(() => page.locator('.notice').count()).toBe(1);
     },
   );
 
@@ -218,6 +220,6 @@ describe('without a connection', () => {
     const page = await stage.open({ vault: exampleVault(), open: NOTE });
     await command(page, name);
     await page.locator('.notice', { hasText: text }).waitFor();
-    expect(await page.locator('.notice').count()).toBe(1);
+    await expect.poll(() => page.locator('.notice').count()).toBe(1);
   });
 });

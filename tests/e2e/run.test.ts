@@ -33,48 +33,55 @@ describe('folder run', () => {
 
   test('a check tells totals, lists the worst first, and leads to the line', async () => {
     const page = await run('Validate folder');
-    expect(await page.locator('.crm-sync-run-summary').textContent()).toMatch(/^Checked \d+ opportunities: \d+ valid/);
-    expect(await page.locator('.crm-sync-totals').count()).toBeGreaterThan(0);
+    await expect
+      .poll(() => page.locator('.crm-sync-run-summary').textContent())
+      .toMatch(/^Checked \d+ opportunities: \d+ valid/);
+    await expect.poll(() => page.locator('.crm-sync-totals').count()).toBeGreaterThan(0);
     await screenshots(page, 'run-validate');
     await page.getByRole('button', { name: /^Errors/ }).click();
     await page.locator('.crm-sync-run-list').scrollIntoViewIfNeeded();
     await screenshots(page, 'run-validate-errors');
     await page.locator('.crm-sync-run-finding').first().click();
-    expect(await page.locator('textarea.cm-area').count()).toBe(1);
+    await expect.poll(() => page.locator('textarea.cm-area').count()).toBe(1);
   });
 
   test('an attribution tells what became of each note, and a second one writes nothing', async () => {
     const page = await run('Calculate attribution for folder');
-    expect(await page.locator('.crm-sync-run-summary').textContent()).toMatch(/^Attribution written to [1-9]/);
+    await expect
+      .poll(() => page.locator('.crm-sync-run-summary').textContent())
+      .toMatch(/^Attribution written to [1-9]/);
     await screenshots(page, 'run-attribute');
     const before = await texts(page);
     await command(page, 'Calculate attribution for folder');
     await page.getByText('Attribution written to 0 notes').first().waitFor();
-    expect(await texts(page)).toEqual(before);
+    await expect.poll(() => texts(page)).toEqual(before);
   });
 
   test('missing metadata is proposed with its reason, and only what stays ticked is written', async () => {
     const page = await run('Fill missing metadata in folder');
     const before = await texts(page);
     const boxes = page.locator('.crm-sync-run-filling input');
-    const count = await boxes.count();
-    expect(count).toBeGreaterThan(1);
+    await expect.poll(() => boxes.count()).toBeGreaterThan(1);
     await screenshots(page, 'run-fill');
+    const count = await boxes.count();
     await boxes.first().uncheck();
     await page.getByRole('button', { name: new RegExp(`^Write ${count - 1} value`) }).click();
     await page
       .getByText(`Filled in ${count - 1} value`)
       .first()
       .waitFor();
-    const after = await texts(page);
-    expect(Object.keys(after).filter((path) => after[path] !== before[path]).length).toBeGreaterThan(0);
+    const changed = async (): Promise<number> => {
+      const after = await texts(page);
+      return Object.keys(after).filter((path) => after[path] !== before[path]).length;
+    };
+    await expect.poll(changed).toBeGreaterThan(0);
     await screenshots(page, 'run-filled');
   });
 
   test('on a phone', async () => {
     const page = await run('Validate folder', { mobile: true, width: 390, height: 844 });
-    const chip = await page.locator('.crm-sync-chip').first().boundingBox();
-    expect(chip?.height).toBeGreaterThanOrEqual(44);
+    const chip = page.locator('.crm-sync-chip').first();
+    await expect.poll(async () => (await chip.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     await screenshots(page, 'run-phone');
   });
 });

@@ -27,7 +27,7 @@ describe('settings', () => {
 
   test('dry run stands first and is on', async () => {
     const page = await settings();
-    expect(await page.locator('.setting-item-name').first().textContent()).toBe('Dry run');
+    await expect.poll(() => page.locator('.setting-item-name').first().textContent()).toBe('Dry run');
     await screenshots(page, 'settings');
     await row(page, 'Dry run').locator('.checkbox-container').click();
     await expect.poll(() => saved(page)).toMatchObject({ dryRun: false });
@@ -38,7 +38,7 @@ describe('settings', () => {
     const currency = row(page, 'Currency').locator('input');
     await currency.fill('dollars');
     await page.getByText('Give a three-letter currency code').waitFor();
-    expect(await saved(page)).toMatchObject({ currency: 'EUR' });
+    await expect.poll(() => saved(page)).toMatchObject({ currency: 'EUR' });
     await currency.fill('jpy');
     await expect.poll(() => saved(page)).toMatchObject({ currency: 'JPY' });
   });
@@ -46,10 +46,10 @@ describe('settings', () => {
   test('what could not be loaded is told on top', async () => {
     const page = await settings({ version: 1, currency: 'dollars', exportFolder: '/x' });
     const told = page.locator('.crm-sync-problems');
-    expect(await told.locator('.setting-item:not(.setting-item-heading) .setting-item-name').allTextContents()).toEqual(
-      ['Currency', 'Folder for files'],
-    );
-    expect(await told.textContent()).toContain('Used instead: USD.');
+    await expect
+      .poll(() => told.locator('.setting-item:not(.setting-item-heading) .setting-item-name').allTextContents())
+      .toEqual(['Currency', 'Folder for files']);
+    await expect.poll(() => told.textContent()).toContain('Used instead: USD.');
     await screenshots(page, 'settings-problems');
   });
 
@@ -83,7 +83,7 @@ describe('settings', () => {
     await page.locator('.crm-sync-list-row').nth(3).waitFor();
     await screenshots(page, 'settings-salesforce-fields');
     const name = page.locator('.crm-sync-list-row input').nth(1);
-    expect(await name.inputValue()).toBe('Name');
+    await expect.poll(() => name.inputValue()).toBe('Name');
     await name.fill('Opportunity_Name__c');
     await expect
       .poll(async () => JSON.stringify((await saved(page))['targets'] ?? {}))
@@ -92,7 +92,7 @@ describe('settings', () => {
     await expect
       .poll(async () => JSON.stringify((await saved(page))['targets'] ?? {}))
       .not.toContain('Opportunity_Name__c');
-    expect(await page.locator('.crm-sync-list-row input').nth(1).inputValue()).toBe('Name');
+    await expect.poll(() => page.locator('.crm-sync-list-row input').nth(1).inputValue()).toBe('Name');
   });
 
   test('rules are typed into a list of their own', async () => {

@@ -93,7 +93,7 @@ export function setStage(): Stage {
           permissions: ['clipboard-read', 'clipboard-write'],
         }));
       const page = await context.newPage();
-      page.setDefaultTimeout(5000);
+      page.setDefaultTimeout(20_000);
       pages.push(page);
       listen(page);
       await page.addInitScript(shiftTime, NOW + laterMs);

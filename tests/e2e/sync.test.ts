@@ -39,8 +39,8 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     expect(org.deals()).toEqual(['a', 'b']);
     expect(org.deal('a')).toEqual({ title: 'Deal a', ...made });
     expect(org.deal('b')).toEqual({ title: 'Deal b', ...made });
-    expect(await textOf(page, note('a'))).toContain(`crm_${target}: `);
-    expect(await textOf(page, note('c'))).toBe(vaultOf([org], 'c')[note('c')]);
+    await expect.poll(() => textOf(page, note('a'))).toContain(`crm_${target}: `);
+    await expect.poll(() => textOf(page, note('c'))).toBe(vaultOf([org], 'c')[note('c')]);
 
     org.editDeal('a', { title: 'Deal a, phase 1', amount: 900_000 });
     await edit(page, note('a'), 'amount: 1000000', 'amount: 1200000');
@@ -52,12 +52,12 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     await page.getByRole('radio', { name: new RegExp(`Take ${labelOf(target)}`) }).check();
     await apply(page, org);
     await close(page);
-    expect(await textOf(page, note('a'))).toMatch(/title: Deal a, phase 1\n.*\namount: 900000\n/);
+    await expect.poll(() => textOf(page, note('a'))).toMatch(/title: Deal a, phase 1\n.*\namount: 900000\n/);
     expect(org.deal('a')).toEqual({ ...made, title: 'Deal a, phase 1', amount: 900_000 });
 
     await review(page, 'Undo last sync');
     await apply(page, org);
-    expect(await textOf(page, note('a'))).toMatch(/title: Deal a\n.*\namount: 1200000\n/);
+    await expect.poll(() => textOf(page, note('a'))).toMatch(/title: Deal a\n.*\namount: 1200000\n/);
   });
 
   describe('killed in the middle of an apply', () => {
@@ -88,7 +88,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
       expect(org.deals()).toEqual(['a', 'b']);
       for (const id of ['a', 'b']) {
         expect(org.deal(id)).toMatchObject({ title: `Deal ${id}`, amount: 1e6, customer: CUSTOMER });
-        expect(await textOf(page, note(id))).toContain(`crm_${target}: `);
+        await expect.poll(() => textOf(page, note(id))).toContain(`crm_${target}: `);
       }
       await command(page, 'Sync folder');
       await page.getByText('Everything is in sync').waitFor();
@@ -155,7 +155,7 @@ describe.each(others)('one vault with two CRMs, the second one %s', (second) => 
       await review(page, 'Sync folder', org);
       await apply(page, org);
       await close(page);
-      expect(await textOf(page, note('a'))).toContain('title: Deal a, phase 1\n');
+      await expect.poll(() => textOf(page, note('a'))).toContain('title: Deal a, phase 1\n');
     }
     expect(there.deal('a')).toEqual({ ...here.deal('a'), title: 'Deal a, phase 1', amount: 900_000 });
     for (const org of orgs) {

@@ -16,7 +16,7 @@ describe('the ribbon', () => {
     await button.click();
     await button.click();
     await panel(page).getByRole('heading', { name: 'DoD Cloud Modernization' }).waitFor();
-    expect(await panel(page).getByRole('tab', { name: 'Revenue attribution' }).count()).toBe(1);
+    await expect.poll(() => panel(page).getByRole('tab', { name: 'Revenue attribution' }).count()).toBe(1);
   });
 
   test('wakes a panel that was left open in the last session', async () => {
@@ -27,29 +27,50 @@ describe('the ribbon', () => {
 });
 
 describe('the palette', () => {
-  const offered = async (page: Page): Promise<string[]> => {
+  const search = async (page: Page): Promise<void> => {
     await page.keyboard.press('Control+p');
     await page.locator('.prompt-input').fill('CRM Sync');
-    return await page.locator('.suggestion-item').allTextContents();
   };
+  const offered = (page: Page): Promise<string[]> => page.locator('.suggestion-item').allTextContents();
 
   test('offers all commands over a note', async () => {
     const page = await open();
-    expect(await offered(page)).toEqual(
-      [
+    await search(page);
+    await expect
+      .poll(() => offered(page))
+      .toEqual(
+        [
+          'Open panel',
+          'Validate current note',
+          'Validate folder of current note',
+          'Calculate attribution for current note',
+          'Calculate attribution for folder of current note',
+          'Fill missing metadata in current note',
+          'Fill missing metadata in folder of current note',
+          'Preview export of current note',
+          'Preview export of folder of current note',
+          'Sync current note with CRM',
+          'Sync folder of current note with CRM',
+          'Pull changes from CRM into folder of current note',
+          'Open CRM record of current note',
+          'Import opportunities from CRM',
+          'Resolve sync conflicts',
+          'Retry failed rows of last sync',
+          'Undo last sync',
+          'Open sync log',
+          'New opportunity note',
+          'Toggle dry run',
+        ].map((name) => `CRM Sync and Attribution: ${name}`),
+      );
+  });
+
+  test('offers without a note only what needs none', async () => {
+    const page = await stage.open({ vault });
+    await search(page);
+    await expect
+      .poll(async () => (await offered(page)).map((name) => name.split(': ')[1]))
+      .toEqual([
         'Open panel',
-        'Validate current note',
-        'Validate folder of current note',
-        'Calculate attribution for current note',
-        'Calculate attribution for folder of current note',
-        'Fill missing metadata in current note',
-        'Fill missing metadata in folder of current note',
-        'Preview export of current note',
-        'Preview export of folder of current note',
-        'Sync current note with CRM',
-        'Sync folder of current note with CRM',
-        'Pull changes from CRM into folder of current note',
-        'Open CRM record of current note',
         'Import opportunities from CRM',
         'Resolve sync conflicts',
         'Retry failed rows of last sync',
@@ -57,22 +78,7 @@ describe('the palette', () => {
         'Open sync log',
         'New opportunity note',
         'Toggle dry run',
-      ].map((name) => `CRM Sync and Attribution: ${name}`),
-    );
-  });
-
-  test('offers without a note only what needs none', async () => {
-    const page = await stage.open({ vault });
-    expect((await offered(page)).map((name) => name.split(': ')[1])).toEqual([
-      'Open panel',
-      'Import opportunities from CRM',
-      'Resolve sync conflicts',
-      'Retry failed rows of last sync',
-      'Undo last sync',
-      'Open sync log',
-      'New opportunity note',
-      'Toggle dry run',
-    ]);
+      ]);
   });
 
   test('toggles dry run, and remembers it', async () => {
@@ -99,6 +105,7 @@ describe('the palette', () => {
 describe('the menus', () => {
   const entries = async (page: Page, path: string): Promise<string[]> => {
     await page.locator(`[data-path="${path}"]`).click({ button: 'right' });
+    await page.locator('.menu').waitFor();
     const names = await page.locator('.menu-item[data-section="crm-sync-attribution"]').allTextContents();
     await page.keyboard.press('Escape');
     return names;
@@ -107,14 +114,13 @@ describe('the menus', () => {
   test('have the work for notes and for folders, and nothing for other files', async () => {
     const page = await open({ vault: { ...vault, 'Opportunities/FY27/logo.png': '' } });
     const work = ['Calculate attribution', 'Fill missing metadata', 'Preview export'];
-    expect(await entries(page, DOD)).toEqual(['Validate opportunity', ...work, 'Sync with CRM', 'Open CRM record']);
-    expect(await entries(page, 'Opportunities')).toEqual([
-      'Validate opportunities',
-      ...work,
-      'Sync with CRM',
-      'Pull changes from CRM',
-    ]);
-    expect(await entries(page, 'Opportunities/FY27/logo.png')).toEqual([]);
+    await expect
+      .poll(() => entries(page, DOD))
+      .toEqual(['Validate opportunity', ...work, 'Sync with CRM', 'Open CRM record']);
+    await expect
+      .poll(() => entries(page, 'Opportunities'))
+      .toEqual(['Validate opportunities', ...work, 'Sync with CRM', 'Pull changes from CRM']);
+    await expect.poll(() => entries(page, 'Opportunities/FY27/logo.png')).toEqual([]);
   });
 
   test('work on what was clicked, not on the open note', async () => {
@@ -132,8 +138,9 @@ describe('coming and going', () => {
     await command(page, 'validate folder');
     await panel(page).getByText('Checked “FY27”').waitFor();
     await page.locator('.notice').first().click();
-    expect(await page.evaluate(() => window.host?.unload())).toEqual([]);
-    expect(await page.locator('[class*="crm-sync"]').count()).toBe(0);
+    const left = await page.evaluate(() => window.host?.unload());
+    expect(left).toEqual([]);
+    await expect.poll(() => page.locator('[class*="crm-sync"]').count()).toBe(0);
   });
 
   test('settings that another device changed take effect at once', async () => {
@@ -167,8 +174,8 @@ test('Enter in the title of a new opportunity makes the note, and goes into no t
   await page.keyboard.press('Enter');
   const text = page.getByRole('textbox', { name: 'Note text' });
   await expect.poll(() => text.inputValue()).toContain('title: Radar upgrade');
-  expect(await text.inputValue()).toMatch(/^---\n/);
-  expect(await textOf(page, DOD)).toBe(vault[DOD]);
+  await expect.poll(() => text.inputValue()).toMatch(/^---\n/);
+  await expect.poll(() => textOf(page, DOD)).toBe(vault[DOD]);
 });
 
 test('the command line in the app answers as the headless runner does', async () => {
