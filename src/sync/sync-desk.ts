@@ -4,7 +4,7 @@ import type { Addition, AdditionAnswer, Identity, RemoteFilter } from '../target
 import type { CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/wire.ts';
 import type { Selection, UnknownSelection, Watch } from './desk.ts';
-import type { Decisions, Plan, Verb } from './plan.ts';
+import type { Decisions, Plan, PlanField, Verb } from './plan.ts';
 import type { Transport } from './ports.ts';
 
 /** A CRM that the user signed in to. */
@@ -95,6 +95,24 @@ export interface Candidate {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** What became of a record that was to become a note. */
+export interface ImportOutcome {
+  readonly remoteId: string;
+  /** As the CRM calls it; the ID where it has no title or was not read. */
+  readonly title: string;
+  /**
+   * `made`: it has a note now. `known`: it had one before. `missing`: there is no such record, or it is hidden from the user.
+   * `failed`: the vault did not take the note. `left`: the import was cancelled before its turn.
+   */
+  readonly result: 'made' | 'known' | 'missing' | 'failed' | 'left';
+  /** With `made`: of the note. */
+  readonly path?: string;
+  /** With `failed`: why, in the words of the vault. */
+  readonly message?: string;
+  /** With `made`: fields whose values the note did not take, each held with its reason. */
+  readonly skipped: readonly PlanField[];
+}
+
 export interface RunEntry {
   readonly runId: string;
   readonly target: CrmId;
@@ -163,8 +181,8 @@ export interface SyncDesk {
   /** A plan that takes a run back, as far as nobody changed its fields since; undefined: no such run in the log. */
   undo(runId: string, watch?: Watch): Promise<Plan | Trouble | undefined>;
   candidates(target: CrmId, filter: RemoteFilter, watch?: Watch): Promise<readonly Candidate[] | Trouble>;
-  /** Creates notes from records by the template; their paths, in order. */
-  importNotes(target: CrmId, remoteIds: readonly string[], watch?: Watch): Promise<readonly string[] | Trouble>;
+  /** Creates notes from records by the template; one outcome for each record, in order, and none of them ends the others. */
+  importNotes(target: CrmId, remoteIds: readonly string[], watch?: Watch): Promise<readonly ImportOutcome[] | Trouble>;
   /** By what this device knows now, which is read once however many notes it is asked about. */
   status(): StatusOf;
   /** Newest first, as the log of this device tells. */

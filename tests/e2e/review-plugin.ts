@@ -240,7 +240,12 @@ export default class ReviewPlugin extends Plugin {
             logPath: 'CRM log/2026-11-22 1200 Salesforce fields.md',
           }),
         candidates: () => Promise.resolve(CANDIDATES),
-        importNotes: (_, ids) => Promise.resolve(ids.map((id) => `${FOLDER}/${id}.md`)),
+        importNotes: (_, ids) =>
+          Promise.resolve(
+            ids.map(
+              (id) => ({ remoteId: id, title: id, result: 'made', path: `${FOLDER}/${id}.md`, skipped: [] }) as const,
+            ),
+          ),
         status: () => () =>
           Promise.resolve([
             {

@@ -12,6 +12,7 @@ import {
   type Fault,
 } from '../crm/faults.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
+import { madePaths } from '../support/imported.ts';
 import { dealText } from '../support/rules.ts';
 import { ALL, httpDevice, sync, type HttpDevice } from './loopback/http-device.ts';
 import { dataverseSite, hubspotSite, SITES, type Key, type Site } from './loopback/sites.ts';
@@ -257,7 +258,7 @@ test('a deal that a linked one was merged into is nobody’s to import', async (
     portal.merge([...(site.deals().get(ID) ?? [])][0] ?? '', survivor);
     portal.settleIndex();
     expect(await device.desk.candidates('hubspot', { since: '', mine: false, open: false })).toEqual([]);
-    expect(await device.desk.importNotes('hubspot', [survivor])).toEqual([]);
+    expect(await madePaths(device.desk.importNotes('hubspot', [survivor]))).toEqual([]);
   } finally {
     await site.close();
   }

@@ -1,5 +1,6 @@
 /** Notes made from records: one for each, whatever is asked at once. */
 import { expect, test } from 'vitest';
+import { madePaths } from '../support/imported.ts';
 import { modelCrm, type ModelCrm } from './model/model-crm.ts';
 import { deviceOver, planOf, sync, type Device } from './model/world.ts';
 
@@ -17,7 +18,7 @@ function notesOf({ notes }: Device): readonly string[] {
 
 test('a record that is asked for twice becomes one note', async () => {
   const { device } = scene();
-  expect(await device.desk.importNotes('salesforce', ['R001', 'R001'])).toHaveLength(1);
+  expect(await madePaths(device.desk.importNotes('salesforce', ['R001', 'R001']))).toHaveLength(1);
   expect(notesOf(device)).toHaveLength(1);
 });
 
@@ -29,7 +30,7 @@ test('two imports at once make one note', async () => {
 
 test('a record without a key gets that of its note by the next sync, so that losing the link makes no second one', async () => {
   const { crm, device } = scene();
-  await device.desk.importNotes('salesforce', ['R001']);
+  await madePaths(device.desk.importNotes('salesforce', ['R001']));
   const [path = ''] = notesOf(device);
   await device.notes.edit(path, (text) => text.replace(/\ncrm_/, '\ncustomer: Navy\ncrm_'));
   expect((await planOf(device)).rows).toMatchObject([

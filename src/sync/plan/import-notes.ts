@@ -1,4 +1,5 @@
 /** Notes for records that have none: what the list shows, and the notes made of the user's template. */
+import { hasTemplateCode } from '../../domain/foreign.ts';
 import { idKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { hereOf, keyField, theirsOf } from '../../targets/cells.ts';
@@ -7,14 +8,19 @@ import type { RemoteFilter, RemoteRecord } from '../../targets/crm.ts';
 import { sourceKind } from '../../targets/source.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { createNote } from '../vault/create-note.ts';
+import { examine } from '../vault/inspect.ts';
 import { linkText, readLink, renewedBase } from '../vault/link.ts';
+import { itemOf } from './make-plan.ts';
+import { refusedByNote } from './note-check.ts';
 import { takenInto, withLink } from './note-side.ts';
 import { ask, columnsIn, isTrouble, scopeFor, type Org } from '../crm/org.ts';
+import type { Obstacle } from './plan-ours.ts';
+import { held } from './plan-rest.ts';
 import { shownFor } from './plan-shown.ts';
 import type { PlanField } from '../plan.ts';
-import type { Bench } from '../vault/run.ts';
+import { failureOf, type Bench } from '../vault/run.ts';
 import { runVault } from '../vault/run-selected.ts';
-import type { Candidate } from '../sync-desk.ts';
+import type { Candidate, ImportOutcome } from '../sync-desk.ts';
 
 /** Records of the filter that no note of the vault is linked to, or has the key of. */
 export async function candidatesIn(
@@ -60,26 +66,32 @@ function candidateOf(record: RemoteRecord, org: Org): Candidate {
   };
 }
 
-/** Creates a note for each of these records that still has none; their paths, in order. */
+/** Creates a note for each of these records that still has none; one outcome for each, in order. */
 export async function importRecords(
   remoteIds: readonly string[],
   org: Org,
   bench: Bench,
   signal: AbortSignal | undefined,
-): Promise<readonly string[] | Trouble> {
+): Promise<readonly ImportOutcome[] | Trouble> {
   const heard = await ask(org, org.crm.read(scopeFor(org), remoteIds, []));
   if ('trouble' in heard) return heard.trouble;
   const codes = await currencyCodes(org);
   if (isTrouble(codes)) return codes;
   const free = await withoutNote(heard.out.records, org, bench);
-  const paths: string[] = [];
-  for (const id of new Set(remoteIds)) {
-    const record = free.find((one) => one.id === id);
-    if (record === undefined || signal?.aborted === true) continue;
-    paths.push(await importRecord(record, codes, org, bench));
-    await bench.clock.pause();
+  const outcomes: ImportOutcome[] = [];
+  for (const remoteId of new Set(remoteIds)) {
+    const record = heard.out.records.find(({ id }) => id === remoteId);
+    const title = record === undefined ? remoteId : candidateOf(record, org).title;
+    const plain = { remoteId, title, skipped: [] };
+    if (record === undefined) outcomes.push({ ...plain, result: 'missing' });
+    else if (!free.includes(record)) outcomes.push({ ...plain, result: 'known' });
+    else if (signal?.aborted === true) outcomes.push({ ...plain, result: 'left' });
+    else {
+      outcomes.push({ ...plain, ...(await importRecord(record, codes, org, bench)) });
+      await bench.clock.pause();
+    }
   }
-  return paths;
+  return outcomes;
 }
 
 /** ISO 4217 codes by record id, where the currency of a deal is a record of its own. */
@@ -93,34 +105,90 @@ async function currencyCodes(org: Org): Promise<ReadonlyMap<string, string> | Tr
   return new Map(heard.out.flatMap(({ name, candidates }) => candidates.map(({ id }) => [id, name] as const)));
 }
 
+type Made = Pick<ImportOutcome, 'result'> & Partial<Pick<ImportOutcome, 'path' | 'message' | 'skipped'>>;
+
 /**
- * The note from the template, with every field that can be read here, and the link. A record with a key keeps it as the id of
- * its note; one without has its key written by the next sync. Made whole before it is a file.
+ * The note from the template, with every field that it can take, and the link. A record with a key keeps it as the id of its
+ * note; one without has its key written by the next sync. Made whole before it is a file.
  */
-function importRecord(
+async function importRecord(
   record: RemoteRecord,
   codes: ReadonlyMap<string, string>,
   org: Org,
   bench: Bench,
-): Promise<string> {
-  const ofVault = bench.rules.currency;
-  const currency = currencyIn(record, codes, org, ofVault);
-  const isSaid = currency !== undefined && (currency.theirs !== '' || currency.take !== ofVault);
-  const fields = [...pulledFields(record, org, currency?.take), ...(isSaid ? [currency] : [])];
+): Promise<Made> {
+  const fields = readFields(record, codes, org, bench);
   const title = fields.find(({ from }) => from === 'title')?.theirs ?? '';
-  return createNote(title === '' ? record.id : title, bench, (text) => {
-    const id: PlanField[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
-    const { text: filled, refused } = takenInto(text, [...id, ...fields], bench.rules);
-    const taken = fields.filter(({ remote, theirs }) => !refused.has(remote) && theirs !== '');
-    const agreed = Object.fromEntries([
-      ...emptyFields(record, org).map((remote) => [remote, ''] as const),
-      ...taken.map(({ remote, theirs }) => [remote, theirs] as const),
-    ]);
-    const base = renewedBase(undefined, Object.keys(agreed), agreed);
-    const link = linkText(org.identity.orgId, { recordId: record.id, base, mappingRev: org.mappingRev });
-    const linked = withLink(filled, org.target, link, bench.rules);
-    return 'text' in linked ? linked.text : text;
-  });
+  const name = title === '' || hasTemplateCode(title) ? record.id : title;
+  const last: { skipped: readonly PlanField[] } = { skipped: [] };
+  try {
+    const path = await createNote(name, bench, (text) => {
+      const filled = filledText(text, fields, record, org, bench);
+      last.skipped = filled.skipped;
+      return filled.text;
+    });
+    return { result: 'made', path, skipped: last.skipped };
+  } catch (error) {
+    return { result: 'failed', message: failureOf('', error).message };
+  }
+}
+
+/** What the record says; the currency comes last. */
+function readFields(
+  record: RemoteRecord,
+  codes: ReadonlyMap<string, string>,
+  org: Org,
+  { rules }: Bench,
+): readonly PlanField[] {
+  const currency = currencyIn(record, codes, org, rules.currency);
+  const isSaid = currency !== undefined && (currency.theirs !== '' || currency.take !== rules.currency);
+  return [...pulledFields(record, org, currency?.take), ...(isSaid ? [currency] : [])];
+}
+
+/** A new note with these fields and its link, and the fields that it did not take. */
+function filledText(
+  text: string,
+  fields: readonly PlanField[],
+  record: RemoteRecord,
+  org: Org,
+  bench: Bench,
+): { readonly text: string; readonly skipped: readonly PlanField[] } {
+  const judged = fields.map((field) => judgedField(field, text, fields, org, bench));
+  const id: PlanField[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
+  // The template has the name of the note there, which is none of the record's.
+  const nameless = judged.filter(({ from, action }) => from === 'title' && action === 'hold');
+  const emptied = nameless.map(({ remote }) => pulled(remote, 'title', '', null));
+  const { text: filled, refused } = takenInto(text, [...id, ...judged, ...emptied], bench.rules);
+  const skipped = judged.map((field) => (refused.has(field.remote) ? skippedField(field, UNREADABLE) : field));
+  const taken = skipped.filter(({ action, theirs }) => action === 'pull' && theirs !== '');
+  const agreed = Object.fromEntries([
+    ...emptyFields(record, org).map((remote) => [remote, ''] as const),
+    ...taken.map(({ remote, theirs }) => [remote, theirs] as const),
+  ]);
+  const base = renewedBase(undefined, Object.keys(agreed), agreed);
+  const link = linkText(org.identity.orgId, { recordId: record.id, base, mappingRev: org.mappingRev });
+  const linked = withLink(filled, org.target, link, bench.rules);
+  return { text: 'text' in linked ? linked.text : text, skipped: skipped.filter(({ action }) => action === 'hold') };
+}
+
+/** The field as a pull would have it: held where the note's own checks refuse its value. */
+function judgedField(field: PlanField, text: string, all: readonly PlanField[], org: Org, bench: Bench): PlanField {
+  const { rules, today } = bench;
+  const column = columnsIn(org, []).find(({ remote }) => remote === field.remote);
+  const item = itemOf(examine('', text, rules, today).verdict.inspection);
+  if (field.take === undefined) return skippedField(field, UNREADABLE);
+  if (column === undefined || item === undefined) return field;
+  const currency = all.find(({ from }) => from === 'currency')?.take;
+  const money = typeof currency === 'string' ? currency : rules.currency;
+  const pair = { column, theirs: field.theirs };
+  const why = refusedByNote({ chosen: org.chosen, rules, today }, pair, field.take, item, money);
+  return why === undefined ? field : skippedField(field, why);
+}
+
+const UNREADABLE: Obstacle = { reason: 'cannot-be-read-here' };
+
+function skippedField(field: PlanField, why: Obstacle): PlanField {
+  return { ...held(field, why.reason), ...why };
 }
 
 /** A currency as a note takes it; `take` is its ISO 4217 code. */
@@ -142,7 +210,7 @@ function currencyIn(
   return take === undefined ? undefined : { ...pulled(column?.remote ?? 'currency', 'currency', theirs, take), take };
 }
 
-/** All but the currency; amounts only where it is known. */
+/** All but the currency; amounts only where it is known. Without `take`: what the note has no place for. */
 function pulledFields(record: RemoteRecord, org: Org, currency: string | undefined): PlanField[] {
   const { chosen } = org;
   return columnsIn(org, []).flatMap((column) => {
@@ -151,9 +219,8 @@ function pulledFields(record: RemoteRecord, org: Org, currency: string | undefin
     if (theirs === '' || row.direction === 'push' || row.from === 'currency') return [];
     if (currency === undefined && sourceKind(row.from) === 'money') return [];
     const value = hereOf(chosen, column, theirs, currency ?? '');
-    if (value === undefined) return [];
-    const taken = pulled(remote, row.from, theirs, noteValue(value));
-    return [year === undefined ? taken : { ...taken, year }];
+    const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }) };
+    return [{ ...pulled(remote, row.from, theirs, value && noteValue(value)), ...known }];
   });
 }
 
@@ -163,6 +230,8 @@ function emptyFields({ fields }: RemoteRecord, org: Org): readonly string[] {
   return empty.map(({ remote }) => remote);
 }
 
-function pulled(remote: string, from: PlanField['from'], theirs: string, take: PlainValue): PlanField {
-  return { remote, from, action: 'pull', reason: 'empty-here', ours: '', theirs, base: undefined, take };
+/** Without `take`, the note has no place for the value. */
+function pulled(remote: string, from: PlanField['from'], theirs: string, take: PlainValue | undefined): PlanField {
+  const field = { remote, from, action: 'pull', reason: 'empty-here', ours: '', theirs, base: undefined } as const;
+  return take === undefined ? field : { ...field, take };
 }

@@ -1,8 +1,9 @@
 /** Whether a note may take a value: nothing goes into it that its own checks would call an error, or that it would read as something else. */
 import { isError } from '../../domain/finding.ts';
+import { hasTemplateCode } from '../../domain/foreign.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { applyEdit } from '../../notes/edit.ts';
-import { cellOf, isSameText } from '../../targets/cells.ts';
+import { cellOf, isSameText, type Column } from '../../targets/cells.ts';
 import { fieldOf } from '../../targets/source.ts';
 import type { Exportable } from '../../targets/target.ts';
 import { examine } from '../vault/inspect.ts';
@@ -10,10 +11,13 @@ import type { Rulebook } from '../vault/rulebook.ts';
 import type { PlanField } from '../plan.ts';
 import { takenInto } from './note-side.ts';
 import type { FieldScope } from './field-scope.ts';
-import type { Obstacle, Pair } from './plan-ours.ts';
+import type { Obstacle } from './plan-ours.ts';
 
-/** Code of templates, which would run or be filled in inside the vault. */
-const TEMPLATE = /<%|%>|\{\{|\}\}/;
+/** Their value of one column. */
+interface Theirs {
+  readonly column: Column;
+  readonly theirs: string;
+}
 
 /**
  * Why the note does not take their value. `take` is what its key would take; undefined: their value means nothing here, and the
@@ -21,14 +25,14 @@ const TEMPLATE = /<%|%>|\{\{|\}\}/;
  */
 export function refusedByNote(
   scope: Pick<FieldScope, 'chosen' | 'rules' | 'today'>,
-  pair: Pair,
+  pair: Theirs,
   take: PlainValue | undefined,
   item: Exportable,
   currency: string,
 ): Obstacle | undefined {
   const { chosen, rules, today } = scope;
   const { column, theirs } = pair;
-  if (TEMPLATE.test(theirs)) return { reason: 'template-there' };
+  if (hasTemplateCode(theirs)) return { reason: 'template-there' };
   const { row, remote, year } = column;
   const field = { remote, from: row.from, ...(year !== undefined && { year }), take: take ?? theirs };
   const { text, refused } = takenInto(noteWith(item, field.from, currency, rules), [{ ...PULLED, ...field }], rules);
@@ -47,7 +51,7 @@ const PULLED = {
 } as const satisfies Partial<PlanField>;
 
 /** What the note would say next time has to be what it took. A stage that a state brings along is no text of its column. */
-function isStable({ column, theirs }: Pair, take: PlainValue, ours: string): boolean {
+function isStable({ column, theirs }: Theirs, take: PlainValue, ours: string): boolean {
   return take === null || column.field?.act === true || isSameText(column, ours, theirs);
 }
 

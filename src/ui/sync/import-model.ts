@@ -1,6 +1,8 @@
 /** What the import from a CRM asks and shows, ready to print. */
 import type { RemoteFilter } from '../../targets/crm.ts';
-import type { Candidate } from '../../sync/sync-desk.ts';
+import { visibleText } from '../../domain/foreign.ts';
+import type { Candidate, ImportOutcome } from '../../sync/sync-desk.ts';
+import { about, fieldReasons } from '../words/words-plan.ts';
 import { counted } from '../words/words-text.ts';
 
 export interface ImportItem {
@@ -30,4 +32,23 @@ export function importItems(candidates: readonly Candidate[], locale?: string): 
 
 export function createLabel(count: number): string {
   return count === 0 ? 'Choose what to import' : `Create ${counted(count, 'note')}`;
+}
+
+const WITHOUT_NOTE: Readonly<Record<Exclude<ImportOutcome['result'], 'made' | 'failed'>, string>> = {
+  known: 'A note has this record already.',
+  missing: 'There is no such record in {crm}, or you don’t have access to it.',
+  left: 'The import was canceled before its turn.',
+};
+
+/** Sentences about a record: why it has no new note, or which of its values the note did not take. */
+export function importNews({ title, result, message = '', skipped }: ImportOutcome, crm: string): readonly string[] {
+  const name = visibleText(title);
+  if (result === 'made') {
+    return skipped.map((field) => {
+      const why = about(fieldReasons(field), crm);
+      return `${visibleText(field.label ?? field.remote)} was not taken. ${why}`;
+    });
+  }
+  if (result === 'failed') return [`${name}: no note was created. ${visibleText(message)}`];
+  return [`${name}: ${about(WITHOUT_NOTE[result], crm)}`];
 }

@@ -1,10 +1,10 @@
 /** Mounts the import from a CRM: which records, a list with ticks, and the notes that were made. */
-import type { Candidate, SyncDesk } from '../../sync/sync-desk.ts';
+import type { Candidate, ImportOutcome, SyncDesk } from '../../sync/sync-desk.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { drawAwaited } from '../parts/awaited.ts';
 import { drawButton, drawEmpty } from '../parts/draw.ts';
 import { drawFilteredList, type FilteredListSpec } from '../parts/filtered-list.ts';
-import { createLabel, importFilter, type ImportItem, importItems } from './import-model.ts';
+import { createLabel, importFilter, type ImportItem, importItems, importNews } from './import-model.ts';
 import { slicer } from '../parts/slices.ts';
 import { counted, hasWords, noteName } from '../words/words-text.ts';
 
@@ -32,12 +32,12 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   const create = (ids: readonly string[]): void => {
     const work = desk.importNotes(target, ids);
     const { signal } = reading;
-    drawAwaited<readonly string[]>(
+    drawAwaited<readonly ImportOutcome[]>(
       body,
       target,
       { work, doing: 'Creating notes…', failed: FAILED, signal },
-      (paths) => {
-        drawMade(body, paths, deps);
+      (outcomes) => {
+        drawOutcomes(body, outcomes, deps);
       },
     );
   };
@@ -126,23 +126,33 @@ function drawCandidate(list: HTMLElement, item: ImportItem, chosen: Set<string>,
   words.createSpan({ cls: 'crm-sync-preview-about', text: item.about });
 }
 
-function drawMade(body: HTMLElement, paths: readonly string[], { open, close }: ImportDeps): void {
+function drawOutcomes(
+  body: HTMLElement,
+  outcomes: readonly ImportOutcome[],
+  { target, open, close }: ImportDeps,
+): void {
+  const made = outcomes.filter(({ path }) => path !== undefined).length;
   body.createDiv({
     cls: 'crm-sync-run-heading',
-    text: `Created ${counted(paths.length, 'note')}`,
+    text: `Created ${counted(made, 'note')}`,
     attr: { role: 'status' },
   });
   const list = body.createEl('ul', { cls: 'crm-sync-run-list' });
-  for (const path of paths) {
-    drawButton(list.createEl('li'), {
-      text: noteName(path),
-      hint: `Open ${path}`,
-      look: 'plain',
-      icon: 'file-text',
-      click: () => {
-        close();
-        open(path);
-      },
-    });
+  for (const outcome of outcomes) {
+    const { path } = outcome;
+    const item = list.createEl('li');
+    if (path !== undefined) {
+      drawButton(item, {
+        text: noteName(path),
+        hint: `Open ${path}`,
+        look: 'plain',
+        icon: 'file-text',
+        click: () => {
+          close();
+          open(path);
+        },
+      });
+    }
+    for (const text of importNews(outcome, TARGETS[target].label)) item.createDiv({ cls: 'crm-sync-hint', text });
   }
 }

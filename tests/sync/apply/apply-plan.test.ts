@@ -1,6 +1,7 @@
 /** What becomes of rows when the CRM, the line or the user does not play along. */
 import { expect, test } from 'vitest';
 import { deviceName, readLog } from '../../../src/sync/log/audit.ts';
+import { madePaths } from '../../support/imported.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type Fault, type ModelCrm } from '../model/model-crm.ts';
 import { acting, deviceOver, NO_DECISIONS, planOf, sync } from '../model/world.ts';
@@ -232,7 +233,7 @@ test('records without a note are listed, and become notes that need no sync', as
     },
     { remoteId: 'R003', title: 'Two', fields: { Amount: '6' } },
   ]);
-  const paths = await device.desk.importNotes('salesforce', ['R002', 'R003', 'R001', 'gone']);
+  const paths = await madePaths(device.desk.importNotes('salesforce', ['R002', 'R003', 'R001', 'gone']));
   expect(paths).toEqual(['Opportunities/FY27/From there one.md', 'Opportunities/FY27/Two.md']);
   const texts = device.notes.texts();
   expect(texts['Opportunities/FY27/From there one.md']).toContain('title: "From there: one"');

@@ -1,6 +1,7 @@
 /** Records that become notes: which are offered, and what stands in the note. */
 import { expect, test } from 'vitest';
 import type { MappingRow } from '../../../src/targets/target.ts';
+import { madePaths } from '../../support/imported.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm } from '../model/model-crm.ts';
@@ -23,7 +24,7 @@ test('a record that a note has the key of is offered no more, whatever the case 
   crm.add('opp-7', { Name: 'Known' });
   crm.add('opp-8', { Name: 'News' });
   expect(await device.desk.candidates('salesforce', FILTER)).toMatchObject([{ title: 'News' }]);
-  expect(await device.desk.importNotes('salesforce', ['R001'])).toEqual([]);
+  expect(await madePaths(device.desk.importNotes('salesforce', ['R001']))).toEqual([]);
 });
 
 test('a record without a name goes by its id, on the list and as a note', async () => {
@@ -32,7 +33,7 @@ test('a record without a name goes by its id, on the list and as a note', async 
   expect(await device.desk.candidates('salesforce', FILTER)).toEqual([
     { remoteId: 'R001', title: 'R001', fields: { CloseDate: '2027-01-31', StageName: 'Open' } },
   ]);
-  expect(await device.desk.importNotes('salesforce', ['R001'])).toEqual([`${FOLDER}/R001.md`]);
+  expect(await madePaths(device.desk.importNotes('salesforce', ['R001']))).toEqual([`${FOLDER}/R001.md`]);
 });
 
 test('a record whose name is not mapped goes by its id too', async () => {
@@ -68,8 +69,10 @@ test('an import that is cancelled keeps the notes it has made', async () => {
     },
   });
   device.restart();
-  expect(await device.desk.importNotes('salesforce', ['R001', 'R002'], { signal: stop.signal })).toEqual([
-    `${FOLDER}/A.md`,
+  const outcomes = await device.desk.importNotes('salesforce', ['R001', 'R002'], { signal: stop.signal });
+  expect(outcomes).toMatchObject([
+    { result: 'made', path: `${FOLDER}/A.md` },
+    { title: 'B', result: 'left' },
   ]);
   expect(Object.keys(device.notes.texts())).toEqual([`${FOLDER}/A.md`]);
 });
@@ -77,7 +80,7 @@ test('an import that is cancelled keeps the notes it has made', async () => {
 test('two records of one name are two notes', async () => {
   const { crm, device } = scene();
   for (const Amount of [1, 2]) crm.add('', { Name: 'Same', Amount, CloseDate: '2027-01-31' });
-  expect(await device.desk.importNotes('salesforce', ['R002', 'R001'])).toEqual([
+  expect(await madePaths(device.desk.importNotes('salesforce', ['R002', 'R001']))).toEqual([
     `${FOLDER}/Same.md`,
     `${FOLDER}/Same 2.md`,
   ]);
@@ -90,7 +93,7 @@ test('what only goes there, and what means nothing here, stays out of the note a
   const year = { from: 'forecastAmounts', to: 'FY{FY}__c', codec: 'number', direction: 'both' } as const;
   const { crm, device } = scene({}, mapped(year));
   crm.add('', { Name: 'A', CloseDate: 'soon', LeadSource: 'Web', Region__c: '[[odd]]' });
-  const [path = ''] = (await device.desk.importNotes('salesforce', ['R001'])) as readonly string[];
+  const [path = ''] = await madePaths(device.desk.importNotes('salesforce', ['R001']));
   const text = device.notes.texts()[path] ?? '';
   expect(text).toContain('title: A');
   expect(text).not.toContain('Web');
@@ -104,7 +107,7 @@ test('what only goes there, and what means nothing here, stays out of the note a
 test('a note that was made of a record is its note: nothing is left to do', async () => {
   const { crm, device } = scene();
   crm.add('opp-9', { Name: 'A', Amount: 5, CloseDate: '2027-01-31', StageName: 'Open' });
-  await device.desk.importNotes('salesforce', ['R001']);
+  await madePaths(device.desk.importNotes('salesforce', ['R001']));
   expect(acting(await planOf(device))).toEqual([]);
   expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'left' }] });
 });
@@ -113,7 +116,7 @@ test('a template without frontmatter still gives a note, with nothing in it that
   const newNote = { ...OPTIONS.newNote, template: '# {{title}}\n' };
   const { crm, device } = scene({}, { rules: { newNote } });
   crm.add('', { Name: 'A' });
-  expect(await device.desk.importNotes('salesforce', ['R001'])).toEqual([`${FOLDER}/A.md`]);
+  expect(await madePaths(device.desk.importNotes('salesforce', ['R001']))).toEqual([`${FOLDER}/A.md`]);
   expect(device.notes.texts()).toEqual({ [`${FOLDER}/A.md`]: '# A\n' });
 });
 
@@ -122,7 +125,7 @@ async function imported(template?: string) {
   const rules = template === undefined ? {} : { rules: { newNote: { ...OPTIONS.newNote, template } } };
   const { crm, device } = scene({}, rules);
   crm.add('opp-9', { Name: 'A', Amount: 5, CloseDate: '2027-01-31', StageName: 'Open', Region__c: 'West' });
-  const [path = ''] = (await device.desk.importNotes('salesforce', ['R001'])) as readonly string[];
+  const [path = ''] = await madePaths(device.desk.importNotes('salesforce', ['R001']));
   return { crm, device, path };
 }
 
@@ -146,4 +149,52 @@ test('a value that the template does not let in was never agreed on', async () =
   expect((await planOf(device)).rows[0]?.fields).toMatchObject([
     { remote: 'Region__c', action: 'conflict', reason: 'never-agreed' },
   ]);
+});
+
+const FULL = { Amount: 5, CloseDate: '2027-01-31', StageName: 'Open' };
+
+test('each record has an outcome of its own, and a note that the vault does not take ends none of the others', async () => {
+  const { crm, device } = scene({ 'known.md': dealText({ id: 'opp-1' }) });
+  crm.add('opp-1', { Name: 'Known', ...FULL });
+  for (const name of ['First', 'Locked', 'Last']) crm.add('', { Name: name, ...FULL });
+  const create = device.notes.create.bind(device.notes);
+  Object.assign(device.notes, {
+    create: (path: string, text: string) =>
+      path.endsWith('Locked.md') ? Promise.reject(new Error('ENAMETOOLONG')) : create(path, text),
+  });
+  device.restart();
+  expect(await device.desk.importNotes('salesforce', ['R001', 'R002', 'R003', 'gone', 'R004'])).toEqual([
+    { remoteId: 'R001', title: 'Known', result: 'known', skipped: [] },
+    { remoteId: 'R002', title: 'First', result: 'made', path: `${FOLDER}/First.md`, skipped: [] },
+    { remoteId: 'R003', title: 'Locked', result: 'failed', message: 'ENAMETOOLONG', skipped: [] },
+    { remoteId: 'gone', title: 'gone', result: 'missing', skipped: [] },
+    { remoteId: 'R004', title: 'Last', result: 'made', path: `${FOLDER}/Last.md`, skipped: [] },
+  ]);
+});
+
+test('a long title in another script becomes a name that every file system takes', async () => {
+  const { crm, device } = scene();
+  crm.add('', { Name: '商'.repeat(120), ...FULL });
+  const [path = ''] = await madePaths(device.desk.importNotes('salesforce', ['R001']));
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(255);
+  expect(name).toMatch(/^商+\.md$/);
+});
+
+test.each<[string, Record<string, string | number>, string, string]>([
+  ['template code in the title', { Name: '<% tp.file.title %>' }, 'Name', 'template-there'],
+  ['template code in another text', { Region__c: '{{x}}' }, 'Region__c', 'template-there'],
+  ['an amount that the checks refuse', { Amount: -5 }, 'Amount', 'refused-here'],
+  ['a day that is none', { CloseDate: 'soon' }, 'CloseDate', 'cannot-be-read-here'],
+])('%s is left out of the note and named', async (_, odd, remote, reason) => {
+  const { crm, device } = scene();
+  crm.add('', { Name: 'A', ...FULL, Region__c: 'West', ...odd });
+  const outcomes = await device.desk.importNotes('salesforce', ['R001']);
+  expect(outcomes).toMatchObject([{ result: 'made', skipped: [{ remote, action: 'hold', reason }] }]);
+  const [text = ''] = Object.values(device.notes.texts());
+  expect(text).not.toMatch(/<%|\{\{|soon|-5/);
+  const fields = (await planOf(device)).rows[0]?.fields.filter((field) => field.remote === remote);
+  expect(fields?.map(({ action }) => action)).not.toContain('push');
+  await sync(device);
+  expect(crm.records.get('R001')?.fields).toMatchObject(odd);
 });

@@ -22,9 +22,11 @@ const FOUND = [
   { remoteId: '1', title: 'Fleet', fields: { Amount: '200', StageName: 'Won' } },
 ];
 
+const MADE = { remoteId: '1', title: 'Fleet', result: 'made', path: 'Deals/Fleet.md', skipped: [] } as const;
+
 function mount(desk: Partial<SyncDesk> = {}) {
   const candidates = vi.fn<SyncDesk['candidates']>(() => Promise.resolve(FOUND));
-  const importNotes = vi.fn<SyncDesk['importNotes']>(() => Promise.resolve(['Deals/Fleet.md']));
+  const importNotes = vi.fn<SyncDesk['importNotes']>(() => Promise.resolve([MADE]));
   const deps = {
     desk: { candidates, importNotes, ...desk },
     target: 'salesforce' as const,
@@ -57,14 +59,14 @@ test('it asks for mine and open ones, and makes notes of what is ticked', async 
   expect(el.textContent).toContain('This lists what Salesforce has and your notes do not');
   await find();
   expect(candidates.mock.calls[0]?.[1]).toEqual({ mine: true, open: true, since: '' });
-  expect(boxes()).toHaveLength(2);
+  await expect.poll(boxes).toHaveLength(2);
   expect(button('Choose what to import').disabled).toBe(true);
   boxes()[0]?.click();
   boxes()[1]?.click();
   boxes()[1]?.click();
   button('Create 1 note').click();
-  await settled();
-  expect(importNotes.mock.calls[0]?.[1]).toEqual(['1']);
+  await expect.poll(() => importNotes.mock.calls[0]?.[1]).toEqual(['1']);
+  await expect.poll(() => el.textContent).toContain('Fleet');
   button('Fleet').click();
   expect(close).toHaveBeenCalledOnce();
   expect(open).toHaveBeenCalledWith('Deals/Fleet.md');
@@ -109,4 +111,33 @@ test.each([
   ['', ''],
 ])('the day %j is the instant %j', (day, since) => {
   expect(importFilter(false, true, day)).toEqual({ mine: false, open: true, since });
+});
+
+test('each record that has no note, and each value that a note did not take, is told with its reason', async () => {
+  const plain = { remoteId: '1', title: 'Fleet', skipped: [] };
+  const held = { action: 'hold', ours: '', theirs: '<% x %>', base: undefined } as const;
+  const skipped = [{ ...held, remote: 'Name', label: 'Name', from: 'title', reason: 'template-there' }] as const;
+  mount({
+    importNotes: () =>
+      Promise.resolve([
+        { ...MADE, skipped },
+        { ...plain, result: 'known' },
+        { ...plain, result: 'missing' },
+        { ...plain, result: 'failed', message: 'no space left' },
+        { ...plain, result: 'left' },
+      ]),
+  });
+  await find();
+  await expect.poll(boxes).toHaveLength(2);
+  boxes()[0]?.click();
+  button('Create 1 note').click();
+  await settled();
+  await expect.poll(() => el.textContent).toContain('Created 1 note');
+  expect([...el.querySelectorAll('li .crm-sync-hint')].map(({ textContent }) => textContent)).toEqual([
+    'Name was not taken. The value in Salesforce contains template code, which is never written into a note. Remove the code in Salesforce.',
+    'Fleet: A note has this record already.',
+    'Fleet: There is no such record in Salesforce, or you don’t have access to it.',
+    'Fleet: no note was created. no space left',
+    'Fleet: The import was canceled before its turn.',
+  ]);
 });
