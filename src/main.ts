@@ -6,6 +6,7 @@ import { openConnections } from './obsidian/connections.ts';
 import { deviceStore } from './obsidian/device-store.ts';
 import { watchIds } from './obsidian/id-watch.ts';
 import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
+import { templateFolders } from './obsidian/template-folders.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';
 import { knownOrg } from './sync/crm/known-org.ts';
 import { stampAt } from './sync/vault/export.ts';
@@ -117,13 +118,19 @@ export default class CrmSyncAttributionPlugin extends Plugin {
   #follow(desk: OpenDesk, store: SettingsStore, clock: Clock): () => Promise<void> {
     const { app } = this;
     const learnIds = watchIds(this, desk, clock);
+    let folders: readonly string[] = [];
+    const follow = (): boolean => desk.changeRules({ ...store.settings(), templateFolders: folders });
     let known = new Promise<void>((resolve) => {
       app.workspace.onLayoutReady(() => {
-        resolve(learnIds());
+        const look = templateFolders(app).then((found) => {
+          folders = found;
+          follow();
+        });
+        resolve(look.then(learnIds));
       });
     });
-    store.listen((settings) => {
-      if (desk.changeRules(settings)) known = learnIds();
+    store.listen(() => {
+      if (follow()) known = learnIds();
       refreshPanels(app);
     });
     return () => known;

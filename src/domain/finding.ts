@@ -15,6 +15,7 @@ export interface FindingData {
   'value-kind-wrong': { readonly found: string; readonly wants: 'text' | 'list' };
   /** A list or a map in place of a name in a list; `position` counts from 1. */
   'list-entry-unreadable': { readonly found: string; readonly position: number };
+  'placeholder-value': { readonly found: string };
   /** `wants`: where the text is, a list of names belongs, or one name. */
   'names-in-one-text': { readonly found: string; readonly wants: 'list' | 'one' };
   /** `names`: how many names it may be. */
@@ -136,6 +137,7 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'required-empty': 'error',
   'value-kind-wrong': 'error',
   'list-entry-unreadable': 'error',
+  'placeholder-value': 'error',
   'names-in-one-text': 'error',
   'name-with-and': 'info',
   'name-none': 'error',

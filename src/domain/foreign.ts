@@ -94,3 +94,11 @@ function mark(character: string): string {
 export function hasTemplateCode(text: string): boolean {
   return /<%|%>|\{\{|\}\}/.test(text);
 }
+
+/** `{{…}}` of the Templates plugin, `<% … %>` of Templater. */
+const PLACEHOLDER = /\{\{[^{}]*\}\}|<%[^%]*%>/;
+
+/** Whether a text, or the source of a value, holds a placeholder that a template plugin fills in. */
+export function isPlaceholder(text: string): boolean {
+  return PLACEHOLDER.test(text);
+}

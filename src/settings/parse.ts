@@ -71,6 +71,7 @@ function newest(raw: RawSettings, log: ReadingLog): number {
 }
 
 const isNumbers = (raw: unknown): raw is readonly number[] => Array.isArray(raw) && raw.every(isNumber);
+const isTagMode = (raw: unknown): raw is Markers['tagAndFolder'] => raw === 'add' || raw === 'limit';
 const isState = (raw: unknown): raw is StageSetting['state'] => raw === 'open' || raw === 'won' || raw === 'lost';
 const isDirection = (raw: unknown): raw is MappingRow['direction'] => DIRECTIONS.some((one) => one === raw);
 const isWinner = (raw: unknown): raw is (typeof WINNERS)[number] => WINNERS.some((one) => one === raw);
@@ -181,10 +182,12 @@ const SETTINGS: Shape<Settings> = object<Settings>({
   dryRun: truth,
   keys: KEYS,
   markers: object<Markers>({
-    key: text(rule.refuseKeyName),
+    key: text(rule.refuseMarkerKey),
     value: text(rule.refuseBlank),
     tag: text(rule.refuseTag),
     folder: text(rule.refuseFolder),
+    tagAndFolder: scalar('Give add or limit.', isTagMode),
+    excluded: text(rule.refuseFolders),
   }),
   currency: text(rule.refuseCurrency),
   stages: rows<StageSetting>({

@@ -49,6 +49,15 @@ export function refuseFolder(path: string): string | undefined {
     : 'Give a folder of this vault, such as Sales/Exports, without the characters \\ : * ? " < > | # ^ [ ] or a dot in front.';
 }
 
+/** Folders from the vault's root, with commas between them; empty is none. */
+export function refuseFolders(paths: string): string | undefined {
+  if (paths.trim() === '') return undefined;
+  return paths
+    .split(',')
+    .map((path) => (path.trim() === '' ? 'Give folders with one comma between them.' : refuseFolder(path.trim())))
+    .find((refusal) => refusal !== undefined);
+}
+
 /** A tag without its `#`; empty is none. */
 export function refuseTag(tag: string): string | undefined {
   if (tag === '' || (/^[\p{L}\p{N}\p{M}_\-/]+$/u.test(tag) && !/^\d+$/.test(tag))) return undefined;
@@ -60,6 +69,11 @@ export function refuseKeyName(key: string): string | undefined {
   if (key.trim() === '') return 'Give a name for the key.';
   const plain = /^[\p{L}_][^:#"'\p{Cc}]*$/u.test(key) && key === key.trim();
   return plain ? undefined : 'Begin with a letter, and leave out colons, # and quotes.';
+}
+
+/** The key that marks an opportunity; empty is none. */
+export function refuseMarkerKey(key: string): string | undefined {
+  return key === '' ? undefined : refuseKeyName(key);
 }
 
 /** The user's key for a field, given all renames (its own included): no two fields may read the same key. */

@@ -34,13 +34,17 @@ export interface Settings {
 
 /** What makes a note an opportunity in a run over many. */
 export interface Markers {
-  /** A key and its value that mark a note, as `type: opportunity`. */
+  /** A key and its value that mark a note, as `type: opportunity`; an empty key: no property marks. */
   readonly key: string;
   readonly value: string;
   /** A tag that marks a note even when its frontmatter is missing, without `#`; empty: none. */
   readonly tag: string;
   /** A folder all notes of which are meant to be opportunities; empty: none. */
   readonly folder: string;
+  /** `add`: tag and folder make more notes count; `limit`: only notes with both, of those that are set, can count. */
+  readonly tagAndFolder: 'add' | 'limit';
+  /** Folders that are passed over, with commas between them; empty: none. */
+  readonly excluded: string;
 }
 
 export interface StageSetting {
@@ -85,7 +89,7 @@ export const DEFAULT_SETTINGS: Settings = frozen({
   version: CURRENT_VERSION,
   dryRun: true,
   keys: {},
-  markers: { key: 'type', value: 'opportunity', tag: '', folder: '' },
+  markers: { key: 'type', value: 'opportunity', tag: '', folder: '', tagAndFolder: 'add', excluded: '' },
   currency: 'USD',
   stages: [],
   model: 'multi_factor_v1',

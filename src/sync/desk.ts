@@ -40,6 +40,8 @@ export interface Inspection {
   readonly path: string;
   /** Set when a run over many notes passes this one over; a command on the note itself looks at it all the same. */
   readonly skip: SkipReason | undefined;
+  /** It counts only for its keys, because nothing marks it: a run over many writes to it only if it is valid. */
+  readonly byKeys?: true;
   /** With the {@link effective} values; undefined when the frontmatter is missing or cannot be read. */
   readonly opportunity: Opportunity | undefined;
   /** Fields of the opportunity whose value is not from the note, for their key is absent. */

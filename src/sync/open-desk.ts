@@ -64,7 +64,7 @@ export function openDesk(
       book.noteId(path, idOf(inspect(path, text, rules, clock.today(), () => [])));
     },
     noteCached: (path, frontmatter) => {
-      book.noteId(path, frontmatter && cachedId(frontmatter, rules));
+      book.noteId(path, frontmatter && cachedId(path, frontmatter, rules));
     },
     noteRemoved: (path) => {
       book.forget(path);
@@ -84,8 +84,8 @@ export function openDesk(
 }
 
 /** What decides which ids the index holds, as one text. */
-function idRules({ keyNames, markers }: Bench['rules']): string {
-  return JSON.stringify([keyNames, markers]);
+function idRules({ keyNames, markers, templateFolders }: Bench['rules']): string {
+  return JSON.stringify([keyNames, markers, templateFolders ?? []]);
 }
 
 /** Orgs by target: as they were read last, and read anew. A document has none. */

@@ -19,6 +19,7 @@ import { nameDuplicate } from './name-duplicate.ts';
 import { nameNone } from './name-none.ts';
 import { namesInOneText } from './names-in-one-text.ts';
 import { oemsBeyondWeights } from './oems-beyond-weights.ts';
+import { placeholderValue } from './placeholder-value.ts';
 import { probability } from './probability.ts';
 import { required } from './required.ts';
 import { stageUnknown } from './stage-unknown.ts';
@@ -28,6 +29,7 @@ import { valueKind } from './value-kind.ts';
 /** Findings at one place of a note come in this order: what forbids an export first. */
 export const CHECKS: readonly Check[] = [
   required,
+  placeholderValue,
   valueKind,
   namesInOneText,
   nameNone,

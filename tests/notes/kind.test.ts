@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
-import { skipReason } from '../../src/notes/kind.ts';
+import { kindOf, type Marker, type SkipReason, type Standing } from '../../src/notes/kind.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
 
 const KEYS = keyIndex(keyNames());
 const MARKER = { key: 'type', value: 'opportunity' };
+const PLAIN: Standing = { added: false, passed: undefined };
+
+function skipped(text: string, standing: Standing = PLAIN, marker: Marker = MARKER): SkipReason | undefined {
+  return kindOf(text, readNote(text, KEYS, 'USD'), marker, standing).skip;
+}
 
 test.each<[string, string, string | undefined]>([
   ['a note without frontmatter', '# Title\n', 'no-frontmatter'],
@@ -14,28 +19,92 @@ test.each<[string, string, string | undefined]>([
   ['the marker as an unquoted link', '---\ntype: [[Opportunity]]\n---\n', undefined],
   ['the marker in a list', '---\ntype: [note, opportunity]\n---\n', undefined],
   ['another type', '---\ntype: person\nid: 1\ntitle: x\n---\n', 'other-type'],
-  ['an empty type, and required keys', '---\ntype:\nid: 1\ntitle: x\n---\n', undefined],
-  ['two required keys', '---\nid:\nest_amount: 1\n---\n', undefined],
-  ['one required key twice', '---\ntitle: 1\nname: 1\n---\n', 'too-few-keys'],
+  ['an empty type, and enough keys', '---\ntype:\nstage: 1\ncustomer: x\n---\n', undefined],
+  ['two keys that prove it', '---\nstage:\nest_amount: 1\n---\n', undefined],
+  ['one such key twice', '---\namount: 1\nest_amount: 1\n---\n', 'too-few-keys'],
+  ['a recipe', '---\ntitle: Stew\namount: 4\n---\n', 'too-few-keys'],
+  ['an ID and a title', '---\nid: 1\ntitle: Stew\n---\n', 'too-few-keys'],
+  ['a drawing', '---\ntype: opportunity\nexcalidraw-plugin: parsed\ntags: [excalidraw]\n---\n', 'other-tool'],
+  ['a board', '---\nkanban-plugin: board\nstage: x\namount: 1\n---\n', 'other-tool'],
+  ['slides', '---\nmarp: true\nstage: x\namount: 1\n---\n', 'other-tool'],
+  ['a note that is no slides', '---\nmarp: false\nstage: x\namount: 1\n---\n', undefined],
+  ['a template', '---\ntype: opportunity\nid: "{{id}}"\n---\n', 'template'],
+  ['a template of Templater', '---\ntype: opportunity\ntitle: <% tp.file.title %>\n---\n', 'template'],
+  ['a template without quotes', '---\ntype: opportunity\nid: {{id}}\n---\n', 'template'],
+  [
+    'a placeholder in a note with a record',
+    '---\ntype: opportunity\ntitle: "{{x}}"\ncrm_hubspot: v1 a\n---\n',
+    undefined,
+  ],
+  ['a placeholder under a key of another', '---\ntype: opportunity\nother: "{{x}}"\n---\n', undefined],
   ['a map as type', '---\ntype: {a: 1}\n---\n', 'too-few-keys'],
   ['empty frontmatter', '---\n---\n', 'too-few-keys'],
   ['broken frontmatter of the type', '---\ntype: opportunity\na: b: c\n---\n', undefined],
   ['broken frontmatter of the quoted type', '---\r\n"type":   "opportunity" \r\na: b: c\r\n---\r\n', undefined],
   ['broken frontmatter of another type', '---\ntype: person\na: b: c\n---\n', 'other-type'],
-  ['broken frontmatter with required keys', '---\nid: 1\nid: 2\nstage:\n---\n', undefined],
-  ['a broken template', '---\n<%* const x = 1 %>\na: 1\n---\n', 'too-few-keys'],
-  ['frontmatter that is not closed', '---\nid: 1\nstage: x\n\ntype: person\n', undefined],
-  ['a rule on the first line', '---\nSome text: id\n\nid: 1\nstage: 2\n', 'too-few-keys'],
+  ['broken frontmatter with enough keys', '---\namount: 1\namount: 2\nstage:\n---\n', undefined],
+  ['broken frontmatter with too few', '---\nid: 1\nid: 2\nstage:\n---\n', 'unreadable'],
+  ['broken frontmatter with the marker in a list', '---\ntype:\n  - note\n  - Opportunity\na: b: c\n---\n', undefined],
+  ['broken frontmatter with the marker in brackets', '---\na: b: c\ntype: [note, "opportunity"] # x\n---\n', undefined],
+  ['broken frontmatter with a record', '---\na: b: c\ntype: person\ncrm_salesforce: v1 a\n---\n', undefined],
+  ['a broken template', '---\n<%* const x = 1 %>\na: 1\n---\n', 'template'],
+  ['a broken template of the type', '---\ntype: opportunity\ntitle: a: {{x}}\n---\n', 'template'],
+  ['frontmatter that is not closed', '---\namount: 1\nstage: x\n\ntype: person\n', undefined],
+  ['a rule on the first line', '---\nSome text: id\n\namount: 1\nstage: 2\n', 'unreadable'],
 ])('%s', (_, text, wanted) => {
-  expect(skipReason(readNote(text, KEYS, 'USD'), MARKER)).toBe(wanted);
+  expect(skipped(text)).toBe(wanted);
 });
 
 test("the key and value of the marker are the user's", () => {
-  const reading = readNote('---\nkind: Deal\n---\n', KEYS, 'USD');
-  expect(skipReason(reading, { key: 'kind', value: ' deal ' })).toBeUndefined();
+  expect(skipped('---\nkind: Deal\n---\n', PLAIN, { key: 'kind', value: ' deal ' })).toBeUndefined();
+  expect(skipped('---\nkind: pr\u00fcfung\n---\n', PLAIN, { key: 'kind', value: 'Pru\u0308fung' })).toBeUndefined();
+  expect(skipped('---\ntype: opportunity\n---\n', PLAIN, { key: '', value: 'opportunity' })).toBe('too-few-keys');
+  expect(skipped('---\ntype: x\nstage: 1\namount: 1\n---\n', PLAIN, { key: '', value: 'x' })).toBeUndefined();
 });
 
-test('broken frontmatter of which nothing is known counts', () => {
+test.each<[string, string, Standing, SkipReason | undefined]>([
+  [
+    'a tag or folder wins over another type',
+    '---\ntype: Renewal\n---\n',
+    { added: true, passed: undefined },
+    undefined,
+  ],
+  ['a tag or folder needs no properties', 'x', { added: true, passed: undefined }, undefined],
+  ['broken properties in the folder', '---\na: b: c\n---\n', { added: true, passed: undefined }, undefined],
+  ['a drawing in the folder', '---\nexcalidraw-plugin: raw\n---\n', { added: true, passed: undefined }, 'other-tool'],
+  ['outside of a limit', '---\ntype: opportunity\n---\n', { added: false, passed: 'outside' }, 'outside'],
+  ['outside of a limit, without properties', 'x', { added: false, passed: 'outside' }, 'no-frontmatter'],
+  [
+    'broken, with a record, outside of a limit',
+    '---\na: b: c\ncrm_x: y\n---\n',
+    { added: false, passed: 'outside' },
+    undefined,
+  ],
+  [
+    'an excluded folder',
+    '---\ntype: opportunity\n---\n',
+    { added: false, passed: 'excluded-folder' },
+    'excluded-folder',
+  ],
+  [
+    'broken in an excluded folder',
+    '---\na: b: c\ncrm_x: y\n---\n',
+    { added: false, passed: 'excluded-folder' },
+    'excluded-folder',
+  ],
+  ['a folder of templates', 'x', { added: false, passed: 'template' }, 'template'],
+])('%s', (_, text, standing, wanted) => {
+  expect(skipped(text, standing)).toBe(wanted);
+});
+
+test.each([
+  ['its keys alone', '---\nstage: 1\namount: 1\n---\n', true],
+  ['the marker', '---\ntype: opportunity\n---\n', false],
+])('counts for %s', (_, text, byKeys) => {
+  expect(kindOf(text, readNote(text, KEYS, 'USD'), MARKER, PLAIN)).toEqual({ skip: undefined, byKeys });
+});
+
+test('broken frontmatter of which nothing is known is told as unreadable', () => {
   const problem = { at: { from: 0, to: 0 }, reason: 'other', found: '' } as const;
-  expect(skipReason({ state: 'broken', problem }, MARKER)).toBeUndefined();
+  expect(kindOf('---\n---\n', { state: 'broken', problem }, MARKER, PLAIN).skip).toBe('unreadable');
 });

@@ -36,7 +36,14 @@ const FULL = {
   version: 1,
   dryRun: false,
   keys: { title: 'deal', source: 'region', region: 'area' },
-  markers: { key: 'kind', value: 'deal', tag: 'sales/deal', folder: 'Sales/Deals' },
+  markers: {
+    key: 'kind',
+    value: 'deal',
+    tag: 'sales/deal',
+    folder: 'Sales/Deals',
+    tagAndFolder: 'limit',
+    excluded: 'Archive, Sales/Old',
+  },
   currency: 'EUR',
   stages: [
     { name: 'Proposal', state: 'open' },

@@ -1,31 +1,47 @@
 /** A note's id as the app's own cache has it, for a vault that nobody has read yet. */
-import { REQUIRED_FIELDS } from '../../domain/fields.ts';
+import { FIELD_NAMES } from '../../domain/fields.ts';
 import { linkName } from '../../domain/link.ts';
+import { isPlaceholder } from '../../domain/foreign.ts';
+import { decideKind, isLinkKey, isToolKey, PROOF } from '../../notes/kind.ts';
+import { isTagKey, standingOf, tagsOfText } from './marks.ts';
 import type { Rulebook } from './rulebook.ts';
-
-/** A note that does not say its type counts when it has keys for this many required fields, as when it is read. */
-const ENOUGH_KEYS = 2;
 
 /**
  * The id, undefined for a note that has none or does not count as an opportunity. The cache has numbers as numbers, so an
- * id without quotes that begins with a zero is known rightly only once the note was read.
+ * id without quotes that begins with a zero is known rightly only once the note was read, and so is a tag in the note's body.
  */
 export function cachedId(
+  path: string,
   frontmatter: Readonly<Record<string, unknown>>,
-  { keyNames, markers }: Pick<Rulebook, 'keyNames' | 'markers'>,
+  { keyNames, markers, marks }: Pick<Rulebook, 'keyNames' | 'markers' | 'marks'>,
 ): string | undefined {
   const id = textIn(keyNames.id.map((key) => frontmatter[key]).find((value) => value !== undefined));
   if (id === undefined) return undefined;
-  const marker = frontmatter[markers.key];
-  const types = (Array.isArray(marker) ? marker : [marker]).map((value: unknown) => textIn(value)?.toLowerCase());
-  const named = types.filter((type) => type !== undefined);
-  if (named.length > 0) return named.includes(markers.value.trim().toLowerCase()) ? id : undefined;
-  const present = REQUIRED_FIELDS.filter((field) => keyNames[field].some((key) => Object.hasOwn(frontmatter, key)));
-  return present.length >= ENOUGH_KEYS ? id : undefined;
+  const keys = Object.keys(frontmatter);
+  const tags = keys.filter(isTagKey).flatMap((key) => textsIn(frontmatter[key]).flatMap(tagsOfText));
+  const facts = {
+    types: markers.key.trim() === '' ? [] : textsIn(frontmatter[markers.key]).map((type) => type.toLowerCase()),
+    proof: PROOF.filter((field) => keyNames[field].some((key) => Object.hasOwn(frontmatter, key))).length,
+    isLinked: keys.some(isLinkKey),
+    isTemplate: FIELD_NAMES.some((field) =>
+      keyNames[field].some((key) => textsIn(frontmatter[key]).some(isPlaceholder)),
+    ),
+    isOtherTool: keys.some((key) => isToolKey(key, (textIn(frontmatter[key]) ?? '').toLowerCase())),
+  };
+  const { skip } = decideKind(
+    facts,
+    markers,
+    standingOf(marks, path, () => ({ text: undefined, tags })),
+  );
+  return skip === undefined ? id : undefined;
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).map(textIn).filter((text) => text !== undefined);
 }
 
 function textIn(value: unknown): string | undefined {
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = typeof value === 'string' ? linkName(value) : '';
   return text === '' ? undefined : text;
 }

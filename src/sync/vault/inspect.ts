@@ -9,7 +9,7 @@ import { isError, SEVERITIES, type Finding } from '../../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../../domain/opportunity.ts';
 import { placeOf, type Place } from '../../domain/place.ts';
 import { isBlank, onlyItem, type NoteValue } from '../../domain/value.ts';
-import { skipReason } from '../../notes/kind.ts';
+import { kindOf } from '../../notes/kind.ts';
 import { ownText } from '../../notes/own-text.ts';
 import { readNote } from '../../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
@@ -18,7 +18,7 @@ import { validate, type ValidationContext } from '../../validation/run.ts';
 import type { Filling, Inspection } from '../desk.ts';
 import { withJudgedFixes } from './judged-fix.ts';
 import { linkKey } from './link.ts';
-import { markOf } from './marks.ts';
+import { standingOf, tagsIn } from './marks.ts';
 import type { Rulebook } from './rulebook.ts';
 
 /** Other notes with an id, sorted; none of them is the note at hand. */
@@ -61,7 +61,7 @@ export interface Examined {
  */
 export function examine(path: string, text: string, rules: Rulebook, today: Day, misread?: Misread): Examined {
   const { findings: found, ...looked } = looking(path, text, rules, today, misread);
-  const { reading, note, values, attribution, skip, marked } = looked;
+  const { reading, note, known, values, attribution, kind } = looked;
   const findings = withJudgedFixes(found, text, (edited) => {
     const after = looking(path, edited, rules, today, undefined);
     return after.note && after.findings;
@@ -71,7 +71,8 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day,
   const calculatedAt = state === 'current' ? stampIn(stored) : undefined;
   const inspection: Inspection = {
     path,
-    skip: marked === undefined ? skip : undefined,
+    skip: kind.skip,
+    ...(kind.byKeys && { byKeys: true }),
     opportunity: values?.opportunity,
     effective: values?.effective ?? NO_VALUES,
     emptied: note === undefined ? NONE : emptiedIn(note),
@@ -82,7 +83,8 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day,
     stored: state,
     fillings: values === undefined ? NONE : fillingsIn(values, rules),
   };
-  const links = note && linksIn(note);
+  // A note that can't be read keeps its record: nothing else may be linked to it meanwhile.
+  const links = known && linksIn(known);
   const dated =
     calculatedAt === undefined && links === undefined
       ? inspection
@@ -96,11 +98,12 @@ function looking(path: string, text: string, rules: Rulebook, today: Day, misrea
   const note = reading.state === 'read' ? reading.note : undefined;
   const values = note && effectiveValues(note, rules.rules);
   const attribution = values && attribute({ ...note, opportunity: values.opportunity }, rules.method);
-  const skip = skipReason(reading, rules.markers);
-  const marked =
-    skip === undefined || skip === 'other-type' ? undefined : markOf(rules.marks, path, text, note?.opportunity);
-  const findings = validate(reading, { ...contextOf(path, text, rules, today, attribution, marked), misread });
-  return { reading, note, values, attribution, skip, marked, findings };
+  const known = note ?? (reading.state === 'broken' ? reading.guess : undefined);
+  const standing = standingOf(rules.marks, path, () => ({ text, tags: tagsIn(known?.entries ?? NONE) }));
+  const kind = kindOf(text, reading, rules.markers, standing);
+  const context = contextOf(path, text, rules, today, attribution, standing.mark);
+  const findings = validate(reading, { ...context, misread });
+  return { reading, note, known, values, attribution, kind, findings };
 }
 
 function twinOf(
@@ -180,7 +183,7 @@ function stampIn(stored: NoteValue | undefined): string | undefined {
 }
 
 /** A list of one counts as its text. A key of ours with anything else behind it counts as a link that says nothing. */
-function linksIn({ entries }: OpportunityNote): Inspection['links'] {
+function linksIn({ entries }: Pick<OpportunityNote, 'entries'>): Inspection['links'] {
   let links: Partial<Record<CrmId, string>> | undefined;
   for (const { key, value } of entries) {
     const target = key.startsWith('crm_') ? LINK_KEYS.get(key) : undefined;

@@ -1,5 +1,18 @@
-/** What marks a note as an opportunity beside its frontmatter: a tag in its text, or the folder it lies in. */
-import type { Opportunity } from '../../domain/opportunity.ts';
+/** What marks a note as an opportunity beside the marker in its properties: a tag, or the folder it is in. */
+import type { NoteEntry, NoteValue } from '../../domain/value.ts';
+import type { Standing } from '../../notes/kind.ts';
+import { proseOf } from './prose.ts';
+
+export interface MarkerOptions {
+  /** With or without `#`; blank: no tag marks. */
+  readonly tag: string;
+  /** With or without slashes; blank: no folder marks. */
+  readonly folder: string;
+  /** `add`: notes with the tag or in the folder count; `limit`: only those with both, of what is set, can count. */
+  readonly tagAndFolder?: 'add' | 'limit';
+  /** Folders that are passed over, with commas between them. */
+  readonly excluded?: string;
+}
 
 export interface Marks {
   /** Finds the tag in a note's body; undefined when no tag marks. */
@@ -8,40 +21,99 @@ export interface Marks {
   readonly tag: string;
   /** With a slash behind; empty when no folder marks. */
   readonly folder: string;
+  readonly limits: boolean;
+  /** Each with a slash behind. */
+  readonly excluded: readonly string[];
+  readonly templates: readonly string[];
 }
 
-/** From the settings: a tag with or without `#`, a folder with or without slashes; blank ones mark nothing. */
-export function compileMarks(markers: { readonly tag: string; readonly folder: string }): Marks {
-  const tag = markers.tag.trim().replace(/^#/, '');
-  const folder = markers.folder.trim().replace(/^\/+|\/+$/g, '');
+/** From the settings, and the folders that the vault keeps its templates in. */
+export function compileMarks(markers: MarkerOptions, templateFolders: readonly string[] = []): Marks {
+  const tag = markers.tag.normalize('NFC').trim().replace(/^#/, '');
+  const folder = folderOf(markers.folder);
   const literal = tag.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   return {
     inBody: tag === '' ? undefined : new RegExp(`(?:^|\\s)#${literal}(?![\\p{L}\\p{N}_-])`, 'iu'),
     tag: tag.toLowerCase(),
-    folder: folder === '' ? '' : `${folder}/`,
+    folder,
+    limits: markers.tagAndFolder === 'limit' && (tag !== '' || folder !== ''),
+    excluded: (markers.excluded ?? '').split(',').map(folderOf).filter(isNamed),
+    templates: templateFolders.map(folderOf).filter(isNamed),
   };
 }
 
-const CODE = /^(```|~~~)[^]*?^\1|`[^`\n]*`/gm;
+function folderOf(path: string): string {
+  const name = path
+    .normalize('NFC')
+    .trim()
+    .replace(/^[./]+(?=\/|$)|^\/+|\/+$/g, '');
+  return name === '' ? '' : `${name}/`;
+}
 
-/**
- * The rule that marks a note, as the user knows it: `#opportunity` or `Opportunities/`; a tag goes before the folder. Tags
- * below it, as `#opportunity/federal`, count as in the app; what stands in code is no tag. Undefined when nothing marks it.
- */
-export function markOf(
-  marks: Marks,
-  path: string,
-  text: string,
-  opportunity: Opportunity | undefined,
-): string | undefined {
-  const { tag, inBody, folder } = marks;
-  const tagged = (name: string): boolean => {
-    const lower = name.replace(/^#/, '').toLowerCase();
-    return lower === tag || lower.startsWith(`${tag}/`);
-  };
-  if (inBody !== undefined) {
-    if (opportunity?.tags.some(tagged) === true) return `#${tag}`;
-    if (inBody.test(text) && inBody.test(text.replace(CODE, ''))) return `#${tag}`;
+function isNamed(folder: string): boolean {
+  return folder !== '';
+}
+
+/** What is known of a note, from whichever reader. */
+export interface Marked {
+  /** Its whole text; undefined where only its properties are known. */
+  readonly text: string | undefined;
+  /** Tags in its properties, with or without `#`. */
+  readonly tags: readonly string[];
+}
+
+/** What tag, folder, and settings say of a note, and the rule that marks it as the user knows it, such as `#opportunity`. */
+export function standingOf(marks: Marks, path: string, note: () => Marked): Standing & { readonly mark?: string } {
+  const place = path.normalize('NFC');
+  const within = (folder: string): boolean => place.startsWith(folder);
+  if (marks.excluded.some(within)) return EXCLUDED;
+  if (marks.templates.some(within)) return TEMPLATE;
+  if (marks.tag === '' && marks.folder === '') return UNMARKED;
+  const tagged = marks.tag !== '' && isTagged(marks, note());
+  const filed = marks.folder !== '' && within(marks.folder);
+  if (marks.limits) {
+    const isInside = (tagged || marks.tag === '') && (filed || marks.folder === '');
+    return isInside ? UNMARKED : OUTSIDE;
   }
-  return folder !== '' && path.startsWith(folder) ? folder : undefined;
+  if (tagged) return { added: true, passed: undefined, mark: `#${marks.tag}` };
+  return filed ? { added: true, passed: undefined, mark: marks.folder } : UNMARKED;
+}
+
+const EXCLUDED: Standing = { added: false, passed: 'excluded-folder' };
+const TEMPLATE: Standing = { added: false, passed: 'template' };
+const OUTSIDE: Standing = { added: false, passed: 'outside' };
+const UNMARKED: Standing = { added: false, passed: undefined };
+
+/** Tags below it, as `#opportunity/federal`, count as in the app. */
+function isTagged({ tag, inBody }: Marks, { text, tags }: Marked): boolean {
+  const isOne = tags.some((name) => {
+    const lower = name.normalize('NFC').trim().replace(/^#/, '').toLowerCase();
+    return lower === tag || lower.startsWith(`${tag}/`);
+  });
+  if (isOne || inBody === undefined || text === undefined) return isOne;
+  const composed = text.normalize('NFC');
+  return inBody.test(composed) && inBody.test(proseOf(composed));
+}
+
+/** The keys that the app reads tags from, in any case: https://help.obsidian.md/properties#Default+properties (2026-11-29). */
+const TAG_KEYS: ReadonlySet<string> = new Set(['tags', 'tag']);
+
+/** Whether the app reads tags from this key. */
+export function isTagKey(key: string): boolean {
+  return TAG_KEYS.has(key.toLowerCase());
+}
+
+/** The tags in a note's properties; one text may hold several, with commas or blanks between them. */
+export function tagsIn(entries: readonly NoteEntry[]): readonly string[] {
+  return entries.flatMap(({ key, value }) => (isTagKey(key) ? textsOf(value).flatMap(tagsOfText) : []));
+}
+
+/** The tags of one text. */
+export function tagsOfText(text: string): readonly string[] {
+  return text.split(/[,\s]+/).filter((tag) => tag !== '');
+}
+
+function textsOf(value: NoteValue): readonly string[] {
+  if (value.kind === 'list') return value.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
+  return value.kind === 'scalar' ? [value.text] : [];
 }

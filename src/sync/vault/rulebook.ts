@@ -31,6 +31,8 @@ export interface RulebookOptions {
     /** May hold `{{title}}`, `{{id}}` and `{{date}}`. */
     readonly template: string;
   };
+  /** Where the vault keeps its templates, as other plugins are set up. */
+  readonly templateFolders?: readonly string[];
   readonly exportFolder: string;
   /** Where the log of syncs goes; `CRM log` when missing. */
   readonly logFolder?: string;
@@ -44,6 +46,10 @@ interface Markers {
   readonly value: string;
   readonly tag: string;
   readonly folder: string;
+  /** `limit`: only notes with the tag and in the folder, as far as they are set, can count. */
+  readonly tagAndFolder?: 'add' | 'limit';
+  /** Folders that are passed over, with commas between them. */
+  readonly excluded?: string;
 }
 
 /** The same, compiled. Never changed in place: other settings are another rulebook, and remembered verdicts end with theirs. */
@@ -63,6 +69,6 @@ export function compileRulebook(options: RulebookOptions): Rulebook {
     keyNames: names,
     keyIndex: keyIndex(names),
     method: { model, parameters: options.modelParameters },
-    marks: compileMarks(options.markers),
+    marks: compileMarks(options.markers, options.templateFolders),
   };
 }

@@ -60,6 +60,7 @@ export async function writeNotes(
 /** A note that the run passes over is left as it is. */
 function plannedFor({ inspection }: Verdict, job: Job, chosen: Chosen): WriteOutcome {
   if (inspection.skip !== undefined && !chosen.named) return 'unchanged';
+  if (inspection.byKeys === true && !inspection.valid && !chosen.named) return 'refused';
   const planned = job.planned(inspection);
   return planned === 'written' && isUnwritable(inspection) ? 'refused' : planned;
 }

@@ -5,6 +5,11 @@ import { counted, listed } from '../words/words-text.ts';
 
 const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
   'no-frontmatter': (notes) => `${counted(notes, 'note has', 'notes have')} no properties`,
+  'excluded-folder': (notes) => `${counted(notes, 'note is', 'notes are')} in excluded folders`,
+  template: (notes) => counted(notes, 'note is a template', 'notes are templates'),
+  'other-tool': (notes) => `${counted(notes, 'note is', 'notes are')} of another plugin`,
+  outside: (notes) => `${counted(notes, 'note is', 'notes are')} outside of the tag or folder`,
+  unreadable: (notes) => `${counted(notes, 'unmarked note has', 'unmarked notes have')} unreadable properties`,
   'other-type': (notes) => `${counted(notes, 'note is', 'notes are')} of another type`,
   'too-few-keys': (notes) => `${counted(notes, 'note does', 'notes do')} not look like an opportunity`,
 };

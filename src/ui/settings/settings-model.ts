@@ -52,7 +52,7 @@ function notesGroup(): SettingsGroup {
   return {
     heading: 'Which notes count',
     rows: [
-      text('key', 'Property that marks an opportunity', 'Its name at the top of the note.', 'type'),
+      text('key', 'Property that marks an opportunity', 'Its name at the top of the note. Empty: none.', 'type'),
       text(
         'value',
         'Value that marks an opportunity',
@@ -65,12 +65,7 @@ function notesGroup(): SettingsGroup {
         'Notes with this tag count even without properties. Empty: none.',
         'opportunity',
       ),
-      textRow({
-        path: ['markers', 'folder'],
-        name: 'Folder of opportunities',
-        help: 'All notes in it count, even without properties. Empty: none.',
-        control: { type: 'folder', placeholder: 'Opportunities' },
-      }),
+      ...folderRows(),
     ],
     pages: [
       {
@@ -82,6 +77,30 @@ function notesGroup(): SettingsGroup {
     ],
     lists: [],
   };
+}
+
+function folderRows(): readonly SettingRow[] {
+  return [
+    textRow({
+      path: ['markers', 'folder'],
+      name: 'Folder of opportunities',
+      help: 'All notes in it count, even without properties. Empty: none.',
+      control: { type: 'folder', placeholder: 'Opportunities' },
+    }),
+    choiceRow({
+      path: ['markers', 'tagAndFolder'],
+      name: 'What the tag and the folder do',
+      help: 'They make more notes count, whatever their properties say, or they limit which notes can count at all.',
+      options: { add: 'Add notes', limit: 'Limit notes' },
+    }),
+    textRow({
+      path: ['markers', 'excluded'],
+      name: 'Excluded folders',
+      help: 'Notes in them never count. Put commas between several. The template folders of the Templates and Templater plugins are always excluded.',
+      control: { type: 'text', placeholder: 'Archive, Sales/Old' },
+      aliases: ['skip', 'ignore', 'templates'],
+    }),
+  ];
 }
 
 function keyRow(field: FieldName): SettingRow {

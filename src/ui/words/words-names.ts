@@ -13,6 +13,7 @@ type NameCode = Extract<
   | 'comment-truncates-value'
   | 'conflict-copy'
   | 'key-near-miss'
+  | 'placeholder-value'
 >;
 
 export const NAME_WORDS: { readonly [C in NameCode]: CodeWords<C> } = {
@@ -51,6 +52,13 @@ export const NAME_WORDS: { readonly [C in NameCode]: CodeWords<C> } = {
       advice: 'Remove them, because a CRM may take the text for another name.',
     }),
     fix: () => 'Remove them',
+  },
+  'placeholder-value': {
+    title: 'A placeholder of a template',
+    say: ({ found }, { label }) => ({
+      message: `The text ${quoted(found)} (${label}) is still to be filled in by a template.`,
+      advice: 'Write the value. As long as it is there, the note counts as a template.',
+    }),
   },
   'comment-truncates-value': {
     title: 'A # cuts off the value',

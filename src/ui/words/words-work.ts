@@ -38,16 +38,21 @@ export function refusalText(refusal: Refusal): string {
 /** Why a run passed a note over, to stand behind "because". */
 export const SKIPS: Readonly<Record<SkipReason, string>> = {
   'no-frontmatter': 'it has no properties at the top',
+  'excluded-folder': 'it is in a folder that the settings exclude',
+  template: 'it is a template',
+  'other-tool': 'it is a file of another plugin',
+  outside: 'it isn’t among the notes that the tag or folder in the settings limits opportunities to',
+  unreadable: 'its properties can’t be read, and nothing marks it as an opportunity',
   'other-type': 'its type says it is something else',
-  'too-few-keys': 'it has fewer than two of the properties that every opportunity has',
+  'too-few-keys': 'it has fewer than two of customer, amount, stage, and close date',
 };
 
-/** That a note, folder or ID does not exist, with the names near to it. */
 /** A note that a screen still shows, and that can't be opened any more. */
 export function goneText(path: string): string {
   return `The note ${notesListed([path])} can’t be opened. It was renamed or deleted since; check again to see the notes as they are now.`;
 }
 
+/** That a note, folder or ID does not exist, with the names near to it. */
 export function unknownText(unknown: UnknownSelection): string {
   const what = unknown.what === 'id' ? 'opportunity with the ID' : unknown.what;
   const near =

@@ -11,8 +11,12 @@ describe("the app's cache tells the id", () => {
     ['of an opportunity', { type: 'opportunity', id: ' opp-1 ' }, 'opp-1'],
     ['whatever the letters of its type', { type: 'Opportunity', id: 'x' }, 'x'],
     ['of one among several types', { type: ['deal', '[[Opportunity]]'], id: 'x' }, 'x'],
-    ['of a note with enough keys', { id: 'x', name: 'Acme' }, 'x'],
-    ['of an emptied type with enough keys', { type: null, id: 'x', est_amount: null }, 'x'],
+    ['of a note with enough keys', { id: 'x', customer: 'Acme', stage: 'Won' }, 'x'],
+    ['of an emptied type with enough keys', { type: null, id: 'x', est_amount: null, stage: null }, 'x'],
+    ['of a template, which has none', { type: 'opportunity', id: 'x', title: '{{title}}' }, undefined],
+    ['of a linked note with a placeholder', { type: 'opportunity', id: 'x', title: '{{t}}', crm_hubspot: 'v1' }, 'x'],
+    ['of a drawing, which has none', { type: 'opportunity', id: 'x', 'excalidraw-plugin': 'parsed' }, undefined],
+    ['of slides, which have none', { type: 'opportunity', id: 'x', marp: true }, undefined],
     ['that is a number', { type: 'opportunity', id: 42 }, '42'],
     ['not of another type', { type: 'hub', id: 'x', title: 'y' }, undefined],
     ['not of a note with too few keys', { id: 'x' }, undefined],
@@ -20,12 +24,21 @@ describe("the app's cache tells the id", () => {
     ['not where it is a list', { type: 'opportunity', id: ['x'] }, undefined],
     ['not where there is none', { type: 'opportunity' }, undefined],
   ])('%s', (_, frontmatter, id) => {
-    expect(cachedId(frontmatter, RULES)).toBe(id);
+    expect(cachedId('a.md', frontmatter, RULES)).toBe(id);
   });
 
   test("by the user's own keys", () => {
     const rules = compileRulebook({ ...OPTIONS, keys: { id: 'key' }, markers: { ...OPTIONS.markers, key: 'kind' } });
-    expect(cachedId({ kind: 'opportunity', key: 'x', id: 'y' }, rules)).toBe('x');
+    expect(cachedId('a.md', { kind: 'opportunity', key: 'x', id: 'y' }, rules)).toBe('x');
+  });
+
+  test('by tag and folder', () => {
+    const markers = { ...OPTIONS.markers, tag: 'deal', folder: 'Deals', excluded: 'Deals/Old' };
+    const rules = compileRulebook({ ...OPTIONS, markers });
+    expect(cachedId('Deals/a.md', { type: 'Renewal', id: 'x' }, rules)).toBe('x');
+    expect(cachedId('a.md', { Tags: ['deal/federal'], id: 'x' }, rules)).toBe('x');
+    expect(cachedId('a.md', { tags: ['dealer'], id: 'x' }, rules)).toBeUndefined();
+    expect(cachedId('Deals/Old/a.md', { type: 'opportunity', id: 'x' }, rules)).toBeUndefined();
   });
 });
 

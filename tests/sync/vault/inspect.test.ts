@@ -156,8 +156,18 @@ describe('a note without an opportunity', () => {
   });
 
   test('is looked at all the same, whatever its type', () => {
-    const found = inspected(dealText({ type: 'meeting' }), filed);
-    expect(found).toMatchObject({ skip: 'other-type', valid: true });
+    expect(inspected(dealText({ type: 'meeting' }))).toMatchObject({ skip: 'other-type', valid: true });
+  });
+
+  test('counts in the folder of opportunities, whatever its type', () => {
+    expect(inspected(dealText({ type: 'meeting' }), filed)).toMatchObject({ skip: undefined, valid: true });
+  });
+
+  test('that can’t be read keeps the link to its record, and is told', () => {
+    const link = 'v1 00D:006';
+    const found = inspected(dealText({ crm_salesforce: link, type: 'meeting', title: 'a: b: c' }));
+    expect(found).toMatchObject({ skip: undefined, valid: false, links: { salesforce: link } });
+    expect(codesOf(found)).toEqual(['yaml-invalid']);
   });
 
   test('counts when it is marked, however few its keys', () => {

@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { compileMarks, markOf } from '../../../src/sync/vault/marks.ts';
+import { compileMarks, standingOf, tagsIn, type MarkerOptions } from '../../../src/sync/vault/marks.ts';
 import { keyNames } from '../../../src/domain/fields.ts';
 import { keyIndex, readNote } from '../../../src/notes/read.ts';
 
 const KEYS = keyIndex(keyNames());
 
-function markIn(
-  text: string,
-  markers: { tag?: string; folder?: string } = {},
-  path = 'Deals/a.md',
-): string | undefined {
+function standingIn(text: string, markers: Partial<MarkerOptions> = {}, path = 'Deals/a.md', templates: string[] = []) {
   const reading = readNote(text, KEYS, 'USD');
-  const opportunity = reading.state === 'read' ? reading.note.opportunity : undefined;
-  return markOf(compileMarks({ tag: '', folder: '', ...markers }), path, text, opportunity);
+  const entries = reading.state === 'read' ? reading.note.entries : [];
+  const marks = compileMarks({ tag: '', folder: '', ...markers }, templates);
+  return standingOf(marks, path, () => ({ text, tags: tagsIn(entries) }));
+}
+
+function markIn(text: string, markers: Partial<MarkerOptions> = {}, path = 'Deals/a.md'): string | undefined {
+  return standingIn(text, markers, path).mark;
 }
 
 describe('a tag marks a note', () => {
@@ -23,6 +24,18 @@ describe('a tag marks a note', () => {
     ['in other letters', '#Deal', '#deal'],
     ['in its frontmatter', '---\ntags: [deal]\n---\n', '#deal'],
     ['in its frontmatter, with the sign', '---\ntags: ["#deal/federal"]\n---\n', '#deal'],
+    ['under a key in another case', '---\nTags: deal\n---\n', '#deal'],
+    ['under the key for one', '---\ntag: deal\n---\n', '#deal'],
+    ['in one text of several', '---\ntags: a, deal b\n---\n', '#deal'],
+    ['not in a comment', '%% #deal %% <!-- #deal -->', undefined],
+    ['not in an open comment', 'a %%\n #deal', undefined],
+    ['not in math', '$a #deal$ and $$\n #deal $$', undefined],
+    ['between amounts of money', 'from $5 #deal to $6', '#deal'],
+    ['not in a link', '[[Note #deal]]', undefined],
+    ['not in a comment of the properties', '---\nid: 1 #deal\n---\n', undefined],
+    ['not in an open block of code', '~~~\n #deal', undefined],
+    ['behind a block of code', '````\n``` #deal\n````\n#deal', '#deal'],
+    ['behind a lone mark', 'a ` b % $ #deal', '#deal'],
     ['not as part of a word', 'a#deal', undefined],
     ['not as the start of another', '#deals #deal-old #deal_2', undefined],
     ['not in a block of code', '```\n#deal\n```\n', undefined],
@@ -53,6 +66,41 @@ describe('a folder marks a note', () => {
     expect(markIn('#deal', { tag: 'deal', folder: 'Deals' })).toBe('#deal');
     expect(markIn('none', { tag: 'deal', folder: 'Deals' })).toBe('Deals/');
   });
+});
+
+describe('tag and folder limit what counts', () => {
+  const limit = { tagAndFolder: 'limit', tag: 'deal', folder: 'Deals' } as const;
+  test.each([
+    ['both', '#deal', 'Deals/a.md', limit, undefined],
+    ['the folder alone', 'x', 'Deals/a.md', limit, 'outside'],
+    ['the tag alone', '#deal', 'b.md', limit, 'outside'],
+    ['the only one that is set', 'x', 'Deals/a.md', { ...limit, tag: '' }, undefined],
+    ['nothing that is set', 'x', 'b.md', { ...limit, tag: '', folder: '' }, undefined],
+  ])('with %s', (_, text, path, markers, passed) => {
+    expect(standingIn(text, markers, path)).toEqual({ added: false, passed });
+  });
+});
+
+test.each([
+  ['an excluded folder', { excluded: 'Archive, Sales/Old/' }, 'Sales/Old/x/a.md', 'excluded-folder'],
+  ['a folder beside it', { excluded: 'Archive, Sales/Old/' }, 'Sales/Older/a.md', undefined],
+  ['an excluded folder before the tag', { excluded: 'Archive', tag: 'deal' }, 'Archive/a.md', 'excluded-folder'],
+  ['a folder of templates', {}, 'Meta/Templates/a.md', 'template'],
+  ['no folder', { excluded: ' , ' }, 'a.md', undefined],
+])('%s is passed over', (_, markers, path, passed) => {
+  expect(standingIn('#deal', markers, path, ['Meta/Templates', '/'])).toMatchObject({ passed });
+});
+
+test('folders and tags compare composed', () => {
+  expect(markIn('x', { folder: 'Verka\u0308ufe' }, 'Verk\u00e4ufe/a.md')).toBe('Verk\u00e4ufe/');
+  expect(markIn('#verka\u0308ufe', { tag: 'verk\u00e4ufe' })).toBe('#verk\u00e4ufe');
+});
+
+test('a text of any length is searched in time in proportion to it', () => {
+  const long = ['%%', '<!--', '`', '$a', '[[', '```', '\n~~~'].map((mark) => `${mark} x `.repeat(20_000)).join('');
+  const before = performance.now();
+  markIn(`${'<!- $1 ` [['.repeat(20_000)} #deal ${long}`, { tag: 'deal' });
+  expect(performance.now() - before).toBeLessThan(3000);
 });
 
 test('nothing marks where no rule is set', () => {

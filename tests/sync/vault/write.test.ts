@@ -50,6 +50,28 @@ describe('attribution is written', () => {
     expect(made).toBe(store.texts()['a.md']);
   });
 
+  test.each([
+    ['a recipe', '---\ntitle: Stew\namount: 4\n---\n'],
+    ['an invoice', '---\nid: 7\ncustomer: Navy\namount: 400\n---\n'],
+    ['a drawing', '---\nexcalidraw-plugin: parsed\ncustomer: Navy\namount: 400\nstage: x\n---\n'],
+    ['slides', '---\nmarp: true\ncustomer: Navy\namount: 400\nstage: x\n---\n'],
+    ['a template', dealText({ title: '"{{title}}"' })],
+  ])('never into %s in a run over many', async (_, text) => {
+    const { desk, store } = deskOver({ 'Deals/a.md': text }, { markers: { ...OPTIONS.markers } });
+    await desk.attribute(VAULT, WRITE);
+    await desk.fill(VAULT, WRITE);
+    expect(store.texts()['Deals/a.md']).toBe(text);
+  });
+
+  test('into a note that nothing marks if it is valid, or if it is named', async () => {
+    const valid = dealText({ type: undefined });
+    const invalid = dealText({ type: undefined, title: undefined });
+    const { desk, store } = deskOver({ 'a.md': valid, 'b.md': invalid });
+    expect(outcomes(found(await desk.attribute(VAULT, WRITE)))).toEqual(['a.md written', 'b.md refused']);
+    expect(store.texts()['b.md']).toBe(invalid);
+    expect(outcomes(found(await desk.attribute({ what: 'note', path: 'b.md' }, WRITE)))).toEqual(['b.md written']);
+  });
+
   test('not again while it holds, and nothing is even read', async () => {
     const { desk, store, clock } = deskOver({ 'a.md': dealText(), 'b.md': dealText({ id: 'b', amount: '0' }) });
     await desk.attribute(VAULT, WRITE);

@@ -23,6 +23,12 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     key: 'oems',
     data: { found: 'Cisco: Cloud', position: 2 },
   },
+  'placeholder-value': {
+    code: 'placeholder-value',
+    field: 'title',
+    key: 'title',
+    data: { found: '<% tp.file.title %>' },
+  },
   'names-in-one-text': {
     code: 'names-in-one-text',
     field: 'oems',

@@ -1,0 +1,33 @@
+/** Whether a value is still to be filled in by a template plugin. */
+import { FIELD_NAMES } from '../domain/fields.ts';
+import { isPlaceholder } from '../domain/foreign.ts';
+import type { AnyRemark } from '../domain/finding.ts';
+import { NOTHING, type Check, type Example } from './check.ts';
+import { foundIn, keySpan } from './written.ts';
+
+/** A run over many notes passes a template over; on the note itself, this says why it is none of the opportunities. */
+export const placeholderValue: Check = {
+  codes: ['placeholder-value'],
+  check: ({ entries, sources }, context) => {
+    const [first] = entries;
+    const last = entries.at(-1);
+    if (first === undefined || last === undefined) return NOTHING;
+    const whole = context.text.slice(first.keyFrom, last.value.to);
+    if (!whole.includes('{{') && !whole.includes('<%')) return NOTHING;
+    return FIELD_NAMES.flatMap((field): readonly AnyRemark[] => {
+      const entry = field === 'notes' ? undefined : sources[field]?.[0];
+      if (entry === undefined || !isPlaceholder(context.text.slice(entry.value.from, entry.value.to))) return NOTHING;
+      const data = { found: foundIn(entry.value, context) };
+      return [{ code: 'placeholder-value', field, key: entry.key, at: keySpan(entry), data }];
+    });
+  },
+};
+
+export const examples: readonly Example[] = [
+  {
+    name: 'placeholders of the Templates plugin and of Templater',
+    yaml: 'id: "{{id}}"\ntitle: <% tp.file.title %>\noems: ["{{oem}}", Cisco]',
+    finds: ['placeholder-value @2:1', 'placeholder-value @3:1', 'placeholder-value @4:1'],
+  },
+  { name: 'braces in notes, and single ones', yaml: 'title: A {b} < c % d\nlifecycle_notes: "{{x}}"', finds: [] },
+];
