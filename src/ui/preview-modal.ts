@@ -1,6 +1,7 @@
 /** The large screens as modals of the app. What they show is drawn by their views. */
 import { type App, Modal } from 'obsidian';
 import type { Spot } from './parts/panel-editor.ts';
+import { showHidden } from './parts/hidden-marks.ts';
 import { mountPreview, type PreviewDeps } from './preview/preview-view.ts';
 import type { ReviewDeps } from './review/review-plan.ts';
 import { mountReview } from './review/review-view.ts';
@@ -70,9 +71,14 @@ class Screen extends Modal {
   override onOpen(): void {
     this.modalEl.addClass('crm-sync-preview-modal');
     this.setTitle(this.#title);
-    this.#stop = this.#mount(this.contentEl, () => {
+    const shown = showHidden(this.modalEl);
+    const mounted = this.#mount(this.contentEl, () => {
       this.close();
     });
+    this.#stop = () => {
+      mounted();
+      shown();
+    };
   }
 
   override onClose(): void {

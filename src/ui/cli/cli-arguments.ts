@@ -25,7 +25,11 @@ export interface UsageError {
 export const SELECTION_FLAGS: CliFlags = {
   path: { value: '<note>', description: 'One note' },
   folder: { value: '<folder>', description: 'All notes of a folder and below' },
-  id: { value: '<id>[,<id>...]', description: 'The notes with these opportunity IDs' },
+  id: {
+    value: '<id>[,<id>...]',
+    description:
+      'The notes with these opportunity IDs; an ID with a comma in double quotes, or with \\ before the comma',
+  },
 };
 
 export const FORMAT_FLAG: CliFlags = {
@@ -76,11 +80,23 @@ export function selectionIn(parameters: CliParameters): Selection | UsageError {
   if (path !== undefined) return { what: 'note', path };
   if (folder !== undefined) return { what: 'folder', path: folder };
   if (id === undefined) return { what: 'vault' };
-  const ids = id
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+  const ids = idsIn(id);
   return ids.length > 0
     ? { what: 'ids', ids }
     : { usage: `id= needs ${SELECTION_FLAGS['id']?.value ?? ''} behind it.` };
+}
+
+/** One ID: in double quotes, in which two of them are one, or as it is, with a backslash before a comma that is part of it. */
+const ID = /\s*(?:"((?:[^"]|"")*)"\s*(?=,|$)|((?:\\,|[^,])*))(?:,|$)/y;
+
+/** The IDs of a list with commas between them. */
+function idsIn(list: string): readonly string[] {
+  const ids: string[] = [];
+  ID.lastIndex = 0;
+  while (ID.lastIndex < list.length) {
+    const [, quoted, plain = ''] = ID.exec(list) ?? [];
+    const one = quoted === undefined ? plain.replaceAll('\\,', ',') : quoted.replaceAll('""', '"');
+    if (one.trim() !== '') ids.push(one.trim());
+  }
+  return ids;
 }

@@ -9,6 +9,7 @@ import { TARGET_IDS } from '../../targets/targets.ts';
 import type { Actions } from '../actions.ts';
 import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
+import { showHidden } from '../parts/hidden-marks.ts';
 import { changeInEditor, openBeside, openNote, openText } from '../parts/panel-editor.ts';
 import { type LinkState, linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
@@ -66,6 +67,7 @@ export class OpportunityPanel extends ItemView {
   }
 
   protected override onOpen(): Promise<void> {
+    this.register(showHidden(this.contentEl));
     this.tabs = mountTabs(this.contentEl);
     this.show = mountPanel(this.tabs.pages.note, {
       goTo: (at) => void this.goTo(at),

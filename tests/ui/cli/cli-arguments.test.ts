@@ -43,6 +43,13 @@ describe('notes are selected', () => {
     [{ folder: 'Deals' }, { what: 'folder', path: 'Deals' }],
     [{ id: 'a, b,,c ' }, { what: 'ids', ids: ['a', 'b', 'c'] }],
     [{ id: 'a', folder: 'Deals' }, { usage: 'Give one of path=, folder= and id=, not several.' }],
+    [{ id: 'a, b ,a b' }, { what: 'ids', ids: ['a', 'b', 'a b'] }],
+    [{ id: '"Acme, Q3",b' }, { what: 'ids', ids: ['Acme, Q3', 'b'] }],
+    [{ id: 'b, "say ""x"", y" ' }, { what: 'ids', ids: ['b', 'say "x", y'] }],
+    [{ id: 'Acme\\, Q3,b' }, { what: 'ids', ids: ['Acme, Q3', 'b'] }],
+    [{ id: 'a"b,c"d' }, { what: 'ids', ids: ['a"b', 'c"d'] }],
+    [{ id: 'a\\b' }, { what: 'ids', ids: ['a\\b'] }],
+    [{ id: '"a' }, { what: 'ids', ids: ['"a'] }],
     [{ id: ', ,' }, { usage: 'id= needs <id>[,<id>...] behind it.' }],
   ])('by %j', (parameters, selection) => {
     expect(selectionIn(parameters)).toEqual(selection);
