@@ -77,8 +77,16 @@ export function validateJson(run: Run): Json {
     valid,
     invalid: notes.length - valid + unread.length,
     skipped: run.skipped.length,
+    skipped_because: skippedJson(run.skipped),
     notes: [...notes, ...unread],
   });
+}
+
+/** How many notes were passed over for each reason. */
+function skippedJson(skipped: Run['skipped']): Json {
+  const counts = new Map<string, number>();
+  for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return counts;
 }
 
 /**

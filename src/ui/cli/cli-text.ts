@@ -7,7 +7,8 @@ import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteOutcome,
 import type { Target } from '../../targets/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { failureText, notOpportunityText } from './cli-failure.ts';
-import { uncheckedText } from '../words/words-work.ts';
+import { skippedSentence, uncheckedText } from '../words/words-work.ts';
+
 import { findingText } from '../words/words.ts';
 
 /** Every command line is in English, whatever the machine speaks, so that its answers can be compared. */
@@ -52,11 +53,12 @@ export function validateText(run: Run): string {
     ...(run.failures.length > 0 ? [`${counted(run.failures.length, 'note')} could not be read`] : []),
     ...(run.skipped.length > 0 ? [`${counted(run.skipped.length, 'other note')} skipped`] : []),
   ];
+  const passed = skippedSentence(run.skipped);
   const notes = run.inspections
     .filter((inspection) => inspection.findings.length > 0 || !inspection.valid)
     .map((inspection) => [inspection.path, ...findingLines(inspection)]);
   return page([
-    [`${start}${counts.join(', ')}.${cancelledNote(run.cancelled)}`],
+    [`${start}${counts.join(', ')}.${cancelledNote(run.cancelled)}`, ...(passed === '' ? [] : [passed])],
     ...notes,
     ...run.failures.map(failureBlock),
   ]);

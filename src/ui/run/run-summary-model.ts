@@ -1,27 +1,6 @@
 /** What a run came to, in sentences and figures: for the notice, and for the top of the results. */
-import type { SkipReason } from '../../notes/kind.ts';
 import type { DoneState, RunJob, RunState } from './run-state.ts';
-import { counted, listed } from '../words/words-text.ts';
-
-const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
-  'no-frontmatter': (notes) => `${counted(notes, 'note has', 'notes have')} no properties`,
-  'excluded-folder': (notes) => `${counted(notes, 'note is', 'notes are')} in excluded folders`,
-  template: (notes) => counted(notes, 'note is a template', 'notes are templates'),
-  'other-tool': (notes) => `${counted(notes, 'note is', 'notes are')} of another plugin`,
-  outside: (notes) => `${counted(notes, 'note is', 'notes are')} outside of the tag or folder`,
-  unreadable: (notes) => `${counted(notes, 'unmarked note has', 'unmarked notes have')} unreadable properties`,
-  'other-type': (notes) => `${counted(notes, 'note is', 'notes are')} of another type`,
-  'too-few-keys': (notes) => `${counted(notes, 'note does', 'notes do')} not look like an opportunity`,
-};
-
-/** What was passed over, and why, as one sentence; empty when nothing was. */
-export function skippedSentence(skipped: readonly { readonly reason: SkipReason }[]): string {
-  const parts = (Object.keys(SKIPPED) as SkipReason[])
-    .map((reason) => [reason, skipped.filter((skip) => skip.reason === reason).length] as const)
-    .filter(([, notes]) => notes > 0)
-    .map(([reason, notes]) => SKIPPED[reason](notes));
-  return parts.length === 0 ? '' : `Passed over: ${listed(parts)}.`;
-}
+import { counted } from '../words/words-text.ts';
 
 const DOING: Readonly<Record<RunJob, string>> = {
   validate: 'Checking',

@@ -2,7 +2,7 @@
 import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import type { SkipReason } from '../../notes/kind.ts';
 import type { UnknownSelection } from '../../sync/desk.ts';
-import { capital, listed, notesListed, quoted } from './words-text.ts';
+import { capital, counted, listed, notesListed, quoted } from './words-text.ts';
 import { ENCODINGS, YAML_REASONS, type Words } from './words-yaml.ts';
 
 /** Words by refusal; the note is untouched in every case. */
@@ -46,6 +46,26 @@ export const SKIPS: Readonly<Record<SkipReason, string>> = {
   'other-type': 'its type says it is something else',
   'too-few-keys': 'it has fewer than two of customer, amount, stage, and close date',
 };
+
+const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
+  'no-frontmatter': (notes) => `${counted(notes, 'note has', 'notes have')} no properties`,
+  'excluded-folder': (notes) => `${counted(notes, 'note is', 'notes are')} in excluded folders`,
+  template: (notes) => counted(notes, 'note is a template', 'notes are templates'),
+  'other-tool': (notes) => `${counted(notes, 'note is', 'notes are')} of another plugin`,
+  outside: (notes) => `${counted(notes, 'note is', 'notes are')} outside of the tag or folder`,
+  unreadable: (notes) => `${counted(notes, 'unmarked note has', 'unmarked notes have')} unreadable properties`,
+  'other-type': (notes) => `${counted(notes, 'note is', 'notes are')} of another type`,
+  'too-few-keys': (notes) => `${counted(notes, 'note does', 'notes do')} not look like an opportunity`,
+};
+
+/** What was passed over, and why, as one sentence; empty when nothing was. */
+export function skippedSentence(skipped: readonly { readonly reason: SkipReason }[]): string {
+  const parts = (Object.keys(SKIPPED) as SkipReason[])
+    .map((reason) => [reason, skipped.filter((skip) => skip.reason === reason).length] as const)
+    .filter(([, notes]) => notes > 0)
+    .map(([reason, notes]) => SKIPPED[reason](notes));
+  return parts.length === 0 ? '' : `Passed over: ${listed(parts)}.`;
+}
 
 /** A note that a screen still shows, and that can't be opened any more. */
 export function goneText(path: string): string {

@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Run, WriteRun } from '../../../src/sync/desk.ts';
 import type { DoneState } from '../../../src/ui/run/run-state.ts';
-import { headingOf, progressText, skippedSentence, summaryOf } from '../../../src/ui/run/run-summary-model.ts';
+import { headingOf, progressText, summaryOf } from '../../../src/ui/run/run-summary-model.ts';
+import { skippedSentence } from '../../../src/ui/words/words-work.ts';
 import { finding, inspection } from '../../support/inspection.ts';
 
 const broken = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } });
