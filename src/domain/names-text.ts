@@ -47,15 +47,23 @@ function severalOf(parts: readonly string[]): NamesText {
 /** What people write where there is no name, in lower case. */
 const NOBODY: ReadonlySet<string> = new Set(
   (
-    '- -- --- – — . .. ... … ? ?? ??? x n/a n.a. n.a na/ n/k none null nil tbd tba tbc t.b.d. todo unknown nobody no nothing ' +
+    '- -- --- – — . .. ... … ? ?? ??? n/a n.a. n.a na/ n/k none null nil tbd tba tbc t.b.d. todo unknown ' +
     'keine keiner k.a. unbekannt ninguno ninguna aucun aucune nessuno なし 無し 无 無'
   ).split(' '),
 );
 
 /** Whether a text says that there is no name, as `N/A` or `-`, or has nothing that can be seen; a blank text says nothing. */
 export function meansNone(text: string): boolean {
-  return text.length < 12 && NOBODY.has(withoutHidden(text).trim().toLowerCase());
+  if (text.length >= LONGEST_NOBODY) return false;
+  const plain = PLAIN.test(text) ? text : withoutHidden(text).trim();
+  return NOBODY.has(plain.toLowerCase()) || (plain === '' && text.trim() !== '');
 }
+
+/** No such word is longer, hidden characters and blanks included. */
+const LONGEST_NOBODY = 12;
+
+/** A text with nothing around it and nothing hidden in it. */
+const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
 
 /** Whether a text can be a name as it is: nothing of a list, of quotes, or of brackets is left over in it. */
 export function isCleanName(text: string): boolean {

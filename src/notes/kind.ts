@@ -121,7 +121,7 @@ function proofIn(sources: OpportunityNote['sources']): number {
 const LINK_KEY = /^crm_[a-z]\w*$/;
 /** Whether a key holds the link of a note to its record. */
 export function isLinkKey(key: string): boolean {
-  return LINK_KEY.test(key);
+  return key.startsWith('crm_') && LINK_KEY.test(key);
 }
 
 const LINK_LINE = /^\s*["']?crm_[a-z]\w*["']?\s*:/;
@@ -147,7 +147,10 @@ export function isToolKey(key: string, value: string): boolean {
 }
 
 function isOtherTool(entries: readonly NoteEntry[]): boolean {
-  return entries.some(({ key, value }) => isToolKey(key, value.kind === 'scalar' ? value.text.toLowerCase() : ''));
+  for (const { key, value } of entries) {
+    if (TOOL_KEYS.has(key) && isToolKey(key, value.kind === 'scalar' ? value.text.toLowerCase() : '')) return true;
+  }
+  return false;
 }
 
 /** Whether a value of one of our fields, notes aside, is still to be filled in. */

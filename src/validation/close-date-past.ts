@@ -1,4 +1,5 @@
 /** Whether an open opportunity should have closed already. */
+import { nameKey } from '../domain/name.ts';
 import { NOTHING, type Check, type Example, type Stage } from './check.ts';
 import { keySpan } from './written.ts';
 
@@ -39,6 +40,12 @@ export const examples: readonly Example[] = [
     finds: [],
   },
   {
+    name: 'a past date and a stage configured as lost, in other composition',
+    yaml: 'stage: verfr\u00fcht\nclose_date: 2025-09-30',
+    context: { stages: [{ name: 'Verfru\u0308ht', state: 'lost' }] },
+    finds: [],
+  },
+  {
     name: 'a past date and a stage configured as open',
     yaml: 'stage: Awarded\nclose_date: 2025-09-30',
     context: { stages: [{ name: 'Awarded', state: 'open' }] },
@@ -47,6 +54,6 @@ export const examples: readonly Example[] = [
 ];
 
 function isOpen(stage: string, stages: readonly Stage[]): boolean {
-  const configured = stages.find(({ name }) => name.toLowerCase() === stage.toLowerCase());
+  const configured = stages.find(({ name }) => nameKey(name) === nameKey(stage));
   return configured === undefined ? !OVER.test(stage) : configured.state === 'open';
 }

@@ -12,8 +12,11 @@ export const keyNearMiss: Check = {
   codes: ['key-near-miss'],
   check: ({ entries, sources }, { keys }) => {
     let remarks: AnyRemark[] | undefined;
+    const known = knownOf(keys);
     for (const entry of entries) {
-      const near = nearFields(entry.key, keys).filter((field) => sources[field] === undefined);
+      const fields = known.get(entry.key) ?? nearFields(entry.key, keys, known);
+      if (fields.length === 0) continue;
+      const near = fields.filter((field) => sources[field] === undefined);
       const [field] = near;
       const meant = field && keys[field][0];
       if (field === undefined || meant === undefined || near.length > 1 || isBlank(entry.value)) continue;
@@ -47,20 +50,26 @@ const SHORTEST = 5;
 const ONE_EDIT = 5;
 const TWO_EDITS = 9;
 
+type Known = Map<string, readonly FieldName[]>;
+
 /** What is near follows from the names alone, and the same few keys are in all notes. */
-const known = new WeakMap<KeyNames, Map<string, readonly FieldName[]>>();
+const KNOWN = new WeakMap<KeyNames, Known>();
 const MOST_KNOWN = 5000;
+
+function knownOf(names: KeyNames): Known {
+  let known = KNOWN.get(names);
+  if (known === undefined || known.size > MOST_KNOWN)
+    KNOWN.set(names, (known = new Map<string, readonly FieldName[]>()));
+  return known;
+}
 
 const NONE: readonly FieldName[] = [];
 
-function nearFields(key: string, names: KeyNames): readonly FieldName[] {
-  let own = known.get(names);
-  if (own === undefined || own.size > MOST_KNOWN) known.set(names, (own = new Map<string, readonly FieldName[]>()));
-  const before = own.get(key);
-  if (before !== undefined) return before;
-  const found = FIELD_NAMES.filter((field) => names[field].some((name) => isNear(key, name)));
-  own.set(key, found.length === 0 || FIELD_NAMES.some((field) => names[field].includes(key)) ? NONE : found);
-  return own.get(key) ?? NONE;
+function nearFields(key: string, names: KeyNames, known: Known): readonly FieldName[] {
+  const isOne = FIELD_NAMES.some((field) => names[field].includes(key));
+  const near = isOne ? NONE : FIELD_NAMES.filter((field) => names[field].some((name) => isNear(key, name)));
+  known.set(key, near);
+  return near;
 }
 
 /** Without case, blanks, and signs; `customer::` is `customer`. */

@@ -16,8 +16,10 @@ import { foundIn, keySpan } from './written.ts';
 export const namesInOneText: Check = {
   codes: ['names-in-one-text', 'name-with-and'],
   check: ({ sources, unreadable }, context) => {
-    const lists = LISTS.flatMap((field) => remarksOn(field, sources[field]?.[0], context));
-    if (unreadable.size === 0) return lists.length === 0 ? NOTHING : lists;
+    const oems = remarksOn('oems', sources.oems?.[0], context);
+    const partners = remarksOn('partners', sources.partners?.[0], context);
+    const lists = partners.length === 0 ? oems : [...oems, ...partners];
+    if (unreadable.size === 0) return lists;
     const single = SINGLE.filter((field) => unreadable.has(field));
     return [...lists, ...single.flatMap((field) => remarkOnLinks(field, sources[field]?.[0], context))];
   },
@@ -78,8 +80,6 @@ export const examples: readonly Example[] = [
   { name: 'separators in names of a list', yaml: 'oems: ["Cisco; Dell", "A and B"]', finds: [] },
   { name: 'a customer with commas, and links in a title', yaml: 'customer: A, B\ntitle: "[[A]], [[B]]"', finds: [] },
 ];
-
-const LISTS = ['oems', 'partners'] as const satisfies readonly FieldName[];
 
 /** Fields that hold one name, in which no link belongs among other words. */
 const SINGLE = FIELD_NAMES.filter((field) => {

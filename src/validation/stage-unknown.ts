@@ -4,12 +4,13 @@ import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
 import { keySpan } from './written.ts';
 
-/** Case counts, for the CRMs' stage tables go by the exact name; without configured stages any stage will do. */
+/** Case counts, for the CRMs' stage tables go by the exact name; how accents are composed does not. Without configured stages any stage will do. */
 export const stageUnknown: Check = {
   codes: ['stage-unknown'],
   check: ({ opportunity: { stage }, sources }, context) => {
     if (context.stages.length === 0 || stage === undefined) return NOTHING;
-    if (context.stages.some(({ name }) => name === stage)) return NOTHING;
+    const composed = stage.normalize('NFC');
+    if (context.stages.some(({ name }) => name === stage || name.normalize('NFC') === composed)) return NOTHING;
     const entry = sources.stage?.[0];
     if (entry === undefined) return NOTHING;
     const known = context.stages.map(({ name }) => name);
@@ -61,6 +62,12 @@ export const examples: readonly Example[] = [
     name: 'a configured stage',
     yaml: 'stage: Proposal',
     context: { stages: [{ name: 'Proposal', state: 'open' }] },
+    finds: [],
+  },
+  {
+    name: 'a configured stage in other composition',
+    yaml: 'stage: Pr\u00fcfung',
+    context: { stages: [{ name: 'Pru\u0308fung', state: 'open' }] },
     finds: [],
   },
   { name: 'any stage where none is configured', yaml: 'stage: Talking', finds: [] },

@@ -60,9 +60,9 @@ export interface Examined {
  * what could be read of it.
  */
 export function examine(path: string, text: string, rules: Rulebook, today: Day, misread?: Misread): Examined {
-  const { findings: found, ...looked } = looking(path, text, rules, today, misread);
+  const looked = looking(path, text, rules, today, misread);
   const { reading, note, known, values, attribution, kind } = looked;
-  const findings = withJudgedFixes(found, text, (edited) => {
+  const findings = withJudgedFixes(looked.findings, text, (edited) => {
     const after = looking(path, edited, rules, today, undefined);
     return after.note && after.findings;
   });
@@ -72,7 +72,6 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day,
   const inspection: Inspection = {
     path,
     skip: kind.skip,
-    ...(kind.byKeys && { byKeys: true }),
     opportunity: values?.opportunity,
     effective: values?.effective ?? NO_VALUES,
     emptied: note === undefined ? NONE : emptiedIn(note),
@@ -86,9 +85,14 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day,
   // A note that can't be read keeps its record: nothing else may be linked to it meanwhile.
   const links = known && linksIn(known);
   const dated =
-    calculatedAt === undefined && links === undefined
+    calculatedAt === undefined && links === undefined && !kind.byKeys
       ? inspection
-      : { ...inspection, ...(calculatedAt !== undefined && { calculatedAt }), ...(links && { links }) };
+      : {
+          ...inspection,
+          ...(calculatedAt !== undefined && { calculatedAt }),
+          ...(links && { links }),
+          ...(kind.byKeys && { byKeys: true as const }),
+        };
   return { verdict: { inspection: dated, rules, today, twin: note && twinOf(note, text, findings) }, reading };
 }
 
@@ -101,8 +105,7 @@ function looking(path: string, text: string, rules: Rulebook, today: Day, misrea
   const known = note ?? (reading.state === 'broken' ? reading.guess : undefined);
   const standing = standingOf(rules.marks, path, () => ({ text, tags: tagsIn(known?.entries ?? NONE) }));
   const kind = kindOf(text, reading, rules.markers, standing);
-  const context = contextOf(path, text, rules, today, attribution, standing.mark);
-  const findings = validate(reading, { ...context, misread });
+  const findings = validate(reading, contextOf(path, text, rules, today, attribution, standing.mark, misread));
   return { reading, note, known, values, attribution, kind, findings };
 }
 
@@ -125,10 +128,11 @@ function contextOf(
   today: Day,
   attribution: Attribution | undefined,
   markedBy: string | undefined,
+  misread: Misread | undefined,
 ): ValidationContext {
   const { keyNames: keys, stages, method } = rules;
   const oemWeights = method.parameters.oemWeights.length;
-  return { path, text, today, keys, stages, oemWeights, othersWithId: alone, attribution, markedBy };
+  return { path, text, today, keys, stages, oemWeights, othersWithId: alone, attribution, markedBy, misread };
 }
 
 /**

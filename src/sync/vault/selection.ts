@@ -11,7 +11,7 @@ export interface IdIndex {
 }
 
 /**
- * The notes a selection means, sorted by path, each once. A note may be named without its `.md`; the folder `''` or `/` is
+ * The notes a selection means, sorted by path, each once. Paths compare composed. A note may be named without its `.md`; the folder `''` or `/` is
  * the vault. The first name that nothing answers to ends it, unless other notes were named with it.
  */
 export function selected(
@@ -44,7 +44,11 @@ function tidy(path: string): string {
 }
 
 function oneNote(path: string, notes: readonly NoteStamp[]): readonly NoteStamp[] | UnknownSelection {
-  const found = notes.find((note) => note.path === path) ?? notes.find((note) => note.path === `${path}.md`);
+  const composed = new Set([path, `${path}.md`].map((name) => name.normalize('NFC')));
+  const found =
+    notes.find((note) => note.path === path) ??
+    notes.find((note) => note.path === `${path}.md`) ??
+    notes.find((note) => composed.has(note.path.normalize('NFC')));
   if (found !== undefined) return [found];
   const paths = notes.map((note) => note.path);
   const near = nearest(path, paths);
@@ -69,7 +73,8 @@ function nearByName(path: string, paths: readonly string[]): readonly string[] {
 
 function inFolder(path: string, notes: readonly NoteStamp[]): readonly NoteStamp[] | UnknownSelection {
   if (path === '' || path === '.') return notes;
-  const found = notes.filter((note) => note.path.startsWith(`${path}/`));
+  const folder = `${path}/`.normalize('NFC');
+  const found = notes.filter((note) => note.path.normalize('NFC').startsWith(folder));
   return found.length > 0 ? found : { what: 'folder', name: path, nearest: nearest(path, foldersOf(notes)) };
 }
 

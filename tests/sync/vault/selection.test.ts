@@ -37,6 +37,17 @@ describe('a selection finds', () => {
   });
 });
 
+test('a selection finds notes and folders in either composition of accents', () => {
+  const notes = ['K\u00fchlhaus/Pru\u0308fung.md', 'Ku\u0308hl.md'].map((path) => ({ path, mtime: 1, size: 1 }));
+  const found = (selection: Selection): unknown => {
+    const named = selected(selection, notes, INDEX);
+    return isUnknown(named) ? named : named.map(({ path }) => path);
+  };
+  expect(found({ what: 'note', path: 'Ku\u0308hlhaus/Pr\u00fcfung.md' })).toEqual([notes[0]?.path]);
+  expect(found({ what: 'note', path: 'K\u00fchl' })).toEqual([notes[1]?.path]);
+  expect(found({ what: 'folder', path: 'Ku\u0308hlhaus' })).toEqual([notes[0]?.path]);
+});
+
 describe('a selection that names nothing says what is near', () => {
   test.each<[string, Selection, unknown]>([
     [
