@@ -174,8 +174,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the spelling of one CRM is taken for an edit there',
     file: 'sync/apply/settle-steps.ts',
-    from: 'if (isRespelled(column.field?.type, sent, now))',
-    to: "if (isRespelled(column.field?.type, sent, ''))",
+    from: 'kept[remote] = now;',
+    to: "if (now === '') kept[remote] = now;",
     turnsRed: 'E2 ',
     on: 'all',
   },

@@ -58,10 +58,11 @@ export async function checkRows(
   if (heard !== undefined && 'trouble' in heard) return heard.trouble;
   const snapshot = heard?.out ?? { records: [], missing: [] };
   const byId = new Map(snapshot.records.map((record) => [record.id, record]));
-  const [standing, gone] = [true, false].map((is) => notes.filter((note) => recordStands(note, snapshot, org) === is));
-  const fresh = (standing ?? []).map((note) => ({ ...note, version: byId.get(note.row.remoteId ?? '')?.version }));
+  const standing = notes.filter((note) => recordStands(note, snapshot, org));
+  const fresh = standing.map((note) => ({ ...note, version: byId.get(note.row.remoteId ?? '')?.version }));
   const kept = new Set(fresh.map(({ row }) => row.opId));
-  const moved = (gone ?? []).flatMap((note) => movedIn(note, byId.get(note.row.remoteId ?? ''), org) ?? []);
+  const gone = notes.filter(({ row }) => !kept.has(row.opId));
+  const moved = gone.flatMap((note) => movedIn(note, byId.get(note.row.remoteId ?? ''), org) ?? []);
   return { fresh, stale: rows.filter(({ opId }) => !kept.has(opId)), moved };
 }
 
