@@ -6,7 +6,7 @@ import type { PlainValue } from '../domain/value.ts';
 import { canonical } from './canonical.ts';
 import { remoteName, type ChosenTarget } from './chosen.ts';
 import { CODECS, decode, encode, type Codec, type SourceValue } from './codec.ts';
-import type { RemoteField, RemoteSchema } from './crm.ts';
+import { fieldIn, type RemoteField, type RemoteSchema } from './crm.ts';
 import { tooMuch, unspellable } from './limit.ts';
 import { fieldOf, originOf, readSource, sourceKind, unreadableText } from './source.ts';
 import type { Exportable, MappingRow, TargetChoice } from './target.ts';
@@ -59,7 +59,7 @@ export function columnsOf(
       row.from === 'forecastAmounts' ? [...new Set([...years, ...yearsOf(row, chosen, schema)])] : [undefined];
     const columns = own.sort().map((year) => {
       const remote = remoteName(row.to, chosen.options, year);
-      return { row, remote, year, field: schema.fields[remote] };
+      return { row, remote, year, field: fieldIn(schema, remote) };
     });
     return columns.filter(({ remote }) => remote !== key);
   });

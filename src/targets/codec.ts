@@ -126,7 +126,7 @@ export const CODECS = {
   outcome: {
     label: 'Open, won or lost, by the stages that mean it',
     encode: { text: (text, { options }) => outcomeOf(text, options) },
-    decode: (text, _, __, { options }) => written(OUTCOMES[text]?.(options)[0] ?? '', 'text', ''),
+    decode: (text, _, __, { options }) => written(stagesFor(text, options)[0] ?? '', 'text', ''),
     needs: 'wonStages',
     aside: true,
   },
@@ -165,6 +165,11 @@ const OUTCOMES: Readonly<Record<string, (options: Options) => readonly string[]>
   won: ({ wonStages = '' }) => listIn(wonStages),
   lost: ({ lostStages = '' }) => listIn(lostStages),
 };
+
+/** The stages that mean an outcome; empty for any other text. */
+function stagesFor(outcome: string, options: Options): readonly string[] {
+  return Object.hasOwn(OUTCOMES, outcome) ? (OUTCOMES[outcome]?.(options) ?? []) : [];
+}
 
 function outcomeOf(stage: string, options: Options): string {
   const key = nameKey(stage);

@@ -75,6 +75,11 @@ export interface RemoteSchema {
   readonly stages?: Readonly<Record<string, string>>;
 }
 
+/** The field of that name; undefined: it is not there. A name is foreign text, so what every object has is none. */
+export function fieldIn({ fields }: Pick<RemoteSchema, 'fields'>, name: string): RemoteField | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
 /** What a conversation needs to know beside its own arguments. */
 export interface CrmScope {
   readonly version: string;

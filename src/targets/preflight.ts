@@ -3,7 +3,7 @@ import { SEVERITIES, type AnyRemark } from '../domain/finding.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { chosenTarget, remoteName, type ChosenTarget } from './chosen.ts';
-import type { RemoteField, RemoteRecord, RemoteSchema } from './crm.ts';
+import { fieldIn, type RemoteField, type RemoteRecord, type RemoteSchema } from './crm.ts';
 import { scalarOf } from './json.ts';
 import { missing } from './limit.ts';
 import { fieldOf } from './source.ts';
@@ -94,7 +94,8 @@ function wrongSchema(
 ): AnyRemark[] {
   const { fields, currencyField } = schema;
   const wrong: AnyRemark[] = [];
-  if (fields[key] !== undefined && fields[key].key !== true) {
+  const own = fieldIn(schema, key);
+  if (own !== undefined && own.key !== true) {
     wrong.push({ code: 'target-key-not-unique', field: 'id', data: { target: target.label, remote: key } });
   }
   for (const { name, label, required } of Object.values(fields)) {
@@ -128,8 +129,9 @@ export function refusalOf(
   field: FormattedField,
   record: Pick<RemoteRecord, 'variant'> | undefined,
 ): AnyRemark | undefined {
-  const variant = schema.variants?.[(record === undefined ? schema.newVariant : record.variant) ?? ''];
-  const remote = schema.fields[field.to];
+  const kind = (record === undefined ? schema.newVariant : record.variant) ?? '';
+  const variant = Object.hasOwn(schema.variants ?? {}, kind) ? schema.variants?.[kind] : undefined;
+  const remote = fieldIn(schema, field.to);
   const unseen = remote === undefined && field.from === 'forecastAmounts';
   const remark = unseen ? unwritable(chosen, schema, field.to) : refusedValue(chosen, remote, field, variant);
   return remark === undefined ? undefined : { ...remark, field: fieldOf(field.from) };
@@ -143,7 +145,7 @@ export function emptyRequired(
 ): readonly AnyRemark[] {
   return rows.flatMap((row): AnyRemark[] => {
     const remote = remoteName(row.to, options);
-    if (schema.fields[remote]?.required !== true || filled.has(remote) || limits.get(remote)?.required === true)
+    if (fieldIn(schema, remote)?.required !== true || filled.has(remote) || limits.get(remote)?.required === true)
       return [];
     return [{ code: 'target-required-missing', field: fieldOf(row.from), data: { target: target.label, remote } }];
   });
@@ -155,7 +157,7 @@ function unwritable(
   schema: RemoteSchema,
   remote: string,
 ): AnyRemark | undefined {
-  const field = schema.fields[remote];
+  const field = fieldIn(schema, remote);
   const needed = remote === remoteName('{key}', options) || limits.get(remote)?.required === true;
   const data = { target: target.label, remote };
   if (field === undefined) {

@@ -2,7 +2,7 @@
 import { keyField, type Column } from './cells.ts';
 import { CODECS, type Codec, type CodecName } from './codec.ts';
 import type { ChosenTarget } from './chosen.ts';
-import type { RemoteSchema, WantedField } from './crm.ts';
+import { fieldIn, type RemoteSchema, type WantedField } from './crm.ts';
 import { sourceKind, sourceLabel, yearDigits } from './source.ts';
 import type { MappingRow } from './target.ts';
 
@@ -27,7 +27,7 @@ export function absentFields(chosen: ChosenTarget, schema: RemoteSchema, columns
   const key = keyField(chosen);
   const gone = columns.filter(({ field, row }) => field === undefined && (CODECS[row.codec] as Codec).aside !== true);
   const keys: WantedField[] =
-    key === '' || schema.fields[key] !== undefined ? [] : [{ remote: key, label: 'opportunity ID', kind: 'key' }];
+    key === '' || fieldIn(schema, key) !== undefined ? [] : [{ remote: key, label: 'opportunity ID', kind: 'key' }];
   const wanted = gone.flatMap(({ row, remote, year }): WantedField[] => {
     const kind = kindOf(row);
     const label = sourceLabel(row.from) + (year === undefined ? '' : ` FY${yearDigits(year)}`);

@@ -1,5 +1,5 @@
 /** Fields that a CRM's object lacks: which they are, and how they are added once the user has seen the list and agreed. */
-import type { Addition, AdditionAnswer, CrmScope } from '../../targets/crm.ts';
+import { fieldIn, type Addition, type AdditionAnswer, type CrmScope } from '../../targets/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { absentFields } from '../../targets/wanted.ts';
 import type { Trouble } from '../../targets/wire.ts';
@@ -45,7 +45,7 @@ export async function addFields(shown: Lacking, bench: Bench, tools: SyncTools):
   if (org.identity.orgId !== identity.orgId) {
     return told(refused(additions, { kind: 'connection', code: 'other-org', message: '' }));
   }
-  const missing = additions.filter(({ name }) => org.schema.fields[name] === undefined);
+  const missing = additions.filter(({ name }) => fieldIn(org.schema, name) === undefined);
   const answers = missing.length === 0 ? [] : await sendAll(org, missing, bench, tools);
   const all = additions.map(({ name }) => answers.find((one) => one.name === name) ?? { name, ok: true as const });
   const run = told(all, answers.length > 0 && answers.every((one) => !one.ok && one.trouble === FORBIDDEN));
@@ -88,7 +88,7 @@ async function sendAll(
       if (pause !== undefined) await bench.clock.wait(pause);
       const now = await openAnew(org.target, bench, tools);
       if (isTrouble(now)) break;
-      for (const { name } of failed) if (now.schema.fields[name] !== undefined) known.set(name, { name, ok: true });
+      for (const { name } of failed) if (fieldIn(now.schema, name) !== undefined) known.set(name, { name, ok: true });
       left = left.filter(({ name }) => isLater(known.get(name)));
       if (pause === undefined || left.length === 0) break;
     }

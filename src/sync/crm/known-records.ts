@@ -3,7 +3,7 @@
  * plans go by it: before anything is written, every record is read anew.
  */
 import { hash32 } from '../../domain/digest.ts';
-import type { CrmScope, Look, RemoteRecord, Snapshot } from '../../targets/crm.ts';
+import { fieldIn, type CrmScope, type Look, type RemoteRecord, type Snapshot } from '../../targets/crm.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { ask, isTrouble, type Org } from './org.ts';
 import type { Store } from '../ports.ts';
@@ -71,5 +71,5 @@ async function read(
 
 /** Whether the record was read with every field that is compared now: which those are depends on the notes of a plan. */
 function hasAll({ fields }: RemoteRecord, scope: CrmScope): boolean {
-  return scope.fields.every((name) => name in fields || scope.schema.fields[name] === undefined);
+  return scope.fields.every((name) => Object.hasOwn(fields, name) || fieldIn(scope.schema, name) === undefined);
 }

@@ -4,7 +4,7 @@ import { isCurrency } from '../../domain/money.ts';
 import { keptAs, theirsOf } from '../../targets/cells.ts';
 import { chosenTarget, remoteName, type ChosenTarget } from '../../targets/chosen.ts';
 import { CODECS, encode, noteValue, written, type Codec, type SourceValue } from '../../targets/codec.ts';
-import type { RemoteSchema } from '../../targets/crm.ts';
+import { fieldIn, type RemoteSchema } from '../../targets/crm.ts';
 import { fieldOf, sourceKind } from '../../targets/source.ts';
 import type { MappingRow, TargetChoice } from '../../targets/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
@@ -137,7 +137,7 @@ function pulling(field: Omit<PlanField, 'action' | 'reason'>): PlanField {
 function edited(field: PlanField, text: string, currency: string, scope: Scope): Decided | undefined {
   const { chosen, choice, schema } = scope;
   const row = rowFor(field, scope);
-  const there = schema.fields[field.remote];
+  const there = fieldIn(schema, field.remote);
   if (row === undefined || there?.updatable !== true || !isOpen(field, row)) return undefined;
   const source = text === '' ? undefined : written(text, sourceKind(row.from), currency);
   if (!mayStand(row.from, source)) return undefined;

@@ -4,7 +4,14 @@ import { isError, SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
 import { idKey, plainId } from '../../domain/name.ts';
 import { columnsOf, keyField, mappingRev } from '../../targets/cells.ts';
 import { remoteName } from '../../targets/chosen.ts';
-import type { Identity, LookupAnswer, RemoteRecord, RemoteSchema, Snapshot } from '../../targets/crm.ts';
+import {
+  fieldIn,
+  type Identity,
+  type LookupAnswer,
+  type RemoteRecord,
+  type RemoteSchema,
+  type Snapshot,
+} from '../../targets/crm.ts';
 import { checkedTarget, refusalOf } from '../../targets/preflight.ts';
 import type { Exportable, TargetChoice } from '../../targets/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
@@ -193,9 +200,9 @@ function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefin
   const { chosen, schema, pullOnly } = scope;
   const remote = keyField(chosen);
   const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
-  const open = goes && !pullOnly && schema.fields[remote]?.updatable === true;
+  const open = goes && !pullOnly && fieldIn(schema, remote)?.updatable === true;
   if (record?.key !== '' || record.locked !== undefined || id === '' || !open) return [];
-  const label = schema.fields[remote]?.label ?? remote;
+  const label = fieldIn(schema, remote)?.label ?? remote;
   const plain = { remote, label, from: 'id', ours: id, theirs: '', base: undefined } as const;
   const remark = refusalOf(chosen, schema, { from: 'id', to: remote, ours: id, theirs: id, note: undefined }, record);
   return remark !== undefined && SEVERITIES[remark.code] === 'error'

@@ -3,7 +3,7 @@ import { FIELDS, type FieldName } from '../../domain/fields.ts';
 import { isError, SEVERITIES, type AnyRemark, type Finding } from '../../domain/finding.ts';
 import { keyField } from '../../targets/cells.ts';
 import type { ChosenTarget } from '../../targets/chosen.ts';
-import type { RemoteSchema } from '../../targets/crm.ts';
+import { fieldIn, type RemoteSchema } from '../../targets/crm.ts';
 import { missing } from '../../targets/limit.ts';
 import { currencyMismatch, emptyRequired, refusalOf } from '../../targets/preflight.ts';
 import { fieldOf } from '../../targets/source.ts';
@@ -167,7 +167,7 @@ function nameBlock(lookup: NonNullable<PlanField['lookups']>[number]): Block {
 
 /** The CRM makes no record without it, or it is the amount, without which the record would say something else. */
 function isNeeded({ limits }: ChosenTarget, schema: RemoteSchema, { remote, from }: PlanField): boolean {
-  return from === 'amount' || schema.fields[remote]?.required === true || limits.get(remote)?.required === true;
+  return from === 'amount' || fieldIn(schema, remote)?.required === true || limits.get(remote)?.required === true;
 }
 
 function unique(remarks: readonly AnyRemark[]): readonly AnyRemark[] {

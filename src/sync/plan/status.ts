@@ -17,7 +17,7 @@ import type { Bench } from '../vault/run.ts';
 import type { ConnectionState, LinkStatus, StatusOf } from '../sync-desk.ts';
 
 /** What the CRM said when it was asked last: when that was, and which fields had changed there, by record id. */
-type Seen = Readonly<Record<string, readonly [at: string, remotes: readonly string[]]>>;
+type Seen = ReadonlyMap<string, readonly [at: string, remotes: readonly string[]]>;
 
 function seenKey(target: CrmId, orgId: string): string {
   return `seen/${target}/${orgId}`;
@@ -30,9 +30,16 @@ export async function keepSeen({ target, identity, rows, madeAt }: Plan, device:
     const changed = fields.filter(({ reason }) => reason === 'changed-there' || reason === 'both-changed');
     return remoteId === undefined ? [] : [[remoteId, [madeAt, changed.map(({ remote }) => remote)]] as const];
   });
-  const before = await device.get(key);
-  const seen: Seen = { ...(before === undefined ? {} : (JSON.parse(before) as Seen)), ...Object.fromEntries(now) };
-  await device.put([[key, JSON.stringify(seen)]]);
+  await device.put([[key, seenText(new Map([...seenIn(await device.get(key)), ...now]))]]);
+}
+
+function seenText(seen: Seen): string {
+  return JSON.stringify(Object.fromEntries(seen));
+}
+
+/** A record id is foreign text, so it names nothing that every object has. */
+function seenIn(kept: string | undefined): Seen {
+  return new Map(Object.entries(JSON.parse(kept ?? '{}') as Readonly<Record<string, readonly [string, string[]]>>));
 }
 
 /** What applying a row showed of its record, by remote name. */
@@ -52,13 +59,13 @@ export async function seenPut(
   device: Store,
 ): Promise<readonly [string, string]> {
   const key = seenKey(target, identity.orgId);
-  const seen: Record<string, Seen[string]> = JSON.parse((await device.get(key)) ?? '{}') as Seen;
+  const seen = new Map(seenIn(await device.get(key)));
   for (const { recordId, settled, changed } of news) {
-    const before = seen[recordId]?.[1] ?? [];
+    const before = seen.get(recordId)?.[1] ?? [];
     const rest = before.filter((remote) => !settled.includes(remote));
-    seen[recordId] = [at, [...new Set([...rest, ...changed])]];
+    seen.set(recordId, [at, [...new Set([...rest, ...changed])]]);
   }
-  return [key, JSON.stringify(seen)];
+  return [key, seenText(seen)];
 }
 
 /** What this device knows of one CRM, whichever note is asked about. */
@@ -93,7 +100,7 @@ export function statusReader(
       const link = known && readLink(own, known.orgId);
       if (known === undefined || link === undefined) continue;
       const { recordId, base } = link;
-      const [lookedAt, changedThere = []] = known.seen[recordId] ?? [];
+      const [lookedAt, changedThere = []] = known.seen.get(recordId) ?? [];
       found.push({
         target,
         remoteId: recordId,
@@ -122,7 +129,7 @@ async function readKnown(
   return {
     orgId,
     url: (recordId) => ready && crm?.recordUrl(recordId, ready.address, ready.identity),
-    seen: JSON.parse((await device.get(seenKey(target, orgId))) ?? '{}') as Seen,
+    seen: seenIn(await device.get(seenKey(target, orgId))),
     schema,
     chosen: chosenTarget(TARGETS[target], rules.targets[target] ?? {}, schema),
   };

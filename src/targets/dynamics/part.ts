@@ -1,5 +1,5 @@
 /** One deal as one request: made, changed, closed or opened again. */
-import type { CrmScope, RemoteWrite } from '../crm.ts';
+import { fieldIn, type CrmScope, type RemoteWrite } from '../crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { DEAL_ID, DEALS } from './api.ts';
 import { literal } from './filter.ts';
@@ -30,7 +30,7 @@ export function partOf(scope: CrmScope, write: RemoteWrite, setOf: SetOf): Part 
     return { method: 'PATCH', address: `${DEALS}(${id})`, headers: { 'If-Match': version }, body };
   }
   if (scope.options['create'] !== 'key') {
-    const own = hasColumn(scope) && scope.schema.fields[scope.keyField]?.creatable === true;
+    const own = hasColumn(scope) && fieldIn(scope.schema, scope.keyField)?.creatable === true;
     const all = own ? { [scope.keyField]: key, ...fields } : fields;
     return { method: 'PATCH', address: `${DEALS}(${dealIdOf(key)})`, headers: MAKING, body: json(scope, all, setOf) };
   }
@@ -62,7 +62,7 @@ function statePart({ schema }: CrmScope, { id, fields, version = '*' }: RemoteWr
 /** Built by hand, for the digits of a number are not to pass through a float. */
 function json({ schema }: CrmScope, fields: RemoteWrite['fields'], setOf: SetOf): string {
   const members = Object.entries(fields).map(
-    ([name, value]) => `${JSON.stringify(name)}:${spelled(schema.fields[name], value, setOf)}`,
+    ([name, value]) => `${JSON.stringify(name)}:${spelled(fieldIn(schema, name), value, setOf)}`,
   );
   return `{${members.join(',')}}`;
 }

@@ -1,7 +1,7 @@
 /** Deals as they stand in Dataverse: by id, by key, or by what changed. */
 import { nameKey } from '../../domain/name.ts';
 import { textOf, type Row } from '../answer.ts';
-import type { CrmScope, Identity, RemoteFilter, RemoteRecord, Snapshot } from '../crm.ts';
+import { fieldIn, type CrmScope, type Identity, type RemoteFilter, type RemoteRecord, type Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { DEAL_ID, DEALS, list, listed, queryText } from './api.ts';
 import { mostPagesFor } from '../paging.ts';
@@ -62,14 +62,14 @@ function deals(names: readonly string[], query: Readonly<Record<string, string>>
 
 /** Whether the org has a column for the key, or the id stands for it. */
 export function hasColumn({ schema, keyField }: CrmScope): boolean {
-  const field = schema.fields[keyField];
+  const field = fieldIn(schema, keyField);
   return field !== undefined && field.readAs === undefined;
 }
 
 /** What is asked of a row: what the scope has and the schema knows, and what it takes to judge the row. */
 function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
   const asked = [keyField, ...fields].flatMap((name) => {
-    const field = schema.fields[name];
+    const field = fieldIn(schema, name);
     return field === undefined ? [] : (field.readAs ?? name);
   });
   return [...new Set([DEAL_ID, 'statecode', 'isrevenuesystemcalculated', ...asked])];
@@ -95,13 +95,14 @@ function recordsOf(scope: CrmScope, rows: readonly Row[], keys: readonly string[
 function recordOf(scope: CrmScope, id: string, row: Row, key: string): RemoteRecord {
   const { fields, keyField, schema } = scope;
   const values = [...new Set(fields)].flatMap((name) => {
-    const field = schema.fields[name];
+    const field = fieldIn(schema, name);
     return field === undefined || name === keyField ? [] : [[name, plainOf(field, row)] as const];
   });
   const sums = row['isrevenuesystemcalculated'] === true && fields.includes('estimatedvalue');
   // It reads as empty, and is not: what the note names must not go over it.
   const taken = fields.flatMap((name) => {
-    const table = schema.fields[name] && otherTable(schema.fields[name], row);
+    const field = fieldIn(schema, name);
+    const table = field && otherTable(field, row);
     return table === undefined
       ? []
       : [[name, `The opportunity has a record of another kind here (${table}).`] as const];
@@ -111,7 +112,10 @@ function recordOf(scope: CrmScope, id: string, row: Row, key: string): RemoteRec
     id,
     key,
     version: textOf(row, '@odata.etag'),
-    fields: { ...(schema.fields[keyField] && { [keyField]: key === '' ? null : key }), ...Object.fromEntries(values) },
+    fields: {
+      ...(fieldIn(schema, keyField) && { [keyField]: key === '' ? null : key }),
+      ...Object.fromEntries(values),
+    },
     ...(Object.keys(ignored).length > 0 ? { ignored } : {}),
     ...(row['statecode'] === 1 || row['statecode'] === 2 ? { locked: CLOSED } : {}),
   };

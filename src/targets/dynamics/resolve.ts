@@ -1,7 +1,7 @@
 /** Names that become ids: accounts, contacts, users, currencies and whatever else a lookup leads to. Nothing is ever made for a name. */
 import { nameKey } from '../../domain/name.ts';
 import { textOf, type Row } from '../answer.ts';
-import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
+import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { list, queryText } from './api.ts';
 import { mostPagesFor } from '../paging.ts';
@@ -11,7 +11,7 @@ import { tableOf, type Table } from './tables.ts';
 
 /** By id, else by exact name whatever its case; currencies by their ISO code. */
 export function* resolve({ schema }: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
-  const leadsTo = ({ field }: Lookup): string => schema.fields[field]?.refersTo ?? '';
+  const leadsTo = ({ field }: Lookup): string => fieldIn(schema, field)?.refersTo ?? '';
   const answers: LookupAnswer[] = [];
   for (const name of new Set(lookups.map(leadsTo))) {
     const some = lookups.filter((lookup) => leadsTo(lookup) === name);

@@ -2,7 +2,7 @@
 import { nullish, object, safeParse, string } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
 import { json, pieces, sharedBy } from '../answer.ts';
-import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
+import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireResponse } from '../wire.ts';
 import { dealIdOf, guidOf } from './guid.ts';
 import { batchRequest, type Part } from './multipart.ts';
@@ -48,7 +48,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
 function* setsFor({ schema }: CrmScope, writes: readonly RemoteWrite[]): Talk<ReadonlyMap<string, string>> {
   const sets = new Map<string, string>();
   for (const name of new Set(writes.flatMap(({ fields }) => Object.keys(fields)))) {
-    const table = schema.fields[name]?.refersTo;
+    const table = fieldIn(schema, name)?.refersTo;
     if (table !== undefined && !sets.has(table)) sets.set(table, (yield* tableOf(table)).set);
   }
   return sets;

@@ -1,5 +1,12 @@
 /** Properties that deals lack, added after the user agreed. */
-import type { Addition, AdditionAnswer, Additions, CrmScope, WantedField } from '../crm.ts';
+import {
+  fieldIn,
+  type Addition,
+  type AdditionAnswer,
+  type Additions,
+  type CrmScope,
+  type WantedField,
+} from '../crm.ts';
 import type { Talk, Trouble } from '../wire.ts';
 import { COMPANY, post } from './api.ts';
 import { troubleOf } from './trouble.ts';
@@ -25,7 +32,9 @@ export const additions: Additions = {
     wanted
       .filter(({ remote }) => {
         const beside = remote === COMPANY || remote === options['partnerLabel'];
-        return /^[a-z][a-z0-9_]*$/.test(remote) && schema.fields[remote] === undefined && !beside && !OWN.test(remote);
+        return (
+          /^[a-z][a-z0-9_]*$/.test(remote) && fieldIn(schema, remote) === undefined && !beside && !OWN.test(remote)
+        );
       })
       .map((field) => ({ name: field.remote, label: field.label, about: aboutOf(field) })),
   add,

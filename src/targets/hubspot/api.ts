@@ -1,5 +1,18 @@
 /** Where the HubSpot API lives, and what its requests and answers have in common. */
-import { array, nullish, number, object, pipe, safeInteger, string, transform, union, unknown } from 'valibot';
+import {
+  array,
+  is,
+  nullish,
+  number,
+  object,
+  pipe,
+  regex,
+  safeInteger,
+  string,
+  transform,
+  union,
+  unknown,
+} from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { answerTo, expected, halt } from '../answer.ts';
 import { judgePages, type JudgePage } from '../paging.ts';
@@ -22,8 +35,16 @@ export const COMPANY = 'company';
 /** The type of record that deals are, where a number stands for it. */
 export const DEAL_TYPE = '0-3';
 
-/** An id, which older versions give as a number; one too long for a number could not be trusted, and fits no shape. */
-export const ID = union([string(), pipe(number(), safeInteger(), transform(String))]);
+/** The id of a record, which is digits and stays text: a number would lose its last ones. */
+export const RECORD_ID = pipe(string(), regex(/^\d{1,30}$/, 'An ID of HubSpot was expected'));
+
+/** Whether a record of HubSpot can have that id. */
+export function isRecordId(id: string): boolean {
+  return is(RECORD_ID, id);
+}
+
+/** The same where older versions give it as a number; one too long for a number could not be trusted, and fits no shape. */
+export const ID = pipe(union([string(), pipe(number(), safeInteger(), transform(String))]), RECORD_ID);
 
 /** What a batch answers, whatever its status; an error names its rows, if at all, in its context. */
 export function batchOf<S extends GenericSchema>(row: S) {

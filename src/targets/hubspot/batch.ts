@@ -4,15 +4,15 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
 import { itemsIn, json, MOST_MESSAGE, pieces, rowIn, sharedBy } from '../answer.ts';
 import { canonical } from '../canonical.ts';
-import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
+import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireRequest } from '../wire.ts';
-import { post, ROWS_A_REQUEST } from './api.ts';
+import { post, RECORD_ID, ROWS_A_REQUEST } from './api.ts';
 import { isBeside } from './links.ts';
 import { namedIn, rowTrouble, troubleOf } from './trouble.ts';
 
 /** Results come in any order, told apart by the trace that went along, or else by what found the deal. */
 const RESULT = object({
-  id: string(),
+  id: RECORD_ID,
   new: nullish(fallback(boolean(), false), false),
   objectWriteTraceId: nullish(fallback(string(), ''), ''),
   properties: nullish(fallback(record(string(), fallback(nullish(string()), null)), {}), {}),
@@ -104,11 +104,15 @@ function answerOf(
   const { opId, id, key } = row;
   const error = errors.find((one) => isAbout(row, one));
   if (error !== undefined) return { opId, ok: false, trouble: rowTrouble(error) };
-  const found = (one: Result): string => (id === undefined ? (one.properties[keyField] ?? '') : one.id);
+  const found = (one: Result): string => (id === undefined ? keyIn(one, keyField) : one.id);
   const result = results.find((one) =>
     one.objectWriteTraceId === '' ? found(one) === (id ?? key) : one.objectWriteTraceId === opId,
   );
   return result && { opId, ok: true, id: result.id, created: id === undefined && result.new };
+}
+
+function keyIn({ properties }: Result, keyField: string): string {
+  return Object.hasOwn(properties, keyField) ? (properties[keyField] ?? '') : '';
 }
 
 /**
@@ -125,11 +129,11 @@ export function strayTrouble(errors: readonly unknown[]): Trouble {
 
 /** Changed properties as text, as all travel; an empty one clears. A stage means nothing without its pipeline. */
 function propertiesOf({ schema, options }: CrmScope, { fields }: RemoteWrite): Readonly<Record<string, string>> {
-  const own = Object.entries(fields).filter(([name]) => !isBeside(schema.fields[name]));
+  const own = Object.entries(fields).filter(([name]) => !isBeside(fieldIn(schema, name)));
   const properties = Object.fromEntries(own.map(([name, value]) => [name, spelled(value)]));
   const { dealstage, pipeline } = properties;
   const home = options['pipeline'] ?? 'default';
-  const fits = schema.fields['dealstage']?.choices?.some(({ value }) => value === dealstage) ?? false;
+  const fits = fieldIn(schema, 'dealstage')?.choices?.some(({ value }) => value === dealstage) ?? false;
   return fits && pipeline === undefined ? { ...properties, pipeline: home } : properties;
 }
 

@@ -1,7 +1,7 @@
 /** HubSpot over a connection. */
 import type { Crm } from '../crm.ts';
 import { additions } from './additions.ts';
-import { API_VERSIONS, apiPath, DEAL_TYPE, ROWS_A_REQUEST, type Area } from './api.ts';
+import { API_VERSIONS, apiPath, DEAL_TYPE, isRecordId, ROWS_A_REQUEST, type Area } from './api.ts';
 import { changed } from './changed.ts';
 import { describe } from './describe.ts';
 import { identify } from './identify.ts';
@@ -29,7 +29,8 @@ export const crm: Crm = {
     const calls = callsOf(response);
     return calls && calls.used / calls.most;
   },
-  recordUrl: (id, address, { pages, orgId }) => `${pages ?? address}/contacts/${orgId}/record/${DEAL_TYPE}/${id}`,
+  recordUrl: (id, address, { pages, orgId }) =>
+    isRecordId(id) && isRecordId(orgId) ? `${pages ?? address}/contacts/${orgId}/record/${DEAL_TYPE}/${id}` : undefined,
   batchSize: () => ROWS_A_REQUEST,
   keepsDescriptionMs: 600_000,
   identify,

@@ -160,7 +160,7 @@ function* labelField(
   const { results } = yield* expected(LABELS, yield* got(get(scope, 'crm/associations', 'deals/companies/labels')));
   const own = results.filter(({ category }) => category === 'USER_DEFINED');
   const found = own.find(({ label }) => nameKey(label) === nameKey(wanted));
-  if (found !== undefined && properties[wanted] === undefined) {
+  if (found !== undefined && !Object.hasOwn(properties, wanted)) {
     return { field: { [wanted]: beside(wanted, found.label, 'choices') }, typeId: String(found.typeId) };
   }
   const names = own.map(({ label }) => label).join(', ');

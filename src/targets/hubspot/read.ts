@@ -2,15 +2,15 @@
 import { boolean, nullish, object, record, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { expected, halt, pieces } from '../answer.ts';
-import type { CrmScope, RemoteRecord, Snapshot } from '../crm.ts';
+import { fieldIn, type CrmScope, type RemoteRecord, type Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { batchOf, got, listOf, post, ROWS_A_REQUEST, type Scope } from './api.ts';
+import { batchOf, got, isRecordId, listOf, post, RECORD_ID, ROWS_A_REQUEST, type Scope } from './api.ts';
 import { companiesIn, isBeside, linksOf } from './links.ts';
 import { isMissing, namedIn, readTrouble } from './trouble.ts';
 
-/** A record of any kind; every value is text, and so is the id, for a number would lose its last digits. */
+/** A record of any kind; every value is text. */
 export const FOUND = object({
-  id: string(),
+  id: RECORD_ID,
   properties: record(string(), nullish(string())),
   updatedAt: nullish(string(), ''),
   archivedAt: nullish(string(), ''),
@@ -32,7 +32,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   const { keyField, schema } = scope;
   const names = columns(scope);
   const byId = yield* readById(scope, 'deals', ids, names);
-  const askable = schema.fields[keyField]?.key === true ? keys.filter((key) => key !== '') : [];
+  const askable = fieldIn(schema, keyField)?.key === true ? keys.filter((key) => key !== '') : [];
   const { found } = yield* readBatch(scope, 'deals', askable, names, keyField);
   const records = yield* recordsOf(scope, [...byId.values(), ...found], byId);
   return { records, missing: [...new Set(ids)].filter((id) => !byId.has(id)) };
@@ -40,7 +40,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
 
 /** What is asked of a deal: what the scope has, and what it takes to judge it. Companies are asked for elsewhere. */
 export function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
-  const known = fields.filter((name) => schema.fields[name] !== undefined && !isBeside(schema.fields[name]));
+  const known = fields.filter((name) => fieldIn(schema, name) !== undefined && !isBeside(fieldIn(schema, name)));
   return [...new Set([keyField, ...known, MODIFIED, MERGED])];
 }
 
@@ -51,7 +51,7 @@ export function* readById(
   ids: readonly string[],
   names: readonly string[],
 ): Talk<ReadonlyMap<string, Found>> {
-  const wanted = [...new Set(ids)].filter((id) => /^\d+$/.test(id));
+  const wanted = [...new Set(ids)].filter(isRecordId);
   const { found, missing } = yield* readBatch(scope, type, wanted, [...names, MERGED]);
   const byId = new Map(found.flatMap((one) => [one.id, ...formerIds(one)].map((id) => [id, one] as const)));
   for (const one of found) byId.set(one.id, one);
@@ -99,23 +99,27 @@ export function* recordsOf(
   const byId = new Map(found.map((one) => [one.id, one]));
   const led = new Map<string, string[]>();
   for (const [wanted, { id }] of asked) if (wanted !== id) led.set(id, [...(led.get(id) ?? []), wanted]);
-  const beside = scope.fields.filter((name) => isBeside(scope.schema.fields[name]));
+  const beside = scope.fields.filter((name) => isBeside(fieldIn(scope.schema, name)));
   const links = beside.length === 0 ? undefined : yield* linksOf(scope, [...byId.keys()]);
   return [...byId.values()].map((one): RemoteRecord => {
     const { id, properties, updatedAt } = one;
     const own = links?.get(id) ?? [];
-    const names = [...new Set([scope.keyField, ...scope.fields])].filter((name) => scope.schema.fields[name]);
+    const names = [...new Set([scope.keyField, ...scope.fields])].filter((name) => fieldIn(scope.schema, name));
     const value = (name: string): string | null =>
-      beside.includes(name) ? companiesIn(own, name, scope) : (properties[name] ?? null);
+      beside.includes(name) ? companiesIn(own, name, scope) : valueIn(properties, name);
     const former = [...new Set([...formerIds(one), ...(led.get(id) ?? [])])];
     return {
       id,
-      key: properties[scope.keyField] ?? '',
+      key: valueIn(properties, scope.keyField) ?? '',
       version: updatedAt === '' ? (properties[MODIFIED] ?? '') : updatedAt,
       fields: Object.fromEntries(names.map((name) => [name, value(name)])),
       ...(former.length > 0 ? { formerIds: former } : {}),
     };
   });
+}
+
+function valueIn(properties: Found['properties'], name: string): string | null {
+  return Object.hasOwn(properties, name) ? (properties[name] ?? null) : null;
 }
 
 function formerIds({ properties }: Found): readonly string[] {

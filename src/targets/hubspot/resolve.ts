@@ -1,7 +1,7 @@
 /** Names that become ids: companies and owners. Nothing is ever made for a name. */
 import { nameKey } from '../../domain/name.ts';
 import { pieces } from '../answer.ts';
-import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
+import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { ROWS_A_REQUEST, type Scope } from './api.ts';
 import { ownerName, owners, ownersCalled } from './owners.ts';
@@ -15,7 +15,7 @@ type Candidates = LookupAnswer['candidates'];
 /** Companies by id, by domain, by exact name whatever its case; the first of these that finds something counts. */
 export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
   const namesFor = (object: string): readonly string[] => [
-    ...new Set(lookups.flatMap(({ field, name }) => (scope.schema.fields[field]?.refersTo === object ? name : []))),
+    ...new Set(lookups.flatMap(({ field, name }) => (fieldIn(scope.schema, field)?.refersTo === object ? name : []))),
   ];
   const people = namesFor('owners');
   const all = people.length === 0 ? [] : yield* owners(scope);
@@ -23,7 +23,7 @@ export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<read
   const owner = (name: string): Candidates =>
     ownersCalled(all, name).map((one) => ({ id: one.id, label: ownerName(one), detail: one.email }));
   return lookups.map((lookup) => {
-    const object = scope.schema.fields[lookup.field]?.refersTo;
+    const object = fieldIn(scope.schema, lookup.field)?.refersTo;
     const candidates = object === 'owners' ? owner(lookup.name) : object === 'companies' ? companies(lookup.name) : [];
     return { ...lookup, candidates };
   });

@@ -32,7 +32,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   const doubles = writes.filter((one) => !single.includes(one)).map(({ opId }) => failed(opId, TWICE));
   const label = labelName(scope);
   // What is there is read before anything is written, so that a refusal of it loses no answer.
-  const hasLinks = ({ fields }: RemoteWrite): boolean => COMPANY in fields || label in fields;
+  const hasLinks = ({ fields }: RemoteWrite): boolean => COMPANY in fields || Object.hasOwn(fields, label);
   const known = single.flatMap((one) => (hasLinks(one) ? (one.id ?? []) : []));
   const before = yield* linksOf(scope, known);
   const answers = yield* writeDeals(scope, single);
@@ -66,12 +66,13 @@ function deedsFor(
   const pairsOf = (name: string, of: LinkType, wanted: (write: RemoteWrite) => readonly string[]): readonly Pair[] =>
     writes.flatMap((write) => {
       const deal = ids.get(write.opId);
-      if (deal === undefined || !(name in write.fields)) return [];
+      if (deal === undefined || !Object.hasOwn(write.fields, name)) return [];
       return wanted(write).map((company) => ({ opId: write.opId, deal, company, type: of }));
     });
   const there = ({ id = '' }: RemoteWrite): readonly string[] =>
     listOf(companiesIn(before.get(id) ?? [], label, scope) ?? '');
-  const partners = ({ fields }: RemoteWrite): readonly string[] => companies(fields[label]);
+  const partners = ({ fields }: RemoteWrite): readonly string[] =>
+    companies(Object.hasOwn(fields, label) ? fields[label] : undefined);
   const primary = pairsOf(COMPANY, PRIMARY, ({ fields }) => companies(fields[COMPANY]).slice(0, 1));
   const deeds: { name: string; deed: Deed; pairs: readonly Pair[] }[] = [
     { name: COMPANY, deed: 'create', pairs: primary },

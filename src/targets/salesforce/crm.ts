@@ -3,6 +3,7 @@ import type { Crm } from '../crm.ts';
 import { ROWS_A_REQUEST } from './api.ts';
 import { BULK_ABOVE, BULK_ROWS } from './bulk.ts';
 import { describe } from './describe.ts';
+import { fullId } from './id.ts';
 import { identify } from './identify.ts';
 import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
@@ -20,7 +21,10 @@ export const crm: Crm = {
     const calls = callsOf(response);
     return calls && calls.used / calls.most;
   },
-  recordUrl: (id, address) => `${address}/${id}`,
+  recordUrl: (id, address) => {
+    const full = fullId(id);
+    return full && `${address}/${full}`;
+  },
   batchSize: (total) => (total > BULK_ABOVE ? BULK_ROWS : ROWS_A_REQUEST),
   identify,
   describe,

@@ -147,17 +147,17 @@ function remoteField(field: InferOutput<typeof FIELD>): RemoteField {
 function* variantsOf(infos: Description['recordTypeInfos']): Talk<Pick<RemoteSchema, 'variants' | 'newVariant'>> {
   const own = infos.filter(({ available, master }) => available && !master);
   if (own.length === 0) return {};
-  const variants: Record<string, Record<string, string[]>> = {};
+  const variants = new Map<string, Record<string, string[]>>();
   for (const { recordTypeId } of own) {
     const path = apiPath(`ui-api/object-info/${DEAL}/picklist-values/${recordTypeId}`);
     const response = yield { method: 'GET', path, hears: true };
     // Without these lists a value may only be refused later, row by row, so nothing is stopped for the want of them.
     if (response.status !== 200) return {};
     const { picklistFieldValues } = yield* expected(PICKLISTS, response);
-    variants[recordTypeId] = Object.fromEntries(
-      Object.entries(picklistFieldValues).map(([name, { values }]) => [name, values.map(({ value }) => value)]),
-    );
+    const lists = Object.entries(picklistFieldValues);
+    const values = lists.map(([name, list]) => [name, list.values.map(({ value }) => value)] as const);
+    variants.set(recordTypeId, Object.fromEntries(values));
   }
   const fresh = infos.find(({ defaultRecordTypeMapping }) => defaultRecordTypeMapping)?.recordTypeId;
-  return { variants, ...(fresh === undefined ? {} : { newVariant: fresh }) };
+  return { variants: Object.fromEntries(variants), ...(fresh === undefined ? {} : { newVariant: fresh }) };
 }

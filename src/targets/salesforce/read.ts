@@ -1,7 +1,7 @@
 /** Records as they stand in Salesforce: by id, by key, or by what changed. */
 import { array, nullable } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
-import type { CrmScope, Identity, RemoteFilter, RemoteRecord, Snapshot } from '../crm.ts';
+import { fieldIn, type CrmScope, type Identity, type RemoteFilter, type RemoteRecord, type Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { expected, pieces, ROW, textOf, type Row } from '../answer.ts';
 import { DEAL, got, jsonRequest } from './api.ts';
@@ -57,7 +57,7 @@ function instant(ms: number): string {
 /** What is asked of a row: what the scope has and the schema knows, and what it takes to judge the row. */
 function columns({ fields, keyField, schema, options }: CrmScope): readonly string[] {
   const judged = ['HasOpportunityLineItem', 'RecordTypeId'];
-  const asked = [...judged, keyField, ...fields].filter((name) => schema.fields[name] && name !== options['shares']);
+  const asked = [...judged, keyField, ...fields].filter((name) => fieldIn(schema, name) && name !== options['shares']);
   return [...new Set(['Id', 'SystemModstamp', 'IsDeleted', ...asked])];
 }
 
@@ -79,7 +79,7 @@ function withId(row: Row): readonly (readonly [string, Row])[] {
 
 function recordOf(scope: CrmScope, id: string, row: Row, shares: string | null): RemoteRecord {
   const { fields, keyField, schema, options } = scope;
-  const known = [...new Set([keyField, ...fields])].filter((name) => schema.fields[name] !== undefined);
+  const known = [...new Set([keyField, ...fields])].filter((name) => fieldIn(schema, name) !== undefined);
   const variant = textOf(row, 'RecordTypeId');
   const values = known.map((name) => [name, name === options['shares'] ? shares : plainValue(row[name])] as const);
   return {

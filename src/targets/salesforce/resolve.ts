@@ -1,6 +1,6 @@
 /** Names that become ids: accounts, users and whatever else a lookup leads to. Nothing is ever made for a name. */
 import { nameKey } from '../../domain/name.ts';
-import type { CrmScope, Lookup, LookupAnswer } from '../crm.ts';
+import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { textOf, type Row } from '../answer.ts';
 import { fullId } from './id.ts';
@@ -17,7 +17,7 @@ const PREFIXES: Readonly<Record<string, string>> = { Account: '001', User: '005'
 
 /** By id, by the option's external id, by exact name whatever its case; the first of these that finds something counts. */
 export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
-  const objectOf = ({ field }: Lookup): string => scope.schema.fields[field]?.refersTo ?? '';
+  const objectOf = ({ field }: Lookup): string => fieldIn(scope.schema, field)?.refersTo ?? '';
   const answers: LookupAnswer[] = [];
   for (const object of new Set(lookups.map(objectOf))) {
     const some = lookups.filter((lookup) => objectOf(lookup) === object);

@@ -1,7 +1,7 @@
 /** The child object that holds a deal's shares: its names as the user gave them, its shape, and its rows. */
 import { hash32 } from '../../domain/digest.ts';
 import { nameKey } from '../../domain/name.ts';
-import type { CrmScope, RemoteField } from '../crm.ts';
+import { fieldIn, type CrmScope, type RemoteField } from '../crm.ts';
 import { shareLines, type Share } from '../shares.ts';
 import type { Talk } from '../wire.ts';
 import { textOf, type Row } from '../answer.ts';
@@ -49,10 +49,11 @@ export function shareField(
   fields: Readonly<Record<string, RemoteField>>,
 ): RemoteField | undefined {
   const { object, deal, key, name, ledger, amount } = names;
+  const field = (one: string): RemoteField | undefined => fieldIn({ fields }, one);
   const usable =
-    [deal, key, name, ledger, amount].every((one) => fields[one]?.creatable === true) &&
-    [name, ledger, amount].every((one) => fields[one]?.updatable === true) &&
-    fields[key]?.key === true;
+    [deal, key, name, ledger, amount].every((one) => field(one)?.creatable === true) &&
+    [name, ledger, amount].every((one) => field(one)?.updatable === true) &&
+    field(key)?.key === true;
   return usable ? { name: object, label, type: 'text', creatable: true, updatable: true, required: false } : undefined;
 }
 
@@ -104,7 +105,11 @@ export function shareKey(dealKey: string, { ledger, name }: Share): string {
 /** The rows of every deal of the scope as its pseudo field has them; empty when the scope has no such field. */
 export function* sharesOf(scope: CrmScope, deals: ReadonlyMap<string, string>): Talk<ReadonlyMap<string, string>> {
   const names = shareNames(scope.options);
-  if (names === undefined || !scope.fields.includes(names.object) || scope.schema.fields[names.object] === undefined) {
+  if (
+    names === undefined ||
+    !scope.fields.includes(names.object) ||
+    fieldIn(scope.schema, names.object) === undefined
+  ) {
     return new Map();
   }
   const rows = yield* shareRows(names, deals);

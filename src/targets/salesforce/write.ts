@@ -14,7 +14,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   const { schema, keyField, options } = scope;
   const table = { object: DEAL, keyField, fields: schema.fields, saveDuplicates: options['duplicates'] === 'save' };
   const names = shareNames(options);
-  const shared = names === undefined ? [] : writes.filter(({ fields }) => names.object in fields);
+  const shared = names === undefined ? [] : writes.filter(({ fields }) => Object.hasOwn(fields, names.object));
   if (names === undefined || shared.length === 0) return yield* writeRows(table, writes, false);
   // What is there is read before anything is written, so that a refusal of it loses no answer.
   const before = yield* shareRows(names, keysById(shared));

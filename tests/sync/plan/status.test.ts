@@ -1,6 +1,7 @@
 /** What a device tells of a note and its record without asking anybody. */
 import { expect, test } from 'vitest';
 import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
+import { linkText } from '../../../src/sync/vault/link.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm } from '../model/model-crm.ts';
@@ -81,6 +82,20 @@ test('a link that is damaged, of another org or gone has no status', async () =>
   }
   expect(await device.desk.status()(PATH, '---\nid: [\n---\n')).toEqual([]);
 });
+
+test.each(['__proto__', 'constructor', 'toString', '../evil'])(
+  'a link to a record called %s says what is known of it: nothing',
+  async (recordId) => {
+    const { device, text } = await scene();
+    await planOf(device);
+    const [, orgId = ''] = /^crm_salesforce: "?v1 ([^:]+):/m.exec(text) ?? [];
+    const link = linkText(orgId, { recordId, base: new Map(), mappingRev: 'm' });
+    expect(await statusOf(device, setKey(text, 'crm_salesforce', link))).toMatchObject({
+      ...{ remoteId: recordId, lastSync: undefined, lookedAt: undefined, changedThere: [] },
+    });
+    expect(await statusOf(device, text)).toMatchObject({ remoteId: 'R001' });
+  },
+);
 
 test('a note whose deal cannot be read is no news', async () => {
   const { device, text } = await scene();

@@ -34,8 +34,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'ids of deals are read as numbers',
     file: 'targets/hubspot/read.ts',
-    from: 'export const FOUND = object({\n  id: string(),',
-    to: 'export const FOUND = object({\n  id: pipe(string(), transform((id) => String(Number(id)))),',
+    from: 'export const FOUND = object({\n  id: RECORD_ID,',
+    to: 'export const FOUND = object({\n  id: pipe(RECORD_ID, transform((id) => String(Number(id)))),',
     needs: "import { pipe, transform } from 'valibot';",
     scene: 'an id keeps all its digits',
   },

@@ -12,8 +12,10 @@ test('only those who are signed in are ready', () => {
 });
 
 test('a record is seen below the address of its own connection', () => {
-  expect(recordUrl([READY], 'salesforce', '006A')).toMatch(/^https:\/\/acme\.my\.salesforce\.com\/.*006A/);
-  expect(recordUrl([OUT], 'salesforce', '006A')).toBeUndefined();
+  const id = '006000000000001AAA';
+  expect(recordUrl([READY], 'salesforce', id)).toBe(`https://acme.my.salesforce.com/${id}`);
+  expect(recordUrl([READY], 'salesforce', '../evil')).toBeUndefined();
+  expect(recordUrl([OUT], 'salesforce', id)).toBeUndefined();
   expect(recordUrl([READY], 'dynamics', '006A')).toBeUndefined();
 });
 

@@ -1,0 +1,72 @@
+/** Text from outside as the name of something: what every object has is no field, and what no CRM gives is no record. */
+import { describe, expect, test } from 'vitest';
+import { chosenTarget } from '../../src/targets/chosen.ts';
+import { decode } from '../../src/targets/codec.ts';
+import { fieldIn, type Identity } from '../../src/targets/crm.ts';
+import { crm } from '../../src/targets/hubspot/crm.ts';
+import { preflight } from '../../src/targets/preflight.ts';
+import { CRM_IDS, TARGETS, type CrmId } from '../../src/targets/targets.ts';
+import { schemaOf } from './described.ts';
+import { ok } from './conversing.ts';
+import { hold, madeScope, row } from './hubspot/talk.ts';
+
+const INHERITED = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
+
+const IDENTITY: Identity = {
+  ...{ orgId: '42', orgName: '', userId: '', userName: '', sandbox: false, version: '' },
+  pages: 'https://crm.example',
+};
+
+const RECORDS: Readonly<Record<CrmId, readonly [id: string, url: string]>> = {
+  salesforce: ['006000000000001', 'https://crm.example/006000000000001AAA'],
+  hubspot: ['12345678901234567', 'https://crm.example/contacts/42/record/0-3/12345678901234567'],
+  dynamics: [
+    '00000000-0000-4000-8000-00000000000A',
+    'https://crm.example/main.aspx?pagetype=entityrecord&etn=opportunity&id=00000000-0000-4000-8000-00000000000a',
+  ],
+};
+
+describe.each(CRM_IDS)('%s', (target) => {
+  const urlOf = (id: string) => TARGETS[target].crm?.recordUrl(id, 'https://crm.example', IDENTITY);
+
+  test('a record that it may have is seen at its address', () => {
+    const [id, url] = RECORDS[target];
+    expect(urlOf(id)).toBe(url);
+  });
+
+  test.each([...INHERITED, '../evil', '', ' ', '?x=1', '#x', '12/../../x', '006A', '%2e%2e', '1e9', '-1', '１２'])(
+    'the id %j leads nowhere',
+    (id) => {
+      expect(urlOf(id)).toBeUndefined();
+      if (id.trim() !== '') expect(urlOf(`${RECORDS[target][0]}${id}`)).toBeUndefined();
+    },
+  );
+
+  test.each(INHERITED)('%s is no field of it', (name) => {
+    const schema = schemaOf();
+    expect(fieldIn(schema, name)).toBeUndefined();
+    const mapping = [{ from: 'title', to: name, codec: 'text', direction: 'both' }] as const;
+    const chosen = chosenTarget(TARGETS[target], { mapping }, schema);
+    const outgoing = { fields: [], currency: 'USD', remarks: [], filled: () => false, record: { variant: name } };
+    expect(() => preflight({ chosen, schema, wrong: [] }, outgoing)).not.toThrow();
+  });
+});
+
+test('an account whose number is none has no address', () => {
+  expect(crm.recordUrl('1', 'https://crm.example', { ...IDENTITY, orgId: '../..' })).toBeUndefined();
+});
+
+test.each(INHERITED)('a key or a label called %s is looked for among the own ones alone', (name) => {
+  const scope = { ...madeScope({ keyField: name, fields: [name] }), options: { partnerLabel: name } };
+  expect(hold(crm.read(scope, ['1'], ['a']), [ok({ results: [row('1')] })]).out?.records).toMatchObject([
+    { id: '1', key: '' },
+  ]);
+  const write = { opId: 'a', id: '1', key: 'a', fields: { amount: '1' } };
+  const { sent, out } = hold(crm.write(scope, [write]), [ok({ results: [row('1')] })]);
+  expect([sent.length, out]).toMatchObject([1, [{ ok: true }]]);
+});
+
+test.each(INHERITED)('%s is no outcome of a deal', (text) => {
+  const chosen = chosenTarget(TARGETS.dynamics, {});
+  expect(decode('outcome', text, { kind: 'text', currency: '' }, chosen, () => '')).toBeUndefined();
+});
