@@ -125,7 +125,7 @@ function singleLinks(part: string): readonly string[] {
   return /^(?:\s|[&+/|>→·•-]|and|und)*$/i.test(rest) ? links : [part];
 }
 
-const WORDED = /\s+(?:(?:and|und|et|y|e|och|og|->)|[&+/|>→•·])\s+/i;
+const WORDED = / (?:(?:and|und|et|y|e|och|og|->)|[&+/|>→•·]) /i;
 const TIGHT = /[&+/|→•]/;
 
 /** No word with fewer letters is a name of its own, where no blank is around the joiner: `AT&T`, `A/S`. */
@@ -134,10 +134,13 @@ const SHORTEST = 3;
 /** The names that `and`, `&`, `+`, or `/` may join; the text itself where there is none, for a link, and for `GmbH & Co. KG`. */
 function joinedParts(text: string): readonly string[] {
   if (linksIn(text).length > 0) return [text];
-  const parts = text.split(WORDED).flatMap((part) => {
-    const tight = part.split(TIGHT).map((one) => one.trim());
-    return tight.every(({ length }) => length >= SHORTEST) ? tight : [part.trim()];
-  });
+  const parts = text
+    .replace(/\s+/g, ' ')
+    .split(WORDED)
+    .flatMap((part) => {
+      const tight = part.split(TIGHT).map((one) => one.trim());
+      return tight.every(({ length }) => length >= SHORTEST) ? tight : [part.trim()];
+    });
   return parts.some((part) => part.split(/\s+/).every(isSuffix)) ? [text] : parts;
 }
 

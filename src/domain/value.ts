@@ -93,14 +93,14 @@ export type NoteEdit =
   | { readonly do: 'remove'; readonly path: NotePath; readonly was: string };
 
 /** What YAML 1.2 (core schema, https://yaml.org/spec/1.2.2/#1032-tag-resolution, 2026-11-22) takes for no text without quotes. */
-const NO_TEXT = /^(?:[-+]?(?:\d+|0o[0-7]+|0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|\.inf)|\.nan|true|false)$/i;
+const NO_TEXT = /^(?:[-+]?(?:0o[0-7]+|0x[\da-f]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|\.inf)|\.nan|true|false)$/i;
 
 /** Whether a text without quotes stands for a number or a truth. */
 export function isNoText(text: string): boolean {
   return NO_TEXT.test(text);
 }
 
-const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /**
  * Whether the note already says what we would write: numbers by value (`60.0` is 60), map keys in the same order,

@@ -9,7 +9,7 @@ const SCORE_KEYS: ReadonlyMap<string, ScoreName> = new Map(
   (Object.keys(SCORES) as ScoreName[]).map((name) => [SCORES[name].key, name]),
 );
 const YEAR_KEY_LENGTH = 'projected_amount_FYnn'.length;
-const DECIMAL = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /** Every forecast key, those at the top first, each group in the note's order. `map` is the entry of the `forecast` key. */
 export function forecastSourcesOf(entries: readonly NoteEntry[], map: NoteEntry | undefined): ForecastSource[] {

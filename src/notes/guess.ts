@@ -2,7 +2,7 @@
 import type { NoteEntry } from '../domain/value.ts';
 
 /** Nothing in it tries a run of blanks from each of its places, so that a line of any length is read at once. */
-const KEY_LINE = /^(["']?)([^\s"'#:{[-](?:[^:"'\n]*[^\s:"'])?)\1[ \t]*:(?:[ \t]+([^\r\n]*))?\r?$/gm;
+const KEY_LINE = /^(["']?)([^\s"'#:{[-](?:[^:"'\r\n]*[^\s:"'])?)\1[ \t]*:(?:[ \t]+([^\r\n]*))?\r?$/gm;
 const QUOTED = /^(["'])(.*)\1$/;
 
 /**

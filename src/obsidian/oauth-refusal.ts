@@ -49,7 +49,7 @@ export function refusedBy(code: string, description: string, { problemOf }: Own,
 
 /** What a person can use of it: not the numbers for the server's own log, and of a long text its first sentence. */
 function essence(description: string): string {
-  const [said = ''] = description.split(/\s*\b(?:Trace ID|Correlation ID|Timestamp): /);
+  const [said = ''] = description.split(/\b(?:Trace ID|Correlation ID|Timestamp): /);
   const [first = said] = said.length > 160 ? (/^.+?[.!?](?=\s|$)/s.exec(said) ?? []) : [];
   return first.trim().slice(0, 300);
 }

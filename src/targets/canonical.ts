@@ -1,5 +1,6 @@
 /** The one spelling by which both sides of a sync are compared: what the CRM would give back for a value that it was sent. */
 import { parseDay } from '../domain/day.ts';
+import { trimmedEnd } from '../domain/trim.ts';
 import type { PlainValue } from '../domain/value.ts';
 import type { RemoteField } from './crm.ts';
 import { jsonText, scalarOf } from './json.ts';
@@ -60,7 +61,7 @@ function canonicalNumber(text: string, scale: number | undefined): string {
   const decimals = kept - at;
   const full = rounded.padStart(decimals + 1, '0');
   const end = full.length - decimals;
-  const rest = full.slice(end).replace(/0+$/, '');
+  const rest = trimmedEnd(full.slice(end), '0');
   return roundedText(`${sign === '-' ? '-' : ''}${full.slice(0, end)}${rest === '' ? '' : `.${rest}`}`);
 }
 

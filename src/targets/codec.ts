@@ -198,7 +198,7 @@ export function written(text: string, kind: SourceKind, currency: string): Sourc
       return day === undefined ? undefined : { kind, value: day };
     }
     case 'number':
-      return /^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? { kind, value: Number(text) } : undefined;
+      return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(text) ? { kind, value: Number(text) } : undefined;
     case 'list':
       return names(text, ',');
     case 'map':

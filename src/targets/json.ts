@@ -35,5 +35,5 @@ function block(open: string, close: string, lines: readonly string[], indent: st
 /** A bare decimal as the number it is, a bare day as text; everything else as it stands. */
 export function scalarOf(value: string | number | boolean | null | BareScalar): string | number | boolean | null {
   if (value === null || typeof value !== 'object') return value;
-  return /^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(value.bare) ? Number(value.bare) : value.bare;
+  return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(value.bare) ? Number(value.bare) : value.bare;
 }

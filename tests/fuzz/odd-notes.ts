@@ -41,7 +41,7 @@ const NAMES = [
 ] as const;
 const PLAIN = ['x', '007', '1.10', '2025-11-30', 'yes', 'null', '~', 'East coast', "o'clock", 'a#b', '-5', 'ü', '$5'];
 const QUOTED = ['"x: y"', "'it''s'", '"[[A|b]]"', '"a\\tb"', "''", '"#"', '"two\n  lines"', "'two\n\n  lines'"];
-const TAGS = ['!!str', '!own', '!', '!!null', '!<tag:x.org,2025:y>'];
+const TAGS = ['!!str', '!own', '!!null', '!<tag:x.org,2025:y>'];
 const INNER = ['k', 'l', 'm n', '"q"'];
 
 function pick<T>({ g }: Making, ...of: readonly T[]): T {

@@ -1,4 +1,5 @@
 /** Names for the files we create: legal on every system, and never one that is taken. */
+import { trimmedEnd, trimmedOf } from '../../domain/trim.ts';
 
 /** What some system, or a link to the note, cannot have in a file name. */
 const UNSAFE = /[\\/:*?"<>|#^[\]\p{Cc}]+/gu;
@@ -21,7 +22,7 @@ export function safeFileName(title: string): string {
     .replace(UNSAFE, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[. ]+/, '');
-  const ended = shortened(name).replace(/[. ]+$/, '');
+  const ended = trimmedEnd(shortened(name), '. ');
   if (ended === '') return 'Untitled opportunity';
   return DEVICE.test(ended) ? `${ended} opportunity` : ended;
 }
@@ -43,7 +44,7 @@ const encoder = new TextEncoder();
 /** Parts of a path put together; empty parts and outer slashes are left out. */
 export function joinPath(...parts: readonly string[]): string {
   return parts
-    .map((part) => part.trim().replace(/^\/+|\/+$/g, ''))
+    .map((part) => trimmedOf(part.trim(), '/'))
     .filter((part) => part !== '')
     .join('/');
 }

@@ -87,7 +87,10 @@ export function linkText(orgId: string, { recordId, base, mappingRev }: Link): s
   const head = headCheck(orgId, recordId);
   bytes += word(head);
   bytes += word(checked(bytes, head));
-  const prints = btoa(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  const prints = btoa(bytes)
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/={1,2}$/, '');
   return `${VERSION} ${orgId}:${recordId} ${prints} ${mappingRev}`;
 }
 

@@ -1,4 +1,5 @@
 /** What marks a note as an opportunity beside the marker in its properties: a tag, or the folder it is in. */
+import { trimmedEnd } from '../../domain/trim.ts';
 import type { NoteEntry, NoteValue } from '../../domain/value.ts';
 import type { Standing } from '../../notes/kind.ts';
 import { proseOf } from './prose.ts';
@@ -43,10 +44,13 @@ export function compileMarks(markers: MarkerOptions, templateFolders: readonly s
 }
 
 function folderOf(path: string): string {
-  const name = path
-    .normalize('NFC')
-    .trim()
-    .replace(/^[./]+(?=\/|$)|^\/+|\/+$/g, '');
+  const name = trimmedEnd(
+    path
+      .normalize('NFC')
+      .trim()
+      .replace(/^[./]+(?=\/|$)|^\/+/, ''),
+    '/',
+  );
   return name === '' ? '' : `${name}/`;
 }
 

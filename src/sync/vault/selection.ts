@@ -1,5 +1,6 @@
 /** From what a person named to the notes it means. */
 import { nearest } from '../../domain/nearest.ts';
+import { trimmedEnd } from '../../domain/trim.ts';
 import type { Selection, UnknownSelection } from '../desk.ts';
 import type { NoteStamp } from '../ports.ts';
 
@@ -40,7 +41,7 @@ export function isUnknown(found: object): found is UnknownSelection {
 
 /** A path as the vault names it: no `./` or `/` in front, no `/` behind. */
 function tidy(path: string): string {
-  return path.trim().replace(/^(?:\.?\/+)+|\/+$/g, '');
+  return trimmedEnd(path.trim().replace(/^(?:\.?\/)+/, ''), '/');
 }
 
 function oneNote(path: string, notes: readonly NoteStamp[]): readonly NoteStamp[] | UnknownSelection {

@@ -169,7 +169,7 @@ function complaintIn(value: unknown): Complaint {
 /** Lists and single texts by their names, or the text `{name=[a, b]}`. */
 function contextIn(value: unknown): Context {
   if (typeof value === 'string') {
-    const lists = [...value.matchAll(/(\w{1,60})=\[([^[\]]*)\]/g)];
+    const lists = [...value.matchAll(/\b(\w{1,60})=\[([^[\]]*)\]/g)];
     return new Map(lists.map(([, name = '', list = '']) => [name, list.split(',').map((item) => item.trim())]));
   }
   return new Map(

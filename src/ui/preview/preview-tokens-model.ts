@@ -6,7 +6,7 @@ export interface Token {
 }
 
 const JSON_TOKEN =
-  /("(?:[^"\\]|\\.)*"(?=\s*:))|("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|\b(true|false|null)\b|([{}[\],:]+)|([^"\d\-tfn{}[\],:]+|.)/gs;
+  /("[^"\\]*(?:\\.[^"\\]*)*"(?=\s*:))|("[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$))|(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)|\b(true|false|null)\b|([{}[\],:]+)|([^"\d\-tfn{}[\],:]+|.)/gs;
 
 const JSON_KINDS = ['key', 'string', 'number', 'literal', 'punctuation', 'plain'] as const;
 
@@ -22,10 +22,15 @@ function jsonTokens(text: string): Token[] {
   });
 }
 
-const YAML_LINE = /^(\s*(?:- +)*)(?:("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'#:-][^:\n]*)(:)(?=\s|$))?(\s*)(.*?)(\s*)$/s;
+const YAML_KEY = /^("[^"\\]*(?:\\.[^"\\]*)*"|'[^']*(?:''[^']*)*'|[^\s"'#:-][^:\n]*)(:)(?=\s|$)/s;
 
 function yamlLine(line: string): Token[] {
-  const [, lead = '', key = '', colon = '', gap = '', value = '', end = ''] = YAML_LINE.exec(line) ?? ['', line];
+  const [lead = ''] = /^\s*(?:- +)*/.exec(line) ?? [];
+  const [pair = '', key = '', colon = ''] = YAML_KEY.exec(line.slice(lead.length)) ?? [];
+  const rest = line.slice(lead.length + pair.length);
+  const value = rest.trim();
+  const gap = value === '' ? rest : rest.slice(0, rest.indexOf(value));
+  const end = rest.slice(gap.length + value.length);
   const tokens: Token[] = [
     { kind: 'punctuation', text: lead },
     { kind: 'key', text: key },

@@ -1,4 +1,5 @@
 /** The settings of a connection with a CRM: where it is, who is signed in, and how the two sides are merged. */
+import { trimmedEnd } from '../../domain/trim.ts';
 import type { DeviceCode } from '../../sync/sign-in-desk.ts';
 import type { ConnectionState } from '../../sync/sync-desk.ts';
 import type { SignIn } from '../../targets/sign-in.ts';
@@ -59,7 +60,7 @@ function appRows(label: string, clientName: string, path: PathOf): readonly Sett
     initial: '',
   });
   // As copied from the browser, often with a slash behind it.
-  const bare = (shown: string | boolean): string => String(shown).trim().replace(/\/+$/, '');
+  const bare = (shown: string | boolean): string => trimmedEnd(String(shown).trim(), '/');
   return [{ ...address, write: (settings, shown) => address.write(settings, bare(shown)) }, clientId];
 }
 

@@ -26,6 +26,9 @@ test.each<[string, string[][]]>([
     ],
   ],
   ['a\n\nb\n', [['a'], ['b']]],
+  ['a,"b\n', [['a', 'b\n']]],
+  ['"a"x,b"c\n', [['a', 'b"c']]],
+  ['a,', [['a', '']]],
   ['', []],
 ])('%j is read', (text, lines) => {
   expect(readCsv(text)).toEqual(lines);

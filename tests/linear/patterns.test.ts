@@ -1,0 +1,132 @@
+/**
+ * No pattern of ours takes more than linear time, whatever text it meets: others write our notes, and servers our answers.
+ * Each is tried on runs of the characters that it is made of, single and in pairs, with endings that it does not expect.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import { growth, MOST_GROWTH, timed } from './growth.ts';
+
+const SRC = join(import.meta.dirname, '../../src');
+
+interface Pattern {
+  readonly file: string;
+  readonly literal: string;
+}
+
+/** All patterns of the source, and the files that put patterns together at run time. */
+function patternsOf(): { readonly patterns: readonly Pattern[]; readonly built: readonly string[] } {
+  const patterns: Pattern[] = [];
+  const built: string[] = [];
+  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  for (const file of files.sort()) {
+    const source = ts.createSourceFile(file, readFileSync(join(SRC, file), 'utf8'), ts.ScriptTarget.Latest, true);
+    const visit = (node: ts.Node): void => {
+      if (ts.isRegularExpressionLiteral(node)) patterns.push({ file, literal: node.getText() });
+      if (ts.isNewExpression(node) && node.expression.getText() === 'RegExp') built.push(file);
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return { patterns, built };
+}
+
+const { patterns, built } = patternsOf();
+
+const CLASSES: Readonly<Record<string, string>> = { d: '1', w: 'a', s: ' ', D: 'x', W: '-', S: 'x', p: 'é', P: '-' };
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '', B: '', 1: '', 2: '' };
+
+/** Characters that a pattern may go on with: what it spells, and one of each class. */
+function charactersOf(source: string): readonly string[] {
+  const found = new Set(['a', '1', ' ', '\n', 'x']);
+  const atoms = /\\u\{([0-9a-f]+)\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([dwsDWSpP])|\\(.)|([^\\()|*+?{}^$.[\]])/gi;
+  for (const [, braced, four, two, kind, escaped, plain] of source.matchAll(atoms)) {
+    const code = braced ?? four ?? two;
+    if (code !== undefined) found.add(String.fromCodePoint(parseInt(code, 16)));
+    else found.add(CLASSES[kind ?? ''] ?? (escaped === undefined ? (plain ?? '') : (ESCAPES[escaped] ?? escaped)));
+  }
+  found.delete('');
+  return [...found].slice(0, 16);
+}
+
+/** What comes before and after a run. */
+const AROUND = [
+  ['', '!'],
+  ['', '\0'],
+  ['', ''],
+  ['"', '!'],
+  ['a', '!'],
+] as const;
+
+const SIZE = 1500;
+
+/** The run on which a pattern takes longest per character, tried once each at a small size. */
+function worstRun(pattern: RegExp, source: string): (size: number) => string {
+  const characters = charactersOf(source);
+  const pairs = characters.flatMap((one) => characters.filter((other) => other !== one).map((other) => one + other));
+  let worst = { ms: -1, text: (size: number) => 'a'.repeat(size) };
+  for (const run of [...characters, ...pairs]) {
+    for (const [before, after] of AROUND) {
+      const text = (size: number): string => before + run.repeat(size / run.length) + after;
+      const sample = text(SIZE);
+      const first = timed(() => tried(pattern, sample));
+      const ms =
+        first > worst.ms
+          ? Math.min(
+              first,
+              timed(() => tried(pattern, sample)),
+            )
+          : first;
+      if (ms > worst.ms) worst = { ms, text };
+    }
+  }
+  return worst.text;
+}
+
+function tried(pattern: RegExp, text: string): unknown {
+  if (!pattern.global) return pattern.test(text);
+  let found = 0;
+  for (pattern.lastIndex = 0; pattern.test(text); found++) if (pattern.lastIndex === text.length) break;
+  return found;
+}
+
+function growthOf(pattern: RegExp, source: string): number {
+  const run = worstRun(pattern, source);
+  return growth(
+    (size) => {
+      const text = run(size);
+      return () => tried(pattern, text);
+    },
+    SIZE,
+    32 * SIZE,
+  );
+}
+
+test('quadratic patterns are noticed', () => {
+  for (const source of ['^\\d+\\.?\\d*$', '"((?:[^"]|"")*)"(,|$)']) {
+    expect.soft(growthOf(new RegExp(source), source), source).toBeGreaterThan(MOST_GROWTH);
+  }
+});
+
+const LITERALS = [...new Set(patterns.map(({ literal }) => literal))];
+
+describe('linear', () => {
+  test.each(LITERALS)('%s', (literal) => {
+    const end = literal.lastIndexOf('/');
+    const source = literal.slice(1, end);
+    expect(growthOf(new RegExp(source, literal.slice(end + 1)), source)).toBeLessThan(MOST_GROWTH);
+  });
+});
+
+/** Why the patterns that a file puts together at run time are linear. */
+const BUILT: Readonly<Record<string, string>> = {
+  'domain/foreign.ts': 'classes without a repeat of another one',
+  'domain/guess.ts': 'used on 40 characters at most',
+  'sync/vault/marks.ts': 'a literal between two classes',
+  'targets/hubspot/crm.ts': 'a path of fixed parts',
+};
+
+test.each(built)('patterns that are put together at run time are known: %s', (file) => {
+  expect(BUILT).toHaveProperty([file]);
+});
