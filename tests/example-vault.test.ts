@@ -46,6 +46,7 @@ const OF_TEMPLATES: readonly Code[] = ['placeholder-value'];
  */
 const FROM_ELSEWHERE: readonly Code[] = [
   'encoding-not-utf8',
+  'yaml-too-deep',
   'target-required-missing',
   'target-field-missing',
   'target-field-needed',

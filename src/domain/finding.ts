@@ -42,6 +42,8 @@ export interface FindingData {
   /** The file is not UTF-8; `found` is the line with the first unreadable character, empty for UTF-16. */
   'encoding-not-utf8': { readonly encoding: Misread['encoding']; readonly found: string };
   'yaml-invalid': { readonly reason: YamlReason; readonly found: string };
+  /** Lists and maps within lists and maps, more than any reader has to follow. */
+  'yaml-too-deep': Readonly<Record<string, never>>;
   'key-duplicate': { readonly firstLine: number };
   /** `copy`: the one of these notes that looks like a conflict copy, which may be the note itself. */
   'id-duplicate': { readonly id: string; readonly others: readonly string[]; readonly copy?: string };
@@ -149,6 +151,7 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'close-date-invalid': 'error',
   'encoding-not-utf8': 'error',
   'yaml-invalid': 'error',
+  'yaml-too-deep': 'error',
   'key-duplicate': 'error',
   'id-duplicate': 'error',
   'id-unsafe-number': 'error',

@@ -121,7 +121,14 @@ function unquoted(part: string): string {
 function singleLinks(part: string): readonly string[] {
   if (linkForm(part) !== 'links') return [part];
   const links = linksIn(part);
-  const rest = links.reduce((text, link) => text.replace(link, ' '), part);
+  let rest = '';
+  let at = 0;
+  for (const link of links) {
+    const from = part.indexOf(link, at);
+    rest += `${part.slice(at, from)} `;
+    at = from + link.length;
+  }
+  rest += part.slice(at);
   return /^(?:\s|[&+/|>→·•-]|and|und)*$/i.test(rest) ? links : [part];
 }
 

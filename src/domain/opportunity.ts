@@ -91,7 +91,7 @@ export type Reading =
 /** Why frontmatter could not be read, at the first place where it went wrong. */
 export interface FrontmatterProblem {
   readonly at: Span;
-  readonly reason: YamlReason | 'duplicate-key';
+  readonly reason: YamlReason | 'duplicate-key' | 'too-deep';
   /** The line of the note at that place, trimmed. */
   readonly found: string;
   /** With `duplicate-key`: the key that stands twice, and where it stood first. */

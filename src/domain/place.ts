@@ -9,14 +9,22 @@ export interface Place extends Span {
 
 /** The place of a span in its text. `\n` and `\r\n` end a line, as in the app's editor. */
 export function placeOf(text: string, span: Span): Place {
-  const bom = text.startsWith('\uFEFF') ? 1 : 0;
+  return placesIn(text)(span);
+}
+
+/** Gives places in one text; spans that come in order are found in one pass over it. */
+export function placesIn(text: string): (span: Span) => Place {
+  const first = text.startsWith('\uFEFF') ? 1 : 0;
   let line = 1;
-  let start = bom;
-  for (let end = text.indexOf('\n'); end !== -1 && end < span.from; end = text.indexOf('\n', start)) {
-    line += 1;
-    start = end + 1;
-  }
-  return { from: span.from, to: span.to, line, column: Math.max(span.from - start, 0) + 1 };
+  let start = first;
+  return ({ from, to }) => {
+    if (from < start) [line, start] = [1, first];
+    for (let end = text.indexOf('\n', start); end !== -1 && end < from; end = text.indexOf('\n', start)) {
+      line += 1;
+      start = end + 1;
+    }
+    return { from, to, line, column: Math.max(from - start, 0) + 1 };
+  };
 }
 
 /** The line that holds `at`, trimmed. */

@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'encoding-not-utf8'
   | 'encoding-utf-16'
   | 'duplicate-key'
+  | 'too-deep'
   | 'no-frontmatter'
   | 'changed-meanwhile'
   | 'anchor-in-use'

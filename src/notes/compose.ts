@@ -1,11 +1,13 @@
 /** The reader that knows all of YAML: the parser's tree turned into ours, spans and all. Slow, so the scanner goes first. */
 import { isAlias, isMap, isScalar, parseDocument } from 'yaml';
-import type { CST, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { CST, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import { lineAt } from '../domain/place.ts';
 import type { NoteEntry, NoteValue, Span } from '../domain/value.ts';
 import type { AliasUse, Block, Frontmatter } from './frontmatter.ts';
-import { problemOf } from './problem.ts';
+import { duplicateKey } from './duplicate-key.ts';
+import { duplicateProblem, problemAt, problemOf } from './problem.ts';
+import { tooDeepAt } from './depth.ts';
 
 /**
  * `error` and not `silent`: silence would also hide that there are several documents. The tags of YAML 1.1 (`!!set`, `!!binary`) stay
@@ -16,7 +18,8 @@ const OPTIONS = {
   schema: 'core',
   resolveKnownTags: false,
   merge: false,
-  uniqueKeys: true,
+  // The parser would compare each key with all before it: src/notes/duplicate-key.ts takes no longer for many.
+  uniqueKeys: false,
   strict: true,
   keepSourceTokens: true,
   prettyErrors: false,
@@ -29,9 +32,11 @@ export function composeBlock(
   block: Block,
 ): { readonly frontmatter: Frontmatter } | { readonly problem: FrontmatterProblem } {
   const source = text.slice(block.from, block.to);
+  const problem = tooDeepProblem(source, text, block);
+  if (problem !== undefined) return { problem };
   const document = parseDocument(source, OPTIONS);
-  const error = document.errors[0];
-  if (error !== undefined) return { problem: problemOf(error, document, text, block) };
+  const broken = problemIn(document, text, block);
+  if (broken !== undefined) return { problem: broken };
   const root = document.contents as Node | null;
   const insertAt = block.from + endOf(source);
   if (root === null || isNothing(root)) {
@@ -58,6 +63,22 @@ export function composeBlock(
       aliases: reader.aliases,
     },
   };
+}
+
+/** What is wrong before the place that is too deep is the cause, or comes first. */
+function tooDeepProblem(source: string, text: string, block: Block): FrontmatterProblem | undefined {
+  const deep = tooDeepAt(source);
+  if (deep === undefined) return undefined;
+  const before = parseDocument(source.slice(0, deep), OPTIONS).errors.find(({ pos }) => pos[0] < deep - 1);
+  return before ? problemOf(before, text, block) : problemAt(text, block.from + deep, 'too-deep');
+}
+
+function problemIn({ contents, errors }: Document, text: string, block: Block): FrontmatterProblem | undefined {
+  const [error] = errors;
+  const twice = duplicateKey(contents);
+  const isFirst = twice !== undefined && (error === undefined || twice.at.from <= error.pos[0]);
+  if (isFirst) return duplicateProblem(twice, text, block);
+  return error && problemOf(error, text, block);
 }
 
 /** Where new lines go: before the line of `...`, which ends the document, or the end of the block. */

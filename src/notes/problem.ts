@@ -1,46 +1,33 @@
 /** Tells where frontmatter went wrong, and which habit of people stands behind it. */
-import { isMap, isPair, isScalar, isSeq } from 'yaml';
-import type { Document, Node, YAMLError, YAMLMap } from 'yaml';
+import type { YAMLError } from 'yaml';
 import type { YamlReason } from '../domain/finding.ts';
 import type { FrontmatterProblem } from '../domain/opportunity.ts';
 import { lineAt } from '../domain/place.ts';
 import type { Span } from '../domain/value.ts';
+import type { DuplicateKey } from './duplicate-key.ts';
 import type { Block } from './frontmatter.ts';
 
 /** What an error of the parser says to a person: where, the line there, and the habit behind it. */
-export function problemOf(error: YAMLError, document: Document, text: string, block: Block): FrontmatterProblem {
+export function problemOf(error: YAMLError, text: string, block: Block): FrontmatterProblem {
   const from = Math.min(block.from + error.pos[0], block.to);
   const at = { from, to: Math.max(from, Math.min(block.from + error.pos[1], block.to)) };
   const found = lineAt(text, from);
-  if (error.code === 'DUPLICATE_KEY') {
-    return { at, reason: 'duplicate-key', found, ...firstOf(error.pos[0], document, text, block) };
-  }
   const lineEnd = text.indexOf('\n', from);
   const line = text.slice(text.lastIndexOf('\n', from - 1) + 1, lineEnd === -1 ? text.length : lineEnd);
   const rest = text.slice(from, lineEnd === -1 ? text.length : lineEnd);
   return { at, reason: habitBehind(error, line, rest), found };
 }
 
-/** The key that stands at an offset once more, and its first place in the same map. */
-function firstOf(at: number, document: Document, text: string, block: Block): { key?: string; first?: Span } {
-  for (const map of mapsIn(document.contents)) {
-    const keys = map.items.map((pair) => pair.key as Node);
-    const second = keys.findIndex((key) => key.range?.[0] === at);
-    const key = keys[second];
-    if (key === undefined || !isScalar(key)) continue;
-    const first = keys.slice(0, second).find((other) => isScalar(other) && other.value === key.value);
-    const [from, to] = first?.range ?? [at, at];
-    const span = { from: block.from + from, to: block.from + to };
-    return { key: key.source ?? text.slice(span.from, span.to), ...(first === undefined ? {} : { first: span }) };
-  }
-  return {};
+/** A problem at one character. */
+export function problemAt(text: string, from: number, reason: FrontmatterProblem['reason']): FrontmatterProblem {
+  return { at: { from, to: from + 1 }, reason, found: lineAt(text, from) };
 }
 
-/** All maps of a tree, outer ones first. */
-function mapsIn(node: unknown): YAMLMap[] {
-  if (isPair(node)) return [...mapsIn(node.key), ...mapsIn(node.value)];
-  if (isMap(node)) return [node, ...node.items.flatMap(mapsIn)];
-  return isSeq(node) ? node.items.flatMap(mapsIn) : [];
+/** What a key that stands twice in one map says to a person. */
+export function duplicateProblem({ at, first, key }: DuplicateKey, text: string, block: Block): FrontmatterProblem {
+  const placed = ({ from, to }: Span): Span => ({ from: block.from + from, to: block.from + to });
+  const found = lineAt(text, block.from + at.from);
+  return { at: placed(at), reason: 'duplicate-key', found, key, first: placed(first) };
 }
 
 const TEMPLATE = /<%|\{\{/;

@@ -33,7 +33,7 @@ for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 
 /** The value that begins at `at`, which is no blank; undefined when it is not sure. Behind it there is at most a comment. */
 export function scanValue(line: Line, at: number): NoteValue | undefined {
-  const value = scanItem(line, at, false);
+  const value = scanItem(line, at, 0);
   if (value === undefined) return undefined;
   const { text, lineEnd, valueEnd } = line;
   let end = valueEnd;
@@ -42,13 +42,17 @@ export function scanValue(line: Line, at: number): NoteValue | undefined {
   return text.charCodeAt(end) === HASH && end > valueEnd ? value : undefined;
 }
 
-function scanItem(line: Line, at: number, flow: boolean): NoteValue | undefined {
+/** Brackets within brackets; more are left to the parser, which tells where it is too much. */
+const MOST_BRACKETS = 4;
+
+/** `depth` is the number of brackets around it. */
+function scanItem(line: Line, at: number, depth: number): NoteValue | undefined {
   const code = line.text.charCodeAt(at);
   if (code === DOUBLE || code === SINGLE) return scanQuoted(line, at, code);
-  if (code === OPEN) return scanFlowList(line, at);
+  if (code === OPEN) return depth === MOST_BRACKETS ? undefined : scanFlowList(line, at, depth + 1);
   if (code === OPEN_BRACE) return scanEmptyMap(line, at);
   if (code < 128 && BEGINS_PLAIN[code] === 0 && !(code === DASH && beginsPlain(line, at + 1))) return undefined;
-  return code === MARK ? undefined : scanPlain(line, at, flow);
+  return code === MARK ? undefined : scanPlain(line, at, depth > 0);
 }
 
 function beginsPlain({ text, lineEnd }: Line, at: number): boolean {
@@ -110,7 +114,7 @@ function scanQuoted(line: Line, from: number, quote: number): NoteValue | undefi
   return undefined;
 }
 
-function scanFlowList(line: Line, from: number): NoteValue | undefined {
+function scanFlowList(line: Line, from: number, depth: number): NoteValue | undefined {
   const { text, lineEnd } = line;
   const items: NoteValue[] = [];
   let at = from + 1;
@@ -118,7 +122,7 @@ function scanFlowList(line: Line, from: number): NoteValue | undefined {
     while (at < lineEnd && text.charCodeAt(at) === SPACE) at += 1;
     if (at >= lineEnd) return undefined;
     if (text.charCodeAt(at) === CLOSE) break;
-    const item = scanItem(line, at, true);
+    const item = scanItem(line, at, depth);
     if (item === undefined) return undefined;
     items.push(item);
     at = line.valueEnd;

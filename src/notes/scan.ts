@@ -20,9 +20,12 @@ const BAR = 124;
 const FIRST_LETTER_BEYOND_ASCII = 0xaa;
 const MARK = 0xfeff;
 
-/** The parser refuses implicit keys beyond 1,024 characters; and it is to judge maps so large that comparing keys is slow. */
+/** The parser refuses implicit keys beyond 1,024 characters. */
 const LONGEST_KEY = 1000;
-const MOST_KEYS = 500;
+/** So many keys are compared one by one, which is faster than a set. */
+const FEW_KEYS = 32;
+/** Maps and lists that begin further to the right may be nested more deeply than is read at all. */
+const MOST_COLUMN = 90;
 
 /** Undefined: not sure. An answer is what the parser would give, spans and all. */
 export function scanBlock(text: string, block: Block): Frontmatter | undefined {
@@ -36,14 +39,18 @@ export function scanBlock(text: string, block: Block): Frontmatter | undefined {
 }
 
 function scanMap(cursor: Cursor, column: number): NoteEntry[] | undefined {
+  if (column > MOST_COLUMN) return undefined;
   const entries: NoteEntry[] = [];
+  let keys: Set<string> | undefined;
   while (cursor.column === column) {
     const keyFrom = cursor.from;
     const keyTo = keyEnd(cursor);
     if (keyTo === -1) return undefined;
     const quoted = cursor.text.charCodeAt(keyFrom) <= SINGLE;
     const key = quoted ? cursor.text.slice(keyFrom + 1, keyTo - 1) : cursor.text.slice(keyFrom, keyTo);
-    if (isTaken(entries, key) || (!quoted && isWord(key))) return undefined;
+    if (entries.length === FEW_KEYS) keys = new Set(entries.map((entry) => entry.key));
+    if ((keys === undefined ? isTaken(entries, key) : keys.has(key)) || (!quoted && isWord(key))) return undefined;
+    keys?.add(key);
     const value = scanBehind(cursor, keyTo + 1, column, true);
     if (value === undefined) return undefined;
     entries.push({ key, keyFrom, keyTo, value });
@@ -53,7 +60,7 @@ function scanMap(cursor: Cursor, column: number): NoteEntry[] | undefined {
 
 function isTaken(entries: readonly NoteEntry[], key: string): boolean {
   for (const entry of entries) if (entry.key === key) return true;
-  return entries.length > MOST_KEYS;
+  return false;
 }
 
 /** Keys that are no text for the parser, so that it would compare them otherwise. */
@@ -143,6 +150,7 @@ function mapValue(cursor: Cursor, column: number): NoteValue | undefined {
 }
 
 function listValue(cursor: Cursor, column: number): NoteValue | undefined {
+  if (column > MOST_COLUMN) return undefined;
   const items: NoteValue[] = [];
   const { from } = cursor;
   let to = from;

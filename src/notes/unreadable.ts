@@ -22,9 +22,10 @@ export function unreadableIn(
     const value = sources[field]?.[0]?.value;
     if (value !== undefined) check(field, value, isFieldRead(field, value, opportunity, hasCurrency));
   }
+  const years = new Set(opportunity.forecast.amounts.map(({ year }) => year));
   const seen = new Set<ForecastSource['what']>();
   for (const { what, entry } of forecastSources) {
-    if (!seen.has(what)) check(what, entry.value, isForecastRead(what, opportunity, hasCurrency));
+    if (!seen.has(what)) check(what, entry.value, isForecastRead(what, opportunity, years, hasCurrency));
     seen.add(what);
   }
   return found ?? NONE;
@@ -50,7 +51,12 @@ function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunit
   }
 }
 
-function isForecastRead(what: ForecastSource['what'], { forecast }: Opportunity, hasCurrency: boolean): boolean {
+function isForecastRead(
+  what: ForecastSource['what'],
+  { forecast }: Opportunity,
+  years: ReadonlySet<number>,
+  hasCurrency: boolean,
+): boolean {
   if (typeof what !== 'number') return forecast.scores[what] !== undefined;
-  return hasCurrency && forecast.amounts.some(({ year }) => year === what);
+  return hasCurrency && years.has(what);
 }

@@ -24,8 +24,9 @@ export const forecast: Check = {
       const data = { found: foundIn(whole.value, context) };
       remarks = [{ code: 'forecast-unreadable', field: 'forecast', key: whole.key, at: keySpan(whole), data }];
     }
+    const open = unread(note);
     for (const source of note.forecastSources) {
-      if (isRead(source, note) || isBlank(source.entry.value)) continue;
+      if (!open.has(source) || isBlank(source.entry.value)) continue;
       (remarks ??= []).push(unreadable(source, note.opportunity.currency, context));
     }
     const excess = exceeding(note);
@@ -95,12 +96,15 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** Of two sources for the same thing the second is never looked at. */
-function isRead(source: ForecastSource, { opportunity, forecastSources }: OpportunityNote): boolean {
-  const { what } = source;
+/** Sources whose value was not read. Of two for the same thing the second is never looked at. */
+function unread({ opportunity, forecastSources }: OpportunityNote): ReadonlySet<ForecastSource> {
   const { amounts, scores } = opportunity.forecast;
-  const isFound = typeof what === 'number' ? amounts.some(({ year }) => year === what) : scores[what] !== undefined;
-  return isFound || forecastSources.find((other) => other.what === what) !== source;
+  const years = new Set(amounts.map(({ year }) => year));
+  const first = new Map<ForecastSource['what'], ForecastSource>();
+  for (const source of forecastSources) if (!first.has(source.what)) first.set(source.what, source);
+  const isRead = (what: ForecastSource['what']): boolean =>
+    typeof what === 'number' ? years.has(what) : scores[what] !== undefined;
+  return new Set([...first.values()].filter(({ what }) => !isRead(what)));
 }
 
 function unreadable({ entry, within, what }: ForecastSource, currency: string, context: CheckContext): AnyRemark {

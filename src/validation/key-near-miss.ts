@@ -67,7 +67,9 @@ const NONE: readonly FieldName[] = [];
 
 function nearFields(key: string, names: KeyNames, known: Known): readonly FieldName[] {
   const isOne = FIELD_NAMES.some((field) => names[field].includes(key));
-  const near = isOne ? NONE : FIELD_NAMES.filter((field) => names[field].some((name) => isNear(key, name)));
+  const letters = lettersOf(key);
+  const isNearTo = (name: string): boolean => isNear(letters, lettersOfName(name));
+  const near = isOne ? NONE : FIELD_NAMES.filter((field) => names[field].some(isNearTo));
   known.set(key, near);
   return near;
 }
@@ -80,8 +82,19 @@ function lettersOf(key: string): string {
     .toLowerCase();
 }
 
-function isNear(key: string, name: string): boolean {
-  const [one, other] = [lettersOf(key), lettersOf(name)];
+/** The names of fields are few, and each is compared with every key. */
+const lettersByName = new Map<string, string>();
+
+function lettersOfName(name: string): string {
+  const before = lettersByName.get(name);
+  if (before !== undefined) return before;
+  const letters = lettersOf(name);
+  lettersByName.set(name, letters);
+  return letters;
+}
+
+/** Both are letters alone. */
+function isNear(one: string, other: string): boolean {
   if (one === '' || Math.abs(one.length - other.length) > 2) return false;
   if (one === other) return true;
   if (Math.min(one.length, other.length) < SHORTEST) return false;

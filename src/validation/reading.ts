@@ -6,7 +6,13 @@ import { lineAt, placeOf } from '../domain/place.ts';
 import { NOTHING } from './check.ts';
 
 /** The codes of a note whose file or frontmatter can't be read. */
-export const READING_CODES = ['encoding-not-utf8', 'yaml-invalid', 'key-duplicate', 'frontmatter-missing'] as const;
+export const READING_CODES = [
+  'encoding-not-utf8',
+  'yaml-too-deep',
+  'yaml-invalid',
+  'key-duplicate',
+  'frontmatter-missing',
+] as const;
 
 export interface ReadingExample {
   /** As the end of the sentence "a note with ...". */
@@ -31,6 +37,7 @@ export function checkReading(
     return markedBy === undefined ? NOTHING : [{ code: 'frontmatter-missing', data: { rule: markedBy } }];
   }
   const { at, reason, found, key, first } = reading.problem;
+  if (reason === 'too-deep') return [{ code: 'yaml-too-deep', at, data: {} }];
   if (reason !== 'duplicate-key') return [{ code: 'yaml-invalid', at, data: { reason, found } }];
   const firstLine = first === undefined ? 0 : placeOf(text, first).line;
   return [{ code: 'key-duplicate', ...(key === undefined ? {} : { key }), at, data: { firstLine } }];
@@ -49,6 +56,11 @@ export const examples: readonly ReadingExample[] = [
     text: '# Caf\uFFFD\n',
     misread: { encoding: 'unknown', at: { from: 5, to: 6 } },
     finds: ['encoding-not-utf8 @1:6'],
+  },
+  {
+    name: 'a hundred lists within a list',
+    text: '---\nx: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\n---\n',
+    finds: ['yaml-too-deep @2:103'],
   },
   { name: 'a tab for an indent', text: '---\nid: OPP-1\noems:\n\t- Cisco\n---\n', finds: ['yaml-invalid @4:1'] },
   { name: 'a colon in a title', text: '---\ntitle: Navy: zero trust\n---\n', finds: ['yaml-invalid @2:8'] },

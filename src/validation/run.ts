@@ -2,7 +2,8 @@
 import type { Misread } from '../domain/encoding.ts';
 import { SEVERITIES, type AnyRemark, type Finding } from '../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
-import { placeOf } from '../domain/place.ts';
+import { placesIn, type Place } from '../domain/place.ts';
+import type { Span } from '../domain/value.ts';
 import { NOTHING, type CheckContext } from './check.ts';
 import { CHECKS } from './checks.ts';
 import { checkFile, checkReading } from './reading.ts';
@@ -26,22 +27,27 @@ export function validate(reading: Reading, context: ValidationContext): readonly
     reading.state === 'read' ? checkNote(reading.note, context) : checkReading(reading, context.text, context.markedBy);
   const remarks = context.misread === undefined ? ofText : [...checkFile(context.misread, context.text), ...ofText];
   if (remarks.length === 0) return IN_ORDER;
+  const placeAt = placesIn(context.text);
   return remarks
-    .map((remark) => findingOf(remark, context.text))
-    .sort((one, other) => (one.place?.from ?? -1) - (other.place?.from ?? -1));
+    .toSorted((one, other) => (one.at?.from ?? -1) - (other.at?.from ?? -1))
+    .map((remark) => placed(remark, placeAt));
 }
 
 function checkNote(note: OpportunityNote, context: CheckContext): readonly AnyRemark[] {
   let all: AnyRemark[] | undefined;
   for (const { check } of CHECKS) {
     const remarks = check(note, context);
-    if (remarks.length > 0) (all ??= []).push(...remarks);
+    for (const remark of remarks) (all ??= []).push(remark);
   }
   return all ?? NOTHING;
 }
 
 /** A remark with its severity and place; what a target remarks becomes a finding in the same way. */
 export function findingOf(remark: AnyRemark, text: string): Finding {
+  return placed(remark, placesIn(text));
+}
+
+function placed(remark: AnyRemark, placeAt: (span: Span) => Place): Finding {
   const severity = SEVERITIES[remark.code];
-  return remark.at === undefined ? { ...remark, severity } : { ...remark, severity, place: placeOf(text, remark.at) };
+  return remark.at === undefined ? { ...remark, severity } : { ...remark, severity, place: placeAt(remark.at) };
 }

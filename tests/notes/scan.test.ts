@@ -19,6 +19,8 @@ function agrees(text: string): boolean {
 
 const inNote = (yaml: string): string => `---\n${yaml}\n---\nbody\n`;
 
+const MANY_KEYS = Array.from({ length: 600 }, (_, at) => `k${at}: 1`).join('\n');
+
 test.each<[string, string]>([
   ['plain scalars', 'a: b c\nd: 1.10\ne: 2025-11-30\nf: http://x.y:80/z#q\ng: -5\nh: $5, (a) [b]\nü: ü'],
   ['quoted scalars', 'a: "x: # y"\nb: \'it\'\'s\'\nc: ""\n"d e": 1\n\'f\': 2'],
@@ -84,9 +86,15 @@ test.each<[string, string]>([
   ['a shallower item', 'a:\n    - b\n  - c'],
   ['the end of the document', 'a: 1\n...'],
   ['a byte order mark inside', 'a: \uFEFFb'],
-  ['many keys', Array.from({ length: 600 }, (_, at) => `k${at}: 1`).join('\n')],
+  ['a key twice among many', `${MANY_KEYS}\nk7: 2`],
+  ['a list in too many lists', `a: ${'['.repeat(6)}${']'.repeat(6)}`],
 ])('the scanner leaves %s to the parser', (_, yaml) => {
   expect(agrees(inNote(yaml))).toBe(false);
+});
+
+test('the scanner answers for many keys as the parser does', () => {
+  expect(agrees(inNote(MANY_KEYS))).toBe(true);
+  expect(agrees(inNote(`m:\n${MANY_KEYS.replace(/^/gm, '  ')}`))).toBe(true);
 });
 
 test('the scanner never contradicts the parser over the edge cases', () => {

@@ -3,13 +3,14 @@ import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import type { SkipReason } from '../../notes/kind.ts';
 import type { UnknownSelection } from '../../sync/desk.ts';
 import { capital, counted, listed, notesListed, quoted } from './words-text.ts';
-import { ENCODINGS, YAML_REASONS, type Words } from './words-yaml.ts';
+import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './words-yaml.ts';
 
 /** Words by refusal; the note is untouched in every case. */
 export const REFUSALS: Readonly<Record<RefusalCode, Words>> = {
   ...YAML_REASONS,
   'encoding-not-utf8': ENCODINGS.unknown,
   'encoding-utf-16': ENCODINGS['utf-16'],
+  'too-deep': TOO_DEEP,
   'duplicate-key': {
     message: 'A property stands twice in this note.',
     advice: 'Keep the one that is right, and try again.',

@@ -20,6 +20,12 @@ export const ENCODINGS: Readonly<Record<Misread['encoding'], Words>> = {
   },
 };
 
+/** Lists and maps within lists and maps. */
+export const TOO_DEEP: Words = {
+  message: 'The properties cannot be read: lists or groups are nested more than 100 levels deep here.',
+  advice: 'Remove brackets or indents that are not meant.',
+};
+
 const UNREADABLE = 'The properties at the top of the note cannot be read';
 
 /** By habit: what is wrong, and how it is mended. */

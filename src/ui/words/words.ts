@@ -5,7 +5,7 @@ import type { NoteEdit, PlainValue } from '../../domain/value.ts';
 import { NAME_WORDS } from './words-names.ts';
 import { TARGET_WORDS, type About, type CodeWords } from './words-target.ts';
 import { listed, notesListed, quoted, shortened } from './words-text.ts';
-import { ENCODINGS, YAML_REASONS, type Words } from './words-yaml.ts';
+import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './words-yaml.ts';
 
 /** Words by code; a code without words does not compile. */
 export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
@@ -96,6 +96,10 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   'yaml-invalid': {
     title: 'The properties cannot be read',
     say: ({ reason }) => YAML_REASONS[reason],
+  },
+  'yaml-too-deep': {
+    title: 'The properties are nested too deeply',
+    say: () => TOO_DEEP,
   },
   'key-duplicate': {
     title: 'A property stands twice',
