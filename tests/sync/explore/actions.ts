@@ -63,7 +63,7 @@ function typing(field: FieldName, place: Place, old: boolean): Action {
     if (place === CRM && world.deals === '[]') return undefined;
     const value = old ? world.before[field][place] : freshValue(world, field);
     if (value === '' || value === valueAt(world, field, place)) return undefined;
-    return written(world, field, place, value, place === CRM ? 'there' : 'user');
+    return written(world, field, place, value, place === CRM ? 'there' : place);
   });
 }
 
@@ -134,6 +134,16 @@ function syncsOf(device: DeviceNumber, { fields, deaths }: ActionOptions): reado
   const eachField = fields.flatMap((field) => [
     syncing(device, { what: 'typing', field, value: 'new' }, `, and meanwhile a new ${field} is typed there`),
     syncing(device, { what: 'typing', field, value: 'old' }, `, and meanwhile the old ${field} is typed there again`),
+    syncing(
+      device,
+      { what: 'typing at the review', field, value: 'new' },
+      `, and a new ${field} is typed there between plan and apply`,
+    ),
+    syncing(
+      device,
+      { what: 'colleague at the review', field, value: 'new' },
+      `, and a colleague sets a new ${field} between plan and apply`,
+    ),
     syncing(device, { what: 'lock', field, value: 'new' }, `, and the lock of a colleague leaves a new ${field}`),
     syncing(device, { what: 'lock', field, value: 'old' }, `, and the lock of a colleague leaves the old ${field}`),
   ]);

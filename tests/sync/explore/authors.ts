@@ -8,8 +8,8 @@ export type Place = 0 | 1 | 2;
 
 export const CRM = 2;
 
-/** `there`: a colleague or an automation. */
-export type Author = 'start' | 'user' | 'there';
+/** A user by the device, or `there`: a colleague or an automation. */
+export type Author = 'start' | 0 | 1 | 'there';
 
 interface Value {
   readonly by: Author;
@@ -86,13 +86,13 @@ export function agreed(minds: Minds, one: Place, other: Place): Minds {
   if (first === undefined || second === undefined) return minds;
   const number = Math.max(...minds.values.keys()) + 1;
   const both: Value = {
-    by: first.by,
+    by: first.by === 'start' ? second.by : first.by,
     sentBy: first.sentBy & second.sentBy,
     seen: new Set([a, b, ...first.seen, ...second.seen]),
   };
-  // Whoever had seen one of them had seen what both say.
+  // Whoever had seen one of them had seen what both say, and so will have whoever finds one of them elsewhere.
   const values = [...minds.values].map(([key, value]) =>
-    value.seen.has(a) || value.seen.has(b)
+    key === a || key === b || value.seen.has(a) || value.seen.has(b)
       ? ([key, { ...value, seen: new Set([...value.seen, number]) }] as const)
       : ([key, value] as const),
   );
@@ -119,7 +119,8 @@ export function tidied({ at, values }: Minds): { readonly minds: Minds; readonly
 export function mirrored({ at: [a, b, c], values }: Minds): Minds {
   const turned = [...values].map(([number, value]) => {
     const sentBy = ((value.sentBy & 1) << 1) | (value.sentBy >> 1);
-    return [number, { ...value, sentBy }] as const;
+    const by = value.by === 0 ? 1 : value.by === 1 ? 0 : value.by;
+    return [number, { ...value, by, sentBy }] as const;
   });
   return { at: [b, a, c], values: new Map(turned) };
 }

@@ -10,6 +10,8 @@ export interface ExploreOptions {
   readonly length: number;
   readonly deaths: boolean;
   readonly fields: readonly FieldName[];
+  /** Ends with the first fault of which this holds. */
+  readonly until?: (fault: Fault) => boolean;
 }
 
 interface Node {
@@ -44,11 +46,13 @@ export async function explore(engine: Engine, start: World, options: ExploreOpti
       const before = faults.get(fault.name);
       if (before !== undefined) before.count += 1;
       else faults.set(fault.name, { fault, path: pathTo(node, action), count: 1 });
+      until.ended ||= options.until?.(fault) ?? false;
     }
   };
+  const until = { ended: false };
   for (let length = 0; ; length++) {
     for (const node of level) note(node, undefined, await judgedAtRest(engine, node.world));
-    if (length === options.length) break;
+    if (until.ended || length === options.length) break;
     const next: Node[] = [];
     for (const node of level) {
       for (const action of actions) {

@@ -1,6 +1,6 @@
 /** What is wrong with a sync: a value replaced by an author who had not seen it, a second record, silence about a difference. */
 import { printKey } from '../../../src/sync/vault/link.ts';
-import { carried, CRM, sent, unseen, wrote, type Minds, type Unseen } from './authors.ts';
+import { carried, CRM, sent, unseen, wrote, type Author, type Minds, type Unseen } from './authors.ts';
 import type { Happened } from './process.ts';
 import type { ServedCrm } from './served.ts';
 import type { Synced } from './syncing.ts';
@@ -79,7 +79,7 @@ function followed(
     const place = where === 'note' ? device : CRM;
     const other = where === 'note' ? 'crm' : 'note';
     if (by === 'user' || by === 'colleague' || by === 'automation') {
-      minds = wrote(minds, place, by === 'user' ? 'user' : 'there');
+      minds = wrote(minds, place, by === 'user' ? device : 'there');
     } else {
       const source = history[other].findLast(({ text }) => text === value)?.number;
       if (source === undefined) {
@@ -100,12 +100,16 @@ function followed(
   return { minds, faults };
 }
 
-const PEOPLE = { start: 'nobody', user: 'a user', there: 'somebody in the CRM' } as const;
+function writer(by: Author, device: DeviceNumber): string {
+  if (by === 'start') return 'nobody';
+  if (by === 'there') return 'somebody in the CRM';
+  return by === device ? 'the user' : 'the user of the other device';
+}
 
 /** `text`: what was replaced. */
 function faultOf({ replaced, by, older }: Unseen, where: 'note' | 'crm', text: string, setting: Setting): Fault {
   const { base, journal, device } = setting;
-  const whose = `what ${PEOPLE[replaced.by]} wrote`;
+  const whose = `what ${writer(replaced.by, device)} wrote`;
   const what = where === 'note' ? `pulled over ${whose} in the note` : `sent over ${whose} in the CRM`;
   const isOwn = (value: Unseen['by']): boolean => (value.sentBy & (1 << device)) !== 0;
   const isOpen = journal !== '[]';
@@ -114,8 +118,10 @@ function faultOf({ replaced, by, older }: Unseen, where: 'note' | 'crm', text: s
   if (sentIn(journal).includes(text))
     return { name: `${what}: it is what this device had sent again`, ends: false, returned: true };
   if (text !== base) return { name: `${what}, which is not the last synced value`, ends: true };
-  if (isOpen) return { name: `${what}, though the journal tells of a write`, ends: true };
-  if (isOwn(by) && older) return { name: `${what}, though it is newer than what this device had sent`, ends: true };
+  const isForeign = where === 'note' && replaced.by !== device;
+  if (isOpen && !isForeign) return { name: `${what}, though the journal tells of a write`, ends: true };
+  if (isOwn(by) && older && !isForeign)
+    return { name: `${what}, though it is newer than what this device had sent`, ends: true };
   return { name: `${what}: it is the last synced value again`, ends: false, returned: true };
 }
 

@@ -1,25 +1,23 @@
 /** One sync in a process of its own: what it finds on a device and in the CRM, what happens meanwhile, and what is there afterwards. */
-import { openDesk } from '../../../src/sync/open-desk.ts';
-import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import type { Decisions, Plan } from '../../../src/sync/plan.ts';
-import type { Clock, NoteStore, Reply, Store, Transport } from '../../../src/sync/ports.ts';
-import type { Connection, SyncDesk } from '../../../src/sync/sync-desk.ts';
-import { mayLeave, isRead, type GuardMode } from '../../../src/sync/crm/guard.ts';
+import type { NoteStore, Reply } from '../../../src/sync/ports.ts';
 import type { WireRequest } from '../../../src/targets/wire.ts';
-import { manualClock } from '../../support/manual-clock.ts';
+import { manualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
-import { memoryStore } from '../../support/memory-store.ts';
-import { OPTIONS } from '../../support/rules.ts';
+import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';
+import { processOver, type Fate, type Reached } from './desk.ts';
 import type { Deal, Served, ServedCrm } from './served.ts';
 import { FIELDS, NOW_MS, type FieldName } from './values.ts';
 
 export const PATH = 'deal.md';
 
-/** What happens while the first write is under way. */
+/** What happens while the plan is looked at, or while the first write is under way. */
 export type Meanwhile =
   | { readonly what: 'nothing' }
-  /** The user types this in the note. */
-  | { readonly what: 'typing'; readonly field: FieldName; readonly value: string }
+  /** The user types this in the note: while the plan is looked at, or while the first write is under way. */
+  | { readonly what: 'typing' | 'typing at the review'; readonly field: FieldName; readonly value: string }
+  /** A colleague types this in the CRM while the plan is looked at. */
+  | { readonly what: 'colleague at the review'; readonly field: FieldName; readonly value: string }
   /** The CRM sets the field back to what it was, in the same transaction, whenever the plugin writes it. */
   | { readonly what: 'automation' }
   /** `work`: it arrives all the same. `dead`: from then on nothing goes through. */
@@ -45,6 +43,15 @@ export interface Found {
   readonly deals: readonly Deal[];
 }
 
+/** A device and the CRM at work. */
+export interface Place {
+  readonly kind: ServedCrm;
+  readonly served: Served;
+  readonly notes: MemoryNotes;
+  readonly memory: MemoryStore;
+  readonly clock: ManualClock;
+}
+
 export interface Left extends Found {
   readonly happened: readonly Happened[];
   /** What was planned; undefined: no plan was made. */
@@ -59,11 +66,7 @@ export interface Left extends Found {
 class Gone extends Error {}
 
 /** Of one process. */
-interface Life {
-  readonly kind: ServedCrm;
-  readonly served: Served;
-  readonly notes: MemoryNotes;
-  readonly clock: Clock & { readonly advance: (ms: number) => void };
+interface Life extends Place {
   readonly meanwhile: Meanwhile;
   readonly happened: Happened[];
   writes: number;
@@ -73,26 +76,28 @@ interface Life {
   met: boolean;
 }
 
-/** Milliseconds that a request takes. */
-const REQUEST_MS = 200;
-
-export async function runSync(kind: ServedCrm, found: Found, meanwhile: Meanwhile): Promise<Left> {
+/** Everything as it was found, at the moment at which each step begins. */
+export function placeOf(kind: ServedCrm, { note, store, deals }: Found): Place {
   const clock = manualClock(new Date(NOW_MS).toISOString());
-  const served = kind.start(found.deals, () => clock.now());
-  const notes = memoryNotes({ [PATH]: found.note });
-  const memory = memoryStore(Object.fromEntries(found.store));
-  const life: Life = {
-    ...{ kind, served, notes, clock, meanwhile, happened: [], writes: 0, effects: 0 },
-    ...{ gone: false, dead: false, met: false },
+  return {
+    ...{ kind, clock, served: kind.start(deals, () => clock.now()) },
+    ...{ notes: memoryNotes({ [PATH]: note }), memory: memoryStore(Object.fromEntries(store)) },
   };
+}
+
+export async function runSync(place: Place, meanwhile: Meanwhile): Promise<Left> {
+  const { kind, notes, memory, served, clock } = place;
+  const fresh = { happened: [], writes: 0, effects: 0, gone: false, dead: false, met: false };
+  const life: Life = { ...place, meanwhile, ...fresh };
+  const crm: Reached = { ...kind, send: served.send };
+  const desk = processOver([crm], { notes: watched(life), memory, clock }, fateOf(life));
   let plan: Plan | undefined;
   try {
-    const desk = deskOf(life, memory);
     const made = await desk.plan({ what: 'vault' }, kind.target, { direction: 'both' });
-    if ('planId' in made) {
-      plan = made;
-      await desk.apply(made, ALL);
-    } else if (!('kind' in made) || made.kind !== 'unknown') throw new Error(JSON.stringify(made));
+    if (!('planId' in made)) throw new Error(JSON.stringify(made));
+    plan = made;
+    atReview(life);
+    await desk.apply(made, ALL);
   } catch (error) {
     if (!life.gone) throw error;
   }
@@ -103,76 +108,45 @@ export async function runSync(kind: ServedCrm, found: Found, meanwhile: Meanwhil
 
 const ALL: Decisions = { left: new Set(), answers: new Map(), confirmed: true };
 
-function deskOf(life: Life, memory: Store): SyncDesk {
-  const { kind, notes, clock } = life;
-  const { target, identity, choice } = kind;
-  const desk = openDesk(mortalNotes(life, notes), mortalClock(life, clock), {
-    ...OPTIONS,
-    targets: { [target]: choice },
-  });
-  const connection: Connection = {
-    ...{ target, identity, address: 'https://crm.example' },
-    reading: wayTo(life, 'reading'),
-    writing: wayTo(life, 'writing'),
-  };
-  let ids = 0;
-  return openSyncDesk({
-    bench: desk.bench,
-    device: mortalStore(life, memory),
-    newId: () => `id-${++ids}`,
-    random: () => 0,
-    dryRun: () => false,
-    connections: {
-      state: () => ({ target, state: 'ready', identity, address: '' }),
-      open: () => Promise.resolve(connection),
-    },
-  });
-}
-
-function alive(life: Life): void {
-  if (life.gone) throw new Gone('The process is gone');
-}
-
-/** Something is on a disk, or in the CRM. */
-function effect(life: Life): void {
-  life.effects += 1;
-  if (life.meanwhile.what !== 'death' || life.effects !== life.meanwhile.after) return;
-  life.gone = true;
-  life.met = true;
-  alive(life);
-}
-
-function wayTo(life: Life, mode: GuardMode): Transport {
-  const { kind, clock } = life;
-  return {
-    send: async (request): Promise<Reply> => {
-      alive(life);
-      if (!mayLeave(request, kind.crm.reads, mode)) throw new Error(`${request.method} ${request.path} may not leave`);
-      await Promise.resolve();
-      clock.advance(REQUEST_MS);
-      if (isRead(request, kind.crm.reads)) return life.dead ? LOST : { response: life.served.send(request) };
-      return written(life, request);
-    },
-  };
-}
-
 const LOST: Reply = { unknown: 'lost', message: 'The line is dead' };
 
-function written(life: Life, request: WireRequest): Reply {
-  const { meanwhile, served, happened } = life;
-  for (const { field, value } of valuesIn(life, request)) happened.push({ where: 'crm', by: 'asked', field, value });
+function fateOf(life: Life): Fate {
+  const alive = (): void => {
+    if (life.gone) throw new Gone('The process is gone');
+  };
+  const effect = (): void => {
+    life.effects += 1;
+    if (life.meanwhile.what !== 'death' || life.effects !== life.meanwhile.after) return;
+    life.gone = true;
+    life.met = true;
+    alive();
+  };
+  return {
+    alive,
+    effect,
+    read: (crm, request) => (life.dead ? LOST : { response: crm.send(request) }),
+    write: (crm, request) => written(life, crm, request, effect),
+  };
+}
+
+function atReview(life: Life): void {
+  const { meanwhile } = life;
+  if (meanwhile.what === 'typing at the review') typed(life, meanwhile.field, meanwhile.value);
+  if (meanwhile.what === 'colleague at the review') edited(life, meanwhile.field, meanwhile.value);
+}
+
+function written(life: Life, crm: Reached, request: WireRequest, effect: () => void): Reply {
+  const { meanwhile, served, happened, kind } = life;
+  for (const field of FIELDS)
+    for (const value of kind.spelled(field, request.body ?? ''))
+      happened.push({ where: 'crm', by: 'asked', field, value });
   if (life.dead) return LOST;
   const first = !life.met;
+  if (meanwhile.what === 'typing' && first) typed(life, meanwhile.field, meanwhile.value);
   const [deal] = served.deals();
-  if (meanwhile.what === 'typing' && first) {
-    life.met = true;
-    type(life, meanwhile.field, meanwhile.value);
-  }
   if (meanwhile.what === 'lock' && first && deal !== undefined) {
-    life.met = true;
     served.lock(deal.id);
-    served.edit(deal.id, meanwhile.field, meanwhile.value);
-    happened.push({ where: 'crm', by: 'colleague', field: meanwhile.field, value: meanwhile.value });
+    edited(life, meanwhile.field, meanwhile.value);
   }
   const isLost = meanwhile.what === 'lost' && first;
   if (isLost) {
@@ -181,11 +155,11 @@ function written(life: Life, request: WireRequest): Reply {
     if (!meanwhile.work) return LOST;
   }
   const [before] = served.deals();
-  const reply = { response: served.send(request) };
+  const reply = { response: crm.send(request) };
   life.writes += 1;
   changed(life, before);
   if (meanwhile.what === 'automation' && before !== undefined) changeBack(life, before);
-  effect(life);
+  effect();
   return isLost ? LOST : reply;
 }
 
@@ -209,12 +183,8 @@ function changeBack(life: Life, before: Deal): void {
   }
 }
 
-function valuesIn({ kind }: Life, { body = '' }: WireRequest): { field: FieldName; value: string }[] {
-  return FIELDS.flatMap((field) => kind.spelled(field, body).map((value) => ({ field, value })));
-}
-
 /** The value of a field in the note's text. */
-export function valueIn(note: string, field: FieldName): string {
+export function noteValue(note: string, field: FieldName): string {
   return new RegExp(`^${field}: (.*)$`, 'm').exec(note)?.[1] ?? '';
 }
 
@@ -222,62 +192,35 @@ export function withValue(note: string, field: FieldName, value: string): string
   return note.replace(new RegExp(`^${field}: .*$`, 'm'), `${field}: ${value}`);
 }
 
-function type({ notes, happened }: Life, field: FieldName, value: string): void {
+function typed(life: Life, field: FieldName, value: string): void {
+  const { notes, happened } = life;
+  life.met = true;
   notes.put(PATH, withValue(notes.texts()[PATH] ?? '', field, value));
   happened.push({ where: 'note', by: 'user', field, value });
 }
 
-function mortalNotes(life: Life, notes: MemoryNotes): NoteStore {
+function edited(life: Life, field: FieldName, value: string): void {
+  const { served, happened } = life;
+  const [deal] = served.deals();
+  if (deal === undefined) return;
+  life.met = true;
+  served.edit(deal.id, field, value);
+  happened.push({ where: 'crm', by: 'colleague', field, value });
+}
+
+/** Tells what the plugin changes in the note. */
+function watched({ notes, happened }: Life): NoteStore {
   return {
     ...notes,
-    read: async (path) => {
-      alive(life);
-      return notes.read(path);
-    },
     edit: async (path, change) => {
-      alive(life);
       const before = notes.texts()[PATH] ?? '';
       const result = await notes.edit(path, change);
       const after = notes.texts()[PATH] ?? '';
       for (const field of FIELDS) {
-        const value = valueIn(after, field);
-        if (value !== valueIn(before, field)) life.happened.push({ where: 'note', by: 'plugin', field, value });
+        const value = noteValue(after, field);
+        if (value !== noteValue(before, field)) happened.push({ where: 'note', by: 'plugin', field, value });
       }
-      if (result === 'written') effect(life);
       return result;
-    },
-    create: async (path, text) => {
-      alive(life);
-      await notes.create(path, text);
-      effect(life);
-    },
-  };
-}
-
-function mortalClock(life: Life, clock: Clock): Clock {
-  return {
-    ...clock,
-    wait: async (ms) => {
-      alive(life);
-      await clock.wait(ms);
-    },
-  };
-}
-
-function mortalStore(life: Life, memory: Store): Store {
-  return {
-    get: async (key) => {
-      alive(life);
-      return memory.get(key);
-    },
-    list: async (prefix) => {
-      alive(life);
-      return memory.list(prefix);
-    },
-    put: async (entries) => {
-      alive(life);
-      await memory.put(entries);
-      effect(life);
     },
   };
 }

@@ -1,7 +1,7 @@
 /** A sync on one device of a world: run by the real engine once for all worlds in which device and CRM are the same but for names. */
 import type { Plan } from '../../../src/sync/plan.ts';
 import { CRM } from './authors.ts';
-import { runSync, type Happened, type Left, type Meanwhile } from './process.ts';
+import { placeOf, runSync, type Happened, type Left, type Meanwhile } from './process.ts';
 import type { Deal, ServedCrm } from './served.ts';
 import { inOrder, inverse, renamed, renaming, symbolsOf, type Renaming, type Symbols } from './symbols.ts';
 import { FIELDS, NOW_MS, type FieldName } from './values.ts';
@@ -10,9 +10,12 @@ import { both, valueAt, type DeviceNumber, type World } from './world.ts';
 /** What happens meanwhile, with values by what they are to the device. */
 export type Trouble =
   | { readonly what: 'nothing' | 'automation' }
-  | { readonly what: 'typing' | 'lock'; readonly field: FieldName; readonly value: 'new' | 'old' }
+  | { readonly what: TypedAt; readonly field: FieldName; readonly value: 'new' | 'old' }
   | { readonly what: 'lost'; readonly work: boolean; readonly dead: boolean }
   | { readonly what: 'death'; readonly after: number };
+
+/** When a value is typed, by whom. */
+type TypedAt = 'typing' | 'typing at the review' | 'colleague at the review' | 'lock';
 
 /** What came of a sync, with symbols. */
 export interface Synced {
@@ -56,7 +59,7 @@ export interface Engine {
 
 export async function engineOf(kind: ServedCrm, note: string): Promise<Engine> {
   const symbols = symbolsOf(kind);
-  const first = await runSync(kind, { note, store: [], deals: [] }, { what: 'nothing' });
+  const first = await runSync(placeOf(kind, { note, store: [], deals: [] }), { what: 'nothing' });
   const aside = first.store.filter(([key]) => /^(?:schema|asked|device|org)(?:\/|$)/.test(key));
   const known = new Map<string, Outcome>();
   const runs = { count: 0 };
@@ -86,7 +89,7 @@ const SEPARATOR = '\u0001';
 /** The value that is typed again, none where that is not asked for; undefined: there was none, or it is there already. */
 function oldValue(world: World, device: DeviceNumber, trouble: Trouble): string | undefined {
   if (!('value' in trouble) || trouble.value === 'new') return '';
-  const place = trouble.what === 'lock' ? CRM : device;
+  const place = trouble.what === 'typing' || trouble.what === 'typing at the review' ? device : CRM;
   const old = world.before[trouble.field][place];
   return old === '' || old === valueAt(world, trouble.field, place) ? undefined : old;
 }
@@ -107,7 +110,7 @@ async function outcomeOf(
   const [note = '', store = '', dealsText = '', old = ''] = symbols.real(local, versions).split(SEPARATOR);
   const entries = JSON.parse(store) as [string, string][];
   const found = { note, store: [...aside, ...entries], deals: JSON.parse(dealsText) as Deal[] };
-  const left = await runSync(kind, found, meanwhileOf(symbols, names, trouble, old));
+  const left = await runSync(placeOf(kind, found), meanwhileOf(symbols, names, trouble, old));
   return outcomeFrom(kind, symbols, left, versions);
 }
 

@@ -11,6 +11,7 @@ import {
   type Minds,
   type Place,
 } from './authors.ts';
+import { noteValue, withValue } from './process.ts';
 import { later, renamed, renaming, inOrder } from './symbols.ts';
 import { FIELDS, type FieldName } from './values.ts';
 
@@ -47,10 +48,6 @@ export function valueAt(world: World, field: FieldName, place: Place): string {
   return noteValue(world.note[place], field);
 }
 
-export function noteValue(note: string, field: FieldName): string {
-  return new RegExp(`^${field}: (.*)$`, 'm').exec(note)?.[1] ?? '';
-}
-
 export function dealValue(deals: string, field: FieldName): string {
   return new RegExp(`"${field}":"([^"]*)"`).exec(deals)?.[1] ?? '';
 }
@@ -70,17 +67,13 @@ export function written(world: World, field: FieldName, place: Place, value: str
   const before = valueAt(world, field, place);
   const minds = { ...world.minds, [field]: wrote(world.minds[field], place, by) };
   const all = remembered({ ...world, minds }, field, place, before);
-  if (place !== CRM) return { ...all, note: both(world.note, place, put(world.note[place], field, value)) };
+  if (place !== CRM) return { ...all, note: both(world.note, place, withValue(world.note[place], field, value)) };
   const versions = [...world.deals.matchAll(/<v(\d+)>/g), ...world.store.join().matchAll(/<v(\d+)>/g)];
   const next = Math.max(-1, ...versions.map(([, number]) => Number(number))) + 1;
   const deals = world.deals
     .replace(new RegExp(`"${field}":"[^"]*"`), `"${field}":"${value}"`)
     .replace(/<v\d+>/, `<v${next}>`);
   return { ...all, deals };
-}
-
-function put(note: string, field: FieldName, value: string): string {
-  return note.replace(new RegExp(`^${field}: .*$`, 'm'), `${field}: ${value}`);
 }
 
 export function both(pair: readonly [string, string], at: DeviceNumber, text: string): readonly [string, string] {

@@ -1,0 +1,129 @@
+/** A process: a sync desk over a vault, a device's store, and CRMs without a socket, in which anything can be cut off. */
+import { openDesk } from '../../../src/sync/open-desk.ts';
+import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
+import { isRead, mayLeave, type GuardMode } from '../../../src/sync/crm/guard.ts';
+import type { Clock, NoteStore, Reply, Store, Transport } from '../../../src/sync/ports.ts';
+import type { Connection, SyncDesk } from '../../../src/sync/sync-desk.ts';
+import type { Crm, Identity } from '../../../src/targets/crm.ts';
+import type { TargetChoice } from '../../../src/targets/target.ts';
+import type { CrmId } from '../../../src/targets/targets.ts';
+import type { Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
+import type { ManualClock } from '../../support/manual-clock.ts';
+import { OPTIONS } from '../../support/rules.ts';
+
+/** One CRM as a process reaches it. */
+export interface Reached {
+  readonly target: CrmId;
+  readonly crm: Crm;
+  readonly choice: TargetChoice;
+  readonly identity: Identity;
+  readonly send: (request: WireRequest) => WireResponse;
+}
+
+/** What may happen to a process. */
+export interface Fate {
+  /** Before each call of a port; throws once the process is gone. */
+  readonly alive: () => void;
+  /** Something is on a disk, or in the CRM. Throws if the process ends here. */
+  readonly effect: () => void;
+  readonly read: (crm: Reached, request: WireRequest) => Reply;
+  /** The effect of a write is told by {@link effect} as well. */
+  readonly write: (crm: Reached, request: WireRequest) => Reply;
+}
+
+export interface Disks {
+  readonly notes: NoteStore;
+  readonly memory: Store;
+  readonly clock: ManualClock;
+}
+
+/** Milliseconds that a request takes. */
+const REQUEST_MS = 200;
+
+const ABSENT: Trouble = { kind: 'connection', code: 'not-connected', message: '' };
+
+export function processOver(crms: readonly Reached[], disks: Disks, fate: Fate): SyncDesk {
+  const { notes, memory, clock } = disks;
+  const targets = Object.fromEntries(crms.map(({ target, choice }) => [target, choice]));
+  const desk = openDesk(mortalNotes(notes, fate), mortalClock(clock, fate), { ...OPTIONS, targets });
+  const connections = new Map(crms.map((crm) => [crm.target, connectionOf(crm, clock, fate)]));
+  let ids = 0;
+  return openSyncDesk({
+    bench: desk.bench,
+    device: mortalStore(memory, fate),
+    newId: () => `id-${++ids}`,
+    random: () => 0,
+    dryRun: () => false,
+    connections: {
+      state: (target) => {
+        const found = connections.get(target);
+        return found === undefined ? { target, state: 'absent' } : { ...found, state: 'ready' };
+      },
+      open: (target) => Promise.resolve(connections.get(target) ?? ABSENT),
+    },
+  });
+}
+
+function connectionOf(crm: Reached, clock: ManualClock, fate: Fate): Connection {
+  const way = (mode: GuardMode): Transport => ({
+    send: async (request) => {
+      fate.alive();
+      const { reads } = crm.crm;
+      if (!mayLeave(request, reads, mode)) throw new Error(`${request.method} ${request.path} may not leave`);
+      await Promise.resolve();
+      clock.advance(REQUEST_MS);
+      return isRead(request, reads) ? fate.read(crm, request) : fate.write(crm, request);
+    },
+  });
+  const { target, identity } = crm;
+  return { target, identity, address: 'https://crm.example', reading: way('reading'), writing: way('writing') };
+}
+
+function mortalNotes(notes: NoteStore, { alive, effect }: Fate): NoteStore {
+  return {
+    ...notes,
+    read: async (path) => {
+      alive();
+      return notes.read(path);
+    },
+    edit: async (path, change) => {
+      alive();
+      const result = await notes.edit(path, change);
+      if (result === 'written') effect();
+      return result;
+    },
+    create: async (path, text) => {
+      alive();
+      await notes.create(path, text);
+      effect();
+    },
+  };
+}
+
+function mortalClock(clock: Clock, { alive }: Fate): Clock {
+  return {
+    ...clock,
+    wait: async (ms) => {
+      alive();
+      await clock.wait(ms);
+    },
+  };
+}
+
+function mortalStore(memory: Store, { alive, effect }: Fate): Store {
+  return {
+    get: async (key) => {
+      alive();
+      return memory.get(key);
+    },
+    list: async (prefix) => {
+      alive();
+      return memory.list(prefix);
+    },
+    put: async (entries) => {
+      alive();
+      await memory.put(entries);
+      effect();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+/** Each bug that is put in on purpose is found: what an exploration is worth. */
+import { expect, test } from 'vitest';
+import { mutated } from '../../support/mutated.ts';
+import { MUTATIONS, type Mutation } from './mutations.ts';
+import type * as News from './news.ts';
+
+async function found(bug: Mutation | undefined, { on, start, length }: Mutation, name: string) {
+  const { firstNews } = await mutated<typeof News>('sync/explore/news.ts', bug, `explore-${name}`);
+  return firstNews(on, start, length);
+}
+
+test.each(MUTATIONS.map((one, at) => [one.name, one, at] as const))(
+  'it is found that %s',
+  { timeout: 120_000 },
+  async (_, mutation, at) => {
+    const name = (await found(mutation, mutation, String(at))) ?? 'nothing';
+    expect(name.replace(/^in quiet rounds(?: with automation)?: /, '')).toContain(mutation.finds);
+  },
+);

@@ -1,0 +1,96 @@
+/** Bugs put into the engine on purpose, each with what an exploration has to find. */
+import type { CrmId } from '../../../src/targets/targets.ts';
+import type { Bug } from '../../support/mutated.ts';
+import type { Start } from './starts.ts';
+
+export interface Mutation extends Bug {
+  readonly name: string;
+  readonly on: CrmId;
+  readonly start: Start;
+  readonly length: number;
+  /** What the name of the fault begins with, wherever it shows. */
+  readonly finds: string;
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'recovery ignores the journal',
+    file: 'sync/log/recover.ts',
+    from: 'const isOwn = isOpen && ',
+    to: 'const isOwn = !isOpen && ',
+    on: 'hubspot',
+    start: 'linked',
+    length: 3,
+    finds: 'pulled over what the user wrote in the note, though the journal tells of a write',
+  },
+  {
+    name: 'the journal does not know what is sent',
+    file: 'sync/apply/apply-plan.ts',
+    from: 'if (steps.length === 0) return { steps, open: [] };\n  await enter(\n    doing.tools.device,\n    steps.map(({ entry }) => entry),\n  );',
+    to: 'if (steps.length === 0) return { steps, open: [] };',
+    on: 'salesforce',
+    start: 'linked',
+    length: 3,
+    finds: 'pulled over what the user wrote in the note, though it is newer than what this device had sent',
+  },
+  {
+    name: 'the recheck before another attempt is skipped',
+    file: 'sync/apply/recheck.ts',
+    from: "if (isNew || there === 'other' || note === undefined) return changed;",
+    to: 'if (isNew || note === undefined) return changed;',
+    on: 'hubspot',
+    start: 'linked',
+    length: 2,
+    finds: 'sent over what somebody in the CRM wrote in the CRM, which is not the last synced value',
+  },
+  {
+    name: 'the record is not looked at before it is written',
+    file: 'sync/apply/check-rows.ts',
+    from: '.filter((note) => recordStands(note, snapshot, org))',
+    to: '.filter((note) => recordStands(note, snapshot, org) || true)',
+    on: 'hubspot',
+    start: 'linked',
+    length: 2,
+    finds: 'sent over what somebody in the CRM wrote in the CRM, which is not the last synced value',
+  },
+  {
+    name: 'a conflict is decided for the note',
+    file: 'sync/plan/merge.ts',
+    from: "if (winner === 'ask') return { action: 'conflict', reason: 'both-changed' };",
+    to: "if (winner === 'ask') return { action: 'push', reason: 'both-changed' };",
+    on: 'dynamics',
+    start: 'linked',
+    length: 2,
+    finds: 'sent over what the user of the other device wrote in the CRM, which is not the last synced value',
+  },
+  {
+    name: 'records are made without their key',
+    file: 'sync/apply/send-steps.ts',
+    from: 'key: row.opportunityId,',
+    to: "key: '',",
+    on: 'salesforce',
+    start: 'not linked',
+    length: 2,
+    finds: 'after quiet rounds something is sent',
+  },
+  {
+    name: 'what both sides changed is not shown',
+    file: 'sync/plan/plan-field.ts',
+    from: 'draft.fields.push(isBase ? withBase(scope, pair, field, value) : field);',
+    to: "if (field.action !== 'conflict') draft.fields.push(isBase ? withBase(scope, pair, field, value) : field);",
+    on: 'dynamics',
+    start: 'linked',
+    length: 2,
+    finds: 'the amount differs, and the plan says',
+  },
+  {
+    name: 'the link keeps the old base',
+    file: 'sync/apply/settle-note.ts',
+    from: 'const base = renewedBase(renewedBase(before, names, recovered), names, agreed);',
+    to: 'const base = renewedBase(renewedBase(before, names, recovered), names, before === undefined ? agreed : {});',
+    on: 'salesforce',
+    start: 'linked',
+    length: 3,
+    finds: 'pulled over what the user wrote in the note, though it is newer than what this device had sent',
+  },
+];

@@ -1,0 +1,14 @@
+/** What a short exploration finds: the entry of explorations with a bug in the engine. */
+import type { CrmId } from '../../../src/targets/targets.ts';
+import { explore } from './explore.ts';
+import { knownAs } from './known.ts';
+import { startEngine, startWorld, type Start } from './starts.ts';
+
+/** The first fault that is not known of, by name; undefined: there is none. */
+export async function firstNews(target: CrmId, start: Start, length: number): Promise<string | undefined> {
+  const engine = await startEngine(target);
+  const isNew = ({ name }: { readonly name: string }): boolean => knownAs(name) === undefined;
+  const world = await startWorld(engine, start);
+  const { faults } = await explore(engine, world, { length, deaths: false, fields: ['amount'], until: isNew });
+  return [...faults.keys()].find((name) => isNew({ name }));
+}
