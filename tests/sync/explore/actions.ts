@@ -1,6 +1,7 @@
 /** What may happen, one table: by whom, to what, and in which words it is told. */
 import { CRM, type Place } from './authors.ts';
-import { judged, type Fault } from './judge.ts';
+import type { Fault } from './fault.ts';
+import { judged } from './judge.ts';
 import type { Engine, Synced, Trouble } from './syncing.ts';
 import type { FieldName } from './values.ts';
 import {

@@ -102,6 +102,15 @@ export function agreed(minds: Minds, one: Place, other: Place): Minds {
   };
 }
 
+/** Whoever writes next at one place has seen what is at the other. */
+export function shown(minds: Minds, one: Place, other: Place): Minds {
+  const [at, there] = [minds.at[one], minds.at[other]];
+  const value = at === undefined ? undefined : minds.values.get(at);
+  if (at === undefined || there === undefined || at === there || value === undefined) return minds;
+  const seen = new Set([...value.seen, there, ...(minds.values.get(there)?.seen ?? [])]);
+  return { ...minds, values: new Map([...minds.values, [at, { ...value, seen }]]) };
+}
+
 /** Without what is nowhere any more, numbered by place; `text` is the same for the same minds. */
 export function tidied({ at, values }: Minds): { readonly minds: Minds; readonly text: string } {
   const live = [...new Set(at.filter((one) => one !== undefined))];

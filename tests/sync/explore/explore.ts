@@ -1,7 +1,7 @@
 /** Every sequence of actions up to a length, from a start; worlds that are the same but for names are one. */
 import { allActions, type Action, type Happening } from './actions.ts';
 import { judgedAtRest } from './rest.ts';
-import type { Fault } from './judge.ts';
+import type { Fault } from './fault.ts';
 import type { Engine } from './syncing.ts';
 import type { FieldName } from './values.ts';
 import { known, type World } from './world.ts';

@@ -1,22 +1,11 @@
 /** What is wrong with a sync: a value replaced by an author who had not seen it, a second record, silence about a difference. */
-import { printKey } from '../../../src/sync/vault/link.ts';
-import { carried, CRM, sent, unseen, wrote, type Author, type Minds, type Unseen } from './authors.ts';
+import { carried, CRM, sent, shown, unseen, wrote, type Minds } from './authors.ts';
+import { faultOf, heldBy, keptIn, type Fault, type Held } from './fault.ts';
 import type { Happened } from './process.ts';
 import type { ServedCrm } from './served.ts';
 import type { Synced } from './syncing.ts';
 import { FIELDS, type FieldName } from './values.ts';
-import { compared, remembered, valueAt, type DeviceNumber, type World } from './world.ts';
-
-export interface Fault {
-  /** Of its kind: two with one name are one fault. */
-  readonly name: string;
-  /** Whether nothing that follows is of interest. */
-  readonly ends: boolean;
-  /** Undefined: it is a fault. Else a value returned to an earlier one, and nothing tells the plugin. */
-  readonly returned?: true;
-  /** What follows the sequence before it shows; the first device is the one that is called so by then. */
-  readonly behind?: string;
-}
+import { both, compared, remembered, valueAt, type DeviceNumber, type World } from './world.ts';
 
 export interface Judged {
   readonly world: World;
@@ -28,12 +17,19 @@ export function judged(kind: ServedCrm, before: World, device: DeviceNumber, syn
   const faults: Fault[] = [...silent(before, device, synced), ...otherBytes(before, device, synced.world)];
   if (/"id".*"id"/.test(synced.world.deals)) faults.push({ name: 'a second record for one key', ends: true });
   const start = synced.plan === undefined ? before : compared(before, device);
-  let world: World = { ...synced.world, minds: start.minds };
+  const isWritten = before.note[device] !== synced.world.note[device];
+  const foreign = isWritten ? both(before.foreign, device, false) : before.foreign;
+  let world: World = { ...synced.world, minds: start.minds, foreign };
   for (const field of FIELDS) {
     const happened = synced.happened.filter((one) => one.field === field);
-    const at = { field, device, base: baseOf(kind, before.note[device], field), journal: before.store[device] };
-    const result = followed(before, world.minds[field], happened, at);
-    world = { ...world, minds: { ...world.minds, [field]: result.minds } };
+    const result = followed(before, world.minds[field], happened, {
+      field,
+      device,
+      known: heldBy(kind, before, device, field),
+    });
+    const told = keptIn(kind, world.note[device], field) === valueAt(world, field, CRM);
+    const minds = told ? shown(result.minds, device, CRM) : result.minds;
+    world = { ...world, minds: { ...world.minds, [field]: minds } };
     faults.push(...result.faults);
     for (const place of [device, CRM] as const) {
       const changes = [
@@ -54,10 +50,7 @@ function isAt({ where, by }: Happened, place: number): boolean {
 interface Setting {
   readonly field: FieldName;
   readonly device: DeviceNumber;
-  /** What the note's link says that both agreed on. */
-  readonly base: string | undefined;
-  /** Writes of the device that its note does not tell of. */
-  readonly journal: string;
+  readonly known: Held;
 }
 
 /** Follows a field through a sync. Values are known by their text where the plugin carries them: it read them before. */
@@ -69,6 +62,7 @@ function followed(
 ): { readonly minds: Minds; readonly faults: readonly Fault[] } {
   const { field, device } = setting;
   const faults: Fault[] = [];
+  const asked = new Set<number>();
   let minds = start;
   const texts = { note: valueAt(before, field, device), crm: valueAt(before, field, CRM) };
   const history = {
@@ -87,60 +81,19 @@ function followed(
         continue;
       }
       if (by === 'asked') {
-        minds = sent(minds, source, device);
+        asked.add(source);
         continue;
       }
       const wrong = unseen(minds, source, place);
-      if (wrong !== undefined) faults.push(faultOf(wrong, where, texts[where], setting));
+      if (wrong !== undefined) faults.push(faultOf(wrong, where, texts[where], device, setting.known));
       minds = carried(minds, source, place);
     }
     texts[where] = value;
     history[where].push({ text: value, number: minds.at[place] });
   }
+  // What this sync sent counts as sent from the next one on.
+  for (const number of asked) minds = sent(minds, number, device);
   return { minds, faults };
-}
-
-function writer(by: Author, device: DeviceNumber): string {
-  if (by === 'start') return 'nobody';
-  if (by === 'there') return 'somebody in the CRM';
-  return by === device ? 'the user' : 'the user of the other device';
-}
-
-/** `text`: what was replaced. */
-function faultOf({ replaced, by, older }: Unseen, where: 'note' | 'crm', text: string, setting: Setting): Fault {
-  const { base, journal, device } = setting;
-  const whose = `what ${writer(replaced.by, device)} wrote`;
-  const what = where === 'note' ? `pulled over ${whose} in the note` : `sent over ${whose} in the CRM`;
-  const isOwn = (value: Unseen['by']): boolean => (value.sentBy & (1 << device)) !== 0;
-  const isOpen = journal !== '[]';
-  if (where === 'crm' && isOpen && isOwn(replaced))
-    return { name: `${what}, with a file that was carried: the answer was lost`, ends: true };
-  if (sentIn(journal).includes(text))
-    return { name: `${what}: it is what this device had sent again`, ends: false, returned: true };
-  if (text !== base) return { name: `${what}, which is not the last synced value`, ends: true };
-  const isForeign = where === 'note' && replaced.by !== device;
-  if (isOpen && !isForeign) return { name: `${what}, though the journal tells of a write`, ends: true };
-  if (isOwn(by) && older && !isForeign)
-    return { name: `${what}, though it is newer than what this device had sent`, ends: true };
-  return { name: `${what}: it is the last synced value again`, ends: false, returned: true };
-}
-
-/** Values of all writes in a journal. */
-function sentIn(journal: string): readonly string[] {
-  const entries = JSON.parse(journal) as [string, string][];
-  return entries.flatMap(([, text]) => {
-    const { sent: values } = JSON.parse(text.replace(/<t(\d+)>/g, '$1')) as {
-      readonly sent?: Readonly<Record<string, string>>;
-    };
-    // A stage that goes by an id is sent as that, and has the same number.
-    return Object.values(values ?? {}).map((value) => value.replace(/^<[li]/, '<s'));
-  });
-}
-
-/** The symbol of the value that a note's link has for a field; undefined: there is no link, or it has none. */
-function baseOf(kind: ServedCrm, note: string, field: FieldName): string | undefined {
-  const entry = new RegExp(`[ ;]${printKey(kind.names[field])}=([asil])(\\d+)`).exec(note);
-  return entry === null ? undefined : `<${field === 'amount' ? 'a' : 's'}${entry[2]}>`;
 }
 
 function silent(before: World, device: DeviceNumber, { plan }: Synced): Fault[] {

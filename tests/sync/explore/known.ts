@@ -25,18 +25,11 @@ const RETURNS: Readonly<Record<string, string>> = {
   'pulled over what the user wrote in the note: it is what this device had sent again': LINK,
 };
 
-const CHANGED_BACK = 'A value that the CRM changes back is sent again.';
 const CARRIED =
   'The answer of a write was lost, and then the file of the other device came: it counts as an edit of what was written.';
 
 /** Faults of the engine that are known, each with what is wrong. An exploration that finds another one fails. */
 const WRONG: Readonly<Record<string, string>> = {
-  'sent over what somebody in the CRM wrote in the CRM, though it is newer than what this device had sent':
-    CHANGED_BACK,
-  'sent over what somebody in the CRM wrote in the CRM, though the journal tells of a write': CHANGED_BACK,
-  'sent over what the user wrote in the CRM, though it is newer than what this device had sent': CHANGED_BACK,
-  'sent over what the user of the other device wrote in the CRM, though it is newer than what this device had sent':
-    CHANGED_BACK,
   'sent over what the user wrote in the CRM, with a file that was carried: the answer was lost': CARRIED,
   'sent over what the user of the other device wrote in the CRM, with a file that was carried: the answer was lost':
     CARRIED,
@@ -44,6 +37,8 @@ const WRONG: Readonly<Record<string, string>> = {
 
 /** What is known of a fault by its name; undefined: nothing. It is the same one if it only shows in quiet rounds. */
 export function knownAs(name: string): string | undefined {
-  const bare = name.replace(/^in quiet rounds(?: with automation)?: /, '');
+  const bare = name
+    .replace(/^in quiet rounds(?: with automation)?: /, '')
+    .replace(/, by a link that came with the file$/, '');
   return WRONG[bare] ?? RETURNS[bare];
 }

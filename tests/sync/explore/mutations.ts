@@ -46,8 +46,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the record is not looked at before it is written',
     file: 'sync/apply/check-rows.ts',
-    from: '.filter((note) => recordStands(note, snapshot, org))',
-    to: '.filter((note) => recordStands(note, snapshot, org) || true)',
+    from: 'return fieldsStand(row, columns, record, org) && currencyStands(row, columns, record, org);',
+    to: "return fieldsStand(row, columns, record, org) || record.id !== '';",
     on: 'hubspot',
     start: 'linked',
     length: 2,
@@ -90,7 +90,7 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'const base = renewedBase(renewedBase(before, names, recovered), names, before === undefined ? agreed : {});',
     on: 'salesforce',
     start: 'linked',
-    length: 3,
-    finds: 'pulled over what the user wrote in the note, though it is newer than what this device had sent',
+    length: 2,
+    finds: 'after quiet rounds something is sent',
   },
 ];

@@ -1,7 +1,7 @@
 /** Quiet rounds: nobody edits, both devices sync, and the file goes both ways. Then both sides say the same or a conflict is shown, and nothing is sent. */
 import { syncedOn } from './actions.ts';
 import { CRM } from './authors.ts';
-import type { Fault } from './judge.ts';
+import type { Fault } from './fault.ts';
 import type { Engine } from './syncing.ts';
 import { OLD_SECONDS } from './symbols.ts';
 import { FIELDS } from './values.ts';

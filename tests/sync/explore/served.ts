@@ -73,20 +73,20 @@ function mappingOf({ mapping }: Target): readonly MappingRow[] {
   return mapping.filter(({ from }) => sources.has(from));
 }
 
-function crmOf({ crm }: Target): Crm {
+export function crmOf({ crm }: Target): Crm {
   if (crm === undefined) throw new Error('No CRM');
   return crm;
 }
 
 /** A request as a server reads it from its socket. */
-function received({ method, path: url, headers = {}, body = '' }: WireRequest, token: string): ApiRequest {
+export function received({ method, path: url, headers = {}, body = '' }: WireRequest, token: string): ApiRequest {
   const [path = '/', query = ''] = url.split(/\?(.*)/s);
   const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const all = { 'content-type': 'application/json', ...Object.fromEntries(sent), authorization: `Bearer ${token}` };
   return { method, url, path, query: new URLSearchParams(query), headers: all, body };
 }
 
-function answered(work: () => Answer): WireResponse {
+export function answered(work: () => Answer): WireResponse {
   const { status, body, headers = {}, contentType = 'application/json;charset=UTF-8' } = refusable(work);
   const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
@@ -108,7 +108,8 @@ function clockOf(follow: () => number): { put?: number; readonly now: () => numb
   return clock;
 }
 
-const texts = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+export const texts = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 
 function startSalesforce(deals: readonly Deal[], now: () => number): Served {
   const clock = clockOf(now);

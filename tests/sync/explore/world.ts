@@ -26,6 +26,8 @@ export interface World {
   /** By field and place: the value that was there before the last change; empty: there was none. */
   readonly before: Readonly<Record<FieldName, readonly [string, string, string]>>;
   readonly minds: Readonly<Record<FieldName, Minds>>;
+  /** Whether the note on a device came from the other one since the plugin wrote it last: then its link may be an old one. */
+  readonly foreign: readonly [boolean, boolean];
 }
 
 /** Seconds between two steps. */
@@ -39,6 +41,7 @@ export function opening(note: string, store: string, deals: string): World {
     deals,
     before: { amount: ['', '', ''], stage: ['', '', ''] },
     minds: { amount: minds, stage: minds },
+    foreign: [false, false],
   };
 }
 
@@ -76,8 +79,8 @@ export function written(world: World, field: FieldName, place: Place, value: str
   return { ...all, deals };
 }
 
-export function both(pair: readonly [string, string], at: DeviceNumber, text: string): readonly [string, string] {
-  return at === 0 ? [text, pair[1]] : [pair[0], text];
+export function both<T>(pair: readonly [T, T], at: DeviceNumber, one: T): readonly [T, T] {
+  return at === 0 ? [one, pair[1]] : [pair[0], one];
 }
 
 export function remembered(world: World, field: FieldName, place: Place, value: string): World {
@@ -89,7 +92,8 @@ export function remembered(world: World, field: FieldName, place: Place, value: 
 /** The vault's file gets from one device to the other, whatever is there. */
 export function fileCarried(world: World, from: DeviceNumber): World {
   const to: DeviceNumber = from === 0 ? 1 : 0;
-  let next: World = { ...world, note: both(world.note, to, world.note[from]) };
+  const foreign = both(world.foreign, to, true);
+  let next: World = { ...world, foreign, note: both(world.note, to, world.note[from]) };
   for (const field of FIELDS) {
     const minds = carried(world.minds[field], world.minds[field].at[from], to);
     next = { ...next, minds: { ...next.minds, [field]: minds } };
@@ -120,12 +124,13 @@ function textsOf({ note, store, deals, before }: World): string[] {
 }
 
 function turned(world: World): World {
-  const { note, store, before, minds } = world;
+  const { note, store, before, minds, foreign } = world;
   const swap = (field: FieldName): [string, string, string] => [before[field][1], before[field][0], before[field][2]];
   return {
     ...world,
     note: [note[1], note[0]],
     store: [store[1], store[0]],
+    foreign: [foreign[1], foreign[0]],
     before: { amount: swap('amount'), stage: swap('stage') },
     minds: { amount: mirrored(minds.amount), stage: mirrored(minds.stage) },
   };
@@ -156,7 +161,8 @@ export function ordered(world: World): { readonly world: World; readonly key: st
       ...{ note: [noteA, noteB], store: [storeA, storeB], deals },
       before: { amount: [a, b, c], stage: [d, e, f] },
       minds: { amount: amount.minds, stage: stage.minds },
+      foreign: world.foreign,
     },
-    key: [text, amount.text, stage.text].join(SEPARATOR),
+    key: [text, amount.text, stage.text, world.foreign.join()].join(SEPARATOR),
   };
 }

@@ -1,0 +1,97 @@
+/** What a fault is called: by what was replaced, and by what the plugin could have known. */
+import { printKey } from '../../../src/sync/vault/link.ts';
+import type { Author, Unseen } from './authors.ts';
+import type { ServedCrm } from './served.ts';
+import type { FieldName } from './values.ts';
+import type { DeviceNumber, World } from './world.ts';
+
+export interface Fault {
+  /** Of its kind: two with one name are one fault. */
+  readonly name: string;
+  /** Whether nothing that follows is of interest. */
+  readonly ends: boolean;
+  /** Undefined: it is a fault. Else a value returned to an earlier one, and nothing tells the plugin. */
+  readonly returned?: true;
+  /** What follows the sequence before it shows; the first device is the one that is called so by then. */
+  readonly behind?: string;
+}
+
+/** What a device knows of a field before a sync. */
+export interface Held {
+  /** What the note's link says that both agreed on, and what the CRM made of it. */
+  readonly base: string | undefined;
+  readonly kept: string | undefined;
+  /** Values of writes that its note does not tell of. */
+  readonly sent: readonly string[];
+  /** Whether the record changed since one of these was checked. */
+  readonly moved: boolean;
+  /** Whether the note came from the other device, perhaps with an old link. */
+  readonly foreign: boolean;
+}
+
+export function heldBy(kind: ServedCrm, world: World, device: DeviceNumber, field: FieldName): Held {
+  const note = world.note[device];
+  const base = baseOf(kind, note, field, '');
+  const entries = journalOf(world.store[device]);
+  const version = /<v\d+>/.exec(world.deals)?.[0] ?? '';
+  return {
+    ...{ base, kept: keptIn(kind, note, field) ?? base },
+    // A stage that goes by an id is sent as that, and has the same number.
+    sent: entries.flatMap(({ sent }) => Object.values(sent).map((value) => value.replace(/^<[li]/, '<s'))),
+    moved: entries.some((entry) => !(entry.version ?? '').includes(version)),
+    foreign: world.foreign[device],
+  };
+}
+
+interface Entry {
+  readonly sent: Readonly<Record<string, string>>;
+  readonly version?: string;
+}
+
+function journalOf(store: string): readonly Entry[] {
+  const entries = JSON.parse(store) as [string, string][];
+  return entries.map(([, text]) => {
+    const { sent = {}, ...rest } = JSON.parse(text.replace(/<t(\d+)>/g, '$1')) as Partial<Entry>;
+    return { ...rest, sent };
+  });
+}
+
+/** What a note's link says that the CRM made of a value. */
+export function keptIn(kind: ServedCrm, note: string, field: FieldName): string | undefined {
+  return baseOf(kind, note, field, ' kept');
+}
+
+/** The symbol of a value in a note's link; undefined: there is no link, or it has none. */
+function baseOf(kind: ServedCrm, note: string, field: FieldName, suffix: string): string | undefined {
+  const entry = new RegExp(`[ ;]${printKey(kind.names[field] + suffix)}=([asil])(\\d+)`).exec(note);
+  return entry === null ? undefined : `<${field === 'amount' ? 'a' : 's'}${entry[2]}>`;
+}
+
+function writer(by: Author, device: DeviceNumber): string {
+  if (by === 'start') return 'nobody';
+  if (by === 'there') return 'somebody in the CRM';
+  return by === device ? 'the user' : 'the user of the other device';
+}
+
+/** `text`: what was replaced. */
+export function faultOf(
+  { replaced, by, older }: Unseen,
+  where: 'note' | 'crm',
+  text: string,
+  device: DeviceNumber,
+  held: Held,
+): Fault {
+  const whose = `what ${writer(replaced.by, device)} wrote`;
+  const what = where === 'note' ? `pulled over ${whose} in the note` : `sent over ${whose} in the CRM`;
+  const isOwn = ({ sentBy }: Unseen['by']): boolean => (sentBy & (1 << device)) !== 0;
+  const wrong = (why: string): Fault => ({ name: `${what}, ${why}`, ends: true });
+  const returned = (why: string): Fault => ({ name: `${what}: ${why}`, ends: false, returned: true });
+  const isOpen = held.sent.length > 0;
+  if (where === 'crm' && isOpen && isOwn(replaced)) return wrong('with a file that was carried: the answer was lost');
+  if (held.sent.includes(text)) return returned('it is what this device had sent again');
+  if (text !== (where === 'note' ? held.base : held.kept)) return wrong('which is not the last synced value');
+  if (held.foreign) return returned('it is the last synced value again, by a link that came with the file');
+  if (isOpen && (where === 'note' || held.moved)) return wrong('though the journal tells of a write');
+  if (isOwn(by) && older) return wrong('though it is newer than what this device had sent');
+  return returned('it is the last synced value again');
+}
