@@ -70,7 +70,9 @@ const CLOSE_INSTANT = '2027-03-31T04:00:00Z';
 
 function mappingOf({ mapping }: Target): readonly MappingRow[] {
   const sources = new Set(['id', 'title', 'amount', 'currency', 'closeDate', 'stage']);
-  return mapping.filter(({ from }) => sources.has(from));
+  const rows = mapping.filter(({ from }) => sources.has(from));
+  // What is edited goes both ways: Dynamics' own mapping only sends the stage.
+  return rows.map((row) => (row.from === 'stage' && row.codec === 'stage' ? { ...row, direction: 'both' } : row));
 }
 
 export function crmOf({ crm }: Target): Crm {
