@@ -23,7 +23,7 @@ import { noteDigest } from './note-side.ts';
 import type { FieldScope } from './field-scope.ts';
 import { draftRow } from './plan-field.ts';
 import type { OwnWrite } from '../log/recover.ts';
-import { agreedAtFirst, agreedNow } from './own-write.ts';
+import { agreedLater } from './own-write.ts';
 import { planColumns } from './plan-ours.ts';
 import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
 import { parted } from './plan-act.ts';
@@ -186,8 +186,8 @@ function ownBase(
   const base = link?.base;
   const own = ownWrites?.get(path);
   if (own === undefined || record === undefined || own.recordId !== (link?.recordId ?? record.id)) return { base };
-  const here = { chosen, columns, item: itemOf(inspection, attributed) };
-  const recovered = link === undefined ? agreedAtFirst(own.agreed, here) : agreedNow(own.agreed, { ...here, base });
+  const here = { chosen, columns, item: itemOf(inspection, attributed), base };
+  const recovered = agreedLater(own.agreed, here);
   const names = columns.map(({ remote }) => remote);
   return { base: renewedBase(base, names, recovered), recovered };
 }

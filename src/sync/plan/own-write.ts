@@ -24,18 +24,20 @@ interface Here {
 }
 
 /**
- * The values in `agreed`, by the names of the base, as they are agreed on for the note as it is now. A field that says just what
- * the base before says is a {@link DOUBT}: the user typed the old value again, or the file is an old one that came back from
- * another device. Whatever else a note says was typed by somebody, and is newer. A key that is not there any more asks nothing.
+ * The values in `agreed`, by the names of the base, as they are agreed on for a note that changed during the request. A field that
+ * says just what the base before says is a {@link DOUBT}: the user typed the old value again, or the file is an old one that came
+ * back from another device. Any other value was typed during the request, and is newer. A missing key asks nothing.
  */
 export function agreedNow(agreed: PlanRow['agreed'], here: Here): PlanRow['agreed'] {
-  const { base } = here;
-  return withDoubts(agreed, here, (one) => saysBase(one, agreed, base));
+  return withDoubts(agreed, here, (one) => saysBase(one, agreed, here.base));
 }
 
-/** The same of a note that has no link: nothing tells which of two values is the older one, so that each other one is in doubt. */
-export function agreedAtFirst(agreed: PlanRow['agreed'], here: Omit<Here, 'base'>): PlanRow['agreed'] {
-  return withDoubts(agreed, here, (one) => one.column.field?.act !== true && !saysAgreed(one, agreed));
+/**
+ * The same for a note that is read in a later run. Nothing tells whether another value was typed since or came with an older file
+ * of another device, so that each field that doesn't say what was written is a {@link DOUBT}.
+ */
+export function agreedLater(agreed: PlanRow['agreed'], here: Here): PlanRow['agreed'] {
+  return withDoubts(agreed, here, (one) => saysBase(one, agreed, here.base) || saysOther(one, agreed, here.base));
 }
 
 function withDoubts(
@@ -66,10 +68,14 @@ function saysBase({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: B
   return saysAsBefore({ column, cell }, base) || (isPlain && hasPrint(column, cell.ours, print));
 }
 
-/** Whether a note still says what was agreed on. */
-function saysAgreed({ column, cell }: PlanSaid, agreed: PlanRow['agreed']): boolean {
-  const { remote, resolves } = column;
+/** Whether a note says something else than what was agreed on. What closes a new record is done after it is made. */
+function saysOther({ column, cell }: PlanSaid, agreed: PlanRow['agreed'], base: Base | undefined): boolean {
+  const { remote, resolves, field } = column;
+  if (base === undefined && field?.act === true) return false;
   const said = saidText({ column, cell });
-  if (said !== undefined && said === agreed[saidName(remote)]) return true;
-  return !resolves && cell.said !== 'unreadable' && isSameText(column, cell.ours, agreed[remote] ?? '');
+  const saidBefore = agreed[saidName(remote)];
+  if (said !== undefined && said === saidBefore) return false;
+  // An ID doesn't tell which name was written. Journals of 0.1.0 have no name.
+  if (resolves) return saidBefore !== undefined;
+  return cell.said === 'unreadable' || !isSameText(column, cell.ours, agreed[remote] ?? '');
 }

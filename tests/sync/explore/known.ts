@@ -1,4 +1,4 @@
-/** What an exploration may find: values that return to an earlier one where no version tells, and faults that are being worked on. */
+/** What an exploration may find: values that return to an earlier one where no version tells. */
 
 const RECORD =
   'Between two syncs of this device the record got another value and then the last synced one again. It reads as it did at the last sync, and the note has a new value.';
@@ -25,20 +25,10 @@ const RETURNS: Readonly<Record<string, string>> = {
   'pulled over what the user wrote in the note: it is what this device had sent again': LINK,
 };
 
-const CARRIED =
-  'The answer of a write was lost, and then the file of the other device came: it counts as an edit of what was written.';
-
-/** Faults of the engine that are known, each with what is wrong. An exploration that finds another one fails. */
-const WRONG: Readonly<Record<string, string>> = {
-  'sent over what the user wrote in the CRM, with a file that was carried: the answer was lost': CARRIED,
-  'sent over what the user of the other device wrote in the CRM, with a file that was carried: the answer was lost':
-    CARRIED,
-};
-
 /** What is known of a fault by its name; undefined: nothing. It is the same one if it only shows in quiet rounds. */
 export function knownAs(name: string): string | undefined {
   const bare = name
     .replace(/^in quiet rounds(?: with automation)?: /, '')
     .replace(/, by a link that came with the file$/, '');
-  return WRONG[bare] ?? RETURNS[bare];
+  return RETURNS[bare];
 }

@@ -81,8 +81,8 @@ const SILENT = ['hold', 'empty-here'] as const;
 
 type Moved = 'moved' | 'same version' | 'version unknown';
 
-/** Where the CRM has what was sent, that is agreed on; a note with the old value may be typed or may be an old file. */
-const ARRIVED: Row = ['settled', ASK, HERE, SILENT];
+/** Where the CRM has what was sent, that is agreed on; a note with another value may be typed or may be an old file. */
+const ARRIVED: Row = ['settled', ASK, ASK, SILENT];
 const NEVER_ARRIVED: Row = [HERE, 'nothing', HERE, SILENT];
 const UNCLEAR: Row = [ASK, 'settled', ASK, SILENT];
 const CHANGED_SINCE: Row = [ASK, ASK, ASK, THERE];
