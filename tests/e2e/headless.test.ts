@@ -94,6 +94,18 @@ test('a note that is not UTF-8 keeps its bytes, is named, and does not stop the 
   expect(readFileSync(join(vault, DOD), 'utf8')).toContain('Microsoft: 600000');
 });
 
+test('the template folder of the vault is passed over, with its reason, and an ID may contain a comma', async () => {
+  writeFileSync(join(vault, '.obsidian/templates.json'), JSON.stringify({ folder: 'Meta/Templates' }));
+  mkdirSync(join(vault, 'Meta/Templates'), { recursive: true });
+  const deal = readFileSync(join(vault, DOD), 'utf8');
+  writeFileSync(join(vault, 'Meta/Templates/Deal.md'), deal);
+  writeFileSync(join(vault, 'Comma.md'), deal.replace('opp-123', '"Acme, Q3"'));
+  const facts = await json('validate');
+  expect(facts['skipped_because']).toMatchObject({ template: 2, 'other-type': 10 });
+  expect(await json('validate', 'id="Acme, Q3",opp-123')).toMatchObject({ total: 2, valid: 2 });
+  expect(readFileSync(join(vault, 'Meta/Templates/Deal.md'), 'utf8')).toBe(deal);
+});
+
 describe('attribute', () => {
   test('writes the guide’s numbers, and a second run writes nothing', async () => {
     const before = readFileSync(join(vault, DOD), 'utf8');

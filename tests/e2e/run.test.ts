@@ -45,6 +45,22 @@ describe('folder run', () => {
     await expect.poll(() => page.locator('textarea.cm-area').count()).toBe(1);
   });
 
+  test('a click on a note that was renamed since says so, and hidden characters are marked', async () => {
+    const names = ['oems:', '  - "Vexil"', '  - "Vexil\u202e"', ''].join('\n');
+    const note = exampleVault()[NOTE]?.replace(/^oems:\n(?: {2}- .*\n)+/m, names) ?? '';
+    const page = await run('Validate folder', { vault: { ...exampleVault(), [NOTE]: note } });
+    await page.getByRole('button', { name: /^Errors/ }).click();
+    const finding = page.locator('.crm-sync-run-finding', { hasText: 'Vexil⟨U+202E⟩' });
+    await finding.first().waitFor();
+    await page.evaluate(async (path) => {
+      const { vault } = window.host?.app ?? {};
+      const file = vault?.getFileByPath(path) ?? null;
+      if (file !== null) await vault?.rename(file, 'Opportunities/Renamed.md');
+    }, NOTE);
+    await finding.first().click();
+    await page.locator('.notice', { hasText: 'It was renamed or deleted since' }).waitFor();
+  });
+
   test('an attribution tells what became of each note, and a second one writes nothing', async () => {
     const page = await run('Calculate attribution for folder');
     await expect
