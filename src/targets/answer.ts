@@ -91,9 +91,10 @@ export function sharedBy(count: number, trouble: Trouble): Trouble {
  * send the record again: it would look like somebody else's.
  */
 export function besideTrouble(answer: WriteAnswer & { readonly ok: true }, trouble: Trouble): WriteAnswer {
-  const isPart = answer.created && trouble.kind === 'later';
-  const told: Trouble = isPart ? { ...trouble, kind: 'record', remedy: 'again' } : trouble;
-  return { opId: answer.opId, ok: false, trouble: told };
+  const { opId, created } = answer;
+  if (!created) return { opId, ok: false, trouble };
+  const { shared: _, ...own } = trouble;
+  return { opId, ok: false, trouble: own.kind === 'later' ? { ...own, kind: 'record', remedy: 'again' } : own };
 }
 
 /** What a page for people, or half an answer, asks for. */

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { CrmScope, WriteAnswer } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { answer } from '../../crm/faults.ts';
-import { apiError } from '../../crm/hubspot/faults.ts';
+import { apiError, rateLimited } from '../../crm/hubspot/faults.ts';
 import type { Portal } from '../../crm/hubspot/portal.ts';
 import { PRIMARY } from '../../crm/hubspot/portal.ts';
 import type { Hubspot } from '../../crm/hubspot/server.ts';
@@ -126,6 +126,17 @@ describe('the primary company', () => {
     const answers = await write(...keys.map((key, of) => deal(key, { company: acme }, ids[of])));
     expect(answers).toMatchObject([{ ok: true }, { ok: false, trouble: { code: 'moved', fields: ['company'] } }]);
     expect(linksOf(at, ids[1] ?? '')).toEqual({ [beta]: [PRIMARY] });
+  });
+
+  test('that cannot be put just now is told as a part of a new deal, and tried again with a known one', async () => {
+    const { at, companies, write } = await stage();
+    const [acme = '', beta = ''] = companies;
+    at.faults.on('POST /batch/create', rateLimited('SECONDLY'), 2);
+    const [made] = await write(deal('A', { company: acme }));
+    expect(made).toMatchObject({ ok: false, trouble: { kind: 'record', remedy: 'again', fields: ['company'] } });
+    const id = at.portal.live('deals')[0]?.id ?? '';
+    expect(await write(deal('A', { company: beta }, id))).toMatchObject([{ ok: false, trouble: { kind: 'later' } }]);
+    expect(await write(deal('A', { company: beta }, id))).toMatchObject([{ ok: true }]);
   });
 
   test('without the right to put it loses no answer of the others', async () => {

@@ -1,5 +1,8 @@
 /** What only a whole sync can tell of HubSpot. */
 import { expect, test } from 'vitest';
+import { apiError } from '../../crm/hubspot/faults.ts';
+import { PRIMARY } from '../../crm/hubspot/portal.ts';
+import { dealText } from '../../support/rules.ts';
 import { hubspotSite } from '../../sync/loopback/sites.ts';
 import { engineScene } from '../engine-scene.ts';
 
@@ -11,6 +14,24 @@ test(
     type('title: Cloud modernization', 'title: Cloud');
     await sync();
     expect(site.value(id, 'title')).toBe('Cloud');
+  }),
+);
+
+test(
+  'a key that runs out between a deal and its company leaves one deal, and the next sync finishes it',
+  engineScene(hubspotSite, async ({ site, clock, device, sync }) => {
+    device.notes.put('new.md', dealText({ id: 'opp-2', stage: site.stage, oems: undefined, partners: undefined }));
+    clock.advance(3_600_000);
+    site.faults.on('POST /companies/batch/create', apiError(401, 'EXPIRED_AUTHENTICATION', 'expired'));
+    const { run } = await sync();
+    expect(run.stopped).toMatchObject({ code: 'sign-in-needed' });
+    expect(run.outcomes.map(({ result }) => result)).not.toContain('done');
+    const made = site.deals().get('opp-2');
+    expect(made).toHaveLength(1);
+    await sync();
+    await sync();
+    expect(site.deals().get('opp-2')).toEqual(made);
+    expect(site.portal.links(made?.[0] ?? '').some(({ types }) => types.includes(PRIMARY))).toBe(true);
   }),
 );
 

@@ -99,6 +99,20 @@ test('a row of shares that does not pass fails its deal alone, and passes the ne
   expect(records.map(({ fields }) => fields[SHARES])).toEqual(['OEM Cisco: 1', 'OEM Dell: 1']);
 });
 
+test('a row of shares that is busy is told as a part of a new deal, and tried again with a known one', async () => {
+  const started = await start({}, chosenOptions(salesforce, { options: { shares: SHARES } }));
+  const { server } = started;
+  const scope = withShares(started.scope);
+  const busy = { code: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access' };
+  server.faults.onRow((_, object) => object === SHARES, busy, 2);
+  const write = deal('A', { fields: { [SHARES]: 'OEM Cisco: 1' } });
+  const [made] = await converse(server, crm.write(scope, [write]));
+  expect(made).toMatchObject({ ok: false, trouble: { kind: 'record', remedy: 'again', message: busy.message } });
+  const [again] = await converse(server, crm.write(scope, [write]));
+  expect(again).toMatchObject({ ok: false, trouble: { kind: 'later', code: busy.code } });
+  expect(await converse(server, crm.write(scope, [write]))).toMatchObject([{ ok: true, created: false }]);
+});
+
 test('an object without the right fields is no object for shares', async () => {
   const options = chosenOptions(salesforce, { options: { shares: SHARES, sharesAmount: 'Money__c' } });
   const { scope } = await start({}, options);
