@@ -6,6 +6,9 @@ import type { Site } from '../sync/loopback/sites.ts';
 
 const PATH = 'deal.md';
 
+/** Every answer comes, however busy the machine is. */
+const LIMIT_MS = 10_000;
+
 interface Synced<S extends Site> {
   readonly site: S;
   readonly clock: ManualClock;
@@ -28,7 +31,7 @@ export function engineScene<S extends Site>(
     const site = await start(clock);
     try {
       const text = dealText({ id: 'opp-1', stage: site.stage, oems: undefined, partners: undefined });
-      const device = await httpDevice(site, clock, { [PATH]: text });
+      const device = await httpDevice(site, clock, { [PATH]: text }, LIMIT_MS);
       await sync(device, site.target);
       const note = (): string => device.notes.texts()[PATH] ?? '';
       await run({

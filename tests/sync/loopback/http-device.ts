@@ -23,15 +23,15 @@ export interface HttpDevice {
   readonly restart: (forgetting?: 'all') => void;
 }
 
-/** Milliseconds of real time for which an answer is waited for. */
+/** Milliseconds of real time for which an answer is waited for, where some never come. */
 const LIMIT_MS = 250;
 
-function waysTo(site: Site, dryRun: () => boolean): Pick<Connection, 'reading' | 'writing'> {
+function waysTo(site: Site, limitMs: number, dryRun: () => boolean): Pick<Connection, 'reading' | 'writing'> {
   const way = (mode: 'reading' | 'writing'): Transport => ({
     send: async (request) => {
       const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
       if (!mayLeave(request, site.crm.reads, now)) throw new Forbidden(`${request.method} ${request.path}`);
-      const reply = await exchanged(site, request);
+      const reply = await exchanged(site, request, limitMs);
       if ('response' in reply && site.crm.standing(reply.response) !== 'good') throw new SignInNeeded();
       return reply;
     },
@@ -39,11 +39,11 @@ function waysTo(site: Site, dryRun: () => boolean): Pick<Connection, 'reading' |
   return { reading: way('reading'), writing: way('writing') };
 }
 
-async function exchanged({ url, token }: Site, request: WireRequest): Promise<Reply> {
+async function exchanged({ url, token }: Site, request: WireRequest, limitMs: number): Promise<Reply> {
   const { method, path, headers, body = null } = request;
   const all = { 'Content-Type': 'application/json', Authorization: `Bearer ${token()}`, ...headers };
   try {
-    const response = await fetch(url + path, { method, headers: all, body, signal: AbortSignal.timeout(LIMIT_MS) });
+    const response = await fetch(url + path, { method, headers: all, body, signal: AbortSignal.timeout(limitMs) });
     const text = await response.text();
     return { response: { status: response.status, headers: Object.fromEntries(response.headers), body: text } };
   } catch (error) {
@@ -56,6 +56,7 @@ export async function httpDevice(
   site: Site,
   clock: ManualClock,
   files: Readonly<Record<string, string>> = {},
+  limitMs = LIMIT_MS,
 ): Promise<HttpDevice> {
   const notes = memoryNotes(files);
   const { target, url: address, crm, choice = {} } = site;
@@ -63,7 +64,7 @@ export async function httpDevice(
   const state = { dryRun: false };
   const options = chosenOptions(TARGETS[target], choice);
   const identity = await converseAt(address, site.token(), crm, crm.identify(options));
-  const connection: Connection = { target, identity, address, ...waysTo(site, () => state.dryRun) };
+  const connection: Connection = { target, identity, address, ...waysTo(site, limitMs, () => state.dryRun) };
   let ids = 0;
   let memory = memoryStore();
   const open = (): SyncDesk =>
