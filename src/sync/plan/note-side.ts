@@ -3,6 +3,7 @@ import { digest } from '../../domain/digest.ts';
 import { FIELDS } from '../../domain/fields.ts';
 import { linkName } from '../../domain/link.ts';
 import { namesIn } from '../../domain/names.ts';
+import { readNames } from '../../domain/names-text.ts';
 import type { OpportunityNote } from '../../domain/opportunity.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue } from '../../domain/value.ts';
@@ -108,9 +109,15 @@ function setting(text: string, path: NotePath, old: NoteValue | undefined, value
 }
 
 function takingEdit(text: string, note: OpportunityNote, field: PlanField, rules: Rulebook): NoteEdit {
-  const { take = null } = field;
   const { path, old } = placeFor(note, field, rules);
+  const take = listedName(field, path);
   return setting(text, path, old, old === undefined ? take : asWritten(old, take));
+}
+
+/** What the key takes. A name with a separator in it is one only as an item of a list. */
+function listedName({ from, take = null }: PlanField, path: NotePath): PlainValue {
+  const isAlone = from === 'firstOem' && path.length === 1 && typeof take === 'string';
+  return isAlone && readNames(take).what !== 'name' ? [take] : take;
 }
 
 /** Where a field's value stands in the note, or would stand. */

@@ -99,6 +99,8 @@ describe('a pulled value', () => {
     ['what no link can hold', 'customer: "[[Old]]"', pulled('customer', 'A|B'), 'customer: "A|B"'],
     ['the first OEM', 'oems: [Cisco, Dell]', pulled('firstOem', 'HPE'), 'oems: [HPE, Dell]'],
     ['an OEM alone', 'oem: Cisco', pulled('firstOem', 'HPE'), 'oem: HPE'],
+    ['an OEM alone with a separator', 'oem: Cisco', pulled('firstOem', 'A; B'), 'oem:\n  - A; B'],
+    ['a first OEM with a comma', 'stage: x', pulled('firstOem', 'A, B'), 'stage: x\noems:\n  - A, B'],
     ['a score', 'forecast:\n  win_prob: 50', pulled('score.winProbability', 72.5), 'forecast:\n  win_prob: 72.5'],
     ['a score at the top', 'win_prob: 50', pulled('score.winProbability', 72.5), 'win_prob: 72.5'],
     [
