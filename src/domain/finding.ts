@@ -39,6 +39,8 @@ export interface FindingData {
     readonly suggestion?: string;
   };
   'close-date-invalid': { readonly found: string; readonly suggestion?: string };
+  /** A day that exists, in a year in which no deal closes. */
+  'close-date-implausible': { readonly day: string };
   /** The file is not UTF-8; `found` is the line with the first unreadable character, empty for UTF-16. */
   'encoding-not-utf8': { readonly encoding: Misread['encoding']; readonly found: string };
   'yaml-invalid': { readonly reason: YamlReason; readonly found: string };
@@ -166,6 +168,7 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'invisible-character': 'warning',
   'synonyms-conflict': 'warning',
   'close-date-past': 'warning',
+  'close-date-implausible': 'warning',
   'probability-out-of-range': 'warning',
   'probability-fraction': 'warning',
   'forecast-not-a-number': 'warning',

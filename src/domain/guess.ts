@@ -1,5 +1,5 @@
 /** What a person surely meant who wrote an amount or a day in a way of their own. Where two readings are possible: nothing. */
-import { type Day, parseDay } from './day.ts';
+import { type Day, isPlausibleDay, parseDay } from './day.ts';
 import { decimalsOf, isCurrency, parseAmount } from './money.ts';
 
 /** Powers of ten by what people append; a million is `M` in English sales, `MM` in banks, `Mio` in German. */
@@ -149,7 +149,8 @@ export function guessDay(text: string): Day | undefined {
 }
 
 function dayOf(year = '', month = '', day = ''): Day | undefined {
-  return parseDay(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+  const found = parseDay(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
+  return found !== undefined && isPlausibleDay(found) ? found : undefined;
 }
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');

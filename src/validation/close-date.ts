@@ -1,4 +1,5 @@
 /** Whether the close date is a day of the calendar. */
+import { isPlausibleDay } from '../domain/day.ts';
 import { guessDay } from '../domain/guess.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
@@ -7,17 +8,18 @@ import { foundIn, keySpan, plainIn } from './written.ts';
 
 /** A list or map is `close-date-invalid` too; a day left blank is the business of `required-empty`. */
 export const closeDate: Check = {
-  codes: ['close-date-invalid'],
+  codes: ['close-date-invalid', 'close-date-implausible'],
   check: ({ opportunity, sources }, context) => {
-    if (opportunity.closeDate !== undefined) return NOTHING;
+    const day = opportunity.closeDate;
     const entry = sources.closeDate?.[0];
-    if (entry === undefined || isBlank(entry.value)) return NOTHING;
+    if (entry === undefined || isBlank(entry.value) || (day !== undefined && isPlausibleDay(day))) return NOTHING;
     const found = foundIn(onlyItem(entry.value), context);
     const about = { field: 'closeDate', key: entry.key, at: keySpan(entry) } as const;
-    const day = guessDay(plainIn(onlyItem(entry.value), context));
-    if (day === undefined) return [{ code: 'close-date-invalid', ...about, data: { found } }];
-    const fix = replaceWith([entry.key], entry.value, { bare: day }, context);
-    return [{ code: 'close-date-invalid', ...about, data: { found, suggestion: day }, fix }];
+    if (day !== undefined) return [{ code: 'close-date-implausible', ...about, data: { day } }];
+    const meant = guessDay(plainIn(onlyItem(entry.value), context));
+    if (meant === undefined) return [{ code: 'close-date-invalid', ...about, data: { found } }];
+    const fix = replaceWith([entry.key], entry.value, { bare: meant }, context);
+    return [{ code: 'close-date-invalid', ...about, data: { found, suggestion: meant }, fix }];
   },
 };
 
@@ -37,6 +39,10 @@ export const examples: readonly Example[] = [
     finds: ['close-date-invalid @2:1'],
     fixed: 'close_date: 2026-11-30',
   },
+  { name: 'an hour 25', yaml: 'close_date: 2027-03-31T25:61:99Z', finds: ['close-date-invalid @2:1'] },
+  { name: 'a year of the Buddhist calendar', yaml: 'close_date: 2570-03-31', finds: ['close-date-implausible @2:1'] },
+  { name: 'a year that was typed wrongly', yaml: 'close_date: 31.03.0202', finds: ['close-date-invalid @2:1'] },
+  { name: 'the day of a week, and of a year', yaml: 'close_date: 2026-W48-7\nest_close: 2026-333', finds: [] },
   { name: 'several days', yaml: 'close_date: [2026-11-30, 2026-12-31]', finds: ['close-date-invalid @2:1'] },
   { name: 'a day', yaml: 'close_date: 2026-11-30', finds: [] },
   { name: 'a link to a daily note', yaml: 'close_date: "[[Daily/2026-11-30]]"', finds: [] },

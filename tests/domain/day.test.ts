@@ -1,7 +1,7 @@
 /** Days as text: which exist, and that nothing moves them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fiscalYearOf, parseDay } from '../../src/domain/day.ts';
+import { fiscalYearOf, isPlausibleDay, parseDay } from '../../src/domain/day.ts';
 
 describe('a text names a day', () => {
   test.each([
@@ -20,6 +20,20 @@ describe('a text names a day', () => {
     ['2025-11-30T23', '2025-11-30'],
     ['2025-11-30T23:30:00,5Z', '2025-11-30'],
     ['2011-12-30', '2011-12-30'],
+    ['2025-W48-7', '2025-11-30'],
+    ['2025W487', '2025-11-30'],
+    ['2026-W53-7', '2027-01-03'],
+    ['2025-W01-1', '2024-12-30'],
+    ['0001-W01-1', '0001-01-01'],
+    ['2025-333', '2025-11-29'],
+    ['2025334', '2025-11-30'],
+    ['2024-366', '2024-12-31'],
+    ['2025-W48-7T10:00:00Z', '2025-11-30'],
+    ['2025-333 10:00', '2025-11-29'],
+    ['20270331T100000Z', '2027-03-31'],
+    ['2027-03-31T24:00', '2027-03-31'],
+    ['2027-03-31T24:00:00.0Z', '2027-03-31'],
+    ['2027-06-30T23:59:60Z', '2027-06-30'],
   ])('%s → %s', (text, day) => {
     expect(parseDay(text)).toBe(day);
   });
@@ -40,8 +54,23 @@ describe('a text names no day', () => {
     '2025-11',
     '202511',
     '2025-W48',
-    '2025-334',
     '25-11-30',
+    '2027-03-31T25:61:99Z',
+    '2027-03-31T24:00:01Z',
+    '2027-03-31T24:01',
+    '2027-03-31T10:60',
+    '2027-03-31T10:00:61',
+    '2027-03-31T10:00+24:00',
+    '2027-03-31T10:00+01:60',
+    '2025-W53-1',
+    '2025-W00-1',
+    '2025-W48-8',
+    '2025-W48-0',
+    '2025-W487',
+    '2025-366',
+    '2025-000',
+    '0000-333',
+    '9999-W52-7',
     '2025-1-5',
     '11/30/2025',
     '2025-11-30T',
@@ -86,4 +115,33 @@ test.each([
   ['2026-12-01', 12, 2027],
 ])('%s with a fiscal year from month %i lies in %i', (day, startMonth, year) => {
   expect(fiscalYearOf(day, startMonth)).toBe(year);
+});
+
+test('a day that is written by week or by its number in the year is the same day', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(2100, 11, 31) }), (ms) => {
+      const date = new Date(ms);
+      const day = date.toISOString().slice(0, 10);
+      const year = date.getUTCFullYear();
+      const inYear = (Date.parse(day) - Date.UTC(year, 0, 1)) / 86_400_000 + 1;
+      expect(parseDay(`${year}-${String(inYear).padStart(3, '0')}`)).toBe(day);
+      const inWeek = ((date.getUTCDay() + 6) % 7) + 1;
+      const thursday = new Date(Date.parse(day) + (4 - inWeek) * 86_400_000);
+      const weekYear = thursday.getUTCFullYear();
+      const week = Math.floor((thursday.getTime() - Date.UTC(weekYear, 0, 1)) / 604_800_000) + 1;
+      expect(parseDay(`${weekYear}-W${String(week).padStart(2, '0')}-${inWeek}`)).toBe(day);
+    }),
+  );
+});
+
+test.each([
+  ['2026-01-31', true],
+  ['1970-01-01', true],
+  ['2100-12-31', true],
+  ['2570-03-31', false],
+  ['0202-03-31', false],
+  ['2207-03-31', false],
+  ['9999-12-31', false],
+])('a deal may close on %s: %s', (day, may) => {
+  expect(isPlausibleDay(day)).toBe(may);
 });

@@ -89,6 +89,13 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
       advice: `Write year, month and day, as ${suggestion ?? '2025-11-30'}.`,
     }),
   },
+  'close-date-implausible': {
+    title: 'The close date is in an unlikely year',
+    say: ({ day }) => ({
+      message: `The close date ${day} is in the year ${Number(day.slice(0, 4))}.`,
+      advice: 'Check the year. Years count from 1970 to 2100 here, by the Gregorian calendar.',
+    }),
+  },
   'encoding-not-utf8': {
     title: 'The file is not UTF-8',
     say: ({ encoding }) => ENCODINGS[encoding],

@@ -96,6 +96,12 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     fix: { do: 'set', path: ['close_date'], value: { bare: '2025-11-30' }, was: '11/30/2025' },
   },
   'encoding-not-utf8': { code: 'encoding-not-utf8', data: { encoding: 'unknown', found: 'Caf\uFFFD' } },
+  'close-date-implausible': {
+    code: 'close-date-implausible',
+    field: 'closeDate',
+    key: 'close_date',
+    data: { day: '2570-03-31' },
+  },
   'yaml-too-deep': { code: 'yaml-too-deep', data: {} },
   'yaml-invalid': { code: 'yaml-invalid', data: { reason: 'tab-indent', found: 'a' } },
   'key-duplicate': { code: 'key-duplicate', key: 'amount', data: { firstLine: 3 } },
