@@ -173,13 +173,50 @@ test.each<[string, string, string]>([
   ['a template', 'a: {{title}} x', 'template-code'],
   ['a flow map that is not closed', '{a: 1', 'unclosed-bracket'],
   ['a list in a list without comma', 'a: [[b] [c]]', 'other'],
-  ['text behind a list', 'a: [[b]], [[c]]', 'other'],
+  ['text behind a list', 'a: [[b]], [[c]]', 'links-unquoted'],
   ['a key that is less indented', 'a:\n    b: 1\n  c: 2', 'bad-indent'],
-  ['a list on the line of its key', 'a: - b', 'bad-indent'],
+  ['a list on the line of its key', 'a: - b', 'dash-behind-key'],
   ['a tab where a list is indented', 'a:\n\t- b', 'tab-indent'],
-  ['a bad escape', 'a: "\\q"', 'other'],
+  ['a bad escape', 'a: "\\q"', 'backslash-in-quotes'],
 ])('broken: %s', (_, yaml, reason) => {
   expect(readNote(`---\n${yaml}\n---\n`, KEYS, 'USD')).toMatchObject({ state: 'broken', problem: { reason } });
+});
+
+test.each<[string, string, string, number, number]>([
+  ['a list on the line of its key', 'a: 1\nx: - a\nb: 2', 'dash-behind-key', 3, 4],
+  ['a hash in brackets', 'x: [a, #b]\nb: 2', 'hash-in-brackets', 2, 8],
+  ['a hash in braces', 'x: {a: 1, b: #c}\nb: 2', 'hash-in-brackets', 2, 14],
+  ['a list that goes on in the first column', 'x: [a,\nb]\nc: 1', 'bracket-unindented', 3, 1],
+  ['a list that is never closed', 'x: [a, b\nc: 1', 'unclosed-bracket', 3, 1],
+  ['double quotes that go on in the first column', 'x: "abc\ndef"\nc: 1', 'quote-unindented', 3, 1],
+  ['single quotes that go on in the first column', "x: 'abc\ndef'\nc: 1", 'quote-unindented', 3, 1],
+  ['text behind quotes', 't: "Big" deal\nc: 1', 'text-behind-quotes', 2, 10],
+  ['an apostrophe in single quotes', "t: 'it's late'\nc: 1", 'quote-in-quotes', 2, 8],
+  ['quotes in quotes', 't: "a "b" c"\nc: 1', 'quote-in-quotes', 2, 8],
+  ['text behind a list', 't: [A] deal\nc: 1', 'text-behind-brackets', 2, 8],
+  ['text behind braces', 'a: 1\nt: {A} deal', 'text-behind-brackets', 3, 8],
+  ['two links', 't: [[A]], [[B]]\nc: 1', 'links-unquoted', 2, 9],
+  ['text behind a link', 't: [[A]] (Hamburg)\nc: 1', 'links-unquoted', 2, 10],
+  ['a Markdown link', 't: [A](url)\nc: 1', 'link-markdown', 2, 7],
+  ['a quotation', 't: > q\nc: 1', 'mark-at-start', 2, 6],
+  ['a bar', 't: | x\nc: 1', 'mark-at-start', 2, 6],
+  ['a path of Windows', 't: "C:\\Users"\nc: 1', 'backslash-in-quotes', 2, 7],
+  ['a text over lines', 'd: first line\nsecond line\nc: 1', 'text-unindented', 3, 1],
+  ['a line without a colon', 'a: 1\nb\nc: 1', 'key-without-colon', 3, 1],
+  ['a line without a colon at the start', 'amount 5\nc: 1', 'key-without-colon', 2, 1],
+  ['a wide colon', 'amount\uff1a 5\nc: 1', 'other-colon', 2, 1],
+  ['a colon without a blank', 'amount:5\nc: 1', 'colon-without-blank', 2, 1],
+  ['a merge conflict', 'a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\nc: 1', 'merge-conflict', 3, 1],
+  ['a merge conflict at the start', '<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x', 'merge-conflict', 2, 1],
+  ['emphasis', 'x: *bold* text\nc: 1', 'reserved-start', 2, 11],
+])('broken: %s, with the line and column of the cause', (_, yaml, reason, line, column) => {
+  for (const lineEnd of ['\n', '\r\n']) {
+    const text = `---\n${yaml}\n---\n`.replaceAll('\n', lineEnd);
+    const reading = readNote(text, KEYS, 'USD');
+    if (reading.state !== 'broken') throw new Error(reading.state);
+    expect(reading.problem.reason).toBe(reason);
+    expect(placeOf(text, reading.problem.at)).toMatchObject({ line, column });
+  }
 });
 
 test('a key that stands twice tells both places', () => {

@@ -58,6 +58,66 @@ export const YAML_REASONS: Readonly<Record<YamlReason, Words>> = {
     message: `${UNREADABLE}: a line is not indented like its neighbours.`,
     advice: 'Begin the lines that belong together in the same column.',
   },
+  'dash-behind-key': {
+    message: `${UNREADABLE}: a list begins on the line of its name.`,
+    advice: 'Put each “- item” on a line of its own below the name, or write [item, item].',
+  },
+  'hash-in-brackets': {
+    message: `${UNREADABLE}: a # between brackets begins a comment, so the closing bracket does not count.`,
+    advice: 'Put the item with the # in quotes.',
+  },
+  'bracket-unindented': {
+    message: `${UNREADABLE}: a list in brackets goes on in the first column of the next line.`,
+    advice: 'Put the list on one line, or indent its further lines.',
+  },
+  'quote-unindented': {
+    message: `${UNREADABLE}: a text in quotes goes on in the first column of this line.`,
+    advice: 'Indent this line, or put the text on one line.',
+  },
+  'quote-in-quotes': {
+    message: `${UNREADABLE}: a text in quotes has the same quotes in it.`,
+    advice: 'Put the whole text in quotes of the other kind.',
+  },
+  'text-behind-quotes': {
+    message: `${UNREADABLE}: there is text behind a closing quote.`,
+    advice: 'Put the whole text in quotes of the other kind.',
+  },
+  'text-behind-brackets': {
+    message: `${UNREADABLE}: there is text behind a closing bracket.`,
+    advice: 'Put the whole text in quotes.',
+  },
+  'links-unquoted': {
+    message: `${UNREADABLE}: there is text or another link behind a link.`,
+    advice: 'Put each link in quotes, and write several as a list: ["[[A]]", "[[B]]"].',
+  },
+  'link-markdown': {
+    message: `${UNREADABLE}: a link with its address in parentheses is not in quotes.`,
+    advice: 'Put the whole link in quotes.',
+  },
+  'mark-at-start': {
+    message: `${UNREADABLE}: a text begins with > or |.`,
+    advice: 'Put the text in quotes.',
+  },
+  'backslash-in-quotes': {
+    message: `${UNREADABLE}: a text in double quotes has a backslash in it.`,
+    advice: 'Use single quotes, or write each backslash twice.',
+  },
+  'text-unindented': {
+    message: `${UNREADABLE}: a line belongs to no property. It may be the rest of the text above it.`,
+    advice: 'Indent it by two spaces, or write it as “name: value”.',
+  },
+  'other-colon': {
+    message: `${UNREADABLE}: a line has a colon of another script, such as the wide one “：”.`,
+    advice: 'Write the plain colon and a space behind it, as in “name: value”.',
+  },
+  'colon-without-blank': {
+    message: `${UNREADABLE}: a colon has no space behind it.`,
+    advice: 'Write it as “name: value”.',
+  },
+  'merge-conflict': {
+    message: `${UNREADABLE}: they have the marks of a merge conflict.`,
+    advice: 'Keep one of the two versions, and remove the lines with <<<<<<<, =======, and >>>>>>>.',
+  },
   'template-code': {
     message: `${UNREADABLE}: template code such as {{title}} was never filled in.`,
     advice: 'Replace it by its value, or put it in quotes.',
