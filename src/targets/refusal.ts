@@ -33,7 +33,7 @@ const CLASSES = {
 
 export type RefusalClass = keyof typeof CLASSES;
 
-/** By a CRM's own code: its class, and the sentence of the reference for an answer without one. */
+/** By a CRM's own code: its class, and the sentence for an answer without one. */
 export type CodeTable = Readonly<Record<string, readonly [refusal: RefusalClass, sentence: string]>>;
 
 /** The entry of a code, whatever text that is; undefined: nobody knows it. */

@@ -33,9 +33,9 @@ type Context = ReadonlyMap<string, readonly string[]>;
 const TOLD = /^Property values were not valid: (\[.*\])/s;
 
 /**
- * By the code of a value, the subcategory, the category or the type: what it asks for whatever the status is, and the sentence for an
- * answer without one. https://developers.hubspot.com/docs/api-reference/error-handling,
- * https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide, 2026-11-29.
+ * By the code of a value, the subcategory, the category or the type: what it asks for whatever the status is, and a sentence of ours for
+ * an answer without one. HubSpot lists only statuses (https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29);
+ * these are the codes of recorded answers.
  */
 const CODES: CodeTable = {
   RATE_LIMIT: ['busy', 'Too many requests.'],

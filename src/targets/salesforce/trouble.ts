@@ -19,9 +19,9 @@ const DENIED = 'You don’t have the necessary access.';
 const DUPLICATE = 'Another record has the same values.';
 
 /**
- * By code: what it asks for whatever the status is, and the sentence for an answer without one.
- * https://developer.salesforce.com/docs/platform/api-rest/guide/errorcodes.html,
- * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm, 2026-11-29.
+ * By code: what it asks for whatever the status is, and a sentence of ours for an answer without one. The WSDL of an org has all
+ * codes (https://developer.salesforce.com/docs/atlas.en-us.244.0.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm,
+ * 2026-11-29); these are the ones of recorded answers and of public clients.
  */
 const CODES: CodeTable = {
   UNABLE_TO_LOCK_ROW: ['busy', 'Another change holds the record at this moment.'],
