@@ -186,6 +186,17 @@ describe('without confirm nothing is done', () => {
     expect(facts).toMatchObject({ planned: true, undo_of: RUN.runId });
     expect(asked).toEqual([['undo', RUN.runId]]);
   });
+
+  test('an undo names the value that it will write, which is neither side’s', async () => {
+    const field = { remote: 'Amount', from: 'amount', reason: 'undone', ours: '2000', theirs: '2000' } as const;
+    const row = planRow('Deals/a.md', {
+      verb: 'update',
+      fields: [{ ...field, action: 'push', base: '2000', send: { bare: '1000' } }],
+    });
+    const undo = (): Promise<Plan> => Promise.resolve(planOf([row], { undoOf: RUN.runId }));
+    const answer = await planning(planOf([]), { undo }).cli(`undo run=${RUN.runId} format=json`);
+    expect(answer).toMatch(/"theirs": ?"2000",\s*"base": ?"2000",\s*"becomes": ?"1000"/);
+  });
 });
 
 describe('with confirm', () => {
