@@ -104,15 +104,14 @@ function write(world: World, over: string): string {
 }
 
 /**
- * The vault brings a file in the place of another, for good or ill. What a device sends at that time, or sent without an answer,
- * it can't tell from a value that was typed over, so there an edit of another device counts as newer; an older value never does.
+ * A file takes the place of another during a request, typed or brought by the vault: the device can't tell which, so an edit of
+ * another device counts as newer than what is sent; an older value never does.
  */
 function replace(world: World, on: 0 | 1, text: string): void {
   const device = world.devices[on];
   const before = textOn(device);
   device.notes.put(PATH, text);
   world.files[on].push(text);
-  if (!device.memory.entries().some(([key]) => key.startsWith('journal/'))) return;
   for (const key of EDITED) {
     const [old, next] = [valueIn(before, key), valueIn(text, key)];
     const known = world.seen.get(next);
@@ -137,7 +136,8 @@ async function make(world: World, move: Move): Promise<void> {
     world.crm.type('R001', { [move.role]: write(world, theirs(world, move.role)) });
   } else if (move.do === 'carry') {
     const versions = world.files[move.to === 0 ? 1 : 0];
-    replace(world, move.to, versions.at(-1 - move.age) ?? versions[0] ?? '');
+    world.devices[move.to].notes.put(PATH, versions.at(-1 - move.age) ?? versions[0]);
+    world.files[move.to].push(textOn(world.devices[move.to]));
   } else await syncing(world, move);
 }
 
