@@ -6,7 +6,7 @@ import type { GeneratorValue } from 'fast-check';
 import fc from 'fast-check';
 
 /** A top-level pair: `lead` comes before it, `pair` is the key with its value, `comment` the rest of the key's own line. */
-export interface Piece {
+interface Piece {
   readonly key: string;
   readonly lead: string;
   readonly pair: string;

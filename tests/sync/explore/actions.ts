@@ -19,7 +19,7 @@ import {
 /** An action as it is told, with the devices by their names at the start. */
 export type Happening = string;
 
-export interface Done {
+interface Done {
   readonly action: Action;
   readonly world: World;
   readonly faults: readonly Fault[];

@@ -9,7 +9,7 @@ import { processOver, type Fate, type Reached } from './desk.ts';
 import type { Deal, Served, ServedCrm } from './served.ts';
 import { FIELDS, NOW_MS, type FieldName } from './values.ts';
 
-export const PATH = 'deal.md';
+const PATH = 'deal.md';
 
 /** What happens while the plan is looked at, or while the first write is under way. */
 export type Meanwhile =

@@ -59,7 +59,7 @@ export interface ServedCrm {
 }
 
 /** Id and title of the one note. */
-export const KEY = 'opp-1';
+const KEY = 'opp-1';
 const TITLE = 'Pier crane';
 const CLOSE_DAY = '2027-03-31';
 

@@ -28,7 +28,7 @@ export interface Synced {
 }
 
 /** What a plan shows of the one opportunity. */
-export interface PlanSeen {
+interface PlanSeen {
   readonly verb: string;
   /** By field: what would be done; missing: nothing is shown of it. */
   readonly actions: Readonly<Partial<Record<FieldName, string>>>;

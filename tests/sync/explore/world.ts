@@ -51,7 +51,7 @@ export function valueAt(world: World, field: FieldName, place: Place): string {
   return noteValue(world.note[place], field);
 }
 
-export function dealValue(deals: string, field: FieldName): string {
+function dealValue(deals: string, field: FieldName): string {
   return new RegExp(`"${field}":"([^"]*)"`).exec(deals)?.[1] ?? '';
 }
 
