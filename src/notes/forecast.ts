@@ -8,7 +8,9 @@ import { onlyItem, type NoteEntry } from '../domain/value.ts';
 const SCORE_KEYS: ReadonlyMap<string, ScoreName> = new Map(
   (Object.keys(SCORES) as ScoreName[]).map((name) => [SCORES[name].key, name]),
 );
-const YEAR_KEY_LENGTH = 'projected_amount_FYnn'.length;
+/** The same with all digits of the year. */
+const LONG_KEY = /^projected_amount_FY20(\d{2})$/;
+const YEAR_KEY = 'projected_amount_FY';
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /** Every forecast key, those at the top first, each group in the note's order. `map` is the entry of the `forecast` key. */
@@ -21,13 +23,13 @@ export function forecastSourcesOf(entries: readonly NoteEntry[], map: NoteEntry 
 
 function collect(into: ForecastSource[], entries: readonly NoteEntry[], within: string | undefined): void {
   for (const entry of entries) {
-    const what = entry.key.length === YEAR_KEY_LENGTH ? yearOf(entry.key) : SCORE_KEYS.get(entry.key);
+    const what = entry.key.startsWith(YEAR_KEY) ? yearOf(entry.key) : SCORE_KEYS.get(entry.key);
     if (what !== undefined) into.push({ entry, within, what });
   }
 }
 
 function yearOf(key: string): number | ScoreName | undefined {
-  const match = FORECAST_KEY.exec(key);
+  const match = FORECAST_KEY.exec(key) ?? LONG_KEY.exec(key);
   return match === null ? SCORE_KEYS.get(key) : 2000 + Number(match[1]);
 }
 

@@ -1,6 +1,7 @@
 /** A note's text read as an opportunity: fields from source text, each with the entries it came from. */
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec, type KeyNames } from '../domain/fields.ts';
+import { composedKey, foldedKey } from '../domain/key.ts';
 import { linkName, nameIn } from '../domain/link.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';
@@ -13,15 +14,55 @@ import { ownText } from './own-text.ts';
 import { parseFrontmatter } from './parse.ts';
 import { unreadableIn } from './unreadable.ts';
 
-/** By key as written. `rank` 0 is the key that counts first; among keys that are there, the lowest rank wins. */
-export type KeyIndex = ReadonlyMap<string, { readonly field: FieldName; readonly rank: number }>;
+/** What a key stands for. `rank` 0 is the key that counts first; among keys that are there, the lowest rank wins. */
+interface Slot {
+  readonly field: FieldName;
+  readonly rank: number;
+}
 
-/** Compiles the names. A key claimed twice goes to the field that has it as its first key, else to the earlier field. */
+/** By key as written, in whatever composition of accents. */
+export interface KeyIndex {
+  readonly get: (key: string) => Slot | undefined;
+}
+
+/** Their keys match exactly, because the plugin writes them, or other keys are told from theirs by the letter. */
+const EXACT: ReadonlySet<FieldName> = new Set(['revAttribution', 'forecast']);
+
+/** Folded keys count behind all others. */
+const FOLDED_RANK = 1000;
+
+/** Most keys that are remembered as folded; the same few are in all notes. */
+const MOST_KNOWN = 5000;
+
+/**
+ * Compiles the names. In this order, a key is the first key of a field, another key of it, or one of these but for the way it is
+ * written ({@link foldedKey}). A key claimed twice goes to the field that has it as its first key, else to the earlier field.
+ */
 export function keyIndex(names: KeyNames): KeyIndex {
-  const index = new Map<string, { readonly field: FieldName; readonly rank: number }>();
+  const exact = slotsOf(names, composedKey, 0);
+  const open = Object.fromEntries(
+    Object.entries(names).map(([field, keys]) => [field, EXACT.has(field as FieldName) ? [] : keys]),
+  ) as unknown as KeyNames;
+  const folded = slotsOf(open, foldedKey, FOLDED_RANK);
+  const known = new Map<string, Slot | undefined>();
+  return {
+    get: (key) => {
+      const slot = exact.get(key) ?? known.get(key);
+      if (slot !== undefined || known.has(key)) return slot;
+      const found = exact.get(composedKey(key)) ?? folded.get(foldedKey(key));
+      if (known.size > MOST_KNOWN) known.clear();
+      known.set(ownText(key), found);
+      return found;
+    },
+  };
+}
+
+function slotsOf(names: KeyNames, spelled: (key: string) => string, least: number): ReadonlyMap<string, Slot> {
+  const index = new Map<string, Slot>();
   const fields = Object.entries(names) as [FieldName, readonly string[]][];
   const claim = (key: string | undefined, field: FieldName, rank: number): void => {
-    if (key !== undefined && !index.has(key)) index.set(key, { field, rank });
+    const spelling = key === undefined ? '' : spelled(key);
+    if (spelling !== '' && !index.has(spelling)) index.set(spelling, { field, rank: least + rank });
   };
   for (const [field, [first]] of fields) claim(first, field, 0);
   for (const [field, keys] of fields) {

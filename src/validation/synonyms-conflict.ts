@@ -11,8 +11,10 @@ import { NOTHING, type Check, type Example, type CheckContext } from './check.ts
 import { removeFrom } from './fix.ts';
 import { keySpan, sourceOf } from './written.ts';
 
+/** All that other keys, or other spellings of one, can stand for. */
 const WITH_ALIASES = FIELD_NAMES.filter(
-  (field): field is Exclude<FieldName, 'revAttribution'> => FIELDS[field].aliases.length > 0,
+  (field): field is Exclude<FieldName, 'revAttribution' | 'forecast'> =>
+    field !== 'revAttribution' && field !== 'forecast',
 );
 
 /**
@@ -48,6 +50,12 @@ export const synonymsConflict: Check = {
 };
 
 export const examples: readonly Example[] = [
+  {
+    name: 'two amounts, one with a capital',
+    yaml: 'amount: 10\nAmount: 20',
+    finds: ['synonyms-conflict @3:1'],
+    fixed: 'amount: 10',
+  },
   {
     name: 'two different lists of OEMs',
     yaml: 'oem_attribution: [Cisco, Microsoft]\noems: [Microsoft, Cisco]',

@@ -1,5 +1,6 @@
 /** A note's id as the app's own cache has it, for a vault that nobody has read yet. */
 import { FIELD_NAMES } from '../../domain/fields.ts';
+import { foldedKey } from '../../domain/key.ts';
 import { linkName } from '../../domain/link.ts';
 import { isPlaceholder } from '../../domain/foreign.ts';
 import { decideKind, isLinkKey, isToolKey, PROOF } from '../../notes/kind.ts';
@@ -15,13 +16,16 @@ export function cachedId(
   frontmatter: Readonly<Record<string, unknown>>,
   { keyNames, markers, marks }: Pick<Rulebook, 'keyNames' | 'markers' | 'marks'>,
 ): string | undefined {
-  const id = textIn(keyNames.id.map((key) => frontmatter[key]).find((value) => value !== undefined));
-  if (id === undefined) return undefined;
   const keys = Object.keys(frontmatter);
+  const written = keyNames.id.find((key) => frontmatter[key] !== undefined);
+  const idNames = new Set(keyNames.id.map(foldedKey));
+  const id = textIn(frontmatter[written ?? keys.find((key) => idNames.has(foldedKey(key))) ?? '']);
+  if (id === undefined) return undefined;
+  const folded = new Set(keys.map(foldedKey));
   const tags = keys.filter(isTagKey).flatMap((key) => textsIn(frontmatter[key]).flatMap(tagsOfText));
   const facts = {
     types: markers.key.trim() === '' ? [] : textsIn(frontmatter[markers.key]).map((type) => type.toLowerCase()),
-    proof: PROOF.filter((field) => keyNames[field].some((key) => Object.hasOwn(frontmatter, key))).length,
+    proof: PROOF.filter((field) => keyNames[field].some((key) => folded.has(foldedKey(key)))).length,
     isLinked: keys.some(isLinkKey),
     isTemplate: FIELD_NAMES.some((field) =>
       keyNames[field].some((key) => textsIn(frontmatter[key]).some(isPlaceholder)),

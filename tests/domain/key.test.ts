@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { composedKey, foldedKey } from '../../src/domain/key.ts';
+
+test.each([
+  'Close Date',
+  'closeDate',
+  'close-date',
+  'CLOSE_DATE',
+  ' close_date',
+  'clo\u200bse_date',
+  'close\u00a0date',
+  '\uff43lose_date',
+])('%j is close_date but for the way it is written', (key) => {
+  expect(foldedKey(key)).toBe(foldedKey('close_date'));
+});
+
+test('other letters are another key', () => {
+  expect(foldedKey('closed date')).not.toBe(foldedKey('close_date'));
+  expect(foldedKey('W\u00e4hrung')).not.toBe(foldedKey('Wahrung'));
+});
+
+test('accents are the same in either composition', () => {
+  expect(composedKey('Wa\u0308hrung')).toBe('W\u00e4hrung');
+  expect(foldedKey('WA\u0308HRUNG')).toBe(foldedKey('w\u00e4hrung'));
+});
