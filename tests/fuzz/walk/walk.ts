@@ -1,5 +1,6 @@
 /** Random walks: two devices, three CRMs, several deals, and everything that goes wrong. */
 import type { Decisions, Plan } from '../../../src/sync/plan.ts';
+import type { SyncRun } from '../../../src/sync/sync-desk.ts';
 import type { NoteStore, Reply } from '../../../src/sync/ports.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { WireRequest } from '../../../src/targets/wire.ts';
@@ -245,6 +246,20 @@ function decided(world: World, on: Device, site: Site, plan: Plan, answer: Sync[
   return { left: new Set(), answers: new Map(answers), confirmed: true };
 }
 
+/** The result of a run says what the CRM did not keep as it was sent, so that whoever edits the note next has seen it. */
+function told(world: World, on: Device, site: Site, { rows }: Plan, { outcomes }: SyncRun): void {
+  for (const { opId, path, ignored = [] } of outcomes) {
+    const number = NOTES.find((one) => pathOf(one) === path);
+    const id = number === undefined ? undefined : dealOf(site, number);
+    const fields = rows.find((row) => row.opId === opId)?.fields ?? [];
+    for (const { remote, from } of fields) {
+      const name = SOURCES[from];
+      if (number === undefined || id === undefined || name === undefined || !ignored.includes(remote)) continue;
+      sees(world, name, noteValue(noteText(on, number), name), site.value(id, name));
+    }
+  }
+}
+
 interface Synced {
   readonly plan: Plan | undefined;
   readonly writes: number;
@@ -261,7 +276,7 @@ async function sync(world: World, one: Omit<Sync, 'do'>): Promise<Synced> {
     const made = await desk.plan({ what: 'vault' }, site.target, { direction: 'both' });
     if ('planId' in made) {
       plan = made;
-      await desk.apply(made, decided(world, on, site, made, one.answer));
+      told(world, on, site, made, await desk.apply(made, decided(world, on, site, made, one.answer)));
     }
   } catch (error) {
     if (!life.gone) throw error;
