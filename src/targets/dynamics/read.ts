@@ -1,6 +1,7 @@
 /** Deals as they stand in Dataverse: by id, by key, or by what changed. */
 import { nameKey } from '../../domain/name.ts';
 import { textOf, type Row } from '../answer.ts';
+import { checkRows } from '../rows.ts';
 import { fieldIn, type CrmScope, type Identity, type RemoteFilter, type RemoteRecord, type Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { DEAL_ID, DEALS, list, listed, queryText } from './api.ts';
@@ -27,7 +28,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   const rows: Row[] = [];
   const mostPages = mostPagesFor(ids.length + keys.length);
   for (const query of queries) for (const row of yield* list(deals(columns(scope), query), mostPages)) rows.push(row);
-  const records = recordsOf(scope, rows, keys);
+  const records = yield* recordsOf(scope, rows, keys);
   const there = new Set(records.map(({ id }) => id));
   return { records, missing: wanted.flatMap(({ id, guid }) => (guid !== undefined && there.has(guid) ? [] : id)) };
 }
@@ -41,7 +42,7 @@ export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, i
   ]);
   const order = { $orderby: `modifiedon asc,${DEAL_ID} asc` };
   const rows = yield* list(deals(columns(scope), filter === undefined ? order : { $filter: filter, ...order }));
-  return { records: recordsOf(scope, rows, []), missing: [] };
+  return { records: yield* recordsOf(scope, rows, []), missing: [] };
 }
 
 /** Which of these deals, by id, can be seen, and the text that stands in their key column; undefined: nobody can tell now. */
@@ -76,11 +77,11 @@ function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
 }
 
 /** Each record once, as it came last, and where it came last. */
-function recordsOf(scope: CrmScope, rows: readonly Row[], keys: readonly string[]): readonly RemoteRecord[] {
+function* recordsOf(scope: CrmScope, rows: readonly Row[], keys: readonly string[]): Talk<readonly RemoteRecord[]> {
+  yield* checkRows(rows, { id: DEAL_ID, idOf: guidOf, names: columns(scope) });
   const byId = new Map<string, Row>();
   for (const row of rows) {
-    const id = guidOf(textOf(row, DEAL_ID));
-    if (id === undefined) continue;
+    const id = guidOf(textOf(row, DEAL_ID)) ?? '';
     byId.delete(id);
     byId.set(id, row);
   }

@@ -1,6 +1,7 @@
 /** Names that become ids: accounts, contacts, users, currencies and whatever else a lookup leads to. Nothing is ever made for a name. */
 import { nameKey } from '../../domain/name.ts';
 import { textOf, type Row } from '../answer.ts';
+import { checkRows } from '../rows.ts';
 import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { list, queryText } from './api.ts';
@@ -34,6 +35,7 @@ function* rowsNamed({ set, id, title, details, only }: Table, lookups: readonly 
   const mostPages = mostPagesFor(lookups.length);
   for (const query of [...among(id, ids, only), ...among(title, names, only)])
     for (const row of yield* list(set + queryText({ $select, ...query }), mostPages)) rows.push(row);
+  yield* checkRows(rows, { id, idOf: guidOf, names: [id, title] });
   return rows;
 }
 

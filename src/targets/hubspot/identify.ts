@@ -8,7 +8,7 @@ import { callsOf } from './trouble.ts';
 
 /** https://developers.hubspot.com/docs/api-reference/2026-03/account/account-information/guide, 2026-11-22. */
 export const ACCOUNT = object({
-  portalId: ID,
+  portalId: pipe(ID, regex(/^\d+$/)),
   accountType: nullish(string(), ''),
   timeZone: nullish(string(), ''),
   companyCurrency: nullish(string(), ''),

@@ -1,12 +1,13 @@
 /** Records as they stand in HubSpot: by id, or by key. */
 import { boolean, nullish, object, record, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { expected, halt, pieces } from '../answer.ts';
+import { expected, halt, pieces, unexpected } from '../answer.ts';
 import { fieldIn, type CrmScope, type RemoteRecord, type Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { batchOf, got, isRecordId, listOf, post, RECORD_ID, ROWS_A_REQUEST, type Scope } from './api.ts';
 import { companiesIn, isBeside, linksOf } from './links.ts';
 import { isMissing, namedIn, readTrouble } from './trouble.ts';
+import { nameKey } from '../../domain/name.ts';
 
 /** A record of any kind; every value is text. */
 export const FOUND = object({
@@ -33,8 +34,11 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   const names = columns(scope);
   const byId = yield* readById(scope, 'deals', ids, names);
   const askable = fieldIn(schema, keyField)?.key === true ? keys.filter((key) => key !== '') : [];
-  const { found } = yield* readBatch(scope, 'deals', askable, names, keyField);
-  const records = yield* recordsOf(scope, [...byId.values(), ...found], byId);
+  const answered = yield* readBatch(scope, 'deals', askable, names, keyField);
+  const lost = askable.find((key) => !isAnswered(key, keyField, answered));
+  if (lost !== undefined)
+    return yield* unexpected(`HubSpot said nothing about the record with ${keyField} ${lost}.`, 200);
+  const records = yield* recordsOf(scope, [...byId.values(), ...answered.found], byId);
   return { records, missing: [...new Set(ids)].filter((id) => !byId.has(id)) };
 }
 
@@ -64,6 +68,14 @@ export function* readById(
   return new Map(wanted.flatMap((id) => (byId.has(id) ? [[id, byId.get(id) as Found] as const] : [])));
 }
 
+interface Answered {
+  readonly found: readonly Found[];
+  /** Values that HubSpot said are not there. */
+  readonly missing: ReadonlySet<string>;
+  /** Some are not there, and HubSpot did not say which. */
+  readonly someMissing: boolean;
+}
+
 /** Those that are there, in any order, and which of the values it said are not. `key`: the property that they are values of. */
 function* readBatch(
   scope: Scope,
@@ -71,9 +83,10 @@ function* readBatch(
   values: readonly string[],
   properties: readonly string[],
   key?: string,
-): Talk<{ readonly found: readonly Found[]; readonly missing: ReadonlySet<string> }> {
+): Talk<Answered> {
   const found: Found[] = [];
   const missing = new Set<string>();
+  let someMissing = false;
   for (const some of pieces([...new Set(values)], ROWS_A_REQUEST)) {
     const inputs = some.map((id) => ({ id }));
     const body = { inputs, properties, ...(key === undefined ? {} : { idProperty: key }) };
@@ -85,9 +98,13 @@ function* readBatch(
     const failed = errors.find((error) => !isMissing(error));
     if (failed !== undefined) return yield* halt(readTrouble(failed));
     for (const one of results) if (!one.archived) found.push(one);
-    for (const id of errors.flatMap((error) => namedIn(error, 'ids'))) missing.add(id);
+    for (const error of errors) {
+      const ids = namedIn(error, 'ids');
+      someMissing ||= ids.length === 0;
+      for (const id of ids) missing.add(id);
+    }
   }
-  return { found, missing };
+  return { found, missing, someMissing };
 }
 
 /** Each once, in their order, with the companies that the scope asks for. `asked`: the ids that led to them. */
@@ -96,6 +113,8 @@ export function* recordsOf(
   found: readonly Found[],
   asked: ReadonlyMap<string, Found> = new Map(),
 ): Talk<readonly RemoteRecord[]> {
+  const known = columns(scope).filter((name) => fieldIn(scope.schema, name) !== undefined);
+  yield* checkProperties(found, known);
   const byId = new Map(found.map((one) => [one.id, one]));
   const led = new Map<string, string[]>();
   for (const [wanted, { id }] of asked) if (wanted !== id) led.set(id, [...(led.get(id) ?? []), wanted]);
@@ -120,6 +139,29 @@ export function* recordsOf(
 
 function valueIn(properties: Found['properties'], name: string): string | null {
   return Object.hasOwn(properties, name) ? (properties[name] ?? null) : null;
+}
+
+/** A key is looked for whatever its case. */
+function isAnswered(key: string, keyField: string, { found, missing, someMissing }: Answered): boolean {
+  const wanted = nameKey(key);
+  return (
+    someMissing ||
+    [...missing].some((one) => nameKey(one) === wanted) ||
+    found.some(({ properties }) => nameKey(valueIn(properties, keyField) ?? '') === wanted)
+  );
+}
+
+/**
+ * A property without a value comes as null; one that is not defined any more does not come at all
+ * (https://developers.hubspot.com/docs/api-reference/latest/crm/objects/deals/guide, 2026-11-29), and is not an empty one.
+ */
+export function* checkProperties(found: readonly Found[], names: readonly string[]): Talk<void> {
+  for (const { id, properties } of found) {
+    const lost = names.find((name) => !Object.hasOwn(properties, name));
+    if (lost === undefined) continue;
+    const message = `The record ${id} came without ${lost}, which was asked for. The property may have been deleted just now.`;
+    return yield* unexpected(message, 200);
+  }
 }
 
 function formerIds({ properties }: Found): readonly string[] {

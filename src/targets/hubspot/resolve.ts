@@ -5,7 +5,7 @@ import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../crm.t
 import type { Talk } from '../wire.ts';
 import { ROWS_A_REQUEST, type Scope } from './api.ts';
 import { ownerName, owners, ownersCalled } from './owners.ts';
-import { readById, type Found } from './read.ts';
+import { checkProperties, readById, type Found } from './read.ts';
 import { search, type Filter } from './search.ts';
 
 const SHOWN = ['name', 'domain', 'city'];
@@ -43,6 +43,7 @@ function* companiesCalled(scope: Scope, names: readonly string[]): Talk<(name: s
     const domains = some.filter((name) => /^[^\s/@]+\.[^\s/@]+$/.test(name));
     const groups = [listed('name', some), listed('domain', domains)];
     const hits = yield* search(scope, 'companies', { groups, properties: SHOWN });
+    yield* checkProperties(hits.found, ['name']);
     for (const one of hits.found) found.set(one.id, one);
   }
   return (name) => {

@@ -5,7 +5,12 @@ import { expected, halt, ROW, unexpected, type Row } from '../answer.ts';
 import { judgePages, mostPagesFor, pageRefused } from '../paging.ts';
 import { apiPath, gotPath, ROWS_A_REQUEST } from './api.ts';
 
-const PAGE = object({ done: boolean(), nextRecordsUrl: nullish(unknown()), records: array(ROW) });
+const PAGE = object({
+  done: boolean(),
+  nextRecordsUrl: nullish(unknown()),
+  records: array(ROW),
+  totalSize: nullish(unknown()),
+});
 
 /** How the next page's address looks, which is used as it came. */
 const NEXT = new RegExp(`^${apiPath('query').replaceAll('.', '\\.')}(?:All)?/[\\w-]{1,200}$`);
@@ -30,7 +35,10 @@ export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Talk<
   for (let path = first; ;) {
     const response = otherwise === undefined ? yield* gotPath(path) : yield { method: 'GET', path, hears: true };
     if (otherwise !== undefined && response.status !== 200) return yield* query(otherwise, asked);
-    const { done, nextRecordsUrl: next, records } = yield* expected(PAGE, response);
+    const { done, nextRecordsUrl: next, records, totalSize } = yield* expected(PAGE, response);
+    // Of a longer listing, records may be deleted while it is read.
+    if (done && path === first && typeof totalSize === 'number' && totalSize !== records.length)
+      return yield* unexpected(`${totalSize} records were found, and ${records.length} came.`, response.status);
     for (const row of records) rows.push(row);
     if (done) return rows;
     if (typeof next !== 'string')

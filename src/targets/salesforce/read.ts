@@ -3,7 +3,8 @@ import { array, nullable } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
 import { fieldIn, type CrmScope, type Identity, type RemoteFilter, type RemoteRecord, type Snapshot } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { expected, pieces, ROW, textOf, type Row } from '../answer.ts';
+import { expected, pieces, ROW, textOf, unexpected, type Row } from '../answer.ts';
+import { checkRows } from '../rows.ts';
 import { DEAL, got, jsonRequest } from './api.ts';
 import { fullId } from './id.ts';
 import { literal, query, queryAmong } from './query.ts';
@@ -27,7 +28,10 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   const askable = [...new Set(wanted.flatMap(({ full }) => full ?? []))];
   for (const some of pieces(askable, IDS_A_REQUEST)) {
     const response = yield* got(jsonRequest('POST', `composite/sobjects/${DEAL}`, { ids: some, fields }));
-    for (const row of yield* expected(RETRIEVED, response)) if (row !== null) rows.push(row);
+    const retrieved = yield* expected(RETRIEVED, response);
+    if (retrieved.length !== some.length)
+      return yield* unexpected(`${some.length} records were asked for, and ${retrieved.length} came.`, response.status);
+    for (const row of retrieved) if (row !== null) rows.push(row);
   }
   const base = `SELECT ${fields.join(',')} FROM ${DEAL} WHERE ${scope.keyField} IN `;
   for (const row of yield* queryAmong(base, keys)) rows.push(row);
@@ -63,18 +67,16 @@ function columns({ fields, keyField, schema, options }: CrmScope): readonly stri
 
 /** Rows as records, each once, in their order; those in the bin are missing. */
 function* snapshotOf(scope: CrmScope, rows: readonly Row[]): Talk<Snapshot> {
-  const byId = new Map(rows.flatMap(withId));
+  const names = columns(scope);
+  // Addresses and the like are more than one value, and say nothing here.
+  const compound = new Set(names.filter((name) => fieldIn(scope.schema, name)?.type === 'other'));
+  yield* checkRows(rows, { id: 'Id', idOf: fullId, names, compound });
+  const byId = new Map(rows.map((row) => [fullId(textOf(row, 'Id')) ?? '', row]));
   const missing = [...byId].flatMap(([id, row]) => (row['IsDeleted'] === true ? id : []));
   for (const id of missing) byId.delete(id);
   const keys = new Map([...byId].map(([id, row]) => [id, textOf(row, scope.keyField)]));
   const shares = yield* sharesOf(scope, keys);
   return { records: [...byId].map(([id, row]) => recordOf(scope, id, row, shares.get(id) ?? null)), missing };
-}
-
-/** A row whose id is none is no record. */
-function withId(row: Row): readonly (readonly [string, Row])[] {
-  const id = fullId(textOf(row, 'Id'));
-  return id === undefined ? [] : [[id, row]];
 }
 
 function recordOf(scope: CrmScope, id: string, row: Row, shares: string | null): RemoteRecord {

@@ -3,6 +3,7 @@ import { nameKey } from '../../domain/name.ts';
 import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { textOf, type Row } from '../answer.ts';
+import { checkRows } from '../rows.ts';
 import { fullId } from './id.ts';
 import { queryAmong } from './query.ts';
 
@@ -41,6 +42,7 @@ function* rowsNamed(object: string, keyField: string, lookups: readonly Lookup[]
     const fallback = (list: string): string => `SELECT ${plain.join(',')}${where}${list}`;
     for (const row of yield* queryAmong(`SELECT ${detailed.join(',')}${where}`, values, fallback)) rows.push(row);
   }
+  yield* checkRows(rows, { id: 'Id', idOf: fullId, names: plain });
   return rows;
 }
 

@@ -9,8 +9,15 @@ const ID = 'c11e0000-0000-4000-8000-00000000000a';
 
 const ME: Identity = { orgId: 'o', orgName: '', userId: 'me', userName: '', sandbox: false, version: '9.2' };
 
+/** Every column that was asked for; null where the record has nothing. */
+const EMPTY = {
+  ...{ new_key: null, name: null, estimatedvalue: null, estimatedclosedate: null },
+  ...{ new_followup: null, new_flag: null, salesstage: null, _customerid_value: null },
+};
+
 function row(more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return { '@odata.etag': 'W/"1"', opportunityid: ID, statecode: 0, isrevenuesystemcalculated: false, ...more };
+  const own = { '@odata.etag': 'W/"1"', opportunityid: ID, statecode: 0, isrevenuesystemcalculated: false };
+  return { ...EMPTY, ...own, ...more };
 }
 
 test('every request says what OData wants to hear, and asks for its columns by the names they are read by', () => {

@@ -91,7 +91,8 @@ test('closed deals are left out by the stages of every pipeline', async () => {
 
 test('with more closed stages than a list holds, the others are left out all the same', () => {
   const stages = Array.from({ length: 101 }, (_, at) => ({ id: `s${at}`, label: '', metadata: { isClosed: 'true' } }));
-  const properties = { dealstage: 's100', hs_lastmodifieddate: '2026-11-22T00:00:00Z' };
+  const asked = { k: null, dealname: null, amount: null };
+  const properties = { ...asked, dealstage: 's100', hs_lastmodifieddate: '2026-11-22T00:00:00Z' };
   const { out, sent } = hold(crm.changed(madeScope(), { ...EVER, open: true }, IDENTITY), [
     ok({ results: [{ id: 'p', label: 'P', stages }] }),
     ok({

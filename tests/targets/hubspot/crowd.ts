@@ -35,7 +35,11 @@ export function crowd(total: number, together: number): (request: WireRequest) =
     const paging = next < found.length ? { paging: { next: { after: String(next) } } } : {};
     const results = page.map(({ id, ms }) => {
       const updatedAt = new Date(ms).toISOString();
-      return { id: String(id), updatedAt, properties: { hs_lastmodifieddate: updatedAt } };
+      return {
+        id: String(id),
+        updatedAt,
+        properties: { k: null, dealname: null, amount: null, hs_lastmodifieddate: updatedAt },
+      };
     });
     return { json: { total: found.length, results, ...paging } };
   };

@@ -69,7 +69,7 @@ export const SCENES = {
   }),
   'a company keeps all the digits of its id': async () => {
     await Promise.resolve();
-    const row = '{"id":"1","properties":{}}';
+    const row = '{"id":"1","properties":{"k":null}}';
     const link = '{"toObjectId":12345678901234567,"associationTypes":[]}';
     const scope = madeScope({ fields: ['company'] });
     const replies = [{ body: `{"results":[${row}]}` }, { body: `{"results":[{"from":{"id":"1"},"to":[${link}]}]}` }];

@@ -31,7 +31,8 @@ export function madeScope(more: Partial<CrmScope> = {}): CrmScope {
   };
 }
 
-/** A record as batches and searches give it. */
+/** A record as batches and searches give it: null for what was asked for and has no value. */
 export function row(id: string, properties: Readonly<Record<string, string | null>> = {}): unknown {
-  return { id, properties, updatedAt: '2026-11-22T00:00:00.000Z', archived: false };
+  const asked = { k: null, dealname: null, amount: null, ...properties };
+  return { id, properties: asked, updatedAt: '2026-11-22T00:00:00.000Z', archived: false };
 }

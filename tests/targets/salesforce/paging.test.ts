@@ -63,10 +63,16 @@ test('new pages without an end stop at what the request can fill', () => {
   expect(asked).toBe(10_000);
 });
 
+/** What is asked of each record. */
+const WHOLE = {
+  ...{ Id: ID, SystemModstamp: '2026-11-22T00:00:00.000+0000', IsDeleted: false, HasOpportunityLineItem: false },
+  ...{ Key__c: null, Name: 'N', Amount: null, CloseDate: '2026-03-31' },
+};
+
 test('a page may have more records than an argument list', () => {
   const rows = 200_000;
   const { out } = holdBy(crm, crm.changed(scopeOf(), EVER, {} as Identity), () =>
-    ok({ done: true, records: Array.from({ length: rows }, () => ({ Id: ID })) }),
+    ok({ done: true, records: Array.from({ length: rows }, () => WHOLE) }),
   );
   expect(out?.records).toHaveLength(1);
 });

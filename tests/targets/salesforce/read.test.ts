@@ -23,6 +23,7 @@ function row(id: string, more: object = {}): object {
     Name: 'N',
     Amount: 1,
     CloseDate: '2026-03-31',
+    HasOpportunityLineItem: false,
     ...more,
   };
 }
@@ -34,7 +35,7 @@ describe('by id', () => {
   test('2,000 at once, only known fields, and each id as 18 characters', () => {
     const ids = Array.from({ length: 2001 }, (_, at) => `006${String(at).padStart(12, '0')}`);
     const scope = scopeOf({ fields: ['Key__c', 'Name', 'Nowhere__c'] });
-    const { sent, out } = hold(crm.read(scope, ids, []), [ok([row(A), null]), ok([null])]);
+    const { sent, out } = hold(crm.read(scope, ids, []), [ok([row(A), ...Array<null>(1999).fill(null)]), ok([null])]);
     expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'POST /services/data/v66.0/composite/sobjects/Opportunity',
       'POST /services/data/v66.0/composite/sobjects/Opportunity',
@@ -76,11 +77,13 @@ describe('by id', () => {
   });
 
   test('the kind of record and odd values', () => {
-    const schema = schemaOf(remote('Key__c'), remote('Name'), remote('RecordTypeId', { type: 'lookup' }));
-    const values = { RecordTypeId: '012000000000001AAA', Name: { street: 'x' } };
-    const { sent, out } = hold(crm.read(scopeOf({ schema }), [A], []), [ok([row(A, values)])]);
+    const address = remote('Address__c', { type: 'other' });
+    const schema = schemaOf(remote('Key__c'), address, remote('RecordTypeId', { type: 'lookup' }));
+    const values = { RecordTypeId: '012000000000001AAA', Address__c: { street: 'x' } };
+    const scope = scopeOf({ schema, fields: ['Key__c', 'Address__c'] });
+    const { sent, out } = hold(crm.read(scope, [A], []), [ok([row(A, values)])]);
     expect(bodyOf(sent[0])).toMatchObject({ fields: expect.arrayContaining(['RecordTypeId']) as string[] });
-    expect(out?.records[0]).toMatchObject({ variant: '012000000000001AAA', fields: { Name: null } });
+    expect(out?.records[0]).toMatchObject({ variant: '012000000000001AAA', fields: { Address__c: null } });
   });
 });
 

@@ -45,7 +45,7 @@ test('a name of 15 letters is a name', () => {
 test('the number of an account counts before a name', () => {
   const scope = scopeOf({ options: { accountKey: 'Nr__c' } });
   const numbered = { ...OTHER, Name: 'Beta', Nr__c: 'acme' };
-  const { sent, out } = hold(crm.resolve(scope, lookups('Acme')), [found(ACME), found(numbered)]);
+  const { sent, out } = hold(crm.resolve(scope, lookups('Acme')), [found({ ...ACME, Nr__c: null }), found(numbered)]);
   expect(soqlOf(sent[1])).toContain("Nr__c IN ('Acme')");
   expect(out?.[0]?.candidates.map(({ label }) => label)).toEqual(['Beta']);
 });
