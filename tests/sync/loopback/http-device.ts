@@ -24,7 +24,7 @@ export interface HttpDevice {
 }
 
 /** Milliseconds of real time for which an answer is waited for, where some never come. */
-const LIMIT_MS = 250;
+const LIMIT_MS = 1000;
 
 function waysTo(site: Site, limitMs: number, dryRun: () => boolean): Pick<Connection, 'reading' | 'writing'> {
   const way = (mode: 'reading' | 'writing'): Transport => ({
