@@ -19,12 +19,12 @@ function lines(count: number, line: (at: number) => string): string {
 
 /** A deal with more properties. */
 function deal(more: string): string {
-  return dealText().replace(/---\n$/, `${more}---\n`);
+  return dealText().replace(/\n---\n/, () => `\n${more}---\n`);
 }
 
 /** Texts of a size, by what is in them. */
 const NOTES: Readonly<Record<string, (size: number) => string>> = {
-  'top-level keys': (size) => deal(lines(size, (at) => `key${at}: v`)),
+  'top-level keys': (size) => deal(lines(size, (at) => `a longer key of the author ${at}: v`)),
   'top-level keys with escapes': (size) => deal(lines(size, (at) => `"key\\x41${at}": v`)),
   'nested keys': (size) => deal(`m:\n${lines(size, (at) => `  key${at}: v`)}`),
   'keys in braces': (size) => deal(`m: {${lines(size, (at) => `key${at}: v,`).replaceAll('\n', ' ')}}\n`),
