@@ -359,7 +359,9 @@ async function syncAll(world: World, on: 0 | 1): Promise<readonly (Synced & { re
 
 /** Sides that differ are shown. */
 function shown(on: Device, site: Site, number: NoteNumber, plan: Plan | undefined): void {
-  const row = plan?.rows.find(({ path, act }) => path === pathOf(number) && act !== true);
+  const rows = plan?.rows.filter(({ path }) => path === pathOf(number)) ?? [];
+  // A deal of which only its state differs has a row for that act alone.
+  const row = rows.find(({ act }) => act !== true) ?? rows[0];
   if (row === undefined) throw new Error(`${site.target}: no row for ${pathOf(number)}`);
   const id = dealOf(site, number);
   if (id === undefined)
