@@ -24,7 +24,7 @@ function deal(more: string): string {
 
 /** Texts of a size, by what is in them. */
 const NOTES: Readonly<Record<string, (size: number) => string>> = {
-  'top-level keys': (size) => deal(lines(size, (at) => `a longer key of the author ${at}: v`)),
+  'top-level keys': (size) => deal(lines(12 * size, (at) => `a longer key of the author ${at}: v`)), // more than any cache keeps
   'top-level keys with escapes': (size) => deal(lines(size, (at) => `"key\\x41${at}": v`)),
   'nested keys': (size) => deal(`m:\n${lines(size, (at) => `  key${at}: v`)}`),
   'keys in braces': (size) => deal(`m: {${lines(size, (at) => `key${at}: v,`).replaceAll('\n', ' ')}}\n`),
