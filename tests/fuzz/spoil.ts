@@ -15,7 +15,7 @@ const HARMS = [
   'repeated',
 ] as const;
 
-export type Harm = (typeof HARMS)[number];
+type Harm = (typeof HARMS)[number];
 
 /** A member of an answer: the part of a multipart body, and the way to it through objects and lists. */
 export interface Spot {

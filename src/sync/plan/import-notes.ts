@@ -153,7 +153,7 @@ function filledText(
   org: Org,
   bench: Bench,
 ): { readonly text: string; readonly skipped: readonly PlanField[] } {
-  const judged = fields.map((field) => judgedField(field, text, fields, org, bench));
+  const judged = withoutMoney(fields.map((field) => judgedField(field, text, fields, org, bench)));
   const id: PlanField[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
   // The template has the name of the note there, which is none of the record's.
   const nameless = judged.filter(({ from, action }) => from === 'title' && action === 'hold');
@@ -180,9 +180,16 @@ function judgedField(field: PlanField, text: string, all: readonly PlanField[], 
   if (column === undefined || item === undefined) return field;
   const currency = all.find(({ from }) => from === 'currency')?.take;
   const money = typeof currency === 'string' ? currency : rules.currency;
-  const pair = { column, theirs: field.theirs };
+  // Where the currency is a record of its own, the note has its code.
+  const pair = { column, theirs: field.from === 'currency' ? money : field.theirs };
   const why = refusedByNote({ chosen: org.chosen, rules, today }, pair, field.take, item, money);
   return why === undefined ? field : skippedField(field, why);
+}
+
+/** No amount goes into a note that does not take its currency: it would count in another one. */
+function withoutMoney(fields: readonly PlanField[]): readonly PlanField[] {
+  if (!fields.some(({ from, action }) => from === 'currency' && action === 'hold')) return fields;
+  return fields.map((field) => (sourceKind(field.from) === 'money' ? skippedField(field, UNREADABLE) : field));
 }
 
 const UNREADABLE: Obstacle = { reason: 'cannot-be-read-here' };
