@@ -33,7 +33,7 @@ const NOTES: Readonly<Record<string, (size: number) => string>> = {
   'OEMs without a share': (size) => dealText({ oems: `\n${lines(size, (at) => `  - item ${at}`).trimEnd()}` }),
   'items with escapes': (size) => deal(`m:\n${lines(size, (at) => `  - "item\\t${at}"`)}`),
   'items in brackets': (size) => deal(`m: [${'item, '.repeat(size)}]\n`),
-  'forecast years': (size) => deal(lines(size, (at) => `projected_amount_FY${2000 + at}: x`)),
+  'forecast years': (size) => deal(lines(12 * size, (at) => `projected_amount_FY${2000 + at}: x`)),
   'forecast years in a map': (size) =>
     deal(`forecast:\n${lines(size, (at) => `  projected_amount_FY${2000 + at}: 1`)}`),
   'shares of the stored attribution': (size) =>
