@@ -3,6 +3,7 @@ import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec, type KeyNames } from '../domain/fields.ts';
 import { composedKey, foldedKey } from '../domain/key.ts';
 import { linkName, nameIn } from '../domain/link.ts';
+import { byKey } from '../domain/memo.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';
 import { namesIn, textsIn } from '../domain/names.ts';
@@ -31,9 +32,6 @@ const EXACT: ReadonlySet<FieldName> = new Set(['revAttribution', 'forecast']);
 /** Folded keys count behind all others. */
 const FOLDED_RANK = 1000;
 
-/** Most keys that are remembered as folded; the same few are in all notes. */
-const MOST_KNOWN = 5000;
-
 /**
  * Compiles the names. In this order, a key is the first key of a field, another key of it, or one of these but for the way it is
  * written ({@link foldedKey}). A key claimed twice goes to the field that has it as its first key, else to the earlier field.
@@ -44,17 +42,8 @@ export function keyIndex(names: KeyNames): KeyIndex {
     Object.entries(names).map(([field, keys]) => [field, EXACT.has(field as FieldName) ? [] : keys]),
   ) as unknown as KeyNames;
   const folded = slotsOf(open, foldedKey, FOLDED_RANK);
-  const known = new Map<string, Slot | undefined>();
-  return {
-    get: (key) => {
-      const slot = exact.get(key) ?? known.get(key);
-      if (slot !== undefined || known.has(key)) return slot;
-      const found = exact.get(composedKey(key)) ?? folded.get(foldedKey(key));
-      if (known.size > MOST_KNOWN) known.clear();
-      known.set(ownText(key), found);
-      return found;
-    },
-  };
+  const spelled = byKey((key) => exact.get(composedKey(key)) ?? folded.get(foldedKey(key)));
+  return { get: (key) => exact.get(key) ?? spelled(key) };
 }
 
 function slotsOf(names: KeyNames, spelled: (key: string) => string, least: number): ReadonlyMap<string, Slot> {

@@ -2,6 +2,7 @@
 import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { withoutHidden } from '../domain/foreign.ts';
+import { byKey } from '../domain/memo.ts';
 import { distance } from '../domain/nearest.ts';
 import { isBlank } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
@@ -12,9 +13,9 @@ export const keyNearMiss: Check = {
   codes: ['key-near-miss'],
   check: ({ entries, sources }, { keys }) => {
     let remarks: AnyRemark[] | undefined;
-    const known = knownOf(keys);
+    const nearFields = nearFieldsOf(keys);
     for (const entry of entries) {
-      const fields = known.get(entry.key) ?? nearFields(entry.key, keys, known);
+      const fields = nearFields(entry.key);
       if (fields.length === 0) continue;
       const near = fields.filter((field) => sources[field] === undefined);
       const [field] = near;
@@ -50,28 +51,24 @@ const SHORTEST = 5;
 const ONE_EDIT = 5;
 const TWO_EDITS = 9;
 
-type Known = Map<string, readonly FieldName[]>;
+type NearFields = (key: string) => readonly FieldName[];
 
-/** What is near follows from the names alone, and the same few keys are in all notes. */
-const KNOWN = new WeakMap<KeyNames, Known>();
-const MOST_KNOWN = 5000;
+/** What is near follows from the names alone. */
+const KNOWN = new WeakMap<KeyNames, NearFields>();
 
-function knownOf(names: KeyNames): Known {
+function nearFieldsOf(names: KeyNames): NearFields {
   let known = KNOWN.get(names);
-  if (known === undefined || known.size > MOST_KNOWN)
-    KNOWN.set(names, (known = new Map<string, readonly FieldName[]>()));
+  if (known === undefined) KNOWN.set(names, (known = byKey((key) => nearFields(key, names))));
   return known;
 }
 
 const NONE: readonly FieldName[] = [];
 
-function nearFields(key: string, names: KeyNames, known: Known): readonly FieldName[] {
-  const isOne = FIELD_NAMES.some((field) => names[field].includes(key));
+function nearFields(key: string, names: KeyNames): readonly FieldName[] {
+  if (FIELD_NAMES.some((field) => names[field].includes(key))) return NONE;
   const letters = lettersOf(key);
   const isNearTo = (name: string): boolean => isNear(letters, lettersOfName(name));
-  const near = isOne ? NONE : FIELD_NAMES.filter((field) => names[field].some(isNearTo));
-  known.set(key, near);
-  return near;
+  return FIELD_NAMES.filter((field) => names[field].some(isNearTo));
 }
 
 /** Without case, blanks, and signs; `customer::` is `customer`. */

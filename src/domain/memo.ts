@@ -1,0 +1,18 @@
+/** Answers about keys, remembered: the same few keys are in all notes. */
+import { ownText } from './own-text.ts';
+
+/** Most keys that are remembered before all are forgotten, so that notes with thousands of keys fill no memory. */
+const MOST_KNOWN = 5000;
+
+/** The same function, asked once for each key. It depends on the key alone. The memory holds no note alive. */
+export function byKey<T>(find: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined || known.has(key)) return before as T;
+    const found = find(key);
+    if (known.size > MOST_KNOWN) known.clear();
+    known.set(ownText(key), found);
+    return found;
+  };
+}
