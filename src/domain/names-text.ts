@@ -45,7 +45,7 @@ function severalOf(parts: readonly string[]): NamesText {
 }
 
 /** What people write where there is no name, in lower case. */
-const NOBODY: ReadonlySet<string> = new Set(
+const NO_NAMES: ReadonlySet<string> = new Set(
   (
     '- -- --- – — . .. ... … ? ?? ??? n/a n.a. n.a na/ n/k none null nil tbd tba tbc t.b.d. todo unknown ' +
     'keine keiner k.a. unbekannt ninguno ninguna aucun aucune nessuno なし 無し 无 無'
@@ -54,13 +54,13 @@ const NOBODY: ReadonlySet<string> = new Set(
 
 /** Whether a text says that there is no name, as `N/A` or `-`, or has nothing that can be seen; a blank text says nothing. */
 export function meansNone(text: string): boolean {
-  if (text.length >= LONGEST_NOBODY) return false;
+  if (text.length >= LONGEST_NO_NAME) return false;
   const plain = PLAIN.test(text) ? text : withoutHidden(text).trim();
-  return NOBODY.has(plain.toLowerCase()) || (plain === '' && text.trim() !== '');
+  return NO_NAMES.has(plain.toLowerCase()) || (plain === '' && text.trim() !== '');
 }
 
 /** No such word is longer, hidden characters and blanks included. */
-const LONGEST_NOBODY = 12;
+const LONGEST_NO_NAME = 12;
 
 /** A text with nothing around it and nothing hidden in it. */
 const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;

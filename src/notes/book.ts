@@ -37,7 +37,7 @@ interface Page<T> {
   readonly value: T;
 }
 
-const NOBODY: readonly string[] = [];
+const NO_PATHS: readonly string[] = [];
 
 /** An empty book. */
 export function createBook<T>(): Book<T> {
@@ -94,7 +94,7 @@ function createIdIndex(): IdIndex {
   const drop = (path: string, id: string): void => {
     idOf.delete(path);
     const key = idKey(id);
-    const rest = (pathsOf.get(key) ?? NOBODY).filter((other) => other !== path);
+    const rest = (pathsOf.get(key) ?? NO_PATHS).filter((other) => other !== path);
     if (rest.length === 0) pathsOf.delete(key);
     else pathsOf.set(key, rest);
   };
@@ -112,7 +112,7 @@ function createIdIndex(): IdIndex {
       if (id !== undefined) add(path, id);
     },
     of: (path) => idOf.get(path),
-    paths: (id) => pathsOf.get(idKey(id)) ?? NOBODY,
+    paths: (id) => pathsOf.get(idKey(id)) ?? NO_PATHS,
     all: () => new Set(idOf.values()),
     clear() {
       idOf.clear();

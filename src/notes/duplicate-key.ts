@@ -1,4 +1,4 @@
-/** A key that stands twice in one map, found in one pass over the tree. */
+/** A key that is in one map twice, found in one pass over the tree. */
 import { isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Node } from 'yaml';
 import type { Span } from '../domain/value.ts';

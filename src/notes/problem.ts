@@ -26,7 +26,7 @@ export function problemAt(text: string, from: number, reason: FrontmatterProblem
   return { at: { from, to: from + 1 }, reason, found: lineAt(text, from) };
 }
 
-/** What a key that stands twice in one map says to a person. */
+/** What a key that is in one map twice says to a person. */
 export function duplicateProblem({ at, first, key }: DuplicateKey, text: string, block: Block): FrontmatterProblem {
   const placed = ({ from, to }: Span): Span => ({ from: block.from + from, to: block.from + to });
   const found = lineAt(text, block.from + at.from);
