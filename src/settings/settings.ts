@@ -64,7 +64,10 @@ export interface NewNoteSettings {
   readonly template: string;
 }
 
-/** A note that has all it takes but for what only the user knows; the findings then ask for that. */
+/**
+ * A note that has all it takes but for what only the user knows; the findings then ask for that. It has no empty key for what a
+ * rule or the customer gives, for such a key would say that there is none.
+ */
 const NOTE_TEMPLATE = `---
 type: opportunity
 id: {{id}}
@@ -73,8 +76,6 @@ customer:
 amount:
 stage: Prospecting
 close_date: {{date}}
-customer_org:
-region:
 oems: []
 partners: []
 source:

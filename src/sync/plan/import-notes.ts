@@ -10,6 +10,7 @@ import type { Trouble } from '../../targets/wire.ts';
 import { createNote } from '../vault/create-note.ts';
 import { examine } from '../vault/inspect.ts';
 import { linkText, readLink, renewedBase } from '../vault/link.ts';
+import { saidByNone, withoutOpenKeys } from './imported-keys.ts';
 import { itemOf } from './make-plan.ts';
 import { refusedByNote } from './note-check.ts';
 import { takenInto, withLink } from './note-side.ts';
@@ -141,8 +142,7 @@ function readFields(
   { rules }: Bench,
 ): readonly PlanField[] {
   const currency = currencyIn(record, codes, org, rules.currency);
-  const isSaid = currency !== undefined && (currency.theirs !== '' || currency.take !== rules.currency);
-  return [...pulledFields(record, org, currency?.take), ...(isSaid ? [currency] : [])];
+  return [...pulledFields(record, org, currency?.take), ...(currency === undefined ? [] : [currency])];
 }
 
 /** A new note with these fields and its link, and the fields that it did not take. */
@@ -153,22 +153,29 @@ function filledText(
   org: Org,
   bench: Bench,
 ): { readonly text: string; readonly skipped: readonly PlanField[] } {
-  const judged = withoutMoney(fields.map((field) => judgedField(field, text, fields, org, bench)));
+  const said = fields.filter((field) => !isUnsaidCurrency(field, text, bench));
+  const judged = withoutMoney(
+    said.map((field) => judgedField(field, text, fields, org, bench)),
+    text,
+    bench,
+  );
   const id: PlanField[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
-  // The template has the name of the note there, which is none of the record's.
-  const nameless = judged.filter(({ from, action }) => from === 'title' && action === 'hold');
-  const emptied = nameless.map(({ remote }) => pulled(remote, 'title', '', null));
-  const { text: filled, refused } = takenInto(text, [...id, ...judged, ...emptied], bench.rules);
-  const skipped = judged.map((field) => (refused.has(field.remote) ? skippedField(field, UNREADABLE) : field));
-  const taken = skipped.filter(({ action, theirs }) => action === 'pull' && theirs !== '');
+  const columns = columnsIn(org, []);
+  const { text: taken, refused } = takenInto(text, [...id, ...judged], bench.rules);
+  const settled = judged.map((field) => (refused.has(field.remote) ? skippedField(field, UNREADABLE) : field));
+  const skipped = settled.filter(({ action }) => action === 'hold');
+  const pulls = settled.filter(({ action, theirs }) => action === 'pull' && theirs !== '');
+  const filled = withoutOpenKeys(taken, columns, new Set(pulls.map(({ remote }) => remote)), bench.rules);
+  const item = itemOf(examine('', filled, bench.rules, bench.today).verdict.inspection);
+  const unsaid = item === undefined ? [] : saidByNone(item, record, org.chosen, columns);
   const agreed = Object.fromEntries([
-    ...emptyFields(record, org).map((remote) => [remote, ''] as const),
-    ...taken.map(({ remote, theirs }) => [remote, theirs] as const),
+    ...unsaid.map((remote) => [remote, ''] as const),
+    ...pulls.map(({ remote, theirs }) => [remote, theirs] as const),
   ]);
   const base = renewedBase(undefined, Object.keys(agreed), agreed);
   const link = linkText(org.identity.orgId, { recordId: record.id, base, mappingRev: org.mappingRev });
   const linked = withLink(filled, org.target, link, bench.rules);
-  return { text: 'text' in linked ? linked.text : text, skipped: skipped.filter(({ action }) => action === 'hold') };
+  return { text: 'text' in linked ? linked.text : text, skipped };
 }
 
 /** The field as a pull would have it: held where the note's own checks refuse its value. */
@@ -186,9 +193,19 @@ function judgedField(field: PlanField, text: string, all: readonly PlanField[], 
   return why === undefined ? field : skippedField(field, why);
 }
 
+/** A currency that the record does not name, and that a new note has without a key for it, or by its template. */
+function isUnsaidCurrency({ from, theirs, take }: PlanField, text: string, { rules, today }: Bench): boolean {
+  if (from !== 'currency' || theirs !== '') return false;
+  const { opportunity } = examine('', text, rules, today).verdict.inspection;
+  return (opportunity?.currency ?? rules.currency) === take;
+}
+
 /** No amount goes into a note that does not take its currency: it would count in another one. */
-function withoutMoney(fields: readonly PlanField[]): readonly PlanField[] {
-  if (!fields.some(({ from, action }) => from === 'currency' && action === 'hold')) return fields;
+function withoutMoney(fields: readonly PlanField[], text: string, { rules }: Bench): readonly PlanField[] {
+  const currency = fields.find(({ from }) => from === 'currency');
+  if (currency === undefined) return fields;
+  const isTaken = currency.action !== 'hold' && takenInto(text, [currency], rules).refused.size === 0;
+  if (isTaken) return fields;
   return fields.map((field) => (sourceKind(field.from) === 'money' ? skippedField(field, UNREADABLE) : field));
 }
 
@@ -229,12 +246,6 @@ function pulledFields(record: RemoteRecord, org: Org, currency: string | undefin
     const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }) };
     return [{ ...pulled(remote, row.from, theirs, value && noteValue(value)), ...known }];
   });
-}
-
-/** What neither the record nor its new note says. */
-function emptyFields({ fields }: RemoteRecord, org: Org): readonly string[] {
-  const empty = columnsIn(org, []).filter((column) => theirsOf(org.chosen, column, fields[column.remote]) === '');
-  return empty.map(({ remote }) => remote);
 }
 
 /** Without `take`, the note has no place for the value. */

@@ -4,6 +4,7 @@ import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import { mayLeave } from '../../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../src/sync/ports.ts';
 import type { Plan, Decisions } from '../../../src/sync/plan.ts';
+import type { RulebookOptions } from '../../../src/sync/vault/rulebook.ts';
 import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
 import { chosenOptions } from '../../../src/targets/chosen.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
@@ -57,10 +58,11 @@ export async function httpDevice(
   clock: ManualClock,
   files: Readonly<Record<string, string>> = {},
   limitMs = LIMIT_MS,
+  more: Partial<RulebookOptions> = {},
 ): Promise<HttpDevice> {
   const notes = memoryNotes(files);
   const { target, url: address, crm, choice = {} } = site;
-  const { bench } = openDesk(notes, clock, { ...OPTIONS, targets: { [target]: choice } });
+  const { bench } = openDesk(notes, clock, { ...OPTIONS, targets: { [target]: choice }, ...more });
   const state = { dryRun: false };
   const options = chosenOptions(TARGETS[target], choice);
   const identity = await converseAt(address, site.token(), crm, crm.identify(options));

@@ -98,9 +98,10 @@ test('what only goes there, and what means nothing here, stays out of the note a
   expect(text).toContain('title: A');
   expect(text).not.toContain('Web');
   expect(text).not.toContain('odd');
+  expect(text).toContain('close_date: null');
   expect((await planOf(device)).rows[0]?.fields.map(({ remote, reason }) => [remote, reason])).toContainEqual([
     'CloseDate',
-    'never-agreed',
+    'refused-here',
   ]);
 });
 

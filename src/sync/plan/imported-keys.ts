@@ -1,0 +1,73 @@
+/** What the template of an imported note says where the record says nothing. */
+import { FIELD_NAMES, FIELDS, type FieldName } from '../../domain/fields.ts';
+import type { OpportunityNote } from '../../domain/opportunity.ts';
+import { isBlank, type NoteEdit, type NoteEntry } from '../../domain/value.ts';
+import { applyEdit, sourceAt } from '../../notes/edit.ts';
+import { readNote } from '../../notes/read.ts';
+import { cellOf, theirsOf, type Column } from '../../targets/cells.ts';
+import type { ChosenTarget } from '../../targets/chosen.ts';
+import type { RemoteRecord } from '../../targets/crm.ts';
+import { fieldOf } from '../../targets/source.ts';
+import type { Exportable } from '../../targets/target.ts';
+import type { Rulebook } from '../vault/rulebook.ts';
+
+/** Fields whose absent key has a value all the same, from a rule or from the customer. */
+const FILLED_BY_RULES: readonly FieldName[] = ['customerOrg', 'region', 'team', 'owner'];
+
+/**
+ * The text of a new note without what its template has in place of the record's values; `taken` are the remote names of those
+ * that are in the note. A required field that took none keeps its key and loses its value, such as the day of today as close
+ * date: the checks then ask for it. Other fields that a sync or a rule reads lose a key with nothing behind it: it would clear
+ * the field there, and stop the rule. All other keys stay, and so does a key that cannot be edited.
+ */
+export function withoutOpenKeys(
+  text: string,
+  columns: readonly Column[],
+  taken: ReadonlySet<string>,
+  rules: Rulebook,
+): string {
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  if (reading.state !== 'read') return text;
+  const { note } = reading;
+  const edits = FIELD_NAMES.flatMap((field) => {
+    const own = columns.filter(({ row }) => fieldOf(row.from) === field);
+    const isRead = own.some(({ row }) => row.direction !== 'push');
+    if (!FIELDS[field].required) {
+      return own.length > 0 || FILLED_BY_RULES.includes(field) ? removing(text, note, field) : [];
+    }
+    return isRead && !own.some(({ remote }) => taken.has(remote)) ? emptying(text, note, field) : [];
+  });
+  return edits.reduce((now, edit) => {
+    const result = applyEdit(now, edit, { createFrontmatter: false });
+    return 'text' in result ? result.text : now;
+  }, text);
+}
+
+function emptying(text: string, { sources }: OpportunityNote, field: FieldName): readonly NoteEdit[] {
+  const entry = sources[field]?.[0];
+  if (entry === undefined || isBlank(entry.value)) return [];
+  return [{ do: 'set', path: [entry.key], value: null, was: sourceAt(text, entry.value) }];
+}
+
+function removing(text: string, { sources, forecastSources }: OpportunityNote, field: FieldName): readonly NoteEdit[] {
+  const entries: readonly NoteEntry[] = sources[field] ?? [];
+  const own = field === 'forecast' ? forecastSources.filter(({ within }) => within === undefined) : [];
+  return [...entries, ...own.map(({ entry }) => entry)]
+    .filter(({ value }) => isBlank(value))
+    .map(({ key, value }) => ({ do: 'remove', path: [key], was: sourceAt(text, value) }));
+}
+
+/** Remote names of what neither the record nor its note says. */
+export function saidByNone(
+  item: Exportable,
+  { fields }: RemoteRecord,
+  chosen: ChosenTarget,
+  columns: readonly Column[],
+): readonly string[] {
+  const none = columns.filter((column) => {
+    if (theirsOf(chosen, column, fields[column.remote]) !== '') return false;
+    const { said } = cellOf(chosen, item, column);
+    return said !== 'said' && said !== 'unreadable';
+  });
+  return none.map(({ remote }) => remote);
+}
