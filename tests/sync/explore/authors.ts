@@ -62,6 +62,26 @@ export function carried(minds: Minds, number: number | undefined, to: Place): Mi
   return { ...minds, at: set(minds, to, number) };
 }
 
+/**
+ * A value gets to another place, though its author had not seen what it replaces there, and nothing tells the plugin. From then on
+ * it counts as one that replaces both: what follows from a return is told once. Values that were written over it still do so.
+ */
+export function returned(minds: Minds, number: number, from: Place, to: Place): Minds {
+  const [value, old] = [minds.values.get(number), minds.at[to]];
+  if (value === undefined || old === undefined) return carried(minds, number, to);
+  const next = Math.max(...minds.values.keys()) + 1;
+  const seen = [number, old, ...value.seen, ...(minds.values.get(old)?.seen ?? [])];
+  const values = [...minds.values].map(([key, one]) => {
+    const isOver = one.seen.has(number) && key !== old && !one.seen.has(old);
+    return [key, isOver ? { ...one, seen: new Set([...one.seen, next, ...seen]) } : one] as const;
+  });
+  const at = set(minds, to, next);
+  return {
+    at: minds.at[from] === number ? set({ ...minds, at }, from, next) : at,
+    values: new Map([...values, [next, { ...value, seen: new Set(seen) }]]),
+  };
+}
+
 /** What would be wrong with this value getting there; undefined: nothing. */
 export function unseen({ at, values }: Minds, number: number, to: Place): Unseen | undefined {
   const old = at[to];

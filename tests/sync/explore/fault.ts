@@ -31,7 +31,7 @@ export interface Held {
 
 export function heldBy(kind: ServedCrm, world: World, device: DeviceNumber, field: FieldName): Held {
   const note = world.note[device];
-  const base = baseOf(kind, note, field, '');
+  const base = baseIn(kind, note, field);
   const entries = journalOf(world.store[device]);
   const version = /<v\d+>/.exec(world.deals)?.[0] ?? '';
   return {
@@ -54,6 +54,11 @@ function journalOf(store: string): readonly Entry[] {
     const { sent = {}, ...rest } = JSON.parse(text.replace(/<t(\d+)>/g, '$1')) as Partial<Entry>;
     return { ...rest, sent };
   });
+}
+
+/** What a note's link says that both agreed on. */
+export function baseIn(kind: ServedCrm, note: string, field: FieldName): string | undefined {
+  return baseOf(kind, note, field, '');
 }
 
 /** What a note's link says that the CRM made of a value. */

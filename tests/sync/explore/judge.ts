@@ -1,6 +1,6 @@
 /** What is wrong with a sync: a value replaced by an author who had not seen it, a second record, silence about a difference. */
-import { carried, CRM, sent, shown, unseen, wrote, type Minds } from './authors.ts';
-import { faultOf, heldBy, keptIn, type Fault, type Held } from './fault.ts';
+import { agreed, carried, CRM, returned, sent, shown, unseen, wrote, type Minds } from './authors.ts';
+import { baseIn, faultOf, heldBy, keptIn, type Fault, type Held } from './fault.ts';
 import type { Happened } from './process.ts';
 import type { ServedCrm } from './served.ts';
 import type { Synced } from './syncing.ts';
@@ -27,8 +27,7 @@ export function judged(kind: ServedCrm, before: World, device: DeviceNumber, syn
       device,
       known: heldBy(kind, before, device, field),
     });
-    const told = keptIn(kind, world.note[device], field) === valueAt(world, field, CRM);
-    const minds = told ? shown(result.minds, device, CRM) : result.minds;
+    const minds = linkTells(kind, result.minds, { before, after: world, device, field });
     world = { ...world, minds: { ...world.minds, [field]: minds } };
     faults.push(...result.faults);
     for (const place of [device, CRM] as const) {
@@ -43,8 +42,25 @@ export function judged(kind: ServedCrm, before: World, device: DeviceNumber, syn
   return { world, faults };
 }
 
+interface Told {
+  readonly before: World;
+  readonly after: World;
+  readonly device: DeviceNumber;
+  readonly field: FieldName;
+}
+
+/** What the link in the note tells behind a sync: what the CRM made of a value, or that it found both sides the same. */
+function linkTells(kind: ServedCrm, minds: Minds, { before, after, device, field }: Told): Minds {
+  const theirs = valueAt(after, field, CRM);
+  if (keptIn(kind, after.note[device], field) === theirs) return shown(minds, device, CRM);
+  const base = baseIn(kind, after.note[device], field);
+  const isNews = base !== baseIn(kind, before.note[device], field);
+  const isSame = base === theirs && valueAt(after, field, device) === theirs;
+  return isNews && isSame ? agreed(minds, device, CRM) : minds;
+}
+
 function isAt({ where, by }: Happened, place: number): boolean {
-  return by !== 'asked' && (where === 'crm') === (place === CRM);
+  return by !== 'arrived' && (where === 'crm') === (place === CRM);
 }
 
 interface Setting {
@@ -62,7 +78,7 @@ function followed(
 ): { readonly minds: Minds; readonly faults: readonly Fault[] } {
   const { field, device } = setting;
   const faults: Fault[] = [];
-  const asked = new Set<number>();
+  const sentNow = new Set<number>();
   let minds = start;
   const texts = { note: valueAt(before, field, device), crm: valueAt(before, field, CRM) };
   const history = {
@@ -70,29 +86,30 @@ function followed(
     crm: [{ text: texts.crm, number: minds.at[CRM] }],
   };
   for (const { where, by, value } of happened) {
-    const place = where === 'note' ? device : CRM;
+    const [place, from] = where === 'note' ? ([device, CRM] as const) : ([CRM, device] as const);
     const other = where === 'note' ? 'crm' : 'note';
     if (by === 'user' || by === 'colleague' || by === 'automation') {
       minds = wrote(minds, place, by === 'user' ? device : 'there');
     } else {
       const source = history[other].findLast(({ text }) => text === value)?.number;
-      if (source === undefined) {
-        if (by === 'plugin') faults.push({ name: `a value that nobody wrote in the ${where}`, ends: true });
+      if (by === 'arrived') {
+        for (const number of [source, minds.at[CRM]]) if (number !== undefined) sentNow.add(number);
         continue;
       }
-      if (by === 'asked') {
-        asked.add(source);
+      if (source === undefined) {
+        faults.push({ name: `a value that nobody wrote in the ${where}`, ends: true });
         continue;
       }
       const wrong = unseen(minds, source, place);
-      if (wrong !== undefined) faults.push(faultOf(wrong, where, texts[where], device, setting.known));
-      minds = carried(minds, source, place);
+      const fault = wrong && faultOf(wrong, where, texts[where], device, setting.known);
+      if (fault !== undefined) faults.push(fault);
+      minds = fault?.returned === true ? returned(minds, source, from, place) : carried(minds, source, place);
     }
     texts[where] = value;
     history[where].push({ text: value, number: minds.at[place] });
   }
   // What this sync sent counts as sent from the next one on.
-  for (const number of asked) minds = sent(minds, number, device);
+  for (const number of sentNow) minds = sent(minds, number, device);
   return { minds, faults };
 }
 

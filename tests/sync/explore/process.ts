@@ -30,8 +30,8 @@ export type Meanwhile =
 /** Something that changed while the sync ran, in order. */
 export interface Happened {
   readonly where: 'note' | 'crm';
-  /** `asked`: nothing changed yet; the plugin has sent this value. */
-  readonly by: 'plugin' | 'user' | 'colleague' | 'automation' | 'asked';
+  /** `arrived`: the CRM has what the plugin sent, whether or not that changed anything. */
+  readonly by: 'plugin' | 'user' | 'colleague' | 'automation' | 'arrived';
   readonly field: FieldName;
   readonly value: string;
 }
@@ -136,15 +136,13 @@ function atReview(life: Life): void {
 }
 
 function written(life: Life, crm: Reached, request: WireRequest, effect: () => void): Reply {
-  const { meanwhile, served, happened, kind } = life;
-  for (const field of FIELDS)
-    for (const value of kind.spelled(field, request.body ?? ''))
-      happened.push({ where: 'crm', by: 'asked', field, value });
+  const { meanwhile, served } = life;
   if (life.dead) return LOST;
   const first = !life.met;
   if (meanwhile.what === 'typing' && first) typed(life, meanwhile.field, meanwhile.value);
   const [deal] = served.deals();
-  if (meanwhile.what === 'lock' && first && deal !== undefined) {
+  const isLocked = meanwhile.what === 'lock' && first && deal !== undefined;
+  if (isLocked) {
     served.lock(deal.id);
     edited(life, meanwhile.field, meanwhile.value);
   }
@@ -158,6 +156,7 @@ function written(life: Life, crm: Reached, request: WireRequest, effect: () => v
   const reply = { response: crm.send(request) };
   life.writes += 1;
   changed(life, before);
+  if (!isLocked) arrived(life, request);
   if (meanwhile.what === 'automation' && before !== undefined) changeBack(life, before);
   effect();
   return isLost ? LOST : reply;
@@ -169,6 +168,15 @@ function changed({ served, happened }: Life, before: Deal | undefined): void {
   for (const field of FIELDS) {
     if (deal === undefined || deal[field] === before?.[field]) continue;
     happened.push({ where: 'crm', by: 'plugin', field, value: deal[field] });
+  }
+}
+
+/** What the CRM now has of a request that it took. */
+function arrived({ kind, served, happened }: Life, { body = '' }: WireRequest): void {
+  const [deal] = served.deals();
+  for (const field of FIELDS) {
+    if (deal === undefined || !kind.spelled(field, body).includes(deal[field])) continue;
+    happened.push({ where: 'crm', by: 'arrived', field, value: deal[field] });
   }
 }
 
