@@ -28,7 +28,7 @@ export function* expected<S extends GenericSchema>(
   const parsed = safeParse(shape, json(body));
   if (parsed.success) return parsed.output;
   const [{ message }] = parsed.issues;
-  return yield* unexpected(message, status, sent);
+  return yield* unexpected(withSaid(message, saidIn(body)), status, sent);
 }
 
 /** Ends the conversation over an answer that is not what the contract says. */
@@ -39,6 +39,50 @@ export function* unexpected(message: string, status: number, sent?: 'sent'): Gen
 
 /** Most characters of a message that is shown. */
 export const MOST_MESSAGE = 1000;
+
+/** Members in which all three CRMs put their sentences, and those that hold objects with such members. */
+const SENTENCES = ['message', 'Message', 'error_description', 'errorMessage'];
+const HOLDERS = ['error', 'errors', 'results'];
+
+/** Most lists and objects around a sentence. */
+const MOST_AROUND = 12;
+
+/**
+ * The sentences of a CRM in an answer that is not what the contract says, wherever lists and holders of errors put them: each once, at most
+ * 1,000 characters in all, and empty when there are none. `answer`: what JSON holds, or a body, which may be one of parts.
+ */
+export function saidIn(answer: unknown): string {
+  const all = typeof answer === 'string' ? valuesIn(answer) : [answer];
+  const said = all.flatMap((one) => sentencesIn(one, MOST_AROUND)).map((text) => withoutTrace(text).trim());
+  return [...new Set(said)]
+    .filter((text) => text !== '')
+    .join(' ')
+    .slice(0, MOST_MESSAGE);
+}
+
+function sentencesIn(value: unknown, depth: number): readonly string[] {
+  if (typeof value !== 'object' || value === null || depth === 0) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => sentencesIn(item, depth - 1));
+  const row = value as Row;
+  const own = SENTENCES.map((name) => textOf(row, name));
+  return [...own, ...HOLDERS.flatMap((name) => sentencesIn(row[name], depth - 1))];
+}
+
+/** What the body holds, or its lines: parts write their JSON into one line each. */
+function valuesIn(body: string): readonly unknown[] {
+  const whole = json(body);
+  return whole === undefined
+    ? body
+        .split('\n')
+        .filter((line) => /^[{[]/.test(line))
+        .map(json)
+    : [whole];
+}
+
+/** A sentence of ours, and what the CRM says. */
+export function withSaid(message: string, said: string): string {
+  return said === '' ? message : `${message.replace(/\.$/, '')}: ${said}`.slice(0, MOST_MESSAGE);
+}
 
 /** The value behind a JSON text; undefined when it is none. */
 export function json(text: string): unknown {

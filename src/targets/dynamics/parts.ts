@@ -7,25 +7,25 @@ export function isMultipart({ headers }: WireResponse): boolean {
 }
 
 /**
- * The answers inside an answer, in their order, those of changesets among them; undefined in the place of one that is none. What was
- * cut off at the end is not there.
+ * The answers inside an answer, in their order, those of changesets among them; the text of one that is none. What was cut off at the
+ * end is not there.
  */
-export function partsOf({ headers, body }: WireResponse): readonly (WireResponse | undefined)[] {
+export function partsOf({ headers, body }: WireResponse): readonly (WireResponse | string)[] {
   return innerOf(headers['content-type'] ?? '', body);
 }
 
-function innerOf(type: string, body: string): readonly (WireResponse | undefined)[] {
+function innerOf(type: string, body: string): readonly (WireResponse | string)[] {
   const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(type) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined) return [];
   // In front of the first boundary stands nothing, behind the last whatever follows its two hyphens.
   const pieces = `\n${body}`.split(`\n--${boundary}`).slice(1, -1);
-  return pieces.flatMap((piece): readonly (WireResponse | undefined)[] => {
+  return pieces.flatMap((piece): readonly (WireResponse | string)[] => {
     const outer = headed(piece.replace(/^[^\n]*\n/, ''));
     const kind = outer.headers['content-type'] ?? '';
     if (/^multipart\//i.test(kind)) return innerOf(kind, outer.rest);
     const [, status, rest = ''] = /^HTTP\/[\d.]+ (\d{3})[^\n]*\n(.*)$/s.exec(outer.rest.trimStart()) ?? [];
-    if (status === undefined) return [undefined];
+    if (status === undefined) return [piece];
     const inner = headed(rest);
     return [{ status: Number(status), headers: inner.headers, body: inner.rest.trim() }];
   });

@@ -1,6 +1,6 @@
 /** What a refusal of Dataverse asks for, of a whole request or of one part of a batch. */
 import { safeParse } from 'valibot';
-import { isWhole, json, NOT_JSON, plain, ROW, type Row } from '../answer.ts';
+import { isWhole, json, NOT_JSON, plain, ROW, saidIn, type Row } from '../answer.ts';
 import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../refusal.ts';
 import type { Trouble, WireResponse } from '../wire.ts';
 import { isMultipart, partsOf } from './parts.ts';
@@ -113,11 +113,16 @@ function refusalOf(response: WireResponse, of: 'part' | 'whole'): Trouble {
 /** Code and sentence, as far as they are there: an odd one of them hides nothing else. */
 function told(response: WireResponse): { readonly code: string; readonly message: string } {
   const { body } = response;
-  const parsed = safeParse(ROW, json(body));
-  if (!parsed.success) return { code: '', message: isMultipart(response) ? '' : sentenceOf(plain(body)) };
+  const found = json(body);
+  const parsed = safeParse(ROW, found);
+  if (!parsed.success) {
+    const text = found === undefined && !isMultipart(response) ? plain(body) : saidIn(body);
+    return { code: '', message: sentenceOf(text) };
+  }
   const error = safeParse(ROW, parsed.output['error']);
   const said: Row = error.success ? error.output : { message: parsed.output['error'] ?? parsed.output['Message'] };
-  return { code: textIn(said['code']), message: sentenceOf(textIn(said['message'])) };
+  const message = textIn(said['message']);
+  return { code: textIn(said['code']), message: sentenceOf(message === '' ? saidIn(found) : message) };
 }
 
 /** A text, a number as one, or the `value` of an object, as older versions tell it. */

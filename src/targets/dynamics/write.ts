@@ -1,7 +1,7 @@
 /** Deals written in batches, each with an answer of its own. */
 import { nullish, object, safeParse, string } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
-import { json, pieces, sharedBy } from '../answer.ts';
+import { json, pieces, saidIn, sharedBy, withSaid } from '../answer.ts';
 import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireResponse } from '../wire.ts';
 import { dealIdOf, guidOf } from './guid.ts';
@@ -67,11 +67,9 @@ function* send(scope: CrmScope, jobs: readonly Job[], hears: boolean): Talk<read
   }
   const parts = partsOf(response);
   if (response.status >= 400) return cutShort(scope, jobs, parts, response);
-  const unsure = lost(response, `${parts.length} answers to ${jobs.length} records`);
-  return jobs.map((job, at) => {
-    const part = parts.length === jobs.length ? parts[at] : undefined;
-    return answerOf(scope, job.write, part, unsure);
-  });
+  if (parts.length === jobs.length) return jobs.map((job, at) => answerOf(scope, job.write, parts[at] ?? '', response));
+  const message = withSaid(`${parts.length} answers to ${jobs.length} records`, saidIn(response.body));
+  return jobs.map((job) => failed(job.write, lost(response, message)));
 }
 
 /**
@@ -82,16 +80,16 @@ function* send(scope: CrmScope, jobs: readonly Job[], hears: boolean): Talk<read
 function cutShort(
   scope: CrmScope,
   jobs: readonly Job[],
-  answers: readonly (WireResponse | undefined)[],
+  answers: readonly (WireResponse | string)[],
   response: WireResponse,
 ): readonly WriteAnswer[] {
-  const failures = answers.map((answer) => answer !== undefined && answer.status >= 400);
+  const failures = answers.map((answer) => typeof answer !== 'string' && answer.status >= 400);
   const end = failures.indexOf(true);
   const isCut = end === answers.length - 1 && answers.length <= jobs.length;
-  const unsure = lost(response, 'A failed batch with answers that do not fit its records');
+  const message = withSaid('A failed batch with answers that do not fit its records', saidIn(response.body));
   return jobs.map((job, at) => {
     if (isCut && at > end) return failed(job.write, { kind: 'later', code: 'batch-ended', message: ENDED });
-    return answerOf(scope, job.write, isCut ? answers[at] : undefined, unsure);
+    return isCut ? answerOf(scope, job.write, answers[at] ?? '', response) : failed(job.write, lost(response, message));
   });
 }
 
@@ -103,10 +101,12 @@ function lost({ status }: WireResponse, message: string): Trouble {
 
 const MADE = object({ opportunityid: nullish(string(), '') });
 
-/** `otherwise`: for a part that is no answer. */
-function answerOf(scope: CrmScope, one: RemoteWrite, part: WireResponse | undefined, otherwise: Trouble): WriteAnswer {
+/** `part`: its own part of the batch, or the text of one that is no answer; `batch`: the whole answer. */
+function answerOf(scope: CrmScope, one: RemoteWrite, part: WireResponse | string, batch: WireResponse): WriteAnswer {
   const { opId, id, key } = one;
-  if (part === undefined) return failed(one, otherwise);
+  if (typeof part === 'string') {
+    return failed(one, lost(batch, withSaid('The answer to one record cannot be read', saidIn(part))));
+  }
   const trouble = partTrouble(part);
   if (trouble !== undefined) return failed(one, told(scope, one, trouble));
   if (id !== undefined) return { opId, ok: true, id, created: false };
@@ -114,7 +114,7 @@ function answerOf(scope: CrmScope, one: RemoteWrite, part: WireResponse | undefi
   const parsed = safeParse(MADE, json(part.body));
   const made = guidOf(parsed.success ? parsed.output.opportunityid : '');
   if (made !== undefined) return { opId, ok: true, id: made, created: true };
-  return failed(one, lost(part, ''));
+  return failed(one, lost(part, 'A record was written without its ID'));
 }
 
 function failed({ opId }: RemoteWrite, trouble: Trouble): WriteAnswer {

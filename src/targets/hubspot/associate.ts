@@ -54,7 +54,7 @@ function* send(scope: CrmScope, deed: Deed, pairs: readonly Pair[], seen: Seen):
   }
   if (trouble !== undefined) return pairs.map(({ opId }) => [opId, trouble]);
   if (response.status === 204) return [];
-  const { results, errors, isRead } = outcomeOf(RESULT, response.body);
+  const { results, errors, isRead, said } = outcomeOf(RESULT, response.body);
   const isDone = ({ deal, company }: Pair): boolean =>
     results.some(({ fromObjectId, toObjectId }) => fromObjectId === deal && toObjectId === company);
   const stray = errors.filter((error) => !pairs.some((pair) => isNamed(pair, error)));
@@ -62,7 +62,7 @@ function* send(scope: CrmScope, deed: Deed, pairs: readonly Pair[], seen: Seen):
     if (isDone(pair)) return [];
     const error = errors.find((one) => isNamed(pair, one));
     if (error !== undefined) return [[pair.opId, rowTrouble(error)]];
-    return deed === 'create' || !isRead || stray.length > 0 ? [[pair.opId, strayTrouble(stray)]] : [];
+    return deed === 'create' || !isRead || stray.length > 0 ? [[pair.opId, strayTrouble(stray, said)]] : [];
   });
 }
 

@@ -2,7 +2,7 @@
 import { boolean, fallback, nullish, object, record, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
-import { itemsIn, json, MOST_MESSAGE, pieces, rowIn, sharedBy } from '../answer.ts';
+import { itemsIn, json, MOST_MESSAGE, pieces, rowIn, saidIn, sharedBy, withSaid } from '../answer.ts';
 import { canonical } from '../canonical.ts';
 import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireRequest } from '../wire.ts';
@@ -61,10 +61,11 @@ function* send(scope: CrmScope, batch: readonly Row[], fresh: boolean, hears: bo
     const each = sharedBy(batch.length, trouble);
     return batch.map(({ opId }) => ({ opId, ok: false, trouble: each }));
   }
-  const { results, errors } = outcomeOf(RESULT, response.body);
+  const { results, errors, said } = outcomeOf(RESULT, response.body);
   const answers = batch.map((row) => answerOf(row, scope, results, errors));
   const left = answers.filter((answer) => answer === undefined).length;
-  const unnamed = strayTrouble(errors.filter((error) => !batch.some((row) => isAbout(row, error))));
+  const stray = errors.filter((error) => !batch.some((row) => isAbout(row, error)));
+  const unnamed = strayTrouble(stray, said);
   return batch.map((row, at) => answers[at] ?? { opId: row.opId, ok: false, trouble: sharedBy(left, unnamed) });
 }
 
@@ -78,6 +79,8 @@ interface Outcome<Row> {
   readonly errors: readonly unknown[];
   /** Whether the answer is one of a batch at all. */
   readonly isRead: boolean;
+  /** What stands in an answer that is none of a batch, where its errors cannot be told apart. */
+  readonly said: string;
 }
 
 /** What a batch says of its rows. A result that cannot be read is left out, and says nothing of the others. */
@@ -87,7 +90,8 @@ export function outcomeOf<S extends GenericSchema>(row: S, body: string): Outcom
     const parsed = safeParse(row, one);
     return parsed.success ? [parsed.output] : [];
   });
-  return { results, errors: itemsIn(answer['errors']), isRead: Array.isArray(answer['results']) };
+  const errors = itemsIn(answer['errors']);
+  return { results, errors, isRead: Array.isArray(answer['results']), said: errors.length === 0 ? saidIn(body) : '' };
 }
 
 function isAbout({ opId, id, key }: Row, error: unknown): boolean {
@@ -117,14 +121,14 @@ function keyIn({ properties }: Result, keyField: string): string {
 
 /**
  * The trouble of rows that neither a result nor an error names, by the errors that name no row: each row stands in one of both lists, so
- * these were refused. Without such an error, nobody knows.
+ * these were refused. Without such an error, nobody knows: then `said` is told.
  */
-export function strayTrouble(errors: readonly unknown[]): Trouble {
+export function strayTrouble(errors: readonly unknown[], said: string): Trouble {
   const [first, ...others] = errors.map(rowTrouble);
-  const message = 'The answer of HubSpot does not name this record.';
+  const message = withSaid('The answer of HubSpot does not name this record.', said);
   if (first === undefined) return { kind: 'unknown', code: 'unexpected-answer', message };
-  const said = [...new Set([first, ...others].map((trouble) => trouble.message))].filter((text) => text !== '');
-  return { ...first, message: said.join(' ').slice(0, MOST_MESSAGE) };
+  const all = [...new Set([first, ...others].map((trouble) => trouble.message))].filter((text) => text !== '');
+  return { ...first, message: all.join(' ').slice(0, MOST_MESSAGE) };
 }
 
 /** Changed properties as text, as all travel; an empty one clears. A stage means nothing without its pipeline. */

@@ -7,6 +7,7 @@ import {
   NOT_JSON,
   plain,
   rowIn,
+  saidIn,
   textOf,
   textsIn,
   withoutTrace,
@@ -163,7 +164,8 @@ function complaintIn(value: unknown): Complaint {
     return { code: textOf(error, 'code'), message: textOf(error, 'message'), context: contextIn(error['context']) };
   });
   const context = contextIn(row['context']);
-  return { message, category, subCategory, errorType, policyName, correlationId, context, errors };
+  const said = message === '' && errors.every((error) => error.message === '') ? saidIn(value) : message;
+  return { message: said, category, subCategory, errorType, policyName, correlationId, context, errors };
 }
 
 /** Lists and single texts by their names, or the text `{name=[a, b]}`. */

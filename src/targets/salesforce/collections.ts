@@ -2,7 +2,7 @@
 import { array, unknown } from 'valibot';
 import type { RemoteField, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../wire.ts';
-import { expected, itemsIn, pieces, rowIn, sharedBy, textOf, unexpected } from '../answer.ts';
+import { expected, pieces, rowIn, saidIn, sharedBy, textOf, unexpected, withSaid } from '../answer.ts';
 import { apiPath, jsonRequest, ROWS_A_REQUEST } from './api.ts';
 import { fullId } from './id.ts';
 import { spelled } from './spell.ts';
@@ -82,7 +82,8 @@ function* resultsOf(response: WireResponse, count: number): Talk<readonly Result
   if (trouble !== undefined) return new Array<Result>(count).fill({ ok: false, trouble: sharedBy(count, trouble) });
   const results = yield* expected(array(unknown()), response, 'sent');
   if (results.length !== count) {
-    return yield* unexpected(`${results.length} answers to ${count} records`, response.status, 'sent');
+    const message = withSaid(`${results.length} answers to ${count} records`, saidIn(response.body));
+    return yield* unexpected(message, response.status, 'sent');
   }
   return results.map((result) => resultOf(result, response));
 }
@@ -92,9 +93,9 @@ function resultOf(result: unknown, response: WireResponse): Result {
   const row = rowIn(result);
   const id = fullId(textOf(row, 'id'));
   if (row['success'] === true && id !== undefined) return { ok: true, id, created: row['created'] === true };
-  if (row['success'] === false) return { ok: false, trouble: rowTrouble(itemsIn(row['errors'])) };
+  if (row['success'] === false) return { ok: false, trouble: rowTrouble(row['errors']) };
   const message = row['success'] === true ? 'A record was written without its ID' : 'An answer to one record is none';
-  return { ok: false, trouble: unsure(message, response) };
+  return { ok: false, trouble: unsure(withSaid(message, saidIn(result)), response) };
 }
 
 function unsure(message: string, { status }: WireResponse): Trouble {

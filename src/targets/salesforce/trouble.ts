@@ -7,6 +7,7 @@ import {
   NOT_JSON,
   plain,
   rowIn,
+  saidIn,
   textOf,
   textsIn,
   withoutTrace,
@@ -95,7 +96,7 @@ export function troubleOf({ status, headers, body }: WireResponse): Trouble | un
   const { error_description: description } = rowIn(parsed);
   const said = typeof description === 'string' ? description : parsed === undefined ? plain(body) : '';
   const complaints = itemsIn(parsed).map((one) => complaintIn(one, 'errorCode'));
-  const all = together(complaints.length === 0 ? [{ ...NO_COMPLAINT, message: said }] : complaints);
+  const all = together(complaints.length === 0 ? [{ ...NO_COMPLAINT, message: said }] : complaints, parsed);
   // What identity pages say is the code itself.
   const entry = entryOf(CODES, all.code === '' ? said : all.code);
   const refusal = entry?.[0] ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup');
@@ -107,9 +108,10 @@ export function troubleOf({ status, headers, body }: WireResponse): Trouble | un
   };
 }
 
-/** What is wrong with one row, by the first of its complaints; the other ones stand in the message. */
-export function rowTrouble(complaints: readonly unknown[]): Trouble {
-  return partTrouble(together(complaints.map((one) => complaintIn(one, 'statusCode'))));
+/** What is wrong with one row, by the first of its complaints; the other ones stand in the message. `errors`: what should be their list. */
+export function rowTrouble(errors: unknown): Trouble {
+  const complaints = itemsIn(errors).map((one) => complaintIn(one, 'statusCode'));
+  return partTrouble(together(complaints, errors));
 }
 
 /** A row's complaint as Bulk API 2.0 writes it: `CODE:message:Field --`. */
@@ -156,13 +158,13 @@ function duplicateIn(result: unknown): string | undefined {
   return matches.flatMap((match) => fullId(textOf(rowIn(rowIn(match)['record']), 'Id')) ?? [])[0];
 }
 
-/** By the first that has a code; all that they say. */
-function together(complaints: readonly Complaint[]): Complaint {
+/** By the first that has a code; all that they say, or else what stands in the `answer` that they were looked for in. */
+function together(complaints: readonly Complaint[], answer: unknown): Complaint {
   const first = complaints.find(({ code }) => code !== '') ?? NO_COMPLAINT;
   const messages = complaints.map(({ message }) => message).filter((message) => message !== '');
   return {
     code: first.code,
-    message: [...new Set(messages)].join(' '),
+    message: messages.length === 0 ? saidIn(answer) : [...new Set(messages)].join(' '),
     fields: [...new Set(complaints.flatMap(({ fields }) => fields))],
     otherId: complaints.flatMap(({ otherId }) => otherId ?? [])[0],
   };

@@ -69,8 +69,8 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'answers of another number are taken',
     file: 'targets/dynamics/write.ts',
-    from: 'const part = parts.length === jobs.length ? parts[at] : undefined;',
-    to: 'const part = parts[at];',
+    from: 'if (parts.length === jobs.length)',
+    to: 'if (parts.length <= jobs.length)',
     scene: 'an answer to fewer records than were sent is none',
   },
   {
@@ -132,7 +132,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'an answer without a status is left out of the count',
     file: 'targets/dynamics/parts.ts',
-    from: 'if (status === undefined) return [undefined];',
+    from: 'if (status === undefined) return [piece];',
     to: 'if (status === undefined) return [];',
     scene: 'one answer that is none hides no other',
   },
