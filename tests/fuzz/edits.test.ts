@@ -1,8 +1,6 @@
 /**
  * Random edits of random frontmatter, judged by bytes and by a second parser: every byte outside the edited pair stays, and
  * js-yaml reads the same for all other keys and the new value for the edited one.
- *
- * `FUZZ_SECONDS` sets the time for each property, `FUZZ_SEED` repeats a run.
  */
 import fc, { type GeneratorValue } from 'fast-check';
 import { CORE_SCHEMA, load, Type, type Schema } from 'js-yaml';
@@ -12,13 +10,8 @@ import { applyEdit, sourceAt } from '../../src/notes/edit.ts';
 import { locateFrontmatter } from '../../src/notes/frontmatter.ts';
 import { parseFrontmatter } from '../../src/notes/parse.ts';
 import { plainValues } from '../notes/arbitrary-notes.ts';
+import { budget, LIMIT_MS, seed, tell } from './budget.ts';
 import { oddNote, textOf, type OddNote } from './odd-notes.ts';
-
-const seconds = Number(process.env['FUZZ_SECONDS'] ?? 0);
-const seed = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const BUDGET: fc.Parameters<unknown> =
-  seconds > 0 ? { numRuns: 1e9, seed, plugins: [fc.interruptAfterTimeLimit(seconds * 1000)] } : { numRuns: 600, seed };
-const LIMIT = (seconds + 60) * 1000;
 
 const NEVER = { createFrontmatter: false };
 
@@ -176,7 +169,7 @@ function shown(_: string, value: unknown): unknown {
   return value instanceof Map ? Object.fromEntries(value) : value;
 }
 
-test(`an edit changes its own bytes and nothing else (seed ${seed})`, { timeout: LIMIT }, () => {
+test(`an edit changes its own bytes and nothing else (seed ${seed})`, { timeout: LIMIT_MS }, () => {
   let edited = 0;
   fc.assert(
     fc.property(fc.gen(), (g) => {
@@ -194,7 +187,8 @@ test(`an edit changes its own bytes and nothing else (seed ${seed})`, { timeout:
         );
       }
     }),
-    BUDGET,
+    budget(600),
   );
+  tell('edits', edited);
   expect(edited).toBeGreaterThan(100);
 });

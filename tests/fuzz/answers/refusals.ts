@@ -1,0 +1,34 @@
+/** How each CRM refuses a request as a whole, in the words {@link REASON}: written by the servers of the tests. */
+import type { CrmId } from '../../../src/targets/targets.ts';
+import type { WireResponse } from '../../../src/targets/wire.ts';
+import type { Fault } from '../../crm/faults.ts';
+import { errorBody } from '../../crm/dataverse/answers.ts';
+import { apiError as hubspotError } from '../../crm/hubspot/faults.ts';
+import { apiError as salesforceError } from '../../crm/salesforce/faults.ts';
+import { answer } from '../../crm/faults.ts';
+import { REASON } from './trial.ts';
+
+function responseOf(fault: Fault): WireResponse {
+  if (fault.kind !== 'answer') throw new Error('The fault is no answer.');
+  const { status, body } = fault.answer;
+  return { status, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: JSON.stringify(body) };
+}
+
+/** Of a value, of a right, and of a server that is too busy. */
+export const REFUSALS: Readonly<Record<CrmId, readonly WireResponse[]>> = {
+  salesforce: [
+    salesforceError(400, 'FIELD_INTEGRITY_EXCEPTION', REASON),
+    salesforceError(403, 'API_DISABLED_FOR_ORG', REASON),
+    salesforceError(503, 'SERVER_UNAVAILABLE', REASON),
+  ].map(responseOf),
+  hubspot: [
+    hubspotError(400, 'VALIDATION_ERROR', REASON),
+    hubspotError(403, 'MISSING_SCOPES', REASON),
+    hubspotError(429, 'RATE_LIMITS', REASON),
+  ].map(responseOf),
+  dynamics: [
+    answer(400, errorBody('0x80040203', REASON)),
+    answer(403, errorBody('0x80040220', REASON)),
+    answer(429, errorBody('0x80072322', REASON)),
+  ].map(responseOf),
+};

@@ -1,0 +1,129 @@
+/** One answer of a CRM with one member removed, renamed, of another type, or repeated: of its JSON, its CSV, its parts, or its headers. */
+import type { WireResponse } from '../../../src/targets/wire.ts';
+import { treeOf, withTree, type Tree } from './tree.ts';
+
+/** What is done to one member. */
+const HARMS = [
+  'removed',
+  'renamed',
+  'null',
+  'text',
+  'number',
+  'flag',
+  'list',
+  'object',
+  'in a list',
+  'repeated',
+] as const;
+
+type Harm = (typeof HARMS)[number];
+
+/** A member of an answer: the way to it through the answer's tree, and what is done to it. */
+export interface Spot {
+  readonly path: readonly (string | number)[];
+  readonly harm: Harm;
+}
+
+export function spotText({ path, harm }: Spot): string {
+  return `${path.join('.')} ${harm}`;
+}
+
+/** Every harm that can be done to every member of an answer; of long lists the first and the last item. */
+export function spotsIn(response: WireResponse): readonly Spot[] {
+  const tree = treeOf(response);
+  return pathsIn(tree)
+    .filter(([top, ...below]) => top === 'body' || below.length > 0)
+    .flatMap((path) => harmsOf(tree, path).map((harm) => ({ path, harm })));
+}
+
+function pathsIn(tree: Tree): readonly (readonly (string | number)[])[] {
+  if (tree === null || typeof tree !== 'object') return [];
+  const keys = Array.isArray(tree) ? [...new Set([0, tree.length - 1])].filter((at) => at >= 0) : Object.keys(tree);
+  return keys.flatMap((key) => [[key], ...pathsIn(memberOf(tree, key)).map((path) => [key, ...path])]);
+}
+
+function memberOf(tree: Tree, key: string | number): Tree {
+  return (tree as Record<string | number, Tree>)[key] ?? null;
+}
+
+/** Those that leave another value than before. */
+function harmsOf(tree: Tree, path: readonly (string | number)[]): readonly Harm[] {
+  const key = path.at(-1) ?? 0;
+  const value = path.reduce(memberOf, tree);
+  const inList = typeof key === 'number';
+  const isBody = path.length === 1;
+  return HARMS.filter((harm) => {
+    if (harm === 'renamed') return !inList && !isBody;
+    if (harm === 'repeated') return inList;
+    if (harm === 'removed') return !isBody;
+    if (harm === 'in a list') return true;
+    return JSON.stringify(harmed(value, harm)) !== JSON.stringify(value) && typeOf(value) !== harm;
+  });
+}
+
+function typeOf(value: Tree): Harm {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'list';
+  const types = { string: 'text', number: 'number', boolean: 'flag', object: 'object' } as const;
+  return types[typeof value as keyof typeof types];
+}
+
+function harmed(value: Tree, harm: Harm): Tree {
+  switch (harm) {
+    case 'null':
+      return null;
+    case 'text':
+      return 'odd';
+    case 'number':
+      return 7;
+    case 'flag':
+      return true;
+    case 'list':
+      return [];
+    case 'object':
+      return {};
+    case 'in a list':
+      return [value];
+    default:
+      return value;
+  }
+}
+
+/** The answer with this done to it. */
+export function spoiled(response: WireResponse, { path, harm }: Spot): WireResponse {
+  const tree = treeOf(response);
+  const holder = path.slice(0, -1).reduce(memberOf, tree) as Record<string | number, Tree>;
+  const key = path.at(-1) ?? 0;
+  const value = memberOf(holder, key);
+  if (Array.isArray(holder) && (harm === 'removed' || harm === 'repeated'))
+    holder.splice(Number(key), 1, ...(harm === 'removed' ? [] : [value, value]));
+  else if (harm === 'removed' || harm === 'renamed') {
+    Reflect.deleteProperty(holder, key);
+    if (harm === 'renamed') holder[`${key}_`] = value;
+  } else holder[key] = harmed(value, harm);
+  return withTree(response, tree);
+}
+
+/** Ways to the texts of an answer that hold these words. */
+function placesOf(words: string, tree: Tree): readonly (readonly (string | number)[])[] {
+  if (typeof tree === 'string') return tree.includes(words) ? [[]] : [];
+  if (tree === null || typeof tree !== 'object') return [];
+  const keys: readonly (string | number)[] = Array.isArray(tree) ? [...tree.keys()] : Object.keys(tree);
+  return keys.flatMap((key) => placesOf(words, memberOf(tree, key)).map((path) => [key, ...path]));
+}
+
+/**
+ * Whether a harm leaves nobody a way to the words of an answer: their own member is another one, or what holds them has a name that the
+ * contract does not have. Of a CSV, cells that move to another column are no words any more.
+ */
+export function isUnreadable(words: string, response: WireResponse, { path, harm }: Spot): boolean {
+  const isCell =
+    !/^[{[]/.test(response.body) && path.length === 3 && path.every((one, at) => at === 0 || typeof one === 'number');
+  if (isCell && (harm === 'removed' || harm === 'repeated')) return true;
+  const places = placesOf(words, treeOf(response));
+  return places.every(
+    (place) =>
+      (isCell && place.at(-1) === path.at(-1)) ||
+      (path.every((one, at) => place[at] === one) && (harm === 'renamed' || place.length === path.length)),
+  );
+}
