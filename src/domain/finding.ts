@@ -87,6 +87,8 @@ export interface FindingData {
     readonly known: readonly string[];
   };
   'target-percent-unfit': { readonly target: string; readonly remote: string; readonly found: string };
+  /** `found`: what the org says of its time zone; empty: nothing. */
+  'target-zone-unknown': { readonly target: string; readonly remote: string; readonly found: string };
   'target-amount-too-large': { readonly target: string; readonly remote: string; readonly most: string };
   /** `known`: fields that are called nearly so. It does not exist, or the user may not see it: no CRM tells which. */
   'target-field-missing': { readonly target: string; readonly remote: string; readonly known: readonly string[] };
@@ -113,7 +115,7 @@ export interface FindingData {
     readonly target: string;
     readonly remote: string;
     readonly found: string;
-    readonly wants: 'number' | 'day' | 'flag' | 'lookup';
+    readonly wants: 'number' | 'day' | 'moment' | 'flag' | 'lookup';
   };
   'target-currency-mismatch': { readonly target: string; readonly found: string; readonly theirs: string };
   'target-currency-unmapped': { readonly target: string; readonly remote: string };
@@ -196,6 +198,7 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'target-text-too-long': 'error',
   'target-value-unknown': 'error',
   'target-percent-unfit': 'warning',
+  'target-zone-unknown': 'warning',
   'target-amount-too-large': 'error',
   'target-field-missing': 'warning',
   'target-field-needed': 'error',

@@ -95,7 +95,7 @@ export const CODECS = {
   },
   'zone-midnight': {
     label: 'Midnight in the time zone, in milliseconds',
-    encode: { day: (day, { options }) => String(startOfDay(day, options['timeZone'] ?? 'UTC')) },
+    encode: { day: midnight },
     decode: written,
     compared: dayCompared,
     formerly: (day) => (isDay(day) ? midnightsOf(day).map(String) : []),
@@ -153,9 +153,25 @@ export const CODECS = {
 
 type Options = Readonly<Record<string, string>>;
 
+/** The time zone in force; undefined: the org does not tell it, or in a way that nobody knows here. */
+function zoneOf({ timeZone = 'UTC' }: Options): string | undefined {
+  return timeZone === '' ? undefined : timeZone;
+}
+
+/** Whether the codec cannot do its work with these options, whatever the value: it needs a time zone that is not known. */
+export function lacksZone(name: CodecName, options: Options): boolean {
+  return (CODECS[name] as Codec).needs === 'timeZone' && zoneOf(options) === undefined;
+}
+
+function midnight(day: Day, { options }: CodecContext): string | undefined {
+  const zone = zoneOf(options);
+  return zone === undefined ? undefined : String(startOfDay(day, zone));
+}
+
 /** Days that may have been meant while the account had another time zone: none for what is a midnight in the zone of now. */
 function daysElsewhere(wire: string, { options }: CodecContext): readonly string[] {
-  const zone = options['timeZone'] ?? 'UTC';
+  const zone = zoneOf(options);
+  if (zone === undefined) return [];
   const day = isInstant(wire) ? dayAt(Number(wire), zone) : undefined;
   return day === undefined || startOfDay(day, zone) === Number(wire) ? [] : daysBeginningAt(Number(wire));
 }
@@ -221,7 +237,8 @@ function isDay(text: string): boolean {
 
 /** Any time of a day is that day: a time zone that the admin changes must not change what a note and a record agreed on. */
 function dayCompared(text: string, { options }: CodecContext): string {
-  return isInstant(text) ? (dayAt(Number(text), options['timeZone'] ?? 'UTC') ?? text) : text;
+  const zone = zoneOf(options);
+  return zone !== undefined && isInstant(text) ? (dayAt(Number(text), zone) ?? text) : text;
 }
 
 function stageShown(text: string, { stageHere }: CodecContext): string | undefined {

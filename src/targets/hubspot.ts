@@ -3,7 +3,7 @@ import { API_VERSION, API_VERSIONS } from './hubspot/api.ts';
 import { crm } from './hubspot/crm.ts';
 import { refuseFieldName } from './option.ts';
 import type { MappingRow, Target } from './target.ts';
-import { isTimeZone } from './zone.ts';
+import { DEFAULT_ZONE, isTimeZone } from './zone.ts';
 
 const PROPERTIES = {
   source: 'https://knowledge.hubspot.com/properties/property-field-types-in-hubspot',
@@ -105,8 +105,8 @@ export const hubspot: Target = {
     },
     timeZone: {
       label: 'Time zone of the account',
-      help: 'As the account defaults in HubSpot show it; once connected, the account tells. Close dates then show as the day in your note.',
-      initial: 'UTC',
+      help: 'As the account defaults in HubSpot show it; once connected, the account tells. Close dates then show as the day in your note. For UTC itself enter Etc/UTC: UTC stands for “not known” where the account doesn’t tell.',
+      initial: DEFAULT_ZONE,
       refuse: (value) => (isTimeZone(value) ? undefined : 'Give a time zone by its city, such as America/New_York.'),
     },
   },

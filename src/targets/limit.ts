@@ -4,7 +4,7 @@ import { decimalsOf, displayMoney } from '../domain/money.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { PlainValue } from '../domain/value.ts';
 import { remoteName, type ChosenTarget } from './chosen.ts';
-import type { SourceValue } from './codec.ts';
+import { lacksZone, type SourceValue } from './codec.ts';
 import { fieldOf } from './source.ts';
 import type { FormattedField, MappingRow } from './target.ts';
 
@@ -19,10 +19,23 @@ export interface Cell {
 
 /** A value that its codec cannot spell: a number that is none of its kind, or a stage that the remote side does not have. */
 export function unspellable(chosen: ChosenTarget, row: MappingRow, remote: string, source: SourceValue): AnyRemark {
+  const zone = zoneUnknown(chosen, row, remote);
+  if (zone !== undefined) return zone;
   if (source.kind !== 'number') return unknownStage(chosen, row, remote, source.kind === 'text' ? source.value : '');
   const data = { target: chosen.target.label, remote, found: String(source.value) };
   return { code: 'target-percent-unfit', field: fieldOf(row.from), data };
 }
+
+/** Why no value of the column means anything, on either side: the org's time zone is not known. Undefined: it is, or is not needed. */
+export function zoneUnknown(chosen: ChosenTarget, row: MappingRow, remote: string): AnyRemark | undefined {
+  const { options, target } = chosen;
+  if (!lacksZone(row.codec, options)) return undefined;
+  const data = { target: target.label, remote, found: options[ZONE_FOUND] ?? '' };
+  return { code: 'target-zone-unknown', field: fieldOf(row.from), data };
+}
+
+/** Name under which the org's own options have what it says of its time zone, where nobody knows it. */
+export const ZONE_FOUND = 'timeZoneFound';
 
 /** A stage that the remote side does not have, with those in the table that are near, or all of them. */
 function unknownStage(chosen: ChosenTarget, row: MappingRow, remote: string, found: string): AnyRemark {

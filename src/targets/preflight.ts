@@ -216,6 +216,8 @@ function unknownChoice(
 const SHAPES = {
   number: /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i,
   day: /^\d{4}-\d{2}-\d{2}$/,
+  // A day without a time would be taken for one in UTC, and shown as the day before west of it.
+  moment: /^(?!\d{4}-\d{2}-\d{2}$)/,
   flag: /^(?:true|false)$/,
   lookup: /^(?=.*\d)[\w-]{15,36}$/,
 };

@@ -6,6 +6,9 @@ const OFFSET = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** Initial time zone of an account, until it tells its own. */
+export const DEFAULT_ZONE = 'UTC';
+
 /** Whether the runtime knows this IANA zone, as `America/New_York`. */
 export function isTimeZone(zone: string): boolean {
   try {

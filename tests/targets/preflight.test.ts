@@ -131,6 +131,7 @@ describe('the values of a note', () => {
     remote('Flag__c', { type: 'flag' }),
     remote('Tags__c', { type: 'choices', closed: true, choices: ['a', 'b'].map((value) => ({ value, label: value })) }),
     remote('Other__c', { type: 'lookup', refersTo: 'Account' }),
+    remote('At__c', { type: 'moment' }),
   );
 
   test.each<[string, FormattedField]>([
@@ -138,6 +139,8 @@ describe('the values of a note', () => {
     ['a number that fits', field('Score__c', -999.99)],
     ['a number as text', field('Score__c', '1.50')],
     ['a day', field('CloseDate', '2026-03-31')],
+    ['an instant', field('At__c', '1774915200000')],
+    ['an instant as text', field('At__c', '2026-03-31T04:00:00Z')],
     ['a choice', field('StageName', 'Proposal')],
     ['several choices', field('Tags__c', 'b;a')],
     ['choices as a list', field('Tags__c', ['a', 'b'])],
@@ -166,6 +169,11 @@ describe('the values of a note', () => {
       'an instant for a day',
       field('CloseDate', '2026-03-31T00:00:00.000Z'),
       { code: 'target-kind-wrong', data: { wants: 'day' } },
+    ],
+    [
+      'a day for an instant, which would be the day before west of Greenwich',
+      field('At__c', '2026-03-31'),
+      { code: 'target-kind-wrong', data: { found: '2026-03-31', wants: 'moment' } },
     ],
     ['a word for a truth', field('Flag__c', 'yes'), { code: 'target-kind-wrong', data: { wants: 'flag' } }],
     ['a name for a lookup', field('Other__c', 'Acme'), { code: 'target-kind-wrong', data: { wants: 'lookup' } }],

@@ -2,9 +2,10 @@
 import { hasTemplateCode } from '../../domain/foreign.ts';
 import { idKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { hereOf, keyField, theirsOf } from '../../targets/cells.ts';
+import { hereOf, keyField, theirsOf, type Column } from '../../targets/cells.ts';
 import { noteValue } from '../../targets/codec.ts';
 import type { RemoteFilter, RemoteRecord } from '../../targets/crm.ts';
+import { zoneUnknown } from '../../targets/limit.ts';
 import { sourceKind } from '../../targets/source.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { createNote } from '../vault/create-note.ts';
@@ -183,7 +184,7 @@ function judgedField(field: PlanField, text: string, all: readonly PlanField[], 
   const { rules, today } = bench;
   const column = columnsIn(org, []).find(({ remote }) => remote === field.remote);
   const item = itemOf(examine('', text, rules, today).verdict.inspection);
-  if (field.take === undefined) return skippedField(field, UNREADABLE);
+  if (field.take === undefined) return skippedField(field, unread(org, column));
   if (column === undefined || item === undefined) return field;
   const currency = all.find(({ from }) => from === 'currency')?.take;
   const money = typeof currency === 'string' ? currency : rules.currency;
@@ -207,6 +208,12 @@ function withoutMoney(fields: readonly PlanField[], text: string, { rules }: Ben
   const isTaken = currency.action !== 'hold' && takenInto(text, [currency], rules).refused.size === 0;
   if (isTaken) return fields;
   return fields.map((field) => (sourceKind(field.from) === 'money' ? skippedField(field, UNREADABLE) : field));
+}
+
+/** Why a value means nothing here. */
+function unread({ chosen }: Org, column: Column | undefined): Obstacle {
+  const remark = column && zoneUnknown(chosen, column.row, column.remote);
+  return remark === undefined ? UNREADABLE : { ...UNREADABLE, remark };
 }
 
 const UNREADABLE: Obstacle = { reason: 'cannot-be-read-here' };

@@ -1,7 +1,9 @@
 /** The fields of one row: each merged by itself, and left with its reason where the side that it would go to cannot take it. */
+import type { AnyRemark } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { cellOf, comparedNow, hasPrint, hereOf, isSameText, theirsOf } from '../../targets/cells.ts';
 import { noteValue } from '../../targets/codec.ts';
+import { zoneUnknown } from '../../targets/limit.ts';
 import type { Exportable } from '../../targets/target.ts';
 import { keptName, saidName, type Base } from '../vault/link.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
@@ -57,11 +59,22 @@ function differingIn(scope: FieldScope, draft: RowDraft, { item, record, base }:
       continue;
     }
     const pair = spoken({ column, cell, record, ours: cell.ours, theirs, wire, send: cell.send }, lookup);
+    const remark = zoneUnknown(chosen, column.row, column.remote);
+    if (remark !== undefined) {
+      differing.push(unzoned(pair, remark));
+      continue;
+    }
     const result = compared(chosen, pair, base);
     if (result.same) agree(draft, pair, base, result.text, result.theirs);
     else differing.push({ pair, merged: withoutUnasked(result.merged, unasked(scope, pair, base)) });
   }
   return differing;
+}
+
+/** A field of which nobody knows what the record says, for the time zone of the CRM is not known: both sides keep what they say. */
+function unzoned(pair: Pair, remark: AnyRemark): Differing {
+  const reason = pair.ours === '' ? 'cannot-be-read-here' : 'refused-there';
+  return { pair: { ...pair, obstacle: { reason, remark } }, merged: { action: 'hold', reason } };
 }
 
 function unasked({ lookup }: FieldScope, pair: Pair, base: Base | undefined): ReturnType<typeof unaskedReason> {

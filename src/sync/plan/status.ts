@@ -3,6 +3,7 @@ import { cellOf, columnsOf, hasPrint } from '../../targets/cells.ts';
 import { chosenTarget, type ChosenTarget } from '../../targets/chosen.ts';
 import { CODECS, type Codec } from '../../targets/codec.ts';
 import type { Crm, RemoteSchema } from '../../targets/crm.ts';
+import { zoneUnknown } from '../../targets/limit.ts';
 import { CRM_IDS, TARGETS, type CrmId } from '../../targets/targets.ts';
 import { keptBase } from './base-cache.ts';
 import { keptDescription } from '../crm/description.ts';
@@ -146,6 +147,7 @@ function changedHere(inspection: Inspection, { chosen, schema }: Known, base: Ba
     const cell = cellOf(chosen, item, column);
     const named = (CODECS[column.row.codec] as Codec).note === 'resolved';
     if (print === undefined || cell.said === 'missing' || cell.said === 'effective' || named) return [];
+    if (zoneUnknown(chosen, column.row, column.remote) !== undefined) return [];
     return hasPrint(column, cell.ours, print) ? [] : [column.remote];
   });
 }

@@ -3,6 +3,7 @@ import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { cellOf, comparedNow, hasPrint, hereOf, theirsOf, type Column } from '../../targets/cells.ts';
 import { CODECS, encode, noteValue, type Codec } from '../../targets/codec.ts';
+import { zoneUnknown } from '../../targets/limit.ts';
 import { sourceKind } from '../../targets/source.ts';
 import type { Exportable } from '../../targets/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
@@ -157,6 +158,8 @@ function undoField(now: Now, done: AuditField, currency: string, org: Org): Plan
   const known = { ...(column.field && { label: column.field.label }), ...(year !== undefined && { year }), shown };
   const plain = { remote, from: row.from, ...known, ours, theirs, base: done.to };
   const hold = (reason: PlanField['reason']): PlanField => ({ ...plain, action: 'hold', reason });
+  const remark = zoneUnknown(org.chosen, row, remote);
+  if (remark !== undefined) return { ...hold('cannot-be-read-here'), remark };
   const clears = done.from === '' && { clears: true as const };
   const isBack = done.source !== undefined && written === done.source;
   const restores = done.source === undefined ? {} : { restores: done.source };

@@ -5,7 +5,8 @@ import { nameKey } from '../../domain/name.ts';
 import { asKnown, expected, halt } from '../answer.ts';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
 import type { Talk } from '../wire.ts';
-import { isTimeZone } from '../zone.ts';
+import { ZONE_FOUND } from '../limit.ts';
+import { DEFAULT_ZONE, isTimeZone } from '../zone.ts';
 import { COMPANY, get, got, type Scope } from './api.ts';
 import { ACCOUNT } from './identify.ts';
 
@@ -95,13 +96,22 @@ export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema |
     fields,
     ...(currencies.length > 1 ? { currencyField: CURRENCY } : {}),
     options: {
-      ...(isTimeZone(timeZone) ? { timeZone } : {}),
+      ...zoneOptions(timeZone, scope.options),
       ...(companyCurrency === '' ? {} : { currency: companyCurrency }),
       ...(label && { [LABEL_TYPE]: label.typeId }),
     },
     stages: Object.fromEntries(stages.map((stage) => [stage.label, stage.id])),
   };
   return asKnown(known, schema);
+}
+
+/**
+ * The account's time zone. Without one that this device knows, the user's own choice is in force; one that they did not change
+ * is a guess, by which a close date could be the day before, so there is none then.
+ */
+function zoneOptions(timeZone: string, options: Scope['options']): Readonly<Record<string, string>> {
+  if (isTimeZone(timeZone)) return { timeZone };
+  return options['timeZone'] === DEFAULT_ZONE ? { timeZone: '', [ZONE_FOUND]: timeZone } : {};
 }
 
 function* chosenPipeline({ options }: Scope, all: readonly Pipeline[]): Talk<Pipeline> {

@@ -10,7 +10,7 @@ import { callsOf } from './trouble.ts';
 export const ACCOUNT = object({
   portalId: pipe(ID, regex(/^\d+$/)),
   accountType: nullish(string(), ''),
-  timeZone: nullish(string(), ''),
+  timeZone: fallback(nullish(string(), ''), ''),
   companyCurrency: nullish(string(), ''),
   additionalCurrencies: nullish(array(string()), []),
   uiDomain: fallback(pipe(string(), regex(/^[\w.-]+\.hubspot\.com$/)), 'app.hubspot.com'),

@@ -20,6 +20,7 @@ export interface CodeWords<C extends Code> {
 const KINDS: Readonly<Record<FindingData['target-kind-wrong']['wants'], string>> = {
   number: 'a number',
   day: 'a day',
+  moment: 'a date with a time of day',
   flag: 'yes or no',
   lookup: 'a link to another record',
 };
@@ -57,6 +58,15 @@ export const TARGET_WORDS: { readonly [C in Extract<Code, `target-${string}`>]: 
     say: ({ target, remote, found }) => ({
       message: `${target} keeps a percentage from 0 to 100 in ${remote}. ${found} isn’t a clear one, so this field isn’t sent.`,
       advice: 'Write the probability as a percentage, such as 65.',
+    }),
+  },
+  'target-zone-unknown': {
+    title: 'The time zone of the CRM isn’t known',
+    say: ({ target, remote, found }) => ({
+      message: `${target} keeps ${remote} as a time in the time zone of the account, and ${
+        found === '' ? 'doesn’t say which one that is' : `calls it ${quoted(found)}, which this device doesn’t know`
+      }. The field is left as it is on both sides.`,
+      advice: `Enter the time zone of the account in the settings of ${target}, such as America/New_York; for UTC, enter Etc/UTC.`,
     }),
   },
   'target-amount-too-large': {
@@ -118,7 +128,9 @@ export const TARGET_WORDS: { readonly [C in Extract<Code, `target-${string}`>]: 
       advice:
         wants === 'lookup'
           ? 'Choose “Record found by its name” for the field in the settings.'
-          : 'Correct the value, or map the property to another field in the settings.',
+          : wants === 'moment'
+            ? 'Map the property to a field that holds a date only.'
+            : 'Correct the value, or map the property to another field in the settings.',
     }),
   },
   'target-currency-mismatch': {

@@ -17,8 +17,8 @@ interface Scene {
   readonly schema?: RemoteSchema;
 }
 
-/** A probability that is none depends on the codec of Dynamics 365, whose suite has it. */
-type TargetCode = Exclude<Extract<Code, `target-${string}`>, 'target-percent-unfit'>;
+/** A probability that is none, and a time zone, depend on the codecs of other CRMs, whose suites have them. */
+type TargetCode = Exclude<Extract<Code, `target-${string}`>, 'target-percent-unfit' | 'target-zone-unknown'>;
 
 const REGION_ONLY = salesforce.mapping.filter(({ to }) => to !== 'Region__c');
 const closed = (...values: readonly string[]) => ({

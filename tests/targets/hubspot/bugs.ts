@@ -49,7 +49,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'days are midnight in Greenwich',
     file: 'targets/codec.ts',
-    from: "String(startOfDay(day, options['timeZone'] ?? 'UTC'))",
+    from: 'String(startOfDay(day, zone))',
     to: "String(startOfDay(day, options['zone'] ?? 'UTC'))",
     scene: 'a close date is the day that the note says',
   },

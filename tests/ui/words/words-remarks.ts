@@ -221,6 +221,12 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     field: 'forecast',
     data: { target: 'Dynamics 365', remote: 'closeprobability', found: '0.65' },
   },
+  'target-zone-unknown': {
+    code: 'target-zone-unknown',
+    field: 'closeDate',
+    key: 'close_date',
+    data: { target: 'HubSpot', remote: 'closedate', found: 'Mars/Olympus' },
+  },
   'target-amount-too-large': {
     code: 'target-amount-too-large',
     field: 'amount',

@@ -1,0 +1,149 @@
+/** A HubSpot account whose time zone nobody knows: no close date goes either way, and everything else does. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/sync/plan.ts';
+import type { Crm } from '../../src/targets/crm.ts';
+import type { Talk, WireResponse } from '../../src/targets/wire.ts';
+import { madePaths } from '../support/imported.ts';
+import { manualClock, type ManualClock } from '../support/manual-clock.ts';
+import { dealText } from '../support/rules.ts';
+import { httpDevice, planOf, sync, type HttpDevice } from './loopback/http-device.ts';
+import { hubspotSite, type HubspotSite } from './loopback/sites.ts';
+
+const PATH = 'deal.md';
+const ID = 'opp-1';
+/** West of Greenwich, where the start of a day in UTC is the day before. */
+const ZONE = 'America/New_York';
+
+/** What the account says of its time zone; `as-it-is`: what it says really. */
+let says: unknown = 'as-it-is';
+let site: HubspotSite;
+let clock: ManualClock;
+
+beforeEach(async () => {
+  says = 'as-it-is';
+  clock = manualClock();
+  const real = await hubspotSite(clock, ZONE);
+  const crm: Crm = { ...real.crm, describe: (scope, known) => altered(real.crm.describe(scope, known)) };
+  site = { ...real, crm };
+});
+
+afterEach(() => site.close());
+
+/** The conversation with another answer about the account. */
+function* altered<Out>(talk: Talk<Out>): Talk<Out> {
+  let next = talk.next();
+  while (next.done !== true) {
+    const response: WireResponse = yield next.value;
+    const isAccount = 'path' in next.value && next.value.path.includes('account-info') && says !== 'as-it-is';
+    next = talk.next(isAccount ? { ...response, body: accountIn(response.body) } : response);
+  }
+  return next.value;
+}
+
+function accountIn(body: string): string {
+  return JSON.stringify({ ...(JSON.parse(body) as Record<string, unknown>), timeZone: says });
+}
+
+function about(plan: Plan) {
+  return plan.rows.flatMap(({ fields }) => fields).filter(({ remote }) => remote === 'closedate');
+}
+
+function held(reason: string, found = '') {
+  const data = { target: 'HubSpot', remote: 'closedate', found };
+  return [{ action: 'hold', reason, remark: { code: 'target-zone-unknown', data } }];
+}
+
+async function deviceWith(lines: Record<string, string | undefined> = {}): Promise<HttpDevice> {
+  return httpDevice(site, clock, { [PATH]: dealText({ id: ID, stage: site.stage, ...lines }) });
+}
+
+function edit(device: HttpDevice, from: string, to: string): void {
+  device.notes.put(PATH, (device.notes.texts()[PATH] ?? '').replace(from, to));
+}
+
+function idOfDeal(): string {
+  return [...(site.deals().get(ID) ?? [])][0] ?? '';
+}
+
+describe.each<[string, unknown, string]>([
+  ['no time zone', undefined, ''],
+  ['null', null, ''],
+  ['an empty text', '', ''],
+  ['a number', 5, ''],
+  ['a place that is none', 'Mars/Olympus', 'Mars/Olympus'],
+  ['a name that Windows has', 'Eastern Standard Time', 'Eastern Standard Time'],
+])('an account that says %s', (_, wrong, found) => {
+  test('gets a new deal without a close date, and the date once it tells', async () => {
+    says = wrong;
+    const device = await deviceWith();
+    const { plan, run } = await sync(device, 'hubspot');
+    expect(about(plan)).toMatchObject(held('refused-there', found));
+    expect(run.outcomes).toMatchObject([{ result: 'done' }]);
+    expect(site.value(idOfDeal(), 'close_date')).toBe('');
+    says = 'as-it-is';
+    device.restart('all');
+    await sync(device, 'hubspot');
+    expect(site.value(idOfDeal(), 'close_date')).toBe('2027-03-31');
+    expect(about(await planOf(device, 'hubspot'))).toEqual([]);
+  });
+
+  test('keeps its date, and so does the note, whoever changes it; all else goes', async () => {
+    const device = await deviceWith();
+    await sync(device, 'hubspot');
+    says = wrong;
+    device.restart('all');
+    expect(about(await planOf(device, 'hubspot'))).toMatchObject(held('refused-there', found));
+    const [known] = await device.desk.status()(PATH, device.notes.texts()[PATH] ?? '');
+    expect(known?.changedHere).toEqual([]);
+    edit(device, 'close_date: 2027-03-31', 'close_date: 2027-04-01');
+    edit(device, 'amount: 1000000', 'amount: 2000000');
+    site.edit(idOfDeal(), 'close_date', '2027-05-05');
+    const { plan } = await sync(device, 'hubspot');
+    expect(about(plan)).toMatchObject(held('refused-there', found));
+    expect(site.value(idOfDeal(), 'close_date')).toBe('2027-05-05');
+    expect(site.value(idOfDeal(), 'amount')).toBe('2000000.00');
+    expect(device.notes.texts()[PATH]).toContain('close_date: 2027-04-01');
+    says = 'as-it-is';
+    device.restart('all');
+    expect(about(await planOf(device, 'hubspot'))).toMatchObject([{ action: 'conflict' }]);
+  });
+
+  test('gives none to a note without one, nor to an imported note', async () => {
+    const device = await deviceWith();
+    await sync(device, 'hubspot');
+    says = wrong;
+    device.restart('all');
+    edit(device, 'close_date: 2027-03-31\n', '');
+    expect(about(await planOf(device, 'hubspot'))).toMatchObject(held('cannot-be-read-here', found));
+    const other = site.portal.insert('deals', {
+      ...{ dealname: 'Theirs', pipeline: 'default', dealstage: 'contractsent' },
+      closedate: '2027-05-05T16:45:00.000Z',
+    });
+    site.portal.settleIndex();
+    const [path = ''] = await madePaths(device.desk.importNotes('hubspot', [other]));
+    expect(device.notes.texts()[path]).toContain('close_date: null');
+    expect(site.portal.get(other)?.values['closedate']).toContain('2027-05-05');
+  });
+});
+
+test('the time zone that the user entered is in force where the account tells none', async () => {
+  says = undefined;
+  site = { ...site, choice: { options: { timeZone: ZONE } } };
+  const device = await deviceWith();
+  const { plan } = await sync(device, 'hubspot');
+  expect(about(plan)).toMatchObject([{ action: 'push', ours: '2027-03-31' }]);
+  expect(site.value(idOfDeal(), 'close_date')).toBe('2027-03-31');
+});
+
+test('an undo under an unknown time zone leaves the date where it is', async () => {
+  const device = await deviceWith({ close_date: '2027-03-31' });
+  await sync(device, 'hubspot');
+  edit(device, 'close_date: 2027-03-31', 'close_date: 2027-04-01');
+  const { run } = await sync(device, 'hubspot');
+  says = undefined;
+  // A description of a moment ago is taken as it is.
+  clock.advance(3_600_000);
+  const plan = await device.desk.undo(run.runId);
+  if (plan === undefined || !('planId' in plan)) throw new Error(JSON.stringify(plan));
+  expect(about(plan)).toMatchObject(held('cannot-be-read-here'));
+});
