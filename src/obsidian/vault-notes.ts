@@ -28,9 +28,11 @@ export function vaultNotes(app: App): NoteStore {
   };
 
   const edit = async (path: string, change: (text: string) => string): Promise<'written' | 'unchanged'> => {
+    let proven: string | undefined;
     for (;;) {
-      const result = await editOnce(vault, await saved(path), change);
-      if (result !== 'overtaken') return result;
+      const result = await editOnce(vault, await saved(path), change, proven);
+      if (typeof result === 'string') return result;
+      proven = result.proven;
     }
   };
 
@@ -48,29 +50,35 @@ export function vaultNotes(app: App): NoteStore {
   };
 }
 
-/** `overtaken`: another program wrote a text in between that has to be checked before it may be changed. */
+/** Thrown while the app processes a file, so that the file stays as it is. */
+const UNCHANGED = new Error('Nothing to write');
+const UNPROVEN = new Error('A text with replacement characters');
+
+/**
+ * Reads and writes a file in one go. A text with replacement characters is only changed if it is the one that is `proven` to be
+ * what the bytes say; the answer is the text that was proven instead, and nothing is written.
+ */
 async function editOnce(
   vault: Vault,
   file: TFile,
   change: (text: string) => string,
-): Promise<'written' | 'unchanged' | 'overtaken'> {
-  const text = await textIn(vault, file);
-  const changed = change(text);
-  if (changed === text) return 'unchanged';
-  const seen = { text };
-  const overtaken = new Error('Another text');
+  proven: string | undefined,
+): Promise<'written' | 'unchanged' | { readonly proven: string }> {
+  let found = '';
   try {
-    const stands = await vault.process(file, (now) => {
-      seen.text = now;
-      // Nearly always the same text as a moment ago: what was made of it need not be made again.
-      if (now === text) return changed;
-      if (now.includes(REPLACEMENT)) throw overtaken;
-      return change(now);
+    await vault.process(file, (text) => {
+      found = text;
+      if (text !== proven && text.includes(REPLACEMENT)) throw UNPROVEN;
+      const changed = change(text);
+      if (changed === text) throw UNCHANGED;
+      return changed;
     });
-    return stands === seen.text ? 'unchanged' : 'written';
+    return 'written';
   } catch (error) {
-    if (error === overtaken) return 'overtaken';
-    throw error;
+    if (error === UNCHANGED) return 'unchanged';
+    if (error !== UNPROVEN) throw error;
+    await mustBeUtf8(vault, file);
+    return { proven: found };
   }
 }
 

@@ -138,8 +138,11 @@ describe('an edit', () => {
   });
 
   test('does not touch the file when there is nothing to change', async () => {
-    const process = vi.spyOn(vault.app.vault, 'process');
-    await vaultNotes(vault.app).edit('a.md', (text) => text);
-    expect(process).not.toHaveBeenCalled();
+    const before = vault.app.vault.getFileByPath('a.md')?.stat.mtime;
+    const modified = vi.fn();
+    vault.app.vault.on('modify', modified);
+    expect(await vaultNotes(vault.app).edit('a.md', (text) => text)).toBe('unchanged');
+    expect(modified).not.toHaveBeenCalled();
+    expect(vault.app.vault.getFileByPath('a.md')?.stat.mtime).toBe(before);
   });
 });
