@@ -96,9 +96,11 @@ export class FolderDisk implements Disk {
         if (expected !== undefined) await this.#compare(full, expected, path);
         await rename(draft, full);
       }
+      if (expected === null) await rm(draft, { force: true });
       return stamp(stats);
-    } finally {
+    } catch (error) {
       await rm(draft, { force: true });
+      throw error;
     }
   }
 
