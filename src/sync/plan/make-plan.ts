@@ -2,7 +2,7 @@
 import { writtenShape } from '../../attribution/written.ts';
 import { isError, SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
 import { idKey, plainId } from '../../domain/name.ts';
-import { columnsOf, keyField, mappingRev } from '../../targets/cells.ts';
+import { columnsOf, keyField, mappingRev, type Column } from '../../targets/cells.ts';
 import { remoteName } from '../../targets/chosen.ts';
 import {
   fieldIn,
@@ -90,6 +90,8 @@ function otherOrg({ identity, lastOrg }: PlanInput): string | undefined {
 interface PlanScope extends FieldScope {
   /** Whether any column reads the attribution. */
   readonly attributed: boolean;
+  /** Those of the columns that are acts, as closing the deal. */
+  readonly acts: readonly Column[];
   /** What is wrong with the mapping itself, as far as it forbids to write. */
   readonly wrong: readonly AnyRemark[];
 }
@@ -105,6 +107,7 @@ function scopeOf(input: PlanInput): PlanScope {
     attributed: columns.some(({ row }) => row.from === 'revAttribution'),
     wrong,
     columns,
+    acts: columns.filter(({ field }) => field?.act === true),
     pullOnly: direction === 'pull',
     currencyField: schema.currencyField,
     lookup: (field, name) => answers.get(`${field}\n${name}`),
@@ -158,7 +161,7 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
   const runId = input.sentUnknown?.get(path);
   if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
   const state = record === undefined ? 'none' : news || link?.recordId !== record.id ? 'unlinked' : 'linked';
-  return parted({ fields, agreed, blocks }, scope.columns, record).map((does): PlanRow => {
+  return parted({ fields, agreed, blocks }, scope.acts, record).map((does): PlanRow => {
     const row = {
       path,
       noteDigest: noteDigest(inspection, input.target),
@@ -198,10 +201,10 @@ function ownBase(
  */
 function keyFieldOf(scope: PlanScope, id: string, record: RemoteRecord | undefined): PlanField[] {
   const { chosen, schema, pullOnly } = scope;
+  if (record?.key !== '' || record.locked !== undefined || id === '' || pullOnly) return [];
   const remote = keyField(chosen);
   const goes = chosen.rows.some(({ from, to }) => from === 'id' && remoteName(to, chosen.options) === remote);
-  const open = goes && !pullOnly && fieldIn(schema, remote)?.updatable === true;
-  if (record?.key !== '' || record.locked !== undefined || id === '' || !open) return [];
+  if (!goes || fieldIn(schema, remote)?.updatable !== true) return [];
   const label = fieldIn(schema, remote)?.label ?? remote;
   const plain = { remote, label, from: 'id', ours: id, theirs: '', base: undefined } as const;
   const remark = refusalOf(chosen, schema, { from: 'id', to: remote, ours: id, theirs: id, note: undefined }, record);
@@ -218,8 +221,8 @@ function clashes(
   found: readonly RemoteRecord[],
 ): Block[] {
   const blocks: Block[] = [];
-  const elsewhere = inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NOBODY;
-  const here = pathsById.get(idKey(id)) ?? NOBODY;
+  const elsewhere = inspection.findings.find((finding) => finding.code === 'id-duplicate')?.data.others ?? NO_PATHS;
+  const here = pathsById.get(idKey(id)) ?? NO_PATHS;
   const sameId = others(elsewhere.length === 0 ? here : [...elsewhere, ...here], path);
   if (id !== '' && sameId.length > 0) blocks.push({ why: 'same-id', others: sameId });
   const sameRecord = record === undefined ? [] : others(pathsByRecord.get(record.id) ?? [], path);
@@ -237,21 +240,21 @@ function clashes(
 }
 
 function others(paths: readonly string[], path: string): readonly string[] {
-  if (paths.length === 0 || (paths.length === 1 && paths[0] === path)) return NOBODY;
+  if (paths.length === 0 || (paths.length === 1 && paths[0] === path)) return NO_PATHS;
   return [...new Set(paths)].filter((other) => other !== path).sort();
 }
 
-const NOBODY: readonly string[] = [];
-const NOTHING: readonly Block[] = [];
+const NO_PATHS: readonly string[] = [];
+const NO_BLOCKS: readonly Block[] = [];
 
 /** Errors of the note as a whole, and of its ID. Those of one field hold that field alone. */
 function findingsOf({ inspection }: Linked): readonly Block[] {
-  if (inspection.valid) return NOTHING;
+  if (inspection.valid) return NO_BLOCKS;
   // Of a note that is no opportunity even a warning stands in the way: there is nothing to compare.
   const isNone = inspection.opportunity === undefined;
   const wrong: AnyRemark[] = inspection.findings.filter(
     (one) => (isNone || isError(one)) && one.code !== 'id-duplicate' && (isNone || (one.field ?? 'id') === 'id'),
   );
   if (wrong.length > 0) return [{ why: 'findings', remarks: wrong }];
-  return isNone ? [{ why: 'unreadable', message: '' }] : NOTHING;
+  return isNone ? [{ why: 'unreadable', message: '' }] : NO_BLOCKS;
 }

@@ -7,17 +7,17 @@ import { held, without } from './plan-rest.ts';
 /** What one row does. */
 type Does = Pick<PlanRow, 'fields' | 'agreed' | 'blocks' | 'act'>;
 
-/** What is written together, and each act by itself; of a row that is blocked as a whole nothing is parted. */
+/** What is written together, and each act by itself; of a row that is blocked as a whole nothing is parted. `columns`: of acts. */
 export function parted(
   { fields, agreed, blocks }: Does,
   columns: readonly Column[],
   record: RemoteRecord | undefined,
 ): readonly Does[] {
-  const acting = new Set(columns.flatMap(({ remote, field }) => (field?.act === true ? [remote] : [])));
+  const acting = new Set(columns.map(({ remote }) => remote));
   const isAct = (field: PlanField): boolean => acting.has(field.remote) && writes(field);
   const acts = blocks.length > 0 ? [] : fields.filter(isAct);
   const rest = acts.length === 0 ? fields : fields.filter((field) => !acts.includes(field));
-  const told = resting(rest, acting, columns, record);
+  const told = resting(rest, columns, record);
   const others = told.map((field) => lockedOut(field, record));
   const rested = rest.filter((field) => !others.includes(field));
   const main = {
@@ -36,13 +36,12 @@ export function parted(
 /** What only tells once more what an act says, as the name of the stage that ended a deal, waits while the record takes nothing. */
 function resting(
   fields: PlanRow['fields'],
-  acting: ReadonlySet<string>,
   columns: readonly Column[],
   record: RemoteRecord | undefined,
 ): PlanRow['fields'] {
   const detail = record?.locked;
-  if (detail === undefined || acting.size === 0) return fields;
-  const told = new Set(columns.flatMap(({ remote, row }) => (acting.has(remote) ? [row.from] : [])));
+  if (detail === undefined || columns.length === 0) return fields;
+  const told = new Set(columns.map(({ row }) => row.from));
   return fields.map((field) => (told.has(field.from) && writes(field) ? held(field, 'ignored-there', detail) : field));
 }
 
