@@ -8,7 +8,7 @@ import { remoteName, type ChosenTarget } from './chosen.ts';
 import { CODECS, decode, encode, type Codec, type SourceValue } from './codec.ts';
 import { fieldIn, type RemoteField, type RemoteSchema } from './crm.ts';
 import { tooMuch, unspellable } from './limit.ts';
-import { fieldOf, originOf, readSource, sourceKind, unreadableText } from './source.ts';
+import { fieldOf, originOf, sourceKind, unreadableText, valueIn } from './source.ts';
 import type { Exportable, MappingRow, TargetChoice } from './target.ts';
 
 /** One remote field that is compared, and the row it comes from. */
@@ -29,11 +29,11 @@ export interface SyncCell {
    */
   readonly said: 'said' | 'effective' | 'missing' | 'emptied' | 'unreadable';
   /** With `effective`: where the value is from. */
-  readonly origin?: 'rule' | 'customer';
+  readonly origin: 'rule' | 'customer' | undefined;
   /** The name that a version before sent for this note, where it read another field: {@link Target.formerSources}. */
-  readonly former?: string;
+  readonly former: string | undefined;
   /** With `unreadable`: the value's exact source text in the note. */
-  readonly written?: string;
+  readonly written: string | undefined;
   readonly source: SourceValue | undefined;
   /** What would be sent; what empties the remote field, unless something is said. A name where the codec needs an id. */
   readonly send: PlainValue;
@@ -79,29 +79,33 @@ export function keyField({ options }: ChosenTarget): string {
   return remoteName('{key}', options);
 }
 
-/** Of one note in one column. */
-export function cellOf(chosen: ChosenTarget, item: Exportable, { row, remote, year, field }: Column): SyncCell {
-  const written = unreadableText(item, row.from, year);
+/** Of one note in one column. Plans ask this for every field of every note: each answer has the same members in one order. */
+export function cellOf(chosen: ChosenTarget, item: Exportable, column: Column): SyncCell {
+  const { row, remote, year, field } = column;
   const send = chosen.target.cleared;
-  if (written !== undefined) {
-    return { said: 'unreadable', written, source: undefined, send, ours: '', remark: undefined };
-  }
-  const readings = readSource(item, row.from);
-  const source = (year === undefined ? readings[0] : readings.find((reading) => reading.year === year))?.source;
-  if (source === undefined) {
-    const said = clears(item, row) ? ({ said: 'emptied', ...formerOf(chosen, item, row) } as const) : NOT_SAID;
-    return { ...said, source, send, ours: '', remark: undefined };
-  }
-  const said = saidOf(chosen, item, row);
-  const wire = asListed({ row, field }, encode(row.codec, source, chosen));
+  const written = unreadableText(item, row.from, year);
+  if (written !== undefined) return { ...EMPTY, said: 'unreadable', written, send };
+  const source = valueIn(item, row.from, year);
+  if (source === undefined && !clears(item, row)) return { ...EMPTY, send };
+  const former = formerOf(chosen, item, row);
+  if (source === undefined) return { ...EMPTY, said: 'emptied', former, send };
+  const origin = originOf(item, row.from);
+  const said = origin === undefined ? 'said' : 'effective';
+  const wire = asListed(column, encode(row.codec, source, chosen));
   if (wire === undefined) {
     const remark = unspellable(chosen, row, remote, source);
-    return { ...said, source, send, ours: '', remark };
+    return { said, origin, former, written, source, send, ours: '', remark };
   }
   const remark = chosen.limits.has(remote) ? tooMuch(chosen, row, remote, source, wire) : undefined;
-  const kept = { row, remote, year, field: keptAs(field, item.opportunity.currency) };
-  return { ...said, source, send: wire, ours: theirsOf(chosen, kept, wire), remark };
+  const kept = keptAs(field, item.opportunity.currency);
+  const ours = comparedNow(chosen, column, canonical(wire, kept));
+  return { said, origin, former, written, source, send: wire, ours, remark };
 }
+
+const EMPTY: SyncCell = {
+  ...{ said: 'missing', origin: undefined, former: undefined, written: undefined },
+  ...{ source: undefined, send: null, ours: '', remark: undefined },
+};
 
 /** A stage as the list of the CRM spells it, where it differs in case or spacing alone. */
 function asListed({ row, field }: Pick<Column, 'row' | 'field'>, wire: PlainValue | undefined): PlainValue | undefined {
@@ -123,22 +127,10 @@ function folds({ codec }: MappingRow): boolean {
   return (CODECS[codec] as Codec).folds === true;
 }
 
-const NOT_SAID = { said: 'missing' } as const;
-
-function saidOf(chosen: ChosenTarget, item: Exportable, row: MappingRow): Pick<SyncCell, 'said' | 'origin' | 'former'> {
-  const origin = originOf(item, row.from);
-  const former = formerOf(chosen, item, row);
-  return origin === undefined ? { said: 'said', ...former } : { said: 'effective', origin, ...former };
-}
-
-function formerOf(
-  { target }: ChosenTarget,
-  { opportunity }: Exportable,
-  { from, to }: MappingRow,
-): { former?: string } {
+function formerOf({ target }: ChosenTarget, { opportunity }: Exportable, { from, to }: MappingRow): string | undefined {
   const source = target.formerSources?.[to];
   const former = source === undefined || source === from ? undefined : opportunity[source];
-  return former === undefined || former === opportunity.customerOrg ? {} : { former };
+  return former === opportunity.customerOrg ? undefined : former;
 }
 
 /** Whether a cell has a value, of the note or an effective one. */

@@ -67,6 +67,8 @@ export function chosenOptions(target: Target, choice: TargetChoice): Readonly<Re
 /** The remote field's name: options in braces by their values, `{FY}` by the year's two digits. Unknown braces stay. */
 export function remoteName(to: string, options: Readonly<Record<string, string>>, year?: number): string {
   let name = to;
-  for (const [option, value] of Object.entries(options)) name = name.replaceAll(`{${option}}`, value);
+  for (const [option, value] of name.includes('{') ? Object.entries(options) : []) {
+    name = name.replaceAll(`{${option}}`, value);
+  }
   return year === undefined ? name : name.replaceAll('{FY}', yearDigits(year));
 }

@@ -56,18 +56,32 @@ export function sourceLabel(from: MappingSource): string {
 
 /** What the note says there: nothing, one value, or one a fiscal year. Empty lists and maps are nothing. */
 export function readSource(item: Exportable, from: MappingSource): readonly SourceReading[] {
-  const { opportunity } = item;
-  if (from === 'firstOem') return one(textValue(opportunity.oems[0]));
   if (from === 'forecastAmounts') {
-    return opportunity.forecast.amounts.map(({ year, money }) => ({ source: { kind: 'money', value: money }, year }));
+    return item.opportunity.forecast.amounts.map(({ year, money }) => ({
+      source: { kind: 'money', value: money },
+      year,
+    }));
+  }
+  const source = valueIn(item, from);
+  return source === undefined ? [] : [{ source }];
+}
+
+/** The same as one value, that of the `year` where there is one a fiscal year; undefined: the note says nothing there. */
+export function valueIn(item: Exportable, from: MappingSource, year?: number): SourceValue | undefined {
+  const { opportunity } = item;
+  const { amounts, scores } = opportunity.forecast;
+  if (from === 'firstOem') return textValue(opportunity.oems[0]);
+  if (from === 'forecastAmounts') {
+    const money = amounts.find((one) => one.year === year)?.money;
+    return money && { kind: 'money', value: money };
   }
   if (isScore(from)) {
-    const score = opportunity.forecast.scores[scoreOf(from)];
-    return one(score === undefined ? undefined : { kind: 'number', value: score });
+    const score = scores[scoreOf(from)];
+    return score === undefined ? undefined : { kind: 'number', value: score };
   }
-  if (from === 'forecast') return one(mapValue(forecastMap(opportunity.forecast)));
-  if (from === 'revAttribution') return one(mapValue(item.attribution));
-  return one(fieldValue(opportunity[from], from));
+  if (from === 'forecast') return mapValue(forecastMap(opportunity.forecast));
+  if (from === 'revAttribution') return mapValue(item.attribution);
+  return fieldValue(opportunity[from], from);
 }
 
 /** Where the value of a source is from if its key is not in the note; undefined for a value of the note. */
@@ -94,10 +108,6 @@ function textValue(value: string | undefined): SourceValue | undefined {
 
 function mapValue(value: ReadonlyMap<string, PlainValue> | undefined): SourceValue | undefined {
   return value === undefined || value.size === 0 ? undefined : { kind: 'map', value };
-}
-
-function one(source: SourceValue | undefined): readonly SourceReading[] {
-  return source === undefined ? [] : [{ source }];
 }
 
 /** The forecast under the keys of the note, amounts in major units. */

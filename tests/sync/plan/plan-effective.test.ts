@@ -107,7 +107,8 @@ test('a value of the note goes as ever', () => {
 });
 
 describe('a field that another field of the note was sent to before', () => {
-  const cell: SyncCell = { said: 'said', former: 'DoD', source: undefined, send: 'x', ours: 'x', remark: undefined };
+  const none = { origin: undefined, written: undefined, source: undefined, remark: undefined };
+  const cell: SyncCell = { ...none, said: 'said', former: 'DoD', send: 'x', ours: 'x' };
   const there = record();
   const print = hash32('001DOD');
 
@@ -122,8 +123,8 @@ describe('a field that another field of the note was sent to before', () => {
     ['goes when nobody knows the name', {}, print, undefined, undefined],
     ['holds as an effective value, whatever is known', { said: 'effective' }, undefined, undefined, 'from-rule'],
   ])('%s', (_, changes, known, answer, reason) => {
-    const { former: _former, ...own } = cell;
-    const one = { cell: changes.said === undefined ? cell : { ...own, ...changes }, record: there, theirs: '001DOD' };
+    const own = changes.said === undefined ? cell : { ...cell, former: undefined, ...changes };
+    const one = { cell: own, record: there, theirs: '001DOD' };
     expect(unaskedReason(one, known, () => answer)).toBe(reason);
     expect(unaskedReason({ ...one, record: undefined }, known, () => answer)).toBeUndefined();
   });
