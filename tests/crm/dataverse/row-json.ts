@@ -61,6 +61,15 @@ function annotations(org: Org, column: Column, value: Value, values: Values): [t
   return found;
 }
 
+/** By the least digits behind the point: making one takes longer than showing a whole row. */
+const NUMBERS = new Map<number, Intl.NumberFormat>();
+
+function numbersWith(minimumFractionDigits: number): Intl.NumberFormat {
+  const numbers = NUMBERS.get(minimumFractionDigits) ?? new Intl.NumberFormat('en-US', { minimumFractionDigits });
+  NUMBERS.set(minimumFractionDigits, numbers);
+  return numbers;
+}
+
 function formatted(org: Org, column: Column, value: Value, values: Values): string | undefined {
   if (isReference(value)) {
     const row = org.find(value.id);
@@ -70,9 +79,7 @@ function formatted(org: Org, column: Column, value: Value, values: Values): stri
   if (column.options !== undefined) return column.options.find((option) => option.value === value)?.label;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value === 'number' && isNumeric(column)) {
-    return value.toLocaleString('en-US', {
-      minimumFractionDigits: column.type === 'Money' ? placesOf(org, column, values) : 0,
-    });
+    return numbersWith(column.type === 'Money' ? placesOf(org, column, values) : 0).format(value);
   }
   if (column.type !== 'DateTime' || typeof value !== 'string') return undefined;
   return `${Number(value.slice(5, 7))}/${Number(value.slice(8, 10))}/${value.slice(0, 4)}`;
