@@ -24,6 +24,8 @@ export interface Minds {
   /** By place; undefined: there is no record. */
   readonly at: readonly [number | undefined, number | undefined, number | undefined];
   readonly values: ReadonlyMap<number, Value>;
+  /** Of those that are tidy alone: what they are known by. */
+  readonly text?: string;
 }
 
 /** A value was replaced by one whose author had not seen it. */
@@ -59,7 +61,7 @@ export function wrote(minds: Minds, place: Place, by: Author): Minds {
 
 /** A value gets to another place. */
 export function carried(minds: Minds, number: number | undefined, to: Place): Minds {
-  return { ...minds, at: set(minds, to, number) };
+  return minds.at[to] === number ? minds : { at: set(minds, to, number), values: minds.values };
 }
 
 /**
@@ -93,9 +95,9 @@ export function unseen({ at, values }: Minds, number: number, to: Place): Unseen
 
 export function sent(minds: Minds, number: number, device: 0 | 1): Minds {
   const value = minds.values.get(number);
-  if (value === undefined) return minds;
+  if (value === undefined || (value.sentBy & (1 << device)) !== 0) return minds;
   const sentBy = value.sentBy | (1 << device);
-  return { ...minds, values: new Map([...minds.values, [number, { ...value, sentBy }]]) };
+  return { at: minds.at, values: new Map([...minds.values, [number, { ...value, sentBy }]]) };
 }
 
 /** The plugin compared both, and they say the same: whoever writes next on either side has seen both. */
@@ -128,11 +130,24 @@ export function shown(minds: Minds, one: Place, other: Place): Minds {
   const value = at === undefined ? undefined : minds.values.get(at);
   if (at === undefined || there === undefined || at === there || value === undefined) return minds;
   const seen = new Set([...value.seen, there, ...(minds.values.get(there)?.seen ?? [])]);
-  return { ...minds, values: new Map([...minds.values, [at, { ...value, seen }]]) };
+  return { at: minds.at, values: new Map([...minds.values, [at, { ...value, seen }]]) };
 }
 
-/** Without what is nowhere any more, numbered by place; `text` is the same for the same minds. */
-export function tidied({ at, values }: Minds): { readonly minds: Minds; readonly text: string } {
+interface TidyMinds extends Minds {
+  readonly text: string;
+}
+
+function isTidy(minds: Minds): minds is TidyMinds {
+  return minds.text !== undefined;
+}
+
+/** By their text. */
+const TIDY = new Map<string, TidyMinds>();
+
+/** Without what is nowhere any more, numbered by place; those with the same text are the same. */
+export function tidied(minds: Minds): TidyMinds {
+  if (isTidy(minds)) return minds;
+  const { at, values } = minds;
   const live = [...new Set(at.filter((one) => one !== undefined))];
   const number = new Map(live.map((old, now) => [old, now] as const));
   const kept = live.map((old): Value => {
@@ -141,7 +156,9 @@ export function tidied({ at, values }: Minds): { readonly minds: Minds; readonly
   });
   const [a, b, c] = at.map((one) => (one === undefined ? undefined : number.get(one)));
   const text = [a, b, c, ...kept.map(({ by, sentBy, seen }) => `${by}${sentBy}[${[...seen].join()}]`)].join(' ');
-  return { minds: { at: [a, b, c], values: new Map(kept.entries()) }, text };
+  const found = TIDY.get(text) ?? { at: [a, b, c], values: new Map(kept.entries()), text };
+  TIDY.set(text, found);
+  return found;
 }
 
 /** With both devices in each other's place. */

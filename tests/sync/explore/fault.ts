@@ -66,10 +66,15 @@ export function keptIn(kind: ServedCrm, note: string, field: FieldName): string 
   return baseOf(kind, note, field, ' kept');
 }
 
+const ENTRIES = new Map<string, RegExp>();
+
 /** The symbol of a value in a note's link; undefined: there is no link, or it has none. */
 function baseOf(kind: ServedCrm, note: string, field: FieldName, suffix: string): string | undefined {
-  const entry = new RegExp(`[ ;]${printKey(kind.names[field] + suffix)}=([asil])(\\d+)`).exec(note);
-  return entry === null ? undefined : `<${field === 'amount' ? 'a' : 's'}${entry[2]}>`;
+  const name = kind.names[field] + suffix;
+  const entry = ENTRIES.get(name) ?? new RegExp(`[ ;]${printKey(name)}=([asil])(\\d+)`);
+  ENTRIES.set(name, entry);
+  const found = entry.exec(note);
+  return found === null ? undefined : `<${field === 'amount' ? 'a' : 's'}${found[2]}>`;
 }
 
 function writer(by: Author, device: DeviceNumber): string {

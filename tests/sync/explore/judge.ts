@@ -14,8 +14,8 @@ export interface Judged {
 
 /** The world behind the sync, with who had seen what, and what was wrong with it. */
 export function judged(kind: ServedCrm, before: World, device: DeviceNumber, synced: Synced): Judged {
-  const faults: Fault[] = [...silent(before, device, synced), ...otherBytes(before, device, synced.world)];
-  if (/"id".*"id"/.test(synced.world.deals)) faults.push({ name: 'a second record for one key', ends: true });
+  const wrong = synced.wrong.map((name) => ({ name, ends: true }));
+  const faults: Fault[] = [...silent(before, device, synced), ...wrong];
   const start = synced.plan === undefined ? before : compared(before, device);
   const isWritten = before.note[device] !== synced.world.note[device];
   const foreign = isWritten ? both(before.foreign, device, false) : before.foreign;
@@ -25,7 +25,7 @@ export function judged(kind: ServedCrm, before: World, device: DeviceNumber, syn
     const result = followed(before, world.minds[field], happened, {
       field,
       device,
-      known: heldBy(kind, before, device, field),
+      held: () => heldBy(kind, before, device, field),
     });
     const minds = linkTells(kind, result.minds, { before, after: world, device, field });
     world = { ...world, minds: { ...world.minds, [field]: minds } };
@@ -66,7 +66,7 @@ function isAt({ where, by }: Happened, place: number): boolean {
 interface Setting {
   readonly field: FieldName;
   readonly device: DeviceNumber;
-  readonly known: Held;
+  readonly held: () => Held;
 }
 
 /** Follows a field through a sync. Values are known by their text where the plugin carries them: it read them before. */
@@ -101,7 +101,7 @@ function followed(
         continue;
       }
       const wrong = unseen(minds, source, place);
-      const fault = wrong && faultOf(wrong, where, texts[where], device, setting.known);
+      const fault = wrong && faultOf(wrong, where, texts[where], device, setting.held());
       if (fault !== undefined) faults.push(fault);
       minds = fault?.returned === true ? returned(minds, source, from, place) : carried(minds, source, place);
     }
@@ -119,11 +119,4 @@ function silent(before: World, device: DeviceNumber, { plan }: Synced): Fault[] 
     const [ours, theirs] = [valueAt(before, field, device), valueAt(before, field, CRM)];
     return theirs !== '' && ours !== theirs && plan.actions[field] === undefined && plan.blocks.length === 0;
   }).map((field) => ({ name: `the ${field} differs, and the plan says "${plan.verb}"`, ends: true }));
-}
-
-/** Bytes of the note that are neither a value nor the link. */
-function otherBytes(before: World, device: DeviceNumber, after: World): Fault[] {
-  const bare = (note: string): string => note.replace(/^(?:amount|stage|crm_\w+): .*\n/gm, '');
-  const same = bare(before.note[device]) === bare(after.note[device]);
-  return same ? [] : [{ name: 'other bytes of the note changed', ends: true }];
 }

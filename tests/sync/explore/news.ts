@@ -4,11 +4,11 @@ import { explore } from './explore.ts';
 import { knownAs } from './known.ts';
 import { startEngine, startWorld, type Start } from './starts.ts';
 
-/** The first fault that is not known of, by name; undefined: there is none. */
-export async function firstNews(target: CrmId, start: Start, length: number): Promise<string | undefined> {
+/** The names of what is not known of, of as many steps as lead to the first of them. */
+export async function firstNews(target: CrmId, start: Start, length: number): Promise<readonly string[]> {
   const engine = await startEngine(target);
   const isNew = ({ name }: { readonly name: string }): boolean => knownAs(name) === undefined;
   const world = await startWorld(engine, start);
   const { faults } = await explore(engine, world, { length, deaths: false, fields: ['amount'], until: isNew });
-  return [...faults.keys()].find((name) => isNew({ name }));
+  return [...faults.keys()].filter((name) => isNew({ name }));
 }

@@ -76,9 +76,9 @@ interface Life extends Place {
   met: boolean;
 }
 
-/** Everything as it was found, at the moment at which each step begins. */
-export function placeOf(kind: ServedCrm, { note, store, deals }: Found): Place {
-  const clock = manualClock(new Date(NOW_MS).toISOString());
+/** Everything as it was found, at the moment at which each step begins if not at another. */
+export function placeOf(kind: ServedCrm, { note, store, deals }: Found, nowMs = NOW_MS): Place {
+  const clock = manualClock(new Date(nowMs).toISOString());
   return {
     ...{ kind, clock, served: kind.start(deals, () => clock.now()) },
     ...{ notes: memoryNotes({ [PATH]: note }), memory: memoryStore(Object.fromEntries(store)) },
@@ -193,7 +193,9 @@ function changeBack(life: Life, before: Deal): void {
 
 /** The value of a field in the note's text. */
 export function noteValue(note: string, field: FieldName): string {
-  return new RegExp(`^${field}: (.*)$`, 'm').exec(note)?.[1] ?? '';
+  const mark = `\n${field}: `;
+  const at = note.indexOf(mark);
+  return at < 0 ? '' : note.slice(at + mark.length, note.indexOf('\n', at + 1));
 }
 
 export function withValue(note: string, field: FieldName, value: string): string {

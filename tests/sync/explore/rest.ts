@@ -13,7 +13,12 @@ const ROUND: readonly Step[] = [{ sync: 0 }, { sync: 1 }, { carry: 0 }, { sync: 
 const STEPS: readonly Step[] = [...ROUND, ...ROUND];
 
 /** From which worlds all is well, by what the CRM does with a write and how far the rounds are. */
-const WELL = new WeakMap<Engine, Set<string>>();
+const WELL = new WeakMap<Engine, Readonly<Record<'plain' | 'automation', readonly Set<string>[]>>>();
+
+function newWell() {
+  const sets = (): Set<string>[] => STEPS.map(() => new Set());
+  return { plain: sets(), automation: sets() };
+}
 
 /** `automation` changes every write back, or not. */
 export async function judgedAtRest(engine: Engine, start: World): Promise<readonly Fault[]> {
@@ -22,15 +27,15 @@ export async function judgedAtRest(engine: Engine, start: World): Promise<readon
 }
 
 async function rested(engine: Engine, start: World, automation: boolean): Promise<readonly Fault[]> {
-  const well = WELL.get(engine) ?? new Set<string>();
-  WELL.set(engine, well);
+  const all = WELL.get(engine) ?? newWell();
+  WELL.set(engine, all);
+  const well = all[automation ? 'automation' : 'plain'];
   const passedBy: string[] = [];
   let world = passed(start, OLD_SECONDS);
   for (const [at, step] of STEPS.entries()) {
     const { world: plain, key } = ordered(world);
-    const name = `${automation} ${at} ${key}`;
-    if (well.has(name)) break;
-    passedBy.push(name);
+    if (well[at]?.has(key) === true) break;
+    passedBy.push(key);
     world = plain;
     if ('carry' in step) {
       world = fileCarried(world, step.carry);
@@ -44,7 +49,7 @@ async function rested(engine: Engine, start: World, automation: boolean): Promis
     const faults = await unrest(engine, world, automation);
     if (faults.length > 0) return faults;
   }
-  for (const name of passedBy) well.add(name);
+  for (const [at, key] of passedBy.entries()) well[at]?.add(key);
   return [];
 }
 

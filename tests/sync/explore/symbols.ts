@@ -146,10 +146,24 @@ export function inverse(names: Renaming): Renaming {
 
 /** So many seconds later. Of moments that are all old, only their order is kept. */
 export function later(symbolic: string, seconds: number): string {
+  if (!symbolic.includes('<t')) return symbolic;
   const ages = [...symbolic.matchAll(/<t(\d+)>/g)].map(([, age]) => Number(age) + seconds);
   const old = [...new Set(ages.filter((age) => age >= OLD_SECONDS))].sort((one, other) => one - other);
   return symbolic.replace(/<t(\d+)>/g, (_, text: string) => {
     const age = Number(text) + seconds;
     return `<t${age < OLD_SECONDS ? age : OLD_SECONDS + old.indexOf(age)}>`;
   });
+}
+
+/** A number for each text that was ever met. */
+const NUMBERS = new Map<string, number>();
+
+/** A short name for these texts: the same for the same ones, and for no others. */
+export function numbersOf(texts: readonly string[]): string {
+  const numbers = texts.map((text) => {
+    const number = NUMBERS.get(text) ?? NUMBERS.size;
+    NUMBERS.set(text, number);
+    return number;
+  });
+  return numbers.join();
 }

@@ -3,7 +3,7 @@ import type { Plan } from '../../../src/sync/plan.ts';
 import { CRM } from './authors.ts';
 import { placeOf, runSync, type Happened, type Left, type Meanwhile } from './process.ts';
 import type { Deal, ServedCrm } from './served.ts';
-import { inOrder, inverse, renamed, renaming, symbolsOf, type Renaming, type Symbols } from './symbols.ts';
+import { inOrder, inverse, numbersOf, renamed, renaming, symbolsOf, type Renaming, type Symbols } from './symbols.ts';
 import { FIELDS, NOW_MS, type FieldName } from './values.ts';
 import { both, valueAt, type DeviceNumber, type World } from './world.ts';
 
@@ -18,13 +18,19 @@ export type Trouble =
 type TypedAt = 'typing' | 'typing at the review' | 'colleague at the review' | 'lock';
 
 /** What came of a sync, with symbols. */
-export interface Synced {
+export interface Synced extends Came {
   readonly world: World;
+}
+
+/** What there is to tell of a sync. */
+interface Came {
   readonly happened: readonly Happened[];
   /** Undefined: the process died before there was one. */
   readonly plan: PlanSeen | undefined;
   readonly writes: number;
   readonly seconds: number;
+  /** Names of what is wrong with it, whoever wrote what. */
+  readonly wrong: readonly string[];
 }
 
 /** What a plan shows of the one opportunity. */
@@ -35,15 +41,11 @@ interface PlanSeen {
   readonly blocks: readonly string[];
 }
 
-interface Outcome {
+interface Outcome extends Came {
   readonly note: string;
   readonly store: string;
   readonly deals: string;
-  readonly happened: readonly Happened[];
-  readonly plan: PlanSeen | undefined;
-  readonly writes: number;
   readonly met: boolean;
-  readonly seconds: number;
 }
 
 /** Entries that only tell what is shown, or that are there from the start. */
@@ -59,30 +61,41 @@ export interface Engine {
 
 export async function engineOf(kind: ServedCrm, note: string): Promise<Engine> {
   const symbols = symbolsOf(kind);
-  const first = await runSync(placeOf(kind, { note, store: [], deals: [] }), { what: 'nothing' });
+  // How the CRM describes its objects was asked for a while ago.
+  const first = await runSync(placeOf(kind, { note, store: [], deals: [] }, NOW_MS - 60_000), { what: 'nothing' });
   const aside = first.store.filter(([key]) => /^(?:schema|asked|device|org)(?:\/|$)/.test(key));
-  const known = new Map<string, Outcome>();
   const runs = { count: 0 };
-  return {
-    kind,
-    runs,
-    sync: async (world, device, trouble) => {
-      const names = renaming();
-      const parts = [world.note[device], world.store[device], world.deals];
-      const old = oldValue(world, device, trouble);
-      if (old === undefined) return undefined;
-      const local = renamed([...parts, old].join(SEPARATOR), names, inOrder(names));
-      const key = `${JSON.stringify(trouble)}${SEPARATOR}${local}`;
-      let outcome = known.get(key);
-      if (outcome === undefined) {
-        runs.count += 1;
-        outcome = await outcomeOf(kind, symbols, aside, local, names, trouble);
-        known.set(key, outcome);
-      }
-      return outcome.met || trouble.what === 'nothing' ? inWorld(world, device, outcome, names) : undefined;
-    },
+  // By device and CRM with the names of a world, and by what is the same for all names.
+  const named = new Map<string, Outcome>();
+  const known = new Map<string, Outcome>();
+  const outcomeIn = async (parts: readonly string[], trouble: Trouble): Promise<Outcome> => {
+    const names = renaming();
+    const local = renamed(parts.join(SEPARATOR), names, inOrder(names));
+    const key = `${JSON.stringify(trouble)}${SEPARATOR}${local}`;
+    let outcome = known.get(key);
+    if (outcome === undefined) {
+      runs.count += 1;
+      outcome = await outcomeOf(kind, symbols, aside, local, names, trouble);
+      known.set(key, outcome);
+    }
+    return inNames(outcome, names);
   };
+  const sync: Engine['sync'] = async (world, device, trouble) => {
+    const old = oldValue(world, device, trouble);
+    if (old === undefined) return undefined;
+    // Up to its first write every sync is like the plain one: without one, nothing comes of what would happen then.
+    if (AT_WRITES.has(trouble.what) && (await sync(world, device, { what: 'nothing' }))?.writes === 0) return undefined;
+    const parts = [world.note[device], world.store[device], world.deals, old];
+    const key = numbersOf([JSON.stringify(trouble), ...parts]);
+    const outcome = named.get(key) ?? (await outcomeIn(parts, trouble));
+    named.set(key, outcome);
+    return outcome.met || trouble.what === 'nothing' ? inWorld(world, device, outcome) : undefined;
+  };
+  return { kind, runs, sync };
 }
+
+/** What only happens while something is written. */
+const AT_WRITES: ReadonlySet<Trouble['what']> = new Set(['typing', 'automation', 'lost', 'lock']);
 
 const SEPARATOR = '\u0001';
 
@@ -111,7 +124,7 @@ async function outcomeOf(
   const entries = JSON.parse(store) as [string, string][];
   const found = { note, store: [...aside, ...entries], deals: JSON.parse(dealsText) as Deal[] };
   const left = await runSync(placeOf(kind, found), meanwhileOf(symbols, names, trouble, old));
-  return outcomeFrom(kind, symbols, left, versions);
+  return outcomeFrom(kind, symbols, note, left, versions);
 }
 
 function meanwhileOf(symbols: Symbols, names: Renaming, trouble: Trouble, old: string): Meanwhile {
@@ -121,7 +134,7 @@ function meanwhileOf(symbols: Symbols, names: Renaming, trouble: Trouble, old: s
   return { what, field, value: value === 'old' ? old : symbols.real(`<${sort}${names[sort].size}>`, []) };
 }
 
-function outcomeFrom(kind: ServedCrm, symbols: Symbols, left: Left, versions: string[]): Outcome {
+function outcomeFrom(kind: ServedCrm, symbols: Symbols, before: string, left: Left, versions: string[]): Outcome {
   const kept = left.store.filter(([key]) => !ASIDE.test(key));
   const parts = [left.note, JSON.stringify(kept), JSON.stringify(left.deals), JSON.stringify(left.happened)];
   const [note = '', store = '', deals = '', happened = ''] = symbols
@@ -131,7 +144,16 @@ function outcomeFrom(kind: ServedCrm, symbols: Symbols, left: Left, versions: st
     ...{ note, store, deals, happened: JSON.parse(happened) as Happened[] },
     plan: left.plan && planSeen(kind, left.plan),
     ...{ writes: left.writes, met: left.met, seconds: Math.ceil((left.nowMs - NOW_MS) / 1000) },
+    wrong: [
+      ...(bare(before) === bare(left.note) ? [] : ['other bytes of the note changed']),
+      ...(left.deals.length > 1 ? ['a second record for one key'] : []),
+    ],
   };
+}
+
+/** Bytes of a note that are neither a value nor the link. */
+function bare(note: string): string {
+  return note.replace(/^(?:amount|stage|crm_\w+): .*\n/gm, '');
 }
 
 function planSeen({ names }: ServedCrm, { rows: [row, ...others] }: Plan): PlanSeen {
@@ -144,21 +166,19 @@ function planSeen({ names }: ServedCrm, { rows: [row, ...others] }: Plan): PlanS
   return { verb: row.verb, actions: Object.fromEntries(shown), blocks: row.blocks.map(({ why }) => why) };
 }
 
-/** The outcome with the names of this world; what is new gets names that nothing has. */
-function inWorld(world: World, device: DeviceNumber, outcome: Outcome, names: Renaming): Synced {
+/** The outcome with the names of a world; what is new gets names that nothing has. */
+function inNames(outcome: Outcome, names: Renaming): Outcome {
   const back = inverse(names);
   const next = unused();
   const told = (text: string): string => renamed(text, back, next);
   const happened = outcome.happened.map((one) => ({ ...one, value: told(one.value) }));
-  return {
-    world: {
-      ...world,
-      note: both(world.note, device, told(outcome.note)),
-      store: both(world.store, device, told(outcome.store)),
-      deals: told(outcome.deals),
-    },
-    ...{ happened, plan: outcome.plan, writes: outcome.writes, seconds: outcome.seconds },
-  };
+  const { note, store, deals } = outcome;
+  return { ...outcome, happened, note: told(note), store: told(store), deals: told(deals) };
+}
+
+function inWorld(world: World, device: DeviceNumber, { note, store, deals, ...came }: Outcome): Synced {
+  const places = { note: both(world.note, device, note), store: both(world.store, device, store), deals };
+  return { ...came, world: { ...world, ...places } };
 }
 
 /** Numbers beyond those of any world. */

@@ -12,7 +12,7 @@ import {
   type Place,
 } from './authors.ts';
 import { noteValue, withValue } from './process.ts';
-import { later, renamed, renaming, inOrder } from './symbols.ts';
+import { inOrder, later, numbersOf, renamed, renaming } from './symbols.ts';
 import { FIELDS, type FieldName } from './values.ts';
 
 export type DeviceNumber = 0 | 1;
@@ -52,7 +52,9 @@ export function valueAt(world: World, field: FieldName, place: Place): string {
 }
 
 function dealValue(deals: string, field: FieldName): string {
-  return new RegExp(`"${field}":"([^"]*)"`).exec(deals)?.[1] ?? '';
+  const mark = `"${field}":"`;
+  const at = deals.indexOf(mark);
+  return at < 0 ? '' : deals.slice(at + mark.length, deals.indexOf('"', at + mark.length));
 }
 
 /** A symbol that stands for no value yet. */
@@ -151,18 +153,33 @@ export function known(world: World): Known {
 
 /** With symbols numbered in the order in which they occur. */
 export function ordered(world: World): { readonly world: World; readonly key: string } {
-  const names = renaming();
-  const text = renamed(textsOf(world).join(SEPARATOR), names, inOrder(names));
-  const [noteA = '', storeA = '', noteB = '', storeB = '', deals = '', ...rest] = text.split(SEPARATOR);
+  const { text, ...places } = inOrderOf(textsOf(world));
   const [amount, stage] = [tidied(world.minds.amount), tidied(world.minds.stage)];
-  const [a = '', b = '', c = '', d = '', e = '', f = ''] = rest;
   return {
-    world: {
-      ...{ note: [noteA, noteB], store: [storeA, storeB], deals },
-      before: { amount: [a, b, c], stage: [d, e, f] },
-      minds: { amount: amount.minds, stage: stage.minds },
-      foreign: world.foreign,
-    },
+    world: { ...places, minds: { amount, stage }, foreign: world.foreign },
     key: [text, amount.text, stage.text, world.foreign.join()].join(SEPARATOR),
   };
+}
+
+/** Texts with symbols in order; `text` is the same for the same texts. */
+type InOrder = Pick<World, 'note' | 'store' | 'deals' | 'before'> & { readonly text: string };
+
+/** By the numbers of the texts as they were. */
+const IN_ORDER = new Map<string, InOrder>();
+
+function inOrderOf(texts: readonly string[]): InOrder {
+  const key = numbersOf(texts);
+  const before = IN_ORDER.get(key);
+  if (before !== undefined) return before;
+  const names = renaming();
+  const all = renamed(texts.join(SEPARATOR), names, inOrder(names)).split(SEPARATOR);
+  const [noteA = '', storeA = '', noteB = '', storeB = '', deals = '', ...rest] = all;
+  const [a = '', b = '', c = '', d = '', e = '', f = ''] = rest;
+  const found: InOrder = {
+    ...{ note: [noteA, noteB], store: [storeA, storeB], deals },
+    before: { amount: [a, b, c], stage: [d, e, f] },
+    text: numbersOf(all),
+  };
+  IN_ORDER.set(key, found);
+  return found;
 }
