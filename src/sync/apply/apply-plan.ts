@@ -236,7 +236,7 @@ async function sendFresh(
     return undefined;
   }
   for (const row of checked.stale) tell(doing, row, 'stale');
-  doing.seen.push(...checked.moved);
+  doing.seen.push(...checked.seen);
   const steps = checked.fresh.map((one) => stepFor(doing, one));
   if (steps.length === 0) return { steps, open: [] };
   await enter(

@@ -14,6 +14,7 @@ import { movesMoney } from '../plan/plan-currency.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import type { PlanRow } from '../plan.ts';
 import type { Bench } from '../vault/run.ts';
+import { seenRecord } from './seen-record.ts';
 
 /** A row that may be done now. */
 export interface FreshRow {
@@ -39,8 +40,8 @@ export type Relinked = ReadonlyMap<string, Relink>;
 export interface Checked {
   readonly fresh: readonly FreshRow[];
   readonly stale: readonly PlanRow[];
-  /** What changed in records of stale rows since the plan. */
-  readonly moved: readonly SeenAgain[];
+  /** What their records say now, as far as they were read. */
+  readonly seen: readonly SeenAgain[];
 }
 
 /** Reads the notes and the records of these rows once more. Trouble: the records could not be read, and nothing is known. */
@@ -61,16 +62,11 @@ export async function checkRows(
   const standing = notes.filter((note) => recordStands(note, snapshot, org));
   const fresh = standing.map((note) => ({ ...note, version: byId.get(note.row.remoteId ?? '')?.version }));
   const kept = new Set(fresh.map(({ row }) => row.opId));
-  const gone = notes.filter(({ row }) => !kept.has(row.opId));
-  const moved = gone.flatMap((note) => movedIn(note, byId.get(note.row.remoteId ?? ''), org) ?? []);
-  return { fresh, stale: rows.filter(({ opId }) => !kept.has(opId)), moved };
-}
-
-function movedIn({ row, inspection }: FreshRow, record: RemoteRecord | undefined, org: Org): SeenAgain | undefined {
-  if (record === undefined) return undefined;
-  const columns = columnsIn(org, itemsIn([inspection]));
-  const fields = row.fields.filter(({ remote, theirs }) => valueThere(remote, columns, record, org) !== theirs);
-  return { recordId: record.id, settled: [], changed: fields.map(({ remote }) => remote) };
+  const seen = notes.flatMap((note) => {
+    const record = byId.get(note.row.remoteId ?? '');
+    return (record && seenRecord(note, record, org)) ?? [];
+  });
+  return { fresh, stale: rows.filter(({ opId }) => !kept.has(opId)), seen };
 }
 
 /** In the order of the rows: those whose note says what it said. */

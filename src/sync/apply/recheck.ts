@@ -5,8 +5,10 @@ import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import { isRespelled } from '../../targets/respelled.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
+import type { SeenAgain } from '../plan/status.ts';
 import type { Bench } from '../vault/run.ts';
 import { currencyStands, freshNotes, valueThere, type FreshRow, type Relinked } from './check-rows.ts';
+import { seenRecord } from './seen-record.ts';
 
 /** A row whose write did not succeed. */
 export interface Attempted {
@@ -22,7 +24,12 @@ export interface Attempted {
  * `arrived`: the record has what was sent. `stands`: neither note nor record changed where the row goes, so that it may be sent
  * again as `fresh`. `changed`: nothing arrived, and one side changed. `unclear`: it may have arrived, and a side changed since.
  */
-export type Rechecked =
+export type Rechecked = Found & {
+  /** What the record says now; missing: it was not found, or the note is not linked to it. */
+  readonly seen?: SeenAgain | undefined;
+};
+
+type Found =
   | { readonly found: 'arrived'; readonly id: string }
   | { readonly found: 'stands'; readonly fresh: FreshRow }
   | { readonly found: 'changed' | 'unclear' };
@@ -44,7 +51,10 @@ export async function recheckRows(
   const standing = new Map(notes.map((note) => [note.row.opId, note] as const));
   const found = attempted.map((one) => {
     const { opId } = one.fresh.row;
-    return [opId, foundOf(one, standing.get(opId), recordFor(one, heard.out), org)] as const;
+    const record = recordFor(one, heard.out);
+    const isOne = record !== undefined && record !== 'several';
+    const seen = isOne ? seenRecord(one.fresh, record, org, one.sent) : undefined;
+    return [opId, { ...foundOf(one, standing.get(opId), record, org), seen }] as const;
   });
   return new Map(found);
 }
@@ -62,9 +72,9 @@ function foundOf(
   note: FreshRow | undefined,
   record: RemoteRecord | 'several' | undefined,
   org: Org,
-): Rechecked {
+): Found {
   const { fresh, inDoubt } = attempted;
-  const changed: Rechecked = { found: inDoubt ? 'unclear' : 'changed' };
+  const changed: Found = { found: inDoubt ? 'unclear' : 'changed' };
   if (record === 'several') return changed;
   const isNew = fresh.row.remoteId === undefined;
   if (record === undefined) return isNew && note !== undefined ? { found: 'stands', fresh: note } : changed;

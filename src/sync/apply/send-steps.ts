@@ -60,6 +60,7 @@ function lookFor(doing: Doing, steps: readonly Step[]): Look {
       const step = byOp.get(attempt.write.opId);
       const one = found.get(attempt.write.opId);
       if (step === undefined || one === undefined) continue;
+      if (one.seen !== undefined) doing.seen.push(one.seen);
       if (one.found === 'stands') again.push(attemptedAgain(step, one.fresh, bench.clock.now()));
       else settled.push(settledBy(attempt, one));
     }
@@ -78,7 +79,9 @@ function attemptedAgain(step: Step, fresh: Step['fresh'], at: number): Step {
   return step;
 }
 
-function settledBy({ write, doubt }: Attempt, one: Exclude<Rechecked, { readonly found: 'stands' }>): WriteAnswer {
+type Settled = Exclude<Rechecked, { readonly found: 'stands' }>;
+
+function settledBy({ write, doubt }: Attempt, one: Settled): WriteAnswer {
   const { opId, id } = write;
   if (one.found === 'arrived') return { opId, ok: true, id: one.id, created: id === undefined };
   const moved: Trouble = { kind: 'record', code: MOVED, message: '' };

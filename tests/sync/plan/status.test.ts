@@ -4,7 +4,7 @@ import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import { linkText } from '../../../src/sync/vault/link.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
-import { modelCrm } from '../model/model-crm.ts';
+import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
 import { deviceOver, MAPPING, NO_DECISIONS, planOf, sync, type Device } from '../model/world.ts';
 
 const PATH = 'deal.md';
@@ -192,6 +192,43 @@ test('what a row found changed since its plan is told as changed there', async (
   fresh.edit('R001', { Region__c: 'North' });
   await other.desk.apply(second, NO_DECISIONS);
   expect(await statusOf(other, textIn(other))).toMatchObject({ changedThere: ['Region__c'] });
+});
+
+/** A deal with an edit of its region that the CRM has locked, and what somebody else does there at the first attempt. */
+async function locked(meanwhile: (crm: ModelCrm) => void) {
+  const { device, crm, text } = await scene();
+  device.notes.put(PATH, setKey(text, 'region', 'West'));
+  const plan = await planOf(device);
+  let attempts = 0;
+  crm.fault = ({ method, path }) => {
+    if (method === 'GET' || !path.startsWith('/write') || attempts++ > 0) return 'none';
+    meanwhile(crm);
+    return 'locked';
+  };
+  device.clock.advance(5_000);
+  const run = await device.desk.apply(plan, NO_DECISIONS);
+  return { result: run.outcomes[0]?.result, status: await statusOf(device, textIn(device)) };
+}
+
+test.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>([
+  ['the field that was to be written', { Region__c: 'North' }, 'stale', ['Region__c']],
+  ['that field and others', { Region__c: 'North', StageName: 'Won' }, 'stale', ['Region__c', 'StageName']],
+  ['only another field', { StageName: 'Won' }, 'done', ['StageName']],
+  ['nothing', {}, 'done', []],
+])('what a look before a repeated write found is told: somebody changed %s', async (_, edit, result, there) => {
+  const found = await locked((crm) => {
+    crm.edit('R001', edit);
+  });
+  expect(found.result).toBe(result);
+  expect(found.status?.changedThere.toSorted()).toEqual(there.toSorted());
+  expect(Date.parse(found.status?.lookedAt ?? '')).toBeGreaterThanOrEqual(Date.parse('2026-11-22T18:30:20Z'));
+});
+
+test('a change that was taken back there before the apply is told no more', async () => {
+  const { crm, device, plan } = await changedThere();
+  crm.edit('R001', { StageName: 'Proposal', Amount: 7 });
+  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
+  expect(await statusOf(device, textIn(device))).toMatchObject({ changedThere: ['Amount'] });
 });
 
 test('a pull that was undone leaves the change there', async () => {
