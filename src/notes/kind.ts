@@ -1,6 +1,7 @@
 /** Which notes count as opportunities in a run over many. */
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { isPlaceholder } from '../domain/foreign.ts';
+import { composedKey } from '../domain/key.ts';
 import { nameIn } from '../domain/link.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
@@ -126,8 +127,17 @@ export function isLinkKey(key: string): boolean {
 
 const LINK_LINE = /^\s*["']?crm_[a-z]\w*["']?\s*:/;
 
-function typesIn(entries: readonly NoteEntry[], { key }: Marker): readonly string[] {
-  const entry = key.trim() === '' ? undefined : entries.find((one) => one.key === key);
+/** The entry of the key that marks opportunities, in whatever composition of accents; undefined: there is none. */
+export function markerIn(entries: readonly NoteEntry[], { key }: Marker): NoteEntry | undefined {
+  if (key.trim() === '') return undefined;
+  const exact = entries.find((one) => one.key === key);
+  if (exact !== undefined) return exact;
+  const composed = composedKey(key);
+  return entries.find((one) => composedKey(one.key) === composed);
+}
+
+function typesIn(entries: readonly NoteEntry[], marker: Marker): readonly string[] {
+  const entry = markerIn(entries, marker);
   if (entry === undefined) return NONE;
   const values: readonly NoteValue[] =
     entry.value.kind === 'list' ? [entry.value, ...entry.value.items] : [entry.value];
@@ -178,7 +188,8 @@ const MOST_LINES = 2000;
 
 /** Words behind a key on its line and on the lines below that belong to it, in lower case. */
 function namesBehind(lines: readonly string[], key: string): readonly string[] {
-  const at = key.trim() === '' ? -1 : lines.findIndex((line) => keyOf(line) === key);
+  const composed = composedKey(key);
+  const at = key.trim() === '' ? -1 : lines.findIndex((line) => composedKey(keyOf(line)) === composed);
   if (at < 0) return NONE;
   const below = lines.slice(at + 1);
   const next = below.findIndex((line) => /^[^\s-]/.test(line));

@@ -62,6 +62,16 @@ test("the key and value of the marker are the user's", () => {
   expect(skipped('---\ntype: x\nstage: 1\namount: 1\n---\n', PLAIN, { key: '', value: 'x' })).toBeUndefined();
 });
 
+test.each([
+  ['composed', 'pr\u00fcfung', 'pru\u0308fung'],
+  ['decomposed', 'pru\u0308fung', 'pr\u00fcfung'],
+])('the key of the marker counts in either composition: %s in the settings', (_, key, written) => {
+  const marker = { key, value: 'ja' };
+  expect(skipped(`---\n${written}: ja\n---\n`, PLAIN, marker)).toBeUndefined();
+  expect(skipped(`---\n${written}: ja\na: b: c\n---\n`, PLAIN, marker)).toBeUndefined();
+  expect(skipped(`---\n${written}: nein\nstage: 1\namount: 1\n---\n`, PLAIN, marker)).toBe('other-type');
+});
+
 test.each<[string, string, Standing, SkipReason | undefined]>([
   [
     'a tag or folder wins over another type',

@@ -1,6 +1,6 @@
 /** A note's id as the app's own cache has it, for a vault that nobody has read yet. */
 import { FIELD_NAMES } from '../../domain/fields.ts';
-import { foldedKey } from '../../domain/key.ts';
+import { composedKey, foldedKey } from '../../domain/key.ts';
 import { linkName } from '../../domain/link.ts';
 import { isPlaceholder } from '../../domain/foreign.ts';
 import { decideKind, isLinkKey, isToolKey, PROOF } from '../../notes/kind.ts';
@@ -23,8 +23,15 @@ export function cachedId(
   if (id === undefined) return undefined;
   const folded = new Set(keys.map(foldedKey));
   const tags = keys.filter(isTagKey).flatMap((key) => textsIn(frontmatter[key]).flatMap(tagsOfText));
+  const composed = composedKey(markers.key);
+  const marker = Object.hasOwn(frontmatter, markers.key)
+    ? markers.key
+    : keys.find((key) => composedKey(key) === composed);
   const facts = {
-    types: markers.key.trim() === '' ? [] : textsIn(frontmatter[markers.key]).map((type) => type.toLowerCase()),
+    types:
+      markers.key.trim() === '' || marker === undefined
+        ? []
+        : textsIn(frontmatter[marker]).map((type) => type.normalize('NFC').toLowerCase()),
     proof: PROOF.filter((field) => keyNames[field].some((key) => folded.has(foldedKey(key)))).length,
     isLinked: keys.some(isLinkKey),
     isTemplate: FIELD_NAMES.some((field) =>

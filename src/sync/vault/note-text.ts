@@ -4,6 +4,7 @@ import { REQUIRED_FIELDS } from '../../domain/fields.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { NoteEdit, NoteEntry, NotePath, NoteValue } from '../../domain/value.ts';
 import { applyEdit } from '../../notes/edit.ts';
+import { markerIn } from '../../notes/kind.ts';
 import { readNote } from '../../notes/read.ts';
 import type { Rulebook } from './rulebook.ts';
 
@@ -68,10 +69,12 @@ export function madeOpportunity(
 }
 
 function openingEdits(text: string, rules: Rulebook): NoteEdit[] {
-  const { key, value } = rules.markers;
+  const { value } = rules.markers;
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const note = reading.state === 'read' ? reading.note : undefined;
-  const marker = note?.entries.find((entry) => entry.key === key)?.value;
+  const entry = note && markerIn(note.entries, rules.markers);
+  const key = entry?.key ?? rules.markers.key;
+  const marker = entry?.value;
   const marked = marker?.kind === 'scalar' && marker.text === value;
   const was = marker === undefined ? undefined : text.slice(marker.from, marker.to);
   const missing = REQUIRED_FIELDS.filter((field) => note?.sources[field] === undefined);

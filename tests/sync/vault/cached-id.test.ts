@@ -32,6 +32,12 @@ describe("the app's cache tells the id", () => {
     expect(cachedId('a.md', { kind: 'opportunity', key: 'x', id: 'y' }, rules)).toBe('x');
   });
 
+  test('by a key in another composition of its accents', () => {
+    const markers = { ...OPTIONS.markers, key: 'pr\u00fcfung', value: '\u00fcbung' };
+    const rules = compileRulebook({ ...OPTIONS, markers });
+    expect(cachedId('a.md', { 'pru\u0308fung': 'U\u0308bung', id: 'x' }, rules)).toBe('x');
+  });
+
   test('by tag and folder', () => {
     const markers = { ...OPTIONS.markers, tag: 'deal', folder: 'Deals', excluded: 'Deals/Old' };
     const rules = compileRulebook({ ...OPTIONS, markers });

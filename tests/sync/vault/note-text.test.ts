@@ -94,6 +94,15 @@ describe('a note is made an opportunity', () => {
     });
   });
 
+  test('under the key that the note has, whatever the composition of its accents', () => {
+    const markers = { key: 'pr\u00fcfung', value: 'ja', tag: '', folder: '' };
+    const rules = compileRulebook({ ...OPTIONS, markers });
+    const made = madeOpportunity('---\npru\u0308fung: nein\n---\n', rules);
+    expect(made).toEqual({
+      text: '---\npru\u0308fung: ja\nid:\ntitle:\ncustomer:\namount:\nstage:\nclose_date:\n---\n',
+    });
+  });
+
   test('not when its frontmatter cannot be read', () => {
     expect(madeOpportunity('---\na: b: c\n---\n', RULES)).toMatchObject({
       refused: { code: 'colon-in-value', place: { line: 2 } },
