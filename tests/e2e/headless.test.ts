@@ -210,6 +210,17 @@ describe('one bad item', () => {
     expect((await headless('attribute', `path=${DOD}`)).status).toBe(0);
   });
 
+  test('a path and a folder are found in either composition of their accents', async () => {
+    const text = readFileSync(join(vault, DOD), 'utf8').replace('opp-123', 'opp-accents');
+    mkdirSync(join(vault, 'Ku\u0308hlhaus'));
+    writeFileSync(join(vault, 'Ku\u0308hlhaus/Pr\u00fcfung.md'), text);
+    const path = 'K\u00fchlhaus/Pru\u0308fung.md';
+    expect((await headless('attribute', `path=${path}`)).status).toBe(0);
+    expect(readFileSync(join(vault, 'Ku\u0308hlhaus/Pr\u00fcfung.md'), 'utf8')).toContain('Microsoft: 600000');
+    expect((await headless('validate', 'folder=K\u00fchlhaus')).status).toBe(0);
+    expect(readdirSync(vault).filter((name) => name.normalize('NFC') === 'K\u00fchlhaus')).toHaveLength(1);
+  });
+
   test('settings and state that are damaged are named, and the run is no crash', async () => {
     const home = join(vault, '.obsidian/plugins/crm-sync-attribution');
     mkdirSync(home, { recursive: true });

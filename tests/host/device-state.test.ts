@@ -159,6 +159,11 @@ test('a damaged file is named, with its line and what to do', async () => {
   const first = await start();
   first.local.set('a', '1');
   first.close();
+  const whole = readFileSync(file);
   writeFileSync(file, 'bm9uc2Vuc2U=\n', { flag: 'a' });
   await expect(start()).rejects.toThrow(`${file} is damaged: line 2 can’t be read.`);
+  for (const odd of [Buffer.from([0xe9]), Buffer.from(' '), Buffer.from([0])]) {
+    writeFileSync(file, Buffer.concat([whole.subarray(0, 8), odd, whole.subarray(8)]));
+    await expect(start()).rejects.toThrow(`${file} is damaged: line 1 can’t be read.`);
+  }
 });

@@ -81,7 +81,10 @@ export class StateLog {
 
   #entryOf(line: string, number: number): unknown {
     try {
-      return deserialize(Buffer.from(line, 'base64')) as unknown;
+      const bytes = Buffer.from(line, 'base64');
+      // Node passes over characters that are none of base64.
+      if (bytes.toString('base64') !== line) throw new Error('Not base64');
+      return deserialize(bytes) as unknown;
     } catch {
       throw new UnreadableFile(
         `${this.#file} is damaged: line ${number} can’t be read. It stores what earlier runs over this vault sent. ` +
