@@ -72,6 +72,7 @@ export type OurTrouble =
   | 'other-org'
   | 'log-unwritable'
   | 'log-changed'
+  | 'log-missing'
   | 'budget'
   | 'moved'
   | 'next-page-refused'

@@ -177,7 +177,7 @@ test('an undo of a run whose log is gone takes nothing back', async () => {
   const { device } = scene({});
   const runId = await changedRun(device);
   for (const path of Object.keys(device.notes.texts())) if (path.endsWith('.jsonl')) device.notes.put(path, undefined);
-  expect(await device.desk.undo(runId)).toMatchObject({ undoOf: runId, rows: [] });
+  expect(await device.desk.undo(runId)).toMatchObject({ kind: 'connection', code: 'log-missing' });
 });
 
 test('without a table of its own the desk goes by the table of targets', async () => {

@@ -5,7 +5,7 @@ import { digest } from '../../domain/digest.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
 import { joinPath } from '../vault/file-name.ts';
 import type { FieldAction, Verb } from '../plan.ts';
-import type { NoteStore, Store } from '../ports.ts';
+import { NotUtf8, type NoteStore, type Store } from '../ports.ts';
 import type { RowResult } from '../sync-desk.ts';
 
 /** One field of a row. Values are canonical; empty text is nothing. */
@@ -118,7 +118,7 @@ export async function deviceName(device: Store, newId: () => string): Promise<st
 }
 
 /** Where a month's lines go, `number` counting the files that are full. */
-function logPath(folder: string, month: string, device: string, number: number): string {
+export function logPath(folder: string, month: string, device: string, number: number): string {
   return joinPath(folder, `${month}-${device}${number === 1 ? '' : ` ${number}`}.jsonl`);
 }
 
@@ -133,6 +133,15 @@ export function logFiles(store: NoteStore, folder: string, device: string, month
   });
 }
 
+/** Whether a path is of a log file of this device for one of these months, in whichever folder. */
+export function isLogFile(path: string, device: string, months: readonly string[]): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return months.some((month) => {
+    const stem = `${month}-${device}`;
+    return name.startsWith(stem) && /^(?: \d+)?\.jsonl$/.test(name.slice(stem.length));
+  });
+}
+
 /** Where lines went, and the digest of the last line of that file. */
 export interface Logged {
   readonly path: string;
@@ -141,13 +150,16 @@ export interface Logged {
 
 /**
  * Adds lines to the file of their month. Lines that stand in it already, by run and row and result, are not added again:
- * whoever was cut off may simply say it all once more. Undefined when there are no lines.
+ * whoever was cut off may simply say it all once more. A file that was changed, cut off, or is not UTF-8 is left as it is, and
+ * the lines go to the next one: nothing hides what happened to it. `known`: the digest of the last line that this device wrote
+ * to a file, undefined if it wrote none. Undefined when there are no lines.
  */
 export async function logLines(
   store: NoteStore,
   folder: string,
   device: string,
   lines: readonly NewLine[],
+  known: (path: string) => Promise<string | undefined>,
 ): Promise<Logged | undefined> {
   const month = lines[0]?.ts.slice(0, 7);
   if (month === undefined) return undefined;
@@ -158,29 +170,49 @@ export async function logLines(
       await store.create(path, text);
       return { path, end: endOf(text) };
     }
-    const seen = { full: false, end: '' };
-    await store.edit(path, (text) => {
-      seen.full = text.length >= FULL;
-      const grown = seen.full ? text : appended(text, device, lines);
-      seen.end = endOf(grown);
-      return grown;
-    });
-    if (!seen.full) return { path, end: seen.end };
+    const end = await grown(store, path, await known(path), (text) => appended(text, device, lines));
+    if (end !== undefined) return { path, end };
   }
+}
+
+/** Digest of the last line of the file with more lines; undefined: it takes none. */
+async function grown(
+  store: NoteStore,
+  path: string,
+  known: string | undefined,
+  change: (text: string) => string,
+): Promise<string | undefined> {
+  const seen: { end?: string | undefined } = {};
+  try {
+    await store.edit(path, (text) => {
+      const after = text.length < FULL && isWhole(text, known) ? change(text) : undefined;
+      seen.end = after && endOf(after);
+      return after ?? text;
+    });
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+  }
+  return seen.end;
+}
+
+/** Whether all that this device wrote is there, line behind line. */
+function isWhole(text: string, known: string | undefined): boolean {
+  if (known === undefined && text.trim() === '') return true;
+  return (known !== undefined && endOf(text) === known) || brokenAt(text, known) === undefined;
 }
 
 function appended(text: string, device: string, lines: readonly NewLine[]): string {
   const known = new Set(text.split('\n').flatMap((line) => markOf(line) ?? []));
-  let grown = text;
+  let longer = text === '' || text.endsWith('\n') ? text : `${text}\n`;
   let prev = endOf(text);
   for (const line of lines) {
     if (known.has(mark(line))) continue;
     const full: AuditLine = { v: 1, ...line, device, prev };
     const written = JSON.stringify(full);
-    grown += `${written}\n`;
+    longer += `${written}\n`;
     prev = digest(written);
   }
-  return grown;
+  return longer;
 }
 
 /** Digest of the last line; empty when there is none. */

@@ -1,12 +1,15 @@
 /** The log of runs: lines for machines, a note for people, and what this device remembers of both. */
+import { placeOf } from '../../domain/place.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { addNote } from './add-note.ts';
 import {
   brokenAt,
   deviceName,
+  isLogFile,
   LOG_FOLDER,
   logFiles,
   logLines,
+  logPath,
   readLog,
   type AuditLine,
   type NewLine,
@@ -14,9 +17,9 @@ import {
 import type { OurTrouble, Trouble } from '../../targets/wire.ts';
 import { stampAt } from '../vault/export.ts';
 import { freePath, joinPath } from '../vault/file-name.ts';
-import type { SyncTools } from '../crm/org.ts';
+import { isTrouble, type SyncTools } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
-import type { Store } from '../ports.ts';
+import { NotUtf8, type Store } from '../ports.ts';
 import type { Bench } from '../vault/run.ts';
 import { runNote } from './run-note.ts';
 import type { AddRun, Lacking, RunEntry, SyncRun } from '../sync-desk.ts';
@@ -31,7 +34,8 @@ function logFolder({ rules }: Bench): string {
 /** Adds lines to this device's log; the path they went to. */
 export async function addLines(bench: Bench, tools: SyncTools, lines: readonly NewLine[]): Promise<string | undefined> {
   const device = await deviceName(tools.device, tools.newId);
-  const logged = await logLines(bench.store, logFolder(bench), device, lines);
+  const known = (path: string): Promise<string | undefined> => tools.device.get(endKey(path));
+  const logged = await logLines(bench.store, logFolder(bench), device, lines, known);
   if (logged !== undefined) await tools.device.put([[endKey(logged.path), logged.end]]);
   return logged?.path;
 }
@@ -106,23 +110,66 @@ function monthsBetween(...instants: readonly string[]): readonly string[] {
 
 /**
  * The lines of a run that this device remembers, in order. A run may go over the end of a month, and what was cut off is
- * logged by a later one. Trouble when a file was changed since this device wrote it: nothing in it can be relied on then.
+ * logged by a later one. Trouble when a file or what was done is gone, or a file was changed since this device wrote it: nothing in it can be relied on
+ * then.
  */
 export async function linesOfRun(
-  { runId, startedAt }: Pick<RunEntry, 'runId' | 'startedAt'>,
+  { runId, startedAt, done }: Pick<RunEntry, 'runId' | 'startedAt' | 'done'>,
   bench: Bench,
   tools: SyncTools,
 ): Promise<readonly AuditLine[] | Trouble> {
   const device = await deviceName(tools.device, tools.newId);
   const months = monthsBetween(startedAt, stampAt(bench.clock));
+  const files = await filesOf(device, months, bench, tools.device);
+  if (isTrouble(files)) return files;
   const lines: AuditLine[] = [];
-  for (const path of logFiles(bench.store, logFolder(bench), device, months)) {
-    const text = await bench.store.read(path);
-    const broken = brokenAt(text, await tools.device.get(endKey(path)));
-    if (broken !== undefined) {
-      return { kind: 'connection', code: 'log-changed' satisfies OurTrouble, message: `${path}, line ${broken}` };
+  for (const [path, ends] of files) {
+    const text = await wholeText(path, bench);
+    if (typeof text !== 'string') return logTrouble('log-changed', `${path}, line ${text.line}`);
+    for (const end of ends) {
+      const broken = brokenAt(text, end);
+      if (broken !== undefined) return logTrouble('log-changed', `${path}, line ${broken}`);
     }
-    lines.push(...readLog(text).filter((line) => line.runId === runId));
+    for (const line of readLog(text)) if (line.runId === runId) lines.push(line);
+  }
+  if (done > 0 && lines.length === 0) {
+    return logTrouble('log-missing', logPath(logFolder(bench), startedAt.slice(0, 7), device, 1));
   }
   return lines;
+}
+
+/** Log files with the digests of lines that have to be in them; a folder may have been moved since. Trouble: one is gone. */
+async function filesOf(
+  device: string,
+  months: readonly string[],
+  bench: Bench,
+  kept: Store,
+): Promise<ReadonlyMap<string, readonly (string | undefined)[]> | Trouble> {
+  const { store } = bench;
+  const folder = logFolder(bench);
+  const files = new Map<string, (string | undefined)[]>();
+  for (const path of logFiles(store, folder, device, months)) files.set(path, [undefined]);
+  for (const [key, end] of await kept.list(endKey(''))) {
+    const path = key.slice(endKey('').length);
+    if (!isLogFile(path, device, months)) continue;
+    const now = store.exists(path) ? path : joinPath(folder, path.slice(path.lastIndexOf('/') + 1));
+    if (!store.exists(now)) return logTrouble('log-missing', path);
+    files.set(now, [...(files.get(now) ?? []), end]);
+  }
+  return files;
+}
+
+function logTrouble(code: OurTrouble, message: string): Trouble {
+  return { kind: 'connection', code, message };
+}
+
+/** The text of a file, or the number of the first line, from 1, that is not UTF-8. */
+async function wholeText(path: string, { store }: Bench): Promise<string | { readonly line: number }> {
+  try {
+    return await store.read(path);
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error;
+    const { text, at } = error.misread;
+    return { line: at === undefined ? 1 : placeOf(text, at).line };
+  }
 }

@@ -99,6 +99,10 @@ export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
     message: 'The sync log was changed after the sync wrote it, so this run can’t be undone.',
     advice: 'Restore the log file from a backup or from file history, then try again.',
   },
+  'log-missing': {
+    message: 'A file of the sync log isn’t there, so this run can’t be undone.',
+    advice: 'Restore the log file from a backup or from file history, then try again.',
+  },
   moved: {
     message: 'The record was changed in {crm} at this very moment, so nothing was written.',
     advice: 'Review it again.',
@@ -154,6 +158,8 @@ export function troubleWords({ code, kind, message, own, remedy, signIn, status 
   const isTold = signIn !== undefined || status !== undefined;
   if (known !== undefined && code === ('log-changed' satisfies OurTrouble))
     return { ...known, message: `${known.message} First changed line: ${message}.` };
+  if (known !== undefined && code === ('log-missing' satisfies OurTrouble))
+    return { ...known, message: `${known.message} Missing file: ${message}.` };
   if (known !== undefined) return isTold ? { ...known, message: `${known.message}${itSays(message)}` } : known;
   if (own === true) return { message, advice: 'The settings of this plugin have the place for it.' };
   const { message: general } = KINDS[kind];

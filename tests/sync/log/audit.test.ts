@@ -24,10 +24,13 @@ function line(opId: string, changes: Partial<NewLine> = {}): NewLine {
 
 const PATH = 'Log/2026-11-dev.jsonl';
 
+/** A device that knows the last line of no file. */
+const unknown = () => Promise.resolve(undefined);
+
 test('lines are added to the file of their month and device, each chained to the one before', async () => {
   const notes = memoryNotes();
-  expect(await logLines(notes, 'Log', 'dev', [line('a'), line('b')])).toMatchObject({ path: PATH });
-  expect(await logLines(notes, 'Log', 'dev', [line('c')])).toMatchObject({ path: PATH });
+  expect(await logLines(notes, 'Log', 'dev', [line('a'), line('b')], unknown)).toMatchObject({ path: PATH });
+  expect(await logLines(notes, 'Log', 'dev', [line('c')], unknown)).toMatchObject({ path: PATH });
   const text = notes.texts()[PATH] ?? '';
   expect(readLog(text).map(({ opId, device, v }) => [opId, device, v])).toEqual([
     ['a', 'dev', 1],
@@ -39,8 +42,14 @@ test('lines are added to the file of their month and device, each chained to the
 
 test('a line that was said before its writer was cut off is not said again', async () => {
   const notes = memoryNotes();
-  await logLines(notes, 'Log', 'dev', [line('a', { result: 'unknown' })]);
-  await logLines(notes, 'Log', 'dev', [line('a', { result: 'unknown' }), line('a'), line('a', { runId: 'run-2' })]);
+  await logLines(notes, 'Log', 'dev', [line('a', { result: 'unknown' })], unknown);
+  await logLines(
+    notes,
+    'Log',
+    'dev',
+    [line('a', { result: 'unknown' }), line('a'), line('a', { runId: 'run-2' })],
+    unknown,
+  );
   expect(readLog(notes.texts()[PATH] ?? '').map(({ runId, result }) => [runId, result])).toEqual([
     ['run-1', 'unknown'],
     ['run-1', 'done'],
@@ -54,7 +63,7 @@ test.each([
   ['made up', (text: string) => `${text}{}\n`, 4],
 ])('a line that was %s breaks the chain', async (_, tamper, at) => {
   const notes = memoryNotes();
-  await logLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')]);
+  await logLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')], unknown);
   expect(brokenAt(tamper(notes.texts()[PATH] ?? ''))).toBe(at);
 });
 
@@ -64,9 +73,9 @@ test.each([
   ['everything, with a chain of its own', () => undefined],
 ])('a change of %s is found by the digest that the device keeps', async (_, tamper) => {
   const notes = memoryNotes();
-  const logged = await logLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')]);
+  const logged = await logLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')], unknown);
   const other = memoryNotes();
-  await logLines(other, 'Log', 'dev', [line('a'), line('b'), line('c', { title: 'Forged' })]);
+  await logLines(other, 'Log', 'dev', [line('a'), line('b'), line('c', { title: 'Forged' })], unknown);
   const text = tamper(notes.texts()[PATH] ?? '') ?? other.texts()[PATH] ?? '';
   expect(brokenAt(text)).toBeUndefined();
   expect(brokenAt(text, logged?.end)).toBe(text.trimEnd().split('\n').length);
@@ -75,8 +84,8 @@ test.each([
 
 test('lines that were added after the digest was kept break nothing', async () => {
   const notes = memoryNotes();
-  const logged = await logLines(notes, 'Log', 'dev', [line('a')]);
-  await logLines(notes, 'Log', 'dev', [line('b')]);
+  const logged = await logLines(notes, 'Log', 'dev', [line('a')], unknown);
+  await logLines(notes, 'Log', 'dev', [line('b')], unknown);
   expect(brokenAt(notes.texts()[PATH] ?? '', logged?.end)).toBeUndefined();
 });
 
@@ -86,7 +95,7 @@ test.each([
   ['the CRM is unknown', (text: string) => text.replace('"target":"salesforce"', '"target":"__proto__"')],
 ])('a line in which %s is none of ours', async (_, tamper) => {
   const notes = memoryNotes();
-  await logLines(notes, 'Log', 'dev', [line('a')]);
+  await logLines(notes, 'Log', 'dev', [line('a')], unknown);
   const text = tamper(notes.texts()[PATH] ?? '');
   expect(readLog(text)).toEqual([]);
   expect(brokenAt(text)).toBe(1);
@@ -94,13 +103,13 @@ test.each([
 
 test('a full file is followed by another, and both are found', async () => {
   const notes = memoryNotes({ [PATH]: `${'x'.repeat(1_000_000)}\n` });
-  expect(await logLines(notes, 'Log', 'dev', [line('a')])).toMatchObject({ path: 'Log/2026-11-dev 2.jsonl' });
+  expect(await logLines(notes, 'Log', 'dev', [line('a')], unknown)).toMatchObject({ path: 'Log/2026-11-dev 2.jsonl' });
   expect(logFiles(notes, 'Log', 'dev', ['2026-11', '2026-12'])).toEqual([PATH, 'Log/2026-11-dev 2.jsonl']);
   expect(readLog(notes.texts()[PATH] ?? '')).toEqual([]);
 });
 
 test('no lines, no file', async () => {
   const notes = memoryNotes();
-  expect(await logLines(notes, 'Log', 'dev', [])).toBeUndefined();
+  expect(await logLines(notes, 'Log', 'dev', [], unknown)).toBeUndefined();
   expect(notes.texts()).toEqual({});
 });

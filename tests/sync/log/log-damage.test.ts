@@ -1,0 +1,85 @@
+/** A log file that something else damaged: nothing in it is trusted, it is left as it is, and the log goes on in another file. */
+import { expect, test } from 'vitest';
+import { troubleWords } from '../../../src/ui/words/words-trouble.ts';
+import { dealText } from '../../support/rules.ts';
+import { modelCrm } from '../model/model-crm.ts';
+import { deviceOver, sync, type Device } from '../model/world.ts';
+
+const PATH = 'deal.md';
+
+async function edited(device: Device, from: string, to: string) {
+  await device.notes.edit(PATH, (text) => text.replace(`amount: ${from}`, `amount: ${to}`));
+  return sync(device);
+}
+
+/** Two runs, of which the second can be taken back, and the file of their log. */
+async function logged() {
+  const device = deviceOver(modelCrm(), { [PATH]: dealText() });
+  await sync(device);
+  const { runId } = await edited(device, '1000000', '5');
+  const path = Object.keys(device.notes.texts()).find((one) => one.endsWith('.jsonl')) ?? '';
+  return { device, runId, path, text: device.notes.texts()[path] ?? '' };
+}
+
+const latin1 = (text: string): Uint8Array => Buffer.from(text, 'latin1');
+
+test.each<[string, (text: string) => string | Uint8Array, number]>([
+  ['is cut off within its last line', (text) => text.slice(0, -20), 2],
+  ['lost its last line', (text) => text.slice(0, text.indexOf('\n') + 1), 1],
+  ['lost its last line and the line end before it', (text) => text.slice(0, text.indexOf('\n')), 1],
+  ['is empty', () => '', 1],
+  ['ends in zeros', (text) => `${text.slice(0, -20)}${'\0'.repeat(20)}`, 2],
+  ['is Latin-1', (text) => latin1(text.replace('"user":"ann"', '"user":"Jürgen"')), 1],
+  ['is cut off within a character', (text) => new Uint8Array([...Buffer.from(text.slice(0, -20)), 0xf0, 0x9f]), 2],
+  ['is UTF-16', (text) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]), 1],
+])('a log file that %s', async (_, damage, line) => {
+  const { device, runId, path, text } = await logged();
+  const damaged = damage(text);
+  device.notes.put(path, damaged);
+  const trouble = await device.desk.undo(runId);
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'log-changed', message: `${path}, line ${line}` });
+  if (trouble === undefined || !('code' in trouble)) throw new Error();
+  expect(troubleWords(trouble).message).toContain(`First changed line: ${path}, line ${line}.`);
+  const run = await edited(device, '5', '7');
+  expect(run).toMatchObject({ outcomes: [{ result: 'done' }] });
+  expect(run).not.toHaveProperty('stopped');
+  expect(device.notes.bytesAt(path)).toEqual(Buffer.from(damaged));
+  const next = path.replace('.jsonl', ' 2.jsonl');
+  expect(device.notes.texts()[next]).toContain(run.runId);
+  expect(await device.desk.undo(runId)).toMatchObject({ code: 'log-changed' });
+  device.notes.put(path, text);
+  expect(await device.desk.undo(runId)).toMatchObject({ undoOf: runId });
+});
+
+test('a log file that is gone is named, and the log begins again', async () => {
+  const { device, runId, path, text } = await logged();
+  device.notes.put(path, undefined);
+  const trouble = await device.desk.undo(runId);
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'log-missing', message: path });
+  if (trouble === undefined || !('code' in trouble)) throw new Error();
+  expect(troubleWords(trouble).message).toContain(`Missing file: ${path}.`);
+  device.notes.put(path, text);
+  expect(await device.desk.undo(runId)).toMatchObject({ undoOf: runId });
+  device.notes.put(path, undefined);
+  const again = await edited(device, '5', '7');
+  expect(await device.desk.undo(again.runId)).toMatchObject({ undoOf: again.runId });
+  expect(await device.desk.undo(runId)).toMatchObject({ code: 'log-missing', message: path });
+});
+
+test('a file without the line end of its last line goes on, for nothing is missing', async () => {
+  const { device, runId, path, text } = await logged();
+  device.notes.put(path, text.trimEnd());
+  await edited(device, '5', '7');
+  expect(device.notes.texts()[path]).toContain(text);
+  expect(await device.desk.undo(runId)).toMatchObject({ undoOf: runId });
+});
+
+test('a folder that was moved with the setting keeps its log', async () => {
+  const { device, runId, path, text } = await logged();
+  const moved = deviceOver(modelCrm(), {}, { rules: { logFolder: 'Archive/Log' } });
+  await moved.memory.put(device.memory.entries());
+  moved.notes.put(path.replace(/^.*\//, 'Archive/Log/'), text);
+  expect(await moved.desk.undo(runId)).toMatchObject({ undoOf: runId });
+  moved.notes.put(path.replace(/^.*\//, 'Archive/Log/'), text.slice(0, text.indexOf('\n') + 1));
+  expect(await moved.desk.undo(runId)).toMatchObject({ code: 'log-changed' });
+});
