@@ -218,6 +218,13 @@ export class Portal {
     this.#links = [...others, { deal, company, types: all }];
   }
 
+  /** The admin deletes the label and makes another one of its name, which gets an ID of its own: no pair has it. */
+  remakeLabel(label: string, typeId: number): void {
+    const old = this.labels.findIndex((one) => one.label === label);
+    const [gone] = this.labels.splice(old, old < 0 ? 0 : 1, { typeId, label });
+    this.#links = this.#links.map((link) => ({ ...link, types: link.types.filter((type) => type !== gone?.typeId) }));
+  }
+
   dissociate(deal: string, company: string): void {
     this.#links = this.#links.filter((link) => link.deal !== deal || link.company !== company);
   }
