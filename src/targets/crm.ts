@@ -47,6 +47,11 @@ export interface RemoteField {
   readonly key?: boolean;
   /** Name under which a record shows it, where that is another. */
   readonly readAs?: string;
+  /**
+   * Identity of the field, where another one may come to have its name: what both sides agreed on under another identity is no
+   * word about this one. Missing: the name is all.
+   */
+  readonly identity?: string;
   /** Object that a lookup leads to. */
   readonly refersTo?: string;
   /** What it says in a record that was just made, whatever was sent; missing: what was sent, or nothing. */

@@ -1,18 +1,19 @@
 /** The fields of one row: each merged by itself, and left with its reason where the side that it would go to cannot take it. */
+import { hash32 } from '../../domain/digest.ts';
 import type { AnyRemark } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { cellOf, comparedNow, hasPrint, hereOf, isSameText, theirsOf } from '../../targets/cells.ts';
 import { noteValue } from '../../targets/codec.ts';
 import { zoneUnknown } from '../../targets/limit.ts';
 import type { Exportable } from '../../targets/target.ts';
-import { keptName, saidName, type Base } from '../vault/link.ts';
+import { identityName, keptName, saidName, type Base } from '../vault/link.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import { mergeField } from './merge.ts';
 import { refusedByNote } from './note-check.ts';
 import { compared, isInBase, printOf } from './plan-compare.ts';
 import { inCurrency } from './plan-currency.ts';
 import { moneyObstacle, obstacleHere, obstacleThere, type Doubts } from './plan-obstacle.ts';
-import { saidText, spoken, type Obstacle, type Pair, type Said } from './plan-ours.ts';
+import { saidText, spoken, type Obstacle, type Pair, type PlanColumn, type Said } from './plan-ours.ts';
 import { agreesInSilence, unaskedReason, withoutUnasked } from './plan-effective.ts';
 import { noteSpelling, shownOf } from './plan-shown.ts';
 import { withTransitions } from './plan-stage.ts';
@@ -54,8 +55,9 @@ function differingIn(scope: FieldScope, draft: RowDraft, { item, record, base }:
     // What is the same before it is spelled alike need not be spelled.
     const theirs = wire === cell.send && !column.resolves ? cell.ours : theirsOf(chosen, column, wire);
     const isPlain = cell.said !== 'unreadable' && cell.remark === undefined && !column.resolves;
+    const known = baseOf(column, base);
     if (isPlain && isSameText(column, cell.ours, theirs)) {
-      agree(draft, { column, cell }, base, cell.ours, theirs);
+      agree(draft, { column, cell }, known, cell.ours, theirs);
       continue;
     }
     const pair = spoken({ column, cell, record, ours: cell.ours, theirs, wire, send: cell.send }, lookup);
@@ -64,12 +66,21 @@ function differingIn(scope: FieldScope, draft: RowDraft, { item, record, base }:
       differing.push(unzoned(pair, remark));
       continue;
     }
-    const result = compared(chosen, pair, base);
-    if (result.same) agree(draft, pair, base, result.text, result.theirs);
-    else differing.push({ pair, merged: withoutUnasked(result.merged, unasked(scope, pair, base)) });
+    const result = compared(chosen, pair, known);
+    if (result.same) agree(draft, pair, known, result.text, result.theirs);
+    else differing.push({ pair, merged: withoutUnasked(result.merged, unasked(scope, pair, known)) });
   }
   return differing;
 }
+
+/** What both sides agreed on, of a column; nothing where its name stood for another field then. */
+function baseOf({ identityKey, field }: PlanColumn, base: Base | undefined): Base | undefined {
+  const print = printOf(base, identityKey);
+  const isOther = print !== undefined && field?.identity !== undefined && hash32(field.identity) !== print;
+  return isOther ? NO_BASE : base;
+}
+
+const NO_BASE: Base = new Map();
 
 /** A field of which nobody knows what the record says, for the time zone of the CRM is not known: both sides keep what they say. */
 function unzoned(pair: Pair, remark: AnyRemark): Differing {
@@ -92,10 +103,12 @@ function agree(draft: RowDraft, pair: Said, base: Base | undefined, text: string
   draft.news ||= !isInBase(pair.column, text, theirs, base);
 }
 
-/** The note's own text goes beside the compared one, where that is another. */
+/** The note's own text goes beside the compared one, where that is another, and so does the identity of the field. */
 function agreeOnText({ agreed }: RowDraft, pair: Said): void {
+  const { remote, field } = pair.column;
   const said = saidText(pair);
-  if (said !== undefined) agreed[saidName(pair.column.remote)] = said;
+  if (said !== undefined) agreed[saidName(remote)] = said;
+  if (field?.identity !== undefined) agreed[identityName(remote)] = field.identity;
 }
 
 /** What is taken would go over an edit of the note that only another field of the same source tells of: then both have changed. */
@@ -127,7 +140,7 @@ function settle(
     agreeOnText(draft, pair);
   }
   if (field.action === 'pull') draft.agreed[remote] = theirs;
-  const print = printOf(base, column.printKey);
+  const print = printOf(baseOf(column, base), column.printKey);
   const kept = record && print !== undefined ? scope.baseValue(record.id, remote) : undefined;
   const value = kept === undefined ? undefined : comparedNow(scope.chosen, column, kept);
   const isBase = value !== undefined && hasPrint(column, value, print);

@@ -10,7 +10,7 @@ import type { LookupAnswer, RemoteRecord } from '../../targets/crm.ts';
 import { sourceKind } from '../../targets/source.ts';
 import type { TargetChoice } from '../../targets/target.ts';
 import type { FieldReason, Shown } from '../plan.ts';
-import { baseNames, keptName, printKeys, saidName, type Base } from '../vault/link.ts';
+import { baseNames, identityName, keptName, printKeys, saidName, type Base } from '../vault/link.ts';
 import type { Policy } from './merge.ts';
 
 /** A column with what merging it takes. */
@@ -25,6 +25,8 @@ export interface PlanColumn extends Column {
   readonly keptKey: number | undefined;
   /** The same of the note's own text, where it is another than the text that is compared. */
   readonly saidKey: number | undefined;
+  /** The same of the field's identity. */
+  readonly identityKey: number | undefined;
 }
 
 /** These columns by the rules of a connection. */
@@ -37,7 +39,8 @@ export function planColumns(columns: readonly Column[], { sync = {} }: TargetCho
     const policy = { direction, winner, clearing };
     const { remote } = column;
     const known = { printKey: keys.get(remote), keptKey: keys.get(keptName(remote)) };
-    return { ...column, policy, kind: sourceKind(from), resolves, ...known, saidKey: keys.get(saidName(remote)) };
+    const told = { saidKey: keys.get(saidName(remote)), identityKey: keys.get(identityName(remote)) };
+    return { ...column, policy, kind: sourceKind(from), resolves, ...known, ...told };
   });
 }
 

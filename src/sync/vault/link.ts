@@ -3,7 +3,7 @@ import { hash32 } from '../../domain/digest.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Plan, PlanRow } from '../plan.ts';
 
-/** Fingerprints of agreed values, by {@link printKey} of the remote name, of its {@link keptName}, and of its {@link saidName}. */
+/** Fingerprints of agreed values, by {@link printKey} of the remote name, of its {@link keptName}, {@link saidName}, and {@link identityName}. */
 export type Base = ReadonlyMap<number, number>;
 
 export interface Link {
@@ -42,9 +42,14 @@ export function saidName(remote: string): string {
   return `${remote} said`;
 }
 
+/** Name by which the base has which field it is that the name stood for, where the CRM tells. */
+export function identityName(remote: string): string {
+  return `${remote} identity`;
+}
+
 /** All names by which the base may have a field. */
 export function baseNames(remote: string): readonly string[] {
-  return [remote, keptName(remote), saidName(remote)];
+  return [remote, keptName(remote), saidName(remote), identityName(remote)];
 }
 
 /** In the place of an agreed value: no value of either side, so that the next merge asks. */

@@ -171,7 +171,9 @@ function* labelField(
   const own = results.filter(({ category }) => category === 'USER_DEFINED');
   const found = own.find(({ label }) => nameKey(label) === nameKey(wanted));
   if (found !== undefined && !Object.hasOwn(properties, wanted)) {
-    return { field: { [wanted]: beside(wanted, found.label, 'choices') }, typeId: String(found.typeId) };
+    // A label that was deleted and made again has another ID, and no deal has it.
+    const typeId = String(found.typeId);
+    return { field: { [wanted]: { ...beside(wanted, found.label, 'choices'), identity: typeId } }, typeId };
   }
   const names = own.map(({ label }) => label).join(', ');
   const message =
