@@ -219,9 +219,9 @@ interface Remark<C extends Code = Code> {
   readonly key?: string;
   readonly at?: Span;
   readonly data: FindingData[C];
-  readonly fix?: NoteEdit;
+  readonly fix?: NoteEdit | undefined;
   /** Where the text can be read in two ways: the edit for the second one. Only the person knows which is right. */
-  readonly otherFix?: NoteEdit;
+  readonly otherFix?: NoteEdit | undefined;
 }
 
 /** A remark of any code with the data that belongs to that code. */

@@ -8,8 +8,8 @@ import { applyEdit } from '../../notes/edit.ts';
 export type FindingsIn = (text: string) => readonly Finding[] | undefined;
 
 /**
- * Returns the findings, those fixes left out that the note can't take or after which it would not be better: the same list where
- * all of them hold.
+ * Returns the findings, those fixes left out that the note can't take or after which it would not be better. A fix is tried when
+ * it is first asked for: a run over a vault and a plan ask for none. Without any fix, the list is the same.
  */
 export function withJudgedFixes(
   findings: readonly Finding[],
@@ -18,13 +18,25 @@ export function withJudgedFixes(
 ): readonly Finding[] {
   if (findings.every(({ fix }) => fix === undefined)) return findings;
   return findings.map((finding) => {
-    const isGood = (edit: NoteEdit | undefined): edit is NoteEdit =>
-      edit !== undefined && isGoodFix(finding, edit, findings, text, findingsIn);
-    const [fix, otherFix] = [finding.fix, finding.otherFix].filter(isGood);
-    if (fix === finding.fix && otherFix === finding.otherFix) return finding;
-    const { fix: _, otherFix: __, ...rest } = finding;
-    return { ...rest, ...(fix && { fix }), ...(otherFix && { otherFix }) };
+    const offered = [finding.fix, finding.otherFix].filter((edit) => edit !== undefined);
+    return offered.length === 0
+      ? finding
+      : withFixes(finding, () => offered.filter((edit) => isGoodFix(finding, edit, findings, text, findingsIn)));
   });
+}
+
+/** The finding with fixes that are found out once, when the first of them is read. */
+function withFixes(finding: Finding, find: () => readonly NoteEdit[]): Finding {
+  let fixes: readonly NoteEdit[] | undefined;
+  return {
+    ...finding,
+    get fix() {
+      return (fixes ??= find())[0];
+    },
+    get otherFix() {
+      return (fixes ??= find())[1];
+    },
+  };
 }
 
 /**

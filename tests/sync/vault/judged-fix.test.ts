@@ -1,6 +1,6 @@
 /** A fix is offered only where the note that it leaves is better, and says what a person would say it means. */
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { keyNames } from '../../../src/domain/fields.ts';
 import { isError, type Finding } from '../../../src/domain/finding.ts';
 import type { NoteEdit } from '../../../src/domain/value.ts';
@@ -167,12 +167,20 @@ test('every fix of every check ends its finding, brings no new error, and leaves
   );
 });
 
-describe('a fix is left out', () => {
+describe('a fix', () => {
   const text = noteWith(['oems: Vexil']);
   const [finding] = inspected(text).findings;
   const judged = (edit: NoteEdit, findings: readonly Finding[] | undefined): NoteEdit | undefined =>
     withJudgedFixes([{ ...(finding as Finding), fix: edit }], text, () => findings)[0]?.fix;
   const set = (value: string | string[]): NoteEdit => ({ do: 'set', path: ['oems'], value, was: 'Vexil' });
+
+  test('is tried when it is first read, and once', () => {
+    const look = vi.fn(() => []);
+    const [one] = withJudgedFixes([{ ...(finding as Finding), fix: set('x'), otherFix: set('y') }], text, look);
+    expect(look).not.toHaveBeenCalled();
+    expect([one?.fix, one?.otherFix, one?.fix]).toEqual([set('x'), set('y'), set('x')]);
+    expect(look).toHaveBeenCalledTimes(2);
+  });
 
   test.each<[string, NoteEdit, readonly Finding[] | undefined]>([
     ['that the note refuses', { ...set('x'), was: 'other' }, []],
@@ -185,7 +193,7 @@ describe('a fix is left out', () => {
       set('x'),
       [{ code: 'amount-not-positive', severity: 'error', key: 'amount', data: { found: '0' } }],
     ],
-  ])('%s', (_, edit, findings) => {
+  ])('%s is left out', (_, edit, findings) => {
     expect(judged(edit, findings)).toBeUndefined();
   });
 
