@@ -1,4 +1,6 @@
 /** Names in a note, written as text or as a link to another note. */
+import { byKey } from './memo.ts';
+import { ownText } from './own-text.ts';
 import type { NoteValue } from './value.ts';
 
 /** One link of the app, or an embed of it: `[[Firms/Acme|us]]`, `![[Acme]]`. */
@@ -83,7 +85,17 @@ export function unquotedLink(value: NoteValue): string | undefined {
  * with several links or with a link among other words, which is no name.
  */
 export function nameIn(value: NoteValue): string | undefined {
-  if (value.kind === 'scalar') return linkForm(value.text) === 'name' ? linkName(value.text) || undefined : undefined;
+  if (value.kind === 'scalar') return value.text.length > MOST_SHARED ? oneName(value.text) : sharedName(value.text);
   const inner = unquotedLink(value);
   return inner === undefined ? undefined : targetName(inner) || undefined;
 }
+
+function oneName(text: string): string | undefined {
+  return linkForm(text) === 'name' ? ownText(linkName(text)) || undefined : undefined;
+}
+
+/** Most UTF-16 units of a text that many notes are likely to have. */
+const MOST_SHARED = 60;
+
+/** Regions, stages, and firms are in note after note: each is read once, and all notes hold the same text. */
+const sharedName = byKey(oneName);

@@ -3,6 +3,7 @@ import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { isPlaceholder } from '../domain/foreign.ts';
 import { composedKey } from '../domain/key.ts';
 import { nameIn } from '../domain/link.ts';
+import { byKey } from '../domain/memo.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import type { NoteEntry, NoteValue } from '../domain/value.ts';
 
@@ -116,7 +117,9 @@ function factsOf(text: string, note: OpportunityNote, marker: Marker): KindFacts
 }
 
 function proofIn(sources: OpportunityNote['sources']): number {
-  return PROOF.filter((field) => sources[field] !== undefined).length;
+  let proof = 0;
+  for (const field of PROOF) if (sources[field] !== undefined) proof += 1;
+  return proof;
 }
 
 const LINK_KEY = /^crm_[a-z]\w*$/;
@@ -141,8 +144,13 @@ function typesIn(entries: readonly NoteEntry[], marker: Marker): readonly string
   if (entry === undefined) return NONE;
   const values: readonly NoteValue[] =
     entry.value.kind === 'list' ? [entry.value, ...entry.value.items] : [entry.value];
-  return values.map((value) => nameIn(value)?.normalize('NFC').toLowerCase()).filter((name) => name !== undefined);
+  return values.flatMap((value) => {
+    const name = nameIn(value);
+    return name === undefined ? [] : [typeNamed(name)];
+  });
 }
+
+const typeNamed = byKey((name) => name.normalize('NFC').toLowerCase());
 
 const NONE: readonly string[] = [];
 

@@ -139,8 +139,7 @@ function textOf(sources: Sources, field: FieldName): string | undefined {
   const value = sources[field]?.[0]?.value;
   if (value === undefined) return undefined;
   const only = onlyItem(value);
-  const name = (isProse(field) && proseIn(only)) || (nameIn(value) ?? nameIn(only));
-  return name === undefined ? undefined : ownText(name);
+  return (isProse(field) && ownText(proseIn(only))) || (nameIn(value) ?? nameIn(only));
 }
 
 /** Most UTF-16 units that are kept of a list or a map in place of a currency. */
@@ -160,7 +159,7 @@ function namesOf(sources: Sources, field: 'oems' | 'partners' | 'tags'): readonl
   const value = sources[field]?.[0]?.value;
   if (value === undefined) return NO_NAMES;
   const items = field === 'tags' ? textsIn(value) : namesIn(value);
-  return items.map((item) => ownText(item.name));
+  return items.map((item) => item.name);
 }
 
 function moneyOf(sources: Sources, currency: string): Money | undefined {
