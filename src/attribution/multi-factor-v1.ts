@@ -42,9 +42,10 @@ function tableOf(parameters: ModelParameters): WeightTable {
 
 function ledger(kind: Ledger['kind'], amount: number, names: readonly string[], weights: Weights): Ledger {
   const units = allocate(amount, weights);
-  const shares: Share[] = [];
-  for (let at = 0; at < names.length; at++) {
-    shares.push({ name: names[at] as string, weight: weights.each[at] as Share['weight'], minor: units[at] as number });
-  }
+  const shares = names.map((name, at): Share => ({
+    name,
+    weight: weights.each[at] as Share['weight'],
+    minor: units[at] as number,
+  }));
   return { kind, shares, unallocated: units[names.length] as number };
 }

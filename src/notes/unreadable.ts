@@ -22,11 +22,10 @@ export function unreadableIn(
     const value = sources[field]?.[0]?.value;
     if (value !== undefined) check(field, value, isFieldRead(field, value, opportunity, hasCurrency));
   }
-  const years = new Set(opportunity.forecast.amounts.map(({ year }) => year));
-  const seen = new Set<ForecastSource['what']>();
-  for (const { what, entry } of forecastSources) {
-    if (!seen.has(what)) check(what, entry.value, isForecastRead(what, opportunity, years, hasCurrency));
-    seen.add(what);
+  for (const source of forecastSources) {
+    const { what, entry } = source;
+    if (isForecastRead(what, opportunity, hasCurrency)) continue;
+    if (forecastSources.find((one) => one.what === what) === source) check(what, entry.value, false);
   }
   return found ?? NONE;
 }
@@ -51,12 +50,7 @@ function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunit
   }
 }
 
-function isForecastRead(
-  what: ForecastSource['what'],
-  { forecast }: Opportunity,
-  years: ReadonlySet<number>,
-  hasCurrency: boolean,
-): boolean {
+function isForecastRead(what: ForecastSource['what'], { forecast }: Opportunity, hasCurrency: boolean): boolean {
   if (typeof what !== 'number') return forecast.scores[what] !== undefined;
-  return hasCurrency && years.has(what);
+  return hasCurrency && forecast.amounts.some(({ year }) => year === what);
 }

@@ -11,7 +11,8 @@ import { sourceOf } from './written.ts';
  */
 export const commentTruncatesValue: Check = {
   codes: ['comment-truncates-value'],
-  check: ({ sources }, context) => {
+  check: ({ entries, sources }, context) => {
+    if (!hasComment(entries, context)) return NOTHING;
     let remarks: AnyRemark[] | undefined;
     for (const field of TEXTS) {
       const entry = sources[field]?.[0];
@@ -52,6 +53,15 @@ export const examples: readonly Example[] = [
 const TEXTS = FIELD_NAMES.filter((field) => ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind));
 
 const CUT = /^[ \t]+#[\p{L}\p{N}][^\r\n]*/u;
+
+/** Most notes have none. */
+function hasComment(entries: readonly NoteEntry[], { text }: CheckContext): boolean {
+  const [first] = entries;
+  const last = entries.at(-1);
+  if (first === undefined || last === undefined) return false;
+  const block = text.slice(first.keyFrom, text.indexOf('\n', last.value.to));
+  return block.includes(' #') || block.includes('\t#');
+}
 
 function remarksOn(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly AnyRemark[] {
   if (value.kind !== 'list') return remarkOn(field, [key], value, context);

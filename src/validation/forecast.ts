@@ -97,13 +97,15 @@ export const examples: readonly Example[] = [
 ];
 
 /** Sources whose value was not read. Of two for the same thing the second is never looked at. */
+const NO_SOURCES: ReadonlySet<ForecastSource> = new Set();
+
 function unread({ opportunity, forecastSources }: OpportunityNote): ReadonlySet<ForecastSource> {
   const { amounts, scores } = opportunity.forecast;
-  const years = new Set(amounts.map(({ year }) => year));
+  const isRead = (what: ForecastSource['what']): boolean =>
+    typeof what === 'number' ? amounts.some(({ year }) => year === what) : scores[what] !== undefined;
+  if (forecastSources.every(({ what }) => isRead(what))) return NO_SOURCES;
   const first = new Map<ForecastSource['what'], ForecastSource>();
   for (const source of forecastSources) if (!first.has(source.what)) first.set(source.what, source);
-  const isRead = (what: ForecastSource['what']): boolean =>
-    typeof what === 'number' ? years.has(what) : scores[what] !== undefined;
   return new Set([...first.values()].filter(({ what }) => !isRead(what)));
 }
 

@@ -37,7 +37,7 @@ function checkNote(note: OpportunityNote, context: CheckContext): readonly AnyRe
   let all: AnyRemark[] | undefined;
   for (const { check } of CHECKS) {
     const remarks = check(note, context);
-    for (const remark of remarks) (all ??= []).push(remark);
+    if (remarks.length > 0) all = all === undefined ? [...remarks] : [...all, ...remarks];
   }
   return all ?? NOTHING;
 }

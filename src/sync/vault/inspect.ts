@@ -101,7 +101,8 @@ function looking(path: string, text: string, rules: Rulebook, today: Day, misrea
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const note = reading.state === 'read' ? reading.note : undefined;
   const values = note && effectiveValues(note, rules.rules);
-  const attribution = values && attribute({ ...note, opportunity: values.opportunity }, rules.method);
+  const attribution =
+    values && attribute({ opportunity: values.opportunity, unreadable: note.unreadable }, rules.method);
   const known = note ?? (reading.state === 'broken' ? reading.guess : undefined);
   const standing = standingOf(rules.marks, path, () => ({ text, tags: tagsIn(known?.entries ?? NONE) }));
   const kind = kindOf(text, reading, rules.markers, standing);
