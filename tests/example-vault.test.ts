@@ -55,6 +55,7 @@ const FROM_ELSEWHERE: readonly Code[] = [
   'target-key-not-unique',
   'target-value-new',
   'target-kind-wrong',
+  'target-zone-unknown',
   'target-currency-mismatch',
   'target-currency-unmapped',
 ];
