@@ -6,7 +6,7 @@ import { openConnections } from './obsidian/connections.ts';
 import { deviceStore } from './obsidian/device-store.ts';
 import { watchIds } from './obsidian/id-watch.ts';
 import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
-import { templateFolders } from './obsidian/template-folders.ts';
+import { followTemplates } from './obsidian/template-folders.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';
 import { knownOrg } from './sync/crm/known-org.ts';
 import { stampAt } from './sync/vault/export.ts';
@@ -30,6 +30,8 @@ import { workbench } from './ui/workbench.ts';
 export default class CrmSyncAttributionPlugin extends Plugin {
   #store: SettingsStore | undefined;
   #actions: Actions | undefined;
+  /** Notices what other plugins’ settings say by now. */
+  #look: (() => Promise<void>) | undefined;
 
   override async onload(): Promise<void> {
     const clock = appClock();
@@ -38,9 +40,11 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const device = deviceStore(this.app);
     const connections = this.#connect(clock, store);
     const readOrg = (target: CrmId) => knownOrg(target, device, connections.state(target));
-    const desk = openDesk(notes, clock, store.settings(), readOrg);
+    const ready = async (): Promise<void> => this.#look?.();
+    const desk = openDesk(notes, clock, store.settings(), { readOrg, ready });
     const sync = openSyncDesk({
       bench: () => desk.bench(),
+      ready,
       connections,
       device,
       newId: () => crypto.randomUUID(),
@@ -118,17 +122,20 @@ export default class CrmSyncAttributionPlugin extends Plugin {
   #follow(desk: OpenDesk, store: SettingsStore, clock: Clock): () => Promise<void> {
     const { app } = this;
     const learnIds = watchIds(this, desk, clock);
-    let folders: readonly string[] = [];
-    const follow = (): boolean => desk.changeRules({ ...store.settings(), templateFolders: folders });
+    const templates = followTemplates(app);
+    const follow = (): boolean => desk.changeRules({ ...store.settings(), templateFolders: templates.now() });
     let known = new Promise<void>((resolve) => {
       app.workspace.onLayoutReady(() => {
-        const look = templateFolders(app).then((found) => {
-          folders = found;
-          follow();
-        });
+        const look = templates.look().then(follow);
         resolve(look.then(learnIds));
       });
     });
+    this.#look = async () => {
+      if (!(await templates.look())) return;
+      if (follow()) known = learnIds();
+      refreshPanels(app);
+      await known;
+    };
     store.listen(() => {
       if (follow()) known = learnIds();
       refreshPanels(app);

@@ -12,8 +12,29 @@ const PLACES = [
   ['plugins/templater-obsidian/data.json', 'templates_folder'],
 ] as const;
 
+/** The template folders as they were read last. */
+export interface TemplateFolders {
+  readonly now: () => readonly string[];
+  /** Reads them again; whether they changed. The app tells nobody when another plugin's settings do. */
+  readonly look: () => Promise<boolean>;
+}
+
+/** Knows none before the first look. */
+export function followTemplates(app: App): TemplateFolders {
+  let folders: readonly string[] = [];
+  return {
+    now: () => folders,
+    look: async () => {
+      const found = await templateFolders(app);
+      const isSame = JSON.stringify(found) === JSON.stringify(folders);
+      folders = found;
+      return !isSame;
+    },
+  };
+}
+
 /** Resolves to the folders, none where no such plugin is set up. A file that can't be read names none; never rejects. */
-export async function templateFolders({ vault }: App): Promise<readonly string[]> {
+async function templateFolders({ vault }: App): Promise<readonly string[]> {
   const found = await Promise.all(
     PLACES.map(async ([file, member]) => {
       const path = `${vault.configDir}/${file}`;

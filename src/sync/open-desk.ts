@@ -39,15 +39,22 @@ type OrgReader = (target: CrmId) => Promise<KnownOrg | undefined>;
 
 const noOrg: OrgReader = () => Promise.resolve(undefined);
 
-/**
- * Opens a desk over the notes of a store. Nothing is read before something is asked. `readOrg` lets previews check what a
- * plan would check; without it they check what needs no org.
- */
+const isReady = (): Promise<void> => Promise.resolve();
+
+/** What a desk may go by beside its rules. */
+export interface DeskHelp {
+  /** Lets previews check what a plan would check; without it they check what needs no org. */
+  readonly readOrg?: OrgReader;
+  /** Waited for before work on several notes begins; it may change the rules. */
+  readonly ready?: () => Promise<void>;
+}
+
+/** Opens a desk over the notes of a store. Nothing is read before something is asked. */
 export function openDesk(
   store: NoteStore,
   clock: Clock,
   options: RulebookOptions,
-  readOrg: OrgReader = noOrg,
+  { readOrg = noOrg, ready = isReady }: DeskHelp = {},
 ): OpenDesk {
   const book = createBook<Verdict>();
   let rules = compileRulebook(options);
@@ -56,7 +63,7 @@ export function openDesk(
   return {
     bench,
     ...deskOfTexts(bench, orgs),
-    ...deskOfNotes(bench, orgs),
+    ...deskOfNotes(bench, orgs, ready),
     noteChanged: (path, id) => {
       book.noteId(path, id);
     },
@@ -139,17 +146,26 @@ function deskOfTexts(
 function deskOfNotes(
   bench: () => Bench,
   orgs: KnownOrgs,
+  ready: () => Promise<void>,
 ): Pick<Desk, 'validate' | 'attribute' | 'fill' | 'apply' | 'misread' | 'preview' | 'writeFile' | 'newNote'> {
   return {
-    validate: (selection, watch) => runSelected(selection, bench(), watch),
-    attribute: (selection, { dryRun }, watch) => {
+    validate: async (selection, watch) => {
+      await ready();
+      return runSelected(selection, bench(), watch);
+    },
+    attribute: async (selection, { dryRun }, watch) => {
+      await ready();
       const at = bench();
       return writeSelected(selection, attributionJob(at.rules, stampAt(at.clock)), at, dryRun, watch);
     },
-    fill: (selection, { dryRun }, watch) => writeSelected(selection, FILL, bench(), dryRun, watch),
+    fill: async (selection, { dryRun }, watch) => {
+      await ready();
+      return writeSelected(selection, FILL, bench(), dryRun, watch);
+    },
     apply: (path, edit) => applied(bench().store, path, edit),
     misread: async (path, text) => (text.includes(REPLACEMENT) ? bench().store.misread(path) : undefined),
     preview: async (selection, target, watch) => {
+      await ready();
       const at = bench();
       const done = await runSelected(selection, at, watch);
       return isUnknown(done) ? done : batchOf(done, target, stampAt(at.clock), at.rules, await orgs.read(target));

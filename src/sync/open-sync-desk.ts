@@ -24,18 +24,20 @@ import { undoableLines, undoPlan } from './plan/undo.ts';
 export interface SyncDeskOptions extends Omit<SyncTools, 'crmOf'> {
   /** Of the desk that it stands beside: both know the same of the notes, and go by the same rules. */
   readonly bench: () => Bench;
+  /** Waited for before the notes of the vault are read; it may change the rules. */
+  readonly ready?: () => Promise<void>;
   /** What each CRM can do; the table of targets when missing. */
   readonly crmOf?: SyncTools['crmOf'];
 }
 
 /** Opens it. Nothing is read or asked before something is wanted. */
 export function openSyncDesk(options: SyncDeskOptions): SyncDesk {
-  const { bench, connections, device } = options;
+  const { bench, connections, device, ready = () => Promise.resolve() } = options;
   const tools: SyncTools = { crmOf: crmInTable, ...options };
   const alone = oneAtATime();
   return {
-    ...deskOfPlans(bench, tools, alone),
-    ...deskOfRecords(bench, tools, alone),
+    ...deskOfPlans(bench, tools, alone, ready),
+    ...deskOfRecords(bench, tools, alone, ready),
     addsFields: (target) => tools.crmOf(target)?.additions !== undefined,
     lacking: (target, watch) => lackingFields(target, bench(), tools, watch),
     add: (shown) => alone(() => addFields(shown, bench(), tools)),
@@ -58,6 +60,7 @@ function deskOfPlans(
   bench: () => Bench,
   tools: SyncTools,
   alone: Alone,
+  ready: () => Promise<void>,
 ): Pick<SyncDesk, 'plan' | 'decided' | 'apply' | 'undo'> {
   // A decision on a plan goes by what the object was like when it was made.
   const schemas = new Map<CrmId, RemoteSchema>();
@@ -71,6 +74,7 @@ function deskOfPlans(
   };
   return {
     plan: async (selection, target, { direction }, watch) => {
+      await ready();
       const gathered = await gather({ selection, target, direction }, bench(), tools, watch);
       return 'plan' in gathered ? shown(gathered) : gathered;
     },
@@ -95,14 +99,17 @@ function deskOfRecords(
   bench: () => Bench,
   tools: SyncTools,
   alone: Alone,
+  ready: () => Promise<void>,
 ): Pick<SyncDesk, 'candidates' | 'importNotes'> {
   return {
     candidates: async (target, filter, watch) => {
+      await ready();
       const org = await openOrg(target, bench(), tools, watch?.signal);
       return isTrouble(org) ? org : candidatesIn(filter, org, bench());
     },
     importNotes: (target, remoteIds, watch) =>
       alone(async () => {
+        await ready();
         const org = await openOrg(target, bench(), tools, watch?.signal);
         return isTrouble(org) ? org : importRecords(remoteIds, org, bench(), watch?.signal);
       }),

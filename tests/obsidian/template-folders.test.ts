@@ -1,0 +1,57 @@
+/** Template folders are read when they are needed: the app tells nobody that another plugin's settings changed. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { followTemplates } from '../../src/obsidian/template-folders.ts';
+import { openDesk } from '../../src/sync/open-desk.ts';
+import { manualClock } from '../support/manual-clock.ts';
+import { found, VAULT } from '../support/desk.ts';
+import { memoryNotes } from '../support/memory-notes.ts';
+import { dealText, OPTIONS } from '../support/rules.ts';
+import { openVault, type TestVault } from './vault.ts';
+
+let vault: TestVault;
+
+beforeEach(async () => {
+  vault = await openVault({ 'a.md': 'A\n' });
+});
+
+afterEach(() => {
+  vault.remove();
+});
+
+test('a look tells whether the folders changed since the last one', async () => {
+  const { adapter, configDir } = vault.app.vault;
+  const core = `${configDir}/templates.json`;
+  const templater = `${configDir}/plugins/templater-obsidian`;
+  await adapter.mkdir(templater);
+  await adapter.write(core, '{"folder": "Templates"}');
+  const folders = followTemplates(vault.app);
+  expect(folders.now()).toEqual([]);
+  expect([await folders.look(), await folders.look()]).toEqual([true, false]);
+  expect(folders.now()).toEqual(['Templates']);
+  await adapter.write(core, '{"folder": "Meta"}');
+  expect(await folders.look()).toBe(true);
+  expect(folders.now()).toEqual(['Meta']);
+  await adapter.write(`${templater}/data.json`, '{"templates_folder": "Meta/More"}');
+  expect([await folders.look(), folders.now()]).toEqual([true, ['Meta', 'Meta/More']]);
+  await adapter.write(core, '{"folder": ');
+  expect([await folders.look(), folders.now()]).toEqual([true, ['Meta/More']]);
+});
+
+test.each(['validate', 'attribute', 'fill', 'preview'] as const)('%s goes by the folders of now', async (what) => {
+  const store = memoryNotes({ 'Meta/Deal.md': dealText(), 'Deal.md': dealText({ id: 'opp-2' }) });
+  let templateFolders: readonly string[] = [];
+  const desk = openDesk(store, manualClock(), OPTIONS, {
+    ready: () => {
+      desk.changeRules({ ...OPTIONS, templateFolders });
+      return Promise.resolve();
+    },
+  });
+  const count = async (): Promise<number> => {
+    if (what === 'validate') return found(await desk.validate(VAULT)).inspections.length;
+    if (what === 'preview') return found(await desk.preview(VAULT, 'generic_json')).results.length;
+    return found(await desk[what](VAULT, { dryRun: true })).outcomes.length;
+  };
+  expect(await count()).toBe(2);
+  templateFolders = ['Meta'];
+  expect(await count()).toBe(1);
+});
