@@ -6,7 +6,7 @@ import type { Trouble } from '../../targets/wire.ts';
 import type { Inspection } from '../desk.ts';
 import { examine } from '../vault/inspect.ts';
 import { readLink } from '../vault/link.ts';
-import { itemOf } from '../plan/make-plan.ts';
+import { itemOf } from '../vault/item-of.ts';
 import { noteDigest } from '../plan/note-side.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
 import { forEachAtPace } from '../vault/pace.ts';

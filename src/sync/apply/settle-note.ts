@@ -6,7 +6,7 @@ import type { Inspection } from '../desk.ts';
 import { examine } from '../vault/inspect.ts';
 import { baseNames, DOUBT, keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../vault/link.ts';
 import { noteDigest, takenInto, takes, withLink } from '../plan/note-side.ts';
-import { itemOf } from '../plan/make-plan.ts';
+import { itemOf } from '../vault/item-of.ts';
 import { agreedHere, agreedNow } from '../plan/own-write.ts';
 import { planColumns } from '../plan/plan-ours.ts';
 import { without } from '../plan/plan-rest.ts';

@@ -12,7 +12,7 @@ import { createNote } from '../vault/create-note.ts';
 import { examine } from '../vault/inspect.ts';
 import { linkText, readLink, renewedBase } from '../vault/link.ts';
 import { saidByNone, withoutOpenKeys } from './imported-keys.ts';
-import { itemOf } from './make-plan.ts';
+import { itemOf } from '../vault/item-of.ts';
 import { refusedByNote } from './note-check.ts';
 import { takenInto, withLink } from './note-side.ts';
 import { ask, columnsIn, isTrouble, scopeFor, type Org } from '../crm/org.ts';

@@ -1,5 +1,4 @@
 /** The plan: notes and records put side by side, and what would make them say the same. Pure: the same in any order of either. */
-import { writtenShape } from '../../attribution/written.ts';
 import { isError, SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
 import { idKey, plainId } from '../../domain/name.ts';
 import { columnsOf, keyField, mappingRev, type Column } from '../../targets/cells.ts';
@@ -16,13 +15,13 @@ import { checkedTarget, refusalOf } from '../../targets/preflight.ts';
 import type { Exportable, TargetChoice } from '../../targets/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
-import type { Inspection } from '../desk.ts';
 import { renewedBase, type Base } from '../vault/link.ts';
 import type { Rulebook } from '../vault/rulebook.ts';
 import { noteDigest } from './note-side.ts';
 import type { FieldScope } from './field-scope.ts';
 import { draftRow } from './plan-field.ts';
 import type { OwnWrite } from '../log/recover.ts';
+import { itemOf } from '../vault/item-of.ts';
 import { agreedLater } from './own-write.ts';
 import { planColumns } from './plan-ours.ts';
 import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
@@ -121,21 +120,6 @@ function* opportunitiesIn(notes: readonly PlanNote[]): Iterable<Pick<Exportable,
   for (const { inspection } of notes) {
     if (inspection.opportunity !== undefined) yield { opportunity: inspection.opportunity };
   }
-}
-
-/** The note on its way out; unless `attributed` is false, with the attribution as it stands in the note, as long as it holds. */
-export function itemOf(inspection: Inspection, attributed = true): Exportable | undefined {
-  const { opportunity, effective, emptied, unreadable, attribution, calculatedAt } = inspection;
-  if (opportunity === undefined) return undefined;
-  const holds = attributed && attribution !== undefined && calculatedAt !== undefined;
-  return {
-    opportunity,
-    effective,
-    emptied,
-    unreadable,
-    attribution: holds ? writtenShape(attribution, calculatedAt) : undefined,
-    exportedAt: '',
-  };
 }
 
 function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked): readonly PlanRow[] {

@@ -11,7 +11,7 @@ import type { Inspection } from '../desk.ts';
 import { examine } from '../vault/inspect.ts';
 import { lastOrg } from '../crm/last-org.ts';
 import { printKeys, readLink, type Base } from '../vault/link.ts';
-import { itemOf } from './make-plan.ts';
+import { itemOf } from '../vault/item-of.ts';
 import type { Plan } from '../plan.ts';
 import type { Store } from '../ports.ts';
 import type { Bench } from '../vault/run.ts';

@@ -11,7 +11,7 @@ import type { AuditField, AuditLine } from '../log/audit.ts';
 import { brakesOf } from './brakes.ts';
 import type { Inspection } from '../desk.ts';
 import { keptName, printKey, readLink, type Base } from '../vault/link.ts';
-import { itemOf } from './make-plan.ts';
+import { itemOf } from '../vault/item-of.ts';
 import { noteDigest } from './note-side.ts';
 import { columnsIn, type Org } from '../crm/org.ts';
 import { apart, heldSince, isMoney } from './plan-currency.ts';
