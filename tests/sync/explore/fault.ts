@@ -98,9 +98,10 @@ export function faultOf(
   const returned = (why: string): Fault => ({ name: `${what}: ${why}`, ends: false, returned: true });
   const isOpen = held.sent.length > 0;
   if (where === 'crm' && isOpen && isOwn(replaced)) return wrong('with a file that was carried: the answer was lost');
+  const isBase = text === (where === 'note' ? held.base : held.kept);
+  if (isBase && held.foreign) return returned('it is the last synced value again, by a link that came with the file');
   if (held.sent.includes(text)) return returned('it is what this device had sent again');
-  if (text !== (where === 'note' ? held.base : held.kept)) return wrong('which is not the last synced value');
-  if (held.foreign) return returned('it is the last synced value again, by a link that came with the file');
+  if (!isBase) return wrong('which is not the last synced value');
   if (isOpen && (where === 'note' || held.moved)) return wrong('though the journal tells of a write');
   if (isOwn(by) && older) return wrong('though it is newer than what this device had sent');
   return returned('it is the last synced value again');

@@ -17,8 +17,8 @@ export function judged(kind: ServedCrm, before: World, device: DeviceNumber, syn
   const wrong = synced.wrong.map((name) => ({ name, ends: true }));
   const faults: Fault[] = [...silent(before, device, synced), ...wrong];
   const start = synced.plan === undefined ? before : compared(before, device);
-  const isWritten = before.note[device] !== synced.world.note[device];
-  const foreign = isWritten ? both(before.foreign, device, false) : before.foreign;
+  const isLinked = linkIn(before.note[device]) !== linkIn(synced.world.note[device]);
+  const foreign = isLinked ? both(before.foreign, device, false) : before.foreign;
   let world: World = { ...synced.world, minds: start.minds, foreign };
   for (const field of FIELDS) {
     const happened = synced.happened.filter((one) => one.field === field);
@@ -57,6 +57,10 @@ function linkTells(kind: ServedCrm, minds: Minds, { before, after, device, field
   const isNews = base !== baseIn(kind, before.note[device], field);
   const isSame = base === theirs && valueAt(after, field, device) === theirs;
   return isNews && isSame ? agreed(minds, device, CRM) : minds;
+}
+
+function linkIn(note: string): string | undefined {
+  return /^crm_.*$/m.exec(note)?.[0];
 }
 
 function isAt({ where, by }: Happened, place: number): boolean {

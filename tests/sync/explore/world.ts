@@ -26,7 +26,7 @@ export interface World {
   /** By field and place: the value that was there before the last change; empty: there was none. */
   readonly before: Readonly<Record<FieldName, readonly [string, string, string]>>;
   readonly minds: Readonly<Record<FieldName, Minds>>;
-  /** Whether the note on a device came from the other one since the plugin wrote it last: then its link may be an old one. */
+  /** Whether the note on a device came from the other one since the plugin last changed its link: then that may be an old one. */
   readonly foreign: readonly [boolean, boolean];
 }
 
