@@ -107,6 +107,29 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     expect(await fieldsOf(one)).toEqual([{ from: 'amount', action: 'conflict', reason: 'both-changed' }]);
   });
 
+  test('an older file whose link says what was sent is asked about, not sent over it', async () => {
+    const one = await scene(start);
+    await sync(one.device, one.site.target);
+    const older = textOf(one).replace(/^amount: .*$/m, 'amount: 1001');
+    const first = Number(one.site.value(dealOf(one), 'amount'));
+    type(one, 'amount', '1002');
+    await sync(one.device, one.site.target);
+    type(one, 'amount', String(first));
+    await unanswered(one);
+    expect(Number(one.site.value(dealOf(one), 'amount'))).toBe(first);
+    // Another device typed 1001 when it had not seen 1002.
+    one.device.notes.put(PATH, older);
+    expect(await fieldsOf(one)).toEqual([{ from: 'amount', action: 'conflict', reason: 'both-changed' }]);
+    await sync(one.device, one.site.target);
+    expect(Number(one.site.value(dealOf(one), 'amount'))).toBe(first);
+    await sync(one.device, one.site.target, ({ rows: [row] }) => {
+      const names = row?.fields.flatMap(({ remote, action }) => (action === 'conflict' ? `${row.opId}/${remote}` : []));
+      return { ...ALL, answers: new Map(names?.map((name) => [name, { take: 'ours' }])) };
+    });
+    expect(Number(one.site.value(dealOf(one), 'amount'))).toBe(1001);
+    expect(await fieldsOf(one)).toEqual([]);
+  });
+
   test('a deal that was made is found by its key, linked, and not made again', async () => {
     const one = await scene(start);
     await unanswered(one);

@@ -1,13 +1,23 @@
 /** What became of rows that were cut off: journal, record and note tell. Nothing is ever sent again for them, and no note is touched. */
 import { hash32 } from '../../domain/digest.ts';
-import { idKey } from '../../domain/name.ts';
-import { comparedNow, isSameText, keyField, theirsOf, type Column } from '../../targets/cells.ts';
+import { idKey, nameKey } from '../../domain/name.ts';
+import {
+  cellOf,
+  comparedNow,
+  hasPrint,
+  isSameText,
+  keyField,
+  namesOf,
+  theirsOf,
+  type Column,
+} from '../../targets/cells.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
 import { isRespelled } from '../../targets/respelled.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import type { Inspection } from '../desk.ts';
 import { enter, unsettled, type JournalEntry } from './journal.ts';
-import { baseNames, DOUBT, keptName, printKeys, readLink } from '../vault/link.ts';
+import { baseNames, DOUBT, keptName, printKeys, readLink, saidName } from '../vault/link.ts';
+import { itemOf } from '../vault/item-of.ts';
 import { noteOf } from '../vault/note-of.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
 import type { Store } from '../ports.ts';
@@ -92,16 +102,51 @@ function remnantOf({ entry, path, inspection }: Seen, { records }: Snapshot, org
   );
   const record = found.length === 1 ? found[0] : undefined;
   const columns = columnsIn(org, itemsIn(inspection === undefined ? [] : [inspection]));
-  const { fate, agreed } = wrote(entry, record, columns, org);
+  const there = record === undefined ? [] : thereOf(entry, record, columns, org);
+  const { fate, agreed } = wrote(entry, record, there, columns);
   if (fate !== 'done' && clock.now() - entry.at < ON_ITS_WAY_MS) return { ...remnant, fate: 'wait' };
   const recordId = entry.remoteId ?? record?.id;
   // An undo gives the note its former link back, and what it took out of the record is no news there.
   const isOpen = inspection !== undefined && entry.row.undoOf === undefined;
-  const isOwn = isOpen && inspection.links?.[org.target] === entry.row.link && Object.keys(agreed).length > 0;
-  const own = isOwn && recordId !== undefined ? { recordId, agreed } : undefined;
+  const isSame = inspection?.links?.[org.target] === entry.row.link;
+  const news = !isOpen ? {} : isSame ? agreed : inOtherFile({ there, inspection, recordId, columns }, org);
+  const own = recordId !== undefined && Object.keys(news).length > 0 ? { recordId, agreed: news } : undefined;
   const isNews = fate === 'done' && entry.phase === 'sent';
   const now = isNews ? ({ ...entry, phase: 'answered', remoteId: recordId, agreed } as const) : entry;
   return { ...remnant, entry: now, fate, recordId, own };
+}
+
+/** A note whose link is not the one that the row was made from. */
+interface Relinked {
+  readonly there: readonly There[];
+  readonly inspection: Inspection;
+  readonly recordId: string | undefined;
+  readonly columns: readonly Column[];
+}
+
+/**
+ * The fields of such a note that are in doubt. Its link may be newer than the write, or come with an older file of another device.
+ * Where it says what was sent, nothing tells the two apart, so that another value in the note may be one that never saw the write.
+ */
+function inOtherFile({ there, inspection, recordId, columns }: Relinked, org: Org): OwnWrite['agreed'] {
+  const link = readLink(inspection.links?.[org.target], org.identity.orgId);
+  const item = itemOf(inspection);
+  if (item === undefined || link === undefined || link.recordId !== recordId) return {};
+  const keys = printKeys(there.flatMap(({ remote }) => baseNames(remote)));
+  const print = (name: string): number | undefined => link.base.get(keys.get(name) ?? -1);
+  const doubtful = there.filter(({ remote, says, now }) => {
+    const column = columns.find((one) => one.remote === remote);
+    if (says !== 'sent' || column === undefined) return false;
+    const [agreed, kept, said] = [print(remote), print(keptName(remote)), print(saidName(remote))];
+    const isKnown = kept === undefined ? hasPrint(column, now, agreed) : hash32(now) === kept;
+    const cell = cellOf(org.chosen, item, column);
+    const isNamed = said !== undefined && hash32(nameKey(namesOf(cell).join(', '))) === said;
+    const isSilent = cell.said === 'missing' || cell.said === 'unreadable';
+    return (
+      isKnown && !isSilent && !isNamed && !hasPrint(column, cell.ours, agreed) && !isSameText(column, cell.ours, now)
+    );
+  });
+  return Object.fromEntries(doubtful.map(({ remote }) => [remote, DOUBT]));
 }
 
 function ownLink({ row }: JournalEntry, inspection: Inspection | undefined, org: Org): string | undefined {
@@ -126,8 +171,12 @@ type Wrote = Pick<Remnant, 'fate'> & Pick<OwnWrite, 'agreed'>;
 const NOTHING: Wrote = { fate: 'drop', agreed: {} };
 
 /** Whether a row was done, by its record, and what both sides agreed on by that. */
-function wrote(entry: JournalEntry, record: RemoteRecord | undefined, columns: readonly Column[], org: Org): Wrote {
-  const there = record === undefined ? [] : thereOf(entry, record, columns, org);
+function wrote(
+  entry: JournalEntry,
+  record: RemoteRecord | undefined,
+  there: readonly There[],
+  columns: readonly Column[],
+): Wrote {
   if (entry.phase === 'answered') return { fate: 'done', agreed: agreedBy(entry, there, columns, []) };
   if (record === undefined || there.length === 0) return NOTHING;
   const has = (says: There['says']): boolean => there.some((one) => one.says === says);

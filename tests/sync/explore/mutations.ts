@@ -16,8 +16,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'recovery ignores the journal',
     file: 'sync/log/recover.ts',
-    from: 'const isOwn = isOpen && ',
-    to: 'const isOwn = !isOpen && ',
+    from: 'isSame ? agreed : ',
+    to: 'isSame ? {} : ',
     on: 'hubspot',
     start: 'linked',
     length: 3,

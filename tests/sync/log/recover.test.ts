@@ -27,11 +27,16 @@ async function cutOff(kind: TargetModel): Promise<Scene> {
   const crm = modelCrm(kind);
   const device = deviceOver(crm, { [PATH]: dealText({ region: FROM }) });
   await sync(device);
+  return unheard({ crm, device }, 'lost-before');
+}
+
+async function unheard({ crm, device }: Scene, fault: 'lost-before' | 'lost-after'): Promise<Scene> {
   await device.notes.edit(PATH, (text) => setKey(text, 'region', SENT));
   let dead = false;
   crm.fault = ({ method }) => {
-    dead ||= method === 'POST';
-    return dead ? 'lost-before' : 'none';
+    const isFirst = !dead && method === 'POST';
+    dead ||= isFirst;
+    return isFirst ? fault : dead ? 'lost-before' : 'none';
   };
   expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'unknown' }] });
   crm.fault = () => 'none';
@@ -163,6 +168,41 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
       );
     }
     expect((await planOf(device)).rows.map(({ verb }) => verb)).toEqual(['unchanged']);
+  });
+});
+
+/** A synced file of another device: with this value agreed on, and perhaps another one in it. */
+const FILES: readonly (readonly [agreed: string, says: string | undefined, Expected])[] = [
+  // The link may be as old as the file, and its value older than the write.
+  [SENT, NEWER, ASK],
+  [SENT, FROM, ASK],
+  [SENT, SENT, 'nothing'],
+  [SENT, undefined, SILENT],
+  [OTHER, OTHER, THERE],
+  [OTHER, NEWER, ASK],
+];
+
+describe.each(TARGET_MODELS)('with $target and the file of another device', (kind) => {
+  test.each(FILES)('that agreed on %s and says %s', async (agreed, says, expected) => {
+    // As files were before and behind the value that is sent in the end.
+    const crm = modelCrm(kind);
+    const device = deviceOver(crm, { [PATH]: dealText({ region: agreed }) });
+    await sync(device);
+    const file = device.notes.texts()[PATH] ?? '';
+    await device.notes.edit(PATH, (text) => setKey(text, 'region', FROM));
+    await sync(device);
+    const scene = await unheard({ crm, device }, 'lost-after');
+    expect(crm.model.text('region', crm.records.get('R001')?.fields[crm.model.names.region] ?? null)).toBe(SENT);
+    const found = says === undefined ? NOTES['no such key'](file) : setKey(file, 'region', says);
+    await device.notes.edit(PATH, () => found);
+    const { field } = await regionOf(scene);
+    if (typeof expected === 'string') expect(field).toBeUndefined();
+    else expect([field?.action, field?.reason]).toEqual(expected);
+    await sync(device);
+    const isAsked = field?.action === 'conflict';
+    // A question about the write is asked until it is answered.
+    expect(journalIn(device)).toHaveLength(isAsked && agreed === SENT ? 1 : 0);
+    expect((await planOf(device)).rows.map(({ verb }) => verb)).toEqual([isAsked ? 'conflict' : 'unchanged']);
   });
 });
 
