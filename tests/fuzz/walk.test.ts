@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { budget, LIMIT_MS, seed, tell } from './budget.ts';
-import { moves } from './walk/moves.ts';
+import { moves, type Move } from './walk/moves.ts';
 import { walk } from './walk/walk.ts';
 
 test(`walks with seed ${seed} lose nothing, double nothing, and come to rest`, { timeout: LIMIT_MS }, async () => {
@@ -16,4 +16,24 @@ test(`walks with seed ${seed} lose nothing, double nothing, and come to rest`, {
   });
   await expect(Promise.resolve(fc.assert(holds, budget(25)))).resolves.toBeUndefined();
   tell('walks', walks);
+});
+
+/** A sync in which nothing goes wrong and nobody answers. */
+const QUIET = { faults: [], dieAt: undefined, answer: undefined };
+
+/** Walks that failed once. */
+const FOUND: Readonly<Record<string, readonly Move[]>> = {
+  'a decision for an earlier value, which a colleague has changed meanwhile': [
+    { do: 'sync', on: 1, crm: 0, ...QUIET },
+    { do: 'type here', on: 1, note: 1, key: 'amount' },
+    { do: 'sync', on: 0, crm: 2, ...QUIET },
+    { do: 'sync', on: 1, crm: 1, ...QUIET },
+    { do: 'type there', crm: 0, note: 1, key: 'amount' },
+    { do: 'sync', on: 1, crm: 2, ...QUIET, answer: 'theirs' },
+    { do: 'carry', from: 1, note: 1 },
+  ],
+};
+
+test.each(Object.entries(FOUND))('%s', async (_, all) => {
+  await expect(walk(all)).resolves.toBeUndefined();
 });

@@ -115,11 +115,16 @@ function standing(site: Site): ReadonlyMap<string, string> {
   return new Map(all);
 }
 
-function judge({ seen }: World, where: string, name: Key, old: string, next: string): void {
+/**
+ * What the plugin puts in the place of another value. From then on it stands for all that the other one stood for: where somebody decided
+ * for the other one against a third, a value that takes its place takes the place of the third as well, in every CRM that still has it.
+ */
+function judge(world: World, where: string, name: Key, old: string, next: string): void {
   if (old === '' || old === next) return;
-  if (!seen.has(`${name} ${next}`)) throw new Error(`${where}: nobody wrote the ${name} ${next}`);
-  if (seen.get(`${name} ${next}`)?.has(old) !== true)
-    throw new Error(`${where}: the ${name} ${old} was lost to ${next}, whose author had not seen it`);
+  const seen = world.seen.get(`${name} ${next}`);
+  if (seen === undefined) throw new Error(`${where}: nobody wrote the ${name} ${next}`);
+  if (!seen.has(old)) throw new Error(`${where}: the ${name} ${old} was lost to ${next}, whose author had not seen it`);
+  sees(world, name, next, old);
 }
 
 function judgeSite(world: World, site: Site, before: ReadonlyMap<string, string>): void {
