@@ -23,6 +23,14 @@ const QUIET = { faults: [], dieAt: undefined, answer: undefined };
 
 /** Walks that failed once. */
 const FOUND: Readonly<Record<string, readonly Move[]>> = {
+  'two deals that HubSpot closes on one day': [
+    { do: 'sync', on: 0, crm: 1, ...QUIET },
+    { do: 'sync', on: 0, crm: 2, ...QUIET },
+    { do: 'close', crm: 2, note: 0, how: 'won' },
+    { do: 'sync', on: 0, crm: 0, ...QUIET },
+    { do: 'close', crm: 0, note: 1, how: 'won' },
+    { do: 'sync', on: 0, crm: 0, ...QUIET },
+  ],
   'a decision for an earlier value, which a colleague has changed meanwhile': [
     { do: 'sync', on: 1, crm: 0, ...QUIET },
     { do: 'type here', on: 1, note: 1, key: 'amount' },

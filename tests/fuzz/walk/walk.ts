@@ -22,6 +22,8 @@ interface World {
   readonly devices: readonly [Device, Device];
   /** By key and value: the values that its author had seen. No value is written twice. */
   readonly seen: Map<string, Set<string>>;
+  /** By key and value: what people and automation wrote. */
+  readonly typed: Set<string>;
   /** By CRM: what automation does with a field that the plugin writes; `back`: what it was before. */
   readonly automation: Map<CrmId, { readonly key: Key; readonly back: boolean }>;
   written: number;
@@ -53,7 +55,7 @@ function opening(): World {
   const clock = manualClock();
   const files: Record<string, string> = {};
   const world: World = {
-    ...{ clock, sites: sitesAt(clock), seen: new Map(), automation: new Map(), written: 0 },
+    ...{ clock, sites: sitesAt(clock), seen: new Map(), typed: new Set(), automation: new Map(), written: 0 },
     devices: [
       { notes: memoryNotes(), memory: memoryStore() },
       { notes: memoryNotes(), memory: memoryStore() },
@@ -71,6 +73,7 @@ function opening(): World {
 /** A value that nobody wrote before; its author saw what it takes the place of. */
 function fresh(world: World, name: Key, over: string): string {
   const value = valueOf(name, ++world.written);
+  world.typed.add(`${name} ${value}`);
   world.seen.set(`${name} ${value}`, new Set([over, ...(world.seen.get(`${name} ${over}`) ?? [])]));
   return value;
 }
@@ -106,11 +109,12 @@ function colleague(world: World, site: Site, number: NoteNumber, name: Key): voi
   if (id !== undefined) site.edit(id, name, fresh(world, name, site.value(id, name)));
 }
 
-/** All judged values of a CRM, by deal and key. */
+/** All judged values of a CRM, and the stages, by deal and key. */
 function standing(site: Site): ReadonlyMap<string, string> {
   const all = NOTES.flatMap((number) => {
     const id = dealOf(site, number);
-    return id === undefined ? [] : KEYS.map((name) => [`${number} ${name}`, site.value(id, name)] as const);
+    const names = [...KEYS, 'stage'] as const;
+    return id === undefined ? [] : names.map((name) => [`${number} ${name}`, site.value(id, name)] as const);
   });
   return new Map(all);
 }
@@ -128,10 +132,14 @@ function judge(world: World, where: string, name: Key, old: string, next: string
 }
 
 function judgeSite(world: World, site: Site, before: ReadonlyMap<string, string>): void {
-  for (const [what, next] of standing(site)) {
-    const [, name] = what.split(' ') as [string, Key];
-    // HubSpot sets the close date itself when a deal is won or lost.
-    const isOwn = site.target === 'hubspot' && name === 'close_date' && !world.seen.has(`${name} ${next}`);
+  const after = standing(site);
+  for (const [what, next] of after) {
+    const [number, name] = what.split(' ') as [string, Key | 'stage'];
+    if (name === 'stage') continue;
+    // HubSpot sets the close date itself when a deal is won or lost: to the same day for all that are closed on it.
+    const isClosed = before.get(`${number} stage`) !== after.get(`${number} stage`);
+    const isDay = isClosed && !world.typed.has(`${name} ${next}`);
+    const isOwn = site.target === 'hubspot' && name === 'close_date' && (isDay || !world.seen.has(`${name} ${next}`));
     if (isOwn) sees(world, name, next, before.get(what) ?? '');
     judge(world, site.target, name, before.get(what) ?? '', next);
   }
