@@ -1,12 +1,13 @@
 /** Answers as checked values: whatever does not fit ends the conversation. */
-import { record, safeParse, string, unknown } from 'valibot';
+import { safeParse, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { ofRead } from './refusal.ts';
 import type { WriteAnswer } from './crm.ts';
 import type { Halt, Trouble, WireRequest, WireResponse } from './wire.ts';
+import { record } from './shape.ts';
 
 /** A record of any kind as JSON. */
-export const ROW = record(string(), unknown());
+export const ROW = record(unknown());
 
 export type Row = InferOutput<typeof ROW>;
 
@@ -82,6 +83,13 @@ function valuesIn(body: string): readonly unknown[] {
 /** A sentence of ours, and what the CRM says. */
 export function withSaid(message: string, said: string): string {
   return said === '' ? message : `${message.replace(/\.$/, '')}: ${said}`.slice(0, MOST_MESSAGE);
+}
+
+/** The first trouble of a record, if it has any, with what a further one says: what it asks for is what the first one asks for. */
+export function withAnother(first: Trouble | undefined, other: Trouble): Trouble {
+  if (first === undefined) return other;
+  const told = [...new Set([first.message, other.message])].filter((text) => text !== '');
+  return { ...first, message: told.join(' ').slice(0, MOST_MESSAGE) };
 }
 
 /** The value behind a JSON text; undefined when it is none. */

@@ -1,12 +1,13 @@
 /** The table of deals as its metadata describes it. */
-import { array, boolean, nullish, number, object, string } from 'valibot';
+import { array, boolean, nullish, number, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { asKnown, expected } from '../answer.ts';
+import { asKnown, expected, unexpected } from '../answer.ts';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { DEAL, DEAL_ID, got, list, queryText } from './api.ts';
 import { STATES } from './spell.ts';
 import { definitionOf } from './tables.ts';
+import { object } from '../shape.ts';
 
 const LABEL = nullish(object({ UserLocalizedLabel: nullish(object({ Label: nullish(string(), '') })) }));
 
@@ -91,7 +92,7 @@ export function* describe(
 ): Talk<RemoteSchema> {
   const definition = yield* metadata(DEFINITION, '', {
     $select: 'LogicalName,ChangeTrackingEnabled',
-    $expand: `Attributes(${select(ATTRIBUTE)}),ManyToOneRelationships(${select(RELATIONSHIP)}),Keys($select=KeyAttributes,EntityKeyIndexStatus)`,
+    $expand: `Attributes($select=${select(ATTRIBUTE)}),ManyToOneRelationships($select=${select(RELATIONSHIP)}),Keys($select=KeyAttributes,EntityKeyIndexStatus)`,
   });
   const special = new Map<string, Special>();
   for (const [kind, names] of Object.entries(KINDS)) {
@@ -133,17 +134,21 @@ function* metadata<S extends GenericSchema>(
 }
 
 function select({ entries }: { readonly entries: object }): string {
-  return `$select=${Object.keys(entries).join(',')}`;
+  return Object.keys(entries).join(',');
 }
 
-/** Decimals by ISO code. */
+/** Every currency has both: https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/transactioncurrency, 2026-11-29. */
+const CURRENCY = object({ isocurrencycode: string(), currencyprecision: number() });
+
+/** Decimals by ISO code. Without those of one currency, its amounts would be rounded like those of another. */
 function* currencyScales(): Talk<Readonly<Record<string, number>>> {
-  const rows = yield* list(`transactioncurrencies${queryText({ $select: 'isocurrencycode,currencyprecision' })}`);
-  return Object.fromEntries(
-    rows.flatMap(({ isocurrencycode: code, currencyprecision: scale }) =>
-      typeof code === 'string' && typeof scale === 'number' ? [[code, scale]] : [],
-    ),
-  );
+  const scales: Record<string, number> = {};
+  for (const row of yield* list(`transactioncurrencies${queryText({ $select: select(CURRENCY) })}`)) {
+    const parsed = safeParse(CURRENCY, row);
+    if (!parsed.success) return yield* unexpected('A currency came without its code or its decimals.', 200);
+    scales[parsed.output.isocurrencycode] = parsed.output.currencyprecision;
+  }
+  return scales;
 }
 
 type Attribute = InferOutput<typeof ATTRIBUTE>;

@@ -1,9 +1,10 @@
 /** Who is signed in, and to which org. */
-import { object, pipe, regex, safeParse, string } from 'valibot';
+import { pipe, regex, safeParse, string } from 'valibot';
 import { expected, json, ROW, textOf, type Row } from '../answer.ts';
 import type { Identity } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { API_VERSION, queryText, request } from './api.ts';
+import { object } from '../shape.ts';
 
 /** The user's id becomes part of an address. */
 const ID = pipe(string(), regex(/^[\w-]+$/));

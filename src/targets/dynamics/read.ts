@@ -52,6 +52,8 @@ export function* keysThere(scope: CrmScope, ids: readonly string[]): Talk<Readon
   for (const query of among(DEAL_ID, ids)) {
     const listing = yield* listed(deals(names, query), { mostPages: mostPagesFor(ids.length) });
     if ('kind' in listing) return undefined;
+    // A row that cannot be read tells neither that its record is there nor that it is not.
+    if (listing.rows.some((row) => guidOf(textOf(row, DEAL_ID)) === undefined)) return undefined;
     for (const row of listing.rows) found.set(textOf(row, DEAL_ID).toLowerCase(), textOf(row, scope.keyField));
   }
   return found;

@@ -1,8 +1,9 @@
 /** Tables that lookups lead to: where their records are, and by what people know them. */
-import { object, pipe, regex, string } from 'valibot';
+import { pipe, regex, string } from 'valibot';
 import { expected } from '../answer.ts';
 import type { Talk } from '../wire.ts';
 import { got, queryText } from './api.ts';
+import { object } from '../shape.ts';
 
 export interface Table {
   /** Its name in addresses. */

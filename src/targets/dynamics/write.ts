@@ -1,5 +1,5 @@
 /** Deals written in batches, each with an answer of its own. */
-import { nullish, object, safeParse, string } from 'valibot';
+import { nullish, safeParse, string } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
 import { json, pieces, saidIn, sharedBy, withSaid } from '../answer.ts';
 import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../crm.ts';
@@ -11,6 +11,7 @@ import { partsOf } from './parts.ts';
 import { keysThere } from './read.ts';
 import { tableOf } from './tables.ts';
 import { partTrouble, troubleOf } from './trouble.ts';
+import { object } from '../shape.ts';
 
 /** Most records of one batch: it may hold 1,000, but counts against the time that one request may take. */
 const DEALS_A_BATCH = 100;

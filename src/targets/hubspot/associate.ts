@@ -1,12 +1,12 @@
 /** Companies put to deals, or partners taken from them; a pair that did not pass has trouble of its own. */
-import { object } from 'valibot';
-import { json, pieces } from '../answer.ts';
+import { json, pieces, withAnother } from '../answer.ts';
 import type { CrmScope } from '../crm.ts';
 import type { OurTrouble, Talk, Trouble } from '../wire.ts';
 import { heard, outcomeOf, strayTrouble } from './batch.ts';
 import { ID, post } from './api.ts';
 import { LINKS_A_REQUEST, linksOf, PRIMARY, primaryOf, type Link, type LinkType } from './links.ts';
 import { endsNamed, rowTrouble, troubleOf } from './trouble.ts';
+import { object } from '../shape.ts';
 
 /** A deal and a company, and as what they belong together. */
 export interface Pair {
@@ -27,7 +27,7 @@ type Seen = ReadonlyMap<string, readonly Link[]>;
 
 type Troubled = readonly (readonly [opId: string, trouble: Trouble])[];
 
-/** The trouble of each deal that has any, by its operation; the first one counts. */
+/** The trouble of each deal that has any, by its operation; the first one counts, with the words of all. */
 export function* associate(
   scope: CrmScope,
   deed: Deed,
@@ -37,7 +37,7 @@ export function* associate(
   const troubles = new Map<string, Trouble>();
   for (const some of pieces(pairs, LINKS_A_REQUEST)) {
     for (const [opId, trouble] of yield* send(scope, deed, some, seen)) {
-      if (!troubles.has(opId)) troubles.set(opId, trouble);
+      troubles.set(opId, withAnother(troubles.get(opId), trouble));
     }
   }
   return troubles;

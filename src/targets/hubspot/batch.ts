@@ -1,5 +1,5 @@
 /** Deals written by the hundred, new ones by key and known ones by id, each with an answer of its own. */
-import { boolean, fallback, nullish, object, record, safeParse, string } from 'valibot';
+import { boolean, fallback, nullish, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
 import { itemsIn, json, MOST_MESSAGE, pieces, rowIn, saidIn, sharedBy, withSaid } from '../answer.ts';
@@ -9,13 +9,14 @@ import type { Talk, Trouble, WireRequest } from '../wire.ts';
 import { post, RECORD_ID, ROWS_A_REQUEST } from './api.ts';
 import { isBeside } from './links.ts';
 import { namedIn, rowTrouble, troubleOf } from './trouble.ts';
+import { object, record } from '../shape.ts';
 
 /** Results come in any order, told apart by the trace that went along, or else by what found the deal. */
 const RESULT = object({
   id: RECORD_ID,
   new: nullish(fallback(boolean(), false), false),
   objectWriteTraceId: nullish(fallback(string(), ''), ''),
-  properties: nullish(fallback(record(string(), fallback(nullish(string()), null)), {}), {}),
+  properties: nullish(fallback(record(fallback(nullish(string()), null)), {}), {}),
 });
 
 type Result = InferOutput<typeof RESULT>;

@@ -1,5 +1,5 @@
 /** A deal as HubSpot describes it to the holder of the key. */
-import { array, boolean, nullish, number, object, string } from 'valibot';
+import { array, boolean, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
 import { asKnown, expected, halt } from '../answer.ts';
@@ -9,6 +9,7 @@ import { ZONE_FOUND } from '../limit.ts';
 import { DEFAULT_ZONE, isTimeZone } from '../zone.ts';
 import { COMPANY, get, got, type Scope } from './api.ts';
 import { ACCOUNT } from './identify.ts';
+import { object } from '../shape.ts';
 
 const PROPERTIES = object({
   results: array(

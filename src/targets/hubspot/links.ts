@@ -1,13 +1,14 @@
 /** Companies that deals belong to. A deal may have many; one of them may be the primary one, and others carry labels. */
-import { array, nullish, number, object, string } from 'valibot';
+import { array, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { expected, halt, pieces } from '../answer.ts';
+import { expected, halt, pieces, unexpected } from '../answer.ts';
 import type { CrmScope, RemoteField } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { judgePages } from '../paging.ts';
 import { batchOf, COMPANY, got, ID, nextOf, post, type Scope } from './api.ts';
 import { LABEL_TYPE } from './describe.ts';
-import { readTrouble } from './trouble.ts';
+import { namedIn, readTrouble } from './trouble.ts';
+import { object } from '../shape.ts';
 
 /** A kind of association. Those that HubSpot made and those of the admin are numbered each on their own. */
 export interface LinkType {
@@ -58,6 +59,9 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
       // A deal without a company is told as an error; any other one would read as no company.
       const failed = errors.map(readTrouble).find(({ code }) => !code.endsWith('NO_ASSOCIATIONS_FOUND'));
       if (failed !== undefined) return yield* halt(failed);
+      const lost = lostIn(some, results, errors);
+      if (lost !== undefined)
+        return yield* unexpected(`HubSpot said nothing about the companies of the deal ${lost}.`, response.status);
       for (const { from, to, paging } of results) {
         const judge = judges.get(from.id);
         if (judge === undefined) continue;
@@ -69,6 +73,21 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
     inputs = more;
   }
   return links;
+}
+
+/**
+ * A deal that was asked for and is neither among the results nor among the errors, which name each deal without a company; undefined: there
+ * is none, or an error does not say which deal it is about.
+ */
+function lostIn(
+  asked: readonly { readonly id: string }[],
+  results: readonly { readonly from: { readonly id: string } }[],
+  errors: readonly unknown[],
+): string | undefined {
+  const named = errors.map((error) => namedIn(error, 'fromObjectId'));
+  if (named.some(({ length }) => length === 0)) return undefined;
+  const told = new Set([...named.flat(), ...results.map(({ from }) => from.id)]);
+  return asked.find(({ id }) => !told.has(id))?.id;
 }
 
 /** Whether a field stands for companies of the deal, and is none of its properties. */

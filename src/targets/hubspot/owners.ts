@@ -1,9 +1,10 @@
 /** Users that records can belong to. */
-import { nullish, object, string } from 'valibot';
+import { nullish, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
 import type { Talk } from '../wire.ts';
 import { get, ID, listed, type Scope } from './api.ts';
+import { object } from '../shape.ts';
 
 const OWNER = object({
   id: ID,

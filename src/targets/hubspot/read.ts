@@ -1,5 +1,5 @@
 /** Records as they stand in HubSpot: by id, or by key. */
-import { boolean, nullish, object, record, string } from 'valibot';
+import { boolean, nullish, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { expected, halt, pieces, unexpected } from '../answer.ts';
 import { fieldIn, type CrmScope, type RemoteRecord, type Snapshot } from '../crm.ts';
@@ -8,11 +8,12 @@ import { batchOf, got, isRecordId, listOf, post, RECORD_ID, ROWS_A_REQUEST, type
 import { companiesIn, isBeside, linksOf } from './links.ts';
 import { isMissing, namedIn, readTrouble } from './trouble.ts';
 import { nameKey } from '../../domain/name.ts';
+import { object, record } from '../shape.ts';
 
 /** A record of any kind; every value is text. */
 export const FOUND = object({
   id: RECORD_ID,
-  properties: record(string(), nullish(string())),
+  properties: record(nullish(string())),
   updatedAt: nullish(string(), ''),
   archivedAt: nullish(string(), ''),
   archived: nullish(boolean(), false),

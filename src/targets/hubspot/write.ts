@@ -1,7 +1,7 @@
 /** Deals written with the companies that belong to them. */
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { besideTrouble } from '../answer.ts';
+import { besideTrouble, withAnother } from '../answer.ts';
 import { canonical } from '../canonical.ts';
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble } from '../wire.ts';
@@ -42,7 +42,8 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   for (const { name, deed, pairs } of deedsFor(scope, single, ids, before)) {
     const wrong = yield* associate(scope, deed, pairs, seen);
     for (const [opId, trouble] of wrong) {
-      if (!troubles.has(opId)) troubles.set(opId, { ...trouble, fields: [name] });
+      const former = troubles.get(opId);
+      troubles.set(opId, { ...withAnother(former, trouble), fields: [...new Set([...(former?.fields ?? []), name])] });
     }
   }
   for (const { opId, fields } of single)

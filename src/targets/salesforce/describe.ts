@@ -1,11 +1,12 @@
 /** An object as Salesforce describes it to the user who is signed in. */
-import { array, boolean, nullish, number, object, record, string } from 'valibot';
+import { array, boolean, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
 import type { Talk, WireRequest, WireResponse } from '../wire.ts';
 import { expected } from '../answer.ts';
 import { apiPath, DEAL, got } from './api.ts';
 import { shareField, shareNames, type ShareNames } from './share-table.ts';
+import { object, record } from '../shape.ts';
 
 const PICKLIST = array(object({ value: string(), label: nullish(string()), active: nullish(boolean(), true) }));
 
@@ -45,7 +46,7 @@ const DESCRIPTION = object({
 
 type Description = InferOutput<typeof DESCRIPTION>;
 
-const PICKLISTS = object({ picklistFieldValues: record(string(), object({ values: PICKLIST })) });
+const PICKLISTS = object({ picklistFieldValues: record(object({ values: PICKLIST })) });
 
 const TYPES: Readonly<Record<string, RemoteType>> = {
   string: 'text',

@@ -1,11 +1,12 @@
 /** Who is signed in, to which org, and whether it speaks our version of the API. */
-import { array, nullish, object, string } from 'valibot';
+import { array, nullish, string } from 'valibot';
 import type { Identity } from '../crm.ts';
 import type { Talk } from '../wire.ts';
 import { expected, halt, ROW, textOf } from '../answer.ts';
 import { API_VERSION, apiPath, gotPath } from './api.ts';
 import { fullId } from './id.ts';
 import { callsOf } from './trouble.ts';
+import { object } from '../shape.ts';
 
 const VERSIONS = array(object({ version: string() }));
 

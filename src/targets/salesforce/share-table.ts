@@ -5,6 +5,7 @@ import { fieldIn, type CrmScope, type RemoteField } from '../crm.ts';
 import { shareLines, type Share } from '../shares.ts';
 import type { Talk } from '../wire.ts';
 import { textOf, type Row } from '../answer.ts';
+import { checkRows } from '../rows.ts';
 import type { Table } from './collections.ts';
 import { fullId } from './id.ts';
 import { queryAmong } from './query.ts';
@@ -74,9 +75,13 @@ export function shareTable({ object, deal, key, name, ledger, amount }: ShareNam
 /** Our rows of these deals: those whose key begins with the deal's. Rows that somebody else made are not ours to touch. */
 export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>): Talk<readonly ShareRow[]> {
   const { object, deal, key, name, ledger, amount } = names;
-  const base = `SELECT Id,${[deal, key, name, ledger, amount].join(',')} FROM ${object} WHERE ${deal} IN `;
+  const columns = [deal, key, name, ledger, amount];
+  const base = `SELECT Id,${columns.join(',')} FROM ${object} WHERE ${deal} IN `;
+  const there = yield* queryAmong(base, [...deals.keys()]);
+  // A row that cannot be read would stay where it has to go, and count beside the others.
+  yield* checkRows(there, { id: 'Id', idOf: fullId, names: columns });
   const rows: ShareRow[] = [];
-  for (const row of yield* queryAmong(base, [...deals.keys()])) {
+  for (const row of there) {
     const found = {
       id: fullId(textOf(row, 'Id')) ?? '',
       deal: fullId(textOf(row, deal)) ?? '',

@@ -23,6 +23,8 @@ export interface Property {
   hidden: boolean;
   hubspotDefined: boolean;
   readOnlyValue: boolean;
+  /** Only where the options are records of another kind. https://developers.hubspot.com/docs/api-reference/latest/crm/properties/get-properties, 2026-11-29. */
+  referencedObjectType?: string;
 }
 
 export interface Group {
@@ -46,7 +48,7 @@ const COMMON: readonly Row[] = [
   ['hs_lastmodifieddate', 'Last Modified Date', 'datetime', 'date', READ_ONLY],
   ['hs_object_id', 'Record ID', 'number', 'number', READ_ONLY],
   ['hs_merged_object_ids', 'Merged IDs', 'enumeration', 'checkbox', READ_ONLY],
-  ['hubspot_owner_id', 'Owner', 'enumeration', 'select', { externalOptions: true }],
+  ['hubspot_owner_id', 'Owner', 'enumeration', 'select', { externalOptions: true, referencedObjectType: 'OWNER' }],
   ['description', 'Description', 'string', 'textarea'],
 ];
 

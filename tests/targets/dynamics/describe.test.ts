@@ -101,6 +101,19 @@ test('names that are hidden, kinds that notes have nothing for, and an org witho
   expect(out?.options).toEqual({});
 });
 
+test.each([
+  [{ isocurrencycode: 'JPY', currencyprecision: '0' }],
+  [{ isocurrencycode: 'JPY' }],
+  [{ currencyprecision: 0 }],
+  [[]],
+])('a currency that comes as %j ends it: its amounts would be rounded like those of another', (odd) => {
+  const definition = { Attributes: [], ManyToOneRelationships: [], Keys: [] };
+  const casts = Array.from({ length: 7 }, () => page([]));
+  const currencies = page([{ isocurrencycode: 'USD', currencyprecision: 2 }, odd]);
+  const { trouble } = hold(crm.describe(BARE, undefined), [ok(definition), ...casts, currencies]);
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
+});
+
 test('metadata that is none ends it', () => {
   expect(hold(crm.describe(BARE, undefined), [ok({ value: [] })]).trouble).toMatchObject({ kind: 'connection' });
 });

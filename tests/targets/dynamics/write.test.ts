@@ -272,6 +272,7 @@ test.each<[string, Reply, string]>([
   ['its own without a key', page([{ opportunityid: dealIdOf('A'), new_key: null }]), 'moved'],
   ['of another note', page([{ opportunityid: dealIdOf('A'), new_key: 'B' }]), 'id-taken'],
   ['hidden', page([]), 'id-taken'],
+  ['told of without its ID', page([{ new_key: 'A' }]), 'moved'],
   ['not to be looked at now', refused(429), 'moved'],
 ])('an id that is taken by a deal that is %s', (_, reply, code) => {
   const replies = [batched([refused(412, '0x80040237'), DONE]), reply];

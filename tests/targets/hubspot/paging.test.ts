@@ -51,8 +51,26 @@ test('companies of a deal whose pages go round in circles end the listing', () =
 test('companies of a deal that nobody asked for are left out, with their pages', () => {
   const scope = madeScope({ fields: ['company'] });
   const other = { from: { id: '2' }, to: [], paging: { next: { after: '1' } } };
-  const { out } = hold(crm.read(scope, ['1'], []), [ok({ results: [row('1')] }), ok({ results: [other] })]);
+  const links = ok({ results: [other], errors: [without({ fromObjectId: ['1'] })] });
+  const { out } = hold(crm.read(scope, ['1'], []), [ok({ results: [row('1')] }), links]);
   expect(out?.records.map(({ id }) => id)).toEqual(['1']);
+});
+
+/** As HubSpot tells a deal without a company. */
+function without(context: object): object {
+  const subCategory = 'crm.associations.NO_ASSOCIATIONS_FOUND';
+  return { status: 'error', category: 'OBJECT_NOT_FOUND', subCategory, message: 'No company', context };
+}
+
+test.each([
+  ['about another deal', { results: [{ from: { id: '2' }, to: [] }] }, 'unexpected-answer'],
+  ['about no deal', { results: [] }, 'unexpected-answer'],
+  ['that another deal has none', { results: [], errors: [without({ fromObjectId: ['2'] })] }, 'unexpected-answer'],
+  ['that it has none', { results: [], errors: [without({ fromObjectId: ['1'] })] }, undefined],
+  ['that some deal has none', { results: [], errors: [without({})] }, undefined],
+])('companies of a deal that are told %s are no empty company unless it is said', (_, links, code) => {
+  const replies = [ok({ results: [row('1')] }), ok(links)];
+  expect(hold(crm.read(madeScope({ fields: ['company'] }), ['1'], []), replies).trouble?.code).toBe(code);
 });
 
 function deal(id: number, ms: number): unknown {
@@ -108,4 +126,14 @@ test('over HTTP, a list that names a page again ends', async () => {
   } finally {
     await server.close();
   }
+});
+
+test.each([
+  ['a list', [], undefined],
+  ['no more pages', undefined, []],
+  ['an object without a next page', {}, []],
+])('a list of archived deals whose paging is %s', (_, paging, missing) => {
+  const replies = [ok({ results: [] }), ok({ results: [], ...(paging && { paging }) })];
+  const { out, trouble } = hold(crm.changed(madeScope(), SINCE, NOBODY), replies);
+  expect([out?.missing, trouble?.code]).toEqual([missing, missing === undefined ? 'unexpected-answer' : undefined]);
 });

@@ -59,6 +59,16 @@ describe('the rows of a deal', () => {
     expect(bodyOf(sent[1])).toMatchObject({ records: [made] });
   });
 
+  test.each([
+    ['without its key', { Key__c: undefined }],
+    ['with a list for its key', { Key__c: ['d-1:OEM:cisco'] }],
+    ['without its amount', { Amount__c: undefined }],
+    ['without its ID', { Id: undefined }],
+  ])('of which one came %s are not written over, nor taken for none', (_, odd) => {
+    const { sent, trouble } = hold(crm.write(scope, [shared('OEM Dell: 6')]), [rows({ ...CISCO, ...odd })]);
+    expect([sent.length, trouble?.code]).toEqual([1, 'unexpected-answer']);
+  });
+
   test('that could not be read stop everything before it is written', () => {
     expect(hold(crm.write(scope, [shared('OEM Cisco: 5')]), [refused(400, 'INVALID_FIELD')]).trouble?.code).toBe(
       'INVALID_FIELD',
@@ -81,6 +91,13 @@ describe('trouble', () => {
       path: expect.stringContaining(`ids=${ROW}&allOrNone=false`) as string,
     });
     expect(out).toMatchObject([{ opId: 'op', ok: false, trouble: { code, fields: ['Share__c'] } }]);
+  });
+
+  test('of two rows of one deal is told in the words of both', () => {
+    const failed = (message: string): object => ({ success: false, errors: [{ statusCode: 'X', message }] });
+    const reply = ok([failed('No Cisco'), failed('No Dell')]);
+    const { out } = hold(crm.write(scope, [shared('OEM Cisco: 6\nOEM Dell: 6')]), [rows(), reply]);
+    expect(out).toMatchObject([{ ok: false, trouble: { message: 'No Cisco No Dell' } }]);
   });
 
   test('a row that is gone already is gone', () => {
