@@ -1,0 +1,141 @@
+/** What Dynamics 365 alone has: alternate keys, deals that are closed, tables of lookups, tracking, and listings by pages. */
+import type { CrmScope, Identity, Look, RemoteFilter, RemoteWrite, Tracking } from '../../../src/targets/crm.ts';
+import { crm } from '../../../src/targets/dynamics/crm.ts';
+import { startDataverse, type Dataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
+import { converse, deal, scopeOf, update } from '../../targets/dynamics/live.ts';
+import { describing, named, newKey } from './every-crm.ts';
+import { isUncounted, misjudged, misread, same } from './judge.ts';
+import { REFUSALS } from './refusals.ts';
+import { REASON, trial, type NextTrial, type Setting } from './trial.ts';
+
+const KEY = 'new_opportunity_key';
+
+interface Started {
+  readonly server: Dataverse;
+  readonly scope: CrmScope;
+  readonly converse: Setting['converse'];
+}
+
+async function setting(
+  options: DataverseOptions,
+  chosen: Readonly<Record<string, string>>,
+  trials: (started: Started) => Promise<Setting['trials']> | Setting['trials'],
+): Promise<Setting> {
+  const server = await startDataverse(options);
+  const own: Setting['converse'] = (talk) => converse(server, talk);
+  const scope = await scopeOf(server, chosen);
+  return {
+    ...{ crm, converse: own, close: () => server.close(), refusals: REFUSALS.dynamics },
+    advance: (ms) => {
+      server.org.advance(ms);
+    },
+    trials: await trials({ server, scope, converse: own }),
+  };
+}
+
+/** Makes deals by their keys; with `isRefused`, the second is not taken. */
+function keyed({ server, scope }: Started, isRefused: boolean): NextTrial {
+  return () => {
+    const keys = [newKey(), newKey()];
+    const writes = keys.map((key) => deal(key));
+    const idOf = ({ key }: RemoteWrite): string | undefined =>
+      server.org.live('opportunity').find(({ values }) => values[KEY] === key)?.id;
+    return trial({
+      talk: () => {
+        if (isRefused) server.faults.onRow(`Deal ${keys[1] ?? ''}`, { code: '0x80040265', message: REASON });
+        return crm.write(scope, writes);
+      },
+      judge: (answers) => misjudged(writes, answers, idOf),
+    });
+  };
+}
+
+const CLOSED: Readonly<Record<string, number>> = { open: 0, won: 1, lost: 2 };
+
+/** Closes a deal that is open, or opens one that is closed. */
+function acting({ server, scope }: Started, state: string): NextTrial {
+  const { org } = server;
+  return () => {
+    const id = org.insert('opportunity', { name: newKey() });
+    if (state === 'open') org.close(id, 'won');
+    const write = update(id, { statecode: state });
+    return trial({
+      talk: () => crm.write(scope, [write]),
+      judge: (answers) =>
+        misjudged([write], answers, () => (org.get(id).values['statecode'] === CLOSED[state] ? id : undefined)),
+    });
+  };
+}
+
+async function listing({ scope, converse: own }: Started, filter: RemoteFilter): Promise<NextTrial> {
+  const identity: Identity = await own(crm.identify(scope.options));
+  const right = await own(crm.changed(scope, filter, identity));
+  return () =>
+    trial({
+      talk: () => crm.changed(scope, filter, identity),
+      judge: (found, spot) => (isUncounted('dynamics', spot) ? undefined : misread(scope, right, found, spot)),
+    });
+}
+
+const { look } = crm.tracking as Tracking;
+
+/** Asks what changed since a mark; `since`: whether there is one. */
+async function looking({ server, scope, converse: own }: Started, since: boolean): Promise<NextTrial> {
+  const first = await own(look(scope, undefined));
+  const [one, other] = server.org.live('opportunity');
+  if (one === undefined || other === undefined) throw new Error('There are no deals.');
+  server.org.touch(one.id);
+  server.org.remove(other.id);
+  const mark = since ? first?.mark : undefined;
+  const right = await own(look(scope, mark));
+  return () =>
+    trial<Look | undefined>({
+      talk: () => look(scope, mark),
+      judge: (found, spot) => {
+        // Nothing is known, or everything may have changed: then all is read.
+        if (found?.changed === undefined || isUncounted('dynamics', spot)) return undefined;
+        return same(found.changed, right?.changed) ? undefined : `other changes: ${found.changed.join()}`;
+      },
+    });
+}
+
+const OTHER = 'new_former@odata.bind';
+
+/** With a lookup to a table that is none of the usual ones, so that the org is asked where its records are. */
+function withOther({ scope, converse: own }: Started): Omit<Started, 'server'> {
+  const { fields } = scope.schema;
+  const account = fields['customerid_account@odata.bind'];
+  if (account === undefined) throw new Error('There is no lookup.');
+  const other = { ...account, name: OTHER, refersTo: 'opportunity' };
+  return { scope: { ...scope, schema: { ...scope.schema, fields: { ...fields, [OTHER]: other } } }, converse: own };
+}
+
+const PAGED: DataverseOptions = {
+  api: { pageSize: 2 },
+  seed: (org) => {
+    for (const name of ['A', 'B', 'C', 'D', 'E']) org.insert('opportunity', { name, [KEY]: name }, undefined, org.me);
+  },
+};
+
+export const DYNAMICS: Readonly<Record<string, () => Promise<Setting>>> = {
+  'Dynamics 365 by alternate key': () =>
+    setting({ seed: (org) => org.addKey('opportunity', [KEY]) }, { create: 'key' }, (started) => ({
+      describe: describing({ crm, scope: started.scope }),
+      keyed: keyed(started, false),
+      'refuse keyed': keyed(started, true),
+    })),
+  'Dynamics 365 with acts': () =>
+    setting({}, {}, (started) => ({
+      won: acting(started, 'won'),
+      lost: acting(started, 'lost'),
+      open: acting(started, 'open'),
+    })),
+  'Dynamics 365 by pages': () =>
+    setting(PAGED, { tracking: 'on' }, async (started) => ({
+      'first look': await looking(started, false),
+      look: await looking(started, true),
+      // Both looks have changed what is listed.
+      changed: await listing(started, { since: '2026-11-01T00:00:00Z', mine: false, open: true }),
+      table: await named('dynamics', { crm, ...withOther(started) }, OTHER, 'E'),
+    })),
+};

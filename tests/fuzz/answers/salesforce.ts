@@ -1,0 +1,165 @@
+/** What Salesforce alone has: bulk jobs, rows of shares, record types, and listings by pages. */
+import { chosenOptions } from '../../../src/targets/chosen.ts';
+import type { CrmScope, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/crm.ts';
+import { salesforce } from '../../../src/targets/salesforce.ts';
+import { writeBulk } from '../../../src/targets/salesforce/bulk.ts';
+import { crm } from '../../../src/targets/salesforce/crm.ts';
+import { startSalesforce, type Salesforce, type SalesforceOptions } from '../../crm/salesforce/server.ts';
+import { converse } from '../../targets/salesforce/live.ts';
+import { describing, named, newKey } from './every-crm.ts';
+import { isUncounted, misjudged, misread } from './judge.ts';
+import { REFUSALS } from './refusals.ts';
+import { REASON, trial, type NextTrial, type Setting } from './trial.ts';
+
+const KEY = 'Opportunity_Key__c';
+const SHARES = 'Opportunity_Share__c';
+const FIELDS = [KEY, 'Name', 'Amount', 'CloseDate', 'StageName', 'OwnerId'];
+
+interface Started {
+  readonly server: Salesforce;
+  readonly scope: CrmScope;
+  readonly converse: Setting['converse'];
+}
+
+type Trials = (started: Started) => Promise<Setting['trials']> | Setting['trials'];
+
+async function setting(
+  options: SalesforceOptions,
+  chosen: Readonly<Record<string, string>>,
+  more: readonly string[],
+  trials: Trials,
+): Promise<Setting> {
+  const server = await startSalesforce(options);
+  const own: Setting['converse'] = (talk) => converse(server, talk);
+  const fields = [...FIELDS, ...more];
+  const bare = { version: '66.0', options: chosenOptions(salesforce, { options: chosen }), keyField: KEY, fields };
+  const scope = { ...bare, schema: await own(crm.describe(bare, undefined)) };
+  return {
+    ...{ crm, converse: own, close: () => server.close(), refusals: REFUSALS.salesforce },
+    advance: (ms) => {
+      server.org.advance(ms);
+    },
+    trials: await trials({ server, scope, converse: own }),
+  };
+}
+
+function deal(key: string, fields: RemoteWrite['fields'] = {}, id?: string): RemoteWrite {
+  const whole = { Name: `Deal ${key}`, StageName: 'Prospecting', CloseDate: '2026-03-31', Amount: 100.5 };
+  return { opId: `op ${key}`, id, key, fields: id === undefined ? { ...whole, ...fields } : fields };
+}
+
+function idOf({ org }: Salesforce, key: string): string | undefined {
+  const found = org.liveWith('Opportunity', KEY, key)[0]?.['Id'];
+  return typeof found === 'string' ? found : undefined;
+}
+
+const COMPLAINT = { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: REASON };
+
+/** Deals that are made by a job. `before`: what goes wrong in it. */
+function bulk({ server, scope }: Started, before: (keys: readonly string[]) => void): NextTrial {
+  const table = { object: 'Opportunity', keyField: KEY, fields: scope.schema.fields, saveDuplicates: false };
+  return () => {
+    const keys = [newKey(), newKey(), newKey()];
+    const writes = keys.map((key) => deal(key));
+    return trial({
+      talk: () => {
+        server.faults.bulkFailure = undefined;
+        before(keys);
+        return writeBulk(table, writes);
+      },
+      judge: (answers) => misjudged(writes, answers, ({ key }) => idOf(server, key)),
+    });
+  };
+}
+
+function bulkTrials(started: Started): Setting['trials'] {
+  const { faults } = started.server;
+  return {
+    bulk: bulk(started, () => undefined),
+    'refuse in bulk': bulk(started, ([, key = '']) => {
+      faults.onRow(key, COMPLAINT);
+    }),
+    'failed job': bulk(started, () => {
+      faults.bulkFailure = { afterRows: 1, message: REASON };
+    }),
+  };
+}
+
+const TEXT = 'OEM Cisco: 300000\nOEM Dell: 6';
+
+/** Gives a deal other shares; `fresh`: a deal that is made with them. A row of a known deal goes. */
+function sharing({ server, scope, converse: own }: Started, fresh: boolean, isRefused: boolean): NextTrial {
+  return () => {
+    const key = newKey();
+    const prepared = fresh
+      ? undefined
+      : server.org.insert('Opportunity', { [KEY]: key, Name: key, StageName: 'Prospecting' });
+    const write = deal(key, { [SHARES]: TEXT }, prepared);
+    const gone = { Share_Key__c: `${key}:oem:gone`, Party_Name__c: 'Gone', Role__c: 'OEM', Amount__c: 5 };
+    if (prepared !== undefined) server.org.insert(SHARES, { Opportunity__c: prepared, ...gone });
+    return trial({
+      talk: () => {
+        if (isRefused) server.faults.onRow((row, object) => object === SHARES && row['Amount__c'] !== 5, COMPLAINT);
+        return crm.write(scope, [write]);
+      },
+      judge: async (answers) => {
+        server.faults.clear();
+        const id = idOf(server, key);
+        const { records } = await own(crm.read(scope, id === undefined ? [] : [id], []));
+        const isThere = records[0]?.fields[SHARES] === TEXT;
+        // A deal that was made without its shares counts as refused.
+        return misjudged([write], answers, () => (isThere ? id : undefined));
+      },
+    });
+  };
+}
+
+async function listing({ scope, converse: own }: Started, filter: RemoteFilter): Promise<NextTrial> {
+  const identity: Identity = await own(crm.identify(scope.options));
+  const right = await own(crm.changed(scope, filter, identity));
+  return () =>
+    trial({
+      talk: () => crm.changed(scope, filter, identity),
+      judge: (found, spot) => (isUncounted('salesforce', spot, true) ? undefined : misread(scope, right, found, spot)),
+    });
+}
+
+const LISTED: SalesforceOptions = {
+  api: { pageSize: 2 },
+  org: {
+    recordTypes: [
+      { name: 'Direct', isDefault: true, picklists: { StageName: ['Prospecting', 'Closed Won', 'Closed Lost'] } },
+      { name: 'Partner' },
+    ],
+  },
+  seed: (org) => {
+    const ids = ['A', 'B', 'C', 'D', 'E'].map((key) =>
+      org.insert('Opportunity', { [KEY]: key, Name: key, StageName: 'Prospecting', CloseDate: '2026-03-31' }, org.me),
+    );
+    org.remove(ids[0] ?? '');
+    org.addProducts(ids[1] ?? '', 500);
+  },
+};
+
+export const SALESFORCE: Readonly<Record<string, () => Promise<Setting>>> = {
+  'Salesforce in bulk': () => setting({}, {}, [], bulkTrials),
+  'Salesforce with shares': () =>
+    setting({}, { shares: SHARES }, [SHARES], (started) => ({
+      describe: describing({ crm, scope: started.scope }),
+      shares: sharing(started, false, false),
+      'new shares': sharing(started, true, false),
+      'refuse shares': sharing(started, false, true),
+    })),
+  'Salesforce by pages': () =>
+    setting(LISTED, { accountKey: 'Account_Key__c' }, [], async (started) => ({
+      describe: describing({ crm, scope: started.scope }),
+      changed: await listing(started, { since: '2026-11-01T00:00:00Z', mine: true, open: false }),
+      open: await listing(started, { since: '', mine: false, open: true }),
+      user: await named(
+        'salesforce',
+        { crm, ...started },
+        'OwnerId',
+        String(started.server.org.get(started.server.org.me)['Name']),
+      ),
+    })),
+};
