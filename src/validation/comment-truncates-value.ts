@@ -13,14 +13,11 @@ export const commentTruncatesValue: Check = {
   codes: ['comment-truncates-value'],
   check: ({ entries, sources }, context) => {
     if (!hasComment(entries, context)) return NOTHING;
-    let remarks: AnyRemark[] | undefined;
-    for (const field of TEXTS) {
+    const remarks = TEXTS.flatMap((field): readonly AnyRemark[] => {
       const entry = sources[field]?.[0];
-      if (entry === undefined) continue;
-      const found = remarksOn(field, entry, context);
-      if (found.length > 0) (remarks ??= []).push(...found);
-    }
-    return remarks ?? NOTHING;
+      return entry === undefined ? NOTHING : remarksOn(field, entry, context);
+    });
+    return remarks.length === 0 ? NOTHING : remarks;
   },
 };
 

@@ -20,7 +20,9 @@ export const linkUnquoted: Check = {
     for (const entry of entries) {
       if (entry.value.kind !== 'list' || !hasListIn(entry.value)) continue;
       const field = NAMING.find((name) => sources[name]?.[0] === entry);
-      if (field !== undefined) (remarks ??= []).push(...remarksOn(field, entry, context));
+      if (field === undefined) continue;
+      remarks ??= [];
+      for (const remark of remarksOn(field, entry, context)) remarks.push(remark);
     }
     return remarks ?? NOTHING;
   },

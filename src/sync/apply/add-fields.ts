@@ -1,4 +1,5 @@
 /** Fields that a CRM's object lacks: which they are, and how they are added once the user has seen the list and agreed. */
+import { largest } from '../../domain/largest.ts';
 import { fieldIn, type Addition, type AdditionAnswer, type CrmScope } from '../../targets/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { absentFields } from '../../targets/wanted.ts';
@@ -103,7 +104,7 @@ function pauseFor(failed: readonly AdditionAnswer[], attempt: number, { writing 
   const later = failed.filter(isLater);
   const waits = later.flatMap((one) => (one.ok ? [] : (one.trouble.retryAfterMs ?? [])));
   if (later.length === 0) return undefined;
-  return pauseBefore(attempt, waits.length === 0 ? undefined : Math.max(...waits), writing.jitter);
+  return pauseBefore(attempt, waits.length === 0 ? undefined : largest(waits, 0), writing.jitter);
 }
 
 function isLater(answer: AdditionAnswer | undefined): boolean {
@@ -126,7 +127,8 @@ async function send(org: Org, scope: CrmScope, some: readonly Addition[]): Promi
   for (const one of some) {
     const last = answers.at(-1);
     const stopped = last?.ok === false && STOPS.has(last.trouble.kind) ? last.trouble : undefined;
-    answers.push(...(stopped === undefined ? await send(org, scope, [one]) : refused([one], stopped)));
+    const heard = stopped === undefined ? await send(org, scope, [one]) : refused([one], stopped);
+    for (const answer of heard) answers.push(answer);
   }
   return answers;
 }

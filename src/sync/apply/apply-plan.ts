@@ -138,7 +138,7 @@ async function doAll(
     }
     if (watch.signal?.aborted === true) return { lines, cancelled: true };
     watch.progress?.(at, acting.length);
-    lines.push(...(await doBatch(doing, batch)));
+    for (const line of await doBatch(doing, batch)) lines.push(line);
     at += batch.length;
     await bench.clock.pause();
   }
@@ -236,7 +236,7 @@ async function sendFresh(
     return undefined;
   }
   for (const row of checked.stale) tell(doing, row, 'stale');
-  doing.seen.push(...checked.seen);
+  for (const one of checked.seen) doing.seen.push(one);
   const steps = checked.fresh.map((one) => stepFor(doing, one));
   if (steps.length === 0) return { steps, open: [] };
   await enter(

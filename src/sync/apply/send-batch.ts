@@ -2,6 +2,7 @@
  * Sends one batch of writes and finds out for each record what became of it. Before a write is sent another time, for whatever
  * reason, note and record are read again.
  */
+import { largest } from '../../domain/largest.ts';
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../../targets/crm.ts';
 import type { OurTrouble, Trouble } from '../../targets/wire.ts';
 import { converse, FORBIDDEN, pauseBefore, REPEATS } from '../crm/converse.ts';
@@ -91,7 +92,7 @@ async function repeat(batch: Batch, writes: readonly RemoteWrite[]): Promise<voi
     const isLast = attempt === REPEATS;
     const isWorthALook = states.some(({ mayPass, doubt }) => doubt !== undefined || (mayPass && !isLast));
     const asked = states.flatMap(({ trouble }) => trouble.retryAfterMs ?? []);
-    const wait = asked.length === 0 ? undefined : Math.max(...asked);
+    const wait = asked.length === 0 ? undefined : largest(asked, 0);
     const pause = isWorthALook ? pauseBefore(Math.min(attempt, REPEATS - 1), wait, org.writing.jitter) : undefined;
     if (pause !== undefined) await org.writing.clock.wait(pause);
     if ((pause === undefined || isLast) && batch.busy !== undefined) sent.stopped = batch.busy;

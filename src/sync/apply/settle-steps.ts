@@ -86,7 +86,7 @@ async function settleStep(doing: Doing, step: Step, fields: Fields | undefined, 
     ...(settled.link !== undefined && { linked: settled.link }),
   });
   all.lines.push(line);
-  all.journal.push(...journalAfter(doing, step, settled));
+  for (const put of journalAfter(doing, step, settled)) all.journal.push(put);
   if (settled.refused !== undefined) return;
   all.puts.push(await basePut(tools.device, org, recordId, row, settled.untaken, line.ts));
   doing.seen.push(seenOf(row, recordId, settled.untaken));

@@ -1,4 +1,5 @@
 /** When a plan changes so much that it has to be confirmed by typing. */
+import { largest } from '../../domain/largest.ts';
 import type { Brake, FieldReason, PlanField, PlanRow } from '../plan.ts';
 import { minorOf } from './plan-row.ts';
 
@@ -43,7 +44,7 @@ function mostCleared(rows: readonly PlanRow[]): number {
   for (const { remote, clears } of rows.flatMap(({ fields }) => fields)) {
     if (clears === true) times.set(remote, (times.get(remote) ?? 0) + 1);
   }
-  return Math.max(0, ...times.values());
+  return largest(times.values(), 0);
 }
 
 /**
@@ -60,7 +61,7 @@ function moneyPercent(rows: readonly PlanRow[]): number {
     const change = sum(own.map(({ moneyDeltaMinor }) => Math.abs(moneyDeltaMinor)));
     return total === 0 ? Math.min(change, 1) * 100 : Math.round((change / total) * 100);
   });
-  return Math.max(...shares);
+  return largest(shares, 0);
 }
 
 function theirsIn({ fields, agreed }: PlanRow, remote: string): string {

@@ -1,4 +1,5 @@
 /** The table of deals as its metadata describes it. */
+import { largest } from '../../domain/largest.ts';
 import { array, boolean, nullish, number, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { asKnown, expected, unexpected } from '../answer.ts';
@@ -215,7 +216,7 @@ function decimals(
   if (type === 'Integer' || type === 'BigInt') return { scale: 0 };
   if (special?.PrecisionSource === OF_THE_CURRENCY) {
     const known = Object.values(scales);
-    return { scale: known.length === 0 ? MOST_SCALE : Math.max(...known), scales };
+    return { scale: known.length === 0 ? MOST_SCALE : largest(known, 0), scales };
   }
   return special?.Precision == null ? {} : { scale: special.Precision };
 }

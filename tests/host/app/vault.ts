@@ -80,7 +80,7 @@ export class Vault extends Events {
     const waiting: TAbstractFile[] = [root];
     for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
       cb(one);
-      if (one instanceof TFolder) waiting.push(...one.children);
+      if (one instanceof TFolder) for (const child of one.children) waiting.push(child);
     }
   }
 
