@@ -122,6 +122,8 @@ export interface RunEntry {
   readonly logPath: string;
   /** Paths of rows that failed or were put off. */
   readonly again: readonly string[];
+  /** It has not ended, or was cut off: what it did is only in the log. */
+  readonly open?: true;
   /** Whether an undo of it has run. */
   readonly undone: boolean;
 }

@@ -1,6 +1,7 @@
 /** The actions that need a CRM: each finds out which one is meant, and opens the screen that does the rest. */
 import { type App, Notice } from 'obsidian';
 import type { Selection } from '../sync/desk.ts';
+import { lastUndoable } from '../sync/log/run-log.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
@@ -174,7 +175,7 @@ async function retryFailed(ports: SyncPorts): Promise<void> {
 
 async function undoLast(ports: SyncPorts): Promise<void> {
   const { app, sync } = ports;
-  const last = ((await sync?.desk.runs()) ?? []).find(({ undone, done }) => !undone && done > 0);
+  const last = lastUndoable((await sync?.desk.runs()) ?? []);
   if (sync === undefined || last === undefined) {
     new Notice('There is no sync to undo.');
     return;

@@ -15,7 +15,7 @@ import { addLines, keepRun, keepUndone, writeRunNote } from '../log/run-log.ts';
 import { pushes, sendSteps } from './send-steps.ts';
 import { settleSteps } from './settle-steps.ts';
 import { seenPut } from '../plan/status.ts';
-import type { RowOutcome, SyncRun } from '../sync-desk.ts';
+import type { RowOutcome, RunEntry, SyncRun } from '../sync-desk.ts';
 
 /** Rows that are looked at together where nothing is sent. */
 const PULLS_AT_ONCE = 200;
@@ -70,7 +70,7 @@ async function carriedOut(head: Omit<SyncRun, 'outcomes'>, doing: Doing, watch: 
   // Written down before anything happens, so that a run that is cut off can be found and taken back.
   const again = acting.map(({ path }) => path);
   if (again.length > 0)
-    await keepRun(tools.device, { ...entryOf(head), done: 0, failed: again.length, logPath: '', again });
+    await keepRun(tools.device, { ...entryOf(head), done: 0, failed: again.length, logPath: '', again, open: true });
   const { lines, cancelled } = await doAll(doing, acting, watch);
   const dryRun = doing.stopped === FORBIDDEN && lines.length === 0;
   const run: SyncRun = {
@@ -80,7 +80,9 @@ async function carriedOut(head: Omit<SyncRun, 'outcomes'>, doing: Doing, watch: 
     outcomes: outcomesOf(plan, doing.outcomes, dryRun ? 'left' : 'not-reached'),
     ...(doing.stopped !== undefined && !dryRun && { stopped: doing.stopped }),
   };
-  return lines.length === 0 ? run : concluded(run, doing, lines);
+  if (lines.length > 0) return concluded(run, doing, lines);
+  if (again.length > 0) await keepRun(tools.device, endedEntry(run, ''));
+  return run;
 }
 
 function ours(code: OurTrouble): Trouble {
@@ -264,18 +266,16 @@ async function concluded(run: SyncRun, doing: Doing, lines: readonly NewLine[]):
   const { bench, tools, plan } = doing;
   // Without its note a run still has its outcome.
   const logPath = await writeRunNote(run, lines, doing.file, doing.plan.rows, bench).catch(() => undefined);
-  const again = run.outcomes.filter(({ result }) => AGAIN.includes(result));
-  const done = run.outcomes.length - again.length - run.outcomes.filter(({ result }) => result === 'left').length;
-  await keepRun(tools.device, {
-    ...entryOf(run),
-    done,
-    failed: again.length,
-    logPath: logPath ?? '',
-    again: again.map(({ path }) => path),
-  });
+  await keepRun(tools.device, endedEntry(run, logPath ?? ''));
   const tookBack = plan.undoOf !== undefined && run.outcomes.some(({ result }) => result === 'done');
   if (tookBack) await keepUndone(tools.device, plan.undoOf);
   return logPath === undefined ? run : { ...run, logPath };
+}
+
+function endedEntry(run: SyncRun, logPath: string): RunEntry {
+  const again = run.outcomes.filter(({ result }) => AGAIN.includes(result));
+  const done = run.outcomes.length - again.length - run.outcomes.filter(({ result }) => result === 'left').length;
+  return { ...entryOf(run), done, failed: again.length, logPath, again: again.map(({ path }) => path) };
 }
 
 function entryOf({ runId, target, startedAt }: Pick<SyncRun, 'runId' | 'target' | 'startedAt'>) {

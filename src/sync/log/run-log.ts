@@ -91,6 +91,11 @@ export async function keptRuns(device: Store): Promise<readonly RunEntry[]> {
   return entries.map(([, text]) => JSON.parse(text) as RunEntry).reverse();
 }
 
+/** The run that Undo means, of runs newest first: one that did nothing has nothing to undo, and of one that was cut off the log tells what it did. */
+export function lastUndoable(runs: readonly RunEntry[]): RunEntry | undefined {
+  return runs.find(({ undone, done, open }) => !undone && (done > 0 || open === true));
+}
+
 /** A run that was taken back says so from now on. */
 export async function keepUndone(device: Store, undoneId: string | undefined): Promise<void> {
   const kept = (await keptRuns(device)).find(({ runId }) => runId === undoneId);

@@ -131,9 +131,17 @@ function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): s
   return [
     ...(rows.some(({ row, outcome }) => row.verb === 'close' && outcome?.result === 'left') ? [CLOSE_HINT] : []),
     ...(run.stopped === undefined ? [] : [`Stopped: ${troubleText(run.stopped, plan)}`]),
-    ...(run.outcomes.some(({ result }) => result === 'done')
-      ? [`Run ${run.runId}. Take it back with undo run=${run.runId}.`]
-      : [`Run ${run.runId} changed nothing.`]),
+    runLine(run),
     ...(run.logPath === undefined ? [] : [`Log: ${run.logPath}`]),
   ];
+}
+
+/** Undo is only named where something was done. */
+function runLine({ runId, outcomes }: SyncRun): string {
+  const has = (wanted: SyncRun['outcomes'][number]['result']): boolean =>
+    outcomes.some(({ result }) => result === wanted);
+  if (has('done')) return `Run ${runId}. Take it back with undo run=${runId}.`;
+  return has('unknown')
+    ? `Run ${runId}. What it changed isn’t known yet; the next sync finds out.`
+    : `Run ${runId} changed nothing.`;
 }

@@ -1,8 +1,11 @@
 /** The device remembers runs newest first, however quickly they follow each other. */
 import { expect, test } from 'vitest';
-import { keepRun, keepUndone, keptRuns } from '../../../src/sync/log/run-log.ts';
+import { keepRun, keepUndone, keptRuns, lastUndoable } from '../../../src/sync/log/run-log.ts';
 import type { RunEntry } from '../../../src/sync/sync-desk.ts';
 import { memoryStore } from '../../support/memory-store.ts';
+import { dealText } from '../../support/rules.ts';
+import { modelCrm, type Fault } from '../model/model-crm.ts';
+import { Crashed, deviceOver, NO_DECISIONS, planOf, sync } from '../model/world.ts';
 
 function run(runId: string, second: number): RunEntry {
   const startedAt = `2026-11-22T12:00:0${second}Z`;
@@ -25,4 +28,47 @@ test('a run that was taken back keeps its place', async () => {
   ]);
   await keepUndone(device, 'nobody');
   expect(await keptRuns(device)).toHaveLength(2);
+});
+
+test.each<[string, Partial<RunEntry>, boolean]>([
+  ['did something', { done: 1 }, true],
+  ['did nothing', { done: 0 }, false],
+  ['was cut off', { done: 0, open: true }, true],
+  ['was undone', { done: 1, undone: true }, false],
+  ['was cut off and undone', { done: 0, open: true, undone: true }, false],
+])('undo means a run that %s: %s', (_, changes, isMeant) => {
+  const last = { ...run('last', 2), ...changes };
+  const before = run('before', 1);
+  expect(lastUndoable([last, before])).toBe(isMeant ? last : before);
+  expect(lastUndoable([last])).toBe(isMeant ? last : undefined);
+});
+
+async function ended(fault: Fault) {
+  const crm = modelCrm();
+  const device = deviceOver(crm, { 'deal.md': dealText() });
+  await sync(device);
+  await device.notes.edit('deal.md', (text) => text.replace('amount: 1000000', 'amount: 5'));
+  const plan = await planOf(device);
+  crm.fault = ({ path }) => (path.startsWith('/write') ? fault : 'none');
+  return { device, run: await device.desk.apply(plan, NO_DECISIONS), runs: await device.desk.runs() };
+}
+
+test('a run that did nothing has ended, and undo means the one before it', async () => {
+  const { run: last, runs } = await ended('signed-out');
+  expect(last.outcomes).toMatchObject([{ result: 'not-reached' }]);
+  expect(runs[0]).toMatchObject({ runId: last.runId, done: 0, failed: 1 });
+  expect(runs[0]).not.toHaveProperty('open');
+  expect(lastUndoable(runs)).toBe(runs[1]);
+});
+
+test('a run that was cut off is the one that undo means', async () => {
+  const { device } = await ended('none');
+  await device.notes.edit('deal.md', (text) => text.replace('amount: 5', 'amount: 7'));
+  const plan = await planOf(device);
+  device.restart(25);
+  await expect(device.desk.apply(plan, NO_DECISIONS)).rejects.toThrow(Crashed);
+  device.restart();
+  const runs = await device.desk.runs();
+  expect(runs[0]).toMatchObject({ done: 0, open: true });
+  expect(lastUndoable(runs)).toBe(runs[0]);
 });

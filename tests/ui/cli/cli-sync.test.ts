@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan, PlanRow, Verb } from '../../../src/sync/plan.ts';
-import type { RowOutcome, RunEntry, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
+import type { RowOutcome, RowResult, RunEntry, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
 import { runCli } from '../../../src/ui/cli/cli.ts';
 import { SYNC_COMMANDS } from '../../../src/ui/cli/cli-sync.ts';
 import { fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
@@ -240,6 +240,20 @@ describe('with confirm', () => {
   test('a conflict is left, and counts as something to look at', async () => {
     const facts = await parsed(planning(planOf(ROWS)).cli('sync target=salesforce confirm format=json'));
     expect(facts).toMatchObject({ total: 7, success_count: 5, error_count: 2 });
+  });
+});
+
+describe('undo is named', () => {
+  test.each<[string, RowResult, RegExp]>([
+    ['after a run that did something', 'done', /^ *Run run-1\. Take it back with undo run=run-1\.$/m],
+    ['not after one in which all failed', 'failed', /^ *Run run-1 changed nothing\.$/m],
+    ['not after one that was not reached', 'not-reached', /^ *Run run-1 changed nothing\.$/m],
+    ['not after one that nobody has heard of', 'unknown', /^ *Run run-1\. What it changed isn’t known yet; the next/m],
+  ])('%s', async (_, result, words) => {
+    const apply = (plan: Plan) => Promise.resolve(syncRun(plan.rows.map((row) => outcomeOf(row, { result }))));
+    const text = await planning(planOf(GOOD), { apply }).cli('sync target=salesforce confirm');
+    expect(text).toMatch(words);
+    expect(text.includes('undo run=')).toBe(result === 'done');
   });
 });
 
