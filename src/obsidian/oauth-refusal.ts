@@ -1,6 +1,6 @@
 /** Why a sign-in server said no: its codes, and what the library throws, as problems that have words. */
 import * as oauth from 'oauth4webapi';
-import { json, plain, ROW, textOf } from '../targets/answer.ts';
+import { json, plain, ROW, saidIn, textOf } from '../targets/answer.ts';
 import type { BrowserSignIn, SignInFailure, SignInProblem } from '../targets/sign-in.ts';
 import type { WireResponse } from '../targets/wire.ts';
 import { safeParse } from 'valibot';
@@ -64,10 +64,11 @@ const PENDING: ReadonlySet<string> = new Set(['authorization_pending', 'slow_dow
 export function answerFailure(response: WireResponse, own: Own, sent: URLSearchParams): SignInFailure | undefined {
   const { status, headers, body } = response;
   if (status < 400) return undefined;
-  const parsed = safeParse(ROW, json(body));
+  const found = json(body);
+  const parsed = safeParse(ROW, found);
   const [code, description] = parsed.success
     ? [textOf(parsed.output, 'error'), textOf(parsed.output, 'error_description')]
-    : ['', plain(body)];
+    : ['', found === undefined ? plain(body) : saidIn(found)];
   if (PENDING.has(code)) return undefined;
   const isBusy = status >= 500 || status === 429;
   const told = refusedBy(code, description, own, sent.has('client_secret'));
