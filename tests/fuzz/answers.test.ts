@@ -41,7 +41,7 @@ test.each(Object.entries(SETTINGS))(`%s, seed ${seed}`, { timeout: SHARE_MS + 12
       tried += 1;
       if (wrong !== undefined) found.push(`${caseText(one)}: ${wrong.slice(0, 300)}`);
     }
-    tell(`answers, ${name}, of ${cases.length}`, tried);
+    tell(`answers, ${name}, of ${cases.length}`, tried, SHARE_MS / 1000, found);
   } finally {
     await setting.close();
   }

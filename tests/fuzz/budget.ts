@@ -17,7 +17,8 @@ export function budget(few: number): fc.Parameters<unknown> {
   return seconds > 0 ? { numRuns: 1e9, seed, plugins } : { numRuns: few, seed };
 }
 
-/** Prints what a long run did, for nobody could tell otherwise. */
-export function tell(what: string, cases: number): void {
-  if (seconds > 0) process.stdout.write(`${what}: seed ${seed}, ${cases} cases in ${seconds} s\n`);
+/** Prints what a long run did, and at once what it `found`. */
+export function tell(what: string, cases: number, took = seconds, found: readonly string[] = []): void {
+  if (seconds > 0)
+    process.stdout.write([`${what}: seed ${seed}, ${cases} cases in ${Math.round(took)} s`, ...found, ''].join('\n'));
 }
