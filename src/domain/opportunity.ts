@@ -3,7 +3,7 @@ import type { Day } from './day.ts';
 import type { FieldName, ScoreName } from './fields.ts';
 import type { YamlReason } from './finding.ts';
 import type { Money } from './money.ts';
-import type { NoteEntry, Span } from './value.ts';
+import type { NoteEntry, NotePath, Span } from './value.ts';
 
 /**
  * What could be read. A field is undefined when it is absent, empty, or unreadable ({@link Unreadable} tells which); lists
@@ -72,8 +72,16 @@ export interface ForecastSource {
   readonly entry: NoteEntry;
   /** The key of the map the entry stands in, when it is not at the top. */
   readonly within: string | undefined;
+  /** Position of that map in the list around it, which has no other item that says something; missing: it is in none. */
+  readonly at?: number;
   /** Which score it is, or the four-digit fiscal year of a projected amount. */
   readonly what: ScoreName | number;
+}
+
+/** The path that an edit of a forecast value takes. */
+export function forecastPath({ entry, within, at }: ForecastSource): NotePath {
+  if (within === undefined) return [entry.key];
+  return at === undefined ? [within, entry.key] : [within, at, entry.key];
 }
 
 /** What reading a note's text gave. Reading never throws. */

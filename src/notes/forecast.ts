@@ -16,15 +16,23 @@ const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 /** Every forecast key, those at the top first, each group in the note's order. `map` is the entry of the `forecast` key. */
 export function forecastSourcesOf(entries: readonly NoteEntry[], map: NoteEntry | undefined): ForecastSource[] {
   const sources: ForecastSource[] = [];
-  collect(sources, entries, undefined);
-  if (map?.value.kind === 'map') collect(sources, map.value.entries, map.key);
+  collect(sources, entries, { within: undefined });
+  const only = map && onlyItem(map.value);
+  if (only?.kind === 'map') {
+    const at = map?.value.kind === 'list' ? { at: map.value.items.indexOf(only) } : {};
+    collect(sources, only.entries, { within: map?.key, ...at });
+  }
   return sources;
 }
 
-function collect(into: ForecastSource[], entries: readonly NoteEntry[], within: string | undefined): void {
+function collect(
+  into: ForecastSource[],
+  entries: readonly NoteEntry[],
+  place: Pick<ForecastSource, 'within' | 'at'>,
+): void {
   for (const entry of entries) {
     const what = entry.key.startsWith(YEAR_KEY) ? yearOf(entry.key) : SCORE_KEYS.get(entry.key);
-    if (what !== undefined) into.push({ entry, within, what });
+    if (what !== undefined) into.push({ entry, ...place, what });
   }
 }
 

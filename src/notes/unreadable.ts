@@ -3,7 +3,7 @@ import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { isCurrency } from '../domain/money.ts';
 import { namelessItems, textlessItems } from '../domain/names.ts';
 import type { ForecastSource, Opportunity, OpportunityNote, Unreadable } from '../domain/opportunity.ts';
-import { isBlank, type NoteValue } from '../domain/value.ts';
+import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
 import { ownText } from '../domain/own-text.ts';
 
 const NONE: Unreadable = new Map();
@@ -35,7 +35,7 @@ function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunit
     case 'revAttribution': // The plugin writes it, and compares it with the attribution whatever its form.
       return true;
     case 'forecast':
-      return value.kind === 'map';
+      return onlyItem(value).kind === 'map';
     case 'currency':
       return hasCurrency;
     case 'amount':

@@ -3,7 +3,7 @@ import { SCORES } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { guessAmount } from '../domain/guess.ts';
 import { displayMoney } from '../domain/money.ts';
-import type { ForecastSource, OpportunityNote } from '../domain/opportunity.ts';
+import { forecastPath, type ForecastSource, type OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
@@ -64,9 +64,16 @@ export const examples: readonly Example[] = [
   { name: 'a word where years and scores belong', yaml: 'forecast: soon', finds: ['forecast-unreadable @2:1'] },
   {
     name: 'a list of years',
-    yaml: 'forecast:\n  - projected_amount_FY26: 250000',
+    yaml: 'forecast:\n  - projected_amount_FY26: 250000\n  - projected_amount_FY27: 100000',
     finds: ['forecast-unreadable @2:1'],
   },
+  {
+    name: 'a list of one map, which counts as the map',
+    yaml: 'forecast:\n  - # as imported\n  - projected_amount_FY26: 250000\n    win_prob: 75 %',
+    finds: ['forecast-not-a-number @5:5'],
+    fixed: 'forecast:\n  - # as imported\n  - projected_amount_FY26: 250000\n    win_prob: 75',
+  },
+  { name: 'a list of one map in brackets', yaml: 'forecast: [{ projected_amount_FY26: 250000 }]', finds: [] },
   {
     name: 'a bare amount for a forecast, and a year at the top, which counts',
     yaml: 'forecast: 250000\nprojected_amount_FY26: 250000',
@@ -109,15 +116,15 @@ function unread({ opportunity, forecastSources }: OpportunityNote): ReadonlySet<
   return new Set([...first.values()].filter(({ what }) => !isRead(what)));
 }
 
-function unreadable({ entry, within, what }: ForecastSource, currency: string, context: CheckContext): AnyRemark {
+function unreadable(source: ForecastSource, currency: string, context: CheckContext): AnyRemark {
+  const { entry, what } = source;
   const found = foundIn(onlyItem(entry.value), context);
   const label = typeof what === 'number' ? `FY${String(what).slice(2)} forecast` : SCORES[what].label;
   const about = { code: 'forecast-not-a-number', field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
   const plain = plainIn(onlyItem(entry.value), context);
   const suggestion = typeof what === 'number' ? guessAmount(plain, currency) : scoreMeant(plain);
   if (suggestion === undefined) return { ...about, data: { found, label } };
-  const path = within === undefined ? ([entry.key] as const) : ([within, entry.key] as const);
-  const fix = replaceWith(path, entry.value, { bare: suggestion }, context);
+  const fix = replaceWith(forecastPath(source), entry.value, { bare: suggestion }, context);
   return { ...about, data: { found, label, suggestion }, fix };
 }
 

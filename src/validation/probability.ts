@@ -1,7 +1,7 @@
 /** Whether the scores of the forecast are percentages. */
 import { SCORES, type ScoreName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import type { ForecastSource } from '../domain/opportunity.ts';
+import { forecastPath, type ForecastSource } from '../domain/opportunity.ts';
 import { onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
@@ -57,18 +57,18 @@ export const examples: readonly Example[] = [
 ];
 
 function remarkOn(
-  { entry, within }: ForecastSource,
+  source: ForecastSource,
   what: ScoreName,
   score: number,
   context: CheckContext,
 ): AnyRemark | undefined {
+  const { entry } = source;
   const found = foundIn(onlyItem(entry.value), context);
   const { label } = SCORES[what];
   const about = { field: 'forecast', key: entry.key, at: keySpan(entry) } as const;
   if (score < 0 || score > 100) return { code: 'probability-out-of-range', ...about, data: { found, label } };
   if (score === 1 && !found.includes('.')) return undefined;
   const suggestion = String(Number((score * 100).toPrecision(12)));
-  const path = within === undefined ? ([entry.key] as const) : ([within, entry.key] as const);
-  const fix = replaceWith(path, entry.value, { bare: suggestion }, context);
+  const fix = replaceWith(forecastPath(source), entry.value, { bare: suggestion }, context);
   return { code: 'probability-fraction', ...about, data: { found, label, suggestion }, fix };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
 import type { FieldName } from '../../src/domain/fields.ts';
-import type { Opportunity, OpportunityNote } from '../../src/domain/opportunity.ts';
+import { forecastPath, type Opportunity, type OpportunityNote } from '../../src/domain/opportunity.ts';
 import { placeOf } from '../../src/domain/place.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
 import { EDGE_CASES } from './edge-cases.ts';
@@ -108,6 +108,27 @@ test('forecast keys count at the top first, then in their map, by year', () => {
     ['confidence_score', 'forecast', 'confidence'],
     ['partner_fit_score', 'forecast', 'partnerFit'],
   ]);
+});
+
+test.each([
+  ['a list of one', 'forecast:\n  - projected_amount_FY26: 200\n    win_prob: 70', 0],
+  ['a list of one in brackets', 'forecast: [{projected_amount_FY26: 200, win_prob: 70}]', 0],
+  ['a list of one behind an empty item', 'forecast:\n  -\n  - projected_amount_FY26: 200\n    win_prob: 70', 1],
+])('a forecast map in %s counts as the map', (_, yaml, at) => {
+  const { opportunity, forecastSources, unreadable } = read(yaml);
+  const amounts = [{ year: 2026, money: usd(20000) }];
+  expect(opportunity.forecast).toEqual({ amounts, scores: { winProbability: 70 } });
+  expect(forecastSources.map(forecastPath)).toEqual([
+    ['forecast', at, 'projected_amount_FY26'],
+    ['forecast', at, 'win_prob'],
+  ]);
+  expect(unreadable.size).toBe(0);
+});
+
+test('two forecast maps in a list cannot be read', () => {
+  const { opportunity, unreadable } = read('forecast:\n  - projected_amount_FY26: 1\n  - projected_amount_FY27: 2');
+  expect(opportunity.forecast).toEqual({ amounts: [], scores: {} });
+  expect([...unreadable.keys()]).toEqual(['forecast']);
 });
 
 const keysOf = (note: OpportunityNote, field: FieldName): string[] | undefined =>

@@ -4,7 +4,7 @@ import { FIELDS } from '../../domain/fields.ts';
 import { linkName } from '../../domain/link.ts';
 import { namesIn } from '../../domain/names.ts';
 import { readNames } from '../../domain/names-text.ts';
-import type { OpportunityNote } from '../../domain/opportunity.ts';
+import { forecastPath, type OpportunityNote } from '../../domain/opportunity.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue } from '../../domain/value.ts';
 import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
@@ -130,8 +130,7 @@ function placeFor(
   if (what !== undefined) {
     const found = forecastSources.find((source) => source.what === what);
     if (found === undefined) return { path: [forecastKey(what)], old: undefined };
-    const { key, value } = found.entry;
-    return { path: found.within === undefined ? [key] : [found.within, key], old: value };
+    return { path: forecastPath(found), old: found.entry.value };
   }
   const name = fieldOf(from);
   const entry = sources[name]?.[0];

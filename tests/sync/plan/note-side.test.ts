@@ -101,6 +101,18 @@ describe('a pulled value', () => {
     ['an OEM alone', 'oem: Cisco', pulled('firstOem', 'HPE'), 'oem: HPE'],
     ['an OEM alone with a separator', 'oem: Cisco', pulled('firstOem', 'A; B'), 'oem:\n  - A; B'],
     ['a first OEM with a comma', 'stage: x', pulled('firstOem', 'A, B'), 'stage: x\noems:\n  - A, B'],
+    [
+      'a year in a list of one map',
+      'forecast:\n  - projected_amount_FY25: 1 # old\n    win_prob: 50',
+      pulled('forecastAmounts', { bare: '2' }, { year: 2025 }),
+      'forecast:\n  - projected_amount_FY25: 2 # old\n    win_prob: 50',
+    ],
+    [
+      'a year in a list of one map in brackets',
+      'forecast: [{ projected_amount_FY25: 1 }]',
+      pulled('forecastAmounts', { bare: '2' }, { year: 2025 }),
+      'forecast: [{ projected_amount_FY25: 2 }]',
+    ],
     ['a score', 'forecast:\n  win_prob: 50', pulled('score.winProbability', 72.5), 'forecast:\n  win_prob: 72.5'],
     ['a score at the top', 'win_prob: 50', pulled('score.winProbability', 72.5), 'win_prob: 72.5'],
     [
