@@ -90,7 +90,14 @@ export type NoteEdit =
       readonly was: string | undefined;
       readonly comment?: string;
     }
-  | { readonly do: 'remove'; readonly path: NotePath; readonly was: string };
+  | { readonly do: 'remove'; readonly path: NotePath; readonly was: string }
+  | {
+      /** Gives a top-level key another name. `was` is the exact source text of the key, with its quotes. */
+      readonly do: 'rename';
+      readonly path: readonly [string];
+      readonly to: string;
+      readonly was: string;
+    };
 
 /** What YAML 1.2 (core schema, https://yaml.org/spec/1.2.2/#1032-tag-resolution, 2026-11-22) takes for no text without quotes. */
 const NO_TEXT = /^(?:[-+]?(?:0o[0-7]+|0x[\da-f]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|\.inf)|\.nan|true|false)$/i;

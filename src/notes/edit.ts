@@ -1,4 +1,5 @@
 /** Changes one place of a note's frontmatter by replacing the bytes of that place alone. */
+import { composedKey } from '../domain/key.ts';
 import { lineAt, placeOf } from '../domain/place.ts';
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { saysSame } from '../domain/value.ts';
@@ -8,7 +9,7 @@ import type { Found } from './find.ts';
 import { locateFrontmatter, withLineEnds } from './frontmatter.ts';
 import { parseFrontmatter } from './parse.ts';
 import { isProven } from './prove.ts';
-import { creating, inserting, replacing } from './splice.ts';
+import { creating, inserting, renamedKey, replacing } from './splice.ts';
 import type { ReadText, Splice } from './splice.ts';
 import { removing } from './unsplice.ts';
 
@@ -54,12 +55,13 @@ function editedText(text: string, edit: NoteEdit, options: { readonly createFron
   if (parsed.state === 'broken') return refused(text, parsed.problem.reason, parsed.problem.at);
   if (parsed.state === 'absent') {
     const [key, ...deeper] = edit.path;
-    if (edit.do === 'remove' || !options.createFrontmatter || deeper.length > 0)
+    if (edit.do !== 'set' || !options.createFrontmatter || deeper.length > 0)
       return refused(text, 'no-frontmatter', START);
     if (edit.was !== undefined) return refused(text, 'changed-meanwhile', START);
     return proven({ text, frontmatter: { entries: [], aliases: [] } }, creating(text, key, edit.value), edit);
   }
   const note: ReadText = { text, block: parsed.block, frontmatter: parsed.frontmatter };
+  if (edit.do === 'rename') return renamed(note, edit);
   const found = findPlace(text, note.frontmatter, edit.path);
   const settled = settledBefore(note, found, edit);
   if (settled !== undefined) return settled;
@@ -88,7 +90,7 @@ function refused(text: string, code: RefusalCode, at: Span): Edited {
 }
 
 /** The outcome of an edit that has nothing to do, or comes too late. */
-function settledBefore({ text, block }: ReadText, found: Found | undefined, edit: NoteEdit): Edited | undefined {
+function settledBefore({ text, block }: ReadText, found: Found | undefined, edit: ValueEdit): Edited | undefined {
   const at = found?.value ?? { from: block.from, to: block.from };
   if (edit.do === 'set' && found !== undefined && saysSame(found.value, edit.value)) return { text };
   if (edit.do === 'remove' && found === undefined && typeof edit.path.at(-1) === 'string') return { text };
@@ -97,11 +99,29 @@ function settledBefore({ text, block }: ReadText, found: Found | undefined, edit
   return found?.aliased === true ? refused(text, 'anchor-in-use', at) : undefined;
 }
 
-function insertion(note: ReadText, edit: NoteEdit): Splice | undefined {
+/** Another name for a top-level key. Refused if the note has a key of that name by now. */
+function renamed(note: ReadText, edit: NoteEdit & { readonly do: 'rename' }): Edited {
+  const { text, frontmatter } = note;
+  const [head] = edit.path;
+  const entry = frontmatter.entries.find(({ key }) => key === head);
+  const twin = frontmatter.entries.find(({ key }) => composedKey(key) === composedKey(edit.to));
+  if (entry === undefined && twin !== undefined) return { text };
+  const at = entry === undefined ? START : { from: entry.keyFrom, to: entry.keyTo };
+  if (entry === undefined || twin !== undefined || text.slice(at.from, at.to) !== edit.was) {
+    return refused(text, 'changed-meanwhile', twin?.value ?? at);
+  }
+  const splice = { ...at, insert: renamedKey(edit.was, edit.to, frontmatter.style) };
+  const use = sharedUse(note, splice);
+  return use === undefined ? proven(note, splice, edit) : refused(text, 'anchor-in-use', use);
+}
+
+function insertion(note: ReadText, edit: ValueEdit): Splice | undefined {
   return edit.do === 'set' ? inserting(note, edit.path[0], edit.value) : undefined;
 }
 
-function changing(note: ReadText, found: Found, edit: NoteEdit): Splice | undefined {
+type ValueEdit = Exclude<NoteEdit, { readonly do: 'rename' }>;
+
+function changing(note: ReadText, found: Found, edit: ValueEdit): Splice | undefined {
   if (edit.do === 'set') {
     const splice = replacing(note, found, edit.value);
     return edit.comment === undefined ? splice : withComment(note.text, found, splice, edit.comment);

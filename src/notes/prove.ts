@@ -38,6 +38,7 @@ function editedEntries(
     if (edit.do !== 'set' || rest.length > 0 || added === undefined || added.key !== head) return false;
     return saysSame(added.value, edit.value) && sameEntries(walk, before, after.slice(0, -1));
   }
+  if (edit.do === 'rename') return isRenamed(walk, before, after, at, edit.to);
   const others = before.filter((entry) => entry !== old);
   if (rest.length === 0 && edit.do === 'remove') return sameEntries(walk, others, after);
   const ours = after[at];
@@ -50,6 +51,27 @@ function editedEntries(
       after.filter((entry) => entry !== ours),
     ) &&
     editedValue(walk, old.value, ours.value, rest, edit)
+  );
+}
+
+/** Only the key's own bytes changed: its tag, its anchor, its colon, and its value are what they were, and so is every other key. */
+function isRenamed(
+  walk: Walk,
+  before: readonly NoteEntry[],
+  after: readonly NoteEntry[],
+  at: number,
+  to: string,
+): boolean {
+  const old = before[at];
+  const ours = after[at];
+  if (old === undefined || ours === undefined || ours.key !== to) return false;
+  const head = (text: string, { start, keyFrom }: NoteEntry): string => text.slice(start ?? keyFrom, keyFrom);
+  const tail = (text: string, { keyTo, value }: NoteEntry): string => text.slice(keyTo, value.to);
+  return (
+    head(walk.before, old) === head(walk.after, ours) &&
+    tail(walk.before, old) === tail(walk.after, ours) &&
+    sameValue(walk, old.value, ours.value) &&
+    sameEntries(walk, before.toSpliced(at, 1), after.toSpliced(at, 1))
   );
 }
 

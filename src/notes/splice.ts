@@ -102,6 +102,13 @@ function headerComment(text: string, { from, to }: NoteValue): string {
   return header?.[1] === undefined ? '' : ` ${header[1]}`;
 }
 
+/** Another name for a key, with the quotes that it had. */
+export function renamedKey(was: string, to: string, style: Frontmatter['style']): string {
+  const quote = was.startsWith('"') || was.startsWith("'") ? was.charAt(0) : '';
+  if (quote === '') return style === 'flow' ? JSON.stringify(to) : keyText(to);
+  return /["'\\]/.test(to) ? JSON.stringify(to) : `${quote}${to}${quote}`;
+}
+
 /** Adds a key at the end of the frontmatter. */
 export function inserting({ text, block, frontmatter }: ReadText, key: string, value: PlainValue): Splice {
   const { insertAt: at, entries, indent, style } = frontmatter;

@@ -6,12 +6,14 @@ import { byKey } from '../domain/memo.ts';
 import { distance } from '../domain/nearest.ts';
 import { isBlank } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
+import { renameKey } from './fix.ts';
 import { keySpan } from './written.ts';
 
 /** Only for fields of which the note has no key at all, so that a key of the user's own is rarely mistaken for one. */
 export const keyNearMiss: Check = {
   codes: ['key-near-miss'],
-  check: ({ entries, sources }, { keys }) => {
+  check: ({ entries, sources }, context) => {
+    const { keys } = context;
     let remarks: AnyRemark[] | undefined;
     const nearFields = nearFieldsOf(keys);
     for (const entry of entries) {
@@ -21,7 +23,8 @@ export const keyNearMiss: Check = {
       const [field] = near;
       const meant = field && keys[field][0];
       if (field === undefined || meant === undefined || near.length > 1 || isBlank(entry.value)) continue;
-      (remarks ??= []).push({ code: 'key-near-miss', field, key: entry.key, at: keySpan(entry), data: { meant } });
+      const fix = renameKey(entry, meant, context);
+      (remarks ??= []).push({ code: 'key-near-miss', field, key: entry.key, at: keySpan(entry), data: { meant }, fix });
     }
     return remarks ?? NOTHING;
   },
@@ -33,11 +36,25 @@ export const examples: readonly Example[] = [
     whole: true,
     yaml: 'id: OPP-1\ntitle: Zero trust\nAmout: 100\ncustomer:: Navy\nclose_dtae: 2026-06-30\nstage: Won',
     finds: ['key-near-miss @4:1', 'key-near-miss @5:1', 'key-near-miss @6:1'],
+    fixed: 'id: OPP-1\ntitle: Zero trust\namount: 100\ncustomer: Navy\nclose_date: 2026-06-30\nstage: Won',
   },
   {
     name: 'one partner under a key for one',
     yaml: 'partner: Acme',
     finds: ['key-near-miss @2:1'],
+    fixed: 'partners: Acme',
+  },
+  {
+    name: 'quotes and a comment around a key',
+    yaml: '"regoin" : East # of the map',
+    finds: ['key-near-miss @2:1'],
+    fixed: '"region" : East # of the map',
+  },
+  {
+    name: 'two keys that are near to one, of which the second has no place any more once the first is right',
+    yaml: 'regoin: East\nregionn: West',
+    finds: ['key-near-miss @2:1', 'key-near-miss @3:1'],
+    fixed: 'region: East\nregionn: West',
   },
   {
     name: 'keys of its own, and one near to a key that is there',

@@ -59,7 +59,12 @@ function isGoodFix(
   const known = new Set(before.filter(isError).map(placeless));
   // A key that a fix adds is for the person to fill.
   if (finding.code === 'required-missing') known.add(placeless({ code: 'required-empty', key: finding.key }));
-  return after.every((other) => !isError(other) || known.has(placeless(other)));
+  return after.every((other) => !isError(other) || known.has(placeless(other)) || isInPlace(other, finding, before));
+}
+
+/** A value under a new name may be wrong; before, the whole field was missing. */
+function isInPlace(other: Finding, { code, field }: Finding, before: readonly Finding[]): boolean {
+  return code === 'key-near-miss' && other.field === field && before.some((one) => isError(one) && one.field === field);
 }
 
 /** How often the very same is said. */

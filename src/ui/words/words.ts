@@ -289,6 +289,7 @@ export function otherFixLabel({ otherFix }: AnyRemark): string | undefined {
 
 function editLabel(edit: NoteEdit): string {
   if (edit.do === 'remove') return `Remove “${String(edit.path.at(-1))}”`;
+  if (edit.do === 'rename') return `Rename to “${edit.to}”`;
   if (Array.isArray(edit.value)) return listLabel(edit.value as readonly PlainValue[]);
   const text = scalarText(edit.value);
   return text === undefined ? 'Fix' : `Write ${text}`;

@@ -201,3 +201,28 @@ describe('a fix', () => {
     expect(judged(set(['Vexil']), [])).toEqual(set(['Vexil']));
   });
 });
+
+describe('a key that is nearly right gets the right name', () => {
+  const without = (key: string, line: string): string => noteWith([line]).replace(new RegExp(`^${key}: .*\n`, 'm'), '');
+  const fixOf = (text: string) => inspected(text).findings.find(({ code }) => code === 'key-near-miss')?.fix;
+
+  test.each([
+    ['and the note is in order', 'amount', 'Amout: 100', 'amount: 100'],
+    ['also with a value that is wrong, for before there was none', 'amount', 'Amout: $100', 'amount: $100'],
+    ['with its quotes and comment', 'customer', '"custommer": C # key', '"customer": C # key'],
+  ])('%s', (_, key, line, after) => {
+    const text = without(key, line);
+    const fix = fixOf(text);
+    expect(fix).toMatchObject({ do: 'rename', to: key });
+    if (fix !== undefined) expect(fixed(text, fix)).toBe(text.replace(line, after));
+  });
+
+  test('unless a value that was in order without it would be wrong', () => {
+    expect(fixOf(noteWith(['curency: dollars and cents']))).toBeUndefined();
+    expect(fixOf(noteWith(['curency: EUR']))).toMatchObject({ do: 'rename', to: 'currency' });
+  });
+
+  test('unless an alias stands for the key', () => {
+    expect(fixOf(without('amount', '&k Amout: 100\nx: *k'))).toBeUndefined();
+  });
+});

@@ -66,7 +66,13 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     fix: { do: 'set', path: ['title'], value: 'Renewal #42 for Acme', was: 'Renewal', comment: ' #42 for Acme' },
   },
   'conflict-copy': { code: 'conflict-copy', data: { original: 'Deals/Radar.md' } },
-  'key-near-miss': { code: 'key-near-miss', field: 'amount', key: 'Amout', data: { meant: 'amount' } },
+  'key-near-miss': {
+    code: 'key-near-miss',
+    field: 'amount',
+    key: 'Amout',
+    data: { meant: 'amount' },
+    fix: { do: 'rename', path: ['Amout'], to: 'amount', was: 'Amout' },
+  },
   'link-mixed-text': {
     code: 'link-mixed-text',
     field: 'customer',
