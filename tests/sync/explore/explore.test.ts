@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { CRM_IDS } from '../../../src/targets/targets.ts';
 import { explore, type ExploreOptions } from './explore.ts';
 import { startEngine, STARTS, startWorld } from './starts.ts';
-import { news, told } from './words.ts';
+import { news, told, unmet } from './words.ts';
 
 /** `npm run explore -- length=6` goes further. */
 const EXTENTS = [
@@ -21,6 +21,7 @@ describe.each(CRM_IDS)('with %s', (target) => {
       const world = await startWorld(await engine, start);
       const found = await explore(await engine, world, extent);
       expect(news(found).map(told)).toEqual([]);
+      expect(unmet(found, start, extent.length)).toEqual([]);
       expect(found.worlds).toBeGreaterThan(100);
     },
   );

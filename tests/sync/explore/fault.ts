@@ -32,12 +32,13 @@ export interface Held {
 export function heldBy(kind: ServedCrm, world: World, device: DeviceNumber, field: FieldName): Held {
   const note = world.note[device];
   const base = baseIn(kind, note, field);
-  const entries = journalOf(world.store[device]);
+  // What was sent of other fields tells nothing of this one.
+  const entries = journalOf(world.store[device]).filter(({ sent }) => Object.hasOwn(sent, kind.names[field]));
   const version = /<v\d+>/.exec(world.deals)?.[0] ?? '';
   return {
     ...{ base, kept: keptIn(kind, note, field) ?? base },
     // A stage that goes by an id is sent as that, and has the same number.
-    sent: entries.flatMap(({ sent }) => Object.values(sent).map((value) => value.replace(/^<[li]/, '<s'))),
+    sent: entries.map(({ sent }) => (sent[kind.names[field]] ?? '').replace(/^<[li]/, '<s')),
     moved: entries.some((entry) => !(entry.version ?? '').includes(version)),
     foreign: world.foreign[device],
   };

@@ -7,7 +7,7 @@ import { explore } from './explore.ts';
 import { knownAs } from './known.ts';
 import { startEngine, STARTS, startWorld } from './starts.ts';
 import { FIELDS } from './values.ts';
-import { news, told } from './words.ts';
+import { news, told, unmet } from './words.ts';
 
 const given = new Map(process.argv.slice(2).map((one) => one.split('=', 2) as [string, string | undefined]));
 const chosen = <T extends string>(name: string, all: readonly T[]): readonly T[] => {
@@ -33,7 +33,9 @@ for (const target of chosen('crm', CRM_IDS)) {
       const known = knownAs(one.fault.name);
       say(`${known === undefined ? 'FAULT' : `known: ${known}`}\n${told(one)}`);
     }
-    failed += news(found).length;
+    const open = fields.includes('amount') ? unmet(found, start, length) : [];
+    for (const name of open) say(`NOT MET, though it is excepted: ${name}`);
+    failed += news(found).length + open.length;
   }
 }
 process.exitCode = failed === 0 ? 0 : 1;
