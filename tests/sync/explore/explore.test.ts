@@ -1,7 +1,9 @@
 /** Every sequence of actions on two devices and in the CRM, up to a length: nobody's value is lost unseen, and all comes to rest. */
 import { describe, expect, test } from 'vitest';
 import { CRM_IDS } from '../../../src/targets/targets.ts';
+import { seed } from '../../fuzz/budget.ts';
 import { explore, type ExploreOptions } from './explore.ts';
+import { someMerges } from './merges.ts';
 import { startEngine, STARTS, startWorld } from './starts.ts';
 import { news, told, unmet } from './words.ts';
 
@@ -12,6 +14,9 @@ const EXTENTS = [
   ['in 3 steps with amount and stage', { length: 3, deaths: false, fields: ['amount', 'stage'] }],
 ] as const satisfies readonly (readonly [string, ExploreOptions])[];
 
+/** Of the worlds that an exploration takes for one, so many are tried as they really are; `npm run explore -- merges=300` tries more. */
+const MERGES = 6;
+
 describe.each(CRM_IDS)('with %s', (target) => {
   const engine = startEngine(target);
   test.each(STARTS.flatMap((start) => EXTENTS.map((extent) => [start, ...extent] as const)))(
@@ -19,10 +24,12 @@ describe.each(CRM_IDS)('with %s', (target) => {
     { timeout: 600_000 },
     async (start, _, extent) => {
       const world = await startWorld(await engine, start);
-      const found = await explore(await engine, world, extent);
+      const merges = someMerges(extent.deaths ? 0 : MERGES, seed);
+      const found = await explore(await engine, world, { ...extent, merged: merges.merged });
       expect(news(found).map(told)).toEqual([]);
       expect(unmet(found, start, extent.length)).toEqual([]);
       expect(found.worlds).toBeGreaterThan(100);
+      expect(await merges.untrue(await engine, start, extent)).toEqual([]);
     },
   );
 });

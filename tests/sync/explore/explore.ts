@@ -12,9 +12,12 @@ export interface ExploreOptions {
   readonly fields: readonly FieldName[];
   /** Ends with the first fault of which this holds. */
   readonly until?: (fault: Fault) => boolean;
+  /** Hears of each world that was reached before: how at first, and how again. */
+  readonly merged?: (first: Node, again: Node) => void;
 }
 
-interface Node {
+/** A world and how it was reached. */
+export interface Node {
   readonly world: World;
   readonly from?: { readonly node: Node; readonly action: Action };
   /** Whether the devices changed places behind the action. */
@@ -36,10 +39,10 @@ export interface Explored {
 
 export async function explore(engine: Engine, start: World, options: ExploreOptions): Promise<Explored> {
   const first = known(start);
-  const seen = new Set([first.key]);
   const faults = new Map<string, FoundFault>();
   const actions = allActions(options);
   let level: Node[] = [{ world: first.world, turned: first.turned }];
+  const seen = new Map(level.map((node) => [first.key, node] as const));
   let steps = 0;
   const note = (node: Node, action: Action | undefined, found: readonly Fault[]): void => {
     for (const fault of found) {
@@ -61,9 +64,12 @@ export async function explore(engine: Engine, start: World, options: ExploreOpti
           note(node, done.action, done.faults);
           if (done.faults.some(({ ends }) => ends)) continue;
           const reached = known(done.world);
-          if (seen.has(reached.key)) continue;
-          seen.add(reached.key);
-          next.push({ world: reached.world, from: { node, action: done.action }, turned: reached.turned });
+          const one: Node = { world: reached.world, from: { node, action: done.action }, turned: reached.turned };
+          const before = seen.get(reached.key);
+          if (before !== undefined) options.merged?.(before, one);
+          if (before !== undefined) continue;
+          seen.set(reached.key, one);
+          next.push(one);
         }
       }
     }
@@ -72,16 +78,24 @@ export async function explore(engine: Engine, start: World, options: ExploreOpti
   return { worlds: seen.size, steps, faults };
 }
 
+interface Step {
+  readonly action: Action;
+  readonly turnedBehind: boolean;
+}
+
+/** How a world was reached, from the start. */
+export function stepsTo(node: Node): readonly Step[] {
+  const steps: Step[] = [];
+  for (let at = node; at.from !== undefined; at = at.from.node) {
+    steps.unshift({ action: at.from.action, turnedBehind: at.turned });
+  }
+  return steps;
+}
+
 /** In order, with the devices as they were called at the start. */
 function pathTo(node: Node, last: Action | undefined): readonly Happening[] {
-  const steps: { readonly action: Action; readonly turnedBehind: boolean }[] = [];
-  let at = node;
-  while (at.from !== undefined) {
-    steps.unshift({ action: at.from.action, turnedBehind: at.turned });
-    at = at.from.node;
-  }
-  let turned = at.turned;
-  const path = steps.map(({ action, turnedBehind }) => {
+  let turned = false;
+  const path = stepsTo(node).map(({ action, turnedBehind }) => {
     const told = action.happening(turned);
     if (turnedBehind) turned = !turned;
     return told;

@@ -9,7 +9,7 @@ import { processOver, type Fate, type Reached } from './desk.ts';
 import type { Deal, Served, ServedCrm } from './served.ts';
 import { FIELDS, NOW_MS, type FieldName } from './values.ts';
 
-const PATH = 'deal.md';
+export const PATH = 'deal.md';
 
 /** What happens while the plan is looked at, or while the first write is under way. */
 export type Meanwhile =
@@ -61,6 +61,8 @@ export interface Left extends Found {
   /** Whether anything came of `meanwhile`. */
   readonly met: boolean;
   readonly nowMs: number;
+  /** How long it took, whole ones. */
+  readonly seconds: number;
 }
 
 class Gone extends Error {}
@@ -87,6 +89,7 @@ export function placeOf(kind: ServedCrm, { note, store, deals }: Found, nowMs = 
 
 export async function runSync(place: Place, meanwhile: Meanwhile): Promise<Left> {
   const { kind, notes, memory, served, clock } = place;
+  const startMs = clock.now();
   const fresh = { happened: [], writes: 0, effects: 0, gone: false, dead: false, met: false };
   const life: Life = { ...place, meanwhile, ...fresh };
   const crm: Reached = { ...kind, send: served.send };
@@ -101,9 +104,15 @@ export async function runSync(place: Place, meanwhile: Meanwhile): Promise<Left>
   } catch (error) {
     if (!life.gone) throw error;
   }
+  // Ages are counted in whole seconds.
+  clock.advance(Math.ceil((clock.now() - startMs) / 1000) * 1000 - (clock.now() - startMs));
   const note = notes.texts()[PATH] ?? '';
   const { happened, writes, met } = life;
-  return { note, store: memory.entries(), deals: served.deals(), happened, plan, writes, met, nowMs: clock.now() };
+  const nowMs = clock.now();
+  return {
+    ...{ note, store: memory.entries(), deals: served.deals(), happened, plan },
+    ...{ writes, met, nowMs, seconds: (nowMs - startMs) / 1000 },
+  };
 }
 
 const ALL: Decisions = { left: new Set(), answers: new Map(), confirmed: true };

@@ -17,7 +17,7 @@ export function startEngine(target: CrmId): Promise<Engine> {
 }
 
 export async function startWorld(engine: Engine, start: Start): Promise<World> {
-  const note = symbolsOf(engine.kind).symbolic(NOTE, NOW_MS, []);
+  const note = symbolsOf(engine.kind).symbolic(NOTE, NOW_MS, { versions: [], digests: [] });
   const world = opening(note, '[]', '[]');
   if (start === 'not linked') return world;
   const done = await syncedOn(engine, world, 0, { what: 'nothing' });

@@ -11,12 +11,18 @@ import { NOW_MS, stageId, valueText, VALUES } from './values.ts';
 /** After this many seconds nothing is on its way any more. */
 export const OLD_SECONDS = 60;
 
+/** Texts that are known by number. */
+export interface Numbered {
+  readonly versions: string[];
+  readonly digests: string[];
+}
+
 /** What texts become which symbols for one CRM. */
 export interface Symbols {
   /** With real texts in the place of symbols. */
   readonly real: (symbolic: string, versions: readonly string[]) => string;
-  /** `versions` are those that are known by number; new ones are added to it. */
-  readonly symbolic: (real: string, nowMs: number, versions: string[]) => string;
+  /** What is met for the first time is added to `numbered`. */
+  readonly symbolic: (real: string, nowMs: number, numbered: Numbered) => string;
 }
 
 /** Each sort of spelling of a value: of an amount, of a stage, of a stage without its capital, of a stage's id. */
@@ -60,18 +66,22 @@ export function symbolsOf({ identity: { orgId } }: Pick<ServedCrm, 'identity'>):
       symbolic.replace(SYMBOL, (symbol: string, sort: string | undefined, number: string) =>
         sort === undefined ? realLink(symbol, orgId) : realText(sort, Number(number), versions),
       ),
-    symbolic: (real, nowMs, versions) => {
-      const digests: string[] = [];
+    symbolic: (real, nowMs, { versions, digests }) => {
       return real.replace(REAL, (found: string, link, value, stamp, etag, moment, digest) => {
         if (link !== undefined) return symbolicLink(found, orgId);
         if (value !== undefined) return TEXTS.get(found) ?? found;
         if (stamp !== undefined) return `<v${numbered(versions, found)}>`;
         if (etag !== undefined) return found.replace(/\d+$/, (digits) => `<v${numbered(versions, digits)}>`);
-        if (moment !== undefined) return `<t${Math.round((nowMs - Number(found)) / 1000)}>`;
-        return digest === undefined ? 'id-0' : `<d${numbered(digests, found)}>`;
+        if (moment !== undefined) return `<t${Math.floor((nowMs - Number(found)) / 1000)}>`;
+        return digest === undefined ? 'id-0' : `<d${digestNumber(digests, found)}>`;
       });
     },
   };
+}
+
+/** Digests that were put in the place of symbols have their numbers in them; those of the engine come behind. */
+function digestNumber(digests: string[], text: string): number {
+  return /^0{28}/.test(text) ? Number(text) : 100 + numbered(digests, text);
 }
 
 function numbered(list: string[], text: string): number {

@@ -3,7 +3,17 @@ import type { Plan } from '../../../src/sync/plan.ts';
 import { CRM } from './authors.ts';
 import { placeOf, runSync, type Happened, type Left, type Meanwhile } from './process.ts';
 import type { Deal, ServedCrm } from './served.ts';
-import { inOrder, inverse, numbersOf, renamed, renaming, symbolsOf, type Renaming, type Symbols } from './symbols.ts';
+import {
+  inOrder,
+  inverse,
+  numbersOf,
+  renamed,
+  renaming,
+  symbolsOf,
+  type Numbered,
+  type Renaming,
+  type Symbols,
+} from './symbols.ts';
 import { FIELDS, NOW_MS, type FieldName } from './values.ts';
 import { both, valueAt, type DeviceNumber, type World } from './world.ts';
 
@@ -55,6 +65,8 @@ export interface Engine {
   readonly kind: ServedCrm;
   /** Undefined: that does not happen here. */
   readonly sync: (world: World, device: DeviceNumber, trouble: Trouble) => Promise<Synced | undefined>;
+  /** What each device keeps besides what a world has of it, from the start. */
+  readonly aside: readonly (readonly [string, string])[];
   /** How often the engine ran. */
   readonly runs: { count: number };
 }
@@ -91,7 +103,7 @@ export async function engineOf(kind: ServedCrm, note: string): Promise<Engine> {
     named.set(key, outcome);
     return outcome.met || trouble.what === 'nothing' ? inWorld(world, device, outcome) : undefined;
   };
-  return { kind, runs, sync };
+  return { kind, aside, runs, sync };
 }
 
 /** What only happens while something is written. */
@@ -100,7 +112,7 @@ const AT_WRITES: ReadonlySet<Trouble['what']> = new Set(['typing', 'automation',
 const SEPARATOR = '\u0001';
 
 /** The value that is typed again, none where that is not asked for; undefined: there was none, or it is there already. */
-function oldValue(world: World, device: DeviceNumber, trouble: Trouble): string | undefined {
+export function oldValue(world: World, device: DeviceNumber, trouble: Trouble): string | undefined {
   if (!('value' in trouble) || trouble.value === 'new') return '';
   const place = trouble.what === 'typing' || trouble.what === 'typing at the review' ? device : CRM;
   const old = world.before[trouble.field][place];
@@ -124,7 +136,7 @@ async function outcomeOf(
   const entries = JSON.parse(store) as [string, string][];
   const found = { note, store: [...aside, ...entries], deals: JSON.parse(dealsText) as Deal[] };
   const left = await runSync(placeOf(kind, found), meanwhileOf(symbols, names, trouble, old));
-  return outcomeFrom(kind, symbols, note, left, versions);
+  return outcomeFrom(kind, symbols, note, left, { versions, digests: [] });
 }
 
 function meanwhileOf(symbols: Symbols, names: Renaming, trouble: Trouble, old: string): Meanwhile {
@@ -134,16 +146,24 @@ function meanwhileOf(symbols: Symbols, names: Renaming, trouble: Trouble, old: s
   return { what, field, value: value === 'old' ? old : symbols.real(`<${sort}${names[sort].size}>`, []) };
 }
 
-function outcomeFrom(kind: ServedCrm, symbols: Symbols, before: string, left: Left, versions: string[]): Outcome {
-  const kept = left.store.filter(([key]) => !ASIDE.test(key));
+/** `before`: the real text of the note. */
+export function outcomeFrom(
+  kind: ServedCrm,
+  symbols: Symbols,
+  before: string,
+  left: Left,
+  numbered: Numbered,
+): Outcome {
+  // The key of an entry is a digest, so that their order by key tells nothing.
+  const kept = left.store.filter(([key]) => !ASIDE.test(key)).sort(([, one], [, other]) => (one < other ? -1 : 1));
   const parts = [left.note, JSON.stringify(kept), JSON.stringify(left.deals), JSON.stringify(left.happened)];
   const [note = '', store = '', deals = '', happened = ''] = symbols
-    .symbolic(parts.join(SEPARATOR), left.nowMs, versions)
+    .symbolic(parts.join(SEPARATOR), left.nowMs, numbered)
     .split(SEPARATOR);
   return {
     ...{ note, store, deals, happened: JSON.parse(happened) as Happened[] },
     plan: left.plan && planSeen(kind, left.plan),
-    ...{ writes: left.writes, met: left.met, seconds: Math.ceil((left.nowMs - NOW_MS) / 1000) },
+    ...{ writes: left.writes, met: left.met, seconds: left.seconds },
     wrong: [
       ...(bare(before) === bare(left.note) ? [] : ['other bytes of the note changed']),
       ...(left.deals.length > 1 ? ['a second record for one key'] : []),
@@ -176,7 +196,7 @@ function inNames(outcome: Outcome, names: Renaming): Outcome {
   return { ...outcome, happened, note: told(note), store: told(store), deals: told(deals) };
 }
 
-function inWorld(world: World, device: DeviceNumber, { note, store, deals, ...came }: Outcome): Synced {
+export function inWorld(world: World, device: DeviceNumber, { note, store, deals, ...came }: Outcome): Synced {
   const places = { note: both(world.note, device, note), store: both(world.store, device, store), deals };
   return { ...came, world: { ...world, ...places } };
 }

@@ -125,7 +125,8 @@ function textsOf({ note, store, deals, before }: World): string[] {
   return [note[0], store[0], note[1], store[1], deals, ...before.amount, ...before.stage];
 }
 
-function turned(world: World): World {
+/** With the devices in each other's place. */
+export function turned(world: World): World {
   const { note, store, before, minds, foreign } = world;
   const swap = (field: FieldName): [string, string, string] => [before[field][1], before[field][0], before[field][2]];
   return {
