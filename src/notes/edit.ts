@@ -32,7 +32,24 @@ export function applyEdit(text: string, edit: NoteEdit, options: { readonly crea
   const result = text.slice(0, from) + insert + text.slice(to);
   const after = locateFrontmatter(result);
   const holds = typeof after !== 'string' && withLineEnds(result, after) === outcome.text;
-  return holds ? { text: result } : refused(text, 'unproven', { from, to });
+  if (holds) return { text: result };
+  const joined = insert === '' ? behindReturn(text, outcome.text, { from, to }) : undefined;
+  return joined === undefined ? refused(text, 'unproven', { from, to }) : { text: joined };
+}
+
+/**
+ * The text without lines behind a lone carriage return, but for their `\n`, which makes one line end of both: the closing fence
+ * has to stand behind it. Undefined where that is not what `wanted` says but for its line ends.
+ */
+function behindReturn(text: string, wanted: string, { from, to }: Span): string | undefined {
+  if (text.charAt(from - 1) !== '\r' || text.charAt(to - 1) !== '\n') return undefined;
+  const result = text.slice(0, from) + text.slice(to - 1);
+  const isBlock = typeof locateFrontmatter(result) !== 'string';
+  return isBlock && withNewlines(result) === withNewlines(wanted) ? result : undefined;
+}
+
+function withNewlines(text: string): string {
+  return text.replace(/\r\n?/g, '\n');
 }
 
 /** The one place at which two texts differ. */
@@ -71,7 +88,7 @@ function editedText(text: string, edit: NoteEdit, options: { readonly createFron
   if (use !== undefined) return refused(text, 'anchor-in-use', use);
   const outcome = proven(note, splice, edit);
   if (!('refused' in outcome)) return outcome;
-  if (edit.do === 'remove') return proven(note, withRest(text, splice), edit);
+  if (edit.do === 'remove') return withoutPair(note, splice, edit, outcome);
   return found === undefined ? proven(note, beforeBlanks(note, splice), edit) : outcome;
 }
 
@@ -147,6 +164,18 @@ function sharedUse({ frontmatter }: ReadText, { from, to }: Span): Span | undefi
     if (use.from >= from && use.to <= to) return false;
     return from === to ? target.from < from && from <= target.to : target.from < to && from < target.to;
   });
+}
+
+/**
+ * The outcome of taking away what the first try did not prove. The only key below a tag or an anchor of all properties leaves
+ * an empty map there, for a tag or an anchor alone would be a value.
+ */
+function withoutPair(note: ReadText, splice: Splice, edit: NoteEdit, first: Edited): Edited {
+  const { text, block, frontmatter } = note;
+  const outcome = proven(note, withRest(text, splice), edit);
+  if (!('refused' in outcome)) return outcome;
+  if (frontmatter.entries.length > 1 || edit.path.length > 1) return first;
+  return proven(note, { ...splice, insert: `{}${block.lineEnd}` }, edit);
 }
 
 /** Blank lines and indented comments behind what goes: a literal that stands before it would take them in, so they go too. */
