@@ -58,11 +58,13 @@ function* send(scope: CrmScope, deed: Deed, pairs: readonly Pair[], seen: Seen):
   const isDone = ({ deal, company }: Pair): boolean =>
     results.some(({ fromObjectId, toObjectId }) => fromObjectId === deal && toObjectId === company);
   const stray = errors.filter((error) => !pairs.some((pair) => isNamed(pair, error)));
+  // What an archive does not name is done, unless it says that something failed and not what.
+  const isUnsure = deed === 'create' || !isRead || (response.status === 207 && errors.length === 0);
   return pairs.flatMap((pair): Troubled => {
     if (isDone(pair)) return [];
     const error = errors.find((one) => isNamed(pair, one));
     if (error !== undefined) return [[pair.opId, rowTrouble(error)]];
-    return deed === 'create' || !isRead || stray.length > 0 ? [[pair.opId, strayTrouble(stray, said)]] : [];
+    return isUnsure || stray.length > 0 ? [[pair.opId, strayTrouble(stray, said)]] : [];
   });
 }
 

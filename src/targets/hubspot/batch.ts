@@ -92,7 +92,8 @@ export function outcomeOf<S extends GenericSchema>(row: S, body: string): Outcom
     return parsed.success ? [parsed.output] : [];
   });
   const errors = itemsIn(answer['errors']);
-  return { results, errors, isRead: Array.isArray(answer['results']), said: errors.length === 0 ? saidIn(body) : '' };
+  const isRead = Array.isArray(answer['results']) && (answer['errors'] == null || Array.isArray(answer['errors']));
+  return { results, errors, isRead, said: errors.length === 0 ? saidIn(body) : '' };
 }
 
 function isAbout({ opId, id, key }: Row, error: unknown): boolean {

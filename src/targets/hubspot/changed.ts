@@ -30,7 +30,7 @@ export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter): 
       scope,
       live.filter(({ id }) => !gone.has(id)),
     ),
-    missing,
+    missing: [...gone],
   };
 }
 

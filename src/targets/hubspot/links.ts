@@ -27,7 +27,7 @@ const MOST_PAGES = 100;
 
 const LINK = object({
   toObjectId: ID,
-  associationTypes: array(object({ typeId: number(), category: nullish(string(), '') })),
+  associationTypes: array(object({ typeId: number(), category: string() })),
 });
 
 const LINKS = batchOf(
@@ -65,7 +65,7 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
       for (const { from, to, paging } of results) {
         const judge = judges.get(from.id);
         if (judge === undefined) continue;
-        links.set(from.id, [...(links.get(from.id) ?? []), ...to]);
+        links.set(from.id, distinct([...(links.get(from.id) ?? []), ...to]));
         const after = yield* nextOf({ results: to, paging }, judge);
         if (after !== undefined) more.push({ id: from.id, after });
       }
@@ -73,6 +73,16 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
     inputs = more;
   }
   return links;
+}
+
+/** Each company once, with all that it is to the deal: one that came twice is no second company. */
+function distinct(links: readonly Link[]): Link[] {
+  const byId = new Map<string, Link>();
+  for (const { toObjectId, associationTypes } of links) {
+    const former = byId.get(toObjectId)?.associationTypes ?? [];
+    byId.set(toObjectId, { toObjectId, associationTypes: [...former, ...associationTypes] });
+  }
+  return [...byId.values()];
 }
 
 /**

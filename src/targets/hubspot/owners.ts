@@ -15,9 +15,10 @@ const OWNER = object({
 
 type Owner = InferOutput<typeof OWNER>;
 
-/** All that are not archived. */
-export function owners(scope: Scope): Talk<readonly Owner[]> {
-  return listed(get(scope, 'crm/owners'), '?limit=500', OWNER);
+/** All that are not archived, each once. */
+export function* owners(scope: Scope): Talk<readonly Owner[]> {
+  const all = yield* listed(get(scope, 'crm/owners'), '?limit=500', OWNER);
+  return [...new Map(all.map((owner) => [owner.id, owner])).values()];
 }
 
 export function ownerName({ firstName, lastName, email }: Owner): string {

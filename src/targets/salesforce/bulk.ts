@@ -3,7 +3,7 @@ import { fallback, nullish, number, pipe, regex, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble } from '../wire.ts';
-import { expected, halt, MOST_MESSAGE, withoutTrace } from '../answer.ts';
+import { expected, halt, MOST_MESSAGE, withoutTrace, withSaid } from '../answer.ts';
 import { apiPath, jsonRequest } from './api.ts';
 import { writeCollections, type Table } from './collections.ts';
 import { csvText, readCsv } from './csv.ts';
@@ -109,22 +109,35 @@ function* answersOf(path: string, job: Job, column: string, lines: readonly Line
   const succeeded = yield* resultRows(`${path}/successfulResults/`, column);
   const failed = yield* resultRows(`${path}/failedResults/`, column);
   const unprocessed = yield* resultRows(`${path}/unprocessedrecords/`, column);
+  const marks = new Set(lines.map(({ mark }) => mark));
+  const strays = [...failed].filter(([mark]) => !marks.has(mark)).map(([, row]) => strayWords(row));
+  const said = [...new Set(strays)].filter((text) => text !== '').join(' ');
   return lines.map(({ opId, mark }): WriteAnswer => {
     const good = succeeded.get(mark);
     const id = fullId(good?.['sf__Id'] ?? '');
     if (good !== undefined && id !== undefined) return { opId, ok: true, id, created: good['sf__Created'] === 'true' };
     const bad = failed.get(mark);
     if (bad !== undefined) return { opId, ok: false, trouble: bulkTrouble(bad['sf__Error'] ?? '') };
-    return { opId, ok: false, trouble: unprocessed.has(mark) ? leftOut(job) : unaccounted(job) };
+    return { opId, ok: false, trouble: unprocessed.has(mark) ? leftOut(job) : unaccounted(job, said) };
   });
 }
 
-/** What no list names. A job that failed before its first row has done none of them. */
-function unaccounted(job: Job): Trouble {
+/** What the failure of a row says that is none of the job's, wherever it stands in the row. */
+function strayWords(row: Readonly<Record<string, string>>): string {
+  const cell = Object.values(row).find((text) => /^[A-Z_]+:/.test(text));
+  return cell === undefined ? '' : bulkTrouble(cell).message;
+}
+
+/** What no list names; `said`: what failures say that name no row. A job that failed before its first row has done none of them. */
+function unaccounted(job: Job, said: string): Trouble {
   if (job.state === 'Failed' && job.numberRecordsProcessed === 0) return leftOut(job);
   const message = 'No result of the bulk job names this record.';
   const told = job.errorMessage === '' ? undefined : leftOut(job);
-  return { kind: 'unknown', code: told?.code ?? 'unexpected-answer', message: told?.message ?? message };
+  return {
+    kind: 'unknown',
+    code: told?.code ?? 'unexpected-answer',
+    message: told?.message ?? withSaid(message, said),
+  };
 }
 
 /** A job that failed as a whole fails again as it is; any other leaves rows behind that may pass next time. */

@@ -71,6 +71,9 @@ function* snapshotOf(scope: CrmScope, rows: readonly Row[]): Talk<Snapshot> {
   // Addresses and the like are more than one value, and say nothing here.
   const compound = new Set(names.filter((name) => fieldIn(scope.schema, name)?.type === 'other'));
   yield* checkRows(rows, { id: 'Id', idOf: fullId, names, compound });
+  // A record in the bin would be read as one that is there.
+  if (rows.some((row) => typeof row['IsDeleted'] !== 'boolean'))
+    return yield* unexpected('A record came without saying whether it is deleted.', 200);
   const byId = new Map(rows.map((row) => [fullId(textOf(row, 'Id')) ?? '', row]));
   const missing = [...byId].flatMap(([id, row]) => (row['IsDeleted'] === true ? id : []));
   for (const id of missing) byId.delete(id);

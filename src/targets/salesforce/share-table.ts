@@ -4,7 +4,7 @@ import { nameKey } from '../../domain/name.ts';
 import { fieldIn, type CrmScope, type RemoteField } from '../crm.ts';
 import { shareLines, type Share } from '../shares.ts';
 import type { Talk } from '../wire.ts';
-import { textOf, type Row } from '../answer.ts';
+import { textOf, unexpected, type Row } from '../answer.ts';
 import { checkRows } from '../rows.ts';
 import type { Table } from './collections.ts';
 import { fullId } from './id.ts';
@@ -87,6 +87,9 @@ export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>
       deal: fullId(textOf(row, deal)) ?? '',
       key: textOf(row, key),
     };
+    // Only rows of these deals were asked for, and a key is a text or nothing.
+    if (!deals.has(found.deal) || (row[key] !== null && typeof row[key] !== 'string'))
+      return yield* unexpected(`The share row ${found.id} came without its opportunity or its key.`, 200);
     const dealKey = deals.get(found.deal) ?? '';
     if (found.id === '' || dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
     rows.push({ ...found, name: textOf(row, name), ledger: textOf(row, ledger), amount: amountOf(row, amount) });

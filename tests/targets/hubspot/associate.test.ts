@@ -182,6 +182,17 @@ describe('partners under a label', () => {
     expect(linksOf(at, id)).toEqual({ [acme]: [], [beta]: [] });
   });
 
+  test.each([
+    ['errors that are none', { results: [], errors: 'odd' }],
+    ['no errors, and a status of some', { results: [] }],
+    ['errors in an object', { results: [], errors: {} }],
+  ])('are not taken for gone when an archive answers with %s', async (_, body) => {
+    const { at, companies, write } = await stage({ partnerLabel: LABEL });
+    const id = idIn(await write(deal('A', { [LABEL]: companies[0] ?? '' })));
+    at.faults.on('POST /labels/archive', answer(207, body));
+    expect(await write(deal('A', { [LABEL]: '' }, id))).toMatchObject([{ ok: false, trouble: { kind: 'unknown' } }]);
+  });
+
   test('of a deal that was found by its key are only added', async () => {
     const { at, companies, write } = await stage({ partnerLabel: LABEL });
     const [acme = '', beta = ''] = companies;

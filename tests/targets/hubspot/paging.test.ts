@@ -137,3 +137,30 @@ test.each([
   const { out, trouble } = hold(crm.changed(madeScope(), SINCE, NOBODY), replies);
   expect([out?.missing, trouble?.code]).toEqual([missing, missing === undefined ? 'unexpected-answer' : undefined]);
 });
+
+test('what comes twice is there once: companies of a deal, archived deals, and owners', () => {
+  const scope = madeScope({ fields: ['company'] });
+  const link = { toObjectId: '7', associationTypes: [{ typeId: 341, category: 'HUBSPOT_DEFINED' }] };
+  const links = ok({
+    results: [
+      { from: { id: '1' }, to: [link, link] },
+      { from: { id: '1' }, to: [link] },
+    ],
+  });
+  const read = hold(crm.read(scope, ['1'], []), [ok({ results: [row('1')] }), links]);
+  expect(read.out?.records[0]?.fields['company']).toBe('7');
+  const archived = ok({ results: [row('2'), row('2')] });
+  expect(hold(crm.changed(madeScope(), SINCE, NOBODY), [ok({ results: [] }), archived]).out?.missing).toEqual(['2']);
+  const owner = { id: '71', email: 'ada@acme.example' };
+  const mine = { ...EVER, mine: true };
+  const owned = madeScope({ options: { owner: 'ada@acme.example' } });
+  const { sent } = hold(crm.changed(owned, mine, NOBODY), [ok({ results: [owner, owner] }), ok({ results: [] })]);
+  expect(sent).toHaveLength(2);
+});
+
+test('a company without the category of its association is none that can be read', () => {
+  const link = { toObjectId: '7', associationTypes: [{ typeId: 5 }] };
+  const replies = [ok({ results: [row('1')] }), ok({ results: [{ from: { id: '1' }, to: [link] }] })];
+  const { trouble } = hold(crm.read(madeScope({ fields: ['company'] }), ['1'], []), replies);
+  expect(trouble?.code).toBe('unexpected-answer');
+});

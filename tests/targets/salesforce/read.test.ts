@@ -31,6 +31,11 @@ function row(id: string, more: object = {}): object {
 const A = '006000000000001AAA';
 const B = '006000000000002AAA';
 
+test.each([[null], ['true'], [1]])('a record that is deleted as %j is neither there nor gone', (IsDeleted) => {
+  const { trouble } = hold(crm.read(scopeOf(), [A], []), [ok([row(A, { IsDeleted })])]);
+  expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
+});
+
 describe('by id', () => {
   test('2,000 at once, only known fields, and each id as 18 characters', () => {
     const ids = Array.from({ length: 2001 }, (_, at) => `006${String(at).padStart(12, '0')}`);

@@ -64,6 +64,9 @@ describe('the rows of a deal', () => {
     ['with a list for its key', { Key__c: ['d-1:OEM:cisco'] }],
     ['without its amount', { Amount__c: undefined }],
     ['without its ID', { Id: undefined }],
+    ['without its deal', { Deal__c: null }],
+    ['of another deal', { Deal__c: '006000000000009AAA' }],
+    ['with a number for its key', { Key__c: 7 }],
   ])('of which one came %s are not written over, nor taken for none', (_, odd) => {
     const { sent, trouble } = hold(crm.write(scope, [shared('OEM Dell: 6')]), [rows({ ...CISCO, ...odd })]);
     expect([sent.length, trouble?.code]).toEqual([1, 'unexpected-answer']);
