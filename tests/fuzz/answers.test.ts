@@ -17,7 +17,7 @@ vi.mock('../../src/targets/shape.ts', async (original) => {
 });
 
 /** Harms that are tried in each setting; with a time, as many as fit into its part of it. */
-const FEW = 40;
+const FEW = 20;
 
 const SHARE_MS = (seconds * 1000) / Object.keys(SETTINGS).length;
 

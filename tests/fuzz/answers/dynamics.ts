@@ -4,7 +4,7 @@ import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { startDataverse, type Dataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
 import { converse, deal, scopeOf, update } from '../../targets/dynamics/live.ts';
 import { describing, named, newKey } from './every-crm.ts';
-import { isUncounted, misjudged, misread, same } from './judge.ts';
+import { isUncounted, isWithoutNext, misjudged, misread, same } from './judge.ts';
 import { REFUSALS } from './refusals.ts';
 import { REASON, trial, type NextTrial, type Setting } from './trial.ts';
 
@@ -73,7 +73,8 @@ async function listing({ scope, converse: own }: Started, filter: RemoteFilter):
   return () =>
     trial({
       talk: () => crm.changed(scope, filter, identity),
-      judge: (found, spot) => (isUncounted('dynamics', spot) ? undefined : misread(scope, right, found, spot)),
+      judge: (found, spot) =>
+        isUncounted('dynamics', spot) || isWithoutNext(spot) ? undefined : misread(scope, right, found, spot),
     });
 }
 
@@ -93,8 +94,8 @@ async function looking({ server, scope, converse: own }: Started, since: boolean
       talk: () => look(scope, mark),
       judge: (found, spot) => {
         // Nothing is known, or everything may have changed: then all is read.
-        if (found?.changed === undefined || isUncounted('dynamics', spot)) return undefined;
-        return same(found.changed, right?.changed) ? undefined : `other changes: ${found.changed.join()}`;
+        if (found?.changed === undefined || isUncounted('dynamics', spot) || isWithoutNext(spot)) return undefined;
+        return same([...new Set(found.changed)], right?.changed) ? undefined : `other changes: ${found.changed.join()}`;
       },
     });
 }

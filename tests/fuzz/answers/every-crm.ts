@@ -70,12 +70,13 @@ async function resolving(id: CrmId, stage: Stage): Promise<NextTrial> {
   return named(id, stage, lookups[0]?.[0] ?? '', name);
 }
 
-/** Looks for a record by its name, which it finds. */
+/** Looks for a record by its name, which it finds. `parts`: members that the name is made of, none of which every record has. */
 export async function named(
   id: CrmId,
   { crm, scope, converse }: Pick<Stage, 'crm' | 'scope' | 'converse'>,
   field: string,
   name: string,
+  parts: readonly unknown[] = [],
 ): Promise<NextTrial> {
   const talk = (): ReturnType<Crm['resolve']> => crm.resolve(scope, [{ field, name }]);
   const right = await converse(talk());
@@ -85,7 +86,9 @@ export async function named(
     trial({
       talk,
       judge: (found, spot) =>
-        isValue(spot) || isUncounted(id, spot) || same(ids(found), ids(right)) ? undefined : 'other candidates',
+        isValue(spot) || isUncounted(id, spot) || parts.includes(spot.path.at(-1)) || same(ids(found), ids(right))
+          ? undefined
+          : 'other candidates',
     });
 }
 

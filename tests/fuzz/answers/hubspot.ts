@@ -6,7 +6,7 @@ import { PRIMARY } from '../../crm/hubspot/portal.ts';
 import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
 import { converse, deal, FIELDS, KEY, scopeOf, startPortal } from '../../targets/hubspot/live.ts';
 import { describing, named, newKey } from './every-crm.ts';
-import { isUncounted, misjudged, misread } from './judge.ts';
+import { isUncounted, isWithoutNext, misjudged, misread } from './judge.ts';
 import { REFUSALS } from './refusals.ts';
 import type { Spot } from './spot.ts';
 import { REASON, trial, wrongTrouble, type NextTrial, type Setting } from './trial.ts';
@@ -70,8 +70,10 @@ function associating({ server, scope }: Started, fresh: boolean, before: () => v
         before();
         return crm.write(scope, [write]);
       },
-      judge: (answers) => {
+      judge: (answers, spot) => {
         server.faults.clear();
+        // A company that is not listed, or that is another one, is seen nowhere else.
+        if (isUncounted('hubspot', spot) || isOther(spot)) return undefined;
         const there = idOf(server, key);
         const isDone = there !== undefined && hasCompanies(server, there, primary, partner);
         return misjudged([write], answers, () => (isDone ? there : undefined));
@@ -135,9 +137,9 @@ async function readingCompanies({ server, scope, converse: own }: Started): Prom
     });
 }
 
-/** A page that names no next one is the last. */
-function isWithoutNext({ path, harm }: Spot): boolean {
-  return ['paging', 'next'].includes(String(path.at(-1))) && ['removed', 'renamed', 'null', 'object'].includes(harm);
+/** Whether a number takes the place of an id or a type, which may be one. */
+function isOther({ path, harm }: Spot): boolean {
+  return harm === 'number' && ['id', 'toObjectId', 'typeId'].includes(String(path.at(-1)));
 }
 
 const additions = crm.additions as Additions;
@@ -169,7 +171,9 @@ async function listing({ scope, converse: own }: Started, filter: RemoteFilter):
     trial({
       talk: () => crm.changed(scope, filter, {} as Identity),
       judge: (found, spot) =>
-        isUncounted('hubspot', spot) || isWithoutNext(spot) ? undefined : misread(scope, right, found, spot),
+        isUncounted('hubspot', spot) || isWithoutNext(spot) || isOther(spot)
+          ? undefined
+          : misread(scope, right, found, spot),
     });
 }
 
@@ -200,6 +204,10 @@ export const HUBSPOT: Readonly<Record<string, () => Promise<Setting>>> = {
     setting(LISTED, { owner: 'ada@acme.example' }, [], async (started) => ({
       mine: await listing(started, { since: '', mine: true, open: true }),
       changed: await listing(started, { since: '2026-11-01T00:00:00Z', mine: false, open: false }),
-      owner: await named('hubspot', { crm, ...started }, 'hubspot_owner_id', 'Ada Seller'),
+      owner: await named('hubspot', { crm, ...started }, 'hubspot_owner_id', 'Ada Seller', [
+        'id',
+        'firstName',
+        'lastName',
+      ]),
     })),
 };

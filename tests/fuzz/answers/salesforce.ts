@@ -102,8 +102,10 @@ function sharing({ server, scope, converse: own }: Started, fresh: boolean, isRe
         if (isRefused) server.faults.onRow((row, object) => object === SHARES && row['Amount__c'] !== 5, COMPLAINT);
         return crm.write(scope, [write]);
       },
-      judge: async (answers) => {
+      judge: async (answers, spot) => {
         server.faults.clear();
+        // A row under another key, or under none, is somebody else's.
+        if (spot.path.at(-1) === 'Share_Key__c' && ['null', 'text'].includes(spot.harm)) return undefined;
         const id = idOf(server, key);
         const { records } = await own(crm.read(scope, id === undefined ? [] : [id], []));
         const isThere = records[0]?.fields[SHARES] === TEXT;
