@@ -59,6 +59,12 @@ export const FIELDS = {
 
 export type FieldName = keyof typeof FIELDS;
 
+/** Whether a field holds words in which links may be, and no name. */
+export function isProse(field: FieldName): boolean {
+  const { prose }: FieldSpec = FIELDS[field];
+  return prose === true;
+}
+
 /** All fields, in the order of the table. */
 export const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
 

@@ -1,6 +1,6 @@
 /** A note's text read as an opportunity: fields from source text, each with the entries it came from. */
 import { parseDay } from '../domain/day.ts';
-import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec, type KeyNames } from '../domain/fields.ts';
+import { FIELD_NAMES, isProse, type FieldName, type KeyNames } from '../domain/fields.ts';
 import { composedKey, foldedKey } from '../domain/key.ts';
 import { linkName, nameIn } from '../domain/link.ts';
 import { byKey } from '../domain/memo.ts';
@@ -122,11 +122,6 @@ function sourcesOf(entries: readonly NoteEntry[], keys: KeyIndex): Sources {
     }
   }
   return sources;
-}
-
-function isProse(field: FieldName): boolean {
-  const { prose }: FieldSpec = FIELDS[field];
-  return prose === true;
 }
 
 /** A link that is the whole text is the name it gives; links among words stay as they are. */

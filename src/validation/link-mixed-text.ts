@@ -1,5 +1,5 @@
 /** Whether a link is all that there is where one name belongs. */
-import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../domain/fields.ts';
+import { FIELD_NAMES, FIELDS, isProse, type FieldName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
@@ -41,8 +41,7 @@ export const examples: readonly Example[] = [
 
 /** Fields of names; a title and notes may have links among their words. */
 const NAMING = FIELD_NAMES.filter((field) => {
-  const { kind, prose }: FieldSpec = FIELDS[field];
-  return ['text', 'link', 'list', 'links'].includes(kind) && prose !== true;
+  return ['text', 'link', 'list', 'links'].includes(FIELDS[field].kind) && !isProse(field);
 });
 
 function remarksOn(field: FieldName, entry: NoteEntry | undefined, context: CheckContext): readonly AnyRemark[] {

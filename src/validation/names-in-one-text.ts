@@ -1,5 +1,5 @@
 /** Whether one text holds several names. */
-import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../domain/fields.ts';
+import { FIELD_NAMES, FIELDS, isProse, type FieldName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { linkForm } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
@@ -83,8 +83,8 @@ export const examples: readonly Example[] = [
 
 /** Fields that hold one name, in which no link belongs among other words. */
 const SINGLE = FIELD_NAMES.filter((field) => {
-  const { kind, prose }: FieldSpec = FIELDS[field];
-  return (kind === 'text' || kind === 'link') && prose !== true;
+  const { kind } = FIELDS[field];
+  return (kind === 'text' || kind === 'link') && !isProse(field);
 });
 
 function remarksOn(

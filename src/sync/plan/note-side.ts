@@ -1,6 +1,6 @@
 /** The note's part of a row: what the row rests on, and how pulled values and the link get into the text. */
 import { digest } from '../../domain/digest.ts';
-import { FIELDS } from '../../domain/fields.ts';
+import { FIELDS, isProse } from '../../domain/fields.ts';
 import { linkName } from '../../domain/link.ts';
 import { namesIn } from '../../domain/names.ts';
 import { readNames } from '../../domain/names-text.ts';
@@ -111,7 +111,7 @@ function setting(text: string, path: NotePath, old: NoteValue | undefined, value
 function takingEdit(text: string, note: OpportunityNote, field: PlanField, rules: Rulebook): NoteEdit {
   const { path, old } = placeFor(note, field, rules);
   const take = listedName(field, path);
-  return setting(text, path, old, old === undefined ? take : asWritten(old, take));
+  return setting(text, path, old, old === undefined ? take : asWritten(old, take, isProse(fieldOf(field.from))));
 }
 
 /** What the key takes. A name with a separator in it is one only as an item of a list. */
@@ -144,15 +144,18 @@ function firstNamed(list: NoteValue | undefined): { readonly at: number; readonl
   return named?.position === undefined ? undefined : { at: named.position, value: named.value };
 }
 
-/** Names stay links where the note has links, and those it has already keep their spelling. */
-function asWritten(old: NoteValue, take: PlainValue): PlainValue {
+/** Names stay links where the note has links, and those it has already keep their spelling. Prose becomes no link. */
+function asWritten(old: NoteValue, take: PlainValue, prose: boolean): PlainValue {
   const had = namesIn(old).map(
     ({ name, value }) => [name, value.kind === 'scalar' ? value.text : `[[${name}]]`] as const,
   );
   const spelled = new Map(had);
-  const linked =
-    had.length > 0 && had.every(([, text]) => text.trim().startsWith('[[') && linkName(text) !== text.trim());
+  const isLink = ([, text]: (typeof had)[number]): boolean =>
+    text.trim().startsWith('[[') && linkName(text) !== text.trim();
+  const linked = !prose && had.length > 0 && had.every(isLink);
   const spell = (name: PlainValue): PlainValue =>
-    typeof name !== 'string' ? name : (spelled.get(name) ?? (linked && !/[[\]|#^]/.test(name) ? `[[${name}]]` : name));
+    typeof name !== 'string'
+      ? name
+      : (spelled.get(name) ?? (linked && !/[[\]|#^\r\n]/.test(name) ? `[[${name}]]` : name));
   return Array.isArray(take) ? (take as readonly PlainValue[]).map(spell) : spell(take);
 }
