@@ -149,10 +149,17 @@ function leftOut({ state, errorMessage }: Job): Trouble {
   };
 }
 
-/** The rows of one list by their mark, each with its cells by column. */
+/**
+ * The rows of one list by their mark, each with its cells by column. A row without a mark stands under a name that no mark has; so does
+ * each line of a list whose header does not have the column, its first one among them.
+ */
 function* resultRows(path: string, column: string): Talk<ReadonlyMap<string, Readonly<Record<string, string>>>> {
   const { body } = yield { method: 'GET', path };
   const [header = [], ...lines] = readCsv(body);
-  const rows = lines.map((cells) => Object.fromEntries(header.map((name, at) => [name, cells[at] ?? ''])));
-  return new Map(rows.map((row) => [row[column] ?? '', row]));
+  const isHeader = header.includes(column);
+  const rows = (isHeader ? lines : [header, ...lines]).map((cells, place) => {
+    const row = Object.fromEntries(cells.map((cell, at) => [isHeader ? (header[at] ?? '') : String(at), cell]));
+    return [row[column] ?? `\n${place}`, row] as const;
+  });
+  return new Map(rows);
 }

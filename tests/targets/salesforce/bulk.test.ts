@@ -118,11 +118,12 @@ test('what no list of a job without complaint names is unknown', () => {
 test.each([
   ['under another key', 'sf__Id,sf__Error,Key__c\n,DUPLICATE_VALUE:No second one:Key__c --,other\n'],
   ['under no header', '"",DUPLICATE_VALUE:No second one:Key__c --,a\n'],
+  ['under a header without the key', 'sf__Id,sf__Error\n,DUPLICATE_VALUE:No second one:Key__c --,a\n'],
 ])('a failure that comes %s is told with what is unknown', (_, failed) => {
-  const replies = [...(job(['JobComplete']) ?? []), ...results('', `${failed},UNKNOWN_EXCEPTION:Second line,b\n`)];
+  const replies = [...(job(['JobComplete']) ?? []), ...results('', failed)];
   const { out } = hold(writeBulk(TABLE, [create('a')]), replies);
   expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
-  expect(JSON.stringify(out)).toContain('No result of the bulk job names this record: ');
+  expect(JSON.stringify(out)).toContain('No result of the bulk job names this record: No second one');
 });
 
 test('a job without an end is given up, and nobody knows', () => {
