@@ -14,7 +14,7 @@ test(`walks with seed ${seed} lose nothing, double nothing, and come to rest`, {
     walks += 1;
     await walk(all);
   });
-  await expect(Promise.resolve(fc.assert(holds, budget(25)))).resolves.toBeUndefined();
+  await expect(Promise.resolve(fc.assert(holds, budget(12)))).resolves.toBeUndefined();
   tell('walks', walks);
 });
 

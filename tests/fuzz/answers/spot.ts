@@ -120,8 +120,8 @@ export function isUnreadable(words: string, response: WireResponse, { path, harm
   const isCell =
     !/^[{[]/.test(response.body) && path.length === 3 && path.every((one, at) => at === 0 || typeof one === 'number');
   if (isCell && (harm === 'removed' || harm === 'repeated')) return true;
-  // Parts of a batch that are in a list are no parts.
-  if (response.body.startsWith('--') && harm === 'in a list' && path.length < 3) return true;
+  // Parts of a batch, and rows of a CSV, that are in a list are written as no answer is.
+  if (!/^[{[]/.test(response.body) && harm === 'in a list' && path.length < 3) return true;
   const places = placesOf(words, treeOf(response));
   return places.every(
     (place) =>
