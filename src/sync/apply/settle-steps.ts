@@ -104,9 +104,12 @@ function recoveredOf({ relinked }: Doing, { row, path }: Step['fresh']): PlanRow
   return relinked.has(path) ? {} : (row.recovered ?? {});
 }
 
-/** The link tells of this row and of what was written before; without it, the journal goes on to do so. */
+/**
+ * The link tells of this row and of what was written before; without it, the journal goes on to do so. A note with another link,
+ * or that cannot be read at the moment, may be an older file, and may be so again when it is read next.
+ */
 function journalAfter({ carried }: Doing, { entry, fresh }: Step, { refused }: Settled): readonly Put[] {
-  if (refused !== undefined && refused !== 'linked-elsewhere' && Object.keys(entry.sent).length > 0) {
+  if (refused !== undefined && Object.keys(entry.sent).length > 0) {
     return [[journalKey(entry), JSON.stringify({ ...entry, logged: true })]];
   }
   const former = carried.filter(({ row }) => row.noteId === fresh.row.opportunityId);

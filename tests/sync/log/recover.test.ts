@@ -206,6 +206,47 @@ describe.each(TARGET_MODELS)('with $target and the file of another device', (kin
   });
 });
 
+test.each(TARGET_MODELS)(
+  'with $target, an older file that arrives during a request and whose link says what is sent is asked about',
+  async (kind) => {
+    const crm = modelCrm(kind);
+    const device = deviceOver(crm, { [PATH]: dealText({ region: SENT }) });
+    await sync(device);
+    const older = setKey(device.notes.texts()[PATH] ?? '', 'region', NEWER);
+    await device.notes.edit(PATH, (text) => setKey(text, 'region', FROM));
+    await sync(device);
+    await device.notes.edit(PATH, (text) => setKey(text, 'region', SENT));
+    crm.fault = ({ method }) => {
+      if (method === 'POST') device.notes.put(PATH, older);
+      return 'none';
+    };
+    expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'done', noteRefused: 'linked-elsewhere' }] });
+    crm.fault = () => 'none';
+    expect((await regionOf({ crm, device })).field).toMatchObject({ action: 'conflict', reason: 'both-changed' });
+    // The file as it is once the other device has seen what was sent.
+    await device.notes.edit(PATH, (text) => setKey(text, 'region', SENT));
+    await sync(device);
+    expect(journalIn(device)).toEqual([]);
+    expect((await planOf(device)).rows.map(({ verb }) => verb)).toEqual(['unchanged']);
+  },
+);
+
+test('a note that cannot be read during a request, and says the value before once it can, is asked about', async () => {
+  const crm = modelCrm();
+  const device = deviceOver(crm, { [PATH]: dealText({ region: FROM }) });
+  await sync(device);
+  const before = device.notes.texts()[PATH];
+  await device.notes.edit(PATH, (text) => setKey(text, 'region', SENT));
+  crm.fault = ({ method }) => {
+    if (method === 'POST') device.notes.put(PATH, '---\ntype: opportunity\nid: [\n---\n');
+    return 'none';
+  };
+  await sync(device);
+  crm.fault = () => 'none';
+  device.notes.put(PATH, before);
+  expect((await regionOf({ crm, device })).field).toMatchObject({ action: 'conflict', reason: 'both-changed' });
+});
+
 test('without the journal, the value before would be taken for untouched', async () => {
   const scene = await cutOff(TARGET_MODELS[0] as TargetModel);
   await happens(scene, 'sent', 'sent', 'moved', 'the value before');
