@@ -15,10 +15,10 @@ import { oddNote, textOf, type OddNote } from './odd-notes.ts';
 
 const NEVER = { createFrontmatter: false };
 
-/** Takes every tag for what it is on. */
+/** Takes every tag for what it is on. With a tag of its own, nothing is an empty text, as the app's parser has it. */
 const TAGGED: Schema = CORE_SCHEMA.extend(
   (['scalar', 'sequence', 'mapping'] as const).flatMap((kind) =>
-    ['!', 'tag:'].map((tag) => new Type(tag, { kind, multi: true, construct: (data: unknown) => data })),
+    ['!', 'tag:'].map((tag) => new Type(tag, { kind, multi: true, construct: (data: unknown) => data ?? '' })),
   ),
 );
 
