@@ -105,8 +105,9 @@ function growthOf(pattern: RegExp, source: string): number {
 
 test('quadratic patterns are noticed', () => {
   for (const source of ['^\\d+\\.?\\d*$', '"((?:[^"]|"")*)"(,|$)']) {
-    const most = Math.max(...[1, 2, 3].map(() => growthOf(new RegExp(source), source)));
-    expect.soft(most, source).toBeGreaterThan(MOST_GROWTH);
+    // A busy machine hides the growth now and then, and a measurement takes the more favorable of both.
+    const isNoticed = Array.from({ length: 10 }).some(() => growthOf(new RegExp(source), source) > MOST_GROWTH);
+    expect.soft(isNoticed, source).toBe(true);
   }
 });
 
