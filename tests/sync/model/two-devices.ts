@@ -73,6 +73,8 @@ interface World {
   readonly files: readonly [string[], string[]];
   /** By value that a person wrote: the values that stood there before, as far back as one could have seen. */
   readonly seen: Map<string, ReadonlySet<string>>;
+  /** By the text of a link: the values that note and record had when a sync wrote it. */
+  readonly synced: Map<string, ReadonlySet<string>>;
 }
 
 async function opening(kind: TargetModel): Promise<World> {
@@ -81,7 +83,18 @@ async function opening(kind: TargetModel): Promise<World> {
   await sync(devices[0]);
   const text = textOn(devices[0]);
   devices[1].notes.put(PATH, text);
-  return { crm, devices, files: [[text], [text]], seen: new Map() };
+  const world: World = { crm, devices, files: [[text], [text]], seen: new Map(), synced: new Map() };
+  remember(world, text);
+  return world;
+}
+
+function remember(world: World, text: string): void {
+  const values = EDITED.flatMap((key) => [valueIn(text, key), theirs(world, key)]);
+  if (!world.synced.has(linkIn(text))) world.synced.set(linkIn(text), new Set(values));
+}
+
+function linkIn(text: string): string {
+  return /^crm_\w+: *(.*)$/m.exec(text)?.[1] ?? '';
 }
 
 function textOn({ notes }: Device): string {
@@ -104,8 +117,9 @@ function write(world: World, over: string): string {
 }
 
 /**
- * A file takes the place of another during a request, typed or brought by the vault: the device can't tell which, so an edit of
- * another device counts as newer than what is sent; an older value never does.
+ * A file takes the place of another during a request, typed or brought by the vault: the device can't tell which, so a value
+ * that it does not know counts as newer than what is sent. It knows the value that was synced last, and a file with an older
+ * link: an older value in there never counts as newer.
  */
 function replace(world: World, on: 0 | 1, text: string): void {
   const device = world.devices[on];
@@ -115,7 +129,8 @@ function replace(world: World, on: 0 | 1, text: string): void {
   for (const key of EDITED) {
     const [old, next] = [valueIn(before, key), valueIn(text, key)];
     const known = world.seen.get(next);
-    if (old === next || known === undefined || world.seen.get(old)?.has(next) === true) continue;
+    const isTold = linkIn(text) !== linkIn(before) || world.synced.get(linkIn(text))?.has(next) === true;
+    if (old === next || known === undefined || (isTold && world.seen.get(old)?.has(next) === true)) continue;
     world.seen.set(next, new Set([...known, old, ...(world.seen.get(old) ?? [])]));
   }
 }
@@ -163,6 +178,7 @@ async function syncing(world: World, move: Move & { readonly do: 'sync' }): Prom
   one.clock.advance(30_000);
   const after = textOn(one);
   if (after !== before) world.files[move.on].push(after);
+  remember(world, after);
   for (const { remote, ...wires } of crm.writes.slice(written)) {
     const key = EDITED.find((one) => crm.model.names[one] === remote);
     if (key === undefined) continue;
