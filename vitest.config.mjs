@@ -4,12 +4,21 @@ import { defineConfig } from 'vitest/config';
 // One zone for every run: a calendar day that moved would show at once.
 process.env.TZ = 'America/Phoenix';
 
+// Files that replace modules, or measure time and memory.
+const OWN = ['tests/obsidian/**/*.test.ts', 'tests/linear/**/*.test.ts'];
+
 export default defineConfig({
   // The app's module exists only inside the app; drawing under happy-dom needs three functions of it.
   resolve: { alias: [{ find: /^obsidian$/, replacement: join(import.meta.dirname, 'tests/support/obsidian.ts') }] },
   test: {
-    include: ['tests/**/*.test.ts'],
-    exclude: ['tests/e2e/**', '**/node_modules/**'],
+    projects: [
+      // Most files leave nothing behind for others: a worker reads what they import once, and not once for each file.
+      {
+        extends: true,
+        test: { name: 'shared', isolate: false, include: ['tests/**/*.test.ts'], exclude: ['tests/e2e/**', ...OWN] },
+      },
+      { extends: true, test: { name: 'own', include: OWN } },
+    ],
     setupFiles: ['tests/support/setup.ts'],
     restoreMocks: true,
     // On a busy machine a property of many cases takes its time.
