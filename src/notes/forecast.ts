@@ -45,10 +45,11 @@ function yearOf(key: string): number | ScoreName | undefined {
 export function forecastOf(sources: readonly ForecastSource[], currency: string): Forecast {
   const amounts: { year: number; money: { minor: number; currency: string } }[] = [];
   const scores: Partial<Record<ScoreName, number>> = {};
-  const seen = new Set<ScoreName | number>();
+  // There are a hundred years at most, so a list is enough.
+  const seen: (ScoreName | number)[] = [];
   for (const { entry, what } of sources) {
-    if (seen.has(what)) continue;
-    seen.add(what);
+    if (seen.includes(what)) continue;
+    seen.push(what);
     const value = onlyItem(entry.value);
     const text = value.kind === 'scalar' ? value.text.trim() : '';
     if (typeof what === 'number') {

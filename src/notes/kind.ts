@@ -140,17 +140,17 @@ export function markerIn(entries: readonly NoteEntry[], { key }: Marker): NoteEn
 }
 
 function typesIn(entries: readonly NoteEntry[], marker: Marker): readonly string[] {
-  const entry = markerIn(entries, marker);
-  if (entry === undefined) return NONE;
-  const values: readonly NoteValue[] =
-    entry.value.kind === 'list' ? [entry.value, ...entry.value.items] : [entry.value];
-  return values.flatMap((value) => {
-    const name = nameIn(value);
-    return name === undefined ? [] : [typeNamed(name)];
-  });
+  const value = markerIn(entries, marker)?.value;
+  if (value === undefined) return NONE;
+  return value.kind === 'list' ? [value, ...value.items].flatMap(typeIn) : typeIn(value);
 }
 
-const typeNamed = byKey((name) => name.normalize('NFC').toLowerCase());
+function typeIn(value: NoteValue): readonly string[] {
+  const name = nameIn(value);
+  return name === undefined ? NONE : typeNamed(name);
+}
+
+const typeNamed = byKey((name): readonly string[] => [name.normalize('NFC').toLowerCase()]);
 
 const NONE: readonly string[] = [];
 
