@@ -112,7 +112,7 @@ export async function casesOf(setting: Setting): Promise<readonly Case[]> {
 const PAUSE_MS = 60_000;
 
 /** The answers to a conversation to which nothing is done. */
-export async function heardIn(setting: Setting, { talk }: Trial<unknown>): Promise<readonly WireResponse[]> {
+async function heardIn(setting: Setting, { talk }: Trial<unknown>): Promise<readonly WireResponse[]> {
   const heard: WireResponse[] = [];
   const hear: Hear = (answer) => {
     heard.push(answer);
