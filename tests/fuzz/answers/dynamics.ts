@@ -1,40 +1,34 @@
 /** What Dynamics 365 alone has: alternate keys, deals that are closed, tables of lookups, tracking, and listings by pages. */
-import type { CrmScope, Identity, Look, RemoteFilter, RemoteWrite, Tracking } from '../../../src/targets/crm.ts';
+import type { Look, RemoteFilter, RemoteWrite, Tracking } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { startDataverse, type Dataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
 import { converse, deal, scopeOf, update } from '../../targets/dynamics/live.ts';
-import { describing, named, newKey } from './every-crm.ts';
-import { isUncounted, isWithoutNext, misjudged, misread, same } from './judge.ts';
+import { describing, listing, named, newKey } from './every-crm.ts';
+import { isUncounted, isWithoutNext, misjudged, same } from './judge.ts';
 import { REFUSALS } from './refusals.ts';
-import { REASON, trial, type NextTrial, type Setting } from './trial.ts';
+import type { Spot } from './spot.ts';
+import { REASON, settingOf, trial, type NextTrial, type Setting, type Started, type Trials } from './trial.ts';
 
 const KEY = 'new_opportunity_key';
 
-interface Started {
-  readonly server: Dataverse;
-  readonly scope: CrmScope;
-  readonly converse: Setting['converse'];
-}
+type OverDataverse = Started<Dataverse>;
 
 async function setting(
   options: DataverseOptions,
   chosen: Readonly<Record<string, string>>,
-  trials: (started: Started) => Promise<Setting['trials']> | Setting['trials'],
+  trials: Trials<Dataverse>,
 ): Promise<Setting> {
   const server = await startDataverse(options);
   const own: Setting['converse'] = (talk) => converse(server, talk);
   const scope = await scopeOf(server, chosen);
-  return {
-    ...{ crm, converse: own, close: () => server.close(), refusals: REFUSALS.dynamics },
-    advance: (ms) => {
-      server.org.advance(ms);
-    },
-    trials: await trials({ server, scope, converse: own }),
+  const advance = (ms: number): void => {
+    server.org.advance(ms);
   };
+  return settingOf({ server, scope, converse: own }, { crm, refusals: REFUSALS.dynamics, advance }, trials);
 }
 
 /** Makes deals by their keys; with `isRefused`, the second is not taken. */
-function keyed({ server, scope }: Started, isRefused: boolean): NextTrial {
+function keyed({ server, scope }: OverDataverse, isRefused: boolean): NextTrial {
   return () => {
     const keys = [newKey(), newKey()];
     const writes = keys.map((key) => deal(key));
@@ -53,7 +47,7 @@ function keyed({ server, scope }: Started, isRefused: boolean): NextTrial {
 const CLOSED: Readonly<Record<string, number>> = { open: 0, won: 1, lost: 2 };
 
 /** Closes a deal that is open, or opens one that is closed. */
-function acting({ server, scope }: Started, state: string): NextTrial {
+function acting({ server, scope }: OverDataverse, state: string): NextTrial {
   const { org } = server;
   return () => {
     const id = org.insert('opportunity', { name: newKey() });
@@ -67,21 +61,16 @@ function acting({ server, scope }: Started, state: string): NextTrial {
   };
 }
 
-async function listing({ scope, converse: own }: Started, filter: RemoteFilter): Promise<NextTrial> {
-  const identity: Identity = await own(crm.identify(scope.options));
-  const right = await own(crm.changed(scope, filter, identity));
-  return () =>
-    trial({
-      talk: () => crm.changed(scope, filter, identity),
-      judge: (found, spot) =>
-        isUncounted('dynamics', spot) || isWithoutNext(spot) ? undefined : misread(scope, right, found, spot),
-    });
+async function listed({ scope, converse: own }: OverDataverse, filter: RemoteFilter): Promise<NextTrial> {
+  const identity = await own(crm.identify(scope.options));
+  const isExcused = (spot: Spot): boolean => isUncounted('dynamics', spot) || isWithoutNext(spot);
+  return listing({ crm, scope, converse: own }, filter, identity, isExcused);
 }
 
 const { look } = crm.tracking as Tracking;
 
 /** Asks what changed since a mark; `since`: whether there is one. */
-async function looking({ server, scope, converse: own }: Started, since: boolean): Promise<NextTrial> {
+async function looking({ server, scope, converse: own }: OverDataverse, since: boolean): Promise<NextTrial> {
   const first = await own(look(scope, undefined));
   const [one, other] = server.org.live('opportunity');
   if (one === undefined || other === undefined) throw new Error('There are no deals.');
@@ -103,7 +92,7 @@ async function looking({ server, scope, converse: own }: Started, since: boolean
 const OTHER = 'new_former@odata.bind';
 
 /** With a lookup to a table that is none of the usual ones, so that the org is asked where its records are. */
-function withOther({ scope, converse: own }: Started): Omit<Started, 'server'> {
+function withOther({ scope, converse: own }: OverDataverse): Omit<OverDataverse, 'server'> {
   const { fields } = scope.schema;
   const account = fields['customerid_account@odata.bind'];
   if (account === undefined) throw new Error('There is no lookup.');
@@ -136,7 +125,7 @@ export const DYNAMICS: Readonly<Record<string, () => Promise<Setting>>> = {
       'first look': await looking(started, false),
       look: await looking(started, true),
       // Both looks have changed what is listed.
-      changed: await listing(started, { since: '2026-11-01T00:00:00Z', mine: false, open: true }),
+      changed: await listed(started, { since: '2026-11-01T00:00:00Z', mine: false, open: true }),
       table: await named('dynamics', { crm, ...withOther(started) }, OTHER, 'E'),
     })),
 };

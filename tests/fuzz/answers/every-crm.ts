@@ -1,8 +1,9 @@
 /** What is tried with each CRM, however it is set up. Each trial is over the same server. */
-import type { Crm, RemoteWrite } from '../../../src/targets/crm.ts';
+import type { Crm, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/crm.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import { deal, type Stage } from '../../targets/stage.ts';
 import { isUncounted, isValue, misdescribed, misjudged, misread, same } from './judge.ts';
+import type { Spot } from './spot.ts';
 import { REASON, trial, type NextTrial, type Trial } from './trial.ts';
 
 /** Names a key that nobody has used. */
@@ -43,6 +44,21 @@ export function describing({ crm, scope }: Pick<Stage, 'crm' | 'scope'>): NextTr
     trial({
       talk: () => crm.describe(scope, undefined),
       judge: (found, spot) => misdescribed(scope.schema, found, spot),
+    });
+}
+
+/** Lists what changed. `isExcused`: a spoiled answer that no reader could notice. */
+export async function listing(
+  { crm, scope, converse }: Pick<Stage, 'crm' | 'scope' | 'converse'>,
+  filter: RemoteFilter,
+  identity: Identity,
+  isExcused: (spot: Spot) => boolean,
+): Promise<NextTrial> {
+  const right = await converse(crm.changed(scope, filter, identity));
+  return () =>
+    trial({
+      talk: () => crm.changed(scope, filter, identity),
+      judge: (found, spot) => (isExcused(spot) ? undefined : misread(scope, right, found, spot)),
     });
 }
 

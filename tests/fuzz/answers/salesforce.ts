@@ -1,46 +1,37 @@
 /** What Salesforce alone has: bulk jobs, rows of shares, record types, and listings by pages. */
 import { chosenOptions } from '../../../src/targets/chosen.ts';
-import type { CrmScope, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/crm.ts';
+import type { RemoteFilter, RemoteWrite } from '../../../src/targets/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { writeBulk } from '../../../src/targets/salesforce/bulk.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { startSalesforce, type Salesforce, type SalesforceOptions } from '../../crm/salesforce/server.ts';
 import { converse } from '../../targets/salesforce/live.ts';
-import { describing, named, newKey } from './every-crm.ts';
-import { isUncounted, misjudged, misread } from './judge.ts';
+import { describing, listing, named, newKey } from './every-crm.ts';
+import { isUncounted, misjudged } from './judge.ts';
 import { REFUSALS } from './refusals.ts';
-import { REASON, trial, type NextTrial, type Setting } from './trial.ts';
+import { REASON, settingOf, trial, type NextTrial, type Setting, type Started, type Trials } from './trial.ts';
 
 const KEY = 'Opportunity_Key__c';
 const SHARES = 'Opportunity_Share__c';
 const FIELDS = [KEY, 'Name', 'Amount', 'CloseDate', 'StageName', 'OwnerId'];
 
-interface Started {
-  readonly server: Salesforce;
-  readonly scope: CrmScope;
-  readonly converse: Setting['converse'];
-}
-
-type Trials = (started: Started) => Promise<Setting['trials']> | Setting['trials'];
+type OverSalesforce = Started<Salesforce>;
 
 async function setting(
   options: SalesforceOptions,
   chosen: Readonly<Record<string, string>>,
   more: readonly string[],
-  trials: Trials,
+  trials: Trials<Salesforce>,
 ): Promise<Setting> {
   const server = await startSalesforce(options);
   const own: Setting['converse'] = (talk) => converse(server, talk);
   const fields = [...FIELDS, ...more];
   const bare = { version: '66.0', options: chosenOptions(salesforce, { options: chosen }), keyField: KEY, fields };
   const scope = { ...bare, schema: await own(crm.describe(bare, undefined)) };
-  return {
-    ...{ crm, converse: own, close: () => server.close(), refusals: REFUSALS.salesforce },
-    advance: (ms) => {
-      server.org.advance(ms);
-    },
-    trials: await trials({ server, scope, converse: own }),
+  const advance = (ms: number): void => {
+    server.org.advance(ms);
   };
+  return settingOf({ server, scope, converse: own }, { crm, refusals: REFUSALS.salesforce, advance }, trials);
 }
 
 function deal(key: string, fields: RemoteWrite['fields'] = {}, id?: string): RemoteWrite {
@@ -56,7 +47,7 @@ function idOf({ org }: Salesforce, key: string): string | undefined {
 const COMPLAINT = { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: REASON };
 
 /** Deals that are made by a job. `before`: what goes wrong in it. */
-function bulk({ server, scope }: Started, before: (keys: readonly string[]) => void): NextTrial {
+function bulk({ server, scope }: OverSalesforce, before: (keys: readonly string[]) => void): NextTrial {
   const table = { object: 'Opportunity', keyField: KEY, fields: scope.schema.fields, saveDuplicates: false };
   return () => {
     const keys = [newKey(), newKey(), newKey()];
@@ -72,7 +63,7 @@ function bulk({ server, scope }: Started, before: (keys: readonly string[]) => v
   };
 }
 
-function bulkTrials(started: Started): Setting['trials'] {
+function bulkTrials(started: OverSalesforce): Setting['trials'] {
   const { faults } = started.server;
   return {
     bulk: bulk(started, () => undefined),
@@ -88,7 +79,7 @@ function bulkTrials(started: Started): Setting['trials'] {
 const TEXT = 'OEM Cisco: 300000\nOEM Dell: 6';
 
 /** Gives a deal other shares; `fresh`: a deal that is made with them. A row of a known deal goes. */
-function sharing({ server, scope, converse: own }: Started, fresh: boolean, isRefused: boolean): NextTrial {
+function sharing({ server, scope, converse: own }: OverSalesforce, fresh: boolean, isRefused: boolean): NextTrial {
   return () => {
     const key = newKey();
     const prepared = fresh
@@ -116,14 +107,9 @@ function sharing({ server, scope, converse: own }: Started, fresh: boolean, isRe
   };
 }
 
-async function listing({ scope, converse: own }: Started, filter: RemoteFilter): Promise<NextTrial> {
-  const identity: Identity = await own(crm.identify(scope.options));
-  const right = await own(crm.changed(scope, filter, identity));
-  return () =>
-    trial({
-      talk: () => crm.changed(scope, filter, identity),
-      judge: (found, spot) => (isUncounted('salesforce', spot, true) ? undefined : misread(scope, right, found, spot)),
-    });
+async function listed({ scope, converse: own }: OverSalesforce, filter: RemoteFilter): Promise<NextTrial> {
+  const identity = await own(crm.identify(scope.options));
+  return listing({ crm, scope, converse: own }, filter, identity, (spot) => isUncounted('salesforce', spot, true));
 }
 
 const LISTED: SalesforceOptions = {
@@ -155,8 +141,8 @@ export const SALESFORCE: Readonly<Record<string, () => Promise<Setting>>> = {
   'Salesforce by pages': () =>
     setting(LISTED, { accountKey: 'Account_Key__c' }, [], async (started) => ({
       describe: describing({ crm, scope: started.scope }),
-      changed: await listing(started, { since: '2026-11-01T00:00:00Z', mine: true, open: false }),
-      open: await listing(started, { since: '', mine: false, open: true }),
+      changed: await listed(started, { since: '2026-11-01T00:00:00Z', mine: true, open: false }),
+      open: await listed(started, { since: '', mine: false, open: true }),
       user: await named(
         'salesforce',
         { crm, ...started },

@@ -1,6 +1,6 @@
 /** A conversation in which one answer is spoiled, and what has to be true of how it ends. */
 import { halt } from '../../../src/targets/answer.ts';
-import type { Crm, WriteAnswer } from '../../../src/targets/crm.ts';
+import type { Crm, CrmScope, WriteAnswer } from '../../../src/targets/crm.ts';
 import type { Talk, Trouble, WireResponse } from '../../../src/targets/wire.ts';
 import { isUnreadable, type Spot, spoiled, spotsIn, spotText } from './spot.ts';
 
@@ -28,6 +28,25 @@ export interface Setting {
   /** How the CRM refuses a request as a whole, in each of its shapes, in the words {@link REASON}. */
   readonly refusals: readonly WireResponse[];
   readonly trials: Readonly<Record<string, NextTrial>>;
+}
+
+/** The server of a CRM that was set up, and what talks to it. */
+export interface Started<Server> {
+  readonly server: Server;
+  readonly scope: CrmScope;
+  readonly converse: Setting['converse'];
+}
+
+export type Trials<Server> = (started: Started<Server>) => Promise<Setting['trials']> | Setting['trials'];
+
+/** The setting over a server that was set up. */
+export async function settingOf<Server extends { readonly close: () => Promise<void> }>(
+  started: Started<Server>,
+  own: Pick<Setting, 'crm' | 'refusals' | 'advance'>,
+  trials: Trials<Server>,
+): Promise<Setting> {
+  const { server, converse } = started;
+  return { ...own, converse, close: () => server.close(), trials: await trials(started) };
 }
 
 export function trial<Out>(one: Trial<Out>): Trial<unknown> {
