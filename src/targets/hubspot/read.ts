@@ -36,7 +36,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   const byId = yield* readById(scope, 'deals', ids, names);
   const askable = fieldIn(schema, keyField)?.key === true ? keys.filter((key) => key !== '') : [];
   const answered = yield* readBatch(scope, 'deals', askable, names, keyField);
-  const lost = askable.find((key) => !isAnswered(key, keyField, answered));
+  const lost = unanswered(askable, keyField, answered);
   if (lost !== undefined)
     return yield* unexpected(`HubSpot said nothing about the record with ${keyField} ${lost}.`, 200);
   const records = yield* recordsOf(scope, [...byId.values(), ...answered.found], byId);
@@ -142,14 +142,16 @@ function valueIn(properties: Found['properties'], name: string): string | null {
   return Object.hasOwn(properties, name) ? (properties[name] ?? null) : null;
 }
 
-/** A key is looked for whatever its case. */
-function isAnswered(key: string, keyField: string, { found, missing, someMissing }: Answered): boolean {
-  const wanted = nameKey(key);
-  return (
-    someMissing ||
-    [...missing].some((one) => nameKey(one) === wanted) ||
-    found.some(({ properties }) => nameKey(valueIn(properties, keyField) ?? '') === wanted)
-  );
+/** The first of the keys of which HubSpot said nothing; a key is looked for whatever its case. */
+function unanswered(
+  keys: readonly string[],
+  keyField: string,
+  { found, missing, someMissing }: Answered,
+): string | undefined {
+  if (someMissing) return undefined;
+  const there = found.map(({ properties }) => valueIn(properties, keyField) ?? '');
+  const told = new Set([...missing, ...there].map(nameKey));
+  return keys.find((key) => !told.has(nameKey(key)));
 }
 
 /**
