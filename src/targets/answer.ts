@@ -54,11 +54,13 @@ const MOST_AROUND = 12;
  */
 export function saidIn(answer: unknown): string {
   const all = typeof answer === 'string' ? valuesIn(answer) : [answer];
-  const said = all.flatMap((one) => sentencesIn(one, MOST_AROUND)).map((text) => withoutTrace(text).trim());
-  return [...new Set(said)]
-    .filter((text) => text !== '')
-    .join(' ')
-    .slice(0, MOST_MESSAGE);
+  const said = all.flatMap((one) => sentencesIn(one, MOST_AROUND));
+  return oneText(said.map((text) => withoutTrace(text).trim())).slice(0, MOST_MESSAGE);
+}
+
+/** Sentences as one text, each once; empty ones are left out. */
+export function oneText(sentences: Iterable<string>): string {
+  return [...new Set(sentences)].filter((text) => text !== '').join(' ');
 }
 
 function sentencesIn(value: unknown, depth: number): readonly string[] {
@@ -88,8 +90,7 @@ export function withSaid(message: string, said: string): string {
 /** The first trouble of a record, if it has any, with what a further one says: what it asks for is what the first one asks for. */
 export function withAnother(first: Trouble | undefined, other: Trouble): Trouble {
   if (first === undefined) return other;
-  const told = [...new Set([first.message, other.message])].filter((text) => text !== '');
-  return { ...first, message: told.join(' ').slice(0, MOST_MESSAGE) };
+  return { ...first, message: oneText([first.message, other.message]).slice(0, MOST_MESSAGE) };
 }
 
 /** The value behind a JSON text; undefined when it is none. */

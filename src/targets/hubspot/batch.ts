@@ -2,7 +2,7 @@
 import { boolean, fallback, nullish, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
-import { itemsIn, json, MOST_MESSAGE, pieces, rowIn, saidIn, sharedBy, withSaid } from '../answer.ts';
+import { itemsIn, json, MOST_MESSAGE, oneText, pieces, rowIn, saidIn, sharedBy, withSaid } from '../answer.ts';
 import { canonical } from '../canonical.ts';
 import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble, WireRequest } from '../wire.ts';
@@ -129,8 +129,8 @@ export function strayTrouble(errors: readonly unknown[], said: string): Trouble 
   const [first, ...others] = errors.map(rowTrouble);
   const message = withSaid('The answer of HubSpot does not name this record.', said);
   if (first === undefined) return { kind: 'unknown', code: 'unexpected-answer', message };
-  const all = [...new Set([first, ...others].map((trouble) => trouble.message))].filter((text) => text !== '');
-  return { ...first, message: all.join(' ').slice(0, MOST_MESSAGE) };
+  const all = [first, ...others].map((trouble) => trouble.message);
+  return { ...first, message: oneText(all).slice(0, MOST_MESSAGE) };
 }
 
 /** Changed properties as text, as all travel; an empty one clears. A stage means nothing without its pipeline. */

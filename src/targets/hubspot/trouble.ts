@@ -5,6 +5,7 @@ import {
   json,
   MOST_MESSAGE,
   NOT_JSON,
+  oneText,
   plain,
   rowIn,
   saidIn,
@@ -193,7 +194,7 @@ function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'w
   const rest = TOLD.test(message) && values.length > 0 ? [] : [message];
   const words = [...rest, ...values.map((value) => value.message), [...new Set(scopes)].join(', ')];
   const [code = ''] = codesOf(complaint);
-  const said = [...new Set(words)].filter((word) => word !== '').join(' ');
+  const said = oneText(words);
   const sentence = said === '' ? (entryOf(CODES, code)?.[1] ?? '') : withoutTrace(said);
   const trace = correlationId === '' ? '' : ` (correlation ID ${correlationId.slice(0, 64)})`;
   return {

@@ -3,7 +3,7 @@ import { fallback, nullish, number, pipe, regex, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble } from '../wire.ts';
-import { expected, halt, MOST_MESSAGE, withoutTrace, withSaid } from '../answer.ts';
+import { expected, halt, MOST_MESSAGE, oneText, withoutTrace, withSaid } from '../answer.ts';
 import { apiPath, jsonRequest } from './api.ts';
 import { writeCollections, type Table } from './collections.ts';
 import { csvText, readCsv } from './csv.ts';
@@ -111,7 +111,7 @@ function* answersOf(path: string, job: Job, column: string, lines: readonly Line
   const unprocessed = yield* resultRows(`${path}/unprocessedrecords/`, column);
   const marks = new Set(lines.map(({ mark }) => mark));
   const strays = [...failed].filter(([mark]) => !marks.has(mark)).map(([, row]) => strayWords(row));
-  const said = [...new Set(strays)].filter((text) => text !== '').join(' ');
+  const said = oneText(strays);
   return lines.map(({ opId, mark }): WriteAnswer => {
     const good = succeeded.get(mark);
     const id = fullId(good?.['sf__Id'] ?? '');

@@ -5,6 +5,7 @@ import {
   json,
   MOST_MESSAGE,
   NOT_JSON,
+  oneText,
   plain,
   rowIn,
   saidIn,
@@ -161,10 +162,10 @@ function duplicateIn(result: unknown): string | undefined {
 /** By the first that has a code; all that they say, or else what stands in the `answer` that they were looked for in. */
 function together(complaints: readonly Complaint[], answer: unknown): Complaint {
   const first = complaints.find(({ code }) => code !== '') ?? NO_COMPLAINT;
-  const messages = complaints.map(({ message }) => message).filter((message) => message !== '');
+  const message = oneText(complaints.map((one) => one.message));
   return {
     code: first.code,
-    message: messages.length === 0 ? saidIn(answer) : [...new Set(messages)].join(' '),
+    message: message === '' ? saidIn(answer) : message,
     fields: [...new Set(complaints.flatMap(({ fields }) => fields))],
     otherId: complaints.flatMap(({ otherId }) => otherId ?? [])[0],
   };
