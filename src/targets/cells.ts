@@ -97,8 +97,7 @@ export function cellOf(chosen: ChosenTarget, item: Exportable, column: Column): 
     return { said, origin, former, written, source, send, ours: '', remark };
   }
   const remark = chosen.limits.has(remote) ? tooMuch(chosen, row, remote, source, wire) : undefined;
-  const kept = keptAs(field, item.opportunity.currency);
-  const ours = comparedNow(chosen, column, canonical(wire, kept));
+  const ours = theirsOf(chosen, { row, field: keptAs(field, item.opportunity.currency) }, wire);
   return { said, origin, former, written, source, send: wire, ours, remark };
 }
 
@@ -152,7 +151,11 @@ export function keptAs(field: RemoteField | undefined, currency: string): Remote
 }
 
 /** A remote value as it is compared: canonical, and a day where the wire carries an instant for it. */
-export function theirsOf(chosen: ChosenTarget, column: Column, value: PlainValue | undefined): string {
+export function theirsOf(
+  chosen: ChosenTarget,
+  column: Pick<Column, 'row' | 'field'>,
+  value: PlainValue | undefined,
+): string {
   return comparedNow(chosen, column, canonical(value, column.field));
 }
 
@@ -167,6 +170,19 @@ export function hasPrint({ row }: Pick<Column, 'row'>, text: string, print: numb
   if (print === undefined) return false;
   const { formerly }: Codec = CODECS[row.codec];
   return hash32(text) === print || (formerly?.(text).some((former) => hash32(former) === print) ?? false);
+}
+
+/**
+ * Whether a remote text is what both sides agreed on. `kept`: the fingerprint of the CRM's own spelling of it; undefined where
+ * that was no other.
+ */
+export function isAgreedThere(
+  column: Pick<Column, 'row'>,
+  text: string,
+  print: number | undefined,
+  kept: number | undefined,
+): boolean {
+  return kept === undefined ? hasPrint(column, text, print) : hash32(text) === kept;
 }
 
 /**

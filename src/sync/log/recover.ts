@@ -5,6 +5,7 @@ import {
   cellOf,
   comparedNow,
   hasPrint,
+  isAgreedThere,
   isSameText,
   keyField,
   namesOf,
@@ -138,7 +139,7 @@ function inOtherFile({ there, inspection, recordId, columns }: Relinked, org: Or
     const column = columns.find((one) => one.remote === remote);
     if (says !== 'sent' || column === undefined) return false;
     const [agreed, kept, said] = [print(remote), print(keptName(remote)), print(saidName(remote))];
-    const isKnown = kept === undefined ? hasPrint(column, now, agreed) : hash32(now) === kept;
+    const isKnown = isAgreedThere(column, now, agreed, kept);
     const cell = cellOf(org.chosen, item, column);
     const isNamed = said !== undefined && hash32(nameKey(namesOf(cell).join(', '))) === said;
     const isSilent = cell.said === 'missing' || cell.said === 'unreadable';

@@ -1,6 +1,6 @@
 /** Both sides of one field compared with what they agreed on last: the same, or what would be done about the difference. */
 import { hash32 } from '../../domain/digest.ts';
-import { hadPrint, hasPrint, isSameText, theirsOf } from '../../targets/cells.ts';
+import { hadPrint, hasPrint, isAgreedThere, isSameText, theirsOf } from '../../targets/cells.ts';
 import type { ChosenTarget } from '../../targets/chosen.ts';
 import { isRespelled } from '../../targets/respelled.ts';
 import type { Base } from '../vault/link.ts';
@@ -72,7 +72,7 @@ function keptBy(chosen: ChosenTarget, { column, ours, theirs, wire }: Pair, base
   if (print === undefined) return 'unknown';
   const here = hasPrint(column, ours, print);
   const isZoned = own === undefined && hadPrint(chosen, column, wire, print);
-  const there = isZoned || (own === undefined ? hasPrint(column, theirs, print) : hash32(theirs) === own);
+  const there = isZoned || isAgreedThere(column, theirs, print, own);
   if (here && there) return isZoned ? 'zoned' : own === undefined ? 'unknown' : 'spelled';
   return here ? 'ours' : there ? 'theirs' : 'neither';
 }
