@@ -7,6 +7,7 @@ import { noteValue } from '../../targets/codec.ts';
 import type { RemoteFilter, RemoteRecord } from '../../targets/crm.ts';
 import { zoneUnknown } from '../../targets/limit.ts';
 import { sourceKind } from '../../targets/source.ts';
+import type { Exportable } from '../../targets/target.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { createNote } from '../vault/create-note.ts';
 import { examine } from '../vault/inspect.ts';
@@ -154,14 +155,16 @@ function filledText(
   org: Org,
   bench: Bench,
 ): { readonly text: string; readonly skipped: readonly PlanField[] } {
-  const said = fields.filter((field) => !isUnsaidCurrency(field, text, bench));
+  const columns = columnsIn(org, []);
+  const made = examine('', text, bench.rules, bench.today).verdict.inspection;
+  const said = fields.filter((field) => !isUnsaidCurrency(field, made.opportunity?.currency ?? bench.rules.currency));
+  const judging: Judging = { columns, item: itemOf(made), all: fields, org, bench };
   const judged = withoutMoney(
-    said.map((field) => judgedField(field, text, fields, org, bench)),
+    said.map((field) => judgedField(field, judging)),
     text,
     bench,
   );
   const id: PlanField[] = record.key === '' ? [] : [pulled(keyField(org.chosen), 'id', record.key, record.key)];
-  const columns = columnsIn(org, []);
   const { text: taken, refused } = takenInto(text, [...id, ...judged], bench.rules);
   const settled = judged.map((field) => (refused.has(field.remote) ? skippedField(field, UNREADABLE) : field));
   const skipped = settled.filter(({ action }) => action === 'hold');
@@ -179,11 +182,20 @@ function filledText(
   return { text: 'text' in linked ? linked.text : text, skipped };
 }
 
+/** What the fields of one record are judged by. */
+interface Judging {
+  readonly columns: readonly Column[];
+  /** The note before it takes any of them. */
+  readonly item: Exportable | undefined;
+  readonly all: readonly PlanField[];
+  readonly org: Org;
+  readonly bench: Bench;
+}
+
 /** The field as a pull would have it: held where the note's own checks refuse its value. */
-function judgedField(field: PlanField, text: string, all: readonly PlanField[], org: Org, bench: Bench): PlanField {
+function judgedField(field: PlanField, { columns, item, all, org, bench }: Judging): PlanField {
   const { rules, today } = bench;
-  const column = columnsIn(org, []).find(({ remote }) => remote === field.remote);
-  const item = itemOf(examine('', text, rules, today).verdict.inspection);
+  const column = columns.find(({ remote }) => remote === field.remote);
   if (field.take === undefined) return skippedField(field, unread(org, column));
   if (column === undefined || item === undefined) return field;
   const currency = all.find(({ from }) => from === 'currency')?.take;
@@ -194,11 +206,9 @@ function judgedField(field: PlanField, text: string, all: readonly PlanField[], 
   return why === undefined ? field : skippedField(field, why);
 }
 
-/** A currency that the record does not name, and that a new note has without a key for it, or by its template. */
-function isUnsaidCurrency({ from, theirs, take }: PlanField, text: string, { rules, today }: Bench): boolean {
-  if (from !== 'currency' || theirs !== '') return false;
-  const { opportunity } = examine('', text, rules, today).verdict.inspection;
-  return (opportunity?.currency ?? rules.currency) === take;
+/** A currency that the record does not name, and that the new note has as its `own`, by its template or without a key. */
+function isUnsaidCurrency({ from, theirs, take }: PlanField, own: string): boolean {
+  return from === 'currency' && theirs === '' && take === own;
 }
 
 /** No amount goes into a note that does not take its currency: it would count in another one. */
