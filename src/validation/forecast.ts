@@ -103,9 +103,9 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** Sources whose value was not read. Of two for the same thing the second is never looked at. */
 const NO_SOURCES: ReadonlySet<ForecastSource> = new Set();
 
+/** Sources whose value was not read. Of two for the same thing the second is never looked at. */
 function unread({ opportunity, forecastSources }: OpportunityNote): ReadonlySet<ForecastSource> {
   const { amounts, scores } = opportunity.forecast;
   const isRead = (what: ForecastSource['what']): boolean =>

@@ -37,7 +37,9 @@ function checkNote(note: OpportunityNote, context: CheckContext): readonly AnyRe
   let all: AnyRemark[] | undefined;
   for (const { check } of CHECKS) {
     const remarks = check(note, context);
-    if (remarks.length > 0) all = all === undefined ? [...remarks] : [...all, ...remarks];
+    if (remarks.length === 0) continue;
+    all ??= [];
+    for (const remark of remarks) all.push(remark);
   }
   return all ?? NOTHING;
 }
