@@ -91,12 +91,13 @@ export class FolderDisk implements Disk {
       await writeFile(draft, typeof content === 'string' ? content : new Uint8Array(content), { flag: 'wx' });
       const stats = await stat(draft);
       if (before !== undefined) await keepAccess(draft, stats, before, path);
-      if (expected === null) await link(draft, full).catch(existing(path));
-      else {
+      if (expected === null) {
+        await link(draft, full).catch(existing(path));
+        await rm(draft, { force: true });
+      } else {
         if (expected !== undefined) await this.#compare(full, expected, path);
         await rename(draft, full);
       }
-      if (expected === null) await rm(draft, { force: true });
       return stamp(stats);
     } catch (error) {
       await rm(draft, { force: true });
