@@ -87,11 +87,11 @@ export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>
       deal: fullId(textOf(row, deal)) ?? '',
       key: textOf(row, key),
     };
+    const dealKey = deals.get(found.deal);
     // Only rows of these deals were asked for, and a key is a text or nothing.
-    if (!deals.has(found.deal) || (row[key] !== null && typeof row[key] !== 'string'))
+    if (dealKey === undefined || (row[key] !== null && typeof row[key] !== 'string'))
       return yield* unexpected(`The share row ${found.id} came without its opportunity or its key.`, 200);
-    const dealKey = deals.get(found.deal) ?? '';
-    if (found.id === '' || dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
+    if (dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
     rows.push({ ...found, name: textOf(row, name), ledger: textOf(row, ledger), amount: amountOf(row, amount) });
   }
   return rows;
