@@ -131,7 +131,7 @@ export function isLinkKey(key: string): boolean {
 const LINK_LINE = /^\s*["']?crm_[a-z]\w*["']?\s*:/;
 
 /** The entry of the key that marks opportunities, in whatever composition of accents; undefined: there is none. */
-export function markerIn(entries: readonly NoteEntry[], { key }: Marker): NoteEntry | undefined {
+export function markerIn<E extends Pick<NoteEntry, 'key'>>(entries: readonly E[], { key }: Marker): E | undefined {
   if (key.trim() === '') return undefined;
   const exact = entries.find((one) => one.key === key);
   if (exact !== undefined) return exact;

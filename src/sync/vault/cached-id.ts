@@ -1,9 +1,9 @@
 /** A note's id as the app's own cache has it, for a vault that nobody has read yet. */
 import { FIELD_NAMES } from '../../domain/fields.ts';
-import { composedKey, foldedKey } from '../../domain/key.ts';
+import { foldedKey } from '../../domain/key.ts';
 import { linkName } from '../../domain/link.ts';
 import { isPlaceholder } from '../../domain/foreign.ts';
-import { decideKind, isLinkKey, isToolKey, PROOF } from '../../notes/kind.ts';
+import { decideKind, isLinkKey, isToolKey, markerIn, PROOF } from '../../notes/kind.ts';
 import { isTagKey, standingOf, tagsOfText } from './marks.ts';
 import type { Rulebook } from './rulebook.ts';
 
@@ -23,15 +23,13 @@ export function cachedId(
   if (id === undefined) return undefined;
   const folded = new Set(keys.map(foldedKey));
   const tags = keys.filter(isTagKey).flatMap((key) => textsIn(frontmatter[key]).flatMap(tagsOfText));
-  const composed = composedKey(markers.key);
-  const marker = Object.hasOwn(frontmatter, markers.key)
-    ? markers.key
-    : keys.find((key) => composedKey(key) === composed);
+  const marker = markerIn(
+    keys.map((key) => ({ key })),
+    markers,
+  );
   const facts = {
     types:
-      markers.key.trim() === '' || marker === undefined
-        ? []
-        : textsIn(frontmatter[marker]).map((type) => type.normalize('NFC').toLowerCase()),
+      marker === undefined ? [] : textsIn(frontmatter[marker.key]).map((type) => type.normalize('NFC').toLowerCase()),
     proof: PROOF.filter((field) => keyNames[field].some((key) => folded.has(foldedKey(key)))).length,
     isLinked: keys.some(isLinkKey),
     isTemplate: FIELD_NAMES.some((field) =>
