@@ -75,9 +75,9 @@ function differingIn(scope: FieldScope, draft: RowDraft, { item, record, base }:
 
 /** What both sides agreed on, of a column; nothing where its name stood for another field then. */
 function baseOf({ identityKey, field }: PlanColumn, base: Base | undefined): Base | undefined {
+  if (field?.identity === undefined) return base;
   const print = printOf(base, identityKey);
-  const isOther = print !== undefined && field?.identity !== undefined && hash32(field.identity) !== print;
-  return isOther ? NO_BASE : base;
+  return print === undefined || print === hash32(field.identity) ? base : NO_BASE;
 }
 
 const NO_BASE: Base = new Map();
