@@ -83,6 +83,9 @@ export const SCORES = {
 
 export type ScoreName = keyof typeof SCORES;
 
+/** How the key of a fiscal year's forecast begins; the digits of the year follow. */
+export const FORECAST_YEAR = 'projected_amount_FY';
+
 /** The key of one fiscal year's forecast, `projected_amount_FY25`; the group holds the two digits of the year. */
 export const FORECAST_KEY = /^projected_amount_FY(\d{2})$/;
 

@@ -1,5 +1,5 @@
 /** The forecast of a note: projected amounts by fiscal year and scores, at the top of the frontmatter or in a map of it. */
-import { FORECAST_KEY, SCORES } from '../domain/fields.ts';
+import { FORECAST_KEY, FORECAST_YEAR, SCORES } from '../domain/fields.ts';
 import type { ScoreName } from '../domain/fields.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Forecast, ForecastSource } from '../domain/opportunity.ts';
@@ -10,7 +10,6 @@ const SCORE_KEYS: ReadonlyMap<string, ScoreName> = new Map(
 );
 /** The same with all digits of the year. */
 const LONG_KEY = /^projected_amount_FY20(\d{2})$/;
-const YEAR_KEY = 'projected_amount_FY';
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /** Every forecast key, those at the top first, each group in the note's order. `map` is the entry of the `forecast` key. */
@@ -31,7 +30,7 @@ function collect(
   place: Pick<ForecastSource, 'within' | 'at'>,
 ): void {
   for (const entry of entries) {
-    const what = entry.key.startsWith(YEAR_KEY) ? yearOf(entry.key) : SCORE_KEYS.get(entry.key);
+    const what = entry.key.startsWith(FORECAST_YEAR) ? yearOf(entry.key) : SCORE_KEYS.get(entry.key);
     if (what !== undefined) into.push({ entry, ...place, what });
   }
 }

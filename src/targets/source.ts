@@ -1,5 +1,13 @@
 /** What a mapping row reads out of an opportunity. */
-import { FIELD_NAMES, FIELDS, SCORES, type FieldKind, type FieldName, type ScoreName } from '../domain/fields.ts';
+import {
+  FIELD_NAMES,
+  FIELDS,
+  FORECAST_YEAR,
+  SCORES,
+  type FieldKind,
+  type FieldName,
+  type ScoreName,
+} from '../domain/fields.ts';
 import { majorOf, type Money } from '../domain/money.ts';
 import type { Forecast } from '../domain/opportunity.ts';
 import type { PlainValue } from '../domain/value.ts';
@@ -125,7 +133,7 @@ function forecastMap({ amounts, scores }: Forecast): ReadonlyMap<string, PlainVa
 
 /** The key of a score, or of a fiscal year's amount. */
 export function forecastKey(what: ScoreName | number): string {
-  return typeof what === 'number' ? `projected_amount_FY${yearDigits(what)}` : SCORES[what].key;
+  return typeof what === 'number' ? `${FORECAST_YEAR}${yearDigits(what)}` : SCORES[what].key;
 }
 
 /** The score that a source is; undefined for any other source. */

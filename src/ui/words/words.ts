@@ -1,5 +1,5 @@
 /** What each finding says to a person: what was found, what is expected, what to do, and what the fix is called. */
-import { FIELDS } from '../../domain/fields.ts';
+import { FIELDS, FORECAST_YEAR } from '../../domain/fields.ts';
 import type { AnyRemark, Code, Severity } from '../../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
 import { NAME_WORDS } from './words-names.ts';
@@ -204,7 +204,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
     title: 'A forecast is not a number',
     say: ({ found, label, suggestion }, { key }) => ({
       message: `The ${label} ${quoted(found)} is not a plain number.`,
-      advice: `Write ${suggestion ?? (key.startsWith('projected_amount_FY') ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
+      advice: `Write ${suggestion ?? (key.startsWith(FORECAST_YEAR) ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
     }),
   },
   'forecast-unreadable': {
