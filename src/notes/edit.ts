@@ -38,8 +38,8 @@ export function applyEdit(text: string, edit: NoteEdit, options: { readonly crea
 }
 
 /**
- * The text without lines behind a lone carriage return, but for their `\n`, which makes one line end of both: the closing fence
- * has to stand behind it. Undefined where that is not what `wanted` says but for its line ends.
+ * The text without lines that follow a lone carriage return. Their last `\n` stays and makes one line end of both, for the
+ * closing fence has to follow a line end. Undefined where the result differs from `wanted` in more than line ends.
  */
 function behindReturn(text: string, wanted: string, { from, to }: Span): string | undefined {
   if (text.charAt(from - 1) !== '\r' || text.charAt(to - 1) !== '\n') return undefined;

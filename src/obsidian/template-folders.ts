@@ -15,7 +15,7 @@ const PLACES = [
 /** The template folders as they were read last. */
 export interface TemplateFolders {
   readonly now: () => readonly string[];
-  /** Reads them again; whether they changed. The app tells nobody when another plugin's settings do. */
+  /** Reads them again, and resolves to whether they changed: the app has no event for the settings of other plugins. */
   readonly look: () => Promise<boolean>;
 }
 

@@ -150,7 +150,7 @@ export interface Logged {
 
 /**
  * Adds lines to the file of their month. Lines that stand in it already, by run and row and result, are not added again:
- * whoever was cut off may simply say it all once more. A file that was changed, cut off, or is not UTF-8 is left as it is, and
+ * a run that was cut off can add all of its lines once more. A file that was changed, cut off, or is not UTF-8 is left as it is, and
  * the lines go to the next one: nothing hides what happened to it. `known`: the digest of the last line that this device wrote
  * to a file, undefined if it wrote none. Undefined when there are no lines.
  */

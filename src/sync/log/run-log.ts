@@ -115,8 +115,8 @@ function monthsBetween(...instants: readonly string[]): readonly string[] {
 
 /**
  * The lines of a run that this device remembers, in order. A run may go over the end of a month, and what was cut off is
- * logged by a later one. Trouble when a file or what was done is gone, or a file was changed since this device wrote it: nothing in it can be relied on
- * then.
+ * logged by a later one. Trouble when a file is gone, when none has a line of a run that did something, or when a file was
+ * changed since this device wrote it: nothing in it can be relied on then.
  */
 export async function linesOfRun(
   { runId, startedAt, done }: Pick<RunEntry, 'runId' | 'startedAt' | 'done'>,
