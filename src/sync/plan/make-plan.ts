@@ -25,7 +25,7 @@ import { itemOf } from '../vault/item-of.ts';
 import { agreedLater } from './own-write.ts';
 import { planColumns } from './plan-ours.ts';
 import { byPath, indexOf, linkedNote, type Index, type Linked, type PlanNote } from './plan-index.ts';
-import { parted } from './plan-act.ts';
+import { splitByAct } from './plan-act.ts';
 import { apart } from './plan-currency.ts';
 import { doubtsAbout, newRecordBlocks } from './plan-obstacle.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './plan-row.ts';
@@ -145,18 +145,18 @@ function rowsOf(input: PlanInput, scope: PlanScope, index: Index, note: Linked):
   const runId = input.sentUnknown?.get(path);
   if (runId !== undefined) blocks.push({ why: 'sent-unknown', runId });
   const state = record === undefined ? 'none' : news || link?.recordId !== record.id ? 'unlinked' : 'linked';
-  return parted({ fields, agreed, blocks }, scope.acts, record).map((does): PlanRow => {
+  return splitByAct({ fields, agreed, blocks }, scope.acts, record).map((part): PlanRow => {
     const row = {
       path,
       noteDigest: noteDigest(inspection, input.target),
       opportunityId: id,
       title: inspection.opportunity?.title ?? '',
-      verb: verbOf(state, does),
+      verb: verbOf(state, part),
       remoteId: record?.id ?? link?.recordId,
       remoteVersion: record?.version,
-      ...does,
+      ...part,
       ...carried,
-      moneyDeltaMinor: does.blocks.length > 0 ? 0 : moneyDelta(does.fields, inspection.opportunity?.currency ?? ''),
+      moneyDeltaMinor: part.blocks.length > 0 ? 0 : moneyDelta(part.fields, inspection.opportunity?.currency ?? ''),
       currency: inspection.opportunity?.currency ?? '',
     };
     return { opId: rowDigest(row), ...row };

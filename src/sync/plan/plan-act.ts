@@ -4,15 +4,15 @@ import type { RemoteRecord } from '../../targets/crm.ts';
 import type { Block, Plan, PlanField, PlanRow } from '../plan.ts';
 import { held, without } from './plan-rest.ts';
 
-/** What one row does. */
-type Does = Pick<PlanRow, 'fields' | 'agreed' | 'blocks' | 'act'>;
+/** What one row does: the whole, or a part of it. */
+type Part = Pick<PlanRow, 'fields' | 'agreed' | 'blocks' | 'act'>;
 
-/** What is written together, and each act by itself; of a row that is blocked as a whole nothing is parted. `columns`: of acts. */
-export function parted(
-  { fields, agreed, blocks }: Does,
+/** What is written together, and each act by itself; a row that is blocked as a whole is not split. `columns`: of acts. */
+export function splitByAct(
+  { fields, agreed, blocks }: Part,
   columns: readonly Column[],
   record: RemoteRecord | undefined,
-): readonly Does[] {
+): readonly Part[] {
   const acting = new Set(columns.map(({ remote }) => remote));
   const isAct = (field: PlanField): boolean => acting.has(field.remote) && writes(field);
   const acts = blocks.length > 0 ? [] : fields.filter(isAct);
@@ -25,7 +25,7 @@ export function parted(
     agreed: { ...without(agreed, [...acts, ...rested]), ...(record === undefined && beginning(acts)) },
     blocks: [...blocks, ...recordBlocks(record, told, others)],
   };
-  const own = acts.map((field): Does => {
+  const own = acts.map((field): Part => {
     const value = agreed[field.remote];
     return { fields: [field], agreed: value === undefined ? {} : { [field.remote]: value }, blocks: [], act: true };
   });
@@ -64,7 +64,7 @@ function lockedOut(field: PlanField, record: RemoteRecord | undefined): PlanFiel
 }
 
 /** A locked record stops its row only if there is nothing else to do. */
-function recordBlocks(record: RemoteRecord | undefined, told: Does['fields'], others: Does['fields']): Block[] {
+function recordBlocks(record: RemoteRecord | undefined, told: Part['fields'], others: Part['fields']): Block[] {
   const isStopped = told.some(writes) && others.every(({ action }) => action === 'hold');
   return record?.locked !== undefined && isStopped ? [{ why: 'record-locked', detail: record.locked }] : [];
 }
