@@ -93,7 +93,7 @@ export const hubspot: Target = {
     },
     owner: {
       label: 'Your email in HubSpot',
-      help: 'A service key belongs to no user: this tells which deals are yours when you look for them. Empty: nobody.',
+      help: 'A service key belongs to no user: this tells which deals are yours when you look for them. If it is empty, none are.',
       initial: '',
       refuse: (value) => (/^(?:\S+@\S+)?$/.test(value) ? undefined : 'Give your email, such as ada@acme.com.'),
     },
