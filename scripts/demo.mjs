@@ -54,6 +54,7 @@ function added(before, after) {
 
 heading('1. A fresh copy of the example vault, with the plugin in it');
 rmSync(folder, { recursive: true, force: true });
+rmSync(env.CRM_SYNC_STATE, { recursive: true, force: true });
 cpSync(join(ROOT, 'example-vault'), folder, { recursive: true });
 const home = join(folder, '.obsidian/plugins/crm-sync-attribution');
 mkdirSync(home, { recursive: true });
@@ -163,7 +164,6 @@ function changesIn(text) {
     .join('\n');
 }
 
-rmSync(env.CRM_SYNC_STATE, { recursive: true, force: true });
 Object.assign(env, ...orgs.map(variablesOf));
 try {
   configure(({ targets, ...data }) => {
