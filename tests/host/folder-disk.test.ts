@@ -151,3 +151,26 @@ test('drafts of runs that are gone are removed on demand, others stay', async ()
   disk.removeLeftovers();
   expect(readdirSync(root).sort()).toEqual([own, elsewhere, '.other.tmp', 'a.md'].sort());
 });
+
+describe('reading', () => {
+  test('an empty file, a large one, and bytes are read whole', async () => {
+    put('empty.md', '');
+    put('large.md', 'é'.repeat(300_000));
+    const disk = new FolderDisk(root);
+    expect(await disk.read('empty.md')).toBe('');
+    expect(await disk.read('large.md')).toBe('é'.repeat(300_000));
+    expect(new Uint8Array(await disk.readBinary('large.md'))).toHaveLength(600_000);
+  });
+
+  test.skipIf(process.platform !== 'linux')('a file that says it is empty is read to its end', async () => {
+    symlinkSync('/proc/self/mem', join(root, 'unreadable.md'));
+    symlinkSync('/proc/version', join(root, 'version.md'));
+    const disk = new FolderDisk(root);
+    await expect(disk.read('unreadable.md')).rejects.toThrow('EIO');
+    expect(await disk.read('version.md')).toBe(readFileSync('/proc/version', 'utf8'));
+  });
+
+  test('a file that is not there is an error', async () => {
+    await expect(new FolderDisk(root).read('gone.md')).rejects.toThrow('ENOENT');
+  });
+});
