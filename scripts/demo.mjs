@@ -85,7 +85,7 @@ heading('4. Preview: exactly what each target would get');
 for (const target of await run(['formats'])) {
   const batch = await run(['export', `target=${target}`]);
   const one = batch.results.find((result) => result.opportunity_id === 'opp-123');
-  console.log(`  ${target}: ${batch.success_count} of ${batch.total} ready, ${batch.error_count} left out.`);
+  console.log(`  ${target}: ${batch.success_count} of ${batch.total} ready, ${batch.error_count} excluded.`);
   console.log(indented(JSON.stringify(one.formatted_data, null, 2), 8));
 }
 

@@ -28,7 +28,7 @@ const doors = orgs
 
 const { url } = await servePage({ port: Number(process.argv[2] ?? 0), texts, doors });
 console.log(`The playground is at ${url} (stop with Ctrl+C). Nothing you do in it is kept.`);
-console.log('Connect in the settings of the plugin, and turn dry run off to write to a CRM of this machine:');
+console.log('Connect in the plugin settings, and turn off dry run to write to a CRM of this machine:');
 for (const { target, settings, signIn } of orgs) {
   const way = signIn.by === 'key' ? `, with the key ${signIn.key}` : '';
   console.log(`  ${labelOf(target)} is at ${settings.sync.address}${way}`);

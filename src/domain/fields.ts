@@ -38,7 +38,7 @@ export const FIELDS = {
     singular: 'oem',
   },
   partners: { key: 'partners', aliases: ['partner_attribution'], kind: 'links', required: false, label: 'partners' },
-  customerOrg: { key: 'customer_org', aliases: [], kind: 'link', required: false, label: 'customer organisation' },
+  customerOrg: { key: 'customer_org', aliases: [], kind: 'link', required: false, label: 'customer organization' },
   customerPoc: { key: 'customer_poc', aliases: [], kind: 'link', required: false, label: 'customer contact' },
   region: { key: 'region', aliases: [], kind: 'text', required: false, label: 'region' },
   team: { key: 'team', aliases: [], kind: 'text', required: false, label: 'team' },

@@ -15,7 +15,7 @@ export const ask: Ask = async (request, limitMs) => {
   let timer = 0;
   const limit = new Promise<Reply>((resolve) => {
     timer = window.setTimeout(() => {
-      resolve({ unknown: 'timeout', message: `No answer within ${limitMs / 1000} seconds.` });
+      resolve({ unknown: 'timeout', message: `No response within ${limitMs / 1000} seconds.` });
     }, limitMs);
   });
   try {
@@ -29,7 +29,7 @@ async function exchanged(request: RequestUrlParam): Promise<Reply> {
   try {
     const answer = await requestUrl({ ...request, throw: false });
     if (answer.arrayBuffer.byteLength > MOST_BYTES) {
-      return { unknown: 'too-large', message: `The answer has ${answer.arrayBuffer.byteLength} bytes.` };
+      return { unknown: 'too-large', message: `The response has ${answer.arrayBuffer.byteLength} bytes.` };
     }
     const headers = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]);
     const { status, text } = answer;
@@ -43,7 +43,7 @@ async function exchanged(request: RequestUrlParam): Promise<Reply> {
 function reasonOf(error: unknown): string {
   const texts = error instanceof Error ? [error.message, error.cause] : [];
   const [code] = /\bnet::\w+|\bE[A-Z_]{4,}\b/.exec(texts.map(said).join(' ')) ?? [];
-  return code === undefined ? 'The connection broke.' : `The connection broke (${code}).`;
+  return code === undefined ? 'The connection was lost.' : `The connection was lost (${code}).`;
 }
 
 function said(part: unknown): string {

@@ -16,7 +16,7 @@ export interface KeyParts {
 export function keyAddress({ signIn, address }: Omit<KeyParts, 'key'>): string {
   const given = address();
   if (given === '' || given === signIn.address) return signIn.address;
-  if (refuseAddress(given, () => 'No.') !== undefined) throw new Forbidden('A key is not sent to this address.');
+  if (refuseAddress(given, () => 'No.') !== undefined) throw new Forbidden('The key can’t be sent to this address.');
   return given;
 }
 

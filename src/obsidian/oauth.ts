@@ -51,7 +51,7 @@ export function authorityOf({ address, signIn, options }: Pick<Site, 'address' |
   const authority = signIn.authority(address, options);
   const [, root = ''] = /^(\w+:\/\/[^/]+)(?:\/[\w-][\w.-]*)*$/.exec(authority) ?? [];
   if (root === '' || refuseAddress(root) !== undefined || isStrayLoopback(root, address))
-    throw new Forbidden('The address is none to sign in at.');
+    throw new Forbidden('This address can’t be used to sign in.');
   return authority;
 }
 
@@ -178,7 +178,7 @@ type Parties = [oauth.AuthorizationServer, oauth.Client, RequestOptions];
 function partiesOf(site: Site): Parties {
   const { address, clientId, signIn, options } = site;
   if (refuseAddress(address, (one) => signIn.refuseAddress(one, options)) !== undefined)
-    throw new Forbidden('The address is none to sign in at.');
+    throw new Forbidden('This address can’t be used to sign in.');
   const authority = authorityOf(site);
   const issuer = authority.replace(/^http:/, 'https:');
   const { revokePath, devicePath } = signIn;

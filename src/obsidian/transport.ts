@@ -37,7 +37,7 @@ export function crmTransport({ session, apiAddress, crm, mode, dryRun, ask }: Li
   };
   const guarded = (request: WireRequest): void => {
     const now = mode === 'writing' && !dryRun() ? 'writing' : 'reading';
-    if (!mayLeave(request, reads, now)) throw new Forbidden(`${request.method} may not be sent: ${now} only.`);
+    if (!mayLeave(request, reads, now)) throw new Forbidden(`${request.method} isn’t allowed: ${now} only.`);
   };
   const sent = async (request: WireRequest, grant: Grant): Promise<Reply> => {
     if (apiAddress !== undefined && grant.apiAddress !== apiAddress) throw new SignInNeeded();

@@ -13,7 +13,7 @@ export function vaultNotes(app: App): NoteStore {
 
   const fileAt = (path: string): TFile => {
     const file = vault.getFileByPath(path);
-    if (file === null) throw new Error(`There is no file at ${path}`);
+    if (file === null) throw new Error(`File not found: ${path}`);
     return file;
   };
 
@@ -43,7 +43,7 @@ export function vaultNotes(app: App): NoteStore {
     misread: (path) => misreadIn(vault, fileAt(path)),
     exists: (path) => vault.getFileByPath(path) !== null,
     create: async (path, text) => {
-      if (vault.getFileByPath(path) !== null) throw new Error(`There already is a file at ${path}`);
+      if (vault.getFileByPath(path) !== null) throw new Error(`File already exists: ${path}`);
       await createFolders(app, path);
       await vault.create(path, text);
     },

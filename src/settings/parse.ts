@@ -78,13 +78,14 @@ const isWinner = (raw: unknown): raw is (typeof WINNERS)[number] => WINNERS.some
 const isCodec = (raw: unknown): raw is CodecName => isText(raw) && Object.hasOwn(CODECS, raw);
 const isSource = (raw: unknown): raw is MappingRow['from'] => MAPPING_SOURCES.some((source) => source === raw);
 
-const text = (refuse?: (value: string) => string | undefined): Shape<string> => scalar('Give a text.', isText, refuse);
-const truth: Shape<boolean> = scalar('Give true or false.', isTruth);
+const text = (refuse?: (value: string) => string | undefined): Shape<string> =>
+  scalar('Enter a value.', isText, refuse);
+const truth: Shape<boolean> = scalar('Use true or false.', isTruth);
 
 const RULES: Shape<EnrichmentRules> = object<EnrichmentRules>({
   organizations: rows({
     members: { customer: isText, organization: isText },
-    expected: 'Give a customer and an organisation.',
+    expected: 'Enter a customer and an organization.',
     refuse: ({ customer, organization }, before) =>
       rule.refuseListed(
         customer,
@@ -93,7 +94,7 @@ const RULES: Shape<EnrichmentRules> = object<EnrichmentRules>({
   }),
   regions: rows({
     members: { of: isText, region: isText },
-    expected: 'Give an organisation or customer, and a region.',
+    expected: 'Enter an organization or customer, and a region.',
     refuse: ({ of, region }, before) =>
       rule.refuseListed(
         of,
@@ -102,7 +103,7 @@ const RULES: Shape<EnrichmentRules> = object<EnrichmentRules>({
   }),
   teams: rows({
     members: { region: isText, team: isText, owner: isText },
-    expected: 'Give a region, a team and an owner.',
+    expected: 'Enter a region, a team, and an owner.',
     refuse: ({ region, team, owner }, before) =>
       rule.refuseListed(
         region,
@@ -113,7 +114,7 @@ const RULES: Shape<EnrichmentRules> = object<EnrichmentRules>({
 
 const KEY_TEXTS = object(
   Object.fromEntries(
-    FIELD_NAMES.map((field) => [field, scalar<string | undefined>('Give a text.', isText)] as const),
+    FIELD_NAMES.map((field) => [field, scalar<string | undefined>('Enter a value.', isText)] as const),
   ) as Record<FieldName, Shape<string | undefined>>,
 ) as Shape<Settings['keys']>;
 
@@ -137,7 +138,7 @@ function mappingRows(
 ): Shape<readonly MappingRow[] | undefined> {
   const list = rows<MappingRow>({
     members: { from: isSource, to: isText, codec: isCodec, direction: isDirection },
-    expected: 'Give a field, the name it has there, its form, and both, push, pull, fill or ignore.',
+    expected: 'Enter a field, its CRM field name, a format, and a direction (both, push, pull, fill, or ignore).',
     refuse: (row, before) => rule.refuseMappingRow(row, before, target, options),
   });
   return (raw, fallback, path, log) => (raw === undefined ? fallback : list(raw, fallback ?? [], path, log));
@@ -147,20 +148,20 @@ function mappingRows(
 function syncShape(target: Target, options: Readonly<Record<string, string>>): Shape<SyncChoice | undefined> {
   const signIn = target.crm?.signIn;
   return object<SyncChoice>({
-    address: scalar<string | undefined>('Give a text.', isText, (address) =>
+    address: scalar<string | undefined>('Enter a value.', isText, (address) =>
       rule.refuseAddress(address, (one) => signIn?.refuseAddress(one, options)),
     ),
-    clientId: scalar<string | undefined>('Give a text.', isText),
-    winner: scalar<SyncChoice['winner']>('Give ask, vault or crm.', isWinner),
-    clearing: scalar<boolean | undefined>('Give true or false.', isTruth),
-    budgetPercent: scalar<number | undefined>('Give a percentage.', isNumber, rule.refusePercent),
+    clientId: scalar<string | undefined>('Enter a value.', isText),
+    winner: scalar<SyncChoice['winner']>('Use ask, vault, or crm.', isWinner),
+    clearing: scalar<boolean | undefined>('Use true or false.', isTruth),
+    budgetPercent: scalar<number | undefined>('Enter a percentage.', isNumber, rule.refusePercent),
   }) as Shape<SyncChoice | undefined>;
 }
 
 /** Options come first: the names of a mapping's rows are compared with their values filled in. */
 function choice(target: Target): Shape<TargetChoice | undefined> {
   const options = Object.entries(target.options).map(([name, spec]) => {
-    return [name, scalar<string | undefined>('Give a text.', isText, spec.refuse)] as const;
+    return [name, scalar<string | undefined>('Enter a value.', isText, spec.refuse)] as const;
   });
   const optionShape = object(Object.fromEntries(options)) as Shape<Readonly<Record<string, string>> | undefined>;
   return (raw, fallback, path, log) => {
@@ -170,7 +171,7 @@ function choice(target: Target): Shape<TargetChoice | undefined> {
     const inForce = chosenOptions(target, { options: given ?? {} });
     return object<TargetChoice>({
       options: optionShape,
-      stages: texts('Give a text.', (stage, remote) => rule.refuseBlank(stage) ?? rule.refuseBlank(remote)),
+      stages: texts('Enter a value.', (stage, remote) => rule.refuseBlank(stage) ?? rule.refuseBlank(remote)),
       mapping: mappingRows(target, inForce),
       sync: syncShape(target, inForce),
     })(raw, {}, path, log);
@@ -186,13 +187,13 @@ const SETTINGS: Shape<Settings> = object<Settings>({
     value: text(rule.refuseBlank),
     tag: text(rule.refuseTag),
     folder: text(rule.refuseFolder),
-    tagAndFolder: scalar('Give add or limit.', isTagMode),
+    tagAndFolder: scalar('Use add or limit.', isTagMode),
     excluded: text(rule.refuseFolders),
   }),
   currency: text(rule.refuseCurrency),
   stages: rows<StageSetting>({
     members: { name: isText, state: isState },
-    expected: 'Give a name, and open, won or lost.',
+    expected: 'Enter a stage name and a state (open, won, or lost).',
     refuse: ({ name }, before) =>
       rule.refuseListed(
         name,
@@ -201,11 +202,11 @@ const SETTINGS: Shape<Settings> = object<Settings>({
   }),
   model: text(rule.refuseModel),
   modelParameters: object<ModelParameters>({
-    oemWeights: scalar('Give a list of percentages.', isNumbers, rule.refuseWeights),
-    partnerPool: scalar('Give a percentage.', isNumber, rule.refusePercent),
+    oemWeights: scalar('Enter a list of percentages.', isNumbers, rule.refuseWeights),
+    partnerPool: scalar('Enter a percentage.', isNumber, rule.refusePercent),
   }),
   rules: RULES,
-  fiscalYearStart: scalar('Give a month from 1 to 12.', isNumber, rule.refuseMonth),
+  fiscalYearStart: scalar('Enter a month from 1 to 12.', isNumber, rule.refuseMonth),
   newNote: object<NewNoteSettings>({
     folder: text(rule.refuseFolder),
     byFiscalYear: truth,

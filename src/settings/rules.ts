@@ -9,17 +9,17 @@ import type { MappingRow, Target } from '../targets/target.ts';
 import { remoteName } from '../targets/chosen.ts';
 
 export function refusePercent(percent: number): string | undefined {
-  if (!(percent >= 0 && percent <= 100)) return 'Give a percentage from 0 to 100.';
-  return stepsOf(percent) / 1e4 === percent ? undefined : 'Give at most four decimals.';
+  if (!(percent >= 0 && percent <= 100)) return 'Enter a percentage from 0 to 100.';
+  return stepsOf(percent) / 1e4 === percent ? undefined : 'Use at most four decimal places.';
 }
 
 /** Weights by position of the OEM. */
 export function refuseWeights(weights: readonly number[]): string | undefined {
-  if (weights.length === 0) return 'Give at least one percentage.';
+  if (weights.length === 0) return 'Enter at least one percentage.';
   const wrong = weights.map(refusePercent).find((refusal) => refusal !== undefined);
   if (wrong !== undefined) return wrong;
   const total = weights.reduce((sum, weight) => sum + stepsOf(weight), 0);
-  return total <= 1e6 ? undefined : `These percentages sum to ${total / 1e4}. Keep them at 100 or less.`;
+  return total <= 1e6 ? undefined : `These percentages add up to ${total / 1e4}. The total can’t exceed 100.`;
 }
 
 /** Whole steps of 0.0001 percent, for sums of binary fractions go astray. */
@@ -28,7 +28,7 @@ function stepsOf(percent: number): number {
 }
 
 export function refuseCurrency(code: string): string | undefined {
-  return isCurrency(code) ? undefined : 'Give a three-letter currency code, such as USD.';
+  return isCurrency(code) ? undefined : 'Enter a three-letter currency code, such as USD.';
 }
 
 export function refuseModel(name: string): string | undefined {
@@ -36,7 +36,7 @@ export function refuseModel(name: string): string | undefined {
 }
 
 export function refuseMonth(month: number): string | undefined {
-  return Number.isInteger(month) && month >= 1 && month <= 12 ? undefined : 'Give a month from 1 to 12.';
+  return Number.isInteger(month) && month >= 1 && month <= 12 ? undefined : 'Enter a month from 1 to 12.';
 }
 
 const FOLDER_PART = /^(?![. ])[^\\:*?"<>|#^[\]\p{Cc}]*[^\\:*?"<>|#^[\]\p{Cc}. ]$/u;
@@ -45,8 +45,8 @@ const FOLDER_PART = /^(?![. ])[^\\:*?"<>|#^[\]\p{Cc}]*[^\\:*?"<>|#^[\]\p{Cc}. ]$
 export function refuseFolder(path: string): string | undefined {
   if (path === '' || path.split('/').every((part) => FOLDER_PART.test(part))) return undefined;
   return path.startsWith('/') || path.endsWith('/')
-    ? 'Give the folder without a slash at either end, such as Sales/Exports.'
-    : 'Give a folder of this vault, such as Sales/Exports, without the characters \\ : * ? " < > | # ^ [ ] or a dot in front.';
+    ? 'Enter the folder without a leading or trailing slash, such as Sales/Exports.'
+    : 'Enter a folder in this vault, such as Sales/Exports, without the characters \\ : * ? " < > | # ^ [ ] or a leading dot.';
 }
 
 /** Folders from the vault's root, with commas between them; empty is none. */
@@ -54,21 +54,21 @@ export function refuseFolders(paths: string): string | undefined {
   if (paths.trim() === '') return undefined;
   return paths
     .split(',')
-    .map((path) => (path.trim() === '' ? 'Give folders with one comma between them.' : refuseFolder(path.trim())))
+    .map((path) => (path.trim() === '' ? 'Enter folders separated by commas.' : refuseFolder(path.trim())))
     .find((refusal) => refusal !== undefined);
 }
 
 /** A tag without its `#`; empty is none. */
 export function refuseTag(tag: string): string | undefined {
   if (tag === '' || (/^[\p{L}\p{N}\p{M}_\-/]+$/u.test(tag) && !/^\d+$/.test(tag))) return undefined;
-  return 'Give a tag without # and blanks, such as opportunity.';
+  return 'Enter a tag without # or spaces, such as opportunity.';
 }
 
 /** A key as it can stand in frontmatter without quotes. */
 export function refuseKeyName(key: string): string | undefined {
-  if (key.trim() === '') return 'Give a name for the key.';
+  if (key.trim() === '') return 'Enter a property name.';
   const plain = /^[\p{L}_][^:#"'\p{Cc}]*$/u.test(key) && key === key.trim();
-  return plain ? undefined : 'Begin with a letter, and leave out colons, # and quotes.';
+  return plain ? undefined : 'Start with a letter. Don’t use colons, #, or quotation marks.';
 }
 
 /** The key that marks an opportunity; empty is none. */
@@ -85,28 +85,30 @@ export function refuseKey(
   const refusal = refuseKeyName(key);
   if (refusal !== undefined) return refusal;
   const score = Object.values(SCORES).find((spec) => spec.key === key);
-  if (score !== undefined) return `“${key}” already holds the ${score.label}. Choose another key.`;
-  if (FORECAST_KEY.test(key)) return `“${key}” already holds a forecast amount. Choose another key.`;
+  if (score !== undefined) return `“${key}” is already used for the ${score.label}. Choose another name.`;
+  if (FORECAST_KEY.test(key)) return `“${key}” is already used for a forecast amount. Choose another name.`;
   const names = keyNames(renames);
   const other = FIELD_NAMES.find((name) => name !== field && names[name].includes(key));
-  return other === undefined ? undefined : `“${key}” already holds the ${FIELDS[other].label}. Choose another key.`;
+  return other === undefined
+    ? undefined
+    : `“${key}” is already used for the ${FIELDS[other].label}. Choose another name.`;
 }
 
 export function refuseBlank(text: string): string | undefined {
-  return text.trim() === '' ? 'Give a text.' : undefined;
+  return text.trim() === '' ? 'Enter a value.' : undefined;
 }
 
 /** A name in a list where each stands once, whatever its case; `others` are the names beside it. */
 export function refuseListed(name: string, others: readonly string[]): string | undefined {
   const twice = others.some((other) => nameKey(other) === nameKey(name));
-  return refuseBlank(name) ?? (twice ? `“${name}” is in the list already.` : undefined);
+  return refuseBlank(name) ?? (twice ? `“${name}” is already in the list.` : undefined);
 }
 
 /** A note template: without properties at its top, a new note would be no opportunity. */
 export function refuseTemplate(text: string): string | undefined {
   return /^---[ \t]*\r?\n(?:[^]*?\n)?---[ \t]*(?:\r?\n|$)/.test(text)
     ? undefined
-    : 'Begin the template with properties between two lines of three dashes.';
+    : 'Start the template with properties between two --- lines.';
 }
 
 /** A row of a mapping among the others of the target; `options` are those in force, by which names are compared. */
@@ -116,22 +118,20 @@ export function refuseMappingRow(
   target: Target,
   options: Readonly<Record<string, string>>,
 ): string | undefined {
-  if (!/^\S+$/.test(row.to)) return `Give the name of the field in ${target.label}, without blanks.`;
+  if (!/^\S+$/.test(row.to)) return `Enter the field name from ${target.label}, without spaces.`;
   if (!codecsFor(sourceKind(row.from), target.options).includes(row.codec)) {
-    return `The ${sourceLabel(row.from)} cannot be written that way. Choose another form.`;
+    return `The ${sourceLabel(row.from)} doesn’t support this format. Choose another format.`;
   }
   const yearly = row.from === 'forecastAmounts';
   if (yearly !== row.to.includes('{FY}')) {
-    return yearly
-      ? 'Put {FY} where the year belongs, such as FY{FY}_Forecast__c.'
-      : 'Leave {FY} to the forecast amounts.';
+    return yearly ? 'Add {FY} for the year, for example FY{FY}_Forecast__c.' : 'Use {FY} only for forecast amounts.';
   }
   const braces = [...row.to.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
   const unknown = braces.find((name) => name !== 'FY' && !Object.hasOwn(target.options, name));
-  if (unknown !== undefined) return `{${unknown}} stands for nothing. Write the name as ${target.label} has it.`;
+  if (unknown !== undefined) return `{${unknown}} isn’t a valid placeholder. Use the field name from ${target.label}.`;
   const name = remoteName(row.to, options);
   const taken = others.some((other) => remoteName(other.to, options).toLowerCase() === name.toLowerCase());
-  return taken ? `${name} is filled by another row already.` : undefined;
+  return taken ? `${name} is already used in another row.` : undefined;
 }
 
 /** Hosts of this machine: only they may be reached without encryption, for there is no wire to listen at. */
@@ -146,6 +146,6 @@ export function isLoopback(address: string): boolean {
 export function refuseAddress(address: string, refuse?: (address: string) => string | undefined): string | undefined {
   if (address === '' || LOOPBACK.test(address)) return undefined;
   if (!/^https:\/\/[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(address))
-    return 'Give an address such as https://acme.example.com, without anything behind the name.';
+    return 'Enter an address such as https://acme.example.com, without a path.';
   return refuse?.(address);
 }

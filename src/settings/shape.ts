@@ -49,7 +49,7 @@ export function object<T extends object>(shapes: { readonly [K in keyof T]-?: Sh
   return (raw, fallback, path, log) => {
     if (raw === undefined) return fallback;
     if (!isRawObject(raw)) {
-      log.problems.push(problem(path, raw, 'Give a group of settings.'));
+      log.problems.push(problem(path, raw, 'Expected an object.'));
       return fallback;
     }
     for (const [key, value] of Object.entries(raw)) {
@@ -78,7 +78,7 @@ export function rows<T extends object>({ members, expected, refuse }: RowShape<T
   return (raw, fallback, path, log) => {
     if (raw === undefined) return fallback;
     if (!Array.isArray(raw)) {
-      log.problems.push(problem(path, raw, 'Give a list.'));
+      log.problems.push(problem(path, raw, 'Expected a list.'));
       return fallback;
     }
     const good: T[] = [];
@@ -96,7 +96,7 @@ export function texts(expected: string, refuse: (key: string, text: string) => s
   const shape: Shape<Readonly<Record<string, string>> | undefined> = (raw, fallback, path, log) => {
     if (raw === undefined) return fallback;
     if (!isRawObject(raw)) {
-      log.problems.push(problem(path, raw, 'Give a table of names.'));
+      log.problems.push(problem(path, raw, 'Expected an object of names.'));
       return fallback;
     }
     const good = Object.entries(raw).filter((entry): entry is [string, string] => {

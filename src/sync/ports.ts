@@ -41,7 +41,7 @@ export class NotUtf8 extends Error {
   readonly misread: Misread;
 
   constructor(path: string, misread: Misread) {
-    super(`${path} is not UTF-8`);
+    super(`${path} isn’t UTF-8`);
     this.misread = misread;
   }
 }

@@ -212,6 +212,8 @@ export interface Tracking {
 }
 
 export interface Crm {
+  /** What this CRM calls the place that a user signs in to, in the middle of a sentence. */
+  readonly orgLabel: string;
   /** Requests that are no `GET` and change nothing all the same. A request that neither is `GET` nor stands here is a write. */
   readonly reads: readonly { readonly method: WireRequest['method']; readonly path: RegExp }[];
   readonly signIn: SignIn;

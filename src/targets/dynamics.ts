@@ -49,59 +49,59 @@ export const dynamics: Target = {
   options: {
     key: {
       label: 'Key column',
-      help: 'The text column that holds the ID of the note, where your environment has one. {prefix} stands for the publisher prefix.',
+      help: 'The text column that holds the ID of the note, if your environment has one. {prefix} is replaced with the publisher prefix.',
       initial: '{prefix}opportunity_key',
       refuse: (value) => refuseFieldName(value, /^(?:\{prefix\}|[a-z])[a-z0-9_]+$/, '{prefix}opportunity_key'),
     },
     prefix: {
       label: 'Publisher prefix',
-      help: 'What the names of your custom columns begin with, underscore included.',
+      help: 'The prefix of your custom column names, including the underscore.',
       initial: 'new_',
       refuse: (value) =>
         /^[a-z][a-z0-9]{1,7}_$/.test(value)
           ? undefined
-          : 'Give 2 to 8 lower-case letters or digits and an underscore, such as new_.',
+          : 'Enter 2 to 8 lowercase letters or digits followed by an underscore, such as new_.',
     },
     create: {
-      label: 'New records by',
-      help: 'With guid by an id worked out of the ID of the note, which needs no change to your environment; with key by the key column, for which an admin defines an alternate key.',
+      label: 'ID of new records',
+      help: 'Use guid to derive the ID from the note’s ID, which needs no setup. Use key to identify records by the key column, which needs an alternate key.',
       initial: 'guid',
-      refuse: (value) => (value === 'guid' || value === 'key' ? undefined : 'Give guid or key.'),
+      refuse: (value) => (value === 'guid' || value === 'key' ? undefined : 'Use guid or key.'),
     },
     wonStages: {
-      label: 'Stages that mean won',
-      help: 'As your notes call them, parted by commas. A note in one of them has its opportunity closed as won, once you agree; one that is won there gets the first.',
+      label: 'Won stages',
+      help: 'Stage names in your notes, separated by commas. After you confirm, opportunities in these stages are closed as won. Opportunities won in Dynamics get the first stage.',
       initial: 'Closed Won, Won',
       refuse: refuseNoStage,
     },
     lostStages: {
-      label: 'Stages that mean lost',
-      help: 'The same for opportunities that are closed as lost.',
+      label: 'Lost stages',
+      help: 'The same for opportunities closed as lost.',
       initial: 'Closed Lost, Lost',
       refuse: refuseNoStage,
     },
     tracking: {
       label: 'Change tracking',
-      help: 'With on, a sync of more than 250 linked notes asks for what changed since the last one and reads only that. It takes the right to read all opportunities, and lists them all once; where it cannot be had, everything is read as before.',
+      help: 'When on, syncs of many linked notes (more than 250) read only the records that changed. Requires permission to read all opportunities. Otherwise all records are read.',
       initial: 'off',
-      refuse: (value) => (value === 'on' || value === 'off' ? undefined : 'Give on or off.'),
+      refuse: (value) => (value === 'on' || value === 'off' ? undefined : 'Use on or off.'),
     },
     tenant: {
       forSignIn: true,
       label: 'Tenant',
-      help: 'Of your company in Microsoft Entra: its ID, or its domain. “organizations” works for any company, if the app may be used by several.',
+      help: 'Your company’s tenant ID or domain in Microsoft Entra. Use “organizations” for multitenant apps.',
       initial: 'organizations',
       refuse: (value) =>
         /^(?:organizations|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[a-z\d-]+(?:\.[a-z\d-]+)+)$/i.test(value)
           ? undefined
-          : 'Give the ID or the domain of your tenant, such as acme.onmicrosoft.com.',
+          : 'Enter the ID or domain of your tenant, such as acme.onmicrosoft.com.',
     },
     cloud: {
       forSignIn: true,
       label: 'Cloud',
-      help: 'Where Microsoft runs your environment: public, also for GCC; gcc-high; dod.',
+      help: 'The Microsoft cloud of your environment: public (also for GCC), gcc-high, or dod.',
       initial: 'public',
-      refuse: (value) => (Object.hasOwn(CLOUDS, value) ? undefined : 'Give public, gcc-high or dod.'),
+      refuse: (value) => (Object.hasOwn(CLOUDS, value) ? undefined : 'Use public, gcc-high, or dod.'),
     },
   },
   limits: {
@@ -114,5 +114,5 @@ export const dynamics: Target = {
 };
 
 function refuseNoStage(value: string): string | undefined {
-  return /[^\s,]/.test(value) ? undefined : 'Give the names of stages, parted by commas.';
+  return /[^\s,]/.test(value) ? undefined : 'Enter stage names, separated by commas.';
 }

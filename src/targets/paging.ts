@@ -25,9 +25,9 @@ export type JudgePage = (next: string, rows: number) => Trouble | undefined;
 export function judgePages(first: string, most = MOST_PAGES): JudgePage {
   const seen = new Set([first]);
   return (next, rows) => {
-    if (rows === 0) return endless('A page without records names a next page.');
-    if (seen.has(next)) return endless('A page names a page as the next one that was read before.');
-    if (seen.size >= most) return endless(`There are more than ${most.toLocaleString('en-US')} pages.`);
+    if (rows === 0) return endless('A page without records points to a next page.');
+    if (seen.has(next)) return endless('A page points to a next page that was already read.');
+    if (seen.size >= most) return endless(`The list has more than ${most.toLocaleString('en-US')} pages.`);
     seen.add(next);
     return undefined;
   };

@@ -29,7 +29,7 @@ function wrongIn(row: Row, { id, idOf, names, compound }: Asked): string | undef
   const told = row[id];
   if (typeof told !== 'string' || idOf(told) === undefined) return `A record came without its ${id}.`;
   const odd = names.find((name) => !isValue(row, name, compound?.has(name) ?? false));
-  return odd === undefined ? undefined : `The record ${told} came without a value for ${odd}, which was asked for.`;
+  return odd === undefined ? undefined : `The record ${told} came without a value for ${odd}, which was requested.`;
 }
 
 function isValue(row: Row, name: string, isCompound: boolean): boolean {

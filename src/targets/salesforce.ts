@@ -55,35 +55,35 @@ export const salesforce: Target = {
   options: {
     key: {
       label: 'External ID field',
-      help: 'The unique text field that holds the ID of the note. An admin adds it to Opportunity, marked as external ID.',
+      help: 'The unique text field that holds the ID of the note. An admin adds it to the Opportunity object as an external ID.',
       initial: 'Opportunity_Key__c',
       refuse: (value) => refuseFieldName(value, NAME, 'Opportunity_Key__c'),
     },
     accountKey: {
       label: 'External ID field of accounts',
-      help: 'The field of Account that holds your own account numbers. With it, a customer organisation in a note may be a number; empty: names only.',
+      help: 'The field of Account that holds your own account numbers. Lets notes use account numbers for the customer organization. Leave empty to match by name only.',
       initial: '',
       refuse: (value) => refuseUnlessEmpty(value, 'Account_Number__c'),
     },
     currency: {
-      label: 'Currency of the org',
-      help: 'Of an org that keeps one currency, such as USD. Notes in another one are then stopped; empty: amounts go as they are.',
+      label: 'Org currency',
+      help: 'For single-currency orgs. Notes in another currency are blocked. Leave empty to send amounts unchanged.',
       initial: '',
-      refuse: (value) => (/^(?:[A-Z]{3})?$/.test(value) ? undefined : 'Give the three letters, such as USD.'),
+      refuse: (value) => (/^(?:[A-Z]{3})?$/.test(value) ? undefined : 'Enter a three-letter code, such as USD.'),
     },
     duplicates: {
       label: 'Duplicate alerts',
-      help: 'What to do when Salesforce only warns of a duplicate: stop, or save.',
+      help: 'What to do when Salesforce warns about a possible duplicate: stop or save.',
       initial: 'stop',
-      refuse: (value) => (value === 'stop' || value === 'save' ? undefined : 'Give stop or save.'),
+      refuse: (value) => (value === 'stop' || value === 'save' ? undefined : 'Use stop or save.'),
     },
     shares: {
       label: 'Object for revenue shares',
-      help: 'A custom object below Opportunity that gets one record for each OEM and partner; empty: none are kept.',
+      help: 'A child object of Opportunity with one record per OEM and partner. Leave empty to turn off.',
       initial: '',
       refuse: (value) => refuseUnlessEmpty(value, 'Opportunity_Share__c'),
     },
-    sharesDeal: shareOption('opportunity', 'Opportunity__c', 'It looks up the opportunity.'),
+    sharesDeal: shareOption('opportunity', 'Opportunity__c', 'Lookup field to the opportunity.'),
     sharesKey: shareOption(
       'key',
       'Share_Key__c',
@@ -111,7 +111,7 @@ function refuseUnlessEmpty(value: string, example: string): string | undefined {
 
 function shareOption(what: string, initial: string, help: string): Target['options'][string] {
   return {
-    label: `Field of a share: ${what}`,
+    label: `Share field: ${what}`,
     help,
     initial,
     refuse: (value) => refuseFieldName(value, NAME, initial),

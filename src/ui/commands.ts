@@ -45,7 +45,7 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
     on: 'folder',
     id: 'validate-folder',
-    name: 'Validate folder of current note',
+    name: 'Validate current folder',
     menu: 'Validate opportunities',
     icon: 'list-checks',
     run: (actions, selection) => actions.validate(selection),
@@ -61,7 +61,7 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
     on: 'folder',
     id: 'attribute-folder',
-    name: 'Calculate attribution for folder of current note',
+    name: 'Calculate attribution for current folder',
     menu: 'Calculate attribution',
     icon: 'calculator',
     run: (actions, selection) => actions.attribute(selection),
@@ -69,16 +69,16 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
     on: 'note',
     id: 'fill-note',
-    name: 'Fill missing metadata in current note',
-    menu: 'Fill missing metadata',
+    name: 'Fill in missing metadata in current note',
+    menu: 'Fill in missing metadata',
     icon: 'wand-sparkles',
     run: (actions, selection) => actions.fill(selection),
   },
   {
     on: 'folder',
     id: 'fill-folder',
-    name: 'Fill missing metadata in folder of current note',
-    menu: 'Fill missing metadata',
+    name: 'Fill in missing metadata in current folder',
+    menu: 'Fill in missing metadata',
     icon: 'wand-sparkles',
     run: (actions, selection) => actions.fill(selection),
   },
@@ -93,7 +93,7 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
     on: 'folder',
     id: 'preview-folder',
-    name: 'Preview export of folder of current note',
+    name: 'Preview export of current folder',
     menu: 'Preview export',
     icon: 'send',
     run: (actions, selection) => actions.preview(selection),
@@ -109,7 +109,7 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
     on: 'folder',
     id: 'sync-folder',
-    name: 'Sync folder of current note with CRM',
+    name: 'Sync current folder with CRM',
     menu: 'Sync with CRM',
     icon: 'refresh-cw',
     run: (actions, selection) => actions.sync(selection),
@@ -117,7 +117,7 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
     on: 'folder',
     id: 'pull-folder',
-    name: 'Pull changes from CRM into folder of current note',
+    name: 'Pull CRM changes into current folder',
     menu: 'Pull changes from CRM',
     icon: 'download',
     run: (actions, selection) => actions.pull(selection),
@@ -147,7 +147,7 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
     on: 'app',
     id: 'retry-failed',
-    name: 'Retry failed rows of last sync',
+    name: 'Retry failed items from last sync',
     icon: 'rotate-cw',
     run: (actions) => actions.retryFailed(),
   },

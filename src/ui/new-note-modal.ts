@@ -18,7 +18,9 @@ class TitleModal extends Modal {
       this.agreed = true;
       this.close();
     };
-    const row = new Setting(this.contentEl).setName('Title').setDesc('What the opportunity, and its note, is called.');
+    const row = new Setting(this.contentEl)
+      .setName('Title')
+      .setDesc('Used as the opportunity title and the note name.');
     const foot = this.contentEl.createDiv({ cls: 'modal-button-container' });
     const create = new ButtonComponent(foot).setButtonText('Create').setCta().setDisabled(true).onClick(agree);
     row.addText((text) => {

@@ -92,7 +92,7 @@ async function openLog({ app, sync }: SyncPorts): Promise<void> {
   else await openNote(app, last.logPath);
 }
 
-const NO_RUN = 'Nothing was synced on this device yet.';
+const NO_RUN = 'Nothing has been synced on this device yet.';
 
 function withCrm({ app, sync }: SyncPorts, choose: (board: SyncBoard, target: CrmId) => void): Promise<void> {
   const states = sync?.desk.states() ?? [];
@@ -135,7 +135,8 @@ function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: Rev
       void board.apply(made, decisions).then((ended) => {
         refreshPanels(app);
         const isSeen = activeDocument.querySelector('.crm-sync-review') !== null;
-        if (ended === undefined) new Notice('Another sync is under way. Wait for it, or cancel it in the panel.');
+        if (ended === undefined)
+          new Notice('A sync is already running. Wait for it to finish, or cancel it in the side panel.');
         else if (ended.at === 'done' && !isSeen) new Notice(summaryOfSync(ended.plan, ended.run));
       });
     },
@@ -169,7 +170,7 @@ async function retryFailed(ports: SyncPorts): Promise<void> {
   const { sync } = ports;
   const [last] = (await sync?.desk.runs()) ?? [];
   if (sync === undefined || last === undefined) new Notice(NO_RUN);
-  else if (last.again.length === 0) new Notice('The last sync left nothing to retry.');
+  else if (last.again.length === 0) new Notice('The last sync has nothing to retry.');
   else reviewNotes(ports, sync, last.target, last.again);
 }
 
@@ -177,7 +178,7 @@ async function undoLast(ports: SyncPorts): Promise<void> {
   const { app, sync } = ports;
   const last = lastUndoable((await sync?.desk.runs()) ?? []);
   if (sync === undefined || last === undefined) {
-    new Notice('There is no sync to undo.');
+    new Notice('No sync to undo.');
     return;
   }
   const { runId, target } = last;
@@ -193,7 +194,7 @@ async function openRecord({ app, sync }: SyncPorts, selection: Selection): Promi
   const links = (await sync?.desk.status()(path, text)) ?? [];
   const urls = new Map(links.flatMap(({ target, url }) => (url === undefined ? [] : [[target, url] as const])));
   if (urls.size === 0) {
-    new Notice(readyOnes(states).length === 0 ? notReadyText(states) : 'This note is not linked to a record yet.');
+    new Notice(readyOnes(states).length === 0 ? notReadyText(states) : 'This note isn’t linked to a record yet.');
     return;
   }
   const linked = readyOnes(states).filter(({ target }) => urls.has(target));

@@ -26,7 +26,7 @@ function failureOf(run: Run): string | undefined {
   const [failure] = run.failures;
   if (failure === undefined) return undefined;
   const why = failure.refusal === undefined ? failure.message : refusalText(failure.refusal);
-  return `${quoted(noteName(failure.path))} was left as it is. ${why}`;
+  return `${quoted(noteName(failure.path))} wasn’t changed. ${why}`;
 }
 
 function firstError({ findings }: Inspection): string {
@@ -36,7 +36,7 @@ function firstError({ findings }: Inspection): string {
 
 export function validatedText(run: Run): string {
   const [inspection] = run.inspections;
-  if (inspection === undefined) return failureOf(run) ?? 'There is nothing to validate.';
+  if (inspection === undefined) return failureOf(run) ?? 'Nothing to validate.';
   const name = quoted(noteName(inspection.path));
   const count = (severity: string): number => inspection.findings.filter((each) => each.severity === severity).length;
   const parts = (['error', 'warning'] as const).filter((severity) => count(severity) > 0);
@@ -46,7 +46,7 @@ export function validatedText(run: Run): string {
 
 export function attributedText(run: WriteRun): string {
   const [inspection] = run.inspections;
-  if (inspection === undefined) return failureOf(run) ?? 'There is nothing to attribute.';
+  if (inspection === undefined) return failureOf(run) ?? 'Nothing to attribute.';
   const name = quoted(noteName(inspection.path));
   const [outcome] = run.outcomes;
   if (outcome === 'written') return `Attribution written to ${name}.`;
@@ -57,10 +57,15 @@ export function attributedText(run: WriteRun): string {
 /** Of a run that only looked; what it found waits in the panel. */
 export function fillableText(run: Run): string {
   const [inspection] = run.inspections;
-  if (inspection === undefined) return failureOf(run) ?? 'There is nothing to fill.';
+  if (inspection === undefined) return failureOf(run) ?? 'Nothing to fill in.';
   const name = quoted(noteName(inspection.path));
   const { length } = inspection.fillings;
   return length === 0
-    ? `Your rules have nothing to add to ${name}.`
-    : `${counted(length, 'value')} can be filled in ${name}. Look at the panel, and agree.`;
+    ? `Your rules found no missing values in ${name}.`
+    : `${counted(length, 'value')} can be filled in for ${name}. Review and apply in the side panel.`;
+}
+
+/** What turning dry run on or off means. */
+export function dryRunText(isOn: boolean): string {
+  return isOn ? 'Dry run is on. Nothing is sent to a CRM.' : 'Dry run is off. Syncing can change records in your CRM.';
 }

@@ -15,7 +15,7 @@ import { summaryOf } from './run/run-summary-model.ts';
 import { syncActions } from './sync-actions.ts';
 import type { SyncBoard } from './sync/sync-board.ts';
 import { unknownText } from './words/words-work.ts';
-import { attributedText, fillableText, validatedText, whereOf } from './workbench-model.ts';
+import { attributedText, dryRunText, fillableText, validatedText, whereOf } from './workbench-model.ts';
 
 /** What the workbench works with. */
 export interface WorkbenchPorts {
@@ -62,8 +62,7 @@ export function workbench(ports: WorkbenchPorts): Actions {
       if (title !== undefined) await openNote(app, await desk.newNote(title));
     }),
     toggleDryRun: guarded(async () => {
-      const isOn = await ports.toggleDryRun();
-      new Notice(isOn ? 'Dry run is on. Nothing is sent to a CRM.' : 'Dry run is off. A sync may change a CRM.');
+      new Notice(dryRunText(await ports.toggleDryRun()));
       refreshPanels(app);
     }),
   };
@@ -101,7 +100,8 @@ function tell<R extends Run | WriteRun>(result: R | UnknownSelection, text: (run
 async function runMany({ app, runs }: WorkbenchPorts, job: RunJob, selection: Selection): Promise<void> {
   await showPanel(app, runs.state() === undefined ? undefined : 'run');
   const ended = await runs.start(job, { selection, where: whereOf(selection) });
-  if (ended === undefined) new Notice('Another run is under way. Wait for it, or cancel it in the panel.');
+  if (ended === undefined)
+    new Notice('Another task is already running. Wait for it to finish, or cancel it in the side panel.');
   else if (ended.at === 'done') new Notice(summaryOf(ended));
   refreshPanels(app);
 }

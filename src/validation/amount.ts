@@ -45,7 +45,7 @@ export const examples: readonly Example[] = [
       'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\nstage: Discovery\nclose_date: 2026-06-30\namount: 1200000.50\ncurrency: EUR',
   },
   {
-    name: 'the same, and a key for the currency with nothing behind it',
+    name: 'the same, and an empty currency',
     yaml: 'currency:\namount: 1000 EUR # signed',
     finds: ['amount-not-a-number @3:1'],
     fixed: 'currency: EUR\namount: 1000 # signed',

@@ -23,7 +23,7 @@ export const commentTruncatesValue: Check = {
 
 export const examples: readonly Example[] = [
   {
-    name: 'a number behind a sign in a title',
+    name: 'a number after a sign in a title',
     yaml: 'title: Renewal #42 for Acme',
     finds: ['comment-truncates-value @2:15'],
     fixed: 'title: "Renewal #42 for Acme"',
@@ -35,7 +35,7 @@ export const examples: readonly Example[] = [
     fixed: 'id: "#7"\noems:\n  - "#vexil"\n  - Ortano',
   },
   {
-    name: 'a tag behind a name, and one below a key',
+    name: 'a tag after a name, and one below a key',
     yaml: 'partners:\n- Acme\t#prime\nregion:\n  East #2',
     finds: ['comment-truncates-value @3:7', 'comment-truncates-value @5:7'],
     fixed: 'partners:\n- "Acme\\t#prime"\nregion: "East #2"',

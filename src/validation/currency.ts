@@ -46,7 +46,7 @@ export const examples: readonly Example[] = [
   { name: 'a currency', yaml: 'currency: EUR', finds: [] },
   { name: 'a currency in lower case', yaml: 'currency: eur', finds: [] },
   { name: 'a list of one currency', yaml: 'currency: [EUR]', finds: [] },
-  { name: 'no currency behind the key', yaml: 'currency:', finds: [] },
+  { name: 'an empty currency', yaml: 'currency:', finds: [] },
 ];
 
 function lettersOf(text: string): string {

@@ -85,7 +85,7 @@ export const examples: readonly Example[] = [
     finds: ['forecast-unreadable @2:1'],
   },
   { name: 'one year in the forecast beside a key of another', yaml: 'forecast: { win_prob: 60, by: Ann }', finds: [] },
-  { name: 'a forecast with nothing behind it', yaml: 'forecast:', finds: [] },
+  { name: 'an empty forecast', yaml: 'forecast:', finds: [] },
   {
     name: 'years that come to more than the amount',
     yaml: 'amount: 1000000\nforecast:\n  projected_amount_FY26: 700000\n  projected_amount_FY27: 300000.01',

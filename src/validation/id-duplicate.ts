@@ -25,11 +25,11 @@ export function duplicateOf(id: string, path: string, others: readonly string[])
 
 export const examples: readonly Example[] = [
   {
-    name: 'the id of another note',
+    name: 'the ID of another note',
     yaml: 'title: Zero trust\nid: OPP-7',
     context: { othersWithId: (id) => (id === 'OPP-7' ? ['Opportunities/Copy.md'] : []) },
     finds: ['id-duplicate @3:1'],
   },
-  { name: 'nothing behind the id, as in other notes', yaml: 'id:', finds: [] },
-  { name: 'an id of its own', yaml: 'id: OPP-7', finds: [] },
+  { name: 'an empty ID, as in other notes', yaml: 'id:', finds: [] },
+  { name: 'a unique ID', yaml: 'id: OPP-7', finds: [] },
 ];

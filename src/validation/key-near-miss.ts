@@ -32,7 +32,7 @@ export const keyNearMiss: Check = {
 
 export const examples: readonly Example[] = [
   {
-    name: 'letters left out, changed places, and a colon too many',
+    name: 'missing letters, swapped letters, and an extra colon',
     whole: true,
     yaml: 'id: OPP-1\ntitle: Zero trust\nAmout: 100\ncustomer:: Navy\nclose_dtae: 2026-06-30\nstage: Won',
     finds: ['key-near-miss @4:1', 'key-near-miss @5:1', 'key-near-miss @6:1'],
@@ -57,7 +57,7 @@ export const examples: readonly Example[] = [
     fixed: 'region: East\nregionn: West',
   },
   {
-    name: 'keys of its own, and one near to a key that is there',
+    name: 'other keys, and one that is nearly a key of the note',
     yaml: 'stages: many\ncustom: x\nsize: 4\naccount: Navy\npartner:\n"360": x',
     finds: [],
   },

@@ -18,7 +18,7 @@ export const linkMixedText: Check = {
 
 export const examples: readonly Example[] = [
   {
-    name: 'text behind a link, and before one',
+    name: 'text after a link, and before one',
     yaml: 'customer: "[[Navy]] (Norfolk)"\nowner: "see [Ann](People/Ann.md)"',
     finds: ['link-mixed-text @2:1', 'link-mixed-text @3:1'],
   },

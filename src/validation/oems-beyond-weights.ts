@@ -28,7 +28,7 @@ export const examples: readonly Example[] = [
   },
   { name: 'three OEMs', yaml: 'oems: [Microsoft, Cisco, Dell]', finds: [] },
   {
-    name: 'a fourth OEM with a weight of its own',
+    name: 'a fourth OEM with a weight',
     yaml: 'oems: [Microsoft, Cisco, Dell, HPE]',
     context: { oemWeights: 4 },
     finds: [],

@@ -32,7 +32,7 @@ export const examples: readonly Example[] = [
     fixed: 'id: OPP-1\ntitle: Zero trust\ncustomer: Navy\namount: 1000000\nstage:\nclose_date:',
   },
   {
-    name: 'keys with nothing behind them',
+    name: 'empty keys',
     yaml: 'title:\ncustomer: ""\nstage: ~\namount: []',
     finds: ['required-empty @2:1', 'required-empty @3:1', 'required-empty @4:1', 'required-empty @5:1'],
   },

@@ -81,22 +81,22 @@ export const examples: readonly Example[] = [
     fixed: 'title: Zero trust\noems: [Cisco]',
   },
   {
-    name: 'no amount and no day behind the keys that count',
+    name: 'no amount and no day in the keys that are used',
     yaml: 'amount: tbd\nest_amount: 1000\nclose_date: Q3\nest_close: 2026-06-30',
     finds: ['synonyms-conflict @3:1', 'synonyms-conflict @5:1'],
   },
   {
-    name: 'shares behind the key that counts, where names belong',
+    name: 'shares in the key that is used, instead of names',
     yaml: 'oems: { Cisco: 60 }\noem: Cisco',
     finds: ['synonyms-conflict @3:1'],
   },
-  { name: 'nothing behind the key that counts', yaml: 'oems:\noem: Microsoft', finds: ['synonyms-conflict @3:1'] },
+  { name: 'the key that is used is empty', yaml: 'oems:\noem: Microsoft', finds: ['synonyms-conflict @3:1'] },
   {
     name: 'synonyms that agree',
     yaml: 'amount: [1000.00]\nest_amount: 1000\noem: "[[Firms/Cisco]]"\noems: [cisco]\nclose_date: 2026-06-30\nest_close: 20260630',
     finds: [],
   },
-  { name: 'a synonym with nothing behind it', yaml: 'title: Zero trust\nname:', finds: [] },
+  { name: 'an empty synonym', yaml: 'title: Zero trust\nname:', finds: [] },
 ];
 
 /** Whether a field of an opportunity says anything. */

@@ -85,7 +85,7 @@ test('a file that is not UTF-8 is never written, not even through its open edito
     },
     { path, bytes },
   );
-  await page.getByText('The file is not UTF-8').first().waitFor();
+  await page.getByText('File isn’t UTF-8').first().waitFor();
   await command(page, 'attribution for current note');
   await page.locator('.notice', { hasText: 'can’t be read' }).waitFor();
   const now = await page.evaluate(async (path) => {

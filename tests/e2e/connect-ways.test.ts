@@ -78,7 +78,7 @@ describe.skipIf(!canConnect('hubspot'))('by a key', () => {
     expect(hub.log.all).toEqual([]);
     await field(page).fill(OTHER_KEY);
     await button(page, 'Connect').click();
-    await page.getByText('HubSpot does not take this key.').waitFor();
+    await page.getByText('HubSpot rejected this key.').waitFor();
     await screenshots(page, 'settings-key-refused');
     await expect.poll(() => kept(page)).toBeNull();
     await field(page).fill(` ${SERVICE_KEY} `);
@@ -92,12 +92,12 @@ describe.skipIf(!canConnect('hubspot'))('by a key', () => {
     await state(page).getByText('The connection works.').waitFor();
     await field(page).fill(OTHER_KEY);
     await button(page, 'Replace key').click();
-    await page.getByText('HubSpot does not take this key.').waitFor();
+    await page.getByText('HubSpot rejected this key.').waitFor();
     await expect.poll(() => kept(page)).toBe(SERVICE_KEY);
     await field(page).fill('');
     await expect.poll(() => open(page)).not.toMatch(new RegExp(`${SERVICE_KEY}|${OTHER_KEY}`));
     await button(page, 'Sign out').click();
-    await state(page).getByText('It stays valid in HubSpot').waitFor();
+    await state(page).getByText('It stays valid until someone deletes it in HubSpot.').waitFor();
     await expect.poll(() => kept(page)).toBe('');
     await button(page, 'Connect').waitFor();
     await expect.poll(() => textOf(page, DATA)).not.toContain('pat-');
@@ -112,9 +112,9 @@ describe.skipIf(!canConnect('hubspot'))('by a key', () => {
     hub.portal.keys.delete(SERVICE_KEY);
     hub.portal.keys.set(OTHER_KEY, []);
     await button(page, 'Test connection').click();
-    await page.getByText('HubSpot does not take this key.').waitFor();
-    await state(page).getByText('Not connected. The service key that is kept here').waitFor();
-    await button(page, 'Forget key').waitFor();
+    await page.getByText('HubSpot rejected this key.').waitFor();
+    await state(page).getByText('Not connected. The service key on this device must be tested or replaced.').waitFor();
+    await button(page, 'Remove key').waitFor();
     await screenshots(page, 'settings-key-phone');
     await field(page).fill(OTHER_KEY);
     await button(page, 'Replace key').click();
@@ -135,7 +135,7 @@ describe.skipIf(!canConnect('dynamics'))('by a code', () => {
   test('the code is shown, copied, and its page opened; once approved it goes on by itself', async () => {
     const { page, crm, code } = await connecting();
     expect(code).toMatch(/^LOOP/);
-    await row(page, 'Code to type').getByText('/devicelogin, on this device or another one.').waitFor();
+    await row(page, 'Sign-in code').getByText('/devicelogin, on this device or another one.').waitFor();
     await screenshots(page, 'settings-code');
     await button(page, 'Copy code').click();
     await button(page, 'Copied').waitFor();
@@ -150,14 +150,14 @@ describe.skipIf(!canConnect('dynamics'))('by a code', () => {
     await expect.poll(() => open(page)).not.toContain('loopback_');
     await screenshots(page, 'settings-code-ready');
     await button(page, 'Sign out').click();
-    await state(page).getByText('Dynamics 365 cannot be told').waitFor();
+    await state(page).getByText('Dynamics 365 has no way to end the session remotely.').waitFor();
   }, 30_000);
 
   test('declined on a phone, it is told; cancelled, it is gone', async () => {
     const { page, crm, code } = await connecting({ mobile: true, width: 390, height: 844 });
     await screenshots(page, 'settings-code-phone');
     crm.signIn.answerDevice(code, 'declined');
-    await state(page).getByText('You were not let in. It says: “AADSTS70017').waitFor({ timeout: 15_000 });
+    await state(page).getByText('Sign-in was denied. It says: “AADSTS70017').waitFor({ timeout: 15_000 });
     await screenshots(page, 'settings-code-declined');
     await button(page, 'Sign in with a code').click();
     await button(page, 'Cancel').click();

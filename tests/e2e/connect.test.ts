@@ -76,7 +76,7 @@ describe('connecting', () => {
         .filter({ has: page.getByText(name, { exact: true }) })
         .locator('input');
     await field('Address').fill('https://elsewhere.example');
-    await page.getByText('Give your My Domain address').waitFor();
+    await page.getByText('Enter your My Domain address').waitFor();
     await field('Address').fill(`${org.settings.sync.address}/`);
     await field('Client ID').fill(org.settings.sync.clientId ?? '');
     await expect
@@ -93,7 +93,7 @@ describe('connecting', () => {
     await button(page, 'Test connection').click();
     await state(page).getByText('The connection works.').waitFor();
     await button(page, 'Sign out').click();
-    await state(page).getByText('You are signed out, here and in Salesforce.').waitFor();
+    await state(page).getByText('You’re signed out on this device and in Salesforce.').waitFor();
     await expect.poll(() => secret(page)).toBe('');
     expect(org.log.all.some(({ path }) => path === '/services/oauth2/revoke')).toBe(true);
     expect(org.log.writes()).toEqual([]);
@@ -106,7 +106,7 @@ describe('connecting', () => {
     const location = await consent(page, () => button(page, 'Sign in').click());
     await link(page).fill('https://elsewhere.example');
     await button(page, 'Finish').click();
-    await page.getByText('This is not the link from the browser.').waitFor();
+    await page.getByText('This isn’t the link from the browser.').waitFor();
     await screenshots(page, 'settings-connection-phone');
     await link(page).fill(location);
     await button(page, 'Finish').click();
@@ -118,7 +118,7 @@ describe('connecting', () => {
     const page = await connection();
     const location = await consent(page, () => button(page, 'Sign in').click());
     await follow(page, location.replace(/state=[^&]+/, 'state=made-up'));
-    await page.getByText('This link belongs to no sign-in that was started here.').waitFor();
+    await page.getByText('This link doesn’t belong to a sign-in started on this device.').waitFor();
     await expect.poll(() => secret(page)).toBeNull();
     expect(org.log.all.filter(({ path }) => path === '/services/oauth2/token')).toEqual([]);
     await follow(page, location);
@@ -128,7 +128,7 @@ describe('connecting', () => {
   test('what the user denies is told, and can be begun again', async () => {
     const page = await connection();
     await follow(page, await consent(page, () => button(page, 'Sign in').click(), 'deny'));
-    await page.getByText('You were not let in. It says: “end-user denied authorization”.').waitFor();
+    await page.getByText('Sign-in was denied. It says: “end-user denied authorization”.').waitFor();
     await state(page).getByText('Not signed in.').waitFor();
     await follow(page, await consent(page, () => button(page, 'Sign in').click()));
     await state(page).getByText('Signed in as Ada Seller').waitFor();

@@ -17,7 +17,7 @@ test('the demo tells its story to the end', () => {
     'salesforce: 19 of 33 ready',
     'only plans:',
     ...inEach((label) => `${label}: \\d+ to create, \\d+ blocked${CLOSING}\\. \\d+ requests, 0 of them wrote`),
-    'Nothing was sent, for dry run is on\\.',
+    'Nothing was sent because dry run is on\\.',
     'confirmed:',
     ...inEach((label) => `${label}: \\d+ done, \\d+ left for you to look at${CLOSING}\\.`),
     ...EXAMPLE_CRMS.map((target) => `crm_${target}: `),

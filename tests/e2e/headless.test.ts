@@ -87,7 +87,7 @@ test('a note that is not UTF-8 keeps its bytes, is named, and does not stop the 
   );
   writeFileSync(path, bytes);
   const { status, out } = await headless('attribute', 'folder=Opportunities');
-  expect(out).toContain('The file is not UTF-8');
+  expect(out).toContain('The file isn’t UTF-8');
   expect(status).toBe(1);
   expect((await headless('status', 'folder=Opportunities')).status).toBe(0);
   expect(readFileSync(path)).toEqual(bytes);
@@ -174,7 +174,7 @@ describe('sync', () => {
     expect((await headless(...ONE)).status).toBe(0);
     const held = await headless(...ONE, 'confirm');
     expect(held).toMatchObject({ status: 1, err: '' });
-    expect(held.out).toMatch(/^Failed: Nothing was sent, for dry run is on/);
+    expect(held.out).toMatch(/^Failed: Nothing was sent because dry run is on/);
     expect(org.log.writes()).toEqual([]);
     configure({ dryRun: false });
     const facts = await json(...ONE, 'confirm');

@@ -59,7 +59,7 @@ describe('the side panel', () => {
         'Partner A$100,00010%',
         'Partner B$100,00010%',
       ]);
-    await view.getByRole('button', { name: 'Why?' }).first().click();
+    await view.getByRole('button', { name: 'How this was calculated' }).first().click();
     await view.getByText('60% of $1,000,000 is exactly $600,000.').waitFor();
     await screenshots(page, 'panel-valid');
   });
@@ -133,14 +133,14 @@ describe('the side panel', () => {
 
   test('the focus in the panel stays while the note changes under it', async () => {
     const { page, view } = await panel('Deals/Cloud.md');
-    await view.getByRole('button', { name: 'Why?' }).first().click();
+    await view.getByRole('button', { name: 'How this was calculated' }).first().click();
     await page.evaluate(() => {
       const [leaf] = window.host?.app.workspace.getLeavesOfType('markdown') ?? [];
       const { editor } = leaf?.view as unknown as { editor: { getValue(): string; setValue(text: string): void } };
       editor.setValue(editor.getValue().replace('1000000', '2000000'));
     });
     await view.getByText('60% of $2,000,000 is exactly $1,200,000.').waitFor();
-    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Why?');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('How this was calculated');
   });
 
   test('says why properties cannot be read', async () => {
@@ -152,7 +152,7 @@ describe('the side panel', () => {
   test('makes an opportunity of a note that is none, in one step', async () => {
     const { page, view } = await panel('Journal/Monday.md');
     await screenshots(page, 'panel-not-an-opportunity');
-    await view.getByRole('button', { name: 'Make it one' }).click();
+    await view.getByRole('button', { name: 'Convert to opportunity' }).click();
     await view.getByText('Invalid', { exact: true }).waitFor();
     await expect.poll(() => area(page).inputValue()).toMatch(/^---\n[\s\S]*amount:[\s\S]*\n---\nCalled Ada\.\n$/);
     await area(page).press('Control+z');
@@ -161,7 +161,7 @@ describe('the side panel', () => {
 
   test('leaves a note of another type in peace until the person insists', async () => {
     const { view } = await panel('People/Ada.md');
-    await view.locator('.crm-sync-empty-title').getByText('This note is not an opportunity').waitFor();
+    await view.locator('.crm-sync-empty-title').getByText('This note isn’t an opportunity').waitFor();
     await view.getByRole('button', { name: 'Check it anyway' }).click();
     await view.getByText('The amount is missing.').waitFor();
   });
@@ -189,11 +189,11 @@ describe('the side panel', () => {
     const { page } = await panel('Deals/Cloud.md');
     const tabs = page.locator('.crm-sync-panel-tabs');
     await expect.poll(() => tabs.isVisible()).toBe(false);
-    await command(page, 'Validate folder');
-    await tabs.getByRole('tab', { name: 'Folder run', selected: true }).waitFor();
+    await command(page, 'Validate current folder');
+    await tabs.getByRole('tab', { name: 'Folder', selected: true }).waitFor();
     await page.locator('.crm-sync-run').getByText('Checked').first().waitFor();
     await screenshots(page, 'panel-folder-run');
-    await tabs.getByRole('tab', { name: 'Folder run' }).press('ArrowLeft');
+    await tabs.getByRole('tab', { name: 'Folder' }).press('ArrowLeft');
     await page.getByRole('heading', { name: 'Cloud' }).waitFor();
   });
 

@@ -11,7 +11,7 @@ describe('export preview', () => {
   async function preview(what: 'note' | 'folder', options: OpenOptions = {}): Promise<Page> {
     const page = await stage.open({ vault: exampleVault(), ...options });
     await openNote(page, NOTE);
-    await command(page, what === 'note' ? 'Preview export of current note' : 'Preview export of folder');
+    await command(page, what === 'note' ? 'Preview export of current note' : 'Preview export of current folder');
     await page.locator('.crm-sync-preview-record').waitFor();
     return page;
   }
@@ -40,10 +40,10 @@ describe('export preview', () => {
     const figures = await page.locator('.crm-sync-figure-pair').allTextContents();
     const count = (label: string): number =>
       Number(figures.find((figure) => figure.includes(label))?.replace(/\D/g, '') ?? NaN);
-    expect(count('Ready') + count('Left out')).toBe(count('Records'));
-    await page.getByRole('button', { name: /^Left out/ }).click();
-    await expect.poll(() => records(page).count()).toBe(count('Left out'));
-    await expect.poll(() => page.locator('.crm-sync-tab[aria-selected=true]').textContent()).toMatch(/^Findings/);
+    expect(count('Ready') + count('Excluded')).toBe(count('Records'));
+    await page.getByRole('button', { name: /^Excluded/ }).click();
+    await expect.poll(() => records(page).count()).toBe(count('Excluded'));
+    await expect.poll(() => page.locator('.crm-sync-tab[aria-selected=true]').textContent()).toMatch(/^Issues/);
     await screenshots(page, 'preview-left-out');
     await page
       .getByRole('button', { name: /^Go to line/ })

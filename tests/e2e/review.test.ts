@@ -20,15 +20,15 @@ async function open(name: string, options: OpenOptions = {}): Promise<Page> {
 }
 
 async function review(options: OpenOptions = {}): Promise<Page> {
-  const page = await open('Sync folder', options);
+  const page = await open('Sync current folder', options);
   await page.locator('.crm-sync-changes').waitFor();
   return page;
 }
 
 /** In production, dry run off, by the button that leads to the second look. */
 async function live(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Switch dry run off' }).click();
-  await page.getByText('Look once more').waitFor();
+  await page.getByRole('button', { name: 'Turn off dry run' }).click();
+  await page.getByText('Nothing has been sent yet. Check the changes').waitFor();
 }
 
 const button = (page: Page, name: RegExp | string): ReturnType<Page['getByRole']> => page.getByRole('button', { name });
@@ -42,7 +42,7 @@ describe('the review', () => {
   test('says what would happen while dry run is on, and sends nothing', async () => {
     const page = await review();
     await screenshots(page, 'review-dry');
-    await button(page, 'Dry run: nothing is sent').click();
+    await button(page, 'Start dry run').click();
     await page.getByText('Dry run with Salesforce: nothing was sent').waitFor();
     await screenshots(page, 'review-dry-done');
     await button(page, 'Back to the review').click();
@@ -52,7 +52,7 @@ describe('the review', () => {
   test('closes no deal that was not ticked', async () => {
     const page = await review();
     await page.getByRole('option', { name: /GSA Zero Trust/ }).click();
-    await page.getByText('To be closed or opened again in Salesforce, if you tick it').first().waitFor();
+    await page.getByText('Close or reopen in Salesforce (select to include)').first().waitFor();
     const row = page.getByRole('option', { name: /GSA Zero Trust/ });
     await expect.poll(() => row.getAttribute('aria-checked')).toBe('false');
     await screenshots(page, 'review-close');
@@ -65,7 +65,7 @@ describe('the review', () => {
     const page = await review();
     await live(page);
     await screenshots(page, 'review-live');
-    await page.getByRole('radio', { name: /Write another/ }).check();
+    await page.getByRole('radio', { name: /Enter another value/ }).check();
     const own = page.getByRole('textbox', { name: 'Amount, for both sides' });
     await own.fill('10000');
     await own.press('Home');
@@ -85,9 +85,9 @@ describe('the review', () => {
   });
 
   test.each([
-    ['To decide', 'conflict'],
+    ['Conflicts', 'conflict'],
     ['Create', 'create'],
-    ['Pull', 'pull'],
+    ['Update note', 'pull'],
     ['Blocked', 'blocked'],
     ['Unchanged', 'unchanged'],
   ])('shows %s', async (chip, name) => {
@@ -202,20 +202,20 @@ describe('the review', () => {
 });
 
 describe('without a connection', () => {
-  test.each(['Sync current note', 'Pull changes', 'Import opportunities', 'Resolve sync', 'Open CRM record'])(
+  test.each(['Sync current note', 'Pull CRM changes', 'Import opportunities', 'Resolve sync', 'Open CRM record'])(
     '%s leads to the settings',
     async (name) => {
       const page = await stage.open({ vault: exampleVault(), open: NOTE });
       await command(page, name);
-      await page.getByText('No CRM is connected. Connect one in the settings of this plugin.').waitFor();
+      await page.getByText('No CRM is connected. Connect one in the plugin settings.').waitFor();
       await expect.poll(() => page.locator('.notice').count()).toBe(1);
     },
   );
 
   test.each([
-    ['Undo last sync', 'There is no sync to undo.'],
-    ['Retry failed', 'Nothing was synced on this device yet.'],
-    ['Open sync log', 'Nothing was synced on this device yet.'],
+    ['Undo last sync', 'No sync to undo.'],
+    ['Retry failed', 'Nothing has been synced on this device yet.'],
+    ['Open sync log', 'Nothing has been synced on this device yet.'],
   ])('%s says that there is none', async (name, text) => {
     const page = await stage.open({ vault: exampleVault(), open: NOTE });
     await command(page, name);

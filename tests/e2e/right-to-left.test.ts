@@ -20,7 +20,7 @@ async function panel(): Promise<{ page: Page; view: Locator }> {
   const page = await rightToLeft();
   await command(page, 'Open panel');
   const view = page.locator('.crm-sync-panel');
-  await view.getByRole('button', { name: 'Why?' }).first().waitFor();
+  await view.getByRole('button', { name: 'How this was calculated' }).first().waitFor();
   return { page, view };
 }
 
@@ -105,7 +105,7 @@ describe('from right to left, the panel', () => {
     const icon = view.locator('.crm-sync-fold-button > .crm-sync-icon').first();
     await expect.poll(() => flip(view.locator('.crm-sync-chevron').first())).toBe(MIRRORED);
     await expect.poll(() => flip(icon)).toBe(MIRRORED);
-    await view.getByRole('button', { name: 'Why?' }).first().click();
+    await view.getByRole('button', { name: 'How this was calculated' }).first().click();
     await expect.poll(() => flip(icon)).toBe('matrix(0, 1, -1, 0, 0, 0)');
   });
 
@@ -121,7 +121,7 @@ describe('from right to left, the panel', () => {
 
 test('from right to left, a folder run keeps the full stops at the ends of its sentences', async () => {
   const page = await rightToLeft();
-  await command(page, 'Validate folder');
+  await command(page, 'Validate current folder');
   await page.locator('.crm-sync-run-summary').waitFor();
   await screenshots(page, 'rtl-run');
   const states = page.locator('.crm-sync-run-note .crm-sync-badge', { hasText: /^\d/ });
@@ -136,7 +136,7 @@ test('from right to left, a folder run keeps the full stops at the ends of its s
 
 test('from right to left, the preview has its records at the right and no button upon the payload', async () => {
   const page = await rightToLeft();
-  await command(page, 'Preview export of folder');
+  await command(page, 'Preview export of current folder');
   await page.locator('.crm-sync-payload').waitFor();
   await screenshots(page, 'rtl-preview');
   const [side, record, copy] = ['preview-side', 'preview-record', 'copy'].map((name) =>

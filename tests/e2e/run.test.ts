@@ -32,7 +32,7 @@ describe('folder run', () => {
   }
 
   test('a check tells totals, lists the worst first, and leads to the line', async () => {
-    const page = await run('Validate folder');
+    const page = await run('Validate current folder');
     await expect
       .poll(() => page.locator('.crm-sync-run-summary').textContent())
       .toMatch(/^Checked \d+ opportunities: \d+ valid/);
@@ -48,7 +48,7 @@ describe('folder run', () => {
   test('a click on a note that was renamed since says so, and hidden characters are marked', async () => {
     const names = ['oems:', '  - "Vexil"', '  - "Vexil\u202e"', ''].join('\n');
     const note = exampleVault()[NOTE]?.replace(/^oems:\n(?: {2}- .*\n)+/m, names) ?? '';
-    const page = await run('Validate folder', { vault: { ...exampleVault(), [NOTE]: note } });
+    const page = await run('Validate current folder', { vault: { ...exampleVault(), [NOTE]: note } });
     await page.getByRole('button', { name: /^Errors/ }).click();
     const finding = page.locator('.crm-sync-run-finding', { hasText: 'Vexil⟨U+202E⟩' });
     await finding.first().waitFor();
@@ -58,23 +58,23 @@ describe('folder run', () => {
       if (file !== null) await vault?.rename(file, 'Opportunities/Renamed.md');
     }, NOTE);
     await finding.first().click();
-    await page.locator('.notice', { hasText: 'It was renamed or deleted since' }).waitFor();
+    await page.locator('.notice', { hasText: 'It was renamed or deleted.' }).waitFor();
   });
 
   test('an attribution tells what became of each note, and a second one writes nothing', async () => {
-    const page = await run('Calculate attribution for folder');
+    const page = await run('Calculate attribution for current folder');
     await expect
       .poll(() => page.locator('.crm-sync-run-summary').textContent())
       .toMatch(/^Attribution written to [1-9]/);
     await screenshots(page, 'run-attribute');
     const before = await texts(page);
-    await command(page, 'Calculate attribution for folder');
+    await command(page, 'Calculate attribution for current folder');
     await page.getByText('Attribution written to 0 notes').first().waitFor();
     await expect.poll(() => texts(page)).toEqual(before);
   });
 
   test('missing metadata is proposed with its reason, and only what stays ticked is written', async () => {
-    const page = await run('Fill missing metadata in folder');
+    const page = await run('Fill in missing metadata in current folder');
     const before = await texts(page);
     const boxes = page.locator('.crm-sync-run-filling input');
     await expect.poll(() => boxes.count()).toBeGreaterThan(1);
@@ -95,7 +95,7 @@ describe('folder run', () => {
   });
 
   test('on a phone', async () => {
-    const page = await run('Validate folder', { mobile: true, width: 390, height: 844 });
+    const page = await run('Validate current folder', { mobile: true, width: 390, height: 844 });
     const chip = page.locator('.crm-sync-chip').first();
     await expect.poll(async () => (await chip.boundingBox())?.height).toBeGreaterThanOrEqual(44);
     await screenshots(page, 'run-phone');

@@ -37,7 +37,7 @@ describe('settings', () => {
     const page = await settings({ version: 1, currency: 'EUR' });
     const currency = row(page, 'Currency').locator('input');
     await currency.fill('dollars');
-    await page.getByText('Give a three-letter currency code').waitFor();
+    await page.getByText('Enter a three-letter currency code').waitFor();
     await expect.poll(() => saved(page)).toMatchObject({ currency: 'EUR' });
     await currency.fill('jpy');
     await expect.poll(() => saved(page)).toMatchObject({ currency: 'JPY' });
@@ -48,8 +48,8 @@ describe('settings', () => {
     const told = page.locator('.crm-sync-problems');
     await expect
       .poll(() => told.locator('.setting-item:not(.setting-item-heading) .setting-item-name').allTextContents())
-      .toEqual(['Currency', 'Folder for files']);
-    await expect.poll(() => told.textContent()).toContain('Used instead: USD.');
+      .toEqual(['Currency', 'Export folder']);
+    await expect.poll(() => told.textContent()).toContain('Using USD instead.');
     await screenshots(page, 'settings-problems');
   });
 
@@ -62,7 +62,7 @@ describe('settings', () => {
     await expect.poll(() => saved(page)).toMatchObject({ stages: [{ name: 'Proposal', state: 'open' }] });
     await page.getByLabel('Add stage').click();
     await rows.nth(1).locator('input').fill('proposal');
-    await page.getByText('“proposal” is in the list already.').waitFor();
+    await page.getByText('“proposal” is already in the list.').waitFor();
     await rows.nth(1).locator('input').fill('Won');
     await rows.nth(1).locator('select').selectOption('won');
     await expect
@@ -100,10 +100,10 @@ describe('settings', () => {
     await openPage(page, 'Rules for missing metadata');
     await screenshots(page, 'settings-rules');
     await openPage(page, 'Regions');
-    await page.getByLabel('Add organisation').click();
+    await page.getByLabel('Add organization').click();
     const cells = page.locator('.crm-sync-list-row input');
     await cells.nth(0).fill('Department of Defense');
-    await page.getByText('Give a text.').waitFor();
+    await page.getByText('Enter a value.').waitFor();
     await screenshots(page, 'settings-regions');
     await cells.nth(1).fill('East');
     await expect
@@ -111,7 +111,7 @@ describe('settings', () => {
       .toMatchObject({ rules: { regions: [{ of: 'Department of Defense', region: 'East' }] } });
   });
 
-  test.each(['Names of properties', 'HubSpot'])('the page %s', async (name) => {
+  test.each(['Property names', 'HubSpot'])('the page %s', async (name) => {
     const page = await settings();
     await openPage(page, name);
     await page.locator('.setting-page-title', { hasText: name }).waitFor();

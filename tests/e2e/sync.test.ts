@@ -28,11 +28,11 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     const page = await open(vaultOf([org], 'a', 'b', 'c'));
     await connect(page, org);
 
-    await review(page, 'Sync folder');
+    await review(page, 'Sync current folder');
     expect(org.log.writes()).toEqual([]);
     await page.getByRole('option', { name: /Deal c/ }).click();
     await page.getByLabel('Include this opportunity').uncheck();
-    await button(page, 'Switch dry run off').click();
+    await button(page, 'Turn off dry run').click();
     await apply(page, org);
     await close(page);
     const made = { amount: 1e6, stage: 'Proposal', state: 'open', closeDate: '2027-03-31', customer: CUSTOMER };
@@ -46,10 +46,10 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     await edit(page, note('a'), 'amount: 1000000', 'amount: 1200000');
     await review(page, 'Sync current note');
     await page
-      .getByText(/they last matched/i)
+      .getByText(/Last synced value: /)
       .first()
       .waitFor();
-    await page.getByRole('radio', { name: new RegExp(`Take ${labelOf(target)}`) }).check();
+    await page.getByRole('radio', { name: new RegExp(`Use value from ${labelOf(target)}`) }).check();
     await apply(page, org);
     await close(page);
     await expect.poll(() => textOf(page, note('a'))).toMatch(/title: Deal a, phase 1\n.*\namount: 900000\n/);
@@ -65,8 +65,8 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     async function cutOff(match: ExampleOrg['writesDeals'], fault: typeof hang): Promise<Page> {
       const page = await open(vaultOf([org], 'a', 'b'), { keepsStorage: true });
       await connect(page, org);
-      await review(page, 'Sync folder');
-      await button(page, 'Switch dry run off').click();
+      await review(page, 'Sync current folder');
+      await button(page, 'Turn off dry run').click();
       org.faults.on(match, fault);
       await button(page, /^Sync \d/).click();
       await expect.poll(() => org.log.all.filter(match).length).toBe(1);
@@ -90,13 +90,13 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
         expect(org.deal(id)).toMatchObject({ title: `Deal ${id}`, amount: 1e6, customer: CUSTOMER });
         await expect.poll(() => textOf(page, note(id))).toContain(`crm_${target}: `);
       }
-      await command(page, 'Sync folder');
+      await command(page, 'Sync current folder');
       await page.getByText('Everything is in sync').waitFor();
     }
 
     test('what arrived is found, and not made again', async () => {
       const page = await reopened(await cutOff(org.completesDeals, hangAfter), 1000);
-      await review(page, 'Sync folder');
+      await review(page, 'Sync current folder');
       await apply(page, org);
       expect(writes()).toBe(1);
       await close(page);
@@ -105,7 +105,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
 
     test('what may have arrived in part is completed, and not made again', async () => {
       const page = await reopened(await cutOff(org.writesDeals, hangAfter), 120_000);
-      await review(page, 'Sync folder');
+      await review(page, 'Sync current folder');
       await apply(page, org);
       await close(page);
       await expectOneRecordEach(page);
@@ -113,10 +113,10 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
 
     test('what never arrived is not sent while it may be on its way, and then once', async () => {
       const soon = await reopened(await cutOff(org.writesDeals, hang), 1000);
-      await review(soon, 'Sync folder');
-      await soon.getByText('An earlier sync sent this, and no answer came.').waitFor();
+      await review(soon, 'Sync current folder');
+      await soon.getByText('An earlier sync sent this change but got no response.').waitFor();
       const later = await reopened(soon, 120_000);
-      await review(later, 'Sync folder');
+      await review(later, 'Sync current folder');
       await apply(later, org);
       expect(writes()).toBe(2);
       await close(later);
@@ -142,17 +142,17 @@ describe.each(others)('one vault with two CRMs, the second one %s', (second) => 
     const [here, there] = orgs;
     const page = await stage.open({ vault: vaultOf(orgs, 'a', 'b'), open: note('a') });
     for (const org of orgs) await connect(page, org);
-    await review(page, 'Sync folder', here);
-    await button(page, 'Switch dry run off').click();
+    await review(page, 'Sync current folder', here);
+    await button(page, 'Turn off dry run').click();
     await apply(page, here);
     await close(page);
-    await review(page, 'Sync folder', there);
+    await review(page, 'Sync current folder', there);
     await apply(page, there);
     await close(page);
 
     here.editDeal('a', { title: 'Deal a, phase 1', amount: 900_000 });
     for (const org of orgs) {
-      await review(page, 'Sync folder', org);
+      await review(page, 'Sync current folder', org);
       await apply(page, org);
       await close(page);
       await expect.poll(() => textOf(page, note('a'))).toContain('title: Deal a, phase 1\n');
@@ -160,7 +160,7 @@ describe.each(others)('one vault with two CRMs, the second one %s', (second) => 
     expect(there.deal('a')).toEqual({ ...here.deal('a'), title: 'Deal a, phase 1', amount: 900_000 });
     for (const org of orgs) {
       org.log.clear();
-      await command(page, 'Sync folder');
+      await command(page, 'Sync current folder');
       await page.locator('.suggestion-item', { hasText: labelOf(org.target) }).click();
       await page.getByText('Everything is in sync').waitFor();
       expect(org.log.writes()).toEqual([]);

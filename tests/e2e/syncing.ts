@@ -45,8 +45,8 @@ export async function apply(page: Page, { target }: ExampleOrg): Promise<void> {
   const label = labelOf(target);
   const release = page.locator('.crm-sync-release input');
   if (await release.isVisible()) await release.fill('SYNC');
-  await button(page, /^(?:Sync|Take back) \d/).click();
-  await page.getByText(new RegExp(`^(?:Synced with ${label}|Took a sync with ${label} back)$`)).waitFor();
+  await button(page, /^(?:Sync|Undo) \d/).click();
+  await page.getByText(new RegExp(`^(?:Synced with ${label}|Undid sync with ${label})$`)).waitFor();
 }
 
 export const close = (page: Page): Promise<void> => page.keyboard.press('Escape');

@@ -42,20 +42,20 @@ describe('the palette', () => {
         [
           'Open panel',
           'Validate current note',
-          'Validate folder of current note',
+          'Validate current folder',
           'Calculate attribution for current note',
-          'Calculate attribution for folder of current note',
-          'Fill missing metadata in current note',
-          'Fill missing metadata in folder of current note',
+          'Calculate attribution for current folder',
+          'Fill in missing metadata in current note',
+          'Fill in missing metadata in current folder',
           'Preview export of current note',
-          'Preview export of folder of current note',
+          'Preview export of current folder',
           'Sync current note with CRM',
-          'Sync folder of current note with CRM',
-          'Pull changes from CRM into folder of current note',
+          'Sync current folder with CRM',
+          'Pull CRM changes into current folder',
           'Open CRM record of current note',
           'Import opportunities from CRM',
           'Resolve sync conflicts',
-          'Retry failed rows of last sync',
+          'Retry failed items from last sync',
           'Undo last sync',
           'Open sync log',
           'New opportunity note',
@@ -73,7 +73,7 @@ describe('the palette', () => {
         'Open panel',
         'Import opportunities from CRM',
         'Resolve sync conflicts',
-        'Retry failed rows of last sync',
+        'Retry failed items from last sync',
         'Undo last sync',
         'Open sync log',
         'New opportunity note',
@@ -113,7 +113,7 @@ describe('the menus', () => {
 
   test('have the work for notes and for folders, and nothing for other files', async () => {
     const page = await open({ vault: { ...vault, 'Opportunities/FY27/logo.png': '' } });
-    const work = ['Calculate attribution', 'Fill missing metadata', 'Preview export'];
+    const work = ['Calculate attribution', 'Fill in missing metadata', 'Preview export'];
     await expect
       .poll(() => entries(page, DOD))
       .toEqual(['Validate opportunity', ...work, 'Sync with CRM', 'Open CRM record']);
@@ -135,7 +135,7 @@ describe('coming and going', () => {
   test('nothing is left when the plugin is unloaded', async () => {
     const page = await open();
     await command(page, 'open panel');
-    await command(page, 'validate folder');
+    await command(page, 'validate current folder');
     await panel(page).getByText('Checked “FY27”').waitFor();
     await page.locator('.notice').first().click();
     const left = await page.evaluate(() => window.host?.unload());

@@ -47,7 +47,7 @@ export function deskScene(
   const offline = { on: false };
   let settings: Settings = { ...DEFAULT_SETTINGS, targets };
   const watched: Ask = (request, limitMs) => {
-    if (offline.on) return Promise.resolve({ unknown: 'lost', message: 'The connection broke.' });
+    if (offline.on) return Promise.resolve({ unknown: 'lost', message: 'The connection was lost.' });
     asked.push(request.url.replace(/\?.*/, ''));
     return asking(request, limitMs);
   };

@@ -65,7 +65,7 @@ function crmWith(own: Pick<Crm, 'signIn' | 'standing' | 'identify'>): Crm {
     throw new Error('Nothing but signing in is played here.');
   };
   return {
-    ...{ reads: [], trouble, usedShare: () => undefined, recordUrl: none, batchSize: () => 1 },
+    ...{ orgLabel: 'org', reads: [], trouble, usedShare: () => undefined, recordUrl: none, batchSize: () => 1 },
     ...{ describe: none, read: none, changed: none, resolve: none, write: none },
     ...own,
   };

@@ -21,7 +21,7 @@ export function siteAt(address: string, over: Partial<Site> = {}): Site {
 /** Time that nobody has to spend. */
 export const noWait = (): Promise<void> => Promise.resolve();
 
-export const unreachable: Ask = () => Promise.resolve({ unknown: 'lost', message: 'The connection broke.' });
+export const unreachable: Ask = () => Promise.resolve({ unknown: 'lost', message: 'The connection was lost.' });
 
 /** Where the browser is sent once the person has pressed a button on the page. */
 export async function pressed(crm: Salesforce, page: string, button: 'allow' | 'deny' = 'allow'): Promise<string> {

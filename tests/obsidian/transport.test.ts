@@ -164,7 +164,7 @@ describe('the credentials', () => {
 
   test('that could not be renewed or had keep their reason, and nothing is sent', async () => {
     tell = () => RAN_OUT;
-    const lost = new SignInNeeded({ problem: 'unreachable', detail: 'The connection broke.' });
+    const lost = new SignInNeeded({ problem: 'unreachable', detail: 'The connection was lost.' });
     const cut: Session = { ...session(server.address), renewed: () => Promise.reject(lost) };
     await expect(crmTransport(line({ session: cut })).send(WRITE)).rejects.toBe(lost);
     const before = server.arrived.length;

@@ -165,8 +165,8 @@ describe('lists lose the bad row alone', () => {
     });
     expect(settings.rules).toEqual({ organizations: [disa], regions: [], teams: [east] });
     expect(problems.map(({ expected }) => expected)).toEqual([
-      '“disa ” is in the list already.',
-      '“EAST” is in the list already.',
+      '“disa ” is already in the list.',
+      '“EAST” is already in the list.',
     ]);
   });
 

@@ -66,30 +66,35 @@ describe.each(CASES)('%s', (_, refuse, good, bad) => {
 });
 
 test('the sum of weights is told', () => {
-  expect(rule.refuseWeights([60, 40.5])).toBe('These percentages sum to 100.5. Keep them at 100 or less.');
+  expect(rule.refuseWeights([60, 40.5])).toBe('These percentages add up to 100.5. The total can’t exceed 100.');
 });
 
 test.each([
   ['Won', ['Open'], undefined],
-  ['open', ['Open'], '“open” is in the list already.'],
-  [' ', [], 'Give a text.'],
+  ['open', ['Open'], '“open” is already in the list.'],
+  [' ', [], 'Enter a value.'],
 ])('%s beside %j', (name, others, expected) => {
   expect(rule.refuseListed(name, others)).toBe(expected);
 });
 
 test.each([
   ['title', 'deal', {}, undefined],
-  ['title', 'stage', {}, '“stage” already holds the stage. Choose another key.'],
+  ['title', 'stage', {}, '“stage” is already used for the stage. Choose another name.'],
   ['title', 'stage', { stage: 'phase' }, undefined],
-  ['title', 'oem_attribution', {}, '“oem_attribution” already holds the OEMs. Choose another key.'],
-  ['title', 'confidence_score', {}, '“confidence_score” already holds the confidence score. Choose another key.'],
+  ['title', 'oem_attribution', {}, '“oem_attribution” is already used for the OEMs. Choose another name.'],
+  [
+    'title',
+    'confidence_score',
+    {},
+    '“confidence_score” is already used for the confidence score. Choose another name.',
+  ],
   [
     'title',
     'projected_amount_FY31',
     {},
-    '“projected_amount_FY31” already holds a forecast amount. Choose another key.',
+    '“projected_amount_FY31” is already used for a forecast amount. Choose another name.',
   ],
-  ['title', '', {}, 'Give a name for the key.'],
+  ['title', '', {}, 'Enter a property name.'],
 ] as const)('the key of the %s as %j with %j', (field, key, renames, expected) => {
   expect(rule.refuseKey(field, key, { ...renames, [field]: key })).toBe(expected);
 });
@@ -101,14 +106,14 @@ describe('a row of a mapping', () => {
     ['is fine', row, undefined],
     ['names an option', { ...row, to: 'x_{key}' }, undefined],
     ['has one field a year', { ...row, from: 'forecastAmounts', to: 'FY{FY}__c', codec: 'number' }, undefined],
-    ['lacks the year', { ...row, from: 'forecastAmounts', codec: 'number' }, /^Put \{FY\}/],
-    ['has a year too many', { ...row, to: 'FY{FY}__c' }, /^Leave \{FY\}/],
-    ['has no name', { ...row, to: '' }, /^Give the name of the field in Salesforce/],
-    ['has blanks in its name', { ...row, to: 'My title' }, /without blanks/],
-    ['has braces that mean nothing', { ...row, to: '{prefix}x' }, /^\{prefix\} stands for nothing/],
-    ['cannot be written that way', { ...row, codec: 'number' }, /^The title cannot be written that way/],
+    ['lacks the year', { ...row, from: 'forecastAmounts', codec: 'number' }, /^Add \{FY\} for the year/],
+    ['has a year too many', { ...row, to: 'FY{FY}__c' }, /^Use \{FY\} only/],
+    ['has no name', { ...row, to: '' }, /^Enter the field name from Salesforce/],
+    ['has blanks in its name', { ...row, to: 'My title' }, /without spaces/],
+    ['has braces that mean nothing', { ...row, to: '{prefix}x' }, /^\{prefix\} isn’t a valid placeholder/],
+    ['cannot be written that way', { ...row, codec: 'number' }, /^The title doesn’t support this format/],
     ['needs an option that the target lacks', { ...row, from: 'closeDate', codec: 'zone-midnight' }, /^The close date/],
-    ['fills what another fills', { ...row, to: 'NAME' }, /^NAME is filled by another row already/],
+    ['fills what another fills', { ...row, to: 'NAME' }, /^NAME is already used in another row/],
     ['fills the key by its name', { ...row, to: 'opportunity_key__c' }, /already/],
   ])('that %s', (_, candidate, expected) => {
     const { salesforce } = TARGETS;

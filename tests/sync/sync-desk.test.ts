@@ -45,7 +45,7 @@ test('a run is written down for machines and for people', async () => {
   const [log] = Object.keys(texts).filter((path) => path.endsWith('.jsonl'));
   expect(log).toMatch(/^CRM log\/2026-11-[0-9a-f]{8}\.jsonl$/);
   expect(texts[run.logPath ?? '']).toContain(
-    '| [[Deals/cloud\\|Cloud modernization]] | created; Name there: (empty) → Cloud modernization',
+    '| [[Deals/cloud\\|Cloud modernization]] | created; Name in Salesforce: (empty) → Cloud modernization',
   );
   expect(await device.desk.runs()).toMatchObject([{ runId: run.runId, done: 1, failed: 0, undone: false }]);
 });

@@ -22,7 +22,7 @@ test.each([
 test('more pages than the request can have are none', () => {
   const judge = judgePages('0', 3);
   expect([1, 2].map((next) => judge(String(next), 1))).toEqual([undefined, undefined]);
-  expect(judge('3', 1)).toMatchObject({ ...ENDLESS, message: 'There are more than 3 pages.' });
+  expect(judge('3', 1)).toMatchObject({ ...ENDLESS, message: 'The list has more than 3 pages.' });
 });
 
 test('a listing whose length nobody knows ends as well', () => {

@@ -69,5 +69,5 @@ test.each([
 ] as const)('%s takes for its %s %o, and refuses %o with a sentence', (id, name, good, bad) => {
   const options: Target['options'] = TARGETS[id].options;
   for (const value of good) expect(options[name]?.refuse(value), value).toBeUndefined();
-  for (const value of bad) expect(options[name]?.refuse(value), value).toMatch(/^Give .+\.$/);
+  for (const value of bad) expect(options[name]?.refuse(value), value).toMatch(/^(?:Enter|Use) .+\.$/);
 });

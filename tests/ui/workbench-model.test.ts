@@ -1,7 +1,7 @@
 /** What a notice says after work on one note. */
 import { expect, test } from 'vitest';
 import type { WriteOutcome, WriteRun } from '../../src/sync/desk.ts';
-import { attributedText, fillableText, validatedText, whereOf } from '../../src/ui/workbench-model.ts';
+import { attributedText, dryRunText, fillableText, validatedText, whereOf } from '../../src/ui/workbench-model.ts';
 import { inspection } from '../support/inspection.ts';
 import { FINDINGS, attributed } from './panel/panel-scenes.ts';
 
@@ -41,8 +41,8 @@ test.each<[string, Partial<WriteRun>, string]>([
     { inspections: [attributed({}, { findings: FINDINGS.slice(1, 2) })] },
     '“DoD Cloud Modernization” is valid: 1 warning.',
   ],
-  ['unreadable', { inspections: [], failures }, '“Radar” was left as it is. The disk is full.'],
-  ['nothing', { inspections: [] }, 'There is nothing to validate.'],
+  ['unreadable', { inspections: [], failures }, '“Radar” wasn’t changed. The disk is full.'],
+  ['nothing', { inspections: [] }, 'Nothing to validate.'],
 ])('validated: %s', (_, changes, text) => {
   expect(validatedText(run(changes))).toBe(text);
 });
@@ -55,7 +55,7 @@ test.each<[string, Partial<WriteRun>, string]>([
   [
     'refused',
     { ...outcome('refused'), inspections: [invalid] },
-    'No attribution for “DoD Cloud Modernization”. est_amount: The amount “$1,200,000” is not a plain number. Write 1200000, without currency signs or separators.',
+    'No attribution for “DoD Cloud Modernization”. est_amount: The amount “$1,200,000” isn’t a plain number. Enter 1200000, without currency signs or separators.',
   ],
   [
     'refused without a finding',
@@ -74,9 +74,9 @@ test.each<[string, Partial<WriteRun>, string]>([
         },
       ],
     },
-    '“Radar” was left as it is. The note has changed since this was proposed. Look again, and repeat it. (line 3)',
+    '“Radar” wasn’t changed. The note changed before the update could be written. Refresh, then try again. (line 3)',
   ],
-  ['nothing', { inspections: [] }, 'There is nothing to attribute.'],
+  ['nothing', { inspections: [] }, 'Nothing to attribute.'],
 ])('attributed: %s', (_, changes, text) => {
   expect(attributedText(run(changes))).toBe(text);
 });
@@ -89,13 +89,20 @@ const filling = {
 } as const;
 
 test.each<[string, Partial<WriteRun>, string]>([
-  ['nothing to add', {}, 'Your rules have nothing to add to “DoD Cloud Modernization”.'],
+  ['nothing to add', {}, 'Your rules found no missing values in “DoD Cloud Modernization”.'],
   [
     'a value',
     { inspections: [attributed({}, { fillings: [filling] })] },
-    '1 value can be filled in “DoD Cloud Modernization”. Look at the panel, and agree.',
+    '1 value can be filled in for “DoD Cloud Modernization”. Review and apply in the side panel.',
   ],
-  ['nothing', { inspections: [] }, 'There is nothing to fill.'],
+  ['nothing', { inspections: [] }, 'Nothing to fill in.'],
 ])('fillable: %s', (_, changes, text) => {
   expect(fillableText(run(changes))).toBe(text);
+});
+
+test.each([
+  [true, 'Dry run is on. Nothing is sent to a CRM.'],
+  [false, 'Dry run is off. Syncing can change records in your CRM.'],
+])('dry run is %s', (isOn, text) => {
+  expect(dryRunText(isOn)).toBe(text);
 });

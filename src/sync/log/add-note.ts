@@ -8,7 +8,7 @@ import type { AddRun, Lacking } from '../sync-desk.ts';
 export function addNote({ target, identity, answers }: AddRun, { additions }: Lacking, at: string): string {
   const row = (answer: AddRun['answers'][number]): string => {
     const { label, about } = additions.find(({ name }) => name === answer.name) ?? { label: '', about: '' };
-    const result = answer.ok ? 'there' : `failed: ${reason(answer.trouble)}`;
+    const result = answer.ok ? 'added' : `failed: ${reason(answer.trouble)}`;
     return `| ${[answer.name, label, about, result].map(inertText).join(' | ')} |`;
   };
   const { label, object } = TARGETS[target];
@@ -17,7 +17,7 @@ export function addNote({ target, identity, answers }: AddRun, { additions }: La
     '',
     `Fields added to the ${object} in ${inertText(identity.orgName)}, signed in as ${inertText(identity.userName)}.`,
     '',
-    '| Field | Label | What it is | Result |',
+    '| Field | Label | Type | Result |',
     '| --- | --- | --- | --- |',
     ...answers.map(row),
     '',

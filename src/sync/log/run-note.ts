@@ -10,11 +10,11 @@ import type { RowOutcome, RowResult, SyncRun } from '../sync-desk.ts';
 const RESULTS: Readonly<Record<RowResult | 'blocked', string>> = {
   done: 'done',
   failed: 'failed',
-  deferred: 'put off',
-  stale: 'changed meanwhile',
-  unknown: 'not known yet',
-  left: 'left as they are',
-  'not-reached': 'not reached',
+  deferred: 'postponed',
+  stale: 'changed since review',
+  unknown: 'no response',
+  left: 'skipped',
+  'not-reached': 'not processed',
   blocked: 'blocked',
 };
 
@@ -40,21 +40,21 @@ export function runNote(
   rows: readonly PlanRow[],
 ): string {
   const { target, identity, startedAt, outcomes, runId } = run;
+  const crm = TARGETS[target].label;
   const byOp = new Map(lines.map((line) => [line.opId, line] as const));
   const planned = new Map(rows.map((one) => [one.opId, one.fields] as const));
   const told = outcomes.filter(({ verb, result }) => result !== 'left' || verb === 'conflict');
-  const table = told.map((outcome) => row(outcome, byOp.get(outcome.opId), planned.get(outcome.opId) ?? []));
-  const stopped =
-    run.stopped === undefined ? [] : [`It stopped before the end: ${inertText(reason(run.stopped))}.`, ''];
+  const table = told.map((outcome) => row(outcome, byOp.get(outcome.opId), planned.get(outcome.opId) ?? [], crm));
+  const stopped = run.stopped === undefined ? [] : [`The sync stopped early: ${inertText(reason(run.stopped))}.`, ''];
   return [
-    `# ${TARGETS[target].label} sync, ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    `# ${crm} sync, ${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
     '',
     `${counts(outcomes)} In ${inertText(identity.orgName)}, signed in as ${inertText(identity.userName)}.`,
     '',
     ...stopped,
-    ...(table.length === 0 ? [] : ['| Deal | What | Result |', '| --- | --- | --- |', ...table, '']),
-    ...notSynced(rows, TARGETS[target].label),
-    `Run \`${runId}\`${logPath === undefined ? '' : `, every detail in \`${logPath}\``}.`,
+    ...(table.length === 0 ? [] : ['| Opportunity | Changes | Result |', '| --- | --- | --- |', ...table, '']),
+    ...notSynced(rows, crm),
+    `Run \`${runId}\`${logPath === undefined ? '' : `, details in \`${logPath}\``}.`,
     '',
   ].join('\n');
 }
@@ -77,9 +77,9 @@ function notSynced(rows: readonly PlanRow[], crm: string): readonly string[] {
   const shown = held.slice(0, MOST_NOT_SYNCED);
   const more = held.length - shown.length;
   return [
-    `## Not synced: ${held.length} ${held.length === 1 ? 'deal has' : 'deals have'} fields that differ`,
+    `## Not synced: ${held.length} ${held.length === 1 ? 'opportunity has' : 'opportunities have'} fields that differ`,
     '',
-    `| Deal | Field | In the note | In ${crm} | Why |`,
+    `| Opportunity | Field | In the note | In ${crm} | Why |`,
     '| --- | --- | --- | --- | --- |',
     ...shown.flatMap((one) => heldFields(one).map((field) => notSyncedRow(one, field, crm))),
     '',
@@ -93,29 +93,29 @@ function notSyncedRow({ path, title }: PlanRow, field: PlanField, crm: string): 
   return `| ${noteLink(path, title)} | ${cells.map(inertText).join(' | ')} |`;
 }
 
-function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly PlanField[]): string {
+function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly PlanField[], crm: string): string {
   const { path, title, verb, result, trouble, noteRefused, ignored = [] } = outcome;
   const known = (name: string): PlanField | undefined => planned.find(({ remote }) => remote === name);
-  const fields = Object.entries(line?.fields ?? {}).map(([remote, field]) => change(remote, field, known(remote)));
+  const fields = Object.entries(line?.fields ?? {}).map(([remote, field]) => change(remote, field, known(remote), crm));
   const made = outcome.created === true ? ['created'] : [];
   const notes = [
     RESULTS[result],
     ...(trouble === undefined ? [] : [reason(trouble)]),
-    ...(noteRefused === undefined ? [] : ['the note could not be written, the next sync mends it']),
+    ...(noteRefused === undefined ? [] : ['the note couldn’t be updated; the next sync will fix this']),
     ...(ignored.length === 0
       ? []
-      : [`not kept there: ${ignored.map((name) => known(name)?.label ?? name).join(', ')}`]),
+      : [`not stored by the CRM: ${ignored.map((name) => known(name)?.label ?? name).join(', ')}`]),
   ];
   const what = inertText([...made, ...fields].join('; ')) || VERBS[verb];
   return `| ${noteLink(path, title)} | ${what} | ${inertText(notes.join(': '))} |`;
 }
 
-function change(remote: string, { action, from, to }: AuditField, planned: PlanField | undefined): string {
+function change(remote: string, { action, from, to }: AuditField, planned: PlanField | undefined, crm: string): string {
   const { label = remote, shown } = planned ?? {};
   const pulled = action === 'pull';
   const before = (pulled ? shown?.ours : shown?.theirs) ?? from;
   const after = shown?.becomes ?? (pulled ? shown?.theirs : shown?.ours) ?? to;
-  return `${label} ${pulled ? 'in the note' : 'there'}: ${short(before)} → ${short(after)}`;
+  return `${label} ${pulled ? 'in the note' : `in ${crm}`}: ${short(before)} → ${short(after)}`;
 }
 
 function short(value: string): string {

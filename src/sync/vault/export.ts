@@ -77,7 +77,7 @@ export function batchOf(
 /** Writes the valid records as one new file named by the day, with a number behind it when that is taken; its path. */
 export async function writeBatch(batch: ExportBatch, folder: string, store: NoteStore): Promise<string> {
   const target: Target = TARGETS[batch.target];
-  if (target.kind !== 'document') throw new Error(`${target.label} takes records, not files`);
+  if (target.kind !== 'document') throw new Error(`${target.label} doesn’t support files`);
   const records = batch.results.flatMap((result) => (result.ok ? [result.formatted] : []));
   const stem = joinPath(folder, `opportunities-${batch.exportedAt.slice(0, 10)}`);
   const path = freePath(stem, target.wire, '-', (taken) => store.exists(taken));

@@ -101,7 +101,7 @@ export function* listed(address: string, { prefer = ANNOTATED, mostPages }: List
   }
 }
 
-const ELSEWHERE = 'The next page that was named is not part of what was asked for.';
+const ELSEWHERE = 'The server pointed to a next page that isn’t part of the list.';
 
 function pathOf(address: string): string {
   return address.split('?')[0] ?? '';

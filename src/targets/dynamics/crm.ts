@@ -13,6 +13,7 @@ import { troubleOf } from './trouble.ts';
 import { DEALS_A_WRITE, write } from './write.ts';
 
 export const crm: Crm = {
+  orgLabel: 'environment',
   // A batch may hold anything, so none counts as a read: all that is read is read by GET.
   reads: [],
   signIn,

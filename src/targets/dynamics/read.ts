@@ -13,9 +13,9 @@ import { otherTable, plainOf } from './spell.ts';
 /** A change gets its time before it can be seen, so the time asked for begins this much earlier. */
 const OVERLAP_MS = 5 * 60_000;
 
-const CLOSED = 'The opportunity is closed. Dynamics 365 takes no changes until it is opened again.';
+const CLOSED = 'The opportunity is closed. Reopen it to make changes.';
 
-const CALCULATED = 'Dynamics 365 adds this amount up from the products of the opportunity, and takes no other.';
+const CALCULATED = 'Dynamics 365 calculates this amount from the opportunity’s products, so it can’t be changed.';
 
 /** By id, of which a key is one, and by the key column; a record found both ways stands there once. */
 export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
@@ -108,7 +108,7 @@ function recordOf(scope: CrmScope, id: string, row: Row, key: string): RemoteRec
     const table = field && otherTable(field, row);
     return table === undefined
       ? []
-      : [[name, `The opportunity has a record of another kind here (${table}).`] as const];
+      : [[name, `The opportunity has a record of a different type here (${table}).`] as const];
   });
   const ignored = { ...(sums ? { estimatedvalue: CALCULATED } : {}), ...Object.fromEntries(taken) };
   return {

@@ -59,11 +59,10 @@ function cloudOf(options: Options): Cloud {
 function refuseAddress(address: string, options: Options): string | undefined {
   const { address: fits, example } = cloudOf(options);
   if (fits.test(address)) return undefined;
-  const own = `Give the address that your browser shows when you work in Dynamics, up to the end of its name, such as ${example}.`;
-  if (/^https:\/\/[a-z\d-]+\.api\.crm/i.test(address))
-    return `Leave out .api: programs sign in to the address without it, such as ${example}.`;
+  const own = `Enter the address shown in your browser when you use Dynamics, without the path, such as ${example}.`;
+  if (/^https:\/\/[a-z\d-]+\.api\.crm/i.test(address)) return `Remove .api from the address, such as ${example}.`;
   if (/powerapps\.com|powerplatform|home\.dynamics\.com|sales\.dynamics\.com/i.test(address)) {
-    return `This is where apps are made or chosen, not your company’s own Dynamics. ${own}`;
+    return `This address opens the app picker or Power Apps, not your Dynamics environment. ${own}`;
   }
   const [other] = Object.entries(CLOUDS).find(([, cloud]) => cloud.address.test(address)) ?? [];
   return other === undefined ? own : `This address belongs to another cloud. Set the option Cloud to ${other} first.`;

@@ -6,7 +6,7 @@ import type { Trouble, WireResponse } from '../wire.ts';
 import { isMultipart, partsOf } from './parts.ts';
 import { sentenceOf } from './sentence.ts';
 
-const DENIED = 'The user does not hold the necessary privileges.';
+const DENIED = 'The user doesn’t have the necessary privileges.';
 const ABORTED = 'The transaction was rolled back.';
 
 /**
@@ -21,32 +21,32 @@ const CODES: CodeTable = {
   '0x80072326': ['busy', 'Number of concurrent requests exceeded the limit.'],
   '0x80044150': ['busy', 'Generic SQL error.'],
   '0x80044151': ['busy', 'SQL timeout expired.'],
-  '0x80040251': ['busy', 'There is no active transaction.'],
+  '0x80040251': ['busy', 'There’s no active transaction.'],
   '0x80040255': ['busy', ABORTED],
   '0x8004ed47': ['busy', 'Timeout expired before applock could be acquired.'],
   '0x80040333': ['duplicate', 'A duplicate of the record already exists.'],
   '0x80040237': ['duplicate', 'A record with matching key values already exists.'],
   '0x80060892': ['duplicate', 'A record that has the same values for a key already exists.'],
   '0x80060882': ['moved', 'The version of the existing record doesn’t match the one that was read.'],
-  '0x80040217': ['gone', 'The record does not exist.'],
-  '0x80060891': ['gone', 'A record with the specified key values does not exist.'],
+  '0x80040217': ['gone', 'The record doesn’t exist.'],
+  '0x80060891': ['gone', 'A record with these key values doesn’t exist.'],
   '0x80040203': ['value', 'Invalid argument.'],
   '0x80044330': ['value', 'A value is outside the valid range.'],
   '0x8004431a': ['value', 'The picklist value is out of the range.'],
   '0x8004432f': ['value', 'A value has an invalid type.'],
   '0x80044331': ['value', 'A text is longer than the column allows.'],
-  '0x80040265': ['rule', 'Custom code in your environment refused it.'],
-  '0x80043b09': ['closed', 'The parent is read only and cannot be edited.'],
+  '0x80040265': ['rule', 'Custom code in your environment rejected it.'],
+  '0x80043b09': ['closed', 'The parent is read-only and can’t be edited.'],
   '0x80040221': ['closed', 'The opportunity is closed.'],
-  '0x80060888': ['setup', 'The request names something that your environment does not have.'],
-  '0x8006088a': ['setup', 'The address names something that your environment does not have.'],
-  '0x80060893': ['setup', 'The column is no alternate key of the table.'],
-  '0x80060894': ['setup', 'The alternate key is not active yet.'],
+  '0x80060888': ['setup', 'The request refers to something that your environment doesn’t have.'],
+  '0x8006088a': ['setup', 'The address refers to something that your environment doesn’t have.'],
+  '0x80060893': ['setup', 'The column isn’t an alternate key of the table.'],
+  '0x80060894': ['setup', 'The alternate key isn’t active yet.'],
   '0x80048405': ['rights', 'Access is denied.'],
   '0x80040220': ['rights', DENIED],
-  '0x80048306': ['rights', 'The user does not have access to the record.'],
-  '0x80040231': ['rights', 'Target user or team does not hold required privileges.'],
-  '0x80040276': ['rights', 'Privilege Create is disabled for organization.'],
+  '0x80048306': ['rights', 'The user doesn’t have access to the record.'],
+  '0x80040231': ['rights', 'The target user or team doesn’t have the required privileges.'],
+  '0x80040276': ['rights', 'The Create privilege is disabled for the organization.'],
   '0x80040256': ['rights', DENIED],
   '0x8004020d': ['rights', DENIED],
   '0x8004049e': ['rights', DENIED],
@@ -54,11 +54,11 @@ const CODES: CodeTable = {
   '0x80042f09': ['rights', DENIED],
   '0x8004a110': ['rights', DENIED],
   '0x8004ed43': ['rights', DENIED],
-  '0x8004f502': ['rights', 'The user may not read a secured column.'],
-  '0x8004f504': ['rights', 'The user may not set a secured column of a new record.'],
-  '0x8004f507': ['rights', 'The user may not change a secured column.'],
-  '0x8004f508': ['rights', 'The user may not change a secured column.'],
-  '0x80072560': ['rights', 'The user is not a member of the organization.'],
+  '0x8004f502': ['rights', 'The user can’t read a secured column.'],
+  '0x8004f504': ['rights', 'The user can’t set a secured column of a new record.'],
+  '0x8004f507': ['rights', 'The user can’t change a secured column.'],
+  '0x8004f508': ['rights', 'The user can’t change a secured column.'],
+  '0x80072560': ['rights', 'The user isn’t a member of the organization.'],
 };
 
 /** By status, for a code that nobody knows. */

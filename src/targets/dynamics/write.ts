@@ -87,14 +87,14 @@ function cutShort(
   const failures = answers.map((answer) => typeof answer !== 'string' && answer.status >= 400);
   const end = failures.indexOf(true);
   const isCut = end === answers.length - 1 && answers.length <= jobs.length;
-  const message = withSaid('A failed batch with answers that do not fit its records', saidIn(response.body));
+  const message = withSaid('The responses of a failed batch don’t match its records', saidIn(response.body));
   return jobs.map((job, at) => {
     if (isCut && at > end) return failed(job.write, { kind: 'later', code: 'batch-ended', message: ENDED });
     return isCut ? answerOf(scope, job.write, answers[at] ?? '', response) : failed(job.write, lost(response, message));
   });
 }
 
-const ENDED = 'The batch ended at another record before this one was reached.';
+const ENDED = 'The batch stopped at another record before this one.';
 
 function lost({ status }: WireResponse, message: string): Trouble {
   return { kind: 'unknown', code: 'unexpected-answer', message, status };
@@ -106,7 +106,7 @@ const MADE = object({ opportunityid: nullish(string(), '') });
 function answerOf(scope: CrmScope, one: RemoteWrite, part: WireResponse | string, batch: WireResponse): WriteAnswer {
   const { opId, id, key } = one;
   if (typeof part === 'string') {
-    return failed(one, lost(batch, withSaid('The answer to one record cannot be read', saidIn(part))));
+    return failed(one, lost(batch, withSaid('The response for one record can’t be read', saidIn(part))));
   }
   const trouble = partTrouble(part);
   if (trouble !== undefined) return failed(one, told(scope, one, trouble));
@@ -135,7 +135,7 @@ function told({ schema }: CrmScope, { id }: RemoteWrite, { remedy, ...trouble }:
 
 function unfit({ id, key }: RemoteWrite): Trouble {
   if (id !== undefined) return { kind: 'record', code: 'id-unfit', message: NO_ID, remedy: 'gone' };
-  const message = `By the id ${key} no record can be found, for it has one of the characters / < > * % & : \\ ? +. Give the note another id, or set the option that says how new records are made to guid.`;
+  const message = `The ID ${key} contains a character that Dynamics doesn’t allow in keys: / < > * % & : \\ ? +. Give the note a different ID, or set “ID of new records” to guid.`;
   return { kind: 'record', code: 'key-unfit', message };
 }
 
@@ -169,10 +169,10 @@ function* lookedAt(
   });
 }
 
-const NO_ID = 'The note’s link has no ID that Dynamics 365 could have given to a record. Link the note again.';
+const NO_ID = 'The link in the note has an ID that isn’t valid in Dynamics 365. Link the note again.';
 
 const HIDDEN =
-  'The opportunity of this note is there already, but you may not see it. Ask your admin for the right to read it.';
+  'A record for this note already exists, but you don’t have access to it. Ask your admin for read permission.';
 
 const OTHERS =
-  'The opportunity that was made for this note now has the id of another note. Link the note to the record that it belongs to.';
+  'The opportunity that was created for this note now has the ID of another note. Link the note to the correct record.';

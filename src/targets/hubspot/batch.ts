@@ -127,7 +127,7 @@ function keyIn({ properties }: Result, keyField: string): string {
  */
 export function strayTrouble(errors: readonly unknown[], said: string): Trouble {
   const [first, ...others] = errors.map(rowTrouble);
-  const message = withSaid('The answer of HubSpot does not name this record.', said);
+  const message = withSaid('HubSpot’s response doesn’t include this record.', said);
   if (first === undefined) return { kind: 'unknown', code: 'unexpected-answer', message };
   const all = [first, ...others].map((trouble) => trouble.message);
   return { ...first, message: oneText(all).slice(0, MOST_MESSAGE) };

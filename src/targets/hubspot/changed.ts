@@ -46,8 +46,8 @@ function* ownFilter(scope: Scope): Talk<Filter> {
   if (owner !== undefined) return { propertyName: 'hubspot_owner_id', operator: 'EQ', value: owner.id };
   const message =
     email === ''
-      ? 'A service key belongs to no user, so HubSpot cannot tell which deals are yours. Give your email under “Export: HubSpot”, or look for all deals.'
-      : `No user of this HubSpot account is called ${email}. Check your email under “Export: HubSpot”, or look for all deals.`;
+      ? 'A service key belongs to no user, so the plugin can’t tell which deals are yours. Enter your email under “Export: HubSpot”, or clear “My records only”.'
+      : `No HubSpot user has the email ${email}. Check your email under “Export: HubSpot”, or clear “My records only”.`;
   return yield* halt({ kind: 'connection', code: 'OWNER_UNKNOWN', message, own: true });
 }
 

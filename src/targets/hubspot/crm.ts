@@ -18,6 +18,7 @@ const READS: readonly (readonly [area: Area, resource: string])[] = [
 ];
 
 export const crm: Crm = {
+  orgLabel: 'account',
   reads: READS.map(([area, resource]) => ({
     method: 'POST',
     path: new RegExp(`^${apiPath(area, `(?:${API_VERSIONS.join('|')})`, resource)}$`),

@@ -120,7 +120,7 @@ function* chosenPipeline({ options }: Scope, all: readonly Pipeline[]): Talk<Pip
   const found = all.find(({ id }) => id === wanted);
   if (found !== undefined) return found;
   const names = all.map(({ id, label }) => `${id} (${label})`).join(', ');
-  const message = `There is no deal pipeline with the ID ${wanted}. There are: ${names}.`;
+  const message = `No deal pipeline has the ID ${wanted}. Available: ${names}.`;
   return yield* halt({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message: message.slice(0, 1000), own: true });
 }
 
@@ -179,12 +179,12 @@ function* labelField(
   const names = own.map(({ label }) => label).join(', ');
   const message =
     found === undefined
-      ? `No label of companies of a deal is called ${wanted}.`
-      : `The label ${wanted} is called like a property of deals.`;
+      ? `There’s no association label named ${wanted} between deals and companies.`
+      : `The label ${wanted} has the same name as a deal property.`;
   return yield* halt({
     kind: 'connection',
     code: 'LABEL_UNKNOWN',
     own: true,
-    message: `${message} There are: ${names || 'none'}.`.slice(0, 1000),
+    message: `${message} Available: ${names || 'none'}.`.slice(0, 1000),
   });
 }

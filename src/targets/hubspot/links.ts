@@ -61,7 +61,10 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
       if (failed !== undefined) return yield* halt(failed);
       const lost = lostIn(some, results, errors);
       if (lost !== undefined)
-        return yield* unexpected(`HubSpot said nothing about the companies of the deal ${lost}.`, response.status);
+        return yield* unexpected(
+          `HubSpot’s response doesn’t include the companies of the deal ${lost}.`,
+          response.status,
+        );
       for (const { from, to, paging } of results) {
         const judge = judges.get(from.id);
         if (judge === undefined) continue;

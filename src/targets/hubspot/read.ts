@@ -38,7 +38,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   const answered = yield* readBatch(scope, 'deals', askable, names, keyField);
   const lost = unanswered(askable, keyField, answered);
   if (lost !== undefined)
-    return yield* unexpected(`HubSpot said nothing about the record with ${keyField} ${lost}.`, 200);
+    return yield* unexpected(`HubSpot’s response doesn’t include the record with ${keyField} ${lost}.`, 200);
   const records = yield* recordsOf(scope, [...byId.values(), ...answered.found], byId);
   return { records, missing: [...new Set(ids)].filter((id) => !byId.has(id)) };
 }
@@ -162,7 +162,7 @@ export function* checkProperties(found: readonly Found[], names: readonly string
   for (const { id, properties } of found) {
     const lost = names.find((name) => !Object.hasOwn(properties, name));
     if (lost === undefined) continue;
-    const message = `The record ${id} came without ${lost}, which was asked for. The property may have been deleted just now.`;
+    const message = `The record ${id} came without ${lost}, which was requested. The property may have been deleted just now.`;
     return yield* unexpected(message, 200);
   }
 }

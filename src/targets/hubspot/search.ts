@@ -89,7 +89,7 @@ export function* searchAll(
   }
 }
 
-const STUCK = endless('A search names deals again that were read before.');
+const STUCK = endless('A search returned deals that were already read.');
 
 function* oneStamp(
   scope: Scope,

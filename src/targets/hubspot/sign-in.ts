@@ -9,12 +9,12 @@ export const signIn: KeySignIn = {
   by: 'key',
   address: ADDRESS,
   keyName: 'service key',
-  refuseAddress: (address) => (address === ADDRESS ? undefined : `HubSpot has one address for everybody, ${ADDRESS}.`),
+  refuseAddress: (address) => (address === ADDRESS ? undefined : `HubSpot always uses the address ${ADDRESS}.`),
   refuseKey: (key) => {
     if (key.trim() === '') return 'Paste the service key. HubSpot shows it under Development, Keys, Service keys.';
     return /^[!-~]{10,500}$/.test(key.trim())
       ? undefined
-      : 'This is no service key: it is one long word that mostly begins with pat-, without blanks or line ends inside.';
+      : 'This isn’t a service key. A service key usually starts with pat- and has no spaces or line breaks.';
   },
 };
 

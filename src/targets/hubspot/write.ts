@@ -14,7 +14,7 @@ import { companiesIn, labelType, linksOf, PRIMARY, type Link, type LinkType } fr
 const TWICE: Trouble = {
   kind: 'record',
   code: 'DUPLICATE_IN_BATCH',
-  message: 'Another note of this sync goes to the same deal.',
+  message: 'Another note in this sync updates the same deal.',
 };
 
 /** A deal keeps its primary company until it has another one. */
@@ -22,7 +22,7 @@ const NO_COMPANY: Trouble = {
   kind: 'record',
   code: 'COMPANY_NEEDED',
   fields: [COMPANY],
-  message: 'The primary company of a deal can be changed here, and only HubSpot can take it away.',
+  message: 'The primary company of a deal can be changed here, but it can only be removed in HubSpot.',
 };
 
 /** An answer for each write; a deal whose companies did not pass counts as failed, and is tried as a whole next time. */

@@ -101,7 +101,7 @@ function* finished(path: string, refusal: Trouble | undefined): Talk<Job> {
     if (refusal !== undefined && job.state === 'Open') return yield* halt(refusal);
     if (['JobComplete', 'Failed', 'Aborted'].includes(job.state)) return job;
   }
-  return yield* halt({ kind: 'unknown', code: 'timeout', message: 'The bulk job did not come to an end.' });
+  return yield* halt({ kind: 'unknown', code: 'timeout', message: 'The bulk job didn’t finish.' });
 }
 
 /** Rows come back in any order, told apart by the column that found them. */
@@ -131,7 +131,7 @@ function strayWords(row: Readonly<Record<string, string>>): string {
 /** What no list names; `said`: what failures say that name no row. A job that failed before its first row has done none of them. */
 function unaccounted(job: Job, said: string): Trouble {
   if (job.state === 'Failed' && job.numberRecordsProcessed === 0) return leftOut(job);
-  const message = 'No result of the bulk job names this record.';
+  const message = 'The results of the bulk job don’t include this record.';
   const told = job.errorMessage === '' ? undefined : leftOut(job);
   return {
     kind: 'unknown',

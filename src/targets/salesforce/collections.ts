@@ -94,7 +94,8 @@ function resultOf(result: unknown, response: WireResponse): Result {
   const id = fullId(textOf(row, 'id'));
   if (row['success'] === true && id !== undefined) return { ok: true, id, created: row['created'] === true };
   if (row['success'] === false) return { ok: false, trouble: rowTrouble(row['errors']) };
-  const message = row['success'] === true ? 'A record was written without its ID' : 'An answer to one record is none';
+  const message =
+    row['success'] === true ? 'A record was written without its ID' : 'The response for one record isn’t valid';
   return { ok: false, trouble: unsure(withSaid(message, saidIn(result)), response) };
 }
 

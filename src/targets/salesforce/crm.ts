@@ -13,6 +13,7 @@ import { callsOf, troubleOf } from './trouble.ts';
 import { write } from './write.ts';
 
 export const crm: Crm = {
+  orgLabel: 'org',
   reads: [{ method: 'POST', path: /^\/services\/data\/v[\d.]+\/composite\/sobjects\/\w+$/ }],
   signIn,
   standing,

@@ -27,7 +27,7 @@ export function* identify(): Talk<Identity> {
     return yield* halt({
       kind: 'connection',
       code: 'UNSUPPORTED_API_VERSION',
-      message: `This Salesforce org does not offer version ${API_VERSION} of its API. The newest one it has is ${newest}.`,
+      message: `This Salesforce org doesn’t support API version ${API_VERSION}. Its newest version is ${newest}.`,
     });
   }
   const user = yield* expected(USER, yield* gotPath('/services/oauth2/userinfo'));

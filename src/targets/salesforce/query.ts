@@ -39,18 +39,18 @@ export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Talk<
     const { done, nextRecordsUrl: next, records, totalSize } = yield* expected(PAGE, response);
     // Of a longer listing, records may be deleted while it is read.
     if (done && path === first && typeof totalSize === 'number' && totalSize !== records.length)
-      return yield* unexpected(`${totalSize} records were found, and ${records.length} came.`, response.status);
+      return yield* unexpected(`${totalSize} records were found, but ${records.length} arrived.`, response.status);
     for (const row of records) rows.push(row);
     if (done) return rows;
     if (typeof next !== 'string')
-      return yield* unexpected('More records are to come, and no page has them', response.status);
+      return yield* unexpected('The list has more records, but no next page was given', response.status);
     const wrong = NEXT.test(next) ? judge(next, records.length) : pageRefused(ELSEWHERE);
     if (wrong !== undefined) return yield* halt(wrong);
     path = next;
   }
 }
 
-const ELSEWHERE = 'The next page that was named is not part of what was asked for.';
+const ELSEWHERE = 'The server pointed to a next page that isn’t part of the list.';
 
 /** A text as a literal: quoted, with what would end or bend it escaped. */
 export function literal(text: string): string {

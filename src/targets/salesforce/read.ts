@@ -18,7 +18,7 @@ const OVERLAP_MS = 5 * 60_000;
 
 const RETRIEVED = array(nullable(ROW));
 
-const PRODUCTS = 'Salesforce adds this amount up from the products of the opportunity, and takes no other.';
+const PRODUCTS = 'Salesforce calculates this amount from the opportunity’s products, so it can’t be changed.';
 
 /** By id in pieces of 2,000, then by key; a record found both ways stands there once. */
 export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
@@ -30,7 +30,10 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
     const response = yield* got(jsonRequest('POST', `composite/sobjects/${DEAL}`, { ids: some, fields }));
     const retrieved = yield* expected(RETRIEVED, response);
     if (retrieved.length !== some.length)
-      return yield* unexpected(`${some.length} records were asked for, and ${retrieved.length} came.`, response.status);
+      return yield* unexpected(
+        `${some.length} records were requested, but ${retrieved.length} arrived.`,
+        response.status,
+      );
     for (const row of retrieved) if (row !== null) rows.push(row);
   }
   const base = `SELECT ${fields.join(',')} FROM ${DEAL} WHERE ${scope.keyField} IN `;

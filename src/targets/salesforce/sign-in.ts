@@ -50,7 +50,7 @@ const SENTENCES: readonly (readonly [words: RegExp, problem: SignInProblem])[] =
 function refuseAddress(address: string): string | undefined {
   if (MY_DOMAIN.test(address) || /^https:\/\/(?:login|test)\.salesforce\.com$/i.test(address)) return undefined;
   if (/\.lightning\.force\.com|\.my\.salesforce-setup\.com/i.test(address)) {
-    return 'This is where people click, not where programs sign in. Give the address that ends in .my.salesforce.com.';
+    return 'This is a Lightning or Setup address. Enter the address that ends in .my.salesforce.com.';
   }
-  return 'Give your My Domain address, such as https://acme.my.salesforce.com. Setup shows it under My Domain.';
+  return 'Enter your My Domain address, such as https://acme.my.salesforce.com. Setup shows it under My Domain.';
 }

@@ -33,7 +33,7 @@ export const SELECTION_FLAGS: CliFlags = {
 };
 
 export const FORMAT_FLAG: CliFlags = {
-  format: { value: 'text|json', description: 'How to answer; text unless told otherwise' },
+  format: { value: 'text|json', description: 'Output format (default: text)' },
 };
 
 export function isUsageError(value: unknown): value is UsageError {
@@ -43,8 +43,8 @@ export function isUsageError(value: unknown): value is UsageError {
 /** The sentence on a name that is not among the known ones, with those near to it, or else all. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const near = nearest(name, known);
-  const advice = near.length > 0 ? `Did you mean ${either(near)}?` : `There is ${listed(known)}.`;
-  return `There is no ${what} ${quoted(name)}. ${advice}`;
+  const advice = near.length > 0 ? `Did you mean ${either(near)}?` : `Available: ${listed(known)}.`;
+  return `Unknown ${what}: ${quoted(name)}. ${advice}`;
 }
 
 function either(names: readonly string[]): string {
@@ -56,9 +56,9 @@ export function misused(parameters: CliParameters, flags: CliFlags): UsageError 
   for (const [name, text] of Object.entries(parameters)) {
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
     if (flag === undefined) return { usage: unknownName('parameter', name, Object.keys(flags)) };
-    if (flag.value !== undefined && text.trim() === '') return { usage: `${name}= needs ${flag.value} behind it.` };
+    if (flag.value !== undefined && text.trim() === '') return { usage: `${name}= needs a value: ${flag.value}.` };
     if (flag.value === undefined && flag.more === undefined && text !== 'true')
-      return { usage: `${name} is a word of its own, without a value.` };
+      return { usage: `${name} takes no value.` };
   }
   const missing = Object.entries(flags).find(([name, flag]) => flag.required === true && !(name in parameters));
   return missing === undefined ? undefined : { usage: `${missing[0]}=${missing[1].value ?? ''} is missing.` };
@@ -75,15 +75,13 @@ export function wantsJson(parameters: CliParameters): boolean | UsageError {
 export function selectionIn(parameters: CliParameters): Selection | UsageError {
   const { path, folder, id } = parameters;
   if ([path, folder, id].filter((given) => given !== undefined).length > 1) {
-    return { usage: 'Give one of path=, folder= and id=, not several.' };
+    return { usage: 'Use only one of path=, folder=, and id=.' };
   }
   if (path !== undefined) return { what: 'note', path };
   if (folder !== undefined) return { what: 'folder', path: folder };
   if (id === undefined) return { what: 'vault' };
   const ids = idsIn(id);
-  return ids.length > 0
-    ? { what: 'ids', ids }
-    : { usage: `id= needs ${SELECTION_FLAGS['id']?.value ?? ''} behind it.` };
+  return ids.length > 0 ? { what: 'ids', ids } : { usage: `id= needs a value: ${SELECTION_FLAGS['id']?.value ?? ''}.` };
 }
 
 /** One ID: in double quotes, in which two of them are one, or as it is, with a backslash before a comma that is part of it. */

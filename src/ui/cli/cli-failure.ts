@@ -10,5 +10,5 @@ export function failureText(failure: Failure): string {
 /** Why a note that was named is no opportunity, where no finding says it; undefined when it is one. */
 export function notOpportunityText({ skip, opportunity }: Inspection): string | undefined {
   if (opportunity !== undefined) return undefined;
-  return `This note is not an opportunity${skip === undefined ? '' : `: ${SKIPS[skip]}`}.`;
+  return `This note isn’t an opportunity${skip === undefined ? '' : `: ${SKIPS[skip]}`}.`;
 }

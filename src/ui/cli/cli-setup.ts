@@ -13,10 +13,10 @@ import { counted, page } from './cli-text.ts';
 
 export const SETUP_COMMAND: CliCommand<SyncTools> = {
   name: 'setup',
-  description: 'Add the fields that the mapping needs and the CRM lacks; without confirm, only list them',
+  description: 'Add mapped fields that are missing in the CRM; without confirm, only list them',
   flags: {
     ...TARGET_FLAG,
-    confirm: { description: 'Add them: this changes the CRM for everybody' },
+    confirm: { description: 'Add the fields; this changes the CRM for everyone' },
     ...FORMAT_FLAG,
   },
   answer: setUp,
@@ -27,7 +27,7 @@ async function setUp(parameters: CliParameters, { sync }: SyncTools): Promise<An
   if (typeof target !== 'string') return target;
   const shown = await sync.lacking(target);
   if (shown === undefined) {
-    return { usage: `Fields cannot be added to ${TARGETS[target].label} from here: only its admin adds them there.` };
+    return { usage: `The plugin can’t add fields to ${TARGETS[target].label}. Ask an admin to add them.` };
   }
   if ('kind' in shown) return brokenOff(shown, target);
   const wanted = 'confirm' in parameters && shown.additions.length > 0;
@@ -85,7 +85,7 @@ function setupText(shown: Lacking, run: AddRun | undefined): string {
   });
   const next =
     run === undefined && additions.length > 0
-      ? ['Give confirm to add exactly these. This changes the CRM for everybody who uses it.']
+      ? ['To add these fields, add confirm. This changes the CRM for everyone.']
       : [];
   const log = run?.logPath === undefined ? [] : [`Log: ${run.logPath}`];
   return page([[headOf(shown, run)], lines, [restText(rest, target, additions.length > 0)].filter(Boolean), next, log]);
@@ -97,7 +97,7 @@ function headOf(shown: Lacking, run: AddRun | undefined): string {
   if (run === undefined) {
     return length === 0
       ? `Nothing to add to ${where}.`
-      : `${counted(length, 'field')} missing in ${where}, nothing was sent.`;
+      : `${counted(length, 'field')} missing in ${where}; nothing was sent.`;
   }
   if (run.dryRun) return `Failed: ${dryRunText()} ${counted(length, 'field')} missing in ${where}.`;
   const good = run.answers.filter(({ ok }) => ok).length;

@@ -40,7 +40,7 @@ const MOST_RUNS = 10;
 
 export const STATUS_COMMAND: CliCommand<StatusTools> = {
   name: 'status',
-  description: 'Tell which notes are linked to which records, what changed since, and the last runs; asks no CRM',
+  description: 'Show linked records, changes since the last sync, and recent runs; doesn’t contact a CRM',
   flags: { ...SELECTION_FLAGS, ...FORMAT_FLAG },
   answer: status,
 };
@@ -135,5 +135,5 @@ function linkLines(link: LinkStatus): string[] {
 
 function runLine({ runId, target, startedAt, done, failed, undone }: RunEntry): string {
   const wrong = failed > 0 ? `, ${failed} failed` : '';
-  return `Run ${runId}, ${startedAt}, ${TARGETS[target].label}: ${done} done${wrong}${undone ? ', taken back' : ''}`;
+  return `Run ${runId}, ${startedAt}, ${TARGETS[target].label}: ${done} done${wrong}${undone ? ', undone' : ''}`;
 }

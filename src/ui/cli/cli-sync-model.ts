@@ -70,15 +70,15 @@ export function brakeTexts({ brakes, target }: Plan): readonly string[] {
 export function heldText(held: Held, plan: Plan): string {
   if (held === 'dry-run') return dryRunText();
   if (held === 'other-plan') {
-    return `Nothing was done, for the plan is another one by now: look at it, and give confirm=${plan.planId}.`;
+    return `Nothing was changed because the plan has changed. Review it and run again with confirm=${plan.planId}.`;
   }
   const reasons = brakeTexts(plan).join(' ');
-  return `Nothing was done, for this changes a lot. ${reasons} Look at it, and give confirm=${plan.planId}, or confirm=all.`;
+  return `Nothing was changed because this plan exceeds a safety limit. ${reasons} Review it and run again with confirm=${plan.planId} or confirm=all.`;
 }
 
 /** Why nothing was sent while dry run is on, and how it can be. */
 export function dryRunText(): string {
-  return `${TROUBLES.forbidden.message} Turn it off in the settings of the plugin, or write "dryRun": false into its data.json.`;
+  return `${TROUBLES.forbidden.message} Turn it off in the settings of the plugin, or set "dryRun": false in its data.json.`;
 }
 
 /** The CRM with its org, and who is signed in. */
@@ -96,5 +96,5 @@ export function rowTroubleText({ trouble, noteRefused }: RowOutcome, plan: Plan)
   if (trouble !== undefined) return troubleText(trouble, plan);
   if (noteRefused === undefined) return undefined;
   const why = typeof noteRefused === 'string' ? noteRefused : refusalText(noteRefused);
-  return `The record is written, the note is not: ${why} The next sync mends it.`;
+  return `The record was updated, but the note wasn’t: ${why} The next sync will fix this.`;
 }

@@ -25,7 +25,7 @@ const WOULD: Readonly<Record<Kind, string>> = {
   update: 'to update',
   pull: 'to pull',
   link: 'to link',
-  close: 'to close or open again',
+  close: 'to close or reopen',
   conflict: 'in conflict',
   blocked: 'blocked',
   unchanged: 'unchanged',
@@ -43,7 +43,7 @@ function headOf({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): stri
   const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Findings: ' : 'Failed: ';
   if (held !== undefined) return `Failed: ${heldText(held, plan)} Plan for ${where}: ${wouldText(plan)}.`;
   if (run === undefined) return `${start}Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;
-  return `${start}${plan.undoOf === undefined ? 'Synced with' : 'Taken back in'} ${where}: ${didText(run, plan)}.`;
+  return `${start}${plan.undoOf === undefined ? 'Synced with' : 'Undone in'} ${where}: ${didText(run, plan)}.`;
 }
 
 function wouldText(plan: Plan): string {
@@ -81,7 +81,7 @@ function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
     ...(row.verb === 'blocked' ? [] : row.fields.map((field) => `  ${fieldText(field, plan)}`)),
     ...row.blocks.map((block) => `  blocked  ${wordsText(blockWords(block), TARGETS[plan.target].label)}`),
     ...(wrong === undefined ? [] : [`  error  ${wrong}`]),
-    ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} did not keep ${remote}.`),
+    ...(outcome?.ignored ?? []).map((remote) => `  warning  ${TARGETS[plan.target].label} didn’t store ${remote}.`),
   ];
 }
 
@@ -98,7 +98,7 @@ function fieldText(field: PlanField, plan: Plan): string {
   if (reason === 'new-record' && action === 'push')
     return `${name}: ${ours}${detail === undefined ? '' : `. ${detail}`}`;
   const why = whyText(field, plan);
-  const agreed = base === undefined ? '' : `, ${said(shown?.base ?? base)} when they last matched`;
+  const agreed = base === undefined ? '' : `, ${said(shown?.base ?? base)} at the last sync`;
   switch (action) {
     case 'push':
       return `${name}: ${theirs} → ${becomes ?? ours} in ${crm}. ${why}`;
@@ -120,13 +120,16 @@ function said(value: string): string {
   return line.length > LONGEST_VALUE ? `${line.slice(0, LONGEST_VALUE - 1)}…` : line;
 }
 
-const CLOSE_HINT = 'Deals are only closed or opened again when you give close as well.';
+const CLOSE_HINT = 'To close or reopen opportunities, add close.';
 
 function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string[] {
   if (run === undefined) {
     const todo = rows.filter(({ row }) => row.verb !== 'blocked' && row.verb !== 'unchanged').length;
     if (todo === 0 || held !== undefined) return [];
-    return [...brakeTexts(plan), `Plan ${plan.planId}, ${counted(plan.calls, 'request')}. Give confirm to do it.`];
+    return [
+      ...brakeTexts(plan),
+      `Plan ${plan.planId}, ${counted(plan.calls, 'request')}. To apply the plan, add confirm.`,
+    ];
   }
   return [
     ...(rows.some(({ row, outcome }) => row.verb === 'close' && outcome?.result === 'left') ? [CLOSE_HINT] : []),
@@ -140,8 +143,8 @@ function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): s
 function runLine({ runId, outcomes }: SyncRun): string {
   const has = (wanted: SyncRun['outcomes'][number]['result']): boolean =>
     outcomes.some(({ result }) => result === wanted);
-  if (has('done')) return `Run ${runId}. Take it back with undo run=${runId}.`;
+  if (has('done')) return `Run ${runId}. To undo it, use undo run=${runId}.`;
   return has('unknown')
-    ? `Run ${runId}. What it changed isn’t known yet; the next sync finds out.`
+    ? `Run ${runId}. The result isn’t known yet. The next sync checks what arrived.`
     : `Run ${runId} changed nothing.`;
 }

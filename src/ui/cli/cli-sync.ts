@@ -33,46 +33,43 @@ export const TARGET_FLAG: CliFlags = {
 };
 
 const RUN_FLAG: CliFlags = {
-  run: { value: '<run id>', description: 'A run, as the sync named it when it ended', required: true },
+  run: { value: '<run id>', description: 'A run ID from an earlier sync', required: true },
 };
 
 const CONFIRM_FLAG: CliFlags = {
   confirm: {
     more: true,
     description:
-      'Do it; confirm=<plan id> only if the plan still is that one, confirm=all also when it changes a lot at once',
+      'Apply the plan; confirm=<plan id> only if the plan hasn’t changed, confirm=all even if it exceeds a safety limit',
   },
 };
 
 const CLOSE_FLAG: CliFlags = {
-  close: { description: 'Also close deals there, or open them again, where the stage in the note says so' },
+  close: { description: 'Also close or reopen opportunities in the CRM when the stage in the note requires it' },
 };
 
 export const SYNC_COMMANDS: readonly CliCommand<SyncTools>[] = [
   {
     name: 'sync',
-    description:
-      'Bring notes and CRM records to the same state, both ways; without confirm, only say what would be done',
+    description: 'Sync notes and CRM records in both directions; without confirm, only show the plan',
     flags: { ...TARGET_FLAG, ...SELECTION_FLAGS, ...CONFIRM_FLAG, ...CLOSE_FLAG, ...FORMAT_FLAG },
     answer: (parameters, tools) => synced(parameters, tools, 'both'),
   },
   {
     name: 'pull',
-    description: 'Take what changed in the CRM into the notes; without confirm, only say what would be done',
+    description: 'Update notes with changes from the CRM; without confirm, only show the plan',
     flags: { ...TARGET_FLAG, ...SELECTION_FLAGS, ...CONFIRM_FLAG, ...FORMAT_FLAG },
     answer: (parameters, tools) => synced(parameters, tools, 'pull'),
   },
   {
     name: 'retry',
-    description:
-      'Sync the notes again that a run failed on or did not reach; without confirm, only say what would be done',
+    description: 'Retry the notes that a run failed on or didn’t process; without confirm, only show the plan',
     flags: { ...RUN_FLAG, ...CONFIRM_FLAG, ...CLOSE_FLAG, ...FORMAT_FLAG },
     answer: retried,
   },
   {
     name: 'undo',
-    description:
-      'Take a run back as far as nobody changed its fields since; without confirm, only say what would be done',
+    description: 'Undo a run, except for fields that changed since; without confirm, only show the plan',
     flags: { ...RUN_FLAG, ...CONFIRM_FLAG, ...FORMAT_FLAG },
     answer: undone,
   },
@@ -108,7 +105,7 @@ async function planned(
 async function retried(parameters: CliParameters, tools: SyncTools): Promise<Answer | UsageError> {
   const run = await runIn(parameters, tools.sync);
   if (isUsageError(run)) return run;
-  if (run.again.length === 0) return { usage: `Nothing of run ${run.runId} is left to be tried again.` };
+  if (run.again.length === 0) return { usage: `Run ${run.runId} has nothing to retry.` };
   return planned({ what: 'notes', paths: run.again }, run.target, 'both', parameters, tools);
 }
 
@@ -116,7 +113,7 @@ async function undone(parameters: CliParameters, { sync }: SyncTools): Promise<A
   const run = await runIn(parameters, sync);
   if (isUsageError(run)) return run;
   const plan = await sync.undo(run.runId);
-  if (plan === undefined) return { usage: `The log of run ${run.runId} is gone, so it cannot be taken back.` };
+  if (plan === undefined) return { usage: `The log of run ${run.runId} no longer exists, so the run can’t be undone.` };
   return carriedOut(plan, run.target, parameters, sync);
 }
 
@@ -126,7 +123,7 @@ async function runIn(parameters: CliParameters, sync: SyncDesk): Promise<RunEntr
   const runs = await sync.runs();
   const found = runs.find(({ runId }) => runId === name);
   if (found !== undefined) return found;
-  if (runs.length === 0) return { usage: 'There is no run yet on this device.' };
+  if (runs.length === 0) return { usage: 'No sync has been run on this device yet.' };
   return {
     usage: unknownName(
       'run',
@@ -169,7 +166,7 @@ function applied(plan: Plan, { close }: CliParameters, sync: SyncDesk): Promise<
 /** Where nobody can sign in, the secret comes from the environment, under the name that the guide gives. */
 function withoutApp(target: CrmId): string {
   const what = signInOf(target)?.by === 'key' ? 'KEY' : 'CLIENT_SECRET';
-  return `A run without the app takes the variable CRM_SYNC_${target.toUpperCase()}_${what}.`;
+  return `When you run without Obsidian, set the environment variable CRM_SYNC_${target.toUpperCase()}_${what}.`;
 }
 
 /** Nothing could be looked at at all. */

@@ -36,7 +36,7 @@ function failureBlock(failure: Failure): string[] {
 }
 
 function cancelledNote(cancelled: boolean): string {
-  return cancelled ? ' Stopped before the end.' : '';
+  return cancelled ? ' Stopped early.' : '';
 }
 
 /** The notes with findings; those in order are only counted. */
@@ -50,7 +50,7 @@ export function validateText(run: Run): string {
     `${valid.toLocaleString(LOCALE)} of ${counted(run.inspections.length, 'opportunity', 'opportunities')} valid`,
     ...(errors > 0 ? [counted(errors, 'error')] : []),
     ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
-    ...(run.failures.length > 0 ? [`${counted(run.failures.length, 'note')} could not be read`] : []),
+    ...(run.failures.length > 0 ? [`${counted(run.failures.length, 'note')} couldn’t be read`] : []),
     ...(run.skipped.length > 0 ? [`${counted(run.skipped.length, 'other note')} skipped`] : []),
   ];
   const passed = skippedSentence(run.skipped);
@@ -86,7 +86,7 @@ export function attributeText(run: WriteRun): string {
     `${count('unchanged').toLocaleString(LOCALE)} unchanged`,
     ...(failed > 0 ? [`${failed.toLocaleString(LOCALE)} not attributed`] : []),
   ];
-  const dry = run.dryRun ? 'Dry run, no note was changed: ' : '';
+  const dry = run.dryRun ? 'Dry run; no notes were changed: ' : '';
   const head = `${failed > 0 ? 'Failed: ' : ''}${dry}${counts.join(', ')}.${cancelledNote(run.cancelled)}`;
   const notes = run.inspections.map((inspection, at) =>
     attributedBlock(inspection, run.outcomes[at] ?? 'refused', run),
@@ -127,7 +127,7 @@ export function exportText(batch: ExportBatch, file: string | undefined): string
   const good = batch.results.filter((result) => result.ok).length;
   const left = batch.results.length - good + batch.failures.length;
   const unsent = kind === 'record' ? 'nothing was sent' : 'no file was written';
-  const counts = `${counted(good, 'opportunity', 'opportunities')} ready for ${label}${left > 0 ? `, ${left.toLocaleString(LOCALE)} left out` : ''}`;
+  const counts = `${counted(good, 'opportunity', 'opportunities')} ready for ${label}${left > 0 ? `, ${left.toLocaleString(LOCALE)} excluded` : ''}`;
   const done = file === undefined ? `Preview, ${unsent}` : `Written to ${file}`;
   const head = `${left > 0 ? 'Failed: ' : ''}${counts}. ${done}.${cancelledNote(batch.cancelled)}`;
   const unchecked = batch.checked === 'offline' ? [uncheckedText(label)] : [];
@@ -137,5 +137,5 @@ export function exportText(batch: ExportBatch, file: string | undefined): string
 function resultBlock(result: ExportResult): string[] {
   const { path } = result.inspection;
   if (result.ok) return [path, result.formatted.text.trimEnd()];
-  return [`${path} (left out)`, ...findingLines({ ...result.inspection, findings: result.findings })];
+  return [`${path} (excluded)`, ...findingLines({ ...result.inspection, findings: result.findings })];
 }

@@ -38,7 +38,7 @@ export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
   },
   {
     name: 'attribute',
-    description: 'Calculate revenue attribution and write it into the notes',
+    description: 'Calculate revenue attribution and write it to the notes',
     flags: {
       ...SELECTION_FLAGS,
       'dry-run': { description: 'Calculate only, write nothing' },
@@ -48,11 +48,11 @@ export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
   },
   {
     name: 'export',
-    description: 'Show what a CRM or a file would get; nothing is sent',
+    description: 'Preview the data a CRM or file would receive; nothing is sent',
     flags: {
       target: {
         value: `<${TARGET_IDS.join('|')}>`,
-        description: `Which format; ${DEFAULT_TARGET} unless told otherwise`,
+        description: `The format; default: ${DEFAULT_TARGET}`,
       },
       ...SELECTION_FLAGS,
       write: { description: 'Write the file into the export folder (JSON and YAML only)' },
@@ -118,7 +118,7 @@ async function exported(parameters: CliParameters, { desk }: CliTools): Promise<
   if (isUsageError(selection)) return selection;
   const writes = 'write' in parameters;
   if (writes && TARGETS[target].kind !== 'document') {
-    return { usage: `${TARGETS[target].label} takes records, not files: leave write away.` };
+    return { usage: `${TARGETS[target].label} doesn’t support files. Remove write.` };
   }
   const batch = await desk.preview(selection, target);
   if ('nearest' in batch) return unknown(batch);

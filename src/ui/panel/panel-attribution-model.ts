@@ -43,10 +43,10 @@ const MARKS: Readonly<Record<Inspection['stored'], Mark | undefined>> = {
     text: 'Not written',
     tone: 'quiet',
     icon: 'circle-dashed',
-    hint: 'The note does not hold this attribution yet',
+    hint: 'This attribution isn’t in the note yet',
   },
-  current: { text: 'In the note', tone: 'good', icon: 'circle-check', hint: 'The note holds exactly this attribution' },
-  stale: { text: 'Out of date', tone: 'warn', icon: 'clock', hint: 'The note holds an older attribution' },
+  current: { text: 'In the note', tone: 'good', icon: 'circle-check', hint: 'The note has this attribution' },
+  stale: { text: 'Outdated', tone: 'warn', icon: 'clock', hint: 'The attribution in the note is outdated' },
 };
 
 const WRITES: Readonly<Record<Inspection['stored'], string | undefined>> = {
@@ -86,7 +86,7 @@ function ledgersOf(attribution: Attribution, parameters: ModelParameters, locale
   const credit: LedgerModel = {
     kind: 'credit',
     heading: 'OEMs',
-    hint: `Credit: who the ${total} counts for`,
+    hint: `Credit for ${total}`,
     bars: barsOf(attribution.oem, attribution, locale),
     why: whyModel(explained.oem, amount, locale),
   };
@@ -95,7 +95,7 @@ function ledgersOf(attribution: Attribution, parameters: ModelParameters, locale
   const overlay: LedgerModel = {
     kind: 'overlay',
     heading: 'Partners',
-    hint: `Overlay: a pool of ${pool} beside the credit, never added to it`,
+    hint: `Overlay pool of ${pool}, separate from OEM credit`,
     bars: barsOf(attribution.partner, attribution, locale),
     why: whyModel(explained.partner, amount, locale),
   };
@@ -127,8 +127,8 @@ function percentText(fraction: number, locale?: string): string {
 
 /** Why there is no attribution. */
 const NOTHING = {
-  amount: 'Needs an amount above zero. Once the note has one, the shares appear here.',
-  input: 'One of the values that it’s calculated from has an error. Once you correct it, the shares appear here.',
+  amount: 'Enter an amount greater than zero to see the attribution.',
+  input: 'A value used in the calculation has an error. Correct it to see the attribution.',
 } as const;
 
 function rowsOf(

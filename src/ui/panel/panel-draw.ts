@@ -177,7 +177,7 @@ function drawLedger(el: HTMLElement, ledger: LedgerModel, open: Set<string>): vo
   box.createDiv({ cls: 'crm-sync-hint', text: ledger.hint });
   const list = box.createEl('ul', { cls: 'crm-sync-list' });
   for (const bar of ledger.bars) drawBar(list.createEl('li'), bar);
-  drawFold(box, { key: `why ${ledger.kind}`, label: 'Why?', open }, (body) => {
+  drawFold(box, { key: `why ${ledger.kind}`, label: 'How this was calculated', open }, (body) => {
     for (const { name, steps } of ledger.why) {
       body.createDiv({ cls: 'crm-sync-why-name', text: name });
       const sentences = body.createEl('ol', { cls: 'crm-sync-why-steps' });
@@ -188,7 +188,7 @@ function drawLedger(el: HTMLElement, ledger: LedgerModel, open: Set<string>): vo
 
 function drawFillings(el: HTMLElement, { items, button }: FillingsModel, handlers: PanelHandlers): void {
   drawHeading(el, 'Missing metadata');
-  el.createDiv({ cls: 'crm-sync-hint', text: 'Your rules know what is not written yet.' });
+  el.createDiv({ cls: 'crm-sync-hint', text: 'Your rules can fill in these missing values.' });
   const list = el.createEl('ul', { cls: 'crm-sync-list' });
   for (const { label, value, because } of items) {
     const item = list.createEl('li');

@@ -46,8 +46,8 @@ export function linkModels({ states, links, choices, locale }: LinkState): reado
 }
 
 const BARE = { rows: [], text: '', url: undefined, button: undefined } as const;
-const SIGN_IN = 'Sign in again in the settings of this plugin.';
-const NOT_LINKED = 'Not linked yet. The first sync finds the record by the ID of the note, or creates it.';
+const SIGN_IN = 'Sign in again in the plugin settings.';
+const NOT_LINKED = 'Not linked yet. The first sync finds the record by the note’s ID or creates it.';
 
 const OUT: Mark = { text: 'Signed out', tone: 'warn', icon: 'lock', hint: SIGN_IN };
 const LOOSE: Mark = { text: 'Not linked', tone: 'quiet', icon: 'circle-dashed', hint: NOT_LINKED };
@@ -55,20 +55,20 @@ const LOOSE: Mark = { text: 'Not linked', tone: 'quiet', icon: 'circle-dashed', 
 function markOf({ changedHere, changedThere }: LinkStatus): Mark {
   return changedHere.length + changedThere.length === 0
     ? { text: 'In sync', tone: 'good', icon: 'circle-check', hint: 'Nothing changed since the last sync' }
-    : { text: 'Changed', tone: 'warn', icon: 'refresh-cw', hint: 'Review the sync to bring both sides together' };
+    : { text: 'Changed', tone: 'warn', icon: 'refresh-cw', hint: 'Review and sync the changes' };
 }
 
 function rowsOf(link: LinkStatus, choice: TargetChoice, locale?: string): LinkModel['rows'] {
   const { target, lastSync, changedHere, changedThere, lookedAt } = link;
   const names = (remotes: readonly string[]): string =>
-    remotes.length === 0 ? 'Nothing' : listed([...new Set(remotes.map((one) => fieldLabel(target, choice, one)))]);
+    remotes.length === 0 ? 'No changes' : listed([...new Set(remotes.map((one) => fieldLabel(target, choice, one)))]);
   return [
-    { label: 'Last sync', value: lastSync === undefined ? 'Not from this device' : momentText(lastSync, locale) },
-    { label: 'Changed here', value: names(changedHere) },
+    { label: 'Last sync', value: lastSync === undefined ? 'Not on this device' : momentText(lastSync, locale) },
+    { label: 'Changed in the note', value: names(changedHere) },
     {
-      label: 'Changed there',
+      label: 'Changed in the CRM',
       value:
-        lookedAt === undefined ? 'Not looked yet' : `${names(changedThere)}, as of ${momentText(lookedAt, locale)}`,
+        lookedAt === undefined ? 'Not checked yet' : `${names(changedThere)}, as of ${momentText(lookedAt, locale)}`,
     },
   ];
 }

@@ -102,13 +102,13 @@ const DRY_RUN: Mark = {
   text: 'Dry run',
   tone: 'quiet',
   icon: 'shield-check',
-  hint: 'Dry run is on: nothing that could change a CRM is sent',
+  hint: 'Dry run is on. No changes are sent to a CRM.',
 };
 
 const STATES = {
-  valid: { text: 'Valid', tone: 'good', icon: 'circle-check', hint: 'Ready to be exported' },
-  invalid: { text: 'Invalid', tone: 'bad', icon: 'circle-x', hint: 'Errors have to be mended before an export' },
-  unreadable: { text: 'Unreadable', tone: 'bad', icon: 'file-warning', hint: 'The properties cannot be read' },
+  valid: { text: 'Valid', tone: 'good', icon: 'circle-check', hint: 'Ready to export' },
+  invalid: { text: 'Invalid', tone: 'bad', icon: 'circle-x', hint: 'Fix the errors before you export' },
+  unreadable: { text: 'Unreadable', tone: 'bad', icon: 'file-warning', hint: 'The properties can’t be read' },
 } as const satisfies Record<string, Mark>;
 
 export function panelModel(state: PanelState): PanelModel {
@@ -125,7 +125,7 @@ export function panelModel(state: PanelState): PanelModel {
   }
   const mark = stateOf(inspection);
   const head = { name, state: mark, facts: factsOf(inspection, locale), dryRun };
-  const clear = groups.length === 0 ? 'Nothing to mend.' : undefined;
+  const clear = groups.length === 0 ? 'No issues found.' : undefined;
   const spoken = [
     `${name}: ${mark.text}`,
     ...groups.map(({ items, severity }) => counted(items.length, severity)),
@@ -159,7 +159,7 @@ const BLANK: PanelModel = {
 const NO_NOTE: EmptyModel = {
   icon: 'file-text',
   title: 'No note is open',
-  text: 'Open an opportunity note to see what is wrong with it, whom its revenue is attributed to, and what a CRM would get.',
+  text: 'Open an opportunity note to see its issues, its revenue attribution, and a preview of what a CRM would receive.',
   buttons: [{ label: 'New opportunity note', does: 'new-note' }],
 };
 
@@ -172,10 +172,10 @@ function otherNote({ skip, opportunity }: Inspection): EmptyModel {
   const why = skip === undefined ? '' : `${capital(SKIPS[skip])}. `;
   return {
     icon: 'file-plus-2',
-    title: 'This note is not an opportunity',
-    text: `${why}An opportunity says at the top who buys what, for how much, and by when.`,
+    title: 'This note isn’t an opportunity',
+    text: `${why}An opportunity note has properties for the customer, the amount, and the close date.`,
     buttons: [
-      { label: 'Make it one', does: 'make-opportunity' },
+      { label: 'Convert to opportunity', does: 'make-opportunity' },
       ...(opportunity === undefined ? [] : [{ label: 'Check it anyway', does: 'insist' } as const]),
     ],
   };
@@ -252,7 +252,7 @@ function fillingsOf({ fillings }: Inspection): FillingsModel | undefined {
       value,
       because: `because the ${FIELDS[because.field].label} is ${quoted(because.value)}`,
     })),
-    button: `Fill ${counted(fillings.length, 'value')}`,
+    button: `Fill in ${counted(fillings.length, 'value')}`,
   };
 }
 
@@ -260,5 +260,5 @@ function targetItem(target: TargetId, result: ExportResult): TargetItem {
   const { label } = TARGETS[target];
   if (result.ok) return { target, label, state: 'Ready', tone: 'good', icon: 'circle-check' };
   const problems = result.findings.filter(isError).length;
-  return { target, label, state: counted(problems, 'problem'), tone: 'bad', icon: 'circle-x' };
+  return { target, label, state: counted(problems, 'error'), tone: 'bad', icon: 'circle-x' };
 }

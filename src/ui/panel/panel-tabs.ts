@@ -10,7 +10,7 @@ export interface PanelTabs {
   readonly select: (tab: PanelTab) => void;
 }
 
-const LABELS: Readonly<Record<PanelTab, string>> = { note: 'Note', run: 'Folder run', sync: 'Sync' };
+const LABELS: Readonly<Record<PanelTab, string>> = { note: 'Note', run: 'Folder', sync: 'Sync' };
 
 /** Mounts all pages, the note's in front. The arrow keys go from tab to tab. */
 export function mountTabs(el: HTMLElement): PanelTabs {

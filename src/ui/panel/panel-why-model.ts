@@ -24,8 +24,8 @@ export function whyModel(ledger: LedgerExplanation, amount: Money, locale?: stri
 
 function weightText(share: ShareStep, kind: LedgerExplanation['kind']): string {
   return kind === 'credit'
-    ? `OEM number ${share.position} has a weight of ${share.percent}%.`
-    : `Its equal part of the partners’ pool is ${share.percent}%.`;
+    ? `OEM ${share.position} has a weight of ${share.percent}%.`
+    : `Its equal share of the partner pool is ${share.percent}%.`;
 }
 
 function resultTexts(step: Step, amount: Money, locale?: string): string[] {
@@ -44,25 +44,25 @@ function spareText({ won, by, against }: SpareUnit, unit: string): string {
   const other = against === undefined ? 'the unallocated part' : quoted(against);
   const reasons = won
     ? {
-        remainder: `more was cut off here than from ${other}`,
+        remainder: `it lost more to rounding than ${other}`,
         weight: `the weight is larger than that of ${other}`,
-        place: `it stands before ${other}`,
+        place: `it’s listed before ${other}`,
       }
     : {
-        remainder: 'more was cut off there',
-        weight: 'the weight is larger there',
-        place: 'it stands earlier',
+        remainder: 'it lost more to rounding',
+        weight: 'its weight is larger',
+        place: 'it’s listed first',
       };
   return won
-    ? `The ${unit} left over by rounding comes here, because ${reasons[by]}.`
-    : `The ${unit} left over by rounding goes to ${other}, because ${reasons[by]}.`;
+    ? `The remaining ${unit} from rounding is added here because ${reasons[by]}.`
+    : `The remaining ${unit} from rounding goes to ${other} because ${reasons[by]}.`;
 }
 
 const REASONS: Readonly<Record<UnallocatedReason['because'], string>> = {
-  'places-empty': 'belongs to places that no OEM takes',
-  'weights-below-100': 'is given to no place in the settings',
-  'outside-pool': 'lies outside the partners’ pool',
-  'no-partners': 'has no partner to go to',
+  'places-empty': 'is reserved for positions without an OEM',
+  'weights-below-100': 'isn’t assigned to any position in settings',
+  'outside-pool': 'is outside the partner pool',
+  'no-partners': 'has no partner to receive it',
 };
 
 function reasonText({ because, percent }: UnallocatedReason): string {

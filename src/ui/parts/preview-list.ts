@@ -38,7 +38,7 @@ export function drawRecords(
   const hadFocus = el.contains(el.doc.activeElement);
   el.empty();
   if (items.length === 0) {
-    el.createDiv({ cls: 'crm-sync-preview-none', text: 'No record matches.' });
+    el.createDiv({ cls: 'crm-sync-preview-none', text: 'No matching records.' });
     return;
   }
   const list = el.createDiv({ cls: 'crm-sync-preview-list', attr: { role: 'listbox', 'aria-label': 'Records' } });

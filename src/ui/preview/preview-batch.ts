@@ -48,7 +48,7 @@ export function drawBatch(body: HTMLElement, batch: ExportBatch, chosen: Chosen,
   drawFigures(body, model.totals);
   if (model.apart !== '') body.createDiv({ cls: 'crm-sync-preview-apart', text: model.apart });
   if (model.entries.length === 0) {
-    drawEmpty(body, { icon: 'inbox', title: 'No opportunities here', text: 'Choose another note or folder.' });
+    drawEmpty(body, { icon: 'inbox', title: 'No opportunities found', text: 'Choose another note or folder.' });
     return;
   }
   drawMain(body, model, batch, chosen, deps);

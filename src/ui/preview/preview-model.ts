@@ -56,14 +56,14 @@ export function previewModel(batch: ExportBatch, settings: PreviewSettings): Pre
     totals: [
       { label: entries.length === 1 ? 'Record' : 'Records', value: entries.length.toLocaleString(), tone: 'quiet' },
       { label: 'Ready', value: ready.toLocaleString(), tone: ready > 0 ? 'good' : 'quiet' },
-      { label: 'Left out', value: out.toLocaleString(), tone: out > 0 ? 'bad' : 'quiet' },
-      { label: 'Passed over', value: batch.skipped.length.toLocaleString(), tone: 'quiet' },
+      { label: 'Excluded', value: out.toLocaleString(), tone: out > 0 ? 'bad' : 'quiet' },
+      { label: 'Skipped', value: batch.skipped.length.toLocaleString(), tone: 'quiet' },
     ],
     apart: apartText(batch),
     facets: [
       { id: 'all', label: 'All', count: entries.length },
       { id: 'ready', label: 'Ready', count: ready },
-      { id: 'left-out', label: 'Left out', count: out },
+      { id: 'left-out', label: 'Excluded', count: out },
     ],
     entries,
     write: writeOf(batch.target, settings, ready, out),
@@ -83,12 +83,12 @@ export function bannerOf(
       ? {
           look: 'dry',
           label: 'Dry run is on',
-          text: `It is about CRMs, and none is contacted here. Writing a file into ${where} is allowed.`,
+          text: `Dry run applies only to CRMs. You can still write a file to ${where}.`,
         }
       : { look: 'open', label: 'Files only', text: `Files go into ${where}. No CRM is contacted.` };
   }
   const unchecked = checked === 'offline' ? ` ${uncheckedText(label)}` : '';
-  const later = `To send it, sync with ${label}, which you connect in the settings.${unchecked}`;
+  const later = `To send it, connect ${label} in settings and sync.${unchecked}`;
   return dryRun
     ? { look: 'dry', label: 'Dry run is on', text: `This is a preview. Nothing is sent from here. ${later}` }
     : { look: 'open', label: 'Preview only', text: `Nothing is sent from here. ${later}` };
@@ -117,7 +117,7 @@ function entryOf(result: ExportResult): PreviewEntry {
   const [words, tone] = result.ok
     ? count === 0
       ? (['Ready', 'good'] as const)
-      : ([`Ready, ${counted(count, 'finding')}`, 'warn'] as const)
+      : ([`Ready, ${counted(count, 'issue')}`, 'warn'] as const)
     : ([counted(count, 'error'), 'bad'] as const);
   return {
     path,
@@ -136,8 +136,8 @@ function errorsOf(result: ExportResult & { ok: false }): number {
 }
 
 function apartText({ skipped, failures, cancelled }: ExportBatch): string {
-  const failed = failures.length === 0 ? '' : `${counted(failures.length, 'note')} could not be read.`;
-  const stopped = cancelled ? 'Stopped early: not all notes are in this list.' : '';
+  const failed = failures.length === 0 ? '' : `${counted(failures.length, 'note')} couldn’t be read.`;
+  const stopped = cancelled ? 'Stopped early. The list is incomplete.' : '';
   return [stopped, skippedSentence(skipped), failed].filter(Boolean).join(' ');
 }
 
@@ -148,13 +148,13 @@ function writeOf(
   out: number,
 ): PreviewModel['write'] {
   if (TARGETS[target].kind !== 'document') return undefined;
-  const left = out === 0 ? '' : ` ${counted(out, 'record is', 'records are')} left out.`;
+  const left = out === 0 ? '' : ` ${counted(out, 'opportunity is', 'opportunities are')} excluded.`;
   return {
     label: 'Write file',
     help:
       ready === 0
-        ? 'No record is ready, so there is nothing to write.'
-        : `${counted(ready, 'record')} as one new, dated file in ${folderText(exportFolder)}. No file is overwritten.${left}`,
+        ? 'No opportunity is ready, so there’s nothing to write.'
+        : `${counted(ready, 'record')} will be written to a new dated file in ${folderText(exportFolder)}. Existing files aren’t overwritten.${left}`,
     possible: ready > 0,
   };
 }

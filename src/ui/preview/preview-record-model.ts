@@ -58,16 +58,14 @@ export function recordModel(result: ExportResult, target: TargetId): RecordModel
 }
 
 function verdictOf(ok: boolean, findings: number): string {
-  if (!ok) return 'This record is left out until the errors below are mended in the note.';
-  return findings === 0
-    ? 'Nothing is wrong with this record.'
-    : 'This record is exported; the findings below do not stop it.';
+  if (!ok) return 'This opportunity is excluded. Fix the errors below in the note.';
+  return findings === 0 ? 'No issues found.' : 'This opportunity will be exported. The issues below don’t block it.';
 }
 
 const NOTES: Readonly<Record<NonNullable<FormattedField['note']>, string>> = {
-  resolved: 'Resolved on sync: a name now, an ID then',
-  clears: 'Clears the field',
-  key: 'Finds the record',
+  resolved: 'Replaced with the record’s ID during sync',
+  clears: 'Clears this field',
+  key: 'Used to find the record',
 };
 
 function fieldRow({ from, to, ours, theirs, origin, note }: FormattedField): RecordField {

@@ -33,9 +33,9 @@ export function drawRecord(
     },
   });
   const tabs = [
-    { id: 'payload' as const, text: 'Payload' },
+    { id: 'payload' as const, text: 'Data' },
     { id: 'fields' as const, text: 'Fields' },
-    { id: 'findings' as const, text: model.findings.length === 0 ? 'Findings' : `Findings (${model.findings.length})` },
+    { id: 'findings' as const, text: model.findings.length === 0 ? 'Issues' : `Issues (${model.findings.length})` },
   ];
   drawTabs(el, tabs, tab, handlers.tab, (panel, open) => {
     if (open === 'payload') drawPayload(panel, model, handlers);
@@ -47,8 +47,8 @@ export function drawRecord(
 function drawLeftOut(panel: HTMLElement): void {
   drawEmpty(panel, {
     icon: 'circle-slash',
-    title: 'Left out',
-    text: 'This record has errors, so nothing of it would be sent. The findings say what to mend.',
+    title: 'Excluded',
+    text: 'This opportunity has errors and won’t be sent. See Issues for details.',
   });
 }
 
@@ -67,7 +67,7 @@ function drawPayload(panel: HTMLElement, { payload }: RecordModel, { copy }: Rec
           told('Copied');
         },
         () => {
-          told('Could not copy');
+          told('Couldn’t copy');
         },
       );
     },

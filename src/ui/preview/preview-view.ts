@@ -43,7 +43,7 @@ export function mountPreview(el: HTMLElement, deps: PreviewDeps): () => void {
         else drawBatch(body, batch, chosen, deps);
       },
       (thrown: unknown) => {
-        if (!signal.aborted) drawProblem(body, `The preview could not be made: ${messageOf(thrown)}`);
+        if (!signal.aborted) drawProblem(body, `Couldn’t create the preview: ${messageOf(thrown)}`);
       },
     );
   };

@@ -27,7 +27,7 @@ export function drawWrite(
         },
         (thrown: unknown) => {
           button.disabled = false;
-          told.setText(`The file could not be written: ${messageOf(thrown)}`);
+          told.setText(`The file couldn’t be written: ${messageOf(thrown)}`);
         },
       );
     },

@@ -31,12 +31,12 @@ export function drawBulk(
   const open = entries.map(({ row }) => row).filter((row) => openConflicts(choices, decided(row)) > 0);
   if (open.length < 2) return;
   for (const [text, take] of [
-    ['Keep all notes', 'ours'],
-    [`Take all from ${crm}`, 'theirs'],
+    ['Keep all values from notes', 'ours'],
+    [`Use all values from ${crm}`, 'theirs'],
   ] as const) {
     drawButton(el, {
       text,
-      hint: `${text}, for every conflict shown that is not decided yet`,
+      hint: `${text}, for all unresolved conflicts shown`,
       click: () => {
         for (const row of open) answerAll(choices, row, take);
         changed();

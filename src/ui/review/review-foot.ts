@@ -23,7 +23,7 @@ export function drawFoot(
   const foot = el.createDiv({ cls: 'crm-sync-preview-foot' });
   drawTold(foot.createDiv({ cls: 'crm-sync-preview-told' }), totals);
   if (dryRun && totals.button.possible) {
-    drawButton(foot, { text: 'Switch dry run off', key: 'wet', click: handlers.switchDryRunOff });
+    drawButton(foot, { text: 'Turn off dry run', key: 'wet', click: handlers.switchDryRunOff });
   }
   const button = drawButton(foot, {
     text: totals.button.label,
@@ -42,7 +42,7 @@ function drawTold(el: HTMLElement, { money, calls, help }: TotalsModel): void {
   const facts = el.createDiv({ cls: 'crm-sync-foot-facts' });
   if (money.length > 0) {
     const line = facts.createDiv();
-    line.createSpan({ text: 'Total amount moves by ' });
+    line.createSpan({ text: 'Total amount changes by ' });
     line.createSpan({ cls: 'crm-sync-figure crm-sync-strong', text: money.join(', ') });
   }
   if (calls !== '') facts.createDiv({ text: calls });
@@ -55,14 +55,14 @@ function drawBrakes(
   brakes: readonly string[],
   typed: string | undefined,
 ): HTMLInputElement | undefined {
-  const box = el.createDiv({ cls: 'crm-sync-brakes', attr: { role: 'group', 'aria-label': 'Please confirm' } });
+  const box = el.createDiv({ cls: 'crm-sync-brakes', attr: { role: 'group', 'aria-label': 'Confirm large change' } });
   drawIcon(box, 'octagon-alert', 'warn');
   const words = box.createDiv({ cls: 'crm-sync-brake-words' });
   const list = words.createEl('ul', { cls: 'crm-sync-brake-list' });
   for (const text of brakes) list.createEl('li', { text });
   if (typed === undefined) return undefined;
   const label = words.createEl('label', { cls: 'crm-sync-release' });
-  label.createSpan({ text: 'If that is right, type ' });
+  label.createSpan({ text: 'To confirm, type ' });
   label.createEl('strong', { text: RELEASE_WORD });
   return label.createEl('input', {
     type: 'text',

@@ -62,23 +62,20 @@ export function reviewModel(plan: Plan): ReviewModel {
     where: `${identity.orgName}, as ${identity.userName}`,
     org: identity.sandbox ? SANDBOX : PRODUCTION,
     facets: [
-      { id: 'all', label: 'To look at', count: rows.length - unchanged },
+      { id: 'all', label: 'All changes', count: rows.length - unchanged },
       ...facets.filter(({ count }) => count > 0),
     ],
     entries,
-    apart:
-      skipped === 0
-        ? ''
-        : `${counted(skipped, 'note')} passed over: no ${skipped === 1 ? 'opportunity' : 'opportunities'}, or not readable.`,
+    apart: skipped === 0 ? '' : `${counted(skipped, 'note')} skipped (not opportunities, or unreadable).`,
   };
 }
 
-const SANDBOX = { text: 'Sandbox', tone: 'quiet', icon: 'shield', hint: 'A copy for trying things out' } as const;
+const SANDBOX = { text: 'Sandbox', tone: 'quiet', icon: 'shield', hint: 'Test environment' } as const;
 const PRODUCTION = {
   text: 'PRODUCTION',
   tone: 'warn',
   icon: 'triangle-alert',
-  hint: 'The real data that everybody works with',
+  hint: 'Live data used by your whole team',
 } as const;
 
 function entryOf(row: PlanRow): ReviewEntry {
@@ -116,8 +113,8 @@ export function reviewItem(
   };
 }
 
-const LEFT = { words: 'Left out', tone: 'quiet', icon: 'circle-minus' } as const;
-const DECIDED = { words: 'Decided', tone: 'good', icon: 'check' } as const;
+const LEFT = { words: 'Not selected', tone: 'quiet', icon: 'circle-minus' } as const;
+const DECIDED = { words: 'Resolved', tone: 'good', icon: 'check' } as const;
 
 function stateOf(row: PlanRow, open: number): Pick<ListItem, 'words' | 'tone' | 'icon'> {
   if (row.verb === 'conflict' && open === 0) return DECIDED;

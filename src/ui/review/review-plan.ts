@@ -122,11 +122,11 @@ function footHandlers(desk: Desktop, deps: PlanDeps, redraw: () => void): FootHa
 
 function nothingToDo({ rows }: Plan): { icon: string; title: string; text: string } {
   return rows.length === 0
-    ? { icon: 'inbox', title: 'No opportunities here', text: 'Choose another note or folder.' }
+    ? { icon: 'inbox', title: 'No opportunities found', text: 'Choose another note or folder.' }
     : {
         icon: 'check-check',
         title: 'Everything is in sync',
-        text: `${counted(rows.length, 'opportunity says', 'opportunities say')} the same on both sides.`,
+        text: `${counted(rows.length, 'opportunity matches', 'opportunities match')} on both sides.`,
       };
 }
 
@@ -145,19 +145,19 @@ function decideAgain(desk: Desktop, deps: PlanDeps): void {
 
 function bannerOf({ model: { crm }, second }: Desktop, dryRun: boolean): BannerSpec {
   if (dryRun) {
-    const text = `This is what a sync would do. Nothing is sent to ${crm}, and no note is changed.`;
+    const text = `This preview shows what a sync would change. Nothing is sent to ${crm} and no notes are changed.`;
     return { look: 'dry', label: 'Dry run is on', text };
   }
   return second
     ? {
         look: 'live',
-        label: 'Dry run is off now',
-        text: `Nothing was sent yet. Look once more: the button below changes ${crm} for real.`,
+        label: 'Dry run is now off',
+        text: `Nothing has been sent yet. Check the changes: the button below updates ${crm}.`,
       }
     : {
         look: 'open',
         label: 'Nothing is sent yet',
-        text: `${crm} and your notes only change when you press the button below.`,
+        text: `${crm} and your notes change only after you select the button below.`,
       };
 }
 

@@ -28,7 +28,7 @@ type Ways<W extends Block['why']> = (
   target: CrmId,
 ) => readonly RemedyItem[];
 
-const AGAIN: RemedyItem = { label: 'Look again', detail: '', remedy: { do: 'again' } };
+const AGAIN: RemedyItem = { label: 'Refresh', detail: '', remedy: { do: 'again' } };
 
 const ADD: RemedyItem = { label: ADD_FIELDS, detail: '', remedy: { do: 'fields' } };
 

@@ -22,7 +22,7 @@ export interface ReviewField {
   readonly remote: string;
   /** Where it goes. */
   readonly way: 'push' | 'pull' | 'conflict' | 'hold';
-  /** `To Salesforce`, `To the note`, `Left as it is`; that a blocked row does nothing. */
+  /** `To Salesforce`, `To the note`, `Not changed`; that a blocked row does nothing. */
   readonly whither: string;
   /** What the note says, and what the CRM says. */
   readonly ours: string;
@@ -105,8 +105,8 @@ function verbText(row: PlanRow, crm: string): string {
 }
 
 const NOTHING = {
-  link: 'Both sides say the same. The note gets its link to the record, and nothing else changes.',
-  other: 'Both sides say the same.',
+  link: 'Both sides match. Only a link to the record is added to the note.',
+  other: 'Both sides match.',
 } as const;
 
 /** Of the amounts of a row, by where they stand; empty: nobody can tell, so that a number stands alone. */
@@ -146,7 +146,7 @@ function fieldModel(state: RowState, field: PlanField, now: PlanField): ReviewFi
     there: field.label ?? field.remote,
     remote: field.remote,
     way: now.action,
-    whither: canDo || now.action === 'hold' ? about(WHITHER[now.action], crm) : 'Not done yet',
+    whither: canDo || now.action === 'hold' ? about(WHITHER[now.action], crm) : 'Blocked',
     ours,
     theirs,
     becomes: becomesText(now, currencies),
@@ -162,7 +162,7 @@ function fieldModel(state: RowState, field: PlanField, now: PlanField): ReviewFi
 
 function choiceOf(field: PlanField, now: PlanField, answer: Answer | undefined): ReviewField['choice'] {
   const isRefused = answer?.take === 'edit' && now.action === 'conflict';
-  const problem = isRefused ? 'This is no value for this field. Write another one.' : '';
+  const problem = isRefused ? 'This value isn’t valid for this field. Enter a different value.' : '';
   return { answer, text: answer?.take === 'edit' ? answer.text : (field.own ?? field.ours), problem };
 }
 
@@ -181,8 +181,8 @@ function becomesText(field: PlanField, { becomes }: Currencies): string | undefi
 const WHITHER: Readonly<Record<PlanField['action'], string>> = {
   push: 'To {crm}',
   pull: 'To the note',
-  conflict: 'Not decided',
-  hold: 'Left as it is',
+  conflict: 'Not resolved',
+  hold: 'Not changed',
 };
 
 /** As a person reads it: names for ids, amounts with their currency. */
@@ -208,9 +208,9 @@ const AGREED: ReadonlySet<string> = new Set([
 function baseText(field: PlanField, currencies: Currencies): string {
   if (field.base !== undefined) {
     const value = field.shown?.base ?? valueText(field, field.base, currencies.base);
-    return value === '' ? 'Both were empty when they last matched.' : `They last matched at ${value}.`;
+    return value === '' ? 'Both were empty at the last sync.' : `Last synced value: ${value}.`;
   }
-  return AGREED.has(field.reason) ? 'What they last matched at is not known on this device.' : '';
+  return AGREED.has(field.reason) ? 'The last synced value isn’t stored on this device.' : '';
 }
 
 function blockModel(block: Block, row: PlanRow, target: CrmId, crm: string): BlockModel {

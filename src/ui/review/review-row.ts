@@ -80,7 +80,7 @@ function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm:
   head.createSpan({ cls: 'crm-sync-change-remote', text: there, attr: { dir: 'auto', title: field.remote } });
   const { icon, tone } = WAYS[field.way];
   drawBadge(head, field.whither, tone, icon);
-  if (field.clears) drawBadge(head, 'Empties it', 'bad', 'trash-2');
+  if (field.clears) drawBadge(head, 'Clears value', 'bad', 'trash-2');
   if (field.becomes !== undefined) drawBecoming(el, field);
   else if (field.choice === undefined) drawSides(el, field, crm);
   const why = [field.reason, field.base].filter(Boolean).join(' ');
@@ -125,7 +125,7 @@ function drawChoice(el: HTMLElement, field: ReviewField, crm: string, handlers: 
   const given = field.choice?.answer;
   const group = el.createDiv({
     cls: 'crm-sync-choice',
-    attr: { role: 'radiogroup', 'aria-label': `Keep which ${field.label}?` },
+    attr: { role: 'radiogroup', 'aria-label': `Which ${field.label} do you want to keep?` },
   });
   const option = (text: string, value: string | undefined, answer: Answer): HTMLElement => {
     const label = group.createEl('label', { cls: 'crm-sync-check' });
@@ -142,10 +142,10 @@ function drawChoice(el: HTMLElement, field: ReviewField, crm: string, handlers: 
     if (value !== undefined) drawValue(words.createSpan(), value);
     return label;
   };
-  option('Keep the note: ', ours, { take: 'ours' });
-  option(`Take ${crm}: `, theirs, { take: 'theirs' });
+  option('Keep value from note: ', ours, { take: 'ours' });
+  option(`Use value from ${crm}: `, theirs, { take: 'theirs' });
   const { text = '', problem = '' } = field.choice ?? {};
-  const other = option('Write another: ', undefined, { take: 'edit', text });
+  const other = option('Enter another value: ', undefined, { take: 'edit', text });
   if (given?.take !== 'edit') return;
   drawOwnValue(other, field.label, key, text, handlers).setAttr('aria-invalid', problem !== '');
   if (problem !== '') group.createDiv({ cls: 'crm-sync-run-problem', text: problem, attr: { role: 'status' } });

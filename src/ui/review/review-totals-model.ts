@@ -46,13 +46,13 @@ export function totalsModel(state: TotalsState): TotalsModel {
     figures: [
       ...figure('to create', count('create'), 'good'),
       ...figure('to update', count('update'), 'good'),
-      ...figure('to pull', count('pull'), 'good'),
+      ...figure('to update in notes', count('pull'), 'good'),
       ...figure('to link', count('link'), 'good'),
       ...figure('to close', count('close'), 'warn'),
-      ...figure('to decide', open, 'warn'),
+      ...figure(open === 1 ? 'conflict' : 'conflicts', open, 'warn'),
       ...figure('blocked', blocked, 'bad'),
       ...figure('not synced', notSynced, 'quiet'),
-      ...figure(cleared === 1 ? 'value emptied' : 'values emptied', cleared, 'bad'),
+      ...figure(cleared === 1 ? 'value cleared' : 'values cleared', cleared, 'bad'),
     ],
     money: moneyTexts(done, locale),
     calls: callsText(decided, done.length, locale),
@@ -79,7 +79,7 @@ function moneyTexts(rows: readonly PlanRow[], locale: string | undefined): strin
 
 function callsText({ calls, identity }: Plan, rows: number, locale: string | undefined): string {
   if (rows === 0) return '';
-  const needed = `Takes about ${counted(calls, 'request', 'requests', locale)}`;
+  const needed = `About ${counted(calls, 'API request', 'API requests', locale)}`;
   if (identity.calls === undefined) return `${needed}.`;
   const left = Math.max(identity.calls.most - identity.calls.used, 0);
   return `${needed}; ${left < calls ? 'only ' : ''}${left.toLocaleString(locale)} ${left === 1 ? 'is' : 'are'} left today.`;
@@ -99,13 +99,13 @@ function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pic
   const waiting =
     open === 0
       ? ''
-      : ` ${counted(open, 'opportunity waits', 'opportunities wait')} for your decision and will be left out.`;
+      : ` ${counted(open, 'opportunity waits', 'opportunities wait')} for a decision and will be skipped.`;
   if (rows.length === 0) {
     const [name, help] = IDLE[open > 0 ? 'open' : idle];
     return { button: { label: name, possible: false }, help: about(help, label) };
   }
-  if (dryRun) return { button: { label: 'Dry run: nothing is sent', possible: true }, help: `${DRY}${waiting}` };
-  const verb = isUndo ? 'Take back' : 'Sync';
+  if (dryRun) return { button: { label: 'Start dry run', possible: true }, help: `${DRY}${waiting}` };
+  const verb = isUndo ? 'Undo' : 'Sync';
   return { button: { label: `${verb} ${what}`, possible: true }, help: `${writes(rows, label)}${waiting}` };
 }
 
@@ -113,13 +113,16 @@ type Idle = 'unticked' | 'blocked' | 'none';
 
 /** What the dead button says, and the words beside it, while there is nothing to be done. */
 const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string]>> = {
-  open: ['Decide first', 'For each conflict, keep the note, take {crm}, or write another value.'],
-  unticked: ['Nothing is ticked', 'Tick the opportunities that should be synced.'],
-  blocked: ['Nothing can be synced yet', 'Mend what blocks the opportunities, and look again.'],
-  none: ['Nothing to sync', 'There is nothing to do.'],
+  open: [
+    'Resolve conflicts first',
+    'For each conflict, choose the note’s value, the value from {crm}, or enter another value.',
+  ],
+  unticked: ['Nothing selected', 'Select the opportunities to sync.'],
+  blocked: ['Nothing can be synced yet', 'Fix the blocked opportunities, then refresh.'],
+  none: ['Nothing to sync', 'Everything is up to date.'],
 };
 
-const DRY = 'Tries every step except the writing.';
+const DRY = 'Runs every check without changing anything.';
 
 function writes(rows: readonly PlanRow[], label: string): string {
   const places = [

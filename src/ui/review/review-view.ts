@@ -73,16 +73,20 @@ function drawReading(root: HTMLElement, crm: string): (done: number, total: numb
   const hadFocus = root.contains(root.doc.activeElement);
   root.empty();
   if (hadFocus) root.focus({ preventScroll: true });
-  const label = root.createDiv({ cls: 'crm-sync-preview-reading', text: `Asking ${crm}…`, attr: { role: 'status' } });
+  const label = root.createDiv({
+    cls: 'crm-sync-preview-reading',
+    text: `Loading data from ${crm}…`,
+    attr: { role: 'status' },
+  });
   return (done, total) => {
     if (total > 0) label.setText(progressText(done, total));
   };
 }
 
-const FAILED = { icon: 'circle-alert', title: 'The review could not be made' } as const;
+const FAILED = { icon: 'circle-alert', title: 'Couldn’t prepare the sync' } as const;
 
 function noPlan(plan: UnknownSelection | Trouble | undefined, target: CrmId, load: () => void): EmptySpec {
-  if (plan === undefined) return { ...FAILED, text: 'This device’s log does not know that sync any more.' };
+  if (plan === undefined) return { ...FAILED, text: 'This sync is no longer in this device’s log.' };
   if ('what' in plan) return { ...FAILED, text: unknownText(plan) };
   const { message, advice } = troubleWords(plan);
   const crm = TARGETS[target].label;

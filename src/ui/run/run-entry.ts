@@ -40,7 +40,7 @@ const ICONS: Readonly<Record<Tone, string>> = {
 const SEVERITY: Readonly<Record<RunFinding['severity'], { word: string; icon: string; tone: Tone }>> = {
   error: { word: 'Error', icon: 'circle-alert', tone: 'bad' },
   warning: { word: 'Warning', icon: 'triangle-alert', tone: 'warn' },
-  info: { word: 'Hint', icon: 'info', tone: 'quiet' },
+  info: { word: 'Info', icon: 'info', tone: 'quiet' },
 };
 
 function drawFinding(item: HTMLElement, entry: RunEntry, finding: RunFinding, { open }: EntryHandlers): void {

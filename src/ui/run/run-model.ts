@@ -90,7 +90,7 @@ export function runModel(
     totals: state.job === 'fill' ? [] : totalsOf(state.run.inspections, locale),
     facets: facetsOf(entries),
     entries,
-    empty: state.job === 'fill' ? 'Nothing is left to fill in.' : 'No note of this run matches.',
+    empty: state.job === 'fill' ? 'Nothing left to fill in.' : 'No matching notes.',
   };
 }
 
@@ -208,8 +208,8 @@ const FACETS: readonly (readonly [RunFacet, string])[] = [
   ['failed', 'Failed'],
   ['error', 'Errors'],
   ['warning', 'Warnings'],
-  ['info', 'Hints'],
-  ['refused', 'Refused'],
+  ['info', 'Info'],
+  ['refused', 'Not written'],
   ['written', 'Written'],
   ['unchanged', 'Unchanged'],
 ];

@@ -5,7 +5,7 @@ import { counted } from '../words/words-text.ts';
 const DOING: Readonly<Record<RunJob, string>> = {
   validate: 'Checking',
   attribute: 'Attributing',
-  fill: 'Looking for missing metadata in',
+  fill: 'Finding missing metadata in',
 };
 
 const DID: Readonly<Record<RunJob, string>> = {
@@ -29,9 +29,9 @@ export function progressText(done: number, total: number, locale?: string): stri
 
 /** One sentence (two when the run was stopped) that says what came out, for the notice. */
 export function summaryOf(state: DoneState): string {
-  const stopped = state.run.cancelled ? 'Stopped early; what was done stays. ' : '';
+  const stopped = state.run.cancelled ? 'Stopped early. Completed changes are kept. ' : '';
   const failed = state.run.failures.length;
-  const unread = failed === 0 ? '' : ` ${counted(failed, 'note')} could not be read or written.`;
+  const unread = failed === 0 ? '' : ` ${counted(failed, 'note')} couldn’t be read or written.`;
   return `${stopped}${resultOf(state)}${unread}`;
 }
 
@@ -40,26 +40,26 @@ function resultOf(state: DoneState): string {
   switch (state.job) {
     case 'validate': {
       const valid = inspections.filter((inspection) => inspection.valid).length;
-      if (inspections.length === 0) return 'No opportunities here.';
+      if (inspections.length === 0) return 'No opportunities found.';
       return `Checked ${counted(inspections.length, 'opportunity', 'opportunities')}: ${both(valid, 'valid', inspections.length - valid, 'with errors')}.`;
     }
     case 'attribute': {
       const { outcomes } = state.run;
       const of = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
-      if (outcomes.length === 0) return 'No opportunities here.';
+      if (outcomes.length === 0) return 'No opportunities found.';
       const written = `Attribution written to ${counted(of('written'), 'note')}`;
-      return `${written}; ${both(of('unchanged'), 'unchanged', of('refused'), 'refused because of errors')}.`;
+      return `${written}; ${both(of('unchanged'), 'unchanged', of('refused'), 'skipped because of errors')}.`;
     }
     case 'fill': {
       if (state.applied !== undefined) {
         const { written, refused } = state.applied;
-        const left = refused.length === 0 ? '' : ` ${counted(refused.length, 'value')} could not be written.`;
+        const left = refused.length === 0 ? '' : ` ${counted(refused.length, 'value')} couldn’t be written.`;
         return `Filled in ${counted(written, 'value')}.${left}`;
       }
       const notes = inspections.filter((inspection) => inspection.fillings.length > 0);
       const values = notes.reduce((sum, inspection) => sum + inspection.fillings.length, 0);
-      if (values === 0) return 'Nothing to fill in: no rule in the settings knows a value that is missing.';
-      return `${counted(values, 'missing value')} in ${counted(notes.length, 'note')} can be filled in. Nothing is written yet.`;
+      if (values === 0) return 'Nothing to fill in. No rule in your settings matches a missing value.';
+      return `${counted(values, 'missing value')} in ${counted(notes.length, 'note')} can be filled in. Nothing has been written yet.`;
     }
   }
 }

@@ -86,13 +86,13 @@ function currencyTotal(currency: string, sum: Sums, locale: string | undefined):
       {
         kind: 'credit' as const,
         heading: 'By OEM',
-        help: 'With the unallocated part, the shares add up to the total.',
+        help: 'Shares and unallocated amounts add up to the total.',
         rows: oem,
       },
       {
         kind: 'overlay' as const,
         heading: 'By partner',
-        help: 'Counted beside the OEMs, not on top of them: do not add the two.',
+        help: 'Partner amounts overlap with OEM amounts. Don’t add them together.',
         rows: partner,
       },
     ].filter((ledger) => ledger.rows.length > 0),

@@ -66,7 +66,7 @@ function clear({ status, body }: Parts): void {
 }
 
 function brokenText(message: string): string {
-  return `The run could not go on: ${message}`;
+  return `Couldn’t finish: ${message}`;
 }
 
 function drawProblem(status: HTMLElement, text: string): void {

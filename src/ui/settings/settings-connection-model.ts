@@ -28,7 +28,7 @@ export function signInOf(id: TargetId): SignIn | undefined {
   return crm?.signIn;
 }
 
-const WINNER_LABELS = { ask: 'Ask me', vault: 'The note wins', crm: 'The CRM wins' };
+const WINNER_LABELS = { ask: 'Ask me', vault: 'Keep the note’s value', crm: 'Use the CRM’s value' };
 
 /** In the order of the page. */
 export function syncRows(id: CrmId): readonly SettingRow[] {
@@ -48,14 +48,14 @@ function appRows(label: string, clientName: string, path: PathOf): readonly Sett
   const address = overrideRow({
     path: path('address'),
     name: 'Address',
-    help: `Where your company uses ${label}. Only this address is ever contacted, and those it leads to for signing in and for the data.`,
+    help: `Your company’s ${label} address. The plugin contacts only this address and its sign-in and data servers.`,
     aliases: [label, 'URL', 'domain'],
     initial: '',
   });
   const clientId = overrideRow({
     path: path('clientId'),
     name: 'Client ID',
-    help: `Of the app that your admin registered for ${label}, where it is called ${clientName}. It is no secret.`,
+    help: `The ${clientName} of the app your admin registered in ${label}. It isn’t a secret.`,
     aliases: [label, clientName],
     initial: '',
   });
@@ -69,20 +69,20 @@ function mergeRows(id: CrmId, path: PathOf): readonly SettingRow[] {
   const winner = choiceRow({
     path: path('winner'),
     name: 'When both sides changed',
-    help: 'Who wins where a field was changed in the note and in the CRM since they last matched.',
+    help: 'Which value to keep when a field changed on both sides since the last sync.',
     aliases: [label, 'conflict'],
     options: WINNER_LABELS,
   });
   const clearing = toggleRow({
     path: path('clearing'),
-    name: 'Empty values may empty the other side',
-    help: 'While it is off, a value that was deleted on one side stays on the other, and you are told.',
+    name: 'Allow clearing values',
+    help: 'When off, a value deleted on one side is kept on the other side and reported.',
     aliases: [label, 'clear', 'delete'],
   });
   const budget = numberRow({
     path: path('budgetPercent'),
-    name: 'Share of daily requests',
-    help: 'A sync stops by itself once this percent of the requests your company has a day is used, by whomever. Empty: 80.',
+    name: 'Daily request limit (%)',
+    help: 'Stop a sync when your company has used this percentage of its daily API requests. Default: 80.',
     aliases: [label, 'limit', 'quota'],
     placeholder: '80',
   });
@@ -127,14 +127,13 @@ export function connectionView(
   if (signIn?.by === 'key') return keyView(state, signIn.keyName);
   const device = signIn?.devicePath === undefined ? '' : 'Sign in with a code';
   if (state.state === 'absent')
-    return { ...NOTHING, text: 'Not set up. Give the address and the client ID, then sign in.' };
+    return { ...NOTHING, text: 'Not set up. Enter the address and the client ID, then sign in.' };
   if (underWay === 'browser') {
-    const text = 'Allow access in your browser. It leads back here by itself; where it does not, paste its link below.';
+    const text = 'Allow access in your browser. You return to Obsidian automatically. If not, paste the link below.';
     return { ...NOTHING, text, signIn: 'Open browser again', device, cancel: 'Cancel', paste: true };
   }
   if (underWay === 'code') {
-    const text =
-      'Open the page below, type the code there, and allow access. Once you have, it goes on here by itself.';
+    const text = 'Open the page below, type the code there, and allow access. Obsidian continues automatically.';
     return { ...NOTHING, text, cancel: 'Cancel' };
   }
   if (state.state !== 'ready') return { ...NOTHING, text: 'Not signed in.', signIn: 'Sign in', device, test: TEST };
@@ -143,15 +142,15 @@ export function connectionView(
 
 function keyView(state: ConnectionState, keyName: string): ConnectionView {
   if (state.state === 'absent')
-    return { ...NOTHING, text: `No key yet. Paste the ${keyName} below, and press “Connect”.`, key: 'Connect' };
+    return { ...NOTHING, text: `No key yet. Paste the ${keyName} below, then select “Connect”.`, key: 'Connect' };
   const replace = { ...NOTHING, test: TEST, key: 'Replace key' };
   if (state.state === 'ready') return { ...replace, text: identityText(state.identity), signOut: 'Sign out' };
-  const text = `Not connected. The ${keyName} that is kept here has to be tested, or replaced.`;
-  return { ...replace, text, signOut: 'Forget key' };
+  const text = `Not connected. The ${keyName} on this device must be tested or replaced.`;
+  return { ...replace, text, signOut: 'Remove key' };
 }
 
 /** Where a code is typed, and how long it is good for. */
 export function codeText({ page, endsMs }: DeviceCode, locale?: string): string {
   const until = new Date(endsMs).toLocaleTimeString(locale, { timeStyle: 'short' });
-  return `For the page ${page.replace(/^https:\/\//, '')}, on this device or another one. Good until ${until}.`;
+  return `For the page ${page.replace(/^https:\/\//, '')}, on this device or another one. Valid until ${until}.`;
 }

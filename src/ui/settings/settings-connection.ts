@@ -17,7 +17,7 @@ interface Said {
 /** Long words beside wide buttons: where it is narrow, the buttons go below. */
 const CLS = 'crm-sync-connection';
 
-const LINK_HELP = 'The address that begins with obsidian: after you allowed access.';
+const LINK_HELP = 'The address that starts with “obsidian:”, shown after you allow access.';
 
 const LINK_EXAMPLE = 'obsidian://crm-sync-attribution?code=…';
 
@@ -59,7 +59,7 @@ export class ConnectionSection {
 
   #codeRow(target: CrmId): SettingDefinition {
     return {
-      name: 'Code to type',
+      name: 'Sign-in code',
       searchable: false,
       visible: () => this.#underWay(target) === 'code',
       render: (setting) => this.#drawCode(setting),
@@ -151,7 +151,7 @@ export class ConnectionSection {
             copied(button, 'Copied');
           },
           () => {
-            copied(button, 'Could not copy');
+            copied(button, 'Couldn’t copy');
           },
         );
       }),

@@ -17,7 +17,7 @@ export function fieldsRows(target: CrmId, { can, open }: FieldsWay, ready: () =>
   return [
     {
       name: 'Fields',
-      desc: `The mapping needs fields that a ${object} in ${label} may lack. You see the list before anything is added.`,
+      desc: `Some mapped fields may not exist on the ${label} ${object} object. You can review the list before adding them.`,
       aliases: [label, 'custom fields', 'properties', 'set up'],
       visible: ready,
       render: (setting) => {

@@ -163,7 +163,7 @@ function judge(list: SettingList, drafts: ListDrafts, shown: Shown, changed: num
 }
 
 function told(refusal: string | undefined): string | null {
-  return refusal === undefined ? null : `${refusal} This list is not saved until then.`;
+  return refusal === undefined ? null : `${refusal} The list isn’t saved until you fix this.`;
 }
 
 /** Draws the cells of one row side by side. `changed` is called after each change of one. */

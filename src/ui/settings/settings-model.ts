@@ -40,7 +40,7 @@ function dryRunGroup(): SettingsGroup {
   const row = toggleRow({
     path: ['dryRun'],
     name: 'Dry run',
-    help: 'While it is on, nothing that could change a CRM leaves this device. Writing into your own notes and files is not affected.',
+    help: 'When on, no changes are sent to a CRM. Writing to your notes and files isn’t affected.',
     aliases: ['safety', 'preview', 'send'],
   });
   return { heading: '', rows: [row], pages: [], lists: [] };
@@ -50,27 +50,27 @@ function notesGroup(): SettingsGroup {
   const text = (member: string, name: string, help: string, placeholder: string): SettingRow =>
     textRow({ path: ['markers', member], name, help, control: { type: 'text', placeholder } });
   return {
-    heading: 'Which notes count',
+    heading: 'Opportunity notes',
     rows: [
-      text('key', 'Property that marks an opportunity', 'Its name at the top of the note. Empty: none.', 'type'),
       text(
-        'value',
-        'Value that marks an opportunity',
-        'A note with another value there is passed over when many notes are checked.',
-        'opportunity',
+        'key',
+        'Property that marks an opportunity',
+        'The property that identifies opportunity notes. Leave empty to turn off.',
+        'type',
       ),
+      text('value', 'Value that marks an opportunity', 'Notes with a different value are skipped.', 'opportunity'),
       text(
         'tag',
-        'Tag of opportunities',
-        'Notes with this tag count even without properties. Empty: none.',
+        'Opportunity tag',
+        'Notes with this tag are opportunities, even without properties. Leave empty to turn off.',
         'opportunity',
       ),
       ...folderRows(),
     ],
     pages: [
       {
-        name: 'Names of properties',
-        help: 'How each field is called at the top of your notes.',
+        name: 'Property names',
+        help: 'The property name used for each field in your notes.',
         rows: FIELD_NAMES.map(keyRow),
         lists: [],
       },
@@ -83,20 +83,20 @@ function folderRows(): readonly SettingRow[] {
   return [
     textRow({
       path: ['markers', 'folder'],
-      name: 'Folder of opportunities',
-      help: 'All notes in it count, even without properties. Empty: none.',
+      name: 'Opportunity folder',
+      help: 'All notes in this folder are opportunities, even without properties. Leave empty to turn off.',
       control: { type: 'folder', placeholder: 'Opportunities' },
     }),
     choiceRow({
       path: ['markers', 'tagAndFolder'],
-      name: 'What the tag and the folder do',
-      help: 'They make more notes count, whatever their properties say, or they limit which notes can count at all.',
+      name: 'Effect of the tag and folder',
+      help: 'They add notes regardless of their properties, or they limit which notes can be opportunities.',
       options: { add: 'Add notes', limit: 'Limit notes' },
     }),
     textRow({
       path: ['markers', 'excluded'],
       name: 'Excluded folders',
-      help: 'Notes in them never count. Put commas between several. The template folders of the Templates and Templater plugins are always excluded.',
+      help: 'Notes in these folders are never opportunities. Separate folders with commas. The template folders of the Templates and Templater plugins are always excluded.',
       control: { type: 'text', placeholder: 'Archive, Sales/Old' },
       aliases: ['skip', 'ignore', 'templates'],
     }),
@@ -105,7 +105,7 @@ function folderRows(): readonly SettingRow[] {
 
 function keyRow(field: FieldName): SettingRow {
   const spec: FieldSpec = FIELDS[field];
-  const aliases = spec.aliases.length === 0 ? '' : ` Also read: ${spec.aliases.join(', ')}.`;
+  const aliases = spec.aliases.length === 0 ? '' : ` Also recognized: ${spec.aliases.join(', ')}.`;
   const what = field === 'revAttribution' ? 'Written by the plugin.' : spec.required ? 'Required.' : 'Optional.';
   return overrideRow({
     path: ['keys', field],
@@ -124,7 +124,7 @@ function currencyRow(): SettingRow {
     ...textRow({
       path: ['currency'],
       name: 'Currency',
-      help: 'Three-letter code for amounts in notes that name no currency.',
+      help: 'Currency for notes that don’t specify one, as a three-letter code.',
       control: { type: 'text', placeholder: 'USD' },
       aliases: ['money', 'dollar', 'euro'],
     }),
@@ -139,8 +139,8 @@ function amountsGroup(): SettingsGroup {
       currencyRow(),
       choiceRow({
         path: ['fiscalYearStart'],
-        name: 'Fiscal year begins in',
-        help: 'A fiscal year is named by the year it ends in. The US federal one begins in October.',
+        name: 'Fiscal year starts in',
+        help: 'A fiscal year is named after the year it ends in. The US federal fiscal year starts in October.',
         options: monthOptions(),
         number: true,
       }),
@@ -150,9 +150,9 @@ function amountsGroup(): SettingsGroup {
       plainList({
         path: ['stages'],
         heading: 'Stages',
-        summary: 'The stages you use, and whether they are open, won or lost.',
-        help: 'The stages you use. A stage that is not in this list is pointed out, and so is a past close date while the stage is open.',
-        empty: 'Any stage is fine, and counts as open.',
+        summary: 'The stages you use, and whether they’re open, won, or lost.',
+        help: 'The stages you use. Validation warns about stages that aren’t in this list, and about open opportunities with a past close date.',
+        empty: 'All stages are allowed and treated as open.',
         add: 'Add stage',
         ordered: true,
         columns: [
@@ -178,20 +178,20 @@ function attributionGroup(): SettingsGroup {
       choiceRow({
         path: ['model'],
         name: 'Method',
-        help: `How revenue is shared out. ${methodTexts().join(' ')}`,
+        help: `How revenue is attributed. ${methodTexts().join(' ')}`,
         options: Object.fromEntries(Object.keys(MODELS).map((name) => [name, name])),
       }),
       numbersRow({
         path: ['modelParameters', 'oemWeights'],
-        name: 'Shares of OEMs',
-        help: 'Percent for the first OEM, the second, and so on. What they leave stays unallocated.',
+        name: 'OEM shares',
+        help: 'Percentage for the first OEM, the second, and so on. The remainder stays unallocated.',
         placeholder: '60, 30, 10',
         aliases: ['weights', 'split'],
       }),
       numberRow({
         path: ['modelParameters', 'partnerPool'],
-        name: 'Pool of partners',
-        help: 'Percent that partners share equally. It stands beside the shares of OEMs and is never added to them.',
+        name: 'Partner pool',
+        help: 'Percentage of the amount that partners share equally. Calculated separately from OEM shares.',
         placeholder: '20',
         aliases: ['weights', 'split'],
       }),
@@ -199,7 +199,7 @@ function attributionGroup(): SettingsGroup {
     pages: [
       {
         name: 'Rules for missing metadata',
-        help: 'Fill organisation, region, team and owner from what a note says. Shown to you before anything is written.',
+        help: 'Fill in organization, region, team, and owner from other properties. You can review the values before they’re written.',
         rows: [],
         lists: ruleLists(),
       },
@@ -219,18 +219,18 @@ function newNotesGroup(): SettingsGroup {
       textRow({
         path: ['newNote', 'folder'],
         name: 'Folder for new notes',
-        help: 'Empty: the top folder of the vault.',
+        help: 'Leave empty for the vault root.',
         control: { type: 'folder', placeholder: 'Opportunities' },
       }),
       toggleRow({
         path: ['newNote', 'byFiscalYear'],
-        name: 'File by fiscal year',
-        help: 'New notes go into a folder such as FY27 inside that folder.',
+        name: 'Sort into fiscal-year folders',
+        help: 'Creates new notes in a subfolder such as FY27.',
       }),
       textRow({
         path: ['newNote', 'template'],
         name: 'Template',
-        help: 'Text of a new note. {{title}}, {{id}} and {{date}} are filled in.',
+        help: 'Content of new notes. You can use {{title}}, {{id}}, and {{date}}.',
         control: { type: 'textarea', rows: 12 },
       }),
     ],
@@ -245,8 +245,8 @@ function exportGroup(): SettingsGroup {
     rows: [
       textRow({
         path: ['exportFolder'],
-        name: 'Folder for files',
-        help: 'Where written JSON and YAML files go. Empty: the top folder of the vault.',
+        name: 'Export folder',
+        help: 'The folder for exported JSON and YAML files. Leave empty for the vault root.',
         control: { type: 'folder', placeholder: 'CRM exports' },
       }),
     ],
@@ -259,7 +259,7 @@ function targetPage(id: TargetId): SettingsPage {
   const { label, kind } = TARGETS[id];
   return {
     name: label,
-    help: kind === 'record' ? 'Field names, stages and forms.' : 'Field names and forms.',
+    help: kind === 'record' ? 'Field names, stages, and formats.' : 'Field names and formats.',
     rows: optionRows(id),
     lists: kind === 'record' ? [stageList(id), mappingList(id)] : [mappingList(id)],
   };
@@ -271,14 +271,14 @@ function syncGroup(): SettingsGroup {
     rows: [
       textRow({
         path: ['logFolder'],
-        name: 'Folder for the sync log',
-        help: 'Every sync leaves a note about what it did there, and what it takes to undo it. Empty: the top folder of the vault.',
+        name: 'Sync log folder',
+        help: 'Each sync saves a log note and undo data here. Leave empty for the vault root.',
         control: { type: 'folder', placeholder: 'CRM log' },
       }),
     ],
     pages: CONNECTABLE.map((id) => ({
       name: `${TARGETS[id].label} connection`,
-      help: 'Sign in, and how changes on both sides are merged.',
+      help: 'Sign in and choose how changes are merged.',
       rows: syncRows(id),
       lists: [],
       connection: id,

@@ -13,19 +13,19 @@ export interface ProblemWords {
 
 /** Words for a setting that was not taken over from the file. */
 export function problemWords({ key, found, expected }: SettingProblem): ProblemWords {
-  const told = `The saved value ${found} cannot be used. ${expected}`;
+  const told = `The saved value ${found} isn’t valid. ${expected}`;
   const row = SETTING_ROWS.find((each) => keyOf(each.path) === key);
   if (row !== undefined) {
     const shown = row.read(DEFAULT_SETTINGS);
     const instead = typeof shown === 'boolean' ? (shown ? 'on' : 'off') : shown;
-    const used = row.control.type === 'textarea' || instead === '' ? 'what the plugin came with' : instead;
-    return { name: row.name, text: `${told} Used instead: ${used}.` };
+    const used = row.control.type === 'textarea' || instead === '' ? 'the default' : instead;
+    return { name: row.name, text: `${told} Using ${used} instead.` };
   }
   const list = SETTING_LISTS.find((each) => key === keyOf(each.path) || key.startsWith(`${keyOf(each.path)}.`));
   if (list === undefined) return { name: key, text: told };
   const at = key.slice(keyOf(list.path).length + 1);
   return {
     name: at === '' ? list.heading : `${list.heading}, ${/^\d+$/.test(at) ? `row ${at}` : at}`,
-    text: `${told} ${at === '' ? 'The list the plugin came with is used instead.' : 'This row is left out.'}`,
+    text: `${told} ${at === '' ? 'The list the plugin came with is used instead.' : 'This row is ignored.'}`,
   };
 }

@@ -79,7 +79,7 @@ export class SettingsTab extends PluginSettingTab {
     const problems = this.#deps.problems().map(problemWords);
     if (problems.length === 0) return [];
     const items = problems.map(({ name, text }) => ({ name, desc: text, searchable: false }));
-    return [{ type: 'group', heading: 'Saved settings that could not be used', cls: 'crm-sync-problems', items }];
+    return [{ type: 'group', heading: 'Invalid saved settings', cls: 'crm-sync-problems', items }];
   }
 
   #group({ heading, rows, pages, lists }: SettingsGroup): SettingDefinitionItem {

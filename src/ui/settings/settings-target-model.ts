@@ -31,11 +31,11 @@ export function stageList(id: TargetId): SettingList {
   return {
     path,
     heading: 'Stages',
-    summary: `How your stages are called in ${target.label}.`,
+    summary: `The ${target.label} name of each of your stages.`,
     help: target.stagesClosed
-      ? `How your stages are called in ${target.label}. Once you change this table, a stage that is not in it is refused.`
-      : `How your stages are called in ${target.label}. A stage that is not in this table goes as it is.`,
-    empty: 'Every stage goes as it stands in the note.',
+      ? `The name of each stage in ${target.label}. After you edit this table, stages that aren’t listed cause an error.`
+      : `The name of each stage in ${target.label}. Stages that aren’t listed are sent unchanged.`,
+    empty: 'All stages are sent unchanged.',
     add: 'Add stage',
     ordered: false,
     keyedBy: 'ours',
@@ -60,9 +60,9 @@ export function mappingList(id: TargetId): SettingList {
   return {
     path,
     heading: 'Fields',
-    summary: `Which field of the note becomes which field ${placeOf(target)}.`,
-    help: `Which field of the note becomes which field ${placeOf(target)}, and in which form. {FY} stands for the two digits of a fiscal year${optionNames(target)}.`,
-    empty: 'Nothing is exported without a row.',
+    summary: `How note fields map to fields ${placeOf(target)}.`,
+    help: `How note fields map to fields ${placeOf(target)}, and in which format. {FY} is replaced with the two-digit fiscal year${optionNames(target)}.`,
+    empty: 'Add a field to export something.',
     add: 'Add field',
     ordered: true,
     columns: mappingColumns(target, codecs),
@@ -84,11 +84,11 @@ export function mappingList(id: TargetId): SettingList {
 
 function mappingColumns(target: Target, codecs: (row: ListRow) => readonly CodecName[]): readonly Column[] {
   const columns: readonly Column[] = [
-    { member: 'from', label: 'Field of the note', initial: 'title', options: () => SOURCE_LABELS },
+    { member: 'from', label: 'Note field', initial: 'title', options: () => SOURCE_LABELS },
     { member: 'to', label: `Field ${placeOf(target)}`, placeholder: target.mapping[0]?.to ?? '' },
     {
       member: 'codec',
-      label: 'Form',
+      label: 'Format',
       initial: 'text',
       options: (row) => Object.fromEntries(codecs(row).map((name) => [name, CODECS[name].label])),
     },
@@ -101,7 +101,7 @@ const DIRECTION_LABELS: Readonly<Record<Direction, string>> = {
   both: 'Both ways',
   push: 'To the CRM only',
   pull: 'From the CRM only',
-  fill: 'Fill blanks only',
+  fill: 'Fill empty values only',
   ignore: 'Not synced',
 };
 

@@ -67,16 +67,16 @@ export function lacksFields({ rows }: Plan): boolean {
 
 export function offerModel({ target, identity, additions, rest }: Lacking, dryRun: boolean): OfferModel {
   const { label, object } = TARGETS[target];
-  const copy = identity.sandbox ? 'It is a sandbox' : 'It is the account that everybody works with';
+  const copy = identity.sandbox ? 'It’s a sandbox' : about('This is your live {org}', label);
   const live = {
     look: 'live',
-    label: `This changes ${label} for everybody in ${identity.orgName}`,
-    text: `${copy}, and you are signed in as ${identity.userName}. Each ${object} gets these fields, empty. Nothing that is there is changed; only an admin takes a field away again.`,
+    label: `This changes ${label} for everyone in ${identity.orgName}`,
+    text: `${copy}, and you are signed in as ${identity.userName}. These empty fields are added to every ${object}. Existing data isn’t changed. Only an admin can remove a field.`,
   } as const;
   const dry = {
     look: 'dry',
     label: 'Dry run is on',
-    text: `Nothing can be added to ${label} until it is off. This is what would be.`,
+    text: `No fields can be added to ${label} until dry run is off. This list is a preview.`,
   } as const;
   return {
     banner: dryRun ? dry : live,
@@ -88,7 +88,7 @@ export function offerModel({ target, identity, additions, rest }: Lacking, dryRu
         : {
             label: `Add ${counted(additions.length, 'field')}`,
             possible: !dryRun,
-            why: dryRun ? 'Switch dry run off first: in the settings, or by the command “Toggle dry run”.' : '',
+            why: dryRun ? 'Turn off dry run in settings or with the command “Toggle dry run”.' : '',
           },
   };
 }
@@ -116,17 +116,17 @@ export function addedModel({ target, additions, rest }: Lacking, run: AddRun): A
 
 /** How many fields of how many are there now. */
 export function addedText(good: number, { answers, dryRun }: AddRun): string {
-  if (dryRun) return 'Nothing was added, for dry run is on';
+  if (dryRun) return 'Nothing was added because dry run is on';
   const of = good === answers.length ? '' : `${good} of `;
   return `Added ${of}${counted(answers.length, 'field')}`;
 }
 
 /** Where the CRM itself refuses; the message where it does so without words. `{crm}` stands for its name. */
 const REFUSED: Readonly<Partial<Record<TroubleKind, Words>>> = {
-  record: { message: '{crm} does not take this field', advice: 'Ask your admin to add it by hand.' },
+  record: { message: '{crm} rejected this field', advice: 'Ask your admin to add it manually.' },
   connection: {
-    message: '{crm} does not let you add fields',
-    advice: 'That takes a right of its own in {crm}. Ask your admin for it, or to add these fields.',
+    message: '{crm} doesn’t let you add fields',
+    advice: 'This requires an additional permission in {crm}. Ask your admin for it, or ask them to add these fields.',
   },
 };
 
@@ -141,8 +141,8 @@ export function additionText(trouble: Trouble, target: CrmId): string {
 /** What is missing and cannot be added from here; empty when nothing is. */
 export function restText(rest: readonly string[], target: CrmId, besides: boolean): string {
   if (rest.length === 0) return '';
-  const also = besides ? ' as well' : '';
-  const text = `Missing${also}, or hidden from you, and nothing that can be added from here: ${listed(rest)}. Ask your admin in {crm}.`;
+  const start = besides ? 'Also missing or hidden' : 'Missing or hidden';
+  const text = `${start} (only an admin can add these): ${listed(rest)}.`;
   return about(text, TARGETS[target].label);
 }
 

@@ -15,7 +15,7 @@ export interface AddFieldsDeps {
   readonly again?: (() => void) | undefined;
 }
 
-const FAILED = 'The fields could not be added';
+const FAILED = 'Couldn’t add the fields';
 
 /** Begins to read; gives what stops that. What was agreed to is done, whether the window is closed or not. */
 export function mountAddFields(el: HTMLElement, deps: AddFieldsDeps): () => void {
@@ -24,7 +24,7 @@ export function mountAddFields(el: HTMLElement, deps: AddFieldsDeps): () => void
   const { signal } = stop;
   const body = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-import-body', attr: { tabindex: -1 } });
   const load = (): void => {
-    const doing = `Asking ${TARGETS[target].label}…`;
+    const doing = `Loading data from ${TARGETS[target].label}…`;
     const work = desk.lacking(target, { signal });
     drawAwaited<Lacking | undefined>(body, target, { work, doing, failed: FAILED, signal }, (shown) => {
       if (shown === undefined) drawEmpty(body, nothing(target, ADMIN_ONLY));
@@ -45,7 +45,7 @@ export function mountAddFields(el: HTMLElement, deps: AddFieldsDeps): () => void
   };
 }
 
-const ADMIN_ONLY = 'Only an admin adds fields there.';
+const ADMIN_ONLY = 'Only an admin can add fields.';
 
 function nothing(target: CrmId, text: string): EmptySpec {
   return { icon: 'check-check', title: `Nothing to add to ${TARGETS[target].label}`, text };
@@ -55,7 +55,7 @@ function nothing(target: CrmId, text: string): EmptySpec {
 function drawOffer(body: HTMLElement, shown: Lacking, deps: AddFieldsDeps, add: (shown: Lacking) => void): void {
   const { banner, items, rest, button } = offerModel(shown, deps.dryRun());
   if (button === undefined) {
-    drawEmpty(body, nothing(deps.target, rest === '' ? 'Every field that your settings name is there.' : rest));
+    drawEmpty(body, nothing(deps.target, rest === '' ? 'All fields in your mapping exist.' : rest));
     return;
   }
   drawBanner(body, banner);
@@ -89,7 +89,7 @@ function drawAdded(body: HTMLElement, model: AddedModel, deps: AddFieldsDeps, lo
   if (news && again !== undefined) {
     drawButton(bar, { text: 'Review again', icon: 'refresh-cw', look: 'cta', click: leave(again) });
   }
-  if (failed) drawButton(bar, { text: 'Look again', icon: 'refresh-cw', click: load });
+  if (failed) drawButton(bar, { text: 'Refresh', icon: 'refresh-cw', click: load });
   if (logPath !== undefined) {
     const click = leave(() => {
       open(logPath);

@@ -18,6 +18,6 @@ export function recordUrl(states: readonly ConnectionState[], target: CrmId, id:
 export function notReadyText(states: readonly ConnectionState[]): string {
   const out = states.find(({ state }) => state === 'signed-out');
   return out === undefined
-    ? 'No CRM is connected. Connect one in the settings of this plugin.'
-    : `You are signed out of ${TARGETS[out.target].label}. Sign in again in the settings of this plugin.`;
+    ? 'No CRM is connected. Connect one in the plugin settings.'
+    : `You’re signed out of ${TARGETS[out.target].label}. Sign in again in the plugin settings.`;
 }

@@ -35,9 +35,9 @@ export function createLabel(count: number): string {
 }
 
 const WITHOUT_NOTE: Readonly<Record<Exclude<ImportOutcome['result'], 'made' | 'failed'>, string>> = {
-  known: 'A note has this record already.',
-  missing: 'There is no such record in {crm}, or you don’t have access to it.',
-  left: 'The import was canceled before its turn.',
+  known: 'A note is already linked to this record.',
+  missing: 'The record doesn’t exist in {crm}, or you don’t have access to it.',
+  left: 'The import was canceled before this record.',
 };
 
 /** Sentences about a record: why it has no new note, or which of its values the note did not take. */
@@ -46,7 +46,7 @@ export function importNews({ title, result, message = '', skipped }: ImportOutco
   if (result === 'made') {
     return skipped.map((field) => {
       const why = about(fieldReasons(field), crm);
-      return `${visibleText(field.label ?? field.remote)} was not taken. ${why}`;
+      return `${visibleText(field.label ?? field.remote)} wasn’t imported. ${why}`;
     });
   }
   if (result === 'failed') return [`${name}: no note was created. ${visibleText(message)}`];

@@ -15,7 +15,7 @@ export interface ImportDeps {
   readonly close: () => void;
 }
 
-const FAILED = 'The import could not go on';
+const FAILED = 'Import failed';
 
 /** Mounts the questions; gives what stops a reading. */
 export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
@@ -23,11 +23,11 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   const { desk, target } = deps;
   const root = el.createDiv({ cls: 'crm-sync-preview-body crm-sync-import' });
   const form = root.createEl('form', { cls: 'crm-sync-import-form' });
-  const mine = drawBox(form, 'Only mine', true);
-  const open = drawBox(form, 'Only open ones', true);
+  const mine = drawBox(form, 'My records only', true);
+  const open = drawBox(form, 'Open only', true);
   const since = drawSince(form);
   const body = root.createDiv({ cls: 'crm-sync-import-body' });
-  const hint = `This lists what ${TARGETS[target].label} has and your notes do not, for you to choose from.`;
+  const hint = `Choose ${TARGETS[target].label} records that don’t have a note yet.`;
   body.createDiv({ cls: 'crm-sync-hint', text: hint });
   const create = (ids: readonly string[]): void => {
     const work = desk.importNotes(target, ids);
@@ -47,7 +47,7 @@ export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
     reading = new AbortController();
     const { signal } = reading;
     const work = desk.candidates(target, importFilter(mine.checked, open.checked, since.value), { signal });
-    const doing = `Asking ${TARGETS[target].label}…`;
+    const doing = `Loading data from ${TARGETS[target].label}…`;
     drawAwaited<readonly Candidate[]>(body, target, { work, doing, failed: FAILED, signal }, (found) => {
       drawCandidates(body, importItems(found), create);
     });
@@ -81,7 +81,7 @@ function drawCandidates(
     drawEmpty(body, {
       icon: 'inbox',
       title: 'Nothing to import',
-      text: 'Nothing fits what you chose, or all of it is in your notes already.',
+      text: 'No records match these filters, or all of them already have notes.',
     });
     return;
   }
@@ -100,7 +100,7 @@ function drawCandidates(
     facets: [{ id: 'all', label: 'All', count: items.length }],
     entries: items,
     noun: 'records',
-    empty: 'No record matches.',
+    empty: 'No matching records.',
     isMatch: ({ haystack }, { text }) => hasWords(haystack, text),
     draw: (list, item) => {
       drawCandidate(list, item, chosen, () => {

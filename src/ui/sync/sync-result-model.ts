@@ -57,7 +57,7 @@ const AGAIN: ReadonlySet<Ending> = new Set(['failed', 'unknown', 'stale', 'defer
 
 export function headingOfSync(plan: Plan, isOver: boolean): string {
   const { label } = TARGETS[plan.target];
-  if (plan.undoOf !== undefined) return isOver ? `Took a sync with ${label} back` : `Taking a sync with ${label} back`;
+  if (plan.undoOf !== undefined) return isOver ? `Undid sync with ${label}` : `Undoing sync with ${label}`;
   return isOver ? `Synced with ${label}` : `Syncing with ${label}`;
 }
 
@@ -69,7 +69,7 @@ function headingOf(plan: Plan, { target, dryRun, stopped }: SyncRun): string {
 /** How far a running sync is; a total of 0 stands for one that has not sent anything yet. */
 export function syncProgressText(done: number, total: number, locale?: string): string {
   return total === 0
-    ? 'Checking what changed meanwhile…'
+    ? 'Checking for changes since the review…'
     : `${done.toLocaleString(locale)} of ${counted(total, 'opportunity', 'opportunities', locale)}`;
 }
 
@@ -94,7 +94,7 @@ export function resultModel(plan: Plan, run: SyncRun): ResultModel {
     logPath: run.logPath,
     again,
     dryRun: run.dryRun,
-    againLabel: count('failed') > 0 ? 'Retry failed rows' : 'Review these again',
+    againLabel: count('failed') > 0 ? 'Retry failed' : 'Review again',
   };
 }
 
@@ -105,14 +105,14 @@ const SUMMARY = ['done', ...ORDER.filter((result) => result !== 'done')] as cons
 export function summaryOfSync(plan: Plan, run: SyncRun): string {
   const { outcomes, dryRun, cancelled } = run;
   if (dryRun)
-    return `${counted(new Set(outcomes.map(({ path }) => path)).size, 'opportunity', 'opportunities')} looked at. No record and no note was changed.`;
+    return `${counted(new Set(outcomes.map(({ path }) => path)).size, 'opportunity', 'opportunities')} checked. No records or notes were changed.`;
   const ended = endings(plan, run);
   const parts = SUMMARY.flatMap((ending) => {
     const count = ended.filter((one) => one.ending === ending).length;
     return count === 0 ? [] : [`${count.toLocaleString()} ${ENDINGS[ending].word.toLowerCase()}`];
   });
-  const early = cancelled ? 'Stopped early; what was done stays. ' : '';
-  return parts.length === 0 ? `${early}Nothing was done.` : `${early}${listed(parts)}.`;
+  const early = cancelled ? 'Stopped early. Completed changes are kept. ' : '';
+  return parts.length === 0 ? `${early}Nothing was changed.` : `${early}${listed(parts)}.`;
 }
 
 interface Ended {
@@ -143,10 +143,12 @@ function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRu
     result === 'left' && dryRun ? '' : about(advice, label),
     ...(result === 'blocked' ? (planned?.blocks ?? []) : []).map((block) => wordsText(blockWords(block), label)),
     ...(planned === undefined ? [] : heldFields(planned).map((field) => heldText(field, label))),
-    noteRefused === undefined ? '' : `The record is written, the note is not: ${refused} The next sync mends it.`,
+    noteRefused === undefined
+      ? ''
+      : `The record was updated, but the note wasn’t: ${refused} The next sync will fix this.`,
     ignored.length === 0
       ? ''
-      : `${label} took the change without keeping ${listed(ignored.map((name) => quoted(thereLabel(planned, name))))}.`,
+      : `${label} accepted the change but didn’t store ${listed(ignored.map((name) => quoted(thereLabel(planned, name))))}.`,
   ];
   const isOdd = result === 'done' && (noteRefused !== undefined || ignored.length > 0);
   return {

@@ -52,7 +52,7 @@ export function mountSync(el: HTMLElement, handlers: SyncHandlers): (state: Sync
     body.empty();
     if (state.at === 'done')
       drawResult({ status, body, run }, resultModel(state.plan, state.run), state.plan.target, handlers);
-    else status.createDiv({ cls: 'crm-sync-run-problem', text: `The sync could not go on: ${state.message}` });
+    else status.createDiv({ cls: 'crm-sync-run-problem', text: `The sync failed: ${state.message}` });
   };
 }
 
@@ -63,10 +63,13 @@ function drawRunning(
   { cancel, back }: SyncHandlers,
 ): ReturnType<typeof drawProgress> {
   const move = drawProgress(status, body, headingOfSync(plan, false), () => {
-    hint.setText('It ends once what is on its way has arrived; what was done stays.');
+    hint.setText('Finishing the requests in progress. Completed changes are kept.');
     cancel();
   });
-  const text = back === undefined ? '' : 'You can close this window. The sync goes on, and the side panel shows it.';
+  const text =
+    back === undefined
+      ? ''
+      : 'You can close this window. The sync continues and its progress is shown in the side panel.';
   const hint = body.createDiv({ cls: 'crm-sync-hint', text });
   return move;
 }
@@ -80,7 +83,7 @@ function drawResult({ status, body, run }: Parts, model: ResultModel, target: Cr
     drawRow(list, row, target, handlers);
   };
   const { facets, rows: entries } = model;
-  drawFilteredList(body, { facets, entries, isMatch: isResult, draw, empty: 'No row of this sync matches.' }, run);
+  drawFilteredList(body, { facets, entries, isMatch: isResult, draw, empty: 'No matching opportunities.' }, run);
 }
 
 function drawWays(

@@ -22,71 +22,71 @@ export const NAME_WORDS: { readonly [C in NameCode]: CodeWords<C> } = {
     say: ({ found, wants }, { key, label }) =>
       wants === 'list'
         ? {
-            message: `The ${label} ${quoted(found)} are one text, so it isn’t certain where each name ends.`,
-            advice: `Write a list with one name per line under “${key}:”. Until then, nothing is calculated from it.`,
+            message: `The ${label} ${quoted(found)} are a single text, so it’s unclear where each name ends.`,
+            advice: `Enter a list with one name per line under “${key}:”. Until then, nothing is calculated from it.`,
           }
         : {
-            message: `The ${label} ${quoted(found)} contains several links, but only one name belongs here.`,
+            message: `The ${label} ${quoted(found)} contains several links, but this property takes one name.`,
             advice: 'Keep one link.',
           },
   },
   'name-with-and': {
-    title: 'One name that may be several',
+    title: 'Name may be several names',
     say: ({ found, names }, { label }) => ({
       message: `${quoted(found)} counts as one name, but may be ${names} of the ${label}.`,
-      advice: 'Make it a list, so that it is certain.',
+      advice: 'Use a list to make this clear.',
     }),
   },
   'name-none': {
-    title: 'A placeholder instead of a name',
+    title: 'Placeholder instead of a name',
     say: ({ found }, { label }) => ({
-      message: `${quoted(found)} isn’t a name, but would get a share among the ${label}.`,
-      advice: 'Remove it, or write the name.',
+      message: `${quoted(found)} isn’t a name, but would get a share as one of the ${label}.`,
+      advice: 'Remove it, or enter the name.',
     }),
     fix: () => 'Remove it',
   },
   'invisible-character': {
-    title: 'Characters that can’t be seen',
+    title: 'Invisible characters',
     say: ({ found }, { label }) => ({
-      message: `The text ${quoted(found)} (${label}) contains characters that can’t be seen.`,
-      advice: 'Remove them, because a CRM may take the text for another name.',
+      message: `The text ${quoted(found)} (${label}) contains invisible characters.`,
+      advice: 'Remove them, because a CRM may treat the text as a different name.',
     }),
     fix: () => 'Remove them',
   },
   'placeholder-value': {
-    title: 'A placeholder of a template',
+    title: 'Template placeholder',
     say: ({ found }, { label }) => ({
-      message: `The text ${quoted(found)} (${label}) is still to be filled in by a template.`,
-      advice: 'Write the value. As long as it is there, the note counts as a template.',
+      message: `The text ${quoted(found)} (${label}) contains a template placeholder that wasn’t replaced.`,
+      advice: 'Enter the value. Until then, the note is treated as a template.',
     }),
   },
   'comment-truncates-value': {
-    title: 'A # cuts off the value',
+    title: 'Value is cut off at #',
     say: ({ read, lost }, { label }) => ({
-      message: `The rest of the ${label} ${quoted(lost)} counts as a comment; ${read === '' ? 'nothing' : `only ${quoted(read)}`} is read.`,
+      message: `The rest of the ${label} ${quoted(lost)} is treated as a comment; ${read === '' ? 'nothing' : `only ${quoted(read)}`} is read.`,
       advice: 'Put the whole value in quotes, or leave a space after the # of a comment.',
     }),
     fix: () => 'Add quotes',
   },
   'conflict-copy': {
-    title: 'A conflict copy',
+    title: 'Conflict copy',
     say: ({ original }) => ({
-      message: `This note looks like a copy that a sync tool made of ${notesListed([original])} after a conflict.`,
-      advice: 'Open both, move what is right into the original, and delete the copy.',
+      message: `This note looks like a copy of ${notesListed([original])} that a sync tool made after a conflict.`,
+      advice: 'Open both notes, move the correct values to the original, and delete the copy.',
     }),
   },
   'key-near-miss': {
-    title: 'A property with nearly the right name',
+    title: 'Property name may be misspelled',
     say: ({ meant }, { key }) => ({
       message: `“${key}” isn’t read, and “${meant}” is missing.`,
-      advice: `Rename it to “${meant}” if that is meant.`,
+      advice: `If you mean “${meant}”, rename the property.`,
     }),
   },
   'link-mixed-text': {
-    title: 'A link with other text',
+    title: 'Link contains other text',
     say: ({ found }, { label }) => ({
-      message: `The text ${quoted(found)} (${label}) isn’t one complete link, or has other text around the link.`,
-      advice: 'Write only the link, or only a name without a link.',
+      message: `The text ${quoted(found)} (${label}) isn’t a complete link, or has text around the link.`,
+      advice: 'Enter only the link, or only a name without a link.',
     }),
   },
 };

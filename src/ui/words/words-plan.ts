@@ -9,6 +9,7 @@ import {
   type PlanRow,
   type Verb,
 } from '../../sync/plan.ts';
+import { CRM_IDS, TARGETS } from '../../targets/targets.ts';
 import { findingWords } from './words.ts';
 import { counted, notesListed, quoted } from './words-text.ts';
 import type { Words } from './words-yaml.ts';
@@ -26,21 +27,21 @@ interface VerbWords {
 
 /** In the order in which rows are shown: what waits for the user first, what stays as it is last. */
 export const VERBS: Readonly<Record<Verb, VerbWords>> = {
-  conflict: { group: 'Needs your decision', word: 'Decide', short: 'To decide', icon: 'git-compare', tone: 'warn' },
+  conflict: { group: 'Conflicts to resolve', word: 'Conflict', short: 'Conflicts', icon: 'git-compare', tone: 'warn' },
   create: { group: 'New in {crm}', word: 'Create', short: 'Create', icon: 'plus', tone: 'good' },
-  update: { group: 'Changes in {crm}', word: 'Update', short: 'Update', icon: 'upload', tone: 'good' },
-  pull: { group: 'Changes in your notes', word: 'Pull', short: 'Pull', icon: 'download', tone: 'good' },
-  link: { group: 'Same on both sides, to be linked', word: 'Link', short: 'Link', icon: 'link', tone: 'good' },
+  update: { group: 'Updates in {crm}', word: 'Update', short: 'Update', icon: 'upload', tone: 'good' },
+  pull: { group: 'Updates in your notes', word: 'Update note', short: 'Update note', icon: 'download', tone: 'good' },
+  link: { group: 'Matching records to link', word: 'Link', short: 'Link', icon: 'link', tone: 'good' },
   close: {
-    group: 'To be closed or opened again in {crm}, if you tick it',
+    group: 'Close or reopen in {crm} (select to include)',
     word: 'Close',
     short: 'Close',
     icon: 'flag',
     tone: 'warn',
   },
-  blocked: { group: 'Cannot be synced yet', word: 'Blocked', short: 'Blocked', icon: 'ban', tone: 'bad' },
+  blocked: { group: 'Blocked', word: 'Blocked', short: 'Blocked', icon: 'ban', tone: 'bad' },
   unchanged: {
-    group: 'Nothing to do',
+    group: 'No changes',
     word: 'Unchanged',
     short: 'Unchanged',
     icon: 'check',
@@ -73,46 +74,46 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
   'changed-here': 'Changed in the note.',
   'changed-there': 'Changed in {crm}.',
   'both-changed': 'Changed in the note and in {crm}.',
-  'never-agreed': 'The note and {crm} differ here, and were never in sync before.',
-  'mixed-currency': 'The amount changed on one side and its currency on the other. Choose which number is meant.',
+  'never-agreed': 'The values differ and have never been synced.',
+  'mixed-currency': 'The amount changed on one side and its currency on the other. Choose which amount to keep.',
   'empty-here': 'The note has no value yet.',
   'empty-there': '{crm} has no value yet.',
-  'vault-wins': 'Changed on both sides; by your settings the note wins.',
-  'crm-wins': 'Changed on both sides; by your settings {crm} wins.',
+  'vault-wins': 'Changed on both sides. Your settings keep the note’s value.',
+  'crm-wins': 'Changed on both sides. Your settings use the value from {crm}.',
   chosen: 'You chose this.',
-  edited: 'You wrote this.',
-  undone: 'Taken back to what it was before.',
-  'push-only': 'This field only goes to {crm}: what was changed there stays until the note changes.',
-  'pull-only': 'This field only comes from {crm}: what was changed in the note is not sent.',
-  'fill-only': 'This field is only filled where it is empty, and both sides have a value.',
-  'other-currency': 'An amount goes with its currency. The other one stays on its side, so this one does too.',
-  'clearing-not-allowed': 'One side is empty, and your settings do not let it empty the other.',
-  'cannot-be-written-there': '{crm} does not let you change this field.',
+  edited: 'You entered this value.',
+  undone: 'Restored to its previous value.',
+  'push-only': 'This field syncs only to {crm}. Changes made there are kept until the note changes.',
+  'pull-only': 'This field syncs only from {crm}. Changes in the note aren’t sent.',
+  'fill-only': 'This field syncs only when one side is empty. Both sides have a value.',
+  'other-currency': 'Amount and currency sync together. One of them isn’t synced, so the other isn’t either.',
+  'clearing-not-allowed': 'One side is empty. Your settings don’t allow clearing the other side.',
+  'cannot-be-written-there': '{crm} doesn’t let you change this field.',
   'missing-there':
     'This field doesn’t exist in {crm}, or you don’t have access to it. Ask your admin for it, or change the field in the settings.',
-  'cannot-be-read-here': 'The note cannot take what {crm} has.',
+  'cannot-be-read-here': 'The value from {crm} isn’t valid in the note.',
   'from-rule':
-    'The note has no value of its own here. The value of your rules, or of the customer, isn’t sent to a record that has another one.',
+    'The note doesn’t contain this value; it comes from a rule or from the customer. It isn’t sent to a record that has a different value.',
   'from-upgrade':
-    'The note and {crm} were in sync. This version reads the customer organization where the last one read the customer, and you didn’t change it.',
+    'The note and {crm} were in sync. This version reads the customer organization instead of the customer, and you didn’t change it.',
   'unreadable-here':
-    'The note has a value here that can’t be read. It isn’t sent, and the value in {crm} doesn’t replace it unless you choose so. Correct it in the note.',
+    'The value in the note can’t be read. It isn’t sent, and it’s only replaced by the value in {crm} if you choose that. Correct it in the note.',
   'invalid-here': 'The value in the note has an error, so it isn’t sent. Correct it in the note.',
-  'refused-there': '{crm} can’t take the value of the note, so it isn’t sent.',
+  'refused-there': '{crm} can’t store the note’s value, so it isn’t sent.',
   'refused-here':
-    'With the value in {crm}, the note would have an error, so the note keeps its own. Correct the value in {crm}.',
+    'The value in {crm} would be an error in the note, so the note keeps its value. Correct the value in {crm}.',
   'template-there':
-    'The value in {crm} contains template code, which is never written into a note. Remove the code in {crm}.',
-  'name-unknown': 'A name in the note means no record in {crm}, so it isn’t sent.',
-  'name-ambiguous': 'A name in the note means several records in {crm}, so it isn’t sent.',
-  'record-locked': 'The record can’t be changed now, so this change of the note doesn’t apply.',
-  'reopened-there': 'The deal was opened again in {crm}. Write its stage in the note.',
-  'ignored-there': '{crm} would not keep a change of this field.',
-  'spelled-there': '{crm} keeps what the note says and only spells it its own way. There is nothing to do.',
+    'The value in {crm} contains template code, which is never written to a note. Remove the code in {crm}.',
+  'name-unknown': 'No record in {crm} has the name in the note, so it isn’t sent.',
+  'name-ambiguous': 'Several records in {crm} have the name in the note, so it isn’t sent.',
+  'record-locked': 'The record can’t be changed now, so this change to the note isn’t sent.',
+  'reopened-there': 'The opportunity was reopened in {crm}. Enter its stage in the note.',
+  'ignored-there': '{crm} would ignore a change to this field.',
+  'spelled-there': '{crm} stores the same value in its own format. No action needed.',
   'changed-back':
-    '{crm} changed this value after it was sent, as a rule of your admin may do. It isn’t sent again until the note or {crm} changes. Ask your admin, or write the value of {crm} in the note.',
+    '{crm} changed this value after it was sent, possibly by automation. It isn’t sent again until the note or {crm} changes. Ask your admin, or enter the value from {crm} in the note.',
   'other-zone':
-    'Neither side changed this date. {crm} shows another day because its time zone was changed. To correct it there, change the date in the note or in {crm}.',
+    'Neither side changed this date. {crm} shows a different day because its time zone changed. To correct it, change the date in the note or in {crm}.',
 };
 
 /**
@@ -139,12 +140,12 @@ function remarkText(remark: NonNullable<PlanField['remark']>, reason: FieldReaso
 /** A name that is unknown is not always one to be added: the record may have been renamed or merged. */
 function lookupText({ name, candidates }: NonNullable<PlanField['lookups']>[number], isFilled: boolean): string {
   if (candidates.length > 0) {
-    return `{crm} has ${candidates.length} called ${quoted(name)}. Choose one in the review; this device remembers it.`;
+    return `{crm} has ${candidates.length} records named ${quoted(name)}. Choose one in the review. This device stores your choice.`;
   }
   const advice = isFilled
-    ? 'The record keeps what it has. If it was renamed or merged in {crm}, write the new name in the note.'
-    : 'Write the name as it is in {crm}, or ask your admin to add it.';
-  return `{crm} has nothing called ${quoted(name)}. ${advice}`;
+    ? 'The record isn’t changed. If it was renamed or merged in {crm}, enter the new name in the note.'
+    : 'Enter the name as it is in {crm}, or ask your admin to add it.';
+  return `{crm} has no record named ${quoted(name)}. ${advice}`;
 }
 
 type BlockOf<W extends Block['why']> = Extract<Block, { why: W }>;
@@ -154,53 +155,53 @@ const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
   findings: ({ remarks }) => {
     const [first] = remarks;
     return first === undefined
-      ? { message: 'The note has errors.', advice: 'Mend them, and look again.' }
+      ? { message: 'The note has errors.', advice: 'Fix them, then refresh.' }
       : findingWords(first);
   },
   'same-id': ({ others }) => ({
     message: `${notesListed(others)} ${others.length === 1 ? 'has' : 'have'} the same ID.`,
-    advice: 'Give each opportunity an ID of its own; none of them is synced until then.',
+    advice: 'Give each opportunity a unique ID. These notes won’t sync until then.',
   }),
   'same-record': ({ others }) => ({
     message: `${notesListed(others)} ${others.length === 1 ? 'is' : 'are'} linked to the same record.`,
-    advice: 'Keep the note that is right. From the other, remove the property that begins with “crm_”.',
+    advice: 'Keep the correct note. In the other note, remove the property that starts with “crm_”.',
   }),
   'same-key-there': ({ ids }) => ({
-    message: `${counted(ids.length, 'record')} in {crm} have the ID of this note.`,
-    advice: 'Keep the record that is right, and merge or delete the others in {crm}.',
+    message: `${counted(ids.length, 'record')} in {crm} have the same ID as this note.`,
+    advice: 'Keep the correct record. Merge or delete the others in {crm}.',
   }),
   'key-taken': () => ({
-    message: 'This note is linked to one record, and another one in {crm} has its ID.',
-    advice: 'Look at both, and correct the ID in the note or in {crm}.',
+    message: 'This note is linked to one record, but a different record in {crm} has its ID.',
+    advice: 'Compare both records and correct the ID in the note or in {crm}.',
   }),
   'record-missing': () => ({
-    message: 'The record is not there any more, or you may not see it.',
+    message: 'The linked record was deleted, or you don’t have access to it.',
     advice:
-      'Restore it, or ask your admin for access. To make a new one, remove the property that begins with “crm_” from the note.',
+      'Restore it, or ask your admin for access. To create a new record, remove the property that starts with “crm_” from the note.',
   }),
   'record-locked': ({ detail }) => ({
-    message: 'Nobody may change this record now.',
+    message: 'This record is locked.',
     advice: detail === '' ? 'Try again once it is unlocked in {crm}.' : detail,
   }),
   'name-unknown': ({ lookup }) => ({
-    message: `{crm} has nothing called ${quoted(lookup.name)}.`,
-    advice: 'Correct the name in the note, or create it in {crm}.',
+    message: `{crm} has no record named ${quoted(lookup.name)}.`,
+    advice: 'Correct the name in the note, or create the record in {crm}.',
   }),
   'name-ambiguous': ({ lookup }) => ({
-    message: `{crm} has ${lookup.candidates.length} called ${quoted(lookup.name)}.`,
-    advice: 'Choose which one is meant. It is remembered on this device.',
+    message: `{crm} has ${lookup.candidates.length} records named ${quoted(lookup.name)}.`,
+    advice: 'Choose the right one. Your choice is saved on this device.',
   }),
   'sent-unknown': () => ({
-    message: 'An earlier sync sent this, and no answer came.',
-    advice: 'Look again: what arrived is found out first.',
+    message: 'An earlier sync sent this change but got no response.',
+    advice: 'Refresh to check whether it arrived.',
   }),
   unreadable: ({ message }) => ({
-    message: 'The note cannot be read.',
-    advice: message === '' ? 'Open it, and mend the properties at its top.' : message,
+    message: 'The note can’t be read.',
+    advice: message === '' ? 'Open the note and fix its properties.' : message,
   }),
   'created-by-run': () => ({
-    message: 'The sync created this record, and records are never deleted from here.',
-    advice: 'Delete it in {crm} if it should not be there.',
+    message: 'This sync created the record. The plugin never deletes records.',
+    advice: 'Delete it in {crm} if it shouldn’t exist.',
   }),
 };
 
@@ -213,16 +214,21 @@ export function blockWords(block: Block): Words {
 export const BRAKES: Readonly<Record<Brake['why'], (figure: Brake['figure']) => string>> = {
   'many-rows': (figure) => `${counted(Number(figure), 'opportunity', 'opportunities')} would change at once.`,
   'large-share': (figure) => `${figure}% of all your linked notes would change at once.`,
-  'many-cleared': (figure) => `Values would be emptied in ${counted(Number(figure), 'opportunity', 'opportunities')}.`,
-  money: (figure) => `The total amount in {crm} would move by ${figure}%.`,
+  'many-cleared': (figure) => `Values would be cleared in ${counted(Number(figure), 'opportunity', 'opportunities')}.`,
+  money: (figure) => `The total amount in {crm} would change by ${figure}%.`,
   'no-base': (figure) =>
-    `None of the ${counted(Number(figure), 'opportunity', 'opportunities')} was synced with {crm} before, so nobody knows which side is newer.`,
-  'other-org': (figure) => `The last sync was with another organisation, ${quoted(String(figure))}.`,
+    `None of the ${counted(Number(figure), 'opportunity', 'opportunities')} have been synced with {crm} before, so the plugin can’t tell which side is newer.`,
+  'other-org': (figure) => `The last sync used a different {org}: ${quoted(String(figure))}.`,
 };
 
-/** A text of these tables about one CRM. */
+/** By the name of a CRM, what it calls the place that a user signs in to. */
+const ORG_LABELS: ReadonlyMap<string, string> = new Map(
+  CRM_IDS.map((id) => [TARGETS[id].label, TARGETS[id].crm?.orgLabel ?? 'org']),
+);
+
+/** Returns a text of these tables for one CRM: `{crm}` becomes its name, `{org}` what it calls an org. */
 export function about(text: string, crm: string): string {
-  return text.replaceAll('{crm}', crm);
+  return text.replaceAll('{crm}', crm).replaceAll('{org}', ORG_LABELS.get(crm) ?? 'org');
 }
 
 /** What is so and what to do, about one CRM; what the CRM says itself may end without a full stop. */

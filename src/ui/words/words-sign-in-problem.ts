@@ -4,36 +4,37 @@ import type { Words } from './words-yaml.ts';
 
 /** `{crm}` stands for the CRM's name. */
 export const SIGN_IN_PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
-  'not-set-up': { message: '{crm} is not set up.', advice: 'Give its address and the client ID first.' },
+  'not-set-up': { message: '{crm} isn’t set up.', advice: 'Enter the address and the client ID first.' },
   denied: {
-    message: 'You were not let in.',
+    message: 'Sign-in was denied.',
     advice: 'Try again and allow access, or ask your admin to let you use the app.',
   },
   foreign: {
-    message: 'This link belongs to no sign-in that was started here.',
-    advice: 'Press “Sign in”, and use the link that this brings.',
+    message: 'This link doesn’t belong to a sign-in started on this device.',
+    advice: 'Select “Sign in” and use the new link.',
   },
   expired: {
-    message: 'This sign-in took too long, or was used before.',
-    advice: 'Begin again: each attempt is good once, and for some minutes.',
+    message: 'This sign-in has expired or was already used.',
+    advice: 'Start again. Each sign-in works only once and expires after a few minutes.',
   },
   'no-link': {
-    message: 'This is not the link from the browser.',
-    advice: 'Copy all of the address that begins with obsidian: once you have allowed access.',
+    message: 'This isn’t the link from the browser.',
+    advice: 'After you allow access, copy the full address that starts with “obsidian:”.',
   },
   'client-unknown': {
-    message: 'The app with this client ID may not sign in that way.',
+    message: 'The app with this client ID isn’t allowed to sign in this way.',
     advice:
-      'Check the client ID. A new app takes some minutes to work, and must not require a secret: see the guide in the README.',
+      'Check the client ID. A new app takes a few minutes to work, and must not require a secret. See the setup steps in the README.',
   },
   'redirect-mismatch': {
-    message: 'The app with this client ID does not lead back here.',
-    advice: 'Ask your admin to give it the callback address obsidian://crm-sync-attribution, letter by letter.',
+    message: 'The app with this client ID has no callback address for this plugin.',
+    advice: 'Ask your admin to set the callback address to exactly obsidian://crm-sync-attribution.',
   },
   'secret-required': {
     message:
-      'The app with this client ID is registered as one that keeps a secret, which an app on your device cannot.',
-    advice: 'Ask your admin to register it for mobile and desktop, as a public client: see the guide in the README.',
+      'The app with this client ID is registered as a confidential client, which requires a secret. Apps on your device can’t keep one.',
+    advice:
+      'Ask your admin to register it as a public client for mobile and desktop. See the setup steps in the README.',
   },
   'secret-wrong': {
     message: '{crm} rejected the client secret.',
@@ -60,49 +61,49 @@ export const SIGN_IN_PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
     advice: 'Wait a few minutes and try again.',
   },
   origin: {
-    message: 'The sign-in server took this app for a web page.',
+    message: 'The sign-in server treated this app as a web page.',
     advice: 'Sign in with a code instead, or sign in on a computer. The registration of the app is correct.',
   },
   'address-unknown': {
-    message: 'Your company’s sign-in server doesn’t know this address.',
-    advice: 'Check the address in the settings, letter by letter.',
+    message: 'Your company’s sign-in server doesn’t recognize this address.',
+    advice: 'Check the spelling of the address in the settings.',
   },
   'wrong-platform': {
     message: 'The app with this client ID is registered for a web page.',
-    advice: 'Ask your admin to register it for mobile and desktop instead: see the guide in the README.',
+    advice: 'Ask your admin to register it for mobile and desktop instead. See the setup steps in the README.',
   },
   'consent-needed': {
-    message: 'Your company has not allowed this app yet.',
-    advice: 'Ask an admin to grant it consent for everybody, then sign in again.',
+    message: 'Your company hasn’t allowed this app yet.',
+    advice: 'Ask an admin to grant consent for your organization, then sign in again.',
   },
   policy: {
-    message: 'A rule of your company forbids signing in this way.',
+    message: 'A company policy blocks this way of signing in.',
     advice: 'Try another way of signing in, or show this to your admin.',
   },
   'tenant-unknown': {
-    message: 'There is no company under the tenant that the settings name.',
-    advice: 'Check it letter by letter, or ask your admin for it.',
+    message: 'No company matches the tenant in your settings.',
+    advice: 'Check the spelling, or ask your admin for the tenant ID.',
   },
   'no-user': {
-    message: 'There is no account for you in this org.',
-    advice: 'Check the address, or ask your admin for an account with a role that may write opportunities.',
+    message: 'You don’t have a user account in this {org}.',
+    advice: 'Check the address, or ask your admin for an account with permission to edit opportunities.',
   },
   'address-refused': {
-    message: '{crm} pointed to an address that does not belong to it, so nothing was sent there.',
+    message: '{crm} pointed to an address that doesn’t belong to it, so nothing was sent there.',
     advice: 'Check the address in the settings, and show this to your admin.',
   },
   'key-unfit': {
-    message: 'This cannot be a key of {crm}.',
-    advice: 'Copy all of the key there, and paste it here.',
+    message: 'This isn’t a valid {crm} key.',
+    advice: 'Copy the full key from {crm} and paste it here.',
   },
   'key-refused': {
-    message: '{crm} does not take this key.',
-    advice: 'It may have been deleted or replaced there. Copy it anew, or make another one, and paste that.',
+    message: '{crm} rejected this key.',
+    advice: 'It may have been deleted or replaced. Copy it again, or create a new key and paste it here.',
   },
-  unreachable: { message: '{crm} did not answer.', advice: 'Check the address and your network, and try again.' },
+  unreachable: { message: '{crm} didn’t respond.', advice: 'Check the address and your network, and try again.' },
   unreadable: {
-    message: 'Something other than {crm} answered.',
+    message: 'The response didn’t come from {crm}.',
     advice: 'Check the address, and whether your network asks you to sign in.',
   },
-  refused: { message: '{crm} refused the sign-in.', advice: 'Show this to your admin, and try again.' },
+  refused: { message: '{crm} rejected the sign-in.', advice: 'Show this to your admin, and try again.' },
 };

@@ -4,6 +4,7 @@ import type { Identity } from '../../targets/crm.ts';
 import type { SignInFailure } from '../../targets/sign-in.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
+import { about } from './words-plan.ts';
 import { itSays } from './words-text.ts';
 import { SIGN_IN_PROBLEMS } from './words-sign-in-problem.ts';
 import { troubleWords } from './words-trouble.ts';
@@ -13,7 +14,7 @@ export function signInText({ problem, detail }: SignInFailure, crm: string): str
   const { message, advice } = SIGN_IN_PROBLEMS[problem];
   // Of a text that cannot be a key nobody spoke but us, and it says more than the general words.
   const what = problem === 'key-unfit' && detail !== '' ? detail : `${message}${itSays(detail)}`;
-  return `${what} ${advice}`.replaceAll('{crm}', crm);
+  return about(`${what} ${advice}`, crm);
 }
 
 /** One line about whoever is signed in. A key belongs to no user, and an org may keep its names to itself. */
@@ -30,7 +31,7 @@ export function identityText({ userId, userName, orgId, orgName, sandbox, versio
 
 export function troubleText(trouble: Trouble, crm: string): string {
   const { message, advice } = troubleWords(trouble);
-  return `${message} ${advice}`.replaceAll('{crm}', crm);
+  return about(`${message} ${advice}`, crm);
 }
 
 /** Why nobody could be asked, or who is signed in. */
@@ -45,15 +46,15 @@ export function resultText(result: SignInResult, attempt: CrmId | undefined): st
 }
 
 export const SIGNED_OUT: Readonly<Record<SignedOut, string>> = {
-  revoked: 'You are signed out, here and in {crm}.',
+  revoked: 'You’re signed out on this device and in {crm}.',
   unheard:
-    'You are signed out here, but {crm} could not be told. End the session there: in your own settings, under the connected apps.',
+    'You’re signed out on this device, but {crm} couldn’t be reached. End the session in {crm} under Settings > Connected apps.',
   untold:
-    'You are signed out here. {crm} cannot be told to end the sign-in: it ends there by itself once it is not used for some time, or at once when your admin revokes it.',
-  'key-lives': 'The key is forgotten here. It stays valid in {crm} until somebody deletes it there.',
+    'You’re signed out on this device. {crm} has no way to end the session remotely. It expires when unused, or when your admin revokes it.',
+  'key-lives': 'The key was removed from this device. It stays valid until someone deletes it in {crm}.',
 };
 
 /** Below the field for a key. */
 export function keyHelp(keyName: string, crm: string): string {
-  return `Made in ${crm} by your admin. The ${keyName} is kept in the app’s secret storage on this device, and never in your notes or settings.`;
+  return `Created by your admin in ${crm}. The ${keyName} is stored in Obsidian’s secret storage on this device, never in your notes or settings.`;
 }

@@ -25,130 +25,132 @@ const KINDS: Readonly<Record<FindingData['target-kind-wrong']['wants'], string>>
   lookup: 'a link to another record',
 };
 
-const WHEN = { create: ' while it makes a record', update: ' once the record is there' };
+const WHEN = { create: ' when it creates a record', update: ' after the record is created' };
 
 /** Words by code, for the table of all codes. */
 export const TARGET_WORDS: { readonly [C in Extract<Code, `target-${string}`>]: CodeWords<C> } = {
   'target-required-missing': {
-    title: 'The CRM needs a value',
+    title: 'CRM field requires a value',
     say: ({ target, remote }, { key }) => ({
-      message: `${target} does not create a record without ${remote}.`,
-      advice: key === '' ? `Map a field to ${remote} in the settings.` : `Fill “${key}:” in the note.`,
+      message: `${target} requires a value for ${remote}.`,
+      advice: key === '' ? `Map a field to ${remote} in the settings.` : `Enter a value for “${key}” in the note.`,
     }),
   },
   'target-text-too-long': {
-    title: 'A text is too long for the CRM',
-    say: ({ target, remote, length, most }, { label }) => ({
-      message: `${target} takes ${most} characters for ${remote}, and the ${label} has ${length}.`,
-      advice: 'Shorten it.',
+    title: 'Text is too long for the CRM',
+    say: ({ target, remote, length, most }) => ({
+      message: `${target} allows at most ${most} characters for ${remote}. This value has ${length}.`,
+      advice: 'Shorten the value.',
     }),
   },
   'target-value-unknown': {
-    title: 'The CRM does not know the value',
+    title: 'Value not available in the CRM',
     say: ({ target, remote, found, known }) => ({
-      message: `${target} does not know ${quoted(found)} for ${remote}.`,
+      message: `${target} has no option ${quoted(found)} for ${remote}.`,
       advice:
         known.length === 0
           ? 'Map it in the settings.'
-          : `Write ${listed(known, 'disjunction')}, or map it in the settings.`,
+          : `Enter ${listed(known, 'disjunction')}, or map it in the settings.`,
     }),
   },
   'target-percent-unfit': {
-    title: 'The probability isn’t a clear percentage',
+    title: 'Probability is ambiguous',
     say: ({ target, remote, found }) => ({
-      message: `${target} keeps a percentage from 0 to 100 in ${remote}. ${found} isn’t a clear one, so this field isn’t sent.`,
-      advice: 'Write the probability as a percentage, such as 65.',
+      message: `${target} stores a percentage from 0 to 100 in ${remote}. ${found} is ambiguous, so this field isn’t sent.`,
+      advice: 'Enter the probability as a percentage, such as 65.',
     }),
   },
   'target-zone-unknown': {
-    title: 'The time zone of the CRM isn’t known',
+    title: 'CRM time zone isn’t known',
     say: ({ target, remote, found }) => ({
-      message: `${target} keeps ${remote} as a time in the time zone of the account, and ${
-        found === '' ? 'doesn’t say which one that is' : `calls it ${quoted(found)}, which this device doesn’t know`
-      }. The field is left as it is on both sides.`,
+      message: `${target} stores ${remote} as a time in the account’s time zone, and ${
+        found === ''
+          ? 'doesn’t say which one that is'
+          : `calls it ${quoted(found)}, which this device doesn’t recognize`
+      }. The field isn’t changed on either side.`,
       advice: `Enter the time zone of the account in the settings of ${target}, such as America/New_York; for UTC, enter Etc/UTC.`,
     }),
   },
   'target-amount-too-large': {
-    title: 'An amount is too large for the CRM',
+    title: 'Amount is too large for the CRM',
     say: ({ target, remote, most }) => ({
-      message: `${target} takes at most ${most} for ${remote}.`,
-      advice: 'Check it for digits too many.',
+      message: `${target} allows at most ${most} for ${remote}.`,
+      advice: 'Check the amount for extra digits.',
     }),
   },
   'target-field-missing': {
-    title: 'The CRM has no such field',
+    title: 'Field not found in the CRM',
     say: ({ target, remote, known }) => ({
-      message: `${target} has no field ${remote}, or you may not see it, so it is left out.`,
-      advice: `${near(known)}Ask your admin for the field, and for access to it.`,
+      message: `${target} has no field ${remote}, or you don’t have access to it. The field is skipped.`,
+      advice: `${near(known)}Ask your admin to add the field or give you access.`,
     }),
   },
   'target-field-needed': {
-    title: 'A field that every record needs cannot be written',
+    title: 'Required field can’t be written',
     say: ({ target, remote, known }) => ({
-      message: `Without ${remote} nothing can be sent: ${target} does not have it, or you may not see or write it.`,
-      advice: `${near(known)}Ask your admin for the field, and for access to it.`,
+      message: `${remote} is required to sync, but ${target} doesn’t have it or you can’t edit it.`,
+      advice: `${near(known)}Ask your admin to add the field or give you access.`,
     }),
   },
   'target-field-read-only': {
-    title: 'The CRM does not let you write the field',
+    title: 'Field is read-only in the CRM',
     say: ({ target, remote, label, only }) => ({
-      message: `${target} does not let you write “${label}” (${remote})${only === undefined ? '' : WHEN[only]}, so it is left out.`,
-      advice: 'Ask your admin for edit access to the field, or let it only be read in the settings.',
+      message: `${target} doesn’t let you write “${label}” (${remote})${only === undefined ? '' : WHEN[only]}, so it’s skipped.`,
+      advice: 'Ask your admin for edit access to the field, or set its direction to “From the CRM only” in settings.',
     }),
   },
   'target-required-unmapped': {
-    title: 'The CRM requires a field that nothing fills',
+    title: 'Required CRM field isn’t mapped',
     say: ({ target, remote, label }) => ({
-      message: `${target} makes no record without “${label}” (${remote}), and nothing in the notes fills it.`,
+      message: `${target} requires “${label}” (${remote}), but no property is mapped to it.`,
       advice: 'Map a property to it in the settings, or ask your admin for a default value.',
     }),
   },
   'target-key-not-unique': {
-    title: 'The field for the ID is not unique in the CRM',
+    title: 'ID field isn’t unique in the CRM',
     say: ({ target, remote }) => ({
-      message: `${target} would let two records have the same ${remote}, so a deal could be written twice.`,
-      advice: 'Ask your admin to make it a key: a field whose values are unique, and by which records are found.',
+      message: `${target} allows duplicate values in ${remote}, so sync could create a record twice.`,
+      advice: 'Ask your admin to make it a unique external ID.',
     }),
   },
   'target-value-new': {
-    title: 'The value is in no list of the CRM',
+    title: 'Value isn’t in the CRM’s list',
     say: ({ target, remote, found, known }) => ({
-      message: `${quoted(found)} is not in the list of ${remote}; ${target} takes it, but reports and filters may not.`,
+      message: `${quoted(found)} isn’t in the list of ${remote}. ${target} accepts it, but reports and filters may not include it.`,
       advice:
         known.length === 0
           ? 'Ask your admin to add it to the list.'
-          : `Write ${listed(known, 'disjunction')}, or ask your admin to add it to the list.`,
+          : `Enter ${listed(known, 'disjunction')}, or ask your admin to add it to the list.`,
     }),
   },
   'target-kind-wrong': {
-    title: 'The CRM keeps another kind of value',
+    title: 'Wrong type of value for the CRM field',
     say: ({ target, remote, found, wants }) => ({
-      message: `${target} keeps ${KINDS[wants]} in ${remote}, which ${quoted(found)} is not.`,
+      message: `${target} expects ${KINDS[wants]} in ${remote}, not ${quoted(found)}.`,
       advice:
         wants === 'lookup'
-          ? 'Choose “Record found by its name” for the field in the settings.'
+          ? 'Choose “Related record (by name)” for the field in the settings.'
           : wants === 'moment'
             ? 'Map the property to a field that holds a date only.'
             : 'Correct the value, or map the property to another field in the settings.',
     }),
   },
   'target-currency-mismatch': {
-    title: 'The CRM keeps its amounts in another currency',
+    title: 'Currency doesn’t match the CRM',
     say: ({ target, found, theirs }, { key }) => ({
-      message: `The note is in ${found}, and ${target} would take its amounts for ${theirs}.`,
-      advice: `Write the amounts in ${theirs} and “${key}: ${theirs}”, or correct the currency of ${target} in the settings.`,
+      message: `The note is in ${found}, but ${target} would treat its amounts as ${theirs}.`,
+      advice: `Enter the amounts in ${theirs} and “${key}: ${theirs}”, or correct the currency of ${target} in the settings.`,
     }),
   },
   'target-currency-unmapped': {
-    title: 'The CRM has to be told the currency',
+    title: 'Currency isn’t mapped',
     say: ({ target, remote }) => ({
-      message: `${target} keeps several currencies, and would take every amount for your own one there.`,
+      message: `${target} uses multiple currencies and would treat every amount as your default currency.`,
       advice: `Map the currency to ${remote} in the settings.`,
     }),
   },
 };
 
 function near(known: readonly string[]): string {
-  return known.length === 0 ? '' : `Is ${listed(known, 'disjunction')} meant? `;
+  return known.length === 0 ? '' : `Did you mean ${listed(known, 'disjunction')}? `;
 }

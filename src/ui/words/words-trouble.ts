@@ -17,134 +17,140 @@ export interface ResultWords {
 export const RESULTS: Readonly<Record<RowResult, ResultWords>> = {
   failed: { word: 'Failed', icon: 'circle-x', tone: 'bad', advice: '' },
   unknown: {
-    word: 'No answer',
+    word: 'No response',
     icon: 'circle-help',
     tone: 'warn',
-    advice: 'It was sent, and no answer came. The next sync finds out first whether it arrived; nothing is sent twice.',
+    advice:
+      'The change was sent, but {crm} didn’t respond. The next sync checks whether it arrived before sending anything again.',
   },
   stale: {
-    word: 'Out of date',
+    word: 'Changed since review',
     icon: 'history',
     tone: 'warn',
-    advice: 'The note or the record changed after you looked, so nothing was done. Review it again.',
+    advice: 'The note or the record changed after you reviewed it, so it was skipped. Review it again.',
   },
   deferred: {
-    word: 'Put off',
+    word: 'Postponed',
     icon: 'clock',
     tone: 'warn',
-    advice: '{crm} was too busy. Try again later; nothing has to be changed.',
+    advice: '{crm} was too busy. Try again later. You don’t need to change anything.',
   },
   'not-reached': {
-    word: 'Not reached',
+    word: 'Not processed',
     icon: 'circle-dashed',
     tone: 'quiet',
-    advice: 'The sync ended before it got here.',
+    advice: 'The sync stopped before this opportunity.',
   },
   done: { word: 'Done', icon: 'circle-check', tone: 'good', advice: '' },
-  left: { word: 'Left out', icon: 'circle-minus', tone: 'quiet', advice: 'Not ticked, or not decided.' },
+  left: {
+    word: 'Skipped',
+    icon: 'circle-minus',
+    tone: 'quiet',
+    advice: 'Not selected, or a conflict wasn’t resolved.',
+  },
 };
 
 /** Troubles of ours: a code without words does not compile. */
 export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
   timeout: {
-    message: '{crm} did not answer in time.',
-    advice: 'Try again in a moment; it is found out first what arrived.',
+    message: '{crm} didn’t respond in time.',
+    advice: 'Try again in a moment. The sync first checks what arrived.',
   },
   lost: {
     message: 'The connection to {crm} was lost.',
     advice: 'Check your network, and try again.',
   },
   'too-large': {
-    message: '{crm} answered with more than can be taken.',
+    message: '{crm} sent a response that is too large.',
     advice: 'Sync fewer notes at once.',
   },
   'not-json': {
-    message: 'Something other than {crm} answered.',
+    message: 'The response didn’t come from {crm}.',
     advice: 'Check the address in the settings, and whether your network asks you to sign in.',
   },
   'unexpected-answer': {
-    message: '{crm} answered in a way that this version does not understand.',
-    advice: 'Try again, and report it if it happens again.',
+    message: '{crm} sent a response that this version of the plugin doesn’t understand.',
+    advice: 'Try again. If it happens again, report it as a bug.',
   },
   'sign-in-needed': {
-    message: 'You are signed out of {crm}.',
-    advice: 'Sign in again in the settings of this plugin.',
+    message: 'You’re signed out of {crm}.',
+    advice: 'Sign in again in the plugin settings.',
   },
   'sign-in-busy': {
-    message: 'The sign-in server of {crm} didn’t answer as expected.',
+    message: 'The sign-in server of {crm} didn’t respond as expected.',
     advice: 'Wait a few minutes and try again.',
   },
   'not-connected': {
-    message: '{crm} is not connected.',
-    advice: 'Connect it in the settings of this plugin.',
+    message: '{crm} isn’t connected.',
+    advice: 'Connect it in the plugin settings.',
   },
   'not-confirmed': {
-    message: 'So large a change has to be confirmed.',
-    advice: 'Review it again, and type the word that is asked for.',
+    message: 'This large change needs confirmation.',
+    advice: 'Review it again and type the confirmation word.',
   },
   'other-org': {
-    message: 'You are signed in to another company in {crm} than when you reviewed this.',
-    advice: 'Nothing was sent. Review it again for the one you are signed in to now.',
+    message: 'You’re signed in to a different {org} than when you reviewed this.',
+    advice: 'Nothing was sent. Review the changes again for the current {org}.',
   },
-  cancelled: { message: 'You stopped it.', advice: 'Begin again when you like.' },
+  cancelled: { message: 'You canceled the sync.', advice: 'Start it again at any time.' },
   forbidden: {
-    message: 'Nothing was sent, for dry run is on.',
-    advice: 'Switch dry run off to change {crm}.',
+    message: 'Nothing was sent because dry run is on.',
+    advice: 'Turn off dry run to send changes to {crm}.',
   },
   'log-unwritable': {
-    message: 'The log in your vault cannot be written, so the sync ended.',
-    advice: 'Look at the log folder in the settings; what was done is added to the log by the next sync.',
+    message: 'The sync stopped because the log in your vault can’t be written.',
+    advice: 'Check the log folder in settings. The next sync adds the missing entries.',
   },
   'log-changed': {
-    message: 'The sync log was changed after the sync wrote it, so this run can’t be undone.',
+    message: 'The sync log was changed after it was written, so this sync can’t be undone.',
     advice: 'Restore the log file from a backup or from file history, then try again.',
   },
   'log-missing': {
-    message: 'A file of the sync log isn’t there, so this run can’t be undone.',
+    message: 'A file of the sync log is missing, so this sync can’t be undone.',
     advice: 'Restore the log file from a backup or from file history, then try again.',
   },
   moved: {
-    message: 'The record was changed in {crm} at this very moment, so nothing was written.',
+    message: 'The record changed in {crm} during the sync, so it wasn’t updated.',
     advice: 'Review it again.',
   },
   'next-page-refused': {
-    message: '{crm} named a next page that isn’t part of the list, so the list wasn’t read.',
+    message: '{crm} pointed to a next page that isn’t part of the list, so the list wasn’t read.',
     advice: 'Check the address in the settings, and show this to your admin.',
   },
   'pages-endless': {
     message: '{crm} sent a list that never ends, so it wasn’t read.',
-    advice: 'Try again, and show this to your admin if it happens again.',
+    advice: 'Try again. If it happens again, show this to your admin.',
   },
   budget: {
-    message: 'The share of the day’s requests that your settings allow is used up.',
-    advice: 'Go on tomorrow, or raise the share in the settings.',
+    message: 'The daily request limit from your settings is used up.',
+    advice: 'Continue tomorrow, or raise the limit in settings.',
   },
 };
 
 const KINDS: Readonly<Record<TroubleKind, Words>> = {
   later: { message: '{crm} is too busy now.', advice: 'Try again in a few minutes.' },
   record: {
-    message: '{crm} refused it.',
-    advice: 'Mend in the note what it says, or ask your admin, and retry.',
+    message: '{crm} rejected this change.',
+    advice: 'Fix the note as described, or ask your admin, then retry.',
   },
-  connection: { message: '{crm} refused the sync as a whole.', advice: 'Show this to your admin, and try again.' },
+  connection: { message: '{crm} rejected the entire sync.', advice: 'Show this to your admin, and try again.' },
   unknown: {
-    message: 'Nobody knows what became of it.',
-    advice: 'Review it again; it is found out first what arrived.',
+    message: 'It’s unclear whether the change arrived.',
+    advice: 'Review it again. The sync first checks what arrived.',
   },
 };
 
 /** What to do where no edit of the note would help. */
 const REMEDIES: Readonly<Record<Remedy, string>> = {
-  rights: 'Ask your admin for this right. You don’t have to change the note.',
-  setup: 'Check the fields in the settings of this plugin, or ask your admin. You don’t have to change the note.',
-  duplicate: 'Look for the other record in {crm}. Link the note to it, or ask your admin about the rule.',
-  gone: 'Look for the record in {crm}, then review the note again.',
-  closed: 'Open the record again in {crm}, then retry.',
+  rights: 'Ask your admin for this permission. You don’t have to change the note.',
+  setup: 'Check the fields in the plugin settings, or ask your admin. You don’t have to change the note.',
+  duplicate: 'Find the other record in {crm}. Link the note to it, or ask your admin about the rule.',
+  gone: 'Find the record in {crm}, then review the note again.',
+  closed: 'Reopen the record in {crm}, then retry.',
   locked:
     'Wait until the approval of the record ends, or ask your admin to unlock it. You don’t have to change the note.',
-  again: 'The record was made, and only a part of it is missing. Sync again in a few minutes.',
-  limit: 'Try again tomorrow, or ask your admin for a larger allowance. You don’t have to change the note.',
+  again: 'The record was created, but part of it is missing. Sync again in a few minutes.',
+  limit: 'Try again tomorrow, or ask your admin for a higher limit. You don’t have to change the note.',
 };
 
 function ownWords(code: string): Words | undefined {
@@ -161,7 +167,7 @@ export function troubleWords({ code, kind, message, own, remedy, signIn, status 
   if (known !== undefined && code === ('log-missing' satisfies OurTrouble))
     return { ...known, message: `${known.message} Missing file: ${message}.` };
   if (known !== undefined) return isTold ? { ...known, message: `${known.message}${itSays(message)}` } : known;
-  if (own === true) return { message, advice: 'The settings of this plugin have the place for it.' };
+  if (own === true) return { message, advice: 'You can change this in the plugin settings.' };
   const { message: general } = KINDS[kind];
   const advice = remedy === undefined ? KINDS[kind].advice : REMEDIES[remedy];
   if (message === '') return { message: `${general} (${code})`, advice };

@@ -2,7 +2,7 @@
 import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import type { SkipReason } from '../../notes/kind.ts';
 import type { UnknownSelection } from '../../sync/desk.ts';
-import { capital, counted, listed, notesListed, quoted } from './words-text.ts';
+import { counted, listed, notesListed, quoted } from './words-text.ts';
 import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './words-yaml.ts';
 
 /** Words by refusal; the note is untouched in every case. */
@@ -12,21 +12,21 @@ export const REFUSALS: Readonly<Record<RefusalCode, Words>> = {
   'encoding-utf-16': ENCODINGS['utf-16'],
   'too-deep': TOO_DEEP,
   'duplicate-key': {
-    message: 'A property stands twice in this note.',
-    advice: 'Keep the one that is right, and try again.',
+    message: 'A property appears more than once in this note.',
+    advice: 'Keep the correct one and try again.',
   },
-  'no-frontmatter': { message: 'This note has no properties at the top.', advice: 'Make it an opportunity first.' },
+  'no-frontmatter': { message: 'This note has no properties.', advice: 'Convert the note to an opportunity first.' },
   'changed-meanwhile': {
-    message: 'The note has changed since this was proposed.',
-    advice: 'Look again, and repeat it.',
+    message: 'The note changed before the update could be written.',
+    advice: 'Refresh, then try again.',
   },
   'anchor-in-use': {
     message: 'Another property of this note refers to the value that would be replaced.',
-    advice: 'Change it by hand.',
+    advice: 'Edit the note manually.',
   },
   unproven: {
-    message: 'The change would have touched more than was asked for, so the note was left as it is.',
-    advice: 'Change it by hand, and please report this note.',
+    message: 'This change would have altered other parts of the note, so it wasn’t applied.',
+    advice: 'Edit the note manually and report this as a bug.',
   },
 };
 
@@ -38,13 +38,13 @@ export function refusalText(refusal: Refusal): string {
 
 /** Why a run passed a note over, to stand behind "because". */
 export const SKIPS: Readonly<Record<SkipReason, string>> = {
-  'no-frontmatter': 'it has no properties at the top',
+  'no-frontmatter': 'it has no properties',
   'excluded-folder': 'it is in a folder that the settings exclude',
   template: 'it is a template',
   'other-tool': 'it is a file of another plugin',
-  outside: 'it isn’t among the notes that the tag or folder in the settings limits opportunities to',
+  outside: 'it doesn’t have the tag or isn’t in the folder that the settings require',
   unreadable: 'its properties can’t be read, and nothing marks it as an opportunity',
-  'other-type': 'its type says it is something else',
+  'other-type': 'its “type” property has a different value',
   'too-few-keys': 'it has fewer than two of customer, amount, stage, and close date',
 };
 
@@ -56,7 +56,7 @@ const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
   outside: (notes) => `${counted(notes, 'note is', 'notes are')} outside of the tag or folder`,
   unreadable: (notes) => `${counted(notes, 'unmarked note has', 'unmarked notes have')} unreadable properties`,
   'other-type': (notes) => `${counted(notes, 'note is', 'notes are')} of another type`,
-  'too-few-keys': (notes) => `${counted(notes, 'note does', 'notes do')} not look like an opportunity`,
+  'too-few-keys': (notes) => counted(notes, 'note isn’t an opportunity', 'notes aren’t opportunities'),
 };
 
 /** What was passed over, and why, as one sentence; empty when nothing was. */
@@ -65,23 +65,23 @@ export function skippedSentence(skipped: readonly { readonly reason: SkipReason 
     .map((reason) => [reason, skipped.filter((skip) => skip.reason === reason).length] as const)
     .filter(([, notes]) => notes > 0)
     .map(([reason, notes]) => SKIPPED[reason](notes));
-  return parts.length === 0 ? '' : `Passed over: ${listed(parts)}.`;
+  return parts.length === 0 ? '' : `Skipped: ${listed(parts)}.`;
 }
 
 /** A note that a screen still shows, and that can't be opened any more. */
 export function goneText(path: string): string {
-  return `The note ${notesListed([path])} can’t be opened. It was renamed or deleted since; check again to see the notes as they are now.`;
+  return `The note ${notesListed([path])} can’t be opened. It was renamed or deleted. Run the check again.`;
 }
 
 /** That a note, folder or ID does not exist, with the names near to it. */
 export function unknownText(unknown: UnknownSelection): string {
-  const what = unknown.what === 'id' ? 'opportunity with the ID' : unknown.what;
+  const what = unknown.what === 'id' ? 'opportunity has the ID' : `${unknown.what} is named`;
   const near =
     unknown.nearest.length === 0 ? '' : ` Did you mean ${listed(unknown.nearest.map(quoted), 'disjunction')}?`;
-  return `${capital(`there is no ${what} ${quoted(unknown.name)}`)}.${near}`;
+  return `No ${what} ${quoted(unknown.name)}.${near}`;
 }
 
 /** What a preview cannot check before a CRM's org is known. */
 export function uncheckedText(crm: string): string {
-  return `${crm} isn’t known on this device yet: its fields, the values that it allows, and its currency are checked when you sync.`;
+  return `This device hasn’t connected to ${crm} yet. Its fields, allowed values, and currency are checked when you sync.`;
 }

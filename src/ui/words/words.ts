@@ -10,7 +10,7 @@ import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './words-yaml.ts';
 /** Words by code; a code without words does not compile. */
 export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   'required-missing': {
-    title: 'Something required is missing',
+    title: 'Required property missing',
     say: (_, { key, label }) => ({
       message: `The ${label} is missing.`,
       advice: `Add “${key}:” and the ${label} at the top of the note.`,
@@ -18,39 +18,39 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
     fix: (_, { key }) => `Add “${key}:”`,
   },
   'required-empty': {
-    title: 'Something required is empty',
+    title: 'Required property empty',
     say: (_, { key, label }) => ({
       message: `The ${label} is empty.`,
-      advice: `Write the ${label} behind “${key}:”.`,
+      advice: `Enter the ${label} after “${key}:”.`,
     }),
   },
   'value-kind-wrong': {
-    title: 'A value of the wrong kind',
+    title: 'Unexpected kind of value',
     say: ({ found, wants }, { key, label }) =>
       wants === 'text'
         ? {
-            message: `The ${label} ${quoted(found)} can’t be read, because it isn’t one text.`,
-            advice: `Write one text after “${key}:”. Until then, nothing is calculated from it.`,
+            message: `The ${label} ${quoted(found)} can’t be read because it isn’t a single text value.`,
+            advice: `Enter a single text value after “${key}:”. Until then, nothing is calculated from it.`,
           }
         : {
-            message: `The ${label} ${quoted(found)} can’t be read, because it isn’t a list of names.`,
-            advice: `Write a list of names under “${key}:”. Until then, nothing is calculated from it.`,
+            message: `The ${label} ${quoted(found)} can’t be read because it isn’t a list of names.`,
+            advice: `Enter a list of names under “${key}:”. Until then, nothing is calculated from it.`,
           },
   },
   'list-entry-unreadable': {
-    title: 'A list entry can’t be read',
+    title: 'Unreadable list entry',
     say: ({ found, position }, { label }) => ({
-      message: `Entry ${position} of the ${label} can’t be read as a name: ${quoted(found)}.`,
-      advice: 'Write one name per entry. If the name contains a colon, put it in quotes.',
+      message: `Entry ${position} in ${label} can’t be read as a name: ${quoted(found)}.`,
+      advice: 'Enter one name per entry. If the name contains a colon, put it in quotes.',
     }),
   },
   'amount-not-a-number': {
-    title: 'The amount is not a number',
+    title: 'Amount isn’t a number',
     say: ({ found, suggestion, other }) =>
       other === undefined
         ? {
-            message: `The amount ${quoted(found)} is not a plain number.`,
-            advice: `Write ${suggestion ?? 'digits only, such as 1200000 or 1200000.50'}, without currency signs or separators.`,
+            message: `The amount ${quoted(found)} isn’t a plain number.`,
+            advice: `Enter ${suggestion ?? 'digits only, such as 1200000 or 1200000.50'}, without currency signs or separators.`,
           }
         : {
             message: `The amount ${quoted(found)} is in ${other.named}, but the note is in ${other.ours}.`,
@@ -59,187 +59,187 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
     fix: ({ other }) => other && `Set ${other.key} to ${other.named}`,
   },
   'amount-not-positive': {
-    title: 'The amount is not above zero',
+    title: 'Amount must be greater than zero',
     say: ({ found }) => ({
-      message: `The amount is ${found}, so there is no revenue to attribute.`,
-      advice: 'Write an amount above zero.',
+      message: `The amount is ${found}. There’s no revenue to attribute.`,
+      advice: 'Enter an amount greater than zero.',
     }),
   },
   'amount-out-of-range': {
-    title: 'The amount is too large',
+    title: 'Amount is too large',
     say: ({ found }) => ({
-      message: `The amount ${quoted(found)} is too large to be handled to the cent.`,
-      advice: 'Check it for digits too many.',
+      message: `The amount ${quoted(found)} is too large to be calculated exactly.`,
+      advice: 'Check the amount for extra digits.',
     }),
   },
   'amount-too-precise': {
-    title: 'The amount has too many decimals',
+    title: 'Too many decimal places',
     say: ({ found, currency, decimals, suggestion }) => ({
-      message: `The amount ${quoted(found)} has more decimals than ${currency}, which has ${decimals === 0 ? 'none' : decimals}.`,
+      message: `The amount ${quoted(found)} has more decimal places than ${currency}, which has ${decimals === 0 ? 'none' : decimals}.`,
       advice:
         suggestion === undefined
-          ? 'Round it, or leave out the point if it parts thousands.'
-          : `Write ${suggestion} if that is meant.`,
+          ? 'Round the amount. If the point is a thousands separator, remove it.'
+          : `Did you mean ${suggestion}?`,
     }),
   },
   'close-date-invalid': {
-    title: 'The close date is not a day',
+    title: 'Invalid close date',
     say: ({ found, suggestion }) => ({
-      message: `The close date ${quoted(found)} is not a day of the calendar.`,
-      advice: `Write year, month and day, as ${suggestion ?? '2025-11-30'}.`,
+      message: `The close date ${quoted(found)} isn’t a valid date.`,
+      advice: `Use the format YYYY-MM-DD, for example ${suggestion ?? '2025-11-30'}.`,
     }),
   },
   'close-date-implausible': {
-    title: 'The close date is in an unlikely year',
+    title: 'Unlikely close date',
     say: ({ day }) => ({
       message: `The close date ${day} is in the year ${Number(day.slice(0, 4))}.`,
-      advice: 'Check the year. Years count from 1970 to 2100 here, by the Gregorian calendar.',
+      advice: 'Check the year. Use a year from 1970 to 2100 in the Gregorian calendar.',
     }),
   },
   'encoding-not-utf8': {
-    title: 'The file is not UTF-8',
+    title: 'File isn’t UTF-8',
     say: ({ encoding }) => ENCODINGS[encoding],
   },
   'yaml-invalid': {
-    title: 'The properties cannot be read',
+    title: 'The properties can’t be read',
     say: ({ reason }) => YAML_REASONS[reason],
   },
   'yaml-too-deep': {
-    title: 'The properties are nested too deeply',
+    title: 'Properties are nested too deeply',
     say: () => TOO_DEEP,
   },
   'key-duplicate': {
-    title: 'A property stands twice',
+    title: 'Duplicate property',
     say: ({ firstLine }, { key }) => ({
-      message: `“${key}” stands twice; it is on line ${firstLine} as well.`,
-      advice: 'Keep the one that is right, and remove the other.',
+      message: `“${key}” appears more than once. It’s also on line ${firstLine}.`,
+      advice: 'Keep the correct one and remove the other.',
     }),
   },
   'id-duplicate': {
-    title: 'Another note has the same ID',
+    title: 'Duplicate ID',
     say: ({ id, others, copy }) => ({
       message: `The ID ${quoted(id)} is also used by ${notesListed(others)}.`,
       advice:
         copy === undefined
-          ? 'Give each opportunity an ID of its own.'
-          : `${notesListed([copy])} looks like a conflict copy of a sync tool: open both, move what is right into the original, and delete the copy.`,
+          ? 'Give each opportunity a unique ID.'
+          : `${notesListed([copy])} looks like a conflict copy made by a sync tool. Open both notes, move the correct values to the original, and delete the copy.`,
     }),
   },
   'id-unsafe-number': {
-    title: 'The ID would change',
+    title: 'ID needs quotes',
     say: ({ found, becomes }) => ({
-      message: `The ID ${found} has no quotes, and apps that take it for a number would make it ${becomes}.`,
+      message: `The ID ${found} isn’t in quotes. Other apps may read it as a number and change it to ${becomes}.`,
       advice: 'Put it in quotes.',
     }),
     fix: () => 'Add quotes',
   },
   'name-duplicate': {
-    title: 'A name stands twice',
+    title: 'Duplicate name',
     say: ({ name }, { label }) => ({
-      message: `${quoted(name)} stands more than once among the ${label}.`,
-      advice: 'Each name counts once: remove the others.',
+      message: `${quoted(name)} appears more than once in ${label}.`,
+      advice: 'Each name counts only once. Remove the duplicates.',
     }),
-    fix: () => 'Remove the second one',
+    fix: () => 'Remove duplicate',
   },
   'currency-unknown': {
-    title: 'The currency is unknown',
+    title: 'Unknown currency',
     say: ({ found, suggestion }) => ({
-      message: `${quoted(found)} is not the code of a currency.`,
-      advice: `Write ${suggestion ?? 'its three letters, such as USD or EUR'}.`,
+      message: `${quoted(found)} isn’t a valid currency code.`,
+      advice: `Use a three-letter code, for example ${suggestion ?? 'USD'}.`,
     }),
   },
   'oems-beyond-weights': {
-    title: 'An OEM gets no share',
+    title: 'OEM without a share',
     say: ({ name, position, weights }) => ({
-      message: `${quoted(name)} is OEM number ${position}, and only the first ${weights === 1 ? 'gets' : `${weights} get`} a share.`,
-      advice: 'Change the order of the OEMs, or give its position a weight in the settings.',
+      message: `${quoted(name)} is OEM ${position}, but only the first ${weights === 1 ? 'gets' : `${weights} get`} a share.`,
+      advice: 'Reorder the OEMs, or add a weight for this position in settings.',
     }),
   },
   'list-expected': {
-    title: 'No list where one belongs',
+    title: 'List expected',
     say: ({ found }, { label }) => ({
-      message: `The ${label} belong in a list of names, and ${quoted(found)} is none.`,
-      advice: 'Write a list, even of one name.',
+      message: `The ${label} must be a list of names, not ${quoted(found)}.`,
+      advice: 'Use a list, even for a single name.',
     }),
-    fix: () => 'Make it a list',
+    fix: () => 'Convert to list',
   },
   'link-unquoted': {
-    title: 'A link without quotes',
+    title: 'Link needs quotes',
     say: ({ name }) => ({
-      message: `The link to ${quoted(name)} has no quotes around it, so apps do not see a link.`,
+      message: `The link to ${quoted(name)} isn’t in quotes, so Obsidian doesn’t recognize it as a link.`,
       advice: `Write "[[${name}]]", with the quotes.`,
     }),
     fix: () => 'Add quotes',
   },
   'synonyms-conflict': {
-    title: 'Two properties disagree',
+    title: 'Conflicting properties',
     say: ({ used, ignored }) => ({
-      message: `“${used}” and “${ignored}” mean the same, but say different things; only “${used}” counts.`,
-      advice: `Remove “${ignored}”, or make both agree.`,
+      message: `“${used}” and “${ignored}” are the same field but have different values. Only “${used}” is used.`,
+      advice: `Remove “${ignored}”, or give both the same value.`,
     }),
     fix: ({ ignored }) => `Remove “${ignored}”`,
   },
   'close-date-past': {
-    title: 'The close date has passed',
+    title: 'Close date has passed',
     say: ({ day, stage }) => ({
-      message: `The close date ${day} has passed, and the stage still is ${quoted(stage)}.`,
-      advice: 'Move the close date, or close the opportunity.',
+      message: `The close date ${day} has passed, but the stage is still ${quoted(stage)}.`,
+      advice: 'Update the close date, or close the opportunity.',
     }),
   },
   'probability-out-of-range': {
-    title: 'A percentage out of range',
+    title: 'Percentage out of range',
     say: ({ found, label }) => ({
-      message: `The ${label} is ${quoted(found)}, which is not between 0 and 100.`,
-      advice: 'Write a number from 0 to 100.',
+      message: `The ${label} is ${quoted(found)}, which isn’t between 0 and 100.`,
+      advice: 'Enter a number from 0 to 100.',
     }),
   },
   'probability-fraction': {
-    title: 'A percentage that looks like a fraction',
+    title: 'Percentage looks like a fraction',
     say: ({ found, label, suggestion }) => ({
-      message: `The ${label} of ${found} looks like a fraction, where a percentage belongs.`,
-      advice: `Write ${suggestion} if ${suggestion}% is meant.`,
+      message: `The ${label} of ${found} looks like a fraction. Use a percentage from 0 to 100.`,
+      advice: `If you mean ${suggestion}%, enter ${suggestion}.`,
     }),
   },
   'forecast-not-a-number': {
-    title: 'A forecast is not a number',
+    title: 'Forecast isn’t a number',
     say: ({ found, label, suggestion }, { key }) => ({
-      message: `The ${label} ${quoted(found)} is not a plain number.`,
-      advice: `Write ${suggestion ?? (key.startsWith(FORECAST_YEAR) ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
+      message: `The ${label} ${quoted(found)} isn’t a plain number.`,
+      advice: `Enter ${suggestion ?? (key.startsWith(FORECAST_YEAR) ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
     }),
   },
   'forecast-unreadable': {
-    title: 'The forecast cannot be read',
+    title: 'Unreadable forecast',
     say: ({ found }) => ({
-      message: `Neither a year nor a score can be made out in the forecast ${quoted(found)}.`,
-      advice: 'Write one line for each year below “forecast:”, such as “projected_amount_FY26: 250000”.',
+      message: `The forecast ${quoted(found)} contains no fiscal year or score.`,
+      advice: 'Add one line per fiscal year under “forecast:”, for example “projected_amount_FY26: 250000”.',
     }),
   },
   'forecast-exceeds-amount': {
-    title: 'The forecast is above the amount',
+    title: 'Forecast exceeds amount',
     say: ({ total, amount }) => ({
       message: `The forecast adds up to ${total}, which is more than the amount of ${amount}.`,
-      advice: 'Lower the forecast, or raise the amount.',
+      advice: 'Reduce the forecast or increase the amount.',
     }),
   },
   'attribution-stale': {
-    title: 'The attribution is out of date',
+    title: 'Attribution is outdated',
     say: ({ changed }) => ({
-      message: `The revenue attribution in the note is out of date${changed.length === 0 ? '' : `: ${listed(changed)} changed`}.`,
-      advice: 'Calculate it again.',
+      message: `The revenue attribution in the note is outdated${changed.length === 0 ? '' : `: ${listed(changed)} changed`}.`,
+      advice: 'Recalculate the attribution.',
     }),
   },
   'stage-unknown': {
-    title: 'The stage is unknown',
+    title: 'Unknown stage',
     say: ({ found, known, suggestion }) => ({
-      message: `${quoted(found)} is none of the stages in the settings.`,
-      advice: `Write ${suggestion ?? listed(known, 'disjunction')}.`,
+      message: `${quoted(found)} isn’t one of the stages in your settings.`,
+      advice: `Enter ${suggestion ?? listed(known, 'disjunction')}.`,
     }),
   },
   'frontmatter-missing': {
-    title: 'An opportunity without properties',
+    title: 'Opportunity has no properties',
     say: ({ rule }) => ({
-      message: `This note counts as an opportunity (${rule}), but has no properties at the top.`,
-      advice: 'Make it an opportunity, or take the mark away.',
+      message: `This note is treated as an opportunity (${rule}), but has no properties.`,
+      advice: 'Add opportunity properties, or remove the tag or move the note out of the folder.',
     }),
   },
   ...NAME_WORDS,
@@ -248,9 +248,9 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
 
 /** One heading for each severity, the gravest first; `blocks` tells what it means. */
 export const SEVERITY_WORDS: Readonly<Record<Severity, { readonly many: string; readonly blocks: string }>> = {
-  error: { many: 'Errors', blocks: 'Nothing is exported before these are mended.' },
-  warning: { many: 'Warnings', blocks: 'Worth a look; they stop nothing.' },
-  info: { many: 'Notes', blocks: 'Good to know.' },
+  error: { many: 'Errors', blocks: 'Fix these before you export.' },
+  warning: { many: 'Warnings', blocks: 'These don’t block export.' },
+  info: { many: 'Info', blocks: 'For your information.' },
 };
 
 function aboutOf(remark: AnyRemark): About {
@@ -297,7 +297,7 @@ function editLabel(edit: NoteEdit): string {
 
 function listLabel(items: readonly PlainValue[]): string {
   const names = items.map((item) => scalarText(item) ?? '…');
-  return names.length === 0 ? 'Empty the list' : `Make it a list: ${shortened(names.join(' · '))}`;
+  return names.length === 0 ? 'Clear the list' : `Convert to list: ${shortened(names.join(' · '))}`;
 }
 
 function scalarText(value: PlainValue): string | undefined {

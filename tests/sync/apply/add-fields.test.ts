@@ -155,7 +155,7 @@ describe('adding', () => {
     expect(logPath).toMatch(/^CRM log\/[\d -]+ Salesforce fields\.md$/);
     const text = device.notes.texts()[logPath];
     expect(text).toContain('Fields added to the Opportunity in Acme, signed in as ann.');
-    expect(text).toContain('| FY27\\_\\_c | forecast amounts FY27 | number | there |');
+    expect(text).toContain('| FY27\\_\\_c | forecast amounts FY27 | number | added |');
     expect(text).toContain('| FY28\\_\\_c | forecast amounts FY28 | number | failed: E400 |');
   });
 

@@ -25,9 +25,9 @@ test('each field has a row, and what others say can neither end it nor begin mar
 
 Fields added to the deal in Acme Corp, signed in as Jo Doe.
 
-| Field | Label | What it is | Result |
+| Field | Label | Type | Result |
 | --- | --- | --- | --- |
-| note\\_key | Opportunity ID | single-line text, unique | there |
+| note\\_key | Opportunity ID | single-line text, unique | added |
 | region | Region | single-line text | failed: \\[\\[x\\]\\] \\| is taken |
 `,
   );

@@ -43,10 +43,10 @@ test('values and fields are told as people read them, as far as the plan knows',
     ],
   });
   const note = runNote(syncRun([one]), [lineFor(one, fields)], undefined, [row]);
-  expect(note).toContain('Close Date there: 2026-03-31 → 2026-04-14; ');
+  expect(note).toContain('Close Date in Salesforce: 2026-03-31 → 2026-04-14; ');
   expect(note).toContain('Deal Stage in the note: Proposal → Parked; ');
-  expect(note).toContain('amount there: 1 → 2 |');
-  expect(note).toContain('not kept there: Deal Name |');
+  expect(note).toContain('amount in Salesforce: 1 → 2 |');
+  expect(note).toContain('not stored by the CRM: Deal Name |');
 });
 
 test('a run in which nothing was to be done says so, without a table', () => {
@@ -62,8 +62,8 @@ test('a run counts its rows by what became of them, and names its log', () => {
   );
   const note = runNote(syncRun(rows), [], 'CRM log/2026-11-dev.jsonl', []);
   expect(note).toContain('# Salesforce sync, 2026-11-22 12:00 UTC');
-  expect(note).toContain('2 done, 1 put off, 1 changed meanwhile, 1 left as they are.');
-  expect(note).toContain('every detail in `CRM log/2026-11-dev.jsonl`');
+  expect(note).toContain('2 done, 1 postponed, 1 changed since review, 1 skipped.');
+  expect(note).toContain('details in `CRM log/2026-11-dev.jsonl`');
   expect(note.split('\n').filter((line) => line.startsWith('| [['))).toHaveLength(4);
 });
 
@@ -71,7 +71,7 @@ test('rows that could not be done are not counted as left', () => {
   const rows = (['update', 'blocked', 'unchanged', 'unchanged'] as const).map((verb, at) =>
     outcome(`${at}.md`, { verb, result: 'left' }),
   );
-  expect(runNote(syncRun(rows), [], undefined, [])).toContain('3 left as they are, 1 blocked.');
+  expect(runNote(syncRun(rows), [], undefined, [])).toContain('3 skipped, 1 blocked.');
 });
 
 test('a conflict that was left is told, other rows that were left are not', () => {
@@ -82,11 +82,15 @@ test('a conflict that was left is told, other rows that were left are not', () =
 });
 
 test.each([
-  ['in the words of the CRM', { kind: 'connection', code: 'E', message: 'Signed out' }, 'before the end: Signed out.'],
+  [
+    'in the words of the CRM',
+    { kind: 'connection', code: 'E', message: 'Signed out' },
+    'The sync stopped early: Signed out.',
+  ],
   [
     'by its code where there are none',
     { kind: 'connection', code: 'cancelled', message: '' },
-    'before the end: cancelled.',
+    'The sync stopped early: cancelled.',
   ],
 ] as const)('a run that was stopped says why, %s', (_, stopped, said) => {
   expect(runNote(syncRun([], { stopped }), [], undefined, [])).toContain(said);
@@ -97,7 +101,7 @@ test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
     'a value that was sent',
     outcome('a.md'),
     { Amount: { action: 'push', from: '', to: '5' } },
-    '| Amount there: (empty) → 5 | done |',
+    '| Amount in Salesforce: (empty) → 5 | done |',
   ],
   [
     'a value that the note took',
@@ -108,8 +112,13 @@ test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
   ['a long value', outcome('a.md'), { D: { action: 'push', from: '', to: 'x'.repeat(99) } }, `${'x'.repeat(59)}… |`],
   ['a link alone', outcome('a.md', { verb: 'link' }), {}, '| link | done |'],
   ['a new record', outcome('a.md', { created: true }), {}, '| created | done |'],
-  ['a note that was not written', outcome('a.md', { noteRefused: 'x' }), {}, 'the next sync mends it'],
-  ['a value that was not kept', outcome('a.md', { ignored: ['Amount', 'D'] }), {}, 'not kept there: Amount, D |'],
+  ['a note that was not written', outcome('a.md', { noteRefused: 'x' }), {}, 'the next sync will fix this'],
+  [
+    'a value that was not kept',
+    outcome('a.md', { ignored: ['Amount', 'D'] }),
+    {},
+    'not stored by the CRM: Amount, D |',
+  ],
   [
     'a refusal',
     outcome('a.md', { result: 'failed', trouble: { kind: 'record', code: 'E', message: 'Too | long' } }),
@@ -141,10 +150,10 @@ test('fields that differ and were left are told with both sides and the reason',
     planRow('c.md', { verb: 'blocked', fields: [{ ...plain, remote: 'X', reason: 'push-only' }] }),
   ];
   const note = runNote(syncRun([]), [], undefined, rows);
-  expect(note).toContain('## Not synced: 1 deal has fields that differ');
-  expect(note).toContain('| Stage | Sold | Open | Salesforce can’t take the value of the note: target-value-unknown |');
+  expect(note).toContain('## Not synced: 1 opportunity has fields that differ');
+  expect(note).toContain('| Stage | Sold | Open | Salesforce can’t store the note’s value: target-value-unknown |');
   expect(note).toContain(
-    '| Amount | 1 | (empty) | Salesforce would not keep a change of the field: It has \\| products. |',
+    '| Amount | 1 | (empty) | Salesforce wouldn’t store a change to the field: It has \\| products. |',
   );
   expect(note).not.toContain('c.md');
 });
@@ -158,9 +167,9 @@ test('of very many deals that are not synced only the number is told', () => {
 });
 
 test.each<[Partial<RowOutcome>, string]>([
-  [{ verb: 'create', result: 'not-reached' }, '| create | not reached |'],
-  [{ verb: 'update', result: 'stale' }, '| update | changed meanwhile |'],
-  [{ verb: 'conflict', result: 'left' }, '| conflict | left as they are |'],
+  [{ verb: 'create', result: 'not-reached' }, '| create | not processed |'],
+  [{ verb: 'update', result: 'stale' }, '| update | changed since review |'],
+  [{ verb: 'conflict', result: 'left' }, '| conflict | skipped |'],
   [{ verb: 'link', result: 'done' }, '| link | done |'],
 ])('a row of which no field is told has its own word: %o', (one, cells) => {
   const note = runNote(syncRun([outcome('a.md', one)]), [], undefined, []);

@@ -227,6 +227,7 @@ function writeOne(model: ModelCrm, { opId, id, key, version, fields }: RemoteWri
 
 function crmWith(batch: { readonly size: number }, { tracks, repeats }: TargetModel): Crm {
   return {
+    orgLabel: 'org',
     reads: [],
     signIn,
     standing: () => 'good',

@@ -72,7 +72,11 @@ test('a deal that is there already is left as it is, and says so', async () => {
     },
     {
       ok: false,
-      trouble: { kind: 'record', code: 'id-taken', message: expect.stringMatching(/may not see/) as string },
+      trouble: {
+        kind: 'record',
+        code: 'id-taken',
+        message: expect.stringMatching(/don’t have access to it/) as string,
+      },
     },
     { ok: true, created: true },
   ]);

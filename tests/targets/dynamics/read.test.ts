@@ -66,7 +66,7 @@ test('values by the type of their field', () => {
         ...{ new_followup: '2026-03-31T10:00:00Z', new_flag: false, salesstage: '0', statecode: 'open' },
         ...{ 'customerid_account@odata.bind': ID, 'customerid_contact@odata.bind': null },
       },
-      ignored: { 'customerid_contact@odata.bind': 'The opportunity has a record of another kind here (account).' },
+      ignored: { 'customerid_contact@odata.bind': 'The opportunity has a record of a different type here (account).' },
     },
   ]);
 });

@@ -42,13 +42,13 @@ test.each([
   ['https://acme.crm.appsplatform.us', 'dod', undefined],
   ['https://acme.crm.appsplatform.us', 'public', /Set the option Cloud to dod/],
   [ACME, 'gcc-high', /Set the option Cloud to public/],
-  ['https://acme.api.crm4.dynamics.com', 'public', /Leave out \.api/],
-  ['https://make.powerapps.com', 'public', /where apps are made/],
-  ['https://admin.powerplatform.microsoft.com', 'public', /where apps are made/],
-  ['https://acme.crm.dynamics.com.example.com', 'public', /Give the address/],
-  ['http://acme.crm.dynamics.com', 'public', /Give the address/],
-  ['https://example.com/.crm.dynamics.com', 'public', /Give the address/],
-  ['', 'public', /Give the address/],
+  ['https://acme.api.crm4.dynamics.com', 'public', /Remove \.api/],
+  ['https://make.powerapps.com', 'public', /opens the app picker or Power Apps/],
+  ['https://admin.powerplatform.microsoft.com', 'public', /opens the app picker or Power Apps/],
+  ['https://acme.crm.dynamics.com.example.com', 'public', /Enter the address/],
+  ['http://acme.crm.dynamics.com', 'public', /Enter the address/],
+  ['https://example.com/.crm.dynamics.com', 'public', /Enter the address/],
+  ['', 'public', /Enter the address/],
 ])('%s as an address of the cloud %s', (address, cloud, refusal) => {
   const said = signIn.refuseAddress(address, options({ cloud }));
   if (refusal === undefined) expect(said).toBeUndefined();

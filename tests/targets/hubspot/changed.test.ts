@@ -118,8 +118,8 @@ test('whose deals they are is known by the email that the user gave', async () =
 });
 
 test.each([
-  ['', /^OWNER_UNKNOWN A service key belongs to no user, .* look for all deals\.$/],
-  ['bob@acme.example', /^OWNER_UNKNOWN No user .* bob@acme\.example\. Check your email/],
+  ['', /^OWNER_UNKNOWN A service key belongs to no user, .* clear “My records only”\.$/],
+  ['bob@acme.example', /^OWNER_UNKNOWN No HubSpot user .* bob@acme\.example\. Check your email/],
 ])('without a user behind %j nobody pretends to know', async (owner, words) => {
   const { server, scope } = await start({}, { owner });
   await expect(namesOf(server, scope, { mine: true })).rejects.toThrow(words);

@@ -86,7 +86,7 @@ describe('stages', () => {
 
   test('of a pipeline that is not there end in its name and those there are', async () => {
     await expect(start({ portal: { pipelines: [SALES_PIPELINE, RENEWALS] } }, { pipeline: 'p3' })).rejects.toThrow(
-      'PIPELINE_UNKNOWN There is no deal pipeline with the ID p3. There are: default (Sales Pipeline), p2 (Renewals).',
+      'PIPELINE_UNKNOWN No deal pipeline has the ID p3. Available: default (Sales Pipeline), p2 (Renewals).',
     );
   });
 });
@@ -154,14 +154,16 @@ describe('the label of partners', () => {
   });
 
   test.each([
-    ['OEM', /^LABEL_UNKNOWN No label .* is called OEM\. There are: Reseller Partner\.$/],
-    ['Primary', /No label .* is called Primary/],
+    ['OEM', /^LABEL_UNKNOWN There’s no association label named OEM .*\. Available: Reseller Partner\.$/],
+    ['Primary', /There’s no association label named Primary/],
   ])('that is not there ends in those there are: %s', async (partnerLabel, words) => {
     await expect(start(labelled, { partnerLabel })).rejects.toThrow(words);
   });
 
   test('must not be called like a property', async () => {
     const seed = (portal: Hubspot['portal']): unknown => portal.labels.push({ typeId: 101, label: 'amount' });
-    await expect(start({ seed }, { partnerLabel: 'amount' })).rejects.toThrow(/label amount is called like a property/);
+    await expect(start({ seed }, { partnerLabel: 'amount' })).rejects.toThrow(
+      /label amount has the same name as a deal property/,
+    );
   });
 });

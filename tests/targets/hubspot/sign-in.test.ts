@@ -11,7 +11,7 @@ test('a key is pasted, and the address is the same for everybody', () => {
   expect(signIn).toMatchObject({ by: 'key', address: 'https://api.hubapi.com', keyName: 'service key' });
   expect(signIn.refuseAddress(signIn.address, {})).toBeUndefined();
   for (const address of ['http://api.hubapi.com', 'https://api.hubapi.com.evil.example', 'https://app.hubspot.com', ''])
-    expect(signIn.refuseAddress(address, {}), address).toMatch(/^HubSpot has one address .*\.$/);
+    expect(signIn.refuseAddress(address, {}), address).toMatch(/^HubSpot always uses the address .*\.$/);
 });
 
 test.each([

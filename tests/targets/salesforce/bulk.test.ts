@@ -123,7 +123,7 @@ test.each([
   const replies = [...(job(['JobComplete']) ?? []), ...results('', failed)];
   const { out } = hold(writeBulk(TABLE, [create('a')]), replies);
   expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
-  expect(JSON.stringify(out)).toContain('No result of the bulk job names this record: No second one');
+  expect(JSON.stringify(out)).toContain('The results of the bulk job don’t include this record: No second one');
 });
 
 test('a job without an end is given up, and nobody knows', () => {

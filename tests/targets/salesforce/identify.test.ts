@@ -73,7 +73,7 @@ test.each([
   ['https://login.salesforce.com', undefined],
   ['https://test.salesforce.com', undefined],
   ['http://acme.my.salesforce.com', /My Domain/],
-  ['https://acme.lightning.force.com', /where people click/],
+  ['https://acme.lightning.force.com', /a Lightning or Setup address/],
   ['https://acme.my.salesforce.com.example.com', /My Domain/],
   ['https://example.com/.my.salesforce.com', /My Domain/],
   ['', /My Domain/],

@@ -9,23 +9,19 @@ const FLAGS: CliFlags = {
 
 describe('what is typed is refused', () => {
   test.each([
-    ['when it is unknown', { fodler: 'x', target: 'y' }, 'There is no parameter “fodler”. Did you mean “folder”?'],
+    ['when it is unknown', { fodler: 'x', target: 'y' }, 'Unknown parameter: “fodler”. Did you mean “folder”?'],
     [
       'when it is nothing like a parameter',
       { zzz: 'x' },
-      'There is no parameter “zzz”. There is path, folder, id, target, and dry-run.',
+      'Unknown parameter: “zzz”. Available: path, folder, id, target, and dry-run.',
     ],
-    ['when nothing is behind it', { path: ' ', target: 'y' }, 'path= needs <note> behind it.'],
-    [
-      'when something is behind a word',
-      { 'dry-run': 'no', target: 'y' },
-      'dry-run is a word of its own, without a value.',
-    ],
+    ['when nothing is behind it', { path: ' ', target: 'y' }, 'path= needs a value: <note>.'],
+    ['when something is behind a word', { 'dry-run': 'no', target: 'y' }, 'dry-run takes no value.'],
     ['when it is missing', { path: 'x' }, 'target=<format> is missing.'],
     [
       'when it is the name of what every object has',
       { constructor: 'x', target: 'y' },
-      'There is no parameter “constructor”. There is path, folder, id, target, and dry-run.',
+      'Unknown parameter: “constructor”. Available: path, folder, id, target, and dry-run.',
     ],
   ])('%s', (_, parameters, usage) => {
     expect(misused(parameters, FLAGS)).toEqual({ usage });
@@ -42,7 +38,7 @@ describe('notes are selected', () => {
     [{ path: 'a.md' }, { what: 'note', path: 'a.md' }],
     [{ folder: 'Deals' }, { what: 'folder', path: 'Deals' }],
     [{ id: 'a, b,,c ' }, { what: 'ids', ids: ['a', 'b', 'c'] }],
-    [{ id: 'a', folder: 'Deals' }, { usage: 'Give one of path=, folder= and id=, not several.' }],
+    [{ id: 'a', folder: 'Deals' }, { usage: 'Use only one of path=, folder=, and id=.' }],
     [{ id: 'a, b ,a b' }, { what: 'ids', ids: ['a', 'b', 'a b'] }],
     [{ id: '"Acme, Q3",b' }, { what: 'ids', ids: ['Acme, Q3', 'b'] }],
     [{ id: 'b, "say ""x"", y" ' }, { what: 'ids', ids: ['b', 'say "x", y'] }],
@@ -50,7 +46,7 @@ describe('notes are selected', () => {
     [{ id: 'a"b,c"d' }, { what: 'ids', ids: ['a"b', 'c"d'] }],
     [{ id: 'a\\b' }, { what: 'ids', ids: ['a\\b'] }],
     [{ id: '"a' }, { what: 'ids', ids: ['"a'] }],
-    [{ id: ', ,' }, { usage: 'id= needs <id>[,<id>...] behind it.' }],
+    [{ id: ', ,' }, { usage: 'id= needs a value: <id>[,<id>...].' }],
   ])('by %j', (parameters, selection) => {
     expect(selectionIn(parameters)).toEqual(selection);
   });
@@ -60,7 +56,7 @@ test.each([
   [{}, false],
   [{ format: 'text' }, false],
   [{ format: 'json' }, true],
-  [{ format: 'jsn' }, { usage: 'There is no format “jsn”. Did you mean “json”?' }],
+  [{ format: 'jsn' }, { usage: 'Unknown format: “jsn”. Did you mean “json”?' }],
 ])('the answer to %j is for a machine: %j', (parameters, json) => {
   expect(wantsJson(parameters)).toEqual(json);
 });

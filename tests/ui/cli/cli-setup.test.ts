@@ -60,11 +60,11 @@ describe('without confirm', () => {
     const { cli, add, lacking } = scene();
     expect(await cli()).toEqual({
       status: 0,
-      text: `2 fields missing in HubSpot (Acme Corp, as Jo Doe), nothing was sent.
+      text: `2 fields missing in HubSpot (Acme Corp, as Jo Doe); nothing was sent.
 
 ${LIST}
 
-Give confirm to add exactly these. This changes the CRM for everybody who uses it.`,
+To add these fields, add confirm. This changes the CRM for everyone.`,
     });
     expect(lacking.mock.calls).toEqual([['hubspot']]);
     expect(add).not.toHaveBeenCalled();
@@ -107,7 +107,7 @@ Give confirm to add exactly these. This changes the CRM for everybody who uses i
       status: 0,
       text: `Nothing to add to HubSpot (Acme Corp, as Jo Doe).
 
-Missing, or hidden from you, and nothing that can be added from here: closed_on. Ask your admin in HubSpot.`,
+Missing or hidden (only an admin can add these): closed_on.`,
     });
   });
 });
@@ -135,7 +135,7 @@ Log: CRM log/x.md`,
 
 added  note_key  Opportunity ID, single-line text, unique
 failed  region  Region, single-line text
-  HubSpot says: The name is taken. Ask your admin to add it by hand.
+  HubSpot says: The name is taken. Ask your admin to add it manually.
 
 Log: CRM log/x.md`,
     });
@@ -155,7 +155,7 @@ Log: CRM log/x.md`,
             error: {
               kind: 'record',
               code: 'TAKEN',
-              message: 'HubSpot says: The name is taken. Ask your admin to add it by hand.',
+              message: 'HubSpot says: The name is taken. Ask your admin to add it manually.',
             },
           },
         ],
@@ -168,7 +168,7 @@ Log: CRM log/x.md`,
     const { text, status } = await cli({ confirm: 'true' });
     expect(status).toBe(1);
     expect(text).toMatch(
-      /^Failed: Nothing was sent, for dry run is on\. Turn it off in the settings .* 2 fields missing/,
+      /^Failed: Nothing was sent because dry run is on\. Turn it off in the settings .* 2 fields missing/,
     );
     expect(text.split('\n').filter((line) => line.startsWith('  '))).toEqual([]);
     expect(await facts({ confirm: 'true' })).toMatchObject({
@@ -192,7 +192,7 @@ test('a CRM that takes no fields from here says so', async () => {
   lacking.mockResolvedValue(undefined);
   expect(await cli({ confirm: 'true' })).toEqual({
     status: 2,
-    text: 'Error: Fields cannot be added to HubSpot from here: only its admin adds them there.',
+    text: 'Error: The plugin can’t add fields to HubSpot. Ask an admin to add them.',
   });
   expect(add).not.toHaveBeenCalled();
 });
@@ -201,16 +201,16 @@ test('who is signed out is told so', async () => {
   const { cli, facts, add } = scene({ kind: 'connection', code: 'sign-in-needed', message: '' });
   expect(await cli({ confirm: 'true' })).toEqual({
     status: 2,
-    text: 'Error: You are signed out of HubSpot. Sign in again in the settings of this plugin. A run without the app takes the variable CRM_SYNC_HUBSPOT_KEY.',
+    text: 'Error: You’re signed out of HubSpot. Sign in again in the plugin settings. When you run without Obsidian, set the environment variable CRM_SYNC_HUBSPOT_KEY.',
   });
   expect((await facts()).facts).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
   expect(add).not.toHaveBeenCalled();
 });
 
 test.each<[string, Record<string, string>, string]>([
-  ['no CRM', { target: 'hubspt' }, 'There is no CRM “hubspt”. Did you mean “hubspot”?'],
-  ['a selection', { path: 'a.md' }, 'There is no parameter “path”.'],
-  ['a confirm with a value', { confirm: 'all' }, 'confirm is a word of its own, without a value.'],
+  ['no CRM', { target: 'hubspt' }, 'Unknown CRM: “hubspt”. Did you mean “hubspot”?'],
+  ['a selection', { path: 'a.md' }, 'Unknown parameter: “path”.'],
+  ['a confirm with a value', { confirm: 'all' }, 'confirm takes no value.'],
 ])('%s is a mistake in what was typed', async (_, parameters, sentence) => {
   const { cli, lacking } = scene();
   const { text, status } = await cli(parameters);

@@ -94,5 +94,5 @@ test('sums add up', async () => {
 });
 
 test('a folder that is not there is an error', async () => {
-  expect(await answer({ folder: 'Deal' })).toBe('Error: There is no folder “Deal”. Did you mean “Deals”?');
+  expect(await answer({ folder: 'Deal' })).toBe('Error: No folder is named “Deal”. Did you mean “Deals”?');
 });

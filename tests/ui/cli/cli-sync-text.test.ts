@@ -28,17 +28,17 @@ test.each<[string, Partial<PlanField>, string]>([
   [
     'with what both last matched at',
     { ...STAGE, shown, action: 'conflict', reason: 'both-changed', base: 'c3' },
-    '  Deal Stage: conflict, Negotiation in the note, Proposal in Salesforce, Discovery when they last matched. Changed in the note and in Salesforce.',
+    '  Deal Stage: conflict, Negotiation in the note, Proposal in Salesforce, Discovery at the last sync. Changed in the note and in Salesforce.',
   ],
   [
     'as it was before the run that is taken back',
     { ours: '5', theirs: '5', reason: 'undone', shown: { becomes: '4' } },
-    '  StageName: 5 → 4 in Salesforce. Taken back to what it was before.',
+    '  StageName: 5 → 4 in Salesforce. Restored to its previous value.',
   ],
   [
     'emptied by taking a run back',
     { action: 'pull', ours: '5', theirs: '5', reason: 'undone', shown: { becomes: '' } },
-    '  StageName: 5 → (empty) in the note. Taken back to what it was before.',
+    '  StageName: 5 → (empty) in the note. Restored to its previous value.',
   ],
 ])('a field is told %s', (_, field, line) => {
   expect(told(field)).toBe(line);

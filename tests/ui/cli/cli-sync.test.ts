@@ -233,7 +233,7 @@ describe('with confirm', () => {
     expect(facts).toMatchObject({ dry_run: true, planned: false, held: { why: 'dry-run' } });
     expect(facts['run_id']).toBeUndefined();
     expect(await cli('sync target=salesforce confirm')).toMatch(
-      /^Failed: Nothing was sent, for dry run is on\. .*"dryRun": false/,
+      /^Failed: Nothing was sent because dry run is on\. .*"dryRun": false/,
     );
   });
 
@@ -245,10 +245,14 @@ describe('with confirm', () => {
 
 describe('undo is named', () => {
   test.each<[string, RowResult, RegExp]>([
-    ['after a run that did something', 'done', /^ *Run run-1\. Take it back with undo run=run-1\.$/m],
+    ['after a run that did something', 'done', /^ *Run run-1\. To undo it, use undo run=run-1\.$/m],
     ['not after one in which all failed', 'failed', /^ *Run run-1 changed nothing\.$/m],
     ['not after one that was not reached', 'not-reached', /^ *Run run-1 changed nothing\.$/m],
-    ['not after one that nobody has heard of', 'unknown', /^ *Run run-1\. What it changed isn’t known yet; the next/m],
+    [
+      'not after one that nobody has heard of',
+      'unknown',
+      /^ *Run run-1\. The result isn’t known yet\. The next sync checks what arrived\./m,
+    ],
   ])('%s', async (_, result, words) => {
     const apply = (plan: Plan) => Promise.resolve(syncRun(plan.rows.map((row) => outcomeOf(row, { result }))));
     const text = await planning(planOf(GOOD), { apply }).cli('sync target=salesforce confirm');
@@ -274,7 +278,7 @@ describe('the first line tells how it went', () => {
     [
       'sync target=salesforce confirm',
       ROWS,
-      'Failed: Synced with Salesforce (Acme Corp, as Jo Doe): 2 left out, 4 done, 1 unchanged.',
+      'Failed: Synced with Salesforce (Acme Corp, as Jo Doe): 2 skipped, 4 done, 1 unchanged.',
     ],
   ])('%s', async (line, rows, first) => {
     const { cli } = planning(planOf(rows));
@@ -291,15 +295,15 @@ describe('what cannot be meant is an error', () => {
   const RUNS = { runs: () => Promise.resolve([{ ...RUN, again: [] }]) };
 
   test.each([
-    ['sync target=salesfroce', {}, 'There is no CRM “salesfroce”. Did you mean “salesforce”?'],
-    ['sync target=generic_json', {}, 'There is no CRM “generic_json”. There is salesforce, hubspot, and dynamics.'],
+    ['sync target=salesfroce', {}, 'Unknown CRM: “salesfroce”. Did you mean “salesforce”?'],
+    ['sync target=generic_json', {}, 'Unknown CRM: “generic_json”. Available: salesforce, hubspot, and dynamics.'],
     ['sync', {}, 'target=<salesforce|hubspot|dynamics> is missing.'],
-    ['sync target=salesforce path=a folder=b', {}, 'Give one of path=, folder= and id=, not several.'],
+    ['sync target=salesforce path=a folder=b', {}, 'Use only one of path=, folder=, and id=.'],
     ['undo', {}, 'run=<run id> is missing.'],
-    ['undo run=x', {}, 'There is no run yet on this device.'],
-    ['undo run=2026-11-22T18-30-20-d2', RUNS, `There is no run “2026-11-22T18-30-20-d2”. Did you mean “${RUN.runId}”?`],
-    [`undo run=${RUN.runId}`, RUNS, `The log of run ${RUN.runId} is gone, so it cannot be taken back.`],
-    [`retry run=${RUN.runId}`, RUNS, `Nothing of run ${RUN.runId} is left to be tried again.`],
+    ['undo run=x', {}, 'No sync has been run on this device yet.'],
+    ['undo run=2026-11-22T18-30-20-d2', RUNS, `Unknown run: “2026-11-22T18-30-20-d2”. Did you mean “${RUN.runId}”?`],
+    [`undo run=${RUN.runId}`, RUNS, `The log of run ${RUN.runId} no longer exists, so the run can’t be undone.`],
+    [`retry run=${RUN.runId}`, RUNS, `Run ${RUN.runId} has nothing to retry.`],
   ])('%s', async (line, changes, sentence) => {
     const { asked, cli } = scene(changes);
     expect(await cli(line)).toBe(`Error: ${sentence}`);
@@ -309,12 +313,12 @@ describe('what cannot be meant is an error', () => {
 
   test('a note that is not there', async () => {
     const { cli } = scene({ plan: () => Promise.resolve({ what: 'note', name: 'x', nearest: ['Deals/a.md'] }) });
-    expect(await cli('sync target=salesforce path=x')).toBe('Error: There is no note “x”. Did you mean “Deals/a.md”?');
+    expect(await cli('sync target=salesforce path=x')).toBe('Error: No note is named “x”. Did you mean “Deals/a.md”?');
   });
 
   test('a CRM that cannot be asked', async () => {
     const { cli } = scene({ plan: () => Promise.resolve({ kind: 'connection', code: 'not-connected', message: '' }) });
-    const sentence = 'Salesforce is not connected. Connect it in the settings of this plugin.';
+    const sentence = 'Salesforce isn’t connected. Connect it in the plugin settings.';
     expect(await cli('sync target=salesforce')).toBe(`Error: ${sentence}`);
     const facts = await parsed(cli('sync target=salesforce format=json'));
     expect(facts).toEqual({ error: sentence, kind: 'connection', code: 'not-connected' });

@@ -55,7 +55,7 @@ describe('the first line tells how it went', () => {
     ['validate folder=Deals/FY28', '1 of 1 opportunity valid, 1 warning.'],
     ['validate', 'Findings: 2 of 4 opportunities valid, 3 errors, 2 warnings, 1 other note skipped.'],
     ['validate path=Hubs/Cisco', 'Findings: 0 of 1 opportunity valid, 6 errors.'],
-    ['attribute id=a dry-run', 'Dry run, no note was changed: 1 would be written, 0 unchanged.'],
+    ['attribute id=a dry-run', 'Dry run; no notes were changed: 1 would be written, 0 unchanged.'],
     ['attribute id=a', '1 written, 0 unchanged.'],
     ['attribute folder=Deals/FY27', 'Failed: 1 written, 0 unchanged, 1 not attributed.'],
     ['export target=hubspot id=a,c', '2 opportunities ready for HubSpot. Preview, nothing was sent.'],
@@ -65,17 +65,17 @@ describe('the first line tells how it went', () => {
     ],
     [
       'export target=generic_yaml folder=Deals/FY27',
-      'Failed: 1 opportunity ready for YAML file, 1 left out. Preview, no file was written.',
+      'Failed: 1 opportunity ready for YAML file, 1 excluded. Preview, no file was written.',
     ],
-    ['validate folder=Deal', 'Error: There is no folder “Deal”. Did you mean “Deals”, “Deals/FY27”, or “Deals/FY28”?'],
-    ['validate id=x', 'Error: There is no opportunity with the ID “x”. Did you mean “a”, “b”, or “c”?'],
-    ['attribute fodler=Deals', 'Error: There is no parameter “fodler”. Did you mean “folder”?'],
-    ['export target=json', 'Error: There is no format “json”. Did you mean “generic_json”?'],
+    ['validate folder=Deal', 'Error: No folder is named “Deal”. Did you mean “Deals”, “Deals/FY27”, or “Deals/FY28”?'],
+    ['validate id=x', 'Error: No opportunity has the ID “x”. Did you mean “a”, “b”, or “c”?'],
+    ['attribute fodler=Deals', 'Error: Unknown parameter: “fodler”. Did you mean “folder”?'],
+    ['export target=json', 'Error: Unknown format: “json”. Did you mean “generic_json”?'],
     ['export id=a', '1 opportunity ready for JSON file. Preview, no file was written.'],
     ['export id=a write', '1 opportunity ready for JSON file. Written to Exports/opportunities-2026-11-22.json.'],
-    ['export target=', 'Error: target= needs <salesforce|hubspot|dynamics|generic_json|generic_yaml> behind it.'],
-    ['export target=hubspot write', 'Error: HubSpot takes records, not files: leave write away.'],
-    ['formats format=xml', 'Error: There is no format “xml”. There is text and json.'],
+    ['export target=', 'Error: target= needs a value: <salesforce|hubspot|dynamics|generic_json|generic_yaml>.'],
+    ['export target=hubspot write', 'Error: HubSpot doesn’t support files. Remove write.'],
+    ['formats format=xml', 'Error: Unknown format: “xml”. Available: text and json.'],
   ])('%s', async (line, first) => {
     const { cli } = scene();
     expect((await cli(line)).split('\n')[0]).toBe(first);
@@ -197,10 +197,10 @@ describe('a note that was named and is no opportunity says why', () => {
   test.each([
     ['validate path=Home', 'Findings: 0 of 1 opportunity valid.'],
     ['attribute path=Home', 'Failed: 0 written, 0 unchanged, 1 not attributed.'],
-    ['export target=hubspot path=Home', 'Failed: 0 opportunities ready for HubSpot, 1 left out.'],
+    ['export target=hubspot path=Home', 'Failed: 0 opportunities ready for HubSpot, 1 excluded.'],
   ])('%s', async (line, first) => {
     const { cli } = scene(plain);
-    const reason = 'This note is not an opportunity: it has no properties at the top.';
+    const reason = 'This note isn’t an opportunity: it has no properties.';
     const text = await cli(line);
     expect(text).toContain(first);
     expect(text).toContain(reason);

@@ -24,12 +24,12 @@ test('the worked example of the guide', () => {
     'Partner B $100,000 10%',
   ]);
   expect(model.ledgers.map(({ kind, hint }) => [kind, hint])).toEqual([
-    ['credit', 'Credit: who the $1,000,000 counts for'],
-    ['overlay', 'Overlay: a pool of 20% beside the credit, never added to it'],
+    ['credit', 'Credit for $1,000,000'],
+    ['overlay', 'Overlay pool of 20%, separate from OEM credit'],
   ]);
   expect(model.rows).toEqual([
     { label: 'Region', value: 'East' },
-    { label: 'Customer organisation', value: 'Department of Defense' },
+    { label: 'Customer organization', value: 'Department of Defense' },
     { label: 'Method', value: 'multi_factor_v1' },
   ]);
 });
@@ -49,7 +49,7 @@ test('values that are not from the note say where they are from', () => {
 
 test('with an input that has an error there is nothing to see, and the reason is not the amount', () => {
   const model = attributionModel(attributed({}, { attribution: undefined }), PARAMETERS);
-  expect(model.nothing).toMatch(/^One of the values/);
+  expect(model.nothing).toMatch(/^A value used in the calculation has an error/);
 });
 
 test('no figure of the model adds credit and overlay', () => {
@@ -67,13 +67,13 @@ test('nothing is unallocated when all places are taken', () => {
 test('without OEMs all of it is unallocated, and without partners there is no overlay', () => {
   const model = modelOf({ oems: [], partners: [] });
   expect(bars(model)).toEqual(['Unallocated $1,000,000 100%']);
-  expect(model.ledgers[0]?.why[0]?.steps[0]).toBe('100% belongs to places that no OEM takes.');
+  expect(model.ledgers[0]?.why[0]?.steps[0]).toBe('100% is reserved for positions without an OEM.');
 });
 
 test.each([
   ['none', 'Not written', 'Write to note'],
   ['current', 'In the note', undefined],
-  ['stale', 'Out of date', 'Recalculate'],
+  ['stale', 'Outdated', 'Recalculate'],
 ] as const)('what the note holds is marked: %s', (stored, text, write) => {
   const model = attributionModel(attributed({}, { stored }), PARAMETERS);
   expect([model.mark?.text, model.write]).toEqual([text, write]);
@@ -81,21 +81,21 @@ test.each([
 
 test.each([
   ['none', undefined],
-  ['stale', 'Out of date'],
+  ['stale', 'Outdated'],
 ] as const)('without an amount there is nothing to see, and nothing to write: %s', (stored, mark) => {
   const model = attributionModel(attributed({ amount: undefined }, { stored }), PARAMETERS);
   expect(model).toMatchObject({ ledgers: [], rows: [], write: undefined });
-  expect(model.nothing).toMatch(/^Needs an amount above zero/);
+  expect(model.nothing).toMatch(/^Enter an amount greater than zero/);
   expect(model.mark?.text).toBe(mark);
 });
 
 test('whole shares are explained in two sentences', () => {
   expect(modelOf().ledgers[0]?.why).toEqual([
-    { name: 'Microsoft', steps: ['OEM number 1 has a weight of 60%.', '60% of $1,000,000 is exactly $600,000.'] },
-    { name: 'Cisco', steps: ['OEM number 2 has a weight of 30%.', '30% of $1,000,000 is exactly $300,000.'] },
+    { name: 'Microsoft', steps: ['OEM 1 has a weight of 60%.', '60% of $1,000,000 is exactly $600,000.'] },
+    { name: 'Cisco', steps: ['OEM 2 has a weight of 30%.', '30% of $1,000,000 is exactly $300,000.'] },
     {
       name: 'Unallocated',
-      steps: ['10% belongs to places that no OEM takes.', '10% of $1,000,000 is exactly $100,000.'],
+      steps: ['10% is reserved for positions without an OEM.', '10% of $1,000,000 is exactly $100,000.'],
     },
   ]);
 });
@@ -104,9 +104,9 @@ test('a share that was rounded says where the last cent went, and why', () => {
   const why = modelOf({ partners: ['A', 'B', 'C'] }).ledgers[1]?.why ?? [];
   expect(why.map(({ steps }) => steps.at(-1))).toMatchInlineSnapshot(`
     [
-      "The $0.01 left over by rounding comes here, because it stands before “C”. The result is $66,666.67.",
-      "The $0.01 left over by rounding comes here, because it stands before “C”. The result is $66,666.67.",
-      "The $0.01 left over by rounding goes to “B”, because it stands earlier. The result is $66,666.66.",
+      "The remaining $0.01 from rounding is added here because it’s listed before “C”. The result is $66,666.67.",
+      "The remaining $0.01 from rounding is added here because it’s listed before “C”. The result is $66,666.67.",
+      "The remaining $0.01 from rounding goes to “B” because it’s listed first. The result is $66,666.66.",
     ]
   `);
   expect(why[0]?.steps[1]).toBe('6.666666…% of $1,000,000 is 66666.666666… USD, rounded down to $66,666.66.');
@@ -122,5 +122,5 @@ test('rounding in the credit ledger is told with its reason, by the larger remai
 
 test('weights that leave something are named as what they are', () => {
   const model = attributionModel(attributed(), { ...PARAMETERS, oemWeights: [60, 30] }, 'en-US');
-  expect(model.ledgers[0]?.why.at(-1)?.steps[0]).toBe('10% is given to no place in the settings.');
+  expect(model.ledgers[0]?.why.at(-1)?.steps[0]).toBe('10% isn’t assigned to any position in settings.');
 });

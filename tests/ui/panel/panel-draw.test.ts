@@ -64,7 +64,7 @@ test('a conflict copy is opened next to its original, and each way to read a tex
   const { el, handlers } = mounted(stateOf(attributed({}, { findings })));
   button(el, 'Open both').click();
   expect(handlers.openBoth).toHaveBeenCalledWith('Deals/Radar.md');
-  button(el, 'Make it a list: Acme and Globex').click();
+  button(el, 'Convert to list: Acme and Globex').click();
   expect(handlers.fix).toHaveBeenCalledWith(1, 'otherFix');
 });
 
@@ -81,13 +81,13 @@ test('a target opens its preview, a stale attribution is calculated again, missi
   expect(button(el, 'HubSpot').getAttribute('aria-label')).toBe('HubSpot: Ready. Preview export');
   button(el, 'Recalculate').click();
   expect(handlers.attribute).toHaveBeenCalledOnce();
-  button(el, 'Fill 1 value').click();
+  button(el, 'Fill in 1 value').click();
   expect(handlers.fill).toHaveBeenCalledOnce();
 });
 
 test.each([
   ['no note', undefined, 'New opportunity note', 'new-note'],
-  ['no opportunity', NO_FRONTMATTER, 'Make it one', 'make-opportunity'],
+  ['no opportunity', NO_FRONTMATTER, 'Convert to opportunity', 'make-opportunity'],
   ['another type', OTHER_TYPE, 'Check it anyway', 'insist'],
 ] as const)('%s offers what can be done', (_, shown, label, does) => {
   const { el, handlers } = mounted(stateOf(shown));
@@ -98,10 +98,10 @@ test.each([
 
 test('what is unfolded stays unfolded while the amount is typed', () => {
   const { el, show } = mounted(stateOf(attributed()));
-  button(el, 'Why?').click();
+  button(el, 'How this was calculated').click();
   expect(el.textContent).toContain('60% of $1,000,000 is exactly $600,000.');
   show(stateOf(attributed({ amount: { minor: 100, currency: 'USD' } })));
-  expect(button(el, 'Why?').getAttribute('aria-expanded')).toBe('true');
+  expect(button(el, 'How this was calculated').getAttribute('aria-expanded')).toBe('true');
   expect(el.textContent).toContain('60% of $1 is exactly $0.60.');
 });
 
@@ -143,13 +143,13 @@ test('tabs show once a run exists, and the arrow keys go between them', () => {
   expect(bar?.classList.contains('crm-sync-hidden')).toBe(true);
   tabs.select('run');
   expect(bar?.classList.contains('crm-sync-hidden')).toBe(false);
-  expect(selected()).toEqual(['Folder run']);
+  expect(selected()).toEqual(['Folder']);
   expect(tabs.pages.note.classList.contains('crm-sync-hidden')).toBe(true);
   el.querySelector('[aria-selected=true]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }));
   expect(selected()).toEqual(['Note']);
   expect(document.activeElement?.textContent).toBe('Note');
   el.querySelector('[aria-selected=true]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }));
-  button(el, 'Folder run').click();
-  expect(selected()).toEqual(['Folder run']);
+  button(el, 'Folder').click();
+  expect(selected()).toEqual(['Folder']);
   expect(bar?.classList.contains('crm-sync-hidden')).toBe(false);
 });

@@ -23,15 +23,15 @@ test('a linked note tells when, and what changed on which side', () => {
   expect(model).toMatchObject({ label: 'Salesforce', url: LINK.url, button: 'Review sync', mark: { text: 'Changed' } });
   expect(model?.rows.map(({ label, value }) => `${label}: ${value.replace(/\s/g, ' ')}`)).toEqual([
     expect.stringMatching(/^Last sync: Nov 21, 2026, \d/),
-    'Changed here: Amount and Source',
-    expect.stringMatching(/^Changed there: Nothing, as of Nov 22, 2026, \d/),
+    'Changed in the note: Amount and Source',
+    expect.stringMatching(/^Changed in the CRM: No changes, as of Nov 22, 2026, \d/),
   ]);
 });
 
 test('a note in sync says so; what this device does not know it says as well', () => {
   const [model] = models([{ ...LINK, lastSync: undefined, changedHere: [], lookedAt: undefined }]);
   expect(model?.mark.text).toBe('In sync');
-  expect(model?.rows.map(({ value }) => value)).toEqual(['Not from this device', 'Nothing', 'Not looked yet']);
+  expect(model?.rows.map(({ value }) => value)).toEqual(['Not on this device', 'No changes', 'Not checked yet']);
 });
 
 test('a note without a link can be reviewed all the same', () => {

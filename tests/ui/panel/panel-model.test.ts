@@ -17,7 +17,7 @@ test('a valid note: its name, its state, and what it is at a glance', () => {
   expect(head.name).toBe('DoD Cloud Modernization');
   expect(head.state).toMatchObject({ text: 'Valid', tone: 'good' });
   expect(head.facts).toEqual(['opp-123', '$1,000,000', 'Proposal', 'closes Dec 18, 2026']);
-  expect(clear).toBe('Nothing to mend.');
+  expect(clear).toBe('No issues found.');
   expect(empty).toBeUndefined();
   expect(spoken).toBe('DoD Cloud Modernization: Valid');
 });
@@ -79,8 +79,8 @@ test('findings of the same code and key are told apart, and keep their names whe
 test('a text that can be read in two ways has a button for each of them', () => {
   const model = panelModel(stateOf(attributed({}, { findings: [finding(REMARKS['name-with-and'], 6)] })));
   expect(model.findings[0]?.items[0]?.remedies).toEqual([
-    { label: 'Make it a list: Acme · Globex', by: 'fix' },
-    { label: 'Make it a list: Acme and Globex', by: 'otherFix' },
+    { label: 'Convert to list: Acme · Globex', by: 'fix' },
+    { label: 'Convert to list: Acme and Globex', by: 'otherFix' },
   ]);
 });
 
@@ -102,13 +102,13 @@ test('a stale attribution is mended by calculating it again', () => {
   const note = attributed({}, { findings: [finding(REMARKS['attribution-stale'], 9)], stored: 'stale' });
   const model = panelModel(stateOf(note));
   expect(model.findings[0]?.items[0]?.remedies).toEqual([{ label: 'Recalculate', by: 'attribute' }]);
-  expect(model.attribution).toMatchObject({ write: 'Recalculate', mark: { text: 'Out of date', tone: 'warn' } });
+  expect(model.attribution).toMatchObject({ write: 'Recalculate', mark: { text: 'Outdated', tone: 'warn' } });
 });
 
 test('frontmatter that cannot be read: the finding, and nothing that would need it', () => {
   const model = panelModel(stateOf(BROKEN, { exports: [] }));
   expect(model.head.state?.text).toBe('Unreadable');
-  expect(model.findings[0]?.items[0]).toMatchObject({ place: 'Line 3', advice: 'Replace the tab by two spaces.' });
+  expect(model.findings[0]?.items[0]).toMatchObject({ place: 'Line 3', advice: 'Replace the tab with two spaces.' });
   expect([model.attribution, model.fillings, model.targets, model.empty]).toEqual([
     undefined,
     undefined,
@@ -119,7 +119,7 @@ test('frontmatter that cannot be read: the finding, and nothing that would need 
 
 test('a note without frontmatter can be made an opportunity', () => {
   const model = panelModel(stateOf(NO_FRONTMATTER));
-  expect(model.empty?.title).toBe('This note is not an opportunity');
+  expect(model.empty?.title).toBe('This note isn’t an opportunity');
   expect(model.empty?.buttons.map(({ does }) => does)).toEqual(['make-opportunity']);
   expect(model.head).toMatchObject({ name: 'Monday', state: undefined });
 });
@@ -131,7 +131,7 @@ test('a note marked as an opportunity without frontmatter says so beside the off
 
 test('a note of another type is left in peace, and checked when the person insists', () => {
   const model = panelModel(stateOf(OTHER_TYPE));
-  expect(model.empty?.text).toMatch(/^Its type says it is something else\. /);
+  expect(model.empty?.text).toMatch(/^Its “type” property has a different value\. /);
   expect(model.empty?.buttons.map(({ does }) => does)).toEqual(['make-opportunity', 'insist']);
   expect(model.findings).toEqual([]);
   const insisted = panelModel(stateOf(OTHER_TYPE, { insist: true }));
@@ -140,8 +140,8 @@ test('a note of another type is left in peace, and checked when the person insis
 });
 
 test.each([
-  ['one value', 1, 'Fill 1 value'],
-  ['two values', 2, 'Fill 2 values'],
+  ['one value', 1, 'Fill in 1 value'],
+  ['two values', 2, 'Fill in 2 values'],
 ])('fillings say why: %s', (_, count, button) => {
   const filling = {
     field: 'region',
@@ -154,7 +154,7 @@ test.each([
   expect(model.fillings?.items[0]).toEqual({
     label: 'Region',
     value: 'East',
-    because: 'because the customer organisation is “Department of Defense”',
+    because: 'because the customer organization is “Department of Defense”',
   });
 });
 
@@ -170,7 +170,7 @@ test('targets are ready, or say how many problems are in the way', () => {
     ]
   `);
   const invalid = panelModel(stateOf(attributed({}, { findings: FINDINGS, valid: false }))).targets;
-  expect(new Set(invalid.map(({ state }) => state))).toEqual(new Set(['2 problems']));
+  expect(new Set(invalid.map(({ state }) => state))).toEqual(new Set(['2 errors']));
 });
 
 test('the model is plain data, so that what changed can be told', () => {

@@ -36,26 +36,22 @@ test('totals count every note, and say why some are apart', () => {
   expect(model.totals.map(({ label, value }) => `${label} ${value}`)).toEqual([
     'Records 3',
     'Ready 2',
-    'Left out 1',
-    'Passed over 2',
+    'Excluded 1',
+    'Skipped 2',
   ]);
-  expect(model.apart).toBe(
-    'Passed over: 1 note has no properties and 1 note is of another type. 1 note could not be read.',
-  );
-  expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['All 3', 'Ready 2', 'Left out 1']);
+  expect(model.apart).toBe('Skipped: 1 note has no properties and 1 note is of another type. 1 note couldn’t be read.');
+  expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['All 3', 'Ready 2', 'Excluded 1']);
   expect(previewModel({ ...three, results: three.results.slice(0, 1) }, dry).totals[0]).toMatchObject({
     label: 'Record',
     value: '1',
   });
-  expect(previewModel(batch([], { cancelled: true }), dry).apart).toBe(
-    'Stopped early: not all notes are in this list.',
-  );
+  expect(previewModel(batch([], { cancelled: true }), dry).apart).toBe('Stopped early. The list is incomplete.');
 });
 
 test('each record has a state in words', () => {
   expect(previewModel(three, dry).entries.map(({ title, words, tone }) => `${title}: ${words} (${tone})`)).toEqual([
     'DoD Cloud Modernization: Ready (good)',
-    'Fleet: Ready, 1 finding (warn)',
+    'Fleet: Ready, 1 issue (warn)',
     'c: 1 error (bad)',
   ]);
 });
@@ -85,14 +81,16 @@ test.each(TARGET_IDS)('for %s, dry run cannot be missed and nothing untrue is pr
   expect(banner.look).toBe('dry');
   const isFile = TARGETS[target].kind === 'document';
   expect(banner.text).toContain(
-    isFile ? 'Writing a file into “CRM exports” is allowed' : 'Nothing is sent from here. To send it, sync with',
+    isFile
+      ? 'You can still write a file to “CRM exports”'
+      : `Nothing is sent from here. To send it, connect ${TARGETS[target].label}`,
   );
   expect(bannerOf(target, wet)).toMatchObject({ look: 'open', label: isFile ? 'Files only' : 'Preview only' });
 });
 
 test('what a preview could not check yet is said, for a CRM that was never described here', () => {
   const told = (checked: 'all' | 'offline'): string => previewModel({ ...three, checked }, wet).banner.text;
-  expect(told('offline')).toContain('its currency are checked when you sync');
+  expect(told('offline')).toContain('and currency are checked when you sync');
   expect(told('all')).not.toContain('checked');
 });
 
@@ -110,7 +108,7 @@ test('the button says how many records go where, and that none is overwritten', 
   const write = previewModel({ ...three, target: 'generic_json' }, dry).write;
   expect(write).toEqual({
     label: 'Write file',
-    help: '2 records as one new, dated file in “CRM exports”. No file is overwritten. 1 record is left out.',
+    help: '2 records will be written to a new dated file in “CRM exports”. Existing files aren’t overwritten. 1 opportunity is excluded.',
     possible: true,
   });
   const nothing = batch([leftOut(inspection('c.md', { findings: [error] }))], { target: 'generic_json' });

@@ -34,11 +34,11 @@ test('notes on fields are words', () => {
     'salesforce',
   );
   expect(model.fields.map(({ ours, sent, note, tone }) => [ours, sent, note, tone])).toEqual([
-    ['ID', 'opp-1', 'Finds the record', 'quiet'],
-    ['Customer organisation', 'DoD', 'Resolved on sync: a name now, an ID then', 'quiet'],
-    ['Customer organisation', 'DoD', 'Same as the customer. Resolved on sync: a name now, an ID then', 'quiet'],
+    ['ID', 'opp-1', 'Used to find the record', 'quiet'],
+    ['Customer organization', 'DoD', 'Replaced with the record’s ID during sync', 'quiet'],
+    ['Customer organization', 'DoD', 'Same as the customer. Replaced with the record’s ID during sync', 'quiet'],
     ['Region', 'East', 'From a rule', 'quiet'],
-    ['Lifecycle notes', '', 'Clears the field', 'bad'],
+    ['Lifecycle notes', '', 'Clears this field', 'bad'],
     ['Win probability', '40', '', 'quiet'],
   ]);
 });
@@ -67,13 +67,13 @@ test('a record that is left out has no payload, and says why, gravest first and 
     'error 5',
     'warning 3',
   ]);
-  expect(model.verdict).toContain('left out');
+  expect(model.verdict).toContain('excluded');
 });
 
 test('what the target says stands beside what the note says', () => {
   const model = recordModel(ready(inspection('a.md', { findings: [warning] }), { remarks: [tooLong] }), 'salesforce');
   expect(model.findings.map((each) => each.severity)).toEqual(['error', 'warning']);
   expect(model.findings[0]?.place).toBeUndefined();
-  expect(model.verdict).toContain('do not stop it');
-  expect(recordModel(ready(inspection('a.md')), 'salesforce').verdict).toBe('Nothing is wrong with this record.');
+  expect(model.verdict).toContain('don’t block it');
+  expect(recordModel(ready(inspection('a.md')), 'salesforce').verdict).toBe('No issues found.');
 });

@@ -97,13 +97,13 @@ test('a record that is left out opens on its findings; one leads to its line', a
   const { deps } = mount();
   await settled();
   options()[2]?.click();
-  expect(el.querySelector('[role=tab][aria-selected=true]')?.textContent).toBe('Findings (1)');
+  expect(el.querySelector('[role=tab][aria-selected=true]')?.textContent).toBe('Issues (1)');
   button('Go to line 5').click();
   expect(deps.open).toHaveBeenCalledWith('c.md', error.place);
   button('Open note').click();
   expect(deps.open).toHaveBeenLastCalledWith('c.md');
-  button('Payload').click();
-  expect(el.querySelector('[role=tabpanel]')?.textContent).toContain('nothing of it would be sent');
+  button('Data').click();
+  expect(el.querySelector('[role=tabpanel]')?.textContent).toContain('has errors and won’t be sent');
 });
 
 test('tabs move by arrow keys, and stay chosen from record to record', async () => {
@@ -117,7 +117,7 @@ test('tabs move by arrow keys, and stay chosen from record to record', async () 
   expect(el.querySelector('.crm-sync-fields')?.textContent).toContain('Beta');
   press(el.querySelector('[role=tablist]'), 'End');
   press(el.querySelector('[role=tablist]'), 'ArrowRight');
-  expect(el.querySelector('[role=tab][aria-selected=true]')?.textContent).toBe('Payload');
+  expect(el.querySelector('[role=tab][aria-selected=true]')?.textContent).toBe('Data');
 });
 
 test('another format is read anew, and the chosen record stays', async () => {
@@ -153,10 +153,10 @@ test('the filter narrows the records and keeps its input', async () => {
   expect(options().map((option) => option.textContent)).toEqual([expect.stringContaining('Beta')]);
   expect(el.querySelector('pre')?.textContent).toContain('Beta');
   expect(search?.isConnected).toBe(true);
-  button('Left out').click();
+  button('Excluded').click();
   expect(options()).toHaveLength(0);
-  expect(button('Left out').getAttribute('aria-pressed')).toBe('true');
-  expect(el.textContent).toContain('No record matches.');
+  expect(button('Excluded').getAttribute('aria-pressed')).toBe('true');
+  expect(el.textContent).toContain('No matching records.');
 });
 
 test('copying says that it did, or that it could not', async () => {
@@ -169,7 +169,7 @@ test('copying says that it did, or that it could not', async () => {
   expect(el.querySelector('[role=tabpanel] [role=status]')?.textContent).toBe('Copied');
   button('Copied').click();
   await settled();
-  expect(button('Could not copy')).toBeDefined();
+  expect(button('Couldn’t copy')).toBeDefined();
 });
 
 test('a file is written once, and its path leads to it', async () => {
@@ -189,7 +189,7 @@ test('a file that could not be written is told, and may be tried again', async (
   await settled();
   button('Write file').click();
   await settled();
-  expect(el.querySelector('.crm-sync-preview-told')?.textContent).toBe('The file could not be written: disk full');
+  expect(el.querySelector('.crm-sync-preview-told')?.textContent).toBe('The file couldn’t be written: disk full');
   expect(button('Write file').disabled).toBe(false);
 });
 
@@ -209,8 +209,8 @@ test.each<[string, Desk['preview'], string]>([
     () => Promise.resolve({ what: 'folder', name: 'Dels', nearest: ['Deals'] }),
     'Did you mean “Deals”?',
   ],
-  ['a failure', () => Promise.reject(new Error('boom')), 'The preview could not be made: boom'],
-  ['an empty folder', () => Promise.resolve(batch([])), 'No opportunities here'],
+  ['a failure', () => Promise.reject(new Error('boom')), 'Couldn’t create the preview: boom'],
+  ['an empty folder', () => Promise.resolve(batch([])), 'No opportunities found'],
 ])('%s is told', async (_, preview, text) => {
   mount({ desk: { preview, writeFile: vi.fn() } });
   await settled();

@@ -22,7 +22,7 @@ test('what waits for the user stands first, and what has no news last', () => {
 
 test('only kinds that are there can be chosen, and the first counts what is worth a look', () => {
   const { facets } = reviewModel(planOf([planRow('a.md'), planRow('b.md', { verb: 'unchanged' })]));
-  expect(facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['To look at 1', 'Update 1', 'Unchanged 1']);
+  expect(facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['All changes 1', 'Update 1', 'Unchanged 1']);
 });
 
 test.each([
@@ -32,8 +32,8 @@ test.each([
   const model = reviewModel({ ...plan, identity: { ...IDENTITY, sandbox }, skipped: 2 });
   expect(model.org).toMatchObject({ text, tone });
   expect(model.where).toBe('Acme Corp, as Jo Doe');
-  expect(model.apart).toBe('2 notes passed over: no opportunities, or not readable.');
-  expect(reviewModel(planOf([], { skipped: 1 })).apart).toBe('1 note passed over: no opportunity, or not readable.');
+  expect(model.apart).toBe('2 notes skipped (not opportunities, or unreadable).');
+  expect(reviewModel(planOf([], { skipped: 1 })).apart).toBe('1 note skipped (not opportunities, or unreadable).');
 });
 
 test.each<[ReviewFacet, string, readonly Verb[]]>([
@@ -59,7 +59,7 @@ test('a row says what it is, how many fields, and what it moves', () => {
     title: 'a',
     words: 'Update',
     about: '1 field · −$125,000',
-    group: 'Changes in Salesforce',
+    group: 'Updates in Salesforce',
     ticked: true,
   });
   expect(item({ verb: 'create', title: '' })).toMatchObject({ title: 'a', about: 'Deals/a.md' });
@@ -71,7 +71,7 @@ test('a row that is left or decided says so', () => {
   const conflict = { verb: 'conflict', fields: [CONFLICT] } as const;
   expect(item(conflict, choices).words).toBe('1 conflict');
   answer(choices, fieldKey(planRow('Deals/a.md'), CONFLICT), { take: 'ours' });
-  expect(item(conflict, choices).words).toBe('Decided');
+  expect(item(conflict, choices).words).toBe('Resolved');
   tick(choices, 'op Deals/a.md', false);
-  expect(item(conflict, choices)).toMatchObject({ words: 'Left out', ticked: false });
+  expect(item(conflict, choices)).toMatchObject({ words: 'Not selected', ticked: false });
 });

@@ -57,12 +57,12 @@ describe('the review', () => {
     expect(verb).toBe('Not synced: 2 fields differ.');
     expect(fields.map(({ whither, reason }) => [whither, reason])).toEqual([
       [
-        'Left as it is',
-        'Salesforce can’t take the value of the note, so it isn’t sent. Salesforce takes 32000 characters for Description, and the lifecycle notes has 40000. Shorten it.',
+        'Not changed',
+        'Salesforce can’t store the note’s value, so it isn’t sent. Salesforce allows at most 32000 characters for Description. This value has 40000. Shorten the value.',
       ],
       [
-        'Left as it is',
-        'A name in the note means no record in Salesforce, so it isn’t sent. Salesforce has nothing called “US Army”. The record keeps what it has. If it was renamed or merged in Salesforce, write the new name in the note.',
+        'Not changed',
+        'No record in Salesforce has the name in the note, so it isn’t sent. Salesforce has no record named “US Army”. The record isn’t changed. If it was renamed or merged in Salesforce, enter the new name in the note.',
       ],
     ]);
   });
@@ -106,9 +106,9 @@ describe('the command line', () => {
     const text = syncText(answer);
     expect(text).toContain('1 unchanged, 1 not synced.');
     expect(text).toContain('a.md (not synced: 2 fields differ');
-    expect(text).toContain('  Description: stays East in the note and West in Salesforce. Salesforce can’t take');
+    expect(text).toContain('  Description: stays East in the note and West in Salesforce. Salesforce can’t store');
     expect(text).not.toContain('b.md');
-    expect(text).not.toContain('Give confirm');
+    expect(text).not.toContain('add confirm');
   });
 
   test('says the same in JSON, with the names that could be chosen', () => {
@@ -135,5 +135,5 @@ test('the result of a sync names the row, and why each field was left', () => {
   const run = syncRun([{ ...outcome('a.md', { verb: 'unchanged', result: 'left' }), opId: ROW.opId }]);
   const [row] = resultModel(PLAN, run).rows;
   expect(row).toMatchObject({ result: 'not-synced', word: 'Not synced', tone: 'quiet' });
-  expect(row?.says[0]).toContain('Description: Salesforce can’t take the value of the note');
+  expect(row?.says[0]).toContain('Description: Salesforce can’t store the note’s value');
 });

@@ -22,9 +22,13 @@ test.each<[string, Partial<PlanField>, unknown]>([
   [
     'a hold',
     { action: 'hold', reason: 'push-only' },
-    { whither: 'Left as it is', becomes: undefined, ticked: undefined },
+    { whither: 'Not changed', becomes: undefined, ticked: undefined },
   ],
-  ['a conflict', { action: 'conflict' }, { whither: 'Not decided', becomes: undefined, choice: { answer: undefined } }],
+  [
+    'a conflict',
+    { action: 'conflict' },
+    { whither: 'Not resolved', becomes: undefined, choice: { answer: undefined } },
+  ],
   ['an amount', { from: 'amount', ours: '1234.5', theirs: 'x' }, { ours: '$1,234.50', theirs: 'x' }],
   ['an id with a name', { shown: { ours: 'US Army' }, theirs: '001A' }, { ours: 'US Army', theirs: '001A' }],
   ['an undoing', { reason: 'undone', send: 'Closed' }, { becomes: 'Closed' }],
@@ -34,9 +38,9 @@ test.each<[string, Partial<PlanField>, unknown]>([
 });
 
 test.each<[FieldReason, string | undefined, string]>([
-  ['changed-here', 'Prospecting', 'They last matched at Prospecting.'],
-  ['changed-here', '', 'Both were empty when they last matched.'],
-  ['both-changed', undefined, 'What they last matched at is not known on this device.'],
+  ['changed-here', 'Prospecting', 'Last synced value: Prospecting.'],
+  ['changed-here', '', 'Both were empty at the last sync.'],
+  ['both-changed', undefined, 'The last synced value isn’t stored on this device.'],
   ['never-agreed', undefined, ''],
   ['new-record', undefined, ''],
 ])('the base of %s with %j', (reason, base, text) => {
@@ -46,7 +50,7 @@ test.each<[FieldReason, string | undefined, string]>([
 test('a reason carries what the CRM says to it', () => {
   const detail = 'The amount is the sum of its products.';
   expect(fieldOf(planField({ action: 'hold', reason: 'ignored-there', detail })).reason).toBe(
-    `Salesforce would not keep a change of this field. ${detail}`,
+    `Salesforce would ignore a change to this field. ${detail}`,
   );
 });
 
@@ -62,7 +66,7 @@ test('that a record is new is said once for the row', () => {
     return [head, shown[0]?.reason, shown[0]?.isNew];
   };
   expect(said('create')).toEqual(['New in Salesforce', '', true]);
-  expect(said('blocked')).toEqual(['Cannot be synced yet. The record is new.', '', true]);
+  expect(said('blocked')).toEqual(['Blocked. The record is new.', '', true]);
 });
 
 test.each<[string, PlanField, unknown]>([
@@ -82,7 +86,7 @@ test.each<[string, PlanField, unknown]>([
 });
 
 test('a field of a blocked row goes nowhere', () => {
-  expect(fieldOf(planField(), { verb: 'blocked' })).toMatchObject({ whither: 'Not done yet', ticked: undefined });
+  expect(fieldOf(planField(), { verb: 'blocked' })).toMatchObject({ whither: 'Blocked', ticked: undefined });
 });
 
 test('an own value begins as it stands in the note, and one that cannot be taken is told', () => {
@@ -92,7 +96,7 @@ test('an own value begins as it stands in the note, and one that cannot be taken
   const given = { take: 'edit', text: 'lots' } as const;
   expect(fieldOf(CONFLICT, {}, CONFLICT, given).choice).toMatchObject({
     text: 'lots',
-    problem: 'This is no value for this field. Write another one.',
+    problem: 'This value isn’t valid for this field. Enter a different value.',
   });
 });
 
@@ -105,7 +109,7 @@ test('values are shown as people read them, and the field as they see it there',
   expect(fieldOf(instant)).toMatchObject({
     ...{ label: 'Close date', there: 'Close Date', remote: 'closedate' },
     ...{ ours: '2026-03-31', theirs: '2026-04-14', becomes: '2026-03-31' },
-    base: 'They last matched at 2026-03-31.',
+    base: 'Last synced value: 2026-03-31.',
   });
   const back = { ...instant, reason: 'undone', send: '1776139200000', shown: { becomes: '2026-04-14' } } as const;
   expect(fieldOf(back).becomes).toBe('2026-04-14');
@@ -117,7 +121,7 @@ test('a field that nobody described goes by its name on the wire', () => {
 
 test('a value that the CRM spells its own way asks for nothing', () => {
   expect(fieldOf(planField({ action: 'hold', reason: 'spelled-there' })).reason).toBe(
-    'Salesforce keeps what the note says and only spells it its own way. There is nothing to do.',
+    'Salesforce stores the same value in its own format. No action needed.',
   );
 });
 
@@ -145,8 +149,8 @@ test('ticks and answers are shown as they stand', () => {
 });
 
 test.each([
-  ['link', 'Both sides say the same. The note gets its link to the record, and nothing else changes.'],
-  ['unchanged', 'Both sides say the same.'],
+  ['link', 'Both sides match. Only a link to the record is added to the note.'],
+  ['unchanged', 'Both sides match.'],
 ] as const)('a row that is to %s says why there is nothing to see', (verb, text) => {
   const row = planRow('a.md', { verb, fields: [] });
   expect(reviewRowModel(row, row, freshChoices(), 'salesforce').nothing).toBe(text);
@@ -172,14 +176,14 @@ const BLOCKED: readonly (readonly [Block, string, readonly string[]])[] = [
     ['open a.md crm_salesforce', 'open b.md crm_salesforce', 'open c.md crm_salesforce'],
   ],
   [{ why: 'same-key-there', ids: ['1', '2'] }, '2 records in Salesforce', ['record 1', 'record 2']],
-  [{ why: 'key-taken', id: '2' }, 'another one in Salesforce', ['record 006A', 'record 2']],
-  [{ why: 'record-missing', id: '1' }, 'not there any more', ['open a.md crm_salesforce', 'again']],
-  [{ why: 'record-locked', detail: 'In approval.' }, 'Nobody may change', ['record 006A']],
-  [{ why: 'record-locked', detail: '' }, 'Nobody may change', ['record 006A']],
-  [{ why: 'name-unknown', lookup: lookup(0) }, 'nothing called “US Army”', ['open a.md', 'again']],
-  [{ why: 'name-ambiguous', lookup: lookup(2) }, 'has 2 called', ['choose 0010', 'choose 0011']],
-  [{ why: 'sent-unknown', runId: 'r' }, 'no answer came', ['again']],
-  [{ why: 'unreadable', message: '' }, 'cannot be read', ['open a.md']],
+  [{ why: 'key-taken', id: '2' }, 'a different record in Salesforce', ['record 006A', 'record 2']],
+  [{ why: 'record-missing', id: '1' }, 'was deleted', ['open a.md crm_salesforce', 'again']],
+  [{ why: 'record-locked', detail: 'In approval.' }, 'This record is locked', ['record 006A']],
+  [{ why: 'record-locked', detail: '' }, 'This record is locked', ['record 006A']],
+  [{ why: 'name-unknown', lookup: lookup(0) }, 'no record named “US Army”', ['open a.md', 'again']],
+  [{ why: 'name-ambiguous', lookup: lookup(2) }, 'has 2 records named', ['choose 0010', 'choose 0011']],
+  [{ why: 'sent-unknown', runId: 'r' }, 'got no response', ['again']],
+  [{ why: 'unreadable', message: '' }, 'can’t be read', ['open a.md']],
   [
     {
       why: 'findings',
@@ -187,10 +191,10 @@ const BLOCKED: readonly (readonly [Block, string, readonly string[]])[] = [
         { code: 'target-field-needed', field: 'id', data: { target: 'Salesforce', remote: 'Key__c', known: [] } },
       ],
     },
-    'Without Key__c nothing can be sent',
+    'Key__c is required to sync',
     ['fields', 'open a.md id'],
   ],
-  [{ why: 'created-by-run', id: '9' }, 'never deleted from here', ['record 9']],
+  [{ why: 'created-by-run', id: '9' }, 'never deletes records', ['record 9']],
 ];
 
 test.each(BLOCKED)('%o says what is wrong, what to do, and helps', (block, text, ways) => {
@@ -241,16 +245,14 @@ test.each<[string, Partial<PlanField>, PlanField, Partial<PlanField> | undefined
     if (now !== MIXED) answer(choices, fieldKey(row, MIXED), { take: 'ours' });
     const decided = { ...row, fields: [now, ...(left === undefined ? [] : [{ ...CURRENCY, ...left }])] };
     const [model] = reviewRowModel(row, decided, choices, 'salesforce').fields;
-    expect(model).toMatchObject({ ours: '$1,200,000', theirs: '€900,000', base: 'They last matched at 1000000.' });
+    expect(model).toMatchObject({ ours: '$1,200,000', theirs: '€900,000', base: 'Last synced value: 1000000.' });
     expect(model).toMatchObject(expected as object);
   },
 );
 
 test('what both agreed on is shown in the currency that they agreed on', () => {
   const row = planRow('a.md', { fields: [MIXED, { ...CURRENCY, base: 'USD' }] });
-  expect(reviewRowModel(row, row, freshChoices(), 'salesforce').fields[0]?.base).toBe(
-    'They last matched at $1,000,000.',
-  );
+  expect(reviewRowModel(row, row, freshChoices(), 'salesforce').fields[0]?.base).toBe('Last synced value: $1,000,000.');
 });
 
 test('of a currency that is only known as a record, the amount stands alone', () => {

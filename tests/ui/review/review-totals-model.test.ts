@@ -25,11 +25,11 @@ test('figures count what would be done, and what waits or cannot', () => {
   expect(totals().figures.map(({ label, value }) => `${value} ${label}`)).toEqual([
     '1 to create',
     '2 to update',
-    '1 to pull',
+    '1 to update in notes',
     '1 to link',
-    '1 to decide',
+    '1 conflict',
     '1 blocked',
-    '1 value emptied',
+    '1 value cleared',
   ]);
 });
 
@@ -41,9 +41,9 @@ test('money moves by currency, the most first; what is left moves nothing', () =
 });
 
 test.each([
-  [IDENTITY, 'Takes about 3 requests; 84,000 are left today.'],
-  [{ ...IDENTITY, calls: { used: 200, most: 100 } }, 'Takes about 3 requests; only 0 are left today.'],
-  [{ orgId: '1', orgName: 'A', userId: '2', userName: 'B', sandbox: true, version: '1' }, 'Takes about 3 requests.'],
+  [IDENTITY, 'About 3 API requests; 84,000 are left today.'],
+  [{ ...IDENTITY, calls: { used: 200, most: 100 } }, 'About 3 API requests; only 0 are left today.'],
+  [{ orgId: '1', orgName: 'A', userId: '2', userName: 'B', sandbox: true, version: '1' }, 'About 3 API requests.'],
 ])('requests of %o', (identity, text) => {
   expect(totals({ identity }).calls).toBe(text);
 });
@@ -51,10 +51,10 @@ test.each([
 test.each([
   [{ why: 'many-rows', figure: 1200 }, '1,200 opportunities would change at once.'],
   [{ why: 'large-share', figure: 40 }, '40% of all your linked notes would change at once.'],
-  [{ why: 'many-cleared', figure: 1 }, 'Values would be emptied in 1 opportunity.'],
-  [{ why: 'money', figure: 31 }, 'The total amount in Salesforce would move by 31%.'],
-  [{ why: 'no-base', figure: 9 }, 'None of the 9 opportunities was synced with Salesforce before'],
-  [{ why: 'other-org', figure: 'Old Org' }, 'The last sync was with another organisation, “Old Org”.'],
+  [{ why: 'many-cleared', figure: 1 }, 'Values would be cleared in 1 opportunity.'],
+  [{ why: 'money', figure: 31 }, 'The total amount in Salesforce would change by 31%.'],
+  [{ why: 'no-base', figure: 9 }, 'None of the 9 opportunities have been synced with Salesforce before'],
+  [{ why: 'other-org', figure: 'Old Org' }, 'The last sync used a different org: “Old Org”.'],
 ] as const)('the brake %o is explained', (brake, text) => {
   expect(totals({ brakes: [brake] }).brakes[0]).toContain(text);
 });
@@ -62,21 +62,33 @@ test.each([
 test('the button counts, and the words beside it say where it writes', () => {
   const { button, help } = totals();
   expect(button).toEqual({ label: 'Sync 5 opportunities', possible: true });
-  expect(help).toBe('Writes to Salesforce and your notes. 1 opportunity waits for your decision and will be left out.');
-  expect(totals({ undoOf: 'run-1' }).button.label).toBe('Take back 5 opportunities');
+  expect(help).toBe('Writes to Salesforce and your notes. 1 opportunity waits for a decision and will be skipped.');
+  expect(totals({ undoOf: 'run-1' }).button.label).toBe('Undo 5 opportunities');
 });
 
 test('while dry run is on the button says that nothing is sent', () => {
   const { button, help } = totals({}, freshChoices(), true);
-  expect(button).toEqual({ label: 'Dry run: nothing is sent', possible: true });
-  expect(help).toContain('every step except the writing.');
+  expect(button).toEqual({ label: 'Start dry run', possible: true });
+  expect(help).toContain('Runs every check without changing anything.');
 });
 
 test.each([
-  ['blocked', planRow('h.md', { verb: 'blocked' }), false, 'Nothing can be synced yet', 'Mend what blocks'],
-  ['in conflict', planRow('f.md', { verb: 'conflict', fields: [CONFLICT] }), false, 'Decide first', 'take Salesforce'],
-  ['left out', planRow('a.md', { verb: 'update' }), true, 'Nothing is ticked', 'Tick the opportunities'],
-  ['unchanged', planRow('a.md', { verb: 'unchanged' }), false, 'Nothing to sync', 'nothing to do'],
+  [
+    'blocked',
+    planRow('h.md', { verb: 'blocked' }),
+    false,
+    'Nothing can be synced yet',
+    'Fix the blocked opportunities',
+  ],
+  [
+    'in conflict',
+    planRow('f.md', { verb: 'conflict', fields: [CONFLICT] }),
+    false,
+    'Resolve conflicts first',
+    'the value from Salesforce',
+  ],
+  ['skipped', planRow('a.md', { verb: 'update' }), true, 'Nothing selected', 'Select the opportunities'],
+  ['unchanged', planRow('a.md', { verb: 'unchanged' }), false, 'Nothing to sync', 'Everything is up to date'],
 ] as const)('with one row %s the button is dead, dry run or not, and the words say what helps', (...scene) => {
   const [, row, isLeft, label, text] = scene;
   const choices = freshChoices();

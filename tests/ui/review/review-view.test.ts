@@ -69,7 +69,7 @@ const isDisabled = (text: string): boolean => button(text).disabled;
 test('rows stand in groups, what waits for the user first, and those without news are put away', async () => {
   await mount(three);
   expect([...el.querySelectorAll('[role=group][aria-label]')].map((one) => one.getAttribute('aria-label'))).toEqual(
-    expect.arrayContaining(['Needs your decision', 'Changes in Salesforce']),
+    expect.arrayContaining(['Conflicts to resolve', 'Updates in Salesforce']),
   );
   expect(options().map((one) => one.textContent)).toEqual([
     expect.stringContaining('b1 conflict'),
@@ -99,7 +99,7 @@ test('a row that is left is not done, and the button counts', async () => {
   expect(isDisabled('Sync 1 opportunity')).toBe(false);
   expect(el.textContent).toContain('+$50,000');
   options()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: ' ' }));
-  expect(isDisabled('Decide first')).toBe(true);
+  expect(isDisabled('Resolve conflicts first')).toBe(true);
   options()[1]?.querySelector('input')?.click();
   button('Sync 1 opportunity').click();
   await settled();
@@ -111,7 +111,7 @@ test('a row that is left is not done, and the button counts', async () => {
 
 test('a conflict is answered, and what will stand there is shown', async () => {
   const { apply } = await mount(three);
-  expect(el.textContent).toContain('They last matched at $1,000,000.');
+  expect(el.textContent).toContain('Last synced value: $1,000,000.');
   const radios = [...el.querySelectorAll<HTMLInputElement>('input[type=radio]')];
   expect(radios).toHaveLength(3);
   radios[1]?.click();
@@ -131,12 +131,12 @@ test('while dry run is on nothing can be missed; switching it off leads to a sec
   dryRun = true;
   const { deps, apply } = await mount(three);
   expect(el.querySelector('.crm-sync-banner')?.textContent).toContain('Dry run is on');
-  expect(isDisabled('Dry run: nothing is sent')).toBe(false);
-  button('Switch dry run off').click();
+  expect(isDisabled('Start dry run')).toBe(false);
+  button('Turn off dry run').click();
   await settled();
   expect(deps.switchDryRunOff).toHaveBeenCalledOnce();
   expect(apply).not.toHaveBeenCalled();
-  expect(el.querySelector('.crm-sync-banner')?.textContent).toContain('Look once more');
+  expect(el.querySelector('.crm-sync-banner')?.textContent).toContain('Check the changes');
   expect(isDisabled('Sync 1 opportunity')).toBe(false);
 });
 
@@ -170,7 +170,7 @@ test('a name that is chosen is remembered, and what was decided before stays dec
   button('Berlin').click();
   await settled();
   expect(choose).toHaveBeenCalledWith('salesforce', 'AccountId', 'Acme', '001B');
-  expect(options()[0]?.textContent).toContain('Decided');
+  expect(options()[0]?.textContent).toContain('Resolved');
 });
 
 test('a run that is under way is shown in place of a new plan, and goes on when the review closes', async () => {
@@ -200,7 +200,7 @@ test('a run that is under way is shown in place of a new plan, and goes on when 
   expect(plan).not.toHaveBeenCalled();
   finish();
   await settled();
-  button('Retry failed rows').click();
+  button('Retry failed').click();
   expect(again).toHaveBeenCalledWith(['Deals/a.md'], 'salesforce');
 });
 
@@ -208,7 +208,7 @@ test.each<[string, SyncDesk['plan'], string]>([
   [
     'a CRM that is too busy',
     () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
-    'You are signed out of Salesforce.',
+    'You’re signed out of Salesforce.',
   ],
   [
     'a folder nobody knows',
@@ -216,7 +216,7 @@ test.each<[string, SyncDesk['plan'], string]>([
     'Did you mean “Deals”?',
   ],
   ['a failure', () => Promise.reject(new Error('boom')), 'boom'],
-  ['nothing to look at', () => Promise.resolve(planOf([])), 'No opportunities here'],
+  ['nothing to look at', () => Promise.resolve(planOf([])), 'No opportunities found'],
   [
     'nothing to do',
     () => Promise.resolve(planOf([planRow('a.md', { verb: 'unchanged', fields: [] })])),

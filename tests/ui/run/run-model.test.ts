@@ -75,7 +75,7 @@ test('filters are offered where they leave something', () => {
     'Failed 1',
     'Errors 2',
     'Warnings 1',
-    'Refused 2',
+    'Not written 2',
     'Written 1',
     'Unchanged 1',
   ]);

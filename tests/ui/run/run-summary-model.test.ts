@@ -33,32 +33,32 @@ const where = 'Pipeline';
 
 test.each<[string, DoneState, string]>([
   ['a check', { at: 'done', job: 'validate', where, run: run() }, 'Checked 2 opportunities: 1 valid, 1 with errors.'],
-  ['a check of nothing', { at: 'done', job: 'validate', where, run: none }, 'No opportunities here.'],
+  ['a check of nothing', { at: 'done', job: 'validate', where, run: none }, 'No opportunities found.'],
   [
     'an attribution',
     { at: 'done', job: 'attribute', where, run: run() },
-    'Attribution written to 1 note; 0 unchanged, 1 refused because of errors.',
+    'Attribution written to 1 note; 0 unchanged, 1 skipped because of errors.',
   ],
-  ['an attribution of nothing', { at: 'done', job: 'attribute', where, run: none }, 'No opportunities here.'],
+  ['an attribution of nothing', { at: 'done', job: 'attribute', where, run: none }, 'No opportunities found.'],
   [
     'proposals',
     { at: 'done', job: 'fill', where, run: run() },
-    '1 missing value in 1 note can be filled in. Nothing is written yet.',
+    '1 missing value in 1 note can be filled in. Nothing has been written yet.',
   ],
   [
     'no proposals',
     { at: 'done', job: 'fill', where, run: none },
-    'Nothing to fill in: no rule in the settings knows a value that is missing.',
+    'Nothing to fill in. No rule in your settings matches a missing value.',
   ],
   [
     'fillings written',
     { at: 'done', job: 'fill', where, run: run(), applied: { written: 3, refused: [{ path: 'a', message: 'b' }] } },
-    'Filled in 3 values. 1 value could not be written.',
+    'Filled in 3 values. 1 value couldn’t be written.',
   ],
   [
     'a run that was stopped, with a note that failed',
     { at: 'done', job: 'validate', where, run: run({ cancelled: true, failures: [{ path: 'c', message: 'gone' }] }) },
-    'Stopped early; what was done stays. Checked 2 opportunities: 1 valid, 1 with errors. 1 note could not be read or written.',
+    'Stopped early. Completed changes are kept. Checked 2 opportunities: 1 valid, 1 with errors. 1 note couldn’t be read or written.',
   ],
 ])('%s', (_, state, sentence) => {
   expect(summaryOf(state)).toBe(sentence);
@@ -67,7 +67,7 @@ test.each<[string, DoneState, string]>([
 test('what was passed over is told with its reasons', () => {
   expect(skippedSentence([])).toBe('');
   const skipped = [{ reason: 'other-type' }, { reason: 'no-frontmatter' }, { reason: 'other-type' }] as const;
-  expect(skippedSentence(skipped)).toBe('Passed over: 1 note has no properties and 2 notes are of another type.');
+  expect(skippedSentence(skipped)).toBe('Skipped: 1 note has no properties and 2 notes are of another type.');
 });
 
 test('headings and progress', () => {

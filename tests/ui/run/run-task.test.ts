@@ -80,7 +80,7 @@ test('fillings are written one by one; what is refused is told and the rest goes
   await expect(applyFillings(deskWith({ apply }), chosen)).resolves.toEqual({
     written: 1,
     refused: [
-      { path: 'b.md', message: expect.stringContaining('has changed') as string },
+      { path: 'b.md', message: expect.stringContaining('The note changed') as string },
       { path: 'c.md', message: 'disk full' },
     ],
   });

@@ -98,7 +98,7 @@ test('filters narrow the list and leave the input alone', () => {
   if (search !== null) search.value = 'nothing like it';
   search?.dispatchEvent(new Event('input'));
   expect(el.querySelectorAll('.crm-sync-run-entry')).toHaveLength(0);
-  expect(el.textContent).toContain('No note of this run matches.');
+  expect(el.textContent).toContain('No matching notes.');
   expect(search?.isConnected).toBe(true);
 });
 
@@ -120,7 +120,7 @@ test('what is drawn in many frames is given up when something else is to be draw
   expect(el.textContent).toBe('');
   view.show({ at: 'broken', where: 'x', message: 'disk full' });
   while (frames.length > 0) frames.shift()?.(0);
-  expect(el.textContent).toBe('The run could not go on: disk full');
+  expect(el.textContent).toBe('Couldn’t finish: disk full');
 });
 
 test('fillings are ticked, and only those that stay ticked are asked to be written', () => {
@@ -147,7 +147,7 @@ test('after the writing there is nothing left to tick, and refusals are listed',
 
 test.each([
   [{ at: 'unknown', where: 'x', unknown: { what: 'folder', name: 'x', nearest: ['y'] } }, 'Did you mean “y”?'],
-  [{ at: 'broken', where: 'x', message: 'disk full' }, 'The run could not go on: disk full'],
+  [{ at: 'broken', where: 'x', message: 'disk full' }, 'Couldn’t finish: disk full'],
 ] as const)('a run without a result says why', (state, text) => {
   const { el, view } = mounted();
   view.show(state);

@@ -77,7 +77,7 @@ describe('what is typed', () => {
     ['budgetPercent', '120'],
     ['budgetPercent', 'most'],
   ])('%s: %j is refused', (member, shown) => {
-    expect(refusal(row(member), DEFAULT_SETTINGS, shown)).toMatch(/^Give .*\.$|^This is .*\.$/);
+    expect(refusal(row(member), DEFAULT_SETTINGS, shown)).toMatch(/^Enter .*\.$|^This is .*\.$/);
   });
 
   test('shows what holds where nothing was chosen', () => {
@@ -131,7 +131,7 @@ describe('what the connection says', () => {
 
   test.each<[string, ConnectionState, string, readonly string[], string]>([
     ['there is no key', absent, 'No key yet. Paste the service key below', [], 'Connect'],
-    ['one is kept that nobody tested', out, 'Not connected.', ['Test connection', 'Forget key'], 'Replace key'],
+    ['one is kept that nobody tested', out, 'Not connected.', ['Test connection', 'Remove key'], 'Replace key'],
     ['it connects', ready, 'Signed in as Ada Seller', ['Test connection', 'Sign out'], 'Replace key'],
   ])('by a key, when %s', (_, state, begins, buttons, replace) => {
     const { text, paste, key, ...words } = connectionView(state, KEY);
@@ -144,7 +144,7 @@ describe('what the connection says', () => {
   test('a code says which page it is for, and until when', () => {
     const endsMs = new Date(2026, 10, 22, 18, 45).getTime();
     expect(codeText({ userCode: 'A', page: 'https://login.example/device', endsMs }, 'en-GB')).toBe(
-      'For the page login.example/device, on this device or another one. Good until 18:45.',
+      'For the page login.example/device, on this device or another one. Valid until 18:45.',
     );
     expect(codeText({ userCode: 'A', page: 'http://127.0.0.1:1/d', endsMs }, 'en-GB')).toContain(
       'http://127.0.0.1:1/d',

@@ -30,7 +30,7 @@ test('where fields can be added, the row leads to them while somebody is signed 
   const way = { can: () => true, open: vi.fn<FieldsWay['open']>() };
   let isReady = false;
   const [row] = fieldsRows('hubspot', way, () => isReady);
-  expect(row).toMatchObject({ name: 'Fields', desc: expect.stringContaining('a deal in HubSpot') as string });
+  expect(row).toMatchObject({ name: 'Fields', desc: expect.stringContaining('the HubSpot deal object') as string });
   const isVisible = (): unknown => (typeof row?.visible === 'function' ? row.visible() : row?.visible);
   expect(isVisible()).toBe(false);
   isReady = true;

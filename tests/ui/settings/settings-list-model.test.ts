@@ -42,7 +42,7 @@ test('a wrong row keeps the whole list from being saved, and is named by its pos
   ];
   const verdict = judged(stages, DEFAULT_SETTINGS, rows);
   expect(verdict.settings).toBeUndefined();
-  expect([...verdict.refusals]).toEqual([[2, expect.stringContaining('in the list already')]]);
+  expect([...verdict.refusals]).toEqual([[2, expect.stringContaining('already in the list')]]);
 });
 
 test('a table by name swallows no row: the second of the same name is refused', () => {
@@ -75,10 +75,10 @@ test.each(TARGET_IDS)(
 );
 
 test.each<[string, Readonly<Record<string, string>>, string]>([
-  ['a name with blanks', { from: 'region', to: 'My field', codec: 'text' }, 'without blanks'],
-  ['a name that is taken', { from: 'region', to: 'Name', codec: 'text' }, 'another row already'],
+  ['a name with blanks', { from: 'region', to: 'My field', codec: 'text' }, 'without spaces'],
+  ['a name that is taken', { from: 'region', to: 'Name', codec: 'text' }, 'already used in another row'],
   ['a form that does not fit', { from: 'region', to: 'X__c', codec: 'number' }, 'Choose another form'],
-  ['forecasts without a year', { from: 'forecastAmounts', to: 'X__c', codec: 'number' }, 'Put {FY}'],
+  ['forecasts without a year', { from: 'forecastAmounts', to: 'X__c', codec: 'number' }, 'Add {FY}'],
 ])('a mapping row with %s is refused', (_, row, words) => {
   const list = mappingList('salesforce');
   const rows = [...list.read(DEFAULT_SETTINGS), { direction: 'push', ...row }];

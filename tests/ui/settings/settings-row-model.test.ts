@@ -63,17 +63,17 @@ test.each<[string, string | boolean, Partial<Settings>]>([
 
 test.each([
   ['currency', 'dollars', 'currency code'],
-  ['keys.closeDate', 'stage', 'already holds the stage'],
-  ['markers.value', ' ', 'Give a text'],
+  ['keys.closeDate', 'stage', 'already used for the stage'],
+  ['markers.value', ' ', 'Enter a value'],
   ['markers.tag', 'two words', 'without #'],
-  ['modelParameters.oemWeights', '60, 50', 'Keep them at 100 or less'],
-  ['modelParameters.oemWeights', '60, many', 'Give a list of percentages'],
+  ['modelParameters.oemWeights', '60, 50', 'The total can’t exceed 100'],
+  ['modelParameters.oemWeights', '60, many', 'Enter a list of percentages'],
   ['modelParameters.oemWeights', '', 'at least one'],
   ['modelParameters.partnerPool', '120', 'from 0 to 100'],
-  ['modelParameters.partnerPool', 'a fifth', 'Give a percentage'],
+  ['modelParameters.partnerPool', 'a fifth', 'Enter a percentage'],
   ['exportFolder', '/x', 'slash'],
-  ['newNote.template', 'no properties', 'three dashes'],
-  ['targets.dynamics.options.prefix', 'NEW', 'lower-case'],
+  ['newNote.template', 'no properties', 'between two --- lines'],
+  ['targets.dynamics.options.prefix', 'NEW', 'lowercase'],
 ])('%s refuses "%s", as loading does', (key, shown, words) => {
   expect(refusal(rowAt(key), DEFAULT_SETTINGS, shown)).toContain(words);
 });

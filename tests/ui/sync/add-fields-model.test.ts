@@ -53,12 +53,12 @@ describe('the offer', () => {
     const { banner, button } = offerModel(SHOWN, false);
     expect(banner).toEqual({
       look: 'live',
-      label: 'This changes HubSpot for everybody in Acme Corp',
-      text: 'It is the account that everybody works with, and you are signed in as Jo Doe. Each deal gets these fields, empty. Nothing that is there is changed; only an admin takes a field away again.',
+      label: 'This changes HubSpot for everyone in Acme Corp',
+      text: 'This is your live account, and you are signed in as Jo Doe. These empty fields are added to every deal. Existing data isn’t changed. Only an admin can remove a field.',
     });
     expect(button).toEqual({ label: 'Add 2 fields', possible: true, why: '' });
     const sandbox = { ...SHOWN, identity: { ...IDENTITY, sandbox: true } };
-    expect(offerModel(sandbox, false).banner.text).toMatch(/^It is a sandbox, /);
+    expect(offerModel(sandbox, false).banner.text).toMatch(/^It’s a sandbox, /);
   });
 
   test('cannot be taken while dry run is on, and says why', () => {
@@ -66,7 +66,7 @@ describe('the offer', () => {
     expect(banner).toMatchObject({ look: 'dry', label: 'Dry run is on' });
     expect(button).toMatchObject({
       possible: false,
-      why: expect.stringContaining('Switch dry run off first') as string,
+      why: expect.stringContaining('Turn off dry run in settings') as string,
     });
     expect(items).toHaveLength(2);
   });
@@ -74,10 +74,8 @@ describe('the offer', () => {
   test('of nothing has no button, and still tells what only an admin can add', () => {
     const { button, rest } = offerModel({ ...SHOWN, additions: [] }, false);
     expect(button).toBeUndefined();
-    expect(rest).toBe(
-      'Missing, or hidden from you, and nothing that can be added from here: closed_on. Ask your admin in HubSpot.',
-    );
-    expect(offerModel(SHOWN, false).rest).toMatch(/^Missing as well, or hidden/);
+    expect(rest).toBe('Missing or hidden (only an admin can add these): closed_on.');
+    expect(offerModel(SHOWN, false).rest).toMatch(/^Also missing or hidden/);
     expect(offerModel({ ...SHOWN, rest: [] }, false).rest).toBe('');
   });
 
@@ -104,7 +102,7 @@ describe('what became of it', () => {
       label: 'Forecast amounts FY27',
       word: 'Failed',
       tone: 'bad',
-      says: 'HubSpot says: The name is taken. Ask your admin to add it by hand.',
+      says: 'HubSpot says: The name is taken. Ask your admin to add it manually.',
     });
   });
 
@@ -112,13 +110,13 @@ describe('what became of it', () => {
     const trouble: Trouble = { kind: 'connection', code: 'forbidden', message: '' };
     const answers = SHOWN.additions.map(({ name }) => ({ name, ok: false as const, trouble }));
     const model = addedModel(SHOWN, { ...ADDED, answers, dryRun: true });
-    expect(model).toMatchObject({ heading: 'Nothing was added, for dry run is on', news: false, failed: true });
+    expect(model).toMatchObject({ heading: 'Nothing was added because dry run is on', news: false, failed: true });
     expect(model.items.map(({ word }) => word)).toEqual(['Not sent', 'Not sent']);
   });
 
   test('no answer', () => {
     const model = addedModel(SHOWN, failed({ kind: 'unknown', code: 'timeout', message: '' }));
-    expect(model.items[1]).toMatchObject({ word: 'No answer', tone: 'warn' });
+    expect(model.items[1]).toMatchObject({ word: 'No response', tone: 'warn' });
   });
 });
 
@@ -126,22 +124,22 @@ test.each<[string, Trouble, string]>([
   [
     'a right is missing',
     SCOPE,
-    'HubSpot says: This key lacks crm.schemas.deals.write. That takes a right of its own in HubSpot. Ask your admin for it, or to add these fields.',
+    'HubSpot says: This key lacks crm.schemas.deals.write. This requires an additional permission in HubSpot. Ask your admin for it, or ask them to add these fields.',
   ],
   [
     'a right is missing, without words',
     { ...SCOPE, message: '' },
-    'HubSpot does not let you add fields (MISSING_SCOPES). That takes a right of its own in HubSpot. Ask your admin for it, or to add these fields.',
+    'HubSpot doesn’t let you add fields (MISSING_SCOPES). This requires an additional permission in HubSpot. Ask your admin for it, or ask them to add these fields.',
   ],
   [
     'a field is refused without words',
     { kind: 'record', code: 'E400', message: '' },
-    'HubSpot does not take this field (E400). Ask your admin to add it by hand.',
+    'HubSpot rejected this field (E400). Ask your admin to add it manually.',
   ],
   [
     'the user is signed out',
     { kind: 'connection', code: 'sign-in-needed', message: 'x' },
-    'You are signed out of HubSpot. Sign in again in the settings of this plugin.',
+    'You’re signed out of HubSpot. Sign in again in the plugin settings.',
   ],
   [
     'the CRM is busy',

@@ -66,7 +66,7 @@ const rows = (): string[] => [...el.querySelectorAll('li')].map((one) => one.tex
 test('the exact list is shown first, and nothing is added before the one button is pressed', async () => {
   const { desk } = await mount();
   expect(rows()).toEqual(['Opportunity IDnote_keysingle-line text, unique', 'Regionregionsingle-line text']);
-  expect(el.querySelector('[role=note]')?.textContent).toContain('This changes HubSpot for everybody in Acme Corp');
+  expect(el.querySelector('[role=note]')?.textContent).toContain('This changes HubSpot for everyone in Acme Corp');
   expect(buttons()).toEqual(['Cancel', 'Add 2 fields']);
   expect(desk.add).not.toHaveBeenCalled();
   button('Add 2 fields').click();
@@ -109,11 +109,11 @@ test('a field that failed says why, and the list can be looked at again', async 
   const { desk, open } = await mount({ add });
   button('Add 2 fields').click();
   await settled();
-  expect(rows()[1]).toContain('HubSpot says: The name is taken. Ask your admin to add it by hand.');
-  expect(buttons()).toEqual(['Review again', 'Look again', 'Open log note', 'Close']);
+  expect(rows()[1]).toContain('HubSpot says: The name is taken. Ask your admin to add it manually.');
+  expect(buttons()).toEqual(['Review again', 'Refresh', 'Open log note', 'Close']);
   button('Open log note').click();
   expect(open).toHaveBeenCalledWith('CRM log/x.md');
-  button('Look again').click();
+  button('Refresh').click();
   await settled();
   expect(desk.lacking).toHaveBeenCalledTimes(2);
   expect(buttons()).toContain('Add 2 fields');
@@ -125,7 +125,7 @@ test('while dry run is on the button cannot be pressed, and why stands beside it
   button('Add 2 fields').click();
   expect(desk.add).not.toHaveBeenCalled();
   expect(el.querySelector('[role=note]')?.textContent).toContain('Dry run is on');
-  expect(el.textContent).toContain('Switch dry run off first');
+  expect(el.textContent).toContain('Turn off dry run in settings');
 });
 
 test('cancel adds nothing', async () => {
@@ -136,17 +136,17 @@ test('cancel adds nothing', async () => {
 });
 
 test.each<[string, SyncDesk['lacking'], string]>([
-  ['nothing is missing', () => Promise.resolve({ ...SHOWN, additions: [] }), 'Every field that your settings name'],
+  ['nothing is missing', () => Promise.resolve({ ...SHOWN, additions: [] }), 'All fields in your mapping exist'],
   [
     'only an admin could add what is missing',
     () => Promise.resolve({ ...SHOWN, additions: [], rest: ['closed_on'] }),
     'closed_on',
   ],
-  ['only an admin adds fields at all', () => Promise.resolve(undefined), 'Only an admin adds fields there.'],
+  ['only an admin adds fields at all', () => Promise.resolve(undefined), 'Only an admin can add fields.'],
   [
     'the user is signed out',
     () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
-    'You are signed out of HubSpot.',
+    'You’re signed out of HubSpot.',
   ],
   ['something broke', () => Promise.reject(new Error('boom')), 'boom'],
 ])('where %s, there is nothing to press', async (_, lacking, text) => {

@@ -20,9 +20,9 @@ test('a record is seen below the address of its own connection', () => {
 });
 
 test.each([
-  [[], 'No CRM is connected. Connect one in the settings of this plugin.'],
-  [[ABSENT], 'No CRM is connected. Connect one in the settings of this plugin.'],
-  [[OUT, ABSENT], 'You are signed out of Salesforce. Sign in again in the settings of this plugin.'],
+  [[], 'No CRM is connected. Connect one in the plugin settings.'],
+  [[ABSENT], 'No CRM is connected. Connect one in the plugin settings.'],
+  [[OUT, ABSENT], 'You’re signed out of Salesforce. Sign in again in the plugin settings.'],
 ])('with %o', (states, text) => {
   expect(notReadyText(states)).toBe(text);
 });

@@ -56,7 +56,7 @@ const boxes = (): HTMLInputElement[] => [...el.querySelectorAll<HTMLInputElement
 
 test('it asks for mine and open ones, and makes notes of what is ticked', async () => {
   const { candidates, importNotes, open, close } = mount();
-  expect(el.textContent).toContain('This lists what Salesforce has and your notes do not');
+  expect(el.textContent).toContain('Choose Salesforce records that don’t have a note yet');
   await find();
   expect(candidates.mock.calls[0]?.[1]).toEqual({ mine: true, open: true, since: '' });
   await expect.poll(boxes).toHaveLength(2);
@@ -77,7 +77,7 @@ test.each<[string, SyncDesk['candidates'], string]>([
   [
     'somebody signed out',
     () => Promise.resolve({ kind: 'connection', code: 'sign-in-needed', message: '' }),
-    'You are signed out of Salesforce.',
+    'You’re signed out of Salesforce.',
   ],
   ['a failure', () => Promise.reject(new Error('boom')), 'boom'],
 ])('%s is told', async (_, candidates, text) => {
@@ -134,10 +134,10 @@ test('each record that has no note, and each value that a note did not take, is 
   await settled();
   await expect.poll(() => el.textContent).toContain('Created 1 note');
   expect([...el.querySelectorAll('li .crm-sync-hint')].map(({ textContent }) => textContent)).toEqual([
-    'Name was not taken. The value in Salesforce contains template code, which is never written into a note. Remove the code in Salesforce.',
-    'Fleet: A note has this record already.',
-    'Fleet: There is no such record in Salesforce, or you don’t have access to it.',
+    'Name wasn’t imported. The value in Salesforce contains template code, which is never written to a note. Remove the code in Salesforce.',
+    'Fleet: A note is already linked to this record.',
+    'Fleet: The record doesn’t exist in Salesforce, or you don’t have access to it.',
     'Fleet: no note was created. no space left',
-    'Fleet: The import was canceled before its turn.',
+    'Fleet: The import was canceled before this record.',
   ]);
 });

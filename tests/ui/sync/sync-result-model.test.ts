@@ -17,14 +17,14 @@ const plan = planOf([]);
 test.each([
   [{}, false, 'Syncing with Salesforce'],
   [{}, true, 'Synced with Salesforce'],
-  [{ undoOf: 'r' }, false, 'Taking a sync with Salesforce back'],
-  [{ undoOf: 'r' }, true, 'Took a sync with Salesforce back'],
+  [{ undoOf: 'r' }, false, 'Undoing sync with Salesforce'],
+  [{ undoOf: 'r' }, true, 'Undid sync with Salesforce'],
 ])('a plan %o, over: %s, is headed', (changes, isOver, text) => {
   expect(headingOfSync(planOf([], changes), isOver)).toBe(text);
 });
 
 test.each([
-  [0, 0, 'Checking what changed meanwhile…'],
+  [0, 0, 'Checking for changes since the review…'],
   [3, 1200, '3 of 1,200 opportunities'],
 ])('progress %s of %s', (done, total, text) => {
   expect(syncProgressText(done, total, 'en')).toBe(text);
@@ -34,27 +34,31 @@ test('what went wrong stands first, and only that is to be done again', () => {
   const model = resultModel(plan, syncRun(all));
   expect(model.rows.map(({ word }) => word)).toEqual([
     'Failed',
-    'No answer',
-    'Out of date',
-    'Put off',
-    'Not reached',
+    'No response',
+    'Changed since review',
+    'Postponed',
+    'Not processed',
     'Done',
-    'Left out',
+    'Skipped',
   ]);
   expect(model.again).toEqual(['failed.md', 'unknown.md', 'stale.md', 'deferred.md', 'not-reached.md']);
-  expect(model.againLabel).toBe('Retry failed rows');
-  expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toContain('Put off 1');
-  expect(resultModel(plan, syncRun(all.slice(2))).againLabel).toBe('Review these again');
+  expect(model.againLabel).toBe('Retry failed');
+  expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toContain('Postponed 1');
+  expect(resultModel(plan, syncRun(all.slice(2))).againLabel).toBe('Review again');
 });
 
 test.each([
   ['good news first', syncRun(all.slice(0, 2)), '1 done and 1 failed.'],
-  ['stopped early', syncRun(all.slice(0, 1), { cancelled: true }), 'Stopped early; what was done stays. 1 done.'],
-  ['nothing', syncRun([]), 'Nothing was done.'],
+  [
+    'stopped early',
+    syncRun(all.slice(0, 1), { cancelled: true }),
+    'Stopped early. Completed changes are kept. 1 done.',
+  ],
+  ['nothing', syncRun([]), 'Nothing was changed.'],
   [
     'a dry run',
     syncRun([...all.slice(0, 1), ...all.slice(0, 1)], { dryRun: true }),
-    '1 opportunity looked at. No record and no note was changed.',
+    '1 opportunity checked. No records or notes were changed.',
   ],
 ])('the summary of %s', (_, run, text) => {
   expect(summaryOfSync(plan, run)).toBe(text);
@@ -81,18 +85,14 @@ describe('a row that nobody left out', () => {
   test('was blocked, and says by what, or needed nothing', () => {
     const model = resultModel(planOf(rows), syncRun([unchanged, blocked, unticked]));
     expect(model.rows.map(({ path, word, says }) => [path, word, ...says])).toEqual([
-      ['l.md', 'Left out', 'Not ticked, or not decided.'],
-      [
-        'b.md',
-        'Blocked',
-        expect.stringMatching(/^“Deals\/a” has the same ID\. Give each opportunity an ID of its own/),
-      ],
+      ['l.md', 'Skipped', 'Not selected, or a conflict wasn’t resolved.'],
+      ['b.md', 'Blocked', expect.stringMatching(/^“Deals\/a” has the same ID\. Give each opportunity a unique ID/)],
       ['u.md', 'Unchanged'],
     ]);
     expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual([
-      ...['All 3', 'Left out 1', 'Blocked 1', 'Unchanged 1'],
+      ...['All 3', 'Skipped 1', 'Blocked 1', 'Unchanged 1'],
     ]);
-    expect(model.summary).toBe('1 left out, 1 blocked, and 1 unchanged.');
+    expect(model.summary).toBe('1 skipped, 1 blocked, and 1 unchanged.');
     expect(model.again).toEqual([]);
     expect(model.rows.filter((row) => isResult(row, { facet: 'blocked', text: '' }))).toHaveLength(1);
   });
@@ -107,7 +107,7 @@ test('a run that was stopped says why', () => {
   const stopped = { kind: 'connection', code: 'sign-in-needed', message: '' } as const;
   expect(resultModel(plan, syncRun([], { stopped }))).toMatchObject({
     heading: 'The sync with Salesforce stopped early',
-    stopped: 'You are signed out of Salesforce. Sign in again in the settings of this plugin.',
+    stopped: 'You’re signed out of Salesforce. Sign in again in the plugin settings.',
   });
 });
 
@@ -117,7 +117,7 @@ test.each<[string, Partial<RowOutcome>, unknown]>([
   [
     'failed in the words of the CRM',
     { result: 'failed', trouble: { kind: 'record', code: 'X', message: 'No.' } },
-    { says: ['Salesforce says: No. Mend in the note what it says, or ask your admin, and retry.'] },
+    { says: ['Salesforce says: No. Fix the note as described, or ask your admin, then retry.'] },
   ],
   ['created', { created: true }, { word: 'Created', tone: 'good' }],
   [
@@ -125,18 +125,18 @@ test.each<[string, Partial<RowOutcome>, unknown]>([
     { noteRefused: { code: 'changed-meanwhile', place, found: '' } },
     {
       tone: 'warn',
-      says: [expect.stringMatching(/^The record is written, the note is not: The note has changed.*mends it\.$/)],
+      says: [expect.stringMatching(/^The record was updated, but the note wasn’t: The note changed.*will fix this\.$/)],
     },
   ],
   [
     'with a note that could not be written',
     { noteRefused: 'Disk full.' },
-    { says: ['The record is written, the note is not: Disk full. The next sync mends it.'] },
+    { says: ['The record was updated, but the note wasn’t: Disk full. The next sync will fix this.'] },
   ],
   [
     'with a field that was not kept',
     { ignored: ['Amount'] },
-    { tone: 'warn', says: ['Salesforce took the change without keeping “Amount”.'] },
+    { tone: 'warn', says: ['Salesforce accepted the change but didn’t store “Amount”.'] },
   ],
   ['without a title', { title: '' }, { title: 'a' }],
 ])('a row %s', (_, changes, expected) => {

@@ -46,7 +46,7 @@ test('one bar moves, cancelling says when it ends', () => {
   expect(el.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow')).toBe('25');
   cancel.click();
   expect(handlers.cancel).toHaveBeenCalledOnce();
-  expect(el.textContent).toContain('It ends once what is on its way has arrived');
+  expect(el.textContent).toContain('Finishing the requests in progress');
 });
 
 test('in a window it says that the window may be closed, elsewhere it does not', () => {
@@ -62,11 +62,11 @@ test('rows lead to note, record, log, and to another look', async () => {
   show({ at: 'done', plan, run: syncRun(outcomes, { logPath: 'CRM log/1.md' }) });
   await settled();
   expect(el.querySelector('a')?.getAttribute('href')).toBe('https://crm.example/006A');
-  button('bOut of date').click();
+  button('bChanged since review').click();
   expect(handlers.open).toHaveBeenLastCalledWith('Deals/b.md');
   button('Open log note').click();
   expect(handlers.open).toHaveBeenLastCalledWith('CRM log/1.md');
-  button('Review these again').click();
+  button('Review again').click();
   expect(handlers.again).toHaveBeenCalledWith(['Deals/b.md'], 'salesforce');
 });
 
@@ -78,10 +78,10 @@ test('a dry run leads back to its plan', () => {
 });
 
 test.each([
-  [{ at: 'broken', plan, message: 'disk full' } as const, 'The sync could not go on: disk full'],
+  [{ at: 'broken', plan, message: 'disk full' } as const, 'The sync failed: disk full'],
   [
     { at: 'done', plan, run: syncRun([], { stopped: { kind: 'later', code: 'budget', message: '' } }) } as const,
-    'requests that your settings allow is used up',
+    'request limit from your settings is used up',
   ],
 ])('what ended it is told', (state, text) => {
   mount().show(state);

@@ -49,7 +49,7 @@ test.each<SignInProblem>([
 
 test('the CRM’s own words stand in between, with one full stop', () => {
   const text = signInText({ problem: 'denied', detail: 'end-user denied authorization. ' }, 'Salesforce');
-  expect(text).toContain('You were not let in. It says: “end-user denied authorization”. Try again');
+  expect(text).toContain('Sign-in was denied. It says: “end-user denied authorization”. Try again');
 });
 
 test.each<[string, Partial<Identity>, string]>([
@@ -76,31 +76,31 @@ test.each([
     { target: 'salesforce', who: { kind: 'unknown', code: 'lost', message: '' } } as const,
     'Salesforce: The connection to Salesforce was lost.',
   ],
-  ['one that failed', { problem: 'unreachable', detail: '' } as const, 'Salesforce did not answer.'],
+  ['one that failed', { problem: 'unreachable', detail: '' } as const, 'Salesforce didn’t respond.'],
 ])('the result of %s', (_, result, begins) => {
   expect(resultText(result, 'salesforce').startsWith(begins)).toBe(true);
 });
 
 test('a link that nobody waited for names no CRM', () => {
-  expect(resultText({ problem: 'refused', detail: '' }, undefined)).toMatch(/^The CRM refused/);
+  expect(resultText({ problem: 'refused', detail: '' }, undefined)).toMatch(/^The CRM rejected/);
 });
 
 test('our own sentence about a key is not put into the mouth of the CRM', () => {
   const text = signInText({ problem: 'key-unfit', detail: 'A service key begins with pat-.' }, 'HubSpot');
-  expect(text).toBe('A service key begins with pat-. Copy all of the key there, and paste it here.');
+  expect(text).toBe('A service key begins with pat-. Copy the full key from HubSpot and paste it here.');
 });
 
 test.each([
-  ['revoked', 'here and in {crm}'],
-  ['unheard', 'could not be told'],
-  ['untold', 'cannot be told'],
-  ['key-lives', 'stays valid in {crm} until somebody deletes it'],
+  ['revoked', 'on this device and in {crm}'],
+  ['unheard', 'couldn’t be reached'],
+  ['untold', 'has no way to end the session'],
+  ['key-lives', 'stays valid until someone deletes it in {crm}'],
 ] as const)('signing out says what is still good there: %s', (end, says) => {
   expect(SIGNED_OUT[end]).toContain(says);
 });
 
 test('where a key is kept stands below its field', () => {
   expect(keyHelp('service key', 'HubSpot')).toMatch(
-    /^Made in HubSpot.*secret storage.*never in your notes or settings\.$/,
+    /^Created by your admin in HubSpot.*secret storage.*never in your notes or settings\.$/,
   );
 });

@@ -35,18 +35,18 @@ test.each<[TroubleKind, string, string, string]>([
   ['record', 'REQUIRED_FIELD_MISSING', 'Stage is missing', '{crm} says: Stage is missing.'],
   ['record', 'X', 'Stage?', '{crm} says: Stage?'],
   ['later', 'SERVER_UNAVAILABLE', '', '{crm} is too busy now. (SERVER_UNAVAILABLE)'],
-  ['connection', 'API_DISABLED', '', '{crm} refused the sync as a whole. (API_DISABLED)'],
-  ['unknown', 'X', '', 'Nobody knows what became of it. (X)'],
-  ['unknown', 'timeout', 'ETIMEDOUT', '{crm} did not answer in time.'],
+  ['connection', 'API_DISABLED', '', '{crm} rejected the entire sync. (API_DISABLED)'],
+  ['unknown', 'X', '', 'It’s unclear whether the change arrived. (X)'],
+  ['unknown', 'timeout', 'ETIMEDOUT', '{crm} didn’t respond in time.'],
 ])('a trouble of kind %s and code %s saying %j', (kind, code, message, text) => {
   expect(troubleWords({ kind, code, message }).message).toBe(text);
 });
 
 test('a sentence of ours about the settings is not put into the mouth of the CRM', () => {
-  const message = 'There is no deal pipeline with the ID p3.';
+  const message = 'No deal pipeline has the ID p3.';
   expect(troubleWords({ kind: 'connection', code: 'PIPELINE_UNKNOWN', message, own: true })).toEqual({
     message,
-    advice: 'The settings of this plugin have the place for it.',
+    advice: 'You can change this in the plugin settings.',
   });
 });
 

@@ -44,22 +44,22 @@ test.each<[string, AnyRemark, string]>([
   [
     'with its key first',
     REMARKS['amount-not-positive'],
-    'amount: The amount is -5, so there is no revenue to attribute. Write an amount above zero.',
+    'amount: The amount is -5. There’s no revenue to attribute. Enter an amount greater than zero.',
   ],
   [
     'without a key where none is meant',
     REMARKS['frontmatter-missing'],
-    'This note counts as an opportunity (tag #opportunity), but has no properties at the top. Make it an opportunity, or take the mark away.',
+    'This note is treated as an opportunity (tag #opportunity), but has no properties. Add opportunity properties, or remove the tag or move the note out of the folder.',
   ],
   [
     'with the key of the field table where the remark has none',
     { code: 'required-empty', field: 'closeDate', data: {} },
-    'close_date: The close date is empty. Write the close date behind “close_date:”.',
+    'close_date: The close date is empty. Enter the close date after “close_date:”.',
   ],
   [
     'with what is in the place of a text',
     { code: 'value-kind-wrong', field: 'title', key: 'name', data: { found: '[Radar, Fleet]', wants: 'text' } },
-    'name: The title “[Radar, Fleet]” can’t be read, because it isn’t one text. Write one text after “name:”. Until then, nothing is calculated from it.',
+    'name: The title “[Radar, Fleet]” can’t be read because it isn’t a single text value. Enter a single text value after “name:”. Until then, nothing is calculated from it.',
   ],
 ])('a finding on one line, %s', (_, remark, text) => {
   expect(findingText(remark)).toBe(text);
@@ -82,42 +82,42 @@ test.each<[string, AnyRemark, string]>([
   [
     'an amount without a suggestion',
     { ...REMARKS['amount-not-a-number'], data: { found: 'lots' } },
-    'Write digits only, such as 1200000 or 1200000.50, without currency signs or separators.',
+    'Enter digits only, such as 1200000 or 1200000.50, without currency signs or separators.',
   ],
   [
     'a day without a suggestion',
     { ...REMARKS['close-date-invalid'], data: { found: 'soon' } },
-    'Write year, month and day, as 2025-11-30.',
+    'Use the format YYYY-MM-DD, for example 2025-11-30.',
   ],
   [
     'a currency without a suggestion',
     { ...REMARKS['currency-unknown'], data: { found: '?' } },
-    'Write its three letters, such as USD or EUR.',
+    'Use a three-letter code, for example USD.',
   ],
   [
     'a stage without a suggestion',
     { ...REMARKS['stage-unknown'], data: { found: '?', known: ['Open', 'Won'] } },
-    'Write Open or Won.',
+    'Enter Open or Won.',
   ],
   [
     'a rounding that is known',
     { ...REMARKS['amount-too-precise'], data: { found: '10.50', currency: 'JPY', decimals: 0, suggestion: '1050' } },
-    'Write 1050 if that is meant.',
+    'Did you mean 1050?',
   ],
   [
     'a forecast that was meant',
     { ...REMARKS['forecast-not-a-number'], data: { found: '$5', label: 'forecast', suggestion: '5' } },
-    'Write 5.',
+    'Enter 5.',
   ],
   [
     'a score without a suggestion',
     { ...REMARKS['forecast-not-a-number'], key: 'win_prob', data: { found: 'high', label: 'win probability' } },
-    'Write a number from 0 to 100.',
+    'Enter a number from 0 to 100.',
   ],
   [
     'decimals that may be thousands',
     { ...REMARKS['amount-too-precise'], data: { found: '250.000', currency: 'EUR', decimals: 2 } },
-    'Round it, or leave out the point if it parts thousands.',
+    'Round the amount. If the point is a thousands separator, remove it.',
   ],
   [
     'a remote field no key leads to',
@@ -144,19 +144,19 @@ test.each([
 
 test('a model with one weight has one OEM that gets a share', () => {
   const remark: AnyRemark = { ...REMARKS['oems-beyond-weights'], data: { name: 'Dell', position: 2, weights: 1 } };
-  expect(findingWords(remark).message).toBe('“Dell” is OEM number 2, and only the first gets a share.');
+  expect(findingWords(remark).message).toBe('“Dell” is OEM 2, but only the first gets a share.');
 });
 
 test('the ID of a conflict copy is not to be changed, which would make a second record of it', () => {
   const data = { id: 'OPP-1', others: ['Deals/Radar (conflicted copy).md'], copy: 'Deals/Radar (conflicted copy).md' };
   expect(findingWords({ code: 'id-duplicate', data }).advice).toBe(
-    '“Deals/Radar (conflicted copy)” looks like a conflict copy of a sync tool: open both, move what is right into the original, and delete the copy.',
+    '“Deals/Radar (conflicted copy)” looks like a conflict copy made by a sync tool. Open both notes, move the correct values to the original, and delete the copy.',
   );
 });
 
 test('an attribution that is stale for no known reason says no reason', () => {
   const remark: AnyRemark = { code: 'attribution-stale', data: { changed: [] } };
-  expect(findingWords(remark).message).toBe('The revenue attribution in the note is out of date.');
+  expect(findingWords(remark).message).toBe('The revenue attribution in the note is outdated.');
 });
 
 test.each<[string, AnyRemark, string | undefined]>([
@@ -169,11 +169,11 @@ test.each<[string, AnyRemark, string | undefined]>([
     { ...REMARKS['key-duplicate'], fix: { do: 'remove', path: ['amount'], was: '1' } },
     'Remove “amount”',
   ],
-  ['a list to write', REMARKS['names-in-one-text'], 'Make it a list: Cisco · Dell'],
+  ['a list to write', REMARKS['names-in-one-text'], 'Convert to list: Cisco · Dell'],
   [
     'a list to empty',
     { ...REMARKS['key-duplicate'], fix: { do: 'set', path: ['a'], value: [], was: '1' } },
-    'Empty the list',
+    'Clear the list',
   ],
   ['nothing to write', { ...REMARKS['key-duplicate'], fix: { do: 'set', path: ['a'], value: null, was: '1' } }, 'Fix'],
   ['words of its own', REMARKS['id-unsafe-number'], 'Add quotes'],
@@ -182,7 +182,7 @@ test.each<[string, AnyRemark, string | undefined]>([
 });
 
 test('severities are headed in the plural', () => {
-  expect(Object.values(SEVERITY_WORDS).map(({ many }) => many)).toEqual(['Errors', 'Warnings', 'Notes']);
+  expect(Object.values(SEVERITY_WORDS).map(({ many }) => many)).toEqual(['Errors', 'Warnings', 'Info']);
 });
 
 test('reasons to pass a note over stand behind "because"', () => {
@@ -192,16 +192,16 @@ test('reasons to pass a note over stand behind "because"', () => {
 test('a refusal names its line', () => {
   const place = { from: 10, to: 20, line: 4, column: 2 };
   expect(refusalText({ code: 'changed-meanwhile', place, found: 'amount: 5' })).toBe(
-    'The note has changed since this was proposed. Look again, and repeat it. (line 4)',
+    'The note changed before the update could be written. Refresh, then try again. (line 4)',
   );
 });
 
 test.each([
-  [{ what: 'folder', name: 'Dels', nearest: ['Deals'] } as const, 'There is no folder “Dels”. Did you mean “Deals”?'],
-  [{ what: 'note', name: 'A.md', nearest: [] } as const, 'There is no note “A.md”.'],
+  [{ what: 'folder', name: 'Dels', nearest: ['Deals'] } as const, 'No folder is named “Dels”. Did you mean “Deals”?'],
+  [{ what: 'note', name: 'A.md', nearest: [] } as const, 'No note is named “A.md”.'],
   [
     { what: 'id', name: 'OPP-9', nearest: ['OPP-8', 'OPP-90'] } as const,
-    'There is no opportunity with the ID “OPP-9”. Did you mean “OPP-8” or “OPP-90”?',
+    'No opportunity has the ID “OPP-9”. Did you mean “OPP-8” or “OPP-90”?',
   ],
 ])('a selection that names nothing: %o', (unknown, text) => {
   expect(unknownText(unknown)).toBe(text);
