@@ -60,3 +60,26 @@ test.each([
 ])('%s is a fault', (_, text, fault) => {
   expect(faults(text)).toEqual([expect.stringMatching(fault)]);
 });
+
+const FORMS = join(FOLDER, '../ISSUE_TEMPLATE');
+
+test.each(readdirSync(FORMS).filter((file) => file !== 'config.yml'))('the form %s asks for something', (file) => {
+  const form = parse(readFileSync(join(FORMS, file), 'utf8')) as {
+    readonly name: string;
+    readonly description: string;
+    readonly body: readonly { readonly type: string; readonly id?: string; readonly attributes: object }[];
+  };
+  expect(form.name.length * form.description.length).toBeGreaterThan(0);
+  const fields = form.body.filter(({ type }) => type !== 'markdown');
+  expect(fields.length).toBeGreaterThan(0);
+  // GitHub rejects a form with two fields of one ID, or with a field without a label.
+  expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length);
+  for (const { attributes } of fields) expect(attributes).toHaveProperty('label');
+});
+
+test('packages and actions are kept up to date', () => {
+  const { updates } = parse(readFileSync(join(FOLDER, '../dependabot.yml'), 'utf8')) as {
+    readonly updates: readonly { readonly 'package-ecosystem': string }[];
+  };
+  expect(updates.map((one) => one['package-ecosystem'])).toEqual(['npm', 'github-actions']);
+});
