@@ -84,7 +84,7 @@ export const examples: readonly Example[] = [
     yaml: 'forecast:\n  FY26: 250000\n  projected_amount_fy27: 100000',
     finds: ['forecast-unreadable @2:1'],
   },
-  { name: 'one year in the forecast beside a key of another', yaml: 'forecast: { win_prob: 60, by: Ann }', finds: [] },
+  { name: 'one year in the forecast next to a key of another', yaml: 'forecast: { win_prob: 60, by: Ann }', finds: [] },
   { name: 'an empty forecast', yaml: 'forecast:', finds: [] },
   {
     name: 'years that come to more than the amount',

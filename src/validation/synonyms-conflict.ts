@@ -63,7 +63,7 @@ export const examples: readonly Example[] = [
     fixed: 'oems: [Microsoft, Cisco]',
   },
   {
-    name: 'another OEM beside the list',
+    name: 'another OEM in addition to the list',
     yaml: 'oems: [Microsoft, Cisco]\noem: Microsoft',
     finds: ['synonyms-conflict @3:1'],
     fixed: 'oems: [Microsoft, Cisco]',
@@ -75,7 +75,7 @@ export const examples: readonly Example[] = [
     fixed: 'amount: 1000000\nstage: Discovery',
   },
   {
-    name: 'a list of names beside a map, and a title beside a list',
+    name: 'a list of names and a map, and a title and a list',
     yaml: 'title: Zero trust\nname: [Zero trust, SOC]\noems: [Cisco]\noem: { Cisco: 60 }',
     finds: ['synonyms-conflict @3:1', 'synonyms-conflict @5:1'],
     fixed: 'title: Zero trust\noems: [Cisco]',

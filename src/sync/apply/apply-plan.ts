@@ -208,7 +208,7 @@ async function underWay({ org, tools, carried }: Doing): Promise<ReadonlySet<str
   return new Set(entries.filter((entry) => !known.has(journalKey(entry))).map(({ row }) => row.noteId));
 }
 
-/** A plan from before the write that the note does not tell of took the plugin's own values for somebody else's. */
+/** A plan from before the write that the note does not tell of took the plugin's own values for another user's. */
 function knowsOwnWrites({ carried, plan }: Doing, { opportunityId, recovered }: PlanRow): boolean {
   const isCarried = carried.some(({ row }) => row.noteId === opportunityId);
   return !isCarried || recovered !== undefined || plan.undoOf !== undefined;

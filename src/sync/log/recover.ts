@@ -35,7 +35,7 @@ export interface OwnWrite {
  * somebody changed the record since.
  *
  * The note is left as it is. Until its link tells what was written, the entry stays, and plans compare with {@link own}: else the
- * value from before, typed into the note again, would count as untouched, and the plugin's own write as somebody else's.
+ * value from before, typed into the note again, would count as untouched, and the plugin's own write as another user's.
  */
 export interface Remnant {
   /** As it stands in the journal now. */
