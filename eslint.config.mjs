@@ -14,6 +14,44 @@ const IMPURE = [
   ['crypto', 'Take random values as parameters.'],
 ].map(([name, message]) => ({ name, message }));
 
+/** Phrases that no text for users has, as patterns, with what to write instead; see docs/style.md. */
+const PHRASES = [
+  ['stands? twice', 'appears more than once'],
+  ['is none( of)?\\b|are none( of)?\\b', 'isn’t one of'],
+  [', for (dry|the|it|they|a|what)\\b', 'because'],
+  ['parted', 'separated'],
+  ['whomever|whoever|[Nn]obody|[Ee]verybody|[Ss]omebody', 'the user, no one, everyone, someone'],
+  ['has to be|have to be', 'must be'],
+  ['of its own', 'its own, separate'],
+  ['is told', 'is reported'],
+  ['put off', 'postponed'],
+  ['passed over|left out', 'skipped, excluded'],
+  ['tak(e|en|ing) .*back|[Tt]ook .* back', 'undo'],
+  ['found out first', 'first checks'],
+  ['[Bb]ehind[ .,]', 'after'],
+  ['goes? as (it|they)', 'is sent unchanged'],
+  ['is meant\\b', 'Did you mean …?'],
+  ['[Mm]end(s|ed)?\\b', 'fix'],
+  ['There (is|are) [^n]', 'start with the subject'],
+  ['[Oo]rganis', 'organization'],
+  ['may not (see|sign|be sent)', 'can’t'],
+  ['\\bEmpty: ', 'Leave empty to …'],
+  ['\\bGive (a|an|your|its|at|one)\\b', 'Enter, Use, Choose'],
+  ['[Uu]ntick |\\b[Tt]ick the', 'select, clear'],
+  ['letter by letter', 'exactly'],
+  ['\\banew\\b| meanwhile\\b|\\bshall\\b', 'again, since then, must'],
+].flatMap(([pattern, instead]) =>
+  [`Literal[value=/${pattern}/]`, `TemplateElement[value.raw=/${pattern}/]`].map((selector) => ({
+    selector,
+    message: `Plain English: write “${instead}” (docs/style.md).`,
+  })),
+);
+
+const SPREAD = {
+  selector: ':matches(CallExpression, NewExpression) > SpreadElement.arguments',
+  message: 'About 100,000 arguments overflow the stack. Use a loop, or largest of domain/largest.ts.',
+};
+
 /** Lets the directory's manifest rule, which only knows scripts, read a JSON file: an object literal in parentheses. */
 const jsonAsScript = {
   parseForESLint: (text) => {
@@ -54,6 +92,10 @@ export default defineConfig([
     },
   },
   {
+    files: ['src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...PHRASES] },
+  },
+  {
     files: [CORE],
     rules: {
       'no-restricted-globals': ['error', ...IMPURE],
@@ -62,13 +104,7 @@ export default defineConfig([
         { object: 'Date', property: 'now', message: 'Take the time as a parameter, or Clock.now of sync/ports.ts.' },
         { object: 'Math', property: 'random', message: 'Take random values as parameters.' },
       ],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: ':matches(CallExpression, NewExpression) > SpreadElement.arguments',
-          message: 'About 100,000 arguments overflow the stack. Use a loop, or largest of domain/largest.ts.',
-        },
-      ],
+      'no-restricted-syntax': ['error', SPREAD, ...PHRASES],
     },
   },
   {
