@@ -72,7 +72,7 @@ export function reviewModel(plan: Plan): ReviewModel {
 
 const SANDBOX = { text: 'Sandbox', tone: 'quiet', icon: 'shield', hint: 'Test environment' } as const;
 const PRODUCTION = {
-  text: 'PRODUCTION',
+  text: 'Production',
   tone: 'warn',
   icon: 'triangle-alert',
   hint: 'Live data used by your whole team',

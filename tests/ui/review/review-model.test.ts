@@ -26,7 +26,7 @@ test('only kinds that are there can be chosen, and the first counts what is wort
 });
 
 test.each([
-  [false, 'PRODUCTION', 'warn'],
+  [false, 'Production', 'warn'],
   [true, 'Sandbox', 'quiet'],
 ])('sandbox %s is told as %s', (sandbox, text, tone) => {
   const model = reviewModel({ ...plan, identity: { ...IDENTITY, sandbox }, skipped: 2 });
