@@ -178,6 +178,10 @@ export class FolderDisk implements Disk {
   }
 }
 
+function absent(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error;
+}
+
 /** Reads a whole file. To learn its size and to close it take no waiting once it is open. */
 async function bytesOf(full: string): Promise<Buffer<ArrayBuffer>> {
   const file = await open(full, 'r');
@@ -203,7 +207,8 @@ async function writeNew(full: string, content: string | Uint8Array): Promise<voi
 
 /** Rejects unless the file has the text that is expected. */
 async function compare(full: string, expected: string, path: string): Promise<void> {
-  if (!fs.existsSync(full) || !(await bytesOf(full)).equals(Buffer.from(expected))) throw changed(path);
+  const bytes = await bytesOf(full).catch(absent);
+  if (bytes?.equals(Buffer.from(expected)) !== true) throw changed(path);
 }
 
 function changed(path: string): ChangedMeanwhile {
