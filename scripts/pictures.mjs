@@ -2,11 +2,10 @@
 import { join } from 'node:path';
 import { ensurePlugin, ROOT } from './bundles.mjs';
 import { launchBrowser } from './browser.mjs';
-import { readVault, servePage } from './page-server.mjs';
+import { servePage } from './page-server.mjs';
 
 ensurePlugin();
-const texts = () => readVault(join(ROOT, 'example-vault'), { hidden: true });
-const { url, close } = await servePage({ port: 0, texts, doors: [] });
+const { url, close } = await servePage();
 const browser = await launchBrowser();
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 await page.goto(url);
