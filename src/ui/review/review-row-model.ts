@@ -23,7 +23,7 @@ export interface ReviewField {
   /** Where it goes. */
   readonly way: 'push' | 'pull' | 'conflict' | 'hold';
   /** `To Salesforce`, `To the note`, `Not changed`; that a blocked row does nothing. */
-  readonly whither: string;
+  readonly directionText: string;
   /** What the note says, and what the CRM says. */
   readonly ours: string;
   readonly theirs: string;
@@ -146,7 +146,7 @@ function fieldModel(state: RowState, field: PlanField, now: PlanField): ReviewFi
     there: field.label ?? field.remote,
     remote: field.remote,
     way: now.action,
-    whither: canDo || now.action === 'hold' ? about(WHITHER[now.action], crm) : 'Blocked',
+    directionText: canDo || now.action === 'hold' ? about(DIRECTION_TEXT[now.action], crm) : 'Blocked',
     ours,
     theirs,
     becomes: becomesText(now, currencies),
@@ -178,7 +178,7 @@ function becomesText(field: PlanField, { becomes }: Currencies): string | undefi
   return shownText(field, side, { ours: becomes, theirs: becomes });
 }
 
-const WHITHER: Readonly<Record<PlanField['action'], string>> = {
+const DIRECTION_TEXT: Readonly<Record<PlanField['action'], string>> = {
   push: 'To {crm}',
   pull: 'To the note',
   conflict: 'Not resolved',

@@ -79,7 +79,7 @@ function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm:
   const there = field.there.toLowerCase() === field.label.toLowerCase() ? '' : field.there;
   head.createSpan({ cls: 'crm-sync-change-remote', text: there, attr: { dir: 'auto', title: field.remote } });
   const { icon, tone } = WAYS[field.way];
-  drawBadge(head, field.whither, tone, icon);
+  drawBadge(head, field.directionText, tone, icon);
   if (field.clears) drawBadge(head, 'Clears value', 'bad', 'trash-2');
   if (field.becomes !== undefined) drawBecoming(el, field);
   else if (field.choice === undefined) drawSides(el, field, crm);

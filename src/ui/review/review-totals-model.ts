@@ -38,7 +38,7 @@ export function totalsModel(state: TotalsState): TotalsModel {
   const notSynced = plan.rows.filter(isNotSynced).length;
   const blocked = plan.rows.filter(({ verb }) => verb === 'blocked').length;
   const cleared = done.reduce((sum, row) => sum + row.fields.filter((field) => field.clears === true).length, 0);
-  const idle = plan.rows.some(canTick) ? 'unticked' : blocked > 0 ? 'blocked' : 'none';
+  const idle = plan.rows.some(canTick) ? 'unselected' : blocked > 0 ? 'blocked' : 'none';
   const count = (verb: string): number => done.filter((row) => row.verb === verb).length;
   const figure = (name: string, value: number, tone: FigureSpec['tone']): FigureSpec[] =>
     value === 0 ? [] : [{ label: name, value: value.toLocaleString(locale), tone }];
@@ -109,7 +109,7 @@ function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pic
   return { button: { label: `${verb} ${what}`, possible: true }, help: `${writes(rows, label)}${waiting}` };
 }
 
-type Idle = 'unticked' | 'blocked' | 'none';
+type Idle = 'unselected' | 'blocked' | 'none';
 
 /** What the dead button says, and the words beside it, while there is nothing to be done. */
 const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string]>> = {
@@ -117,7 +117,7 @@ const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string
     'Resolve conflicts first',
     'For each conflict, choose the note’s value, the value from {crm}, or enter another value.',
   ],
-  unticked: ['Nothing selected', 'Select the opportunities to sync.'],
+  unselected: ['Nothing selected', 'Select the opportunities to sync.'],
   blocked: ['Nothing can be synced yet', 'Fix the blocked opportunities, then refresh.'],
   none: ['Nothing to sync', 'Everything is up to date.'],
 };

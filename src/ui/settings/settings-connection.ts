@@ -5,6 +5,7 @@ import type { Identity } from '../../targets/crm.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { codeText, connectionView, type ConnectionView, signInOf } from './settings-connection-model.ts';
+import { about } from '../words/words-plan.ts';
 import { keyHelp, resultText, signInText, SIGNED_OUT, troubleText } from '../words/words-sign-in.ts';
 import { capital, messageOf } from '../words/words-text.ts';
 
@@ -105,7 +106,7 @@ export class ConnectionSection {
     add('test', async () => tested(await desk.test(target), target));
     add('signOut', async () => {
       const text = SIGNED_OUT[await desk.signOut(target)];
-      return { text: text.replaceAll('{crm}', TARGETS[target].label), wrong: false };
+      return { text: about(text, TARGETS[target].label), wrong: false };
     });
     add('cancel', () => {
       desk.cancel();

@@ -55,7 +55,7 @@ describe('the review', () => {
   test('tells of each field why, and who can correct it', () => {
     const { verb, fields } = reviewRowModel(ROW, undefined, freshChoices(), 'salesforce');
     expect(verb).toBe('Not synced: 2 fields differ.');
-    expect(fields.map(({ whither, reason }) => [whither, reason])).toEqual([
+    expect(fields.map(({ directionText, reason }) => [directionText, reason])).toEqual([
       [
         'Not changed',
         'Salesforce can’t store the note’s value, so it isn’t sent. Salesforce allows at most 32000 characters for Description. This value has 40000. Shorten the value.',

@@ -17,17 +17,17 @@ function fieldOf(field: PlanField, changes: Partial<PlanRow> = {}, decided?: Pla
 }
 
 test.each<[string, Partial<PlanField>, unknown]>([
-  ['a push', {}, { whither: 'To Salesforce', becomes: 'Proposal', ours: 'Proposal', theirs: 'Prospecting' }],
-  ['a pull', { action: 'pull', reason: 'changed-there' }, { whither: 'To the note', becomes: 'Prospecting' }],
+  ['a push', {}, { directionText: 'To Salesforce', becomes: 'Proposal', ours: 'Proposal', theirs: 'Prospecting' }],
+  ['a pull', { action: 'pull', reason: 'changed-there' }, { directionText: 'To the note', becomes: 'Prospecting' }],
   [
     'a hold',
     { action: 'hold', reason: 'push-only' },
-    { whither: 'Not changed', becomes: undefined, ticked: undefined },
+    { directionText: 'Not changed', becomes: undefined, ticked: undefined },
   ],
   [
     'a conflict',
     { action: 'conflict' },
-    { whither: 'Not resolved', becomes: undefined, choice: { answer: undefined } },
+    { directionText: 'Not resolved', becomes: undefined, choice: { answer: undefined } },
   ],
   ['an amount', { from: 'amount', ours: '1234.5', theirs: 'x' }, { ours: '$1,234.50', theirs: 'x' }],
   ['an id with a name', { shown: { ours: 'US Army' }, theirs: '001A' }, { ours: 'US Army', theirs: '001A' }],
@@ -86,7 +86,7 @@ test.each<[string, PlanField, unknown]>([
 });
 
 test('a field of a blocked row goes nowhere', () => {
-  expect(fieldOf(planField(), { verb: 'blocked' })).toMatchObject({ whither: 'Blocked', ticked: undefined });
+  expect(fieldOf(planField(), { verb: 'blocked' })).toMatchObject({ directionText: 'Blocked', ticked: undefined });
 });
 
 test('an own value begins as it stands in the note, and one that cannot be taken is told', () => {
