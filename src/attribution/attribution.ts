@@ -1,6 +1,6 @@
 /** What one opportunity's revenue is attributed to. */
 import { isCurrency, type Money } from '../domain/money.ts';
-import { repeatedName } from '../domain/name.ts';
+import { hasRepeatedName } from '../domain/name.ts';
 import type { FieldName } from '../domain/fields.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import type { ModelParameters, Split } from './model.ts';
@@ -41,7 +41,7 @@ export function attribute(
   const { amount, oems, partners } = opportunity;
   if (amount === undefined || amount.minor <= 0 || !isCurrency(amount.currency)) return undefined;
   if (unreadable.size > 0 && INPUTS.some((field) => unreadable.has(field))) return undefined;
-  if (repeatedName(oems) !== undefined || repeatedName(partners) !== undefined) return undefined;
+  if (hasRepeatedName(oems) || hasRepeatedName(partners)) return undefined;
   const split = MODELS[method.model].split({ amount, oems, partners }, method.parameters);
   const { region = NO_REGION, team, customerOrg } = opportunity;
   return { oem: split.oem, partner: split.partner, amount, region, team, customerOrg, method: method.model };

@@ -90,7 +90,8 @@ export function nameIn(value: NoteValue): string | undefined {
   return inner === undefined ? undefined : targetName(inner) || undefined;
 }
 
-function oneName(text: string): string | undefined {
+/** The name a text gives as one value of its own; undefined when it gives none, as {@link nameIn} has it. */
+export function oneName(text: string): string | undefined {
   return linkForm(text) === 'name' ? ownText(linkName(text)) || undefined : undefined;
 }
 

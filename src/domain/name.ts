@@ -36,14 +36,7 @@ export function idKey(id: string): string {
   return lastingKey(plainId(id));
 }
 
-/** Position of the first name that stands earlier in the list too; undefined when all are distinct. */
-export function repeatedName(names: readonly string[]): number | undefined {
-  if (names.length < 2) return undefined;
-  const keys = new Set<string>();
-  for (const [position, name] of names.entries()) {
-    const key = nameKey(name);
-    if (keys.has(key)) return position;
-    keys.add(key);
-  }
-  return undefined;
+/** Returns true if two of the names are the same name. */
+export function hasRepeatedName(names: readonly string[]): boolean {
+  return names.length > 1 && new Set(names.map(nameKey)).size < names.length;
 }

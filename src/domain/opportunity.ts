@@ -62,6 +62,8 @@ export interface OpportunityNote {
   /** Every top-level key, in order. */
   readonly entries: readonly NoteEntry[];
   readonly sources: Sources;
+  /** The entries of {@link entries} that hold no field, in order. */
+  readonly others: readonly NoteEntry[];
   /** Forecast keys found, at the top or inside `forecast`, each with the path an edit would take. */
   readonly forecastSources: readonly ForecastSource[];
   readonly opportunity: Opportunity;

@@ -1,6 +1,7 @@
 /** The forecast of a note: projected amounts by fiscal year and scores, at the top of the frontmatter or in a map of it. */
-import { FORECAST_KEY, FORECAST_YEAR, SCORES } from '../domain/fields.ts';
+import { FORECAST_KEY, SCORES } from '../domain/fields.ts';
 import type { ScoreName } from '../domain/fields.ts';
+import { byKey } from '../domain/memo.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Forecast, ForecastSource } from '../domain/opportunity.ts';
 import { onlyItem, type NoteEntry } from '../domain/value.ts';
@@ -30,15 +31,16 @@ function collect(
   place: Pick<ForecastSource, 'within' | 'at'>,
 ): void {
   for (const entry of entries) {
-    const what = entry.key.startsWith(FORECAST_YEAR) ? yearOf(entry.key) : SCORE_KEYS.get(entry.key);
+    const what = whatOf(entry.key);
     if (what !== undefined) into.push({ entry, ...place, what });
   }
 }
 
-function yearOf(key: string): number | ScoreName | undefined {
+/** Which score or fiscal year a key holds; undefined: none. */
+const whatOf = byKey((key): ForecastSource['what'] | undefined => {
   const match = FORECAST_KEY.exec(key) ?? LONG_KEY.exec(key);
   return match === null ? SCORE_KEYS.get(key) : 2000 + Number(match[1]);
-}
+});
 
 /** What the sources say; of two for the same thing the earlier counts, and a value that cannot be read is left out. */
 export function forecastOf(sources: readonly ForecastSource[], currency: string): Forecast {

@@ -112,7 +112,7 @@ function factsOf(text: string, note: OpportunityNote, marker: Marker): KindFacts
     proof: proofIn(note.sources),
     isLinked: note.entries.some(({ key }) => isLinkKey(key)),
     isTemplate: hasPlaceholder(text, note),
-    isOtherTool: isOtherTool(note.entries),
+    isOtherTool: isOtherTool(note.others),
   };
 }
 

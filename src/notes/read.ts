@@ -2,7 +2,7 @@
 import { parseDay } from '../domain/day.ts';
 import { FIELD_NAMES, isProse, type FieldName, type KeyNames } from '../domain/fields.ts';
 import { composedKey, foldedKey } from '../domain/key.ts';
-import { linkName, nameIn } from '../domain/link.ts';
+import { linkName, nameIn, oneName } from '../domain/link.ts';
 import { byKey } from '../domain/memo.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';
@@ -42,8 +42,7 @@ export function keyIndex(names: KeyNames): KeyIndex {
     Object.entries(names).map(([field, keys]) => [field, EXACT.has(field as FieldName) ? [] : keys]),
   ) as unknown as KeyNames;
   const folded = slotsOf(open, foldedKey, FOLDED_RANK);
-  const spelled = byKey((key) => exact.get(composedKey(key)) ?? folded.get(foldedKey(key)));
-  return { get: (key) => exact.get(key) ?? spelled(key) };
+  return { get: byKey((key) => exact.get(composedKey(key)) ?? folded.get(foldedKey(key))) };
 }
 
 function slotsOf(names: KeyNames, spelled: (key: string) => string, least: number): ReadonlyMap<string, Slot> {
@@ -71,14 +70,14 @@ export function readNote(text: string, keys: KeyIndex, defaultCurrency: string):
   if (parsed.state === 'absent') return parsed;
   if (parsed.state === 'broken') {
     const entries = guessEntries(text, parsed.block);
-    return { state: 'broken', problem: parsed.problem, guess: { entries, sources: sourcesOf(entries, keys) } };
+    return { state: 'broken', problem: parsed.problem, guess: { entries, sources: sorted(entries, keys).sources } };
   }
   return { state: 'read', note: noteOf(text, parsed.frontmatter.entries, keys, defaultCurrency) };
 }
 
 function noteOf(text: string, entries: readonly NoteEntry[], keys: KeyIndex, defaultCurrency: string): OpportunityNote {
-  const sources = sourcesOf(entries, keys);
-  const forecastSources = forecastSourcesOf(entries, sources.forecast?.[0]);
+  const { sources, others } = sorted(entries, keys);
+  const forecastSources = forecastSourcesOf(others, sources.forecast?.[0]);
   const currency = currencyOf(text, sources) ?? defaultCurrency;
   const opportunity: Opportunity = {
     id: textOf(sources, 'id'),
@@ -102,18 +101,25 @@ function noteOf(text: string, entries: readonly NoteEntry[], keys: KeyIndex, def
     forecast: forecastOf(forecastSources, currency),
   };
   const unreadable = unreadableIn(text, { sources, forecastSources, opportunity });
-  return { entries, sources, forecastSources, opportunity, unreadable };
+  return { entries, sources, others, forecastSources, opportunity, unreadable };
 }
 
 /** One shape for all notes: to give each note its fields one by one would cost more than to read them. */
 const NO_SOURCES = Object.fromEntries(FIELD_NAMES.map((field) => [field, undefined])) as object;
 
-/** Sorts a note's top-level entries by field; those of one field by rank. */
-function sourcesOf(entries: readonly NoteEntry[], keys: KeyIndex): Sources {
+/** Sorts a note's top-level entries by field; those of one field by rank. Those of no field are the others. */
+function sorted(
+  entries: readonly NoteEntry[],
+  keys: KeyIndex,
+): { readonly sources: Sources; readonly others: readonly NoteEntry[] } {
   const sources: Partial<Record<FieldName, NoteEntry[]>> = { ...NO_SOURCES };
+  const others: NoteEntry[] = [];
   for (const entry of entries) {
     const slot = keys.get(entry.key);
-    if (slot === undefined) continue;
+    if (slot === undefined) {
+      others.push(entry);
+      continue;
+    }
     const found = sources[slot.field];
     if (found === undefined) sources[slot.field] = [entry];
     else {
@@ -121,7 +127,7 @@ function sourcesOf(entries: readonly NoteEntry[], keys: KeyIndex): Sources {
       found.splice(before === -1 ? found.length : before, 0, entry);
     }
   }
-  return sources;
+  return { sources, others };
 }
 
 /** A link that is the whole text is the name it gives; links among words stay as they are. */
@@ -134,6 +140,8 @@ function textOf(sources: Sources, field: FieldName): string | undefined {
   const value = sources[field]?.[0]?.value;
   if (value === undefined) return undefined;
   const only = onlyItem(value);
+  // Each note has its own ID: to remember it for the next note would gain nothing.
+  if (field === 'id' && only.kind === 'scalar') return oneName(only.text);
   return (isProse(field) && ownText(proseIn(only))) || (nameIn(value) ?? nameIn(only));
 }
 

@@ -11,7 +11,7 @@ const NONE: Unreadable = new Map();
 /** `opportunity` is what was read of these sources. Every note in which all can be read gets the same empty map. */
 export function unreadableIn(
   text: string,
-  { sources, forecastSources, opportunity }: Omit<OpportunityNote, 'entries' | 'unreadable'>,
+  { sources, forecastSources, opportunity }: Pick<OpportunityNote, 'sources' | 'forecastSources' | 'opportunity'>,
 ): Unreadable {
   let found: Map<FieldName | ForecastSource['what'], string> | undefined;
   const hasCurrency = sources.currency === undefined || isCurrency(opportunity.currency);

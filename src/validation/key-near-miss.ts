@@ -12,11 +12,11 @@ import { keySpan } from './written.ts';
 /** Only for fields of which the note has no key at all, so that a key of the user's own is rarely mistaken for one. */
 export const keyNearMiss: Check = {
   codes: ['key-near-miss'],
-  check: ({ entries, sources }, context) => {
+  check: ({ others, sources }, context) => {
     const { keys } = context;
     let remarks: AnyRemark[] | undefined;
     const nearFields = nearFieldsOf(keys);
-    for (const entry of entries) {
+    for (const entry of others) {
       const fields = nearFields(entry.key);
       if (fields.length === 0) continue;
       const near = fields.filter((field) => sources[field] === undefined);

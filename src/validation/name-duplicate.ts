@@ -1,6 +1,6 @@
 /** Whether a firm stands twice among the OEMs or the partners. */
 import type { AnyRemark } from '../domain/finding.ts';
-import { nameKey, repeatedName } from '../domain/name.ts';
+import { nameKey, hasRepeatedName } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
 import type { NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
@@ -13,11 +13,10 @@ import { removeFrom } from './fix.ts';
 export const nameDuplicate: Check = {
   codes: ['name-duplicate'],
   check: ({ opportunity, sources }, context) => {
-    const oems = repeatedName(opportunity.oems) !== undefined ? remarksOn('oems', sources.oems?.[0], context) : NOTHING;
-    const partners =
-      repeatedName(opportunity.partners) !== undefined
-        ? remarksOn('partners', sources.partners?.[0], context)
-        : NOTHING;
+    const oems = hasRepeatedName(opportunity.oems) ? remarksOn('oems', sources.oems?.[0], context) : NOTHING;
+    const partners = hasRepeatedName(opportunity.partners)
+      ? remarksOn('partners', sources.partners?.[0], context)
+      : NOTHING;
     return partners.length === 0 ? oems : [...oems, ...partners];
   },
 };

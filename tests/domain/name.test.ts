@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { idKey, lastingKey, nameKey, repeatedName } from '../../src/domain/name.ts';
+import { hasRepeatedName, idKey, lastingKey, nameKey } from '../../src/domain/name.ts';
 
 test.each([
   ['case', 'Microsoft', 'MICROSOFT'],
@@ -24,14 +24,14 @@ test.each([
   expect(nameKey(one)).not.toBe(nameKey(other));
 });
 
-test.each<[string, readonly string[], number | undefined]>([
-  ['none', [], undefined],
-  ['one', ['A'], undefined],
-  ['distinct', ['A', 'B', 'AB'], undefined],
-  ['the second of two', ['A', 'a'], 1],
-  ['the first that repeats, not the last', ['A', 'B', 'b', 'a'], 2],
-])('repeated name among %s', (_, names, position) => {
-  expect(repeatedName(names)).toBe(position);
+test.each<[string, readonly string[], boolean]>([
+  ['none', [], false],
+  ['one', ['A'], false],
+  ['distinct', ['A', 'B', 'AB'], false],
+  ['the second of two', ['A', 'a'], true],
+  ['two that are apart', ['A', 'B', ' a '], true],
+])('repeated name among %s', (_, names, repeats) => {
+  expect(hasRepeatedName(names)).toBe(repeats);
 });
 
 test('IDs compare as a CRM compares them', () => {

@@ -78,6 +78,11 @@ test('what is absent is undefined or an empty list, in the default currency', ()
   });
 });
 
+test('the keys of no field are kept apart, forecast keys among them', () => {
+  const { others } = read('Title: Radar\nwin_prob: 70\nmood: fine\nclose-date: 2027-01-31\noem: Vexil');
+  expect(others.map(({ key }) => key)).toEqual(['win_prob', 'mood']);
+});
+
 test('forecast keys count at the top first, then in their map, by year', () => {
   const { opportunity, forecastSources } = read(
     [

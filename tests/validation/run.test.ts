@@ -52,6 +52,7 @@ const sources: Sources = {
 const note: OpportunityNote = {
   entries: Object.values(sources).flat(),
   sources,
+  others: [],
   forecastSources: [],
   opportunity,
   unreadable: new Map(),
@@ -109,7 +110,7 @@ test('values that stand nowhere in the note are found to be missing there, and n
     forecast: { amounts: [{ year: 2026, money: { minor: 200, currency: 'USD' } }], scores: { confidence: 140 } },
   };
   const stages = [{ name: 'Won', state: 'won' }] as const;
-  const bare = { entries: [], sources: {}, forecastSources: [], opportunity: odd, unreadable: new Map() };
+  const bare = { entries: [], sources: {}, others: [], forecastSources: [], opportunity: odd, unreadable: new Map() };
   const reading = { state: 'read', note: bare } as const;
   expect(validate(reading, { ...context, stages, othersWithId: () => ['Copy.md'] })).toEqual([]);
 });
