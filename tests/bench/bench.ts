@@ -12,6 +12,8 @@ import { benchPlan } from './plan.ts';
 import { makeVault } from './vault.ts';
 
 const COUNT = 10_000;
+/** Notes written in a round: few, so that rounds are short and many. */
+const WRITTEN = 1000;
 const MIB = 2 ** 20;
 
 function benchMemory(): string[] {
@@ -49,7 +51,7 @@ async function benchLoading(root: string): Promise<string[]> {
 const parts = [
   benchAttribution,
   () => benchReading(COUNT),
-  () => benchWriting(COUNT),
+  () => benchWriting(WRITTEN),
   () => benchPlan(COUNT),
   benchMemory,
   () => benchLoading(process.argv[2] ?? '.'),

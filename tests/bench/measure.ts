@@ -1,4 +1,4 @@
-/** Timing that compares: the same work several times, the ways to do it taking turns, the median of each. */
+/** Timing that compares: the same work many times, the ways to do it taking turns. Only ratios within one call mean anything. */
 
 export interface Timed {
   readonly name: string;
@@ -7,8 +7,10 @@ export interface Timed {
   readonly work: () => unknown;
 }
 
-/** Median milliseconds by name, in the order given. Machines are noisy: only ratios within one call mean anything. */
-export async function medians(ways: readonly Timed[], rounds: number): Promise<Map<string, number>> {
+/** Milliseconds of each round by name, in the order given. */
+export type Times = ReadonlyMap<string, readonly number[]>;
+
+export async function timed(ways: readonly Timed[], rounds: number): Promise<Times> {
   const times = new Map<string, number[]>(ways.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const { name, before, work } of ways) {
@@ -19,7 +21,28 @@ export async function medians(ways: readonly Timed[], rounds: number): Promise<M
       times.get(name)?.push(performance.now() - began);
     }
   }
-  return new Map([...times].map(([name, all]) => [name, all.sort((a, b) => a - b)[all.length >> 1] ?? Number.NaN]));
+  return times;
+}
+
+/**
+ * Least milliseconds of a way. For work of the processor: other programs on the machine only ever add time, up to as much again,
+ * so the fastest of many rounds comes closest to the work itself.
+ */
+export function fastest(times: Times, name: string): number {
+  return Math.min(...(times.get(name) ?? []));
+}
+
+/**
+ * How many times as long one way takes as another: the median of the ratios of each round. For work of the disk, which is fast
+ * for some seconds and slow for others: two ways in one round meet it in the same state.
+ */
+export function ratioInRounds(times: Times, name: string, to: string): number {
+  const others = times.get(to) ?? [];
+  return median((times.get(name) ?? []).map((took, round) => took / (others[round] ?? Number.NaN)));
+}
+
+export function median(numbers: readonly number[]): number {
+  return numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? Number.NaN;
 }
 
 /** Does `work` for every item, so many at a time. */

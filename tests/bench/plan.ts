@@ -9,10 +9,11 @@ import type { Plan } from '../../src/sync/plan.ts';
 import type { RemoteField, RemoteRecord } from '../../src/targets/crm.ts';
 import { compileRulebook } from '../../src/sync/vault/rulebook.ts';
 import { OPTIONS } from '../support/rules.ts';
-import { line, medians } from './measure.ts';
+import { fastest, line, timed } from './measure.ts';
 import { deskOver, makeVault } from './vault.ts';
 
 const ALL = { what: 'vault' } as const;
+const ROUNDS = 10;
 const NUMBERS = /^(?:Amount|FY27_Forecast__c|Win_Probability__c|Confidence_Score__c)$/;
 const REMOTE =
   'Opportunity_Key__c Name Amount CloseDate StageName LeadSource Type AccountId Description OEM_Primary__c Partner_Names__c ' +
@@ -97,18 +98,18 @@ export async function benchPlan(count: number): Promise<string[]> {
   );
   const input = inputOf(linkedNotes(run, first), recordsOf(first));
   let plan = first;
-  const times = await medians(
+  const times = await timed(
     [
       { name: 'read', before: fresh, work: () => desk.validate(ALL) },
       { name: 'plan', work: () => (plan = makePlan(input)) },
     ],
-    5,
+    ROUNDS,
   );
   vault.remove();
   const acting = plan.rows.filter(({ verb }) => verb !== 'unchanged').length;
   const expected = Math.ceil(count / 10) + Math.ceil(count / 11) - Math.ceil(count / 110);
   if (acting !== expected) throw new Error(`${acting} rows would do something instead of ${expected}`);
-  const [read, made] = [times.get('read') ?? Number.NaN, times.get('plan') ?? Number.NaN];
+  const [read, made] = [fastest(times, 'read'), fastest(times, 'plan')];
   const ratio = (read + made) / read;
   return [
     line('plan for as many notes as records', `${made.toFixed(0)} ms`, '', undefined),
