@@ -67,7 +67,7 @@ export function drawBrowser<E, F extends string>(
     chosen.most = PAGE;
     redraw();
   };
-  if (facets.some(({ count }) => count > 1)) drawFilter(bar, 'records', facets, chosen, changed);
+  if (facets.some(({ count }) => count > 1)) drawFilter(bar, 'opportunities', facets, chosen, changed);
   else main.addClass('crm-sync-preview-single');
   redraw();
   return redraw;

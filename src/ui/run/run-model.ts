@@ -170,11 +170,11 @@ function failedEntry({ path, message }: DoneState['run']['failures'][number]): R
 const VALID = { tone: 'good', state: 'Valid' } as const;
 
 function validState({ valid, findings }: Inspection): Pick<RunEntry, 'tone' | 'state'> {
-  if (valid && findings.length === 0) return VALID;
   const of = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
-  if (!valid) return { tone: 'bad', state: counted(of('error'), 'error') };
-  const warnings = of('warning');
-  return warnings > 0 ? { tone: 'warn', state: counted(warnings, 'warning') } : VALID;
+  const [errors, warnings] = [of('error'), of('warning')];
+  if (errors > 0) return { tone: 'bad', state: counted(errors, 'error') };
+  if (warnings > 0) return { tone: 'warn', state: counted(warnings, 'warning') };
+  return valid ? VALID : { tone: 'warn', state: 'Not valid' };
 }
 
 function outcomeState(outcome: WriteOutcome | undefined): Pick<RunEntry, 'tone' | 'state'> | undefined {
@@ -184,7 +184,7 @@ function outcomeState(outcome: WriteOutcome | undefined): Pick<RunEntry, 'tone' 
     case 'unchanged':
       return { tone: 'quiet', state: 'Unchanged' };
     case 'refused':
-      return { tone: 'bad', state: 'Refused' };
+      return { tone: 'bad', state: 'Not written' };
     case undefined:
       return undefined;
   }

@@ -41,7 +41,7 @@ function resultOf(state: DoneState): string {
     case 'validate': {
       const valid = inspections.filter((inspection) => inspection.valid).length;
       if (inspections.length === 0) return 'No opportunities found.';
-      return `Checked ${counted(inspections.length, 'opportunity', 'opportunities')}: ${both(valid, 'valid', inspections.length - valid, 'with errors')}.`;
+      return `Checked ${counted(inspections.length, 'opportunity', 'opportunities')}: ${both(valid, 'valid', inspections.length - valid, 'not valid')}.`;
     }
     case 'attribute': {
       const { outcomes } = state.run;

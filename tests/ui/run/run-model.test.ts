@@ -50,11 +50,19 @@ test('the worst notes come first, each with its state in words', () => {
   ]);
 });
 
+test('a note that is not valid and has no error says so', () => {
+  const empty = { valid: false, opportunity: undefined };
+  const missing = finding({ code: 'frontmatter-missing', data: { rule: 'Deals/' } });
+  const inspections = [inspection('a.md', { ...empty, findings: [missing] }), inspection('b.md', empty)];
+  const entries = states({ ...validated, run: { ...run, inspections, failures: [] } });
+  expect(entries).toEqual(['a.md: 1 warning (warn)', 'b.md: Not valid (warn)']);
+});
+
 test('after an attribution the states are what became of each note', () => {
   expect(states(attributed)).toEqual([
     'Deals/gone.md: Failed (bad)',
-    'Deals/bad.md: Refused (bad)',
-    'unreadable.md: Refused (bad)',
+    'Deals/bad.md: Not written (bad)',
+    'unreadable.md: Not written (bad)',
     'Deals/good.md: Written (good)',
     'Deals/warned.md: Unchanged (quiet)',
   ]);

@@ -32,7 +32,7 @@ const none: Run & WriteRun = { ...run(), inspections: [], outcomes: [] };
 const where = 'Pipeline';
 
 test.each<[string, DoneState, string]>([
-  ['a check', { at: 'done', job: 'validate', where, run: run() }, 'Checked 2 opportunities: 1 valid, 1 with errors.'],
+  ['a check', { at: 'done', job: 'validate', where, run: run() }, 'Checked 2 opportunities: 1 valid, 1 not valid.'],
   ['a check of nothing', { at: 'done', job: 'validate', where, run: none }, 'No opportunities found.'],
   [
     'an attribution',
@@ -58,7 +58,7 @@ test.each<[string, DoneState, string]>([
   [
     'a run that was stopped, with a note that failed',
     { at: 'done', job: 'validate', where, run: run({ cancelled: true, failures: [{ path: 'c', message: 'gone' }] }) },
-    'Stopped early. Completed changes are kept. Checked 2 opportunities: 1 valid, 1 with errors. 1 note couldn’t be read or written.',
+    'Stopped early. Completed changes are kept. Checked 2 opportunities: 1 valid, 1 not valid. 1 note couldn’t be read or written.',
   ],
 ])('%s', (_, state, sentence) => {
   expect(summaryOf(state)).toBe(sentence);

@@ -75,7 +75,7 @@ test('progress moves one bar, and the button to cancel stays the same one', () =
 test('results tell a summary, totals and the notes; a click opens note or line', () => {
   const { el, handlers, view } = mounted();
   view.show(validated);
-  expect(el.querySelector('[role=status]')?.textContent).toContain('Checked 2 opportunities: 1 valid, 1 with errors.');
+  expect(el.querySelector('[role=status]')?.textContent).toContain('Checked 2 opportunities: 1 valid, 1 not valid.');
   expect([...el.querySelectorAll('.crm-sync-ledger .crm-sync-bar-label')].map((label) => label.textContent)).toEqual([
     'Microsoft',
     'Unallocated',
