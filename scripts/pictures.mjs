@@ -1,23 +1,22 @@
-// npm run pictures: takes the pictures of the documentation in the playground, with the example vault.
+// npm run pictures: takes the pictures of the documentation in the playground. It also writes the text on each, by which a test
+// knows when they are out of date.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensurePlugin, ROOT } from './bundles.mjs';
 import { launchBrowser } from './browser.mjs';
-import { servePage } from './page-server.mjs';
+import { ROOT } from './bundles.mjs';
+import { startExamplePage } from './example-page.mjs';
+import { visitScreens } from './screens.mjs';
 
-ensurePlugin();
-const { url, close } = await servePage();
+const folder = join(ROOT, 'docs/pictures');
+mkdirSync(folder, { recursive: true });
+const example = await startExamplePage();
 const browser = await launchBrowser();
-const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-await page.goto(url);
-await page.locator('.playground-corner').waitFor();
-await page.addStyleTag({ content: '.playground-corner { display: none }' });
-await page.evaluate(() => window.host.setTheme('light'));
-await page.evaluate(() => window.host.openNote('Opportunities/FY27/DoD Cloud Modernization.md'));
-await page.keyboard.press('Control+p');
-await page.locator('.prompt-input').fill('Open panel');
-await page.keyboard.press('Enter');
-await page.locator('.crm-sync-panel .crm-sync-bar-words').first().waitFor();
-await page.mouse.move(640, 700);
-await page.screenshot({ path: join(ROOT, 'docs/panel.png') });
-await browser.close();
-close();
+try {
+  const texts = await visitScreens(browser, example, (page, name) =>
+    page.screenshot({ path: join(folder, `${name}.png`) }),
+  );
+  writeFileSync(join(folder, 'texts.txt'), texts);
+} finally {
+  await browser.close();
+  await example.close();
+}

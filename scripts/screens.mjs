@@ -1,0 +1,136 @@
+// The screens that the documentation shows: how a user gets to each, in the playground.
+
+/** When the pictures are taken, as the page sees it, so that no close date of the example vault passes. */
+export const NOW = new Date('2026-11-22T12:00:00Z');
+
+const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
+
+async function command(page, name) {
+  await page.keyboard.press('Control+p');
+  await page.locator('.prompt-input').fill(name);
+  await page.keyboard.press('Enter');
+  await page.locator('.mod-command-palette').waitFor({ state: 'detached' });
+}
+
+async function openSettings(page, name) {
+  await page.evaluate(() => window.host.openSettings());
+  await page.locator('.setting-item-name', { hasText: new RegExp(`^${name}$`) }).click();
+}
+
+const button = (page, name) => page.getByRole('button', { name });
+
+async function connect(page) {
+  await openSettings(page, 'Salesforce connection');
+  const [consent] = await Promise.all([page.waitForEvent('popup'), button(page, /^Sign in$/).click()]);
+  await Promise.all([consent.waitForEvent('close'), consent.locator('#allow').click({ noWaitAfter: true })]);
+  await button(page, /^Sign out$/).waitFor();
+  await page.keyboard.press('Escape');
+}
+
+async function editNote(page, from, to) {
+  await page.evaluate(
+    async ([path, old, changed]) => {
+      const { vault } = window.host.app;
+      await vault.process(vault.getFileByPath(path), (text) => text.replace(old, changed));
+    },
+    [NOTE, from, to],
+  );
+}
+
+async function review(page) {
+  await command(page, 'Sync current folder with CRM');
+  await page.locator('.crm-sync-review-foot').waitFor();
+}
+
+/** Syncs once, and changes one amount on both sides. */
+async function makeConflict(page, { salesforce }) {
+  await connect(page);
+  await review(page);
+  await button(page, 'Turn off dry run').click();
+  await button(page, /^Sync \d/).click();
+  await page.getByRole('dialog').getByText('Synced with Salesforce').waitFor();
+  await page.keyboard.press('Escape');
+  salesforce.editDeal('opp-123', { amount: 900_000 });
+  await editNote(page, 'amount: 1000000', 'amount: 1200000');
+}
+
+/** In the order in which they are taken, in one page. */
+export const SCREENS = [
+  {
+    name: 'panel',
+    open: async (page) => {
+      await command(page, 'Open panel');
+      await page.locator('.crm-sync-panel .crm-sync-bar-words').first().waitFor();
+    },
+  },
+  {
+    name: 'folder-run',
+    open: async (page) => {
+      await command(page, 'Validate current folder');
+      await page.locator('.crm-sync-run-summary').first().waitFor();
+    },
+    leave: (page) => page.keyboard.press('Escape'),
+  },
+  {
+    name: 'export-preview',
+    theme: 'dark',
+    open: async (page) => {
+      await command(page, 'Preview export of current note');
+      await page.locator('.crm-sync-preview-record').first().waitFor();
+    },
+    leave: (page) => page.keyboard.press('Escape'),
+  },
+  {
+    name: 'settings',
+    open: (page) => openSettings(page, 'Salesforce connection'),
+    leave: (page) => page.keyboard.press('Escape'),
+  },
+  {
+    name: 'review',
+    open: async (page, orgs) => {
+      await makeConflict(page, orgs);
+      await review(page);
+      await page
+        .getByText(/Last synced value: /)
+        .first()
+        .waitFor();
+    },
+  },
+];
+
+/** Returns the text of the plugin's own part of the screen, without empty lines: the window in front, or else the panel. */
+async function textOf(page) {
+  const modal = page.locator('.modal-container').last();
+  const front = (await modal.isVisible()) ? modal : page.locator('.crm-sync-panel').first();
+  return (await front.innerText())
+    .split(/\s*\n\s*/)
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** Opens every screen, calls `show` for each, and returns their texts, each under its name. */
+export async function visitScreens(browser, { url, orgs }, show) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    timezoneId: 'America/Phoenix',
+  });
+  const page = await context.newPage();
+  await page.clock.setFixedTime(NOW);
+  await page.goto(url);
+  await page.locator('.playground-corner').waitFor();
+  await page.addStyleTag({ content: '.playground-corner, .notice-container { display: none }' });
+  await page.evaluate((path) => window.host.openNote(path), NOTE);
+  const byTarget = Object.fromEntries(orgs.map((org) => [org.target, org]));
+  const texts = [];
+  for (const { name, theme = 'light', open, leave } of SCREENS) {
+    await page.evaluate((to) => window.host.setTheme(to), theme);
+    await open(page, byTarget);
+    await page.mouse.move(640, 790);
+    await show?.(page, name);
+    texts.push(`# ${name}\n\n${await textOf(page)}\n`);
+    await leave?.(page);
+  }
+  await context.close();
+  return texts.join('\n');
+}

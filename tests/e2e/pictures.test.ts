@@ -1,0 +1,36 @@
+/** The pictures of the documentation show the screens as they are: `npm run pictures` was run after the last change of a text. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { expect, test } from 'vitest';
+// @ts-expect-error a plain script without types; they are given below
+import { launchBrowser as launch } from '../../scripts/browser.mjs';
+// @ts-expect-error a plain script without types; they are given below
+import { startExamplePage as start } from '../../scripts/example-page.mjs';
+// @ts-expect-error a plain script without types; they are given below
+import { SCREENS as ALL, visitScreens as visit } from '../../scripts/screens.mjs';
+
+interface Example {
+  close(): Promise<void>;
+}
+
+const launchBrowser = launch as () => Promise<Browser>;
+const startExamplePage = start as () => Promise<Example>;
+const visitScreens = visit as (browser: Browser, example: Example) => Promise<string>;
+const SCREENS = ALL as readonly { readonly name: string }[];
+
+const FOLDER = join(import.meta.dirname, '../../docs/pictures');
+
+test('there is one picture of each screen', () => {
+  const pictures = readdirSync(FOLDER).filter((name) => name.endsWith('.png'));
+  expect(pictures.sort()).toEqual(SCREENS.map(({ name }) => `${name}.png`).sort());
+});
+
+test('each screen has the text that its picture shows', async () => {
+  const [browser, example] = await Promise.all([launchBrowser(), startExamplePage()]);
+  try {
+    expect(await visitScreens(browser, example)).toBe(readFileSync(join(FOLDER, 'texts.txt'), 'utf8'));
+  } finally {
+    await Promise.all([browser.close(), example.close()]);
+  }
+});
