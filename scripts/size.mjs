@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-// ARCHITECTURE.md says under "Choices" what the size is made of; a change of the limit is explained there.
+// docs/adr/020-limit-main-js-to-700-kib.md says under "Choices" what the size is made of; a change of the limit is explained there.
 const LIMIT_KIB = 700;
 
 function built() {
