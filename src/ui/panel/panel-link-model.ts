@@ -46,10 +46,10 @@ export function linkModels({ states, links, choices, locale }: LinkState): reado
 }
 
 const BARE = { rows: [], text: '', url: undefined, button: undefined } as const;
-const SIGN_IN = 'Sign in again in the plugin settings.';
+const SIGN_IN = 'Open the plugin settings to sign in.';
 const NOT_LINKED = 'Not linked yet. The first sync finds the record by the note’s ID or creates it.';
 
-const OUT: Mark = { text: 'Signed out', tone: 'warn', icon: 'lock', hint: SIGN_IN };
+const OUT: Mark = { text: 'Not signed in', tone: 'warn', icon: 'lock', hint: SIGN_IN };
 const LOOSE: Mark = { text: 'Not linked', tone: 'quiet', icon: 'circle-dashed', hint: NOT_LINKED };
 
 function markOf({ changedHere, changedThere }: LinkStatus): Mark {

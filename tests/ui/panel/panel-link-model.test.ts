@@ -44,7 +44,7 @@ test('who is signed out is sent to the settings, and what is not set up is not t
     { target: 'hubspot', state: 'absent' },
   ] as const;
   expect(linkModels({ states, links: [], choices: {} })).toMatchObject([
-    { mark: { text: 'Signed out' }, button: undefined },
+    { mark: { text: 'Not signed in' }, button: undefined },
   ]);
 });
 
