@@ -122,7 +122,7 @@ const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string
   none: ['Nothing to sync', 'Everything is up to date.'],
 };
 
-const DRY = 'Runs every check without changing anything.';
+const DRY = 'A dry run shows the result without changing anything.';
 
 function writes(rows: readonly PlanRow[], label: string): string {
   const places = [

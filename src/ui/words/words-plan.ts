@@ -213,7 +213,7 @@ export function blockWords(block: Block): Words {
 /** Why a plan wants to be confirmed by typing. */
 export const BRAKES: Readonly<Record<Brake['why'], (figure: Brake['figure']) => string>> = {
   'many-rows': (figure) => `${counted(Number(figure), 'opportunity', 'opportunities')} would change at once.`,
-  'large-share': (figure) => `${figure}% of all your linked notes would change at once.`,
+  'large-share': (figure) => `${figure}% of the linked opportunities in this sync would change.`,
   'many-cleared': (figure) => `Values would be cleared in ${counted(Number(figure), 'opportunity', 'opportunities')}.`,
   money: (figure) => `The total amount in {crm} would change by ${figure}%.`,
   'no-base': (figure) =>

@@ -50,7 +50,7 @@ test.each([
 
 test.each([
   [{ why: 'many-rows', figure: 1200 }, '1,200 opportunities would change at once.'],
-  [{ why: 'large-share', figure: 40 }, '40% of all your linked notes would change at once.'],
+  [{ why: 'large-share', figure: 40 }, '40% of the linked opportunities in this sync would change.'],
   [{ why: 'many-cleared', figure: 1 }, 'Values would be cleared in 1 opportunity.'],
   [{ why: 'money', figure: 31 }, 'The total amount in Salesforce would change by 31%.'],
   [{ why: 'no-base', figure: 9 }, 'None of the 9 opportunities have been synced with Salesforce before'],
@@ -69,7 +69,7 @@ test('the button counts, and the words beside it say where it writes', () => {
 test('while dry run is on the button says that nothing is sent', () => {
   const { button, help } = totals({}, freshChoices(), true);
   expect(button).toEqual({ label: 'Start dry run', possible: true });
-  expect(help).toContain('Runs every check without changing anything.');
+  expect(help).toContain('A dry run shows the result without changing anything.');
 });
 
 test.each([
