@@ -1,4 +1,4 @@
-// Makes the generated tables of README.md anew. The test suite fails while they are stale.
+// Writes the generated parts of README.md and docs/ again. The test suite fails while they are stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,6 +15,8 @@ await build({
   format: 'esm',
   logLevel: 'error',
 });
-const { documented } = await import(pathToFileURL(outfile).href);
-const readme = join(ROOT, 'README.md');
-writeFileSync(readme, documented(readFileSync(readme, 'utf8')));
+const { documented, PAGES } = await import(pathToFileURL(outfile).href);
+for (const page of Object.keys(PAGES)) {
+  const path = join(ROOT, page);
+  writeFileSync(path, documented(page, readFileSync(path, 'utf8')));
+}

@@ -1,34 +1,71 @@
-/** README.md says what the code says: `npm run docs` was run after the last change. */
+/** The documentation says what the code says: `npm run docs` was run after the last change. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SEVERITIES } from '../src/domain/finding.ts';
 import { ENTRIES } from '../src/ui/commands.ts';
-import { SETTING_ROWS } from '../src/ui/settings/settings-model.ts';
-import { documented, TABLES } from './support/docs.ts';
+import { SETTING_LISTS, SETTING_ROWS, SETTINGS_GROUPS } from '../src/ui/settings/settings-model.ts';
+import { about, REASONS } from '../src/ui/words/words-plan.ts';
+import { SIGN_IN_PROBLEMS } from '../src/ui/words/words-sign-in-problem.ts';
+import { SIGNED_OUT } from '../src/ui/words/words-sign-in.ts';
+import { RESULTS, TROUBLES } from '../src/ui/words/words-trouble.ts';
+import { REFUSALS } from '../src/ui/words/words-work.ts';
+import { YAML_REASONS } from '../src/ui/words/words-yaml.ts';
+import { documented, PAGES } from './support/docs.ts';
 
-const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+const textOf = (page: string): string => readFileSync(join(import.meta.dirname, '..', page), 'utf8');
 
-test('the tables of README.md are fresh', () => {
-  expect(readme).toBe(documented(readme));
+/** What a block of a page says, as it should be. */
+const made = (page: string, name: string): string => PAGES[page]?.[name]?.() ?? '';
+
+const BLOCKS = Object.entries(PAGES).flatMap(([page, blocks]) =>
+  Object.keys(blocks).map((name) => [page, name] as const),
+);
+
+test.each(Object.keys(PAGES))('the generated parts of %s are fresh', (page) => {
+  expect(textOf(page)).toBe(documented(page, textOf(page)));
 });
 
-test.each(Object.keys(TABLES))('README.md has a place for the table of %s', (name) => {
-  expect(readme).toContain(`<!-- generated: ${name} -->`);
+test.each(BLOCKS)('%s has one place for %s', (page, name) => {
+  expect(textOf(page).split(`<!-- generated: ${name} -->\n`)).toHaveLength(2);
+  expect(textOf(page)).toContain(`${made(page, name)}\n\n<!-- end generated -->`);
 });
 
-test('nothing is left out of a table', () => {
-  expect(ENTRIES.filter((entry) => !TABLES.commands().includes(entry.name))).toEqual([]);
-  expect(Object.keys(SEVERITIES).filter((code) => !TABLES.findings().includes(`\`${code}\``))).toEqual([]);
-  expect(SETTING_ROWS.filter((row) => !TABLES.settings().includes(row.name))).toEqual([]);
+test('nothing is left out of a list of commands, settings, or issues', () => {
+  const commands = made('README.md', 'commands');
+  const settings = made('docs/settings.md', 'settings');
+  const issues = made('docs/issues.md', 'issues');
+  expect(ENTRIES.filter((entry) => !commands.includes(entry.name))).toEqual([]);
+  expect(SETTING_ROWS.filter((row) => !settings.includes(row.name) || !settings.includes(row.help))).toEqual([]);
+  expect(SETTING_LISTS.filter((list) => !settings.includes(list.heading))).toEqual([]);
+  expect(SETTINGS_GROUPS.filter(({ heading }) => !settings.includes(heading))).toEqual([]);
+  expect(Object.keys(SEVERITIES).filter((code) => !issues.includes(`\n## ${code}\n`))).toEqual([]);
+  expect(Object.keys(SEVERITIES).filter((code) => !issues.includes(`| [${code}](#${code}) `))).toEqual([]);
 });
 
-test('only what stands between the markers is made anew, and making it twice changes nothing', () => {
+test('no message of a table is left out of the documentation', () => {
+  const pages = `${made('docs/troubleshooting.md', 'messages')}${made('docs/issues.md', 'issues')}`.replaceAll(
+    '\\|',
+    '|',
+  );
+  const told = [SIGN_IN_PROBLEMS, TROUBLES, REFUSALS, YAML_REASONS].flatMap((words) => Object.values(words));
+  const texts = [
+    ...told.flatMap(({ message, advice }) => [message, advice]),
+    ...Object.values(RESULTS).flatMap(({ word, advice }) => (advice === '' ? [] : [word, advice])),
+    ...Object.values(REASONS),
+    ...Object.values(SIGNED_OUT),
+  ];
+  const isThere = (text: string): boolean => ['Salesforce', 'HubSpot'].some((crm) => pages.includes(about(text, crm)));
+  expect(texts.filter((text) => !isThere(text))).toEqual([]);
+});
+
+test('only what is between the markers of a page is made again, and making it twice changes nothing', () => {
   const text =
-    'a\n<!-- generated: commands -->\nstale words\n<!-- end generated -->\nb\n<!-- generated: other -->\nc\n<!-- end generated -->\n';
-  const made = documented(text);
-  expect(made).toMatch(/^a\n<!-- generated: commands -->\n\n\| Command /);
-  expect(made).toContain('<!-- end generated -->\nb\n<!-- generated: other -->\nc\n<!-- end generated -->\n');
-  expect(made).not.toContain('stale words');
-  expect(documented(made)).toBe(made);
+    'a\n<!-- generated: commands -->\nstale words\n<!-- end generated -->\nb\n<!-- generated: settings -->\nc\n<!-- end generated -->\n';
+  const once = documented('README.md', text);
+  expect(once).toMatch(/^a\n<!-- generated: commands -->\n\n\| Command /);
+  expect(once).toContain('<!-- end generated -->\nb\n<!-- generated: settings -->\nc\n<!-- end generated -->\n');
+  expect(once).not.toContain('stale words');
+  expect(documented('README.md', once)).toBe(once);
+  expect(documented('docs/style.md', text)).toBe(text);
 });

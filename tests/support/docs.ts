@@ -1,23 +1,36 @@
-/** The tables of the README, made from the code that they describe. `npm run docs` writes them; a test holds them to it. */
-import { SEVERITIES, type Code } from '../../src/domain/finding.ts';
+/** The generated parts of the documentation, made from the code that they describe. `npm run docs` writes them. */
 import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { ENTRIES } from '../../src/ui/commands.ts';
 import type { SettingList } from '../../src/ui/settings/settings-list-model.ts';
 import { SETTINGS_GROUPS, type SettingsPage } from '../../src/ui/settings/settings-model.ts';
 import type { SettingRow } from '../../src/ui/settings/settings-row-model.ts';
-import { WORDS } from '../../src/ui/words/words.ts';
+import { issueSections } from './docs-issues.ts';
+import { messageSections } from './docs-messages.ts';
+import { section, table } from './markdown.ts';
 
-type Line = readonly string[];
+/** Blocks of a page, by the name in their markers. */
+type Blocks = Readonly<Record<string, () => string>>;
 
-/** Table by the name in its marker. */
-export const TABLES = { commands: commandsTable, settings: settingsTable, findings: findingsTable } as const;
+/** Every page that has generated blocks, by its path from the root of the repository. */
+export const PAGES: Readonly<Record<string, Blocks>> = {
+  'README.md': { commands: commandsTable },
+  'docs/settings.md': { settings: settingsSections },
+  'docs/issues.md': { issues: issueSections },
+  'docs/troubleshooting.md': { messages: messageSections },
+};
 
-/** The text with what stands between `<!-- generated: name -->` and `<!-- end generated -->` made anew. */
-export function documented(text: string): string {
+/**
+ * Returns the text of a page with everything between `<!-- generated: name -->` and `<!-- end generated -->` made again. Names
+ * that this page has no block for stay as they are.
+ */
+export function documented(page: string, text: string): string {
+  const blocks = PAGES[page] ?? {};
   return text.replace(
     /(<!-- generated: (\w+) -->\n)[^]*?(<!-- end generated -->)/g,
-    (all: string, begin: string, name: string, end: string) =>
-      name in TABLES ? `${begin}\n${TABLES[name as keyof typeof TABLES]()}\n\n${end}` : all,
+    (all: string, begin: string, name: string, end: string) => {
+      const block = Object.hasOwn(blocks, name) ? blocks[name] : undefined;
+      return block === undefined ? all : `${begin}\n${block()}\n\n${end}`;
+    },
   );
 }
 
@@ -28,15 +41,7 @@ function commandsTable(): string {
   );
 }
 
-function findingsTable(): string {
-  const codes = Object.keys(SEVERITIES) as readonly Code[];
-  return table(
-    ['Finding', 'Severity', 'What it says'],
-    codes.map((code) => [`\`${code}\``, SEVERITIES[code], WORDS[code].title]),
-  );
-}
-
-function settingsTable(): string {
+function settingsSections(): string {
   const parts = SETTINGS_GROUPS.flatMap((group) => [
     part(group.heading, group.rows, group.lists),
     ...group.pages.map((page: SettingsPage) => part(`${group.heading}: ${page.name}`, page.rows, page.lists)),
@@ -45,12 +50,12 @@ function settingsTable(): string {
 }
 
 function part(heading: string, rows: readonly SettingRow[], lists: readonly SettingList[]): string {
-  const lines = [...rows.map(rowLine), ...lists.map(listLine)];
-  const body = table(['Setting', 'What it does', 'At first'], lines);
-  return lines.length === 0 ? '' : `${heading === '' ? '' : `### ${heading}\n\n`}${body}`;
+  if (rows.length + lists.length === 0) return '';
+  const body = table(['Setting', 'What it does', 'Default'], [...rows.map(rowLine), ...lists.map(listLine)]);
+  return heading === '' ? body : section(heading, body);
 }
 
-function rowLine(row: SettingRow): Line {
+function rowLine(row: SettingRow): readonly string[] {
   return [row.name, row.help, initialText(row)];
 }
 
@@ -65,18 +70,7 @@ function initialText({ control, path, read }: SettingRow): string {
   return initial === '' ? 'empty' : `\`${initial}\``;
 }
 
-function listLine({ heading, help, read, reset }: SettingList): Line {
+function listLine({ heading, help, read, reset }: SettingList): readonly string[] {
   const rows = read(DEFAULT_SETTINGS).length;
   return [heading, help, rows === 0 ? 'empty' : `${rows} rows${reset === undefined ? '' : ', can be reset'}`];
-}
-
-/** A Markdown table with its columns aligned, as the formatter leaves it. */
-function table(head: Line, lines: readonly Line[]): string {
-  const all = [head, ...lines].map((line) => line.map((cell) => cell.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ')));
-  const widths = head.map((_, column) => Math.max(3, ...all.map((line) => line[column]?.length ?? 0)));
-  const drawn = all.map(
-    (line) => `| ${widths.map((width, column) => (line[column] ?? '').padEnd(width)).join(' | ')} |`,
-  );
-  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
-  return [drawn[0], rule, ...drawn.slice(1)].join('\n');
 }

@@ -11,6 +11,7 @@ import type { Check, Example } from '../../src/validation/check.ts';
 import { CHECKS } from '../../src/validation/checks.ts';
 import { READING_CODES, examples as READING_EXAMPLES } from '../../src/validation/reading.ts';
 import { validate } from '../../src/validation/run.ts';
+import { REMARKS } from '../ui/words/words-remarks.ts';
 import { EXAMPLE_CONTEXT } from './example-context.ts';
 
 const INDEX = keyIndex(keyNames());
@@ -130,5 +131,12 @@ describe('completeness', () => {
   test('each code of a note that cannot be read is found by an example', () => {
     const found = READING_EXAMPLES.flatMap(({ finds }) => finds.map((find) => find.split(' ')[0]));
     expect([...new Set(found)].sort()).toEqual([...READING_CODES].sort());
+  });
+
+  test('the remarks that screens and documentation show have a fix wherever an example has one', () => {
+    const found = EXAMPLES.flatMap(([, check, example]) => findingsIn(noteOf(example.yaml, example), check, example));
+    const mended = found.filter(({ fix }) => fix !== undefined).map(({ code }) => code);
+
+    expect(mended.filter((code) => !('fix' in REMARKS[code]))).toEqual([]);
   });
 });

@@ -229,7 +229,8 @@ function itemOf(findings: readonly Finding[], finding: Finding, at: number): Fin
   };
 }
 
-function remediesOf(finding: Finding): readonly Remedy[] {
+/** Returns the buttons next to a finding. */
+export function remediesOf(finding: Finding): readonly Remedy[] {
   const fix = fixLabel(finding);
   if (finding.code === 'attribution-stale') return [{ label: 'Recalculate', by: 'attribute' }];
   if (finding.code === 'conflict-copy') return [{ label: 'Open both', by: 'open', path: finding.data.original }];

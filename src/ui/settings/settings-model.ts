@@ -1,4 +1,4 @@
-/** Everything that can be set, in the order of the settings tab; the form and the table of the README are made from it. */
+/** Everything that can be set, in the order of the settings tab; the form and docs/settings.md are made from it. */
 import { MODELS } from '../../attribution/models.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../../domain/fields.ts';
 import { TARGET_IDS, TARGETS, type CrmId, type TargetId } from '../../targets/targets.ts';

@@ -33,7 +33,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
             advice: `Enter a single text value after “${key}:”. Until then, nothing is calculated from it.`,
           }
         : {
-            message: `The ${label} ${quoted(found)} can’t be read because it isn’t a list of names.`,
+            message: `The ${label} ${quoted(found)} can’t be read as a list of names.`,
             advice: `Enter a list of names under “${key}:”. Until then, nothing is calculated from it.`,
           },
   },

@@ -151,12 +151,19 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     data: { found: 'Partner A' },
     fix: { do: 'set', path: ['partners'], value: ['Partner A'], was: 'Partner A' },
   },
-  'link-unquoted': { code: 'link-unquoted', field: 'customer', key: 'customer', data: { name: 'Acme' } },
+  'link-unquoted': {
+    code: 'link-unquoted',
+    field: 'customer',
+    key: 'customer',
+    data: { name: 'Acme' },
+    fix: { do: 'set', path: ['customer'], value: '[[Acme]]', was: '[[Acme]]' },
+  },
   'synonyms-conflict': {
     code: 'synonyms-conflict',
     field: 'oems',
     key: 'oems',
     data: { used: 'oems', ignored: 'oem_attribution' },
+    fix: { do: 'remove', path: ['oem_attribution'], was: '[Cisco]' },
   },
   'close-date-past': {
     code: 'close-date-past',
@@ -181,7 +188,8 @@ export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } 
     code: 'forecast-not-a-number',
     field: 'forecast',
     key: 'projected_amount_FY26',
-    data: { found: 'half', label: 'FY26 forecast' },
+    data: { found: '$250,000', label: 'FY26 forecast', suggestion: '250000' },
+    fix: { do: 'set', path: ['projected_amount_FY26'], value: { bare: '250000' }, was: '$250,000' },
   },
   'forecast-unreadable': { code: 'forecast-unreadable', field: 'forecast', key: 'forecast', data: { found: 'soon' } },
   'forecast-exceeds-amount': {

@@ -1,4 +1,4 @@
-/** Every code, refusal and reason has words a person can act on; the golden file is for reading them all at once. */
+/** Every code, refusal and reason has words a person can act on. */
 import { expect, test } from 'vitest';
 import { SEVERITIES, type AnyRemark, type Code } from '../../../src/domain/finding.ts';
 import { SEVERITY_WORDS, WORDS, findingText, findingWords, fixLabel } from '../../../src/ui/words/words.ts';
@@ -8,20 +8,6 @@ import { YAML_REASONS } from '../../../src/ui/words/words-yaml.ts';
 import { REMARKS } from './words-remarks.ts';
 
 const CODES = Object.keys(SEVERITIES) as readonly Code[];
-
-test('the words read as a whole', async () => {
-  const text = CODES.map((code) => {
-    const label = fixLabel(REMARKS[code]);
-    const { message, advice } = findingWords(REMARKS[code]);
-    return [
-      `${code}: ${WORDS[code].title}`,
-      `  ${message}`,
-      `  ${advice}`,
-      ...(label === undefined ? [] : [`  [${label}]`]),
-    ];
-  });
-  await expect(`${text.flat().join('\n')}\n`).toMatchFileSnapshot('golden/words.txt');
-});
 
 test.each(CODES)('%s is told in whole sentences without a hole', (code) => {
   const { message, advice } = findingWords(REMARKS[code]);

@@ -1,0 +1,28 @@
+/** Markdown as the formatter leaves it. */
+
+type Line = readonly string[];
+
+/** Returns a table with its columns aligned. */
+export function table(head: Line, lines: readonly Line[]): string {
+  const all = [head, ...lines].map((line) => line.map((cell) => cell.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ')));
+  const widths = head.map((_, column) => Math.max(3, ...all.map((line) => widthOf(line[column] ?? ''))));
+  const drawn = all.map(
+    (line) => `| ${widths.map((width, column) => padded(line[column] ?? '', width)).join(' | ')} |`,
+  );
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [drawn[0], rule, ...drawn.slice(1)].join('\n');
+}
+
+/** Full-width characters take two columns. */
+function widthOf(text: string): number {
+  return text.length + (text.match(/[\uff01-\uff60]/g)?.length ?? 0);
+}
+
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(width - widthOf(text));
+}
+
+/** Returns a section with a heading one level below the title of the page. */
+export function section(heading: string, ...blocks: readonly string[]): string {
+  return [`## ${heading}`, ...blocks].join('\n\n');
+}

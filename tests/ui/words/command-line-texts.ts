@@ -1,0 +1,67 @@
+/** What the command line says: its help, and its answers to words that mean nothing. */
+import { CLI_COMMANDS, runCli, type CliTools } from '../../../src/ui/cli/cli.ts';
+import { helpText, readCommandLine } from '../../host/node/command-line.ts';
+import { deskOver } from '../../support/desk.ts';
+import { dealText } from '../../support/rules.ts';
+import { fakeSyncDesk, planOf, planRow } from '../../support/sync-desk.ts';
+
+/** Lines that the command line refuses or holds back, each for another reason. */
+const REFUSED: readonly string[] = [
+  'validate pth=a.md',
+  'validate nothing',
+  'validate path=',
+  'validate format=xml',
+  'validate path=a.md folder=Deals',
+  'validate id=,',
+  'validate path=Deals/Rader.md',
+  'validate folder=Dels',
+  'validate id=OPP-9',
+  'attribute dry-run=yes',
+  'export target=salesfroce',
+  'export target=salesforce write',
+  'sync',
+  'sync target=nothing',
+  'sync target=salesforce confirm=other',
+  'sync target=salesforce confirm',
+  'sync target=salesforce',
+  'retry run=run-9',
+  'retry run=run-1',
+  'undo run=run-1',
+  'setup target=salesforce',
+];
+
+const RUN = {
+  runId: 'run-1',
+  target: 'salesforce',
+  startedAt: '2026-11-22T12:00:00Z',
+  done: 1,
+  failed: 0,
+  undone: false,
+  again: [],
+  logPath: 'CRM log/2026-11-22 1200 Salesforce.md',
+} as const;
+
+function toolsOver(): CliTools {
+  const { desk, store } = deskOver({ 'Deals/Radar.md': dealText() });
+  const brakes = [{ why: 'many-rows', figure: 120 }] as const;
+  const sync = fakeSyncDesk(planOf([planRow('Deals/Radar.md')], { brakes }), {
+    runs: () => Promise.resolve([RUN]),
+    undo: () => Promise.resolve(undefined),
+  });
+  return { desk, sync, read: (path) => store.read(path), now: () => '2026-11-22T12:00:00Z' };
+}
+
+/** Returns the help of every command, then each refused line with its answer. */
+export async function commandLineTexts(): Promise<readonly string[]> {
+  const handler = (): string => '';
+  const help = helpText(CLI_COMMANDS.map((command) => [command.name, { ...command, handler }]));
+  const answers: string[] = [];
+  for (const line of REFUSED) {
+    const { command: name, params } = readCommandLine(line.split(' '));
+    const command = CLI_COMMANDS.find((one) => one.name === name);
+    if (command === undefined) throw new Error(`No command is named ${name ?? ''}`);
+    const answer = await runCli(command, params, toolsOver());
+    answers.push(`> ${line}`, `  ${answer.replaceAll('\n', '\n  ')}`);
+  }
+  return [help, '', ...answers];
+}
