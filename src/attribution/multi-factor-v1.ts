@@ -4,7 +4,7 @@ import type { AttributionInputs, Ledger, Model, ModelParameters, Share, Split } 
 import { equal, positional, type Weights } from './weights.ts';
 
 export const multiFactorV1: Model = {
-  description: 'OEMs get a fixed percent by their position; partners share a separate pool equally.',
+  description: 'OEMs get a fixed percentage based on their position; partners share a separate pool equally.',
   split,
 };
 

@@ -70,13 +70,13 @@ export const dynamics: Target = {
     },
     wonStages: {
       label: 'Won stages',
-      help: 'Stage names in your notes, separated by commas. After you confirm, opportunities in these stages are closed as won. Opportunities won in Dynamics get the first stage.',
+      help: 'Stage names in your notes, separated by commas. After you confirm, opportunities in these stages are closed as won. Opportunities won in Dynamics get the first of these stages.',
       initial: 'Closed Won, Won',
       refuse: refuseNoStage,
     },
     lostStages: {
       label: 'Lost stages',
-      help: 'The same for opportunities closed as lost.',
+      help: 'Stage names in your notes, separated by commas. After you confirm, opportunities in these stages are closed as lost. Opportunities lost in Dynamics get the first of these stages.',
       initial: 'Closed Lost, Lost',
       refuse: refuseNoStage,
     },

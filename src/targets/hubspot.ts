@@ -107,7 +107,7 @@ export const hubspot: Target = {
     },
     timeZone: {
       label: 'Account time zone',
-      help: 'As shown in the HubSpot account defaults; set automatically after you connect. Keeps close dates on the same day as in your notes. For UTC, enter Etc/UTC. UTC means that the account’s time zone isn’t known.',
+      help: 'As shown in the HubSpot account defaults; set automatically after you connect. Keeps close dates on the same day as in your notes. For UTC, enter Etc/UTC, because UTC alone means that the time zone isn’t known.',
       initial: DEFAULT_ZONE,
       refuse: (value) => (isTimeZone(value) ? undefined : 'Enter a time zone by its city, such as America/New_York.'),
     },

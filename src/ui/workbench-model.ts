@@ -41,7 +41,7 @@ export function validatedText(run: Run): string {
   const count = (severity: string): number => inspection.findings.filter((each) => each.severity === severity).length;
   const parts = (['error', 'warning'] as const).filter((severity) => count(severity) > 0);
   const counts = parts.map((severity) => counted(count(severity), severity)).join(' and ');
-  return counts === '' ? `${name} is valid.` : `${name} is ${inspection.valid ? 'valid' : 'not valid'}: ${counts}.`;
+  return counts === '' ? `${name} is valid.` : `${name} ${inspection.valid ? 'is' : 'isn’t'} valid: ${counts}.`;
 }
 
 export function attributedText(run: WriteRun): string {

@@ -35,7 +35,7 @@ test.each([
 
 test.each<[string, Partial<WriteRun>, string]>([
   ['valid', {}, '“DoD Cloud Modernization” is valid.'],
-  ['with errors', { inspections: [invalid] }, '“DoD Cloud Modernization” is not valid: 2 errors and 1 warning.'],
+  ['with errors', { inspections: [invalid] }, '“DoD Cloud Modernization” isn’t valid: 2 errors and 1 warning.'],
   [
     'with a warning',
     { inspections: [attributed({}, { findings: FINDINGS.slice(1, 2) })] },

@@ -145,12 +145,12 @@ function keyView(state: ConnectionState, keyName: string): ConnectionView {
     return { ...NOTHING, text: `No key yet. Paste the ${keyName} below, then select “Connect”.`, key: 'Connect' };
   const replace = { ...NOTHING, test: TEST, key: 'Replace key' };
   if (state.state === 'ready') return { ...replace, text: identityText(state.identity), signOut: 'Sign out' };
-  const text = `Not connected. The ${keyName} on this device must be tested or replaced.`;
+  const text = `Not connected. The ${keyName} on this device doesn’t work yet. Test or replace it.`;
   return { ...replace, text, signOut: 'Remove key' };
 }
 
 /** Where a code is typed, and how long it is good for. */
 export function codeText({ page, endsMs }: DeviceCode, locale?: string): string {
   const until = new Date(endsMs).toLocaleTimeString(locale, { timeStyle: 'short' });
-  return `For the page ${page.replace(/^https:\/\//, '')}, on this device or another one. Valid until ${until}.`;
+  return `Enter this code at ${page.replace(/^https:\/\//, '')}, on this device or another one. Valid until ${until}.`;
 }

@@ -71,7 +71,7 @@ export function offerModel({ target, identity, additions, rest }: Lacking, dryRu
   const live = {
     look: 'live',
     label: `This changes ${label} for everyone in ${identity.orgName}`,
-    text: `${copy}, and you are signed in as ${identity.userName}. These empty fields are added to every ${object}. Existing data isn’t changed. Only an admin can remove a field.`,
+    text: `${copy}, and you’re signed in as ${identity.userName}. These empty fields are added to every ${object}. Existing data isn’t changed. Only an admin can remove a field.`,
   } as const;
   const dry = {
     look: 'dry',

@@ -160,7 +160,7 @@ const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
   },
   'same-id': ({ others }) => ({
     message: `${notesListed(others)} ${others.length === 1 ? 'has' : 'have'} the same ID.`,
-    advice: 'Give each opportunity a unique ID. These notes won’t sync until then.',
+    advice: 'Give each opportunity a unique ID. Until then, the notes don’t sync.',
   }),
   'same-record': ({ others }) => ({
     message: `${notesListed(others)} ${others.length === 1 ? 'is' : 'are'} linked to the same record.`,
@@ -181,7 +181,7 @@ const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
   }),
   'record-locked': ({ detail }) => ({
     message: 'This record is locked.',
-    advice: detail === '' ? 'Try again once it is unlocked in {crm}.' : detail,
+    advice: detail === '' ? 'Try again when it’s unlocked in {crm}.' : detail,
   }),
   'name-unknown': ({ lookup }) => ({
     message: `{crm} has no record named ${quoted(lookup.name)}.`,

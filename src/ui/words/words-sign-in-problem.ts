@@ -24,7 +24,7 @@ export const SIGN_IN_PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
   'client-unknown': {
     message: 'The app with this client ID isn’t allowed to sign in this way.',
     advice:
-      'Check the client ID. A new app takes a few minutes to work, and must not require a secret. See the setup steps in the README.',
+      'Check the client ID. A new app takes a few minutes to work, and must not require a secret. See the setup steps in the documentation.',
   },
   'redirect-mismatch': {
     message: 'The app with this client ID has no callback address for this plugin.',
@@ -34,7 +34,7 @@ export const SIGN_IN_PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
     message:
       'The app with this client ID is registered as a confidential client, which requires a secret. Apps on your device can’t keep one.',
     advice:
-      'Ask your admin to register it as a public client for mobile and desktop. See the setup steps in the README.',
+      'Ask your admin to register it as a public client for mobile and desktop. See the setup steps in the documentation.',
   },
   'secret-wrong': {
     message: '{crm} rejected the client secret.',
@@ -70,7 +70,7 @@ export const SIGN_IN_PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
   },
   'wrong-platform': {
     message: 'The app with this client ID is registered for a web page.',
-    advice: 'Ask your admin to register it for mobile and desktop instead. See the setup steps in the README.',
+    advice: 'Ask your admin to register it for mobile and desktop instead. See the setup steps in the documentation.',
   },
   'consent-needed': {
     message: 'Your company hasn’t allowed this app yet.',

@@ -19,8 +19,8 @@ export interface CodeWords<C extends Code> {
 
 const KINDS: Readonly<Record<FindingData['target-kind-wrong']['wants'], string>> = {
   number: 'a number',
-  day: 'a day',
-  moment: 'a date with a time of day',
+  day: 'a date',
+  moment: 'a date and time',
   flag: 'yes or no',
   lookup: 'a link to another record',
 };

@@ -59,7 +59,7 @@ export function messageOf(thrown: unknown): string {
 /** Returns a sentence that quotes the other side, to follow one of ours; empty when it said nothing. */
 export function itSays(detail: string): string {
   const said = detail.trim().replace(/\.$/, '');
-  return said === '' ? '' : ` It says: “${said}”.`;
+  return said === '' ? '' : ` The server says: “${said}”.`;
 }
 
 /** Where a value is from whose key is not in the note. */

@@ -46,7 +46,7 @@ export const RESULTS: Readonly<Record<RowResult, ResultWords>> = {
     word: 'Skipped',
     icon: 'circle-minus',
     tone: 'quiet',
-    advice: 'Not selected, or a conflict wasn’t resolved.',
+    advice: 'It wasn’t selected, or a conflict wasn’t resolved.',
   },
 };
 

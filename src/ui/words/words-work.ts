@@ -39,9 +39,9 @@ export function refusalText(refusal: Refusal): string {
 /** Why a run passed a note over, to stand behind "because". */
 export const SKIPS: Readonly<Record<SkipReason, string>> = {
   'no-frontmatter': 'it has no properties',
-  'excluded-folder': 'it is in a folder that the settings exclude',
-  template: 'it is a template',
-  'other-tool': 'it is a file of another plugin',
+  'excluded-folder': 'it’s in a folder that the settings exclude',
+  template: 'it’s a template',
+  'other-tool': 'it’s a file of another plugin',
   outside: 'it doesn’t have the tag or isn’t in the folder that the settings require',
   unreadable: 'its properties can’t be read, and nothing marks it as an opportunity',
   'other-type': 'its “type” property has a different value',
@@ -52,10 +52,10 @@ const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
   'no-frontmatter': (notes) => `${counted(notes, 'note has', 'notes have')} no properties`,
   'excluded-folder': (notes) => `${counted(notes, 'note is', 'notes are')} in excluded folders`,
   template: (notes) => counted(notes, 'note is a template', 'notes are templates'),
-  'other-tool': (notes) => `${counted(notes, 'note is', 'notes are')} of another plugin`,
-  outside: (notes) => `${counted(notes, 'note is', 'notes are')} outside of the tag or folder`,
+  'other-tool': (notes) => `${counted(notes, 'note belongs', 'notes belong')} to another plugin`,
+  outside: (notes) => `${counted(notes, 'note doesn’t', 'notes don’t')} have the required tag or folder`,
   unreadable: (notes) => `${counted(notes, 'unmarked note has', 'unmarked notes have')} unreadable properties`,
-  'other-type': (notes) => `${counted(notes, 'note is', 'notes are')} of another type`,
+  'other-type': (notes) => `${counted(notes, 'note has', 'notes have')} another type`,
   'too-few-keys': (notes) => counted(notes, 'note isn’t an opportunity', 'notes aren’t opportunities'),
 };
 

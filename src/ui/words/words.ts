@@ -92,7 +92,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   'close-date-implausible': {
     title: 'Unlikely close date',
     say: ({ day }) => ({
-      message: `The close date ${day} is in the year ${Number(day.slice(0, 4))}.`,
+      message: `The close date ${day} is probably wrong, because it’s in the year ${Number(day.slice(0, 4))}.`,
       advice: 'Check the year. Use a year from 1970 to 2100 in the Gregorian calendar.',
     }),
   },
@@ -250,7 +250,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
 export const SEVERITY_WORDS: Readonly<Record<Severity, { readonly many: string; readonly blocks: string }>> = {
   error: { many: 'Errors', blocks: 'Fix these before you export.' },
   warning: { many: 'Warnings', blocks: 'These don’t block export.' },
-  info: { many: 'Info', blocks: 'For your information.' },
+  info: { many: 'Info', blocks: 'Improvements you can make.' },
 };
 
 function aboutOf(remark: AnyRemark): About {

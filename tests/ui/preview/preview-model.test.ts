@@ -39,7 +39,7 @@ test('totals count every note, and say why some are apart', () => {
     'Excluded 1',
     'Skipped 2',
   ]);
-  expect(model.apart).toBe('Skipped: 1 note has no properties and 1 note is of another type. 1 note couldn’t be read.');
+  expect(model.apart).toBe('Skipped: 1 note has no properties and 1 note has another type. 1 note couldn’t be read.');
   expect(model.facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['All 3', 'Ready 2', 'Excluded 1']);
   expect(previewModel({ ...three, results: three.results.slice(0, 1) }, dry).totals[0]).toMatchObject({
     label: 'Record',

@@ -67,7 +67,7 @@ test.each<[string, DoneState, string]>([
 test('what was passed over is told with its reasons', () => {
   expect(skippedSentence([])).toBe('');
   const skipped = [{ reason: 'other-type' }, { reason: 'no-frontmatter' }, { reason: 'other-type' }] as const;
-  expect(skippedSentence(skipped)).toBe('Skipped: 1 note has no properties and 2 notes are of another type.');
+  expect(skippedSentence(skipped)).toBe('Skipped: 1 note has no properties and 2 notes have another type.');
 });
 
 test('headings and progress', () => {

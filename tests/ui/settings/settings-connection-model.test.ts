@@ -144,7 +144,7 @@ describe('what the connection says', () => {
   test('a code says which page it is for, and until when', () => {
     const endsMs = new Date(2026, 10, 22, 18, 45).getTime();
     expect(codeText({ userCode: 'A', page: 'https://login.example/device', endsMs }, 'en-GB')).toBe(
-      'For the page login.example/device, on this device or another one. Valid until 18:45.',
+      'Enter this code at login.example/device, on this device or another one. Valid until 18:45.',
     );
     expect(codeText({ userCode: 'A', page: 'http://127.0.0.1:1/d', endsMs }, 'en-GB')).toContain(
       'http://127.0.0.1:1/d',

@@ -54,7 +54,7 @@ describe('the offer', () => {
     expect(banner).toEqual({
       look: 'live',
       label: 'This changes HubSpot for everyone in Acme Corp',
-      text: 'This is your live account, and you are signed in as Jo Doe. These empty fields are added to every deal. Existing data isn’t changed. Only an admin can remove a field.',
+      text: 'This is your live account, and you’re signed in as Jo Doe. These empty fields are added to every deal. Existing data isn’t changed. Only an admin can remove a field.',
     });
     expect(button).toEqual({ label: 'Add 2 fields', possible: true, why: '' });
     const sandbox = { ...SHOWN, identity: { ...IDENTITY, sandbox: true } };

@@ -85,7 +85,7 @@ describe('a row that nobody left out', () => {
   test('was blocked, and says by what, or needed nothing', () => {
     const model = resultModel(planOf(rows), syncRun([unchanged, blocked, unticked]));
     expect(model.rows.map(({ path, word, says }) => [path, word, ...says])).toEqual([
-      ['l.md', 'Skipped', 'Not selected, or a conflict wasn’t resolved.'],
+      ['l.md', 'Skipped', 'It wasn’t selected, or a conflict wasn’t resolved.'],
       ['b.md', 'Blocked', expect.stringMatching(/^“Deals\/a” has the same ID\. Give each opportunity a unique ID/)],
       ['u.md', 'Unchanged'],
     ]);

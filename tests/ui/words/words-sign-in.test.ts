@@ -49,7 +49,7 @@ test.each<SignInProblem>([
 
 test('the CRM’s own words stand in between, with one full stop', () => {
   const text = signInText({ problem: 'denied', detail: 'end-user denied authorization. ' }, 'Salesforce');
-  expect(text).toContain('Sign-in was denied. It says: “end-user denied authorization”. Try again');
+  expect(text).toContain('Sign-in was denied. The server says: “end-user denied authorization”. Try again');
 });
 
 test.each<[string, Partial<Identity>, string]>([
