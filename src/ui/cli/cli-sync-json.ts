@@ -6,14 +6,14 @@ import { TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { json, type Json } from './cli-json.ts';
 import {
-  brakeTexts,
   countsOf,
-  heldText,
+  notAppliedText,
   rowTroubleText,
+  safetyLimitTexts,
   toldRows,
   troubleText,
   whyText,
-  type Held,
+  type NotApplied,
   type SyncAnswer,
   type ToldRow,
 } from './cli-sync-model.ts';
@@ -26,7 +26,7 @@ import { blockWords, notSyncedText, wordsText } from '../words/words-plan.ts';
  * sides differ all the same; of a row, its fields that differ and are left.
  */
 export function syncJson(answer: SyncAnswer): Json {
-  const { plan, run, held } = answer;
+  const { plan, run, notApplied } = answer;
   const rows = toldRows(answer);
   const good = rows.filter(({ ok }) => ok).length;
   return json({
@@ -34,7 +34,7 @@ export function syncJson(answer: SyncAnswer): Json {
     success_count: good,
     error_count: rows.length - good,
     dry_run: run === undefined,
-    planned: run === undefined && held === undefined,
+    planned: run === undefined && notApplied === undefined,
     plan_id: plan.planId,
     run_id: run?.runId,
     undo_of: plan.undoOf,
@@ -43,20 +43,20 @@ export function syncJson(answer: SyncAnswer): Json {
     org_id: plan.identity.orgId,
     sandbox: plan.identity.sandbox,
     user: plan.identity.userName,
-    held: held === undefined ? undefined : heldJson(held, answer),
+    held: notApplied === undefined ? undefined : notAppliedJson(notApplied, answer),
     stopped: run?.stopped === undefined ? undefined : troubleJson(run.stopped, troubleText(run.stopped, plan)),
     counts: json(countsOf(plan)),
     not_synced: countsOf(plan).not_synced,
     skipped: plan.skipped,
-    brakes: plan.brakes.map(({ why, figure }, at) => json({ why, figure, message: brakeTexts(plan)[at] })),
+    brakes: plan.brakes.map(({ why, figure }, at) => json({ why, figure, message: safetyLimitTexts(plan)[at] })),
     calls: plan.calls,
     log: run?.logPath,
     results: rows.map((row) => rowJson(row, answer)),
   });
 }
 
-function heldJson(held: Held, { plan }: SyncAnswer): Json {
-  return json({ why: held, message: heldText(held, plan) });
+function notAppliedJson(code: NotApplied, { plan }: SyncAnswer): Json {
+  return json({ why: code, message: notAppliedText(code, plan) });
 }
 
 function troubleJson({ kind, code, fields }: Trouble, message: string): Json {

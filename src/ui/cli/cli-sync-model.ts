@@ -8,13 +8,13 @@ import { TROUBLES, troubleWords } from '../words/words-trouble.ts';
 import { refusalText } from '../words/words-work.ts';
 
 /** Why a plan was not done although it was confirmed. */
-export type Held = 'dry-run' | 'brakes' | 'other-plan';
+export type NotApplied = 'dry-run' | 'brakes' | 'other-plan';
 
 export interface SyncAnswer {
   readonly plan: Plan;
   /** Undefined: nothing was done. */
   readonly run: SyncRun | undefined;
-  readonly held: Held | undefined;
+  readonly notApplied: NotApplied | undefined;
 }
 
 export interface ToldRow {
@@ -62,17 +62,17 @@ export function whyText(field: PlanField, { target }: Pick<Plan, 'target'>): str
 }
 
 /** Why the plan wants to be confirmed a second time, as sentences. */
-export function brakeTexts({ brakes, target }: Plan): readonly string[] {
+export function safetyLimitTexts({ brakes, target }: Plan): readonly string[] {
   return brakes.map(({ why, figure }) => about(BRAKES[why](figure), TARGETS[target].label));
 }
 
 /** Why nothing was done, and how it can be. */
-export function heldText(held: Held, plan: Plan): string {
-  if (held === 'dry-run') return dryRunText();
-  if (held === 'other-plan') {
+export function notAppliedText(code: NotApplied, plan: Plan): string {
+  if (code === 'dry-run') return dryRunText();
+  if (code === 'other-plan') {
     return `Nothing was changed because the plan has changed. Review it and run again with confirm=${plan.planId}.`;
   }
-  const reasons = brakeTexts(plan).join(' ');
+  const reasons = safetyLimitTexts(plan).join(' ');
   return `Nothing was changed because this plan exceeds a safety limit. ${reasons} Review it and run again with confirm=${plan.planId} or confirm=all.`;
 }
 

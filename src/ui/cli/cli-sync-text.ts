@@ -4,10 +4,10 @@ import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { counted, page } from './cli-text.ts';
 import {
-  brakeTexts,
   countsOf,
-  heldText,
+  notAppliedText,
   rowTroubleText,
+  safetyLimitTexts,
   toldRows,
   troubleText,
   whereText,
@@ -38,10 +38,11 @@ export function syncText(answer: SyncAnswer): string {
   return page([[headOf(answer, rows)], ...rows.map((row) => rowLines(row, answer)), nextLines(answer, rows)]);
 }
 
-function headOf({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string {
+function headOf({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow[]): string {
   const where = whereText(plan);
   const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Findings: ' : 'Failed: ';
-  if (held !== undefined) return `Failed: ${heldText(held, plan)} Plan for ${where}: ${wouldText(plan)}.`;
+  if (notApplied !== undefined)
+    return `Failed: ${notAppliedText(notApplied, plan)} Plan for ${where}: ${wouldText(plan)}.`;
   if (run === undefined) return `${start}Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;
   return `${start}${plan.undoOf === undefined ? 'Synced with' : 'Undone in'} ${where}: ${didText(run, plan)}.`;
 }
@@ -92,22 +93,22 @@ function resultWord({ result, created }: RowOutcome): string {
 function fieldText(field: PlanField, plan: Plan): string {
   const crm = TARGETS[plan.target].label;
   const { action, reason, base, detail, shown, label: name = field.remote } = field;
-  const [ours, theirs] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
+  const [noteValue, crmValue] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
   const becomes = shown?.becomes === undefined ? undefined : said(shown.becomes);
   // That its record is new, and every value in it, the row says once for all its fields.
   if (reason === 'new-record' && action === 'push')
-    return `${name}: ${ours}${detail === undefined ? '' : `. ${detail}`}`;
+    return `${name}: ${noteValue}${detail === undefined ? '' : `. ${detail}`}`;
   const why = whyText(field, plan);
-  const agreed = base === undefined ? '' : `, ${said(shown?.base ?? base)} at the last sync`;
+  const lastSynced = base === undefined ? '' : `, ${said(shown?.base ?? base)} at the last sync`;
   switch (action) {
     case 'push':
-      return `${name}: ${theirs} → ${becomes ?? ours} in ${crm}. ${why}`;
+      return `${name}: ${crmValue} → ${becomes ?? noteValue} in ${crm}. ${why}`;
     case 'pull':
-      return `${name}: ${ours} → ${becomes ?? theirs} in the note. ${why}`;
+      return `${name}: ${noteValue} → ${becomes ?? crmValue} in the note. ${why}`;
     case 'conflict':
-      return `${name}: conflict, ${ours} in the note, ${theirs} in ${crm}${agreed}. ${why}`;
+      return `${name}: conflict, ${noteValue} in the note, ${crmValue} in ${crm}${lastSynced}. ${why}`;
     case 'hold':
-      return `${name}: stays ${ours} in the note and ${theirs} in ${crm}. ${why}`;
+      return `${name}: stays ${noteValue} in the note and ${crmValue} in ${crm}. ${why}`;
   }
 }
 
@@ -122,12 +123,12 @@ function said(value: string): string {
 
 const CLOSE_HINT = 'To close or reopen opportunities, add close.';
 
-function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string[] {
+function nextLines({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow[]): string[] {
   if (run === undefined) {
     const todo = rows.filter(({ row }) => row.verb !== 'blocked' && row.verb !== 'unchanged').length;
-    if (todo === 0 || held !== undefined) return [];
+    if (todo === 0 || notApplied !== undefined) return [];
     return [
-      ...brakeTexts(plan),
+      ...safetyLimitTexts(plan),
       `Plan ${plan.planId}, ${counted(plan.calls, 'request')}. To apply the plan, add confirm.`,
     ];
   }
