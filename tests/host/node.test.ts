@@ -308,7 +308,7 @@ describe('the headless runner', () => {
     ['{"total":2,"invalid":1}', 1],
     ['{"failed":1}', 1],
     ['{"error_count":3}', 1],
-    ['{"error_count":0,"held":{"why":"dry-run"}}', 1],
+    ['{"error_count":0,"not_applied":{"code":"dry-run"}}', 1],
     ['["salesforce"]', 0],
     ['{"error":"There is no note x"}', 2],
     ['Failed: 1 note could not be written', 1],

@@ -7,7 +7,7 @@ import { addedText, additionText, restText } from '../sync/add-fields-model.ts';
 import { FORMAT_FLAG, type CliParameters, type UsageError } from './cli-arguments.ts';
 import type { Answer, CliCommand } from './cli-command.ts';
 import { json, type Json } from './cli-json.ts';
-import { dryRunText, whereText } from './cli-sync-model.ts';
+import { dryRunText, whereText, type NotApplied } from './cli-sync-model.ts';
 import { brokenOff, crmIn, TARGET_FLAG, type SyncTools } from './cli-sync.ts';
 import { counted, page } from './cli-text.ts';
 
@@ -36,8 +36,8 @@ async function setUp(parameters: CliParameters, { sync }: SyncTools): Promise<An
 }
 
 /**
- * `total` is `success_count` + `error_count`, one for each field of the list. `planned`: nothing was asked to be added.
- * `dry_run`: nothing was sent. `rest` is missing as well, and cannot be added from here.
+ * Returns the JSON of the fields that can be added. `total` is `success_count` + `error_count`, one for each field. `planned`: the
+ * command wasn't confirmed. `dry_run`: nothing was sent. `admin_only`: other missing fields, which only an admin can add.
  */
 function setupJson(shown: Lacking, run: AddRun | undefined): Json {
   const { target, identity, additions, rest } = shown;
@@ -53,8 +53,9 @@ function setupJson(shown: Lacking, run: AddRun | undefined): Json {
     org_id: identity.orgId,
     sandbox: identity.sandbox,
     user: identity.userName,
-    held: run?.dryRun === true ? json({ why: 'dry-run', message: dryRunText() }) : undefined,
-    rest,
+    not_applied:
+      run?.dryRun === true ? json({ code: 'dry-run' satisfies NotApplied, message: dryRunText() }) : undefined,
+    admin_only: rest,
     log: run?.logPath,
     results: additions.map(({ name, label, about }): PlainValue => {
       const answer = answerTo(name, run);

@@ -150,11 +150,11 @@ async function carriedOut(
   return { json: syncJson(answer), text: syncText(answer) };
 }
 
-/** Why a plan is not done although it was confirmed. */
+/** Returns why a confirmed plan isn't applied, or `undefined` if it can be. */
 function whyNotApplied({ planId, brakes }: Plan, confirm: string): NotApplied | undefined {
   if (confirm === 'all' || confirm === planId) return undefined;
-  if (confirm !== 'true') return 'other-plan';
-  return brakes.length > 0 ? 'brakes' : undefined;
+  if (confirm !== 'true') return 'plan-changed';
+  return brakes.length > 0 ? 'safety-limits' : undefined;
 }
 
 /** Nothing is left out but acts that were not asked for, and no conflict is answered: only the policies of the settings decide. */

@@ -86,7 +86,7 @@ const COUNTS = ['invalid', 'failed', 'error_count'];
 
 /**
  * The exit status for an answer. A handler gives only a string, so the string has to tell: in JSON `error` means usage and
- * a positive count of invalid, failed or refused notes, or that a plan was held back, means findings; in text the first line begins with `Error: ` (usage)
+ * a positive count of invalid, failed or refused notes, or that a confirmed plan wasn't applied, means findings; in text the first line begins with `Error: ` (usage)
  * or with `Findings: ` or `Failed: ` (looked at or done, and something is wrong). All else is done and well.
  */
 export function statusOf(answer: string): Answer['status'] {
@@ -96,6 +96,6 @@ export function statusOf(answer: string): Answer['status'] {
   }
   const facts = JSON.parse(answer) as Record<string, unknown>;
   if ('error' in facts) return 2;
-  if ('held' in facts) return 1;
+  if ('not_applied' in facts) return 1;
   return COUNTS.some((count) => typeof facts[count] === 'number' && facts[count] > 0) ? 1 : 0;
 }

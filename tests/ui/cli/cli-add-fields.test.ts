@@ -46,7 +46,7 @@ const PARTLY: Partial<AddRun> = {
   logPath: 'CRM log/x.md',
 };
 
-const HELD: Partial<AddRun> = {
+const NOT_APPLIED: Partial<AddRun> = {
   answers: SHOWN.additions.map(({ name }) => ({ name, ok: false, trouble: FORBIDDEN })),
   dryRun: true,
 };
@@ -85,7 +85,7 @@ To add these fields, add confirm. This changes the CRM for everyone.`,
         org_id: '00D1',
         sandbox: false,
         user: 'Jo Doe',
-        rest: ['closed_on'],
+        admin_only: ['closed_on'],
         results: [
           {
             success: true,
@@ -164,7 +164,7 @@ Log: CRM log/x.md`,
   });
 
   test('while dry run is on it says that nothing was sent, and how it can be', async () => {
-    const { cli, facts } = scene(SHOWN, HELD);
+    const { cli, facts } = scene(SHOWN, NOT_APPLIED);
     const { text, status } = await cli({ confirm: 'true' });
     expect(status).toBe(1);
     expect(text).toMatch(
@@ -173,7 +173,7 @@ Log: CRM log/x.md`,
     expect(text.split('\n').filter((line) => line.startsWith('  '))).toEqual([]);
     expect(await facts({ confirm: 'true' })).toMatchObject({
       status: 1,
-      facts: { dry_run: true, planned: false, error_count: 2, held: { why: 'dry-run' } },
+      facts: { dry_run: true, planned: false, error_count: 2, not_applied: { code: 'dry-run' } },
     });
   });
 
