@@ -56,7 +56,7 @@ function stamps(): Record<string, number> {
 
 test.each([
   ['all is well', ['validate', 'id=opp-123'], 0, /./],
-  ['findings', ['validate', 'folder=Opportunities'], 1, /^Findings: /],
+  ['issues', ['validate', 'folder=Opportunities'], 1, /^Issues: /],
   ['a note that is not there', ['validate', 'path=DoD Cloud.md'], 2, /^Error: /],
   ['a format that is not there', ['export', 'target=salesfroce'], 2, /^Error: .*salesforce/s],
   ['a command that is not there', ['validte'], 2, /^Error: /],
@@ -192,7 +192,7 @@ describe('sync', () => {
   test('rows to look at have a status of their own', async () => {
     const answer = await headless('sync', 'target=salesforce');
     expect(answer.status).toBe(1);
-    expect(answer.out).toMatch(/^Findings: Plan for Salesforce/);
+    expect(answer.out).toMatch(/^Issues: Plan for Salesforce/);
   });
 });
 

@@ -268,7 +268,7 @@ describe('the headless runner', () => {
     ['a command with a colon', ['vault=.', ':list'], 'Deals/Acme.md\nPlain.md', 0],
     ['a full name', ['vault=.', 'host-fixture:list'], 'Deals/Acme.md\nPlain.md', 0],
     ['values and flags', ['vault=.', 'echo', 'path=a=b', 'loud', '--copy'], '{"path":"a=b","loud":"true"}', 0],
-    ['findings', ['vault=.', 'findings'], 'Findings: 1 note has errors', 1],
+    ['issues', ['vault=.', 'issues'], 'Issues: 1 note has errors', 1],
     ['what the handler refuses', ['vault=.', 'append', 'path=x.md'], 'Error: There is no note x.md', 2],
     ['an unknown option', ['vault=.', 'list', 'floder=x'], 'Error: There is no option "floder". Options: none.', 2],
     ['a missing option', ['vault=.', 'append'], 'Error: The option path=<note> is required.', 2],

@@ -1,4 +1,4 @@
-/** What a sync command answers to a person. The first line tells how it went: `Findings: ` and `Failed: ` ask for a look. */
+/** What a sync command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
 import { isNotSynced, type Plan, type PlanField } from '../../sync/plan.ts';
 import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
@@ -40,7 +40,7 @@ export function syncText(answer: SyncAnswer): string {
 
 function headOf({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow[]): string {
   const where = whereText(plan);
-  const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Findings: ' : 'Failed: ';
+  const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Issues: ' : 'Failed: ';
   if (notApplied !== undefined)
     return `Failed: ${notAppliedText(notApplied, plan)} Plan for ${where}: ${wouldText(plan)}.`;
   if (run === undefined) return `${start}Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;

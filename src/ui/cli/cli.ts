@@ -73,7 +73,7 @@ export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
 
 /**
  * Runs a command; never rejects. Text begins with `Error: ` when what was typed cannot be meant or the work broke off, with
- * `Findings: ` or `Failed: ` when notes need a look. JSON is `{ "error": … }`, or the command's own shape.
+ * `Issues: ` or `Failed: ` when notes need a look. JSON is `{ "error": … }`, or the command's own shape.
  */
 export async function runCli<Tools>(
   command: CliCommand<Tools>,

@@ -7,7 +7,7 @@ export interface CommandLine {
   readonly params: CliData;
 }
 
-/** What is printed, and the exit status: 0 done, 1 findings or failed rows, 2 usage. */
+/** What is printed, and the exit status: 0 done, 1 issues or failed rows, 2 usage. */
 export interface Answer {
   readonly text: string;
   readonly status: 0 | 1 | 2;
@@ -85,14 +85,13 @@ export function wrongParams({ flags }: CliCommand, params: CliData): string | un
 const COUNTS = ['invalid', 'failed', 'error_count'];
 
 /**
- * The exit status for an answer. A handler gives only a string, so the string has to tell: in JSON `error` means usage and
- * a positive count of invalid, failed or refused notes, or that a confirmed plan wasn't applied, means findings; in text the first line begins with `Error: ` (usage)
- * or with `Findings: ` or `Failed: ` (looked at or done, and something is wrong). All else is done and well.
+ * Returns the exit status for an answer, which a handler gives only as text. JSON: 2 with `error`; 1 with `not_applied`, or if one
+ * of {@link COUNTS} is positive. Text: 2 if it starts with `Error: `; 1 with `Issues: ` or `Failed: `. Otherwise 0.
  */
 export function statusOf(answer: string): Answer['status'] {
   if (!/^\s*[[{]/.test(answer)) {
     if (answer.startsWith('Error: ')) return 2;
-    return /^(?:Findings|Failed): /.test(answer) ? 1 : 0;
+    return /^(?:Issues|Failed): /.test(answer) ? 1 : 0;
   }
   const facts = JSON.parse(answer) as Record<string, unknown>;
   if ('error' in facts) return 2;

@@ -278,7 +278,7 @@ describe('the first line tells how it went', () => {
     [
       'sync target=salesforce',
       ROWS.slice(3, 4),
-      'Findings: Plan for Salesforce (Acme Corp, as Jo Doe), nothing was sent: 1 in conflict.',
+      'Issues: Plan for Salesforce (Acme Corp, as Jo Doe), nothing was sent: 1 in conflict.',
     ],
     ['sync target=salesforce', [], 'Plan for Salesforce (Acme Corp, as Jo Doe), nothing was sent: nothing to do.'],
     ['sync target=salesforce confirm', GOOD, 'Synced with Salesforce (Acme Corp, as Jo Doe): 4 done, 1 unchanged.'],
