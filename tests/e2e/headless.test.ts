@@ -70,6 +70,18 @@ test.each([
   expect(answer.status).toBe(status);
 });
 
+test('help lists add-fields, and its alias setup does the same without being listed', async () => {
+  const help = (await headless('help')).out;
+  expect(help).toContain('crm-sync-attribution:add-fields target=<salesforce|hubspot|dynamics>');
+  expect(help).not.toMatch(/\bsetup\b/);
+  const answer = await headless('setup', 'target=hubspot');
+  expect(answer).toEqual(await headless('add-fields', 'target=hubspot'));
+  expect(answer).toMatchObject({
+    status: 2,
+    out: expect.stringMatching(/^Error: You’re signed out of HubSpot/) as string,
+  });
+});
+
 test('validate answers with the guide’s words', async () => {
   const facts = await json('validate');
   expect(facts['total']).toBe(Object.keys(stamps()).filter((path) => path.endsWith('.md')).length);

@@ -11,18 +11,19 @@ import { dryRunText, whereText, type NotApplied } from './cli-sync-model.ts';
 import { brokenOff, crmIn, TARGET_FLAG, type SyncTools } from './cli-sync.ts';
 import { counted, page } from './cli-text.ts';
 
-export const SETUP_COMMAND: CliCommand<SyncTools> = {
-  name: 'setup',
+export const ADD_FIELDS_COMMAND: CliCommand<SyncTools> = {
+  name: 'add-fields',
+  aliases: ['setup'],
   description: 'Add mapped fields that are missing in the CRM; without confirm, only list them',
   flags: {
     ...TARGET_FLAG,
     confirm: { description: 'Add the fields; this changes the CRM for everyone' },
     ...FORMAT_FLAG,
   },
-  answer: setUp,
+  answer: addFields,
 };
 
-async function setUp(parameters: CliParameters, { sync }: SyncTools): Promise<Answer | UsageError> {
+async function addFields(parameters: CliParameters, { sync }: SyncTools): Promise<Answer | UsageError> {
   const target = crmIn(parameters['target'] ?? '');
   if (typeof target !== 'string') return target;
   const shown = await sync.lacking(target);
@@ -32,14 +33,14 @@ async function setUp(parameters: CliParameters, { sync }: SyncTools): Promise<An
   if ('kind' in shown) return brokenOff(shown, target);
   const wanted = 'confirm' in parameters && shown.additions.length > 0;
   const run = wanted ? await sync.add(shown) : undefined;
-  return { json: setupJson(shown, run), text: setupText(shown, run) };
+  return { json: addFieldsJson(shown, run), text: addFieldsText(shown, run) };
 }
 
 /**
  * Returns the JSON of the fields that can be added. `total` is `success_count` + `error_count`, one for each field. `planned`: the
  * command wasn't confirmed. `dry_run`: nothing was sent. `admin_only`: other missing fields, which only an admin can add.
  */
-function setupJson(shown: Lacking, run: AddRun | undefined): Json {
+function addFieldsJson(shown: Lacking, run: AddRun | undefined): Json {
   const { target, identity, additions, rest } = shown;
   const failed = run?.answers.filter(({ ok }) => !ok).length ?? 0;
   return json({
@@ -76,7 +77,7 @@ function resultOf(answer: AdditionAnswer | undefined, { target }: Lacking): Read
 }
 
 /** Every field on a line of its own, then what only an admin can do, and what to do next. */
-function setupText(shown: Lacking, run: AddRun | undefined): string {
+function addFieldsText(shown: Lacking, run: AddRun | undefined): string {
   const { additions, rest, target } = shown;
   const lines = additions.flatMap(({ name, label, about }) => {
     const answer = answerTo(name, run);

@@ -16,7 +16,7 @@ import {
 } from './cli-arguments.ts';
 import type { Answer, CliCommand } from './cli-command.ts';
 import { attributeJson, errorJson, exportJson, validateJson } from './cli-json.ts';
-import { SETUP_COMMAND } from './cli-add-fields.ts';
+import { ADD_FIELDS_COMMAND } from './cli-add-fields.ts';
 import { STATUS_COMMAND, type StatusTools } from './cli-status.ts';
 import { SYNC_COMMANDS, type SyncTools } from './cli-sync.ts';
 import { attributeText, exportText, validateText } from './cli-text.ts';
@@ -67,7 +67,7 @@ export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
     answer: formats,
   },
   ...SYNC_COMMANDS,
-  SETUP_COMMAND,
+  ADD_FIELDS_COMMAND,
   STATUS_COMMAND,
 ];
 

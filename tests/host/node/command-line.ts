@@ -63,9 +63,16 @@ function describe(name: string, { description, flags }: CliCommand): string {
   return [[name, ...words].join(' '), `    ${description}`, ...lines].join('\n');
 }
 
-/** What the app prints for `help`: every command with its options. */
+/** Returns the commands without aliases, which a plugin registers with the description `Alias of <command>`. */
+export function listedCommands(commands: readonly [string, CliCommand][]): readonly [string, CliCommand][] {
+  return commands.filter(([, { description }]) => !description.startsWith('Alias of '));
+}
+
+/** Returns the text of `help`: every listed command with its options. */
 export function helpText(commands: readonly [string, CliCommand][]): string {
-  return commands.map(([name, command]) => describe(name, command)).join('\n\n');
+  return listedCommands(commands)
+    .map(([name, command]) => describe(name, command))
+    .join('\n\n');
 }
 
 /** What is wrong with the options given, or undefined. A mistyped option would otherwise mean "the whole vault". */

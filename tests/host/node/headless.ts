@@ -7,6 +7,7 @@ import {
   type Answer,
   commandName,
   helpText,
+  listedCommands,
   mayWrite,
   readCommandLine,
   statusOf,
@@ -107,7 +108,11 @@ async function answerOf(
   if (command === 'help') return { text: helpText(cli.entries()), status: 0 };
   const found = cli.get(name);
   if (found === undefined)
-    return usage(`Error: There is no command "${command}". Commands: ${cli.names().join(', ')}.`);
+    return usage(
+      `Error: There is no command "${command}". Commands: ${listedCommands(cli.entries())
+        .map(([listed]) => listed)
+        .join(', ')}.`,
+    );
   const wrong = wrongParams(found, params);
   if (wrong !== undefined) return usage(wrong);
   const text = await found.handler(params);

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { AddRun, Lacking, SyncDesk } from '../../../src/sync/sync-desk.ts';
 import { CLI_COMMANDS, runCli } from '../../../src/ui/cli/cli.ts';
-import { SETUP_COMMAND } from '../../../src/ui/cli/cli-add-fields.ts';
+import { ADD_FIELDS_COMMAND } from '../../../src/ui/cli/cli-add-fields.ts';
 import { statusOf } from '../../host/node/command-line.ts';
 import { fakeSyncDesk, IDENTITY, planOf } from '../../support/sync-desk.ts';
 
@@ -28,7 +28,7 @@ function scene(shown: Awaited<ReturnType<SyncDesk['lacking']>> = SHOWN, changes:
   const add = vi.fn<SyncDesk['add']>(async (list) => ({ ...(await plain.add(list)), ...changes }));
   const sync: SyncDesk = { ...plain, lacking, add };
   const cli = async (parameters: Record<string, string> = {}) => {
-    const text = await runCli(SETUP_COMMAND, { target: 'hubspot', ...parameters }, { sync });
+    const text = await runCli(ADD_FIELDS_COMMAND, { target: 'hubspot', ...parameters }, { sync });
     return { text, status: statusOf(text) };
   };
   const facts = async (parameters: Record<string, string> = {}) => {
@@ -52,7 +52,7 @@ const NOT_APPLIED: Partial<AddRun> = {
 };
 
 test('it stands among the commands', () => {
-  expect(CLI_COMMANDS).toContain(SETUP_COMMAND);
+  expect(CLI_COMMANDS).toContain(ADD_FIELDS_COMMAND);
 });
 
 describe('without confirm', () => {
