@@ -59,10 +59,15 @@ test.each([
   ['issues', ['validate', 'folder=Opportunities'], 1, /^Issues: /],
   ['a note that is not there', ['validate', 'path=DoD Cloud.md'], 2, /^Error: /],
   ['a format that is not there', ['export', 'target=salesfroce'], 2, /^Error: .*salesforce/s],
-  ['a command that is not there', ['validte'], 2, /^Error: /],
+  ['a command that is not there', ['validte'], 2, /^Error: Unknown command: “validte”\. Use /],
   ['a CRM that is not connected', ['sync', 'target=salesforce'], 2, /^Error: .*[Ss]alesforce/],
   ['a run that is not there', ['undo', 'run=1'], 2, /^Error: /],
-  ['an option that is not there', ['attribute', 'floder=Opportunities'], 2, /^Error: /],
+  [
+    'a parameter that is not there',
+    ['attribute', 'floder=Opportunities'],
+    2,
+    /^Error: Unknown parameter: “floder”\. Use /,
+  ],
 ])('the exit status tells of %s', async (_, args, status, out) => {
   const answer = await headless(...args);
   expect(answer.err).toBe('');
@@ -182,11 +187,11 @@ describe('sync', () => {
     await org.close();
   });
 
-  test('plans, is held back by dry run, and does it once that is off; the next process knows', async () => {
+  test('plans, applies nothing in a dry run, and applies the plan once that is off; the next process knows', async () => {
     expect((await headless(...ONE)).status).toBe(0);
-    const held = await headless(...ONE, 'confirm');
-    expect(held).toMatchObject({ status: 1, err: '' });
-    expect(held.out).toMatch(/^Failed: Nothing was sent because dry run is on/);
+    const dry = await headless(...ONE, 'confirm');
+    expect(dry).toMatchObject({ status: 1, err: '' });
+    expect(dry.out).toMatch(/^Failed: Nothing was sent because dry run is on/);
     expect(org.log.writes()).toEqual([]);
     configure({ dryRun: false });
     const facts = await json(...ONE, 'confirm');

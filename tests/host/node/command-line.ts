@@ -15,7 +15,7 @@ export interface Answer {
   readonly warnings?: readonly string[];
 }
 
-/** Commands that write nothing into the vault, by the options given. Any other command is taken to write. */
+/** Commands that write nothing into the vault, by the parameters. Any other command is taken to write. */
 const READS: Readonly<Record<string, (params: CliData) => boolean>> = {
   validate: () => true,
   formats: () => true,
@@ -68,22 +68,26 @@ export function listedCommands(commands: readonly [string, CliCommand][]): reado
   return commands.filter(([, { description }]) => !description.startsWith('Alias of '));
 }
 
-/** Returns the text of `help`: every listed command with its options. */
+/** Returns the text of `help`: every listed command with its parameters. */
 export function helpText(commands: readonly [string, CliCommand][]): string {
   return listedCommands(commands)
     .map(([name, command]) => describe(name, command))
     .join('\n\n');
 }
 
-/** What is wrong with the options given, or undefined. A mistyped option would otherwise mean "the whole vault". */
+/** Returns what is wrong with the parameters, or `undefined`. A mistyped one would otherwise mean the whole vault. */
 export function wrongParams({ flags }: CliCommand, params: CliData): string | undefined {
+  const known = Object.keys(flags).sort();
   const unknown = Object.keys(params).find((key) => !(key in flags));
-  if (unknown !== undefined)
-    return `Error: There is no option "${unknown}". Options: ${Object.keys(flags).sort().join(', ') || 'none'}.`;
+  if (unknown !== undefined) {
+    const advice = known.length === 0 ? 'This command has no parameters.' : `Use ${known.join(', ')}.`;
+    return `Error: Unknown parameter: “${unknown}”. ${advice}`;
+  }
   for (const [name, { value, required }] of Object.entries(flags)) {
-    if (required === true && !(name in params)) return `Error: The option ${name}=${value ?? ''} is required.`;
+    const example = `${name}=${value ?? ''}`;
+    if (required === true && !(name in params)) return `Error: The parameter “${name}” is missing. Add ${example}.`;
     if (value !== undefined && params[name] === 'true')
-      return `Error: The option "${name}" needs a value, as in ${name}=${value}.`;
+      return `Error: The parameter “${name}” has no value. Use ${example}.`;
   }
   return undefined;
 }
