@@ -1,4 +1,5 @@
 /** The one name of each outcome: screens, log notes, and text answers of the command line show it. */
+import type { Trouble } from '../../targets/wire.ts';
 import type { RowOutcome, RowResult } from '../sync-desk.ts';
 
 /** What happened to an opportunity: the result of its row, unless it was blocked from the start. */
@@ -24,4 +25,9 @@ export function outcomeName(outcome: Outcome): string {
 /** Returns the outcome of a row. A blocked row is blocked whatever its result. */
 export function outcomeOf({ verb, result }: Pick<RowOutcome, 'verb' | 'result'>): Outcome {
   return verb === 'blocked' ? 'blocked' : result;
+}
+
+/** Returns the outcome of a field that wasn't added to a CRM. */
+export function additionOutcome({ kind }: Trouble): 'unknown' | 'failed' {
+  return kind === 'unknown' ? 'unknown' : 'failed';
 }

@@ -1,5 +1,6 @@
 /** The command that adds the fields a CRM lacks: without `confirm` it only lists them. */
 import type { PlainValue } from '../../domain/value.ts';
+import { additionOutcome, outcomeName } from '../../sync/log/outcome-names.ts';
 import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
 import type { AdditionAnswer } from '../../targets/crm.ts';
 import { TARGETS } from '../../targets/targets.ts';
@@ -81,7 +82,8 @@ function addFieldsText(shown: Lacking, run: AddRun | undefined): string {
   const { additions, rest, target } = shown;
   const lines = additions.flatMap(({ name, label, about }) => {
     const answer = answerTo(name, run);
-    const result = answer === undefined ? '' : `${answer.ok ? 'added' : 'failed'}  `;
+    const result =
+      answer === undefined ? '' : `${answer.ok ? 'added' : outcomeName(additionOutcome(answer.trouble))}  `;
     const why = answer?.ok === false && run?.dryRun !== true ? [`  ${additionText(answer.trouble, target)}`] : [];
     return [`${result}${name}  ${label}, ${about}`, ...why];
   });

@@ -1,6 +1,7 @@
 /** What a sync command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
 import { isNotSynced, type Plan, type PlanField } from '../../sync/plan.ts';
-import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
+import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../../sync/log/outcome-names.ts';
+import type { RowOutcome, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { counted, page } from './cli-text.ts';
 import {
@@ -17,7 +18,6 @@ import {
   type ToldRow,
 } from './cli-sync-model.ts';
 import { blockWords, notSyncedText, wordsText } from '../words/words-plan.ts';
-import { RESULTS } from '../words/words-trouble.ts';
 
 /** Counts of a plan, by verb, to stand behind a number. */
 const WOULD: Readonly<Record<Kind, string>> = {
@@ -53,12 +53,13 @@ function wouldText(plan: Plan): string {
 }
 
 function didText({ outcomes }: SyncRun, plan: Plan): string {
-  const told = (Object.keys(RESULTS) as RowResult[]).reverse();
   const changed = new Set(plan.rows.filter(({ verb }) => verb !== 'unchanged').map(({ opId }) => opId));
-  const count = (result: RowResult): number =>
-    outcomes.filter((outcome) => outcome.result === result && changed.has(outcome.opId)).length;
+  const told = outcomes.filter(({ opId }) => changed.has(opId)).map(outcomeOf);
   return listedCounts([
-    ...told.map((result): [number, string] => [count(result), RESULTS[result].word.toLowerCase()]),
+    ...(Object.keys(OUTCOME_NAMES) as Outcome[]).map((outcome): [number, string] => [
+      told.filter((one) => one === outcome).length,
+      outcomeName(outcome),
+    ]),
     [countsOf(plan).not_synced, WOULD.not_synced],
     [countsOf(plan).unchanged, WOULD.unchanged],
   ]);
@@ -86,8 +87,8 @@ function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
   ];
 }
 
-function resultWord({ result, created }: RowOutcome): string {
-  return result === 'done' && created === true ? 'created' : RESULTS[result].word.toLowerCase();
+function resultWord(outcome: RowOutcome): string {
+  return outcome.result === 'done' && outcome.created === true ? 'created' : outcomeName(outcomeOf(outcome));
 }
 
 function fieldText(field: PlanField, plan: Plan): string {

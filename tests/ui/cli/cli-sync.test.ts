@@ -285,7 +285,7 @@ describe('the first line tells how it went', () => {
     [
       'sync target=salesforce confirm',
       ROWS,
-      'Failed: Synced with Salesforce (Acme Corp, as Jo Doe): 2 skipped, 4 done, 1 unchanged.',
+      'Failed: Synced with Salesforce (Acme Corp, as Jo Doe): 4 done, 1 skipped, 1 blocked, 1 unchanged.',
     ],
   ])('%s', async (line, rows, first) => {
     const { cli } = planning(planOf(rows));
