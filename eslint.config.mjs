@@ -52,6 +52,17 @@ const SPREAD = {
   message: 'About 100,000 arguments overflow the stack. Use a loop, or largest of domain/largest.ts.',
 };
 
+/** Names and acronyms that texts on screens keep as they are. They replace the rule's own lists. */
+const BRANDS = [
+  ...['Salesforce', 'HubSpot', 'Dynamics 365', 'Dataverse', 'Power Platform', 'Microsoft', 'Microsoft Entra', 'Azure'],
+  ...['Obsidian', 'Obsidian Sync', 'Templates', 'Templater', 'Excalidraw', 'Kanban', 'Marp', 'Markdown', 'Git'],
+];
+const ACRONYMS = [
+  ...['CRM', 'OEM', 'ID', 'GUID', 'URL', 'API', 'HTTP', 'HTTPS', 'CLI', 'OK', 'YAML', 'JSON', 'JSONL', 'CSV'],
+  ...['UTF-8', 'UTC', 'USD', 'US', 'GCC'],
+];
+const PLURALS = ['CRMs', 'OEMs', 'IDs', 'GUIDs', 'URLs'];
+
 /** Lets the directory's manifest rule, which only knows scripts, read a JSON file: an object literal in parentheses. */
 const jsonAsScript = {
   parseForESLint: (text) => {
@@ -94,6 +105,15 @@ export default defineConfig([
   {
     files: ['src/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...PHRASES] },
+  },
+  {
+    files: ['src/ui/**/*.ts'],
+    rules: {
+      'obsidianmd/ui/sentence-case': [
+        'error',
+        { brands: BRANDS, acronyms: ACRONYMS, ignoreWords: PLURALS, enforceCamelCaseLower: true },
+      ],
+    },
   },
   {
     files: [CORE],

@@ -173,7 +173,7 @@ try {
 
   console.log('  Dry run is on, so even "confirm" only plans:');
   const plans = await syncAll(planned, 'confirm');
-  console.log(`    ${plans[0].held.message}`);
+  console.log(`    ${plans[0].not_applied.message}`);
   expect(plans.every(({ writes }) => writes === 0) && orgs.every((org) => org.deals().length === 0), 'dry run wrote');
   console.log('  One deal of the plan:');
   console.log(indented(await told(syncing(first, ONE))));

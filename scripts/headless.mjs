@@ -1,7 +1,7 @@
 // npm run headless -- vault=<folder> <command> key=value flag
 //
 // Runs the plugin's Obsidian CLI commands over a folder, without the app. Prints what the command answers; exit status 0 done,
-// 1 findings or failed notes, 2 usage. Secrets and the folder for what runs remember come from environment variables that begin with
+// 1 issues or failed notes, 2 usage. Secrets and the folder for what runs remember come from environment variables that begin with
 // CRM_SYNC_ (see README). How the status is read from the answer: `statusOf` in tests/host/node/command-line.ts.
 import { ensureNodeHost, ensurePlugin, ROOT } from './bundles.mjs';
 

@@ -87,10 +87,26 @@ export function withSaid(message: string, said: string): string {
   return said === '' ? message : `${message.replace(/\.$/, '')}: ${said}`.slice(0, MOST_MESSAGE);
 }
 
-/** The first trouble of a record, if it has any, with what a further one says: what it asks for is what the first one asks for. */
-export function withAnother(first: Trouble | undefined, other: Trouble): Trouble {
-  if (first === undefined) return other;
-  return { ...first, message: oneText([first.message, other.message]).slice(0, MOST_MESSAGE) };
+/**
+ * Returns the trouble of each operation that has any, by its operation: the first one, with the messages and the fields of all,
+ * each once. What the first one asks for is what the operation asks for.
+ */
+export function troublesByOperation(found: Iterable<readonly [opId: string, trouble: Trouble]>): Map<string, Trouble> {
+  const all = new Map<string, [Trouble, ...Trouble[]]>();
+  for (const [opId, trouble] of found) {
+    const former = all.get(opId);
+    if (former === undefined) all.set(opId, [trouble]);
+    else former.push(trouble);
+  }
+  return new Map([...all].map(([opId, troubles]) => [opId, asOne(troubles)]));
+}
+
+function asOne(troubles: readonly [Trouble, ...Trouble[]]): Trouble {
+  const [first] = troubles;
+  if (troubles.length === 1) return first;
+  const message = oneText(troubles.map((trouble) => trouble.message)).slice(0, MOST_MESSAGE);
+  const fields = [...new Set(troubles.flatMap((trouble) => trouble.fields ?? []))];
+  return { ...first, message, ...(fields.length > 0 && { fields }) };
 }
 
 /** The value behind a JSON text; undefined when it is none. */

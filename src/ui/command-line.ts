@@ -1,15 +1,21 @@
-/** The way in from a terminal: each command of the table under the plugin's name, where the app has a command line. */
+/** Registers the plugin's commands with the Obsidian CLI, if the app has one. */
 import { Platform, type Plugin } from 'obsidian';
 import { CLI_COMMANDS, runCli, type CliTools } from './cli/cli.ts';
 
-/** A command waits until the ids of the vault are known, so that it finds the same whenever it is asked. */
+/**
+ * Registers each command, and each alias of it. A command waits until the IDs of the vault are known, so that it finds the same
+ * notes at any time.
+ */
 export function addCommandLine(plugin: Plugin, tools: CliTools, idsKnown: () => Promise<void>): void {
   if (!Platform.isDesktopApp) return;
   for (const command of CLI_COMMANDS) {
-    const name = `${plugin.manifest.id}:${command.name}`;
-    plugin.registerCliHandler(name, command.description, { ...command.flags }, async (parameters) => {
-      await idsKnown();
-      return runCli(command, parameters, tools);
-    });
+    const aliases = (command.aliases ?? []).map((alias) => [alias, `Alias of ${command.name}`] as const);
+    for (const [name, description] of [[command.name, command.description] as const, ...aliases]) {
+      const fullName = `${plugin.manifest.id}:${name}`;
+      plugin.registerCliHandler(fullName, description, { ...command.flags }, async (parameters) => {
+        await idsKnown();
+        return runCli(command, parameters, tools);
+      });
+    }
   }
 }

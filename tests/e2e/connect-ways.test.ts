@@ -113,7 +113,9 @@ describe.skipIf(!canConnect('hubspot'))('by a key', () => {
     hub.portal.keys.set(OTHER_KEY, []);
     await button(page, 'Test connection').click();
     await page.getByText('HubSpot rejected this key.').waitFor();
-    await state(page).getByText('Not connected. The service key on this device doesn’t work yet. Test or replace it.').waitFor();
+    await state(page)
+      .getByText('Not connected. The service key on this device doesn’t work yet. Test or replace it.')
+      .waitFor();
     await button(page, 'Remove key').waitFor();
     await screenshots(page, 'settings-key-phone');
     await field(page).fill(OTHER_KEY);

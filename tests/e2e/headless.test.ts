@@ -56,18 +56,35 @@ function stamps(): Record<string, number> {
 
 test.each([
   ['all is well', ['validate', 'id=opp-123'], 0, /./],
-  ['findings', ['validate', 'folder=Opportunities'], 1, /^Findings: /],
+  ['issues', ['validate', 'folder=Opportunities'], 1, /^Issues: /],
   ['a note that is not there', ['validate', 'path=DoD Cloud.md'], 2, /^Error: /],
   ['a format that is not there', ['export', 'target=salesfroce'], 2, /^Error: .*salesforce/s],
-  ['a command that is not there', ['validte'], 2, /^Error: /],
+  ['a command that is not there', ['validte'], 2, /^Error: Unknown command: “validte”\. Use /],
   ['a CRM that is not connected', ['sync', 'target=salesforce'], 2, /^Error: .*[Ss]alesforce/],
   ['a run that is not there', ['undo', 'run=1'], 2, /^Error: /],
-  ['an option that is not there', ['attribute', 'floder=Opportunities'], 2, /^Error: /],
+  [
+    'a parameter that is not there',
+    ['attribute', 'floder=Opportunities'],
+    2,
+    /^Error: Unknown parameter: “floder”\. Use /,
+  ],
 ])('the exit status tells of %s', async (_, args, status, out) => {
   const answer = await headless(...args);
   expect(answer.err).toBe('');
   expect(answer.out).toMatch(out);
   expect(answer.status).toBe(status);
+});
+
+test('help lists add-fields, and its alias setup does the same without being listed', async () => {
+  const help = (await headless('help')).out;
+  expect(help).toContain('crm-sync-attribution:add-fields target=<salesforce|hubspot|dynamics>');
+  expect(help).not.toMatch(/\bsetup\b/);
+  const answer = await headless('setup', 'target=hubspot');
+  expect(answer).toEqual(await headless('add-fields', 'target=hubspot'));
+  expect(answer).toMatchObject({
+    status: 2,
+    out: expect.stringMatching(/^Error: You’re signed out of HubSpot/) as string,
+  });
 });
 
 test('validate answers with the guide’s words', async () => {
@@ -170,11 +187,11 @@ describe('sync', () => {
     await org.close();
   });
 
-  test('plans, is held back by dry run, and does it once that is off; the next process knows', async () => {
+  test('plans, applies nothing in a dry run, and applies the plan once that is off; the next process knows', async () => {
     expect((await headless(...ONE)).status).toBe(0);
-    const held = await headless(...ONE, 'confirm');
-    expect(held).toMatchObject({ status: 1, err: '' });
-    expect(held.out).toMatch(/^Failed: Nothing was sent because dry run is on/);
+    const dry = await headless(...ONE, 'confirm');
+    expect(dry).toMatchObject({ status: 1, err: '' });
+    expect(dry.out).toMatch(/^Failed: Nothing was sent because dry run is on/);
     expect(org.log.writes()).toEqual([]);
     configure({ dryRun: false });
     const facts = await json(...ONE, 'confirm');
@@ -192,7 +209,7 @@ describe('sync', () => {
   test('rows to look at have a status of their own', async () => {
     const answer = await headless('sync', 'target=salesforce');
     expect(answer.status).toBe(1);
-    expect(answer.out).toMatch(/^Findings: Plan for Salesforce/);
+    expect(answer.out).toMatch(/^Issues: Plan for Salesforce/);
   });
 });
 

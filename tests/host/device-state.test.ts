@@ -131,7 +131,7 @@ test('only its owner may read the file', async () => {
 
 test.each([
   ['goes on', false, `process ${process.pid} on ${hostname()}`],
-  ['has ended since', true, 'just ended'],
+  ['has ended since', true, 'Run the command again.'],
 ])('a second writer is refused while another run %s, and everybody may read', async (_, ends, sentence) => {
   const [first, second] = [await start(), await start()];
   first.local.set('a', '1');

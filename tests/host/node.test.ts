@@ -268,14 +268,25 @@ describe('the headless runner', () => {
     ['a command with a colon', ['vault=.', ':list'], 'Deals/Acme.md\nPlain.md', 0],
     ['a full name', ['vault=.', 'host-fixture:list'], 'Deals/Acme.md\nPlain.md', 0],
     ['values and flags', ['vault=.', 'echo', 'path=a=b', 'loud', '--copy'], '{"path":"a=b","loud":"true"}', 0],
-    ['findings', ['vault=.', 'findings'], 'Findings: 1 note has errors', 1],
-    ['what the handler refuses', ['vault=.', 'append', 'path=x.md'], 'Error: There is no note x.md', 2],
-    ['an unknown option', ['vault=.', 'list', 'floder=x'], 'Error: There is no option "floder". Options: none.', 2],
-    ['a missing option', ['vault=.', 'append'], 'Error: The option path=<note> is required.', 2],
+    ['issues', ['vault=.', 'issues'], 'Issues: 1 note has errors', 1],
+    ['what the handler refuses', ['vault=.', 'append', 'path=x.md'], 'Error: No note is named “x.md”', 2],
     [
-      'an option without its value',
+      'an unknown parameter',
+      ['vault=.', 'list', 'floder=x'],
+      'Error: Unknown parameter: “floder”. This command has no parameters.',
+      2,
+    ],
+    [
+      'another unknown parameter',
+      ['vault=.', 'echo', 'pth=x'],
+      'Error: Unknown parameter: “pth”. Use loud, path, text.',
+      2,
+    ],
+    ['a missing parameter', ['vault=.', 'append'], 'Error: The parameter “path” is missing. Add path=<note>.', 2],
+    [
+      'a parameter without its value',
       ['vault=.', 'append', 'path'],
-      'Error: The option "path" needs a value, as in path=<note>.',
+      'Error: The parameter “path” has no value. Use path=<note>.',
       2,
     ],
   ])('%s', async (_, args, text, status) => {
@@ -284,9 +295,10 @@ describe('the headless runner', () => {
 
   test.each([
     ['no command', [], 'Usage: '],
-    ['no vault', ['list'], 'Error: No vault is named.'],
-    ['no such vault', ['vault=gone', 'list'], 'Error: There is no folder '],
-    ['no such command', ['vault=.', 'lsit'], 'Error: There is no command "lsit". Commands: host-fixture:echo, '],
+    ['no vault', ['list'], 'Error: The vault is missing. Add vault=<folder>.\nUsage: '],
+    ['no such vault', ['vault=/gone', 'list'], 'Error: /gone doesn’t exist. Set vault= to the folder of your vault.'],
+    ['a vault that is a file', ['vault=/dev/null', 'list'], 'Error: /dev/null isn’t a folder. Set vault= to '],
+    ['no such command', ['vault=.', 'lsit'], 'Error: Unknown command: “lsit”. Use host-fixture:echo, '],
   ])('%s is a mistake in usage', async (_, args, beginning) => {
     const { text, status } = await run(...args);
     expect(text.slice(0, beginning.length)).toBe(beginning);
@@ -303,14 +315,20 @@ describe('the headless runner', () => {
     expect(text).toContain('host-fixture:echo path=<note> [text=<text>] [loud]');
   });
 
+  test('an alias does the same, and is not listed', async () => {
+    expect(await run('vault=.', 'ls')).toEqual(await run('vault=.', 'list'));
+    expect((await run('help')).text).not.toContain('host-fixture:ls');
+    expect((await run('vault=.', 'lsit')).text).not.toContain('host-fixture:ls');
+  });
+
   test.each([
     ['{"total":2,"invalid":0}', 0],
     ['{"total":2,"invalid":1}', 1],
     ['{"failed":1}', 1],
     ['{"error_count":3}', 1],
-    ['{"error_count":0,"held":{"why":"dry-run"}}', 1],
+    ['{"error_count":0,"not_applied":{"code":"dry-run"}}', 1],
     ['["salesforce"]', 0],
-    ['{"error":"There is no note x"}', 2],
+    ['{"error":"No note is named x."}', 2],
     ['Failed: 1 note could not be written', 1],
     ['2 notes, all well', 0],
   ] as const)('%s has status %i', (answer, status) => {

@@ -7,3 +7,5 @@ export function setIcon(el: HTMLElement, icon: string): void {
 export function setTooltip(el: HTMLElement, text: string): void {
   el.setAttribute('aria-label', text);
 }
+
+export const Platform = { isDesktopApp: true };

@@ -1,6 +1,7 @@
 /** The readable note about fields that were added to a CRM: which ones, by whom, and what each came to. */
 import { TARGETS } from '../../targets/targets.ts';
 import { inertText } from '../../domain/foreign.ts';
+import { additionOutcome, outcomeName } from './outcome-names.ts';
 import { reason } from './run-note.ts';
 import type { AddRun, Lacking } from '../sync-desk.ts';
 
@@ -8,7 +9,7 @@ import type { AddRun, Lacking } from '../sync-desk.ts';
 export function addNote({ target, identity, answers }: AddRun, { additions }: Lacking, at: string): string {
   const row = (answer: AddRun['answers'][number]): string => {
     const { label, about } = additions.find(({ name }) => name === answer.name) ?? { label: '', about: '' };
-    const result = answer.ok ? 'added' : `failed: ${reason(answer.trouble)}`;
+    const result = answer.ok ? 'added' : `${outcomeName(additionOutcome(answer.trouble))}: ${reason(answer.trouble)}`;
     return `| ${[answer.name, label, about, result].map(inertText).join(' | ')} |`;
   };
   const { label, object } = TARGETS[target];

@@ -5,18 +5,8 @@ import type { AuditField, NewLine } from './audit.ts';
 import type { PlanField, PlanRow, Verb } from '../plan.ts';
 import { heldFields } from '../plan.ts';
 import { whyNotSynced } from './not-synced.ts';
-import type { RowOutcome, RowResult, SyncRun } from '../sync-desk.ts';
-
-const RESULTS: Readonly<Record<RowResult | 'blocked', string>> = {
-  done: 'done',
-  failed: 'failed',
-  deferred: 'postponed',
-  stale: 'changed since review',
-  unknown: 'no response',
-  left: 'skipped',
-  'not-reached': 'not processed',
-  blocked: 'blocked',
-};
+import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from './outcome-names.ts';
+import type { RowOutcome, SyncRun } from '../sync-desk.ts';
 
 /** What a row was to do, where no field and no new record tells. */
 const VERBS: Readonly<Record<Verb, string>> = {
@@ -30,7 +20,7 @@ const VERBS: Readonly<Record<Verb, string>> = {
   unchanged: 'unchanged',
 };
 
-const ORDER = Object.keys(RESULTS) as readonly (RowResult | 'blocked')[];
+const ORDER = Object.keys(OUTCOME_NAMES) as readonly Outcome[];
 
 /** Markdown, without frontmatter. `logPath` names the file with every detail; `rows` know how people call fields and values. */
 export function runNote(
@@ -60,9 +50,9 @@ export function runNote(
 }
 
 function counts(outcomes: readonly RowOutcome[]): string {
-  const parts = ORDER.flatMap((result) => {
-    const count = outcomes.filter((one) => (one.verb === 'blocked' ? one.verb : one.result) === result).length;
-    return count === 0 ? [] : [`${count} ${RESULTS[result]}`];
+  const parts = ORDER.flatMap((outcome) => {
+    const count = outcomes.filter((one) => outcomeOf(one) === outcome).length;
+    return count === 0 ? [] : [`${count} ${outcomeName(outcome)}`];
   });
   return parts.length === 0 ? 'Nothing to do.' : `${parts.join(', ')}.`;
 }
@@ -99,7 +89,7 @@ function row(outcome: RowOutcome, line: NewLine | undefined, planned: readonly P
   const fields = Object.entries(line?.fields ?? {}).map(([remote, field]) => change(remote, field, known(remote), crm));
   const made = outcome.created === true ? ['created'] : [];
   const notes = [
-    RESULTS[result],
+    outcomeName(result),
     ...(trouble === undefined ? [] : [reason(trouble)]),
     ...(noteRefused === undefined ? [] : ['the note couldn’t be updated; the next sync will fix this']),
     ...(ignored.length === 0

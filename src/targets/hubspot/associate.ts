@@ -1,5 +1,5 @@
 /** Companies put to deals, or partners taken from them; a pair that did not pass has trouble of its own. */
-import { json, pieces, withAnother } from '../answer.ts';
+import { json, pieces, troublesByOperation } from '../answer.ts';
 import type { CrmScope } from '../crm.ts';
 import type { OurTrouble, Talk, Trouble } from '../wire.ts';
 import { heard, outcomeOf, strayTrouble } from './batch.ts';
@@ -27,20 +27,16 @@ type Seen = ReadonlyMap<string, readonly Link[]>;
 
 type Troubled = readonly (readonly [opId: string, trouble: Trouble])[];
 
-/** The trouble of each deal that has any, by its operation; the first one counts, with the words of all. */
+/** Puts companies to deals, or takes partners from them. Returns the trouble of each deal that has any, by its operation. */
 export function* associate(
   scope: CrmScope,
   deed: Deed,
   pairs: readonly Pair[],
   seen: Seen,
 ): Talk<ReadonlyMap<string, Trouble>> {
-  const troubles = new Map<string, Trouble>();
-  for (const some of pieces(pairs, LINKS_A_REQUEST)) {
-    for (const [opId, trouble] of yield* send(scope, deed, some, seen)) {
-      troubles.set(opId, withAnother(troubles.get(opId), trouble));
-    }
-  }
-  return troubles;
+  const found: Troubled[] = [];
+  for (const some of pieces(pairs, LINKS_A_REQUEST)) found.push(yield* send(scope, deed, some, seen));
+  return troublesByOperation(found.flat());
 }
 
 function* send(scope: CrmScope, deed: Deed, pairs: readonly Pair[], seen: Seen): Talk<Troubled> {

@@ -1,7 +1,7 @@
 /** Deals written with the companies that belong to them. */
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { besideTrouble, withAnother } from '../answer.ts';
+import { besideTrouble, troublesByOperation } from '../answer.ts';
 import { canonical } from '../canonical.ts';
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
 import type { Talk, Trouble } from '../wire.ts';
@@ -38,14 +38,12 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   const answers = yield* writeDeals(scope, single);
   const ids = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer.id] as const] : [])));
   const seen = new Map(known.map((id) => [id, before.get(id) ?? []]));
-  const troubles = new Map<string, Trouble>();
+  const found: [string, Trouble][] = [];
   for (const { name, deed, pairs } of deedsFor(scope, single, ids, before)) {
     const wrong = yield* associate(scope, deed, pairs, seen);
-    for (const [opId, trouble] of wrong) {
-      const former = troubles.get(opId);
-      troubles.set(opId, { ...withAnother(former, trouble), fields: [...new Set([...(former?.fields ?? []), name])] });
-    }
+    for (const [opId, trouble] of wrong) found.push([opId, { ...trouble, fields: [name] }]);
   }
+  const troubles = troublesByOperation(found);
   for (const { opId, fields } of single)
     if (COMPANY in fields && companies(fields[COMPANY])[0] === undefined) troubles.set(opId, NO_COMPANY);
   const all = answers.map((answer) => {

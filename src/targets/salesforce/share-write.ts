@@ -1,7 +1,7 @@
 /** What has to happen to the rows of some deals so that they say what the deals' shares say. */
 import type { RemoteWrite, WriteAnswer } from '../crm.ts';
 import { nameKey } from '../../domain/name.ts';
-import { withAnother } from '../answer.ts';
+import { troublesByOperation } from '../answer.ts';
 import { readShares } from '../shares.ts';
 import type { Talk, Trouble } from '../wire.ts';
 import { deleteRows, type Table } from './collections.ts';
@@ -50,19 +50,18 @@ export function planShares(names: ShareNames, deals: readonly SharedDeal[], ther
   return { table: shareTable(names), writes, removes, deals: owners };
 }
 
-/** The trouble of each deal that has any, by its operation; the first one counts, with the words of all. */
+/** Writes and removes rows. Returns the trouble of each deal that has any, by its operation. */
 export function* writeShares(
   { table, writes, removes, deals }: SharePlan,
   writeRows: (table: Table, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>,
 ): Talk<ReadonlyMap<string, Trouble>> {
-  const troubles = new Map<string, Trouble>();
+  const found: [string, Trouble][] = [];
   const tell = (opId: string | undefined, trouble: Trouble): void => {
-    if (opId === undefined) return;
-    troubles.set(opId, { ...withAnother(troubles.get(opId), trouble), fields: [table.object] });
+    if (opId !== undefined) found.push([opId, { ...trouble, fields: [table.object] }]);
   };
   for (const answer of yield* writeRows(table, writes)) {
     if (!answer.ok) tell(deals.get(answer.opId), answer.trouble);
   }
   for (const [id, trouble] of yield* deleteRows([...removes.keys()])) tell(removes.get(id), trouble);
-  return troubles;
+  return troublesByOperation(found);
 }

@@ -1,4 +1,4 @@
-/** What a command of the command line is. */
+/** The type of a command of the command line. */
 import type { PlainValue } from '../../domain/value.ts';
 import type { CliFlags, CliParameters, UsageError } from './cli-arguments.ts';
 
@@ -9,8 +9,10 @@ export interface Answer {
 }
 
 export interface CliCommand<Tools> {
-  /** Stands behind the plugin's id and a colon. */
+  /** Follows the plugin's ID and a colon. */
   readonly name: string;
+  /** Earlier names, which do the same and aren't documented. */
+  readonly aliases?: readonly string[];
   readonly description: string;
   readonly flags: CliFlags;
   readonly answer: (parameters: CliParameters, tools: Tools) => Promise<Answer | UsageError>;

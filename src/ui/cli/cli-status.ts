@@ -89,9 +89,9 @@ function linkJson(link: LinkStatus): Json {
     remote_id: link.remoteId,
     url: link.url ?? null,
     last_sync: link.lastSync ?? null,
-    changed_here: link.changedHere,
-    changed_there: link.changedThere,
-    looked_at: link.lookedAt ?? null,
+    changed_in_note: link.changedHere,
+    changed_in_crm: link.changedThere,
+    checked_at: link.lookedAt ?? null,
   });
 }
 

@@ -1,4 +1,4 @@
-/** What a sync command answers to a machine: the shape is public, and keeps the words of the guide. */
+/** The JSON of the sync commands. Its members are public. */
 import type { PlainValue } from '../../domain/value.ts';
 import { heldFields, type Plan, type PlanField } from '../../sync/plan.ts';
 import { canonical } from '../../targets/canonical.ts';
@@ -6,27 +6,28 @@ import { TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/wire.ts';
 import { json, type Json } from './cli-json.ts';
 import {
-  brakeTexts,
   countsOf,
-  heldText,
+  notAppliedText,
   rowTroubleText,
+  safetyLimitTexts,
   toldRows,
   troubleText,
   whyText,
-  type Held,
+  type NotApplied,
   type SyncAnswer,
   type ToldRow,
 } from './cli-sync-model.ts';
 import { blockWords, notSyncedText, wordsText } from '../words/words-plan.ts';
 
 /**
- * `total` is `success_count` + `error_count`, one for each row; a row counts as an error when somebody has to look at it:
- * blocked, conflicting, failed, put off or not reached. `dry_run`: nothing was sent and no note was written. `planned`: it was not
- * even asked for. `held` says why a plan was not done although it was confirmed. `not_synced`: rows without any change whose
- * sides differ all the same; of a row, its fields that differ and are left.
+ * Returns the JSON of a plan or a run. `total` is `success_count` + `error_count`, one for each row; a row counts as an error when
+ * a user must look at it: blocked, in conflict, failed, postponed, or not processed. `dry_run`: nothing was sent and no note was
+ * written. `planned`: the plan was not confirmed. `not_applied`: why a confirmed plan wasn't applied. `safety_limits`: the limits
+ * that the plan exceeds. `requests`: how many the plan needs. `not_synced`: rows without any change whose sides differ; of a row,
+ * its fields that differ and aren't synced.
  */
 export function syncJson(answer: SyncAnswer): Json {
-  const { plan, run, held } = answer;
+  const { plan, run, notApplied } = answer;
   const rows = toldRows(answer);
   const good = rows.filter(({ ok }) => ok).length;
   return json({
@@ -34,7 +35,7 @@ export function syncJson(answer: SyncAnswer): Json {
     success_count: good,
     error_count: rows.length - good,
     dry_run: run === undefined,
-    planned: run === undefined && held === undefined,
+    planned: run === undefined && notApplied === undefined,
     plan_id: plan.planId,
     run_id: run?.runId,
     undo_of: plan.undoOf,
@@ -43,20 +44,25 @@ export function syncJson(answer: SyncAnswer): Json {
     org_id: plan.identity.orgId,
     sandbox: plan.identity.sandbox,
     user: plan.identity.userName,
-    held: held === undefined ? undefined : heldJson(held, answer),
+    not_applied: notApplied === undefined ? undefined : notAppliedJson(notApplied, answer),
     stopped: run?.stopped === undefined ? undefined : troubleJson(run.stopped, troubleText(run.stopped, plan)),
     counts: json(countsOf(plan)),
     not_synced: countsOf(plan).not_synced,
     skipped: plan.skipped,
-    brakes: plan.brakes.map(({ why, figure }, at) => json({ why, figure, message: brakeTexts(plan)[at] })),
-    calls: plan.calls,
+    safety_limits: safetyLimitsJson(plan),
+    requests: plan.calls,
     log: run?.logPath,
     results: rows.map((row) => rowJson(row, answer)),
   });
 }
 
-function heldJson(held: Held, { plan }: SyncAnswer): Json {
-  return json({ why: held, message: heldText(held, plan) });
+function notAppliedJson(code: NotApplied, { plan }: SyncAnswer): Json {
+  return json({ code, message: notAppliedText(code, plan) });
+}
+
+function safetyLimitsJson(plan: Plan): readonly Json[] {
+  const messages = safetyLimitTexts(plan);
+  return plan.brakes.map(({ why, figure }, at) => json({ code: why, value: figure, message: messages[at] }));
 }
 
 function troubleJson({ kind, code, fields }: Trouble, message: string): Json {
@@ -83,7 +89,7 @@ function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
       row.blocks.length === 0
         ? undefined
         : row.blocks.map((block) =>
-            json({ why: block.why, message: wordsText(blockWords(block), TARGETS[plan.target].label) }),
+            json({ code: block.why, message: wordsText(blockWords(block), TARGETS[plan.target].label) }),
           ),
     ignored: outcome?.ignored,
     error: wrong === undefined ? undefined : troubleJson(trouble, wrong),
@@ -91,15 +97,21 @@ function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
 }
 
 /**
- * `ours`, `theirs` and `base` as the wire spells them, empty where the side says nothing; no `base`: never agreed, or not kept
- * here; `becomes` is what is written where it goes. With a field that is left or in conflict: `message` says why and who can correct it, `code` names the finding, `names`
- * are those that mean no record or several, and `source` is the note's own text of a value that cannot be read.
+ * Returns the JSON of a field. `note_value`, `crm_value`, and `last_synced_value` are serialized as for the CRM, and empty where
+ * that side has no value; `last_synced_value` is omitted if the sides were never equal, or if this device doesn't store it.
+ * `becomes` is the value that is written to the side that changes. Of a field that isn't synced or is in conflict, `message` is
+ * the reason and who can fix it, `code` is the code of the finding, `names` are those that match no record or several, and
+ * `source` is the note's own text of a value that can't be read.
  */
 function fieldJson(field: PlanField, plan: Plan): PlainValue {
   const { remote, label, action, reason, ours, theirs, base, clears, remark, lookups, source } = field;
   const isOpen = action === 'hold' || action === 'conflict';
   return json({
-    ...{ remote, label, action, reason, ours, theirs, base, clears },
+    ...{ remote, label, action, reason },
+    note_value: ours,
+    crm_value: theirs,
+    last_synced_value: base,
+    clears,
     becomes: isOpen ? undefined : becomesText(field),
     message: isOpen ? whyText(field, plan) : undefined,
     code: remark?.code,

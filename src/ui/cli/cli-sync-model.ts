@@ -7,14 +7,15 @@ import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../words/words-pl
 import { TROUBLES, troubleWords } from '../words/words-trouble.ts';
 import { refusalText } from '../words/words-work.ts';
 
-/** Why a plan was not done although it was confirmed. */
-export type Held = 'dry-run' | 'brakes' | 'other-plan';
+/** The reason why a confirmed plan wasn't applied. */
+export type NotApplied = 'dry-run' | 'safety-limits' | 'plan-changed';
 
 export interface SyncAnswer {
   readonly plan: Plan;
   /** Undefined: nothing was done. */
   readonly run: SyncRun | undefined;
-  readonly held: Held | undefined;
+  /** Undefined: the plan was applied, or wasn't confirmed. */
+  readonly notApplied: NotApplied | undefined;
 }
 
 export interface ToldRow {
@@ -61,22 +62,22 @@ export function whyText(field: PlanField, { target }: Pick<Plan, 'target'>): str
   return about(fieldReasons(field), TARGETS[target].label);
 }
 
-/** Why the plan wants to be confirmed a second time, as sentences. */
-export function brakeTexts({ brakes, target }: Plan): readonly string[] {
+/** Returns the message of each safety limit that the plan exceeds, in the order of `brakes`. */
+export function safetyLimitTexts({ brakes, target }: Plan): readonly string[] {
   return brakes.map(({ why, figure }) => about(BRAKES[why](figure), TARGETS[target].label));
 }
 
-/** Why nothing was done, and how it can be. */
-export function heldText(held: Held, plan: Plan): string {
-  if (held === 'dry-run') return dryRunText();
-  if (held === 'other-plan') {
+/** Returns why nothing was changed, and how to apply the plan. */
+export function notAppliedText(code: NotApplied, plan: Plan): string {
+  if (code === 'dry-run') return dryRunText();
+  if (code === 'plan-changed') {
     return `Nothing was changed because the plan has changed. Review it and run again with confirm=${plan.planId}.`;
   }
-  const reasons = brakeTexts(plan).join(' ');
+  const reasons = safetyLimitTexts(plan).join(' ');
   return `Nothing was changed because this plan exceeds a safety limit. ${reasons} Review it and run again with confirm=${plan.planId} or confirm=all.`;
 }
 
-/** Why nothing was sent while dry run is on, and how it can be. */
+/** Returns that nothing was sent because dry run is on, and how to turn it off. */
 export function dryRunText(): string {
   return `${TROUBLES.forbidden.message} Turn it off in the settings of the plugin, or set "dryRun": false in its data.json.`;
 }

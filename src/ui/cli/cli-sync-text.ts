@@ -1,13 +1,14 @@
-/** What a sync command answers to a person. The first line tells how it went: `Findings: ` and `Failed: ` ask for a look. */
+/** What a sync command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
 import { isNotSynced, type Plan, type PlanField } from '../../sync/plan.ts';
-import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
+import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../../sync/log/outcome-names.ts';
+import type { RowOutcome, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { counted, page } from './cli-text.ts';
 import {
-  brakeTexts,
   countsOf,
-  heldText,
+  notAppliedText,
   rowTroubleText,
+  safetyLimitTexts,
   toldRows,
   troubleText,
   whereText,
@@ -17,7 +18,6 @@ import {
   type ToldRow,
 } from './cli-sync-model.ts';
 import { blockWords, notSyncedText, wordsText } from '../words/words-plan.ts';
-import { RESULTS } from '../words/words-trouble.ts';
 
 /** Counts of a plan, by verb, to stand behind a number. */
 const WOULD: Readonly<Record<Kind, string>> = {
@@ -38,10 +38,11 @@ export function syncText(answer: SyncAnswer): string {
   return page([[headOf(answer, rows)], ...rows.map((row) => rowLines(row, answer)), nextLines(answer, rows)]);
 }
 
-function headOf({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string {
+function headOf({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow[]): string {
   const where = whereText(plan);
-  const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Findings: ' : 'Failed: ';
-  if (held !== undefined) return `Failed: ${heldText(held, plan)} Plan for ${where}: ${wouldText(plan)}.`;
+  const start = rows.every(({ ok }) => ok) ? '' : run === undefined ? 'Issues: ' : 'Failed: ';
+  if (notApplied !== undefined)
+    return `Failed: ${notAppliedText(notApplied, plan)} Plan for ${where}: ${wouldText(plan)}.`;
   if (run === undefined) return `${start}Plan for ${where}, nothing was sent: ${wouldText(plan)}.`;
   return `${start}${plan.undoOf === undefined ? 'Synced with' : 'Undone in'} ${where}: ${didText(run, plan)}.`;
 }
@@ -52,12 +53,13 @@ function wouldText(plan: Plan): string {
 }
 
 function didText({ outcomes }: SyncRun, plan: Plan): string {
-  const told = (Object.keys(RESULTS) as RowResult[]).reverse();
   const changed = new Set(plan.rows.filter(({ verb }) => verb !== 'unchanged').map(({ opId }) => opId));
-  const count = (result: RowResult): number =>
-    outcomes.filter((outcome) => outcome.result === result && changed.has(outcome.opId)).length;
+  const told = outcomes.filter(({ opId }) => changed.has(opId)).map(outcomeOf);
   return listedCounts([
-    ...told.map((result): [number, string] => [count(result), RESULTS[result].word.toLowerCase()]),
+    ...(Object.keys(OUTCOME_NAMES) as Outcome[]).map((outcome): [number, string] => [
+      told.filter((one) => one === outcome).length,
+      outcomeName(outcome),
+    ]),
     [countsOf(plan).not_synced, WOULD.not_synced],
     [countsOf(plan).unchanged, WOULD.unchanged],
   ]);
@@ -85,29 +87,29 @@ function rowLines({ row, outcome }: ToldRow, { plan }: SyncAnswer): string[] {
   ];
 }
 
-function resultWord({ result, created }: RowOutcome): string {
-  return result === 'done' && created === true ? 'created' : RESULTS[result].word.toLowerCase();
+function resultWord(outcome: RowOutcome): string {
+  return outcome.result === 'done' && outcome.created === true ? 'created' : outcomeName(outcomeOf(outcome));
 }
 
 function fieldText(field: PlanField, plan: Plan): string {
   const crm = TARGETS[plan.target].label;
   const { action, reason, base, detail, shown, label: name = field.remote } = field;
-  const [ours, theirs] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
+  const [noteValue, crmValue] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
   const becomes = shown?.becomes === undefined ? undefined : said(shown.becomes);
   // That its record is new, and every value in it, the row says once for all its fields.
   if (reason === 'new-record' && action === 'push')
-    return `${name}: ${ours}${detail === undefined ? '' : `. ${detail}`}`;
+    return `${name}: ${noteValue}${detail === undefined ? '' : `. ${detail}`}`;
   const why = whyText(field, plan);
-  const agreed = base === undefined ? '' : `, ${said(shown?.base ?? base)} at the last sync`;
+  const lastSynced = base === undefined ? '' : `, ${said(shown?.base ?? base)} at the last sync`;
   switch (action) {
     case 'push':
-      return `${name}: ${theirs} → ${becomes ?? ours} in ${crm}. ${why}`;
+      return `${name}: ${crmValue} → ${becomes ?? noteValue} in ${crm}. ${why}`;
     case 'pull':
-      return `${name}: ${ours} → ${becomes ?? theirs} in the note. ${why}`;
+      return `${name}: ${noteValue} → ${becomes ?? crmValue} in the note. ${why}`;
     case 'conflict':
-      return `${name}: conflict, ${ours} in the note, ${theirs} in ${crm}${agreed}. ${why}`;
+      return `${name}: conflict, ${noteValue} in the note, ${crmValue} in ${crm}${lastSynced}. ${why}`;
     case 'hold':
-      return `${name}: stays ${ours} in the note and ${theirs} in ${crm}. ${why}`;
+      return `${name}: stays ${noteValue} in the note and ${crmValue} in ${crm}. ${why}`;
   }
 }
 
@@ -122,12 +124,12 @@ function said(value: string): string {
 
 const CLOSE_HINT = 'To close or reopen opportunities, add close.';
 
-function nextLines({ plan, run, held }: SyncAnswer, rows: readonly ToldRow[]): string[] {
+function nextLines({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow[]): string[] {
   if (run === undefined) {
     const todo = rows.filter(({ row }) => row.verb !== 'blocked' && row.verb !== 'unchanged').length;
-    if (todo === 0 || held !== undefined) return [];
+    if (todo === 0 || notApplied !== undefined) return [];
     return [
-      ...brakeTexts(plan),
+      ...safetyLimitTexts(plan),
       `Plan ${plan.planId}, ${counted(plan.calls, 'request')}. To apply the plan, add confirm.`,
     ];
   }

@@ -19,7 +19,7 @@ import type { Answer, CliCommand } from './cli-command.ts';
 import { json } from './cli-json.ts';
 import { syncJson } from './cli-sync-json.ts';
 import { syncText } from './cli-sync-text.ts';
-import { troubleText, type Held, type SyncAnswer } from './cli-sync-model.ts';
+import { troubleText, type NotApplied, type SyncAnswer } from './cli-sync-model.ts';
 import { signInOf } from '../settings/settings-connection-model.ts';
 import { unknownText } from '../words/words-work.ts';
 
@@ -143,17 +143,18 @@ async function carriedOut(
   if ('nearest' in plan) return { usage: unknownText(plan) };
   if ('kind' in plan) return brokenOff(plan, target);
   const { confirm } = parameters;
-  const held = confirm === undefined ? undefined : heldBack(plan, confirm);
-  const run = confirm === undefined || held !== undefined ? undefined : await applied(plan, parameters, sync);
-  const answer: SyncAnswer = run?.dryRun === true ? { plan, run: undefined, held: 'dry-run' } : { plan, run, held };
+  const notApplied = confirm === undefined ? undefined : whyNotApplied(plan, confirm);
+  const run = confirm === undefined || notApplied !== undefined ? undefined : await applied(plan, parameters, sync);
+  const answer: SyncAnswer =
+    run?.dryRun === true ? { plan, run: undefined, notApplied: 'dry-run' } : { plan, run, notApplied };
   return { json: syncJson(answer), text: syncText(answer) };
 }
 
-/** Why a plan is not done although it was confirmed. */
-function heldBack({ planId, brakes }: Plan, confirm: string): Held | undefined {
+/** Returns why a confirmed plan isn't applied, or `undefined` if it can be. */
+function whyNotApplied({ planId, brakes }: Plan, confirm: string): NotApplied | undefined {
   if (confirm === 'all' || confirm === planId) return undefined;
-  if (confirm !== 'true') return 'other-plan';
-  return brakes.length > 0 ? 'brakes' : undefined;
+  if (confirm !== 'true') return 'plan-changed';
+  return brakes.length > 0 ? 'safety-limits' : undefined;
 }
 
 /** Nothing is left out but acts that were not asked for, and no conflict is answered: only the policies of the settings decide. */

@@ -1,4 +1,4 @@
-/** What a command answers to a person. The first line tells how it went: `Findings: ` and `Failed: ` ask for a look. */
+/** What a command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
 import type { Attribution } from '../../attribution/attribution.ts';
 import type { Ledger } from '../../attribution/model.ts';
 import { isError, type Finding } from '../../domain/finding.ts';
@@ -45,7 +45,7 @@ export function validateText(run: Run): string {
   const errors = findings.filter(isError).length;
   const warnings = findings.length - errors;
   const valid = run.inspections.filter((inspection) => inspection.valid).length;
-  const start = run.failures.length > 0 ? 'Failed: ' : valid < run.inspections.length ? 'Findings: ' : '';
+  const start = run.failures.length > 0 ? 'Failed: ' : valid < run.inspections.length ? 'Issues: ' : '';
   const counts = [
     `${valid.toLocaleString(LOCALE)} of ${counted(run.inspections.length, 'opportunity', 'opportunities')} valid`,
     ...(errors > 0 ? [counted(errors, 'error')] : []),

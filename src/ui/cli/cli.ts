@@ -16,7 +16,7 @@ import {
 } from './cli-arguments.ts';
 import type { Answer, CliCommand } from './cli-command.ts';
 import { attributeJson, errorJson, exportJson, validateJson } from './cli-json.ts';
-import { SETUP_COMMAND } from './cli-setup.ts';
+import { ADD_FIELDS_COMMAND } from './cli-add-fields.ts';
 import { STATUS_COMMAND, type StatusTools } from './cli-status.ts';
 import { SYNC_COMMANDS, type SyncTools } from './cli-sync.ts';
 import { attributeText, exportText, validateText } from './cli-text.ts';
@@ -67,13 +67,13 @@ export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
     answer: formats,
   },
   ...SYNC_COMMANDS,
-  SETUP_COMMAND,
+  ADD_FIELDS_COMMAND,
   STATUS_COMMAND,
 ];
 
 /**
  * Runs a command; never rejects. Text begins with `Error: ` when what was typed cannot be meant or the work broke off, with
- * `Findings: ` or `Failed: ` when notes need a look. JSON is `{ "error": … }`, or the command's own shape.
+ * `Issues: ` or `Failed: ` when notes need a look. JSON is `{ "error": … }`, or the command's own shape.
  */
 export async function runCli<Tools>(
   command: CliCommand<Tools>,

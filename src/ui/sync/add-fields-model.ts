@@ -1,5 +1,6 @@
 /** Fields that a CRM lacks, ready to print: the exact list before anything is added, and what became of each. */
 import type { AnyRemark } from '../../domain/finding.ts';
+import { additionOutcome } from '../../sync/log/outcome-names.ts';
 import type { FieldReason, Plan } from '../../sync/plan.ts';
 import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
@@ -100,7 +101,7 @@ export function addedModel({ target, additions, rest }: Lacking, run: AddRun): A
     if (answer.ok) return { ...item, word: 'Added', icon: 'circle-check', tone: 'good', says: '' };
     const says = additionText(answer.trouble, target);
     if (run.dryRun) return { ...item, word: 'Not sent', icon: 'circle-minus', tone: 'quiet', says };
-    const { icon, tone, word } = RESULTS[answer.trouble.kind === 'unknown' ? 'unknown' : 'failed'];
+    const { icon, tone, word } = RESULTS[additionOutcome(answer.trouble)];
     return { ...item, word, icon, tone, says };
   });
   const good = run.answers.filter(({ ok }) => ok).length;

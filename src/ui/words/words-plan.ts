@@ -9,6 +9,7 @@ import {
   type PlanRow,
   type Verb,
 } from '../../sync/plan.ts';
+import { OUTCOME_NAMES } from '../../sync/log/outcome-names.ts';
 import { CRM_IDS, TARGETS } from '../../targets/targets.ts';
 import { findingWords } from './words.ts';
 import { counted, notesListed, quoted } from './words-text.ts';
@@ -39,7 +40,7 @@ export const VERBS: Readonly<Record<Verb, VerbWords>> = {
     icon: 'flag',
     tone: 'warn',
   },
-  blocked: { group: 'Blocked', word: 'Blocked', short: 'Blocked', icon: 'ban', tone: 'bad' },
+  blocked: { group: 'Blocked', word: OUTCOME_NAMES.blocked, short: OUTCOME_NAMES.blocked, icon: 'ban', tone: 'bad' },
   unchanged: {
     group: 'No changes',
     word: 'Unchanged',

@@ -1,4 +1,5 @@
 /** What became of the rows of a sync, and what stood in the way, for people. */
+import { OUTCOME_NAMES } from '../../sync/log/outcome-names.ts';
 import type { RowResult } from '../../sync/sync-desk.ts';
 import type { OurTrouble, Remedy, Trouble, TroubleKind } from '../../targets/wire.ts';
 import { SIGN_IN_PROBLEMS } from './words-sign-in-problem.ts';
@@ -15,35 +16,35 @@ export interface ResultWords {
 
 /** In the order in which rows are shown: what went wrong first. */
 export const RESULTS: Readonly<Record<RowResult, ResultWords>> = {
-  failed: { word: 'Failed', icon: 'circle-x', tone: 'bad', advice: '' },
+  failed: { word: OUTCOME_NAMES.failed, icon: 'circle-x', tone: 'bad', advice: '' },
   unknown: {
-    word: 'No response',
+    word: OUTCOME_NAMES.unknown,
     icon: 'circle-help',
     tone: 'warn',
     advice:
       'The change was sent, but {crm} didn’t respond. The next sync checks whether it arrived before sending anything again.',
   },
   stale: {
-    word: 'Changed since review',
+    word: OUTCOME_NAMES.stale,
     icon: 'history',
     tone: 'warn',
     advice: 'The note or the record changed after you reviewed it, so it was skipped. Review it again.',
   },
   deferred: {
-    word: 'Postponed',
+    word: OUTCOME_NAMES.deferred,
     icon: 'clock',
     tone: 'warn',
     advice: '{crm} was too busy. Try again later. You don’t need to change anything.',
   },
   'not-reached': {
-    word: 'Not processed',
+    word: OUTCOME_NAMES['not-reached'],
     icon: 'circle-dashed',
     tone: 'quiet',
     advice: 'The sync stopped before this opportunity.',
   },
-  done: { word: 'Done', icon: 'circle-check', tone: 'good', advice: '' },
+  done: { word: OUTCOME_NAMES.done, icon: 'circle-check', tone: 'good', advice: '' },
   left: {
-    word: 'Skipped',
+    word: OUTCOME_NAMES.left,
     icon: 'circle-minus',
     tone: 'quiet',
     advice: 'It wasn’t selected, or a conflict wasn’t resolved.',

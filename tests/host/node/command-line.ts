@@ -7,7 +7,7 @@ export interface CommandLine {
   readonly params: CliData;
 }
 
-/** What is printed, and the exit status: 0 done, 1 findings or failed rows, 2 usage. */
+/** What is printed, and the exit status: 0 done, 1 issues or failed rows, 2 usage. */
 export interface Answer {
   readonly text: string;
   readonly status: 0 | 1 | 2;
@@ -15,7 +15,7 @@ export interface Answer {
   readonly warnings?: readonly string[];
 }
 
-/** Commands that write nothing into the vault, by the options given. Any other command is taken to write. */
+/** Commands that write nothing into the vault, by the parameters. Any other command is taken to write. */
 const READS: Readonly<Record<string, (params: CliData) => boolean>> = {
   validate: () => true,
   formats: () => true,
@@ -63,20 +63,31 @@ function describe(name: string, { description, flags }: CliCommand): string {
   return [[name, ...words].join(' '), `    ${description}`, ...lines].join('\n');
 }
 
-/** What the app prints for `help`: every command with its options. */
-export function helpText(commands: readonly [string, CliCommand][]): string {
-  return commands.map(([name, command]) => describe(name, command)).join('\n\n');
+/** Returns the commands without aliases, which a plugin registers with the description `Alias of <command>`. */
+export function listedCommands(commands: readonly [string, CliCommand][]): readonly [string, CliCommand][] {
+  return commands.filter(([, { description }]) => !description.startsWith('Alias of '));
 }
 
-/** What is wrong with the options given, or undefined. A mistyped option would otherwise mean "the whole vault". */
+/** Returns the text of `help`: every listed command with its parameters. */
+export function helpText(commands: readonly [string, CliCommand][]): string {
+  return listedCommands(commands)
+    .map(([name, command]) => describe(name, command))
+    .join('\n\n');
+}
+
+/** Returns what is wrong with the parameters, or `undefined`. A mistyped one would otherwise mean the whole vault. */
 export function wrongParams({ flags }: CliCommand, params: CliData): string | undefined {
+  const known = Object.keys(flags).sort();
   const unknown = Object.keys(params).find((key) => !(key in flags));
-  if (unknown !== undefined)
-    return `Error: There is no option "${unknown}". Options: ${Object.keys(flags).sort().join(', ') || 'none'}.`;
+  if (unknown !== undefined) {
+    const advice = known.length === 0 ? 'This command has no parameters.' : `Use ${known.join(', ')}.`;
+    return `Error: Unknown parameter: “${unknown}”. ${advice}`;
+  }
   for (const [name, { value, required }] of Object.entries(flags)) {
-    if (required === true && !(name in params)) return `Error: The option ${name}=${value ?? ''} is required.`;
+    const example = `${name}=${value ?? ''}`;
+    if (required === true && !(name in params)) return `Error: The parameter “${name}” is missing. Add ${example}.`;
     if (value !== undefined && params[name] === 'true')
-      return `Error: The option "${name}" needs a value, as in ${name}=${value}.`;
+      return `Error: The parameter “${name}” has no value. Use ${example}.`;
   }
   return undefined;
 }
@@ -85,17 +96,16 @@ export function wrongParams({ flags }: CliCommand, params: CliData): string | un
 const COUNTS = ['invalid', 'failed', 'error_count'];
 
 /**
- * The exit status for an answer. A handler gives only a string, so the string has to tell: in JSON `error` means usage and
- * a positive count of invalid, failed or refused notes, or that a plan was held back, means findings; in text the first line begins with `Error: ` (usage)
- * or with `Findings: ` or `Failed: ` (looked at or done, and something is wrong). All else is done and well.
+ * Returns the exit status for an answer, which a handler gives only as text. JSON: 2 with `error`; 1 with `not_applied`, or if one
+ * of {@link COUNTS} is positive. Text: 2 if it starts with `Error: `; 1 with `Issues: ` or `Failed: `. Otherwise 0.
  */
 export function statusOf(answer: string): Answer['status'] {
   if (!/^\s*[[{]/.test(answer)) {
     if (answer.startsWith('Error: ')) return 2;
-    return /^(?:Findings|Failed): /.test(answer) ? 1 : 0;
+    return /^(?:Issues|Failed): /.test(answer) ? 1 : 0;
   }
   const facts = JSON.parse(answer) as Record<string, unknown>;
   if ('error' in facts) return 2;
-  if ('held' in facts) return 1;
+  if ('not_applied' in facts) return 1;
   return COUNTS.some((count) => typeof facts[count] === 'number' && facts[count] > 0) ? 1 : 0;
 }

@@ -80,7 +80,7 @@ function refill(factory: IDBFactory, name: string, { version, stores }: KeptData
   return new Promise((resolve, reject) => {
     const request = factory.open(name, version);
     request.onerror = () => {
-      reject(request.error ?? new Error(`${name} could not be opened again`));
+      reject(request.error ?? new Error(`The database ${name} couldn’t be restored from the state file`));
     };
     request.onsuccess = () => {
       request.result.close();

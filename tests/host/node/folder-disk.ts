@@ -79,7 +79,7 @@ export class FolderDisk implements Disk {
   async write(path: string, content: string | ArrayBuffer, expected?: string | null): Promise<FileStats> {
     const { full, before } = this.#target(path);
     if (before !== undefined && (before.mode & WRITABLE) === 0) {
-      throw new Error(`EACCES: ${path} is read-only. Allow writing to it, or leave it out.`);
+      throw new Error(`EACCES: ${path} is read-only. Allow changes to the file, or exclude the note.`);
     }
     const draft = join(dirname(full), draftName());
     try {
@@ -146,7 +146,10 @@ export class FolderDisk implements Disk {
           this.#walk(path, seen);
         } else if (stats?.isFile() === true) this.#found.files.push({ path, ...stamp(stats) });
       } catch (error) {
-        if (codeOf(error) !== 'ENOENT') this.#found.unreadable.push(`${path} can’t be read: ${messageOf(error)}`);
+        if (codeOf(error) !== 'ENOENT')
+          this.#found.unreadable.push(
+            `${path} can’t be read: ${messageOf(error)}. Check the file and its permissions.`,
+          );
       }
     }
   }
@@ -157,7 +160,7 @@ export class FolderDisk implements Disk {
     } catch (error) {
       if (codeOf(error) !== 'ENOENT')
         this.#found.unreadable.push(
-          `The folder ${folder === '' ? this.#root : folder} can’t be read: ${messageOf(error)}`,
+          `The folder ${folder === '' ? this.#root : folder} can’t be read: ${messageOf(error)}. Check the folder and its permissions.`,
         );
       return [];
     }
@@ -173,7 +176,8 @@ export class FolderDisk implements Disk {
   }
 
   #full(path: string): string {
-    if (/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(path)) throw new Error(`${path} lies outside the vault`);
+    if (/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(path))
+      throw new Error(`${path} is outside the vault. Use a path in the vault.`);
     return path === '/' ? this.#root : `${this.#root}/${path}`;
   }
 }
@@ -212,7 +216,7 @@ async function compare(full: string, expected: string, path: string): Promise<vo
 }
 
 function changed(path: string): ChangedMeanwhile {
-  return new ChangedMeanwhile(`${path} was changed by another program`);
+  return new ChangedMeanwhile(`${path} was changed by another program during the run. Run the command again.`);
 }
 
 /** Gives a draft the name of a file that must not exist yet. */
@@ -235,7 +239,7 @@ function keepAccess(draft: string, now: fs.Stats, before: fs.Stats, path: string
       fs.chownSync(draft, before.uid, before.gid);
     } catch {
       throw new Error(
-        `EPERM: ${path} belongs to another user, and this run can’t keep it that way. Run it as that user.`,
+        `EPERM: ${path} belongs to another user, and this run can’t preserve the owner. Run the command as that user.`,
       );
     }
   }

@@ -7,6 +7,7 @@ import {
   type Answer,
   commandName,
   helpText,
+  listedCommands,
   mayWrite,
   readCommandLine,
   statusOf,
@@ -30,14 +31,17 @@ export interface HeadlessOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-const USAGE = 'Usage: npm run headless -- vault=<folder> <command> [key=value] [flag]   ("help" lists the commands)';
+const USAGE = 'Usage: npm run headless -- vault=<folder> <command> [key=value] [flag]\nUse help to list the commands.';
 
 function usage(text: string): Answer {
   return { text, status: 2 };
 }
 
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+/** Returns why a path can't be the folder of a vault, or `undefined` if it can. */
+function whyNoFolder(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 'doesn’t exist';
+  return stats.isDirectory() ? undefined : 'isn’t a folder';
 }
 
 interface Surroundings extends Pick<NodeHostOptions, 'state' | 'secrets' | 'reachable'> {
@@ -60,9 +64,11 @@ export async function runHeadless(options: HeadlessOptions & { main?: string }):
   const { args, cwd } = options;
   const { vault, command, params } = readCommandLine(args);
   if (command === undefined) return usage(USAGE);
-  if (vault === undefined && command !== 'help') return usage(`Error: No vault is named.\n${USAGE}`);
+  if (vault === undefined && command !== 'help')
+    return usage(`Error: The vault is missing. Add vault=<folder>.\n${USAGE}`);
   const folder = resolve(cwd, vault ?? '.');
-  if (!isFolder(folder)) return usage(`Error: There is no folder ${folder}.`);
+  const noFolder = whyNoFolder(folder);
+  if (noFolder !== undefined) return usage(`Error: ${folder} ${noFolder}. Set vault= to the folder of your vault.`);
   try {
     return await runIn(folder, command, params, options);
   } catch (error) {
@@ -106,8 +112,10 @@ async function answerOf(
   const { cli } = app.hostRegistered;
   if (command === 'help') return { text: helpText(cli.entries()), status: 0 };
   const found = cli.get(name);
-  if (found === undefined)
-    return usage(`Error: There is no command "${command}". Commands: ${cli.names().join(', ')}.`);
+  if (found === undefined) {
+    const known = listedCommands(cli.entries()).map(([one]) => one);
+    return usage(`Error: Unknown command: “${command}”. Use ${known.join(', ')}.`);
+  }
   const wrong = wrongParams(found, params);
   if (wrong !== undefined) return usage(wrong);
   const text = await found.handler(params);

@@ -56,7 +56,7 @@ class SettingPage {}
 class WorkspaceLeaf {}
 
 function undrawn(): never {
-  throw new Error('There is no screen to draw on');
+  throw new Error('The headless runner has no screen');
 }
 
 export const INERT_API = {

@@ -30,7 +30,7 @@ export function keepDatabases(factory: IDBFactory, keeper: Keeper): IDBFactory {
     return request;
   };
   factory.deleteDatabase = () => {
-    throw new Error('The host keeps databases, and deletes none');
+    throw new Error('The host doesn’t support deleting a database');
   };
   return factory;
 }
@@ -43,7 +43,7 @@ function shapeOf(db: IDBDatabase): Line & { kind: 'shape' } {
     db: db.name,
     version: db.version,
     stores: stores.map(({ name, keyPath, autoIncrement, indexNames }) => {
-      if (indexNames.length > 0) throw new Error(`The host keeps no indexes, and ${name} has one`);
+      if (indexNames.length > 0) throw new Error(`The host doesn’t support indexes, but the store ${name} has one`);
       return { name, keyPath, autoIncrement };
     }),
   };
@@ -93,7 +93,8 @@ function watchStore(store: IDBObjectStore, writes: Write[]): void {
   store.put = noting(put);
   store.add = noting(add);
   store.delete = (key) => {
-    if (key instanceof Object && 'lowerOpen' in key) throw new Error('The host removes one key at a time');
+    if (key instanceof Object && 'lowerOpen' in key)
+      throw new Error('The host supports deleting one key at a time, not a range of keys');
     writes.push({ store: name, key });
     return remove(key);
   };
@@ -102,6 +103,6 @@ function watchStore(store: IDBObjectStore, writes: Write[]): void {
     return clear();
   };
   store.openCursor = () => {
-    throw new Error('The host keeps no writes through cursors');
+    throw new Error('The host doesn’t support cursors');
   };
 }

@@ -103,7 +103,7 @@ export class RunLock {
     const start = since === undefined ? '' : `, started ${since}`;
     return new LockHeld(
       `Another run is writing to this vault: process ${pid} on ${host}${start}. ` +
-        `Wait until it has finished. If it is no longer running, delete ${this.#file}.`,
+        `Wait until it’s finished. If it’s no longer running, delete ${this.#file}.`,
     );
   }
 }

@@ -45,7 +45,9 @@ export class StateLog {
     this.#handle = handle;
     if (wholeLines(fs.readFileSync(handle)).length !== this.#size) {
       this.close();
-      throw new Error('Another run over this vault has just ended. Try again.');
+      throw new Error(
+        `Another run changed ${this.#file} during this run, so this run can’t store anything in it. Run the command again.`,
+      );
     }
     fs.ftruncateSync(handle, this.#size);
     return handle;
@@ -87,8 +89,8 @@ export class StateLog {
       return deserialize(bytes) as unknown;
     } catch {
       throw new UnreadableFile(
-        `${this.#file} is damaged: line ${number} can’t be read. It stores what earlier runs over this vault sent. ` +
-          'Restore it from a backup, or delete it: the next sync then asks about each difference.',
+        `${this.#file} is damaged: line ${number} can’t be read. It stores the last synced values of this vault. ` +
+          'Restore the file from a backup, or delete it. If you delete it, the next sync asks about each difference.',
       );
     }
   }

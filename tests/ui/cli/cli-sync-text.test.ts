@@ -6,7 +6,7 @@ import { planField, planOf, planRow } from '../../support/sync-desk.ts';
 
 function told(field: Partial<PlanField>): string {
   const row = planRow('a.md', { fields: [planField({ base: undefined, ...field })] });
-  const text = syncText({ plan: planOf([row]), run: undefined, held: undefined });
+  const text = syncText({ plan: planOf([row]), run: undefined, notApplied: undefined });
   return text.split('\n').find((line) => line.startsWith('  ')) ?? '';
 }
 

@@ -195,7 +195,7 @@ describe('without confirm nothing is done', () => {
     });
     const undo = (): Promise<Plan> => Promise.resolve(planOf([row], { undoOf: RUN.runId }));
     const answer = await planning(planOf([]), { undo }).cli(`undo run=${RUN.runId} format=json`);
-    expect(answer).toMatch(/"theirs": ?"2000",\s*"base": ?"2000",\s*"becomes": ?"1000"/);
+    expect(answer).toMatch(/"crm_value": ?"2000",\s*"last_synced_value": ?"2000",\s*"becomes": ?"1000"/);
   });
 });
 
@@ -206,31 +206,38 @@ describe('with confirm', () => {
     ['the plan is done', 'confirm', {}, undefined],
     ['the plan that was named is done, whatever it changes', 'confirm=plan-1', { brakes }, undefined],
     ['a plan that changes a lot is done when that was said', 'confirm=all', { brakes }, undefined],
-    ['a plan that changes a lot is held back', 'confirm', { brakes }, 'brakes'],
-    ['another plan than the one that was named is held back', 'confirm=plan-0', {}, 'other-plan'],
-  ])('%s', async (_, word, changes, held) => {
+    ['a plan that changes a lot is not applied', 'confirm', { brakes }, 'safety-limits'],
+    ['another plan than the one that was named is not applied', 'confirm=plan-0', {}, 'plan-changed'],
+  ])('%s', async (_, word, changes, code) => {
     const plan = planOf(GOOD, changes);
     const { asked, cli } = planning(plan);
     const facts = await parsed(cli(`sync target=salesforce ${word} format=json`));
     const applied = asked.filter(([name]) => name === 'apply');
     expect(facts['planned']).toBe(false);
-    expect(facts['dry_run']).toBe(held !== undefined);
-    if (held === undefined) {
+    expect(facts['dry_run']).toBe(code !== undefined);
+    if (code === undefined) {
       expect(facts).toMatchObject({ run_id: 'run-1', error_count: 0, success_count: GOOD.length });
       expect(applied).toEqual([['apply', plan, { left: new Set(), answers: new Map(), confirmed: true }]]);
     } else {
       expect(facts).toMatchObject({
-        held: { why: held, message: expect.stringContaining('confirm=plan-1') as string },
+        not_applied: { code, message: expect.stringContaining('confirm=plan-1') as string },
       });
       expect(applied).toEqual([]);
     }
+  });
+
+  test('each safety limit that a plan exceeds has its code, its value, and a message', async () => {
+    const { cli } = planning(planOf(GOOD, { brakes }));
+    const facts = await parsed(cli('sync target=salesforce format=json'));
+    const message = expect.stringContaining('30') as string;
+    expect(facts['safety_limits']).toEqual([{ code: 'many-rows', value: 30, message }]);
   });
 
   test('dry run sends nothing, and says how to end it', async () => {
     const dry = { apply: (plan: Plan) => done(plan, { dryRun: true }) };
     const { cli } = planning(planOf(GOOD), dry);
     const facts = await parsed(cli('sync target=salesforce confirm format=json'));
-    expect(facts).toMatchObject({ dry_run: true, planned: false, held: { why: 'dry-run' } });
+    expect(facts).toMatchObject({ dry_run: true, planned: false, not_applied: { code: 'dry-run' } });
     expect(facts['run_id']).toBeUndefined();
     expect(await cli('sync target=salesforce confirm')).toMatch(
       /^Failed: Nothing was sent because dry run is on\. .*"dryRun": false/,
@@ -271,14 +278,14 @@ describe('the first line tells how it went', () => {
     [
       'sync target=salesforce',
       ROWS.slice(3, 4),
-      'Findings: Plan for Salesforce (Acme Corp, as Jo Doe), nothing was sent: 1 in conflict.',
+      'Issues: Plan for Salesforce (Acme Corp, as Jo Doe), nothing was sent: 1 in conflict.',
     ],
     ['sync target=salesforce', [], 'Plan for Salesforce (Acme Corp, as Jo Doe), nothing was sent: nothing to do.'],
     ['sync target=salesforce confirm', GOOD, 'Synced with Salesforce (Acme Corp, as Jo Doe): 4 done, 1 unchanged.'],
     [
       'sync target=salesforce confirm',
       ROWS,
-      'Failed: Synced with Salesforce (Acme Corp, as Jo Doe): 2 skipped, 4 done, 1 unchanged.',
+      'Failed: Synced with Salesforce (Acme Corp, as Jo Doe): 4 done, 1 skipped, 1 blocked, 1 unchanged.',
     ],
   ])('%s', async (line, rows, first) => {
     const { cli } = planning(planOf(rows));

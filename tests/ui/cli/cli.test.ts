@@ -53,8 +53,8 @@ describe('the first line tells how it went', () => {
   test.each([
     ['validate path=Deals/FY27/Acme.md', '1 of 1 opportunity valid.'],
     ['validate folder=Deals/FY28', '1 of 1 opportunity valid, 1 warning.'],
-    ['validate', 'Findings: 2 of 4 opportunities valid, 3 errors, 2 warnings, 1 other note skipped.'],
-    ['validate path=Hubs/Cisco', 'Findings: 0 of 1 opportunity valid, 6 errors.'],
+    ['validate', 'Issues: 2 of 4 opportunities valid, 3 errors, 2 warnings, 1 other note skipped.'],
+    ['validate path=Hubs/Cisco', 'Issues: 0 of 1 opportunity valid, 6 errors.'],
     ['attribute id=a dry-run', 'Dry run; no notes were changed: 1 would be written, 0 unchanged.'],
     ['attribute id=a', '1 written, 0 unchanged.'],
     ['attribute folder=Deals/FY27', 'Failed: 1 written, 0 unchanged, 1 not attributed.'],
@@ -195,7 +195,7 @@ describe('a note that was named and is no opportunity says why', () => {
   const plain = { 'Home.md': '# Home\n' };
 
   test.each([
-    ['validate path=Home', 'Findings: 0 of 1 opportunity valid.'],
+    ['validate path=Home', 'Issues: 0 of 1 opportunity valid.'],
     ['attribute path=Home', 'Failed: 0 written, 0 unchanged, 1 not attributed.'],
     ['export target=hubspot path=Home', 'Failed: 0 opportunities ready for HubSpot, 1 excluded.'],
   ])('%s', async (line, first) => {

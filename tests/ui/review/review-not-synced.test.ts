@@ -100,7 +100,7 @@ describe('the review', () => {
 });
 
 describe('the command line', () => {
-  const answer = { plan: PLAN, run: undefined, held: undefined };
+  const answer = { plan: PLAN, run: undefined, notApplied: undefined };
 
   test('lists such a row with both sides and the reason of each field', () => {
     const text = syncText(answer);

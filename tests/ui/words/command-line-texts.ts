@@ -27,7 +27,7 @@ const REFUSED: readonly string[] = [
   'retry run=run-9',
   'retry run=run-1',
   'undo run=run-1',
-  'setup target=salesforce',
+  'add-fields target=salesforce',
 ];
 
 const RUN = {

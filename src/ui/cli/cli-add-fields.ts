@@ -1,5 +1,6 @@
 /** The command that adds the fields a CRM lacks: without `confirm` it only lists them. */
 import type { PlainValue } from '../../domain/value.ts';
+import { additionOutcome, outcomeName } from '../../sync/log/outcome-names.ts';
 import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
 import type { AdditionAnswer } from '../../targets/crm.ts';
 import { TARGETS } from '../../targets/targets.ts';
@@ -7,22 +8,23 @@ import { addedText, additionText, restText } from '../sync/add-fields-model.ts';
 import { FORMAT_FLAG, type CliParameters, type UsageError } from './cli-arguments.ts';
 import type { Answer, CliCommand } from './cli-command.ts';
 import { json, type Json } from './cli-json.ts';
-import { dryRunText, whereText } from './cli-sync-model.ts';
+import { dryRunText, whereText, type NotApplied } from './cli-sync-model.ts';
 import { brokenOff, crmIn, TARGET_FLAG, type SyncTools } from './cli-sync.ts';
 import { counted, page } from './cli-text.ts';
 
-export const SETUP_COMMAND: CliCommand<SyncTools> = {
-  name: 'setup',
+export const ADD_FIELDS_COMMAND: CliCommand<SyncTools> = {
+  name: 'add-fields',
+  aliases: ['setup'],
   description: 'Add mapped fields that are missing in the CRM; without confirm, only list them',
   flags: {
     ...TARGET_FLAG,
     confirm: { description: 'Add the fields; this changes the CRM for everyone' },
     ...FORMAT_FLAG,
   },
-  answer: setUp,
+  answer: addFields,
 };
 
-async function setUp(parameters: CliParameters, { sync }: SyncTools): Promise<Answer | UsageError> {
+async function addFields(parameters: CliParameters, { sync }: SyncTools): Promise<Answer | UsageError> {
   const target = crmIn(parameters['target'] ?? '');
   if (typeof target !== 'string') return target;
   const shown = await sync.lacking(target);
@@ -32,14 +34,14 @@ async function setUp(parameters: CliParameters, { sync }: SyncTools): Promise<An
   if ('kind' in shown) return brokenOff(shown, target);
   const wanted = 'confirm' in parameters && shown.additions.length > 0;
   const run = wanted ? await sync.add(shown) : undefined;
-  return { json: setupJson(shown, run), text: setupText(shown, run) };
+  return { json: addFieldsJson(shown, run), text: addFieldsText(shown, run) };
 }
 
 /**
- * `total` is `success_count` + `error_count`, one for each field of the list. `planned`: nothing was asked to be added.
- * `dry_run`: nothing was sent. `rest` is missing as well, and cannot be added from here.
+ * Returns the JSON of the fields that can be added. `total` is `success_count` + `error_count`, one for each field. `planned`: the
+ * command wasn't confirmed. `dry_run`: nothing was sent. `admin_only`: other missing fields, which only an admin can add.
  */
-function setupJson(shown: Lacking, run: AddRun | undefined): Json {
+function addFieldsJson(shown: Lacking, run: AddRun | undefined): Json {
   const { target, identity, additions, rest } = shown;
   const failed = run?.answers.filter(({ ok }) => !ok).length ?? 0;
   return json({
@@ -53,8 +55,9 @@ function setupJson(shown: Lacking, run: AddRun | undefined): Json {
     org_id: identity.orgId,
     sandbox: identity.sandbox,
     user: identity.userName,
-    held: run?.dryRun === true ? json({ why: 'dry-run', message: dryRunText() }) : undefined,
-    rest,
+    not_applied:
+      run?.dryRun === true ? json({ code: 'dry-run' satisfies NotApplied, message: dryRunText() }) : undefined,
+    admin_only: rest,
     log: run?.logPath,
     results: additions.map(({ name, label, about }): PlainValue => {
       const answer = answerTo(name, run);
@@ -75,11 +78,12 @@ function resultOf(answer: AdditionAnswer | undefined, { target }: Lacking): Read
 }
 
 /** Every field on a line of its own, then what only an admin can do, and what to do next. */
-function setupText(shown: Lacking, run: AddRun | undefined): string {
+function addFieldsText(shown: Lacking, run: AddRun | undefined): string {
   const { additions, rest, target } = shown;
   const lines = additions.flatMap(({ name, label, about }) => {
     const answer = answerTo(name, run);
-    const result = answer === undefined ? '' : `${answer.ok ? 'added' : 'failed'}  `;
+    const result =
+      answer === undefined ? '' : `${answer.ok ? 'added' : outcomeName(additionOutcome(answer.trouble))}  `;
     const why = answer?.ok === false && run?.dryRun !== true ? [`  ${additionText(answer.trouble, target)}`] : [];
     return [`${result}${name}  ${label}, ${about}`, ...why];
   });

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { AddRun, Lacking, SyncDesk } from '../../../src/sync/sync-desk.ts';
 import { CLI_COMMANDS, runCli } from '../../../src/ui/cli/cli.ts';
-import { SETUP_COMMAND } from '../../../src/ui/cli/cli-setup.ts';
+import { ADD_FIELDS_COMMAND } from '../../../src/ui/cli/cli-add-fields.ts';
 import { statusOf } from '../../host/node/command-line.ts';
 import { fakeSyncDesk, IDENTITY, planOf } from '../../support/sync-desk.ts';
 
@@ -28,7 +28,7 @@ function scene(shown: Awaited<ReturnType<SyncDesk['lacking']>> = SHOWN, changes:
   const add = vi.fn<SyncDesk['add']>(async (list) => ({ ...(await plain.add(list)), ...changes }));
   const sync: SyncDesk = { ...plain, lacking, add };
   const cli = async (parameters: Record<string, string> = {}) => {
-    const text = await runCli(SETUP_COMMAND, { target: 'hubspot', ...parameters }, { sync });
+    const text = await runCli(ADD_FIELDS_COMMAND, { target: 'hubspot', ...parameters }, { sync });
     return { text, status: statusOf(text) };
   };
   const facts = async (parameters: Record<string, string> = {}) => {
@@ -46,13 +46,13 @@ const PARTLY: Partial<AddRun> = {
   logPath: 'CRM log/x.md',
 };
 
-const HELD: Partial<AddRun> = {
+const NOT_APPLIED: Partial<AddRun> = {
   answers: SHOWN.additions.map(({ name }) => ({ name, ok: false, trouble: FORBIDDEN })),
   dryRun: true,
 };
 
 test('it stands among the commands', () => {
-  expect(CLI_COMMANDS).toContain(SETUP_COMMAND);
+  expect(CLI_COMMANDS).toContain(ADD_FIELDS_COMMAND);
 });
 
 describe('without confirm', () => {
@@ -85,7 +85,7 @@ To add these fields, add confirm. This changes the CRM for everyone.`,
         org_id: '00D1',
         sandbox: false,
         user: 'Jo Doe',
-        rest: ['closed_on'],
+        admin_only: ['closed_on'],
         results: [
           {
             success: true,
@@ -164,7 +164,7 @@ Log: CRM log/x.md`,
   });
 
   test('while dry run is on it says that nothing was sent, and how it can be', async () => {
-    const { cli, facts } = scene(SHOWN, HELD);
+    const { cli, facts } = scene(SHOWN, NOT_APPLIED);
     const { text, status } = await cli({ confirm: 'true' });
     expect(status).toBe(1);
     expect(text).toMatch(
@@ -173,7 +173,7 @@ Log: CRM log/x.md`,
     expect(text.split('\n').filter((line) => line.startsWith('  '))).toEqual([]);
     expect(await facts({ confirm: 'true' })).toMatchObject({
       status: 1,
-      facts: { dry_run: true, planned: false, error_count: 2, held: { why: 'dry-run' } },
+      facts: { dry_run: true, planned: false, error_count: 2, not_applied: { code: 'dry-run' } },
     });
   });
 

@@ -1,0 +1,33 @@
+/** The one name of each outcome: screens, log notes, and text answers of the command line show it. */
+import type { Trouble } from '../../targets/wire.ts';
+import type { RowOutcome, RowResult } from '../sync-desk.ts';
+
+/** What happened to an opportunity: the result of its row, unless it was blocked from the start. */
+export type Outcome = RowResult | 'blocked';
+
+/** Capitalized, as on a screen; in the order in which a log note counts them. */
+export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
+  done: 'Done',
+  failed: 'Failed',
+  deferred: 'Postponed',
+  stale: 'Changed since review',
+  unknown: 'No response',
+  left: 'Skipped',
+  'not-reached': 'Not processed',
+  blocked: 'Blocked',
+};
+
+/** Returns the name of an outcome within a sentence. */
+export function outcomeName(outcome: Outcome): string {
+  return OUTCOME_NAMES[outcome].toLowerCase();
+}
+
+/** Returns the outcome of a row. A blocked row is blocked whatever its result. */
+export function outcomeOf({ verb, result }: Pick<RowOutcome, 'verb' | 'result'>): Outcome {
+  return verb === 'blocked' ? 'blocked' : result;
+}
+
+/** Returns the outcome of a field that wasn't added to a CRM. */
+export function additionOutcome({ kind }: Trouble): 'unknown' | 'failed' {
+  return kind === 'unknown' ? 'unknown' : 'failed';
+}

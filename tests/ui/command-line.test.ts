@@ -1,0 +1,46 @@
+/** The commands as the Obsidian CLI gets them. */
+import type { CliHandler, Plugin } from 'obsidian';
+import { expect, test } from 'vitest';
+import { CLI_COMMANDS, type CliTools } from '../../src/ui/cli/cli.ts';
+import { addCommandLine } from '../../src/ui/command-line.ts';
+import { deskOver } from '../support/desk.ts';
+import { fakeSyncDesk, planOf } from '../support/sync-desk.ts';
+
+interface Registered {
+  readonly description: string;
+  readonly flags: unknown;
+  readonly handler: CliHandler;
+}
+
+function registered(): ReadonlyMap<string, Registered> {
+  const found = new Map<string, Registered>();
+  const registerCliHandler: Plugin['registerCliHandler'] = (name, description, flags, handler) => {
+    if (found.has(name)) throw new Error(`${name} is registered twice`);
+    found.set(name, { description, flags, handler });
+  };
+  const { desk, store } = deskOver({});
+  const tools: CliTools = {
+    desk,
+    sync: fakeSyncDesk(planOf([])),
+    read: (path) => store.read(path),
+    now: () => '2026-11-22T18:30:15Z',
+  };
+  const plugin = { manifest: { id: 'crm' }, registerCliHandler } as unknown as Plugin;
+  addCommandLine(plugin, tools, () => Promise.resolve());
+  return found;
+}
+
+test('every command is registered under the ID of the plugin', () => {
+  const names = [...registered()].filter(([, { description }]) => !description.startsWith('Alias of '));
+  expect(names.map(([name]) => name)).toEqual(CLI_COMMANDS.map(({ name }) => `crm:${name}`));
+});
+
+test('setup is an alias of add-fields: it says so, takes the same options, and answers the same', async () => {
+  const found = registered();
+  const [command, alias] = [found.get('crm:add-fields'), found.get('crm:setup')];
+  expect(alias).toMatchObject({ description: 'Alias of add-fields', flags: command?.flags });
+  const parameters = { target: 'hubspot', format: 'json' };
+  const answer = await alias?.handler(parameters);
+  expect(answer).toBe(await command?.handler(parameters));
+  expect(answer).toContain('add fields to HubSpot');
+});
