@@ -1,18 +1,27 @@
 /** What a plan says about each note, as far as two versions can be compared: what goes where, and what is asked. */
 
+/** The recorder reads the answers of 0.1.0, which has `ours` and `theirs`. */
 interface ToldField {
   readonly remote: string;
   readonly action: string;
-  readonly ours: string;
-  readonly theirs: string;
+  readonly note_value?: string;
+  readonly crm_value?: string;
+  readonly ours?: string;
+  readonly theirs?: string;
   readonly becomes?: string;
+}
+
+/** The recorder reads the answers of 0.1.0, which has `why`. */
+interface ToldBlock {
+  readonly code?: string;
+  readonly why?: string;
 }
 
 interface ToldRow {
   readonly path: string;
   readonly verb: string;
   readonly fields?: readonly ToldField[];
-  readonly blocked?: readonly { readonly why: string }[];
+  readonly blocked?: readonly ToldBlock[];
 }
 
 /** By remote name: `push 1 → 2`, `pull 1 → 2`, `conflict 1 | 2`; fields that nothing happens to are left out. */
@@ -43,7 +52,7 @@ export function toldOf({ error, results }: PlanJson, as: 'compared' | 'written' 
 
 function toldRow({ verb, fields = [], blocked = [] }: ToldRow, as: 'compared' | 'written'): Told {
   // Nothing of it goes anywhere.
-  if (verb === 'blocked') return { verb, fields: {}, blocked: blocked.map(({ why }) => why) };
+  if (verb === 'blocked') return { verb, fields: {}, blocked: blocked.map(({ code, why }) => code ?? why ?? '') };
   const named = fields.flatMap((field): [string, string][] => {
     const text = fieldText(field, as);
     return text === undefined ? [] : [[field.remote, text]];
@@ -51,9 +60,11 @@ function toldRow({ verb, fields = [], blocked = [] }: ToldRow, as: 'compared' | 
   return { verb, fields: Object.fromEntries(named.sort(([one], [other]) => (one < other ? -1 : 1))) };
 }
 
-function fieldText({ action, ours, theirs, becomes }: ToldField, as: 'compared' | 'written'): string | undefined {
-  const written = as === 'written' ? becomes : undefined;
-  if (action === 'push') return `push ${theirs} → ${written ?? ours}`;
-  if (action === 'pull') return `pull ${ours} → ${written ?? theirs}`;
-  return action === 'conflict' ? `conflict ${ours} | ${theirs}` : undefined;
+function fieldText(field: ToldField, as: 'compared' | 'written'): string | undefined {
+  const { action, note_value: noteValue = field.ours, crm_value: crmValue = field.theirs } = field;
+  if (noteValue === undefined || crmValue === undefined) throw new Error(`${field.remote} has no values`);
+  const written = as === 'written' ? field.becomes : undefined;
+  if (action === 'push') return `push ${crmValue} → ${written ?? noteValue}`;
+  if (action === 'pull') return `pull ${noteValue} → ${written ?? crmValue}`;
+  return action === 'conflict' ? `conflict ${noteValue} | ${crmValue}` : undefined;
 }
