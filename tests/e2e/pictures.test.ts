@@ -29,7 +29,8 @@ test('there is one picture of each screen', () => {
 test('each screen has the text that its picture shows', async () => {
   const [browser, example] = await Promise.all([launchBrowser(), startExamplePage()]);
   try {
-    expect(await visitScreens(browser, example)).toBe(readFileSync(join(FOLDER, 'texts.txt'), 'utf8'));
+    const texts = await visitScreens(browser, example);
+    expect(texts).toBe(readFileSync(join(FOLDER, 'texts.txt'), 'utf8'));
   } finally {
     await Promise.all([browser.close(), example.close()]);
   }
