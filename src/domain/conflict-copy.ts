@@ -21,9 +21,10 @@ const LONGEST = 255;
 
 /** Returns the path of the note that this one is a conflict copy of, judged by its name alone; undefined for any other note. */
 export function copiedFrom(path: string): string | undefined {
+  if (!/conflict/i.test(path)) return undefined;
   const slash = path.lastIndexOf('/') + 1;
   const name = path.slice(slash).replace(/\.md$/i, '');
-  if (name.length > LONGEST || !/conflict/i.test(name)) return undefined;
+  if (name.length > LONGEST) return undefined;
   for (const mark of MARKS) {
     const original = name.replace(mark, '');
     if (original !== name && original.trim() !== '') return `${path.slice(0, slash)}${original}.md`;

@@ -16,12 +16,29 @@ export interface NamedItem {
  * so are items that give no name ({@link namelessItems}). A text that is not one name gives none.
  */
 export function namesIn(value: NoteValue): readonly NamedItem[] {
-  return value.kind === 'scalar' && !isOneName(value.text) ? NO_NAMES : itemsIn(value, nameOf);
+  return value.kind === 'scalar' && !isOneName(value.text) ? NO_NAMES : itemsIn(value);
 }
 
-/** The same of a field of several texts, such as tags: a text may be anything. */
-export function textsIn(value: NoteValue): readonly NamedItem[] {
-  return itemsIn(value, nameIn);
+/** The names alone. */
+export function nameTextsIn(value: NoteValue): readonly string[] {
+  return value.kind === 'scalar' && !isOneName(value.text) ? NO_TEXTS : readTexts(value, nameOf);
+}
+
+/** The texts of a field of several texts, such as tags: a text may be anything. */
+export function textsIn(value: NoteValue): readonly string[] {
+  return readTexts(value, nameIn);
+}
+
+function readTexts(value: NoteValue, read: (item: NoteValue) => string | undefined): readonly string[] {
+  const whole = read(value);
+  if (whole !== undefined) return [whole];
+  if (value.kind !== 'list') return NO_TEXTS;
+  const texts = value.items.map(read);
+  return texts.every(isText) ? texts : texts.filter(isText);
+}
+
+function isText(text: string | undefined): text is string {
+  return text !== undefined;
 }
 
 function isOneName(text: string): boolean {
@@ -35,13 +52,13 @@ function nameOf(item: NoteValue): string | undefined {
   return name === undefined || meansNone(name) ? undefined : name;
 }
 
-function itemsIn(value: NoteValue, read: (item: NoteValue) => string | undefined): readonly NamedItem[] {
-  const whole = read(value);
+function itemsIn(value: NoteValue): readonly NamedItem[] {
+  const whole = nameOf(value);
   if (whole !== undefined) return [{ name: whole, value, position: undefined }];
   if (value.kind !== 'list') return NO_NAMES;
   const named: NamedItem[] = [];
   for (const [position, item] of value.items.entries()) {
-    const name = read(item);
+    const name = nameOf(item);
     if (name !== undefined) named.push({ name, value: item, position });
   }
   return named;
@@ -66,3 +83,4 @@ function without(value: NoteValue, read: (item: NoteValue) => string | undefined
 
 const NO_ITEMS: readonly NoteValue[] = [];
 const NO_NAMES: readonly NamedItem[] = [];
+const NO_TEXTS: readonly string[] = [];

@@ -103,8 +103,10 @@ function brokenKind(text: string, reading: Reading & { state: 'broken' }, marker
 }
 
 function wanted({ key, value }: Marker): string {
-  return key.trim() === '' ? '' : value.normalize('NFC').trim().toLowerCase();
+  return key.trim() === '' ? '' : wantedValue(value);
 }
+
+const wantedValue = byKey((value) => value.normalize('NFC').trim().toLowerCase());
 
 function factsOf(text: string, note: OpportunityNote, marker: Marker): KindFacts {
   return {

@@ -1,14 +1,14 @@
 /** A note's text read as an opportunity: fields from source text, each with the entries it came from. */
 import { parseDay } from '../domain/day.ts';
-import { FIELD_NAMES, isProse, type FieldName, type KeyNames } from '../domain/fields.ts';
+import { FIELD_NAMES, type FieldName, type KeyNames } from '../domain/fields.ts';
 import { composedKey, foldedKey } from '../domain/key.ts';
 import { linkName, nameIn, oneName } from '../domain/link.ts';
 import { byKey } from '../domain/memo.ts';
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';
-import { namesIn, textsIn } from '../domain/names.ts';
+import { nameTextsIn, textsIn } from '../domain/names.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
-import { isBlank, onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
+import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
 import { guessEntries } from './guess.ts';
 import { ownText } from '../domain/own-text.ts';
@@ -80,24 +80,24 @@ function noteOf(text: string, entries: readonly NoteEntry[], keys: KeyIndex, def
   const forecastSources = forecastSourcesOf(others, sources.forecast?.[0]);
   const currency = currencyOf(text, sources) ?? defaultCurrency;
   const opportunity: Opportunity = {
-    id: textOf(sources, 'id'),
-    title: textOf(sources, 'title'),
-    customer: textOf(sources, 'customer'),
+    id: idOf(sources.id),
+    title: proseOf(sources.title),
+    customer: textOf(sources.customer),
     amount: moneyOf(sources, currency),
-    stage: textOf(sources, 'stage'),
+    stage: textOf(sources.stage),
     closeDate: dayOf(sources),
     currency,
-    oems: namesOf(sources, 'oems'),
-    partners: namesOf(sources, 'partners'),
-    customerOrg: textOf(sources, 'customerOrg'),
-    customerPoc: textOf(sources, 'customerPoc'),
-    region: textOf(sources, 'region'),
-    team: textOf(sources, 'team'),
-    owner: textOf(sources, 'owner'),
-    source: textOf(sources, 'source'),
-    contractVehicle: textOf(sources, 'contractVehicle'),
-    tags: namesOf(sources, 'tags'),
-    notes: textOf(sources, 'notes'),
+    oems: namesOf(sources.oems),
+    partners: namesOf(sources.partners),
+    customerOrg: textOf(sources.customerOrg),
+    customerPoc: textOf(sources.customerPoc),
+    region: textOf(sources.region),
+    team: textOf(sources.team),
+    owner: textOf(sources.owner),
+    source: textOf(sources.source),
+    contractVehicle: textOf(sources.contractVehicle),
+    tags: tagsOf(sources.tags),
+    notes: proseOf(sources.notes),
     forecast: forecastOf(forecastSources, currency),
   };
   const unreadable = unreadableIn(text, { sources, forecastSources, opportunity });
@@ -122,27 +122,39 @@ function sorted(
     }
     const found = sources[slot.field];
     if (found === undefined) sources[slot.field] = [entry];
-    else {
-      const before = found.findIndex((other) => (keys.get(other.key)?.rank ?? 0) > slot.rank);
-      found.splice(before === -1 ? found.length : before, 0, entry);
-    }
+    else insertByRank(found, entry, slot.rank, keys);
   }
   return { sources, others };
 }
 
-/** A link that is the whole text is the name it gives; links among words stay as they are. */
-function proseIn(value: NoteValue): string {
-  return value.kind === 'scalar' ? linkName(value.text) : '';
+function insertByRank(found: NoteEntry[], entry: NoteEntry, rank: number, keys: KeyIndex): void {
+  const before = found.findIndex((other) => (keys.get(other.key)?.rank ?? 0) > rank);
+  found.splice(before === -1 ? found.length : before, 0, entry);
 }
 
+/** The entries of one field. */
+type Found = Sources[FieldName];
+
 /** A list of one counts as the text in it. */
-function textOf(sources: Sources, field: FieldName): string | undefined {
-  const value = sources[field]?.[0]?.value;
+function textOf(found: Found): string | undefined {
+  const value = found?.[0]?.value;
+  if (value === undefined) return undefined;
+  return nameIn(value) ?? (value.kind === 'list' ? nameIn(onlyItem(value)) : undefined);
+}
+
+/** A link that is the whole text is the name it gives; links among words stay as they are. */
+function proseOf(found: Found): string | undefined {
+  const value = found?.[0]?.value;
   if (value === undefined) return undefined;
   const only = onlyItem(value);
-  // Each note has its own ID: to remember it for the next note would gain nothing.
-  if (field === 'id' && only.kind === 'scalar') return oneName(only.text);
-  return (isProse(field) && ownText(proseIn(only))) || (nameIn(value) ?? nameIn(only));
+  return (only.kind === 'scalar' && ownText(linkName(only.text))) || textOf(found);
+}
+
+/** Each note has its own ID: to remember it for the next note would gain nothing. */
+function idOf(found: Found): string | undefined {
+  const value = found?.[0]?.value;
+  const only = value && onlyItem(value);
+  return only?.kind === 'scalar' ? oneName(only.text) : textOf(found);
 }
 
 /** Most UTF-16 units that are kept of a list or a map in place of a currency. */
@@ -152,17 +164,20 @@ const MOST_SHOWN = 80;
 function currencyOf(text: string, sources: Sources): string | undefined {
   const value = sources.currency?.[0]?.value;
   if (value === undefined || isBlank(value)) return undefined;
-  const written = textOf(sources, 'currency')?.toUpperCase();
+  const written = textOf(sources.currency)?.toUpperCase();
   return written ?? ownText(text.slice(value.from, Math.min(value.to, value.from + MOST_SHOWN)));
 }
 
 const NO_NAMES: readonly string[] = [];
 
-function namesOf(sources: Sources, field: 'oems' | 'partners' | 'tags'): readonly string[] {
-  const value = sources[field]?.[0]?.value;
-  if (value === undefined) return NO_NAMES;
-  const items = field === 'tags' ? textsIn(value) : namesIn(value);
-  return items.map((item) => item.name);
+function namesOf(found: Found): readonly string[] {
+  const value = found?.[0]?.value;
+  return value === undefined ? NO_NAMES : nameTextsIn(value);
+}
+
+function tagsOf(found: Found): readonly string[] {
+  const value = found?.[0]?.value;
+  return value === undefined ? NO_NAMES : textsIn(value);
 }
 
 function moneyOf(sources: Sources, currency: string): Money | undefined {
@@ -174,6 +189,6 @@ function moneyOf(sources: Sources, currency: string): Money | undefined {
 }
 
 function dayOf(sources: Sources): string | undefined {
-  const text = textOf(sources, 'closeDate');
+  const text = textOf(sources.closeDate);
   return text === undefined ? undefined : parseDay(text);
 }

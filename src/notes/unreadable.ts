@@ -42,12 +42,22 @@ function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunit
       return hasCurrency && opportunity.amount !== undefined;
     case 'oems':
     case 'partners':
-      return opportunity[field].length > 0 && namelessItems(value).length === 0;
+      return hasAll(opportunity[field], value, namelessItems);
     case 'tags':
-      return opportunity.tags.length > 0 && textlessItems(value).length === 0;
+      return hasAll(opportunity.tags, value, textlessItems);
     default:
       return opportunity[field] !== undefined;
   }
+}
+
+/** Whether every item that says something was read. As many texts as items leave none to look for. */
+function hasAll(
+  read: readonly string[],
+  value: NoteValue,
+  unread: (value: NoteValue) => readonly NoteValue[],
+): boolean {
+  if (read.length === 0) return false;
+  return (value.kind === 'list' && read.length === value.items.length) || unread(value).length === 0;
 }
 
 function isForecastRead(what: ForecastSource['what'], { forecast }: Opportunity, hasCurrency: boolean): boolean {

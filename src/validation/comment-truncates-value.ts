@@ -57,7 +57,7 @@ function hasComment(entries: readonly NoteEntry[], { text }: CheckContext): bool
   const last = entries.at(-1);
   if (first === undefined || last === undefined) return false;
   const block = text.slice(first.keyFrom, text.indexOf('\n', last.value.to));
-  return block.includes(' #') || block.includes('\t#');
+  return block.includes('#') && (block.includes(' #') || block.includes('\t#'));
 }
 
 function remarksOn(field: FieldName, { key, value }: NoteEntry, context: CheckContext): readonly AnyRemark[] {

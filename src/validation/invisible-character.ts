@@ -17,7 +17,8 @@ export const invisibleCharacter: Check = {
     const [first] = entries;
     const last = entries.at(-1);
     if (first === undefined || last === undefined) return NOTHING;
-    if (!SUSPECT.test(context.text.slice(first.keyFrom, last.value.to))) return NOTHING;
+    const whole = context.text.slice(first.keyFrom, last.value.to);
+    if (!SUSPECT.test(whole) && !whole.includes('\\')) return NOTHING;
     return NAMING.flatMap((field) => remarksOn(field, sources[field]?.[0], context));
   },
 };
@@ -47,8 +48,8 @@ export const examples: readonly Example[] = [
   },
 ];
 
-/** Whether any such character may be there: written as it is or as an escape. */
-const SUSPECT = /[^\n\r\t -~]|\\[uUxe]/;
+/** Without any of these, and without a backslash for an escape, no such character is there. */
+const SUSPECT = /[^\n\r\t -~]/;
 
 const NAMING = FIELD_NAMES.filter((field) => {
   const { kind }: FieldSpec = FIELDS[field];

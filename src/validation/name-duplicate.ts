@@ -13,6 +13,8 @@ import { removeFrom } from './fix.ts';
 export const nameDuplicate: Check = {
   codes: ['name-duplicate'],
   check: ({ opportunity, sources }, context) => {
+    // Where a name is twice, nothing is attributed.
+    if (context.attribution !== undefined) return NOTHING;
     const oems = hasRepeatedName(opportunity.oems) ? remarksOn('oems', sources.oems?.[0], context) : NOTHING;
     const partners = hasRepeatedName(opportunity.partners)
       ? remarksOn('partners', sources.partners?.[0], context)

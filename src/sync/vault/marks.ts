@@ -26,6 +26,8 @@ export interface Marks {
   /** Each with a slash behind. */
   readonly excluded: readonly string[];
   readonly templates: readonly string[];
+  /** Nothing of all this is set. */
+  readonly isNone: boolean;
 }
 
 /** From the settings, and the folders that the vault keeps its templates in. */
@@ -33,13 +35,16 @@ export function compileMarks(markers: MarkerOptions, templateFolders: readonly s
   const tag = markers.tag.normalize('NFC').trim().replace(/^#/, '');
   const folder = folderOf(markers.folder);
   const literal = tag.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const excluded = (markers.excluded ?? '').split(',').map(folderOf).filter(isNamed);
+  const templates = templateFolders.map(folderOf).filter(isNamed);
   return {
     inBody: tag === '' ? undefined : new RegExp(`(?:^|\\s)#${literal}(?![\\p{L}\\p{N}_-])`, 'iu'),
     tag: tag.toLowerCase(),
     folder,
     limits: markers.tagAndFolder === 'limit' && (tag !== '' || folder !== ''),
-    excluded: (markers.excluded ?? '').split(',').map(folderOf).filter(isNamed),
-    templates: templateFolders.map(folderOf).filter(isNamed),
+    excluded,
+    templates,
+    isNone: tag === '' && folder === '' && excluded.length === 0 && templates.length === 0,
   };
 }
 
@@ -68,6 +73,7 @@ export interface Marked {
 
 /** What tag, folder, and settings say of a note, and the rule that marks it as the user knows it, such as `#opportunity`. */
 export function standingOf(marks: Marks, path: string, note: () => Marked): Standing & { readonly mark?: string } {
+  if (marks.isNone) return UNMARKED;
   const place = path.normalize('NFC');
   const within = (folder: string): boolean => place.startsWith(folder);
   if (marks.excluded.some(within)) return EXCLUDED;
