@@ -159,7 +159,7 @@ describe.skipIf(!canConnect('dynamics'))('by a code', () => {
     const { page, crm, code } = await connecting({ mobile: true, width: 390, height: 844 });
     await screenshots(page, 'settings-code-phone');
     crm.signIn.answerDevice(code, 'declined');
-    await state(page).getByText('Sign-in was denied. It says: “AADSTS70017').waitFor({ timeout: 15_000 });
+    await state(page).getByText('Sign-in was denied. The server says: “AADSTS70017').waitFor({ timeout: 15_000 });
     await screenshots(page, 'settings-code-declined');
     await button(page, 'Sign in with a code').click();
     await button(page, 'Cancel').click();

@@ -128,7 +128,7 @@ describe('connecting', () => {
   test('what the user denies is told, and can be begun again', async () => {
     const page = await connection();
     await follow(page, await consent(page, () => button(page, 'Sign in').click(), 'deny'));
-    await page.getByText('Sign-in was denied. It says: “end-user denied authorization”.').waitFor();
+    await page.getByText('Sign-in was denied. The server says: “end-user denied authorization”.').waitFor();
     await state(page).getByText('Not signed in.').waitFor();
     await follow(page, await consent(page, () => button(page, 'Sign in').click()));
     await state(page).getByText('Signed in as Ada Seller').waitFor();
