@@ -96,7 +96,15 @@ describe('export preview', () => {
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await screenshots(page, 'preview-phone');
     await page.getByRole('tab', { name: 'Fields' }).click();
-    await page.locator('.crm-sync-fields').scrollIntoViewIfNeeded();
+    const fields = page.locator('.crm-sync-fields');
+    await fields.scrollIntoViewIfNeeded();
+    await expect.poll(() => fields.evaluate((el) => el.scrollWidth - el.clientWidth)).toBe(0);
+    const longest = page.locator('.crm-sync-fields .crm-sync-badge', { hasText: 'Same as the customer' });
+    const right = async (): Promise<number> => {
+      const box = await longest.boundingBox();
+      return (box?.x ?? 390) + (box?.width ?? 0);
+    };
+    await expect.poll(right).toBeLessThan(380);
     await screenshots(page, 'preview-phone-fields');
   });
 });
