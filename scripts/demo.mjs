@@ -1,4 +1,4 @@
-// npm run demo: the main job over a copy of the example vault, told as a person would want to read it.
+// npm run demo: every capability over a copy of the example vault, step by step.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual as isSame } from 'node:util';
@@ -12,22 +12,22 @@ const folder = join(ROOT, VAULT);
 ensurePlugin();
 const { runHeadless } = await import(await ensureNodeHost());
 
-/** What a run needs to remember and to sign in, and nothing of this machine's own environment. */
+/** The state folder and the secrets of a run, and nothing of this machine's environment. */
 const env = { CRM_SYNC_STATE: join(ROOT, '.build/demo-state') };
 
-/** Runs a command of the plugin as `npm run headless` would, and gives its answer for a person. */
+/** Runs a command of the plugin as `npm run headless` does, and returns its text answer. */
 async function told(command) {
   return (await runHeadless({ args: [`vault=${VAULT}`, ...command], cwd: ROOT, plugin: ROOT, env })).text;
 }
 
-/** The same for a machine. */
+/** Runs a command and returns its JSON answer. Throws on an error. */
 async function run(command) {
   const answer = JSON.parse(await told([...command, 'format=json']));
   if (answer.error !== undefined) throw new Error(answer.error);
   return answer;
 }
 
-/** The story has to be true, or the demo fails. */
+/** The demo fails if what it says isn't true. */
 function expect(truth, otherwise) {
   if (!truth) throw new Error(otherwise);
 }
@@ -46,13 +46,13 @@ function frontmatter(path) {
   return readFileSync(join(folder, path), 'utf8').split(/^---$/m)[1]?.trim() ?? '';
 }
 
-/** Lines that stand in one text and not in the other: what a write added, which is all it may do. */
+/** The lines that a write added. It must do nothing else. */
 function added(before, after) {
   const old = new Set(before.split('\n'));
   return after.split('\n').filter((line) => !old.has(line));
 }
 
-heading('1. A fresh copy of the example vault, with the plugin in it');
+heading('1. A new copy of the example vault with the plugin');
 rmSync(folder, { recursive: true, force: true });
 rmSync(env.CRM_SYNC_STATE, { recursive: true, force: true });
 cpSync(join(ROOT, 'example-vault'), folder, { recursive: true });
@@ -61,27 +61,27 @@ mkdirSync(home, { recursive: true });
 for (const file of ['main.js', 'manifest.json', 'styles.css']) cpSync(join(ROOT, file), join(home, file));
 console.log(`  ${VAULT}/`);
 
-heading('2. Validate: what is wrong, where, and what to do');
+heading('2. Validate: each issue with its place and what to do');
 const checked = await run(['validate']);
 console.log(
-  `  ${checked.total} notes: ${checked.valid} in order, ${checked.invalid} with errors, ${checked.skipped} not opportunities.`,
+  `  ${checked.total} notes: ${checked.valid} valid, ${checked.invalid} not valid, ${checked.skipped} skipped because they aren't opportunities.`,
 );
 console.log(indented(await told(['validate', 'path=Opportunities/FY27/HHS Claims Portal.md'])));
 
-heading('3. Attribute: who earns the revenue, written into the notes');
+heading('3. Attribute: revenue for OEMs and partners, written into the notes');
 const before = readFileSync(join(folder, EXAMPLE), 'utf8');
 const attributed = await run(['attribute']);
 console.log(
-  `  ${attributed.written} written, ${attributed.unchanged} unchanged, ${attributed.failed} left alone because of errors.`,
+  `  ${attributed.written} written, ${attributed.unchanged} unchanged, ${attributed.failed} skipped because of errors.`,
 );
-console.log(`  Added to ${EXAMPLE}, and nothing else moved:`);
+console.log(`  Added to ${EXAMPLE}, with no other change:`);
 console.log(indented(added(before, frontmatter(EXAMPLE)).join('\n')));
 
 const again = await run(['attribute']);
-console.log(`  A second run: ${again.written} written. Nothing is new, so no note is touched.`);
-expect(again.written === 0, 'a run without news wrote something');
+console.log(`  A second run: ${again.written} written, because nothing changed.`);
+expect(again.written === 0, 'a run without changes wrote something');
 
-heading('4. Preview: exactly what each target would get');
+heading('4. Preview: the exact data for each format');
 for (const target of await run(['formats'])) {
   const batch = await run(['export', `target=${target}`]);
   const one = batch.results.find((result) => result.opportunity_id === 'opp-123');
@@ -98,7 +98,7 @@ for (const target of ['generic_json', 'generic_yaml']) {
 
 const { EXAMPLE_CRMS, labelOf, startExampleOrg, variablesOf } = await import(await ensureExampleOrg());
 const labels = new Intl.ListFormat('en').format(EXAMPLE_CRMS.map(labelOf));
-heading(`6. Sync: both ways with ${labels}, played by this machine`);
+heading(`6. Sync in both directions with ${labels}, which run on this machine`);
 const orgs = await Promise.all(EXAMPLE_CRMS.map(startExampleOrg));
 const [first, ...others] = orgs;
 const ONE = 'id=opp-123';
@@ -119,7 +119,7 @@ function syncing(org, ...more) {
   return ['sync', `target=${org.target}`, ...more];
 }
 
-/** Syncs the same folder with every CRM, one after the other, and tells how it went and how many requests each saw of it. */
+/** Syncs the folder with one CRM after the other, and prints the result and the number of requests of each. */
 async function syncAll(tell, ...more) {
   const answers = [];
   for (const org of orgs) {
@@ -127,32 +127,32 @@ async function syncAll(tell, ...more) {
     const answer = await run(syncing(org, 'folder=Opportunities/FY27', ...more));
     const [signIns, calls, writes] = [org.log.of('auth'), org.log.calls(), org.log.writes()].map((all) => all.length);
     console.log(
-      `    ${labelOf(org.target)}: ${tell(answer)}. ${calls} requests, ${writes} of them wrote${signIns === 0 ? '' : `; ${signIns} more to sign in`}.`,
+      `    ${labelOf(org.target)}: ${tell(answer)}. ${calls} requests, ${writes} of them writes${signIns === 0 ? '' : `, and ${signIns} to sign in`}.`,
     );
     answers.push({ ...answer, writes });
   }
   return answers;
 }
 
-/** Rows that are only done when they are asked for. */
-const toClose = ({ close }) => (close === 0 ? '' : `, ${close} to close if you ask for it`);
+/** Opportunities that are closed or reopened only with `close`. */
+const toClose = ({ close }) => (close === 0 ? '' : `, ${close} to close if you add close`);
 
 const planned = ({ counts }) => `${counts.create} to create, ${counts.blocked} blocked${toClose(counts)}`;
 
 function done({ results, error_count: left, counts }) {
   const count = results.filter(({ result }) => result === 'done').length;
-  return `${count} done, ${left} left for you to look at${toClose(counts)}`;
+  return `${count} done, ${left} that need your attention${toClose(counts)}`;
 }
 
-/** A sync without news: every CRM is asked, and nothing is written anywhere. */
-async function syncWithoutNews() {
+/** Syncs when nothing changed: reads from every CRM and writes nothing. */
+async function syncUnchanged() {
   const before = readVault(folder);
   const answers = await syncAll(
     ({ counts }) => `${counts.unchanged} unchanged${toClose(counts) || ', nothing to do'}`,
     'confirm=all',
   );
-  const news = answers.some(({ counts, writes }) => counts.update + counts.pull + counts.create + writes > 0);
-  expect(!news && isSame(before, readVault(folder)), 'a sync without news found some');
+  const changed = answers.some(({ counts, writes }) => counts.update + counts.pull + counts.create + writes > 0);
+  expect(!changed && isSame(before, readVault(folder)), 'a sync without changes wrote something');
 }
 
 /** What a sync changed, field by field. */
@@ -171,37 +171,37 @@ try {
     return { ...data, targets: { ...targets, ...Object.fromEntries(known) } };
   });
 
-  console.log('  Dry run is on, so even "confirm" only plans:');
+  console.log('  While dry run is on, a sync only plans, even with confirm:');
   const plans = await syncAll(planned, 'confirm');
   console.log(`    ${plans[0].not_applied.message}`);
   expect(plans.every(({ writes }) => writes === 0) && orgs.every((org) => org.deals().length === 0), 'dry run wrote');
-  console.log('  One deal of the plan:');
+  console.log('  One opportunity of the plan:');
   console.log(indented(await told(syncing(first, ONE))));
 
   configure((data) => ({ ...data, dryRun: false }));
-  console.log('\n  Dry run off, confirmed:');
+  console.log('\n  Dry run is off, and the plan is confirmed:');
   await syncAll(done, 'confirm=all');
   expect(
     orgs.every((org) => org.deal('opp-123')?.amount === 1000000),
-    'the deal was not created everywhere',
+    'the record was not created in every CRM',
   );
   const links = frontmatter(EXAMPLE)
     .split('\n')
     .filter((line) => line.startsWith('crm_'));
   expect(links.length === orgs.length, 'the note lacks a link');
-  console.log('  Each note keeps its links, and what both sides agreed on:');
+  console.log('  Each note stores its links and the last synced values:');
   console.log(indented(links.map((line) => `${line.slice(0, 100)}…`).join('\n')));
-  console.log('\n  A second sync:');
-  await syncWithoutNews();
+  console.log('\n  A second sync finds no changes:');
+  await syncUnchanged();
 
   editNote(EXAMPLE, 'amount: 1000000', 'amount: 1250000');
   first.editDeal('opp-123', { stage: 'Negotiation' });
   console.log(
-    `\n  You raise the amount in the note, a colleague moves the stage in ${labelOf(first.target)}. The next sync merges both:`,
+    `\n  You increase the amount in the note, and a colleague changes the stage in ${labelOf(first.target)}. The next sync merges both:`,
   );
   console.log(indented(changesIn(await told(syncing(first, ONE, 'confirm')))));
   expect(frontmatter(EXAMPLE).includes('stage: Negotiation'), 'the stage did not arrive');
-  if (others.length > 0) console.log('  What came from there goes on to the others like any edit of the note:');
+  if (others.length > 0) console.log('  The next syncs with the other CRMs send both changes:');
   for (const org of others) {
     console.log(indented(changesIn(await told(syncing(org, ONE, 'confirm')))));
   }
@@ -210,13 +210,13 @@ try {
     merged.every(({ amount, stage }) => amount === 1250000 && stage === 'Negotiation'),
     'the merge did not arrive',
   );
-  console.log('\n  And all agree:');
-  await syncWithoutNews();
+  console.log('\n  All CRMs have the same values:');
+  await syncUnchanged();
 } finally {
   await Promise.all(orgs.map((org) => org.close()));
 }
 
-heading('7. See it');
-console.log(`  In Obsidian: "Open folder as vault", choose ${VAULT}, and trust the plugin.`);
-console.log('  Without it:  npm run playground');
-console.log(`  Ask again:   npm run headless -- vault=${VAULT} validate\n`);
+heading('7. Try it');
+console.log(`  In Obsidian:      open the folder ${VAULT} as a vault and enable the plugin.`);
+console.log('  In your browser:  npm run playground');
+console.log(`  In the terminal:  npm run headless -- vault=${VAULT} validate\n`);
