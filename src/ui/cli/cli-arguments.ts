@@ -28,7 +28,7 @@ export const SELECTION_FLAGS: CliFlags = {
   id: {
     value: '<id>[,<id>...]',
     description:
-      'The notes with these opportunity IDs; an ID with a comma in double quotes, or with \\ before the comma',
+      'The notes with these opportunity IDs. Put an ID that contains a comma in double quotes, or \\ before the comma',
   },
 };
 

@@ -130,7 +130,7 @@ function nextLines({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow
     if (todo === 0 || notApplied !== undefined) return [];
     return [
       ...safetyLimitTexts(plan),
-      `Plan ${plan.planId}, ${counted(plan.calls, 'request')}. To apply the plan, add confirm.`,
+      `The plan is ${plan.planId} and needs ${counted(plan.calls, 'request')}. To apply it, add “confirm”.`,
     ];
   }
   return [

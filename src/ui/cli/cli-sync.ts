@@ -123,7 +123,7 @@ async function runIn(parameters: CliParameters, sync: SyncDesk): Promise<RunEntr
   const runs = await sync.runs();
   const found = runs.find(({ runId }) => runId === name);
   if (found !== undefined) return found;
-  if (runs.length === 0) return { usage: 'No sync has been run on this device yet.' };
+  if (runs.length === 0) return { usage: 'Nothing has been synced on this device yet.' };
   return {
     usage: unknownName(
       'run',

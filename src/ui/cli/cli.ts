@@ -118,7 +118,9 @@ async function exported(parameters: CliParameters, { desk }: CliTools): Promise<
   if (isUsageError(selection)) return selection;
   const writes = 'write' in parameters;
   if (writes && TARGETS[target].kind !== 'document') {
-    return { usage: `${TARGETS[target].label} doesn’t support files. Remove write.` };
+    return {
+      usage: `${TARGETS[target].label} can’t be written to a file. Remove “write”, or choose a JSON or YAML target.`,
+    };
   }
   const batch = await desk.preview(selection, target);
   if ('nearest' in batch) return unknown(batch);

@@ -307,7 +307,7 @@ describe('what cannot be meant is an error', () => {
     ['sync', {}, 'target=<salesforce|hubspot|dynamics> is missing.'],
     ['sync target=salesforce path=a folder=b', {}, 'Use only one of path=, folder=, and id=.'],
     ['undo', {}, 'run=<run id> is missing.'],
-    ['undo run=x', {}, 'No sync has been run on this device yet.'],
+    ['undo run=x', {}, 'Nothing has been synced on this device yet.'],
     ['undo run=2026-11-22T18-30-20-d2', RUNS, `Unknown run: “2026-11-22T18-30-20-d2”. Did you mean “${RUN.runId}”?`],
     [`undo run=${RUN.runId}`, RUNS, `The log of run ${RUN.runId} no longer exists, so the run can’t be undone.`],
     [`retry run=${RUN.runId}`, RUNS, `Run ${RUN.runId} has nothing to retry.`],

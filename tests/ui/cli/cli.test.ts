@@ -74,7 +74,10 @@ describe('the first line tells how it went', () => {
     ['export id=a', '1 opportunity ready for JSON file. Preview, no file was written.'],
     ['export id=a write', '1 opportunity ready for JSON file. Written to Exports/opportunities-2026-11-22.json.'],
     ['export target=', 'Error: target= needs a value: <salesforce|hubspot|dynamics|generic_json|generic_yaml>.'],
-    ['export target=hubspot write', 'Error: HubSpot doesn’t support files. Remove write.'],
+    [
+      'export target=hubspot write',
+      'Error: HubSpot can’t be written to a file. Remove “write”, or choose a JSON or YAML target.',
+    ],
     ['formats format=xml', 'Error: Unknown format: “xml”. Available: text and json.'],
   ])('%s', async (line, first) => {
     const { cli } = scene();
