@@ -1,6 +1,6 @@
 /** Whether a firm stands twice among the OEMs or the partners. */
 import type { AnyRemark } from '../domain/finding.ts';
-import { nameKey, hasRepeatedName } from '../domain/name.ts';
+import { hasRepeatedName, nameKey } from '../domain/name.ts';
 import { namesIn } from '../domain/names.ts';
 import type { NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
@@ -13,8 +13,6 @@ import { removeFrom } from './fix.ts';
 export const nameDuplicate: Check = {
   codes: ['name-duplicate'],
   check: ({ opportunity, sources }, context) => {
-    // Where a name is twice, nothing is attributed.
-    if (context.attribution !== undefined) return NOTHING;
     const oems = hasRepeatedName(opportunity.oems) ? remarksOn('oems', sources.oems?.[0], context) : NOTHING;
     const partners = hasRepeatedName(opportunity.partners)
       ? remarksOn('partners', sources.partners?.[0], context)
