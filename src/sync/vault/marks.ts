@@ -1,4 +1,5 @@
 /** What marks a note as an opportunity beside the marker in its properties: a tag, or the folder it is in. */
+import { composedKey } from '../../domain/key.ts';
 import { trimmedEnd } from '../../domain/trim.ts';
 import type { NoteEntry, NoteValue } from '../../domain/value.ts';
 import type { Standing } from '../../notes/kind.ts';
@@ -26,8 +27,6 @@ export interface Marks {
   /** Each with a slash behind. */
   readonly excluded: readonly string[];
   readonly templates: readonly string[];
-  /** Nothing of all this is set. */
-  readonly isNone: boolean;
 }
 
 /** From the settings, and the folders that the vault keeps its templates in. */
@@ -35,16 +34,13 @@ export function compileMarks(markers: MarkerOptions, templateFolders: readonly s
   const tag = markers.tag.normalize('NFC').trim().replace(/^#/, '');
   const folder = folderOf(markers.folder);
   const literal = tag.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  const excluded = (markers.excluded ?? '').split(',').map(folderOf).filter(isNamed);
-  const templates = templateFolders.map(folderOf).filter(isNamed);
   return {
     inBody: tag === '' ? undefined : new RegExp(`(?:^|\\s)#${literal}(?![\\p{L}\\p{N}_-])`, 'iu'),
     tag: tag.toLowerCase(),
     folder,
     limits: markers.tagAndFolder === 'limit' && (tag !== '' || folder !== ''),
-    excluded,
-    templates,
-    isNone: tag === '' && folder === '' && excluded.length === 0 && templates.length === 0,
+    excluded: (markers.excluded ?? '').split(',').map(folderOf).filter(isNamed),
+    templates: templateFolders.map(folderOf).filter(isNamed),
   };
 }
 
@@ -73,8 +69,7 @@ export interface Marked {
 
 /** What tag, folder, and settings say of a note, and the rule that marks it as the user knows it, such as `#opportunity`. */
 export function standingOf(marks: Marks, path: string, note: () => Marked): Standing & { readonly mark?: string } {
-  if (marks.isNone) return UNMARKED;
-  const place = path.normalize('NFC');
+  const place = composedKey(path);
   const within = (folder: string): boolean => place.startsWith(folder);
   if (marks.excluded.some(within)) return EXCLUDED;
   if (marks.templates.some(within)) return TEMPLATE;
