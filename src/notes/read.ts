@@ -8,7 +8,7 @@ import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { Money } from '../domain/money.ts';
 import { nameTextsIn, textsIn } from '../domain/names.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
-import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
+import { isBlank, onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
 import { guessEntries } from './guess.ts';
 import { ownText } from '../domain/own-text.ts';
@@ -87,8 +87,8 @@ function noteOf(text: string, entries: readonly NoteEntry[], keys: KeyIndex, def
     stage: textOf(sources.stage),
     closeDate: dayOf(sources),
     currency,
-    oems: namesOf(sources.oems),
-    partners: namesOf(sources.partners),
+    oems: namesOf(sources.oems, nameTextsIn),
+    partners: namesOf(sources.partners, nameTextsIn),
     customerOrg: textOf(sources.customerOrg),
     customerPoc: textOf(sources.customerPoc),
     region: textOf(sources.region),
@@ -96,7 +96,7 @@ function noteOf(text: string, entries: readonly NoteEntry[], keys: KeyIndex, def
     owner: textOf(sources.owner),
     source: textOf(sources.source),
     contractVehicle: textOf(sources.contractVehicle),
-    tags: tagsOf(sources.tags),
+    tags: namesOf(sources.tags, textsIn),
     notes: proseOf(sources.notes),
     forecast: forecastOf(forecastSources, currency),
   };
@@ -170,14 +170,9 @@ function currencyOf(text: string, sources: Sources): string | undefined {
 
 const NO_NAMES: readonly string[] = [];
 
-function namesOf(found: Found): readonly string[] {
+function namesOf(found: Found, read: (value: NoteValue) => readonly string[]): readonly string[] {
   const value = found?.[0]?.value;
-  return value === undefined ? NO_NAMES : nameTextsIn(value);
-}
-
-function tagsOf(found: Found): readonly string[] {
-  const value = found?.[0]?.value;
-  return value === undefined ? NO_NAMES : textsIn(value);
+  return value === undefined ? NO_NAMES : read(value);
 }
 
 function moneyOf(sources: Sources, currency: string): Money | undefined {

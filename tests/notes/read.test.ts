@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyNames } from '../../src/domain/fields.ts';
+import { FIELD_NAMES, FIELDS, isProse, keyNames } from '../../src/domain/fields.ts';
 import type { FieldName } from '../../src/domain/fields.ts';
 import { forecastPath, type Opportunity, type OpportunityNote } from '../../src/domain/opportunity.ts';
 import { placeOf } from '../../src/domain/place.ts';
@@ -77,6 +77,14 @@ test('what is absent is undefined or an empty list, in the default currency', ()
     forecast: { amounts: [], scores: {} },
   });
 });
+
+test.each(FIELD_NAMES.filter((field) => ['text', 'link'].includes(FIELDS[field].kind)))(
+  'words around a link count in %s if the table says that it is prose',
+  (field) => {
+    const { opportunity } = read(`${FIELDS[field].key}: see [[Radar]] today`);
+    expect((opportunity as unknown as Record<string, unknown>)[field] !== undefined).toBe(isProse(field));
+  },
+);
 
 test('the keys of no field are kept apart, forecast keys among them', () => {
   const { others } = read('Title: Radar\nwin_prob: 70\nmood: fine\nclose-date: 2027-01-31\noem: Vexil');
