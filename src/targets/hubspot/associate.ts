@@ -27,7 +27,7 @@ type Seen = ReadonlyMap<string, readonly Link[]>;
 
 type Troubled = readonly (readonly [opId: string, trouble: Trouble])[];
 
-/** Puts companies to deals, or takes partners from them. Returns the trouble of each deal that has any, by its operation. */
+/** Puts companies to deals, or takes partners from them. Returns their {@link troublesByOperation}. */
 export function* associate(
   scope: CrmScope,
   deed: Deed,

@@ -50,7 +50,7 @@ export function planShares(names: ShareNames, deals: readonly SharedDeal[], ther
   return { table: shareTable(names), writes, removes, deals: owners };
 }
 
-/** Writes and removes rows. Returns the trouble of each deal that has any, by its operation. */
+/** Writes and removes rows. Returns their {@link troublesByOperation}. */
 export function* writeShares(
   { table, writes, removes, deals }: SharePlan,
   writeRows: (table: Table, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>,
