@@ -1,28 +1,16 @@
 // The screens that the documentation shows: how a user gets to each, in the playground.
+import { allow, command, openConnection, openConsent } from './page-actions.mjs';
 
 /** When the pictures are taken, as the page sees it, so that no close date of the example vault passes. */
-export const NOW = new Date('2026-11-22T12:00:00Z');
+const NOW = new Date('2026-11-22T12:00:00Z');
 
 const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
-
-async function command(page, name) {
-  await page.keyboard.press('Control+p');
-  await page.locator('.prompt-input').fill(name);
-  await page.keyboard.press('Enter');
-  await page.locator('.mod-command-palette').waitFor({ state: 'detached' });
-}
-
-async function openSettings(page, name) {
-  await page.evaluate(() => window.host.openSettings());
-  await page.locator('.setting-item-name', { hasText: new RegExp(`^${name}$`) }).click();
-}
 
 const button = (page, name) => page.getByRole('button', { name });
 
 async function connect(page) {
-  await openSettings(page, 'Salesforce connection');
-  const [consent] = await Promise.all([page.waitForEvent('popup'), button(page, /^Sign in$/).click()]);
-  await Promise.all([consent.waitForEvent('close'), consent.locator('#allow').click({ noWaitAfter: true })]);
+  await openConnection(page, 'Salesforce');
+  await allow(await openConsent(page));
   await button(page, /^Sign out$/).waitFor();
   await page.keyboard.press('Escape');
 }
@@ -82,7 +70,7 @@ export const SCREENS = [
   },
   {
     name: 'settings',
-    open: (page) => openSettings(page, 'Salesforce connection'),
+    open: (page) => openConnection(page, 'Salesforce'),
     leave: (page) => page.keyboard.press('Escape'),
   },
   {

@@ -1,12 +1,14 @@
 /** Signing in as a person does it, whichever way the CRM lets people in. */
 import type { Page } from 'playwright-core';
+// @ts-expect-error a plain script without types; they are given below
+import { openConnection as open, openConsent as consentOf } from '../../scripts/page-actions.mjs';
 import type { ExampleOrg } from '../crm/example.ts';
 
 /** Opens the settings of a connection. */
-export async function openConnection(page: Page, label: string): Promise<void> {
-  await page.evaluate(() => window.host?.openSettings());
-  await page.locator('.setting-item-name', { hasText: new RegExp(`^${label} connection$`) }).click();
-}
+export const openConnection = open as (page: Page, label: string) => Promise<void>;
+
+/** Selects “Sign in” there, and returns the page for consent that opens. */
+export const openConsent = consentOf as (page: Page) => Promise<Page>;
 
 /** From the settings of the connection; resolves when all that is left is up to the plugin. */
 export async function getIn(page: Page, signIn: ExampleOrg['signIn']): Promise<void> {
@@ -24,10 +26,7 @@ export async function pasteKey(page: Page, key: string): Promise<void> {
 
 /** Answers the page in the browser, and hands its link to the app as the system would. */
 async function consent(page: Page): Promise<void> {
-  const [browser] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.getByRole('button', { name: 'Sign in', exact: true }).click(),
-  ]);
+  const browser = await openConsent(page);
   const [back] = await Promise.all([
     browser.waitForResponse((response) => response.url().includes('answer=allow')),
     browser.locator('#allow').click({ noWaitAfter: true }),

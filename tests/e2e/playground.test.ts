@@ -5,10 +5,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 // @ts-expect-error a plain script without types; they are given below
 import { launchBrowser as launch } from '../../scripts/browser.mjs';
+// @ts-expect-error a plain script without types; they are given below
+import { allow as allowOn } from '../../scripts/page-actions.mjs';
 import { EXAMPLE_CRMS, labelOf } from '../crm/example-org.ts';
-import { openConnection, pasteKey } from './get-in.ts';
+import { openConnection, openConsent, pasteKey } from './get-in.ts';
 
 const launchBrowser = launch as () => Promise<Browser>;
+const allow = allowOn as (consent: Page) => Promise<void>;
 
 let script: ChildProcess;
 let browser: Browser;
@@ -40,12 +43,9 @@ afterAll(async () => {
 
 /** Through the consent page, which stands where the playground does, and closes when it is answered. */
 async function byBrowser(page: Page): Promise<void> {
-  const [consent] = await Promise.all([
-    page.waitForEvent('popup'),
-    page.getByRole('button', { name: 'Sign in', exact: true }).click(),
-  ]);
+  const consent = await openConsent(page);
   expect(new URL(consent.url()).origin).toBe(new URL(page.url()).origin);
-  await Promise.all([consent.waitForEvent('close'), consent.locator('#allow').click({ noWaitAfter: true })]);
+  await allow(consent);
 }
 
 test.each(EXAMPLE_CRMS)('lets people into its %s, and they are back by themselves', async (target) => {

@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 // @ts-expect-error a plain script without types; they are given below
 import { launchBrowser as launch } from '../../scripts/browser.mjs';
 // @ts-expect-error a plain script without types; they are given below
+import { command as run } from '../../scripts/page-actions.mjs';
+// @ts-expect-error a plain script without types; they are given below
 import { readVault as read, servePage as serve } from '../../scripts/page-server.mjs';
 import { lowContrast } from './contrast.ts';
 import type { HostOptions } from '../host/browser/browser-host.ts';
@@ -125,13 +127,8 @@ function shiftTime(start: number): void {
   } as DateConstructor;
 }
 
-/** Runs a command as a person would: by the palette. */
-export async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+p');
-  await page.locator('.prompt-input').fill(name);
-  await page.keyboard.press('Enter');
-  await page.locator('.mod-command-palette').waitFor({ state: 'detached' });
-}
+/** Runs a command from the palette. */
+export const command = run as (page: Page, name: string) => Promise<void>;
 
 /** Everything in the vault, path → text. */
 export async function texts(page: Page): Promise<Record<string, string>> {
