@@ -91,7 +91,7 @@ export default defineConfig([
     rules: { 'obsidianmd/validate-manifest': 'error' },
   },
   {
-    files: ['src/**/*.ts', 'tests/**/*.ts'],
+    files: ['src/**/*.ts', 'tests/**/*.ts', 'tools/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -129,7 +129,7 @@ export default defineConfig([
   },
   {
     // Tests run in Node and describe whole scenes; the app's own rules are for what ships.
-    files: ['tests/**/*.ts'],
+    files: ['tests/**/*.ts', 'tools/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       'import/no-nodejs-modules': 'off',
@@ -140,7 +140,7 @@ export default defineConfig([
   },
   {
     // The host is the app: it does what plugins may not, and what it gives them to extend is bare.
-    files: ['tests/host/**/*.ts', 'tests/e2e/**/*.ts', 'tests/upgrade/*.ts'],
+    files: ['tools/**/*.ts', 'tests/e2e/**/*.ts', 'tests/upgrade/*.ts'],
     rules: {
       ...Object.fromEntries(Object.keys(obsidianmd.rules).map((rule) => [`obsidianmd/${rule}`, 'off'])),
       '@typescript-eslint/no-extraneous-class': 'off',

@@ -31,7 +31,7 @@ export function ensurePlugin() {
 }
 
 /** Bundles a part of the host, or of what it talks to, into .build/ and gives the bundle's path. */
-async function ensureHost(entry, outfile, options, sources = ['tests/host']) {
+async function ensureHost(entry, outfile, options, sources = ['tools/obsidian-host']) {
   const built = join('.build', outfile);
   if (isStale(built, [...sources, 'scripts/bundles.mjs', 'package.json']))
     await build({
@@ -53,7 +53,7 @@ const FOR_NODE = { platform: 'node', format: 'esm', target: 'node20', banner: { 
 
 /** The headless host, as a module for Node. */
 export function ensureNodeHost() {
-  return ensureHost('tests/host/node/headless.ts', 'headless.mjs', FOR_NODE);
+  return ensureHost('tools/obsidian-host/node/headless.ts', 'headless.mjs', FOR_NODE);
 }
 
 /** The CRMs of demo and playground, as a module for Node. */
@@ -65,8 +65,8 @@ export function ensureExampleOrg() {
 export async function ensureBrowserHost() {
   const options = { platform: 'browser', format: 'iife', target: 'es2022', sourcemap: 'inline' };
   return {
-    host: await ensureHost('tests/host/browser/browser-host.ts', 'host.js', options),
-    playground: await ensureHost('tests/host/browser/playground.ts', 'playground.js', options),
-    theme: await ensureHost('tests/host/theme/theme.css', 'theme.css', {}),
+    host: await ensureHost('tools/obsidian-host/browser/browser-host.ts', 'host.js', options),
+    playground: await ensureHost('tools/obsidian-host/browser/playground.ts', 'playground.js', options),
+    theme: await ensureHost('tools/obsidian-host/theme/theme.css', 'theme.css', {}),
   };
 }

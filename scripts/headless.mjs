@@ -2,7 +2,7 @@
 //
 // Runs the plugin's Obsidian CLI commands over a folder, without the app. Prints what the command answers; exit status 0 done,
 // 1 issues or failed notes, 2 usage. Secrets and the folder for what runs remember come from environment variables that begin with
-// CRM_SYNC_ (see README). How the status is read from the answer: `statusOf` in tests/host/node/command-line.ts.
+// CRM_SYNC_ (see README). How the status is read from the answer: `statusOf` in tools/obsidian-host/node/command-line.ts.
 import { ensureNodeHost, ensurePlugin, ROOT } from './bundles.mjs';
 
 ensurePlugin();

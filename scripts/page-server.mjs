@@ -49,7 +49,7 @@ async function consent(address, path) {
 
 /** What each path answers; the plugin's files are read anew each time, so that a reload shows a new build. */
 function pages({ host, playground, theme }, texts, doors) {
-  const html = join(ROOT, 'tests/host/browser/page.html');
+  const html = join(ROOT, 'tools/obsidian-host/browser/page.html');
   return {
     '/': () => readFileSync(html, 'utf8').replace('/host.js', '/playground.js'),
     '/bare.html': () => readFileSync(html, 'utf8'),

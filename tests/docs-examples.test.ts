@@ -7,7 +7,7 @@ import { DEFAULT_SETTINGS, type Settings } from '../src/settings/settings.ts';
 import { isUsageError, misused, selectionIn, wantsJson } from '../src/ui/cli/cli-arguments.ts';
 import { CLI_COMMANDS } from '../src/ui/cli/cli.ts';
 import { findingText } from '../src/ui/words/words.ts';
-import { commandName, readCommandLine } from './host/node/command-line.ts';
+import { commandName, readCommandLine } from '../tools/obsidian-host/node/command-line.ts';
 import { deskOver, found } from './support/desk.ts';
 import { commandLinesIn, examplesIn, fencesIn, noteOf, type DocsExample } from './support/docs-fences.ts';
 

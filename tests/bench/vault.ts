@@ -7,9 +7,9 @@ import { appClock } from '../../src/obsidian/app-clock.ts';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
 import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
 import { openDesk, type OpenDesk } from '../../src/sync/open-desk.ts';
-import { App } from '../host/app/app.ts';
-import { FolderDisk } from '../host/node/folder-disk.ts';
-import { BareWorkspace } from '../host/app/workspace.ts';
+import { App } from '../../tools/obsidian-host/app/app.ts';
+import { FolderDisk } from '../../tools/obsidian-host/node/folder-disk.ts';
+import { BareWorkspace } from '../../tools/obsidian-host/app/workspace.ts';
 import { benchNote } from './notes.ts';
 
 export interface BenchVault {

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { command, openNote, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
 
-const FIXTURE = join(import.meta.dirname, '../host/fixture');
+const FIXTURE = join(import.meta.dirname, '../tools/obsidian-host/fixture');
 const plugin = { code: join(FIXTURE, 'screens.cjs'), manifest: join(FIXTURE, 'manifest.json') };
 const vault = {
   'Home.md': 'Welcome\n',

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExampleOrg } from '../crm/example.ts';
-import type { PluginManifest } from '../host/app/plugin.ts';
-import { openNodeHost } from '../host/node/node-host.ts';
+import type { PluginManifest } from '../../tools/obsidian-host/app/plugin.ts';
+import { openNodeHost } from '../../tools/obsidian-host/node/node-host.ts';
 import { dealText } from '../support/rules.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -10,7 +10,7 @@ import { command as run } from '../../scripts/page-actions.mjs';
 // @ts-expect-error a plain script without types; they are given below
 import { readVault as read, servePage as serve } from '../../scripts/page-server.mjs';
 import { lowContrast } from './contrast.ts';
-import type { HostOptions } from '../host/browser/browser-host.ts';
+import type { HostOptions } from '../../tools/obsidian-host/browser/browser-host.ts';
 
 const launchBrowser = launch as () => Promise<Browser>;
 const servePage = serve as () => Promise<{ url: string; close: () => void }>;

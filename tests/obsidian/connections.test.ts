@@ -9,7 +9,7 @@ import { CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
 import { calls, ID, scene, setUpFor } from './connection-scene.ts';
 import { pressed } from './site.ts';
 
-vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);
 
 const READ = { method: 'GET', path: '/services/data/v66.0/limits' } as const;
 const WRITE = { method: 'DELETE', path: '/services/data/v66.0/sobjects/Opportunity/006000000000001AAA' } as const;

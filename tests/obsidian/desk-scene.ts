@@ -4,7 +4,7 @@ import { openConnections } from '../../src/obsidian/connections.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
 import type { SignInDesk } from '../../src/sync/sign-in-desk.ts';
 import type { Connections } from '../../src/sync/sync-desk.ts';
-import { SecretStorage } from '../host/app/secret-storage.ts';
+import { SecretStorage } from '../../tools/obsidian-host/app/secret-storage.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
 import { type LocalStorage, localStorage } from './local-storage.ts';
 

@@ -10,7 +10,7 @@ import { ID, kept, scene } from './entra-scene.ts';
 import { ENTRA_SIGN_IN } from './other-crms.ts';
 import { noWait } from './site.ts';
 
-vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);
 vi.mock('../../src/targets/targets.ts', async (original) => {
   const actual = await original<typeof Targets>();
   const { entraCrm } = await import('./other-crms.ts');

@@ -8,7 +8,7 @@ import { memoryNotes } from '../support/memory-notes.ts';
 import { dealText, OPTIONS } from '../support/rules.ts';
 import { openVault, type TestVault } from './vault.ts';
 
-vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);
 
 const FILES = {
   'A/a.md': dealText({ id: 'a' }),

@@ -11,7 +11,7 @@ import type { Hubspot, HubspotOptions } from '../crm/hubspot/server.ts';
 import { type DeskScene, deskScene, inTheOpen } from './desk-scene.ts';
 import { KEY_SIGN_IN } from './other-crms.ts';
 
-vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);
 vi.mock('../../src/targets/targets.ts', async (original) => {
   const actual = await original<typeof Targets>();
   const { KEY_CRM } = await import('./other-crms.ts');

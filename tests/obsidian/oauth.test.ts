@@ -17,7 +17,7 @@ import type { Salesforce } from '../crm/salesforce/server.ts';
 import { CLIENT_ID, CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
 import { pressed, siteAt, unreachable } from './site.ts';
 
-vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);
 
 const VERIFIER = 'a-verifier-that-is-long-enough-to-be-taken-seriously-0123456789';
 

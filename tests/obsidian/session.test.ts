@@ -12,7 +12,7 @@ import type { Salesforce, SalesforceOptions } from '../crm/salesforce/server.ts'
 import { CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
 import { emptySecrets, type KeptSecrets, pressed, siteAt, unreachable } from './site.ts';
 
-vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);
 
 const VERIFIER = 'a-verifier-that-is-long-enough-to-be-taken-seriously-0123456789';
 const NOW = Date.parse('2026-11-22T18:30:15Z');

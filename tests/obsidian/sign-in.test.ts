@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { calls, ID, scene, setUpFor } from './connection-scene.ts';
 import { pressed } from './site.ts';
 
-vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);
 
 beforeEach(() => {
   vi.stubGlobal('window', { setTimeout, clearTimeout });

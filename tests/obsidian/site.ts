@@ -7,7 +7,7 @@ import { signIn } from '../../src/targets/salesforce/sign-in.ts';
 import { raw } from '../crm/salesforce/caller.ts';
 import type { Salesforce } from '../crm/salesforce/server.ts';
 import { CLIENT_ID } from '../crm/salesforce/sign-in.ts';
-import { SecretStorage } from '../host/app/secret-storage.ts';
+import { SecretStorage } from '../../tools/obsidian-host/app/secret-storage.ts';
 
 const SIGN_IN: BrowserSignIn = {
   ...signIn,

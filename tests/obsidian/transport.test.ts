@@ -9,7 +9,7 @@ import { Forbidden, SignInNeeded, type Reply } from '../../src/sync/ports.ts';
 import { transportContract } from '../contracts/transport.ts';
 import { type Loopback, openLoopback, type Told } from './loopback.ts';
 
-vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);
 
 const TOKEN = '00D-secret-token';
 const SIGNED_OUT: Told = { status: 401, body: '[{"errorCode":"INVALID_AUTH_HEADER"}]' };

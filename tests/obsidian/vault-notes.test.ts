@@ -6,7 +6,7 @@ import { NotUtf8 } from '../../src/sync/ports.ts';
 import { noteStoreContract } from '../contracts/note-store.ts';
 import { openVault, type TestVault } from './vault.ts';
 
-vi.mock('obsidian', async () => (await import('../host/node/node-host.ts')).NODE_API);
+vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);
 
 noteStoreContract('the vault', async (files) => {
   const vault = await openVault(files);

@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App as ObsidianApp } from 'obsidian';
-import { App } from '../host/app/app.ts';
-import { BareWorkspace } from '../host/app/workspace.ts';
-import { FolderDisk } from '../host/node/folder-disk.ts';
+import { App } from '../../tools/obsidian-host/app/app.ts';
+import { BareWorkspace } from '../../tools/obsidian-host/app/workspace.ts';
+import { FolderDisk } from '../../tools/obsidian-host/node/folder-disk.ts';
 
 export interface TestVault {
   /** As plugins see it. */

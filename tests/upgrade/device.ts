@@ -1,7 +1,13 @@
 /** What a device remembers of a vault, as JSON, and as the file that the host keeps it in. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
-import { foldLines, linesOf, type KeptDatabase, type KeptState, type Line } from '../host/node/state-lines.ts';
+import {
+  foldLines,
+  linesOf,
+  type KeptDatabase,
+  type KeptState,
+  type Line,
+} from '../../tools/obsidian-host/node/state-lines.ts';
 
 /** The plugin's one store of its one database, beside the app's local storage. */
 export interface Device {

@@ -1,8 +1,8 @@
 /** A vault in a folder that is opened with a built plugin in the host for Node, and the plugin's commands in it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PluginManifest } from '../host/app/plugin.ts';
-import { type NodeHost, openNodeHost } from '../host/node/node-host.ts';
+import type { PluginManifest } from '../../tools/obsidian-host/app/plugin.ts';
+import { type NodeHost, openNodeHost } from '../../tools/obsidian-host/node/node-host.ts';
 
 export interface Session {
   readonly host: NodeHost;

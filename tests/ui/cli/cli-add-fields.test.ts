@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { AddRun, Lacking, SyncDesk } from '../../../src/sync/sync-desk.ts';
 import { CLI_COMMANDS, runCli } from '../../../src/ui/cli/cli.ts';
 import { ADD_FIELDS_COMMAND } from '../../../src/ui/cli/cli-add-fields.ts';
-import { statusOf } from '../../host/node/command-line.ts';
+import { statusOf } from '../../../tools/obsidian-host/node/command-line.ts';
 import { fakeSyncDesk, IDENTITY, planOf } from '../../support/sync-desk.ts';
 
 const SHOWN: Lacking = {

@@ -18,7 +18,7 @@ export function getIcon(iconId: string): SVGSVGElement | null {
 /** The app draws nothing for a name that it does not know; here that is an error, so that none slips through. */
 export function setIcon(parent: HTMLElement, iconId: string): void {
   const svg = getIcon(iconId);
-  if (svg === null) throw new Error(`There is no icon '${iconId}' in tests/host/browser/icons.json`);
+  if (svg === null) throw new Error(`There is no icon '${iconId}' in tools/obsidian-host/browser/icons.json`);
   parent.replaceChildren(svg);
 }
 

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { LockHeld, RunLock } from './node/run-lock.ts';
+import { LockHeld, RunLock } from '../../../tools/obsidian-host/node/run-lock.ts';
 
 let folder: string;
 let file: string;

@@ -13,12 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { PluginManifest } from './app/plugin.ts';
-import { commandName, mayWrite, readCommandLine, statusOf } from './node/command-line.ts';
-import { stateFile } from './node/environment.ts';
-import { runHeadless } from './node/headless.ts';
-import { type NodeHost, openNodeHost } from './node/node-host.ts';
-import { RunLock } from './node/run-lock.ts';
+import type { PluginManifest } from '../../../tools/obsidian-host/app/plugin.ts';
+import { commandName, mayWrite, readCommandLine, statusOf } from '../../../tools/obsidian-host/node/command-line.ts';
+import { stateFile } from '../../../tools/obsidian-host/node/environment.ts';
+import { runHeadless } from '../../../tools/obsidian-host/node/headless.ts';
+import { type NodeHost, openNodeHost } from '../../../tools/obsidian-host/node/node-host.ts';
+import { RunLock } from '../../../tools/obsidian-host/node/run-lock.ts';
 
 const FIXTURE = join(import.meta.dirname, 'fixture');
 const code = readFileSync(join(FIXTURE, 'plugin.cjs'), 'utf8');

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { BROWSER_API } from './browser/browser-api.ts';
-import { NODE_API } from './node/node-host.ts';
+import { BROWSER_API } from '../../../tools/obsidian-host/browser/browser-api.ts';
+import { NODE_API } from '../../../tools/obsidian-host/node/node-host.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 
 /** Host classes that stand for one of the app's under another name. */
 const STANDS_FOR: Record<string, string> = {
@@ -152,7 +152,7 @@ describe('the host’s module', () => {
     expect(Object.keys(api).filter((name) => !app.has(name))).toEqual([]);
   });
 
-  const classes = typescriptIn('tests/host').flatMap((path) =>
+  const classes = typescriptIn('tools/obsidian-host').flatMap((path) =>
     [...shapesOf(parse(path))].map(([name, { members }]) => ({ name: STANDS_FOR[name] ?? name, members })),
   );
 

@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { makeRequestUrl } from './app/request-url.ts';
-import type { PluginManifest } from './app/plugin.ts';
-import { openNodeHost } from './node/node-host.ts';
-import { originsIn, secretsIn, settingsIn, stateFile } from './node/environment.ts';
+import { makeRequestUrl } from '../../../tools/obsidian-host/app/request-url.ts';
+import type { PluginManifest } from '../../../tools/obsidian-host/app/plugin.ts';
+import { openNodeHost } from '../../../tools/obsidian-host/node/node-host.ts';
+import { originsIn, secretsIn, settingsIn, stateFile } from '../../../tools/obsidian-host/node/environment.ts';
 
 const manifest: PluginManifest = { id: 'fixture', name: 'Fixture', version: '1.0.0' } as PluginManifest;
 

@@ -16,9 +16,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ChangedMeanwhile } from './app/disk.ts';
-import { draftName } from './node/draft.ts';
-import { FolderDisk } from './node/folder-disk.ts';
+import { ChangedMeanwhile } from '../../../tools/obsidian-host/app/disk.ts';
+import { draftName } from '../../../tools/obsidian-host/node/draft.ts';
+import { FolderDisk } from '../../../tools/obsidian-host/node/folder-disk.ts';
 
 let base: string;
 let root: string;

@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDB, type IDBPDatabase } from 'idb';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type DeviceState, IDB_CLASSES, keptState } from './node/device-state.ts';
+import { type DeviceState, IDB_CLASSES, keptState } from '../../../tools/obsidian-host/node/device-state.ts';
 
 let folder: string;
 let file: string;
