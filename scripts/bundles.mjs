@@ -58,7 +58,7 @@ export function ensureNodeHost() {
 
 /** The CRMs of demo and playground, as a module for Node. */
 export function ensureExampleOrg() {
-  return ensureHost('tests/crm/example-org.ts', 'example-org.mjs', FOR_NODE, ['tests/crm', 'src']);
+  return ensureHost('tools/loopback-crms/example-org.ts', 'example-org.mjs', FOR_NODE, ['tools/loopback-crms', 'src']);
 }
 
 /** The host as a page's script, with the playground's part; and its looks. */

@@ -1,7 +1,7 @@
 /** A deal that is won in its note, and is worked on again: what each CRM on loopback makes of it. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ExampleOrg } from '../crm/example.ts';
-import { EXAMPLE_CRMS, startExampleOrg } from '../crm/example-org.ts';
+import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
+import { EXAMPLE_CRMS, startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
 import { type NodeVault, openNodeVault } from './node-vault.ts';
 
 describe.each(EXAMPLE_CRMS)('%s', (target) => {

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Target } from '../../src/targets/target.ts';
 import { TARGETS, type CrmId } from '../../src/targets/targets.ts';
-import { startDataverse, type Dataverse } from '../crm/dataverse/server.ts';
-import { CLIENT_ID } from '../crm/dataverse/sign-in.ts';
-import { SERVICE_KEY } from '../crm/hubspot/portal-options.ts';
-import { startHubspot, type Hubspot } from '../crm/hubspot/server.ts';
+import { startDataverse, type Dataverse } from '../../tools/loopback-crms/dataverse/server.ts';
+import { CLIENT_ID } from '../../tools/loopback-crms/dataverse/sign-in.ts';
+import { SERVICE_KEY } from '../../tools/loopback-crms/hubspot/portal-options.ts';
+import { startHubspot, type Hubspot } from '../../tools/loopback-crms/hubspot/server.ts';
 import { exampleVault, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
 
 const DATA = '.obsidian/plugins/crm-sync-attribution/data.json';

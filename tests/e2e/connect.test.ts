@@ -1,8 +1,8 @@
 /** Connecting as a person does it: settings, browser, back, test, sign out; the CRM is the loopback Salesforce. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ExampleOrg } from '../crm/example.ts';
-import { startExampleOrg } from '../crm/example-org.ts';
+import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
+import { startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
 import { exampleVault, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
 
 const DATA = '.obsidian/plugins/crm-sync-attribution/data.json';

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { EXAMPLE_CRMS, labelOf } from '../crm/example-org.ts';
+import { EXAMPLE_CRMS, labelOf } from '../../tools/loopback-crms/example-org.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 // @ts-expect-error a plain script without types; they are given below
 import { openConnection as open, openConsent as consentOf } from '../../scripts/page-actions.mjs';
-import type { ExampleOrg } from '../crm/example.ts';
+import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
 
 /** Opens the settings of a connection. */
 export const openConnection = open as (page: Page, label: string) => Promise<void>;

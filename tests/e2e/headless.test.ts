@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ExampleOrg } from '../crm/example.ts';
-import { startExampleOrg, variablesOf } from '../crm/example-org.ts';
+import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
+import { startExampleOrg, variablesOf } from '../../tools/loopback-crms/example-org.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DOD = 'Opportunities/FY27/DoD Cloud Modernization.md';

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ExampleOrg } from '../crm/example.ts';
+import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
 import type { PluginManifest } from '../../tools/obsidian-host/app/plugin.ts';
 import { openNodeHost } from '../../tools/obsidian-host/node/node-host.ts';
 import { dealText } from '../support/rules.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchBrowser as launch } from '../../scripts/browser.mjs';
 // @ts-expect-error a plain script without types; they are given below
 import { allow as allowOn } from '../../scripts/page-actions.mjs';
-import { EXAMPLE_CRMS, labelOf } from '../crm/example-org.ts';
+import { EXAMPLE_CRMS, labelOf } from '../../tools/loopback-crms/example-org.ts';
 import { openConnection, openConsent, pasteKey } from './get-in.ts';
 
 const launchBrowser = launch as () => Promise<Browser>;

@@ -1,8 +1,8 @@
 /** How many requests a sync of 500 deals costs, counted at each CRM on loopback; the plugin runs in the host without a screen. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CrmId } from '../../src/targets/targets.ts';
-import type { ExampleOrg } from '../crm/example.ts';
-import { EXAMPLE_CRMS, startExampleOrg } from '../crm/example-org.ts';
+import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
+import { EXAMPLE_CRMS, startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
 import { type NodeVault, openNodeVault } from './node-vault.ts';
 
 const DEALS = 500;

@@ -1,8 +1,8 @@
 /** A network at its worst, once for each CRM: nothing is lost, nothing is there twice, and the next sync puts right what is left. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { ExampleOrg } from '../crm/example.ts';
-import { EXAMPLE_CRMS, startExampleOrg } from '../crm/example-org.ts';
-import { dropAfter, dropBefore, truncated, unavailable, unavailableAfter } from '../crm/faults.ts';
+import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
+import { EXAMPLE_CRMS, startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
+import { dropAfter, dropBefore, truncated, unavailable, unavailableAfter } from '../../tools/loopback-crms/faults.ts';
 import { type NodeVault, openNodeVault } from './node-vault.ts';
 
 const DEALS = ['d0', 'd1', 'd2'];

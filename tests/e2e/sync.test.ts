@@ -1,9 +1,9 @@
 /** A sync as a person does it, from the sign-in to the undo, with the built plugin and every CRM it knows, on loopback. */
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { ExampleOrg } from '../crm/example.ts';
-import { EXAMPLE_CRMS, labelOf, startExampleOrg } from '../crm/example-org.ts';
-import { hang, hangAfter } from '../crm/faults.ts';
+import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
+import { EXAMPLE_CRMS, labelOf, startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
+import { hang, hangAfter } from '../../tools/loopback-crms/faults.ts';
 import { command, type OpenOptions, setStage, textOf, texts } from './stage.ts';
 import { apply, button, close, connect, CUSTOMER, edit, note, review, vaultOf } from './syncing.ts';
 

@@ -1,8 +1,8 @@
 /** What a person does in a sync: the commands, the buttons of the review, edits in between. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { ExampleOrg } from '../crm/example.ts';
-import { labelOf } from '../crm/example-org.ts';
+import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
+import { labelOf } from '../../tools/loopback-crms/example-org.ts';
 import { dealText } from '../support/rules.ts';
 import { getIn, openConnection } from './get-in.ts';
 import { command, textOf } from './stage.ts';

@@ -16,11 +16,11 @@ import {
 import type { SignInFailure } from '../../src/targets/sign-in.ts';
 import { signIn as entra } from '../../src/targets/dynamics/sign-in.ts';
 import type { WireResponse } from '../../src/targets/wire.ts';
-import { entraError } from '../crm/dataverse/answers.ts';
-import { startDataverse } from '../crm/dataverse/server.ts';
-import { CLIENT_ID as APP, TENANT } from '../crm/dataverse/sign-in.ts';
-import { startSalesforce } from '../crm/salesforce/server.ts';
-import { CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
+import { entraError } from '../../tools/loopback-crms/dataverse/answers.ts';
+import { startDataverse } from '../../tools/loopback-crms/dataverse/server.ts';
+import { CLIENT_ID as APP, TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
+import { startSalesforce } from '../../tools/loopback-crms/salesforce/server.ts';
+import { CLIENT_SECRET } from '../../tools/loopback-crms/salesforce/sign-in.ts';
 import { noWait, pressed, siteAt } from '../obsidian/site.ts';
 import { isUnreadable, spoiled, spotsIn, spotText, type Spot } from './answers/spot.ts';
 import { REASON } from './answers/trial.ts';

@@ -1,9 +1,9 @@
 /** A vault that may be connected with the loopback Salesforce, and a person who does it. */
 import type { Settings } from '../../src/settings/settings.ts';
 import type { SignInResult } from '../../src/sync/sign-in-desk.ts';
-import { started } from '../crm/salesforce/caller.ts';
-import type { Salesforce, SalesforceOptions } from '../crm/salesforce/server.ts';
-import { CLIENT_ID } from '../crm/salesforce/sign-in.ts';
+import { started } from '../../tools/loopback-crms/salesforce/caller.ts';
+import type { Salesforce, SalesforceOptions } from '../../tools/loopback-crms/salesforce/server.ts';
+import { CLIENT_ID } from '../../tools/loopback-crms/salesforce/sign-in.ts';
 import { type DeskScene, deskScene } from './desk-scene.ts';
 import { pressed } from './site.ts';
 

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
 import type { Connection } from '../../src/sync/sync-desk.ts';
 import type { Trouble } from '../../src/targets/wire.ts';
-import { unavailable } from '../crm/faults.ts';
-import { oauthError } from '../crm/salesforce/faults.ts';
-import { CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
+import { unavailable } from '../../tools/loopback-crms/faults.ts';
+import { oauthError } from '../../tools/loopback-crms/salesforce/faults.ts';
+import { CLIENT_SECRET } from '../../tools/loopback-crms/salesforce/sign-in.ts';
 import { calls, ID, scene, setUpFor } from './connection-scene.ts';
 import { pressed } from './site.ts';
 

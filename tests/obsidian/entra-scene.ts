@@ -1,8 +1,8 @@
 /** A vault that may be connected with the loopback Dataverse, whose sign-in lies at a path of its own. */
 import type { SignInResult } from '../../src/sync/sign-in-desk.ts';
-import { raw, started } from '../crm/dataverse/caller.ts';
-import type { Dataverse, DataverseOptions } from '../crm/dataverse/server.ts';
-import { CLIENT_ID, TENANT } from '../crm/dataverse/sign-in.ts';
+import { raw, started } from '../../tools/loopback-crms/dataverse/caller.ts';
+import type { Dataverse, DataverseOptions } from '../../tools/loopback-crms/dataverse/server.ts';
+import { CLIENT_ID, TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
 import { type DeskScene, deskScene } from './desk-scene.ts';
 
 export const ID = 'dynamics';

@@ -5,9 +5,9 @@ import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
 import type { Connection } from '../../src/sync/sync-desk.ts';
 import type { Trouble } from '../../src/targets/wire.ts';
 import type * as Targets from '../../src/targets/targets.ts';
-import { started } from '../crm/hubspot/caller.ts';
-import { SERVICE_KEY } from '../crm/hubspot/portal-options.ts';
-import type { Hubspot, HubspotOptions } from '../crm/hubspot/server.ts';
+import { started } from '../../tools/loopback-crms/hubspot/caller.ts';
+import { SERVICE_KEY } from '../../tools/loopback-crms/hubspot/portal-options.ts';
+import type { Hubspot, HubspotOptions } from '../../tools/loopback-crms/hubspot/server.ts';
 import { type DeskScene, deskScene, inTheOpen } from './desk-scene.ts';
 import { KEY_SIGN_IN } from './other-crms.ts';
 

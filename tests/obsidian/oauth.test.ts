@@ -12,9 +12,9 @@ import {
   type Tokens,
 } from '../../src/obsidian/oauth.ts';
 import { Forbidden } from '../../src/sync/ports.ts';
-import { call, started } from '../crm/salesforce/caller.ts';
-import type { Salesforce } from '../crm/salesforce/server.ts';
-import { CLIENT_ID, CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
+import { call, started } from '../../tools/loopback-crms/salesforce/caller.ts';
+import type { Salesforce } from '../../tools/loopback-crms/salesforce/server.ts';
+import { CLIENT_ID, CLIENT_SECRET } from '../../tools/loopback-crms/salesforce/sign-in.ts';
 import { pressed, siteAt, unreachable } from './site.ts';
 
 vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);

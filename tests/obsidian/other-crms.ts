@@ -2,7 +2,7 @@
 import type { Crm, Identity } from '../../src/targets/crm.ts';
 import type { BrowserSignIn, KeySignIn, SignInProblem } from '../../src/targets/sign-in.ts';
 import type { Talk, Trouble, WireResponse } from '../../src/targets/wire.ts';
-import { TENANT } from '../crm/dataverse/sign-in.ts';
+import { TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
 
 export const KEY_SIGN_IN: KeySignIn = {
   by: 'key',

@@ -7,9 +7,9 @@ import { openSession, type Session } from '../../src/obsidian/session.ts';
 import { standing } from '../../src/targets/salesforce/standing.ts';
 import { crmTransport } from '../../src/obsidian/transport.ts';
 import { SignInNeeded } from '../../src/sync/ports.ts';
-import { started } from '../crm/salesforce/caller.ts';
-import type { Salesforce, SalesforceOptions } from '../crm/salesforce/server.ts';
-import { CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
+import { started } from '../../tools/loopback-crms/salesforce/caller.ts';
+import type { Salesforce, SalesforceOptions } from '../../tools/loopback-crms/salesforce/server.ts';
+import { CLIENT_SECRET } from '../../tools/loopback-crms/salesforce/sign-in.ts';
 import { emptySecrets, type KeptSecrets, pressed, siteAt, unreachable } from './site.ts';
 
 vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);

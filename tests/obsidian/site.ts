@@ -4,9 +4,9 @@ import type { Site } from '../../src/obsidian/oauth.ts';
 import { secretsOf, type Secrets } from '../../src/obsidian/secrets.ts';
 import type { BrowserSignIn } from '../../src/targets/sign-in.ts';
 import { signIn } from '../../src/targets/salesforce/sign-in.ts';
-import { raw } from '../crm/salesforce/caller.ts';
-import type { Salesforce } from '../crm/salesforce/server.ts';
-import { CLIENT_ID } from '../crm/salesforce/sign-in.ts';
+import { raw } from '../../tools/loopback-crms/salesforce/caller.ts';
+import type { Salesforce } from '../../tools/loopback-crms/salesforce/server.ts';
+import { CLIENT_ID } from '../../tools/loopback-crms/salesforce/sign-in.ts';
 import { SecretStorage } from '../../tools/obsidian-host/app/secret-storage.ts';
 
 const SIGN_IN: BrowserSignIn = {

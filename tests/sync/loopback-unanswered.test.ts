@@ -1,7 +1,7 @@
 /** Writes that the CRM took and nobody heard of, over HTTP with each CRM: what note and record say afterwards. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { PlanField } from '../../src/sync/plan.ts';
-import { dropAfter, dropBefore, unavailableAfter } from '../crm/faults.ts';
+import { dropAfter, dropBefore, unavailableAfter } from '../../tools/loopback-crms/faults.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { dealText } from '../support/rules.ts';
 import { ALL, httpDevice, planOf, sync, type HttpDevice } from './loopback/http-device.ts';

@@ -10,7 +10,7 @@ import {
   unavailable,
   unavailableAfter,
   type Fault,
-} from '../crm/faults.ts';
+} from '../../tools/loopback-crms/faults.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { madePaths } from '../support/imported.ts';
 import { dealText } from '../support/rules.ts';

@@ -5,8 +5,8 @@ import { chosenTarget, type ChosenTarget } from '../../src/targets/chosen.ts';
 import type { Crm, CrmScope, RemoteRecord, RemoteWrite } from '../../src/targets/crm.ts';
 import type { MappingSource, Target } from '../../src/targets/target.ts';
 import type { Talk } from '../../src/targets/wire.ts';
-import type { RequestFaults } from '../crm/faults.ts';
-import type { RequestLog } from '../crm/request.ts';
+import type { RequestFaults } from '../../tools/loopback-crms/faults.ts';
+import type { RequestLog } from '../../tools/loopback-crms/request.ts';
 import { minimal } from './exportable.ts';
 
 /** A server in the words of its own CRM. */

@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dropAfter, dropBefore } from '../crm/faults.ts';
+import { dropAfter, dropBefore } from '../../tools/loopback-crms/faults.ts';
 import type { CrmId } from '../../src/targets/targets.ts';
 import { type Device, readDevice, writeDevice } from './device.ts';
 import { ANSWERED, EDITS, LATER, NOTES, PENDING, SETTINGS } from './notes.ts';

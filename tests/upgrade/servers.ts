@@ -1,19 +1,37 @@
 /** The three CRMs of a recording: how each starts, what a colleague does there, and its whole state as JSON. */
-import { FORECAST_YEARS, CUSTOMERS, STAGES } from '../crm/example.ts';
-import type { RequestFaults } from '../crm/faults.ts';
-import type { ApiRequest, RequestLog } from '../crm/request.ts';
-import { kindOf } from '../crm/dataverse/log.ts';
-import { isReference, type Value as DynamicsValue, type Values as DynamicsValues } from '../crm/dataverse/columns.ts';
-import type { Org as DynamicsOrg, Row as DynamicsRow } from '../crm/dataverse/org.ts';
-import { startDataverse } from '../crm/dataverse/server.ts';
-import { CLIENT_ID as DYNAMICS_ID, CLIENT_SECRET as DYNAMICS_SECRET, TENANT } from '../crm/dataverse/sign-in.ts';
-import { type Pipeline, SERVICE_KEY } from '../crm/hubspot/portal-options.ts';
-import { type HubRecord, type Portal, PRIMARY, type Values as HubValues } from '../crm/hubspot/portal.ts';
-import { GROUPS, property } from '../crm/hubspot/properties.ts';
-import { startHubspot } from '../crm/hubspot/server.ts';
-import { type Deletion, type Org as SalesforceOrg, type Row as SalesforceRow, textOf } from '../crm/salesforce/org.ts';
-import { startSalesforce } from '../crm/salesforce/server.ts';
-import { CLIENT_ID, CLIENT_SECRET } from '../crm/salesforce/sign-in.ts';
+import { FORECAST_YEARS, CUSTOMERS, STAGES } from '../../tools/loopback-crms/example.ts';
+import type { RequestFaults } from '../../tools/loopback-crms/faults.ts';
+import type { ApiRequest, RequestLog } from '../../tools/loopback-crms/request.ts';
+import { kindOf } from '../../tools/loopback-crms/dataverse/log.ts';
+import {
+  isReference,
+  type Value as DynamicsValue,
+  type Values as DynamicsValues,
+} from '../../tools/loopback-crms/dataverse/columns.ts';
+import type { Org as DynamicsOrg, Row as DynamicsRow } from '../../tools/loopback-crms/dataverse/org.ts';
+import { startDataverse } from '../../tools/loopback-crms/dataverse/server.ts';
+import {
+  CLIENT_ID as DYNAMICS_ID,
+  CLIENT_SECRET as DYNAMICS_SECRET,
+  TENANT,
+} from '../../tools/loopback-crms/dataverse/sign-in.ts';
+import { type Pipeline, SERVICE_KEY } from '../../tools/loopback-crms/hubspot/portal-options.ts';
+import {
+  type HubRecord,
+  type Portal,
+  PRIMARY,
+  type Values as HubValues,
+} from '../../tools/loopback-crms/hubspot/portal.ts';
+import { GROUPS, property } from '../../tools/loopback-crms/hubspot/properties.ts';
+import { startHubspot } from '../../tools/loopback-crms/hubspot/server.ts';
+import {
+  type Deletion,
+  type Org as SalesforceOrg,
+  type Row as SalesforceRow,
+  textOf,
+} from '../../tools/loopback-crms/salesforce/org.ts';
+import { startSalesforce } from '../../tools/loopback-crms/salesforce/server.ts';
+import { CLIENT_ID, CLIENT_SECRET } from '../../tools/loopback-crms/salesforce/sign-in.ts';
 import type { CrmId } from '../../src/targets/targets.ts';
 
 /** What a colleague changes, by neutral names; the day as `YYYY-MM-DD`. */

@@ -1,7 +1,11 @@
 /** What Dynamics 365 alone has: alternate keys, deals that are closed, tables of lookups, tracking, and listings by pages. */
 import type { Look, RemoteFilter, RemoteWrite, Tracking } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { startDataverse, type Dataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
+import {
+  startDataverse,
+  type Dataverse,
+  type DataverseOptions,
+} from '../../../tools/loopback-crms/dataverse/server.ts';
 import { converse, deal, scopeOf, update } from '../../targets/dynamics/live.ts';
 import { describing, listing, named, newKey } from './every-crm.ts';
 import { isUncounted, isWithoutNext, misjudged, same } from './judge.ts';

@@ -1,9 +1,9 @@
 /** What HubSpot alone has: companies and labels of deals, properties that are added, owners, pipelines, and archived deals. */
 import type { Additions, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { answer } from '../../crm/faults.ts';
-import { PRIMARY } from '../../crm/hubspot/portal.ts';
-import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
+import { answer } from '../../../tools/loopback-crms/faults.ts';
+import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';
+import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { converse, deal, FIELDS, KEY, scopeOf, startPortal } from '../../targets/hubspot/live.ts';
 import { describing, listing, named, newKey } from './every-crm.ts';
 import { isUncounted, isWithoutNext, misjudged, misread } from './judge.ts';

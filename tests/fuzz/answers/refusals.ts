@@ -1,11 +1,11 @@
 /** How each CRM refuses a request as a whole, in the words {@link REASON}: written by the servers of the tests. */
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { WireResponse } from '../../../src/targets/wire.ts';
-import type { Fault } from '../../crm/faults.ts';
-import { errorBody } from '../../crm/dataverse/answers.ts';
-import { apiError as hubspotError } from '../../crm/hubspot/faults.ts';
-import { apiError as salesforceError } from '../../crm/salesforce/faults.ts';
-import { answer } from '../../crm/faults.ts';
+import type { Fault } from '../../../tools/loopback-crms/faults.ts';
+import { errorBody } from '../../../tools/loopback-crms/dataverse/answers.ts';
+import { apiError as hubspotError } from '../../../tools/loopback-crms/hubspot/faults.ts';
+import { apiError as salesforceError } from '../../../tools/loopback-crms/salesforce/faults.ts';
+import { answer } from '../../../tools/loopback-crms/faults.ts';
 import { REASON } from './trial.ts';
 
 function responseOf(fault: Fault): WireResponse {

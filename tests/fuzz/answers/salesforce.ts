@@ -4,7 +4,11 @@ import type { RemoteFilter, RemoteWrite } from '../../../src/targets/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { writeBulk } from '../../../src/targets/salesforce/bulk.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { startSalesforce, type Salesforce, type SalesforceOptions } from '../../crm/salesforce/server.ts';
+import {
+  startSalesforce,
+  type Salesforce,
+  type SalesforceOptions,
+} from '../../../tools/loopback-crms/salesforce/server.ts';
 import { converse } from '../../targets/salesforce/live.ts';
 import { describing, listing, named, newKey } from './every-crm.ts';
 import { isUncounted, misjudged } from './judge.ts';

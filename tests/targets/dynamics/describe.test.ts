@@ -4,7 +4,7 @@ import type { RemoteSchema } from '../../../src/targets/crm.ts';
 import { dynamics } from '../../../src/targets/dynamics.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { checkMapping } from '../../../src/targets/preflight.ts';
-import { startDataverse } from '../../crm/dataverse/server.ts';
+import { startDataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { scopeOf } from './live.ts';
 import { ok } from '../conversing.ts';
 import { hold, page } from './talk.ts';

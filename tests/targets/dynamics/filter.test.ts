@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { queryText } from '../../../src/targets/dynamics/api.ts';
 import { allOf, among, is, literal } from '../../../src/targets/dynamics/filter.ts';
 import type { Talk } from '../../../src/targets/wire.ts';
-import { parseFilter } from '../../crm/dataverse/filter.ts';
+import { parseFilter } from '../../../tools/loopback-crms/dataverse/filter.ts';
 import { hold } from './talk.ts';
 
 /** As the loopback reads it, and only when the language takes it: the parser knows every legal filter and nothing else. */

@@ -2,9 +2,13 @@ import { afterEach, expect, test } from 'vitest';
 import type { CrmScope } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
-import { locked, protection, tooLarge } from '../../crm/dataverse/faults.ts';
-import { startDataverse, type Dataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
-import { truncated } from '../../crm/faults.ts';
+import { locked, protection, tooLarge } from '../../../tools/loopback-crms/dataverse/faults.ts';
+import {
+  startDataverse,
+  type Dataverse,
+  type DataverseOptions,
+} from '../../../tools/loopback-crms/dataverse/server.ts';
+import { truncated } from '../../../tools/loopback-crms/faults.ts';
 import { converse, deal, scopeOf, update } from './live.ts';
 
 let server: Dataverse | undefined;

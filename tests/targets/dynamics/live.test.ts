@@ -2,7 +2,11 @@ import { afterEach, expect, test } from 'vitest';
 import type { CrmScope } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
-import { startDataverse, type Dataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
+import {
+  startDataverse,
+  type Dataverse,
+  type DataverseOptions,
+} from '../../../tools/loopback-crms/dataverse/server.ts';
 import { converse, deal, scopeOf, update } from './live.ts';
 
 let server: Dataverse | undefined;

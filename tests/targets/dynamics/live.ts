@@ -4,7 +4,7 @@ import { dynamics } from '../../../src/targets/dynamics.ts';
 import { chosenOptions, remoteName } from '../../../src/targets/chosen.ts';
 import type { CrmScope, RemoteSchema, RemoteWrite } from '../../../src/targets/crm.ts';
 import type { Talk } from '../../../src/targets/wire.ts';
-import type { Dataverse } from '../../crm/dataverse/server.ts';
+import type { Dataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { converseAt } from '../conversing.ts';
 import { parsed } from './talk.ts';
 

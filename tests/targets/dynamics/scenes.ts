@@ -4,9 +4,9 @@ import type { CrmScope, Look, RemoteRecord } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
 import type { Talk, Trouble } from '../../../src/targets/wire.ts';
-import { nextPage, noPrivilege } from '../../crm/dataverse/faults.ts';
-import { startDataverse, type Dataverse } from '../../crm/dataverse/server.ts';
-import { answer as answerFault } from '../../crm/faults.ts';
+import { nextPage, noPrivilege } from '../../../tools/loopback-crms/dataverse/faults.ts';
+import { startDataverse, type Dataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
+import { answer as answerFault } from '../../../tools/loopback-crms/faults.ts';
 import { converse, deal, scopeOf, update } from './live.ts';
 import { batched, hold, refused } from './talk.ts';
 

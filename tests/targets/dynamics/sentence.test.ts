@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sentenceOf } from '../../../src/targets/dynamics/sentence.ts';
-import { noAccess, privilegeText } from '../../crm/dataverse/answers.ts';
+import { noAccess, privilegeText } from '../../../tools/loopback-crms/dataverse/answers.ts';
 
 const ID = '91c66c38-c873-4811-9103-005056b218e8';
 const OTHER = '1d29aeb1-2135-42fc-a072-d91b4743a71b';

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { chosenOptions } from '../../../src/targets/chosen.ts';
 import { dynamics } from '../../../src/targets/dynamics.ts';
 import { signIn } from '../../../src/targets/dynamics/sign-in.ts';
-import { startDataverse } from '../../crm/dataverse/server.ts';
-import { CLIENT_ID, TENANT } from '../../crm/dataverse/sign-in.ts';
+import { startDataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
+import { CLIENT_ID, TENANT } from '../../../tools/loopback-crms/dataverse/sign-in.ts';
 
 const ACME = 'https://acme.crm4.dynamics.com';
 

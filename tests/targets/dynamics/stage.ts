@@ -1,7 +1,7 @@
 /** Dynamics 365 for the suite of all CRMs. */
 import { dynamics } from '../../../src/targets/dynamics.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { startDataverse, type DataverseOptions } from '../../crm/dataverse/server.ts';
+import { startDataverse, type DataverseOptions } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { stageOf, type StartStage } from '../stage.ts';
 import { converse } from './live.ts';
 

@@ -2,11 +2,11 @@ import { afterEach, expect, test } from 'vitest';
 import type { Additions, WantedField } from '../../../src/targets/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { SCOPES } from '../../crm/hubspot/portal-options.ts';
-import { property } from '../../crm/hubspot/properties.ts';
-import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
-import { startHubspot } from '../../crm/hubspot/server.ts';
-import { badGateway } from '../../crm/hubspot/faults.ts';
+import { SCOPES } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
+import { property } from '../../../tools/loopback-crms/hubspot/properties.ts';
+import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
+import { startHubspot } from '../../../tools/loopback-crms/hubspot/server.ts';
+import { badGateway } from '../../../tools/loopback-crms/hubspot/faults.ts';
 import { converse, KEY, scopeOf } from './live.ts';
 import { madeScope } from './talk.ts';
 

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CrmScope, WriteAnswer } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { answer } from '../../crm/faults.ts';
-import { apiError, rateLimited } from '../../crm/hubspot/faults.ts';
-import type { Portal } from '../../crm/hubspot/portal.ts';
-import { PRIMARY } from '../../crm/hubspot/portal.ts';
-import type { Hubspot } from '../../crm/hubspot/server.ts';
+import { answer } from '../../../tools/loopback-crms/faults.ts';
+import { apiError, rateLimited } from '../../../tools/loopback-crms/hubspot/faults.ts';
+import type { Portal } from '../../../tools/loopback-crms/hubspot/portal.ts';
+import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';
+import type { Hubspot } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { bodyOf, ok } from '../conversing.ts';
 import { converse, deal, FIELDS, scopeOf, startPortal } from './live.ts';
 import { hold, madeScope, row } from './talk.ts';

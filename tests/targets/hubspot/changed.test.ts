@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { CrmScope, Identity, RemoteFilter } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
+import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { bodyOf, holdBy, ok } from '../conversing.ts';
 import { crowd } from './crowd.ts';
 import { converse, KEY, scopeOf, startPortal } from './live.ts';

@@ -5,9 +5,9 @@ import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { chosenTarget } from '../../../src/targets/chosen.ts';
 import { checkMapping, checkPayload } from '../../../src/targets/preflight.ts';
 import { format } from '../../../src/targets/translate.ts';
-import { options, property } from '../../crm/hubspot/properties.ts';
-import { SALES_PIPELINE } from '../../crm/hubspot/portal-options.ts';
-import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
+import { options, property } from '../../../tools/loopback-crms/hubspot/properties.ts';
+import { SALES_PIPELINE } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
+import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { exportable } from '../exportable.ts';
 import { converse, KEY, scopeOf, startPortal } from './live.ts';
 

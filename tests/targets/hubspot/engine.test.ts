@@ -1,7 +1,7 @@
 /** What only a whole sync can tell of HubSpot. */
 import { expect, test } from 'vitest';
-import { apiError } from '../../crm/hubspot/faults.ts';
-import { PRIMARY } from '../../crm/hubspot/portal.ts';
+import { apiError } from '../../../tools/loopback-crms/hubspot/faults.ts';
+import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';
 import { dealText } from '../../support/rules.ts';
 import { hubspotSite } from '../../sync/loopback/sites.ts';
 import { engineScene } from '../engine-scene.ts';

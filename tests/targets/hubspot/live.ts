@@ -4,9 +4,9 @@ import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import type { Talk } from '../../../src/targets/wire.ts';
-import { SERVICE_KEY } from '../../crm/hubspot/portal-options.ts';
-import { GROUPS, property } from '../../crm/hubspot/properties.ts';
-import { startHubspot, type Hubspot, type HubspotOptions } from '../../crm/hubspot/server.ts';
+import { SERVICE_KEY } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
+import { GROUPS, property } from '../../../tools/loopback-crms/hubspot/properties.ts';
+import { startHubspot, type Hubspot, type HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { converseAt } from '../conversing.ts';
 
 export const KEY = 'opportunity_key';

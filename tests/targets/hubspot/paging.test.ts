@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Identity } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import type { WireRequest } from '../../../src/targets/wire.ts';
-import { nextPage } from '../../crm/hubspot/faults.ts';
+import { nextPage } from '../../../tools/loopback-crms/hubspot/faults.ts';
 import { bodyOf, holdBy, ok, troubleIn, type Reply } from '../conversing.ts';
 import { converse, scopeOf, startPortal } from './live.ts';
 import { hold, madeScope, row } from './talk.ts';

@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import type { LookupAnswer } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { property } from '../../crm/hubspot/properties.ts';
-import type { Hubspot } from '../../crm/hubspot/server.ts';
+import { property } from '../../../tools/loopback-crms/hubspot/properties.ts';
+import type { Hubspot } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { bodyOf, ok } from '../conversing.ts';
 import { converse, scopeOf, startPortal } from './live.ts';
 import { hold, madeScope, row } from './talk.ts';

@@ -4,9 +4,9 @@ import type { CrmScope, Identity, WriteAnswer } from '../../../src/targets/crm.t
 import { hubspot } from '../../../src/targets/hubspot.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { format } from '../../../src/targets/translate.ts';
-import { apiError, rateLimited } from '../../crm/hubspot/faults.ts';
-import { PRIMARY } from '../../crm/hubspot/portal.ts';
-import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
+import { apiError, rateLimited } from '../../../tools/loopback-crms/hubspot/faults.ts';
+import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';
+import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { holdBy, ok, troubleIn } from '../conversing.ts';
 import { exportable } from '../exportable.ts';
 import { hubspotSite } from '../../sync/loopback/sites.ts';

@@ -1,7 +1,7 @@
 /** HubSpot for the suite of all CRMs. */
 import { hubspot } from '../../../src/targets/hubspot.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import type { HubspotOptions } from '../../crm/hubspot/server.ts';
+import type { HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { stageOf, type StartStage } from '../stage.ts';
 import { converse, startPortal } from './live.ts';
 

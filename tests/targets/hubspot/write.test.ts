@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { CrmScope, RemoteFilter, WriteAnswer } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { apiError } from '../../crm/hubspot/faults.ts';
-import { SALES_PIPELINE } from '../../crm/hubspot/portal-options.ts';
-import type { Hubspot, HubspotOptions } from '../../crm/hubspot/server.ts';
+import { apiError } from '../../../tools/loopback-crms/hubspot/faults.ts';
+import { SALES_PIPELINE } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
+import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { troubleIn } from '../conversing.ts';
 import { converse, deal, KEY, scopeOf, startPortal } from './live.ts';
 

@@ -1,6 +1,6 @@
 /** What only a whole sync can tell of Salesforce. */
 import { expect, test } from 'vitest';
-import { sessionExpired } from '../../crm/salesforce/faults.ts';
+import { sessionExpired } from '../../../tools/loopback-crms/salesforce/faults.ts';
 import { dealText } from '../../support/rules.ts';
 import { salesforceSite } from '../../sync/loopback/sites.ts';
 import { engineScene } from '../engine-scene.ts';

@@ -3,9 +3,13 @@ import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
 import { chosenOptions } from '../../../src/targets/chosen.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { truncated } from '../../crm/faults.ts';
-import { apiError, uriTooLong } from '../../crm/salesforce/faults.ts';
-import { startSalesforce, type Salesforce, type SalesforceOptions } from '../../crm/salesforce/server.ts';
+import { truncated } from '../../../tools/loopback-crms/faults.ts';
+import { apiError, uriTooLong } from '../../../tools/loopback-crms/salesforce/faults.ts';
+import {
+  startSalesforce,
+  type Salesforce,
+  type SalesforceOptions,
+} from '../../../tools/loopback-crms/salesforce/server.ts';
 import { troubleIn } from '../conversing.ts';
 import { converse } from './live.ts';
 

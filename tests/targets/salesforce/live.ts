@@ -1,7 +1,7 @@
 /** Conversations held with the loopback Salesforce over HTTP, as the app will hold them. */
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import type { Talk } from '../../../src/targets/wire.ts';
-import type { Salesforce } from '../../crm/salesforce/server.ts';
+import type { Salesforce } from '../../../tools/loopback-crms/salesforce/server.ts';
 import { converseAt } from '../conversing.ts';
 
 /** To the end; trouble ends it with an error that holds it as its cause. Waits take no time. */

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Identity } from '../../../src/targets/crm.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { startSalesforce } from '../../crm/salesforce/server.ts';
-import { nextPage } from '../../crm/salesforce/faults.ts';
+import { startSalesforce } from '../../../tools/loopback-crms/salesforce/server.ts';
+import { nextPage } from '../../../tools/loopback-crms/salesforce/faults.ts';
 import { holdBy, ok, troubleIn, type Reply } from '../conversing.ts';
 import { converse } from './live.ts';
 import { hold, scopeOf } from './talk.ts';

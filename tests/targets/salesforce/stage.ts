@@ -1,7 +1,7 @@
 /** Salesforce for the suite of all CRMs. */
 import { salesforce } from '../../../src/targets/salesforce.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { startSalesforce } from '../../crm/salesforce/server.ts';
+import { startSalesforce } from '../../../tools/loopback-crms/salesforce/server.ts';
 import { stageOf, type StartStage } from '../stage.ts';
 import { converse } from './live.ts';
 
