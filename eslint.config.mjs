@@ -2,7 +2,7 @@ import { defineConfig } from 'eslint/config';
 import obsidianmd from 'eslint-plugin-obsidianmd';
 import tseslint from 'typescript-eslint';
 
-const CORE = 'src/{domain,attribution,validation,targets,notes,sync,settings}/**/*.ts';
+const CORE = 'src/{domain,attribution,validation,targets,notes,sync,config}/**/*.ts';
 
 /** The core is text in, value out: what it may not reach for, with the way to have it instead. */
 const IMPURE = [

@@ -25,7 +25,7 @@ export default defineConfig({
     testTimeout: 60_000,
     coverage: {
       provider: 'v8',
-      include: ['src/{domain,attribution,validation,targets,notes,sync,settings}/**'],
+      include: ['src/{domain,attribution,validation,targets,notes,sync,config}/**'],
       thresholds: { branches: 95 },
     },
   },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 
-const CORE = ['domain', 'attribution', 'validation', 'targets', 'notes', 'sync', 'settings'];
+const CORE = ['domain', 'attribution', 'validation', 'targets', 'notes', 'sync', 'config'];
 
 const LAW: Record<string, { rooms: readonly string[]; packages: readonly string[] }> = {
   domain: { rooms: [], packages: [] },
@@ -12,9 +12,9 @@ const LAW: Record<string, { rooms: readonly string[]; packages: readonly string[
   targets: { rooms: ['domain'], packages: ['valibot'] },
   notes: { rooms: ['domain'], packages: ['yaml'] },
   sync: { rooms: ['domain', 'attribution', 'validation', 'targets', 'notes'], packages: ['valibot'] },
-  settings: { rooms: ['domain', 'attribution', 'targets'], packages: [] },
+  config: { rooms: ['domain', 'attribution', 'targets'], packages: [] },
   obsidian: {
-    rooms: ['domain', 'targets', 'notes', 'settings', 'sync'],
+    rooms: ['domain', 'targets', 'notes', 'config', 'sync'],
     packages: ['obsidian', 'idb', 'oauth4webapi', 'valibot'],
   },
   ui: { rooms: CORE, packages: ['obsidian'] },

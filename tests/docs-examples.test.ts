@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { parseSettings } from '../src/settings/parse.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../src/settings/settings.ts';
+import { parseSettings } from '../src/config/parse.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../src/config/settings.ts';
 import { isUsageError, misused, selectionIn, wantsJson } from '../src/ui/cli/cli-arguments.ts';
 import { CLI_COMMANDS } from '../src/ui/cli/cli.ts';
 import { findingText } from '../src/ui/words/words.ts';

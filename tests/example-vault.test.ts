@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SEVERITIES, type Code } from '../src/domain/finding.ts';
-import { parseSettings } from '../src/settings/parse.ts';
+import { parseSettings } from '../src/config/parse.ts';
 import type { Run } from '../src/sync/desk.ts';
 import { openDesk } from '../src/sync/open-desk.ts';
 import { TARGET_IDS } from '../src/targets/targets.ts';

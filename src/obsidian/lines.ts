@@ -1,6 +1,6 @@
 /** What belongs to one CRM for as long as the plugin is loaded: its secrets, its session, and the ways to it. */
 import type { App } from 'obsidian';
-import type { Settings } from '../settings/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import type { Clock, Transport } from '../sync/ports.ts';
 import type { SignedOut } from '../sync/sign-in-desk.ts';
 import { chosenOptions } from '../targets/chosen.ts';

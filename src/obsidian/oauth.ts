@@ -1,7 +1,7 @@
 /** OAuth 2.0 with one CRM: the page to sign in on, and what its token endpoint is asked. */
 import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
-import { isLoopback, refuseAddress } from '../settings/rules.ts';
+import { isLoopback, refuseAddress } from '../config/rules.ts';
 import { Forbidden } from '../sync/ports.ts';
 import type { BrowserSignIn, SignInFailure } from '../targets/sign-in.ts';
 import type { Ask } from './ask.ts';

@@ -1,8 +1,8 @@
 /** The settings in data.json, kept in step with the file. */
 import type { Plugin } from 'obsidian';
-import { parseSettings, serializeSettings, type ParsedSettings } from '../settings/parse.ts';
-import type { Settings } from '../settings/settings.ts';
-import type { SettingProblem } from '../settings/shape.ts';
+import { parseSettings, serializeSettings, type ParsedSettings } from '../config/parse.ts';
+import type { Settings } from '../config/settings.ts';
+import type { SettingProblem } from '../config/shape.ts';
 
 export interface SettingsStore {
   /** Those in force. */

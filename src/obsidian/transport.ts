@@ -1,6 +1,6 @@
 /** The way to one CRM: the guard, the credentials, and one renewal of them when they have run out. */
 import type { RequestUrlParam } from 'obsidian';
-import { refuseAddress } from '../settings/rules.ts';
+import { refuseAddress } from '../config/rules.ts';
 import { mayLeave, type GuardMode } from '../sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../sync/ports.ts';
 import type { SignInFailure } from '../targets/sign-in.ts';

@@ -1,6 +1,6 @@
 /** How many opportunities a second are attributed on one core: three OEMs, two partners. */
 import { multiFactorV1 } from '../../src/attribution/multi-factor-v1.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import { line } from './measure.ts';
 
 const COUNT = 500_000;

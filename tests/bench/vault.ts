@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { App as ObsidianApp } from 'obsidian';
 import { appClock } from '../../src/obsidian/app-clock.ts';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import { openDesk, type OpenDesk } from '../../src/sync/open-desk.ts';
 import { App } from '../../tools/obsidian-host/app/app.ts';
 import { FolderDisk } from '../../tools/obsidian-host/node/folder-disk.ts';

@@ -1,7 +1,7 @@
 /** A vault that may be connected with any CRM: what is kept where, and a clock in the test's hand. */
 import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import { openConnections } from '../../src/obsidian/connections.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/config/settings.ts';
 import type { SignInDesk } from '../../src/sync/sign-in-desk.ts';
 import type { Connections } from '../../src/sync/sync-desk.ts';
 import { SecretStorage } from '../../tools/obsidian-host/app/secret-storage.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openSettings } from '../../src/obsidian/settings-store.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 
 interface DataFile {
   readonly file: { text: string };

@@ -1,5 +1,5 @@
 /** The generated parts of the documentation, made from the code that they describe. `npm run docs` writes them. */
-import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import { ENTRIES } from '../../src/ui/commands.ts';
 import type { SettingList } from '../../src/ui/settings/settings-list-model.ts';
 import { SETTINGS_GROUPS, type SettingsPage } from '../../src/ui/settings/settings-model.ts';

@@ -1,6 +1,6 @@
 /** Settings that are lists of rows: how each is shown, made into settings again, and judged. */
-import { refuseListed } from '../../settings/rules.ts';
-import type { Settings } from '../../settings/settings.ts';
+import { refuseListed } from '../../config/rules.ts';
+import type { Settings } from '../../config/settings.ts';
 import { keyOf, newProblems, type SettingPath, valueAt, withValue } from './settings-row-model.ts';
 
 /** One row of a list, its cells by member. Members that no column shows are carried along. */

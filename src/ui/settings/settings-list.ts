@@ -1,6 +1,6 @@
 /** Draws the lists of the settings: rows with their cells side by side, saved as soon as all of them are right. */
 import type { Setting, SettingDefinition, SettingDefinitionItem, SettingDefinitionPage } from 'obsidian';
-import type { Settings } from '../../settings/settings.ts';
+import type { Settings } from '../../config/settings.ts';
 import {
   blankRow,
   cellOf,

@@ -1,6 +1,6 @@
 /** What was wrong in the saved settings, in the words of the form. */
-import { DEFAULT_SETTINGS } from '../../settings/settings.ts';
-import type { SettingProblem } from '../../settings/shape.ts';
+import { DEFAULT_SETTINGS } from '../../config/settings.ts';
+import type { SettingProblem } from '../../config/shape.ts';
 import { SETTING_LISTS, SETTING_ROWS } from './settings-model.ts';
 import { keyOf } from './settings-row-model.ts';
 

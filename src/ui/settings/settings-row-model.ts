@@ -1,7 +1,7 @@
 /** One setting as the form shows it: where it stands, how it is edited, and what is wrong with a value. */
-import { parseSettings } from '../../settings/parse.ts';
-import type { Settings } from '../../settings/settings.ts';
-import type { SettingProblem } from '../../settings/shape.ts';
+import { parseSettings } from '../../config/parse.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { SettingProblem } from '../../config/shape.ts';
 
 /** From the top of the settings down, as in data.json. */
 export type SettingPath = readonly [keyof Settings, ...string[]];

@@ -8,8 +8,8 @@ import {
   type SettingDefinitionItem,
   type SettingDefinitionPage,
 } from 'obsidian';
-import type { Settings } from '../../settings/settings.ts';
-import type { SettingProblem } from '../../settings/shape.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { SettingProblem } from '../../config/shape.ts';
 import type { SignInDesk } from '../../sync/sign-in-desk.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { ConnectionSection } from './settings-connection.ts';

@@ -1,5 +1,5 @@
 /** The settings of one target: its options, its stage table and its mapping, all derived from the table of targets. */
-import type { Settings } from '../../settings/settings.ts';
+import type { Settings } from '../../config/settings.ts';
 import { CODECS, type CodecName, codecsFor } from '../../targets/codec.ts';
 import { MAPPING_SOURCES, sourceKind, sourceLabel } from '../../targets/source.ts';
 import type { Direction, MappingSource, Target } from '../../targets/target.ts';

@@ -1,7 +1,7 @@
 /** Notes as the panel meets them: the guide's worked example and its neighbours, attributed by the real model. */
 import { attribute } from '../../../src/attribution/attribution.ts';
 import type { Opportunity } from '../../../src/domain/opportunity.ts';
-import { DEFAULT_SETTINGS } from '../../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
 import type { ExportResult, Inspection } from '../../../src/sync/desk.ts';
 import { TARGET_IDS } from '../../../src/targets/targets.ts';
 import type { PanelState } from '../../../src/ui/panel/panel-model.ts';

@@ -1,6 +1,6 @@
 /** The connection in the settings: what its rows save, and what it says in each state. */
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, type Settings } from '../../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
 import type { ConnectionState } from '../../../src/sync/sync-desk.ts';
 import type { Identity } from '../../../src/targets/crm.ts';
 import type { BrowserSignIn, KeySignIn, SignIn } from '../../../src/targets/sign-in.ts';

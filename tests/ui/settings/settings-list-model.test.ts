@@ -1,6 +1,6 @@
 /** Lists: shown, written back, and judged row by row with the rules of loading. */
 import { expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, type Settings } from '../../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
 import { TARGET_IDS, TARGETS, type TargetId } from '../../../src/targets/targets.ts';
 import { blankRow, cellOf, judged, type SettingList, withCell } from '../../../src/ui/settings/settings-list-model.ts';
 import { SETTING_LISTS } from '../../../src/ui/settings/settings-model.ts';

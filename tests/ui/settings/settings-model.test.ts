@@ -1,7 +1,7 @@
 /** The tab leaves nothing out: every setting of data.json can be set, by a name of its own. */
 import { expect, test } from 'vitest';
 import { FIELD_NAMES } from '../../../src/domain/fields.ts';
-import { DEFAULT_SETTINGS } from '../../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
 import { TARGET_IDS, TARGETS } from '../../../src/targets/targets.ts';
 import { SETTING_LISTS, SETTING_ROWS, SETTINGS_GROUPS } from '../../../src/ui/settings/settings-model.ts';
 import { keyOf } from '../../../src/ui/settings/settings-row-model.ts';

@@ -1,6 +1,6 @@
 /** What loading could not use is told in the words of the form. */
 import { expect, test } from 'vitest';
-import { parseSettings } from '../../../src/settings/parse.ts';
+import { parseSettings } from '../../../src/config/parse.ts';
 import { problemWords } from '../../../src/ui/settings/settings-problem-model.ts';
 
 test.each<[string, unknown, string, string]>([

@@ -1,6 +1,6 @@
 /** One setting: where it stands, how it is shown and written, and that the form refuses what loading refuses. */
 import { expect, test } from 'vitest';
-import { DEFAULT_SETTINGS, type Settings } from '../../../src/settings/settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
 import { SETTING_ROWS } from '../../../src/ui/settings/settings-model.ts';
 import {
   keyOf,

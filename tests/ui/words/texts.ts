@@ -1,7 +1,7 @@
 /** All texts that a user reads, as full sentences, made by walking the tables of words. */
 import { SEVERITIES, type Code } from '../../../src/domain/finding.ts';
-import { parseSettings } from '../../../src/settings/parse.ts';
-import { DEFAULT_SETTINGS } from '../../../src/settings/settings.ts';
+import { parseSettings } from '../../../src/config/parse.ts';
+import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
 import { ENTRIES, ribbonEntry } from '../../../src/ui/commands.ts';
 import { blankRow, type Column, type SettingList } from '../../../src/ui/settings/settings-list-model.ts';
 import { SETTINGS_GROUPS } from '../../../src/ui/settings/settings-model.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as rule from '../../src/settings/rules.ts';
+import * as rule from '../../src/config/rules.ts';
 import type { MappingRow } from '../../src/targets/target.ts';
 import { TARGETS } from '../../src/targets/targets.ts';
 import { chosenOptions } from '../../src/targets/chosen.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { CURRENT_VERSION, migrated, MIGRATIONS, versionOf, type RawSettings } from '../../src/settings/migrations.ts';
-import { parseSettings } from '../../src/settings/parse.ts';
-import { DEFAULT_SETTINGS } from '../../src/settings/settings.ts';
+import { CURRENT_VERSION, migrated, MIGRATIONS, versionOf, type RawSettings } from '../../src/config/migrations.ts';
+import { parseSettings } from '../../src/config/parse.ts';
+import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import version0 from './data-v0.json' with { type: 'json' };
 
 test('there is one step for each number, and the defaults carry the last', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseSettings, serializeSettings } from '../../src/settings/parse.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/settings/settings.ts';
+import { parseSettings, serializeSettings } from '../../src/config/parse.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../../src/config/settings.ts';
 
 /** What a save and a load make of the settings. */
 function throughFile(raw: unknown): unknown {
