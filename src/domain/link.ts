@@ -1,6 +1,6 @@
 /** Names in a note, written as text or as a link to another note. */
 import { byKey } from './memo.ts';
-import { ownText } from './own-text.ts';
+import { ownText } from './detach-string.ts';
 import type { NoteValue } from './value.ts';
 
 /** One link of the app, or an embed of it: `[[Firms/Acme|us]]`, `![[Acme]]`. */

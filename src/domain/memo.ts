@@ -1,5 +1,5 @@
 /** Answers about keys, remembered: the same few keys are in all notes. */
-import { ownText } from './own-text.ts';
+import { ownText } from './detach-string.ts';
 
 /** Most keys that are remembered before all are forgotten, so that notes with thousands of keys fill no memory. */
 const MOST_KNOWN = 5000;

@@ -1,6 +1,6 @@
 /** The in-memory book of a vault: what was learned of each note, as long as the note stays as it was, and who has which id. */
 import { idKey } from '../domain/name.ts';
-import { ownText } from '../domain/own-text.ts';
+import { ownText } from '../domain/detach-string.ts';
 
 /** Two equal stamps are taken for the same text. */
 interface Stamp {

@@ -11,7 +11,7 @@ import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/o
 import { isBlank, onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
 import { guessEntries } from './guess.ts';
-import { ownText } from '../domain/own-text.ts';
+import { ownText } from '../domain/detach-string.ts';
 import { parseFrontmatter } from './parse.ts';
 import { unreadableIn } from './unreadable.ts';
 

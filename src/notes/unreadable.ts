@@ -4,7 +4,7 @@ import { isCurrency } from '../domain/money.ts';
 import { namelessItems, textlessItems } from '../domain/names.ts';
 import type { ForecastSource, Opportunity, OpportunityNote, Unreadable } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
-import { ownText } from '../domain/own-text.ts';
+import { ownText } from '../domain/detach-string.ts';
 
 const NONE: Unreadable = new Map();
 

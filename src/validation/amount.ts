@@ -1,7 +1,7 @@
 /** Whether the amount is money that can be attributed and sent. */
 import { decimalsOf, parseAmount } from '../domain/money.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import { guessAmount, guessOtherCurrency } from '../domain/guess.ts';
+import { guessAmount, guessOtherCurrency } from '../domain/suggest.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';

@@ -1,6 +1,6 @@
 /** Whether the close date is a day of the calendar. */
 import { isPlausibleDay } from '../domain/day.ts';
-import { guessDay } from '../domain/guess.ts';
+import { guessDay } from '../domain/suggest.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';

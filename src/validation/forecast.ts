@@ -1,7 +1,7 @@
 /** Whether the forecast's numbers can be read, and stay within the amount. */
 import { SCORES } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
-import { guessAmount } from '../domain/guess.ts';
+import { guessAmount } from '../domain/suggest.ts';
 import { displayMoney } from '../domain/money.ts';
 import { forecastPath, type ForecastSource, type OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';

@@ -3,7 +3,7 @@ import { boolean, exactOptional, literal, looseObject, picklist, record, safePar
 import type { GenericSchema } from 'valibot';
 import { digest } from '../../domain/digest.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
-import { joinPath } from '../vault/file-name.ts';
+import { joinPath } from '../../domain/file-name.ts';
 import type { FieldAction, Verb } from '../plan.ts';
 import { NotUtf8, type NoteStore, type Store } from '../ports.ts';
 import type { RowResult } from '../sync-desk.ts';

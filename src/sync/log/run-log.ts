@@ -16,7 +16,7 @@ import {
 } from './audit.ts';
 import type { OurTrouble, Trouble } from '../../targets/wire.ts';
 import { stampAt } from '../vault/export.ts';
-import { freePath, joinPath } from '../vault/file-name.ts';
+import { freePath, joinPath } from '../../domain/file-name.ts';
 import { isTrouble, type SyncTools } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
 import { NotUtf8, type Store } from '../ports.ts';

@@ -1,7 +1,7 @@
 /** A new opportunity note: named, numbered and filed. */
 import { fiscalYearOf } from '../../domain/day.ts';
 import { stampAt } from './export.ts';
-import { freePath, joinPath, safeFileName } from './file-name.ts';
+import { freePath, joinPath, safeFileName } from '../../domain/file-name.ts';
 import { inspect } from './inspect.ts';
 import { filledTemplate } from './note-text.ts';
 import type { Bench } from './run.ts';

@@ -8,7 +8,7 @@ import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { formatFor } from '../../targets/translate.ts';
 import { findingOf } from '../../validation/run.ts';
 import type { ExportBatch, ExportResult, Inspection, KnownOrg, Run } from '../desk.ts';
-import { freePath, joinPath } from './file-name.ts';
+import { freePath, joinPath } from '../../domain/file-name.ts';
 import { readLink } from './link.ts';
 import type { Clock, NoteStore } from '../ports.ts';
 import type { Rulebook } from './rulebook.ts';

@@ -10,7 +10,7 @@ import type { OpportunityNote, Reading } from '../../domain/opportunity.ts';
 import { placeOf, type Place } from '../../domain/place.ts';
 import { isBlank, onlyItem, type NoteValue } from '../../domain/value.ts';
 import { kindOf } from '../../notes/kind.ts';
-import { ownText } from '../../domain/own-text.ts';
+import { ownText } from '../../domain/detach-string.ts';
 import { readNote } from '../../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
 import { duplicateOf } from '../../validation/id-duplicate.ts';

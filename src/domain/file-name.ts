@@ -1,5 +1,5 @@
 /** Names for the files we create: legal on every system, and never one that is taken. */
-import { trimmedEnd, trimmedOf } from '../../domain/trim.ts';
+import { trimmedEnd, trimmedOf } from './trim.ts';
 
 /** What some system, or a link to the note, cannot have in a file name. */
 const UNSAFE = /[\\/:*?"<>|#^[\]\p{Cc}]+/gu;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { freePath, joinPath, safeFileName } from '../../../src/sync/vault/file-name.ts';
+import { freePath, joinPath, safeFileName } from '../../src/domain/file-name.ts';
 
 describe('a title becomes a file name', () => {
   test.each([
