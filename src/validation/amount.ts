@@ -6,7 +6,7 @@ import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan, plainIn } from './written.ts';
+import { foundIn, keySpan, plainIn } from './source-text.ts';
 
 /**
  * The amount is one plain decimal number above zero, in no more decimals than its currency has. A list or map is

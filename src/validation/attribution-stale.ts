@@ -1,8 +1,8 @@
 /** Whether the attribution in the note still follows from what the note says. */
 import type { Attribution } from '../attribution/attribution.ts';
-import { changedInputs } from '../attribution/written.ts';
+import { changedInputs } from '../attribution/stored-attribution.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
-import { keySpan } from './written.ts';
+import { keySpan } from './source-text.ts';
 
 /** While the amount allows no attribution, the old one is left alone: the amount's own finding says why. */
 export const attributionStale: Check = {

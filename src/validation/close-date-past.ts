@@ -1,7 +1,7 @@
 /** Whether an open opportunity should have closed already. */
 import { nameKey } from '../domain/name.ts';
 import { NOTHING, type Check, type Example, type Stage } from './check.ts';
-import { keySpan } from './written.ts';
+import { keySpan } from './source-text.ts';
 
 /** Stages that say of themselves that the opportunity is over, as CRMs and federal sellers call them. */
 const OVER = /\b(?:closed|won|lost|awarded|cancell?ed|abandoned|withdrawn|disqualified|dead|no[- ]?(?:bid|go))\b/i;

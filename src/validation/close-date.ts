@@ -4,7 +4,7 @@ import { guessDay } from '../domain/suggest.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan, plainIn } from './written.ts';
+import { foundIn, keySpan, plainIn } from './source-text.ts';
 
 /** A list or map is `close-date-invalid` too; a day left blank is the business of `required-empty`. */
 export const closeDate: Check = {

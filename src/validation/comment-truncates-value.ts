@@ -3,7 +3,7 @@ import { FIELD_NAMES, FIELDS, type FieldName } from '../domain/fields.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
-import { sourceOf } from './written.ts';
+import { sourceOf } from './source-text.ts';
 
 /**
  * To YAML, everything behind a blank and a `#` is a comment. With a letter or a digit directly behind the `#` it is more likely a

@@ -4,7 +4,7 @@ import { nearest } from '../domain/nearest.ts';
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan, plainIn } from './written.ts';
+import { foundIn, keySpan, plainIn } from './source-text.ts';
 
 /**
  * Upper or lower case is the same. A note without a currency, or with nothing behind the key, is in the default one; a map or

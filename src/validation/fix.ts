@@ -1,6 +1,6 @@
 /** Edits that mend what a check found, each of one place and good only as long as that place holds what the check saw. */
 import type { NoteEdit, NoteEntry, NotePath, NoteValue, PlainValue } from '../domain/value.ts';
-import { sourceOf } from './written.ts';
+import { sourceOf } from './source-text.ts';
 
 /** Writes `value` in place of what `path` holds now. */
 export function replaceWith(

@@ -7,7 +7,7 @@ import { forecastPath, type ForecastSource, type OpportunityNote } from '../doma
 import { isBlank, onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan, plainIn } from './written.ts';
+import { foundIn, keySpan, plainIn } from './source-text.ts';
 
 /** Projected amounts are money as the amount is, scores numbers; neither is required, so both only warn. */
 export const forecast: Check = {

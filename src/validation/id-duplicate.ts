@@ -2,7 +2,7 @@
 import { copiedFrom } from '../domain/conflict-copy.ts';
 import type { FindingData } from '../domain/finding.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
-import { keySpan } from './written.ts';
+import { keySpan } from './source-text.ts';
 
 /** Both notes are found at fault, for nobody can tell which of them is the copy. */
 export const idDuplicate: Check = {

@@ -2,7 +2,7 @@
 import { onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { keySpan } from './written.ts';
+import { keySpan } from './source-text.ts';
 
 /** Numbers of YAML 1.2's core schema, https://yaml.org/spec/1.2.2/#1032-tag-resolution, read 2026-11-22. */
 const NUMBER =

@@ -5,7 +5,7 @@ import { withoutHidden } from '../domain/foreign.ts';
 import { onlyItem, type NoteEntry, type NotePath, type NoteValue, type Span } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan } from './source-text.ts';
 
 /**
  * A character without a width makes another name of a name, for every program that compares them. Numbers and days with one in

@@ -7,7 +7,7 @@ import { distance } from '../domain/nearest.ts';
 import { isBlank } from '../domain/value.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { renameKey } from './fix.ts';
-import { keySpan } from './written.ts';
+import { keySpan } from './source-text.ts';
 
 /** Only for fields of which the note has no key at all, so that a key of the user's own is rarely mistaken for one. */
 export const keyNearMiss: Check = {

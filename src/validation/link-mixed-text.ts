@@ -5,7 +5,7 @@ import { linkForm } from '../domain/link.ts';
 import { readNames } from '../domain/names-text.ts';
 import { onlyItem, type NoteEntry, type NoteValue, type Span } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan } from './source-text.ts';
 
 /** A link with text around it, or a part of a link, is neither a link nor a name. Several links in a list's entry are the same. */
 export const linkMixedText: Check = {

@@ -5,7 +5,7 @@ import { linkName, unquotedLink } from '../domain/link.ts';
 import type { ListValue, NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { keySpan } from './written.ts';
+import { keySpan } from './source-text.ts';
 
 /** Fields in which a link is read; a close date may lead to a daily note. */
 const NAMING: readonly FieldName[] = FIELD_NAMES.filter(

@@ -6,7 +6,7 @@ import { readNames } from '../domain/names-text.ts';
 import { isBlank, type NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan } from './source-text.ts';
 
 /**
  * One text counts as a list of one name, and says so; under `oem` it is natural. A text of several names has another finding.

@@ -4,7 +4,7 @@ import { meansNone } from '../domain/names-text.ts';
 import type { NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
 import { removeFrom, replaceWith } from './fix.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan } from './source-text.ts';
 
 /** `N/A`, `none`, `-`, and their like would get a share as if they were a firm. */
 export const nameNone: Check = {

@@ -6,7 +6,7 @@ import { readNames } from '../domain/names-text.ts';
 import { onlyItem, type NoteEntry } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan } from './source-text.ts';
 
 /**
  * `names-in-one-text`: OEMs or partners are one text with a separator in it, or a field that holds one name has several links.

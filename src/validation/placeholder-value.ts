@@ -3,7 +3,7 @@ import { FIELD_NAMES } from '../domain/fields.ts';
 import { isPlaceholder } from '../domain/foreign.ts';
 import type { AnyRemark } from '../domain/finding.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan } from './source-text.ts';
 
 /** A run over many notes passes a template over; on the note itself, this says why it is none of the opportunities. */
 export const placeholderValue: Check = {

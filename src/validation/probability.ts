@@ -5,7 +5,7 @@ import { forecastPath, type ForecastSource } from '../domain/opportunity.ts';
 import { onlyItem } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan } from './source-text.ts';
 
 /**
  * All four scores go from 0 to 100. One between 0 and 1 was surely meant as a fraction, and so was `1.0`; a plain `1` is

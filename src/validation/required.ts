@@ -4,7 +4,7 @@ import type { AnyRemark } from '../domain/finding.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { isBlank } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
-import { keySpan } from './written.ts';
+import { keySpan } from './source-text.ts';
 
 /**
  * `required-missing`: no key of the field stands in the note; the fix adds it, for the person to fill. `required-empty`: it does, with nothing behind it. A value

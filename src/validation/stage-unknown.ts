@@ -2,7 +2,7 @@
 import { nearest } from '../domain/nearest.ts';
 import { NOTHING, type Check, type Example } from './check.ts';
 import { replaceWith } from './fix.ts';
-import { keySpan } from './written.ts';
+import { keySpan } from './source-text.ts';
 
 /** Case counts, for the CRMs' stage tables go by the exact name; how accents are composed does not. Without configured stages any stage will do. */
 export const stageUnknown: Check = {

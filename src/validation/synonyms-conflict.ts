@@ -9,7 +9,7 @@ import { decimalsOf, parseAmount } from '../domain/money.ts';
 import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type Example, type CheckContext } from './check.ts';
 import { removeFrom } from './fix.ts';
-import { keySpan, sourceOf } from './written.ts';
+import { keySpan, sourceOf } from './source-text.ts';
 
 /** All that other keys, or other spellings of one, can stand for. */
 const WITH_ALIASES = FIELD_NAMES.filter(

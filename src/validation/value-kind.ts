@@ -7,7 +7,7 @@ import { meansNone, readNames } from '../domain/names-text.ts';
 import type { OpportunityNote } from '../domain/opportunity.ts';
 import { onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
 import { NOTHING, type Check, type CheckContext, type Example } from './check.ts';
-import { foundIn, keySpan } from './written.ts';
+import { foundIn, keySpan } from './source-text.ts';
 
 /**
  * `value-kind-wrong`: a list, a map, or a link without a name is where one text or a list of names belongs.

@@ -5,7 +5,7 @@ import { keyNames } from '../../src/domain/fields.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
 import type { Finding } from '../../src/domain/finding.ts';
-import { validate, type ValidationContext } from '../../src/validation/run.ts';
+import { validate, type ValidationContext } from '../../src/validation/validate.ts';
 import { EXAMPLE_CONTEXT } from './example-context.ts';
 
 const INDEX = keyIndex(keyNames());

@@ -10,7 +10,7 @@ import { keyIndex, readNote } from '../../src/notes/read.ts';
 import type { Check, Example } from '../../src/validation/check.ts';
 import { CHECKS } from '../../src/validation/checks.ts';
 import { READING_CODES, examples as READING_EXAMPLES } from '../../src/validation/reading.ts';
-import { validate } from '../../src/validation/run.ts';
+import { validate } from '../../src/validation/validate.ts';
 import { REMARKS } from '../ui/words/words-remarks.ts';
 import { EXAMPLE_CONTEXT } from './example-context.ts';
 
@@ -101,7 +101,7 @@ describe('notes that cannot be read', () => {
 });
 
 test('a bundle has the checks and not their examples, which therefore must be literals', async () => {
-  const entry = join(import.meta.dirname, '../../src/validation/run.ts');
+  const entry = join(import.meta.dirname, '../../src/validation/validate.ts');
   const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', write: false });
   const code = outputFiles.map(({ text }) => text).join('');
   expect(code).toContain('codes: [');

@@ -1,5 +1,5 @@
 /** The job that writes `rev_attribution`. */
-import { writtenShape } from '../../attribution/written.ts';
+import { writtenShape } from '../../attribution/stored-attribution.ts';
 import { applyEdit } from '../../notes/edit.ts';
 import { storedValue, type Examined, type Verdict } from './inspect.ts';
 import type { Rulebook } from './rulebook.ts';

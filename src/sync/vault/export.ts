@@ -1,12 +1,12 @@
 /** From inspected notes to what a target would get, and to files in the vault. */
-import { writtenShape } from '../../attribution/written.ts';
+import { writtenShape } from '../../attribution/stored-attribution.ts';
 import { isError } from '../../domain/finding.ts';
 import { documentText } from '../../targets/document.ts';
 import { checkedTarget } from '../../targets/preflight.ts';
 import type { Target } from '../../targets/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { formatFor } from '../../targets/translate.ts';
-import { findingOf } from '../../validation/run.ts';
+import { findingOf } from '../../validation/validate.ts';
 import type { ExportBatch, ExportResult, Inspection, KnownOrg, Run } from '../desk.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
 import { readLink } from './link.ts';

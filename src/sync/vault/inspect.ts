@@ -1,7 +1,7 @@
 /** Everything there is to know of one note's text, from one reading of it. */
 import { attribute, type Attribution } from '../../attribution/attribution.ts';
 import { effectiveValues, type EffectiveValues } from '../../attribution/enrichment.ts';
-import { storedState } from '../../attribution/written.ts';
+import { storedState } from '../../attribution/stored-attribution.ts';
 import type { Day } from '../../domain/day.ts';
 import type { Misread } from '../../domain/encoding.ts';
 import { FIELD_NAMES, type FieldName } from '../../domain/fields.ts';
@@ -14,7 +14,7 @@ import { ownText } from '../../domain/detach-string.ts';
 import { readNote } from '../../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
 import { duplicateOf } from '../../validation/id-duplicate.ts';
-import { validate, type ValidationContext } from '../../validation/run.ts';
+import { validate, type ValidationContext } from '../../validation/validate.ts';
 import type { Filling, Inspection } from '../desk.ts';
 import { withJudgedFixes } from './judged-fix.ts';
 import { linkKey } from './link.ts';

@@ -1,5 +1,5 @@
 /** A note as it is compared and sent. */
-import { writtenShape } from '../../attribution/written.ts';
+import { writtenShape } from '../../attribution/stored-attribution.ts';
 import type { Exportable } from '../../targets/target.ts';
 import type { Inspection } from '../desk.ts';
 

@@ -1,5 +1,5 @@
 /** What a command answers to a machine: the shapes are public, and keep the words of the guide. */
-import { writtenShape } from '../../attribution/written.ts';
+import { writtenShape } from '../../attribution/stored-attribution.ts';
 import { FIELDS } from '../../domain/fields.ts';
 import { isError, type Finding } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { examine, inspect, withOthers } from '../../../src/sync/vault/inspect.ts';
 import type { Inspection } from '../../../src/sync/desk.ts';
 import { readNote } from '../../../src/notes/read.ts';
-import { validate } from '../../../src/validation/run.ts';
+import { validate } from '../../../src/validation/validate.ts';
 import { compileRulebook, type RulebookOptions } from '../../../src/sync/vault/rulebook.ts';
 import { attributionText, dealText, OPTIONS } from '../../support/rules.ts';
 

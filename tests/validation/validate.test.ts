@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Opportunity, OpportunityNote, Sources } from '../../src/domain/opportunity.ts';
 import type { NoteEntry, NoteValue } from '../../src/domain/value.ts';
-import { findingOf, validate, type ValidationContext } from '../../src/validation/run.ts';
+import { findingOf, validate, type ValidationContext } from '../../src/validation/validate.ts';
 import { EXAMPLE_CONTEXT } from './example-context.ts';
 
 const text = '---\nid: 007\ntitle: Zero trust\ncustomer: Navy\namount: -5\nstage:\nclose_date: 2026-06-30\n---\n';

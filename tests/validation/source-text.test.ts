@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ListValue, NoteValue, ScalarValue } from '../../src/domain/value.ts';
-import { foundIn, keySpan, sourceOf } from '../../src/validation/written.ts';
+import { foundIn, keySpan, sourceOf } from '../../src/validation/source-text.ts';
 
 const scalar = (text: string): ScalarValue => ({ kind: 'scalar', text, plain: false, from: 0, to: 0 });
 const list = (...items: NoteValue[]): ListValue => ({ kind: 'list', items, flow: true, from: 0, to: 0 });

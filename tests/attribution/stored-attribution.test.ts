@@ -1,7 +1,7 @@
 /** The written shape, and the question whether a note still says it. */
 import { describe, expect, test } from 'vitest';
 import { attribute, type Attribution } from '../../src/attribution/attribution.ts';
-import { changedInputs, storedState, writtenShape } from '../../src/attribution/written.ts';
+import { changedInputs, storedState, writtenShape } from '../../src/attribution/stored-attribution.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { NoteValue, PlainValue } from '../../src/domain/value.ts';
 import { ALL_READ, GUIDE, V1 } from './opportunities.ts';
