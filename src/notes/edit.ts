@@ -11,7 +11,7 @@ import { parseFrontmatter } from './parse.ts';
 import { isProven } from './prove.ts';
 import { creating, inserting, renamedKey, replacing } from './splice.ts';
 import type { ReadText, Splice } from './splice.ts';
-import { removing } from './unsplice.ts';
+import { removing } from './splice-remove.ts';
 
 /** The new text, or why the note stays as it is. */
 export type Edited = { readonly text: string } | { readonly refused: Refusal };

@@ -10,7 +10,7 @@ import { nameTextsIn, textsIn } from '../domain/names.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
-import { guessEntries } from './guess.ts';
+import { guessEntries } from './salvage-entries.ts';
 import { ownText } from '../domain/detach-string.ts';
 import { parseFrontmatter } from './parse.ts';
 import { unreadableIn } from './unreadable.ts';

@@ -6,7 +6,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Effective, Opportunity, Unreadable } from '../domain/opportunity.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
-import type { SkipReason } from '../notes/kind.ts';
+import type { SkipReason } from '../notes/skip-reason.ts';
 import type { RemoteSchema } from '../targets/crm.ts';
 import type { Formatted } from '../targets/target.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';

@@ -130,7 +130,7 @@ describe('linear', () => {
 const BUILT: Readonly<Record<string, string>> = {
   'domain/foreign.ts': 'classes without a repeat of another one',
   'domain/suggest.ts': 'used on 40 characters at most',
-  'sync/vault/marks.ts': 'a literal between two classes',
+  'notes/markers.ts': 'a literal between two classes',
   'targets/hubspot/crm.ts': 'a path of fixed parts',
   'targets/salesforce/query.ts': 'a path of fixed parts and a class',
 };

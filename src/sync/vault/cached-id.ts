@@ -3,8 +3,8 @@ import { FIELD_NAMES } from '../../domain/fields.ts';
 import { foldedKey } from '../../domain/key.ts';
 import { linkName } from '../../domain/link.ts';
 import { isPlaceholder } from '../../domain/foreign.ts';
-import { decideKind, isLinkKey, isToolKey, markerIn, PROOF } from '../../notes/kind.ts';
-import { isTagKey, standingOf, tagsOfText } from './marks.ts';
+import { decideKind, isLinkKey, isToolKey, markerIn, PROOF } from '../../notes/skip-reason.ts';
+import { isTagKey, standingOf, tagsOfText } from '../../notes/markers.ts';
 import type { Rulebook } from './rulebook.ts';
 
 /**

@@ -9,7 +9,7 @@ import { isError, SEVERITIES, type Finding } from '../../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../../domain/opportunity.ts';
 import { placeOf, type Place } from '../../domain/place.ts';
 import { isBlank, onlyItem, type NoteValue } from '../../domain/value.ts';
-import { kindOf } from '../../notes/kind.ts';
+import { kindOf } from '../../notes/skip-reason.ts';
 import { ownText } from '../../domain/detach-string.ts';
 import { readNote } from '../../notes/read.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
@@ -18,7 +18,7 @@ import { validate, type ValidationContext } from '../../validation/validate.ts';
 import type { Filling, Inspection } from '../desk.ts';
 import { withJudgedFixes } from './judged-fix.ts';
 import { linkKey } from './link.ts';
-import { standingOf, tagsIn } from './marks.ts';
+import { standingOf, tagsIn } from '../../notes/markers.ts';
 import type { Rulebook } from './rulebook.ts';
 
 /** Other notes with an id, sorted; none of them is the note at hand. */

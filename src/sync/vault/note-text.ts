@@ -4,7 +4,7 @@ import { REQUIRED_FIELDS } from '../../domain/fields.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { NoteEdit, NoteEntry, NotePath, NoteValue } from '../../domain/value.ts';
 import { applyEdit } from '../../notes/edit.ts';
-import { markerIn } from '../../notes/kind.ts';
+import { markerIn } from '../../notes/skip-reason.ts';
 import { readNote } from '../../notes/read.ts';
 import type { Rulebook } from './rulebook.ts';
 

@@ -8,7 +8,7 @@ import { keyIndex, type KeyIndex } from '../../notes/read.ts';
 import type { TargetChoice } from '../../targets/target.ts';
 import type { TargetId } from '../../targets/targets.ts';
 import type { Stage } from '../../validation/check.ts';
-import { compileMarks, type Marks } from './marks.ts';
+import { compileMarks, type Marks } from '../../notes/markers.ts';
 
 /** What the user may choose, as far as notes are concerned: the settings have this shape, and more. */
 export interface RulebookOptions {

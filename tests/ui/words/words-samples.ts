@@ -1,6 +1,6 @@
 /** Sample arguments of every function that makes a text, for what has to show all texts. A function without samples does not compile. */
 import type { AnyRemark } from '../../../src/domain/finding.ts';
-import type { SkipReason } from '../../../src/notes/kind.ts';
+import type { SkipReason } from '../../../src/notes/skip-reason.ts';
 import type { Block, Brake, PlanField } from '../../../src/sync/plan.ts';
 import type { Identity } from '../../../src/targets/crm.ts';
 import type { Remedy, Trouble, TroubleKind } from '../../../src/targets/wire.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compileMarks, standingOf, tagsIn, type MarkerOptions } from '../../../src/sync/vault/marks.ts';
-import { keyNames } from '../../../src/domain/fields.ts';
-import { keyIndex, readNote } from '../../../src/notes/read.ts';
+import { compileMarks, standingOf, tagsIn, type MarkerOptions } from '../../src/notes/markers.ts';
+import { keyNames } from '../../src/domain/fields.ts';
+import { keyIndex, readNote } from '../../src/notes/read.ts';
 
 const KEYS = keyIndex(keyNames());
 

@@ -1,5 +1,5 @@
 /** The part of a note's text in which the app looks for tags. */
-import { locateFrontmatter } from '../../notes/frontmatter.ts';
+import { locateFrontmatter } from './frontmatter.ts';
 
 /** Where code, a comment, math, or a link may begin; a fence only at the start of a line. */
 const STARTS = /(?:^|\n)[ \t>]*(?:`{3,}|~{3,})|`+|%%|<!--|\$\$?|\[\[/g;

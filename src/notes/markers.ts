@@ -1,8 +1,8 @@
 /** What marks a note as an opportunity beside the marker in its properties: a tag, or the folder it is in. */
-import { composedKey } from '../../domain/key.ts';
-import { trimmedEnd } from '../../domain/trim.ts';
-import type { NoteEntry, NoteValue } from '../../domain/value.ts';
-import type { Standing } from '../../notes/kind.ts';
+import { composedKey } from '../domain/key.ts';
+import { trimmedEnd } from '../domain/trim.ts';
+import type { NoteEntry, NoteValue } from '../domain/value.ts';
+import type { Standing } from './skip-reason.ts';
 import { proseOf } from './prose.ts';
 
 export interface MarkerOptions {

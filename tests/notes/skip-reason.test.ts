@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
-import { kindOf, type Marker, type SkipReason, type Standing } from '../../src/notes/kind.ts';
+import { kindOf, type Marker, type SkipReason, type Standing } from '../../src/notes/skip-reason.ts';
 import { keyIndex, readNote } from '../../src/notes/read.ts';
 
 const KEYS = keyIndex(keyNames());
