@@ -13,7 +13,7 @@ import { CRM_IDS, type CrmId, type TargetId } from '../targets/targets.ts';
 import { inspect, type Verdict } from './vault/inspect.ts';
 import { madeOpportunity } from './vault/note-text.ts';
 import type { Clock, NoteStore } from './ports.ts';
-import { compileRulebook, type RulebookOptions } from './vault/rulebook.ts';
+import { compileRulebook, type RulebookOptions } from '../config/compiled-settings.ts';
 import { idOf, othersThan, type Bench } from './vault/run.ts';
 import { runSelected, writeSelected } from './vault/run-selected.ts';
 import { isUnknown } from './vault/selection.ts';

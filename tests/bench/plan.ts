@@ -7,7 +7,7 @@ import type { PlanNote } from '../../src/sync/plan/plan-index.ts';
 import type { OpenDesk } from '../../src/sync/open-desk.ts';
 import type { Plan } from '../../src/sync/plan.ts';
 import type { RemoteField, RemoteRecord } from '../../src/targets/crm.ts';
-import { compileRulebook } from '../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../src/config/compiled-settings.ts';
 import { OPTIONS } from '../support/rules.ts';
 import { fastest, line, timed } from './measure.ts';
 import { deskOver, makeVault } from './vault.ts';

@@ -1,7 +1,7 @@
 /** A desk over a vault in memory, for tests of what is asked of it. */
 import type { UnknownSelection } from '../../src/sync/desk.ts';
 import { openDesk, type OpenDesk } from '../../src/sync/open-desk.ts';
-import type { RulebookOptions } from '../../src/sync/vault/rulebook.ts';
+import type { RulebookOptions } from '../../src/config/compiled-settings.ts';
 import { manualClock, type ManualClock } from './manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from './memory-notes.ts';
 import { OPTIONS } from './rules.ts';

@@ -1,5 +1,5 @@
 /** Rules and notes for tests, as plain values. */
-import type { RulebookOptions } from '../../src/sync/vault/rulebook.ts';
+import type { RulebookOptions } from '../../src/config/compiled-settings.ts';
 
 /** The guide's method, no stages, no enrichment. */
 export const OPTIONS: RulebookOptions = {

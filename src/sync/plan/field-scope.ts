@@ -5,7 +5,7 @@ import type { SourceValue } from '../../targets/codec.ts';
 import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/crm.ts';
 import type { Exportable } from '../../targets/target.ts';
 import type { Base } from '../vault/link.ts';
-import type { Rulebook } from '../vault/rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 import type { Merged } from './merge.ts';
 import type { Doubts } from './plan-obstacle.ts';
 import type { Pair, PlanColumn } from './plan-ours.ts';

@@ -9,7 +9,7 @@ import type { ChosenTarget } from '../../targets/chosen.ts';
 import type { RemoteRecord } from '../../targets/crm.ts';
 import { fieldOf } from '../../targets/source.ts';
 import type { Exportable } from '../../targets/target.ts';
-import type { Rulebook } from '../vault/rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 
 /** Fields whose absent key has a value all the same, from a rule or from the customer. */
 const FILLED_BY_RULES: readonly FieldName[] = ['customerOrg', 'region', 'team', 'owner'];

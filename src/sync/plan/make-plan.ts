@@ -16,7 +16,7 @@ import type { Exportable, TargetChoice } from '../../targets/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
 import { renewedBase, type Base } from '../vault/link.ts';
-import type { Rulebook } from '../vault/rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 import { noteDigest } from './note-side.ts';
 import type { FieldScope } from './field-scope.ts';
 import { draftRow } from './plan-field.ts';

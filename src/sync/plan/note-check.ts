@@ -7,7 +7,7 @@ import { cellOf, isSameText, type Column } from '../../targets/cells.ts';
 import { fieldOf } from '../../targets/source.ts';
 import type { Exportable } from '../../targets/target.ts';
 import { examine } from '../vault/inspect.ts';
-import type { Rulebook } from '../vault/rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 import type { PlanField } from '../plan.ts';
 import { takenInto } from './note-side.ts';
 import type { FieldScope } from './field-scope.ts';

@@ -14,7 +14,7 @@ import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../desk.ts';
 import { linkKey } from '../vault/link.ts';
 import type { PlanField } from '../plan.ts';
-import type { Rulebook } from '../vault/rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 
 /** Digest of all that a sync reads in a note: prose, comments and keys that are not ours may change without it. */
 export function noteDigest(inspection: Inspection, target: CrmId): string {

@@ -2,7 +2,7 @@
 import { writtenShape } from '../../attribution/stored-attribution.ts';
 import { applyEdit } from '../../notes/edit.ts';
 import { storedValue, type Examined, type Verdict } from './inspect.ts';
-import type { Rulebook } from './rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 import type { Job } from './write.ts';
 
 /** `calculatedAt` is UTC, in seconds, with `Z`. A result that still holds is not written again, whenever it was calculated. */

@@ -5,7 +5,7 @@ import { linkName } from '../../domain/link.ts';
 import { isPlaceholder } from '../../domain/foreign.ts';
 import { decideKind, isLinkKey, isToolKey, markerIn, PROOF } from '../../notes/skip-reason.ts';
 import { isTagKey, standingOf, tagsOfText } from '../../notes/markers.ts';
-import type { Rulebook } from './rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 
 /**
  * The id, undefined for a note that has none or does not count as an opportunity. The cache has numbers as numbers, so an

@@ -11,7 +11,7 @@ import type { ExportBatch, ExportResult, Inspection, KnownOrg, Run } from '../de
 import { freePath, joinPath } from '../../domain/file-name.ts';
 import { readLink } from './link.ts';
 import type { Clock, NoteStore } from '../ports.ts';
-import type { Rulebook } from './rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 
 /** UTC in seconds, as `2026-11-22T18:30:15Z`. */
 export function stampAt(clock: Clock): string {

@@ -19,7 +19,7 @@ import type { Filling, Inspection } from '../desk.ts';
 import { withJudgedFixes } from './judged-fix.ts';
 import { linkKey } from './link.ts';
 import { standingOf, tagsIn } from '../../notes/markers.ts';
-import type { Rulebook } from './rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 
 /** Other notes with an id, sorted; none of them is the note at hand. */
 export type OthersWithId = (id: string) => readonly string[];

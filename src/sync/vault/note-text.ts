@@ -6,7 +6,7 @@ import type { NoteEdit, NoteEntry, NotePath, NoteValue } from '../../domain/valu
 import { applyEdit } from '../../notes/edit.ts';
 import { markerIn } from '../../notes/skip-reason.ts';
 import { readNote } from '../../notes/read.ts';
-import type { Rulebook } from './rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 
 export interface TemplateValues {
   readonly title: string;

@@ -6,7 +6,7 @@ import type { Failure, Inspection, Run, Watch } from '../desk.ts';
 import { examine, withOthers, type OthersWithId, type Verdict } from './inspect.ts';
 import { forEachAtPace, type Turn } from './pace.ts';
 import { NotUtf8, type Clock, type NoteStamp, type NoteStore } from '../ports.ts';
-import type { Rulebook } from './rulebook.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
 
 /** What work on notes needs: where they are, what is known of them, and by which rules. */
 export interface Bench {

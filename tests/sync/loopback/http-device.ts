@@ -4,7 +4,7 @@ import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import { mayLeave } from '../../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../src/sync/ports.ts';
 import type { Plan, Decisions } from '../../../src/sync/plan.ts';
-import type { RulebookOptions } from '../../../src/sync/vault/rulebook.ts';
+import type { RulebookOptions } from '../../../src/config/compiled-settings.ts';
 import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
 import { chosenOptions } from '../../../src/targets/chosen.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';

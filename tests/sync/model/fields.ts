@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { inspect } from '../../../src/sync/vault/inspect.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 import { check, holds, notesOf, same, setKey, state, writesSent } from './deals.ts';

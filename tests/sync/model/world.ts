@@ -3,7 +3,7 @@ import { openDesk } from '../../../src/sync/open-desk.ts';
 import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import type { Decisions, Plan } from '../../../src/sync/plan.ts';
 import type { Clock, NoteStore, Store } from '../../../src/sync/ports.ts';
-import type { RulebookOptions } from '../../../src/sync/vault/rulebook.ts';
+import type { RulebookOptions } from '../../../src/config/compiled-settings.ts';
 import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
 import type { Identity } from '../../../src/targets/crm.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';

@@ -5,7 +5,7 @@ import type { PlainValue } from '../../../src/domain/value.ts';
 import { inspect } from '../../../src/sync/vault/inspect.ts';
 import { noteDigest, takenInto, takes, withLink } from '../../../src/sync/plan/note-side.ts';
 import type { PlanField } from '../../../src/sync/plan.ts';
-import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { choiceWith, linked, linkTo, noteOf, record, rowFor, RULES } from './plan-scene.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 

@@ -5,7 +5,7 @@ import { inspect } from '../../../src/sync/vault/inspect.ts';
 import { renewedBase, linkText } from '../../../src/sync/vault/link.ts';
 import { unaskedReason } from '../../../src/sync/plan/plan-effective.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
-import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import type { SyncCell } from '../../../src/targets/cells.ts';
 import type { LookupAnswer } from '../../../src/targets/crm.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';

@@ -7,7 +7,7 @@ import { linkText, readLink, renewedBase } from '../../../src/sync/vault/link.ts
 import { makePlan, type PlanInput } from '../../../src/sync/plan/make-plan.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
 import type { Plan, PlanField, PlanRow } from '../../../src/sync/plan.ts';
-import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 
 export const RULES = compileRulebook(OPTIONS);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { SEVERITIES, type AnyRemark, type Code } from '../../../src/domain/finding.ts';
 import { exporterFor } from '../../../src/sync/vault/export.ts';
-import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { isError } from '../../../src/domain/finding.ts';
 import type { RemoteSchema } from '../../../src/targets/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce.ts';

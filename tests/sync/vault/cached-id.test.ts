@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cachedId } from '../../../src/sync/vault/cached-id.ts';
-import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { deskOver } from '../../support/desk.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 

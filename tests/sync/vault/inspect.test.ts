@@ -3,7 +3,7 @@ import { examine, inspect, withOthers } from '../../../src/sync/vault/inspect.ts
 import type { Inspection } from '../../../src/sync/desk.ts';
 import { readNote } from '../../../src/notes/read.ts';
 import { validate } from '../../../src/validation/validate.ts';
-import { compileRulebook, type RulebookOptions } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook, type RulebookOptions } from '../../../src/config/compiled-settings.ts';
 import { attributionText, dealText, OPTIONS } from '../../support/rules.ts';
 
 const TODAY = '2026-11-22';

@@ -7,7 +7,7 @@ import type { NoteEdit } from '../../../src/domain/value.ts';
 import { applyEdit } from '../../../src/notes/edit.ts';
 import { examine } from '../../../src/sync/vault/inspect.ts';
 import { withJudgedFixes } from '../../../src/sync/vault/judged-fix.ts';
-import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { OPTIONS } from '../../support/rules.ts';
 
 const STAGES = [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { filledTemplate, madeOpportunity } from '../../../src/sync/vault/note-text.ts';
 import { readNote } from '../../../src/notes/read.ts';
-import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 
 const RULES = compileRulebook(OPTIONS);

@@ -4,7 +4,7 @@ import type { Code } from '../../../src/domain/finding.ts';
 import { majorOf } from '../../../src/domain/money.ts';
 import type { Opportunity } from '../../../src/domain/opportunity.ts';
 import { inspect } from '../../../src/sync/vault/inspect.ts';
-import { compileRulebook } from '../../../src/sync/vault/rulebook.ts';
+import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { deskOver } from '../../support/desk.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 

@@ -1,14 +1,14 @@
 /** The user's settings, made ready once for looking at thousands of notes. */
-import type { Method } from '../../attribution/attribution.ts';
-import type { EnrichmentRules } from '../../attribution/enrichment.ts';
-import type { ModelParameters } from '../../attribution/model.ts';
-import { isModelName } from '../../attribution/models.ts';
-import { keyNames, type FieldName, type KeyNames } from '../../domain/fields.ts';
-import { keyIndex, type KeyIndex } from '../../notes/read.ts';
-import type { TargetChoice } from '../../targets/target.ts';
-import type { TargetId } from '../../targets/targets.ts';
-import type { Stage } from '../../validation/check.ts';
-import { compileMarks, type Marks } from '../../notes/markers.ts';
+import type { Method } from '../attribution/attribution.ts';
+import type { EnrichmentRules } from '../attribution/enrichment.ts';
+import type { ModelParameters } from '../attribution/model.ts';
+import { isModelName } from '../attribution/models.ts';
+import { keyNames, type FieldName, type KeyNames } from '../domain/fields.ts';
+import { keyIndex, type KeyIndex } from '../notes/read.ts';
+import type { TargetChoice } from '../targets/target.ts';
+import type { TargetId } from '../targets/targets.ts';
+import type { Stage } from '../validation/check.ts';
+import { compileMarks, type Marks } from '../notes/markers.ts';
 
 /** What the user may choose, as far as notes are concerned: the settings have this shape, and more. */
 export interface RulebookOptions {
