@@ -5,7 +5,7 @@ import type { ModelParameters } from '../attribution/model.ts';
 import { isModelName } from '../attribution/models.ts';
 import { keyNames, type FieldName, type KeyNames } from '../domain/fields.ts';
 import { keyIndex, type KeyIndex } from '../notes/read.ts';
-import type { TargetChoice } from '../targets/target.ts';
+import type { TargetChoice } from '../targets/core/target.ts';
 import type { TargetId } from '../targets/targets.ts';
 import type { Stage } from '../validation/check.ts';
 import { compileMarks, type Marks } from '../notes/markers.ts';

@@ -2,8 +2,8 @@
 import type { EnrichmentRules } from '../attribution/enrichment.ts';
 import type { ModelParameters } from '../attribution/model.ts';
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
-import { CODECS, type CodecName } from '../targets/codec.ts';
-import { MAPPING_SOURCES } from '../targets/source.ts';
+import { CODECS, type CodecName } from '../targets/core/codec.ts';
+import { MAPPING_SOURCES } from '../targets/core/source.ts';
 import {
   DIRECTIONS,
   WINNERS,
@@ -11,9 +11,9 @@ import {
   type SyncChoice,
   type Target,
   type TargetChoice,
-} from '../targets/target.ts';
+} from '../targets/core/target.ts';
 import { TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
-import { chosenOptions } from '../targets/chosen.ts';
+import { chosenOptions } from '../targets/core/resolve-target.ts';
 import { CURRENT_VERSION, isRawObject, migrated, versionOf, type RawSettings } from './migrations.ts';
 import * as rule from './rules.ts';
 import { DEFAULT_SETTINGS, type Markers, type NewNoteSettings, type Settings, type StageSetting } from './settings.ts';

@@ -3,10 +3,10 @@ import { isModelName, MODELS } from '../attribution/models.ts';
 import { FIELD_NAMES, FIELDS, FORECAST_KEY, keyNames, SCORES, type FieldName } from '../domain/fields.ts';
 import { isCurrency } from '../domain/money.ts';
 import { nameKey } from '../domain/name.ts';
-import { codecsFor } from '../targets/codec.ts';
-import { sourceKind, sourceLabel } from '../targets/source.ts';
-import type { MappingRow, Target } from '../targets/target.ts';
-import { remoteName } from '../targets/chosen.ts';
+import { codecsFor } from '../targets/core/codec.ts';
+import { sourceKind, sourceLabel } from '../targets/core/source.ts';
+import type { MappingRow, Target } from '../targets/core/target.ts';
+import { remoteName } from '../targets/core/resolve-target.ts';
 
 export function refusePercent(percent: number): string | undefined {
   if (!(percent >= 0 && percent <= 100)) return 'Enter a percentage from 0 to 100.';

@@ -2,7 +2,7 @@
 import type { EnrichmentRules } from '../attribution/enrichment.ts';
 import type { ModelParameters } from '../attribution/model.ts';
 import type { FieldName } from '../domain/fields.ts';
-import type { TargetChoice } from '../targets/target.ts';
+import type { TargetChoice } from '../targets/core/target.ts';
 import type { TargetId } from '../targets/targets.ts';
 import { CURRENT_VERSION } from './migrations.ts';
 

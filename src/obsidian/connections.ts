@@ -4,7 +4,7 @@ import type { Clock } from '../sync/ports.ts';
 import type { SignInDesk, SignInResult } from '../sync/sign-in-desk.ts';
 import type { Connection, Connections, ConnectionState } from '../sync/sync-desk.ts';
 import type { CrmId } from '../targets/targets.ts';
-import type { Trouble } from '../targets/wire.ts';
+import type { Trouble } from '../targets/flow/request-flow.ts';
 import { conversed, SIGN_IN_NEEDED } from './conversed.ts';
 import { keyDoor, signInDoor } from './doors.ts';
 import { identities, type Identities } from './identities.ts';

@@ -1,8 +1,8 @@
 /** One conversation outside a run, as when somebody signs in: over the same driver as all others, its retries included. */
 import { converse } from '../sync/crm/converse.ts';
 import type { Clock, Transport } from '../sync/ports.ts';
-import type { Crm } from '../targets/crm.ts';
-import type { Talk, Trouble } from '../targets/wire.ts';
+import type { Crm } from '../targets/core/crm.ts';
+import type { Talk, Trouble } from '../targets/flow/request-flow.ts';
 
 /** Somebody looks at a button meanwhile: three seconds are enough. */
 const REPEATS = 2;

@@ -1,6 +1,6 @@
 /** Who was signed in where, as the CRM said last: kept on the device, so that it is known before anybody asks again. */
 import * as v from 'valibot';
-import type { Identity } from '../targets/crm.ts';
+import type { Identity } from '../targets/core/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { LocalStorage } from './device-store.ts';
 

@@ -1,7 +1,7 @@
 /** A connection by a key: it goes with each request as it is, and only the user can bring another. */
 import { Forbidden, SignInNeeded } from '../sync/ports.ts';
 import { refuseAddress } from '../config/rules.ts';
-import type { KeySignIn } from '../targets/sign-in.ts';
+import type { KeySignIn } from '../targets/core/sign-in.ts';
 import type { Session } from './session.ts';
 
 export interface KeyParts {

@@ -1,8 +1,8 @@
 /** Why a sign-in server said no: its codes, and what the library throws, as problems that have words. */
 import * as oauth from 'oauth4webapi';
-import { json, plain, ROW, saidIn, textOf } from '../targets/answer.ts';
-import type { BrowserSignIn, SignInFailure, SignInProblem } from '../targets/sign-in.ts';
-import type { WireResponse } from '../targets/wire.ts';
+import { json, plain, ROW, saidIn, textOf } from '../targets/flow/response.ts';
+import type { BrowserSignIn, SignInFailure, SignInProblem } from '../targets/core/sign-in.ts';
+import type { WireResponse } from '../targets/flow/request-flow.ts';
 import { safeParse } from 'valibot';
 import { redacted } from './redact.ts';
 

@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
 import { isLoopback, refuseAddress } from '../config/rules.ts';
 import { Forbidden } from '../sync/ports.ts';
-import type { BrowserSignIn, SignInFailure } from '../targets/sign-in.ts';
+import type { BrowserSignIn, SignInFailure } from '../targets/core/sign-in.ts';
 import type { Ask } from './ask.ts';
 import { answerFailure, failureOf, Refused, Unreachable } from './oauth-refusal.ts';
 

@@ -1,6 +1,6 @@
 /** Who a connection is signed in as: what goes with each request, and how it is renewed. */
 import { SignInNeeded } from '../sync/ports.ts';
-import type { SignInFailure } from '../targets/sign-in.ts';
+import type { SignInFailure } from '../targets/core/sign-in.ts';
 import { authorityOf, ofApp, refreshed, type Site, type Tokens } from './oauth.ts';
 import type { Credentials, Secrets } from './secrets.ts';
 

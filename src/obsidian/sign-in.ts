@@ -1,7 +1,7 @@
 /** Signing in by the browser: one attempt at a time, ended by the link that it comes back with. */
 import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
-import type { SignInFailure, SignInProblem } from '../targets/sign-in.ts';
+import type { SignInFailure, SignInProblem } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { LocalStorage } from './device-store.ts';
 import { authorityOf, CALLBACK, redeemed, signInPage, type Site, type Tokens } from './oauth.ts';

@@ -7,8 +7,8 @@ import type { Effective, Opportunity, Unreadable } from '../domain/opportunity.t
 import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import type { SkipReason } from '../notes/skip-reason.ts';
-import type { RemoteSchema } from '../targets/crm.ts';
-import type { Formatted } from '../targets/target.ts';
+import type { RemoteSchema } from '../targets/core/crm.ts';
+import type { Formatted } from '../targets/core/target.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 
 /** Which notes: one, these, a folder with all below it, those with these ids, or the whole vault. */

@@ -1,7 +1,7 @@
 /** The sync desk at work. */
 import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
-import type { Crm, RemoteSchema } from '../targets/crm.ts';
-import type { Trouble } from '../targets/wire.ts';
+import type { Crm, RemoteSchema } from '../targets/core/crm.ts';
+import type { Trouble } from '../targets/flow/request-flow.ts';
 import { addFields, lackingFields } from './apply/add-fields.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import type { Watch } from './desk.ts';

@@ -1,8 +1,8 @@
 /** What a sync would do, as a value: every write of it stands here before the first one leaves. */
 import type { AnyRemark } from '../domain/finding.ts';
 import type { PlainValue } from '../domain/value.ts';
-import type { Identity, LookupAnswer } from '../targets/crm.ts';
-import type { MappingSource } from '../targets/target.ts';
+import type { Identity, LookupAnswer } from '../targets/core/crm.ts';
+import type { MappingSource } from '../targets/core/target.ts';
 import type { CrmId } from '../targets/targets.ts';
 
 /**

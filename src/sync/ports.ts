@@ -1,7 +1,7 @@
 /** The ports through which the core reaches the world; each has a memory twin, and one contract suite holds both. */
 import type { Misread } from '../domain/encoding.ts';
-import type { SignInFailure } from '../targets/sign-in.ts';
-import type { WireRequest, WireResponse } from '../targets/wire.ts';
+import type { SignInFailure } from '../targets/core/sign-in.ts';
+import type { WireRequest, WireResponse } from '../targets/flow/request-flow.ts';
 
 /** A note as the vault lists it. Two stamps with equal `mtime` and `size` are taken for the same text. */
 export interface NoteStamp {

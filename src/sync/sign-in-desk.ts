@@ -1,8 +1,8 @@
 /** The sign-in desk: the one place where screens ask to be connected with a CRM, tested, or disconnected. */
-import type { Identity } from '../targets/crm.ts';
-import type { SignInFailure } from '../targets/sign-in.ts';
+import type { Identity } from '../targets/core/crm.ts';
+import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
-import type { Trouble } from '../targets/wire.ts';
+import type { Trouble } from '../targets/flow/request-flow.ts';
 import type { ConnectionState } from './sync-desk.ts';
 
 /** How a sign-in ended; `who` is the trouble when the credentials are there and the CRM would not say whose they are. */

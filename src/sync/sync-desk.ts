@@ -1,8 +1,8 @@
 /** The sync desk: the one place where screens and command line ask for work with a CRM. */
 import type { Refusal } from '../domain/refusal.ts';
-import type { Addition, AdditionAnswer, Identity, RemoteFilter } from '../targets/crm.ts';
+import type { Addition, AdditionAnswer, Identity, RemoteFilter } from '../targets/core/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
-import type { Trouble } from '../targets/wire.ts';
+import type { Trouble } from '../targets/flow/request-flow.ts';
 import type { Selection, UnknownSelection, Watch } from './desk.ts';
 import type { Decisions, Plan, PlanField, Verb } from './plan.ts';
 import type { Transport } from './ports.ts';

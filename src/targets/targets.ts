@@ -1,10 +1,10 @@
 /** The table of targets. */
-import { dynamics } from './dynamics.ts';
-import { genericJson } from './generic-json.ts';
-import { genericYaml } from './generic-yaml.ts';
-import { hubspot } from './hubspot.ts';
-import { salesforce } from './salesforce.ts';
-import type { Target } from './target.ts';
+import { dynamics } from './dynamics/target.ts';
+import { genericJson } from './files/generic-json.ts';
+import { genericYaml } from './files/generic-yaml.ts';
+import { hubspot } from './hubspot/target.ts';
+import { salesforce } from './salesforce/target.ts';
+import type { Target } from './core/target.ts';
 
 /** By id, in the order in which people choose. */
 export const TARGETS = {

@@ -6,7 +6,7 @@ import { makePlan, type PlanInput } from '../../src/sync/plan/make-plan.ts';
 import type { PlanNote } from '../../src/sync/plan/plan-index.ts';
 import type { OpenDesk } from '../../src/sync/open-desk.ts';
 import type { Plan } from '../../src/sync/plan.ts';
-import type { RemoteField, RemoteRecord } from '../../src/targets/crm.ts';
+import type { RemoteField, RemoteRecord } from '../../src/targets/core/crm.ts';
 import { compileRulebook } from '../../src/config/compiled-settings.ts';
 import { OPTIONS } from '../support/rules.ts';
 import { fastest, line, timed } from './measure.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as rule from '../../src/config/rules.ts';
-import type { MappingRow } from '../../src/targets/target.ts';
+import type { MappingRow } from '../../src/targets/core/target.ts';
 import { TARGETS } from '../../src/targets/targets.ts';
-import { chosenOptions } from '../../src/targets/chosen.ts';
+import { chosenOptions } from '../../src/targets/core/resolve-target.ts';
 
 /** A rule with values it takes and values it refuses. */
 type Case = readonly [string, (value: never) => string | undefined, readonly unknown[], readonly unknown[]];

@@ -1,8 +1,8 @@
 /** What every Transport must do: run on the memory twin, and on the one over the app's requests in a host. */
 import { describe, expect, test } from 'vitest';
 import { Forbidden, SignInNeeded, type Transport } from '../../src/sync/ports.ts';
-import type { Crm } from '../../src/targets/crm.ts';
-import type { WireRequest, WireResponse } from '../../src/targets/wire.ts';
+import type { Crm } from '../../src/targets/core/crm.ts';
+import type { WireRequest, WireResponse } from '../../src/targets/flow/request-flow.ts';
 
 /** Two ways to one CRM, and a hand on what it answers. */
 interface TransportScene {

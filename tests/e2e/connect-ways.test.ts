@@ -1,7 +1,7 @@
 /** Connecting by a key that is pasted, and by a code that is typed elsewhere, as a person does it in the settings. */
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Target } from '../../src/targets/target.ts';
+import type { Target } from '../../src/targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../src/targets/targets.ts';
 import { startDataverse, type Dataverse } from '../../tools/loopback-crms/dataverse/server.ts';
 import { CLIENT_ID } from '../../tools/loopback-crms/dataverse/sign-in.ts';

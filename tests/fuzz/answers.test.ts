@@ -4,13 +4,13 @@
  */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import type * as Shapes from '../../src/targets/shape.ts';
+import type * as Shapes from '../../src/targets/flow/shape.ts';
 import { LIMIT_MS, seconds, seed, tell } from './budget.ts';
 import { SETTINGS } from './answers/settings.ts';
 import { neverMet, watched } from './answers/shapes.ts';
 import { casesOf, caseText, wrongWith } from './answers/trial.ts';
 
-vi.mock('../../src/targets/shape.ts', async (original) => {
+vi.mock('../../src/targets/flow/shape.ts', async (original) => {
   const own = await original<typeof Shapes>();
   const { counting } = await import('./answers/shapes.ts');
   return { ...own, object: counting(own.object) };

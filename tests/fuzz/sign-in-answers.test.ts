@@ -13,9 +13,9 @@ import {
   type Site,
   signInPage,
 } from '../../src/obsidian/oauth.ts';
-import type { SignInFailure } from '../../src/targets/sign-in.ts';
+import type { SignInFailure } from '../../src/targets/core/sign-in.ts';
 import { signIn as entra } from '../../src/targets/dynamics/sign-in.ts';
-import type { WireResponse } from '../../src/targets/wire.ts';
+import type { WireResponse } from '../../src/targets/flow/request-flow.ts';
 import { entraError } from '../../tools/loopback-crms/dataverse/answers.ts';
 import { startDataverse } from '../../tools/loopback-crms/dataverse/server.ts';
 import { CLIENT_ID as APP, TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';

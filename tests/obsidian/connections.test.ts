@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
 import type { Connection } from '../../src/sync/sync-desk.ts';
-import type { Trouble } from '../../src/targets/wire.ts';
+import type { Trouble } from '../../src/targets/flow/request-flow.ts';
 import { unavailable } from '../../tools/loopback-crms/faults.ts';
 import { oauthError } from '../../tools/loopback-crms/salesforce/faults.ts';
 import { CLIENT_SECRET } from '../../tools/loopback-crms/salesforce/sign-in.ts';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { deviceGrant, type Site } from '../../src/obsidian/oauth.ts';
 import type { DeviceAttempt } from '../../src/sync/sign-in-desk.ts';
-import type { SignInFailure } from '../../src/targets/sign-in.ts';
+import type { SignInFailure } from '../../src/targets/core/sign-in.ts';
 import type * as Targets from '../../src/targets/targets.ts';
 import { answer, dropAfter } from '../../tools/loopback-crms/faults.ts';
 import { entraRefusal } from '../../tools/loopback-crms/dataverse/faults.ts';

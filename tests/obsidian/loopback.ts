@@ -1,7 +1,7 @@
 /** A server on this machine that answers as it is told, and remembers what arrived. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { WireRequest } from '../../src/targets/wire.ts';
+import type { WireRequest } from '../../src/targets/flow/request-flow.ts';
 
 /** `hang`: never an answer. `cut`: the line goes down. */
 export type Told =

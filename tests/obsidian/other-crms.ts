@@ -1,7 +1,7 @@
 /** CRMs that let in by other ways than Salesforce: only who they are and how to sign in, over the loopback servers. */
-import type { Crm, Identity } from '../../src/targets/crm.ts';
-import type { BrowserSignIn, KeySignIn, SignInProblem } from '../../src/targets/sign-in.ts';
-import type { Talk, Trouble, WireResponse } from '../../src/targets/wire.ts';
+import type { Crm, Identity } from '../../src/targets/core/crm.ts';
+import type { BrowserSignIn, KeySignIn, SignInProblem } from '../../src/targets/core/sign-in.ts';
+import type { Talk, Trouble, WireResponse } from '../../src/targets/flow/request-flow.ts';
 import { TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
 
 export const KEY_SIGN_IN: KeySignIn = {

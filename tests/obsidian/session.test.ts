@@ -4,7 +4,7 @@ import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import { ofApp, redeemed, type Site, signInPage } from '../../src/obsidian/oauth.ts';
 import type { Credentials } from '../../src/obsidian/secrets.ts';
 import { openSession, type Session } from '../../src/obsidian/session.ts';
-import { standing } from '../../src/targets/salesforce/standing.ts';
+import { standing } from '../../src/targets/salesforce/auth-status.ts';
 import { crmTransport } from '../../src/obsidian/transport.ts';
 import { SignInNeeded } from '../../src/sync/ports.ts';
 import { started } from '../../tools/loopback-crms/salesforce/caller.ts';

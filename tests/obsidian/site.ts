@@ -2,7 +2,7 @@
 import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import type { Site } from '../../src/obsidian/oauth.ts';
 import { secretsOf, type Secrets } from '../../src/obsidian/secrets.ts';
-import type { BrowserSignIn } from '../../src/targets/sign-in.ts';
+import type { BrowserSignIn } from '../../src/targets/core/sign-in.ts';
 import { signIn } from '../../src/targets/salesforce/sign-in.ts';
 import { raw } from '../../tools/loopback-crms/salesforce/caller.ts';
 import type { Salesforce } from '../../tools/loopback-crms/salesforce/server.ts';

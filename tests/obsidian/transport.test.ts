@@ -3,7 +3,7 @@ import type { RequestUrlParam } from 'obsidian';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import type { Grant, Session } from '../../src/obsidian/session.ts';
-import { standing } from '../../src/targets/salesforce/standing.ts';
+import { standing } from '../../src/targets/salesforce/auth-status.ts';
 import { crmTransport, type Line } from '../../src/obsidian/transport.ts';
 import { Forbidden, SignInNeeded, type Reply } from '../../src/sync/ports.ts';
 import { transportContract } from '../contracts/transport.ts';

@@ -1,8 +1,8 @@
 /** The memory twin of the way to a CRM: a function answers, and what was sent is remembered. */
 import { mayLeave, type GuardMode } from '../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../src/sync/ports.ts';
-import type { Crm } from '../../src/targets/crm.ts';
-import type { WireRequest, WireResponse } from '../../src/targets/wire.ts';
+import type { Crm } from '../../src/targets/core/crm.ts';
+import type { WireRequest, WireResponse } from '../../src/targets/flow/request-flow.ts';
 
 /** `signed-out`: the CRM takes the credentials no more. */
 export type Answer = WireResponse | 'lost' | 'timeout' | 'signed-out';

@@ -1,7 +1,7 @@
 /** Plans and runs made by hand, and a sync desk that answers with them, for the screens of the sync. */
 import type { PlanField, PlanRow, Plan } from '../../src/sync/plan.ts';
 import type { ConnectionState, RowOutcome, SyncDesk, SyncRun } from '../../src/sync/sync-desk.ts';
-import type { Identity } from '../../src/targets/crm.ts';
+import type { Identity } from '../../src/targets/core/crm.ts';
 
 export const IDENTITY: Identity = {
   orgId: '00D1',

@@ -1,7 +1,7 @@
 /** Automation of a CRM that changes what it was sent: its value is its own, told once, and nothing is sent again before a side changes. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Crm } from '../../src/targets/crm.ts';
+import type { Crm } from '../../src/targets/core/crm.ts';
 import { dealText } from '../support/rules.ts';
 import { setKey, writesSent } from './model/deals.ts';
 import { modelCrm, type ModelCrm } from './model/model-crm.ts';

@@ -1,7 +1,7 @@
 /** Amounts and their currencies over HTTP: a number that one of them leaves behind never slips into other money. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Decisions, Plan } from '../../src/sync/plan.ts';
-import type { MappingSource } from '../../src/targets/target.ts';
+import type { MappingSource } from '../../src/targets/core/target.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { madePaths } from '../support/imported.ts';
 import { dealText } from '../support/rules.ts';

@@ -1,7 +1,7 @@
 /** Effective values over HTTP: a new record gets them, and a record of an earlier version keeps what it has. */
 import { describe, expect, test } from 'vitest';
 import { TARGETS } from '../../src/targets/targets.ts';
-import type { MappingRow } from '../../src/targets/target.ts';
+import type { MappingRow } from '../../src/targets/core/target.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { dealText } from '../support/rules.ts';
 import { httpDevice, planOf, sync } from './loopback/http-device.ts';

@@ -93,7 +93,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'numbers are compared as they are written',
-    file: 'targets/canonical.ts',
+    file: 'targets/core/canonical.ts',
     from: 'return canonicalNumber(text, field.scale);',
     to: 'return text;',
     turnsRed: 'I11 ',
@@ -149,7 +149,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a stage that was picked there comes back as its id',
-    file: 'targets/chosen.ts',
+    file: 'targets/core/resolve-target.ts',
     from: 'theirEntry(table, remote)?.[0] ??',
     to: 'theirEntry(table, remote)?.[1] ??',
     turnsRed: 'I4 ',
@@ -157,7 +157,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an instant that came back is compared as it is written',
-    file: 'targets/canonical.ts',
+    file: 'targets/core/canonical.ts',
     from: 'return momentText(text);',
     to: 'return text;',
     turnsRed: 'I11 ',
@@ -189,7 +189,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the hour at which a day was picked counts',
-    file: 'targets/cells.ts',
+    file: 'targets/core/sync-fields.ts',
     from: 'return compared?.(text, chosen) ?? text;',
     to: "return compared === undefined || text !== '' ? text : compared(text, chosen);",
     turnsRed: 'E1 ',

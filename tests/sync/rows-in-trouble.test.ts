@@ -1,6 +1,6 @@
 /** Rows that have to wait, that moved, or that somebody else was at. */
 import { expect, test } from 'vitest';
-import type { Crm } from '../../src/targets/crm.ts';
+import type { Crm } from '../../src/targets/core/crm.ts';
 import { dealText } from '../support/rules.ts';
 import { modelCrm, type ModelCrm } from './model/model-crm.ts';
 import { deviceOver, MAPPING, NO_DECISIONS, planOf, sync } from './model/world.ts';

@@ -1,6 +1,6 @@
 /** Conversations held with a loopback CRM over HTTP as the app will hold them, or by hand with made-up answers. */
-import type { Crm } from '../../src/targets/crm.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../../src/targets/wire.ts';
+import type { Crm } from '../../src/targets/core/crm.ts';
+import type { Talk, Trouble, WireRequest, WireResponse } from '../../src/targets/flow/request-flow.ts';
 
 /** Sees trouble where the target sees it. */
 type Ears = Pick<Crm, 'trouble'>;

@@ -1,5 +1,5 @@
 /** Objects as a CRM would describe them, for conversations held by hand. */
-import type { RemoteField, RemoteSchema } from '../../src/targets/crm.ts';
+import type { RemoteField, RemoteSchema } from '../../src/targets/core/crm.ts';
 
 /** A text that may be written and needs nothing, with what is different. */
 export function remote(name: string, more: Partial<RemoteField> = {}): RemoteField {

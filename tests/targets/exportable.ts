@@ -1,7 +1,7 @@
 /** Opportunities on their way out, for the tests of this room: the guide's worked example, and what differs from it. */
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { PlainValue } from '../../src/domain/value.ts';
-import type { Exportable } from '../../src/targets/target.ts';
+import type { Exportable } from '../../src/targets/core/target.ts';
 import { opportunity } from '../support/inspection.ts';
 
 const WORKED_EXAMPLE: Opportunity = opportunity({

@@ -1,10 +1,10 @@
 /** Text from outside as the name of something: what every object has is no field, and what no CRM gives is no record. */
 import { describe, expect, test } from 'vitest';
-import { chosenTarget } from '../../src/targets/chosen.ts';
-import { decode } from '../../src/targets/codec.ts';
-import { fieldIn, type Identity } from '../../src/targets/crm.ts';
+import { chosenTarget } from '../../src/targets/core/resolve-target.ts';
+import { decode } from '../../src/targets/core/codec.ts';
+import { fieldIn, type Identity } from '../../src/targets/core/crm.ts';
 import { crm } from '../../src/targets/hubspot/crm.ts';
-import { preflight } from '../../src/targets/preflight.ts';
+import { preflight } from '../../src/targets/core/preflight.ts';
 import { CRM_IDS, TARGETS, type CrmId } from '../../src/targets/targets.ts';
 import { schemaOf } from './described.ts';
 import { ok } from './conversing.ts';

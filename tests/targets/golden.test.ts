@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PlainValue } from '../../src/domain/value.ts';
-import { documentText } from '../../src/targets/document.ts';
-import type { Exportable } from '../../src/targets/target.ts';
+import { documentText } from '../../src/targets/core/document.ts';
+import type { Exportable } from '../../src/targets/core/target.ts';
 import { TARGET_IDS, TARGETS } from '../../src/targets/targets.ts';
-import { format } from '../../src/targets/translate.ts';
+import { format } from '../../src/targets/core/format-opportunity.ts';
 import { exportable, minimal } from './exportable.ts';
 
 const CASES: Readonly<Record<string, Exportable>> = {

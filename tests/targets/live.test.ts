@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MOST_MINOR } from '../../src/domain/money.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
-import type { RemoteWrite, Snapshot, WriteAnswer } from '../../src/targets/crm.ts';
+import type { RemoteWrite, Snapshot, WriteAnswer } from '../../src/targets/core/crm.ts';
 import { dropAfter, truncated, unavailable, unavailableAfter } from '../../tools/loopback-crms/faults.ts';
 import { ROOMS } from './rooms.ts';
 import { deal, noteOf, remoteOf, type Stage } from './stage.ts';

@@ -1,10 +1,10 @@
 /** Within one conversation nothing is written twice: whoever repeats a write reads note and record again first. */
 import { describe, expect, test } from 'vitest';
-import type { Crm, CrmScope, RemoteWrite } from '../../src/targets/crm.ts';
+import type { Crm, CrmScope, RemoteWrite } from '../../src/targets/core/crm.ts';
 import { crm as dynamics } from '../../src/targets/dynamics/crm.ts';
 import { crm as hubspot } from '../../src/targets/hubspot/crm.ts';
 import { crm as salesforce } from '../../src/targets/salesforce/crm.ts';
-import type { WireRequest } from '../../src/targets/wire.ts';
+import type { WireRequest } from '../../src/targets/flow/request-flow.ts';
 import { holdBy, type Reply } from './conversing.ts';
 import { scopeOf as dynamicsScope } from './dynamics/talk.ts';
 import { madeScope as hubspotScope } from './hubspot/talk.ts';

@@ -1,7 +1,7 @@
 /** Answers of a shape that no contract has: what the CRM says in them is told all the same. */
 import { describe, expect, test } from 'vitest';
-import { saidIn, withSaid } from '../../src/targets/answer.ts';
-import type { CrmScope, RemoteWrite } from '../../src/targets/crm.ts';
+import { saidIn, withSaid } from '../../src/targets/flow/response.ts';
+import type { CrmScope, RemoteWrite } from '../../src/targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../src/targets/targets.ts';
 import { crmOf } from '../sync/explore/served.ts';
 import { holdWith, ok, type Reply } from './conversing.ts';

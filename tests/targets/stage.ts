@@ -1,10 +1,18 @@
 /** A CRM on loopback as the suite of all CRMs sees it, and what a note says to it. */
 import type { Opportunity } from '../../src/domain/opportunity.ts';
-import { cellOf, columnsOf, hereOf, keyField, syncedNames, theirsOf, type Column } from '../../src/targets/cells.ts';
-import { chosenTarget, type ChosenTarget } from '../../src/targets/chosen.ts';
-import type { Crm, CrmScope, RemoteRecord, RemoteWrite } from '../../src/targets/crm.ts';
-import type { MappingSource, Target } from '../../src/targets/target.ts';
-import type { Talk } from '../../src/targets/wire.ts';
+import {
+  cellOf,
+  columnsOf,
+  hereOf,
+  keyField,
+  syncedNames,
+  theirsOf,
+  type Column,
+} from '../../src/targets/core/sync-fields.ts';
+import { chosenTarget, type ChosenTarget } from '../../src/targets/core/resolve-target.ts';
+import type { Crm, CrmScope, RemoteRecord, RemoteWrite } from '../../src/targets/core/crm.ts';
+import type { MappingSource, Target } from '../../src/targets/core/target.ts';
+import type { Talk } from '../../src/targets/flow/request-flow.ts';
 import type { RequestFaults } from '../../tools/loopback-crms/faults.ts';
 import type { RequestLog } from '../../tools/loopback-crms/request.ts';
 import { minimal } from './exportable.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { codecsFor } from '../../src/targets/codec.ts';
-import { MAPPING_SOURCES, sourceKind } from '../../src/targets/source.ts';
-import type { Target } from '../../src/targets/target.ts';
+import { codecsFor } from '../../src/targets/core/codec.ts';
+import { MAPPING_SOURCES, sourceKind } from '../../src/targets/core/source.ts';
+import type { Target } from '../../src/targets/core/target.ts';
 import { TARGET_IDS, TARGETS } from '../../src/targets/targets.ts';
-import { chosenOptions, remoteName } from '../../src/targets/chosen.ts';
+import { chosenOptions, remoteName } from '../../src/targets/core/resolve-target.ts';
 
 test('the ids stand in the order in which people choose', () => {
   expect(TARGET_IDS).toEqual(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml']);

@@ -25,7 +25,7 @@ const HARMS: readonly Harm[] = [
   },
   {
     name: 'days of HubSpot are compared in UTC alone',
-    ...{ target: 'hubspot', file: 'targets/codec.ts', from: 'midnightsOf(day).map(String)' },
+    ...{ target: 'hubspot', file: 'targets/core/codec.ts', from: 'midnightsOf(day).map(String)' },
     to: "[String(startOfDay(day, 'UTC'))]",
   },
   {
@@ -34,7 +34,7 @@ const HARMS: readonly Harm[] = [
   },
   {
     name: 'the account of a Dynamics 365 record is taken for the customer organization',
-    ...{ target: 'dynamics', file: 'targets/dynamics.ts' },
+    ...{ target: 'dynamics', file: 'targets/dynamics/target.ts' },
     ...{ from: "{ 'customerid_account@odata.bind': 'customer' }", to: '{}' },
   },
   {

@@ -1,5 +1,5 @@
 /** The CRMs of demo, playground and end-to-end tests by target: as many as the plugin can sync with. */
-import type { Target } from '../../src/targets/target.ts';
+import type { Target } from '../../src/targets/core/target.ts';
 import { type CrmId, CRM_IDS, TARGETS } from '../../src/targets/targets.ts';
 import { startExampleDataverse } from './dataverse/example.ts';
 import type { ExampleOrg } from './example.ts';

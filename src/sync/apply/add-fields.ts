@@ -1,9 +1,9 @@
 /** Fields that a CRM's object lacks: which they are, and how they are added once the user has seen the list and agreed. */
 import { largest } from '../../domain/largest.ts';
-import { fieldIn, type Addition, type AdditionAnswer, type CrmScope } from '../../targets/crm.ts';
+import { fieldIn, type Addition, type AdditionAnswer, type CrmScope } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
-import { absentFields } from '../../targets/wanted.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import { absentFields } from '../../targets/core/missing-fields.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { converse, FORBIDDEN, pauseBefore } from '../crm/converse.ts';
 import { doubtDescription } from '../crm/description.ts';
 import type { Watch } from '../desk.ts';

@@ -1,5 +1,5 @@
 /** Does what a decided plan says: batch by batch, each row checked, journalled, sent, settled in its note, and logged. */
-import type { OurTrouble, Trouble } from '../../targets/wire.ts';
+import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
 import type { NewLine } from '../log/audit.ts';
 import { FORBIDDEN } from '../crm/converse.ts';
 import { checkRows } from './check-rows.ts';

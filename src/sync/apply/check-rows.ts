@@ -1,8 +1,8 @@
 /** The last look before a row is done: whether note, mapping and record still are what the plan was made from. */
 import { idKey } from '../../domain/name.ts';
-import { cellOf, keyField, theirsOf, type Column } from '../../targets/cells.ts';
-import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import { cellOf, keyField, theirsOf, type Column } from '../../targets/core/sync-fields.ts';
+import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import type { Inspection } from '../desk.ts';
 import { examine } from '../vault/inspect.ts';
 import { readLink } from '../vault/link.ts';

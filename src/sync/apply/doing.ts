@@ -1,6 +1,6 @@
 /** A run on its way: what its steps share, and what has come of each row so far. */
-import type { WriteAnswer } from '../../targets/crm.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { WriteAnswer } from '../../targets/core/crm.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import type { AuditField, AuditRow, NewLine } from '../log/audit.ts';
 import type { FreshRow, Relink } from './check-rows.ts';
 import { stampAt } from '../vault/export.ts';

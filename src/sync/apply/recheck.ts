@@ -1,9 +1,9 @@
 /** What is read again before a write is sent another time: whether it arrived after all, and whether it may be repeated. */
 import { idKey } from '../../domain/name.ts';
-import { keyField, type Column } from '../../targets/cells.ts';
-import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
-import { isRespelled } from '../../targets/respelled.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import { keyField, type Column } from '../../targets/core/sync-fields.ts';
+import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
+import { isRespelled } from '../../targets/core/crm-normalized.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import type { Bench } from '../vault/run.ts';

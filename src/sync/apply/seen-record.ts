@@ -1,6 +1,6 @@
 /** What a look at a record during an apply tells of it, for what is shown of the record until the next plan. */
-import { hadPrint, isAgreedThere, theirsOf } from '../../targets/cells.ts';
-import type { RemoteRecord } from '../../targets/crm.ts';
+import { hadPrint, isAgreedThere, theirsOf } from '../../targets/core/sync-fields.ts';
+import type { RemoteRecord } from '../../targets/core/crm.ts';
 import { columnsIn, itemsIn, type Org } from '../crm/org.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import { keptName, printKey, readLink } from '../vault/link.ts';

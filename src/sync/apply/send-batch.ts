@@ -3,8 +3,8 @@
  * reason, note and record are read again.
  */
 import { largest } from '../../domain/largest.ts';
-import type { CrmScope, RemoteWrite, WriteAnswer } from '../../targets/crm.ts';
-import type { OurTrouble, Trouble } from '../../targets/wire.ts';
+import type { CrmScope, RemoteWrite, WriteAnswer } from '../../targets/core/crm.ts';
+import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
 import { converse, FORBIDDEN, pauseBefore, REPEATS } from '../crm/converse.ts';
 import { isTrouble, type Org } from '../crm/org.ts';
 import { Forbidden } from '../ports.ts';

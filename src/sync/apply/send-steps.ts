@@ -1,6 +1,6 @@
 /** The sending half of a batch: exactly what the plan says leaves, and each row learns what became of it. */
-import type { RemoteWrite, WriteAnswer } from '../../targets/crm.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { RemoteWrite, WriteAnswer } from '../../targets/core/crm.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { itemsOf, tell, type Doing, type Step } from './doing.ts';
 import { FORBIDDEN } from '../crm/converse.ts';
 import { enter, strike } from '../log/journal.ts';

@@ -1,7 +1,7 @@
 /** The settling half of a batch: read back, written into the notes, logged, and only then forgotten. */
 import type { PlainValue } from '../../domain/value.ts';
-import { isSameText, theirsOf } from '../../targets/cells.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import { isSameText, theirsOf } from '../../targets/core/sync-fields.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import type { NewLine } from '../log/audit.ts';
 import { basePut } from '../plan/base-cache.ts';
 import { auditFields, itemsOf, lineOf, tell, type Doing, type Step } from './doing.ts';

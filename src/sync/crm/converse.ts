@@ -2,9 +2,17 @@
  * Drives a conversation over a transport: sends what it yields and waits when it asks for a wait. A read is repeated where that
  * may help. A write is never repeated here: note and record have to be read again first, which is the caller's work.
  */
-import type { Crm } from '../../targets/crm.ts';
-import type { Halt, OurTrouble, Talk, Trouble, Wait, WireRequest, WireResponse } from '../../targets/wire.ts';
-import { passes } from '../../targets/sign-in.ts';
+import type { Crm } from '../../targets/core/crm.ts';
+import type {
+  Halt,
+  OurTrouble,
+  Talk,
+  Trouble,
+  Wait,
+  WireRequest,
+  WireResponse,
+} from '../../targets/flow/request-flow.ts';
+import { passes } from '../../targets/core/sign-in.ts';
 import { Forbidden, SignInNeeded, type Clock, type Transport } from '../ports.ts';
 import { isRead } from './guard.ts';
 

@@ -1,8 +1,8 @@
 /** How a CRM describes its object, and for how long that is taken as it is. */
 import { hash32 } from '../../domain/digest.ts';
-import { keyField, syncedNames } from '../../targets/cells.ts';
-import type { ChosenTarget } from '../../targets/chosen.ts';
-import type { Crm, Identity, RemoteSchema } from '../../targets/crm.ts';
+import { keyField, syncedNames } from '../../targets/core/sync-fields.ts';
+import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { Crm, Identity, RemoteSchema } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { converse, type Heard, type Line } from './converse.ts';
 import type { Store } from '../ports.ts';

@@ -1,6 +1,6 @@
 /** What may leave the machine: the one rule in front of every request, whoever asks for it. */
-import type { Crm } from '../../targets/crm.ts';
-import type { WireRequest } from '../../targets/wire.ts';
+import type { Crm } from '../../targets/core/crm.ts';
+import type { WireRequest } from '../../targets/flow/request-flow.ts';
 
 /** `reading`: while a plan is made, in dry run, and everywhere else unless a reviewed plan is being applied. */
 export type GuardMode = 'reading' | 'writing';

@@ -3,8 +3,8 @@
  * plans go by it: before anything is written, every record is read anew.
  */
 import { hash32 } from '../../domain/digest.ts';
-import { fieldIn, type CrmScope, type Look, type RemoteRecord, type Snapshot } from '../../targets/crm.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import { fieldIn, type CrmScope, type Look, type RemoteRecord, type Snapshot } from '../../targets/core/crm.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { ask, isTrouble, type Org } from './org.ts';
 import type { Store } from '../ports.ts';
 

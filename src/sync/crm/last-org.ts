@@ -1,5 +1,5 @@
 /** Where the last run of a CRM went, as this device remembers. */
-import type { Identity } from '../../targets/crm.ts';
+import type { Identity } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Store } from '../ports.ts';
 

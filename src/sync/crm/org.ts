@@ -1,10 +1,10 @@
 /** One CRM as one piece of work sees it: who is signed in, what it holds, and the lines to it. */
-import { columnsOf, keyField, mappingRev, syncedNames, type Column } from '../../targets/cells.ts';
-import { chosenTarget, type ChosenTarget } from '../../targets/chosen.ts';
-import type { Crm, CrmScope, Identity, RemoteSchema } from '../../targets/crm.ts';
-import type { Exportable, TargetChoice } from '../../targets/target.ts';
+import { columnsOf, keyField, mappingRev, syncedNames, type Column } from '../../targets/core/sync-fields.ts';
+import { chosenTarget, type ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { Crm, CrmScope, Identity, RemoteSchema } from '../../targets/core/crm.ts';
+import type { Exportable, TargetChoice } from '../../targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import type { Talk, Trouble } from '../../targets/wire.ts';
+import type { Talk, Trouble } from '../../targets/flow/request-flow.ts';
 import { converse, type Heard, type Line, type Tally } from './converse.ts';
 import { describe } from './description.ts';
 import type { Inspection } from '../desk.ts';

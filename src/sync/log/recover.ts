@@ -11,10 +11,10 @@ import {
   namesOf,
   theirsOf,
   type Column,
-} from '../../targets/cells.ts';
-import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
-import { isRespelled } from '../../targets/respelled.ts';
-import type { Trouble } from '../../targets/wire.ts';
+} from '../../targets/core/sync-fields.ts';
+import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
+import { isRespelled } from '../../targets/core/crm-normalized.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import type { Inspection } from '../desk.ts';
 import { enter, unsettled, type JournalEntry } from './journal.ts';
 import { baseNames, DOUBT, keptName, printKeys, readLink, saidName } from '../vault/link.ts';

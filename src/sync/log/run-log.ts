@@ -14,7 +14,7 @@ import {
   type AuditLine,
   type NewLine,
 } from './audit.ts';
-import type { OurTrouble, Trouble } from '../../targets/wire.ts';
+import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
 import { stampAt } from '../vault/export.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
 import { isTrouble, type SyncTools } from '../crm/org.ts';

@@ -1,12 +1,12 @@
 /** A plan as the user decided it: what is unticked is left, and answers turn conflicts into writes. */
 import { FIELDS } from '../../domain/fields.ts';
 import { isCurrency } from '../../domain/money.ts';
-import { keptAs, theirsOf } from '../../targets/cells.ts';
-import { chosenTarget, remoteName, type ChosenTarget } from '../../targets/chosen.ts';
-import { CODECS, encode, noteValue, written, type Codec, type SourceValue } from '../../targets/codec.ts';
-import { fieldIn, type RemoteSchema } from '../../targets/crm.ts';
-import { fieldOf, sourceKind } from '../../targets/source.ts';
-import type { MappingRow, TargetChoice } from '../../targets/target.ts';
+import { keptAs, theirsOf } from '../../targets/core/sync-fields.ts';
+import { chosenTarget, remoteName, type ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { CODECS, encode, noteValue, written, type Codec, type SourceValue } from '../../targets/core/codec.ts';
+import { fieldIn, type RemoteSchema } from '../../targets/core/crm.ts';
+import { fieldOf, sourceKind } from '../../targets/core/source.ts';
+import type { MappingRow, TargetChoice } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { baseNames, saidName } from '../vault/link.ts';
 import { brakesOf } from './brakes.ts';

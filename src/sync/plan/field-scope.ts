@@ -1,9 +1,9 @@
 /** What the fields of a row are merged by: the same for all rows, and of one note with its record. */
 import type { Day } from '../../domain/day.ts';
-import type { ChosenTarget } from '../../targets/chosen.ts';
-import type { SourceValue } from '../../targets/codec.ts';
-import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/crm.ts';
-import type { Exportable } from '../../targets/target.ts';
+import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { SourceValue } from '../../targets/core/codec.ts';
+import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/core/crm.ts';
+import type { Exportable } from '../../targets/core/target.ts';
 import type { Base } from '../vault/link.ts';
 import type { Rulebook } from '../../config/compiled-settings.ts';
 import type { Merged } from './merge.ts';

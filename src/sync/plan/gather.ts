@@ -1,8 +1,8 @@
 /** Makes a plan: looks at the notes, asks the CRM for their records and for the names they mention, and merges. Reads only. */
-import { cellOf, namesOf } from '../../targets/cells.ts';
-import { CODECS, type Codec } from '../../targets/codec.ts';
-import type { Lookup, LookupAnswer, Snapshot } from '../../targets/crm.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import { cellOf, namesOf } from '../../targets/core/sync-fields.ts';
+import { CODECS, type Codec } from '../../targets/core/codec.ts';
+import type { Lookup, LookupAnswer, Snapshot } from '../../targets/core/crm.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { keptBases } from './base-cache.ts';
 import { doubtDescription } from '../crm/description.ts';
 import type { Inspection, Run, Selection, UnknownSelection, Watch } from '../desk.ts';

@@ -4,11 +4,11 @@ import type { OpportunityNote } from '../../domain/opportunity.ts';
 import { isBlank, type NoteEdit, type NoteEntry } from '../../domain/value.ts';
 import { applyEdit, sourceAt } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
-import { cellOf, theirsOf, type Column } from '../../targets/cells.ts';
-import type { ChosenTarget } from '../../targets/chosen.ts';
-import type { RemoteRecord } from '../../targets/crm.ts';
-import { fieldOf } from '../../targets/source.ts';
-import type { Exportable } from '../../targets/target.ts';
+import { cellOf, theirsOf, type Column } from '../../targets/core/sync-fields.ts';
+import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { RemoteRecord } from '../../targets/core/crm.ts';
+import { fieldOf } from '../../targets/core/source.ts';
+import type { Exportable } from '../../targets/core/target.ts';
 import type { Rulebook } from '../../config/compiled-settings.ts';
 
 /** Fields whose absent key has a value all the same, from a rule or from the customer. */

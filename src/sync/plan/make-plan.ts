@@ -1,8 +1,8 @@
 /** The plan: notes and records put side by side, and what would make them say the same. Pure: the same in any order of either. */
 import { isError, SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
 import { idKey, plainId } from '../../domain/name.ts';
-import { columnsOf, keyField, mappingRev, type Column } from '../../targets/cells.ts';
-import { remoteName } from '../../targets/chosen.ts';
+import { columnsOf, keyField, mappingRev, type Column } from '../../targets/core/sync-fields.ts';
+import { remoteName } from '../../targets/core/resolve-target.ts';
 import {
   fieldIn,
   type Identity,
@@ -10,9 +10,9 @@ import {
   type RemoteRecord,
   type RemoteSchema,
   type Snapshot,
-} from '../../targets/crm.ts';
-import { checkedTarget, refusalOf } from '../../targets/preflight.ts';
-import type { Exportable, TargetChoice } from '../../targets/target.ts';
+} from '../../targets/core/crm.ts';
+import { checkedTarget, refusalOf } from '../../targets/core/preflight.ts';
+import type { Exportable, TargetChoice } from '../../targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { brakesOf } from './brakes.ts';
 import { renewedBase, type Base } from '../vault/link.ts';

@@ -1,5 +1,5 @@
 /** The three-way merge of one field. */
-import type { Direction, SyncChoice } from '../../targets/target.ts';
+import type { Direction, SyncChoice } from '../../targets/core/target.ts';
 import type { FieldAction, FieldReason } from '../plan.ts';
 
 /** Where a field stands, in canonical text. */

@@ -9,7 +9,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue } from '../../domain/value.ts';
 import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
-import { fieldOf, forecastKey, scoreIn } from '../../targets/source.ts';
+import { fieldOf, forecastKey, scoreIn } from '../../targets/core/source.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../desk.ts';
 import { linkKey } from '../vault/link.ts';

@@ -1,7 +1,7 @@
 /** What this device wrote to a record, as the base of its note, where the note does not tell yet. */
-import { cellOf, hasPrint, isSameText } from '../../targets/cells.ts';
-import type { ChosenTarget } from '../../targets/chosen.ts';
-import type { Exportable } from '../../targets/target.ts';
+import { cellOf, hasPrint, isSameText } from '../../targets/core/sync-fields.ts';
+import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { Exportable } from '../../targets/core/target.ts';
 import { DOUBT, saidName, type Base } from '../vault/link.ts';
 import type { PlanRow } from '../plan.ts';
 import { takes } from './note-side.ts';

@@ -1,6 +1,6 @@
 /** Acts: what a note wants of its record beside values, as closing the deal. Each gets a row of its own in a plan. */
-import type { Column } from '../../targets/cells.ts';
-import type { RemoteRecord } from '../../targets/crm.ts';
+import type { Column } from '../../targets/core/sync-fields.ts';
+import type { RemoteRecord } from '../../targets/core/crm.ts';
 import type { Block, Plan, PlanField, PlanRow } from '../plan.ts';
 import { held, without } from './plan-rest.ts';
 

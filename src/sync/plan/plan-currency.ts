@@ -1,5 +1,5 @@
 /** Amounts of two currencies are no values of one field: a number is never put in the place of one in other money. */
-import { sourceKind } from '../../targets/source.ts';
+import { sourceKind } from '../../targets/core/source.ts';
 import type { Merged } from './merge.ts';
 import type { FieldReason, PlanField, PlanRow } from '../plan.ts';
 import { held, without } from './plan-rest.ts';

@@ -1,7 +1,7 @@
 /** Differences between a note and its record that are nobody's edit: they wait until someone asks for them. */
 import { hash32 } from '../../domain/digest.ts';
-import type { SyncCell } from '../../targets/cells.ts';
-import type { LookupAnswer, RemoteRecord } from '../../targets/crm.ts';
+import type { SyncCell } from '../../targets/core/sync-fields.ts';
+import type { LookupAnswer, RemoteRecord } from '../../targets/core/crm.ts';
 import type { Merged } from './merge.ts';
 
 interface Unasked {

@@ -2,10 +2,10 @@
 import { hash32 } from '../../domain/digest.ts';
 import type { AnyRemark } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { cellOf, comparedNow, hasPrint, hereOf, isSameText, theirsOf } from '../../targets/cells.ts';
-import { noteValue } from '../../targets/codec.ts';
-import { zoneUnknown } from '../../targets/limit.ts';
-import type { Exportable } from '../../targets/target.ts';
+import { cellOf, comparedNow, hasPrint, hereOf, isSameText, theirsOf } from '../../targets/core/sync-fields.ts';
+import { noteValue } from '../../targets/core/codec.ts';
+import { zoneUnknown } from '../../targets/core/limit.ts';
+import type { Exportable } from '../../targets/core/target.ts';
 import { identityName, keptName, saidName, type Base } from '../vault/link.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import { mergeField } from './merge.ts';

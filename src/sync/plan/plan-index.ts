@@ -1,6 +1,6 @@
 /** The notes and records of a plan, found by what one looks for: who claims what stands here. */
 import { idKey } from '../../domain/name.ts';
-import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
+import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Inspection } from '../desk.ts';
 import { readLink, type Link } from '../vault/link.ts';

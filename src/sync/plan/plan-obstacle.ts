@@ -1,12 +1,12 @@
 /** Why a value cannot go to the CRM, one field at a time: its own limits, the errors of the note, the currency. */
 import { FIELDS, type FieldName } from '../../domain/fields.ts';
 import { isError, SEVERITIES, type AnyRemark, type Finding } from '../../domain/finding.ts';
-import { keyField } from '../../targets/cells.ts';
-import type { ChosenTarget } from '../../targets/chosen.ts';
-import { fieldIn, type RemoteSchema } from '../../targets/crm.ts';
-import { missing } from '../../targets/limit.ts';
-import { currencyMismatch, emptyRequired, refusalOf } from '../../targets/preflight.ts';
-import { fieldOf } from '../../targets/source.ts';
+import { keyField } from '../../targets/core/sync-fields.ts';
+import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { fieldIn, type RemoteSchema } from '../../targets/core/crm.ts';
+import { missing } from '../../targets/core/limit.ts';
+import { currencyMismatch, emptyRequired, refusalOf } from '../../targets/core/preflight.ts';
+import { fieldOf } from '../../targets/core/source.ts';
 import type { Inspection } from '../desk.ts';
 import type { Block, FieldReason, PlanField } from '../plan.ts';
 import type { Obstacle, Pair, PlanColumn } from './plan-ours.ts';

@@ -2,9 +2,9 @@
 import { digest } from '../../domain/digest.ts';
 import { decimalsOf } from '../../domain/money.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { canonical } from '../../targets/canonical.ts';
-import { jsonText } from '../../targets/json.ts';
-import type { Target } from '../../targets/target.ts';
+import { canonical } from '../../targets/core/canonical.ts';
+import { jsonText } from '../../targets/core/json.ts';
+import type { Target } from '../../targets/core/target.ts';
 import type { Plan, PlanField, PlanRow, Verb } from '../plan.ts';
 
 /** `record`: whether there is one; `unlinked` when the note's link would say something that it does not say now. */

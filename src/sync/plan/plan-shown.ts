@@ -1,7 +1,7 @@
 /** What a person reads of a field's values, where those are spelled for the wire. */
-import type { Column } from '../../targets/cells.ts';
-import type { ChosenTarget } from '../../targets/chosen.ts';
-import { CODECS, type Codec, type SourceValue } from '../../targets/codec.ts';
+import type { Column } from '../../targets/core/sync-fields.ts';
+import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { CODECS, type Codec, type SourceValue } from '../../targets/core/codec.ts';
 import type { Shown } from '../plan.ts';
 
 /** In place of the id of a record that nobody asked the name of. */

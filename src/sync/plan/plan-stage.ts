@@ -1,7 +1,7 @@
 /** A stage that two fields of the record tell: its own text, and whether the deal is open, won, or lost. Both have to go the same way. */
-import { cellOf, hereOf, theirsOf } from '../../targets/cells.ts';
-import type { ChosenTarget } from '../../targets/chosen.ts';
-import { encode, type SourceValue } from '../../targets/codec.ts';
+import { cellOf, hereOf, theirsOf } from '../../targets/core/sync-fields.ts';
+import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { encode, type SourceValue } from '../../targets/core/codec.ts';
 import type { Merged } from './merge.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import type { PlanColumn } from './plan-ours.ts';

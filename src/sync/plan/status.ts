@@ -1,9 +1,9 @@
 /** What this device knows of a note and its record without asking anybody. */
-import { cellOf, columnsOf, hasPrint } from '../../targets/cells.ts';
-import { chosenTarget, type ChosenTarget } from '../../targets/chosen.ts';
-import { CODECS, type Codec } from '../../targets/codec.ts';
-import type { Crm, RemoteSchema } from '../../targets/crm.ts';
-import { zoneUnknown } from '../../targets/limit.ts';
+import { cellOf, columnsOf, hasPrint } from '../../targets/core/sync-fields.ts';
+import { chosenTarget, type ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { CODECS, type Codec } from '../../targets/core/codec.ts';
+import type { Crm, RemoteSchema } from '../../targets/core/crm.ts';
+import { zoneUnknown } from '../../targets/core/limit.ts';
 import { CRM_IDS, TARGETS, type CrmId } from '../../targets/targets.ts';
 import { keptBase } from './base-cache.ts';
 import { keptDescription } from '../crm/description.ts';

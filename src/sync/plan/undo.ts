@@ -1,11 +1,11 @@
 /** Taking a run back: a plan like any other, made from what the log says was there before. */
-import type { RemoteRecord, Snapshot } from '../../targets/crm.ts';
+import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { cellOf, comparedNow, hasPrint, hereOf, theirsOf, type Column } from '../../targets/cells.ts';
-import { CODECS, encode, noteValue, type Codec } from '../../targets/codec.ts';
-import { zoneUnknown } from '../../targets/limit.ts';
-import { sourceKind } from '../../targets/source.ts';
-import type { Exportable } from '../../targets/target.ts';
+import { cellOf, comparedNow, hasPrint, hereOf, theirsOf, type Column } from '../../targets/core/sync-fields.ts';
+import { CODECS, encode, noteValue, type Codec } from '../../targets/core/codec.ts';
+import { zoneUnknown } from '../../targets/core/limit.ts';
+import { sourceKind } from '../../targets/core/source.ts';
+import type { Exportable } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, AuditLine } from '../log/audit.ts';
 import { brakesOf } from './brakes.ts';

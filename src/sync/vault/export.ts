@@ -1,11 +1,11 @@
 /** From inspected notes to what a target would get, and to files in the vault. */
 import { writtenShape } from '../../attribution/stored-attribution.ts';
 import { isError } from '../../domain/finding.ts';
-import { documentText } from '../../targets/document.ts';
-import { checkedTarget } from '../../targets/preflight.ts';
-import type { Target } from '../../targets/target.ts';
+import { documentText } from '../../targets/core/document.ts';
+import { checkedTarget } from '../../targets/core/preflight.ts';
+import type { Target } from '../../targets/core/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
-import { formatFor } from '../../targets/translate.ts';
+import { formatFor } from '../../targets/core/format-opportunity.ts';
 import { findingOf } from '../../validation/validate.ts';
 import type { ExportBatch, ExportResult, Inspection, KnownOrg, Run } from '../desk.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';

@@ -1,6 +1,6 @@
 /** A note as it is compared and sent. */
 import { writtenShape } from '../../attribution/stored-attribution.ts';
-import type { Exportable } from '../../targets/target.ts';
+import type { Exportable } from '../../targets/core/target.ts';
 import type { Inspection } from '../desk.ts';
 
 /** The note on its way out; unless `attributed` is false, with the attribution as it stands in the note, as long as it holds. */

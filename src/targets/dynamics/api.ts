@@ -1,12 +1,12 @@
 /** Where the Web API of Dataverse lives, and what every request to it says. */
 import { array, optional, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { answerTo, expected, halt, ROW, type Row } from '../answer.ts';
-import { judgePages, pageRefused } from '../paging.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../wire.ts';
+import { answerTo, expected, halt, ROW, type Row } from '../flow/response.ts';
+import { judgePages, pageRefused } from '../flow/paging.ts';
+import type { Talk, Trouble, WireRequest, WireResponse } from '../flow/request-flow.ts';
 import { CLOUDS, LOOPBACK } from './sign-in.ts';
-import { readTrouble, troubleOf } from './trouble.ts';
-import { object } from '../shape.ts';
+import { readTrouble, troubleOf } from './errors.ts';
+import { object } from '../flow/shape.ts';
 
 /** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors, 2026-11-22. */
 export const API_VERSION = '9.2';

@@ -1,5 +1,5 @@
 /** Dynamics 365 over a connection. */
-import type { Crm } from '../crm.ts';
+import type { Crm } from '../core/crm.ts';
 import { DEAL } from './api.ts';
 import { describe } from './describe.ts';
 import { MOST_VALUES } from './filter.ts';
@@ -8,8 +8,8 @@ import { identify } from './identify.ts';
 import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
 import { signIn } from './sign-in.ts';
-import { look } from './track.ts';
-import { troubleOf } from './trouble.ts';
+import { look } from './change-tracking.ts';
+import { troubleOf } from './errors.ts';
 import { DEALS_A_WRITE, write } from './write.ts';
 
 export const crm: Crm = {

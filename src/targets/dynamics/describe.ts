@@ -2,13 +2,13 @@
 import { largest } from '../../domain/largest.ts';
 import { array, boolean, nullish, number, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { asKnown, expected, unexpected } from '../answer.ts';
-import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
-import type { Talk } from '../wire.ts';
+import { asKnown, expected, unexpected } from '../flow/response.ts';
+import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { DEAL, DEAL_ID, got, list, queryText } from './api.ts';
-import { STATES } from './spell.ts';
+import { STATES } from './serialize.ts';
 import { definitionOf } from './tables.ts';
-import { object } from '../shape.ts';
+import { object } from '../flow/shape.ts';
 
 const LABEL = nullish(object({ UserLocalizedLabel: nullish(object({ Label: nullish(string(), '') })) }));
 

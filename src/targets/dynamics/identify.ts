@@ -1,10 +1,10 @@
 /** Who is signed in, and to which org. */
 import { pipe, regex, safeParse, string } from 'valibot';
-import { expected, json, ROW, textOf, type Row } from '../answer.ts';
-import type { Identity } from '../crm.ts';
-import type { Talk } from '../wire.ts';
+import { expected, json, ROW, textOf, type Row } from '../flow/response.ts';
+import type { Identity } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { API_VERSION, queryText, request } from './api.ts';
-import { object } from '../shape.ts';
+import { object } from '../flow/shape.ts';
 
 /** The user's id becomes part of an address. */
 const ID = pipe(string(), regex(/^[\w-]+$/));

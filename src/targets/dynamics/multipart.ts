@@ -1,5 +1,5 @@
 /** `multipart/mixed`, as requests travel in a `$batch`. Lines end in CRLF: OData takes nothing less. */
-import type { WireRequest } from '../wire.ts';
+import type { WireRequest } from '../flow/request-flow.ts';
 import { request } from './api.ts';
 
 /** One request of a batch. */

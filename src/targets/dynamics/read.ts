@@ -1,14 +1,21 @@
 /** Deals as they stand in Dataverse: by id, by key, or by what changed. */
 import { nameKey } from '../../domain/name.ts';
-import { textOf, type Row } from '../answer.ts';
-import { checkRows } from '../rows.ts';
-import { fieldIn, type CrmScope, type Identity, type RemoteFilter, type RemoteRecord, type Snapshot } from '../crm.ts';
-import type { Talk } from '../wire.ts';
+import { textOf, type Row } from '../flow/response.ts';
+import { checkRows } from '../flow/rows.ts';
+import {
+  fieldIn,
+  type CrmScope,
+  type Identity,
+  type RemoteFilter,
+  type RemoteRecord,
+  type Snapshot,
+} from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { DEAL_ID, DEALS, list, listed, queryText } from './api.ts';
-import { mostPagesFor } from '../paging.ts';
+import { mostPagesFor } from '../flow/paging.ts';
 import { allOf, among, is } from './filter.ts';
 import { dealIdOf, guidOf } from './guid.ts';
-import { otherTable, plainOf } from './spell.ts';
+import { otherTable, plainOf } from './serialize.ts';
 
 /** A change gets its time before it can be seen, so the time asked for begins this much earlier. */
 const OVERLAP_MS = 5 * 60_000;

@@ -1,11 +1,11 @@
 /** Names that become ids: accounts, contacts, users, currencies and whatever else a lookup leads to. Nothing is ever made for a name. */
 import { nameKey } from '../../domain/name.ts';
-import { textOf, type Row } from '../answer.ts';
-import { checkRows } from '../rows.ts';
-import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../crm.ts';
-import type { Talk } from '../wire.ts';
+import { textOf, type Row } from '../flow/response.ts';
+import { checkRows } from '../flow/rows.ts';
+import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { list, queryText } from './api.ts';
-import { mostPagesFor } from '../paging.ts';
+import { mostPagesFor } from '../flow/paging.ts';
 import { among } from './filter.ts';
 import { guidOf } from './guid.ts';
 import { tableOf, type Table } from './tables.ts';

@@ -1,5 +1,5 @@
 /** How a user signs in to Microsoft Entra for Dynamics 365, and which addresses can be an org's. */
-import type { BrowserSignIn, SignInProblem } from '../sign-in.ts';
+import type { BrowserSignIn, SignInProblem } from '../core/sign-in.ts';
 
 type Options = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
 /** Tables that lookups lead to: where their records are, and by what people know them. */
 import { pipe, regex, string } from 'valibot';
-import { expected } from '../answer.ts';
-import type { Talk } from '../wire.ts';
+import { expected } from '../flow/response.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { got, queryText } from './api.ts';
-import { object } from '../shape.ts';
+import { object } from '../flow/shape.ts';
 
 export interface Table {
   /** Its name in addresses. */

@@ -1,17 +1,17 @@
 /** Deals written in batches, each with an answer of its own. */
 import { nullish, safeParse, string } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
-import { json, pieces, saidIn, sharedBy, withSaid } from '../answer.ts';
-import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../crm.ts';
-import type { Talk, Trouble, WireResponse } from '../wire.ts';
+import { json, pieces, saidIn, sharedBy, withSaid } from '../flow/response.ts';
+import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../core/crm.ts';
+import type { Talk, Trouble, WireResponse } from '../flow/request-flow.ts';
 import { dealIdOf, guidOf } from './guid.ts';
 import { batchRequest, type Part } from './multipart.ts';
-import { partOf } from './part.ts';
-import { partsOf } from './parts.ts';
+import { partOf } from './write-request.ts';
+import { partsOf } from './batch-response.ts';
 import { keysThere } from './read.ts';
 import { tableOf } from './tables.ts';
-import { partTrouble, troubleOf } from './trouble.ts';
-import { object } from '../shape.ts';
+import { partTrouble, troubleOf } from './errors.ts';
+import { object } from '../flow/shape.ts';
 
 /** Most records of one batch: it may hold 1,000, but counts against the time that one request may take. */
 const DEALS_A_BATCH = 100;

@@ -6,10 +6,10 @@ import {
   type Additions,
   type CrmScope,
   type WantedField,
-} from '../crm.ts';
-import type { Talk, Trouble } from '../wire.ts';
+} from '../core/crm.ts';
+import type { Talk, Trouble } from '../flow/request-flow.ts';
 import { COMPANY, post } from './api.ts';
-import { troubleOf } from './trouble.ts';
+import { troubleOf } from './errors.ts';
 
 const GROUP = { name: 'crm_sync_attribution', label: 'CRM Sync and Attribution' };
 

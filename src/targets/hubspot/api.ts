@@ -1,12 +1,12 @@
 /** Where the HubSpot API lives, and what its requests and answers have in common. */
 import { array, is, nullish, number, pipe, regex, safeInteger, string, transform, union, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
-import { answerTo, expected, halt } from '../answer.ts';
-import { judgePages, type JudgePage } from '../paging.ts';
-import type { CrmScope } from '../crm.ts';
-import type { Talk, WireRequest, WireResponse } from '../wire.ts';
-import { troubleOf } from './trouble.ts';
-import { object } from '../shape.ts';
+import { answerTo, expected, halt } from '../flow/response.ts';
+import { judgePages, type JudgePage } from '../flow/paging.ts';
+import type { CrmScope } from '../core/crm.ts';
+import type { Talk, WireRequest, WireResponse } from '../flow/request-flow.ts';
+import { troubleOf } from './errors.ts';
+import { object } from '../flow/shape.ts';
 
 /** The newest finished version; each lives 18 months at least. https://developers.hubspot.com/docs/developer-tooling/platform/versioning, 2026-11-22. */
 export const API_VERSION = '2026-09';

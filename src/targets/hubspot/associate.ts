@@ -1,12 +1,12 @@
 /** Companies put to deals, or partners taken from them; a pair that did not pass has trouble of its own. */
-import { json, pieces, troublesByOperation } from '../answer.ts';
-import type { CrmScope } from '../crm.ts';
-import type { OurTrouble, Talk, Trouble } from '../wire.ts';
+import { json, pieces, troublesByOperation } from '../flow/response.ts';
+import type { CrmScope } from '../core/crm.ts';
+import type { OurTrouble, Talk, Trouble } from '../flow/request-flow.ts';
 import { heard, outcomeOf, strayTrouble } from './batch.ts';
 import { ID, post } from './api.ts';
-import { LINKS_A_REQUEST, linksOf, PRIMARY, primaryOf, type Link, type LinkType } from './links.ts';
-import { endsNamed, rowTrouble, troubleOf } from './trouble.ts';
-import { object } from '../shape.ts';
+import { LINKS_A_REQUEST, linksOf, PRIMARY, primaryOf, type Link, type LinkType } from './associations.ts';
+import { endsNamed, rowTrouble, troubleOf } from './errors.ts';
+import { object } from '../flow/shape.ts';
 
 /** A deal and a company, and as what they belong together. */
 export interface Pair {

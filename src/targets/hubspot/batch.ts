@@ -2,14 +2,14 @@
 import { boolean, fallback, nullish, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
-import { itemsIn, json, MOST_MESSAGE, oneText, pieces, rowIn, saidIn, sharedBy, withSaid } from '../answer.ts';
-import { canonical } from '../canonical.ts';
-import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../crm.ts';
-import type { Talk, Trouble, WireRequest } from '../wire.ts';
+import { itemsIn, json, MOST_MESSAGE, oneText, pieces, rowIn, saidIn, sharedBy, withSaid } from '../flow/response.ts';
+import { canonical } from '../core/canonical.ts';
+import { fieldIn, type CrmScope, type RemoteWrite, type WriteAnswer } from '../core/crm.ts';
+import type { Talk, Trouble, WireRequest } from '../flow/request-flow.ts';
 import { post, RECORD_ID, ROWS_A_REQUEST } from './api.ts';
-import { isBeside } from './links.ts';
-import { namedIn, rowTrouble, troubleOf } from './trouble.ts';
-import { object, record } from '../shape.ts';
+import { isBeside } from './associations.ts';
+import { namedIn, rowTrouble, troubleOf } from './errors.ts';
+import { object, record } from '../flow/shape.ts';
 
 /** Results come in any order, told apart by the trace that went along, or else by what found the deal. */
 const RESULT = object({

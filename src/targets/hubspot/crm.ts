@@ -1,14 +1,14 @@
 /** HubSpot over a connection. */
-import type { Crm } from '../crm.ts';
+import type { Crm } from '../core/crm.ts';
 import { additions } from './additions.ts';
 import { API_VERSIONS, apiPath, DEAL_TYPE, isRecordId, ROWS_A_REQUEST, type Area } from './api.ts';
-import { changed } from './changed.ts';
+import { changed } from './changed-records.ts';
 import { describe } from './describe.ts';
 import { identify } from './identify.ts';
 import { read } from './read.ts';
 import { resolve } from './resolve.ts';
 import { signIn, standing } from './sign-in.ts';
-import { callsOf, troubleOf } from './trouble.ts';
+import { callsOf, troubleOf } from './errors.ts';
 import { write } from './write.ts';
 
 /** Reading many records and searching are posted, because what is asked does not fit into an address. */

@@ -2,14 +2,14 @@
 import { array, boolean, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
-import { asKnown, expected, halt } from '../answer.ts';
-import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
-import type { Talk } from '../wire.ts';
-import { ZONE_FOUND } from '../limit.ts';
-import { DEFAULT_ZONE, isTimeZone } from '../zone.ts';
+import { asKnown, expected, halt } from '../flow/response.ts';
+import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
+import { ZONE_FOUND } from '../core/limit.ts';
+import { DEFAULT_ZONE, isTimeZone } from '../core/time-zone.ts';
 import { COMPANY, get, got, type Scope } from './api.ts';
 import { ACCOUNT } from './identify.ts';
-import { object } from '../shape.ts';
+import { object } from '../flow/shape.ts';
 
 const PROPERTIES = object({
   results: array(

@@ -1,11 +1,11 @@
 /** Which account a key belongs to. */
 import { array, fallback, nullish, pipe, regex, string } from 'valibot';
-import { expected } from '../answer.ts';
-import type { CrmScope, Identity } from '../crm.ts';
-import type { Talk } from '../wire.ts';
+import { expected } from '../flow/response.ts';
+import type { CrmScope, Identity } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { get, got, ID, versionOf } from './api.ts';
-import { callsOf } from './trouble.ts';
-import { object } from '../shape.ts';
+import { callsOf } from './errors.ts';
+import { object } from '../flow/shape.ts';
 
 /** https://developers.hubspot.com/docs/api-reference/2026-03/account/account-information/guide, 2026-11-22. */
 export const ACCOUNT = object({

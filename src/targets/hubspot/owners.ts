@@ -2,9 +2,9 @@
 import { nullish, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
-import type { Talk } from '../wire.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { get, ID, listed, type Scope } from './api.ts';
-import { object } from '../shape.ts';
+import { object } from '../flow/shape.ts';
 
 const OWNER = object({
   id: ID,

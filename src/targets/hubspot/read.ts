@@ -1,14 +1,14 @@
 /** Records as they stand in HubSpot: by id, or by key. */
 import { boolean, nullish, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { expected, halt, pieces, unexpected } from '../answer.ts';
-import { fieldIn, type CrmScope, type RemoteRecord, type Snapshot } from '../crm.ts';
-import type { Talk } from '../wire.ts';
+import { expected, halt, pieces, unexpected } from '../flow/response.ts';
+import { fieldIn, type CrmScope, type RemoteRecord, type Snapshot } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { batchOf, got, isRecordId, listOf, post, RECORD_ID, ROWS_A_REQUEST, type Scope } from './api.ts';
-import { companiesIn, isBeside, linksOf } from './links.ts';
-import { isMissing, namedIn, readTrouble } from './trouble.ts';
+import { companiesIn, isBeside, linksOf } from './associations.ts';
+import { isMissing, namedIn, readTrouble } from './errors.ts';
 import { nameKey } from '../../domain/name.ts';
-import { object, record } from '../shape.ts';
+import { object, record } from '../flow/shape.ts';
 
 /** A record of any kind; every value is text. */
 export const FOUND = object({

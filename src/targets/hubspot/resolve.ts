@@ -1,8 +1,8 @@
 /** Names that become ids: companies and owners. Nothing is ever made for a name. */
 import { nameKey } from '../../domain/name.ts';
-import { pieces } from '../answer.ts';
-import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../crm.ts';
-import type { Talk } from '../wire.ts';
+import { pieces } from '../flow/response.ts';
+import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { ROWS_A_REQUEST, type Scope } from './api.ts';
 import { ownerName, owners, ownersCalled } from './owners.ts';
 import { checkProperties, readById, type Found } from './read.ts';

@@ -1,8 +1,8 @@
 /** Searches, past the 10,000 hits that one reaches. What was written in the last seconds is not found yet. */
 import type { InferOutput } from 'valibot';
-import { expected, halt, unexpected } from '../answer.ts';
-import { endless, judgePages } from '../paging.ts';
-import type { Talk } from '../wire.ts';
+import { expected, halt, unexpected } from '../flow/response.ts';
+import { endless, judgePages } from '../flow/paging.ts';
+import type { Talk } from '../flow/request-flow.ts';
 import { got, nextOf, pageOf, post, type Scope } from './api.ts';
 import { FOUND, MODIFIED, type Found } from './read.ts';
 

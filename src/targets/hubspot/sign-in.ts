@@ -1,6 +1,6 @@
 /** How a user signs in to HubSpot: with a key that an admin makes there, which nothing renews. */
-import type { Crm } from '../crm.ts';
-import type { KeySignIn } from '../sign-in.ts';
+import type { Crm } from '../core/crm.ts';
+import type { KeySignIn } from '../core/sign-in.ts';
 
 const ADDRESS = 'https://api.hubapi.com';
 

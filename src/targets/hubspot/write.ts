@@ -1,14 +1,14 @@
 /** Deals written with the companies that belong to them. */
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import { besideTrouble, troublesByOperation } from '../answer.ts';
-import { canonical } from '../canonical.ts';
-import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
-import type { Talk, Trouble } from '../wire.ts';
+import { besideTrouble, troublesByOperation } from '../flow/response.ts';
+import { canonical } from '../core/canonical.ts';
+import type { CrmScope, RemoteWrite, WriteAnswer } from '../core/crm.ts';
+import type { Talk, Trouble } from '../flow/request-flow.ts';
 import { COMPANY, listOf } from './api.ts';
 import { associate, type Deed, type Pair } from './associate.ts';
 import { writeDeals } from './batch.ts';
-import { companiesIn, labelType, linksOf, PRIMARY, type Link, type LinkType } from './links.ts';
+import { companiesIn, labelType, linksOf, PRIMARY, type Link, type LinkType } from './associations.ts';
 
 /** Two of one batch are refused with all the others. */
 const TWICE: Trouble = {

@@ -1,7 +1,7 @@
 /** Where the Salesforce API lives, and how it is asked. */
-import { answerTo } from '../answer.ts';
-import type { Talk, WireRequest, WireResponse } from '../wire.ts';
-import { troubleOf } from './trouble.ts';
+import { answerTo } from '../flow/response.ts';
+import type { Talk, WireRequest, WireResponse } from '../flow/request-flow.ts';
+import { troubleOf } from './errors.ts';
 
 /** Spring '26; orgs offer each version for years. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_versions.htm, 2026-11-22. */
 export const API_VERSION = '66.0';

@@ -1,16 +1,16 @@
 /** Rows written through a Bulk API 2.0 job: one upload, some waiting, and three lists of what became of the rows. */
 import { fallback, nullish, number, pipe, regex, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import type { RemoteWrite, WriteAnswer } from '../crm.ts';
-import type { Talk, Trouble } from '../wire.ts';
-import { expected, halt, MOST_MESSAGE, oneText, withoutTrace, withSaid } from '../answer.ts';
+import type { RemoteWrite, WriteAnswer } from '../core/crm.ts';
+import type { Talk, Trouble } from '../flow/request-flow.ts';
+import { expected, halt, MOST_MESSAGE, oneText, withoutTrace, withSaid } from '../flow/response.ts';
 import { apiPath, jsonRequest } from './api.ts';
 import { writeCollections, type Table } from './collections.ts';
 import { csvText, readCsv } from './csv.ts';
 import { fullId } from './id.ts';
-import { spelled, type Spelled } from './spell.ts';
-import { bulkTrouble, troubleOf } from './trouble.ts';
-import { object } from '../shape.ts';
+import { spelled, type Spelled } from './serialize.ts';
+import { bulkTrouble, troubleOf } from './errors.ts';
+import { object } from '../flow/shape.ts';
 
 /** With more rows than this the bulk engine is meant. https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0.htm, 2026-11-22. */
 export const BULK_ABOVE = 2000;

@@ -1,12 +1,12 @@
 /** Rows written through sObject collections: 200 a request, each with an answer of its own. */
 import { array, unknown } from 'valibot';
-import type { RemoteField, RemoteWrite, WriteAnswer } from '../crm.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../wire.ts';
-import { expected, pieces, rowIn, saidIn, sharedBy, textOf, unexpected, withSaid } from '../answer.ts';
+import type { RemoteField, RemoteWrite, WriteAnswer } from '../core/crm.ts';
+import type { Talk, Trouble, WireRequest, WireResponse } from '../flow/request-flow.ts';
+import { expected, pieces, rowIn, saidIn, sharedBy, textOf, unexpected, withSaid } from '../flow/response.ts';
 import { apiPath, jsonRequest, ROWS_A_REQUEST } from './api.ts';
 import { fullId } from './id.ts';
-import { spelled } from './spell.ts';
-import { rowTrouble, troubleOf } from './trouble.ts';
+import { spelled } from './serialize.ts';
+import { rowTrouble, troubleOf } from './errors.ts';
 
 /** Where rows go. */
 export interface Table {

@@ -1,5 +1,5 @@
 /** Salesforce over a connection. */
-import type { Crm } from '../crm.ts';
+import type { Crm } from '../core/crm.ts';
 import { ROWS_A_REQUEST } from './api.ts';
 import { BULK_ABOVE, BULK_ROWS } from './bulk.ts';
 import { describe } from './describe.ts';
@@ -8,8 +8,8 @@ import { identify } from './identify.ts';
 import { changed, read } from './read.ts';
 import { resolve } from './resolve.ts';
 import { signIn } from './sign-in.ts';
-import { standing } from './standing.ts';
-import { callsOf, troubleOf } from './trouble.ts';
+import { standing } from './auth-status.ts';
+import { callsOf, troubleOf } from './errors.ts';
 import { write } from './write.ts';
 
 export const crm: Crm = {

@@ -1,12 +1,12 @@
 /** An object as Salesforce describes it to the user who is signed in. */
 import { array, boolean, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
-import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../crm.ts';
-import type { Talk, WireRequest, WireResponse } from '../wire.ts';
-import { expected } from '../answer.ts';
+import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../core/crm.ts';
+import type { Talk, WireRequest, WireResponse } from '../flow/request-flow.ts';
+import { expected } from '../flow/response.ts';
 import { apiPath, DEAL, got } from './api.ts';
 import { shareField, shareNames, type ShareNames } from './share-table.ts';
-import { object, record } from '../shape.ts';
+import { object, record } from '../flow/shape.ts';
 
 const PICKLIST = array(object({ value: string(), label: nullish(string()), active: nullish(boolean(), true) }));
 

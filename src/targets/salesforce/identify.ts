@@ -1,12 +1,12 @@
 /** Who is signed in, to which org, and whether it speaks our version of the API. */
 import { array, nullish, string } from 'valibot';
-import type { Identity } from '../crm.ts';
-import type { Talk } from '../wire.ts';
-import { expected, halt, ROW, textOf } from '../answer.ts';
+import type { Identity } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
+import { expected, halt, ROW, textOf } from '../flow/response.ts';
 import { API_VERSION, apiPath, gotPath } from './api.ts';
 import { fullId } from './id.ts';
-import { callsOf } from './trouble.ts';
-import { object } from '../shape.ts';
+import { callsOf } from './errors.ts';
+import { object } from '../flow/shape.ts';
 
 const VERSIONS = array(object({ version: string() }));
 

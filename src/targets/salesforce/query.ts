@@ -1,10 +1,10 @@
 /** SOQL: values escaped, lists short enough for an address, answers page by page. */
 import { array, boolean, nullish, unknown } from 'valibot';
-import type { Talk } from '../wire.ts';
-import { expected, halt, ROW, unexpected, type Row } from '../answer.ts';
-import { judgePages, mostPagesFor, pageRefused } from '../paging.ts';
+import type { Talk } from '../flow/request-flow.ts';
+import { expected, halt, ROW, unexpected, type Row } from '../flow/response.ts';
+import { judgePages, mostPagesFor, pageRefused } from '../flow/paging.ts';
 import { apiPath, gotPath, ROWS_A_REQUEST } from './api.ts';
-import { object } from '../shape.ts';
+import { object } from '../flow/shape.ts';
 
 const PAGE = object({
   done: boolean(),

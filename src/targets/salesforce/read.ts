@@ -1,10 +1,17 @@
 /** Records as they stand in Salesforce: by id, by key, or by what changed. */
 import { array, nullable } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
-import { fieldIn, type CrmScope, type Identity, type RemoteFilter, type RemoteRecord, type Snapshot } from '../crm.ts';
-import type { Talk } from '../wire.ts';
-import { expected, pieces, ROW, textOf, unexpected, type Row } from '../answer.ts';
-import { checkRows } from '../rows.ts';
+import {
+  fieldIn,
+  type CrmScope,
+  type Identity,
+  type RemoteFilter,
+  type RemoteRecord,
+  type Snapshot,
+} from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
+import { expected, pieces, ROW, textOf, unexpected, type Row } from '../flow/response.ts';
+import { checkRows } from '../flow/rows.ts';
 import { DEAL, got, jsonRequest } from './api.ts';
 import { fullId } from './id.ts';
 import { literal, query, queryAmong } from './query.ts';

@@ -1,9 +1,9 @@
 /** Names that become ids: accounts, users and whatever else a lookup leads to. Nothing is ever made for a name. */
 import { nameKey } from '../../domain/name.ts';
-import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../crm.ts';
-import type { Talk } from '../wire.ts';
-import { textOf, type Row } from '../answer.ts';
-import { checkRows } from '../rows.ts';
+import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
+import { textOf, type Row } from '../flow/response.ts';
+import { checkRows } from '../flow/rows.ts';
 import { fullId } from './id.ts';
 import { queryAmong } from './query.ts';
 

@@ -1,11 +1,11 @@
 /** The child object that holds a deal's shares: its names as the user gave them, its shape, and its rows. */
 import { hash32 } from '../../domain/digest.ts';
 import { nameKey } from '../../domain/name.ts';
-import { fieldIn, type CrmScope, type RemoteField } from '../crm.ts';
-import { shareLines, type Share } from '../shares.ts';
-import type { Talk } from '../wire.ts';
-import { textOf, unexpected, type Row } from '../answer.ts';
-import { checkRows } from '../rows.ts';
+import { fieldIn, type CrmScope, type RemoteField } from '../core/crm.ts';
+import { shareLines, type Share } from '../core/shares.ts';
+import type { Talk } from '../flow/request-flow.ts';
+import { textOf, unexpected, type Row } from '../flow/response.ts';
+import { checkRows } from '../flow/rows.ts';
 import type { Table } from './collections.ts';
 import { fullId } from './id.ts';
 import { queryAmong } from './query.ts';

@@ -1,9 +1,9 @@
 /** What has to happen to the rows of some deals so that they say what the deals' shares say. */
-import type { RemoteWrite, WriteAnswer } from '../crm.ts';
+import type { RemoteWrite, WriteAnswer } from '../core/crm.ts';
 import { nameKey } from '../../domain/name.ts';
-import { troublesByOperation } from '../answer.ts';
-import { readShares } from '../shares.ts';
-import type { Talk, Trouble } from '../wire.ts';
+import { troublesByOperation } from '../flow/response.ts';
+import { readShares } from '../core/shares.ts';
+import type { Talk, Trouble } from '../flow/request-flow.ts';
 import { deleteRows, type Table } from './collections.ts';
 import { shareKey, shareTable, type ShareNames, type ShareRow } from './share-table.ts';
 

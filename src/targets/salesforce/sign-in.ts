@@ -1,5 +1,5 @@
 /** How a user signs in to Salesforce, and which addresses can be an org's. */
-import type { BrowserSignIn, SignInProblem } from '../sign-in.ts';
+import type { BrowserSignIn, SignInProblem } from '../core/sign-in.ts';
 
 const MY_DOMAIN = /^https:\/\/[a-z\d-]+(?:--[a-z\d-]+)?(?:\.[a-z]+)?\.my\.salesforce\.com$/i;
 

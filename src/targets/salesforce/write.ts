@@ -1,8 +1,8 @@
 /** Deals written with the rows of their shares, through whichever door fits their number. */
 import type { PlainValue } from '../../domain/value.ts';
-import type { CrmScope, RemoteWrite, WriteAnswer } from '../crm.ts';
-import type { Talk } from '../wire.ts';
-import { besideTrouble } from '../answer.ts';
+import type { CrmScope, RemoteWrite, WriteAnswer } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
+import { besideTrouble } from '../flow/response.ts';
 import { DEAL } from './api.ts';
 import { BULK_ABOVE, writeBulk } from './bulk.ts';
 import { writeCollections, type Table } from './collections.ts';

@@ -2,7 +2,7 @@
 import type { PlainValue } from '../../domain/value.ts';
 import { additionOutcome, outcomeName } from '../../sync/log/outcome-names.ts';
 import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
-import type { AdditionAnswer } from '../../targets/crm.ts';
+import type { AdditionAnswer } from '../../targets/core/crm.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { addedText, additionText, restText } from '../sync/add-fields-model.ts';
 import { FORMAT_FLAG, type CliParameters, type UsageError } from './cli-arguments.ts';

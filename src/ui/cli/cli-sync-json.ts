@@ -1,9 +1,9 @@
 /** The JSON of the sync commands. Its members are public. */
 import type { PlainValue } from '../../domain/value.ts';
 import { heldFields, type Plan, type PlanField } from '../../sync/plan.ts';
-import { canonical } from '../../targets/canonical.ts';
+import { canonical } from '../../targets/core/canonical.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { json, type Json } from './cli-json.ts';
 import {
   countsOf,

@@ -2,7 +2,7 @@
 import { isNotSynced, type Plan, type PlanField, type PlanRow, type Verb } from '../../sync/plan.ts';
 import type { RowOutcome, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../words/words-plan.ts';
 import { TROUBLES, troubleWords } from '../words/words-trouble.ts';
 import { refusalText } from '../words/words-work.ts';

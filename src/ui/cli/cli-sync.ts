@@ -4,7 +4,7 @@ import type { Decisions, Plan } from '../../sync/plan.ts';
 import { unasked } from '../../sync/plan/plan-act.ts';
 import type { RunEntry, SyncDesk, SyncRun } from '../../sync/sync-desk.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import {
   FORMAT_FLAG,
   isUsageError,

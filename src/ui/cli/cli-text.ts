@@ -4,7 +4,7 @@ import type { Ledger } from '../../attribution/model.ts';
 import { isError, type Finding } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteOutcome, WriteRun } from '../../sync/desk.ts';
-import type { Target } from '../../targets/target.ts';
+import type { Target } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { failureText, notOpportunityText } from './cli-failure.ts';
 import { skippedSentence, uncheckedText } from '../words/words-work.ts';

@@ -1,8 +1,8 @@
 /** What the panel says of a note and the CRMs the user is signed in to, from what this device knows without asking. */
 import type { ConnectionState, LinkStatus } from '../../sync/sync-desk.ts';
-import { chosenOptions, remoteName } from '../../targets/chosen.ts';
-import { sourceLabel } from '../../targets/source.ts';
-import type { TargetChoice } from '../../targets/target.ts';
+import { chosenOptions, remoteName } from '../../targets/core/resolve-target.ts';
+import { sourceLabel } from '../../targets/core/source.ts';
+import type { TargetChoice } from '../../targets/core/target.ts';
 import { type CrmId, TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Mark } from './panel-attribution-model.ts';
 import { capital, listed } from '../words/words-text.ts';

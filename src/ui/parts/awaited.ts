@@ -1,6 +1,6 @@
 /** Draws what a CRM is asked for: that it is under way, what came, or why nothing did. */
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { drawEmpty } from './draw.ts';
 import { about } from '../words/words-plan.ts';
 import { troubleWords } from '../words/words-trouble.ts';

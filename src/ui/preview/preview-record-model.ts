@@ -3,8 +3,8 @@ import { SEVERITIES, type AnyRemark, type Severity } from '../../domain/finding.
 import type { Place } from '../../domain/place.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import type { ExportResult } from '../../sync/desk.ts';
-import { sourceLabel } from '../../targets/source.ts';
-import type { FormattedField } from '../../targets/target.ts';
+import { sourceLabel } from '../../targets/core/source.ts';
+import type { FormattedField } from '../../targets/core/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { type Token, tokensOf } from './preview-tokens-model.ts';
 import { capital, noteName, ORIGINS } from '../words/words-text.ts';

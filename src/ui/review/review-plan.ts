@@ -2,7 +2,7 @@
 import type { UnknownSelection, Watch } from '../../sync/desk.ts';
 import type { Decisions, Plan, PlanRow } from '../../sync/plan.ts';
 import type { CrmId } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { ADD_FIELDS, lacksFields } from '../sync/add-fields-model.ts';
 import {
   type BannerSpec,

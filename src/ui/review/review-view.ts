@@ -2,7 +2,7 @@
 import type { UnknownSelection } from '../../sync/desk.ts';
 import type { Plan } from '../../sync/plan.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { recordUrl } from '../sync/connection-model.ts';
 import { drawEmpty, type EmptySpec } from '../parts/draw.ts';
 import { type Choices, carried } from './review-choices-model.ts';

@@ -2,8 +2,8 @@
 import { trimmedEnd } from '../../domain/trim.ts';
 import type { DeviceCode } from '../../sync/sign-in-desk.ts';
 import type { ConnectionState } from '../../sync/sync-desk.ts';
-import type { SignIn } from '../../targets/sign-in.ts';
-import type { Target } from '../../targets/target.ts';
+import type { SignIn } from '../../targets/core/sign-in.ts';
+import type { Target } from '../../targets/core/target.ts';
 import { TARGET_IDS, TARGETS, type CrmId, type TargetId } from '../../targets/targets.ts';
 import {
   choiceRow,

@@ -1,9 +1,9 @@
 /** Draws the connection with one CRM in the settings: who is signed in, the buttons to change that, the link to paste. */
 import { type ButtonComponent, Notice, type Setting, type SettingDefinition } from 'obsidian';
 import type { SignInDesk, SignInResult } from '../../sync/sign-in-desk.ts';
-import type { Identity } from '../../targets/crm.ts';
+import type { Identity } from '../../targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { codeText, connectionView, type ConnectionView, signInOf } from './settings-connection-model.ts';
 import { about } from '../words/words-plan.ts';
 import { keyHelp, resultText, signInText, SIGNED_OUT, troubleText } from '../words/words-sign-in.ts';

@@ -1,8 +1,8 @@
 /** The settings of one target: its options, its stage table and its mapping, all derived from the table of targets. */
 import type { Settings } from '../../config/settings.ts';
-import { CODECS, type CodecName, codecsFor } from '../../targets/codec.ts';
-import { MAPPING_SOURCES, sourceKind, sourceLabel } from '../../targets/source.ts';
-import type { Direction, MappingSource, Target } from '../../targets/target.ts';
+import { CODECS, type CodecName, codecsFor } from '../../targets/core/codec.ts';
+import { MAPPING_SOURCES, sourceKind, sourceLabel } from '../../targets/core/source.ts';
+import type { Direction, MappingSource, Target } from '../../targets/core/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { cellOf, type Column, type ListRow, type SettingList } from './settings-list-model.ts';
 import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';

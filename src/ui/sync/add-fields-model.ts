@@ -4,7 +4,7 @@ import { additionOutcome } from '../../sync/log/outcome-names.ts';
 import type { FieldReason, Plan } from '../../sync/plan.ts';
 import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import type { Trouble, TroubleKind } from '../../targets/wire.ts';
+import type { Trouble, TroubleKind } from '../../targets/flow/request-flow.ts';
 import type { BannerSpec, Tone } from '../parts/draw.ts';
 import { about, wordsText } from '../words/words-plan.ts';
 import { capital, counted, listed } from '../words/words-text.ts';

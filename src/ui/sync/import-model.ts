@@ -1,5 +1,5 @@
 /** What the import from a CRM asks and shows, ready to print. */
-import type { RemoteFilter } from '../../targets/crm.ts';
+import type { RemoteFilter } from '../../targets/core/crm.ts';
 import { visibleText } from '../../domain/foreign.ts';
 import type { Candidate, ImportOutcome } from '../../sync/sync-desk.ts';
 import { about, fieldReasons } from '../words/words-plan.ts';

@@ -1,5 +1,5 @@
 /** Texts for the reasons why a sign-in failed. */
-import type { SignInProblem } from '../../targets/sign-in.ts';
+import type { SignInProblem } from '../../targets/core/sign-in.ts';
 import type { Words } from './words-yaml.ts';
 
 /** `{crm}` stands for the CRM's name. */

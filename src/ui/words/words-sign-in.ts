@@ -1,9 +1,9 @@
 /** What is said about signing in to a CRM and out of it. */
 import type { SignedOut, SignInResult } from '../../sync/sign-in-desk.ts';
-import type { Identity } from '../../targets/crm.ts';
-import type { SignInFailure } from '../../targets/sign-in.ts';
+import type { Identity } from '../../targets/core/crm.ts';
+import type { SignInFailure } from '../../targets/core/sign-in.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/wire.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { about } from './words-plan.ts';
 import { itSays } from './words-text.ts';
 import { SIGN_IN_PROBLEMS } from './words-sign-in-problem.ts';

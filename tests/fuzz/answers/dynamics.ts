@@ -1,5 +1,5 @@
 /** What Dynamics 365 alone has: alternate keys, deals that are closed, tables of lookups, tracking, and listings by pages. */
-import type { Look, RemoteFilter, RemoteWrite, Tracking } from '../../../src/targets/crm.ts';
+import type { Look, RemoteFilter, RemoteWrite, Tracking } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import {
   startDataverse,

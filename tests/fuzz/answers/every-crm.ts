@@ -1,5 +1,5 @@
 /** What is tried with each CRM, however it is set up. Each trial is over the same server. */
-import type { Crm, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/crm.ts';
+import type { Crm, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import { deal, type Stage } from '../../targets/stage.ts';
 import { isUncounted, isValue, misdescribed, misjudged, misread, same } from './judge.ts';

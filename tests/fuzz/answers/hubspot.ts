@@ -1,5 +1,5 @@
 /** What HubSpot alone has: companies and labels of deals, properties that are added, owners, pipelines, and archived deals. */
-import type { Additions, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/crm.ts';
+import type { Additions, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { answer } from '../../../tools/loopback-crms/faults.ts';
 import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';

@@ -6,7 +6,7 @@ import type {
   RemoteWrite,
   Snapshot,
   WriteAnswer,
-} from '../../../src/targets/crm.ts';
+} from '../../../src/targets/core/crm.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { Spot } from './spot.ts';
 import { wrongTrouble } from './trial.ts';

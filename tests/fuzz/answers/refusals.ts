@@ -1,6 +1,6 @@
 /** How each CRM refuses a request as a whole, in the words {@link REASON}: written by the servers of the tests. */
 import type { CrmId } from '../../../src/targets/targets.ts';
-import type { WireResponse } from '../../../src/targets/wire.ts';
+import type { WireResponse } from '../../../src/targets/flow/request-flow.ts';
 import type { Fault } from '../../../tools/loopback-crms/faults.ts';
 import { errorBody } from '../../../tools/loopback-crms/dataverse/answers.ts';
 import { apiError as hubspotError } from '../../../tools/loopback-crms/hubspot/faults.ts';

@@ -1,7 +1,7 @@
 /** What Salesforce alone has: bulk jobs, rows of shares, record types, and listings by pages. */
-import { chosenOptions } from '../../../src/targets/chosen.ts';
-import type { RemoteFilter, RemoteWrite } from '../../../src/targets/crm.ts';
-import { salesforce } from '../../../src/targets/salesforce.ts';
+import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import type { RemoteFilter, RemoteWrite } from '../../../src/targets/core/crm.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { writeBulk } from '../../../src/targets/salesforce/bulk.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import {

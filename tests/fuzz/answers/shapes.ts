@@ -1,9 +1,9 @@
 /**
  * Which objects `src/targets` expects in answers, and which of their members came in the answers that are spoiled. `object` takes the
- * place of the one of `src/targets/shape.ts`, which all of them are made by.
+ * place of the one of `src/targets/flow/shape.ts`, which all of them are made by.
  */
 import * as v from 'valibot';
-import type { object as ownObject } from '../../../src/targets/shape.ts';
+import type { object as ownObject } from '../../../src/targets/flow/shape.ts';
 
 interface Shape {
   readonly members: readonly string[];

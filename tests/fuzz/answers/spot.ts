@@ -1,5 +1,5 @@
 /** One answer of a CRM with one member removed, renamed, of another type, or repeated: of its JSON, its CSV, its parts, or its headers. */
-import type { WireResponse } from '../../../src/targets/wire.ts';
+import type { WireResponse } from '../../../src/targets/flow/request-flow.ts';
 import { treeOf, withTree, type Tree } from './tree.ts';
 
 /** What is done to one member. */

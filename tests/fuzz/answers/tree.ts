@@ -1,5 +1,5 @@
 /** An answer as a tree, whatever it is written in: headers, and a body of JSON, CSV, or the parts of a batch. */
-import type { WireResponse } from '../../../src/targets/wire.ts';
+import type { WireResponse } from '../../../src/targets/flow/request-flow.ts';
 
 export type Tree = null | boolean | number | string | Tree[] | { [name: string]: Tree };
 

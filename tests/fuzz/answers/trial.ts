@@ -1,7 +1,7 @@
 /** A conversation in which one answer is spoiled, and what has to be true of how it ends. */
-import { halt } from '../../../src/targets/answer.ts';
-import type { Crm, CrmScope, WriteAnswer } from '../../../src/targets/crm.ts';
-import type { Talk, Trouble, WireResponse } from '../../../src/targets/wire.ts';
+import { halt } from '../../../src/targets/flow/response.ts';
+import type { Crm, CrmScope, WriteAnswer } from '../../../src/targets/core/crm.ts';
+import type { Talk, Trouble, WireResponse } from '../../../src/targets/flow/request-flow.ts';
 import { isUnreadable, type Spot, spoiled, spotsIn, spotText } from './spot.ts';
 
 type Ears = Pick<Crm, 'trouble'>;

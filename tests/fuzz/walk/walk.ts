@@ -3,7 +3,7 @@ import type { Decisions, Plan } from '../../../src/sync/plan.ts';
 import type { SyncRun } from '../../../src/sync/sync-desk.ts';
 import type { NoteStore, Reply } from '../../../src/sync/ports.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
-import type { WireRequest } from '../../../src/targets/wire.ts';
+import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
 import { memoryStore, type MemoryStore } from '../../support/memory-store.ts';

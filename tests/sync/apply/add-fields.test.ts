@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import type { AddRun, Lacking } from '../../../src/sync/sync-desk.ts';
-import type { Addition, AdditionAnswer, Crm, RemoteField, WantedField } from '../../../src/targets/crm.ts';
-import type { Talk, WireRequest } from '../../../src/targets/wire.ts';
+import type { Addition, AdditionAnswer, Crm, RemoteField, WantedField } from '../../../src/targets/core/crm.ts';
+import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { answer, type Answer } from '../../support/memory-transport.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm } from '../model/model-crm.ts';

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Org } from '../../../src/sync/crm/org.ts';
 import { sendBatch, type Look } from '../../../src/sync/apply/send-batch.ts';
-import type { Crm, CrmScope, RemoteWrite, WriteAnswer } from '../../../src/targets/crm.ts';
-import type { Trouble } from '../../../src/targets/wire.ts';
+import type { Crm, CrmScope, RemoteWrite, WriteAnswer } from '../../../src/targets/core/crm.ts';
+import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { answer, memoryTransport } from '../../support/memory-transport.ts';
 import { dealText } from '../../support/rules.ts';

@@ -4,7 +4,7 @@ import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
 import { deviceOver, planOf, sync } from '../model/world.ts';
-import type { Trouble } from '../../../src/targets/wire.ts';
+import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
 
 const PATH = 'deal.md';
 

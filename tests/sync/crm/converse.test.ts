@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { converse, type Line } from '../../../src/sync/crm/converse.ts';
 import { Forbidden } from '../../../src/sync/ports.ts';
-import type { Talk, WireRequest } from '../../../src/targets/wire.ts';
+import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { answer, memoryTransport, type Answer } from '../../support/memory-transport.ts';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mayLeave } from '../../../src/sync/crm/guard.ts';
-import type { WireRequest } from '../../../src/targets/wire.ts';
+import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
 
 const READS = [{ method: 'POST', path: /^\/search$/g }] as const;
 

@@ -1,8 +1,8 @@
 /** Records that a plan does not read again: what that saves, when it is given up, and that nothing is ever written by it. */
 import { expect, test } from 'vitest';
-import type { Look, Tracking } from '../../../src/targets/crm.ts';
-import type { MappingRow } from '../../../src/targets/target.ts';
-import type { Talk } from '../../../src/targets/wire.ts';
+import type { Look, Tracking } from '../../../src/targets/core/crm.ts';
+import type { MappingRow } from '../../../src/targets/core/target.ts';
+import type { Talk } from '../../../src/targets/flow/request-flow.ts';
 import { dealText } from '../../support/rules.ts';
 import { KNOWN } from '../model/known.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';

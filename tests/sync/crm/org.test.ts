@@ -1,7 +1,7 @@
 /** What a device knows of a CRM, and when it asks again. */
 import { expect, test } from 'vitest';
 import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
-import type { Crm } from '../../../src/targets/crm.ts';
+import type { Crm } from '../../../src/targets/core/crm.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm } from '../model/model-crm.ts';
 import { deviceOver, MAPPING, NO_DECISIONS, planOf, sync, type WorldOptions } from '../model/world.ts';

@@ -4,10 +4,10 @@ import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import { isRead, mayLeave, type GuardMode } from '../../../src/sync/crm/guard.ts';
 import type { Clock, NoteStore, Reply, Store, Transport } from '../../../src/sync/ports.ts';
 import type { Connection, SyncDesk } from '../../../src/sync/sync-desk.ts';
-import type { Crm, Identity } from '../../../src/targets/crm.ts';
-import type { TargetChoice } from '../../../src/targets/target.ts';
+import type { Crm, Identity } from '../../../src/targets/core/crm.ts';
+import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
-import type { Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
+import type { Trouble, WireRequest, WireResponse } from '../../../src/targets/flow/request-flow.ts';
 import type { ManualClock } from '../../support/manual-clock.ts';
 import { OPTIONS } from '../../support/rules.ts';
 

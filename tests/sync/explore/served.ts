@@ -1,9 +1,9 @@
 /** The loopback CRMs without a socket: each is made anew for one sync, with the deals that it has at that moment. */
-import type { Crm, Identity } from '../../../src/targets/crm.ts';
-import { chosenOptions } from '../../../src/targets/chosen.ts';
-import type { MappingRow, Target, TargetChoice } from '../../../src/targets/target.ts';
+import type { Crm, Identity } from '../../../src/targets/core/crm.ts';
+import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import type { MappingRow, Target, TargetChoice } from '../../../src/targets/core/target.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
-import type { WireRequest, WireResponse } from '../../../src/targets/wire.ts';
+import type { WireRequest, WireResponse } from '../../../src/targets/flow/request-flow.ts';
 import { Refusal, type Answer } from '../../../tools/loopback-crms/answer.ts';
 import { Faults as DataverseFaults, locked as dataverseLock } from '../../../tools/loopback-crms/dataverse/faults.ts';
 import { Org as DataverseOrg } from '../../../tools/loopback-crms/dataverse/org.ts';

@@ -6,9 +6,9 @@ import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../sr
 import type { Plan, Decisions } from '../../../src/sync/plan.ts';
 import type { RulebookOptions } from '../../../src/config/compiled-settings.ts';
 import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
-import { chosenOptions } from '../../../src/targets/chosen.ts';
+import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
-import type { WireRequest } from '../../../src/targets/wire.ts';
+import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import type { ManualClock } from '../../support/manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';
 import { memoryStore } from '../../support/memory-store.ts';

@@ -1,10 +1,10 @@
 /** The loopback CRMs as the whole engine meets them over HTTP: each with one deal's values as a note spells them, and a colleague's hand on them. */
-import { startOfDay } from '../../../src/targets/zone.ts';
-import { dynamics } from '../../../src/targets/dynamics.ts';
-import { hubspot } from '../../../src/targets/hubspot.ts';
-import { salesforce } from '../../../src/targets/salesforce.ts';
-import type { Crm } from '../../../src/targets/crm.ts';
-import type { TargetChoice } from '../../../src/targets/target.ts';
+import { startOfDay } from '../../../src/targets/core/time-zone.ts';
+import { dynamics } from '../../../src/targets/dynamics/target.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
+import type { Crm } from '../../../src/targets/core/crm.ts';
+import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { ApiOptions } from '../../../tools/loopback-crms/dataverse/call.ts';
 import { kindOf } from '../../../tools/loopback-crms/dataverse/log.ts';

@@ -1,6 +1,6 @@
 /** One note linked to several CRMs: what is pulled from one is an edit for the others, and nothing goes round for ever. */
 import fc from 'fast-check';
-import { DIRECTIONS, WINNERS } from '../../../src/targets/target.ts';
+import { DIRECTIONS, WINNERS } from '../../../src/targets/core/target.ts';
 import { asserted, holds } from './deals.ts';
 import { carry, going, make, move, openingOf, ORDERS, quiet, rounds, saidIn, ZONES, type Value } from './four.ts';
 import { dynamicsModel, hubspotModel, salesforceModel, type Role, type TargetModel } from './target-model.ts';

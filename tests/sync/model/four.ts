@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Decisions, Plan } from '../../../src/sync/plan.ts';
-import type { MappingRow, SyncChoice } from '../../../src/targets/target.ts';
+import type { MappingRow, SyncChoice } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import { dealText } from '../../support/rules.ts';
 import { same, setKey } from './deals.ts';

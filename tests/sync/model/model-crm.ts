@@ -1,9 +1,17 @@
 /** A CRM in memory: records with versions, a server that trims and rounds, and every way in which a request can go wrong. */
 import { nameKey } from '../../../src/domain/name.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import type { Crm, Look, Lookup, RemoteRecord, RemoteWrite, Snapshot, WriteAnswer } from '../../../src/targets/crm.ts';
+import type {
+  Crm,
+  Look,
+  Lookup,
+  RemoteRecord,
+  RemoteWrite,
+  Snapshot,
+  WriteAnswer,
+} from '../../../src/targets/core/crm.ts';
 import { signIn } from '../../../src/targets/salesforce/sign-in.ts';
-import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/wire.ts';
+import type { Talk, Trouble, WireRequest, WireResponse } from '../../../src/targets/flow/request-flow.ts';
 import { answer, type Answer } from '../../support/memory-transport.ts';
 import { roleOf, salesforceModel, type Role, type TargetModel, type Wire } from './target-model.ts';
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Decisions } from '../../../src/sync/plan.ts';
 import { check, deals, holds, notesOf, same, sceneOf, state, writesSent } from './deals.ts';
-import type { RemoteWrite } from '../../../src/targets/crm.ts';
+import type { RemoteWrite } from '../../../src/targets/core/crm.ts';
 import type { Fault } from './model-crm.ts';
 import { acting, Crashed, deviceOver, NO_DECISIONS, planOf, sync, type Device } from './world.ts';
 

@@ -1,8 +1,8 @@
 /** What each CRM calls a deal's fields, how it describes them, and in which form it keeps and gives back what it is sent. */
-import type { RemoteField, RemoteSchema } from '../../../src/targets/crm.ts';
-import type { Direction, MappingRow, TargetChoice } from '../../../src/targets/target.ts';
+import type { RemoteField, RemoteSchema } from '../../../src/targets/core/crm.ts';
+import type { Direction, MappingRow, TargetChoice } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
-import { dayAt, startOfDay } from '../../../src/targets/zone.ts';
+import { dayAt, startOfDay } from '../../../src/targets/core/time-zone.ts';
 import { parseDay } from '../../../src/domain/day.ts';
 
 export type Wire = string | number | null;

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { parseDay } from '../../../src/domain/day.ts';
 import { converse, type Line } from '../../../src/sync/crm/converse.ts';
-import { canonical } from '../../../src/targets/canonical.ts';
-import type { RemoteType } from '../../../src/targets/crm.ts';
-import type { Talk } from '../../../src/targets/wire.ts';
+import { canonical } from '../../../src/targets/core/canonical.ts';
+import type { RemoteType } from '../../../src/targets/core/crm.ts';
+import type { Talk } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock } from '../../support/manual-clock.ts';
 import { answer, memoryTransport } from '../../support/memory-transport.ts';
 import { check, holds, same } from './deals.ts';

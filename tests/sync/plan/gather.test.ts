@@ -1,7 +1,7 @@
 /** What a plan is gathered from, and what it says when something cannot be had. */
 import { expect, test } from 'vitest';
 import type { Selection } from '../../../src/sync/desk.ts';
-import type { Crm } from '../../../src/targets/crm.ts';
+import type { Crm } from '../../../src/targets/core/crm.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
 import { deviceOver, MAPPING, NO_DECISIONS, planOf, sync, type WorldOptions } from '../model/world.ts';

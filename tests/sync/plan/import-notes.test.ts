@@ -1,6 +1,6 @@
 /** Records that become notes: which are offered, and what stands in the note. */
 import { expect, test } from 'vitest';
-import type { MappingRow } from '../../../src/targets/target.ts';
+import type { MappingRow } from '../../../src/targets/core/target.ts';
 import { madePaths } from '../../support/imported.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { mergeField, type Policy, type Sides } from '../../../src/sync/plan/merge.ts';
-import { DIRECTIONS, WINNERS } from '../../../src/targets/target.ts';
+import { DIRECTIONS, WINNERS } from '../../../src/targets/core/target.ts';
 
 const both: Policy = { direction: 'both', winner: 'ask', clearing: false };
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../src/sync/plan.ts';
 import { unasked } from '../../../src/sync/plan/plan-act.ts';
-import type { Crm, RemoteField, RemoteSchema } from '../../../src/targets/crm.ts';
+import type { Crm, RemoteField, RemoteSchema } from '../../../src/targets/core/crm.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';

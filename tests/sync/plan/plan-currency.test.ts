@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { decided } from '../../../src/sync/plan/decide.ts';
 import type { PlanInput } from '../../../src/sync/plan/make-plan.ts';
 import { apart } from '../../../src/sync/plan/plan-currency.ts';
-import type { RemoteField } from '../../../src/targets/crm.ts';
-import { salesforce } from '../../../src/targets/salesforce.ts';
-import type { Direction } from '../../../src/targets/target.ts';
+import type { RemoteField } from '../../../src/targets/core/crm.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
+import type { Direction } from '../../../src/targets/core/target.ts';
 import { planField } from '../../support/sync-desk.ts';
 import { fieldIn, linked, planFor, record, rowFor, SCHEMA } from './plan-scene.ts';
 

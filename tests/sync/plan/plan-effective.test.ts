@@ -6,8 +6,8 @@ import { renewedBase, linkText } from '../../../src/sync/vault/link.ts';
 import { unaskedReason } from '../../../src/sync/plan/plan-effective.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
 import { compileRulebook } from '../../../src/config/compiled-settings.ts';
-import type { SyncCell } from '../../../src/targets/cells.ts';
-import type { LookupAnswer } from '../../../src/targets/crm.ts';
+import type { SyncCell } from '../../../src/targets/core/sync-fields.ts';
+import type { LookupAnswer } from '../../../src/targets/core/crm.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 import { AGREED, DOD, fieldIn, IDENTITY, linkTo, record, rowFor, SCHEMA, toldOf } from './plan-scene.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LookupAnswer, RemoteField } from '../../../src/targets/crm.ts';
-import { salesforce } from '../../../src/targets/salesforce.ts';
+import type { LookupAnswer, RemoteField } from '../../../src/targets/core/crm.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { keptName, linkText, renewedBase } from '../../../src/sync/vault/link.ts';
 import {
   AGREED,

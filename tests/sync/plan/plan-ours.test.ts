@@ -1,6 +1,6 @@
 /** Values of a note that the CRM spells otherwise, does not know, or that nobody can read. */
 import { describe, expect, test } from 'vitest';
-import { salesforce } from '../../../src/targets/salesforce.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { keptName, linkText, renewedBase } from '../../../src/sync/vault/link.ts';
 import {
   choiceWith,

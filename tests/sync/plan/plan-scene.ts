@@ -1,7 +1,7 @@
 /** Notes and records side by side, for tests of what a plan makes of them. */
-import type { RemoteField, RemoteRecord, RemoteSchema } from '../../../src/targets/crm.ts';
+import type { RemoteField, RemoteRecord, RemoteSchema } from '../../../src/targets/core/crm.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import type { TargetChoice } from '../../../src/targets/target.ts';
+import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import { inspect } from '../../../src/sync/vault/inspect.ts';
 import { linkText, readLink, renewedBase } from '../../../src/sync/vault/link.ts';
 import { makePlan, type PlanInput } from '../../../src/sync/plan/make-plan.ts';

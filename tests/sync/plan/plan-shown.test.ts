@@ -1,10 +1,10 @@
 /** What a person reads where the wire carries ids, instants and codes. */
 import { describe, expect, test } from 'vitest';
 import { shownFor, shownOf } from '../../../src/sync/plan/plan-shown.ts';
-import type { Column } from '../../../src/targets/cells.ts';
-import { chosenTarget } from '../../../src/targets/chosen.ts';
-import type { RemoteField } from '../../../src/targets/crm.ts';
-import type { MappingRow } from '../../../src/targets/target.ts';
+import type { Column } from '../../../src/targets/core/sync-fields.ts';
+import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import type { RemoteField } from '../../../src/targets/core/crm.ts';
+import type { MappingRow } from '../../../src/targets/core/target.ts';
 import { TARGETS } from '../../../src/targets/targets.ts';
 
 const chosen = chosenTarget(

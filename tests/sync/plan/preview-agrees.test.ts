@@ -4,9 +4,9 @@ import { SEVERITIES, type AnyRemark, type Code } from '../../../src/domain/findi
 import { exporterFor } from '../../../src/sync/vault/export.ts';
 import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { isError } from '../../../src/domain/finding.ts';
-import type { RemoteSchema } from '../../../src/targets/crm.ts';
-import { salesforce } from '../../../src/targets/salesforce.ts';
-import type { TargetChoice } from '../../../src/targets/target.ts';
+import type { RemoteSchema } from '../../../src/targets/core/crm.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
+import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import { OPTIONS } from '../../support/rules.ts';
 import { IDENTITY, linked, note, record, rowFor, SCHEMA, schemaWith } from './plan-scene.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';

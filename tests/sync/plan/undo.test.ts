@@ -1,8 +1,8 @@
 /** What a run changed, field by field, and what of it can be taken back. */
 import { expect, test } from 'vitest';
 import type { Decisions, Plan } from '../../../src/sync/plan.ts';
-import type { Crm, RemoteField } from '../../../src/targets/crm.ts';
-import type { MappingRow } from '../../../src/targets/target.ts';
+import type { Crm, RemoteField } from '../../../src/targets/core/crm.ts';
+import type { MappingRow } from '../../../src/targets/core/target.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm } from '../model/model-crm.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { chosenTarget } from '../../../src/targets/chosen.ts';
-import type { RemoteSchema } from '../../../src/targets/crm.ts';
-import { dynamics } from '../../../src/targets/dynamics.ts';
+import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import type { RemoteSchema } from '../../../src/targets/core/crm.ts';
+import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { checkMapping } from '../../../src/targets/preflight.ts';
+import { checkMapping } from '../../../src/targets/core/preflight.ts';
 import { startDataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { scopeOf } from './live.ts';
 import { ok } from '../conversing.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { queryText } from '../../../src/targets/dynamics/api.ts';
 import { allOf, among, is, literal } from '../../../src/targets/dynamics/filter.ts';
-import type { Talk } from '../../../src/targets/wire.ts';
+import type { Talk } from '../../../src/targets/flow/request-flow.ts';
 import { parseFilter } from '../../../tools/loopback-crms/dataverse/filter.ts';
 import { hold } from './talk.ts';
 

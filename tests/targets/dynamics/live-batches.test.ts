@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { CrmScope } from '../../../src/targets/crm.ts';
+import type { CrmScope } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
 import { locked, protection, tooLarge } from '../../../tools/loopback-crms/dataverse/faults.ts';

@@ -1,9 +1,9 @@
 /** Conversations held with the loopback Dataverse over HTTP, as the app will hold them. */
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import { dynamics } from '../../../src/targets/dynamics.ts';
-import { chosenOptions, remoteName } from '../../../src/targets/chosen.ts';
-import type { CrmScope, RemoteSchema, RemoteWrite } from '../../../src/targets/crm.ts';
-import type { Talk } from '../../../src/targets/wire.ts';
+import { dynamics } from '../../../src/targets/dynamics/target.ts';
+import { chosenOptions, remoteName } from '../../../src/targets/core/resolve-target.ts';
+import type { CrmScope, RemoteSchema, RemoteWrite } from '../../../src/targets/core/crm.ts';
+import type { Talk } from '../../../src/targets/flow/request-flow.ts';
 import type { Dataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { converseAt } from '../conversing.ts';
 import { parsed } from './talk.ts';

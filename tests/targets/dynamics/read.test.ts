@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
-import type { Identity } from '../../../src/targets/crm.ts';
+import type { Identity } from '../../../src/targets/core/crm.ts';
 import { holdBy, ok, type Reply } from '../conversing.ts';
 import { hold, page, queried, refused, scopeOf } from './talk.ts';
 

@@ -1,9 +1,9 @@
 /** What must be true of the conversations with Dynamics 365, each as a scene that rejects when it is not. */
 import assert from 'node:assert/strict';
-import type { CrmScope, Look, RemoteRecord } from '../../../src/targets/crm.ts';
+import type { CrmScope, Look, RemoteRecord } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
-import type { Talk, Trouble } from '../../../src/targets/wire.ts';
+import type { Talk, Trouble } from '../../../src/targets/flow/request-flow.ts';
 import { nextPage, noPrivilege } from '../../../tools/loopback-crms/dataverse/faults.ts';
 import { startDataverse, type Dataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { answer as answerFault } from '../../../tools/loopback-crms/faults.ts';

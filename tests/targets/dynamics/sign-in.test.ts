@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { chosenOptions } from '../../../src/targets/chosen.ts';
-import { dynamics } from '../../../src/targets/dynamics.ts';
+import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { signIn } from '../../../src/targets/dynamics/sign-in.ts';
 import { startDataverse } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { CLIENT_ID, TENANT } from '../../../tools/loopback-crms/dataverse/sign-in.ts';

@@ -1,5 +1,5 @@
 /** Dynamics 365 for the suite of all CRMs. */
-import { dynamics } from '../../../src/targets/dynamics.ts';
+import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { startDataverse, type DataverseOptions } from '../../../tools/loopback-crms/dataverse/server.ts';
 import { stageOf, type StartStage } from '../stage.ts';

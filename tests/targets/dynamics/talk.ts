@@ -1,8 +1,8 @@
 /** Conversations held by hand: what was sent, and how it ended. */
 import { defaultParser } from '@odata/parser';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
-import type { CrmScope, RemoteField } from '../../../src/targets/crm.ts';
-import type { Talk, WireRequest } from '../../../src/targets/wire.ts';
+import type { CrmScope, RemoteField } from '../../../src/targets/core/crm.ts';
+import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { holdWith, responseOf, type Held, type Reply } from '../conversing.ts';
 import { remote, schemaOf } from '../described.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CrmScope, Identity, RemoteWrite } from '../../../src/targets/crm.ts';
+import type { CrmScope, Identity, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dealIdOf } from '../../../src/targets/dynamics/guid.ts';
 import { ok, type Reply } from '../conversing.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Additions, WantedField } from '../../../src/targets/crm.ts';
-import { hubspot } from '../../../src/targets/hubspot.ts';
+import type { Additions, WantedField } from '../../../src/targets/core/crm.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { SCOPES } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
 import { property } from '../../../tools/loopback-crms/hubspot/properties.ts';

@@ -18,7 +18,7 @@ test('no path and no version of the API is written anywhere but in its one place
     return code.filter((line) => BY_HAND.test(line)).map((line) => `${file}: ${line.trim()}`);
   });
   expect(found).toEqual([
-    "targets/hubspot.ts: help: 'The older version, 2026-03, doesn’t enforce the properties your admin made required.',",
+    "targets/hubspot/target.ts: help: 'The older version, 2026-03, doesn’t enforce the properties your admin made required.',",
     "targets/hubspot/api.ts: export const API_VERSION = '2026-09';",
     "targets/hubspot/api.ts: export const API_VERSIONS: readonly string[] = [API_VERSION, '2026-03'];",
   ]);

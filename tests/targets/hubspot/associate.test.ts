@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CrmScope, WriteAnswer } from '../../../src/targets/crm.ts';
+import type { CrmScope, WriteAnswer } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { answer } from '../../../tools/loopback-crms/faults.ts';
 import { apiError, rateLimited } from '../../../tools/loopback-crms/hubspot/faults.ts';

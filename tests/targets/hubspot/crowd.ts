@@ -1,5 +1,5 @@
 /** More deals than the loopback server would sort in the time of a test, searched by the vendor's rules all the same. */
-import type { WireRequest } from '../../../src/targets/wire.ts';
+import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { bodyOf, type Reply } from '../conversing.ts';
 
 interface Body {

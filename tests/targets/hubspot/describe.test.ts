@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CrmScope, RemoteField } from '../../../src/targets/crm.ts';
-import { hubspot } from '../../../src/targets/hubspot.ts';
+import type { CrmScope, RemoteField } from '../../../src/targets/core/crm.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { chosenTarget } from '../../../src/targets/chosen.ts';
-import { checkMapping, checkPayload } from '../../../src/targets/preflight.ts';
-import { format } from '../../../src/targets/translate.ts';
+import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import { checkMapping, checkPayload } from '../../../src/targets/core/preflight.ts';
+import { format } from '../../../src/targets/core/format-opportunity.ts';
 import { options, property } from '../../../tools/loopback-crms/hubspot/properties.ts';
 import { SALES_PIPELINE } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
 import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';

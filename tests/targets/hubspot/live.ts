@@ -1,9 +1,9 @@
 /** Conversations held with the loopback HubSpot over HTTP, as the app will hold them. */
-import { chosenOptions } from '../../../src/targets/chosen.ts';
-import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
-import { hubspot } from '../../../src/targets/hubspot.ts';
+import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import type { CrmScope, RemoteWrite } from '../../../src/targets/core/crm.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import type { Talk } from '../../../src/targets/wire.ts';
+import type { Talk } from '../../../src/targets/flow/request-flow.ts';
 import { SERVICE_KEY } from '../../../tools/loopback-crms/hubspot/portal-options.ts';
 import { GROUPS, property } from '../../../tools/loopback-crms/hubspot/properties.ts';
 import { startHubspot, type Hubspot, type HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';

@@ -1,8 +1,8 @@
 /** Pages that lead nowhere: whoever names them, the listing ends, and a part of it counts as none. */
 import { expect, test } from 'vitest';
-import type { Identity } from '../../../src/targets/crm.ts';
+import type { Identity } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import type { WireRequest } from '../../../src/targets/wire.ts';
+import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { nextPage } from '../../../tools/loopback-crms/hubspot/faults.ts';
 import { bodyOf, holdBy, ok, troubleIn, type Reply } from '../conversing.ts';
 import { converse, scopeOf, startPortal } from './live.ts';

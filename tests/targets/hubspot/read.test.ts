@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { columnsOf, hereOf, theirsOf } from '../../../src/targets/cells.ts';
-import { chosenTarget } from '../../../src/targets/chosen.ts';
-import type { CrmScope, Identity } from '../../../src/targets/crm.ts';
-import { hubspot } from '../../../src/targets/hubspot.ts';
+import { columnsOf, hereOf, theirsOf } from '../../../src/targets/core/sync-fields.ts';
+import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import type { CrmScope, Identity } from '../../../src/targets/core/crm.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { format } from '../../../src/targets/translate.ts';
+import { format } from '../../../src/targets/core/format-opportunity.ts';
 import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';
 import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { bodyOf, ok } from '../conversing.ts';

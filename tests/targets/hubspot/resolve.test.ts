@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { LookupAnswer } from '../../../src/targets/crm.ts';
+import type { LookupAnswer } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { property } from '../../../tools/loopback-crms/hubspot/properties.ts';
 import type { Hubspot } from '../../../tools/loopback-crms/hubspot/server.ts';

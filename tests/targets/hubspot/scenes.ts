@@ -1,9 +1,9 @@
 /** What must be true of the conversations with HubSpot, each as a scene that rejects when it is not. */
 import assert from 'node:assert/strict';
-import type { CrmScope, Identity, WriteAnswer } from '../../../src/targets/crm.ts';
-import { hubspot } from '../../../src/targets/hubspot.ts';
+import type { CrmScope, Identity, WriteAnswer } from '../../../src/targets/core/crm.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import { format } from '../../../src/targets/translate.ts';
+import { format } from '../../../src/targets/core/format-opportunity.ts';
 import { apiError, rateLimited } from '../../../tools/loopback-crms/hubspot/faults.ts';
 import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';
 import type { Hubspot, HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Identity } from '../../../src/targets/crm.ts';
-import type { KeySignIn } from '../../../src/targets/sign-in.ts';
+import type { Identity } from '../../../src/targets/core/crm.ts';
+import type { KeySignIn } from '../../../src/targets/core/sign-in.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { ok, responseOf } from '../conversing.ts';
 import { hold } from './talk.ts';

@@ -1,5 +1,5 @@
 /** HubSpot for the suite of all CRMs. */
-import { hubspot } from '../../../src/targets/hubspot.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import type { HubspotOptions } from '../../../tools/loopback-crms/hubspot/server.ts';
 import { stageOf, type StartStage } from '../stage.ts';

@@ -1,7 +1,7 @@
 /** Conversations held by hand, for what the loopback server cannot be brought to say. */
-import type { CrmScope } from '../../../src/targets/crm.ts';
+import type { CrmScope } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
-import type { Talk } from '../../../src/targets/wire.ts';
+import type { Talk } from '../../../src/targets/flow/request-flow.ts';
 import { holdWith, type Held, type Reply } from '../conversing.ts';
 import { remote, schemaOf } from '../described.ts';
 

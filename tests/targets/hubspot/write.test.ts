@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CrmScope, RemoteFilter, WriteAnswer } from '../../../src/targets/crm.ts';
+import type { CrmScope, RemoteFilter, WriteAnswer } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { apiError } from '../../../tools/loopback-crms/hubspot/faults.ts';
 import { SALES_PIPELINE } from '../../../tools/loopback-crms/hubspot/portal-options.ts';

@@ -5,14 +5,14 @@ import type { SCENES } from './scenes.ts';
 export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   {
     name: 'rows are read by the code of whole requests',
-    file: 'targets/salesforce/trouble.ts',
+    file: 'targets/salesforce/errors.ts',
     from: "complaintIn(one, 'statusCode')",
     to: "complaintIn(one, 'errorCode')",
     scene: 'a bad row is told by its own code, and spoils no other',
   },
   {
     name: 'whole requests are read by the code of rows',
-    file: 'targets/salesforce/trouble.ts',
+    file: 'targets/salesforce/errors.ts',
     from: "complaintIn(one, 'errorCode')",
     to: "complaintIn(one, 'statusCode')",
     scene: 'a spent allowance ends the run',
@@ -54,21 +54,21 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   },
   {
     name: 'days become instants on the way',
-    file: 'targets/codec.ts',
+    file: 'targets/core/codec.ts',
     from: 'day: (day) => day,',
     to: 'day: (day) => new Date(day).toISOString(),',
     scene: 'a close date is the day that the note says',
   },
   {
     name: 'a refused read is told as a refused record',
-    file: 'targets/refusal.ts',
+    file: 'targets/flow/refusal.ts',
     from: "trouble?.kind === 'record' ? { ...trouble, kind: 'connection' } : trouble",
     to: 'trouble',
     scene: 'what is only read asks nobody to change a note',
   },
   {
     name: 'the status goes before a code that is known',
-    file: 'targets/salesforce/trouble.ts',
+    file: 'targets/salesforce/errors.ts',
     from: 'entry?.[0] ?? STATUSES[status] ?? (status >= 500',
     to: 'STATUSES[status] ?? (status >= 500 ? undefined : entry?.[0]) ?? (status >= 500',
     scene: 'a code means the same with any status',
@@ -89,7 +89,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   },
   {
     name: 'a stage only goes there',
-    file: 'targets/salesforce.ts',
+    file: 'targets/salesforce/target.ts',
     from: "to: 'StageName', codec: 'stage', direction: 'both'",
     to: "to: 'StageName', codec: 'stage', direction: 'push'",
     scene: 'a deal that is closed and opened again there brings its stage along',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RemoteWrite } from '../../../src/targets/crm.ts';
+import type { RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { writeBulk } from '../../../src/targets/salesforce/bulk.ts';
 import { bodyOf, ok } from '../conversing.ts';
 import { hold, refused, scopeOf } from './talk.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RemoteWrite } from '../../../src/targets/crm.ts';
+import type { RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { bodyOf, ok } from '../conversing.ts';
 import { hold, refused, scopeOf } from './talk.ts';

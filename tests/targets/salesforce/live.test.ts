@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
-import { chosenOptions } from '../../../src/targets/chosen.ts';
-import { salesforce } from '../../../src/targets/salesforce.ts';
+import type { CrmScope, RemoteWrite } from '../../../src/targets/core/crm.ts';
+import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { truncated } from '../../../tools/loopback-crms/faults.ts';
 import { apiError, uriTooLong } from '../../../tools/loopback-crms/salesforce/faults.ts';

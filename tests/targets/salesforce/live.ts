@@ -1,6 +1,6 @@
 /** Conversations held with the loopback Salesforce over HTTP, as the app will hold them. */
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import type { Talk } from '../../../src/targets/wire.ts';
+import type { Talk } from '../../../src/targets/flow/request-flow.ts';
 import type { Salesforce } from '../../../tools/loopback-crms/salesforce/server.ts';
 import { converseAt } from '../conversing.ts';
 

@@ -1,6 +1,6 @@
 /** Pages that lead nowhere: whoever names them, the listing ends, and a part of it counts as none. */
 import { expect, test } from 'vitest';
-import type { Identity } from '../../../src/targets/crm.ts';
+import type { Identity } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { startSalesforce } from '../../../tools/loopback-crms/salesforce/server.ts';
 import { nextPage } from '../../../tools/loopback-crms/salesforce/faults.ts';

@@ -1,9 +1,9 @@
 /** What must be true of the conversations with Salesforce, each as a scene that rejects when it is not. */
 import assert from 'node:assert/strict';
-import type { CrmScope, RemoteWrite } from '../../../src/targets/crm.ts';
-import { salesforce } from '../../../src/targets/salesforce.ts';
+import type { CrmScope, RemoteWrite } from '../../../src/targets/core/crm.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import { format } from '../../../src/targets/translate.ts';
+import { format } from '../../../src/targets/core/format-opportunity.ts';
 import { apiError, limitExceeded, uriTooLong } from '../../../tools/loopback-crms/salesforce/faults.ts';
 import { startSalesforce, type Salesforce } from '../../../tools/loopback-crms/salesforce/server.ts';
 import { exportable } from '../exportable.ts';

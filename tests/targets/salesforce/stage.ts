@@ -1,5 +1,5 @@
 /** Salesforce for the suite of all CRMs. */
-import { salesforce } from '../../../src/targets/salesforce.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import { startSalesforce } from '../../../tools/loopback-crms/salesforce/server.ts';
 import { stageOf, type StartStage } from '../stage.ts';

@@ -1,7 +1,7 @@
 /** Conversations held by hand: what was sent, what was waited for, and how it ended. */
 import { crm } from '../../../src/targets/salesforce/crm.ts';
-import type { CrmScope } from '../../../src/targets/crm.ts';
-import type { Talk, WireRequest } from '../../../src/targets/wire.ts';
+import type { CrmScope } from '../../../src/targets/core/crm.ts';
+import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { holdWith, type Held, type Reply } from '../conversing.ts';
 import { remote, schemaOf } from '../described.ts';
 

@@ -10,7 +10,7 @@ import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
 import { totalsModel } from '../../../src/ui/review/review-totals-model.ts';
 import { resultModel } from '../../../src/ui/sync/sync-result-model.ts';
 import { outcome, planField, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
-import { jsonText } from '../../../src/targets/json.ts';
+import { jsonText } from '../../../src/targets/core/json.ts';
 
 const TOO_LONG = {
   code: 'target-text-too-long',

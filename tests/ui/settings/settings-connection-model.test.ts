@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
 import type { ConnectionState } from '../../../src/sync/sync-desk.ts';
-import type { Identity } from '../../../src/targets/crm.ts';
-import type { BrowserSignIn, KeySignIn, SignIn } from '../../../src/targets/sign-in.ts';
+import type { Identity } from '../../../src/targets/core/crm.ts';
+import type { BrowserSignIn, KeySignIn, SignIn } from '../../../src/targets/core/sign-in.ts';
 import { TARGETS } from '../../../src/targets/targets.ts';
 import {
   CONNECTABLE,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanRow } from '../../../src/sync/plan.ts';
 import type { AddRun, Lacking } from '../../../src/sync/sync-desk.ts';
-import type { Trouble } from '../../../src/targets/wire.ts';
+import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
 import { addedModel, additionText, lacksFields, offerModel } from '../../../src/ui/sync/add-fields-model.ts';
 import { IDENTITY, planField, planOf, planRow } from '../../support/sync-desk.ts';
 

@@ -4,7 +4,7 @@ import { addNote } from '../../../src/sync/log/add-note.ts';
 import { OUTCOME_NAMES, type Outcome } from '../../../src/sync/log/outcome-names.ts';
 import { runNote } from '../../../src/sync/log/run-note.ts';
 import type { AddRun, Lacking, RowResult } from '../../../src/sync/sync-desk.ts';
-import type { TroubleKind } from '../../../src/targets/wire.ts';
+import type { TroubleKind } from '../../../src/targets/flow/request-flow.ts';
 import { ADD_FIELDS_COMMAND } from '../../../src/ui/cli/cli-add-fields.ts';
 import { runCli } from '../../../src/ui/cli/cli.ts';
 import { syncText } from '../../../src/ui/cli/cli-sync-text.ts';

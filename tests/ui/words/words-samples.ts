@@ -2,8 +2,8 @@
 import type { AnyRemark } from '../../../src/domain/finding.ts';
 import type { SkipReason } from '../../../src/notes/skip-reason.ts';
 import type { Block, Brake, PlanField } from '../../../src/sync/plan.ts';
-import type { Identity } from '../../../src/targets/crm.ts';
-import type { Remedy, Trouble, TroubleKind } from '../../../src/targets/wire.ts';
+import type { Identity } from '../../../src/targets/core/crm.ts';
+import type { Remedy, Trouble, TroubleKind } from '../../../src/targets/flow/request-flow.ts';
 import * as plan from '../../../src/ui/words/words-plan.ts';
 import * as names from '../../../src/ui/words/words-names.ts';
 import * as problems from '../../../src/ui/words/words-sign-in-problem.ts';

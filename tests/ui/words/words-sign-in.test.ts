@@ -1,7 +1,7 @@
 /** Words about signing in: whole sentences, with the other side's own where it has some. */
 import { expect, test } from 'vitest';
-import type { Identity } from '../../../src/targets/crm.ts';
-import type { SignInProblem } from '../../../src/targets/sign-in.ts';
+import type { Identity } from '../../../src/targets/core/crm.ts';
+import type { SignInProblem } from '../../../src/targets/core/sign-in.ts';
 import { identityText, keyHelp, resultText, SIGNED_OUT, signInText } from '../../../src/ui/words/words-sign-in.ts';
 
 const WHO: Identity = {

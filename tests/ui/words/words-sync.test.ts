@@ -1,6 +1,6 @@
 /** Everything a plan and a run can say is said in whole sentences that name the CRM and nothing technical. */
 import { expect, test } from 'vitest';
-import type { TroubleKind } from '../../../src/targets/wire.ts';
+import type { TroubleKind } from '../../../src/targets/flow/request-flow.ts';
 import { about, BRAKES, deltaText, REASONS, VERBS } from '../../../src/ui/words/words-plan.ts';
 import { RESULTS, TROUBLES, troubleWords } from '../../../src/ui/words/words-trouble.ts';
 

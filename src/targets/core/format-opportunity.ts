@@ -1,0 +1,107 @@
+/** An opportunity in the words of a target: the payload, the table that explains it, and what the target cannot take. */
+import { majorOf } from '../../domain/money.ts';
+import type { PlainValue } from '../../domain/value.ts';
+import { clears } from './sync-fields.ts';
+import { remoteName, type ChosenTarget } from './resolve-target.ts';
+import { CODECS, encode, type Codec, type SourceValue } from './codec.ts';
+import { wireText } from './document.ts';
+import { tooMuch, unspellable, type Cell } from './limit.ts';
+import { checkedTarget, preflight, type CheckedTarget, type Outgoing } from './preflight.ts';
+import { originOf, readSource, sourceKind } from './source.ts';
+import type { Exportable, Formatted, FormattedField, MappingRow, Target, TargetChoice } from './target.ts';
+
+/** Version of the shape of exported documents. */
+const EXPORT_VERSION = '1.0';
+
+/**
+ * What the target would get. A source that the note does not have leaves the remote field out of a record; one that
+ * stands there empty clears it. A document has every key, null or empty where the note says nothing.
+ */
+export function format(target: Target, item: Exportable, choice: TargetChoice = {}): Formatted {
+  return formatFor(checkedTarget(target, choice, undefined), item, undefined);
+}
+
+/** The same for a target that is checked already. `record` is what is known of the note's record; undefined: it is new. */
+export function formatFor(checked: CheckedTarget, item: Exportable, record: Outgoing['record']): Formatted {
+  const { chosen } = checked;
+  const { target } = chosen;
+  const cells = chosen.rows.flatMap((row) => rowCells(chosen, item, row));
+  const payload = new Map<string, PlainValue>();
+  for (const { row, field } of cells) {
+    if (field !== undefined && codecOf(row).aside !== true) payload.set(field.to, field.theirs);
+  }
+  if (target.kind === 'document') {
+    payload.set('exported_at', item.exportedAt);
+    payload.set('export_version', EXPORT_VERSION);
+  }
+  const fields = cells.flatMap(({ field }) => field ?? []);
+  const remarks = preflight(checked, {
+    fields,
+    currency: item.opportunity.currency,
+    remarks: cells.flatMap(({ remark }) => remark ?? []),
+    filled: (remote) => isFilled(target, cells, remote),
+    record,
+  });
+  return { fields, payload, text: wireText(target.wire, payload), remarks };
+}
+
+/** One whose value was refused is told of already. */
+function isFilled({ cleared }: Target, cells: readonly Cell[], remote: string): boolean {
+  return cells.some(
+    ({ to, field, remark }) =>
+      to === remote && (remark !== undefined || (field !== undefined && field.theirs !== cleared)),
+  );
+}
+
+function rowCells(chosen: ChosenTarget, item: Exportable, row: MappingRow): Cell[] {
+  const { options } = chosen;
+  const readings = readSource(item, row.from);
+  const origin = originOf(item, row.from);
+  if (readings.length === 0) {
+    const to = remoteName(row.to, options);
+    return [{ row, to, field: emptyField(chosen.target, item, row, to), remark: undefined }];
+  }
+  return readings.map(({ source, year }) => {
+    const to = remoteName(row.to, options, year);
+    const ours = oursText(source);
+    const theirs = encode(row.codec, source, chosen);
+    if (theirs === undefined) return { row, to, field: undefined, remark: unspellable(chosen, row, to, source) };
+    const note = codecOf(row).note ?? (to === remoteName('{key}', options) ? 'key' : undefined);
+    return {
+      row,
+      to,
+      field: { from: row.from, to, ours, theirs, ...(origin && { origin }), note },
+      remark: tooMuch(chosen, row, to, source, theirs),
+    };
+  });
+}
+
+/** What stands for a source that the note does not have, if anything. */
+function emptyField(target: Target, item: Exportable, row: MappingRow, to: string): FormattedField | undefined {
+  if (row.from === 'forecastAmounts') return undefined;
+  const empty = { from: row.from, to, ours: '' };
+  if (target.kind === 'document') {
+    const kind = sourceKind(row.from);
+    const theirs = kind === 'list' ? [] : kind === 'map' ? new Map<string, PlainValue>() : target.cleared;
+    return { ...empty, theirs, note: undefined };
+  }
+  return clears(item, row) ? { ...empty, theirs: target.cleared, note: 'clears' } : undefined;
+}
+
+/** As a person writes it in a note: amounts without currency, names parted by commas. */
+function oursText({ kind, value }: SourceValue): string {
+  switch (kind) {
+    case 'money':
+      return String(majorOf(value.minor, value.currency));
+    case 'list':
+      return value.join(', ');
+    case 'map':
+      return [...value.keys()].join(', ');
+    default:
+      return String(value);
+  }
+}
+
+function codecOf(row: MappingRow): Codec {
+  return CODECS[row.codec];
+}

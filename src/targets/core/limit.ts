@@ -1,0 +1,83 @@
+/** What a target cannot take, by its limits. */
+import type { AnyRemark } from '../../domain/finding.ts';
+import { decimalsOf, displayMoney } from '../../domain/money.ts';
+import { nearest } from '../../domain/nearest.ts';
+import type { PlainValue } from '../../domain/value.ts';
+import { remoteName, type ChosenTarget } from './resolve-target.ts';
+import { lacksZone, type SourceValue } from './codec.ts';
+import { fieldOf } from './source.ts';
+import type { FormattedField, MappingRow } from './target.ts';
+
+/** One row's part of a payload; `remark` when the target cannot take the value. */
+export interface Cell {
+  readonly row: MappingRow;
+  /** The remote name. */
+  readonly to: string;
+  readonly field: FormattedField | undefined;
+  readonly remark: AnyRemark | undefined;
+}
+
+/** A value that its codec cannot spell: a number that is none of its kind, or a stage that the remote side does not have. */
+export function unspellable(chosen: ChosenTarget, row: MappingRow, remote: string, source: SourceValue): AnyRemark {
+  const zone = zoneUnknown(chosen, row, remote);
+  if (zone !== undefined) return zone;
+  if (source.kind !== 'number') return unknownStage(chosen, row, remote, source.kind === 'text' ? source.value : '');
+  const data = { target: chosen.target.label, remote, found: String(source.value) };
+  return { code: 'target-percent-unfit', field: fieldOf(row.from), data };
+}
+
+/** Why no value of the column means anything, on either side: the org's time zone is not known. Undefined: it is, or is not needed. */
+export function zoneUnknown(chosen: ChosenTarget, row: MappingRow, remote: string): AnyRemark | undefined {
+  const { options, target } = chosen;
+  if (!lacksZone(row.codec, options)) return undefined;
+  const data = { target: target.label, remote, found: options[ZONE_FOUND] ?? '' };
+  return { code: 'target-zone-unknown', field: fieldOf(row.from), data };
+}
+
+/** Name under which the org's own options have what it says of its time zone, where nobody knows it. */
+export const ZONE_FOUND = 'timeZoneFound';
+
+/** A stage that the remote side does not have, with those in the table that are near, or all of them. */
+function unknownStage(chosen: ChosenTarget, row: MappingRow, remote: string, found: string): AnyRemark {
+  const near = nearest(found, chosen.stages);
+  const data = { target: chosen.target.label, remote, found, known: near.length > 0 ? near : chosen.stages };
+  return { code: 'target-value-unknown', field: fieldOf(row.from), data };
+}
+
+/** A text that is too long, or an amount that is too large. */
+export function tooMuch(
+  chosen: ChosenTarget,
+  row: MappingRow,
+  remote: string,
+  source: SourceValue,
+  theirs: PlainValue,
+): AnyRemark | undefined {
+  const limit = chosen.limits.get(remote);
+  const target = chosen.target.label;
+  const field = fieldOf(row.from);
+  if (limit?.length !== undefined && typeof theirs === 'string' && theirs.length > limit.length) {
+    const data = { target, remote, length: theirs.length, most: limit.length };
+    return { code: 'target-text-too-long', field, data };
+  }
+  if (limit?.most !== undefined && source.kind === 'money') {
+    const { minor, currency } = source.value;
+    const most = limit.most * 10 ** decimalsOf(currency);
+    if (Math.abs(minor) <= most) return undefined;
+    const data = { target, remote, most: displayMoney({ minor: most, currency }, 'en-US') };
+    return { code: 'target-amount-too-large', field, data };
+  }
+  return undefined;
+}
+
+/** Required remote fields that nothing fills. */
+export function missing(
+  { target, options, rows, limits }: ChosenTarget,
+  filled: (remote: string) => boolean,
+): AnyRemark[] {
+  return [...limits].flatMap(([remote, limit]): AnyRemark[] => {
+    if (limit.required !== true || filled(remote)) return [];
+    const row = rows.find((candidate) => remoteName(candidate.to, options) === remote);
+    const field = row === undefined ? {} : { field: fieldOf(row.from) };
+    return [{ code: 'target-required-missing', ...field, data: { target: target.label, remote } }];
+  });
+}

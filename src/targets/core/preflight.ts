@@ -1,0 +1,245 @@
+/** A mapping and its values held against the object as the CRM describes it, before anything is sent. */
+import { SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
+import { nearest } from '../../domain/nearest.ts';
+import type { PlainValue } from '../../domain/value.ts';
+import { chosenTarget, remoteName, type ChosenTarget } from './resolve-target.ts';
+import { fieldIn, type RemoteField, type RemoteRecord, type RemoteSchema } from './crm.ts';
+import { scalarOf } from './json.ts';
+import { missing } from './limit.ts';
+import { fieldOf } from './source.ts';
+import type { FormattedField, Target, TargetChoice } from './target.ts';
+
+/** A target that a note is checked against, made once for many notes. */
+export interface CheckedTarget {
+  readonly chosen: ChosenTarget;
+  /** Undefined: the object was never described, so only what needs no connection is checked. */
+  readonly schema: RemoteSchema | undefined;
+  /** Errors of the mapping itself. */
+  readonly wrong: readonly AnyRemark[];
+}
+
+/** The target as the user chose it and, if `schema` is known, as the org describes it. */
+export function checkedTarget(target: Target, choice: TargetChoice, schema: RemoteSchema | undefined): CheckedTarget {
+  const chosen = chosenTarget(target, choice, schema);
+  const wrong = schema === undefined ? [] : checkMapping(chosen, schema).filter(isError);
+  return { chosen, schema, wrong };
+}
+
+function isError({ code }: AnyRemark): boolean {
+  return SEVERITIES[code] === 'error';
+}
+
+/** What goes, or would go, from one note to one record. */
+export interface Outgoing {
+  readonly fields: readonly FormattedField[];
+  /** Of the note, ISO 4217. */
+  readonly currency: string;
+  /** Why some of the note's values cannot be spelled for the target at all. */
+  readonly remarks: readonly AnyRemark[];
+  /** Whether the note has a value for a remote name. */
+  readonly filled: (remote: string) => boolean;
+  /** Undefined: the record is new. */
+  readonly record: Pick<RemoteRecord, 'variant'> | undefined;
+}
+
+/**
+ * Everything that a target says against a note before anything is sent. Preview, export, and plan all ask this function, so
+ * that what one of them finds the others find, too.
+ */
+export function preflight({ chosen, schema, wrong }: CheckedTarget, outgoing: Outgoing): readonly AnyRemark[] {
+  const { record, remarks, filled, currency } = outgoing;
+  // Only a new record needs its key and all that is required.
+  const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
+  const mismatch = schema === undefined ? currencyMismatch(chosen, NOTHING_KNOWN, currency) : undefined;
+  const refused = schema === undefined ? [] : checkPayload(chosen, schema, outgoing, record);
+  return [
+    ...mapping,
+    ...remarks,
+    ...refused,
+    ...(mismatch === undefined ? [] : [mismatch]),
+    ...(record === undefined ? missing(chosen, filled) : []),
+  ];
+}
+
+const NOTHING_KNOWN: RemoteSchema = { fields: {} };
+
+/** Most values that a remark names where none is near. */
+const MOST_NAMED = 8;
+
+/**
+ * What is wrong with the mapping whatever a note says: the key, fields that are not there or cannot be written, fields that
+ * the CRM requires and nobody fills, the currency. A field of one fiscal year is told of with the note that has the year.
+ */
+export function checkMapping(chosen: ChosenTarget, schema: RemoteSchema): readonly AnyRemark[] {
+  const { options, rows } = chosen;
+  const key = remoteName('{key}', options);
+  const mapped = rows
+    .filter(({ to }) => !to.includes('{FY}'))
+    .map(({ from, to }) => ({ from, to: remoteName(to, options) }));
+  if (mapped.every(({ to }) => to !== key)) mapped.unshift({ from: 'id', to: key });
+  const named = new Set(mapped.map(({ to }) => to));
+  const wrong = mapped.flatMap(({ from, to }): AnyRemark[] => {
+    const remark = unwritable(chosen, schema, to);
+    return remark === undefined ? [] : [{ ...remark, field: fieldOf(from) }];
+  });
+  return [...wrong, ...wrongSchema(chosen, schema, key, named)];
+}
+
+/** What the schema asks of a mapping with these names. */
+function wrongSchema(
+  { target }: ChosenTarget,
+  schema: RemoteSchema,
+  key: string,
+  named: ReadonlySet<string>,
+): AnyRemark[] {
+  const { fields, currencyField } = schema;
+  const wrong: AnyRemark[] = [];
+  const own = fieldIn(schema, key);
+  if (own !== undefined && own.key !== true) {
+    wrong.push({ code: 'target-key-not-unique', field: 'id', data: { target: target.label, remote: key } });
+  }
+  for (const { name, label, required } of Object.values(fields)) {
+    if (!required || named.has(name)) continue;
+    wrong.push({ code: 'target-required-unmapped', data: { target: target.label, remote: name, label } });
+  }
+  if (currencyField !== undefined && !named.has(currencyField)) {
+    wrong.push({ code: 'target-currency-unmapped', data: { target: target.label, remote: currencyField } });
+  }
+  return wrong;
+}
+
+/** What is wrong with one note's values, where `record` is the one that they go to; undefined: it is made. */
+export function checkPayload(
+  chosen: ChosenTarget,
+  schema: RemoteSchema,
+  { fields, currency }: Pick<Outgoing, 'fields' | 'currency'>,
+  record: Pick<RemoteRecord, 'variant'> | undefined,
+): readonly AnyRemark[] {
+  const wrong = fields.flatMap((field) => refusalOf(chosen, schema, field, record) ?? []);
+  const filled = new Set(fields.flatMap(({ to, theirs }) => (theirs === chosen.target.cleared ? [] : to)));
+  const empty = record === undefined ? emptyRequired(chosen, schema, filled) : [];
+  const mismatch = currencyMismatch(chosen, schema, currency);
+  return [...wrong, ...empty, ...(mismatch === undefined ? [] : [mismatch])];
+}
+
+/** Why one field cannot take the note's value; a warning if it only may not. Undefined: it can. */
+export function refusalOf(
+  chosen: ChosenTarget,
+  schema: RemoteSchema,
+  field: FormattedField,
+  record: Pick<RemoteRecord, 'variant'> | undefined,
+): AnyRemark | undefined {
+  const kind = (record === undefined ? schema.newVariant : record.variant) ?? '';
+  const variant = Object.hasOwn(schema.variants ?? {}, kind) ? schema.variants?.[kind] : undefined;
+  const remote = fieldIn(schema, field.to);
+  const unseen = remote === undefined && field.from === 'forecastAmounts';
+  const remark = unseen ? unwritable(chosen, schema, field.to) : refusedValue(chosen, remote, field, variant);
+  return remark === undefined ? undefined : { ...remark, field: fieldOf(field.from) };
+}
+
+/** Fields that stand in the mapping, are required there, and that this note leaves empty; the target's own are told of elsewhere. */
+export function emptyRequired(
+  { target, options, rows, limits }: ChosenTarget,
+  schema: RemoteSchema,
+  filled: ReadonlySet<string>,
+): readonly AnyRemark[] {
+  return rows.flatMap((row): AnyRemark[] => {
+    const remote = remoteName(row.to, options);
+    if (fieldIn(schema, remote)?.required !== true || filled.has(remote) || limits.get(remote)?.required === true)
+      return [];
+    return [{ code: 'target-required-missing', field: fieldOf(row.from), data: { target: target.label, remote } }];
+  });
+}
+
+/** Without its key or what a record needs nothing can be sent; any other field is left out. */
+function unwritable(
+  { target, options, limits }: ChosenTarget,
+  schema: RemoteSchema,
+  remote: string,
+): AnyRemark | undefined {
+  const field = fieldIn(schema, remote);
+  const needed = remote === remoteName('{key}', options) || limits.get(remote)?.required === true;
+  const data = { target: target.label, remote };
+  if (field === undefined) {
+    const known = nearest(remote, Object.keys(schema.fields));
+    return { code: needed ? 'target-field-needed' : 'target-field-missing', data: { ...data, known } };
+  }
+  const { label, creatable, updatable } = field;
+  if (needed) return creatable ? undefined : { code: 'target-field-needed', data: { ...data, known: [] } };
+  if (creatable && updatable) return undefined;
+  const only = creatable ? 'update' : updatable ? 'create' : undefined;
+  return { code: 'target-field-read-only', data: { ...data, label, ...(only && { only }) } };
+}
+
+/** Why the described field does not take the value. An empty one clears, and a name for a lookup becomes an id first. */
+function refusedValue(
+  { target }: ChosenTarget,
+  remote: RemoteField | undefined,
+  { theirs, note }: FormattedField,
+  variant: Readonly<Record<string, readonly string[]>> | undefined,
+): AnyRemark | undefined {
+  if (remote === undefined || theirs === target.cleared || (note === 'resolved' && remote.type === 'lookup'))
+    return undefined;
+  const data = { target: target.label, remote: remote.name };
+  const text = wireText(theirs);
+  const wants = wrongKind(remote, text);
+  if (wants !== undefined) return { code: 'target-kind-wrong', data: { ...data, found: text, wants } };
+  if (remote.length !== undefined && text.length > remote.length) {
+    return { code: 'target-text-too-long', data: { ...data, length: text.length, most: remote.length } };
+  }
+  if (remote.wholeDigits !== undefined && Math.abs(Number(text)) >= 10 ** remote.wholeDigits) {
+    const most = (10 ** remote.wholeDigits - 1).toLocaleString('en-US');
+    return { code: 'target-amount-too-large', data: { ...data, most } };
+  }
+  return unknownChoice(data, remote, text, variant?.[remote.name]);
+}
+
+function unknownChoice(
+  data: { readonly target: string; readonly remote: string },
+  { type, choices, closed }: RemoteField,
+  text: string,
+  allowed: readonly string[] | undefined,
+): AnyRemark | undefined {
+  if (choices === undefined) return undefined;
+  const all = choices.map(({ value }) => value);
+  const legal = allowed ?? all;
+  const values = type === 'choices' ? text.split(';').map((item) => item.trim()) : [text];
+  const found = values.find((value) => !legal.includes(value));
+  if (found === undefined) return undefined;
+  const labelled = choices.filter(({ value, label }) => label === found && legal.includes(value));
+  const near = labelled.length > 0 ? labelled.map(({ value }) => value) : nearest(found, legal);
+  const known = near.length > 0 ? near : legal.slice(0, MOST_NAMED);
+  const refused = closed === true || all.includes(found);
+  return { code: refused ? 'target-value-unknown' : 'target-value-new', data: { ...data, found, known } };
+}
+
+const SHAPES = {
+  number: /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i,
+  day: /^\d{4}-\d{2}-\d{2}$/,
+  // A day without a time would be taken for one in UTC, and shown as the day before west of it.
+  moment: /^(?!\d{4}-\d{2}-\d{2}$)/,
+  flag: /^(?:true|false)$/,
+  lookup: /^(?=.*\d)[\w-]{15,36}$/,
+};
+
+/** The kind that the field holds, where the text is not of it. */
+function wrongKind({ type }: RemoteField, text: string): keyof typeof SHAPES | undefined {
+  return type in SHAPES && !SHAPES[type as keyof typeof SHAPES].test(text) ? (type as keyof typeof SHAPES) : undefined;
+}
+
+function wireText(value: PlainValue): string {
+  if (Array.isArray(value)) return (value as readonly PlainValue[]).map(wireText).join(';');
+  if (value instanceof Map) return '';
+  return String(scalarOf(value as Parameters<typeof scalarOf>[0]) ?? '');
+}
+
+/** Amounts without a currency of their own are taken for the org's. Undefined: that is the note's as well. */
+export function currencyMismatch(
+  { target, options }: ChosenTarget,
+  schema: RemoteSchema,
+  found: string,
+): AnyRemark | undefined {
+  const theirs = options['currency'] ?? '';
+  if (schema.currencyField !== undefined || theirs === '' || theirs === found) return undefined;
+  return { code: 'target-currency-mismatch', field: 'currency', data: { target: target.label, found, theirs } };
+}

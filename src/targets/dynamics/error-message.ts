@@ -1,0 +1,51 @@
+/** What Dataverse says, made short enough to read: the reason stays, ids, counts and stack traces go. */
+import { MOST_MESSAGE, withoutTrace } from '../flow/response.ts';
+
+const WRAPPED = 'InnerException :';
+
+const GUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
+
+/** What stands in parentheses, and the comma behind it. */
+const ASIDE = / ?\([^()]*\),?/g;
+
+/** A name with an id or a count: `OwnerId: 153d…`, `identityUser.Roles.Count=2`. */
+const IDS = /(?:,? (?:and )?|\b)\b\w{1,60}(?:\.\w{1,60}){0,3} ?[:=] ?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
+const COUNTS = /(?:,? |\b)\w{1,60}(?:\.\w{1,60}){1,3}=\d+/g;
+
+/**
+ * At most 1,000 characters. A text with one id keeps it, for it names the record; of several, those in parentheses and those behind
+ * a name go, and a sentence that says again what an earlier one said. Empty stays empty.
+ */
+export function sentenceOf(text: string): string {
+  const told = unwrapped(text);
+  const bare = told.replace(ASIDE, (aside) => (aside.search(GUID) === -1 ? aside : ''));
+  const ids = told.match(GUID) ?? [];
+  const clear =
+    ids.length < 2
+      ? bare
+      : bare
+          .replace(IDS, '')
+          .replace(COUNTS, '')
+          .replace(/ on OTC=\d+/g, '');
+  return distinct(clear).slice(0, MOST_MESSAGE);
+}
+
+/** Without the sentence in front of an inner exception, what it was caused by, and where it was thrown. */
+function unwrapped(text: string): string {
+  const at = text.indexOf(WRAPPED);
+  const inner = at === -1 ? text : text.slice(at + WRAPPED.length).replace(/^ ?[\w.]{1,120}Exception: ?/, '');
+  const [first = '', ...causes] = withoutTrace(inner).split(/ -{2,4}> /);
+  const found = first.trim() === '' ? (causes[0] ?? '') : first;
+  return found.trim();
+}
+
+/** The sentences, each once. */
+function distinct(text: string): string {
+  const kept: string[] = [];
+  const line = text.replace(/\s+/g, ' ');
+  for (const part of line.match(/(?:[^.!?]|[.!?](?! ))*[.!?]?/g) ?? []) {
+    const sentence = part.replace(/^[ ,.;:]+/, '').trim();
+    if (sentence !== '' && !kept.some((one) => one.includes(sentence.replace(/\.$/, '')))) kept.push(sentence);
+  }
+  return kept.join(' ');
+}

@@ -1,0 +1,134 @@
+/** What a refusal of Dataverse asks for, of a whole request or of one part of a batch. */
+import { safeParse } from 'valibot';
+import { isWhole, json, NOT_JSON, plain, ROW, saidIn, type Row } from '../flow/response.ts';
+import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
+import type { Trouble, WireResponse } from '../flow/request-flow.ts';
+import { isMultipart, partsOf } from './batch-response.ts';
+import { sentenceOf } from './error-message.ts';
+
+const DENIED = 'The user doesn’t have the necessary privileges.';
+const ABORTED = 'The transaction was rolled back.';
+
+/**
+ * By code, in lower case: what it asks for whatever the status is, for a duplicate is answered 500 as well as 412; and the sentence
+ * of the reference, for an answer without one.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes, api-limits,
+ * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/bulk-deleting-data/bulk-operation-errors, 2026-11-29.
+ */
+const CODES: CodeTable = {
+  '0x80072321': ['busy', 'Combined execution time of incoming requests exceeded the limit.'],
+  '0x80072322': ['busy', 'Number of requests exceeded the limit.'],
+  '0x80072326': ['busy', 'Number of concurrent requests exceeded the limit.'],
+  '0x80044150': ['busy', 'Generic SQL error.'],
+  '0x80044151': ['busy', 'SQL timeout expired.'],
+  '0x80040251': ['busy', 'There’s no active transaction.'],
+  '0x80040255': ['busy', ABORTED],
+  '0x8004ed47': ['busy', 'Timeout expired before applock could be acquired.'],
+  '0x80040333': ['duplicate', 'A duplicate of the record already exists.'],
+  '0x80040237': ['duplicate', 'A record with matching key values already exists.'],
+  '0x80060892': ['duplicate', 'A record that has the same values for a key already exists.'],
+  '0x80060882': ['moved', 'The version of the existing record doesn’t match the one that was read.'],
+  '0x80040217': ['gone', 'The record doesn’t exist.'],
+  '0x80060891': ['gone', 'A record with these key values doesn’t exist.'],
+  '0x80040203': ['value', 'Invalid argument.'],
+  '0x80044330': ['value', 'A value is outside the valid range.'],
+  '0x8004431a': ['value', 'The picklist value is out of the range.'],
+  '0x8004432f': ['value', 'A value has an invalid type.'],
+  '0x80044331': ['value', 'A text is longer than the column allows.'],
+  '0x80040265': ['rule', 'Custom code in your environment rejected it.'],
+  '0x80043b09': ['closed', 'The parent is read-only and can’t be edited.'],
+  '0x80040221': ['closed', 'The opportunity is closed.'],
+  '0x80060888': ['setup', 'The request refers to something that your environment doesn’t have.'],
+  '0x8006088a': ['setup', 'The address refers to something that your environment doesn’t have.'],
+  '0x80060893': ['setup', 'The column isn’t an alternate key of the table.'],
+  '0x80060894': ['setup', 'The alternate key isn’t active yet.'],
+  '0x80048405': ['rights', 'Access is denied.'],
+  '0x80040220': ['rights', DENIED],
+  '0x80048306': ['rights', 'The user doesn’t have access to the record.'],
+  '0x80040231': ['rights', 'The target user or team doesn’t have the required privileges.'],
+  '0x80040276': ['rights', 'The Create privilege is disabled for the organization.'],
+  '0x80040256': ['rights', DENIED],
+  '0x8004020d': ['rights', DENIED],
+  '0x8004049e': ['rights', DENIED],
+  '0x800404bb': ['rights', DENIED],
+  '0x80042f09': ['rights', DENIED],
+  '0x8004a110': ['rights', DENIED],
+  '0x8004ed43': ['rights', DENIED],
+  '0x8004f502': ['rights', 'The user can’t read a secured column.'],
+  '0x8004f504': ['rights', 'The user can’t set a secured column of a new record.'],
+  '0x8004f507': ['rights', 'The user can’t change a secured column.'],
+  '0x8004f508': ['rights', 'The user can’t change a secured column.'],
+  '0x80072560': ['rights', 'The user isn’t a member of the organization.'],
+};
+
+/** By status, for a code that nobody knows. */
+const STATUSES: Readonly<Record<number, RefusalClass>> = {
+  401: 'signedOut',
+  403: 'rights',
+  404: 'gone',
+  405: 'setup',
+  408: 'busy',
+  412: 'moved',
+  413: 'large',
+  414: 'large',
+  429: 'busy',
+};
+
+/** What is wrong with an answer as a whole; the parts of a batch have their own, whatever the status of the batch. */
+export function troubleOf(response: WireResponse): Trouble | undefined {
+  const { status, headers, body } = response;
+  if ((status >= 200 && status < 300) || status === 304) {
+    return isWhole(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
+  }
+  return isMultipart(response) && partsOf(response).length > 0 ? undefined : refusalOf(response, 'whole');
+}
+
+/** The same of an answer to something that was only read: no edit of a note would help. */
+export function readTrouble(response: WireResponse): Trouble | undefined {
+  return ofRead(troubleOf(response));
+}
+
+/** What is wrong with one record; undefined: nothing. A right that the user lacks is lacking for this record only. */
+export function partTrouble(response: WireResponse): Trouble | undefined {
+  if (response.status >= 200 && response.status < 300) return undefined;
+  return refusalOf(response, 'part');
+}
+
+function refusalOf(response: WireResponse, of: 'part' | 'whole'): Trouble {
+  const { status, headers } = response;
+  const { code, message } = told(response);
+  const [known, text = ''] = entryOf(CODES, code.toLowerCase()) ?? [];
+  const name = known ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'rule');
+  // A whole request is about no single record: what is not there then is the address.
+  const seconds = Number(headers['retry-after']);
+  return {
+    ...asked(name === 'gone' && of === 'whole' ? 'setup' : name, of),
+    code: code === '' ? `http-${status}` : code,
+    message: message === '' ? text : message,
+    status,
+    ...(seconds > 0 ? { retryAfterMs: seconds * 1000 } : {}),
+  };
+}
+
+/** Code and sentence, as far as they are there: an odd one of them hides nothing else. */
+function told(response: WireResponse): { readonly code: string; readonly message: string } {
+  const { body } = response;
+  const found = json(body);
+  const parsed = safeParse(ROW, found);
+  if (!parsed.success) {
+    const text = found === undefined && !isMultipart(response) ? plain(body) : saidIn(body);
+    return { code: '', message: sentenceOf(text) };
+  }
+  const error = safeParse(ROW, parsed.output['error']);
+  const said: Row = error.success ? error.output : { message: parsed.output['error'] ?? parsed.output['Message'] };
+  const message = textIn(said['message']);
+  return { code: textIn(said['code']), message: sentenceOf(message === '' ? saidIn(found) : message) };
+}
+
+/** A text, a number as one, or the `value` of an object, as older versions tell it. */
+function textIn(value: unknown): string {
+  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'number') return String(value);
+  const inner = safeParse(ROW, value);
+  return inner.success && typeof inner.output['value'] === 'string' ? inner.output['value'].trim() : '';
+}

@@ -1,0 +1,66 @@
+/** Values between a note and Dataverse, by the type of the field. Numbers stay digits on both ways: no float ever decides a cent. */
+import type { PlainValue } from '../../domain/value.ts';
+import { textOf, type Row } from '../flow/response.ts';
+import { canonical } from '../core/canonical.ts';
+import type { RemoteField } from '../core/crm.ts';
+import { scalarOf } from '../core/json.ts';
+import { guidOf } from './guid.ts';
+
+/** States of a deal by what the field says, in the order of their numbers. https://learn.microsoft.com/dynamics365/sales/developer/entities/opportunity, 2026-11-22. */
+export const STATES = ['open', 'won', 'lost'] as const;
+
+const LOOKUP_TABLE = '@Microsoft.Dynamics.CRM.lookuplogicalname';
+
+/** JSON of a value that goes there. `setOf` gives the set of the table that a lookup leads to. */
+export function spelled(
+  field: RemoteField | undefined,
+  value: PlainValue,
+  setOf: (table: string) => string | undefined,
+): string {
+  if (Array.isArray(value))
+    return JSON.stringify((value as readonly PlainValue[]).map((item) => canonical(item, undefined)).join(';'));
+  if (value instanceof Map) throw new Error(`A table cannot be written to ${field?.name ?? 'Dynamics'}`);
+  const scalar = scalarOf(value as Parameters<typeof scalarOf>[0]);
+  if (scalar === null || scalar === '') return 'null';
+  const text = canonical(value, field && { type: field.type });
+  switch (field?.type) {
+    case 'number':
+      return bare(text, /^-?\d+(?:\.\d+)?$/);
+    case 'choice':
+      return bare(text, /^-?\d+$/);
+    case 'flag':
+      return bare(text, /^(?:true|false)$/);
+    case 'lookup':
+      // What is no id is no address either, and the CRM says so.
+      return JSON.stringify(guidOf(text) === undefined ? text : `/${setOf(field.refersTo ?? '') ?? ''}(${text})`);
+    case 'moment':
+      return JSON.stringify(/^-?\d+$/.test(text) ? new Date(Number(text)).toISOString() : text);
+    default:
+      return typeof scalar === 'string' ? JSON.stringify(scalar) : JSON.stringify(text);
+  }
+}
+
+/** What is none of its kind goes as text, and the CRM says what is wrong with it. */
+function bare(text: string, shape: RegExp): string {
+  return shape.test(text) ? text : JSON.stringify(text);
+}
+
+/** A value as it came. Decimals that came as text stay text. */
+export function plainOf(field: RemoteField, row: Row): PlainValue {
+  const name = field.readAs ?? field.name;
+  const value = row[name];
+  if (value === null || value === undefined) return null;
+  if (field.act) return STATES[Number(value)] ?? null;
+  if (field.type === 'lookup') {
+    const table = textOf(row, name + LOOKUP_TABLE);
+    return table === '' || table === field.refersTo ? (guidOf(textOf(row, name)) ?? null) : null;
+  }
+  if (field.type === 'choice' && typeof value === 'number') return String(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+/** The table that a lookup leads to in this row, where it is another than the field's, as a contact in the place of an account. */
+export function otherTable({ type, name, readAs = name, refersTo }: RemoteField, row: Row): string | undefined {
+  const table = type === 'lookup' ? textOf(row, readAs + LOOKUP_TABLE) : '';
+  return table === '' || table === refersTo ? undefined : table;
+}

@@ -1,0 +1,58 @@
+/** Deals that changed, or that the user may want a note of. */
+import { halt } from '../flow/response.ts';
+import type { CrmScope, RemoteFilter, Snapshot } from '../core/crm.ts';
+import type { Talk } from '../flow/request-flow.ts';
+import { get, listed, ROWS_A_REQUEST, type Scope } from './api.ts';
+import { pipelines } from './describe.ts';
+import { owners, ownersCalled } from './owners.ts';
+import { columns, FOUND, recordsOf } from './read.ts';
+import { searchAll, type Filter } from './search.ts';
+
+/** A change is found by a search some seconds late, so the time asked for begins this much earlier. */
+const OVERLAP_MS = 5 * 60_000;
+
+const STAGE = 'dealstage';
+
+/** By the stamp that moves with every change. Archived ones are in no search, and are looked for only since a time. */
+export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter): Talk<Snapshot> {
+  const start = since === '' ? undefined : Date.parse(since) - OVERLAP_MS;
+  const closed = open ? yield* closedStages(scope) : [];
+  const filters: Filter[] = mine ? [yield* ownFilter(scope)] : [];
+  // As many as a list of a search may hold; the rest is left out below.
+  if (closed.length > 0)
+    filters.push({ propertyName: STAGE, operator: 'NOT_IN', values: closed.slice(0, ROWS_A_REQUEST) });
+  const found = yield* searchAll(scope, start === undefined ? '' : String(start), filters, [...columns(scope), STAGE]);
+  const live = found.filter(({ properties }) => !closed.includes(properties[STAGE] ?? ''));
+  const missing = start === undefined ? [] : yield* archivedSince(scope, start);
+  const gone = new Set(missing);
+  return {
+    records: yield* recordsOf(
+      scope,
+      live.filter(({ id }) => !gone.has(id)),
+    ),
+    missing: [...gone],
+  };
+}
+
+function* closedStages(scope: Scope): Talk<readonly string[]> {
+  const stages = (yield* pipelines(scope)).flatMap((pipeline) => pipeline.stages);
+  return stages.filter(({ metadata }) => metadata.isClosed === 'true').map(({ id }) => id);
+}
+
+/** A key belongs to nobody, so the user has to say who they are. */
+function* ownFilter(scope: Scope): Talk<Filter> {
+  const email = scope.options['owner'] ?? '';
+  const [owner] = email === '' ? [] : ownersCalled(yield* owners(scope), email);
+  if (owner !== undefined) return { propertyName: 'hubspot_owner_id', operator: 'EQ', value: owner.id };
+  const message =
+    email === ''
+      ? 'A service key belongs to no user, so the plugin can’t tell which deals are yours. Enter your email under “Export: HubSpot”, or clear “My records only”.'
+      : `No HubSpot user has the email ${email}. Check your email under “Export: HubSpot”, or clear “My records only”.`;
+  return yield* halt({ kind: 'connection', code: 'OWNER_UNKNOWN', message, own: true });
+}
+
+function* archivedSince(scope: Scope, start: number): Talk<readonly string[]> {
+  const query = `?archived=true&limit=${ROWS_A_REQUEST}`;
+  const all = yield* listed(get(scope, 'crm/objects', 'deals'), query, FOUND);
+  return all.filter(({ archivedAt }) => !(Date.parse(archivedAt) < start)).map(({ id }) => id);
+}

@@ -1,0 +1,226 @@
+/** What a refusal of HubSpot asks for, of a whole request or of one row of a batch. */
+import {
+  isWhole,
+  itemsIn,
+  json,
+  MOST_MESSAGE,
+  NOT_JSON,
+  oneText,
+  plain,
+  rowIn,
+  saidIn,
+  textOf,
+  textsIn,
+  withoutTrace,
+} from '../flow/response.ts';
+import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
+import type { Trouble, WireResponse } from '../flow/request-flow.ts';
+
+/** What a refusal says, as far as it is there. https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29. */
+interface Complaint {
+  readonly message: string;
+  readonly category: string;
+  readonly subCategory: string;
+  readonly errorType: string;
+  readonly policyName: string;
+  readonly correlationId: string;
+  readonly context: Context;
+  readonly errors: readonly { readonly code: string; readonly message: string; readonly context: Context }[];
+}
+
+/** What a complaint is about, by what it calls it; HubSpot promises nothing of it. */
+type Context = ReadonlyMap<string, readonly string[]>;
+
+/** What is wrong with single values, as JSON behind these words; the messages are the admin's own. */
+const TOLD = /^Property values were not valid: (\[.*\])/s;
+
+/**
+ * By the code of a value, the subcategory, the category or the type: what it asks for whatever the status is, and a sentence of ours for
+ * an answer without one. HubSpot lists only statuses (https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29);
+ * these are the codes of recorded answers.
+ */
+const CODES: CodeTable = {
+  RATE_LIMIT: ['busy', 'Too many requests.'],
+  RATE_LIMITS: ['busy', 'Too many requests.'],
+  MISSING_SCOPES: ['scopes', 'The service key lacks a scope.'],
+  USER_DOES_NOT_HAVE_PERMISSIONS: ['access', 'You don’t have the necessary permission.'],
+  READ_ONLY_VALUE: ['access', 'A property can’t be changed.'],
+  BANNED: ['signedOut', 'The account is blocked.'],
+  INVALID_AUTHENTICATION: ['signedOut', 'The service key isn’t valid.'],
+  EXPIRED_AUTHENTICATION: ['signedOut', 'The service key has expired.'],
+  VALIDATION_ERROR: ['value', 'A value isn’t valid.'],
+  INVALID_OPTION: ['value', 'A value isn’t in the property’s list.'],
+  REQUIRED_FIELD: ['value', 'A required property is empty.'],
+  CONFLICT: ['duplicate', 'Another record has the same value.'],
+  OBJECT_ALREADY_EXISTS: ['duplicate', 'Another record has the same value.'],
+  OBJECT_NOT_FOUND: ['gone', 'The record doesn’t exist.'],
+  'crm.associations.INVALID_IDENTIFIER': ['gone', 'The deal or the company doesn’t exist.'],
+  'crm.associations.INVALID_ASSOCIATION_TYPE': ['field', 'The association label doesn’t exist.'],
+  PROPERTY_DOESNT_EXIST: ['field', 'A property doesn’t exist, or the service key can’t access it.'],
+};
+
+/** By status, for a code that nobody knows. */
+const STATUSES: Readonly<Record<number, RefusalClass>> = {
+  400: 'value',
+  401: 'signedOut',
+  403: 'scopes',
+  408: 'busy',
+  409: 'duplicate',
+  413: 'large',
+  414: 'large',
+  423: 'busy',
+  429: 'busy',
+  477: 'busy',
+};
+
+/** Milliseconds to leave it alone behind a limit; the day's limit is not waited for. A limit that is not told is the first. */
+const LIMITS: readonly (readonly [RegExp, number])[] = [
+  [/ten.?secondly/i, 10_000],
+  [/secondly/i, 1000],
+];
+
+/** The least milliseconds behind a busy record, and behind an account that moves to another data centre. */
+const WAITS: Readonly<Record<number, number>> = { 423: 2000, 477: 10_000 };
+
+/** What is wrong with an answer as a whole. A batch that worked in part is an answer like any other. */
+export function troubleOf(response: WireResponse): Trouble | undefined {
+  const { status, headers, body } = response;
+  if (status >= 200 && status < 300) {
+    return isWhole(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
+  }
+  const parsed = json(body);
+  const complaint = { ...complaintIn(parsed), ...(parsed === undefined ? { message: plain(body) } : {}) };
+  const limit = `${complaint.policyName} ${complaint.message}`;
+  const spent = status === 429 && /daily/i.test(limit);
+  const known = spent ? 'limit' : classOf(complaint);
+  const trouble = complained(complaint, known ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup'), 'whole');
+  const told = { ...trouble, code: trouble.code === '' ? `http-${status}` : trouble.code, status };
+  const seconds = Number(headers['retry-after']) * 1000;
+  const own = status === 429 ? (LIMITS.find(([words]) => words.test(limit))?.[1] ?? 10_000) : WAITS[status];
+  const wait = seconds > 0 ? Math.max(seconds, status === 423 ? (own ?? 0) : 0) : own;
+  return wait === undefined || told.kind !== 'later' ? told : { ...told, retryAfterMs: wait };
+}
+
+/** The codes of a complaint, the most exact one first. */
+function codesOf(complaint: Complaint): readonly string[] {
+  const { subCategory, category, errorType } = complaint;
+  const [value] = valuesIn(complaint);
+  return [value?.code ?? '', subCategory, category, errorType].filter((code) => code !== '');
+}
+
+function classOf(complaint: Complaint): RefusalClass | undefined {
+  return codesOf(complaint).flatMap((code) => entryOf(CODES, code)?.[0] ?? [])[0];
+}
+
+/** What is wrong with one row of a batch that worked in part. */
+export function rowTrouble(error: unknown): Trouble {
+  const complaint = complaintIn(error);
+  const trouble = complained(complaint, classOf(complaint) ?? 'rule', 'part');
+  const { code, message } = trouble;
+  return code === '' ? { ...trouble, code: message === '' ? 'unexpected-answer' : 'refused' } : trouble;
+}
+
+/** The same of a row that was only read. */
+export function readTrouble(error: unknown): Trouble {
+  return ofRead(rowTrouble(error));
+}
+
+/** The rows that an error of a batch names, by what it calls them. */
+export function namedIn(error: unknown, name: 'objectWriteTraceId' | 'ids' | 'fromObjectId'): readonly string[] {
+  return complaintIn(error).context.get(name) ?? [];
+}
+
+/** The end of a pair, by type and id: `COMPANY=1234 is not valid`. */
+const END = /\b(DEAL|COMPANY|0-3|0-2)=(\d{1,20})\b/g;
+
+/** The deals and companies that an error about associations names, in its context or in its words. */
+export function endsNamed(error: unknown): {
+  readonly deals: readonly string[];
+  readonly companies: readonly string[];
+} {
+  const { message, context, errors } = complaintIn(error);
+  const all = [context, ...errors.map((one) => one.context)];
+  const texts = [message, ...errors.map((one) => one.message), ...all.flatMap((one) => [...one.values()].flat())];
+  const ends = texts.flatMap((text) => [...text.matchAll(END)].map(([, type, id = '']) => ({ type, id })));
+  const named = (name: string, ...types: readonly string[]): readonly string[] => [
+    ...all.flatMap((one) => one.get(name) ?? []),
+    ...ends.flatMap(({ type = '', id }) => (types.includes(type) ? id : [])),
+  ];
+  return { deals: named('fromObjectId', 'DEAL', '0-3'), companies: named('toObjectId', 'COMPANY', '0-2') };
+}
+
+/** Whether an error of a batch only says that something is not there. */
+export function isMissing(error: unknown): boolean {
+  return complaintIn(error).category === 'OBJECT_NOT_FOUND';
+}
+
+/** An odd member of it hides nothing else. */
+function complaintIn(value: unknown): Complaint {
+  const row = rowIn(value);
+  const [message = '', category = '', subCategory = '', errorType = '', policyName = '', correlationId = ''] = [
+    ...(['message', 'category', 'subCategory', 'errorType', 'policyName', 'correlationId'] as const),
+  ].map((name) => textOf(row, name));
+  const errors = itemsIn(row['errors']).map((item) => {
+    const error = rowIn(item);
+    return { code: textOf(error, 'code'), message: textOf(error, 'message'), context: contextIn(error['context']) };
+  });
+  const context = contextIn(row['context']);
+  const said = message === '' && errors.every((error) => error.message === '') ? saidIn(value) : message;
+  return { message: said, category, subCategory, errorType, policyName, correlationId, context, errors };
+}
+
+/** Lists and single texts by their names, or the text `{name=[a, b]}`. */
+function contextIn(value: unknown): Context {
+  if (typeof value === 'string') {
+    const lists = [...value.matchAll(/\b(\w{1,60})=\[([^[\]]*)\]/g)];
+    return new Map(lists.map(([, name = '', list = '']) => [name, list.split(',').map((item) => item.trim())]));
+  }
+  return new Map(
+    Object.entries(rowIn(value)).map(([name, one]) => [name, typeof one === 'string' ? [one] : textsIn(one)]),
+  );
+}
+
+/** What the context of a refusal calls the scopes that the key lacks. */
+const SCOPES = ['requiredGranularScopes', 'requiredScopes', 'missingScopes'];
+
+/** The code is empty where it has none. */
+function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'whole'): Trouble {
+  const { message, correlationId, context } = complaint;
+  const values = valuesIn(complaint);
+  const fields = [...new Set(values.flatMap(({ names }) => names))];
+  const contexts = [context, ...complaint.errors.map((error) => error.context)];
+  const scopes = contexts.flatMap((one) => SCOPES.flatMap((name) => one.get(name) ?? []));
+  const otherId = context.get('existingId')?.[0] ?? /Existing ID: (\d+)/.exec(message)?.[1];
+  const rest = TOLD.test(message) && values.length > 0 ? [] : [message];
+  const words = [...rest, ...values.map((value) => value.message), [...new Set(scopes)].join(', ')];
+  const [code = ''] = codesOf(complaint);
+  const said = oneText(words);
+  const sentence = said === '' ? (entryOf(CODES, code)?.[1] ?? '') : withoutTrace(said);
+  const trace = correlationId === '' ? '' : ` (correlation ID ${correlationId.slice(0, 64)})`;
+  return {
+    ...asked(refusal, of),
+    code,
+    message: `${sentence.slice(0, MOST_MESSAGE - trace.length)}${trace}`.trim(),
+    ...(fields.length > 0 ? { fields } : {}),
+    ...(otherId === undefined ? {} : { otherId }),
+  };
+}
+
+/** Complaints about single values: those inside the message, for they name every property, or the list beside it. */
+function valuesIn({ message, errors }: Complaint): { code: string; message: string; names: readonly string[] }[] {
+  const told = itemsIn(json(TOLD.exec(message)?.[1] ?? '')).map(rowIn);
+  if (told.length > 0) {
+    return told.map((value) => ({
+      code: textOf(value, 'error'),
+      message: textOf(value, 'message'),
+      names: textOf(value, 'name') === '' ? [] : [textOf(value, 'name')],
+    }));
+  }
+  return errors.map(({ context, ...words }) => ({ ...words, names: context.get('propertyName') ?? [] }));
+}
+
+/** Requests of the day used and allowed, as all answers but those of a search tell; undefined: it does not. */
+export function callsOf({ headers }: WireResponse): { readonly used: number; readonly most: number } | undefined {
+  const [most, left] = ['', '-remaining'].map((end) => Number(headers[`x-hubspot-ratelimit-daily${end}`]));
+  return most !== undefined && left !== undefined && most > 0 && left >= 0 ? { used: most - left, most } : undefined;
+}

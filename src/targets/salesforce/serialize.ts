@@ -1,0 +1,33 @@
+/** Values as Salesforce reads them, by the type of the field: it takes no number in quotes, and no text without. */
+import type { PlainValue } from '../../domain/value.ts';
+import type { RemoteField } from '../core/crm.ts';
+import { scalarOf } from '../core/json.ts';
+
+/** Values ready for the wire, by remote name. */
+export type Spelled = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Fields under the same names; an empty text clears as null does. */
+export function spelled(
+  known: Readonly<Record<string, RemoteField>>,
+  fields: Readonly<Record<string, PlainValue>>,
+): Spelled {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, spell(known[name], value)]));
+}
+
+function spell(field: RemoteField | undefined, value: PlainValue): Spelled[string] {
+  if (Array.isArray(value)) return (value as readonly PlainValue[]).map((item) => spell(field, item)).join(';');
+  if (value instanceof Map) throw new Error(`A table cannot be written to ${field?.name ?? 'Salesforce'}`);
+  const scalar = scalarOf(value as Exclude<PlainValue, readonly PlainValue[] | ReadonlyMap<string, PlainValue>>);
+  if (scalar === null || scalar === '') return null;
+  switch (field?.type) {
+    case 'number':
+      return typeof scalar === 'string' && /^-?\d+(?:\.\d+)?$/.test(scalar) ? Number(scalar) : scalar;
+    case 'flag':
+      return scalar === 'true' || scalar === true ? true : scalar === 'false' ? false : scalar;
+    case undefined:
+    case 'other':
+      return scalar;
+    default:
+      return String(scalar);
+  }
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parse, parseDocument } from 'yaml';
+import { documentText, wireText } from '../../../src/targets/core/document.ts';
+import { genericJson } from '../../../src/targets/files/generic-json.ts';
+import { genericYaml } from '../../../src/targets/files/generic-yaml.ts';
+import { format } from '../../../src/targets/core/format-opportunity.ts';
+import { minimal } from '../exportable.ts';
+
+test.each([
+  ['no record', genericJson, [], '[]\n'],
+  ['no record', genericYaml, [], '[]\n'],
+] as const)('a file of %s is an empty list', (_, target, items, expected) => {
+  expect(documentText(target, items)).toBe(expected);
+});
+
+test('a file ends with one line end', () => {
+  for (const target of [genericJson, genericYaml]) {
+    expect(documentText(target, [format(target, minimal())])).toMatch(/[^\n]\n$/);
+  }
+});
+
+test('a long text stays on its line, and a list named twice is written twice', () => {
+  const long = 'word '.repeat(60).trim();
+  const twice = ['a'];
+  const text = wireText(
+    'yaml',
+    new Map<string, string | string[]>([
+      ['long', long],
+      ['one', twice],
+      ['two', twice],
+    ]),
+  );
+  expect(text).toBe(`long: ${long}\none:\n  - a\ntwo:\n  - a\n`);
+});
+
+test.each(['1.1', '1.2'] as const)('every text comes back from YAML as a text, read by version %s', (version) => {
+  const awkward = fc.constantFrom(
+    'no',
+    'On',
+    '12:30',
+    '2025-11-30',
+    '0x1F',
+    '0o7',
+    '017',
+    '1_000',
+    '~',
+    '=',
+    '<<',
+    '.inf',
+    '1e3',
+    '- a',
+    'a: b',
+    ' x',
+    '"',
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), awkward), (text) => {
+      const wire = wireText('yaml', new Map([['key', text]]));
+      expect(parseDocument(wire, { version }).toJS()).toEqual({ key: text });
+    }),
+  );
+});
+
+test('keys come back in order, whatever they look like', () => {
+  const keys = ['zeta', '360', '__proto__', '1', 'no'];
+  const wire = wireText('yaml', new Map(keys.map((key) => [key, 1])));
+  expect([...(parse(wire, { mapAsMap: true }) as Map<string, number>).keys()]).toEqual(keys);
+});
+
+test('an amount beyond all numbers is null, in both files', () => {
+  const beyond = { bare: '9'.repeat(400) };
+  expect(wireText('yaml', new Map([['amount', beyond]]))).toBe('amount: null\n');
+  expect(wireText('json', new Map([['amount', beyond]]))).toBe('{\n  "amount": null\n}');
+});

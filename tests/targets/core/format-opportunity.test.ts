@@ -1,0 +1,235 @@
+import { describe, expect, test } from 'vitest';
+import { dynamics } from '../../../src/targets/dynamics/target.ts';
+import { genericJson } from '../../../src/targets/files/generic-json.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
+import type { MappingRow, Target, TargetChoice } from '../../../src/targets/core/target.ts';
+import { format } from '../../../src/targets/core/format-opportunity.ts';
+import { exportable, minimal } from '../exportable.ts';
+
+function fieldsOf(target: Target, item = exportable(), choice?: TargetChoice): ReadonlyMap<string, unknown> {
+  return new Map(format(target, item, choice).fields.map((field) => [field.to, field]));
+}
+
+test('the worked example of the guide gives the forecast that the guide shows', () => {
+  const { payload } = format(salesforce, exportable());
+  expect([...payload].slice(-7)).toEqual([
+    ['FY25_Forecast__c', 800000],
+    ['FY26_Forecast__c', 150000],
+    ['FY27_Forecast__c', 50000],
+    ['Win_Probability__c', 72.5],
+    ['Confidence_Score__c', 85],
+    ['OEM_Alignment_Score__c', 95],
+    ['Partner_Fit_Score__c', 75],
+  ]);
+});
+
+describe('what the table of the preview tells', () => {
+  test.each([
+    ['the key that finds the record', salesforce, 'Opportunity_Key__c', { ours: 'opp-123', note: 'key' }],
+    ['a name that becomes an id', salesforce, 'AccountId', { theirs: 'Department of Defense', note: 'resolved' }],
+    ['an amount as the note has it', hubspot, 'amount', { ours: '1000000', theirs: '1000000.00', note: undefined }],
+    ['names parted by commas', salesforce, 'Partner_Names__c', { ours: 'Partner A, Partner B', note: undefined }],
+    ['a day as an instant', hubspot, 'closedate', { ours: '2026-03-31', theirs: '1774915200000', note: undefined }],
+    ['a score', dynamics, 'closeprobability', { ours: '72.5', theirs: 73, note: undefined }],
+    [
+      'a currency that becomes an id',
+      dynamics,
+      'transactioncurrencyid@odata.bind',
+      { theirs: 'USD', note: 'resolved' },
+    ],
+    [
+      'the keys of a table',
+      genericJson,
+      'forecast',
+      { ours: expect.stringMatching(/^projected_amount_FY25, /) as string },
+    ],
+    ['nothing for what a document fills in', genericJson, 'tags', { ours: 'federal, renewal', note: undefined }],
+  ] as const)('%s', (_, target, to, expected) => {
+    expect(fieldsOf(target).get(to)).toMatchObject(expected);
+  });
+
+  test('a company is shown, but travels beside the deal', () => {
+    expect(fieldsOf(hubspot).get('company')).toMatchObject({ theirs: 'Department of Defense', note: 'resolved' });
+    expect(format(hubspot, exportable()).payload.has('company')).toBe(false);
+  });
+});
+
+describe('what the note does not say', () => {
+  test('a key that is not there leaves the remote field alone', () => {
+    const { payload, fields } = format(salesforce, minimal());
+    expect(payload.has('Description')).toBe(false);
+    const required = ['Opportunity_Key__c', 'Name', 'Amount', 'CloseDate', 'StageName'];
+    expect(fields.map((field) => field.to)).toEqual([...required, 'AccountId']);
+  });
+
+  test.each([
+    ['Salesforce', salesforce, 'AccountId'],
+    ['HubSpot', hubspot, 'company'],
+    ['Dynamics', dynamics, 'customerid_account@odata.bind'],
+    ['JSON', genericJson, 'customer_org'],
+  ] as const)('%s gets the customer where there is no customer organization, marked as such', (_, target, to) => {
+    const own = format(target, minimal()).fields.find((field) => field.to === to);
+    expect(own).toMatchObject({ theirs: 'Defense Information Systems Agency', origin: 'customer' });
+    const other = format(target, exportable()).fields.find((field) => field.to === to);
+    expect(other).toMatchObject({ theirs: 'Department of Defense' });
+    expect(other).not.toHaveProperty('origin');
+  });
+
+  test.each([
+    ['null', salesforce, 'Description', null],
+    ['an empty text', hubspot, 'description', ''],
+  ] as const)('an emptied key clears the remote field with %s', (_, target, to, theirs) => {
+    const item = minimal({}, { emptied: ['notes'] });
+    expect(fieldsOf(target, item).get(to)).toMatchObject({ ours: '', theirs, note: 'clears' });
+  });
+
+  test('an emptied key with a value from elsewhere keeps the value', () => {
+    const { payload } = format(hubspot, minimal({}, { emptied: ['currency'] }));
+    expect(payload.get('deal_currency_code')).toBe('USD');
+  });
+
+  test('an emptied forecast clears no year and no score, for it does not say which', () => {
+    const { fields } = format(salesforce, minimal({}, { emptied: ['forecast'] }));
+    expect(fields.filter((field) => field.note === 'clears')).toEqual([]);
+  });
+
+  test('an emptied organisation unlinks no company', () => {
+    expect(fieldsOf(hubspot, minimal({}, { emptied: ['customerOrg'] })).has('company')).toBe(false);
+  });
+
+  test('a document never gets a field for each year', () => {
+    const mapping: readonly MappingRow[] = [
+      { from: 'forecastAmounts', to: 'fy{FY}', codec: 'number', direction: 'push' },
+    ];
+    expect([...format(genericJson, minimal(), { mapping }).payload.keys()]).toEqual(['exported_at', 'export_version']);
+    expect(format(genericJson, exportable(), { mapping }).payload.get('fy27')).toBe(50000);
+  });
+});
+
+describe('what the user chose', () => {
+  test('options go into the names of fields', () => {
+    const payload = format(dynamics, exportable(), { options: { prefix: 'cr123_' } }).payload;
+    expect([...payload.keys()]).toEqual(expect.arrayContaining(['cr123_opportunity_key', 'cr123_fy25_forecast']));
+  });
+
+  test('a name written out counts as the one that an option gives', () => {
+    const mapping = salesforce.mapping.map((row) => (row.to === '{key}' ? { ...row, to: 'Opportunity_Key__c' } : row));
+    const { fields, remarks } = format(salesforce, exportable(), { mapping });
+    expect(fields[0]).toMatchObject({ to: 'Opportunity_Key__c', note: 'key' });
+    expect(remarks).toEqual([]);
+  });
+
+  test('the time zone moves the instant, not the day', () => {
+    const { payload } = format(hubspot, exportable(), { options: { timeZone: 'America/New_York' } });
+    expect(payload.get('closedate')).toBe(String(Date.parse('2026-03-31T00:00:00-04:00')));
+  });
+
+  test('rows of the user replace those of the target; rows to pull are left out', () => {
+    const mapping: readonly MappingRow[] = [
+      ...salesforce.mapping.slice(0, 5),
+      { from: 'partners', to: 'Partners__c', codec: 'semicolons', direction: 'both' },
+      { from: 'owner', to: 'Owner__c', codec: 'text', direction: 'pull' },
+    ];
+    const { payload, remarks } = format(salesforce, exportable({ owner: 'Ana' }), { mapping });
+    expect([...payload].slice(5)).toEqual([['Partners__c', 'Partner A;Partner B']]);
+    expect(remarks).toEqual([]);
+  });
+});
+
+describe('stages', () => {
+  const stages = { Proposal: '2', 'Closed Won': 'won' };
+  const numbered: readonly MappingRow[] = [
+    { from: 'stage', to: 'salesstage', codec: 'stage-number', direction: 'push' },
+  ];
+
+  test.each([
+    ['of the default pipeline are known by label', hubspot, 'closed WON', {}, 'dealstage', 'closedwon'],
+    ['go as they are where no table was made', hubspot, 'Proposal', {}, 'dealstage', 'Proposal'],
+    ['go by the table of the user, whatever the case', hubspot, 'proposal', { stages }, 'dealstage', '2'],
+    ['go as they are in a document without a row', genericJson, 'Draft', { stages }, 'stage', 'Draft'],
+    ['can be numbers', dynamics, 'Proposal', { stages, mapping: numbered }, 'salesstage', 2],
+  ] as const)('%s', (_, target, stage, choice, to, expected) => {
+    expect(format(target, exportable({ stage }), choice).payload.get(to)).toBe(expected);
+  });
+
+  test('a stage missing from the table of the user is refused, with what is near', () => {
+    const { payload, remarks } = format(hubspot, exportable({ stage: 'Proposals' }), { stages });
+    const data = { target: 'HubSpot', remote: 'dealstage', found: 'Proposals', known: ['Proposal'] };
+    expect(remarks).toEqual([{ code: 'target-value-unknown', field: 'stage', data }]);
+    expect(payload.has('dealstage')).toBe(false);
+  });
+
+  test('where nothing is near, all that is known is named', () => {
+    const { remarks } = format(dynamics, exportable({ stage: 'Closed Won' }), { stages, mapping: [...numbered] });
+    expect(remarks.map((remark) => [remark.code, remark.data])).toEqual([
+      ['target-value-unknown', expect.objectContaining({ known: ['Closed Won'] })],
+      ['target-required-missing', { target: 'Dynamics 365', remote: 'name' }],
+    ]);
+    const [far] = format(hubspot, exportable({ stage: 'Zzz' }), { stages }).remarks;
+    expect(far?.data).toMatchObject({ known: ['Proposal', 'Closed Won'] });
+  });
+});
+
+describe('what a target cannot take', () => {
+  test.each([
+    [
+      'a name longer than Salesforce has room for',
+      salesforce,
+      { title: 'x'.repeat(121) },
+      { code: 'target-text-too-long', field: 'title', data: { remote: 'Name', length: 121, most: 120 } },
+    ],
+    [
+      'notes longer than Dynamics has room for',
+      dynamics,
+      { notes: 'x'.repeat(2001) },
+      { code: 'target-text-too-long', field: 'notes', data: { remote: 'description', length: 2001, most: 2000 } },
+    ],
+    [
+      'an amount above what Dynamics holds',
+      dynamics,
+      { amount: { minor: 1_000_000_000_001, currency: 'JPY' } },
+      { code: 'target-amount-too-large', field: 'amount', data: { most: '¥1,000,000,000,000' } },
+    ],
+  ])('%s', (_, target, changes, expected) => {
+    expect(format(target, exportable(changes)).remarks).toMatchObject([expected]);
+  });
+
+  test.each([
+    [dynamics, 0.65, undefined],
+    [dynamics, 101, undefined],
+    [dynamics, 65, 65],
+    [salesforce, 0.65, 0.65],
+    [hubspot, 0.65, '0.65'],
+  ])('the probability goes as it is or not at all: $label', (target, winProbability, sent) => {
+    const { payload, remarks } = format(target, exportable({ forecast: { amounts: [], scores: { winProbability } } }));
+    const names = ['closeprobability', 'Win_Probability__c', 'win_probability'];
+    expect(names.flatMap((name) => payload.get(name) ?? [])).toEqual(sent === undefined ? [] : [sent]);
+    expect(remarks.map(({ code }) => code)).toEqual(sent === undefined ? ['target-percent-unfit'] : []);
+  });
+
+  test.each([
+    ['a name of 120 units', salesforce, { title: 'x'.repeat(120) }],
+    ['an amount at the limit', dynamics, { amount: { minor: 1_000_000_000_000, currency: 'JPY' } }],
+  ])('%s is fine', (_, target, changes) => {
+    expect(format(target, exportable(changes)).remarks).toEqual([]);
+  });
+
+  test('a required field that the mapping lost is missed, with no field of the note', () => {
+    const mapping = salesforce.mapping.filter((row) => row.to !== 'CloseDate');
+    expect(format(salesforce, exportable(), { mapping }).remarks).toEqual([
+      { code: 'target-required-missing', data: { target: 'Salesforce', remote: 'CloseDate' } },
+    ]);
+  });
+
+  test('a required field that the note lacks or empties is missed, with its field', () => {
+    const remark = { code: 'target-required-missing', field: 'title', data: { target: 'HubSpot', remote: 'dealname' } };
+    expect(format(hubspot, minimal({ title: undefined })).remarks).toEqual([remark]);
+    expect(format(hubspot, minimal({ title: undefined }, { emptied: ['title'] })).remarks).toEqual([remark]);
+  });
+
+  test('the key is missed under its own name', () => {
+    const { remarks } = format(salesforce, minimal({ id: undefined }), { options: { key: 'Note_Id__c' } });
+    expect(remarks).toMatchObject([{ field: 'id', data: { remote: 'Note_Id__c' } }]);
+  });
+});

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { PlainValue } from '../../../src/domain/value.ts';
+import { jsonText } from '../../../src/targets/core/json.ts';
+
+test.each<[string, PlainValue, string]>([
+  ['an empty list', [], '[]'],
+  ['an empty map', new Map(), '{}'],
+  ['a text with quotes and line ends', 'a "b"\n', '"a \\"b\\"\\n"'],
+  ['half of a character', '\ud800', '"\\ud800"'],
+  ['nothing', null, 'null'],
+  ['a truth', true, 'true'],
+  ['a number without end', Infinity, 'null'],
+  ['a bare decimal', { bare: '1200000.50' }, '1200000.5'],
+  ['a bare decimal that JSON would refuse', { bare: '+.5' }, '0.5'],
+  ['a bare day', { bare: '2025-11-30' }, '"2025-11-30"'],
+  [
+    'a map in the order of its keys',
+    new Map<string, PlainValue>([
+      ['b', 1],
+      ['2', 2],
+      ['1', [3]],
+    ]),
+    '{\n  "b": 1,\n  "2": 2,\n  "1": [\n    3\n  ]\n}',
+  ],
+])('%s', (_, value, expected) => {
+  expect(jsonText(value)).toBe(expected);
+});
+
+const plain = fc.letrec<{ value: PlainValue }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 3 },
+    fc.string({ unit: 'grapheme' }),
+    fc.integer(),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('value')),
+    fc
+      .array(fc.tuple(fc.oneof(fc.string(), fc.constantFrom('360', '__proto__')), tie('value')))
+      .map((pairs) => new Map(pairs)),
+  ),
+})).value;
+
+/** As `JSON.parse` gives it, where a map's order and keys survive. */
+function asObject(value: PlainValue): unknown {
+  if (Array.isArray(value)) return (value as readonly PlainValue[]).map(asObject);
+  if (!(value instanceof Map)) return value;
+  return Object.fromEntries(
+    [...(value as ReadonlyMap<string, PlainValue>)].map(([key, item]) => [key, asObject(item)]),
+  );
+}
+
+test('every value comes back from its text, laid out as JSON.stringify does', () => {
+  fc.assert(
+    fc.property(plain, (value) => {
+      const text = jsonText(value);
+      expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(asObject(value)));
+    }),
+  );
+});

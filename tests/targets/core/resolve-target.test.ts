@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { chosenOptions, chosenTarget, remoteName } from '../../../src/targets/core/resolve-target.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
+
+test('limits go by the name that travels', () => {
+  const { limits } = chosenTarget(salesforce, { options: { key: 'Note_Id__c' } });
+  expect([...limits.keys()].slice(0, 2)).toEqual(['Note_Id__c', 'Name']);
+});
+
+test.each([
+  ['  closed   WON ', undefined, 'closedwon'],
+  ['Proposal', undefined, 'Proposal'],
+  ['Proposal', {}, 'Proposal'],
+  ['Proposal', { Draft: 'd1' }, undefined],
+  ['draft', { Draft: 'd1' }, 'd1'],
+])('the stage %j with the table %o becomes %s', (name, stages, expected) => {
+  expect(chosenTarget(hubspot, stages === undefined ? {} : { stages }).stage(name)).toBe(expected);
+});
+
+test.each([
+  ['Working', undefined, 's1'],
+  ['Closed Won', undefined, undefined],
+  ['s1', undefined, 's1'],
+  ['Working', { Draft: 'd1' }, undefined],
+])('an org tells its stages: %j with a table %o of one’s own becomes %s', (name, stages, expected) => {
+  const told = { stages: { Working: 's1' } };
+  expect(chosenTarget(hubspot, stages === undefined ? {} : { stages }, told).stage(name)).toBe(expected);
+});
+
+test('what the org tells stands above what the user chose', () => {
+  const told = { options: { timeZone: 'Asia/Tokyo' } };
+  const { options, limits } = chosenTarget(hubspot, { options: { timeZone: 'UTC', key: 'note_id' } }, told);
+  expect(options).toMatchObject({ timeZone: 'Asia/Tokyo', key: 'note_id' });
+  expect(limits.has('note_id')).toBe(true);
+});
+
+test('options default to what the target starts with', () => {
+  expect(chosenOptions(hubspot, { options: { pipeline: 'renewals' } })).toEqual({
+    key: 'opportunity_key',
+    pipeline: 'renewals',
+    currency: '',
+    partnerLabel: '',
+    owner: '',
+    apiVersion: '2026-09',
+    timeZone: 'UTC',
+  });
+});
+
+test.each([
+  ['fy{FY}_forecast', {}, 2005, 'fy05_forecast'],
+  ['{key}', { key: '{prefix}id', prefix: 'new_' }, undefined, 'new_id'],
+  ['{nobody}', {}, undefined, '{nobody}'],
+] as const)('%s with %o', (to, options, year, expected) => {
+  expect(remoteName(to, options, year)).toBe(expected);
+});
+
+test.each([
+  ['closed won', 'Closed Won'],
+  ['CLOSED  won', 'Closed Won'],
+  ['Sold', 'Closed Won'],
+  ['Cafe\u0301', 'Caf\u00e9'],
+  ['Lost', undefined],
+])('the remote stage %j is found in any case and spacing', (name, expected) => {
+  const { stage, stageHere } = chosenTarget(hubspot, { stages: { Sold: 'Closed Won', Coffee: 'Caf\u00e9' } });
+  expect(stage(name)).toBe(expected);
+  expect(stageHere('closed  WON')).toBe('Sold');
+});
+
+test('two remote stages that differ in case alone are two', () => {
+  const { stageHere } = chosenTarget(hubspot, { stages: { One: 'a', Two: 'A' } });
+  expect([stageHere('a'), stageHere('A')]).toEqual(['One', 'Two']);
+});

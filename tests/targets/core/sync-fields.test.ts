@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'vitest';
+import type { RemoteSchema } from '../../../src/targets/core/crm.ts';
+import {
+  cellOf,
+  columnsOf,
+  keyField,
+  mappingRev,
+  syncedNames,
+  theirsOf,
+} from '../../../src/targets/core/sync-fields.ts';
+import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import { dynamics } from '../../../src/targets/dynamics/target.ts';
+import { hubspot } from '../../../src/targets/hubspot/target.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
+import type { Exportable, MappingRow, Target, TargetChoice } from '../../../src/targets/core/target.ts';
+import { exportable, minimal } from '../exportable.ts';
+
+const field = (name: string, type: 'text' | 'number' | 'moment' = 'text') => ({
+  name,
+  label: name,
+  type,
+  creatable: true,
+  updatable: true,
+  required: false,
+});
+
+function schemaOf(...names: readonly string[]): RemoteSchema {
+  return { fields: Object.fromEntries(names.map((name) => [name, field(name)])) };
+}
+
+function cell(target: Target, remote: string, item: Exportable, choice: TargetChoice = {}, schema = schemaOf(remote)) {
+  const chosen = chosenTarget(target, choice);
+  const column = columnsOf(chosen, schema, [item]).find((one) => one.remote === remote);
+  if (column === undefined) throw new Error(`${remote} is not compared`);
+  return cellOf(chosen, item, column);
+}
+
+describe('what is compared', () => {
+  const mapping: readonly MappingRow[] = [
+    { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
+    { from: 'forecastAmounts', to: 'FY{FY}_Forecast__c', codec: 'number', direction: 'both' },
+    { from: 'title', to: 'Name', codec: 'text', direction: 'pull' },
+    { from: 'region', to: 'Region__c', codec: 'text', direction: 'ignore' },
+  ];
+  const chosen = chosenTarget(salesforce, { mapping });
+  const schema = schemaOf('Name', 'FY28_Forecast__c', 'FY26_Forecast__c', 'FYxx_Forecast__c', 'FY2_Forecast__c');
+
+  test('is every row but ignored ones, a year at a time, and never the key', () => {
+    const columns = columnsOf(chosen, schema, [exportable()]);
+    expect(columns.map(({ remote, year, field: known }) => [remote, year, known !== undefined])).toEqual([
+      ['FY25_Forecast__c', 2025, false],
+      ['FY26_Forecast__c', 2026, true],
+      ['FY27_Forecast__c', 2027, false],
+      ['FY28_Forecast__c', 2028, true],
+      ['Name', undefined, true],
+    ]);
+  });
+
+  test('is read by the names that the CRM has, key included', () => {
+    expect(syncedNames(chosen, schema)).toEqual(['Opportunity_Key__c', 'FY26_Forecast__c', 'FY28_Forecast__c', 'Name']);
+    expect(keyField(chosenTarget(dynamics, { options: { prefix: 'acme_' } }))).toBe('acme_opportunity_key');
+  });
+});
+
+describe('what a note says', () => {
+  test.each([
+    ['a text', salesforce, 'Name', exportable(), 'said', 'DoD Enterprise Agreement', 'DoD Enterprise Agreement'],
+    ['a year', salesforce, 'FY26_Forecast__c', exportable(), 'said', 150_000, '150000'],
+    ['a year it does not have', salesforce, 'FY30_Forecast__c', exportable(), 'missing', null, ''],
+    ['a key that is not there', salesforce, 'Region__c', minimal(), 'missing', null, ''],
+    ['an emptied key', salesforce, 'Region__c', minimal({}, { emptied: ['region'] }), 'emptied', null, ''],
+    [
+      'an emptied key for a CRM that clears by text',
+      hubspot,
+      'region',
+      minimal({}, { emptied: ['region'] }),
+      'emptied',
+      '',
+      '',
+    ],
+    [
+      'an empty forecast',
+      salesforce,
+      'Win_Probability__c',
+      minimal({}, { emptied: ['forecast'] }),
+      'missing',
+      null,
+      '',
+    ],
+    [
+      'an association that was emptied',
+      hubspot,
+      'company',
+      minimal({}, { emptied: ['customerOrg'] }),
+      'missing',
+      '',
+      '',
+    ],
+    [
+      'a name that becomes an id',
+      salesforce,
+      'AccountId',
+      exportable(),
+      'said',
+      'Department of Defense',
+      'Department of Defense',
+    ],
+  ] as const)('%s', (_, target, remote, item, said, send, ours) => {
+    expect(cell(target, remote, item)).toMatchObject({ said, send, ours, remark: undefined });
+  });
+
+  test('an effective value, told from one of the note', () => {
+    const effective = new Map([
+      ['region', 'rule'],
+      ['customerOrg', 'customer'],
+    ] as const);
+    const item = minimal({ region: 'East', customerOrg: 'DISA' }, { effective });
+    expect(cell(salesforce, 'Region__c', item)).toMatchObject({ said: 'effective', origin: 'rule', ours: 'East' });
+    expect(cell(salesforce, 'AccountId', item)).toMatchObject({ said: 'effective', origin: 'customer', ours: 'DISA' });
+    expect(cell(salesforce, 'Name', item)).toMatchObject({ said: 'said' });
+    expect(cell(salesforce, 'Name', item).origin).toBeUndefined();
+  });
+
+  test('a customer organization, and the customer that a version before sent in its place', () => {
+    const account = 'customerid_account@odata.bind';
+    expect(cell(dynamics, account, exportable())).toMatchObject({
+      said: 'said',
+      ours: 'Department of Defense',
+      former: 'Defense Information Systems Agency',
+    });
+    expect(cell(dynamics, account, minimal({ customer: 'DISA' }, { emptied: ['customerOrg'] }))).toMatchObject({
+      said: 'emptied',
+      former: 'DISA',
+    });
+    const same = minimal({ customer: 'DISA', customerOrg: 'DISA' });
+    expect(cell(dynamics, account, same).former).toBeUndefined();
+    expect(cell(salesforce, 'AccountId', exportable()).former).toBeUndefined();
+  });
+
+  test.each([
+    ['Region__c', 'region', '[East, West]'],
+    ['OEM_Primary__c', 'oems', '{Cisco: 60}'],
+    ['Win_Probability__c', 'winProbability', 'high'],
+    ['FY26_Forecast__c', 2026, 'later'],
+    ['Amount', 'amount', '50k'],
+  ] as const)('a value that cannot be read: %s', (remote, what, written) => {
+    const item = exportable({}, { unreadable: new Map([[what, written]]) });
+    expect(cell(salesforce, remote, item)).toEqual({
+      said: 'unreadable',
+      written,
+      source: undefined,
+      send: null,
+      ours: '',
+      remark: undefined,
+    });
+    expect(cell(salesforce, 'Name', item).said).toBe('said');
+  });
+
+  test('a stage that the CRM does not have', () => {
+    const refused = cell(salesforce, 'StageName', exportable(), { stages: { Won: 'Closed Won' } });
+    expect(refused).toMatchObject({ said: 'said', ours: '', remark: { code: 'target-value-unknown' } });
+  });
+
+  test.each([0.65, 0.01, -1, 101, 1e9])('a probability of %s is not made into another one', (winProbability) => {
+    const item = minimal({ forecast: { amounts: [], scores: { winProbability } } });
+    const found = cell(dynamics, 'closeprobability', item);
+    expect(found).toMatchObject({ said: 'said', send: null, ours: '' });
+    expect(found.remark).toEqual({
+      ...{ code: 'target-percent-unfit', field: 'forecast' },
+      data: { target: 'Dynamics 365', remote: 'closeprobability', found: String(winProbability) },
+    });
+  });
+
+  test('a text that is too long', () => {
+    const refused = cell(salesforce, 'Name', exportable({ title: 'x'.repeat(121) }));
+    expect(refused.remark).toMatchObject({ code: 'target-text-too-long', data: { length: 121, most: 120 } });
+  });
+});
+
+describe('what a record says', () => {
+  const choice = { options: { timeZone: 'America/New_York' } };
+  const chosen = chosenTarget(hubspot, choice);
+  const schema = { fields: { closedate: field('closedate', 'moment'), amount: field('amount', 'number') } };
+  const columnFor = (remote: string) => {
+    const column = columnsOf(chosen, schema, []).find((one) => one.remote === remote);
+    if (column === undefined) throw new Error(`${remote} is not compared`);
+    return column;
+  };
+
+  test.each([
+    ['midnight', 'closedate', '2026-03-31T04:00:00Z', '2026-03-31'],
+    ['an afternoon of that day', 'closedate', '2026-03-31T18:30:00Z', '2026-03-31'],
+    ['the evening before, in UTC the same day', 'closedate', '2026-03-31T02:00:00Z', '2026-03-30'],
+    ['nothing', 'closedate', '', ''],
+    ['what is no instant', 'closedate', 'soon', 'soon'],
+    ['an instant beyond all days', 'closedate', '9999999999999999', '9999999999999999'],
+    ['an amount', 'amount', '1000000.00', '1000000'],
+    ['a field it did not tell', 'amount', undefined, ''],
+  ] as const)('%s', (_, remote, value, expected) => {
+    expect(theirsOf(chosen, columnFor(remote), value)).toBe(expected);
+  });
+
+  test('is what the note would send', () => {
+    expect(cell(hubspot, 'closedate', exportable(), choice, schema).ours).toBe('2026-03-31');
+  });
+});
+
+describe('the revision of a mapping', () => {
+  const rev = (choice: TargetChoice): string => mappingRev(chosenTarget(salesforce, choice), choice);
+  const plain = rev({});
+
+  test.each([
+    ['other stages', { stages: { Won: 'Closed Won' } }],
+    ['another option', { options: { key: 'My_Key__c' } }],
+    ['another direction', { mapping: salesforce.mapping.map((row) => ({ ...row, direction: 'push' as const })) }],
+    ['fewer rows', { mapping: salesforce.mapping.slice(1) }],
+    ['another winner', { sync: { winner: 'vault' } }],
+    ['clearing', { sync: { clearing: true } }],
+  ] as const)('is another with %s', (_, choice) => {
+    expect(rev(choice)).not.toBe(plain);
+  });
+
+  test.each([
+    ['the order of stages', { stages: { a: '1', b: '2' } }, { stages: { b: '2', a: '1' } }],
+    ['how the CRM is reached', {}, { sync: { address: 'https://acme.my.salesforce.com', budgetPercent: 50 } }],
+    ['what is chosen as it was', {}, { mapping: salesforce.mapping, sync: { winner: 'ask' as const } }],
+  ] as const)('is the same whatever %s', (_, one, other) => {
+    expect(rev(one)).toBe(rev(other));
+  });
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { judgePages, pageRefused } from '../../../src/targets/flow/paging.ts';
+
+const ENDLESS = { kind: 'connection', code: 'pages-endless' };
+
+test('pages that lead on may be asked for, one after another', () => {
+  const judge = judgePages('a');
+  for (const next of ['b', 'c', 'd']) expect(judge(next, 1)).toBeUndefined();
+});
+
+test.each([
+  ['the first page again', 'a', 1],
+  ['itself', 'b', 1],
+  ['an earlier page', 'b', 7],
+  ['another, without records', 'z', 0],
+])('a page that names %s leads nowhere', (_, next, rows) => {
+  const judge = judgePages('a');
+  judge('b', 1);
+  expect(judge(next, rows)).toMatchObject(ENDLESS);
+});
+
+test('more pages than the request can have are none', () => {
+  const judge = judgePages('0', 3);
+  expect([1, 2].map((next) => judge(String(next), 1))).toEqual([undefined, undefined]);
+  expect(judge('3', 1)).toMatchObject({ ...ENDLESS, message: 'The list has more than 3 pages.' });
+});
+
+test('a listing whose length nobody knows ends as well', () => {
+  const judge = judgePages('0');
+  let page = 0;
+  do page += 1;
+  while (judge(String(page), 1) === undefined);
+  expect(page).toBe(10_000);
+});
+
+test('a page that is not part of the listing has a code of its own', () => {
+  expect(pageRefused('Elsewhere.')).toEqual({ kind: 'connection', code: 'next-page-refused', message: 'Elsewhere.' });
+});

@@ -1,0 +1,105 @@
+/** A member of an answer that is missing is not an empty one, whichever CRM leaves it out. */
+import { describe, expect, test } from 'vitest';
+import type { Crm } from '../../../src/targets/core/crm.ts';
+import { checkRows, type Asked } from '../../../src/targets/flow/rows.ts';
+import type { Talk, Trouble } from '../../../src/targets/flow/request-flow.ts';
+import { crm as dynamics } from '../../../src/targets/dynamics/crm.ts';
+import { crm as hubspot } from '../../../src/targets/hubspot/crm.ts';
+import { crm as salesforce } from '../../../src/targets/salesforce/crm.ts';
+import { holdWith, ok, type Reply } from '../conversing.ts';
+import { page, scopeOf as dynamicsScope } from '../dynamics/talk.ts';
+import { madeScope } from '../hubspot/talk.ts';
+import { scopeOf } from '../salesforce/talk.ts';
+
+const ASKED: Asked = {
+  ...{ id: 'Id', idOf: (text) => (/^\d$/.test(text) ? text : undefined), names: ['Id', 'Name', 'Place'] },
+  compound: new Set(['Place']),
+};
+
+const WHOLE = { Id: '1', Name: 'N', Place: { city: 'Bonn' } };
+
+test.each<[string, Readonly<Record<string, unknown>>, RegExp | undefined]>([
+  ['all that was asked for', WHOLE, undefined],
+  ['nothing in a member', { ...WHOLE, Name: null, Place: null }, undefined],
+  ['more than was asked for', { ...WHOLE, More: [] }, undefined],
+  ['no id', { Name: 'N', Place: null }, /without its Id/],
+  ['an id of another type', { ...WHOLE, Id: 1 }, /without its Id/],
+  ['an id of another kind', { ...WHOLE, Id: 'x' }, /without its Id/],
+  ['a member less', { Id: '1', Place: null }, /record 1 .* Name/],
+  ['a list as a value', { ...WHOLE, Name: [] }, /record 1 .* Name/],
+  ['an object as a value', { ...WHOLE, Name: {} }, /record 1 .* Name/],
+  ['a member that is inherited alone', { Id: '1', Place: null, __proto__: { Name: 'N' } }, /record 1 .* Name/],
+])('a row with %s', (_, told, wrong) => {
+  const { done, value } = checkRows([WHOLE, told], ASKED).next();
+  if (wrong === undefined) expect(done).toBe(true);
+  else
+    expect(value).toEqual({
+      trouble: expect.objectContaining({
+        ...{ kind: 'connection', code: 'unexpected-answer', message: expect.stringMatching(wrong) as string },
+      }) as unknown,
+    });
+});
+
+const ID = '006000000000001AAA';
+const DEAL = {
+  ...{ Id: ID, SystemModstamp: 's', IsDeleted: false, HasOpportunityLineItem: false },
+  ...{ Key__c: 'A', Name: 'N', Amount: 1, CloseDate: '2026-03-31' },
+};
+const GUID = 'c11e0000-0000-4000-8000-00000000000a';
+const ACCOUNT = { field: 'AccountId', name: 'Acme' };
+
+/** What is left out of an otherwise right answer. */
+function without(whole: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(whole).filter(([one]) => one !== name));
+}
+
+/** The trouble that a conversation ends with when it hears this. */
+function heard<Out>(crm: Crm, talk: Talk<Out>, reply: Reply): Trouble | undefined {
+  return holdWith(crm, talk, [reply]).trouble;
+}
+
+const byId = (reply: Reply): Trouble | undefined => heard(salesforce, salesforce.read(scopeOf(), [ID], []), reply);
+const deals = (ids: string[], keys: string[], ...results: readonly unknown[]): Trouble | undefined =>
+  heard(hubspot, hubspot.read(madeScope(), ids, keys), ok({ results }));
+
+describe('nothing is taken for empty or missing', () => {
+  test.each<[string, () => Trouble | undefined]>([
+    ['a Salesforce record without its amount', () => byId(ok([without(DEAL, 'Amount')]))],
+    ['a Salesforce record without its id', () => byId(ok([without(DEAL, 'Id')]))],
+    ['fewer Salesforce records than were asked for', () => byId(ok([]))],
+    [
+      'fewer Salesforce records than were found',
+      () => heard(salesforce, salesforce.read(scopeOf(), [], ['A']), ok({ done: true, totalSize: 1, records: [] })),
+    ],
+    [
+      'a Salesforce account without its name',
+      () => {
+        const records = [{ Id: '001000000000001AAA' }];
+        return heard(salesforce, salesforce.resolve(scopeOf(), [ACCOUNT]), ok({ done: true, records }));
+      },
+    ],
+    [
+      'a HubSpot deal without a property that was deleted meanwhile',
+      () => deals(['1'], [], { id: '1', properties: { k: 'A', dealname: 'N' } }),
+    ],
+    ['a HubSpot key that nothing is said about', () => deals([], ['A'])],
+    [
+      'a Dynamics 365 opportunity without a column',
+      () => heard(dynamics, dynamics.read(dynamicsScope(), [GUID], []), page([{ opportunityid: GUID, statecode: 0 }])),
+    ],
+  ])('%s', (_, trouble) => {
+    expect(trouble()).toMatchObject({
+      kind: 'connection',
+      code: 'unexpected-answer',
+      message: expect.stringMatching(/./) as string,
+    });
+  });
+
+  test('a HubSpot key is missing where HubSpot says so, by its key or without', () => {
+    for (const context of [{ ids: ['a'] }, {}]) {
+      const errors = [{ category: 'OBJECT_NOT_FOUND', message: 'not there', context }];
+      const reply = { status: 207, json: { results: [], errors } };
+      expect(holdWith(hubspot, hubspot.read(madeScope(), [], ['A']), [reply]).out?.records).toEqual([]);
+    }
+  });
+});

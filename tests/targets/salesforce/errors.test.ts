@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import { bulkTrouble, callsOf, rowTrouble, troubleOf } from '../../../src/targets/salesforce/errors.ts';
+import type { Remedy, Trouble, WireResponse } from '../../../src/targets/flow/request-flow.ts';
+
+const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' };
+
+function answer(status: number, body: unknown, headers: Readonly<Record<string, string>> = JSON_TYPE): WireResponse {
+  return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
+}
+
+function refusal(status: number, errorCode: string, message = 'no', more: object = {}): WireResponse {
+  return answer(status, [{ message, errorCode, ...more }]);
+}
+
+describe('a whole request', () => {
+  test.each<[string, WireResponse]>([
+    ['an answer', answer(200, [])],
+    ['an empty answer', answer(204, '')],
+    ['an upload', answer(201, '', {})],
+    ['nothing new', answer(304, '')],
+    ['a list of rows', answer(200, 'sf__Id,sf__Created\n', { 'content-type': 'text/csv' })],
+    ['rows that failed, which their conversation tells', answer(200, [{ success: false, errors: [] }])],
+    ['true', answer(200, 'true')],
+  ])('is no trouble: %s', (_, response) => {
+    expect(troubleOf(response)).toBeUndefined();
+  });
+
+  test.each<[string, WireResponse, Trouble['kind'], string]>([
+    ['the day is used up', refusal(403, 'REQUEST_LIMIT_EXCEEDED'), 'connection', 'REQUEST_LIMIT_EXCEEDED'],
+    ['no room left', refusal(400, 'STORAGE_LIMIT_EXCEEDED'), 'connection', 'STORAGE_LIMIT_EXCEEDED'],
+    ['a lock, as 400', refusal(400, 'UNABLE_TO_LOCK_ROW'), 'later', 'UNABLE_TO_LOCK_ROW'],
+    ['a lock, as 500', refusal(500, 'UNABLE_TO_LOCK_ROW'), 'later', 'UNABLE_TO_LOCK_ROW'],
+    ['a page for people', answer(503, '<html>down</html>', { 'content-type': 'text/html' }), 'later', 'http-503'],
+    ['a page where data belongs', answer(200, '<html>hi</html>', { 'content-type': 'text/html' }), 'later', 'not-json'],
+    ['JSON that stops', answer(200, '[{"id":"006', JSON_TYPE), 'later', 'not-json'],
+    ['a server that is away', refusal(503, 'SERVER_UNAVAILABLE'), 'later', 'SERVER_UNAVAILABLE'],
+    ['too many at once', answer(429, ''), 'later', 'http-429'],
+    ['a query that is none', refusal(400, 'MALFORMED_QUERY'), 'connection', 'MALFORMED_QUERY'],
+    ['an object that is none', refusal(400, 'INVALID_TYPE'), 'connection', 'INVALID_TYPE'],
+    ['a column that went', refusal(400, 'INVALID_FIELD'), 'connection', 'INVALID_FIELD'],
+    ['nothing there', refusal(404, 'NOT_FOUND'), 'connection', 'NOT_FOUND'],
+    ['the wrong method', refusal(405, 'METHOD_NOT_ALLOWED'), 'connection', 'METHOD_NOT_ALLOWED'],
+    ['the API turned off', refusal(403, 'API_DISABLED_FOR_ORG'), 'connection', 'API_DISABLED_FOR_ORG'],
+    [
+      'a record out of reach',
+      refusal(403, 'INSUFFICIENT_ACCESS_OR_READONLY'),
+      'record',
+      'INSUFFICIENT_ACCESS_OR_READONLY',
+    ],
+    ['a record that went', refusal(404, 'ENTITY_IS_DELETED'), 'record', 'ENTITY_IS_DELETED'],
+    ['a value that cannot be read', refusal(400, 'JSON_PARSER_ERROR'), 'record', 'JSON_PARSER_ERROR'],
+    ['too much at once', answer(413, ''), 'record', 'http-413'],
+    ['a redirect', answer(302, ''), 'connection', 'http-302'],
+    [
+      'the code of a row, which is none of a request',
+      answer(400, [{ statusCode: 'REQUIRED_FIELD_MISSING', message: '' }]),
+      'record',
+      'http-400',
+    ],
+  ])('%s', (_, response, kind, code) => {
+    expect(troubleOf(response)).toMatchObject({ kind, code, status: response.status });
+  });
+
+  test.each<[string, WireResponse, Trouble['kind'], Remedy?]>([
+    ['a query that ran too long', refusal(400, 'QUERY_TIMEOUT'), 'later'],
+    ['a lock, whatever the status', refusal(403, 'UNABLE_TO_LOCK_ROW'), 'later'],
+    ['a value that fell over the server', refusal(500, 'STRING_TOO_LONG'), 'record'],
+    ['a duplicate, whatever the status', refusal(500, 'DUPLICATES_DETECTED'), 'record', 'duplicate'],
+    ['an approval', refusal(500, 'ENTITY_IS_LOCKED'), 'record', 'locked'],
+    ['a right', refusal(400, 'API_DISABLED_FOR_ORG'), 'connection', 'rights'],
+    ['a refusal that nobody knows', refusal(403, 'SOMETHING_NEW'), 'connection', 'rights'],
+    ['an address that is none', answer(404, ''), 'connection', 'setup'],
+    ['a column that went', refusal(400, 'INVALID_FIELD'), 'connection', 'setup'],
+    ['a spent allowance', refusal(403, 'REQUEST_LIMIT_EXCEEDED'), 'connection', 'limit'],
+  ])('the code goes before the status: %s', (_, response, kind, remedy) => {
+    const trouble = troubleOf(response);
+    expect([trouble?.kind, trouble?.remedy]).toEqual([kind, remedy]);
+  });
+
+  test.each<[string, unknown, string, string]>([
+    [
+      'a second complaint',
+      [
+        { message: 'A.', errorCode: 'X' },
+        { message: 'B.', errorCode: 'Y' },
+      ],
+      'X',
+      'A. B.',
+    ],
+    ['a complaint without a code', [{ message: 'A.' }, { message: 'B.', errorCode: 'Y' }], 'Y', 'A. B.'],
+    ['a code that is none', [{ message: 'A.', errorCode: 7 }], 'http-400', 'A.'],
+    ['no words', [{ errorCode: 'X', message: null }], 'X', ''],
+    ['the shape of the sign-in', { error: 'invalid_grant', error_description: 'expired' }, 'http-400', 'expired'],
+    ['another shape', { a: 1 }, 'http-400', ''],
+    ['an empty list', [], 'http-400', ''],
+  ])('with %s is read as far as it goes', (_, json, code, message) => {
+    expect(troubleOf(answer(400, json))).toMatchObject({ kind: 'record', code, message });
+  });
+
+  test('says what Salesforce said, up to 1,000 characters, and never a page', () => {
+    expect(troubleOf(refusal(400, 'X', 'm'.repeat(5000), { fields: ['Name'] }))).toMatchObject({
+      message: 'm'.repeat(1000),
+      fields: ['Name'],
+    });
+    expect(troubleOf(answer(403, 'Bad_OAuth_Token'))?.message).toBe('Bad_OAuth_Token');
+    expect(troubleOf(answer(502, '  <html>'))?.message).toBe('');
+  });
+
+  test('waits as long as it is told', () => {
+    expect(troubleOf(answer(503, '', { 'retry-after': '7' }))?.retryAfterMs).toBe(7000);
+    expect(troubleOf(answer(503, '', { 'retry-after': 'soon' }))).not.toHaveProperty('retryAfterMs');
+  });
+});
+
+const OTHER = '006000000000001AAA';
+
+function match(Id: unknown): object {
+  return { record: { Id } };
+}
+
+function duplicate(matchRecords: unknown): object {
+  return {
+    ...{ statusCode: 'DUPLICATES_DETECTED', message: 'twice' },
+    duplicateResult: { matchResults: [{ matchRecords }] },
+  };
+}
+
+describe('a row', () => {
+  test.each<[string, Trouble['kind'], Remedy?]>([
+    ['REQUIRED_FIELD_MISSING', 'record'],
+    ['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'record'],
+    ['SOMETHING_NEW', 'record'],
+    ['toString', 'record'],
+    ['INVALID_FIELD', 'record', 'setup'],
+    ['INVALID_FIELD_FOR_INSERT_UPDATE', 'record', 'rights'],
+    ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'record', 'rights'],
+    ['DUPLICATES_DETECTED', 'record', 'duplicate'],
+    ['ENTITY_IS_DELETED', 'record', 'gone'],
+    ['ENTITY_IS_LOCKED', 'record', 'locked'],
+    ['UNABLE_TO_LOCK_ROW', 'later'],
+    ['STORAGE_LIMIT_EXCEEDED', 'connection', 'limit'],
+  ])('%s is a trouble of the %s, and says what helps', (statusCode, kind, remedy) => {
+    expect(rowTrouble([{ statusCode, message: 'why', fields: [], duplicateResult: null }])).toEqual({
+      kind,
+      code: statusCode,
+      message: 'why',
+      ...(remedy && { remedy }),
+    });
+  });
+
+  test.each<[string, unknown, Partial<Trouble>]>([
+    ['no code', { message: 'why' }, { code: 'refused', message: 'why' }],
+    ['no code and no words', {}, { code: 'unexpected-answer', message: '' }],
+    ['a number as its code', { statusCode: 7, message: 'why' }, { code: 'refused', message: 'why' }],
+    ['a list as its words', { statusCode: 'X', message: ['why'] }, { code: 'X', message: '' }],
+    ['fields that are none', { statusCode: 'X', message: 'why', fields: 'Name' }, { code: 'X', message: 'why' }],
+    ['odd fields', { statusCode: 'X', message: 'why', fields: ['A', 1, null] }, { code: 'X', fields: ['A'] }],
+    ['a match without its record', duplicate([{}]), { code: 'DUPLICATES_DETECTED', message: 'twice' }],
+    ['no matches', duplicate('none'), { code: 'DUPLICATES_DETECTED', message: 'twice' }],
+    [
+      'a record that is none behind one that is not there',
+      duplicate([{}, match('x'), match(OTHER)]),
+      { otherId: OTHER },
+    ],
+    ['no object', 'why', { code: 'unexpected-answer' }],
+  ])('with %s is read as far as it goes', (_, complaint, expected) => {
+    expect(rowTrouble([complaint])).toMatchObject({ kind: 'record', ...expected });
+  });
+
+  test('a known code without words gets those of the reference', () => {
+    for (const statusCode of ['ENTITY_IS_LOCKED', 'QUERY_TIMEOUT', 'INSUFFICIENT_ACCESS', 'DUPLICATE_VALUE'])
+      expect(rowTrouble([{ statusCode, message: '' }]).message, statusCode).toMatch(/^[A-Z].+\.$/);
+  });
+
+  test('no stack trace is shown', () => {
+    const thrown = 'OppTrigger: execution of BeforeUpdate\n\ncaused by: System.DmlException: No.';
+    const message = `${thrown}\n\nClass.OppHandler.run: line 5, column 1\nTrigger.OppTrigger: line 3, column 1`;
+    const statusCode = 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY';
+    expect(rowTrouble([{ statusCode, message }]).message).toBe(thrown);
+    const rule = 'Say why.\nAt least one reason is needed\nat the end.';
+    expect(rowTrouble([{ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: rule }]).message).toBe(rule);
+  });
+
+  test('says all that is wrong with it', () => {
+    const wrong = ['A', 'B'].map((name) => ({
+      statusCode: name,
+      message: `${name}.`,
+      fields: [name],
+      duplicateResult: null,
+    }));
+    expect(rowTrouble(wrong)).toEqual({ kind: 'record', code: 'A', message: 'A. B.', fields: ['A', 'B'] });
+    expect(rowTrouble([])).toMatchObject({ kind: 'record', code: 'unexpected-answer' });
+  });
+
+  test.each([
+    ['in its words', `duplicate value found: Key__c duplicates value on record with id: ${OTHER}`, null],
+    ['in 15 characters', 'Wert doppelt: 006000000000001', null],
+    [
+      'beside its words',
+      'Use one of these records?',
+      { matchResults: [{ matchRecords: [{ record: { Id: OTHER } }] }] },
+    ],
+  ])('that stands twice names the other one, %s', (_, message, duplicateResult) => {
+    const statusCode = duplicateResult === null ? 'DUPLICATE_VALUE' : 'DUPLICATES_DETECTED';
+    expect(rowTrouble([{ statusCode, message, fields: [], duplicateResult }])).toMatchObject({ otherId: OTHER });
+  });
+
+  test('that stands twice in one request names nobody', () => {
+    const message = 'Duplicate external id specified: INTERNATIONALLY';
+    const one = { statusCode: 'DUPLICATE_VALUE', message, fields: [], duplicateResult: null };
+    expect(rowTrouble([one])).not.toHaveProperty('otherId');
+  });
+});
+
+test.each<[string, object]>([
+  [
+    'REQUIRED_FIELD_MISSING:Required fields are missing: [Name, X]:Name,X --',
+    { code: 'REQUIRED_FIELD_MISSING', message: 'Required fields are missing: [Name, X]', fields: ['Name', 'X'] },
+  ],
+  ['UNABLE_TO_LOCK_ROW:busy:--', { kind: 'later', code: 'UNABLE_TO_LOCK_ROW', message: 'busy' }],
+  ['FIELD_CUSTOM_VALIDATION_EXCEPTION:Say why: now\nplease', { message: 'Say why: now\nplease' }],
+  ['what is this', { kind: 'record', code: 'refused', message: 'what is this' }],
+  ['ENTITY_IS_LOCKED:the entity is locked for editing:--', { kind: 'record', remedy: 'locked' }],
+  [`X:${':'.repeat(50_000)}`, { code: 'X' }],
+])('a row of a bulk job: %s', (text, trouble) => {
+  expect(bulkTrouble(text)).toMatchObject(trouble);
+});
+
+test.each([
+  ['api-usage=18/15000', { used: 18, most: 15_000 }],
+  ['api-usage=18/15000; per-app-api-usage=17/250(appName=x)', { used: 18, most: 15_000 }],
+  ['per-app-api-usage=17/250(appName=x)', undefined],
+  ['', undefined],
+])('the calls of %j', (header, calls) => {
+  expect(callsOf({ status: 200, headers: { 'sforce-limit-info': header }, body: '' })).toEqual(calls);
+});

@@ -1,0 +1,36 @@
+/** Values on the wire, by the type of their field. */
+import { expect, test } from 'vitest';
+import type { PlainValue } from '../../../src/domain/value.ts';
+import { spelled } from '../../../src/targets/salesforce/serialize.ts';
+import type { RemoteType } from '../../../src/targets/core/crm.ts';
+import { remote } from '../described.ts';
+
+test.each<[RemoteType, PlainValue, string | number | boolean | null]>([
+  ['number', '12.50', 12.5],
+  ['number', '-3', -3],
+  ['number', { bare: '7' }, 7],
+  ['number', 'about 7', 'about 7'],
+  ['number', 7, 7],
+  ['flag', 'true', true],
+  ['flag', true, true],
+  ['flag', 'false', false],
+  ['flag', false, false],
+  ['flag', 'maybe', 'maybe'],
+  ['text', 7, '7'],
+  ['text', '', null],
+  ['text', null, null],
+  ['day', { bare: '2027-03-31' }, '2027-03-31'],
+  ['choices', ['a', 'b'], 'a;b'],
+  ['other', 7, 7],
+])('a %s of %j is sent as %j', (type, value, sent) => {
+  expect(spelled({ F: remote('F', { type }) }, { F: value })).toEqual({ F: sent });
+});
+
+test('a field that nobody described is sent as it is', () => {
+  expect(spelled({}, { F: 7, G: 'x' })).toEqual({ F: 7, G: 'x' });
+});
+
+test('a table is a bug of ours, and says of which field', () => {
+  expect(() => spelled({ F: remote('F') }, { F: new Map() })).toThrow('A table cannot be written to F');
+  expect(() => spelled({}, { F: new Map() })).toThrow('written to Salesforce');
+});
