@@ -15,7 +15,7 @@ import { noteOf } from './vault/note-of.ts';
 import { ask, isTrouble, openOrg, scopeFor, type SyncTools } from './crm/org.ts';
 import type { Plan } from './plan.ts';
 import type { Bench } from './vault/run.ts';
-import { keptRuns, linesOfRun } from './log/run-log.ts';
+import { keptRuns, linesOfRun } from './apply/run-log.ts';
 import { statusReader } from './plan/status.ts';
 import type { SyncDesk } from './sync-desk.ts';
 import { undoableLines, undoPlan } from './plan/undo.ts';

@@ -39,13 +39,13 @@ const HARMS: readonly Harm[] = [
   },
   {
     name: 'the journal goes by another key',
-    ...{ target: 'salesforce', file: 'sync/log/journal.ts', from: 'return `journal/', to: 'return `under-way/' },
+    ...{ target: 'salesforce', file: 'log/journal.ts', from: 'return `journal/', to: 'return `under-way/' },
   },
   {
     name: 'a line of the log needs a member that was not there',
     ...{
       target: 'hubspot',
-      file: 'sync/log/audit.ts',
+      file: 'log/audit.ts',
       from: '  prev: string(),\n});',
       to: '  prev: string(),\n  seen: string(),\n});',
     },

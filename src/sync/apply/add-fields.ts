@@ -9,7 +9,7 @@ import { doubtDescription } from '../crm/description.ts';
 import type { Watch } from '../desk.ts';
 import { columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from '../crm/org.ts';
 import type { Bench } from '../vault/run.ts';
-import { writeAddNote } from '../log/run-log.ts';
+import { writeAddNote } from './run-log.ts';
 import { runVault } from '../vault/run-selected.ts';
 import { held } from './send-batch.ts';
 import type { AddRun, Lacking } from '../sync-desk.ts';

@@ -1,17 +1,17 @@
 /** Does what a decided plan says: batch by batch, each row checked, journalled, sent, settled in its note, and logged. */
 import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
-import type { NewLine } from '../log/audit.ts';
+import type { NewLine } from '../../log/audit.ts';
 import { FORBIDDEN } from '../crm/converse.ts';
 import { checkRows } from './check-rows.ts';
 import type { Watch } from '../desk.ts';
 import { lineFor, lineOf, stepFor, tell, type Doing, type Step } from './doing.ts';
 import { stampAt } from '../vault/export.ts';
-import { enter, journalKey, strike, unsettled } from '../log/journal.ts';
+import { enter, journalKey, strike, unsettled } from '../../log/journal.ts';
 import { isTrouble, reopenOrg, type Org, type SyncTools } from '../crm/org.ts';
 import type { Decisions, Plan, PlanRow, Verb } from '../plan.ts';
-import { lookBack, type Remnant } from '../log/recover.ts';
+import { lookBack, type Remnant } from '../plan/pending-writes.ts';
 import type { Bench } from '../vault/run.ts';
-import { addLines, keepRun, keepUndone, writeRunNote } from '../log/run-log.ts';
+import { addLines, keepRun, keepUndone, writeRunNote } from './run-log.ts';
 import { pushes, sendSteps } from './send-steps.ts';
 import { settleSteps } from './settle-steps.ts';
 import { seenPut } from '../plan/status.ts';

@@ -1,10 +1,10 @@
 /** A run on its way: what its steps share, and what has come of each row so far. */
 import type { WriteAnswer } from '../../targets/core/crm.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
-import type { AuditField, AuditRow, NewLine } from '../log/audit.ts';
+import type { AuditField, AuditRow, NewLine } from '../../log/audit.ts';
 import type { FreshRow, Relink } from './check-rows.ts';
 import { stampAt } from '../vault/export.ts';
-import type { JournalEntry } from '../log/journal.ts';
+import type { JournalEntry } from '../../log/journal.ts';
 import { agreedHere } from '../plan/own-write.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import { itemsIn, type Org, type SyncTools } from '../crm/org.ts';

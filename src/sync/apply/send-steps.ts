@@ -3,7 +3,7 @@ import type { RemoteWrite, WriteAnswer } from '../../targets/core/crm.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { itemsOf, tell, type Doing, type Step } from './doing.ts';
 import { FORBIDDEN } from '../crm/converse.ts';
-import { enter, strike } from '../log/journal.ts';
+import { enter, strike } from '../../log/journal.ts';
 import { isTrouble, scopeFor } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
 import { recheckRows, type Rechecked } from './recheck.ts';

@@ -2,10 +2,10 @@
 import type { PlainValue } from '../../domain/value.ts';
 import { isSameText, theirsOf } from '../../targets/core/sync-fields.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
-import type { NewLine } from '../log/audit.ts';
+import type { NewLine } from '../../log/audit.ts';
 import { basePut } from '../plan/base-cache.ts';
 import { auditFields, itemsOf, lineOf, tell, type Doing, type Step } from './doing.ts';
-import { journalKey } from '../log/journal.ts';
+import { journalKey } from '../../log/journal.ts';
 import { ask, columnsIn, scopeFor } from '../crm/org.ts';
 import { forEachAtPace } from '../vault/pace.ts';
 import type { SeenAgain } from '../plan/status.ts';

@@ -16,7 +16,7 @@ import { ask, columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type S
 import type { PlanNote } from './plan-index.ts';
 import type { Plan } from '../plan.ts';
 import type { Store } from '../ports.ts';
-import { laterThan, lookBack, type OwnWrite, type Remnant } from '../log/recover.ts';
+import { laterThan, lookBack, type OwnWrite, type Remnant } from './pending-writes.ts';
 import type { Bench } from '../vault/run.ts';
 import { runSelected, runVault } from '../vault/run-selected.ts';
 import { isUnknown } from '../vault/selection.ts';

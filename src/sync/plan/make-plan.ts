@@ -20,7 +20,7 @@ import type { Rulebook } from '../../config/compiled-settings.ts';
 import { noteDigest } from './note-side.ts';
 import type { FieldScope } from './field-scope.ts';
 import { draftRow } from './plan-field.ts';
-import type { OwnWrite } from '../log/recover.ts';
+import type { OwnWrite } from './pending-writes.ts';
 import { itemOf } from '../vault/item-of.ts';
 import { agreedLater } from './own-write.ts';
 import { planColumns } from './plan-ours.ts';

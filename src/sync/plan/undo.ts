@@ -7,7 +7,7 @@ import { zoneUnknown } from '../../targets/core/limit.ts';
 import { sourceKind } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import type { AuditField, AuditLine } from '../log/audit.ts';
+import type { AuditField, AuditLine } from '../../log/audit.ts';
 import { brakesOf } from './brakes.ts';
 import type { Inspection } from '../desk.ts';
 import { keptName, printKey, readLink, type Base } from '../vault/link.ts';

@@ -1,6 +1,6 @@
 /** What a sync command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
 import { isNotSynced, type Plan, type PlanField } from '../../sync/plan.ts';
-import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../../sync/log/outcome-names.ts';
+import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../../sync/apply/outcome-names.ts';
 import type { RowOutcome, SyncRun } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { counted, page } from './cli-text.ts';

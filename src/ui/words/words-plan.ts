@@ -9,7 +9,7 @@ import {
   type PlanRow,
   type Verb,
 } from '../../sync/plan.ts';
-import { OUTCOME_NAMES } from '../../sync/log/outcome-names.ts';
+import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
 import { CRM_IDS, TARGETS } from '../../targets/targets.ts';
 import { findingWords } from './words.ts';
 import { counted, notesListed, quoted } from './words-text.ts';

@@ -1,5 +1,5 @@
 /** What became of the rows of a sync, and what stood in the way, for people. */
-import { OUTCOME_NAMES } from '../../sync/log/outcome-names.ts';
+import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
 import type { RowResult } from '../../sync/sync-desk.ts';
 import type { OurTrouble, Remedy, Trouble, TroubleKind } from '../../targets/flow/request-flow.ts';
 import { SIGN_IN_PROBLEMS } from './words-sign-in-problem.ts';

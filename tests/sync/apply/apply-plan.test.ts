@@ -1,6 +1,6 @@
 /** What becomes of rows when the CRM, the line or the user does not play along. */
 import { expect, test } from 'vitest';
-import { deviceName, readLog } from '../../../src/sync/log/audit.ts';
+import { deviceName, readLog } from '../../../src/log/audit.ts';
 import { madePaths } from '../../support/imported.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type Fault, type ModelCrm } from '../model/model-crm.ts';

@@ -15,7 +15,7 @@ export interface Mutation extends Bug {
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'recovery ignores the journal',
-    file: 'sync/log/recover.ts',
+    file: 'sync/plan/pending-writes.ts',
     from: 'isSame ? agreed : ',
     to: 'isSame ? {} : ',
     on: 'hubspot',

@@ -1,8 +1,8 @@
 /** An outcome has one name wherever a user reads it. */
 import { expect, test } from 'vitest';
-import { addNote } from '../../../src/sync/log/add-note.ts';
-import { OUTCOME_NAMES, type Outcome } from '../../../src/sync/log/outcome-names.ts';
-import { runNote } from '../../../src/sync/log/run-note.ts';
+import { addNote } from '../../../src/sync/apply/add-fields-note.ts';
+import { OUTCOME_NAMES, type Outcome } from '../../../src/sync/apply/outcome-names.ts';
+import { runNote } from '../../../src/sync/apply/log-note.ts';
 import type { AddRun, Lacking, RowResult } from '../../../src/sync/sync-desk.ts';
 import type { TroubleKind } from '../../../src/targets/flow/request-flow.ts';
 import { ADD_FIELDS_COMMAND } from '../../../src/ui/cli/cli-add-fields.ts';

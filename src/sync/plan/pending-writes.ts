@@ -16,7 +16,7 @@ import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import { isRespelled } from '../../targets/core/crm-normalized.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import type { Inspection } from '../desk.ts';
-import { enter, unsettled, type JournalEntry } from './journal.ts';
+import { enter, unsettled, type JournalEntry } from '../../log/journal.ts';
 import { baseNames, DOUBT, keptName, printKeys, readLink, saidName } from '../vault/link.ts';
 import { itemOf } from '../vault/item-of.ts';
 import { noteOf } from '../vault/note-of.ts';

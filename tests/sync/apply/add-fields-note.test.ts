@@ -1,6 +1,6 @@
 /** The note about fields that were added, as people read it. */
 import { expect, test } from 'vitest';
-import { addNote } from '../../../src/sync/log/add-note.ts';
+import { addNote } from '../../../src/sync/apply/add-fields-note.ts';
 import { IDENTITY } from '../../support/sync-desk.ts';
 
 const SHOWN = {

@@ -1,7 +1,7 @@
 /** The note about a run, as a person reads it. */
 import { expect, test } from 'vitest';
-import type { AuditField, NewLine } from '../../../src/sync/log/audit.ts';
-import { runNote } from '../../../src/sync/log/run-note.ts';
+import type { AuditField, NewLine } from '../../../src/log/audit.ts';
+import { runNote } from '../../../src/sync/apply/log-note.ts';
 import type { RowOutcome } from '../../../src/sync/sync-desk.ts';
 import { outcome, planRow, syncRun } from '../../support/sync-desk.ts';
 

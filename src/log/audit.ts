@@ -1,12 +1,12 @@
 /** The log for machines: one line a row, in one file a month and device, so that no two devices ever write to one file. */
 import { boolean, exactOptional, literal, looseObject, picklist, record, safeParse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
-import { digest } from '../../domain/digest.ts';
-import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
-import { joinPath } from '../../domain/file-name.ts';
-import type { FieldAction, Verb } from '../plan.ts';
-import { NotUtf8, type NoteStore, type Store } from '../ports.ts';
-import type { RowResult } from '../sync-desk.ts';
+import { digest } from '../domain/digest.ts';
+import { CRM_IDS, type CrmId } from '../targets/targets.ts';
+import { joinPath } from '../domain/file-name.ts';
+import type { FieldAction, Verb } from '../sync/plan.ts';
+import { NotUtf8, type NoteStore, type Store } from '../sync/ports.ts';
+import type { RowResult } from '../sync/sync-desk.ts';
 
 /** One field of a row. Values are canonical; empty text is nothing. */
 export interface AuditField {

@@ -2,7 +2,7 @@
 import { TARGETS } from '../../targets/targets.ts';
 import { inertText } from '../../domain/foreign.ts';
 import { additionOutcome, outcomeName } from './outcome-names.ts';
-import { reason } from './run-note.ts';
+import { reason } from './log-note.ts';
 import type { AddRun, Lacking } from '../sync-desk.ts';
 
 /** Markdown, without frontmatter; `at` is ISO 8601 UTC. */

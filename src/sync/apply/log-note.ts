@@ -1,7 +1,7 @@
 /** The readable note about a run: what was done to which deal, in plain words. */
 import { inertText, visibleText } from '../../domain/foreign.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import type { AuditField, NewLine } from './audit.ts';
+import type { AuditField, NewLine } from '../../log/audit.ts';
 import type { PlanField, PlanRow, Verb } from '../plan.ts';
 import { heldFields } from '../plan.ts';
 import { whyNotSynced } from './not-synced.ts';

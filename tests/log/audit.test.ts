@@ -1,7 +1,7 @@
 /** The log for machines: chained, in files of bounded size, and never the same line twice. */
 import { expect, test } from 'vitest';
-import { brokenAt, logFiles, logLines, readLog, type NewLine } from '../../../src/sync/log/audit.ts';
-import { memoryNotes } from '../../support/memory-notes.ts';
+import { brokenAt, logFiles, logLines, readLog, type NewLine } from '../../src/log/audit.ts';
+import { memoryNotes } from '../support/memory-notes.ts';
 
 function line(opId: string, changes: Partial<NewLine> = {}): NewLine {
   return {

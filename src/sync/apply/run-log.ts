@@ -1,7 +1,7 @@
 /** The log of runs: lines for machines, a note for people, and what this device remembers of both. */
 import { placeOf } from '../../domain/place.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import { addNote } from './add-note.ts';
+import { addNote } from './add-fields-note.ts';
 import {
   brokenAt,
   deviceName,
@@ -13,7 +13,7 @@ import {
   readLog,
   type AuditLine,
   type NewLine,
-} from './audit.ts';
+} from '../../log/audit.ts';
 import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
 import { stampAt } from '../vault/export.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
@@ -21,7 +21,7 @@ import { isTrouble, type SyncTools } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
 import { NotUtf8, type Store } from '../ports.ts';
 import type { Bench } from '../vault/run.ts';
-import { runNote } from './run-note.ts';
+import { runNote } from './log-note.ts';
 import type { AddRun, Lacking, RunEntry, SyncRun } from '../sync-desk.ts';
 
 /** Runs that the device remembers; what is older still is in the vault. */
