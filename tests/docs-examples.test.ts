@@ -8,7 +8,7 @@ import { isUsageError, misused, selectionIn, wantsJson } from '../src/ui/cli/cli
 import { CLI_COMMANDS } from '../src/ui/cli/cli.ts';
 import { findingText } from '../src/ui/words/words.ts';
 import { commandName, readCommandLine } from '../tools/obsidian-host/node/command-line.ts';
-import { deskOver, found } from './support/desk.ts';
+import { deskOver, found } from './support/note-service.ts';
 import { commandLinesIn, examplesIn, fencesIn, noteOf, type DocsExample } from './support/docs-fences.ts';
 
 const ROOT = join(import.meta.dirname, '..');

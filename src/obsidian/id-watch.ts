@@ -1,7 +1,7 @@
 /** Tells the desk which note has which id, from what the app knows anyway: no file is read for it. */
 import { TFile, type Plugin } from 'obsidian';
-import type { OpenDesk } from '../sync/open-desk.ts';
-import { forEachAtPace } from '../sync/vault/pace.ts';
+import type { OpenDesk } from '../vault/create-note-service.ts';
+import { forEachAtPace } from '../vault/time-slicing.ts';
 import type { Clock } from '../sync/ports.ts';
 
 /** Follows the vault for as long as the plugin is loaded. Gives what tells the desk all ids, which the caller does first. */

@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Addition, AdditionAnswer, Identity, RemoteFilter } from '../targets/core/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/flow/request-flow.ts';
-import type { Selection, UnknownSelection, Watch } from './desk.ts';
+import type { Selection, UnknownSelection, Watch } from '../vault/note-service.ts';
 import type { Decisions, Plan, PlanField, Verb } from './plan.ts';
 import type { Transport } from './ports.ts';
 

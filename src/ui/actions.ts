@@ -1,5 +1,5 @@
 /** What a person can ask for, by whichever way in; commands, menus, panel and ribbon all end here. */
-import type { Selection } from '../sync/desk.ts';
+import type { Selection } from '../vault/note-service.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 
 /** Each shows what it did, or why it could not; none rejects. */

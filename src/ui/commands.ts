@@ -1,6 +1,6 @@
 /** The one table of what can be asked for: commands, ribbon, and the menus of files and folders are made from it. */
 import type { Command } from 'obsidian';
-import type { Selection } from '../sync/desk.ts';
+import type { Selection } from '../vault/note-service.ts';
 import type { Actions } from './actions.ts';
 
 interface AppEntry {

@@ -1,6 +1,6 @@
 /** The actions that need a CRM: each finds out which one is meant, and opens the screen that does the rest. */
 import { type App, Notice } from 'obsidian';
-import type { Selection } from '../sync/desk.ts';
+import type { Selection } from '../vault/note-service.ts';
 import { lastUndoable } from '../sync/apply/run-log.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 import { TARGETS } from '../targets/targets.ts';

@@ -1,5 +1,5 @@
 /** What is told in a notice after work on one note. */
-import type { Inspection, Run, Selection, WriteRun } from '../sync/desk.ts';
+import type { Inspection, Run, Selection, WriteRun } from '../vault/note-service.ts';
 import { isError } from '../domain/finding.ts';
 import { findingText } from './words/words.ts';
 import { counted, noteName, quoted } from './words/words-text.ts';

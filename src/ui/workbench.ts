@@ -1,6 +1,6 @@
 /** The actions made real: work is asked of the desk, and shown in the panel, the preview, and short notices. */
 import { type App, Notice } from 'obsidian';
-import type { Desk, Run, Selection, UnknownSelection, WriteRun } from '../sync/desk.ts';
+import type { Desk, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
 import { TARGET_IDS } from '../targets/targets.ts';
 import type { Actions } from './actions.ts';
 import { guarded } from './parts/guarded.ts';

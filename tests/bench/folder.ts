@@ -3,8 +3,8 @@ import { chmod, chown, readFile, rename, stat, writeFile } from 'node:fs/promise
 import matter from 'gray-matter';
 import { parse } from 'yaml';
 import { deskOver, makeVault } from './vault.ts';
-import type { OpenDesk } from '../../src/sync/open-desk.ts';
-import type { Run, WriteRun } from '../../src/sync/desk.ts';
+import type { OpenDesk } from '../../src/vault/create-note-service.ts';
+import type { Run, WriteRun } from '../../src/vault/note-service.ts';
 import { each, fastest, line, median, ratioInRounds, timed } from './measure.ts';
 
 const AT_ONCE = 32;

@@ -1,10 +1,10 @@
 /** How long a plan takes for as many records as notes, against reading and checking those notes. */
 import type { PlainValue } from '../../src/domain/value.ts';
-import type { Run } from '../../src/sync/desk.ts';
-import { linkAfter } from '../../src/sync/vault/link.ts';
+import type { Run } from '../../src/vault/note-service.ts';
+import { linkAfter } from '../../src/vault/link.ts';
 import { makePlan, type PlanInput } from '../../src/sync/plan/make-plan.ts';
 import type { PlanNote } from '../../src/sync/plan/plan-index.ts';
-import type { OpenDesk } from '../../src/sync/open-desk.ts';
+import type { OpenDesk } from '../../src/vault/create-note-service.ts';
 import type { Plan } from '../../src/sync/plan.ts';
 import type { RemoteField, RemoteRecord } from '../../src/targets/core/crm.ts';
 import { compileRulebook } from '../../src/config/compiled-settings.ts';

@@ -6,7 +6,7 @@ import type { App as ObsidianApp } from 'obsidian';
 import { appClock } from '../../src/obsidian/app-clock.ts';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
-import { openDesk, type OpenDesk } from '../../src/sync/open-desk.ts';
+import { openDesk, type OpenDesk } from '../../src/vault/create-note-service.ts';
 import { App } from '../../tools/obsidian-host/app/app.ts';
 import { FolderDisk } from '../../tools/obsidian-host/node/folder-disk.ts';
 import { BareWorkspace } from '../../tools/obsidian-host/app/workspace.ts';

@@ -3,7 +3,7 @@ import { Plugin } from 'obsidian';
 import { openSettings } from '../../src/obsidian/settings-store.ts';
 import { appClock } from '../../src/obsidian/app-clock.ts';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
-import { openDesk } from '../../src/sync/open-desk.ts';
+import { openDesk } from '../../src/vault/create-note-service.ts';
 import type { PlanRow } from '../../src/sync/plan.ts';
 import type { Lacking, RowOutcome } from '../../src/sync/sync-desk.ts';
 import { commands } from '../../src/ui/commands.ts';

@@ -4,7 +4,7 @@ import { visibleText, inertText } from '../../src/domain/foreign.ts';
 import { readNames } from '../../src/domain/names-text.ts';
 import { applyEdit } from '../../src/notes/edit.ts';
 import { parseFrontmatter } from '../../src/notes/parse.ts';
-import { inspect } from '../../src/sync/vault/inspect.ts';
+import { inspect } from '../../src/vault/inspect.ts';
 import { compileRulebook } from '../../src/config/compiled-settings.ts';
 import { readCsv } from '../../src/targets/salesforce/csv.ts';
 import { tokensOf } from '../../src/ui/preview/preview-tokens-model.ts';

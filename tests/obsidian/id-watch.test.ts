@@ -2,7 +2,7 @@
 import type { EventRef, Plugin } from 'obsidian';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchIds } from '../../src/obsidian/id-watch.ts';
-import { openDesk, type OpenDesk } from '../../src/sync/open-desk.ts';
+import { openDesk, type OpenDesk } from '../../src/vault/create-note-service.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { memoryNotes } from '../support/memory-notes.ts';
 import { dealText, OPTIONS } from '../support/rules.ts';

@@ -1,9 +1,9 @@
 /** Template folders are read when they are needed: the app tells nobody that another plugin's settings changed. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { followTemplates } from '../../src/obsidian/template-folders.ts';
-import { openDesk } from '../../src/sync/open-desk.ts';
+import { openDesk } from '../../src/vault/create-note-service.ts';
 import { manualClock } from '../support/manual-clock.ts';
-import { found, VAULT } from '../support/desk.ts';
+import { found, VAULT } from '../support/note-service.ts';
 import { memoryNotes } from '../support/memory-notes.ts';
 import { dealText, OPTIONS } from '../support/rules.ts';
 import { openVault, type TestVault } from './vault.ts';

@@ -1,6 +1,6 @@
 /** Export batches made by hand, for the preview. */
 import type { Finding } from '../../src/domain/finding.ts';
-import type { ExportBatch, ExportResult, Inspection } from '../../src/sync/desk.ts';
+import type { ExportBatch, ExportResult, Inspection } from '../../src/vault/note-service.ts';
 import type { Formatted } from '../../src/targets/core/target.ts';
 
 /** A record that is ready; its payload is the fields by their remote names, as JSON. */

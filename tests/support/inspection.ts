@@ -3,7 +3,7 @@ import type { Attribution } from '../../src/attribution/attribution.ts';
 import type { AnyRemark, Finding } from '../../src/domain/finding.ts';
 import { SEVERITIES } from '../../src/domain/finding.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
-import type { Inspection } from '../../src/sync/desk.ts';
+import type { Inspection } from '../../src/vault/note-service.ts';
 
 /** The guide's worked example, with changes. */
 export function opportunity(changes: Partial<Opportunity> = {}): Opportunity {

@@ -3,7 +3,7 @@ import type { CliHandler, Plugin } from 'obsidian';
 import { expect, test } from 'vitest';
 import { CLI_COMMANDS, type CliTools } from '../../src/ui/cli/cli.ts';
 import { addCommandLine } from '../../src/ui/command-line.ts';
-import { deskOver } from '../support/desk.ts';
+import { deskOver } from '../support/note-service.ts';
 import { fakeSyncDesk, planOf } from '../support/sync-desk.ts';
 
 interface Registered {

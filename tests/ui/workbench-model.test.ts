@@ -1,6 +1,6 @@
 /** What a notice says after work on one note. */
 import { expect, test } from 'vitest';
-import type { WriteOutcome, WriteRun } from '../../src/sync/desk.ts';
+import type { WriteOutcome, WriteRun } from '../../src/vault/note-service.ts';
 import { attributedText, dryRunText, fillableText, validatedText, whereOf } from '../../src/ui/workbench-model.ts';
 import { inspection } from '../support/inspection.ts';
 import { FINDINGS, attributed } from './panel/panel-scenes.ts';

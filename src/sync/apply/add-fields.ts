@@ -6,11 +6,11 @@ import { absentFields } from '../../targets/core/missing-fields.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { converse, FORBIDDEN, pauseBefore } from '../crm/converse.ts';
 import { doubtDescription } from '../crm/description.ts';
-import type { Watch } from '../desk.ts';
+import type { Watch } from '../../vault/note-service.ts';
 import { columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from '../crm/org.ts';
-import type { Bench } from '../vault/run.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
 import { writeAddNote } from './run-log.ts';
-import { runVault } from '../vault/run-selected.ts';
+import { runVault } from '../../vault/run-selection.ts';
 import { held } from './send-batch.ts';
 import type { AddRun, Lacking } from '../sync-desk.ts';
 

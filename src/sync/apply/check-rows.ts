@@ -3,17 +3,17 @@ import { idKey } from '../../domain/name.ts';
 import { cellOf, keyField, theirsOf, type Column } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
-import type { Inspection } from '../desk.ts';
-import { examine } from '../vault/inspect.ts';
-import { readLink } from '../vault/link.ts';
-import { itemOf } from '../vault/item-of.ts';
+import type { Inspection } from '../../vault/note-service.ts';
+import { examine } from '../../vault/inspect.ts';
+import { readLink } from '../../vault/link.ts';
+import { itemOf } from '../../vault/exportable.ts';
 import { noteDigest } from '../plan/note-side.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
-import { forEachAtPace } from '../vault/pace.ts';
+import { forEachAtPace } from '../../vault/time-slicing.ts';
 import { movesMoney } from '../plan/plan-currency.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import type { PlanRow } from '../plan.ts';
-import type { Bench } from '../vault/run.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
 import { seenRecord } from './seen-record.ts';
 
 /** A row that may be done now. */

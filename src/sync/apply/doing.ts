@@ -3,13 +3,13 @@ import type { WriteAnswer } from '../../targets/core/crm.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import type { AuditField, AuditRow, NewLine } from '../../log/audit.ts';
 import type { FreshRow, Relink } from './check-rows.ts';
-import { stampAt } from '../vault/export.ts';
+import { stampAt } from '../../vault/export.ts';
 import type { JournalEntry } from '../../log/journal.ts';
 import { agreedHere } from '../plan/own-write.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import { itemsIn, type Org, type SyncTools } from '../crm/org.ts';
 import type { Plan, PlanField, PlanRow } from '../plan.ts';
-import type { Bench } from '../vault/run.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
 import type { RowOutcome, RowResult } from '../sync-desk.ts';
 
 export interface Doing {

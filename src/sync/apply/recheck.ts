@@ -6,7 +6,7 @@ import { isRespelled } from '../../targets/core/crm-normalized.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
 import type { SeenAgain } from '../plan/status.ts';
-import type { Bench } from '../vault/run.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
 import { currencyStands, freshNotes, valueThere, type FreshRow, type Relinked } from './check-rows.ts';
 import { seenRecord } from './seen-record.ts';
 

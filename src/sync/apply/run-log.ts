@@ -15,12 +15,12 @@ import {
   type NewLine,
 } from '../../log/audit.ts';
 import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
-import { stampAt } from '../vault/export.ts';
+import { stampAt } from '../../vault/export.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
 import { isTrouble, type SyncTools } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
 import { NotUtf8, type Store } from '../ports.ts';
-import type { Bench } from '../vault/run.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
 import { runNote } from './log-note.ts';
 import type { AddRun, Lacking, RunEntry, SyncRun } from '../sync-desk.ts';
 

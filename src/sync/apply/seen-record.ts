@@ -3,8 +3,8 @@ import { hadPrint, isAgreedThere, theirsOf } from '../../targets/core/sync-field
 import type { RemoteRecord } from '../../targets/core/crm.ts';
 import { columnsIn, itemsIn, type Org } from '../crm/org.ts';
 import type { SeenAgain } from '../plan/status.ts';
-import { keptName, printKey, readLink } from '../vault/link.ts';
-import type { Inspection } from '../desk.ts';
+import { keptName, printKey, readLink } from '../../vault/link.ts';
+import type { Inspection } from '../../vault/note-service.ts';
 import type { PlanRow } from '../plan.ts';
 
 /**

@@ -2,18 +2,18 @@
 import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
-import type { Inspection } from '../desk.ts';
-import { examine } from '../vault/inspect.ts';
-import { baseNames, DOUBT, keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../vault/link.ts';
+import type { Inspection } from '../../vault/note-service.ts';
+import { examine } from '../../vault/inspect.ts';
+import { baseNames, DOUBT, keptName, linkKey, linkText, printKeys, readLink, renewedBase } from '../../vault/link.ts';
 import { noteDigest, takenInto, takes, withLink } from '../plan/note-side.ts';
-import { itemOf } from '../vault/item-of.ts';
+import { itemOf } from '../../vault/exportable.ts';
 import { agreedHere, agreedNow } from '../plan/own-write.ts';
 import { planColumns } from '../plan/plan-ours.ts';
 import { without } from '../plan/plan-rest.ts';
 import { columnsIn, itemsIn, type Org } from '../crm/org.ts';
 import type { PlanRow } from '../plan.ts';
 import { NotUtf8 } from '../ports.ts';
-import { failureOf, type Bench } from '../vault/run.ts';
+import { failureOf, type Bench } from '../../vault/inspect-notes.ts';
 
 /** What became of the note. */
 export interface Settled {

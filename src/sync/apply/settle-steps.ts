@@ -7,7 +7,7 @@ import { basePut } from '../plan/base-cache.ts';
 import { auditFields, itemsOf, lineOf, tell, type Doing, type Step } from './doing.ts';
 import { journalKey } from '../../log/journal.ts';
 import { ask, columnsIn, scopeFor } from '../crm/org.ts';
-import { forEachAtPace } from '../vault/pace.ts';
+import { forEachAtPace } from '../../vault/time-slicing.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import type { PlanRow } from '../plan.ts';
 import { settleNote, type Settled, type Settling } from './settle-note.ts';

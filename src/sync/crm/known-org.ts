@@ -1,6 +1,6 @@
 /** The org of a CRM as this device knows it, without a request. */
 import type { CrmId } from '../../targets/targets.ts';
-import type { KnownOrg } from '../desk.ts';
+import type { KnownOrg } from '../../vault/note-service.ts';
 import type { Store } from '../ports.ts';
 import type { ConnectionState } from '../sync-desk.ts';
 import { keptDescription } from './description.ts';

@@ -7,9 +7,9 @@ import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Talk, Trouble } from '../../targets/flow/request-flow.ts';
 import { converse, type Heard, type Line, type Tally } from './converse.ts';
 import { describe } from './description.ts';
-import type { Inspection } from '../desk.ts';
+import type { Inspection } from '../../vault/note-service.ts';
 import type { Store } from '../ports.ts';
-import type { Bench } from '../vault/run.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
 import type { Connection, Connections } from '../sync-desk.ts';
 
 /** What work with CRMs needs beside the notes. */

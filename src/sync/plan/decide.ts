@@ -8,7 +8,7 @@ import { fieldIn, type RemoteSchema } from '../../targets/core/crm.ts';
 import { fieldOf, sourceKind } from '../../targets/core/source.ts';
 import type { MappingRow, TargetChoice } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
-import { baseNames, saidName } from '../vault/link.ts';
+import { baseNames, saidName } from '../../vault/link.ts';
 import { brakesOf } from './brakes.ts';
 import { apart } from './plan-currency.ts';
 import { held } from './plan-rest.ts';

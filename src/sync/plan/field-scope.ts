@@ -4,7 +4,7 @@ import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
 import type { SourceValue } from '../../targets/core/codec.ts';
 import type { LookupAnswer, RemoteRecord, RemoteSchema } from '../../targets/core/crm.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import type { Base } from '../vault/link.ts';
+import type { Base } from '../../vault/link.ts';
 import type { Rulebook } from '../../config/compiled-settings.ts';
 import type { Merged } from './merge.ts';
 import type { Doubts } from './plan-obstacle.ts';

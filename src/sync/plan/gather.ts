@@ -5,21 +5,21 @@ import type { Lookup, LookupAnswer, Snapshot } from '../../targets/core/crm.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { keptBases } from './base-cache.ts';
 import { doubtDescription } from '../crm/description.ts';
-import type { Inspection, Run, Selection, UnknownSelection, Watch } from '../desk.ts';
-import { stampAt } from '../vault/export.ts';
+import type { Inspection, Run, Selection, UnknownSelection, Watch } from '../../vault/note-service.ts';
+import { stampAt } from '../../vault/export.ts';
 import { recordsForPlan } from '../crm/known-records.ts';
 import { lastOrg } from '../crm/last-org.ts';
-import { readLink } from '../vault/link.ts';
-import { itemOf } from '../vault/item-of.ts';
+import { readLink } from '../../vault/link.ts';
+import { itemOf } from '../../vault/exportable.ts';
 import { makePlan, wantedRecords } from './make-plan.ts';
 import { ask, columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from '../crm/org.ts';
 import type { PlanNote } from './plan-index.ts';
 import type { Plan } from '../plan.ts';
 import type { Store } from '../ports.ts';
 import { laterThan, lookBack, type OwnWrite, type Remnant } from './pending-writes.ts';
-import type { Bench } from '../vault/run.ts';
-import { runSelected, runVault } from '../vault/run-selected.ts';
-import { isUnknown } from '../vault/selection.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
+import { runSelected, runVault } from '../../vault/run-selection.ts';
+import { isUnknown } from '../../vault/selection.ts';
 import { keepSeen } from './status.ts';
 
 /** A plan, and the org it was made in. */

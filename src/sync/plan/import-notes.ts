@@ -9,11 +9,11 @@ import { zoneUnknown } from '../../targets/core/limit.ts';
 import { sourceKind } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { createNote } from '../vault/create-note.ts';
-import { examine } from '../vault/inspect.ts';
-import { linkText, readLink, renewedBase } from '../vault/link.ts';
+import { createNote } from '../../vault/create-note.ts';
+import { examine } from '../../vault/inspect.ts';
+import { linkText, readLink, renewedBase } from '../../vault/link.ts';
 import { saidByNone, withoutOpenKeys } from './imported-keys.ts';
-import { itemOf } from '../vault/item-of.ts';
+import { itemOf } from '../../vault/exportable.ts';
 import { refusedByNote } from './note-check.ts';
 import { takenInto, withLink } from './note-side.ts';
 import { ask, columnsIn, isTrouble, scopeFor, type Org } from '../crm/org.ts';
@@ -21,8 +21,8 @@ import type { Obstacle } from './plan-ours.ts';
 import { held } from './plan-rest.ts';
 import { shownFor } from './plan-shown.ts';
 import type { PlanField } from '../plan.ts';
-import { failureOf, type Bench } from '../vault/run.ts';
-import { runVault } from '../vault/run-selected.ts';
+import { failureOf, type Bench } from '../../vault/inspect-notes.ts';
+import { runVault } from '../../vault/run-selection.ts';
 import type { Candidate, ImportOutcome } from '../sync-desk.ts';
 
 /** Records of the filter that no note of the vault is linked to, or has the key of. */

@@ -6,7 +6,7 @@ import { applyEdit } from '../../notes/edit.ts';
 import { cellOf, isSameText, type Column } from '../../targets/core/sync-fields.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import { examine } from '../vault/inspect.ts';
+import { examine } from '../../vault/inspect.ts';
 import type { Rulebook } from '../../config/compiled-settings.ts';
 import type { PlanField } from '../plan.ts';
 import { takenInto } from './note-side.ts';

@@ -11,8 +11,8 @@ import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
 import { fieldOf, forecastKey, scoreIn } from '../../targets/core/source.ts';
 import type { CrmId } from '../../targets/targets.ts';
-import type { Inspection } from '../desk.ts';
-import { linkKey } from '../vault/link.ts';
+import type { Inspection } from '../../vault/note-service.ts';
+import { linkKey } from '../../vault/link.ts';
 import type { PlanField } from '../plan.ts';
 import type { Rulebook } from '../../config/compiled-settings.ts';
 

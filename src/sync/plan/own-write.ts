@@ -2,7 +2,7 @@
 import { cellOf, hasPrint, isSameText } from '../../targets/core/sync-fields.ts';
 import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import { DOUBT, saidName, type Base } from '../vault/link.ts';
+import { DOUBT, saidName, type Base } from '../../vault/link.ts';
 import type { PlanRow } from '../plan.ts';
 import { takes } from './note-side.ts';
 import { printOf } from './plan-compare.ts';

@@ -15,14 +15,14 @@ import {
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import { isRespelled } from '../../targets/core/crm-normalized.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
-import type { Inspection } from '../desk.ts';
+import type { Inspection } from '../../vault/note-service.ts';
 import { enter, unsettled, type JournalEntry } from '../../log/journal.ts';
-import { baseNames, DOUBT, keptName, printKeys, readLink, saidName } from '../vault/link.ts';
-import { itemOf } from '../vault/item-of.ts';
-import { noteOf } from '../vault/note-of.ts';
+import { baseNames, DOUBT, keptName, printKeys, readLink, saidName } from '../../vault/link.ts';
+import { itemOf } from '../../vault/exportable.ts';
+import { noteOf } from '../../vault/find-note-by-id.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
 import type { Store } from '../ports.ts';
-import type { Bench } from '../vault/run.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
 
 /** What was written to a record, by the names of the base; {@link DOUBT} where nobody knows. */
 export interface OwnWrite {

@@ -3,7 +3,7 @@ import { hash32 } from '../../domain/digest.ts';
 import { hadPrint, hasPrint, isAgreedThere, isSameText, theirsOf } from '../../targets/core/sync-fields.ts';
 import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
 import { isRespelled } from '../../targets/core/crm-normalized.ts';
-import type { Base } from '../vault/link.ts';
+import type { Base } from '../../vault/link.ts';
 import { mergeField, type Merged, type Sides } from './merge.ts';
 import { saysAsBefore, type Pair, type PlanColumn } from './plan-ours.ts';
 

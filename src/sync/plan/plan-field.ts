@@ -6,7 +6,7 @@ import { cellOf, comparedNow, hasPrint, hereOf, isSameText, theirsOf } from '../
 import { noteValue } from '../../targets/core/codec.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import type { Exportable } from '../../targets/core/target.ts';
-import { identityName, keptName, saidName, type Base } from '../vault/link.ts';
+import { identityName, keptName, saidName, type Base } from '../../vault/link.ts';
 import type { Differing, FieldScope, RowSides } from './field-scope.ts';
 import { mergeField } from './merge.ts';
 import { refusedByNote } from './note-check.ts';

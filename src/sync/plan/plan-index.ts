@@ -2,8 +2,8 @@
 import { idKey } from '../../domain/name.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
-import type { Inspection } from '../desk.ts';
-import { readLink, type Link } from '../vault/link.ts';
+import type { Inspection } from '../../vault/note-service.ts';
+import { readLink, type Link } from '../../vault/link.ts';
 
 export interface PlanNote {
   readonly inspection: Inspection;

@@ -7,7 +7,7 @@ import { fieldIn, type RemoteSchema } from '../../targets/core/crm.ts';
 import { missing } from '../../targets/core/limit.ts';
 import { currencyMismatch, emptyRequired, refusalOf } from '../../targets/core/preflight.ts';
 import { fieldOf } from '../../targets/core/source.ts';
-import type { Inspection } from '../desk.ts';
+import type { Inspection } from '../../vault/note-service.ts';
 import type { Block, FieldReason, PlanField } from '../plan.ts';
 import type { Obstacle, Pair, PlanColumn } from './plan-ours.ts';
 

@@ -10,7 +10,7 @@ import type { LookupAnswer, RemoteRecord } from '../../targets/core/crm.ts';
 import { sourceKind } from '../../targets/core/source.ts';
 import type { TargetChoice } from '../../targets/core/target.ts';
 import type { FieldReason, Shown } from '../plan.ts';
-import { baseNames, identityName, keptName, printKeys, saidName, type Base } from '../vault/link.ts';
+import { baseNames, identityName, keptName, printKeys, saidName, type Base } from '../../vault/link.ts';
 import type { Policy } from './merge.ts';
 
 /** A column with what merging it takes. */

@@ -1,5 +1,5 @@
 /** Fields of a row that stay as they are on both sides, whatever was to be done about them. */
-import { baseNames } from '../vault/link.ts';
+import { baseNames } from '../../vault/link.ts';
 import type { FieldReason, PlanField, PlanRow } from '../plan.ts';
 
 /** With nothing to be written any more; `detail` is a sentence of the CRM. */

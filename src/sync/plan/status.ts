@@ -7,14 +7,14 @@ import { zoneUnknown } from '../../targets/core/limit.ts';
 import { CRM_IDS, TARGETS, type CrmId } from '../../targets/targets.ts';
 import { keptBase } from './base-cache.ts';
 import { keptDescription } from '../crm/description.ts';
-import type { Inspection } from '../desk.ts';
-import { examine } from '../vault/inspect.ts';
+import type { Inspection } from '../../vault/note-service.ts';
+import { examine } from '../../vault/inspect.ts';
 import { lastOrg } from '../crm/last-org.ts';
-import { printKeys, readLink, type Base } from '../vault/link.ts';
-import { itemOf } from '../vault/item-of.ts';
+import { printKeys, readLink, type Base } from '../../vault/link.ts';
+import { itemOf } from '../../vault/exportable.ts';
 import type { Plan } from '../plan.ts';
 import type { Store } from '../ports.ts';
-import type { Bench } from '../vault/run.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
 import type { ConnectionState, LinkStatus, StatusOf } from '../sync-desk.ts';
 
 /** What the CRM said when it was asked last: when that was, and which fields had changed there, by record id. */

@@ -3,7 +3,7 @@ import { writtenShape } from '../../attribution/stored-attribution.ts';
 import { FIELDS } from '../../domain/fields.ts';
 import { isError, type Finding } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } from '../../sync/desk.ts';
+import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } from '../../vault/note-service.ts';
 import { failureText, notOpportunityText } from './cli-failure.ts';
 import { findingText } from '../words/words.ts';
 

@@ -1,5 +1,5 @@
 /** The command that tells what is linked to what, and what changed since, without asking any CRM. */
-import type { Desk } from '../../sync/desk.ts';
+import type { Desk } from '../../vault/note-service.ts';
 import type { ConnectionState, LinkStatus, RunEntry, SyncDesk } from '../../sync/sync-desk.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import {

@@ -1,5 +1,5 @@
 /** The commands of the command line that work with a CRM: without `confirm` they only say what they would do. */
-import type { Selection, UnknownSelection } from '../../sync/desk.ts';
+import type { Selection, UnknownSelection } from '../../vault/note-service.ts';
 import type { Decisions, Plan } from '../../sync/plan.ts';
 import { unasked } from '../../sync/plan/plan-act.ts';
 import type { RunEntry, SyncDesk, SyncRun } from '../../sync/sync-desk.ts';

@@ -3,7 +3,15 @@ import type { Attribution } from '../../attribution/attribution.ts';
 import type { Ledger } from '../../attribution/model.ts';
 import { isError, type Finding } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
-import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteOutcome, WriteRun } from '../../sync/desk.ts';
+import type {
+  ExportBatch,
+  ExportResult,
+  Failure,
+  Inspection,
+  Run,
+  WriteOutcome,
+  WriteRun,
+} from '../../vault/note-service.ts';
 import type { Target } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { failureText, notOpportunityText } from './cli-failure.ts';

@@ -1,6 +1,6 @@
 /** The commands of the app's command line, and of the headless runner: same words, same answers. */
 import { visibleText } from '../../domain/foreign.ts';
-import type { Desk, UnknownSelection } from '../../sync/desk.ts';
+import type { Desk, UnknownSelection } from '../../vault/note-service.ts';
 import { jsonText } from '../../targets/core/json.ts';
 import { DEFAULT_TARGET, TARGET_IDS, TARGETS, type TargetId } from '../../targets/targets.ts';
 import {

@@ -4,7 +4,7 @@ import { explain } from '../../attribution/explain.ts';
 import type { Ledger, ModelParameters, Share } from '../../attribution/model.ts';
 import { FIELDS } from '../../domain/fields.ts';
 import { displayMoney } from '../../domain/money.ts';
-import type { Inspection } from '../../sync/desk.ts';
+import type { Inspection } from '../../vault/note-service.ts';
 import type { BarSpec, Tone } from '../parts/draw.ts';
 import { type WhyModel, whyModel } from './panel-why-model.ts';
 import { capital, ORIGINS } from '../words/words-text.ts';

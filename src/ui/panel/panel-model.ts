@@ -4,7 +4,7 @@ import type { Day } from '../../domain/day.ts';
 import { FIELDS } from '../../domain/fields.ts';
 import { type Finding, type Severity, isError } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
-import type { ExportResult, Inspection } from '../../sync/desk.ts';
+import type { ExportResult, Inspection } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';

@@ -1,6 +1,6 @@
 /** Draws a batch of the export preview: dry-run state, totals, records beside the chosen one, file writing. */
 import type { Place } from '../../domain/place.ts';
-import type { Desk, ExportBatch } from '../../sync/desk.ts';
+import type { Desk, ExportBatch } from '../../vault/note-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { drawBanner, drawEmpty, drawFigures } from '../parts/draw.ts';
 import { type Browsing, browsing, drawBrowser } from '../parts/record-browser.ts';

@@ -1,6 +1,6 @@
 /** The export preview as a whole, ready to print: what dry run means here, the totals, and the list of records. */
 import { displayMoney } from '../../domain/money.ts';
-import type { ExportBatch, ExportResult } from '../../sync/desk.ts';
+import type { ExportBatch, ExportResult } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { BannerSpec, FigureSpec } from '../parts/draw.ts';
 import type { Facet } from '../parts/filter-bar.ts';

@@ -2,7 +2,7 @@
 import { SEVERITIES, type AnyRemark, type Severity } from '../../domain/finding.ts';
 import type { Place } from '../../domain/place.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import type { ExportResult } from '../../sync/desk.ts';
+import type { ExportResult } from '../../vault/note-service.ts';
 import { sourceLabel } from '../../targets/core/source.ts';
 import type { FormattedField } from '../../targets/core/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';

@@ -1,5 +1,5 @@
 /** Mounts the export preview in an element: the choice of format, and what was read for it. */
-import type { Desk, Selection } from '../../sync/desk.ts';
+import type { Desk, Selection } from '../../vault/note-service.ts';
 import type { TargetId } from '../../targets/targets.ts';
 import { drawEmpty } from '../parts/draw.ts';
 import { type BatchDeps, drawBatch, nothingChosen } from './preview-batch.ts';

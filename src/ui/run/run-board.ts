@@ -1,5 +1,5 @@
 /** Where the one run over many notes stands that may be under way, for whoever shows it. */
-import type { Desk } from '../../sync/desk.ts';
+import type { Desk } from '../../vault/note-service.ts';
 import { feed, type Feed } from '../parts/feed.ts';
 import type { ChosenFilling, RunJob, RunState } from './run-state.ts';
 import { type RunScope, type RunTask, applyFillings, startRun } from './run-task.ts';

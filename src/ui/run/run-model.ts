@@ -3,7 +3,7 @@ import { FIELDS } from '../../domain/fields.ts';
 import type { Severity } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { Place } from '../../domain/place.ts';
-import type { Filling, Inspection, WriteOutcome } from '../../sync/desk.ts';
+import type { Filling, Inspection, WriteOutcome } from '../../vault/note-service.ts';
 import type { ChosenFilling, DoneState } from './run-state.ts';
 import { skippedSentence } from '../words/words-work.ts';
 import { headingOf, summaryOf } from './run-summary-model.ts';

@@ -1,6 +1,6 @@
 /** Where a run over many notes stands, and what it is for. */
 import type { NoteEdit } from '../../domain/value.ts';
-import type { Run, UnknownSelection, WriteRun } from '../../sync/desk.ts';
+import type { Run, UnknownSelection, WriteRun } from '../../vault/note-service.ts';
 
 /** What a run is for. `fill` proposes fillings and writes none of them by itself. */
 export type RunJob = 'validate' | 'attribute' | 'fill';

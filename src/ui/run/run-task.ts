@@ -1,5 +1,5 @@
 /** Runs over many notes, told step by step: what the commands start and the view shows. Knows no app. */
-import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from '../../sync/desk.ts';
+import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from '../../vault/note-service.ts';
 import type { AppliedFillings, ChosenFilling, DoneState, RunJob, RunState } from './run-state.ts';
 import { refusalText } from '../words/words-work.ts';
 import { messageOf } from '../words/words-text.ts';

@@ -1,7 +1,7 @@
 /** What a run's notes come to: amounts by currency, and who they are attributed to. Shown by the folder run. */
 import type { Ledger } from '../../attribution/model.ts';
 import { displayMoney } from '../../domain/money.ts';
-import type { Inspection } from '../../sync/desk.ts';
+import type { Inspection } from '../../vault/note-service.ts';
 
 /** One name's part of a ledger, ready to print. `percent` is of the currency's total, 0 to 100, for the bar. */
 export interface TotalRow {

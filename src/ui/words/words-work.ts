@@ -1,7 +1,7 @@
 /** What is said about work that was not done: refused edits, notes passed over, and selections that name nothing. */
 import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import type { SkipReason } from '../../notes/skip-reason.ts';
-import type { UnknownSelection } from '../../sync/desk.ts';
+import type { UnknownSelection } from '../../vault/note-service.ts';
 import { counted, listed, notesListed, quoted } from './words-text.ts';
 import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './words-yaml.ts';
 

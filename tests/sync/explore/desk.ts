@@ -1,5 +1,5 @@
 /** A process: a sync desk over a vault, a device's store, and CRMs without a socket, in which anything can be cut off. */
-import { openDesk } from '../../../src/sync/open-desk.ts';
+import { openDesk } from '../../../src/vault/create-note-service.ts';
 import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import { isRead, mayLeave, type GuardMode } from '../../../src/sync/crm/guard.ts';
 import type { Clock, NoteStore, Reply, Store, Transport } from '../../../src/sync/ports.ts';

@@ -1,5 +1,5 @@
 /** What a fault is called: by what was replaced, and by what the plugin could have known. */
-import { printKey } from '../../../src/sync/vault/link.ts';
+import { printKey } from '../../../src/vault/link.ts';
 import type { Author, Unseen } from './authors.ts';
 import type { ServedCrm } from './served.ts';
 import type { FieldName } from './values.ts';

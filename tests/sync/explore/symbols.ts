@@ -4,7 +4,7 @@
  * before each sync and taken out behind it.
  */
 import { hash32 } from '../../../src/domain/digest.ts';
-import { linkText, readLink } from '../../../src/sync/vault/link.ts';
+import { linkText, readLink } from '../../../src/vault/link.ts';
 import type { ServedCrm } from './served.ts';
 import { NOW_MS, stageId, valueText, VALUES } from './values.ts';
 

@@ -1,5 +1,5 @@
 /** A device whose sync desk speaks to a loopback CRM over HTTP, guarded as the app's way is. */
-import { openDesk } from '../../../src/sync/open-desk.ts';
+import { openDesk } from '../../../src/vault/create-note-service.ts';
 import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import { mayLeave } from '../../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../src/sync/ports.ts';

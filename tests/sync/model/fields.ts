@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import { compileRulebook } from '../../../src/config/compiled-settings.ts';
-import { inspect } from '../../../src/sync/vault/inspect.ts';
+import { inspect } from '../../../src/vault/inspect.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 import { check, holds, notesOf, same, setKey, state, writesSent } from './deals.ts';
 import { modelCrm, type ModelCrm } from './model-crm.ts';

@@ -1,5 +1,5 @@
 /** Devices over one model CRM: each with a vault, a memory and a desk of its own, that a crash may take away. */
-import { openDesk } from '../../../src/sync/open-desk.ts';
+import { openDesk } from '../../../src/vault/create-note-service.ts';
 import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
 import type { Decisions, Plan } from '../../../src/sync/plan.ts';
 import type { Clock, NoteStore, Store } from '../../../src/sync/ports.ts';

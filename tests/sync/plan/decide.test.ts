@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { decided } from '../../../src/sync/plan/decide.ts';
-import { linkAfter } from '../../../src/sync/vault/link.ts';
+import { linkAfter } from '../../../src/vault/link.ts';
 import type { Answer, Decisions, Plan, PlanRow } from '../../../src/sync/plan.ts';
 import { choiceWith, linked, note, planFor, record, SCHEMA, schemaWith, toldOf } from './plan-scene.ts';
 

@@ -1,6 +1,6 @@
 /** What a plan is gathered from, and what it says when something cannot be had. */
 import { expect, test } from 'vitest';
-import type { Selection } from '../../../src/sync/desk.ts';
+import type { Selection } from '../../../src/vault/note-service.ts';
 import type { Crm } from '../../../src/targets/core/crm.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';

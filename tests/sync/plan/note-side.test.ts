@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
-import { inspect } from '../../../src/sync/vault/inspect.ts';
+import { inspect } from '../../../src/vault/inspect.ts';
 import { noteDigest, takenInto, takes, withLink } from '../../../src/sync/plan/note-side.ts';
 import type { PlanField } from '../../../src/sync/plan.ts';
 import { compileRulebook } from '../../../src/config/compiled-settings.ts';

@@ -1,8 +1,8 @@
 /** Effective values never go to a record by themselves, and never stand in the way of what else a row does. */
 import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
-import { inspect } from '../../../src/sync/vault/inspect.ts';
-import { renewedBase, linkText } from '../../../src/sync/vault/link.ts';
+import { inspect } from '../../../src/vault/inspect.ts';
+import { renewedBase, linkText } from '../../../src/vault/link.ts';
 import { unaskedReason } from '../../../src/sync/plan/plan-effective.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
 import { compileRulebook } from '../../../src/config/compiled-settings.ts';

@@ -1,7 +1,7 @@
 /** Values of a note that the CRM spells otherwise, does not know, or that nobody can read. */
 import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import { keptName, linkText, renewedBase } from '../../../src/sync/vault/link.ts';
+import { keptName, linkText, renewedBase } from '../../../src/vault/link.ts';
 import {
   choiceWith,
   fieldIn,

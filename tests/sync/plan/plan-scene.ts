@@ -2,8 +2,8 @@
 import type { RemoteField, RemoteRecord, RemoteSchema } from '../../../src/targets/core/crm.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import type { TargetChoice } from '../../../src/targets/core/target.ts';
-import { inspect } from '../../../src/sync/vault/inspect.ts';
-import { linkText, readLink, renewedBase } from '../../../src/sync/vault/link.ts';
+import { inspect } from '../../../src/vault/inspect.ts';
+import { linkText, readLink, renewedBase } from '../../../src/vault/link.ts';
 import { makePlan, type PlanInput } from '../../../src/sync/plan/make-plan.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
 import type { Plan, PlanField, PlanRow } from '../../../src/sync/plan.ts';

@@ -1,7 +1,7 @@
 /** Close dates that HubSpot keeps as moments, when an admin changes the time zone of the account. */
 import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
-import { linkText, printKey, readLink } from '../../../src/sync/vault/link.ts';
+import { linkText, printKey, readLink } from '../../../src/vault/link.ts';
 import { daysBeginningAt, midnightsOf, startOfDay } from '../../../src/targets/core/time-zone.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';

@@ -1,7 +1,7 @@
 /** A preview finds against a note what a plan finds: both ask the same checks. */
 import { describe, expect, test } from 'vitest';
 import { SEVERITIES, type AnyRemark, type Code } from '../../../src/domain/finding.ts';
-import { exporterFor } from '../../../src/sync/vault/export.ts';
+import { exporterFor } from '../../../src/vault/export.ts';
 import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { isError } from '../../../src/domain/finding.ts';
 import type { RemoteSchema } from '../../../src/targets/core/crm.ts';

@@ -1,7 +1,7 @@
 /** What a device tells of a note and its record without asking anybody. */
 import { expect, test } from 'vitest';
 import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
-import { linkText } from '../../../src/sync/vault/link.ts';
+import { linkText } from '../../../src/vault/link.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { CLI_COMMANDS, runCli } from '../../../src/ui/cli/cli.ts';
-import { deskOver, type DeskScene } from '../../support/desk.ts';
+import { deskOver, type DeskScene } from '../../support/note-service.ts';
 import { dealText } from '../../support/rules.ts';
 import { fakeSyncDesk, planOf } from '../../support/sync-desk.ts';
 

@@ -2,7 +2,7 @@
 import { attribute } from '../../../src/attribution/attribution.ts';
 import type { Opportunity } from '../../../src/domain/opportunity.ts';
 import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
-import type { ExportResult, Inspection } from '../../../src/sync/desk.ts';
+import type { ExportResult, Inspection } from '../../../src/vault/note-service.ts';
 import { TARGET_IDS } from '../../../src/targets/targets.ts';
 import type { PanelState } from '../../../src/ui/panel/panel-model.ts';
 import { finding, inspection, opportunity } from '../../support/inspection.ts';

@@ -3,7 +3,7 @@
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Desk, ExportBatch } from '../../../src/sync/desk.ts';
+import type { Desk, ExportBatch } from '../../../src/vault/note-service.ts';
 import type { TargetId } from '../../../src/targets/targets.ts';
 import { mountPreview, type PreviewDeps } from '../../../src/ui/preview/preview-view.ts';
 import { batch, leftOut, ready } from '../../support/export-batch.ts';

@@ -1,6 +1,6 @@
 /** One run at a time, heard by whoever shows it, and still known to whoever comes later. */
 import { expect, test } from 'vitest';
-import type { Desk, WriteRun } from '../../../src/sync/desk.ts';
+import type { Desk, WriteRun } from '../../../src/vault/note-service.ts';
 import { runBoard } from '../../../src/ui/run/run-board.ts';
 import { attributed } from '../panel/panel-scenes.ts';
 

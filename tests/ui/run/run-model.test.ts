@@ -1,6 +1,6 @@
 /** The list of a run: order, states, filters, and the words made for what is drawn. */
 import { expect, test } from 'vitest';
-import type { WriteRun } from '../../../src/sync/desk.ts';
+import type { WriteRun } from '../../../src/vault/note-service.ts';
 import { isMatch, runModel, runRow, type RunFacet } from '../../../src/ui/run/run-model.ts';
 import type { DoneState } from '../../../src/ui/run/run-state.ts';
 import { finding, inspection, opportunity } from '../../support/inspection.ts';

@@ -1,6 +1,6 @@
 /** The sentences of a run. */
 import { expect, test } from 'vitest';
-import type { Run, WriteRun } from '../../../src/sync/desk.ts';
+import type { Run, WriteRun } from '../../../src/vault/note-service.ts';
 import type { DoneState } from '../../../src/ui/run/run-state.ts';
 import { headingOf, progressText, summaryOf } from '../../../src/ui/run/run-summary-model.ts';
 import { skippedSentence } from '../../../src/ui/words/words-work.ts';

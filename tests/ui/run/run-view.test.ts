@@ -3,7 +3,7 @@
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { WriteRun } from '../../../src/sync/desk.ts';
+import type { WriteRun } from '../../../src/vault/note-service.ts';
 import type { DoneState } from '../../../src/ui/run/run-state.ts';
 import { mountRun } from '../../../src/ui/run/run-view.ts';
 import { attribution, finding, inspection } from '../../support/inspection.ts';

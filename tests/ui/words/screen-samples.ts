@@ -1,7 +1,7 @@
 /** Sample arguments of the functions that make texts outside of the tables of words: notices, connections, missing fields, settings. */
 import type { Finding } from '../../../src/domain/finding.ts';
 import * as rules from '../../../src/config/rules.ts';
-import type { Filling, Run, WriteRun } from '../../../src/sync/desk.ts';
+import type { Filling, Run, WriteRun } from '../../../src/vault/note-service.ts';
 import type { AddRun, ConnectionState, Lacking } from '../../../src/sync/sync-desk.ts';
 import type { SignIn } from '../../../src/targets/core/sign-in.ts';
 import type { MappingRow } from '../../../src/targets/core/target.ts';

@@ -1,0 +1,56 @@
+/** A note's id as the app's own cache has it, for a vault that nobody has read yet. */
+import { FIELD_NAMES } from '../domain/fields.ts';
+import { foldedKey } from '../domain/key.ts';
+import { linkName } from '../domain/link.ts';
+import { isPlaceholder } from '../domain/foreign.ts';
+import { decideKind, isLinkKey, isToolKey, markerIn, PROOF } from '../notes/skip-reason.ts';
+import { isTagKey, standingOf, tagsOfText } from '../notes/markers.ts';
+import type { Rulebook } from '../config/compiled-settings.ts';
+
+/**
+ * The id, undefined for a note that has none or does not count as an opportunity. The cache has numbers as numbers, so an
+ * id without quotes that begins with a zero is known rightly only once the note was read, and so is a tag in the note's body.
+ */
+export function cachedId(
+  path: string,
+  frontmatter: Readonly<Record<string, unknown>>,
+  { keyNames, markers, marks }: Pick<Rulebook, 'keyNames' | 'markers' | 'marks'>,
+): string | undefined {
+  const keys = Object.keys(frontmatter);
+  const written = keyNames.id.find((key) => frontmatter[key] !== undefined);
+  const idNames = new Set(keyNames.id.map(foldedKey));
+  const id = textIn(frontmatter[written ?? keys.find((key) => idNames.has(foldedKey(key))) ?? '']);
+  if (id === undefined) return undefined;
+  const folded = new Set(keys.map(foldedKey));
+  const tags = keys.filter(isTagKey).flatMap((key) => textsIn(frontmatter[key]).flatMap(tagsOfText));
+  const marker = markerIn(
+    keys.map((key) => ({ key })),
+    markers,
+  );
+  const facts = {
+    types:
+      marker === undefined ? [] : textsIn(frontmatter[marker.key]).map((type) => type.normalize('NFC').toLowerCase()),
+    proof: PROOF.filter((field) => keyNames[field].some((key) => folded.has(foldedKey(key)))).length,
+    isLinked: keys.some(isLinkKey),
+    isTemplate: FIELD_NAMES.some((field) =>
+      keyNames[field].some((key) => textsIn(frontmatter[key]).some(isPlaceholder)),
+    ),
+    isOtherTool: keys.some((key) => isToolKey(key, (textIn(frontmatter[key]) ?? '').toLowerCase())),
+  };
+  const { skip } = decideKind(
+    facts,
+    markers,
+    standingOf(marks, path, () => ({ text: undefined, tags })),
+  );
+  return skip === undefined ? id : undefined;
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return (Array.isArray(value) ? value : [value]).map(textIn).filter((text) => text !== undefined);
+}
+
+function textIn(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  const text = typeof value === 'string' ? linkName(value) : '';
+  return text === '' ? undefined : text;
+}

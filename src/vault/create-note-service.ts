@@ -1,0 +1,176 @@
+/** The desk at work: every request of the user, done with what this room holds. */
+import { REPLACEMENT } from '../domain/encoding.ts';
+import { createBook } from './note-cache.ts';
+import { applyEdit } from '../notes/edit.ts';
+import { applied } from './edit-note.ts';
+import { attributionJob } from './attribute.ts';
+import { cachedId } from './cached-id.ts';
+import { createNote } from './create-note.ts';
+import type { Desk, KnownOrg } from './note-service.ts';
+import { batchOf, exporterFor, stampAt, writeBatch } from './export.ts';
+import { FILL } from './enrich.ts';
+import { CRM_IDS, type CrmId, type TargetId } from '../targets/targets.ts';
+import { inspect, type Verdict } from './inspect.ts';
+import { madeOpportunity } from './template.ts';
+import type { Clock, NoteStore } from '../sync/ports.ts';
+import { compileRulebook, type RulebookOptions } from '../config/compiled-settings.ts';
+import { idOf, othersThan, type Bench } from './inspect-notes.ts';
+import { runSelected, writeSelected } from './run-selection.ts';
+import { isUnknown } from './selection.ts';
+import { onText } from './write.ts';
+
+/** A desk whose rules can be changed while it is open. */
+export interface OpenDesk extends Desk {
+  /** What the sync desk shares with this one: notes, clock, and what is known of them, by the rules of the moment. */
+  readonly bench: () => Bench;
+  /**
+   * From now on, work goes by these; a run under way ends by the old ones. True when ids are read otherwise now, and the
+   * index has to be told them again.
+   */
+  changeRules(options: RulebookOptions): boolean;
+  /** A note's text as it is now, from whoever has it at hand: its id goes into the index. */
+  noteWritten(path: string, text: string): void;
+  /** The same from a note's frontmatter as the app parsed it; undefined: it has none. */
+  noteCached(path: string, frontmatter: Readonly<Record<string, unknown>> | undefined): void;
+}
+
+/** What the device knows of a CRM's org, read anew. */
+type OrgReader = (target: CrmId) => Promise<KnownOrg | undefined>;
+
+const noOrg: OrgReader = () => Promise.resolve(undefined);
+
+const isReady = (): Promise<void> => Promise.resolve();
+
+/** What a desk may go by beside its rules. */
+export interface DeskHelp {
+  /** Lets previews check what a plan would check; without it they check what needs no org. */
+  readonly readOrg?: OrgReader;
+  /** Waited for before work on several notes begins; it may change the rules. */
+  readonly ready?: () => Promise<void>;
+}
+
+/** Opens a desk over the notes of a store. Nothing is read before something is asked. */
+export function openDesk(
+  store: NoteStore,
+  clock: Clock,
+  options: RulebookOptions,
+  { readOrg = noOrg, ready = isReady }: DeskHelp = {},
+): OpenDesk {
+  const book = createBook<Verdict>();
+  let rules = compileRulebook(options);
+  const orgs = knownOrgs(readOrg);
+  const bench = (): Bench => ({ store, clock, book, rules, today: clock.today() });
+  return {
+    bench,
+    ...deskOfTexts(bench, orgs),
+    ...deskOfNotes(bench, orgs, ready),
+    noteChanged: (path, id) => {
+      book.noteId(path, id);
+    },
+    noteWritten: (path, text) => {
+      book.noteId(path, idOf(inspect(path, text, rules, clock.today(), () => [])));
+    },
+    noteCached: (path, frontmatter) => {
+      book.noteId(path, frontmatter && cachedId(path, frontmatter, rules));
+    },
+    noteRemoved: (path) => {
+      book.forget(path);
+    },
+    noteRenamed: (from, to) => {
+      book.rename(from, to);
+    },
+    changeRules: (changed) => {
+      const before = rules;
+      rules = compileRulebook(changed);
+      const idsMoved = idRules(before) !== idRules(rules);
+      if (idsMoved) book.clear();
+      else book.dropValues();
+      return idsMoved;
+    },
+  };
+}
+
+/** What decides which ids the index holds, as one text. */
+function idRules({ keyNames, markers, templateFolders }: Bench['rules']): string {
+  return JSON.stringify([keyNames, markers, templateFolders ?? []]);
+}
+
+/** Orgs by target: as they were read last, and read anew. A document has none. */
+interface KnownOrgs {
+  /** Undefined also while the first read is under way. */
+  readonly now: (target: TargetId) => KnownOrg | undefined;
+  readonly read: (target: TargetId) => Promise<KnownOrg | undefined>;
+}
+
+function knownOrgs(readOrg: OrgReader): KnownOrgs {
+  const known = new Map<TargetId, KnownOrg | undefined>();
+  const read: KnownOrgs['read'] = async (target) => {
+    const crm = CRM_IDS.find((id) => id === target);
+    // A description that cannot be read leaves the checks that need none.
+    const org = crm && (await readOrg(crm).catch(() => undefined));
+    known.set(target, org);
+    return org;
+  };
+  const now: KnownOrgs['now'] = (target) => {
+    if (!known.has(target)) {
+      known.set(target, undefined);
+      void read(target);
+    }
+    return known.get(target);
+  };
+  return { now, read };
+}
+
+/** What is answered from a text at once. */
+function deskOfTexts(
+  bench: () => Bench,
+  orgs: KnownOrgs,
+): Pick<Desk, 'inspect' | 'edited' | 'attributed' | 'format' | 'madeOpportunity'> {
+  return {
+    inspect: (path, text, misread) => {
+      const at = bench();
+      return inspect(path, misread?.text ?? text, at.rules, at.today, othersThan(path, at), misread);
+    },
+    edited: (text, edit) => applyEdit(text, edit, { createFrontmatter: false }),
+    attributed: (path, text) => {
+      const at = bench();
+      return onText(path, text, attributionJob(at.rules, stampAt(at.clock)), at);
+    },
+    format: (inspection, target) =>
+      exporterFor(target, stampAt(bench().clock), bench().rules, orgs.now(target))(inspection),
+    madeOpportunity: (_, text) => madeOpportunity(text, bench().rules),
+  };
+}
+
+/** What reads and writes notes. */
+function deskOfNotes(
+  bench: () => Bench,
+  orgs: KnownOrgs,
+  ready: () => Promise<void>,
+): Pick<Desk, 'validate' | 'attribute' | 'fill' | 'apply' | 'misread' | 'preview' | 'writeFile' | 'newNote'> {
+  return {
+    validate: async (selection, watch) => {
+      await ready();
+      return runSelected(selection, bench(), watch);
+    },
+    attribute: async (selection, { dryRun }, watch) => {
+      await ready();
+      const at = bench();
+      return writeSelected(selection, attributionJob(at.rules, stampAt(at.clock)), at, dryRun, watch);
+    },
+    fill: async (selection, { dryRun }, watch) => {
+      await ready();
+      return writeSelected(selection, FILL, bench(), dryRun, watch);
+    },
+    apply: (path, edit) => applied(bench().store, path, edit),
+    misread: async (path, text) => (text.includes(REPLACEMENT) ? bench().store.misread(path) : undefined),
+    preview: async (selection, target, watch) => {
+      await ready();
+      const at = bench();
+      const done = await runSelected(selection, at, watch);
+      return isUnknown(done) ? done : batchOf(done, target, stampAt(at.clock), at.rules, await orgs.read(target));
+    },
+    writeFile: (batch) => writeBatch(batch, bench().rules.exportFolder, bench().store),
+    newNote: (title) => createNote(title, bench()),
+  };
+}

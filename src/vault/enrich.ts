@@ -1,0 +1,19 @@
+/** The job that fills missing keys by the user's rules. */
+import { applyEdit } from '../notes/edit.ts';
+import type { Job } from './write.ts';
+
+/** Each filling rests on what the note says itself, so that a note without news is left alone. */
+export const FILL: Job = {
+  planned: ({ opportunity, fillings }) =>
+    opportunity === undefined ? 'refused' : fillings.length === 0 ? 'unchanged' : 'written',
+  change: (text, { verdict }) => {
+    let filled = text;
+    for (const { key, value } of verdict.inspection.fillings) {
+      const result = applyEdit(filled, { do: 'set', path: [key], value, was: undefined }, { createFrontmatter: false });
+      if ('refused' in result) return result;
+      filled = result.text;
+    }
+    return { text: filled };
+  },
+  after: () => undefined,
+};

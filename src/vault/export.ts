@@ -1,0 +1,86 @@
+/** From inspected notes to what a target would get, and to files in the vault. */
+import { writtenShape } from '../attribution/stored-attribution.ts';
+import { isError } from '../domain/finding.ts';
+import { documentText } from '../targets/core/document.ts';
+import { checkedTarget } from '../targets/core/preflight.ts';
+import type { Target } from '../targets/core/target.ts';
+import { TARGETS, type TargetId } from '../targets/targets.ts';
+import { formatFor } from '../targets/core/format-opportunity.ts';
+import { findingOf } from '../validation/validate.ts';
+import type { ExportBatch, ExportResult, Inspection, KnownOrg, Run } from './note-service.ts';
+import { freePath, joinPath } from '../domain/file-name.ts';
+import { readLink } from './link.ts';
+import type { Clock, NoteStore } from '../sync/ports.ts';
+import type { Rulebook } from '../config/compiled-settings.ts';
+
+/** UTC in seconds, as `2026-11-22T18:30:15Z`. */
+export function stampAt(clock: Clock): string {
+  return `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
+}
+
+/** Gives for each note what the target would get. */
+export type Exporter = (inspection: Inspection) => ExportResult;
+
+/**
+ * For one target, checked once for all notes. A note with errors, or one that the target cannot take, is left out with those
+ * errors: the same that a plan finds, as far as `known` tells what the org is like. The attribution is the one that holds
+ * now; where the note does not have it yet, it is calculated at the time of the export.
+ */
+export function exporterFor(
+  target: TargetId,
+  exportedAt: string,
+  rules: Rulebook,
+  known: KnownOrg | undefined,
+): Exporter {
+  const checked = checkedTarget(TARGETS[target], rules.targets[target] ?? {}, known?.schema);
+  return (inspection) => {
+    const { opportunity, effective, emptied, unreadable, attribution, calculatedAt = exportedAt } = inspection;
+    if (opportunity === undefined || !inspection.valid) {
+      return { ok: false, inspection, findings: inspection.findings.filter(isError) };
+    }
+    const written = attribution && writtenShape(attribution, calculatedAt);
+    const item = { opportunity, effective, emptied, unreadable, attribution: written, exportedAt };
+    const result = formatFor(checked, item, isLinked(inspection, target, known) ? {} : undefined);
+    const errors = result.remarks.map((remark) => findingOf(remark, '')).filter(isError);
+    return errors.length > 0
+      ? { ok: false, inspection, findings: errors }
+      : { ok: true, inspection, formatted: result };
+  };
+}
+
+/** Whether the note has a record in that org. */
+function isLinked({ links = {} }: Inspection, target: TargetId, known: KnownOrg | undefined): boolean {
+  const link = Object.entries(links).find(([crm]) => crm === target)?.[1];
+  return known !== undefined && readLink(link, known.orgId) !== undefined;
+}
+
+/** All notes of a run for one target, each with the same time of export. */
+export function batchOf(
+  run: Run,
+  target: TargetId,
+  exportedAt: string,
+  rules: Rulebook,
+  known: KnownOrg | undefined,
+): ExportBatch {
+  const { kind }: Target = TARGETS[target];
+  return {
+    target,
+    exportedAt,
+    checked: kind === 'document' || known !== undefined ? 'all' : 'offline',
+    results: run.inspections.map(exporterFor(target, exportedAt, rules, known)),
+    skipped: run.skipped,
+    failures: run.failures,
+    cancelled: run.cancelled,
+  };
+}
+
+/** Writes the valid records as one new file named by the day, with a number behind it when that is taken; its path. */
+export async function writeBatch(batch: ExportBatch, folder: string, store: NoteStore): Promise<string> {
+  const target: Target = TARGETS[batch.target];
+  if (target.kind !== 'document') throw new Error(`${target.label} doesn’t support files`);
+  const records = batch.results.flatMap((result) => (result.ok ? [result.formatted] : []));
+  const stem = joinPath(folder, `opportunities-${batch.exportedAt.slice(0, 10)}`);
+  const path = freePath(stem, target.wire, '-', (taken) => store.exists(taken));
+  await store.create(path, documentText(target, records));
+  return path;
+}

@@ -1,0 +1,217 @@
+/** Everything there is to know of one note's text, from one reading of it. */
+import { attribute, type Attribution } from '../attribution/attribution.ts';
+import { effectiveValues, type EffectiveValues } from '../attribution/enrichment.ts';
+import { storedState } from '../attribution/stored-attribution.ts';
+import type { Day } from '../domain/day.ts';
+import type { Misread } from '../domain/encoding.ts';
+import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
+import { isError, SEVERITIES, type Finding } from '../domain/finding.ts';
+import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
+import { placeOf, type Place } from '../domain/place.ts';
+import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
+import { kindOf } from '../notes/skip-reason.ts';
+import { ownText } from '../domain/detach-string.ts';
+import { readNote } from '../notes/read.ts';
+import { CRM_IDS, type CrmId } from '../targets/targets.ts';
+import { duplicateOf } from '../validation/id-duplicate.ts';
+import { validate, type ValidationContext } from '../validation/validate.ts';
+import type { Filling, Inspection } from './note-service.ts';
+import { withJudgedFixes } from './judged-fix.ts';
+import { linkKey } from './link.ts';
+import { standingOf, tagsIn } from '../notes/markers.ts';
+import type { Rulebook } from '../config/compiled-settings.ts';
+
+/** Other notes with an id, sorted; none of them is the note at hand. */
+export type OthersWithId = (id: string) => readonly string[];
+
+/**
+ * What a note says by itself, and so may be remembered for as long as its text stands. That another note has its id is no
+ * part of it, for that other note may change at any time.
+ */
+export interface Verdict {
+  readonly inspection: Inspection;
+  /** By which rules, and on which day, it was reached: under others it holds no more. */
+  readonly rules: Rulebook;
+  readonly today: Day;
+  /** Where it is found that another note has the id; undefined for a note without an id. */
+  readonly twin: Twin | undefined;
+}
+
+/** The place of the id's key, and the place among the findings that a finding there takes. */
+interface Twin extends Place {
+  readonly key: string;
+  readonly before: number;
+}
+
+const alone: OthersWithId = () => NONE;
+
+const NONE: readonly never[] = Object.freeze([]);
+const NO_VALUES: Inspection['effective'] = new Map();
+const ALL_READ: Inspection['unreadable'] = new Map();
+
+/** A verdict, and the reading of the text that it rests on. */
+export interface Examined {
+  readonly verdict: Verdict;
+  readonly reading: Reading;
+}
+
+/**
+ * The verdict on a text. Pure, and never throws for anything a note may hold. `misread`: the file is not UTF-8, and the text
+ * what could be read of it.
+ */
+export function examine(path: string, text: string, rules: Rulebook, today: Day, misread?: Misread): Examined {
+  const looked = looking(path, text, rules, today, misread);
+  const { reading, note, known, values, attribution, kind } = looked;
+  const findings = withJudgedFixes(looked.findings, text, (edited) => {
+    const after = looking(path, edited, rules, today, undefined);
+    return after.note && after.findings;
+  });
+  const stored = storedValue(reading);
+  const state = storedState(stored, attribution);
+  const calculatedAt = state === 'current' ? stampIn(stored) : undefined;
+  const inspection: Inspection = {
+    path,
+    skip: kind.skip,
+    opportunity: values?.opportunity,
+    effective: values?.effective ?? NO_VALUES,
+    emptied: note === undefined ? NONE : emptiedIn(note),
+    unreadable: note?.unreadable ?? ALL_READ,
+    findings,
+    valid: note !== undefined && !findings.some(isError),
+    attribution,
+    stored: state,
+    fillings: values === undefined ? NONE : fillingsIn(values, rules),
+  };
+  // A note that can't be read keeps its record: nothing else may be linked to it meanwhile.
+  const links = known && linksIn(known);
+  const dated =
+    calculatedAt === undefined && links === undefined && !kind.byKeys
+      ? inspection
+      : {
+          ...inspection,
+          ...(calculatedAt !== undefined && { calculatedAt }),
+          ...(links && { links }),
+          ...(kind.byKeys && { byKeys: true as const }),
+        };
+  return { verdict: { inspection: dated, rules, today, twin: note && twinOf(note, text, findings) }, reading };
+}
+
+/** What a text says, and what the checks say of it. */
+function looking(path: string, text: string, rules: Rulebook, today: Day, misread: Misread | undefined) {
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const note = reading.state === 'read' ? reading.note : undefined;
+  const values = note && effectiveValues(note, rules.rules);
+  const attribution =
+    values && attribute({ opportunity: values.opportunity, unreadable: note.unreadable }, rules.method);
+  const known = note ?? (reading.state === 'broken' ? reading.guess : undefined);
+  const standing = standingOf(rules.marks, path, () => ({ text, tags: tagsIn(known?.entries ?? NONE) }));
+  const kind = kindOf(text, reading, rules.markers, standing);
+  const findings = validate(reading, contextOf(path, text, rules, today, attribution, standing.mark, misread));
+  return { reading, note, known, values, attribution, kind, findings };
+}
+
+function twinOf(
+  { opportunity, sources }: OpportunityNote,
+  text: string,
+  findings: readonly Finding[],
+): Twin | undefined {
+  const entry = opportunity.id === undefined ? undefined : sources.id?.[0];
+  if (entry === undefined) return undefined;
+  const { from, to, line, column } = placeOf(text, { from: entry.keyFrom, to: entry.keyTo });
+  const after = findings.findIndex((finding) => (finding.place?.from ?? -1) >= from);
+  return { from, to, line, column, key: entry.key, before: after < 0 ? findings.length : after };
+}
+
+function contextOf(
+  path: string,
+  text: string,
+  rules: Rulebook,
+  today: Day,
+  attribution: Attribution | undefined,
+  markedBy: string | undefined,
+  misread: Misread | undefined,
+): ValidationContext {
+  const { keyNames: keys, stages, method } = rules;
+  const oemWeights = method.parameters.oemWeights.length;
+  return { path, text, today, keys, stages, oemWeights, othersWithId: alone, attribution, markedBy, misread };
+}
+
+/**
+ * The verdict with what the rest of the vault adds to it now: the finding that the check gives a note whose id another has.
+ * The same object as remembered where there is nothing to add.
+ */
+export function withOthers({ inspection, twin }: Verdict, othersWithId: OthersWithId): Inspection {
+  const id = inspection.opportunity?.id;
+  if (twin === undefined || id === undefined) return inspection;
+  const others = othersWithId(id);
+  if (others.length === 0) return inspection;
+  const { from, to, line, column, key, before } = twin;
+  const place = { from, to, line, column };
+  const finding: Finding = {
+    code: 'id-duplicate',
+    severity: SEVERITIES['id-duplicate'],
+    field: 'id',
+    key,
+    at: { from, to },
+    place,
+    data: duplicateOf(id, inspection.path, others),
+  };
+  return { ...inspection, findings: inspection.findings.toSpliced(before, 0, finding), valid: false };
+}
+
+/** Everything known of one note. `othersWithId` leaves out the note itself. */
+export function inspect(
+  path: string,
+  text: string,
+  rules: Rulebook,
+  today: Day,
+  othersWithId: OthersWithId,
+  misread?: Misread,
+): Inspection {
+  return withOthers(examine(path, text, rules, today, misread).verdict, othersWithId);
+}
+
+/** Whether the plugin must not write the note, because its file is not UTF-8. */
+export function isUnwritable({ findings }: Inspection): boolean {
+  return findings.some(({ code }) => code === 'encoding-not-utf8');
+}
+
+/** What stands behind `rev_attribution`; undefined when the key is missing. */
+export function storedValue(reading: Reading): NoteValue | undefined {
+  return reading.state === 'read' ? reading.note.sources.revAttribution?.[0]?.value : undefined;
+}
+
+function stampIn(stored: NoteValue | undefined): string | undefined {
+  if (stored?.kind !== 'map') return undefined;
+  const stamp = stored.entries.find((entry) => entry.key === 'calculated_at')?.value;
+  return stamp?.kind === 'scalar' ? ownText(stamp.text) : undefined;
+}
+
+/** A list of one counts as its text. A key of ours with anything else behind it counts as a link that says nothing. */
+function linksIn({ entries }: Pick<OpportunityNote, 'entries'>): Inspection['links'] {
+  let links: Partial<Record<CrmId, string>> | undefined;
+  for (const { key, value } of entries) {
+    const target = key.startsWith('crm_') ? LINK_KEYS.get(key) : undefined;
+    if (target === undefined) continue;
+    const text = onlyItem(value);
+    (links ??= {})[target] = text.kind === 'scalar' ? ownText(text.text) : '';
+  }
+  return links;
+}
+
+const LINK_KEYS: ReadonlyMap<string, CrmId> = new Map(CRM_IDS.map((target) => [linkKey(target), target]));
+
+/** `""` and `[]` stand there and say as little as nothing does; an empty map, as `rev_attribution: {}`, waits to be filled. */
+function emptiedIn({ sources }: OpportunityNote): readonly FieldName[] {
+  let emptied: FieldName[] | undefined;
+  for (const field of FIELD_NAMES) {
+    const value = sources[field]?.[0]?.value;
+    if (value !== undefined && value.kind !== 'map' && isBlank(value)) (emptied ??= []).push(field);
+  }
+  return emptied ?? NONE;
+}
+
+function fillingsIn({ fillings }: EffectiveValues, { keyNames }: Rulebook): readonly Filling[] {
+  if (fillings.length === 0) return NONE;
+  return fillings.map((filling) => ({ ...filling, key: keyNames[filling.field][0] ?? filling.field }));
+}

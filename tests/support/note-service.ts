@@ -1,0 +1,30 @@
+/** A desk over a vault in memory, for tests of what is asked of it. */
+import type { UnknownSelection } from '../../src/vault/note-service.ts';
+import { openDesk, type OpenDesk } from '../../src/vault/create-note-service.ts';
+import type { RulebookOptions } from '../../src/config/compiled-settings.ts';
+import { manualClock, type ManualClock } from './manual-clock.ts';
+import { memoryNotes, type MemoryNotes } from './memory-notes.ts';
+import { OPTIONS } from './rules.ts';
+
+export interface DeskScene {
+  readonly desk: OpenDesk;
+  readonly store: MemoryNotes;
+  readonly clock: ManualClock;
+}
+
+export function deskOver(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  options: Partial<RulebookOptions> = {},
+): DeskScene {
+  const store = memoryNotes(files);
+  const clock = manualClock();
+  return { store, clock, desk: openDesk(store, clock, { ...OPTIONS, ...options }) };
+}
+
+/** The result of a selection that a test knows to exist. */
+export function found<T extends object>(result: T | UnknownSelection): T {
+  if ('nearest' in result) throw new Error(`Nothing is called ${result.name}`);
+  return result;
+}
+
+export const VAULT = { what: 'vault' } as const;

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { deskOver, found, VAULT } from '../support/note-service.ts';
+import { dealText, OPTIONS } from '../support/rules.ts';
+
+const FILES = {
+  'a.md': dealText({ id: 'a' }),
+  'b.md': dealText({ id: 'b', amount: undefined }),
+  'hub.md': '---\ntype: hub\n---\n',
+};
+
+describe('a preview', () => {
+  test('has every opportunity, those with errors with their reasons', async () => {
+    const { desk } = deskOver(FILES);
+    const batch = found(await desk.preview(VAULT, 'salesforce'));
+    expect(batch).toMatchObject({
+      target: 'salesforce',
+      exportedAt: '2026-11-22T18:30:15Z',
+      failures: [],
+      cancelled: false,
+    });
+    expect(batch.skipped).toEqual([{ path: 'hub.md', reason: 'other-type' }]);
+    const [good, bad] = batch.results;
+    expect(good?.ok ? good.formatted.payload.get('Amount') : undefined).toBe(1_000_000);
+    expect(bad?.ok === false && bad.findings.map((finding) => finding.code)).toEqual(['required-missing']);
+  });
+
+  test('leaves out what the target cannot take', () => {
+    const { desk } = deskOver({});
+    const inspection = desk.inspect('a.md', dealText({ title: 'x'.repeat(121) }));
+    expect(inspection.valid).toBe(true);
+    const result = desk.format(inspection, 'salesforce');
+    expect(result.ok ? [] : result.findings).toMatchObject([{ code: 'target-text-too-long', severity: 'error' }]);
+    expect(desk.format(inspection, 'generic_json').ok).toBe(true);
+  });
+
+  test('goes by what the user chose for the target', () => {
+    const { desk } = deskOver({}, { targets: { salesforce: { stages: { Proposal: 'Proposal/Price Quote' } } } });
+    const result = desk.format(desk.inspect('a.md', dealText()), 'salesforce');
+    expect(result.ok && result.formatted.payload.get('StageName')).toBe('Proposal/Price Quote');
+  });
+
+  test('carries the attribution that holds, with the time it was calculated', async () => {
+    const { desk, store, clock } = deskOver({ 'a.md': dealText() });
+    const calculatedAt = (text: string): unknown => {
+      const result = desk.format(desk.inspect('a.md', text), 'generic_json');
+      const written = result.ok ? result.formatted.payload.get('attribution') : undefined;
+      return written instanceof Map ? written.get('calculated_at') : undefined;
+    };
+    expect(calculatedAt(dealText())).toBe('2026-11-22T18:30:15Z');
+    await desk.attribute(VAULT, { dryRun: false });
+    clock.advance(3_600_000);
+    expect(calculatedAt(store.texts()['a.md'] ?? '')).toBe('2026-11-22T18:30:15Z');
+    expect(calculatedAt(dealText())).toBe('2026-11-22T19:30:15Z');
+    expect(calculatedAt(dealText({ amount: '0' }))).toBeUndefined();
+  });
+
+  test('says when nothing is called that', async () => {
+    const { desk } = deskOver(FILES);
+    expect(await desk.preview({ what: 'note', path: 'c.md' }, 'hubspot')).toMatchObject({ what: 'note', name: 'c.md' });
+  });
+});
+
+describe('a file', () => {
+  test.each([
+    ['generic_json', 'Exports/opportunities-2026-11-22.json', 'Exports/opportunities-2026-11-22-2.json'],
+    ['generic_yaml', 'Exports/opportunities-2026-11-22.yaml', 'Exports/opportunities-2026-11-22-2.yaml'],
+  ] as const)('of %s is named by the day, and never written over', async (target, first, second) => {
+    const { desk, store } = deskOver(FILES);
+    const batch = found(await desk.preview(VAULT, target));
+    expect(await desk.writeFile(batch)).toBe(first);
+    expect(await desk.writeFile(batch)).toBe(second);
+    const text = store.texts()[first] ?? '';
+    expect(text).toContain('Cloud modernization');
+    expect(text.match(/Cloud modernization/g)).toHaveLength(1);
+    expect(store.texts()[second]).toBe(text);
+  });
+
+  test('goes to the root when no folder is set', async () => {
+    const { desk } = deskOver(FILES, { exportFolder: '' });
+    expect(await desk.writeFile(found(await desk.preview(VAULT, 'generic_json')))).toBe(
+      'opportunities-2026-11-22.json',
+    );
+  });
+
+  test('is not made for a CRM', async () => {
+    const { desk } = deskOver(FILES);
+    const batch = found(await desk.preview(VAULT, 'salesforce'));
+    await expect(desk.writeFile(batch)).rejects.toThrow('Salesforce');
+  });
+});
+
+describe('a new note', () => {
+  test.each([
+    ['by the close date', {}, 'Acme: phase 2', 'Opportunities/FY27/Acme phase 2.md'],
+    ['by another year', { fiscalYearStart: 1 }, 'Acme', 'Opportunities/FY26/Acme.md'],
+    ['not by the year', { newNote: { ...OPTIONS.newNote, byFiscalYear: false } }, 'Acme', 'Opportunities/Acme.md'],
+    ['at the root', { newNote: { folder: '', byFiscalYear: false, template: 'x' } }, ' Acme\n ', 'Acme.md'],
+    ['by today without a close date', { newNote: { folder: '', byFiscalYear: true, template: 'x' } }, 'A', 'FY27/A.md'],
+  ])('is filed %s', async (_, options, title, path) => {
+    const { desk, store } = deskOver({}, options);
+    expect(await desk.newNote(title)).toBe(path);
+    expect(Object.keys(store.texts())).toEqual([path]);
+  });
+
+  test('gets a name and an id of its own', async () => {
+    const { desk, store } = deskOver({});
+    expect(await desk.newNote('Acme')).toBe('Opportunities/FY27/Acme.md');
+    expect(await desk.newNote('Acme')).toBe('Opportunities/FY27/Acme 2.md');
+    expect(Object.values(store.texts()).map((text) => text.split('\n')[2])).toEqual([
+      'id: opp-20261122-183015-2',
+      'id: opp-20261122-183015',
+    ]);
+    expect(
+      found(await desk.validate(VAULT)).inspections.flatMap((one) => one.findings.map(({ code }) => code)),
+    ).not.toContain('id-duplicate');
+  });
+
+  test('made of a note stays in it', () => {
+    const { desk } = deskOver({});
+    expect(desk.madeOpportunity('a.md', dealText({ type: undefined }))).toMatchObject({
+      text: expect.stringContaining('region: East\n') as string,
+    });
+  });
+});

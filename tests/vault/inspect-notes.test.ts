@@ -1,0 +1,226 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Run } from '../../src/vault/note-service.ts';
+import { deskOver, found, VAULT } from '../support/note-service.ts';
+import { dealText, OPTIONS } from '../support/rules.ts';
+
+const FILES = {
+  'Deals/a.md': dealText({ id: 'a' }),
+  'Deals/b.md': dealText({ id: 'b', amount: 'much' }),
+  'Hubs/Acme.md': '---\ntype: hub\n---\n',
+  'Notes/today.md': 'Lunch',
+};
+
+/** Each note with its codes, as `Deals/b.md: amount-not-a-number`. */
+function told(run: Run): readonly string[] {
+  return run.inspections.map(({ path, findings }) =>
+    `${path}: ${findings.map((finding) => finding.code).join(' ')}`.trimEnd(),
+  );
+}
+
+describe('a run over the vault', () => {
+  test('tells of opportunities, and counts the others with the reason', async () => {
+    const { desk } = deskOver(FILES);
+    const run = found(await desk.validate(VAULT));
+    expect(told(run)).toEqual(['Deals/a.md:', 'Deals/b.md: amount-not-a-number']);
+    expect(run).toMatchObject({
+      total: 4,
+      skipped: [
+        { path: 'Hubs/Acme.md', reason: 'other-type' },
+        { path: 'Notes/today.md', reason: 'no-frontmatter' },
+      ],
+      failures: [],
+      cancelled: false,
+    });
+  });
+
+  test('touches no disk the second time, and gives the same objects', async () => {
+    const { desk, store } = deskOver(FILES);
+    const first = found(await desk.validate(VAULT));
+    const { reads } = store.counts;
+    const second = found(await desk.validate(VAULT));
+    expect(store.counts.reads).toBe(reads);
+    expect(second).toEqual(first);
+    expect(second.inspections[0]).toBe(first.inspections[0]);
+  });
+
+  test('reads again what has changed, and that alone', async () => {
+    const { desk, store } = deskOver(FILES);
+    await desk.validate(VAULT);
+    store.put('Deals/b.md', dealText({ id: 'b' }));
+    const { reads } = store.counts;
+    expect(told(found(await desk.validate(VAULT)))).toEqual(['Deals/a.md:', 'Deals/b.md:']);
+    expect(store.counts.reads).toBe(reads + 1);
+  });
+
+  test.each([
+    ['the rules', () => undefined, { ...OPTIONS, stages: [{ name: 'Won', state: 'won' as const }] }, ['stage-unknown']],
+    [
+      'the day',
+      (wind: (ms: number) => void) => {
+        wind(200 * 24 * 3600 * 1000);
+      },
+      OPTIONS,
+      ['close-date-past'],
+    ],
+  ])('judges anew when %s changed', async (_, wind, options, codes) => {
+    const { desk, clock } = deskOver({ 'a.md': dealText() });
+    await desk.validate(VAULT);
+    wind((ms) => {
+      clock.advance(ms);
+    });
+    desk.changeRules(options);
+    const run = found(await desk.validate(VAULT));
+    expect(run.inspections[0]?.findings.map((finding) => finding.code)).toEqual(codes);
+  });
+
+  test('keeps one bad note to itself', async () => {
+    const { desk, store } = deskOver(FILES);
+    store.breakAt('Deals/a.md', new Error('Deals/a.md is locked'));
+    const run = found(await desk.validate(VAULT));
+    expect(run.failures).toEqual([{ path: 'Deals/a.md', message: 'Deals/a.md is locked' }]);
+    expect(told(run)).toEqual(['Deals/b.md: amount-not-a-number']);
+    expect(run.total).toBe(4);
+  });
+
+  test('keeps even what is no error to itself', async () => {
+    const { desk, store } = deskOver(FILES);
+    vi.spyOn(store, 'read').mockRejectedValueOnce('gone');
+    expect(found(await desk.validate(VAULT)).failures).toEqual([{ path: 'Deals/a.md', message: 'gone' }]);
+  });
+
+  test('holds what was done when it was cancelled', async () => {
+    const files = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at}.md`, dealText({ id: `x${at}` })]));
+    const { desk, clock, store } = deskOver(files);
+    const stop = new AbortController();
+    const progress = vi.fn((done: number) => {
+      if (done > 60) stop.abort();
+    });
+    const original = store.read.bind(store);
+    vi.spyOn(store, 'read').mockImplementation((path) => {
+      clock.advance(3);
+      return original(path);
+    });
+    const run = found(await desk.validate(VAULT, { signal: stop.signal, progress }));
+    expect(run.cancelled).toBe(true);
+    expect(run.total).toBeGreaterThan(60);
+    expect(run.inspections.length).toBe(run.total);
+    expect(run.total).toBeLessThan(200);
+  });
+});
+
+describe('a run over named notes', () => {
+  test('looks at a note whatever it is', async () => {
+    const { desk } = deskOver(FILES);
+    const run = found(await desk.validate({ what: 'note', path: 'Hubs/Acme.md' }));
+    expect(run.skipped).toEqual([]);
+    expect(run.inspections[0]).toMatchObject({ path: 'Hubs/Acme.md', skip: 'other-type', valid: false });
+  });
+
+  test('reads a note afresh, for its editor may hold more than the disk', async () => {
+    const { desk, store } = deskOver(FILES);
+    const one = { what: 'note', path: 'Deals/a.md' } as const;
+    await desk.validate(one);
+    await desk.validate(one);
+    expect(store.counts.reads).toBe(2);
+  });
+
+  test('finds ids that nobody has told of', async () => {
+    const { desk } = deskOver(FILES);
+    expect(told(found(await desk.validate({ what: 'ids', ids: ['b'] })))).toEqual(['Deals/b.md: amount-not-a-number']);
+    expect(await desk.validate({ what: 'ids', ids: ['bb'] })).toEqual({ what: 'id', name: 'bb', nearest: ['b'] });
+  });
+
+  test('says when there is no such folder', async () => {
+    const { desk } = deskOver(FILES);
+    expect(await desk.validate({ what: 'folder', path: 'Deal' })).toEqual({
+      what: 'folder',
+      name: 'Deal',
+      nearest: ['Deals'],
+    });
+  });
+});
+
+describe('notes with one id', () => {
+  const files = {
+    'A/a.md': dealText({ id: 'same' }),
+    'B/b.md': dealText({ id: 'same' }),
+    'C/c.md': dealText({ id: 'other' }),
+    'C/hub.md': dealText({ id: 'same', type: 'hub' }),
+  };
+
+  test('are found at fault on both sides, whichever was read first', async () => {
+    const { desk } = deskOver(files);
+    const run = found(await desk.validate(VAULT));
+    expect(told(run)).toEqual(['A/a.md: id-duplicate', 'B/b.md: id-duplicate', 'C/c.md:']);
+    expect(run.inspections[0]?.findings[0]?.data).toEqual({ id: 'same', others: ['B/b.md'] });
+  });
+
+  test('are found from one of them alone, once the other is known of', async () => {
+    const { desk } = deskOver(files);
+    const folder = { what: 'folder', path: 'A' } as const;
+    expect(told(found(await desk.validate(folder)))).toEqual(['A/a.md:']);
+    desk.noteChanged('B/b.md', 'same');
+    expect(told(found(await desk.validate(folder)))).toEqual(['A/a.md: id-duplicate']);
+  });
+
+  test.each<[string, (desk: ReturnType<typeof deskOver>['desk'], store: ReturnType<typeof deskOver>['store']) => void]>(
+    [
+      [
+        'gets another id',
+        (desk) => {
+          desk.noteChanged('B/b.md', 'new');
+        },
+      ],
+      [
+        'loses its id',
+        (desk) => {
+          desk.noteChanged('B/b.md', undefined);
+        },
+      ],
+      [
+        'is removed',
+        (desk) => {
+          desk.noteRemoved('B/b.md');
+        },
+      ],
+      [
+        'is gone without a word',
+        (_, store) => {
+          store.put('B/b.md', undefined);
+        },
+      ],
+    ],
+  )('are in order when the other %s', async (_, change) => {
+    const { desk, store } = deskOver(files);
+    await desk.validate(VAULT);
+    const { reads } = store.counts;
+    change(desk, store);
+    expect(told(found(await desk.validate({ what: 'folder', path: 'A' })))).toEqual(['A/a.md:']);
+    expect(store.counts.reads).toBe(reads);
+  });
+
+  test('follow a rename', async () => {
+    const { desk, store } = deskOver(files);
+    await desk.validate(VAULT);
+    store.put('B/b.md', undefined);
+    store.put('D/d.md', files['B/b.md']);
+    desk.noteRenamed('B/b.md', 'D/d.md');
+    const run = found(await desk.validate(VAULT));
+    expect(told(run)).toEqual(['A/a.md: id-duplicate', 'C/c.md:', 'D/d.md: id-duplicate']);
+    expect(run.inspections[0]?.findings[0]?.data).toEqual({ id: 'same', others: ['D/d.md'] });
+  });
+
+  test('are known while a person types', () => {
+    const { desk } = deskOver(files);
+    desk.noteChanged('B/b.md', 'same');
+    expect(desk.inspect('A/a.md', files['A/a.md']).valid).toBe(false);
+    expect(desk.inspect('B/b.md', files['B/b.md']).valid).toBe(true);
+  });
+});
+
+test('rules that read ids otherwise ask for them again', () => {
+  const { desk } = deskOver({});
+  expect(desk.changeRules({ ...OPTIONS, currency: 'EUR' })).toBe(false);
+  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } })).toBe(true);
+  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } })).toBe(false);
+});

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest';
+import { examine, inspect, withOthers } from '../../src/vault/inspect.ts';
+import type { Inspection } from '../../src/vault/note-service.ts';
+import { readNote } from '../../src/notes/read.ts';
+import { validate } from '../../src/validation/validate.ts';
+import { compileRulebook, type RulebookOptions } from '../../src/config/compiled-settings.ts';
+import { attributionText, dealText, OPTIONS } from '../support/rules.ts';
+
+const TODAY = '2026-11-22';
+const STORED = attributionText('2025-10-29T01:00:00Z');
+
+function inspected(text: string, options: Partial<RulebookOptions> = {}, others: readonly string[] = []): Inspection {
+  return inspect('Deals/a.md', text, compileRulebook({ ...OPTIONS, ...options }), TODAY, () => others);
+}
+
+function codesOf(inspection: Inspection): readonly string[] {
+  return inspection.findings.map((finding) => finding.code);
+}
+
+describe('an inspection tells', () => {
+  test("the guide's worked example", () => {
+    const found = inspected(dealText());
+    expect(found).toMatchObject({ path: 'Deals/a.md', skip: undefined, findings: [], valid: true, stored: 'none' });
+    expect(found.opportunity).toMatchObject({ id: 'opp-123', amount: { minor: 100_000_000, currency: 'USD' } });
+    expect(found.attribution?.oem.shares.map((share) => share.minor)).toEqual([60_000_000, 30_000_000]);
+    expect(found.attribution?.oem.unallocated).toBe(10_000_000);
+    expect(found.calculatedAt).toBeUndefined();
+  });
+
+  test.each([
+    ['in order', dealText({ rev_attribution: STORED }), 'current', '2025-10-29T01:00:00Z', []],
+    ['stale', dealText({ rev_attribution: STORED, amount: '5' }), 'stale', undefined, ['attribution-stale']],
+    ['emptied', dealText({ rev_attribution: '{}' }), 'none', undefined, []],
+    ['not computable', dealText({ rev_attribution: STORED, amount: '0' }), 'stale', undefined, ['amount-not-positive']],
+  ])('a stored attribution that is %s', (_, text, stored, calculatedAt, codes) => {
+    const found = inspected(text);
+    expect(found.stored).toBe(stored);
+    expect(found.calculatedAt).toBe(calculatedAt);
+    expect(codesOf(found)).toEqual(codes);
+  });
+
+  test.each(['', '""', "' '", '[]', '[""]', '\n  -'])('a key with %j behind it as one that was emptied', (nothing) => {
+    expect(inspected(dealText({ region: nothing, partners: nothing })).emptied).toEqual(['partners', 'region']);
+  });
+
+  test.each([
+    ['region', '[East, West]', 'value-kind-wrong'],
+    ['customer_org', '{a: 1}', 'value-kind-wrong'],
+    ['oems', '[Cisco, {Dell: 1}]', 'list-entry-unreadable'],
+    ['oems', 'Cisco; Dell', 'names-in-one-text'],
+    ['oems', 'Cisco, Dell and HP', 'names-in-one-text'],
+    ['oems', '"[[Cisco, Inc.]], [[Dell]]"', 'names-in-one-text'],
+    ['oems', '"[Cisco, Dell]"', 'names-in-one-text'],
+    ['oems', 'N/A', 'name-none'],
+    ['partners', '[Acme, tbd]', 'name-none'],
+    ['partners', 'Acme、Globex', 'names-in-one-text'],
+    ['partners', '"[[Acme]] (prime)"', 'link-mixed-text'],
+    ['customer', '"[[Navy]], [[Army]]"', 'names-in-one-text'],
+    ['customer', '"[[Navy]] (Norfolk)"', 'link-mixed-text'],
+    ['region', '"[[East"', 'link-mixed-text'],
+    ['currency', '[USD, EUR]', 'currency-unknown'],
+    ['currency', '€', 'currency-unknown'],
+    ['amount', '50k', 'amount-not-a-number'],
+  ])('a value that cannot be read, from which nothing is calculated: %s: %s', (key, value, code) => {
+    const found = inspected(dealText({ [key]: value }));
+    expect(found).toMatchObject({ valid: false, attribution: undefined, emptied: [] });
+    expect([...found.unreadable.values()]).toContain(value);
+    expect(codesOf(found)).toEqual([code]);
+  });
+
+  test.each([
+    ['oems', 'Cisco and Dell', ['name-with-and'], ['Cisco and Dell']],
+    ['oems', '["Cisco; Dell"]', [], ['Cisco; Dell']],
+    ['oems', '["![[Firms/Cisco]]", "[D](Firms/Dell%20EMC.md)"]', [], ['Cisco', 'Dell EMC']],
+    ['oems', 'Acme, Inc.', ['list-expected'], ['Acme, Inc.']],
+  ])('a name that is read as one: %s: %s', (key, value, codes, names) => {
+    const found = inspected(dealText({ [key]: value }));
+    expect(codesOf(found)).toEqual(codes);
+    expect(found.attribution?.oem.shares.map(({ name }) => name)).toEqual(names);
+  });
+
+  test('several stages as a value of the wrong kind, not as an empty one', () => {
+    expect(codesOf(inspected(dealText({ stage: '[Proposal, Won]' })))).toEqual(['value-kind-wrong']);
+  });
+
+  test('a link in a list of one as a link', () => {
+    const found = inspected(dealText({ crm_salesforce: '["v1 o:1 x m"]', crm_hubspot: '[a, b]' }));
+    expect(found.links).toEqual({ salesforce: 'v1 o:1 x m', hubspot: '' });
+  });
+
+  test('an attribution not calculated yet as none that was emptied', () => {
+    expect(inspected(dealText({ rev_attribution: '{}' })).emptied).toEqual([]);
+  });
+
+  test('keys that were emptied, and what rules can fill of those that are missing', () => {
+    const rules = {
+      organizations: [{ customer: 'DoD', organization: 'Department of Defense' }],
+      regions: [{ of: 'Department of Defense', region: 'East' }],
+      teams: [{ region: 'East', team: 'Federal', owner: '' }],
+    };
+    const found = inspected(dealText({ customer_org: undefined, region: undefined, team: '', source: '~' }), { rules });
+    expect(found.emptied).toEqual(['team', 'source']);
+    expect(found.fillings).toEqual([
+      {
+        field: 'customerOrg',
+        key: 'customer_org',
+        value: 'Department of Defense',
+        because: { field: 'customer', value: 'DoD' },
+      },
+      {
+        field: 'region',
+        key: 'region',
+        value: 'East',
+        because: { field: 'customerOrg', value: 'Department of Defense' },
+      },
+    ]);
+    expect(found.opportunity).toMatchObject({ region: 'East', customerOrg: 'Department of Defense', team: undefined });
+    expect([...found.effective]).toEqual([
+      ['customerOrg', 'rule'],
+      ['region', 'rule'],
+    ]);
+    expect(found.attribution).toMatchObject({ region: 'East', customerOrg: 'Department of Defense', team: undefined });
+  });
+
+  test("the user's own keys, stages and currency", () => {
+    const text = dealText({ amount: undefined, value: '1000', stage: 'Sold', close_date: '2020-01-01' });
+    const options = { keys: { amount: 'value' }, currency: 'JPY', stages: [{ name: 'Sold', state: 'won' as const }] };
+    const found = inspected(text, options);
+    expect(found).toMatchObject({ findings: [], attribution: { amount: { minor: 1000, currency: 'JPY' } } });
+  });
+
+  test('an unknown model as the one it was made with', () => {
+    expect(inspected(dealText(), { model: 'gone_v9' }).attribution?.method).toBe('multi_factor_v1');
+  });
+});
+
+describe('a note without an opportunity', () => {
+  const tagged = { markers: { ...OPTIONS.markers, tag: 'deal', folder: '' } };
+  const filed = { markers: { ...OPTIONS.markers, tag: '', folder: 'Deals' } };
+  test.each<[string, string, Partial<RulebookOptions>, Inspection['skip'], readonly string[]]>([
+    ['has no frontmatter', 'Just text', {}, 'no-frontmatter', []],
+    ['has none, but a mark', 'Just text #deal', tagged, undefined, ['frontmatter-missing']],
+    ['has none, but its folder marks it', 'Just text', filed, undefined, ['frontmatter-missing']],
+    ['cannot be read', '---\ntype: opportunity\na: b: c\n---\n', {}, undefined, ['yaml-invalid']],
+  ])('%s', (_, text, options, skip, codes) => {
+    const found = inspected(text, options);
+    expect(found).toMatchObject({
+      skip,
+      opportunity: undefined,
+      valid: false,
+      stored: 'none',
+      fillings: [],
+      emptied: [],
+    });
+    expect(codesOf(found)).toEqual(codes);
+  });
+
+  test('is looked at all the same, whatever its type', () => {
+    expect(inspected(dealText({ type: 'meeting' }))).toMatchObject({ skip: 'other-type', valid: true });
+  });
+
+  test('counts in the folder of opportunities, whatever its type', () => {
+    expect(inspected(dealText({ type: 'meeting' }), filed)).toMatchObject({ skip: undefined, valid: true });
+  });
+
+  test('that can’t be read keeps the link to its record, and is told', () => {
+    const link = 'v1 00D:006';
+    const found = inspected(dealText({ crm_salesforce: link, type: 'meeting', title: 'a: b: c' }));
+    expect(found).toMatchObject({ skip: undefined, valid: false, links: { salesforce: link } });
+    expect(codesOf(found)).toEqual(['yaml-invalid']);
+  });
+
+  test('counts when it is marked, however few its keys', () => {
+    const found = inspected('---\ntags: [deal]\nid: x\n---\n', tagged);
+    expect(found.skip).toBeUndefined();
+    expect(codesOf(found)).toContain('required-missing');
+  });
+});
+
+describe('that another note has the same id', () => {
+  test('is a finding in its place, and an error', () => {
+    const found = inspected(dealText({ oems: 'Microsoft' }), {}, ['Deals/b.md']);
+    expect(codesOf(found)).toEqual(['id-duplicate', 'list-expected']);
+    expect(found.findings[0]).toMatchObject({
+      severity: 'error',
+      place: { line: 3, column: 1 },
+      data: { id: 'opp-123', others: ['Deals/b.md'] },
+    });
+    expect(found.valid).toBe(false);
+  });
+
+  test.each([
+    ['alone', {}],
+    ['among others', { id: '00650000000012345678', amount: 'much', title: '' }],
+    ['behind others', { type: undefined, title: '', id: undefined, oem: '[A, A]', ID: 'x' }],
+  ])('is found as the check itself finds it: %s', (_, changes) => {
+    const text = dealText(changes).replace('ID:', 'id:');
+    const rules = compileRulebook(OPTIONS);
+    const reading = readNote(text, rules.keyIndex, 'USD');
+    const { attribution } = inspected(text);
+    const checked = validate(reading, {
+      path: 'Deals/a.md',
+      text,
+      today: TODAY,
+      keys: rules.keyNames,
+      stages: [],
+      oemWeights: 3,
+      othersWithId: () => ['b.md'],
+      attribution,
+      markedBy: undefined,
+    });
+    expect(checked.map(({ code }) => code)).toContain('id-duplicate');
+    expect(inspected(text, {}, ['b.md']).findings).toEqual(checked);
+  });
+
+  test('is no part of what is remembered', () => {
+    const { verdict } = examine('a.md', dealText(), compileRulebook(OPTIONS), TODAY);
+    expect(verdict.inspection.findings).toEqual([]);
+    expect(withOthers(verdict, () => [])).toBe(verdict.inspection);
+    expect(codesOf(withOthers(verdict, () => ['b.md']))).toEqual(['id-duplicate']);
+    expect(verdict.inspection.valid).toBe(true);
+  });
+
+  test('is not asked where there is no id', () => {
+    expect(codesOf(inspected(dealText({ id: undefined }), {}, ['b.md']))).toEqual(['required-missing']);
+  });
+});

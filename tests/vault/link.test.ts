@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hash32 } from '../../src/domain/digest.ts';
+import { linkKey, linkText, printKey, printKeys, readLink, renewedBase, type Link } from '../../src/vault/link.ts';
+
+const ORG = '00D8b000001AbCdEAK';
+const AGREED = { Name: 'Cloud modernization', Amount: '1000000', CloseDate: '2027-03-31', StageName: '' };
+const link: Link = {
+  recordId: '0068b00001XyZzYAAV',
+  base: renewedBase(undefined, Object.keys(AGREED), AGREED),
+  mappingRev: '1a2b',
+};
+const TEXT = linkText(ORG, link);
+
+test('a link is one line that names org, record, fingerprints and mapping', () => {
+  expect(TEXT).toMatch(/^v1 00D8b000001AbCdEAK:0068b00001XyZzYAAV [\w-]{43} 1a2b$/);
+  expect(linkKey('salesforce')).toBe('crm_salesforce');
+});
+
+test('it says again what it was made of', () => {
+  const prints = fc.array(fc.tuple(fc.nat(0xffffff), fc.nat(0xffffffff)));
+  fc.assert(
+    fc.property(prints, fc.stringMatching(/^[\w-]{1,40}$/), (entries, recordId) => {
+      const made: Link = { recordId, base: new Map(entries), mappingRev: 'x' };
+      expect(readLink(linkText(ORG, made), ORG)).toEqual(made);
+      const turned: Link = { ...made, base: new Map([...made.base].reverse()) };
+      expect(linkText(ORG, turned)).toBe(linkText(ORG, made));
+    }),
+  );
+});
+
+test.each([
+  ['no link', undefined],
+  ['an empty one', ''],
+  ['another org', TEXT.replace(ORG, '00D8b000009SandboxE')],
+  ['a version of the future', TEXT.replace('v1', 'v2')],
+  ['no fingerprints', TEXT.replace(/ [\w-]+ 1a2b$/, '')],
+  ['fingerprints cut short', TEXT.replace(/[\w-]{4} 1a2b$/, ' 1a2b')],
+  ['fingerprints of another record', TEXT.replace('XyZzY', 'XyZzX')],
+  ['what is no base64', TEXT.replace(/ [\w-]+ 1a2b$/, ' a 1a2b')],
+  ['something else', '[[Acme]]'],
+])('%s is no link here', (_, text) => {
+  expect(readLink(text, ORG)).toBeUndefined();
+});
+
+describe('damage', () => {
+  const letters = Array.from(' :-_/+=0aAzZ9é');
+  const changed = Array.from(TEXT).flatMap((was, at) =>
+    letters.filter((to) => to !== was).map((to) => TEXT.slice(0, at) + to + TEXT.slice(at + 1)),
+  );
+
+  test('no changed character gives another record or another base', () => {
+    for (const text of changed) {
+      const read = readLink(text, ORG);
+      if (read === undefined) continue;
+      expect(read.recordId).toBe(link.recordId);
+      if (read.base.size > 0) expect([...read.base].sort()).toEqual([...link.base].sort());
+    }
+  });
+
+  test('a damaged fingerprint leaves the record', () => {
+    const at = TEXT.length - 12 - 30;
+    const read = readLink(TEXT.slice(0, at) + (TEXT[at] === 'A' ? 'B' : 'A') + TEXT.slice(at + 1), ORG);
+    expect(read).toEqual({ ...link, base: new Map() });
+  });
+
+  test('a lost or doubled character is noticed', () => {
+    for (let at = 0; at < TEXT.lastIndexOf(' '); at++) {
+      const lost = readLink(TEXT.slice(0, at) + TEXT.slice(at + 1), ORG);
+      const doubled = readLink(TEXT.slice(0, at) + (TEXT[at] ?? '') + TEXT.slice(at), ORG);
+      for (const read of [lost, doubled]) if (read !== undefined) expect(read.recordId).toBe(link.recordId);
+      for (const read of [lost, doubled]) expect(read?.base.size ?? 0).toBe(0);
+    }
+  });
+});
+
+describe('names', () => {
+  // Found by search: both have the same 24 bits.
+  const [one, other] = twins();
+
+  test('of two with one key neither has a base', () => {
+    expect(printKey(one)).toBe(printKey(other));
+    expect([...printKeys([one, 'Name', other])]).toEqual([['Name', printKey('Name')]]);
+    expect([...renewedBase(undefined, [one, 'Name', other], { [one]: '1', [other]: '2', Name: 'x' }).keys()]).toEqual([
+      printKey('Name'),
+    ]);
+  });
+
+  test('a name given twice is one', () => {
+    expect([...printKeys(['Name', 'Name']).keys()]).toEqual(['Name']);
+  });
+});
+
+function twins(): [string, string] {
+  const seen = new Map<number, string>();
+  for (let at = 0; ; at++) {
+    const name = `Field_${at}__c`;
+    const twin = seen.get(printKey(name));
+    if (twin !== undefined) return [twin, name];
+    seen.set(printKey(name), name);
+  }
+}
+
+describe('the base after a run', () => {
+  const before = renewedBase(undefined, ['A', 'B', 'C'], { A: '1', B: '2', C: '3' });
+
+  test('has what was agreed on, and keeps the rest', () => {
+    const base = renewedBase(before, ['A', 'B', 'D'], { B: 'new', D: '' });
+    expect([...base]).toEqual([
+      [printKey('A'), hash32('1')],
+      [printKey('B'), hash32('new')],
+      [printKey('D'), hash32('')],
+    ]);
+  });
+
+  test('a mapping that changed keeps the base of the fields it still has', () => {
+    const read = readLink(linkText(ORG, { recordId: 'r', base: before, mappingRev: 'old' }), ORG);
+    const base = renewedBase(read?.base, ['C', 'E'], {});
+    expect([...base]).toEqual([[printKey('C'), hash32('3')]]);
+  });
+
+  test('a field of the prototype is agreed on by nobody', () => {
+    expect(renewedBase(undefined, ['toString'], {}).size).toBe(0);
+  });
+});

@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { filledTemplate, madeOpportunity } from '../../src/vault/template.ts';
+import { readNote } from '../../src/notes/read.ts';
+import { compileRulebook } from '../../src/config/compiled-settings.ts';
+import { dealText, OPTIONS } from '../support/rules.ts';
+
+const RULES = compileRulebook(OPTIONS);
+const VALUES = { id: 'opp-1', date: '2026-11-22' };
+
+function filled(template: string, title: string): string {
+  return filledTemplate(template, { title, ...VALUES }, RULES);
+}
+
+describe('a template is filled', () => {
+  test.each([
+    [
+      'with plain words',
+      '---\nid: {{id}}\ntitle: {{title}}\nclose_date: {{date}}\n---\n# {{title}}\n',
+      'Acme',
+      '---\nid: opp-1\ntitle: Acme\nclose_date: 2026-11-22\n---\n# Acme\n',
+    ],
+    [
+      'with a colon',
+      '---\ntitle: {{title}}\n---\n{{title}}',
+      'Acme: phase 2',
+      '---\ntitle: "Acme: phase 2"\n---\nAcme: phase 2',
+    ],
+    ['with what looks like a number', '---\ntitle: {{ Title }}\n---\n', '007', '---\ntitle: "007"\n---\n'],
+    ['in a list', '---\ntags: [deal, {{title}}]\n---\n', 'a, b', '---\ntags: [deal, "a, b"]\n---\n'],
+    ['within other words', '---\ntitle: Deal {{title}} ({{id}})\n---\n', '#1', '---\ntitle: "Deal #1 (opp-1)"\n---\n'],
+    ['without frontmatter', '# {{title}} {{title}}', '$& $1', '# \\$& \\$1 \\$& \\$1'],
+    [
+      'with code, which stays text',
+      '---\ntitle: {{title}}\n---\n# {{title}}',
+      '![[Private]] <%* x %>',
+      '---\ntitle: "![[Private]] <%* x %>"\n---\n# !\\[\\[Private\\]\\] \\<\\%\\* x \\%\\>',
+    ],
+  ])('%s', (_, template, title, text) => {
+    const found = filled(template, title);
+    const same = found === text || found === text.replaceAll('"', "'");
+    expect(same ? text : found).toBe(text);
+  });
+
+  test('and keeps any title whole', () => {
+    const title = fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 40 })
+      .map((text) => text.replace(/\s+/g, ' ').trim());
+    const template = fc.constantFrom(
+      'title: {{title}}',
+      'title: "{{title}}"',
+      "title: '{{title}}'",
+      'title: >-\n  {{title}}',
+    );
+    fc.assert(
+      fc.property(
+        title.filter((text) => text !== ''),
+        template,
+        (text, line) => {
+          const reading = readNote(filled(`---\nid: {{id}}\n${line}\n---\n`, text), RULES.keyIndex, 'USD');
+          const value = reading.state === 'read' ? reading.note.sources.title?.[0]?.value : undefined;
+          expect(value).toMatchObject({ kind: 'scalar', text });
+        },
+      ),
+    );
+  });
+});
+
+describe('a note is made an opportunity', () => {
+  const keys = 'type: opportunity\nid:\ntitle:\ncustomer:\namount:\nstage:\nclose_date:\n';
+  test.each([
+    ['that has no frontmatter', 'Body\n', `---\n${keys}---\nBody\n`],
+    ['that has an empty one', '---\n---\nBody\n', `---\n${keys}---\nBody\n`],
+    [
+      'that has some of it',
+      '---\n# mine\nname: Acme # a name\namount: 5\n---\n',
+      '---\n# mine\nname: Acme # a name\namount: 5\ntype: opportunity\nid:\ncustomer:\nstage:\nclose_date:\n---\n',
+    ],
+    ['that is of another type', dealText({ type: 'meeting' }), dealText()],
+    ['that is one already', dealText(), dealText()],
+  ])('%s', (_, text, made) => {
+    expect(madeOpportunity(text, RULES)).toEqual({ text: made });
+  });
+
+  test('by the key and value of the settings', () => {
+    const rules = compileRulebook({
+      ...OPTIONS,
+      keys: { id: 'key' },
+      markers: { key: 'kind', value: 'deal', tag: '', folder: '' },
+    });
+    const made = madeOpportunity('---\nkind: [note]\n---\n', rules);
+    expect(made).toEqual({
+      text: '---\nkind: deal\nkey:\ntitle:\ncustomer:\namount:\nstage:\nclose_date:\n---\n',
+    });
+  });
+
+  test('under the key that the note has, whatever the composition of its accents', () => {
+    const markers = { key: 'pr\u00fcfung', value: 'ja', tag: '', folder: '' };
+    const rules = compileRulebook({ ...OPTIONS, markers });
+    const made = madeOpportunity('---\npru\u0308fung: nein\n---\n', rules);
+    expect(made).toEqual({
+      text: '---\npru\u0308fung: ja\nid:\ntitle:\ncustomer:\namount:\nstage:\nclose_date:\n---\n',
+    });
+  });
+
+  test('not when its frontmatter cannot be read', () => {
+    expect(madeOpportunity('---\na: b: c\n---\n', RULES)).toMatchObject({
+      refused: { code: 'colon-in-value', place: { line: 2 } },
+    });
+  });
+});

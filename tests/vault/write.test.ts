@@ -1,0 +1,317 @@
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import type { WriteRun } from '../../src/vault/note-service.ts';
+import { openDesk } from '../../src/vault/create-note-service.ts';
+import type { NoteStore } from '../../src/sync/ports.ts';
+import { deskOver, found, VAULT } from '../support/note-service.ts';
+import { manualClock } from '../support/manual-clock.ts';
+import { memoryNotes } from '../support/memory-notes.ts';
+import { attributionText, dealText, OPTIONS } from '../support/rules.ts';
+
+const WRITTEN = { rev_attribution: attributionText('"2026-11-22T18:30:15Z"') };
+
+const RULES = {
+  organizations: [{ customer: 'DoD', organization: 'Department of Defense' }],
+  regions: [{ of: 'Department of Defense', region: 'East' }],
+  teams: [],
+};
+const BARE = dealText({ customer_org: undefined, region: undefined });
+
+const WRITE = { dryRun: false };
+const TRY = { dryRun: true };
+
+/** Each note with what came of it. */
+function outcomes(run: WriteRun): readonly string[] {
+  return run.inspections.map(({ path }, at) => `${path} ${run.outcomes[at] ?? 'unknown'}`);
+}
+
+describe('attribution is written', () => {
+  test('as the guide has it, and not a byte beside it', async () => {
+    const { desk, store } = deskOver({ 'a.md': dealText() });
+    const run = found(await desk.attribute(VAULT, WRITE));
+    expect(store.texts()['a.md']).toBe(dealText(WRITTEN));
+    expect(outcomes(run)).toEqual(['a.md written']);
+    expect(run).toMatchObject({ dryRun: false, failures: [], cancelled: false });
+    expect(run.inspections[0]).toMatchObject({ stored: 'current', calculatedAt: '2026-11-22T18:30:15Z', valid: true });
+  });
+
+  test.each([
+    ['written', dealText(), 'current'],
+    ['unchanged', dealText(WRITTEN), 'current'],
+    ['refused', dealText({ amount: '0' }), 'none'],
+    ['refused', 'No properties.\n', 'none'],
+  ])('into a text at hand as into the note on disk: %s', async (outcome, text, stored) => {
+    const { desk, store } = deskOver({ 'a.md': text });
+    const { text: made, run } = desk.attributed('a.md', text);
+    expect(store.counts).toEqual({ reads: 0, writes: 0 });
+    expect(outcomes(run)).toEqual([`a.md ${outcome}`]);
+    expect(run.inspections[0]).toMatchObject({ stored });
+    expect(run).toEqual(found(await desk.attribute({ what: 'note', path: 'a.md' }, WRITE)));
+    expect(made).toBe(store.texts()['a.md']);
+  });
+
+  test.each([
+    ['a recipe', '---\ntitle: Stew\namount: 4\n---\n'],
+    ['an invoice', '---\nid: 7\ncustomer: Navy\namount: 400\n---\n'],
+    ['a drawing', '---\nexcalidraw-plugin: parsed\ncustomer: Navy\namount: 400\nstage: x\n---\n'],
+    ['slides', '---\nmarp: true\ncustomer: Navy\namount: 400\nstage: x\n---\n'],
+    ['a template', dealText({ title: '"{{title}}"' })],
+  ])('never into %s in a run over many', async (_, text) => {
+    const { desk, store } = deskOver({ 'Deals/a.md': text }, { markers: { ...OPTIONS.markers } });
+    await desk.attribute(VAULT, WRITE);
+    await desk.fill(VAULT, WRITE);
+    expect(store.texts()['Deals/a.md']).toBe(text);
+  });
+
+  test('into a note that nothing marks if it is valid, or if it is named', async () => {
+    const valid = dealText({ type: undefined });
+    const invalid = dealText({ type: undefined, title: undefined });
+    const { desk, store } = deskOver({ 'a.md': valid, 'b.md': invalid });
+    expect(outcomes(found(await desk.attribute(VAULT, WRITE)))).toEqual(['a.md written', 'b.md refused']);
+    expect(store.texts()['b.md']).toBe(invalid);
+    expect(outcomes(found(await desk.attribute({ what: 'note', path: 'b.md' }, WRITE)))).toEqual(['b.md written']);
+  });
+
+  test('not again while it holds, and nothing is even read', async () => {
+    const { desk, store, clock } = deskOver({ 'a.md': dealText(), 'b.md': dealText({ id: 'b', amount: '0' }) });
+    await desk.attribute(VAULT, WRITE);
+    const { reads, writes } = store.counts;
+    clock.advance(60_000);
+    const again = found(await desk.attribute(VAULT, WRITE));
+    expect(outcomes(again)).toEqual(['a.md unchanged', 'b.md refused']);
+    expect(store.counts).toEqual({ reads, writes });
+  });
+
+  test('and what someone else made of a note since, in as many bytes, is read', async () => {
+    const memory = memoryNotes({ 'a.md': dealText(), 'b.md': dealText({ id: 'b' }) });
+    const clock = manualClock();
+    const touched = new Map<string, number>();
+    const store: NoteStore = {
+      ...memory,
+      list: () => memory.list().map((stamp) => ({ ...stamp, mtime: touched.get(stamp.path) ?? stamp.mtime })),
+      edit: async (path, change) => {
+        const result = await memory.edit(path, change);
+        touched.set(path, clock.now());
+        if (path === 'b.md') {
+          for (let turn = 0; turn < 9; turn++) await clock.pause();
+          clock.advance(20);
+          memory.put('a.md', memory.texts()['a.md']?.replace('amount: 1000000', 'amount: 7000000'));
+          touched.set('a.md', clock.now());
+        }
+        return result;
+      },
+    };
+    const desk = openDesk(store, clock, OPTIONS);
+    await desk.attribute(VAULT, WRITE);
+    expect(outcomes(found(await desk.attribute(VAULT, TRY)))).toEqual(['a.md written', 'b.md unchanged']);
+  });
+
+  test('to a named note afresh, and still not without news', async () => {
+    const { desk, store, clock } = deskOver({ 'a.md': dealText() });
+    const one = { what: 'note', path: 'a.md' } as const;
+    await desk.attribute(one, WRITE);
+    const text = store.texts()['a.md'];
+    clock.advance(60_000);
+    expect(outcomes(found(await desk.attribute(one, WRITE)))).toEqual(['a.md unchanged']);
+    expect(store.texts()['a.md']).toBe(text);
+    expect(store.counts).toEqual({ reads: 2, writes: 1 });
+  });
+
+  test('anew when its inputs changed', async () => {
+    const { desk, store } = deskOver({ 'a.md': dealText() });
+    await desk.attribute(VAULT, WRITE);
+    store.put('a.md', (store.texts()['a.md'] ?? '').replace('amount: 1000000', 'amount: 500000'));
+    expect(found(await desk.validate(VAULT)).inspections[0]?.stored).toBe('stale');
+    expect(outcomes(found(await desk.attribute(VAULT, WRITE)))).toEqual(['a.md written']);
+    expect(store.texts()['a.md']).toContain('    Microsoft: 300000\n    Cisco: 150000\n');
+  });
+
+  test.each([
+    ['an amount of nothing', dealText({ amount: '0' }), 'amount-not-positive'],
+    ['a name twice', dealText({ oems: '[Cisco, Cisco]' }), 'name-duplicate'],
+    ['a currency nobody knows', dealText({ currency: 'XQZ' }), 'currency-unknown'],
+    ['frontmatter that cannot be read', '---\ntype: opportunity\na: b: c\n---\n', 'yaml-invalid'],
+  ])('not for %s', async (_, text, code) => {
+    const { desk, store } = deskOver({ 'a.md': text });
+    const run = found(await desk.attribute(VAULT, WRITE));
+    expect(outcomes(run)).toEqual(['a.md refused']);
+    expect(run.inspections[0]?.findings.map((finding) => finding.code)).toContain(code);
+    expect(store.counts.writes).toBe(0);
+  });
+
+  test('not where the text forbids the edit, and the failure says why', async () => {
+    const text = dealText({ rev_attribution: '&old {region: West}', copy: '*old' });
+    const { desk, store } = deskOver({ 'a.md': text });
+    const run = found(await desk.attribute(VAULT, WRITE));
+    expect(outcomes(run)).toEqual(['a.md refused']);
+    expect(run.failures).toMatchObject([
+      { path: 'a.md', message: 'anchor-in-use', refusal: { code: 'anchor-in-use' } },
+    ]);
+    expect(store.texts()['a.md']).toBe(text);
+  });
+
+  test('nowhere in a dry run, which tells the same', async () => {
+    const { desk, store } = deskOver({ 'a.md': dealText(), 'b.md': dealText({ id: 'b', amount: '0' }) });
+    const run = found(await desk.attribute(VAULT, TRY));
+    expect(outcomes(run)).toEqual(['a.md written', 'b.md refused']);
+    expect(run.dryRun).toBe(true);
+    expect(store.counts.writes).toBe(0);
+    expect(outcomes(found(await desk.attribute(VAULT, TRY)))).toEqual(outcomes(run));
+    expect(store.counts.reads).toBe(2);
+  });
+
+  test('not to notes that are passed over, unless they are named', async () => {
+    const hub = dealText({ type: 'hub' });
+    const { desk, store } = deskOver({ 'hub.md': hub });
+    expect(found(await desk.attribute(VAULT, WRITE))).toMatchObject({ outcomes: [], skipped: [{ path: 'hub.md' }] });
+    expect(store.texts()['hub.md']).toBe(hub);
+    expect(outcomes(found(await desk.attribute({ what: 'note', path: 'hub.md' }, WRITE)))).toEqual(['hub.md written']);
+  });
+
+  test('to all others when one note fails', async () => {
+    const { desk, store } = deskOver({
+      'a.md': dealText(),
+      'b.md': dealText({ id: 'b' }),
+      'c.md': dealText({ id: 'c' }),
+    });
+    store.breakAt('b.md', new Error('b.md is locked'));
+    const run = found(await desk.attribute(VAULT, WRITE));
+    expect(outcomes(run)).toEqual(['a.md written', 'c.md written']);
+    expect(run.failures).toEqual([{ path: 'b.md', message: 'b.md is locked' }]);
+    expect(found(await desk.attribute(VAULT, TRY)).failures).toHaveLength(1);
+  });
+
+  test('by the text as it is when the pen comes down', async () => {
+    const { desk, store } = deskOver({ 'a.md': dealText() });
+    const edit = store.edit.bind(store);
+    vi.spyOn(store, 'edit').mockImplementation((path, change) => {
+      change(dealText());
+      store.put(path, dealText({ amount: '500000' }));
+      return edit(path, change);
+    });
+    await desk.attribute(VAULT, WRITE);
+    expect(store.texts()['a.md']).toContain('total_amount: 500000');
+  });
+
+  test('and forgotten when someone else wrote since', async () => {
+    const { desk, store } = deskOver({ 'a.md': dealText() });
+    const list = store.list.bind(store);
+    const spy = vi.spyOn(store, 'list').mockImplementation(() => {
+      if (store.counts.writes === 1) store.put('a.md', dealText({ amount: '7' }));
+      return list();
+    });
+    await desk.attribute(VAULT, WRITE);
+    spy.mockRestore();
+    expect(found(await desk.validate(VAULT)).inspections[0]?.opportunity?.amount?.minor).toBe(700);
+  });
+
+  test.each([
+    ['at the end', dealText({ team: '' })],
+    [
+      'before what has findings',
+      dealText({ id: undefined, rev_attribution: '{region: West}', oem: 'Dell', note_id: '1' }),
+    ],
+    ['before the id', dealText({ id: undefined, rev_attribution: '', ID: 'x' }).replace('ID: x', 'id: other')],
+    ['in the place of an older one', dealText({ rev_attribution: '{region: West}' })],
+  ])('%s, and the inspection is that of the new text', async (_, text) => {
+    const { desk, store } = deskOver({ 'a.md': text });
+    const run = found(await desk.attribute(VAULT, WRITE));
+    expect(outcomes(run)).toEqual(['a.md written']);
+    const fresh = deskOver(store.texts());
+    expect(run.inspections).toEqual(found(await fresh.desk.validate(VAULT)).inspections);
+    desk.noteChanged('b.md', run.inspections[0]?.opportunity?.id);
+    store.put('b.md', '');
+    const twin = found(await desk.validate(VAULT)).inspections[0];
+    fresh.desk.noteChanged('b.md', run.inspections[0]?.opportunity?.id);
+    fresh.store.put('b.md', '');
+    expect(twin).toEqual(found(await fresh.desk.validate(VAULT)).inspections[0]);
+  });
+
+  test('twice, the second time without a write, whatever the notes', async () => {
+    const value = fc.constantFrom('1000000', '0.01', '33.33', 'much', '', '-5', '90000000000');
+    const names = fc.constantFrom('[A, B, C]', 'A', '[A, A]', '[]', '["[[A]]", B, C, D]', undefined);
+    const note = fc.record({
+      amount: value,
+      oems: names,
+      partners: names,
+      type: fc.constantFrom('opportunity', 'hub', undefined),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(note, { maxLength: 6 }), async (notes) => {
+        const files = Object.fromEntries(
+          notes.map((changes, at) => [`${at}.md`, dealText({ ...changes, id: `n${at}` })]),
+        );
+        const { desk, store, clock } = deskOver(files);
+        const first = found(await desk.attribute(VAULT, WRITE));
+        const texts = store.texts();
+        const { writes } = store.counts;
+        clock.advance(5000);
+        const second = found(await desk.attribute(VAULT, WRITE));
+        expect(store.texts()).toEqual(texts);
+        expect(store.counts.writes).toBe(writes);
+        expect(second.outcomes).toEqual(first.outcomes.map((one) => (one === 'written' ? 'unchanged' : one)));
+        expect(second.inspections).toEqual(first.inspections);
+        expect(found(await deskOver(store.texts()).desk.validate(VAULT)).inspections).toEqual(first.inspections);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('missing keys are filled', () => {
+  test('by the rules, at the end of the frontmatter', async () => {
+    const { desk, store } = deskOver({ 'a.md': BARE }, { rules: RULES });
+    const run = found(await desk.fill(VAULT, WRITE));
+    expect(outcomes(run)).toEqual(['a.md written']);
+    expect(run.inspections[0]?.fillings).toEqual([]);
+    expect(store.texts()['a.md']).toBe(
+      BARE.replace('---\nBody', 'customer_org: Department of Defense\nregion: East\n---\nBody'),
+    );
+    expect(outcomes(found(await desk.fill(VAULT, WRITE)))).toEqual(['a.md unchanged']);
+  });
+
+  test('nowhere in a dry run, which tells what it would fill', async () => {
+    const { desk, store } = deskOver({ 'a.md': BARE }, { rules: RULES });
+    const run = found(await desk.fill(VAULT, TRY));
+    expect(run.inspections[0]?.fillings.map(({ key, value }) => `${key}: ${value}`)).toEqual([
+      'customer_org: Department of Defense',
+      'region: East',
+    ]);
+    expect(store.counts.writes).toBe(0);
+  });
+
+  test('not where the frontmatter cannot be read', async () => {
+    const { desk } = deskOver({ 'a.md': '---\ntype: opportunity\na: b: c\n---\n' }, { rules: RULES });
+    expect(outcomes(found(await desk.fill(VAULT, WRITE)))).toEqual(['a.md refused']);
+  });
+
+  test('only as long as each step is possible', async () => {
+    const text = '{type: opportunity, id: x, customer: DoD} # one line';
+    const { desk, store } = deskOver({ 'a.md': `---\n${text}\n---\n` }, { rules: RULES });
+    const run = found(await desk.fill(VAULT, WRITE));
+    expect(outcomes(run)).toEqual(['a.md written']);
+    expect(store.texts()['a.md']).toContain('"region": "East"');
+  });
+});
+
+describe('one edit', () => {
+  const edit = { do: 'set', path: ['amount'], value: 5, was: '1000000' } as const;
+
+  test('is applied to the note on disk', async () => {
+    const { desk, store } = deskOver({ 'a.md': dealText() });
+    expect(await desk.apply('a.md', edit)).toBeUndefined();
+    expect(store.texts()['a.md']).toBe(dealText({ amount: '5' }));
+    expect(desk.edited(dealText(), edit)).toEqual({ text: dealText({ amount: '5' }) });
+  });
+
+  test('is refused when the place holds something newer', async () => {
+    const { desk, store } = deskOver({ 'a.md': dealText({ amount: '7' }) });
+    expect(await desk.apply('a.md', edit)).toMatchObject({ code: 'changed-meanwhile', place: { line: 6 } });
+    expect(store.counts.writes).toBe(0);
+  });
+
+  test('rejects for a note that is not there', async () => {
+    const { desk } = deskOver({});
+    await expect(desk.apply('gone.md', edit)).rejects.toThrow('gone.md');
+  });
+});
