@@ -1,5 +1,5 @@
 /** One conversation outside a run, as when somebody signs in: over the same driver as all others, its retries included. */
-import { converse } from '../sync/crm/converse.ts';
+import { converse } from '../sync/crm/run-flow.ts';
 import type { Clock, Transport } from '../sync/ports.ts';
 import type { Crm } from '../targets/core/crm.ts';
 import type { Talk, Trouble } from '../targets/flow/request-flow.ts';

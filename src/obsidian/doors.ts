@@ -1,6 +1,6 @@
 /** The ways in: by the browser or by a code, of which one is under way at a time, and by a key. */
 import type { Clock } from '../sync/ports.ts';
-import type { SignInDesk, SignInResult } from '../sync/sign-in-desk.ts';
+import type { SignInDesk, SignInResult } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import { conversed } from './conversed.ts';

@@ -2,7 +2,7 @@
 import type { App } from 'obsidian';
 import type { Settings } from '../config/settings.ts';
 import type { Clock, Transport } from '../sync/ports.ts';
-import type { SignedOut } from '../sync/sign-in-desk.ts';
+import type { SignedOut } from '../sync/auth-service.ts';
 import { chosenOptions } from '../targets/core/resolve-target.ts';
 import type { Crm } from '../targets/core/crm.ts';
 import type { BrowserSignIn, KeySignIn } from '../targets/core/sign-in.ts';

@@ -1,7 +1,7 @@
 /** The link that a note carries: which record it is, and a fingerprint of each value that both sides agreed on last. */
 import { hash32 } from '../domain/digest.ts';
 import type { CrmId } from '../targets/targets.ts';
-import type { Plan, PlanRow } from '../sync/plan.ts';
+import type { Plan, PlanRow } from '../sync/plan/plan.ts';
 
 /** Fingerprints of agreed values, by {@link printKey} of the remote name, of its {@link keptName}, {@link saidName}, and {@link identityName}. */
 export type Base = ReadonlyMap<number, number>;

@@ -2,10 +2,10 @@
 import type { PlainValue } from '../../src/domain/value.ts';
 import type { Run } from '../../src/vault/note-service.ts';
 import { linkAfter } from '../../src/vault/link.ts';
-import { makePlan, type PlanInput } from '../../src/sync/plan/make-plan.ts';
+import { makePlan, type PlanInput } from '../../src/sync/plan/build-plan.ts';
 import type { PlanNote } from '../../src/sync/plan/plan-index.ts';
 import type { OpenDesk } from '../../src/vault/create-note-service.ts';
-import type { Plan } from '../../src/sync/plan.ts';
+import type { Plan } from '../../src/sync/plan/plan.ts';
 import type { RemoteField, RemoteRecord } from '../../src/targets/core/crm.ts';
 import { compileRulebook } from '../../src/config/compiled-settings.ts';
 import { OPTIONS } from '../support/rules.ts';

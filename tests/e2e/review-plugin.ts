@@ -4,8 +4,8 @@ import { openSettings } from '../../src/obsidian/settings-store.ts';
 import { appClock } from '../../src/obsidian/app-clock.ts';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
 import { openDesk } from '../../src/vault/create-note-service.ts';
-import type { PlanRow } from '../../src/sync/plan.ts';
-import type { Lacking, RowOutcome } from '../../src/sync/sync-desk.ts';
+import type { PlanRow } from '../../src/sync/plan/plan.ts';
+import type { Lacking, RowOutcome } from '../../src/sync/sync-service.ts';
 import { commands } from '../../src/ui/commands.ts';
 import { OpportunityPanel, PANEL_VIEW } from '../../src/ui/panel/panel.ts';
 import { runBoard } from '../../src/ui/run/run-board.ts';
@@ -20,7 +20,7 @@ import {
   planOf,
   planRow,
   syncRun,
-} from '../support/sync-desk.ts';
+} from '../support/sync-service.ts';
 
 const FOLDER = 'Opportunities/FY27';
 const note = (title: string, changes: Partial<PlanRow>): PlanRow => planRow(`${FOLDER}/${title}.md`, changes);

@@ -1,6 +1,6 @@
 /** A vault that may be connected with the loopback Salesforce, and a person who does it. */
 import type { Settings } from '../../src/config/settings.ts';
-import type { SignInResult } from '../../src/sync/sign-in-desk.ts';
+import type { SignInResult } from '../../src/sync/auth-service.ts';
 import { started } from '../../tools/loopback-crms/salesforce/caller.ts';
 import type { Salesforce, SalesforceOptions } from '../../tools/loopback-crms/salesforce/server.ts';
 import { CLIENT_ID } from '../../tools/loopback-crms/salesforce/sign-in.ts';

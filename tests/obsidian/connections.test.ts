@@ -1,7 +1,7 @@
 /** Connecting, testing and disconnecting, as the screens ask for it, with the loopback Salesforce at the other end. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
-import type { Connection } from '../../src/sync/sync-desk.ts';
+import type { Connection } from '../../src/sync/sync-service.ts';
 import type { Trouble } from '../../src/targets/flow/request-flow.ts';
 import { unavailable } from '../../tools/loopback-crms/faults.ts';
 import { oauthError } from '../../tools/loopback-crms/salesforce/faults.ts';

@@ -2,8 +2,8 @@
 import { ask, type Ask } from '../../src/obsidian/ask.ts';
 import { openConnections } from '../../src/obsidian/connections.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/config/settings.ts';
-import type { SignInDesk } from '../../src/sync/sign-in-desk.ts';
-import type { Connections } from '../../src/sync/sync-desk.ts';
+import type { SignInDesk } from '../../src/sync/auth-service.ts';
+import type { Connections } from '../../src/sync/sync-service.ts';
 import { SecretStorage } from '../../tools/obsidian-host/app/secret-storage.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
 import { type LocalStorage, localStorage } from './local-storage.ts';

@@ -1,7 +1,7 @@
 /** Signing in by a code that is typed on a page: the pace, the ends it may come to, and that there is one attempt at a time. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { deviceGrant, type Site } from '../../src/obsidian/oauth.ts';
-import type { DeviceAttempt } from '../../src/sync/sign-in-desk.ts';
+import type { DeviceAttempt } from '../../src/sync/auth-service.ts';
 import type { SignInFailure } from '../../src/targets/core/sign-in.ts';
 import type * as Targets from '../../src/targets/targets.ts';
 import { answer, dropAfter } from '../../tools/loopback-crms/faults.ts';

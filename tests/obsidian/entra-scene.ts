@@ -1,5 +1,5 @@
 /** A vault that may be connected with the loopback Dataverse, whose sign-in lies at a path of its own. */
-import type { SignInResult } from '../../src/sync/sign-in-desk.ts';
+import type { SignInResult } from '../../src/sync/auth-service.ts';
 import { raw, started } from '../../tools/loopback-crms/dataverse/caller.ts';
 import type { Dataverse, DataverseOptions } from '../../tools/loopback-crms/dataverse/server.ts';
 import { CLIENT_ID, TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { keyAddress, keySession } from '../../src/obsidian/key-session.ts';
 import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
-import type { Connection } from '../../src/sync/sync-desk.ts';
+import type { Connection } from '../../src/sync/sync-service.ts';
 import type { Trouble } from '../../src/targets/flow/request-flow.ts';
 import type * as Targets from '../../src/targets/targets.ts';
 import { started } from '../../tools/loopback-crms/hubspot/caller.ts';

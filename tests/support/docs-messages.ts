@@ -1,5 +1,5 @@
 /** The messages of the plugin with what to do about each, from the tables of words. */
-import type { SignedOut } from '../../src/sync/sign-in-desk.ts';
+import type { SignedOut } from '../../src/sync/auth-service.ts';
 import type { SignInProblem } from '../../src/targets/core/sign-in.ts';
 import { about, BRAKES, blockWords, REASONS } from '../../src/ui/words/words-plan.ts';
 import { SIGN_IN_PROBLEMS } from '../../src/ui/words/words-sign-in-problem.ts';

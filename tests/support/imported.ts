@@ -1,5 +1,5 @@
 /** What an import says when all went well: the paths of the notes that were made. */
-import type { SyncDesk } from '../../src/sync/sync-desk.ts';
+import type { SyncDesk } from '../../src/sync/sync-service.ts';
 
 /** Of the records that have a note now, in their order; trouble throws. */
 export async function madePaths(importing: ReturnType<SyncDesk['importNotes']>): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 /** Amounts and their currencies over HTTP: a number that one of them leaves behind never slips into other money. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Decisions, Plan } from '../../src/sync/plan.ts';
+import type { Decisions, Plan } from '../../src/sync/plan/plan.ts';
 import type { MappingSource } from '../../src/targets/core/target.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { madePaths } from '../support/imported.ts';

@@ -1,7 +1,7 @@
 /** Records that say little become notes that say no more, in all three CRMs: nothing of a template goes to a record as an edit. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
-import type { ImportOutcome } from '../../src/sync/sync-desk.ts';
+import type { ImportOutcome } from '../../src/sync/sync-service.ts';
 import { madePaths } from '../support/imported.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { httpDevice, planOf, sync, type HttpDevice } from './loopback/http-device.ts';

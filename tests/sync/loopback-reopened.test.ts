@@ -1,6 +1,6 @@
 /** A deal that is closed and opened again, by the note and in Dynamics 365: an act is a value that both sides agreed on, like any other. */
 import { afterEach, expect, test } from 'vitest';
-import type { Plan } from '../../src/sync/plan.ts';
+import type { Plan } from '../../src/sync/plan/plan.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { dealText } from '../support/rules.ts';
 import { httpDevice, sync, type HttpDevice } from './loopback/http-device.ts';

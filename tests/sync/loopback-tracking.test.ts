@@ -1,6 +1,6 @@
 /** Change tracking of Dynamics 365 over HTTP, with as many deals as it takes to be worth asking. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Plan } from '../../src/sync/plan.ts';
+import type { Plan } from '../../src/sync/plan/plan.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { dealText } from '../support/rules.ts';
 import { httpDevice, planOf, sync, type HttpDevice } from './loopback/http-device.ts';

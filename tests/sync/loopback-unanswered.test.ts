@@ -1,6 +1,6 @@
 /** Writes that the CRM took and nobody heard of, over HTTP with each CRM: what note and record say afterwards. */
 import { afterEach, describe, expect, test } from 'vitest';
-import type { PlanField } from '../../src/sync/plan.ts';
+import type { PlanField } from '../../src/sync/plan/plan.ts';
 import { dropAfter, dropBefore, unavailableAfter } from '../../tools/loopback-crms/faults.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { dealText } from '../support/rules.ts';

@@ -1,6 +1,6 @@
 /** A HubSpot account whose time zone nobody knows: no close date goes either way, and everything else does. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/sync/plan.ts';
+import type { Plan } from '../../src/sync/plan/plan.ts';
 import type { Crm } from '../../src/targets/core/crm.ts';
 import type { Talk, WireResponse } from '../../src/targets/flow/request-flow.ts';
 import { madePaths } from '../support/imported.ts';

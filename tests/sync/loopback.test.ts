@@ -1,7 +1,7 @@
 /** The whole engine against the loopback CRMs over HTTP: people type on two devices and there, and requests go astray. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Plan } from '../../src/sync/plan.ts';
+import type { Plan } from '../../src/sync/plan/plan.ts';
 import {
   dropAfter,
   dropBefore,

@@ -36,7 +36,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'apply does not hear what was unticked',
-    file: 'sync/open-sync-desk.ts',
+    file: 'sync/create-sync-service.ts',
     from: 'applyPlan(decide(plan, decisions),',
     to: 'applyPlan(plan,',
     turnsRed: 'I2 ',
@@ -44,7 +44,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the link is written without a base',
-    file: 'sync/apply/settle-note.ts',
+    file: 'sync/apply/write-back-note.ts',
     from: 'const base = renewedBase(renewedBase(before, names, recovered), names, agreed);',
     to: 'const base = renewedBase(undefined, names, names.length < 0 ? agreed : recovered);',
     turnsRed: 'I3 ',
@@ -52,7 +52,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the base is kept on the device only',
-    file: 'sync/plan/make-plan.ts',
+    file: 'sync/plan/build-plan.ts',
     from: '{ item, record, base, doubts }',
     to: `{ item, record, base: ${DEVICE_BASE}, doubts }`,
     needs: "import { hash32 } from '../../domain/digest.ts';",
@@ -61,7 +61,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'an old file that comes back during a request counts as an edit',
-    file: 'sync/apply/settle-note.ts',
+    file: 'sync/apply/write-back-note.ts',
     from: 'const agreed = changed ?',
     to: 'const agreed = changed && untaken.length < 0 ?',
     turnsRed: 'I9 ',
@@ -69,7 +69,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'records are made without their key',
-    file: 'sync/apply/send-steps.ts',
+    file: 'sync/apply/send-rows.ts',
     from: 'key: row.opportunityId,',
     to: "key: '',",
     turnsRed: 'I7 ',
@@ -77,7 +77,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'rows come in the order of the files',
-    file: 'sync/plan/make-plan.ts',
+    file: 'sync/plan/build-plan.ts',
     from: '.sort(byPath);\n  const index',
     to: ';\n  const index',
     turnsRed: 'I8 ',
@@ -85,7 +85,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what is blocked is done all the same',
-    file: 'sync/plan/plan-row.ts',
+    file: 'sync/plan/row-summary.ts',
     from: "if (blocks.length > 0) return 'blocked';",
     to: "if (blocks.length < 0) return 'blocked';",
     turnsRed: 'I10 ',
@@ -141,7 +141,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the CRM is not left alone for as long as it asked',
-    file: 'sync/crm/converse.ts',
+    file: 'sync/crm/run-flow.ts',
     from: 'retryAfterMs ?? step * (1 + jitter() / 4)',
     to: 'Math.min(retryAfterMs ?? step, step) * (1 + jitter() / 4)',
     turnsRed: 'I15 ',
@@ -165,7 +165,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a write does not name the version that was looked at',
-    file: 'sync/apply/send-steps.ts',
+    file: 'sync/apply/send-rows.ts',
     from: 'const known = version === undefined',
     to: 'const known = version !== ""',
     turnsRed: 'I9 ',
@@ -173,7 +173,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the spelling of one CRM is taken for an edit there',
-    file: 'sync/apply/settle-steps.ts',
+    file: 'sync/apply/write-back-rows.ts',
     from: 'kept[remote] = now;',
     to: "if (now === '') kept[remote] = now;",
     turnsRed: 'E2 ',
@@ -181,7 +181,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the spelling of one CRM is asked about for ever',
-    file: 'sync/plan/plan-compare.ts',
+    file: 'sync/plan/compare.ts',
     from: "own === undefined ? 'unknown' : 'spelled'",
     to: "own === undefined ? 'unknown' : 'neither'",
     turnsRed: 'E2 ',
@@ -205,7 +205,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what changed there stays known as it was',
-    file: 'sync/crm/known-records.ts',
+    file: 'sync/crm/record-cache.ts',
     from: 'for (const id of changed ?? []) kept.delete(id);',
     to: '',
     turnsRed: 'K1 ',
@@ -213,7 +213,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'a mark that has run out leaves all as it was',
-    file: 'sync/crm/known-records.ts',
+    file: 'sync/crm/record-cache.ts',
     from: 'new Map(changed === undefined ? [] : ',
     to: 'new Map(',
     turnsRed: 'K1 ',

@@ -1,6 +1,6 @@
 /** Values of a note that nobody can read: a sync asks before one is replaced, and an undo brings it back as it was written. */
 import { expect, test } from 'vitest';
-import type { Decisions, Plan } from '../../src/sync/plan.ts';
+import type { Decisions, Plan } from '../../src/sync/plan/plan.ts';
 import { dealText } from '../support/rules.ts';
 import { setKey } from './model/deals.ts';
 import { modelCrm } from './model/model-crm.ts';

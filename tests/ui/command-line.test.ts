@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { CLI_COMMANDS, type CliTools } from '../../src/ui/cli/cli.ts';
 import { addCommandLine } from '../../src/ui/command-line.ts';
 import { deskOver } from '../support/note-service.ts';
-import { fakeSyncDesk, planOf } from '../support/sync-desk.ts';
+import { fakeSyncDesk, planOf } from '../support/sync-service.ts';
 
 interface Registered {
   readonly description: string;

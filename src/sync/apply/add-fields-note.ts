@@ -3,7 +3,7 @@ import { TARGETS } from '../../targets/targets.ts';
 import { inertText } from '../../domain/foreign.ts';
 import { additionOutcome, outcomeName } from './outcome-names.ts';
 import { reason } from './log-note.ts';
-import type { AddRun, Lacking } from '../sync-desk.ts';
+import type { AddRun, Lacking } from '../sync-service.ts';
 
 /** Markdown, without frontmatter; `at` is ISO 8601 UTC. */
 export function addNote({ target, identity, answers }: AddRun, { additions }: Lacking, at: string): string {

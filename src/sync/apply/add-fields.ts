@@ -4,15 +4,15 @@ import { fieldIn, type Addition, type AdditionAnswer, type CrmScope } from '../.
 import type { CrmId } from '../../targets/targets.ts';
 import { absentFields } from '../../targets/core/missing-fields.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { converse, FORBIDDEN, pauseBefore } from '../crm/converse.ts';
-import { doubtDescription } from '../crm/description.ts';
+import { converse, FORBIDDEN, pauseBefore } from '../crm/run-flow.ts';
+import { doubtDescription } from '../crm/schema-cache.ts';
 import type { Watch } from '../../vault/note-service.ts';
-import { columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from '../crm/org.ts';
+import { columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from '../crm/crm-context.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 import { writeAddNote } from './run-log.ts';
 import { runVault } from '../../vault/run-selection.ts';
 import { held } from './send-batch.ts';
-import type { AddRun, Lacking } from '../sync-desk.ts';
+import type { AddRun, Lacking } from '../sync-service.ts';
 
 /** Reads only; undefined: nothing can be added there from here. */
 export async function lackingFields(

@@ -1,21 +1,21 @@
 /** Does what a decided plan says: batch by batch, each row checked, journalled, sent, settled in its note, and logged. */
 import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
 import type { NewLine } from '../../log/audit.ts';
-import { FORBIDDEN } from '../crm/converse.ts';
+import { FORBIDDEN } from '../crm/run-flow.ts';
 import { checkRows } from './check-rows.ts';
 import type { Watch } from '../../vault/note-service.ts';
-import { lineFor, lineOf, stepFor, tell, type Doing, type Step } from './doing.ts';
+import { lineFor, lineOf, stepFor, tell, type Doing, type Step } from './apply-run.ts';
 import { stampAt } from '../../vault/export.ts';
 import { enter, journalKey, strike, unsettled } from '../../log/journal.ts';
-import { isTrouble, reopenOrg, type Org, type SyncTools } from '../crm/org.ts';
-import type { Decisions, Plan, PlanRow, Verb } from '../plan.ts';
+import { isTrouble, reopenOrg, type Org, type SyncTools } from '../crm/crm-context.ts';
+import type { Decisions, Plan, PlanRow, Verb } from '../plan/plan.ts';
 import { lookBack, type Remnant } from '../plan/pending-writes.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 import { addLines, keepRun, keepUndone, writeRunNote } from './run-log.ts';
-import { pushes, sendSteps } from './send-steps.ts';
-import { settleSteps } from './settle-steps.ts';
+import { pushes, sendSteps } from './send-rows.ts';
+import { settleSteps } from './write-back-rows.ts';
 import { seenPut } from '../plan/status.ts';
-import type { RowOutcome, RunEntry, SyncRun } from '../sync-desk.ts';
+import type { RowOutcome, RunEntry, SyncRun } from '../sync-service.ts';
 
 /** Rows that are looked at together where nothing is sent. */
 const PULLS_AT_ONCE = 200;

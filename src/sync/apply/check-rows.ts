@@ -7,12 +7,12 @@ import type { Inspection } from '../../vault/note-service.ts';
 import { examine } from '../../vault/inspect.ts';
 import { readLink } from '../../vault/link.ts';
 import { itemOf } from '../../vault/exportable.ts';
-import { noteDigest } from '../plan/note-side.ts';
-import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
+import { noteDigest } from '../plan/note-changes.ts';
+import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/crm-context.ts';
 import { forEachAtPace } from '../../vault/time-slicing.ts';
-import { movesMoney } from '../plan/plan-currency.ts';
+import { movesMoney } from '../plan/amount-currency.ts';
 import type { SeenAgain } from '../plan/status.ts';
-import type { PlanRow } from '../plan.ts';
+import type { PlanRow } from '../plan/plan.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 import { seenRecord } from './seen-record.ts';
 

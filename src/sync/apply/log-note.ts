@@ -2,11 +2,11 @@
 import { inertText, visibleText } from '../../domain/foreign.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, NewLine } from '../../log/audit.ts';
-import type { PlanField, PlanRow, Verb } from '../plan.ts';
-import { heldFields } from '../plan.ts';
+import type { PlanField, PlanRow, Verb } from '../plan/plan.ts';
+import { heldFields } from '../plan/plan.ts';
 import { whyNotSynced } from './not-synced.ts';
 import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from './outcome-names.ts';
-import type { RowOutcome, SyncRun } from '../sync-desk.ts';
+import type { RowOutcome, SyncRun } from '../sync-service.ts';
 
 /** What a row was to do, where no field and no new record tells. */
 const VERBS: Readonly<Record<Verb, string>> = {

@@ -1,5 +1,5 @@
 /** Why a field was not synced, in the words of the note about a run. */
-import type { FieldReason, PlanField } from '../plan.ts';
+import type { FieldReason, PlanField } from '../plan/plan.ts';
 
 /** `{crm}` stands for the CRM's name. */
 const WHY: Readonly<Record<FieldReason, string>> = {

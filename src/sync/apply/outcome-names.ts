@@ -1,6 +1,6 @@
 /** The one name of each outcome: screens, log notes, and text answers of the command line show it. */
 import type { Trouble } from '../../targets/flow/request-flow.ts';
-import type { RowOutcome, RowResult } from '../sync-desk.ts';
+import type { RowOutcome, RowResult } from '../sync-service.ts';
 
 /** What happened to an opportunity: the result of its row, unless it was blocked from the start. */
 export type Outcome = RowResult | 'blocked';

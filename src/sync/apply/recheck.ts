@@ -4,7 +4,7 @@ import { keyField, type Column } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord, Snapshot } from '../../targets/core/crm.ts';
 import { isRespelled } from '../../targets/core/crm-normalized.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
+import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/crm-context.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 import { currencyStands, freshNotes, valueThere, type FreshRow, type Relinked } from './check-rows.ts';

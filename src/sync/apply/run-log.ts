@@ -17,12 +17,12 @@ import {
 import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
 import { stampAt } from '../../vault/export.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
-import { isTrouble, type SyncTools } from '../crm/org.ts';
-import type { PlanRow } from '../plan.ts';
+import { isTrouble, type SyncTools } from '../crm/crm-context.ts';
+import type { PlanRow } from '../plan/plan.ts';
 import { NotUtf8, type Store } from '../ports.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 import { runNote } from './log-note.ts';
-import type { AddRun, Lacking, RunEntry, SyncRun } from '../sync-desk.ts';
+import type { AddRun, Lacking, RunEntry, SyncRun } from '../sync-service.ts';
 
 /** Runs that the device remembers; what is older still is in the vault. */
 const KEPT = 100;

@@ -1,11 +1,11 @@
 /** What a look at a record during an apply tells of it, for what is shown of the record until the next plan. */
 import { hadPrint, isAgreedThere, theirsOf } from '../../targets/core/sync-fields.ts';
 import type { RemoteRecord } from '../../targets/core/crm.ts';
-import { columnsIn, itemsIn, type Org } from '../crm/org.ts';
+import { columnsIn, itemsIn, type Org } from '../crm/crm-context.ts';
 import type { SeenAgain } from '../plan/status.ts';
 import { keptName, printKey, readLink } from '../../vault/link.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import type { PlanRow } from '../plan.ts';
+import type { PlanRow } from '../plan/plan.ts';
 
 /**
  * Which fields of the record say what both sides agreed on last, and which do not. `sent`: canonical values by remote name that

@@ -5,8 +5,8 @@
 import { largest } from '../../domain/largest.ts';
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../../targets/core/crm.ts';
 import type { OurTrouble, Trouble } from '../../targets/flow/request-flow.ts';
-import { converse, FORBIDDEN, pauseBefore, REPEATS } from '../crm/converse.ts';
-import { isTrouble, type Org } from '../crm/org.ts';
+import { converse, FORBIDDEN, pauseBefore, REPEATS } from '../crm/run-flow.ts';
+import { isTrouble, type Org } from '../crm/crm-context.ts';
 import { Forbidden } from '../ports.ts';
 
 export interface Sent {

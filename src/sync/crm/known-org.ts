@@ -2,8 +2,8 @@
 import type { CrmId } from '../../targets/targets.ts';
 import type { KnownOrg } from '../../vault/note-service.ts';
 import type { Store } from '../ports.ts';
-import type { ConnectionState } from '../sync-desk.ts';
-import { keptDescription } from './description.ts';
+import type { ConnectionState } from '../sync-service.ts';
+import { keptDescription } from './schema-cache.ts';
 import { lastOrg } from './last-org.ts';
 
 /** Of the org that is connected, or else of the last sync; undefined if its object was never described on this device. */

@@ -1,6 +1,6 @@
 /** What both sides agreed on last, as values: kept on the device only to be shown, and never decided by. */
-import type { Org } from '../crm/org.ts';
-import type { PlanRow } from '../plan.ts';
+import type { Org } from '../crm/crm-context.ts';
+import type { PlanRow } from './plan.ts';
 import type { Store } from '../ports.ts';
 
 export interface KeptBase {

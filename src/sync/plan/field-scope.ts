@@ -7,8 +7,8 @@ import type { Exportable } from '../../targets/core/target.ts';
 import type { Base } from '../../vault/link.ts';
 import type { Rulebook } from '../../config/compiled-settings.ts';
 import type { Merged } from './merge.ts';
-import type { Doubts } from './plan-obstacle.ts';
-import type { Pair, PlanColumn } from './plan-ours.ts';
+import type { Doubts } from './field-obstacle.ts';
+import type { Pair, PlanColumn } from './note-values.ts';
 
 export interface FieldScope {
   readonly chosen: ChosenTarget;

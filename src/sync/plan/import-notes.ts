@@ -15,15 +15,15 @@ import { linkText, readLink, renewedBase } from '../../vault/link.ts';
 import { saidByNone, withoutOpenKeys } from './imported-keys.ts';
 import { itemOf } from '../../vault/exportable.ts';
 import { refusedByNote } from './note-check.ts';
-import { takenInto, withLink } from './note-side.ts';
-import { ask, columnsIn, isTrouble, scopeFor, type Org } from '../crm/org.ts';
-import type { Obstacle } from './plan-ours.ts';
-import { held } from './plan-rest.ts';
-import { shownFor } from './plan-shown.ts';
-import type { PlanField } from '../plan.ts';
+import { takenInto, withLink } from './note-changes.ts';
+import { ask, columnsIn, isTrouble, scopeFor, type Org } from '../crm/crm-context.ts';
+import type { Obstacle } from './note-values.ts';
+import { held } from './skip-field.ts';
+import { shownFor } from './display-values.ts';
+import type { PlanField } from './plan.ts';
 import { failureOf, type Bench } from '../../vault/inspect-notes.ts';
 import { runVault } from '../../vault/run-selection.ts';
-import type { Candidate, ImportOutcome } from '../sync-desk.ts';
+import type { Candidate, ImportOutcome } from '../sync-service.ts';
 
 /** Records of the filter that no note of the vault is linked to, or has the key of. */
 export async function candidatesIn(

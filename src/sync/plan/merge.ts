@@ -1,6 +1,6 @@
 /** The three-way merge of one field. */
 import type { Direction, SyncChoice } from '../../targets/core/target.ts';
-import type { FieldAction, FieldReason } from '../plan.ts';
+import type { FieldAction, FieldReason } from './plan.ts';
 
 /** Where a field stands, in canonical text. */
 export interface Sides {

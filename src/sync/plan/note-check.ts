@@ -8,10 +8,10 @@ import { fieldOf } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import { examine } from '../../vault/inspect.ts';
 import type { Rulebook } from '../../config/compiled-settings.ts';
-import type { PlanField } from '../plan.ts';
-import { takenInto } from './note-side.ts';
+import type { PlanField } from './plan.ts';
+import { takenInto } from './note-changes.ts';
 import type { FieldScope } from './field-scope.ts';
-import type { Obstacle } from './plan-ours.ts';
+import type { Obstacle } from './note-values.ts';
 
 /** Their value of one column. */
 interface Theirs {

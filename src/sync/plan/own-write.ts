@@ -3,11 +3,11 @@ import { cellOf, hasPrint, isSameText } from '../../targets/core/sync-fields.ts'
 import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import { DOUBT, saidName, type Base } from '../../vault/link.ts';
-import type { PlanRow } from '../plan.ts';
-import { takes } from './note-side.ts';
-import { printOf } from './plan-compare.ts';
-import { saidText, saysAsBefore, type PlanColumn, type Said } from './plan-ours.ts';
-import { without } from './plan-rest.ts';
+import type { PlanRow } from './plan.ts';
+import { takes } from './note-changes.ts';
+import { printOf } from './compare.ts';
+import { saidText, saysAsBefore, type PlanColumn, type Said } from './note-values.ts';
+import { without } from './skip-field.ts';
 
 /** What of a row's agreed values the note said before the row was done: all but those that it takes. */
 export function agreedHere({ fields, agreed }: Pick<PlanRow, 'fields' | 'agreed'>): PlanRow['agreed'] {

@@ -20,7 +20,7 @@ import { enter, unsettled, type JournalEntry } from '../../log/journal.ts';
 import { baseNames, DOUBT, keptName, printKeys, readLink, saidName } from '../../vault/link.ts';
 import { itemOf } from '../../vault/exportable.ts';
 import { noteOf } from '../../vault/find-note-by-id.ts';
-import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/org.ts';
+import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/crm-context.ts';
 import type { Store } from '../ports.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 

@@ -6,16 +6,16 @@ import type { Crm, RemoteSchema } from '../../targets/core/crm.ts';
 import { zoneUnknown } from '../../targets/core/limit.ts';
 import { CRM_IDS, TARGETS, type CrmId } from '../../targets/targets.ts';
 import { keptBase } from './base-cache.ts';
-import { keptDescription } from '../crm/description.ts';
+import { keptDescription } from '../crm/schema-cache.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import { examine } from '../../vault/inspect.ts';
 import { lastOrg } from '../crm/last-org.ts';
 import { printKeys, readLink, type Base } from '../../vault/link.ts';
 import { itemOf } from '../../vault/exportable.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from './plan.ts';
 import type { Store } from '../ports.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
-import type { ConnectionState, LinkStatus, StatusOf } from '../sync-desk.ts';
+import type { ConnectionState, LinkStatus, StatusOf } from '../sync-service.ts';
 
 /** What the CRM said when it was asked last: when that was, and which fields had changed there, by record id. */
 type Seen = ReadonlyMap<string, readonly [at: string, remotes: readonly string[]]>;

@@ -8,16 +8,16 @@ import { sourceKind } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { AuditField, AuditLine } from '../../log/audit.ts';
-import { brakesOf } from './brakes.ts';
+import { brakesOf } from './safety-limits.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import { keptName, printKey, readLink, type Base } from '../../vault/link.ts';
 import { itemOf } from '../../vault/exportable.ts';
-import { noteDigest } from './note-side.ts';
-import { columnsIn, type Org } from '../crm/org.ts';
-import { apart, heldSince, isMoney } from './plan-currency.ts';
-import { callsOf, planIdOf, rowDigest, verbOf } from './plan-row.ts';
-import { shownOf } from './plan-shown.ts';
-import type { Block, FieldAction, Plan, PlanField, PlanRow } from '../plan.ts';
+import { noteDigest } from './note-changes.ts';
+import { columnsIn, type Org } from '../crm/crm-context.ts';
+import { apart, heldSince, isMoney } from './amount-currency.ts';
+import { callsOf, planIdOf, rowDigest, verbOf } from './row-summary.ts';
+import { shownOf } from './display-values.ts';
+import type { Block, FieldAction, Plan, PlanField, PlanRow } from './plan.ts';
 
 /** A note of the run as it is now, with what the run did to it. */
 export interface Undoable {

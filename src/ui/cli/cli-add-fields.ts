@@ -1,7 +1,7 @@
 /** The command that adds the fields a CRM lacks: without `confirm` it only lists them. */
 import type { PlainValue } from '../../domain/value.ts';
 import { additionOutcome, outcomeName } from '../../sync/apply/outcome-names.ts';
-import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
+import type { AddRun, Lacking } from '../../sync/sync-service.ts';
 import type { AdditionAnswer } from '../../targets/core/crm.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { addedText, additionText, restText } from '../sync/add-fields-model.ts';

@@ -1,6 +1,6 @@
 /** The command that tells what is linked to what, and what changed since, without asking any CRM. */
 import type { Desk } from '../../vault/note-service.ts';
-import type { ConnectionState, LinkStatus, RunEntry, SyncDesk } from '../../sync/sync-desk.ts';
+import type { ConnectionState, LinkStatus, RunEntry, SyncDesk } from '../../sync/sync-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import {
   FORMAT_FLAG,

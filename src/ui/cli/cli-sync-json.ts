@@ -1,6 +1,6 @@
 /** The JSON of the sync commands. Its members are public. */
 import type { PlainValue } from '../../domain/value.ts';
-import { heldFields, type Plan, type PlanField } from '../../sync/plan.ts';
+import { heldFields, type Plan, type PlanField } from '../../sync/plan/plan.ts';
 import { canonical } from '../../targets/core/canonical.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';

@@ -1,6 +1,6 @@
 /** What a sync command has to tell, before it is put into words or JSON: each row of the plan with what became of it. */
-import { isNotSynced, type Plan, type PlanField, type PlanRow, type Verb } from '../../sync/plan.ts';
-import type { RowOutcome, SyncRun } from '../../sync/sync-desk.ts';
+import { isNotSynced, type Plan, type PlanField, type PlanRow, type Verb } from '../../sync/plan/plan.ts';
+import type { RowOutcome, SyncRun } from '../../sync/sync-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../words/words-plan.ts';

@@ -1,7 +1,7 @@
 /** What a sync command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
-import { isNotSynced, type Plan, type PlanField } from '../../sync/plan.ts';
+import { isNotSynced, type Plan, type PlanField } from '../../sync/plan/plan.ts';
 import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../../sync/apply/outcome-names.ts';
-import type { RowOutcome, SyncRun } from '../../sync/sync-desk.ts';
+import type { RowOutcome, SyncRun } from '../../sync/sync-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { counted, page } from './cli-text.ts';
 import {

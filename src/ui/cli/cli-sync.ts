@@ -1,8 +1,8 @@
 /** The commands of the command line that work with a CRM: without `confirm` they only say what they would do. */
 import type { Selection, UnknownSelection } from '../../vault/note-service.ts';
-import type { Decisions, Plan } from '../../sync/plan.ts';
-import { unasked } from '../../sync/plan/plan-act.ts';
-import type { RunEntry, SyncDesk, SyncRun } from '../../sync/sync-desk.ts';
+import type { Decisions, Plan } from '../../sync/plan/plan.ts';
+import { unasked } from '../../sync/plan/transitions.ts';
+import type { RunEntry, SyncDesk, SyncRun } from '../../sync/sync-service.ts';
 import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import {

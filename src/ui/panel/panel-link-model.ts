@@ -1,5 +1,5 @@
 /** What the panel says of a note and the CRMs the user is signed in to, from what this device knows without asking. */
-import type { ConnectionState, LinkStatus } from '../../sync/sync-desk.ts';
+import type { ConnectionState, LinkStatus } from '../../sync/sync-service.ts';
 import { chosenOptions, remoteName } from '../../targets/core/resolve-target.ts';
 import { sourceLabel } from '../../targets/core/source.ts';
 import type { TargetChoice } from '../../targets/core/target.ts';

@@ -4,7 +4,7 @@ import type { ModelParameters } from '../../attribution/model.ts';
 import type { NoteEdit } from '../../domain/value.ts';
 import { misreadRefusal, type Refusal } from '../../domain/refusal.ts';
 import type { Desk, Inspection } from '../../vault/note-service.ts';
-import type { LinkStatus } from '../../sync/sync-desk.ts';
+import type { LinkStatus } from '../../sync/sync-service.ts';
 import { TARGET_IDS } from '../../targets/targets.ts';
 import type { Actions } from '../actions.ts';
 import { PANEL_ICON } from '../commands.ts';

@@ -1,5 +1,5 @@
 /** Draws what is done to all rows that a filter leaves: tick them, or decide their conflicts the same way. */
-import type { PlanRow } from '../../sync/plan.ts';
+import type { PlanRow } from '../../sync/plan/plan.ts';
 import { drawButton } from '../parts/draw.ts';
 import { answerAll, canTick, type Choices, isTicked, openConflicts, tick } from './review-choices-model.ts';
 import type { ReviewEntry } from './review-model.ts';

@@ -1,6 +1,6 @@
 /** What the user makes of a plan while looking at it: ticks, answers to conflicts, and what was typed. */
-import type { Answer, Brake, Decisions, Plan, PlanField, PlanRow } from '../../sync/plan.ts';
-import { unasked } from '../../sync/plan/plan-act.ts';
+import type { Answer, Brake, Decisions, Plan, PlanField, PlanRow } from '../../sync/plan/plan.ts';
+import { unasked } from '../../sync/plan/transitions.ts';
 
 /** Keys as in {@link Decisions}. The sets are written in place: a plan may have ten thousand rows. */
 export interface Choices {

@@ -1,5 +1,5 @@
 /** The review of a plan as a whole, ready to print: who is meant, the rows by what would happen, and how they are found. */
-import { isNotSynced, type Plan, type PlanRow, type Verb } from '../../sync/plan.ts';
+import { isNotSynced, type Plan, type PlanRow, type Verb } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';

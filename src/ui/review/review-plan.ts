@@ -1,6 +1,6 @@
 /** Draws a plan to decide on: what dry run means, the org, the rows beside the chosen one, and the foot. */
 import type { UnknownSelection, Watch } from '../../vault/note-service.ts';
-import type { Decisions, Plan, PlanRow } from '../../sync/plan.ts';
+import type { Decisions, Plan, PlanRow } from '../../sync/plan/plan.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { ADD_FIELDS, lacksFields } from '../sync/add-fields-model.ts';

@@ -1,6 +1,6 @@
 /** What helps against a block, or for a field that is not written, with one click. */
 import { FIELDS } from '../../domain/fields.ts';
-import type { Block, PlanField, PlanRow } from '../../sync/plan.ts';
+import type { Block, PlanField, PlanRow } from '../../sync/plan/plan.ts';
 import type { LookupAnswer } from '../../targets/core/crm.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';

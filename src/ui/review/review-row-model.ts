@@ -1,6 +1,6 @@
 /** One row of the review, ready to print: each field from what to what and why, and what stands in the way. */
 import { displayMoney, decimalsOf, parseAmount } from '../../domain/money.ts';
-import { isNotSynced, type Answer, type Block, type PlanField, type PlanRow } from '../../sync/plan.ts';
+import { isNotSynced, type Answer, type Block, type PlanField, type PlanRow } from '../../sync/plan/plan.ts';
 import { sourceKind, sourceLabel } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { type Choices, fieldKey, isTicked } from './review-choices-model.ts';

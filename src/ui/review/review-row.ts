@@ -1,5 +1,5 @@
 /** Draws one row of the review: its fields from what to what, the choice of a conflict, and the ways out of a block. */
-import type { Answer } from '../../sync/plan.ts';
+import type { Answer } from '../../sync/plan/plan.ts';
 import { drawBadge, drawButton, drawIcon, type Tone } from '../parts/draw.ts';
 import type { Remedy } from './review-remedy-model.ts';
 import type { BlockModel, ReviewField, ReviewRowModel } from './review-row-model.ts';

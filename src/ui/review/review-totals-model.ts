@@ -1,5 +1,5 @@
 /** What applying a plan would come to as it is decided now: figures, money, requests, brakes, and what the button says. */
-import { isNotSynced, type Brake, type Plan, type PlanRow } from '../../sync/plan.ts';
+import { isNotSynced, type Brake, type Plan, type PlanRow } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { FigureSpec } from '../parts/draw.ts';
 import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';

@@ -1,6 +1,6 @@
 /** Mounts the review of a sync: reads the plan, lets the user decide, and shows the run that follows. */
 import type { UnknownSelection } from '../../vault/note-service.ts';
-import type { Plan } from '../../sync/plan.ts';
+import type { Plan } from '../../sync/plan/plan.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { recordUrl } from '../sync/connection-model.ts';

@@ -1,7 +1,7 @@
 /** The settings of a connection with a CRM: where it is, who is signed in, and how the two sides are merged. */
 import { trimmedEnd } from '../../domain/trim.ts';
-import type { DeviceCode } from '../../sync/sign-in-desk.ts';
-import type { ConnectionState } from '../../sync/sync-desk.ts';
+import type { DeviceCode } from '../../sync/auth-service.ts';
+import type { ConnectionState } from '../../sync/sync-service.ts';
 import type { SignIn } from '../../targets/core/sign-in.ts';
 import type { Target } from '../../targets/core/target.ts';
 import { TARGET_IDS, TARGETS, type CrmId, type TargetId } from '../../targets/targets.ts';

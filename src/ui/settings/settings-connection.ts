@@ -1,6 +1,6 @@
 /** Draws the connection with one CRM in the settings: who is signed in, the buttons to change that, the link to paste. */
 import { type ButtonComponent, Notice, type Setting, type SettingDefinition } from 'obsidian';
-import type { SignInDesk, SignInResult } from '../../sync/sign-in-desk.ts';
+import type { SignInDesk, SignInResult } from '../../sync/auth-service.ts';
 import type { Identity } from '../../targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';

@@ -1,8 +1,8 @@
 /** Fields that a CRM lacks, ready to print: the exact list before anything is added, and what became of each. */
 import type { AnyRemark } from '../../domain/finding.ts';
 import { additionOutcome } from '../../sync/apply/outcome-names.ts';
-import type { FieldReason, Plan } from '../../sync/plan.ts';
-import type { AddRun, Lacking } from '../../sync/sync-desk.ts';
+import type { FieldReason, Plan } from '../../sync/plan/plan.ts';
+import type { AddRun, Lacking } from '../../sync/sync-service.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble, TroubleKind } from '../../targets/flow/request-flow.ts';
 import type { BannerSpec, Tone } from '../parts/draw.ts';

@@ -1,5 +1,5 @@
 /** Mounts the fields that a CRM lacks: the exact list, one consent, and what became of each. */
-import type { AddRun, Lacking, SyncDesk } from '../../sync/sync-desk.ts';
+import type { AddRun, Lacking, SyncDesk } from '../../sync/sync-service.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { type AddedItem, addedModel, type AddedModel, type FieldItem, offerModel } from './add-fields-model.ts';
 import { drawAwaited } from '../parts/awaited.ts';

@@ -1,5 +1,5 @@
 /** What the screens know of the CRMs a user is signed in to. */
-import type { ConnectionState } from '../../sync/sync-desk.ts';
+import type { ConnectionState } from '../../sync/sync-service.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 
 export type Ready = Extract<ConnectionState, { state: 'ready' }>;

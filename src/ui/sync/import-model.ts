@@ -1,7 +1,7 @@
 /** What the import from a CRM asks and shows, ready to print. */
 import type { RemoteFilter } from '../../targets/core/crm.ts';
 import { visibleText } from '../../domain/foreign.ts';
-import type { Candidate, ImportOutcome } from '../../sync/sync-desk.ts';
+import type { Candidate, ImportOutcome } from '../../sync/sync-service.ts';
 import { about, fieldReasons } from '../words/words-plan.ts';
 import { counted } from '../words/words-text.ts';
 

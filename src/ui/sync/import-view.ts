@@ -1,5 +1,5 @@
 /** Mounts the import from a CRM: which records, a list with ticks, and the notes that were made. */
-import type { Candidate, ImportOutcome, SyncDesk } from '../../sync/sync-desk.ts';
+import type { Candidate, ImportOutcome, SyncDesk } from '../../sync/sync-service.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { drawAwaited } from '../parts/awaited.ts';
 import { drawButton, drawEmpty } from '../parts/draw.ts';

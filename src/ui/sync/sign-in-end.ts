@@ -1,6 +1,6 @@
 /** The way back from the browser: ends the sign-in that is under way, and nothing else, whatever the link says. */
 import { Notice, type ObsidianProtocolHandler } from 'obsidian';
-import type { SignInDesk } from '../../sync/sign-in-desk.ts';
+import type { SignInDesk } from '../../sync/auth-service.ts';
 import { guarded } from '../parts/guarded.ts';
 import { resultText } from '../words/words-sign-in.ts';
 

@@ -1,6 +1,6 @@
 /** Where the one sync stands that may be under way, for whoever shows it: it goes on when its window is closed. */
-import type { Decisions, Plan } from '../../sync/plan.ts';
-import type { SyncDesk, SyncRun } from '../../sync/sync-desk.ts';
+import type { Decisions, Plan } from '../../sync/plan/plan.ts';
+import type { SyncDesk, SyncRun } from '../../sync/sync-service.ts';
 import { feed, type Feed } from '../parts/feed.ts';
 import { messageOf } from '../words/words-text.ts';
 

@@ -1,6 +1,6 @@
 /** What a sync did, ready to print: one sentence on the whole, and each row with what is to be done about it. */
-import { heldFields, isNotSynced, type Plan, type PlanField, type PlanRow } from '../../sync/plan.ts';
-import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-desk.ts';
+import { heldFields, isNotSynced, type Plan, type PlanField, type PlanRow } from '../../sync/plan/plan.ts';
+import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';

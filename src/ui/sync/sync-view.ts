@@ -1,5 +1,5 @@
 /** Draws a sync: how far it is, then what became of each row. Shown by the review and by the side panel. */
-import type { Plan } from '../../sync/plan.ts';
+import type { Plan } from '../../sync/plan/plan.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { drawBadge, drawButton } from '../parts/draw.ts';
 import { drawFilteredList } from '../parts/filtered-list.ts';

@@ -8,7 +8,7 @@ import {
   type PlanField,
   type PlanRow,
   type Verb,
-} from '../../sync/plan.ts';
+} from '../../sync/plan/plan.ts';
 import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
 import { CRM_IDS, TARGETS } from '../../targets/targets.ts';
 import { findingWords } from './words.ts';

@@ -1,5 +1,5 @@
 /** What is said about signing in to a CRM and out of it. */
-import type { SignedOut, SignInResult } from '../../sync/sign-in-desk.ts';
+import type { SignedOut, SignInResult } from '../../sync/auth-service.ts';
 import type { Identity } from '../../targets/core/crm.ts';
 import type { SignInFailure } from '../../targets/core/sign-in.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';

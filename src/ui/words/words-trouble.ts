@@ -1,6 +1,6 @@
 /** What became of the rows of a sync, and what stood in the way, for people. */
 import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
-import type { RowResult } from '../../sync/sync-desk.ts';
+import type { RowResult } from '../../sync/sync-service.ts';
 import type { OurTrouble, Remedy, Trouble, TroubleKind } from '../../targets/flow/request-flow.ts';
 import { SIGN_IN_PROBLEMS } from './words-sign-in-problem.ts';
 import { itSays } from './words-text.ts';

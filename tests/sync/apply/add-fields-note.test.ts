@@ -1,7 +1,7 @@
 /** The note about fields that were added, as people read it. */
 import { expect, test } from 'vitest';
 import { addNote } from '../../../src/sync/apply/add-fields-note.ts';
-import { IDENTITY } from '../../support/sync-desk.ts';
+import { IDENTITY } from '../../support/sync-service.ts';
 
 const SHOWN = {
   target: 'hubspot',

@@ -1,7 +1,7 @@
 /** Fields that are missing in the CRM: the list that is shown, and what becomes of it once it was agreed to. */
 import { describe, expect, test } from 'vitest';
-import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
-import type { AddRun, Lacking } from '../../../src/sync/sync-desk.ts';
+import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
+import type { AddRun, Lacking } from '../../../src/sync/sync-service.ts';
 import type { Addition, AdditionAnswer, Crm, RemoteField, WantedField } from '../../../src/targets/core/crm.ts';
 import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { answer, type Answer } from '../../support/memory-transport.ts';

@@ -2,8 +2,8 @@
 import { expect, test } from 'vitest';
 import type { AuditField, NewLine } from '../../../src/log/audit.ts';
 import { runNote } from '../../../src/sync/apply/log-note.ts';
-import type { RowOutcome } from '../../../src/sync/sync-desk.ts';
-import { outcome, planRow, syncRun } from '../../support/sync-desk.ts';
+import type { RowOutcome } from '../../../src/sync/sync-service.ts';
+import { outcome, planRow, syncRun } from '../../support/sync-service.ts';
 
 function lineFor(
   { opId, path, title, verb, result }: RowOutcome,

@@ -1,7 +1,7 @@
 /** The device remembers runs newest first, however quickly they follow each other. */
 import { expect, test } from 'vitest';
 import { keepRun, keepUndone, keptRuns, lastUndoable } from '../../../src/sync/apply/run-log.ts';
-import type { RunEntry } from '../../../src/sync/sync-desk.ts';
+import type { RunEntry } from '../../../src/sync/sync-service.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type Fault } from '../model/model-crm.ts';

@@ -1,6 +1,6 @@
 /** What is known of each record when its batch met trouble. */
 import { expect, test } from 'vitest';
-import type { Org } from '../../../src/sync/crm/org.ts';
+import type { Org } from '../../../src/sync/crm/crm-context.ts';
 import { sendBatch, type Look } from '../../../src/sync/apply/send-batch.ts';
 import type { Crm, CrmScope, RemoteWrite, WriteAnswer } from '../../../src/targets/core/crm.ts';
 import type { Trouble } from '../../../src/targets/flow/request-flow.ts';

@@ -1,9 +1,9 @@
 /** A process: a sync desk over a vault, a device's store, and CRMs without a socket, in which anything can be cut off. */
 import { openDesk } from '../../../src/vault/create-note-service.ts';
-import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
+import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import { isRead, mayLeave, type GuardMode } from '../../../src/sync/crm/guard.ts';
 import type { Clock, NoteStore, Reply, Store, Transport } from '../../../src/sync/ports.ts';
-import type { Connection, SyncDesk } from '../../../src/sync/sync-desk.ts';
+import type { Connection, SyncDesk } from '../../../src/sync/sync-service.ts';
 import type { Crm, Identity } from '../../../src/targets/core/crm.ts';
 import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';

@@ -65,7 +65,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'records are made without their key',
-    file: 'sync/apply/send-steps.ts',
+    file: 'sync/apply/send-rows.ts',
     from: 'key: row.opportunityId,',
     to: "key: '',",
     on: 'salesforce',
@@ -75,7 +75,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'what both sides changed is not shown',
-    file: 'sync/plan/plan-field.ts',
+    file: 'sync/plan/field-change.ts',
     from: 'draft.fields.push(isBase ? withBase(scope, pair, field, value) : field);',
     to: "if (field.action !== 'conflict') draft.fields.push(isBase ? withBase(scope, pair, field, value) : field);",
     on: 'dynamics',
@@ -85,7 +85,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the link keeps the old base',
-    file: 'sync/apply/settle-note.ts',
+    file: 'sync/apply/write-back-note.ts',
     from: 'const base = renewedBase(renewedBase(before, names, recovered), names, agreed);',
     to: 'const base = renewedBase(renewedBase(before, names, recovered), names, before === undefined ? agreed : {});',
     on: 'salesforce',

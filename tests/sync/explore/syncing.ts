@@ -1,5 +1,5 @@
 /** A sync on one device of a world: run by the real engine once for all worlds in which device and CRM are the same but for names. */
-import type { Plan } from '../../../src/sync/plan.ts';
+import type { Plan } from '../../../src/sync/plan/plan.ts';
 import { CRM } from './authors.ts';
 import { placeOf, runSync, type Happened, type Left, type Meanwhile } from './process.ts';
 import type { Deal, ServedCrm } from './served.ts';

@@ -1,11 +1,11 @@
 /** A device whose sync desk speaks to a loopback CRM over HTTP, guarded as the app's way is. */
 import { openDesk } from '../../../src/vault/create-note-service.ts';
-import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
+import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import { mayLeave } from '../../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../src/sync/ports.ts';
-import type { Plan, Decisions } from '../../../src/sync/plan.ts';
+import type { Plan, Decisions } from '../../../src/sync/plan/plan.ts';
 import type { RulebookOptions } from '../../../src/config/compiled-settings.ts';
-import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
+import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-service.ts';
 import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
 import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';

@@ -1,7 +1,7 @@
 /** A note on two devices, linked to three CRMs: what people do to the four, and what each of them says. */
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import type { Decisions, Plan } from '../../../src/sync/plan.ts';
+import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { MappingRow, SyncChoice } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import { dealText } from '../../support/rules.ts';

@@ -1,6 +1,6 @@
 /** Properties of single rows: renames, directions, failures and changes in between. */
 import fc from 'fast-check';
-import type { Plan } from '../../../src/sync/plan.ts';
+import type { Plan } from '../../../src/sync/plan/plan.ts';
 import { dealText } from '../../support/rules.ts';
 import { check, deals, holds, notesOf, pathOf, same, sceneOf, setKey } from './deals.ts';
 import { modelCrm } from './model-crm.ts';

@@ -1,6 +1,6 @@
 /** Properties of whole runs on one device. */
 import fc from 'fast-check';
-import type { Decisions } from '../../../src/sync/plan.ts';
+import type { Decisions } from '../../../src/sync/plan/plan.ts';
 import { check, deals, holds, notesOf, same, sceneOf, state, writesSent } from './deals.ts';
 import type { RemoteWrite } from '../../../src/targets/core/crm.ts';
 import type { Fault } from './model-crm.ts';

@@ -1,7 +1,7 @@
 /** Properties without a vault: canonical values, and the pace of requests. */
 import fc from 'fast-check';
 import { parseDay } from '../../../src/domain/day.ts';
-import { converse, type Line } from '../../../src/sync/crm/converse.ts';
+import { converse, type Line } from '../../../src/sync/crm/run-flow.ts';
 import { canonical } from '../../../src/targets/core/canonical.ts';
 import type { RemoteType } from '../../../src/targets/core/crm.ts';
 import type { Talk } from '../../../src/targets/flow/request-flow.ts';

@@ -1,10 +1,10 @@
 /** Devices over one model CRM: each with a vault, a memory and a desk of its own, that a crash may take away. */
 import { openDesk } from '../../../src/vault/create-note-service.ts';
-import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
-import type { Decisions, Plan } from '../../../src/sync/plan.ts';
+import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
+import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { Clock, NoteStore, Store } from '../../../src/sync/ports.ts';
 import type { RulebookOptions } from '../../../src/config/compiled-settings.ts';
-import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-desk.ts';
+import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-service.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { Trouble } from '../../../src/targets/flow/request-flow.ts';

@@ -1,7 +1,7 @@
 /** What the next plan makes of a write that was cut off, by what note, record and journal say by then. */
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../../src/log/journal.ts';
-import type { FieldAction, FieldReason } from '../../../src/sync/plan.ts';
+import type { FieldAction, FieldReason } from '../../../src/sync/plan/plan.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';

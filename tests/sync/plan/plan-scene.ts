@@ -4,9 +4,9 @@ import type { PlainValue } from '../../../src/domain/value.ts';
 import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
 import { linkText, readLink, renewedBase } from '../../../src/vault/link.ts';
-import { makePlan, type PlanInput } from '../../../src/sync/plan/make-plan.ts';
+import { makePlan, type PlanInput } from '../../../src/sync/plan/build-plan.ts';
 import type { PlanNote } from '../../../src/sync/plan/plan-index.ts';
-import type { Plan, PlanField, PlanRow } from '../../../src/sync/plan.ts';
+import type { Plan, PlanField, PlanRow } from '../../../src/sync/plan/plan.ts';
 import { compileRulebook } from '../../../src/config/compiled-settings.ts';
 import { dealText, OPTIONS } from '../../support/rules.ts';
 

@@ -1,6 +1,6 @@
 /** What a device tells of a note and its record without asking anybody. */
 import { expect, test } from 'vitest';
-import { openSyncDesk } from '../../../src/sync/open-sync-desk.ts';
+import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import { linkText } from '../../../src/vault/link.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';

@@ -1,6 +1,6 @@
 /** What a run changed, field by field, and what of it can be taken back. */
 import { expect, test } from 'vitest';
-import type { Decisions, Plan } from '../../../src/sync/plan.ts';
+import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { Crm, RemoteField } from '../../../src/targets/core/crm.ts';
 import type { MappingRow } from '../../../src/targets/core/target.ts';
 import { dealText } from '../../support/rules.ts';

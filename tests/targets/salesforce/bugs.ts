@@ -82,7 +82,7 @@ export const BUGS: readonly SceneBug<keyof typeof SCENES>[] = [
   },
   {
     name: 'a value that was changed back is no news',
-    file: 'sync/apply/settle-steps.ts',
+    file: 'sync/apply/write-back-rows.ts',
     from: 'kept[remote] = now;',
     to: 'if (now !== theirs) kept[remote] = now;',
     scene: 'a value that a trigger changes back is sent once',

@@ -1,8 +1,8 @@
 /** What the panel says of a note and its records, without asking anybody. */
 import { expect, test } from 'vitest';
-import type { LinkStatus } from '../../../src/sync/sync-desk.ts';
+import type { LinkStatus } from '../../../src/sync/sync-service.ts';
 import { fieldLabel, linkModels } from '../../../src/ui/panel/panel-link-model.ts';
-import { READY } from '../../support/sync-desk.ts';
+import { READY } from '../../support/sync-service.ts';
 
 const LINK: LinkStatus = {
   target: 'salesforce',

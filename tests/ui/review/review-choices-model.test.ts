@@ -1,6 +1,6 @@
 /** What the user makes of a plan: ticks, answers, the typed word, and what of it outlives a new look. */
 import { expect, test } from 'vitest';
-import type { Answer } from '../../../src/sync/plan.ts';
+import type { Answer } from '../../../src/sync/plan/plan.ts';
 import {
   answer,
   answerAll,
@@ -13,7 +13,7 @@ import {
   openConflicts,
   tick,
 } from '../../../src/ui/review/review-choices-model.ts';
-import { CONFLICT, planField, planOf, planRow } from '../../support/sync-desk.ts';
+import { CONFLICT, planField, planOf, planRow } from '../../support/sync-service.ts';
 
 const brake = { why: 'many-rows', figure: 30 } as const;
 const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT, planField()] });

@@ -1,9 +1,9 @@
 /** The review as a whole: who is meant, rows in their order, how they are found, and how each stands in the list. */
 import { expect, test } from 'vitest';
-import type { Verb } from '../../../src/sync/plan.ts';
+import type { Verb } from '../../../src/sync/plan/plan.ts';
 import { answer, decisionsOf, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
 import { filterReview, type ReviewFacet, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
-import { CONFLICT, fakeSyncDesk, IDENTITY, planOf, planRow } from '../../support/sync-desk.ts';
+import { CONFLICT, fakeSyncDesk, IDENTITY, planOf, planRow } from '../../support/sync-service.ts';
 
 const ALL: readonly Verb[] = ['unchanged', 'blocked', 'link', 'pull', 'update', 'create', 'conflict'];
 const plan = planOf(ALL.map((verb) => planRow(`Deals/${verb}.md`, { verb, title: `The ${verb} deal` })));

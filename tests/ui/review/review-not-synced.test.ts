@@ -1,6 +1,6 @@
 /** Fields that differ and are not written: how the review, the command line, and the result of a sync tell of them. */
 import { describe, expect, test } from 'vitest';
-import type { PlanField } from '../../../src/sync/plan.ts';
+import type { PlanField } from '../../../src/sync/plan/plan.ts';
 import { syncJson } from '../../../src/ui/cli/cli-sync-json.ts';
 import { syncText } from '../../../src/ui/cli/cli-sync-text.ts';
 import { freshChoices } from '../../../src/ui/review/review-choices-model.ts';
@@ -9,7 +9,7 @@ import { fieldRemedies } from '../../../src/ui/review/review-remedy-model.ts';
 import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
 import { totalsModel } from '../../../src/ui/review/review-totals-model.ts';
 import { resultModel } from '../../../src/ui/sync/sync-result-model.ts';
-import { outcome, planField, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
+import { outcome, planField, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 import { jsonText } from '../../../src/targets/core/json.ts';
 
 const TOO_LONG = {

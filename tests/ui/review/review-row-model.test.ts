@@ -1,10 +1,10 @@
 /** One row of the review: from what to what, why, what both agreed on, and the ways out of a block. */
 import { expect, test } from 'vitest';
-import type { Answer, Block, FieldReason, PlanField, PlanRow } from '../../../src/sync/plan.ts';
+import type { Answer, Block, FieldReason, PlanField, PlanRow } from '../../../src/sync/plan/plan.ts';
 import { answer, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
 import { remediesOf } from '../../../src/ui/review/review-remedy-model.ts';
 import { reviewRowModel } from '../../../src/ui/review/review-row-model.ts';
-import { CONFLICT, planField, planRow } from '../../support/sync-desk.ts';
+import { CONFLICT, planField, planRow } from '../../support/sync-service.ts';
 
 function fieldOf(field: PlanField, changes: Partial<PlanRow> = {}, decided?: PlanField, given?: Answer) {
   const row = planRow('a.md', { fields: [field], ...changes });

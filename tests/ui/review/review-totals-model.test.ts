@@ -1,9 +1,9 @@
 /** What applying comes to: figures, money, requests, brakes, and an honest button. */
 import { expect, test } from 'vitest';
-import type { Plan } from '../../../src/sync/plan.ts';
+import type { Plan } from '../../../src/sync/plan/plan.ts';
 import { type Choices, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
 import { totalsModel } from '../../../src/ui/review/review-totals-model.ts';
-import { CONFLICT, IDENTITY, planField, planOf, planRow } from '../../support/sync-desk.ts';
+import { CONFLICT, IDENTITY, planField, planOf, planRow } from '../../support/sync-service.ts';
 
 const plan = planOf([
   planRow('a.md', { verb: 'create', moneyDeltaMinor: 10_000_00 }),

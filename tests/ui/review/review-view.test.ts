@@ -3,12 +3,12 @@
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Plan } from '../../../src/sync/plan.ts';
-import type { SyncDesk } from '../../../src/sync/sync-desk.ts';
+import type { Plan } from '../../../src/sync/plan/plan.ts';
+import type { SyncDesk } from '../../../src/sync/sync-service.ts';
 import { mountReview } from '../../../src/ui/review/review-view.ts';
 import type { ReviewDeps } from '../../../src/ui/review/review-plan.ts';
 import { syncBoard } from '../../../src/ui/sync/sync-board.ts';
-import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
+import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);

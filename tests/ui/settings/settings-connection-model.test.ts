@@ -1,7 +1,7 @@
 /** The connection in the settings: what its rows save, and what it says in each state. */
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
-import type { ConnectionState } from '../../../src/sync/sync-desk.ts';
+import type { ConnectionState } from '../../../src/sync/sync-service.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import type { BrowserSignIn, KeySignIn, SignIn } from '../../../src/targets/core/sign-in.ts';
 import { TARGETS } from '../../../src/targets/targets.ts';

@@ -1,10 +1,10 @@
 /** The words around fields that are missing: what would be added, what it means, and why one was not. */
 import { describe, expect, test } from 'vitest';
-import type { PlanRow } from '../../../src/sync/plan.ts';
-import type { AddRun, Lacking } from '../../../src/sync/sync-desk.ts';
+import type { PlanRow } from '../../../src/sync/plan/plan.ts';
+import type { AddRun, Lacking } from '../../../src/sync/sync-service.ts';
 import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
 import { addedModel, additionText, lacksFields, offerModel } from '../../../src/ui/sync/add-fields-model.ts';
-import { IDENTITY, planField, planOf, planRow } from '../../support/sync-desk.ts';
+import { IDENTITY, planField, planOf, planRow } from '../../support/sync-service.ts';
 
 const SHOWN: Lacking = {
   target: 'hubspot',

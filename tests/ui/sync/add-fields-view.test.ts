@@ -3,9 +3,9 @@
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Lacking, SyncDesk } from '../../../src/sync/sync-desk.ts';
+import type { Lacking, SyncDesk } from '../../../src/sync/sync-service.ts';
 import { type AddFieldsDeps, mountAddFields } from '../../../src/ui/sync/add-fields-view.ts';
-import { IDENTITY } from '../../support/sync-desk.ts';
+import { IDENTITY } from '../../support/sync-service.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);

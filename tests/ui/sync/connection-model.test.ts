@@ -1,8 +1,8 @@
 /** Who is connected, where a record is seen, and what is said to somebody who is not. */
 import { expect, test } from 'vitest';
-import type { ConnectionState } from '../../../src/sync/sync-desk.ts';
+import type { ConnectionState } from '../../../src/sync/sync-service.ts';
 import { notReadyText, readyOnes, recordUrl } from '../../../src/ui/sync/connection-model.ts';
-import { READY } from '../../support/sync-desk.ts';
+import { READY } from '../../support/sync-service.ts';
 
 const OUT: ConnectionState = { target: 'salesforce', state: 'signed-out' };
 const ABSENT: ConnectionState = { target: 'hubspot', state: 'absent' };

@@ -3,7 +3,7 @@
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { SyncDesk } from '../../../src/sync/sync-desk.ts';
+import type { SyncDesk } from '../../../src/sync/sync-service.ts';
 import { importFilter, importItems } from '../../../src/ui/sync/import-model.ts';
 import { mountImport } from '../../../src/ui/sync/import-view.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';

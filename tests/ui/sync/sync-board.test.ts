@@ -1,9 +1,9 @@
 /** One sync at a time, heard by whoever listens, whatever becomes of it. */
 import { expect, test, vi } from 'vitest';
-import type { SyncDesk } from '../../../src/sync/sync-desk.ts';
+import type { SyncDesk } from '../../../src/sync/sync-service.ts';
 import { decisionsOf, freshChoices } from '../../../src/ui/review/review-choices-model.ts';
 import { syncBoard, type SyncState } from '../../../src/ui/sync/sync-board.ts';
-import { fakeSyncDesk, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
+import { fakeSyncDesk, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 
 const plan = planOf([planRow('a.md')]);
 const decisions = decisionsOf(freshChoices(), []);

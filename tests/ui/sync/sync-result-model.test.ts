@@ -1,6 +1,6 @@
 /** What a sync did, in words: the whole, each row, and what is left to do. */
 import { describe, expect, test } from 'vitest';
-import type { RowOutcome, RowResult } from '../../../src/sync/sync-desk.ts';
+import type { RowOutcome, RowResult } from '../../../src/sync/sync-service.ts';
 import {
   headingOfSync,
   isResult,
@@ -8,7 +8,7 @@ import {
   summaryOfSync,
   syncProgressText,
 } from '../../../src/ui/sync/sync-result-model.ts';
-import { outcome, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
+import { outcome, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 
 const RESULTS: readonly RowResult[] = ['done', 'failed', 'deferred', 'stale', 'unknown', 'left', 'not-reached'];
 const all = RESULTS.map((result) => outcome(`${result}.md`, { result }));

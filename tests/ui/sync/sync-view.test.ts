@@ -4,7 +4,7 @@
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { mountSync, type SyncHandlers } from '../../../src/ui/sync/sync-view.ts';
-import { outcome, planOf, syncRun } from '../../support/sync-desk.ts';
+import { outcome, planOf, syncRun } from '../../support/sync-service.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 
 beforeAll(installElementMethods);

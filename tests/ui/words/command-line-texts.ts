@@ -3,7 +3,7 @@ import { CLI_COMMANDS, runCli, type CliTools } from '../../../src/ui/cli/cli.ts'
 import { helpText, readCommandLine } from '../../../tools/obsidian-host/node/command-line.ts';
 import { deskOver } from '../../support/note-service.ts';
 import { dealText } from '../../support/rules.ts';
-import { fakeSyncDesk, planOf, planRow } from '../../support/sync-desk.ts';
+import { fakeSyncDesk, planOf, planRow } from '../../support/sync-service.ts';
 
 /** Lines that the command line refuses or holds back, each for another reason. */
 const REFUSED: readonly string[] = [

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { addNote } from '../../../src/sync/apply/add-fields-note.ts';
 import { OUTCOME_NAMES, type Outcome } from '../../../src/sync/apply/outcome-names.ts';
 import { runNote } from '../../../src/sync/apply/log-note.ts';
-import type { AddRun, Lacking, RowResult } from '../../../src/sync/sync-desk.ts';
+import type { AddRun, Lacking, RowResult } from '../../../src/sync/sync-service.ts';
 import type { TroubleKind } from '../../../src/targets/flow/request-flow.ts';
 import { ADD_FIELDS_COMMAND } from '../../../src/ui/cli/cli-add-fields.ts';
 import { runCli } from '../../../src/ui/cli/cli.ts';
@@ -12,7 +12,7 @@ import { addedModel } from '../../../src/ui/sync/add-fields-model.ts';
 import { resultModel } from '../../../src/ui/sync/sync-result-model.ts';
 import { VERBS } from '../../../src/ui/words/words-plan.ts';
 import { RESULTS } from '../../../src/ui/words/words-trouble.ts';
-import { fakeSyncDesk, IDENTITY, outcome, planOf, planRow, syncRun } from '../../support/sync-desk.ts';
+import { fakeSyncDesk, IDENTITY, outcome, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 
 /** The names of docs/glossary.md. */
 const NAMES: Readonly<Record<Outcome, string>> = {

@@ -2,7 +2,7 @@
 import type { Finding } from '../../../src/domain/finding.ts';
 import * as rules from '../../../src/config/rules.ts';
 import type { Filling, Run, WriteRun } from '../../../src/vault/note-service.ts';
-import type { AddRun, ConnectionState, Lacking } from '../../../src/sync/sync-desk.ts';
+import type { AddRun, ConnectionState, Lacking } from '../../../src/sync/sync-service.ts';
 import type { SignIn } from '../../../src/targets/core/sign-in.ts';
 import type { MappingRow } from '../../../src/targets/core/target.ts';
 import { TARGETS } from '../../../src/targets/targets.ts';
@@ -13,7 +13,7 @@ import * as fields from '../../../src/ui/sync/add-fields-model.ts';
 import * as ready from '../../../src/ui/sync/connection-model.ts';
 import * as workbench from '../../../src/ui/workbench-model.ts';
 import { finding, inspection } from '../../support/inspection.ts';
-import { IDENTITY, READY } from '../../support/sync-desk.ts';
+import { IDENTITY, READY } from '../../support/sync-service.ts';
 import { REMARKS } from './words-remarks.ts';
 import type { Calls } from './words-samples.ts';
 

@@ -1,7 +1,7 @@
 /** Sample arguments of every function that makes a text, for what has to show all texts. A function without samples does not compile. */
 import type { AnyRemark } from '../../../src/domain/finding.ts';
 import type { SkipReason } from '../../../src/notes/skip-reason.ts';
-import type { Block, Brake, PlanField } from '../../../src/sync/plan.ts';
+import type { Block, Brake, PlanField } from '../../../src/sync/plan/plan.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import type { Remedy, Trouble, TroubleKind } from '../../../src/targets/flow/request-flow.ts';
 import * as plan from '../../../src/ui/words/words-plan.ts';
@@ -14,7 +14,7 @@ import * as trouble from '../../../src/ui/words/words-trouble.ts';
 import * as work from '../../../src/ui/words/words-work.ts';
 import * as yaml from '../../../src/ui/words/words-yaml.ts';
 import * as words from '../../../src/ui/words/words.ts';
-import { planField } from '../../support/sync-desk.ts';
+import { planField } from '../../support/sync-service.ts';
 import { REMARKS } from './words-remarks.ts';
 
 /** Every module of words, by the name of its file. */

@@ -1,0 +1,122 @@
+/** One CRM as one piece of work sees it: who is signed in, what it holds, and the lines to it. */
+import { columnsOf, keyField, mappingRev, syncedNames, type Column } from '../../targets/core/sync-fields.ts';
+import { chosenTarget, type ChosenTarget } from '../../targets/core/resolve-target.ts';
+import type { Crm, CrmScope, Identity, RemoteSchema } from '../../targets/core/crm.ts';
+import type { Exportable, TargetChoice } from '../../targets/core/target.ts';
+import { TARGETS, type CrmId } from '../../targets/targets.ts';
+import type { Talk, Trouble } from '../../targets/flow/request-flow.ts';
+import { converse, type Heard, type Line, type Tally } from './run-flow.ts';
+import { describe } from './schema-cache.ts';
+import type { Inspection } from '../../vault/note-service.ts';
+import type { Store } from '../ports.ts';
+import type { Bench } from '../../vault/inspect-notes.ts';
+import type { Connection, Connections } from '../sync-service.ts';
+
+/** What work with CRMs needs beside the notes. */
+export interface SyncTools {
+  readonly device: Store;
+  readonly connections: Connections;
+  /** What a CRM can do; undefined: nothing yet. */
+  readonly crmOf: (target: CrmId) => Crm | undefined;
+  /** A text that nobody had before, letters, digits and dashes. */
+  readonly newId: () => string;
+  /** 0 to 1. */
+  readonly random: () => number;
+  readonly dryRun: () => boolean;
+}
+
+export interface Org {
+  readonly target: CrmId;
+  readonly crm: Crm;
+  readonly choice: TargetChoice;
+  readonly chosen: ChosenTarget;
+  readonly identity: Identity;
+  readonly address: string;
+  readonly schema: RemoteSchema;
+  readonly mappingRev: string;
+  /** Hears the signal of the work between two requests. */
+  readonly reading: Line;
+  readonly writing: Line;
+}
+
+/** Percent of the day's requests at which work stops by itself, unless the user says otherwise. */
+const BUDGET_PERCENT = 80;
+
+/** Milliseconds for which nobody has to ask again what was planned by. */
+const RECENT_MS = 600_000;
+
+/** Finds out who is signed in, and describes the object; what the device knew of it is asked whether it still holds, or taken for as long as the CRM says. */
+export function openOrg(target: CrmId, bench: Bench, tools: SyncTools, signal?: AbortSignal): Promise<Org | Trouble> {
+  return opened(target, bench, tools, 0, signal);
+}
+
+/** The same to do what was planned: a description of a while ago is taken as it is, for what does not hold any more fails by row. */
+export function reopenOrg(target: CrmId, bench: Bench, tools: SyncTools): Promise<Org | Trouble> {
+  return opened(target, bench, tools, RECENT_MS);
+}
+
+async function opened(
+  target: CrmId,
+  { rules, clock }: Bench,
+  tools: SyncTools,
+  recentMs: number,
+  signal?: AbortSignal,
+): Promise<Org | Trouble> {
+  const crm = tools.crmOf(target);
+  if (crm === undefined) return { kind: 'connection', code: 'not-connected', message: '' };
+  const connection = await tools.connections.open(target);
+  if ('kind' in connection) return connection;
+  const choice = rules.targets[target] ?? {};
+  const budget = (choice.sync?.budgetPercent ?? BUDGET_PERCENT) / 100;
+  const tally: Tally = { requests: 0, usedShare: 0 };
+  const line = (transport: Connection['reading']): Line => {
+    return { crm, transport, clock, jitter: tools.random, budget, tally };
+  };
+  const reading = { ...line(connection.reading), signal };
+  const forMs = Math.max(recentMs, crm.keepsDescriptionMs ?? 0);
+  const offline = chosenTarget(TARGETS[target], choice);
+  const described = await describe(crm, target, offline, connection.identity, reading, tools.device, forMs);
+  if ('trouble' in described) return described.trouble;
+  const schema = described.out;
+  const chosen = chosenTarget(TARGETS[target], choice, schema);
+  return {
+    target,
+    crm,
+    choice,
+    chosen,
+    identity: connection.identity,
+    address: connection.address,
+    schema,
+    mappingRev: mappingRev(chosen, choice),
+    reading,
+    writing: line(connection.writing),
+  };
+}
+
+/** The columns that these notes and the org compare. */
+export function columnsIn(org: Pick<Org, 'chosen' | 'schema'>, items: readonly Item[]): readonly Column[] {
+  return columnsOf(org.chosen, org.schema, items);
+}
+
+type Item = Pick<Exportable, 'opportunity'>;
+
+/** The deals of these notes; a note that cannot be read has none. */
+export function itemsIn(notes: readonly Inspection[]): readonly Item[] {
+  return notes.flatMap(({ opportunity }) => (opportunity === undefined ? [] : [{ opportunity }]));
+}
+
+/** The scope of a conversation about these notes. */
+export function scopeFor({ chosen, identity, schema }: Org, items: readonly Item[] = []): CrmScope {
+  const fields = syncedNames(chosen, schema, items);
+  return { version: identity.version, options: chosen.options, keyField: keyField(chosen), fields, schema };
+}
+
+/** Reads from the CRM; a signal of the work ends it between two requests. */
+export function ask<Out>(org: Org, talk: Talk<Out>): Promise<Heard<Out>> {
+  return converse(talk, org.reading);
+}
+
+/** Whether an answer of ours is trouble in the place of something else. */
+export function isTrouble(found: object): found is Trouble {
+  return 'kind' in found && 'code' in found;
+}

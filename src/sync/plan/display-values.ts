@@ -1,0 +1,38 @@
+/** What a person reads of a field's values, where those are spelled for the wire. */
+import type { Column } from '../../targets/core/sync-fields.ts';
+import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
+import { CODECS, type Codec, type SourceValue } from '../../targets/core/codec.ts';
+import type { Shown } from './plan.ts';
+
+/** In place of the id of a record that nobody asked the name of. */
+const UNNAMED = 'another record';
+
+/**
+ * For a canonical text, whichever side it stands on: the day of an instant, the stage as the notes call it, the label of a choice.
+ * Undefined: the text is what people read, as is a choice that the note takes by its value.
+ */
+export function shownFor(chosen: ChosenTarget, { row, field }: Column, text: string): string | undefined {
+  const { decode, note, shows }: Codec = CODECS[row.codec];
+  if (text === '') return undefined;
+  if (note === 'resolved') return UNNAMED;
+  const isTaken = shows === undefined && decode !== undefined && row.direction !== 'push';
+  const label = isTaken ? undefined : field?.choices?.find(({ value }) => value === text)?.label;
+  const shown = shows?.(text, chosen) ?? label;
+  return shown === text ? undefined : shown;
+}
+
+/** For several texts of one field; `named` where their names are known already. Undefined: all are shown as they are. */
+export function shownOf(chosen: ChosenTarget, column: Column, texts: Shown, named: Shown = {}): Shown | undefined {
+  const sides = Object.entries(texts) as [keyof Shown, string][];
+  const shown = sides.flatMap(([side, text]) => {
+    const one = named[side] ?? shownFor(chosen, column, text);
+    return one === undefined ? [] : [[side, one] as const];
+  });
+  return shown.length === 0 ? undefined : Object.fromEntries(shown);
+}
+
+/** What a note says of a text, a day or a list; undefined for the other kinds, which both sides spell alike. */
+export function noteSpelling(source: SourceValue | undefined): string | undefined {
+  if (source?.kind === 'list') return source.value.join(', ');
+  return source?.kind === 'text' || source?.kind === 'day' ? source.value : undefined;
+}

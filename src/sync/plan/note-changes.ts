@@ -1,0 +1,161 @@
+/** The note's part of a row: what the row rests on, and how pulled values and the link get into the text. */
+import { digest } from '../../domain/digest.ts';
+import { FIELDS, isProse } from '../../domain/fields.ts';
+import { linkName } from '../../domain/link.ts';
+import { namesIn } from '../../domain/names.ts';
+import { readNames } from '../../domain/names-text.ts';
+import { forecastPath, type OpportunityNote } from '../../domain/opportunity.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import type { NoteEdit, NotePath, NoteValue, PlainValue } from '../../domain/value.ts';
+import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
+import { readNote } from '../../notes/read.ts';
+import { fieldOf, forecastKey, scoreIn } from '../../targets/core/source.ts';
+import type { CrmId } from '../../targets/targets.ts';
+import type { Inspection } from '../../vault/note-service.ts';
+import { linkKey } from '../../vault/link.ts';
+import type { PlanField } from './plan.ts';
+import type { Rulebook } from '../../config/compiled-settings.ts';
+
+/** Digest of all that a sync reads in a note: prose, comments and keys that are not ours may change without it. */
+export function noteDigest(inspection: Inspection, target: CrmId): string {
+  const { opportunity, emptied, unreadable, stored, calculatedAt, links } = inspection;
+  const parts: unknown[] = [links?.[target], stored, calculatedAt, emptied];
+  if (unreadable.size > 0) parts.push([...unreadable]);
+  let text = '';
+  // Ten thousand notes at a time: most parts are texts already.
+  for (const part of opportunity === undefined ? parts : parts.concat(Object.values(opportunity))) {
+    text += `${typeof part === 'string' ? part : JSON.stringify(part)}\0`;
+  }
+  return digest(text);
+}
+
+/** What became of the values that a note was to take. */
+export interface Taken {
+  readonly text: string;
+  /** By remote name; those fields still hold what they held. */
+  readonly refused: ReadonlyMap<string, Refusal>;
+}
+
+/** The fields whose value goes into the note: pulled ones, and those that were edited for both sides. */
+export function takes(field: PlanField): boolean {
+  return field.take !== undefined && (field.action === 'pull' || field.action === 'push');
+}
+
+/** The text with the fields' values under the keys that the note has for them; a key that is missing is added at the end. */
+export function takenInto(text: string, fields: readonly PlanField[], rules: Rulebook): Taken {
+  const refused = new Map<string, Refusal>();
+  let taken = text;
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  for (const field of fields.filter(takes)) {
+    const edit = reading.state === 'read' ? takingEdit(text, reading.note, field, rules) : unreadable;
+    const edited = applyEdit(taken, edit, { createFrontmatter: false });
+    if ('text' in edited) taken = edited.text;
+    else refused.set(field.remote, edited.refused);
+  }
+  for (const field of fields.filter(takes)) {
+    if (field.restores !== undefined && !refused.has(field.remote)) taken = restored(taken, field, rules);
+  }
+  return { text: taken, refused };
+}
+
+/**
+ * The text with the value in place of the field's one as it was written before, with its quotes and brackets. Where that is not
+ * what stands there afterwards, the text that the field took stays.
+ */
+function restored(text: string, field: PlanField, rules: Rulebook): string {
+  const { restores = '' } = field;
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const old = reading.state === 'read' ? placeFor(reading.note, field, rules).old : undefined;
+  if (reading.state !== 'read' || old === undefined) return text;
+  const start = text.slice(0, old.from).trimEnd().length;
+  const [, indent = '  '] = /\n([ \t]*)\S/.exec(restores) ?? [];
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const tries = [
+    text.slice(0, old.from) + restores + text.slice(old.to),
+    `${text.slice(0, start)}${lineEnd}${indent}${restores}${text.slice(old.to)}`,
+    `${text.slice(0, start)}${lineEnd}${restores}${text.slice(old.to)}`,
+  ];
+  return tries.find((one) => isRestored(reading.note, text, one, field, rules)) ?? text;
+}
+
+/** Whether the value stands there as it was written, and every other key of the note as it is. */
+function isRestored(before: OpportunityNote, text: string, next: string, field: PlanField, rules: Rulebook): boolean {
+  const reading = readNote(next, rules.keyIndex, rules.currency);
+  const place = reading.state === 'read' ? placeFor(reading.note, field, rules) : undefined;
+  if (reading.state !== 'read' || place?.old === undefined) return false;
+  const [outer] = place.path;
+  const others = ({ entries }: OpportunityNote, of: string): string[] =>
+    entries.flatMap(({ key, keyFrom, value }) => {
+      if (key !== outer) return of.slice(keyFrom, value.to);
+      return place.path.length > 1 && value.kind === 'map' ? value.entries.map((inner) => inner.key) : key;
+    });
+  const isSame = JSON.stringify(others(before, text)) === JSON.stringify(others(reading.note, next));
+  return isSame && sourceAt(next, place.old) === field.restores;
+}
+
+/** The text with the link where it stood, or at the end of the frontmatter. */
+export function withLink(text: string, target: CrmId, link: string, rules: Rulebook): Edited {
+  const reading = readNote(text, rules.keyIndex, rules.currency);
+  const key = linkKey(target);
+  const entry = reading.state === 'read' ? reading.note.entries.find((one) => one.key === key) : undefined;
+  return applyEdit(text, setting(text, [key], entry?.value, link), { createFrontmatter: false });
+}
+
+/** Refused wherever the frontmatter cannot be read. */
+const unreadable: NoteEdit = { do: 'remove', path: [''], was: '' };
+
+function setting(text: string, path: NotePath, old: NoteValue | undefined, value: PlainValue): NoteEdit {
+  return { do: 'set', path, value, was: old && sourceAt(text, old) };
+}
+
+function takingEdit(text: string, note: OpportunityNote, field: PlanField, rules: Rulebook): NoteEdit {
+  const { path, old } = placeFor(note, field, rules);
+  const take = listedName(field, path);
+  return setting(text, path, old, old === undefined ? take : asWritten(old, take, isProse(fieldOf(field.from))));
+}
+
+/** What the key takes. A name with a separator in it is one only as an item of a list. */
+function listedName({ from, take = null }: PlanField, path: NotePath): PlainValue {
+  const isAlone = from === 'firstOem' && path.length === 1 && typeof take === 'string';
+  return isAlone && readNames(take).what !== 'name' ? [take] : take;
+}
+
+/** Where a field's value stands in the note, or would stand. */
+function placeFor(
+  { sources, forecastSources }: OpportunityNote,
+  { from, year }: PlanField,
+  { keyNames }: Rulebook,
+): { readonly path: NotePath; readonly old: NoteValue | undefined } {
+  const what = year ?? scoreIn(from);
+  if (what !== undefined) {
+    const found = forecastSources.find((source) => source.what === what);
+    if (found === undefined) return { path: [forecastKey(what)], old: undefined };
+    return { path: forecastPath(found), old: found.entry.value };
+  }
+  const name = fieldOf(from);
+  const entry = sources[name]?.[0];
+  const key = entry?.key ?? keyNames[name][0] ?? FIELDS[name].key;
+  const first = from === 'firstOem' ? firstNamed(entry?.value) : undefined;
+  return first === undefined ? { path: [key], old: entry?.value } : { path: [key, first.at], old: first.value };
+}
+
+function firstNamed(list: NoteValue | undefined): { readonly at: number; readonly value: NoteValue } | undefined {
+  const [named] = list === undefined ? [] : namesIn(list);
+  return named?.position === undefined ? undefined : { at: named.position, value: named.value };
+}
+
+/** Names stay links where the note has links, and those it has already keep their spelling. Prose becomes no link. */
+function asWritten(old: NoteValue, take: PlainValue, prose: boolean): PlainValue {
+  const had = namesIn(old).map(
+    ({ name, value }) => [name, value.kind === 'scalar' ? value.text : `[[${name}]]`] as const,
+  );
+  const spelled = new Map(had);
+  const isLink = ([, text]: (typeof had)[number]): boolean =>
+    text.trim().startsWith('[[') && linkName(text) !== text.trim();
+  const linked = !prose && had.length > 0 && had.every(isLink);
+  const spell = (name: PlainValue): PlainValue =>
+    typeof name !== 'string'
+      ? name
+      : (spelled.get(name) ?? (linked && !/[[\]|#^\r\n]/.test(name) ? `[[${name}]]` : name));
+  return Array.isArray(take) ? (take as readonly PlainValue[]).map(spell) : spell(take);
+}

@@ -1,0 +1,144 @@
+/** Plans and runs made by hand, and a sync desk that answers with them, for the screens of the sync. */
+import type { PlanField, PlanRow, Plan } from '../../src/sync/plan/plan.ts';
+import type { ConnectionState, RowOutcome, SyncDesk, SyncRun } from '../../src/sync/sync-service.ts';
+import type { Identity } from '../../src/targets/core/crm.ts';
+
+export const IDENTITY: Identity = {
+  orgId: '00D1',
+  orgName: 'Acme Corp',
+  userId: '0051',
+  userName: 'Jo Doe',
+  sandbox: false,
+  version: '66.0',
+  calls: { used: 16_000, most: 100_000 },
+};
+
+export const READY: ConnectionState = {
+  target: 'salesforce',
+  state: 'ready',
+  identity: IDENTITY,
+  address: 'https://acme.my.salesforce.com',
+};
+
+/** A changed stage on its way to the CRM, with changes. */
+export function planField(changes: Partial<PlanField> = {}): PlanField {
+  return {
+    remote: 'StageName',
+    from: 'stage',
+    action: 'push',
+    reason: 'changed-here',
+    ours: 'Proposal',
+    theirs: 'Prospecting',
+    base: 'Prospecting',
+    send: 'Proposal',
+    ...changes,
+  };
+}
+
+export const CONFLICT = planField({
+  remote: 'Amount',
+  from: 'amount',
+  action: 'conflict',
+  reason: 'both-changed',
+  ours: '1200000',
+  theirs: '900000',
+  base: '1000000',
+});
+
+/** A row that updates one field; named after its path. */
+export function planRow(path: string, changes: Partial<PlanRow> = {}): PlanRow {
+  return {
+    opId: `op ${path}`,
+    path,
+    noteDigest: 'd',
+    opportunityId: `opp-${path}`,
+    title: path.replace(/^.*\/|\.md$/g, ''),
+    verb: 'update',
+    remoteId: '006A',
+    remoteVersion: '1',
+    fields: [planField()],
+    agreed: {},
+    blocks: [],
+    moneyDeltaMinor: 0,
+    currency: 'USD',
+    ...changes,
+  };
+}
+
+export function planOf(rows: readonly PlanRow[], changes: Partial<Plan> = {}): Plan {
+  return {
+    planId: 'plan-1',
+    target: 'salesforce',
+    identity: IDENTITY,
+    mappingRev: 'm1',
+    madeAt: '2026-11-22T12:00:00Z',
+    rows,
+    brakes: [],
+    calls: 3,
+    skipped: 0,
+    ...changes,
+  };
+}
+
+export function outcome(path: string, changes: Partial<RowOutcome> = {}): RowOutcome {
+  const title = path.replace(/^.*\/|\.md$/g, '');
+  return { opId: `op ${path}`, path, opportunityId: 'opp', title, verb: 'update', result: 'done', ...changes };
+}
+
+export function syncRun(outcomes: readonly RowOutcome[], changes: Partial<SyncRun> = {}): SyncRun {
+  return {
+    runId: 'run-1',
+    planId: 'plan-1',
+    target: 'salesforce',
+    identity: IDENTITY,
+    startedAt: '2026-11-22T12:00:00Z',
+    outcomes,
+    cancelled: false,
+    dryRun: false,
+    logPath: 'CRM log/2026-11-22 1200 Salesforce.md',
+    ...changes,
+  };
+}
+
+/** Answered conflicts become pushes and pulls, and fields that are left go: as the real desk decides, as far as screens see. */
+const decided: SyncDesk['decided'] = (plan, { answers, left }) => ({
+  ...plan,
+  rows: plan.rows.map((row): PlanRow => {
+    const fields = row.fields
+      .filter((field) => !left.has(`${row.opId}/${field.remote}`))
+      .map((field): PlanField => {
+        const given = answers.get(`${row.opId}/${field.remote}`);
+        if (field.action !== 'conflict' || given === undefined) return field;
+        if (given.take === 'theirs') return { ...field, action: 'pull', reason: 'chosen', take: field.theirs };
+        if (given.take === 'ours') return { ...field, action: 'push', reason: 'chosen', send: field.ours };
+        return { ...field, action: 'push', reason: 'edited', send: given.text };
+      });
+    const isOpen = fields.some(({ action }) => action === 'conflict');
+    return { ...row, fields, verb: row.verb === 'conflict' && !isOpen ? 'update' : row.verb };
+  }),
+});
+
+/** Knows one plan, and does all of it at once. */
+export function fakeSyncDesk(plan: Plan, changes: Partial<SyncDesk> = {}): SyncDesk {
+  return {
+    states: () => [READY],
+    test: () => Promise.resolve(IDENTITY),
+    plan: () => Promise.resolve(plan),
+    decided,
+    apply: (made, { left }) =>
+      Promise.resolve(
+        syncRun(made.rows.map(({ path, opId }) => outcome(path, { result: left.has(opId) ? 'left' : 'done' }))),
+      ),
+    addsFields: () => false,
+    lacking: () => Promise.resolve(undefined),
+    add: ({ target, identity, additions }) =>
+      Promise.resolve({ target, identity, answers: additions.map(({ name }) => ({ name, ok: true })), dryRun: false }),
+    choose: () => Promise.resolve(),
+    undo: () => Promise.resolve({ ...plan, undoOf: 'run-1' }),
+    candidates: () => Promise.resolve([]),
+    importNotes: () => Promise.resolve([]),
+    status: () => () => Promise.resolve([]),
+    runs: () => Promise.resolve([]),
+    ...changes,
+  };
+}

@@ -1,0 +1,194 @@
+/** The desk when there is nothing to work with: nobody signed in, a CRM out of reach, a run that nobody remembers. */
+import { expect, test } from 'vitest';
+import { openSyncDesk, type SyncDeskOptions } from '../../src/sync/create-sync-service.ts';
+import type { SyncDesk } from '../../src/sync/sync-service.ts';
+import { dealText } from '../support/rules.ts';
+import { modelCrm } from './model/model-crm.ts';
+import { deviceOver, NO_DECISIONS, planOf, sync, type Device, type WorldOptions } from './model/world.ts';
+
+const PATH = 'deal.md';
+const VAULT = { what: 'vault' } as const;
+const FILTER = { since: '', mine: false, open: false };
+
+const SIGNED_OUT = { kind: 'connection', code: 'sign-in-needed', message: '' } as const;
+
+/** A desk whose options are other than usual as soon as the switch is on. */
+function scene(changes: Partial<SyncDeskOptions>, options: WorldOptions = {}) {
+  const crm = modelCrm();
+  const on = { is: false };
+  const device = deviceOver(
+    crm,
+    { [PATH]: dealText() },
+    {
+      ...options,
+      open: (usual) => openSyncDesk(on.is ? { ...usual, ...changes } : usual),
+    },
+  );
+  return {
+    crm,
+    device,
+    turn: () => {
+      on.is = true;
+      device.restart();
+    },
+  };
+}
+
+const absent: Partial<SyncDeskOptions> = {
+  connections: { state: (target) => ({ target, state: 'signed-out' }), open: () => Promise.resolve(SIGNED_OUT) },
+};
+
+test.each<[string, (desk: SyncDesk, runId: string) => Promise<unknown>]>([
+  ['a plan', (desk) => desk.plan(VAULT, 'salesforce', { direction: 'both' })],
+  ['a test', (desk) => desk.test('salesforce')],
+  ['a list of records', (desk) => desk.candidates('salesforce', FILTER)],
+  ['an import', (desk) => desk.importNotes('salesforce', ['R001'])],
+  ['an undo', (desk, runId) => desk.undo(runId)],
+])('signed out, %s says so and changes nothing', async (_, ask) => {
+  const { device, turn } = scene(absent);
+  const { runId } = await sync(device);
+  turn();
+  const before = device.notes.texts();
+  expect(await ask(device.desk, runId)).toEqual(SIGNED_OUT);
+  expect(device.notes.texts()).toEqual(before);
+});
+
+test('signed out between plan and apply, no row is reached', async () => {
+  const { crm, device, turn } = scene(absent);
+  const plan = await planOf(device);
+  turn();
+  const run = await device.desk.apply(plan, NO_DECISIONS);
+  expect(run).toMatchObject({ stopped: SIGNED_OUT, outcomes: [{ result: 'not-reached' }] });
+  expect(run).not.toHaveProperty('logPath');
+  expect(crm.records.size).toBe(0);
+});
+
+test('a status still tells what this device knows, but leads nowhere, after signing out', async () => {
+  const { device, turn } = scene(absent);
+  await sync(device);
+  turn();
+  const text = (device.notes.texts()[PATH] ?? '').replace('region: East', 'region: West');
+  expect(await device.desk.status()(PATH, text)).toMatchObject([
+    { remoteId: 'R001', url: undefined, changedHere: ['Region__c'], lastSync: '2026-11-22T18:30:15Z' },
+  ]);
+});
+
+test('a choice of a name is only remembered for an org that is known', async () => {
+  const { device, turn } = scene(absent);
+  turn();
+  await device.desk.choose('salesforce', 'AccountId', 'Acme', '001');
+  expect(device.memory.entries()).toEqual([]);
+});
+
+test('of a CRM that nothing can be done with yet, a plan says that it is not connected', async () => {
+  const { device, turn } = scene({ crmOf: () => undefined });
+  await sync(device);
+  turn();
+  expect(await device.desk.plan(VAULT, 'salesforce', { direction: 'both' })).toMatchObject({
+    kind: 'connection',
+    code: 'not-connected',
+  });
+  expect(await device.desk.status()(PATH, device.notes.texts()[PATH] ?? '')).toMatchObject([
+    { remoteId: 'R001', url: undefined },
+  ]);
+});
+
+test('two runs at once go one behind the other, so that no record is made twice', async () => {
+  const { crm, device } = scene({});
+  const plan = await planOf(device);
+  const runs = await Promise.all([device.desk.apply(plan, NO_DECISIONS), device.desk.apply(plan, NO_DECISIONS)]);
+  expect(runs.map(({ outcomes }) => outcomes[0]?.result)).toEqual(['done', 'stale']);
+  expect(crm.records.size).toBe(1);
+});
+
+test('a run that breaks down does not hold up the next one', async () => {
+  const { crm, device } = scene({});
+  const plan = await planOf(device);
+  const put = device.memory.put.bind(device.memory);
+  Object.assign(device.memory, { put: () => Promise.reject(new Error('disk full')) });
+  await expect(device.desk.apply(plan, NO_DECISIONS)).rejects.toThrow('disk full');
+  expect(crm.records.size).toBe(0);
+  Object.assign(device.memory, { put });
+  expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'done' }] });
+});
+
+async function changedRun(device: Device): Promise<string> {
+  await sync(device);
+  await device.notes.edit(PATH, (text) => text.replace('amount: 1000000', 'amount: 5'));
+  return (await sync(device)).runId;
+}
+
+test('a note that was moved since is found by its id when its run is taken back', async () => {
+  const { device } = scene({});
+  const runId = await changedRun(device);
+  device.notes.put('Archive/deal.md', device.notes.texts()[PATH]);
+  device.notes.put(PATH, dealText({ id: 'opp-other' }));
+  await planOf(device);
+  expect(await device.desk.undo(runId)).toMatchObject({
+    rows: [{ path: 'Archive/deal.md', verb: 'update', fields: [{ remote: 'Amount', send: 1_000_000 }] }],
+  });
+});
+
+test.each<[string, (device: Device) => void]>([
+  [
+    'was deleted',
+    (device) => {
+      device.notes.put(PATH, undefined);
+    },
+  ],
+  [
+    'cannot be read',
+    (device) => {
+      device.notes.breakAt(PATH, new Error('locked'));
+    },
+  ],
+  [
+    'is another deal by now',
+    (device) => {
+      device.notes.put(PATH, dealText({ id: 'opp-other' }));
+    },
+  ],
+])('a note that %s is not taken back, and the row says why', async (_, happen) => {
+  const { device } = scene({});
+  const runId = await changedRun(device);
+  happen(device);
+  expect(await device.desk.undo(runId)).toMatchObject({
+    rows: [{ path: PATH, title: 'Cloud modernization', verb: 'blocked', blocks: [{ why: 'unreadable' }], fields: [] }],
+  });
+});
+
+test('a record that was deleted since is not taken back, and the row says which', async () => {
+  const { crm, device } = scene({});
+  const runId = await changedRun(device);
+  crm.records.delete('R001');
+  expect(await device.desk.undo(runId)).toMatchObject({
+    rows: [{ verb: 'blocked', blocks: [{ why: 'record-missing', id: 'R001' }] }],
+  });
+});
+
+test('an undo of a run whose records cannot be read is trouble', async () => {
+  const { crm, device } = scene({});
+  const runId = await changedRun(device);
+  crm.fault = ({ path }) => (path.startsWith('/records') ? 'signed-out' : 'none');
+  expect(await device.desk.undo(runId)).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
+});
+
+test('an undo of a run whose log is gone takes nothing back', async () => {
+  const { device } = scene({});
+  const runId = await changedRun(device);
+  for (const path of Object.keys(device.notes.texts())) if (path.endsWith('.jsonl')) device.notes.put(path, undefined);
+  expect(await device.desk.undo(runId)).toMatchObject({ kind: 'connection', code: 'log-missing' });
+});
+
+test('without a table of its own the desk goes by the table of targets', async () => {
+  const crm = modelCrm();
+  const device = deviceOver(
+    crm,
+    { [PATH]: dealText() },
+    {
+      open: ({ crmOf: _, ...usual }) => openSyncDesk(usual),
+    },
+  );
+  expect(await device.desk.plan(VAULT, 'salesforce', { direction: 'both' })).toMatchObject({ kind: 'connection' });
+  expect(device.desk.states().map(({ target }) => target)).toEqual(['salesforce', 'hubspot', 'dynamics']);
+});

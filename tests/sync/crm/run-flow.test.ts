@@ -1,0 +1,226 @@
+/** Conversations with a CRM that is slow, busy, gone or out of credentials. */
+import { expect, test } from 'vitest';
+import { converse, type Line } from '../../../src/sync/crm/run-flow.ts';
+import { Forbidden } from '../../../src/sync/ports.ts';
+import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
+import { manualClock } from '../../support/manual-clock.ts';
+import { answer, memoryTransport, type Answer } from '../../support/memory-transport.ts';
+
+const GET: WireRequest = { method: 'GET', path: '/a' };
+const POST: WireRequest = { method: 'POST', path: '/a', body: '{}' };
+const PUT: WireRequest = { ...POST, method: 'PUT', repeatable: true };
+/** Changes nothing, whatever its method says. */
+const SEARCH: WireRequest = { ...POST, path: '/search' };
+const OK = answer(200, 'fine');
+const BUSY = answer(503);
+const START = manualClock().now();
+
+/** A line to a CRM that gives these answers in turn, the last one ever after. */
+function lineOver(answers: readonly Answer[], changes: Partial<Line> = {}) {
+  let at = 0;
+  const clock = manualClock();
+  const times: number[] = [];
+  const transport = memoryTransport(() => {
+    times.push(clock.now() - START);
+    return answers[Math.min(at++, answers.length - 1)] ?? OK;
+  });
+  const line: Line = {
+    transport,
+    clock,
+    crm: {
+      reads: [{ method: 'POST', path: /^\/search$/ }],
+      trouble: ({ status, headers }) => {
+        if (status < 400) return undefined;
+        const wait = headers['retry-after'];
+        return {
+          kind: status === 503 ? 'later' : status === 403 ? 'connection' : 'record',
+          code: `E${status}`,
+          message: '',
+          ...(wait !== undefined && { retryAfterMs: Number(wait) * 1000 }),
+        };
+      },
+      usedShare: ({ headers }) => (headers['used'] === undefined ? undefined : Number(headers['used'])),
+    },
+    jitter: () => 0,
+    budget: 0.8,
+    tally: { requests: 0, usedShare: 0 },
+    ...changes,
+  };
+  return { line, sent: transport.sent, times };
+}
+
+/** Says each step in turn; gives the bodies that it heard. `ended` tells how it was left. */
+function* saying(steps: readonly (WireRequest | { waitMs: number })[], ended: string[] = []): Talk<string[]> {
+  const heard: string[] = [];
+  try {
+    for (const step of steps) heard.push((yield step).body);
+    ended.push('said');
+    return heard;
+  } finally {
+    ended.push('closed');
+  }
+}
+
+test('a conversation is given each answer, and its result is what it says', async () => {
+  const { line, sent } = lineOver([answer(200, 'one'), answer(201, 'two')]);
+  expect(await converse(saying([GET, POST]), line)).toEqual({ out: ['one', 'two'] });
+  expect(sent).toEqual([GET, POST]);
+  expect(line.tally.requests).toBe(2);
+});
+
+test('a wait is waited for', async () => {
+  const { line, times } = lineOver([OK]);
+  await converse(saying([GET, { waitMs: 5000 }, GET]), line);
+  expect(times).toEqual([0, 5000]);
+});
+
+test.each<[string, WireRequest, readonly Answer[], number[]]>([
+  ['a busy CRM, twice as long each time', GET, [BUSY, BUSY, BUSY, BUSY, BUSY, OK], [0, 1, 3, 7, 15, 31]],
+  ['a busy CRM with a read that is posted', SEARCH, [BUSY, OK], [0, 1]],
+  ['a lost read', GET, ['lost', OK], [0, 1]],
+  ['a lost read that is posted', SEARCH, ['timeout', OK], [0, 1]],
+  ['a CRM that says when', GET, [answer(503, '', { 'retry-after': '37' }), OK], [0, 37]],
+  ['a CRM that says at once', GET, [answer(503, '', { 'retry-after': '0' }), OK], [0, 0]],
+])('it tries again after %s', async (_, request, answers, seconds) => {
+  const { line, times } = lineOver(answers);
+  expect(await converse(saying([request]), line)).toEqual({ out: ['fine'] });
+  expect(times.map((time) => time / 1000)).toEqual(seconds);
+});
+
+test('jitter makes a pause longer by a quarter at most, but not one that the CRM asked for', async () => {
+  const { line, times } = lineOver([BUSY, answer(503, '', { 'retry-after': '3' }), OK], { jitter: () => 1 });
+  await converse(saying([GET]), line);
+  expect(times).toEqual([0, 1250, 4250]);
+});
+
+test.each<[string, WireRequest, readonly Answer[], number, object]>([
+  ['five more tries', GET, [BUSY], 6, { kind: 'later', code: 'E503' }],
+  [
+    'a pause that is too long to wait for',
+    GET,
+    [answer(503, '', { 'retry-after': '3600' })],
+    1,
+    { kind: 'later', retryAfterMs: 3_600_000 },
+  ],
+  ['a refused record', GET, [answer(400)], 1, { kind: 'record', code: 'E400' }],
+  ['a refused connection', GET, [answer(403)], 1, { kind: 'connection' }],
+  ['a lost write', POST, ['lost', OK], 1, { kind: 'unknown', code: 'lost' }],
+  ['a busy CRM with a write', POST, [BUSY, OK], 1, { kind: 'later', code: 'E503' }],
+  ['a busy CRM with a write that may be repeated', PUT, [BUSY, OK], 1, { kind: 'later' }],
+  ['a lost write that may be repeated', PUT, ['timeout', OK], 1, { kind: 'unknown', code: 'timeout' }],
+  ['a write without an answer', POST, ['timeout'], 1, { kind: 'unknown', code: 'timeout' }],
+  ['credentials that ran out', GET, ['signed-out'], 1, { kind: 'connection', code: 'sign-in-needed' }],
+  ['a lost read that then is refused', GET, ['lost', answer(400)], 2, { kind: 'record' }],
+])('it gives up after %s, and ends the conversation', async (_, request, answers, requests, trouble) => {
+  const ended: string[] = [];
+  const { line } = lineOver(answers);
+  expect(await converse(saying([request, GET], ended), line)).toMatchObject({ trouble, changes: 0 });
+  expect(line.tally.requests).toBe(requests);
+  expect(ended).toEqual(['closed']);
+});
+
+test('trouble tells how many writes were answered before', async () => {
+  const { line } = lineOver([OK, OK, answer(400)]);
+  expect(await converse(saying([GET, POST, POST]), line)).toMatchObject({ trouble: { kind: 'record' }, changes: 1 });
+});
+
+test.each([
+  ['a write that may be repeated', PUT, true],
+  ['any other write', POST, undefined],
+  ['a read', GET, undefined],
+])('trouble tells whether the request may be repeated: %s', async (_, request, repeatable) => {
+  const { line } = lineOver([answer(400)]);
+  const heard = await converse(saying([request]), line);
+  expect('trouble' in heard && heard.repeatable).toBe(repeatable);
+});
+
+test('a read that is posted does not count as a write', async () => {
+  const { line } = lineOver([OK, answer(400)]);
+  expect(await converse(saying([SEARCH, POST]), line)).toMatchObject({ changes: 0 });
+});
+
+test('a conversation hears trouble of a write at once', async () => {
+  const { line, sent } = lineOver([answer(503, 'busy'), OK]);
+  expect(await converse(saying([{ ...PUT, hears: true }]), line)).toEqual({ out: ['busy'] });
+  expect(sent).toHaveLength(1);
+});
+
+test('a conversation hears trouble that it asked for, once trying again has not helped', async () => {
+  const { line } = lineOver([answer(503, 'busy')]);
+  expect(await converse(saying([{ ...GET, hears: true }]), line)).toEqual({ out: ['busy'] });
+  expect(line.tally.requests).toBe(6);
+});
+
+test('a conversation may end itself', async () => {
+  const trouble = { kind: 'connection', code: 'unexpected-answer', message: '' } as const;
+  const { line, sent } = lineOver([OK]);
+  const talk = function* (): Talk<string> {
+    yield GET;
+    yield { trouble };
+    return 'never';
+  };
+  expect(await converse(talk(), line)).toEqual({ trouble, changes: 0 });
+  expect(sent).toHaveLength(1);
+});
+
+test('nothing more is asked once the share of the day is used', async () => {
+  const { line, sent } = lineOver([answer(200, '', { used: '0.79' }), answer(200, '', { used: '0.8' })]);
+  const heard = await converse(saying([GET, GET, GET]), line);
+  expect(heard).toMatchObject({ trouble: { kind: 'connection', code: 'budget', message: '80' } });
+  expect(sent).toHaveLength(2);
+  expect(await converse(saying([GET]), line)).toMatchObject({ trouble: { code: 'budget' } });
+  expect(sent).toHaveLength(2);
+});
+
+test.each([
+  ['before the first request', -1, 0],
+  ['between two requests', 0, 1],
+])('a signal %s ends it', async (_, abortAt, requests) => {
+  const stop = new AbortController();
+  const { line, sent } = lineOver([OK], { signal: stop.signal });
+  if (abortAt < 0) stop.abort();
+  const talk = function* (): Talk<string> {
+    yield GET;
+    stop.abort();
+    yield GET;
+    return 'never';
+  };
+  expect(await converse(talk(), line)).toMatchObject({ trouble: { kind: 'connection', code: 'cancelled' } });
+  expect(sent).toHaveLength(requests);
+});
+
+test('a signal while it waits ends it without another try', async () => {
+  const stop = new AbortController();
+  const clock = manualClock();
+  const { line, sent } = lineOver([BUSY], {
+    signal: stop.signal,
+    clock: {
+      ...clock,
+      wait: async () => {
+        await Promise.resolve();
+        stop.abort();
+      },
+    },
+  });
+  expect(await converse(saying([GET]), line)).toMatchObject({ trouble: { code: 'cancelled' } });
+  expect(sent).toHaveLength(1);
+});
+
+test.each<[string, Error]>([
+  ['what may not leave', new Forbidden('no')],
+  ['a bug', new TypeError('oops')],
+])('%s rejects, and the conversation is ended', async (_, error) => {
+  const ended: string[] = [];
+  const { line } = lineOver([OK], { transport: { send: () => Promise.reject(error) } });
+  await expect(converse(saying([GET], ended), line)).rejects.toBe(error);
+  expect(ended).toEqual(['closed']);
+});
+
+test('a second write that may not leave any more forgets nothing of the first', async () => {
+  const { line, sent } = lineOver([OK]);
+  const held: Line['transport'] = {
+    send: (request) => (sent.length === 1 ? Promise.reject(new Forbidden('dry run')) : line.transport.send(request)),
+  };
+  const trouble = { kind: 'connection', code: 'forbidden' };
+  expect(await converse(saying([POST, POST]), { ...line, transport: held })).toMatchObject({ trouble, changes: 1 });
+});

@@ -1,0 +1,158 @@
+/** Amounts where note and record are in two currencies. */
+import { describe, expect, test } from 'vitest';
+import { decided } from '../../../src/sync/plan/apply-decisions.ts';
+import type { PlanInput } from '../../../src/sync/plan/build-plan.ts';
+import { apart } from '../../../src/sync/plan/amount-currency.ts';
+import type { RemoteField } from '../../../src/targets/core/crm.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
+import type { Direction } from '../../../src/targets/core/target.ts';
+import { planField } from '../../support/sync-service.ts';
+import { fieldIn, linked, planFor, record, rowFor, SCHEMA } from './plan-scene.ts';
+
+const CURRENCY = 'currency';
+
+const amount = planField({ remote: 'amount', from: 'amount', ours: '5', theirs: '9', send: '5' });
+const forecast = planField({ remote: 'fy27', from: 'forecastAmounts', year: 2027, ours: '1', theirs: '2', send: '1' });
+const stage = planField();
+
+test.each([
+  ['held', { action: 'hold' as const, reason: 'push-only' as const }, true],
+  ['held, and the record has none', { action: 'hold' as const, reason: 'push-only' as const, theirs: '' }, false],
+  ['left, and the record has none', { action: 'hold' as const, theirs: '' }, true],
+  ['sent', {}, false],
+  ['asked for', { action: 'conflict' as const }, false],
+])('with a currency that is %s', (_, changes, rests) => {
+  const currency = planField({ remote: CURRENCY, from: 'currency', ours: 'USD', theirs: 'EUR', ...changes });
+  const agreed = { amount: '5', fy27: '1', StageName: 'Proposal' };
+  const { fields, agreed: rest } = apart({ fields: [amount, forecast, stage, currency], agreed }, CURRENCY);
+  expect(fields.map(({ action }) => action).slice(0, 3)).toEqual(
+    rests ? ['hold', 'hold', 'push'] : ['push', 'push', 'push'],
+  );
+  expect(rest).toEqual(rests ? { StageName: 'Proposal' } : agreed);
+  expect(fields[0]).toMatchObject(rests ? { reason: 'other-currency', ours: '5', theirs: '9' } : { send: '5' });
+});
+
+test.each([
+  ['goes there, and the number there was left', {}, 'hold other-currency'],
+  ['goes there, where there is no number', { theirs: '' }, 'push changed-here'],
+  ['goes there, and the number stays by itself', { reason: 'push-only' as const }, 'push changed-here'],
+])('a currency that %s', (_, changes, told) => {
+  const kept = { ...amount, action: 'hold' as const, ...changes };
+  const currency = planField({ remote: CURRENCY, from: 'currency', ours: 'EUR', theirs: 'USD' });
+  const { fields, agreed } = apart({ fields: [kept, currency], agreed: { [CURRENCY]: 'EUR' } }, CURRENCY);
+  expect(fields.map(({ action, reason }) => `${action} ${reason}`)[1]).toBe(told);
+  expect(CURRENCY in agreed).toBe(told.startsWith('push'));
+});
+
+test('an org that has no field for it keeps one currency', () => {
+  const does = { fields: [amount], agreed: { amount: '5' } };
+  expect(apart(does, undefined)).toEqual(does);
+});
+
+describe('an amount and a currency that changed on different sides', () => {
+  const ISO = 'CurrencyIsoCode';
+  const field: RemoteField = {
+    ...{ name: ISO, label: 'Currency', type: 'choice', creatable: true, updatable: true, required: false },
+  };
+  const AMOUNT = SCHEMA.fields['Amount'] as RemoteField;
+  const schema = { fields: { ...SCHEMA.fields, [ISO]: field }, currencyField: ISO };
+  const choice = (winner: 'ask' | 'vault' | 'crm', direction: Direction = 'both') => ({
+    mapping: [...salesforce.mapping, { from: 'currency', to: ISO, codec: 'text', direction } as const],
+    sync: { winner },
+  });
+  const told = (
+    lines: Readonly<Record<string, string>>,
+    there: Readonly<Record<string, string | number>>,
+    more: Partial<PlanInput> = {},
+  ) => {
+    const all = record({ [ISO]: 'USD', ...there });
+    const row = rowFor(linked({ currency: 'USD', ...lines }, { [ISO]: 'USD' }), [all], {
+      ...{ schema, choice: choice('ask') },
+      ...more,
+    });
+    return Object.fromEntries(row.fields.map(({ remote, action, reason }) => [remote, `${action} ${reason}`]));
+  };
+
+  const here = { amount: '5' };
+  const there = { Amount: 5 };
+
+  test.each([
+    ['here', { ...here, currency: 'EUR' }, {}, 'ask', 'push changed-here', 'push changed-here'],
+    ['there', {}, { ...there, [ISO]: 'EUR' }, 'ask', 'pull changed-there', 'pull changed-there'],
+    ['apart', here, { [ISO]: 'EUR' }, 'ask', 'conflict mixed-currency', 'pull changed-there'],
+    ['apart', here, { [ISO]: 'EUR' }, 'vault', 'conflict mixed-currency', 'pull changed-there'],
+    ['apart', { currency: 'EUR' }, there, 'ask', 'conflict mixed-currency', 'push changed-here'],
+    ['apart', { currency: 'EUR' }, there, 'crm', 'conflict mixed-currency', 'push changed-here'],
+    [
+      'twice',
+      { ...here, currency: 'JPY' },
+      { [ISO]: 'EUR' },
+      'ask',
+      'conflict mixed-currency',
+      'conflict both-changed',
+    ],
+    ['twice', { ...here, currency: 'JPY' }, { [ISO]: 'EUR' }, 'vault', 'push changed-here', 'push vault-wins'],
+    ['twice', { ...here, currency: 'JPY' }, { [ISO]: 'EUR' }, 'crm', 'conflict mixed-currency', 'pull crm-wins'],
+    ['all', { ...here, currency: 'EUR' }, { Amount: 7 }, 'ask', 'conflict both-changed', 'push changed-here'],
+  ] as const)(
+    'changed %s: %j here and %j there, where %s wins: %s, %s',
+    (_, lines, edits, winner, amount, currency) => {
+      const row = told(lines, edits, { choice: choice(winner) });
+      expect([row['Amount'], row[ISO]]).toEqual([amount, currency]);
+    },
+  );
+
+  test('only amounts are money, and a currency that stays apart keeps its amounts apart', () => {
+    expect(told({ region: 'West' }, { [ISO]: 'EUR' })['Region__c']).toBe('push changed-here');
+    const only = choice('ask', 'push');
+    expect(told({ amount: '5' }, { [ISO]: 'EUR' }, { choice: only })['Amount']).toBe('hold other-currency');
+  });
+
+  test('either can be chosen', () => {
+    const row = rowFor(linked({ currency: 'USD', amount: '5' }, { [ISO]: 'USD' }), [record({ [ISO]: 'EUR' })], {
+      ...{ schema, choice: choice('ask') },
+    });
+    expect(fieldIn(row, 'Amount')).toMatchObject({ ours: '5', theirs: '1000000', send: 5, take: { bare: '1000000' } });
+    expect(row.verb).toBe('conflict');
+  });
+
+  test.each([
+    ['EURO', 'conflict'],
+    ['GBP', 'push'],
+  ])('%s in the place of two currencies: %s', (text, action) => {
+    const one = linked({ currency: 'JPY' }, { [ISO]: 'USD' });
+    const choices = choice('ask');
+    const plan = planFor([one], [record({ [ISO]: 'EUR' })], { schema, choice: choices });
+    const answers = new Map([[`${plan.rows[0]?.opId ?? ''}/${ISO}`, { take: 'edit', text } as const]]);
+    const { rows } = decided(plan, { left: new Set(), answers, confirmed: true }, { schema, choice: choices });
+    expect(rows[0]?.fields.find(({ remote }) => remote === ISO)?.action).toBe(action);
+  });
+
+  test.each([
+    ['yen, which it takes', 'JPY', '7.50', '7'],
+    ['dinars, which it takes', 'KWD', '7.1255', '7.125'],
+  ] as const)('an edit of the note is one in %s', (_, code, wrong, right) => {
+    const one = linked({ currency: 'USD', amount: '5' }, { [ISO]: 'USD' });
+    const choices = choice('ask');
+    const plan = planFor([one], [record({ [ISO]: code })], { schema, choice: choices });
+    const opId = plan.rows[0]?.opId ?? '';
+    const told = (text: string) => {
+      const answers = new Map([[`${opId}/Amount`, { take: 'edit', text } as const]]);
+      const row = decided(plan, { left: new Set(), answers, confirmed: true }, { schema, choice: choices }).rows[0];
+      return row?.fields.find(({ remote }) => remote === 'Amount')?.action;
+    };
+    expect([told(wrong), told(right)]).toEqual(['conflict', 'push']);
+  });
+
+  test.each([
+    [{ [ISO]: 'KWD', Amount: '12.345' }, '12.345'],
+    [{ [ISO]: 'JPY', Amount: '12' }, '12'],
+    [{ Amount: '12.34' }, '12.34'],
+  ])('%j comes into the note with the decimals of that currency', (there, bare) => {
+    const scales = { USD: 2, KWD: 3, JPY: 0 };
+    const amounts = { ...schema, fields: { ...schema.fields, Amount: { ...AMOUNT, scale: 3, scales } } };
+    const one = linked({ currency: 'USD' }, { [ISO]: 'USD' });
+    const row = rowFor(one, [record({ [ISO]: 'USD', ...there })], { schema: amounts, choice: choice('ask') });
+    expect(fieldIn(row, 'Amount')).toMatchObject({ action: 'pull', take: { bare } });
+  });
+});

@@ -1,0 +1,216 @@
+import { describe, expect, test } from 'vitest';
+import type { TargetChoice } from '../../../src/targets/core/target.ts';
+import { salesforce } from '../../../src/targets/salesforce/target.ts';
+import { decided } from '../../../src/sync/plan/apply-decisions.ts';
+import { linkAfter } from '../../../src/vault/link.ts';
+import type { Answer, Decisions, Plan, PlanRow } from '../../../src/sync/plan/plan.ts';
+import { choiceWith, linked, note, planFor, record, SCHEMA, schemaWith, toldOf } from './plan-scene.ts';
+
+const ours: Answer = { take: 'ours' };
+const theirs: Answer = { take: 'theirs' };
+
+function edit(text: string): Answer {
+  return { take: 'edit', text };
+}
+
+function only(plan: Plan): PlanRow {
+  const [row] = plan.rows;
+  if (row === undefined) throw new Error('The plan has no row');
+  return row;
+}
+
+/** The plan after these answers, by remote name, and with these names left. */
+function after(
+  plan: Plan,
+  answers: Readonly<Record<string, Answer>>,
+  left: readonly string[] = [],
+  choice: TargetChoice = {},
+  schema = SCHEMA,
+): Plan {
+  const { opId } = only(plan);
+  const decisions: Decisions = {
+    left: new Set(left.map((name) => (name === '' ? opId : `${opId}/${name}`))),
+    answers: new Map(Object.entries(answers).map(([name, answer]) => [`${opId}/${name}`, answer])),
+    confirmed: false,
+  };
+  return decided(plan, decisions, { choice, schema });
+}
+
+/** Amount and region changed on both sides, the close date there alone, the title here alone. */
+function torn(choice: TargetChoice = {}, schema = SCHEMA): Plan {
+  const one = linked({ title: 'Newer', amount: '1500000', region: 'West' });
+  const there = record({ Amount: 900_000, Region__c: 'North', CloseDate: '2027-05-01' });
+  return planFor([one], [there], { choice, schema });
+}
+
+test('without a decision the plan stays what it is', () => {
+  const plan = torn();
+  expect(after(plan, {})).toEqual(plan);
+  expect(only(after(plan, {}))).toBe(only(plan));
+});
+
+describe('answers', () => {
+  const plan = torn();
+
+  test.each([
+    ['ours', ours, 'push chosen', { send: 1_500_000 }, '1500000', 60_000_000],
+    ['theirs', theirs, 'pull chosen', { take: { bare: '900000' } }, '900000', 0],
+    [
+      'another value',
+      edit('1200000.50'),
+      'push edited',
+      { send: 1_200_000.5, take: { bare: '1200000.5' } },
+      '1200000.5',
+      30_000_050,
+    ],
+    ['ours, typed', edit('1500000'), 'push edited', { send: 1_500_000 }, '1500000', 60_000_000],
+    ['theirs, typed', edit(' 900000 '), 'pull edited', { take: { bare: '900000' } }, '900000', 0],
+  ] as const)('%s', (_, answer, told, values, agreed, money) => {
+    const row = only(after(plan, { Amount: answer, Region__c: ours }));
+    expect(toldOf(row)).toContain(`Amount ${told}`);
+    const { send, take } = row.fields.find(({ remote }) => remote === 'Amount') ?? {};
+    expect({ ...(send !== undefined && { send }), ...(take !== undefined && { take }) }).toEqual(values);
+    expect(row.agreed['Amount']).toBe(agreed);
+    expect(row).toMatchObject({ verb: 'update', moneyDeltaMinor: money, opId: only(plan).opId });
+  });
+
+  test('one that is missing leaves the row a conflict', () => {
+    const row = only(after(plan, { Amount: ours }));
+    expect(row.verb).toBe('conflict');
+    expect(row.agreed).not.toHaveProperty('Region__c');
+  });
+
+  test.each([
+    ['an amount that is none', 'Amount', edit('a lot')],
+    ['an amount in parts of a cent', 'Amount', edit('1.005')],
+    ['an amount of nothing', 'Amount', edit('0')],
+    ['an amount below nothing', 'Amount', edit('-5')],
+    ['nothing, while clearing is off', 'Region__c', edit('')],
+    ['nothing for what a note needs', 'Amount', edit('')],
+  ])('%s is no answer', (_, name, answer) => {
+    const choice = { sync: { clearing: name === 'Amount' } };
+    expect(toldOf(only(after(torn(choice), { [name]: answer }, [], choice)))).toContain(
+      `${name} conflict both-changed`,
+    );
+  });
+
+  test('an answer to what is no conflict changes nothing', () => {
+    expect(after(plan, { CloseDate: ours, Name: theirs }).rows).toEqual(plan.rows);
+  });
+
+  test('each decision is another plan, and the same one the same', () => {
+    const ids = [{}, { Amount: ours }, { Amount: theirs }, { Amount: edit('7') }].map(
+      (answers) => after(plan, answers).planId,
+    );
+    expect(new Set(ids).size).toBe(4);
+    expect(after(plan, { Amount: ours }).planId).toBe(ids[1]);
+    expect(after(plan, {}, ['Name']).planId).not.toBe(plan.planId);
+  });
+});
+
+describe('an empty side', () => {
+  const clearing = { sync: { clearing: true } };
+
+  test('is chosen where clearing is on', () => {
+    const plan = planFor([linked({ region: '' })], [record({ Region__c: 'North' })], { choice: clearing });
+    const row = only(after(plan, { Region__c: ours }, [], clearing));
+    expect(row.fields).toEqual([expect.objectContaining({ action: 'push', send: null, clears: true })]);
+    const emptied = only(after(plan, { Region__c: edit('') }, [], clearing));
+    expect(emptied.fields).toEqual([expect.objectContaining({ action: 'push', send: null, clears: true })]);
+    expect(emptied.fields[0]).not.toHaveProperty('take');
+  });
+
+  test('rests where it is not', () => {
+    const plan = planFor([linked({ region: '' })], [record({ Region__c: 'North' })]);
+    const row = only(after(plan, { Region__c: ours }));
+    expect(toldOf(row)).toEqual(['Region__c hold clearing-not-allowed']);
+    expect(row).toMatchObject({ verb: 'link', agreed: { Region__c: 'North' } });
+    const link = linkAfter(plan, row, '006A', row.agreed, linked().inspection.links?.salesforce);
+    const next = planFor([linked({ region: '', crm_salesforce: link })], [record({ Region__c: 'North' })]);
+    expect(only(next)).toMatchObject({ verb: 'unchanged' });
+    expect(toldOf(only(next))).toEqual(['Region__c hold clearing-not-allowed']);
+  });
+});
+
+describe('a field that goes one way, never agreed on', () => {
+  test.each([
+    ['push', theirs, 'hold push-only', 'East'],
+    ['push', ours, 'push chosen', 'East'],
+    ['push', edit('North'), 'conflict never-agreed', undefined],
+    ['pull', ours, 'hold pull-only', 'West'],
+    ['pull', theirs, 'pull chosen', 'West'],
+    ['pull', edit('North'), 'conflict never-agreed', undefined],
+  ] as const)('%s: %o', (direction, answer, told, agreed) => {
+    const choice = choiceWith(salesforce.mapping, { Region__c: { direction } });
+    const plan = planFor([note()], [record({ Region__c: 'West' })], { choice });
+    const row = only(after(plan, { Region__c: answer }, [], choice));
+    expect(toldOf(row)).toEqual([`Region__c ${told}`]);
+    expect(row.agreed['Region__c']).toBe(agreed);
+  });
+
+  test('rests once the user has chosen the other side', () => {
+    const choice = choiceWith(salesforce.mapping, { Region__c: { direction: 'push' } });
+    const there = [record({ Region__c: 'West' })];
+    const plan = planFor([note()], there, { choice });
+    const row = only(after(plan, { Region__c: theirs }, [], choice));
+    const link = linkAfter(plan, row, '006A', row.agreed, undefined);
+    const next = planFor([note({ crm_salesforce: link })], there, { choice });
+    expect(only(next)).toMatchObject({ verb: 'unchanged' });
+    expect(toldOf(only(next))).toEqual(['Region__c hold push-only']);
+  });
+});
+
+test('a field that the CRM keeps to itself can only be taken', () => {
+  const schema = schemaWith({ Region__c: { updatable: false } });
+  const plan = torn({}, schema);
+  expect(toldOf(only(after(plan, { Region__c: ours }, [], {}, schema)))).toContain(
+    'Region__c hold cannot-be-written-there',
+  );
+  expect(toldOf(only(after(plan, { Region__c: edit('x') }, [], {}, schema)))).toContain(
+    'Region__c conflict both-changed',
+  );
+  expect(toldOf(only(after(plan, { Region__c: theirs }, [], {}, schema)))).toContain('Region__c pull chosen');
+});
+
+describe('what is left', () => {
+  const plan = torn();
+
+  test('a row does nothing', () => {
+    const row = only(after(plan, { Amount: ours }, ['']));
+    expect(row).toMatchObject({ verb: 'unchanged', agreed: {}, moneyDeltaMinor: 0 });
+    expect(row.fields.every(({ action }) => action === 'hold')).toBe(true);
+  });
+
+  test('a field keeps its sides and its base', () => {
+    const row = only(after(plan, { Amount: ours, Region__c: ours }, ['CloseDate', 'Region__c']));
+    expect(toldOf(row)).toEqual([
+      'Name push changed-here',
+      'Amount push chosen',
+      'CloseDate hold changed-there',
+      'Region__c hold both-changed',
+    ]);
+    expect(row.verb).toBe('update');
+    expect(row.agreed).not.toHaveProperty('CloseDate');
+    expect(row.fields[2]).not.toHaveProperty('take');
+  });
+
+  test('a blocked row stays as it is', () => {
+    const blocked = planFor([linked()], []);
+    expect(after(blocked, {}, ['']).rows).toEqual(blocked.rows);
+  });
+});
+
+test('brakes and requests are those of what is left to do', () => {
+  const notes = Array.from({ length: 26 }, (_, at) => note({ id: `opp-${at}` }, `${at}.md`));
+  const plan = planFor(notes, []);
+  expect(plan.brakes).toEqual([{ why: 'many-rows', figure: 26 }]);
+  expect(plan.calls).toBe(3);
+  const fewer = after(plan, {}, ['']);
+  expect(fewer.brakes).toEqual([]);
+  const none = decided(
+    plan,
+    { left: new Set(plan.rows.map(({ opId }) => opId)), answers: new Map(), confirmed: false },
+    { choice: {}, schema: SCHEMA },
+  );
+  expect(none.calls).toBe(0);
+});

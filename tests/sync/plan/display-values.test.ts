@@ -1,0 +1,62 @@
+/** What a person reads where the wire carries ids, instants and codes. */
+import { describe, expect, test } from 'vitest';
+import { shownFor, shownOf } from '../../../src/sync/plan/display-values.ts';
+import type { Column } from '../../../src/targets/core/sync-fields.ts';
+import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
+import type { RemoteField } from '../../../src/targets/core/crm.ts';
+import type { MappingRow } from '../../../src/targets/core/target.ts';
+import { TARGETS } from '../../../src/targets/targets.ts';
+
+const chosen = chosenTarget(
+  TARGETS.hubspot,
+  {},
+  { options: { timeZone: 'America/New_York' }, stages: { Proposal: 'presentationscheduled', 'On hold': '1182436650' } },
+);
+
+function column(
+  codec: MappingRow['codec'],
+  from: MappingRow['from'],
+  more: Partial<MappingRow & RemoteField> = {},
+): Column {
+  const { direction = 'both', ...described } = more;
+  const field = { name: 'f', label: 'F', type: 'text', creatable: true, updatable: true, required: false } as const;
+  return { row: { from, to: 'f', codec, direction }, remote: 'f', year: undefined, field: { ...field, ...described } };
+}
+
+const choices = [{ value: 'default', label: 'Federal sales' }];
+const DAY = column('zone-midnight', 'closeDate');
+const STAGE = column('stage', 'stage', { type: 'choice', choices: [{ value: '99', label: 'Parked' }] });
+
+test.each<[string, Column, string, string | undefined]>([
+  ['a day is itself', DAY, '2026-03-31', undefined],
+  ['a stage is called as the notes call it', STAGE, '1182436650', 'On hold'],
+  ['one that the notes have no name for as the CRM does', STAGE, '99', 'Parked'],
+  ['one that nobody knows by its id', STAGE, '7', undefined],
+  ['a code that no note takes is its label', column('pipeline', 'stage', { choices }), 'default', 'Federal sales'],
+  [
+    'so is a choice that only goes there',
+    column('text', 'source', { choices, direction: 'push' }),
+    'default',
+    'Federal sales',
+  ],
+  ['a choice that the note takes by its value is not', column('text', 'source', { choices }), 'default', undefined],
+  ['the id of a record says nothing', column('lookup', 'customer'), '001', 'another record'],
+  ['a text is itself', column('text', 'title'), 'Cloud', undefined],
+  ['nothing stays nothing', column('lookup', 'customer'), '', undefined],
+])('%s', (_, one, text, shown) => {
+  expect(shownFor(chosen, one, text)).toBe(shown);
+});
+
+describe('the sides of a field', () => {
+  test('are named where they are known, and left out where they are read as they are', () => {
+    expect(shownOf(chosen, column('lookup', 'customer'), { ours: '001', theirs: '002' }, { ours: 'NASA' })).toEqual({
+      ours: 'NASA',
+      theirs: 'another record',
+    });
+    expect(shownOf(chosen, STAGE, { ours: '99', theirs: '', becomes: '7' })).toEqual({ ours: 'Parked' });
+  });
+
+  test('are none where all are read as they are', () => {
+    expect(shownOf(chosen, column('text', 'title'), { ours: 'a', theirs: 'b' })).toBeUndefined();
+  });
+});

@@ -1,0 +1,35 @@
+/** The digest of a row covers all that applying it would do. */
+import { expect, test } from 'vitest';
+import type { PlanRow } from '../../../src/sync/plan/plan.ts';
+import { rowDigest } from '../../../src/sync/plan/row-summary.ts';
+import { planField, planRow } from '../../support/sync-service.ts';
+
+const FIELD = planField({ action: 'pull', take: 'Proposal' });
+const ROW = planRow('a.md', { verb: 'pull', fields: [FIELD], agreed: { StageName: 'Proposal' } });
+
+test.each<[string, Partial<PlanRow>]>([
+  ['another note', { path: 'b.md' }],
+  ['another text of the note', { noteDigest: 'other' }],
+  ['another key', { opportunityId: 'opp-2' }],
+  ['another record', { remoteId: '006B' }],
+  ['an act', { act: true }],
+  ['a former link', { relink: 'v1 a' }],
+  ['no former link', { relink: null }],
+  ['another field of the note', { fields: [{ ...FIELD, from: 'region' }] }],
+  ['another year', { fields: [{ ...FIELD, year: 2027 }] }],
+  ['another value for the note', { fields: [{ ...FIELD, take: 'Won' }] }],
+  ['another value for the CRM', { fields: [{ ...FIELD, action: 'push', send: 'Won' }] }],
+  ['a source text that comes back', { fields: [{ ...FIELD, restores: '[a]' }] }],
+  ['another value that both agree on', { agreed: { StageName: 'Won' } }],
+  ['a name that the note said', { agreed: { StageName: 'Proposal', 'StageName said': 'proposal' } }],
+])('%s makes another row', (_, changes) => {
+  expect(rowDigest({ ...ROW, ...changes })).not.toBe(rowDigest(ROW));
+});
+
+test('what is only shown is no part of it', () => {
+  const shown: Partial<PlanRow> = {
+    title: 'Other',
+    fields: [{ ...FIELD, label: 'Stage', base: 'x', shown: { ours: 'y' } }],
+  };
+  expect(rowDigest({ ...ROW, ...shown })).toBe(rowDigest(ROW));
+});

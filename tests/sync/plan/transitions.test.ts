@@ -1,0 +1,316 @@
+/** Closing a deal: a row of its own, done last, and only when it is asked for. */
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../../src/sync/plan/plan.ts';
+import { unasked } from '../../../src/sync/plan/transitions.ts';
+import type { Crm, RemoteField, RemoteSchema } from '../../../src/targets/core/crm.ts';
+import { dealText } from '../../support/rules.ts';
+import { setKey } from '../model/deals.ts';
+import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
+import { deviceOver, MAPPING, NO_DECISIONS, planOf, type Device } from '../model/world.ts';
+
+const PATH = 'deal.md';
+
+const OUTCOME: RemoteField = {
+  name: 'Outcome',
+  label: 'Outcome',
+  type: 'choice',
+  choices: ['open', 'won', 'lost'].map((value) => ({ value, label: value })),
+  closed: true,
+  creatable: true,
+  updatable: true,
+  required: false,
+  initial: 'open',
+  act: true,
+};
+
+const TOLD = { wonStages: 'Closed Won', lostStages: 'Closed Lost' };
+
+/** A CRM whose deals are open until somebody closes them, and take nothing more then. */
+function closing(model: ModelCrm): ModelCrm {
+  const { crm } = model;
+  const describe: Crm['describe'] = function* (scope) {
+    const schema = yield* crm.describe(scope, undefined);
+    const told: RemoteSchema = { ...schema, fields: { ...schema.fields, Outcome: OUTCOME }, options: TOLD };
+    return told;
+  };
+  const read: Crm['read'] = function* (...about) {
+    const snapshot = yield* crm.read(...about);
+    const records = snapshot.records.map((record) => {
+      const Outcome = record.fields['Outcome'] ?? 'open';
+      const locked = Outcome === 'open' ? {} : { locked: 'It is closed.' };
+      return { ...record, ...locked, fields: { ...record.fields, Outcome } };
+    });
+    return { ...snapshot, records };
+  };
+  return { ...model, crm: { ...crm, describe, read } };
+}
+
+const RULES = {
+  targets: {
+    salesforce: {
+      mapping: [...MAPPING, { from: 'stage', to: 'Outcome', codec: 'outcome', direction: 'both' }] as const,
+    },
+  },
+};
+
+function scene(stage = 'Proposal'): { readonly crm: ModelCrm; readonly device: Device } {
+  const crm = modelCrm();
+  return { crm, device: deviceOver(closing(crm), { [PATH]: dealText({ stage }) }, { rules: RULES }) };
+}
+
+const verbs = ({ rows }: Plan): string[] => rows.map(({ verb }) => verb);
+
+/** Plans and does it, acts too where they are asked for. */
+async function synced(device: Device, acts: 'with acts' | 'without'): Promise<{ plan: Plan; results: string[] }> {
+  const plan = await planOf(device);
+  const left = acts === 'without' ? unasked(plan) : new Set<string>();
+  const run = await device.desk.apply(plan, { ...NO_DECISIONS, left });
+  return { plan, results: run.outcomes.map(({ result }) => result) };
+}
+
+const editStage = (device: Device, stage: string): Promise<unknown> =>
+  device.notes.edit(PATH, (text) => setKey(text, 'stage', stage));
+
+test('an open deal says the same as a record that was just made', async () => {
+  const { device } = scene();
+  const { plan } = await synced(device, 'with acts');
+  expect(verbs(plan)).toEqual(['create']);
+  expect(verbs(await planOf(device))).toEqual(['unchanged']);
+});
+
+test('a deal that is won from the start is made first and closed then', async () => {
+  const { crm, device } = scene('Closed Won');
+  const { plan, results } = await synced(device, 'with acts');
+  expect(verbs(plan)).toEqual(['create', 'close']);
+  expect(plan.rows[0]?.fields.some(({ remote }) => remote === 'Outcome')).toBe(false);
+  expect(results).toEqual(['done', 'done']);
+  expect(crm.writes.map(({ remote, to }) => `${remote} ${to}`).at(-1)).toBe('Outcome won');
+  expect(verbs(await planOf(device))).toEqual(['unchanged']);
+});
+
+test('nobody closes what was not asked for, and it is offered again', async () => {
+  const { crm, device } = scene('Closed Won');
+  const { results } = await synced(device, 'without');
+  expect(results).toEqual(['done', 'left']);
+  expect(crm.writes.some(({ remote }) => remote === 'Outcome')).toBe(false);
+  expect(verbs(await planOf(device))).toEqual(['close']);
+});
+
+test('what else changed goes there before the deal is closed', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  await device.notes.edit(PATH, (text) => setKey(setKey(text, 'stage', 'Closed Lost'), 'amount', '5'));
+  const { plan, results } = await synced(device, 'with acts');
+  expect([verbs(plan), results]).toEqual([
+    ['update', 'close'],
+    ['done', 'done'],
+  ]);
+  expect(crm.writes.slice(-2).map(({ remote }) => remote)).not.toContain('Amount');
+  expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 5, Outcome: 'lost' });
+  expect(verbs(await planOf(device))).toEqual(['unchanged']);
+});
+
+test('a deal that was closed there brings its stage, and takes no other change', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  crm.edit('R001', { Outcome: 'won', StageName: 'Closed Won' });
+  expect(verbs((await synced(device, 'without')).plan)).toEqual(['pull']);
+  expect(device.notes.texts()[PATH]).toContain('stage: Closed Won');
+  await device.notes.edit(PATH, (text) => setKey(text, 'amount', '7'));
+  const plan = await planOf(device);
+  expect(plan.rows).toMatchObject([{ verb: 'blocked', blocks: [{ why: 'record-locked', detail: 'It is closed.' }] }]);
+});
+
+test('a deal is opened again by the act alone, though all else of it is locked', async () => {
+  const { crm, device } = scene('Closed Won');
+  await synced(device, 'with acts');
+  await editStage(device, 'Proposal');
+  const { plan, results } = await synced(device, 'with acts');
+  expect(verbs(plan)).toEqual(['unchanged', 'close']);
+  expect(results).toEqual(['left', 'done']);
+  expect(crm.records.get('R001')?.fields['Outcome']).toBe('open');
+  expect(verbs((await synced(device, 'without')).plan)).toEqual(['update']);
+});
+
+test('a run that closed a deal is taken back by opening it first', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  await device.notes.edit(PATH, (text) => setKey(setKey(text, 'stage', 'Closed Won'), 'amount', '5'));
+  const plan = await planOf(device);
+  const { runId } = await device.desk.apply(plan, NO_DECISIONS);
+  const back = await device.desk.undo(runId);
+  if (back === undefined || !('rows' in back)) throw new Error('There is nothing to take back');
+  expect([...unasked(back)]).toEqual([]);
+  expect(verbs(back).sort()).toEqual(['close', 'update']);
+  const from = crm.writes.length;
+  const run = await device.desk.apply(back, NO_DECISIONS);
+  expect(run.outcomes.map(({ result }) => result)).toEqual(['done', 'done']);
+  expect(crm.writes[from]).toMatchObject({ remote: 'Outcome', from: 'won', to: 'open' });
+  expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 1_000_000, Outcome: 'open' });
+});
+
+test('an act waits for nothing that its note said since, but for the stage itself', async () => {
+  const { device } = scene();
+  await synced(device, 'with acts');
+  await editStage(device, 'Closed Won');
+  const plan = await planOf(device);
+  await editStage(device, 'Proposal');
+  const run = await device.desk.apply(plan, NO_DECISIONS);
+  expect(run.outcomes.map(({ verb, result }) => [verb, result])).toEqual([
+    ['update', 'stale'],
+    ['close', 'stale'],
+  ]);
+});
+
+test('an act of a deal whose record could not be made is not done', async () => {
+  const { crm, device } = scene('Closed Won');
+  crm.fault = ({ method }) => (method === 'POST' ? 'broken' : 'none');
+  const { results } = await synced(device, 'with acts');
+  expect(results).toEqual(['deferred', 'not-reached']);
+});
+
+test('a deal that was closed there in its old stage rests, and takes what else is new there', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  crm.edit('R001', { Outcome: 'won' });
+  await synced(device, 'without');
+  expect(device.notes.texts()[PATH]).toContain('stage: Closed Won');
+  const plan = await planOf(device);
+  const held = { remote: 'StageName', action: 'hold', reason: 'ignored-there', detail: 'It is closed.' };
+  expect(plan.rows).toMatchObject([{ verb: 'unchanged', blocks: [], fields: [held] }]);
+  expect(plan.rows[0]?.agreed).not.toHaveProperty('StageName');
+  crm.edit('R001', { Amount: 5 });
+  expect(verbs((await synced(device, 'without')).plan)).toEqual(['pull']);
+  expect(device.notes.texts()[PATH]).toContain('amount: 5');
+});
+
+test('a stage that was moved here is not taken over by a deal that was closed there meanwhile', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  crm.edit('R001', { Outcome: 'won' });
+  await editStage(device, 'Negotiation');
+  const { plan } = await synced(device, 'with acts');
+  expect(verbs(plan)).toEqual(['unchanged', 'conflict']);
+  expect(plan.rows[1]?.fields).toMatchObject([{ reason: 'both-changed', ours: 'open', theirs: 'won' }]);
+  expect(device.notes.texts()[PATH]).toContain('stage: Negotiation');
+});
+
+test('a conflict of an act that is answered with theirs is taken, whatever else the run wrote of the note', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  crm.edit('R001', { Outcome: 'won', Amount: 5 });
+  await editStage(device, 'Closed Lost');
+  const plan = await planOf(device);
+  expect(verbs(plan)).toEqual(['pull', 'conflict']);
+  const answers = new Map([[`${plan.rows[1]?.opId ?? ''}/Outcome`, { take: 'theirs' as const }]]);
+  const run = await device.desk.apply(plan, { ...NO_DECISIONS, answers });
+  expect(run.outcomes.map(({ result }) => result)).toEqual(['done', 'done']);
+  expect(device.notes.texts()[PATH]).toMatch(/amount: 5\nstage: Closed Won/);
+  expect(verbs(await planOf(device))).toEqual(['unchanged']);
+});
+
+test('a deal is not closed over a change that it did not take', async () => {
+  const { crm, device } = scene();
+  await synced(device, 'with acts');
+  await device.notes.edit(PATH, (text) => setKey(setKey(text, 'stage', 'Closed Won'), 'title', 'BAD'));
+  const run = await device.desk.apply(await planOf(device), NO_DECISIONS);
+  expect(run.outcomes.map(({ verb, result, trouble }) => [verb, result, trouble?.kind])).toEqual([
+    ['update', 'failed', 'record'],
+    ['close', 'failed', 'record'],
+  ]);
+  expect(crm.records.get('R001')?.fields['Outcome'] ?? 'open').toBe('open');
+  await device.notes.edit(PATH, (text) => setKey(text, 'title', 'Good'));
+  expect((await synced(device, 'with acts')).results).toEqual(['done', 'done']);
+});
+
+const stageIn = (device: Device): string => /^stage: (.*)$/m.exec(device.notes.texts()[PATH] ?? '')?.[1] ?? '';
+
+describe('a deal that was closed there and opened again there', () => {
+  test.each([
+    ['in the stage that it had', {}, 'Proposal'],
+    ['in another stage', { StageName: 'Negotiation' }, 'Negotiation'],
+  ])('brings its stage, and nothing is written back: %s', async (_, also, stage) => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'lost' });
+    expect(verbs((await synced(device, 'with acts')).plan)).toEqual(['pull']);
+    expect(stageIn(device)).toBe('Closed Lost');
+    expect(verbs((await synced(device, 'with acts')).plan)).toEqual(['unchanged']);
+    const writes = crm.writes.length;
+    crm.edit('R001', { Outcome: 'open', ...also });
+    expect(verbs((await synced(device, 'with acts')).plan)).toEqual(['pull']);
+    expect([stageIn(device), crm.writes.length]).toEqual([stage, writes]);
+    expect((await planOf(device)).rows).toMatchObject([{ verb: 'unchanged', fields: [] }]);
+  });
+
+  test('between two syncs is no change at all', async () => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'won' });
+    crm.edit('R001', { Outcome: 'open' });
+    expect((await planOf(device)).rows).toMatchObject([{ verb: 'unchanged', fields: [] }]);
+  });
+
+  test('without a stage is told, and never closed again', async () => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'lost' });
+    await synced(device, 'with acts');
+    const writes = crm.writes.length;
+    crm.edit('R001', { Outcome: 'open', StageName: null });
+    const { plan } = await synced(device, 'with acts');
+    expect(verbs(plan)).toEqual(['unchanged']);
+    expect(plan.rows[0]?.fields.map(({ reason }) => reason)).toEqual(['reopened-there', 'reopened-there']);
+    expect([stageIn(device), crm.writes.length]).toEqual(['Closed Lost', writes]);
+    crm.edit('R001', { StageName: 'Proposal' });
+    await synced(device, 'with acts');
+    expect([stageIn(device), crm.writes.length]).toEqual(['Proposal', writes]);
+  });
+
+  test('goes by its new stage once the note has another one', async () => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'lost' });
+    await synced(device, 'with acts');
+    crm.edit('R001', { Outcome: 'open' });
+    await editStage(device, 'Negotiation');
+    const { plan } = await synced(device, 'with acts');
+    expect(verbs(plan)).toEqual(['update']);
+    expect(crm.records.get('R001')?.fields).toMatchObject({ StageName: 'Negotiation', Outcome: 'open' });
+  });
+});
+
+describe('a change in the note that waits while the deal is closed there', () => {
+  test.each([
+    ['amount', '7', 'Amount'],
+    ['title', 'Renamed', 'Name'],
+  ])('does not keep the stage from coming: %s', async (key, value, remote) => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    await device.notes.edit(PATH, (text) => setKey(text, key, value));
+    crm.edit('R001', { Outcome: 'won', StageName: 'Closed Won' });
+    const { plan, results } = await synced(device, 'with acts');
+    expect([verbs(plan), results]).toEqual([['pull'], ['done']]);
+    const held = plan.rows[0]?.fields.find((field) => field.remote === remote);
+    expect(held).toMatchObject({ action: 'hold', reason: 'record-locked', detail: 'It is closed.' });
+    expect(stageIn(device)).toBe('Closed Won');
+    expect(device.notes.texts()[PATH]).toContain(`${key}: ${value}`);
+    crm.edit('R001', { Outcome: 'open', StageName: 'Proposal' });
+    await synced(device, 'with acts');
+    expect([stageIn(device), String(crm.records.get('R001')?.fields[remote])]).toEqual(['Proposal', value]);
+  });
+
+  test('nor does one that the CRM changed as well', async () => {
+    const { crm, device } = scene();
+    await synced(device, 'with acts');
+    await device.notes.edit(PATH, (text) => setKey(text, 'amount', '7'));
+    crm.edit('R001', { Outcome: 'won', StageName: 'Closed Won', Amount: 9 });
+    const { plan } = await synced(device, 'with acts');
+    expect(verbs(plan)).toEqual(['pull']);
+    const [row] = plan.rows;
+    expect(row?.fields.find(({ remote }) => remote === 'Amount')).toMatchObject({
+      ...{ action: 'conflict', unsent: 'record-locked', take: { bare: '9' } },
+    });
+    expect(stageIn(device)).toBe('Closed Won');
+  });
+});
