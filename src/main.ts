@@ -17,7 +17,7 @@ import type { Clock } from './sync/ports.ts';
 import type { SignInDesk } from './sync/auth-service.ts';
 import type { CrmId } from './targets/targets.ts';
 import type { Actions } from './ui/actions.ts';
-import { addCommandLine } from './ui/command-line.ts';
+import { addCommandLine } from './obsidian/register-cli.ts';
 import { commands, ribbonEntry } from './ui/commands.ts';
 import { fillFileMenu } from './ui/file-menu.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';

@@ -1,8 +1,8 @@
 /** Fields that differ and are not written: how the review, the command line, and the result of a sync tell of them. */
 import { describe, expect, test } from 'vitest';
 import type { PlanField } from '../../../src/sync/plan/plan.ts';
-import { syncJson } from '../../../src/ui/cli/cli-sync-json.ts';
-import { syncText } from '../../../src/ui/cli/cli-sync-text.ts';
+import { syncJson } from '../../../src/operations/sync-json.ts';
+import { syncText } from '../../../src/operations/sync-text.ts';
 import { freshChoices } from '../../../src/ui/review/review-choices-model.ts';
 import { filterReview, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
 import { fieldRemedies } from '../../../src/ui/review/review-remedy-model.ts';

@@ -1,5 +1,5 @@
 /** What the command line says: its help, and its answers to words that mean nothing. */
-import { CLI_COMMANDS, runCli, type CliTools } from '../../../src/ui/cli/cli.ts';
+import { CLI_COMMANDS, runCli, type CliTools } from '../../../src/operations/operations.ts';
 import { helpText, readCommandLine } from '../../../tools/obsidian-host/node/command-line.ts';
 import { deskOver } from '../../support/note-service.ts';
 import { dealText } from '../../support/rules.ts';

@@ -5,9 +5,9 @@ import { OUTCOME_NAMES, type Outcome } from '../../../src/sync/apply/outcome-nam
 import { runNote } from '../../../src/sync/apply/log-note.ts';
 import type { AddRun, Lacking, RowResult } from '../../../src/sync/sync-service.ts';
 import type { TroubleKind } from '../../../src/targets/flow/request-flow.ts';
-import { ADD_FIELDS_COMMAND } from '../../../src/ui/cli/cli-add-fields.ts';
-import { runCli } from '../../../src/ui/cli/cli.ts';
-import { syncText } from '../../../src/ui/cli/cli-sync-text.ts';
+import { ADD_FIELDS_COMMAND } from '../../../src/operations/add-fields.ts';
+import { runCli } from '../../../src/operations/operations.ts';
+import { syncText } from '../../../src/operations/sync-text.ts';
 import { addedModel } from '../../../src/ui/sync/add-fields-model.ts';
 import { resultModel } from '../../../src/ui/sync/sync-result-model.ts';
 import { VERBS } from '../../../src/ui/words/words-plan.ts';

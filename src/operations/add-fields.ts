@@ -1,16 +1,16 @@
 /** The command that adds the fields a CRM lacks: without `confirm` it only lists them. */
-import type { PlainValue } from '../../domain/value.ts';
-import { additionOutcome, outcomeName } from '../../sync/apply/outcome-names.ts';
-import type { AddRun, Lacking } from '../../sync/sync-service.ts';
-import type { AdditionAnswer } from '../../targets/core/crm.ts';
-import { TARGETS } from '../../targets/targets.ts';
-import { addedText, additionText, restText } from '../sync/add-fields-model.ts';
-import { FORMAT_FLAG, type CliParameters, type UsageError } from './cli-arguments.ts';
-import type { Answer, CliCommand } from './cli-command.ts';
-import { json, type Json } from './cli-json.ts';
-import { dryRunText, whereText, type NotApplied } from './cli-sync-model.ts';
-import { brokenOff, crmIn, TARGET_FLAG, type SyncTools } from './cli-sync.ts';
-import { counted, page } from './cli-text.ts';
+import type { PlainValue } from '../domain/value.ts';
+import { additionOutcome, outcomeName } from '../sync/apply/outcome-names.ts';
+import type { AddRun, Lacking } from '../sync/sync-service.ts';
+import type { AdditionAnswer } from '../targets/core/crm.ts';
+import { TARGETS } from '../targets/targets.ts';
+import { addedText, additionText, restText } from '../ui/sync/add-fields-model.ts';
+import { FORMAT_FLAG, type CliParameters, type UsageError } from './arguments.ts';
+import type { Answer, CliCommand } from './operation.ts';
+import { json, type Json } from './note-json.ts';
+import { dryRunText, whereText, type NotApplied } from './sync-report.ts';
+import { brokenOff, crmIn, TARGET_FLAG, type SyncTools } from './sync.ts';
+import { counted, page } from './note-text.ts';
 
 export const ADD_FIELDS_COMMAND: CliCommand<SyncTools> = {
   name: 'add-fields',

@@ -1,6 +1,6 @@
 /** The type of a command of the command line. */
-import type { PlainValue } from '../../domain/value.ts';
-import type { CliFlags, CliParameters, UsageError } from './cli-arguments.ts';
+import type { PlainValue } from '../domain/value.ts';
+import type { CliFlags, CliParameters, UsageError } from './arguments.ts';
 
 /** One result, for a machine and for a person. */
 export interface Answer {

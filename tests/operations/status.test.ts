@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { LinkStatus, SyncDesk } from '../../../src/sync/sync-service.ts';
-import { runCli } from '../../../src/ui/cli/cli.ts';
-import { STATUS_COMMAND } from '../../../src/ui/cli/cli-status.ts';
-import { deskOver } from '../../support/note-service.ts';
-import { dealText } from '../../support/rules.ts';
-import { fakeSyncDesk, IDENTITY, planOf } from '../../support/sync-service.ts';
+import type { LinkStatus, SyncDesk } from '../../src/sync/sync-service.ts';
+import { runCli } from '../../src/operations/operations.ts';
+import { STATUS_COMMAND } from '../../src/operations/status.ts';
+import { deskOver } from '../support/note-service.ts';
+import { dealText } from '../support/rules.ts';
+import { fakeSyncDesk, IDENTITY, planOf } from '../support/sync-service.ts';
 
 const FILES = {
   'Deals/a.md': dealText({ id: 'a' }),

@@ -1,8 +1,8 @@
 /** The commands of the app's command line, and of the headless runner: same words, same answers. */
-import { visibleText } from '../../domain/foreign.ts';
-import type { Desk, UnknownSelection } from '../../vault/note-service.ts';
-import { jsonText } from '../../targets/core/json.ts';
-import { DEFAULT_TARGET, TARGET_IDS, TARGETS, type TargetId } from '../../targets/targets.ts';
+import { visibleText } from '../domain/foreign.ts';
+import type { Desk, UnknownSelection } from '../vault/note-service.ts';
+import { jsonText } from '../targets/core/json.ts';
+import { DEFAULT_TARGET, TARGET_IDS, TARGETS, type TargetId } from '../targets/targets.ts';
 import {
   FORMAT_FLAG,
   isUsageError,
@@ -13,14 +13,14 @@ import {
   wantsJson,
   type CliParameters,
   type UsageError,
-} from './cli-arguments.ts';
-import type { Answer, CliCommand } from './cli-command.ts';
-import { attributeJson, errorJson, exportJson, validateJson } from './cli-json.ts';
-import { ADD_FIELDS_COMMAND } from './cli-add-fields.ts';
-import { STATUS_COMMAND, type StatusTools } from './cli-status.ts';
-import { SYNC_COMMANDS, type SyncTools } from './cli-sync.ts';
-import { attributeText, exportText, validateText } from './cli-text.ts';
-import { unknownText } from '../words/words-work.ts';
+} from './arguments.ts';
+import type { Answer, CliCommand } from './operation.ts';
+import { attributeJson, errorJson, exportJson, validateJson } from './note-json.ts';
+import { ADD_FIELDS_COMMAND } from './add-fields.ts';
+import { STATUS_COMMAND, type StatusTools } from './status.ts';
+import { SYNC_COMMANDS, type SyncTools } from './sync.ts';
+import { attributeText, exportText, validateText } from './note-text.ts';
+import { unknownText } from '../ui/words/words-work.ts';
 
 /** What commands work with. */
 export interface CliTools extends SyncTools, StatusTools {

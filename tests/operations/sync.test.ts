@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Plan, PlanRow, Verb } from '../../../src/sync/plan/plan.ts';
-import type { RowOutcome, RowResult, RunEntry, SyncDesk, SyncRun } from '../../../src/sync/sync-service.ts';
-import { runCli } from '../../../src/ui/cli/cli.ts';
-import { SYNC_COMMANDS } from '../../../src/ui/cli/cli-sync.ts';
-import { fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-service.ts';
+import type { Plan, PlanRow, Verb } from '../../src/sync/plan/plan.ts';
+import type { RowOutcome, RowResult, RunEntry, SyncDesk, SyncRun } from '../../src/sync/sync-service.ts';
+import { runCli } from '../../src/operations/operations.ts';
+import { SYNC_COMMANDS } from '../../src/operations/sync.ts';
+import { fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../support/sync-service.ts';
 
 function rowOf(name: string, verb: Verb, changes: Partial<PlanRow> = {}): PlanRow {
   return planRow(`Deals/${name}.md`, {

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import { CLI_COMMANDS, runCli } from '../../../src/ui/cli/cli.ts';
-import { deskOver, type DeskScene } from '../../support/note-service.ts';
-import { dealText } from '../../support/rules.ts';
-import { fakeSyncDesk, planOf } from '../../support/sync-service.ts';
+import { CLI_COMMANDS, runCli } from '../../src/operations/operations.ts';
+import { deskOver, type DeskScene } from '../support/note-service.ts';
+import { dealText } from '../support/rules.ts';
+import { fakeSyncDesk, planOf } from '../support/sync-service.ts';
 
 const FILES = {
   'Deals/FY27/Acme.md': dealText({ id: 'a', oems: '["[[Cisco]]", "360"]', team: 'Federal' }),

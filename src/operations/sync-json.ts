@@ -1,10 +1,10 @@
 /** The JSON of the sync commands. Its members are public. */
-import type { PlainValue } from '../../domain/value.ts';
-import { heldFields, type Plan, type PlanField } from '../../sync/plan/plan.ts';
-import { canonical } from '../../targets/core/canonical.ts';
-import { TARGETS } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { json, type Json } from './cli-json.ts';
+import type { PlainValue } from '../domain/value.ts';
+import { heldFields, type Plan, type PlanField } from '../sync/plan/plan.ts';
+import { canonical } from '../targets/core/canonical.ts';
+import { TARGETS } from '../targets/targets.ts';
+import type { Trouble } from '../targets/flow/request-flow.ts';
+import { json, type Json } from './note-json.ts';
 import {
   countsOf,
   notAppliedText,
@@ -16,8 +16,8 @@ import {
   type NotApplied,
   type SyncAnswer,
   type ToldRow,
-} from './cli-sync-model.ts';
-import { blockWords, notSyncedText, wordsText } from '../words/words-plan.ts';
+} from './sync-report.ts';
+import { blockWords, notSyncedText, wordsText } from '../ui/words/words-plan.ts';
 
 /**
  * Returns the JSON of a plan or a run. `total` is `success_count` + `error_count`, one for each row; a row counts as an error when

@@ -1,9 +1,9 @@
 /** What a sync command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
-import { isNotSynced, type Plan, type PlanField } from '../../sync/plan/plan.ts';
-import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../../sync/apply/outcome-names.ts';
-import type { RowOutcome, SyncRun } from '../../sync/sync-service.ts';
-import { TARGETS } from '../../targets/targets.ts';
-import { counted, page } from './cli-text.ts';
+import { isNotSynced, type Plan, type PlanField } from '../sync/plan/plan.ts';
+import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../sync/apply/outcome-names.ts';
+import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
+import { TARGETS } from '../targets/targets.ts';
+import { counted, page } from './note-text.ts';
 import {
   countsOf,
   notAppliedText,
@@ -16,8 +16,8 @@ import {
   type Kind,
   type SyncAnswer,
   type ToldRow,
-} from './cli-sync-model.ts';
-import { blockWords, notSyncedText, wordsText } from '../words/words-plan.ts';
+} from './sync-report.ts';
+import { blockWords, notSyncedText, wordsText } from '../ui/words/words-plan.ts';
 
 /** Counts of a plan, by verb, to stand behind a number. */
 const WOULD: Readonly<Record<Kind, string>> = {

@@ -1,10 +1,10 @@
 /** The commands of the command line that work with a CRM: without `confirm` they only say what they would do. */
-import type { Selection, UnknownSelection } from '../../vault/note-service.ts';
-import type { Decisions, Plan } from '../../sync/plan/plan.ts';
-import { unasked } from '../../sync/plan/transitions.ts';
-import type { RunEntry, SyncDesk, SyncRun } from '../../sync/sync-service.ts';
-import { CRM_IDS, type CrmId } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
+import type { Selection, UnknownSelection } from '../vault/note-service.ts';
+import type { Decisions, Plan } from '../sync/plan/plan.ts';
+import { unasked } from '../sync/plan/transitions.ts';
+import type { RunEntry, SyncDesk, SyncRun } from '../sync/sync-service.ts';
+import { CRM_IDS, type CrmId } from '../targets/targets.ts';
+import type { Trouble } from '../targets/flow/request-flow.ts';
 import {
   FORMAT_FLAG,
   isUsageError,
@@ -14,14 +14,14 @@ import {
   type CliFlags,
   type CliParameters,
   type UsageError,
-} from './cli-arguments.ts';
-import type { Answer, CliCommand } from './cli-command.ts';
-import { json } from './cli-json.ts';
-import { syncJson } from './cli-sync-json.ts';
-import { syncText } from './cli-sync-text.ts';
-import { troubleText, type NotApplied, type SyncAnswer } from './cli-sync-model.ts';
-import { signInOf } from '../settings/settings-connection-model.ts';
-import { unknownText } from '../words/words-work.ts';
+} from './arguments.ts';
+import type { Answer, CliCommand } from './operation.ts';
+import { json } from './note-json.ts';
+import { syncJson } from './sync-json.ts';
+import { syncText } from './sync-text.ts';
+import { troubleText, type NotApplied, type SyncAnswer } from './sync-report.ts';
+import { signInOf } from '../ui/settings/settings-connection-model.ts';
+import { unknownText } from '../ui/words/words-work.ts';
 
 /** What these commands work with. */
 export interface SyncTools {

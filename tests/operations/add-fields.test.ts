@@ -1,10 +1,10 @@
 /** The command that adds missing fields: it lists them, and adds them only when that is asked for. */
 import { describe, expect, test, vi } from 'vitest';
-import type { AddRun, Lacking, SyncDesk } from '../../../src/sync/sync-service.ts';
-import { CLI_COMMANDS, runCli } from '../../../src/ui/cli/cli.ts';
-import { ADD_FIELDS_COMMAND } from '../../../src/ui/cli/cli-add-fields.ts';
-import { statusOf } from '../../../tools/obsidian-host/node/command-line.ts';
-import { fakeSyncDesk, IDENTITY, planOf } from '../../support/sync-service.ts';
+import type { AddRun, Lacking, SyncDesk } from '../../src/sync/sync-service.ts';
+import { CLI_COMMANDS, runCli } from '../../src/operations/operations.ts';
+import { ADD_FIELDS_COMMAND } from '../../src/operations/add-fields.ts';
+import { statusOf } from '../../tools/obsidian-host/node/command-line.ts';
+import { fakeSyncDesk, IDENTITY, planOf } from '../support/sync-service.ts';
 
 const SHOWN: Lacking = {
   target: 'hubspot',

@@ -1,8 +1,8 @@
 /** The commands as the Obsidian CLI gets them. */
 import type { CliHandler, Plugin } from 'obsidian';
 import { expect, test } from 'vitest';
-import { CLI_COMMANDS, type CliTools } from '../../src/ui/cli/cli.ts';
-import { addCommandLine } from '../../src/ui/command-line.ts';
+import { CLI_COMMANDS, type CliTools } from '../../src/operations/operations.ts';
+import { addCommandLine } from '../../src/obsidian/register-cli.ts';
 import { deskOver } from '../support/note-service.ts';
 import { fakeSyncDesk, planOf } from '../support/sync-service.ts';
 

@@ -1,6 +1,6 @@
 /** Registers the plugin's commands with the Obsidian CLI, if the app has one. */
 import { Platform, type Plugin } from 'obsidian';
-import { CLI_COMMANDS, runCli, type CliTools } from './cli/cli.ts';
+import { CLI_COMMANDS, runCli, type CliTools } from '../operations/operations.ts';
 
 /**
  * Registers each command, and each alias of it. A command waits until the IDs of the vault are known, so that it finds the same

@@ -1,11 +1,11 @@
 /** What a command answers to a machine: the shapes are public, and keep the words of the guide. */
-import { writtenShape } from '../../attribution/stored-attribution.ts';
-import { FIELDS } from '../../domain/fields.ts';
-import { isError, type Finding } from '../../domain/finding.ts';
-import type { PlainValue } from '../../domain/value.ts';
-import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } from '../../vault/note-service.ts';
-import { failureText, notOpportunityText } from './cli-failure.ts';
-import { findingText } from '../words/words.ts';
+import { writtenShape } from '../attribution/stored-attribution.ts';
+import { FIELDS } from '../domain/fields.ts';
+import { isError, type Finding } from '../domain/finding.ts';
+import type { PlainValue } from '../domain/value.ts';
+import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } from '../vault/note-service.ts';
+import { failureText, notOpportunityText } from './failure.ts';
+import { findingText } from '../ui/words/words.ts';
 
 export type Json = ReadonlyMap<string, PlainValue>;
 

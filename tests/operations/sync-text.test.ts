@@ -1,8 +1,8 @@
 /** How the command line tells of one field of a plan. */
 import { expect, test } from 'vitest';
-import type { PlanField } from '../../../src/sync/plan/plan.ts';
-import { syncText } from '../../../src/ui/cli/cli-sync-text.ts';
-import { planField, planOf, planRow } from '../../support/sync-service.ts';
+import type { PlanField } from '../../src/sync/plan/plan.ts';
+import { syncText } from '../../src/operations/sync-text.ts';
+import { planField, planOf, planRow } from '../support/sync-service.ts';
 
 function told(field: Partial<PlanField>): string {
   const row = planRow('a.md', { fields: [planField({ base: undefined, ...field })] });

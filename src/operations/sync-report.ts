@@ -1,11 +1,11 @@
 /** What a sync command has to tell, before it is put into words or JSON: each row of the plan with what became of it. */
-import { isNotSynced, type Plan, type PlanField, type PlanRow, type Verb } from '../../sync/plan/plan.ts';
-import type { RowOutcome, SyncRun } from '../../sync/sync-service.ts';
-import { TARGETS } from '../../targets/targets.ts';
-import type { Trouble } from '../../targets/flow/request-flow.ts';
-import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../words/words-plan.ts';
-import { TROUBLES, troubleWords } from '../words/words-trouble.ts';
-import { refusalText } from '../words/words-work.ts';
+import { isNotSynced, type Plan, type PlanField, type PlanRow, type Verb } from '../sync/plan/plan.ts';
+import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
+import { TARGETS } from '../targets/targets.ts';
+import type { Trouble } from '../targets/flow/request-flow.ts';
+import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../ui/words/words-plan.ts';
+import { TROUBLES, troubleWords } from '../ui/words/words-trouble.ts';
+import { refusalText } from '../ui/words/words-work.ts';
 
 /** The reason why a confirmed plan wasn't applied. */
 export type NotApplied = 'dry-run' | 'safety-limits' | 'plan-changed';

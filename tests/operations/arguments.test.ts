@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { misused, SELECTION_FLAGS, selectionIn, wantsJson, type CliFlags } from '../../../src/ui/cli/cli-arguments.ts';
+import { misused, SELECTION_FLAGS, selectionIn, wantsJson, type CliFlags } from '../../src/operations/arguments.ts';
 
 const FLAGS: CliFlags = {
   ...SELECTION_FLAGS,

@@ -1,8 +1,8 @@
 /** What a command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
-import type { Attribution } from '../../attribution/attribution.ts';
-import type { Ledger } from '../../attribution/model.ts';
-import { isError, type Finding } from '../../domain/finding.ts';
-import { displayMoney } from '../../domain/money.ts';
+import type { Attribution } from '../attribution/attribution.ts';
+import type { Ledger } from '../attribution/model.ts';
+import { isError, type Finding } from '../domain/finding.ts';
+import { displayMoney } from '../domain/money.ts';
 import type {
   ExportBatch,
   ExportResult,
@@ -11,13 +11,13 @@ import type {
   Run,
   WriteOutcome,
   WriteRun,
-} from '../../vault/note-service.ts';
-import type { Target } from '../../targets/core/target.ts';
-import { TARGETS } from '../../targets/targets.ts';
-import { failureText, notOpportunityText } from './cli-failure.ts';
-import { skippedSentence, uncheckedText } from '../words/words-work.ts';
+} from '../vault/note-service.ts';
+import type { Target } from '../targets/core/target.ts';
+import { TARGETS } from '../targets/targets.ts';
+import { failureText, notOpportunityText } from './failure.ts';
+import { skippedSentence, uncheckedText } from '../ui/words/words-work.ts';
 
-import { findingText } from '../words/words.ts';
+import { findingText } from '../ui/words/words.ts';
 
 /** Every command line is in English, whatever the machine speaks, so that its answers can be compared. */
 const LOCALE = 'en-US';

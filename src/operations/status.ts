@@ -1,7 +1,7 @@
 /** The command that tells what is linked to what, and what changed since, without asking any CRM. */
-import type { Desk } from '../../vault/note-service.ts';
-import type { ConnectionState, LinkStatus, RunEntry, SyncDesk } from '../../sync/sync-service.ts';
-import { TARGETS } from '../../targets/targets.ts';
+import type { Desk } from '../vault/note-service.ts';
+import type { ConnectionState, LinkStatus, RunEntry, SyncDesk } from '../sync/sync-service.ts';
+import { TARGETS } from '../targets/targets.ts';
 import {
   FORMAT_FLAG,
   isUsageError,
@@ -9,12 +9,12 @@ import {
   selectionIn,
   type CliParameters,
   type UsageError,
-} from './cli-arguments.ts';
-import type { Answer, CliCommand } from './cli-command.ts';
-import { json, type Json } from './cli-json.ts';
-import { counted, page } from './cli-text.ts';
-import { listed } from '../words/words-text.ts';
-import { unknownText } from '../words/words-work.ts';
+} from './arguments.ts';
+import type { Answer, CliCommand } from './operation.ts';
+import { json, type Json } from './note-json.ts';
+import { counted, page } from './note-text.ts';
+import { listed } from '../ui/words/words-text.ts';
+import { unknownText } from '../ui/words/words-work.ts';
 
 export interface StatusTools {
   readonly desk: Pick<Desk, 'validate'>;
