@@ -1,10 +1,10 @@
 /** The plugin: opens the rooms and ties them together. Nothing is decided here, and nobody imports it. */
 import { Plugin } from 'obsidian';
 import { appClock } from './obsidian/app-clock.ts';
-import { ask } from './obsidian/ask.ts';
+import { ask } from './obsidian/send-request.ts';
 import { openConnections } from './obsidian/connections.ts';
 import { deviceStore } from './obsidian/device-store.ts';
-import { watchIds } from './obsidian/id-watch.ts';
+import { watchIds } from './obsidian/track-note-ids.ts';
 import { openSettings, type SettingsStore } from './obsidian/settings-store.ts';
 import { followTemplates } from './obsidian/template-folders.ts';
 import { vaultNotes } from './obsidian/vault-notes.ts';

@@ -6,9 +6,9 @@ import type { Connection, Connections, ConnectionState } from '../sync/sync-serv
 import type { CrmId } from '../targets/targets.ts';
 import type { Trouble } from '../targets/flow/request-flow.ts';
 import { conversed, SIGN_IN_NEEDED } from './conversed.ts';
-import { keyDoor, signInDoor } from './doors.ts';
-import { identities, type Identities } from './identities.ts';
-import { type Line, type LineParts, type Lines, linesOf } from './lines.ts';
+import { keyDoor, signInDoor } from './sign-in-flows.ts';
+import { identities, type Identities } from './identity-store.ts';
+import { type Line, type LineParts, type Lines, linesOf } from './crm-access.ts';
 import { credentialsOf } from './session.ts';
 import type { SignedIn } from './sign-in.ts';
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { isLoopback, refuseAddress } from '../config/rules.ts';
 import { Forbidden } from '../sync/ports.ts';
 import type { BrowserSignIn, SignInFailure } from '../targets/core/sign-in.ts';
-import type { Ask } from './ask.ts';
+import type { Ask } from './send-request.ts';
 import { answerFailure, failureOf, Refused, Unreachable } from './oauth-refusal.ts';
 
 /** Where the browser sends the user back to. The app registered with the CRM has to name exactly this. */

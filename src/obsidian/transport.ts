@@ -6,7 +6,7 @@ import { Forbidden, SignInNeeded, type Reply, type Transport } from '../sync/por
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { Crm } from '../targets/core/crm.ts';
 import type { WireRequest } from '../targets/flow/request-flow.ts';
-import type { Ask } from './ask.ts';
+import type { Ask } from './send-request.ts';
 import { redactedReply } from './redact.ts';
 import type { Grant, Session } from './session.ts';
 

@@ -4,7 +4,7 @@ import type { SignInResult } from '../../src/sync/auth-service.ts';
 import { started } from '../../tools/loopback-crms/salesforce/caller.ts';
 import type { Salesforce, SalesforceOptions } from '../../tools/loopback-crms/salesforce/server.ts';
 import { CLIENT_ID } from '../../tools/loopback-crms/salesforce/sign-in.ts';
-import { type DeskScene, deskScene } from './desk-scene.ts';
+import { type DeskScene, deskScene } from './auth-scene.ts';
 import { pressed } from './site.ts';
 
 export const ID = 'salesforce';

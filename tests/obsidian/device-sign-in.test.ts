@@ -8,7 +8,7 @@ import { answer, dropAfter } from '../../tools/loopback-crms/faults.ts';
 import { entraRefusal } from '../../tools/loopback-crms/dataverse/faults.ts';
 import type { DataverseOptions } from '../../tools/loopback-crms/dataverse/server.ts';
 import { CLIENT_ID, TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
-import { inTheOpen } from './desk-scene.ts';
+import { inTheOpen } from './auth-scene.ts';
 import { ID, kept, type Scene, scene, TOKEN_PATH } from './entra-scene.ts';
 import { ENTRA_SIGN_IN } from './other-crms.ts';
 import { noWait } from './site.ts';

@@ -3,7 +3,7 @@ import type { SignInResult } from '../../src/sync/auth-service.ts';
 import { raw, started } from '../../tools/loopback-crms/dataverse/caller.ts';
 import type { Dataverse, DataverseOptions } from '../../tools/loopback-crms/dataverse/server.ts';
 import { CLIENT_ID, TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
-import { type DeskScene, deskScene } from './desk-scene.ts';
+import { type DeskScene, deskScene } from './auth-scene.ts';
 
 export const ID = 'dynamics';
 export const TOKEN_PATH = `/${TENANT}/oauth2/v2.0/token`;

@@ -5,7 +5,7 @@ import { Forbidden } from '../../src/sync/ports.ts';
 import type * as Targets from '../../src/targets/targets.ts';
 import { CLIENT_ID, CLIENT_SECRET, TENANT } from '../../tools/loopback-crms/dataverse/sign-in.ts';
 import type { AppOptions } from '../../tools/loopback-crms/dataverse/sign-in.ts';
-import { inTheOpen } from './desk-scene.ts';
+import { inTheOpen } from './auth-scene.ts';
 import { ID, kept, scene } from './entra-scene.ts';
 import { ENTRA_SIGN_IN } from './other-crms.ts';
 import { noWait } from './site.ts';
@@ -66,7 +66,7 @@ describe('an app', () => {
     const made = await scene();
     const authority = (address: string): string => `${address}/nowhere`;
     const site = { ...siteAt(made.crm.url), signIn: { ...ENTRA_SIGN_IN, authority } };
-    const { ask } = await import('../../src/obsidian/ask.ts');
+    const { ask } = await import('../../src/obsidian/send-request.ts');
     expect(await refreshed({ ...site, ask }, 'token')).toMatchObject({ problem: 'tenant-unknown' });
   });
 });
@@ -161,7 +161,7 @@ describe('a machine without a user', () => {
 
   test('is told when its secret is wrong', async () => {
     const { crm } = await scene();
-    const { ask } = await import('../../src/obsidian/ask.ts');
+    const { ask } = await import('../../src/obsidian/send-request.ts');
     expect(await ofApp({ ...siteAt(crm.url), ask }, 'guess')).toMatchObject({ problem: 'secret-wrong' });
   });
 });

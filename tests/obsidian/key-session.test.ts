@@ -8,7 +8,7 @@ import type * as Targets from '../../src/targets/targets.ts';
 import { started } from '../../tools/loopback-crms/hubspot/caller.ts';
 import { SERVICE_KEY } from '../../tools/loopback-crms/hubspot/portal-options.ts';
 import type { Hubspot, HubspotOptions } from '../../tools/loopback-crms/hubspot/server.ts';
-import { type DeskScene, deskScene, inTheOpen } from './desk-scene.ts';
+import { type DeskScene, deskScene, inTheOpen } from './auth-scene.ts';
 import { KEY_SIGN_IN } from './other-crms.ts';
 
 vi.mock('obsidian', async () => (await import('../../tools/obsidian-host/node/node-host.ts')).NODE_API);

@@ -1,6 +1,6 @@
 /** Signing in and staying so, with the loopback Salesforce at the other end. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ask, type Ask } from '../../src/obsidian/ask.ts';
+import { ask, type Ask } from '../../src/obsidian/send-request.ts';
 import {
   CALLBACK,
   ofApp,

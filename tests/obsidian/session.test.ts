@@ -1,6 +1,6 @@
 /** Credentials that last: kept, renewed once for all who ask, and never tried again once they are dead. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { ask, type Ask } from '../../src/obsidian/ask.ts';
+import { ask, type Ask } from '../../src/obsidian/send-request.ts';
 import { ofApp, redeemed, type Site, signInPage } from '../../src/obsidian/oauth.ts';
 import type { Credentials } from '../../src/obsidian/secrets.ts';
 import { openSession, type Session } from '../../src/obsidian/session.ts';

@@ -1,5 +1,5 @@
 /** The loopback Salesforce as a site to sign in at, and a person who says yes or no on its page. */
-import { ask, type Ask } from '../../src/obsidian/ask.ts';
+import { ask, type Ask } from '../../src/obsidian/send-request.ts';
 import type { Site } from '../../src/obsidian/oauth.ts';
 import { secretsOf, type Secrets } from '../../src/obsidian/secrets.ts';
 import type { BrowserSignIn } from '../../src/targets/core/sign-in.ts';

@@ -1,7 +1,7 @@
 /** The real way to a CRM over the host's `requestUrl`, against a server on this machine. */
 import type { RequestUrlParam } from 'obsidian';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ask, type Ask } from '../../src/obsidian/ask.ts';
+import { ask, type Ask } from '../../src/obsidian/send-request.ts';
 import type { Grant, Session } from '../../src/obsidian/session.ts';
 import { standing } from '../../src/targets/salesforce/auth-status.ts';
 import { crmTransport, type Line } from '../../src/obsidian/transport.ts';

@@ -1,7 +1,7 @@
 /** Ids follow the vault, without a reading of it. */
 import type { EventRef, Plugin } from 'obsidian';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { watchIds } from '../../src/obsidian/id-watch.ts';
+import { watchIds } from '../../src/obsidian/track-note-ids.ts';
 import { openDesk, type OpenDesk } from '../../src/vault/create-note-service.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { memoryNotes } from '../support/memory-notes.ts';

@@ -8,7 +8,7 @@ import type { Crm } from '../targets/core/crm.ts';
 import type { BrowserSignIn, KeySignIn } from '../targets/core/sign-in.ts';
 import type { Target } from '../targets/core/target.ts';
 import { type CrmId, TARGETS } from '../targets/targets.ts';
-import type { Ask } from './ask.ts';
+import type { Ask } from './send-request.ts';
 import type { LocalStorage } from './device-store.ts';
 import { keyAddress, keySession } from './key-session.ts';
 import { revoked, type Site } from './oauth.ts';

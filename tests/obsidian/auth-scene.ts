@@ -1,5 +1,5 @@
 /** A vault that may be connected with any CRM: what is kept where, and a clock in the test's hand. */
-import { ask, type Ask } from '../../src/obsidian/ask.ts';
+import { ask, type Ask } from '../../src/obsidian/send-request.ts';
 import { openConnections } from '../../src/obsidian/connections.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/config/settings.ts';
 import type { SignInDesk } from '../../src/sync/auth-service.ts';

@@ -5,8 +5,8 @@ import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';
 import { conversed } from './conversed.ts';
 import { signInByDevice } from './device-sign-in.ts';
-import type { Identities } from './identities.ts';
-import type { Lines } from './lines.ts';
+import type { Identities } from './identity-store.ts';
+import type { Lines } from './crm-access.ts';
 import { revoked } from './oauth.ts';
 import { failed, signInByBrowser, type SignedIn, type SignInParts } from './sign-in.ts';
 
