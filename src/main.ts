@@ -21,11 +21,11 @@ import { addCommandLine } from './obsidian/register-cli.ts';
 import { commands, ribbonEntry } from './ui/commands.ts';
 import { fillFileMenu } from './ui/file-menu.ts';
 import { OpportunityPanel, PANEL_VIEW, refreshPanels } from './ui/panel/panel.ts';
-import { runBoard } from './ui/run/run-board.ts';
+import { runBoard } from './ui/state/run-store.ts';
 import { SettingsTab } from './ui/settings/settings-tab.ts';
-import { signInEnder } from './ui/sync/sign-in-end.ts';
-import { syncBoard, type SyncBoard } from './ui/sync/sync-board.ts';
-import { workbench } from './ui/workbench.ts';
+import { signInEnder } from './ui/sync/sign-in-callback.ts';
+import { syncBoard, type SyncBoard } from './ui/state/sync-store.ts';
+import { workbench } from './ui/create-actions.ts';
 
 export default class CrmSyncAttributionPlugin extends Plugin {
   #store: SettingsStore | undefined;

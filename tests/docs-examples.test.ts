@@ -6,7 +6,7 @@ import { parseSettings } from '../src/config/parse.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../src/config/settings.ts';
 import { isUsageError, misused, selectionIn, wantsJson } from '../src/operations/arguments.ts';
 import { CLI_COMMANDS } from '../src/operations/operations.ts';
-import { findingText } from '../src/ui/words/words.ts';
+import { findingText } from '../src/ui/text/findings.ts';
 import { commandName, readCommandLine } from '../tools/obsidian-host/node/command-line.ts';
 import { deskOver, found } from './support/note-service.ts';
 import { commandLinesIn, examplesIn, fencesIn, noteOf, type DocsExample } from './support/docs-fences.ts';

@@ -5,12 +5,12 @@ import { expect, test } from 'vitest';
 import { SEVERITIES } from '../src/domain/finding.ts';
 import { ENTRIES } from '../src/ui/commands.ts';
 import { SETTING_LISTS, SETTING_ROWS, SETTINGS_GROUPS } from '../src/ui/settings/settings-model.ts';
-import { about, REASONS } from '../src/ui/words/words-plan.ts';
-import { SIGN_IN_PROBLEMS } from '../src/ui/words/words-sign-in-problem.ts';
-import { SIGNED_OUT } from '../src/ui/words/words-sign-in.ts';
-import { RESULTS, TROUBLES } from '../src/ui/words/words-trouble.ts';
-import { REFUSALS } from '../src/ui/words/words-work.ts';
-import { YAML_REASONS } from '../src/ui/words/words-yaml.ts';
+import { about, REASONS } from '../src/ui/text/plan.ts';
+import { SIGN_IN_PROBLEMS } from '../src/ui/text/sign-in-errors.ts';
+import { SIGNED_OUT } from '../src/ui/text/sign-in.ts';
+import { RESULTS, TROUBLES } from '../src/ui/text/errors.ts';
+import { REFUSALS } from '../src/ui/text/refusals.ts';
+import { YAML_REASONS } from '../src/ui/text/yaml.ts';
 import { documented, PAGES } from './support/docs.ts';
 
 const textOf = (page: string): string => readFileSync(join(import.meta.dirname, '..', page), 'utf8');

@@ -1,7 +1,7 @@
 /** What was typed behind a command, checked: a word that means nothing is an error, never the whole vault. */
 import { nearest } from '../domain/nearest.ts';
 import type { Selection } from '../vault/note-service.ts';
-import { listed, quoted } from '../ui/words/words-text.ts';
+import { listed, quoted } from '../ui/text/format.ts';
 
 /** One parameter as the command line describes it; without `value` it is a bare word. */
 interface CliFlag {

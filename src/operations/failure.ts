@@ -1,6 +1,6 @@
 /** The words of a note that could not be read or written, or that is nothing to work on. */
 import type { Failure, Inspection } from '../vault/note-service.ts';
-import { refusalText, SKIPS } from '../ui/words/words-work.ts';
+import { refusalText, SKIPS } from '../ui/text/refusals.ts';
 
 /** In our words where the note's own text was the reason, else in those of whoever refused. */
 export function failureText(failure: Failure): string {

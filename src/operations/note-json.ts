@@ -5,7 +5,7 @@ import { isError, type Finding } from '../domain/finding.ts';
 import type { PlainValue } from '../domain/value.ts';
 import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } from '../vault/note-service.ts';
 import { failureText, notOpportunityText } from './failure.ts';
-import { findingText } from '../ui/words/words.ts';
+import { findingText } from '../ui/text/findings.ts';
 
 export type Json = ReadonlyMap<string, PlainValue>;
 

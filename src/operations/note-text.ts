@@ -15,9 +15,9 @@ import type {
 import type { Target } from '../targets/core/target.ts';
 import { TARGETS } from '../targets/targets.ts';
 import { failureText, notOpportunityText } from './failure.ts';
-import { skippedSentence, uncheckedText } from '../ui/words/words-work.ts';
+import { skippedSentence, uncheckedText } from '../ui/text/refusals.ts';
 
-import { findingText } from '../ui/words/words.ts';
+import { findingText } from '../ui/text/findings.ts';
 
 /** Every command line is in English, whatever the machine speaks, so that its answers can be compared. */
 const LOCALE = 'en-US';

@@ -20,7 +20,7 @@ import { ADD_FIELDS_COMMAND } from './add-fields.ts';
 import { STATUS_COMMAND, type StatusTools } from './status.ts';
 import { SYNC_COMMANDS, type SyncTools } from './sync.ts';
 import { attributeText, exportText, validateText } from './note-text.ts';
-import { unknownText } from '../ui/words/words-work.ts';
+import { unknownText } from '../ui/text/refusals.ts';
 
 /** What commands work with. */
 export interface CliTools extends SyncTools, StatusTools {

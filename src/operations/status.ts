@@ -13,8 +13,8 @@ import {
 import type { Answer, CliCommand } from './operation.ts';
 import { json, type Json } from './note-json.ts';
 import { counted, page } from './note-text.ts';
-import { listed } from '../ui/words/words-text.ts';
-import { unknownText } from '../ui/words/words-work.ts';
+import { listed } from '../ui/text/format.ts';
+import { unknownText } from '../ui/text/refusals.ts';
 
 export interface StatusTools {
   readonly desk: Pick<Desk, 'validate'>;

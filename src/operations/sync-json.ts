@@ -17,7 +17,7 @@ import {
   type SyncAnswer,
   type ToldRow,
 } from './sync-report.ts';
-import { blockWords, notSyncedText, wordsText } from '../ui/words/words-plan.ts';
+import { blockWords, notSyncedText, wordsText } from '../ui/text/plan.ts';
 
 /**
  * Returns the JSON of a plan or a run. `total` is `success_count` + `error_count`, one for each row; a row counts as an error when

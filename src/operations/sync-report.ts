@@ -3,9 +3,9 @@ import { isNotSynced, type Plan, type PlanField, type PlanRow, type Verb } from 
 import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
 import type { Trouble } from '../targets/flow/request-flow.ts';
-import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../ui/words/words-plan.ts';
-import { TROUBLES, troubleWords } from '../ui/words/words-trouble.ts';
-import { refusalText } from '../ui/words/words-work.ts';
+import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../ui/text/plan.ts';
+import { TROUBLES, troubleWords } from '../ui/text/errors.ts';
+import { refusalText } from '../ui/text/refusals.ts';
 
 /** The reason why a confirmed plan wasn't applied. */
 export type NotApplied = 'dry-run' | 'safety-limits' | 'plan-changed';

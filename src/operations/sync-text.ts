@@ -17,7 +17,7 @@ import {
   type SyncAnswer,
   type ToldRow,
 } from './sync-report.ts';
-import { blockWords, notSyncedText, wordsText } from '../ui/words/words-plan.ts';
+import { blockWords, notSyncedText, wordsText } from '../ui/text/plan.ts';
 
 /** Counts of a plan, by verb, to stand behind a number. */
 const WOULD: Readonly<Record<Kind, string>> = {

@@ -21,7 +21,7 @@ import { syncJson } from './sync-json.ts';
 import { syncText } from './sync-text.ts';
 import { troubleText, type NotApplied, type SyncAnswer } from './sync-report.ts';
 import { signInOf } from '../ui/settings/settings-connection-model.ts';
-import { unknownText } from '../ui/words/words-work.ts';
+import { unknownText } from '../ui/text/refusals.ts';
 
 /** What these commands work with. */
 export interface SyncTools {

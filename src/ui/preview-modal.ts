@@ -1,6 +1,6 @@
 /** The large screens as modals of the app. What they show is drawn by their views. */
 import { type App, Modal } from 'obsidian';
-import type { Spot } from './parts/panel-editor.ts';
+import type { Spot } from './parts/note-editor.ts';
 import { showHidden } from './parts/hidden-marks.ts';
 import { mountPreview, type PreviewDeps } from './preview/preview-view.ts';
 import type { ReviewDeps } from './review/review-plan.ts';

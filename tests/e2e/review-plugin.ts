@@ -8,9 +8,9 @@ import type { PlanRow } from '../../src/sync/plan/plan.ts';
 import type { Lacking, RowOutcome } from '../../src/sync/sync-service.ts';
 import { commands } from '../../src/ui/commands.ts';
 import { OpportunityPanel, PANEL_VIEW } from '../../src/ui/panel/panel.ts';
-import { runBoard } from '../../src/ui/run/run-board.ts';
-import { syncBoard } from '../../src/ui/sync/sync-board.ts';
-import { workbench } from '../../src/ui/workbench.ts';
+import { runBoard } from '../../src/ui/state/run-store.ts';
+import { syncBoard } from '../../src/ui/state/sync-store.ts';
+import { workbench } from '../../src/ui/create-actions.ts';
 import {
   CONFLICT,
   fakeSyncDesk,

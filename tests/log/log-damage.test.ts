@@ -1,6 +1,6 @@
 /** A log file that something else damaged: nothing in it is trusted, it is left as it is, and the log goes on in another file. */
 import { expect, test } from 'vitest';
-import { troubleWords } from '../../src/ui/words/words-trouble.ts';
+import { troubleWords } from '../../src/ui/text/errors.ts';
 import { dealText } from '../support/rules.ts';
 import { modelCrm } from '../sync/model/model-crm.ts';
 import { deviceOver, sync, type Device } from '../sync/model/world.ts';

@@ -1,9 +1,9 @@
 /** The reference of all issues: a table of them, and a section for each. */
 import { SEVERITIES, type Code } from '../../src/domain/finding.ts';
 import { remediesOf } from '../../src/ui/panel/panel-model.ts';
-import { findingWords, WORDS } from '../../src/ui/words/words.ts';
-import { ENCODINGS, YAML_REASONS, type Words } from '../../src/ui/words/words-yaml.ts';
-import { REMARKS } from '../ui/words/words-remarks.ts';
+import { findingWords, WORDS } from '../../src/ui/text/findings.ts';
+import { ENCODINGS, YAML_REASONS, type Words } from '../../src/ui/text/yaml.ts';
+import { REMARKS } from '../ui/text/words-remarks.ts';
 import { section, table } from './markdown.ts';
 
 const CODES = Object.keys(SEVERITIES) as readonly Code[];

@@ -1,14 +1,14 @@
 /** The messages of the plugin with what to do about each, from the tables of words. */
 import type { SignedOut } from '../../src/sync/auth-service.ts';
 import type { SignInProblem } from '../../src/targets/core/sign-in.ts';
-import { about, BRAKES, blockWords, REASONS } from '../../src/ui/words/words-plan.ts';
-import { SIGN_IN_PROBLEMS } from '../../src/ui/words/words-sign-in-problem.ts';
-import { SIGNED_OUT } from '../../src/ui/words/words-sign-in.ts';
-import { capital } from '../../src/ui/words/words-text.ts';
-import { RESULTS, TROUBLES, troubleWords } from '../../src/ui/words/words-trouble.ts';
-import { REFUSALS, SKIPS } from '../../src/ui/words/words-work.ts';
-import { ENCODINGS, YAML_REASONS, type Words } from '../../src/ui/words/words-yaml.ts';
-import { BLOCKS, FIGURES, TROUBLE_SAMPLES } from '../ui/words/words-samples.ts';
+import { about, BRAKES, blockWords, REASONS } from '../../src/ui/text/plan.ts';
+import { SIGN_IN_PROBLEMS } from '../../src/ui/text/sign-in-errors.ts';
+import { SIGNED_OUT } from '../../src/ui/text/sign-in.ts';
+import { capital } from '../../src/ui/text/format.ts';
+import { RESULTS, TROUBLES, troubleWords } from '../../src/ui/text/errors.ts';
+import { REFUSALS, SKIPS } from '../../src/ui/text/refusals.ts';
+import { ENCODINGS, YAML_REASONS, type Words } from '../../src/ui/text/yaml.ts';
+import { BLOCKS, FIGURES, TROUBLE_SAMPLES } from '../ui/text/words-samples.ts';
 import { section, table } from './markdown.ts';
 
 const KEY_CODES: ReadonlySet<string> = new Set<SignInProblem | SignedOut>(['key-unfit', 'key-refused', 'key-lives']);

@@ -7,7 +7,7 @@ import { displayMoney } from '../../domain/money.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 import type { BarSpec, Tone } from '../parts/draw.ts';
 import { type WhyModel, whyModel } from './panel-why-model.ts';
-import { capital, ORIGINS } from '../words/words-text.ts';
+import { capital, ORIGINS } from '../text/format.ts';
 
 export interface Mark {
   readonly text: string;

@@ -5,7 +5,7 @@ import { sourceLabel } from '../../targets/core/source.ts';
 import type { TargetChoice } from '../../targets/core/target.ts';
 import { type CrmId, TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Mark } from './panel-attribution-model.ts';
-import { capital, listed } from '../words/words-text.ts';
+import { capital, listed } from '../text/format.ts';
 
 export interface LinkModel {
   readonly target: CrmId;

@@ -9,9 +9,9 @@ import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import { type AttributionModel, type Mark, attributionModel } from './panel-attribution-model.ts';
 import type { LinkModel } from './panel-link-model.ts';
-import { SEVERITY_WORDS, findingWords, fixLabel, otherFixLabel } from '../words/words.ts';
-import { capital, counted, noteName, quoted } from '../words/words-text.ts';
-import { SKIPS } from '../words/words-work.ts';
+import { SEVERITY_WORDS, findingWords, fixLabel, otherFixLabel } from '../text/findings.ts';
+import { capital, counted, noteName, quoted } from '../text/format.ts';
+import { SKIPS } from '../text/refusals.ts';
 
 /** All the panel knows. */
 export interface PanelState {

@@ -2,9 +2,9 @@
 import type { App } from 'obsidian';
 import type { Actions } from '../actions.ts';
 import { recordUrl } from '../sync/connection-model.ts';
-import { openNote } from '../parts/panel-editor.ts';
+import { openNote } from '../parts/note-editor.ts';
 import type { PanelTabs } from './panel-tabs.ts';
-import type { SyncBoard, SyncState } from '../sync/sync-board.ts';
+import type { SyncBoard, SyncState } from '../state/sync-store.ts';
 import { mountSync } from '../sync/sync-view.ts';
 
 /** Shows every sync, and brings the tab to the front when one begins. Gives what ends that. */

@@ -1,7 +1,7 @@
 /** How a share came about, told in sentences: its weight, the exact part, and what became of the last unit. */
 import type { LedgerExplanation, ShareStep, SpareUnit, Step, UnallocatedReason } from '../../attribution/explain.ts';
 import { type Money, displayMoney } from '../../domain/money.ts';
-import { capital, quoted } from '../words/words-text.ts';
+import { capital, quoted } from '../text/format.ts';
 
 /** One share, or what no one gets, with all that made it. */
 export interface WhyModel {

@@ -10,15 +10,15 @@ import type { Actions } from '../actions.ts';
 import { PANEL_ICON } from '../commands.ts';
 import { mountPanel } from './panel-draw.ts';
 import { showHidden } from '../parts/hidden-marks.ts';
-import { changeInEditor, openBeside, openNote, openText } from '../parts/panel-editor.ts';
+import { changeInEditor, openBeside, openNote, openText } from '../parts/note-editor.ts';
 import { type LinkState, linkModels } from './panel-link-model.ts';
 import { type EmptyModel, type PanelModel, panelModel } from './panel-model.ts';
 import { hostSyncs } from './panel-sync.ts';
 import { type PanelTab, type PanelTabs, mountTabs } from './panel-tabs.ts';
-import type { RunBoard } from '../run/run-board.ts';
+import type { RunBoard } from '../state/run-store.ts';
 import { mountRun } from '../run/run-view.ts';
-import type { SyncBoard } from '../sync/sync-board.ts';
-import { refusalText } from '../words/words-work.ts';
+import type { SyncBoard } from '../state/sync-store.ts';
+import { refusalText } from '../text/refusals.ts';
 
 export const PANEL_VIEW = 'crm-sync-attribution-panel';
 

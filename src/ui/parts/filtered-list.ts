@@ -1,6 +1,6 @@
 /** Draws a list of notes below its filter, some of them a frame: ten thousand are never looked at at once. */
 import { drawButton } from './draw.ts';
-import type { Slicer } from './slices.ts';
+import type { Slicer } from './frame-scheduler.ts';
 import { drawFilter, type Facet, type Filter } from './filter-bar.ts';
 
 export interface FilteredListSpec<E, F extends string> {

@@ -1,8 +1,8 @@
 /** Draws records to look through: a filter, the list it leaves, and the chosen one beside it. */
 import { drawSpoken } from './draw.ts';
 import { drawFilter, type Facet, type Filter } from './filter-bar.ts';
-import { drawRecords, type ListHandlers, type ListItem } from './preview-list.ts';
-import { counted } from '../words/words-text.ts';
+import { drawRecords, type ListHandlers, type ListItem } from './record-list.ts';
+import { counted } from '../text/format.ts';
 
 /** What the user looks at. */
 export interface Browsing<F extends string> extends Filter<F> {

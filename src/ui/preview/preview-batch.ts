@@ -17,7 +17,7 @@ import { recordModel } from './preview-record-model.ts';
 import { drawRecord, type RecordTab } from './preview-record.ts';
 import { placeOf } from '../settings/settings-target-model.ts';
 import { drawWrite } from './preview-write.ts';
-import { capital } from '../words/words-text.ts';
+import { capital } from '../text/format.ts';
 
 export interface BatchDeps {
   readonly desk: Pick<Desk, 'writeFile'>;

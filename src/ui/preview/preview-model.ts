@@ -4,8 +4,8 @@ import type { ExportBatch, ExportResult } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import type { BannerSpec, FigureSpec } from '../parts/draw.ts';
 import type { Facet } from '../parts/filter-bar.ts';
-import { counted, hasWords, noteName, quoted } from '../words/words-text.ts';
-import { skippedSentence, uncheckedText } from '../words/words-work.ts';
+import { counted, hasWords, noteName, quoted } from '../text/format.ts';
+import { skippedSentence, uncheckedText } from '../text/refusals.ts';
 
 /** What the user chose in the settings, as far as the preview has to say it. */
 export interface PreviewSettings {

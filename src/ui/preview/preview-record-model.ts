@@ -7,8 +7,8 @@ import { sourceLabel } from '../../targets/core/source.ts';
 import type { FormattedField } from '../../targets/core/target.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { type Token, tokensOf } from './preview-tokens-model.ts';
-import { capital, noteName, ORIGINS } from '../words/words-text.ts';
-import { findingWords } from '../words/words.ts';
+import { capital, noteName, ORIGINS } from '../text/format.ts';
+import { findingWords } from '../text/findings.ts';
 
 interface RecordField {
   /** As people call ours, with a capital. */

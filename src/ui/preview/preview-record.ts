@@ -2,7 +2,7 @@
 import type { Place } from '../../domain/place.ts';
 import { drawBadge, drawButton, drawEmpty, drawIcon, drawSpoken } from '../parts/draw.ts';
 import type { RecordFinding, RecordModel } from './preview-record-model.ts';
-import { drawTabs } from '../parts/preview-tabs.ts';
+import { drawTabs } from '../parts/tab-strip.ts';
 
 export type RecordTab = 'payload' | 'fields' | 'findings';
 

@@ -5,8 +5,8 @@ import { drawEmpty } from '../parts/draw.ts';
 import { type BatchDeps, drawBatch, nothingChosen } from './preview-batch.ts';
 import { formatChoices } from './preview-model.ts';
 import { progressText } from '../run/run-summary-model.ts';
-import { unknownText } from '../words/words-work.ts';
-import { messageOf } from '../words/words-text.ts';
+import { unknownText } from '../text/refusals.ts';
+import { messageOf } from '../text/format.ts';
 
 export interface PreviewDeps extends BatchDeps {
   readonly desk: Pick<Desk, 'preview' | 'writeFile'>;

@@ -1,7 +1,7 @@
 /** Draws the foot of the export preview: the one button that writes, and afterwards the file it wrote. */
 import { drawButton } from '../parts/draw.ts';
 import type { PreviewModel } from './preview-model.ts';
-import { messageOf } from '../words/words-text.ts';
+import { messageOf } from '../text/format.ts';
 
 /** Appends the foot. `write` resolves to the path of the new file; after it, the same records are not written twice by accident. */
 export function drawWrite(

@@ -3,10 +3,10 @@ import { isNotSynced, type Plan, type PlanRow, type Verb } from '../../sync/plan
 import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
-import type { ListItem } from '../parts/preview-list.ts';
+import type { ListItem } from '../parts/record-list.ts';
 import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
-import { counted, hasWords, noteName } from '../words/words-text.ts';
-import { about, deltaText, NOT_SYNCED, notSyncedText, VERBS, wordsOf } from '../words/words-plan.ts';
+import { counted, hasWords, noteName } from '../text/format.ts';
+import { about, deltaText, NOT_SYNCED, notSyncedText, VERBS, wordsOf } from '../text/plan.ts';
 
 export type ReviewFacet = 'all' | 'not-synced' | Verb;
 

@@ -14,10 +14,10 @@ import {
   drawRegion,
 } from '../parts/draw.ts';
 import { recordUrl } from '../sync/connection-model.ts';
-import type { Spot } from '../parts/panel-editor.ts';
+import type { Spot } from '../parts/note-editor.ts';
 import { browsing, drawBrowser } from '../parts/record-browser.ts';
 import { answer, type Choices, decisionsOf, tick } from './review-choices-model.ts';
-import { drawFoot, type FootHandlers } from './review-foot.ts';
+import { drawFoot, type FootHandlers } from './review-footer.ts';
 import {
   filterReview,
   type ReviewEntry,
@@ -31,8 +31,8 @@ import { reviewRowModel } from './review-row-model.ts';
 import { drawBulk } from './review-bulk.ts';
 import { drawReviewRow, type RowHandlers } from './review-row.ts';
 import { totalsModel } from './review-totals-model.ts';
-import type { SyncBoard } from '../sync/sync-board.ts';
-import { counted } from '../words/words-text.ts';
+import type { SyncBoard } from '../state/sync-store.ts';
+import { counted } from '../text/format.ts';
 
 export interface ReviewDeps {
   readonly board: SyncBoard;

@@ -5,7 +5,7 @@ import type { LookupAnswer } from '../../targets/core/crm.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { ADD_FIELDS, tellsOfMissing } from '../sync/add-fields-model.ts';
-import { noteName } from '../words/words-text.ts';
+import { noteName } from '../text/format.ts';
 
 export type Remedy =
   | { readonly do: 'open'; readonly path: string; readonly key?: string }

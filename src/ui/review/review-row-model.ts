@@ -5,8 +5,8 @@ import { sourceKind, sourceLabel } from '../../targets/core/source.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { type Choices, fieldKey, isTicked } from './review-choices-model.ts';
 import { fieldRemedies, type RemedyItem, remediesOf } from './review-remedy-model.ts';
-import { about, blockWords, fieldReasons, notSyncedText, REASONS, VERBS } from '../words/words-plan.ts';
-import { capital, noteName } from '../words/words-text.ts';
+import { about, blockWords, fieldReasons, notSyncedText, REASONS, VERBS } from '../text/plan.ts';
+import { capital, noteName } from '../text/format.ts';
 
 export interface BlockModel {
   readonly message: string;

@@ -3,8 +3,8 @@ import { isNotSynced, type Brake, type Plan, type PlanRow } from '../../sync/pla
 import { TARGETS } from '../../targets/targets.ts';
 import type { FigureSpec } from '../parts/draw.ts';
 import { canTick, type Choices, isTicked, openConflicts } from './review-choices-model.ts';
-import { about, BRAKES, deltaText } from '../words/words-plan.ts';
-import { counted, listed } from '../words/words-text.ts';
+import { about, BRAKES, deltaText } from '../text/plan.ts';
+import { counted, listed } from '../text/format.ts';
 
 export interface TotalsModel {
   readonly figures: readonly FigureSpec[];

@@ -9,10 +9,10 @@ import { type Choices, carried } from './review-choices-model.ts';
 import { drawPlan, type ReviewDeps } from './review-plan.ts';
 import { progressText } from '../run/run-summary-model.ts';
 import { mountSync } from '../sync/sync-view.ts';
-import { about } from '../words/words-plan.ts';
-import { troubleWords } from '../words/words-trouble.ts';
-import { unknownText } from '../words/words-work.ts';
-import { messageOf } from '../words/words-text.ts';
+import { about } from '../text/plan.ts';
+import { troubleWords } from '../text/errors.ts';
+import { unknownText } from '../text/refusals.ts';
+import { messageOf } from '../text/format.ts';
 
 /** Mounts the review and begins to read; while a sync is under way it shows that. Gives what stops it, but no run. */
 export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {

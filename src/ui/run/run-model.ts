@@ -4,12 +4,12 @@ import type { Severity } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { Place } from '../../domain/place.ts';
 import type { Filling, Inspection, WriteOutcome } from '../../vault/note-service.ts';
-import type { ChosenFilling, DoneState } from './run-state.ts';
-import { skippedSentence } from '../words/words-work.ts';
+import type { ChosenFilling, DoneState } from '../state/run-state.ts';
+import { skippedSentence } from '../text/refusals.ts';
 import { headingOf, summaryOf } from './run-summary-model.ts';
 import { type CurrencyTotal, totalsOf } from './run-totals-model.ts';
-import { counted, hasWords, noteName } from '../words/words-text.ts';
-import { findingWords } from '../words/words.ts';
+import { counted, hasWords, noteName } from '../text/format.ts';
+import { findingWords } from '../text/findings.ts';
 
 /** Which notes the list shows: all, those with a finding of this severity, those a write came out for, or the unreadable. */
 export type RunFacet = 'all' | Severity | WriteOutcome | 'failed';

@@ -1,6 +1,6 @@
 /** What a run came to, in sentences and figures: for the notice, and for the top of the results. */
-import type { DoneState, RunJob, RunState } from './run-state.ts';
-import { counted } from '../words/words-text.ts';
+import type { DoneState, RunJob, RunState } from '../state/run-state.ts';
+import { counted } from '../text/format.ts';
 
 const DOING: Readonly<Record<RunJob, string>> = {
   validate: 'Checking',

@@ -1,8 +1,8 @@
 /** Runs over many notes, told step by step: what the commands start and the view shows. Knows no app. */
 import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from '../../vault/note-service.ts';
-import type { AppliedFillings, ChosenFilling, DoneState, RunJob, RunState } from './run-state.ts';
-import { refusalText } from '../words/words-work.ts';
-import { messageOf } from '../words/words-text.ts';
+import type { AppliedFillings, ChosenFilling, DoneState, RunJob, RunState } from '../state/run-state.ts';
+import { refusalText } from '../text/refusals.ts';
+import { messageOf } from '../text/format.ts';
 
 /** A run that is under way. `done` never rejects: what was thrown becomes the state `broken`. */
 export interface RunTask {

@@ -1,7 +1,7 @@
 /** Draws what a run's notes come to: one block a currency, bars for each ledger, never a sum of the two. */
 import { drawBar, drawButton } from '../parts/draw.ts';
 import type { CurrencyTotal, TotalLedger, TotalRow } from './run-totals-model.ts';
-import { counted } from '../words/words-text.ts';
+import { counted } from '../text/format.ts';
 
 /** Appends the totals, unfolded or not; nothing when there are none. */
 export function drawTotals(el: HTMLElement, totals: readonly CurrencyTotal[], isOpen: boolean): void {

@@ -5,11 +5,11 @@ import { drawFilteredList } from '../parts/filtered-list.ts';
 import { drawProgress } from '../parts/progress.ts';
 import { drawEntry } from './run-entry.ts';
 import { fillingsOf, isMatch, type RunEntry, runEntries, type RunModel, runModel, runRow } from './run-model.ts';
-import type { ChosenFilling, DoneState, RunState } from './run-state.ts';
+import type { ChosenFilling, DoneState, RunState } from '../state/run-state.ts';
 import { headingOf, progressText } from './run-summary-model.ts';
 import { drawTotals } from './run-totals.ts';
-import { type Slicer, slicer } from '../parts/slices.ts';
-import { unknownText } from '../words/words-work.ts';
+import { type Slicer, slicer } from '../parts/frame-scheduler.ts';
+import { unknownText } from '../text/refusals.ts';
 
 /** What the view asks for; each tells of its own failures. */
 export interface RunHandlers {

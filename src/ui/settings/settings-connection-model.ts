@@ -15,7 +15,7 @@ import {
   withValue,
 } from './settings-row-model.ts';
 import { optionRows } from './settings-target-model.ts';
-import { identityText } from '../words/words-sign-in.ts';
+import { identityText } from '../text/sign-in.ts';
 
 /** CRMs that users can be signed in to, in the order of the table. */
 export const CONNECTABLE: readonly CrmId[] = TARGET_IDS.filter((id): id is CrmId => {

@@ -5,9 +5,9 @@ import type { Identity } from '../../targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { codeText, connectionView, type ConnectionView, signInOf } from './settings-connection-model.ts';
-import { about } from '../words/words-plan.ts';
-import { keyHelp, resultText, signInText, SIGNED_OUT, troubleText } from '../words/words-sign-in.ts';
-import { capital, messageOf } from '../words/words-text.ts';
+import { about } from '../text/plan.ts';
+import { keyHelp, resultText, signInText, SIGNED_OUT, troubleText } from '../text/sign-in.ts';
+import { capital, messageOf } from '../text/format.ts';
 
 /** What the last button came to; kept while the settings are open, whatever is drawn anew. */
 interface Said {

@@ -15,7 +15,7 @@ import {
 } from './settings-row-model.ts';
 import { ruleLists } from './settings-rules-model.ts';
 import { mappingList, optionRows, stageList } from './settings-target-model.ts';
-import { capital } from '../words/words-text.ts';
+import { capital } from '../text/format.ts';
 
 /** What stands behind an entry of its own. */
 export interface SettingsPage {

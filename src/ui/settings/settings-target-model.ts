@@ -6,7 +6,7 @@ import type { Direction, MappingSource, Target } from '../../targets/core/target
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
 import { cellOf, type Column, type ListRow, type SettingList } from './settings-list-model.ts';
 import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';
-import { capital, quoted } from '../words/words-text.ts';
+import { capital, quoted } from '../text/format.ts';
 
 /** One row for each option of the target, in its order: of those that say where to sign in, or of all others. */
 export function optionRows(id: TargetId, forSignIn = false): readonly SettingRow[] {

@@ -6,10 +6,10 @@ import type { AddRun, Lacking } from '../../sync/sync-service.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import type { Trouble, TroubleKind } from '../../targets/flow/request-flow.ts';
 import type { BannerSpec, Tone } from '../parts/draw.ts';
-import { about, wordsText } from '../words/words-plan.ts';
-import { capital, counted, listed } from '../words/words-text.ts';
-import { RESULTS, TROUBLES, troubleWords } from '../words/words-trouble.ts';
-import type { Words } from '../words/words-yaml.ts';
+import { about, wordsText } from '../text/plan.ts';
+import { capital, counted, listed } from '../text/format.ts';
+import { RESULTS, TROUBLES, troubleWords } from '../text/errors.ts';
+import type { Words } from '../text/yaml.ts';
 
 /** Of the buttons that lead to the list. */
 export const ADD_FIELDS = 'Add missing fields…';

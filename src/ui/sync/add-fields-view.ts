@@ -2,7 +2,7 @@
 import type { AddRun, Lacking, SyncDesk } from '../../sync/sync-service.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { type AddedItem, addedModel, type AddedModel, type FieldItem, offerModel } from './add-fields-model.ts';
-import { drawAwaited } from '../parts/awaited.ts';
+import { drawAwaited } from '../parts/async-result.ts';
 import { drawBadge, drawBanner, drawButton, drawEmpty, type EmptySpec } from '../parts/draw.ts';
 
 export interface AddFieldsDeps {

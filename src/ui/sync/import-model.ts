@@ -2,8 +2,8 @@
 import type { RemoteFilter } from '../../targets/core/crm.ts';
 import { visibleText } from '../../domain/foreign.ts';
 import type { Candidate, ImportOutcome } from '../../sync/sync-service.ts';
-import { about, fieldReasons } from '../words/words-plan.ts';
-import { counted } from '../words/words-text.ts';
+import { about, fieldReasons } from '../text/plan.ts';
+import { counted } from '../text/format.ts';
 
 export interface ImportItem {
   readonly remoteId: string;

@@ -1,12 +1,12 @@
 /** Mounts the import from a CRM: which records, a list with ticks, and the notes that were made. */
 import type { Candidate, ImportOutcome, SyncDesk } from '../../sync/sync-service.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
-import { drawAwaited } from '../parts/awaited.ts';
+import { drawAwaited } from '../parts/async-result.ts';
 import { drawButton, drawEmpty } from '../parts/draw.ts';
 import { drawFilteredList, type FilteredListSpec } from '../parts/filtered-list.ts';
 import { createLabel, importFilter, type ImportItem, importItems, importNews } from './import-model.ts';
-import { slicer } from '../parts/slices.ts';
-import { counted, hasWords, noteName } from '../words/words-text.ts';
+import { slicer } from '../parts/frame-scheduler.ts';
+import { counted, hasWords, noteName } from '../text/format.ts';
 
 export interface ImportDeps {
   readonly desk: Pick<SyncDesk, 'candidates' | 'importNotes'>;

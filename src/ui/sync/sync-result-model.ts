@@ -4,10 +4,10 @@ import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-service.ts'
 import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
 import type { Facet, Filter } from '../parts/filter-bar.ts';
-import { about, blockWords, fieldReasons, NOT_SYNCED, VERBS, wordsText } from '../words/words-plan.ts';
-import { counted, hasWords, listed, noteName, quoted } from '../words/words-text.ts';
-import { RESULTS, type ResultWords, troubleWords } from '../words/words-trouble.ts';
-import { refusalText } from '../words/words-work.ts';
+import { about, blockWords, fieldReasons, NOT_SYNCED, VERBS, wordsText } from '../text/plan.ts';
+import { counted, hasWords, listed, noteName, quoted } from '../text/format.ts';
+import { RESULTS, type ResultWords, troubleWords } from '../text/errors.ts';
+import { refusalText } from '../text/refusals.ts';
 
 /** What became of a row; nobody left out what could not be done, or needed nothing. */
 type Ending = RowResult | 'blocked' | 'not-synced' | 'unchanged';

@@ -4,8 +4,8 @@ import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { drawBadge, drawButton } from '../parts/draw.ts';
 import { drawFilteredList } from '../parts/filtered-list.ts';
 import { drawProgress } from '../parts/progress.ts';
-import { type Slicer, slicer } from '../parts/slices.ts';
-import type { SyncState } from './sync-board.ts';
+import { type Slicer, slicer } from '../parts/frame-scheduler.ts';
+import type { SyncState } from '../state/sync-store.ts';
 import {
   headingOfSync,
   isResult,

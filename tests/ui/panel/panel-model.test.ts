@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { panelModel } from '../../../src/ui/panel/panel-model.ts';
 import { finding, inspection } from '../../support/inspection.ts';
 import { BROKEN, FINDINGS, NO_FRONTMATTER, OTHER_TYPE, attributed, stateOf } from './panel-scenes.ts';
-import { REMARKS } from '../words/words-remarks.ts';
+import { REMARKS } from '../text/words-remarks.ts';
 
 test('no note in front: the panel says what it is for', () => {
   const model = panelModel(stateOf(undefined));

@@ -7,7 +7,7 @@ import type { Plan } from '../../../src/sync/plan/plan.ts';
 import type { SyncDesk } from '../../../src/sync/sync-service.ts';
 import { mountReview } from '../../../src/ui/review/review-view.ts';
 import type { ReviewDeps } from '../../../src/ui/review/review-plan.ts';
-import { syncBoard } from '../../../src/ui/sync/sync-board.ts';
+import { syncBoard } from '../../../src/ui/state/sync-store.ts';
 import { CONFLICT, fakeSyncDesk, outcome, planField, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 

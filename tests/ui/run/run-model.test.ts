@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { WriteRun } from '../../../src/vault/note-service.ts';
 import { isMatch, runModel, runRow, type RunFacet } from '../../../src/ui/run/run-model.ts';
-import type { DoneState } from '../../../src/ui/run/run-state.ts';
+import type { DoneState } from '../../../src/ui/state/run-state.ts';
 import { finding, inspection, opportunity } from '../../support/inspection.ts';
 
 const error = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } }, 5);

@@ -1,9 +1,9 @@
 /** The sentences of a run. */
 import { expect, test } from 'vitest';
 import type { Run, WriteRun } from '../../../src/vault/note-service.ts';
-import type { DoneState } from '../../../src/ui/run/run-state.ts';
+import type { DoneState } from '../../../src/ui/state/run-state.ts';
 import { headingOf, progressText, summaryOf } from '../../../src/ui/run/run-summary-model.ts';
-import { skippedSentence } from '../../../src/ui/words/words-work.ts';
+import { skippedSentence } from '../../../src/ui/text/refusals.ts';
 import { finding, inspection } from '../../support/inspection.ts';
 
 const broken = finding({ code: 'amount-not-positive', field: 'amount', data: { found: '0' } });

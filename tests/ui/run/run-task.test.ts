@@ -1,7 +1,7 @@
 /** A run tells every step, can be stopped, and never rejects; fillings are written exactly as shown. */
 import { expect, test, vi } from 'vitest';
 import type { Desk, Selection, Watch, WriteRun } from '../../../src/vault/note-service.ts';
-import type { RunState } from '../../../src/ui/run/run-state.ts';
+import type { RunState } from '../../../src/ui/state/run-state.ts';
 import { applyFillings, startRun } from '../../../src/ui/run/run-task.ts';
 
 const scope = { selection: { what: 'folder', path: 'Deals' } as Selection, where: 'Deals' };

@@ -4,7 +4,7 @@
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { WriteRun } from '../../../src/vault/note-service.ts';
-import type { DoneState } from '../../../src/ui/run/run-state.ts';
+import type { DoneState } from '../../../src/ui/state/run-state.ts';
 import { mountRun } from '../../../src/ui/run/run-view.ts';
 import { attribution, finding, inspection } from '../../support/inspection.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';

@@ -1,0 +1,107 @@
+/** The actions made real: work is asked of the desk, and shown in the panel, the preview, and short notices. */
+import { type App, Notice } from 'obsidian';
+import type { Desk, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
+import { TARGET_IDS } from '../targets/targets.ts';
+import type { Actions } from './actions.ts';
+import { guarded } from './parts/with-error-notice.ts';
+import { askTitle } from './new-note-modal.ts';
+import { refreshPanels, showPanel } from './panel/panel.ts';
+import { changeInEditor, openNote, openText, saveEditor } from './parts/note-editor.ts';
+import { openPreview } from './preview-modal.ts';
+import type { PreviewSettings } from './preview/preview-model.ts';
+import type { RunBoard } from './state/run-store.ts';
+import type { RunJob } from './state/run-state.ts';
+import { summaryOf } from './run/run-summary-model.ts';
+import { syncActions } from './create-sync-actions.ts';
+import type { SyncBoard } from './state/sync-store.ts';
+import { unknownText } from './text/refusals.ts';
+import { attributedText, dryRunText, fillableText, validatedText, whereOf } from './notice-text.ts';
+
+/** What the workbench works with. */
+export interface WorkbenchPorts {
+  readonly app: App;
+  readonly desk: Desk;
+  readonly runs: RunBoard;
+  /** Turns dry run on or off for good; resolves to what it is now. */
+  readonly toggleDryRun: () => Promise<boolean>;
+  readonly settings: () => PreviewSettings;
+  /** Undefined: this device cannot sync. */
+  readonly sync?: SyncBoard | undefined;
+}
+
+export function workbench(ports: WorkbenchPorts): Actions {
+  const { app, desk, settings } = ports;
+  let [shown = 'generic_json'] = TARGET_IDS;
+  const { review, ...asked } = syncActions(ports);
+  return {
+    ...asked,
+    openPanel: guarded(() => showPanel(app)),
+    validate: guarded((selection) =>
+      selection.what === 'note' ? validateOne(ports, selection) : runMany(ports, 'validate', selection),
+    ),
+    attribute: guarded((selection) =>
+      selection.what === 'note' ? attributeOne(ports, selection) : runMany(ports, 'attribute', selection),
+    ),
+    fill: guarded((selection) =>
+      selection.what === 'note' ? fillOne(ports, selection) : runMany(ports, 'fill', selection),
+    ),
+    preview: guarded((selection, target = shown) => {
+      openPreview(app, {
+        desk,
+        settings: settings(),
+        selection,
+        target,
+        open: (path, place) => void openNote(app, path, place && { place }),
+        shown: (now) => void (shown = now),
+        review: (now) => review(selection, now),
+      });
+      return Promise.resolve();
+    }),
+    newNote: guarded(async () => {
+      const title = await askTitle(app);
+      if (title !== undefined) await openNote(app, await desk.newNote(title));
+    }),
+    toggleDryRun: guarded(async () => {
+      new Notice(dryRunText(await ports.toggleDryRun()));
+      refreshPanels(app);
+    }),
+  };
+}
+
+async function validateOne({ app, desk }: WorkbenchPorts, selection: Selection): Promise<void> {
+  await showPanel(app, 'note');
+  tell(await desk.validate(selection), validatedText);
+}
+
+/** Through the open editor, where undo takes it back in one step, else on disk. */
+async function attributeOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
+  const { path } = selection;
+  const open = openText(app, path);
+  const isText = open !== undefined && (await desk.misread(path, open)) === undefined;
+  const after = isText ? desk.attributed(path, open) : undefined;
+  if (open !== undefined && after !== undefined && changeInEditor(app, path, open, after.text)) {
+    await saveEditor(app, path);
+    tell(after.run, attributedText);
+  } else tell(await desk.attribute(selection, { dryRun: false }), attributedText);
+  refreshPanels(app);
+}
+
+/** The panel of the note is where its fillings are shown and agreed to. */
+async function fillOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
+  await openNote(app, selection.path);
+  await showPanel(app, 'note');
+  tell(await desk.fill(selection, { dryRun: true }), fillableText);
+}
+
+function tell<R extends Run | WriteRun>(result: R | UnknownSelection, text: (run: R) => string): void {
+  new Notice('what' in result ? unknownText(result) : text(result));
+}
+
+async function runMany({ app, runs }: WorkbenchPorts, job: RunJob, selection: Selection): Promise<void> {
+  await showPanel(app, runs.state() === undefined ? undefined : 'run');
+  const ended = await runs.start(job, { selection, where: whereOf(selection) });
+  if (ended === undefined)
+    new Notice('Another task is already running. Wait for it to finish, or cancel it in the side panel.');
+  else if (ended.at === 'done') new Notice(summaryOf(ended));
+  refreshPanels(app);
+}

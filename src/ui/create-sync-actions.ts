@@ -1,0 +1,204 @@
+/** The actions that need a CRM: each finds out which one is meant, and opens the screen that does the rest. */
+import { type App, Notice } from 'obsidian';
+import type { Selection } from '../vault/note-service.ts';
+import { lastUndoable } from '../sync/apply/run-log.ts';
+import type { CrmId, TargetId } from '../targets/targets.ts';
+import { TARGETS } from '../targets/targets.ts';
+import type { Actions } from './actions.ts';
+import { mountAddFields } from './sync/add-fields-view.ts';
+import { notReadyText, readyOnes } from './sync/connection-model.ts';
+import { chooseCrm } from './sync/crm-chooser.ts';
+import { guarded } from './parts/with-error-notice.ts';
+import { mountImport } from './sync/import-view.ts';
+import { openNote, openText } from './parts/note-editor.ts';
+import { refreshPanels } from './panel/panel.ts';
+import { openReview, openScreen } from './preview-modal.ts';
+import type { PreviewSettings } from './preview/preview-model.ts';
+import type { ReviewFacet } from './review/review-model.ts';
+import type { ReviewDeps } from './review/review-plan.ts';
+import type { SyncBoard } from './state/sync-store.ts';
+import { summaryOfSync } from './sync/sync-result-model.ts';
+import { whereOf } from './notice-text.ts';
+
+export interface SyncPorts {
+  readonly app: App;
+  readonly sync?: SyncBoard | undefined;
+  readonly settings: () => PreviewSettings;
+  readonly toggleDryRun: () => Promise<boolean>;
+}
+
+type SyncActions = Pick<
+  Actions,
+  | 'sync'
+  | 'pull'
+  | 'importNotes'
+  | 'resolveConflicts'
+  | 'retryFailed'
+  | 'undoLast'
+  | 'openRecord'
+  | 'openLog'
+  | 'addFields'
+> & {
+  /** What the export preview shows in place of a format's payload; undefined: nobody is connected to it. */
+  readonly review: (selection: Selection, target: TargetId) => ReviewDeps | undefined;
+};
+
+const VAULT: Selection = { what: 'vault' };
+
+export function syncActions(ports: SyncPorts): SyncActions {
+  const { app } = ports;
+  const review = (selection: Selection, direction: 'both' | 'pull', facet?: ReviewFacet): Promise<void> =>
+    withCrm(ports, (board, target) => {
+      const deps = selectionDeps(ports, board, target, selection, direction);
+      const pull = direction === 'pull';
+      const verb = pull ? 'Pull changes into' : 'Sync';
+      openReview(
+        app,
+        `${verb} ${whereOf(selection)} ${pull ? 'from' : 'with'} ${TARGETS[target].label}`,
+        facet === undefined ? deps : { ...deps, facet },
+      );
+    });
+  return {
+    review: (selection, target) => {
+      const ready = readyOnes(ports.sync?.desk.states() ?? []).find((state) => state.target === target);
+      if (ports.sync === undefined || ready === undefined) return undefined;
+      return selectionDeps(ports, ports.sync, ready.target, selection, 'both');
+    },
+    sync: guarded((selection) => review(selection, 'both')),
+    pull: guarded((selection) => review(selection, 'pull')),
+    resolveConflicts: guarded(() => review(VAULT, 'both', 'conflict')),
+    importNotes: guarded(() =>
+      withCrm(ports, ({ desk }, target) => {
+        const open = (path: string): void => void openNote(app, path);
+        openScreen(app, `Import from ${TARGETS[target].label}`, (el, close) =>
+          mountImport(el, { desk, target, open, close }),
+        );
+      }),
+    ),
+    addFields: guarded((target) => {
+      if (ports.sync !== undefined) openAddFields(ports, ports.sync, target);
+      return Promise.resolve();
+    }),
+    retryFailed: guarded(() => retryFailed(ports)),
+    undoLast: guarded(() => undoLast(ports)),
+    openRecord: guarded((selection) => openRecord(ports, selection)),
+    openLog: guarded(() => openLog(ports)),
+  };
+}
+
+async function openLog({ app, sync }: SyncPorts): Promise<void> {
+  const [last] = (await sync?.desk.runs()) ?? [];
+  if (last === undefined) new Notice(NO_RUN);
+  else await openNote(app, last.logPath);
+}
+
+const NO_RUN = 'Nothing has been synced on this device yet.';
+
+function withCrm({ app, sync }: SyncPorts, choose: (board: SyncBoard, target: CrmId) => void): Promise<void> {
+  const states = sync?.desk.states() ?? [];
+  const ready = readyOnes(states);
+  if (sync === undefined || ready.length === 0) new Notice(notReadyText(states));
+  else {
+    chooseCrm(app, ready, (target) => {
+      choose(sync, target);
+    });
+  }
+  return Promise.resolve();
+}
+
+function selectionDeps(
+  ports: SyncPorts,
+  board: SyncBoard,
+  target: CrmId,
+  selection: Selection,
+  direction: 'both' | 'pull',
+): ReviewDeps {
+  return reviewDeps(ports, board, target, (watch) => board.desk.plan(selection, target, { direction }, watch));
+}
+
+function reviewDeps(ports: SyncPorts, board: SyncBoard, target: CrmId, plan: ReviewDeps['plan']): ReviewDeps {
+  const { app, settings } = ports;
+  const addFields = (again: () => void): void => {
+    openAddFields(ports, board, target, again);
+  };
+  return {
+    board,
+    target,
+    plan,
+    addFields: board.desk.addsFields(target) ? addFields : undefined,
+    dryRun: () => settings().dryRun,
+    switchDryRunOff: async () => {
+      if (settings().dryRun) await ports.toggleDryRun();
+      refreshPanels(app);
+    },
+    apply: (made, decisions) => {
+      void board.apply(made, decisions).then((ended) => {
+        refreshPanels(app);
+        const isSeen = activeDocument.querySelector('.crm-sync-review') !== null;
+        if (ended === undefined)
+          new Notice('A sync is already running. Wait for it to finish, or cancel it in the side panel.');
+        else if (ended.at === 'done' && !isSeen) new Notice(summaryOfSync(ended.plan, ended.run));
+      });
+    },
+    open: (path, spot) => void openNote(app, path, spot),
+    again: (paths, crm) => {
+      reviewNotes(ports, board, crm, paths);
+    },
+  };
+}
+
+function openAddFields(ports: SyncPorts, { desk }: SyncBoard, target: CrmId, again?: () => void): void {
+  const { app, settings } = ports;
+  const dryRun = (): boolean => settings().dryRun;
+  const open = (path: string): void => void openNote(app, path);
+  openScreen(app, `Add fields to ${TARGETS[target].label}`, (el, close) =>
+    mountAddFields(el, { desk, target, dryRun, open, close, again }),
+  );
+}
+
+/** Looks at these notes again. */
+function reviewNotes(ports: SyncPorts, board: SyncBoard, target: CrmId, paths: readonly string[]): void {
+  const selection: Selection = { what: 'notes', paths };
+  openReview(
+    ports.app,
+    `Sync ${whereOf(selection)} with ${TARGETS[target].label}`,
+    selectionDeps(ports, board, target, selection, 'both'),
+  );
+}
+
+async function retryFailed(ports: SyncPorts): Promise<void> {
+  const { sync } = ports;
+  const [last] = (await sync?.desk.runs()) ?? [];
+  if (sync === undefined || last === undefined) new Notice(NO_RUN);
+  else if (last.again.length === 0) new Notice('The last sync has nothing to retry.');
+  else reviewNotes(ports, sync, last.target, last.again);
+}
+
+async function undoLast(ports: SyncPorts): Promise<void> {
+  const { app, sync } = ports;
+  const last = lastUndoable((await sync?.desk.runs()) ?? []);
+  if (sync === undefined || last === undefined) {
+    new Notice('No sync to undo.');
+    return;
+  }
+  const { runId, target } = last;
+  const plan: ReviewDeps['plan'] = (watch) => sync.desk.undo(runId, watch);
+  openReview(app, `Undo the last sync with ${TARGETS[target].label}`, reviewDeps(ports, sync, target, plan));
+}
+
+async function openRecord({ app, sync }: SyncPorts, selection: Selection): Promise<void> {
+  const path = selection.what === 'note' ? selection.path : '';
+  const file = app.vault.getFileByPath(path);
+  const text = openText(app, path) ?? (file === null ? '' : await app.vault.cachedRead(file));
+  const states = sync?.desk.states() ?? [];
+  const links = (await sync?.desk.status()(path, text)) ?? [];
+  const urls = new Map(links.flatMap(({ target, url }) => (url === undefined ? [] : [[target, url] as const])));
+  if (urls.size === 0) {
+    new Notice(readyOnes(states).length === 0 ? notReadyText(states) : 'This note isn’t linked to a record yet.');
+    return;
+  }
+  const linked = readyOnes(states).filter(({ target }) => urls.has(target));
+  chooseCrm(app, linked, (target) => {
+    activeWindow.open(urls.get(target), '_blank', 'noopener');
+  });
+}

@@ -1,0 +1,48 @@
+/** Draws what a CRM is asked for: that it is under way, what came, or why nothing did. */
+import { type CrmId, TARGETS } from '../../targets/targets.ts';
+import type { Trouble } from '../../targets/flow/request-flow.ts';
+import { drawEmpty } from './draw.ts';
+import { about } from '../text/plan.ts';
+import { troubleWords } from '../text/errors.ts';
+import { messageOf } from '../text/format.ts';
+
+interface Work<T> {
+  readonly work: Promise<T | Trouble>;
+  /** Said until it is done. */
+  readonly doing: string;
+  /** Heads the words of what was thrown. */
+  readonly failed: string;
+  readonly signal: AbortSignal;
+}
+
+/** Draws what comes, unless the window was closed or something else was asked meanwhile. */
+export function drawAwaited<T extends object | undefined>(
+  body: HTMLElement,
+  target: CrmId,
+  { work, doing, failed, signal }: Work<T>,
+  draw: (result: T) => void,
+): void {
+  const crm = TARGETS[target].label;
+  const fail = (title: string, text: string): void => {
+    drawEmpty(body, { icon: 'circle-alert', title, text });
+  };
+  body.empty();
+  body.createDiv({ cls: 'crm-sync-preview-reading', text: doing, attr: { role: 'status' } });
+  work.then(
+    (result) => {
+      if (signal.aborted) return;
+      body.empty();
+      if (result === undefined || !('kind' in result)) {
+        draw(result);
+        return;
+      }
+      const { message, advice } = troubleWords(result);
+      fail(about(message, crm), about(advice, crm));
+    },
+    (thrown: unknown) => {
+      if (signal.aborted) return;
+      body.empty();
+      fail(failed, messageOf(thrown));
+    },
+  );
+}

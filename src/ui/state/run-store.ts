@@ -1,0 +1,35 @@
+/** Where the one run over many notes stands that may be under way, for whoever shows it. */
+import type { Desk } from '../../vault/note-service.ts';
+import { feed, type Feed } from './observable.ts';
+import type { ChosenFilling, RunJob, RunState } from './run-state.ts';
+import { type RunScope, type RunTask, applyFillings, startRun } from '../run/run-task.ts';
+
+export interface RunBoard extends Omit<Feed<RunState>, 'show'> {
+  /** Starts a run and resolves to how it ended; undefined, and nothing started, while another one is under way. */
+  readonly start: (job: RunJob, scope: RunScope) => Promise<RunState | undefined>;
+  readonly cancel: () => void;
+  /** Writes fillings of the run that proposed them, and shows what became of them. */
+  readonly apply: (chosen: readonly ChosenFilling[]) => Promise<void>;
+}
+
+export function runBoard(desk: Desk): RunBoard {
+  const { state, listen, show } = feed<RunState>();
+  let task: RunTask | undefined;
+  return {
+    state,
+    listen,
+    start: async (job, scope) => {
+      if (task !== undefined) return undefined;
+      task = startRun(desk, job, scope, show);
+      const ended = await task.done;
+      task = undefined;
+      return ended;
+    },
+    cancel: () => task?.cancel(),
+    apply: async (chosen) => {
+      const applied = await applyFillings(desk, chosen);
+      const last = state();
+      if (last?.at === 'done' && last.job === 'fill') show({ ...last, applied });
+    },
+  };
+}

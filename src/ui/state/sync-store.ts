@@ -1,0 +1,45 @@
+/** Where the one sync stands that may be under way, for whoever shows it: it goes on when its window is closed. */
+import type { Decisions, Plan } from '../../sync/plan/plan.ts';
+import type { SyncDesk, SyncRun } from '../../sync/sync-service.ts';
+import { feed, type Feed } from './observable.ts';
+import { messageOf } from '../text/format.ts';
+
+export type SyncState =
+  | { readonly at: 'running'; readonly plan: Plan; readonly done: number; readonly total: number }
+  | { readonly at: 'done'; readonly plan: Plan; readonly run: SyncRun }
+  /** A bug of ours, or a disk that failed: the run ended without a result. */
+  | { readonly at: 'broken'; readonly plan: Plan; readonly message: string };
+
+export interface SyncBoard extends Omit<Feed<SyncState>, 'show'> {
+  readonly desk: SyncDesk;
+  /** Applies a plan; resolves to how it ended, undefined, and nothing started, while another one is under way. */
+  readonly apply: (plan: Plan, decisions: Decisions) => Promise<SyncState | undefined>;
+  /** The run ends after the batch that is under way. */
+  readonly cancel: () => void;
+}
+
+export function syncBoard(desk: SyncDesk): SyncBoard {
+  const { state, listen, show } = feed<SyncState>();
+  let stop: AbortController | undefined;
+  return {
+    desk,
+    state,
+    listen,
+    cancel: () => stop?.abort(),
+    apply: async (plan, decisions) => {
+      if (stop !== undefined) return undefined;
+      stop = new AbortController();
+      const progress = (done: number, total: number): void => {
+        show({ at: 'running', plan, done, total });
+      };
+      progress(0, 0);
+      const ended = await desk.apply(plan, decisions, { signal: stop.signal, progress }).then(
+        (run): SyncState => ({ at: 'done', plan, run }),
+        (thrown: unknown): SyncState => ({ at: 'broken', plan, message: messageOf(thrown) }),
+      );
+      stop = undefined;
+      show(ended);
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,307 @@
+/** What each finding says to a person: what was found, what is expected, what to do, and what the fix is called. */
+import { FIELDS, FORECAST_YEAR } from '../../domain/fields.ts';
+import type { AnyRemark, Code, Severity } from '../../domain/finding.ts';
+import type { NoteEdit, PlainValue } from '../../domain/value.ts';
+import { NAME_WORDS } from './name-findings.ts';
+import { TARGET_WORDS, type About, type CodeWords } from './crm-findings.ts';
+import { listed, notesListed, quoted, shortened } from './format.ts';
+import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './yaml.ts';
+
+/** Words by code; a code without words does not compile. */
+export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
+  'required-missing': {
+    title: 'Required property missing',
+    say: (_, { key, label }) => ({
+      message: `The ${label} is missing.`,
+      advice: `Add “${key}:” and the ${label} at the top of the note.`,
+    }),
+    fix: (_, { key }) => `Add “${key}:”`,
+  },
+  'required-empty': {
+    title: 'Required property empty',
+    say: (_, { key, label }) => ({
+      message: `The ${label} is empty.`,
+      advice: `Enter the ${label} after “${key}:”.`,
+    }),
+  },
+  'value-kind-wrong': {
+    title: 'Unexpected kind of value',
+    say: ({ found, wants }, { key, label }) =>
+      wants === 'text'
+        ? {
+            message: `The ${label} ${quoted(found)} can’t be read because it isn’t a single text value.`,
+            advice: `Enter a single text value after “${key}:”. Until then, nothing is calculated from it.`,
+          }
+        : {
+            message: `The ${label} ${quoted(found)} can’t be read as a list of names.`,
+            advice: `Enter a list of names under “${key}:”. Until then, nothing is calculated from it.`,
+          },
+  },
+  'list-entry-unreadable': {
+    title: 'Unreadable list entry',
+    say: ({ found, position }, { label }) => ({
+      message: `Entry ${position} in ${label} can’t be read as a name: ${quoted(found)}.`,
+      advice: 'Enter one name per entry. If the name contains a colon, put it in quotes.',
+    }),
+  },
+  'amount-not-a-number': {
+    title: 'Amount isn’t a number',
+    say: ({ found, suggestion, other }) =>
+      other === undefined
+        ? {
+            message: `The amount ${quoted(found)} isn’t a plain number.`,
+            advice: `Enter ${suggestion ?? 'digits only, such as 1200000 or 1200000.50'}, without currency signs or separators.`,
+          }
+        : {
+            message: `The amount ${quoted(found)} is in ${other.named}, but the note is in ${other.ours}.`,
+            advice: `Write “${other.key}: ${other.named}” and ${suggestion ?? 'digits only'} as the amount, or the amount in ${other.ours}.`,
+          },
+    fix: ({ other }) => other && `Set ${other.key} to ${other.named}`,
+  },
+  'amount-not-positive': {
+    title: 'Amount must be greater than zero',
+    say: ({ found }) => ({
+      message: `The amount is ${found}. There’s no revenue to attribute.`,
+      advice: 'Enter an amount greater than zero.',
+    }),
+  },
+  'amount-out-of-range': {
+    title: 'Amount is too large',
+    say: ({ found }) => ({
+      message: `The amount ${quoted(found)} is too large to be calculated exactly.`,
+      advice: 'Check the amount for extra digits.',
+    }),
+  },
+  'amount-too-precise': {
+    title: 'Too many decimal places',
+    say: ({ found, currency, decimals, suggestion }) => ({
+      message: `The amount ${quoted(found)} has more decimal places than ${currency}, which has ${decimals === 0 ? 'none' : decimals}.`,
+      advice:
+        suggestion === undefined
+          ? 'Round the amount. If the point is a thousands separator, remove it.'
+          : `Did you mean ${suggestion}?`,
+    }),
+  },
+  'close-date-invalid': {
+    title: 'Invalid close date',
+    say: ({ found, suggestion }) => ({
+      message: `The close date ${quoted(found)} isn’t a valid date.`,
+      advice: `Use the format YYYY-MM-DD, for example ${suggestion ?? '2025-11-30'}.`,
+    }),
+  },
+  'close-date-implausible': {
+    title: 'Unlikely close date',
+    say: ({ day }) => ({
+      message: `The close date ${day} is probably wrong, because it’s in the year ${Number(day.slice(0, 4))}.`,
+      advice: 'Check the year. Use a year from 1970 to 2100 in the Gregorian calendar.',
+    }),
+  },
+  'encoding-not-utf8': {
+    title: 'File isn’t UTF-8',
+    say: ({ encoding }) => ENCODINGS[encoding],
+  },
+  'yaml-invalid': {
+    title: 'The properties can’t be read',
+    say: ({ reason }) => YAML_REASONS[reason],
+  },
+  'yaml-too-deep': {
+    title: 'Properties are nested too deeply',
+    say: () => TOO_DEEP,
+  },
+  'key-duplicate': {
+    title: 'Duplicate property',
+    say: ({ firstLine }, { key }) => ({
+      message: `“${key}” appears more than once. It’s also on line ${firstLine}.`,
+      advice: 'Keep the correct one and remove the other.',
+    }),
+  },
+  'id-duplicate': {
+    title: 'Duplicate ID',
+    say: ({ id, others, copy }) => ({
+      message: `The ID ${quoted(id)} is also used by ${notesListed(others)}.`,
+      advice:
+        copy === undefined
+          ? 'Give each opportunity a unique ID.'
+          : `${notesListed([copy])} looks like a conflict copy made by a sync tool. Open both notes, move the correct values to the original, and delete the copy.`,
+    }),
+  },
+  'id-unsafe-number': {
+    title: 'ID needs quotes',
+    say: ({ found, becomes }) => ({
+      message: `The ID ${found} isn’t in quotes. Other apps may read it as a number and change it to ${becomes}.`,
+      advice: 'Put it in quotes.',
+    }),
+    fix: () => 'Add quotes',
+  },
+  'name-duplicate': {
+    title: 'Duplicate name',
+    say: ({ name }, { label }) => ({
+      message: `${quoted(name)} appears more than once in ${label}.`,
+      advice: 'Each name counts only once. Remove the duplicates.',
+    }),
+    fix: () => 'Remove duplicate',
+  },
+  'currency-unknown': {
+    title: 'Unknown currency',
+    say: ({ found, suggestion }) => ({
+      message: `${quoted(found)} isn’t a valid currency code.`,
+      advice: `Use a three-letter code, for example ${suggestion ?? 'USD'}.`,
+    }),
+  },
+  'oems-beyond-weights': {
+    title: 'OEM without a share',
+    say: ({ name, position, weights }) => ({
+      message: `${quoted(name)} is OEM ${position}, but only the first ${weights === 1 ? 'gets' : `${weights} get`} a share.`,
+      advice: 'Reorder the OEMs, or add a weight for this position in settings.',
+    }),
+  },
+  'list-expected': {
+    title: 'List expected',
+    say: ({ found }, { label }) => ({
+      message: `The ${label} must be a list of names, not ${quoted(found)}.`,
+      advice: 'Use a list, even for a single name.',
+    }),
+    fix: () => 'Convert to list',
+  },
+  'link-unquoted': {
+    title: 'Link needs quotes',
+    say: ({ name }) => ({
+      message: `The link to ${quoted(name)} isn’t in quotes, so Obsidian doesn’t recognize it as a link.`,
+      advice: `Write "[[${name}]]", with the quotes.`,
+    }),
+    fix: () => 'Add quotes',
+  },
+  'synonyms-conflict': {
+    title: 'Conflicting properties',
+    say: ({ used, ignored }) => ({
+      message: `“${used}” and “${ignored}” are the same field but have different values. Only “${used}” is used.`,
+      advice: `Remove “${ignored}”, or give both the same value.`,
+    }),
+    fix: ({ ignored }) => `Remove “${ignored}”`,
+  },
+  'close-date-past': {
+    title: 'Close date has passed',
+    say: ({ day, stage }) => ({
+      message: `The close date ${day} has passed, but the stage is still ${quoted(stage)}.`,
+      advice: 'Update the close date, or close the opportunity.',
+    }),
+  },
+  'probability-out-of-range': {
+    title: 'Percentage out of range',
+    say: ({ found, label }) => ({
+      message: `The ${label} is ${quoted(found)}, which isn’t between 0 and 100.`,
+      advice: 'Enter a number from 0 to 100.',
+    }),
+  },
+  'probability-fraction': {
+    title: 'Percentage looks like a fraction',
+    say: ({ found, label, suggestion }) => ({
+      message: `The ${label} of ${found} looks like a fraction. Use a percentage from 0 to 100.`,
+      advice: `If you mean ${suggestion}%, enter ${suggestion}.`,
+    }),
+  },
+  'forecast-not-a-number': {
+    title: 'Forecast isn’t a number',
+    say: ({ found, label, suggestion }, { key }) => ({
+      message: `The ${label} ${quoted(found)} isn’t a plain number.`,
+      advice: `Enter ${suggestion ?? (key.startsWith(FORECAST_YEAR) ? 'digits only, such as 250000' : 'a number from 0 to 100')}.`,
+    }),
+  },
+  'forecast-unreadable': {
+    title: 'Unreadable forecast',
+    say: ({ found }) => ({
+      message: `The forecast ${quoted(found)} contains no fiscal year or score.`,
+      advice: 'Add one line per fiscal year under “forecast:”, for example “projected_amount_FY26: 250000”.',
+    }),
+  },
+  'forecast-exceeds-amount': {
+    title: 'Forecast exceeds amount',
+    say: ({ total, amount }) => ({
+      message: `The forecast adds up to ${total}, which is more than the amount of ${amount}.`,
+      advice: 'Reduce the forecast or increase the amount.',
+    }),
+  },
+  'attribution-stale': {
+    title: 'Attribution is outdated',
+    say: ({ changed }) => ({
+      message: `The revenue attribution in the note is outdated${changed.length === 0 ? '' : `: ${listed(changed)} changed`}.`,
+      advice: 'Recalculate the attribution.',
+    }),
+  },
+  'stage-unknown': {
+    title: 'Unknown stage',
+    say: ({ found, known, suggestion }) => ({
+      message: `${quoted(found)} isn’t one of the stages in your settings.`,
+      advice: `Enter ${suggestion ?? listed(known, 'disjunction')}.`,
+    }),
+  },
+  'frontmatter-missing': {
+    title: 'Opportunity has no properties',
+    say: ({ rule }) => ({
+      message: `This note is treated as an opportunity (${rule}), but has no properties.`,
+      advice: 'Add opportunity properties, or remove the tag or move the note out of the folder.',
+    }),
+  },
+  ...NAME_WORDS,
+  ...TARGET_WORDS,
+};
+
+/** One heading for each severity, the gravest first; `blocks` tells what it means. */
+export const SEVERITY_WORDS: Readonly<Record<Severity, { readonly many: string; readonly blocks: string }>> = {
+  error: { many: 'Errors', blocks: 'Fix these before you export.' },
+  warning: { many: 'Warnings', blocks: 'These don’t block export.' },
+  info: { many: 'Info', blocks: 'Improvements you can make.' },
+};
+
+function aboutOf(remark: AnyRemark): About {
+  return {
+    key: remark.key ?? (remark.field === undefined ? '' : FIELDS[remark.field].key),
+    label: remark.field === undefined ? 'value' : FIELDS[remark.field].label,
+  };
+}
+
+function wordsFor<C extends Code>(code: C): CodeWords<C> {
+  return WORDS[code];
+}
+
+/** Both sentences of a finding. */
+export function findingWords(remark: AnyRemark): Words {
+  return wordsFor<Code>(remark.code).say(remark.data, aboutOf(remark));
+}
+
+/** All of a finding on one line, its key first: `close_date: The close date ... Write ...`. */
+export function findingText(remark: AnyRemark): string {
+  const { message, advice } = findingWords(remark);
+  const { key } = aboutOf(remark);
+  return `${key === '' ? '' : `${key}: `}${message} ${advice}`;
+}
+
+/** What the button of a finding's fix says; undefined when a person has to mend it. */
+export function fixLabel(remark: AnyRemark): string | undefined {
+  if (remark.fix === undefined) return undefined;
+  return wordsFor<Code>(remark.code).fix?.(remark.data, aboutOf(remark)) ?? editLabel(remark.fix);
+}
+
+/** What the button of the second way to fix a finding says; undefined where there is at most one way. */
+export function otherFixLabel({ otherFix }: AnyRemark): string | undefined {
+  return otherFix && editLabel(otherFix);
+}
+
+function editLabel(edit: NoteEdit): string {
+  if (edit.do === 'remove') return `Remove “${String(edit.path.at(-1))}”`;
+  if (edit.do === 'rename') return `Rename to “${edit.to}”`;
+  if (Array.isArray(edit.value)) return listLabel(edit.value as readonly PlainValue[]);
+  const text = scalarText(edit.value);
+  return text === undefined ? 'Fix' : `Write ${text}`;
+}
+
+function listLabel(items: readonly PlainValue[]): string {
+  const names = items.map((item) => scalarText(item) ?? '…');
+  return names.length === 0 ? 'Clear the list' : `Convert to list: ${shortened(names.join(' · '))}`;
+}
+
+function scalarText(value: PlainValue): string | undefined {
+  if (value === null || value === '') return undefined;
+  if (typeof value !== 'object') return String(value);
+  return 'bare' in value ? value.bare : undefined;
+}

@@ -1,0 +1,244 @@
+/** What a plan says of itself: what would happen to a row, why to a field, why not, and why it wants to be confirmed. */
+import { displayMoney } from '../../domain/money.ts';
+import {
+  isNotSynced,
+  type Block,
+  type Brake,
+  type FieldReason,
+  type PlanField,
+  type PlanRow,
+  type Verb,
+} from '../../sync/plan/plan.ts';
+import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
+import { CRM_IDS, TARGETS } from '../../targets/targets.ts';
+import { findingWords } from './findings.ts';
+import { counted, notesListed, quoted } from './format.ts';
+import type { Words } from './yaml.ts';
+
+interface VerbWords {
+  /** Heads the rows; `{crm}` stands for the CRM's name here and below. */
+  readonly group: string;
+  /** Of one row. */
+  readonly word: string;
+  /** Of the filter. */
+  readonly short: string;
+  readonly icon: string;
+  readonly tone: 'good' | 'bad' | 'warn' | 'quiet';
+}
+
+/** In the order in which rows are shown: what waits for the user first, what stays as it is last. */
+export const VERBS: Readonly<Record<Verb, VerbWords>> = {
+  conflict: { group: 'Conflicts to resolve', word: 'Conflict', short: 'Conflicts', icon: 'git-compare', tone: 'warn' },
+  create: { group: 'New in {crm}', word: 'Create', short: 'Create', icon: 'plus', tone: 'good' },
+  update: { group: 'Updates in {crm}', word: 'Update', short: 'Update', icon: 'upload', tone: 'good' },
+  pull: { group: 'Updates in your notes', word: 'Update note', short: 'Update note', icon: 'download', tone: 'good' },
+  link: { group: 'Matching records to link', word: 'Link', short: 'Link', icon: 'link', tone: 'good' },
+  close: {
+    group: 'Close or reopen in {crm} (select to include)',
+    word: 'Close',
+    short: 'Close',
+    icon: 'flag',
+    tone: 'warn',
+  },
+  blocked: { group: 'Blocked', word: OUTCOME_NAMES.blocked, short: OUTCOME_NAMES.blocked, icon: 'ban', tone: 'bad' },
+  unchanged: {
+    group: 'No changes',
+    word: 'Unchanged',
+    short: 'Unchanged',
+    icon: 'check',
+    tone: 'quiet',
+  },
+};
+
+/** Of an unchanged row whose sides differ in fields that are not written. */
+export const NOT_SYNCED: VerbWords = {
+  group: 'Not synced: values differ',
+  word: 'Not synced',
+  short: 'Not synced',
+  icon: 'circle-minus',
+  tone: 'quiet',
+};
+
+/** `unchanged` only if both sides say the same. */
+export function wordsOf(row: Pick<PlanRow, 'verb' | 'fields'>): VerbWords {
+  return isNotSynced(row) ? NOT_SYNCED : VERBS[row.verb];
+}
+
+/** How many fields of a row differ and are not written: `Not synced: 2 fields differ`. */
+export function notSyncedText(fields: number): string {
+  return `Not synced: ${counted(fields, 'field differs', 'fields differ')}`;
+}
+
+/** Why a field is written, or left, as a sentence. */
+export const REASONS: Readonly<Record<FieldReason, string>> = {
+  'new-record': 'The record is new.',
+  'changed-here': 'Changed in the note.',
+  'changed-there': 'Changed in {crm}.',
+  'both-changed': 'Changed in the note and in {crm}.',
+  'never-agreed': 'The values differ and have never been synced.',
+  'mixed-currency': 'The amount changed on one side and its currency on the other. Choose which amount to keep.',
+  'empty-here': 'The note has no value yet.',
+  'empty-there': '{crm} has no value yet.',
+  'vault-wins': 'Changed on both sides. Your settings keep the note’s value.',
+  'crm-wins': 'Changed on both sides. Your settings use the value from {crm}.',
+  chosen: 'You chose this.',
+  edited: 'You entered this value.',
+  undone: 'Restored to its previous value.',
+  'push-only': 'This field syncs only to {crm}. Changes made there are kept until the note changes.',
+  'pull-only': 'This field syncs only from {crm}. Changes in the note aren’t sent.',
+  'fill-only': 'This field syncs only when one side is empty. Both sides have a value.',
+  'other-currency': 'Amount and currency sync together. One of them isn’t synced, so the other isn’t either.',
+  'clearing-not-allowed': 'One side is empty. Your settings don’t allow clearing the other side.',
+  'cannot-be-written-there': '{crm} doesn’t let you change this field.',
+  'missing-there':
+    'This field doesn’t exist in {crm}, or you don’t have access to it. Ask your admin for it, or change the field in the settings.',
+  'cannot-be-read-here': 'The value from {crm} isn’t valid in the note.',
+  'from-rule':
+    'The note doesn’t contain this value; it comes from a rule or from the customer. It isn’t sent to a record that has a different value.',
+  'from-upgrade':
+    'The note and {crm} were in sync. This version reads the customer organization instead of the customer, and you didn’t change it.',
+  'unreadable-here':
+    'The value in the note can’t be read. It isn’t sent, and it’s only replaced by the value in {crm} if you choose that. Correct it in the note.',
+  'invalid-here': 'The value in the note has an error, so it isn’t sent. Correct it in the note.',
+  'refused-there': '{crm} can’t store the note’s value, so it isn’t sent.',
+  'refused-here':
+    'The value in {crm} would be an error in the note, so the note keeps its value. Correct the value in {crm}.',
+  'template-there':
+    'The value in {crm} contains template code, which is never written to a note. Remove the code in {crm}.',
+  'name-unknown': 'No record in {crm} has the name in the note, so it isn’t sent.',
+  'name-ambiguous': 'Several records in {crm} have the name in the note, so it isn’t sent.',
+  'record-locked': 'The record can’t be changed now, so this change to the note isn’t sent.',
+  'reopened-there': 'The opportunity was reopened in {crm}. Enter its stage in the note.',
+  'ignored-there': '{crm} would ignore a change to this field.',
+  'spelled-there': '{crm} stores the same value in its own format. No action needed.',
+  'changed-back':
+    '{crm} changed this value after it was sent, possibly by automation. It isn’t sent again until the note or {crm} changes. Ask your admin, or enter the value from {crm} in the note.',
+  'other-zone':
+    'Neither side changed this date. {crm} shows a different day because its time zone changed. To correct it, change the date in the note or in {crm}.',
+};
+
+/**
+ * Why a field is written or left, in sentences: what each side did, what is wrong, and who can correct it. Empty where the row
+ * says it for all of its fields, for its record is new.
+ */
+export function fieldReasons({ reason, unsent, remark, lookups = [], detail = '', theirs }: PlanField): string {
+  const sentences = [
+    reason === 'new-record' ? '' : REASONS[reason],
+    unsent === undefined || unsent === reason ? '' : REASONS[unsent],
+    remark === undefined ? '' : remarkText(remark, reason),
+    ...lookups.map((lookup) => lookupText(lookup, theirs !== '')),
+    detail,
+  ];
+  return sentences.filter(Boolean).join(' ');
+}
+
+/** What to do about a value of the CRM is not what a finding says, for that is about the note. */
+function remarkText(remark: NonNullable<PlanField['remark']>, reason: FieldReason): string {
+  const { message, advice } = findingWords(remark);
+  return reason === 'refused-here' ? message : `${message} ${advice}`;
+}
+
+/** A name that is unknown is not always one to be added: the record may have been renamed or merged. */
+function lookupText({ name, candidates }: NonNullable<PlanField['lookups']>[number], isFilled: boolean): string {
+  if (candidates.length > 0) {
+    return `{crm} has ${candidates.length} records named ${quoted(name)}. Choose one in the review. This device stores your choice.`;
+  }
+  const advice = isFilled
+    ? 'The record isn’t changed. If it was renamed or merged in {crm}, enter the new name in the note.'
+    : 'Enter the name as it is in {crm}, or ask your admin to add it.';
+  return `{crm} has no record named ${quoted(name)}. ${advice}`;
+}
+
+type BlockOf<W extends Block['why']> = Extract<Block, { why: W }>;
+
+/** Why a row can do nothing, and what to do about it. */
+const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
+  findings: ({ remarks }) => {
+    const [first] = remarks;
+    return first === undefined
+      ? { message: 'The note has errors.', advice: 'Fix them, then refresh.' }
+      : findingWords(first);
+  },
+  'same-id': ({ others }) => ({
+    message: `${notesListed(others)} ${others.length === 1 ? 'has' : 'have'} the same ID.`,
+    advice: 'Give each opportunity a unique ID. Until then, the notes don’t sync.',
+  }),
+  'same-record': ({ others }) => ({
+    message: `${notesListed(others)} ${others.length === 1 ? 'is' : 'are'} linked to the same record.`,
+    advice: 'Keep the correct note. In the other note, remove the property that starts with “crm_”.',
+  }),
+  'same-key-there': ({ ids }) => ({
+    message: `${counted(ids.length, 'record')} in {crm} have the same ID as this note.`,
+    advice: 'Keep the correct record. Merge or delete the others in {crm}.',
+  }),
+  'key-taken': () => ({
+    message: 'This note is linked to one record, but a different record in {crm} has its ID.',
+    advice: 'Compare both records and correct the ID in the note or in {crm}.',
+  }),
+  'record-missing': () => ({
+    message: 'The linked record was deleted, or you don’t have access to it.',
+    advice:
+      'Restore it, or ask your admin for access. To create a new record, remove the property that starts with “crm_” from the note.',
+  }),
+  'record-locked': ({ detail }) => ({
+    message: 'This record is locked.',
+    advice: detail === '' ? 'Try again when it’s unlocked in {crm}.' : detail,
+  }),
+  'name-unknown': ({ lookup }) => ({
+    message: `{crm} has no record named ${quoted(lookup.name)}.`,
+    advice: 'Correct the name in the note, or create the record in {crm}.',
+  }),
+  'name-ambiguous': ({ lookup }) => ({
+    message: `{crm} has ${lookup.candidates.length} records named ${quoted(lookup.name)}.`,
+    advice: 'Choose the right one. Your choice is saved on this device.',
+  }),
+  'sent-unknown': () => ({
+    message: 'An earlier sync sent this change but got no response.',
+    advice: 'Refresh to check whether it arrived.',
+  }),
+  unreadable: ({ message }) => ({
+    message: 'The note can’t be read.',
+    advice: message === '' ? 'Open the note and fix its properties.' : message,
+  }),
+  'created-by-run': () => ({
+    message: 'This sync created the record. The plugin never deletes records.',
+    advice: 'Delete it in {crm} if it shouldn’t exist.',
+  }),
+};
+
+/** The words of one block. */
+export function blockWords(block: Block): Words {
+  return (BLOCKS[block.why] as (one: Block) => Words)(block);
+}
+
+/** Why a plan wants to be confirmed by typing. */
+export const BRAKES: Readonly<Record<Brake['why'], (figure: Brake['figure']) => string>> = {
+  'many-rows': (figure) => `${counted(Number(figure), 'opportunity', 'opportunities')} would change at once.`,
+  'large-share': (figure) => `${figure}% of the linked opportunities in this sync would change.`,
+  'many-cleared': (figure) => `Values would be cleared in ${counted(Number(figure), 'opportunity', 'opportunities')}.`,
+  money: (figure) => `The total amount in {crm} would change by ${figure}%.`,
+  'no-base': (figure) =>
+    `None of the ${counted(Number(figure), 'opportunity', 'opportunities')} have been synced with {crm} before, so the plugin can’t tell which side is newer.`,
+  'other-org': (figure) => `The last sync used a different {org}: ${quoted(String(figure))}.`,
+};
+
+/** By the name of a CRM, what it calls the place that a user signs in to. */
+const ORG_LABELS: ReadonlyMap<string, string> = new Map(
+  CRM_IDS.map((id) => [TARGETS[id].label, TARGETS[id].crm?.orgLabel ?? 'org']),
+);
+
+/** Returns a text of these tables for one CRM: `{crm}` becomes its name, `{org}` what it calls an org. */
+export function about(text: string, crm: string): string {
+  return text.replaceAll('{crm}', crm).replaceAll('{org}', ORG_LABELS.get(crm) ?? 'org');
+}
+
+/** What is so and what to do, about one CRM; what the CRM says itself may end without a full stop. */
+export function wordsText({ message, advice }: Words, crm: string): string {
+  const ended = /[.!?]$/.test(message) ? message : `${message}.`;
+  return about(`${ended} ${advice}`.trim(), crm);
+}
+
+/** By how much a sum moves, with its sign: `+$120,000`. */
+export function deltaText(minor: number, currency: string, locale?: string): string {
+  return `${minor < 0 ? '−' : '+'}${displayMoney({ minor: Math.abs(minor), currency }, locale)}`;
+}

@@ -1,0 +1,87 @@
+/** What is said about work that was not done: refused edits, notes passed over, and selections that name nothing. */
+import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
+import type { SkipReason } from '../../notes/skip-reason.ts';
+import type { UnknownSelection } from '../../vault/note-service.ts';
+import { counted, listed, notesListed, quoted } from './format.ts';
+import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './yaml.ts';
+
+/** Words by refusal; the note is untouched in every case. */
+export const REFUSALS: Readonly<Record<RefusalCode, Words>> = {
+  ...YAML_REASONS,
+  'encoding-not-utf8': ENCODINGS.unknown,
+  'encoding-utf-16': ENCODINGS['utf-16'],
+  'too-deep': TOO_DEEP,
+  'duplicate-key': {
+    message: 'A property appears more than once in this note.',
+    advice: 'Keep the correct one and try again.',
+  },
+  'no-frontmatter': { message: 'This note has no properties.', advice: 'Convert the note to an opportunity first.' },
+  'changed-meanwhile': {
+    message: 'The note changed before the update could be written.',
+    advice: 'Refresh, then try again.',
+  },
+  'anchor-in-use': {
+    message: 'Another property of this note refers to the value that would be replaced.',
+    advice: 'Edit the note manually.',
+  },
+  unproven: {
+    message: 'This change would have altered other parts of the note, so it wasn’t applied.',
+    advice: 'Edit the note manually and report this as a bug.',
+  },
+};
+
+/** Refusal, place and advice on one line. */
+export function refusalText(refusal: Refusal): string {
+  const { message, advice } = REFUSALS[refusal.code];
+  return `${message} ${advice} (line ${refusal.place.line})`;
+}
+
+/** Why a run passed a note over, to stand behind "because". */
+export const SKIPS: Readonly<Record<SkipReason, string>> = {
+  'no-frontmatter': 'it has no properties',
+  'excluded-folder': 'it’s in a folder that the settings exclude',
+  template: 'it’s a template',
+  'other-tool': 'it’s a file of another plugin',
+  outside: 'it doesn’t have the tag or isn’t in the folder that the settings require',
+  unreadable: 'its properties can’t be read, and nothing marks it as an opportunity',
+  'other-type': 'its “type” property has a different value',
+  'too-few-keys': 'it has fewer than two of customer, amount, stage, and close date',
+};
+
+const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
+  'no-frontmatter': (notes) => `${counted(notes, 'note has', 'notes have')} no properties`,
+  'excluded-folder': (notes) => `${counted(notes, 'note is', 'notes are')} in excluded folders`,
+  template: (notes) => counted(notes, 'note is a template', 'notes are templates'),
+  'other-tool': (notes) => `${counted(notes, 'note belongs', 'notes belong')} to another plugin`,
+  outside: (notes) => `${counted(notes, 'note doesn’t', 'notes don’t')} have the required tag or folder`,
+  unreadable: (notes) => `${counted(notes, 'unmarked note has', 'unmarked notes have')} unreadable properties`,
+  'other-type': (notes) => `${counted(notes, 'note has', 'notes have')} another type`,
+  'too-few-keys': (notes) => counted(notes, 'note isn’t an opportunity', 'notes aren’t opportunities'),
+};
+
+/** What was passed over, and why, as one sentence; empty when nothing was. */
+export function skippedSentence(skipped: readonly { readonly reason: SkipReason }[]): string {
+  const parts = (Object.keys(SKIPPED) as SkipReason[])
+    .map((reason) => [reason, skipped.filter((skip) => skip.reason === reason).length] as const)
+    .filter(([, notes]) => notes > 0)
+    .map(([reason, notes]) => SKIPPED[reason](notes));
+  return parts.length === 0 ? '' : `Skipped: ${listed(parts)}.`;
+}
+
+/** A note that a screen still shows, and that can't be opened any more. */
+export function goneText(path: string): string {
+  return `The note ${notesListed([path])} can’t be opened. It was renamed or deleted. Run the check again.`;
+}
+
+/** That a note, folder or ID does not exist, with the names near to it. */
+export function unknownText(unknown: UnknownSelection): string {
+  const what = unknown.what === 'id' ? 'opportunity has the ID' : `${unknown.what} is named`;
+  const near =
+    unknown.nearest.length === 0 ? '' : ` Did you mean ${listed(unknown.nearest.map(quoted), 'disjunction')}?`;
+  return `No ${what} ${quoted(unknown.name)}.${near}`;
+}
+
+/** What a preview cannot check before a CRM's org is known. */
+export function uncheckedText(crm: string): string {
+  return `This device hasn’t connected to ${crm} yet. Its fields, allowed values, and currency are checked when you sync.`;
+}

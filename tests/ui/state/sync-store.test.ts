@@ -1,0 +1,57 @@
+/** One sync at a time, heard by whoever listens, whatever becomes of it. */
+import { expect, test, vi } from 'vitest';
+import type { SyncDesk } from '../../../src/sync/sync-service.ts';
+import { decisionsOf, freshChoices } from '../../../src/ui/review/review-choices-model.ts';
+import { syncBoard, type SyncState } from '../../../src/ui/state/sync-store.ts';
+import { fakeSyncDesk, planOf, planRow, syncRun } from '../../support/sync-service.ts';
+
+const plan = planOf([planRow('a.md')]);
+const decisions = decisionsOf(freshChoices(), []);
+
+function board(apply: SyncDesk['apply']) {
+  const made = syncBoard(fakeSyncDesk(plan, { apply }));
+  const heard: SyncState[] = [];
+  const unlisten = made.listen((state) => heard.push(state));
+  return { made, heard, unlisten };
+}
+
+test('every step is heard, the end last', async () => {
+  const { made, heard } = board((_, __, watch) => {
+    watch?.progress?.(1, 2);
+    return Promise.resolve(syncRun([]));
+  });
+  expect(made.state()).toBeUndefined();
+  const ended = await made.apply(plan, decisions);
+  expect(heard.map((state) => (state.at === 'running' ? `${state.done}/${state.total}` : state.at))).toEqual([
+    '0/0',
+    '1/2',
+    'done',
+  ]);
+  expect(made.state()).toBe(ended);
+});
+
+test('a second one is not started, and may be once the first is over', async () => {
+  const apply = vi.fn<SyncDesk['apply']>(() => Promise.resolve(syncRun([])));
+  const { made } = board(apply);
+  const first = made.apply(plan, decisions);
+  expect(await made.apply(plan, decisions)).toBeUndefined();
+  await first;
+  await made.apply(plan, decisions);
+  expect(apply).toHaveBeenCalledTimes(2);
+});
+
+test('cancelling reaches the run', async () => {
+  const { made } = board((_, __, watch) => {
+    made.cancel();
+    return Promise.resolve(syncRun([], { cancelled: watch?.signal?.aborted ?? false }));
+  });
+  expect(await made.apply(plan, decisions)).toMatchObject({ run: { cancelled: true } });
+  made.cancel();
+});
+
+test('what is thrown is told, and nobody who left hears it', async () => {
+  const { made, heard, unlisten } = board(() => Promise.reject(new Error('disk full')));
+  unlisten();
+  expect(await made.apply(plan, decisions)).toMatchObject({ at: 'broken', message: 'disk full' });
+  expect(heard).toEqual([]);
+});

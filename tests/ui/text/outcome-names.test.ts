@@ -1,0 +1,79 @@
+/** An outcome has one name wherever a user reads it. */
+import { expect, test } from 'vitest';
+import { addNote } from '../../../src/sync/apply/add-fields-note.ts';
+import { OUTCOME_NAMES, type Outcome } from '../../../src/sync/apply/outcome-names.ts';
+import { runNote } from '../../../src/sync/apply/log-note.ts';
+import type { AddRun, Lacking, RowResult } from '../../../src/sync/sync-service.ts';
+import type { TroubleKind } from '../../../src/targets/flow/request-flow.ts';
+import { ADD_FIELDS_COMMAND } from '../../../src/operations/add-fields.ts';
+import { runCli } from '../../../src/operations/operations.ts';
+import { syncText } from '../../../src/operations/sync-text.ts';
+import { addedModel } from '../../../src/ui/sync/add-fields-model.ts';
+import { resultModel } from '../../../src/ui/sync/sync-result-model.ts';
+import { VERBS } from '../../../src/ui/text/plan.ts';
+import { RESULTS } from '../../../src/ui/text/errors.ts';
+import { fakeSyncDesk, IDENTITY, outcome, planOf, planRow, syncRun } from '../../support/sync-service.ts';
+
+/** The names of docs/glossary.md. */
+const NAMES: Readonly<Record<Outcome, string>> = {
+  done: 'Done',
+  failed: 'Failed',
+  deferred: 'Postponed',
+  stale: 'Changed since review',
+  unknown: 'No response',
+  left: 'Skipped',
+  'not-reached': 'Not processed',
+  blocked: 'Blocked',
+};
+
+test.each(Object.entries(NAMES) as [Outcome, string][])(
+  '%s is “%s” on the screen, in the log note, and on the command line',
+  (code, name) => {
+    // A log note lists a skipped opportunity only if it was in conflict, and no blocked one: both are counted.
+    const verb = code === 'blocked' ? 'blocked' : code === 'left' ? 'conflict' : 'update';
+    const result: RowResult = code === 'blocked' ? 'left' : code;
+    const row = planRow('a.md', { verb });
+    const plan = planOf([row]);
+    const run = syncRun([outcome('a.md', { opId: row.opId, verb, result })]);
+    const within = name.toLowerCase();
+
+    const screen = resultModel(plan, run);
+    expect(screen.rows.map(({ word }) => word)).toEqual([name]);
+    expect(screen.facets.at(-1)).toMatchObject({ label: name, count: 1 });
+    expect(screen.summary).toBe(`1 ${within}.`);
+
+    const note = runNote(run, [], undefined, plan.rows);
+    expect(note).toContain(`\n1 ${within}. In Acme Corp`);
+    if (code !== 'blocked') expect(note).toContain(`| ${within} |`);
+
+    const text = syncText({ plan, run, notApplied: undefined });
+    expect(text.split('\n')[0]).toMatch(new RegExp(`: 1 ${within}\\.$`));
+    expect(text).toContain(`\na.md (${within}, 006A)`);
+  },
+);
+
+test('screens have no other table of them', () => {
+  expect(OUTCOME_NAMES).toEqual(NAMES);
+  expect({ ...RESULTS, blocked: VERBS.blocked }).toMatchObject(
+    Object.fromEntries(Object.entries(NAMES).map(([code, word]) => [code, { word }])),
+  );
+});
+
+test.each<[TroubleKind, string]>([
+  ['record', NAMES.failed],
+  ['unknown', NAMES.unknown],
+])('a field that wasn’t added for a reason of kind %s is “%s” in the same places', async (kind, name) => {
+  const shown: Lacking = {
+    ...{ target: 'hubspot', identity: IDENTITY, rest: [] },
+    additions: [{ name: 'region', label: 'Region', about: 'single-line text' }],
+  };
+  const trouble = { kind, code: 'X', message: 'No.' };
+  const plain = fakeSyncDesk(planOf([]));
+  const run: AddRun = { ...(await plain.add(shown)), answers: [{ name: 'region', ok: false, trouble }] };
+  const sync = { ...plain, lacking: () => Promise.resolve(shown), add: () => Promise.resolve(run) };
+
+  expect(addedModel(shown, run).items).toMatchObject([{ word: name }]);
+  expect(addNote(run, shown, '2026-11-22T12:00:00Z')).toContain(`| ${name.toLowerCase()}: No. |`);
+  const text = await runCli(ADD_FIELDS_COMMAND, { target: 'hubspot', confirm: 'true' }, { sync });
+  expect(text).toContain(`\n${name.toLowerCase()}  region  Region`);
+});

@@ -1,0 +1,235 @@
+/** Sample arguments of every function that makes a text, for what has to show all texts. A function without samples does not compile. */
+import type { AnyRemark } from '../../../src/domain/finding.ts';
+import type { SkipReason } from '../../../src/notes/skip-reason.ts';
+import type { Block, Brake, PlanField } from '../../../src/sync/plan/plan.ts';
+import type { Identity } from '../../../src/targets/core/crm.ts';
+import type { Remedy, Trouble, TroubleKind } from '../../../src/targets/flow/request-flow.ts';
+import * as plan from '../../../src/ui/text/plan.ts';
+import * as names from '../../../src/ui/text/name-findings.ts';
+import * as problems from '../../../src/ui/text/sign-in-errors.ts';
+import * as signIn from '../../../src/ui/text/sign-in.ts';
+import * as target from '../../../src/ui/text/crm-findings.ts';
+import * as text from '../../../src/ui/text/format.ts';
+import * as trouble from '../../../src/ui/text/errors.ts';
+import * as work from '../../../src/ui/text/refusals.ts';
+import * as yaml from '../../../src/ui/text/yaml.ts';
+import * as words from '../../../src/ui/text/findings.ts';
+import { planField } from '../../support/sync-service.ts';
+import { REMARKS } from './words-remarks.ts';
+
+/** Every module of words, by the name of its file. */
+export const MODULES = {
+  words,
+  'words-names': names,
+  'words-target': target,
+  'words-yaml': yaml,
+  'words-plan': plan,
+  'words-trouble': trouble,
+  'words-work': work,
+  'words-sign-in-problem': problems,
+  'words-sign-in': signIn,
+  'words-text': text,
+} as const;
+
+type All = typeof words &
+  typeof names &
+  typeof target &
+  typeof yaml &
+  typeof plan &
+  typeof trouble &
+  typeof work &
+  typeof problems &
+  typeof signIn &
+  typeof text;
+
+/** The functions of a module, each with a list of arguments to call it with, or why it is not called. */
+export type Calls<M> = {
+  readonly [K in keyof M as M[K] extends (...args: never[]) => unknown ? K : never]:
+    (M[K] extends (...args: infer A) => unknown ? readonly A[] : never) | { readonly not: string };
+};
+
+const NAVY = { field: 'AccountId', name: 'Navy' } as const;
+const NAVY_TWICE = {
+  ...NAVY,
+  candidates: ['001A', '001B'].map((id) => ({ id, label: 'Navy', detail: '' })),
+};
+
+/** One block of each kind. */
+export const BLOCKS: { readonly [W in Block['why']]: Extract<Block, { why: W }> } = {
+  findings: { why: 'findings', remarks: [] },
+  'same-id': { why: 'same-id', others: ['Deals/Fleet.md'] },
+  'same-record': { why: 'same-record', others: ['Deals/Fleet.md', 'Deals/Radar.md'] },
+  'same-key-there': { why: 'same-key-there', ids: ['006A', '006B'] },
+  'key-taken': { why: 'key-taken', id: '006A' },
+  'record-missing': { why: 'record-missing', id: '006A' },
+  'record-locked': { why: 'record-locked', detail: '' },
+  'name-unknown': { why: 'name-unknown', lookup: { ...NAVY, candidates: [] } },
+  'name-ambiguous': { why: 'name-ambiguous', lookup: NAVY_TWICE },
+  'sent-unknown': { why: 'sent-unknown', runId: 'run-1' },
+  unreadable: { why: 'unreadable', message: '' },
+  'created-by-run': { why: 'created-by-run', id: '006A' },
+};
+
+/** What trips each safety limit. */
+export const FIGURES: Readonly<Record<Brake['why'], Brake['figure']>> = {
+  'many-rows': 120,
+  'large-share': 40,
+  'many-cleared': 12,
+  money: 35,
+  'no-base': 8,
+  'other-org': 'Acme Corp',
+};
+
+const SAYS = 'You can’t edit this record';
+
+const KINDS: Readonly<Record<TroubleKind, Trouble>> = {
+  later: { kind: 'later', code: 'SERVER_BUSY', message: '' },
+  record: { kind: 'record', code: 'INVALID_FIELD', message: '' },
+  connection: { kind: 'connection', code: 'API_DISABLED', message: '' },
+  unknown: { kind: 'unknown', code: '502', message: '' },
+};
+
+const REMEDIES: Readonly<Record<Remedy, Trouble>> = {
+  rights: { kind: 'record', code: 'X', message: SAYS, remedy: 'rights' },
+  setup: { kind: 'record', code: 'X', message: 'The field doesn’t exist', remedy: 'setup' },
+  duplicate: { kind: 'record', code: 'X', message: 'Duplicate record found', remedy: 'duplicate' },
+  gone: { kind: 'record', code: 'X', message: 'The record was deleted', remedy: 'gone' },
+  closed: { kind: 'record', code: 'X', message: 'The record is closed', remedy: 'closed' },
+  locked: { kind: 'record', code: 'X', message: 'The record is in an approval process', remedy: 'locked' },
+  limit: { kind: 'connection', code: 'X', message: 'The storage limit was exceeded', remedy: 'limit' },
+  again: { kind: 'record', code: 'X', message: 'The association failed', remedy: 'again' },
+};
+
+/** One trouble of each kind, then one of each remedy. */
+export const TROUBLE_SAMPLES: readonly Trouble[] = [...Object.values(KINDS), ...Object.values(REMEDIES)];
+
+const SKIPPED: Readonly<Record<SkipReason, number>> = {
+  'no-frontmatter': 1,
+  'excluded-folder': 2,
+  template: 1,
+  'other-tool': 2,
+  outside: 1,
+  unreadable: 2,
+  'other-type': 1,
+  'too-few-keys': 2,
+};
+
+/** Branches that the one remark of each code does not take. */
+const MORE_REMARKS: readonly AnyRemark[] = [
+  { code: 'value-kind-wrong', field: 'oems', key: 'oems', data: { found: '{ Cisco: 60 }', wants: 'list' } },
+  { code: 'names-in-one-text', field: 'customer', data: { found: '[[Acme]] [[Globex]]', wants: 'one' } },
+  {
+    ...REMARKS['amount-not-a-number'],
+    data: { found: '1,000 EUR', suggestion: '1000', other: { named: 'EUR', ours: 'USD', key: 'currency' } },
+  },
+  { ...REMARKS['amount-not-a-number'], data: { found: 'lots' } },
+  { ...REMARKS['amount-too-precise'], data: { found: '10.50', currency: 'JPY', decimals: 0, suggestion: '1050' } },
+  { code: 'encoding-not-utf8', data: { encoding: 'utf-16', found: '' } },
+  { code: 'id-duplicate', data: { id: 'OPP-1', others: ['Deals/Radar.md'], copy: 'Deals/Radar 1.md' } },
+  { ...REMARKS['oems-beyond-weights'], data: { name: 'Dell', position: 2, weights: 1 } },
+  { ...REMARKS['comment-truncates-value'], data: { read: '', lost: '#42 for Acme' } },
+  { ...REMARKS['attribution-stale'], data: { changed: [] } },
+  { ...REMARKS['stage-unknown'], data: { found: '?', known: ['Open', 'Won'] } },
+  { ...REMARKS['forecast-not-a-number'], data: { found: 'half', label: 'FY26 forecast' } },
+  { ...REMARKS['forecast-not-a-number'], key: 'win_prob', data: { found: 'high', label: 'win probability' } },
+  { code: 'target-required-missing', data: { target: 'HubSpot', remote: 'pipeline' } },
+  { ...REMARKS['target-value-unknown'], data: { target: 'HubSpot', remote: 'dealstage', found: 'x', known: [] } },
+  { ...REMARKS['target-zone-unknown'], data: { target: 'HubSpot', remote: 'closedate', found: '' } },
+  { ...REMARKS['target-field-read-only'], data: { target: 'HubSpot', remote: 'x', label: 'Score' } },
+  { ...REMARKS['target-value-new'], data: { target: 'HubSpot', remote: 'x', found: 'Webb', known: [] } },
+  ...(['day', 'moment', 'flag', 'lookup'] as const).map((wants): AnyRemark => ({
+    ...REMARKS['target-kind-wrong'],
+    data: { target: 'Salesforce', remote: 'Region__c', found: 'East', wants },
+  })),
+];
+
+const WHO: Identity = {
+  orgId: '00D1',
+  orgName: 'Acme Federal',
+  userId: '0051',
+  userName: 'Ada Seller',
+  sandbox: true,
+  version: '66.0',
+};
+
+const FIELDS: readonly PlanField[] = [
+  planField({ reason: 'both-changed', action: 'conflict', unsent: 'refused-there' }),
+  planField({ reason: 'name-unknown', theirs: '', lookups: [{ ...NAVY, candidates: [] }] }),
+  planField({ reason: 'name-unknown', theirs: 'Army', lookups: [{ ...NAVY, candidates: [] }] }),
+  planField({ reason: 'name-ambiguous', lookups: [NAVY_TWICE] }),
+  planField({ reason: 'refused-here', remark: REMARKS['close-date-implausible'] }),
+  planField({ reason: 'refused-there', remark: REMARKS['target-text-too-long'] }),
+];
+
+const HELPER = { not: 'puts a text into a sentence' } as const;
+const PLACE = { from: 10, to: 20, line: 4, column: 2 };
+
+/** What each function of the words is called with. */
+export const CALLS: Calls<All> = {
+  findingWords: MORE_REMARKS.map((remark) => [remark]),
+  findingText: [[REMARKS['required-empty']]],
+  fixLabel: { not: 'shown with its issue' },
+  otherFixLabel: { not: 'shown with its issue' },
+  wordsOf: { not: 'chooses from VERBS' },
+  notSyncedText: [[1], [2]],
+  fieldReasons: FIELDS.map((field) => [field]),
+  blockWords: [
+    ...Object.values(BLOCKS).map((block): [Block] => [block]),
+    [{ why: 'same-id', others: ['Deals/Fleet.md', 'Deals/Radar.md'] }],
+  ],
+  about: HELPER,
+  wordsText: HELPER,
+  deltaText: [
+    [12_000_000, 'USD', 'en'],
+    [-50, 'USD', 'en'],
+  ],
+  troubleWords: [
+    ...TROUBLE_SAMPLES.map((one): [Trouble] => [one]),
+    [{ kind: 'connection', code: 'log-changed', message: '12' }],
+    [{ kind: 'connection', code: 'log-missing', message: 'CRM log/2026.jsonl' }],
+    [{ kind: 'connection', code: 'PIPELINE_UNKNOWN', message: 'No deal pipeline has the ID p3.', own: true }],
+    [{ kind: 'connection', code: 'sign-in-needed', message: 'INVALID_SESSION_ID', status: 401 }],
+  ],
+  refusalText: [[{ code: 'changed-meanwhile', place: PLACE, found: 'amount: 5' }]],
+  skippedSentence: [
+    [
+      Object.entries(SKIPPED).flatMap(([reason, notes]) =>
+        Array.from({ length: notes }, () => ({ reason: reason as SkipReason })),
+      ),
+    ],
+  ],
+  goneText: [['Deals/Radar.md']],
+  unknownText: [
+    [{ what: 'folder', name: 'Dels', nearest: ['Deals'] }],
+    [{ what: 'note', name: 'A.md', nearest: [] }],
+    [{ what: 'id', name: 'OPP-9', nearest: ['OPP-8', 'OPP-90'] }],
+  ],
+  uncheckedText: [['Salesforce']],
+  signInText: [
+    [{ problem: 'denied', detail: 'end-user denied authorization' }, 'Salesforce'],
+    [{ problem: 'key-unfit', detail: 'A service key begins with pat-.' }, 'HubSpot'],
+  ],
+  identityText: [
+    [WHO],
+    [{ ...WHO, sandbox: false, calls: { used: 1200, most: 15_000 } }],
+    [{ ...WHO, userId: '', userName: 'service key' }],
+    [{ ...WHO, userName: '', orgName: '' }],
+  ],
+  troubleText: HELPER,
+  resultText: [
+    [{ target: 'salesforce', who: WHO }, 'salesforce'],
+    [{ target: 'salesforce', who: KINDS.unknown }, 'salesforce'],
+    [{ problem: 'refused', detail: '' }, undefined],
+  ],
+  keyHelp: [['service key', 'HubSpot']],
+  shortened: HELPER,
+  quoted: HELPER,
+  listed: HELPER,
+  counted: HELPER,
+  noteName: HELPER,
+  notesListed: HELPER,
+  capital: HELPER,
+  hasWords: { not: 'finds a text' },
+  messageOf: { not: 'has no words' },
+  itSays: [['end-user denied authorization.']],
+};
