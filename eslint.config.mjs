@@ -10,7 +10,7 @@ const IMPURE = [
   ['document', 'The core draws nothing.'],
   ['fetch', 'The core has no network.'],
   ['console', 'The core returns what it has to say.'],
-  ['setTimeout', 'Use Clock.pause of sync/ports.ts.'],
+  ['setTimeout', 'Use Clock.pause of log/ports.ts.'],
   ['crypto', 'Take random values as parameters.'],
 ].map(([name, message]) => ({ name, message }));
 
@@ -121,7 +121,7 @@ export default defineConfig([
       'no-restricted-globals': ['error', ...IMPURE],
       'no-restricted-properties': [
         'error',
-        { object: 'Date', property: 'now', message: 'Take the time as a parameter, or Clock.now of sync/ports.ts.' },
+        { object: 'Date', property: 'now', message: 'Take the time as a parameter, or Clock.now of log/ports.ts.' },
         { object: 'Math', property: 'random', message: 'Take random values as parameters.' },
       ],
       'no-restricted-syntax': ['error', SPREAD, ...PHRASES],

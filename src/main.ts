@@ -13,7 +13,7 @@ import { stampAt } from './vault/export.ts';
 import { readable } from './vault/inspect-notes.ts';
 import { openDesk, type OpenDesk } from './vault/create-note-service.ts';
 import { openSyncDesk } from './sync/create-sync-service.ts';
-import type { Clock } from './sync/ports.ts';
+import type { Clock } from './log/ports.ts';
 import type { SignInDesk } from './sync/auth-service.ts';
 import type { CrmId } from './targets/targets.ts';
 import type { Actions } from './ui/actions.ts';

@@ -5,7 +5,7 @@ import { digest } from '../domain/digest.ts';
 import { CRM_IDS, type CrmId } from '../targets/targets.ts';
 import { joinPath } from '../domain/file-name.ts';
 import type { FieldAction, Verb } from '../sync/plan/plan.ts';
-import { NotUtf8, type NoteStore, type Store } from '../sync/ports.ts';
+import { NotUtf8, type NoteStore, type Store } from './ports.ts';
 import type { RowResult } from '../sync/sync-service.ts';
 
 /** One field of a row. Values are canonical; empty text is nothing. */

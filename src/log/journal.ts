@@ -1,7 +1,7 @@
 /** The journal: what was sent and is not settled yet, on this device alone, so that a crash at any moment is made good. */
 import type { CrmId } from '../targets/targets.ts';
 import type { AuditRow } from './audit.ts';
-import type { Store } from '../sync/ports.ts';
+import type { Store } from './ports.ts';
 
 /** One row under way. All of it is JSON. */
 export interface JournalEntry {

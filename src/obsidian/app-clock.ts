@@ -1,5 +1,5 @@
 /** The clock of the machine the app runs on. */
-import type { Clock } from '../sync/ports.ts';
+import type { Clock } from '../log/ports.ts';
 
 /** The user's own calendar day: late on Sunday evening it still is Sunday, whatever UTC says. */
 function localDay(time: Date): string {

@@ -1,6 +1,6 @@
 /** Who is connected to what: the settings, the secrets and the sign-in brought together, for each CRM of the table. */
 import type { App } from 'obsidian';
-import type { Clock } from '../sync/ports.ts';
+import type { Clock } from '../log/ports.ts';
 import type { SignInDesk, SignInResult } from '../sync/auth-service.ts';
 import type { Connection, Connections, ConnectionState } from '../sync/sync-service.ts';
 import type { CrmId } from '../targets/targets.ts';

@@ -1,6 +1,7 @@
 /** One conversation outside a run, as when somebody signs in: over the same driver as all others, its retries included. */
 import { converse } from '../sync/crm/run-flow.ts';
-import type { Clock, Transport } from '../sync/ports.ts';
+import type { Clock } from '../log/ports.ts';
+import type { Transport } from '../sync/ports.ts';
 import type { Crm } from '../targets/core/crm.ts';
 import type { Talk, Trouble } from '../targets/flow/request-flow.ts';
 

@@ -1,7 +1,8 @@
 /** What belongs to one CRM for as long as the plugin is loaded: its secrets, its session, and the ways to it. */
 import type { App } from 'obsidian';
 import type { Settings } from '../config/settings.ts';
-import type { Clock, Transport } from '../sync/ports.ts';
+import type { Clock } from '../log/ports.ts';
+import type { Transport } from '../sync/ports.ts';
 import type { SignedOut } from '../sync/auth-service.ts';
 import { chosenOptions } from '../targets/core/resolve-target.ts';
 import type { Crm } from '../targets/core/crm.ts';

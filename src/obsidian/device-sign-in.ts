@@ -1,5 +1,5 @@
 /** Signing in by a code that the user types on a page: one attempt at a time, asked after until it came to something. */
-import type { Clock } from '../sync/ports.ts';
+import type { Clock } from '../log/ports.ts';
 import type { DeviceCode } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';

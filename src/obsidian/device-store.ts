@@ -1,7 +1,7 @@
 /** The device's own memory: a Store over IndexedDB, a database for each vault. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { App } from 'obsidian';
-import type { Store } from '../sync/ports.ts';
+import type { Store } from '../log/ports.ts';
 
 interface Shape extends DBSchema {
   entries: { key: string; value: string };

@@ -1,5 +1,5 @@
 /** The ways in: by the browser or by a code, of which one is under way at a time, and by a key. */
-import type { Clock } from '../sync/ports.ts';
+import type { Clock } from '../log/ports.ts';
 import type { SignInDesk, SignInResult } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import type { CrmId } from '../targets/targets.ts';

@@ -2,7 +2,7 @@
 import { TFile, type Plugin } from 'obsidian';
 import type { OpenDesk } from '../vault/create-note-service.ts';
 import { forEachAtPace } from '../vault/time-slicing.ts';
-import type { Clock } from '../sync/ports.ts';
+import type { Clock } from '../log/ports.ts';
 
 /** Follows the vault for as long as the plugin is loaded. Gives what tells the desk all ids, which the caller does first. */
 export function watchIds(plugin: Plugin, desk: OpenDesk, clock: Clock): () => Promise<void> {

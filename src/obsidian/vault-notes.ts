@@ -1,7 +1,7 @@
 /** The vault's notes through the app: editors saved first, writes by `vault.process`, one at a time for each path. */
 import { MarkdownView, type App, type TFile, type Vault } from 'obsidian';
 import { decodeUtf8, REPLACEMENT, type Misread } from '../domain/encoding.ts';
-import { NotUtf8, type NoteStamp, type NoteStore } from '../sync/ports.ts';
+import { NotUtf8, type NoteStamp, type NoteStore } from '../log/ports.ts';
 
 /** A stamp that equals none, not even itself: an open editor may hold text that the disk has not seen. */
 const EVER_NEW = Number.NaN;

@@ -12,7 +12,7 @@ import { FILL } from './enrich.ts';
 import { CRM_IDS, type CrmId, type TargetId } from '../targets/targets.ts';
 import { inspect, type Verdict } from './inspect.ts';
 import { madeOpportunity } from './template.ts';
-import type { Clock, NoteStore } from '../sync/ports.ts';
+import type { Clock, NoteStore } from '../log/ports.ts';
 import { compileRulebook, type RulebookOptions } from '../config/compiled-settings.ts';
 import { idOf, othersThan, type Bench } from './inspect-notes.ts';
 import { runSelected, writeSelected } from './run-selection.ts';

@@ -2,7 +2,7 @@
 import { misreadRefusal, type Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import { applyEdit } from '../notes/edit.ts';
-import { NotUtf8, type NoteStore } from '../sync/ports.ts';
+import { NotUtf8, type NoteStore } from '../log/ports.ts';
 
 /** Why the edit was refused; undefined when it stands. A note that cannot be read or written rejects. */
 export async function applied(store: NoteStore, path: string, edit: NoteEdit): Promise<Refusal | undefined> {

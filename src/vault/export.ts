@@ -10,7 +10,7 @@ import { findingOf } from '../validation/validate.ts';
 import type { ExportBatch, ExportResult, Inspection, KnownOrg, Run } from './note-service.ts';
 import { freePath, joinPath } from '../domain/file-name.ts';
 import { readLink } from './link.ts';
-import type { Clock, NoteStore } from '../sync/ports.ts';
+import type { Clock, NoteStore } from '../log/ports.ts';
 import type { Rulebook } from '../config/compiled-settings.ts';
 
 /** UTC in seconds, as `2026-11-22T18:30:15Z`. */

@@ -5,7 +5,7 @@ import type { Book } from './note-cache.ts';
 import type { Failure, Inspection, Run, Watch } from './note-service.ts';
 import { examine, withOthers, type OthersWithId, type Verdict } from './inspect.ts';
 import { forEachAtPace, type Turn } from './time-slicing.ts';
-import { NotUtf8, type Clock, type NoteStamp, type NoteStore } from '../sync/ports.ts';
+import { NotUtf8, type Clock, type NoteStamp, type NoteStore } from '../log/ports.ts';
 import type { Rulebook } from '../config/compiled-settings.ts';
 
 /** What work on notes needs: where they are, what is known of them, and by which rules. */

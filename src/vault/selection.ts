@@ -2,7 +2,7 @@
 import { nearest } from '../domain/nearest.ts';
 import { trimmedEnd } from '../domain/trim.ts';
 import type { Selection, UnknownSelection } from './note-service.ts';
-import type { NoteStamp } from '../sync/ports.ts';
+import type { NoteStamp } from '../log/ports.ts';
 
 /** Where the ids of the vault's notes are known. */
 export interface IdIndex {

@@ -1,6 +1,6 @@
 /** Many items at once without freezing the app: how long runs share the thread, tell of themselves and stop. */
 import type { Watch } from './note-service.ts';
-import type { Clock } from '../sync/ports.ts';
+import type { Clock } from '../log/ports.ts';
 
 /** Reads under way at once; more gains nothing on any disk measured, one at a time costs five times as much. */
 const WIDTH = 32;

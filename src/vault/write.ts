@@ -3,7 +3,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Desk, Failure, Inspection, Watch, WriteOutcome, WriteRun } from './note-service.ts';
 import { examine, isUnwritable, type Examined, type Verdict } from './inspect.ts';
 import { forEachAtPace, type Turn } from './time-slicing.ts';
-import { NotUtf8, type NoteStamp } from '../sync/ports.ts';
+import { NotUtf8, type NoteStamp } from '../log/ports.ts';
 import { failureOf, learn, readOne, recalled, runOf, type Bench, type Chosen, type Looked } from './inspect-notes.ts';
 
 /** One kind of write. */

@@ -1,6 +1,6 @@
 /** What every Clock must do: run on the memory twin, and on the app's own. */
 import { describe, expect, test } from 'vitest';
-import type { Clock } from '../../src/sync/ports.ts';
+import type { Clock } from '../../src/log/ports.ts';
 
 export function clockContract(name: string, make: () => Clock): void {
   describe(`${name} tells the time`, () => {

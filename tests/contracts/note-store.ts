@@ -1,6 +1,6 @@
 /** What every NoteStore must do: run on the memory twin, and on the vault's own in a host. */
 import { describe, expect, test } from 'vitest';
-import { NotUtf8, type NoteStamp, type NoteStore } from '../../src/sync/ports.ts';
+import { NotUtf8, type NoteStamp, type NoteStore } from '../../src/log/ports.ts';
 
 /** A store over these files, and a look past it at what truly stands there. */
 interface NoteStoreScene {

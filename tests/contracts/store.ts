@@ -1,6 +1,6 @@
 /** What every Store must do: run on the memory twin, and on the device's own in a host. */
 import { describe, expect, test } from 'vitest';
-import type { Store } from '../../src/sync/ports.ts';
+import type { Store } from '../../src/log/ports.ts';
 
 /** An empty store; `again` opens it anew, as after a restart. */
 interface StoreScene {

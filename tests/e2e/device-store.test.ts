@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { afterEach, describe } from 'vitest';
-import type { Store } from '../../src/sync/ports.ts';
+import type { Store } from '../../src/log/ports.ts';
 import { storeContract } from '../contracts/store.ts';
 import { setStage } from './stage.ts';
 

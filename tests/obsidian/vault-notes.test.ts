@@ -2,7 +2,7 @@
 import { MarkdownView } from 'obsidian';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
-import { NotUtf8 } from '../../src/sync/ports.ts';
+import { NotUtf8 } from '../../src/log/ports.ts';
 import { noteStoreContract } from '../contracts/note-store.ts';
 import { openVault, type TestVault } from './vault.ts';
 

@@ -1,5 +1,5 @@
 /** A clock that a test winds by hand. */
-import type { Clock } from '../../src/sync/ports.ts';
+import type { Clock } from '../../src/log/ports.ts';
 
 export interface ManualClock extends Clock {
   /** Moves the time on; the calendar day follows in UTC. */

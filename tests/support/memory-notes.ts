@@ -1,6 +1,6 @@
 /** The memory twin of the vault's notes: what a NoteStore does, without a disk, and with a count of what was asked of it. */
 import { decodeUtf8, type Misread } from '../../src/domain/encoding.ts';
-import { NotUtf8, type NoteStamp, type NoteStore } from '../../src/sync/ports.ts';
+import { NotUtf8, type NoteStamp, type NoteStore } from '../../src/log/ports.ts';
 
 interface MemoryFile {
   content: string | Uint8Array;

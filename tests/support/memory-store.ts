@@ -1,5 +1,5 @@
 /** The memory twin of the device's store, with a count of what was put. */
-import type { Store } from '../../src/sync/ports.ts';
+import type { Store } from '../../src/log/ports.ts';
 
 /** A Store over a map. */
 export interface MemoryStore extends Store {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { WriteRun } from '../../src/vault/note-service.ts';
 import { openDesk } from '../../src/vault/create-note-service.ts';
-import type { NoteStore } from '../../src/sync/ports.ts';
+import type { NoteStore } from '../../src/log/ports.ts';
 import { deskOver, found, VAULT } from '../support/note-service.ts';
 import { manualClock } from '../support/manual-clock.ts';
 import { memoryNotes } from '../support/memory-notes.ts';

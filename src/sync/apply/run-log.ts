@@ -19,7 +19,7 @@ import { stampAt } from '../../vault/export.ts';
 import { freePath, joinPath } from '../../domain/file-name.ts';
 import { isTrouble, type SyncTools } from '../crm/crm-context.ts';
 import type { PlanRow } from '../plan/plan.ts';
-import { NotUtf8, type Store } from '../ports.ts';
+import { NotUtf8, type Store } from '../../log/ports.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 import { runNote } from './log-note.ts';
 import type { AddRun, Lacking, RunEntry, SyncRun } from '../sync-service.ts';

@@ -12,7 +12,7 @@ import { planColumns } from '../plan/note-values.ts';
 import { without } from '../plan/skip-field.ts';
 import { columnsIn, itemsIn, type Org } from '../crm/crm-context.ts';
 import type { PlanRow } from '../plan/plan.ts';
-import { NotUtf8 } from '../ports.ts';
+import { NotUtf8 } from '../../log/ports.ts';
 import { failureOf, type Bench } from '../../vault/inspect-notes.ts';
 
 /** What became of the note. */

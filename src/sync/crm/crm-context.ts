@@ -8,7 +8,7 @@ import type { Talk, Trouble } from '../../targets/flow/request-flow.ts';
 import { converse, type Heard, type Line, type Tally } from './run-flow.ts';
 import { describe } from './schema-cache.ts';
 import type { Inspection } from '../../vault/note-service.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../log/ports.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 import type { Connection, Connections } from '../sync-service.ts';
 

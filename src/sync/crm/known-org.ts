@@ -1,7 +1,7 @@
 /** The org of a CRM as this device knows it, without a request. */
 import type { CrmId } from '../../targets/targets.ts';
 import type { KnownOrg } from '../../vault/note-service.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../log/ports.ts';
 import type { ConnectionState } from '../sync-service.ts';
 import { keptDescription } from './schema-cache.ts';
 import { lastOrg } from './last-org.ts';

@@ -1,7 +1,7 @@
 /** Where the last run of a CRM went, as this device remembers. */
 import type { Identity } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../log/ports.ts';
 
 type LastOrg = Pick<Identity, 'orgId' | 'orgName'>;
 

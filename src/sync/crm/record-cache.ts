@@ -6,7 +6,7 @@ import { hash32 } from '../../domain/digest.ts';
 import { fieldIn, type CrmScope, type Look, type RemoteRecord, type Snapshot } from '../../targets/core/crm.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { ask, isTrouble, type Org } from './crm-context.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../log/ports.ts';
 
 /** One entry in the store, so that records never part from the mark that they were read behind. */
 interface Known {

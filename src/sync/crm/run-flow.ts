@@ -13,7 +13,8 @@ import type {
   WireResponse,
 } from '../../targets/flow/request-flow.ts';
 import { passes } from '../../targets/core/sign-in.ts';
-import { Forbidden, SignInNeeded, type Clock, type Transport } from '../ports.ts';
+import type { Clock } from '../../log/ports.ts';
+import { Forbidden, SignInNeeded, type Transport } from '../ports.ts';
 import { isRead } from './guard.ts';
 
 /** One way to a CRM, as conversations need it, and what it has cost so far. */

@@ -5,7 +5,7 @@ import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
 import type { Crm, Identity, RemoteSchema } from '../../targets/core/crm.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import { converse, type Heard, type Line } from './run-flow.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../log/ports.ts';
 
 /** Keys in the store: the description, and when and for which options it was asked for. */
 function keysOf(target: CrmId, orgId: string): { readonly schema: string; readonly asked: string } {

@@ -1,7 +1,7 @@
 /** What both sides agreed on last, as values: kept on the device only to be shown, and never decided by. */
 import type { Org } from '../crm/crm-context.ts';
 import type { PlanRow } from './plan.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../log/ports.ts';
 
 export interface KeptBase {
   /** When this device synced the record last, ISO 8601 UTC. */

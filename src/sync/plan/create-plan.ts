@@ -15,7 +15,7 @@ import { makePlan, wantedRecords } from './build-plan.ts';
 import { ask, columnsIn, isTrouble, itemsIn, openOrg, scopeFor, type Org, type SyncTools } from '../crm/crm-context.ts';
 import type { PlanNote } from './plan-index.ts';
 import type { Plan } from './plan.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../log/ports.ts';
 import { laterThan, lookBack, type OwnWrite, type Remnant } from './pending-writes.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 import { runSelected, runVault } from '../../vault/run-selection.ts';

@@ -21,7 +21,7 @@ import { baseNames, DOUBT, keptName, printKeys, readLink, saidName } from '../..
 import { itemOf } from '../../vault/exportable.ts';
 import { noteOf } from '../../vault/find-note-by-id.ts';
 import { ask, columnsIn, itemsIn, scopeFor, type Org } from '../crm/crm-context.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../log/ports.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 
 /** What was written to a record, by the names of the base; {@link DOUBT} where nobody knows. */

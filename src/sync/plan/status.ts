@@ -13,7 +13,7 @@ import { lastOrg } from '../crm/last-org.ts';
 import { printKeys, readLink, type Base } from '../../vault/link.ts';
 import { itemOf } from '../../vault/exportable.ts';
 import type { Plan } from './plan.ts';
-import type { Store } from '../ports.ts';
+import type { Store } from '../../log/ports.ts';
 import type { Bench } from '../../vault/inspect-notes.ts';
 import type { ConnectionState, LinkStatus, StatusOf } from '../sync-service.ts';
 

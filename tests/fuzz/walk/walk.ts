@@ -1,7 +1,8 @@
 /** Random walks: two devices, three CRMs, several deals, and everything that goes wrong. */
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { SyncRun } from '../../../src/sync/sync-service.ts';
-import type { NoteStore, Reply } from '../../../src/sync/ports.ts';
+import type { NoteStore } from '../../../src/log/ports.ts';
+import type { Reply } from '../../../src/sync/ports.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts';

@@ -2,7 +2,8 @@
 import { openDesk } from '../../../src/vault/create-note-service.ts';
 import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import { isRead, mayLeave, type GuardMode } from '../../../src/sync/crm/guard.ts';
-import type { Clock, NoteStore, Reply, Store, Transport } from '../../../src/sync/ports.ts';
+import type { Clock, NoteStore, Store } from '../../../src/log/ports.ts';
+import type { Reply, Transport } from '../../../src/sync/ports.ts';
 import type { Connection, SyncDesk } from '../../../src/sync/sync-service.ts';
 import type { Crm, Identity } from '../../../src/targets/core/crm.ts';
 import type { TargetChoice } from '../../../src/targets/core/target.ts';

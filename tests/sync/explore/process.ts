@@ -1,6 +1,7 @@
 /** One sync in a process of its own: what it finds on a device and in the CRM, what happens meanwhile, and what is there afterwards. */
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
-import type { NoteStore, Reply } from '../../../src/sync/ports.ts';
+import type { NoteStore } from '../../../src/log/ports.ts';
+import type { Reply } from '../../../src/sync/ports.ts';
 import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { manualClock, type ManualClock } from '../../support/manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from '../../support/memory-notes.ts';

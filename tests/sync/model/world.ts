@@ -2,7 +2,7 @@
 import { openDesk } from '../../../src/vault/create-note-service.ts';
 import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
-import type { Clock, NoteStore, Store } from '../../../src/sync/ports.ts';
+import type { Clock, NoteStore, Store } from '../../../src/log/ports.ts';
 import type { RulebookOptions } from '../../../src/config/compiled-settings.ts';
 import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-service.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
