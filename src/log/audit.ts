@@ -2,15 +2,17 @@
 import { boolean, exactOptional, literal, looseObject, picklist, record, safeParse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
 import { digest } from '../domain/digest.ts';
-import { CRM_IDS, type CrmId } from '../targets/targets.ts';
 import { joinPath } from '../domain/file-name.ts';
-import type { FieldAction, Verb } from '../sync/plan/plan.ts';
 import { NotUtf8, type NoteStore, type Store } from './ports.ts';
-import type { RowResult } from '../sync/sync-service.ts';
+
+/** What a row, one of its fields, and its result are called in the log. Stored: a name may be added but never changed. */
+const VERBS = ['create', 'update', 'pull', 'link', 'close', 'conflict', 'blocked', 'unchanged'] as const;
+const ACTIONS = ['push', 'pull', 'conflict', 'hold'] as const;
+const RESULTS = ['done', 'failed', 'deferred', 'stale', 'unknown', 'left', 'not-reached'] as const;
 
 /** One field of a row. Values are canonical; empty text is nothing. */
 export interface AuditField {
-  readonly action: FieldAction;
+  readonly action: (typeof ACTIONS)[number];
   /** What stood where it was written. */
   readonly from: string;
   /** What stands there now. */
@@ -30,8 +32,9 @@ export interface AuditRow {
   readonly noteId: string;
   readonly path: string;
   readonly title: string;
-  readonly verb: Verb;
-  readonly target: CrmId;
+  readonly verb: (typeof VERBS)[number];
+  /** ID of the CRM. */
+  readonly target: string;
   readonly org: string;
   readonly user: string;
   /** By remote name; fields that were written, on either side. */
@@ -46,7 +49,7 @@ export interface AuditLine extends AuditRow {
   /** ISO 8601 UTC, seconds. */
   readonly ts: string;
   readonly device: string;
-  readonly result: RowResult;
+  readonly result: (typeof RESULTS)[number];
   readonly remoteId?: string;
   /** Whether the record was made by it. */
   readonly created?: boolean;
@@ -59,14 +62,6 @@ export interface AuditLine extends AuditRow {
 }
 
 export type NewLine = Omit<AuditLine, 'v' | 'device' | 'prev'>;
-
-const ACTIONS = ['push', 'pull', 'conflict', 'hold'] as const satisfies readonly FieldAction[];
-const VERBS = [
-  ...(['create', 'update', 'pull', 'link', 'close', 'conflict', 'blocked', 'unchanged'] as const),
-] as const satisfies readonly Verb[];
-const RESULTS = [
-  ...(['done', 'failed', 'deferred', 'stale', 'unknown', 'left', 'not-reached'] as const),
-] as const satisfies readonly RowResult[];
 
 /** A line as it was written; members that a later version adds are no mistake. */
 const LINE: GenericSchema<unknown, AuditLine> = looseObject({
@@ -81,7 +76,7 @@ const LINE: GenericSchema<unknown, AuditLine> = looseObject({
   path: string(),
   title: string(),
   verb: picklist(VERBS),
-  target: picklist(CRM_IDS),
+  target: string(),
   org: string(),
   user: string(),
   fields: record(

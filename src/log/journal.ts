@@ -1,5 +1,4 @@
 /** The journal: what was sent and is not settled yet, on this device alone, so that a crash at any moment is made good. */
-import type { CrmId } from '../targets/targets.ts';
 import type { AuditRow } from './audit.ts';
 import type { Store } from './ports.ts';
 
@@ -7,7 +6,7 @@ import type { Store } from './ports.ts';
 export interface JournalEntry {
   /** `sent`: nobody has heard an answer, or nothing had to be sent and the note alone tells. `answered`: the CRM has taken it; the note and the log may not know yet. */
   readonly phase: 'sent' | 'answered';
-  readonly target: CrmId;
+  readonly target: string;
   readonly orgId: string;
   /** Undefined: to be made under {@link key}. */
   readonly remoteId: string | undefined;
@@ -32,7 +31,7 @@ export interface JournalEntry {
 /** What names an entry: one row may be under way in two orgs. */
 type Named = Pick<JournalEntry, 'target' | 'orgId' | 'row'>;
 
-function prefix(target: CrmId, orgId: string): string {
+function prefix(target: string, orgId: string): string {
   return `journal/${target}/${orgId}/`;
 }
 
@@ -52,7 +51,7 @@ export function strike(device: Store, entries: readonly Named[]): Promise<void> 
 }
 
 /** What is not settled in one org, in no particular order. */
-export async function unsettled(device: Store, target: CrmId, orgId: string): Promise<readonly JournalEntry[]> {
+export async function unsettled(device: Store, target: string, orgId: string): Promise<readonly JournalEntry[]> {
   const entries = await device.list(prefix(target, orgId));
   return entries.map(([, text]) => JSON.parse(text) as JournalEntry);
 }
