@@ -1,7 +1,6 @@
 /** The link that a note carries: which record it is, and a fingerprint of each value that both sides agreed on last. */
 import { hash32 } from '../domain/digest.ts';
 import type { CrmId } from '../targets/targets.ts';
-import type { Plan, PlanRow } from '../sync/plan/plan.ts';
 
 /** Fingerprints of agreed values, by {@link printKey} of the remote name, of its {@link keptName}, {@link saidName}, and {@link identityName}. */
 export type Base = ReadonlyMap<number, number>;
@@ -121,23 +120,6 @@ export function renewedBase(
 
 function printOf(agreed: Readonly<Record<string, string>>, name: string): number | undefined {
   return Object.hasOwn(agreed, name) ? hash32(agreed[name] ?? '') : undefined;
-}
-
-/**
- * The link after a row was done. `agreed`: what of the row's own `agreed` came true; every other field of the row keeps the
- * base that the link `before` has for it.
- */
-export function linkAfter(
-  { identity, mappingRev }: Pick<Plan, 'identity' | 'mappingRev'>,
-  row: Pick<PlanRow, 'fields' | 'agreed'>,
-  recordId: string,
-  agreed: Readonly<Record<string, string>>,
-  before: string | undefined,
-): string {
-  const names = [...row.fields.map(({ remote }) => remote), ...Object.keys(row.agreed)];
-  const old = readLink(before, identity.orgId);
-  const base = renewedBase(old?.recordId === recordId ? old.base : undefined, names, agreed);
-  return linkText(identity.orgId, { recordId, base, mappingRev });
 }
 
 function headCheck(orgId: string, recordId: string): number {

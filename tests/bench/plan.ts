@@ -1,7 +1,7 @@
 /** How long a plan takes for as many records as notes, against reading and checking those notes. */
 import type { PlainValue } from '../../src/domain/value.ts';
 import type { Run } from '../../src/vault/note-service.ts';
-import { linkAfter } from '../../src/vault/link.ts';
+import { linkAfter } from '../support/link-after.ts';
 import { makePlan, type PlanInput } from '../../src/sync/plan/build-plan.ts';
 import type { PlanNote } from '../../src/sync/plan/plan-index.ts';
 import type { OpenDesk } from '../../src/vault/create-note-service.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { decided } from '../../../src/sync/plan/apply-decisions.ts';
-import { linkAfter } from '../../../src/vault/link.ts';
+import { linkAfter } from '../../support/link-after.ts';
 import type { Answer, Decisions, Plan, PlanRow } from '../../../src/sync/plan/plan.ts';
 import { choiceWith, linked, note, planFor, record, SCHEMA, schemaWith, toldOf } from './plan-scene.ts';
 

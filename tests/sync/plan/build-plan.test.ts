@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import { linkAfter } from '../../../src/vault/link.ts';
+import { linkAfter } from '../../support/link-after.ts';
 import { wantedRecords } from '../../../src/sync/plan/build-plan.ts';
 import { takenInto, withLink } from '../../../src/sync/plan/note-changes.ts';
 import { dealText } from '../../support/rules.ts';
