@@ -92,13 +92,21 @@ test('lines that were added after the digest was kept break nothing', async () =
 test.each([
   ['a value is no text', (text: string) => text.replace('"from":"1"', '"from":1')],
   ['a member is missing', (text: string) => text.replace('"org":"ORG1",', '')],
-  ['the CRM is unknown', (text: string) => text.replace('"target":"salesforce"', '"target":"__proto__"')],
+  ['the CRM is no text', (text: string) => text.replace('"target":"salesforce"', '"target":1')],
 ])('a line in which %s is none of ours', async (_, tamper) => {
   const notes = memoryNotes();
   await logLines(notes, 'Log', 'dev', [line('a')], unknown);
   const text = tamper(notes.texts()[PATH] ?? '');
   expect(readLog(text)).toEqual([]);
   expect(brokenAt(text)).toBe(1);
+});
+
+test('a line of a CRM that only a later version supports is part of the chain', async () => {
+  const notes = memoryNotes();
+  await logLines(notes, 'Log', 'dev', [{ ...line('a'), target: 'a-later-crm' }, line('b')], unknown);
+  const text = notes.texts()[PATH] ?? '';
+  expect(readLog(text).map(({ target }) => target)).toEqual(['a-later-crm', 'salesforce']);
+  expect(brokenAt(text)).toBeUndefined();
 });
 
 test('a full file is followed by another, and both are found', async () => {
