@@ -83,3 +83,10 @@ test('packages and actions are kept up to date', () => {
   };
   expect(updates.map((one) => one['package-ecosystem'])).toEqual(['npm', 'github-actions']);
 });
+
+test('every line of CODEOWNERS names a path and a team', () => {
+  const lines = readFileSync(join(FOLDER, '../CODEOWNERS'), 'utf8').split('\n');
+  const rules = lines.filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  expect(rules.length).toBeGreaterThan(0);
+  expect(rules.filter((line) => !/^\S+( @[\w-]+\/[\w-]+)+$/.test(line))).toEqual([]);
+});
