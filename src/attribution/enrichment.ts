@@ -39,19 +39,19 @@ type ReadNote = Pick<OpportunityNote, 'opportunity' | 'sources' | 'unreadable'>;
 export function effectiveValues(note: ReadNote, rules: EnrichmentRules): EffectiveValues {
   const { opportunity, sources } = note;
   const fillings = fillingsFor(note, rules);
+  const isCustomer = sources.customerOrg === undefined && opportunity.customer !== undefined;
+  if (fillings.length === 0 && !isCustomer) return { opportunity, effective: NO_VALUES, fillings };
   const values: { -readonly [F in FillableField]?: string } = {};
   const effective = new Map<FillableField, 'rule' | 'customer'>();
   for (const { field, value } of fillings) {
     values[field] = value;
     effective.set(field, 'rule');
   }
-  if (sources.customerOrg === undefined && values.customerOrg === undefined && opportunity.customer !== undefined) {
+  if (isCustomer && values.customerOrg === undefined) {
     values.customerOrg = opportunity.customer;
     effective.set('customerOrg', 'customer');
   }
-  return effective.size === 0
-    ? { opportunity, effective: NO_VALUES, fillings }
-    : { opportunity: { ...opportunity, ...values }, effective, fillings };
+  return { opportunity: { ...opportunity, ...values }, effective, fillings };
 }
 
 const NO_VALUES: Effective = new Map();

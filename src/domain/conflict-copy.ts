@@ -21,7 +21,7 @@ const LONGEST = 255;
 
 /** Returns the path of the note that this one is a conflict copy of, judged by its name alone; undefined for any other note. */
 export function copiedFrom(path: string): string | undefined {
-  if (!/conflict/i.test(path)) return undefined;
+  if (!path.toLowerCase().includes('conflict')) return undefined;
   const slash = path.lastIndexOf('/') + 1;
   const name = path.slice(slash).replace(/\.md$/i, '');
   if (name.length > LONGEST) return undefined;

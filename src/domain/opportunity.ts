@@ -68,6 +68,13 @@ export interface OpportunityNote {
   readonly forecastSources: readonly ForecastSource[];
   readonly opportunity: Opportunity;
   readonly unreadable: Unreadable;
+  /**
+   * Fields whose key says nothing, in the order of their table: `""` and `[]` stand there and say as little as nothing does; an
+   * empty map, as `rev_attribution: {}`, waits to be filled.
+   */
+  readonly emptied: readonly FieldName[];
+  /** No value has a character beyond printable ASCII and line ends. False: one may have. */
+  readonly isAscii: boolean;
 }
 
 export interface ForecastSource {

@@ -40,7 +40,7 @@ export function composeBlock(
   const root = document.contents as Node | null;
   const insertAt = block.from + endOf(source);
   if (root === null || isNothing(root)) {
-    return { frontmatter: { entries: [], style: 'none', indent: 0, insertAt, aliases: [] } };
+    return { frontmatter: { entries: [], style: 'none', indent: 0, insertAt, aliases: [], isAscii: false } };
   }
   if (!isMap(root) || root.tag === 'tag:yaml.org,2002:set') {
     const at = { from: block.from + rangeOf(root)[0], to: block.from + rangeOf(root)[1] };
@@ -61,6 +61,7 @@ export function composeBlock(
       indent: root.flow === true ? 0 : start - Math.max(text.lastIndexOf('\n', start - 1) + 1, block.from),
       insertAt: root.flow === true ? (last === undefined ? flowStart + 1 : last.value.to) : insertAt,
       aliases: reader.aliases,
+      isAscii: false,
     },
   };
 }

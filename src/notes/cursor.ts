@@ -13,6 +13,8 @@ export interface Cursor {
   from: number;
   lineEnd: number;
   valueEnd: number;
+  /** Set to false by a character of a value beyond printable ASCII. */
+  isAscii: boolean;
 }
 
 const RETURN = 13;

@@ -58,5 +58,6 @@ export function forecastOf(sources: readonly ForecastSource[], currency: string)
       if (typeof minor === 'number') amounts.push({ year: what, money: { minor, currency } });
     } else if (DECIMAL.test(text)) scores[what] = Number(text);
   }
-  return { amounts: amounts.toSorted((one, other) => one.year - other.year), scores };
+  if (amounts.length > 1) amounts.sort((one, other) => one.year - other.year);
+  return { amounts, scores };
 }

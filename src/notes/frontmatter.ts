@@ -29,6 +29,8 @@ export interface Frontmatter {
   readonly insertAt: number;
   /** In order; anchors that nothing uses are not told. */
   readonly aliases: readonly AliasUse[];
+  /** No value has a character beyond printable ASCII and line ends. False: one may have. */
+  readonly isAscii: boolean;
 }
 
 const DASH = 45;

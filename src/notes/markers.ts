@@ -69,11 +69,13 @@ export interface Marked {
 
 /** What tag, folder, and settings say of a note, and the rule that marks it as the user knows it, such as `#opportunity`. */
 export function standingOf(marks: Marks, path: string, note: () => Marked): Standing & { readonly mark?: string } {
+  const isUnset = marks.tag === '' && marks.folder === '';
+  if (isUnset && marks.excluded.length === 0 && marks.templates.length === 0) return UNMARKED;
   const place = composedKey(path);
   const within = (folder: string): boolean => place.startsWith(folder);
   if (marks.excluded.some(within)) return EXCLUDED;
   if (marks.templates.some(within)) return TEMPLATE;
-  if (marks.tag === '' && marks.folder === '') return UNMARKED;
+  if (isUnset) return UNMARKED;
   const tagged = marks.tag !== '' && isTagged(marks, note());
   const filed = marks.folder !== '' && within(marks.folder);
   if (marks.limits) {

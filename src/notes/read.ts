@@ -10,10 +10,11 @@ import { nameTextsIn, textsIn } from '../domain/names.ts';
 import type { Opportunity, OpportunityNote, Reading, Sources } from '../domain/opportunity.ts';
 import { isBlank, onlyItem, type NoteEntry, type NoteValue } from '../domain/value.ts';
 import { forecastOf, forecastSourcesOf } from './forecast.ts';
+import type { Frontmatter } from './frontmatter.ts';
 import { guessEntries } from './salvage-entries.ts';
 import { ownText } from '../domain/detach-string.ts';
 import { parseFrontmatter } from './parse.ts';
-import { unreadableIn } from './unreadable.ts';
+import { unreadIn } from './unreadable.ts';
 
 /** What a key stands for. `rank` 0 is the key that counts first; among keys that are there, the lowest rank wins. */
 interface Slot {
@@ -72,10 +73,15 @@ export function readNote(text: string, keys: KeyIndex, defaultCurrency: string):
     const entries = guessEntries(text, parsed.block);
     return { state: 'broken', problem: parsed.problem, guess: { entries, sources: sorted(entries, keys).sources } };
   }
-  return { state: 'read', note: noteOf(text, parsed.frontmatter.entries, keys, defaultCurrency) };
+  return { state: 'read', note: noteOf(text, parsed.frontmatter, keys, defaultCurrency) };
 }
 
-function noteOf(text: string, entries: readonly NoteEntry[], keys: KeyIndex, defaultCurrency: string): OpportunityNote {
+function noteOf(
+  text: string,
+  { entries, isAscii }: Frontmatter,
+  keys: KeyIndex,
+  defaultCurrency: string,
+): OpportunityNote {
   const { sources, others } = sorted(entries, keys);
   const forecastSources = forecastSourcesOf(others, sources.forecast?.[0]);
   const currency = currencyOf(text, sources) ?? defaultCurrency;
@@ -100,8 +106,8 @@ function noteOf(text: string, entries: readonly NoteEntry[], keys: KeyIndex, def
     notes: proseOf(sources.notes),
     forecast: forecastOf(forecastSources, currency),
   };
-  const unreadable = unreadableIn(text, { sources, forecastSources, opportunity });
-  return { entries, sources, others, forecastSources, opportunity, unreadable };
+  const { unreadable, emptied } = unreadIn(text, { sources, forecastSources, opportunity });
+  return { entries, sources, others, forecastSources, opportunity, unreadable, emptied, isAscii };
 }
 
 /** One shape for all notes: to give each note its fields one by one would cost more than to read them. */

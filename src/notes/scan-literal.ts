@@ -6,6 +6,7 @@ const NEWLINE = 10;
 const RETURN = 13;
 const SPACE = 32;
 const DASH = 45;
+const LAST_PRINTABLE = 126;
 
 /** The literal whose `|` stands at `from`; `column` is that of the key or dash it belongs to. Leaves the cursor behind it. */
 export function scanLiteral(cursor: Cursor, from: number, column: number): NoteValue | undefined {
@@ -29,7 +30,7 @@ export function scanLiteral(cursor: Cursor, from: number, column: number): NoteV
       if (indent === 0) indent = first - at;
       if (indent <= column) return undefined;
       if (first - at <= column) break;
-      if (first - at < indent || hasControl(text, first, lineEnd)) return undefined;
+      if (first - at < indent || hasControl(cursor, first, lineEnd)) return undefined;
       for (; blanks > 0; blanks--) lines.push('');
       lines.push(text.slice(at + indent, lineEnd));
       to = lineEnd;
@@ -42,10 +43,11 @@ export function scanLiteral(cursor: Cursor, from: number, column: number): NoteV
   return { kind: 'scalar', text: lines.join('\n') + (strip ? '' : '\n'), plain: false, from, to };
 }
 
-function hasControl(text: string, from: number, to: number): boolean {
+function hasControl(cursor: Cursor, from: number, to: number): boolean {
   for (let at = from; at < to; at++) {
-    const code = text.charCodeAt(at);
+    const code = cursor.text.charCodeAt(at);
     if (code < SPACE && code !== NEWLINE) return true;
+    if (code > LAST_PRINTABLE) cursor.isAscii = false;
   }
   return false;
 }

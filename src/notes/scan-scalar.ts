@@ -8,6 +8,8 @@ export interface Line {
   lineEnd: number;
   /** Behind the value read last. */
   valueEnd: number;
+  /** Set to false by a character of a value beyond printable ASCII. */
+  isAscii: boolean;
 }
 
 const TAB_OR_CONTROL = 32;
@@ -23,6 +25,7 @@ const BACKSLASH = 92;
 const CLOSE = 93;
 const OPEN_BRACE = 123;
 const CLOSE_BRACE = 125;
+const LAST_PRINTABLE = 126;
 const MARK = 0xfeff;
 
 /** Characters a plain scalar may begin with, whatever follows: letters, digits and a few signs; all beyond ASCII may too. */
@@ -65,7 +68,11 @@ function scanPlain(line: Line, from: number, flow: boolean): NoteValue | undefin
   for (let at = from; at < lineEnd; at++) {
     const code = text.charCodeAt(at);
     if (code === SPACE) continue;
-    if (code < TAB_OR_CONTROL || code === MARK) return undefined;
+    if (code < TAB_OR_CONTROL) return undefined;
+    if (code > LAST_PRINTABLE) {
+      if (code === MARK) return undefined;
+      line.isAscii = false;
+    }
     if (code === COLON && (at + 1 === lineEnd || endsKey(text.charCodeAt(at + 1)))) return undefined;
     if (code === HASH && to < at) break;
     if (flow) {
@@ -101,6 +108,7 @@ function scanQuoted(line: Line, from: number, quote: number): NoteValue | undefi
   for (let at = from + 1; at < lineEnd; at++) {
     const code = text.charCodeAt(at);
     if (code < TAB_OR_CONTROL || (code === BACKSLASH && quote === DOUBLE)) return undefined;
+    if (code > LAST_PRINTABLE) line.isAscii = false;
     if (code !== quote) continue;
     if (quote === SINGLE && at + 1 < lineEnd && text.charCodeAt(at + 1) === SINGLE) {
       doubled = true;

@@ -29,13 +29,14 @@ const MOST_COLUMN = 90;
 
 /** Undefined: not sure. An answer is what the parser would give, spans and all. */
 export function scanBlock(text: string, block: Block): Frontmatter | undefined {
-  const cursor: Cursor = { text, end: block.to, next: block.from, column: 0, from: 0, lineEnd: 0, valueEnd: 0 };
+  const start = { column: 0, from: 0, lineEnd: 0, valueEnd: 0, isAscii: true };
+  const cursor: Cursor = { text, end: block.to, next: block.from, ...start };
   advance(cursor);
   const indent = Math.max(cursor.column, 0);
   const style = cursor.column === -1 ? 'none' : 'block';
   const entries = style === 'none' ? [] : scanMap(cursor, indent);
   if (entries === undefined || cursor.column !== -1) return undefined;
-  return { entries, style, indent, insertAt: block.to, aliases: [] };
+  return { entries, style, indent, insertAt: block.to, aliases: [], isAscii: cursor.isAscii };
 }
 
 function scanMap(cursor: Cursor, column: number): NoteEntry[] | undefined {
@@ -59,7 +60,7 @@ function scanMap(cursor: Cursor, column: number): NoteEntry[] | undefined {
 }
 
 function isTaken(entries: readonly NoteEntry[], key: string): boolean {
-  for (const entry of entries) if (entry.key === key) return true;
+  for (const entry of entries) if (entry.key.length === key.length && entry.key === key) return true;
   return false;
 }
 

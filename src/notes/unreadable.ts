@@ -1,4 +1,4 @@
-/** Which values of a note cannot be read as what they belong to: they are neither absent nor empty. */
+/** Which fields of a note have a key and no value: those that are empty, and those that cannot be read as what they belong to. */
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { isCurrency } from '../domain/money.ts';
 import { namelessItems, textlessItems } from '../domain/names.ts';
@@ -6,28 +6,36 @@ import type { ForecastSource, Opportunity, OpportunityNote, Unreadable } from '.
 import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
 import { ownText } from '../domain/detach-string.ts';
 
-const NONE: Unreadable = new Map();
+const NO_VALUES: Unreadable = new Map();
+const NO_FIELDS: readonly FieldName[] = [];
+
+/** Read even where nothing stands behind their key. */
+const READ_IF_BLANK: ReadonlySet<FieldName> = new Set(['currency', 'revAttribution']);
 
 /** `opportunity` is what was read of these sources. Every note in which all can be read gets the same empty map. */
-export function unreadableIn(
+export function unreadIn(
   text: string,
   { sources, forecastSources, opportunity }: Pick<OpportunityNote, 'sources' | 'forecastSources' | 'opportunity'>,
-): Unreadable {
-  let found: Map<FieldName | ForecastSource['what'], string> | undefined;
+): Pick<OpportunityNote, 'unreadable' | 'emptied'> {
+  let unreadable: Map<FieldName | ForecastSource['what'], string> | undefined;
+  let emptied: FieldName[] | undefined;
   const hasCurrency = sources.currency === undefined || isCurrency(opportunity.currency);
-  const check = (what: FieldName | ForecastSource['what'], value: NoteValue, isRead: boolean): void => {
-    if (!isRead && !isBlank(value)) (found ??= new Map()).set(what, ownText(text.slice(value.from, value.to)));
-  };
   for (const field of FIELD_NAMES) {
     const value = sources[field]?.[0]?.value;
-    if (value !== undefined) check(field, value, isFieldRead(field, value, opportunity, hasCurrency));
+    if (value === undefined) continue;
+    const isRead = isFieldRead(field, value, opportunity, hasCurrency);
+    if (isRead && !READ_IF_BLANK.has(field)) continue;
+    if (isBlank(value)) {
+      if (value.kind !== 'map') (emptied ??= []).push(field);
+    } else if (!isRead) (unreadable ??= new Map()).set(field, ownText(text.slice(value.from, value.to)));
   }
   for (const source of forecastSources) {
     const { what, entry } = source;
-    if (isForecastRead(what, opportunity, hasCurrency)) continue;
-    if (forecastSources.find((one) => one.what === what) === source) check(what, entry.value, false);
+    if (isForecastRead(what, opportunity, hasCurrency) || isBlank(entry.value)) continue;
+    if (forecastSources.find((one) => one.what === what) !== source) continue;
+    (unreadable ??= new Map()).set(what, ownText(text.slice(entry.value.from, entry.value.to)));
   }
-  return found ?? NONE;
+  return { unreadable: unreadable ?? NO_VALUES, emptied: emptied ?? NO_FIELDS };
 }
 
 function isFieldRead(field: FieldName, value: NoteValue, opportunity: Opportunity, hasCurrency: boolean): boolean {

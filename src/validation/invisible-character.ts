@@ -13,14 +13,8 @@ import { foundIn, keySpan } from './source-text.ts';
  */
 export const invisibleCharacter: Check = {
   codes: ['invisible-character'],
-  check: ({ entries, sources }, context) => {
-    const [first] = entries;
-    const last = entries.at(-1);
-    if (first === undefined || last === undefined) return NOTHING;
-    const whole = context.text.slice(first.keyFrom, last.value.to);
-    if (!SUSPECT.test(whole) && !whole.includes('\\')) return NOTHING;
-    return NAMING.flatMap((field) => remarksOn(field, sources[field]?.[0], context));
-  },
+  check: ({ sources, isAscii }, context) =>
+    isAscii ? NOTHING : NAMING.flatMap((field) => remarksOn(field, sources[field]?.[0], context)),
 };
 
 export const examples: readonly Example[] = [
@@ -47,9 +41,6 @@ export const examples: readonly Example[] = [
     finds: [],
   },
 ];
-
-/** Without any of these, and without a backslash for an escape, no such character is there. */
-const SUSPECT = /[^\n\r\t -~]/;
 
 const NAMING = FIELD_NAMES.filter((field) => {
   const { kind }: FieldSpec = FIELDS[field];

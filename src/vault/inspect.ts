@@ -4,11 +4,10 @@ import { effectiveValues, type EffectiveValues } from '../attribution/enrichment
 import { storedState } from '../attribution/stored-attribution.ts';
 import type { Day } from '../domain/day.ts';
 import type { Misread } from '../domain/encoding.ts';
-import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { isError, SEVERITIES, type Finding } from '../domain/finding.ts';
 import type { OpportunityNote, Reading } from '../domain/opportunity.ts';
 import { placeOf, type Place } from '../domain/place.ts';
-import { isBlank, onlyItem, type NoteValue } from '../domain/value.ts';
+import { onlyItem, type NoteValue } from '../domain/value.ts';
 import { kindOf } from '../notes/skip-reason.ts';
 import { ownText } from '../domain/detach-string.ts';
 import { readNote } from '../notes/read.ts';
@@ -74,7 +73,7 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day,
     skip: kind.skip,
     opportunity: values?.opportunity,
     effective: values?.effective ?? NO_VALUES,
-    emptied: note === undefined ? NONE : emptiedIn(note),
+    emptied: note?.emptied ?? NONE,
     unreadable: note?.unreadable ?? ALL_READ,
     findings,
     valid: note !== undefined && !findings.some(isError),
@@ -200,16 +199,6 @@ function linksIn({ entries }: Pick<OpportunityNote, 'entries'>): Inspection['lin
 }
 
 const LINK_KEYS: ReadonlyMap<string, CrmId> = new Map(CRM_IDS.map((target) => [linkKey(target), target]));
-
-/** `""` and `[]` stand there and say as little as nothing does; an empty map, as `rev_attribution: {}`, waits to be filled. */
-function emptiedIn({ sources }: OpportunityNote): readonly FieldName[] {
-  let emptied: FieldName[] | undefined;
-  for (const field of FIELD_NAMES) {
-    const value = sources[field]?.[0]?.value;
-    if (value !== undefined && value.kind !== 'map' && isBlank(value)) (emptied ??= []).push(field);
-  }
-  return emptied ?? NONE;
-}
 
 function fillingsIn({ fillings }: EffectiveValues, { keyNames }: Rulebook): readonly Filling[] {
   if (fillings.length === 0) return NONE;

@@ -56,6 +56,8 @@ const note: OpportunityNote = {
   forecastSources: [],
   opportunity,
   unreadable: new Map(),
+  emptied: [],
+  isAscii: false,
 };
 
 const context: ValidationContext = { ...EXAMPLE_CONTEXT, text, markedBy: undefined };
@@ -110,8 +112,8 @@ test('values that stand nowhere in the note are found to be missing there, and n
     forecast: { amounts: [{ year: 2026, money: { minor: 200, currency: 'USD' } }], scores: { confidence: 140 } },
   };
   const stages = [{ name: 'Won', state: 'won' }] as const;
-  const bare = { entries: [], sources: {}, others: [], forecastSources: [], opportunity: odd, unreadable: new Map() };
-  const reading = { state: 'read', note: bare } as const;
+  const nothing = { entries: [], sources: {}, others: [], forecastSources: [], unreadable: new Map(), emptied: [] };
+  const reading = { state: 'read', note: { ...nothing, opportunity: odd, isAscii: false } } as const;
   expect(validate(reading, { ...context, stages, othersWithId: () => ['Copy.md'] })).toEqual([]);
 });
 
