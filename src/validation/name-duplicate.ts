@@ -13,7 +13,6 @@ import { removeFrom } from './fix.ts';
 export const nameDuplicate: Check = {
   codes: ['name-duplicate'],
   check: ({ opportunity, sources }, context) => {
-    if (context.attribution !== undefined) return NOTHING;
     const oems = hasRepeatedName(opportunity.oems) ? remarksOn('oems', sources.oems?.[0], context) : NOTHING;
     const partners = hasRepeatedName(opportunity.partners)
       ? remarksOn('partners', sources.partners?.[0], context)
