@@ -1,4 +1,7 @@
-/** The plugin: opens the rooms and ties them together. Nothing is decided here, and nobody imports it. */
+/**
+ * The plugin entry point: creates the services and connects them. It contains no logic and is not imported by any
+ * module.
+ */
 import { Plugin } from 'obsidian';
 import { appClock } from './obsidian/app-clock.ts';
 import { ask } from './obsidian/send-request.ts';
@@ -30,7 +33,7 @@ import { workbench } from './ui/create-actions.ts';
 export default class CrmSyncAttributionPlugin extends Plugin {
   #store: SettingsStore | undefined;
   #actions: Actions | undefined;
-  /** Notices what other plugins’ settings say by now. */
+  /** Checks the settings of other plugins for changes. */
   #look: (() => Promise<void>) | undefined;
 
   override async onload(): Promise<void> {
@@ -118,7 +121,10 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     );
   }
 
-  /** The vault is looked at once its layout is ready, and never before. Gives what waits until its ids are known. */
+  /**
+   * Follows changes once the vault's layout is ready, never before. Returns a function that waits until the IDs are
+   * known.
+   */
   #follow(desk: OpenDesk, store: SettingsStore, clock: Clock): () => Promise<void> {
     const { app } = this;
     const learnIds = watchIds(this, desk, clock);

@@ -1,15 +1,16 @@
-/** The one place where an amount is divided: largest remainder over whole minor units. */
+/** Allocates an amount to shares: largest remainder method over whole minor units. Amounts are divided only here. */
 
-/** Whole `parts` out of `of`, their sum; behind those who get a share stands the part that no one gets, be it zero. */
+/** Whole `parts` whose sum is `of`. The last part is the unallocated part, which may be zero. */
 export interface Division {
   readonly parts: readonly number[];
   readonly of: number;
 }
 
 /**
- * Minor units for each part, in order; together exactly `amount`, a whole number from 0 to MOST_MINOR. Everyone, no one
- * included, first gets the whole units below the exact fraction; the units then left go one each to the largest
- * remainders, on a tie to the larger weight, then to the earlier place. A part of zero never gets a unit.
+ * Returns the minor units of each part, in order; their sum is exactly `amount`, a whole number from 0 to MOST_MINOR.
+ * Each part, including the unallocated one, first gets the whole units below its exact fraction. The remaining units go
+ * one each to the largest remainders; on a tie, to the larger weight, then to the earlier position. A part of zero
+ * never gets a unit.
  */
 export function allocate(amount: number, division: Division): number[] {
   return (amount + 1) * division.of <= Number.MAX_SAFE_INTEGER
@@ -18,8 +19,9 @@ export function allocate(amount: number, division: Division): number[] {
 }
 
 /**
- * Exact in plain numbers: no product passes 2^53, and a quotient short of a whole number `k` lies at least `1 / of` below
- * it, which is more than half the distance of floats there while `k * of` stays below 2^53. So none rounds up to it.
+ * Exact with plain numbers: every product is at most 2^53, and a quotient below a whole number `k` is at least `1 / of`
+ * less than `k`. That is more than half the distance between floats while `k * of` is below 2^53, so no quotient rounds
+ * up to `k`.
  */
 function allocateSmall(amount: number, { parts, of }: Division): number[] {
   const units = new Array<number>(parts.length);
@@ -49,7 +51,7 @@ function allocateLarge(amount: number, { parts, of }: Division): number[] {
   return handOut(units, remainders, parts, spare);
 }
 
-/** Adds the spare units to `units` and gives it back. There are always fewer of them than remainders above zero. */
+/** Adds the spare units to `units` and returns it. The spare units are always fewer than the remainders above zero. */
 function handOut(units: number[], remainders: number[], parts: readonly number[], spare: number): number[] {
   for (let left = spare; left > 0; left--) {
     let best = 0;

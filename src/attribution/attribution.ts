@@ -1,4 +1,4 @@
-/** What one opportunity's revenue is attributed to. */
+/** Revenue attribution of one opportunity. */
 import { isCurrency, type Money } from '../domain/money.ts';
 import { hasRepeatedName } from '../domain/name.ts';
 import type { FieldName } from '../domain/fields.ts';
@@ -6,10 +6,10 @@ import type { OpportunityNote } from '../domain/opportunity.ts';
 import type { ModelParameters, Split } from './model.ts';
 import { MODELS, type ModelName } from './models.ts';
 
-/** A computed attribution. Nothing in it depends on the clock. */
+/** A calculated attribution. It does not depend on the clock. */
 export interface Attribution extends Split {
   readonly amount: Money;
-  /** `Unknown` where the opportunity has none. */
+  /** `Unknown` if the opportunity has none. */
   readonly region: string;
   readonly team: string | undefined;
   readonly customerOrg: string | undefined;
@@ -17,7 +17,7 @@ export interface Attribution extends Split {
   readonly method: string;
 }
 
-/** Which model divides the amount, with the numbers the user gave it. */
+/** The model that divides the amount, with the user's parameters. */
 export interface Method {
   readonly model: ModelName;
   readonly parameters: ModelParameters;
@@ -25,14 +25,15 @@ export interface Method {
 
 const NO_REGION = 'Unknown';
 
-/** What a result rests on, directly or through a rule. */
+/** Fields that a result depends on, directly or through a rule. */
 const INPUTS: readonly FieldName[] = [
   ...(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customerOrg', 'customer'] as const),
 ];
 
 /**
- * `opportunity` has the effective values. Undefined where nothing can be attributed: the amount is missing or not above zero, its currency is unknown, a name is
- * twice among the OEMs or the partners, or one of the inputs cannot be read. A check reports each of these as an error.
+ * Returns the attribution of an opportunity with its effective values. Returns `undefined` if the amount is absent or
+ * not above zero, its currency is unknown, an OEM or a partner appears more than once, or an input cannot be read. A
+ * check reports each of these as an error.
  */
 export function attribute(
   { opportunity, unreadable }: Pick<OpportunityNote, 'opportunity' | 'unreadable'>,

@@ -1,40 +1,43 @@
-/** The values that apply in place of absent keys: by the user's rules, and the customer for the customer organization. */
+/** Effective values of absent keys: from the user's rules, and from the customer for the customer organization. */
 import { nameKey } from '../domain/name.ts';
 import type { Effective, Opportunity, OpportunityNote } from '../domain/opportunity.ts';
 
-/** Each rule fills a missing key from a field that is there; texts compare without regard to case and outer blanks. */
+/**
+ * Enrichment rules. Each rule derives an absent key from another field; comparison of texts ignores case and outer
+ * spaces.
+ */
 export interface EnrichmentRules {
   readonly organizations: readonly { readonly customer: string; readonly organization: string }[];
-  /** `of` is a customer organisation or a customer. */
+  /** `of` is a customer organization or a customer. */
   readonly regions: readonly { readonly of: string; readonly region: string }[];
-  /** `team` or `owner` may be empty: then only the other is filled. */
+  /** `team` or `owner` may be empty; then only the other is filled in. */
   readonly teams: readonly { readonly region: string; readonly team: string; readonly owner: string }[];
 }
 
 type FillableField = 'customerOrg' | 'region' | 'team' | 'owner';
 
-/** A missing field that a rule can fill. */
+/** An absent field that a rule can fill in. */
 export interface RuleFilling {
   readonly field: FillableField;
   readonly value: string;
-  /** The field the rule went by, and what stood there or was just filled in. */
+  /** The field that the rule is based on, and its value, which may also come from a rule. */
   readonly because: { readonly field: 'customer' | 'customerOrg' | 'region'; readonly value: string };
 }
 
-/** What a note says, with the values that apply in place of absent keys. */
+/** The values of a note, including effective values of absent keys. */
 export interface EffectiveValues {
-  /** The note's own where no other value applies. */
+  /** The note's own opportunity if no other value applies. */
   readonly opportunity: Opportunity;
   readonly effective: Effective;
-  /** Those of the effective values that are from a rule. */
+  /** The effective values that come from a rule. */
   readonly fillings: readonly RuleFilling[];
 }
 
 type ReadNote = Pick<OpportunityNote, 'opportunity' | 'sources' | 'unreadable'>;
 
 /**
- * The one place where a value takes the place of an absent key: attribution, payloads, and plans all read its result. A key
- * that is in the note, even an empty one or one that cannot be read, keeps what it says.
+ * Returns the effective values of a note: attribution, payloads, and plans all use this result. A key that is in the
+ * note always keeps its value, even if it is empty or cannot be read.
  */
 export function effectiveValues(note: ReadNote, rules: EnrichmentRules): EffectiveValues {
   const { opportunity, sources } = note;
@@ -57,9 +60,10 @@ export function effectiveValues(note: ReadNote, rules: EnrichmentRules): Effecti
 const NO_VALUES: Effective = new Map();
 
 /**
- * What the rules can fill, in the order organization, region, team, owner: each may rest on one before it. Of several rules
- * for the same text the first that has a value counts; a region goes by the organization before the customer. Only fields
- * whose keys are absent are in the result, and none that would rest on a value that cannot be read.
+ * Returns the values that the rules can fill in, in the order organization, region, team, owner: each may depend on a
+ * previous one. If several rules match a text, the first with a value applies; for a region, the organization has
+ * priority over the customer. The result contains only fields whose keys are absent, and no value that depends on an
+ * unreadable value.
  */
 export function fillingsFor(
   { opportunity, sources, unreadable }: ReadNote,
@@ -85,10 +89,10 @@ export function fillingsFor(
 
 const NOTHING: readonly RuleFilling[] = Object.freeze([]);
 
-/** One way to fill a field: by which other field, and the values by the key of that one's name. */
+/** One way to fill in a field: the field that it is based on, and the values by name key. */
 type Way = readonly [FillableField, RuleFilling['because']['field'], ReadonlyMap<string, string>];
 
-/** Rules are never changed in place, so each set of them is indexed once. */
+/** Rule sets are never mutated, so each is indexed once. */
 const indexes = new WeakMap<EnrichmentRules, readonly Way[]>();
 
 function indexOf(rules: EnrichmentRules): readonly Way[] {
@@ -107,7 +111,7 @@ function indexOf(rules: EnrichmentRules): readonly Way[] {
   return index;
 }
 
-/** The first value given for each name; pairs with a blank side say nothing. */
+/** Returns the first value of each name; pairs with an empty side are ignored. */
 function firstOf(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, string> {
   const first = new Map<string, string>();
   for (const [name, value] of pairs) {

@@ -1,4 +1,4 @@
-/** How each share came about, as data for the words of the screens. Made only when someone asks. */
+/** Explanation of each share as data for the UI texts. Calculated only on demand. */
 import { decimalsOf } from '../domain/money.ts';
 import type { Attribution } from './attribution.ts';
 import type { Ledger, ModelParameters, Weight } from './model.ts';
@@ -6,9 +6,9 @@ import type { Ledger, ModelParameters, Weight } from './model.ts';
 /** One line of a ledger, from its weight to its result. All amounts are minor units. */
 export interface Step {
   readonly weight: Weight;
-  /** The weight in percent, `"60"`; cut behind six decimals with `…` where it has no end, `"6.666666…"`. */
+  /** The weight in percent, `"60"`; repeating decimals are truncated after six digits with `…`, `"6.666666…"`. */
   readonly percent: string;
-  /** The exact fraction of the amount in major units, `"300000.015"`, cut in the same way. */
+  /** The exact fraction of the amount in major units, `"300000.015"`, truncated in the same way. */
   readonly exact: string;
   /** Whole units below the exact fraction. */
   readonly floor: number;
@@ -16,44 +16,50 @@ export interface Step {
   readonly minor: number;
 }
 
-/** What became of the claim to one of the units that the floors left over. Without a remainder there is no claim. */
+/** The result of a claim to one of the units left over after rounding down. A line without a remainder has no claim. */
 export interface SpareUnit {
   readonly won: boolean;
   /**
-   * What told it from the claim on the other side of the line, which {@link against} names (undefined: what no one gets):
-   * the larger remainder, the larger weight, or the earlier place.
+   * The deciding difference to the nearest claim with the opposite result, {@link against} (`undefined` is the
+   * unallocated part): the larger remainder, the larger weight, or the earlier position.
    */
   readonly by: 'remainder' | 'weight' | 'place';
   readonly against: string | undefined;
 }
 
+/** The line of one share. */
 export interface ShareStep extends Step {
   readonly name: string;
-  /** Place in the list, from 1. */
+  /** Position in the list, from 1. */
   readonly position: number;
 }
 
-/** Why a part of the amount has no one: percent of places without a name, left by all weights together, outside the pool. */
+/**
+ * The reason why a part of the amount is unallocated, in percent: positions without a name, weights below 100 in total,
+ * or outside the pool.
+ */
 export interface UnallocatedReason {
   readonly because: 'places-empty' | 'weights-below-100' | 'outside-pool' | 'no-partners';
   /** Exact decimal text. */
   readonly percent: string;
 }
 
+/** Explanation of one ledger. */
 export interface LedgerExplanation {
   readonly kind: Ledger['kind'];
-  /** Units that the floors left over, all of them handed out again. */
+  /** Number of units left over after rounding down, all of which are allocated. */
   readonly spareUnits: number;
   readonly shares: readonly ShareStep[];
   readonly unallocated: Step & { readonly reasons: readonly UnallocatedReason[] };
 }
 
+/** Explanation of an attribution. */
 export interface Explanation {
   readonly oem: LedgerExplanation;
   readonly partner: LedgerExplanation;
 }
 
-/** `parameters` are those that the attribution was computed with. */
+/** Returns the explanation of an attribution. `parameters` must be those it was calculated with. */
 export function explain(attribution: Attribution, parameters: ModelParameters): Explanation {
   const { oem, partner, amount } = attribution;
   return {
@@ -62,7 +68,7 @@ export function explain(attribution: Attribution, parameters: ModelParameters): 
   };
 }
 
-/** Percent with four decimals as whole steps, so that their sums are exact. */
+/** Steps per percent: four decimals as whole numbers, so that sums are exact. */
 const STEPS = 1e4;
 
 function percentSum(percents: readonly number[]): number {
@@ -114,13 +120,13 @@ function explainLedger(
   };
 }
 
-/** A share, or behind them all what no one gets, with its claim to a spare unit. */
+/** A share, or the unallocated part after all shares, with its claim to a spare unit. */
 interface Claim {
   readonly name: string | undefined;
   readonly at: number;
   readonly weight: Weight;
   readonly floor: number;
-  /** Over `weight.of`. */
+  /** Numerator over `weight.of`. */
   readonly remainder: number;
   readonly minor: number;
 }
@@ -142,12 +148,14 @@ function claimsOf(ledger: Ledger, amount: number): readonly Claim[] {
   });
 }
 
-/** The order in which spare units are handed out. */
+/** Compares claims in the order in which spare units are allocated. */
 function ahead(one: Claim, other: Claim): number {
   return other.remainder - one.remainder || other.weight.parts - one.weight.parts || one.at - other.at;
 }
 
-/** There always is a claim on the other side: spare units are fewer than the remainders that they come from, and not none. */
+/**
+ * A claim with the opposite result always exists, because spare units are more than zero and fewer than the remainders.
+ */
 function spareOf(claim: Claim, ranked: readonly Claim[], spareUnits: number): SpareUnit {
   const won = claim.minor > claim.floor;
   const against = ranked[won ? spareUnits : spareUnits - 1] as Claim;
@@ -161,7 +169,7 @@ function difference(one: Claim, other: Claim): SpareUnit['by'] {
 
 const CUT_BEHIND = 6;
 
-/** A fraction, not negative, in decimal: all its digits where they end, else cut behind some with `…`. */
+/** Returns a nonnegative fraction as decimal text: all digits if it terminates, otherwise truncated with `…`. */
 function decimal(above: bigint, below: bigint): string {
   const most = hasEnd(above, below) ? Infinity : CUT_BEHIND;
   let digits = '';
@@ -173,7 +181,7 @@ function decimal(above: bigint, below: bigint): string {
   return `${String(above / below)}${digits === '' ? '' : '.'}${digits}${rest > 0n ? '…' : ''}`;
 }
 
-/** A decimal ends when twos and fives are all that the denominator in lowest terms is made of. */
+/** Returns true if the decimal terminates: the denominator in lowest terms has only the prime factors 2 and 5. */
 function hasEnd(above: bigint, below: bigint): boolean {
   let left = below / greatestDivisor(above, below);
   while (left % 2n === 0n) left /= 2n;

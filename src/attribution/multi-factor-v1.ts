@@ -3,6 +3,7 @@ import { allocate } from './allocate.ts';
 import type { AttributionInputs, Ledger, Model, ModelParameters, Share, Split } from './model.ts';
 import { equal, positional, type Weights } from './weights.ts';
 
+/** The model `multi_factor_v1`. */
 export const multiFactorV1: Model = {
   description: 'OEMs get a fixed percentage based on their position; partners share a separate pool equally.',
   split,
@@ -23,13 +24,13 @@ function split(inputs: AttributionInputs, parameters: ModelParameters): Split {
   };
 }
 
-/** Weights by count of names. */
+/** Weights by number of names. */
 interface WeightTable {
   readonly oem: Weights[];
   readonly partner: Weights[];
 }
 
-/** One table for each set of parameters in use; parameters are never changed in place. */
+/** One table per set of parameters in use; parameters are never mutated. */
 const tables = new WeakMap<ModelParameters, WeightTable>();
 
 function tableOf(parameters: ModelParameters): WeightTable {

@@ -1,21 +1,22 @@
-/** How an attribution stands in a note, and whether what stands there still holds. */
+/** The attribution stored in a note, and whether it is current. */
 import { linkName, nameIn } from '../domain/link.ts';
 import { majorOf } from '../domain/money.ts';
 import { isBlank, isNoText, type NoteValue, onlyItem, type PlainValue } from '../domain/value.ts';
 import type { Attribution } from './attribution.ts';
 import type { Ledger } from './model.ts';
 
-/** Changes with every calculation, so it never makes a result a new one. */
+/** Changes with every calculation, so it does not count as a change. */
 const STAMP = 'calculated_at';
 
-/** Written only where the opportunity has them; empty in the note, they say the same as missing. */
+/** Written only if the opportunity has a value; an empty value in the note counts as absent. */
 const OPTIONAL: readonly string[] = ['team', 'customer_org'];
 
 /**
- * The value of `rev_attribution`, keys in the order they are written. Amounts are in major units (`600000`, `60.01`), names
- * in the order of the note; a ledger without names is an empty map. `calculatedAt` is UTC, in seconds, with `Z`.
- * Keys that someone added to the `stored` value follow behind ours, so that a new calculation does not throw them away;
- * they come over as data, without comments. One of more than a thousand values, which only aliases make, is left out.
+ * Returns the value of `rev_attribution`, with keys in the order they are written. Amounts are in major units
+ * (`600000`, `60.01`), names in the order of the note; a ledger without names is an empty map. `calculatedAt` is UTC,
+ * in seconds, with `Z`. Keys that users added to the `stored` value follow, so that a new calculation does not remove
+ * them; they are copied as data, without comments. A key with more than a thousand values, which only aliases produce,
+ * is dropped.
  */
 export function writtenShape(
   attribution: Attribution,
@@ -30,7 +31,7 @@ export function writtenShape(
   return shape;
 }
 
-/** All of the shape but its stamp. */
+/** Returns all members except the calculation time. */
 function computed(attribution: Attribution): ReadonlyMap<string, PlainValue> {
   const { amount, oem, partner, region, team, customerOrg, method } = attribution;
   const optional: [string, PlainValue][] = [];
@@ -52,10 +53,12 @@ function majorShares(ledger: Ledger, currency: string): ReadonlyMap<string, Plai
   return new Map(ledger.shares.map((share) => [share.name, majorOf(share.minor, currency)]));
 }
 
-/** `none`: nothing written yet, or emptied. `stale`: at least one value says something else than the attribution now. */
+/**
+ * `none`: nothing is written yet, or it was cleared. `stale`: at least one value differs from the current attribution.
+ */
 export type StoredState = 'none' | 'current' | 'stale';
 
-/** What the note holds against what was computed now; a stored result is stale while nothing can be computed. */
+/** Returns the state of the stored attribution; `stale` if it exists but no attribution can be calculated. */
 export function storedState(stored: NoteValue | undefined, attribution: Attribution | undefined): StoredState {
   if (stored === undefined || isBlank(stored)) return 'none';
   if (attribution === undefined) return 'stale';
@@ -69,10 +72,10 @@ const OWN_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What changed since the stored result was calculated, as people call it, in the order in which the result is written.
- * Undefined when the result still holds or nothing is stored; empty when the stored value is no result at all. Values compare
- * by meaning: the order of keys, quotes, and the form of numbers and empty values never count, nor do the time of
- * calculation, keys of others, and keys that the stored result does not have.
+ * Returns the inputs that changed since the stored result was calculated, by display name, in the order in which the
+ * result is written. Returns `undefined` if the result is current or nothing is stored, and an empty array if the
+ * stored value is not a result. Values are compared by meaning: the order of keys, quotes, and the format of numbers
+ * and empty values are ignored, and so are the calculation time, users' keys, and keys that the stored result lacks.
  */
 export function changedInputs(stored: NoteValue | undefined, attribution: Attribution): readonly string[] | undefined {
   if (stored === undefined || isBlank(stored)) return undefined;
@@ -89,7 +92,7 @@ function differs(found: NoteValue | undefined, wanted: PlainValue | undefined): 
   return !meansSame(found, wanted);
 }
 
-/** Changed shares are only named where neither the amount nor the names explain them. */
+/** Lists changed shares only if neither the amount nor the names explain them. */
 function inputsBehind(
   differing: readonly string[],
   found: ReadonlyMap<string, NoteValue>,
@@ -123,7 +126,7 @@ const INPUTS: Readonly<Record<string, readonly string[]>> = {
   attribution_method: ['attribution method'],
 };
 
-/** Figures of a ledger as text, by name. */
+/** Returns the figures of a ledger as text, by name. */
 function figuresIn(found: NoteValue | undefined): ReadonlyMap<string, string> {
   const entries = found?.kind === 'map' ? found.entries : [];
   return new Map(entries.map(({ key, value }) => [textKey(key), value.kind === 'scalar' ? figure(value.text) : '']));
@@ -138,12 +141,12 @@ function figure(text: string): string {
   return String(numberIn(text) ?? text);
 }
 
-/** In any order. */
+/** Returns true if both contain the same texts, in any order. */
 function sameTexts(some: readonly string[], others: readonly string[]): boolean {
   return some.toSorted().join('\n') === others.toSorted().join('\n');
 }
 
-/** Whether a stored value says the same as a computed one, in whatever form. */
+/** Returns true if a stored value equals a calculated one, regardless of its format. */
 function meansSame(found: NoteValue, wanted: PlainValue): boolean {
   if (wanted instanceof Map) return sameLedger(found, wanted as ReadonlyMap<string, PlainValue>);
   const value = onlyItem(found);
@@ -162,7 +165,7 @@ function sameLedger(found: NoteValue, wanted: ReadonlyMap<string, PlainValue>): 
   });
 }
 
-/** Names and other texts by what they say: of a link the name, composed, without outer blanks. Case counts. */
+/** Returns the text for comparison: the name of a link, NFC-normalized, without outer spaces. Case matters. */
 function textKey(text: string): string {
   return linkName(text).normalize('NFC');
 }
@@ -177,7 +180,10 @@ function numberIn(text: string): number | undefined {
 const MOST_KEPT = 1000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** A value of the note as one to write; undefined when it holds more than {@link MOST_KEPT} values, or itself. */
+/**
+ * Returns a value of the note as a value to write; `undefined` if it contains more than {@link MOST_KEPT} values, or
+ * itself.
+ */
 function asPlain(value: NoteValue): PlainValue | undefined {
   let left = MOST_KEPT;
   const plain = (one: NoteValue): PlainValue => {

@@ -1,26 +1,26 @@
-/** Percent as a person writes it, made into exact whole fractions of an amount. */
+/** Converts users' percentages to exact whole fractions of an amount. */
 import type { Division } from './allocate.ts';
 import type { Weight } from './model.ts';
 
-/** Percent count in steps of 0.0001, so that all of it is a million steps. */
+/** Percentages count in steps of 0.0001, so that 100 percent is a million steps. */
 const STEPS_PER_PERCENT = 1e4;
 const ALL_STEPS = 1e6;
 
-/** A division, with the part of each name as a weight to hand out with its share: made once, never per opportunity. */
+/** A division with the weight of each name, created once and not per opportunity. */
 export interface Weights extends Division {
   readonly each: readonly Weight[];
 }
 
 /**
- * By count of names: position `n` gets the percent at `n`, those beyond get nothing. In lowest terms, which keeps the
- * products of ordinary percents small enough for plain numbers.
+ * Returns the weights of `count` names: position `n` gets the percentage at `n`, positions beyond the list get zero. In
+ * lowest terms, so that the products of common percentages fit plain numbers.
  */
 export function positional(percents: readonly number[], count: number): Weights {
   const steps = Array.from({ length: count }, (_, at) => stepsOf(percents[at] ?? 0));
   return inLowestTerms(steps, ALL_STEPS);
 }
 
-/** `pool` percent of the amount in `count` equal shares; without names, all of it is rest. */
+/** Returns `pool` percent of the amount in `count` equal shares; without names, all of it is unallocated. */
 export function equal(pool: number, count: number): Weights {
   const steps = stepsOf(pool);
   return inLowestTerms(
@@ -29,7 +29,10 @@ export function equal(pool: number, count: number): Weights {
   );
 }
 
-/** Throws on what is no percent of four decimals: settings let none through. */
+/**
+ * Throws a `RangeError` if the number is not a percentage with at most four decimals; settings validation rejects such
+ * numbers.
+ */
 function stepsOf(percent: number): number {
   const steps = Math.round(percent * STEPS_PER_PERCENT);
   if (!(percent >= 0 && percent <= 100) || steps / STEPS_PER_PERCENT !== percent) {

@@ -1,9 +1,10 @@
-/** The names that sync tools give to a copy of a file that was changed on two devices. */
+/** Recognizes copies that sync tools create when a file was changed on two devices. */
 
 /**
- * What they put behind the name or, as some do, before it. Dropbox and Nextcloud: `(Ann's conflicted copy 2026-01-02)`, `(Case
- * Conflict)`; Obsidian Sync: `(Conflicted copy Laptop 202601021504)`; Syncthing: `.sync-conflict-20260102-150405-ABCDEFG`;
- * Seafile: `(SFConflict ann 2026-01-02)`; Synology: `_NAS_Jan-02-1504-2026_Conflict`; Resilio: `.Conflict`; Google: `[Conflict]`.
+ * Patterns of the text that sync tools add after or before the file name. Dropbox and Nextcloud:
+ * `(Ann's conflicted copy 2026-01-02)`, `(Case Conflict)`; Obsidian Sync: `(Conflicted copy Laptop 202601021504)`;
+ * Syncthing: `.sync-conflict-20260102-150405-ABCDEFG`; Seafile: `(SFConflict ann 2026-01-02)`; Synology:
+ * `_NAS_Jan-02-1504-2026_Conflict`; Resilio: `.Conflict`; Google: `[Conflict]`.
  * https://docs.syncthing.net/users/syncing.html#conflicting-changes,
  * https://help.dropbox.com/organize/conflicted-copy (2026-11-29).
  */
@@ -16,10 +17,16 @@ const MARKS: readonly RegExp[] = [
   /^\[conflict(?:ed)?\][ _-]*/i,
 ];
 
-/** No file system takes longer names, and the search stays short. */
+/**
+ * Maximum length of a file name, in UTF-16 units. No file system allows longer names, and the limit keeps the search
+ * fast.
+ */
 const LONGEST = 255;
 
-/** Returns the path of the note that this one is a conflict copy of, judged by its name alone; undefined for any other note. */
+/**
+ * Returns the path of the note that this note is a conflict copy of, judged by its name alone; `undefined` for other
+ * notes.
+ */
 export function copiedFrom(path: string): string | undefined {
   if (!path.toLowerCase().includes('conflict')) return undefined;
   const slash = path.lastIndexOf('/') + 1;

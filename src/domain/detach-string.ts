@@ -1,9 +1,9 @@
-/** Small texts that outlive the note they were cut from. */
+/** Short strings that outlive the note text they were cut from. */
 
-/** V8 copies a substring up to this length; a longer one is a window that keeps the whole note alive. */
+/** V8 copies substrings up to this length; a longer substring keeps the whole note text in memory. */
 const LONGEST_COPIED = 12;
 
-/** The same text, with no hold on the larger one it was cut from. */
+/** Returns an equal string that does not keep the larger string it was cut from in memory. */
 export function ownText(text: string): string {
   return text.length > LONGEST_COPIED ? ` ${text}`.slice(1) : text;
 }

@@ -1,8 +1,9 @@
-/** Short fingerprints of texts. They tell accidents apart, not forgers: nobody gains by a text that looks like another. */
+/** Short, non-cryptographic fingerprints of texts. They detect accidental changes, not forgery. */
 
 /**
- * 32 bits of a text, 0 to 2^32 - 1: MurmurHash3_x86_32 with seed 0 over its UTF-16 units, low byte first
- * (https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp, 2026-11-22). Stands in notes, so it never changes.
+ * Returns a 32-bit hash of a text, 0 to 2^32 - 1: MurmurHash3_x86_32 with seed 0 over its UTF-16 units, low byte first
+ * (https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp, 2026-11-22). The hashes are stored in notes,
+ * so the algorithm must never change.
  */
 export function hash32(text: string): number {
   const { length } = text;
@@ -24,8 +25,9 @@ function scrambled(block: number): number {
 }
 
 /**
- * 128 bits of a text as 32 hexadecimal digits: cyrb128 (https://github.com/bryc/code/blob/master/jshash/experimental/cyrb128.js,
- * public domain, 2026-11-22) with its length as seed and two UTF-16 units a step, for it goes over megabytes.
+ * Returns a 128-bit hash of a text as 32 hexadecimal digits: cyrb128
+ * (https://github.com/bryc/code/blob/master/jshash/experimental/cyrb128.js, public domain, 2026-11-22) with the length
+ * as seed. It processes two UTF-16 units per step because texts can be megabytes long.
  */
 export function digest(text: string): string {
   const { length } = text;
@@ -50,7 +52,7 @@ export function digest(text: string): string {
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
-/** By table: for numbers beyond 30 bits the engine's own way is slow. */
+/** Uses a table because number-to-string conversion is slow in the engine for numbers above 30 bits. */
 function hex(word: number): string {
   return `${HEX[word >>> 24]}${HEX[(word >>> 16) & 255]}${HEX[(word >>> 8) & 255]}${HEX[word & 255]}`;
 }

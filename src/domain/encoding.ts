@@ -1,23 +1,26 @@
-/** Whether the bytes of a file are the text that was made of them. */
+/** Strict UTF-8 decoding: detects files whose bytes cannot be restored from their decoded text. */
 import type { Span } from './value.ts';
 
-/** What an app puts in place of bytes that it can't read, and also a character that a text may have. */
+/** U+FFFD, which decoders insert for bytes that they cannot read. A text can also contain it as a regular character. */
 export const REPLACEMENT = '\uFFFD';
 
-/** A file that is not UTF-8. To write a text that was made of it would destroy the bytes that could not be read. */
+/** A file that is not UTF-8. Writing the decoded text back would destroy the bytes that could not be read. */
 export interface Misread {
-  /** By the byte order mark; `unknown` is mostly an encoding with one byte per character, such as Windows-1252. */
+  /**
+   * Detected by the byte order mark; `unknown` is usually an encoding with one byte per character, such as
+   * Windows-1252.
+   */
   readonly encoding: 'utf-16' | 'unknown';
-  /** The text as far as it can be read: all of it if the encoding is known. */
+  /** The readable text: the whole text if the encoding is known. */
   readonly text: string;
-  /** Where in it the first unreadable byte is; undefined if the encoding is known. */
+  /** The first unreadable character in {@link text}; `undefined` if the encoding is known. */
   readonly at: Span | undefined;
 }
 
 /**
- * The text of UTF-8; a byte order mark stays in the text. Anything that is not UTF-8 by
- * https://encoding.spec.whatwg.org/#utf-8-decoder (2026-11-29) is a {@link Misread}, for example a four-byte character that
- * ends after three bytes.
+ * Returns the text of UTF-8 bytes; a byte order mark stays in the text. Returns a {@link Misread} for bytes that are
+ * not UTF-8 according to https://encoding.spec.whatwg.org/#utf-8-decoder (2026-11-29), for example a four-byte
+ * character that ends after three bytes.
  */
 export function decodeUtf8(bytes: Uint8Array): string | Misread {
   const utf16 = utf16In(bytes);
@@ -31,7 +34,7 @@ export function decodeUtf8(bytes: Uint8Array): string | Misread {
   }
 }
 
-/** The text of bytes that begin with a byte order mark of UTF-16. */
+/** Returns the text of bytes that start with a UTF-16 byte order mark; otherwise `undefined`. */
 function utf16In(bytes: Uint8Array): string | undefined {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le', { ignoreBOM: true }).decode(bytes);
@@ -39,7 +42,7 @@ function utf16In(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** Offset of the first replacement character that the bytes do not have themselves. */
+/** Returns the offset of the first replacement character that the bytes do not contain themselves. */
 function firstUnreadable(text: string, bytes: Uint8Array): number {
   const encoder = new TextEncoder();
   let at = 0;

@@ -1,26 +1,32 @@
-/** The one table of what an opportunity note says. Reading, checks, mappings, panel, settings and docs derive from it. */
+/**
+ * The only table that defines the fields of an opportunity note. Reading, checks, mappings, panel, settings, and docs
+ * derive from it.
+ */
 
 /**
- * How a field is read. `text` and `link` give one text (a link, its note's name); `list` and `links` give several, and a
- * scalar counts as a list of one; `money` is in the note's currency; `forecast` and `attribution` are read by their own keys.
+ * The way a field is read. `text` and `link` give one text (for a link, the name of the linked note); `list` and
+ * `links` give several, and a scalar counts as a list of one; `money` is in the note's currency; `forecast` and
+ * `attribution` have their own keys.
  */
 export type FieldKind = 'text' | 'link' | 'money' | 'day' | 'currency' | 'list' | 'links' | 'forecast' | 'attribution';
 
+/** Definition of one field of an opportunity note. */
 export interface FieldSpec {
-  /** The key in the note unless the user renamed it. */
+  /** The default key in the note; users can rename it. */
   readonly key: string;
-  /** Other keys read when the first is absent. */
+  /** Other keys, read if the first is absent. */
   readonly aliases: readonly string[];
   readonly kind: FieldKind;
   readonly required: boolean;
-  /** As people call it, in the middle of a sentence. */
+  /** The name of the field as it appears in the middle of a sentence. */
   readonly label: string;
-  /** An alias that may hold one name as a scalar without a warning, as `oem: Microsoft`. */
+  /** An alias that may contain one name as a scalar without a warning, such as `oem: Microsoft`. */
   readonly singular?: string;
-  /** A text of several words or sentences, in which links may be among the words. */
+  /** The field is text of several words or sentences, which may contain links. */
   readonly prose?: true;
 }
 
+/** All fields by name, in the order in which they are listed. */
 export const FIELDS = {
   id: { key: 'id', aliases: [], kind: 'text', required: true, label: 'ID' },
   title: { key: 'title', aliases: ['name'], kind: 'text', required: true, label: 'title', prose: true },
@@ -57,23 +63,25 @@ export const FIELDS = {
   },
 } as const satisfies Record<string, FieldSpec>;
 
+/** Name of a field in {@link FIELDS}. */
 export type FieldName = keyof typeof FIELDS;
 
-/** Whether a field holds words in which links may be, and no name. */
+/** Returns true if the field is prose that may contain links, not a name. */
 export function isProse(field: FieldName): boolean {
   const { prose }: FieldSpec = FIELDS[field];
   return prose === true;
 }
 
-/** All fields, in the order of the table. */
+/** All field names, in the order of {@link FIELDS}. */
 export const FIELD_NAMES = Object.keys(FIELDS) as readonly FieldName[];
 
+/** Name of a required field. */
 export type RequiredField = { [N in FieldName]: (typeof FIELDS)[N]['required'] extends true ? N : never }[FieldName];
 
-/** The fields that must be filled before a note may be exported. */
+/** The fields that must have a value before a note can be exported. */
 export const REQUIRED_FIELDS = FIELD_NAMES.filter((name): name is RequiredField => FIELDS[name].required);
 
-/** Forecast scores, 0 to 100; the keys stand at the top of the frontmatter or inside `forecast`. */
+/** Forecast scores, 0 to 100. Their keys are at the top level of the frontmatter or inside `forecast`. */
 export const SCORES = {
   winProbability: { key: 'win_prob', label: 'win probability' },
   confidence: { key: 'confidence_score', label: 'confidence score' },
@@ -81,20 +89,28 @@ export const SCORES = {
   partnerFit: { key: 'partner_fit_score', label: 'partner fit score' },
 } as const;
 
+/** Name of a forecast score. */
 export type ScoreName = keyof typeof SCORES;
 
-/** How the key of a fiscal year's forecast begins; the digits of the year follow. */
+/** Prefix of the key of a fiscal year's forecast; the digits of the year follow. */
 export const FORECAST_YEAR = 'projected_amount_FY';
 
-/** The key of one fiscal year's forecast, `projected_amount_FY25`; the group holds the two digits of the year. */
+/**
+ * Matches the key of one fiscal year's forecast, `projected_amount_FY25`; the group contains the two digits of the
+ * year.
+ */
 export const FORECAST_KEY = /^projected_amount_FY(\d{2})$/;
 
-/** Keys by field, the one to write first and then those to read: what {@link FIELDS} says, with the user's renames. */
+/**
+ * Keys by field: {@link FIELDS} with the user's renames. The first key of each field is written; the others are only
+ * read.
+ */
 export type KeyNames = Readonly<Record<FieldName, readonly string[]>>;
 
 /**
- * `renames` maps a field to the user's key for it; the key of the table then counts no more, its aliases still do. Whether a
- * rename takes a key that another field reads is for the settings to refuse.
+ * Returns the keys of every field. `renames` maps a field to the user's key for it; that key replaces the default key,
+ * and the aliases still apply. Conflicting renames (a key that another field reads) are not detected here; settings
+ * validation rejects them.
  */
 export function keyNames(renames: Readonly<Partial<Record<FieldName, string>>> = {}): KeyNames {
   const names = FIELD_NAMES.map((name) => {

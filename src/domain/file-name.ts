@@ -1,21 +1,24 @@
-/** Names for the files we create: legal on every system, and never one that is taken. */
+/** Names of new files: valid on every operating system and not in use. */
 import { trimmedEnd, trimmedOf } from './trim.ts';
 
-/** What some system, or a link to the note, cannot have in a file name. */
+/** Characters that an operating system or a link to the note does not allow in a file name. */
 const UNSAFE = /[\\/:*?"<>|#^[\]\p{Cc}]+/gu;
 
-/** Names that Windows keeps for its devices. */
+/** Device names reserved by Windows. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
 
-/** UTF-16 units. */
+/** Maximum length of a file name, in UTF-16 units. */
 const LONGEST = 120;
 
-/** Of 255 bytes that most file systems allow, some are left for a number and the ending. */
+/**
+ * Maximum length of a file name, in bytes. Most file systems allow 255; the rest is reserved for a number and the
+ * extension.
+ */
 const MOST_BYTES = 200;
 
 /**
- * A title as a file name without its ending: unsafe characters become a blank, and a long title is cut off, at most 120
- * UTF-16 units and 200 bytes in UTF-8. `Untitled opportunity` when nothing is left.
+ * Returns a title as a file name without extension: unsafe characters become a space, and a long title is truncated to
+ * 120 UTF-16 units and 200 bytes of UTF-8. Returns `Untitled opportunity` if nothing remains.
  */
 export function safeFileName(title: string): string {
   const name = title
@@ -27,7 +30,7 @@ export function safeFileName(title: string): string {
   return DEVICE.test(ended) ? `${ended} opportunity` : ended;
 }
 
-/** Whole characters of a text as far as both limits allow. */
+/** Returns as many whole characters of a name as both limits allow. */
 function shortened(name: string): string {
   let units = 0;
   let bytes = 0;
@@ -41,7 +44,7 @@ function shortened(name: string): string {
 
 const encoder = new TextEncoder();
 
-/** Parts of a path put together; empty parts and outer slashes are left out. */
+/** Returns the parts joined into a path, without empty parts and outer slashes. */
 export function joinPath(...parts: readonly string[]): string {
   return parts
     .map((part) => trimmedOf(part.trim(), '/'))
@@ -49,7 +52,9 @@ export function joinPath(...parts: readonly string[]): string {
     .join('/');
 }
 
-/** `stem.ending`, else `stem 2.ending`, `stem 3.ending` …, whichever is free first; `gap` stands before the number. */
+/**
+ * Returns the first free path of `stem.ending`, `stem 2.ending`, `stem 3.ending`, and so on; `gap` precedes the number.
+ */
 export function freePath(stem: string, ending: string, gap: ' ' | '-', taken: (path: string) => boolean): string {
   let path = `${stem}.${ending}`;
   for (let number = 2; taken(path); number++) path = `${stem}${gap}${number}.${ending}`;

@@ -1,30 +1,33 @@
-/** Something wrong or worth knowing about a note. Codes are stable; the words for them stand in one table of the screens. */
+/** Problems and notices about a note. Codes are stable; their texts are in a table in the UI. */
 import type { Misread } from './encoding.ts';
 import type { FieldName } from './fields.ts';
 import type { Place } from './place.ts';
 import type { NoteEdit, Span } from './value.ts';
 
-/** `error` blocks export; the others do not. */
+/** Severity of a finding. Only `error` blocks export. */
 export type Severity = 'error' | 'warning' | 'info';
 
-/** What each code has to say for its words. `found` is the note's own text; `suggestion` what was surely meant. */
+/**
+ * The data for the message of each code. `found` is the source text in the note; `suggestion` is the value that was
+ * certainly intended.
+ */
 export interface FindingData {
   'required-missing': { readonly keys: readonly string[] };
   'required-empty': Readonly<Record<string, never>>;
-  /** A value of another kind than the field's, such as a list or a map in place of one text. */
+  /** A value of the wrong kind for the field, such as a list or a map instead of one text. */
   'value-kind-wrong': { readonly found: string; readonly wants: 'text' | 'list' };
-  /** A list or a map in place of a name in a list; `position` counts from 1. */
+  /** A list or a map instead of a name in a list; `position` counts from 1. */
   'list-entry-unreadable': { readonly found: string; readonly position: number };
   'placeholder-value': { readonly found: string };
-  /** `wants`: where the text is, a list of names belongs, or one name. */
+  /** `wants`: the field expects a list of names or one name. */
   'names-in-one-text': { readonly found: string; readonly wants: 'list' | 'one' };
-  /** `names`: how many names it may be. */
+  /** `names`: the number of names that the text may contain. */
   'name-with-and': { readonly found: string; readonly names: number };
   'name-none': { readonly found: string };
   'link-mixed-text': { readonly found: string };
-  /** `found`: with marks for the characters that can't be seen. */
+  /** `found`: the text with hidden characters made visible. */
   'invisible-character': { readonly found: string };
-  /** `other`: the amount names this currency, while the note, whose key for it is `key`, is in another. */
+  /** `other`: the amount names a currency that differs from the note's currency, whose key is `key`. */
   'amount-not-a-number': {
     readonly found: string;
     readonly suggestion?: string;
@@ -39,29 +42,29 @@ export interface FindingData {
     readonly suggestion?: string;
   };
   'close-date-invalid': { readonly found: string; readonly suggestion?: string };
-  /** A day that exists, in a year in which no deal closes. */
+  /** A valid day in a year that is implausible for a close date. */
   'close-date-implausible': { readonly day: string };
-  /** The file is not UTF-8; `found` is the line with the first unreadable character, empty for UTF-16. */
+  /** The file is not UTF-8; `found` is the line with the first unreadable character, or empty for UTF-16. */
   'encoding-not-utf8': { readonly encoding: Misread['encoding']; readonly found: string };
   'yaml-invalid': { readonly reason: YamlReason; readonly found: string };
-  /** Lists and maps within lists and maps, more than any reader has to follow. */
+  /** More nested lists and maps than a reader must support. */
   'yaml-too-deep': Readonly<Record<string, never>>;
   'key-duplicate': { readonly firstLine: number };
-  /** `copy`: the one of these notes that looks like a conflict copy, which may be the note itself. */
+  /** `copy`: the note among these that looks like a conflict copy, which may be this note. */
   'id-duplicate': { readonly id: string; readonly others: readonly string[]; readonly copy?: string };
-  /** `becomes`: what a program that takes it for a number writes back. */
+  /** `becomes`: the value that a program writes back if it reads the ID as a number. */
   'id-unsafe-number': { readonly found: string; readonly becomes: string };
   'name-duplicate': { readonly name: string };
   'currency-unknown': { readonly found: string; readonly suggestion?: string };
   'oems-beyond-weights': { readonly name: string; readonly position: number; readonly weights: number };
-  /** `found`: one text where a list of names belongs. */
+  /** `found`: one text instead of a list of names. */
   'list-expected': { readonly found: string };
   'link-unquoted': { readonly name: string };
-  /** `read`: what is left of the value; `lost`: the rest, which counts as a comment. */
+  /** `read`: the part of the value before the comment; `lost`: the part that YAML treats as a comment. */
   'comment-truncates-value': { readonly read: string; readonly lost: string };
-  /** `original`: path of the note that this one is a copy of, as far as its name tells. */
+  /** `original`: path of the note that this note seems to be a copy of, judged by its name. */
   'conflict-copy': { readonly original: string };
-  /** `meant`: the key that is nearly the same, and missing. */
+  /** `meant`: the similar key that is absent from the note. */
   'key-near-miss': { readonly meant: string };
   'synonyms-conflict': { readonly used: string; readonly ignored: string };
   'close-date-past': { readonly day: string; readonly stage: string };
@@ -87,14 +90,20 @@ export interface FindingData {
     readonly known: readonly string[];
   };
   'target-percent-unfit': { readonly target: string; readonly remote: string; readonly found: string };
-  /** `found`: what the org says of its time zone; empty: nothing. */
+  /** `found`: the time zone as reported by the org; empty if the org reports none. */
   'target-zone-unknown': { readonly target: string; readonly remote: string; readonly found: string };
   'target-amount-too-large': { readonly target: string; readonly remote: string; readonly most: string };
-  /** `known`: fields that are called nearly so. It does not exist, or the user may not see it: no CRM tells which. */
+  /**
+   * `known`: fields with similar names. The field does not exist, or the user has no access to it (no CRM reports
+   * which).
+   */
   'target-field-missing': { readonly target: string; readonly remote: string; readonly known: readonly string[] };
-  /** The same of a field without which nothing can be sent; there are none in `known` when it only cannot be written. */
+  /**
+   * The equivalent of `target-field-missing` if sending requires the field; `known` is empty if the field exists but is
+   * not writable.
+   */
   'target-field-needed': { readonly target: string; readonly remote: string; readonly known: readonly string[] };
-  /** `only`: when it cannot be written; undefined: ever. */
+  /** `only`: the operation that the field cannot be written in; `undefined` means that it can never be written. */
   'target-field-read-only': {
     readonly target: string;
     readonly remote: string;
@@ -103,14 +112,14 @@ export interface FindingData {
   };
   'target-required-unmapped': { readonly target: string; readonly remote: string; readonly label: string };
   'target-key-not-unique': { readonly target: string; readonly remote: string };
-  /** The remote side takes it all the same, as a value that nobody there had chosen from. */
+  /** The CRM accepts the value although it is not one of the existing choices. */
   'target-value-new': {
     readonly target: string;
     readonly remote: string;
     readonly found: string;
     readonly known: readonly string[];
   };
-  /** `wants`: what the remote field holds. */
+  /** `wants`: the value type of the remote field. */
   'target-kind-wrong': {
     readonly target: string;
     readonly remote: string;
@@ -121,9 +130,10 @@ export interface FindingData {
   'target-currency-unmapped': { readonly target: string; readonly remote: string };
 }
 
+/** Code of a finding. Codes are stable. */
 export type Code = keyof FindingData;
 
-/** The habit behind frontmatter that is no YAML, as far as it can be told. */
+/** The likely cause of frontmatter that is not valid YAML. */
 export type YamlReason =
   | 'tab-indent'
   | 'colon-in-value'
@@ -153,6 +163,7 @@ export type YamlReason =
   | 'unclosed-frontmatter'
   | 'other';
 
+/** Severity of each code. */
 export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'required-missing': 'error',
   'required-empty': 'error',
@@ -211,25 +222,29 @@ export const SEVERITIES: Readonly<Record<Code, Severity>> = {
   'target-currency-unmapped': 'error',
 };
 
-/** What a check says: which code, about which key, where (undefined: the note as a whole), and an edit that mends it. */
+/**
+ * A finding without severity and place: code, key, position (`undefined` for the note as a whole), and an edit that
+ * fixes it.
+ */
 interface Remark<C extends Code = Code> {
   readonly code: C;
   readonly field?: FieldName;
-  /** The key as the note has it, or the one that should be there. */
+  /** The key as written in the note, or the key that is missing. */
   readonly key?: string;
   readonly at?: Span;
   readonly data: FindingData[C];
   readonly fix?: NoteEdit | undefined;
-  /** Where the text can be read in two ways: the edit for the second one. Only the person knows which is right. */
+  /** The edit for the second interpretation of an ambiguous text. Only the user knows which one is correct. */
   readonly otherFix?: NoteEdit | undefined;
 }
 
-/** A remark of any code with the data that belongs to that code. */
+/** A finding of any code, with the data for that code. */
 export type AnyRemark = { [C in Code]: Remark<C> }[Code];
 
-/** A remark with its severity, and its place in numbers a person uses. */
+/** A finding with its severity, and its place as a line and column. */
 export type Finding = AnyRemark & { readonly severity: Severity; readonly place?: Place };
 
+/** Returns true if the finding blocks export. */
 export function isError(finding: Finding): boolean {
   return finding.severity === 'error';
 }

@@ -1,28 +1,34 @@
 /**
- * Text from outside (values of a CRM, error messages, other people's notes) where the plugin writes or shows it: it stays text,
- * and no character of it hides.
+ * Text from outside (CRM values, error messages, other users' notes) that the plugin writes or shows. It is always
+ * treated as plain text, and all its characters are made visible.
  */
 
-/** Runs of blanks and of characters that end a line or move the text. */
+/** Runs of whitespace and of characters that end a line or move the text. */
 const BLANKS = /[\s\p{Cc}\u2028\u2029]+/gu;
 
-/** What Markdown, HTML, Obsidian (links, embeds, tags, comments, math), Dataview, or Templater reads anywhere in a line. */
+/**
+ * Syntax that Markdown, HTML, Obsidian (links, embeds, tags, comments, math), Dataview, or Templater recognizes
+ * anywhere in a line.
+ */
 const MARKUP = /[\\`*_[\]|$~{}]|[<%>=]{2,}|<|&(?=#|\w{1,32};)|:(?=:|\/\/)|#(?=[^\s#])|\^(?=[\w-])/gu;
 
-/** What Markdown reads at the start of a line only. */
+/** Syntax that Markdown recognizes only at the start of a line. */
 const AT_START = /^(?:[-+>=#]|\d{1,9}(?=[.)]))/;
 
 /**
- * Returns the text on one line as Markdown that shows just this text: no link, embed, code, tag, table cell, heading, or template
- * begins or ends in it. Characters that can't be seen are shown as marks.
+ * Returns the text on one line as Markdown that displays exactly this text: no link, embed, code, tag, table cell,
+ * heading, or template starts or ends in it. Hidden characters are made visible.
  */
 export function inertText(text: string): string {
   const line = visibleText(text.replace(BLANKS, ' ').trim()).replace(MARKUP, (found) => found.replace(/./gu, '\\$&'));
-  // A digit can't be escaped, but the mark behind it can.
+  // A digit cannot be escaped, but the character after it can.
   return line.replace(AT_START, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 }
 
-/** Code points from and to: controls but for line end and tab, characters without a width, and what turns the direction of text. */
+/**
+ * Code point ranges of hidden characters: controls except line breaks and tabs, zero-width characters, and direction
+ * controls.
+ */
 const HIDDEN_RANGES: readonly (readonly [from: number, to: number])[] = [
   [0x00, 0x08],
   [0x0b, 0x0c],
@@ -50,7 +56,7 @@ const HIDDEN = new RegExp(
   'gu',
 );
 
-/** Scripts in which a joiner between two letters changes how they look: Persian and the languages of India need it. */
+/** Scripts in which a joiner between two letters changes their shape, such as Persian and the languages of India. */
 const JOINING = [
   ...['Arabic', 'Syriac', 'Mongolian', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya', 'Tamil', 'Telugu'],
   ...['Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar'],
@@ -60,18 +66,23 @@ const JOINING = [
 
 const PICTURE = '[\\p{Extended_Pictographic}\\p{Emoji_Modifier}]';
 
-/** What ends in a joiner between two emoji or letters, or in a variation of an emoji: those are part of what is seen. */
+/**
+ * Matches text that ends in a joiner between two emoji or letters, or in a variation selector of an emoji. These
+ * characters are part of the visible text.
+ */
 const SEEN = new RegExp(
   `${PICTURE}\\ufe0f?\\u200d(?=${PICTURE})|${PICTURE}\\ufe0f|[\\d#*]\\ufe0f(?=\\u20e3)|[${JOINING}][\\u200c\\u200d](?=[${JOINING}])`,
   'gu',
 );
 
-/** Returns the text with every character that can't be seen shown as a mark, as `⟨U+202E⟩`. Line ends and tabs stay. */
+/**
+ * Returns the text with every hidden character shown as its code point, such as `⟨U+202E⟩`. Line breaks and tabs stay.
+ */
 export function visibleText(text: string): string {
   return withHidden(text, mark);
 }
 
-/** Returns the text without any character that can't be seen; the very same text if there is none. */
+/** Returns the text without hidden characters; the same string if it has none. */
 export function withoutHidden(text: string): string {
   return withHidden(text, () => '');
 }
@@ -90,15 +101,15 @@ function mark(character: string): string {
   return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
-/** Returns true if the text holds code of a template plugin, which would run when a note with it is opened or copied. */
+/** Returns true if the text contains template plugin code, which would run when a note with it is opened or copied. */
 export function hasTemplateCode(text: string): boolean {
   return /<%|%>|\{\{|\}\}/.test(text);
 }
 
-/** `{{…}}` of the Templates plugin, `<% … %>` of Templater. */
+/** Matches `{{…}}` (Templates plugin) and `<% … %>` (Templater). */
 const PLACEHOLDER = /\{\{[^{}]*\}\}|<%[^%]*%>/;
 
-/** Whether a text, or the source of a value, holds a placeholder that a template plugin fills in. */
+/** Returns true if a text, or the source text of a value, contains a template placeholder. */
 export function isPlaceholder(text: string): boolean {
   return PLACEHOLDER.test(text);
 }

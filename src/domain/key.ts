@@ -1,17 +1,17 @@
-/** When two spellings are the same key. */
+/** Comparison of property keys. */
 import { withoutHidden } from './foreign.ts';
 
-/** Keys of ASCII, as nearly all are: nothing to compose, and nothing that can't be seen. */
+/** Matches printable ASCII, as in nearly all keys. Such keys have no accents to compose and no hidden characters. */
 const PLAIN = /^[ -~]*$/;
 
-/** A key as it is compared first: with composed accents. */
+/** Returns the key in its first form of comparison: with composed accents. */
 export function composedKey(key: string): string {
   return PLAIN.test(key) ? key : key.normalize('NFC');
 }
 
 /**
- * A key as it is compared where none matches exactly: without case, blanks, characters without a width, `_`, and `-`, and with one
- * width of letters. `Close Date`, `closeDate`, and `close_date` are the same.
+ * Returns the key in the form used if no key matches exactly: without case, spaces, zero-width characters, `_`, and
+ * `-`, and with full-width letters as normal letters. `Close Date`, `closeDate`, and `close_date` are equal.
  */
 export function foldedKey(key: string): string {
   const seen = PLAIN.test(key) ? key : withoutHidden(key).normalize('NFKC');

@@ -1,6 +1,6 @@
-/** The largest of numbers, however many there are. */
+/** Maximum of any number of values. */
 
-/** At least `least`, which is the answer where there are none. `Math.max` takes about 100,000 arguments at most. */
+/** Returns the largest of the numbers and `least`. `Math.max` accepts only about 100,000 arguments. */
 export function largest(numbers: Iterable<number>, least: number): number {
   let most = least;
   for (const one of numbers) if (one > most) most = one;

@@ -3,19 +3,20 @@ import { byKey } from './memo.ts';
 import { ownText } from './detach-string.ts';
 import type { NoteValue } from './value.ts';
 
-/** One link of the app, or an embed of it: `[[Firms/Acme|us]]`, `![[Acme]]`. */
+/** Matches one wiki link or embed: `[[Firms/Acme|us]]`, `![[Acme]]`. */
 const WIKI = /^!?\[\[([^[\]]*)\]\]$/;
 
-/** One Markdown link, or an embed of it: its label, and all in the parentheses. */
+/** Matches one Markdown link or embed: its label, and everything in the parentheses. */
 const MARKDOWN = /^!?\[([^[\]]*)\]\(([^()]*(?:\([^()]*\)[^()]*)*)\)$/;
 
-/** Every link in a text. */
+/** Matches every link in a text. */
 const LINKS = /!?\[\[[^[\]]*\]\]|!?\[[^[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)/g;
 
 /**
- * The name a text gives: of a link or an embed, the note it leads to, without folder, heading, alias, and `.md`.
- * `"[[Firms/Acme#HQ|us]]"` and `"[us](Firms/Acme.md)"` → `"Acme"`; of a Markdown link to the web, its label. Any other text is
- * itself, trimmed. Empty for a blank text and for a link to a heading of the same note.
+ * Returns the name in a text: for a link or an embed, the name of the linked note without folder, heading, alias, and
+ * `.md`. `"[[Firms/Acme#HQ|us]]"` and `"[us](Firms/Acme.md)"` → `"Acme"`; for a Markdown link to a website, its label.
+ * Any other text is returned trimmed. Returns an empty string for whitespace and for a link to a heading of the same
+ * note.
  */
 export function linkName(text: string): string {
   const trimmed = text.trim();
@@ -32,14 +33,14 @@ function targetName(inner: string): string {
   return (name.toLowerCase().endsWith('.md') ? name.slice(0, -3) : name).trim();
 }
 
-/** `inside` is an address, which may be in angle brackets and have a title behind it. */
+/** `inside` is an address, which may be in angle brackets and may be followed by a title. */
 function markdownName(label: string, inside: string): string {
   const address = inside.startsWith('<') ? inside.slice(1).split('>', 1)[0] : inside.split(' "', 1)[0];
   if (address === undefined || /^[a-z][a-z\d+.-]*:/i.test(address)) return label;
   return targetName(decoded(address)) || label;
 }
 
-/** `Nordhafen%20Terminals.md` → `Nordhafen Terminals.md`; an address with a stray `%` is itself. */
+/** `Nordhafen%20Terminals.md` → `Nordhafen Terminals.md`; an address with an invalid `%` is returned unchanged. */
 function decoded(address: string): string {
   try {
     return decodeURIComponent(address);
@@ -49,8 +50,8 @@ function decoded(address: string): string {
 }
 
 /**
- * What a text is as one name. `name`: no link, or one link and nothing else. `links`: more than one link. `mixed`: a link with
- * text around it, or a part of one.
+ * Returns the form of a text as one name. `name`: no link, or exactly one link. `links`: more than one link. `mixed`: a
+ * link with text around it, or a part of a link.
  */
 export function linkForm(text: string): 'name' | 'links' | 'mixed' {
   if (!text.includes('[') && !text.includes(']]')) return 'name';
@@ -60,14 +61,14 @@ export function linkForm(text: string): 'name' | 'links' | 'mixed' {
   return text.includes('[[') || text.includes(']]') ? 'mixed' : 'name';
 }
 
-/** The links of a text, each as written. */
+/** Returns the links in a text, each as written. */
 export function linksIn(text: string): readonly string[] {
   return text.match(LINKS) ?? [];
 }
 
 /**
- * What stands between the brackets of a link that lacks its quotes, for YAML takes `[[Acme, Inc.]]` for a list in a list:
- * → `"Acme, Inc."`. Undefined for every other value.
+ * Returns the text between the brackets of a link without quotes, which YAML reads as a list in a list:
+ * `[[Acme, Inc.]]` → `"Acme, Inc."`. Returns `undefined` for every other value.
  */
 export function unquotedLink(value: NoteValue): string | undefined {
   const inner = value.kind === 'list' && value.flow && value.items.length === 1 ? value.items[0] : undefined;
@@ -81,8 +82,8 @@ export function unquotedLink(value: NoteValue): string | undefined {
 }
 
 /**
- * The name one value gives, by text, link or unquoted link; undefined when it is blank, a map or another list, and for a text
- * with several links or with a link among other words, which is no name.
+ * Returns the name in one value, which may be text, a link, or an unquoted link. Returns `undefined` for an empty
+ * value, a map, another list, and a text with several links or with a link among other words.
  */
 export function nameIn(value: NoteValue): string | undefined {
   if (value.kind === 'scalar') return value.text.length > MOST_SHARED ? oneName(value.text) : sharedName(value.text);
@@ -90,13 +91,13 @@ export function nameIn(value: NoteValue): string | undefined {
   return inner === undefined ? undefined : targetName(inner) || undefined;
 }
 
-/** The name a text gives as one value of its own; undefined when it gives none, as {@link nameIn} has it. */
+/** Returns the name in a text that is one value; `undefined` if it has none, as in {@link nameIn}. */
 export function oneName(text: string): string | undefined {
   return linkForm(text) === 'name' ? ownText(linkName(text)) || undefined : undefined;
 }
 
-/** Most UTF-16 units of a text that many notes are likely to have. */
+/** Maximum length of a text that is likely to occur in many notes, in UTF-16 units. */
 const MOST_SHARED = 60;
 
-/** Regions, stages, and firms are in note after note: each is read once, and all notes hold the same text. */
+/** Regions, stages, and companies repeat across notes: each is read once, and all notes share the same string. */
 const sharedName = byKey(oneName);

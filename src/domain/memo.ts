@@ -1,10 +1,15 @@
-/** Answers about keys, remembered: the same few keys are in all notes. */
+/** Cache of results per key. The same few keys occur in all notes. */
 import { ownText } from './detach-string.ts';
 
-/** Most keys that are remembered before all are forgotten, so that notes with thousands of keys fill no memory. */
+/**
+ * Number of cached keys above which the cache is cleared, so that notes with thousands of keys do not fill the memory.
+ */
 const MOST_KNOWN = 5000;
 
-/** The same function, asked once for each key. It depends on the key alone. The memory holds no note alive. */
+/**
+ * Returns a cached version of a function whose result depends on the key alone. The cache does not keep note texts in
+ * memory.
+ */
 export function byKey<T>(find: (key: string) => T): (key: string) => T {
   const known = new Map<string, { readonly found: T }>();
   return (key) => {

@@ -1,25 +1,30 @@
-/** Money as whole minor units: read from digits, written as digits, shown to people. */
+/** Money as whole minor units: parsing, serializing, and display. */
 
-/** An amount of one currency. `minor` is a whole number of its smallest unit (cents, yen), within ±{@link MOST_MINOR}. */
+/**
+ * An amount of one currency. `minor` is a whole number of its smallest unit (cents, yen), within ±{@link MOST_MINOR}.
+ */
 export interface Money {
   readonly minor: number;
-  /** ISO 4217 code, upper case. */
+  /** ISO 4217 code in uppercase. */
   readonly currency: string;
 }
 
-/** The largest amount we handle, in minor units: 900 billion dollars; every share of it still is an exact number. */
+/** Largest supported amount, in minor units: 900 billion dollars. Every share of it is still an exact number. */
 export const MOST_MINOR = 9e13;
 
 const decimals = new Map<string, number>();
 let known: ReadonlySet<string> | undefined;
 
-/** Whether the runtime knows this ISO 4217 code; case matters. */
+/** Returns true if the runtime supports this ISO 4217 code; case matters. */
 export function isCurrency(code: string): boolean {
   known ??= new Set(Intl.supportedValuesOf('currency'));
   return known.has(code);
 }
 
-/** Decimals of a currency's minor unit as the runtime's CLDR data has them: USD 2, JPY 0, KWD 3; 2 for an unknown code. */
+/**
+ * Returns the number of decimals of a currency's minor unit according to the runtime's CLDR data: USD 2, JPY 0, KWD 3;
+ * 2 for an unknown code.
+ */
 export function decimalsOf(currency: string): number {
   const cached = decimals.get(currency);
   if (cached !== undefined) return cached;
@@ -31,7 +36,7 @@ export function decimalsOf(currency: string): number {
   return found;
 }
 
-/** Why a text is no amount. */
+/** The reason why a text is not a valid amount. */
 export interface AmountProblem {
   readonly problem: 'not-a-number' | 'too-precise' | 'out-of-range';
 }
@@ -39,8 +44,8 @@ export interface AmountProblem {
 const NUMBER = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,3}))?$/;
 
 /**
- * The minor units that a plain decimal number names, read from its digits (no binary fraction ever): `"60.01"`, 2 → 6001.
- * Written decimals beyond the currency's are a problem even when they are zeros, for `1.200` may mean 1200.
+ * Returns the minor units of a plain decimal number, read from its digits without binary fractions: `"60.01"`, 2 →
+ * 6001. More decimals than the currency has are a problem even if they are zeros, because `1.200` may mean 1200.
  */
 export function parseAmount(text: string, places: number): number | AmountProblem {
   const match = NUMBER.exec(text);
@@ -58,19 +63,19 @@ export function parseAmount(text: string, places: number): number | AmountProble
   return match[1] === '-' && minor > 0 ? -minor : minor;
 }
 
-/** Major units as a number that prints the exact decimal: 6001 USD → 60.01. Exact up to {@link MOST_MINOR}. */
+/** Returns major units as a number that prints the exact decimal: 6001 USD → 60.01. Exact up to {@link MOST_MINOR}. */
 export function majorOf(minor: number, currency: string): number {
   return minor / 10 ** decimalsOf(currency);
 }
 
-/** Major units with all decimals of the currency, for a wire that wants text: 60000000 USD → `"600000.00"`. */
+/** Returns major units with all decimals of the currency, for APIs that expect text: 60000000 USD → `"600000.00"`. */
 export function decimalText(minor: number, currency: string): string {
   return majorOf(minor, currency).toFixed(decimalsOf(currency));
 }
 
 /**
- * For people, in their language: `"$600,000.50"`; whole amounts without decimals, `"$600,000"`. A currency that nobody knows
- * stands behind, as written.
+ * Returns an amount for display in the user's locale: `"$600,000.50"`; whole amounts without decimals, `"$600,000"`. An
+ * unknown currency code follows the number as written.
  */
 export function displayMoney(money: Money, locale?: string): string {
   const major = majorOf(money.minor, money.currency);

@@ -1,12 +1,14 @@
-/** When two spellings mean the same name. */
+/** Comparison of names and IDs. */
 import { withoutHidden } from './foreign.ts';
 
-/** Words of ASCII with one blank between them, as nearly all names are: nothing to compose or to collapse. */
+/**
+ * Matches ASCII words with one space between them, as in nearly all names. Such names need no composing or collapsing.
+ */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
- * The key to compare names by: equal for texts that differ only in case, outer or doubled blanks, composed accents, characters
- * that can't be seen, or the width of characters, as `ＡＣＭＥ` and `Acme`.
+ * Returns the key to compare names by: equal for texts that differ only in case, outer or repeated spaces, composed
+ * accents, hidden characters, or the width of characters, such as `ＡＣＭＥ` and `Acme`.
  */
 export function nameKey(name: string): string {
   if (PLAIN.test(name)) return name.toLowerCase();
@@ -14,10 +16,13 @@ export function nameKey(name: string): string {
   return lasting(narrow);
 }
 
-/** Characters of full and of half width, and the wide blank. */
+/** Full-width and half-width characters, and the ideographic space. */
 const WIDE = /[\u3000\uff00-\uffef]+/g;
 
-/** The key that versions from 0.1.0 on compared names by. What is derived from it is in records, so it never changes. */
+/**
+ * Returns the comparison key that versions from 0.1.0 on use. Values derived from it are stored in records, so it must
+ * never change.
+ */
 export function lastingKey(name: string): string {
   return PLAIN.test(name) ? name.toLowerCase() : lasting(name);
 }
@@ -26,12 +31,14 @@ function lasting(name: string): string {
   return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
-/** An ID as a person reads it: composed, trimmed, without characters that can't be seen. */
+/** Returns an ID as users read it: composed, trimmed, and without hidden characters. */
 export function plainId(id: string): string {
   return PLAIN.test(id) ? id : withoutHidden(id).normalize('NFC').trim();
 }
 
-/** The key to compare opportunity IDs by: equal for IDs that differ only in case, spacing, or characters that can't be seen. */
+/**
+ * Returns the key to compare opportunity IDs by: equal for IDs that differ only in case, spacing, or hidden characters.
+ */
 export function idKey(id: string): string {
   return lastingKey(plainId(id));
 }

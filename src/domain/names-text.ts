@@ -1,22 +1,22 @@
-/** One text where a list of names belongs: whether it is one name, and which names a person would read in it. */
+/** One text instead of a list of names: detects whether it is one name, and which names it contains. */
 import { withoutHidden } from './foreign.ts';
 import { linkForm, linksIn } from './link.ts';
 
-/** What a text says as the value of a list of names. */
+/** The meaning of a text as the value of a list of names. */
 export type NamesText =
-  /** One name, or a blank text. */
+  /** One name, or only whitespace. */
   | { readonly what: 'name' }
-  /** One name that may be several, as `Cisco and Dell`; `parts` are those. */
+  /** One name that may be several, such as `Cisco and Dell`; `parts` are those names. */
   | { readonly what: 'joined'; readonly parts: readonly string[] }
   /**
-   * Certainly not one name. `parts` are the items of the list that it means, links as written; undefined where that is not sure.
-   * `other`: a second way to read it, where its last name may be two, as in `HP, Cisco and Dell`.
+   * Certainly not one name. `parts` are the items of the intended list, links as written; `undefined` if they are
+   * uncertain. `other`: a second interpretation if the last name may be two names, as in `HP, Cisco and Dell`.
    */
   | { readonly what: 'several'; readonly parts: readonly string[] | undefined; readonly other?: readonly string[] }
-  /** It says that there is no name, as `N/A`. */
+  /** An explicit statement that there is no name, such as `N/A`. */
   | { readonly what: 'none' };
 
-/** Returns what the text says. Takes time in proportion to its length. */
+/** Returns the meaning of the text. Takes time proportional to its length. */
 export function readNames(text: string): NamesText {
   const whole = text.trim();
   if (meansNone(whole)) return { what: 'none' };
@@ -30,10 +30,10 @@ export function readNames(text: string): NamesText {
 
 const ONE: NamesText = { what: 'name' };
 
-/** Without any of these, a text is one name. */
+/** A text without any of these is one name. */
 const SUSPECT = /[;；؛,،，、､\n\t[\]({"'&+/|>→•‣▪◦·*–—-]|^\S{1,3}[.)]\s|\s(?:and|und|et|y|e|och|og)\s/i;
 
-/** A mark of a list in the middle of a part: another part may begin there. */
+/** A list marker in the middle of a part: another part may start after it. */
 const INNER_MARK = /\s(?:[-*•‣▪◦]|\d{1,3}[.)])\s/;
 
 function severalOf(parts: readonly string[]): NamesText {
@@ -44,7 +44,7 @@ function severalOf(parts: readonly string[]): NamesText {
   return { what: 'several', parts: [...parts.slice(0, -1), ...last], other: parts };
 }
 
-/** What people write where there is no name, in lower case. */
+/** Texts that users write if there is no name, in lowercase. */
 const NO_NAMES: ReadonlySet<string> = new Set(
   (
     '- -- --- – — . .. ... … ? ?? ??? n/a n.a. n.a na/ n/k none null nil tbd tba tbc t.b.d. todo unknown ' +
@@ -52,27 +52,33 @@ const NO_NAMES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether a text says that there is no name, as `N/A` or `-`, or has nothing that can be seen; a blank text says nothing. */
+/**
+ * Returns true if a text states that there is no name, such as `N/A` or `-`, or has only hidden characters. Returns
+ * false for whitespace.
+ */
 export function meansNone(text: string): boolean {
   if (text.length >= LONGEST_NO_NAME) return false;
   const plain = PLAIN.test(text) ? text : withoutHidden(text).trim();
   return NO_NAMES.has(plain.toLowerCase()) || (plain === '' && text.trim() !== '');
 }
 
-/** No such word is longer, hidden characters and blanks included. */
+/** Length that no such text reaches, including hidden characters and spaces. */
 const LONGEST_NO_NAME = 12;
 
-/** A text with nothing around it and nothing hidden in it. */
+/** Matches text without outer spaces and without hidden characters. */
 const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
 
-/** Whether a text can be a name as it is: nothing of a list, of quotes, or of brackets is left over in it. */
+/** Returns true if a text can be a name as is: it contains no remains of list syntax, quotes, or brackets. */
 export function isCleanName(text: string): boolean {
   if (text === '' || text !== text.trim() || meansNone(text) || linkForm(text) !== 'name') return false;
   if (linksIn(text).length === 1) return true;
   return !LEFT_OVER.test(text) && isBalanced(text);
 }
 
-/** Line ends, template code, a share, `name: value`, a mark at the start, a separator or a quote at either end. */
+/**
+ * Line breaks, template code, a share, `name: value`, a list marker at the start, a separator or a quotation mark at
+ * either end.
+ */
 const LEFT_OVER = /[\n\t%{}]|:\s|:$|^(?:[-*+•‣▪◦·–—]|\d{1,3}[.)]|[a-z][.)])\s|^[,;:|&+/'"`[]|[,;|&+/"`\]]$/i;
 
 function isBalanced(text: string): boolean {
@@ -87,10 +93,10 @@ function isBalanced(text: string): boolean {
   return depth === 0 && quotes % 2 === 0;
 }
 
-/** A mark at the start of a line of a list. */
+/** A list marker at the start of a line. */
 const BULLET = /^(?:[-*+•‣▪◦·–—](?:\s+\[[ x]\])?|\d{1,3}[.)]|[a-z][.)])\s+/i;
 
-/** What a person reads as the items of a list, with nothing of its own syntax; blank ones are left out. */
+/** Returns the items of the list that the text describes, without list syntax and without empty items. */
 function partsOf(whole: string): readonly string[] {
   const flow = inBrackets(whole);
   const lines = flow === undefined ? whole.split('\n').map((line) => line.trim().replace(BULLET, '')) : [flow];
@@ -99,17 +105,20 @@ function partsOf(whole: string): readonly string[] {
   return parts.map((part, at) => (at === 0 ? part : part.replace(LEAD, ''))).flatMap(singleLinks);
 }
 
-/** The last name of a list may have an `and` before it. */
+/** The `and` before the last name of a list. */
 const LEAD = /^(?:and|und|&|\+)\s+/i;
 
-/** What is in the brackets of `[Cisco, Dell]` or `(Cisco, Dell)`; undefined for another text and for a link. */
+/**
+ * Returns the text inside the brackets of `[Cisco, Dell]` or `(Cisco, Dell)`; `undefined` for other texts and for
+ * links.
+ */
 function inBrackets(whole: string): string | undefined {
   if (!/^(?:\[.*\]|\(.*\)|\{.*\})$/s.test(whole) || /^\[\[(?!\[)/.test(whole)) return undefined;
   const inner = whole.slice(1, -1).trim();
   return isBalanced(inner) ? inner : undefined;
 }
 
-/** `"Acme"` and `'Acme'` → `Acme`; an escaped quote within counts as one. */
+/** `"Acme"` and `'Acme'` → `Acme`; an escaped quotation mark inside counts as one. */
 function unquoted(part: string): string {
   const quote = part.charAt(0);
   if ((quote !== '"' && quote !== "'") || part.length < 2 || !part.endsWith(quote)) return part;
@@ -117,7 +126,7 @@ function unquoted(part: string): string {
   return quote === '"' ? inner.replaceAll('\\"', '"').replaceAll('""', '"') : inner.replaceAll("''", "'");
 }
 
-/** Several links with nothing but blanks and joiners between them are parts of their own. */
+/** Returns several links that have only spaces and joiners between them as separate parts. */
 function singleLinks(part: string): readonly string[] {
   if (linkForm(part) !== 'links') return [part];
   const links = linksIn(part);
@@ -135,10 +144,13 @@ function singleLinks(part: string): readonly string[] {
 const WORDED = / (?:(?:and|und|et|y|e|och|og|->)|[&+/|>→•·]) /i;
 const TIGHT = /[&+/|→•]/;
 
-/** No word with fewer letters is a name of its own, where no blank is around the joiner: `AT&T`, `A/S`. */
+/** Minimum length of a name next to a joiner without spaces, so that `AT&T` and `A/S` stay one name. */
 const SHORTEST = 3;
 
-/** The names that `and`, `&`, `+`, or `/` may join; the text itself where there is none, for a link, and for `GmbH & Co. KG`. */
+/**
+ * Returns the names joined by `and`, `&`, `+`, or `/`. Returns the text itself if it has no joiner, is a link, or ends
+ * as in `GmbH & Co. KG`.
+ */
 function joinedParts(text: string): readonly string[] {
   if (linksIn(text).length > 0) return [text];
   const parts = text
@@ -154,8 +166,8 @@ function joinedParts(text: string): readonly string[] {
 const SEPARATORS = ';；؛,،，、､\t';
 
 /**
- * Splits at separators, but neither within a link, quotes, or parentheses, nor before `Inc.` and its like, nor in a number such
- * as `1,000`. Where brackets or quotes do not match, they do not count.
+ * Splits at separators, but not inside a link, quotes, or parentheses, not before `Inc.` and similar suffixes, and not
+ * in a number such as `1,000`. Unbalanced brackets and quotes are ignored.
  */
 function splitNames(text: string, quotes: string): readonly string[] {
   const parts: string[] = [];
@@ -186,7 +198,7 @@ function splitNames(text: string, quotes: string): readonly string[] {
   return parts;
 }
 
-/** Words behind a comma that are part of the name before it, in lower case and without points. */
+/** Words after a comma that belong to the name before it, in lowercase and without periods. */
 const SUFFIXES: ReadonlySet<string> = new Set(
   (
     'inc incorporated llc llp lllp lp ltd limited co corp corporation company plc pllc pc gmbh mbh ag kg kgaa ohg ug eg ek se sa sas ' +
@@ -198,10 +210,10 @@ function isSuffix(word: string): boolean {
   return !meansNone(word) && SUFFIXES.has(word.replace(/[./]/g, '').toLowerCase());
 }
 
-/** What may follow such a word. */
+/** Text that may follow such a suffix. */
 const BEHIND_SUFFIX = /^\s*(?:$|[;；؛,،，、､()[\]&+/|]|(?:and|und)\s)/i;
 
-/** Longest text behind a comma that is looked at. */
+/** Number of characters after a comma that are checked for a suffix. */
 const SUFFIX_SPAN = 40;
 
 function isWithinName(text: string, at: number): boolean {

@@ -1,30 +1,33 @@
-/** The names that a list of names in a note holds. */
+/** Names in a list of names in a note. */
 import { nameIn, unquotedLink } from './link.ts';
 import { meansNone, readNames } from './names-text.ts';
 import { isBlank, type NoteValue } from './value.ts';
 
-/** One name of a list, and the value that gives it. */
+/** One name of a list, and the value that contains it. */
 export interface NamedItem {
   readonly name: string;
   readonly value: NoteValue;
-  /** Position in the list, blank items counted; undefined when the value is used as the list, as in `oem: Microsoft`. */
+  /**
+   * Position in the list, counting empty items; `undefined` if the value itself is used as the list, as in
+   * `oem: Microsoft`.
+   */
   readonly position: number | undefined;
 }
 
 /**
- * The names a field of several names holds, in order: a scalar or an unquoted link counts as one, blank items are left out, and
- * so are items that give no name ({@link namelessItems}). A text that is not one name gives none.
+ * Returns the names in a field of several names, in order. A scalar or an unquoted link counts as one name. Empty items
+ * and items without a name ({@link namelessItems}) are skipped. Returns an empty array for a text that is not one name.
  */
 export function namesIn(value: NoteValue): readonly NamedItem[] {
   return value.kind === 'scalar' && !isOneName(value.text) ? NO_NAMES : itemsIn(value);
 }
 
-/** The names alone. */
+/** Returns the texts of {@link namesIn}. */
 export function nameTextsIn(value: NoteValue): readonly string[] {
   return value.kind === 'scalar' && !isOneName(value.text) ? NO_TEXTS : readTexts(value, nameOf);
 }
 
-/** The texts of a field of several texts, such as tags: a text may be anything. */
+/** Returns the texts in a field of several texts, such as tags; every text is valid. */
 export function textsIn(value: NoteValue): readonly string[] {
   return readTexts(value, nameIn);
 }
@@ -46,7 +49,7 @@ function isOneName(text: string): boolean {
   return what === 'name' || what === 'joined';
 }
 
-/** `N/A` and its like give no name. */
+/** Values such as `N/A` have no name. */
 function nameOf(item: NoteValue): string | undefined {
   const name = nameIn(item);
   return name === undefined || meansNone(name) ? undefined : name;
@@ -64,12 +67,15 @@ function itemsIn(value: NoteValue): readonly NamedItem[] {
   return named;
 }
 
-/** Items of a list of names that say something and give no name, as a map, a list, or `N/A`; none for any other value. */
+/**
+ * Returns the items of a list of names that are not empty but have no name, such as a map, a list, or `N/A`; an empty
+ * array for other values.
+ */
 export function namelessItems(value: NoteValue): readonly NoteValue[] {
   return without(value, nameOf);
 }
 
-/** The same of a list of texts. */
+/** Returns the items of a list of texts that are not empty but have no text; an empty array for other values. */
 export function textlessItems(value: NoteValue): readonly NoteValue[] {
   return without(value, nameIn);
 }

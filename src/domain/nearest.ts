@@ -1,6 +1,6 @@
-/** What a person may have meant who typed a name that we do not know. */
+/** Suggestions for a misspelled name. */
 
-/** Edits (insert, delete, replace) that turn one text into the other, upper and lower case alike. */
+/** Returns the number of edits (insert, delete, replace) that turn one text into the other, ignoring case. */
 export function distance(one: string, other: string): number {
   const a = one.toLowerCase().split('');
   const b = other.toLowerCase().split('');
@@ -16,7 +16,7 @@ export function distance(one: string, other: string): number {
   return row.at(-1) ?? a.length;
 }
 
-/** Fewer letters than this stand in too many names to tell anything. */
+/** Minimum length for a match as a part of a name; shorter texts occur in too many names. */
 const LEAST_LETTERS = 3;
 
 function isPartOf(text: string, name: string): boolean {
@@ -28,8 +28,9 @@ function hasWords(text: string, name: string): boolean {
 }
 
 /**
- * Known names near to a text, nearest first, three at most, ties in the order given. Near means: a third of its letters
- * differ at most, the text is a part of it, or it stands in the text as words of their own. Empty when nothing is near.
+ * Returns at most three known names that are similar to a text, nearest first, ties in the given order. A name is
+ * similar if at most a third of its letters differ, if the text is part of it, or if the text contains it as separate
+ * words. Returns an empty array if no name is similar.
  */
 export function nearest(text: string, known: readonly string[]): string[] {
   return known

@@ -1,4 +1,4 @@
-/** An opportunity as its note tells it, and the note it was read from. */
+/** An opportunity as described by its note, and the note it was read from. */
 import type { Day } from './day.ts';
 import type { FieldName, ScoreName } from './fields.ts';
 import type { YamlReason } from './finding.ts';
@@ -6,20 +6,24 @@ import type { Money } from './money.ts';
 import type { NoteEntry, NotePath, Span } from './value.ts';
 
 /**
- * What could be read. A field is undefined when it is absent, empty, or unreadable ({@link Unreadable} tells which); lists
- * are then empty, and hold neither links' brackets nor blank names. Text is trimmed; links are their note's name.
+ * The readable values of an opportunity. A field is `undefined` if it is absent, empty, or unreadable
+ * ({@link Unreadable} lists the last). Lists are then empty; they contain neither link brackets nor empty names. Text
+ * is trimmed; links are the name of the linked note.
  */
 export interface Opportunity {
   readonly id: string | undefined;
   readonly title: string | undefined;
   readonly customer: string | undefined;
-  /** In {@link currency}. May be zero or negative: a check says so. */
+  /** In {@link currency}. May be zero or negative, which a check reports. */
   readonly amount: Money | undefined;
   readonly stage: string | undefined;
   readonly closeDate: Day | undefined;
-  /** The note's own ISO 4217 code, upper case, or the default one if it names none; anything else in its place is kept as written. */
+  /**
+   * The note's own ISO 4217 code in uppercase, or the default currency if the note names none; any other value is kept
+   * as written.
+   */
   readonly currency: string;
-  /** In the order that decides the shares. */
+  /** In the order that determines the shares. */
   readonly oems: readonly string[];
   readonly partners: readonly string[];
   readonly customerOrg: string | undefined;
@@ -34,37 +38,38 @@ export interface Opportunity {
   readonly forecast: Forecast;
 }
 
+/** Forecast values of an opportunity. */
 export interface Forecast {
   /** By fiscal year, ascending; `year` has four digits (`FY25` is 2025). */
   readonly amounts: readonly { readonly year: number; readonly money: Money }[];
-  /** 0 to 100 as written; a number outside is kept, and a check says so. */
+  /** 0 to 100 as written; a number out of range is kept, and a check reports it. */
   readonly scores: Readonly<Partial<Record<ScoreName, number>>>;
 }
 
 /**
- * Values that are in the note and cannot be read as what they belong to: a field, a score, or the projected amount of a
- * four-digit fiscal year. Each with its exact source text. Such a value is neither absent nor empty. An amount whose currency
- * cannot be read is here too, for nobody knows which money it is.
+ * Values that are in the note but cannot be read as their field, score, or projected amount of a four-digit fiscal
+ * year. Each is stored with its exact source text. Such a value is neither absent nor empty. An amount whose currency
+ * cannot be read is included because its value is unknown.
  */
 export type Unreadable = ReadonlyMap<FieldName | ScoreName | number, string>;
 
 /**
- * Fields whose key is not in the note and that have a value all the same: from an enrichment rule, or, for the customer
- * organization without a rule, the customer.
+ * Fields that have a value although their key is absent from the note. The value comes from an enrichment rule or,
+ * without a rule for the customer organization, from the customer.
  */
 export type Effective = ReadonlyMap<FieldName, 'rule' | 'customer'>;
 
-/** The entries that hold each field, the one that counts first; a field without a key in the note is missing here. */
+/** The entries of each field, the effective one first; a field without a key in the note is omitted. */
 export type Sources = Readonly<Partial<Record<FieldName, readonly NoteEntry[]>>>;
 
-/** A note whose frontmatter could be read. */
+/** A note with readable frontmatter. */
 export interface OpportunityNote {
   /** Every top-level key, in order. */
   readonly entries: readonly NoteEntry[];
   readonly sources: Sources;
-  /** The entries of {@link entries} that hold no field, in order. */
+  /** The entries of {@link entries} that belong to no field, in order. */
   readonly others: readonly NoteEntry[];
-  /** Forecast keys found, at the top or inside `forecast`, each with the path an edit would take. */
+  /** Forecast keys at the top level or inside `forecast`, each with the path for edits. */
   readonly forecastSources: readonly ForecastSource[];
   readonly opportunity: Opportunity;
   readonly unreadable: Unreadable;
@@ -77,23 +82,24 @@ export interface OpportunityNote {
   readonly isAscii: boolean;
 }
 
+/** A forecast value in a note, and its position. */
 export interface ForecastSource {
   readonly entry: NoteEntry;
-  /** The key of the map the entry stands in, when it is not at the top. */
+  /** The key of the map that contains the entry; `undefined` if the entry is at the top level. */
   readonly within: string | undefined;
-  /** Position of that map in the list around it, which has no other item that says something; missing: it is in none. */
+  /** Position of that map in its list, which has no other nonempty item; omitted if the map is not in a list. */
   readonly at?: number;
-  /** Which score it is, or the four-digit fiscal year of a projected amount. */
+  /** The score, or the four-digit fiscal year of a projected amount. */
   readonly what: ScoreName | number;
 }
 
-/** The path that an edit of a forecast value takes. */
+/** Returns the path for an edit of a forecast value. */
 export function forecastPath({ entry, within, at }: ForecastSource): NotePath {
   if (within === undefined) return [entry.key];
   return at === undefined ? [within, entry.key] : [within, at, entry.key];
 }
 
-/** What reading a note's text gave. Reading never throws. */
+/** The result of reading a note's text. Reading never throws. */
 export type Reading =
   | { readonly state: 'read'; readonly note: OpportunityNote }
   /** No frontmatter: no `---` on the first line. */
@@ -101,17 +107,17 @@ export type Reading =
   | {
       readonly state: 'broken';
       readonly problem: FrontmatterProblem;
-      /** Keys at the start of a line with the rest of it: only good for telling what the note is meant to be. */
+      /** Keys at the start of a line, each with the rest of the line. Use it only to recognize the kind of note. */
       readonly guess?: Pick<OpportunityNote, 'entries' | 'sources'>;
     };
 
-/** Why frontmatter could not be read, at the first place where it went wrong. */
+/** The reason why frontmatter could not be read, at the first error. */
 export interface FrontmatterProblem {
   readonly at: Span;
   readonly reason: YamlReason | 'duplicate-key' | 'too-deep';
   /** The line of the note at that place, trimmed. */
   readonly found: string;
-  /** With `duplicate-key`: the key that stands twice, and where it stood first. */
+  /** With `duplicate-key`: the key that appears more than once, and its first place. */
   readonly key?: string;
   readonly first?: Span;
 }

@@ -1,18 +1,21 @@
-/** Where in a note something stands, in the numbers a person and an editor use. */
+/** Places in a note as line and column. */
 import type { Span } from './value.ts';
 
-/** `line` and `column` count from 1, columns in UTF-16 units; a byte order mark takes no column. */
+/** A span with its line and column. Both count from 1, columns in UTF-16 units; a byte order mark takes no column. */
 export interface Place extends Span {
   readonly line: number;
   readonly column: number;
 }
 
-/** The place of a span in its text. `\n` and `\r\n` end a line, as in the app's editor. */
+/** Returns the place of a span in its text. `\n` and `\r\n` end a line, as in the app's editor. */
 export function placeOf(text: string, span: Span): Place {
   return placesIn(text)(span);
 }
 
-/** Gives places in one text; spans that come in order are found in one pass over it. */
+/**
+ * Returns a function that converts spans of one text to places; spans in ascending order need a single scan of the
+ * text.
+ */
 export function placesIn(text: string): (span: Span) => Place {
   const first = text.startsWith('\uFEFF') ? 1 : 0;
   let line = 1;
@@ -27,7 +30,7 @@ export function placesIn(text: string): (span: Span) => Place {
   };
 }
 
-/** The line that holds `at`, trimmed. */
+/** Returns the line that contains the offset `at`, trimmed. */
 export function lineAt(text: string, at: number): string {
   const end = text.indexOf('\n', at);
   return text.slice(text.lastIndexOf('\n', at - 1) + 1, end === -1 ? text.length : end).trim();

@@ -1,12 +1,13 @@
-/** Why an edit of a note was not made. The note is then untouched. */
+/** Reasons why an edit of a note was rejected. The note is then unchanged. */
 import type { YamlReason } from './finding.ts';
 import type { Misread } from './encoding.ts';
 import { lineAt, placeOf, type Place } from './place.ts';
 
 /**
- * Beside the habits that break YAML: `encoding-not-utf8` and `encoding-utf-16` (writing the file would destroy characters) · `no-frontmatter` (and the command does not add it) · `changed-meanwhile` (the place no
- * longer holds what the edit was thought of for) · `anchor-in-use` (an alias elsewhere needs what would be replaced) ·
- * `unproven` (the new text would have changed more than was asked: a bug of ours).
+ * The causes of invalid YAML, and: `encoding-not-utf8` and `encoding-utf-16` (writing the file would destroy
+ * characters) · `no-frontmatter` (and the command does not add it) · `changed-meanwhile` (the value changed since the
+ * edit was created) · `anchor-in-use` (an alias elsewhere needs the value to be replaced) · `unproven` (the new text
+ * would have changed more than requested: a bug in the plugin).
  */
 export type RefusalCode =
   | YamlReason
@@ -19,12 +20,13 @@ export type RefusalCode =
   | 'anchor-in-use'
   | 'unproven';
 
-/** The refusal to write a file that is not UTF-8. */
+/** Returns the refusal to write a file that is not UTF-8. */
 export function misreadRefusal({ encoding, text, at = { from: 0, to: 0 } }: Misread): Refusal {
   const code = encoding === 'utf-16' ? 'encoding-utf-16' : 'encoding-not-utf8';
   return { code, place: placeOf(text, at), found: lineAt(text, at.from) };
 }
 
+/** The reason and the place of a rejected edit. */
 export interface Refusal {
   readonly code: RefusalCode;
   readonly place: Place;

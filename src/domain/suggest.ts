@@ -1,8 +1,10 @@
-/** What a person surely meant who wrote an amount or a day in a way of their own. Where two readings are possible: nothing. */
+/**
+ * Suggestions for amounts and days in other formats. Returns no suggestion if more than one interpretation is possible.
+ */
 import { type Day, isPlausibleDay, parseDay } from './day.ts';
 import { decimalsOf, isCurrency, parseAmount } from './money.ts';
 
-/** Powers of ten by what people append; a million is `M` in English sales, `MM` in banks, `Mio` in German. */
+/** Powers of ten by suffix; a million is `M` in English sales, `MM` in banking, `Mio` in German. */
 const MULTIPLES: ReadonlyMap<string, number> = new Map([
   ...['k', 'tsd', 'thousand'].map((word) => [word, 3] as const),
   ...['m', 'mm', 'mn', 'mio', 'million'].map((word) => [word, 6] as const),
@@ -16,14 +18,14 @@ const AMOUNT = new RegExp(
   'iu',
 );
 
-/** No amount is longer, and the search stays short on a text that is none. */
+/** Maximum length of an amount. The limit keeps the search fast on other texts. */
 const LONGEST = 40;
 
 /**
- * An amount in plain digits, ready to be written and within what {@link parseAmount} takes: `"$1,200,000"` → `"1200000"`,
- * `"1.200.000,50 €"` → `"1200000.50"`, `"1.2M"` → `"1200000"`. Undefined for `"1.200"`, which may be one or a thousand, for
- * a fraction of the smallest unit, for an amount that names another currency than the note's, since plain digits would turn
- * its euros into dollars, and for whatever else is not sure.
+ * Returns an amount in plain digits that {@link parseAmount} accepts: `"$1,200,000"` → `"1200000"`, `"1.200.000,50 €"`
+ * → `"1200000.50"`, `"1.2M"` → `"1200000"`. Returns `undefined` if the amount is ambiguous (`"1.200"` may be one or a
+ * thousand), has a fraction of the smallest unit, or is in another currency than the note (plain digits would turn
+ * euros into dollars).
  */
 export function guessAmount(text: string, currency: string): string | undefined {
   const places = decimalsOf(currency);
@@ -43,8 +45,9 @@ export function guessAmount(text: string, currency: string): string | undefined 
 }
 
 /**
- * The currency that an amount names where it is not the note's: `"1000 EUR"`, `"€1.000"` in a note in dollars → `"EUR"`.
- * Undefined where none is named, or a sign that several go by, as `$` and `¥`.
+ * Returns the currency that an amount names if it differs from the note's: `"1000 EUR"`, `"€1.000"` in a note in
+ * dollars → `"EUR"`. Returns `undefined` if none is named, or if the sign is shared by several currencies, such as `$`
+ * and `¥`.
  */
 export function guessOtherCurrency(text: string, currency: string): string | undefined {
   const parts = text.length > LONGEST ? undefined : AMOUNT.exec(text.trim())?.groups;
@@ -65,7 +68,7 @@ function currencyCalled(word: string): string | undefined {
   return ['$', '¥'].includes(upper) ? undefined : bySign.get(upper);
 }
 
-/** Nothing at all, the currency's own code, or a sign it goes by: `US$` and `$` are signs of USD, `€` is none. */
+/** Returns true for no text, the currency's own code, and its signs: `US$` and `$` are signs of USD, `€` is not. */
 function mayMean(text: string | undefined, currency: string): boolean {
   if (text === undefined || text.toUpperCase() === currency) return true;
   return signsOf(currency).includes(text.toUpperCase());
@@ -84,7 +87,7 @@ function signsOf(currency: string): string[] {
   });
 }
 
-/** Decimals without the zeros that the currency has no place for. */
+/** Returns the decimals without zeros beyond the currency's decimals. */
 function trimmedTo(places: number, decimals: string): string {
   return /^0*$/.test(decimals.slice(places)) ? decimals.slice(0, places) : decimals;
 }
@@ -94,13 +97,13 @@ interface Digits {
   readonly fraction: string;
 }
 
-/** Threes between equal marks, then perhaps another mark and decimals. */
+/** Groups of three digits between equal separators, then optionally another separator and decimals. */
 const GROUPED = /^([1-9]\d{0,2}(?:([.,'’_\s])\d{3})(?:\2\d{3})*)(?:(?!\2)[.,](\d+))?$/;
 /** Lakh and crore, as in `1,20,00,000.50`. */
 const INDIAN = /^([1-9]\d?(?:,\d{2})+,\d{3})(?:\.(\d+))?$/;
 const PLAIN = /^(\d*)(?:[.,](\d+))?$/;
 
-/** Which marks group and which one divides, as far as that is sure. */
+/** Returns the digits before and after the decimal separator; `undefined` if the separators are ambiguous. */
 function readMarks(text: string, places: number, isScaled: boolean): Digits | undefined {
   const [, threes, mark = '', decimals = ''] = GROUPED.exec(text) ?? [];
   if (threes !== undefined) {
@@ -117,7 +120,10 @@ function readMarks(text: string, places: number, isScaled: boolean): Digits | un
   return all === undefined || isOpen ? undefined : { whole, fraction };
 }
 
-/** Three digits behind a single mark: a comma groups and a point divides where that is the habit, else it stays open. */
+/**
+ * Handles three digits after a single separator: a comma groups and a period is a decimal point where that is
+ * customary; otherwise the text is ambiguous.
+ */
 function readOneMark([whole = '', three = '']: readonly string[], mark: string, places: number, isScaled: boolean) {
   if (isScaled) return undefined;
   if (places === 3) return mark === '.' ? { whole, fraction: three } : undefined;
@@ -130,8 +136,9 @@ const MONTH_NAMED =
   /^(?:([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?|(\d{1,2})(?:st|nd|rd|th|\.)?[-\s]+([a-z]{3,9})\.?,?)[-\s]+(\d{4})$/i;
 
 /**
- * The day of `2025/3/7`, `30.11.2025`, `Nov 30, 2025` and, where only one order of day and month gives a day, of
- * `11/30/2025`; dots always put the day first. Undefined for `03/04/2025`, and where no such day exists.
+ * Returns the day in `2025/3/7`, `30.11.2025`, `Nov 30, 2025`, and, if only one order of day and month gives a valid
+ * day, `11/30/2025`; with periods, the day always comes first. Returns `undefined` for `03/04/2025` and for days that
+ * do not exist.
  */
 export function guessDay(text: string): Day | undefined {
   const trimmed = text.trim();
@@ -155,7 +162,10 @@ function dayOf(year = '', month = '', day = ''): Day | undefined {
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
 
-/** Of an English name or its first three letters or more; a month that does not exist for any other word. */
+/**
+ * Accepts an English month name or at least its first three letters; returns `0`, which is not a month, for other
+ * words.
+ */
 function monthOf(name: string): string {
   return String(MONTHS.findIndex((month) => month.startsWith(name.toLowerCase())) + 1);
 }

@@ -1,4 +1,7 @@
-/** What a note's frontmatter holds, as data with places, and what we may write into it. Neither knows YAML. */
+/**
+ * Frontmatter of a note as data with positions, and the values that can be written into it. This module is independent
+ * of YAML.
+ */
 
 /** Half-open range of UTF-16 offsets into the note's whole text, byte order mark included. */
 export interface Span {
@@ -6,14 +9,16 @@ export interface Span {
   readonly to: number;
 }
 
-/** A key with nothing behind it, `~` or `null`. Its span is empty, just behind the colon, when nothing is written. */
+/**
+ * A key without a value, or with `~` or `null`. If nothing is written, the span is empty and directly after the colon.
+ */
 interface EmptyValue extends Span {
   readonly kind: 'empty';
 }
 
 /**
- * One scalar. `text` is what was written, never a parsed number, so `007`, `1.10` and a 20-digit id keep their digits;
- * quotes, escapes and folding are resolved. `plain` is false for quoted, block (`|`, `>`) and tagged scalars.
+ * One scalar. `text` is the source text, never a parsed number, so `007`, `1.10`, and a 20-digit ID keep their digits;
+ * quotes, escapes, and folding are resolved. `plain` is false for quoted, block (`|`, `>`), and tagged scalars.
  */
 export interface ScalarValue extends Span {
   readonly kind: 'scalar';
@@ -21,6 +26,7 @@ export interface ScalarValue extends Span {
   readonly plain: boolean;
 }
 
+/** A list in the frontmatter. */
 export interface ListValue extends Span {
   readonly kind: 'list';
   readonly items: readonly NoteValue[];
@@ -28,22 +34,31 @@ export interface ListValue extends Span {
   readonly flow: boolean;
 }
 
+/** A map in the frontmatter. */
 export interface MapValue extends Span {
   readonly kind: 'map';
   readonly entries: readonly NoteEntry[];
 }
 
-/** An alias shares the object of the value it names, so never walk deeper than the shape you look for: it may be vast. */
+/**
+ * Any value in the frontmatter. An alias shares the object of the value it refers to, so never recurse deeper than the
+ * expected shape: the expanded value can be huge.
+ */
 export type NoteValue = EmptyValue | ScalarValue | ListValue | MapValue;
 
-/** Whether a value says nothing: no value, blank text, an empty list or map, or a list of nothing but such values. */
+/**
+ * Returns true if a value is empty, such as no value, whitespace, an empty list or map, or a list of only such values.
+ */
 export function isBlank(value: NoteValue): boolean {
   if (value.kind === 'scalar') return value.text.trim() === '';
   if (value.kind === 'map') return value.entries.length === 0;
   return value.kind === 'empty' || value.items.every((item) => item.kind !== 'list' && isBlank(item));
 }
 
-/** The one item of a list that says something, for a list of one counts as its item; any other value is itself. */
+/**
+ * Returns the only nonempty item of a list, because a list of one counts as its item; any other value is returned
+ * unchanged.
+ */
 export function onlyItem(value: NoteValue): NoteValue {
   if (value.kind !== 'list') return value;
   let only: NoteValue | undefined;
@@ -55,9 +70,9 @@ export function onlyItem(value: NoteValue): NoteValue {
   return only ?? value;
 }
 
-/** One key of a map. `keyFrom` and `keyTo` bound the key as written, quotes included. Duplicate keys do not occur. */
+/** One key of a map. `keyFrom` and `keyTo` enclose the key as written, quotes included. Duplicate keys do not occur. */
 export interface NoteEntry {
-  /** Where the pair begins, if a tag, an anchor, or `?` precedes the key. */
+  /** Start of the pair if a tag, an anchor, or `?` precedes the key. */
   readonly start?: number;
   readonly key: string;
   readonly keyFrom: number;
@@ -65,22 +80,26 @@ export interface NoteEntry {
   readonly value: NoteValue;
 }
 
-/** A scalar that has to stand without quotes: a number, a truth or a calendar day, as `1200000.50` or `2025-11-30`. */
+/**
+ * A scalar that must be written without quotes: a number, a boolean, or a calendar day, such as `1200000.50` or
+ * `2025-11-30`.
+ */
 export interface BareScalar {
   readonly bare: string;
 }
 
-/** A value to write. Maps keep insertion order, so that a name such as `360` or `__proto__` is a key like any other. */
+/** A value to write. Maps keep insertion order, so a name such as `360` or `__proto__` is a key like any other. */
 export type PlainValue =
   string | number | boolean | null | BareScalar | readonly PlainValue[] | ReadonlyMap<string, PlainValue>;
 
-/** From the top-level key down: list positions count from 0, as `['oems', 1]`. */
+/** Path from a top-level key; list positions count from 0, as in `['oems', 1]`. */
 export type NotePath = readonly [string, ...(string | number)[]];
 
 /**
- * A change to one place of the frontmatter. `was` is the exact source text the place held when the edit was thought of
- * (undefined: the key was absent); a place that holds something else by now is refused, so no newer edit is overwritten.
- * `comment`: the exact text behind it on its line, which YAML takes for a comment and which goes, because `value` has it.
+ * A change to one place of the frontmatter. `was` is the exact source text of the place when the edit was created
+ * (`undefined` if the key was absent); the edit is rejected if the place has changed since then, so that newer edits
+ * are not overwritten. `comment`: the exact text after the value on its line that YAML reads as a comment; it is
+ * removed because `value` contains it.
  */
 export type NoteEdit =
   | {
@@ -92,17 +111,20 @@ export type NoteEdit =
     }
   | { readonly do: 'remove'; readonly path: NotePath; readonly was: string }
   | {
-      /** Gives a top-level key another name. `was` is the exact source text of the key, with its quotes. */
+      /** Renames a top-level key. `was` is the exact source text of the key, with its quotes. */
       readonly do: 'rename';
       readonly path: readonly [string];
       readonly to: string;
       readonly was: string;
     };
 
-/** What YAML 1.2 (core schema, https://yaml.org/spec/1.2.2/#1032-tag-resolution, 2026-11-22) takes for no text without quotes. */
+/**
+ * Text that YAML 1.2 without quotes does not read as a string (core schema,
+ * https://yaml.org/spec/1.2.2/#1032-tag-resolution, 2026-11-22).
+ */
 const NO_TEXT = /^(?:[-+]?(?:0o[0-7]+|0x[\da-f]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|\.inf)|\.nan|true|false)$/i;
 
-/** Whether a text without quotes stands for a number or a truth. */
+/** Returns true if YAML reads the text without quotes as a number or a boolean. */
 export function isNoText(text: string): boolean {
   return NO_TEXT.test(text);
 }
@@ -110,8 +132,9 @@ export function isNoText(text: string): boolean {
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
 /**
- * Whether the note already says what we would write: numbers by value (`60.0` is 60), map keys in the same order,
- * everything else by text, but a text is not the same as a number or truth without quotes (`007`). `ignore` names keys of the outermost map that may differ or be missing on either side.
+ * Returns true if the note already has the value to write: numbers are compared by value (`60.0` is 60), map keys in
+ * order, everything else as text. A string differs from a number or boolean without quotes (`007`). `ignore` lists keys
+ * of the outermost map that may differ or be absent on either side.
  */
 export function saysSame(found: NoteValue, wanted: PlainValue, ignore: readonly string[] = []): boolean {
   if (wanted === null) return found.kind === 'empty';

@@ -1,33 +1,38 @@
-/** Values as YAML text that every reader takes for exactly what was meant. Nothing is folded, nothing becomes an alias. */
+/** Serializes values as YAML text that every reader parses to the same values. It uses no folding and no aliases. */
 import type { PlainValue } from './value.ts';
 
-/** How many blanks more each level gets; `list` counts from the key above to the dash, and may be 0. */
+/** Number of spaces that each level adds. `list` counts from the key above to the dash and may be 0. */
 export interface Indentation {
   readonly map: number;
   readonly list: number;
 }
 
 /**
- * How a value on one line is written. `block`: after `key: ` or `- `; `flow`: between `[` `]` or `{` `}` of the user's;
- * `json`: every text quoted, no blanks.
+ * The style of a value on one line. `block`: after `key: ` or `- `; `flow`: inside the user's `[` `]` or `{` `}`;
+ * `json`: every text quoted, no spaces.
  */
 export type InlineStyle = 'block' | 'flow' | 'json';
 
+/** Returns true if the value is a map. */
 export function isMapValue(value: PlainValue): value is ReadonlyMap<string, PlainValue> {
   return value instanceof Map;
 }
 
+/** Returns true if the value is a list. */
 export function isListValue(value: PlainValue): value is readonly PlainValue[] {
   return Array.isArray(value);
 }
 
-/** Whether a value stands on one line in block style: anything but a list or map with something in it. */
+/** Returns true if a value is written on one line in block style: anything except a nonempty list or map. */
 export function isInline(value: PlainValue): boolean {
   if (isMapValue(value)) return value.size === 0;
   return !isListValue(value) || value.length === 0;
 }
 
-/** A value on one line. `quote` is the mark around what it replaces: a text then keeps it. */
+/**
+ * Returns a value on one line. `quote` is the quotation mark of the replaced value; a text keeps it. Throws a
+ * `RangeError` for a number that is not finite.
+ */
 export function inlineText(value: PlainValue, style: InlineStyle, quote?: '"' | "'"): string {
   if (isMapValue(value)) {
     const pairs = [...value].map(([key, item]) => `${JSON.stringify(key)}:${inlineText(item, 'json')}`);
@@ -42,12 +47,12 @@ export function inlineText(value: PlainValue, style: InlineStyle, quote?: '"' | 
   return typeof value === 'object' && value !== null ? value.bare : String(value);
 }
 
-/** A key of a block map, without its colon. */
+/** Returns a key of a block map, without its colon. */
 export function keyText(key: string): string {
   return isSurelyPlain(key, 'block') ? key : doubleQuoted(key);
 }
 
-/** The lines of a list or map that {@link isInline} is not, the outermost keys or dashes at `column`. */
+/** Returns the lines of a value for which {@link isInline} is false, with the outermost keys or dashes at `column`. */
 export function blockLines(value: PlainValue, column: number, indentation: Indentation): string[] {
   const pad = ' '.repeat(column);
   if (isMapValue(value)) {
@@ -65,11 +70,12 @@ export function blockLines(value: PlainValue, column: number, indentation: Inden
   });
 }
 
-/** UTF-16 units of a key that still may stand on one line with its value: the limit is 1,024 characters. */
+/** Maximum length of a key on the same line as its value, in UTF-16 units; the YAML limit is 1,024 characters. */
 const LONGEST_KEY = 1000;
 
 /**
- * A key, and what its value follows on. A long key gets a line of its own, or no reader would take it for one.
+ * Returns a key and the text before its value. A long key is on a separate line because YAML readers would not
+ * recognize it otherwise.
  * https://yaml.org/spec/1.2.2/#82-block-collection-styles, 2026-11-29.
  */
 function headOf(key: string, pad: string): readonly [before: readonly string[], head: string] {
@@ -87,12 +93,14 @@ function textScalar(text: string, style: 'block' | 'flow', quote: '"' | "'" | un
   return quote === undefined && isSurelyPlain(text, style) ? text : doubleQuoted(text);
 }
 
-/** Control characters, line and paragraph ends of any kind, byte order marks, halves of surrogate pairs, and noncharacters. */
+/**
+ * Control characters, line and paragraph separators of any kind, byte order marks, surrogate halves, and noncharacters.
+ */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff\ufffe\uffff]/u;
 const NOT_AT_START = new Set('-+.?:,[]{}#&*!|>\'"%@`~=<0123456789');
 const WORDS = new Set(['null', 'true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n']);
 
-/** Texts that YAML 1.1 or 1.2 might take for anything else are not sure; a needless pair of quotes does no harm. */
+/** Returns false for texts that YAML 1.1 or 1.2 might read as another value; unnecessary quotes are harmless. */
 function isSurelyPlain(text: string, style: 'block' | 'flow'): boolean {
   return (
     text !== '' &&
@@ -105,7 +113,10 @@ function isSurelyPlain(text: string, style: 'block' | 'flow'): boolean {
   );
 }
 
-/** JSON, with the characters escaped that YAML, a terminal, or an editor might take for a line end or a command, or drop. */
+/**
+ * Returns JSON text in which characters are escaped that YAML, a terminal, or an editor might treat as a line break or
+ * a command, or drop.
+ */
 export function doubleQuoted(text: string): string {
   return JSON.stringify(text).replace(
     /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff\ufffe\uffff]/g,

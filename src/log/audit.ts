@@ -1,29 +1,37 @@
-/** The log for machines: one line a row, in one file a month and device, so that no two devices ever write to one file. */
+/**
+ * The sync log: one JSON line per row, with one file per month and device, so that no two devices write to the same
+ * file.
+ */
 import { boolean, exactOptional, literal, looseObject, picklist, record, safeParse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
 import { digest } from '../domain/digest.ts';
 import { joinPath } from '../domain/file-name.ts';
 import { NotUtf8, type NoteStore, type Store } from './ports.ts';
 
-/** What a row, one of its fields, and its result are called in the log. Stored: a name may be added but never changed. */
+/**
+ * Names of row actions, field actions, and results in the log. They are stored: names can be added but never changed.
+ */
 const VERBS = ['create', 'update', 'pull', 'link', 'close', 'conflict', 'blocked', 'unchanged'] as const;
 const ACTIONS = ['push', 'pull', 'conflict', 'hold'] as const;
 const RESULTS = ['done', 'failed', 'deferred', 'stale', 'unknown', 'left', 'not-reached'] as const;
 
-/** One field of a row. Values are canonical; empty text is nothing. */
+/** One field of a row. Values are canonical; an empty text means no value. */
 export interface AuditField {
   readonly action: (typeof ACTIONS)[number];
-  /** What stood where it was written. */
+  /** The previous value on the side that was written. */
   readonly from: string;
-  /** What stands there now. */
+  /** The new value. */
   readonly to: string;
-  /** What stood in the note, where an edited value went to both sides, or where {@link from} is not the note's own spelling. */
+  /**
+   * The previous value in the note, if an edited value was written to both sides, or if {@link from} is not the text in
+   * the note.
+   */
   readonly here?: string;
-  /** The note's exact source text of a value that could not be read, where another one took its place. */
+  /** The note's exact source text of a value that could not be read and was replaced. */
   readonly source?: string;
 }
 
-/** What is known of a row before it is done. */
+/** The data of a row before it is applied. */
 export interface AuditRow {
   readonly runId: string;
   readonly planId: string;
@@ -37,33 +45,34 @@ export interface AuditRow {
   readonly target: string;
   readonly org: string;
   readonly user: string;
-  /** By remote name; fields that were written, on either side. */
+  /** By remote name; fields that were written on either side. */
   readonly fields: Readonly<Record<string, AuditField>>;
-  /** The link in the note before, as written; missing: there was none. */
+  /** The previous link in the note, as written; omitted if the note had none. */
   readonly link?: string;
 }
 
 /** A line of the log. */
 export interface AuditLine extends AuditRow {
   readonly v: 1;
-  /** ISO 8601 UTC, seconds. */
+  /** ISO 8601 UTC, in seconds. */
   readonly ts: string;
   readonly device: string;
   readonly result: (typeof RESULTS)[number];
   readonly remoteId?: string;
-  /** Whether the record was made by it. */
+  /** True if the row created the record. */
   readonly created?: boolean;
-  /** The CRM's own code for what went wrong. */
+  /** The CRM's own error code. */
   readonly code?: string;
-  /** The link in the note behind it; missing: the note was not written. */
+  /** The new link in the note; omitted if the note was not written. */
   readonly linked?: string;
-  /** Digest of the line before it in its file; empty in the first. A line that was changed later breaks the chain. */
+  /** Digest of the previous line in the file; empty in the first line. Changing a line later breaks the chain. */
   readonly prev: string;
 }
 
+/** A line before it is added to a file. */
 export type NewLine = Omit<AuditLine, 'v' | 'device' | 'prev'>;
 
-/** A line as it was written; members that a later version adds are no mistake. */
+/** Schema of a stored line; members added by later versions are allowed. */
 const LINE: GenericSchema<unknown, AuditLine> = looseObject({
   v: literal(1),
   ts: string(),
@@ -98,12 +107,13 @@ const LINE: GenericSchema<unknown, AuditLine> = looseObject({
   prev: string(),
 });
 
+/** Default folder of the log. */
 export const LOG_FOLDER = 'CRM log';
 
-/** UTF-16 units at which a file is full. */
+/** Size at which a file is full, in UTF-16 units. */
 const FULL = 1_000_000;
 
-/** A short name of this device, made once. */
+/** Returns a short ID of this device, created on first use. */
 export async function deviceName(device: Store, newId: () => string): Promise<string> {
   const known = await device.get('device');
   if (known !== undefined) return known;
@@ -112,12 +122,12 @@ export async function deviceName(device: Store, newId: () => string): Promise<st
   return name;
 }
 
-/** Where a month's lines go, `number` counting the files that are full. */
+/** Returns the path of a month's log file; `number` counts the files of the month from 1. */
 export function logPath(folder: string, month: string, device: string, number: number): string {
   return joinPath(folder, `${month}-${device}${number === 1 ? '' : ` ${number}`}.jsonl`);
 }
 
-/** The files that stand there for these months, in order. */
+/** Returns the existing log files of these months, in order. */
 export function logFiles(store: NoteStore, folder: string, device: string, months: readonly string[]): string[] {
   return months.flatMap((month) => {
     const paths: string[] = [];
@@ -128,7 +138,7 @@ export function logFiles(store: NoteStore, folder: string, device: string, month
   });
 }
 
-/** Whether a path is of a log file of this device for one of these months, in whichever folder. */
+/** Returns true if the path is a log file of this device for one of these months, in any folder. */
 export function isLogFile(path: string, device: string, months: readonly string[]): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return months.some((month) => {
@@ -137,17 +147,17 @@ export function isLogFile(path: string, device: string, months: readonly string[
   });
 }
 
-/** Where lines went, and the digest of the last line of that file. */
+/** The file that lines were added to, and the digest of its last line. */
 export interface Logged {
   readonly path: string;
   readonly end: string;
 }
 
 /**
- * Adds lines to the file of their month. Lines that stand in it already, by run and row and result, are not added again:
- * a run that was cut off can add all of its lines once more. A file that was changed, cut off, or is not UTF-8 is left as it is, and
- * the lines go to the next one: nothing hides what happened to it. `known`: the digest of the last line that this device wrote
- * to a file, undefined if it wrote none. Undefined when there are no lines.
+ * Adds lines to the file of their month. Lines that the file already contains, by run, row, and result, are not added
+ * again, so that an interrupted run can add all its lines again. A file that was changed, truncated, or is not UTF-8
+ * stays unchanged as evidence, and the lines are added to the next file. `known` returns the digest of the last line
+ * that this device wrote to a file; `undefined` if it wrote none. Returns `undefined` if `lines` is empty.
  */
 export async function logLines(
   store: NoteStore,
@@ -170,7 +180,7 @@ export async function logLines(
   }
 }
 
-/** Digest of the last line of the file with more lines; undefined: it takes none. */
+/** Adds lines to a file. Returns the digest of its last line; `undefined` if the file does not accept lines. */
 async function grown(
   store: NoteStore,
   path: string,
@@ -190,7 +200,7 @@ async function grown(
   return seen.end;
 }
 
-/** Whether all that this device wrote is there, line behind line. */
+/** Returns true if the file contains every line that this device wrote, in order. */
 function isWhole(text: string, known: string | undefined): boolean {
   if (known === undefined && text.trim() === '') return true;
   return (known !== undefined && endOf(text) === known) || brokenAt(text, known) === undefined;
@@ -210,7 +220,7 @@ function appended(text: string, device: string, lines: readonly NewLine[]): stri
   return longer;
 }
 
-/** Digest of the last line; empty when there is none. */
+/** Returns the digest of the last line; an empty text if the file has no lines. */
 function endOf(text: string): string {
   const end = text.trimEnd();
   const last = end.slice(end.lastIndexOf('\n') + 1);
@@ -226,7 +236,7 @@ function markOf(line: string): string | undefined {
   return read && mark(read);
 }
 
-/** Undefined for what is no line of ours. */
+/** Returns `undefined` if the text is not a log line. */
 function readLine(line: string): AuditLine | undefined {
   try {
     const read = safeParse(LINE, JSON.parse(line));
@@ -236,15 +246,15 @@ function readLine(line: string): AuditLine | undefined {
   }
 }
 
-/** The lines of a log file in order; what is no line of ours is passed over. */
+/** Returns the lines of a log file in order; other lines are skipped. */
 export function readLog(text: string): readonly AuditLine[] {
   return text.split('\n').flatMap((line) => readLine(line) ?? []);
 }
 
 /**
- * Number of the first line, from 1, that does not follow from the one before it; undefined when the chain holds. With `known`,
- * the digest of a line that was the last when this device wrote it, that line has to be in the chain as well; when it is not,
- * the number is that of the last line.
+ * Returns the number of the first line, from 1, that does not follow from the previous line; `undefined` if the chain
+ * is intact. `known` is the digest of a line that was the last when this device wrote it. If the chain does not contain
+ * it, returns the number of the last line.
  */
 export function brokenAt(text: string, known?: string): number | undefined {
   const lines = text.trimEnd().split('\n');

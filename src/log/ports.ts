@@ -1,9 +1,12 @@
-/** Ports to the vault, the device, and the clock. Each has an in-memory implementation, and one contract suite holds both. */
+/**
+ * Ports to the vault, the device, and the clock. Each has an in-memory implementation, and one contract suite tests
+ * both.
+ */
 import type { Misread } from '../domain/encoding.ts';
 
-/** A note as the vault lists it. Two stamps with equal `mtime` and `size` are taken for the same text. */
+/** A note as listed by the vault. Two stamps with equal `mtime` and `size` are treated as the same text. */
 export interface NoteStamp {
-  /** From the vault's root, with `/`. */
+  /** Path from the vault's root, with `/`. */
   readonly path: string;
   /** Milliseconds since 1970 UTC. */
   readonly mtime: number;
@@ -12,29 +15,31 @@ export interface NoteStamp {
 }
 
 /**
- * The vault's files as texts. Paths are from the vault's root. A path that is no file rejects with an `Error` naming it, a file
- * that is not UTF-8 with a {@link NotUtf8}: it is never read as text without notice, and never written.
+ * The vault's files as texts. Paths start at the vault's root. If no file exists at a path, methods reject with an
+ * `Error` that contains the path. For a file that is not UTF-8 they reject with a {@link NotUtf8}: it is never read as
+ * text silently, and never written.
  */
 export interface NoteStore {
-  /** All markdown notes, sorted by path. No disk is touched. */
+  /** Returns all Markdown notes, sorted by path, without disk access. */
   list(): readonly NoteStamp[];
-  /** The text on disk, after open editors of this note were saved. A byte order mark is kept. */
+  /** Returns the text on disk after saving open editors of this note. A byte order mark is kept. */
   read(path: string): Promise<string>;
   /**
-   * Replaces the text by what `change` makes of it, atomically: nobody else writes between its reading and its writing,
-   * and calls for one path run one after the other. Returning the very same text writes nothing. `change` may run twice
-   * and must depend on the text alone; what it throws rejects the call and leaves the file untouched.
+   * Replaces the text by the result of `change`, atomically: no other program writes between its reading and its
+   * writing, and calls for one path run one after the other. If `change` returns the same text, nothing is written.
+   * `change` may run twice and must depend on the text alone; an error that it throws rejects the call and leaves the
+   * file unchanged.
    */
   edit(path: string, change: (text: string) => string): Promise<'written' | 'unchanged'>;
-  /** What is wrong with the bytes on disk; undefined if they are UTF-8. No editor is saved. */
+  /** Returns the decoding error of the bytes on disk; `undefined` if they are UTF-8. Does not save editors. */
   misread(path: string): Promise<Misread | undefined>;
-  /** Creates a file and the folders above it. Rejects when the path is taken. */
+  /** Creates a file and its parent folders. Rejects if the path is in use. */
   create(path: string, text: string): Promise<void>;
-  /** Whether a file of any kind stands there. */
+  /** Returns true if a file of any kind exists at the path. */
   exists(path: string): boolean;
 }
 
-/** A file is not UTF-8. It was left as it is. */
+/** The file is not UTF-8. It was not changed. */
 export class NotUtf8 extends Error {
   readonly misread: Misread;
 
@@ -44,21 +49,25 @@ export class NotUtf8 extends Error {
   }
 }
 
-/** What stays on this device and is nobody's notes: the journal, and what can be fetched again. Keys are paths with `/`. */
+/**
+ * Data that stays on this device and is not part of the notes: the journal, and data that can be fetched again. Keys
+ * are paths with `/`.
+ */
 export interface Store {
   get(key: string): Promise<string | undefined>;
-  /** All or nothing, and on the disk once it resolves; undefined removes. */
+  /** Stores all entries or none; resolves when they are on disk. `undefined` removes an entry. */
   put(entries: readonly (readonly [key: string, value: string | undefined])[]): Promise<void>;
-  /** All entries whose key begins so, sorted by key. */
+  /** Returns all entries whose key starts with `prefix`, sorted by key. */
   list(prefix: string): Promise<readonly (readonly [key: string, value: string])[]>;
 }
 
+/** The current time, and timers. */
 export interface Clock {
-  /** Milliseconds since 1970 UTC. */
+  /** Returns milliseconds since 1970 UTC. */
   now(): number;
-  /** The calendar day where the user is, `YYYY-MM-DD`. */
+  /** Returns the user's local calendar day, `YYYY-MM-DD`. */
   today(): string;
-  /** Lets the app draw and answer the user; resolves as soon as it has. */
+  /** Lets the app draw and respond to the user; resolves right after that. */
   pause(): Promise<void>;
   /** Resolves after this many milliseconds. */
   wait(ms: number): Promise<void>;

@@ -1,13 +1,15 @@
-/** The clock of the machine the app runs on. */
+/** The clock of the machine that runs the app. */
 import type { Clock } from '../log/ports.ts';
 
-/** The user's own calendar day: late on Sunday evening it still is Sunday, whatever UTC says. */
+/** Returns the user's local calendar day: late on Sunday evening it is still Sunday, regardless of UTC. */
 function localDay(time: Date): string {
   const parts = [time.getFullYear(), time.getMonth() + 1, time.getDate()];
   return parts.map((part, at) => String(part).padStart(at === 0 ? 4 : 2, '0')).join('-');
 }
 
-/** A turn through the event loop: a timer would wait four milliseconds each time once a few of them were nested. */
+/**
+ * Waits for one turn of the event loop. A timer would wait four milliseconds each time once a few timers are nested.
+ */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const channel = new MessageChannel();

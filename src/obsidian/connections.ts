@@ -1,4 +1,4 @@
-/** Who is connected to what: the settings, the secrets and the sign-in brought together, for each CRM of the table. */
+/** Connections: combines settings, secrets, and sign-in for each CRM. */
 import type { App } from 'obsidian';
 import type { Clock } from '../log/ports.ts';
 import type { SignInDesk, SignInResult } from '../sync/auth-service.ts';
@@ -18,7 +18,7 @@ export interface ConnectionParts extends LineParts {
   readonly openBrowser: (page: string) => void;
 }
 
-/** How long a CRM is taken at its word about who is signed in. */
+/** Milliseconds for which a stored identity is valid without asking the CRM again. */
 const KNOWN_MS = 10 * 60_000;
 
 export function openConnections(parts: ConnectionParts): Connections & SignInDesk {
@@ -62,10 +62,10 @@ export function openConnections(parts: ConnectionParts): Connections & SignInDes
   };
 }
 
-/** Counts sign-outs, so that a sign-in that was still completing gives way to a newer one. */
+/** Counts sign-outs, so that a sign-in still in progress does not override a later sign-out. */
 function countedSignOuts(): {
   readonly add: (target: CrmId) => void;
-  /** Returns a function that tells whether the CRM was signed out of since. */
+  /** Returns a function that returns true if the user has signed out of the CRM since then. */
   readonly since: (target: CrmId) => () => boolean;
 } {
   const counts = new Map<CrmId, number>();
@@ -95,7 +95,7 @@ function connectionsOver(lineOf: Lines, known: Identities, clock: Clock, changed
     const key = keyNow();
     const identity = await conversed(crm.identify(options()), crm, ways(undefined, key).reading, clock);
     if ('kind' in identity) {
-      // What was said of another address still holds there.
+      // An error from another address does not invalidate the identity at this address.
       if (identity.code === SIGN_IN_NEEDED.code && state(target).state === 'ready') known.forget(target);
       return identity;
     }

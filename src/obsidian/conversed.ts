@@ -1,14 +1,14 @@
-/** One conversation outside a run, as when somebody signs in: over the same driver as all others, its retries included. */
+/** Runs one request flow outside a sync, such as during sign-in, with the same driver and retries. */
 import { converse } from '../sync/crm/run-flow.ts';
 import type { Clock } from '../log/ports.ts';
 import type { Transport } from '../sync/ports.ts';
 import type { Crm } from '../targets/core/crm.ts';
 import type { Talk, Trouble } from '../targets/flow/request-flow.ts';
 
-/** Somebody looks at a button meanwhile: three seconds are enough. */
+/** Maximum number of retries. The user is waiting, so about three seconds are enough. */
 const REPEATS = 2;
 
-/** Returns what the conversation learned, or the trouble that ended it. Rejects for what may not leave. */
+/** Returns the result of the request flow, or the CRM error that stopped it. Rejects if a request is not allowed. */
 export async function conversed<Out>(
   talk: Talk<Out>,
   crm: Crm,

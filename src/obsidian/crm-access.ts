@@ -1,4 +1,4 @@
-/** What belongs to one CRM for as long as the plugin is loaded: its secrets, its session, and the ways to it. */
+/** Access to one CRM while the plugin is loaded: its secrets, session, and transports. */
 import type { App } from 'obsidian';
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../log/ports.ts';
@@ -24,19 +24,19 @@ export interface LineParts {
   readonly ask: Ask;
 }
 
-/** How a CRM lets in. */
+/** The authentication method of a CRM. */
 interface Gate {
-  /** Where the browser signs in; undefined: nothing is set up, or a key lets in. */
+  /** The sign-in site in the browser; `undefined` if nothing is set up, or if the CRM uses a key. */
   readonly site: () => Site | undefined;
-  /** Whether there is what it takes to sign in, or the key that lets in. */
+  /** Returns true if the settings required to sign in, or the key, are available. */
   readonly isSetUp: () => boolean;
-  /** Of the API; undefined: nobody is signed in. */
+  /** Address of the API; `undefined` if the user is not signed in. */
   readonly address: () => string | undefined;
-  /** That lets in now, where one does. */
+  /** The current key, if the CRM uses one. */
   readonly key: () => string | undefined;
-  /** Keeps a key that the user pasted, for the address that is set up now and no other. */
+  /** Stores a key that the user pasted, valid only for the address that is currently set up. */
   readonly keepKey: (key: string) => void;
-  /** The session that everybody shares; with a key: one that is good for this key alone. */
+  /** The shared session; with `key`, a session that is valid only for this key. */
   readonly session: (key?: string) => Session;
   readonly signOut: () => Promise<SignedOut>;
 }
@@ -48,15 +48,15 @@ interface Ways {
 
 export interface Line extends Omit<Gate, 'session'> {
   readonly crm: Crm | undefined;
-  /** The target's, in force. */
+  /** The target options currently in effect. */
   readonly options: () => Readonly<Record<string, string>>;
   readonly secrets: Secrets;
   /**
-   * To this address of the API and no other, whoever signs in later where, and with this key and no other; both missing: to
-   * whatever is set up.
+   * Returns transports that send only to this API address and only with this key, even if another user signs in later.
+   * If both are omitted, they use the current connection.
    */
   readonly ways: (apiAddress?: string, key?: string) => Ways;
-  /** To try a key that is not kept: only reads pass. */
+  /** Returns a transport to test a key that is not stored; it allows only reads. */
   readonly trial: (key: string) => Transport;
 }
 
@@ -71,19 +71,19 @@ export function linesOf(parts: LineParts): Lines {
   };
 }
 
-/** Where there is no CRM nothing may be sent. */
+/** Without a CRM, no request is allowed. */
 const NO_CRM: Pick<Crm, 'reads' | 'standing' | 'trouble'> = {
   reads: [],
   standing: () => 'refused',
   trouble: () => undefined,
 };
 
-/** What a gate needs to know of the settings. */
+/** Settings that an authentication method needs. */
 interface Own extends LineParts {
   readonly target: CrmId;
   readonly secrets: Secrets;
   readonly options: () => Readonly<Record<string, string>>;
-  /** Of the CRM, and of the app there; empty: not given. */
+  /** Address of the CRM and client ID of the app; empty if not set. */
   readonly given: () => { readonly address: string; readonly clientId: string };
 }
 
@@ -120,7 +120,7 @@ function gateOf(signIn: Crm['signIn'] | undefined, own: Own): Gate {
   return signIn?.by === 'key' ? keyGate(signIn, own) : browserGate(signIn, own);
 }
 
-/** Also where there is no CRM: nothing can be set up there. */
+/** Also used if the target has no CRM: nothing can then be set up. */
 function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, given, ask, clock }: Own): Gate {
   const wait = (ms: number): Promise<void> => clock.wait(ms);
   const site = (): Site | undefined => {
@@ -129,7 +129,8 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
     return { address, clientId, signIn, options: options(), ask, wait };
   };
   const session = openSession({ site, secrets, now: () => clock.now() });
-  // A machine without a user signs in at the address of the API itself, and is as good as signed in before it did.
+  // A machine without a user signs in at the address of the API itself, and counts as signed in before its first
+  // request.
   const machineAddress = (): string | undefined => (secrets.clientSecret() === undefined ? undefined : site()?.address);
   return {
     site,
@@ -145,7 +146,7 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
       secrets.forget();
       if (kept === undefined || signIn === undefined) return 'revoked';
       if (signIn.revokePath === undefined) return 'untold';
-      // To the address they came from, whatever the settings say now.
+      // Revokes the tokens at the address that issued them, regardless of the current settings.
       const { address, clientId, refreshToken, accessToken } = kept;
       const from = { address, clientId, signIn, options: options(), ask, wait };
       return (await revoked(from, refreshToken ?? accessToken)) ? 'revoked' : 'unheard';
@@ -155,8 +156,8 @@ function browserGate(signIn: BrowserSignIn | undefined, { secrets, options, give
 
 function keyGate(signIn: KeySignIn, { app, target, secrets, given }: Own): Gate {
   const parts = keyParts(signIn, given);
-  // Settings that another device or program changes must not send a pasted key anywhere else. One that a machine was given is
-  // good wherever the machine's settings lead.
+  // If another device or program changes the settings, a pasted key must not be sent to another address. A key that was
+  // provided to a machine is valid for any address in the machine's settings.
   const place = `crm-sync-attribution-key-address-${target}`;
   const isElsewhere = (): boolean => {
     const pastedFor: unknown = app.loadLocalStorage(place);

@@ -1,4 +1,4 @@
-/** Signing in by a code that the user types on a page: one attempt at a time, asked after until it came to something. */
+/** Device code sign-in: the user enters a code on a page, and one attempt at a time is polled until it finishes. */
 import type { Clock } from '../log/ports.ts';
 import type { DeviceCode } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
@@ -19,19 +19,19 @@ interface Begun {
 
 export interface SignInByDevice {
   attempt(): Begun | undefined;
-  /** `ended` resolves with undefined when the attempt was cancelled, or another took its place. */
+  /** `ended` resolves to `undefined` if the attempt was canceled or replaced by another. */
   start(
     target: CrmId,
   ): Promise<SignInFailure | (Begun & { readonly ended: Promise<SignInFailure | SignedIn | undefined> })>;
   cancel(): void;
 }
 
-/** What a server that says `slow_down` is spared from then on. RFC 8628, section 3.5. */
+/** Milliseconds added to the interval after the server returns `slow_down`. RFC 8628, section 3.5. */
 const SLOWER_MS = 5000;
 
 export function signInByDevice({ site, clock }: DeviceParts): SignInByDevice {
   let current: Begun | undefined;
-  /** Counts attempts, so that a late answer knows whether it is still waited for. */
+  /** Counts attempts, so that a late response can be recognized as obsolete. */
   let serial = 0;
   const cancel = (): void => {
     serial += 1;
@@ -62,7 +62,7 @@ export function signInByDevice({ site, clock }: DeviceParts): SignInByDevice {
   };
 }
 
-/** Asks at the pace that the server wants; where nobody answers, half as often from then on. */
+/** Polls at the interval that the server requests, and doubles the interval after each request without a response. */
 async function tokensFor(
   site: Site,
   { deviceCode, intervalMs }: DeviceGrant,

@@ -1,4 +1,4 @@
-/** The device's own memory: a Store over IndexedDB, a database for each vault. */
+/** Device storage: a Store over IndexedDB, with one database per vault. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { App } from 'obsidian';
 import type { Store } from '../log/ports.ts';
@@ -9,12 +9,12 @@ interface Shape extends DBSchema {
 
 export type LocalStorage = Pick<App, 'loadLocalStorage' | 'saveLocalStorage'>;
 
-/** Where the app keeps, for this vault on this device, what the device is called. */
+/** Local storage key of the device ID. The app keeps local storage per vault and device. */
 const DEVICE_KEY = 'crm-sync-attribution-device';
 
 /**
- * A random name of this vault on this device, eight hexadecimal digits, made once. The app tells plugins no id of a vault, and
- * two vaults may have the same name.
+ * Returns the random ID of this vault on this device, eight hexadecimal digits, created once. The app provides no vault
+ * ID to plugins, and two vaults can have the same name.
  */
 export function deviceId(app: LocalStorage): string {
   const known: unknown = app.loadLocalStorage(DEVICE_KEY);
@@ -24,7 +24,10 @@ export function deviceId(app: LocalStorage): string {
   return made;
 }
 
-/** Opened when first asked; a database that cannot be opened rejects whatever is asked of it, and is tried again next time. */
+/**
+ * Creates a store that opens its database on first use. If the database cannot be opened, the operation rejects, and
+ * the next one tries again.
+ */
 export function deviceStore(app: LocalStorage): Store {
   let opening: Promise<IDBPDatabase<Shape>> | undefined;
   const database = (): Promise<IDBPDatabase<Shape>> => {
@@ -41,14 +44,15 @@ export function deviceStore(app: LocalStorage): Store {
   return {
     get: async (key) => (await database()).get('entries', key),
     put: async (entries) => {
-      // Strict: a journal entry that a power cut takes back would be a request nobody remembers.
+      // Strict durability: a power failure must not lose a journal entry, because its request would then be unknown.
       const all = (await database()).transaction('entries', 'readwrite', { durability: 'strict' });
       const requests: Promise<unknown>[] = [all.done];
       try {
         for (const [key, value] of entries)
           requests.push(value === undefined ? all.store.delete(key) : all.store.put(value, key));
       } catch (error) {
-        // What a value makes throw at once would leave the entries before it in the transaction, which then commits.
+        // A value that throws synchronously would leave the previous entries in the transaction, which would then
+        // commit.
         all.abort();
         await Promise.allSettled(requests);
         throw error;
@@ -64,7 +68,10 @@ export function deviceStore(app: LocalStorage): Store {
   };
 }
 
-/** Keys are compared by UTF-16 units: all that begin so stand before the prefix with its last unit raised by one. */
+/**
+ * Returns the range of keys with a prefix. Keys are compared by UTF-16 units, so the upper bound is the prefix with its
+ * last unit incremented.
+ */
 function rangeOf(prefix: string): IDBKeyRange | undefined {
   if (prefix === '') return undefined;
   const end = prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);

@@ -1,4 +1,4 @@
-/** Who was signed in where, as the CRM said last: kept on the device, so that it is known before anybody asks again. */
+/** Identities as last returned by each CRM, stored on the device so that they are available without a request. */
 import * as v from 'valibot';
 import type { Identity } from '../targets/core/crm.ts';
 import type { CrmId } from '../targets/targets.ts';
@@ -6,11 +6,13 @@ import type { LocalStorage } from './device-store.ts';
 
 interface Known {
   readonly identity: Identity;
-  /** Of the API that said so; at any other it says nothing. */
+  /** Address of the API that returned the identity; the identity is not valid for other addresses. */
   readonly address: string;
-  /** Milliseconds since 1970 UTC; undefined: before the plugin was loaded, or in doubt since. */
+  /**
+   * Milliseconds since 1970 UTC; `undefined` if the identity is from before the plugin was loaded, or was invalidated.
+   */
   readonly askedMs: number | undefined;
-  /** The key it was asked with, where one lets in; never kept. */
+  /** The key used for the request, if the CRM uses one; never stored. */
   readonly key?: string | undefined;
 }
 
@@ -31,7 +33,7 @@ const KNOWN = v.object({
 export interface Identities {
   of(target: CrmId): Known | undefined;
   learn(target: CrmId, known: Known): void;
-  /** To be asked again before anybody relies on it. */
+  /** Marks the identity as invalid until the CRM returns it again. */
   doubt(target: CrmId): void;
   forget(target: CrmId): void;
 }

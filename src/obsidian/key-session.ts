@@ -1,4 +1,6 @@
-/** A connection by a key: it goes with each request as it is, and only the user can bring another. */
+/**
+ * Session of a connection with a key: the key is sent unchanged with each request, and only the user can replace it.
+ */
 import { Forbidden, SignInNeeded } from '../sync/ports.ts';
 import { refuseAddress } from '../config/rules.ts';
 import type { KeySignIn } from '../targets/core/sign-in.ts';
@@ -6,13 +8,16 @@ import type { Session } from './session.ts';
 
 export interface KeyParts {
   readonly signIn: Pick<KeySignIn, 'address'>;
-  /** Of the API as the settings have it: one of this machine, or none. */
+  /** Address of the API from the settings: an address of this machine, or empty. */
   readonly address: () => string;
-  /** As kept now; undefined: none. */
+  /** The stored key; `undefined` if no key is stored. */
   readonly key: () => string | undefined;
 }
 
-/** Where the key goes: the one address of the CRM, or one of this machine, whatever else the settings say. */
+/**
+ * Returns the address that the key is sent to: the CRM's only address, or an address of this machine. Throws a
+ * `Forbidden` error for any other address in the settings.
+ */
 export function keyAddress({ signIn, address }: Omit<KeyParts, 'key'>): string {
   const given = address();
   if (given === '' || given === signIn.address) return signIn.address;

@@ -1,4 +1,4 @@
-/** Why a sign-in server said no: its codes, and what the library throws, as problems that have words. */
+/** Converts OAuth error codes and errors thrown by the library to sign-in problems with messages. */
 import * as oauth from 'oauth4webapi';
 import { json, plain, ROW, saidIn, textOf } from '../targets/flow/response.ts';
 import type { BrowserSignIn, SignInFailure, SignInProblem } from '../targets/core/sign-in.ts';
@@ -8,10 +8,12 @@ import { redacted } from './redact.ts';
 
 type Own = Pick<BrowserSignIn, 'problemOf'>;
 
-/** Thrown through the library, which would say the same of it as of a bug. */
+/** Thrown through the library if no response arrived, to distinguish this from a bug. */
 export class Unreachable extends Error {}
 
-/** The same for an answer that is a failure, whatever the library makes of its status and form. */
+/**
+ * Thrown through the library for an error response, regardless of the library's own handling of its status and format.
+ */
 export class Refused extends Error {
   readonly failure: SignInFailure;
 
@@ -22,9 +24,9 @@ export class Refused extends Error {
 }
 
 /**
- * What servers answer, by their own code. RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5; and two for device codes
- * of https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-device-code, 2026-11-22. `invalid_grant` covers
- * expired, revoked, and mistyped grants alike, so by itself it names no cause.
+ * Problems by the error code of the server. RFC 6749, sections 4.1.2.1 and 5.2; RFC 8628, section 3.5; and two codes
+ * for device codes of https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-device-code, 2026-11-22.
+ * `invalid_grant` covers expired, revoked, and mistyped grants alike, so the code alone does not identify the cause.
  */
 const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
   access_denied: 'denied',
@@ -39,7 +41,7 @@ const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
   server_error: 'busy',
 };
 
-/** The failure that a server's code and sentence stand for; `secret`: whether the request held a client secret. */
+/** Returns the failure for a server's error code and description. `secret`: the request contained a client secret. */
 export function refusedBy(code: string, description: string, { problemOf }: Own, secret = false): SignInFailure {
   const general = Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
   const known = problemOf(code, description, secret) ?? general ?? 'refused';
@@ -47,19 +49,23 @@ export function refusedBy(code: string, description: string, { problemOf }: Own,
   return { problem, detail: description === '' ? code.slice(0, 300) : essence(description) };
 }
 
-/** What a person can use of it: not the numbers for the server's own log, and of a long text its first sentence. */
+/**
+ * Returns the useful part of a description: without IDs for the server's log, and only the first sentence of a long
+ * text.
+ */
 function essence(description: string): string {
   const [said = ''] = description.split(/\b(?:Trace ID|Correlation ID|Timestamp): /);
   const [first = said] = said.length > 160 ? (/^.+?[.!?](?=\s|$)/s.exec(said) ?? []) : [];
   return first.trim().slice(0, 300);
 }
 
-/** Codes that a device asks about again and again: the library has its own way with them. RFC 8628, section 3.5. */
+/** Codes in repeated responses to a device, which the library handles. RFC 8628, section 3.5. */
 const PENDING: ReadonlySet<string> = new Set(['authorization_pending', 'slow_down']);
 
 /**
- * The failure in an answer of the sign-in server; undefined when there is none. A known code decides before the status does,
- * and an answer without one still keeps its sentence. What was `sent` in secret is not repeated.
+ * Returns the failure in a response of the sign-in server; `undefined` if the response is not a failure. A known error
+ * code has priority over the status; a response without a code keeps its message. Secrets in `sent` are removed from
+ * the message.
  */
 export function answerFailure(response: WireResponse, own: Own, sent: URLSearchParams): SignInFailure | undefined {
   const { status, headers, body } = response;
@@ -79,21 +85,24 @@ export function answerFailure(response: WireResponse, own: Own, sent: URLSearchP
   return { problem, detail: redacted(told.detail, secretsIn(sent)), ...pause };
 }
 
-/** Parameters of a token request that let somebody in. */
+/** Secret parameters of a token request. */
 const SECRET = ['client_secret', 'refresh_token', 'code', 'code_verifier', 'device_code', 'token'];
 
 function secretsIn(sent: URLSearchParams): readonly string[] {
   return SECRET.flatMap((name) => sent.get(name) ?? []);
 }
 
-/** What the library throws about answers that are none of OAuth's. */
+/** Errors that the library throws for responses that do not conform to OAuth. */
 const UNREADABLE = [
   oauth.OperationProcessingError,
   oauth.UnsupportedOperationError,
   oauth.WWWAuthenticateChallengeError,
 ];
 
-/** Nothing of the library's errors but the server's own words: their causes hold whole answers, tokens among them. */
+/**
+ * Returns the failure for an error, with only the server's own message, because causes of library errors contain
+ * complete responses with tokens.
+ */
 export function failureOf(error: unknown, signIn: Own): SignInFailure {
   if (error instanceof Refused) return error.failure;
   if (error instanceof oauth.ResponseBodyError) return refusedBy(error.error, error.error_description ?? '', signIn);

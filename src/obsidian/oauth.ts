@@ -1,4 +1,4 @@
-/** OAuth 2.0 with one CRM: the page to sign in on, and what its token endpoint is asked. */
+/** OAuth 2.0 with one CRM: the sign-in page and requests to the token endpoint. */
 import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
 import { isLoopback, refuseAddress } from '../config/rules.ts';
@@ -7,15 +7,15 @@ import type { BrowserSignIn, SignInFailure } from '../targets/core/sign-in.ts';
 import type { Ask } from './send-request.ts';
 import { answerFailure, failureOf, Refused, Unreachable } from './oauth-refusal.ts';
 
-/** Where the browser sends the user back to. The app registered with the CRM has to name exactly this. */
+/** Redirect URI after the sign-in in the browser. The app registered with the CRM must have exactly this URI. */
 export const CALLBACK = 'obsidian://crm-sync-attribution';
 
-/** The app that the user's admin registered, at the address the user gave. */
+/** The app that the user's admin registered, at the address from the settings. */
 export interface Site {
   readonly address: string;
   readonly clientId: string;
   readonly signIn: BrowserSignIn;
-  /** The target's, in force. */
+  /** The target options currently in effect. */
   readonly options: Readonly<Record<string, string>>;
   readonly ask: Ask;
   /** Resolves after this many milliseconds. */
@@ -24,12 +24,12 @@ export interface Site {
 
 export interface Tokens {
   readonly accessToken: string;
-  /** Undefined: none came, and one that is known stays good. */
+  /** `undefined` if the response contains none; the previous one then stays valid. */
   readonly refreshToken: string | undefined;
   readonly apiAddress: string;
 }
 
-/** A code for a page on which the user signs in, on whichever device. */
+/** A code for a page on which the user signs in, on any device. */
 export interface DeviceGrant {
   readonly deviceCode: string;
   readonly userCode: string;
@@ -40,12 +40,12 @@ export interface DeviceGrant {
 
 const LIMIT_MS = 30_000;
 
-/** No code is waited for any longer, whatever a server says. */
+/** Maximum time to wait for a device code, in milliseconds, regardless of the server's value. */
 const MOST_DEVICE_MS = 60 * 60_000;
 
 /**
- * Root of the server that signs in, without `/` behind. Options that users type are part of it, so whatever is no plain path on
- * an encrypted host, or on this machine, throws.
+ * Returns the root of the sign-in server, without a trailing `/`. Because it contains options from the settings, throws
+ * a `Forbidden` error unless it is a plain path on an HTTPS host or on this machine.
  */
 export function authorityOf({ address, signIn, options }: Pick<Site, 'address' | 'signIn' | 'options'>): string {
   const authority = signIn.authority(address, options);
@@ -55,12 +55,15 @@ export function authorityOf({ address, signIn, options }: Pick<Site, 'address' |
   return authority;
 }
 
-/** An address of this machine, named by a connection that is to a CRM elsewhere: whatever listens there is none of the CRM. */
+/**
+ * Returns true for an address of this machine if the connection is to a CRM elsewhere: the program at that address is
+ * not the CRM.
+ */
 function isStrayLoopback(address: string, ofConnection: string): boolean {
   return isLoopback(address) && !isLoopback(ofConnection);
 }
 
-/** The page to open in the browser. */
+/** Returns the page to open in the browser. */
 export async function signInPage(site: Site, state: string, verifier: string): Promise<string> {
   const { address, clientId, signIn } = site;
   const page = new URL(authorityOf(site) + signIn.authorizePath);
@@ -73,12 +76,12 @@ export async function signInPage(site: Site, state: string, verifier: string): P
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
   };
-  // Blanks as %20: not every server reads a plus sign in a query as one.
+  // Spaces are encoded as %20 because not every server decodes a plus sign in a query as a space.
   page.search = new URLSearchParams(asked).toString().replaceAll('+', '%20');
   return page.href;
 }
 
-/** Makes tokens of the code that the browser brought; its state was checked by whoever calls. */
+/** Exchanges the code from the browser for tokens. The caller must have checked the state. */
 export function redeemed(site: Site, code: string, verifier: string): Promise<Tokens | SignInFailure> {
   return tokensOf(site, ONCE, async (as, client, options) => {
     const callback = oauth.validateAuthResponse(as, client, new URLSearchParams({ code }));
@@ -86,7 +89,7 @@ export function redeemed(site: Site, code: string, verifier: string): Promise<To
   });
 }
 
-/** Newer tokens. The CRM may take the old refresh token back with it. */
+/** Refreshes the tokens. The CRM may revoke the old refresh token. */
 export function refreshed(site: Site, refreshToken: string): Promise<Tokens | SignInFailure> {
   return tokensOf(site, AGAIN, (as, client, options) =>
     oauth.refreshTokenGrantRequest(as, client, oauth.None(), refreshToken, {
@@ -96,7 +99,7 @@ export function refreshed(site: Site, refreshToken: string): Promise<Tokens | Si
   );
 }
 
-/** A code that the user types on a page elsewhere. Only where the CRM has a path for it. */
+/** Requests a code that the user enters on another page. Only available if the CRM has a device path. */
 export function deviceGrant(site: Site): Promise<DeviceGrant | SignInFailure> {
   return answered(site, AGAIN, async (as, client, options) => {
     const asked = scoped(site.signIn.scopes(site.address));
@@ -115,10 +118,10 @@ function grantIn({ address }: Site, answer: oauth.DeviceAuthorizationResponse): 
   return { deviceCode, userCode, page: href, lastsMs, intervalMs: Math.max(answer.interval ?? 5, 1) * 1000 };
 }
 
-/** What a server says of a code that nobody has answered yet. RFC 8628, section 3.5. */
+/** Codes of the server while the user has not confirmed a device code. RFC 8628, section 3.5. */
 const WAITS = ['authorization_pending', 'slow_down'] as const;
 
-/** Tokens for a code, once the user has said yes to it. */
+/** Requests tokens for a device code; returns one of {@link WAITS} until the user confirms. */
 export function ofDevice(site: Site, deviceCode: string): Promise<Tokens | SignInFailure | (typeof WAITS)[number]> {
   return answered(site, NEVER, async (as, client, options) => {
     const answer = await oauth.deviceCodeGrantRequest(as, client, oauth.None(), deviceCode, options);
@@ -136,7 +139,7 @@ function scoped(scopes: readonly string[]): URLSearchParams {
   return new URLSearchParams(scopes.length === 0 ? {} : { scope: scopes.join(' ') });
 }
 
-/** Tokens of the app itself, for machines without a user. */
+/** Requests tokens of the app itself, for machines without a user. */
 export function ofApp(site: Site, clientSecret: string): Promise<Tokens | SignInFailure> {
   return tokensOf(site, AGAIN, (as, client, options) =>
     oauth.clientCredentialsGrantRequest(
@@ -149,7 +152,7 @@ export function ofApp(site: Site, clientSecret: string): Promise<Tokens | SignIn
   );
 }
 
-/** Whether the CRM took the token back, and with it all that came of it. */
+/** Revokes a token. Returns true if the CRM revoked it, and with it all tokens derived from it. */
 export async function revoked(site: Site, token: string): Promise<boolean> {
   if (site.signIn.revokePath === undefined) return false;
   const result = await answered(site, AGAIN, async (as, client, options) => {
@@ -172,8 +175,8 @@ interface Posted {
 type Parties = [oauth.AuthorizationServer, oauth.Client, RequestOptions];
 
 /**
- * The library takes no address but `https:`. Where this machine is meant, which the rule for addresses has made sure of, it is
- * told so, and what it wants to send goes to the true one.
+ * Returns the parameters for the library, which accepts only `https:` addresses. For an address of this machine, which
+ * address validation allows, it receives an `https:` address, and its requests are sent to the actual address.
  */
 function partiesOf(site: Site): Parties {
   const { address, clientId, signIn, options } = site;
@@ -202,22 +205,22 @@ async function fetched(site: Site, url: string, { headers, body }: Posted): Prom
   return new Response(bare ? null : text, { status, headers: { ...heard } });
 }
 
-/** Problems that are worth sending the same request again for. */
+/** Problems that justify repeating the same request. */
 type Repeats = ReadonlySet<SignInFailure['problem']>;
 
-/** What is good any number of times. */
+/** For requests that can be repeated any number of times. */
 const AGAIN: Repeats = new Set(['busy', 'unreachable']);
 
-/** A code is used up by a request that nobody answered. */
+/** For codes, which may be used up by a request without a response. */
 const ONCE: Repeats = new Set(['busy']);
 
-/** Whoever calls has a pace of its own. */
+/** For callers that poll at their own interval. */
 const NEVER: Repeats = new Set();
 
-/** Milliseconds before each new try. */
+/** Milliseconds before each retry. */
 const PAUSES_MS = [1000, 2000, 4000];
 
-/** A server that wants to be left alone for longer is not waited for. */
+/** Maximum delay requested by a server, in milliseconds. After a longer one, the request is not repeated. */
 const LONGEST_PAUSE_MS = 30_000;
 
 async function answered<T>(
@@ -248,7 +251,7 @@ function tokensOf(
   });
 }
 
-/** What the library does not look at: the member that holds the address differs from CRM to CRM. */
+/** Members that the library does not check: the one with the API address differs between CRMs. */
 const ADDRESSED = v.record(v.string(), v.unknown());
 
 function tokensIn({ address, signIn, options }: Site, answer: oauth.TokenEndpointResponse): Tokens | SignInFailure {

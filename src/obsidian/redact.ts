@@ -1,12 +1,12 @@
-/** Keeps credentials out of every text that leaves the transport, whatever a server repeats of what it was sent. */
+/** Removes credentials from every text that leaves the transport, even if a server repeats them. */
 import type { Reply } from '../sync/ports.ts';
 
 const REDACTED = '[redacted]';
 
-/** Anything shorter could be part of an ordinary word. */
+/** Minimum length of a secret. A shorter text could be part of an ordinary word. */
 const SHORTEST = 6;
 
-/** Returns the text with each secret, also as it is spelled in an address, replaced by `[redacted]`. */
+/** Returns the text with each secret, including its URL-encoded form, replaced by `[redacted]`. */
 export function redacted(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret.length >= SHORTEST)
@@ -14,7 +14,7 @@ export function redacted(text: string, secrets: readonly string[]): string {
     .reduce((clean, spelled) => (clean.includes(spelled) ? clean.replaceAll(spelled, () => REDACTED) : clean), text);
 }
 
-/** Returns the same for all texts of a reply. */
+/** Returns the reply with secrets removed from all texts. */
 export function redactedReply(reply: Reply, secrets: readonly string[]): Reply {
   if ('unknown' in reply) return { ...reply, message: redacted(reply.message, secrets) };
   const { status, headers, body } = reply.response;

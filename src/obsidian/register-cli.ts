@@ -3,8 +3,8 @@ import { Platform, type Plugin } from 'obsidian';
 import { CLI_COMMANDS, runCli, type CliTools } from '../operations/operations.ts';
 
 /**
- * Registers each command, and each alias of it. A command waits until the IDs of the vault are known, so that it finds the same
- * notes at any time.
+ * Registers each command and its aliases. A command waits until the IDs of the vault are known, so that it always finds
+ * the same notes.
  */
 export function addCommandLine(plugin: Plugin, tools: CliTools, idsKnown: () => Promise<void>): void {
   if (!Platform.isDesktopApp) return;

@@ -1,12 +1,14 @@
-/** What is kept in the app's secret storage: never in the vault, never in the settings, never on another device. */
+/** Secrets in the app's secret storage: never in the vault, in the settings, or on another device. */
 import type { SecretStorage } from 'obsidian';
 import * as v from 'valibot';
 import type { CrmId } from '../targets/targets.ts';
 
-/** What a sign-in left: good for the address, the sign-in server and the app it was made with, and for no other. */
+/**
+ * Credentials from a sign-in, valid only for the address, the sign-in server, and the app that they were issued for.
+ */
 export interface Credentials {
   readonly address: string;
-  /** Of the sign-in server; missing where it is the address. */
+  /** Of the sign-in server; omitted if it equals the address. */
   readonly authority?: string | undefined;
   readonly clientId: string;
   readonly accessToken: string;
@@ -27,22 +29,25 @@ const CREDENTIALS = v.object({
 });
 
 export interface Secrets {
-  /** Undefined: none, or nobody can read them any more. */
+  /** Returns the credentials; `undefined` if no credentials are stored, or they can no longer be read. */
   credentials(): Credentials | undefined;
   keep(credentials: Credentials): void;
   forget(): void;
-  /** For machines without a user; undefined: there is none. */
+  /** For machines without a user; `undefined` if no secret is stored. */
   clientSecret(): string | undefined;
-  /** The key that a user pasted, or a machine was given; undefined: there is none. */
+  /** The key that a user pasted or that a machine was given; `undefined` if no key is stored. */
   key(): string | undefined;
   keepKey(key: string): void;
   forgetKey(): void;
 }
 
-/** The ids are documented: `crm-sync-<target>`, with `-client-secret` behind it for machines without a user, and `-key` for a key. */
+/**
+ * Returns the secrets of one target. The IDs are documented: `crm-sync-<target>`, followed by `-client-secret` for
+ * machines without a user, and by `-key` for a key.
+ */
 export function secretsOf(storage: Pick<SecretStorage, 'getSecret' | 'setSecret'>, target: CrmId): Secrets {
   const id = `crm-sync-${target}`;
-  // The storage cannot delete; an empty text is a missing one.
+  // The storage cannot delete entries, so an empty text means that no entry exists.
   const given = (name: string): string | undefined => storage.getSecret(name) || undefined;
   return {
     credentials: () => {

@@ -1,15 +1,16 @@
-/** One exchange over the app's `requestUrl`: never longer than its limit, never larger than its bound, never thrown. */
+/** Sends one request with the app's `requestUrl`, limited in time and size; never rejects. */
 import { requestUrl, type RequestUrlParam } from 'obsidian';
 import type { Reply } from '../sync/ports.ts';
 
-/** The address and all headers are the caller's; `throw` is not. */
+/** Sends one request. The caller sets the address and all headers, but not `throw`. */
 export type Ask = (request: RequestUrlParam, limitMs: number) => Promise<Reply>;
 
 const MOST_BYTES = 20 * 1024 * 1024;
 
 /**
- * `requestUrl` knows no time limit and cannot be stopped: after the limit the request may still arrive, so its reply is
- * unknown. It also follows redirects by itself, which no plugin can prevent; those it hands over come back as answers.
+ * `requestUrl` has no time limit and cannot be aborted: after the time limit the request may still arrive, so its
+ * outcome is unknown. It also follows redirects, which plugins cannot prevent; redirects that it does not follow are
+ * returned as responses.
  */
 export const ask: Ask = async (request, limitMs) => {
   let timer = 0;
@@ -39,7 +40,7 @@ async function exchanged(request: RequestUrlParam): Promise<Reply> {
   }
 }
 
-/** The machine's own code and nothing else of it: whatever else the error says could quote what was sent. */
+/** Returns only the system's error code, because the rest of the error could quote the request. */
 function reasonOf(error: unknown): string {
   const texts = error instanceof Error ? [error.message, error.cause] : [];
   const [code] = /\bnet::\w+|\bE[A-Z_]{4,}\b/.exec(texts.map(said).join(' ')) ?? [];

@@ -1,37 +1,43 @@
-/** Who a connection is signed in as: what goes with each request, and how it is renewed. */
+/** Session of a connection: the credentials of each request and their renewal. */
 import { SignInNeeded } from '../sync/ports.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
 import { authorityOf, ofApp, refreshed, type Site, type Tokens } from './oauth.ts';
 import type { Credentials, Secrets } from './secrets.ts';
 
-/** What a request needs to be let in. */
+/** Credentials for one request. */
 export interface Grant {
   readonly accessToken: string;
   /** Root of the API, `https://` and host. */
   readonly apiAddress: string;
 }
 
-/** Both reject with a {@link SignInNeeded} when there is nothing to be let in by, with the reason where one is known. */
+/**
+ * A session. Both methods reject with a {@link SignInNeeded} error if no credentials are available, with the reason if
+ * known.
+ */
 export interface Session {
   grant(): Promise<Grant>;
-  /** A newer one than this, which the CRM did not take. Whoever asks at the same time shares one renewal. */
+  /** Returns newer credentials than these, which the CRM rejected. Concurrent calls share one renewal. */
   renewed(stale: Grant): Promise<Grant>;
 }
 
 export interface OpenSession extends Session {
-  /** Of the API, where the app itself is signed in and no user; undefined before it was. */
+  /** Address of the API if the app itself is signed in instead of a user; `undefined` before that. */
   appAddress(): string | undefined;
 }
 
 export interface SessionParts {
-  /** As set up now; undefined: nothing is. */
+  /** The current sign-in site; `undefined` if none is set up. */
   readonly site: () => Site | undefined;
   readonly secrets: Secrets;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
 }
 
-/** The credentials of the site as it is set up now; another address, server or app must not be shown those of this one. */
+/**
+ * Returns the credentials of the current site; `undefined` if they belong to another address, server, or app, to which
+ * they must not be sent.
+ */
 export function credentialsFor(site: Site | undefined, secrets: Secrets): Credentials | undefined {
   const kept = secrets.credentials();
   if (kept === undefined || site === undefined) return undefined;
@@ -40,7 +46,7 @@ export function credentialsFor(site: Site | undefined, secrets: Secrets): Creden
   return isOfSite ? kept : undefined;
 }
 
-/** What a sign-in at the site left, as it is kept. */
+/** Returns the credentials to store after signing in at the site. */
 export function credentialsOf(site: Site, tokens: Tokens, now: number): Credentials {
   const { address, clientId } = site;
   return { address, authority: authorityOf(site), clientId, ...tokens, issuedAt: new Date(now).toISOString() };
@@ -48,7 +54,7 @@ export function credentialsOf(site: Site, tokens: Tokens, now: number): Credenti
 
 export function openSession({ site, secrets, now }: SessionParts): OpenSession {
   let ofTheApp: { readonly grant: Grant; readonly where: string } | undefined;
-  // What was got for another address or app is nothing here.
+  // Credentials for another address or app are ignored.
   const appGrant = (): Grant | undefined => (ofTheApp?.where === placeOf(site()) ? ofTheApp.grant : undefined);
   const current = (): Grant | undefined => credentialsFor(site(), secrets) ?? appGrant();
 
@@ -62,7 +68,7 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
       if ('problem' in tokens) throw spent(tokens, kept, secrets);
       const unmoved = secrets.credentials()?.refreshToken === kept.refreshToken;
       if (!unmoved) throw new SignInNeeded();
-      // A new refresh token is on the device before its first use: lost on the way, the user would be signed out.
+      // Store a new refresh token before its first use, because the user would be signed out if it was lost.
       return renewedCredentials(kept, tokens, secrets, now());
     }
     if (secret === undefined) throw new SignInNeeded();
@@ -87,7 +93,7 @@ export function openSession({ site, secrets, now }: SessionParts): OpenSession {
   };
 }
 
-/** One renewal at a time for each place; one that is under way for another place is nobody's business here. */
+/** Returns a function that runs one renewal at a time for each site; renewals for other sites do not interfere. */
 function shared(
   renew: () => Promise<Grant>,
   where: () => string,
@@ -104,12 +110,12 @@ function shared(
   };
 }
 
-/** Where a sign-in is good, as one text; of nothing set up an empty one. */
+/** Returns the site that a sign-in is valid for, as one text; an empty text if none is set up. */
 export function placeOf(site: Site | undefined): string {
   return site === undefined ? '' : `${site.address} ${authorityOf(site)} ${site.clientId}`;
 }
 
-/** The address stays: it is the connection's, whatever a later answer says. */
+/** The address stays unchanged: it belongs to the connection, regardless of later responses. */
 function renewedCredentials(kept: Credentials, tokens: Tokens, secrets: Secrets, now: number): Credentials {
   const credentials = {
     ...kept,
@@ -122,8 +128,8 @@ function renewedCredentials(kept: Credentials, tokens: Tokens, secrets: Secrets,
 }
 
 /**
- * A refresh token that is known to have expired is forgotten, or every request would try it again. One that is refused for
- * another reason, or for none that is told, may be good again later, and stays.
+ * Deletes a refresh token that has expired, because every request would try it again. A token that was rejected for
+ * another or an unknown reason is kept, because it may become valid again.
  */
 function spent(failure: SignInFailure, used: Credentials, secrets: Secrets): SignInNeeded {
   if (failure.problem === 'expired' && secrets.credentials()?.refreshToken === used.refreshToken) secrets.forget();

@@ -1,23 +1,23 @@
-/** The settings in data.json, kept in step with the file. */
+/** The settings in data.json, kept in sync with the file. */
 import type { Plugin } from 'obsidian';
 import { parseSettings, serializeSettings, type ParsedSettings } from '../config/parse.ts';
 import type { Settings } from '../config/settings.ts';
 import type { SettingProblem } from '../config/shape.ts';
 
 export interface SettingsStore {
-  /** Those in force. */
+  /** The settings currently in effect. */
   readonly settings: () => Settings;
-  /** What was wrong in the file when it was read last. */
+  /** The problems found when the file was last read. */
   readonly problems: () => readonly SettingProblem[];
-  /** Settings that are within all rules: in force at once, saved by the time it resolves. */
+  /** Applies valid settings immediately; resolves when they are saved. */
   readonly change: (settings: Settings) => Promise<void>;
-  /** Reads the file again, after someone else wrote it. */
+  /** Reads the file again after another program wrote it. */
   readonly reload: () => Promise<void>;
-  /** Hears of every change from now on. */
+  /** Calls the listener after every change from now on. */
   readonly listen: (hear: (settings: Settings) => void) => void;
 }
 
-/** Reads the file. Keys that other versions of the plugin left in it stay there. */
+/** Reads the file. Keys from other versions of the plugin are kept in the file. */
 export async function openSettings(plugin: Pick<Plugin, 'loadData' | 'saveData'>): Promise<SettingsStore> {
   let parsed: ParsedSettings = parseSettings(await plugin.loadData());
   let saving = Promise.resolve();

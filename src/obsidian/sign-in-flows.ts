@@ -1,4 +1,4 @@
-/** The ways in: by the browser or by a code, of which one is under way at a time, and by a key. */
+/** Sign-in flows: by browser or by device code, one at a time, and by key. */
 import type { Clock } from '../log/ports.ts';
 import type { SignInDesk, SignInResult } from '../sync/auth-service.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
@@ -10,12 +10,15 @@ import type { Lines } from './crm-access.ts';
 import { revoked } from './oauth.ts';
 import { failed, signInByBrowser, type SignedIn, type SignInParts } from './sign-in.ts';
 
-/** Returns a function that tells whether the user has signed out of a CRM since. */
+/** Returns a function that returns true if the user has signed out of a CRM since then. */
 type SignedOutSince = (target: CrmId) => () => boolean;
 
 type Door = Pick<SignInDesk, 'attempt' | 'deviceCode' | 'start' | 'startDevice' | 'openPage' | 'finish' | 'cancel'>;
 
-/** `kept` puts away what a sign-in brought, and finds out whose it is. Whichever way begins ends the other. */
+/**
+ * Creates the sign-in flows. `kept` stores the result of a sign-in and determines the identity. Starting one flow
+ * cancels the other.
+ */
 export function signInDoor(
   parts: Omit<SignInParts, 'now'> & { readonly clock: Clock; readonly signedOutSince: SignedOutSince },
   kept: (signedIn: SignedIn) => Promise<SignInResult>,
@@ -53,7 +56,7 @@ export function signInDoor(
   };
 }
 
-/** Ends an attempt: `kept` puts away what it brought, unless the user signs out before it is there. */
+/** Completes an attempt: `kept` stores its result, unless the user signs out in the meantime. */
 function settling(
   kept: (signedIn: SignedIn) => Promise<SignInResult>,
   signedOutSince: SignedOutSince,
@@ -74,7 +77,7 @@ function settling(
   };
 }
 
-/** What can go into a header; nothing else is a key of anything. */
+/** Characters allowed in a header; no key contains others. */
 const KEY = /^[\x21-\x7e]+$/;
 
 export function keyDoor(

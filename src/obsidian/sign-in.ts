@@ -1,4 +1,4 @@
-/** Signing in by the browser: one attempt at a time, ended by the link that it comes back with. */
+/** Sign-in by browser: one attempt at a time, completed by the link that the browser opens. */
 import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
 import type { SignInFailure, SignInProblem } from '../targets/core/sign-in.ts';
@@ -27,7 +27,9 @@ const ATTEMPT: v.GenericSchema<unknown, Attempt> = v.object({
   startedMs: v.number(),
 });
 
-/** A phone may end the app while the browser is in front, so the attempt outlives it. */
+/**
+ * Local storage key of the attempt. A phone may close the app while the browser is active, so the attempt is stored.
+ */
 const ATTEMPT_KEY = 'crm-sync-attribution-sign-in';
 
 const ATTEMPT_MS = 10 * 60_000;
@@ -81,7 +83,7 @@ export function signInByBrowser({ storage, site, openBrowser, now }: SignInParts
       const said = saidBy(link);
       if (said === undefined) return failed('no-link');
       const attempt = current();
-      // A stranger's link must not end an attempt of ours.
+      // A link from another source must not end the attempt.
       if (attempt === undefined || said.state !== attempt.state) return failed('foreign');
       cancel();
       const target = attempt.target as CrmId;
@@ -94,7 +96,7 @@ export function signInByBrowser({ storage, site, openBrowser, now }: SignInParts
   };
 }
 
-/** In either direction: a clock that was set back must not keep an attempt alive. */
+/** Compares in both directions: after the clock was set back, an attempt must not stay valid. */
 function isOld({ startedMs }: Attempt, now: number): boolean {
   return Math.abs(now - startedMs) > ATTEMPT_MS;
 }
@@ -113,7 +115,7 @@ function codeIn({ error, error_description, code }: Link, site: Site): string | 
   return code ?? failed('no-link');
 }
 
-/** What the browser brings along, by name. */
+/** The parameters of the callback, by name. */
 interface Link {
   readonly state?: string;
   readonly code?: string;
@@ -125,7 +127,10 @@ export function failed(problem: SignInProblem): SignInFailure {
   return { problem, detail: '' };
 }
 
-/** The parameters of a callback, decoded once; undefined when it is none. A text may have lost what stands before its query. */
+/**
+ * Returns the parameters of a callback, decoded once; `undefined` if the link is not a callback. A pasted text may lack
+ * the part before the query.
+ */
 function saidBy(link: string | Readonly<Record<string, string>>): Link | undefined {
   if (typeof link !== 'string') return link;
   const [before = '', query] = link.trim().split(/\?(.*)/s);

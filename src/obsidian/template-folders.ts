@@ -1,10 +1,10 @@
-/** The folders in which the vault keeps its templates, as the plugins that use them are set up. */
+/** The vault's template folders, from the settings of the plugins that use them. */
 import type { App } from 'obsidian';
 import * as v from 'valibot';
 
 /**
- * Files of the vault's configuration, and the member that names the folder: of the core plugin Templates
- * (https://help.obsidian.md/plugins/templates) and of Templater (https://silentvoid13.github.io/Templater/settings.html),
+ * Configuration files in the vault, each with the member that names the folder: the core plugin Templates
+ * (https://help.obsidian.md/plugins/templates) and Templater (https://silentvoid13.github.io/Templater/settings.html),
  * 2026-11-29.
  */
 const PLACES = [
@@ -12,14 +12,17 @@ const PLACES = [
   ['plugins/templater-obsidian/data.json', 'templates_folder'],
 ] as const;
 
-/** The template folders as they were read last. */
+/** The template folders as last read. */
 export interface TemplateFolders {
   readonly now: () => readonly string[];
-  /** Reads them again, and resolves to whether they changed: the app has no event for the settings of other plugins. */
+  /**
+   * Reads the folders again and resolves to true if they changed. The app has no event for the settings of other
+   * plugins.
+   */
   readonly look: () => Promise<boolean>;
 }
 
-/** Knows none before the first look. */
+/** Returns a reader without folders until the first call of `look`. */
 export function followTemplates(app: App): TemplateFolders {
   let folders: readonly string[] = [];
   return {
@@ -33,7 +36,10 @@ export function followTemplates(app: App): TemplateFolders {
   };
 }
 
-/** Resolves to the folders, none where no such plugin is set up. A file that can't be read names none; never rejects. */
+/**
+ * Resolves to the folders; an empty array if no such plugin is set up. A file that cannot be read is ignored; never
+ * rejects.
+ */
 async function templateFolders({ vault }: App): Promise<readonly string[]> {
   const found = await Promise.all(
     PLACES.map(async ([file, member]) => {

@@ -1,10 +1,13 @@
-/** Tells the desk which note has which id, from what the app knows anyway: no file is read for it. */
+/** Keeps the note service's ID index up to date from the app's metadata cache, without reading files. */
 import { TFile, type Plugin } from 'obsidian';
 import type { OpenDesk } from '../vault/create-note-service.ts';
 import { forEachAtPace } from '../vault/time-slicing.ts';
 import type { Clock } from '../log/ports.ts';
 
-/** Follows the vault for as long as the plugin is loaded. Gives what tells the desk all ids, which the caller does first. */
+/**
+ * Follows changes in the vault while the plugin is loaded. Returns a function that sends all IDs to the note service;
+ * the caller calls it first.
+ */
 export function watchIds(plugin: Plugin, desk: OpenDesk, clock: Clock): () => Promise<void> {
   const { metadataCache, vault } = plugin.app;
   plugin.registerEvent(

@@ -1,4 +1,4 @@
-/** The way to one CRM: the guard, the credentials, and one renewal of them when they have run out. */
+/** Transport to one CRM: the request guard, the credentials, and one renewal after they expire. */
 import type { RequestUrlParam } from 'obsidian';
 import { refuseAddress } from '../config/rules.ts';
 import { mayLeave, type GuardMode } from '../sync/crm/guard.ts';
@@ -12,22 +12,28 @@ import type { Grant, Session } from './session.ts';
 
 export interface Line {
   readonly session: Session;
-  /** The only one that is sent to, for plans and ids are of one org; undefined: wherever the session leads. */
+  /**
+   * The only address that receives requests, because plans and IDs belong to one org; `undefined` uses the session's
+   * address.
+   */
   readonly apiAddress?: string | undefined;
   readonly crm: Pick<Crm, 'reads' | 'standing' | 'trouble'> & { readonly signIn?: Pick<Crm['signIn'], 'by'> };
-  /** The most it ever lets pass. */
+  /** The requests that are allowed at most. */
   readonly mode: GuardMode;
-  /** Asked at the moment of sending: while it is on, only reads pass. */
+  /** Called immediately before sending: while it returns true, only reads are allowed. */
   readonly dryRun: () => boolean;
   readonly ask: Ask;
 }
 
-/** A write may take long at the other end, and giving it up leaves a question; a read costs nothing to ask again. */
+/**
+ * Time limits in milliseconds. A write may take long on the server, and its outcome is unknown after a timeout; a read
+ * can be repeated.
+ */
 const LIMITS_MS: Readonly<Record<GuardMode, number>> = { reading: 30_000, writing: 120_000 };
 
 export function crmTransport({ session, apiAddress, crm, mode, dryRun, ask }: Line): Transport {
   const { reads } = crm;
-  // An answer that never came says nothing of anybody.
+  // A missing response does not indicate anything about the credentials.
   const standingOf = (reply: Reply): ReturnType<Crm['standing']> =>
     'response' in reply ? crm.standing(reply.response) : 'good';
   const problem: SignInFailure['problem'] = crm.signIn?.by === 'key' ? 'key-refused' : 'session-ended';
@@ -43,7 +49,7 @@ export function crmTransport({ session, apiAddress, crm, mode, dryRun, ask }: Li
     if (apiAddress !== undefined && grant.apiAddress !== apiAddress) throw new SignInNeeded();
     const kind = mayLeave(request, reads, 'reading') ? 'reading' : 'writing';
     const param = paramOf(request, grant);
-    // Nothing may be awaited between this look and the sending.
+    // Do not await anything between this check and sending.
     guarded(request);
     return redactedReply(await ask(param, LIMITS_MS[kind]), [grant.accessToken]);
   };
@@ -54,7 +60,7 @@ export function crmTransport({ session, apiAddress, crm, mode, dryRun, ask }: Li
       const reply = await sent(request, grant);
       const standing = standingOf(reply);
       if (standing === 'good') return reply;
-      // Renewing would help nobody whom the CRM refuses for another reason, and would be tried for ever.
+      // Renewal does not help if the CRM rejects the credentials for another reason, and would be repeated endlessly.
       if (standing === 'refused') throw ended(reply);
       const renewed = await session.renewed(grant);
       const second = await sent(request, renewed);

@@ -1,12 +1,17 @@
-/** The vault's notes through the app: editors saved first, writes by `vault.process`, one at a time for each path. */
+/**
+ * The vault's notes through the app: editors are saved first, and writes use `vault.process`, one at a time per path.
+ */
 import { MarkdownView, type App, type TFile, type Vault } from 'obsidian';
 import { decodeUtf8, REPLACEMENT, type Misread } from '../domain/encoding.ts';
 import { NotUtf8, type NoteStamp, type NoteStore } from '../log/ports.ts';
 
-/** A stamp that equals none, not even itself: an open editor may hold text that the disk has not seen. */
+/** A stamp that does not equal any stamp, including itself: an open editor may contain unsaved text. */
 const EVER_NEW = Number.NaN;
 
-/** A NoteStore over the app's vault. What an editor shows counts as the note's text, for it is saved before each reading. */
+/**
+ * Creates a NoteStore over the app's vault. Text in an editor counts as the note's text, because it is saved before
+ * each reading.
+ */
 export function vaultNotes(app: App): NoteStore {
   const { vault } = app;
   const queues = new Map<string, Promise<unknown>>();
@@ -20,7 +25,7 @@ export function vaultNotes(app: App): NoteStore {
   const saved = async (path: string): Promise<TFile> => {
     for (const view of openEditors(app)) {
       if (view.file?.path !== path) continue;
-      // An editor shows a file that is not UTF-8 with characters missing. To save that would destroy them.
+      // An editor shows a file that is not UTF-8 with characters missing. Saving it would destroy them.
       if (view.getViewData().includes(REPLACEMENT)) await mustBeUtf8(vault, fileAt(path));
       await view.save();
     }
@@ -50,13 +55,13 @@ export function vaultNotes(app: App): NoteStore {
   };
 }
 
-/** Thrown while the app processes a file, so that the file stays as it is. */
+/** Thrown while the app processes a file, so that the file stays unchanged. */
 const UNCHANGED = new Error('Nothing to write');
 const UNPROVEN = new Error('A text with replacement characters');
 
 /**
- * Reads and writes a file in one go. A text with replacement characters is only changed if it is the one that is `proven` to be
- * what the bytes say; the answer is the text that was proven instead, and nothing is written.
+ * Reads and writes a file in one step. A text with replacement characters is changed only if it is the `proven` text,
+ * which matches the bytes of the file; otherwise writes nothing and returns the text after verifying it.
  */
 async function editOnce(
   vault: Vault,
@@ -82,7 +87,7 @@ async function editOnce(
   }
 }
 
-/** A text without replacement characters is what the bytes say, so that nearly every note is read once. */
+/** Text without replacement characters matches the bytes, so nearly every note is read only once. */
 async function textIn(vault: Vault, file: TFile): Promise<string> {
   const text = await vault.read(file);
   if (text.includes(REPLACEMENT)) await mustBeUtf8(vault, file);
@@ -114,7 +119,7 @@ function stampsOf(app: App): NoteStamp[] {
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-/** Runs `task` behind all earlier ones of this path, whether they succeeded or not. */
+/** Runs `task` after all earlier tasks of this path, regardless of their success. */
 function queued<T>(queues: Map<string, Promise<unknown>>, path: string, task: () => Promise<T>): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve();
   const result = before.then(task, task);

@@ -1,4 +1,4 @@
-/** The command that adds the fields a CRM lacks: without `confirm` it only lists them. */
+/** The command that adds missing fields to a CRM; without `confirm`, it only lists them. */
 import type { PlainValue } from '../domain/value.ts';
 import { additionOutcome, outcomeName } from '../sync/apply/outcome-names.ts';
 import type { AddRun, Lacking } from '../sync/sync-service.ts';
@@ -12,6 +12,7 @@ import { dryRunText, whereText, type NotApplied } from './sync-report.ts';
 import { brokenOff, crmIn, TARGET_FLAG, type SyncTools } from './sync.ts';
 import { counted, page } from './note-text.ts';
 
+/** The `add-fields` command. */
 export const ADD_FIELDS_COMMAND: CliCommand<SyncTools> = {
   name: 'add-fields',
   aliases: ['setup'],
@@ -38,8 +39,9 @@ async function addFields(parameters: CliParameters, { sync }: SyncTools): Promis
 }
 
 /**
- * Returns the JSON of the fields that can be added. `total` is `success_count` + `error_count`, one for each field. `planned`: the
- * command wasn't confirmed. `dry_run`: nothing was sent. `admin_only`: other missing fields, which only an admin can add.
+ * Returns the JSON of the fields that can be added. `total` is `success_count` + `error_count`, one per field.
+ * `planned`: the command was not confirmed. `dry_run`: nothing was sent. `admin_only`: other missing fields, which only
+ * an admin can add.
  */
 function addFieldsJson(shown: Lacking, run: AddRun | undefined): Json {
   const { target, identity, additions, rest } = shown;
@@ -77,7 +79,7 @@ function resultOf(answer: AdditionAnswer | undefined, { target }: Lacking): Read
   return { result: 'failed', error: json({ kind, code, message: additionText(answer.trouble, target) }) };
 }
 
-/** Every field on a line of its own, then what only an admin can do, and what to do next. */
+/** Returns one line per field, then the steps that only an admin can do, then the next step. */
 function addFieldsText(shown: Lacking, run: AddRun | undefined): string {
   const { additions, rest, target } = shown;
   const lines = additions.flatMap(({ name, label, about }) => {

@@ -1,27 +1,29 @@
-/** What was typed behind a command, checked: a word that means nothing is an error, never the whole vault. */
+/** Validation of command-line parameters: an unknown word is an error and never selects the whole vault. */
 import { nearest } from '../domain/nearest.ts';
 import type { Selection } from '../vault/note-service.ts';
 import { listed, quoted } from '../ui/text/format.ts';
 
-/** One parameter as the command line describes it; without `value` it is a bare word. */
+/** One parameter in the command-line help; without `value` it is a flag. */
 interface CliFlag {
   readonly value?: string;
-  /** A bare word that may have something behind it all the same. */
+  /** The flag may also have a value. */
   readonly more?: true;
   readonly description: string;
   readonly required?: boolean;
 }
 
+/** Parameters of a command, by name. */
 export type CliFlags = Readonly<Record<string, CliFlag>>;
 
-/** As the app hands it over: a bare word arrives as `'true'`. */
+/** Parameters as the app passes them: a flag has the value `'true'`. */
 export type CliParameters = Readonly<Record<string, string>>;
 
-/** Something that was typed cannot be meant: a sentence for the person who typed it. */
+/** Invalid parameters, with a message for the user. */
 export interface UsageError {
   readonly usage: string;
 }
 
+/** Parameters that select notes. */
 export const SELECTION_FLAGS: CliFlags = {
   path: { value: '<note>', description: 'One note' },
   folder: { value: '<folder>', description: 'All notes of a folder and below' },
@@ -32,15 +34,17 @@ export const SELECTION_FLAGS: CliFlags = {
   },
 };
 
+/** Parameter that sets the output format. */
 export const FORMAT_FLAG: CliFlags = {
   format: { value: 'text|json', description: 'Output format (default: text)' },
 };
 
+/** Returns true if the value is a {@link UsageError}. */
 export function isUsageError(value: unknown): value is UsageError {
   return typeof value === 'object' && value !== null && 'usage' in value;
 }
 
-/** The sentence on a name that is not among the known ones, with those near to it, or else all. */
+/** Returns the message about an unknown name, with similar names if any, otherwise all known names. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   const advice = near.length > 0 ? `Did you mean ${either(near)}?` : `Available: ${listed(known)}.`;
@@ -51,7 +55,10 @@ function either(names: readonly string[]): string {
   return listed(names.map(quoted), 'disjunction');
 }
 
-/** Undefined when all parameters are ones the command knows, used as it describes them. */
+/**
+ * Returns the first error in the parameters; `undefined` if the command supports all of them and each is used as
+ * described.
+ */
 export function misused(parameters: CliParameters, flags: CliFlags): UsageError | undefined {
   for (const [name, text] of Object.entries(parameters)) {
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;
@@ -64,14 +71,14 @@ export function misused(parameters: CliParameters, flags: CliFlags): UsageError 
   return missing === undefined ? undefined : { usage: `${missing[0]}=${missing[1].value ?? ''} is missing.` };
 }
 
-/** Whether the answer is for a machine. */
+/** Returns true if the output format is JSON. */
 export function wantsJson(parameters: CliParameters): boolean | UsageError {
   const format = parameters['format'] ?? 'text';
   if (format === 'json' || format === 'text') return format === 'json';
   return { usage: unknownName('format', format, ['text', 'json']) };
 }
 
-/** The notes that are meant; nothing given is the whole vault, and two ways at once are an error. */
+/** Returns the selection; without parameters it is the whole vault. More than one kind of selection is an error. */
 export function selectionIn(parameters: CliParameters): Selection | UsageError {
   const { path, folder, id } = parameters;
   if ([path, folder, id].filter((given) => given !== undefined).length > 1) {
@@ -84,10 +91,12 @@ export function selectionIn(parameters: CliParameters): Selection | UsageError {
   return ids.length > 0 ? { what: 'ids', ids } : { usage: `id= needs a value: ${SELECTION_FLAGS['id']?.value ?? ''}.` };
 }
 
-/** One ID: in double quotes, in which two of them are one, or as it is, with a backslash before a comma that is part of it. */
+/**
+ * One ID: in double quotes, with two for each quotation mark in it, or unquoted, with a backslash before a comma in it.
+ */
 const ID = /\s*(?:"((?:[^"]|"")*)"\s*(?=,|$)|((?:\\,|[^,])*))(?:,|$)/y;
 
-/** The IDs of a list with commas between them. */
+/** Returns the IDs in a comma-separated list. */
 function idsIn(list: string): readonly string[] {
   const ids: string[] = [];
   ID.lastIndex = 0;

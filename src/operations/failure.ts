@@ -1,13 +1,15 @@
-/** The words of a note that could not be read or written, or that is nothing to work on. */
+/** Messages for notes that could not be read or written, or that are not opportunities. */
 import type { Failure, Inspection } from '../vault/note-service.ts';
 import { refusalText, SKIPS } from '../ui/text/refusals.ts';
 
-/** In our words where the note's own text was the reason, else in those of whoever refused. */
+/** Returns the plugin's message if the note's own text caused the failure, otherwise the original error message. */
 export function failureText(failure: Failure): string {
   return failure.refusal === undefined ? failure.message : refusalText(failure.refusal);
 }
 
-/** Why a note that was named is no opportunity, where no finding says it; undefined when it is one. */
+/**
+ * Returns the reason why a selected note is not an opportunity if no finding states it; `undefined` if the note is one.
+ */
 export function notOpportunityText({ skip, opportunity }: Inspection): string | undefined {
   if (opportunity !== undefined) return undefined;
   return `This note isn’t an opportunity${skip === undefined ? '' : `: ${SKIPS[skip]}`}.`;

@@ -1,4 +1,4 @@
-/** What a command answers to a machine: the shapes are public, and keep the words of the guide. */
+/** JSON output of the note commands. Its shapes are public, and its members have the names used in the user guide. */
 import { writtenShape } from '../attribution/stored-attribution.ts';
 import { FIELDS } from '../domain/fields.ts';
 import { isError, type Finding } from '../domain/finding.ts';
@@ -7,19 +7,23 @@ import type { ExportBatch, ExportResult, Failure, Inspection, Run, WriteRun } fr
 import { failureText, notOpportunityText } from './failure.ts';
 import { findingText } from '../ui/text/findings.ts';
 
+/** A JSON object; its members keep their order. */
 export type Json = ReadonlyMap<string, PlainValue>;
 
-/** The members that are there, in their order. */
+/** Returns an object with all members that are not `undefined`, in order. */
 export function json(members: Readonly<Record<string, PlainValue | undefined>>): Json {
   return new Map(Object.entries(members).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
 }
 
-/** The one shape of every refusal to work: a sentence for a person. */
+/** Returns the JSON of an error message; all commands use this shape. */
 export function errorJson(sentence: string): Json {
   return json({ error: sentence });
 }
 
-/** `line` and `column` count from 1; null for what has no place in the note, as `field` for what is about no field. */
+/**
+ * `line` and `column` count from 1, and are null for a finding without a place; `field` is null for a finding without a
+ * field.
+ */
 function findingJson(finding: Finding): Json {
   return json({
     code: finding.code,
@@ -31,7 +35,7 @@ function findingJson(finding: Finding): Json {
   });
 }
 
-/** The findings, or for a note that was named and is no opportunity, why it is none. */
+/** Returns the findings, or the reason why a selected note is not an opportunity. */
 function findingsJson(inspection: Inspection, findings: readonly Finding[]): PlainValue[] {
   const reason = findings.length === 0 ? notOpportunityText(inspection) : undefined;
   if (reason === undefined) return findings.map(findingJson);
@@ -39,7 +43,7 @@ function findingsJson(inspection: Inspection, findings: readonly Finding[]): Pla
   return [json({ code, severity: 'error', field: null, line: null, column: null, message: reason })];
 }
 
-/** A note that could not be read or written has no code of ours; what refused it speaks for itself. */
+/** A note that could not be read or written has no finding code; the original error message is used. */
 function failureJson(failure: Failure): Json {
   const place = failure.refusal?.place;
   return json({
@@ -52,13 +56,18 @@ function failureJson(failure: Failure): Json {
   });
 }
 
-/** By key, where a value is from whose key is not in the note: `rule` or `customer`; undefined when there is none. */
+/**
+ * Returns the origin (`rule` or `customer`) of each effective value by key; `undefined` if the note has no such values.
+ */
 function effectiveJson({ effective }: Inspection): Json | undefined {
   if (effective.size === 0) return undefined;
   return new Map([...effective].map(([field, origin]) => [FIELDS[field].key, origin]));
 }
 
-/** `total` is `valid` + `invalid` + `skipped`; a note that could not be read is invalid. */
+/**
+ * Returns the JSON of a validation. `total` is `valid` + `invalid` + `skipped`; a note that could not be read is
+ * invalid.
+ */
 export function validateJson(run: Run): Json {
   const valid = run.inspections.filter((inspection) => inspection.valid).length;
   const notes = run.inspections.map((inspection) =>
@@ -82,7 +91,7 @@ export function validateJson(run: Run): Json {
   });
 }
 
-/** How many notes were passed over for each reason. */
+/** Returns the number of skipped notes by reason. */
 function skippedJson(skipped: Run['skipped']): Json {
   const counts = new Map<string, number>();
   for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
@@ -90,8 +99,8 @@ function skippedJson(skipped: Run['skipped']): Json {
 }
 
 /**
- * `total` is `written` + `unchanged` + `failed`; in a dry run, `written` is what would be. `now` stands for the time of
- * calculation where none is in the note.
+ * Returns the JSON of an attribution run. `total` is `written` + `unchanged` + `failed`; in a dry run, `written` is the
+ * number of notes that would be written. `now` replaces the calculation time if a note has none.
  */
 export function attributeJson(run: WriteRun, now: string): Json {
   const count = (outcome: string): number => run.outcomes.filter((one) => one === outcome).length;
@@ -131,7 +140,10 @@ function refusedJson(inspection: Inspection, failures: readonly Failure[]): Json
   });
 }
 
-/** `total` is `success_count` + `error_count`. `file` is there when one was written, and then `dry_run` is false. */
+/**
+ * Returns the JSON of an export. `total` is `success_count` + `error_count`. `file` is present only if a file was
+ * written; then `dry_run` is false.
+ */
 export function exportJson(batch: ExportBatch, file: string | undefined): Json {
   const dryRun = file === undefined;
   const results = [

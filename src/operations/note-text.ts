@@ -1,4 +1,4 @@
-/** What a command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
+/** Text output of the note commands. The first line shows the result: `Issues: ` and `Failed: ` require attention. */
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Ledger } from '../attribution/model.ts';
 import { isError, type Finding } from '../domain/finding.ts';
@@ -19,14 +19,15 @@ import { skippedSentence, uncheckedText } from '../ui/text/refusals.ts';
 
 import { findingText } from '../ui/text/findings.ts';
 
-/** Every command line is in English, whatever the machine speaks, so that its answers can be compared. */
+/** All command-line output is in English, regardless of the system language, so that it can be compared. */
 const LOCALE = 'en-US';
 
+/** Returns a count with its noun in the singular or plural, such as `1 note` or `1,200 notes`. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString(LOCALE)} ${count === 1 ? one : many}`;
 }
 
-/** Blocks of lines, an empty line between them. */
+/** Returns blocks of lines, separated by empty lines. */
 export function page(blocks: readonly (readonly string[])[]): string {
   return blocks
     .filter((lines) => lines.length > 0)
@@ -47,7 +48,7 @@ function cancelledNote(cancelled: boolean): string {
   return cancelled ? ' Stopped early.' : '';
 }
 
-/** The notes with findings; those in order are only counted. */
+/** Returns the notes with findings; valid notes are only counted. */
 export function validateText(run: Run): string {
   const findings = run.inspections.flatMap((inspection) => inspection.findings);
   const errors = findings.filter(isError).length;
@@ -83,7 +84,7 @@ const OUTCOMES: Readonly<Record<WriteOutcome, string>> = {
   refused: 'not attributed',
 };
 
-/** Every note with its shares, or with the reason why it has none. */
+/** Returns every note with its shares, or with the reason why it has none. */
 export function attributeText(run: WriteRun): string {
   const count = (outcome: WriteOutcome): number => run.outcomes.filter((one) => one === outcome).length;
   const readable = new Set(run.inspections.map((inspection) => inspection.path));
@@ -129,7 +130,7 @@ function shareLines({ amount, oem, partner, region, team, customerOrg }: Attribu
   ];
 }
 
-/** Every record as it would be sent, or with the reasons why it is left out. */
+/** Returns every record as it would be sent, or the reasons why it is excluded. */
 export function exportText(batch: ExportBatch, file: string | undefined): string {
   const { label, kind }: Target = TARGETS[batch.target];
   const good = batch.results.filter((result) => result.ok).length;

@@ -1,17 +1,18 @@
-/** The type of a command of the command line. */
+/** Types of a command-line command. */
 import type { PlainValue } from '../domain/value.ts';
 import type { CliFlags, CliParameters, UsageError } from './arguments.ts';
 
-/** One result, for a machine and for a person. */
+/** The output of a command, as JSON and as text. */
 export interface Answer {
   readonly json: PlainValue;
   readonly text: string;
 }
 
+/** One command: its name, its parameters, and the function that runs it. */
 export interface CliCommand<Tools> {
-  /** Follows the plugin's ID and a colon. */
+  /** Appended to the plugin's ID and a colon. */
   readonly name: string;
-  /** Earlier names, which do the same and aren't documented. */
+  /** Previous names, which still work but are not documented. */
   readonly aliases?: readonly string[];
   readonly description: string;
   readonly flags: CliFlags;

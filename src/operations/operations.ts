@@ -1,4 +1,4 @@
-/** The commands of the app's command line, and of the headless runner: same words, same answers. */
+/** The commands of the app's command line and of the headless runner. Names and output are the same. */
 import { visibleText } from '../domain/foreign.ts';
 import type { Desk, UnknownSelection } from '../vault/note-service.ts';
 import { jsonText } from '../targets/core/json.ts';
@@ -22,13 +22,14 @@ import { SYNC_COMMANDS, type SyncTools } from './sync.ts';
 import { attributeText, exportText, validateText } from './note-text.ts';
 import { unknownText } from '../ui/text/refusals.ts';
 
-/** What commands work with. */
+/** Services that commands use. */
 export interface CliTools extends SyncTools, StatusTools {
   readonly desk: Desk;
-  /** The time, UTC in seconds with `Z`. */
+  /** Returns the current time in UTC seconds, with `Z`. */
   readonly now: () => string;
 }
 
+/** All commands, in the order in which they are listed. */
 export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
   {
     name: 'validate',
@@ -72,8 +73,8 @@ export const CLI_COMMANDS: readonly CliCommand<CliTools>[] = [
 ];
 
 /**
- * Runs a command; never rejects. Text begins with `Error: ` when what was typed cannot be meant or the work broke off, with
- * `Issues: ` or `Failed: ` when notes need a look. JSON is `{ "error": … }`, or the command's own shape.
+ * Runs a command; never rejects. Text starts with `Error: ` if the parameters are invalid or the command failed, and
+ * with `Issues: ` or `Failed: ` if notes require attention. JSON is `{ "error": … }` or the command's own shape.
  */
 export async function runCli<Tools>(
   command: CliCommand<Tools>,

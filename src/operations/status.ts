@@ -1,4 +1,4 @@
-/** The command that tells what is linked to what, and what changed since, without asking any CRM. */
+/** The command that shows linked records and changes since the last sync, without requests to a CRM. */
 import type { Desk } from '../vault/note-service.ts';
 import type { ConnectionState, LinkStatus, RunEntry, SyncDesk } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
@@ -16,10 +16,11 @@ import { counted, page } from './note-text.ts';
 import { listed } from '../ui/text/format.ts';
 import { unknownText } from '../ui/text/refusals.ts';
 
+/** Services that the status command uses. */
 export interface StatusTools {
   readonly desk: Pick<Desk, 'validate'>;
   readonly sync: SyncDesk;
-  /** The text of a note as it stands now. */
+  /** Returns the current text of a note. */
   readonly read: (path: string) => Promise<string>;
 }
 
@@ -35,9 +36,10 @@ interface StatusAnswer {
   readonly runs: readonly RunEntry[];
 }
 
-/** Runs that are told of. */
+/** Number of recent runs in the output. */
 const MOST_RUNS = 10;
 
+/** The `status` command. */
 export const STATUS_COMMAND: CliCommand<StatusTools> = {
   name: 'status',
   description: 'Show linked records, changes since the last sync, and recent runs; doesn’t contact a CRM',
@@ -63,7 +65,9 @@ function hasNews({ links }: NoteStatus): boolean {
   return links.some(({ changedHere, changedThere }) => changedHere.length + changedThere.length > 0);
 }
 
-/** `total` is `linked` + `unlinked`; `changed` of the linked ones differ from what both sides agreed on last. */
+/**
+ * `total` is `linked` + `unlinked`; `changed` is the number of linked notes that differ from the last synced values.
+ */
 function statusJson({ states, notes, runs }: StatusAnswer): Json {
   const linked = notes.filter(({ links }) => links.length > 0).length;
   return json({
@@ -99,7 +103,10 @@ function runJson({ runId, target, startedAt, done, failed, undone, logPath }: Ru
   return json({ run_id: runId, target, started_at: startedAt, done, failed, undone, log: logPath });
 }
 
-/** The connections, the notes in which something changed since, and the last runs; the others are only counted. */
+/**
+ * Returns the connections, the notes with changes since the last sync, and recent runs; all other notes are only
+ * counted.
+ */
 function statusText({ states, notes, runs }: StatusAnswer): string {
   const linked = notes.filter(({ links }) => links.length > 0).length;
   const changed = notes.filter(hasNews);

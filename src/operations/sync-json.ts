@@ -1,4 +1,4 @@
-/** The JSON of the sync commands. Its members are public. */
+/** JSON output of the sync commands. Its members are public. */
 import type { PlainValue } from '../domain/value.ts';
 import { heldFields, type Plan, type PlanField } from '../sync/plan/plan.ts';
 import { canonical } from '../targets/core/canonical.ts';
@@ -20,11 +20,12 @@ import {
 import { blockWords, notSyncedText, wordsText } from '../ui/text/plan.ts';
 
 /**
- * Returns the JSON of a plan or a run. `total` is `success_count` + `error_count`, one for each row; a row counts as an error when
- * a user must look at it: blocked, in conflict, failed, postponed, or not processed. `dry_run`: nothing was sent and no note was
- * written. `planned`: the plan was not confirmed. `not_applied`: why a confirmed plan wasn't applied. `safety_limits`: the limits
- * that the plan exceeds. `requests`: how many the plan needs. `not_synced`: rows without any change whose sides differ; of a row,
- * its fields that differ and aren't synced.
+ * Returns the JSON of a plan or a run. `total` is `success_count` + `error_count`, one per row; a row counts as an
+ * error if it requires attention: blocked, in conflict, failed, postponed, or not processed. `dry_run`: nothing was
+ * sent and no note was written. `planned`: the plan was not confirmed. `not_applied`: the reason why a confirmed plan
+ * was not applied. `safety_limits`: the limits that the plan exceeds. `requests`: the number of requests that the plan
+ * needs. `not_synced`: the number of rows without changes whose sides differ; in a row, the number of its fields that
+ * differ and are not synced.
  */
 export function syncJson(answer: SyncAnswer): Json {
   const { plan, run, notApplied } = answer;
@@ -97,11 +98,11 @@ function rowJson({ row, outcome, ok }: ToldRow, { plan }: SyncAnswer): Json {
 }
 
 /**
- * Returns the JSON of a field. `note_value`, `crm_value`, and `last_synced_value` are serialized as for the CRM, and empty where
- * that side has no value; `last_synced_value` is omitted if the sides were never equal, or if this device doesn't store it.
- * `becomes` is the value that is written to the side that changes. Of a field that isn't synced or is in conflict, `message` is
- * the reason and who can fix it, `code` is the code of the finding, `names` are those that match no record or several, and
- * `source` is the note's own text of a value that can't be read.
+ * Returns the JSON of a field. `note_value`, `crm_value`, and `last_synced_value` are serialized as for the CRM, and
+ * empty if that side has no value; `last_synced_value` is omitted if the sides were never equal, or if this device does
+ * not store it. `becomes` is the value that is written to the side that changes. For a field that is not synced or is
+ * in conflict, `message` is the reason and who can fix it, `code` is the code of the finding, `names` are those that
+ * match no record or several, and `source` is the source text of a value that cannot be read.
  */
 function fieldJson(field: PlanField, plan: Plan): PlainValue {
   const { remote, label, action, reason, ours, theirs, base, clears, remark, lookups, source } = field;
@@ -125,7 +126,7 @@ function fieldJson(field: PlanField, plan: Plan): PlainValue {
   });
 }
 
-/** The value that is written, as the side that it goes to spells it. */
+/** Returns the written value in the format of the side that it is written to. */
 function becomesText({ action, send, take, restores, shown }: PlanField): string {
   return restores ?? shown?.becomes ?? canonical(action === 'push' ? send : take, undefined);
 }

@@ -1,4 +1,4 @@
-/** What a sync command has to tell, before it is put into words or JSON: each row of the plan with what became of it. */
+/** Results of a sync command, independent of the output format: each row of the plan with its outcome. */
 import { isNotSynced, type Plan, type PlanField, type PlanRow, type Verb } from '../sync/plan/plan.ts';
 import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
 import { TARGETS } from '../targets/targets.ts';
@@ -7,25 +7,28 @@ import { about, BRAKES, fieldReasons, VERBS, wordsText } from '../ui/text/plan.t
 import { TROUBLES, troubleWords } from '../ui/text/errors.ts';
 import { refusalText } from '../ui/text/refusals.ts';
 
-/** The reason why a confirmed plan wasn't applied. */
+/** The reason why a confirmed plan was not applied. */
 export type NotApplied = 'dry-run' | 'safety-limits' | 'plan-changed';
 
+/** A plan, and the run if it was applied. */
 export interface SyncAnswer {
   readonly plan: Plan;
-  /** Undefined: nothing was done. */
+  /** `undefined` if the plan was not applied. */
   readonly run: SyncRun | undefined;
-  /** Undefined: the plan was applied, or wasn't confirmed. */
+  /** `undefined` if the plan was applied or was not confirmed. */
   readonly notApplied: NotApplied | undefined;
 }
 
+/** A row of the plan with its outcome. */
 export interface ToldRow {
   readonly row: PlanRow;
-  /** Undefined: nothing was done. */
+  /** `undefined` if the plan was not applied. */
   readonly outcome: RowOutcome | undefined;
-  /** Nobody has to look at it. */
+  /** True if the row does not require attention. */
   readonly ok: boolean;
 }
 
+/** Returns the rows of the plan in order, each with its outcome. */
 export function toldRows({ plan, run }: SyncAnswer): readonly ToldRow[] {
   const outcomes = new Map(run?.outcomes.map((outcome) => [outcome.opId, outcome]));
   return plan.rows.map((row) => {
@@ -38,15 +41,18 @@ function isFine({ verb }: PlanRow, outcome: RowOutcome | 'missing' | undefined):
   if (verb === 'unchanged') return true;
   if (verb === 'blocked' || outcome === undefined) return verb !== 'blocked' && verb !== 'conflict';
   if (outcome === 'missing') return false;
-  // Nobody asked for it.
+  // The user did not request the transition.
   if (verb === 'close' && outcome.result === 'left') return true;
   return outcome.result === 'done' && outcome.noteRefused === undefined;
 }
 
-/** What a row counts as: `unchanged` only if both sides say the same. */
+/** The category of a row: `unchanged` only if both sides are equal. */
 export type Kind = Verb | 'not_synced';
 
-/** Rows by what would happen to them, in the order of the words; every kind is there, and their sum is all rows. */
+/**
+ * Returns the number of rows in each category, in the order of the texts. All categories are present, and their sum is
+ * the number of rows.
+ */
 export function countsOf({ rows }: Plan): Readonly<Record<Kind, number>> {
   const kinds: readonly Kind[] = [...(Object.keys(VERBS) as readonly Verb[]), 'not_synced'];
   const count = (kind: Kind): number => rows.filter((row) => kindOf(row) === kind).length;
@@ -57,7 +63,7 @@ function kindOf(row: PlanRow): Kind {
   return isNotSynced(row) ? 'not_synced' : row.verb;
 }
 
-/** Why a field is written or left, in sentences about that CRM. */
+/** Returns the reason why a field is written or not, with the name of the CRM. */
 export function whyText(field: PlanField, { target }: Pick<Plan, 'target'>): string {
   return about(fieldReasons(field), TARGETS[target].label);
 }
@@ -67,7 +73,7 @@ export function safetyLimitTexts({ brakes, target }: Plan): readonly string[] {
   return brakes.map(({ why, figure }) => about(BRAKES[why](figure), TARGETS[target].label));
 }
 
-/** Returns why nothing was changed, and how to apply the plan. */
+/** Returns the reason why nothing was changed, and how to apply the plan. */
 export function notAppliedText(code: NotApplied, plan: Plan): string {
   if (code === 'dry-run') return dryRunText();
   if (code === 'plan-changed') {
@@ -77,22 +83,26 @@ export function notAppliedText(code: NotApplied, plan: Plan): string {
   return `Nothing was changed because this plan exceeds a safety limit. ${reasons} Review it and run again with confirm=${plan.planId} or confirm=all.`;
 }
 
-/** Returns that nothing was sent because dry run is on, and how to turn it off. */
+/** Returns the message that nothing was sent because dry run is on, and how to turn it off. */
 export function dryRunText(): string {
   return `${TROUBLES.forbidden.message} Turn it off in the settings of the plugin, or set "dryRun": false in its data.json.`;
 }
 
-/** The CRM with its org, and who is signed in. */
+/** Returns the CRM with its org and the signed-in user. */
 export function whereText({ target, identity }: Pick<Plan, 'target' | 'identity'>): string {
   const org = `${identity.orgName}${identity.sandbox ? ', a sandbox' : ''}, as ${identity.userName}`;
   return `${TARGETS[target].label} (${org})`;
 }
 
+/** Returns the message of a CRM error, with the name of the CRM. */
 export function troubleText(trouble: Trouble, { target }: Pick<Plan, 'target'>): string {
   return wordsText(troubleWords(trouble), TARGETS[target].label);
 }
 
-/** What went wrong with a row that is neither blocked nor in conflict; undefined: nothing, or nothing that has words. */
+/**
+ * Returns the error of a row that is neither blocked nor in conflict; `undefined` if the row has no error, or none with
+ * a message.
+ */
 export function rowTroubleText({ trouble, noteRefused }: RowOutcome, plan: Plan): string | undefined {
   if (trouble !== undefined) return troubleText(trouble, plan);
   if (noteRefused === undefined) return undefined;

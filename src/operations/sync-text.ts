@@ -1,4 +1,4 @@
-/** What a sync command answers to a person. The first line tells how it went: `Issues: ` and `Failed: ` ask for a look. */
+/** Text output of the sync commands. The first line shows the result: `Issues: ` and `Failed: ` require attention. */
 import { isNotSynced, type Plan, type PlanField } from '../sync/plan/plan.ts';
 import { OUTCOME_NAMES, outcomeName, outcomeOf, type Outcome } from '../sync/apply/outcome-names.ts';
 import type { RowOutcome, SyncRun } from '../sync/sync-service.ts';
@@ -19,7 +19,7 @@ import {
 } from './sync-report.ts';
 import { blockWords, notSyncedText, wordsText } from '../ui/text/plan.ts';
 
-/** Counts of a plan, by verb, to stand behind a number. */
+/** Texts that follow the number of rows of each category. */
 const WOULD: Readonly<Record<Kind, string>> = {
   create: 'to create',
   update: 'to update',
@@ -32,7 +32,9 @@ const WOULD: Readonly<Record<Kind, string>> = {
   not_synced: 'not synced',
 };
 
-/** Every row but those that say the same, each field with what would happen to it and why; then what to do next. */
+/**
+ * Returns every row except those without differences, each field with its change and the reason, then the next step.
+ */
 export function syncText(answer: SyncAnswer): string {
   const rows = toldRows(answer).filter(({ row }) => row.verb !== 'unchanged' || isNotSynced(row));
   return page([[headOf(answer, rows)], ...rows.map((row) => rowLines(row, answer)), nextLines(answer, rows)]);
@@ -96,7 +98,7 @@ function fieldText(field: PlanField, plan: Plan): string {
   const { action, reason, base, detail, shown, label: name = field.remote } = field;
   const [noteValue, crmValue] = [said(shown?.ours ?? field.ours), said(shown?.theirs ?? field.theirs)];
   const becomes = shown?.becomes === undefined ? undefined : said(shown.becomes);
-  // That its record is new, and every value in it, the row says once for all its fields.
+  // For a new record, the row states once that all its values are new.
   if (reason === 'new-record' && action === 'push')
     return `${name}: ${noteValue}${detail === undefined ? '' : `. ${detail}`}`;
   const why = whyText(field, plan);
@@ -115,7 +117,7 @@ function fieldText(field: PlanField, plan: Plan): string {
 
 const LONGEST_VALUE = 60;
 
-/** On one line, cut where it would drown the line. */
+/** Returns the value on one line, truncated if it is long. */
 function said(value: string): string {
   const line = value.replace(/\s+/g, ' ');
   if (line === '') return '(empty)';
@@ -141,7 +143,7 @@ function nextLines({ plan, run, notApplied }: SyncAnswer, rows: readonly ToldRow
   ];
 }
 
-/** Undo is only named where something was done. */
+/** Mentions undo only if the run changed something. */
 function runLine({ runId, outcomes }: SyncRun): string {
   const has = (wanted: SyncRun['outcomes'][number]['result']): boolean =>
     outcomes.some(({ result }) => result === wanted);

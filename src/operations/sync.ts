@@ -1,4 +1,4 @@
-/** The commands of the command line that work with a CRM: without `confirm` they only say what they would do. */
+/** The command-line commands for CRMs; without `confirm`, they only show the plan. */
 import type { Selection, UnknownSelection } from '../vault/note-service.ts';
 import type { Decisions, Plan } from '../sync/plan/plan.ts';
 import { unasked } from '../sync/plan/transitions.ts';
@@ -23,11 +23,12 @@ import { troubleText, type NotApplied, type SyncAnswer } from './sync-report.ts'
 import { signInOf } from '../ui/settings/settings-connection-model.ts';
 import { unknownText } from '../ui/text/refusals.ts';
 
-/** What these commands work with. */
+/** Services that these commands use. */
 export interface SyncTools {
   readonly sync: SyncDesk;
 }
 
+/** Parameter that selects the CRM. */
 export const TARGET_FLAG: CliFlags = {
   target: { value: `<${CRM_IDS.join('|')}>`, description: 'Which CRM', required: true },
 };
@@ -48,6 +49,7 @@ const CLOSE_FLAG: CliFlags = {
   close: { description: 'Also close or reopen opportunities in the CRM when the stage in the note requires it' },
 };
 
+/** The `sync`, `pull`, `retry`, and `undo` commands. */
 export const SYNC_COMMANDS: readonly CliCommand<SyncTools>[] = [
   {
     name: 'sync',
@@ -87,7 +89,7 @@ async function synced(
   return planned(selection, target, direction, parameters, tools);
 }
 
-/** The CRM of that id, or those near to it. */
+/** Returns the CRM with this ID, or an error with similar IDs. */
 export function crmIn(name: string): CrmId | UsageError {
   return CRM_IDS.find((id) => id === name) ?? { usage: unknownName('CRM', name, CRM_IDS) };
 }
@@ -117,7 +119,7 @@ async function undone(parameters: CliParameters, { sync }: SyncTools): Promise<A
   return carriedOut(plan, run.target, parameters, sync);
 }
 
-/** A run that this device knows of, or the names near to it. */
+/** Returns a run stored on this device, or an error with similar IDs. */
 async function runIn(parameters: CliParameters, sync: SyncDesk): Promise<RunEntry | UsageError> {
   const name = parameters['run'] ?? '';
   const runs = await sync.runs();
@@ -133,7 +135,7 @@ async function runIn(parameters: CliParameters, sync: SyncDesk): Promise<RunEntr
   };
 }
 
-/** The plan told, or done where that was asked for and nothing speaks against it. */
+/** Returns the plan; applies it first if it was confirmed and no safety limit prevents it. */
 async function carriedOut(
   plan: Plan | UnknownSelection | Trouble,
   target: CrmId,
@@ -150,30 +152,32 @@ async function carriedOut(
   return { json: syncJson(answer), text: syncText(answer) };
 }
 
-/** Returns why a confirmed plan isn't applied, or `undefined` if it can be. */
+/** Returns the reason why a confirmed plan cannot be applied; `undefined` if it can. */
 function whyNotApplied({ planId, brakes }: Plan, confirm: string): NotApplied | undefined {
   if (confirm === 'all' || confirm === planId) return undefined;
   if (confirm !== 'true') return 'plan-changed';
   return brakes.length > 0 ? 'safety-limits' : undefined;
 }
 
-/** Nothing is left out but acts that were not asked for, and no conflict is answered: only the policies of the settings decide. */
+/**
+ * Excludes only transitions that were not requested, and resolves no conflict: only the policies in the settings apply.
+ */
 function applied(plan: Plan, { close }: CliParameters, sync: SyncDesk): Promise<SyncRun> {
   const left: Decisions['left'] = close === undefined ? unasked(plan) : new Set();
   const decisions: Decisions = { left, answers: new Map(), confirmed: true };
   return sync.apply(plan, decisions);
 }
 
-/** Where nobody can sign in, the secret comes from the environment, under the name that the guide gives. */
+/** Without the app, the secret must be in an environment variable, with the name from the user guide. */
 function withoutApp(target: CrmId): string {
   const what = signInOf(target)?.by === 'key' ? 'KEY' : 'CLIENT_SECRET';
   return `When you run without Obsidian, set the environment variable CRM_SYNC_${target.toUpperCase()}_${what}.`;
 }
 
-/** Nothing could be looked at at all. */
+/** Returns the output for an error that stopped the command before any row was processed. */
 export function brokenOff(trouble: Trouble, target: CrmId): Answer {
   const { kind, code, signIn } = trouble;
-  // Credentials that are not taken are there already.
+  // If the CRM rejected the credentials, they are already set.
   const lacks = code === 'sign-in-needed' && signIn === undefined;
   const sentence = [troubleText(trouble, { target }), ...(lacks ? [withoutApp(target)] : [])].join(' ');
   return { json: json({ error: sentence, kind, code }), text: `Error: ${sentence}` };

@@ -1,11 +1,14 @@
-/** The job that writes `rev_attribution`. */
+/** The write job that writes `rev_attribution`. */
 import { writtenShape } from '../attribution/stored-attribution.ts';
 import { applyEdit } from '../notes/edit.ts';
 import { storedValue, type Examined, type Verdict } from './inspect.ts';
 import type { Rulebook } from '../config/compiled-settings.ts';
 import type { Job } from './write.ts';
 
-/** `calculatedAt` is UTC, in seconds, with `Z`. A result that still holds is not written again, whenever it was calculated. */
+/**
+ * Returns the job that writes `rev_attribution`. `calculatedAt` is UTC in seconds, with `Z`. A stored result that is
+ * current is not written again, regardless of its calculation time.
+ */
 export function attributionJob(rules: Rulebook, calculatedAt: string): Job {
   return {
     planned: ({ attribution, stored }) =>
@@ -24,8 +27,9 @@ export function attributionJob(rules: Rulebook, calculatedAt: string): Job {
 }
 
 /**
- * What was written is current, and nothing else was changed: the edit proved it. Only what stands behind the edit has moved,
- * and a note with something to say of that is read again.
+ * Returns the analysis after the write: the attribution is current, and the proof of the edit shows that nothing else
+ * changed. Only positions after the edit have moved; returns `undefined` if a finding is after the edit, so that the
+ * note is analyzed again.
  */
 function afterWrite({ verdict, reading }: Examined, calculatedAt: string): Verdict | undefined {
   const { inspection, twin } = verdict;

@@ -1,4 +1,4 @@
-/** A note's id as the app's own cache has it, for a vault that nobody has read yet. */
+/** ID of a note from the app's metadata cache, used until the note has been read. */
 import { FIELD_NAMES } from '../domain/fields.ts';
 import { foldedKey } from '../domain/key.ts';
 import { linkName } from '../domain/link.ts';
@@ -8,8 +8,9 @@ import { isTagKey, standingOf, tagsOfText } from '../notes/markers.ts';
 import type { Rulebook } from '../config/compiled-settings.ts';
 
 /**
- * The id, undefined for a note that has none or does not count as an opportunity. The cache has numbers as numbers, so an
- * id without quotes that begins with a zero is known rightly only once the note was read, and so is a tag in the note's body.
+ * Returns the ID; `undefined` for a note that has none or does not count as an opportunity. The app's cache stores
+ * numbers as numbers, so an unquoted ID with a leading zero is correct only after the note has been read. The same
+ * applies to tags in the note's body.
  */
 export function cachedId(
   path: string,

@@ -1,4 +1,4 @@
-/** The desk at work: every request of the user, done with what this room holds. */
+/** Creates the note service, which runs user requests on notes. */
 import { REPLACEMENT } from '../domain/encoding.ts';
 import { createBook } from './note-cache.ts';
 import { applyEdit } from '../notes/edit.ts';
@@ -19,37 +19,40 @@ import { runSelected, writeSelected } from './run-selection.ts';
 import { isUnknown } from './selection.ts';
 import { onText } from './write.ts';
 
-/** A desk whose rules can be changed while it is open. */
+/** A note service whose settings can change while it is open. */
 export interface OpenDesk extends Desk {
-  /** What the sync desk shares with this one: notes, clock, and what is known of them, by the rules of the moment. */
+  /**
+   * Returns the parts that the sync service shares with this service: notes, clock, note cache, and the current
+   * settings.
+   */
   readonly bench: () => Bench;
   /**
-   * From now on, work goes by these; a run under way ends by the old ones. True when ids are read otherwise now, and the
-   * index has to be told them again.
+   * Applies new settings to all later work; a run in progress finishes with the previous ones. Returns true if IDs are
+   * now read differently, and the ID index must be filled again.
    */
   changeRules(options: RulebookOptions): boolean;
-  /** A note's text as it is now, from whoever has it at hand: its id goes into the index. */
+  /** Stores the ID of a note's current text in the index. */
   noteWritten(path: string, text: string): void;
-  /** The same from a note's frontmatter as the app parsed it; undefined: it has none. */
+  /** Stores the ID of a note's frontmatter as parsed by the app; `undefined` if the note has none. */
   noteCached(path: string, frontmatter: Readonly<Record<string, unknown>> | undefined): void;
 }
 
-/** What the device knows of a CRM's org, read anew. */
+/** Reads the device's information about a CRM's org again. */
 type OrgReader = (target: CrmId) => Promise<KnownOrg | undefined>;
 
 const noOrg: OrgReader = () => Promise.resolve(undefined);
 
 const isReady = (): Promise<void> => Promise.resolve();
 
-/** What a desk may go by beside its rules. */
+/** Options of a note service in addition to its settings. */
 export interface DeskHelp {
-  /** Lets previews check what a plan would check; without it they check what needs no org. */
+  /** Lets previews run the same checks as a plan; if omitted, they run only the checks that need no org. */
   readonly readOrg?: OrgReader;
-  /** Waited for before work on several notes begins; it may change the rules. */
+  /** Awaited before work on several notes starts; it may change the settings. */
   readonly ready?: () => Promise<void>;
 }
 
-/** Opens a desk over the notes of a store. Nothing is read before something is asked. */
+/** Creates a note service over the notes of a store. It reads nothing until the first request. */
 export function openDesk(
   store: NoteStore,
   clock: Clock,
@@ -90,14 +93,14 @@ export function openDesk(
   };
 }
 
-/** What decides which ids the index holds, as one text. */
+/** Returns the settings that determine the IDs in the index, as one text. */
 function idRules({ keyNames, markers, templateFolders }: Bench['rules']): string {
   return JSON.stringify([keyNames, markers, templateFolders ?? []]);
 }
 
-/** Orgs by target: as they were read last, and read anew. A document has none. */
+/** Orgs by target: the last read value, and a function that reads it again. A document target has no org. */
 interface KnownOrgs {
-  /** Undefined also while the first read is under way. */
+  /** Returns `undefined` also while the first read is in progress. */
   readonly now: (target: TargetId) => KnownOrg | undefined;
   readonly read: (target: TargetId) => Promise<KnownOrg | undefined>;
 }
@@ -106,7 +109,7 @@ function knownOrgs(readOrg: OrgReader): KnownOrgs {
   const known = new Map<TargetId, KnownOrg | undefined>();
   const read: KnownOrgs['read'] = async (target) => {
     const crm = CRM_IDS.find((id) => id === target);
-    // A description that cannot be read leaves the checks that need none.
+    // If the schema cannot be read, the checks that need none still run.
     const org = crm && (await readOrg(crm).catch(() => undefined));
     known.set(target, org);
     return org;
@@ -121,7 +124,7 @@ function knownOrgs(readOrg: OrgReader): KnownOrgs {
   return { now, read };
 }
 
-/** What is answered from a text at once. */
+/** Requests that are answered synchronously from a text. */
 function deskOfTexts(
   bench: () => Bench,
   orgs: KnownOrgs,
@@ -142,7 +145,7 @@ function deskOfTexts(
   };
 }
 
-/** What reads and writes notes. */
+/** Requests that read and write notes. */
 function deskOfNotes(
   bench: () => Bench,
   orgs: KnownOrgs,

@@ -1,4 +1,4 @@
-/** A new opportunity note: named, numbered and filed. */
+/** Creates an opportunity note with a name, an ID, and a folder. */
 import { fiscalYearOf } from '../domain/day.ts';
 import { stampAt } from './export.ts';
 import { freePath, joinPath, safeFileName } from '../domain/file-name.ts';
@@ -7,9 +7,9 @@ import { filledTemplate } from './template.ts';
 import type { Bench } from './inspect-notes.ts';
 
 /**
- * Creates it from the template in the folder of the settings; its path. Filed by fiscal year, it goes by the close date
- * that the template gave it, else by today. The id is made from the time in UTC, as `opp-20261122-183015`. `finished` has the last word on the
- * text.
+ * Creates a note from the template, in the folder from the settings, and returns its path. If notes are filed by fiscal
+ * year, the close date from the template determines the year, otherwise today. The ID is derived from the UTC time,
+ * such as `opp-20261122-183015`. `finished` can change the final text.
  */
 export async function createNote(
   wanted: string,
@@ -29,7 +29,7 @@ export async function createNote(
   return path;
 }
 
-/** Two notes of one second get ids of their own. */
+/** Returns an unused ID, because two notes can be created in the same second. */
 function freeId(id: string, book: Bench['book']): string {
   let free = id;
   for (let number = 2; book.pathsWithId(free).length > 0; number++) free = `${id}-${number}`;

@@ -1,12 +1,15 @@
-/** One edit of one note, as a finding or a filling proposed it. */
+/** One edit of one note, as suggested by a finding or an enrichment. */
 import { misreadRefusal, type Refusal } from '../domain/refusal.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import { applyEdit } from '../notes/edit.ts';
 import { NotUtf8, type NoteStore } from '../log/ports.ts';
 
-/** Why the edit was refused; undefined when it stands. A note that cannot be read or written rejects. */
+/**
+ * Applies an edit to a note. Returns the reason if the edit is rejected, otherwise `undefined`. Rejects if the note
+ * cannot be read or written.
+ */
 export async function applied(store: NoteStore, path: string, edit: NoteEdit): Promise<Refusal | undefined> {
-  // The change may run twice; the last run is the one that stands.
+  // The callback may run twice; only the last run counts.
   const last: { refused?: Refusal | undefined } = {};
   try {
     await store.edit(path, (text) => {

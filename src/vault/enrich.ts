@@ -1,8 +1,8 @@
-/** The job that fills missing keys by the user's rules. */
+/** The write job that fills in missing keys by the user's rules. */
 import { applyEdit } from '../notes/edit.ts';
 import type { Job } from './write.ts';
 
-/** Each filling rests on what the note says itself, so that a note without news is left alone. */
+/** Fills in missing keys. Each value depends on the note alone, so an unchanged note is not written. */
 export const FILL: Job = {
   planned: ({ opportunity, fillings }) =>
     opportunity === undefined ? 'refused' : fillings.length === 0 ? 'unchanged' : 'written',

@@ -1,4 +1,4 @@
-/** From inspected notes to what a target would get, and to files in the vault. */
+/** Formats inspected notes for a target and writes export files to the vault. */
 import { writtenShape } from '../attribution/stored-attribution.ts';
 import { isError } from '../domain/finding.ts';
 import { documentText } from '../targets/core/document.ts';
@@ -13,18 +13,18 @@ import { readLink } from './link.ts';
 import type { Clock, NoteStore } from '../log/ports.ts';
 import type { Rulebook } from '../config/compiled-settings.ts';
 
-/** UTC in seconds, as `2026-11-22T18:30:15Z`. */
+/** Returns the current time in UTC seconds, such as `2026-11-22T18:30:15Z`. */
 export function stampAt(clock: Clock): string {
   return `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
 }
 
-/** Gives for each note what the target would get. */
+/** Formats one note for the target. */
 export type Exporter = (inspection: Inspection) => ExportResult;
 
 /**
- * For one target, checked once for all notes. A note with errors, or one that the target cannot take, is left out with those
- * errors: the same that a plan finds, as far as `known` tells what the org is like. The attribution is the one that holds
- * now; where the note does not have it yet, it is calculated at the time of the export.
+ * Returns an exporter for one target, whose options are checked once for all notes. A note with errors, or one that the
+ * target cannot accept, is excluded with its errors: the same errors as in a plan if `known` describes the org. The
+ * exporter uses the current attribution; if it is not in the note yet, it is calculated at the time of the export.
  */
 export function exporterFor(
   target: TargetId,
@@ -48,13 +48,13 @@ export function exporterFor(
   };
 }
 
-/** Whether the note has a record in that org. */
+/** Returns true if the note has a record in that org. */
 function isLinked({ links = {} }: Inspection, target: TargetId, known: KnownOrg | undefined): boolean {
   const link = Object.entries(links).find(([crm]) => crm === target)?.[1];
   return known !== undefined && readLink(link, known.orgId) !== undefined;
 }
 
-/** All notes of a run for one target, each with the same time of export. */
+/** Returns all notes of a run formatted for one target, each with the same export time. */
 export function batchOf(
   run: Run,
   target: TargetId,
@@ -74,7 +74,10 @@ export function batchOf(
   };
 }
 
-/** Writes the valid records as one new file named by the day, with a number behind it when that is taken; its path. */
+/**
+ * Writes the valid records as one new file named by the day, with a number if that name is in use, and returns its
+ * path. Rejects for targets that are not documents.
+ */
 export async function writeBatch(batch: ExportBatch, folder: string, store: NoteStore): Promise<string> {
   const target: Target = TARGETS[batch.target];
   if (target.kind !== 'document') throw new Error(`${target.label} doesn’t support files`);

@@ -1,9 +1,12 @@
-/** A note as it is compared and sent. */
+/** An opportunity note as it is compared and sent. */
 import { writtenShape } from '../attribution/stored-attribution.ts';
 import type { Exportable } from '../targets/core/target.ts';
 import type { Inspection } from './note-service.ts';
 
-/** The note on its way out; unless `attributed` is false, with the attribution as it stands in the note, as long as it holds. */
+/**
+ * Returns the opportunity of a note for sending; `undefined` if the note has none. Includes the attribution stored in
+ * the note if it is current, unless `attributed` is false.
+ */
 export function itemOf(inspection: Inspection, attributed = true): Exportable | undefined {
   const { opportunity, effective, emptied, unreadable, attribution, calculatedAt } = inspection;
   if (opportunity === undefined) return undefined;

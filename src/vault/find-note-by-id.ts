@@ -1,9 +1,12 @@
-/** A note that was worked on before, wherever it lies by now. */
+/** Finds a note again after it was moved or renamed. */
 import type { Inspection } from './note-service.ts';
 import { examine } from './inspect.ts';
 import { readable, type Bench } from './inspect-notes.ts';
 
-/** The note with this id, at its former path if it is still there; undefined: it is gone, or another one is in its place. */
+/**
+ * Returns the note with this ID, preferably at its previous path; `undefined` if it no longer exists or another note
+ * replaced it.
+ */
 export async function noteOf(
   { path: before, noteId }: { readonly path: string; readonly noteId: string },
   { store, book, rules, today }: Bench,

@@ -1,4 +1,7 @@
-/** Looking at many notes: what is remembered needs no disk, the rest is read, and one bad note never spoils the others. */
+/**
+ * Inspects many notes: cached notes need no disk access, all others are read, and one bad note never affects the
+ * others.
+ */
 import type { Day } from '../domain/day.ts';
 import type { Misread } from '../domain/encoding.ts';
 import type { Book } from './note-cache.ts';
@@ -8,7 +11,7 @@ import { forEachAtPace, type Turn } from './time-slicing.ts';
 import { NotUtf8, type Clock, type NoteStamp, type NoteStore } from '../log/ports.ts';
 import type { Rulebook } from '../config/compiled-settings.ts';
 
-/** What work on notes needs: where they are, what is known of them, and by which rules. */
+/** The context of work on notes: note store, clock, note cache, settings, and today's date. */
 export interface Bench {
   readonly store: NoteStore;
   readonly clock: Clock;
@@ -17,16 +20,19 @@ export interface Bench {
   readonly today: Day;
 }
 
-/** Which notes, and whether they were named one by one: those are looked at whatever they are, and afresh. */
+/**
+ * The selected notes. `named` notes were selected individually: they are always read again and inspected, even if they
+ * would be skipped.
+ */
 export interface Chosen {
   readonly notes: readonly NoteStamp[];
   readonly named: boolean;
 }
 
-/** What came of one note; undefined for one that a cancelled run did not reach. */
+/** The result for one note; `undefined` for a note that a canceled run did not reach. */
 export type Looked = { readonly verdict: Verdict } | { readonly failure: Failure } | undefined;
 
-/** Looks at all chosen notes; results in their order. */
+/** Inspects all selected notes; results are in the same order. */
 export async function look(
   chosen: Chosen,
   bench: Bench,
@@ -46,7 +52,7 @@ export async function look(
   return { looked, cancelled };
 }
 
-/** Reads, judges and remembers one note. Even a bug of ours that it brings to light is that note's failure alone. */
+/** Reads, analyzes, and caches one note. Any error, even a bug in the plugin, is a failure of that note only. */
 export async function readOne(stamp: NoteStamp, bench: Bench, turn: Turn): Promise<NonNullable<Looked>> {
   try {
     const { text, misread } = await readable(bench.store, stamp.path);
@@ -59,7 +65,7 @@ export async function readOne(stamp: NoteStamp, bench: Bench, turn: Turn): Promi
   }
 }
 
-/** A note's text; of a file that is not UTF-8, what can be read of it. */
+/** Returns a note's text; for a file that is not UTF-8, its readable text and the decoding error. */
 export async function readable(
   store: Pick<NoteStore, 'read'>,
   path: string,
@@ -72,28 +78,32 @@ export async function readable(
   }
 }
 
-/** The verdict on a note that still has this stamp; undefined when it was another's, or reached by other rules. */
+/**
+ * Returns the cached analysis of a note; `undefined` if the note has another stamp, or if the settings or the day have
+ * changed.
+ */
 export function recalled(stamp: NoteStamp, { book, rules, today }: Bench): Verdict | undefined {
   const verdict = book.recall(stamp.path, stamp);
   if (verdict?.rules !== rules || verdict.today !== today) return undefined;
   return verdict.inspection.path === stamp.path ? verdict : undefined;
 }
 
-/** Remembers a verdict under the stamp its text had at the latest when it was read. */
+/** Caches an analysis under the stamp that the note had before its text was read. */
 export function learn(stamp: NoteStamp, verdict: Verdict, book: Book<Verdict>): void {
   book.remember(stamp.path, stamp, idOf(verdict.inspection), verdict);
 }
 
-/** The id a note takes part in the vault's index with; a note that is passed over takes none. */
+/** Returns the ID of a note for the vault's index; `undefined` for a skipped note. */
 export function idOf(inspection: Inspection): string | undefined {
   return inspection.skip === undefined ? inspection.opportunity?.id : undefined;
 }
 
+/** Returns the failure for an error, with its message. */
 export function failureOf(path: string, error: unknown): Failure {
   return { path, message: error instanceof Error ? error.message : String(error) };
 }
 
-/** Other notes with an id that still exist. */
+/** Returns a function that lists the other existing notes with an ID. */
 export function othersThan(path: string, { book, store }: Pick<Bench, 'book' | 'store'>): OthersWithId {
   return (id) => {
     const paths = book.pathsWithId(id);
@@ -104,7 +114,7 @@ export function othersThan(path: string, { book, store }: Pick<Bench, 'book' | '
 
 const NO_PATHS: readonly string[] = Object.freeze([]);
 
-/** The results put together, now that every id of the selection is known. */
+/** Returns the results as a run, once every ID of the selection is known. */
 export function runOf(chosen: Chosen, looked: readonly Looked[], cancelled: boolean, bench: Bench): Run {
   const inspections: Inspection[] = [];
   const skipped: { path: string; reason: NonNullable<Inspection['skip']> }[] = [];

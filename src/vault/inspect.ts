@@ -1,4 +1,4 @@
-/** Everything there is to know of one note's text, from one reading of it. */
+/** Analyzes one note's text in a single reading. */
 import { attribute, type Attribution } from '../attribution/attribution.ts';
 import { effectiveValues, type EffectiveValues } from '../attribution/enrichment.ts';
 import { storedState } from '../attribution/stored-attribution.ts';
@@ -20,23 +20,23 @@ import { linkKey } from './link.ts';
 import { standingOf, tagsIn } from '../notes/markers.ts';
 import type { Rulebook } from '../config/compiled-settings.ts';
 
-/** Other notes with an id, sorted; none of them is the note at hand. */
+/** Returns the paths of other notes with an ID, sorted, without the note itself. */
 export type OthersWithId = (id: string) => readonly string[];
 
 /**
- * What a note says by itself, and so may be remembered for as long as its text stands. That another note has its id is no
- * part of it, for that other note may change at any time.
+ * Analysis of a note's own text, valid while the text is unchanged. It does not include duplicate IDs, because other
+ * notes may change at any time.
  */
 export interface Verdict {
   readonly inspection: Inspection;
-  /** By which rules, and on which day, it was reached: under others it holds no more. */
+  /** The settings and the day of the analysis; it is invalid under any other. */
   readonly rules: Rulebook;
   readonly today: Day;
-  /** Where it is found that another note has the id; undefined for a note without an id. */
+  /** The place for a duplicate-ID finding; `undefined` for a note without an ID. */
   readonly twin: Twin | undefined;
 }
 
-/** The place of the id's key, and the place among the findings that a finding there takes. */
+/** The place of the ID's key, and the index for a finding at that place. */
 interface Twin extends Place {
   readonly key: string;
   readonly before: number;
@@ -48,15 +48,15 @@ const NONE: readonly never[] = Object.freeze([]);
 const NO_VALUES: Inspection['effective'] = new Map();
 const ALL_READ: Inspection['unreadable'] = new Map();
 
-/** A verdict, and the reading of the text that it rests on. */
+/** An analysis, and the reading that it is based on. */
 export interface Examined {
   readonly verdict: Verdict;
   readonly reading: Reading;
 }
 
 /**
- * The verdict on a text. Pure, and never throws for anything a note may hold. `misread`: the file is not UTF-8, and the text
- * what could be read of it.
+ * Returns the analysis of a text. Pure; never throws for any note. If `misread` is given, the file is not UTF-8, and
+ * the text is its readable part.
  */
 export function examine(path: string, text: string, rules: Rulebook, today: Day, misread?: Misread): Examined {
   const looked = looking(path, text, rules, today, misread);
@@ -81,7 +81,7 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day,
     stored: state,
     fillings: values === undefined ? NONE : fillingsIn(values, rules),
   };
-  // A note that can't be read keeps its record: nothing else may be linked to it meanwhile.
+  // A note that cannot be read keeps its link, so that its record is not linked to another note.
   const links = known && linksIn(known);
   const dated =
     calculatedAt === undefined && links === undefined && !kind.byKeys
@@ -95,7 +95,7 @@ export function examine(path: string, text: string, rules: Rulebook, today: Day,
   return { verdict: { inspection: dated, rules, today, twin: note && twinOf(note, text, findings) }, reading };
 }
 
-/** What a text says, and what the checks say of it. */
+/** Returns the reading of a text and the results of its checks. */
 function looking(path: string, text: string, rules: Rulebook, today: Day, misread: Misread | undefined) {
   const reading = readNote(text, rules.keyIndex, rules.currency);
   const note = reading.state === 'read' ? reading.note : undefined;
@@ -136,8 +136,8 @@ function contextOf(
 }
 
 /**
- * The verdict with what the rest of the vault adds to it now: the finding that the check gives a note whose id another has.
- * The same object as remembered where there is nothing to add.
+ * Returns the inspection with the finding for a duplicate ID that other notes cause. Returns the cached object itself
+ * if there is nothing to add.
  */
 export function withOthers({ inspection, twin }: Verdict, othersWithId: OthersWithId): Inspection {
   const id = inspection.opportunity?.id;
@@ -158,7 +158,7 @@ export function withOthers({ inspection, twin }: Verdict, othersWithId: OthersWi
   return { ...inspection, findings: inspection.findings.toSpliced(before, 0, finding), valid: false };
 }
 
-/** Everything known of one note. `othersWithId` leaves out the note itself. */
+/** Returns the inspection of one note. `othersWithId` must exclude the note itself. */
 export function inspect(
   path: string,
   text: string,
@@ -170,12 +170,12 @@ export function inspect(
   return withOthers(examine(path, text, rules, today, misread).verdict, othersWithId);
 }
 
-/** Whether the plugin must not write the note, because its file is not UTF-8. */
+/** Returns true if the plugin must not write the note because its file is not UTF-8. */
 export function isUnwritable({ findings }: Inspection): boolean {
   return findings.some(({ code }) => code === 'encoding-not-utf8');
 }
 
-/** What stands behind `rev_attribution`; undefined when the key is missing. */
+/** Returns the value of `rev_attribution`; `undefined` if the key is absent. */
 export function storedValue(reading: Reading): NoteValue | undefined {
   return reading.state === 'read' ? reading.note.sources.revAttribution?.[0]?.value : undefined;
 }
@@ -186,7 +186,7 @@ function stampIn(stored: NoteValue | undefined): string | undefined {
   return stamp?.kind === 'scalar' ? ownText(stamp.text) : undefined;
 }
 
-/** A list of one counts as its text. A key of ours with anything else behind it counts as a link that says nothing. */
+/** A list of one counts as its text. A plugin key with any other value counts as an empty link. */
 function linksIn({ entries }: Pick<OpportunityNote, 'entries'>): Inspection['links'] {
   let links: Partial<Record<CrmId, string>> | undefined;
   for (const { key, value } of entries) {

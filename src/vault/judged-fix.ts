@@ -1,15 +1,15 @@
-/** Whether a fix does what its button promises, found out by trying it. */
+/** Checks fixes by applying them. */
 import { isError, type Finding } from '../domain/finding.ts';
 import { isCleanName } from '../domain/names-text.ts';
 import type { NoteEdit } from '../domain/value.ts';
 import { applyEdit } from '../notes/edit.ts';
 
-/** The findings in a text; undefined where its properties can't be read. */
+/** Returns the findings in a text; `undefined` if its properties cannot be read. */
 export type FindingsIn = (text: string) => readonly Finding[] | undefined;
 
 /**
- * Returns the findings, those fixes left out that the note can't take or after which it would not be better. A fix is tried when
- * it is first asked for: a run over a vault and a plan ask for none. Without any fix, the list is the same.
+ * Returns the findings without fixes that cannot be applied or that do not improve the note. A fix is tried when it is
+ * first read: runs over a vault and plans read none. Returns the same array if no finding has a fix.
  */
 export function withJudgedFixes(
   findings: readonly Finding[],
@@ -25,7 +25,7 @@ export function withJudgedFixes(
   });
 }
 
-/** The finding with fixes that are found out once, when the first of them is read. */
+/** Returns the finding with fixes that are determined once, when the first of them is read. */
 function withFixes(finding: Finding, find: () => readonly NoteEdit[]): Finding {
   let fixes: readonly NoteEdit[] | undefined;
   return {
@@ -40,8 +40,8 @@ function withFixes(finding: Finding, find: () => readonly NoteEdit[]): Finding {
 }
 
 /**
- * Whether, after the edit, the note can be read, the finding is gone, no error is there that was not there before, and no item
- * of a list looks like what is left of some other syntax. That every other byte stays is proven by the edit itself.
+ * Returns true if, after the edit, the note can be read, the finding is gone, no new error exists, and no list item
+ * looks like the remains of other syntax. The edit itself proves that every other byte is unchanged.
  */
 function isGoodFix(
   finding: Finding,
@@ -57,17 +57,17 @@ function isGoodFix(
   const after = findingsIn(edited.text);
   if (after === undefined || countOf(finding, after) >= countOf(finding, before)) return false;
   const known = new Set(before.filter(isError).map(placeless));
-  // A key that a fix adds is for the person to fill.
+  // The user fills in a key that a fix adds.
   if (finding.code === 'required-missing') known.add(placeless({ code: 'required-empty', key: finding.key }));
   return after.every((other) => !isError(other) || known.has(placeless(other)) || isInPlace(other, finding, before));
 }
 
-/** A value under a new name may be wrong; before, the whole field was missing. */
+/** Returns true for an error in a renamed key if the field had an error before, because the whole field was missing. */
 function isInPlace(other: Finding, { code, field }: Finding, before: readonly Finding[]): boolean {
   return code === 'key-near-miss' && other.field === field && before.some((one) => isError(one) && one.field === field);
 }
 
-/** How often the very same is said. */
+/** Returns the number of findings that equal this finding. */
 function countOf({ code, key, data }: Finding, findings: readonly Finding[]): number {
   const said = JSON.stringify(data);
   return findings.filter((one) => one.code === code && one.key === key && JSON.stringify(one.data) === said).length;

@@ -1,29 +1,33 @@
-/** The link that a note carries: which record it is, and a fingerprint of each value that both sides agreed on last. */
+/** The link in a note: the record ID, and a hash of each last synced value. */
 import { hash32 } from '../domain/digest.ts';
 import type { CrmId } from '../targets/targets.ts';
 
-/** Fingerprints of agreed values, by {@link printKey} of the remote name, of its {@link keptName}, {@link saidName}, and {@link identityName}. */
+/**
+ * Hashes of last synced values, by {@link printKey} of the remote name and of its {@link keptName}, {@link saidName},
+ * and {@link identityName}.
+ */
 export type Base = ReadonlyMap<number, number>;
 
+/** The link of a note to one record. */
 export interface Link {
   readonly recordId: string;
-  /** Empty when the text holds none, or none that could be trusted. */
+  /** Empty if the text contains no base, or none that is intact. */
   readonly base: Base;
-  /** Of the mapping at the last sync; tells nothing about the base, whose entries are kept by name. */
+  /** Hash of the mapping at the last sync. It does not affect the base, whose entries are stored by name. */
   readonly mappingRev: string;
 }
 
-/** The top-level key of a connection's link. */
+/** Returns the top-level key of a connection's link. */
 export function linkKey(target: CrmId): string {
   return `crm_${target}`;
 }
 
-/** What an entry of the base goes by: 24 bits of the remote name. */
+/** Returns the key of a base entry: 24 bits of the hash of the remote name. */
 export function printKey(remote: string): number {
   return hash32(remote) >>> 8;
 }
 
-/** Each name's key; names that share one have none, so that neither can be taken for the other. */
+/** Returns the key of each name. Names that share a key are omitted, so that they cannot be confused. */
 export function printKeys(names: Iterable<string>): ReadonlyMap<string, number> {
   const keys = new Map([...names].map((name) => [name, printKey(name)] as const));
   const times = new Map<number, number>();
@@ -31,38 +35,44 @@ export function printKeys(names: Iterable<string>): ReadonlyMap<string, number> 
   return new Map([...keys].filter(([, key]) => times.get(key) === 1));
 }
 
-/** Name by which the base has a field's value as the CRM spells it, where that is not what it was sent. */
+/** Returns the base name of a field's value as normalized by the CRM, used if it differs from the sent value. */
 export function keptName(remote: string): string {
   return `${remote} kept`;
 }
 
-/** Name by which the base has the note's own text of a field, where that is not the text that is compared: of a name, or of a stage that goes by an id. */
+/**
+ * Returns the base name of a field's text in the note, used if it differs from the compared text: for a name, or a
+ * stage with an ID.
+ */
 export function saidName(remote: string): string {
   return `${remote} said`;
 }
 
-/** Name by which the base has which field it is that the name stood for, where the CRM tells. */
+/** Returns the base name of the field identity that a remote name refers to, used if the CRM reports it. */
 export function identityName(remote: string): string {
   return `${remote} identity`;
 }
 
-/** All names by which the base may have a field. */
+/** Returns all names that the base may contain for a field. */
 export function baseNames(remote: string): readonly string[] {
   return [remote, keptName(remote), saidName(remote), identityName(remote)];
 }
 
-/** In the place of an agreed value: no value of either side, so that the next merge asks. */
+/** Replaces a last synced value with one that neither side has, so that the next merge reports a conflict. */
 export const DOUBT = '\0';
 
 const VERSION = 'v1';
 const TEXT = /^v1 ([!-9;-~]+):([!-~]+) ([\w-]+) (\w+)$/;
-/** Bytes of an entry: three of the name, four of the value. Behind all entries: a check of the id, a check of everything. */
+/**
+ * Bytes per entry: three for the name, four for the value. Two checksums follow all entries: one of the ID, one of
+ * everything.
+ */
 const ENTRY = 7;
 const CHECKS = 4;
 
 /**
- * Undefined for a link of another org, of another version, or so damaged that its record id cannot be trusted: the note then
- * counts as unlinked. Damage that left the id whole gives the id without a base.
+ * Parses a link. Returns `undefined` for a link of another org or another version, or if the record ID is damaged; the
+ * note then counts as unlinked. If only the ID is intact, the base is empty.
  */
 export function readLink(text: string | undefined, orgId: string): Link | undefined {
   const match = TEXT.exec(text ?? '');
@@ -82,7 +92,7 @@ export function readLink(text: string | undefined, orgId: string): Link | undefi
   return { recordId, base, mappingRev };
 }
 
-/** The text of a link; the same for the same base, whatever its order. */
+/** Returns the text of a link; the same text for the same base, regardless of its order. */
 export function linkText(orgId: string, { recordId, base, mappingRev }: Link): string {
   let bytes = '';
   for (const [name, value] of [...base].sort(([one], [other]) => one - other)) {
@@ -99,9 +109,9 @@ export function linkText(orgId: string, { recordId, base, mappingRev }: Link): s
 }
 
 /**
- * The base after a run: what was agreed on, and of the other `names` what the old base had. `names` are all that the mapping
- * compares; entries of fields that left it go. `agreed` has the CRM's own spelling of a field under its {@link keptName}, and
- * the note's own text under its {@link saidName}.
+ * Returns the base after a run: the new last synced values, and the previous entries of all other `names`. `names` are
+ * all fields that the mapping compares; entries of other fields are removed. `agreed` contains the value normalized by
+ * the CRM under its {@link keptName}, and the note's text under its {@link saidName}.
  */
 export function renewedBase(
   before: Base | undefined,
@@ -126,7 +136,7 @@ function headCheck(orgId: string, recordId: string): number {
   return checked(`${VERSION} ${orgId}:${recordId} `, 0xffff);
 }
 
-/** What a byte does to a check, by the byte. */
+/** Contribution of each byte value to the checksum. */
 const CRC = Array.from({ length: 256 }, (_, byte) => {
   let crc = byte << 8;
   for (let bit = 0; bit < 8; bit++) crc = (crc << 1) ^ (crc & 0x8000 ? 0x11021 : 0);
@@ -134,8 +144,8 @@ const CRC = Array.from({ length: 256 }, (_, byte) => {
 });
 
 /**
- * CRC-16 with the polynomial 0x1021 (https://reveng.sourceforge.io/crc-catalogue/16.htm, IBM-3740, 2026-11-22) of a text of
- * bytes: it notices every change within 16 bits, so every change of one character.
+ * Returns the CRC-16 of a text of bytes with the polynomial 0x1021 (https://reveng.sourceforge.io/crc-catalogue/16.htm,
+ * IBM-3740, 2026-11-22). It detects every change within 16 bits, and therefore every change of one character.
  */
 function checked(bytes: string, start: number): number {
   let crc = start;

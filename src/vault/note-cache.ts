@@ -1,8 +1,8 @@
-/** The in-memory book of a vault: what was learned of each note, as long as the note stays as it was, and who has which id. */
+/** In-memory cache of the notes in a vault: the analysis of each note while it is unchanged, and an index of IDs. */
 import { idKey } from '../domain/name.ts';
 import { ownText } from '../domain/detach-string.ts';
 
-/** Two equal stamps are taken for the same text. */
+/** Two equal stamps are treated as the same text. */
 interface Stamp {
   /** Milliseconds since 1970 UTC. */
   readonly mtime: number;
@@ -10,24 +10,26 @@ interface Stamp {
   readonly size: number;
 }
 
-/** A path is a name that may change; what is remembered under it moves along. */
+/** Cache of one value per note, by path. Values move with renamed notes. */
 export interface Book<T> {
-  /** Keeps a value for the text with this stamp, and the note's id, instead of what was there before. */
+  /** Stores a value for the text with this stamp, and the note's ID, replacing any previous value. */
   remember(path: string, stamp: Stamp, id: string | undefined, value: T): void;
-  /** Undefined when nothing is remembered or the note has another stamp by now. */
+  /** Returns the value; `undefined` if none is stored or the note has another stamp. */
   recall(path: string, stamp: Stamp): T | undefined;
-  /** Learns the id alone, from elsewhere than a reading of ours; undefined: the note has none. Values stay. */
+  /** Stores only the ID, from a source other than reading the note; `undefined` if the note has none. Values stay. */
   noteId(path: string, id: string | undefined): void;
   forget(path: string): void;
-  /** What `to` held before is forgotten. */
+  /** Moves the value and the ID of a note. Any value of `to` is deleted. */
   rename(from: string, to: string): void;
-  /** Drops the values and keeps the ids: for settings that change what notes are read as, but not which key is the id. */
+  /** Deletes the values and keeps the IDs, for settings that change how notes are read but not the ID key. */
   dropValues(): void;
-  /** Forgets everything, ids too; they have to be learned again. */
+  /** Deletes everything, including IDs, which must then be stored again. */
   clear(): void;
-  /** Every note that has this id, in any case and spacing, sorted; empty when none has. */
+  /**
+   * Returns the paths of every note with this ID, ignoring case and spacing, sorted; an empty array if no note has it.
+   */
   pathsWithId(id: string): readonly string[];
-  /** Every id that a note has, each once, in no order. */
+  /** Returns every ID in the vault once, unordered. */
   ids(): Iterable<string>;
 }
 
@@ -39,7 +41,7 @@ interface Page<T> {
 
 const NO_PATHS: readonly string[] = [];
 
-/** An empty book. */
+/** Creates an empty note cache. */
 export function createBook<T>(): Book<T> {
   const pages = new Map<string, Page<T>>();
   const ids = createIdIndex();
@@ -79,7 +81,7 @@ export function createBook<T>(): Book<T> {
   };
 }
 
-/** Ids by path and paths by id, kept in step. */
+/** IDs by path and paths by ID, kept consistent. */
 interface IdIndex {
   readonly set: (path: string, id: string | undefined) => void;
   readonly of: (path: string) => string | undefined;

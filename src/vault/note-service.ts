@@ -1,4 +1,6 @@
-/** The desk: the one place where the user's four ways in, and the command line, ask for work on notes. */
+/**
+ * The note service: the single interface for work on notes, for all entry points in the UI and for the command line.
+ */
 import type { Attribution } from '../attribution/attribution.ts';
 import type { Misread } from '../domain/encoding.ts';
 import type { FieldName } from '../domain/fields.ts';
@@ -11,7 +13,7 @@ import type { RemoteSchema } from '../targets/core/crm.ts';
 import type { Formatted } from '../targets/core/target.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 
-/** Which notes: one, these, a folder with all below it, those with these ids, or the whole vault. */
+/** A selection of notes: one note, several notes, a folder with its subfolders, notes by ID, or the whole vault. */
 export type Selection =
   | { readonly what: 'note'; readonly path: string }
   | { readonly what: 'notes'; readonly paths: readonly string[] }
@@ -19,67 +21,75 @@ export type Selection =
   | { readonly what: 'ids'; readonly ids: readonly string[] }
   | { readonly what: 'vault' };
 
-/** A selection that names nothing, with names near to it. */
+/** A selection with an unknown name, and similar names. */
 export interface UnknownSelection {
   readonly what: 'note' | 'folder' | 'id';
   readonly name: string;
   readonly nearest: readonly string[];
 }
 
-/** A missing key that a rule can fill. */
+/** A suggested value: a missing key that a rule can fill in. */
 export interface Filling {
   readonly field: FieldName;
   readonly key: string;
   readonly value: string;
-  /** The field the rule went by, and what stood there. */
+  /** The field that the rule is based on, and its value. */
   readonly because: { readonly field: FieldName; readonly value: string };
 }
 
-/** All that is known of one note's text. */
+/** The result of inspecting one note's text. */
 export interface Inspection {
   readonly path: string;
-  /** Set when a run over many notes passes this one over; a command on the note itself looks at it all the same. */
+  /** Set if a run over many notes skips this note; a command on the note itself inspects it anyway. */
   readonly skip: SkipReason | undefined;
-  /** It counts only for its keys, because nothing marks it: a run over many writes to it only if it is valid. */
+  /**
+   * The note counts as an opportunity only by its keys, without a marker: a run over many notes writes to it only if it
+   * is valid.
+   */
   readonly byKeys?: true;
-  /** With the {@link effective} values; undefined when the frontmatter is missing or cannot be read. */
+  /** With the {@link effective} values; `undefined` if the frontmatter is absent or cannot be read. */
   readonly opportunity: Opportunity | undefined;
-  /** Fields of the opportunity whose value is not from the note, for their key is absent. */
+  /** Fields of the opportunity whose value is not from the note because their key is absent. */
   readonly effective: Effective;
-  /** Fields whose key stands there with nothing behind it: no value, blank text, or a list of such. */
+  /** Fields with a key but without a value: no value, whitespace, or a list of such values. */
   readonly emptied: readonly FieldName[];
-  /** Values that are in the note and cannot be read as their field; empty when all can be. */
+  /** Values that are in the note but cannot be read as their field. */
   readonly unreadable: Unreadable;
   /** In the order of the note. */
   readonly findings: readonly Finding[];
   readonly valid: boolean;
   readonly attribution: Attribution | undefined;
-  /** What the note's `rev_attribution` is against {@link attribution}. */
+  /** State of the note's `rev_attribution` compared with {@link attribution}. */
   readonly stored: 'none' | 'current' | 'stale';
-  /** When the stored attribution was calculated, as written; only while it is current. */
+  /** Calculation time of the stored attribution, as written; only if it is current. */
   readonly calculatedAt?: string;
   readonly fillings: readonly Filling[];
-  /** The links of connections that stand in the note, as written; missing where there is none. */
+  /** The links of connections in the note, as written; omitted if the note has none. */
   readonly links?: Readonly<Partial<Record<CrmId, string>>>;
 }
 
-/** How a long run tells of itself, and hears that it shall stop. */
+/** Abort signal and progress callback of a long-running operation. */
 export interface Watch {
   readonly signal?: AbortSignal;
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** A note that could not be read or written, in the words of whoever refused. */
+/** A note that could not be read or written, with the original error message. */
 export interface Failure {
   readonly path: string;
   readonly message: string;
-  /** Set when the note's own text forbade the edit: say it in our words then; `message` is only its code. */
+  /**
+   * Set if the note's own text prevented the edit. Show the message for the refusal then; `message` is only its code.
+   */
   readonly refusal?: Refusal;
 }
 
-/** A run over notes. `skipped` notes are counted and in `inspections` nowhere; a run that was cancelled holds what was done. */
+/**
+ * The result of a run over notes. `skipped` notes are not in `inspections`; a canceled run contains the notes processed
+ * so far.
+ */
 export interface Run {
-  /** Notes looked at, skipped ones included. */
+  /** Number of inspected notes, including skipped ones. */
   readonly total: number;
   readonly inspections: readonly Inspection[];
   readonly skipped: readonly { readonly path: string; readonly reason: SkipReason }[];
@@ -87,30 +97,39 @@ export interface Run {
   readonly cancelled: boolean;
 }
 
-/** What a writing run did to each note of {@link Run.inspections}, same order; inspections are those after the write. */
+/**
+ * The result of a run that writes: the outcome of each note in {@link Run.inspections}, in the same order. The
+ * inspections are those after the write.
+ */
 export interface WriteRun extends Run {
   readonly outcomes: readonly WriteOutcome[];
   readonly dryRun: boolean;
 }
 
-/** `refused`: the note has errors that forbid the write, or nothing to compute from; its findings say which. */
+/**
+ * `refused`: errors prevent the write, or no data to compute from is available; the note's findings give the reason.
+ */
 export type WriteOutcome = 'written' | 'unchanged' | 'refused';
 
+/** One note formatted for a target, or the errors that exclude it. */
 export type ExportResult =
   | { readonly ok: true; readonly inspection: Inspection; readonly formatted: Formatted }
   | { readonly ok: false; readonly inspection: Inspection; readonly findings: readonly Finding[] };
 
-/** An org as this device knows it from the last description of its object. */
+/** An org as described by the last schema stored on this device. */
 export interface KnownOrg {
   readonly orgId: string;
   readonly schema: RemoteSchema;
 }
 
-/** A preview of what a target would get, in the order of the paths. Invalid notes are in it with their reasons. */
+/** A preview of an export to one target, in the order of the paths. Invalid notes are included with their errors. */
 export interface ExportBatch {
   readonly target: TargetId;
   readonly exportedAt: string;
-  /** `offline`: a CRM that was never described on this device, so what depends on its org is checked when a sync is planned. */
+  /**
+   * `offline`: no schema of this CRM is stored on this device; checks that depend on the org run when a sync is
+   * planned.
+   */
   readonly checked: 'all' | 'offline';
   readonly results: readonly ExportResult[];
   readonly skipped: Run['skipped'];
@@ -118,44 +137,55 @@ export interface ExportBatch {
   readonly cancelled: boolean;
 }
 
-/** What to do with a run's notes. */
+/** All operations on notes. */
 export interface Desk {
-  /** Pure and at once: what the panel shows while the user types. `misread`, if there is one, counts instead of the text. */
+  /**
+   * Inspects a text, for example while the user types. Pure and synchronous. `misread`, if given, replaces the text.
+   */
   inspect(path: string, text: string, misread?: Misread): Inspection;
-  /** Whether the file of a text at hand is not UTF-8: then nothing that was made of the text may be written. Rejects if the file is gone. */
+  /**
+   * Returns the decoding error if the file of a text is not UTF-8; the text must not be written then. Rejects if the
+   * file no longer exists.
+   */
   misread(path: string, text: string): Promise<Misread | undefined>;
-  /** The text after an edit that a finding or a filling proposed, or why it is refused. Pure. */
+  /** Returns the text after an edit suggested by a finding or an enrichment, or the reason why it is rejected. Pure. */
   edited(text: string, edit: NoteEdit): { readonly text: string } | { readonly refused: Refusal };
   validate(selection: Selection, watch?: Watch): Promise<Run | UnknownSelection>;
-  /** Computes, and unless `dryRun` writes, `rev_attribution`. */
+  /** Calculates `rev_attribution` and writes it unless `dryRun` is true. */
   attribute(
     selection: Selection,
     options: { readonly dryRun: boolean },
     watch?: Watch,
   ): Promise<WriteRun | UnknownSelection>;
   /**
-   * The same on the text of one note that someone has at hand, as an editor does: what to put in its place, and the run to
-   * tell of once it stands there. Pure.
+   * Calculates the attribution for the text of one open note, as in an editor. Returns the new text, and the run to
+   * report once that text has been applied. Pure.
    */
   attributed(path: string, text: string): { readonly text: string; readonly run: WriteRun };
-  /** Fills missing keys by the rules; with `dryRun` the inspections tell what would be filled. */
+  /** Fills in missing keys by the rules; with `dryRun`, the inspections contain the suggested values. */
   fill(
     selection: Selection,
     options: { readonly dryRun: boolean },
     watch?: Watch,
   ): Promise<WriteRun | UnknownSelection>;
-  /** Applies an edit to a note on disk. Resolves to why it was refused, or undefined when it stands. */
+  /** Applies an edit to a note on disk. Resolves to the reason if the edit is rejected, otherwise to `undefined`. */
   apply(path: string, edit: NoteEdit): Promise<Refusal | undefined>;
   preview(selection: Selection, target: TargetId, watch?: Watch): Promise<ExportBatch | UnknownSelection>;
-  /** One inspected note for one target; what the panel's readiness and the batch are made of. Pure. */
+  /** Formats one inspected note for one target. Pure. Used by the panel and by export batches. */
   format(inspection: Inspection, target: TargetId): ExportResult;
-  /** Writes the valid records of a document target's batch as one new, dated file; its path. Rejects for CRM targets. */
+  /**
+   * Writes the valid records of a document target's batch as one new, dated file and returns its path. Rejects for CRM
+   * targets.
+   */
   writeFile(batch: ExportBatch): Promise<string>;
-  /** Creates an opportunity note from the template; its path. A name that is taken gets a number behind it. */
+  /** Creates an opportunity note from the template and returns its path. Adds a number if the name is in use. */
   newNote(title: string): Promise<string>;
-  /** The text with frontmatter that makes it an opportunity: missing required keys are added empty, what stands there stays. */
+  /**
+   * Returns the text with frontmatter that makes it an opportunity: required keys that are absent are added without
+   * values; existing content is unchanged.
+   */
   madeOpportunity(path: string, text: string): { readonly text: string } | { readonly refused: Refusal };
-  /** Keeps the vault-wide index of ids true as notes change; an unknown id is undefined. */
+  /** Updates the vault's ID index when a note changes; `undefined` if the ID is unknown. */
   noteChanged(path: string, id: string | undefined): void;
   noteRemoved(path: string): void;
   noteRenamed(from: string, to: string): void;

@@ -1,10 +1,10 @@
-/** Work on the notes that a selection means. */
+/** Operations on the notes of a selection. */
 import type { Run, Selection, UnknownSelection, Watch, WriteRun } from './note-service.ts';
 import { look, runOf, type Bench, type Chosen } from './inspect-notes.ts';
 import { isUnknown, selected } from './selection.ts';
 import { writeNotes, type Job } from './write.ts';
 
-/** Looks at the notes of a selection. */
+/** Inspects the notes of a selection. */
 export async function runSelected(selection: Selection, at: Bench, watch: Watch = {}): Promise<Run | UnknownSelection> {
   const chosen = await choose(selection, at, watch);
   if (isUnknown(chosen)) return chosen;
@@ -12,14 +12,14 @@ export async function runSelected(selection: Selection, at: Bench, watch: Watch 
   return runOf(chosen, looked, cancelled, at);
 }
 
-/** Looks at all notes. */
+/** Inspects all notes. */
 export async function runVault(at: Bench, watch: Watch = {}): Promise<Run> {
   const chosen = { notes: at.store.list(), named: false };
   const { looked, cancelled } = await look(chosen, at, watch);
   return runOf(chosen, looked, cancelled, at);
 }
 
-/** Does a job on the notes of a selection. */
+/** Runs a write job on the notes of a selection. */
 export async function writeSelected(
   selection: Selection,
   job: Job,
@@ -31,7 +31,10 @@ export async function writeSelected(
   return isUnknown(chosen) ? chosen : writeNotes(chosen, job, at, dryRun, watch);
 }
 
-/** The notes meant. An id that nobody has told of may be in a note that was never read: then all of them are, once. */
+/**
+ * Returns the selected notes. An ID that is not in the index may be in a note that has not been read yet; then all
+ * notes are read once.
+ */
 async function choose(selection: Selection, at: Bench, watch: Watch): Promise<Chosen | UnknownSelection> {
   const notes = at.store.list();
   const named = selection.what === 'note';

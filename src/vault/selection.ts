@@ -1,19 +1,20 @@
-/** From what a person named to the notes it means. */
+/** Resolves a selection to notes. */
 import { nearest } from '../domain/nearest.ts';
 import { trimmedEnd } from '../domain/trim.ts';
 import type { Selection, UnknownSelection } from './note-service.ts';
 import type { NoteStamp } from '../log/ports.ts';
 
-/** Where the ids of the vault's notes are known. */
+/** Index of the IDs of the vault's notes. */
 export interface IdIndex {
-  /** Sorted; empty for an id no note carries. */
+  /** Returns the paths of the notes with an ID, sorted; an empty array if no note has it. */
   readonly pathsWithId: (id: string) => readonly string[];
   readonly ids: () => Iterable<string>;
 }
 
 /**
- * The notes a selection means, sorted by path, each once. Paths compare composed. A note may be named without its `.md`; the folder `''` or `/` is
- * the vault. The first name that nothing answers to ends it, unless other notes were named with it.
+ * Returns the selected notes sorted by path, each once. Paths are compared after NFC normalization. A note may be named
+ * without `.md`; the folders `''` and `/` are the vault. The first unknown name is an error, unless other notes of the
+ * selection exist.
  */
 export function selected(
   selection: Selection,
@@ -34,12 +35,12 @@ export function selected(
   }
 }
 
-/** Whether a selection was resolved. */
+/** Returns true if a selection could not be resolved. */
 export function isUnknown(found: object): found is UnknownSelection {
   return 'nearest' in found;
 }
 
-/** A path as the vault names it: no `./` or `/` in front, no `/` behind. */
+/** Returns a path as used by the vault: without a leading `./` or `/` and without a trailing `/`. */
 function tidy(path: string): string {
   return trimmedEnd(path.trim().replace(/^(?:\.?\/)+/, ''), '/');
 }
@@ -56,7 +57,7 @@ function oneNote(path: string, notes: readonly NoteStamp[]): readonly NoteStamp[
   return { what: 'note', name: path, nearest: near.length > 0 ? near : nearByName(path, paths) };
 }
 
-/** A run remembers its notes by their paths: those that are there still are meant, whatever became of the others. */
+/** Runs store their notes by path: notes that still exist are selected, regardless of the others. */
 function eachNote(paths: readonly string[], notes: readonly NoteStamp[]): readonly NoteStamp[] | UnknownSelection {
   const found = paths.map((path) => oneNote(tidy(path), notes));
   const [first] = found;
@@ -65,7 +66,7 @@ function eachNote(paths: readonly string[], notes: readonly NoteStamp[]): readon
   return notes.filter(({ path }) => meant.has(path));
 }
 
-/** A note whose folder was mistaken, found by the nearness of its name alone. */
+/** Returns notes in other folders with a similar name. */
 function nearByName(path: string, paths: readonly string[]): readonly string[] {
   const nameOf = (of: string): string => of.slice(of.lastIndexOf('/') + 1).replace(/\.md$/, '');
   const near = nearest(nameOf(path), [...new Set(paths.map(nameOf))]);
@@ -79,7 +80,7 @@ function inFolder(path: string, notes: readonly NoteStamp[]): readonly NoteStamp
   return found.length > 0 ? found : { what: 'folder', name: path, nearest: nearest(path, foldersOf(notes)) };
 }
 
-/** Every folder that holds a note, at any depth. */
+/** Returns every folder that contains a note, at any depth. */
 function foldersOf(notes: readonly NoteStamp[]): string[] {
   const folders = new Set<string>();
   for (const { path } of notes) {

@@ -1,4 +1,4 @@
-/** The text of a note to be: a template filled in, or a note that becomes an opportunity. */
+/** Text of a new note from a template, and conversion of a note to an opportunity. */
 import { inertText } from '../domain/foreign.ts';
 import { REQUIRED_FIELDS } from '../domain/fields.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -8,20 +8,21 @@ import { markerIn } from '../notes/skip-reason.ts';
 import { readNote } from '../notes/read.ts';
 import type { Rulebook } from '../config/compiled-settings.ts';
 
+/** Values for the placeholders of a template. */
 export interface TemplateValues {
   readonly title: string;
-  /** Letters, digits and dashes. */
+  /** Letters, digits, and hyphens. */
   readonly id: string;
   /** `YYYY-MM-DD` */
   readonly date: string;
 }
 
-/** Stands for the title while the template is read as YAML, in which a title may be anything but text. */
+/** Placeholder for the title while the template is parsed as YAML, because a title can contain YAML syntax. */
 const STAND_IN = 'crmSyncAttributionTitle';
 
 /**
- * The template with `{{title}}`, `{{id}}` and `{{date}}` filled in, blanks within the braces or not. In the frontmatter the
- * title stays one text, quoted where it has to be, whatever quotes and colons are in it.
+ * Returns the template with `{{title}}`, `{{id}}`, and `{{date}}` filled in; spaces inside the braces are allowed. In
+ * the frontmatter, the title stays one text: it is quoted if necessary, regardless of quotes and colons in it.
  */
 export function filledTemplate(template: string, { title, id, date }: TemplateValues, rules: Rulebook): string {
   const filled = template
@@ -34,7 +35,7 @@ export function filledTemplate(template: string, { title, id, date }: TemplateVa
     const result = applyEdit(now, edit, { createFrontmatter: false });
     return 'text' in result ? result.text : now;
   }, filled);
-  // What is left stands below the properties, where a title could begin a link, code, or a template.
+  // The remaining placeholders are below the properties, where a title could start a link, code, or a template.
   return text.replaceAll(STAND_IN, () => inertText(title));
 }
 
@@ -52,8 +53,8 @@ function titleEdit(path: NotePath, value: NoteValue, text: string, title: string
 }
 
 /**
- * The note's text with the mark of an opportunity and an empty key for each required field it lacks, in the order of the
- * fields; frontmatter is made where there is none. Everything that stands there stays, but for another type.
+ * Returns the note's text with the opportunity marker and an empty key for each missing required field, in the order of
+ * the fields; adds frontmatter if the note has none. All existing content stays, except for another type.
  */
 export function madeOpportunity(
   text: string,

@@ -1,20 +1,23 @@
-/** Many items at once without freezing the app: how long runs share the thread, tell of themselves and stop. */
+/** Processes many items without blocking the app: shares the thread, reports progress, and can be aborted. */
 import type { Watch } from './note-service.ts';
 import type { Clock } from '../log/ports.ts';
 
-/** Reads under way at once; more gains nothing on any disk measured, one at a time costs five times as much. */
+/**
+ * Maximum number of concurrent reads. More were not faster on any disk measured; one at a time was five times slower.
+ */
 const WIDTH = 32;
 
-/** Milliseconds of work before the app gets its turn: half a frame, so that typing and drawing stay smooth. */
+/** Milliseconds of work before the app continues: half a frame, so that typing and drawing stay smooth. */
 const SLICE_MS = 8;
 
 /**
- * Undefined while there is time left in the slice, else a promise of the next one. Whoever waited asks again before it
- * works, for all who waited wake at once: `for (let wait = turn(); wait !== undefined; wait = turn()) await wait`.
+ * Returns `undefined` while the current time slice has time left; otherwise a promise for the next slice. Call it again
+ * after waiting, because all waiting workers resume at the same time:
+ * `for (let wait = turn(); wait !== undefined; wait = turn()) await wait`.
  */
 export type Turn = () => Promise<void> | undefined;
 
-/** All workers share one slice. */
+/** Returns the slice function that all workers share. */
 function turns(clock: Clock, onPause: () => void): Turn {
   let start = clock.now();
   let pausing: Promise<void> | undefined;
@@ -28,9 +31,10 @@ function turns(clock: Clock, onPause: () => void): Turn {
 }
 
 /**
- * Does `work` for every item, up to 32 at once, started in order. `work` answers without a promise where it need not wait,
- * and asks `turn` before the part that takes long. What it throws ends the run: an item that may fail says so in its own
- * result. Progress is told once a slice and at the end. `cancelled` when the signal came before the last item.
+ * Runs `work` for every item, up to 32 at the same time, started in order. `work` returns `undefined` if it does not
+ * need to wait, and calls `turn` before its slow part. An error that it throws ends the run; expected failures of an
+ * item belong in its result. Progress is reported once per slice and at the end. `cancelled` is true if the signal was
+ * aborted before the last item.
  */
 export async function forEachAtPace<T>(
   items: readonly T[],

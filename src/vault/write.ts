@@ -1,4 +1,7 @@
-/** Writing to many notes: each is read, judged and changed in one go, so that nothing newer is ever overwritten. */
+/**
+ * Writes to many notes: each note is read, analyzed, and changed in one step, so that newer changes are never
+ * overwritten.
+ */
 import type { Refusal } from '../domain/refusal.ts';
 import type { Desk, Failure, Inspection, Watch, WriteOutcome, WriteRun } from './note-service.ts';
 import { examine, isUnwritable, type Examined, type Verdict } from './inspect.ts';
@@ -8,22 +11,22 @@ import { failureOf, learn, readOne, recalled, runOf, type Bench, type Chosen, ty
 
 /** One kind of write. */
 export interface Job {
-  /** What would come of the note; judged from the verdict alone, so that a remembered note need not be read. */
+  /** Returns the expected outcome for a note, based on the analysis alone, so that a cached note is not read. */
   readonly planned: (inspection: Inspection) => WriteOutcome;
-  /** The text with the write, asked only where `written` is planned. Pure. */
+  /** Returns the text after the write; called only if `written` is planned. Pure. */
   readonly change: (text: string, examined: Examined) => { readonly text: string } | { readonly refused: Refusal };
-  /** The verdict on the text that `change` gave, where it follows without another reading; undefined: read it again. */
+  /** Returns the analysis of the changed text if it can be derived; `undefined` if the text must be analyzed again. */
   readonly after: (examined: Examined) => Verdict | undefined;
 }
 
-/** What was done to one note. */
+/** The result for one note. */
 interface Done {
   readonly looked: NonNullable<Looked>;
   readonly outcome: WriteOutcome;
   readonly refusal?: Refusal | undefined;
 }
 
-/** A verdict on a text of ours, the bytes of that text, and when it stood; its stamp is only known once it is on the disk. */
+/** An analysis of a written text, its size in bytes, and its time. The stamp is only known once the text is on disk. */
 interface Fresh {
   readonly verdict: Verdict;
   readonly size: number;
@@ -31,7 +34,7 @@ interface Fresh {
   readonly by: number;
 }
 
-/** Does the job on every chosen note that counts, or with `dryRun` only says what it would do. */
+/** Runs the job on every selected note that counts; with `dryRun`, returns only the expected outcomes. */
 export async function writeNotes(
   chosen: Chosen,
   job: Job,
@@ -57,7 +60,7 @@ export async function writeNotes(
   return writeRunOf(chosen, done, cancelled, bench, dryRun);
 }
 
-/** A note that the run passes over is left as it is. */
+/** A note that the run skips stays unchanged. */
 function plannedFor({ inspection }: Verdict, job: Job, chosen: Chosen): WriteOutcome {
   if (inspection.skip !== undefined && !chosen.named) return 'unchanged';
   if (inspection.byKeys === true && !inspection.valid && !chosen.named) return 'refused';
@@ -79,7 +82,7 @@ async function writeOne(
   fresh: Map<string, Fresh>,
 ): Promise<Done> {
   const { path } = stamp;
-  // The change may run twice; the last run is the one that stands.
+  // The callback may run twice; only the last run counts.
   let last: Made | undefined;
   const change = (text: string): string => {
     last = made(path, text, job, bench, chosen);
@@ -99,14 +102,14 @@ async function writeOne(
   }
 }
 
-/** A file that is not UTF-8 is judged by what can be read of it, and never written. */
+/** A file that is not UTF-8 is analyzed by its readable text, and never written. */
 function unwritable(stamp: NoteStamp, { misread }: NotUtf8, job: Job, bench: Bench, chosen: Chosen): Done {
   const { verdict } = examine(stamp.path, misread.text, bench.rules, bench.today, misread);
   learn(stamp, verdict, bench.book);
   return { looked: { verdict }, outcome: plannedFor(verdict, job, chosen) };
 }
 
-/** What a job makes of one text, which is the same text where there is nothing to write. */
+/** The result of a job on one text; the text is the same if nothing changes. */
 interface Made {
   readonly text: string;
   readonly examined: Examined;
@@ -128,8 +131,8 @@ function verdictAfter(path: string, { text, examined }: Made, job: Job, { rules,
 }
 
 /**
- * The job on a text at hand, as on a note that was named: the text to put in its place, and the run to tell of when that is
- * done. Pure.
+ * Runs the job on a given text as if the note was selected individually. Returns the new text, and the run to report
+ * once that text has been applied. Pure.
  */
 export function onText(path: string, text: string, job: Job, bench: Bench): ReturnType<Desk['attributed']> {
   const chosen: Chosen = { notes: [], named: true };
@@ -141,7 +144,7 @@ export function onText(path: string, text: string, job: Job, bench: Bench): Retu
   return { text: one.text, run: writeRunOf(chosen, [done], false, bench, false) };
 }
 
-/** Nothing was written, so the verdict holds for the stamp; a job that changed nothing has left the note unchanged. */
+/** Nothing was written, so the analysis is valid for the stamp. A job without changes leaves the note unchanged. */
 function settled(stamp: NoteStamp, done: Done, bench: Bench): Done {
   if ('verdict' in done.looked) learn(stamp, done.looked.verdict, bench.book);
   return done.outcome === 'written' ? { ...done, outcome: 'unchanged' } : done;
@@ -152,8 +155,8 @@ function bytesOf(text: string): number {
 }
 
 /**
- * Remembers what was written under the stamps it has now, so that the next run reads none of it again. A file of another
- * size, or of a later millisecond, was changed by someone else since.
+ * Caches the analyses of written notes under their current stamps, so that the next run does not read them again. A
+ * file with another size or a later time was changed by another program since then.
  */
 function learnFresh(fresh: ReadonlyMap<string, Fresh>, { store, book }: Bench): void {
   if (fresh.size === 0) return;

@@ -1,15 +1,15 @@
-/** Tables for the eye, then the law of the largest remainder against a plain reading of it. */
+/** Allocation examples, then the largest remainder method compared with a direct implementation. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allocate, type Division } from '../../src/attribution/allocate.ts';
 import { MOST_MINOR } from '../../src/domain/money.ts';
 
-/** Parts for names; what they leave is added behind them. */
+/** Adds the unallocated part after the parts of the names. */
 function division(parts: readonly number[], of: number): Division {
   return { parts: [...parts, parts.reduce((left, part) => left - part, of)], of };
 }
 
-describe('tables', () => {
+describe('examples', () => {
   test.each([
     ['no remainder at all', 100, [6, 3, 1], 10, [60, 30, 10, 0]],
     ['largest remainder first, not the largest weight', 5, [6, 3, 1], 10, [3, 2, 0, 0]],
@@ -47,7 +47,7 @@ const amounts = fc.oneof(
   fc.integer({ min: MOST_MINOR - 100, max: MOST_MINOR }),
 );
 
-/** Denominators small enough for plain numbers and too large for them. */
+/** Denominators that fit plain numbers, and denominators that do not. */
 const divisions = fc
   .oneof(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1e6, max: 1e8 }))
   .chain((of) => fc.array(fc.integer({ min: 0, max: of }), { maxLength: 12 }).map((parts) => ({ of, parts })))
@@ -61,7 +61,7 @@ const divisions = fc
     return division(fitting, of);
   });
 
-/** What the rule says, in words of one line each and in whole numbers of any size. */
+/** Direct implementation of the method, one line per rule, in integers of any size. */
 function byTheRule(amount: number, { parts, of }: Division): number[] {
   const claims = parts.map((part, at) => ({
     at,
@@ -76,7 +76,7 @@ function byTheRule(amount: number, { parts, of }: Division): number[] {
 }
 
 describe('for any amount and weights', () => {
-  test('units follow the rule of the largest remainder', () => {
+  test('units follow the largest remainder method', () => {
     fc.assert(
       fc.property(amounts, divisions, (amount, weights) => {
         expect(allocate(amount, weights)).toEqual(byTheRule(amount, weights));
@@ -94,7 +94,7 @@ describe('for any amount and weights', () => {
     );
   });
 
-  test('each lies within one unit of its exact fraction', () => {
+  test('each share is within one unit of its exact fraction', () => {
     fc.assert(
       fc.property(amounts, divisions, (amount, weights) => {
         const of = BigInt(weights.of);
@@ -108,7 +108,7 @@ describe('for any amount and weights', () => {
     );
   });
 
-  test('a larger weight never gets less, and equal weights never differ by more than a unit', () => {
+  test('a larger weight never gets less, and equal weights never differ by more than one unit', () => {
     fc.assert(
       fc.property(amounts, divisions, (amount, weights) => {
         const units = allocate(amount, weights);
@@ -125,7 +125,7 @@ describe('for any amount and weights', () => {
     );
   });
 
-  test('an amount that divides without remainder divides exactly, whatever it is scaled by', () => {
+  test('an amount that divides without a remainder divides exactly at any scale', () => {
     fc.assert(
       fc.property(divisions, fc.integer({ min: 1, max: 100 }), (weights, scale) => {
         fc.pre(weights.of * scale <= MOST_MINOR);
@@ -135,7 +135,7 @@ describe('for any amount and weights', () => {
     );
   });
 
-  test('the order of other places changes only who among equals gets the unit', () => {
+  test('the order of other positions only changes which of equal claims gets the unit', () => {
     fc.assert(
       fc.property(amounts, divisions, (amount, weights) => {
         const turned = division(weights.parts.slice(0, -1).reverse(), weights.of);

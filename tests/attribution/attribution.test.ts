@@ -1,4 +1,4 @@
-/** From an opportunity to what it is attributed to, and when to nothing. */
+/** Attribution of an opportunity, and the cases without one. */
 import { describe, expect, test } from 'vitest';
 import { attribute } from '../../src/attribution/attribution.ts';
 import { effectiveValues, type EnrichmentRules } from '../../src/attribution/enrichment.ts';
@@ -58,7 +58,7 @@ describe('nothing is attributed', () => {
 });
 
 test.each(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customerOrg', 'customer'] as const)(
-  'nothing is attributed while the %s cannot be read',
+  'nothing is attributed if the %s cannot be read',
   (field) => {
     const note = { opportunity: GUIDE, unreadable: new Map([[field, '[East, West]']]) };
     expect(attribute(note, { model: 'multi_factor_v1', parameters: V1 })).toBeUndefined();
@@ -66,7 +66,7 @@ test.each(['amount', 'currency', 'oems', 'partners', 'region', 'team', 'customer
 );
 
 test.each(['title', 'owner', 'winProbability', 2026] as const)(
-  'a value that no share rests on may be unreadable: %s',
+  'a value that no share depends on may be unreadable: %s',
   (what) => {
     const note = { opportunity: GUIDE, unreadable: new Map([[what, '[a, b]']]) };
     expect(attribute(note, { model: 'multi_factor_v1', parameters: V1 })?.region).toBe('East');
@@ -84,7 +84,7 @@ describe('something is attributed', () => {
   });
 });
 
-describe('region, team and organisation', () => {
+describe('region, team, and organization', () => {
   const rules: EnrichmentRules = {
     organizations: [{ customer: 'DoD', organization: 'Department of Defense' }],
     regions: [{ of: 'Department of Defense', region: 'East' }],

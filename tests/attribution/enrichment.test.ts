@@ -1,4 +1,4 @@
-/** What rules fill, from what, and what they never touch. */
+/** Fields that enrichment rules fill in, their source, and fields that never change. */
 import { describe, expect, test } from 'vitest';
 import { effectiveValues, type EnrichmentRules, fillingsFor } from '../../src/attribution/enrichment.ts';
 import type { FieldName } from '../../src/domain/fields.ts';
@@ -25,7 +25,7 @@ const RULES: EnrichmentRules = {
   ],
 };
 
-/** Each filling as `field=value <- field`. */
+/** Returns each suggested value as `field=value <- field`. */
 function filled(change: Partial<Opportunity>, rules = RULES): string[] {
   const bare: Opportunity = { ...GUIDE, customerOrg: undefined, region: undefined, team: undefined, owner: undefined };
   return fillingsFor(noteOf({ ...bare, ...change }), rules).map(
@@ -33,7 +33,7 @@ function filled(change: Partial<Opportunity>, rules = RULES): string[] {
   );
 }
 
-describe('rules fill', () => {
+describe('rules fill in', () => {
   test.each<[string, Partial<Opportunity>, readonly string[]]>([
     [
       'each from the one before, and each field by the first rule that has a value for it',
@@ -71,7 +71,7 @@ describe('rules fill', () => {
   });
 });
 
-describe('rules leave alone', () => {
+describe('rules do not change', () => {
   test.each<[string, Partial<Opportunity>, EnrichmentRules]>([
     ['what stands in the note', { customer: 'DISA', customerOrg: 'X', region: 'R', team: 'T', owner: 'O' }, RULES],
     ['a note without a customer', { customer: undefined }, RULES],
@@ -84,12 +84,12 @@ describe('rules leave alone', () => {
   });
 });
 
-test('other rules for the same note give another answer', () => {
+test('other rules for the same note give another result', () => {
   const other: EnrichmentRules = { ...NO_RULES, regions: [{ of: 'DISA', region: 'West' }] };
   expect(filled({ customer: 'DISA' }, other)).toEqual(['region=West <- customer DISA']);
 });
 
-test('the result follows the fields, so that each rests on one before it', () => {
+test('results are in the order of the fields, so that each can depend on a previous one', () => {
   const fields = fillingsFor(noteOf({ ...GUIDE, customer: 'DISA', customerOrg: undefined, region: undefined }), RULES);
   expect(fields.map((filling) => filling.field)).toEqual(['customerOrg', 'region', 'team', 'owner']);
 });
@@ -107,7 +107,7 @@ describe('effective values', () => {
     return [{ customerOrg, region, team, owner }, [...found.effective]];
   };
 
-  test('are those of the rules where the keys are absent', () => {
+  test('come from the rules if the keys are absent', () => {
     expect(effective({ customer: 'DISA' })).toEqual([
       { customerOrg: 'Department of Defense', region: 'East', team: 'Federal East', owner: 'Ann' },
       [
@@ -119,14 +119,14 @@ describe('effective values', () => {
     ]);
   });
 
-  test('have the customer as organization where no rule has one', () => {
+  test('use the customer as the organization if no rule has one', () => {
     expect(effective({ customer: 'Acme' })).toEqual([
       { customerOrg: 'Acme', region: undefined, team: undefined, owner: undefined },
       [['customerOrg', 'customer']],
     ]);
   });
 
-  test('are none where the note has keys, even empty ones', () => {
+  test('do not replace keys in the note, not even empty ones', () => {
     const note = noteOf({ ...BARE, customer: 'DISA' }, ['customerOrg', 'region', 'team', 'owner']);
     const found = effectiveValues(note, RULES);
     expect(found.effective.size).toBe(0);
@@ -136,7 +136,7 @@ describe('effective values', () => {
   test.each<[string, FieldName]>([
     ['a customer', 'customer'],
     ['an organization', 'customerOrg'],
-  ])('never rest on %s that cannot be read, nor on what would be the next best', (_, field) => {
+  ])('never depend on %s that cannot be read, nor on the next available value', (_, field) => {
     const rules = { ...RULES, regions: [...RULES.regions, { of: 'Known', region: 'West' }] };
     const change = field === 'customer' ? { customer: undefined } : { customer: 'Known' };
     expect(effective(change, [field], new Map([[field, '[a, b]']]), rules)[1]).toEqual([]);

@@ -1,4 +1,4 @@
-/** Every share told from its weight to its last unit, and the same numbers that were computed. */
+/** Explanations cover every share from its weight to its last unit, with the calculated numbers. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attribute, type Attribution } from '../../src/attribution/attribution.ts';
@@ -20,7 +20,7 @@ function explained(change: Partial<Opportunity>, parameters: ModelParameters = V
   return explain(attributed(change, parameters), parameters);
 }
 
-/** One step as a line: percent, exact, floor, claim, result. */
+/** Returns one step as a line: percent, exact fraction, floor, claim, result. */
 function line({ percent, exact, floor, spare, minor }: Step): string {
   const claim =
     spare === undefined ? 'no claim' : `${spare.won ? 'won' : 'lost'} by ${spare.by} to ${spare.against ?? 'no one'}`;
@@ -47,7 +47,7 @@ test("the guide's worked example needs no rounding", () => {
 });
 
 describe('spare units', () => {
-  test('a tie of remainders goes to the larger weight', () => {
+  test('a tie of remainders is won by the larger weight', () => {
     const amount = { minor: 100_000_005, currency: 'USD' };
     const { oem } = explained({ amount, oems: ['Microsoft', 'Cisco', 'Dell'] });
     expect(oem.spareUnits).toBe(1);
@@ -59,7 +59,7 @@ describe('spare units', () => {
     ]);
   });
 
-  test('a tie of weights goes to the earlier place, and endless decimals are cut', () => {
+  test('a tie of weights is won by the earlier position, and repeating decimals are truncated', () => {
     const { partner } = explained({ partners: ['A', 'B', 'C'] });
     expect([...partner.shares, partner.unallocated].map(line)).toEqual([
       '6.666666…% | 66666.666666… | 6666666 | won by place to C | 6666667',
@@ -69,7 +69,7 @@ describe('spare units', () => {
     ]);
   });
 
-  test('the larger remainder wins, even for no one', () => {
+  test('the larger remainder wins, even for the unallocated part', () => {
     const { oem } = explained(
       { amount: { minor: 1, currency: 'JPY' }, oems: ['A'] },
       { oemWeights: [40], partnerPool: 0 },
@@ -80,7 +80,7 @@ describe('spare units', () => {
     ]);
   });
 
-  test('long decimals that end are told to their end', () => {
+  test('terminating decimals are shown with all digits', () => {
     const { oem } = explained(
       { amount: { minor: 10_001, currency: 'USD' }, oems: ['A'] },
       { oemWeights: [33.3333], partnerPool: 0 },
@@ -89,7 +89,7 @@ describe('spare units', () => {
   });
 });
 
-describe('why a part has no one', () => {
+describe('the reason for an unallocated part', () => {
   const reasons = (change: Partial<Opportunity>, parameters?: ModelParameters): string[][] => {
     const { oem, partner } = explained(change, parameters);
     return [oem, partner].map((ledger) =>
@@ -113,7 +113,7 @@ describe('why a part has no one', () => {
   });
 });
 
-test('for any amount, every claim is told and the steps lead to what was computed', () => {
+test('for any amount, every claim is explained and the steps lead to the calculated result', () => {
   const names = fc.uniqueArray(fc.constantFrom('A', 'B', 'C', 'D', 'E', 'F', 'G'), { maxLength: 7 });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 9e13 }), names, names, (minor, oems, partners) => {

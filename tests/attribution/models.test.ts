@@ -1,4 +1,4 @@
-/** What must hold for every model of the table, whatever it is given, and wrong models that must not pass. */
+/** Properties of every model in the table for any input, and incorrect models that must fail. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attribute } from '../../src/attribution/attribution.ts';
@@ -19,7 +19,7 @@ const anyInputs: fc.Arbitrary<AttributionInputs> = fc.record({
   partners: anyNames,
 });
 
-/** One ledger of a split, with what it divides. */
+/** One ledger of a split, with its names and its amount. */
 interface Divided {
   readonly ledger: Ledger;
   readonly names: readonly string[];
@@ -33,7 +33,7 @@ function dividedBy(split: Split, { amount: { minor }, oems, partners }: Attribut
   ];
 }
 
-/** `part / of` of the amount as whole units below it, and whether anything is left over. */
+/** Returns `part / of` of the amount as whole units, rounded down, and whether the division is exact. */
 function exactly(minor: number, parts: bigint, of: number): { readonly floor: number; readonly whole: boolean } {
   const product = BigInt(minor) * parts;
   return { floor: Number(product / BigInt(of)), whole: product % BigInt(of) === 0n };
@@ -47,7 +47,7 @@ function isRounded(units: number, minor: number, parts: bigint, of: number): boo
 const heavier = (one: Share, other: Share): boolean =>
   BigInt(one.weight.parts) * BigInt(other.weight.of) > BigInt(other.weight.parts) * BigInt(one.weight.of);
 
-/** Each throws where it does not hold. */
+/** Each throws if the property does not hold. */
 const PROPERTIES: Readonly<Record<string, (divided: Divided) => void>> = {
   'shares and the unallocated rest are the amount': ({ ledger, minor }) => {
     const units = [...ledger.shares.map((share) => share.minor), ledger.unallocated];
@@ -82,7 +82,7 @@ const PROPERTIES: Readonly<Record<string, (divided: Divided) => void>> = {
   },
 };
 
-/** Throws where a model does not have the property. */
+/** Throws if a model does not have the property. */
 function hold({ split }: Model, property: (divided: Divided) => void): void {
   fc.assert(
     fc.property(anyInputs, anyParameters, (inputs, parameters) => {
@@ -96,7 +96,7 @@ describe.each(Object.entries<Model>(MODELS))('%s', (name, model) => {
     hold(model, property);
   });
 
-  test('OEMs get the credit, partners stand beside them', () => {
+  test('OEMs get the credit, partners are in a separate overlay', () => {
     fc.assert(
       fc.property(anyInputs, anyParameters, (inputs, parameters) => {
         const { oem, partner } = model.split(inputs, parameters);
@@ -105,7 +105,7 @@ describe.each(Object.entries<Model>(MODELS))('%s', (name, model) => {
     );
   });
 
-  test('the units of an amount are divided the same in every currency, and every time', () => {
+  test('the units of an amount are divided the same way in every currency, every time', () => {
     fc.assert(
       fc.property(anyInputs, anyParameters, fc.constantFrom(...CURRENCIES), (inputs, parameters, currency) => {
         const again = { ...inputs, amount: { ...inputs.amount, currency } };
@@ -114,13 +114,13 @@ describe.each(Object.entries<Model>(MODELS))('%s', (name, model) => {
     );
   });
 
-  test('what is written adds up, in any currency', () => {
+  test('the written figures add up in any currency', () => {
     fc.assert(
       fc.property(anyInputs, anyParameters, (inputs, parameters) => {
         if (!isModelName(name)) throw new Error(`${name} is no model`);
         const opportunity = { ...GUIDE, ...inputs };
         const result = attribute({ opportunity, unreadable: ALL_READ }, { model: name, parameters });
-        // A name that two spellings of one list share is an error of the note, and nothing is attributed.
+        // Two spellings of one name in a list are an error of the note, and nothing is attributed.
         if (result === undefined) return;
         const shape = writtenShape(result, '2026-11-29T00:00:00Z');
         const figures = [...(shape.get('oem_attribution') as ReadonlyMap<string, number>).values()];
@@ -133,7 +133,7 @@ describe.each(Object.entries<Model>(MODELS))('%s', (name, model) => {
   });
 });
 
-/** A model that is the guide's but for one ledger. */
+/** Returns the guide's model with one incorrect ledger. */
 function broken(oem: (inputs: AttributionInputs, right: Ledger) => Ledger): Model {
   const split: Model['split'] = (inputs, parameters) => {
     const right = multiFactorV1.split(inputs, parameters);
@@ -212,7 +212,7 @@ const BROKEN: readonly (readonly [name: string, model: Model, property: keyof ty
   ],
 ];
 
-describe('a model is noticed where', () => {
+describe('a model fails if', () => {
   test.each(BROKEN)('%s', (_, model, property) => {
     expect(() => {
       hold(model, PROPERTIES[property] ?? (() => undefined));

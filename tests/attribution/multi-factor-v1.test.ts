@@ -1,4 +1,4 @@
-/** The guide's method: its own numbers first, then what must hold for any inputs. */
+/** The guide's method: its own numbers first, then the properties for any inputs. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Ledger, ModelParameters } from '../../src/attribution/model.ts';
@@ -101,7 +101,7 @@ describe('parameters', () => {
     expect(() => split(100, ['A', 'B'], ['P'], parameters)).toThrow(RangeError);
   });
 
-  test('one set of parameters never answers for another', () => {
+  test('one set of parameters never affects another', () => {
     const first = split(100, ['A'], ['P']);
     const other = split(100, ['A'], ['P'], { oemWeights: [50], partnerPool: 10 });
     expect([first, other, split(100, ['A'], ['P'])].map(({ oem, partner }) => [units(oem), units(partner)])).toEqual([
@@ -122,7 +122,7 @@ describe('parameters', () => {
 });
 
 describe('for any inputs', () => {
-  test('both ledgers sum to the amount, names in their order', () => {
+  test('both ledgers sum to the amount, with names in their order', () => {
     fc.assert(
       fc.property(anyMinor, anyNames, anyNames, anyParameters, (minor, oems, partners, choice) => {
         const result = split(minor, oems, partners, choice);
@@ -135,7 +135,7 @@ describe('for any inputs', () => {
     );
   });
 
-  test('partners differ by one unit at most, earlier ones never have less, and together have the pool', () => {
+  test('partners differ by at most one unit, earlier ones never have less, and their sum is the pool', () => {
     fc.assert(
       fc.property(anyMinor, anyNames, anyParameters, (minor, partners, choice) => {
         const got = split(minor, [], partners, choice).partner.shares.map((share) => share.minor);
@@ -148,7 +148,7 @@ describe('for any inputs', () => {
     );
   });
 
-  test('swapping two OEMs swaps their names and no amount', () => {
+  test('swapping two OEMs swaps their names but no amount', () => {
     fc.assert(
       fc.property(anyMinor, anyNames, anyParameters, (minor, oems, choice) => {
         const turned = [...oems].reverse();
@@ -158,7 +158,7 @@ describe('for any inputs', () => {
   });
 });
 
-test('the table knows its models and nothing it inherits', () => {
+test('the table contains its models and no inherited names', () => {
   expect(Object.keys(MODELS)).toEqual(['multi_factor_v1']);
   expect(['multi_factor_v1', 'multi_factor_v2', 'toString', ''].map(isModelName)).toEqual([true, false, false, false]);
 });

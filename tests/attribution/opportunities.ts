@@ -1,21 +1,24 @@
-/** Opportunities to attribute: the guide's own, varied by plain spreads. */
+/** Opportunities to attribute: the guide's opportunity, with variations. */
 import type { EnrichmentRules } from '../../src/attribution/enrichment.ts';
 import type { ModelParameters } from '../../src/attribution/model.ts';
 import { FIELD_NAMES, type FieldName } from '../../src/domain/fields.ts';
 import type { Opportunity, OpportunityNote, Unreadable } from '../../src/domain/opportunity.ts';
 import { opportunity } from '../support/inspection.ts';
 
-/** The worked example of the guide: a million dollars. */
+/** The worked example of the guide: one million dollars. */
 export const GUIDE: Opportunity = opportunity({ title: 'Cloud migration', closeDate: '2026-03-31' });
 
 export const V1: ModelParameters = { oemWeights: [60, 30, 10], partnerPool: 20 };
 
 export const NO_RULES: EnrichmentRules = { organizations: [], regions: [], teams: [] };
 
-/** What a note has in which every value can be read. */
+/** The unreadable values of a note in which every value can be read. */
 export const ALL_READ: Unreadable = new Map();
 
-/** A note that says this, with a key for every field that has a value and for those that are `present` without one. */
+/**
+ * Returns a note with this opportunity: a key for every field with a value, and for those that are `present` without
+ * one.
+ */
 export function noteOf(
   opportunity: Opportunity,
   present: readonly FieldName[] = [],

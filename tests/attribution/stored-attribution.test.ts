@@ -1,4 +1,4 @@
-/** The written shape, and the question whether a note still says it. */
+/** The stored form of an attribution, and whether a note still contains the current result. */
 import { describe, expect, test } from 'vitest';
 import { attribute, type Attribution } from '../../src/attribution/attribution.ts';
 import { changedInputs, storedState, writtenShape } from '../../src/attribution/stored-attribution.ts';
@@ -21,7 +21,7 @@ function isMap(value: PlainValue): value is ReadonlyMap<string, PlainValue> {
   return value instanceof Map;
 }
 
-/** As a reader would find it in a note that holds exactly this. */
+/** Returns the value as it is read from a note that contains exactly this. */
 function inNote(value: PlainValue): NoteValue {
   const span = { from: 0, to: 0 };
   if (value === null) return { kind: 'empty', ...span };
@@ -35,12 +35,12 @@ function inNote(value: PlainValue): NoteValue {
   return { kind: 'scalar', text: String(value), plain: typeof value !== 'string', ...span };
 }
 
-/** Maps as arrays of pairs, for their order counts. */
+/** Returns maps as arrays of pairs, because their order matters. */
 function pairs(value: PlainValue): unknown {
   return isMap(value) ? [...value].map(([key, one]) => [key, pairs(one)]) : value;
 }
 
-describe('written shape', () => {
+describe('stored form', () => {
   test("the guide's worked example", () => {
     expect(pairs(writtenShape(attributed(), AT))).toEqual([
       [
@@ -67,7 +67,7 @@ describe('written shape', () => {
     ]);
   });
 
-  test('with a team and without an organisation', () => {
+  test('with a team and without an organization', () => {
     const keys = [...writtenShape(attributed({ team: 'T', customerOrg: undefined }), AT).keys()];
     expect(keys.slice(2, 5)).toEqual(['region', 'team', 'total_amount']);
   });
@@ -91,7 +91,7 @@ describe('written shape', () => {
     expect(numbers.map(String)).toEqual(expected);
   });
 
-  test('no names are empty maps, and odd names are keys like any other', () => {
+  test('ledgers without names are empty maps, and unusual names are keys like any other', () => {
     const shape = writtenShape(attributed({ oems: [], partners: ['__proto__', '360'] }), AT);
     expect(pairs(shape.get('oem_attribution') as PlainValue)).toEqual([]);
     expect(pairs(shape.get('partner_attribution') as PlainValue)).toEqual([
@@ -101,8 +101,8 @@ describe('written shape', () => {
   });
 });
 
-describe('keys that others added', () => {
-  test('follow behind ours, as they were', () => {
+describe('keys that users added', () => {
+  test('follow after the calculated keys, unchanged', () => {
     const added: PlainValue = new Map<string, PlainValue>([
       ['reviewed_by', 'Ann'],
       ['region', 'overwritten'],
@@ -126,7 +126,7 @@ describe('keys that others added', () => {
     ]);
   });
 
-  test.each(['1e5', '0x1F', '-.inf', '.NaN', 'TRUE', '+007'])('a plain %s stays what it is, unquoted', (text) => {
+  test.each(['1e5', '0x1F', '-.inf', '.NaN', 'TRUE', '+007'])('a plain %s stays unchanged and unquoted', (text) => {
     const stored = inNote(new Map([['added', { bare: text }]]));
     expect(writtenShape(attributed(), AT, stored).get('added')).toEqual({ bare: text });
   });
@@ -142,7 +142,7 @@ describe('keys that others added', () => {
     expect(writtenShape(attributed(), AT, stored).get('agent')).toBe('007');
   });
 
-  test('a value that holds itself is left out, and ours are written all the same', () => {
+  test('a value that contains itself is dropped, and the calculated keys are still written', () => {
     const items: NoteValue[] = [];
     const loop: NoteValue = { kind: 'list', flow: true, items, from: 0, to: 0 };
     items.push(loop, loop);
@@ -167,7 +167,7 @@ describe('stored state', () => {
     ['an empty map', inNote(new Map())],
     ['an empty list', inNote([])],
     ['a blank text', inNote(' ')],
-  ])('%s is none, and nothing of it is stale', (_, stored) => {
+  ])('%s counts as no result, not as a stale one', (_, stored) => {
     expect(storedState(stored, attributed())).toBe('none');
     expect(storedState(stored, undefined)).toBe('none');
     expect(changedInputs(stored, attributed())).toBeUndefined();
@@ -252,7 +252,7 @@ describe('stored state', () => {
     expect(storedState(stored, attributed())).toBe('stale');
   });
 
-  test('what stands there while nothing can be computed is stale', () => {
+  test('a stored value is stale if nothing can be calculated', () => {
     expect(storedState(inNote(current), undefined)).toBe('stale');
   });
 });

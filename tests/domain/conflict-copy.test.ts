@@ -24,17 +24,17 @@ test.each([
 });
 
 test.each(['Radar.md', 'Radar (2).md', 'Radar (copy).md', 'Conflict Resolution.md', 'Radar (conflict of interest).md'])(
-  '%s is a note of its own',
+  '%s is not a copy',
   (path) => {
     expect(copiedFrom(path)).toBeUndefined();
   },
 );
 
-test('the folder counts for nothing', () => {
+test('the folder is ignored', () => {
   expect(copiedFrom('Sync (conflicted copy)/Radar.md')).toBeUndefined();
 });
 
-test('a name of any length is judged at once', () => {
+test('a name of any length is checked quickly', () => {
   const before = performance.now();
   copiedFrom(`${'('.repeat(20_000)}conflict${' ('.repeat(20_000)}.md`);
   copiedFrom(`conflict${' '.repeat(50_000)}x.md`);

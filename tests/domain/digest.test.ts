@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { digest, hash32 } from '../../src/domain/digest.ts';
 
-/** MurmurHash3_x86_32 as its author wrote it, over bytes. */
+/** MurmurHash3_x86_32 as published by its author, over bytes. */
 function reference(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer);
   const whole = bytes.length - (bytes.length % 4);
@@ -29,21 +29,21 @@ test.each([
   ['Discovery', 760_077_612],
   ['1000000', 3_958_225_137],
   ['Überraschung 🙂', 2_782_715_400],
-])('the print of “%s” never changes', (text, print) => {
+])('the hash of “%s” never changes', (text, print) => {
   expect(hash32(text)).toBe(print);
 });
 
-// https://github.com/aappleby/smhasher and its ports agree on these, 2026-11-22.
+// https://github.com/aappleby/smhasher and its ports give these values, 2026-11-22.
 test.each([
   ['', 0],
   ['test', 0xba6bd213],
   ['hello', 0x248bfa47],
   ['Hello, world!', 0xc0363e43],
-])('the reference gives what the world knows of “%s”', (text, print) => {
+])('the reference implementation gives the published hash of “%s”', (text, print) => {
   expect(reference(new Uint8Array(Buffer.from(text)))).toBe(print);
 });
 
-test('it is MurmurHash3 over the units of the text', () => {
+test('the hash is MurmurHash3 over the UTF-16 units of the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(hash32(text)).toBe(reference(new Uint8Array(Buffer.from(text, 'utf16le'))));
@@ -51,7 +51,7 @@ test('it is MurmurHash3 over the units of the text', () => {
   );
 });
 
-test('a digest is 32 digits, the same for the same text alone', () => {
+test('a digest has 32 digits, and is the same only for the same text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (one, other) => {
       expect(digest(one)).toMatch(/^[\da-f]{32}$/);
@@ -60,7 +60,7 @@ test('a digest is 32 digits, the same for the same text alone', () => {
   );
 });
 
-test('digests of texts that nearly agree have every digit to themselves', () => {
+test('digests of nearly equal texts differ in every digit', () => {
   const made = Array.from({ length: 2000 }, (_, at) => digest(`opp-${at}`));
   expect(new Set(made).size).toBe(2000);
   for (let at = 0; at < 32; at++) expect(new Set(made.map((text) => text.charAt(at))).size).toBe(16);

@@ -1,4 +1,4 @@
-/** What is UTF-8 and what is not, to the byte. */
+/** Detection of UTF-8 and other encodings, to the byte. */
 import { describe, expect, test } from 'vitest';
 import { decodeUtf8 } from '../../src/domain/encoding.ts';
 
@@ -17,7 +17,7 @@ test.each([
   expect(typeof decoded === 'string' && Buffer.from(decoded)).toEqual(Buffer.from(content));
 });
 
-describe('not UTF-8, with the first unreadable place', () => {
+describe('not UTF-8, with the position of the first unreadable character', () => {
   test.each([
     ['Latin-1', bytes('Caf', 0xe9, ' x'), 3],
     ['Latin-1 behind a byte order mark', bytes(0xef, 0xbb, 0xbf, 'Caf', 0xe9), 4],

@@ -1,4 +1,4 @@
-/** The field table: every key has one meaning, whatever the user renames. */
+/** The field table: every key has one meaning, regardless of the user's renames. */
 import { describe, expect, test } from 'vitest';
 import {
   FIELD_NAMES,
@@ -15,7 +15,7 @@ function repeated(keys: readonly string[]): string[] {
 }
 
 describe('the table', () => {
-  test('no key or alias is claimed twice, scores included', () => {
+  test('no key or alias is used for two fields, including scores', () => {
     const keys = FIELD_NAMES.flatMap((name) => [FIELDS[name].key, ...FIELDS[name].aliases]);
     expect(repeated([...keys, ...Object.values(SCORES).map((score) => score.key)])).toEqual([]);
     expect(keys.filter((key) => FORECAST_KEY.test(key))).toEqual([]);
@@ -33,7 +33,7 @@ describe('the table', () => {
     expect(REQUIRED_FIELDS).toEqual(['id', 'title', 'customer', 'amount', 'stage', 'closeDate']);
   });
 
-  test('labels fit into a sentence and differ', () => {
+  test('labels fit into a sentence and are distinct', () => {
     const labels = FIELD_NAMES.map((name) => FIELDS[name].label);
     expect(repeated(labels)).toEqual([]);
     expect(labels.filter((label) => !/^(?:[a-z]|ID|OEMs)/.test(label))).toEqual([]);
@@ -52,7 +52,7 @@ test.each([
 });
 
 describe('keys with renames', () => {
-  test('without any, the key of the table and its aliases', () => {
+  test('without renames, the key of the table and its aliases', () => {
     expect(keyNames()).toMatchObject({ id: ['id'], oems: ['oems', 'oem', 'oem_attribution'] });
     expect(Object.keys(keyNames())).toEqual(FIELD_NAMES);
   });

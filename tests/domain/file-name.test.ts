@@ -18,7 +18,7 @@ describe('a title becomes a file name', () => {
     expect(safeFileName(title)).toBe(name);
   });
 
-  test('whatever the title', () => {
+  test('for any title', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (title) => {
         const name = safeFileName(title);
@@ -39,7 +39,7 @@ test.each([
   expect(joinPath(...parts)).toBe(path);
 });
 
-test('a taken name gets the first free number', () => {
+test('a name in use gets the first free number', () => {
   const taken = new Set(['a.md', 'a 2.md', 'b-2.json']);
   expect(freePath('a', 'md', ' ', (path) => taken.has(path))).toBe('a 3.md');
   expect(freePath('b', 'json', '-', (path) => taken.has(path))).toBe('b.json');

@@ -28,7 +28,7 @@ describe('inert text', () => {
     expect(inertText(text)).toBe(inert);
   });
 
-  test('whatever the text, nothing begins or ends in it, and a reader sees the same', () => {
+  test('no syntax starts or ends in any text, and the displayed text is the same', () => {
     const nasty = fc.constantFrom(
       '[[',
       ']]',

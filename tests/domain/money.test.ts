@@ -1,4 +1,4 @@
-/** Amounts to the last unit: read from digits, written as digits, shown to people. */
+/** Amounts, exact to the last unit: parsing, serializing, and display. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
@@ -43,7 +43,7 @@ describe('an amount is read from its digits', () => {
   });
 });
 
-describe('a text is no amount', () => {
+describe('a text is not an amount', () => {
   test.each([
     ['$5', 2, 'not-a-number'],
     ['1,200', 2, 'not-a-number'],
@@ -79,7 +79,7 @@ const minors = fc.integer({ min: -MOST_MINOR, max: MOST_MINOR });
 const currencies = fc.constantFrom('USD', 'JPY', 'KWD', 'EUR');
 
 describe('for any amount', () => {
-  test('text and number of major units are read back as the same units', () => {
+  test('text and number of major units are read as the same units', () => {
     fc.assert(
       fc.property(minors, currencies, (minor, currency) => {
         const places = decimalsOf(currency);
@@ -89,7 +89,7 @@ describe('for any amount', () => {
     );
   });
 
-  test('text of major units is what moving the decimal point gives', () => {
+  test('text of major units equals moving the decimal point', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: MOST_MINOR }), currencies, (minor, currency) => {
         const places = decimalsOf(currency);
@@ -151,6 +151,6 @@ test.each([
   [120_000_050, 'EUR', 'de-DE', '1.200.000,50\u00A0€'],
   [120_000_050, 'ZZZ', 'en-US', '1,200,000.50 ZZZ'],
   [500, 'bad code', 'en-US', '5 bad code'],
-])('%i minor units of %s in %s are shown as %s', (minor, currency, locale, shown) => {
+])('%i minor units of %s in %s are displayed as %s', (minor, currency, locale, shown) => {
   expect(displayMoney({ minor, currency }, locale)).toBe(shown);
 });

@@ -10,7 +10,7 @@ test.each([
   ['marks of direction', 'Vexil', '\u2066Vexil\u2069'],
   ['wide letters and blanks', 'Acme 3', 'ＡＣＭＥ\u3000３'],
   ['narrow kana', 'ガイア', 'ｶﾞｲｱ'],
-])('%s makes no other name', (_, one, other) => {
+])('%s does not change the name', (_, one, other) => {
   expect(nameKey(one)).toBe(nameKey(other));
 });
 
@@ -20,7 +20,7 @@ test.each([
   ['a joiner that letters need', 'می‌خواهم', 'میخواهم'],
   ['a sign', 'Acme', 'Acme™'],
   ['a legal form', 'Acme', 'Acme Inc.'],
-])('%s makes another name', (_, one, other) => {
+])('%s changes the name', (_, one, other) => {
   expect(nameKey(one)).not.toBe(nameKey(other));
 });
 
@@ -34,12 +34,12 @@ test.each<[string, readonly string[], boolean]>([
   expect(hasRepeatedName(names)).toBe(repeats);
 });
 
-test('IDs compare as a CRM compares them', () => {
+test('IDs are compared as in a CRM', () => {
   expect(new Set(['OPP-\u00e9', 'opp-e\u0301', ' Opp-\u00e9\u200b'].map(idKey)).size).toBe(1);
   expect(idKey('OPP\uff0d7')).not.toBe(idKey('OPP-7'));
 });
 
-test('the key that records rest on is the one of the first version', () => {
+test('the key that records depend on is the one of the first version', () => {
   expect(lastingKey(' Caf\u0065\u0301  ONE')).toBe('caf\u00e9 one');
   expect(lastingKey('Vexil\u200b')).toBe('vexil\u200b');
   expect(lastingKey('OPP-7')).toBe('opp-7');

@@ -90,12 +90,12 @@ describe('several names', () => {
   });
 });
 
-test.each(['N/A', 'n/a', 'none', '-', '—', 'TBD', ' ? ', 'null'])('%s is no name', (text) => {
+test.each(['N/A', 'n/a', 'none', '-', '—', 'TBD', ' ? ', 'null'])('%s is not a name', (text) => {
   expect(meansNone(text)).toBe(true);
   expect(readNames(text)).toEqual({ what: 'none' });
 });
 
-test.each(['Acme', 'Acme, Inc.', '[[Acme]]', '[A](b%20c.md)', 'Acme (Germany)'])('%s is a name as it is', (text) => {
+test.each(['Acme', 'Acme, Inc.', '[[Acme]]', '[A](b%20c.md)', 'Acme (Germany)'])('%s is a name as is', (text) => {
   expect(isCleanName(text)).toBe(true);
 });
 
@@ -112,11 +112,11 @@ test.each([
   'A (B',
   '<% x %>',
   '',
-])('%j has something left over', (text) => {
+])('%j has remains of list syntax', (text) => {
   expect(isCleanName(text)).toBe(false);
 });
 
-test('each part of a sure reading is a name as it is, and joined texts are read in linear time', () => {
+test('each part of a certain reading is a name as is, and joined texts are read in linear time', () => {
   const long = 'Cisco, Dell (x; "y" and '.repeat(8000);
   const before = performance.now();
   readNames(long);

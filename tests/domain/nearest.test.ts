@@ -1,4 +1,4 @@
-/** What is near enough to be named. */
+/** Names that are similar enough to suggest. */
 import { expect, test } from 'vitest';
 import { nearest } from '../../src/domain/nearest.ts';
 

@@ -23,7 +23,7 @@ test.each([
   expect(placeOf(text, { from, to: from })).toEqual({ from, to: from, line, column });
 });
 
-test('a place leads back to its offset', () => {
+test('a place can be converted back to its offset', () => {
   const texts = fc.string({ unit: fc.constantFrom('a', '\n', '\r\n', 'é'), maxLength: 30 });
   fc.assert(
     fc.property(texts, fc.nat(60), (text, at) => {

@@ -1,11 +1,11 @@
-/** What is sure enough to be offered, and what is not. */
+/** Values that are certain enough to suggest, and values that are not. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseDay } from '../../src/domain/day.ts';
 import { guessAmount, guessDay, guessOtherCurrency } from '../../src/domain/suggest.ts';
 import { decimalText, parseAmount } from '../../src/domain/money.ts';
 
-describe('an amount is sure', () => {
+describe('an amount is certain', () => {
   test.each([
     ['USD', '$1,200,000', '1200000'],
     ['USD', '$ 1,200,000.50', '1200000.50'],
@@ -46,7 +46,7 @@ describe('an amount is sure', () => {
   });
 });
 
-describe('an amount is not sure', () => {
+describe('an amount is ambiguous', () => {
   test.each([
     ['one point two or a thousand two hundred', '1.200'],
     ['a single group before a multiple', '1.200M'],
@@ -115,7 +115,7 @@ test.each([
   expect(guessOtherCurrency(text, currency)).toBe(expected);
 });
 
-test('whatever is offered is an amount, and of our own writing the same amount', () => {
+test('every suggestion is an amount, and the same amount if the plugin serialized it', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: 9e13 }),
@@ -134,11 +134,11 @@ test('whatever is offered is an amount, and of our own writing the same amount',
   );
 });
 
-test('digits in their plain form stay as they are', () => {
+test('plain digits stay unchanged', () => {
   expect(guessAmount(decimalText(120_000_050, 'USD'), 'USD')).toBe('1200000.50');
 });
 
-describe('a day is sure', () => {
+describe('a day is certain', () => {
   test.each([
     ['2025/3/7', '2025-03-07'],
     ['2025-3-7', '2025-03-07'],
@@ -164,7 +164,7 @@ describe('a day is sure', () => {
   });
 });
 
-describe('a day is not sure', () => {
+describe('a day is ambiguous', () => {
   test.each([
     ['month or day first', '03/04/2025'],
     ['month or day first, with blanks around', ' 03/04/2025 '],
@@ -186,7 +186,7 @@ describe('a day is not sure', () => {
   });
 });
 
-test('whatever day is offered exists', () => {
+test('every suggested day exists', () => {
   const part = fc.integer({ min: 0, max: 40 });
   fc.assert(
     fc.property(part, part, fc.constantFrom('/', '.', '-'), fc.boolean(), (one, other, mark, yearFirst) => {

@@ -7,7 +7,7 @@ test.each([
   ['/./', '', ''],
   ['', '', ''],
   ['a b', 'a b', 'a b'],
-])('%j without slashes and dots at its end, and at both ends', (text, end, both) => {
+])('%j without slashes and periods at its end, and at both ends', (text, end, both) => {
   expect(trimmedEnd(text, '/.')).toBe(end);
   expect(trimmedOf(text, '/.')).toBe(both);
 });

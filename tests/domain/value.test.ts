@@ -1,4 +1,4 @@
-/** Whether a note already says what would be written. */
+/** Comparison of a note's value with the value to write. */
 import { describe, expect, test } from 'vitest';
 import { isBlank, type MapValue, type NoteValue, onlyItem, type PlainValue, saysSame } from '../../src/domain/value.ts';
 
@@ -25,7 +25,7 @@ function wanted(...pairs: readonly (readonly [string, PlainValue])[]): PlainValu
   return new Map(pairs);
 }
 
-describe('the same', () => {
+describe('equal', () => {
   test.each<[string, NoteValue, PlainValue]>([
     ['nothing', EMPTY, null],
     ['a text, plain', plain('East'), 'East'],
@@ -51,7 +51,7 @@ describe('the same', () => {
   });
 });
 
-describe('not the same', () => {
+describe('not equal', () => {
   test.each<[string, NoteValue, PlainValue]>([
     ['nothing and an empty text', EMPTY, ''],
     ['an empty text and nothing', quoted(''), null],
@@ -94,7 +94,7 @@ describe('keys to ignore', () => {
   });
 });
 
-test('a value that holds itself is looked at no deeper than what is wanted', () => {
+test('a value that contains itself is compared no deeper than the other value', () => {
   const items: NoteValue[] = [];
   const loop = list();
   Object.assign(loop, { items });
@@ -112,7 +112,7 @@ test.each<[string, NoteValue, boolean]>([
   ['a list in a list', list(list()), false],
   ['an empty map', map(), true],
   ['a map', map(['a', EMPTY]), false],
-])('%s is blank or not', (_, value, blank) => {
+])('%s is empty or not', (_, value, blank) => {
   expect(isBlank(value)).toBe(blank);
 });
 

@@ -33,7 +33,7 @@ test.each([
   ['a comma', 'Acme, Inc.', '"Acme, Inc."'],
   ['a colon', 'a:b', '"a:b"'],
   ['neither', 'Acme Inc.', 'Acme Inc.'],
-])('within brackets, a text with %s', (_, text, written) => {
+])('inside brackets, a text with %s', (_, text, written) => {
   expect(inlineText(text, 'flow')).toBe(written);
 });
 
@@ -45,7 +45,7 @@ test.each([
   expect(inlineText(text, 'block', quote)).toBe(written);
 });
 
-test('a number without end cannot be written', () => {
+test('an infinite number cannot be written', () => {
   expect(() => inlineText(Infinity, 'block')).toThrow(RangeError);
 });
 
@@ -56,20 +56,20 @@ test('keys that would be read as numbers are quoted', () => {
 describe('on several lines', () => {
   const value = map(['oems', ['Cisco', 'Dell']], ['rest', map(['none', []], ['deep', [map(['a', 1], ['b', [2]])]])]);
 
-  test('as people indent', () => {
+  test('with the usual indentation', () => {
     expect(blockLines(value, 0, { map: 2, list: 2 }).join('\n')).toBe(
       'oems:\n  - Cisco\n  - Dell\nrest:\n  none: []\n  deep:\n    - a: 1\n      b:\n        - 2',
     );
   });
 
-  test('with dashes below the key, and wide maps', () => {
+  test('with dashes directly below the key, and wide maps', () => {
     expect(blockLines(value, 1, { map: 4, list: 0 }).join('\n')).toBe(
       ' oems:\n - Cisco\n - Dell\n rest:\n     none: []\n     deep:\n     - a: 1\n       b:\n       - 2',
     );
   });
 });
 
-/** As a reader gives it back: maps with their order, bare scalars as numbers or texts. */
+/** Returns the value as it is read again: maps with their order, bare scalars as numbers or texts. */
 function asRead(value: PlainValue): unknown {
   if (isListValue(value)) return value.map(asRead);
   if (isMapValue(value)) return new Map([...value].map(([key, item]) => [key, asRead(item)]));
@@ -79,7 +79,7 @@ function asRead(value: PlainValue): unknown {
 
 const indentations = fc.record({ map: fc.integer({ min: 1, max: 4 }), list: fc.integer({ min: 0, max: 4 }) });
 
-test('any value comes back from its text, in any indentation', () => {
+test('any value is read back from its text, with any indentation', () => {
   fc.assert(
     fc.property(plainValues, indentations, (value, indentation) => {
       const text = isInline(value) ? inlineText(value, 'block') : blockLines(value, 0, indentation).join('\n');
@@ -92,7 +92,7 @@ test('any value comes back from its text, in any indentation', () => {
 });
 
 describe('keys of any length', () => {
-  test.each([999, 1000, 1001, 1023, 1024, 1025, 5000])('%i characters are read again by two readers', (length) => {
+  test.each([999, 1000, 1001, 1023, 1024, 1025, 5000])('%i characters are read back by two readers', (length) => {
     const value = map(['V'.repeat(length), 60.01], [`: ${'x'.repeat(length)}`, map(['"q"', ['a', 'b']])]);
     const text = blockLines(map(['shares', value]), 0, { map: 2, list: 2 }).join('\n');
     const expected = { shares: { ['V'.repeat(length)]: 60.01, [`: ${'x'.repeat(length)}`]: { '"q"': ['a', 'b'] } } };
@@ -102,7 +102,7 @@ describe('keys of any length', () => {
 });
 
 test.each(['a\u2028b', 'a\u2029b', '\ufeffa', 'a\ufffeb', 'a\uffffb', 'a\u0085b', 'a\u202eb: c'])(
-  '%j is read again by two readers',
+  '%j is read back by two readers',
   (text) => {
     const written = blockLines(map([text, text]), 0, { map: 2, list: 2 }).join('\n');
     expect(written).not.toMatch(/[\u0085\u2028\u2029\ufeff\ufffe\uffff]/);

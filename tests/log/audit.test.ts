@@ -1,4 +1,4 @@
-/** The log for machines: chained, in files of bounded size, and never the same line twice. */
+/** The sync log: chained, in files of limited size, and without duplicate lines. */
 import { expect, test } from 'vitest';
 import { brokenAt, logFiles, logLines, readLog, type NewLine } from '../../src/log/audit.ts';
 import { memoryNotes } from '../support/memory-notes.ts';
@@ -24,10 +24,10 @@ function line(opId: string, changes: Partial<NewLine> = {}): NewLine {
 
 const PATH = 'Log/2026-11-dev.jsonl';
 
-/** A device that knows the last line of no file. */
+/** A device that has no digest of any file. */
 const unknown = () => Promise.resolve(undefined);
 
-test('lines are added to the file of their month and device, each chained to the one before', async () => {
+test('lines are added to the file of their month and device, each chained to the previous line', async () => {
   const notes = memoryNotes();
   expect(await logLines(notes, 'Log', 'dev', [line('a'), line('b')], unknown)).toMatchObject({ path: PATH });
   expect(await logLines(notes, 'Log', 'dev', [line('c')], unknown)).toMatchObject({ path: PATH });
@@ -40,7 +40,7 @@ test('lines are added to the file of their month and device, each chained to the
   expect(brokenAt(text)).toBeUndefined();
 });
 
-test('a line that was said before its writer was cut off is not said again', async () => {
+test('a line that was logged before an interruption is not logged again', async () => {
   const notes = memoryNotes();
   await logLines(notes, 'Log', 'dev', [line('a', { result: 'unknown' })], unknown);
   await logLines(
@@ -71,7 +71,7 @@ test.each([
   ['the last line', (text: string) => text.replace(/"to":"2"(?!.*"to":"2")/s, '"to":"3"')],
   ['the end', (text: string) => text.slice(0, text.trimEnd().lastIndexOf('\n') + 1)],
   ['everything, with a chain of its own', () => undefined],
-])('a change of %s is found by the digest that the device keeps', async (_, tamper) => {
+])('a change of %s is detected by the digest that the device stores', async (_, tamper) => {
   const notes = memoryNotes();
   const logged = await logLines(notes, 'Log', 'dev', [line('a'), line('b'), line('c')], unknown);
   const other = memoryNotes();
@@ -82,7 +82,7 @@ test.each([
   expect(brokenAt(notes.texts()[PATH] ?? '', logged?.end)).toBeUndefined();
 });
 
-test('lines that were added after the digest was kept break nothing', async () => {
+test('lines that were added after the digest was stored do not break the chain', async () => {
   const notes = memoryNotes();
   const logged = await logLines(notes, 'Log', 'dev', [line('a')], unknown);
   await logLines(notes, 'Log', 'dev', [line('b')], unknown);
@@ -93,7 +93,7 @@ test.each([
   ['a value is no text', (text: string) => text.replace('"from":"1"', '"from":1')],
   ['a member is missing', (text: string) => text.replace('"org":"ORG1",', '')],
   ['the CRM is no text', (text: string) => text.replace('"target":"salesforce"', '"target":1')],
-])('a line in which %s is none of ours', async (_, tamper) => {
+])('a line in which %s is not a log line', async (_, tamper) => {
   const notes = memoryNotes();
   await logLines(notes, 'Log', 'dev', [line('a')], unknown);
   const text = tamper(notes.texts()[PATH] ?? '');
@@ -116,7 +116,7 @@ test('a full file is followed by another, and both are found', async () => {
   expect(readLog(notes.texts()[PATH] ?? '')).toEqual([]);
 });
 
-test('no lines, no file', async () => {
+test('no file is created without lines', async () => {
   const notes = memoryNotes();
   expect(await logLines(notes, 'Log', 'dev', [], unknown)).toBeUndefined();
   expect(notes.texts()).toEqual({});

@@ -1,4 +1,7 @@
-/** A log file that something else damaged: nothing in it is trusted, it is left as it is, and the log goes on in another file. */
+/**
+ * A log file that another program damaged: its content is not trusted, it stays unchanged, and the log continues in
+ * another file.
+ */
 import { expect, test } from 'vitest';
 import { troubleWords } from '../../src/ui/text/errors.ts';
 import { dealText } from '../support/rules.ts';
@@ -12,7 +15,7 @@ async function edited(device: Device, from: string, to: string) {
   return sync(device);
 }
 
-/** Two runs, of which the second can be taken back, and the file of their log. */
+/** Runs two syncs, of which the second can be undone, and returns the file of their log. */
 async function logged() {
   const device = deviceOver(modelCrm(), { [PATH]: dealText() });
   await sync(device);
@@ -51,7 +54,7 @@ test.each<[string, (text: string) => string | Uint8Array, number]>([
   expect(await device.desk.undo(runId)).toMatchObject({ undoOf: runId });
 });
 
-test('a log file that is gone is named, and the log begins again', async () => {
+test('a deleted log file is reported, and a new log is started', async () => {
   const { device, runId, path, text } = await logged();
   device.notes.put(path, undefined);
   const trouble = await device.desk.undo(runId);
@@ -66,7 +69,7 @@ test('a log file that is gone is named, and the log begins again', async () => {
   expect(await device.desk.undo(runId)).toMatchObject({ code: 'log-missing', message: path });
 });
 
-test('a file without the line end of its last line goes on, for nothing is missing', async () => {
+test('a file without a line break after its last line is continued, because nothing is missing', async () => {
   const { device, runId, path, text } = await logged();
   device.notes.put(path, text.trimEnd());
   await edited(device, '5', '7');
@@ -74,7 +77,7 @@ test('a file without the line end of its last line goes on, for nothing is missi
   expect(await device.desk.undo(runId)).toMatchObject({ undoOf: runId });
 });
 
-test('a folder that was moved with the setting keeps its log', async () => {
+test('a folder that was moved together with the setting keeps its log', async () => {
   const { device, runId, path, text } = await logged();
   const moved = deviceOver(modelCrm(), {}, { rules: { logFolder: 'Archive/Log' } });
   await moved.memory.put(device.memory.entries());

@@ -6,14 +6,14 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('the day is that of the user, not that of UTC', () => {
-  // Tests run in Phoenix, seven hours behind.
+test("the day is the user's local day, not the UTC day", () => {
+  // Tests run in the time zone of Phoenix, UTC-7.
   vi.useFakeTimers({ now: Date.parse('2026-11-23T05:00:00Z'), toFake: ['Date'] });
   expect(appClock().today()).toBe('2026-11-22');
   expect(appClock().now()).toBe(Date.parse('2026-11-23T05:00:00Z'));
 });
 
-test('a pause lets other tasks in', async () => {
+test('a pause lets other tasks run', async () => {
   const order: string[] = [];
   setImmediate(() => order.push('task'));
   await appClock().pause();
@@ -22,7 +22,7 @@ test('a pause lets other tasks in', async () => {
   expect(order).toEqual(['task', 'after']);
 });
 
-test('a wait takes its time', async () => {
+test('a wait takes the given time', async () => {
   vi.useFakeTimers();
   vi.stubGlobal('window', { setTimeout });
   let over = false;

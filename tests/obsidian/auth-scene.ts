@@ -1,4 +1,4 @@
-/** A vault that may be connected with any CRM: what is kept where, and a clock in the test's hand. */
+/** A vault that can be connected to any CRM, with its stored data and a clock that the test controls. */
 import { ask, type Ask } from '../../src/obsidian/send-request.ts';
 import { openConnections } from '../../src/obsidian/connections.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../src/config/settings.ts';
@@ -8,7 +8,7 @@ import { SecretStorage } from '../../tools/obsidian-host/app/secret-storage.ts';
 import { type ManualClock, manualClock } from '../support/manual-clock.ts';
 import { type LocalStorage, localStorage } from './local-storage.ts';
 
-/** Somebody waits: how long, and what lets them go on. */
+/** A pending wait: its length, and a function that ends it. */
 interface Wait {
   readonly ms: number;
   readonly go: () => void;
@@ -16,16 +16,16 @@ interface Wait {
 
 export interface DeskScene {
   readonly desk: Connections & SignInDesk;
-  /** As after a restart of the app on the same device. */
+  /** Connections as after a restart of the app on the same device. */
   readonly again: () => Connections & SignInDesk;
   readonly clock: ManualClock;
-  /** The next wait on the clock, which lasts until it is let go. */
+  /** Resolves to the next wait on the clock, which lasts until `go` is called. */
   readonly nextWait: () => Promise<Wait>;
   readonly secrets: SecretStorage;
   readonly local: LocalStorage;
   /** Pages that were opened in the browser. */
   readonly pages: string[];
-  /** Addresses that were asked, without what stands behind `?`. */
+  /** Requested addresses, without the query. */
   readonly asked: string[];
   readonly offline: { on: boolean };
   readonly settings: () => Settings;
@@ -51,7 +51,7 @@ export function deskScene(
     asked.push(request.url.replace(/\?.*/, ''));
     return asking(request, limitMs);
   };
-  // Only between two questions about a code does somebody watch the clock.
+  // The clock is observed only between two requests for a device code.
   let desk: Connections & SignInDesk;
   const wait = (ms: number): Promise<void> =>
     desk.deviceCode() === undefined
@@ -88,7 +88,7 @@ function waitList(): { readonly waits: (wait: Wait) => void; readonly nextWait: 
   };
 }
 
-/** All that is kept outside the secret storage, as text. */
+/** Returns all data stored outside the secret storage, as text. */
 export function inTheOpen({ local, settings }: DeskScene): string {
   return JSON.stringify([local.keys().map((key) => local.loadLocalStorage(key)), settings()]);
 }

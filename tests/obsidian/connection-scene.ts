@@ -1,4 +1,4 @@
-/** A vault that may be connected with the loopback Salesforce, and a person who does it. */
+/** A vault that can be connected to the loopback Salesforce, and a user who connects it. */
 import type { Settings } from '../../src/config/settings.ts';
 import type { SignInResult } from '../../src/sync/auth-service.ts';
 import { started } from '../../tools/loopback-crms/salesforce/caller.ts';
@@ -11,7 +11,7 @@ export const ID = 'salesforce';
 
 export interface Scene extends DeskScene {
   readonly crm: Salesforce;
-  /** As a person does it: start, allow, come back. */
+  /** Signs in as a user: starts, allows, and returns. */
   readonly signIn: () => Promise<SignInResult>;
 }
 
@@ -35,7 +35,7 @@ export async function scene(
   };
 }
 
-/** How often a path of the server was asked. */
+/** Returns the number of requests to a path of the server. */
 export function calls({ crm }: Scene, path: string): number {
   return crm.log.all.filter((one) => one.path === path).length;
 }

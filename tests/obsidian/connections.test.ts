@@ -1,4 +1,4 @@
-/** Connecting, testing and disconnecting, as the screens ask for it, with the loopback Salesforce at the other end. */
+/** Connecting, testing, and disconnecting, as used by the UI, with the loopback Salesforce as the server. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
 import type { Connection } from '../../src/sync/sync-service.ts';
@@ -27,7 +27,7 @@ function connection(opened: Connection | Trouble): Connection {
 }
 
 describe('a connection', () => {
-  test('is absent before anything is set up, and for a target that has none', async () => {
+  test('is absent before anything is set up, and for a target without a CRM', async () => {
     const { desk, set } = await scene();
     expect(desk.state(ID)).toEqual({ target: ID, state: 'signed-out' });
     set({ targets: {} });
@@ -38,7 +38,7 @@ describe('a connection', () => {
     expect(await desk.start('dynamics')).toMatchObject({ problem: 'not-set-up' });
   });
 
-  test('is ready after the user allowed it, and says who', async () => {
+  test('is ready after the user allowed it, with the identity', async () => {
     const made = await scene();
     const result = await made.signIn();
     expect(result).toMatchObject({ target: ID, who: { orgId: made.crm.org.id, userId: made.crm.org.me } });
@@ -46,7 +46,7 @@ describe('a connection', () => {
     expect(made.desk.attempt()).toBeUndefined();
   });
 
-  test('is ready after a restart at once, and asks who it is before it is used', async () => {
+  test('is ready immediately after a restart, and requests the identity before it is used', async () => {
     const made = await scene();
     await made.signIn();
     const before = made.crm.log.all.length;
@@ -57,7 +57,7 @@ describe('a connection', () => {
     expect(made.crm.log.all.length).toBeGreaterThan(before);
   });
 
-  test('asks who it is at most every ten minutes, and whenever it is tested', async () => {
+  test('requests the identity at most every ten minutes, and on every test', async () => {
     const made = await scene();
     await made.signIn();
     const asked = (): number => made.crm.log.all.length;
@@ -72,7 +72,7 @@ describe('a connection', () => {
     expect(asked()).toBeGreaterThan(tested);
   });
 
-  test('of another address or app is none', async () => {
+  test('does not exist for another address or app', async () => {
     const made = await scene();
     await made.signIn();
     made.set(setUpFor('http://127.0.0.1:9'));
@@ -84,7 +84,7 @@ describe('a connection', () => {
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('that nobody answers says so, and stays', async () => {
+  test('reports a server that does not respond, and stays', async () => {
     const made = await scene();
     await made.signIn();
     made.offline.on = true;
@@ -92,14 +92,14 @@ describe('a connection', () => {
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('whose first request meets a busy CRM tries again', async () => {
+  test('retries if the CRM is busy at the first request', async () => {
     const made = await scene();
     await made.signIn();
     made.crm.faults.on('GET /services', unavailable, 2);
     expect(await made.desk.test(ID)).toHaveProperty('userId');
   });
 
-  test('whose sign-in server is busy tries again, and stays signed in when it stays busy', async () => {
+  test('retries if the sign-in server is busy, and stays signed in if it stays busy', async () => {
     const made = await scene({ session: { lifetimeMs: 1000 } });
     await made.signIn();
     made.crm.org.advance(2000);
@@ -111,7 +111,7 @@ describe('a connection', () => {
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('is refused for a reason that nobody knows, and keeps its credentials with the sentence of the CRM', async () => {
+  test('that is refused for an unknown reason keeps its credentials and the message of the CRM', async () => {
     const made = await scene({ session: { lifetimeMs: 1000 } });
     await made.signIn();
     const before = made.secrets.getSecret('crm-sync-salesforce');
@@ -126,7 +126,7 @@ describe('a connection', () => {
     expect(await made.desk.test(ID)).toHaveProperty('userId');
   });
 
-  test('of a machine with a wrong secret says so, and does not repeat it', async () => {
+  test('of a machine with a wrong secret reports that, and does not repeat the secret', async () => {
     const made = await scene({}, { 'crm-sync-salesforce-client-secret': 'guessed-secret' });
     made.crm.faults.on(
       'POST /services/oauth2/token',
@@ -138,7 +138,7 @@ describe('a connection', () => {
     });
   });
 
-  test('whose refresh token is dead is signed out', async () => {
+  test('with an invalid refresh token is signed out', async () => {
     const made = await scene({ session: { lifetimeMs: 1000 } });
     await made.signIn();
     made.crm.org.advance(2000);
@@ -148,7 +148,7 @@ describe('a connection', () => {
     expect(made.desk.state(ID).state).toBe('signed-out');
   });
 
-  test('of a machine without a user uses the secret of the app', async () => {
+  test('of a machine without a user uses the client secret', async () => {
     const made = await scene({}, { 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
     expect(connection(await made.desk.open(ID))).toMatchObject({ address: made.crm.url });
     expect(made.desk.state(ID)).toMatchObject({ state: 'ready' });
@@ -156,8 +156,8 @@ describe('a connection', () => {
   });
 });
 
-describe('what it lets pass', () => {
-  test('reads on both ways, writes on one and only while dry run is off', async () => {
+describe('allowed requests', () => {
+  test('are reads on both transports, and writes on one and only while dry run is off', async () => {
     const made = await scene();
     await made.signIn();
     const { reading, writing } = connection(await made.desk.open(ID));
@@ -173,7 +173,7 @@ describe('what it lets pass', () => {
 });
 
 describe('signing out', () => {
-  test('takes the tokens back and empties the secret', async () => {
+  test('revokes the tokens and clears the secret', async () => {
     const made = await scene();
     await made.signIn();
     expect(await made.desk.signOut(ID)).toBe('revoked');
@@ -184,7 +184,7 @@ describe('signing out', () => {
     expect(calls(made, '/services/oauth2/revoke')).toBe(1);
   });
 
-  test('forgets all the same when the CRM cannot be told, and says so', async () => {
+  test('deletes the credentials even if the CRM cannot be reached, and reports that', async () => {
     const made = await scene();
     await made.signIn();
     made.offline.on = true;
@@ -192,7 +192,7 @@ describe('signing out', () => {
     expect(made.secrets.getSecret('crm-sync-salesforce')).toBe('');
   });
 
-  test('tells the CRM that the tokens came from, whatever the settings say now', async () => {
+  test('revokes the tokens at the CRM that issued them, regardless of the current settings', async () => {
     const made = await scene();
     await made.signIn();
     made.set({ targets: {} });
@@ -202,7 +202,7 @@ describe('signing out', () => {
 });
 
 describe('another org', () => {
-  test('of a machine is never taken for the one before, nor sent what was meant for it', async () => {
+  test('of a machine is never confused with the previous one, and never receives its requests', async () => {
     const made = await scene({}, { 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
     const first = connection(await made.desk.open(ID));
     expect(await first.reading.send(READ)).toMatchObject({ response: { status: 200 } });
@@ -217,7 +217,7 @@ describe('another org', () => {
     expect(made.crm.log.all).toHaveLength(before);
   });
 
-  test('that the user signs in to during a run gets nothing of it', async () => {
+  test('that the user signs in to during a run receives none of its requests', async () => {
     const made = await scene();
     await made.signIn();
     const { reading } = connection(await made.desk.open(ID));
@@ -232,7 +232,7 @@ describe('another org', () => {
 });
 
 describe('signing out while a sign-in completes', () => {
-  test('wins over a code that is being redeemed, and takes the tokens back', async () => {
+  test('has priority over a code that is being exchanged, and revokes the tokens', async () => {
     const made = await scene();
     await made.desk.start(ID);
     const link = await pressed(made.crm, made.pages.at(-1) ?? '');
@@ -247,7 +247,7 @@ describe('signing out while a sign-in completes', () => {
     expect(calls(made, '/services/oauth2/revoke')).toBe(1);
   });
 
-  test('ends an attempt whose link has not come back yet', async () => {
+  test('cancels an attempt whose link has not arrived yet', async () => {
     const made = await scene();
     await made.desk.start(ID);
     const link = await pressed(made.crm, made.pages.at(-1) ?? '');

@@ -1,4 +1,4 @@
-/** Signing in by a code that is typed on a page: the pace, the ends it may come to, and that there is one attempt at a time. */
+/** Device code sign-in: its polling interval, its possible results, and the limit of one attempt at a time. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { deviceGrant, type Site } from '../../src/obsidian/oauth.ts';
 import type { DeviceAttempt } from '../../src/sync/auth-service.ts';
@@ -43,7 +43,7 @@ async function begun(options: DataverseOptions = {}): Promise<Begun> {
   return { ...made, attempt: attemptIn(await made.desk.startDevice(ID)) };
 }
 
-/** Lets the time of the next wait pass, on both sides; how long it was. */
+/** Lets the time of the next wait elapse on both sides; returns its length. */
 async function passed({ nextWait, clock, crm }: Scene): Promise<number> {
   const { ms, go } = await nextWait();
   clock.advance(ms);
@@ -57,7 +57,7 @@ function polls({ crm }: Scene): number {
 }
 
 describe('a code', () => {
-  test('is shown with its page and its end, and approved it lets the user in', async () => {
+  test('is shown with its page and its expiration, and authenticates the user once approved', async () => {
     const made = await begun();
     const { attempt, crm, desk, clock } = made;
     expect(attempt).toMatchObject({
@@ -81,7 +81,7 @@ describe('a code', () => {
     expect(inTheOpen(made)).not.toContain(kept(made)['refreshToken']);
   });
 
-  test('that the user declines says so, and is asked about no more', async () => {
+  test('that the user declines reports that, and is not polled again', async () => {
     const made = await begun();
     made.crm.signIn.answerDevice(made.attempt.userCode, 'declined');
     await passed(made);
@@ -106,7 +106,7 @@ describe('a code', () => {
         clock.advance(15 * MINUTE_MS);
       },
     ],
-  ])('that ran out %s is expired', async (_, late) => {
+  ])('that expired %s is reported as expired', async (_, late) => {
     const made = await begun();
     late(made);
     await passed(made);
@@ -114,7 +114,7 @@ describe('a code', () => {
     expect(made.desk.deviceCode()).toBeUndefined();
   });
 
-  test('is asked about more slowly from the moment on that the server wants it', async () => {
+  test('is polled more slowly once the server requests it', async () => {
     const made = await begun();
     made.crm.faults.on('/token', entraRefusal('slow_down', 70016, 'Slow down.'), 2);
     expect([await passed(made), await passed(made), await passed(made), await passed(made)]).toEqual([
@@ -123,7 +123,7 @@ describe('a code', () => {
     made.desk.cancel();
   });
 
-  test('is asked about half as often once nobody answered, and goes on', async () => {
+  test('is polled half as often after a missing response, and continues', async () => {
     const made = await begun();
     made.crm.faults.on('/token', dropAfter);
     expect(await passed(made)).toBe(5000);
@@ -134,13 +134,13 @@ describe('a code', () => {
     expect(await made.attempt.ended).toHaveProperty('who');
   });
 
-  test('that a rule of the company forbids says so', async () => {
+  test('that a company policy forbids reports that', async () => {
     const made = await begun({ app: { deviceCode: false } });
     await passed(made);
     expect(await made.attempt.ended).toMatchObject({ problem: 'policy' });
   });
 
-  test('of other settings than it was begun with has expired', async () => {
+  test('for settings that changed since the start has expired', async () => {
     const made = await begun();
     made.crm.signIn.answerDevice(made.attempt.userCode, 'approved');
     made.set({ targets: { [ID]: { sync: { address: made.crm.url, clientId: 'another' } } } });
@@ -161,7 +161,7 @@ describe('one attempt at a time', () => {
     ],
     ['when the browser is opened', ({ desk }) => desk.start(ID), ID],
     ['when another code is had', ({ desk }) => desk.startDevice(ID), ID],
-  ])('a code ends %s, even when it is approved meanwhile', async (_, end, attempt) => {
+  ])('a code ends %s, even if it was approved in the meantime', async (_, end, attempt) => {
     const made = await begun();
     const { go } = await made.nextWait();
     await end(made);
@@ -175,7 +175,7 @@ describe('one attempt at a time', () => {
     made.desk.cancel();
   });
 
-  test('an answer that arrives after the end counts for nothing', async () => {
+  test('a response that arrives after the end is ignored', async () => {
     const made = await begun();
     made.crm.signIn.answerDevice(made.attempt.userCode, 'approved');
     const held = made.crm.faults.hold('/token');
@@ -187,7 +187,7 @@ describe('one attempt at a time', () => {
     expect(made.secrets.listSecrets()).toEqual([]);
   });
 
-  test('the browser’s ends when a code is had', async () => {
+  test('a browser attempt ends when a device code is requested', async () => {
     const made = await scene();
     await made.desk.start(ID);
     expect(made.desk.deviceCode()).toBeUndefined();
@@ -199,7 +199,7 @@ describe('one attempt at a time', () => {
     expect(made.desk.attempt()).toBeUndefined();
   });
 
-  test('everybody hears of its beginning and its end', async () => {
+  test('every listener is notified of the start and the end', async () => {
     const made = await scene();
     const heard: unknown[] = [];
     made.desk.listen(() => heard.push(made.desk.deviceCode() === undefined ? 'none' : 'code'));
@@ -247,7 +247,7 @@ describe('a server', () => {
     expect(await deviceGrant(siteThatSays({ ...GOOD, ...change }))).toMatchObject(expected);
   });
 
-  test('that refuses is quoted, and no attempt is left', async () => {
+  test('that rejects is quoted, and no attempt remains', async () => {
     const made = await scene();
     made.crm.faults.on(`POST /${TENANT}/oauth2/v2.0/devicecode`, answer(400, { error: 'unauthorized_client' }));
     expect(await made.desk.startDevice(ID)).toEqual({ problem: 'client-unknown', detail: 'unauthorized_client' });

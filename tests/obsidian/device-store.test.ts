@@ -1,4 +1,4 @@
-/** The device's store: the contract over an IndexedDB in memory, and what only a database can do. */
+/** The device store: the contract over an in-memory IndexedDB, and behavior specific to a database. */
 import 'fake-indexeddb/auto';
 import { IDBDatabase as FakeDatabase, IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test, vi } from 'vitest';
@@ -18,7 +18,7 @@ storeContract('the device', () => {
   return Promise.resolve({ store: deviceStore(app), again: () => Promise.resolve(deviceStore(app)) });
 });
 
-test('a put that a bad value breaks leaves nothing of it', async () => {
+test('a put with an invalid value stores nothing', async () => {
   const store = deviceStore(localStorage());
   await store.put([['a', 'old']]);
   const noText = Symbol('no text') as unknown as string;
@@ -31,14 +31,14 @@ test('a put that a bad value breaks leaves nothing of it', async () => {
   expect(await store.list('')).toEqual([['a', 'old']]);
 });
 
-test('puts at once all arrive', async () => {
+test('concurrent puts are all stored', async () => {
   const store = deviceStore(localStorage());
   const keys = Array.from({ length: 50 }, (_, at) => `k/${String(at).padStart(2, '0')}`);
   await Promise.all(keys.map((key) => store.put([[key, key]])));
   expect((await store.list('k/')).map(([key]) => key)).toEqual(keys);
 });
 
-test('a vault has a name of its own on this device, and keeps it', () => {
+test('a vault has a separate ID on this device, and keeps it', () => {
   const vault = localStorage();
   const id = deviceId(vault);
   expect(id).toMatch(/^[\da-f]{8}$/);
@@ -46,7 +46,7 @@ test('a vault has a name of its own on this device, and keeps it', () => {
   expect(deviceId(localStorage())).not.toBe(id);
 });
 
-test('a name that somebody spoiled is made anew', () => {
+test('a damaged ID is replaced', () => {
   const vault = localStorage();
   const id = deviceId(vault);
   for (const key of vault.keys()) vault.saveLocalStorage(key, { odd: 1 });
@@ -54,12 +54,12 @@ test('a name that somebody spoiled is made anew', () => {
   expect(deviceId(vault)).not.toBe(id);
 });
 
-test('two vaults share nothing', async () => {
+test('two vaults share no data', async () => {
   await deviceStore(localStorage()).put([['a', '1']]);
   expect(await deviceStore(localStorage()).list('')).toEqual([]);
 });
 
-test('a put is asked to be on the disk before it resolves', async () => {
+test('a put resolves only once it is on disk', async () => {
   const store = deviceStore(localStorage());
   await store.get('a');
   const transaction = vi.spyOn(FakeDatabase.prototype, 'transaction');
@@ -67,7 +67,7 @@ test('a put is asked to be on the disk before it resolves', async () => {
   expect(transaction).toHaveBeenCalledWith('entries', 'readwrite', { durability: 'strict' });
 });
 
-test('a database that cannot be opened rejects, and is tried again', async () => {
+test('a database that cannot be opened rejects, and is opened again the next time', async () => {
   const factory = indexedDB;
   const store = deviceStore(localStorage());
   vi.stubGlobal('indexedDB', {

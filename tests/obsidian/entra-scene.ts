@@ -1,4 +1,4 @@
-/** A vault that may be connected with the loopback Dataverse, whose sign-in lies at a path of its own. */
+/** A vault that can be connected to the loopback Dataverse, whose sign-in server has a separate path. */
 import type { SignInResult } from '../../src/sync/auth-service.ts';
 import { raw, started } from '../../tools/loopback-crms/dataverse/caller.ts';
 import type { Dataverse, DataverseOptions } from '../../tools/loopback-crms/dataverse/server.ts';
@@ -10,9 +10,9 @@ export const TOKEN_PATH = `/${TENANT}/oauth2/v2.0/token`;
 
 export interface Scene extends DeskScene {
   readonly crm: Dataverse;
-  /** As a person does it: start, press a button on the page, come back. */
+  /** Signs in as a user: starts, selects a button on the page, and returns. */
   readonly signIn: (button?: 'allow' | 'deny') => Promise<SignInResult>;
-  /** What the token endpoint was asked, in order. */
+  /** The requests to the token endpoint, in order. */
   readonly forms: () => Readonly<Record<string, string>>[];
 }
 
@@ -38,7 +38,7 @@ export async function scene(
   };
 }
 
-/** What is kept of the sign-in. */
+/** Returns the stored credentials. */
 export function kept({ secrets }: Scene): Readonly<Record<string, string>> {
   return JSON.parse(secrets.getSecret(`crm-sync-${ID}`) ?? '{}') as Record<string, string>;
 }

@@ -1,4 +1,4 @@
-/** Signing in at a server that is not the CRM's own, with the loopback Entra and Dataverse at the other end. */
+/** Sign-in at a server separate from the CRM, with the loopback Entra and Dataverse. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { authorityOf, ofApp, refreshed, type Site, signInPage } from '../../src/obsidian/oauth.ts';
 import { Forbidden } from '../../src/sync/ports.ts';
@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 describe('an app', () => {
-  test('for mobile and desktop lets its user in, at the address that the user gave', async () => {
+  test('for mobile and desktop signs its user in at the address from the settings', async () => {
     const made = await scene();
     const result = await made.signIn();
     expect(result).toMatchObject({ target: ID, who: { userId: made.crm.org.me } });
@@ -48,7 +48,7 @@ describe('an app', () => {
       'secret-required',
       "AADSTS7000218: The request body must contain 'client_assertion' or 'client_secret'.",
     ],
-  ])('registered as %j is told in one sentence of the server', async (app, problem, detail) => {
+  ])('registered as %j is reported with one sentence of the server', async (app, problem, detail) => {
     const made = await scene({ app });
     expect(await made.signIn()).toEqual({ problem, detail });
     expect(made.secrets.listSecrets()).toEqual([]);
@@ -62,7 +62,7 @@ describe('an app', () => {
     });
   });
 
-  test('under a tenant that is not there says so', async () => {
+  test('under an unknown tenant is reported', async () => {
     const made = await scene();
     const authority = (address: string): string => `${address}/nowhere`;
     const site = { ...siteAt(made.crm.url), signIn: { ...ENTRA_SIGN_IN, authority } };
@@ -72,7 +72,7 @@ describe('an app', () => {
 });
 
 describe('a renewal', () => {
-  test('asks for the scopes again, and the new refresh token takes the place of the old', async () => {
+  test('requests the scopes again, and the new refresh token replaces the old one', async () => {
     const made = await scene();
     await made.signIn();
     const first = kept(made);
@@ -90,7 +90,7 @@ describe('a renewal', () => {
     ]);
   });
 
-  test('happens once when the session was ended there', async () => {
+  test('happens once if the session was ended on the server', async () => {
     const made = await scene();
     await made.signIn();
     made.crm.signIn.expireSessions();
@@ -98,7 +98,7 @@ describe('a renewal', () => {
     expect(made.forms()).toHaveLength(2);
   });
 
-  test('that is refused for good signs out', async () => {
+  test('that is permanently refused signs out', async () => {
     const made = await scene();
     await made.signIn();
     made.crm.signIn.revokeEverything();
@@ -107,7 +107,7 @@ describe('a renewal', () => {
     expect(made.secrets.getSecret(`crm-sync-${ID}`)).toBe('');
   });
 
-  test('that a rule of the company forbids for now needs the user, and throws nothing away', async () => {
+  test('that a company policy forbids for now needs the user, and deletes nothing', async () => {
     const made = await scene();
     await made.signIn();
     const before = kept(made);
@@ -121,7 +121,7 @@ describe('a renewal', () => {
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('that a page of the network answers says nothing of the credentials', async () => {
+  test('that a network page answers does not affect the credentials', async () => {
     const made = await scene();
     await made.signIn();
     made.crm.signIn.expireSessions();
@@ -136,7 +136,7 @@ describe('a renewal', () => {
   });
 });
 
-test('signing out tells nobody where nobody can be told', async () => {
+test('signing out sends no request if the server has no revocation endpoint', async () => {
   const made = await scene();
   await made.signIn();
   const before = made.asked.length;
@@ -154,12 +154,12 @@ describe('a machine without a user', () => {
     expect(made.forms()).toMatchObject([{ grant_type: 'client_credentials', scope: `${made.crm.url}/.default` }]);
   });
 
-  test('is told by the org when it has no such user', async () => {
+  test('is reported by the org if it has no such user', async () => {
     const made = await scene({ app: { applicationUser: false } }, secrets);
     expect(await made.desk.test(ID)).toMatchObject({ kind: 'connection', code: '403' });
   });
 
-  test('is told when its secret is wrong', async () => {
+  test('is reported if its secret is wrong', async () => {
     const { crm } = await scene();
     const { ask } = await import('../../src/obsidian/send-request.ts');
     expect(await ofApp({ ...siteAt(crm.url), ask }, 'guess')).toMatchObject({ problem: 'secret-wrong' });
@@ -176,7 +176,7 @@ function siteAt(address: string, change: Partial<Site> = {}): Site {
 describe('the sign-in server', () => {
   const elsewhere = { ...ENTRA_SIGN_IN, authority: () => 'https://login.example/tenant' };
 
-  test('is the only one that hears of codes, refresh tokens and secrets', async () => {
+  test('is the only server that receives codes, refresh tokens, and secrets', async () => {
     const asked: string[] = [];
     const body = JSON.stringify({ access_token: 'a', token_type: 'Bearer' });
     const site = siteAt('https://acme.crm.example', {
@@ -215,7 +215,7 @@ describe('the sign-in server', () => {
   });
 });
 
-test('no token or code stands anywhere in the open, or in what was told', async () => {
+test('no token or code is stored outside the secret storage or shown in a message', async () => {
   const made = await scene();
   const told = JSON.stringify([await made.signIn(), made.desk.state(ID)]);
   const { accessToken = '', refreshToken = '' } = kept(made);

@@ -1,4 +1,4 @@
-/** A key that is pasted: tried, kept in one place, sent to one address, and never seen again. */
+/** A pasted key: tested, stored in one place, sent to one address, and never shown again. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { keyAddress, keySession } from '../../src/obsidian/key-session.ts';
 import { Forbidden, SignInNeeded } from '../../src/sync/ports.ts';
@@ -44,13 +44,13 @@ function connection(opened: Connection | Trouble): Connection {
   return opened;
 }
 
-/** What the server was shown, in order. */
+/** Returns the authorization headers that the server received, in order. */
 function shown({ hub }: Scene): (string | undefined)[] {
   return hub.log.all.map(({ headers }) => headers.authorization);
 }
 
 describe('a key', () => {
-  test('that is good connects, and stands in the secret storage and nowhere else', async () => {
+  test('that is valid connects, and is stored only in the secret storage', async () => {
     const made = await scene();
     expect(made.desk.state(ID)).toEqual({ target: ID, state: 'absent' });
     const result = await made.desk.enterKey(ID, ` ${SERVICE_KEY}\n`);
@@ -68,7 +68,7 @@ describe('a key', () => {
     ['nonsense', 'A service key begins with pat-.'],
     ['pat-na1\r\nCookie: 1', ''],
     ['pat-ключ', ''],
-  ])('%j cannot be one, and nobody is asked', async (text, detail) => {
+  ])('%j cannot be a key, and no request is sent', async (text, detail) => {
     const made = await scene();
     expect(await made.desk.enterKey(ID, text)).toEqual({ problem: 'key-unfit', detail });
     expect(made.hub.log.all).toEqual([]);
@@ -78,7 +78,7 @@ describe('a key', () => {
   test.each<[string, (made: Scene) => void]>([
     ['nobody made', () => undefined],
     ['has expired', ({ hub }) => void hub.portal.keys.set(OTHER_KEY, 'expired')],
-  ])('that %s is told and not kept; the one before stays', async (_, prepare) => {
+  ])('that %s is reported and not stored; the previous one stays', async (_, prepare) => {
     const made = await scene();
     prepare(made);
     expect(await made.desk.enterKey(ID, OTHER_KEY)).toEqual({
@@ -92,7 +92,7 @@ describe('a key', () => {
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('that may do too little is kept, and the CRM says what it lacks', async () => {
+  test('with too few permissions is stored, and the CRM reports what is missing', async () => {
     const made = await scene();
     made.hub.faults.on('GET /account-info', {
       kind: 'answer',
@@ -105,7 +105,7 @@ describe('a key', () => {
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('that nobody could be asked about is kept, and tested later', async () => {
+  test('that could not be tested is stored, and tested later', async () => {
     const made = await scene();
     made.offline.on = true;
     expect(await made.desk.enterKey(ID, SERVICE_KEY)).toMatchObject({ who: { kind: 'unknown', code: 'lost' } });
@@ -115,7 +115,7 @@ describe('a key', () => {
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('that is deleted there needs another one, and is asked about once', async () => {
+  test('that was deleted on the server must be replaced, and is tried once', async () => {
     const made = await scene();
     await made.desk.enterKey(ID, SERVICE_KEY);
     made.hub.portal.keys.delete(SERVICE_KEY);
@@ -128,7 +128,7 @@ describe('a key', () => {
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('that was pasted goes to no address that the settings name later', async () => {
+  test('that was pasted is not sent to any address that is set later', async () => {
     const made = await scene();
     await made.desk.enterKey(ID, SERVICE_KEY);
     const other = await started({});
@@ -140,7 +140,7 @@ describe('a key', () => {
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('that is being tried when the user signs out is not kept', async () => {
+  test('that is being tested while the user signs out is not stored', async () => {
     const made = await scene();
     const held = made.hub.faults.hold('GET /account-info');
     const entering = made.desk.enterKey(ID, SERVICE_KEY);
@@ -151,7 +151,7 @@ describe('a key', () => {
     expect(made.desk.state(ID).state).toBe('absent');
   });
 
-  test('is forgotten by signing out, and lives on there', async () => {
+  test('is deleted by signing out, and stays valid on the server', async () => {
     const made = await scene();
     await made.desk.enterKey(ID, SERVICE_KEY);
     const heard = vi.fn<() => void>();
@@ -165,14 +165,14 @@ describe('a key', () => {
     expect(await made.desk.open(ID)).toMatchObject({ code: 'sign-in-needed' });
   });
 
-  test('of a machine is taken from its secrets', async () => {
+  test('of a machine is read from its secrets', async () => {
     const made = await scene({}, { [SECRET_ID]: SERVICE_KEY });
     expect(made.desk.state(ID).state).toBe('signed-out');
     expect(connection(await made.desk.open(ID))).toMatchObject({ address: made.hub.url });
     expect(made.desk.state(ID).state).toBe('ready');
   });
 
-  test('is for CRMs that take one, and these open no browser', async () => {
+  test('is for CRMs that use one, and these do not open a browser', async () => {
     const made = await scene();
     expect(await made.desk.enterKey('salesforce', SERVICE_KEY)).toMatchObject({ problem: 'not-set-up' });
     expect(await made.desk.start(ID)).toMatchObject({ problem: 'not-set-up' });
@@ -181,8 +181,8 @@ describe('a key', () => {
   });
 });
 
-describe('what was begun with one key', () => {
-  test('is not ended with another, which may be of another account', async () => {
+describe('work started with one key', () => {
+  test('is not finished with another, which may belong to another account', async () => {
     const made = await scene();
     made.hub.portal.keys.set(OTHER_KEY, []);
     await made.desk.enterKey(ID, SERVICE_KEY);
@@ -199,7 +199,7 @@ describe('what was begun with one key', () => {
     expect(shown(made).at(-1)).toBe(`Bearer ${OTHER_KEY}`);
   });
 
-  test('is asked about anew when the secret was changed by somebody else', async () => {
+  test('is checked again if another program changed the secret', async () => {
     const made = await scene();
     made.hub.portal.keys.set(OTHER_KEY, []);
     await made.desk.enterKey(ID, SERVICE_KEY);
@@ -209,7 +209,7 @@ describe('what was begun with one key', () => {
     expect(shown(made).slice(before)).toEqual([`Bearer ${OTHER_KEY}`]);
   });
 
-  test('lets writes pass on one way, and only while dry run is off', async () => {
+  test('allows writes on one transport, and only while dry run is off', async () => {
     const made = await scene();
     await made.desk.enterKey(ID, SERVICE_KEY);
     const { reading, writing } = connection(await made.desk.open(ID));
@@ -233,12 +233,12 @@ describe('the address', () => {
     ['', KEY_SIGN_IN.address],
     [KEY_SIGN_IN.address, KEY_SIGN_IN.address],
     ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
-  ])('%j of the settings leads to %s', async (given, address) => {
+  ])('%j in the settings results in %s', async (given, address) => {
     expect(await keySession(parts(given)).grant()).toEqual({ accessToken: SERVICE_KEY, apiAddress: address });
   });
 
   test.each(['https://elsewhere.example', 'https://api.keys.example.com', 'http://api.keys.example', 'nonsense'])(
-    'is never %s, and what is thrown does not say the key',
+    'is never %s, and the error does not contain the key',
     async (given) => {
       expect(() => keyAddress(parts(given))).toThrow(Forbidden);
       const failure = await keySession(parts(given))
@@ -249,7 +249,7 @@ describe('the address', () => {
     },
   );
 
-  test('is the one of the CRM where none is set', async () => {
+  test("is the CRM's address if none is set", async () => {
     const made = deskScene({}, { [SECRET_ID]: SERVICE_KEY }, () =>
       Promise.resolve({ response: { status: 200, headers: {}, body: '{"portalId":1}' } }),
     );

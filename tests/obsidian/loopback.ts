@@ -1,9 +1,9 @@
-/** A server on this machine that answers as it is told, and remembers what arrived. */
+/** A local server that responds as instructed, and records the requests. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WireRequest } from '../../src/targets/flow/request-flow.ts';
 
-/** `hang`: never an answer. `cut`: the line goes down. */
+/** `hang`: never responds. `cut`: closes the connection. */
 export type Told =
   | 'hang'
   | 'cut'
@@ -11,7 +11,7 @@ export type Told =
 
 export interface Loopback {
   readonly address: string;
-  /** In order; header names in lower case. */
+  /** In order; header names are lowercase. */
   readonly arrived: (WireRequest & { readonly headers: Readonly<Record<string, string>> })[];
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What a refusal is made of: the problem that its code stands for, and as much of its sentence as helps a person. */
+/** Conversion of a refusal: the problem for its code, and the part of its description that helps the user. */
 import { expect, test } from 'vitest';
 import { refusedBy } from '../../src/obsidian/oauth-refusal.ts';
 
@@ -14,11 +14,11 @@ test.each([
   ['redirect_uri_mismatch', 'redirect-mismatch'],
   ['temporarily_unavailable', 'busy'],
   ['toString', 'refused'],
-])('%s is %s, and stands for itself where nothing else is said', (code, problem) => {
+])('%s is %s, and is its own detail without a description', (code, problem) => {
   expect(refusedBy(code, '', NONE)).toEqual({ problem, detail: code });
 });
 
-test('the CRM’s own word for a code comes first', () => {
+test('the CRM’s own mapping of a code has priority', () => {
   const own = { problemOf: (_: string, said: string) => (said.includes('53003') ? ('policy' as const) : undefined) };
   expect(refusedBy('invalid_grant', 'AADSTS53003: Blocked.', own).problem).toBe('policy');
   expect(refusedBy('invalid_grant', 'AADSTS70008: Expired.', own).problem).toBe('not-accepted');
@@ -38,10 +38,10 @@ test.each([
   ['a long one ends after its first sentence', `${LONG} ${TRACE}`, 'AADSTS50011: The redirect URI does not match.'],
   ['addresses do not end a sentence', `See a.example/b. ${'x '.repeat(200)}`, 'See a.example/b.'],
   ['one without an end is cut', 'x'.repeat(5000), 'x'.repeat(300)],
-])('of a sentence: %s', (_, said, detail) => {
+])('description: %s', (_, said, detail) => {
   expect(refusedBy('invalid_grant', said, NONE).detail).toBe(detail);
 });
 
-test('a code is cut as well', () => {
+test('a code is truncated as well', () => {
   expect(refusedBy('x'.repeat(5000), '', NONE).detail).toHaveLength(300);
 });

@@ -1,4 +1,4 @@
-/** Signing in and staying so, with the loopback Salesforce at the other end. */
+/** Signing in and staying signed in, with the loopback Salesforce as the server. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ask, type Ask } from '../../src/obsidian/send-request.ts';
 import {
@@ -39,15 +39,15 @@ async function signedIn(crm: Salesforce): Promise<Tokens> {
   return tokens;
 }
 
-/** A server that answers the token request so. */
+/** A server with this response to the token request. */
 function answering(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Partial<Site> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = { 'content-type': 'application/json', ...headers };
   return { ask: () => Promise.resolve({ response: { status, headers: type, body: text } }) };
 }
 
-describe('the page to sign in on', () => {
-  test('is asked with a challenge, the callback and the state', async () => {
+describe('the sign-in page', () => {
+  test('is requested with a challenge, the redirect URI, and the state', async () => {
     const page = new URL(await signInPage(siteAt('https://acme.crm.example'), 'a state', VERIFIER));
     expect(page.origin + page.pathname).toBe('https://acme.crm.example/services/oauth2/authorize');
     expect(Object.fromEntries(page.searchParams)).toEqual({
@@ -64,7 +64,7 @@ describe('the page to sign in on', () => {
 });
 
 describe('a code', () => {
-  test('becomes tokens that the API takes', async () => {
+  test('is exchanged for tokens that the API accepts', async () => {
     const crm = await started();
     const tokens = await signedIn(crm);
     expect(tokens.apiAddress).toBe(crm.url);
@@ -83,14 +83,14 @@ describe('a code', () => {
     expect(await redeem(await started())).toMatchObject({ problem, detail: expect.stringMatching(/./) as string });
   });
 
-  test('of an app that keeps its secret is refused in the words of the CRM', async () => {
+  test('of an app with a secret is refused with the message of the CRM', async () => {
     const crm = await started({ app: { requireSecret: true } });
     const tokens = await redeemed(siteAt(crm.url), await codeOf(crm), VERIFIER);
     expect(tokens).toMatchObject({ problem: 'client-unknown', detail: expect.stringMatching(/./) as string });
   });
 });
 
-describe('an answer that cannot be used', () => {
+describe('a response is unusable', () => {
   const TOKEN = '00D-secret-token';
   const GOOD = { access_token: TOKEN, token_type: 'Bearer', instance_url: 'https://acme.crm.example', issued_at: '1' };
 
@@ -133,7 +133,7 @@ describe('an answer that cannot be used', () => {
     expect(JSON.stringify(failure)).not.toContain(TOKEN);
   });
 
-  test('keeps a long sentence of the server short', async () => {
+  test('and a long message of the server is shortened', async () => {
     const long = answering(400, { error: 'invalid_grant', error_description: 'x'.repeat(5000) });
     const failure = await redeemed(siteAt('https://acme.crm.example', long), 'code', VERIFIER);
     expect('detail' in failure && failure.detail).toHaveLength(300);
@@ -153,7 +153,7 @@ describe('tokens', () => {
     expect(after.refreshToken === undefined).toBe(!rotateRefreshTokens);
   });
 
-  test('of a refresh token that was used up are refused as expired', async () => {
+  test('of a used refresh token are refused as expired', async () => {
     const crm = await started({ app: { rotateRefreshTokens: true } });
     const { refreshToken = '' } = await signedIn(crm);
     await refreshed(siteAt(crm.url), refreshToken);
@@ -166,7 +166,7 @@ describe('tokens', () => {
     expect(await ofApp(siteAt(crm.url), 'guess')).toMatchObject({ problem: 'secret-wrong' });
   });
 
-  test('are taken back', async () => {
+  test('are revoked', async () => {
     const crm = await started();
     const { accessToken, refreshToken = '' } = await signedIn(crm);
     expect(await revoked(siteAt(crm.url), refreshToken)).toBe(true);

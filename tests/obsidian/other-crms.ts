@@ -1,4 +1,4 @@
-/** CRMs that let in by other ways than Salesforce: only who they are and how to sign in, over the loopback servers. */
+/** CRMs with other authentication methods than Salesforce: only identity and sign-in, over the loopback servers. */
 import type { Crm, Identity } from '../../src/targets/core/crm.ts';
 import type { BrowserSignIn, KeySignIn, SignInProblem } from '../../src/targets/core/sign-in.ts';
 import type { Talk, Trouble, WireResponse } from '../../src/targets/flow/request-flow.ts';
@@ -18,7 +18,10 @@ export const KEY_CRM = crmWith({
   identify: () => identify('/account-info/2026-09/details', 'portalId'),
 });
 
-/** By the number in the sentence: https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes, 2026-11-22. */
+/**
+ * Problems by the number in the description:
+ * https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes, 2026-11-22.
+ */
 const AADSTS: Readonly<Record<string, SignInProblem>> = {
   50173: 'expired',
   '50011': 'redirect-mismatch',

@@ -15,11 +15,11 @@ test.each([
   expect(redacted(text, [TOKEN])).toBe(clean);
 });
 
-test('a short text is no secret, or every word would go', () => {
+test('a short text is not treated as a secret, because it could be part of any word', () => {
   expect(redacted('a or b', ['a', ''])).toBe('a or b');
 });
 
-test('every text of a reply is clean, its status and names stay', () => {
+test('secrets are removed from every text of a reply; its status and header names stay', () => {
   const response = {
     status: 400,
     headers: { 'x-echo': `Bearer ${TOKEN}` },
@@ -33,7 +33,7 @@ test('every text of a reply is clean, its status and names stay', () => {
   });
 });
 
-test('whatever the secret and wherever it is', () => {
+test('for any secret at any position', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 6 }), fc.string(), fc.string(), (secret, before, after) => {
       fc.pre(!/\p{Cs}/u.test(secret) && !secret.includes('[redacted]') && !'[redacted]'.includes(secret));

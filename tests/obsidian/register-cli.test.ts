@@ -1,4 +1,4 @@
-/** The commands as the Obsidian CLI gets them. */
+/** The commands as registered with the Obsidian CLI. */
 import type { CliHandler, Plugin } from 'obsidian';
 import { expect, test } from 'vitest';
 import { CLI_COMMANDS, type CliTools } from '../../src/operations/operations.ts';
@@ -30,12 +30,12 @@ function registered(): ReadonlyMap<string, Registered> {
   return found;
 }
 
-test('every command is registered under the ID of the plugin', () => {
+test('every command is registered under the plugin ID', () => {
   const names = [...registered()].filter(([, { description }]) => !description.startsWith('Alias of '));
   expect(names.map(([name]) => name)).toEqual(CLI_COMMANDS.map(({ name }) => `crm:${name}`));
 });
 
-test('setup is an alias of add-fields: it says so, takes the same options, and answers the same', async () => {
+test('setup is an alias of add-fields, with that description, the same options, and the same output', async () => {
   const found = registered();
   const [command, alias] = [found.get('crm:add-fields'), found.get('crm:setup')];
   expect(alias).toMatchObject({ description: 'Alias of add-fields', flags: command?.flags });

@@ -1,4 +1,4 @@
-/** Credentials that last: kept, renewed once for all who ask, and never tried again once they are dead. */
+/** Session credentials: stored, renewed once for concurrent callers, and never tried again once they are invalid. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { ask, type Ask } from '../../src/obsidian/send-request.ts';
 import { ofApp, redeemed, type Site, signInPage } from '../../src/obsidian/oauth.ts';
@@ -29,7 +29,7 @@ interface Scene {
   readonly crm: Salesforce;
   readonly secrets: KeptSecrets;
   readonly session: Session;
-  /** Requests to the token endpoint since the sign-in. */
+  /** Returns the number of requests to the token endpoint since the sign-in. */
   readonly renewals: () => number;
   site: Site | undefined;
 }
@@ -51,13 +51,13 @@ async function signedIn(options: SalesforceOptions = {}): Promise<Scene> {
 }
 
 describe('a session', () => {
-  test('gives what is kept, without asking anybody', async () => {
+  test('returns the stored credentials without a request', async () => {
     const { session, secrets, renewals } = await signedIn();
     expect(await session.grant()).toMatchObject({ accessToken: secrets.credentials()?.accessToken });
     expect(renewals()).toBe(0);
   });
 
-  test('is renewed once for all who ask at once', async () => {
+  test('is renewed once for concurrent callers', async () => {
     const { crm, session, secrets, renewals } = await signedIn({
       app: { rotateRefreshTokens: true },
       session: { lifetimeMs: 1000 },
@@ -76,7 +76,7 @@ describe('a session', () => {
     expect(secrets.credentials()).toMatchObject({ issuedAt: '2026-11-22T18:30:15.000Z', apiAddress: crm.url });
   });
 
-  test('keeps a rotated refresh token before anything is sent with the new access token', async () => {
+  test('stores a rotated refresh token before a request with the new access token', async () => {
     const { session, secrets } = await signedIn({ app: { rotateRefreshTokens: true } });
     const before = await session.grant();
     const old = secrets.credentials()?.refreshToken;
@@ -85,14 +85,14 @@ describe('a session', () => {
     expect(secrets.credentials()?.refreshToken).not.toBe(old);
   });
 
-  test('keeps the old refresh token where none came', async () => {
+  test('keeps the old refresh token if the response contains none', async () => {
     const { session, secrets } = await signedIn();
     const old = secrets.credentials()?.refreshToken;
     await session.renewed(await session.grant());
     expect(secrets.credentials()?.refreshToken).toBe(old);
   });
 
-  test('uses what another renewal brought meanwhile', async () => {
+  test('uses the credentials of another renewal that finished first', async () => {
     const { session, renewals } = await signedIn();
     const stale = await session.grant();
     await session.renewed(stale);
@@ -100,7 +100,7 @@ describe('a session', () => {
     expect(renewals()).toBe(1);
   });
 
-  test('never moves to another address', async () => {
+  test('never changes its address', async () => {
     const { session, secrets, crm } = await signedIn();
     const elsewhere: Ask = async (...about) => {
       const reply = await ask(...about);
@@ -112,7 +112,7 @@ describe('a session', () => {
     expect(await moved.renewed(await session.grant())).toMatchObject({ apiAddress: crm.url });
   });
 
-  test('that is renewed while the user signs out, or signs in elsewhere, does not come back', async () => {
+  test('that is renewed while the user signs out, or signs in to another org, is not restored', async () => {
     const { session, secrets } = await signedIn();
     const grant = await session.grant();
     const before = secrets.credentials() as Credentials;
@@ -129,7 +129,7 @@ describe('a session', () => {
   });
 });
 
-describe('a refresh token that is dead', () => {
+describe('an invalid refresh token', () => {
   test('needs the user, and is not tried again', async () => {
     const scene = await signedIn({ session: { lifetimeMs: 1000 } });
     const { crm, session, secrets, renewals } = scene;
@@ -148,7 +148,7 @@ describe('a refresh token that is dead', () => {
     expect(secrets.credentials()).toBeUndefined();
   });
 
-  test('does not take newer credentials with it', async () => {
+  test('does not delete newer credentials', async () => {
     const { crm, session, secrets } = await signedIn();
     const stale = await session.grant();
     const used = { ...(secrets.credentials() as Credentials), refreshToken: 'dead' };
@@ -163,8 +163,8 @@ describe('a refresh token that is dead', () => {
   });
 });
 
-describe('without an answer', () => {
-  test('nothing is forgotten, and the next one who asks tries again', async () => {
+describe('without a response', () => {
+  test('nothing is deleted, and the next call tries again', async () => {
     const scene = await signedIn();
     const { session, secrets, crm } = scene;
     const stale = await session.grant();
@@ -175,7 +175,7 @@ describe('without an answer', () => {
   });
 });
 
-describe('the credentials are shown to nobody', () => {
+describe('the credentials are not sent', () => {
   test.each([
     ['at another address', 'https://other.crm.example', undefined],
     ['of another app', undefined, 'another-app'],
@@ -191,19 +191,22 @@ describe('the credentials are shown to nobody', () => {
     await expect(scene.session.renewed(stale)).rejects.toThrow(SignInNeeded);
   });
 
-  test('when nothing is set up', async () => {
+  test('if nothing is set up', async () => {
     const scene = await signedIn();
     scene.site = undefined;
     await expect(scene.session.grant()).rejects.toThrow(SignInNeeded);
   });
 
-  test.each(['', 'no JSON', '{"accessToken":1}', '{"accessToken":""}'])('kept as %j, which is none', (kept) => {
-    expect(emptySecrets({ 'crm-sync-salesforce': kept }).credentials()).toBeUndefined();
-  });
+  test.each(['', 'no JSON', '{"accessToken":1}', '{"accessToken":""}'])(
+    'if they are stored as %j, which is invalid',
+    (kept) => {
+      expect(emptySecrets({ 'crm-sync-salesforce': kept }).credentials()).toBeUndefined();
+    },
+  );
 });
 
 describe('a machine without a user', () => {
-  test('signs in with the secret of the app, once for all who ask', async () => {
+  test('signs in with the client secret, once for concurrent callers', async () => {
     const crm = await started({ session: { maxRequests: 5 } });
     const secrets = emptySecrets({ 'crm-sync-salesforce-client-secret': CLIENT_SECRET });
     const session = openSession({ site: () => siteAt(crm.url), secrets, now: () => NOW });
@@ -222,7 +225,7 @@ describe('a machine without a user', () => {
     expect(secrets.storage.getSecret('crm-sync-salesforce')).toBeNull();
   });
 
-  test('needs somebody when the secret is wrong', async () => {
+  test('needs the user if the secret is wrong', async () => {
     const crm = await started();
     const secrets = emptySecrets({ 'crm-sync-salesforce-client-secret': 'guess' });
     const session = openSession({ site: () => siteAt(crm.url), secrets, now: () => NOW });

@@ -8,7 +8,7 @@ interface DataFile {
   readonly saveData: (data: unknown) => Promise<void>;
 }
 
-/** A plugin's data.json, as text on a disk that takes its time. */
+/** A plugin's data.json, as text on a slow disk. */
 function dataFile(data: unknown): DataFile {
   const file = { text: JSON.stringify(data) };
   return {
@@ -22,13 +22,13 @@ function dataFile(data: unknown): DataFile {
   };
 }
 
-test('a fresh install has the defaults', async () => {
+test('a new installation has the defaults', async () => {
   const store = await openSettings(dataFile(null));
   expect(store.settings()).toEqual(DEFAULT_SETTINGS);
   expect(store.problems()).toEqual([]);
 });
 
-test('a change is in force at once, heard, and saved with what others left in the file', async () => {
+test('a change applies immediately, notifies listeners, and is saved with keys of other versions', async () => {
   const plugin = dataFile({ version: 1, dryRun: true, fromTheFuture: { a: 1 } });
   const store = await openSettings(plugin);
   const heard: string[] = [];
@@ -40,7 +40,7 @@ test('a change is in force at once, heard, and saved with what others left in th
   expect(JSON.parse(plugin.file.text)).toMatchObject({ currency: 'EUR', fromTheFuture: { a: 1 } });
 });
 
-test('saves come one after the other, the last one last, and a failed one ends nothing', async () => {
+test('saves run one after the other, the latest last, and a failed save does not stop later ones', async () => {
   const plugin = dataFile(null);
   let calls = 0;
   const saveData = (data: unknown): Promise<void> =>
@@ -52,7 +52,7 @@ test('saves come one after the other, the last one last, and a failed one ends n
   expect(JSON.parse(plugin.file.text)).toMatchObject({ currency: 'JPY' });
 });
 
-test('what another program wrote is read, and its problems are told', async () => {
+test('changes by another program are read, and their problems are reported', async () => {
   const plugin = dataFile(null);
   const store = await openSettings(plugin);
   let heard = 0;

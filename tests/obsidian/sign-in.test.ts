@@ -1,4 +1,4 @@
-/** Signing in by the browser: who may end an attempt, and who may not. */
+/** Sign-in by browser: the links that complete an attempt, and those that do not. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { calls, ID, scene, setUpFor } from './connection-scene.ts';
 import { pressed } from './site.ts';
@@ -22,13 +22,13 @@ describe('a sign-in', () => {
       'by what the app hands over',
       (link) => ({ action: 'crm-sync-attribution', ...Object.fromEntries(new URL(link).searchParams) }),
     ],
-  ])('ends %s', async (_, given) => {
+  ])('completes %s', async (_, given) => {
     const { desk, crm, pages } = await scene();
     await desk.start(ID);
     expect(await desk.finish(given(await pressed(crm, pages[0] ?? '')))).toHaveProperty('who');
   });
 
-  test('ends after a restart of the app, as on a phone', async () => {
+  test('completes after a restart of the app, as on a phone', async () => {
     const { desk, again, crm, pages } = await scene();
     await desk.start(ID);
     const later = again();
@@ -43,7 +43,7 @@ describe('a sign-in', () => {
     ['obsidian://crm-sync-attribution?code=1&state=stranger', 'foreign'],
     ['obsidian://crm-sync-attribution?code=1', 'foreign'],
     ['obsidian://crm-sync-attribution?error=access_denied&state=stranger', 'foreign'],
-  ])('is not ended by %j', async (link, problem) => {
+  ])('is not completed by %j', async (link, problem) => {
     const made = await scene();
     const { desk, crm, pages } = made;
     await desk.start(ID);
@@ -53,7 +53,7 @@ describe('a sign-in', () => {
     expect(await desk.finish(await pressed(crm, pages[0] ?? ''))).toHaveProperty('who');
   });
 
-  test('that the user denies says so in the words of the CRM', async () => {
+  test('that the user denies reports that with the message of the CRM', async () => {
     const { desk, crm, pages } = await scene();
     await desk.start(ID);
     const result = await desk.finish(await pressed(crm, pages[0] ?? '', 'deny'));
@@ -61,7 +61,7 @@ describe('a sign-in', () => {
     expect(desk.attempt()).toBeUndefined();
   });
 
-  test('of an app that the CRM does not know says so', async () => {
+  test('of an unknown app reports that', async () => {
     const made = await scene();
     made.set(setUpFor(made.crm.url, 'nobody'));
     await made.desk.start(ID);
@@ -78,7 +78,7 @@ describe('a sign-in', () => {
     expect(await desk.finish(link)).toMatchObject({ problem: 'expired' });
   });
 
-  test('that began with other settings has expired', async () => {
+  test('for settings that changed since the start has expired', async () => {
     const made = await scene();
     await made.desk.start(ID);
     const link = await pressed(made.crm, made.pages[0] ?? '');
@@ -86,7 +86,7 @@ describe('a sign-in', () => {
     expect(await made.desk.finish(link)).toMatchObject({ problem: 'expired' });
   });
 
-  test('is forgotten when another one starts, when it is cancelled, and once it has ended', async () => {
+  test('is deleted when another one starts, when it is canceled, and when it has completed', async () => {
     const { desk, crm, pages } = await scene();
     await desk.start(ID);
     await desk.start(ID);
@@ -99,14 +99,14 @@ describe('a sign-in', () => {
     expect(await desk.finish(await pressed(crm, pages.at(-1) ?? ''))).toMatchObject({ problem: 'foreign' });
   });
 
-  test('with a link that says neither yes nor no is told so', async () => {
+  test('with a link without a result is reported', async () => {
     const { desk, pages } = await scene();
     await desk.start(ID);
     const state = new URL(pages[0] ?? '').searchParams.get('state') ?? '';
     expect(await desk.finish({ state })).toMatchObject({ problem: 'no-link' });
   });
 
-  test('is heard of at every step', async () => {
+  test('notifies listeners at every step', async () => {
     const made = await scene();
     const states: string[] = [];
     const stop = made.desk.listen(() => states.push(made.desk.attempt() ?? made.desk.state(ID).state));

@@ -1,4 +1,4 @@
-/** The loopback Salesforce as a site to sign in at, and a person who says yes or no on its page. */
+/** The loopback Salesforce as a sign-in site, and a user who allows or denies on its page. */
 import { ask, type Ask } from '../../src/obsidian/send-request.ts';
 import type { Site } from '../../src/obsidian/oauth.ts';
 import { secretsOf, type Secrets } from '../../src/obsidian/secrets.ts';
@@ -18,12 +18,12 @@ export function siteAt(address: string, over: Partial<Site> = {}): Site {
   return { address, clientId: CLIENT_ID, signIn: SIGN_IN, options: {}, ask, wait: noWait, ...over };
 }
 
-/** Time that nobody has to spend. */
+/** A wait that resolves immediately. */
 export const noWait = (): Promise<void> => Promise.resolve();
 
 export const unreachable: Ask = () => Promise.resolve({ unknown: 'lost', message: 'The connection was lost.' });
 
-/** Where the browser is sent once the person has pressed a button on the page. */
+/** Returns the address that the browser is sent to after the user selects a button on the page. */
 export async function pressed(crm: Salesforce, page: string, button: 'allow' | 'deny' = 'allow'): Promise<string> {
   const { headers } = await raw(crm, `${page.slice(crm.url.length)}&answer=${button}`);
   return headers.get('location') ?? '';

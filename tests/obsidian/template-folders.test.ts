@@ -1,4 +1,4 @@
-/** Template folders are read when they are needed: the app tells nobody that another plugin's settings changed. */
+/** Template folders are read when they are needed, because the app has no event for other plugins' settings. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { followTemplates } from '../../src/obsidian/template-folders.ts';
 import { openDesk } from '../../src/vault/create-note-service.ts';
@@ -18,7 +18,7 @@ afterEach(() => {
   vault.remove();
 });
 
-test('a look tells whether the folders changed since the last one', async () => {
+test('a check reports whether the folders changed since the last one', async () => {
   const { adapter, configDir } = vault.app.vault;
   const core = `${configDir}/templates.json`;
   const templater = `${configDir}/plugins/templater-obsidian`;
@@ -37,7 +37,7 @@ test('a look tells whether the folders changed since the last one', async () => 
   expect([await folders.look(), folders.now()]).toEqual([true, ['Meta/More']]);
 });
 
-test.each(['validate', 'attribute', 'fill', 'preview'] as const)('%s goes by the folders of now', async (what) => {
+test.each(['validate', 'attribute', 'fill', 'preview'] as const)('%s uses the current folders', async (what) => {
   const store = memoryNotes({ 'Meta/Deal.md': dealText(), 'Deal.md': dealText({ id: 'opp-2' }) });
   let templateFolders: readonly string[] = [];
   const desk = openDesk(store, manualClock(), OPTIONS, {

@@ -1,4 +1,4 @@
-/** Ids follow the vault, without a reading of it. */
+/** IDs follow the vault without reading notes. */
 import type { EventRef, Plugin } from 'obsidian';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { watchIds } from '../../src/obsidian/track-note-ids.ts';
@@ -21,7 +21,7 @@ let desk: OpenDesk;
 
 beforeEach(async () => {
   vault = await openVault(FILES);
-  // The desk's own store only answers what still exists: any reading would fail.
+  // The note service's store only reports whether a file exists: any reading would fail.
   const store = { ...memoryNotes(), exists: (path: string) => vault.app.vault.getFileByPath(path) !== null };
   desk = openDesk(store, manualClock(), OPTIONS);
   const plugin = { app: vault.app, registerEvent: (ref: EventRef) => ref } as unknown as Plugin;
@@ -32,13 +32,13 @@ afterEach(() => {
   vault.remove();
 });
 
-/** Paths of the notes that have an id, as another note with that id is told of them. */
+/** Returns the paths of the notes with an ID, as reported for another note with that ID. */
 function withId(id: string): readonly string[] {
   const found = desk.inspect('new.md', dealText({ id })).findings.find(({ code }) => code === 'id-duplicate');
   return found?.code === 'id-duplicate' ? found.data.others : [];
 }
 
-test('all are known from the start, those of other notes left out', () => {
+test('all IDs are known from the start, without those of other notes', () => {
   expect(['a', 'h'].map(withId)).toEqual([['A/a.md'], []]);
 });
 
@@ -51,13 +51,13 @@ test('a change is followed, from the text itself', async () => {
   expect(withId('7')).toEqual([]);
 });
 
-test('a rename is followed, that of a folder too', async () => {
+test('a rename is followed, including that of a folder', async () => {
   const folder = vault.app.vault.getFolderByPath('A');
   if (folder !== null) await vault.app.vault.rename(folder, 'B');
   expect(withId('a')).toEqual(['B/a.md']);
 });
 
-test('a removed note is forgotten', async () => {
+test('a removed note is removed', async () => {
   const file = vault.app.vault.getFileByPath('A/a.md');
   if (file !== null) await vault.app.fileManager.trashFile(file);
   expect(withId('a')).toEqual([]);

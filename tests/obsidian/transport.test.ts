@@ -1,4 +1,4 @@
-/** The real way to a CRM over the host's `requestUrl`, against a server on this machine. */
+/** The actual transport to a CRM over the host's `requestUrl`, with a local server. */
 import type { RequestUrlParam } from 'obsidian';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ask, type Ask } from '../../src/obsidian/send-request.ts';
@@ -23,7 +23,7 @@ beforeEach(() => {
   };
 });
 
-/** Signed in with one token; a renewal gives another one each time. */
+/** Returns a session with one token; each renewal returns another one. */
 function session(apiAddress: string): Session & { readonly renewals: Grant[] } {
   const renewals: Grant[] = [];
   return {
@@ -39,7 +39,7 @@ function session(apiAddress: string): Session & { readonly renewals: Grant[] } {
 transportContract('the way over requestUrl', async (reads) => {
   let told: Told = OK;
   const server = await openLoopback(() => told);
-  // Nobody waits half a minute for an answer that is known not to come.
+  // Tests do not wait half a minute for a response that never arrives.
   const hasty: Ask = (request, limitMs) => ask(request, told === 'hang' ? 100 : limitMs);
   const line = {
     session: session(server.address),
@@ -86,7 +86,7 @@ const READ = { method: 'GET', path: '/data' } as const;
 const WRITE = { method: 'PATCH', path: '/data/1', body: '{}' } as const;
 
 describe('dry run', () => {
-  test('holds back a write, at the moment of sending', async () => {
+  test('blocks a write at the time of sending', async () => {
     let dryRun = false;
     const slow: Session = {
       grant: () => {
@@ -101,7 +101,7 @@ describe('dry run', () => {
     expect(await way.send(READ)).toHaveProperty('response');
   });
 
-  test('holds back the second sending of a write too', async () => {
+  test('also blocks a repeated write', async () => {
     let dryRun = false;
     tell = () => {
       dryRun = true;
@@ -113,14 +113,14 @@ describe('dry run', () => {
 });
 
 describe('the credentials', () => {
-  test('go along, as no one else may say them', async () => {
+  test('are sent, and requests cannot override them', async () => {
     await crmTransport(line()).send(READ);
     expect(server.arrived[0]?.headers).toMatchObject({ authorization: `Bearer ${TOKEN}` });
     const smuggled = { ...READ, headers: { Authorization: 'Bearer other' } };
     await expect(crmTransport(line()).send(smuggled)).rejects.toThrow(Forbidden);
   });
 
-  test('are renewed once when they ran out, and the request is sent once more', async () => {
+  test('are renewed once after they expire, and the request is sent again', async () => {
     tell = () => (server.arrived.length === 1 ? RAN_OUT : OK);
     const own = session(server.address);
     const reply = await crmTransport(line({ session: own })).send(WRITE);
@@ -156,13 +156,13 @@ describe('the credentials', () => {
     expect(server.arrived).toHaveLength(renewals + 1);
   });
 
-  test('a header tells as well as a body that they ran out', async () => {
+  test('a header indicates expiration as well as a body', async () => {
     const challenge = { 'WWW-Authenticate': 'Bearer error="invalid_token"' };
     tell = () => (server.arrived.length === 1 ? { status: 401, headers: challenge } : OK);
     expect(await crmTransport(line()).send(READ)).toMatchObject({ response: { status: 200 } });
   });
 
-  test('that could not be renewed or had keep their reason, and nothing is sent', async () => {
+  test('that could not be renewed or obtained keep their reason, and nothing is sent', async () => {
     tell = () => RAN_OUT;
     const lost = new SignInNeeded({ problem: 'unreachable', detail: 'The connection was lost.' });
     const cut: Session = { ...session(server.address), renewed: () => Promise.reject(lost) };
@@ -173,7 +173,7 @@ describe('the credentials', () => {
     expect(server.arrived).toHaveLength(before);
   });
 
-  test('stand in nothing that is thrown or told', async () => {
+  test('do not appear in any error or message', async () => {
     const quoting: Ask = ({ headers, url }) =>
       asked(() => Promise.reject(new Error(`net::ERR_FAILED ${url} ${JSON.stringify(headers)}`)));
     const own = { session: session(server.address) };
@@ -201,7 +201,7 @@ describe('the credentials', () => {
   });
 });
 
-/** The real exchange over another `requestUrl`. */
+/** Sends a request with another `requestUrl`. */
 async function asked(requestUrl: () => Promise<unknown>): Promise<Reply> {
   const host = await import('obsidian');
   vi.spyOn(host, 'requestUrl').mockImplementation(requestUrl as never);
@@ -215,7 +215,7 @@ describe('the address', () => {
     'https://acme.example/behind',
     'ftp://acme.example',
     'https://a@b.example',
-  ])('%s is left alone', async (apiAddress) => {
+  ])('%s receives no request', async (apiAddress) => {
     const sent: RequestUrlParam[] = [];
     const spying: Ask = (param) => {
       sent.push(param);
@@ -227,26 +227,26 @@ describe('the address', () => {
     expect(sent).toEqual([]);
   });
 
-  test('is followed nowhere else', async () => {
+  test('is never left by a request', async () => {
     tell = () => ({ status: 302, headers: { Location: 'https://elsewhere.example/login' } });
     expect(await crmTransport(line()).send(READ)).toMatchObject({ response: { status: 302 } });
     expect(server.arrived).toHaveLength(1);
   });
 });
 
-describe('what is sent and heard', () => {
-  test('is JSON unless the request says otherwise', async () => {
+describe('a request', () => {
+  test('contains JSON unless it has another content type', async () => {
     await crmTransport(line()).send(WRITE);
     await crmTransport(line()).send({ ...WRITE, headers: { 'content-type': 'text/csv' } });
     expect(server.arrived.map(({ headers }) => headers['content-type'])).toEqual(['application/json', 'text/csv']);
   });
 
-  test('is not read when it is too large', async () => {
+  test('with a response that is too large is not read', async () => {
     const large = { status: 200, headers: {}, arrayBuffer: { byteLength: 20 * 1024 * 1024 + 1 } };
     expect(await asked(() => Promise.resolve(large))).toMatchObject({ unknown: 'too-large' });
   });
 
-  test('leaves no timer behind', async () => {
+  test('leaves no timer running', async () => {
     const clear = vi.spyOn(window, 'clearTimeout');
     const set = vi.spyOn(window, 'setTimeout');
     await ask({ url: server.address }, 50_000);
@@ -255,7 +255,7 @@ describe('what is sent and heard', () => {
   });
 });
 
-test('a read is given up after half a minute, a write after two', async () => {
+test('a read times out after half a minute, a write after two minutes', async () => {
   const limits: number[] = [];
   const spying: Ask = (_, limitMs) => {
     limits.push(limitMs);

@@ -1,4 +1,4 @@
-/** The vault's own note store: the contract, and what only the app can do. */
+/** The app's note store: the contract, and behavior specific to the app. */
 import { MarkdownView } from 'obsidian';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { vaultNotes } from '../../src/obsidian/vault-notes.ts';
@@ -31,7 +31,7 @@ afterEach(() => {
   vault.remove();
 });
 
-/** An editor with unsaved text: the disk gets it only when the view is told to save. */
+/** Opens an editor with unsaved text, which is written to disk only when the view is saved. */
 function openEditor(path: string, unsaved: string): { saves: number } {
   const view = Object.assign(Object.create(MarkdownView.prototype) as object, {
     file: { path },
@@ -72,13 +72,13 @@ describe('an open editor', () => {
     expect(await vault.bytesAt('a.md')).toEqual(bytes);
   });
 
-  test('is left alone when another note is read', async () => {
+  test('stays unchanged when another note is read', async () => {
     const editor = openEditor('a.md', 'one, typed on');
     expect(await vaultNotes(vault.app).read('b.md')).toBe('two');
     expect(editor.saves).toBe(0);
   });
 
-  test('makes its note look new at every listing', () => {
+  test('makes its note look new in every listing', () => {
     openEditor('a.md', '');
     const [a, b] = vaultNotes(vault.app).list();
     expect(a?.mtime).toBeNaN();
@@ -86,7 +86,7 @@ describe('an open editor', () => {
   });
 });
 
-/** Somebody else writes in the moment between our reading and our writing. */
+/** Simulates a write by another program between the plugin's reading and writing. */
 function someoneWrites(text: string): void {
   const { vault: files } = vault.app;
   const process = files.process.bind(files);
@@ -97,19 +97,19 @@ function someoneWrites(text: string): void {
 }
 
 describe('an edit', () => {
-  test('is thought out once where nobody interferes', async () => {
+  test('calls its callback once without interference', async () => {
     const change = vi.fn((text: string) => `${text}!`);
     await vaultNotes(vault.app).edit('a.md', change);
     expect(change.mock.calls).toEqual([['one']]);
   });
 
-  test('is thought out again on what someone wrote meanwhile', async () => {
+  test('calls its callback again on text written since then', async () => {
     someoneWrites('newer');
     expect(await vaultNotes(vault.app).edit('a.md', (text) => `${text}!`)).toBe('written');
     expect(await vault.textAt('a.md')).toBe('newer!');
   });
 
-  test('is not made on what someone wrote meanwhile that is not UTF-8', async () => {
+  test('is not made on text written since then that is not UTF-8', async () => {
     const bytes = Buffer.from('Caf\u00e9', 'latin1');
     const { vault: files } = vault.app;
     const process = files.process.bind(files);
@@ -121,7 +121,7 @@ describe('an edit', () => {
     expect(await vault.bytesAt('a.md')).toEqual(bytes);
   });
 
-  test('is made again on a text with a replacement character that someone wrote meanwhile', async () => {
+  test('is made again on text written since then with a replacement character', async () => {
     const { vault: files } = vault.app;
     const process = files.process.bind(files);
     vi.spyOn(files, 'process').mockImplementationOnce(async (file, change) => {
@@ -132,12 +132,12 @@ describe('an edit', () => {
     expect(await vault.textAt('a.md')).toBe('newer \uFFFD!');
   });
 
-  test('writes nothing when someone else has done it meanwhile', async () => {
+  test('writes nothing if another program has made the same change since then', async () => {
     someoneWrites('done');
     expect(await vaultNotes(vault.app).edit('a.md', () => 'done')).toBe('unchanged');
   });
 
-  test('does not touch the file when there is nothing to change', async () => {
+  test('does not write the file if nothing changes', async () => {
     const before = vault.app.vault.getFileByPath('a.md')?.stat.mtime;
     const modified = vi.fn();
     vault.app.vault.on('modify', modified);

@@ -1,4 +1,4 @@
-/** A vault on a real folder in the host without a screen, for tests of what reaches it. */
+/** A vault on a real folder in the host without a screen, for tests of its file contents. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { BareWorkspace } from '../../tools/obsidian-host/app/workspace.ts';
 import { FolderDisk } from '../../tools/obsidian-host/node/folder-disk.ts';
 
 export interface TestVault {
-  /** As plugins see it. */
+  /** The app as plugins access it. */
   readonly app: ObsidianApp;
   readonly textAt: (path: string) => Promise<string | undefined>;
   readonly bytesAt: (path: string) => Promise<Buffer | undefined>;

@@ -1,4 +1,4 @@
-/** The command that adds missing fields: it lists them, and adds them only when that is asked for. */
+/** The command that adds missing fields: it lists them, and adds them only on request. */
 import { describe, expect, test, vi } from 'vitest';
 import type { AddRun, Lacking, SyncDesk } from '../../src/sync/sync-service.ts';
 import { CLI_COMMANDS, runCli } from '../../src/operations/operations.ts';
@@ -51,12 +51,12 @@ const NOT_APPLIED: Partial<AddRun> = {
   dryRun: true,
 };
 
-test('it stands among the commands', () => {
+test('it is one of the commands', () => {
   expect(CLI_COMMANDS).toContain(ADD_FIELDS_COMMAND);
 });
 
 describe('without confirm', () => {
-  test('it only lists', async () => {
+  test('it only lists the fields', async () => {
     const { cli, add, lacking } = scene();
     expect(await cli()).toEqual({
       status: 0,
@@ -70,7 +70,7 @@ To add these fields, add confirm. This changes the CRM for everyone.`,
     expect(add).not.toHaveBeenCalled();
   });
 
-  test('a machine is told the same', async () => {
+  test('JSON contains the same', async () => {
     const { facts, add } = scene({ ...SHOWN, rest: ['closed_on'] });
     expect(await facts()).toEqual({
       status: 0,
@@ -101,7 +101,7 @@ To add these fields, add confirm. This changes the CRM for everyone.`,
     expect(add).not.toHaveBeenCalled();
   });
 
-  test('what only an admin can add is told apart', async () => {
+  test('fields that only an admin can add are listed separately', async () => {
     const { cli } = scene({ ...SHOWN, additions: [], rest: ['closed_on'] });
     expect(await cli()).toEqual({
       status: 0,
@@ -127,7 +127,7 @@ Log: CRM log/x.md`,
     expect(add.mock.calls).toEqual([[SHOWN]]);
   });
 
-  test('a field that failed says why, and the status with it', async () => {
+  test('a field that failed has a reason, and the first line reports it', async () => {
     const { cli, facts } = scene(SHOWN, PARTLY);
     expect(await cli({ confirm: 'true' })).toEqual({
       status: 1,
@@ -163,7 +163,7 @@ Log: CRM log/x.md`,
     });
   });
 
-  test('while dry run is on it says that nothing was sent, and how it can be', async () => {
+  test('while dry run is on, it reports that nothing was sent, and how to change that', async () => {
     const { cli, facts } = scene(SHOWN, NOT_APPLIED);
     const { text, status } = await cli({ confirm: 'true' });
     expect(status).toBe(1);
@@ -177,7 +177,7 @@ Log: CRM log/x.md`,
     });
   });
 
-  test('where nothing is missing nothing is sent', async () => {
+  test('nothing is sent if no field is missing', async () => {
     const { cli, add } = scene({ ...SHOWN, additions: [] });
     expect(await cli({ confirm: 'true' })).toEqual({
       status: 0,
@@ -187,7 +187,7 @@ Log: CRM log/x.md`,
   });
 });
 
-test('a CRM that takes no fields from here says so', async () => {
+test('a CRM whose fields the plugin cannot add is reported', async () => {
   const { cli, lacking, add } = scene();
   lacking.mockResolvedValue(undefined);
   expect(await cli({ confirm: 'true' })).toEqual({
@@ -197,7 +197,7 @@ test('a CRM that takes no fields from here says so', async () => {
   expect(add).not.toHaveBeenCalled();
 });
 
-test('who is signed out is told so', async () => {
+test('a user who is signed out is notified', async () => {
   const { cli, facts, add } = scene({ kind: 'connection', code: 'sign-in-needed', message: '' });
   expect(await cli({ confirm: 'true' })).toEqual({
     status: 2,
@@ -211,7 +211,7 @@ test.each<[string, Record<string, string>, string]>([
   ['no CRM', { target: 'hubspt' }, 'Unknown CRM: “hubspt”. Did you mean “hubspot”?'],
   ['a selection', { path: 'a.md' }, 'Unknown parameter: “path”.'],
   ['a confirm with a value', { confirm: 'all' }, 'confirm takes no value.'],
-])('%s is a mistake in what was typed', async (_, parameters, sentence) => {
+])('%s is a usage error', async (_, parameters, sentence) => {
   const { cli, lacking } = scene();
   const { text, status } = await cli(parameters);
   expect(status).toBe(2);

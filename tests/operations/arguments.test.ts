@@ -7,7 +7,7 @@ const FLAGS: CliFlags = {
   'dry-run': { description: 'Only try' },
 };
 
-describe('what is typed is refused', () => {
+describe('parameters are rejected', () => {
   test.each([
     ['when it is unknown', { fodler: 'x', target: 'y' }, 'Unknown parameter: “fodler”. Did you mean “folder”?'],
     [
@@ -27,7 +27,7 @@ describe('what is typed is refused', () => {
     expect(misused(parameters, FLAGS)).toEqual({ usage });
   });
 
-  test('and taken when it is as described', () => {
+  test('and accepted if they are used as described', () => {
     expect(misused({ target: 'y', 'dry-run': 'true', folder: 'Deals' }, FLAGS)).toBeUndefined();
   });
 });
@@ -57,6 +57,6 @@ test.each([
   [{ format: 'text' }, false],
   [{ format: 'json' }, true],
   [{ format: 'jsn' }, { usage: 'Unknown format: “jsn”. Did you mean “json”?' }],
-])('the answer to %j is for a machine: %j', (parameters, json) => {
+])('the output for %j is JSON: %j', (parameters, json) => {
   expect(wantsJson(parameters)).toEqual(json);
 });

@@ -34,13 +34,13 @@ function scene(
   return { ...made, cli };
 }
 
-describe('an answer is as it was agreed', () => {
+describe('the output equals the golden file', () => {
   test.each([
     ['validate', 'cli-validate'],
     ['attribute dry-run', 'cli-attribute'],
     ['export target=salesforce', 'cli-export'],
     ['formats', 'cli-formats'],
-  ])('to %s', async (line, golden) => {
+  ])('of %s', async (line, golden) => {
     const { cli, store } = scene();
     store.breakAt('Deals/FY28/Gamma.md', new Error('Deals/FY28/Gamma.md is locked'));
     await expect(await cli(line)).toMatchFileSnapshot(`golden/${golden}.txt`);
@@ -49,7 +49,7 @@ describe('an answer is as it was agreed', () => {
   });
 });
 
-describe('the first line tells how it went', () => {
+describe('the first line shows the result', () => {
   test.each([
     ['validate path=Deals/FY27/Acme.md', '1 of 1 opportunity valid.'],
     ['validate folder=Deals/FY28', '1 of 1 opportunity valid, 1 warning.'],
@@ -85,7 +85,7 @@ describe('the first line tells how it went', () => {
   });
 });
 
-describe('a machine gets', () => {
+describe('JSON contains', () => {
   test.each([
     'validate path=nowhere format=json',
     'attribute id=nobody format=json',
@@ -101,7 +101,7 @@ describe('a machine gets', () => {
     expect(answer['error']).toMatch(/^\S.*[.?]$/);
   });
 
-  test('sums that add up', async () => {
+  test('consistent sums', async () => {
     const { cli } = scene();
     const validated = JSON.parse(await cli('validate format=json')) as Record<string, number>;
     expect(validated).toMatchObject({ total: 5, valid: 2, invalid: 2, skipped: 1 });
@@ -154,7 +154,7 @@ describe('a machine gets', () => {
   });
 });
 
-test('a document says the same inside and outside of its attribution, and where a value is from', async () => {
+test('a document has the same values inside and outside its attribution, and their origin', async () => {
   const text = dealText({ customer_org: undefined });
   const { cli } = scene({ 'Deals/Cloud.md': text });
   const { results } = JSON.parse(await cli('export format=json')) as {
@@ -173,11 +173,11 @@ test('a document says the same inside and outside of its attribution, and where 
   ]);
 });
 
-describe('what breaks off is told', () => {
+describe('an interrupted command reports the error', () => {
   test.each([
     ['validate', 'Error: the disk is gone'],
     ['validate format=json', '{\n  "error": "the disk is gone"\n}'],
-  ])('by %s', async (line, answer) => {
+  ])('of %s', async (line, answer) => {
     const { cli, store } = scene();
     vi.spyOn(store, 'list').mockImplementation(() => {
       throw new Error('the disk is gone');
@@ -185,7 +185,7 @@ describe('what breaks off is told', () => {
     expect(await cli(line)).toBe(answer);
   });
 
-  test('and a note whose text forbids the edit is among the failures', async () => {
+  test('and a note whose text prevents the edit is one of the failures', async () => {
     const { cli } = scene({ 'a.md': dealText({ rev_attribution: '&old {region: West}', copy: '*old' }) });
     expect(await cli('attribute')).toContain('a.md (not attributed)\n  error  Another property of this note refers');
     const answer = JSON.parse(await cli('attribute format=json')) as { failures: { findings: unknown[] }[] };
@@ -194,7 +194,7 @@ describe('what breaks off is told', () => {
   });
 });
 
-describe('a note that was named and is no opportunity says why', () => {
+describe('a selected note that is not an opportunity has a reason', () => {
   const plain = { 'Home.md': '# Home\n' };
 
   test.each([
@@ -211,7 +211,7 @@ describe('a note that was named and is no opportunity says why', () => {
   });
 });
 
-test('nothing is written where nothing is valid', async () => {
+test('no file is written without valid notes', async () => {
   const { cli, store } = scene({ 'a.md': dealText({ amount: '0' }) });
   expect(await cli('export target=generic_json write')).toMatch(/^Failed: 0 opportunities/);
   expect(store.counts.writes).toBe(0);

@@ -45,7 +45,7 @@ async function answer(parameters: Record<string, string>, changes: Partial<SyncD
   return runCli(STATUS_COMMAND, parameters, { desk, sync, read: (path) => store.read(path) });
 }
 
-describe('an answer is as it was agreed', () => {
+describe('the output equals the golden file', () => {
   const full: Partial<SyncDesk> = {
     states: () => [
       {
@@ -82,17 +82,17 @@ describe('an answer is as it was agreed', () => {
       ]),
   };
 
-  test('to a person and to a machine', async () => {
+  test('as text and as JSON', async () => {
     await expect(await answer({}, full)).toMatchFileSnapshot('golden/cli-status.txt');
     await expect(await answer({ format: 'json' }, full)).toMatchFileSnapshot('golden/cli-status.json');
   });
 });
 
-test('sums add up', async () => {
+test('sums are consistent', async () => {
   const facts = JSON.parse(await answer({ format: 'json' })) as Record<string, unknown>;
   expect(facts).toMatchObject({ total: 3, linked: 2, unlinked: 1, changed: 1 });
 });
 
-test('a folder that is not there is an error', async () => {
+test('an unknown folder is an error', async () => {
   expect(await answer({ folder: 'Deal' })).toBe('Error: No folder is named “Deal”. Did you mean “Deals”?');
 });

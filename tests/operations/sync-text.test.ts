@@ -1,4 +1,4 @@
-/** How the command line tells of one field of a plan. */
+/** Returns the text of one field of a plan in the command-line output. */
 import { expect, test } from 'vitest';
 import type { PlanField } from '../../src/sync/plan/plan.ts';
 import { syncText } from '../../src/operations/sync-text.ts';
@@ -40,6 +40,6 @@ test.each<[string, Partial<PlanField>, string]>([
     { action: 'pull', ours: '5', theirs: '5', reason: 'undone', shown: { becomes: '' } },
     '  StageName: 5 → (empty) in the note. Restored to its previous value.',
   ],
-])('a field is told %s', (_, field, line) => {
+])('a field is shown %s', (_, field, line) => {
   expect(told(field)).toBe(line);
 });

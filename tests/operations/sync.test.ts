@@ -16,7 +16,7 @@ function rowOf(name: string, verb: Verb, changes: Partial<PlanRow> = {}): PlanRo
 
 const AMOUNT = planField({ remote: 'Amount', from: 'amount', ours: '1200000', theirs: '1000000', base: '1000000' });
 
-/** Every verb once, with every action of a field. */
+/** Every row action once, with every action of a field. */
 const ROWS: readonly PlanRow[] = [
   rowOf('a', 'create', { fields: [{ ...AMOUNT, theirs: '', base: undefined, reason: 'new-record' }] }),
   rowOf('b', 'update', {
@@ -74,12 +74,12 @@ const RUN: RunEntry = {
   undone: false,
 };
 
-/** What became of a row of {@link ROWS}. */
+/** Returns the outcome of a row of {@link ROWS}. */
 function outcomeOf({ path, verb, remoteId }: PlanRow, changes: Partial<RowOutcome>): RowOutcome {
   return outcome(path, { verb, ...(remoteId === undefined ? {} : { remoteId }), ...changes });
 }
 
-/** Does all that can be done without a person. */
+/** Applies everything that needs no user. */
 function done(plan: Plan, changes: Partial<SyncRun> = {}): Promise<SyncRun> {
   const idle: readonly Verb[] = ['conflict', 'blocked', 'unchanged'];
   const outcomes = plan.rows.map((row) => outcomeOf(row, { result: idle.includes(row.verb) ? 'left' : 'done' }));
@@ -87,7 +87,7 @@ function done(plan: Plan, changes: Partial<SyncRun> = {}): Promise<SyncRun> {
 }
 
 interface Scene {
-  /** What the desk was asked for that counts, in order. */
+  /** The relevant calls of the service, in order. */
   readonly asked: [name: 'plan' | 'apply' | 'undo', ...args: unknown[]][];
   readonly cli: (line: string) => Promise<string>;
 }
@@ -135,7 +135,7 @@ async function parsed(answer: Promise<string>): Promise<Record<string, unknown>>
   return JSON.parse(await answer) as Record<string, unknown>;
 }
 
-describe('an answer is as it was agreed', () => {
+describe('the output equals the golden file', () => {
   const results: readonly Partial<RowOutcome>[] = [
     { result: 'done', remoteId: '006-new', created: true, ignored: ['Amount'] },
     {
@@ -161,14 +161,14 @@ describe('an answer is as it was agreed', () => {
   test.each([
     ['sync target=salesforce', 'cli-sync-plan', {}],
     ['sync target=salesforce confirm', 'cli-sync-done', failing],
-  ])('to %s', async (line, golden, changes) => {
+  ])('of %s', async (line, golden, changes) => {
     const { cli } = planning(planOf(ROWS, { skipped: 2 }), changes);
     await expect(await cli(line)).toMatchFileSnapshot(`golden/${golden}.txt`);
     await expect(await cli(`${line} format=json`)).toMatchFileSnapshot(`golden/${golden}.json`);
   });
 });
 
-describe('without confirm nothing is done', () => {
+describe('nothing is changed without confirm', () => {
   test.each([
     ['sync target=salesforce folder=Deals', [{ what: 'folder', path: 'Deals' }, 'salesforce', { direction: 'both' }]],
     ['pull target=hubspot id=a,b', [{ what: 'ids', ids: ['a', 'b'] }, 'hubspot', { direction: 'pull' }]],
@@ -187,7 +187,7 @@ describe('without confirm nothing is done', () => {
     expect(asked).toEqual([['undo', RUN.runId]]);
   });
 
-  test('an undo names the value that it will write, which is neither side’s', async () => {
+  test('an undo shows the value that it will write, which neither side has', async () => {
     const field = { remote: 'Amount', from: 'amount', reason: 'undone', ours: '2000', theirs: '2000' } as const;
     const row = planRow('Deals/a.md', {
       verb: 'update',
@@ -226,14 +226,14 @@ describe('with confirm', () => {
     }
   });
 
-  test('each safety limit that a plan exceeds has its code, its value, and a message', async () => {
+  test('each exceeded safety limit has its code, its value, and a message', async () => {
     const { cli } = planning(planOf(GOOD, { brakes }));
     const facts = await parsed(cli('sync target=salesforce format=json'));
     const message = expect.stringContaining('30') as string;
     expect(facts['safety_limits']).toEqual([{ code: 'many-rows', value: 30, message }]);
   });
 
-  test('dry run sends nothing, and says how to end it', async () => {
+  test('dry run sends nothing, and explains how to turn it off', async () => {
     const dry = { apply: (plan: Plan) => done(plan, { dryRun: true }) };
     const { cli } = planning(planOf(GOOD), dry);
     const facts = await parsed(cli('sync target=salesforce confirm format=json'));
@@ -244,13 +244,13 @@ describe('with confirm', () => {
     );
   });
 
-  test('a conflict is left, and counts as something to look at', async () => {
+  test('a conflict stays unresolved, and requires attention', async () => {
     const facts = await parsed(planning(planOf(ROWS)).cli('sync target=salesforce confirm format=json'));
     expect(facts).toMatchObject({ total: 7, success_count: 5, error_count: 2 });
   });
 });
 
-describe('undo is named', () => {
+describe('undo is mentioned', () => {
   test.each<[string, RowResult, RegExp]>([
     ['after a run that did something', 'done', /^ *Run run-1\. To undo it, use undo run=run-1\.$/m],
     ['not after one in which all failed', 'failed', /^ *Run run-1 changed nothing\.$/m],
@@ -268,7 +268,7 @@ describe('undo is named', () => {
   });
 });
 
-describe('the first line tells how it went', () => {
+describe('the first line shows the result', () => {
   test.each([
     [
       'sync target=salesforce',
@@ -292,13 +292,13 @@ describe('the first line tells how it went', () => {
     expect((await cli(line)).split('\n')[0]).toBe(first);
   });
 
-  test('and names a sandbox', async () => {
+  test('and contains the sandbox', async () => {
     const plan = planOf([], { identity: { ...planOf([]).identity, sandbox: true } });
     expect(await planning(plan).cli('sync target=salesforce')).toContain('(Acme Corp, a sandbox, as Jo Doe)');
   });
 });
 
-describe('what cannot be meant is an error', () => {
+describe('invalid parameters are an error', () => {
   const RUNS = { runs: () => Promise.resolve([{ ...RUN, again: [] }]) };
 
   test.each([
@@ -318,12 +318,12 @@ describe('what cannot be meant is an error', () => {
     expect(asked.map(([name]) => name)).not.toContain('apply');
   });
 
-  test('a note that is not there', async () => {
+  test('an unknown note', async () => {
     const { cli } = scene({ plan: () => Promise.resolve({ what: 'note', name: 'x', nearest: ['Deals/a.md'] }) });
     expect(await cli('sync target=salesforce path=x')).toBe('Error: No note is named “x”. Did you mean “Deals/a.md”?');
   });
 
-  test('a CRM that cannot be asked', async () => {
+  test('a CRM that does not respond', async () => {
     const { cli } = scene({ plan: () => Promise.resolve({ kind: 'connection', code: 'not-connected', message: '' }) });
     const sentence = 'Salesforce isn’t connected. Connect it in the plugin settings.';
     expect(await cli('sync target=salesforce')).toBe(`Error: ${sentence}`);

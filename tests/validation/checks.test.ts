@@ -69,7 +69,7 @@ const SHOWN = await Promise.all(
 /** All of the room but what serves the checks. */
 function filesWithChecks(): string[] {
   const files = readdirSync(join(import.meta.dirname, '../../src/validation')).map((file) => basename(file, '.ts'));
-  return files.filter((file) => !['check', 'checks', 'fix', 'reading', 'run', 'written'].includes(file));
+  return files.filter((file) => !['check', 'checks', 'fix', 'reading', 'source-text', 'validate'].includes(file));
 }
 
 const EXAMPLES = SHOWN.flatMap(({ checks, examples }) =>

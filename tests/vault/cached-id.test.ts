@@ -6,7 +6,7 @@ import { dealText, OPTIONS } from '../support/rules.ts';
 
 const RULES = compileRulebook(OPTIONS);
 
-describe("the app's cache tells the id", () => {
+describe("the app's cache contains the ID", () => {
   test.each<[string, Record<string, unknown>, string | undefined]>([
     ['of an opportunity', { type: 'opportunity', id: ' opp-1 ' }, 'opp-1'],
     ['whatever the letters of its type', { type: 'Opportunity', id: 'x' }, 'x'],
@@ -27,18 +27,18 @@ describe("the app's cache tells the id", () => {
     expect(cachedId('a.md', frontmatter, RULES)).toBe(id);
   });
 
-  test("by the user's own keys", () => {
+  test("under the user's keys", () => {
     const rules = compileRulebook({ ...OPTIONS, keys: { id: 'key' }, markers: { ...OPTIONS.markers, key: 'kind' } });
     expect(cachedId('a.md', { kind: 'opportunity', key: 'x', id: 'y' }, rules)).toBe('x');
   });
 
-  test('by a key in another composition of its accents', () => {
+  test('under a key with another composition of its accents', () => {
     const markers = { ...OPTIONS.markers, key: 'pr\u00fcfung', value: '\u00fcbung' };
     const rules = compileRulebook({ ...OPTIONS, markers });
     expect(cachedId('a.md', { 'pru\u0308fung': 'U\u0308bung', id: 'x' }, rules)).toBe('x');
   });
 
-  test('by tag and folder', () => {
+  test('for notes with a tag or in a folder', () => {
     const markers = { ...OPTIONS.markers, tag: 'deal', folder: 'Deals', excluded: 'Deals/Old' };
     const rules = compileRulebook({ ...OPTIONS, markers });
     expect(cachedId('Deals/a.md', { type: 'Renewal', id: 'x' }, rules)).toBe('x');
@@ -48,10 +48,10 @@ describe("the app's cache tells the id", () => {
   });
 });
 
-describe('the desk learns ids', () => {
+describe('the service stores IDs', () => {
   const valid = (desk: ReturnType<typeof deskOver>['desk']): boolean => desk.inspect('a.md', dealText()).valid;
 
-  test('from the cache, and forgets them with it', () => {
+  test('from the cache, and removes them with it', () => {
     const { desk, store } = deskOver({ 'b.md': '' });
     desk.noteCached('b.md', { type: 'opportunity', id: 'opp-123' });
     expect(valid(desk)).toBe(false);
@@ -60,7 +60,7 @@ describe('the desk learns ids', () => {
     expect(store.counts.reads).toBe(0);
   });
 
-  test('from a text, in which a zero in front stays', () => {
+  test('from a text, in which a leading zero is kept', () => {
     const { desk } = deskOver({ 'b.md': '' });
     desk.noteWritten('b.md', dealText({ id: '007' }));
     expect(desk.inspect('a.md', dealText({ id: '7' })).findings.map(({ code }) => code)).not.toContain('id-duplicate');

@@ -1,4 +1,4 @@
-/** No write reaches a file that is not UTF-8, and everything that reads it says so. */
+/** No write changes a file that is not UTF-8, and every operation that reads it reports that. */
 import { describe, expect, test } from 'vitest';
 import { FILL } from '../../src/vault/enrich.ts';
 import type { WriteRun } from '../../src/vault/note-service.ts';
@@ -55,7 +55,7 @@ describe('a file that is not UTF-8', () => {
     ]);
   });
 
-  test('is not written by an attribution, and the others are', async () => {
+  test('is not written by an attribution, unlike the others', async () => {
     const made = scene();
     const dry = outcomes(found(await scene().desk.attribute(VAULT, { dryRun: true })));
     const run = found(await made.desk.attribute(VAULT, { dryRun: false }));
@@ -69,7 +69,7 @@ describe('a file that is not UTF-8', () => {
     expect(outcomes(found(await made.desk.attribute(VAULT, { dryRun: false })))['good.md']).toBe('unchanged');
   });
 
-  test('is not written by the enrichment', async () => {
+  test('is not written by an enrichment', async () => {
     const made = deskOver({ 'a.md': Buffer.from(`${dealText({ region: undefined })}Café`, 'latin1') }, OPTIONS);
     const run = found(await made.desk.fill(VAULT, { dryRun: false }));
     expect(FILL.planned(run.inspections[0] as never)).toBe('written');
@@ -84,14 +84,14 @@ describe('a file that is not UTF-8', () => {
     untouched(made);
   });
 
-  test('is told from the text that an editor shows of it', async () => {
+  test('is detected from the text in an editor', async () => {
     const { desk, store } = scene();
     expect(await desk.misread('body.md', LATIN1_BODY.toString())).toMatchObject({ encoding: 'unknown' });
     expect(await desk.misread('good.md', store.texts()['good.md'] ?? '')).toBeUndefined();
     expect(await desk.misread('gone.md', 'no such character')).toBeUndefined();
   });
 
-  test('that holds no opportunity is passed over like any other', async () => {
+  test('without an opportunity is skipped like any other', async () => {
     const made = deskOver({ 'a.md': Buffer.from('# Café\n', 'latin1') });
     const run = found(await made.desk.attribute(VAULT, { dryRun: false }));
     expect(run).toMatchObject({ inspections: [], failures: [], skipped: [{ path: 'a.md', reason: 'no-frontmatter' }] });

@@ -9,7 +9,7 @@ const FILES = {
 };
 
 describe('a preview', () => {
-  test('has every opportunity, those with errors with their reasons', async () => {
+  test('contains every opportunity, those with errors with their reasons', async () => {
     const { desk } = deskOver(FILES);
     const batch = found(await desk.preview(VAULT, 'salesforce'));
     expect(batch).toMatchObject({
@@ -24,7 +24,7 @@ describe('a preview', () => {
     expect(bad?.ok === false && bad.findings.map((finding) => finding.code)).toEqual(['required-missing']);
   });
 
-  test('leaves out what the target cannot take', () => {
+  test('excludes opportunities that the target cannot accept', () => {
     const { desk } = deskOver({});
     const inspection = desk.inspect('a.md', dealText({ title: 'x'.repeat(121) }));
     expect(inspection.valid).toBe(true);
@@ -33,13 +33,13 @@ describe('a preview', () => {
     expect(desk.format(inspection, 'generic_json').ok).toBe(true);
   });
 
-  test('goes by what the user chose for the target', () => {
+  test('uses the options that the user selected for the target', () => {
     const { desk } = deskOver({}, { targets: { salesforce: { stages: { Proposal: 'Proposal/Price Quote' } } } });
     const result = desk.format(desk.inspect('a.md', dealText()), 'salesforce');
     expect(result.ok && result.formatted.payload.get('StageName')).toBe('Proposal/Price Quote');
   });
 
-  test('carries the attribution that holds, with the time it was calculated', async () => {
+  test('contains the current attribution, with its calculation time', async () => {
     const { desk, store, clock } = deskOver({ 'a.md': dealText() });
     const calculatedAt = (text: string): unknown => {
       const result = desk.format(desk.inspect('a.md', text), 'generic_json');
@@ -54,7 +54,7 @@ describe('a preview', () => {
     expect(calculatedAt(dealText({ amount: '0' }))).toBeUndefined();
   });
 
-  test('says when nothing is called that', async () => {
+  test('reports an unknown name', async () => {
     const { desk } = deskOver(FILES);
     expect(await desk.preview({ what: 'note', path: 'c.md' }, 'hubspot')).toMatchObject({ what: 'note', name: 'c.md' });
   });
@@ -64,7 +64,7 @@ describe('a file', () => {
   test.each([
     ['generic_json', 'Exports/opportunities-2026-11-22.json', 'Exports/opportunities-2026-11-22-2.json'],
     ['generic_yaml', 'Exports/opportunities-2026-11-22.yaml', 'Exports/opportunities-2026-11-22-2.yaml'],
-  ] as const)('of %s is named by the day, and never written over', async (target, first, second) => {
+  ] as const)('for %s is named by the day, and never overwritten', async (target, first, second) => {
     const { desk, store } = deskOver(FILES);
     const batch = found(await desk.preview(VAULT, target));
     expect(await desk.writeFile(batch)).toBe(first);
@@ -75,14 +75,14 @@ describe('a file', () => {
     expect(store.texts()[second]).toBe(text);
   });
 
-  test('goes to the root when no folder is set', async () => {
+  test('is in the root if no folder is set', async () => {
     const { desk } = deskOver(FILES, { exportFolder: '' });
     expect(await desk.writeFile(found(await desk.preview(VAULT, 'generic_json')))).toBe(
       'opportunities-2026-11-22.json',
     );
   });
 
-  test('is not made for a CRM', async () => {
+  test('is not written for a CRM', async () => {
     const { desk } = deskOver(FILES);
     const batch = found(await desk.preview(VAULT, 'salesforce'));
     await expect(desk.writeFile(batch)).rejects.toThrow('Salesforce');
@@ -96,13 +96,13 @@ describe('a new note', () => {
     ['not by the year', { newNote: { ...OPTIONS.newNote, byFiscalYear: false } }, 'Acme', 'Opportunities/Acme.md'],
     ['at the root', { newNote: { folder: '', byFiscalYear: false, template: 'x' } }, ' Acme\n ', 'Acme.md'],
     ['by today without a close date', { newNote: { folder: '', byFiscalYear: true, template: 'x' } }, 'A', 'FY27/A.md'],
-  ])('is filed %s', async (_, options, title, path) => {
+  ])('is saved %s', async (_, options, title, path) => {
     const { desk, store } = deskOver({}, options);
     expect(await desk.newNote(title)).toBe(path);
     expect(Object.keys(store.texts())).toEqual([path]);
   });
 
-  test('gets a name and an id of its own', async () => {
+  test('gets a unique name and ID', async () => {
     const { desk, store } = deskOver({});
     expect(await desk.newNote('Acme')).toBe('Opportunities/FY27/Acme.md');
     expect(await desk.newNote('Acme')).toBe('Opportunities/FY27/Acme 2.md');
@@ -115,7 +115,7 @@ describe('a new note', () => {
     ).not.toContain('id-duplicate');
   });
 
-  test('made of a note stays in it', () => {
+  test('that another note is converted to stays in that note', () => {
     const { desk } = deskOver({});
     expect(desk.madeOpportunity('a.md', dealText({ type: undefined }))).toMatchObject({
       text: expect.stringContaining('region: East\n') as string,

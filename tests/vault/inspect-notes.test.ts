@@ -10,7 +10,7 @@ const FILES = {
   'Notes/today.md': 'Lunch',
 };
 
-/** Each note with its codes, as `Deals/b.md: amount-not-a-number`. */
+/** Returns each note with its codes, as `Deals/b.md: amount-not-a-number`. */
 function told(run: Run): readonly string[] {
   return run.inspections.map(({ path, findings }) =>
     `${path}: ${findings.map((finding) => finding.code).join(' ')}`.trimEnd(),
@@ -18,7 +18,7 @@ function told(run: Run): readonly string[] {
 }
 
 describe('a run over the vault', () => {
-  test('tells of opportunities, and counts the others with the reason', async () => {
+  test('returns opportunities, and counts the others by reason', async () => {
     const { desk } = deskOver(FILES);
     const run = found(await desk.validate(VAULT));
     expect(told(run)).toEqual(['Deals/a.md:', 'Deals/b.md: amount-not-a-number']);
@@ -33,7 +33,7 @@ describe('a run over the vault', () => {
     });
   });
 
-  test('touches no disk the second time, and gives the same objects', async () => {
+  test('needs no disk access the second time, and returns the same objects', async () => {
     const { desk, store } = deskOver(FILES);
     const first = found(await desk.validate(VAULT));
     const { reads } = store.counts;
@@ -43,7 +43,7 @@ describe('a run over the vault', () => {
     expect(second.inspections[0]).toBe(first.inspections[0]);
   });
 
-  test('reads again what has changed, and that alone', async () => {
+  test('reads only changed notes again', async () => {
     const { desk, store } = deskOver(FILES);
     await desk.validate(VAULT);
     store.put('Deals/b.md', dealText({ id: 'b' }));
@@ -62,7 +62,7 @@ describe('a run over the vault', () => {
       OPTIONS,
       ['close-date-past'],
     ],
-  ])('judges anew when %s changed', async (_, wind, options, codes) => {
+  ])('analyzes notes again if %s changed', async (_, wind, options, codes) => {
     const { desk, clock } = deskOver({ 'a.md': dealText() });
     await desk.validate(VAULT);
     wind((ms) => {
@@ -73,7 +73,7 @@ describe('a run over the vault', () => {
     expect(run.inspections[0]?.findings.map((finding) => finding.code)).toEqual(codes);
   });
 
-  test('keeps one bad note to itself', async () => {
+  test('limits a failure to one note', async () => {
     const { desk, store } = deskOver(FILES);
     store.breakAt('Deals/a.md', new Error('Deals/a.md is locked'));
     const run = found(await desk.validate(VAULT));
@@ -82,13 +82,13 @@ describe('a run over the vault', () => {
     expect(run.total).toBe(4);
   });
 
-  test('keeps even what is no error to itself', async () => {
+  test('limits any thrown value to one note', async () => {
     const { desk, store } = deskOver(FILES);
     vi.spyOn(store, 'read').mockRejectedValueOnce('gone');
     expect(found(await desk.validate(VAULT)).failures).toEqual([{ path: 'Deals/a.md', message: 'gone' }]);
   });
 
-  test('holds what was done when it was cancelled', async () => {
+  test('contains the processed notes if it was canceled', async () => {
     const files = Object.fromEntries(Array.from({ length: 200 }, (_, at) => [`${at}.md`, dealText({ id: `x${at}` })]));
     const { desk, clock, store } = deskOver(files);
     const stop = new AbortController();
@@ -108,15 +108,15 @@ describe('a run over the vault', () => {
   });
 });
 
-describe('a run over named notes', () => {
-  test('looks at a note whatever it is', async () => {
+describe('a run over selected notes', () => {
+  test('inspects a note of any kind', async () => {
     const { desk } = deskOver(FILES);
     const run = found(await desk.validate({ what: 'note', path: 'Hubs/Acme.md' }));
     expect(run.skipped).toEqual([]);
     expect(run.inspections[0]).toMatchObject({ path: 'Hubs/Acme.md', skip: 'other-type', valid: false });
   });
 
-  test('reads a note afresh, for its editor may hold more than the disk', async () => {
+  test('reads a note again, because its editor may contain more than the disk', async () => {
     const { desk, store } = deskOver(FILES);
     const one = { what: 'note', path: 'Deals/a.md' } as const;
     await desk.validate(one);
@@ -124,13 +124,13 @@ describe('a run over named notes', () => {
     expect(store.counts.reads).toBe(2);
   });
 
-  test('finds ids that nobody has told of', async () => {
+  test('finds IDs that are not in the index', async () => {
     const { desk } = deskOver(FILES);
     expect(told(found(await desk.validate({ what: 'ids', ids: ['b'] })))).toEqual(['Deals/b.md: amount-not-a-number']);
     expect(await desk.validate({ what: 'ids', ids: ['bb'] })).toEqual({ what: 'id', name: 'bb', nearest: ['b'] });
   });
 
-  test('says when there is no such folder', async () => {
+  test('reports an unknown folder', async () => {
     const { desk } = deskOver(FILES);
     expect(await desk.validate({ what: 'folder', path: 'Deal' })).toEqual({
       what: 'folder',
@@ -140,7 +140,7 @@ describe('a run over named notes', () => {
   });
 });
 
-describe('notes with one id', () => {
+describe('notes with one ID', () => {
   const files = {
     'A/a.md': dealText({ id: 'same' }),
     'B/b.md': dealText({ id: 'same' }),
@@ -148,14 +148,14 @@ describe('notes with one id', () => {
     'C/hub.md': dealText({ id: 'same', type: 'hub' }),
   };
 
-  test('are found at fault on both sides, whichever was read first', async () => {
+  test('have an error on both sides, regardless of the order of reading', async () => {
     const { desk } = deskOver(files);
     const run = found(await desk.validate(VAULT));
     expect(told(run)).toEqual(['A/a.md: id-duplicate', 'B/b.md: id-duplicate', 'C/c.md:']);
     expect(run.inspections[0]?.findings[0]?.data).toEqual({ id: 'same', others: ['B/b.md'] });
   });
 
-  test('are found from one of them alone, once the other is known of', async () => {
+  test('have an error even if only one is read, once the other is known', async () => {
     const { desk } = deskOver(files);
     const folder = { what: 'folder', path: 'A' } as const;
     expect(told(found(await desk.validate(folder)))).toEqual(['A/a.md:']);
@@ -190,7 +190,7 @@ describe('notes with one id', () => {
         },
       ],
     ],
-  )('are in order when the other %s', async (_, change) => {
+  )('are valid if the other %s', async (_, change) => {
     const { desk, store } = deskOver(files);
     await desk.validate(VAULT);
     const { reads } = store.counts;
@@ -210,7 +210,7 @@ describe('notes with one id', () => {
     expect(run.inspections[0]?.findings[0]?.data).toEqual({ id: 'same', others: ['D/d.md'] });
   });
 
-  test('are known while a person types', () => {
+  test('are known while the user types', () => {
     const { desk } = deskOver(files);
     desk.noteChanged('B/b.md', 'same');
     expect(desk.inspect('A/a.md', files['A/a.md']).valid).toBe(false);
@@ -218,7 +218,7 @@ describe('notes with one id', () => {
   });
 });
 
-test('rules that read ids otherwise ask for them again', () => {
+test('settings that change how IDs are read require them again', () => {
   const { desk } = deskOver({});
   expect(desk.changeRules({ ...OPTIONS, currency: 'EUR' })).toBe(false);
   expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } })).toBe(true);

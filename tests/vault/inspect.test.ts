@@ -17,7 +17,7 @@ function codesOf(inspection: Inspection): readonly string[] {
   return inspection.findings.map((finding) => finding.code);
 }
 
-describe('an inspection tells', () => {
+describe('an inspection reports', () => {
   test("the guide's worked example", () => {
     const found = inspected(dealText());
     expect(found).toMatchObject({ path: 'Deals/a.md', skip: undefined, findings: [], valid: true, stored: 'none' });
@@ -39,7 +39,7 @@ describe('an inspection tells', () => {
     expect(codesOf(found)).toEqual(codes);
   });
 
-  test.each(['', '""', "' '", '[]', '[""]', '\n  -'])('a key with %j behind it as one that was emptied', (nothing) => {
+  test.each(['', '""', "' '", '[]', '[""]', '\n  -'])('a key with the value %j as cleared', (nothing) => {
     expect(inspected(dealText({ region: nothing, partners: nothing })).emptied).toEqual(['partners', 'region']);
   });
 
@@ -61,7 +61,7 @@ describe('an inspection tells', () => {
     ['currency', '[USD, EUR]', 'currency-unknown'],
     ['currency', '€', 'currency-unknown'],
     ['amount', '50k', 'amount-not-a-number'],
-  ])('a value that cannot be read, from which nothing is calculated: %s: %s', (key, value, code) => {
+  ])('a value that cannot be read, so that nothing is calculated: %s: %s', (key, value, code) => {
     const found = inspected(dealText({ [key]: value }));
     expect(found).toMatchObject({ valid: false, attribution: undefined, emptied: [] });
     expect([...found.unreadable.values()]).toContain(value);
@@ -73,13 +73,13 @@ describe('an inspection tells', () => {
     ['oems', '["Cisco; Dell"]', [], ['Cisco; Dell']],
     ['oems', '["![[Firms/Cisco]]", "[D](Firms/Dell%20EMC.md)"]', [], ['Cisco', 'Dell EMC']],
     ['oems', 'Acme, Inc.', ['list-expected'], ['Acme, Inc.']],
-  ])('a name that is read as one: %s: %s', (key, value, codes, names) => {
+  ])('a text that is read as one name: %s: %s', (key, value, codes, names) => {
     const found = inspected(dealText({ [key]: value }));
     expect(codesOf(found)).toEqual(codes);
     expect(found.attribution?.oem.shares.map(({ name }) => name)).toEqual(names);
   });
 
-  test('several stages as a value of the wrong kind, not as an empty one', () => {
+  test('several stages as a value of the wrong kind, not as empty', () => {
     expect(codesOf(inspected(dealText({ stage: '[Proposal, Won]' })))).toEqual(['value-kind-wrong']);
   });
 
@@ -88,11 +88,11 @@ describe('an inspection tells', () => {
     expect(found.links).toEqual({ salesforce: 'v1 o:1 x m', hubspot: '' });
   });
 
-  test('an attribution not calculated yet as none that was emptied', () => {
+  test('an attribution that is not calculated yet as not cleared', () => {
     expect(inspected(dealText({ rev_attribution: '{}' })).emptied).toEqual([]);
   });
 
-  test('keys that were emptied, and what rules can fill of those that are missing', () => {
+  test('cleared keys, and suggested values for missing keys', () => {
     const rules = {
       organizations: [{ customer: 'DoD', organization: 'Department of Defense' }],
       regions: [{ of: 'Department of Defense', region: 'East' }],
@@ -122,14 +122,14 @@ describe('an inspection tells', () => {
     expect(found.attribution).toMatchObject({ region: 'East', customerOrg: 'Department of Defense', team: undefined });
   });
 
-  test("the user's own keys, stages and currency", () => {
+  test("the user's own keys, stages, and currency", () => {
     const text = dealText({ amount: undefined, value: '1000', stage: 'Sold', close_date: '2020-01-01' });
     const options = { keys: { amount: 'value' }, currency: 'JPY', stages: [{ name: 'Sold', state: 'won' as const }] };
     const found = inspected(text, options);
     expect(found).toMatchObject({ findings: [], attribution: { amount: { minor: 1000, currency: 'JPY' } } });
   });
 
-  test('an unknown model as the one it was made with', () => {
+  test('an unknown model as the model that was used', () => {
     expect(inspected(dealText(), { model: 'gone_v9' }).attribution?.method).toBe('multi_factor_v1');
   });
 });
@@ -155,30 +155,30 @@ describe('a note without an opportunity', () => {
     expect(codesOf(found)).toEqual(codes);
   });
 
-  test('is looked at all the same, whatever its type', () => {
+  test('is inspected anyway, regardless of its type', () => {
     expect(inspected(dealText({ type: 'meeting' }))).toMatchObject({ skip: 'other-type', valid: true });
   });
 
-  test('counts in the folder of opportunities, whatever its type', () => {
+  test('counts in the opportunity folder, regardless of its type', () => {
     expect(inspected(dealText({ type: 'meeting' }), filed)).toMatchObject({ skip: undefined, valid: true });
   });
 
-  test('that can’t be read keeps the link to its record, and is told', () => {
+  test('that cannot be read keeps the link to its record, and is reported', () => {
     const link = 'v1 00D:006';
     const found = inspected(dealText({ crm_salesforce: link, type: 'meeting', title: 'a: b: c' }));
     expect(found).toMatchObject({ skip: undefined, valid: false, links: { salesforce: link } });
     expect(codesOf(found)).toEqual(['yaml-invalid']);
   });
 
-  test('counts when it is marked, however few its keys', () => {
+  test('counts if it has a marker, even with few keys', () => {
     const found = inspected('---\ntags: [deal]\nid: x\n---\n', tagged);
     expect(found.skip).toBeUndefined();
     expect(codesOf(found)).toContain('required-missing');
   });
 });
 
-describe('that another note has the same id', () => {
-  test('is a finding in its place, and an error', () => {
+describe('a duplicate ID', () => {
+  test('is a finding at its position, and an error', () => {
     const found = inspected(dealText({ oems: 'Microsoft' }), {}, ['Deals/b.md']);
     expect(codesOf(found)).toEqual(['id-duplicate', 'list-expected']);
     expect(found.findings[0]).toMatchObject({
@@ -193,7 +193,7 @@ describe('that another note has the same id', () => {
     ['alone', {}],
     ['among others', { id: '00650000000012345678', amount: 'much', title: '' }],
     ['behind others', { type: undefined, title: '', id: undefined, oem: '[A, A]', ID: 'x' }],
-  ])('is found as the check itself finds it: %s', (_, changes) => {
+  ])('is reported in the same way as by the check: %s', (_, changes) => {
     const text = dealText(changes).replace('ID:', 'id:');
     const rules = compileRulebook(OPTIONS);
     const reading = readNote(text, rules.keyIndex, 'USD');
@@ -213,7 +213,7 @@ describe('that another note has the same id', () => {
     expect(inspected(text, {}, ['b.md']).findings).toEqual(checked);
   });
 
-  test('is no part of what is remembered', () => {
+  test('is not cached', () => {
     const { verdict } = examine('a.md', dealText(), compileRulebook(OPTIONS), TODAY);
     expect(verdict.inspection.findings).toEqual([]);
     expect(withOthers(verdict, () => [])).toBe(verdict.inspection);
@@ -221,7 +221,7 @@ describe('that another note has the same id', () => {
     expect(verdict.inspection.valid).toBe(true);
   });
 
-  test('is not asked where there is no id', () => {
+  test('is not searched for if the note has no ID', () => {
     expect(codesOf(inspected(dealText({ id: undefined }), {}, ['b.md']))).toEqual(['required-missing']);
   });
 });

@@ -1,4 +1,4 @@
-/** A fix is offered only where the note that it leaves is better, and says what a person would say it means. */
+/** A fix is offered only if it improves the note and gives the value that a user intends. */
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { keyNames } from '../../src/domain/fields.ts';
@@ -42,7 +42,7 @@ function noteWith(lines: readonly string[]): string {
   return ['---', ...rest, ...lines, '---', 'body', ''].join('\n');
 }
 
-/** Names as a person has them in mind, and the ways in which people and programs write them. */
+/** Names as users intend them, and the ways in which users and programs write them. */
 const NAMES = ['Vexil', 'Ortano', 'Norda, Inc.', 'Bluma Systems', 'Æther & Söhne', 'Kühl GmbH', '3Com', 'Q-Tec (EU)'];
 
 const quote = (text: string): string => JSON.stringify(text);
@@ -66,7 +66,7 @@ const WAYS: Readonly<Record<string, (names: readonly string[]) => string>> = {
   'a trailing separator': (names) => quote(`${names.join('; ')};`),
 };
 
-describe('the fix of names in one text gives the names that a person has in mind', () => {
+describe('the fix of several names in one text gives the intended names', () => {
   const names = fc.uniqueArray(fc.constantFrom(...NAMES), { minLength: 2, maxLength: 5 });
   test.each(Object.entries(WAYS))('written with %s', (_, write) => {
     let offered = 0;
@@ -131,14 +131,14 @@ const anyNote = fc
     ['---', ...pairs.map((one) => one.join(':')), '---', 'Body', ''].join('\n').replaceAll('\n', end),
   );
 
-/** Each key's own source, so that two notes can be held against each other. */
+/** Returns the source text of each key, so that two notes can be compared. */
 function sourcesIn(text: string): Map<string, string> {
   const { reading } = examine('Deals/a.md', text, RULES, '2026-11-22');
   const entries = reading.state === 'read' ? reading.note.entries : [];
   return new Map(entries.map(({ key, keyFrom, value }) => [key, text.slice(keyFrom, value.to)]));
 }
 
-test('every fix of every check ends its finding, brings no new error, and leaves every other key', () => {
+test('every fix of every check removes its finding, adds no new error, and leaves every other key unchanged', () => {
   fc.assert(
     fc.property(anyNote, (text) => {
       const { findings } = inspected(text);
@@ -174,7 +174,7 @@ describe('a fix', () => {
     withJudgedFixes([{ ...(finding as Finding), fix: edit }], text, () => findings)[0]?.fix;
   const set = (value: string | string[]): NoteEdit => ({ do: 'set', path: ['oems'], value, was: 'Vexil' });
 
-  test('is tried when it is first read, and once', () => {
+  test('is tried once, when it is first read', () => {
     const look = vi.fn(() => []);
     const [one] = withJudgedFixes([{ ...(finding as Finding), fix: set('x'), otherFix: set('y') }], text, look);
     expect(look).not.toHaveBeenCalled();
@@ -193,16 +193,16 @@ describe('a fix', () => {
       set('x'),
       [{ code: 'amount-not-positive', severity: 'error', key: 'amount', data: { found: '0' } }],
     ],
-  ])('%s is left out', (_, edit, findings) => {
+  ])('%s is not offered', (_, edit, findings) => {
     expect(judged(edit, findings)).toBeUndefined();
   });
 
-  test('and offered where all is well', () => {
+  test('and is offered if the result is valid', () => {
     expect(judged(set(['Vexil']), [])).toEqual(set(['Vexil']));
   });
 });
 
-describe('a key that is nearly right gets the right name', () => {
+describe('a misspelled key gets the correct name', () => {
   const without = (key: string, line: string): string => noteWith([line]).replace(new RegExp(`^${key}: .*\n`, 'm'), '');
   const fixOf = (text: string) => inspected(text).findings.find(({ code }) => code === 'key-near-miss')?.fix;
 
@@ -217,12 +217,12 @@ describe('a key that is nearly right gets the right name', () => {
     if (fix !== undefined) expect(fixed(text, fix)).toBe(text.replace(line, after));
   });
 
-  test('unless a value that was in order without it would be wrong', () => {
+  test('unless a value that was valid without it would be invalid', () => {
     expect(fixOf(noteWith(['curency: dollars and cents']))).toBeUndefined();
     expect(fixOf(noteWith(['curency: EUR']))).toMatchObject({ do: 'rename', to: 'currency' });
   });
 
-  test('unless an alias stands for the key', () => {
+  test('unless an alias refers to the key', () => {
     expect(fixOf(without('amount', '&k Amout: 100\nx: *k'))).toBeUndefined();
   });
 });

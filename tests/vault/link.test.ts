@@ -12,12 +12,12 @@ const link: Link = {
 };
 const TEXT = linkText(ORG, link);
 
-test('a link is one line that names org, record, fingerprints and mapping', () => {
+test('a link is one line with org, record, hashes, and mapping', () => {
   expect(TEXT).toMatch(/^v1 00D8b000001AbCdEAK:0068b00001XyZzYAAV [\w-]{43} 1a2b$/);
   expect(linkKey('salesforce')).toBe('crm_salesforce');
 });
 
-test('it says again what it was made of', () => {
+test('it is parsed to the values it was created from', () => {
   const prints = fc.array(fc.tuple(fc.nat(0xffffff), fc.nat(0xffffffff)));
   fc.assert(
     fc.property(prints, fc.stringMatching(/^[\w-]{1,40}$/), (entries, recordId) => {
@@ -39,7 +39,7 @@ test.each([
   ['fingerprints of another record', TEXT.replace('XyZzY', 'XyZzX')],
   ['what is no base64', TEXT.replace(/ [\w-]+ 1a2b$/, ' a 1a2b')],
   ['something else', '[[Acme]]'],
-])('%s is no link here', (_, text) => {
+])('%s is not a valid link', (_, text) => {
   expect(readLink(text, ORG)).toBeUndefined();
 });
 
@@ -49,7 +49,7 @@ describe('damage', () => {
     letters.filter((to) => to !== was).map((to) => TEXT.slice(0, at) + to + TEXT.slice(at + 1)),
   );
 
-  test('no changed character gives another record or another base', () => {
+  test('no changed character results in another record or another base', () => {
     for (const text of changed) {
       const read = readLink(text, ORG);
       if (read === undefined) continue;
@@ -58,13 +58,13 @@ describe('damage', () => {
     }
   });
 
-  test('a damaged fingerprint leaves the record', () => {
+  test('a damaged hash keeps the record', () => {
     const at = TEXT.length - 12 - 30;
     const read = readLink(TEXT.slice(0, at) + (TEXT[at] === 'A' ? 'B' : 'A') + TEXT.slice(at + 1), ORG);
     expect(read).toEqual({ ...link, base: new Map() });
   });
 
-  test('a lost or doubled character is noticed', () => {
+  test('a lost or repeated character is detected', () => {
     for (let at = 0; at < TEXT.lastIndexOf(' '); at++) {
       const lost = readLink(TEXT.slice(0, at) + TEXT.slice(at + 1), ORG);
       const doubled = readLink(TEXT.slice(0, at) + (TEXT[at] ?? '') + TEXT.slice(at), ORG);
@@ -78,7 +78,7 @@ describe('names', () => {
   // Found by search: both have the same 24 bits.
   const [one, other] = twins();
 
-  test('of two with one key neither has a base', () => {
+  test('two names with one key have no base', () => {
     expect(printKey(one)).toBe(printKey(other));
     expect([...printKeys([one, 'Name', other])]).toEqual([['Name', printKey('Name')]]);
     expect([...renewedBase(undefined, [one, 'Name', other], { [one]: '1', [other]: '2', Name: 'x' }).keys()]).toEqual([
@@ -86,7 +86,7 @@ describe('names', () => {
     ]);
   });
 
-  test('a name given twice is one', () => {
+  test('a repeated name counts once', () => {
     expect([...printKeys(['Name', 'Name']).keys()]).toEqual(['Name']);
   });
 });
@@ -104,7 +104,7 @@ function twins(): [string, string] {
 describe('the base after a run', () => {
   const before = renewedBase(undefined, ['A', 'B', 'C'], { A: '1', B: '2', C: '3' });
 
-  test('has what was agreed on, and keeps the rest', () => {
+  test('contains the new last synced values, and keeps the others', () => {
     const base = renewedBase(before, ['A', 'B', 'D'], { B: 'new', D: '' });
     expect([...base]).toEqual([
       [printKey('A'), hash32('1')],
@@ -113,13 +113,13 @@ describe('the base after a run', () => {
     ]);
   });
 
-  test('a mapping that changed keeps the base of the fields it still has', () => {
+  test('after a mapping change keeps the base of the remaining fields', () => {
     const read = readLink(linkText(ORG, { recordId: 'r', base: before, mappingRev: 'old' }), ORG);
     const base = renewedBase(read?.base, ['C', 'E'], {});
     expect([...base]).toEqual([[printKey('C'), hash32('3')]]);
   });
 
-  test('a field of the prototype is agreed on by nobody', () => {
+  test('has no value for a field inherited from the prototype', () => {
     expect(renewedBase(undefined, ['toString'], {}).size).toBe(0);
   });
 });

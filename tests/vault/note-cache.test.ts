@@ -4,7 +4,7 @@ import { createBook } from '../../src/vault/note-cache.ts';
 
 const stamp = (mtime: number, size = 1): { mtime: number; size: number } => ({ mtime, size });
 
-test('a value is recalled while its note stays as it was', () => {
+test('a value is returned while its note is unchanged', () => {
   const book = createBook<string>();
   book.remember('a.md', stamp(1), 'A', 'first');
   expect(book.recall('a.md', stamp(1))).toBe('first');
@@ -13,7 +13,7 @@ test('a value is recalled while its note stays as it was', () => {
   expect(book.recall('b.md', stamp(1))).toBeUndefined();
 });
 
-test('ids lead to their notes, sorted', () => {
+test('IDs return their notes, sorted', () => {
   const book = createBook<number>();
   book.remember('b.md', stamp(1), 'X', 1);
   book.noteId('a.md', 'X');
@@ -28,7 +28,7 @@ test('ids lead to their notes, sorted', () => {
   expect(book.recall('b.md', stamp(1))).toBeUndefined();
 });
 
-test('ids that a CRM takes for one lead to the same notes, and are listed as written', () => {
+test('IDs that a CRM treats as equal return the same notes, and are listed as written', () => {
   const book = createBook<number>();
   book.noteId('a.md', 'OPP-e\u0301');
   book.noteId('b.md', 'opp-\u00e9\u200b');
@@ -38,7 +38,7 @@ test('ids that a CRM takes for one lead to the same notes, and are listed as wri
   expect(book.pathsWithId('OPP-\u00e9')).toEqual(['b.md']);
 });
 
-test('a renamed note keeps what is known of it', () => {
+test('a renamed note keeps its value and ID', () => {
   const book = createBook<string>();
   book.remember('a.md', stamp(1), 'X', 'kept');
   book.remember('b.md', stamp(1), 'Y', 'gone');
@@ -50,14 +50,14 @@ test('a renamed note keeps what is known of it', () => {
   expect(book.recall('c.md', stamp(1))).toBeUndefined();
 });
 
-test('renaming to itself changes nothing', () => {
+test('renaming to the same path changes nothing', () => {
   const book = createBook<string>();
   book.remember('a.md', stamp(1), 'X', 'kept');
   book.rename('a.md', 'a.md');
   expect([book.recall('a.md', stamp(1)), book.pathsWithId('X')]).toEqual(['kept', ['a.md']]);
 });
 
-test('values can be dropped without the ids, or everything', () => {
+test('values can be deleted without the IDs, or together with them', () => {
   const book = createBook<string>();
   book.remember('a.md', stamp(1), 'X', 'v');
   book.dropValues();
@@ -66,7 +66,7 @@ test('values can be dropped without the ids, or everything', () => {
   expect(book.pathsWithId('X')).toEqual([]);
 });
 
-test('the ids are those of a naive index, whatever happens', () => {
+test('the IDs equal those of a simple index after any operations', () => {
   const path = fc.constantFrom('a', 'b', 'c', 'd');
   const id = fc.option(fc.constantFrom('1', '2'), { nil: undefined });
   const step = fc.oneof(

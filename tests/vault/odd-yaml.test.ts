@@ -1,4 +1,4 @@
-/** Tags, merge keys, and numbers that few notes have: each is read as what it says or has its finding, and a write touches none. */
+/** Tags, merge keys, and unusual numbers: each is read correctly or has a finding, and a write changes none of them. */
 import { describe, expect, test } from 'vitest';
 import type { Code } from '../../src/domain/finding.ts';
 import { majorOf } from '../../src/domain/money.ts';
@@ -16,7 +16,7 @@ function inspected(text: string) {
 
 const amountOf = ({ amount }: Opportunity): number | undefined => amount && majorOf(amount.minor, amount.currency);
 
-/** What is read, or the code of the finding that says why not. */
+/** The value that is read, or the code of the finding that explains its absence. */
 test.each<[string, Record<string, string>, (one: Opportunity) => unknown, unknown, Code?]>([
   ['a list with its tag', { oems: '!!seq [Microsoft]' }, ({ oems }) => oems, ['Microsoft']],
   ['a list with a tag of its own', { oems: '!foo [Microsoft, Cisco]' }, ({ oems }) => oems, ['Microsoft', 'Cisco']],
@@ -79,7 +79,7 @@ test.each([
   ['in place', '<<: {amount: 5}'],
   ['by alias', 'base: &b {amount: 5}\n<<: *b'],
   ['a list', '<<: [{amount: 5}]'],
-])('a merge key gives no value, as in the app, and what is missing is told: %s', (_, lines) => {
+])('a merge key has no value, as in the app, and missing fields are reported: %s', (_, lines) => {
   const { opportunity, findings } = inspected(
     dealText({ amount: undefined }).replace('---\nBody', `${lines}\n---\nBody`),
   );
@@ -87,7 +87,7 @@ test.each([
   expect(findings.map((one) => one.code)).toEqual(['required-missing']);
 });
 
-/** Lines of the user's own, each of which has to be the same byte by byte behind a write. */
+/** Lines that must be byte-for-byte the same after a write. */
 const ODD = [
   'x: !!set {a, b}',
   'x: !!set\n  ? a\n  ? b # why',
@@ -124,7 +124,7 @@ const ODD = [
   'x: =\ny: "=\\x41"',
 ];
 
-describe('a write of the attribution leaves as it is', () => {
+describe('a write of the attribution does not change', () => {
   test.each(ODD.flatMap((line) => ['\n', '\r\n'].map((end) => [line, end] as const)))(
     '%j with %j',
     async (line, end) => {

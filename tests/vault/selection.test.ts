@@ -37,7 +37,7 @@ describe('a selection finds', () => {
   });
 });
 
-test('a selection finds notes and folders in either composition of accents', () => {
+test('a selection finds notes and folders in both compositions of accents', () => {
   const notes = ['K\u00fchlhaus/Pru\u0308fung.md', 'Ku\u0308hl.md'].map((path) => ({ path, mtime: 1, size: 1 }));
   const found = (selection: Selection): unknown => {
     const named = selected(selection, notes, INDEX);
@@ -48,7 +48,7 @@ test('a selection finds notes and folders in either composition of accents', () 
   expect(found({ what: 'folder', path: 'Ku\u0308hlhaus' })).toEqual([notes[0]?.path]);
 });
 
-describe('a selection that names nothing says what is near', () => {
+describe('an unknown selection lists similar names', () => {
   test.each<[string, Selection, unknown]>([
     [
       'a note with a slip',

@@ -12,7 +12,7 @@ function filled(template: string, title: string): string {
   return filledTemplate(template, { title, ...VALUES }, RULES);
 }
 
-describe('a template is filled', () => {
+describe('a template is filled in', () => {
   test.each([
     [
       'with plain words',
@@ -42,7 +42,7 @@ describe('a template is filled', () => {
     expect(same ? text : found).toBe(text);
   });
 
-  test('and keeps any title whole', () => {
+  test('and keeps any title complete', () => {
     const title = fc
       .string({ unit: 'binary', minLength: 1, maxLength: 40 })
       .map((text) => text.replace(/\s+/g, ' ').trim());
@@ -66,7 +66,7 @@ describe('a template is filled', () => {
   });
 });
 
-describe('a note is made an opportunity', () => {
+describe('a note is converted to an opportunity', () => {
   const keys = 'type: opportunity\nid:\ntitle:\ncustomer:\namount:\nstage:\nclose_date:\n';
   test.each([
     ['that has no frontmatter', 'Body\n', `---\n${keys}---\nBody\n`],
@@ -82,7 +82,7 @@ describe('a note is made an opportunity', () => {
     expect(madeOpportunity(text, RULES)).toEqual({ text: made });
   });
 
-  test('by the key and value of the settings', () => {
+  test('with the key and value from the settings', () => {
     const rules = compileRulebook({
       ...OPTIONS,
       keys: { id: 'key' },
@@ -94,7 +94,7 @@ describe('a note is made an opportunity', () => {
     });
   });
 
-  test('under the key that the note has, whatever the composition of its accents', () => {
+  test("under the note's own key, regardless of the composition of its accents", () => {
     const markers = { key: 'pr\u00fcfung', value: 'ja', tag: '', folder: '' };
     const rules = compileRulebook({ ...OPTIONS, markers });
     const made = madeOpportunity('---\npru\u0308fung: nein\n---\n', rules);
@@ -103,7 +103,7 @@ describe('a note is made an opportunity', () => {
     });
   });
 
-  test('not when its frontmatter cannot be read', () => {
+  test('but not if its frontmatter cannot be read', () => {
     expect(madeOpportunity('---\na: b: c\n---\n', RULES)).toMatchObject({
       refused: { code: 'colon-in-value', place: { line: 2 } },
     });

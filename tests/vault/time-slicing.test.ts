@@ -5,7 +5,7 @@ import { manualClock } from '../support/manual-clock.ts';
 const ITEMS = Array.from({ length: 100 }, (_, at) => at);
 
 describe('a run over many items', () => {
-  test('does each once, in order where it need not wait', async () => {
+  test('processes each once, in order if no item waits', async () => {
     const seen: number[] = [];
     const clock = manualClock();
     const run = await forEachAtPace(ITEMS, clock, {}, (item) => void seen.push(item));
@@ -14,7 +14,7 @@ describe('a run over many items', () => {
     expect(clock.pauses.count).toBe(0);
   });
 
-  test('has 32 under way at most', async () => {
+  test('processes at most 32 at the same time', async () => {
     let now = 0;
     let most = 0;
     await forEachAtPace(ITEMS, manualClock(), {}, async () => {
@@ -26,7 +26,7 @@ describe('a run over many items', () => {
     expect(now).toBe(0);
   });
 
-  test('lets the app in after every slice, however many workers wake at once', async () => {
+  test('lets the app continue after every slice, regardless of how many workers resume at the same time', async () => {
     const clock = manualClock();
     let since = 0;
     let longest = 0;
@@ -44,7 +44,7 @@ describe('a run over many items', () => {
     expect(pauses).toBe(33);
   });
 
-  test('tells its progress, last of all the whole', async () => {
+  test('reports its progress, at the end for all items', async () => {
     const told: [number, number][] = [];
     const clock = manualClock();
     const progress = (done: number, total: number): void => void told.push([done, total]);
@@ -56,7 +56,7 @@ describe('a run over many items', () => {
     expect(told.map(([done]) => done)).toEqual(told.map(([done]) => done).sort((one, other) => one - other));
   });
 
-  test('stops at the signal', async () => {
+  test('stops when the signal is aborted', async () => {
     const stop = new AbortController();
     const seen: number[] = [];
     const run = await forEachAtPace(ITEMS, manualClock(), { signal: stop.signal }, (item) => {
@@ -67,7 +67,7 @@ describe('a run over many items', () => {
     expect(run).toEqual({ cancelled: true });
   });
 
-  test('is not cancelled by a signal that came too late', async () => {
+  test('is not canceled by a signal that comes too late', async () => {
     const stop = new AbortController();
     const run = await forEachAtPace(ITEMS, manualClock(), { signal: stop.signal }, (item) => {
       if (item === 99) stop.abort();
@@ -75,11 +75,11 @@ describe('a run over many items', () => {
     expect(run).toEqual({ cancelled: false });
   });
 
-  test('over nothing is done at once', async () => {
+  test('finishes immediately without items', async () => {
     expect(await forEachAtPace([], manualClock(), {}, () => undefined)).toEqual({ cancelled: false });
   });
 
-  test('rejects with a bug', async () => {
+  test('rejects if an item throws', async () => {
     const run = forEachAtPace(ITEMS, manualClock(), {}, () => Promise.reject(new Error('a bug')));
     await expect(run).rejects.toThrow('a bug');
   });

@@ -20,13 +20,13 @@ const BARE = dealText({ customer_org: undefined, region: undefined });
 const WRITE = { dryRun: false };
 const TRY = { dryRun: true };
 
-/** Each note with what came of it. */
+/** Returns each note with its outcome. */
 function outcomes(run: WriteRun): readonly string[] {
   return run.inspections.map(({ path }, at) => `${path} ${run.outcomes[at] ?? 'unknown'}`);
 }
 
 describe('attribution is written', () => {
-  test('as the guide has it, and not a byte beside it', async () => {
+  test('as in the guide, without changing any other byte', async () => {
     const { desk, store } = deskOver({ 'a.md': dealText() });
     const run = found(await desk.attribute(VAULT, WRITE));
     expect(store.texts()['a.md']).toBe(dealText(WRITTEN));
@@ -40,7 +40,7 @@ describe('attribution is written', () => {
     ['unchanged', dealText(WRITTEN), 'current'],
     ['refused', dealText({ amount: '0' }), 'none'],
     ['refused', 'No properties.\n', 'none'],
-  ])('into a text at hand as into the note on disk: %s', async (outcome, text, stored) => {
+  ])('to an open text as to the note on disk: %s', async (outcome, text, stored) => {
     const { desk, store } = deskOver({ 'a.md': text });
     const { text: made, run } = desk.attributed('a.md', text);
     expect(store.counts).toEqual({ reads: 0, writes: 0 });
@@ -56,14 +56,14 @@ describe('attribution is written', () => {
     ['a drawing', '---\nexcalidraw-plugin: parsed\ncustomer: Navy\namount: 400\nstage: x\n---\n'],
     ['slides', '---\nmarp: true\ncustomer: Navy\namount: 400\nstage: x\n---\n'],
     ['a template', dealText({ title: '"{{title}}"' })],
-  ])('never into %s in a run over many', async (_, text) => {
+  ])('never to %s in a run over many notes', async (_, text) => {
     const { desk, store } = deskOver({ 'Deals/a.md': text }, { markers: { ...OPTIONS.markers } });
     await desk.attribute(VAULT, WRITE);
     await desk.fill(VAULT, WRITE);
     expect(store.texts()['Deals/a.md']).toBe(text);
   });
 
-  test('into a note that nothing marks if it is valid, or if it is named', async () => {
+  test('to a valid note without a marker, or to a selected one', async () => {
     const valid = dealText({ type: undefined });
     const invalid = dealText({ type: undefined, title: undefined });
     const { desk, store } = deskOver({ 'a.md': valid, 'b.md': invalid });
@@ -72,7 +72,7 @@ describe('attribution is written', () => {
     expect(outcomes(found(await desk.attribute({ what: 'note', path: 'b.md' }, WRITE)))).toEqual(['b.md written']);
   });
 
-  test('not again while it holds, and nothing is even read', async () => {
+  test('only once while it is current, without reading the note again', async () => {
     const { desk, store, clock } = deskOver({ 'a.md': dealText(), 'b.md': dealText({ id: 'b', amount: '0' }) });
     await desk.attribute(VAULT, WRITE);
     const { reads, writes } = store.counts;
@@ -82,7 +82,7 @@ describe('attribution is written', () => {
     expect(store.counts).toEqual({ reads, writes });
   });
 
-  test('and what someone else made of a note since, in as many bytes, is read', async () => {
+  test('again after someone else changed the note to the same size', async () => {
     const memory = memoryNotes({ 'a.md': dealText(), 'b.md': dealText({ id: 'b' }) });
     const clock = manualClock();
     const touched = new Map<string, number>();
@@ -106,7 +106,7 @@ describe('attribution is written', () => {
     expect(outcomes(found(await desk.attribute(VAULT, TRY)))).toEqual(['a.md written', 'b.md unchanged']);
   });
 
-  test('to a named note afresh, and still not without news', async () => {
+  test('to a selected note that is read again, and not if it is unchanged', async () => {
     const { desk, store, clock } = deskOver({ 'a.md': dealText() });
     const one = { what: 'note', path: 'a.md' } as const;
     await desk.attribute(one, WRITE);
@@ -117,7 +117,7 @@ describe('attribution is written', () => {
     expect(store.counts).toEqual({ reads: 2, writes: 1 });
   });
 
-  test('anew when its inputs changed', async () => {
+  test('again if its inputs changed', async () => {
     const { desk, store } = deskOver({ 'a.md': dealText() });
     await desk.attribute(VAULT, WRITE);
     store.put('a.md', (store.texts()['a.md'] ?? '').replace('amount: 1000000', 'amount: 500000'));
@@ -139,7 +139,7 @@ describe('attribution is written', () => {
     expect(store.counts.writes).toBe(0);
   });
 
-  test('not where the text forbids the edit, and the failure says why', async () => {
+  test('not if the text prevents the edit, and the failure has the reason', async () => {
     const text = dealText({ rev_attribution: '&old {region: West}', copy: '*old' });
     const { desk, store } = deskOver({ 'a.md': text });
     const run = found(await desk.attribute(VAULT, WRITE));
@@ -150,7 +150,7 @@ describe('attribution is written', () => {
     expect(store.texts()['a.md']).toBe(text);
   });
 
-  test('nowhere in a dry run, which tells the same', async () => {
+  test('not in a dry run, which reports the same outcome', async () => {
     const { desk, store } = deskOver({ 'a.md': dealText(), 'b.md': dealText({ id: 'b', amount: '0' }) });
     const run = found(await desk.attribute(VAULT, TRY));
     expect(outcomes(run)).toEqual(['a.md written', 'b.md refused']);
@@ -160,7 +160,7 @@ describe('attribution is written', () => {
     expect(store.counts.reads).toBe(2);
   });
 
-  test('not to notes that are passed over, unless they are named', async () => {
+  test('not to skipped notes, unless they are selected', async () => {
     const hub = dealText({ type: 'hub' });
     const { desk, store } = deskOver({ 'hub.md': hub });
     expect(found(await desk.attribute(VAULT, WRITE))).toMatchObject({ outcomes: [], skipped: [{ path: 'hub.md' }] });
@@ -168,7 +168,7 @@ describe('attribution is written', () => {
     expect(outcomes(found(await desk.attribute({ what: 'note', path: 'hub.md' }, WRITE)))).toEqual(['hub.md written']);
   });
 
-  test('to all others when one note fails', async () => {
+  test('to all other notes if one note fails', async () => {
     const { desk, store } = deskOver({
       'a.md': dealText(),
       'b.md': dealText({ id: 'b' }),
@@ -181,7 +181,7 @@ describe('attribution is written', () => {
     expect(found(await desk.attribute(VAULT, TRY)).failures).toHaveLength(1);
   });
 
-  test('by the text as it is when the pen comes down', async () => {
+  test('based on the text at the time of writing', async () => {
     const { desk, store } = deskOver({ 'a.md': dealText() });
     const edit = store.edit.bind(store);
     vi.spyOn(store, 'edit').mockImplementation((path, change) => {
@@ -193,7 +193,7 @@ describe('attribution is written', () => {
     expect(store.texts()['a.md']).toContain('total_amount: 500000');
   });
 
-  test('and forgotten when someone else wrote since', async () => {
+  test('and removed from the cache if someone else wrote the note since then', async () => {
     const { desk, store } = deskOver({ 'a.md': dealText() });
     const list = store.list.bind(store);
     const spy = vi.spyOn(store, 'list').mockImplementation(() => {
@@ -213,7 +213,7 @@ describe('attribution is written', () => {
     ],
     ['before the id', dealText({ id: undefined, rev_attribution: '', ID: 'x' }).replace('ID: x', 'id: other')],
     ['in the place of an older one', dealText({ rev_attribution: '{region: West}' })],
-  ])('%s, and the inspection is that of the new text', async (_, text) => {
+  ])('%s, and the inspection describes the new text', async (_, text) => {
     const { desk, store } = deskOver({ 'a.md': text });
     const run = found(await desk.attribute(VAULT, WRITE));
     expect(outcomes(run)).toEqual(['a.md written']);
@@ -227,7 +227,7 @@ describe('attribution is written', () => {
     expect(twin).toEqual(found(await fresh.desk.validate(VAULT)).inspections[0]);
   });
 
-  test('twice, the second time without a write, whatever the notes', async () => {
+  test('once for any notes, without a write the second time', async () => {
     const value = fc.constantFrom('1000000', '0.01', '33.33', 'much', '', '-5', '90000000000');
     const names = fc.constantFrom('[A, B, C]', 'A', '[A, A]', '[]', '["[[A]]", B, C, D]', undefined);
     const note = fc.record({
@@ -258,7 +258,7 @@ describe('attribution is written', () => {
   });
 });
 
-describe('missing keys are filled', () => {
+describe('missing keys are filled in', () => {
   test('by the rules, at the end of the frontmatter', async () => {
     const { desk, store } = deskOver({ 'a.md': BARE }, { rules: RULES });
     const run = found(await desk.fill(VAULT, WRITE));
@@ -270,7 +270,7 @@ describe('missing keys are filled', () => {
     expect(outcomes(found(await desk.fill(VAULT, WRITE)))).toEqual(['a.md unchanged']);
   });
 
-  test('nowhere in a dry run, which tells what it would fill', async () => {
+  test('not in a dry run, which reports the suggested values', async () => {
     const { desk, store } = deskOver({ 'a.md': BARE }, { rules: RULES });
     const run = found(await desk.fill(VAULT, TRY));
     expect(run.inspections[0]?.fillings.map(({ key, value }) => `${key}: ${value}`)).toEqual([
@@ -280,12 +280,12 @@ describe('missing keys are filled', () => {
     expect(store.counts.writes).toBe(0);
   });
 
-  test('not where the frontmatter cannot be read', async () => {
+  test('not if the frontmatter cannot be read', async () => {
     const { desk } = deskOver({ 'a.md': '---\ntype: opportunity\na: b: c\n---\n' }, { rules: RULES });
     expect(outcomes(found(await desk.fill(VAULT, WRITE)))).toEqual(['a.md refused']);
   });
 
-  test('only as long as each step is possible', async () => {
+  test('only while each step is possible', async () => {
     const text = '{type: opportunity, id: x, customer: DoD} # one line';
     const { desk, store } = deskOver({ 'a.md': `---\n${text}\n---\n` }, { rules: RULES });
     const run = found(await desk.fill(VAULT, WRITE));
@@ -304,13 +304,13 @@ describe('one edit', () => {
     expect(desk.edited(dealText(), edit)).toEqual({ text: dealText({ amount: '5' }) });
   });
 
-  test('is refused when the place holds something newer', async () => {
+  test('is rejected if the place has changed', async () => {
     const { desk, store } = deskOver({ 'a.md': dealText({ amount: '7' }) });
     expect(await desk.apply('a.md', edit)).toMatchObject({ code: 'changed-meanwhile', place: { line: 6 } });
     expect(store.counts.writes).toBe(0);
   });
 
-  test('rejects for a note that is not there', async () => {
+  test('rejects for an unknown note', async () => {
     const { desk } = deskOver({});
     await expect(desk.apply('gone.md', edit)).rejects.toThrow('gone.md');
   });
