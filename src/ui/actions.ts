@@ -1,38 +1,38 @@
-/** What a person can ask for, by whichever way in; commands, menus, panel and ribbon all end here. */
+/** Actions of the user, for all entry points: commands, menus, panel, and ribbon. */
 import type { Selection } from '../vault/note-service.ts';
 import type { CrmId, TargetId } from '../targets/targets.ts';
 
-/** Each shows what it did, or why it could not; none rejects. */
+/** Actions that show their result or the reason for a failure; none of them rejects. */
 export interface Actions {
-  /** Brings the side panel to the front, opening it when it is not there. */
+  /** Shows the side panel and opens it if it is closed. */
   openPanel(): Promise<void>;
-  /** One note: the panel shows it. More: a run in the panel's second tab. */
+  /** Validates one note in the panel, or several notes as a run in the panel's second tab. */
   validate(selection: Selection): Promise<void>;
-  /** Computes and writes `rev_attribution`. */
+  /** Calculates and writes `rev_attribution`. */
   attribute(selection: Selection): Promise<void>;
-  /** Shows what the rules would fill, and writes it once that is agreed to. */
+  /** Shows the values that the rules suggest, and writes them after confirmation. */
   fill(selection: Selection): Promise<void>;
-  /** Opens the export preview; without a target, on the one shown last. */
+  /** Opens the export preview, without a target in the format shown last. */
   preview(selection: Selection, target?: TargetId): Promise<void>;
   /** Opens the review of a two-way sync. */
   sync(selection: Selection): Promise<void>;
-  /** Opens the review of what changed in the CRM alone. */
+  /** Opens the review of the changes that were made in the CRM only. */
   pull(selection: Selection): Promise<void>;
-  /** Offers records that no note is linked to, and makes notes of those that are chosen. */
+  /** Lists records that no note is linked to, and creates notes for the selected ones. */
   importNotes(): Promise<void>;
-  /** Shows the fields that a CRM lacks, and adds them once that is agreed to. */
+  /** Shows the fields that are missing in a CRM, and adds them after confirmation. */
   addFields(target: CrmId): Promise<void>;
-  /** Opens the review of the whole vault on its conflicts. */
+  /** Opens the review of the whole vault, filtered by conflicts. */
   resolveConflicts(): Promise<void>;
-  /** Opens the review of the notes that the last sync did not get done. */
+  /** Opens the review of the notes that the last sync did not complete. */
   retryFailed(): Promise<void>;
-  /** Opens the review of what takes the last sync back. */
+  /** Opens the review of the plan that undoes the last sync. */
   undoLast(): Promise<void>;
-  /** Shows the record of a note in the browser. */
+  /** Opens the record of a note in the browser. */
   openRecord(selection: Selection): Promise<void>;
-  /** Opens the note about the last sync. */
+  /** Opens the log note of the last sync. */
   openLog(): Promise<void>;
-  /** Asks for a title, then creates and opens a note. */
+  /** Prompts for a title, then creates and opens a note. */
   newNote(): Promise<void>;
   toggleDryRun(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The one table of what can be asked for: commands, ribbon, and the menus of files and folders are made from it. */
+/** Table of all actions, from which commands, ribbon, and the menus of files and folders are created. */
 import type { Command } from 'obsidian';
 import type { Selection } from '../vault/note-service.ts';
 import type { Actions } from './actions.ts';
@@ -14,18 +14,18 @@ interface AppEntry {
 interface NotesEntry {
   readonly on: 'note' | 'folder';
   readonly id: string;
-  /** As a command, where nothing beside it says which note or folder is meant. */
+  /** Command name, which must make sense without naming the note or folder. */
   readonly name: string;
-  /** In the menu of the note or folder itself. */
+  /** Label in the menu of a note or folder. */
   readonly menu: string;
   readonly icon: string;
   readonly run: (actions: Actions, selection: Selection) => Promise<void>;
 }
 
-/** What the ribbon button opens, and the icon of the panel it opens. */
+/** Icon of the panel and of its ribbon button. */
 export const PANEL_ICON = 'chart-pie';
 
-/** In the order of the palette and the menus. Ids are stable: people's hotkeys hang on them. */
+/** Entries in the order of palette and menus. IDs are stable, because users' hotkeys refer to them. */
 export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
   {
     on: 'app',
@@ -182,8 +182,8 @@ export const ENTRIES: readonly (AppEntry | NotesEntry)[] = [
 ];
 
 /**
- * For the palette. `activeNote` gives the path of the note the person looks at; without one, the entries on notes and
- * folders are not offered.
+ * Returns the commands for the palette. `activeNote` returns the path of the active note; if it returns `undefined`,
+ * the commands on notes and folders are not offered.
  */
 export function commands(actions: Actions, activeNote: () => string | undefined): Command[] {
   return ENTRIES.map(({ id, name, icon, ...entry }): Command => {
@@ -210,7 +210,7 @@ export interface MenuEntry {
   readonly click: () => void;
 }
 
-/** For the menu of a note, or of a folder with all below it. */
+/** Returns the menu entries of a note, or of a folder and everything in it. */
 export function menuEntries(actions: Actions, on: 'note' | 'folder', path: string): MenuEntry[] {
   return ENTRIES.flatMap((entry) =>
     entry.on === 'app' || entry.on !== on
@@ -219,7 +219,7 @@ export function menuEntries(actions: Actions, on: 'note' | 'folder', path: strin
   );
 }
 
-/** The button in the app's ribbon. */
+/** Returns the button for the app's ribbon. */
 export function ribbonEntry(actions: Actions): MenuEntry {
   return { title: 'Open revenue attribution', icon: PANEL_ICON, click: () => void actions.openPanel() };
 }

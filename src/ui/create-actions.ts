@@ -1,4 +1,4 @@
-/** The actions made real: work is asked of the desk, and shown in the panel, the preview, and short notices. */
+/** Implementation of the actions: calls the note service and shows results in panel, preview, and notices. */
 import { type App, Notice } from 'obsidian';
 import type { Desk, Run, Selection, UnknownSelection, WriteRun } from '../vault/note-service.ts';
 import { TARGET_IDS } from '../targets/targets.ts';
@@ -17,15 +17,15 @@ import type { SyncBoard } from './state/sync-store.ts';
 import { unknownText } from './text/refusals.ts';
 import { attributedText, dryRunText, fillableText, validatedText, whereOf } from './notice-text.ts';
 
-/** What the workbench works with. */
+/** Dependencies of the actions. */
 export interface WorkbenchPorts {
   readonly app: App;
   readonly desk: Desk;
   readonly runs: RunBoard;
-  /** Turns dry run on or off for good; resolves to what it is now. */
+  /** Turns dry run on or off in the settings; resolves to the new state. */
   readonly toggleDryRun: () => Promise<boolean>;
   readonly settings: () => PreviewSettings;
-  /** Undefined: this device cannot sync. */
+  /** Sync state; `undefined` if this device cannot sync. */
   readonly sync?: SyncBoard | undefined;
 }
 
@@ -73,7 +73,7 @@ async function validateOne({ app, desk }: WorkbenchPorts, selection: Selection):
   tell(await desk.validate(selection), validatedText);
 }
 
-/** Through the open editor, where undo takes it back in one step, else on disk. */
+/** Writes the attribution through the open editor, where one undo step reverts it; otherwise to disk. */
 async function attributeOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
   const { path } = selection;
   const open = openText(app, path);
@@ -86,7 +86,7 @@ async function attributeOne({ app, desk }: WorkbenchPorts, selection: Selection 
   refreshPanels(app);
 }
 
-/** The panel of the note is where its fillings are shown and agreed to. */
+/** Opens the note and the panel, where the user reviews and accepts the suggested values. */
 async function fillOne({ app, desk }: WorkbenchPorts, selection: Selection & { what: 'note' }): Promise<void> {
   await openNote(app, selection.path);
   await showPanel(app, 'note');

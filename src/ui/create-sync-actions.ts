@@ -1,4 +1,4 @@
-/** The actions that need a CRM: each finds out which one is meant, and opens the screen that does the rest. */
+/** Actions that need a CRM: each one determines the CRM and opens a screen for it. */
 import { type App, Notice } from 'obsidian';
 import type { Selection } from '../vault/note-service.ts';
 import { lastUndoable } from '../sync/apply/run-log.ts';
@@ -39,7 +39,9 @@ type SyncActions = Pick<
   | 'openLog'
   | 'addFields'
 > & {
-  /** What the export preview shows in place of a format's payload; undefined: nobody is connected to it. */
+  /**
+   * Returns the review that the export preview shows in place of a payload; `undefined` if the CRM is not connected.
+   */
   readonly review: (selection: Selection, target: TargetId) => ReviewDeps | undefined;
 };
 
@@ -156,7 +158,7 @@ function openAddFields(ports: SyncPorts, { desk }: SyncBoard, target: CrmId, aga
   );
 }
 
-/** Looks at these notes again. */
+/** Opens a new review of these notes. */
 function reviewNotes(ports: SyncPorts, board: SyncBoard, target: CrmId, paths: readonly string[]): void {
   const selection: Selection = { what: 'notes', paths };
   openReview(

@@ -1,9 +1,9 @@
-/** The way in from the file list: the same commands, for the note or the folder under the pointer. */
+/** Menu items in the file list: the plugin's commands for the note or folder under the pointer. */
 import { TFile, TFolder, type Menu, type TAbstractFile } from 'obsidian';
 import type { Actions } from './actions.ts';
 import { menuEntries } from './commands.ts';
 
-/** Adds nothing for a file that is no note. */
+/** Adds the items to a file's menu; none for a file that is not a note. */
 export function fillFileMenu(menu: Menu, file: TAbstractFile, actions: Actions): void {
   const on = file instanceof TFolder ? 'folder' : file instanceof TFile && file.extension === 'md' ? 'note' : undefined;
   if (on === undefined) return;

@@ -1,4 +1,4 @@
-/** Asks for the title of a new opportunity. */
+/** Prompts for the title of a new opportunity. */
 import { type App, ButtonComponent, Modal, Setting } from 'obsidian';
 
 class TitleModal extends Modal {
@@ -31,7 +31,7 @@ class TitleModal extends Modal {
       text.inputEl.setAttribute('aria-label', 'Title');
       text.inputEl.addEventListener('keydown', (event) => {
         if (event.key !== 'Enter' || event.isComposing) return;
-        // The editor may have the focus before the key does what keys do: begin a line, above the properties.
+        // Prevents the default action of Enter: by then, the focus may be in the editor, above the properties.
         event.preventDefault();
         agree();
       });
@@ -45,7 +45,7 @@ class TitleModal extends Modal {
   }
 }
 
-/** Resolves to the title, trimmed and not empty; undefined when the person closed the question. */
+/** Resolves to the title, trimmed and not empty; to `undefined` if the user closes the prompt. */
 export function askTitle(app: App): Promise<string | undefined> {
   return new Promise((resolve) => {
     new TitleModal(app, resolve).open();

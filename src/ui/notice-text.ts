@@ -1,11 +1,11 @@
-/** What is told in a notice after work on one note. */
+/** Notice texts for the results of work on one note. */
 import type { Inspection, Run, Selection, WriteRun } from '../vault/note-service.ts';
 import { isError } from '../domain/finding.ts';
 import { findingText } from './text/findings.ts';
 import { counted, noteName, quoted } from './text/format.ts';
 import { refusalText } from './text/refusals.ts';
 
-/** What a run goes over, as people call it. */
+/** Returns the display name of a selection. */
 export function whereOf(selection: Selection): string {
   switch (selection.what) {
     case 'note':
@@ -21,7 +21,7 @@ export function whereOf(selection: Selection): string {
   }
 }
 
-/** Why the one note of a run could not be read or written; undefined when it could. */
+/** Returns the reason why the only note of a run could not be read or written; `undefined` if it was. */
 function failureOf(run: Run): string | undefined {
   const [failure] = run.failures;
   if (failure === undefined) return undefined;
@@ -54,7 +54,7 @@ export function attributedText(run: WriteRun): string {
   return `No attribution for ${name}.${firstError(inspection)}`;
 }
 
-/** Of a run that only looked; what it found waits in the panel. */
+/** Returns the notice for a run that only suggested values; the panel shows them. */
 export function fillableText(run: Run): string {
   const [inspection] = run.inspections;
   if (inspection === undefined) return failureOf(run) ?? 'Nothing to fill in.';
@@ -65,7 +65,7 @@ export function fillableText(run: Run): string {
     : `${counted(length, 'value')} can be filled in for ${name}. Review and apply in the side panel.`;
 }
 
-/** What turning dry run on or off means. */
+/** Returns the notice after dry run was turned on or off. */
 export function dryRunText(isOn: boolean): string {
   return isOn ? 'Dry run is on. Nothing is sent to a CRM.' : 'Dry run is off. Syncing can change records in your CRM.';
 }

@@ -1,4 +1,4 @@
-/** The large screens as modals of the app. What they show is drawn by their views. */
+/** Modals of the app for the large screens, which are drawn by their views. */
 import { type App, Modal } from 'obsidian';
 import type { Spot } from './parts/note-editor.ts';
 import { showHidden } from './parts/hidden-marks.ts';
@@ -7,11 +7,11 @@ import type { ReviewDeps } from './review/review-plan.ts';
 import { mountReview } from './review/review-view.ts';
 
 export type PreviewRequest = Omit<PreviewDeps, 'copy' | 'openFile' | 'review'> & {
-  /** What a format's review works with; undefined: the format is previewed. */
+  /** Returns the dependencies of a target's review; `undefined` if the target has only a preview. */
   readonly review: (target: PreviewDeps['target']) => ReviewDeps | undefined;
 };
 
-/** Opens the preview. Opening a note or a file from it closes it. */
+/** Opens the preview. It closes when a note or a file is opened from it. */
 export function openPreview(app: App, request: PreviewRequest): void {
   openScreen(app, 'Export preview', (el, close) =>
     mountPreview(el, {
@@ -33,7 +33,7 @@ export function openPreview(app: App, request: PreviewRequest): void {
   );
 }
 
-/** Opens a review on its own. Closing it ends no sync. */
+/** Opens a review in a modal. Closing the modal does not stop a sync. */
 export function openReview(app: App, title: string, deps: ReviewDeps): void {
   openScreen(app, title, (el, close) => mountReview(el, closing(deps, close)));
 }
@@ -52,7 +52,7 @@ function closing(deps: ReviewDeps, close: () => void): ReviewDeps {
   };
 }
 
-/** `mount` fills the modal, and gives what is done when it closes. */
+/** Opens a modal. `mount` fills it, and returns a function that is called when the modal closes. */
 export function openScreen(app: App, title: string, mount: (el: HTMLElement, close: () => void) => () => void): void {
   new Screen(app, title, mount).open();
 }

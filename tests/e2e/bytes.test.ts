@@ -1,4 +1,6 @@
-/** What the plugin writes into notes through the app: the guide's numbers, and not one byte beside its own key. */
+/**
+ * Bytes that the plugin writes into notes through the app: the guide's figures, and no change outside of its property.
+ */
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { attributionText } from '../support/rules.ts';
@@ -22,7 +24,7 @@ async function write(page: Page): Promise<void> {
   await page.getByText('In the note').waitFor();
 }
 
-test('the worked example of the guide gives the guide’s numbers', async () => {
+test('the worked example of the guide has the guide’s figures', async () => {
   const page = await openPanel(DOD);
   await write(page);
   const text = (await textOf(page, DOD)) ?? '';
@@ -32,7 +34,7 @@ test('the worked example of the guide gives the guide’s numbers', async () => 
   await expect.poll(() => page.locator('textarea.cm-area').inputValue()).toBe(text);
 });
 
-test('what stands is not written again, its time included', async () => {
+test('a current attribution is not written again, not even with a new timestamp', async () => {
   const page = await openPanel(DOD);
   await write(page);
   const once = await textOf(page, DOD);
@@ -63,7 +65,7 @@ test.each([
   expect(after.slice(head.length, -tail.length).split(eol)).toHaveLength(WRITTEN.trim().split('\n').length);
 });
 
-test('what was typed and not saved is in the note, too', async () => {
+test('unsaved text of the editor is kept in the note', async () => {
   const page = await openPanel(DOD);
   await page.locator('textarea.cm-area').press('Control+End');
   await page.keyboard.type('Just typed.');

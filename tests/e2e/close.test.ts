@@ -1,4 +1,4 @@
-/** A deal that is won in its note, and is worked on again: what each CRM on loopback makes of it. */
+/** An opportunity that is won in its note and then reopened, with each loopback CRM. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
 import { EXAMPLE_CRMS, startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
@@ -20,13 +20,13 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
 
   const states = (): unknown[] => org.deals().map((key) => org.deal(key)?.state);
 
-  test('a deal is closed once that is asked for, and opened again', async () => {
+  test('an opportunity is closed after confirmation, and reopened', async () => {
     await vault.edit('stage: Proposal', 'stage: Closed won');
     await vault.edit('amount: 1000000', 'amount: 1100000');
     expect((await vault.sync('closing')).error_count).toBe(0);
     expect(states()).toEqual(['won', 'won']);
     expect(org.deal('d0')?.amount).toBe(1.1e6);
-    // A CRM may have something to add by itself, as the day on which it was closed.
+    // A CRM may add a value on closing, such as the close date.
     await vault.sync('closing');
     org.log.clear();
     expect((await vault.sync('closing')).counts['unchanged']).toBe(2);
@@ -38,7 +38,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     expect(org.deal('d1')?.stage).toBe('Negotiation');
   });
 
-  test('a run that is not asked to close closes nothing by an act of its own', async () => {
+  test('a sync without that confirmation makes no separate request to close', async () => {
     await vault.edit('stage: Proposal', 'stage: Closed lost');
     const { counts, error_count } = await vault.sync();
     expect(error_count).toBe(0);

@@ -1,4 +1,4 @@
-/** Connecting by a key that is pasted, and by a code that is typed elsewhere, as a person does it in the settings. */
+/** Connecting with a pasted key, and with a code that is entered elsewhere, in the settings as a user does it. */
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Target } from '../../src/targets/core/target.ts';
@@ -17,7 +17,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()));
 });
 
-/** Whether the built plugin can be connected with it. */
+/** Returns true if the built plugin can connect to this CRM. */
 function canConnect(id: CrmId): boolean {
   const target: Target = TARGETS[id];
   return target.crm !== undefined;
@@ -42,7 +42,7 @@ const state = (page: Page): ReturnType<Page['locator']> => row(page, 'Connection
 const button = (page: Page, name: string): ReturnType<Page['locator']> =>
   page.getByRole('button', { name, exact: true });
 
-/** All that anybody could read: the page with what stands in its fields, the vault, and what the device remembers. */
+/** Returns everything readable: the page with the content of its fields, the vault, and the local storage. */
 function open(page: Page): Promise<string> {
   return page.evaluate(() => {
     const fields = [...document.querySelectorAll('input')].map((input) => input.value);
@@ -53,7 +53,7 @@ function open(page: Page): Promise<string> {
   });
 }
 
-describe.skipIf(!canConnect('hubspot'))('by a key', () => {
+describe.skipIf(!canConnect('hubspot'))('with a key', () => {
   const OTHER_KEY = 'pat-na1-loopback-another';
 
   async function connecting(options: OpenOptions = {}): Promise<{ hub: Hubspot; page: Page }> {
@@ -66,7 +66,7 @@ describe.skipIf(!canConnect('hubspot'))('by a key', () => {
   const kept = (page: Page): Promise<string | null | undefined> =>
     page.evaluate(() => window.host?.app.secretStorage.getSecret('crm-sync-hubspot-key'));
 
-  test('from nothing to connected, tested, replaced, and out again', async () => {
+  test('from the first connection through test and replacement to removal', async () => {
     const { page, hub } = await connecting();
     await state(page).getByText('No key yet. Paste the service key below').waitFor();
     await expect.poll(() => page.getByText('Client ID', { exact: true }).count()).toBe(0);
@@ -104,7 +104,7 @@ describe.skipIf(!canConnect('hubspot'))('by a key', () => {
     expect(hub.log.writes()).toEqual([]);
   });
 
-  test('a key that was deleted there is told, on a phone, and another one connects', async () => {
+  test('a key deleted in the CRM is reported, on a phone, and another one connects', async () => {
     const { page, hub } = await connecting({ mobile: true, width: 390, height: 844 });
     await field(page).fill(SERVICE_KEY);
     await button(page, 'Connect').click();
@@ -124,7 +124,7 @@ describe.skipIf(!canConnect('hubspot'))('by a key', () => {
   });
 });
 
-describe.skipIf(!canConnect('dynamics'))('by a code', () => {
+describe.skipIf(!canConnect('dynamics'))('with a code', () => {
   async function connecting(options: OpenOptions = {}): Promise<{ crm: Dataverse; page: Page; code: string }> {
     const crm = await startDataverse();
     running.push(crm);
@@ -134,7 +134,7 @@ describe.skipIf(!canConnect('dynamics'))('by a code', () => {
     return { crm, page, code: (await page.locator('.crm-sync-code').textContent()) ?? '' };
   }
 
-  test('the code is shown, copied, and its page opened; once approved it goes on by itself', async () => {
+  test('the code is shown and copied, and its page opens; after approval, the sign-in continues automatically', async () => {
     const { page, crm, code } = await connecting();
     expect(code).toMatch(/^LOOP/);
     await row(page, 'Sign-in code').getByText('/devicelogin, on this device or another one.').waitFor();
@@ -155,7 +155,7 @@ describe.skipIf(!canConnect('dynamics'))('by a code', () => {
     await state(page).getByText('Dynamics 365 has no way to end the session remotely.').waitFor();
   }, 30_000);
 
-  test('declined on a phone, it is told; cancelled, it is gone', async () => {
+  test('a declined code is reported, on a phone, and a canceled one disappears', async () => {
     const { page, crm, code } = await connecting({ mobile: true, width: 390, height: 844 });
     await screenshots(page, 'settings-code-phone');
     crm.signIn.answerDevice(code, 'declined');

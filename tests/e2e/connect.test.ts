@@ -1,4 +1,4 @@
-/** Connecting as a person does it: settings, browser, back, test, sign out; the CRM is the loopback Salesforce. */
+/** Connecting as a user does it: settings, browser, return, test, sign-out; the CRM is the loopback Salesforce. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
@@ -46,7 +46,7 @@ describe('connecting', () => {
   const link = (page: Page): ReturnType<Page['locator']> =>
     page.getByRole('textbox', { name: 'Link from the browser' });
 
-  /** Presses a button on the consent page in the window that the plugin opened; where it would lead back to. */
+  /** Selects a button on the consent page in the window that the plugin opened; resolves to the redirect URL. */
   async function consent(page: Page, press: () => Promise<void>, answer: 'allow' | 'deny' = 'allow'): Promise<string> {
     const [browser] = await Promise.all([page.waitForEvent('popup'), press()]);
     const [back] = await Promise.all([
@@ -56,7 +56,7 @@ describe('connecting', () => {
     return back.headers()['location'] ?? '';
   }
 
-  /** What the operating system does with such a link: it hands it to the app. */
+  /** Passes the link to the app, as the operating system does. */
   async function follow(page: Page, location: string): Promise<void> {
     const { searchParams } = new URL(location);
     const params = { action: 'crm-sync-attribution', ...Object.fromEntries(searchParams) };
@@ -66,7 +66,7 @@ describe('connecting', () => {
   const secret = (page: Page): Promise<string | null | undefined> =>
     page.evaluate(() => window.host?.app.secretStorage.getSecret('crm-sync-salesforce'));
 
-  test('from nothing to signed in, tested, and out again', async () => {
+  test('from the first sign-in through a test to signing out', async () => {
     const page = await connection({});
     await state(page).getByText('Not set up').waitFor();
     await expect.poll(() => button(page, 'Sign in').isVisible()).toBe(false);
@@ -100,7 +100,7 @@ describe('connecting', () => {
     await expect.poll(() => page.evaluate((path) => window.host?.texts()[path], DATA)).not.toContain('token');
   });
 
-  test('by the link pasted, on a phone', async () => {
+  test('with a pasted link, on a phone', async () => {
     const page = await connection(org.settings.sync, { mobile: true, width: 390, height: 844 });
     await expect.poll(() => link(page).isVisible()).toBe(false);
     const location = await consent(page, () => button(page, 'Sign in').click());
@@ -114,7 +114,7 @@ describe('connecting', () => {
     await expect.poll(() => link(page).isVisible()).toBe(false);
   });
 
-  test('a link that another page made up ends nothing and starts nothing', async () => {
+  test('a forged link neither ends nor starts a sign-in', async () => {
     const page = await connection();
     const location = await consent(page, () => button(page, 'Sign in').click());
     await follow(page, location.replace(/state=[^&]+/, 'state=made-up'));
@@ -125,7 +125,7 @@ describe('connecting', () => {
     await state(page).getByText('Signed in as Ada Seller').waitFor();
   });
 
-  test('what the user denies is told, and can be begun again', async () => {
+  test('a denied sign-in is reported and can be started again', async () => {
     const page = await connection();
     await follow(page, await consent(page, () => button(page, 'Sign in').click(), 'deny'));
     await page.getByText('Sign-in was denied. The server says: “end-user denied authorization”.').waitFor();
@@ -134,7 +134,7 @@ describe('connecting', () => {
     await state(page).getByText('Signed in as Ada Seller').waitFor();
   });
 
-  test('a CRM that is away is told, and the user stays signed in', async () => {
+  test('an unavailable CRM is reported, and the user stays signed in', async () => {
     const page = await connection();
     await follow(page, await consent(page, () => button(page, 'Sign in').click()));
     await state(page).getByText('Signed in as').waitFor();

@@ -1,19 +1,19 @@
-/** Whether what the plugin draws can be read: contrast as WCAG 2.2 counts it (1.4.3 and 1.4.11, level AA). */
+/** Readability of the plugin's screens: contrast as WCAG 2.2 defines it (1.4.3 and 1.4.11, level AA). */
 import type { Page } from 'playwright-core';
 
-/** Texts, icons, and bars of the plugin that stand out too little from what is behind them, one sentence each. */
+/** Returns the texts, icons, and bars of the plugin with too little contrast to their background, one sentence each. */
 export function lowContrast(page: Page): Promise<string[]> {
   return page.evaluate(measure);
 }
 
-/** Runs in the page. */
+/** Measures the contrast; runs in the page. */
 function measure(): string[] {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = 1;
   const pixel = canvas.getContext('2d', { willReadFrequently: true });
   if (pixel === null) return ['The page has no canvas.'];
 
-  /** Red, green, and blue of these colors, each painted over the one before. */
+  /** Returns red, green, and blue of these colors, each painted over the previous one. */
   const painted = (layers: readonly (readonly [color: string, opacity: number])[]): number[] => {
     pixel.globalAlpha = 1;
     pixel.fillStyle = 'white';
@@ -53,7 +53,7 @@ function measure(): string[] {
     return [`${name}: ${what} in ${color} has ${ratio.toFixed(2)}, and ${least} is needed`];
   };
 
-  // The app draws these itself; what is disabled may be faint.
+  // The app draws these itself; disabled elements may have less contrast.
   const APART =
     '.setting-item-error, .mod-cta, .mod-warning, .mod-destructive, .notice, :disabled, [aria-disabled="true"], .is-disabled';
   const isSeen = (element: Element): boolean =>

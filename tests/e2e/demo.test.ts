@@ -1,4 +1,4 @@
-/** The demo as a user runs it: it fails if what it says isn't true, and prints all of its steps. */
+/** The demo as a user runs it: it fails if one of its statements is not true, and prints all of its steps. */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { EXAMPLE_CRMS, labelOf } from '../../tools/loopback-crms/example-org.ts'
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Of a CRM where closing is an act of its own. */
+/** Part of the text for a CRM that closes records with a separate request. */
 const CLOSING = '(?:, \\d+ to close if you add close)?';
 
 test('the demo prints all of its steps', () => {

@@ -1,4 +1,4 @@
-/** The device's store over a real IndexedDB: the contract, asked from here and answered in a page. */
+/** The device's store in a real IndexedDB: the contract test runs here, and the store in a page. */
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
@@ -25,7 +25,7 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
-/** As after a start of the app. */
+/** Returns the store as after a start of the app. */
 async function started(page: Page): Promise<Store> {
   await page.addScriptTag({ content: await bundle() });
   await page.evaluate(() => {

@@ -1,16 +1,16 @@
-/** Signing in as a person does it, whichever way the CRM lets people in. */
+/** Signs in as a user does, with any sign-in method of the CRMs. */
 import type { Page } from 'playwright-core';
-// @ts-expect-error a plain script without types; they are given below
+// @ts-expect-error a script without types, which are declared below
 import { openConnection as open, openConsent as consentOf } from '../../scripts/page-actions.mjs';
 import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
 
 /** Opens the settings of a connection. */
 export const openConnection = open as (page: Page, label: string) => Promise<void>;
 
-/** Selects “Sign in” there, and returns the page for consent that opens. */
+/** Selects “Sign in” in these settings, and returns the consent page that opens. */
 export const openConsent = consentOf as (page: Page) => Promise<Page>;
 
-/** From the settings of the connection; resolves when all that is left is up to the plugin. */
+/** Signs in from the settings of the connection; resolves when only the plugin's own work is left. */
 export async function getIn(page: Page, signIn: ExampleOrg['signIn']): Promise<void> {
   if (signIn.by === 'browser') {
     await consent(page);
@@ -24,7 +24,7 @@ export async function pasteKey(page: Page, key: string): Promise<void> {
   await page.getByRole('button', { name: 'Connect', exact: true }).click();
 }
 
-/** Answers the page in the browser, and hands its link to the app as the system would. */
+/** Answers the page in the browser, and passes its link to the app as the operating system does. */
 async function consent(page: Page): Promise<void> {
   const browser = await openConsent(page);
   const [back] = await Promise.all([

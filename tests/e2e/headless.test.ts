@@ -1,4 +1,4 @@
-/** The headless runner as a process over a copy of the example vault: its answers, its exit statuses, the notes it leaves. */
+/** The headless runner as a process on a copy of the example vault: its answers, its exit statuses, and the notes. */
 import { execFile } from 'node:child_process';
 import {
   cpSync,
@@ -68,14 +68,14 @@ test.each([
     2,
     /^Error: Unknown parameter: “floder”\. Use /,
   ],
-])('the exit status tells of %s', async (_, args, status, out) => {
+])('the exit status shows %s', async (_, args, status, out) => {
   const answer = await headless(...args);
   expect(answer.err).toBe('');
   expect(answer.out).toMatch(out);
   expect(answer.status).toBe(status);
 });
 
-test('help lists add-fields, and its alias setup does the same without being listed', async () => {
+test('help lists add-fields, and its unlisted alias setup does the same', async () => {
   const help = (await headless('help')).out;
   expect(help).toContain('crm-sync-attribution:add-fields target=<salesforce|hubspot|dynamics>');
   expect(help).not.toMatch(/\bsetup\b/);
@@ -87,7 +87,7 @@ test('help lists add-fields, and its alias setup does the same without being lis
   });
 });
 
-test('validate answers with the guide’s words', async () => {
+test('validate returns the guide’s results', async () => {
   const facts = await json('validate');
   expect(facts['total']).toBe(Object.keys(stamps()).filter((path) => path.endsWith('.md')).length);
   const { notes, ...counts } = facts as { notes: { path: string; valid: boolean; findings: { code: string }[] }[] };
@@ -111,7 +111,7 @@ test('a note that is not UTF-8 keeps its bytes, is named, and does not stop the 
   expect(readFileSync(join(vault, DOD), 'utf8')).toContain('Microsoft: 600000');
 });
 
-test('the template folder of the vault is passed over, with its reason, and an ID may contain a comma', async () => {
+test('the template folder of the vault is skipped, with its reason, and an ID may contain a comma', async () => {
   writeFileSync(join(vault, '.obsidian/templates.json'), JSON.stringify({ folder: 'Meta/Templates' }));
   mkdirSync(join(vault, 'Meta/Templates'), { recursive: true });
   const deal = readFileSync(join(vault, DOD), 'utf8');
@@ -124,7 +124,7 @@ test('the template folder of the vault is passed over, with its reason, and an I
 });
 
 describe('attribute', () => {
-  test('writes the guide’s numbers, and a second run writes nothing', async () => {
+  test('writes the guide’s figures, and a second run writes nothing', async () => {
     const before = readFileSync(join(vault, DOD), 'utf8');
     const first = await json('attribute', `path=${DOD}`);
     expect(first).toMatchObject({ total: 1, written: 1, unchanged: 0, failed: 0, dry_run: false });
@@ -137,7 +137,7 @@ describe('attribute', () => {
     expect(stamps()).toEqual(stamp);
   });
 
-  test('over the whole vault leaves notes with errors alone, and no draft behind', async () => {
+  test('does not change notes with errors in the whole vault, and leaves no temporary files', async () => {
     const untouched = stamps();
     const facts = await json('attribute', 'dry-run');
     expect(facts).toMatchObject({ dry_run: true });
@@ -152,7 +152,7 @@ describe('attribute', () => {
   });
 });
 
-test('export previews, and writes a file only when told to', async () => {
+test('export previews, and writes a file only on request', async () => {
   const untouched = stamps();
   const batch = await json('export', 'target=generic_json', 'id=opp-123');
   expect(batch).toMatchObject({ total: 1, success_count: 1, error_count: 0, dry_run: true });
@@ -162,7 +162,7 @@ test('export previews, and writes a file only when told to', async () => {
   expect(Object.keys(stamps()).filter((path) => !(path in untouched) && path.endsWith('.json'))).toHaveLength(1);
 });
 
-test('formats lists the five', async () => {
+test('formats lists all five', async () => {
   expect(await json('formats')).toEqual(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml']);
 });
 
@@ -187,7 +187,7 @@ describe('sync', () => {
     await org.close();
   });
 
-  test('plans, applies nothing in a dry run, and applies the plan once that is off; the next process knows', async () => {
+  test('plans, applies nothing in a dry run, and applies the plan without dry run; the next process has the result', async () => {
     expect((await headless(...ONE)).status).toBe(0);
     const dry = await headless(...ONE, 'confirm');
     expect(dry).toMatchObject({ status: 1, err: '' });
@@ -206,7 +206,7 @@ describe('sync', () => {
     expect(undone).toMatchObject({ planned: true, undo_of: facts['run_id'] });
   });
 
-  test('rows to look at have a status of their own', async () => {
+  test('rows that need attention have a separate exit status', async () => {
     const answer = await headless('sync', 'target=salesforce');
     expect(answer.status).toBe(1);
     expect(answer.out).toMatch(/^Issues: Plan for Salesforce/);
@@ -214,7 +214,7 @@ describe('sync', () => {
 });
 
 describe('one bad item', () => {
-  test('a note that cannot be read, bytes in the properties, and a long name keep nothing else from its outcome', async () => {
+  test('an unreadable note, bytes in the properties, and a long name do not affect other notes', async () => {
     symlinkSync('/proc/self/mem', join(vault, 'Unreadable.md'));
     const long = `${'n'.repeat(250)}.md`;
     const text = readFileSync(join(vault, DOD), 'utf8').replace('opp-123', 'opp-long');
@@ -227,7 +227,7 @@ describe('one bad item', () => {
     expect((await headless('attribute', `path=${DOD}`)).status).toBe(0);
   });
 
-  test('a path and a folder are found in either composition of their accents', async () => {
+  test('a path and a folder are found in both Unicode normalization forms', async () => {
     const text = readFileSync(join(vault, DOD), 'utf8').replace('opp-123', 'opp-accents');
     mkdirSync(join(vault, 'Ku\u0308hlhaus'));
     writeFileSync(join(vault, 'Ku\u0308hlhaus/Pr\u00fcfung.md'), text);
@@ -238,7 +238,7 @@ describe('one bad item', () => {
     expect(readdirSync(vault).filter((name) => name.normalize('NFC') === 'K\u00fchlhaus')).toHaveLength(1);
   });
 
-  test('settings and state that are damaged are named, and the run is no crash', async () => {
+  test('damaged settings and state are named, and the run does not crash', async () => {
     const home = join(vault, '.obsidian/plugins/crm-sync-attribution');
     mkdirSync(home, { recursive: true });
     writeFileSync(join(home, 'data.json'), '{"dryRun": fal');
@@ -247,7 +247,7 @@ describe('one bad item', () => {
     expect(out).toMatch(/^Error: .*data\.json can’t be read: .*default settings\.\n$/);
   });
 
-  test('two runs that write never overlap', async () => {
+  test('two writing runs never overlap', async () => {
     const runs = await Promise.all([1, 2, 3].map(() => headless('attribute')));
     const statuses = runs.map(({ status }) => status).sort();
     expect(statuses[0]).toBeLessThan(2);

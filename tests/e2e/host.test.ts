@@ -1,4 +1,4 @@
-/** The host with a screen: a fixture plugin that uses all of it, as a person would drive it. */
+/** The host with a screen: a fixture plugin that uses all of it, operated as by a user. */
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -28,7 +28,7 @@ describe('the frame', () => {
     await screenshots(page, 'host-panel');
   });
 
-  test('a side view of the last session is deferred until somebody looks', async () => {
+  test('a side view of the last session is deferred until it is shown', async () => {
     const page = await open({ restored: ['fixture-panel'] });
     const deferred = (): Promise<boolean | undefined> =>
       page.evaluate(() => window.host?.app.workspace.getLeavesOfType('fixture-panel')[0]?.isDeferred);
@@ -39,7 +39,7 @@ describe('the frame', () => {
     await expect.poll(() => page.locator('.fixture-file').count()).toBe(1);
   });
 
-  test('the palette offers editor commands only over an editor', async () => {
+  test('the palette offers editor commands only in an editor', async () => {
     const page = await open({ open: 'Home.md' });
     await command(page, 'replace first');
     await expect.poll(() => area(page).inputValue()).toBe('New\n');
@@ -49,7 +49,7 @@ describe('the frame', () => {
     await expect.poll(() => page.locator('.suggestion-empty').count()).toBe(1);
   });
 
-  test('a right click on a file or folder shows what plugins add', async () => {
+  test('the context menu of a file or folder shows the entries of plugins', async () => {
     const page = await open();
     await page.locator('[data-path="Deals"]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Fixture entry' }).click();
@@ -73,7 +73,7 @@ describe('the frame', () => {
 });
 
 describe('the editor', () => {
-  test('tells of typing at once, saves later, and the cache learns last', async () => {
+  test('reports typing immediately, saves later, and updates the cache last', async () => {
     const page = await open({ lagMs: 300 });
     await openNote(page, 'Deals/Won/Globex.md');
     await command(page, 'open panel');
@@ -89,7 +89,7 @@ describe('the editor', () => {
     await expect.poll(() => textOf(page, 'Deals/Won/Globex.md')).toBe('---\nid: g-1\n---\ntyped');
   });
 
-  test('undoes a plugin’s change in one step, and keeps the line ends of the file', async () => {
+  test('undoes a plugin’s change in one step, and keeps the line endings of the file', async () => {
     const page = await open({ open: 'Deals/Acme.md' });
     await command(page, 'replace first');
     await expect.poll(() => area(page).inputValue()).toBe('New\nid: a-1\n# why\n---\nBody\n');
@@ -100,7 +100,7 @@ describe('the editor', () => {
     await expect.poll(() => textOf(page, 'Deals/Acme.md')).toBe('---\r\nid: a-1\r\n# why\r\n---\r\nBody\r\n!');
   });
 
-  test('shows what a plugin wrote, and keeps what was typed before', async () => {
+  test('shows a plugin’s change, and keeps earlier typing', async () => {
     const page = await open();
     await area(page).fill('typed\n');
     await command(page, 'Write');
@@ -108,7 +108,7 @@ describe('the editor', () => {
     await expect.poll(() => area(page).inputValue()).toBe('typed\nwritten\n');
   });
 
-  test('puts the cursor where a plugin wants it', async () => {
+  test('moves the cursor to the place set by a plugin', async () => {
     const page = await open({ open: 'Deals/Acme.md' });
     await command(page, 'open panel');
     await page.getByRole('button', { name: 'Go to line 2' }).click();
@@ -118,7 +118,7 @@ describe('the editor', () => {
 });
 
 describe('modals', () => {
-  test('keep the focus inside, close on Escape, give the focus back', async () => {
+  test('keep the focus inside, close on Escape, and restore the focus', async () => {
     const page = await open();
     await area(page).focus();
     await command(page, 'open form');
@@ -143,7 +143,7 @@ describe('modals', () => {
     await expect.poll(() => notices(page)).toContain('Yes');
   });
 
-  test('let choose from a list by keys', async () => {
+  test('support a selection by keyboard in a list', async () => {
     const page = await open();
     await command(page, 'choose');
     await page.keyboard.type('i');
@@ -162,7 +162,7 @@ describe('settings', () => {
   const saved = async (page: Page): Promise<Record<string, unknown>> =>
     JSON.parse((await textOf(page, '.obsidian/plugins/host-fixture/data.json')) ?? '{}') as Record<string, unknown>;
 
-  test('are drawn from their definitions, saved as they change, and look again at what depends on them', async () => {
+  test('are drawn from their definitions, saved on change, and redrawn if they depend on another setting', async () => {
     const page = await settings();
     await screenshots(page, 'host-settings');
     await page.getByLabel('Greeting').fill('Good day');
@@ -174,7 +174,7 @@ describe('settings', () => {
     await expect.poll(() => saved(page)).toMatchObject({ greeting: 'Good day', format: 'b', dryRun: true });
   });
 
-  test('refuse a value that is invalid, and say so from the start', async () => {
+  test('refuse an invalid value, and show it from the start', async () => {
     const page = await settings();
     await page.getByText('Enter zero or more').waitFor();
     await page.getByLabel('Amount').fill('5');
@@ -184,7 +184,7 @@ describe('settings', () => {
     await expect.poll(async () => (await saved(page))['amount']).toBe(5);
   });
 
-  test('have lists that grow and shrink, and pages', async () => {
+  test('have lists with added and deleted rows, and pages', async () => {
     const page = await settings();
     await page.getByText('No rules yet').waitFor();
     await page.getByLabel('Add rule').click();
@@ -198,7 +198,7 @@ describe('settings', () => {
     await page.getByText('Drawn freely').waitFor();
   });
 
-  test('are found by name and by other words, on pages too', async () => {
+  test('are found by name and by search terms, on pages too', async () => {
     const page = await settings();
     const search = page.getByPlaceholder('Search settings…');
     await search.fill('salute');
@@ -212,8 +212,8 @@ describe('settings', () => {
   });
 });
 
-describe('what fails a test', () => {
-  test('errors that nobody caught, and icons that do not exist', async () => {
+describe('causes of a failed test', () => {
+  test('uncaught errors, and icons that do not exist', async () => {
     const page = await open();
     await page.evaluate(() => {
       window.setTimeout(() => {

@@ -1,4 +1,4 @@
-/** A vault on the disk with as many deals as wanted, and the built plugin over it in the host without a screen. */
+/** Vault on disk with any number of opportunities, and the built plugin on it in the host without a screen. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,21 +9,24 @@ import { dealText } from '../support/rules.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** What a sync tells a machine. */
+/** Machine-readable result of a sync. */
 interface Told {
   readonly counts: Readonly<Record<string, number>>;
   readonly error_count: number;
 }
 
 export interface NodeVault {
-  /** Replaces a part of every deal's note, in the app. */
+  /** Replaces a part of every opportunity note, in the app. */
   readonly edit: (from: string, to: string) => Promise<void>;
-  /** Syncs everything that there is to sync, without asking; deals are closed or opened again only `closing`. */
+  /** Syncs all opportunities without prompts; opportunities are closed or reopened only with `closing`. */
   readonly sync: (closing?: 'closing') => Promise<Told>;
   readonly close: () => void;
 }
 
-/** Deals `d0`, `d1` and so on, each of one million; dry run is off, and nobody has to sign in. */
+/**
+ * Opens a vault with the opportunities `d0`, `d1`, and so on, of one million each; dry run is off, and no sign-in is
+ * needed.
+ */
 export async function openNodeVault({ target, settings, secrets }: ExampleOrg, deals: number): Promise<NodeVault> {
   const folder = mkdtempSync(join(tmpdir(), 'vault-'));
   const home = join(folder, '.obsidian/plugins/crm-sync-attribution');

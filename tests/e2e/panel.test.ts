@@ -1,4 +1,6 @@
-/** The side panel as a person meets it: states, findings that lead to their key, fixes with undo, typing that is followed. */
+/**
+ * The side panel as a user sees it: states, findings that lead to their keys, fixes with undo, updates while typing.
+ */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { dealText } from '../support/rules.ts';
@@ -30,7 +32,10 @@ async function panel(note: string, options: OpenOptions = {}): Promise<{ page: P
   return { page, view };
 }
 
-/** Runs in the page: the shortest time, in milliseconds, from the first key to the panel's answer; a busy machine makes others longer. */
+/**
+ * Measures the shortest time in milliseconds from the first key to the panel's update; a busy machine makes others
+ * longer. Runs in the page.
+ */
 function followTyping(): void {
   let since: number | undefined;
   let best = Number.POSITIVE_INFINITY;
@@ -47,7 +52,7 @@ function followTyping(): void {
 const area = (page: Page): Locator => page.locator('textarea.cm-area');
 
 describe('the side panel', () => {
-  test('tells that a note is valid, and whom its revenue is attributed to', async () => {
+  test('shows that a note is valid, and the attribution of its revenue', async () => {
     const { page, view } = await panel('Deals/Cloud.md');
     await expect.poll(() => view.getByRole('status').textContent()).toBe('Cloud: Valid');
     await expect
@@ -64,7 +69,7 @@ describe('the side panel', () => {
     await screenshots(page, 'panel-valid');
   });
 
-  test('writes the attribution, and knows that it stands there', async () => {
+  test('writes the attribution, and shows that it is in the note', async () => {
     const { page, view } = await panel('Deals/Cloud.md');
     await view.getByRole('button', { name: 'Write to note' }).click();
     await view.getByText('In the note').waitFor();
@@ -74,7 +79,7 @@ describe('the side panel', () => {
     await page.locator('.notice').getByText('Attribution written to “Cloud”.').waitFor();
   });
 
-  test('recalculates an open note in one step, which undo takes back', async () => {
+  test('recalculates an open note in one step, which one undo reverts', async () => {
     const { page, view } = await panel('Deals/Cloud.md');
     await view.getByRole('button', { name: 'Write to note' }).click();
     await view.getByText('In the note').waitFor();
@@ -92,7 +97,7 @@ describe('the side panel', () => {
     await expect.poll(() => area(page).inputValue()).toBe(fresh);
   });
 
-  test('a finding puts the cursor at its key', async () => {
+  test('a finding moves the cursor to its key', async () => {
     const { page, view } = await panel('Deals/Radar.md');
     await expect.poll(() => view.getByRole('status').textContent()).toMatch(/^Radar: Invalid, 2 errors/);
     await screenshots(page, 'panel-findings');
@@ -101,7 +106,7 @@ describe('the side panel', () => {
     await expect.poll(() => area(page).inputValue()).toMatch(/^X?stage: ?X?$/m);
   });
 
-  test('a fix changes its value alone, and undo takes it back', async () => {
+  test('a fix changes only its value, and one undo reverts it', async () => {
     const { page, view } = await panel('Deals/Radar.md');
     const before = await area(page).inputValue();
     await view.getByRole('button', { name: 'Write 1200000' }).click();
@@ -112,7 +117,7 @@ describe('the side panel', () => {
     await view.getByText('plain number').waitFor();
   });
 
-  test('typing is followed within 300 ms, also while it goes on, and keeps the focus', async () => {
+  test('updates within 300 ms, even during continuous typing, and the editor keeps the focus', async () => {
     const { page, view } = await panel('Deals/Cloud.md');
     const at = VALID.indexOf('1000000') + '1000000'.length;
     await area(page).focus();
@@ -131,7 +136,7 @@ describe('the side panel', () => {
     await expect.poll(() => area(page).evaluate((el) => el === document.activeElement)).toBe(true);
   });
 
-  test('the focus in the panel stays while the note changes under it', async () => {
+  test('the focus in the panel is kept while the note changes', async () => {
     const { page, view } = await panel('Deals/Cloud.md');
     await view.getByRole('button', { name: 'How this was calculated' }).first().click();
     await page.evaluate(() => {
@@ -143,13 +148,13 @@ describe('the side panel', () => {
     await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('How this was calculated');
   });
 
-  test('says why properties cannot be read', async () => {
+  test('shows why properties cannot be read', async () => {
     const { page, view } = await panel('Deals/Broken.md');
     await expect.poll(() => view.getByRole('status').textContent()).toMatch(/^Broken: Unreadable/);
     await screenshots(page, 'panel-unreadable');
   });
 
-  test('makes an opportunity of a note that is none, in one step', async () => {
+  test('converts a note to an opportunity in one step', async () => {
     const { page, view } = await panel('Journal/Monday.md');
     await screenshots(page, 'panel-not-an-opportunity');
     await view.getByRole('button', { name: 'Convert to opportunity' }).click();
@@ -159,7 +164,7 @@ describe('the side panel', () => {
     await expect.poll(() => area(page).inputValue()).toBe('Called Ada.\n');
   });
 
-  test('leaves a note of another type in peace until the person insists', async () => {
+  test('does not check a note of another type unless the user asks for it', async () => {
     const { view } = await panel('People/Ada.md');
     await view.locator('.crm-sync-empty-title').getByText('This note isn’t an opportunity').waitFor();
     await view.getByRole('button', { name: 'Check it anyway' }).click();
@@ -175,7 +180,7 @@ describe('the side panel', () => {
     await screenshots(page, 'panel-no-note');
   });
 
-  test('opens the preview of a target, and tells of dry run', async () => {
+  test('opens the preview of a target, and shows dry run', async () => {
     const { page, view } = await panel('Deals/Cloud.md');
     await view.getByText('Dry run').waitFor();
     await view.getByRole('button', { name: 'HubSpot: Ready' }).click();
@@ -185,7 +190,7 @@ describe('the side panel', () => {
     await view.getByText('Dry run').waitFor({ state: 'detached' });
   });
 
-  test('a folder run gets a tab of its own', async () => {
+  test('a folder run has its own tab', async () => {
     const { page } = await panel('Deals/Cloud.md');
     const tabs = page.locator('.crm-sync-panel-tabs');
     await expect.poll(() => tabs.isVisible()).toBe(false);
@@ -197,7 +202,7 @@ describe('the side panel', () => {
     await page.getByRole('heading', { name: 'Cloud' }).waitFor();
   });
 
-  test('fits a narrow side and a phone', async () => {
+  test('fits a narrow sidebar and a phone', async () => {
     const { page, view } = await panel('Deals/Radar.md', { mobile: true, width: 390 });
     const content = page.locator('.view-content', { has: view });
     await expect.poll(() => content.evaluate((el) => el.scrollWidth - el.clientWidth)).toBe(0);

@@ -1,13 +1,15 @@
-/** The pictures of the documentation show the screens as they are: `npm run pictures` was run after the last change of a text. */
+/**
+ * The documentation's pictures show the current screens: `npm run pictures` was run after the last change of a text.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { expect, test } from 'vitest';
-// @ts-expect-error a plain script without types; they are given below
+// @ts-expect-error a script without types, which are declared below
 import { launchBrowser as launch } from '../../scripts/browser.mjs';
-// @ts-expect-error a plain script without types; they are given below
+// @ts-expect-error a script without types, which are declared below
 import { startExamplePage as start } from '../../scripts/example-page.mjs';
-// @ts-expect-error a plain script without types; they are given below
+// @ts-expect-error a script without types, which are declared below
 import { SCREENS as ALL, visitScreens as visit } from '../../scripts/screens.mjs';
 
 interface Example {
@@ -21,7 +23,7 @@ const SCREENS = ALL as readonly { readonly name: string }[];
 
 const FOLDER = join(import.meta.dirname, '../../docs/pictures');
 
-test('there is one picture of each screen', () => {
+test('each screen has one picture', () => {
   const pictures = readdirSync(FOLDER).filter((name) => name.endsWith('.png'));
   expect(pictures.sort()).toEqual(SCREENS.map(({ name }) => `${name}.png`).sort());
 });

@@ -1,11 +1,11 @@
-/** The playground, as `npm run playground` starts it: each of its CRMs can be connected to. */
+/** The playground as `npm run playground` starts it: each of its CRMs can be connected. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-// @ts-expect-error a plain script without types; they are given below
+// @ts-expect-error a script without types, which are declared below
 import { launchBrowser as launch } from '../../scripts/browser.mjs';
-// @ts-expect-error a plain script without types; they are given below
+// @ts-expect-error a script without types, which are declared below
 import { allow as allowOn } from '../../scripts/page-actions.mjs';
 import { EXAMPLE_CRMS, labelOf } from '../../tools/loopback-crms/example-org.ts';
 import { openConnection, openConsent, pasteKey } from './get-in.ts';
@@ -17,7 +17,7 @@ let script: ChildProcess;
 let browser: Browser;
 let told: string;
 
-/** What it tells a person, once it has told all. */
+/** Resolves to the playground's output when it is complete. */
 function toldBy({ stdout }: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
@@ -41,14 +41,14 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** Through the consent page, which stands where the playground does, and closes when it is answered. */
+/** Signs in on the consent page, which has the playground's origin and closes after the answer. */
 async function byBrowser(page: Page): Promise<void> {
   const consent = await openConsent(page);
   expect(new URL(consent.url()).origin).toBe(new URL(page.url()).origin);
   await allow(consent);
 }
 
-test.each(EXAMPLE_CRMS)('lets people into its %s, and they are back by themselves', async (target) => {
+test.each(EXAMPLE_CRMS)('a sign-in to its %s works, and returns automatically', async (target) => {
   const page = await browser.newPage();
   page.setDefaultTimeout(5000);
   await page.goto(/playground is at (\S+)/.exec(told)?.[1] ?? '');

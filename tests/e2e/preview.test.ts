@@ -1,4 +1,4 @@
-/** The export preview as a person uses it, over the example vault. */
+/** The export preview as a user operates it, on the example vault. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage, texts } from './stage.ts';
@@ -21,7 +21,7 @@ describe('export preview', () => {
   const format = (page: Page): ReturnType<Page['getByLabel']> => page.getByLabel('Format');
 
   test.each(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml'])(
-    'the worked example as %s, with the dry run told',
+    'the worked example as %s, with the dry-run banner',
     async (target) => {
       const page = await preview('folder');
       await format(page).selectOption(target);
@@ -35,7 +35,7 @@ describe('export preview', () => {
     },
   );
 
-  test('what is left out is counted and says why', async () => {
+  test('excluded opportunities are counted and show the reason', async () => {
     const page = await preview('folder');
     const figures = await page.locator('.crm-sync-figure-pair').allTextContents();
     const count = (label: string): number =>
@@ -53,7 +53,7 @@ describe('export preview', () => {
     await expect.poll(() => page.locator('textarea.cm-area').count()).toBe(1);
   });
 
-  test('all of it can be done by keyboard', async () => {
+  test('everything works by keyboard', async () => {
     const page = await preview('folder');
     await expect.poll(() => format(page).evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
     await page.getByRole('listbox').getByRole('option', { selected: true }).focus();
@@ -68,7 +68,7 @@ describe('export preview', () => {
     await page.locator('.crm-sync-preview').waitFor({ state: 'detached' });
   });
 
-  test('a file is written, dated and never over another', async () => {
+  test('a file is written with a date and never overwrites another', async () => {
     const page = await preview('folder');
     await format(page).selectOption('generic_json');
     for (const times of [1, 2]) {
@@ -83,14 +83,14 @@ describe('export preview', () => {
     }
   });
 
-  test('one note needs no list', async () => {
+  test('one note has no list', async () => {
     const page = await preview('note');
     await expect.poll(() => page.getByRole('listbox').isVisible()).toBe(false);
     await expect.poll(() => payload(page)).toContain('"Amount": 1000000');
     await screenshots(page, 'preview-note');
   });
 
-  test('on a phone, one stands above the other and targets are large enough', async () => {
+  test('on a phone, list and record are stacked, and targets are large enough', async () => {
     const page = await preview('folder', { mobile: true, width: 390, height: 844 });
     await expect.poll(async () => (await records(page).first().boundingBox())?.height).toBeGreaterThanOrEqual(44);
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);

@@ -1,4 +1,4 @@
-/** The screens of the sync over a desk that knows one plan: what they look like needs no CRM. */
+/** The sync screens on a service with a fixed plan, because their appearance needs no CRM. */
 import { Plugin } from 'obsidian';
 import { openSettings } from '../../src/obsidian/settings-store.ts';
 import { appClock } from '../../src/obsidian/app-clock.ts';
@@ -195,7 +195,7 @@ const REFUSED = {
   trouble: { kind: 'record', code: 'PROPERTY_LABEL_EXISTS', message: 'Another field is called “First OEM” already.' },
 } as const;
 
-/** A list as a CRM would give it that lets fields be added. */
+/** Missing fields as returned by a CRM that allows adding fields. */
 const LACKING: Lacking = {
   target: 'salesforce',
   identity: IDENTITY,

@@ -1,4 +1,4 @@
-/** The screens of the sync in a browser: as they look, by keyboard, at phone width, and where no CRM is connected. */
+/** The sync screens in a browser: appearance, keyboard, phone width, and without a connected CRM. */
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
@@ -25,7 +25,7 @@ async function review(options: OpenOptions = {}): Promise<Page> {
   return page;
 }
 
-/** In production, dry run off, by the button that leads to the second look. */
+/** Turns off dry run on a production org, with the button that leads to the second confirmation. */
 async function live(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Turn off dry run' }).click();
   await page.getByText('Nothing has been sent yet. Check the changes').waitFor();
@@ -39,7 +39,7 @@ describe('the review', () => {
     await build({ entryPoints, outfile: plugin.code, bundle: true, format: 'cjs', external: ['obsidian'] });
   });
 
-  test('says what would happen while dry run is on, and sends nothing', async () => {
+  test('shows the changes while dry run is on, and sends nothing', async () => {
     const page = await review();
     await screenshots(page, 'review-dry');
     await button(page, 'Start dry run').click();
@@ -49,7 +49,7 @@ describe('the review', () => {
     await page.locator('.crm-sync-changes').waitFor();
   });
 
-  test('closes no deal that was not ticked', async () => {
+  test('closes no opportunity that was not selected', async () => {
     const page = await review();
     await page.getByRole('option', { name: /GSA Zero Trust/ }).click();
     await page.getByText('Close or reopen in Salesforce (select to include)').first().waitFor();
@@ -61,7 +61,7 @@ describe('the review', () => {
     await expect.poll(() => row.getAttribute('aria-checked')).toBe('true');
   });
 
-  test('asks for a second look, for a decision, and for a word before it writes', async () => {
+  test('needs a second confirmation, a resolved conflict, and the confirmation word before it writes', async () => {
     const page = await review();
     await live(page);
     await screenshots(page, 'review-live');
@@ -97,7 +97,7 @@ describe('the review', () => {
     await expect.poll(() => page.getByRole('option').count()).toBeGreaterThan(0);
   });
 
-  test('a run goes on when its window is closed, and the panel shows it', async () => {
+  test('a sync continues when its window is closed, and the panel shows it', async () => {
     const page = await review();
     await live(page);
     await page.locator('.crm-sync-release input').fill('SYNC');
@@ -109,7 +109,7 @@ describe('the review', () => {
     await screenshots(page, 'review-panel-run');
   });
 
-  test('all of it can be done by keyboard', async () => {
+  test('everything works by keyboard', async () => {
     const page = await review();
     await page.getByRole('option', { selected: true }).focus();
     await page.keyboard.press('ArrowDown');
@@ -120,7 +120,7 @@ describe('the review', () => {
     await expect.poll(() => second.evaluate((el) => el === el.ownerDocument.activeElement)).toBe(true);
   });
 
-  test('the panel tells of the link', async () => {
+  test('the panel shows the link', async () => {
     const page = await open('Open panel');
     await page.locator('.crm-sync-connection').waitFor();
     await page.locator('.crm-sync-connection').scrollIntoViewIfNeeded();
@@ -129,7 +129,7 @@ describe('the review', () => {
     await page.locator('.crm-sync-changes').waitFor();
   });
 
-  test('records are imported by ticks', async () => {
+  test('records are selected and imported', async () => {
     const page = await open('Import opportunities');
     await button(page, 'Find').click();
     await page.getByRole('checkbox', { name: /GSA Cloud/ }).check();
@@ -138,7 +138,7 @@ describe('the review', () => {
     await page.getByText('Created 1 note').waitFor();
   });
 
-  test('missing fields are listed, and added once dry run is off and the one button was pressed', async () => {
+  test('missing fields are listed, and added after dry run was turned off and the button was selected', async () => {
     const page = await review();
     await button(page, 'Add missing fields…').click();
     const add = button(page, 'Add 3 fields');
@@ -157,7 +157,7 @@ describe('the review', () => {
     await expect.poll(() => page.getByText('Added 2 of 3 fields').count()).toBe(0);
   });
 
-  test('at phone width the list of missing fields fits, and its buttons are large enough', async () => {
+  test('at phone width, the list of missing fields fits, and its buttons are large enough', async () => {
     const page = await review(PHONE);
     await button(page, 'Add missing fields…').click();
     await button(page, 'Add 3 fields').waitFor();
@@ -170,7 +170,7 @@ describe('the review', () => {
     await expect.poll(async () => (await heights()).filter((height) => height < 44)).toEqual([]);
   });
 
-  test('at phone width nothing is cut off, and all targets are large enough', async () => {
+  test('at phone width, nothing is truncated, and all targets are large enough', async () => {
     const page = await review(PHONE);
     await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
     await screenshots(page, 'review-phone');
@@ -216,7 +216,7 @@ describe('without a connection', () => {
     ['Undo last sync', 'No sync to undo.'],
     ['Retry failed', 'Nothing has been synced on this device yet.'],
     ['Open sync log', 'Nothing has been synced on this device yet.'],
-  ])('%s says that there is none', async (name, text) => {
+  ])('%s reports that no sync exists', async (name, text) => {
     const page = await stage.open({ vault: exampleVault(), open: NOTE });
     await command(page, name);
     await page.locator('.notice', { hasText: text }).waitFor();

@@ -1,4 +1,4 @@
-/** The screens where the app reads from right to left: mirrored, nothing cut off, nothing run together. */
+/** The screens in a right-to-left app: mirrored, with nothing truncated and no texts run together. */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { command, exampleVault, screenshots, setStage } from './stage.ts';
@@ -24,7 +24,7 @@ async function panel(): Promise<{ page: Page; view: Locator }> {
   return { page, view };
 }
 
-/** Pixels that stand out at a side of the nearest part that scrolls. */
+/** Returns the number of pixels by which the content overflows the nearest scrollable ancestor. */
 async function overflow(inside: Locator): Promise<number> {
   return inside.evaluate((el) => {
     let part = el;
@@ -33,7 +33,9 @@ async function overflow(inside: Locator): Promise<number> {
   });
 }
 
-/** Whether the last letter of each text stands to the right of its first one, as in any English sentence on one line. */
+/**
+ * Returns for each text if its last letter is to the right of its first one, as in any English sentence on one line.
+ */
 async function endsAtTheRight(lines: Locator): Promise<boolean[]> {
   return lines.evaluateAll((all) =>
     all.map((el) => {
@@ -49,7 +51,10 @@ async function endsAtTheRight(lines: Locator): Promise<boolean[]> {
   );
 }
 
-/** Numbers of the facts that do not begin at the right of their place, behind the one before, with room for the dot at the left. */
+/**
+ * Returns the indexes of facts that do not start at the right of their place, after the previous one, with space for
+ * the dot at the left.
+ */
 async function misplaced(facts: Locator): Promise<number[]> {
   return facts.evaluateAll((all) => {
     const places = all.map((item) => {
@@ -64,13 +69,13 @@ async function misplaced(facts: Locator): Promise<number[]> {
   });
 }
 
-/** Pixels from the left of the page. */
+/** Returns the edges of an element in pixels from the left of the page. */
 async function edges(one: Locator | undefined): Promise<{ left: number; right: number }> {
   const { x = Number.NaN, width = 0 } = (await one?.boundingBox()) ?? {};
   return { left: x, right: x + width };
 }
 
-/** Where the letters of a text end at the right. */
+/** Returns the right edge of a text's letters in pixels. */
 async function lastLetter(words: Locator): Promise<number> {
   return words.evaluate((el) => {
     const range = document.createRange();
@@ -79,7 +84,7 @@ async function lastLetter(words: Locator): Promise<number> {
   });
 }
 
-/** Whether each is at the left of the one before. */
+/** Returns true if each element is to the left of the previous one. */
 async function goLeft(cells: Locator): Promise<boolean> {
   return cells.evaluateAll((all) => {
     const places = all.map((cell) => cell.getBoundingClientRect().left);
@@ -100,7 +105,7 @@ describe('from right to left, the panel', () => {
     await expect.poll(() => overflow(view)).toBe(0);
   });
 
-  test('turns what points forward, and leaves what points down', async () => {
+  test('mirrors icons that point forward, and keeps those that point down', async () => {
     const { view } = await panel();
     const icon = view.locator('.crm-sync-fold-button > .crm-sync-icon').first();
     await expect.poll(() => flip(view.locator('.crm-sync-chevron').first())).toBe(MIRRORED);
@@ -109,7 +114,7 @@ describe('from right to left, the panel', () => {
     await expect.poll(() => flip(icon)).toBe('matrix(0, 1, -1, 0, 0, 0)');
   });
 
-  test('begins bars and names at the right', async () => {
+  test('starts bars and names at the right', async () => {
     const { view } = await panel();
     const [track, fill, label, figure] = ['bar-track', 'bar-fill', 'bar-label', 'figure'].map((name) =>
       view.locator(`.crm-sync-${name}`).first(),
@@ -119,7 +124,7 @@ describe('from right to left, the panel', () => {
   });
 });
 
-test('from right to left, a folder run keeps the full stops at the ends of its sentences', async () => {
+test('from right to left, a folder run keeps the periods at the ends of its sentences', async () => {
   const page = await rightToLeft();
   await command(page, 'Validate current folder');
   await page.locator('.crm-sync-run-summary').waitFor();
@@ -134,7 +139,7 @@ test('from right to left, a folder run keeps the full stops at the ends of its s
     .toBe(0);
 });
 
-test('from right to left, the preview has its records at the right and no button upon the payload', async () => {
+test('from right to left, the preview has its records at the right, and no button covers the payload', async () => {
   const page = await rightToLeft();
   await command(page, 'Preview export of current folder');
   await page.locator('.crm-sync-payload').waitFor();
@@ -150,7 +155,7 @@ test('from right to left, the preview has its records at the right and no button
   await expect.poll(() => overflow(page.locator('.crm-sync-fields'))).toBe(0);
 });
 
-test('from right to left, no row of the settings stands out', async () => {
+test('from right to left, no row of the settings overflows', async () => {
   const page = await rightToLeft();
   await page.evaluate(() => window.host?.openSettings());
   for (const name of ['Salesforce', 'Fields']) {

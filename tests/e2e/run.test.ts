@@ -1,4 +1,4 @@
-/** A run over a folder as a person sees it: what came out, narrowed down, and one click from the place in the note. */
+/** A folder run as a user sees it: its results, filtered, each one click away from its place in the note. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { command, exampleVault, openNote, type OpenOptions, screenshots, setStage, texts } from './stage.ts';
@@ -31,7 +31,7 @@ describe('folder run', () => {
     return page;
   }
 
-  test('a check tells totals, lists the worst first, and leads to the line', async () => {
+  test('a validation shows totals, lists the most severe notes first, and opens the line', async () => {
     const page = await run('Validate current folder');
     await expect
       .poll(() => page.locator('.crm-sync-run-summary').textContent())
@@ -45,7 +45,7 @@ describe('folder run', () => {
     await expect.poll(() => page.locator('textarea.cm-area').count()).toBe(1);
   });
 
-  test('a click on a note that was renamed since says so, and hidden characters are marked', async () => {
+  test('a click on a renamed note shows a notice, and invisible characters are marked', async () => {
     const names = ['oems:', '  - "Vexil"', '  - "Vexil\u202e"', ''].join('\n');
     const note = exampleVault()[NOTE]?.replace(/^oems:\n(?: {2}- .*\n)+/m, names) ?? '';
     const page = await run('Validate current folder', { vault: { ...exampleVault(), [NOTE]: note } });
@@ -61,7 +61,7 @@ describe('folder run', () => {
     await page.locator('.notice', { hasText: 'It was renamed or deleted.' }).waitFor();
   });
 
-  test('an attribution tells what became of each note, and a second one writes nothing', async () => {
+  test('an attribution shows the outcome of each note, and a second one writes nothing', async () => {
     const page = await run('Calculate attribution for current folder');
     await expect
       .poll(() => page.locator('.crm-sync-run-summary').textContent())
@@ -73,7 +73,7 @@ describe('folder run', () => {
     await expect.poll(() => texts(page)).toEqual(before);
   });
 
-  test('missing metadata is proposed with its reason, and only what stays ticked is written', async () => {
+  test('missing metadata is suggested with its reason, and only values that stay selected are written', async () => {
     const page = await run('Fill in missing metadata in current folder');
     const before = await texts(page);
     const boxes = page.locator('.crm-sync-run-filling input');

@@ -1,4 +1,4 @@
-/** The settings as a person uses them: found, changed, refused, and saved in data.json. */
+/** The settings as a user operates them: found, changed, refused, and saved in data.json. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { exampleVault, type OpenOptions, screenshots, setStage, textOf } from './stage.ts';
@@ -25,7 +25,7 @@ describe('settings', () => {
   const openPage = (page: Page, name: string): Promise<void> =>
     page.locator('.setting-item-name', { hasText: new RegExp(`^${name}$`) }).click();
 
-  test('dry run stands first and is on', async () => {
+  test('dry run is the first setting and is on', async () => {
     const page = await settings();
     await expect.poll(() => page.locator('.setting-item-name').first().textContent()).toBe('Dry run');
     await screenshots(page, 'settings');
@@ -33,7 +33,7 @@ describe('settings', () => {
     await expect.poll(() => saved(page)).toMatchObject({ dryRun: false });
   });
 
-  test('a value that loading would refuse is refused here, in the same words, and not saved', async () => {
+  test('a value that would be refused on loading is refused while typing, with the same text, and not saved', async () => {
     const page = await settings({ version: 1, currency: 'EUR' });
     const currency = row(page, 'Currency').locator('input');
     await currency.fill('dollars');
@@ -43,7 +43,7 @@ describe('settings', () => {
     await expect.poll(() => saved(page)).toMatchObject({ currency: 'JPY' });
   });
 
-  test('what could not be loaded is told on top', async () => {
+  test('values that could not be loaded are reported at the top', async () => {
     const page = await settings({ version: 1, currency: 'dollars', exportFolder: '/x' });
     const told = page.locator('.crm-sync-problems');
     await expect
@@ -53,7 +53,7 @@ describe('settings', () => {
     await screenshots(page, 'settings-problems');
   });
 
-  test('stages are added, typed, deleted; a list with a wrong row waits', async () => {
+  test('stages are added, typed, and deleted; a list with an invalid row is not saved', async () => {
     const page = await settings();
     const rows = page.locator('.crm-sync-list-row');
     await openPage(page, 'Stages');
@@ -75,7 +75,7 @@ describe('settings', () => {
     await expect.poll(async () => (await saved(page))['stages']).toEqual([{ name: 'Won', state: 'won' }]);
   });
 
-  test('a mapping row is edited, and reset brings the default back', async () => {
+  test('a mapping row is edited, and a reset restores the default', async () => {
     const page = await settings();
     await openPage(page, 'Salesforce');
     await screenshots(page, 'settings-salesforce');
@@ -95,7 +95,7 @@ describe('settings', () => {
     await expect.poll(() => page.locator('.crm-sync-list-row input').nth(1).inputValue()).toBe('Name');
   });
 
-  test('rules are typed into a list of their own', async () => {
+  test('rules are typed into their own list', async () => {
     const page = await settings();
     await openPage(page, 'Rules for missing metadata');
     await screenshots(page, 'settings-rules');

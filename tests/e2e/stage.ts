@@ -1,13 +1,13 @@
-/** A stage for end-to-end tests: one browser and one server a file, a fresh page with the host in it for each test. */
+/** Setup of the end-to-end tests: one browser and one server for each file, a new page with the host for each test. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
-// @ts-expect-error a plain script without types; they are given below
+// @ts-expect-error a script without types, which are declared below
 import { launchBrowser as launch } from '../../scripts/browser.mjs';
-// @ts-expect-error a plain script without types; they are given below
+// @ts-expect-error a script without types, which are declared below
 import { command as run } from '../../scripts/page-actions.mjs';
-// @ts-expect-error a plain script without types; they are given below
+// @ts-expect-error a script without types, which are declared below
 import { readVault as read, servePage as serve } from '../../scripts/page-server.mjs';
 import { lowContrast } from './contrast.ts';
 import type { HostOptions } from '../../tools/obsidian-host/browser/browser-host.ts';
@@ -18,7 +18,7 @@ const readVault = read as (folder: string) => Record<string, string>;
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** A plugin's files: the one that this project builds, or a fixture. */
+/** Files of a plugin: the one that this project builds, or a fixture. */
 interface PluginFiles {
   readonly code: string;
   readonly manifest: string;
@@ -26,16 +26,16 @@ interface PluginFiles {
 
 export interface OpenOptions extends Partial<Omit<HostOptions, 'code' | 'manifest'>> {
   readonly plugin?: PluginFiles;
-  /** Another page of the same browser profile: what that one left on the device is there. */
+  /** Earlier page of the same browser profile, whose data on the device is kept. */
   readonly after?: Page;
-  /** How much later than usual the page begins; no time when absent. */
+  /** Offset in milliseconds of the page's start time; 0 if omitted. */
   readonly laterMs?: number;
-  /** Pixels; 1280 when absent. */
+  /** Width in pixels; 1280 if omitted. */
   readonly width?: number;
   readonly height?: number;
 }
 
-/** What the pages take for now. */
+/** Current time in the pages. */
 const NOW = Date.UTC(2026, 10, 22, 12);
 
 const BUILT: PluginFiles = { code: join(ROOT, 'main.js'), manifest: join(ROOT, 'manifest.json') };
@@ -46,11 +46,11 @@ export function exampleVault(): Record<string, string> {
 
 export interface Stage {
   open(options?: OpenOptions): Promise<Page>;
-  /** Complaints of the pages of this test so far; taking them says that they were expected. */
+  /** Returns and clears the errors of this test's pages; errors that were not taken fail the test. */
   takeComplaints(): string[];
 }
 
-/** Sets the stage for a file. Whatever a page complains of, in its console or by an error nobody caught, fails the test. */
+/** Sets up the stage for a test file. Every console error and uncaught error of a page fails the test. */
 export function setStage(): Stage {
   let browser: Browser;
   let server: Awaited<ReturnType<typeof servePage>>;
@@ -113,7 +113,10 @@ export function setStage(): Stage {
   };
 }
 
-/** Runs in the page before all else: its time flows from {@link NOW}, so that no close date passes while years go by. */
+/**
+ * Sets the page's clock to start at {@link NOW}, so that no close date passes as years go by. Runs in the page before
+ * everything else.
+ */
 function shiftTime(start: number): void {
   const offset = start - Date.now();
   const Real = Date;
@@ -130,7 +133,7 @@ function shiftTime(start: number): void {
 /** Runs a command from the palette. */
 export const command = run as (page: Page, name: string) => Promise<void>;
 
-/** Everything in the vault, path → text. */
+/** Returns every file in the vault by path. */
 export async function texts(page: Page): Promise<Record<string, string>> {
   return await page.evaluate(() => window.host?.texts() ?? {});
 }
@@ -143,7 +146,7 @@ export async function openNote(page: Page, path: string): Promise<void> {
   await page.evaluate((wanted) => window.host?.openNote(wanted), path);
 }
 
-/** In both themes, to .build/screenshots/<name>-<theme>.png; what is on the screen has to be readable in both. */
+/** Saves screenshots in both themes to .build/screenshots/<name>-<theme>.png; the screen must be readable in both. */
 export async function screenshots(page: Page, name: string): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     const path = join(ROOT, '.build/screenshots', `${name}-${theme}.png`);

@@ -1,4 +1,7 @@
-/** How many requests a sync of 500 deals costs, counted at each CRM on loopback; the plugin runs in the host without a screen. */
+/**
+ * Number of requests of a sync of 500 opportunities, counted at each loopback CRM; the plugin runs in the host without
+ * a screen.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CrmId } from '../../src/targets/targets.ts';
 import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
@@ -8,11 +11,11 @@ import { type NodeVault, openNodeVault } from './node-vault.ts';
 const DEALS = 500;
 
 interface Budget {
-  /** Most requests: all are new, all have changed, none has. Those to sign in count apart. */
+  /** Largest number of requests if all records are new, all have changed, or none has, without those for signing in. */
   readonly first: number;
   readonly changed: number;
   readonly unchanged: number;
-  /** Requests to sign in of the first sync. */
+  /** Number of sign-in requests of the first sync. */
   readonly signIns: number;
 }
 
@@ -24,7 +27,7 @@ const BUDGETS: Readonly<Record<CrmId, Budget>> = {
 
 type Told = Awaited<ReturnType<NodeVault['sync']>>;
 
-describe.each(EXAMPLE_CRMS)('500 deals and %s', (target) => {
+describe.each(EXAMPLE_CRMS)('500 opportunities and %s', (target) => {
   const budget = BUDGETS[target];
   let org: ExampleOrg;
   let vault: NodeVault;
@@ -38,7 +41,7 @@ describe.each(EXAMPLE_CRMS)('500 deals and %s', (target) => {
     await org.close();
   });
 
-  /** Syncs everything, and counts what the CRM heard of it. */
+  /** Syncs everything, and counts the requests that the CRM received. */
   async function synced(): Promise<
     Told & { readonly calls: number; readonly writes: number; readonly signIns: number }
   > {
@@ -48,7 +51,7 @@ describe.each(EXAMPLE_CRMS)('500 deals and %s', (target) => {
     return { ...told, calls: log.calls().length, writes: log.writes().length, signIns: log.of('auth').length };
   }
 
-  test(`all new take at most ${budget.first} requests, and those to sign in`, async () => {
+  test(`all new take at most ${budget.first} requests, without those for signing in`, async () => {
     const first = await synced();
     expect(first).toMatchObject({ error_count: 0, counts: { create: DEALS }, signIns: budget.signIns });
     expect(first.calls).toBeLessThanOrEqual(budget.first);
@@ -70,7 +73,7 @@ describe.each(EXAMPLE_CRMS)('500 deals and %s', (target) => {
   });
 });
 
-test('with change tracking, none of 500 changed takes one request to hear it', async () => {
+test('with change tracking, one request shows that none of 500 records changed', async () => {
   const org = await startExampleOrg('dynamics');
   const options = { ...org.settings.options, tracking: 'on' };
   const vault = await openNodeVault({ ...org, settings: { ...org.settings, options } }, DEALS);

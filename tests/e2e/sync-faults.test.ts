@@ -1,4 +1,4 @@
-/** A network at its worst, once for each CRM: nothing is lost, nothing is there twice, and the next sync puts right what is left. */
+/** Network faults at each CRM: nothing is lost or duplicated, and the next sync completes the work. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
 import { EXAMPLE_CRMS, startExampleOrg } from '../../tools/loopback-crms/example-org.ts';
@@ -7,7 +7,7 @@ import { type NodeVault, openNodeVault } from './node-vault.ts';
 
 const DEALS = ['d0', 'd1', 'd2'];
 
-/** As long as a request may be on its way, and more. */
+/** Longer than a request can be in flight. */
 const LATER_MS = 120_000;
 
 const FAULTS = {
@@ -33,7 +33,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     vi.useRealTimers();
   });
 
-  /** A sync in which the fault strikes, and as many as it takes until nothing is left to do. */
+  /** Syncs with the fault, then as often as needed until nothing is left to do. */
   async function syncedInSpiteOf(match: ExampleOrg['writesDeals'], fault: typeof dropBefore): Promise<void> {
     org.faults.on(match, fault);
     await vault.sync();
@@ -59,7 +59,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     expectEach(1100000.55);
   });
 
-  test.each(Object.entries(FAULTS))('%s when a new deal is almost there', async (_, fault) => {
+  test.each(Object.entries(FAULTS))('%s when a new record is almost complete', async (_, fault) => {
     await syncedInSpiteOf(org.completesDeals, fault);
     expectEach(1e6);
   });

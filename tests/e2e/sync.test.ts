@@ -1,4 +1,4 @@
-/** A sync as a person does it, from the sign-in to the undo, with the built plugin and every CRM it knows, on loopback. */
+/** A sync as a user does it, from sign-in to undo, with the built plugin and every CRM on loopback. */
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
@@ -24,7 +24,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
 
   const writes = (): number => org.log.all.filter(org.writesDeals).length;
 
-  test('plan, leave a row out, apply, meet a conflict, resolve it, undo', async () => {
+  test('plan, exclude a row, apply, get a conflict, resolve it, undo', async () => {
     const page = await open(vaultOf([org], 'a', 'b', 'c'));
     await connect(page, org);
 
@@ -60,8 +60,8 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
     await expect.poll(() => textOf(page, note('a'))).toMatch(/title: Deal a\n.*\namount: 1200000\n/);
   });
 
-  describe('killed in the middle of an apply', () => {
-    /** Cut off while the CRM keeps an answer to itself, and perhaps never had the question. */
+  describe('killed during an apply', () => {
+    /** Closes the page while the CRM holds back a response, and possibly never received the request. */
     async function cutOff(match: ExampleOrg['writesDeals'], fault: typeof hang): Promise<Page> {
       const page = await open(vaultOf([org], 'a', 'b'), { keepsStorage: true });
       await connect(page, org);
@@ -73,7 +73,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
       return page;
     }
 
-    /** The page is gone, and opened again: the vault, the device and the keychain are as it left them. */
+    /** Closes the page and opens it again with the same vault, device data, and keychain. */
     async function reopened(page: Page, laterMs: number): Promise<Page> {
       const vault = await texts(page);
       const secrets = await page.evaluate(() => {
@@ -94,7 +94,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
       await page.getByText('Everything is in sync').waitFor();
     }
 
-    test('what arrived is found, and not made again', async () => {
+    test('a change that arrived is found, and not sent again', async () => {
       const page = await reopened(await cutOff(org.completesDeals, hangAfter), 1000);
       await review(page, 'Sync current folder');
       await apply(page, org);
@@ -103,7 +103,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
       await expectOneRecordEach(page);
     });
 
-    test('what may have arrived in part is completed, and not made again', async () => {
+    test('a change that may have arrived in part is completed, and not sent again', async () => {
       const page = await reopened(await cutOff(org.writesDeals, hangAfter), 120_000);
       await review(page, 'Sync current folder');
       await apply(page, org);
@@ -111,7 +111,7 @@ describe.each(EXAMPLE_CRMS)('%s', (target) => {
       await expectOneRecordEach(page);
     });
 
-    test('what never arrived is not sent while it may be on its way, and then once', async () => {
+    test('a change that never arrived is not sent while it may be in flight, and then once', async () => {
       const soon = await reopened(await cutOff(org.writesDeals, hang), 1000);
       await review(soon, 'Sync current folder');
       await soon.getByText('An earlier sync sent this change but got no response.').waitFor();
@@ -138,7 +138,7 @@ describe.each(others)('one vault with two CRMs, the second one %s', (second) => 
     await Promise.all(orgs.map((org) => org.close()));
   });
 
-  test('what a colleague changes in one goes on to the other, and comes back from neither', async () => {
+  test('a change made in one CRM is sent to the other, and returns from neither', async () => {
     const [here, there] = orgs;
     const page = await stage.open({ vault: vaultOf(orgs, 'a', 'b'), open: note('a') });
     for (const org of orgs) await connect(page, org);

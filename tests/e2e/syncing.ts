@@ -1,4 +1,4 @@
-/** What a person does in a sync: the commands, the buttons of the review, edits in between. */
+/** User actions of a sync: commands, buttons of the review, and edits. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { ExampleOrg } from '../../tools/loopback-crms/example.ts';
@@ -7,7 +7,7 @@ import { dealText } from '../support/rules.ts';
 import { getIn, openConnection } from './get-in.ts';
 import { command, textOf } from './stage.ts';
 
-/** Customer of every deal of {@link vaultOf}. */
+/** Customer of every opportunity of {@link vaultOf}. */
 export const CUSTOMER = 'Department of Defense';
 
 export const note = (id: string): string => `Deals/${id}.md`;
@@ -16,7 +16,7 @@ export function button(page: Page, name: RegExp | string): ReturnType<Page['getB
   return page.getByRole('button', { name });
 }
 
-/** A vault with these deals, and settings that know the orgs; dry run is on. */
+/** Returns a vault with these opportunities, and with settings for the orgs; dry run is on. */
 export function vaultOf(orgs: readonly ExampleOrg[], ...ids: string[]): Record<string, string> {
   const deals = ids.map((id) => [note(id), dealText({ id, title: `Deal ${id}`, customer: CUSTOMER })]);
   const targets = Object.fromEntries(orgs.map((org) => [org.target, org.settings]));
@@ -28,19 +28,19 @@ export function vaultOf(orgs: readonly ExampleOrg[], ...ids: string[]): Record<s
 export async function connect(page: Page, org: ExampleOrg): Promise<void> {
   await openConnection(page, labelOf(org.target));
   await getIn(page, org.signIn);
-  // A notice about the CRM before may say the very same.
+  // A notice about the previous CRM may have the same text.
   await page.locator('.setting-item', { hasText: org.signedIn }).waitFor();
   await page.keyboard.press('Escape');
 }
 
-/** Runs a command that ends in a review; `choice` is the CRM, where there are several. */
+/** Runs a command that opens a review; `choice` selects the CRM if there are several. */
 export async function review(page: Page, name: string, choice?: ExampleOrg): Promise<void> {
   await command(page, name);
   if (choice !== undefined) await page.locator('.suggestion-item', { hasText: labelOf(choice.target) }).click();
   await page.locator('.crm-sync-review-foot').waitFor();
 }
 
-/** Applies what is ticked; resolves when the result is there. */
+/** Applies the selected rows; resolves when the result is shown. */
 export async function apply(page: Page, { target }: ExampleOrg): Promise<void> {
   const label = labelOf(target);
   const release = page.locator('.crm-sync-release input');
@@ -51,7 +51,7 @@ export async function apply(page: Page, { target }: ExampleOrg): Promise<void> {
 
 export const close = (page: Page): Promise<void> => page.keyboard.press('Escape');
 
-/** Replaces a part of a note that has to be there. */
+/** Replaces a part of a note, which must contain it. */
 export async function edit(page: Page, path: string, from: string, to: string): Promise<void> {
   const text = await textOf(page, path);
   expect(text).toContain(from);

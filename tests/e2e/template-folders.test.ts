@@ -1,4 +1,4 @@
-/** The built plugin notices that the template folder of the vault changed, without being loaded again. */
+/** The built plugin detects a change of the vault's template folder without being reloaded. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('a run after the change goes by the folder of now', async () => {
+test('a run after the change uses the new folder', async () => {
   const host = await openNodeHost({
     ...{ folder, secrets: {}, code: readFileSync(join(ROOT, 'main.js'), 'utf8') },
     manifest: JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8')) as PluginManifest,

@@ -1,4 +1,4 @@
-/** The ways into the plugin, and the way out: ribbon, palette, menus, command line, settings from elsewhere, unloading. */
+/** Entry points of the plugin, and its removal: ribbon, palette, menus, command line, external settings, unloading. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { command, exampleVault, type OpenOptions, openNote, setStage, textOf } from './stage.ts';
@@ -10,7 +10,7 @@ const open = (options: OpenOptions = {}): Promise<Page> => stage.open({ vault, o
 const panel = (page: Page): ReturnType<Page['locator']> => page.locator('.mod-right-split');
 
 describe('the ribbon', () => {
-  test('opens the panel once, however often it is pressed', async () => {
+  test('opens the panel once, regardless of the number of clicks', async () => {
     const page = await open();
     const button = page.getByRole('button', { name: 'Open revenue attribution' });
     await button.click();
@@ -19,7 +19,7 @@ describe('the ribbon', () => {
     await expect.poll(() => panel(page).getByRole('tab', { name: 'Revenue attribution' }).count()).toBe(1);
   });
 
-  test('wakes a panel that was left open in the last session', async () => {
+  test('restores a panel that was open in the last session', async () => {
     const page = await open({ restored: ['crm-sync-attribution-panel'] });
     await page.getByRole('button', { name: 'Open revenue attribution' }).click();
     await panel(page).getByRole('heading', { name: 'DoD Cloud Modernization' }).waitFor();
@@ -33,7 +33,7 @@ describe('the palette', () => {
   };
   const offered = (page: Page): Promise<string[]> => page.locator('.suggestion-item').allTextContents();
 
-  test('offers all commands over a note', async () => {
+  test('offers all commands with an open note', async () => {
     const page = await open();
     await search(page);
     await expect
@@ -64,7 +64,7 @@ describe('the palette', () => {
       );
   });
 
-  test('offers without a note only what needs none', async () => {
+  test('without a note, offers only commands that need none', async () => {
     const page = await stage.open({ vault });
     await search(page);
     await expect
@@ -81,7 +81,7 @@ describe('the palette', () => {
       ]);
   });
 
-  test('toggles dry run, and remembers it', async () => {
+  test('toggles dry run, and saves it', async () => {
     const page = await open();
     await command(page, 'toggle dry run');
     await page.getByText('Dry run is off').waitFor();
@@ -89,7 +89,7 @@ describe('the palette', () => {
     expect(JSON.parse(data)).toMatchObject({ dryRun: false });
   });
 
-  test('makes a new note from the template and opens it', async () => {
+  test('creates a new note from the template and opens it', async () => {
     const page = await open();
     await command(page, 'new opportunity');
     await page.getByRole('textbox', { name: 'Title' }).fill('Radar upgrade');
@@ -111,7 +111,7 @@ describe('the menus', () => {
     return names;
   };
 
-  test('have the work for notes and for folders, and nothing for other files', async () => {
+  test('have entries for notes and for folders, and none for other files', async () => {
     const page = await open({ vault: { ...vault, 'Opportunities/FY27/logo.png': '' } });
     const work = ['Calculate attribution', 'Fill in missing metadata', 'Preview export'];
     await expect
@@ -123,7 +123,7 @@ describe('the menus', () => {
     await expect.poll(() => entries(page, 'Opportunities/FY27/logo.png')).toEqual([]);
   });
 
-  test('work on what was clicked, not on the open note', async () => {
+  test('apply to the clicked item, not to the open note', async () => {
     const page = await open();
     await page.locator('[data-path="Opportunities/FY28"]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Validate opportunities' }).click();
@@ -131,8 +131,8 @@ describe('the menus', () => {
   });
 });
 
-describe('coming and going', () => {
-  test('nothing is left when the plugin is unloaded', async () => {
+describe('loading and unloading', () => {
+  test('nothing is left after the plugin is unloaded', async () => {
     const page = await open();
     await command(page, 'open panel');
     await command(page, 'validate current folder');
@@ -143,7 +143,7 @@ describe('coming and going', () => {
     await expect.poll(() => page.locator('[class*="crm-sync"]').count()).toBe(0);
   });
 
-  test('settings that another device changed take effect at once', async () => {
+  test('settings that another device changed take effect immediately', async () => {
     const page = await open();
     await command(page, 'open panel');
     await panel(page).getByText('Microsoft').waitFor();
@@ -158,7 +158,7 @@ describe('coming and going', () => {
     await panel(page).getByText('$500,000').first().waitFor();
   });
 
-  test('no note is written and no request made by opening, looking and leaving', async () => {
+  test('no note is written and no request is sent by opening and closing notes', async () => {
     const page = await open();
     await command(page, 'open panel');
     for (const path of Object.keys(vault).filter((each) => each.includes('/FY27/'))) await openNote(page, path);
@@ -167,7 +167,7 @@ describe('coming and going', () => {
   });
 });
 
-test('Enter in the title of a new opportunity makes the note, and goes into no text', async () => {
+test('Enter in the title of a new opportunity creates the note, and is not inserted into a text', async () => {
   const page = await open();
   await command(page, 'New opportunity note');
   await page.getByRole('textbox', { name: 'Title' }).fill('Radar upgrade');
@@ -178,7 +178,7 @@ test('Enter in the title of a new opportunity makes the note, and goes into no t
   await expect.poll(() => textOf(page, DOD)).toBe(vault[DOD]);
 });
 
-test('the command line in the app answers as the headless runner does', async () => {
+test('the command line in the app returns the same answer as the headless runner', async () => {
   const page = await open();
   const answer = await page.evaluate(() =>
     window.host?.cli('crm-sync-attribution:validate', { id: 'opp-123', format: 'json' }),

@@ -1,9 +1,9 @@
-/** One table makes palette, menus and ribbon; each entry asks for the right work on the right notes. */
+/** Palette, menus, and ribbon are created from one table; each entry calls the right action with the right notes. */
 import { expect, test, vi } from 'vitest';
 import type { Actions } from '../../src/ui/actions.ts';
 import { ENTRIES, commands, menuEntries, ribbonEntry } from '../../src/ui/commands.ts';
 
-/** Actions that tell what was asked of them. */
+/** Returns actions that record their calls. */
 function heard(): Actions & { readonly calls: unknown[] } {
   const calls: unknown[] = [];
   const hear =
@@ -57,7 +57,7 @@ test.each([
   ['open-log', ['openLog']],
   ['new-note', ['newNote']],
   ['toggle-dry-run', ['toggleDryRun']],
-])('%s asks for %o', (id, call) => {
+])('%s calls %o', (id, call) => {
   const actions = heard();
   const command = commands(actions, () => note.path).find((each) => each.id === id);
   if (command?.callback !== undefined) command.callback();
@@ -65,13 +65,13 @@ test.each([
   expect(actions.calls).toEqual([call]);
 });
 
-test('asking whether a command applies does nothing', () => {
+test('checking the availability of a command calls no action', () => {
   const actions = heard();
   for (const command of commands(actions, () => note.path)) command.checkCallback?.(true);
   expect(actions.calls).toEqual([]);
 });
 
-test('without a note only the commands of the app are offered', () => {
+test('without an active note, only the commands of the app are offered', () => {
   const actions = heard();
   const offered = commands(actions, () => undefined).filter((each) => each.checkCallback?.(false) !== false);
   expect(offered.map((each) => each.id)).toEqual([
@@ -87,7 +87,7 @@ test('without a note only the commands of the app are offered', () => {
   expect(actions.calls).toEqual([]);
 });
 
-test('the folder of a note at the root is the root', () => {
+test('the folder of a note in the root is the root', () => {
   const actions = heard();
   commands(actions, () => 'Radar.md')
     .find((each) => each.id === 'validate-folder')
@@ -98,7 +98,7 @@ test('the folder of a note at the root is the root', () => {
 test.each([
   ['note', ['sync', 'openRecord']],
   ['folder', ['sync', 'pull']],
-] as const)('the menu of a %s offers what there is to do with it', (on, more) => {
+] as const)('the menu of a %s contains the actions for it', (on, more) => {
   const actions = heard();
   const entries = menuEntries(actions, on, 'Deals');
   for (const entry of entries) entry.click();
@@ -113,7 +113,7 @@ test('the ribbon opens the panel', () => {
   expect(actions.calls).toEqual([['openPanel']]);
 });
 
-test('names follow the rules of the community directory', () => {
+test('names follow the rules of the community plugin directory', () => {
   const made = commands(heard(), vi.fn());
   for (const { id, name, hotkeys } of made) {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);

@@ -1,4 +1,4 @@
-/** What a notice says after work on one note. */
+/** Texts of the notices after work on one note. */
 import { expect, test } from 'vitest';
 import type { WriteOutcome, WriteRun } from '../../src/vault/note-service.ts';
 import { attributedText, dryRunText, fillableText, validatedText, whereOf } from '../../src/ui/notice-text.ts';
@@ -29,7 +29,7 @@ test.each([
   [{ what: 'folder', path: '/' } as const, 'the whole vault'],
   [{ what: 'ids', ids: ['a', 'b'] } as const, '2 IDs'],
   [{ what: 'vault' } as const, 'the whole vault'],
-])('a run goes over %o', (selection, where) => {
+])('display name of the selection %o', (selection, where) => {
   expect(whereOf(selection)).toBe(where);
 });
 
@@ -43,7 +43,7 @@ test.each<[string, Partial<WriteRun>, string]>([
   ],
   ['unreadable', { inspections: [], failures }, '“Radar” wasn’t changed. The disk is full.'],
   ['nothing', { inspections: [] }, 'Nothing to validate.'],
-])('validated: %s', (_, changes, text) => {
+])('after a validation: %s', (_, changes, text) => {
   expect(validatedText(run(changes))).toBe(text);
 });
 
@@ -77,7 +77,7 @@ test.each<[string, Partial<WriteRun>, string]>([
     '“Radar” wasn’t changed. The note changed before the update could be written. Refresh, then try again. (line 3)',
   ],
   ['nothing', { inspections: [] }, 'Nothing to attribute.'],
-])('attributed: %s', (_, changes, text) => {
+])('after an attribution: %s', (_, changes, text) => {
   expect(attributedText(run(changes))).toBe(text);
 });
 
@@ -96,7 +96,7 @@ test.each<[string, Partial<WriteRun>, string]>([
     '1 value can be filled in for “DoD Cloud Modernization”. Review and apply in the side panel.',
   ],
   ['nothing', { inspections: [] }, 'Nothing to fill in.'],
-])('fillable: %s', (_, changes, text) => {
+])('after a search for suggested values: %s', (_, changes, text) => {
   expect(fillableText(run(changes))).toBe(text);
 });
 

@@ -1,4 +1,7 @@
-/** What the stylesheet may do: documented variables, our own class names, either writing direction, no motion unasked for. */
+/**
+ * Rules of the stylesheet: documented variables, the plugin's own class names, both writing directions, optional
+ * motion.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,7 +11,7 @@ const css = readFileSync(join(import.meta.dirname, '../../styles.css'), 'utf8').
 
 const documented = new Set(Object.values(DOCUMENTED_VARIABLES).flat());
 
-/** Selectors of all rules, one for each comma outside parentheses; at-rules are looked into. */
+/** Returns the selectors of all rules, split at commas outside of parentheses, including those in at-rules. */
 function selectorsOf(text: string): string[] {
   return [...text.matchAll(/([^{};]+)\{/g)]
     .map((match) => (match[1] ?? '').trim())
@@ -16,12 +19,12 @@ function selectorsOf(text: string): string[] {
     .flatMap((selector) => selector.split(/,(?![^(]*\))/).map((part) => part.trim()));
 }
 
-/** Names and values of all declarations. */
+/** Returns names and values of all declarations. */
 function declarationsOf(text: string): (readonly [string, string])[] {
   return [...text.matchAll(/[{;]\s*([\w-]+)\s*:\s*([^;{}]+)(?=;)/g)].map((match) => [match[1] ?? '', match[2] ?? '']);
 }
 
-test('every variable is documented or our own', () => {
+test('every variable is documented or defined by the plugin', () => {
   const used = [...css.matchAll(/var\(\s*(--[\w-]+)/g)].map((match) => match[1] ?? '');
   expect(used.length).toBeGreaterThan(20);
   expect(used.filter((name) => !documented.has(name) && !name.startsWith('--crm-sync-'))).toEqual([]);
@@ -32,22 +35,22 @@ test('no variable of the app is set', () => {
   expect(set).toEqual([]);
 });
 
-test('every selector is scoped under a class of ours', () => {
+test('every selector contains a class of the plugin', () => {
   expect(selectorsOf(css).filter((selector) => !selector.includes('.crm-sync-'))).toEqual([]);
 });
 
-test('nothing is placed left or right, so that it reads in either direction', () => {
+test('no rule uses left or right, so that both writing directions work', () => {
   const sided = declarationsOf(css).filter(
     ([name, value]) => /(?:^|-)(?:left|right)(?:-|$)/.test(name) || (name === 'text-align' && /left|right/.test(value)),
   );
   expect(sided).toEqual([]);
 });
 
-test('no colour is written out, and nothing is forced', () => {
+test('no rule contains a literal color or !important', () => {
   expect(css).not.toMatch(/#[\da-f]{3,8}\b|\brgba?\(|\bhsla?\(|!important/i);
 });
 
-test('motion stops when it is not wanted, and touch targets grow', () => {
+test('motion stops if the user prefers reduced motion, and touch targets grow', () => {
   expect(css).toMatch(/@media \(prefers-reduced-motion: reduce\)/);
   expect(css).toMatch(/\.is-mobile \.crm-sync-/);
   expect(css).toMatch(/min-height: 44px/);

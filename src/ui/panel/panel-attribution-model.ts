@@ -1,4 +1,4 @@
-/** The attribution of one note, ready to print: two ledgers side by side that are never added up, and where it is filed. */
+/** Display model of one note's attribution: its ledgers, which are never added up, and related properties. */
 import type { Attribution } from '../../attribution/attribution.ts';
 import { explain } from '../../attribution/explain.ts';
 import type { Ledger, ModelParameters, Share } from '../../attribution/model.ts';
@@ -19,21 +19,21 @@ export interface Mark {
 export interface LedgerModel {
   readonly kind: Ledger['kind'];
   readonly heading: string;
-  /** What the shares of this ledger mean, in a few words. */
+  /** Short explanation of the shares in this ledger. */
   readonly hint: string;
-  /** Shares in order; in the credit ledger what no one gets is the last, unless it is nothing. */
+  /** Shares in order; in the credit ledger, an unallocated part above zero is last. */
   readonly bars: readonly BarSpec[];
   readonly why: readonly WhyModel[];
 }
 
 export interface AttributionModel {
-  /** Whether the note says the same. */
+  /** State of the attribution stored in the note; `undefined` if none is stored and none can be calculated. */
   readonly mark: Mark | undefined;
-  /** What the button that writes is called; undefined when the note already says all of this. */
+  /** Label of the button that writes the attribution; `undefined` if the note is up to date. */
   readonly write: string | undefined;
-  /** Why there is nothing to see; undefined when there is. */
+  /** Reason why no attribution is shown; `undefined` if there is one. */
   readonly nothing: string | undefined;
-  /** Those that have a name or an amount in them. */
+  /** Ledgers with at least one name or amount. */
   readonly ledgers: readonly LedgerModel[];
   readonly rows: readonly { readonly label: string; readonly value: string }[];
 }
@@ -55,7 +55,7 @@ const WRITES: Readonly<Record<Inspection['stored'], string | undefined>> = {
   stale: 'Recalculate',
 };
 
-/** `parameters` are those that the attribution was computed with. */
+/** Returns the display model. `parameters` are those with which the attribution was calculated. */
 export function attributionModel(
   { attribution, stored, opportunity, effective }: Inspection,
   parameters: ModelParameters,
@@ -125,7 +125,7 @@ function percentText(fraction: number, locale?: string): string {
   return fraction.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 2 });
 }
 
-/** Why there is no attribution. */
+/** Reasons why a note has no attribution. */
 const NOTHING = {
   amount: 'Enter an amount greater than zero to see the attribution.',
   input: 'A value used in the calculation has an error. Correct it to see the attribution.',

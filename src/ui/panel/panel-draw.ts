@@ -1,4 +1,4 @@
-/** Draws the panel of one note by regions, each of which changes only when its own part of the model does. */
+/** Draws the panel of one note in regions; each region is redrawn only if its part of the model changed. */
 import type { TargetId } from '../../targets/targets.ts';
 import {
   drawBadge,
@@ -16,7 +16,7 @@ import { drawLinks } from './panel-link.ts';
 import type { AttributionModel, LedgerModel } from './panel-attribution-model.ts';
 import type { EmptyModel, FillingsModel, FindingGroup, FindingItem, PanelModel, TargetItem } from './panel-model.ts';
 
-/** What a person can do in the panel. Findings go by their place in the inspection. */
+/** User actions in the panel. Findings are identified by their index in the inspection. */
 export interface PanelHandlers {
   readonly goTo: (at: number) => void;
   readonly fix: (at: number, which: 'fix' | 'otherFix') => void;
@@ -24,12 +24,15 @@ export interface PanelHandlers {
   /** Opens another note next to this one. */
   readonly openBoth: (path: string) => void;
   readonly fill: () => void;
-  /** Opens the preview of the note, or the review where the CRM is connected. */
+  /** Opens the preview of the note, or its review if the CRM is connected. */
   readonly preview: (target: TargetId) => void;
   readonly empty: (does: EmptyModel['buttons'][number]['does']) => void;
 }
 
-/** Mounts an empty panel; gives what shows a model. Unfolded parts stay unfolded for as long as the panel is open. */
+/**
+ * Mounts an empty panel and returns a function that shows a model. Expanded parts stay expanded while the panel is
+ * open.
+ */
 export function mountPanel(el: HTMLElement, handlers: PanelHandlers): (model: PanelModel) => void {
   el.empty();
   const root = el.createDiv({ cls: 'crm-sync-panel' });
@@ -85,7 +88,9 @@ interface ClearLine {
   readonly clear: string;
 }
 
-/** Groups keep their elements, so that one of them growing by a line does not disturb the others. */
+/**
+ * Draws the findings by group. Groups keep their elements, so that a change in one group does not affect the others.
+ */
 function drawFindings(el: HTMLElement, { findings, clear }: PanelModel, handlers: PanelHandlers): void {
   const lines: readonly ClearLine[] = clear === undefined ? [] : [{ severity: 'clear', clear }];
   drawItems<FindingGroup | ClearLine>(

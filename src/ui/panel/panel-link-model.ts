@@ -1,4 +1,4 @@
-/** What the panel says of a note and the CRMs the user is signed in to, from what this device knows without asking. */
+/** Display model of a note's links to the connected CRMs, made from data on this device without a request. */
 import type { ConnectionState, LinkStatus } from '../../sync/sync-service.ts';
 import { chosenOptions, remoteName } from '../../targets/core/resolve-target.ts';
 import { sourceLabel } from '../../targets/core/source.ts';
@@ -13,23 +13,23 @@ export interface LinkModel {
   readonly mark: Mark;
   /** Label and value of each line. */
   readonly rows: readonly { readonly label: string; readonly value: string }[];
-  /** A sentence where there are no rows. */
+  /** Message shown if there are no rows. */
   readonly text: string;
-  /** Undefined: there is no record, or nobody is signed in. */
+  /** URL of the record; `undefined` if no record exists or no user is signed in. */
   readonly url: string | undefined;
-  /** What the button says that opens the review; undefined: nobody is signed in. */
+  /** Label of the button that opens the review; `undefined` if no user is signed in. */
   readonly button: string | undefined;
 }
 
 export interface LinkState {
   readonly states: readonly ConnectionState[];
-  /** Of the note in front, as known last. */
+  /** Last known link states of the active note. */
   readonly links: readonly LinkStatus[];
   readonly choices: Readonly<Partial<Record<TargetId, TargetChoice>>>;
   readonly locale?: string | undefined;
 }
 
-/** One for each CRM that is set up, in the order of the table. */
+/** Returns one model for each CRM that is set up, in the order of the targets. */
 export function linkModels({ states, links, choices, locale }: LinkState): readonly LinkModel[] {
   return states.flatMap((state): readonly LinkModel[] => {
     if (state.state === 'absent') return [];
@@ -73,7 +73,7 @@ function rowsOf(link: LinkStatus, choice: TargetChoice, locale?: string): LinkMo
   ];
 }
 
-/** As people call the field in the note; the remote name where no mapping row has it. */
+/** Returns the display name of the note field; the remote name if no mapping row contains it. */
 export function fieldLabel(target: CrmId, choice: TargetChoice, remote: string): string {
   const options = chosenOptions(TARGETS[target], choice);
   const row = (choice.mapping ?? TARGETS[target].mapping).find(({ to }) => {
@@ -83,7 +83,7 @@ export function fieldLabel(target: CrmId, choice: TargetChoice, remote: string):
   return row === undefined ? remote : capital(sourceLabel(row.from));
 }
 
-/** Day and time where the person is. */
+/** Returns day and time in the local time zone. */
 function momentText(iso: string, locale?: string): string {
   return new Date(iso).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
 }

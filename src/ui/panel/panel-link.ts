@@ -1,10 +1,12 @@
-/** Draws the part of the panel on one CRM: whether the note is linked, what changed since, and the way to the review. */
+/**
+ * Draws the CRM section of the panel: link state, changes since the last sync, and the button that opens the review.
+ */
 import type { CrmId } from '../../targets/targets.ts';
 import { drawBadge, drawButton, drawHeading, drawRow } from '../parts/draw.ts';
 import type { LinkModel } from './panel-link-model.ts';
 import { drawLink } from '../sync/sync-view.ts';
 
-/** Appends one part for each model. */
+/** Appends one section for each model. */
 export function drawLinks(el: HTMLElement, links: readonly LinkModel[], review: (target: CrmId) => void): void {
   for (const { target, label, mark, rows, text, url, button } of links) {
     const box = el.createDiv({ cls: 'crm-sync-connection' });

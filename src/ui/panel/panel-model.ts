@@ -1,4 +1,4 @@
-/** What the panel shows of one note, ready to print: every string and flag is decided here, none where it is drawn. */
+/** Display model of the panel for one note: all texts and flags are computed here, none in the drawing code. */
 import type { ModelParameters } from '../../attribution/model.ts';
 import type { Day } from '../../domain/day.ts';
 import { FIELDS } from '../../domain/fields.ts';
@@ -13,19 +13,19 @@ import { SEVERITY_WORDS, findingWords, fixLabel, otherFixLabel } from '../text/f
 import { capital, counted, noteName, quoted } from '../text/format.ts';
 import { SKIPS } from '../text/refusals.ts';
 
-/** All the panel knows. */
+/** Input of the panel model. */
 export interface PanelState {
-  /** Undefined while no note is in front. */
+  /** Inspection of the active note; `undefined` if no note is active. */
   readonly inspection: Inspection | undefined;
-  /** The note for each target, in the order they are shown. */
+  /** Export result of the note for each target, in display order. */
   readonly exports: readonly { readonly target: TargetId; readonly result: ExportResult }[];
   readonly parameters: ModelParameters;
   readonly dryRun: boolean;
-  /** The CRMs that are set up, for an opportunity. */
+  /** CRMs that are set up; used if the note is an opportunity. */
   readonly links?: readonly LinkModel[];
-  /** The person wants to see the note as an opportunity although it does not look like one. */
+  /** True if the user asked to check the note although it does not look like an opportunity. */
   readonly insist: boolean;
-  /** For numbers and days; undefined: the app's own. */
+  /** Locale of numbers and days; `undefined` for the app's locale. */
   readonly locale?: string | undefined;
 }
 
@@ -35,15 +35,15 @@ type Remedy =
   | { readonly label: string; readonly by: 'open'; readonly path: string };
 
 export interface FindingItem {
-  /** Stays with the finding while others come and go. */
+  /** Stable ID of the finding while other findings are added or removed. */
   readonly id: string;
-  /** Its place in the inspection's findings. */
+  /** Index in the inspection's findings. */
   readonly at: number;
   readonly message: string;
   readonly advice: string;
-  /** `Line 4`; undefined for a finding on the note as a whole. */
+  /** `Line 4`; `undefined` for a finding about the whole note. */
   readonly place: string | undefined;
-  /** What the one-click remedies are called, and which each is: none where a person has to do it, two where the text can be read in two ways. */
+  /** Buttons of the one-click fixes: none if only the user can fix the problem, two if the text is ambiguous. */
   readonly remedies: readonly Remedy[];
 }
 
@@ -69,7 +69,7 @@ export interface TargetItem {
   readonly icon: string;
 }
 
-/** What stands instead of everything below the header. */
+/** Placeholder shown in place of everything below the header. */
 export interface EmptyModel {
   readonly icon: string;
   readonly title: string;
@@ -81,20 +81,20 @@ export interface PanelModel {
   readonly head: {
     readonly name: string | undefined;
     readonly state: Mark | undefined;
-    /** ID, amount, stage and close date, as far as they are known. */
+    /** Known facts among ID, amount, stage, and close date. */
     readonly facts: readonly string[];
     readonly dryRun: Mark | undefined;
   };
   readonly empty: EmptyModel | undefined;
-  /** The gravest first; groups without findings are left out. */
+  /** Groups by severity, the most severe first; groups without findings are not included. */
   readonly findings: readonly FindingGroup[];
-  /** Said in place of findings when there are none. */
+  /** Text shown if the note has no findings; otherwise `undefined`. */
   readonly clear: string | undefined;
   readonly attribution: AttributionModel | undefined;
   readonly fillings: FillingsModel | undefined;
   readonly links: readonly LinkModel[];
   readonly targets: readonly TargetItem[];
-  /** What a screen reader says when it changes. */
+  /** Text that screen readers announce when it changes. */
   readonly spoken: string;
 }
 
@@ -198,7 +198,7 @@ function factsOf({ opportunity }: Inspection, locale?: string): string[] {
   return facts.filter((fact) => fact !== undefined);
 }
 
-/** In the person's own writing; at midnight UTC and told in UTC, so that it stays the day it is. */
+/** Returns a day in the locale's format. Input and output are in UTC, so that the day does not shift. */
 function dayText(day: Day, locale?: string): string {
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 }
@@ -240,7 +240,7 @@ export function remediesOf(finding: Finding): readonly Remedy[] {
   return [{ label: fix, by: 'fix' }, ...(other === undefined ? [] : [{ label: other, by: 'otherFix' } as const])];
 }
 
-/** With more than one other note, the text names them. */
+/** Returns a button that opens the other note; none if several exist, because the text names them. */
 function bothOf([other, another]: readonly string[]): readonly Remedy[] {
   return other === undefined || another !== undefined ? [] : [{ label: 'Open both', by: 'open', path: other }];
 }

@@ -1,4 +1,4 @@
-/** The panel's tab on the sync that is under way, or was last. */
+/** Panel tab of the current or last sync. */
 import type { App } from 'obsidian';
 import type { Actions } from '../actions.ts';
 import { recordUrl } from '../sync/connection-model.ts';
@@ -7,7 +7,7 @@ import type { PanelTabs } from './panel-tabs.ts';
 import type { SyncBoard, SyncState } from '../state/sync-store.ts';
 import { mountSync } from '../sync/sync-view.ts';
 
-/** Shows every sync, and brings the tab to the front when one begins. Gives what ends that. */
+/** Shows every sync, and selects the tab when a sync starts. Returns a function that unsubscribes. */
 export function hostSyncs(app: App, sync: SyncBoard, actions: Actions, { pages, select }: PanelTabs): () => void {
   let draw: ((state: SyncState) => void) | undefined;
   let plan: SyncState['plan'] | undefined;

@@ -1,18 +1,18 @@
-/** The panel's tabs: the note, the folder run and the sync; the last two are there to choose once there was one. */
+/** Tabs of the panel: note, folder run, and sync; the last two can be selected after their first run. */
 import { focusKey } from '../parts/draw.ts';
 
 export type PanelTab = 'note' | 'run' | 'sync';
 
 export interface PanelTabs {
-  /** Where each tab's own screen is mounted. */
+  /** Element of each tab's screen. */
   readonly pages: Readonly<Record<PanelTab, HTMLElement>>;
-  /** Brings a tab to the front; from now on it can be chosen. */
+  /** Selects a tab and makes it available from then on. */
   readonly select: (tab: PanelTab) => void;
 }
 
 const LABELS: Readonly<Record<PanelTab, string>> = { note: 'Note', run: 'Folder', sync: 'Sync' };
 
-/** Mounts all pages, the note's in front. The arrow keys go from tab to tab. */
+/** Mounts all pages and selects the note's. Arrow keys move between the tabs. */
 export function mountTabs(el: HTMLElement): PanelTabs {
   const bar = el.createDiv({
     cls: 'crm-sync-panel-tabs crm-sync-hidden',

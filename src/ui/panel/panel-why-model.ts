@@ -1,16 +1,16 @@
-/** How a share came about, told in sentences: its weight, the exact part, and what became of the last unit. */
+/** Explanation of a share in sentences: its weight, its exact amount, and the rounding. */
 import type { LedgerExplanation, ShareStep, SpareUnit, Step, UnallocatedReason } from '../../attribution/explain.ts';
 import { type Money, displayMoney } from '../../domain/money.ts';
 import { capital, quoted } from '../text/format.ts';
 
-/** One share, or what no one gets, with all that made it. */
+/** One share, or the unallocated part, with the steps of its calculation. */
 export interface WhyModel {
   readonly name: string;
-  /** One step each, in the order they were taken; not empty. */
+  /** Steps in the order of the calculation; not empty. */
   readonly steps: readonly string[];
 }
 
-/** For all shares of a ledger in order; the unallocated part last, where there is one in a credit ledger. */
+/** Returns all shares of a ledger in order; in a credit ledger, an unallocated part is last. */
 export function whyModel(ledger: LedgerExplanation, amount: Money, locale?: string): WhyModel[] {
   const shares = ledger.shares.map((share) => ({
     name: share.name,

@@ -1,4 +1,4 @@
-/** The side panel: follows the note in front, reads what the person sees of it, and shows what there is to know. */
+/** Side panel: follows the active note, reads its displayed text, and shows the analysis. */
 import { type App, ItemView, Notice, type WorkspaceLeaf } from 'obsidian';
 import type { ModelParameters } from '../../attribution/model.ts';
 import type { NoteEdit } from '../../domain/value.ts';
@@ -22,12 +22,12 @@ import { refusalText } from '../text/refusals.ts';
 
 export const PANEL_VIEW = 'crm-sync-attribution-panel';
 
-/** What the panel works with. */
+/** Dependencies of the panel. */
 export interface PanelPorts {
   readonly desk: Desk;
   readonly actions: Actions;
   readonly runs: RunBoard;
-  /** Undefined: this device cannot sync. */
+  /** Sync state; `undefined` if this device cannot sync. */
   readonly sync?: SyncBoard | undefined;
   readonly settings: () => {
     readonly dryRun: boolean;
@@ -36,7 +36,7 @@ export interface PanelPorts {
   };
 }
 
-/** Typing is followed within this many milliseconds, however long it goes on. */
+/** Longest delay in milliseconds between typing and the update of the panel, even during continuous typing. */
 const FOLLOW_MS = 150;
 
 export class OpportunityPanel extends ItemView {
@@ -45,9 +45,9 @@ export class OpportunityPanel extends ItemView {
   private readonly ports: PanelPorts;
   private path: string | undefined;
   private inspection: Inspection | undefined;
-  /** What this device knows of the note's records; of the path they were asked for. */
+  /** Link states stored on this device, with the path of the note they belong to. */
   private links: { readonly path: string; readonly of: readonly LinkStatus[] } | undefined;
-  /** Path of the note that the person wants checked although it does not look like an opportunity. */
+  /** Path of the note that the user asked to check although it does not look like an opportunity. */
   private insisted: string | undefined;
   private timer: number | undefined;
   private show: (model: PanelModel) => void = () => undefined;
@@ -93,12 +93,12 @@ export class OpportunityPanel extends ItemView {
     return Promise.resolve();
   }
 
-  /** Brings one of the two tabs to the front. */
+  /** Selects a tab. */
   showTab(tab: PanelTab): void {
     this.tabs?.select(tab);
   }
 
-  /** Shows the note as it is now, and settings as they are now. */
+  /** Updates the panel with the current note and settings. */
   async refresh(): Promise<void> {
     this.containerEl.win.clearTimeout(this.timer);
     this.timer = undefined;
@@ -112,7 +112,7 @@ export class OpportunityPanel extends ItemView {
     if (path !== undefined && text !== undefined) await this.lookUpLinks(path, text);
   }
 
-  /** Asks this device alone; the note is on the screen already. */
+  /** Reads the link states from this device, without a request, and redraws the panel, which already shows the note. */
   private async lookUpLinks(path: string, text: string): Promise<void> {
     const of = await this.ports.sync?.desk.status()(path, text);
     if (of === undefined || path !== this.path) return;
@@ -147,7 +147,7 @@ export class OpportunityPanel extends ItemView {
         if (info.file?.path === this.path) this.soon();
       }),
     );
-    // Other notes matter as well: one may have come to carry this note's id.
+    // Changes in other notes matter too: another note may now have the same ID.
     this.registerEvent(
       metadataCache.on('changed', () => {
         this.soon();
@@ -182,19 +182,21 @@ export class OpportunityPanel extends ItemView {
     );
   }
 
-  /** Turns to the note in front; the panel itself and the other sidebars are never in front. */
+  /** Switches to the active note; the panel and the sidebars never count as active. */
   private follow(): void {
     const file = this.app.workspace.getActiveFile();
     this.path = file?.extension === 'md' ? file.path : undefined;
     void this.refresh();
   }
 
-  /** Shows the note again before long; more news until then costs nothing more. */
+  /** Schedules an update of the panel; further calls until then have no effect. */
   private soon(): void {
     this.timer ??= this.containerEl.win.setTimeout(() => void this.refresh(), FOLLOW_MS);
   }
 
-  /** What the person sees: the open editor's text, else the file's. Undefined when the note is gone. */
+  /**
+   * Returns the displayed text, from the open editor or else from the file; `undefined` if the note no longer exists.
+   */
   private async read(path: string): Promise<string | undefined> {
     const open = openText(this.app, path);
     if (open !== undefined) return open;
@@ -229,7 +231,7 @@ export class OpportunityPanel extends ItemView {
     await this.refresh();
   }
 
-  /** Edits through the open editor, where undo takes them back in one step, else on disk. */
+  /** Edits through the open editor, where one undo step reverts all edits; otherwise on disk. */
   private async change(edits: readonly NoteEdit[]): Promise<void> {
     const { path } = this;
     const text = path === undefined ? undefined : await this.read(path);
@@ -247,7 +249,10 @@ export class OpportunityPanel extends ItemView {
     }
   }
 
-  /** An editor shows a file that is not UTF-8 with characters missing: no edit of that text may reach the disk. */
+  /**
+   * Returns a refusal if the file is not UTF-8. An editor shows such a file with characters missing, so an edit of its
+   * text must not reach the disk.
+   */
   private async unwritable(path: string, text: string): Promise<{ readonly refused: Refusal } | undefined> {
     const misread = await this.ports.desk.misread(path, text);
     return misread && { refused: misreadRefusal(misread) };
@@ -270,7 +275,7 @@ export class OpportunityPanel extends ItemView {
   }
 }
 
-/** All edits one after the other; the first that is refused ends it, and then none is made. */
+/** Applies all edits in order. If one is refused, none is applied. */
 function editedText(
   desk: Desk,
   text: string,
@@ -285,14 +290,17 @@ function editedText(
   return { text: current };
 }
 
-/** Shows the settings as they are now in every open panel. */
+/** Updates every open panel with the current settings. */
 export function refreshPanels(app: App): void {
   for (const { view } of app.workspace.getLeavesOfType(PANEL_VIEW)) {
     if (view instanceof OpportunityPanel) void view.refresh();
   }
 }
 
-/** Opens the panel, or brings it to the front. Undefined when the app shows none, as while it closes. */
+/**
+ * Shows the panel and opens it if necessary. Resolves to `undefined` if the app shows no panel, for example while it
+ * closes.
+ */
 export async function showPanel(app: App, tab?: PanelTab): Promise<void> {
   const leaf = await app.workspace.ensureSideLeaf(PANEL_VIEW, 'right', { active: true, reveal: true });
   await leaf.loadIfDeferred();

@@ -1,4 +1,4 @@
-/** Draws what a CRM is asked for: that it is under way, what came, or why nothing did. */
+/** Draws the progress and the result of a CRM request: the wait, the data, or the error. */
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
 import { drawEmpty } from './draw.ts';
@@ -8,14 +8,16 @@ import { messageOf } from '../text/format.ts';
 
 interface Work<T> {
   readonly work: Promise<T | Trouble>;
-  /** Said until it is done. */
+  /** Text shown while the work is running. */
   readonly doing: string;
-  /** Heads the words of what was thrown. */
+  /** Heading above the message of a thrown error. */
   readonly failed: string;
   readonly signal: AbortSignal;
 }
 
-/** Draws what comes, unless the window was closed or something else was asked meanwhile. */
+/**
+ * Draws the result of the work; nothing if `signal` was aborted, because the window was closed or other work started.
+ */
 export function drawAwaited<T extends object | undefined>(
   body: HTMLElement,
   target: CrmId,

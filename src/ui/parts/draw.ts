@@ -1,16 +1,16 @@
-/** What all screens are drawn with: a region that redraws when its model changed, and the few parts they share. */
+/** Basic parts of all screens, and a region that redraws only if its model changed. */
 import { setIcon, setTooltip } from 'obsidian';
 
-/** How a state looks; its words always say the same. */
+/** Color of a state; the text next to it has the same meaning. */
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet';
 
 export interface ButtonSpec {
-  /** The words on it; undefined for an icon alone, which then needs a {@link ButtonSpec.hint}. */
+  /** Button label; `undefined` for an icon alone, which then needs a {@link ButtonSpec.hint}. */
   readonly text?: string | undefined;
   readonly icon?: string | undefined;
-  /** What a screen reader says, and the tooltip, where the words on the button are too few. */
+  /** Text for screen readers and the tooltip, where the label alone is too short. */
   readonly hint?: string | undefined;
-  /** `plain` looks like a row of text, `cta` is the one thing to do on this screen. */
+  /** `plain` looks like a row of text, `cta` is the main action of the screen. */
   readonly look?: 'plain' | 'cta' | undefined;
   readonly disabled?: boolean | undefined;
   /** Keeps the focus on this button when its region is redrawn; unique in the region. */
@@ -21,8 +21,9 @@ export interface ButtonSpec {
 const drawn = new WeakMap<HTMLElement, string>();
 
 /**
- * Draws a region when its model differs from the one drawn last, and leaves it alone otherwise. The element that had the
- * focus has it again when the new drawing has one with the same `data-key`, and the caret stays in it. A model is plain data: functions do not count.
+ * Draws a region if its model differs from the last one drawn; otherwise leaves it unchanged. If the new drawing has an
+ * element with the same `data-key` as the focused one, focus and caret are restored. A model is plain data: functions
+ * are not compared.
  */
 export function drawRegion<M>(el: HTMLElement, model: M, draw: (el: HTMLElement, model: M) => void): void {
   const signature = JSON.stringify(model);
@@ -39,19 +40,19 @@ export function drawRegion<M>(el: HTMLElement, model: M, draw: (el: HTMLElement,
   if (caret !== null && now?.instanceOf(HTMLInputElement) === true) now.setSelectionRange(...caret);
 }
 
-/** Where somebody is writing; null in all but one line of text. */
+/** Returns the selection of a focused text input; `null` for any other element. */
 function caretOf(el: Element | null): [number, number] | null {
   if (el?.instanceOf(HTMLInputElement) !== true || el.type !== 'text') return null;
   return [el.selectionStart ?? 0, el.selectionEnd ?? 0];
 }
 
-/** Gives the focus to the element of a region that carries this `data-key`, if it has one. */
+/** Focuses the element of a region that has this `data-key`, if it exists. */
 export function focusKey(el: HTMLElement, key: string): void {
   const found = Array.from(el.querySelectorAll('[data-key]')).find((each) => each.getAttribute('data-key') === key);
   if (found?.instanceOf(HTMLElement) === true) found.focus({ preventScroll: true });
 }
 
-/** One region for each item, kept with its key from drawing to drawing, in the order of the items. */
+/** Draws one region for each item, in the order of the items. Regions are reused by key. */
 export function drawItems<M>(
   list: HTMLElement,
   items: readonly M[],
@@ -71,7 +72,7 @@ export function drawItems<M>(
   for (const gone of old.values()) gone.remove();
 }
 
-/** A picture beside words that say the same, so screen readers pass it over. */
+/** Draws an icon next to text of the same meaning, hidden from screen readers. */
 export function drawIcon(parent: HTMLElement, icon: string, tone: Tone = 'quiet'): HTMLElement {
   const el = parent.createSpan({ cls: `crm-sync-icon crm-sync-is-${tone}`, attr: { 'aria-hidden': 'true' } });
   setIcon(el, icon);
@@ -95,7 +96,7 @@ export function drawButton(parent: HTMLElement, spec: ButtonSpec): HTMLButtonEle
   return el;
 }
 
-/** A state in a word or two; the icon and the words tell what the colour tells. */
+/** Draws a state in one or two words; icon and text have the same meaning as the color. */
 export function drawBadge(parent: HTMLElement, text: string, tone: Tone, icon?: string, hint?: string): HTMLElement {
   const el = parent.createSpan({ cls: `crm-sync-badge crm-sync-is-${tone}` });
   if (icon !== undefined) drawIcon(el, icon, tone);
@@ -106,16 +107,16 @@ export function drawBadge(parent: HTMLElement, text: string, tone: Tone, icon?: 
 
 export interface BarSpec {
   readonly label: string;
-  /** Right of the label, as `$600,000`. */
+  /** Amount to the right of the label, such as `$600,000`. */
   readonly figure: string;
-  /** Behind the figure, as `60%`. */
+  /** Percentage after the amount, such as `60%`. */
   readonly percent: string;
   /** Length of the bar, 0 to 1. */
   readonly fraction: number;
   readonly look: 'credit' | 'overlay' | 'rest';
 }
 
-/** A labelled bar. Its words carry all it says; the bar itself is decoration. */
+/** Draws a labeled bar. The text contains all the information; the bar itself is decorative. */
 export function drawBar(parent: HTMLElement, spec: BarSpec): HTMLElement {
   const el = parent.createDiv({ cls: `crm-sync-bar crm-sync-bar-${spec.look}` });
   const words = el.createDiv({ cls: 'crm-sync-bar-words' });
@@ -127,14 +128,14 @@ export function drawBar(parent: HTMLElement, spec: BarSpec): HTMLElement {
   return el;
 }
 
-/** Heads a part of the panel; badges go behind it. */
+/** Draws the heading of a part of the panel; badges are added after it. */
 export function drawHeading(parent: HTMLElement, text: string): HTMLElement {
   const line = parent.createDiv({ cls: 'crm-sync-heading' });
   line.createEl('h3', { cls: 'crm-sync-heading-text', text });
   return line;
 }
 
-/** A label and its value on one line, the value in the second column. */
+/** Draws a label and its value on one line, the value in the second column. */
 export function drawRow(parent: HTMLElement, label: string, value: string): HTMLElement {
   const el = parent.createDiv({ cls: 'crm-sync-row' });
   el.createSpan({ cls: 'crm-sync-row-label', text: label });
@@ -149,7 +150,7 @@ export interface EmptySpec {
   readonly button?: ButtonSpec | undefined;
 }
 
-/** What stands where there is nothing to show: why, and what can be done. */
+/** Draws the placeholder of an empty screen: the reason, and possible actions. */
 export function drawEmpty(parent: HTMLElement, spec: EmptySpec): HTMLElement {
   const el = parent.createDiv({ cls: 'crm-sync-empty' });
   drawIcon(el, spec.icon);
@@ -162,7 +163,7 @@ export function drawEmpty(parent: HTMLElement, spec: EmptySpec): HTMLElement {
 export interface BannerSpec {
   readonly label: string;
   readonly text: string;
-  /** `dry`: dry run is on. `open`: it is off. `live`: what follows is done for good. */
+  /** `dry`: dry run is on. `open`: dry run is off. `live`: the next action changes the CRM. */
   readonly look: 'dry' | 'open' | 'live';
 }
 
@@ -172,7 +173,7 @@ const BANNER_ICONS: Readonly<Record<BannerSpec['look'], string>> = {
   live: 'triangle-alert',
 };
 
-/** What has to be known before all else of a screen. */
+/** Draws the most important message of a screen, above everything else. */
 export function drawBanner(parent: HTMLElement, { look, label, text }: BannerSpec): HTMLElement {
   const el = parent.createDiv({ cls: `crm-sync-banner crm-sync-banner-${look}`, attr: { role: 'note' } });
   drawIcon(el, BANNER_ICONS[look]);
@@ -188,7 +189,7 @@ export interface FigureSpec {
   readonly tone: Tone;
 }
 
-/** Totals beside each other, the figure before its label. */
+/** Draws totals next to each other, each figure before its label. */
 export function drawFigures(parent: HTMLElement, figures: readonly FigureSpec[]): void {
   const totals = parent.createEl('dl', { cls: 'crm-sync-figures' });
   for (const { label, value, tone } of figures) {
@@ -198,14 +199,14 @@ export function drawFigures(parent: HTMLElement, figures: readonly FigureSpec[])
   }
 }
 
-/** Words for screen readers alone; they are spoken when they change. */
+/** Creates an element with text for screen readers only; changes of the text are announced. */
 export function drawSpoken(parent: HTMLElement): HTMLElement {
   return parent.createDiv({ cls: 'crm-sync-spoken', attr: { role: 'status', 'aria-live': 'polite' } });
 }
 
 /**
- * A button that unfolds what `drawBody` draws. Whether it is open is kept by key in `open`, which outlives the drawing;
- * the body is drawn when it is first seen.
+ * Draws a button that expands the content of `drawBody`. `open` stores the keys of the expanded parts across redraws.
+ * The content is drawn when it is first expanded.
  */
 export function drawFold(
   parent: HTMLElement,

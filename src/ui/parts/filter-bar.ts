@@ -1,20 +1,20 @@
-/** Draws a filter: words to look for, and chips that narrow a list down to one kind. */
+/** Draws a filter: a search field, and chips that show only one kind of item. */
 import { drawButton } from './draw.ts';
 
-/** One kind of what a list holds. */
+/** One kind of item in a list. */
 export interface Facet<F extends string> {
   readonly id: F;
   readonly label: string;
   readonly count: number;
 }
 
-/** What the user filters by; the bar writes into it. */
+/** Filter values of the user; the bar writes into this object. */
 export interface Filter<F extends string> {
   facet: F;
   text: string;
 }
 
-/** Appends the filter; `noun` is what it filters, in the plural. Chips are only drawn when there is something to tell apart. */
+/** Appends the filter; `noun` names the items, in the plural. Chips are drawn only if at least two kinds exist. */
 export function drawFilter<F extends string>(
   bar: HTMLElement,
   noun: string,

@@ -1,27 +1,27 @@
-/** Draws a list of notes below its filter, some of them a frame: ten thousand are never looked at at once. */
+/** Draws a list of notes below its filter, spread over several frames, because a list may have ten thousand notes. */
 import { drawButton } from './draw.ts';
 import type { Slicer } from './frame-scheduler.ts';
 import { drawFilter, type Facet, type Filter } from './filter-bar.ts';
 
 export interface FilteredListSpec<E, F extends string> {
-  /** The first is chosen at the beginning. */
+  /** Kinds of items; the first one is selected initially. */
   readonly facets: readonly Facet<F>[];
   readonly entries: readonly E[];
   readonly isMatch: (entry: E, filter: Filter<F>) => boolean;
   /** Appends one item. */
   readonly draw: (list: HTMLElement, entry: E) => void;
-  /** What stands there when nothing matches. */
+  /** Text shown if nothing matches. */
   readonly empty: string;
-  /** What they are, in the plural; `notes` when missing. */
+  /** Plural noun for the items; `notes` if omitted. */
   readonly noun?: string;
 }
 
-/** How many notes are drawn at once; the rest waits behind a button. */
+/** Number of notes that are drawn at a time; a button shows more. */
 const PAGE = 200;
 
 /**
- * Filters above, list below; only the list is drawn anew, so that focus and caret stay in the filter. `run` takes the steps
- * of a drawing, and ends those of the one before. Nothing is drawn of an empty list.
+ * Draws the filter above the list. Only the list is redrawn, so that focus and caret stay in the filter. `run` runs the
+ * steps of a drawing and stops those of the previous one. Draws nothing if the list is empty.
  */
 export function drawFilteredList<E, F extends string>(
   body: HTMLElement,
@@ -35,7 +35,7 @@ export function drawFilteredList<E, F extends string>(
   const bar = body.createDiv({ cls: 'crm-sync-filter' });
   const list = body.createEl('ul', { cls: 'crm-sync-run-list' });
   const under = body.createDiv({ cls: 'crm-sync-run-under' });
-  /** `drawn`: so many matches stand there already. */
+  /** Draws the matches after the first `drawn`, which are on the screen already. */
   function* steps(drawn: number): Generator<undefined, undefined> {
     if (drawn === 0) list.empty();
     under.empty();

@@ -1,9 +1,9 @@
-/** Work in steps between the frames of a window, so that typing and drawing stay smooth however much there is to do. */
+/** Splits work into steps between the frames of a window, so that typing and drawing stay smooth. */
 
-/** Milliseconds of work in one frame; that the browser lays out and paints what was drawn comes on top. */
+/** Milliseconds of work in one frame, without the browser's time for layout and painting. */
 const SLICE_MS = 8;
 
-/** Takes the steps from the window's next frame on, in each frame as many as there is time for. Gives what ends that. */
+/** Runs the steps from the next frame on, in each frame as many as fit. Returns a function that stops the work. */
 export function inSlices(win: Window, steps: Iterator<undefined>): () => void {
   let isOver = false;
   const slice = (): void => {
@@ -18,12 +18,12 @@ export function inSlices(win: Window, steps: Iterator<undefined>): () => void {
 }
 
 export interface Slicer {
-  /** Takes these steps from now on, and no more of those before. */
+  /** Runs these steps from the next frame on, and stops the previous ones. */
   readonly run: (steps: Iterator<undefined>) => void;
   readonly stop: () => void;
 }
 
-/** Takes the steps of one work after the other. */
+/** Returns a scheduler that runs the steps of one task at a time. */
 export function slicer(win: Window): Slicer {
   let stop = (): void => undefined;
   return {

@@ -1,11 +1,11 @@
-/** Shows characters that can't be seen as marks, in whatever a screen draws: nobody decides on a text that looks like another. */
+/** Shows invisible characters as visible marks on all screens, so that no text can pass for a different one. */
 import { visibleText } from '../../domain/foreign.ts';
 
 const ATTRIBUTES = ['aria-label', 'title'];
 
 /**
- * From now on, every text and label below an element has marks for its hidden characters before it is painted. What people type
- * into stays as it is. Returns what ends it.
+ * Replaces the invisible characters in every text and label below an element with marks, now and after each change,
+ * before it is painted. Text areas are not changed. Returns a function that stops this.
  */
 export function showHidden(root: HTMLElement): () => void {
   markBelow(root);

@@ -1,10 +1,10 @@
-/** What the panel does in the app's editors: find the one of a note, put the cursor at a key, change a text with undo. */
+/** Access to the app's editors: finds the editor of a note, sets the cursor, and changes the text with undo. */
 import { type App, MarkdownView, Notice, Platform, type WorkspaceLeaf } from 'obsidian';
 import type { Place } from '../../domain/place.ts';
 import { goneText } from '../text/refusals.ts';
 import { changeBetween, placeOfKey } from './text-change.ts';
 
-/** A view that shows the note, the one in front first; undefined when none does. */
+/** Returns a view that shows the note, preferably the active one; `undefined` if no view shows it. */
 function viewOf(app: App, path: string): MarkdownView | undefined {
   const active = app.workspace.getActiveViewOfType(MarkdownView);
   const others = app.workspace.getLeavesOfType('markdown').map((leaf) => leaf.view);
@@ -13,15 +13,15 @@ function viewOf(app: App, path: string): MarkdownView | undefined {
   );
 }
 
-/** The text as the person sees it now, saved or not, lines ending with `\n`; undefined when no open view shows the note. */
+/** Returns the text as displayed, saved or not, with `\n` line endings; `undefined` if no open view shows the note. */
 export function openText(app: App, path: string): string | undefined {
   const view = viewOf(app, path);
   return view?.getMode() === 'source' ? view.editor.getValue() : view?.getViewData();
 }
 
 /**
- * Turns the text of an open editor into another by one undoable step. False when the note is not open for editing, or
- * its text is not `before` any more.
+ * Replaces the text of an open editor in one undoable step. Returns false if the note is not open for editing, or if
+ * its text is no longer `before`.
  */
 export function changeInEditor(app: App, path: string, before: string, after: string): boolean {
   const view = viewOf(app, path);
@@ -34,12 +34,12 @@ export function changeInEditor(app: App, path: string, before: string, after: st
   return true;
 }
 
-/** Puts what the open editor shows on the disk now, for whoever reads it there next. */
+/** Saves the text of the open editor to disk, for code that reads the file next. */
 export async function saveEditor(app: App, path: string): Promise<void> {
   await viewOf(app, path)?.save();
 }
 
-/** Brings a note to the front, the cursor at the place. Resolves to false when there is no such note. */
+/** Opens a note with the cursor at the place. Resolves to false if the note does not exist. */
 async function openAt(app: App, path: string, place?: Place): Promise<boolean> {
   const file = app.vault.getFileByPath(path);
   if (file === null) return false;
@@ -57,25 +57,27 @@ async function openAt(app: App, path: string, place?: Place): Promise<boolean> {
   return true;
 }
 
-/** Where in a note: at a place, or at a key of its frontmatter. */
+/** Position in a note: a place, or a key of its frontmatter. */
 export interface Spot {
   readonly place?: Place;
   readonly key?: string;
 }
 
-/** As {@link openAt}; a key that the note does not have opens the note all the same. */
+/** Opens a note as {@link openAt} does; if the note does not have the key, the note is still opened. */
 async function openSpot(app: App, path: string, { place, key }: Spot): Promise<boolean> {
   const file = key === undefined ? null : app.vault.getFileByPath(path);
   if (file === null || key === undefined) return openAt(app, path, place);
   return openAt(app, path, place ?? placeOfKey(openText(app, path) ?? (await app.vault.cachedRead(file)), key));
 }
 
-/** Opens a note for a click on it. What was shown may be older than the vault: a note that is gone since is told, never silent. */
+/**
+ * Opens a note after a click on it. Shows a notice if the note no longer exists, because the screen may be out of date.
+ */
 export async function openNote(app: App, path: string, spot: Spot = {}): Promise<void> {
   await orSay(path, () => openSpot(app, path, spot));
 }
 
-/** Opens a note next to the one in front, so that both can be compared. */
+/** Opens a note next to the active one, for comparison. */
 export async function openBeside(app: App, path: string): Promise<void> {
   await orSay(path, async () => {
     const file = app.vault.getFileByPath(path);
@@ -92,7 +94,7 @@ async function orSay(path: string, open: () => Promise<boolean>): Promise<void> 
   if (!isOpen) new Notice(goneText(path));
 }
 
-/** Reading view has no cursor, and live preview shows a form where the keys stand; only source mode shows both. */
+/** Switches to source mode: reading view has no cursor, and live preview shows the properties as a form. */
 async function showSource(leaf: WorkspaceLeaf): Promise<void> {
   const state = leaf.getViewState();
   if (state.state?.['mode'] === 'source' && state.state['source'] === true) return;

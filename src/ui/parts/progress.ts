@@ -1,9 +1,10 @@
-/** Draws how far long work is, with the button that stops it. */
+/** Draws the progress of long work, with a button that stops it. */
 import { drawButton } from './draw.ts';
 
 /**
- * Draws the bar once, in place of what stood in both elements, and gives what moves it, so that the button under the user's
- * finger stays the same one. A total of 0 stands for work that is still being counted.
+ * Draws the bar once, replacing the content of both elements, and returns a function that updates it. The button stays
+ * the same element, so that a click during an update is not lost. A total of 0 means that the work is still being
+ * counted.
  */
 export function drawProgress(
   status: HTMLElement,

@@ -1,39 +1,39 @@
-/** Draws records to look through: a filter, the list it leaves, and the chosen one beside it. */
+/** Draws a filter, the list of matching records, and the selected record next to it. */
 import { drawSpoken } from './draw.ts';
 import { drawFilter, type Facet, type Filter } from './filter-bar.ts';
 import { drawRecords, type ListHandlers, type ListItem } from './record-list.ts';
 import { counted } from '../text/format.ts';
 
-/** What the user looks at. */
+/** Filter, selected record, and length of the list. */
 export interface Browsing<F extends string> extends Filter<F> {
   key: string | undefined;
-  /** How many records are drawn; the rest waits behind a button. */
+  /** Number of records that are drawn; a button shows more. */
   most: number;
 }
 
 const PAGE = 200;
 
-/** The first record, narrowed down to one kind. */
+/** Returns the initial state: the first record, filtered by one kind. */
 export function browsing<F extends string>(facet: F): Browsing<F> {
   return { key: undefined, facet, text: '', most: PAGE };
 }
 
 export interface BrowserSpec<E, F extends string> {
-  /** What a filter leaves, in order. */
+  /** Returns the entries that match a filter, in order. */
   readonly find: (filter: Filter<F>) => readonly E[];
   readonly keyOf: (entry: E) => string;
-  /** Asked for entries that are drawn. */
+  /** Returns the list item of an entry; called only for entries that are drawn. */
   readonly item: (entry: E) => ListItem;
-  /** Draws the chosen entry in place of what stands there; undefined: no entry matches. */
+  /** Replaces the content of `el` with the selected entry; `entry` is `undefined` if no entry matches. */
   readonly draw: (el: HTMLElement, entry: E | undefined) => void;
   readonly tick?: ListHandlers['tick'];
-  /** Draws, in the emptied element above the list, what is done to all that match. */
+  /** Draws the actions on all matching entries into the emptied element above the list. */
   readonly bulk?: (el: HTMLElement, entries: readonly E[]) => void;
 }
 
 /**
- * Appends the browser; gives what draws list and record anew. The filter stays while they are, so that the caret stays
- * too. A single record needs neither filter nor list.
+ * Appends the browser and returns a function that redraws list and record. The filter is not redrawn, so that its caret
+ * stays. A single record has neither filter nor list.
  */
 export function drawBrowser<E, F extends string>(
   body: HTMLElement,

@@ -1,33 +1,36 @@
-/** Draws the records of the export preview and the review: a list box that the arrow keys walk through. */
+/** Draws the records of the export preview and the review as a list box with arrow-key navigation. */
 import { drawBadge, drawButton, type Tone } from './draw.ts';
 
-/** One record of the list, ready to print. */
+/** One record of the list, as display text. */
 export interface ListItem {
   readonly key: string;
   readonly title: string;
-  /** Its state in a word or two, and how that looks. */
+  /** State of the record in one or two words, and its color. */
   readonly words: string;
   readonly tone: Tone;
   readonly icon: string;
   readonly about: string;
-  /** Heads the items that follow with the same group; undefined: no headings. */
+  /** Group heading above consecutive items with the same group; `undefined` for no heading. */
   readonly group?: string | undefined;
-  /** Undefined: it has no tick. */
+  /** State of the checkbox; `undefined` if the item has none. */
   readonly ticked?: boolean | undefined;
 }
 
 export interface ListHandlers {
-  /** The item's key; called when it becomes the chosen one by click or key. */
+  /** Called with the item's key when a click or a key selects the item. */
   readonly choose: (key: string) => void;
   readonly more: () => void;
-  /** By a click on the box, or by the space bar. */
+  /** Called when a click on the box or the space bar changes the checkbox. */
   readonly tick?: ((key: string, on: boolean) => void) | undefined;
 }
 
-/** How far a page key goes. */
+/** Number of items that a page key moves. */
 const PAGE_STEP = 10;
 
-/** Draws the first `most` items anew; what stood in the element goes. Exactly one option takes part in the tab order. */
+/**
+ * Replaces the content of the element with these items; a button shows the `left` others. Exactly one option is in the
+ * tab order.
+ */
 export function drawRecords(
   el: HTMLElement,
   items: readonly ListItem[],
@@ -66,7 +69,7 @@ function drawGroup(list: HTMLElement, name: string): HTMLElement {
   return group;
 }
 
-/** Click and keys choose an option; the focus goes with the choice. */
+/** Selects an option by click or key; the focus follows the selection. */
 function walkByKeys(options: readonly HTMLElement[], chose: (index: number) => void): void {
   const pick = (index: number): void => {
     options.forEach((option, each) => {
@@ -101,7 +104,7 @@ function drawOption(list: HTMLElement, item: ListItem, isChosen: boolean, tick: 
   return option;
 }
 
-/** The box is for the pointer; keys and screen readers have the option itself. */
+/** Draws the checkbox for pointer use; keyboard and screen readers use the option itself. */
 function drawTick(option: HTMLElement, key: string, ticked: boolean, tick: NonNullable<ListHandlers['tick']>): void {
   option.addClass('crm-sync-has-tick');
   option.setAttr('aria-checked', ticked);
@@ -121,7 +124,7 @@ function drawTick(option: HTMLElement, key: string, ticked: boolean, tick: NonNu
   });
 }
 
-/** Where a key leads from one option; undefined for keys that lead nowhere. */
+/** Returns the index that a key moves to; `undefined` for keys that do not move the selection. */
 function stepOf(key: string, at: number, count: number): number | undefined {
   const steps: Readonly<Record<string, number>> = {
     ArrowDown: at + 1,

@@ -5,7 +5,10 @@ export interface Tab<T extends string> {
   readonly text: string;
 }
 
-/** Appends a bar of tabs and the panel they open. `opened` hears what the user opens; `draw` fills the emptied panel. */
+/**
+ * Appends a bar of tabs and the panel they open. `opened` is called with each tab the user opens; `draw` fills the
+ * emptied panel.
+ */
 export function drawTabs<T extends string>(
   el: HTMLElement,
   tabs: readonly Tab<T>[],
@@ -54,7 +57,7 @@ function walkByKeys(bar: HTMLElement, buttons: readonly HTMLElement[]): void {
   });
 }
 
-/** Where a key leads, in the direction that the eye reads; undefined for keys that lead nowhere. */
+/** Returns the index that a key moves to, in reading direction; `undefined` for keys that do not move between tabs. */
 function stepOf(key: string, at: number, count: number, isReversed: boolean): number | undefined {
   if (key === (isReversed ? 'ArrowLeft' : 'ArrowRight')) return (at + 1) % count;
   if (key === (isReversed ? 'ArrowRight' : 'ArrowLeft')) return (at + count - 1) % count;

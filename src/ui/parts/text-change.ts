@@ -1,14 +1,14 @@
-/** Places in a text: the smallest change to another, so that undo, cursor and folds stay where they are; and a key's. */
+/** Computes the smallest change between two texts, so that undo, cursor, and folds are kept; and the place of a key. */
 import type { Place } from '../../domain/place.ts';
 
-/** Replaces `from` to `to` of the old text, UTF-16 offsets, by `insert`. */
+/** Replacement of the range `from` to `to` of the old text, in UTF-16 offsets, with `insert`. */
 export interface TextChange {
   readonly from: number;
   readonly to: number;
   readonly insert: string;
 }
 
-/** Undefined when the texts are the same. */
+/** Returns the smallest change between two texts; `undefined` if they are equal. */
 export function changeBetween(before: string, after: string): TextChange | undefined {
   if (before === after) return undefined;
   const shorter = Math.min(before.length, after.length);
@@ -19,7 +19,7 @@ export function changeBetween(before: string, after: string): TextChange | undef
   return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) };
 }
 
-/** Where a key stands at the beginning of a line above the body; undefined when it stands nowhere. */
+/** Returns the place of a key that starts a line of the frontmatter; `undefined` if the key is not found. */
 export function placeOfKey(text: string, key: string): Place | undefined {
   const lines = text.split('\n');
   const end = lines.findIndex((line, at) => at > 0 && line.trimEnd() === '---');

@@ -1,8 +1,8 @@
-/** What is asked for by a click or a command never fails in silence. */
+/** Reports errors of clicks and commands in a notice. */
 import { Notice } from 'obsidian';
 import { messageOf } from '../text/format.ts';
 
-/** What fails is told to the person, and to the developer. */
+/** Wraps a function so that its errors are shown in a notice and logged to the console. */
 export function guarded<A extends readonly unknown[]>(
   work: (...args: A) => Promise<void>,
 ): (...args: A) => Promise<void> {

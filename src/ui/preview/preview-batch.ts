@@ -1,4 +1,6 @@
-/** Draws a batch of the export preview: dry-run state, totals, records beside the chosen one, file writing. */
+/**
+ * Draws a batch of the export preview: dry-run banner, totals, list of records, selected record, and the write button.
+ */
 import type { Place } from '../../domain/place.ts';
 import type { Desk, ExportBatch } from '../../vault/note-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
@@ -22,26 +24,26 @@ import { capital } from '../text/format.ts';
 export interface BatchDeps {
   readonly desk: Pick<Desk, 'writeFile'>;
   readonly settings: PreviewSettings;
-  /** Opens a note, the cursor at a place where one is given. */
+  /** Opens a note, with the cursor at the place if one is passed. */
   readonly open: (path: string, place?: Place) => void;
   /** Opens a file that was written. */
   readonly openFile: (path: string) => void;
-  /** Puts a text on the clipboard; rejects when the system does not let it. */
+  /** Copies a text to the clipboard; rejects if the system denies access. */
   readonly copy: (text: string) => Promise<void>;
 }
 
-/** What the user looks at; it stays when the format changes. */
+/** Filter, selected record, and tabs; kept when the format changes. */
 export interface Chosen extends Browsing<PreviewFacet> {
-  /** By state of the record: one that is left out opens on its findings until the user wants another tab of it. */
+  /** Selected tab by state of the record; an excluded record initially shows its findings. */
   readonly tabs: Record<PreviewEntry['state'], RecordTab>;
 }
 
-/** The first record on its first tab, nothing filtered. */
+/** Returns the initial state: the first record on its first tab, without a filter. */
 export function nothingChosen(): Chosen {
   return { ...browsing<PreviewFacet>('all'), tabs: { ready: 'payload', 'left-out': 'findings' } };
 }
 
-/** Appends what was read. */
+/** Appends the batch. */
 export function drawBatch(body: HTMLElement, batch: ExportBatch, chosen: Chosen, deps: BatchDeps): void {
   const model = previewModel(batch, deps.settings);
   drawBanner(body, model.banner);

@@ -1,4 +1,4 @@
-/** The export preview as a whole, ready to print: what dry run means here, the totals, and the list of records. */
+/** Display model of the export preview: dry-run banner, totals, and the list of records. */
 import { displayMoney } from '../../domain/money.ts';
 import type { ExportBatch, ExportResult } from '../../vault/note-service.ts';
 import { TARGETS, type TargetId } from '../../targets/targets.ts';
@@ -7,25 +7,25 @@ import type { Facet } from '../parts/filter-bar.ts';
 import { counted, hasWords, noteName, quoted } from '../text/format.ts';
 import { skippedSentence, uncheckedText } from '../text/refusals.ts';
 
-/** What the user chose in the settings, as far as the preview has to say it. */
+/** Settings that the preview shows. */
 export interface PreviewSettings {
   readonly dryRun: boolean;
-  /** Empty: the vault's root. */
+  /** Folder of exported files; empty for the root of the vault. */
   readonly exportFolder: string;
 }
 
 export type PreviewFacet = 'all' | 'ready' | 'left-out';
 
-/** One record of the list; `result` is what its details are made of. */
+/** One record of the list; `result` is the source of its details. */
 export interface PreviewEntry {
   readonly path: string;
   readonly title: string;
   readonly id: string;
   readonly state: 'ready' | 'left-out';
-  /** `Ready`, `Ready, 1 finding` or `2 errors`. */
+  /** `Ready`, `Ready, 1 issue`, or `2 errors`. */
   readonly words: string;
   readonly tone: 'good' | 'warn' | 'bad';
-  /** Lower case, for the text filter. */
+  /** Lowercase text that the text filter searches. */
   readonly haystack: string;
   readonly result: ExportResult;
 }
@@ -33,16 +33,16 @@ export interface PreviewEntry {
 export interface PreviewModel {
   readonly banner: BannerSpec;
   readonly totals: readonly FigureSpec[];
-  /** What was passed over or could not be read, with reasons and counts; empty when nothing was. */
+  /** Text about the skipped and unreadable notes, with reasons and counts; empty if none exist. */
   readonly apart: string;
   readonly facets: readonly Facet<PreviewFacet>[];
-  /** In the order of the paths. */
+  /** Records in the order of the paths. */
   readonly entries: readonly PreviewEntry[];
-  /** Undefined for a CRM: it gets no file. */
+  /** Button that writes the file; `undefined` for a CRM, which gets no file. */
   readonly write: { readonly label: string; readonly help: string; readonly possible: boolean } | undefined;
 }
 
-/** The formats to choose from, in the order of the table of targets. */
+/** Returns the formats to choose from, in the order of the targets. */
 export function formatChoices(): readonly { readonly id: TargetId; readonly label: string }[] {
   return (Object.keys(TARGETS) as TargetId[]).map((id) => ({ id, label: TARGETS[id].label }));
 }
@@ -70,7 +70,10 @@ export function previewModel(batch: ExportBatch, settings: PreviewSettings): Pre
   };
 }
 
-/** What dry run means for this target, and what is not checked yet. Where nothing can be sent, the words say so rather than a dead button. */
+/**
+ * Returns the banner: the effect of dry run for this target, and the checks that are still pending. If nothing can be
+ * sent, the text explains it, in place of a disabled button.
+ */
 export function bannerOf(
   target: TargetId,
   { dryRun, exportFolder }: PreviewSettings,
@@ -94,7 +97,7 @@ export function bannerOf(
     : { look: 'open', label: 'Preview only', text: `Nothing is sent from here. ${later}` };
 }
 
-/** The entries that a filter leaves, in the same order; every word must occur in path, title, id or state. */
+/** Returns the entries that match a filter, in the same order; every word must occur in path, title, or ID. */
 export function filterPreview(
   entries: readonly PreviewEntry[],
   facet: PreviewFacet,
@@ -103,7 +106,7 @@ export function filterPreview(
   return entries.filter((entry) => (facet === 'all' || entry.state === facet) && hasWords(entry.haystack, text));
 }
 
-/** The amount and id under a record's name; made only for what is drawn. */
+/** Returns the amount and ID shown under a record's name; called only for entries that are drawn. */
 export function aboutEntry({ id, result }: PreviewEntry, locale?: string): string {
   const amount = result.inspection.opportunity?.amount;
   return [amount === undefined ? '' : displayMoney(amount, locale), id].filter(Boolean).join(' · ');

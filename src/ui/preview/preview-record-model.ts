@@ -1,4 +1,4 @@
-/** One record of the export preview, ready to print: the payload, the table of fields, and why it is left out. */
+/** Display model of one record in the export preview: the payload, the fields, and the findings that exclude it. */
 import { SEVERITIES, type AnyRemark, type Severity } from '../../domain/finding.ts';
 import type { Place } from '../../domain/place.ts';
 import type { PlainValue } from '../../domain/value.ts';
@@ -11,14 +11,14 @@ import { capital, noteName, ORIGINS } from '../text/format.ts';
 import { findingWords } from '../text/findings.ts';
 
 interface RecordField {
-  /** As people call ours, with a capital. */
+  /** Display name of the note field, with an initial capital. */
   readonly ours: string;
-  /** As the note has it, or what applies in its place; empty when there is no value. */
+  /** Note value or the default that replaces it; empty if the field has no value. */
   readonly value: string;
   readonly theirs: string;
-  /** As the wire carries it; empty when the field is cleared. */
+  /** Value in the payload; empty if the field is cleared. */
   readonly sent: string;
-  /** What happens on the way, in words; empty when the value goes as it is. */
+  /** Text about a conversion; empty if the value is sent unchanged. */
   readonly note: string;
   readonly tone: 'bad' | 'quiet';
 }
@@ -33,16 +33,16 @@ export interface RecordFinding {
 export interface RecordModel {
   readonly path: string;
   readonly title: string;
-  /** Undefined when the record is left out: then there is nothing to send. */
+  /** Payload to send; `undefined` if the record is excluded. */
   readonly payload: { readonly text: string; readonly tokens: readonly Token[] } | undefined;
   readonly fields: readonly RecordField[];
-  /** Gravest first. */
+  /** Findings, the most severe first. */
   readonly findings: readonly RecordFinding[];
   /** One sentence above the findings. */
   readonly verdict: string;
 }
 
-/** Everything that is shown of one record for one target. */
+/** Returns the display model of one record for one target. */
 export function recordModel(result: ExportResult, target: TargetId): RecordModel {
   const { path, opportunity } = result.inspection;
   const { wire } = TARGETS[target];
@@ -80,7 +80,7 @@ function fieldRow({ from, to, ours, theirs, origin, note }: FormattedField): Rec
   };
 }
 
-/** A value on one line: lists with commas, maps as `name: value` pairs. */
+/** Returns a value on one line: lists with commas, maps as `name: value` pairs. */
 function valueText(value: PlainValue): string {
   if (value === null) return '';
   if (typeof value !== 'object') return String(value);
@@ -100,7 +100,7 @@ const GRAVEST: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info
 
 type Placed = AnyRemark & { readonly place?: Place };
 
-/** The note's findings and what the target says against it, each once. */
+/** Returns the findings of the note and those of the target, each once. */
 function findingsOf(result: ExportResult): RecordFinding[] {
   const remarks: readonly Placed[] = result.ok ? result.formatted.remarks : result.findings;
   const seen = new Set<string>();

@@ -1,4 +1,4 @@
-/** Draws one record of the export preview: payload, fields and findings in three tabs. */
+/** Draws one record of the export preview: payload, fields, and findings in three tabs. */
 import type { Place } from '../../domain/place.ts';
 import { drawBadge, drawButton, drawEmpty, drawIcon, drawSpoken } from '../parts/draw.ts';
 import type { RecordFinding, RecordModel } from './preview-record-model.ts';
@@ -8,12 +8,15 @@ export type RecordTab = 'payload' | 'fields' | 'findings';
 
 export interface RecordHandlers {
   readonly tab: (tab: RecordTab) => void;
-  /** Puts a text on the clipboard; rejects when the system does not let it. */
+  /** Copies a text to the clipboard; rejects if the system denies access. */
   readonly copy: (text: string) => Promise<void>;
   readonly open: (path: string, place?: Place) => void;
 }
 
-/** Draws the record anew with one tab open; what stood in the element goes. `target` heads the column of the other side: `In Salesforce`. */
+/**
+ * Replaces the content of the element with the record, with one tab open. `target` is part of the heading of the CRM
+ * column: `In Salesforce`.
+ */
 export function drawRecord(
   el: HTMLElement,
   model: RecordModel,
@@ -97,7 +100,7 @@ function drawFields(panel: HTMLElement, model: RecordModel, target: string): voi
   for (const field of model.fields) {
     const row = body.createEl('tr', { cls: field.tone === 'bad' ? 'crm-sync-clears' : 'crm-sync-sent' });
     row.createEl('th', { text: field.ours, attr: { scope: 'row' } });
-    // The label stands before the value where there is no room for columns.
+    // The label is shown before the value where the screen is too narrow for columns.
     const cell = (label: string, text: string): HTMLElement =>
       row.createEl('td', { text, attr: { 'data-label': label } });
     cell(columns.value, field.value === '' ? '(empty)' : field.value);

@@ -1,4 +1,6 @@
-/** Splits the text of a payload into what is coloured alike. Light on purpose: no token ever changes the text. */
+/**
+ * Splits the text of a payload into tokens for syntax coloring. The parser is simple, but it never changes the text.
+ */
 
 export interface Token {
   readonly kind: 'key' | 'string' | 'number' | 'literal' | 'punctuation' | 'plain';
@@ -10,7 +12,7 @@ const JSON_TOKEN =
 
 const JSON_KINDS = ['key', 'string', 'number', 'literal', 'punctuation', 'plain'] as const;
 
-/** The tokens of a text; put together they are the text again. Text that is not well-formed comes out plain in places. */
+/** Returns the tokens of a text; joined, they are equal to the text. Parts of malformed text have the kind `plain`. */
 export function tokensOf(text: string, wire: 'json' | 'yaml'): readonly Token[] {
   return wire === 'json' ? jsonTokens(text) : (text.match(/[^\n]*\n|[^\n]+/g) ?? []).flatMap(yamlLine);
 }

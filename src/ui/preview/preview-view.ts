@@ -1,4 +1,4 @@
-/** Mounts the export preview in an element: the choice of format, and what was read for it. */
+/** Mounts the export preview: the selection of the format, and the batch of records in it. */
 import type { Desk, Selection } from '../../vault/note-service.ts';
 import type { TargetId } from '../../targets/targets.ts';
 import { drawEmpty } from '../parts/draw.ts';
@@ -11,15 +11,15 @@ import { messageOf } from '../text/format.ts';
 export interface PreviewDeps extends BatchDeps {
   readonly desk: Pick<Desk, 'preview' | 'writeFile'>;
   readonly selection: Selection;
-  /** The format to begin with. */
+  /** Format that is selected initially. */
   readonly target: TargetId;
-  /** Hears of every format that is shown, so that the next preview can begin with it. */
+  /** Called with every format that is shown, so that the next preview can start with it. */
   readonly shown?: (target: TargetId) => void;
-  /** Mounts the review in place of the preview where the CRM is connected, and gives what stops it. */
+  /** Mounts the review in place of the preview if the CRM is connected, and returns a function that stops it. */
   readonly review?: (target: TargetId, body: HTMLElement) => (() => void) | undefined;
 }
 
-/** Mounts the preview and begins to read. Gives what stops it, for when the modal closes. */
+/** Mounts the preview and starts to read. Returns a function that stops it, to be called when the modal closes. */
 export function mountPreview(el: HTMLElement, deps: PreviewDeps): () => void {
   const chosen = nothingChosen();
   let reading = new AbortController();

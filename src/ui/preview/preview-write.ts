@@ -1,9 +1,12 @@
-/** Draws the foot of the export preview: the one button that writes, and afterwards the file it wrote. */
+/** Draws the footer of the export preview: the button that writes a file, then the path of the written file. */
 import { drawButton } from '../parts/draw.ts';
 import type { PreviewModel } from './preview-model.ts';
 import { messageOf } from '../text/format.ts';
 
-/** Appends the foot. `write` resolves to the path of the new file; after it, the same records are not written twice by accident. */
+/**
+ * Appends the footer. `write` resolves to the path of the new file. After that, the button stays disabled, so that the
+ * same records are not written twice by accident.
+ */
 export function drawWrite(
   body: HTMLElement,
   { label, help, possible }: NonNullable<PreviewModel['write']>,

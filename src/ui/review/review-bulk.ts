@@ -1,10 +1,10 @@
-/** Draws what is done to all rows that a filter leaves: tick them, or decide their conflicts the same way. */
+/** Draws the actions on all rows that match a filter: select them, or resolve their conflicts the same way. */
 import type { PlanRow } from '../../sync/plan/plan.ts';
 import { drawButton } from '../parts/draw.ts';
 import { answerAll, canTick, type Choices, isTicked, openConflicts, tick } from './review-choices-model.ts';
 import type { ReviewEntry } from './review-model.ts';
 
-/** Appends it; nothing for a single row. */
+/** Appends the actions; none for a single row. */
 export function drawBulk(
   el: HTMLElement,
   entries: readonly ReviewEntry[],
@@ -14,7 +14,7 @@ export function drawBulk(
   changed: () => void,
 ): void {
   const all = entries.map(({ row }) => row).filter(canTick);
-  // Closing is asked for deal by deal, or where nothing else is shown.
+  // Closing needs a selection for each opportunity, except where only such rows are shown.
   const others = all.filter(({ act }) => act !== true);
   const rows = others.length > 0 ? others : all;
   if (rows.length < 2) return;

@@ -1,19 +1,19 @@
-/** What the user makes of a plan while looking at it: ticks, answers to conflicts, and what was typed. */
+/** Choices of the user on a plan: selected rows, resolved conflicts, and the typed confirmation. */
 import type { Answer, Brake, Decisions, Plan, PlanField, PlanRow } from '../../sync/plan/plan.ts';
 import { unasked } from '../../sync/plan/transitions.ts';
 
-/** Keys as in {@link Decisions}. The sets are written in place: a plan may have ten thousand rows. */
+/** Choices by keys as in {@link Decisions}. The sets are mutable, because a plan may have ten thousand rows. */
 export interface Choices {
   readonly left: Set<string>;
   readonly answers: Map<string, Answer>;
-  /** As typed to release the brakes. */
+  /** Typed confirmation of a plan that exceeds safety limits. */
   typed: string;
 }
 
-/** What has to be typed when a brake holds. */
+/** Confirmation word for a plan that exceeds a safety limit. */
 export const RELEASE_WORD = 'SYNC';
 
-/** Everything ticked that needs no asking for, no conflict answered. */
+/** Returns the initial choices: all rows selected except those that are opt-in, no conflict resolved. */
 export function freshChoices(plan?: Plan): Choices {
   return { left: new Set(plan && unasked(plan)), answers: new Map(), typed: '' };
 }
@@ -22,12 +22,12 @@ export function fieldKey({ opId }: PlanRow, { remote }: PlanField): string {
   return `${opId}/${remote}`;
 }
 
-/** Whether there is anything that could be done, or left. */
+/** Returns true if the row has an action that the user can select or exclude. */
 export function canTick({ verb }: PlanRow): boolean {
   return verb !== 'blocked' && verb !== 'unchanged';
 }
 
-/** Whether a row is to be done as far as the ticks go; an unanswered conflict still holds it. */
+/** Returns true if the row is selected; an open conflict can still keep it from being synced. */
 export function isTicked(choices: Choices, row: PlanRow): boolean {
   return canTick(row) && !choices.left.has(row.opId);
 }
@@ -37,29 +37,29 @@ export function tick(choices: Choices, key: string, on: boolean): void {
   else choices.left.add(key);
 }
 
-/** Undefined takes an answer back. */
+/** Stores the choice for a conflict; `undefined` removes it. */
 export function answer(choices: Choices, key: string, given: Answer | undefined): void {
   if (given === undefined) choices.answers.delete(key);
   else choices.answers.set(key, given);
 }
 
 /**
- * Conflicts of a row that wait for an answer. `decided` is the row as the desk gives it for these choices: an answer that
- * is no value of its field is none.
+ * Returns the number of conflicts of a row that are not resolved. `decided` is the row as the service returns it for
+ * these choices; a choice that is not a valid value of its field does not resolve a conflict.
  */
 export function openConflicts(choices: Choices, decided: PlanRow): number {
   return choices.left.has(decided.opId) ? 0 : decided.fields.filter(({ action }) => action === 'conflict').length;
 }
 
-/** What the desk is told. Brakes that are not there need no releasing. */
+/** Returns the decisions for the service. A plan within all safety limits counts as confirmed. */
 export function decisionsOf(choices: Choices, brakes: readonly Brake[]): Decisions {
   const released = choices.typed.trim().toUpperCase() === RELEASE_WORD;
   return { left: choices.left, answers: choices.answers, confirmed: brakes.length === 0 || released };
 }
 
 /**
- * What was decided on an earlier plan, for the same notes of a new one. An answer only counts while both sides still say
- * what they said; what was typed counts no more.
+ * Returns the choices on an earlier plan for the same notes of a new plan. A choice for a conflict is kept only while
+ * both sides are unchanged; the typed confirmation is not kept.
  */
 export function carried(last: { readonly plan: Plan; readonly choices: Choices } | undefined, plan: Plan): Choices {
   const fresh = freshChoices(plan);
@@ -83,7 +83,7 @@ export function carried(last: { readonly plan: Plan; readonly choices: Choices }
   return fresh;
 }
 
-/** Answers the conflicts of a row that wait for it. */
+/** Resolves the open conflicts of a row with the value of one side. */
 export function answerAll(choices: Choices, row: PlanRow, take: 'ours' | 'theirs'): void {
   for (const field of row.fields) {
     const key = fieldKey(row, field);

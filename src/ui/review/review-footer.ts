@@ -1,16 +1,16 @@
-/** Draws the foot of the review: what it comes to, what has to be typed, and the one button that does it. */
+/** Draws the footer of the review: totals, the typed confirmation, and the button that applies the plan. */
 import { drawButton, drawIcon } from '../parts/draw.ts';
 import { RELEASE_WORD } from './review-choices-model.ts';
 import type { TotalsModel } from './review-totals-model.ts';
 
 export interface FootHandlers {
-  /** Hears what is typed; gives whether it releases the brakes. */
+  /** Called with the typed text; returns true if it confirms the plan. */
   readonly typed: (text: string) => boolean;
   readonly apply: () => void;
   readonly switchDryRunOff: () => void;
 }
 
-/** Appends the foot; `typed` is what the field holds. While dry run is on, nothing has to be typed. */
+/** Appends the footer; `typed` is the content of the input. While dry run is on, no confirmation is needed. */
 export function drawFoot(
   el: HTMLElement,
   totals: TotalsModel,
@@ -49,7 +49,10 @@ function drawTold(el: HTMLElement, { money, calls, help }: TotalsModel): void {
   el.createDiv({ text: help });
 }
 
-/** Gives the field to type in; undefined, and none drawn, where nothing has to be typed. */
+/**
+ * Draws the exceeded safety limits and returns the confirmation input; `undefined`, with no input drawn, if no
+ * confirmation is needed.
+ */
 function drawBrakes(
   el: HTMLElement,
   brakes: readonly string[],

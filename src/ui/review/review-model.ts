@@ -1,4 +1,4 @@
-/** The review of a plan as a whole, ready to print: who is meant, the rows by what would happen, and how they are found. */
+/** Display model of a plan's review: the org and user, the rows by action, and their filters. */
 import { isNotSynced, type Plan, type PlanRow, type Verb } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { Tone } from '../parts/draw.ts';
@@ -10,31 +10,31 @@ import { about, deltaText, NOT_SYNCED, notSyncedText, VERBS, wordsOf } from '../
 
 export type ReviewFacet = 'all' | 'not-synced' | Verb;
 
-/** One row of the list; made once a plan. */
+/** One row of the list; created once for each plan. */
 export interface ReviewEntry {
   readonly row: PlanRow;
   readonly title: string;
-  /** Lower case, for the text filter. */
+  /** Lowercase text that the text filter searches. */
   readonly haystack: string;
 }
 
 export interface ReviewModel {
-  /** The CRM's name. */
+  /** CRM name. */
   readonly crm: string;
-  /** Who would write where: `Acme Corp, as Jo Doe`. */
+  /** Org and user of the sync: `Acme Corp, as Jo Doe`. */
   readonly where: string;
   readonly org: { readonly text: string; readonly tone: Tone; readonly icon: string; readonly hint: string };
-  /** Kinds that are there; `all` is every row whose sides differ, or whose note gets a link. */
+  /** Kinds of rows that occur; `all` is every row whose sides differ or whose note gets a link. */
   readonly facets: readonly Facet<ReviewFacet>[];
-  /** By kind in the order of {@link VERBS}, rows that are not synced before those that say the same, then by path. */
+  /** Rows by kind in the order of {@link VERBS}, then by path; rows that are not synced come before unchanged ones. */
   readonly entries: readonly ReviewEntry[];
-  /** What was left out of the plan; empty when nothing was. */
+  /** Text about the notes that were excluded from the plan; empty if none were. */
   readonly apart: string;
 }
 
 type Kind = Exclude<ReviewFacet, 'all'>;
 
-/** In the order in which they are shown. */
+/** Kinds in display order. */
 const KINDS: Readonly<Record<Kind, { readonly short: string }>> = (({ unchanged, ...verbs }) => ({
   ...verbs,
   'not-synced': NOT_SYNCED,
@@ -83,7 +83,9 @@ function entryOf(row: PlanRow): ReviewEntry {
   return { row, title, haystack: `${row.path} ${title} ${row.opportunityId}`.toLowerCase() };
 }
 
-/** What a filter leaves, in the same order. Rows that say the same are only there when they are asked for. */
+/**
+ * Returns the rows that match a filter, in the same order. Unchanged rows are only included if the filter selects them.
+ */
 export function filterReview(
   entries: readonly ReviewEntry[],
   { facet, text }: Filter<ReviewFacet>,
@@ -92,7 +94,7 @@ export function filterReview(
   return entries.filter(({ row, haystack }) => isMeant(kindOf(row)) && hasWords(haystack, text));
 }
 
-/** A row as the list shows it; `decided` is the same row with the user's choices made real by the desk. */
+/** Returns a row as list item; `decided` is the same row after the service applied the user's choices. */
 export function reviewItem(
   { row, title }: ReviewEntry,
   decided: PlanRow | undefined,
@@ -122,7 +124,7 @@ function stateOf(row: PlanRow, open: number): Pick<ListItem, 'words' | 'tone' | 
   return { words: open > 0 ? counted(open, 'conflict') : word, tone, icon };
 }
 
-/** How many fields, and what it moves the total by. */
+/** Returns the number of fields and the change of the total. */
 function aboutRow(row: PlanRow): string {
   const { fields, moneyDeltaMinor, currency, verb } = row;
   if (isNotSynced(row)) return notSyncedText(fields.length);

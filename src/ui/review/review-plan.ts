@@ -1,4 +1,4 @@
-/** Draws a plan to decide on: what dry run means, the org, the rows beside the chosen one, and the foot. */
+/** Draws a plan for review: dry-run banner, org, list of rows, selected row, and footer. */
 import type { UnknownSelection, Watch } from '../../vault/note-service.ts';
 import type { Decisions, Plan, PlanRow } from '../../sync/plan/plan.ts';
 import type { CrmId } from '../../targets/targets.ts';
@@ -37,25 +37,25 @@ import { counted } from '../text/format.ts';
 export interface ReviewDeps {
   readonly board: SyncBoard;
   readonly target: CrmId;
-  /** Makes the plan; undefined: there is nothing it could be made of any more. */
+  /** Creates the plan; resolves to `undefined` if the source of the plan no longer exists. */
   readonly plan: (watch: Watch) => Promise<Plan | UnknownSelection | Trouble | undefined>;
-  /** The rows to begin with. */
+  /** Filter that is selected initially. */
   readonly facet?: ReviewFacet | undefined;
   readonly dryRun: () => boolean;
   readonly switchDryRunOff: () => Promise<void>;
-  /** Starts the run; it goes on when the review is closed. */
+  /** Starts the sync, which continues if the review is closed. */
   readonly apply: (plan: Plan, decisions: Decisions) => void;
   readonly open: (path: string, spot?: Spot) => void;
-  /** Opens the list of fields that are missing there, with the way back; undefined: only an admin adds fields. */
+  /** Opens the list of missing fields; `again` returns to the review. `undefined` if only an admin can add fields. */
   readonly addFields?: ((again: () => void) => void) | undefined;
-  /** Looks at these notes again, in a review of their own. */
+  /** Opens a new review of these notes. */
   readonly again: (paths: readonly string[], target: CrmId) => void;
 }
 
 export interface PlanDeps extends ReviewDeps {
-  /** Reads everything again. */
+  /** Creates the plan again. */
   readonly load: () => void;
-  /** The run was started. */
+  /** Called after the sync was started. */
   readonly applied: () => void;
 }
 
@@ -66,11 +66,11 @@ interface Desktop {
   decided: Plan;
   /** Rows of {@link decided} by `opId`. */
   rows: ReadonlyMap<string, PlanRow>;
-  /** Dry run was switched off from here. */
+  /** True if dry run was turned off in this review. */
   second: boolean;
 }
 
-/** Appends the plan; what the user decides is written into the choices. */
+/** Appends the plan; the user's decisions are written into `choices`. */
 export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: PlanDeps): void {
   const model = reviewModel(plan);
   if (model.facets[0]?.count === 0) {
@@ -135,7 +135,7 @@ function decide({ board }: PlanDeps, plan: Plan, choices: Choices): Pick<Desktop
   return { decided, rows: new Map(decided.rows.map((row) => [row.opId, row])) };
 }
 
-/** What was typed for some brakes does not release others. */
+/** Applies the choices to the plan. A confirmation typed for some safety limits does not confirm others. */
 function decideAgain(desk: Desktop, deps: PlanDeps): void {
   const kinds = (plan: Plan): string => plan.brakes.map(({ why }) => why).join();
   const before = kinds(desk.decided);
@@ -161,7 +161,7 @@ function bannerOf({ model: { crm }, second }: Desktop, dryRun: boolean): BannerS
       };
 }
 
-/** Where something is held back for want of a field. */
+/** Draws the button for missing fields if the plan skips something because a field is missing. */
 function drawFieldsWay(line: HTMLElement, plan: Plan, { addFields, load }: PlanDeps): void {
   if (addFields === undefined || !lacksFields(plan)) return;
   const click = (): void => {
@@ -178,7 +178,7 @@ function drawOrg(root: HTMLElement, { crm, where, org, apart }: ReviewModel): HT
   return line;
 }
 
-/** `changed` hears of every decision. */
+/** Draws the rows; `changed` is called after every decision. */
 function drawRows(root: HTMLElement, desk: Desktop, deps: PlanDeps, changed: () => void): void {
   const { plan, model, choices } = desk;
   const { crm, entries } = model;

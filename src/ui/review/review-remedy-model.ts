@@ -1,4 +1,4 @@
-/** What helps against a block, or for a field that is not written, with one click. */
+/** One-click actions for a blocked row, or for a field that is not written. */
 import { FIELDS } from '../../domain/fields.ts';
 import type { Block, PlanField, PlanRow } from '../../sync/plan/plan.ts';
 import type { LookupAnswer } from '../../targets/core/crm.ts';
@@ -12,12 +12,12 @@ export type Remedy =
   | { readonly do: 'record'; readonly id: string }
   | { readonly do: 'choose'; readonly field: string; readonly name: string; readonly id: string }
   | { readonly do: 'again' }
-  /** Shows the fields that are missing there, where the CRM lets them be added. */
+  /** Shows the missing fields, if the CRM allows adding them. */
   | { readonly do: 'fields' };
 
 export interface RemedyItem {
   readonly label: string;
-  /** What tells it from others with the same label; empty: nothing has to. */
+  /** Text that distinguishes the action from others with the same label; empty if it is not needed. */
   readonly detail: string;
   readonly remedy: Remedy;
 }
@@ -52,12 +52,12 @@ const WAYS: { readonly [W in Block['why']]: Ways<W> } = {
   'created-by-run': ({ id }, _, target) => [record(id, target)],
 };
 
-/** What is most likely to help first; empty where only words help. */
+/** Returns the actions for a block, the most likely one first; empty if none applies. */
 export function remediesOf(block: Block, row: PlanRow, target: CrmId): readonly RemedyItem[] {
   return (WAYS[block.why] as (one: Block, of: PlanRow, at: CrmId) => readonly RemedyItem[])(block, row, target);
 }
 
-/** What is most likely to help with a field that is not written; empty where only words help. */
+/** Returns the actions for a field that is not written, the most likely one first; empty if none applies. */
 export function fieldRemedies(
   { reason, unsent, remark, lookups = [], source, from }: PlanField,
   row: PlanRow,

@@ -1,4 +1,4 @@
-/** One row of the review, ready to print: each field from what to what and why, and what stands in the way. */
+/** Display model of one row: old and new value of each field with the reason, and the blocks. */
 import { displayMoney, decimalsOf, parseAmount } from '../../domain/money.ts';
 import { isNotSynced, type Answer, type Block, type PlanField, type PlanRow } from '../../sync/plan/plan.ts';
 import { sourceKind, sourceLabel } from '../../targets/core/source.ts';
@@ -16,37 +16,37 @@ export interface BlockModel {
 
 export interface ReviewField {
   readonly key: string;
-  /** Ours, with a capital; theirs as people see it there, and as the wire spells it. */
+  /** Display name in the note, with an initial capital. `there` is the label in the CRM, `remote` the API name. */
   readonly label: string;
   readonly there: string;
   readonly remote: string;
-  /** Where it goes. */
+  /** Action on the field. */
   readonly way: 'push' | 'pull' | 'conflict' | 'hold';
-  /** `To Salesforce`, `To the note`, `Not changed`; that a blocked row does nothing. */
+  /** `To Salesforce`, `To the note`, `Not changed`, or `Blocked` in a blocked row. */
   readonly directionText: string;
-  /** What the note says, and what the CRM says. */
+  /** Display text of the note value; `theirs` is that of the CRM value. */
   readonly ours: string;
   readonly theirs: string;
-  /** What will stand where it goes to; undefined: nothing is written. */
+  /** Display text of the value that will be written; `undefined` if none is. */
   readonly becomes: string | undefined;
   readonly clears: boolean;
-  /** Nothing stood there before: the record is new. */
+  /** True if the record is new, so that the field had no value before. */
   readonly isNew: boolean;
-  /** Empty where the row says it for all of them: its record is new. */
+  /** Reason for the action; empty if the row states one reason for all fields, because the record is new. */
   readonly reason: string;
-  /** What both agreed on last, as a sentence; empty where they never did. */
+  /** Sentence about the last synced value; empty if the field was never synced. */
   readonly base: string;
-  /** What helps with one click; empty where only words help. */
+  /** One-click actions; empty if none applies. */
   readonly remedies: readonly RemedyItem[];
-  /** Undefined: there is nothing to tick. */
+  /** State of the checkbox; `undefined` if the field has none. */
   readonly ticked: boolean | undefined;
-  /** Set for what was a conflict in the plan, answered or not. */
+  /** Choice for a field that was a conflict in the plan, resolved or not; otherwise `undefined`. */
   readonly choice:
     | {
         readonly answer: Answer | undefined;
-        /** What an own value begins with, as it would stand in the note. */
+        /** Initial text of the input for another value, in the note's format. */
         readonly text: string;
-        /** Why the value that was written cannot be taken; empty when it can. */
+        /** Reason why the entered value is invalid; empty if it is valid. */
         readonly problem: string;
       }
     | undefined;
@@ -57,17 +57,20 @@ export interface ReviewRowModel {
   readonly path: string;
   readonly title: string;
   readonly verb: string;
-  /** Undefined: there is no record yet. */
+  /** ID of the record; `undefined` if no record exists yet. */
   readonly remoteId: string | undefined;
-  /** Undefined: there is nothing to tick. */
+  /** State of the checkbox; `undefined` if the row has none. */
   readonly ticked: boolean | undefined;
   readonly fields: readonly ReviewField[];
   readonly blocks: readonly BlockModel[];
-  /** Said where there are no fields to show. */
+  /** Text shown if the row has no fields. */
   readonly nothing: string;
 }
 
-/** `decided` is the same row with the user's choices made real by the desk; undefined: it leaves the row out. */
+/**
+ * Returns the display model of a row. `decided` is the same row after the service applied the user's choices;
+ * `undefined` if the row was excluded.
+ */
 export function reviewRowModel(
   row: PlanRow,
   decided: PlanRow | undefined,
@@ -95,7 +98,7 @@ export function reviewRowModel(
   };
 }
 
-/** Of a row that is created the verb itself says that the record is new. */
+/** Returns the row's action; for a blocked row of a new record, with the reason that the record is new. */
 function verbText(row: PlanRow, crm: string): string {
   const { verb, fields } = row;
   if (isNotSynced(row)) return `${notSyncedText(fields.length)}.`;
@@ -109,10 +112,16 @@ const NOTHING = {
   other: 'Both sides match.',
 } as const;
 
-/** Of the amounts of a row, by where they stand; empty: nobody can tell, so that a number stands alone. */
+/**
+ * Currency codes for a row's amounts, by column; an empty code means that the currency is unknown, so only the number
+ * is shown.
+ */
 type Currencies = Readonly<Record<'ours' | 'theirs' | 'base' | 'becomes', string>>;
 
-/** Where the currency differs too, the amounts of both sides are not of one, and become of whichever currency goes to the other side. */
+/**
+ * Returns the currencies of both sides. If the currency field itself changes, the sides differ, and the written amounts
+ * have the currency of the side that is copied.
+ */
 function currenciesOf({ fields, currency: ours }: PlanRow, decided: PlanRow | undefined): Currencies {
   const field = fields.find(({ from }) => from === 'currency');
   if (field === undefined) return { ours, theirs: ours, base: ours, becomes: ours };
@@ -166,7 +175,7 @@ function choiceOf(field: PlanField, now: PlanField, answer: Answer | undefined):
   return { answer, text: answer?.take === 'edit' ? answer.text : (field.own ?? field.ours), problem };
 }
 
-/** What is written for reasons of its own: what the desk made of a text, or what stood there before. */
+/** Reasons for which the written value is neither side's: it was entered by the user, or restored by an undo. */
 const WRITTEN: ReadonlySet<string> = new Set(['edited', 'undone']);
 
 function becomesText(field: PlanField, { becomes }: Currencies): string | undefined {
@@ -185,7 +194,7 @@ const DIRECTION_TEXT: Readonly<Record<PlanField['action'], string>> = {
   hold: 'Not changed',
 };
 
-/** As a person reads it: names for ids, amounts with their currency. */
+/** Returns the display text of one side: names for IDs, amounts with their currency. */
 function shownText(field: PlanField, side: 'ours' | 'theirs', currencies: Pick<Currencies, 'ours' | 'theirs'>): string {
   return field.shown?.[side] ?? valueText(field, field[side], currencies[side]);
 }
@@ -196,7 +205,7 @@ function valueText({ from }: PlanField, text: string, currency: string): string 
   return typeof minor === 'number' ? displayMoney({ minor, currency }) : text;
 }
 
-/** Reasons that only a field both sides agreed on before can have. */
+/** Reasons that require a last synced value. */
 const AGREED: ReadonlySet<string> = new Set([
   'changed-here',
   'changed-there',

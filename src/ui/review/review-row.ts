@@ -1,4 +1,4 @@
-/** Draws one row of the review: its fields from what to what, the choice of a conflict, and the ways out of a block. */
+/** Draws one row of the review: changes of its fields, choices for conflicts, and actions for blocks. */
 import type { Answer } from '../../sync/plan/plan.ts';
 import { drawBadge, drawButton, drawIcon, type Tone } from '../parts/draw.ts';
 import type { Remedy } from './review-remedy-model.ts';
@@ -6,13 +6,13 @@ import type { BlockModel, ReviewField, ReviewRowModel } from './review-row-model
 import { drawLink } from '../sync/sync-view.ts';
 
 export interface RowHandlers {
-  /** Keys of a row or a field. */
+  /** Called with the key of a row or a field. */
   readonly tick: (key: string, on: boolean) => void;
-  /** With `typing`, nothing of the row may be drawn anew: a character is being composed. */
+  /** If `typing` is true, the row must not be redrawn, because a character is being composed. */
   readonly answer: (key: string, answer: Answer, typing: boolean) => void;
   readonly remedy: (remedy: Remedy) => void;
   readonly recordUrl: (id: string) => string | undefined;
-  /** Whether fields that are missing there can be added. */
+  /** True if missing fields can be added to the CRM. */
   readonly addsFields: boolean;
 }
 
@@ -89,7 +89,10 @@ function drawField(el: HTMLElement, field: ReviewField, rowTicked: boolean, crm:
   if (field.choice !== undefined && rowTicked && field.ticked !== false) drawChoice(el, field, crm, handlers);
 }
 
-/** Old and new, told apart by words for screen readers, by an arrow for the eye; of a new record only what it gets. */
+/**
+ * Draws old and new value, with labels for screen readers and an arrow between them; for a new record, only the new
+ * value.
+ */
 function drawBecoming(el: HTMLElement, field: ReviewField): void {
   const line = el.createDiv({ cls: 'crm-sync-becoming' });
   if (!field.isNew) {
@@ -112,7 +115,7 @@ function drawSides(el: HTMLElement, { ours, theirs }: ReviewField, crm: string):
   }
 }
 
-/** The text as it is, in its own writing direction; nothing is said to be nothing. */
+/** Draws the text in its own writing direction; an empty value is named as such. */
 function drawValue(el: HTMLElement, value: string): void {
   el.addClass('crm-sync-value');
   el.setAttr('dir', 'auto');
@@ -151,7 +154,7 @@ function drawChoice(el: HTMLElement, field: ReviewField, crm: string, handlers: 
   if (problem !== '') group.createDiv({ cls: 'crm-sync-run-problem', text: problem, attr: { role: 'status' } });
 }
 
-/** A character that is still being composed, as by an input method, must not be drawn over. */
+/** Draws the input for another value. The row is not redrawn while an input method composes a character. */
 function drawOwnValue(
   parent: HTMLElement,
   label: string,

@@ -1,4 +1,4 @@
-/** What applying a plan would come to as it is decided now: figures, money, requests, brakes, and what the button says. */
+/** Display model of a plan's totals after the user's choices: figures, amounts, requests, safety limits, and button. */
 import { isNotSynced, type Brake, type Plan, type PlanRow } from '../../sync/plan/plan.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import type { FigureSpec } from '../parts/draw.ts';
@@ -8,20 +8,22 @@ import { counted, listed } from '../text/format.ts';
 
 export interface TotalsModel {
   readonly figures: readonly FigureSpec[];
-  /** By how much the total moves there, one text a currency, largest first; empty when it does not. */
+  /**
+   * Change of the total amount in the CRM, one text for each currency, the largest first; empty if it does not change.
+   */
   readonly money: readonly string[];
-  /** Requests needed, and how many are left today. */
+  /** Number of requests needed, and of requests left today. */
   readonly calls: string;
-  /** Why it has to be confirmed by typing, as sentences; empty: it need not be. */
+  /** Exceeded safety limits, as sentences; empty if no confirmation is needed. */
   readonly brakes: readonly string[];
   readonly button: { readonly label: string; readonly possible: boolean };
-  /** Beside the button: what it does, or why it cannot. */
+  /** Text next to the button: its effect, or why it is disabled. */
   readonly help: string;
 }
 
 export interface TotalsState {
   readonly plan: Plan;
-  /** The plan as the desk gives it for these choices. */
+  /** Plan as the service returns it for these choices. */
   readonly decided: Plan;
   readonly choices: Choices;
   readonly dryRun: boolean;
@@ -65,7 +67,7 @@ function brakeText({ why, figure }: Brake): string {
   return BRAKES[why](figure);
 }
 
-/** Sums by currency, the largest first. */
+/** Returns the sum for each currency, the largest first. */
 function moneyTexts(rows: readonly PlanRow[], locale: string | undefined): string[] {
   const sums = new Map<string, number>();
   for (const { moneyDeltaMinor, currency } of rows) {
@@ -89,7 +91,7 @@ interface Setting {
   readonly dryRun: boolean;
   readonly isUndo: boolean;
   readonly label: string;
-  /** Why there is nothing to do, if there is nothing and no conflict waits. */
+  /** Reason why no row is selected, used if no conflict is open. */
   readonly idle: Idle;
 }
 
@@ -111,7 +113,7 @@ function actionOf(rows: readonly PlanRow[], open: number, setting: Setting): Pic
 
 type Idle = 'unselected' | 'blocked' | 'none';
 
-/** What the dead button says, and the words beside it, while there is nothing to be done. */
+/** Label and help of the disabled button. */
 const IDLE: Readonly<Record<Idle | 'open', readonly [label: string, help: string]>> = {
   open: [
     'Resolve conflicts first',

@@ -1,4 +1,4 @@
-/** Mounts the review of a sync: reads the plan, lets the user decide, and shows the run that follows. */
+/** Mounts the review of a sync: creates the plan, lets the user decide, and shows the run that follows. */
 import type { UnknownSelection } from '../../vault/note-service.ts';
 import type { Plan } from '../../sync/plan/plan.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
@@ -14,7 +14,10 @@ import { troubleWords } from '../text/errors.ts';
 import { unknownText } from '../text/refusals.ts';
 import { messageOf } from '../text/format.ts';
 
-/** Mounts the review and begins to read; while a sync is under way it shows that. Gives what stops it, but no run. */
+/**
+ * Mounts the review and starts to create the plan; while a sync is running, shows that sync instead. Returns a function
+ * that stops the review, but not a sync.
+ */
 export function mountReview(el: HTMLElement, deps: ReviewDeps): () => void {
   const { board, target } = deps;
   let reading = new AbortController();

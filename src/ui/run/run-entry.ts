@@ -1,4 +1,4 @@
-/** Draws one note of a run: its name and state, what is wrong with it, and what may be filled in. */
+/** Draws one note of a run: its name and state, its findings, and its suggested values. */
 import type { Place } from '../../domain/place.ts';
 import { drawBadge, drawButton, drawIcon } from '../parts/draw.ts';
 import type { RunEntry, RunFilling, RunFinding, RunRow, Tone } from './run-model.ts';
@@ -7,7 +7,7 @@ export interface EntryHandlers {
   readonly open: (path: string, place?: Place) => void;
   readonly isTicked: (id: string) => boolean;
   readonly tick: (id: string, on: boolean) => void;
-  /** Whether fillings can be ticked at all. */
+  /** True if suggested values can be selected. */
   readonly ticks: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What a run over many notes shows, ready to print: totals, and the notes with what is to be said of each. */
+/** Display model of a run over many notes: totals, and the notes with their findings and results. */
 import { FIELDS } from '../../domain/fields.ts';
 import type { Severity } from '../../domain/finding.ts';
 import { displayMoney } from '../../domain/money.ts';
@@ -11,43 +11,48 @@ import { type CurrencyTotal, totalsOf } from './run-totals-model.ts';
 import { counted, hasWords, noteName } from '../text/format.ts';
 import { findingWords } from '../text/findings.ts';
 
-/** Which notes the list shows: all, those with a finding of this severity, those a write came out for, or the unreadable. */
+/**
+ * Filter of the list: all notes, notes with a finding of this severity or with this write outcome, or unreadable notes.
+ */
 export type RunFacet = 'all' | Severity | WriteOutcome | 'failed';
 
 export interface RunFilter {
   readonly facet: RunFacet;
-  /** Words that must all occur in path, title, id or the findings' words; upper and lower case alike. */
+  /** Words that must all occur in path, title, ID, or the messages of the findings; case-insensitive. */
   readonly text: string;
 }
 
-/** How a state is coloured; its words say the same. */
+/** Color of a state; the text next to it has the same meaning. */
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet';
 
-/** One note of the results, before its words are made: a run may have ten thousand, and a screen shows two hundred. */
+/**
+ * One note of the results without its texts, which are created later: a run may have ten thousand notes, and a screen
+ * shows two hundred.
+ */
 export interface RunEntry {
   readonly path: string;
   readonly title: string;
   readonly tone: Tone;
-  /** The one-word state: `Valid`, `2 errors`, `Written`. */
+  /** Short state text: `Valid`, `2 errors`, `Written`. */
   readonly state: string;
   readonly facets: readonly RunFacet[];
-  /** Undefined for a note that could not be read or written; {@link failure} then says why. */
+  /** Inspection of the note; `undefined` if it could not be read or written, and {@link failure} has the reason. */
   readonly inspection: Inspection | undefined;
   readonly failure: string | undefined;
 }
 
 export interface RunModel {
   readonly heading: string;
-  /** One sentence or two, as in the notice. */
+  /** One or two sentences, as in the notice. */
   readonly summary: string;
-  /** What was passed over, and why; empty when nothing was. */
+  /** Text about the skipped notes with reasons; empty if none were skipped. */
   readonly skipped: string;
   readonly totals: readonly CurrencyTotal[];
-  /** The filters that leave something, `all` first; only `all` when there is nothing to tell apart. */
+  /** Filters that match at least one note, `all` first. */
   readonly facets: readonly { readonly id: RunFacet; readonly label: string; readonly count: number }[];
-  /** What failed first, then the worst; each by path. */
+  /** Notes that failed, then the others from most severe to least; each group in the order of the paths. */
   readonly entries: readonly RunEntry[];
-  /** What stands instead of the list when it is empty. */
+  /** Text shown if the list is empty. */
   readonly empty: string;
 }
 
@@ -59,16 +64,16 @@ export interface RunFinding {
 }
 
 export interface RunFilling {
-  /** Unique in the run; what the ticks are kept by. */
+  /** Key of the selection; unique in the run. */
   readonly id: string;
-  /** `"region: East"`, as it will stand in the note. */
+  /** Property as it will be written to the note: `"region: East"`. */
   readonly label: string;
-  /** Why the rule says so. */
+  /** Reason from the rule that suggested the value. */
   readonly because: string;
   readonly chosen: ChosenFilling;
 }
 
-/** One note of the list with all its words. */
+/** One note of the list with all its texts. */
 export interface RunRow {
   /** Folder of the note; empty at the vault's root. */
   readonly folder: string;
@@ -77,7 +82,10 @@ export interface RunRow {
   readonly fillings: readonly RunFilling[];
 }
 
-/** The results of a run. Its entries may be handed in: to make those of ten thousand notes takes a moment of its own. */
+/**
+ * Returns the display model of a run. `entries` can be passed in if they are already computed, because that takes time
+ * for ten thousand notes.
+ */
 export function runModel(
   state: DoneState,
   locale?: string,
@@ -94,17 +102,17 @@ export function runModel(
   };
 }
 
-/** Whether a filter leaves the entry. */
+/** Returns true if the entry matches the filter. */
 export function isMatch(entry: RunEntry, { facet, text }: RunFilter): boolean {
   return entry.facets.includes(facet) && (text === '' || hasWords(haystack(entry), text));
 }
 
-/** What may be filled in the note of an entry. */
+/** Returns the suggested values for the note of an entry. */
 export function fillingsOf({ path, inspection }: RunEntry): readonly RunFilling[] {
   return (inspection?.fillings ?? []).map((filling) => fillingOf(path, filling));
 }
 
-/** The words of one entry: made for the entries that are drawn. */
+/** Returns the texts of one entry; called only for entries that are drawn. */
 export function runRow(entry: RunEntry, locale?: string): RunRow {
   const { path, inspection } = entry;
   const amount = inspection?.opportunity?.amount;
@@ -122,7 +130,10 @@ export function runRow(entry: RunEntry, locale?: string): RunRow {
 
 const TONES: readonly Tone[] = ['bad', 'warn', 'good', 'quiet'];
 
-/** The run gives its notes by path, so each tone only has to be picked out in that order. */
+/**
+ * Returns the entries of a run. Its notes are already in the order of their paths, so grouping by tone keeps that
+ * order.
+ */
 export function runEntries(state: DoneState): readonly RunEntry[] {
   const outcomes = state.job === 'attribute' ? state.run.outcomes : [];
   const entries = state.run.inspections
@@ -132,7 +143,10 @@ export function runEntries(state: DoneState): readonly RunEntry[] {
   return [...failed, ...TONES.flatMap((tone) => entries.filter((entry) => entry.tone === tone))];
 }
 
-/** Once fillings were applied there is nothing left to choose: the summary tells what came of it. */
+/**
+ * Returns true if the entry has suggested values to select. After some were applied, it returns false, and only the
+ * summary shows the result.
+ */
 function isProposal(applied: unknown, entry: RunEntry): boolean {
   return applied === undefined && (entry.inspection?.fillings.length ?? 0) > 0;
 }
@@ -223,7 +237,7 @@ function facetsOf(entries: readonly RunEntry[]): RunModel['facets'] {
 
 const haystacks = new WeakMap<RunEntry, string>();
 
-/** What the text filter looks in; made at its first use and kept, since every keystroke asks again. */
+/** Returns the text that the text filter searches; cached, because every keystroke needs it. */
 function haystack(entry: RunEntry): string {
   const known = haystacks.get(entry);
   if (known !== undefined) return known;

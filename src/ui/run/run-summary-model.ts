@@ -1,4 +1,4 @@
-/** What a run came to, in sentences and figures: for the notice, and for the top of the results. */
+/** Sentences and figures about a run. The notice and the heading of the results show them. */
 import type { DoneState, RunJob, RunState } from '../state/run-state.ts';
 import { counted } from '../text/format.ts';
 
@@ -14,20 +14,20 @@ const DID: Readonly<Record<RunJob, string>> = {
   fill: 'Missing metadata in',
 };
 
-/** The heading of a run: `Checking Pipeline`, `Checked Pipeline`. */
+/** Returns the heading of a run: `Checking Pipeline`, `Checked Pipeline`. */
 export function headingOf(state: RunState): string {
   if (state.at === 'running') return `${DOING[state.job]} ${state.where}`;
   return state.at === 'done' ? `${DID[state.job]} ${state.where}` : state.where;
 }
 
-/** How far a running run is: `"120 of 10,000 notes"`; while the notes are being counted, a word for that. */
+/** Returns the progress of a run: `"120 of 10,000 notes"`; while the notes are being counted, a text for that. */
 export function progressText(done: number, total: number, locale?: string): string {
   return total === 0
     ? 'Counting notes…'
     : `${done.toLocaleString(locale)} of ${counted(total, 'note', 'notes', locale)}`;
 }
 
-/** One sentence (two when the run was stopped) that says what came out, for the notice. */
+/** Returns the result for the notice: one sentence, or two if the run was stopped. */
 export function summaryOf(state: DoneState): string {
   const stopped = state.run.cancelled ? 'Stopped early. Completed changes are kept. ' : '';
   const failed = state.run.failures.length;

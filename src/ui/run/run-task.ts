@@ -1,22 +1,25 @@
-/** Runs over many notes, told step by step: what the commands start and the view shows. Knows no app. */
+/** Runs over many notes that report their state; started by commands, shown by the view, independent of the app. */
 import type { Desk, Run, Selection, UnknownSelection, Watch, WriteRun } from '../../vault/note-service.ts';
 import type { AppliedFillings, ChosenFilling, DoneState, RunJob, RunState } from '../state/run-state.ts';
 import { refusalText } from '../text/refusals.ts';
 import { messageOf } from '../text/format.ts';
 
-/** A run that is under way. `done` never rejects: what was thrown becomes the state `broken`. */
+/** A run in progress. `done` never rejects: if an error was thrown, it resolves to the state `broken`. */
 export interface RunTask {
   readonly cancel: () => void;
   readonly done: Promise<RunState>;
 }
 
-/** What a run goes over. `where` is for people: a folder's name, "the whole vault". */
+/** Scope of a run. `where` is its display name: a folder's name, or "the whole vault". */
 export interface RunScope {
   readonly selection: Selection;
   readonly where: string;
 }
 
-/** Starts a run. `show` hears every state, the running ones at most once a percent, and last the one `done` resolves to. */
+/**
+ * Starts a run. `show` is called with every state: while the run is in progress at most once for each percent, and at
+ * the end with the state that `done` resolves to.
+ */
 export function startRun(desk: Desk, job: RunJob, scope: RunScope, show: (state: RunState) => void): RunTask {
   const { where } = scope;
   const stop = new AbortController();
@@ -73,8 +76,8 @@ function ended<R extends Run | WriteRun>(
 }
 
 /**
- * Writes the fillings that the user left ticked, one note after the other, exactly as they were shown: a key that has
- * come to stand there since is refused, not overwritten.
+ * Writes the selected values, one note after the other, exactly as shown. If a key was added to a note since then, the
+ * value is refused and does not overwrite the key.
  */
 export async function applyFillings(desk: Desk, chosen: readonly ChosenFilling[]): Promise<AppliedFillings> {
   const refused: { path: string; message: string }[] = [];

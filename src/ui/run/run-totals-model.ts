@@ -1,16 +1,19 @@
-/** What a run's notes come to: amounts by currency, and who they are attributed to. Shown by the folder run. */
+/** Totals of a folder run's notes: amounts by currency, and their attribution to names. */
 import type { Ledger } from '../../attribution/model.ts';
 import { displayMoney } from '../../domain/money.ts';
 import type { Inspection } from '../../vault/note-service.ts';
 
-/** One name's part of a ledger, ready to print. `percent` is of the currency's total, 0 to 100, for the bar. */
+/**
+ * Share of one name in a ledger, as display text. `percent` is of the currency's total, 0 to 100, and sets the bar's
+ * length.
+ */
 export interface TotalRow {
   readonly name: string;
   readonly amount: string;
   readonly percent: number;
   /** `"60%"`; below one percent `"<1%"`. */
   readonly share: string;
-  /** What no one gets; drawn apart from the names. */
+  /** True for the unallocated part, which is drawn separately from the names. */
   readonly unallocated: boolean;
 }
 
@@ -22,12 +25,12 @@ export interface TotalLedger {
   readonly rows: readonly TotalRow[];
 }
 
-/** Everything of one currency. */
+/** Totals of one currency. */
 export interface CurrencyTotal {
   readonly currency: string;
-  /** The sum of the amounts, for people. */
+  /** Sum of the amounts, as display text. */
   readonly amount: string;
-  /** How many notes it is the sum of. */
+  /** Number of notes in the sum. */
   readonly notes: number;
   readonly ledgers: readonly TotalLedger[];
 }
@@ -41,8 +44,8 @@ interface Sums {
 }
 
 /**
- * Totals of the valid notes that have an attribution, by currency, the one with the most notes first. Exact while a
- * currency's sum stays below 9e15 minor units.
+ * Returns the totals of the valid notes that have an attribution, by currency, the one with the most notes first. Exact
+ * while a currency's sum stays below 9e15 minor units.
  */
 export function totalsOf(inspections: readonly Inspection[], locale?: string): readonly CurrencyTotal[] {
   const sums = new Map<string, Sums>();
@@ -99,7 +102,7 @@ function currencyTotal(currency: string, sum: Sums, locale: string | undefined):
   };
 }
 
-/** A fraction for people, whole percents: `"60%"`; a little that is not nothing is `"<1%"`. */
+/** Returns a fraction in whole percents, `"60%"`; a fraction above zero and below one percent is `"<1%"`. */
 export function percentText(fraction: number, locale?: string): string {
   const text = (value: number): string => value.toLocaleString(locale, { style: 'percent', maximumFractionDigits: 0 });
   return fraction > 0 && fraction < 0.01 ? `<${text(0.01)}` : text(fraction);

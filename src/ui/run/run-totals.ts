@@ -1,9 +1,9 @@
-/** Draws what a run's notes come to: one block a currency, bars for each ledger, never a sum of the two. */
+/** Draws the totals of a run's notes: one block for each currency, with bars for each ledger, never added up. */
 import { drawBar, drawButton } from '../parts/draw.ts';
 import type { CurrencyTotal, TotalLedger, TotalRow } from './run-totals-model.ts';
 import { counted } from '../text/format.ts';
 
-/** Appends the totals, unfolded or not; nothing when there are none. */
+/** Appends the totals, expanded or not; nothing if `totals` is empty. */
 export function drawTotals(el: HTMLElement, totals: readonly CurrencyTotal[], isOpen: boolean): void {
   for (const total of totals) {
     const block = el.createEl('details', { cls: 'crm-sync-totals', attr: { open: isOpen ? '' : null } });
@@ -38,7 +38,7 @@ function drawLedger(block: HTMLElement, ledger: TotalLedger): void {
   draw(named.length > FEW + 1 ? FEW : named.length);
 }
 
-/** How many names stand there at first: the list of notes below is what a run is for. */
+/** Number of names that are drawn initially, because the list of notes below is the main result. */
 const FEW = 5;
 
 function drawShare(el: HTMLElement, ledger: TotalLedger, row: TotalRow): void {

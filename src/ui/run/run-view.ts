@@ -1,4 +1,4 @@
-/** Draws a run over many notes: progress, then totals and the notes, filtered. Mounted by the side panel. */
+/** Draws a run over many notes: progress, then totals and the filtered notes. Mounted by the side panel. */
 import type { Place } from '../../domain/place.ts';
 import { drawButton } from '../parts/draw.ts';
 import { drawFilteredList } from '../parts/filtered-list.ts';
@@ -11,29 +11,29 @@ import { drawTotals } from './run-totals.ts';
 import { type Slicer, slicer } from '../parts/frame-scheduler.ts';
 import { unknownText } from '../text/refusals.ts';
 
-/** What the view asks for; each tells of its own failures. */
+/** Actions of the view; each one shows its own errors. */
 export interface RunHandlers {
-  /** Opens a note, the cursor at a place where one is given. */
+  /** Opens a note, with the cursor at the place if one is passed. */
   readonly open: (path: string, place?: Place) => void;
-  /** Stops the run that is under way. */
+  /** Stops the current run. */
   readonly cancel: () => void;
-  /** Writes what the user left ticked; {@link RunView.show} is called with the outcome. */
+  /** Writes the selected values; {@link RunView.show} is called with the outcome. */
   readonly apply: (chosen: readonly ChosenFilling[]) => void;
 }
 
 export interface RunView {
-  /** Draws a state. Inputs keep focus and content while the same run goes on, or its filter changes. */
+  /** Draws a state. Inputs keep focus and content while the same run continues or its filter changes. */
   readonly show: (state: RunState) => void;
 }
 
-/** What the view draws into, and what takes its steps: those under way end where others begin. */
+/** Elements that the view draws into, and the function that runs drawing steps, which stops the previous ones. */
 interface Parts {
   readonly status: HTMLElement;
   readonly body: HTMLElement;
   readonly run: Slicer['run'];
 }
 
-/** Mounts an empty view. What stood in the element goes. */
+/** Mounts an empty view in place of the element's content. */
 export function mountRun(el: HTMLElement, handlers: RunHandlers): RunView {
   el.empty();
   const root = el.createDiv({ cls: 'crm-sync-run' });
@@ -73,7 +73,7 @@ function drawProblem(status: HTMLElement, text: string): void {
   status.createDiv({ cls: 'crm-sync-run-problem', text });
 }
 
-/** The whole of it but the entries in one step: what is on the screen together belongs together. */
+/** Draws everything except for the entries in one step, because these parts appear on the screen together. */
 function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Generator<undefined, undefined> {
   const entries = runEntries(state);
   yield;
@@ -85,7 +85,7 @@ function* resultSteps(parts: Parts, state: DoneState, handlers: RunHandlers): Ge
   status.createDiv({ cls: 'crm-sync-run-summary', text: model.summary });
   if (model.skipped !== '') status.createDiv({ cls: 'crm-sync-run-skipped', text: model.skipped });
   if (state.job === 'fill') drawRefused(body, state.applied?.refused ?? []);
-  // After a check, what is wrong comes first; after an attribution, the shares do.
+  // After a validation, the findings come first; after an attribution, the totals.
   drawTotals(body, model.totals, state.job === 'attribute');
   const ticked = ticksOf(state, model);
   const apply = ticked.size > 0 ? drawApply(body, ticked, handlers) : undefined;
@@ -110,14 +110,14 @@ interface Tick {
   on: boolean;
 }
 
-/** Every proposed filling, ticked; none once they were applied. */
+/** Returns every suggested value as selected; an empty map if values were already applied. */
 function ticksOf(state: DoneState, model: RunModel): Map<string, Tick> {
   if (state.job !== 'fill' || state.applied !== undefined) return new Map();
   const fillings = model.entries.flatMap(fillingsOf);
   return new Map(fillings.map(({ id, chosen }) => [id, { chosen, on: true }]));
 }
 
-/** The bar that writes what is ticked; gives what refreshes its count. */
+/** Draws the bar with the button that writes the selected values; returns a function that updates its count. */
 function drawApply(body: HTMLElement, ticked: ReadonlyMap<string, Tick>, handlers: RunHandlers): () => void {
   const bar = body.createDiv({ cls: 'crm-sync-run-apply' });
   const chosen = (): ChosenFilling[] => [...ticked.values()].filter((tick) => tick.on).map((tick) => tick.chosen);

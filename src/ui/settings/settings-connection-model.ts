@@ -1,4 +1,4 @@
-/** The settings of a connection with a CRM: where it is, who is signed in, and how the two sides are merged. */
+/** Display model of a CRM connection in the settings: address, signed-in user, and merge rules. */
 import { trimmedEnd } from '../../domain/trim.ts';
 import type { DeviceCode } from '../../sync/auth-service.ts';
 import type { ConnectionState } from '../../sync/sync-service.ts';
@@ -17,12 +17,12 @@ import {
 import { optionRows } from './settings-target-model.ts';
 import { identityText } from '../text/sign-in.ts';
 
-/** CRMs that users can be signed in to, in the order of the table. */
+/** CRMs that the user can sign in to, in the order of the targets. */
 export const CONNECTABLE: readonly CrmId[] = TARGET_IDS.filter((id): id is CrmId => {
   return signInOf(id) !== undefined;
 });
 
-/** How a CRM lets in; undefined: it cannot be connected. */
+/** Returns the sign-in method of a CRM; `undefined` if the target cannot be connected. */
 export function signInOf(id: TargetId): SignIn | undefined {
   const { crm }: Target = TARGETS[id];
   return crm?.signIn;
@@ -30,12 +30,12 @@ export function signInOf(id: TargetId): SignIn | undefined {
 
 const WINNER_LABELS = { ask: 'Ask me', vault: 'Keep the note’s value', crm: 'Use the CRM’s value' };
 
-/** In the order of the page. */
+/** Returns the rows of a CRM's page, in order. */
 export function syncRows(id: CrmId): readonly SettingRow[] {
   return rowsFor(id, signInOf(id));
 }
 
-/** The same for a CRM that lets in so: whoever has a key needs neither address nor app. */
+/** Returns the rows for a sign-in method; a CRM with a key needs neither address nor client ID. */
 export function rowsFor(id: CrmId, signIn: SignIn | undefined): readonly SettingRow[] {
   const path = (member: string): SettingPath => ['targets', id, 'sync', member];
   const app = signIn?.by === 'key' ? [] : appRows(TARGETS[id].label, signIn?.clientName ?? '', path);
@@ -59,7 +59,7 @@ function appRows(label: string, clientName: string, path: PathOf): readonly Sett
     aliases: [label, clientName],
     initial: '',
   });
-  // As copied from the browser, often with a slash behind it.
+  // An address copied from the browser often ends with a slash.
   const bare = (shown: string | boolean): string => trimmedEnd(String(shown).trim(), '/');
   return [{ ...address, write: (settings, shown) => address.write(settings, bare(shown)) }, clientId];
 }
@@ -95,12 +95,12 @@ function mergeRows(id: CrmId, path: PathOf): readonly SettingRow[] {
   return [
     { ...winner, read: (settings) => settings.targets[id]?.sync?.winner ?? 'ask' },
     clearing,
-    // A CRM that never tells what is used would never be stopped by it.
+    // Without a report of the used requests, the limit could never stop a sync.
     ...(crm?.usedShare === undefined ? [] : [share]),
   ];
 }
 
-/** What the rows of a connection show; a button without words is not there. */
+/** Display model of a connection's rows; a button with an empty label is hidden. */
 export interface ConnectionView {
   readonly text: string;
   readonly signIn: string;
@@ -108,9 +108,9 @@ export interface ConnectionView {
   readonly test: string;
   readonly signOut: string;
   readonly cancel: string;
-  /** Whether the link from the browser may be pasted. */
+  /** True if the user can paste the link from the browser. */
   readonly paste: boolean;
-  /** On the button behind the key. */
+  /** Label of the button after the key. */
   readonly key: string;
 }
 
@@ -118,7 +118,7 @@ const NOTHING = { signIn: '', device: '', test: '', signOut: '', cancel: '', pas
 
 const TEST = 'Test connection';
 
-/** `underWay`: what was begun for this CRM, and has not come to an end. */
+/** Returns the display model. `underWay` is the unfinished sign-in for this CRM. */
 export function connectionView(
   state: ConnectionState,
   signIn: SignIn | undefined,
@@ -149,7 +149,7 @@ function keyView(state: ConnectionState, keyName: string): ConnectionView {
   return { ...replace, text, signOut: 'Remove key' };
 }
 
-/** Where a code is typed, and how long it is good for. */
+/** Returns the text with the page for the code and the end of its validity. */
 export function codeText({ page, endsMs }: DeviceCode, locale?: string): string {
   const until = new Date(endsMs).toLocaleTimeString(locale, { timeStyle: 'short' });
   return `Enter this code at ${page.replace(/^https:\/\//, '')}, on this device or another one. Valid until ${until}.`;

@@ -1,4 +1,4 @@
-/** Draws the connection with one CRM in the settings: who is signed in, the buttons to change that, the link to paste. */
+/** Draws a CRM connection in the settings: signed-in user, buttons, sign-in code, and the field for a pasted link. */
 import { type ButtonComponent, Notice, type Setting, type SettingDefinition } from 'obsidian';
 import type { SignInDesk, SignInResult } from '../../sync/auth-service.ts';
 import type { Identity } from '../../targets/core/crm.ts';
@@ -9,13 +9,13 @@ import { about } from '../text/plan.ts';
 import { keyHelp, resultText, signInText, SIGNED_OUT, troubleText } from '../text/sign-in.ts';
 import { capital, messageOf } from '../text/format.ts';
 
-/** What the last button came to; kept while the settings are open, whatever is drawn anew. */
+/** Result of the last button, kept across redraws while the settings are open. */
 interface Said {
   readonly text: string;
   readonly wrong: boolean;
 }
 
-/** Long words beside wide buttons: where it is narrow, the buttons go below. */
+/** Class for rows with long texts and wide buttons, which are stacked on narrow screens. */
 const CLS = 'crm-sync-connection';
 
 const LINK_HELP = 'The address that starts with “obsidian:”, shown after you allow access.';
@@ -32,17 +32,17 @@ export class ConnectionSection {
   readonly #desk: SignInDesk;
   readonly #refresh: () => void;
   readonly #said = new Map<CrmId, Said>();
-  /** The CRM whose answer is waited for. */
+  /** CRM with a request in progress. */
   #busy: CrmId | undefined;
   readonly #redraws = new Set<() => void>();
 
-  /** `refresh` looks again at what is visible. */
+  /** `refresh` updates the visibility of rows. */
   constructor(desk: SignInDesk, refresh: () => void) {
     this.#desk = desk;
     this.#refresh = refresh;
   }
 
-  /** The rows on top of the CRM's page: the connection, and what its way of signing in takes. */
+  /** Returns the rows at the top of the CRM's page: the connection, and the inputs of its sign-in method. */
   rows(target: CrmId): SettingDefinition[] {
     const { label } = TARGETS[target];
     const aliases = [label, 'sign in', 'sign out', 'connect'];
@@ -83,7 +83,7 @@ export class ConnectionSection {
     this.#said.clear();
   }
 
-  /** After something changed that a connection depends on. */
+  /** Redraws the connections; called after a change of settings that they depend on. */
   redraw(): void {
     for (const redraw of this.#redraws) redraw();
     this.#refresh();
@@ -124,7 +124,7 @@ export class ConnectionSection {
     });
   }
 
-  /** What it comes to is told wherever the user is by then. */
+  /** Starts the sign-in with a code. Its result is shown in a notice, because the user may have left the settings. */
   async #startDevice(target: CrmId): Promise<Said | undefined> {
     const begun = await this.#desk.startDevice(target);
     if ('problem' in begun) return said(begun, target);
@@ -173,7 +173,7 @@ export class ConnectionSection {
     });
   }
 
-  /** What is typed is shown to nobody, and what is kept not even here. */
+  /** Draws a password field for the key. A stored key is never shown. */
   #drawKey(setting: Setting, target: CrmId, keyName: string): () => void {
     let field: HTMLInputElement | undefined;
     setting.setClass(CLS);
@@ -221,7 +221,7 @@ export class ConnectionSection {
     return this.#desk.deviceCode() === undefined ? 'browser' : 'code';
   }
 
-  /** Draws now and whenever something changed; gives the way to stop. */
+  /** Draws now and after every change; returns a function that stops this. */
   #follow(redraw: () => void): () => void {
     redraw();
     this.#redraws.add(redraw);

@@ -1,16 +1,16 @@
-/** The row of a connection's settings that leads to the fields that are missing there. */
+/** Row in a connection's settings that opens the list of missing fields. */
 import type { SettingDefinition } from 'obsidian';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 import { ADD_FIELDS } from '../sync/add-fields-model.ts';
 
-/** What the settings know of missing fields. */
+/** Access to the missing fields from the settings. */
 export interface FieldsWay {
-  /** Whether fields can be added to that CRM from here. */
+  /** Returns true if fields can be added to this CRM. */
   readonly can: (target: CrmId) => boolean;
   readonly open: (target: CrmId) => void;
 }
 
-/** The row, where fields can be added; visible while somebody is signed in. */
+/** Returns the row if fields can be added, otherwise none; visible while a user is signed in. */
 export function fieldsRows(target: CrmId, { can, open }: FieldsWay, ready: () => boolean): SettingDefinition[] {
   if (!can(target)) return [];
   const { label, object } = TARGETS[target];

@@ -1,48 +1,48 @@
-/** Settings that are lists of rows: how each is shown, made into settings again, and judged. */
+/** Settings that are lists of rows: display, conversion back to settings, and validation. */
 import { refuseListed } from '../../config/rules.ts';
 import type { Settings } from '../../config/settings.ts';
 import { keyOf, newProblems, type SettingPath, valueAt, withValue } from './settings-row-model.ts';
 
-/** One row of a list, its cells by member. Members that no column shows are carried along. */
+/** One row of a list, its cells by member. Members without a column are kept. */
 export type ListRow = Readonly<Record<string, unknown>>;
 
 export interface Column {
   readonly member: string;
   readonly label: string;
   readonly placeholder?: string;
-  /** What a new row has there. */
+  /** Initial value in a new row. */
   readonly initial?: string;
-  /** Labels by value, for a cell to choose from; missing for a text. They may depend on the rest of the row. */
+  /** Labels by value for a dropdown; omitted for a text input. They can depend on the other cells of the row. */
   readonly options?: (row: ListRow) => Readonly<Record<string, string>>;
 }
 
 export interface SettingList {
   readonly path: SettingPath;
   readonly heading: string;
-  /** On the entry that leads to the list. */
+  /** Description of the entry that opens the list. */
   readonly summary: string;
-  /** Above the list itself. */
+  /** Text above the list. */
   readonly help: string;
-  /** What stands there while the list is empty. */
+  /** Text shown while the list is empty. */
   readonly empty: string;
-  /** What the button says that adds a row. */
+  /** Label of the button that adds a row. */
   readonly add: string;
   readonly columns: readonly Column[];
-  /** Whether the order of rows means something. */
+  /** True if the order of rows matters. */
   readonly ordered: boolean;
-  /** The member that names a row where the settings hold a table by name: no two rows may give the same. */
+  /** Member with the unique name of a row, if the settings store the rows as an object by name. */
   readonly keyedBy?: string;
   readonly read: (settings: Settings) => readonly ListRow[];
   readonly write: (settings: Settings, rows: readonly ListRow[]) => Settings;
-  /** Whether the user changed what the plugin came with, and could have it back. Missing: there is nothing to go back to. */
+  /** Returns true if the user changed the plugin's default; omitted if the list has no default to restore. */
   readonly isChanged?: (settings: Settings) => boolean;
-  /** Back to what the plugin came with. */
+  /** Returns the settings with the plugin's default for this list. */
   readonly reset?: (settings: Settings) => Settings;
-  /** Mends a row after one of its cells changed, as when a choice no longer fits. */
+  /** Corrects a row after a change of one of its cells, for example if a selected value is no longer valid. */
   readonly settle?: (row: ListRow) => ListRow;
 }
 
-/** A list that stands in the settings as it is shown. */
+/** Returns a list whose rows are stored in the settings as shown. */
 export function plainList(about: Omit<SettingList, 'read' | 'write'>): SettingList {
   return {
     ...about,
@@ -58,29 +58,29 @@ export function blankRow(list: SettingList): ListRow {
   return Object.fromEntries(list.columns.map(({ member, initial }) => [member, initial ?? '']));
 }
 
-/** A cell as text. */
+/** Returns a cell as text. */
 export function cellOf(row: ListRow, member: string): string {
   const cell = row[member];
   return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
 }
 
-/** The row with another text in one cell; outer blanks do not count. */
+/** Returns the row with another text in one cell, without leading and trailing spaces. */
 export function withCell(list: SettingList, row: ListRow, member: string, text: string): ListRow {
   const changed = { ...row, [member]: text.trim() };
   return list.settle?.(changed) ?? changed;
 }
 
-/** What became of a list the user is editing. */
+/** Validation result of a list during editing. */
 export interface ListVerdict {
-  /** To be saved; undefined while a row is wrong, so that nothing is lost that the user is still typing. */
+  /** Settings to save; `undefined` while a row is invalid, so that unfinished input is not lost. */
   readonly settings: Settings | undefined;
-  /** What is wrong, by position of the row. */
+  /** Errors by index of the row. */
   readonly refusals: ReadonlyMap<number, string>;
-  /** What the list would spoil elsewhere. */
+  /** Error that the list would cause in another setting. */
   readonly elsewhere: string | undefined;
 }
 
-/** Judges rows by the rules that loading asks. Rows whose texts are all blank are still to be filled in, and not saved. */
+/** Validates rows with the rules used on loading. Rows with only empty texts are not complete yet and are not saved. */
 export function judged(list: SettingList, settings: Settings, rows: readonly ListRow[]): ListVerdict {
   const filled = rows.flatMap((row, at) => (isBlank(list, row) ? [] : [{ row, at }]));
   const refusals = new Map<number, string>(twice(list, filled));
@@ -104,7 +104,7 @@ function keyText({ keyedBy }: SettingList, row: ListRow): string | undefined {
   return keyedBy === undefined ? undefined : cellOf(row, keyedBy);
 }
 
-/** Rows that a table by name would swallow. */
+/** Returns errors for rows with a duplicate name, which would overwrite each other in an object by name. */
 function twice(
   list: SettingList,
   filled: readonly { readonly row: ListRow; readonly at: number }[],

@@ -1,4 +1,4 @@
-/** Draws the lists of the settings: rows with their cells side by side, saved as soon as all of them are right. */
+/** Draws the lists of the settings: rows with their cells side by side, saved when all rows are valid. */
 import type { Setting, SettingDefinition, SettingDefinitionItem, SettingDefinitionPage } from 'obsidian';
 import type { Settings } from '../../config/settings.ts';
 import {
@@ -16,11 +16,14 @@ import { keyOf } from './settings-row-model.ts';
 export interface DraftPorts {
   readonly settings: () => Settings;
   readonly onChange: (settings: Settings) => Promise<void>;
-  /** Draws all definitions anew. */
+  /** Redraws all definitions. */
   readonly redraw: () => void;
 }
 
-/** Rows as the user is typing them. A list with a wrong row is not saved; it waits here until it is right or forgotten. */
+/**
+ * Rows while the user edits them. A list with an invalid row is not saved; its rows are kept here until they are valid
+ * or discarded.
+ */
 export class ListDrafts {
   readonly #ports: DraftPorts;
   readonly #drafts = new Map<string, readonly ListRow[]>();
@@ -33,7 +36,7 @@ export class ListDrafts {
     return this.#drafts.get(keyOf(list.path)) ?? list.read(this.#ports.settings());
   }
 
-  /** Takes rows over, and saves them when they are right. Gives what is wrong. */
+  /** Stores the rows, and saves them if they are valid. Returns the validation result. */
   change(list: SettingList, rows: readonly ListRow[]): ListVerdict {
     const settings = this.#ports.settings();
     const verdict = judged(list, settings, rows);
@@ -42,7 +45,7 @@ export class ListDrafts {
     return verdict;
   }
 
-  /** As {@link change}, where rows came, went or moved. */
+  /** Changes rows as {@link change} does and redraws; for added, deleted, or moved rows. */
   rearrange(list: SettingList, rows: readonly ListRow[]): void {
     this.change(list, rows);
     this.#ports.redraw();
@@ -67,13 +70,13 @@ export class ListDrafts {
   }
 }
 
-/** What of a list is on the screen, for a change in one place to show in the others. */
+/** Parts of a list on the screen that are updated after a change in another part. */
 interface Shown {
   readonly rows: Map<number, Setting>;
   refreshReset: () => void;
 }
 
-/** The entry that leads to a list, and the page behind it: what it is for, then its rows under the names of their cells. */
+/** Returns the entry of a list with its page: the help text, then the rows below the labels of their columns. */
 export function listPage(list: SettingList, drafts: ListDrafts): SettingDefinitionPage {
   const shown: Shown = { rows: new Map(), refreshReset: () => undefined };
   const rows = drafts.rows(list);
@@ -107,7 +110,7 @@ function reorder(list: SettingList, drafts: ListDrafts): (from: number, to: numb
   };
 }
 
-/** What the list is for, and the way back to what the plugin came with. */
+/** Returns the help text with a button that restores the default. */
 function helpDefinition(list: SettingList, drafts: ListDrafts, shown: Shown): SettingDefinition {
   return {
     name: list.heading,
@@ -147,13 +150,13 @@ function rowDefinition(
   };
 }
 
-/** What the search finds the row by. */
+/** Returns the text by which the search finds the row. */
 function rowName({ columns }: SettingList, row: ListRow): string {
   const cells = columns.map(({ member, options }) => options?.(row)[cellOf(row, member)] ?? cellOf(row, member));
   return cells.filter(Boolean).join(' · ');
 }
 
-/** Tells every row what is wrong with it; what a change spoils outside the list is told at the row that changed. */
+/** Shows the error of every row. An error that a change causes outside of the list is shown in the changed row. */
 function judge(list: SettingList, drafts: ListDrafts, shown: Shown, changed: number): void {
   const { refusals, elsewhere } = drafts.verdict(list);
   for (const [at, setting] of shown.rows) {
@@ -166,7 +169,7 @@ function told(refusal: string | undefined): string | null {
   return refusal === undefined ? null : `${refusal} The list isn’t saved until you fix this.`;
 }
 
-/** Draws the cells of one row side by side. `changed` is called after each change of one. */
+/** Draws the cells of one row side by side. `changed` is called after each change of a cell. */
 function drawRow(list: SettingList, at: number, setting: Setting, drafts: ListDrafts, changed: () => void): void {
   const row = (): ListRow => drafts.rows(list)[at] ?? blankRow(list);
   const refreshes = list.columns.map((column) =>
@@ -182,7 +185,10 @@ function drawRow(list: SettingList, at: number, setting: Setting, drafts: ListDr
   );
 }
 
-/** Gives what shows the cell anew when another cell of its row changed: the choices may hang on that one. */
+/**
+ * Draws a cell and returns a function that updates it after a change of another cell, because its options can depend on
+ * that.
+ */
 function drawCell(setting: Setting, column: Column, row: ListRow, set: (text: string) => void): (row: ListRow) => void {
   let refresh: (row: ListRow) => void = () => undefined;
   const { member, options } = column;

@@ -1,4 +1,4 @@
-/** Everything that can be set, in the order of the settings tab; the form and docs/settings.md are made from it. */
+/** All settings in the order of the settings tab; the tab and docs/settings.md are generated from them. */
 import { MODELS } from '../../attribution/models.ts';
 import { FIELD_NAMES, FIELDS, type FieldName, type FieldSpec } from '../../domain/fields.ts';
 import { TARGET_IDS, TARGETS, type CrmId, type TargetId } from '../../targets/targets.ts';
@@ -17,19 +17,19 @@ import { ruleLists } from './settings-rules-model.ts';
 import { mappingList, optionRows, stageList } from './settings-target-model.ts';
 import { capital } from '../text/format.ts';
 
-/** What stands behind an entry of its own. */
+/** Page with its own entry in the tab. */
 export interface SettingsPage {
   readonly name: string;
   readonly help: string;
   readonly rows: readonly SettingRow[];
   readonly lists: readonly SettingList[];
-  /** The CRM whose connection stands on top of the page. */
+  /** CRM whose connection is at the top of the page. */
   readonly connection?: CrmId;
 }
 
-/** Rows under a heading, then entries that lead to pages, then lists. */
+/** Rows under a heading, then entries that open pages, then lists. */
 export interface SettingsGroup {
-  /** Empty: the rows on top, which need none. */
+  /** Heading of the group; empty for the rows at the top. */
   readonly heading: string;
   readonly rows: readonly SettingRow[];
   readonly pages: readonly SettingsPage[];
@@ -118,7 +118,7 @@ function keyRow(field: FieldName): SettingRow {
 
 const STATES = { open: 'Open', won: 'Won', lost: 'Lost' };
 
-/** Codes are upper case, however they are typed. */
+/** Returns the row of the currency; its code is saved in uppercase. */
 function currencyRow(): SettingRow {
   return {
     ...textRow({
@@ -166,7 +166,7 @@ function amountsGroup(): SettingsGroup {
 
 const MONTHS = 'January February March April May June July August September October November December';
 
-/** Months by number, in words. */
+/** Returns the names of the months by number. */
 function monthOptions(): Readonly<Record<string, string>> {
   return Object.fromEntries(MONTHS.split(' ').map((name, at) => [String(at + 1), name]));
 }
@@ -287,7 +287,7 @@ function syncGroup(): SettingsGroup {
   };
 }
 
-/** All there is to set. */
+/** All settings by group. */
 export const SETTINGS_GROUPS: readonly SettingsGroup[] = [
   dryRunGroup(),
   notesGroup(),

@@ -1,17 +1,17 @@
-/** What was wrong in the saved settings, in the words of the form. */
+/** Texts about invalid saved settings, with the names used in the settings tab. */
 import { DEFAULT_SETTINGS } from '../../config/settings.ts';
 import type { SettingProblem } from '../../config/shape.ts';
 import { SETTING_LISTS, SETTING_ROWS } from './settings-model.ts';
 import { keyOf } from './settings-row-model.ts';
 
 export interface ProblemWords {
-  /** Which setting, as the form calls it. */
+  /** Name of the setting in the settings tab. */
   readonly name: string;
-  /** What was found, what should be there, and what is used instead. */
+  /** Saved value, expected value, and the value that is used instead. */
   readonly text: string;
 }
 
-/** Words for a setting that was not taken over from the file. */
+/** Returns the text for a saved setting that was not loaded. */
 export function problemWords({ key, found, expected }: SettingProblem): ProblemWords {
   const told = `The saved value ${found} isn’t valid. ${expected}`;
   const row = SETTING_ROWS.find((each) => keyOf(each.path) === key);

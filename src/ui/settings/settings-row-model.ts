@@ -1,16 +1,16 @@
-/** One setting as the form shows it: where it stands, how it is edited, and what is wrong with a value. */
+/** Display model of one setting: its path, its control, and the validation of a value. */
 import { parseSettings } from '../../config/parse.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { SettingProblem } from '../../config/shape.ts';
 
-/** From the top of the settings down, as in data.json. */
+/** Path from the root of the settings, as in data.json. */
 export type SettingPath = readonly [keyof Settings, ...string[]];
 
 export type Control =
   | { readonly type: 'toggle' }
   | { readonly type: 'text' | 'folder'; readonly placeholder: string }
   | { readonly type: 'textarea'; readonly rows: number }
-  /** Labels by value. */
+  /** Selection of one value; `options` contains the labels by value. */
   | { readonly type: 'dropdown'; readonly options: Readonly<Record<string, string>> };
 
 export interface SettingRow {
@@ -18,21 +18,21 @@ export interface SettingRow {
   readonly name: string;
   /** One or two sentences. */
   readonly help: string;
-  /** More words that the search finds it by. */
+  /** Additional search terms. */
   readonly aliases: readonly string[];
   readonly control: Control;
-  /** What the control shows. */
+  /** Returns the value that the control shows. */
   readonly read: (settings: Settings) => string | boolean;
-  /** The settings with what the control says; not judged yet. */
+  /** Returns the settings with the control's value, not validated. */
   readonly write: (settings: Settings, shown: string | boolean) => Settings;
 }
 
-/** The path as one text: what the control is known by. */
+/** Returns the path as one text, which is the control's key. */
 export function keyOf(path: SettingPath): string {
   return path.join('.');
 }
 
-/** What stands at a path; undefined when something on the way is missing. */
+/** Returns the value at a path; `undefined` if a part of the path does not exist. */
 export function valueAt(settings: Settings, path: SettingPath): unknown {
   return path.reduce<unknown>(
     (value, key) => (isTable(value) && Object.hasOwn(value, key) ? value[key] : undefined),
@@ -40,7 +40,9 @@ export function valueAt(settings: Settings, path: SettingPath): unknown {
   );
 }
 
-/** A copy with another value at the path; undefined takes the key away. What is missing on the way is made. */
+/**
+ * Returns a copy with another value at the path; `undefined` removes the key. Missing parts of the path are created.
+ */
 export function withValue(settings: Settings, path: SettingPath, value: unknown): Settings {
   return placed(settings, path, value) as Settings;
 }
@@ -58,8 +60,8 @@ function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /**
- * Why changed settings cannot be saved, by the rules that loading asks: the problems that `now` does not have. Those at
- * the changed path come first, for a change can also make another setting wrong. Keys are as {@link keyOf} has them.
+ * Returns the problems of changed settings that `now` does not have, by the rules used on loading. Those at the changed
+ * path come first, because a change can also make another setting invalid. Keys have the form of {@link keyOf}.
  */
 export function newProblems(now: Settings, changed: Settings, path: SettingPath): readonly SettingProblem[] {
   const known = new Set(parseSettings(now).problems.map((problem) => `${problem.key} ${problem.expected}`));
@@ -68,14 +70,14 @@ export function newProblems(now: Settings, changed: Settings, path: SettingPath)
   return [...fresh.filter(own), ...fresh.filter((problem) => !own(problem))];
 }
 
-/** Why a row cannot take what its control says; undefined when it can. */
+/** Returns the reason why the control's value is invalid; `undefined` if it is valid. */
 export function refusal(row: SettingRow, settings: Settings, shown: string | boolean): string | undefined {
   return newProblems(settings, row.write(settings, shown), row.path)[0]?.expected;
 }
 
 type About = Pick<SettingRow, 'path' | 'name' | 'help'> & { readonly aliases?: readonly string[] };
 
-/** A setting that is on or off. */
+/** Returns a setting that is on or off. */
 export function toggleRow(about: About): SettingRow {
   return {
     aliases: [],
@@ -86,7 +88,7 @@ export function toggleRow(about: About): SettingRow {
   };
 }
 
-/** A text whose outer blanks do not count. */
+/** Returns a text setting; leading and trailing spaces are removed, except in a text area. */
 export function textRow(about: About & { readonly control: Control }): SettingRow {
   return {
     aliases: [],
@@ -100,7 +102,7 @@ function trimmed(control: Control, shown: string): string {
   return control.type === 'textarea' ? shown : shown.trim();
 }
 
-/** A text that is taken away when it says what stands there anyway, so that a later default comes through. */
+/** Returns a text setting that is removed if it is empty or equal to the default, so that a later default applies. */
 export function overrideRow(about: About & { readonly initial: string }): SettingRow {
   const { initial, ...rest } = about;
   return {
@@ -115,7 +117,10 @@ export function overrideRow(about: About & { readonly initial: string }): Settin
   };
 }
 
-/** A number typed as text, so that a slip is told and not rounded away. What is no number is left for the rules to refuse. */
+/**
+ * Returns a number setting with a text input, so that a typo is reported and not rounded away. A text that is not a
+ * number is kept, and validation refuses it.
+ */
 export function numberRow(about: About & { readonly placeholder: string }): SettingRow {
   const { placeholder, ...rest } = about;
   return {
@@ -127,7 +132,7 @@ export function numberRow(about: About & { readonly placeholder: string }): Sett
   };
 }
 
-/** Numbers with commas between them. */
+/** Returns a setting of numbers separated by commas. */
 export function numbersRow(about: About & { readonly placeholder: string }): SettingRow {
   const { placeholder, ...rest } = about;
   return {
@@ -147,7 +152,7 @@ export function numbersRow(about: About & { readonly placeholder: string }): Set
   };
 }
 
-/** One of several values; `number` when the settings hold it as one. */
+/** Returns a setting with one of several values; `number` if it is stored as a number. */
 export function choiceRow(
   about: About & { readonly options: Readonly<Record<string, string>>; readonly number?: boolean },
 ): SettingRow {

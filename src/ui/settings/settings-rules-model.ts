@@ -1,4 +1,4 @@
-/** The rules that fill missing metadata, as lists to edit. */
+/** Lists of the rules that fill in missing metadata. */
 import { type Column, plainList, type SettingList } from './settings-list-model.ts';
 
 const ORGANIZATION = 'Department of Defense';
@@ -9,7 +9,7 @@ const TEAM_COLUMNS: readonly Column[] = [
   { member: 'owner', label: 'Owner', placeholder: 'Jordan Lee' },
 ];
 
-/** From customer to organisation, from those to region, from region to team and owner. */
+/** Returns the rules from customer to organization, from these to region, and from region to team and owner. */
 export function ruleLists(): readonly SettingList[] {
   return [
     plainList({

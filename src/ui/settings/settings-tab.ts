@@ -1,4 +1,4 @@
-/** The settings tab: the model as the app's own definitions, so that they are searchable and look like all others. */
+/** Settings tab: the settings as the app's own definitions, so that they are searchable and look like other tabs. */
 import {
   type App,
   type Plugin,
@@ -20,11 +20,11 @@ import { problemWords } from './settings-problem-model.ts';
 import { keyOf, refusal, type SettingRow } from './settings-row-model.ts';
 
 export interface SettingsTabDeps {
-  /** Those in force; what `onChange` was given shows here at once, before it is saved. */
+  /** Returns the current settings; a value passed to `onChange` is included immediately, before it is saved. */
   readonly settings: () => Settings;
-  /** What was wrong in the file when the plugin started; empty when nothing was. */
+  /** Returns the problems of the settings file at the start of the plugin; empty if it was valid. */
   readonly problems: () => readonly SettingProblem[];
-  /** Takes settings that are within all rules: to be saved, and to work by from now on. */
+  /** Saves valid settings and applies them immediately. */
   readonly onChange: (settings: Settings) => Promise<void>;
   readonly connections: SignInDesk;
   readonly fields: FieldsWay;
@@ -59,7 +59,7 @@ export class SettingsTab extends PluginSettingTab {
     return ROWS.get(key)?.read(this.#deps.settings());
   }
 
-  /** A value that the rules refuse is never saved, whoever asks. */
+  /** Sets the value of a control. An invalid value is never saved. */
   override async setControlValue(key: string, value: unknown): Promise<void> {
     const row = ROWS.get(key);
     if (row === undefined || (typeof value !== 'string' && typeof value !== 'boolean')) return;

@@ -1,4 +1,4 @@
-/** The settings of one target: its options, its stage table and its mapping, all derived from the table of targets. */
+/** Settings of one target, derived from the target table: its options, stages, and field mapping. */
 import type { Settings } from '../../config/settings.ts';
 import { CODECS, type CodecName, codecsFor } from '../../targets/core/codec.ts';
 import { MAPPING_SOURCES, sourceKind, sourceLabel } from '../../targets/core/source.ts';
@@ -8,7 +8,7 @@ import { cellOf, type Column, type ListRow, type SettingList } from './settings-
 import { overrideRow, type SettingRow, valueAt, withValue } from './settings-row-model.ts';
 import { capital, quoted } from '../text/format.ts';
 
-/** One row for each option of the target, in its order: of those that say where to sign in, or of all others. */
+/** Returns one row for each option of the target, in order: either the options for signing in, or all others. */
 export function optionRows(id: TargetId, forSignIn = false): readonly SettingRow[] {
   const { options, label }: Target = TARGETS[id];
   const wanted = Object.entries(options).filter(([, spec]) => (spec.forSignIn === true) === forSignIn);
@@ -23,7 +23,10 @@ export function optionRows(id: TargetId, forSignIn = false): readonly SettingRow
   );
 }
 
-/** Our stages and theirs. As long as the user does not touch it, it is the target's own table. */
+/**
+ * Returns the list of stage names in the note and in the target. Until the user changes it, the target's own table
+ * applies.
+ */
 export function stageList(id: TargetId): SettingList {
   const target: Target = TARGETS[id];
   const path = ['targets', id, 'stages'] as const;
@@ -51,7 +54,10 @@ export function stageList(id: TargetId): SettingList {
   };
 }
 
-/** Which field of ours goes where, and how. As long as the user does not touch it, it is the target's own. */
+/**
+ * Returns the list of mapped fields with format and direction. Until the user changes it, the target's own mapping
+ * applies.
+ */
 export function mappingList(id: TargetId): SettingList {
   const target: Target = TARGETS[id];
   const path = ['targets', id, 'mapping'] as const;
@@ -107,12 +113,12 @@ const DIRECTION_LABELS: Readonly<Record<Direction, string>> = {
 
 const SOURCE_LABELS = Object.fromEntries(MAPPING_SOURCES.map((source) => [source, capital(sourceLabel(source))]));
 
-/** `in Salesforce`, `in the file`. */
+/** Returns `in Salesforce` or `in the file`. */
 export function placeOf({ kind, label }: Target): string {
   return kind === 'document' ? 'in the file' : `in ${label}`;
 }
 
-/** The names in braces that the mapping makes use of, as the end of a sentence. */
+/** Returns the names in braces that the mapping uses, as the end of a sentence. */
 function optionNames({ options, mapping }: Target): string {
   const spelled = [...mapping.map(({ to }) => to), ...Object.values(options).map(({ initial }) => initial)].join(' ');
   const used = Object.entries(options).filter(([name]) => spelled.includes(`{${name}}`));

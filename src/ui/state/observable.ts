@@ -1,9 +1,9 @@
-/** A state that several screens show: they hear of it whenever it changes. */
+/** State that several screens show; they are notified of each change. */
 
 export interface Feed<S> {
-  /** Undefined before the first. */
+  /** Returns the current state; `undefined` before the first one. */
   readonly state: () => S | undefined;
-  /** Hears every state from now on; gives what ends that. */
+  /** Calls `hear` with every later state. Returns a function that unsubscribes. */
   readonly listen: (hear: (state: S) => void) => () => void;
   readonly show: (state: S) => void;
 }

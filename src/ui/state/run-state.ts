@@ -1,23 +1,23 @@
-/** Where a run over many notes stands, and what it is for. */
+/** Type and progress of a run over many notes. */
 import type { NoteEdit } from '../../domain/value.ts';
 import type { Run, UnknownSelection, WriteRun } from '../../vault/note-service.ts';
 
-/** What a run is for. `fill` proposes fillings and writes none of them by itself. */
+/** Type of a run. `fill` suggests values and does not write them without consent. */
 export type RunJob = 'validate' | 'attribute' | 'fill';
 
-/** One proposed filling of one note that the user left ticked. */
+/** One suggested value of one note that the user kept selected. */
 export interface ChosenFilling {
   readonly path: string;
   readonly edit: NoteEdit;
 }
 
-/** What became of the fillings that were applied. `refused` holds one sentence a filling. */
+/** Result of applying suggested values. `refused` contains one sentence for each value that was not written. */
 export interface AppliedFillings {
   readonly written: number;
   readonly refused: readonly { readonly path: string; readonly message: string }[];
 }
 
-/** Where a run stands. `where` names what it goes over, as people call it: a folder's name, "the whole vault". */
+/** State of a run. `where` is the display name of its scope: a folder's name, or "the whole vault". */
 export type RunState =
   | {
       readonly at: 'running';
@@ -29,10 +29,10 @@ export type RunState =
     }
   | DoneState
   | { readonly at: 'unknown'; readonly where: string; readonly unknown: UnknownSelection }
-  /** A bug of ours, or a disk that failed: the run ended without a result. */
+  /** A bug in the plugin or a disk failure ended the run without a result. */
   | { readonly at: 'broken'; readonly where: string; readonly message: string };
 
-/** A run that came to its end, or was stopped on the way: its notes are those it got to. */
+/** A run that finished or was stopped; it contains the notes processed until then. */
 export type DoneState =
   | { readonly at: 'done'; readonly job: 'validate'; readonly where: string; readonly run: Run }
   | { readonly at: 'done'; readonly job: 'attribute'; readonly where: string; readonly run: WriteRun }

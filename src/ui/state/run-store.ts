@@ -1,14 +1,16 @@
-/** Where the one run over many notes stands that may be under way, for whoever shows it. */
+/** State of the current or last run over many notes; at most one run is active at a time. */
 import type { Desk } from '../../vault/note-service.ts';
 import { feed, type Feed } from './observable.ts';
 import type { ChosenFilling, RunJob, RunState } from './run-state.ts';
 import { type RunScope, type RunTask, applyFillings, startRun } from '../run/run-task.ts';
 
 export interface RunBoard extends Omit<Feed<RunState>, 'show'> {
-  /** Starts a run and resolves to how it ended; undefined, and nothing started, while another one is under way. */
+  /**
+   * Starts a run and resolves to its final state. Resolves to `undefined`, without starting, if another run is active.
+   */
   readonly start: (job: RunJob, scope: RunScope) => Promise<RunState | undefined>;
   readonly cancel: () => void;
-  /** Writes fillings of the run that proposed them, and shows what became of them. */
+  /** Writes suggested values of the run that suggested them, and shows the result. */
   readonly apply: (chosen: readonly ChosenFilling[]) => Promise<void>;
 }
 

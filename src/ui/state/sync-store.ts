@@ -1,4 +1,4 @@
-/** Where the one sync stands that may be under way, for whoever shows it: it goes on when its window is closed. */
+/** State of the current or last sync; at most one is active, and it continues if its window is closed. */
 import type { Decisions, Plan } from '../../sync/plan/plan.ts';
 import type { SyncDesk, SyncRun } from '../../sync/sync-service.ts';
 import { feed, type Feed } from './observable.ts';
@@ -7,14 +7,17 @@ import { messageOf } from '../text/format.ts';
 export type SyncState =
   | { readonly at: 'running'; readonly plan: Plan; readonly done: number; readonly total: number }
   | { readonly at: 'done'; readonly plan: Plan; readonly run: SyncRun }
-  /** A bug of ours, or a disk that failed: the run ended without a result. */
+  /** A bug in the plugin or a disk failure ended the run without a result. */
   | { readonly at: 'broken'; readonly plan: Plan; readonly message: string };
 
 export interface SyncBoard extends Omit<Feed<SyncState>, 'show'> {
   readonly desk: SyncDesk;
-  /** Applies a plan; resolves to how it ended, undefined, and nothing started, while another one is under way. */
+  /**
+   * Applies a plan and resolves to its final state. Resolves to `undefined`, without starting, if another sync is
+   * active.
+   */
   readonly apply: (plan: Plan, decisions: Decisions) => Promise<SyncState | undefined>;
-  /** The run ends after the batch that is under way. */
+  /** Stops the run after the current batch. */
   readonly cancel: () => void;
 }
 

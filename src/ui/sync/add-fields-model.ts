@@ -1,4 +1,4 @@
-/** Fields that a CRM lacks, ready to print: the exact list before anything is added, and what became of each. */
+/** Display model of a CRM's missing fields: the exact list before anything is added, and the result for each field. */
 import type { AnyRemark } from '../../domain/finding.ts';
 import { additionOutcome } from '../../sync/apply/outcome-names.ts';
 import type { FieldReason, Plan } from '../../sync/plan/plan.ts';
@@ -11,7 +11,7 @@ import { capital, counted, listed } from '../text/format.ts';
 import { RESULTS, TROUBLES, troubleWords } from '../text/errors.ts';
 import type { Words } from '../text/yaml.ts';
 
-/** Of the buttons that lead to the list. */
+/** Label of the buttons that lead to the list. */
 export const ADD_FIELDS = 'Add missing fields…';
 
 /** One field of the list. */
@@ -24,9 +24,9 @@ export interface FieldItem {
 export interface OfferModel {
   readonly banner: BannerSpec;
   readonly items: readonly FieldItem[];
-  /** What is missing beside the list; empty when nothing is. */
+  /** Text about missing fields that are not in the list; empty if none exist. */
   readonly rest: string;
-  /** `why` it cannot be pressed. Undefined: there is nothing to add. */
+  /** Button that adds the fields, and in `why` the reason why it is disabled; `undefined` if no field can be added. */
   readonly button: { readonly label: string; readonly possible: boolean; readonly why: string } | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface AddedItem extends FieldItem {
   readonly word: string;
   readonly icon: string;
   readonly tone: Tone;
-  /** Why it was not added; empty when it was. */
+  /** Reason why the field was not added; empty if it was added. */
   readonly says: string;
 }
 
@@ -42,7 +42,7 @@ export interface AddedModel {
   readonly heading: string;
   readonly items: readonly AddedItem[];
   readonly rest: string;
-  /** Whether a plan would look otherwise now. */
+  /** True if a new plan could differ, because at least one field was added. */
   readonly news: boolean;
   readonly failed: boolean;
   readonly logPath: string | undefined;
@@ -50,14 +50,14 @@ export interface AddedModel {
 
 const CODES: ReadonlySet<AnyRemark['code']> = new Set(['target-field-missing', 'target-field-needed']);
 
-/** Whether remarks on a note tell of a field that is not there. */
+/** Returns true if at least one finding is about a missing field. */
 export function tellsOfMissing(remarks: readonly AnyRemark[]): boolean {
   return remarks.some(({ code }) => CODES.has(code));
 }
 
 const LACKING: ReadonlySet<FieldReason> = new Set(['cannot-be-written-there', 'missing-there']);
 
-/** Whether a plan holds something back for want of a field, or of the right to write it: the list tells which. */
+/** Returns true if the plan skips something because a field, or the permission to write it, is missing. */
 export function lacksFields({ rows }: Plan): boolean {
   return rows.some(
     ({ blocks, fields }) =>
@@ -115,14 +115,14 @@ export function addedModel({ target, additions, rest }: Lacking, run: AddRun): A
   };
 }
 
-/** How many fields of how many are there now. */
+/** Returns the number of fields that were added, and of all fields if some were not. */
 export function addedText(good: number, { answers, dryRun }: AddRun): string {
   if (dryRun) return 'Nothing was added because dry run is on';
   const of = good === answers.length ? '' : `${good} of `;
   return `Added ${of}${counted(answers.length, 'field')}`;
 }
 
-/** Where the CRM itself refuses; the message where it does so without words. `{crm}` stands for its name. */
+/** Texts for a field rejected by the CRM; `message` is used only if the CRM sends no message. `{crm}` is its name. */
 const REFUSED: Readonly<Partial<Record<TroubleKind, Words>>> = {
   record: { message: '{crm} rejected this field', advice: 'Ask your admin to add it manually.' },
   connection: {
@@ -131,7 +131,7 @@ const REFUSED: Readonly<Partial<Record<TroubleKind, Words>>> = {
   },
 };
 
-/** Why a field was not added, and what to do, as sentences. */
+/** Returns the reason why a field was not added, and the advice, as sentences. */
 export function additionText(trouble: Trouble, target: CrmId): string {
   const told = troubleWords(trouble);
   const own = Object.hasOwn(TROUBLES, trouble.code) ? undefined : REFUSED[trouble.kind];
@@ -139,7 +139,7 @@ export function additionText(trouble: Trouble, target: CrmId): string {
   return wordsText({ message, advice: own?.advice ?? told.advice }, TARGETS[target].label);
 }
 
-/** What is missing and cannot be added from here; empty when nothing is. */
+/** Returns the text about missing fields that cannot be added here; empty if none exist. */
 export function restText(rest: readonly string[], target: CrmId, besides: boolean): string {
   if (rest.length === 0) return '';
   const start = besides ? 'Also missing or hidden' : 'Missing or hidden';

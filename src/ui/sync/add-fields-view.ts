@@ -1,4 +1,4 @@
-/** Mounts the fields that a CRM lacks: the exact list, one consent, and what became of each. */
+/** Mounts the list of a CRM's missing fields: the exact list, one confirmation, and the result for each field. */
 import type { AddRun, Lacking, SyncDesk } from '../../sync/sync-service.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { type AddedItem, addedModel, type AddedModel, type FieldItem, offerModel } from './add-fields-model.ts';
@@ -11,13 +11,16 @@ export interface AddFieldsDeps {
   readonly dryRun: () => boolean;
   readonly open: (path: string) => void;
   readonly close: () => void;
-  /** Leads back to what sent the user here, which then sees the new fields; undefined: there is nothing to look at again. */
+  /** Returns to the screen that opened this one and refreshes it; `undefined` if there is no such screen. */
   readonly again?: (() => void) | undefined;
 }
 
 const FAILED = 'Couldn’t add the fields';
 
-/** Begins to read; gives what stops that. What was agreed to is done, whether the window is closed or not. */
+/**
+ * Mounts the list and starts to read. Returns a function that stops the reading. Fields that the user confirmed are
+ * added even if the window is closed.
+ */
 export function mountAddFields(el: HTMLElement, deps: AddFieldsDeps): () => void {
   const { desk, target } = deps;
   const stop = new AbortController();
@@ -51,7 +54,7 @@ function nothing(target: CrmId, text: string): EmptySpec {
   return { icon: 'check-check', title: `Nothing to add to ${TARGETS[target].label}`, text };
 }
 
-/** `add` is given what was shown, and nothing else. */
+/** Draws the list; `add` is called with exactly the fields that are shown. */
 function drawOffer(body: HTMLElement, shown: Lacking, deps: AddFieldsDeps, add: (shown: Lacking) => void): void {
   const { banner, items, rest, button } = offerModel(shown, deps.dryRun());
   if (button === undefined) {

@@ -1,4 +1,4 @@
-/** What the screens know of the CRMs a user is signed in to. */
+/** Texts and links for the connected CRMs. */
 import type { ConnectionState } from '../../sync/sync-service.ts';
 import { TARGETS, type CrmId } from '../../targets/targets.ts';
 
@@ -8,13 +8,13 @@ export function readyOnes(states: readonly ConnectionState[]): readonly Ready[] 
   return states.filter((state) => state.state === 'ready');
 }
 
-/** Where a person sees a record in the browser; undefined while not connected. */
+/** Returns the URL of a record for the browser; `undefined` while the CRM is not connected. */
 export function recordUrl(states: readonly ConnectionState[], target: CrmId, id: string): string | undefined {
   const state = readyOnes(states).find((one) => one.target === target);
   return state && TARGETS[target].crm?.recordUrl(id, state.address, state.identity);
 }
 
-/** What to tell somebody who wants to sync and cannot. */
+/** Returns the message for a user who wants to sync without a ready connection. */
 export function notReadyText(states: readonly ConnectionState[]): string {
   const out = states.find(({ state }) => state === 'signed-out');
   return out === undefined

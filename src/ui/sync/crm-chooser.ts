@@ -1,4 +1,4 @@
-/** Asks which CRM is meant, where there are several. */
+/** Prompts for the CRM if several are connected. */
 import { type App, SuggestModal } from 'obsidian';
 import type { CrmId } from '../../targets/targets.ts';
 import { TARGETS } from '../../targets/targets.ts';
@@ -28,7 +28,7 @@ class CrmChooser extends SuggestModal<Ready> {
   }
 }
 
-/** At once where there is only one; never where there is none. */
+/** Calls `choose` with the selected CRM: immediately if only one is ready, never if `ready` is empty. */
 export function chooseCrm(app: App, ready: readonly Ready[], choose: (target: CrmId) => void): void {
   const [only] = ready;
   if (ready.length > 1) new CrmChooser(app, ready, choose).open();

@@ -1,4 +1,4 @@
-/** What the import from a CRM asks and shows, ready to print. */
+/** Display model of the import from a CRM: its filter, its records, and its results. */
 import type { RemoteFilter } from '../../targets/core/crm.ts';
 import { visibleText } from '../../domain/foreign.ts';
 import type { Candidate, ImportOutcome } from '../../sync/sync-service.ts';
@@ -9,16 +9,16 @@ export interface ImportItem {
   readonly remoteId: string;
   readonly title: string;
   readonly about: string;
-  /** Lower case, for the text filter. */
+  /** Lowercase text that the text filter searches. */
   readonly haystack: string;
 }
 
-/** `day` as a date field gives it, `YYYY-MM-DD`; empty: whenever it changed. */
+/** Returns the filter of a search. `day` is the value of a date input, `YYYY-MM-DD`; empty for any date of change. */
 export function importFilter(mine: boolean, open: boolean, day: string): RemoteFilter {
   return { mine, open, since: /^\d{4}-\d{2}-\d{2}$/.test(day) ? `${day}T00:00:00Z` : '' };
 }
 
-/** By title; numbers as people write them. */
+/** Returns the records sorted by title, with numbers in the locale's format. */
 export function importItems(candidates: readonly Candidate[], locale?: string): readonly ImportItem[] {
   const said = (value: string): string =>
     /^\d+(?:\.\d+)?$/.test(value) ? Number(value).toLocaleString(locale) : value;
@@ -40,7 +40,7 @@ const WITHOUT_NOTE: Readonly<Record<Exclude<ImportOutcome['result'], 'made' | 'f
   left: 'The import was canceled before this record.',
 };
 
-/** Sentences about a record: why it has no new note, or which of its values the note did not take. */
+/** Returns sentences about a record: why no note was created, or which of its values are not in the note. */
 export function importNews({ title, result, message = '', skipped }: ImportOutcome, crm: string): readonly string[] {
   const name = visibleText(title);
   if (result === 'made') {

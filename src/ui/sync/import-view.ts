@@ -1,4 +1,4 @@
-/** Mounts the import from a CRM: which records, a list with ticks, and the notes that were made. */
+/** Mounts the import from a CRM: the filter, a list with checkboxes, and the notes that were created. */
 import type { Candidate, ImportOutcome, SyncDesk } from '../../sync/sync-service.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { drawAwaited } from '../parts/async-result.ts';
@@ -17,7 +17,7 @@ export interface ImportDeps {
 
 const FAILED = 'Import failed';
 
-/** Mounts the questions; gives what stops a reading. */
+/** Mounts the filter; returns a function that stops the reading of records. */
 export function mountImport(el: HTMLElement, deps: ImportDeps): () => void {
   let reading = new AbortController();
   const { desk, target } = deps;

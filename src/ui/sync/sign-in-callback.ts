@@ -1,10 +1,13 @@
-/** The way back from the browser: ends the sign-in that is under way, and nothing else, whatever the link says. */
+/** Handler of the link with which the browser returns; it can only complete the current sign-in. */
 import { Notice, type ObsidianProtocolHandler } from 'obsidian';
 import type { SignInDesk } from '../../sync/auth-service.ts';
 import { guarded } from '../parts/with-error-notice.ts';
 import { resultText } from '../text/sign-in.ts';
 
-/** What the app calls with the parameters of the link. Any page can bring such a link, so only one with our own state counts. */
+/**
+ * Returns the protocol handler for sign-in links. Any page can open such a link, so only one with the state of the
+ * current sign-in is accepted.
+ */
 export function signInEnder(desk: SignInDesk): ObsidianProtocolHandler {
   return guarded(async ({ action: _, ...link }) => {
     const attempt = desk.attempt();

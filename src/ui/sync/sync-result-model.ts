@@ -1,4 +1,4 @@
-/** What a sync did, ready to print: one sentence on the whole, and each row with what is to be done about it. */
+/** Display model of a sync's result: a summary, and each row with its outcome and advice. */
 import { heldFields, isNotSynced, type Plan, type PlanField, type PlanRow } from '../../sync/plan/plan.ts';
 import type { RowOutcome, RowResult, SyncRun } from '../../sync/sync-service.ts';
 import { TARGETS } from '../../targets/targets.ts';
@@ -9,7 +9,7 @@ import { counted, hasWords, listed, noteName, quoted } from '../text/format.ts';
 import { RESULTS, type ResultWords, troubleWords } from '../text/errors.ts';
 import { refusalText } from '../text/refusals.ts';
 
-/** What became of a row; nobody left out what could not be done, or needed nothing. */
+/** Outcome of a row, including rows that the user did not exclude, but that were blocked or needed no change. */
 type Ending = RowResult | 'blocked' | 'not-synced' | 'unchanged';
 
 export type ResultFacet = 'all' | Ending;
@@ -22,7 +22,7 @@ export interface ResultRow {
   readonly word: string;
   readonly tone: Tone;
   readonly icon: string;
-  /** What happened and what to do, a sentence or more each; empty when the word says it all. */
+  /** Messages and advice, one or more sentences each; empty if the name of the outcome is enough. */
   readonly says: readonly string[];
   readonly remoteId: string | undefined;
   readonly haystack: string;
@@ -31,13 +31,13 @@ export interface ResultRow {
 export interface ResultModel {
   readonly heading: string;
   readonly summary: string;
-  /** Why it ended before its last row; empty when it did not. */
+  /** Reason why the sync stopped before its last row; empty if it did not. */
   readonly stopped: string;
   readonly facets: readonly Facet<ResultFacet>[];
-  /** What went wrong first, then by path. */
+  /** Rows by outcome, failures first, then by path. */
   readonly rows: readonly ResultRow[];
   readonly logPath: string | undefined;
-  /** Notes to be looked at again; empty: none. */
+  /** Paths of the notes to review again; empty if none need it. */
   readonly again: readonly string[];
   readonly againLabel: string;
   readonly dryRun: boolean;
@@ -52,7 +52,7 @@ const ENDINGS: Readonly<Record<Ending, ResultWords>> = {
 
 const ORDER = Object.keys(ENDINGS) as readonly Ending[];
 
-/** Results that a second try may mend. */
+/** Outcomes that a second attempt may fix. */
 const AGAIN: ReadonlySet<Ending> = new Set(['failed', 'unknown', 'stale', 'deferred', 'not-reached']);
 
 export function headingOfSync(plan: Plan, isOver: boolean): string {
@@ -66,7 +66,7 @@ function headingOf(plan: Plan, { target, dryRun, stopped }: SyncRun): string {
   return stopped === undefined ? headingOfSync(plan, true) : `The sync with ${TARGETS[target].label} stopped early`;
 }
 
-/** How far a running sync is; a total of 0 stands for one that has not sent anything yet. */
+/** Returns the progress of a sync; a total of 0 means that nothing has been sent yet. */
 export function syncProgressText(done: number, total: number, locale?: string): string {
   return total === 0
     ? 'Checking for changes since the review…'
@@ -98,10 +98,10 @@ export function resultModel(plan: Plan, run: SyncRun): ResultModel {
   };
 }
 
-/** Good news first. */
+/** Outcomes in the order of the summary, `done` first. */
 const SUMMARY = ['done', ...ORDER.filter((result) => result !== 'done')] as const satisfies readonly Ending[];
 
-/** One sentence or two, as in the notice. */
+/** Returns one or two sentences, as in the notice. */
 export function summaryOfSync(plan: Plan, run: SyncRun): string {
   const { outcomes, dryRun, cancelled } = run;
   if (dryRun)
@@ -118,7 +118,7 @@ export function summaryOfSync(plan: Plan, run: SyncRun): string {
 interface Ended {
   readonly outcome: RowOutcome;
   readonly ending: Ending;
-  /** As it was planned before anything was unticked; undefined: the plan has no such row. */
+  /** Row as planned, before the user excluded anything; `undefined` if the plan has no such row. */
   readonly planned: PlanRow | undefined;
 }
 
@@ -165,17 +165,17 @@ function rowOf({ outcome, ending: result, planned }: Ended, label: string, dryRu
   };
 }
 
-/** Why a field was not synced. */
+/** Returns the reason why a field was not synced. */
 function heldText(field: PlanField, crm: string): string {
   return about(`${field.label ?? field.remote}: ${fieldReasons(field)}`, crm);
 }
 
-/** A field as people see it there. */
+/** Returns the display name of a field in the CRM. */
 function thereLabel(planned: PlanRow | undefined, name: string): string {
   return planned?.fields.find(({ remote }) => remote === name)?.label ?? name;
 }
 
-/** Whether a filter leaves the row. */
+/** Returns true if the row matches the filter. */
 export function isResult(row: ResultRow, { facet, text }: Filter<ResultFacet>): boolean {
   return (facet === 'all' || row.result === facet) && hasWords(row.haystack, text);
 }

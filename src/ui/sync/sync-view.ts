@@ -1,4 +1,4 @@
-/** Draws a sync: how far it is, then what became of each row. Shown by the review and by the side panel. */
+/** Draws a sync: its progress, then the result of each row. Shown by the review and the side panel. */
 import type { Plan } from '../../sync/plan/plan.ts';
 import { type CrmId, TARGETS } from '../../targets/targets.ts';
 import { drawBadge, drawButton } from '../parts/draw.ts';
@@ -18,11 +18,11 @@ import {
 export interface SyncHandlers {
   readonly open: (path: string) => void;
   readonly cancel: () => void;
-  /** Leads from a dry run back to its plan; undefined: there is no way back from here. */
+  /** Returns from a dry run to its plan; `undefined` if the screen has no plan to return to. */
   readonly back?: (() => void) | undefined;
-  /** Looks at these notes again. */
+  /** Opens a new review of these notes. */
   readonly again: (paths: readonly string[], target: CrmId) => void;
-  /** Where a person sees a record in the browser; undefined while not connected. */
+  /** Returns the URL of a record for the browser; `undefined` while the CRM is not connected. */
   readonly recordUrl: (target: CrmId, id: string) => string | undefined;
 }
 
@@ -32,7 +32,7 @@ interface Parts {
   readonly run: Slicer['run'];
 }
 
-/** Mounts an empty view in place of what stood there; gives what shows a state. */
+/** Mounts an empty view in place of the element's content; returns a function that shows a state. */
 export function mountSync(el: HTMLElement, handlers: SyncHandlers): (state: SyncState) => void {
   el.empty();
   const root = el.createDiv({ cls: 'crm-sync-run' });
@@ -134,7 +134,7 @@ function drawRow(list: HTMLElement, row: ResultRow, target: CrmId, handlers: Syn
   if (url !== undefined) drawLink(item, `Open in ${TARGETS[target].label}`, url);
 }
 
-/** A link that leads out of the app. */
+/** Draws a link to a page outside the app. */
 export function drawLink(parent: HTMLElement, text: string, href: string): HTMLElement {
   return parent.createEl('a', {
     cls: 'crm-sync-link external-link',

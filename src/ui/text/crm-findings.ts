@@ -1,19 +1,19 @@
-/** What the findings about a CRM say: where a note, the mapping and the CRM's own fields do not fit together. */
+/** Texts of the findings about a CRM, where a note, the mapping, and the CRM's fields do not match. */
 import type { Code, FindingData } from '../../domain/finding.ts';
 import { listed, quoted } from './format.ts';
 import type { Words } from './yaml.ts';
 
-/** What a finding is about: the key as the note has it, and the field as people call it. */
+/** Subject of a finding: the key as written in the note, and the display name of the field. */
 export interface About {
   readonly key: string;
   readonly label: string;
 }
 
 export interface CodeWords<C extends Code> {
-  /** What the code stands for, for lists and tables, without the case at hand. */
+  /** Short name of the code for lists and tables, without case data. */
   readonly title: string;
   readonly say: (data: FindingData[C], about: About) => Words;
-  /** What the button of the one-click fix says, where the written value alone would not tell. */
+  /** Returns the label of the one-click fix; omitted where the written value alone is a clear label. */
   readonly fix?: (data: FindingData[C], about: About) => string | undefined;
 }
 
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<FindingData['target-kind-wrong']['wants'], string>>
 
 const WHEN = { create: ' when it creates a record', update: ' after the record is created' };
 
-/** Words by code, for the table of all codes. */
+/** Texts by code; part of the table of all codes. */
 export const TARGET_WORDS: { readonly [C in Extract<Code, `target-${string}`>]: CodeWords<C> } = {
   'target-required-missing': {
     title: 'CRM field requires a value',

@@ -1,4 +1,4 @@
-/** What became of the rows of a sync, and what stood in the way, for people. */
+/** Texts for the outcomes of the rows of a sync and for the errors that stopped it. */
 import { OUTCOME_NAMES } from '../../sync/apply/outcome-names.ts';
 import type { RowResult } from '../../sync/sync-service.ts';
 import type { OurTrouble, Remedy, Trouble, TroubleKind } from '../../targets/flow/request-flow.ts';
@@ -10,11 +10,14 @@ export interface ResultWords {
   readonly word: string;
   readonly icon: string;
   readonly tone: 'good' | 'bad' | 'warn' | 'quiet';
-  /** What it means and what to do; empty where the word says it all. `{crm}` stands for the CRM's name. */
+  /**
+   * Meaning of the outcome and advice; empty where the name of the outcome is enough. `{crm}` is replaced with the
+   * CRM's name.
+   */
   readonly advice: string;
 }
 
-/** In the order in which rows are shown: what went wrong first. */
+/** Texts by outcome in display order, failures first. */
 export const RESULTS: Readonly<Record<RowResult, ResultWords>> = {
   failed: { word: OUTCOME_NAMES.failed, icon: 'circle-x', tone: 'bad', advice: '' },
   unknown: {
@@ -51,7 +54,7 @@ export const RESULTS: Readonly<Record<RowResult, ResultWords>> = {
   },
 };
 
-/** Troubles of ours: a code without words does not compile. */
+/** Texts of the plugin's own errors; a code without a text does not compile. */
 export const TROUBLES: Readonly<Record<OurTrouble, Words>> = {
   timeout: {
     message: '{crm} didn’t respond in time.',
@@ -141,7 +144,7 @@ const KINDS: Readonly<Record<TroubleKind, Words>> = {
   },
 };
 
-/** What to do where no edit of the note would help. */
+/** Advice where no edit of the note would help. */
 const REMEDIES: Readonly<Record<Remedy, string>> = {
   rights: 'Ask your admin for this permission. You don’t have to change the note.',
   setup: 'Check the fields in the plugin settings, or ask your admin. You don’t have to change the note.',
@@ -158,10 +161,10 @@ function ownWords(code: string): Words | undefined {
   return Object.hasOwn(TROUBLES, code) ? TROUBLES[code as OurTrouble] : undefined;
 }
 
-/** What stood in the way, in the CRM's own words where it has some, and what to do. `{crm}` is still in it. */
+/** Returns the cause of an error, in the CRM's own words if it sent any, and advice. `{crm}` is not replaced yet. */
 export function troubleWords({ code, kind, message, own, remedy, signIn, status }: Trouble): Words {
   const known = signIn === undefined ? ownWords(code) : SIGN_IN_PROBLEMS[signIn.problem];
-  // Whatever we call it, the sentence of the CRM is never left out.
+  // The CRM's message is always included, even if the plugin has its own text for the error.
   const isTold = signIn !== undefined || status !== undefined;
   if (known !== undefined && code === ('log-changed' satisfies OurTrouble))
     return { ...known, message: `${known.message} First changed line: ${message}.` };

@@ -1,4 +1,4 @@
-/** What each finding says to a person: what was found, what is expected, what to do, and what the fix is called. */
+/** Texts of the findings: found value, expected value, advice, and the label of the fix. */
 import { FIELDS, FORECAST_YEAR } from '../../domain/fields.ts';
 import type { AnyRemark, Code, Severity } from '../../domain/finding.ts';
 import type { NoteEdit, PlainValue } from '../../domain/value.ts';
@@ -7,7 +7,7 @@ import { TARGET_WORDS, type About, type CodeWords } from './crm-findings.ts';
 import { listed, notesListed, quoted, shortened } from './format.ts';
 import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './yaml.ts';
 
-/** Words by code; a code without words does not compile. */
+/** Texts by code; a code without a text does not compile. */
 export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   'required-missing': {
     title: 'Required property missing',
@@ -246,7 +246,7 @@ export const WORDS: { readonly [C in Code]: CodeWords<C> } = {
   ...TARGET_WORDS,
 };
 
-/** One heading for each severity, the gravest first; `blocks` tells what it means. */
+/** Headings by severity, the most severe first; `blocks` explains the severity. */
 export const SEVERITY_WORDS: Readonly<Record<Severity, { readonly many: string; readonly blocks: string }>> = {
   error: { many: 'Errors', blocks: 'Fix these before you export.' },
   warning: { many: 'Warnings', blocks: 'These don’t block export.' },
@@ -264,25 +264,25 @@ function wordsFor<C extends Code>(code: C): CodeWords<C> {
   return WORDS[code];
 }
 
-/** Both sentences of a finding. */
+/** Returns the message and the advice of a finding. */
 export function findingWords(remark: AnyRemark): Words {
   return wordsFor<Code>(remark.code).say(remark.data, aboutOf(remark));
 }
 
-/** All of a finding on one line, its key first: `close_date: The close date ... Write ...`. */
+/** Returns a finding as one line that starts with its key: `close_date: The close date ... Use ...`. */
 export function findingText(remark: AnyRemark): string {
   const { message, advice } = findingWords(remark);
   const { key } = aboutOf(remark);
   return `${key === '' ? '' : `${key}: `}${message} ${advice}`;
 }
 
-/** What the button of a finding's fix says; undefined when a person has to mend it. */
+/** Returns the button label of a finding's fix; `undefined` if only the user can fix it. */
 export function fixLabel(remark: AnyRemark): string | undefined {
   if (remark.fix === undefined) return undefined;
   return wordsFor<Code>(remark.code).fix?.(remark.data, aboutOf(remark)) ?? editLabel(remark.fix);
 }
 
-/** What the button of the second way to fix a finding says; undefined where there is at most one way. */
+/** Returns the button label of a finding's second fix; `undefined` if the finding has at most one fix. */
 export function otherFixLabel({ otherFix }: AnyRemark): string | undefined {
   return otherFix && editLabel(otherFix);
 }

@@ -1,4 +1,4 @@
-/** What the findings about names, and about what was meant otherwise, say to a person. */
+/** Texts of the findings about names and about values that are probably typos. */
 import type { Code } from '../../domain/finding.ts';
 import type { CodeWords } from './crm-findings.ts';
 import { notesListed, quoted } from './format.ts';

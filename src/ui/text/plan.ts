@@ -1,4 +1,4 @@
-/** What a plan says of itself: what would happen to a row, why to a field, why not, and why it wants to be confirmed. */
+/** Texts of a plan: row actions, reasons of field changes, blocks, and safety limits. */
 import { displayMoney } from '../../domain/money.ts';
 import {
   isNotSynced,
@@ -16,17 +16,17 @@ import { counted, notesListed, quoted } from './format.ts';
 import type { Words } from './yaml.ts';
 
 interface VerbWords {
-  /** Heads the rows; `{crm}` stands for the CRM's name here and below. */
+  /** Group heading above the rows. Here and below, `{crm}` is replaced with the CRM's name. */
   readonly group: string;
-  /** Of one row. */
+  /** Label of one row. */
   readonly word: string;
-  /** Of the filter. */
+  /** Label of the filter. */
   readonly short: string;
   readonly icon: string;
   readonly tone: 'good' | 'bad' | 'warn' | 'quiet';
 }
 
-/** In the order in which rows are shown: what waits for the user first, what stays as it is last. */
+/** Texts by row action in display order: rows that need the user first, unchanged rows last. */
 export const VERBS: Readonly<Record<Verb, VerbWords>> = {
   conflict: { group: 'Conflicts to resolve', word: 'Conflict', short: 'Conflicts', icon: 'git-compare', tone: 'warn' },
   create: { group: 'New in {crm}', word: 'Create', short: 'Create', icon: 'plus', tone: 'good' },
@@ -50,7 +50,7 @@ export const VERBS: Readonly<Record<Verb, VerbWords>> = {
   },
 };
 
-/** Of an unchanged row whose sides differ in fields that are not written. */
+/** Texts of an unchanged row whose sides differ in fields that are not written. */
 export const NOT_SYNCED: VerbWords = {
   group: 'Not synced: values differ',
   word: 'Not synced',
@@ -59,17 +59,17 @@ export const NOT_SYNCED: VerbWords = {
   tone: 'quiet',
 };
 
-/** `unchanged` only if both sides say the same. */
+/** Returns the texts of a row's action; those of `unchanged` only if both sides have the same values. */
 export function wordsOf(row: Pick<PlanRow, 'verb' | 'fields'>): VerbWords {
   return isNotSynced(row) ? NOT_SYNCED : VERBS[row.verb];
 }
 
-/** How many fields of a row differ and are not written: `Not synced: 2 fields differ`. */
+/** Returns the number of differing fields of a row that are not written: `Not synced: 2 fields differ`. */
 export function notSyncedText(fields: number): string {
   return `Not synced: ${counted(fields, 'field differs', 'fields differ')}`;
 }
 
-/** Why a field is written, or left, as a sentence. */
+/** Reasons for writing or skipping a field, as sentences. */
 export const REASONS: Readonly<Record<FieldReason, string>> = {
   'new-record': 'The record is new.',
   'changed-here': 'Changed in the note.',
@@ -118,8 +118,8 @@ export const REASONS: Readonly<Record<FieldReason, string>> = {
 };
 
 /**
- * Why a field is written or left, in sentences: what each side did, what is wrong, and who can correct it. Empty where the row
- * says it for all of its fields, for its record is new.
+ * Returns the reasons for writing or skipping a field, as sentences: the change on each side, the error, and who can
+ * correct it. Empty if the record is new, because the row states this once for all of its fields.
  */
 export function fieldReasons({ reason, unsent, remark, lookups = [], detail = '', theirs }: PlanField): string {
   const sentences = [
@@ -132,13 +132,16 @@ export function fieldReasons({ reason, unsent, remark, lookups = [], detail = ''
   return sentences.filter(Boolean).join(' ');
 }
 
-/** What to do about a value of the CRM is not what a finding says, for that is about the note. */
+/** Returns the text of a finding. A refused CRM value gets no advice, because the advice is about the note. */
 function remarkText(remark: NonNullable<PlanField['remark']>, reason: FieldReason): string {
   const { message, advice } = findingWords(remark);
   return reason === 'refused-here' ? message : `${message} ${advice}`;
 }
 
-/** A name that is unknown is not always one to be added: the record may have been renamed or merged. */
+/**
+ * Returns the advice for a name that the CRM does not have. The record may have been renamed or merged, so adding the
+ * name is not always right.
+ */
 function lookupText({ name, candidates }: NonNullable<PlanField['lookups']>[number], isFilled: boolean): string {
   if (candidates.length > 0) {
     return `{crm} has ${candidates.length} records named ${quoted(name)}. Choose one in the review. This device stores your choice.`;
@@ -151,7 +154,7 @@ function lookupText({ name, candidates }: NonNullable<PlanField['lookups']>[numb
 
 type BlockOf<W extends Block['why']> = Extract<Block, { why: W }>;
 
-/** Why a row can do nothing, and what to do about it. */
+/** Reasons for a blocked row, with advice. */
 const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
   findings: ({ remarks }) => {
     const [first] = remarks;
@@ -206,12 +209,12 @@ const BLOCKS: { readonly [W in Block['why']]: (block: BlockOf<W>) => Words } = {
   }),
 };
 
-/** The words of one block. */
+/** Returns the texts of one block. */
 export function blockWords(block: Block): Words {
   return (BLOCKS[block.why] as (one: Block) => Words)(block);
 }
 
-/** Why a plan wants to be confirmed by typing. */
+/** Reasons why a plan needs a typed confirmation, by safety limit. */
 export const BRAKES: Readonly<Record<Brake['why'], (figure: Brake['figure']) => string>> = {
   'many-rows': (figure) => `${counted(Number(figure), 'opportunity', 'opportunities')} would change at once.`,
   'large-share': (figure) => `${figure}% of the linked opportunities in this sync would change.`,
@@ -222,23 +225,23 @@ export const BRAKES: Readonly<Record<Brake['why'], (figure: Brake['figure']) => 
   'other-org': (figure) => `The last sync used a different {org}: ${quoted(String(figure))}.`,
 };
 
-/** By the name of a CRM, what it calls the place that a user signs in to. */
+/** The CRM's word for its org, by CRM name. */
 const ORG_LABELS: ReadonlyMap<string, string> = new Map(
   CRM_IDS.map((id) => [TARGETS[id].label, TARGETS[id].crm?.orgLabel ?? 'org']),
 );
 
-/** Returns a text of these tables for one CRM: `{crm}` becomes its name, `{org}` what it calls an org. */
+/** Returns a text for one CRM: `{crm}` becomes its name, `{org}` its word for an org. */
 export function about(text: string, crm: string): string {
   return text.replaceAll('{crm}', crm).replaceAll('{org}', ORG_LABELS.get(crm) ?? 'org');
 }
 
-/** What is so and what to do, about one CRM; what the CRM says itself may end without a full stop. */
+/** Returns message and advice for one CRM. A period is added where the message, as received from the CRM, has none. */
 export function wordsText({ message, advice }: Words, crm: string): string {
   const ended = /[.!?]$/.test(message) ? message : `${message}.`;
   return about(`${ended} ${advice}`.trim(), crm);
 }
 
-/** By how much a sum moves, with its sign: `+$120,000`. */
+/** Returns the change of a total with its sign: `+$120,000`. */
 export function deltaText(minor: number, currency: string, locale?: string): string {
   return `${minor < 0 ? '−' : '+'}${displayMoney({ minor: Math.abs(minor), currency }, locale)}`;
 }

@@ -1,11 +1,11 @@
-/** What is said about work that was not done: refused edits, notes passed over, and selections that name nothing. */
+/** Texts for work that was not done: refused edits, skipped notes, and selections that match nothing. */
 import type { Refusal, RefusalCode } from '../../domain/refusal.ts';
 import type { SkipReason } from '../../notes/skip-reason.ts';
 import type { UnknownSelection } from '../../vault/note-service.ts';
 import { counted, listed, notesListed, quoted } from './format.ts';
 import { ENCODINGS, TOO_DEEP, YAML_REASONS, type Words } from './yaml.ts';
 
-/** Words by refusal; the note is untouched in every case. */
+/** Texts by refusal; the note is unchanged in every case. */
 export const REFUSALS: Readonly<Record<RefusalCode, Words>> = {
   ...YAML_REASONS,
   'encoding-not-utf8': ENCODINGS.unknown,
@@ -30,13 +30,13 @@ export const REFUSALS: Readonly<Record<RefusalCode, Words>> = {
   },
 };
 
-/** Refusal, place and advice on one line. */
+/** Returns refusal, place, and advice on one line. */
 export function refusalText(refusal: Refusal): string {
   const { message, advice } = REFUSALS[refusal.code];
   return `${message} ${advice} (line ${refusal.place.line})`;
 }
 
-/** Why a run passed a note over, to stand behind "because". */
+/** Reasons why a run skipped a note; each follows "because". */
 export const SKIPS: Readonly<Record<SkipReason, string>> = {
   'no-frontmatter': 'it has no properties',
   'excluded-folder': 'it’s in a folder that the settings exclude',
@@ -59,7 +59,7 @@ const SKIPPED: Readonly<Record<SkipReason, (notes: number) => string>> = {
   'too-few-keys': (notes) => counted(notes, 'note isn’t an opportunity', 'notes aren’t opportunities'),
 };
 
-/** What was passed over, and why, as one sentence; empty when nothing was. */
+/** Returns one sentence about the skipped notes and the reasons; empty if none were skipped. */
 export function skippedSentence(skipped: readonly { readonly reason: SkipReason }[]): string {
   const parts = (Object.keys(SKIPPED) as SkipReason[])
     .map((reason) => [reason, skipped.filter((skip) => skip.reason === reason).length] as const)
@@ -68,12 +68,12 @@ export function skippedSentence(skipped: readonly { readonly reason: SkipReason 
   return parts.length === 0 ? '' : `Skipped: ${listed(parts)}.`;
 }
 
-/** A note that a screen still shows, and that can't be opened any more. */
+/** Returns the message for a note that a screen still shows, but that can no longer be opened. */
 export function goneText(path: string): string {
   return `The note ${notesListed([path])} can’t be opened. It was renamed or deleted. Run the check again.`;
 }
 
-/** That a note, folder or ID does not exist, with the names near to it. */
+/** Returns the message for a note, folder, or ID that does not exist, with similar names. */
 export function unknownText(unknown: UnknownSelection): string {
   const what = unknown.what === 'id' ? 'opportunity has the ID' : `${unknown.what} is named`;
   const near =
@@ -81,7 +81,7 @@ export function unknownText(unknown: UnknownSelection): string {
   return `No ${what} ${quoted(unknown.name)}.${near}`;
 }
 
-/** What a preview cannot check before a CRM's org is known. */
+/** Returns a note about the checks that a preview omits until a CRM's org is known. */
 export function uncheckedText(crm: string): string {
   return `This device hasn’t connected to ${crm} yet. Its fields, allowed values, and currency are checked when you sync.`;
 }

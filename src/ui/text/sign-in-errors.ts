@@ -2,7 +2,7 @@
 import type { SignInProblem } from '../../targets/core/sign-in.ts';
 import type { Words } from './yaml.ts';
 
-/** `{crm}` stands for the CRM's name. */
+/** Texts by reason. `{crm}` is replaced with the CRM's name. */
 export const SIGN_IN_PROBLEMS: Readonly<Record<SignInProblem, Words>> = {
   'not-set-up': { message: '{crm} isn’t set up.', advice: 'Enter the address and the client ID first.' },
   denied: {

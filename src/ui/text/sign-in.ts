@@ -1,4 +1,4 @@
-/** What is said about signing in to a CRM and out of it. */
+/** Texts for signing in to a CRM and signing out. */
 import type { SignedOut, SignInResult } from '../../sync/auth-service.ts';
 import type { Identity } from '../../targets/core/crm.ts';
 import type { SignInFailure } from '../../targets/core/sign-in.ts';
@@ -9,15 +9,15 @@ import { itSays } from './format.ts';
 import { SIGN_IN_PROBLEMS } from './sign-in-errors.ts';
 import { troubleWords } from './errors.ts';
 
-/** What went wrong, what the other side said of it, and what to do. */
+/** Returns the cause of a failed sign-in, the server's message, and advice. */
 export function signInText({ problem, detail }: SignInFailure, crm: string): string {
   const { message, advice } = SIGN_IN_PROBLEMS[problem];
-  // Of a text that cannot be a key nobody spoke but us, and it says more than the general words.
+  // The detail about an unfit key comes from the plugin, not from the server, and is more exact than the general text.
   const what = problem === 'key-unfit' && detail !== '' ? detail : `${message}${itSays(detail)}`;
   return about(`${what} ${advice}`, crm);
 }
 
-/** One line about whoever is signed in. A key belongs to no user, and an org may keep its names to itself. */
+/** Returns one line about the signed-in user. A key belongs to no user, and an org may not report names. */
 export function identityText({ userId, userName, orgId, orgName, sandbox, version, calls }: Identity): string {
   const name = userName === '' ? '' : ` as ${userName}`;
   const who = userId === '' ? 'Connected' : `Signed in${name}`;
@@ -34,12 +34,12 @@ export function troubleText(trouble: Trouble, crm: string): string {
   return about(`${message} ${advice}`, crm);
 }
 
-/** Why nobody could be asked, or who is signed in. */
+/** Returns the error of the request for the identity, or the signed-in user. */
 function whoText(who: Identity | Trouble, target: CrmId): string {
   return 'kind' in who ? troubleText(who, TARGETS[target].label) : identityText(who);
 }
 
-/** What became of a link that the browser brought, whichever CRM it came from. */
+/** Returns the result of a sign-in link from the browser, for any CRM. */
 export function resultText(result: SignInResult, attempt: CrmId | undefined): string {
   if ('who' in result) return `${TARGETS[result.target].label}: ${whoText(result.who, result.target)}`;
   return signInText(result, attempt === undefined ? 'The CRM' : TARGETS[attempt].label);
@@ -54,7 +54,7 @@ export const SIGNED_OUT: Readonly<Record<SignedOut, string>> = {
   'key-lives': 'The key was removed from this device. It stays valid until someone deletes it in {crm}.',
 };
 
-/** Below the field for a key. */
+/** Returns the help text below the field for a key. */
 export function keyHelp(keyName: string, crm: string): string {
   return `Created by your admin in ${crm}. The ${keyName} is stored in Obsidian’s secret storage on this device, never in your notes or settings.`;
 }

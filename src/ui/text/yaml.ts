@@ -1,8 +1,8 @@
-/** Why a note or its properties cannot be read, in words that name no YAML. */
+/** Reasons why a note or its properties cannot be read, in words that do not mention YAML. */
 import type { Misread } from '../../domain/encoding.ts';
 import type { YamlReason } from '../../domain/finding.ts';
 
-/** Two sentences for a person: what is so, and what to do about it. */
+/** Text of two sentences: the problem, and the advice. */
 export interface Words {
   readonly message: string;
   readonly advice: string;
@@ -11,7 +11,7 @@ export interface Words {
 const CONVERT =
   'Open the file in a text editor that can change the encoding, and save it as UTF-8. Don’t edit it here first, because that would destroy characters.';
 
-/** What a file is that is not UTF-8, and how to change that. */
+/** Texts for the encodings of files that are not UTF-8. */
 export const ENCODINGS: Readonly<Record<Misread['encoding'], Words>> = {
   'utf-16': { message: 'The file is UTF-16, not UTF-8. The plugin doesn’t change it.', advice: CONVERT },
   unknown: {
@@ -20,7 +20,7 @@ export const ENCODINGS: Readonly<Record<Misread['encoding'], Words>> = {
   },
 };
 
-/** Lists and maps within lists and maps. */
+/** Text for lists and maps that are nested too deeply. */
 export const TOO_DEEP: Words = {
   message: 'The properties can’t be read: lists or groups are nested more than 100 levels deep here.',
   advice: 'Remove brackets or indents that don’t belong here.',
@@ -28,7 +28,7 @@ export const TOO_DEEP: Words = {
 
 const UNREADABLE = 'The properties at the top of the note can’t be read';
 
-/** By habit: what is wrong, and how it is mended. */
+/** Texts by common YAML mistake: the problem and its fix. */
 export const YAML_REASONS: Readonly<Record<YamlReason, Words>> = {
   'tab-indent': {
     message: `${UNREADABLE}: a line starts with a tab.`,

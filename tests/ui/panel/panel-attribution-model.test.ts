@@ -1,4 +1,4 @@
-/** Shares as bars and as sentences; credit and overlay side by side, never as one sum. */
+/** Shares as bars and as sentences; credit and overlay are shown side by side and never added up. */
 import { expect, test } from 'vitest';
 import type { Opportunity } from '../../../src/domain/opportunity.ts';
 import { type AttributionModel, attributionModel } from '../../../src/ui/panel/panel-attribution-model.ts';
@@ -34,7 +34,7 @@ test('the worked example of the guide', () => {
   ]);
 });
 
-test('values that are not from the note say where they are from', () => {
+test('values that are not from the note show their origin', () => {
   const effective = new Map([
     ['region', 'rule'],
     ['customerOrg', 'customer'],
@@ -47,7 +47,7 @@ test('values that are not from the note say where they are from', () => {
   ]);
 });
 
-test('with an input that has an error there is nothing to see, and the reason is not the amount', () => {
+test('if an input has an error, no attribution is shown, and the reason is not the amount', () => {
   const model = attributionModel(attributed({}, { attribution: undefined }), PARAMETERS);
   expect(model.nothing).toMatch(/^A value used in the calculation has an error/);
 });
@@ -56,7 +56,7 @@ test('no figure of the model adds credit and overlay', () => {
   expect(JSON.stringify(modelOf())).not.toContain('1,200,000');
 });
 
-test('nothing is unallocated when all places are taken', () => {
+test('if all positions have an OEM, no part is unallocated', () => {
   expect(bars(modelOf({ oems: ['A', 'B', 'C'], partners: [] }))).toEqual([
     'A $600,000 60%',
     'B $300,000 30%',
@@ -64,7 +64,7 @@ test('nothing is unallocated when all places are taken', () => {
   ]);
 });
 
-test('without OEMs all of it is unallocated, and without partners there is no overlay', () => {
+test('without OEMs the whole amount is unallocated, and without partners the overlay is omitted', () => {
   const model = modelOf({ oems: [], partners: [] });
   expect(bars(model)).toEqual(['Unallocated $1,000,000 100%']);
   expect(model.ledgers[0]?.why[0]?.steps[0]).toBe('100% is reserved for positions without an OEM.');
@@ -74,7 +74,7 @@ test.each([
   ['none', 'Not written', 'Write to note'],
   ['current', 'In the note', undefined],
   ['stale', 'Outdated', 'Recalculate'],
-] as const)('what the note holds is marked: %s', (stored, text, write) => {
+] as const)('the state of the stored attribution is shown: %s', (stored, text, write) => {
   const model = attributionModel(attributed({}, { stored }), PARAMETERS);
   expect([model.mark?.text, model.write]).toEqual([text, write]);
 });
@@ -82,14 +82,14 @@ test.each([
 test.each([
   ['none', undefined],
   ['stale', 'Outdated'],
-] as const)('without an amount there is nothing to see, and nothing to write: %s', (stored, mark) => {
+] as const)('without an amount, no attribution is shown or written: %s', (stored, mark) => {
   const model = attributionModel(attributed({ amount: undefined }, { stored }), PARAMETERS);
   expect(model).toMatchObject({ ledgers: [], rows: [], write: undefined });
   expect(model.nothing).toMatch(/^Enter an amount greater than zero/);
   expect(model.mark?.text).toBe(mark);
 });
 
-test('whole shares are explained in two sentences', () => {
+test('exact shares are explained in two sentences', () => {
   expect(modelOf().ledgers[0]?.why).toEqual([
     { name: 'Microsoft', steps: ['OEM 1 has a weight of 60%.', '60% of $1,000,000 is exactly $600,000.'] },
     { name: 'Cisco', steps: ['OEM 2 has a weight of 30%.', '30% of $1,000,000 is exactly $300,000.'] },
@@ -100,7 +100,7 @@ test('whole shares are explained in two sentences', () => {
   ]);
 });
 
-test('a share that was rounded says where the last cent went, and why', () => {
+test('a rounded share shows which share gets the last cent, and the reason', () => {
   const why = modelOf({ partners: ['A', 'B', 'C'] }).ledgers[1]?.why ?? [];
   expect(why.map(({ steps }) => steps.at(-1))).toMatchInlineSnapshot(`
     [
@@ -112,7 +112,7 @@ test('a share that was rounded says where the last cent went, and why', () => {
   expect(why[0]?.steps[1]).toBe('6.666666…% of $1,000,000 is 66666.666666… USD, rounded down to $66,666.66.');
 });
 
-test('rounding in the credit ledger is told with its reason, by the larger remainder and by the larger weight', async () => {
+test('rounding in the credit ledger is explained, by the larger remainder and by the larger weight', async () => {
   const told = [1001, 5].map((minor) => {
     const why = modelOf({ amount: { minor, currency: 'USD' } }).ledgers[0]?.why ?? [];
     return why.map(({ name, steps }) => [name, ...steps.map((step) => `  ${step}`)].join('\n')).join('\n');
@@ -120,7 +120,7 @@ test('rounding in the credit ledger is told with its reason, by the larger remai
   await expect(`${told.join('\n\n')}\n`).toMatchFileSnapshot('golden/panel-rounding.txt');
 });
 
-test('weights that leave something are named as what they are', () => {
+test('weights that do not add up to 100% are explained', () => {
   const model = attributionModel(attributed(), { ...PARAMETERS, oemWeights: [60, 30] }, 'en-US');
   expect(model.ledgers[0]?.why.at(-1)?.steps[0]).toBe('10% isn’t assigned to any position in settings.');
 });

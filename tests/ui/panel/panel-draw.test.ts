@@ -1,5 +1,5 @@
 /**
- * The panel as elements: names, roles and keyboard; what is unfolded and focused stays so while the note changes.
+ * The panel as elements: names, roles, and keyboard; expanded parts and focus are kept while the note changes.
  * @vitest-environment happy-dom
  */
 import { beforeAll, expect, test, vi } from 'vitest';
@@ -45,13 +45,13 @@ const texts = (el: Element, selector: string): string[] =>
 
 const invalid = attributed({}, { findings: FINDINGS, valid: false });
 
-test('a valid note is told by headings in order', () => {
+test('a valid note has its headings in order', () => {
   const { el } = mounted(stateOf(attributed()));
   expect(texts(el, 'h2, h3, h4')).toEqual(['DoD Cloud Modernization', 'Attribution', 'OEMs', 'Partners', 'Export']);
   expect(el.querySelector('[role=status]')?.textContent).toBe('DoD Cloud Modernization: Valid');
 });
 
-test('a finding leads to its key, and its fix mends it', () => {
+test('selecting a finding goes to its key, and its button applies the fix', () => {
   const { el, handlers } = mounted(stateOf(invalid));
   button(el, 'The stage is empty.').click();
   expect(handlers.goTo).toHaveBeenCalledWith(2);
@@ -59,7 +59,7 @@ test('a finding leads to its key, and its fix mends it', () => {
   expect(handlers.fix).toHaveBeenCalledWith(0, 'fix');
 });
 
-test('a conflict copy is opened next to its original, and each way to read a text has its button', () => {
+test('a conflict copy opens next to its original, and an ambiguous text has one button for each reading', () => {
   const findings = [finding(REMARKS['conflict-copy']), finding(REMARKS['name-with-and'], 6)];
   const { el, handlers } = mounted(stateOf(attributed({}, { findings })));
   button(el, 'Open both').click();
@@ -68,7 +68,7 @@ test('a conflict copy is opened next to its original, and each way to read a tex
   expect(handlers.fix).toHaveBeenCalledWith(1, 'otherFix');
 });
 
-test('a target opens its preview, a stale attribution is calculated again, missing keys are filled', () => {
+test('buttons open the preview of a target, recalculate an outdated attribution, and fill in missing keys', () => {
   const filling = {
     field: 'region',
     key: 'region',
@@ -89,14 +89,14 @@ test.each([
   ['no note', undefined, 'New opportunity note', 'new-note'],
   ['no opportunity', NO_FRONTMATTER, 'Convert to opportunity', 'make-opportunity'],
   ['another type', OTHER_TYPE, 'Check it anyway', 'insist'],
-] as const)('%s offers what can be done', (_, shown, label, does) => {
+] as const)('%s offers the matching action', (_, shown, label, does) => {
   const { el, handlers } = mounted(stateOf(shown));
   button(el, label).click();
   expect(handlers.empty).toHaveBeenCalledWith(does);
   expect(texts(el, 'section').filter((text) => text !== '')).toHaveLength(1);
 });
 
-test('what is unfolded stays unfolded while the amount is typed', () => {
+test('an expanded part stays expanded while the amount is typed', () => {
   const { el, show } = mounted(stateOf(attributed()));
   button(el, 'How this was calculated').click();
   expect(el.textContent).toContain('60% of $1,000,000 is exactly $600,000.');
@@ -105,14 +105,14 @@ test('what is unfolded stays unfolded while the amount is typed', () => {
   expect(el.textContent).toContain('60% of $1 is exactly $0.60.');
 });
 
-test('the focus stays on a finding while another one goes', () => {
+test('the focus stays on a finding when another one is removed', () => {
   const { el, show } = mounted(stateOf(invalid));
   button(el, 'The stage is empty.').focus();
   show(stateOf(attributed({}, { findings: FINDINGS.slice(1), valid: false })));
   expect(document.activeElement?.textContent).toBe('The stage is empty.');
 });
 
-test('regions whose part did not change keep their elements', () => {
+test('regions keep their elements if their part of the model did not change', () => {
   const { el, show } = mounted(stateOf(attributed()));
   const before = el.querySelector('.crm-sync-targets ul');
   show(stateOf(attributed({ stage: 'Negotiation' })));
@@ -120,7 +120,7 @@ test('regions whose part did not change keep their elements', () => {
   expect(el.querySelector('.crm-sync-targets ul')).toBe(before);
 });
 
-test('from one state to another nothing of the first is left', () => {
+test('a new state removes everything of the previous one', () => {
   const { el, show } = mounted(stateOf(invalid));
   show(stateOf(undefined));
   expect(texts(el, 'h2, h3')).toEqual([]);
@@ -128,13 +128,13 @@ test('from one state to another nothing of the first is left', () => {
   expect(el.textContent).not.toContain('No note is open');
 });
 
-test('a finding without a place is words, not a button', () => {
+test('a finding without a place is text, not a button', () => {
   const placeless: Finding = { ...REMARKS['frontmatter-missing'], severity: 'warning' };
   const { el } = mounted(stateOf(attributed({}, { findings: [placeless] })));
   expect(texts(el, '.crm-sync-findings button')).toEqual([]);
 });
 
-test('tabs show once a run exists, and the arrow keys go between them', () => {
+test('tabs appear after the first run, and the arrow keys move between them', () => {
   document.body.replaceChildren();
   const el = document.body.createDiv();
   const tabs = mountTabs(el);

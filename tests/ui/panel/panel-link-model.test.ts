@@ -1,4 +1,4 @@
-/** What the panel says of a note and its records, without asking anybody. */
+/** The panel's link section for a note and its records, without any request. */
 import { expect, test } from 'vitest';
 import type { LinkStatus } from '../../../src/sync/sync-service.ts';
 import { fieldLabel, linkModels } from '../../../src/ui/panel/panel-link-model.ts';
@@ -18,7 +18,7 @@ function models(links: readonly LinkStatus[], states = [READY]) {
   return linkModels({ states, links, choices: {}, locale: 'en' });
 }
 
-test('a linked note tells when, and what changed on which side', () => {
+test('a linked note shows the last sync and the changes on each side', () => {
   const [model] = models([LINK]);
   expect(model).toMatchObject({ label: 'Salesforce', url: LINK.url, button: 'Review sync', mark: { text: 'Changed' } });
   expect(model?.rows.map(({ label, value }) => `${label}: ${value.replace(/\s/g, ' ')}`)).toEqual([
@@ -28,17 +28,17 @@ test('a linked note tells when, and what changed on which side', () => {
   ]);
 });
 
-test('a note in sync says so; what this device does not know it says as well', () => {
+test('a note in sync shows that state, and shows which data is not on this device', () => {
   const [model] = models([{ ...LINK, lastSync: undefined, changedHere: [], lookedAt: undefined }]);
   expect(model?.mark.text).toBe('In sync');
   expect(model?.rows.map(({ value }) => value)).toEqual(['Not on this device', 'No changes', 'Not checked yet']);
 });
 
-test('a note without a link can be reviewed all the same', () => {
+test('a note without a link can be reviewed too', () => {
   expect(models([])[0]).toMatchObject({ mark: { text: 'Not linked' }, url: undefined, button: 'Review sync' });
 });
 
-test('who is signed out is sent to the settings, and what is not set up is not there', () => {
+test('a signed-out user is directed to the settings, and a CRM that is not set up is not shown', () => {
   const states = [
     { target: 'salesforce', state: 'signed-out' },
     { target: 'hubspot', state: 'absent' },
@@ -57,7 +57,7 @@ test.each([
   expect(fieldLabel('salesforce', {}, remote)).toContain(text);
 });
 
-test('a mapping of the user counts', () => {
+test("the user's own mapping is used", () => {
   const mapping = [{ from: 'team', to: 'Squad__c', codec: 'text', direction: 'both' } as const];
   expect(fieldLabel('salesforce', { mapping }, 'Squad__c')).toBe('Team');
 });

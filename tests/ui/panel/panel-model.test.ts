@@ -5,14 +5,14 @@ import { finding, inspection } from '../../support/inspection.ts';
 import { BROKEN, FINDINGS, NO_FRONTMATTER, OTHER_TYPE, attributed, stateOf } from './panel-scenes.ts';
 import { REMARKS } from '../text/words-remarks.ts';
 
-test('no note in front: the panel says what it is for', () => {
+test('without an active note, the panel shows its purpose', () => {
   const model = panelModel(stateOf(undefined));
   expect(model.empty?.title).toBe('No note is open');
   expect(model.empty?.buttons).toEqual([{ label: 'New opportunity note', does: 'new-note' }]);
   expect(model.head).toMatchObject({ name: undefined, state: undefined, facts: [] });
 });
 
-test('a valid note: its name, its state, and what it is at a glance', () => {
+test('a valid note: its name, its state, and its facts', () => {
   const { head, clear, empty, spoken } = panelModel(stateOf(attributed()));
   expect(head.name).toBe('DoD Cloud Modernization');
   expect(head.state).toMatchObject({ text: 'Valid', tone: 'good' });
@@ -22,12 +22,12 @@ test('a valid note: its name, its state, and what it is at a glance', () => {
   expect(spoken).toBe('DoD Cloud Modernization: Valid');
 });
 
-test('facts that are not known are left out', () => {
+test('unknown facts are omitted', () => {
   const note = attributed({ id: undefined, amount: undefined, closeDate: undefined });
   expect(panelModel(stateOf(note)).head.facts).toEqual(['Proposal']);
 });
 
-test('the day of the close date does not move with the time zone', () => {
+test('the day of the close date does not depend on the time zone', () => {
   expect(process.env['TZ']).toBe('America/Phoenix');
   const note = attributed({ closeDate: '2026-01-01' });
   expect(panelModel(stateOf(note)).head.facts.at(-1)).toBe('closes Jan 1, 2026');
@@ -41,7 +41,7 @@ test.each([
   expect(panelModel(stateOf(undefined, { dryRun })).head.dryRun?.text).toBe(text);
 });
 
-test('findings: errors first, each with what to do, its line, and its remedy', () => {
+test('findings: errors first, each with advice, line, and fix', () => {
   const model = panelModel(stateOf(attributed({}, { findings: FINDINGS, valid: false })));
   expect(model.head.state).toMatchObject({ text: 'Invalid', tone: 'bad' });
   expect(model.spoken).toBe('DoD Cloud Modernization: Invalid, 2 errors, 1 warning');
@@ -62,13 +62,13 @@ test('findings: errors first, each with what to do, its line, and its remedy', (
   ]);
 });
 
-test('a finding on the note as a whole has no line', () => {
+test('a finding about the whole note has no line', () => {
   const whole = { ...REMARKS['frontmatter-missing'], severity: 'warning' as const };
   const [group] = panelModel(stateOf(attributed({}, { findings: [whole] }))).findings;
   expect(group?.items[0]?.place).toBeUndefined();
 });
 
-test('findings of the same code and key are told apart, and keep their names when others go', () => {
+test('findings with the same code and key have distinct IDs, which do not change when other findings do', () => {
   const twice = [finding(REMARKS['name-duplicate'], 4), finding(REMARKS['name-duplicate'], 5)];
   const ids = (findings: typeof twice): string[] =>
     panelModel(stateOf(attributed({}, { findings }))).findings.flatMap(({ items }) => items.map(({ id }) => id));
@@ -76,7 +76,7 @@ test('findings of the same code and key are told apart, and keep their names whe
   expect(ids([...twice, finding(REMARKS['stage-unknown'], 9)]).slice(0, 2)).toEqual(ids(twice));
 });
 
-test('a text that can be read in two ways has a button for each of them', () => {
+test('an ambiguous text has one button for each reading', () => {
   const model = panelModel(stateOf(attributed({}, { findings: [finding(REMARKS['name-with-and'], 6)] })));
   expect(model.findings[0]?.items[0]?.remedies).toEqual([
     { label: 'Convert to list: Acme · Globex', by: 'fix' },
@@ -84,7 +84,7 @@ test('a text that can be read in two ways has a button for each of them', () => 
   ]);
 });
 
-test('a conflict copy, and a note with the ID of another, offer to open both', () => {
+test('a conflict copy, and a note with the same ID as another, offer to open both', () => {
   const findings = [
     finding(REMARKS['conflict-copy'], 1),
     finding({ ...REMARKS['id-duplicate'], data: { id: 'x', others: ['b.md'] } }, 3),
@@ -98,14 +98,14 @@ test('a conflict copy, and a note with the ID of another, offer to open both', (
   ]);
 });
 
-test('a stale attribution is mended by calculating it again', () => {
+test('an outdated attribution is fixed by a recalculation', () => {
   const note = attributed({}, { findings: [finding(REMARKS['attribution-stale'], 9)], stored: 'stale' });
   const model = panelModel(stateOf(note));
   expect(model.findings[0]?.items[0]?.remedies).toEqual([{ label: 'Recalculate', by: 'attribute' }]);
   expect(model.attribution).toMatchObject({ write: 'Recalculate', mark: { text: 'Outdated', tone: 'warn' } });
 });
 
-test('frontmatter that cannot be read: the finding, and nothing that would need it', () => {
+test('unreadable frontmatter: the finding is shown, and no part that needs the properties', () => {
   const model = panelModel(stateOf(BROKEN, { exports: [] }));
   expect(model.head.state?.text).toBe('Unreadable');
   expect(model.findings[0]?.items[0]).toMatchObject({ place: 'Line 3', advice: 'Replace the tab with two spaces.' });
@@ -117,19 +117,19 @@ test('frontmatter that cannot be read: the finding, and nothing that would need 
   ]);
 });
 
-test('a note without frontmatter can be made an opportunity', () => {
+test('a note without frontmatter can be converted to an opportunity', () => {
   const model = panelModel(stateOf(NO_FRONTMATTER));
   expect(model.empty?.title).toBe('This note isn’t an opportunity');
   expect(model.empty?.buttons.map(({ does }) => does)).toEqual(['make-opportunity']);
   expect(model.head).toMatchObject({ name: 'Monday', state: undefined });
 });
 
-test('a note marked as an opportunity without frontmatter says so beside the offer', () => {
+test('a note marked as an opportunity without frontmatter also shows the finding', () => {
   const marked = { ...NO_FRONTMATTER, findings: [finding(REMARKS['frontmatter-missing'])] };
   expect(panelModel(stateOf(marked)).findings.map(({ severity }) => severity)).toEqual(['warning']);
 });
 
-test('a note of another type is left in peace, and checked when the person insists', () => {
+test('a note of another type is not checked unless the user asks for it', () => {
   const model = panelModel(stateOf(OTHER_TYPE));
   expect(model.empty?.text).toMatch(/^Its “type” property has a different value\. /);
   expect(model.empty?.buttons.map(({ does }) => does)).toEqual(['make-opportunity', 'insist']);
@@ -142,7 +142,7 @@ test('a note of another type is left in peace, and checked when the person insis
 test.each([
   ['one value', 1, 'Fill in 1 value'],
   ['two values', 2, 'Fill in 2 values'],
-])('fillings say why: %s', (_, count, button) => {
+])('suggested values show their reason: %s', (_, count, button) => {
   const filling = {
     field: 'region',
     key: 'region',
@@ -158,7 +158,7 @@ test.each([
   });
 });
 
-test('targets are ready, or say how many problems are in the way', () => {
+test('targets are ready, or show the number of errors', () => {
   const ready = panelModel(stateOf(attributed())).targets;
   expect(ready.map(({ label, state }) => `${label}: ${state}`)).toMatchInlineSnapshot(`
     [
@@ -173,11 +173,11 @@ test('targets are ready, or say how many problems are in the way', () => {
   expect(new Set(invalid.map(({ state }) => state))).toEqual(new Set(['2 errors']));
 });
 
-test('the model is plain data, so that what changed can be told', () => {
+test('the model is plain data, so that changes can be detected', () => {
   const model = panelModel(stateOf(attributed({}, { findings: FINDINGS, valid: false })));
   expect(JSON.parse(JSON.stringify(model))).toEqual(model);
 });
 
-test('an inspection without error findings that is not valid is not called valid', () => {
+test('an invalid inspection without error findings is not shown as valid', () => {
   expect(panelModel(stateOf(inspection('A.md', { valid: false }))).head.state?.text).toBe('Invalid');
 });

@@ -1,4 +1,4 @@
-/** Notes as the panel meets them: the guide's worked example and its neighbours, attributed by the real model. */
+/** Notes for the panel tests: the guide's worked example and variants of it, attributed by the real model. */
 import { attribute } from '../../../src/attribution/attribution.ts';
 import type { Opportunity } from '../../../src/domain/opportunity.ts';
 import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
@@ -10,7 +10,7 @@ import { REMARKS } from '../text/words-remarks.ts';
 
 export const PARAMETERS = DEFAULT_SETTINGS.modelParameters;
 
-/** An inspection of the worked example with changes, attributed unless the changes say otherwise. */
+/** Returns an inspection of the worked example with changes, attributed unless the changes contain an attribution. */
 export function attributed(changes: Partial<Opportunity> = {}, more: Partial<Inspection> = {}): Inspection {
   const changed = opportunity(changes);
   const result = attribute(
@@ -25,7 +25,7 @@ export function attributed(changes: Partial<Opportunity> = {}, more: Partial<Ins
   });
 }
 
-/** What the panel knows of an inspection; every target is ready unless the note is invalid. */
+/** Returns the panel's input for an inspection; every target is ready unless the note is invalid. */
 export function stateOf(shown: Inspection | undefined, changes: Partial<PanelState> = {}): PanelState {
   const formatted = { fields: [], payload: new Map(), text: '', remarks: [] };
   const exports = TARGET_IDS.flatMap((target) => {

@@ -1,4 +1,4 @@
-/** The few element methods the app adds to the DOM, for drawing under happy-dom. The browser host has them all. */
+/** The few element methods that the app adds to the DOM, for drawing in happy-dom. The browser host has all of them. */
 
 interface ElementInfo {
   readonly cls?: string;

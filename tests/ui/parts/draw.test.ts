@@ -1,5 +1,5 @@
 /**
- * Drawing leaves alone what did not change, and keeps focus and unfolded parts where it redraws.
+ * Drawing does not change what is up to date, and keeps focus and expanded parts where it redraws.
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -27,7 +27,7 @@ beforeEach(() => {
 
 const nothing = (): void => undefined;
 
-test('a region is drawn again only when its model changed', () => {
+test('a region is redrawn only if its model changed', () => {
   const draw = vi.fn((el: HTMLElement, model: { name: string }) => {
     el.createSpan({ text: model.name });
   });
@@ -40,7 +40,7 @@ test('a region is drawn again only when its model changed', () => {
   expect(root.textContent).toBe('Fleet');
 });
 
-test('the focus stays on the button of the same key', () => {
+test('the focus stays on the button with the same key', () => {
   const draw = (el: HTMLElement, model: { count: number }): void => {
     drawButton(el, { text: 'One', key: 'one', click: nothing });
     drawButton(el, { text: String(model.count), key: 'two', click: nothing });
@@ -51,7 +51,7 @@ test('the focus stays on the button of the same key', () => {
   expect(document.activeElement?.textContent).toBe('2');
 });
 
-test('the focus is not taken from elsewhere', () => {
+test('a redraw does not take the focus from elements outside the region', () => {
   const outside = document.body.createEl('input');
   const draw = (el: HTMLElement): void => {
     drawButton(el, { text: 'One', key: 'one', click: nothing });
@@ -79,7 +79,7 @@ test('items keep their elements by key, in the order of the items', () => {
   expect(root.childElementCount).toBe(0);
 });
 
-test('a button is a button, and an icon alone has a name', () => {
+test('a button is a button element, and a button with only an icon has a name', () => {
   const click = vi.fn();
   const text = drawButton(root, { text: 'Write', look: 'cta', click });
   const icon = drawButton(root, { icon: 'x', hint: 'Close', look: 'plain', disabled: true, click });
@@ -92,7 +92,7 @@ test('a button is a button, and an icon alone has a name', () => {
   expect(icon.querySelector('[aria-hidden]')?.getAttribute('data-icon')).toBe('x');
 });
 
-test('a fold opens, closes, draws its body once, and remembers', () => {
+test('a collapsible part opens, closes, draws its body once, and stores its state', () => {
   const open = new Set<string>();
   const drawBody = vi.fn((body: HTMLElement) => {
     body.setText('Because');
@@ -111,7 +111,7 @@ test('a fold opens, closes, draws its body once, and remembers', () => {
   expect(body?.classList.contains('crm-sync-hidden')).toBe(true);
 });
 
-test('badge, bar, row and empty state say all they mean in words', () => {
+test('badge, bar, row, and empty state have their full meaning in text', () => {
   drawBadge(root, 'Valid', 'good', 'check', 'Nothing to mend');
   drawBar(root, { label: 'Cisco', figure: '$300,000', percent: '30 %', fraction: 0.3, look: 'credit' });
   drawRow(root, 'Region', 'East');
@@ -122,6 +122,6 @@ test('badge, bar, row and empty state say all they mean in words', () => {
   expect(fill?.parentElement?.getAttribute('aria-hidden')).toBe('true');
 });
 
-test('the spoken line is polite', () => {
+test('the text for screen readers is a polite live region', () => {
   expect(drawSpoken(root).getAttribute('aria-live')).toBe('polite');
 });

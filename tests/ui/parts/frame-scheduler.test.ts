@@ -1,8 +1,8 @@
-/** Steps share frames as long as there is time in them, and end when they are told to. */
+/** Steps share a frame while it has time left, and stop on request. */
 import { expect, test } from 'vitest';
 import { inSlices } from '../../../src/ui/parts/frame-scheduler.ts';
 
-/** A window whose frames come when told to, and whose time goes on by what each step takes. */
+/** Returns a window with manual frames and a clock that advances by the duration of each step. */
 function slowWindow() {
   const frames: (() => void)[] = [];
   const clock = { now: 0 };
@@ -21,7 +21,7 @@ function* counting(to: number, step: (at: number) => void): Generator<undefined,
   return undefined;
 }
 
-test('nothing before the first frame, then as many steps as eight milliseconds hold', () => {
+test('no step runs before the first frame, then as many as fit in eight milliseconds', () => {
   const { win, frames, clock } = slowWindow();
   let done = 0;
   inSlices(
@@ -39,7 +39,7 @@ test('nothing before the first frame, then as many steps as eight milliseconds h
   expect(after).toEqual([0, 3, 6, 9, 10]);
 });
 
-test('a step that takes long has a frame for itself', () => {
+test('a long step has a frame to itself', () => {
   const { win, frames, clock } = slowWindow();
   const done: number[] = [];
   inSlices(
@@ -53,7 +53,7 @@ test('a step that takes long has a frame for itself', () => {
   expect(done).toEqual([1]);
 });
 
-test('what was ended takes no further step, not even in a frame that was asked for', () => {
+test('stopped work runs no further step, not even in a frame that was already requested', () => {
   const { win, frames, clock } = slowWindow();
   const done: number[] = [];
   const stop = inSlices(

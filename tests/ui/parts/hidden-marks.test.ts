@@ -1,5 +1,5 @@
 /**
- * Whatever a screen draws, and whenever, nothing in it hides.
+ * Invisible characters are marked in everything that a screen draws, at any time.
  * @vitest-environment happy-dom
  */
 import { beforeAll, expect, test, vi } from 'vitest';
@@ -16,7 +16,7 @@ function root(): HTMLElement {
   return document.body.createDiv();
 }
 
-test('what is there already, what is drawn later, and what changes', async () => {
+test('existing, added, and changed text is marked', async () => {
   const el = root();
   el.createSpan({ text: EVIL });
   const end = showHidden(el);
@@ -37,7 +37,7 @@ test('what is there already, what is drawn later, and what changes', async () =>
   expect(later.textContent).toBe(EVIL);
 });
 
-test('what people type into stays as it is, and so does what can be seen', () => {
+test('text inputs and visible characters are not changed', () => {
   const el = root();
   el.createEl('textarea', { text: EVIL });
   el.createSpan({ text: '👩‍💻 می‌خواهم Café' });

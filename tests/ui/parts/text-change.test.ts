@@ -1,4 +1,4 @@
-/** A change is the smallest one, and makes of the old text the new one. */
+/** A change is the smallest one, and turns the old text into the new one. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changeBetween, placeOfKey } from '../../../src/ui/parts/text-change.ts';
@@ -14,7 +14,7 @@ test.each([
   expect(changeBetween(before, after)).toEqual(change);
 });
 
-test('applied to the old text it gives the new one', () => {
+test('applied to the old text, the change returns the new one', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', '\n', '€'), maxLength: 12 });
   fc.assert(
     fc.property(text, text, (before, after) => {
@@ -29,7 +29,7 @@ test.each([
   ['---\r\nid: a\r\n"amount" : 5\r\n---\r\n', 'amount', 3, 12],
   ['---\namounts: 5\nno colon\n---\n', 'amount', undefined, undefined],
   ['amount: 5', 'amount', undefined, undefined],
-])('a key stands on its line in %j', (text, key, line, from) => {
+])('a key is found on its line in %j', (text, key, line, from) => {
   const place = placeOfKey(text, key);
   expect([place?.line, place?.from]).toEqual([line, from]);
 });

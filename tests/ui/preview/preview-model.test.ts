@@ -1,4 +1,4 @@
-/** The preview says honestly what would happen, counts everything, and finds records. */
+/** The preview describes exactly what will happen, counts all notes, and finds records. */
 import { expect, test } from 'vitest';
 import { TARGET_IDS, TARGETS, type TargetId } from '../../../src/targets/targets.ts';
 import {
@@ -31,7 +31,7 @@ const three = batch(
   },
 );
 
-test('totals count every note, and say why some are apart', () => {
+test('totals count every note, with the reasons for skipped notes', () => {
   const model = previewModel(three, dry);
   expect(model.totals.map(({ label, value }) => `${label} ${value}`)).toEqual([
     'Records 3',
@@ -48,7 +48,7 @@ test('totals count every note, and say why some are apart', () => {
   expect(previewModel(batch([], { cancelled: true }), dry).apart).toBe('Stopped early. The list is incomplete.');
 });
 
-test('each record has a state in words', () => {
+test('each record has a state text', () => {
   expect(previewModel(three, dry).entries.map(({ title, words, tone }) => `${title}: ${words} (${tone})`)).toEqual([
     'DoD Cloud Modernization: Ready (good)',
     'Fleet: Ready, 1 issue (warn)',
@@ -69,13 +69,13 @@ test.each([
   );
 });
 
-test('amount and id are told where there are any', () => {
+test('amount and ID are shown if they exist', () => {
   const [first, , last] = previewModel(three, dry).entries;
   expect(first && aboutEntry(first, 'en-US')).toBe('$1,000,000 · opp-123');
   expect(last && aboutEntry(last)).toBe('');
 });
 
-test.each(TARGET_IDS)('for %s, dry run cannot be missed and nothing untrue is promised', (target) => {
+test.each(TARGET_IDS)('for %s, the banner shows dry run and promises nothing that is not done', (target) => {
   const banner = bannerOf(target, dry);
   expect(banner.label).toBe('Dry run is on');
   expect(banner.look).toBe('dry');
@@ -88,7 +88,7 @@ test.each(TARGET_IDS)('for %s, dry run cannot be missed and nothing untrue is pr
   expect(bannerOf(target, wet)).toMatchObject({ look: 'open', label: isFile ? 'Files only' : 'Preview only' });
 });
 
-test('what a preview could not check yet is said, for a CRM that was never described here', () => {
+test('pending checks are shown for a CRM whose schema is not on this device', () => {
   const told = (checked: 'all' | 'offline'): string => previewModel({ ...three, checked }, wet).banner.text;
   expect(told('offline')).toContain('and currency are checked when you sync');
   expect(told('all')).not.toContain('checked');
@@ -100,11 +100,11 @@ test.each<[TargetId, string | undefined]>([
   ['dynamics', undefined],
   ['generic_json', 'Write file'],
   ['generic_yaml', 'Write file'],
-])('%s: what can be done is %s', (target, label) => {
+])('%s: the write button is %s', (target, label) => {
   expect(previewModel({ ...three, target }, dry).write?.label).toBe(label);
 });
 
-test('the button says how many records go where, and that none is overwritten', () => {
+test('the button shows number and folder of the records, and that no file is overwritten', () => {
   const write = previewModel({ ...three, target: 'generic_json' }, dry).write;
   expect(write).toEqual({
     label: 'Write file',
@@ -116,7 +116,7 @@ test('the button says how many records go where, and that none is overwritten', 
   expect(bannerOf('generic_json', { dryRun: false, exportFolder: '' }).text).toContain('the top folder of your vault');
 });
 
-test('every target can be chosen, by its label', () => {
+test('every target can be selected by its label', () => {
   expect(formatChoices().map((choice) => choice.id)).toEqual(TARGET_IDS);
   expect(formatChoices().map((choice) => choice.label)).toEqual(TARGET_IDS.map((id) => TARGETS[id].label));
 });

@@ -1,4 +1,4 @@
-/** One record: payload, the table of fields in words, and each finding once. */
+/** One record: payload, fields as display text, and each finding once. */
 import { expect, test } from 'vitest';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import { recordModel } from '../../../src/ui/preview/preview-record-model.ts';
@@ -19,7 +19,7 @@ test('the payload is the text, in tokens', () => {
   expect(payload?.tokens.find((token) => token.kind === 'key')?.text).toBe('"Name"');
 });
 
-test('notes on fields are words', () => {
+test('remarks on fields are display text', () => {
   const model = recordModel(
     ready(inspection('a.md'), {
       fields: [
@@ -52,12 +52,12 @@ test.each<[string, PlainValue, string]>([
   ['a list', ['A', 'B'], 'A, B'],
   ['a map', new Map<string, PlainValue>([['Microsoft', 600000]]), 'Microsoft: 600000'],
   ['a map in a map', new Map<string, PlainValue>([['oem', new Map([['A', 1]])]]), 'oem: { A: 1 }'],
-])('%s is told on one line', (_, theirs, text) => {
+])('%s is shown on one line', (_, theirs, text) => {
   const fields = [{ from: 'tags', to: 'x', ours: '', theirs, note: undefined }] as const;
   expect(recordModel(ready(inspection('a.md'), { fields }), 'generic_json').fields[0]?.sent).toBe(text);
 });
 
-test('a record that is left out has no payload, and says why, gravest first and each once', () => {
+test('an excluded record has no payload, and shows each finding once, the most severe first', () => {
   const model = recordModel(
     leftOut(inspection('Deals/c.md', { findings: [warning, error], opportunity: undefined }), [error]),
     'hubspot',
@@ -70,7 +70,7 @@ test('a record that is left out has no payload, and says why, gravest first and 
   expect(model.verdict).toContain('excluded');
 });
 
-test('what the target says stands beside what the note says', () => {
+test('findings of the target are shown together with those of the note', () => {
   const model = recordModel(ready(inspection('a.md', { findings: [warning] }), { remarks: [tooLong] }), 'salesforce');
   expect(model.findings.map((each) => each.severity)).toEqual(['error', 'warning']);
   expect(model.findings[0]?.place).toBeUndefined();

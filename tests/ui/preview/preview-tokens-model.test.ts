@@ -1,9 +1,9 @@
-/** Colouring never changes a text, and finds what it should. */
+/** Syntax coloring never changes a text, and finds the right tokens. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tokensOf } from '../../../src/ui/preview/preview-tokens-model.ts';
 
-test.each(['json', 'yaml'] as const)('the tokens of any text, taken as %s, are the text again', (wire) => {
+test.each(['json', 'yaml'] as const)('the joined tokens of any text, read as %s, are equal to the text', (wire) => {
   const text = fc.oneof(
     fc.json(),
     fc.string({ unit: fc.constantFrom('a', ':', ' ', '\n', '"', "'", '-', '1', '#', '{', '\\', '\t', '\r') }),

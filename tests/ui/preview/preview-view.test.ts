@@ -1,5 +1,5 @@
 /**
- * The preview as drawn and used: format, records, tabs, copy, file.
+ * The preview in the DOM: format, records, tabs, copy, file.
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -70,7 +70,7 @@ function choose(target: TargetId): void {
   select.dispatchEvent(new Event('change'));
 }
 
-test('it opens on the first record and its payload, with the dry run told', async () => {
+test('opens on the payload of the first record, with the dry-run banner', async () => {
   mount();
   expect(el.textContent).toContain('Reading notes');
   await settled();
@@ -80,7 +80,7 @@ test('it opens on the first record and its payload, with the dry run told', asyn
   expect(el.querySelector('.crm-sync-preview-foot')).toBeNull();
 });
 
-test('arrow keys walk the records; one option is in the tab order', async () => {
+test('arrow keys move between records; one option is in the tab order', async () => {
   mount();
   await settled();
   press(options()[0] ?? null, 'ArrowDown');
@@ -93,7 +93,7 @@ test('arrow keys walk the records; one option is in the tab order', async () => 
   expect(document.activeElement).toBe(options()[0]);
 });
 
-test('a record that is left out opens on its findings; one leads to its line', async () => {
+test('an excluded record opens on its findings, which lead to their lines', async () => {
   const { deps } = mount();
   await settled();
   options()[2]?.click();
@@ -106,7 +106,7 @@ test('a record that is left out opens on its findings; one leads to its line', a
   expect(el.querySelector('[role=tabpanel]')?.textContent).toContain('has errors and won’t be sent');
 });
 
-test('tabs move by arrow keys, and stay chosen from record to record', async () => {
+test('arrow keys move between tabs, and the selected tab is kept for the next record', async () => {
   mount();
   await settled();
   const bar = el.querySelector('[role=tablist]');
@@ -120,7 +120,7 @@ test('tabs move by arrow keys, and stay chosen from record to record', async () 
   expect(el.querySelector('[role=tab][aria-selected=true]')?.textContent).toBe('Data');
 });
 
-test('another format is read anew, and the chosen record stays', async () => {
+test('a change of format reads again and keeps the selected record', async () => {
   const { preview, deps } = mount();
   await settled();
   options()[1]?.click();
@@ -132,7 +132,7 @@ test('another format is read anew, and the chosen record stays', async () => {
   expect(options()[1]?.getAttribute('aria-selected')).toBe('true');
 });
 
-test('an answer that comes late, after another format was chosen, is not drawn', async () => {
+test('a result that arrives after a change of format is not drawn', async () => {
   const late: ((batch: ExportBatch) => void)[] = [];
   mount({ desk: { preview: () => new Promise<ExportBatch>((resolve) => late.push(resolve)), writeFile: vi.fn() } });
   choose('generic_json');
@@ -144,7 +144,7 @@ test('an answer that comes late, after another format was chosen, is not drawn',
   expect(button('Write file').disabled).toBe(false);
 });
 
-test('the filter narrows the records and keeps its input', async () => {
+test('the filter reduces the records and keeps its input', async () => {
   mount();
   await settled();
   const search = el.querySelector('input');
@@ -159,7 +159,7 @@ test('the filter narrows the records and keeps its input', async () => {
   expect(el.textContent).toContain('No matching records.');
 });
 
-test('copying says that it did, or that it could not', async () => {
+test('copying reports success or failure', async () => {
   const copy = vi.fn<(text: string) => Promise<void>>().mockResolvedValueOnce().mockRejectedValueOnce(new Error('no'));
   mount({ copy });
   await settled();
@@ -172,7 +172,7 @@ test('copying says that it did, or that it could not', async () => {
   expect(button('Couldn’t copy')).toBeDefined();
 });
 
-test('a file is written once, and its path leads to it', async () => {
+test('a file is written once, and its path opens it', async () => {
   const { writeFile, deps } = mount({ target: 'generic_json' });
   await settled();
   button('Write file').click();
@@ -183,7 +183,7 @@ test('a file is written once, and its path leads to it', async () => {
   expect(deps.openFile).toHaveBeenCalledWith('CRM exports/2026-11-22.json');
 });
 
-test('a file that could not be written is told, and may be tried again', async () => {
+test('a failed write is reported and can be repeated', async () => {
   const { writeFile } = mount({ target: 'generic_json' });
   writeFile.mockRejectedValueOnce(new Error('disk full'));
   await settled();
@@ -211,13 +211,13 @@ test.each<[string, Desk['preview'], string]>([
   ],
   ['a failure', () => Promise.reject(new Error('boom')), 'Couldn’t create the preview: boom'],
   ['an empty folder', () => Promise.resolve(batch([])), 'No opportunities found'],
-])('%s is told', async (_, preview, text) => {
+])('shows a message for %s', async (_, preview, text) => {
   mount({ desk: { preview, writeFile: vi.fn() } });
   await settled();
   expect(el.textContent).toContain(text);
 });
 
-test('a single record needs no list, and closing stops the reading', async () => {
+test('a single record has no list, and closing stops the reading', async () => {
   const preview = vi.fn<Desk['preview']>((_, target) => Promise.resolve(batch(results.slice(0, 1), { target })));
   const { stop } = mount({ desk: { preview, writeFile: vi.fn() } });
   await settled();

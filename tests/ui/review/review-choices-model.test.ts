@@ -1,4 +1,7 @@
-/** What the user makes of a plan: ticks, answers, the typed word, and what of it outlives a new look. */
+/**
+ * The user's choices on a plan: selected rows, resolved conflicts, the confirmation word, and their transfer to a new
+ * plan.
+ */
 import { expect, test } from 'vitest';
 import type { Answer } from '../../../src/sync/plan/plan.ts';
 import {
@@ -27,13 +30,13 @@ test.each([
   ['conflict', true],
   ['blocked', false],
   ['unchanged', false],
-] as const)('a row that is to %s can be ticked: %s', (verb, can) => {
+] as const)('a row with the action %s can be selected: %s', (verb, can) => {
   const one = planRow('a.md', { verb });
   expect(canTick(one)).toBe(can);
   expect(isTicked(freshChoices(), one)).toBe(can);
 });
 
-test('ticks are taken and given back', () => {
+test('a row can be cleared and selected again', () => {
   const choices = freshChoices();
   tick(choices, row.opId, false);
   expect(isTicked(choices, row)).toBe(false);
@@ -41,7 +44,7 @@ test('ticks are taken and given back', () => {
   expect(isTicked(choices, row)).toBe(true);
 });
 
-test('a conflict is open until the desk has an answer it can use, or the row is left', () => {
+test('a conflict is open until the service has a valid choice for it, or the row is excluded', () => {
   const choices = freshChoices();
   expect(openConflicts(choices, row)).toBe(1);
   expect(openConflicts(choices, { ...row, fields: [{ ...CONFLICT, action: 'push' }] })).toBe(0);
@@ -49,7 +52,7 @@ test('a conflict is open until the desk has an answer it can use, or the row is 
   expect(openConflicts(choices, row)).toBe(0);
 });
 
-test('answering all leaves what is answered or left already', () => {
+test('resolving all conflicts keeps those that are already resolved or excluded', () => {
   const choices = freshChoices();
   const third = { ...CONFLICT, remote: 'Type' };
   tick(choices, fieldKey(row, third), false);
@@ -68,11 +71,11 @@ test.each([
   ['SYN', [brake], false],
   [' sync ', [brake], true],
   ['', [], true],
-])('typing %j with brakes %o confirms: %s', (typed, brakes, confirmed) => {
+])('typing %j with the safety limits %o confirms: %s', (typed, brakes, confirmed) => {
   expect(decisionsOf({ ...freshChoices(), typed }, brakes).confirmed).toBe(confirmed);
 });
 
-test('decisions outlive a new look at the same notes, under their new names', () => {
+test('decisions are transferred to a new plan for the same notes, with new operation IDs', () => {
   const left = planRow('b.md', { fields: [planField()] });
   const choices = { ...freshChoices(), typed: 'SYNC' };
   answer(choices, key, { take: 'ours' });
@@ -88,13 +91,13 @@ test('decisions outlive a new look at the same notes, under their new names', ()
 test.each<[string, Partial<typeof CONFLICT>]>([
   ['here', { ours: '7' }],
   ['there', { theirs: '7' }],
-])('an answer counts no more when the value changed %s', (_, changes) => {
+])('a choice is dropped if the value changed %s', (_, changes) => {
   const choices = freshChoices();
   answer(choices, key, { take: 'ours' } satisfies Answer);
   const next = planOf([{ ...row, fields: [{ ...CONFLICT, ...changes }] }]);
   expect(carried({ plan: planOf([row]), choices }, next).answers.size).toBe(0);
 });
 
-test('a first look has nothing to carry', () => {
+test('without an earlier plan, nothing is transferred', () => {
   expect(carried(undefined, planOf([row]))).toEqual(freshChoices());
 });

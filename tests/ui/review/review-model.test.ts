@@ -1,4 +1,4 @@
-/** The review as a whole: who is meant, rows in their order, how they are found, and how each stands in the list. */
+/** The review as a whole: org and user, the order of rows, the filter, and the list items. */
 import { expect, test } from 'vitest';
 import type { Verb } from '../../../src/sync/plan/plan.ts';
 import { answer, decisionsOf, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
@@ -8,7 +8,7 @@ import { CONFLICT, fakeSyncDesk, IDENTITY, planOf, planRow } from '../../support
 const ALL: readonly Verb[] = ['unchanged', 'blocked', 'link', 'pull', 'update', 'create', 'conflict'];
 const plan = planOf(ALL.map((verb) => planRow(`Deals/${verb}.md`, { verb, title: `The ${verb} deal` })));
 
-test('what waits for the user stands first, and what has no news last', () => {
+test('rows that need the user are first, unchanged rows are last', () => {
   expect(reviewModel(plan).entries.map(({ row }) => row.verb)).toEqual([
     'conflict',
     'create',
@@ -20,7 +20,7 @@ test('what waits for the user stands first, and what has no news last', () => {
   ]);
 });
 
-test('only kinds that are there can be chosen, and the first counts what is worth a look', () => {
+test('only kinds that occur can be selected, and the first one counts the changes', () => {
   const { facets } = reviewModel(planOf([planRow('a.md'), planRow('b.md', { verb: 'unchanged' })]));
   expect(facets.map(({ label, count }) => `${label} ${count}`)).toEqual(['All changes 1', 'Update 1', 'Unchanged 1']);
 });
@@ -28,7 +28,7 @@ test('only kinds that are there can be chosen, and the first counts what is wort
 test.each([
   [false, 'Production', 'warn'],
   [true, 'Sandbox', 'quiet'],
-])('sandbox %s is told as %s', (sandbox, text, tone) => {
+])('sandbox %s is shown as %s', (sandbox, text, tone) => {
   const model = reviewModel({ ...plan, identity: { ...IDENTITY, sandbox }, skipped: 2 });
   expect(model.org).toMatchObject({ text, tone });
   expect(model.where).toBe('Acme Corp, as Jo Doe');
@@ -42,7 +42,7 @@ test.each<[ReviewFacet, string, readonly Verb[]]>([
   ['all', 'the UPDATE', ['update']],
   ['all', 'opp-deals/pull.md', ['pull']],
   ['create', 'pull', []],
-])('the filter %s with %j leaves %o', (facet, text, verbs) => {
+])('the filter %s with %j returns %o', (facet, text, verbs) => {
   const found = filterReview(reviewModel(plan).entries, { facet, text });
   expect(found.map(({ row }) => row.verb)).toEqual(verbs);
 });
@@ -54,7 +54,7 @@ function item(changes: Parameters<typeof planRow>[1], choices = freshChoices()) 
   return reviewItem(entry, decided, choices, 'Salesforce');
 }
 
-test('a row says what it is, how many fields, and what it moves', () => {
+test('a row shows its action, number of fields, and change of the total', () => {
   expect(item({ moneyDeltaMinor: -12_500_000 })).toMatchObject({
     title: 'a',
     words: 'Update',
@@ -66,7 +66,7 @@ test('a row says what it is, how many fields, and what it moves', () => {
   expect(item({ verb: 'blocked', fields: [] })).toMatchObject({ words: 'Blocked', ticked: undefined });
 });
 
-test('a row that is left or decided says so', () => {
+test('an excluded or resolved row shows that state', () => {
   const choices = freshChoices();
   const conflict = { verb: 'conflict', fields: [CONFLICT] } as const;
   expect(item(conflict, choices).words).toBe('1 conflict');

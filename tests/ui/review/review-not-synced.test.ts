@@ -1,4 +1,4 @@
-/** Fields that differ and are not written: how the review, the command line, and the result of a sync tell of them. */
+/** Fields that differ and are not written, as shown by the review, the command line, and the result of a sync. */
 import { describe, expect, test } from 'vitest';
 import type { PlanField } from '../../../src/sync/plan/plan.ts';
 import { syncJson } from '../../../src/operations/sync-json.ts';
@@ -37,7 +37,7 @@ const PLAN = planOf([ROW, planRow('b.md', { verb: 'unchanged', fields: [] })]);
 describe('the review', () => {
   const model = reviewModel(PLAN);
 
-  test('lists such a row as not synced, apart from those that say the same', () => {
+  test('lists such a row as not synced, separately from unchanged rows', () => {
     expect(model.facets.map(({ id, count }) => [id, count])).toEqual([
       ['all', 1],
       ['not-synced', 1],
@@ -52,7 +52,7 @@ describe('the review', () => {
     });
   });
 
-  test('tells of each field why, and who can correct it', () => {
+  test('shows for each field the reason, and who can correct it', () => {
     const { verb, fields } = reviewRowModel(ROW, undefined, freshChoices(), 'salesforce');
     expect(verb).toBe('Not synced: 2 fields differ.');
     expect(fields.map(({ directionText, reason }) => [directionText, reason])).toEqual([
@@ -67,7 +67,7 @@ describe('the review', () => {
     ]);
   });
 
-  test('counts it where it sums up', () => {
+  test('counts the row in the totals', () => {
     const totals = totalsModel({ plan: PLAN, decided: PLAN, choices: freshChoices(), dryRun: true });
     expect(totals.figures).toEqual([{ label: 'not synced', value: '1', tone: 'quiet' }]);
   });
@@ -86,11 +86,11 @@ describe('the review', () => {
       }),
       ['fields', 'open'],
     ],
-  ])('offers what helps with %s', (_, field, ways) => {
+  ])('offers actions for %s', (_, field, ways) => {
     expect(fieldRemedies(field, ROW, 'salesforce').map(({ remedy }) => remedy.do)).toEqual(ways);
   });
 
-  test('never advises to create a record for a name that the record has one for', () => {
+  test('never advises creating a record if the CRM record already has a value', () => {
     const advice = (theirs: string) =>
       reviewRowModel({ ...ROW, fields: [{ ...NAMED, theirs }] }, undefined, freshChoices(), 'salesforce').fields[0]
         ?.reason;
@@ -111,7 +111,7 @@ describe('the command line', () => {
     expect(text).not.toContain('add confirm');
   });
 
-  test('says the same in JSON, with the names that could be chosen', () => {
+  test('contains the same in JSON, with the names to choose from', () => {
     const json = JSON.parse(
       jsonText(syncJson({ ...answer, plan: planOf([{ ...ROW, fields: [LONG, { ...NAMED, lookups: [TWO] }] }]) })),
     ) as {
@@ -131,7 +131,7 @@ describe('the command line', () => {
   });
 });
 
-test('the result of a sync names the row, and why each field was left', () => {
+test('the result of a sync shows the row, and why each field was skipped', () => {
   const run = syncRun([{ ...outcome('a.md', { verb: 'unchanged', result: 'left' }), opId: ROW.opId }]);
   const [row] = resultModel(PLAN, run).rows;
   expect(row).toMatchObject({ result: 'not-synced', word: 'Not synced', tone: 'quiet' });

@@ -1,4 +1,4 @@
-/** One row of the review: from what to what, why, what both agreed on, and the ways out of a block. */
+/** One row of the review: old and new value, reason, last synced value, and actions for a block. */
 import { expect, test } from 'vitest';
 import type { Answer, Block, FieldReason, PlanField, PlanRow } from '../../../src/sync/plan/plan.ts';
 import { answer, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
@@ -43,18 +43,18 @@ test.each<[FieldReason, string | undefined, string]>([
   ['both-changed', undefined, 'The last synced value isn’t stored on this device.'],
   ['never-agreed', undefined, ''],
   ['new-record', undefined, ''],
-])('the base of %s with %j', (reason, base, text) => {
+])('the last synced value for %s with %j', (reason, base, text) => {
   expect(fieldOf(planField({ reason, base })).base).toBe(text);
 });
 
-test('a reason carries what the CRM says to it', () => {
+test("a reason includes the CRM's message", () => {
   const detail = 'The amount is the sum of its products.';
   expect(fieldOf(planField({ action: 'hold', reason: 'ignored-there', detail })).reason).toBe(
     `Salesforce would ignore a change to this field. ${detail}`,
   );
 });
 
-test('that a record is new is said once for the row', () => {
+test('the row shows once that its record is new', () => {
   const fields = [planField({ reason: 'new-record' })];
   const said = (verb: 'create' | 'blocked'): unknown => {
     const { verb: head, fields: shown } = reviewRowModel(
@@ -79,17 +79,17 @@ test.each<[string, PlanField, unknown]>([
   ['another', { ...CONFLICT, action: 'push', reason: 'edited', send: 1100000 }, { becomes: '$1,100,000' }],
   ['nothing', { ...CONFLICT, action: 'pull', reason: 'edited', take: null }, { becomes: '' }],
   ['a list', { ...CONFLICT, action: 'pull', reason: 'edited', take: ['x'] }, { becomes: '$900,000' }],
-])('a conflict decided as %s shows what comes of it, and stays open to change', (_, decided, expected) => {
+])('a conflict resolved as %s shows the result, and can still be changed', (_, decided, expected) => {
   const model = fieldOf(CONFLICT, { verb: 'conflict' }, decided);
   expect(model).toMatchObject(expected as object);
   expect(model.choice).toBeDefined();
 });
 
-test('a field of a blocked row goes nowhere', () => {
+test('a field of a blocked row has no direction', () => {
   expect(fieldOf(planField(), { verb: 'blocked' })).toMatchObject({ directionText: 'Blocked', ticked: undefined });
 });
 
-test('an own value begins as it stands in the note, and one that cannot be taken is told', () => {
+test('the input for another value starts with the note value, and an invalid value is reported', () => {
   expect(fieldOf(CONFLICT).choice).toMatchObject({ text: '1200000', problem: '' });
   const staged = { ...CONFLICT, ours: '1182436650', own: 'On Hold', shown: { ours: 'On hold' } };
   expect(fieldOf(staged).choice?.text).toBe('On Hold');
@@ -100,7 +100,7 @@ test('an own value begins as it stands in the note, and one that cannot be taken
   });
 });
 
-test('values are shown as people read them, and the field as they see it there', () => {
+test('values are shown as display text, and the field with its label in the CRM', () => {
   const instant = planField({
     ...{ remote: 'closedate', label: 'Close Date', from: 'closeDate' },
     ...{ ours: '1774929600000', theirs: '1776139200000', base: '1774929600000' },
@@ -115,17 +115,17 @@ test('values are shown as people read them, and the field as they see it there',
   expect(fieldOf(back).becomes).toBe('2026-04-14');
 });
 
-test('a field that nobody described goes by its name on the wire', () => {
+test('a field without a label is shown with its API name', () => {
   expect(fieldOf(planField()).there).toBe('StageName');
 });
 
-test('a value that the CRM spells its own way asks for nothing', () => {
+test('a value that the CRM normalizes needs no action', () => {
   expect(fieldOf(planField({ action: 'hold', reason: 'spelled-there' })).reason).toBe(
     'Salesforce stores the same value in its own format. No action needed.',
   );
 });
 
-test('a conflict that is left can be taken up again', () => {
+test('a skipped conflict can be selected again', () => {
   const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT] });
   const choices = freshChoices();
   tick(choices, fieldKey(row, CONFLICT), false);
@@ -136,7 +136,7 @@ test('a conflict that is left can be taken up again', () => {
   });
 });
 
-test('ticks and answers are shown as they stand', () => {
+test('selection and choices are shown in their current state', () => {
   const row = planRow('a.md', { verb: 'conflict', fields: [CONFLICT, planField()], title: '' });
   const choices = freshChoices();
   answer(choices, fieldKey(row, CONFLICT), { take: 'edit', text: '5' });
@@ -151,7 +151,7 @@ test('ticks and answers are shown as they stand', () => {
 test.each([
   ['link', 'Both sides match. Only a link to the record is added to the note.'],
   ['unchanged', 'Both sides match.'],
-] as const)('a row that is to %s says why there is nothing to see', (verb, text) => {
+] as const)('a row with the action %s shows why it has no fields', (verb, text) => {
   const row = planRow('a.md', { verb, fields: [] });
   expect(reviewRowModel(row, row, freshChoices(), 'salesforce').nothing).toBe(text);
 });
@@ -197,7 +197,7 @@ const BLOCKED: readonly (readonly [Block, string, readonly string[]])[] = [
   [{ why: 'created-by-run', id: '9' }, 'never deletes records', ['record 9']],
 ];
 
-test.each(BLOCKED)('%o says what is wrong, what to do, and helps', (block, text, ways) => {
+test.each(BLOCKED)('%o shows the problem, the advice, and the actions', (block, text, ways) => {
   const row = planRow('a.md', { verb: 'blocked', fields: [], blocks: [block] });
   const [model] = reviewRowModel(row, row, freshChoices(), 'salesforce').blocks;
   expect(model?.message).toContain(text);
@@ -213,7 +213,7 @@ test.each(BLOCKED)('%o says what is wrong, what to do, and helps', (block, text,
   expect(told).toEqual(ways);
 });
 
-test('without a record there is none to open', () => {
+test('without a record, no action opens it', () => {
   const row = planRow('a.md', { remoteId: undefined });
   expect(remediesOf({ why: 'record-locked', detail: '' }, row, 'salesforce')).toEqual([]);
   expect(remediesOf({ why: 'key-taken', id: '2' }, row, 'salesforce')).toHaveLength(1);
@@ -237,25 +237,22 @@ test.each<[string, Partial<PlanField>, PlanField, Partial<PlanField> | undefined
   ['into the currency of the note', { action: 'push' }, KEPT, { action: 'push' }, { becomes: '$1,200,000' }],
   ['of a currency not decided', { action: 'conflict' }, KEPT, { action: 'conflict' }, { becomes: '1200000' }],
   ['of a currency left as it is', { action: 'pull' }, KEPT, undefined, { becomes: '1200000' }],
-])(
-  'an amount %s, with another currency on each side, is shown in that of its side',
-  (_, currency, now, left, expected) => {
-    const row = planRow('a.md', { verb: 'conflict', fields: [MIXED, { ...CURRENCY, ...currency }] });
-    const choices = freshChoices();
-    if (now !== MIXED) answer(choices, fieldKey(row, MIXED), { take: 'ours' });
-    const decided = { ...row, fields: [now, ...(left === undefined ? [] : [{ ...CURRENCY, ...left }])] };
-    const [model] = reviewRowModel(row, decided, choices, 'salesforce').fields;
-    expect(model).toMatchObject({ ours: '$1,200,000', theirs: '€900,000', base: 'Last synced value: 1000000.' });
-    expect(model).toMatchObject(expected as object);
-  },
-);
+])('an amount %s is shown in the currency of its side if the currencies differ', (_, currency, now, left, expected) => {
+  const row = planRow('a.md', { verb: 'conflict', fields: [MIXED, { ...CURRENCY, ...currency }] });
+  const choices = freshChoices();
+  if (now !== MIXED) answer(choices, fieldKey(row, MIXED), { take: 'ours' });
+  const decided = { ...row, fields: [now, ...(left === undefined ? [] : [{ ...CURRENCY, ...left }])] };
+  const [model] = reviewRowModel(row, decided, choices, 'salesforce').fields;
+  expect(model).toMatchObject({ ours: '$1,200,000', theirs: '€900,000', base: 'Last synced value: 1000000.' });
+  expect(model).toMatchObject(expected as object);
+});
 
-test('what both agreed on is shown in the currency that they agreed on', () => {
+test('the last synced value is shown in its own currency', () => {
   const row = planRow('a.md', { fields: [MIXED, { ...CURRENCY, base: 'USD' }] });
   expect(reviewRowModel(row, row, freshChoices(), 'salesforce').fields[0]?.base).toBe('Last synced value: $1,000,000.');
 });
 
-test('of a currency that is only known as a record, the amount stands alone', () => {
+test('an amount is shown without a currency if the currency is known only as a record ID', () => {
   const there = { ...CURRENCY, action: 'hold', theirs: '8f3e', shown: { theirs: 'another record' } } as const;
   const row = planRow('a.md', { fields: [{ ...CONFLICT, action: 'hold', reason: 'other-currency' }, there] });
   const [model] = reviewRowModel(row, row, freshChoices(), 'dynamics').fields;

@@ -1,4 +1,4 @@
-/** What applying comes to: figures, money, requests, brakes, and an honest button. */
+/** Totals of a plan: figures, amounts, requests, safety limits, and the button. */
 import { expect, test } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
 import { type Choices, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
@@ -21,7 +21,7 @@ function totals(changes: Partial<Plan> = {}, choices: Choices = freshChoices(), 
   return totalsModel({ plan: now, decided: now, choices, dryRun, locale: 'en' });
 }
 
-test('figures count what would be done, and what waits or cannot', () => {
+test('figures count planned changes, open conflicts, and blocked rows', () => {
   expect(totals().figures.map(({ label, value }) => `${value} ${label}`)).toEqual([
     '1 to create',
     '2 to update',
@@ -33,7 +33,7 @@ test('figures count what would be done, and what waits or cannot', () => {
   ]);
 });
 
-test('money moves by currency, the most first; what is left moves nothing', () => {
+test('changes of the total are shown by currency, the largest first; excluded rows do not count', () => {
   expect(totals().money).toEqual(['−$80,000', '+€50,000']);
   const choices = freshChoices();
   tick(choices, 'op b.md', false);
@@ -55,18 +55,18 @@ test.each([
   [{ why: 'money', figure: 31 }, 'The total amount in Salesforce would change by 31%.'],
   [{ why: 'no-base', figure: 9 }, 'None of the 9 opportunities have been synced with Salesforce before'],
   [{ why: 'other-org', figure: 'Old Org' }, 'The last sync used a different org: “Old Org”.'],
-] as const)('the brake %o is explained', (brake, text) => {
+] as const)('the safety limit %o is explained', (brake, text) => {
   expect(totals({ brakes: [brake] }).brakes[0]).toContain(text);
 });
 
-test('the button counts, and the words beside it say where it writes', () => {
+test('the button shows a count, and the text next to it shows where it writes', () => {
   const { button, help } = totals();
   expect(button).toEqual({ label: 'Sync 5 opportunities', possible: true });
   expect(help).toBe('Writes to Salesforce and your notes. 1 opportunity waits for a decision and will be skipped.');
   expect(totals({ undoOf: 'run-1' }).button.label).toBe('Undo 5 opportunities');
 });
 
-test('while dry run is on the button says that nothing is sent', () => {
+test('while dry run is on, the button shows that nothing is sent', () => {
   const { button, help } = totals({}, freshChoices(), true);
   expect(button).toEqual({ label: 'Start dry run', possible: true });
   expect(help).toContain('A dry run shows the result without changing anything.');
@@ -89,17 +89,20 @@ test.each([
   ],
   ['skipped', planRow('a.md', { verb: 'update' }), true, 'Nothing selected', 'Select the opportunities'],
   ['unchanged', planRow('a.md', { verb: 'unchanged' }), false, 'Nothing to sync', 'Everything is up to date'],
-] as const)('with one row %s the button is dead, dry run or not, and the words say what helps', (...scene) => {
-  const [, row, isLeft, label, text] = scene;
-  const choices = freshChoices();
-  if (isLeft) tick(choices, row.opId, false);
-  for (const dryRun of [false, true]) {
-    const { button, help, brakes } = totals(
-      { rows: [row], brakes: [{ why: 'many-rows', figure: 30 }] },
-      choices,
-      dryRun,
-    );
-    expect([button, brakes]).toEqual([{ label, possible: false }, []]);
-    expect(help).toContain(text);
-  }
-});
+] as const)(
+  'with one row %s, the button is disabled, with or without dry run, and the text contains advice',
+  (...scene) => {
+    const [, row, isLeft, label, text] = scene;
+    const choices = freshChoices();
+    if (isLeft) tick(choices, row.opId, false);
+    for (const dryRun of [false, true]) {
+      const { button, help, brakes } = totals(
+        { rows: [row], brakes: [{ why: 'many-rows', figure: 30 }] },
+        choices,
+        dryRun,
+      );
+      expect([button, brakes]).toEqual([{ label, possible: false }, []]);
+      expect(help).toContain(text);
+    }
+  },
+);

@@ -1,5 +1,5 @@
 /**
- * The review as drawn and used: rows, ticks, conflicts, brakes, dry run, and the run that follows.
+ * The review in the DOM: rows, selection, conflicts, safety limits, dry run, and the run that follows.
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -66,7 +66,7 @@ function button(text: string): HTMLButtonElement {
 const options = (): HTMLElement[] => [...el.querySelectorAll<HTMLElement>('[role=option]')];
 const isDisabled = (text: string): boolean => button(text).disabled;
 
-test('rows stand in groups, what waits for the user first, and those without news are put away', async () => {
+test('rows are in groups, those that need the user are first, and unchanged ones are hidden', async () => {
   await mount(three);
   expect([...el.querySelectorAll('[role=group][aria-label]')].map((one) => one.getAttribute('aria-label'))).toEqual(
     expect.arrayContaining(['Conflicts to resolve', 'Updates in Salesforce']),
@@ -79,7 +79,7 @@ test('rows stand in groups, what waits for the user first, and those without new
   expect(options().map((one) => one.textContent)).toEqual([expect.stringContaining('cUnchanged')]);
 });
 
-test('of a new record only what it gets is shown', async () => {
+test('a new record shows only its new values', async () => {
   await mount(
     planOf([
       planRow('Deals/a.md', {
@@ -94,7 +94,7 @@ test('of a new record only what it gets is shown', async () => {
   expect(el.querySelector('.crm-sync-record-head')?.textContent).toContain('New in Salesforce');
 });
 
-test('a row that is left is not done, and the button counts', async () => {
+test('an excluded row is not synced, and the button shows the count', async () => {
   const { apply } = await mount(three);
   expect(isDisabled('Sync 1 opportunity')).toBe(false);
   expect(el.textContent).toContain('+$50,000');
@@ -109,7 +109,7 @@ test('a row that is left is not done, and the button counts', async () => {
   expect(el.contains(document.activeElement)).toBe(true);
 });
 
-test('a conflict is answered, and what will stand there is shown', async () => {
+test('resolving a conflict shows the value that will be written', async () => {
   const { apply } = await mount(three);
   expect(el.textContent).toContain('Last synced value: $1,000,000.');
   const radios = [...el.querySelectorAll<HTMLInputElement>('input[type=radio]')];
@@ -127,7 +127,7 @@ test('a conflict is answered, and what will stand there is shown', async () => {
   expect([...(apply.mock.calls[0]?.[1].answers.values() ?? [])]).toEqual([{ take: 'edit', text: '1100000' }]);
 });
 
-test('while dry run is on nothing can be missed; switching it off leads to a second look', async () => {
+test('while dry run is on, nothing is written; turning it off leads to a second confirmation', async () => {
   dryRun = true;
   const { deps, apply } = await mount(three);
   expect(el.querySelector('.crm-sync-banner')?.textContent).toContain('Dry run is on');
@@ -140,7 +140,7 @@ test('while dry run is on nothing can be missed; switching it off leads to a sec
   expect(isDisabled('Sync 1 opportunity')).toBe(false);
 });
 
-test('a brake is released by typing', async () => {
+test('a plan that exceeds a safety limit needs a typed confirmation', async () => {
   const { apply } = await mount({ ...three, brakes: [{ why: 'many-rows', figure: 30 }] });
   expect(el.textContent).toContain('30 opportunities would change at once.');
   expect(isDisabled('Sync 1')).toBe(true);
@@ -153,7 +153,7 @@ test('a brake is released by typing', async () => {
   expect(apply.mock.calls[0]?.[1].confirmed).toBe(true);
 });
 
-test('a name that is chosen is remembered, and what was decided before stays decided', async () => {
+test('a selected name is stored, and earlier decisions are kept', async () => {
   const lookup = {
     field: 'AccountId',
     name: 'Acme',
@@ -173,7 +173,7 @@ test('a name that is chosen is remembered, and what was decided before stays dec
   expect(options()[0]?.textContent).toContain('Resolved');
 });
 
-test('a run that is under way is shown in place of a new plan, and goes on when the review closes', async () => {
+test('a running sync is shown in place of a new plan, and continues when the review closes', async () => {
   let finish: () => void = () => undefined;
   const run = new Promise<void>((done) => {
     finish = done;
@@ -222,12 +222,12 @@ test.each<[string, SyncDesk['plan'], string]>([
     () => Promise.resolve(planOf([planRow('a.md', { verb: 'unchanged', fields: [] })])),
     'Everything is in sync',
   ],
-])('%s is told', async (_, plan, text) => {
+])('shows a message for %s', async (_, plan, text) => {
   await mount(three, {}, { plan });
   expect(el.textContent).toContain(text);
 });
 
-test('what is done to all shown closes no deal, unless deals to close are all that is shown', async () => {
+test('the selection of all shown rows closes no opportunity, unless all shown rows are to be closed', async () => {
   const close = (path: string) =>
     planRow(path, { verb: 'close', act: true, fields: [planField({ remote: 'Outcome' })] });
   await mount(planOf([planRow('Deals/a.md'), planRow('Deals/b.md'), close('Deals/c.md'), close('Deals/d.md')]));
@@ -263,21 +263,24 @@ const fieldButtons = (): HTMLButtonElement[] =>
 test.each<[string, Plan, number]>([
   ['blocks a row', planOf([NEEDED]), 2],
   ['is held back', planOf([HELD]), 1],
-])('where a missing field %s, the list of missing fields is a click away, and leads back', async (_, plan, ways) => {
-  const addFields = vi.fn<NonNullable<ReviewDeps['addFields']>>();
-  const { deps } = await mount(plan, { addFields });
-  expect(fieldButtons()).toHaveLength(ways);
-  for (const one of fieldButtons()) one.click();
-  expect(addFields).toHaveBeenCalledTimes(ways);
-  addFields.mock.calls[0]?.[0]();
-  await settled();
-  expect(deps.plan).toHaveBeenCalledTimes(2);
-});
+])(
+  'if a missing field %s, a button opens the list of missing fields, which returns to the review',
+  async (_, plan, ways) => {
+    const addFields = vi.fn<NonNullable<ReviewDeps['addFields']>>();
+    const { deps } = await mount(plan, { addFields });
+    expect(fieldButtons()).toHaveLength(ways);
+    for (const one of fieldButtons()) one.click();
+    expect(addFields).toHaveBeenCalledTimes(ways);
+    addFields.mock.calls[0]?.[0]();
+    await settled();
+    expect(deps.plan).toHaveBeenCalledTimes(2);
+  },
+);
 
 test.each<[string, Plan, Partial<ReviewDeps>]>([
   ['only an admin adds fields', planOf([NEEDED]), {}],
   ['no field is missing', three, { addFields: vi.fn() }],
-])('where %s, nobody is led to missing fields', async (_, plan, deps) => {
+])('if %s, no button opens the list of missing fields', async (_, plan, deps) => {
   await mount(plan, deps);
   expect(fieldButtons()).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** The list of a run: order, states, filters, and the words made for what is drawn. */
+/** The list of a run: order, states, filters, and the texts of drawn notes. */
 import { expect, test } from 'vitest';
 import type { WriteRun } from '../../../src/vault/note-service.ts';
 import { isMatch, runModel, runRow, type RunFacet } from '../../../src/ui/run/run-model.ts';
@@ -40,7 +40,7 @@ function states(state: DoneState): string[] {
   return runModel(state).entries.map((entry) => `${entry.path}: ${entry.state} (${entry.tone})`);
 }
 
-test('the worst notes come first, each with its state in words', () => {
+test('the most severe notes are first, each with its state', () => {
   expect(states(validated)).toEqual([
     'Deals/gone.md: Failed (bad)',
     'Deals/bad.md: 2 errors (bad)',
@@ -50,7 +50,7 @@ test('the worst notes come first, each with its state in words', () => {
   ]);
 });
 
-test('a note that is not valid and has no error says so', () => {
+test('an invalid note without errors is shown as not valid', () => {
   const empty = { valid: false, opportunity: undefined };
   const missing = finding({ code: 'frontmatter-missing', data: { rule: 'Deals/' } });
   const inspections = [inspection('a.md', { ...empty, findings: [missing] }), inspection('b.md', empty)];
@@ -58,7 +58,7 @@ test('a note that is not valid and has no error says so', () => {
   expect(entries).toEqual(['a.md: 1 warning (warn)', 'b.md: Not valid (warn)']);
 });
 
-test('after an attribution the states are what became of each note', () => {
+test('after an attribution, the states are the outcomes of the notes', () => {
   expect(states(attributed)).toEqual([
     'Deals/gone.md: Failed (bad)',
     'Deals/bad.md: Not written (bad)',
@@ -68,13 +68,13 @@ test('after an attribution the states are what became of each note', () => {
   ]);
 });
 
-test('proposals list only the notes that have some, and no totals', () => {
+test('suggestions list only the notes that have some, without totals', () => {
   expect(states(proposed)).toEqual(['Deals/warned.md: 1 value (quiet)']);
   expect(runModel(proposed).totals).toEqual([]);
   expect(states({ ...proposed, applied: { written: 1, refused: [] } })).toEqual([]);
 });
 
-test('filters are offered where they leave something', () => {
+test('only filters that match a note are offered', () => {
   const offered = (state: DoneState): string[] =>
     runModel(state).facets.map((facet) => `${facet.label} ${facet.count}`);
   expect(offered(validated)).toEqual(['All 5', 'Failed 1', 'Errors 2', 'Warnings 1']);
@@ -103,7 +103,7 @@ test.each<[RunFacet, string, readonly string[]]>([
   expect(entries.filter((entry) => isMatch(entry, { facet, text })).map((entry) => entry.path)).toEqual(paths);
 });
 
-test('a drawn note has its words, its place and what may be filled in', () => {
+test('a drawn note has its texts, its folder, and its suggested values', () => {
   const { entries } = runModel(validated);
   const at = (path: string) => entries.filter((entry) => entry.path === path).map((entry) => runRow(entry, 'en-US'))[0];
   expect(at('Deals/bad.md')).toMatchObject({

@@ -1,4 +1,4 @@
-/** The sentences of a run. */
+/** The sentences about a run. */
 import { expect, test } from 'vitest';
 import type { Run, WriteRun } from '../../../src/vault/note-service.ts';
 import type { DoneState } from '../../../src/ui/state/run-state.ts';
@@ -64,7 +64,7 @@ test.each<[string, DoneState, string]>([
   expect(summaryOf(state)).toBe(sentence);
 });
 
-test('what was passed over is told with its reasons', () => {
+test('skipped notes are listed with reasons', () => {
   expect(skippedSentence([])).toBe('');
   const skipped = [{ reason: 'other-type' }, { reason: 'no-frontmatter' }, { reason: 'other-type' }] as const;
   expect(skippedSentence(skipped)).toBe('Skipped: 1 note has no properties and 2 notes have another type.');

@@ -1,4 +1,4 @@
-/** A run tells every step, can be stopped, and never rejects; fillings are written exactly as shown. */
+/** A run reports its progress, can be stopped, and never rejects; suggested values are written exactly as shown. */
 import { expect, test, vi } from 'vitest';
 import type { Desk, Selection, Watch, WriteRun } from '../../../src/vault/note-service.ts';
 import type { RunState } from '../../../src/ui/state/run-state.ts';
@@ -26,7 +26,7 @@ function steps(total: number) {
   };
 }
 
-test('progress is told once a percent, and the end last', async () => {
+test('progress is reported once for each percent, and the final state last', async () => {
   const states: RunState[] = [];
   const task = startRun(deskWith({ validate: steps(1000) }), 'validate', scope, (state) => states.push(state));
   const end = await task.done;
@@ -36,7 +36,7 @@ test('progress is told once a percent, and the end last', async () => {
   expect(states).toHaveLength(102);
 });
 
-test('cancelling reaches the desk', async () => {
+test('canceling stops the work of the note service', async () => {
   let signal: AbortSignal | undefined;
   const validate: Desk['validate'] = (_, watch) => {
     signal = watch?.signal;
@@ -48,7 +48,7 @@ test('cancelling reaches the desk', async () => {
   expect(signal?.aborted).toBe(true);
 });
 
-test('an attribution writes, a filling only proposes', async () => {
+test('an attribution writes, a search for suggested values does not', async () => {
   const attribute = vi.fn(() => Promise.resolve(run));
   const fill = vi.fn(() => Promise.resolve(run));
   const desk = deskWith({ attribute, fill });
@@ -69,7 +69,7 @@ test.each<[string, Desk['validate'], RunState]>([
   await expect(startRun(deskWith({ validate }), 'validate', scope, () => undefined).done).resolves.toEqual(end);
 });
 
-test('fillings are written one by one; what is refused is told and the rest goes on', async () => {
+test('suggested values are written one by one; a refused value is reported and does not stop the others', async () => {
   const apply = vi
     .fn<Desk['apply']>()
     .mockResolvedValueOnce(undefined)

@@ -1,4 +1,4 @@
-/** Totals keep currencies and ledgers apart, and the credit ledger adds up to the amount. */
+/** Totals keep currencies and ledgers separate, and the credit ledger adds up to the amount. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { percentText, totalsOf } from '../../../src/ui/run/run-totals-model.ts';
@@ -13,7 +13,7 @@ const usd = attribution(
   [['Partner A', 20_000_000]],
 );
 
-test('a currency is told with its ledgers, the largest share first and the unallocated part last', () => {
+test('a currency has its ledgers, the largest share first and the unallocated part last', () => {
   const other = attribution(100_000_000, [['Cisco', 60_000_000]]);
   const notes = [inspection('a.md', { attribution: usd }), inspection('b.md', { attribution: other })];
   expect(totalsOf(notes, 'en-US')).toMatchObject([
@@ -36,7 +36,7 @@ test('a currency is told with its ledgers, the largest share first and the unall
   ]);
 });
 
-test('currencies are never mixed; the one with the most notes comes first', () => {
+test('currencies are never mixed; the one with the most notes is first', () => {
   const yen = attribution(500, [['Fujitsu', 500]], [], 'JPY');
   const notes = [
     inspection('a', { attribution: yen }),
@@ -54,7 +54,7 @@ test('invalid notes and notes without an attribution do not count', () => {
   expect(totalsOf(notes)).toEqual([]);
 });
 
-test('the credit ledger always comes to a hundred percent', () => {
+test('the credit ledger always adds up to 100%', () => {
   const note = fc
     .tuple(fc.integer({ min: 1, max: 1e9 }), fc.array(fc.constantFrom('A', 'B', 'C', '__proto__'), { maxLength: 3 }))
     .map(([minor, names]) =>

@@ -1,5 +1,5 @@
 /**
- * The run as drawn: progress, results, filters, fillings.
+ * The run in the DOM: progress, results, filters, suggested values.
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -59,7 +59,7 @@ function button(el: HTMLElement, text: string): HTMLButtonElement {
 
 const validated: DoneState = { at: 'done', job: 'validate', where: 'Deals', run: run() };
 
-test('progress moves one bar, and the button to cancel stays the same one', () => {
+test('progress updates one bar, and the cancel button stays the same element', () => {
   const { el, handlers, view } = mounted();
   view.show({ at: 'running', job: 'validate', where: 'Deals', done: 0, total: 0 });
   const cancel = button(el, 'Cancel');
@@ -72,7 +72,7 @@ test('progress moves one bar, and the button to cancel stays the same one', () =
   expect(cancel.isConnected && cancel.disabled).toBe(true);
 });
 
-test('results tell a summary, totals and the notes; a click opens note or line', () => {
+test('results show a summary, totals, and the notes; a click opens a note or line', () => {
   const { el, handlers, view } = mounted();
   view.show(validated);
   expect(el.querySelector('[role=status]')?.textContent).toContain('Checked 2 opportunities: 1 valid, 1 not valid.');
@@ -87,7 +87,7 @@ test('results tell a summary, totals and the notes; a click opens note or line',
   expect(handlers.open).toHaveBeenLastCalledWith('Deals/bad.md');
 });
 
-test('filters narrow the list and leave the input alone', () => {
+test('filters reduce the list and do not change the input', () => {
   const { el, view } = mounted();
   view.show(validated);
   const search = el.querySelector('input');
@@ -112,7 +112,7 @@ test('a long list is drawn in pages', () => {
   expect(el.querySelectorAll('.crm-sync-run-entry')).toHaveLength(450);
 });
 
-test('what is drawn in many frames is given up when something else is to be drawn', () => {
+test('a drawing over many frames stops when another one starts', () => {
   const frames: FrameRequestCallback[] = [];
   vi.spyOn(window, 'requestAnimationFrame').mockImplementation((frame) => frames.push(frame));
   const { el, view } = mounted();
@@ -123,7 +123,7 @@ test('what is drawn in many frames is given up when something else is to be draw
   expect(el.textContent).toBe('Couldn’t finish: disk full');
 });
 
-test('fillings are ticked, and only those that stay ticked are asked to be written', () => {
+test('suggested values are selected initially, and only those that stay selected are written', () => {
   const { el, handlers, view } = mounted();
   view.show({ at: 'done', job: 'fill', where: 'Deals', run: run() });
   const boxes = [...el.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
@@ -137,7 +137,7 @@ test('fillings are ticked, and only those that stay ticked are asked to be writt
   expect(write.disabled).toBe(true);
 });
 
-test('after the writing there is nothing left to tick, and refusals are listed', () => {
+test('after writing, no value can be selected, and refusals are listed', () => {
   const { el, view } = mounted();
   const applied = { written: 1, refused: [{ path: 'Deals/bad.md', message: 'It has changed.' }] };
   view.show({ at: 'done', job: 'fill', where: 'Deals', run: run(), applied });
@@ -148,7 +148,7 @@ test('after the writing there is nothing left to tick, and refusals are listed',
 test.each([
   [{ at: 'unknown', where: 'x', unknown: { what: 'folder', name: 'x', nearest: ['y'] } }, 'Did you mean “y”?'],
   [{ at: 'broken', where: 'x', message: 'disk full' }, 'Couldn’t finish: disk full'],
-] as const)('a run without a result says why', (state, text) => {
+] as const)('a run without a result shows the reason', (state, text) => {
   const { el, view } = mounted();
   view.show(state);
   expect(el.querySelector('[role=status]')?.textContent).toContain(text);

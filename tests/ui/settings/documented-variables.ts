@@ -1,8 +1,8 @@
-/** The app's CSS variables that its developer documentation names; `styles.css` may use these and no others. */
+/** CSS variables in the app's developer documentation; `styles.css` may use these and no others. */
 
 /**
- * By page of https://docs.obsidian.md/Reference/CSS+variables, read 2026-11-22. Only the pages a plugin's own screens
- * have to do with; the `-rgb` variables are left out, for the app deprecated them in 1.13.
+ * Variables by page of https://docs.obsidian.md/Reference/CSS+variables, read 2026-11-22. Contains only the pages that
+ * concern a plugin's screens, without the `-rgb` variables, because the app deprecated them in 1.13.
  */
 export const DOCUMENTED_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'Foundations/Borders': ['--border-width'],

@@ -1,4 +1,4 @@
-/** The connection in the settings: what its rows save, and what it says in each state. */
+/** The connection in the settings: the saved values of its rows, and its text in each state. */
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
 import type { ConnectionState } from '../../../src/sync/sync-service.ts';
@@ -52,7 +52,7 @@ test('only CRMs with a sign-in can be connected', () => {
   expect(signInOf('generic_json')).toBeUndefined();
 });
 
-describe('what is typed', () => {
+describe('typed values', () => {
   test.each<[string, string | boolean, unknown]>([
     ['address', ' https://acme.my.salesforce.com/ ', { address: 'https://acme.my.salesforce.com' }],
     ['address', ' ', {}],
@@ -65,7 +65,7 @@ describe('what is typed', () => {
     expect(savedBy(member, shown)).toEqual(sync);
   });
 
-  test('emptied, brings the default back', () => {
+  test('a cleared value restores the default', () => {
     const before = row('budgetPercent').write(DEFAULT_SETTINGS, '60');
     expect(savedBy('budgetPercent', ' ', before)).toEqual({});
   });
@@ -80,12 +80,12 @@ describe('what is typed', () => {
     expect(refusal(row(member), DEFAULT_SETTINGS, shown)).toMatch(/^Enter .*\.$|^This is .*\.$/);
   });
 
-  test('shows what holds where nothing was chosen', () => {
+  test('the controls show the defaults if nothing was set', () => {
     expect(syncRows(ID).map(({ read }) => read(DEFAULT_SETTINGS))).toEqual(['', '', 'ask', false, '']);
   });
 });
 
-describe('what the connection says', () => {
+describe('text of the connection', () => {
   const ready: ConnectionState = {
     target: ID,
     state: 'ready',
@@ -121,7 +121,7 @@ describe('what the connection says', () => {
     ['it is open though somebody is signed in', ready, browser, 'browser', 'Allow', ['Open browser again', 'Cancel']],
     ['a code is to be typed', out, device, 'code', 'Open the page below', ['Cancel']],
     ['somebody is signed in', ready, device, undefined, 'Signed in as Ada Seller', ['Test connection', 'Sign out']],
-  ])('when %s', (_, state, signIn, underWay, begins, buttons) => {
+  ])('if %s', (_, state, signIn, underWay, begins, buttons) => {
     const { text, paste, key, ...words } = connectionView(state, signIn, underWay);
     expect(text.startsWith(begins)).toBe(true);
     expect(Object.values(words).filter(Boolean)).toEqual(buttons);
@@ -133,7 +133,7 @@ describe('what the connection says', () => {
     ['there is no key', absent, 'No key yet. Paste the service key below', [], 'Connect'],
     ['one is kept that nobody tested', out, 'Not connected.', ['Test connection', 'Remove key'], 'Replace key'],
     ['it connects', ready, 'Signed in as Ada Seller', ['Test connection', 'Sign out'], 'Replace key'],
-  ])('by a key, when %s', (_, state, begins, buttons, replace) => {
+  ])('with a key, if %s', (_, state, begins, buttons, replace) => {
     const { text, paste, key, ...words } = connectionView(state, KEY);
     expect(text.startsWith(begins)).toBe(true);
     expect(Object.values(words).filter(Boolean)).toEqual(buttons);
@@ -141,7 +141,7 @@ describe('what the connection says', () => {
     expect(key).toBe(replace);
   });
 
-  test('a code says which page it is for, and until when', () => {
+  test('a code shows its page and the end of its validity', () => {
     const endsMs = new Date(2026, 10, 22, 18, 45).getTime();
     expect(codeText({ userCode: 'A', page: 'https://login.example/device', endsMs }, 'en-GB')).toBe(
       'Enter this code at login.example/device, on this device or another one. Valid until 18:45.',
@@ -152,7 +152,7 @@ describe('what the connection says', () => {
   });
 });
 
-test('options that say where to sign in stand with the address, and no other does', () => {
+test('only options for signing in are shown together with the address', () => {
   for (const id of CONNECTABLE) {
     const options = Object.entries(TARGETS[id].options);
     const forSignIn = options.filter(([, spec]) => spec.forSignIn === true).map(([name]) => name);
@@ -162,13 +162,13 @@ test('options that say where to sign in stand with the address, and no other doe
   }
 });
 
-test('a CRM that a key lets in has no address and no client ID to give', () => {
+test('a CRM with a key has no settings for address and client ID', () => {
   const rows = (signIn: SignIn): unknown[] => rowsFor('hubspot', signIn).map(({ path }) => path.at(-1));
   expect(rows(KEY)).toEqual(['winner', 'clearing', 'budgetPercent']);
   expect(rows(TARGETS[ID].crm?.signIn as SignIn).slice(0, 2)).toEqual(['address', 'clientId']);
 });
 
-test('a share of the day’s requests can only be set where the CRM tells what is used', () => {
+test('a share of the day’s requests can be set only if the CRM reports the used requests', () => {
   const named = CONNECTABLE.filter((id) => syncRows(id).some(({ path }) => path.at(-1) === 'budgetPercent'));
   expect(named).toEqual(['salesforce', 'hubspot']);
 });

@@ -1,9 +1,9 @@
-/** The row of a connection that leads to its missing fields. */
+/** The row of a connection that opens its missing fields. */
 import type { ButtonComponent, Setting } from 'obsidian';
 import { expect, test, vi } from 'vitest';
 import { type FieldsWay, fieldsRows } from '../../../src/ui/settings/settings-fields.ts';
 
-/** Presses the one button of the row; its words. */
+/** Clicks the button of the row and returns its label. */
 function pressed(row: ReturnType<typeof fieldsRows>[number] | undefined): string {
   let label = '';
   const button = {
@@ -26,7 +26,7 @@ function pressed(row: ReturnType<typeof fieldsRows>[number] | undefined): string
   return label;
 }
 
-test('where fields can be added, the row leads to them while somebody is signed in', () => {
+test('if fields can be added, the row opens them while a user is signed in', () => {
   const way = { can: () => true, open: vi.fn<FieldsWay['open']>() };
   let isReady = false;
   const [row] = fieldsRows('hubspot', way, () => isReady);
@@ -40,6 +40,6 @@ test('where fields can be added, the row leads to them while somebody is signed 
   expect(way.open).toHaveBeenCalledExactlyOnceWith('hubspot');
 });
 
-test('where only an admin adds fields there is no row', () => {
+test('if only an admin can add fields, the row is omitted', () => {
   expect(fieldsRows('salesforce', { can: (id) => id !== 'salesforce', open: vi.fn() }, () => true)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Lists: shown, written back, and judged row by row with the rules of loading. */
+/** Lists: display, conversion back to settings, and validation by row with the rules used on loading. */
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
 import { TARGET_IDS, TARGETS, type TargetId } from '../../../src/targets/targets.ts';
@@ -16,7 +16,7 @@ function listAt(key: string): SettingList {
 const stages = listAt('stages');
 
 test.each(SETTING_LISTS.map((list) => [keyOf(list.path), list] as const))(
-  '%s: what it shows at first is fine, and a blank row waits without complaint',
+  '%s: the default rows are valid, and a blank row causes no error',
   (_, list) => {
     const rows = list.read(DEFAULT_SETTINGS);
     const verdict = judged(list, DEFAULT_SETTINGS, [...rows, blankRow(list)]);
@@ -26,7 +26,7 @@ test.each(SETTING_LISTS.map((list) => [keyOf(list.path), list] as const))(
   },
 );
 
-test('right rows are saved; members that no column shows are carried along', () => {
+test('valid rows are saved; members without a column are kept', () => {
   const rows = [
     { name: 'Proposal', state: 'open', colour: 'red' },
     { name: 'Won', state: 'won' },
@@ -34,7 +34,7 @@ test('right rows are saved; members that no column shows are carried along', () 
   expect(judged(stages, DEFAULT_SETTINGS, rows).settings?.stages).toEqual(rows);
 });
 
-test('a wrong row keeps the whole list from being saved, and is named by its position', () => {
+test('an invalid row prevents saving the whole list, and its index is reported', () => {
   const rows = [
     { name: '', state: 'open' },
     { name: 'Won', state: 'won' },
@@ -45,7 +45,7 @@ test('a wrong row keeps the whole list from being saved, and is named by its pos
   expect([...verdict.refusals]).toEqual([[2, expect.stringContaining('already in the list')]]);
 });
 
-test('a table by name swallows no row: the second of the same name is refused', () => {
+test('rows of an object by name are not lost: the second row with the same name is refused', () => {
   const rows = [
     { ours: 'Proposal', theirs: 'a' },
     { ours: 'proposal', theirs: 'b' },
@@ -56,7 +56,7 @@ test('a table by name swallows no row: the second of the same name is refused', 
   expect(verdict.settings).toBeUndefined();
 });
 
-test('a stage table of the user stands in the settings, and goes with a reset', () => {
+test('the user’s stage table is stored in the settings, and removed by a reset', () => {
   const list = stageList('salesforce');
   const { settings } = judged(list, DEFAULT_SETTINGS, [{ ours: 'Proposal', theirs: 'Proposal/Price Quote' }]);
   expect(settings?.targets.salesforce?.stages).toEqual({ Proposal: 'Proposal/Price Quote' });
@@ -65,14 +65,11 @@ test('a stage table of the user stands in the settings, and goes with a reset', 
   expect(settings && list.reset?.(settings).targets.salesforce).toEqual({});
 });
 
-test.each(TARGET_IDS)(
-  '%s: the mapping at first is the target own, with a column for directions only where there is one',
-  (id) => {
-    const list = mappingList(id);
-    expect(list.read(DEFAULT_SETTINGS)).toEqual(TARGETS[id].mapping);
-    expect(list.columns.some((column) => column.member === 'direction')).toBe(TARGETS[id].kind === 'record');
-  },
-);
+test.each(TARGET_IDS)('%s: the default mapping is the target’s own, with a direction column only for records', (id) => {
+  const list = mappingList(id);
+  expect(list.read(DEFAULT_SETTINGS)).toEqual(TARGETS[id].mapping);
+  expect(list.columns.some((column) => column.member === 'direction')).toBe(TARGETS[id].kind === 'record');
+});
 
 test.each<[string, Readonly<Record<string, string>>, string]>([
   ['a name with blanks', { from: 'region', to: 'My field', codec: 'text' }, 'without spaces'],
@@ -87,7 +84,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
   ]);
 });
 
-test('a form that no longer fits another field gives way to one that does', () => {
+test('a format that is not valid for a new field is replaced with one that is', () => {
   const list = mappingList('salesforce');
   const row = { from: 'amount', to: 'X__c', codec: 'number', direction: 'push' };
   expect(withCell(list, row, 'from', 'title')).toMatchObject({ from: 'title', codec: 'text' });
@@ -97,7 +94,7 @@ test('a form that no longer fits another field gives way to one that does', () =
   expect(Object.keys(forms)).not.toContain('list');
 });
 
-test('a document row is pushed, whatever the form left out', () => {
+test('a document row has the direction push, even if the form has no direction', () => {
   const list = mappingList('generic_json');
   const { settings } = judged(list, DEFAULT_SETTINGS, [{ from: 'title', to: 'title', codec: 'text' }]);
   expect(settings?.targets.generic_json?.mapping).toEqual([
@@ -105,7 +102,7 @@ test('a document row is pushed, whatever the form left out', () => {
   ]);
 });
 
-test('cells are texts, whatever stands there', () => {
+test('cells are text, regardless of the stored value', () => {
   expect(cellOf({ a: 'x', b: 5, c: undefined, d: {} }, 'b')).toBe('5');
   expect(cellOf({ d: {} }, 'd')).toBe('');
 });

@@ -1,4 +1,4 @@
-/** What loading could not use is told in the words of the form. */
+/** Values that could not be loaded are reported with the names used in the settings tab. */
 import { expect, test } from 'vitest';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { problemWords } from '../../../src/ui/settings/settings-problem-model.ts';

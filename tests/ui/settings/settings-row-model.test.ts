@@ -1,4 +1,4 @@
-/** One setting: where it stands, how it is shown and written, and that the form refuses what loading refuses. */
+/** One setting: its path, its display and writing, and refusals that match those on loading. */
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, type Settings } from '../../../src/config/settings.ts';
 import { SETTING_ROWS } from '../../../src/ui/settings/settings-model.ts';
@@ -23,11 +23,11 @@ test.each<[SettingPath, unknown]>([
   [['markers', 'key'], 'type'],
   [['targets', 'salesforce', 'options', 'key'], undefined],
   [['keys', 'constructor'], undefined],
-])('what stands at %j', (path, value) => {
+])('the value at %j', (path, value) => {
   expect(valueAt(DEFAULT_SETTINGS, path)).toBe(value);
 });
 
-test('a value is placed without touching anything else, and what is missing on the way is made', () => {
+test('a value is set without other changes, and missing parts of its path are created', () => {
   const path = ['targets', 'hubspot', 'options', 'pipeline'] as const;
   const changed = withValue(DEFAULT_SETTINGS, path, 'federal');
   expect(changed).toEqual({ ...DEFAULT_SETTINGS, targets: { hubspot: { options: { pipeline: 'federal' } } } });
@@ -36,7 +36,7 @@ test('a value is placed without touching anything else, and what is missing on t
 });
 
 test.each(SETTING_ROWS.map((row) => [keyOf(row.path), row] as const))(
-  '%s: writing what it shows changes nothing, and is not refused',
+  '%s: writing the shown value changes nothing, and is not refused',
   (_, row) => {
     const shown = row.read(DEFAULT_SETTINGS);
     const written = row.write(DEFAULT_SETTINGS, shown);
@@ -57,7 +57,7 @@ test.each<[string, string | boolean, Partial<Settings>]>([
   ['modelParameters.partnerPool', '12.5', { modelParameters: { oemWeights: [60, 30, 10], partnerPool: 12.5 } }],
   ['newNote.template', ' as it is \n', { newNote: { ...DEFAULT_SETTINGS.newNote, template: ' as it is \n' } }],
   ['targets.dynamics.options.prefix', 'acme_', { targets: { dynamics: { options: { prefix: 'acme_' } } } }],
-])('%s takes "%s"', (key, shown, changes) => {
+])('%s accepts "%s"', (key, shown, changes) => {
   expect(rowAt(key).write(DEFAULT_SETTINGS, shown)).toEqual({ ...DEFAULT_SETTINGS, ...changes });
 });
 
@@ -78,7 +78,7 @@ test.each([
   expect(refusal(rowAt(key), DEFAULT_SETTINGS, shown)).toContain(words);
 });
 
-test('what was wrong before does not keep another setting from being changed', () => {
+test('an earlier problem does not prevent a change of another setting', () => {
   const spoiled: Settings = { ...DEFAULT_SETTINGS, currency: 'dollars' };
   expect(refusal(rowAt('fiscalYearStart'), spoiled, '7')).toBeUndefined();
   expect(refusal(rowAt('fiscalYearStart'), spoiled, '13')).toContain('month');

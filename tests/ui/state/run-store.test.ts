@@ -1,4 +1,4 @@
-/** One run at a time, heard by whoever shows it, and still known to whoever comes later. */
+/** Only one run at a time; every listener receives its states, and later listeners can read the last one. */
 import { expect, test } from 'vitest';
 import type { Desk, WriteRun } from '../../../src/vault/note-service.ts';
 import { runBoard } from '../../../src/ui/state/run-store.ts';
@@ -16,7 +16,7 @@ const run: WriteRun = {
 
 const SCOPE = { selection: { what: 'vault' }, where: 'the whole vault' } as const;
 
-/** A desk whose runs end when told to. */
+/** Returns a note service with runs that end on request. */
 function slowDesk() {
   const ends: (() => void)[] = [];
   const signals: (AbortSignal | undefined)[] = [];
@@ -32,7 +32,7 @@ function slowDesk() {
   return { desk: desk as Desk, ends, signals };
 }
 
-test('a run is heard from its first step to its end, and remembered', async () => {
+test("a run's states are received from the first to the last, and the last one is stored", async () => {
   const { desk, ends } = slowDesk();
   const board = runBoard(desk);
   const heard: string[] = [];
@@ -48,7 +48,7 @@ test('a run is heard from its first step to its end, and remembered', async () =
   expect(heard).toHaveLength(2);
 });
 
-test('a second run waits for nobody: it is not started', async () => {
+test('a second run is not started and not queued', async () => {
   const { desk, ends } = slowDesk();
   const board = runBoard(desk);
   const first = board.start('validate', SCOPE);
@@ -60,7 +60,7 @@ test('a second run waits for nobody: it is not started', async () => {
   expect(ends).toHaveLength(2);
 });
 
-test('cancelling reaches the run under way, and nothing when there is none', async () => {
+test('canceling stops the current run, and does nothing without one', async () => {
   const { desk, ends, signals } = slowDesk();
   const board = runBoard(desk);
   board.cancel();
@@ -71,7 +71,7 @@ test('cancelling reaches the run under way, and nothing when there is none', asy
   await done;
 });
 
-test('what became of fillings is shown with the run that proposed them', async () => {
+test('the result of writing suggested values is shown with the run that suggested them', async () => {
   const { desk, ends } = slowDesk();
   const board = runBoard(desk);
   const done = board.start('fill', SCOPE);
@@ -81,7 +81,7 @@ test('what became of fillings is shown with the run that proposed them', async (
   expect(board.state()).toMatchObject({ at: 'done', job: 'fill', applied: { written: 1, refused: [] } });
 });
 
-test('fillings applied while another run is shown do not disturb it', async () => {
+test("writing suggested values while another run is shown does not change that run's state", async () => {
   const { desk, ends } = slowDesk();
   const board = runBoard(desk);
   const done = board.start('validate', SCOPE);

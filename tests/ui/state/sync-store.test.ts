@@ -1,4 +1,4 @@
-/** One sync at a time, heard by whoever listens, whatever becomes of it. */
+/** Only one sync at a time; every listener receives its states, including a failure. */
 import { expect, test, vi } from 'vitest';
 import type { SyncDesk } from '../../../src/sync/sync-service.ts';
 import { decisionsOf, freshChoices } from '../../../src/ui/review/review-choices-model.ts';
@@ -15,7 +15,7 @@ function board(apply: SyncDesk['apply']) {
   return { made, heard, unlisten };
 }
 
-test('every step is heard, the end last', async () => {
+test('every state is received, the final one last', async () => {
   const { made, heard } = board((_, __, watch) => {
     watch?.progress?.(1, 2);
     return Promise.resolve(syncRun([]));
@@ -30,7 +30,7 @@ test('every step is heard, the end last', async () => {
   expect(made.state()).toBe(ended);
 });
 
-test('a second one is not started, and may be once the first is over', async () => {
+test('a second sync is not started, but can be after the first one ended', async () => {
   const apply = vi.fn<SyncDesk['apply']>(() => Promise.resolve(syncRun([])));
   const { made } = board(apply);
   const first = made.apply(plan, decisions);
@@ -40,7 +40,7 @@ test('a second one is not started, and may be once the first is over', async () 
   expect(apply).toHaveBeenCalledTimes(2);
 });
 
-test('cancelling reaches the run', async () => {
+test('canceling stops the run', async () => {
   const { made } = board((_, __, watch) => {
     made.cancel();
     return Promise.resolve(syncRun([], { cancelled: watch?.signal?.aborted ?? false }));
@@ -49,7 +49,7 @@ test('cancelling reaches the run', async () => {
   made.cancel();
 });
 
-test('what is thrown is told, and nobody who left hears it', async () => {
+test('a thrown error is received, except by listeners that unsubscribed', async () => {
   const { made, heard, unlisten } = board(() => Promise.reject(new Error('disk full')));
   unlisten();
   expect(await made.apply(plan, decisions)).toMatchObject({ at: 'broken', message: 'disk full' });

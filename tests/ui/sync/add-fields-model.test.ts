@@ -1,4 +1,4 @@
-/** The words around fields that are missing: what would be added, what it means, and why one was not. */
+/** Texts about a CRM's missing fields: what would be added, its effect, and the reason for a failure. */
 import { describe, expect, test } from 'vitest';
 import type { PlanRow } from '../../../src/sync/plan/plan.ts';
 import type { AddRun, Lacking } from '../../../src/sync/sync-service.ts';
@@ -42,14 +42,14 @@ function failed(trouble: Trouble, changes: Partial<AddRun> = {}): AddRun {
 }
 
 describe('the offer', () => {
-  test('names each field, what people call it, and what it will be', () => {
+  test('names each field, its label, and its type', () => {
     expect(offerModel(SHOWN, false).items).toEqual([
       { name: 'note_key', label: 'Opportunity ID', about: 'single-line text, unique' },
       { name: 'fy27_forecast', label: 'Forecast amounts FY27', about: 'number' },
     ]);
   });
 
-  test('says whom it changes something for, where, and what it does not touch', () => {
+  test('shows whose records change, in which org, and what does not change', () => {
     const { banner, button } = offerModel(SHOWN, false);
     expect(banner).toEqual({
       look: 'live',
@@ -61,7 +61,7 @@ describe('the offer', () => {
     expect(offerModel(sandbox, false).banner.text).toMatch(/^It’s a sandbox, /);
   });
 
-  test('cannot be taken while dry run is on, and says why', () => {
+  test('is disabled while dry run is on, with the reason', () => {
     const { banner, button, items } = offerModel(SHOWN, true);
     expect(banner).toMatchObject({ look: 'dry', label: 'Dry run is on' });
     expect(button).toMatchObject({
@@ -71,7 +71,7 @@ describe('the offer', () => {
     expect(items).toHaveLength(2);
   });
 
-  test('of nothing has no button, and still tells what only an admin can add', () => {
+  test('without fields has no button, and still names the fields that only an admin can add', () => {
     const { button, rest } = offerModel({ ...SHOWN, additions: [] }, false);
     expect(button).toBeUndefined();
     expect(rest).toBe('Missing or hidden (only an admin can add these): closed_on.');
@@ -79,13 +79,13 @@ describe('the offer', () => {
     expect(offerModel({ ...SHOWN, rest: [] }, false).rest).toBe('');
   });
 
-  test('of one field counts right', () => {
+  test('with one field has a singular label', () => {
     expect(offerModel({ ...SHOWN, additions: SHOWN.additions.slice(1) }, false).button?.label).toBe('Add 1 field');
   });
 });
 
-describe('what became of it', () => {
-  test('all added', () => {
+describe('the result', () => {
+  test('all fields added', () => {
     const model = addedModel(SHOWN, { ...ADDED, logPath: 'CRM log/x.md' });
     expect(model).toMatchObject({ heading: 'Added 2 fields', news: true, failed: false, logPath: 'CRM log/x.md' });
     expect(model.items.map(({ word, says }) => [word, says])).toEqual([
@@ -94,7 +94,7 @@ describe('what became of it', () => {
     ]);
   });
 
-  test('one refused', () => {
+  test('one field refused', () => {
     const trouble: Trouble = { kind: 'record', code: 'TAKEN', message: 'The name is taken.' };
     const model = addedModel(SHOWN, failed(trouble));
     expect(model).toMatchObject({ heading: 'Added 1 of 2 fields', news: true, failed: true });
@@ -114,7 +114,7 @@ describe('what became of it', () => {
     expect(model.items.map(({ word }) => word)).toEqual(['Not sent', 'Not sent']);
   });
 
-  test('no answer', () => {
+  test('no response', () => {
     const model = addedModel(SHOWN, failed({ kind: 'unknown', code: 'timeout', message: '' }));
     expect(model.items[1]).toMatchObject({ word: 'No response', tone: 'warn' });
   });
@@ -146,7 +146,7 @@ test.each<[string, Trouble, string]>([
     { kind: 'later', code: 'RATE_LIMITS', message: '' },
     'HubSpot is too busy now. (RATE_LIMITS). Try again in a few minutes.',
   ],
-])('where %s, the words say what to do', (_, trouble, text) => {
+])('if %s, the text contains advice', (_, trouble, text) => {
   expect(additionText(trouble, 'hubspot')).toBe(text);
 });
 

@@ -1,5 +1,5 @@
 /**
- * Missing fields as drawn and used: the list, the one consent, the result by field.
+ * Missing fields in the DOM: the list, the one confirmation, the result by field.
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -63,7 +63,7 @@ function button(text: string): HTMLButtonElement {
 
 const rows = (): string[] => [...el.querySelectorAll('li')].map((one) => one.textContent);
 
-test('the exact list is shown first, and nothing is added before the one button is pressed', async () => {
+test('the exact list is shown first, and nothing is added before the button is selected', async () => {
   const { desk } = await mount();
   expect(rows()).toEqual(['Opportunity IDnote_keysingle-line text, unique', 'Regionregionsingle-line text']);
   expect(el.querySelector('[role=note]')?.textContent).toContain('This changes HubSpot for everyone in Acme Corp');
@@ -75,7 +75,7 @@ test('the exact list is shown first, and nothing is added before the one button 
   expect(desk.add.mock.calls).toEqual([[SHOWN]]);
 });
 
-test('afterwards each field says what became of it, and the review is a click away', async () => {
+test('then each field shows its result, and a button returns to the review', async () => {
   const { again, close } = await mount();
   button('Add 2 fields').click();
   await settled();
@@ -87,14 +87,14 @@ test('afterwards each field says what became of it, and the review is a click aw
   expect(again).toHaveBeenCalledOnce();
 });
 
-test('from the settings there is no review to go back to', async () => {
+test('if opened from the settings, no button returns to a review', async () => {
   await mount({}, { again: undefined });
   button('Add 2 fields').click();
   await settled();
   expect(buttons()).toEqual(['Close']);
 });
 
-test('a field that failed says why, and the list can be looked at again', async () => {
+test('a failed field shows the reason, and the list can be loaded again', async () => {
   const trouble = { kind: 'record', code: 'TAKEN', message: 'The name is taken' } as const;
   const add: SyncDesk['add'] = (shown) =>
     Promise.resolve({
@@ -119,7 +119,7 @@ test('a field that failed says why, and the list can be looked at again', async 
   expect(buttons()).toContain('Add 2 fields');
 });
 
-test('while dry run is on the button cannot be pressed, and why stands beside it', async () => {
+test('while dry run is on, the button is disabled, with the reason next to it', async () => {
   const { desk } = await mount({}, { dryRun: () => true });
   expect(button('Add 2 fields').disabled).toBe(true);
   button('Add 2 fields').click();
@@ -149,13 +149,13 @@ test.each<[string, SyncDesk['lacking'], string]>([
     'You’re signed out of HubSpot.',
   ],
   ['something broke', () => Promise.reject(new Error('boom')), 'boom'],
-])('where %s, there is nothing to press', async (_, lacking, text) => {
+])('if %s, no button is shown', async (_, lacking, text) => {
   await mount({ lacking });
   expect(el.textContent).toContain(text);
   expect(buttons()).toEqual([]);
 });
 
-test('a window that was closed is not drawn on any more, and what was agreed to is done', async () => {
+test('a closed window is not drawn, and the confirmed fields are still added', async () => {
   let arrive: (() => void) | undefined;
   const add: SyncDesk['add'] = (shown) =>
     new Promise((resolve) => {

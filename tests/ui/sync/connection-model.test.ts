@@ -1,4 +1,4 @@
-/** Who is connected, where a record is seen, and what is said to somebody who is not. */
+/** Ready connections, URLs of records, and the message if no CRM is ready. */
 import { expect, test } from 'vitest';
 import type { ConnectionState } from '../../../src/sync/sync-service.ts';
 import { notReadyText, readyOnes, recordUrl } from '../../../src/ui/sync/connection-model.ts';
@@ -7,11 +7,11 @@ import { READY } from '../../support/sync-service.ts';
 const OUT: ConnectionState = { target: 'salesforce', state: 'signed-out' };
 const ABSENT: ConnectionState = { target: 'hubspot', state: 'absent' };
 
-test('only those who are signed in are ready', () => {
+test('only signed-in connections are ready', () => {
   expect(readyOnes([READY, ABSENT, OUT])).toEqual([READY]);
 });
 
-test('a record is seen below the address of its own connection', () => {
+test('the URL of a record starts with the address of its connection', () => {
   const id = '006000000000001AAA';
   expect(recordUrl([READY], 'salesforce', id)).toBe(`https://acme.my.salesforce.com/${id}`);
   expect(recordUrl([READY], 'salesforce', '../evil')).toBeUndefined();
@@ -23,6 +23,6 @@ test.each([
   [[], 'No CRM is connected. Connect one in the plugin settings.'],
   [[ABSENT], 'No CRM is connected. Connect one in the plugin settings.'],
   [[OUT, ABSENT], 'You’re signed out of Salesforce. Sign in again in the plugin settings.'],
-])('with %o', (states, text) => {
+])('the message for the connections %o', (states, text) => {
   expect(notReadyText(states)).toBe(text);
 });

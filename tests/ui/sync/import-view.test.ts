@@ -1,5 +1,5 @@
 /**
- * The import as drawn and used: what is asked, what is chosen, what came of it.
+ * The import in the DOM: filter, selection, and results.
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -36,7 +36,7 @@ function mount(desk: Partial<SyncDesk> = {}) {
   return { ...deps, candidates, importNotes, stop: mountImport(el, deps) };
 }
 
-/** Two frames, since lists are drawn some of them a frame. */
+/** Waits for two frames, because lists are drawn over several frames. */
 async function settled(): Promise<void> {
   for (let at = 0; at < 2; at++) await new Promise((done) => window.requestAnimationFrame(done));
 }
@@ -54,7 +54,7 @@ async function find(): Promise<void> {
 
 const boxes = (): HTMLInputElement[] => [...el.querySelectorAll<HTMLInputElement>('li input')];
 
-test('it asks for mine and open ones, and makes notes of what is ticked', async () => {
+test("searches the user's open records, and creates notes for the selected ones", async () => {
   const { candidates, importNotes, open, close } = mount();
   expect(el.textContent).toContain('Choose Salesforce records that don’t have a note yet');
   await find();
@@ -80,13 +80,13 @@ test.each<[string, SyncDesk['candidates'], string]>([
     'You’re signed out of Salesforce.',
   ],
   ['a failure', () => Promise.reject(new Error('boom')), 'boom'],
-])('%s is told', async (_, candidates, text) => {
+])('shows a message for %s', async (_, candidates, text) => {
   mount({ candidates });
   await find();
   expect(el.textContent).toContain(text);
 });
 
-test('what comes after the window was closed is not drawn', async () => {
+test('results that arrive after the window was closed are not drawn', async () => {
   const { stop } = mount();
   el.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
   stop();
@@ -94,7 +94,7 @@ test('what comes after the window was closed is not drawn', async () => {
   expect(boxes()).toHaveLength(0);
 });
 
-test('records stand by title, with what they say', () => {
+test('records are sorted by title, with their fields', () => {
   expect(
     importItems([...FOUND, { remoteId: '9', title: '', fields: {} }]).map(({ title, about }) => [title, about]),
   ).toEqual([
@@ -109,11 +109,11 @@ test('records stand by title, with what they say', () => {
 test.each([
   ['2026-11-01', '2026-11-01T00:00:00Z'],
   ['', ''],
-])('the day %j is the instant %j', (day, since) => {
+])('the day %j is the timestamp %j', (day, since) => {
   expect(importFilter(false, true, day)).toEqual({ mine: false, open: true, since });
 });
 
-test('each record that has no note, and each value that a note did not take, is told with its reason', async () => {
+test('each record without a note, and each value that is not in the note, is shown with its reason', async () => {
   const plain = { remoteId: '1', title: 'Fleet', skipped: [] };
   const held = { action: 'hold', ours: '', theirs: '<% x %>', base: undefined } as const;
   const skipped = [{ ...held, remote: 'Name', label: 'Name', from: 'title', reason: 'template-there' }] as const;

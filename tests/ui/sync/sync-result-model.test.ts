@@ -1,4 +1,4 @@
-/** What a sync did, in words: the whole, each row, and what is left to do. */
+/** Result of a sync as text: the summary, each row, and the notes to review again. */
 import { describe, expect, test } from 'vitest';
 import type { RowOutcome, RowResult } from '../../../src/sync/sync-service.ts';
 import {
@@ -19,7 +19,7 @@ test.each([
   [{}, true, 'Synced with Salesforce'],
   [{ undoOf: 'r' }, false, 'Undoing sync with Salesforce'],
   [{ undoOf: 'r' }, true, 'Undid sync with Salesforce'],
-])('a plan %o, over: %s, is headed', (changes, isOver, text) => {
+])('the heading of a plan %o, finished: %s', (changes, isOver, text) => {
   expect(headingOfSync(planOf([], changes), isOver)).toBe(text);
 });
 
@@ -30,7 +30,7 @@ test.each([
   expect(syncProgressText(done, total, 'en')).toBe(text);
 });
 
-test('what went wrong stands first, and only that is to be done again', () => {
+test('failures are first, and only they are to be reviewed again', () => {
   const model = resultModel(plan, syncRun(all));
   expect(model.rows.map(({ word }) => word)).toEqual([
     'Failed',
@@ -64,17 +64,17 @@ test.each([
   expect(summaryOfSync(plan, run)).toBe(text);
 });
 
-test('a dry run has sent nothing, and says so of each row', () => {
+test('a dry run sends nothing, and each row shows that', () => {
   const model = resultModel(plan, syncRun([outcome('a.md', { result: 'left' })], { dryRun: true }));
   expect(model.heading).toBe('Dry run with Salesforce: nothing was sent');
   expect(model.rows.map(({ word, says }) => [word, says])).toEqual([['Not sent', []]]);
   expect(model.facets.map(({ id }) => id)).toEqual(['all']);
 });
 
-describe('a row that nobody left out', () => {
+describe('a row that the user did not exclude', () => {
   const blocked = outcome('b.md', { verb: 'blocked', result: 'left' });
   const unchanged = outcome('u.md', { verb: 'unchanged', result: 'left' });
-  // A row that was unticked ends as if there were nothing to do; the plan knows better.
+  // A row that the user excluded has the outcome of an unchanged row; only the plan shows the difference.
   const unticked = outcome('l.md', { verb: 'unchanged', result: 'left' });
   const rows = [
     planRow('b.md', { verb: 'blocked', blocks: [{ why: 'same-id', others: ['Deals/a.md'] }] }),
@@ -82,7 +82,7 @@ describe('a row that nobody left out', () => {
     planRow('l.md'),
   ];
 
-  test('was blocked, and says by what, or needed nothing', () => {
+  test('was blocked, with the reason, or needed no change', () => {
     const model = resultModel(planOf(rows), syncRun([unchanged, blocked, unticked]));
     expect(model.rows.map(({ path, word, says }) => [path, word, ...says])).toEqual([
       ['l.md', 'Skipped', 'It wasn’t selected, or a conflict wasn’t resolved.'],
@@ -97,13 +97,13 @@ describe('a row that nobody left out', () => {
     expect(model.rows.filter((row) => isResult(row, { facet: 'blocked', text: '' }))).toHaveLength(1);
   });
 
-  test('is told in a dry run as well', () => {
+  test('is shown in a dry run too', () => {
     const model = resultModel(planOf(rows), syncRun([blocked, unticked], { dryRun: true }));
     expect(model.rows.map(({ word }) => word)).toEqual(['Not sent', 'Blocked']);
   });
 });
 
-test('a run that was stopped says why', () => {
+test('a stopped sync shows the reason', () => {
   const stopped = { kind: 'connection', code: 'sign-in-needed', message: '' } as const;
   expect(resultModel(plan, syncRun([], { stopped }))).toMatchObject({
     heading: 'The sync with Salesforce stopped early',
@@ -143,7 +143,7 @@ test.each<[string, Partial<RowOutcome>, unknown]>([
   expect(resultModel(plan, syncRun([outcome('a.md', changes)])).rows[0]).toMatchObject(expected as object);
 });
 
-test('rows are found by result, name and what the CRM said', () => {
+test('rows are found by outcome, path, and CRM message', () => {
   const trouble = { kind: 'record', code: 'X', message: 'Region is closed' } as const;
   const { rows } = resultModel(plan, syncRun([outcome('a.md', { result: 'failed', trouble }), outcome('b.md')]));
   const found = (facet: 'all' | RowResult, text: string): string[] =>

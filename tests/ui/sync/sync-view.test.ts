@@ -1,5 +1,5 @@
 /**
- * A sync as drawn: how far it is, what became of each row, and the ways on.
+ * A sync in the DOM: progress, the result of each row, and the next actions.
  * @vitest-environment happy-dom
  */
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -38,7 +38,7 @@ async function settled(): Promise<void> {
   for (let at = 0; at < 2; at++) await new Promise((done) => window.requestAnimationFrame(done));
 }
 
-test('one bar moves, cancelling says when it ends', () => {
+test('progress updates one bar, and canceling shows when the sync will stop', () => {
   const { handlers, show } = mount();
   show({ at: 'running', plan, done: 0, total: 0 });
   const cancel = button('Cancel');
@@ -49,14 +49,14 @@ test('one bar moves, cancelling says when it ends', () => {
   expect(el.textContent).toContain('Finishing the requests in progress');
 });
 
-test('in a window it says that the window may be closed, elsewhere it does not', () => {
+test('only in a window, a text shows that the window can be closed', () => {
   mount({ back: vi.fn() }).show({ at: 'running', plan, done: 0, total: 0 });
   expect(el.textContent).toContain('You can close this window.');
   mount().show({ at: 'running', plan, done: 0, total: 0 });
   expect(el.textContent).not.toContain('You can close this window.');
 });
 
-test('rows lead to note, record, log, and to another look', async () => {
+test('rows and buttons open the note, the record, the log note, and a new review', async () => {
   const { handlers, show } = mount();
   const outcomes = [outcome('Deals/a.md', { remoteId: '006A' }), outcome('Deals/b.md', { result: 'stale' })];
   show({ at: 'done', plan, run: syncRun(outcomes, { logPath: 'CRM log/1.md' }) });
@@ -70,7 +70,7 @@ test('rows lead to note, record, log, and to another look', async () => {
   expect(handlers.again).toHaveBeenCalledWith(['Deals/b.md'], 'salesforce');
 });
 
-test('a dry run leads back to its plan', () => {
+test('a dry run returns to its plan', () => {
   const back = vi.fn();
   mount({ back }).show({ at: 'done', plan, run: syncRun([], { dryRun: true }) });
   button('Back to the review').click();
@@ -83,7 +83,7 @@ test.each([
     { at: 'done', plan, run: syncRun([], { stopped: { kind: 'later', code: 'budget', message: '' } }) } as const,
     'request limit from your settings is used up',
   ],
-])('what ended it is told', (state, text) => {
+])('the reason for the end is shown', (state, text) => {
   mount().show(state);
   expect(el.textContent).toContain(text);
 });

@@ -1,11 +1,11 @@
-/** What the command line says: its help, and its answers to words that mean nothing. */
+/** Texts of the command line: its help, and its answers to invalid input. */
 import { CLI_COMMANDS, runCli, type CliTools } from '../../../src/operations/operations.ts';
 import { helpText, readCommandLine } from '../../../tools/obsidian-host/node/command-line.ts';
 import { deskOver } from '../../support/note-service.ts';
 import { dealText } from '../../support/rules.ts';
 import { fakeSyncDesk, planOf, planRow } from '../../support/sync-service.ts';
 
-/** Lines that the command line refuses or holds back, each for another reason. */
+/** Command lines that are refused or not applied, each for a different reason. */
 const REFUSED: readonly string[] = [
   'validate pth=a.md',
   'validate nothing',

@@ -1,4 +1,4 @@
-/** Every code, refusal and reason has words a person can act on. */
+/** Every code, refusal, and reason has a text with advice. */
 import { expect, test } from 'vitest';
 import { SEVERITIES, type AnyRemark, type Code } from '../../../src/domain/finding.ts';
 import { SEVERITY_WORDS, WORDS, findingText, findingWords, fixLabel } from '../../../src/ui/text/findings.ts';
@@ -9,7 +9,7 @@ import { REMARKS } from './words-remarks.ts';
 
 const CODES = Object.keys(SEVERITIES) as readonly Code[];
 
-test.each(CODES)('%s is told in whole sentences without a hole', (code) => {
+test.each(CODES)('%s has complete sentences with all values', (code) => {
   const { message, advice } = findingWords(REMARKS[code]);
   for (const sentence of [message, advice]) {
     expect(sentence).toMatch(/^["“A-Z0-9].*[.]$/u);
@@ -18,13 +18,10 @@ test.each(CODES)('%s is told in whole sentences without a hole', (code) => {
   expect(WORDS[code].title).not.toMatch(/[.]$/);
 });
 
-test.each([...Object.entries(YAML_REASONS), ...Object.entries(REFUSALS)])(
-  '%s is told in whole sentences',
-  (_, words) => {
-    expect(words.message).toMatch(/^[A-Z].*[.]$/);
-    expect(words.advice).toMatch(/^[A-Z].*[.]$/);
-  },
-);
+test.each([...Object.entries(YAML_REASONS), ...Object.entries(REFUSALS)])('%s has complete sentences', (_, words) => {
+  expect(words.message).toMatch(/^[A-Z].*[.]$/);
+  expect(words.advice).toMatch(/^[A-Z].*[.]$/);
+});
 
 test.each<[string, AnyRemark, string]>([
   [
@@ -51,7 +48,7 @@ test.each<[string, AnyRemark, string]>([
   expect(findingText(remark)).toBe(text);
 });
 
-test('an amount in another currency says which, and what to write', () => {
+test('an amount in another currency shows that currency and the advice', () => {
   const remark: AnyRemark = {
     ...REMARKS['amount-not-a-number'],
     data: { found: '1,000 EUR', suggestion: '1000', other: { named: 'EUR', ours: 'USD', key: 'currency' } },
@@ -124,23 +121,23 @@ test.each([
   [['x/A.md', 'y/A.md', 'B.md', 'C.md'], '“x/A”, “y/A”, “B”, and “C”'],
   [['A.md', 'B.md', 'C.md', 'D.md', 'E.md'], '“A”, “B”, “C”, and 2 more'],
   [[`${'Deals/'.repeat(12)}Radar.md`], `“${'Deals/'.repeat(12)}Radar”`],
-])('notes are named with their folders, some of many: %j', (paths, text) => {
+])('notes are named with their folders, only the first of many: %j', (paths, text) => {
   expect(notesListed(paths)).toBe(text);
 });
 
-test('a model with one weight has one OEM that gets a share', () => {
+test('in a model with one weight, one OEM gets a share', () => {
   const remark: AnyRemark = { ...REMARKS['oems-beyond-weights'], data: { name: 'Dell', position: 2, weights: 1 } };
   expect(findingWords(remark).message).toBe('“Dell” is OEM 2, but only the first gets a share.');
 });
 
-test('the ID of a conflict copy is not to be changed, which would make a second record of it', () => {
+test('the advice for a conflict copy is not to change its ID, because that would create a second record', () => {
   const data = { id: 'OPP-1', others: ['Deals/Radar (conflicted copy).md'], copy: 'Deals/Radar (conflicted copy).md' };
   expect(findingWords({ code: 'id-duplicate', data }).advice).toBe(
     '“Deals/Radar (conflicted copy)” looks like a conflict copy made by a sync tool. Open both notes, move the correct values to the original, and delete the copy.',
   );
 });
 
-test('an attribution that is stale for no known reason says no reason', () => {
+test('an outdated attribution without a known reason has no reason in its text', () => {
   const remark: AnyRemark = { code: 'attribution-stale', data: { changed: [] } };
   expect(findingWords(remark).message).toBe('The revenue attribution in the note is outdated.');
 });
@@ -163,19 +160,19 @@ test.each<[string, AnyRemark, string | undefined]>([
   ],
   ['nothing to write', { ...REMARKS['key-duplicate'], fix: { do: 'set', path: ['a'], value: null, was: '1' } }, 'Fix'],
   ['words of its own', REMARKS['id-unsafe-number'], 'Add quotes'],
-])('the fix says %s', (_, remark, label) => {
+])('the fix is called %s', (_, remark, label) => {
   expect(fixLabel(remark)).toBe(label);
 });
 
-test('severities are headed in the plural', () => {
+test('severities have plural headings', () => {
   expect(Object.values(SEVERITY_WORDS).map(({ many }) => many)).toEqual(['Errors', 'Warnings', 'Info']);
 });
 
-test('reasons to pass a note over stand behind "because"', () => {
+test('reasons for skipped notes follow "because"', () => {
   expect(Object.values(SKIPS).every((reason) => /^it(?:s|’s)? /.test(reason) && !reason.endsWith('.'))).toBe(true);
 });
 
-test('a refusal names its line', () => {
+test('a refusal contains its line', () => {
   const place = { from: 10, to: 20, line: 4, column: 2 };
   expect(refusalText({ code: 'changed-meanwhile', place, found: 'amount: 5' })).toBe(
     'The note changed before the update could be written. Refresh, then try again. (line 4)',
@@ -189,11 +186,11 @@ test.each([
     { what: 'id', name: 'OPP-9', nearest: ['OPP-8', 'OPP-90'] } as const,
     'No opportunity has the ID “OPP-9”. Did you mean “OPP-8” or “OPP-90”?',
   ],
-])('a selection that names nothing: %o', (unknown, text) => {
+])('a selection that matches nothing: %o', (unknown, text) => {
   expect(unknownText(unknown)).toBe(text);
 });
 
-test('texts are quoted, cut and listed for a sentence', () => {
+test('texts are quoted, truncated, and listed in messages', () => {
   expect(quoted('Cisco')).toBe('“Cisco”');
   expect(quoted('x'.repeat(100))).toBe(`“${'x'.repeat(59)}…”`);
   expect(listed(['a', 'b', 'c'])).toBe('a, b, and c');

@@ -1,11 +1,11 @@
-/** The texts of notices that stand in the code of a screen and in no table, found by reading the source. */
+/** Texts of notices that are in the code of a screen and not in a table, collected from the source. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
 const UI = join(import.meta.dirname, '../../../src/ui');
 
-/** Returns every text that a `new Notice(…)` of the screens may show, with `…` for what is put into it. */
+/** Returns every text that a `new Notice(…)` of the screens can show, with `…` for inserted values. */
 export function inlineNotices(): readonly string[] {
   const files = readdirSync(UI, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   return files.sort().flatMap((file) => noticesIn(readFileSync(join(UI, file), 'utf8')));
@@ -27,7 +27,9 @@ function noticesIn(text: string): readonly string[] {
   return [...new Set(notices.flatMap((notice) => literalsIn(notice, constants)))];
 }
 
-/** Of a choice both sides, of a name its constant; what a function says is in its own table. */
+/**
+ * Returns both sides of a conditional and the value of a named constant; texts of functions are in their own tables.
+ */
 function literalsIn(node: ts.Expression, constants: ReadonlyMap<string, ts.Expression>): readonly string[] {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text];
   if (ts.isTemplateExpression(node))

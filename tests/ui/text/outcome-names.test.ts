@@ -1,4 +1,4 @@
-/** An outcome has one name wherever a user reads it. */
+/** An outcome has one name in all places where a user reads it. */
 import { expect, test } from 'vitest';
 import { addNote } from '../../../src/sync/apply/add-fields-note.ts';
 import { OUTCOME_NAMES, type Outcome } from '../../../src/sync/apply/outcome-names.ts';
@@ -14,7 +14,7 @@ import { VERBS } from '../../../src/ui/text/plan.ts';
 import { RESULTS } from '../../../src/ui/text/errors.ts';
 import { fakeSyncDesk, IDENTITY, outcome, planOf, planRow, syncRun } from '../../support/sync-service.ts';
 
-/** The names of docs/glossary.md. */
+/** Names as in docs/glossary.md. */
 const NAMES: Readonly<Record<Outcome, string>> = {
   done: 'Done',
   failed: 'Failed',
@@ -29,7 +29,8 @@ const NAMES: Readonly<Record<Outcome, string>> = {
 test.each(Object.entries(NAMES) as [Outcome, string][])(
   '%s is “%s” on the screen, in the log note, and on the command line',
   (code, name) => {
-    // A log note lists a skipped opportunity only if it was in conflict, and no blocked one: both are counted.
+    // A log note does not list blocked opportunities, and lists a skipped one only if it was in conflict; it counts
+    // both.
     const verb = code === 'blocked' ? 'blocked' : code === 'left' ? 'conflict' : 'update';
     const result: RowResult = code === 'blocked' ? 'left' : code;
     const row = planRow('a.md', { verb });
@@ -52,7 +53,7 @@ test.each(Object.entries(NAMES) as [Outcome, string][])(
   },
 );
 
-test('screens have no other table of them', () => {
+test('screens have no other table of outcome names', () => {
   expect(OUTCOME_NAMES).toEqual(NAMES);
   expect({ ...RESULTS, blocked: VERBS.blocked }).toMatchObject(
     Object.fromEntries(Object.entries(NAMES).map(([code, word]) => [code, { word }])),
@@ -62,7 +63,7 @@ test('screens have no other table of them', () => {
 test.each<[TroubleKind, string]>([
   ['record', NAMES.failed],
   ['unknown', NAMES.unknown],
-])('a field that wasn’t added for a reason of kind %s is “%s” in the same places', async (kind, name) => {
+])('a field that wasn’t added, with an error of kind %s, is “%s” in the same places', async (kind, name) => {
   const shown: Lacking = {
     ...{ target: 'hubspot', identity: IDENTITY, rest: [] },
     additions: [{ name: 'region', label: 'Region', about: 'single-line text' }],

@@ -1,4 +1,6 @@
-/** Sample arguments of the functions that make texts outside of the tables of words: notices, connections, missing fields, settings. */
+/**
+ * Sample arguments of functions whose texts are not in the text tables: notices, connections, missing fields, settings.
+ */
 import type { Finding } from '../../../src/domain/finding.ts';
 import * as rules from '../../../src/config/rules.ts';
 import type { Filling, Run, WriteRun } from '../../../src/vault/note-service.ts';

@@ -1,4 +1,4 @@
-/** Words about signing in: whole sentences, with the other side's own where it has some. */
+/** Texts about signing in: complete sentences, with the server's message if it sent one. */
 import { expect, test } from 'vitest';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import type { SignInProblem } from '../../../src/targets/core/sign-in.ts';
@@ -41,13 +41,13 @@ test.each<SignInProblem>([
   'origin',
   'address-unknown',
   'refused',
-])('%s says what is wrong and what to do', (problem) => {
+])('%s has the problem and the advice', (problem) => {
   const text = signInText({ problem, detail: '' }, 'Salesforce');
   expect(text).toMatch(/^[A-Z].*\. [A-Z].*\.$/);
   expect(text).not.toMatch(/[{}]|OAuth|token|undefined/);
 });
 
-test('the CRM’s own words stand in between, with one full stop', () => {
+test('the server’s message is in the middle, with one period', () => {
   const text = signInText({ problem: 'denied', detail: 'end-user denied authorization. ' }, 'Salesforce');
   expect(text).toContain('Sign-in was denied. The server says: “end-user denied authorization”. Try again');
 });
@@ -65,7 +65,7 @@ test.each<[string, Partial<Identity>, string]>([
     'Connected to Acme Federal (sandbox), API 66.0.',
   ],
   ['an org that hides its names', { userName: '', orgName: '' }, 'Signed in to 00D (sandbox), API 66.0.'],
-])('whoever is signed in to %s', (_, change, text) => {
+])('the signed-in user of %s', (_, change, text) => {
   expect(identityText({ ...WHO, ...change })).toBe(text);
 });
 
@@ -81,11 +81,11 @@ test.each([
   expect(resultText(result, 'salesforce').startsWith(begins)).toBe(true);
 });
 
-test('a link that nobody waited for names no CRM', () => {
+test('a link without a current sign-in names no CRM', () => {
   expect(resultText({ problem: 'refused', detail: '' }, undefined)).toMatch(/^The CRM rejected/);
 });
 
-test('our own sentence about a key is not put into the mouth of the CRM', () => {
+test('the plugin’s own sentence about a key is not quoted as the CRM’s', () => {
   const text = signInText({ problem: 'key-unfit', detail: 'A service key begins with pat-.' }, 'HubSpot');
   expect(text).toBe('A service key begins with pat-. Copy the full key from HubSpot and paste it here.');
 });
@@ -95,11 +95,11 @@ test.each([
   ['unheard', 'couldn’t be reached'],
   ['untold', 'has no way to end the session'],
   ['key-lives', 'stays valid until someone deletes it in {crm}'],
-] as const)('signing out says what is still good there: %s', (end, says) => {
+] as const)('after signing out, the text shows what is still valid in the CRM: %s', (end, says) => {
   expect(SIGNED_OUT[end]).toContain(says);
 });
 
-test('where a key is kept stands below its field', () => {
+test('the storage of a key is explained below its field', () => {
   expect(keyHelp('service key', 'HubSpot')).toMatch(
     /^Created by your admin in HubSpot.*secret storage.*never in your notes or settings\.$/,
   );

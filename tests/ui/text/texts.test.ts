@@ -1,4 +1,4 @@
-/** One file with all texts, for reading them at once: every change of wording is one readable difference. */
+/** One file with all texts, so that every change of wording is one readable diff. */
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -9,22 +9,22 @@ import { MODULES } from './words-samples.ts';
 
 const texts = allTexts(await commandLineTexts(), inlineNotices());
 
-test('the texts read as a whole', async () => {
+test('all texts match the golden file', async () => {
   await expect(texts).toMatchFileSnapshot('golden/texts.txt');
 });
 
-test('no module of words is forgotten', () => {
+test('every module of texts is included', () => {
   const files = readdirSync(join(import.meta.dirname, '../../../src/ui/words')).map((file) => basename(file, '.ts'));
   expect(Object.keys(MODULES).sort()).toEqual(files.sort());
   expect(Object.values(SECTIONS).flat().sort()).toEqual(files.sort());
 });
 
-test('a new entry of a table is shown, and a function that no sample calls is an error', () => {
+test('a new entry of a table is included, and a function without samples is an error', () => {
   expect(moduleLines({ TABLE: { one: { message: 'A.', icon: 'x' } } }, {})).toEqual(['', 'TABLE', '  one', '    A.']);
   expect(() => moduleLines({ TABLE: { one: () => 'A.' } }, {})).toThrow('TABLE.one is a function');
   expect(() => moduleLines({ sayMore: () => 'A.' }, {})).toThrow('sayMore has no samples');
 });
 
-test('no text has a hole', () => {
+test('no text contains an unfilled value', () => {
   expect(texts).not.toMatch(/undefined|\bnull\b|NaN|\[object|\{crm\}|\{org\}/);
 });

@@ -1,4 +1,4 @@
-/** All texts that a user reads, as full sentences, made by walking the tables of words. */
+/** All texts that a user reads, as full sentences, collected from the text tables. */
 import { SEVERITIES, type Code } from '../../../src/domain/finding.ts';
 import { parseSettings } from '../../../src/config/parse.ts';
 import { DEFAULT_SETTINGS } from '../../../src/config/settings.ts';
@@ -14,18 +14,21 @@ import * as screens from './screen-samples.ts';
 import { REMARKS } from './words-remarks.ts';
 import { CALLS, FIGURES, MODULES, type Calls } from './words-samples.ts';
 
-/** The members of a table that no one reads. */
+/** Members of a table that are not texts. */
 const UNREAD = new Set(['icon', 'tone', 'look']);
 
-/** What {@link issueLines} shows by the issues, and a list of CRMs. */
+/** Tables whose texts {@link issueLines} already lists by finding, and a list of CRMs. */
 const SHOWN_ELSEWHERE = new Set(['WORDS', 'NAME_WORDS', 'TARGET_WORDS', 'CONNECTABLE']);
 
-/** What a table of functions says for a key. */
+/** Functions that return a table's text for a key. */
 const CALLED: Readonly<Record<string, (key: string) => unknown>> = {
   BRAKES: (key) => BRAKES[key as keyof typeof BRAKES](FIGURES[key as keyof typeof FIGURES]),
 };
 
-/** Every text in a value, in its order, about one CRM. Throws on a function, for no one would see what it says. */
+/**
+ * Returns every text in a value, in its order, with one CRM's name. Throws if the value contains a function, because
+ * its text would be missing.
+ */
 function textsIn(value: unknown, at: string): readonly string[] {
   if (typeof value === 'string') return value === '' ? [] : [about(value, 'Salesforce')];
   if (typeof value === 'function') throw new Error(`${at} is a function that no sample calls`);
@@ -35,7 +38,7 @@ function textsIn(value: unknown, at: string): readonly string[] {
 
 const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line.replaceAll('\n', '\n  ')}`);
 
-/** Words that several tables share are shown once. */
+/** Texts that several tables share, to be listed once. */
 const SHARED: ReadonlySet<unknown> = new Set(Object.values(YAML_REASONS));
 
 function tableLines(name: string, table: object): readonly string[] {
@@ -108,7 +111,7 @@ function columnLine({ label, options }: Column, list: SettingList): string {
   return options === undefined ? label : `${label}: ${Object.values(options(blankRow(list))).join(' | ')}`;
 }
 
-/** Settings in which everything is of a wrong kind. */
+/** Returns settings in which every value has a wrong type. */
 function spoiled(value: unknown): unknown {
   if (Array.isArray(value)) return [{}];
   if (typeof value !== 'object' || value === null) return typeof value === 'number' ? 'x' : [7];
@@ -132,7 +135,7 @@ function commandLines(): readonly string[] {
 
 const WORD_LINES = (name: keyof typeof MODULES): readonly string[] => moduleLines(MODULES[name], CALLS);
 
-/** Modules of words by section: one that is missing here is missing in the file. */
+/** Modules of texts by section; a module that is not listed here is not in the file. */
 export const SECTIONS = {
   Issues: ['words', 'words-names', 'words-target', 'words-yaml'],
   'Plan, blocked, safety limits': ['words-plan'],

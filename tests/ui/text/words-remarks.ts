@@ -1,7 +1,7 @@
-/** A remark of every code, for whatever has to show them all. */
+/** A finding of every code, for tests that show all of them. */
 import type { AnyRemark, Code } from '../../../src/domain/finding.ts';
 
-/** One remark of each code, as the checks give them. */
+/** Findings by code, as the checks return them. */
 export const REMARKS: { readonly [C in Code]: Extract<AnyRemark, { code: C }> } = {
   'required-missing': {
     code: 'required-missing',

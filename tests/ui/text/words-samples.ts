@@ -1,4 +1,7 @@
-/** Sample arguments of every function that makes a text, for what has to show all texts. A function without samples does not compile. */
+/**
+ * Sample arguments of every function that returns a text, for tests that show all texts. A function without samples
+ * does not compile.
+ */
 import type { AnyRemark } from '../../../src/domain/finding.ts';
 import type { SkipReason } from '../../../src/notes/skip-reason.ts';
 import type { Block, Brake, PlanField } from '../../../src/sync/plan/plan.ts';
@@ -17,7 +20,7 @@ import * as words from '../../../src/ui/text/findings.ts';
 import { planField } from '../../support/sync-service.ts';
 import { REMARKS } from './words-remarks.ts';
 
-/** Every module of words, by the name of its file. */
+/** Every module of texts, by the name of its file. */
 export const MODULES = {
   words,
   'words-names': names,
@@ -42,7 +45,7 @@ type All = typeof words &
   typeof signIn &
   typeof text;
 
-/** The functions of a module, each with a list of arguments to call it with, or why it is not called. */
+/** Functions of a module, each with a list of arguments to call it with, or the reason why it is not called. */
 export type Calls<M> = {
   readonly [K in keyof M as M[K] extends (...args: never[]) => unknown ? K : never]:
     (M[K] extends (...args: infer A) => unknown ? readonly A[] : never) | { readonly not: string };
@@ -70,7 +73,7 @@ export const BLOCKS: { readonly [W in Block['why']]: Extract<Block, { why: W }> 
   'created-by-run': { why: 'created-by-run', id: '006A' },
 };
 
-/** What trips each safety limit. */
+/** Value that exceeds each safety limit. */
 export const FIGURES: Readonly<Record<Brake['why'], Brake['figure']>> = {
   'many-rows': 120,
   'large-share': 40,
@@ -100,7 +103,7 @@ const REMEDIES: Readonly<Record<Remedy, Trouble>> = {
   again: { kind: 'record', code: 'X', message: 'The association failed', remedy: 'again' },
 };
 
-/** One trouble of each kind, then one of each remedy. */
+/** One CRM error of each kind, then one with each remedy. */
 export const TROUBLE_SAMPLES: readonly Trouble[] = [...Object.values(KINDS), ...Object.values(REMEDIES)];
 
 const SKIPPED: Readonly<Record<SkipReason, number>> = {
@@ -114,7 +117,7 @@ const SKIPPED: Readonly<Record<SkipReason, number>> = {
   'too-few-keys': 2,
 };
 
-/** Branches that the one remark of each code does not take. */
+/** Findings for the branches that the one finding of each code does not take. */
 const MORE_REMARKS: readonly AnyRemark[] = [
   { code: 'value-kind-wrong', field: 'oems', key: 'oems', data: { found: '{ Cisco: 60 }', wants: 'list' } },
   { code: 'names-in-one-text', field: 'customer', data: { found: '[[Acme]] [[Globex]]', wants: 'one' } },
@@ -164,7 +167,7 @@ const FIELDS: readonly PlanField[] = [
 const HELPER = { not: 'puts a text into a sentence' } as const;
 const PLACE = { from: 10, to: 20, line: 4, column: 2 };
 
-/** What each function of the words is called with. */
+/** Arguments with which each text function is called. */
 export const CALLS: Calls<All> = {
   findingWords: MORE_REMARKS.map((remark) => [remark]),
   findingText: [[REMARKS['required-empty']]],
