@@ -3,7 +3,7 @@ import { SEVERITIES, type Code } from '../../src/domain/finding.ts';
 import { remediesOf } from '../../src/ui/panel/panel-model.ts';
 import { findingWords, WORDS } from '../../src/ui/text/findings.ts';
 import { ENCODINGS, YAML_REASONS, type Words } from '../../src/ui/text/yaml.ts';
-import { REMARKS } from '../ui/text/words-remarks.ts';
+import { REMARKS } from '../ui/text/finding-samples.ts';
 import { section, table } from './markdown.ts';
 
 const CODES = Object.keys(SEVERITIES) as readonly Code[];

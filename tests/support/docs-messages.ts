@@ -8,7 +8,7 @@ import { capital } from '../../src/ui/text/format.ts';
 import { RESULTS, TROUBLES, troubleWords } from '../../src/ui/text/errors.ts';
 import { REFUSALS, SKIPS } from '../../src/ui/text/refusals.ts';
 import { ENCODINGS, YAML_REASONS, type Words } from '../../src/ui/text/yaml.ts';
-import { BLOCKS, FIGURES, TROUBLE_SAMPLES } from '../ui/text/words-samples.ts';
+import { BLOCKS, FIGURES, TROUBLE_SAMPLES } from '../ui/text/text-samples.ts';
 import { section, table } from './markdown.ts';
 
 const KEY_CODES: ReadonlySet<string> = new Set<SignInProblem | SignedOut>(['key-unfit', 'key-refused', 'key-lives']);

@@ -11,7 +11,7 @@ import type { Check, Example } from '../../src/validation/check.ts';
 import { CHECKS } from '../../src/validation/checks.ts';
 import { READING_CODES, examples as READING_EXAMPLES } from '../../src/validation/reading.ts';
 import { validate } from '../../src/validation/validate.ts';
-import { REMARKS } from '../ui/text/words-remarks.ts';
+import { REMARKS } from '../ui/text/finding-samples.ts';
 import { EXAMPLE_CONTEXT } from './example-context.ts';
 
 const INDEX = keyIndex(keyNames());

@@ -10,7 +10,7 @@ import { mountTabs } from '../../../src/ui/panel/panel-tabs.ts';
 import { finding } from '../../support/inspection.ts';
 import { installElementMethods } from '../parts/draw-dom.ts';
 import { FINDINGS, NO_FRONTMATTER, OTHER_TYPE, attributed, stateOf } from './panel-scenes.ts';
-import { REMARKS } from '../text/words-remarks.ts';
+import { REMARKS } from '../text/finding-samples.ts';
 
 beforeAll(installElementMethods);
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { panelModel } from '../../../src/ui/panel/panel-model.ts';
 import { finding, inspection } from '../../support/inspection.ts';
 import { BROKEN, FINDINGS, NO_FRONTMATTER, OTHER_TYPE, attributed, stateOf } from './panel-scenes.ts';
-import { REMARKS } from '../text/words-remarks.ts';
+import { REMARKS } from '../text/finding-samples.ts';
 
 test('without an active note, the panel shows its purpose', () => {
   const model = panelModel(stateOf(undefined));

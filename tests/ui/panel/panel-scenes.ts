@@ -6,7 +6,7 @@ import type { ExportResult, Inspection } from '../../../src/vault/note-service.t
 import { TARGET_IDS } from '../../../src/targets/targets.ts';
 import type { PanelState } from '../../../src/ui/panel/panel-model.ts';
 import { finding, inspection, opportunity } from '../../support/inspection.ts';
-import { REMARKS } from '../text/words-remarks.ts';
+import { REMARKS } from '../text/finding-samples.ts';
 
 export const PARAMETERS = DEFAULT_SETTINGS.modelParameters;
 

@@ -5,7 +5,7 @@ import { SEVERITY_WORDS, WORDS, findingText, findingWords, fixLabel } from '../.
 import { capital, listed, noteName, notesListed, quoted } from '../../../src/ui/text/format.ts';
 import { REFUSALS, SKIPS, refusalText, unknownText } from '../../../src/ui/text/refusals.ts';
 import { YAML_REASONS } from '../../../src/ui/text/yaml.ts';
-import { REMARKS } from './words-remarks.ts';
+import { REMARKS } from './finding-samples.ts';
 
 const CODES = Object.keys(SEVERITIES) as readonly Code[];
 

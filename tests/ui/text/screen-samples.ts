@@ -16,8 +16,8 @@ import * as ready from '../../../src/ui/sync/connection-model.ts';
 import * as workbench from '../../../src/ui/notice-text.ts';
 import { finding, inspection } from '../../support/inspection.ts';
 import { IDENTITY, READY } from '../../support/sync-service.ts';
-import { REMARKS } from './words-remarks.ts';
-import type { Calls } from './words-samples.ts';
+import { REMARKS } from './finding-samples.ts';
+import type { Calls } from './text-samples.ts';
 
 /** Modules by the heading of their section. */
 export const NOTICES = { ...workbench, ...summary, ...ready };

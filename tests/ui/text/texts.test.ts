@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { commandLineTexts } from './command-line-texts.ts';
 import { inlineNotices } from './notices.ts';
 import { allTexts, moduleLines, SECTIONS } from './texts.ts';
-import { MODULES } from './words-samples.ts';
+import { MODULES } from './text-samples.ts';
 
 const texts = allTexts(await commandLineTexts(), inlineNotices());
 
@@ -14,7 +14,7 @@ test('all texts match the golden file', async () => {
 });
 
 test('every module of texts is included', () => {
-  const files = readdirSync(join(import.meta.dirname, '../../../src/ui/words')).map((file) => basename(file, '.ts'));
+  const files = readdirSync(join(import.meta.dirname, '../../../src/ui/text')).map((file) => basename(file, '.ts'));
   expect(Object.keys(MODULES).sort()).toEqual(files.sort());
   expect(Object.values(SECTIONS).flat().sort()).toEqual(files.sort());
 });

@@ -11,8 +11,8 @@ import { about, BRAKES } from '../../../src/ui/text/plan.ts';
 import { findingWords, fixLabel, otherFixLabel, WORDS } from '../../../src/ui/text/findings.ts';
 import { YAML_REASONS } from '../../../src/ui/text/yaml.ts';
 import * as screens from './screen-samples.ts';
-import { REMARKS } from './words-remarks.ts';
-import { CALLS, FIGURES, MODULES, type Calls } from './words-samples.ts';
+import { REMARKS } from './finding-samples.ts';
+import { CALLS, FIGURES, MODULES, type Calls } from './text-samples.ts';
 
 /** Members of a table that are not texts. */
 const UNREAD = new Set(['icon', 'tone', 'look']);
@@ -137,11 +137,11 @@ const WORD_LINES = (name: keyof typeof MODULES): readonly string[] => moduleLine
 
 /** Modules of texts by section; a module that is not listed here is not in the file. */
 export const SECTIONS = {
-  Issues: ['words', 'words-names', 'words-target', 'words-yaml'],
-  'Plan, blocked, safety limits': ['words-plan'],
-  'Errors and outcomes': ['words-trouble', 'words-work'],
-  'Sign-in': ['words-sign-in-problem', 'words-sign-in'],
-  'Parts of sentences': ['words-text'],
+  Issues: ['findings', 'name-findings', 'crm-findings', 'yaml'],
+  'Plan, blocked, safety limits': ['plan'],
+  'Errors and outcomes': ['errors', 'refusals'],
+  'Sign-in': ['sign-in-errors', 'sign-in'],
+  'Parts of sentences': ['format'],
 } as const satisfies Readonly<Record<string, readonly (keyof typeof MODULES)[]>>;
 
 /** Returns the texts by section; `commandLine` and `inline` are collected by the test. */

@@ -18,20 +18,20 @@ import * as work from '../../../src/ui/text/refusals.ts';
 import * as yaml from '../../../src/ui/text/yaml.ts';
 import * as words from '../../../src/ui/text/findings.ts';
 import { planField } from '../../support/sync-service.ts';
-import { REMARKS } from './words-remarks.ts';
+import { REMARKS } from './finding-samples.ts';
 
 /** Every module of texts, by the name of its file. */
 export const MODULES = {
-  words,
-  'words-names': names,
-  'words-target': target,
-  'words-yaml': yaml,
-  'words-plan': plan,
-  'words-trouble': trouble,
-  'words-work': work,
-  'words-sign-in-problem': problems,
-  'words-sign-in': signIn,
-  'words-text': text,
+  findings: words,
+  'name-findings': names,
+  'crm-findings': target,
+  yaml: yaml,
+  plan: plan,
+  errors: trouble,
+  refusals: work,
+  'sign-in-errors': problems,
+  'sign-in': signIn,
+  format: text,
 } as const;
 
 type All = typeof words &
