@@ -124,12 +124,3 @@ function isWest(timestamp: number, zone: string): boolean {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   return format.format(timestamp).includes('GMT-');
 }
-
-/**
- * The fiscal year a day falls in, named by the calendar year it ends in. `startMonth` 1 to 12; 1 is the calendar year,
- * 10 the US federal one: `fiscalYearOf("2026-10-01", 10)` → 2027.
- */
-export function fiscalYearOf(day: Day, startMonth: number): number {
-  const year = Number(day.slice(0, 4));
-  return startMonth > 1 && Number(day.slice(5, 7)) >= startMonth ? year + 1 : year;
-}

@@ -1,7 +1,7 @@
 /** Days as text: which exist, and that nothing moves them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addDays, daysBetween, fiscalYearOf, isPlausibleDay, parseDay } from '../../src/domain/day.ts';
+import { addDays, daysBetween, isPlausibleDay, parseDay } from '../../src/domain/day.ts';
 
 describe('a text names a day', () => {
   test.each([
@@ -124,20 +124,6 @@ test.each([
 test('days end with the years of four digits', () => {
   expect([addDays('9999-12-31', 1), addDays('0001-01-01', -1)]).toEqual(['9999-12-31', '0001-01-01']);
   expect([addDays('2026-01-01', 1e12), addDays('2026-01-01', -1e12)]).toEqual(['9999-12-31', '0001-01-01']);
-});
-
-test.each([
-  ['2026-09-30', 10, 2026],
-  ['2026-10-01', 10, 2027],
-  ['2026-12-31', 10, 2027],
-  ['2027-01-01', 10, 2027],
-  ['2026-12-31', 1, 2026],
-  ['2026-01-01', 1, 2026],
-  ['2026-03-31', 4, 2026],
-  ['2026-04-01', 4, 2027],
-  ['2026-12-01', 12, 2027],
-])('%s with a fiscal year from month %i lies in %i', (day, startMonth, year) => {
-  expect(fiscalYearOf(day, startMonth)).toBe(year);
 });
 
 test('a day that is written by week or by its number in the year is the same day', () => {
