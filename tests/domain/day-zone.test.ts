@@ -29,8 +29,18 @@ test.each([
   expect(new Date(startOfDay(day, zone)).toISOString()).toBe(new Date(expected).toISOString());
 });
 
+/** Zones that skipped a day when they moved across the date line. */
+const SKIPPERS = [
+  'Pacific/Apia',
+  'Pacific/Fakaofo',
+  'Pacific/Kiritimati',
+  'Pacific/Enderbury',
+  'Pacific/Kanton',
+  'Pacific/Kwajalein',
+];
+
 test('a day starts with its first timestamp, in every zone', () => {
-  const zones = Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'Pacific/Apia');
+  const zones = Intl.supportedValuesOf('timeZone').filter((zone) => !SKIPPERS.includes(zone));
   const formats = new Map(zones.map((zone) => [zone, new Intl.DateTimeFormat('en-CA', { timeZone: zone })]));
   const days = fc
     .date({ min: new Date('1975-01-01'), max: new Date('2037-12-31'), noInvalidDate: true })
