@@ -14,7 +14,7 @@ interface ModuleRules {
 const BASE = ['domain', 'notes', 'attribution', 'targets', 'validation', 'config', 'log'];
 
 const MODULES: Readonly<Record<string, ModuleRules>> = {
-  domain: { imports: [], packages: [] },
+  domain: { imports: [], packages: ['date-fns', '@date-fns'] },
   notes: {
     imports: ['domain'],
     packages: ['yaml'],

@@ -1,32 +1,42 @@
-/** Calendar days. A day is text from end to end, so that no time zone can ever move it. */
+/**
+ * Calendar days. A day is text from end to end, so that no time zone can ever move it. Date arithmetic is in UTC, because
+ * local getters and setters skip a day that the system's zone skipped (docs/adr/025-calculate-dates-with-date-fns.md).
+ */
+import { tzOffset } from '@date-fns/tz/tzOffset';
+import { addMilliseconds, differenceInMilliseconds, parseISO } from 'date-fns';
+import { millisecondsInDay, millisecondsInMinute, millisecondsInSecond } from 'date-fns/constants';
 
 /** A calendar day that exists, `YYYY-MM-DD`, years 0001 to 9999. Days compare as strings. */
 export type Day = string;
 
+const FIRST_DAY: Day = '0001-01-01';
+const LAST_DAY: Day = '9999-12-31';
+
+/** A calendar date with dashes that exists in every year: all but the 29th of February. It needs no arithmetic. */
+const IN_EVERY_YEAR =
+  /^(?!0000)\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$/;
+
 /** Calendar, week, and ordinal dates, each with dashes or without: ISO 8601-1:2019, 5.2.2 to 5.2.4. */
-const DATE = /^(\d{4})(?:-(\d{2})-(\d{2})|(\d{2})(\d{2})|-W(\d{2})-(\d)|W(\d{2})(\d)|-(\d{3})|(\d{3}))(?:[T ](.*))?$/s;
+const DATE = /^(?:(\d{4})(-?)(\d{2})\2(\d{2})|(\d{4}(?:-W\d{2}-\d|W\d{3}|-?\d{3})))(?:[T ](.*))?$/s;
 
 /** A time with at least the hour, and its zone: the same standard, 5.3. */
 const TIME = /^(\d{2})(?::?(\d{2})(?::?(\d{2}))?)?([.,]\d+)?\s*(?:Z|[-+](\d{2})(?::?(\d{2}))?)?$/;
 
 /**
- * The day that an ISO 8601 text names; of a datetime, the date part as written, whatever its offset.
+ * Returns the day that an ISO 8601 text names; of a datetime, the date part as written, whatever its offset.
  * `"2025-11-30T23:30:00-05:00"` and `"2025-W48-7"` → `"2025-11-30"`, `"20251231"` → `"2025-12-31"`, `"2025-333"` → `"2025-11-29"`.
- * Undefined for anything else: `2025-02-30` (no such day), a bare `2025`, `11/30/2025`, an hour 25.
+ * Returns `undefined` for anything else: `2025-02-30` (no such day), a bare `2025`, `11/30/2025`, an hour 25.
  */
 export function parseDay(text: string): Day | undefined {
+  if (IN_EVERY_YEAR.test(text)) return text;
   const match = DATE.exec(text);
-  if (match === null || match[1] === '0000' || (match[12] !== undefined && !isTime(match[12]))) return undefined;
-  const year = match[1] ?? '';
-  const [, , month = match[4], inMonth = match[5], , , week = match[8], inWeek = match[9], , , inYear = match[11]] =
-    match;
-  if (week !== undefined) return weekDay(year, Number(week), Number(inWeek));
-  if (inYear !== undefined) return ordinalDay(year, Number(inYear));
-  const day = `${year}-${month ?? ''}-${inMonth ?? ''}`;
-  return exists(day) ? day : undefined;
+  if (match === null || (match[6] !== undefined && !isTime(match[6]))) return undefined;
+  const [, year = '', , month = '', inMonth = '', date = `${year}-${month}-${inMonth}`] = match;
+  if (IN_EVERY_YEAR.test(date)) return date;
+  return isWeekInYear(date) ? dayIn(midnight(date)) : undefined;
 }
 
-/** Hours to 23, or 24:00 as the end of the day; a second 60 where one is inserted. */
+/** Returns true for a time up to 23:59, for 24:00 as the end of the day, and for a second 60 where one is inserted. */
 function isTime(text: string): boolean {
   const match = TIME.exec(text);
   if (match === null) return false;
@@ -36,26 +46,21 @@ function isTime(text: string): boolean {
   return (hour < 24 || isEnd) && minute < 60 && second <= 60 && (zoneHour ?? 0) < 24 && (zoneMinute ?? 0) < 60;
 }
 
-const DAY_MS = 86_400_000;
-
-/** The day that many days after another one; undefined beyond the years of four digits. */
-function dayAfter(day: Day, days: number): Day | undefined {
-  const text = new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString();
-  return /^\d{4}-/.test(text) && !text.startsWith('0000') ? text.slice(0, 10) : undefined;
+/** Returns false for a week 53 of a year that has 52, which `parseISO` accepts: a year has the weeks whose Thursday it has. */
+function isWeekInYear(date: string): boolean {
+  const year = /^(\d{4})-?W53/.exec(date)?.[1];
+  return year === undefined || dayIn(midnight(`${year}-W53-4`))?.startsWith(year) === true;
 }
 
-/** Week 1 has the fourth of January, and each begins on a Monday. A year has a week 53 only if its Thursday is in the year. */
-function weekDay(year: string, week: number, inWeek: number): Day | undefined {
-  if (week < 1 || inWeek < 1 || inWeek > 7) return undefined;
-  const fourth = `${year}-01-04`;
-  const monday = (week - 1) * 7 - ((new Date(`${fourth}T00:00:00Z`).getUTCDay() + 6) % 7);
-  const thursday = dayAfter(fourth, monday + 3);
-  return thursday?.startsWith(`${year}-`) === true ? dayAfter(fourth, monday + inWeek - 1) : undefined;
+/** Returns the midnight in UTC at which an ISO 8601 date starts, an invalid date if it does not exist. */
+function midnight(date: string): Date {
+  return parseISO(`${date}T00:00:00Z`);
 }
 
-function ordinalDay(year: string, inYear: number): Day | undefined {
-  const day = inYear < 1 ? undefined : dayAfter(`${year}-01-01`, inYear - 1);
-  return day?.startsWith(`${year}-`) === true ? day : undefined;
+/** Returns the day in UTC; `undefined` for an invalid date and outside the years 0001 to 9999. */
+function dayIn(date: Date): Day | undefined {
+  const day = Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 10);
+  return /^(?!0000)\d{4}-/.test(day) ? day : undefined;
 }
 
 /** Years that a deal may close in. Others are mostly typed wrongly, or counted by another calendar. */
@@ -68,20 +73,54 @@ export function isPlausibleDay(day: Day): boolean {
   return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
-/** Engines move a 30th of February into March or refuse it; either way it does not come back as it went in. */
-function exists(day: string): boolean {
-  const inMonth = Number(day.slice(8));
-  const month = Number(day.slice(5, 7));
-  if (inMonth < 29) return inMonth > 0 && month > 0 && month < 13;
-  const instant = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(day);
+/** Returns the day that is `days` after `day`, or before it if negative. Beyond the years 0001 to 9999, returns their last or first day. */
+export function addDays(day: Day, days: number): Day {
+  return dayIn(addMilliseconds(midnight(day), days * millisecondsInDay)) ?? (days < 0 ? FIRST_DAY : LAST_DAY);
+}
+
+/** Returns day `inMonth` of the month that is `months` after the month of `day`; 0 is the day before its first. Limits as {@link addDays}. */
+export function dayOfMonth(day: Day, months: number, inMonth: number): Day {
+  const date = midnight(day);
+  date.setUTCMonth(date.getUTCMonth() + months, inMonth);
+  return dayIn(date) ?? (months < 0 ? FIRST_DAY : LAST_DAY);
+}
+
+/** Returns the number of days from `from` to `to`: 1 from a day to the next one, negative if `to` is earlier. */
+export function daysBetween(from: Day, to: Day): number {
+  return differenceInMilliseconds(midnight(to), midnight(from)) / millisecondsInDay;
 }
 
 /**
- * The fiscal year a day falls in, named by the calendar year it ends in. `startMonth` 1 to 12; 1 is the calendar year,
- * 10 the US federal one: `fiscalYearOf("2026-10-01", 10)` → 2027.
+ * Returns the first timestamp of the day in a time zone, in milliseconds since 1970 UTC: midnight, or the end of the gap if
+ * summer time starts at midnight. A day that the zone skipped starts with the next one. Throws if the zone is unknown.
  */
-export function fiscalYearOf(day: Day, startMonth: number): number {
-  const year = Number(day.slice(0, 4));
-  return startMonth > 1 && Number(day.slice(5, 7)) >= startMonth ? year + 1 : year;
+export function startOfDay(day: Day, zone: string): number {
+  const utc = midnight(day).getTime();
+  const before = offsetAt(utc - millisecondsInDay, zone);
+  const after = offsetAt(utc + millisecondsInDay, zone);
+  const early = utc - Math.max(before, after);
+  return early + offsetAt(early, zone) >= utc ? early : utc - Math.min(before, after);
+}
+
+/**
+ * Returns the calendar day in a time zone at a timestamp, in milliseconds since 1970 UTC; `undefined` for a number that is
+ * no timestamp and outside the years 0001 to 9999. Throws if the zone is unknown.
+ */
+export function dayAt(timestamp: number, zone: string): Day | undefined {
+  const date = new Date(timestamp);
+  return Number.isNaN(date.getTime()) ? undefined : dayIn(addMilliseconds(date, offsetAt(timestamp, zone)));
+}
+
+/** Returns local time minus UTC, in milliseconds; old offsets have seconds, as −00:44:30 of Africa/Monrovia until 1972. */
+function offsetAt(timestamp: number, zone: string): number {
+  const minutes = tzOffset(zone, new Date(timestamp));
+  if (Number.isNaN(minutes)) throw new RangeError(`Unknown time zone: ${zone}`);
+  const size = Math.round((minutes * millisecondsInMinute) / millisecondsInSecond) * millisecondsInSecond;
+  return minutes > 0 && minutes < 60 && isWest(timestamp, zone) ? -size : size;
+}
+
+/** Returns true if local time is earlier than UTC: `tzOffset` 1.5.0 drops the sign of −00:44 (github.com/date-fns/date-fns/pull/4279). */
+function isWest(timestamp: number, zone: string): boolean {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+  return format.format(timestamp).includes('GMT-');
 }

@@ -1,5 +1,5 @@
 /** Creates an opportunity note with a name, an ID, and a folder. */
-import { fiscalYearOf } from '../domain/day.ts';
+import { periodLabel } from '../domain/period.ts';
 import { stampAt } from './export.ts';
 import { freePath, joinPath, safeFileName } from '../domain/file-name.ts';
 import { inspect } from './inspect.ts';
@@ -21,8 +21,8 @@ export async function createNote(
   const id = freeId(`opp-${stampAt(clock).slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}`, book);
   const text = finished(filledTemplate(template, { title, id, date: today }, rules));
   const { opportunity } = inspect('', text, rules, today, () => []);
-  const year = fiscalYearOf(opportunity?.closeDate ?? today, rules.fiscalYearStart);
-  const stem = joinPath(folder, byFiscalYear ? `FY${String(year).slice(-2)}` : '', safeFileName(title));
+  const year = periodLabel('year', opportunity?.closeDate ?? today, rules.fiscalYearStart);
+  const stem = joinPath(folder, byFiscalYear ? year : '', safeFileName(title));
   const path = freePath(stem, 'md', ' ', (taken) => store.exists(taken));
   await store.create(path, text);
   book.noteId(path, opportunity?.id);

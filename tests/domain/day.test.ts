@@ -1,13 +1,14 @@
 /** Days as text: which exist, and that nothing moves them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fiscalYearOf, isPlausibleDay, parseDay } from '../../src/domain/day.ts';
+import { addDays, daysBetween, isPlausibleDay, parseDay } from '../../src/domain/day.ts';
 
 describe('a text names a day', () => {
   test.each([
     ['2025-11-30', '2025-11-30'],
     ['20251231', '2025-12-31'],
     ['2024-02-29', '2024-02-29'],
+    ['20240229', '2024-02-29'],
     ['2000-02-29', '2000-02-29'],
     ['0001-01-01', '0001-01-01'],
     ['9999-12-31', '9999-12-31'],
@@ -63,6 +64,11 @@ describe('a text names no day', () => {
     '2027-03-31T10:00+24:00',
     '2027-03-31T10:00+01:60',
     '2025-W53-1',
+    '2025W537',
+    '9999-W53-1',
+    '2025-1130',
+    '2025-02-29T10:00',
+    '0000-02-29',
     '2025-W00-1',
     '2025-W48-8',
     '2025-W48-0',
@@ -104,17 +110,20 @@ test('a day exists exactly when the calendar has it', () => {
 });
 
 test.each([
-  ['2026-09-30', 10, 2026],
-  ['2026-10-01', 10, 2027],
-  ['2026-12-31', 10, 2027],
-  ['2027-01-01', 10, 2027],
-  ['2026-12-31', 1, 2026],
-  ['2026-01-01', 1, 2026],
-  ['2026-03-31', 4, 2026],
-  ['2026-04-01', 4, 2027],
-  ['2026-12-01', 12, 2027],
-])('%s with a fiscal year from month %i lies in %i', (day, startMonth, year) => {
-  expect(fiscalYearOf(day, startMonth)).toBe(year);
+  ['2026-12-31', 1, '2027-01-01'],
+  ['2024-02-28', 1, '2024-02-29'],
+  ['2026-03-01', -1, '2026-02-28'],
+  ['2026-11-30', 30, '2026-12-30'],
+  ['0099-12-31', 1, '0100-01-01'],
+  ['2026-11-30', 0, '2026-11-30'],
+])('%s and %i days is %s', (day, days, expected) => {
+  expect(addDays(day, days)).toBe(expected);
+  expect(daysBetween(day, expected)).toBe(days);
+});
+
+test('days end with the years of four digits', () => {
+  expect([addDays('9999-12-31', 1), addDays('0001-01-01', -1)]).toEqual(['9999-12-31', '0001-01-01']);
+  expect([addDays('2026-01-01', 1e12), addDays('2026-01-01', -1e12)]).toEqual(['9999-12-31', '0001-01-01']);
 });
 
 test('a day that is written by week or by its number in the year is the same day', () => {

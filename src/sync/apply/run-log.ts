@@ -1,4 +1,5 @@
 /** The log of runs: lines for machines, a note for people, and what this device remembers of both. */
+import { periodLabel, periodsIn } from '../../domain/period.ts';
 import { placeOf } from '../../domain/place.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { addNote } from './add-fields-note.ts';
@@ -102,15 +103,10 @@ export async function keepUndone(device: Store, undoneId: string | undefined): P
   if (kept !== undefined) await keepRun(device, { ...kept, undone: true });
 }
 
-/** From one instant's to the other's, as `2026-11`; a clock may have been put back. */
-function monthsBetween(...instants: readonly string[]): readonly string[] {
-  const [first = '', last = ''] = instants.map((one) => one.slice(0, 7)).sort();
-  const months = [first];
-  for (let at = first; at < last; months.push(at)) {
-    const [year = 0, month = 0] = at.split('-').map(Number);
-    at = new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 7);
-  }
-  return months;
+/** Returns the months from one timestamp's to the other's, in order, as `2026-11`; the clock may have been set back in between. */
+function monthsBetween(...timestamps: readonly string[]): readonly string[] {
+  const [from = '', to = ''] = timestamps.map((one) => one.slice(0, 10)).sort();
+  return periodsIn('month', { from, to }).map((month) => periodLabel('month', month.from));
 }
 
 /**

@@ -1,11 +1,11 @@
 /** How one value is spelled on the wire, and which kinds of value each spelling takes. */
-import { parseDay, type Day } from '../../domain/day.ts';
+import { dayAt, parseDay, startOfDay, type Day } from '../../domain/day.ts';
 import { linkName } from '../../domain/link.ts';
 import { decimalsOf, decimalText, majorOf, parseAmount, type Money } from '../../domain/money.ts';
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { sharesText } from './shares.ts';
-import { dayAt, daysBeginningAt, midnightsOf, startOfDay } from './time-zone.ts';
+import { daysBeginningAt, midnightsOf } from './time-zone.ts';
 
 /** What the sources of a mapping can give, by kind. */
 interface SourceValues {

@@ -3,7 +3,7 @@ import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
 import type { WireRequest, WireResponse } from '../../../src/targets/flow/request-flow.ts';
-import { startOfDay } from '../../../src/targets/core/time-zone.ts';
+import { startOfDay } from '../../../src/domain/day.ts';
 import { Faults as DataverseFaults, locked as dataverseLock } from '../../../tools/loopback-crms/dataverse/faults.ts';
 import { Org as DataverseOrg } from '../../../tools/loopback-crms/dataverse/org.ts';
 import { Cursors } from '../../../tools/loopback-crms/dataverse/paging.ts';

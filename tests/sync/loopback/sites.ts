@@ -1,5 +1,5 @@
 /** The loopback CRMs as the whole engine meets them over HTTP: each with one deal's values as a note spells them, and a colleague's hand on them. */
-import { startOfDay } from '../../../src/targets/core/time-zone.ts';
+import { startOfDay } from '../../../src/domain/day.ts';
 import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';

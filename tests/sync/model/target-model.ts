@@ -2,8 +2,7 @@
 import type { RemoteField, RemoteSchema } from '../../../src/targets/core/crm.ts';
 import type { Direction, MappingRow, TargetChoice } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
-import { dayAt, startOfDay } from '../../../src/targets/core/time-zone.ts';
-import { parseDay } from '../../../src/domain/day.ts';
+import { dayAt, parseDay, startOfDay } from '../../../src/domain/day.ts';
 
 export type Wire = string | number | null;
 

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
 import { linkText, printKey, readLink } from '../../../src/vault/link.ts';
-import { daysBeginningAt, midnightsOf, startOfDay } from '../../../src/targets/core/time-zone.ts';
+import { startOfDay } from '../../../src/domain/day.ts';
+import { daysBeginningAt, midnightsOf } from '../../../src/targets/core/time-zone.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
