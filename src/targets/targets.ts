@@ -6,7 +6,7 @@ import { hubspot } from './hubspot/target.ts';
 import { salesforce } from './salesforce/target.ts';
 import type { Target } from './core/target.ts';
 
-/** By id, in the order in which people choose. */
+/** Targets by ID, in display order. */
 export const TARGETS = {
   salesforce,
   hubspot,
@@ -15,16 +15,17 @@ export const TARGETS = {
   generic_yaml: genericYaml,
 } as const satisfies Record<string, Target>;
 
+/** ID of a target. */
 export type TargetId = keyof typeof TARGETS;
 
-/** Targets that are CRMs. */
+/** ID of a target that is a CRM. */
 export type CrmId = Exclude<TargetId, 'generic_json' | 'generic_yaml'>;
 
-/** All ids, in the order of the table. */
+/** All IDs, in the order of the table. */
 export const TARGET_IDS = Object.keys(TARGETS) as readonly TargetId[];
 
-/** The CRMs among them, in the order of the table. */
+/** IDs of the targets that are CRMs, in the order of the table. */
 export const CRM_IDS = TARGET_IDS.filter((id): id is CrmId => TARGETS[id].kind === 'record');
 
-/** The format of an export that names none. */
+/** Format of an export that does not name one. */
 export const DEFAULT_TARGET: TargetId = 'generic_json';

@@ -1,11 +1,11 @@
-/** Conversations held with a loopback CRM over HTTP as the app will hold them, or by hand with made-up answers. */
+/** Runners of request flows: against a loopback CRM over HTTP, as in the app, or with given responses. */
 import type { Crm } from '../../src/targets/core/crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../../src/targets/flow/request-flow.ts';
 
-/** Sees trouble where the target sees it. */
+/** The part of a CRM that reports errors of responses. */
 type Ears = Pick<Crm, 'trouble'>;
 
-/** To the end; trouble ends it with an error that holds it as its cause. Waits take no time. */
+/** Runs a flow to its end; a CRM error rejects with an error that has it as its cause. Delays take no time. */
 export async function converseAt<Out>(url: string, token: string, crm: Ears, talk: Talk<Out>): Promise<Out> {
   let step = talk.next();
   while (!step.done) {
@@ -27,7 +27,7 @@ function troubled(trouble: Trouble): Error {
   return new Error(`${trouble.code} ${trouble.message}`, { cause: trouble });
 }
 
-/** The trouble that ended a conversation. Throws when it did not end with any. */
+/** Returns the CRM error of a rejected flow. Throws if the flow did not fail with one. */
 export async function troubleIn(talk: Promise<unknown>): Promise<Trouble> {
   const failure: unknown = await talk.then(
     () => undefined,
@@ -44,7 +44,7 @@ async function send(url: string, token: string, request: WireRequest): Promise<W
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }
 
-/** What was sent, what was waited for, and how it ended. */
+/** The requests, the delays, and the result of a flow. */
 export interface Held<Out> {
   readonly sent: readonly WireRequest[];
   readonly waited: readonly number[];
@@ -54,7 +54,7 @@ export interface Held<Out> {
 
 export type Reply = Omit<Partial<WireResponse>, 'body'> & { readonly json?: unknown; readonly body?: string };
 
-/** One answer: 200 with that JSON. */
+/** Returns one response: 200 with that JSON. */
 export function ok(json: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   return { json, headers };
 }
@@ -64,7 +64,7 @@ export function responseOf({ status = 200, headers = {}, json, body }: Reply): W
   return { status, headers: { ...type, ...headers }, body: body ?? (json === undefined ? '' : JSON.stringify(json)) };
 }
 
-/** Gives the answers in their order. An answer too few or too many throws. */
+/** Runs a flow with the responses in order. Throws if there are too few or too many. */
 export function holdWith<Out>(crm: Ears, talk: Talk<Out>, replies: readonly Reply[] = []): Held<Out> {
   const held = holdBy(crm, talk, (_, at) => replies[at]);
   if ('out' in held && held.sent.length !== replies.length)
@@ -72,7 +72,7 @@ export function holdWith<Out>(crm: Ears, talk: Talk<Out>, replies: readonly Repl
   return held;
 }
 
-/** Gives the answer that is made for each request; undefined throws. */
+/** Runs a flow with a response for each request; throws if the function returns `undefined`. */
 export function holdBy<Out>(
   crm: Ears,
   talk: Talk<Out>,

@@ -1,7 +1,7 @@
-/** Objects as a CRM would describe them, for conversations held by hand. */
+/** Descriptions of objects, as a CRM returns them, for flows with given responses. */
 import type { RemoteField, RemoteSchema } from '../../src/targets/core/crm.ts';
 
-/** A text that may be written and needs nothing, with what is different. */
+/** Returns an optional writable text field, with the given changes. */
 export function remote(name: string, more: Partial<RemoteField> = {}): RemoteField {
   return { name, label: name, type: 'text', creatable: true, updatable: true, required: false, ...more };
 }

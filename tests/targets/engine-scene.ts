@@ -1,4 +1,4 @@
-/** One deal that the whole engine keeps in sync with a loopback CRM over HTTP, for scenes that only a sync can tell. */
+/** One record in sync with a loopback CRM over HTTP through the whole engine, for cases that need a complete sync. */
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { dealText } from '../support/rules.ts';
 import { httpDevice, sync, type HttpDevice } from '../sync/loopback/http-device.ts';
@@ -6,22 +6,22 @@ import type { Site } from '../sync/loopback/sites.ts';
 
 const PATH = 'deal.md';
 
-/** Every answer comes, however busy the machine is. */
+/** Timeout that a response meets even on a busy machine. */
 const LIMIT_MS = 10_000;
 
 interface Synced<S extends Site> {
   readonly site: S;
   readonly clock: ManualClock;
   readonly device: HttpDevice;
-  /** Of the record. */
+  /** ID of the record. */
   readonly id: string;
   readonly note: () => string;
-  /** Somebody types in the note. */
+  /** Changes the text of the note, as a user would. */
   readonly type: (from: string, to: string) => void;
   readonly sync: () => ReturnType<typeof sync>;
 }
 
-/** A scene that begins once note and record agree. */
+/** Returns a test that starts after note and record were synced. */
 export function engineScene<S extends Site>(
   start: (clock: ManualClock) => Promise<S>,
   run: (synced: Synced<S>) => Promise<void>,

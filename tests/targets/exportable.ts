@@ -1,4 +1,4 @@
-/** Opportunities on their way out, for the tests of this room: the guide's worked example, and what differs from it. */
+/** Opportunities to export in tests of targets: the guide's worked example, with changes. */
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { PlainValue } from '../../src/domain/value.ts';
 import type { Exportable } from '../../src/targets/core/target.ts';
@@ -47,7 +47,7 @@ const ATTRIBUTION = new Map<string, PlainValue>([
   ['calculated_at', '2025-10-29T01:00:00Z'],
 ]);
 
-/** The worked example with its attribution, with what is different. */
+/** Returns the worked example with its attribution and the given changes. */
 export function exportable(changes: Partial<Opportunity> = {}, others: Partial<Exportable> = {}): Exportable {
   return {
     opportunity: { ...WORKED_EXAMPLE, ...changes },
@@ -61,8 +61,8 @@ export function exportable(changes: Partial<Opportunity> = {}, others: Partial<E
 }
 
 /**
- * An opportunity that says what is required and no more, with what is different. As for every note without a customer
- * organization, its customer is that, unless the key was emptied.
+ * Returns an opportunity with only the required values, and the given changes. As in every note without a customer
+ * organization, the customer is used for it, unless the key was cleared.
  */
 export function minimal(changes: Partial<Opportunity> = {}, others: Partial<Exportable> = {}): Exportable {
   const customer = 'customer' in changes ? changes.customer : WORKED_EXAMPLE.customer;

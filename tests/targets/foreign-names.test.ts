@@ -1,4 +1,4 @@
-/** Text from outside as the name of something: what every object has is no field, and what no CRM gives is no record. */
+/** Text from outside as a name: inherited object members are not fields, and an invalid ID has no record. */
 import { describe, expect, test } from 'vitest';
 import { chosenTarget } from '../../src/targets/core/resolve-target.ts';
 import { decode } from '../../src/targets/core/codec.ts';
@@ -29,20 +29,20 @@ const RECORDS: Readonly<Record<CrmId, readonly [id: string, url: string]>> = {
 describe.each(CRM_IDS)('%s', (target) => {
   const urlOf = (id: string) => TARGETS[target].crm?.recordUrl(id, 'https://crm.example', IDENTITY);
 
-  test('a record that it may have is seen at its address', () => {
+  test('returns the address of a record with a valid ID', () => {
     const [id, url] = RECORDS[target];
     expect(urlOf(id)).toBe(url);
   });
 
   test.each([...INHERITED, '../evil', '', ' ', '?x=1', '#x', '12/../../x', '006A', '%2e%2e', '1e9', '-1', '１２'])(
-    'the id %j leads nowhere',
+    'returns no address for the ID %j',
     (id) => {
       expect(urlOf(id)).toBeUndefined();
       if (id.trim() !== '') expect(urlOf(`${RECORDS[target][0]}${id}`)).toBeUndefined();
     },
   );
 
-  test.each(INHERITED)('%s is no field of it', (name) => {
+  test.each(INHERITED)('does not treat %s as a field', (name) => {
     const schema = schemaOf();
     expect(fieldIn(schema, name)).toBeUndefined();
     const mapping = [{ from: 'title', to: name, codec: 'text', direction: 'both' }] as const;
@@ -52,11 +52,11 @@ describe.each(CRM_IDS)('%s', (target) => {
   });
 });
 
-test('an account whose number is none has no address', () => {
+test('returns no address if the account ID is not a number', () => {
   expect(crm.recordUrl('1', 'https://crm.example', { ...IDENTITY, orgId: '../..' })).toBeUndefined();
 });
 
-test.each(INHERITED)('a key or a label called %s is looked for among the own ones alone', (name) => {
+test.each(INHERITED)('ignores inherited members for a key or label named %s', (name) => {
   const scope = { ...madeScope({ keyField: name, fields: [name] }), options: { partnerLabel: name } };
   expect(hold(crm.read(scope, ['1'], ['a']), [ok({ results: [row('1')] })]).out?.records).toMatchObject([
     { id: '1', key: '' },
@@ -66,7 +66,7 @@ test.each(INHERITED)('a key or a label called %s is looked for among the own one
   expect([sent.length, out]).toMatchObject([1, [{ ok: true }]]);
 });
 
-test.each(INHERITED)('%s is no outcome of a deal', (text) => {
+test.each(INHERITED)('does not treat %s as an outcome', (text) => {
   const chosen = chosenTarget(TARGETS.dynamics, {});
   expect(decode('outcome', text, { kind: 'text', currency: '' }, chosen, () => '')).toBeUndefined();
 });

@@ -27,7 +27,7 @@ const CASES: Readonly<Record<string, Exportable>> = {
   ),
 };
 
-/** Keys that a plain object would reorder or swallow. */
+/** Returns an attribution with keys that a plain object would reorder or drop. */
 function awkwardAttribution(): ReadonlyMap<string, PlainValue> {
   const shares = new Map<string, PlainValue>([
     ['Zeta', 60.01],
@@ -43,14 +43,14 @@ function awkwardAttribution(): ReadonlyMap<string, PlainValue> {
 
 const RUNS = TARGET_IDS.flatMap((target) => Object.keys(CASES).map((name) => [target, name] as const));
 
-test.each(RUNS)('%s gets what was agreed for %s', async (id, name) => {
+test.each(RUNS)('%s matches the golden file for %s', async (id, name) => {
   const target = TARGETS[id];
   const { text, remarks } = format(target, CASES[name] ?? minimal());
   expect(remarks).toEqual([]);
   await expect(text).toMatchFileSnapshot(`golden/${id}-${name}.${target.wire}`);
 });
 
-test.each(['generic_json', 'generic_yaml'] as const)('%s holds many records in one file', async (id) => {
+test.each(['generic_json', 'generic_yaml'] as const)('%s writes many records to one file', async (id) => {
   const target = TARGETS[id];
   const items = [exportable(), minimal()].map((item) => format(target, item));
   await expect(documentText(target, items)).toMatchFileSnapshot(`golden/${id}-file.${target.wire}`);

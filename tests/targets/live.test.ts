@@ -1,4 +1,6 @@
-/** What every CRM promises, held with a server that was written from its contract, over HTTP, in the words of notes. */
+/**
+ * Contract suite of all CRMs: runs against servers written from the vendors' contracts, over HTTP, with note values.
+ */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { MOST_MINOR } from '../../src/domain/money.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
@@ -17,7 +19,7 @@ afterEach(async () => {
   open = undefined;
 });
 
-/** Answers in the order of their writes. */
+/** Writes records and returns the results in the order of the writes. */
 async function write(stage: Stage, ...writes: readonly RemoteWrite[]): Promise<readonly WriteAnswer[]> {
   const answers = await stage.converse(stage.crm.write(stage.scope, writes));
   expect(answers).toHaveLength(writes.length);
@@ -34,7 +36,7 @@ function read(stage: Stage, ids: readonly string[], keys: readonly string[]): Pr
   return stage.converse(stage.crm.read(stage.scope, ids, keys));
 }
 
-/** What the deals of these keys mean to notes, in the order of the keys. */
+/** Returns the note values of the records with these keys, in the order of the keys. */
 async function notes(stage: Stage, ...keys: readonly string[]): Promise<readonly unknown[]> {
   const { records } = await read(stage, [], keys);
   expect(records).toHaveLength(keys.length);
@@ -43,7 +45,7 @@ async function notes(stage: Stage, ...keys: readonly string[]): Promise<readonly
 
 const usd = (minor: number) => ({ minor, currency: 'USD' });
 
-/** Amounts of dollars, by their cents. */
+/** Dollar amounts by their cents. */
 const DIGITS: readonly (readonly [number, string])[] = [
   [0, '0'],
   [1, '0.01'],
@@ -65,7 +67,7 @@ describe.each(ALL)('%s', (_, start) => {
     return open;
   }
 
-  test('a deal is made, read back by key and id, changed, and seen among the changes', async () => {
+  test('creates a record, reads it by key and ID, updates it, and reports the changes', async () => {
     const stage = await begin();
     const said = { title: 'Ünïted & "Söhne" \\ <b>', notes: 'one\ntwo: \'\t"', amount: usd(10_050) };
     const id = await make(stage, ODD, said);
@@ -78,7 +80,7 @@ describe.each(ALL)('%s', (_, start) => {
     expect(await notes(stage, ODD)).toEqual([{ ...said, title: 'New', amount: usd(700), closeDate: '2026-03-31' }]);
   });
 
-  test('changes are those since then', async () => {
+  test('returns only changes since the given time', async () => {
     const stage = await begin();
     const { crm, scope, converse, advance, owning } = stage;
     const identity = await converse(crm.identify(scope.options));
@@ -100,7 +102,7 @@ describe.each(ALL)('%s', (_, start) => {
     expect(await seen('')).toEqual([later, id]);
   });
 
-  test('a record’s version changes when the record does, and no sooner', async () => {
+  test('changes the version of a record only when the record changes', async () => {
     const stage = await begin();
     const id = await make(stage, 'A');
     const version = async () => (await read(stage, [id], [])).records[0]?.version;
@@ -111,7 +113,7 @@ describe.each(ALL)('%s', (_, start) => {
     expect(await version()).not.toBe(first);
   });
 
-  test('one bad record spoils no other, and says why in the words of the CRM', async () => {
+  test('reports a rejected record with the CRM’s message, without affecting other records', async () => {
     const stage = await begin();
     const [code, message] = ['NOT_ON_FRIDAY', 'Deals of Friday need a manager'];
     const refused = { ok: false, trouble: { kind: 'record', code, message } };
@@ -134,7 +136,7 @@ describe.each(ALL)('%s', (_, start) => {
     ['breaks', dropAfter],
     ['ends in a page for people', unavailableAfter],
     ['ends in the middle of the answer', truncated],
-  ])('a request that %s after the work makes one record', async (__, fault) => {
+  ])('creates one record if a request %s after the server has processed it', async (__, fault) => {
     const stage = await begin();
     stage.server.faults.on(stage.makes, fault);
     await write(stage, deal(stage, ODD)).catch(() => undefined);
@@ -145,7 +147,7 @@ describe.each(ALL)('%s', (_, start) => {
     expect((await read(stage, [], [ODD])).records).toHaveLength(1);
   });
 
-  test('a page for people is asked for again later', async () => {
+  test('repeats a request later if the response is a web page', async () => {
     const stage = await begin();
     stage.server.faults.on(stage.makes, unavailable);
     const failure: unknown = await write(stage, deal(stage, 'A')).catch((error: unknown) => error);
@@ -153,7 +155,7 @@ describe.each(ALL)('%s', (_, start) => {
     await make(stage, 'A');
   });
 
-  test('a note’s id is kept whatever stands in it', async () => {
+  test('keeps any characters of a note’s ID', async () => {
     const stage = await begin();
     const keys = [ODD, 'a&b=c?d#e+f', '"q" \\ <x>', '日本 – 1', 'x,y;z', '(1) [2] {3}', "''", '100%25', '007'];
     const answers = await write(stage, ...keys.map((key) => deal(stage, key)));
@@ -170,7 +172,7 @@ describe.each(ALL)('%s', (_, start) => {
     expect(stage.deals()).toBe(keys.length);
   });
 
-  test('amounts keep every cent, on the wire and back', async () => {
+  test('keeps every cent of an amount in both directions', async () => {
     const stage = await begin();
     stage.server.log.clear();
     await write(stage, ...DIGITS.map(([minor]) => deal(stage, `K${minor}`, { amount: usd(minor) })));
@@ -188,7 +190,7 @@ describe.each(ALL)('%s', (_, start) => {
     expect(back).toMatchObject(DIGITS.map(([minor]) => ({ amount: usd(minor) })));
   });
 
-  test('what a note empties is empty there', async () => {
+  test('clears fields that are cleared in the note', async () => {
     const stage = await begin();
     const id = await make(stage, 'A', { notes: 'some', amount: usd(5) });
     const { cleared } = stage.chosen.target;
@@ -198,7 +200,7 @@ describe.each(ALL)('%s', (_, start) => {
   });
 
   test.each(['Pacific/Pago_Pago', 'America/New_York', 'UTC', 'Asia/Kathmandu', 'Pacific/Kiritimati'])(
-    'a close date is the day that the note says, with the account in %s and this machine anywhere',
+    'keeps the close date of the note in the account time zone %s and any device time zone',
     async (timeZone) => {
       const stage = await begin(timeZone);
       const days = ['2026-03-31', '2026-03-08', '2026-11-01', '2028-02-29', '2026-12-31', '2027-01-01'];
@@ -212,7 +214,7 @@ describe.each(ALL)('%s', (_, start) => {
     },
   );
 
-  test('names become ids, whatever stands in them, and several are left to the user', async () => {
+  test('resolves names with any characters to IDs, and returns all records with the same name', async () => {
     const stage = await begin();
     const { crm, scope, converse, company, server } = stage;
     const field = remoteOf(stage, 'customerOrg', 'customer');
@@ -237,7 +239,7 @@ describe.each(ALL)('%s', (_, start) => {
     expect((await read(stage, [], ['A'])).records[0]?.fields[field]).toBe(ids[0]);
   });
 
-  test('a description is kept as long as nothing changes', async () => {
+  test('keeps the schema while nothing changes', async () => {
     const { crm, scope, converse } = await begin();
     expect(await converse(crm.describe(scope, scope.schema))).toBe(scope.schema);
     const other = { ...scope.schema, fields: {}, stamp: '' };
@@ -245,7 +247,7 @@ describe.each(ALL)('%s', (_, start) => {
     expect(await converse(crm.describe(scope, undefined))).toEqual(scope.schema);
   });
 
-  test('a record has every field of the scope that the CRM knows', async () => {
+  test('returns every field of the scope that the CRM has', async () => {
     const stage = await begin();
     await make(stage, 'A');
     const known = stage.scope.fields.filter((name) => Object.hasOwn(stage.scope.schema.fields, name));
@@ -253,7 +255,7 @@ describe.each(ALL)('%s', (_, start) => {
     expect(Object.keys(record?.fields ?? {}).sort()).toEqual([...known].sort());
   });
 
-  test('nothing that only reads is taken for a write, nor the other way round', async () => {
+  test('classifies every request correctly as a read or a write', async () => {
     const stage = await begin();
     const { crm, scope, converse, company, owning, server } = stage;
     company('Acme');

@@ -1,4 +1,4 @@
-/** Each bug that is put into a target's conversations on purpose turns its scene red: what the scenes are worth. */
+/** Mutation test of the request flows: each planned bug in a target must make its scene fail. */
 import { describe, expect, test } from 'vitest';
 import { mutated } from '../support/mutated.ts';
 import { ROOMS, type Scenes } from './rooms.ts';
@@ -9,7 +9,7 @@ describe.each(Object.entries(ROOMS))('%s', (room, { scenes, bugs }) => {
   });
 
   test.each(bugs.map((bug, at) => [bug.name, bug, at] as const))(
-    'it is found that %s',
+    'detects that %s',
     { timeout: 60_000 },
     async (_, bug, at) => {
       const entry = `targets/${room}/scenes.ts`;
@@ -18,7 +18,7 @@ describe.each(Object.entries(ROOMS))('%s', (room, { scenes, bugs }) => {
     },
   );
 
-  test('there is a bug for every scene', () => {
+  test('every scene has a bug', () => {
     expect(Object.keys(scenes).filter((name) => bugs.every(({ scene }) => scene !== name))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-/** Within one conversation nothing is written twice: whoever repeats a write reads note and record again first. */
+/** No write is sent twice within one request flow: note and record must be read again before a write is repeated. */
 import { describe, expect, test } from 'vitest';
 import type { Crm, CrmScope, RemoteWrite } from '../../src/targets/core/crm.ts';
 import { crm as dynamics } from '../../src/targets/dynamics/crm.ts';
@@ -42,14 +42,14 @@ const REPLIES: readonly (readonly [string, Reply])[] = [
   ['nothing of use', { status: 200, json: { odd: true } }],
 ];
 
-/** Every record is busy, as collections tell it row by row. */
+/** Returns a response in which every record is busy, as collections report it for each row. */
 function busyRows({ body = '{}' }: WireRequest): Reply {
   const { records = [] } = JSON.parse(body) as { readonly records?: readonly unknown[] };
   const errors = [{ statusCode: 'UNABLE_TO_LOCK_ROW', message: 'busy', fields: [] }];
   return { json: records.map(() => ({ success: false, errors })) };
 }
 
-/** The writes among the requests, by what they are. */
+/** Returns the bodies of the writes among the requests. */
 function writesIn(crm: Crm, sent: readonly WireRequest[]): readonly string[] {
   const isRead = ({ method, path }: WireRequest): boolean =>
     method === 'GET' || crm.reads.some((one) => one.method === method && one.path.test(path));
@@ -60,7 +60,7 @@ describe.each(Object.entries(CASES))('%s', (_, { crm, scope, id, fields }) => {
   const told = REPLIES.map(([name, reply]) => [name, () => reply] as const);
   const rows = crm === salesforce ? [['busy rows', busyRows] as const] : [];
 
-  test.each([...told, ...rows])('behind %s no record is sent again', (__, reply) => {
+  test.each([...told, ...rows])('sends no record again after %s', (__, reply) => {
     for (const isNew of [true, false]) {
       const writes = Array.from({ length: 450 }, (___, at): RemoteWrite => {
         return { opId: `op-${at}-`, id: isNew ? undefined : id(at), key: `key-${at}-`, version: 'W/"1"', fields };

@@ -1,4 +1,4 @@
-/** What the suites of all CRMs need of each. A further CRM is one line, and the compiler asks for it. */
+/** The parts that the suites of all CRMs need from each CRM. Adding a CRM is one line, which the compiler requires. */
 import type { CrmId } from '../../src/targets/targets.ts';
 import type { SceneBug } from '../support/mutated.ts';
 import { BUGS as DYNAMICS_BUGS } from './dynamics/bugs.ts';
@@ -12,18 +12,18 @@ import { SCENES as SALESFORCE_SCENES } from './salesforce/scenes.ts';
 import { STAGES as SALESFORCE_STAGES } from './salesforce/stage.ts';
 import type { StartStage } from './stage.ts';
 
-/** By name; each rejects when what it says is not so. */
+/** Scenes by name; each rejects if its name is not true. */
 export type Scenes = Readonly<Record<string, () => Promise<void>>>;
 
 interface Room {
-  /** By the ways in which the CRM may be set up. */
+  /** Servers by configuration of the CRM. */
   readonly stages: Readonly<Record<string, StartStage>>;
-  /** What is true of this CRM alone, or has to be found by its bugs. */
+  /** Scenes for this CRM only, or for its planned bugs. */
   readonly scenes: Scenes;
   readonly bugs: readonly SceneBug[];
 }
 
-/** By the folder that holds them in `stage.ts`, `scenes.ts` and `bugs.ts`. */
+/** The suites by folder, which contains `stage.ts`, `scenes.ts`, and `bugs.ts`. */
 export const ROOMS: Readonly<Record<CrmId, Room>> = {
   salesforce: { stages: SALESFORCE_STAGES, scenes: SALESFORCE_SCENES, bugs: SALESFORCE_BUGS },
   hubspot: { stages: HUBSPOT_STAGES, scenes: HUBSPOT_SCENES, bugs: HUBSPOT_BUGS },

@@ -1,4 +1,4 @@
-/** Answers of a shape that no contract has: what the CRM says in them is told all the same. */
+/** Responses that match no contract: the CRM's messages in them are still reported. */
 import { describe, expect, test } from 'vitest';
 import { saidIn, withSaid } from '../../src/targets/flow/response.ts';
 import type { CrmScope, RemoteWrite } from '../../src/targets/core/crm.ts';
@@ -38,7 +38,7 @@ const CASES: readonly (readonly [CrmId, string, Reply])[] = [
   ['dynamics', 'a part without its status', { ...torn, body: (torn.body ?? '').replace('HTTP/1.1 400 Whatever', '') }],
 ];
 
-test.each(CASES)('%s: the reason is told in %s', (id, _, reply) => {
+test.each(CASES)('%s: reports the reason for %s', (id, _, reply) => {
   const crm = crmOf(TARGETS[id]);
   const { out, trouble } = holdWith(crm, crm.write(SCOPES[id](), WRITES), [reply]);
   const troubles = out?.flatMap((answer) => (answer.ok ? [] : [answer.trouble])) ?? [trouble];
@@ -47,7 +47,7 @@ test.each(CASES)('%s: the reason is told in %s', (id, _, reply) => {
   expect(messages.join()).not.toContain('{"');
 });
 
-describe('what an answer says', () => {
+describe('messages in a response', () => {
   test.each<[string, unknown, string]>([
     ['each sentence once', [{ message: 'a' }, { errors: [{ message: 'b' }, { message: 'a' }] }], 'a b'],
     ['values of a record are none', { properties: { message: 'a' }, records: [{ message: 'b' }] }, ''],
@@ -58,7 +58,7 @@ describe('what an answer says', () => {
     expect(saidIn(answer)).toBe(said);
   });
 
-  test('has an end, however deep and long the answer is', () => {
+  test('limits the depth and the length', () => {
     let deep: unknown = { message: 'a' };
     for (let at = 0; at < 50_000; at++) deep = [deep];
     expect(saidIn(deep)).toBe('');

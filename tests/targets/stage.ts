@@ -1,4 +1,4 @@
-/** A CRM on loopback as the suite of all CRMs sees it, and what a note says to it. */
+/** A CRM on loopback, as the suite of all CRMs uses it, and note values for it. */
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import {
   cellOf,
@@ -17,31 +17,31 @@ import type { RequestFaults } from '../../tools/loopback-crms/faults.ts';
 import type { RequestLog } from '../../tools/loopback-crms/request.ts';
 import { minimal } from './exportable.ts';
 
-/** A server in the words of its own CRM. */
+/** A server, in its CRM's terms. */
 interface Server {
   readonly log: RequestLog;
   readonly faults: RequestFaults;
   readonly close: () => Promise<void>;
 }
 
-/** What differs from one CRM to the next. */
+/** The properties in which the CRMs differ. */
 export interface Props {
   readonly server: Server;
   readonly converse: <Out>(talk: Talk<Out>) => Promise<Out>;
   readonly options: Readonly<Record<string, string>>;
-  /** Stage of a new deal, as a note calls it. */
+  /** Stage of a new record, as named in a note. */
   readonly opening: string;
-  /** Part of the request that makes deals, to order faults by. */
+  /** Part of the path of the request that creates records, for ordering faults. */
   readonly makes: string;
-  /** The answer to a deal that is made once more. */
+  /** Result of creating a record a second time. */
   readonly again: object;
-  /** The id of a record that never was. */
+  /** ID of a record that never existed. */
   readonly nobody: string;
-  /** Whether somebody is signed in who can have deals. */
+  /** True if the connection has a user who can own records. */
   readonly owning: boolean;
-  /** Fails the next row that has this value somewhere. */
+  /** Makes the server reject the next row that contains this value. */
   readonly refuse: (value: string, code: string, message: string) => void;
-  /** Somebody makes a company there; gives its id. */
+  /** Creates a company on the server and returns its ID. */
   readonly company: (name: string) => string;
   readonly deals: () => number;
   readonly advance: (ms: number) => void;
@@ -53,10 +53,10 @@ export interface Stage extends Props {
   readonly scope: CrmScope;
 }
 
-/** One way in which a CRM may be set up; the account is in that zone, where it has one. */
+/** Starts one configuration of a CRM; the account has that time zone if it has one. */
 export type StartStage = (timeZone: string) => Promise<Stage>;
 
-/** With the fields that a sync would read. */
+/** Returns a stage with the fields that a sync would read. */
 export async function stageOf(target: Target, crm: Crm, props: Props): Promise<Stage> {
   const choice = { options: props.options };
   const { version } = await props.converse(crm.identify(props.options));
@@ -69,7 +69,7 @@ export async function stageOf(target: Target, crm: Crm, props: Props): Promise<S
   return { ...props, crm, chosen, scope };
 }
 
-/** What is sent of a note here; all else is of some CRMs only. */
+/** Sources that are sent here; the others exist only in some CRMs. */
 const SENT: readonly MappingSource[] = ['title', 'amount', 'closeDate', 'stage', 'notes'];
 
 function columns({ chosen, scope }: Stage): readonly Column[] {
@@ -77,7 +77,7 @@ function columns({ chosen, scope }: Stage): readonly Column[] {
   return all.filter(({ row, field }) => SENT.includes(row.from) && field !== undefined && field.act !== true);
 }
 
-/** Makes a deal of a note with this id, or changes the one that has `id` there, as its note says now. */
+/** Returns the write that creates a record for a note with this key, or updates the record with `id`. */
 export function deal(stage: Stage, key: string, changes: Partial<Opportunity> = {}, id?: string): RemoteWrite {
   const item = minimal({ id: key, title: `Deal ${key}`, stage: stage.opening, ...changes });
   const said = columns(stage).flatMap((column) => {
@@ -87,14 +87,14 @@ export function deal(stage: Stage, key: string, changes: Partial<Opportunity> = 
   return { opId: `op ${key}`, id, key, fields: Object.fromEntries(said) };
 }
 
-/** Remote name of the field that a source goes to. */
+/** Returns the remote name of the field for a source. */
 export function remoteOf(stage: Stage, ...from: readonly MappingSource[]): string {
   const found = columnsOf(stage.chosen, stage.scope.schema, []).find(({ row }) => from.includes(row.from));
   if (found === undefined) throw new Error(`${from.join(' or ')} goes nowhere`);
   return found.remote;
 }
 
-/** What a record means to a note, by source, of what goes both ways; undefined: nothing. */
+/** Returns the note values of a record by source, of fields that sync in both directions; `undefined` for no value. */
 export function noteOf(stage: Stage, { fields }: RemoteRecord): Partial<Record<MappingSource, unknown>> {
   const both = columns(stage).filter(({ row }) => row.direction === 'both' && row.from !== 'stage');
   return Object.fromEntries(

@@ -5,30 +5,30 @@ import type { Target } from '../../src/targets/core/target.ts';
 import { TARGET_IDS, TARGETS } from '../../src/targets/targets.ts';
 import { chosenOptions, remoteName } from '../../src/targets/core/resolve-target.ts';
 
-test('the ids stand in the order in which people choose', () => {
+test('lists the IDs in display order', () => {
   expect(TARGET_IDS).toEqual(['salesforce', 'hubspot', 'dynamics', 'generic_json', 'generic_yaml']);
 });
 
 describe.each(Object.entries<Target>(TARGETS))('%s', (_, target) => {
-  test('maps sources that exist, in a spelling that takes them', () => {
+  test('maps existing sources with codecs that accept them', () => {
     for (const { from, codec } of target.mapping) {
       expect(MAPPING_SOURCES).toContain(from);
       expect(codecsFor(sourceKind(from), target.options), from).toContain(codec);
     }
   });
 
-  test('gives no two rows the same remote name, and leaves no braces in it', () => {
+  test('has no duplicate remote names and no unresolved braces', () => {
     const names = target.mapping.map((row) => remoteName(row.to, chosenOptions(target, {}), 2027));
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => /[{}]/.test(name))).toEqual([]);
   });
 
-  test('names the year exactly where there is one field a year', () => {
+  test('contains the year exactly if a source has one field per year', () => {
     const yearly = target.mapping.filter((row) => row.to.includes('{FY}')).map((row) => row.from);
     expect(yearly.filter((from) => from !== 'forecastAmounts')).toEqual([]);
   });
 
-  test('bounds only what it maps, and says where each bound was read', () => {
+  test('limits only mapped fields, and gives a source for each limit', () => {
     for (const [to, limit] of Object.entries(target.limits)) {
       expect(target.mapping.map((row) => row.to)).toContain(to);
       expect(limit.source).toMatch(/^https:\/\//);
@@ -36,7 +36,7 @@ describe.each(Object.entries<Target>(TARGETS))('%s', (_, target) => {
     }
   });
 
-  test('starts with options that it takes', () => {
+  test('accepts the initial values of its options', () => {
     for (const [name, option] of Object.entries(target.options)) {
       expect(option.refuse(option.initial), name).toBeUndefined();
     }
@@ -66,7 +66,7 @@ test.each([
   ['dynamics', 'cloud', ['public', 'gcc-high', 'dod'], ['', 'toString']],
   ['dynamics', 'wonStages', ['Won', 'Closed Won, Won'], ['', ' , ']],
   ['dynamics', 'prefix', ['new_', 'cr123_'], ['', 'new', 'NEW_', '1x_', 'n_']],
-] as const)('%s takes for its %s %o, and refuses %o with a sentence', (id, name, good, bad) => {
+] as const)('%s accepts for its %s %o, and rejects %o with a message', (id, name, good, bad) => {
   const options: Target['options'] = TARGETS[id].options;
   for (const value of good) expect(options[name]?.refuse(value), value).toBeUndefined();
   for (const value of bad) expect(options[name]?.refuse(value), value).toMatch(/^(?:Enter|Use) .+\.$/);

@@ -1,4 +1,7 @@
-/** The one spelling by which both sides of a sync are compared: what the CRM would give back for a value that it was sent. */
+/**
+ * Canonical text of a value, used to compare both sides of a sync: the value as the CRM would return it after it was
+ * sent.
+ */
 import { parseDay } from '../../domain/day.ts';
 import { trimmedEnd } from '../../domain/trim.ts';
 import type { PlainValue } from '../../domain/value.ts';
@@ -8,10 +11,15 @@ import { jsonText, scalarOf } from './json.ts';
 type Kind = Pick<RemoteField, 'type' | 'scale'>;
 
 /**
- * Empty text for nothing, whatever the wire calls it. Numbers: the shortest decimal, rounded half away from zero to the
- * field's `scale`, never with an exponent. Days: `YYYY-MM-DD`, of a datetime the date as written. Moments: milliseconds
- * since 1970 UTC. Choices: each once, sorted, parted by semicolons. All else as text: NFC, `\n` as line end, trimmed.
- * A value that its field's type cannot mean stays the text it is. Undefined: a field that nobody described.
+ * Returns the canonical text of a value:
+ * - No value (`null`, `undefined`, empty text): empty text.
+ * - Numbers: the shortest decimal without an exponent, rounded half away from zero to the field's `scale`.
+ * - Days: `YYYY-MM-DD`; of a datetime, the date as written.
+ * - Moments: milliseconds since 1970 UTC.
+ * - Choices: without duplicates, sorted, separated by semicolons.
+ * - Anything else: text in NFC, `\n` as line break, trimmed.
+ * Returns the text unchanged if the field's type does not allow it. `field` is `undefined` if the schema does not
+ * describe the field.
  */
 export function canonical(value: PlainValue | undefined, field: Kind | undefined): string {
   if (value === null || value === undefined || value === '') return '';
@@ -40,7 +48,7 @@ function textOf(value: PlainValue, field: Kind | undefined): string {
   return typeof scalar === 'number' ? canonicalNumber(String(scalar), undefined) : canonicalText(String(scalar ?? ''));
 }
 
-/** Texts of ASCII without line ends and outer blanks, as nearly all are. */
+/** ASCII text without line breaks, leading spaces, or trailing spaces, as almost all texts are. */
 const PLAIN = /^[!-~]+(?: +[!-~]+)*$/;
 
 function canonicalText(text: string): string {
@@ -49,7 +57,7 @@ function canonicalText(text: string): string {
 
 const NUMBER = /^([-+]?)(\d*)(?:\.(\d*))?(?:e([-+]?\d{1,3}))?$/i;
 
-/** Rounds by digits, so that no binary fraction decides; a text that is no number stays. */
+/** Rounds decimal digits, so that binary fractions have no effect; returns a text that is not a number unchanged. */
 function canonicalNumber(text: string, scale: number | undefined): string {
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   if (whole + fraction === '') return text;

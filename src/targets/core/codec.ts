@@ -1,4 +1,4 @@
-/** How one value is spelled on the wire, and which kinds of value each spelling takes. */
+/** Codecs: how one value is encoded for a target, and which kinds of value each codec accepts. */
 import { dayAt, parseDay, startOfDay, type Day } from '../../domain/day.ts';
 import { linkName } from '../../domain/link.ts';
 import { decimalsOf, decimalText, majorOf, parseAmount, type Money } from '../../domain/money.ts';
@@ -7,7 +7,7 @@ import type { PlainValue } from '../../domain/value.ts';
 import { sharesText } from './shares.ts';
 import { daysBeginningAt, midnightsOf } from './time-zone.ts';
 
-/** What the sources of a mapping can give, by kind. */
+/** Types of the values that a mapping source can have, by kind. */
 interface SourceValues {
   readonly text: string;
   readonly money: Money;
@@ -17,6 +17,7 @@ interface SourceValues {
   readonly map: ReadonlyMap<string, PlainValue>;
 }
 
+/** Kind of value that a mapping source can have. */
 export type SourceKind = keyof SourceValues;
 
 /** A value with its kind. */
@@ -24,13 +25,13 @@ export type SourceValue = {
   [K in SourceKind]: { readonly kind: K; readonly value: SourceValues[K] };
 }[SourceKind];
 
-/** What a spelling may depend on beside the value. */
+/** The state, in addition to the value, that encoding can depend on. */
 export interface CodecContext {
-  /** The target's options as chosen; one that a target does not have is missing. */
+  /** The target's resolved options; an option that the target does not have is omitted. */
   readonly options: Readonly<Record<string, string>>;
-  /** The remote name of one of our stages; undefined when the remote side has a closed list without it. */
+  /** Returns the remote name of a note stage, or `undefined` if the remote side has a closed list without it. */
   readonly stage: (name: string) => string | undefined;
-  /** The first of our stages that goes by this remote name; undefined when there is none. */
+  /** Returns the first note stage that maps to this remote name, or `undefined` if no stage does. */
   readonly stageHere: (remote: string) => string | undefined;
 }
 
@@ -38,12 +39,19 @@ type Encoders = {
   readonly [K in SourceKind]?: (value: SourceValues[K], context: CodecContext) => PlainValue | undefined;
 };
 
+/** Encoding and decoding of one value format. */
 export interface Codec {
-  /** For the settings: how the value will look. */
+  /** Description of the format for the settings. */
   readonly label: string;
-  /** By kind of value; a kind that is missing cannot be spelled this way. Undefined: the remote side knows no such value. */
+  /**
+   * Encoders by kind of value; the codec does not support an omitted kind. An encoder returns `undefined` if the remote
+   * side has no such value.
+   */
   readonly encode: Encoders;
-  /** From the canonical text back to a value of that kind; undefined: it means none. Missing: there is no way back. */
+  /**
+   * Returns the value of that kind that a canonical text represents, or `undefined` if it represents none. Omitted if
+   * values cannot be decoded.
+   */
   readonly decode?: (
     text: string,
     kind: SourceKind,
@@ -51,26 +59,30 @@ export interface Codec {
     context: CodecContext,
   ) => SourceValue | undefined;
   /**
-   * The text that a sync compares, for a canonical text of the wire or for a text that was compared before; missing: the same
-   * text.
+   * Returns the text that a sync compares for a canonical remote text or for a text that was compared before. Omitted
+   * if both are the same text.
    */
   readonly compared?: (text: string, context: CodecContext) => string;
-  /** Texts that version 0.1.0 compared in place of this one; missing: none. */
+  /** Returns the texts that version 0.1.0 compared instead of this one. Omitted if it compared the same text. */
   readonly formerly?: (text: string) => readonly string[];
-  /** Texts that the same wire value may have been compared by while the org had other settings; missing: none. */
+  /**
+   * Returns the texts that a sync may have compared for the same remote value when the org had other settings. Omitted
+   * if settings have no effect.
+   */
   readonly elsewhere?: (wire: string, context: CodecContext) => readonly string[];
-  /** What a person reads in place of the canonical text; undefined, or missing: the text itself. */
+  /** Returns the text to display for the canonical text. If omitted or `undefined`, the text itself is displayed. */
   readonly shows?: (text: string, context: CodecContext) => string | undefined;
-  /** `resolved`: the name is shown now and becomes an id on sync. */
+  /** `resolved`: the preview shows a name, which a sync resolves to an ID. */
   readonly note?: 'resolved';
-  /** Texts that differ in case, spacing, or composed accents are one value. */
+  /** Texts that differ in case, spacing, or composed accents are the same value. */
   readonly folds?: true;
-  /** The value travels beside the record, not in it. */
+  /** The value is sent in a separate write, not as a field of the record. */
   readonly aside?: true;
-  /** The option without which it says nothing: a target that does not have it cannot use it. */
+  /** The option that the codec requires; a target without that option cannot use the codec. */
   readonly needs?: string;
 }
 
+/** The table of codecs, by name. */
 export const CODECS = {
   text: {
     label: 'Text',
@@ -153,12 +165,14 @@ export const CODECS = {
 
 type Options = Readonly<Record<string, string>>;
 
-/** The time zone in force; undefined: the org does not tell it, or in a way that nobody knows here. */
+/** Returns the time zone in use, or `undefined` if the org reports none or one that is not recognized. */
 function zoneOf({ timeZone = 'UTC' }: Options): string | undefined {
   return timeZone === '' ? undefined : timeZone;
 }
 
-/** Whether the codec cannot do its work with these options, whatever the value: it needs a time zone that is not known. */
+/**
+ * Returns true if the codec cannot encode any value with these options because it needs a time zone that is not known.
+ */
 export function lacksZone(name: CodecName, options: Options): boolean {
   return (CODECS[name] as Codec).needs === 'timeZone' && zoneOf(options) === undefined;
 }
@@ -168,7 +182,10 @@ function midnight(day: Day, { options }: CodecContext): string | undefined {
   return zone === undefined ? undefined : String(startOfDay(day, zone));
 }
 
-/** Days that may have been meant while the account had another time zone: none for what is a midnight in the zone of now. */
+/**
+ * Returns the days that a timestamp may represent in an earlier time zone of the account; empty if it is a midnight in
+ * the current time zone.
+ */
 function daysElsewhere(wire: string, { options }: CodecContext): readonly string[] {
   const zone = zoneOf(options);
   if (zone === undefined) return [];
@@ -176,13 +193,13 @@ function daysElsewhere(wire: string, { options }: CodecContext): readonly string
   return day === undefined || startOfDay(day, zone) === Number(wire) ? [] : daysBeginningAt(Number(wire));
 }
 
-/** The stages that end a deal, by how they do; any other stage means that it is open. */
+/** Stages that close an opportunity, by outcome; any other stage means that it is open. */
 const OUTCOMES: Readonly<Record<string, (options: Options) => readonly string[]>> = {
   won: ({ wonStages = '' }) => listIn(wonStages),
   lost: ({ lostStages = '' }) => listIn(lostStages),
 };
 
-/** The stages that mean an outcome; empty for any other text. */
+/** Returns the stages of an outcome, or an empty list for any other text. */
 function stagesFor(outcome: string, options: Options): readonly string[] {
   return Object.hasOwn(OUTCOMES, outcome) ? (OUTCOMES[outcome]?.(options) ?? []) : [];
 }
@@ -193,14 +210,18 @@ function outcomeOf(stage: string, options: Options): string {
   return ends.find(([, stages]) => stages(options).some((one) => nameKey(one) === key))?.[0] ?? 'open';
 }
 
-/** Names of an option, parted by commas. */
+/** Returns the names in an option, which are separated by commas. */
 function listIn(option: string): readonly string[] {
   return option.split(',').flatMap((name) => name.trim() || []);
 }
 
+/** Name of a codec. */
 export type CodecName = keyof typeof CODECS;
 
-/** A text as a note would hold it, read as one kind of value: amounts as plain decimals, names parted by commas. */
+/**
+ * Parses a text as written in a note as one kind of value: amounts as plain decimals, names separated by commas.
+ * Returns `undefined` if it is not a value of that kind.
+ */
 export function written(text: string, kind: SourceKind, currency: string): SourceValue | undefined {
   switch (kind) {
     case 'text':
@@ -235,7 +256,10 @@ function isDay(text: string): boolean {
   return parseDay(text) === text;
 }
 
-/** Any time of a day is that day: a time zone that the admin changes must not change what a note and a record agreed on. */
+/**
+ * Returns the day of any time within it, so that a time zone that an admin changes does not change the last synced
+ * value.
+ */
 function dayCompared(text: string, { options }: CodecContext): string {
   const zone = zoneOf(options);
   return zone !== undefined && isInstant(text) ? (dayAt(Number(text), zone) ?? text) : text;
@@ -251,8 +275,9 @@ function stageBack(text: string, _: SourceKind, __: string, { stageHere }: Codec
 }
 
 /**
- * The value that a canonical remote text means here, for a source of this kind; amounts are in `currency`. Undefined when it
- * means none, or would not be spelled as that text on its way out again. `respelled` gives the canonical text of a wire value.
+ * Returns the note value of a canonical remote text for a source of this kind; amounts are in `currency`. Returns
+ * `undefined` if the text represents no value, or if encoding the value would not result in the same text. `respelled`
+ * returns the canonical text of an encoded value.
  */
 export function decode(
   name: CodecName,
@@ -267,27 +292,30 @@ export function decode(
   return wire !== undefined && respelled(wire) === text ? value : undefined;
 }
 
-/** A value as the note's key takes it: amounts, days and numbers without quotes. */
+/** Returns a value as written to the note's key: amounts, days, and numbers without quotes. */
 export function noteValue({ kind, value }: SourceValue): PlainValue {
   if (kind === 'money') return { bare: String(majorOf(value.minor, value.currency)) };
   return kind === 'day' ? { bare: value } : value;
 }
 
 /**
- * The nearest whole percent. Undefined outside 0 to 100, and between 0 and 1: 0.65 may mean 65 percent or less than one, and is
- * neither made into 1 nor into 65.
+ * Returns the nearest whole percent. Returns `undefined` outside 0 to 100, and between 0 and 1 because 0.65 can mean 65
+ * percent or less than one percent, and must become neither 1 nor 65.
  */
 function wholePercent(number: number): number | undefined {
   const isPercent = number === 0 || (number >= 1 && number <= 100);
   return isPercent ? Math.round(number) : undefined;
 }
 
-/** A target's option list spells stages as numbers: `"2"` → 2. Anything else is no stage there. */
+/**
+ * Parses an option value of a stage, which a target lists as a number: `"2"` → 2. Returns `undefined` for any other
+ * text.
+ */
 function wholeNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^-?\d{1,9}$/.test(text) ? Number(text) : undefined;
 }
 
-/** The codecs that can spell values of that kind with these options, in the order of the table. */
+/** Returns the codecs that can encode values of that kind with these options, in the order of the table. */
 export function codecsFor(kind: SourceKind, options: Readonly<Record<string, unknown>>): readonly CodecName[] {
   const names = Object.keys(CODECS) as CodecName[];
   return names.filter((name) => {
@@ -296,7 +324,10 @@ export function codecsFor(kind: SourceKind, options: Readonly<Record<string, unk
   });
 }
 
-/** The value as the wire carries it; undefined when the remote side knows no such value. The codec must take its kind. */
+/**
+ * Returns the encoded value, or `undefined` if the remote side has no such value. Throws if the codec does not accept
+ * values of that kind.
+ */
 export function encode(name: CodecName, source: SourceValue, context: CodecContext): PlainValue | undefined {
   const encoders: Encoders = CODECS[name].encode;
   const spell = encoders[source.kind] as

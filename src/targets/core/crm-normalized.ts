@@ -1,11 +1,12 @@
-/** Whether a CRM kept what it was sent, and only spells it its own way. */
+/** Detection of values that a CRM stored in its own format. */
 import { nameKey } from '../../domain/name.ts';
 import { canonical } from './canonical.ts';
 import type { RemoteType } from './crm.ts';
 
 /**
- * Of canonical texts: a text in other letters or cut off, a number with fewer decimals. Anything else is a change of the
- * CRM's own, as a rule of its admin makes, and so is whatever it made of other types.
+ * Returns true if the stored canonical text is only a normalized form of the sent one: a text in another case or
+ * truncated, or a number with fewer decimals. Any other difference is a change made by the CRM, for example by an
+ * admin's rule, and so is any difference in values of other types.
  */
 export function isRespelled(type: RemoteType | undefined, sent: string, kept: string): boolean {
   if (sent === kept || sent === '' || kept === '') return false;

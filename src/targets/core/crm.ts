@@ -1,253 +1,285 @@
-/** What a CRM can do: the part of a record target that needs a connection. Pure: every member gives a conversation. */
+/**
+ * Interface of a CRM: the part of a record target that needs a connection. Pure: members that need the network return
+ * request flows.
+ */
 import type { PlainValue } from '../../domain/value.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../flow/request-flow.ts';
 
-/** Who is signed in, and where. */
+/** The user and the org of a connection. */
 export interface Identity {
-  /** The org's own id. Links in notes carry it, so that a sandbox's link never means a production record. */
+  /** The org's ID. Links in notes contain it, so that a link to a sandbox never refers to a production record. */
   readonly orgId: string;
   readonly orgName: string;
   readonly userId: string;
   readonly userName: string;
   readonly sandbox: boolean;
-  /** Of the API, as `66.0`. */
+  /** API version, for example `66.0`. */
   readonly version: string;
-  /** Root of the pages that people see, without `/` behind, where it is not the API's. */
+  /** Root of the web pages, without a trailing `/`; omitted if it is the root of the API. */
   readonly pages?: string;
-  /** Requests used and allowed per day, where the CRM tells. */
+  /** Requests used and allowed per day; omitted if the CRM does not report them. */
   readonly calls?: { readonly used: number; readonly most: number };
 }
 
+/** Type of a remote field. */
 export type RemoteType = 'text' | 'number' | 'day' | 'moment' | 'choice' | 'choices' | 'lookup' | 'flag' | 'other';
 
-/** One field as the CRM describes it for the user who is signed in. */
+/** One field as the CRM describes it for the signed-in user. */
 export interface RemoteField {
   readonly name: string;
-  /** As people see it there. */
+  /** Display name in the CRM. */
   readonly label: string;
   readonly type: RemoteType;
   readonly creatable: boolean;
   readonly updatable: boolean;
   /** A record cannot be created without it. */
   readonly required: boolean;
-  /** Most characters of a text. */
+  /** Maximum length of a text, in characters. */
   readonly length?: number;
-  /** Decimals that are kept; the CRM rounds what has more. */
+  /** Number of decimals that are stored; the CRM rounds values with more. */
   readonly scale?: number;
-  /** The same by ISO 4217 code of the record's currency, where that decides. */
+  /** The scale by ISO 4217 code of the record's currency; omitted if the currency has no effect on it. */
   readonly scales?: Readonly<Record<string, number>>;
-  /** Digits in front of the point. */
+  /** Maximum number of digits before the decimal point. */
   readonly wholeDigits?: number;
-  /** Values that may be written, in their order. */
+  /** Allowed values, in the CRM's order. */
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
-  /** Whether any other value is refused. */
+  /** True if the CRM rejects any other value. */
   readonly closed?: boolean;
-  /** No two records can have the same value, and records can be found by it. */
+  /** The field is unique, and records can be found by it. */
   readonly key?: boolean;
-  /** Name under which a record shows it, where that is another. */
+  /** Name of the field in a record that was read; omitted if it is `name`. */
   readonly readAs?: string;
   /**
-   * Identity of the field, where another one may come to have its name: what both sides agreed on under another identity is no
-   * word about this one. Missing: the name is all.
+   * Identity of the field, if another field can get its name later: a last synced value of another identity does not
+   * apply to this field. Omitted if the name identifies the field.
    */
   readonly identity?: string;
-  /** Object that a lookup leads to. */
+  /** Object that a lookup refers to. */
   readonly refersTo?: string;
-  /** What it says in a record that was just made, whatever was sent; missing: what was sent, or nothing. */
+  /**
+   * Value in a record that was just created, regardless of the value that was sent. Omitted if it is the sent value, or
+   * empty.
+   */
   readonly initial?: string;
-  /** Writing it is an act of its own, as closing a deal is: it gets a row of its own in a plan, which is done last and only when it is asked for. */
+  /**
+   * Writing the field is a separate action, for example closing an opportunity: a plan has a separate row for it, which
+   * is applied last and only on request.
+   */
   readonly act?: true;
 }
 
-/** The object as described; plain JSON, for it is kept on the device. */
+/** Description of the object; plain JSON because it is stored on the device. */
 export interface RemoteSchema {
   readonly fields: Readonly<Record<string, RemoteField>>;
-  /** What the CRM wants to hear to say "unchanged" next time. */
+  /** Token for the next request of the description, with which the CRM can respond that it is unchanged. */
   readonly stamp?: string;
-  /** Whether amounts of a record carry their own currency, and which field holds it. */
+  /** Field with the currency of a record's amounts; omitted if records have no currency. */
   readonly currencyField?: string;
   /**
-   * Kinds of record of which each allows only some values of some choices: by the variant's id, by remote name, the values it
-   * allows. Missing: all records allow the same.
+   * Variants of records that allow only some values of some choices: the allowed values by variant ID and remote name.
+   * Omitted if all records allow the same values.
    */
   readonly variants?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  /** Variant of a record that is made without naming one. */
+  /** Variant of a record that is created without naming one. */
   readonly newVariant?: string;
-  /** Options of the target that the org itself answers, as its time zone; they stand above what the user chose. */
+  /** Options of the target that the org reports, for example its time zone; they override the user's options. */
   readonly options?: Readonly<Record<string, string>>;
-  /** The org's own stages by label, as the wire has them; they take the place of the target's table, and the user's table theirs. */
+  /** The org's stages: remote value by label. They replace the target's table; the user's table replaces them. */
   readonly stages?: Readonly<Record<string, string>>;
 }
 
-/** The field of that name; undefined: it is not there. A name is foreign text, so what every object has is none. */
+/**
+ * Returns the field with that name, or `undefined` if the schema has none. Ignores inherited members because the name
+ * is text from outside.
+ */
 export function fieldIn({ fields }: Pick<RemoteSchema, 'fields'>, name: string): RemoteField | undefined {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-/** What a conversation needs to know beside its own arguments. */
+/** The context that a request flow needs in addition to its arguments. */
 export interface CrmScope {
   readonly version: string;
-  /** The target's options in force. */
+  /** The target's resolved options. */
   readonly options: Readonly<Record<string, string>>;
   /** Remote name of the field that finds a record. */
   readonly keyField: string;
-  /** Remote names that are read and compared, key field included, in the order of the mapping. */
+  /** Remote names to read and compare, key field included, in the order of the mapping. */
   readonly fields: readonly string[];
   readonly schema: RemoteSchema;
 }
 
-/** A record as it stands there. */
+/** A record as read from the CRM. */
 export interface RemoteRecord {
   readonly id: string;
-  /** Value of the key field; empty when it has none. */
+  /** Value of the key field; empty if the record has none. */
   readonly key: string;
-  /** Changes whenever the record does; only equality means anything. */
+  /** Changes with every change of the record; only equality has a meaning. */
   readonly version: string;
-  /** By remote name; every field of the scope that the schema knows is there. */
+  /** Values by remote name; contains every field of the scope that the schema has. */
   readonly fields: Readonly<Record<string, PlainValue>>;
-  /** Fields the CRM would silently not take for this record, with why, as a sentence. */
+  /** Fields that the CRM would silently ignore for this record, with the reason as a sentence. */
   readonly ignored?: Readonly<Record<string, string>>;
-  /** Set when nobody may write to it, with why, as a sentence. */
+  /** Set if the record is locked, with the reason as a sentence. */
   readonly locked?: string;
-  /** Which of the schema's variants it is. */
+  /** ID of the record's variant in the schema. */
   readonly variant?: string;
-  /** Ids of records that were merged into it; who asked for one of them is given this record. */
+  /** IDs of records that were merged into this one; a read by one of them returns this record. */
   readonly formerIds?: readonly string[];
 }
 
-/** What was found of the records asked for. */
+/** Result of reading records. */
 export interface Snapshot {
   readonly records: readonly RemoteRecord[];
-  /** Ids asked for that are there no more, or never were, or are hidden from the user: no CRM tells which. */
+  /**
+   * Requested IDs without a record: deleted, unknown, or hidden from the user. No CRM reports which of these applies.
+   */
   readonly missing: readonly string[];
 }
 
-/** A name that has to become the id of another record. */
+/** A name to be resolved to the ID of another record. */
 export interface Lookup {
-  /** Remote name of the field that will hold the id. */
+  /** Remote name of the field that will contain the ID. */
   readonly field: string;
   readonly name: string;
 }
 
-/** Records that a name may mean, the same name only; empty: none has it. */
+/** Records with exactly this name; none if `candidates` is empty. */
 export interface LookupAnswer extends Lookup {
   readonly candidates: readonly { readonly id: string; readonly label: string; readonly detail: string }[];
-  /** Id that the user chose for the name once, where several had it or none. */
+  /** ID that the user selected for the name earlier because several records had the name, or none. */
   readonly chosen?: string;
 }
 
 /** One record to be written. */
 export interface RemoteWrite {
-  /** Ours; comes back with the answer. */
+  /** ID that the plugin assigned to the write; the response contains it. */
   readonly opId: string;
-  /** Undefined: made anew under its key, or found by it. */
+  /** Is `undefined` if the record is to be created under its key, or found by it. */
   readonly id: string | undefined;
   readonly key: string;
-  /** The record's version at the last look; a CRM that can compare does, and refuses with `moved` what changed since. */
+  /**
+   * The record's version when it was last read; a CRM that can compare versions rejects the write with `moved` if the
+   * record changed since then.
+   */
   readonly version?: string;
-  /** Changed fields only, by remote name, in the order of the mapping; the key field is never in it. */
+  /** Changed fields only, by remote name, in the order of the mapping; never contains the key field. */
   readonly fields: Readonly<Record<string, PlainValue>>;
 }
 
+/** Result of one write. */
 export type WriteAnswer =
   | { readonly opId: string; readonly ok: true; readonly id: string; readonly created: boolean }
   | { readonly opId: string; readonly ok: false; readonly trouble: Trouble };
 
-/** A field that the mapping wants, as far as its name and its values tell what it has to be. */
+/** A field that the mapping requires, with the properties that its name and values determine. */
 export interface WantedField {
   readonly remote: string;
-  /** As people call what the note holds there. */
+  /** Display name of the note field. */
   readonly label: string;
   readonly kind: 'text' | 'number' | 'key';
 }
 
-/** A field that could be added to the object. */
+/** A field that can be added to the object. */
 export interface Addition {
   readonly name: string;
   readonly label: string;
-  /** What it would be, for the admin: `single-line text, unique`. */
+  /** Description for the admin, for example `single-line text, unique`. */
   readonly about: string;
 }
 
+/** Result of adding one field. */
 export type AdditionAnswer =
   | { readonly name: string; readonly ok: true }
   | { readonly name: string; readonly ok: false; readonly trouble: Trouble };
 
-/** How fields that the object lacks are added to it, after the user saw the list and agreed. */
+/** Adding missing fields to the object, after the user has reviewed the list and agreed. */
 export interface Additions {
-  /** Those of the wanted fields that the schema lacks and that could be added, in the order of the wanted. */
+  /** Returns the fields that the schema lacks and that can be added, in the order of `wanted`. */
   readonly lacking: (scope: CrmScope, wanted: readonly WantedField[]) => readonly Addition[];
-  /** Adds exactly these; what is there already counts as added. An answer for each. */
+  /** Adds exactly these fields and returns a result for each; a field that already exists counts as added. */
   readonly add: (scope: CrmScope, additions: readonly Addition[]) => Talk<readonly AdditionAnswer[]>;
 }
 
-/** Which records are meant when nobody named them. */
+/** Selection of records that are not requested by ID. */
 export interface RemoteFilter {
-  /** Changed at or after this instant, ISO 8601 UTC; empty: ever. */
+  /** Only records changed at or after this timestamp, ISO 8601 UTC; empty for no limit. */
   readonly since: string;
-  /** Only records that belong to the user who is signed in. */
+  /** Only records that belong to the signed-in user. */
   readonly mine: boolean;
   /** Only records that are not closed. */
   readonly open: boolean;
 }
 
-/** What changed in the whole object since an earlier look. */
+/** Changes in the whole object since an earlier query. */
 export interface Look {
-  /** To be given to the next look; means something to the CRM that gave it, and only for a while. */
+  /** Token for the next query; valid only for the CRM that returned it, and only for a limited time. */
   readonly mark: string;
-  /** Ids of records that changed, were made, or are gone; undefined: any may have. */
+  /** IDs of records that were changed, created, or deleted; `undefined` if any record may have changed. */
   readonly changed: readonly string[] | undefined;
 }
 
-/** How a CRM tells what changed, so that nobody reads again what did not. */
+/** Change tracking of a CRM, so that unchanged records are not read again. */
 export interface Tracking {
-  /** Fewer records are read as fast as is asked what changed of them. */
+  /** Number of records from which querying the changes is faster than reading the records. */
   readonly worthFrom: number;
   /**
-   * Whatever changes behind this look is in the next one that is given its mark. A `mark` that holds no longer is as good as
-   * none. Undefined: the user does not want it, may not have it, or the object is not tracked.
+   * Returns the changes since `mark`, and the token for the next call: any later change is included in the result for
+   * that token. A `mark` that is no longer valid has the same effect as none. Returns `undefined` if the user turned
+   * tracking off or lacks the permission, or if the object is not tracked.
    */
   readonly look: (scope: CrmScope, mark: string | undefined) => Talk<Look | undefined>;
 }
 
+/** Functions and properties of one CRM. */
 export interface Crm {
-  /** What this CRM calls the place that a user signs in to, in the middle of a sentence. */
+  /** Name of an org in this CRM, for use within a sentence. */
   readonly orgLabel: string;
-  /** Requests that are no `GET` and change nothing all the same. A request that neither is `GET` nor stands here is a write. */
+  /** Requests other than `GET` that change nothing. A request that is neither a `GET` nor in this list is a write. */
   readonly reads: readonly { readonly method: WireRequest['method']; readonly path: RegExp }[];
   readonly signIn: SignIn;
   /**
-   * What an answer says of the credentials. `ran-out`: newer ones would help. `refused`: the user has to sign in again. Only
-   * answers that are `good` get any further.
+   * Returns the state of the credentials according to a response. `ran-out`: refreshed credentials may work. `refused`:
+   * the user must sign in again. Only responses with `good` are processed further.
    */
   readonly standing: (response: WireResponse) => 'good' | 'ran-out' | 'refused';
-  /** What is wrong with an answer as a whole; undefined: its conversation may have it. */
+  /** Returns the error of a response as a whole, or `undefined` if its request flow can process it. */
   readonly trouble: (response: WireResponse) => Trouble | undefined;
-  /** Share of the day's requests used, 0 to 1, as an answer tells it. Missing: the CRM never tells. */
+  /**
+   * Returns the share of the day's requests that are used, 0 to 1, or `undefined` if the response does not report it.
+   * Omitted if the CRM never reports it.
+   */
   readonly usedShare?: (response: WireResponse) => number | undefined;
-  /** Where a person sees the record; `address` is the API's root, without `/` behind. Undefined: no record there can have that id. */
+  /**
+   * Returns the URL of the record's web page, or `undefined` if no record can have that ID. `address` is the root of
+   * the API, without a trailing `/`.
+   */
   readonly recordUrl: (id: string, address: string, identity: Identity) => string | undefined;
-  /** Records that go into one {@link write} when so many are to be written. */
+  /** Returns the number of records per {@link write} for this total number of records. */
   readonly batchSize: (total: number) => number;
-  /** Milliseconds for which a description is taken as it is; missing: it is asked every time whether it still holds. */
+  /**
+   * Milliseconds for which a description is used without a check; if omitted, every use first checks whether it is
+   * still valid.
+   */
   readonly keepsDescriptionMs?: number;
-  /** `options` are the target's in force. */
+  /** Reads the user and the org; `options` are the target's resolved options. */
   readonly identify: (options: Readonly<Record<string, string>>) => Talk<Identity>;
-  /** `known` comes back when nothing changed since. */
+  /** Reads the description of the object; returns `known` if nothing has changed. */
   readonly describe: (scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined) => Talk<RemoteSchema>;
-  /** Records by id, and by key; any number of either. A key of several records brings all of them. */
+  /** Reads any number of records by ID and by key. If several records have a key, returns all of them. */
   readonly read: (scope: CrmScope, ids: readonly string[], keys: readonly string[]) => Talk<Snapshot>;
-  /** In the order of change, oldest first; deleted ones are `missing`. */
+  /** Reads the records that match, in order of change, oldest first; deleted ones are in `missing`. */
   readonly changed: (scope: CrmScope, filter: RemoteFilter, identity: Identity) => Talk<Snapshot>;
-  /** Missing: it does not tell. */
+  /** Omitted if the CRM has no change tracking. */
   readonly tracking?: Tracking;
   readonly resolve: (scope: CrmScope, lookups: readonly Lookup[]) => Talk<readonly LookupAnswer[]>;
   /**
-   * One batch; an answer for each write, in any order. One bad record never spoils the others. Writes with and without an id
-   * travel in requests of their own, so a batch of one kind loses nothing when a later request ends the conversation.
+   * Writes one batch; returns a result for each write, in any order. A rejected record does not affect the others.
+   * Writes with an ID and writes without one are sent in separate requests, so that a batch of one kind loses no
+   * results if a later request stops the request flow.
    */
   readonly write: (scope: CrmScope, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>;
-  /** Missing: only an admin adds fields there. */
+  /** Omitted if only an admin can add fields in the CRM. */
   readonly additions?: Additions;
 }

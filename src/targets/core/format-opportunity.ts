@@ -1,4 +1,4 @@
-/** An opportunity in the words of a target: the payload, the table that explains it, and what the target cannot take. */
+/** Formatting of an opportunity for a target: the payload, the table that explains it, and the findings. */
 import { majorOf } from '../../domain/money.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { clears } from './sync-fields.ts';
@@ -14,14 +14,18 @@ import type { Exportable, Formatted, FormattedField, MappingRow, Target, TargetC
 const EXPORT_VERSION = '1.0';
 
 /**
- * What the target would get. A source that the note does not have leaves the remote field out of a record; one that
- * stands there empty clears it. A document has every key, null or empty where the note says nothing.
+ * Returns the payload for the target. If the note has no value for a source, a record omits the remote field; if the
+ * note has an empty value, the record clears the remote field. A document has every key, with `null` or an empty value
+ * if the note has none.
  */
 export function format(target: Target, item: Exportable, choice: TargetChoice = {}): Formatted {
   return formatFor(checkedTarget(target, choice, undefined), item, undefined);
 }
 
-/** The same for a target that is checked already. `record` is what is known of the note's record; undefined: it is new. */
+/**
+ * Returns the same for a target that is already checked. `record` contains the known properties of the note's record,
+ * and is `undefined` if the record is new.
+ */
 export function formatFor(checked: CheckedTarget, item: Exportable, record: Outgoing['record']): Formatted {
   const { chosen } = checked;
   const { target } = chosen;
@@ -45,7 +49,7 @@ export function formatFor(checked: CheckedTarget, item: Exportable, record: Outg
   return { fields, payload, text: wireText(target.wire, payload), remarks };
 }
 
-/** One whose value was refused is told of already. */
+/** Returns true if the remote field gets a value, or has a value that was already reported as rejected. */
 function isFilled({ cleared }: Target, cells: readonly Cell[], remote: string): boolean {
   return cells.some(
     ({ to, field, remark }) =>
@@ -76,7 +80,7 @@ function rowCells(chosen: ChosenTarget, item: Exportable, row: MappingRow): Cell
   });
 }
 
-/** What stands for a source that the note does not have, if anything. */
+/** Returns the field for a source without a value in the note, or `undefined` if the payload omits it. */
 function emptyField(target: Target, item: Exportable, row: MappingRow, to: string): FormattedField | undefined {
   if (row.from === 'forecastAmounts') return undefined;
   const empty = { from: row.from, to, ours: '' };
@@ -88,7 +92,7 @@ function emptyField(target: Target, item: Exportable, row: MappingRow, to: strin
   return clears(item, row) ? { ...empty, theirs: target.cleared, note: 'clears' } : undefined;
 }
 
-/** As a person writes it in a note: amounts without currency, names parted by commas. */
+/** Returns the value as written in a note: amounts without currency, names separated by commas. */
 function oursText({ kind, value }: SourceValue): string {
   switch (kind) {
     case 'money':

@@ -1,11 +1,11 @@
-/** JSON text of values that `JSON.stringify` would reorder or lose: maps keep their order, whatever their keys. */
+/** JSON text of values that `JSON.stringify` would reorder or lose: maps keep their order, regardless of their keys. */
 import type { BareScalar, PlainValue } from '../../domain/value.ts';
 import { doubleQuoted } from '../../domain/yaml-text.ts';
 
 /**
- * Two blanks a level, no line end behind the last line; empty lists and maps stand on one line. A bare decimal becomes a
- * number, a bare day a text. Numbers without end have no place in JSON and become null. Characters that end lines or turn
- * the direction of text are escaped, unless `quote` says otherwise.
+ * Returns JSON text, indented by two spaces per level, without a trailing line break; empty lists and maps are on one
+ * line. A bare decimal becomes a number, a bare day becomes text, and a number that is not finite becomes `null`.
+ * Escapes characters that break lines or change the text direction, unless `quote` does otherwise.
  */
 export function jsonText(value: PlainValue, quote: (text: string) => string = doubleQuoted): string {
   return nested(value, '', quote);
@@ -32,7 +32,7 @@ function block(open: string, close: string, lines: readonly string[], indent: st
   return `${open}\n${lines.map((line) => `${indent}  ${line}`).join(',\n')}\n${indent}${close}`;
 }
 
-/** A bare decimal as the number it is, a bare day as text; everything else as it stands. */
+/** Returns a bare decimal as a number, a bare day as text, and any other value unchanged. */
 export function scalarOf(value: string | number | boolean | null | BareScalar): string | number | boolean | null {
   if (value === null || typeof value !== 'object') return value;
   return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(value.bare) ? Number(value.bare) : value.bare;

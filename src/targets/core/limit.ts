@@ -1,4 +1,4 @@
-/** What a target cannot take, by its limits. */
+/** Findings about values that exceed a target's limits. */
 import type { AnyRemark } from '../../domain/finding.ts';
 import { decimalsOf, displayMoney } from '../../domain/money.ts';
 import { nearest } from '../../domain/nearest.ts';
@@ -8,16 +8,19 @@ import { lacksZone, type SourceValue } from './codec.ts';
 import { fieldOf } from './source.ts';
 import type { FormattedField, MappingRow } from './target.ts';
 
-/** One row's part of a payload; `remark` when the target cannot take the value. */
+/** The part of a payload that one mapping row adds; `remark` is set if the target cannot accept the value. */
 export interface Cell {
   readonly row: MappingRow;
-  /** The remote name. */
+  /** Remote name. */
   readonly to: string;
   readonly field: FormattedField | undefined;
   readonly remark: AnyRemark | undefined;
 }
 
-/** A value that its codec cannot spell: a number that is none of its kind, or a stage that the remote side does not have. */
+/**
+ * Returns the finding for a value that its codec cannot encode: a number out of range, or a stage that the remote side
+ * does not have.
+ */
 export function unspellable(chosen: ChosenTarget, row: MappingRow, remote: string, source: SourceValue): AnyRemark {
   const zone = zoneUnknown(chosen, row, remote);
   if (zone !== undefined) return zone;
@@ -26,7 +29,10 @@ export function unspellable(chosen: ChosenTarget, row: MappingRow, remote: strin
   return { code: 'target-percent-unfit', field: fieldOf(row.from), data };
 }
 
-/** Why no value of the column means anything, on either side: the org's time zone is not known. Undefined: it is, or is not needed. */
+/**
+ * Returns the finding if the sync field cannot be compared because the org's time zone is not known; `undefined` if it
+ * is known or not needed.
+ */
 export function zoneUnknown(chosen: ChosenTarget, row: MappingRow, remote: string): AnyRemark | undefined {
   const { options, target } = chosen;
   if (!lacksZone(row.codec, options)) return undefined;
@@ -34,17 +40,19 @@ export function zoneUnknown(chosen: ChosenTarget, row: MappingRow, remote: strin
   return { code: 'target-zone-unknown', field: fieldOf(row.from), data };
 }
 
-/** Name under which the org's own options have what it says of its time zone, where nobody knows it. */
+/** Name of the option in which the org's options contain the time zone as reported, if it is not recognized. */
 export const ZONE_FOUND = 'timeZoneFound';
 
-/** A stage that the remote side does not have, with those in the table that are near, or all of them. */
+/**
+ * Returns the finding for a stage that the remote side does not have, with similar stages in the table, or all of them.
+ */
 function unknownStage(chosen: ChosenTarget, row: MappingRow, remote: string, found: string): AnyRemark {
   const near = nearest(found, chosen.stages);
   const data = { target: chosen.target.label, remote, found, known: near.length > 0 ? near : chosen.stages };
   return { code: 'target-value-unknown', field: fieldOf(row.from), data };
 }
 
-/** A text that is too long, or an amount that is too large. */
+/** Returns the finding for a text that is too long or an amount that is too large; `undefined` for any other value. */
 export function tooMuch(
   chosen: ChosenTarget,
   row: MappingRow,
@@ -69,7 +77,7 @@ export function tooMuch(
   return undefined;
 }
 
-/** Required remote fields that nothing fills. */
+/** Returns a finding for each required remote field without a value. */
 export function missing(
   { target, options, rows, limits }: ChosenTarget,
   filled: (remote: string) => boolean,

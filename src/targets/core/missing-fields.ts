@@ -1,4 +1,4 @@
-/** The fields that a mapping wants of an object, told so that one that is missing could be added. */
+/** Fields that a mapping requires and the object lacks, described so that they can be added. */
 import { keyField, type Column } from './sync-fields.ts';
 import { CODECS, type Codec, type CodecName } from './codec.ts';
 import type { ChosenTarget } from './resolve-target.ts';
@@ -6,7 +6,7 @@ import { fieldIn, type RemoteSchema, type WantedField } from './crm.ts';
 import { sourceKind, sourceLabel, yearDigits } from './source.ts';
 import type { MappingRow } from './target.ts';
 
-/** What a plain field has to be for what a codec writes. Days, stages and records need more than a plain field. */
+/** Kind of plain field that each codec can use. Days, stages, and records need more than a plain field. */
 const KINDS: Readonly<Partial<Record<CodecName, WantedField['kind']>>> = {
   text: 'text',
   semicolons: 'text',
@@ -14,15 +14,18 @@ const KINDS: Readonly<Partial<Record<CodecName, WantedField['kind']>>> = {
   percent: 'number',
 };
 
-/** What the schema lacks of the key field and these columns. */
+/** Fields that the schema lacks, of the key field and the given sync fields. */
 export interface Absent {
-  /** Those that a plain field would do for, the key field first, then in the order of the columns. */
+  /** Fields for which a plain field is sufficient: the key field first, then in the order of the sync fields. */
   readonly wanted: readonly WantedField[];
   /** Remote names of the others. */
   readonly special: readonly string[];
 }
 
-/** `columns` are those of {@link columnsOf} for the notes that matter: a fiscal year that none of them has is not wanted. */
+/**
+ * Returns the fields that the schema lacks. `columns` are the sync fields of {@link columnsOf} for the selected notes:
+ * a fiscal year that none of them uses is not required.
+ */
 export function absentFields(chosen: ChosenTarget, schema: RemoteSchema, columns: readonly Column[]): Absent {
   const key = keyField(chosen);
   const gone = columns.filter(({ field, row }) => field === undefined && (CODECS[row.codec] as Codec).aside !== true);
@@ -37,7 +40,10 @@ export function absentFields(chosen: ChosenTarget, schema: RemoteSchema, columns
   return { wanted: [...keys, ...wanted], special };
 }
 
-/** A number that travels as text is a number all the same. */
+/**
+ * Returns the kind of plain field for a row, or `undefined` if a plain field is not sufficient. A number that is sent
+ * as text is still a number.
+ */
 function kindOf({ from, codec }: MappingRow): WantedField['kind'] | undefined {
   const source = sourceKind(from);
   if (source === 'day') return undefined;

@@ -1,4 +1,4 @@
-/** A mapping and its values held against the object as the CRM describes it, before anything is sent. */
+/** Checks of a mapping and its values against the CRM's description of the object, before anything is sent. */
 import { SEVERITIES, type AnyRemark } from '../../domain/finding.ts';
 import { nearest } from '../../domain/nearest.ts';
 import type { PlainValue } from '../../domain/value.ts';
@@ -9,16 +9,16 @@ import { missing } from './limit.ts';
 import { fieldOf } from './source.ts';
 import type { FormattedField, Target, TargetChoice } from './target.ts';
 
-/** A target that a note is checked against, made once for many notes. */
+/** A target for checking notes, prepared once for many notes. */
 export interface CheckedTarget {
   readonly chosen: ChosenTarget;
-  /** Undefined: the object was never described, so only what needs no connection is checked. */
+  /** Is `undefined` if the object was never described; then only checks that need no connection run. */
   readonly schema: RemoteSchema | undefined;
-  /** Errors of the mapping itself. */
+  /** Errors of the mapping. */
   readonly wrong: readonly AnyRemark[];
 }
 
-/** The target as the user chose it and, if `schema` is known, as the org describes it. */
+/** Returns the target with the user's settings and, if `schema` is known, the org's description. */
 export function checkedTarget(target: Target, choice: TargetChoice, schema: RemoteSchema | undefined): CheckedTarget {
   const chosen = chosenTarget(target, choice, schema);
   const wrong = schema === undefined ? [] : checkMapping(chosen, schema).filter(isError);
@@ -29,26 +29,26 @@ function isError({ code }: AnyRemark): boolean {
   return SEVERITIES[code] === 'error';
 }
 
-/** What goes, or would go, from one note to one record. */
+/** Everything that one note sends, or would send, to one record. */
 export interface Outgoing {
   readonly fields: readonly FormattedField[];
-  /** Of the note, ISO 4217. */
+  /** Currency of the note, ISO 4217. */
   readonly currency: string;
-  /** Why some of the note's values cannot be spelled for the target at all. */
+  /** Findings about note values that cannot be encoded for the target. */
   readonly remarks: readonly AnyRemark[];
-  /** Whether the note has a value for a remote name. */
+  /** Returns true if the note has a value for a remote name. */
   readonly filled: (remote: string) => boolean;
-  /** Undefined: the record is new. */
+  /** Is `undefined` if the record is new. */
   readonly record: Pick<RemoteRecord, 'variant'> | undefined;
 }
 
 /**
- * Everything that a target says against a note before anything is sent. Preview, export, and plan all ask this function, so
- * that what one of them finds the others find, too.
+ * Returns all findings of a target for a note before anything is sent. Preview, export, and plan all call this
+ * function, so that they report the same findings.
  */
 export function preflight({ chosen, schema, wrong }: CheckedTarget, outgoing: Outgoing): readonly AnyRemark[] {
   const { record, remarks, filled, currency } = outgoing;
-  // Only a new record needs its key and all that is required.
+  // Only a new record needs its key and all required fields.
   const mapping = wrong.filter(({ code }) => record === undefined || code === 'target-currency-unmapped');
   const mismatch = schema === undefined ? currencyMismatch(chosen, NOTHING_KNOWN, currency) : undefined;
   const refused = schema === undefined ? [] : checkPayload(chosen, schema, outgoing, record);
@@ -63,12 +63,13 @@ export function preflight({ chosen, schema, wrong }: CheckedTarget, outgoing: Ou
 
 const NOTHING_KNOWN: RemoteSchema = { fields: {} };
 
-/** Most values that a remark names where none is near. */
+/** Maximum number of values that a finding lists if no value is similar. */
 const MOST_NAMED = 8;
 
 /**
- * What is wrong with the mapping whatever a note says: the key, fields that are not there or cannot be written, fields that
- * the CRM requires and nobody fills, the currency. A field of one fiscal year is told of with the note that has the year.
+ * Returns the findings of the mapping that apply to every note: the key, fields that do not exist or are not writable,
+ * required fields of the CRM without a mapping row, and the currency. Fields per fiscal year are reported with the
+ * notes that have the year.
  */
 export function checkMapping(chosen: ChosenTarget, schema: RemoteSchema): readonly AnyRemark[] {
   const { options, rows } = chosen;
@@ -85,7 +86,7 @@ export function checkMapping(chosen: ChosenTarget, schema: RemoteSchema): readon
   return [...wrong, ...wrongSchema(chosen, schema, key, named)];
 }
 
-/** What the schema asks of a mapping with these names. */
+/** Returns the findings of the schema for a mapping with these names. */
 function wrongSchema(
   { target }: ChosenTarget,
   schema: RemoteSchema,
@@ -108,7 +109,10 @@ function wrongSchema(
   return wrong;
 }
 
-/** What is wrong with one note's values, where `record` is the one that they go to; undefined: it is made. */
+/**
+ * Returns the findings for one note's values. `record` is the record to update, and is `undefined` if the record is to
+ * be created.
+ */
 export function checkPayload(
   chosen: ChosenTarget,
   schema: RemoteSchema,
@@ -122,7 +126,9 @@ export function checkPayload(
   return [...wrong, ...empty, ...(mismatch === undefined ? [] : [mismatch])];
 }
 
-/** Why one field cannot take the note's value; a warning if it only may not. Undefined: it can. */
+/**
+ * Returns the finding if a field does not accept the note's value, a warning if it might not; `undefined` if it does.
+ */
 export function refusalOf(
   chosen: ChosenTarget,
   schema: RemoteSchema,
@@ -137,7 +143,10 @@ export function refusalOf(
   return remark === undefined ? undefined : { ...remark, field: fieldOf(field.from) };
 }
 
-/** Fields that stand in the mapping, are required there, and that this note leaves empty; the target's own are told of elsewhere. */
+/**
+ * Returns the findings for mapped fields that the CRM requires and this note leaves empty; required fields of the
+ * target itself are reported separately.
+ */
 export function emptyRequired(
   { target, options, rows, limits }: ChosenTarget,
   schema: RemoteSchema,
@@ -151,7 +160,10 @@ export function emptyRequired(
   });
 }
 
-/** Without its key or what a record needs nothing can be sent; any other field is left out. */
+/**
+ * Returns the finding for a field that cannot be written. Without its key or a required field, a record cannot be sent;
+ * any other field is omitted.
+ */
 function unwritable(
   { target, options, limits }: ChosenTarget,
   schema: RemoteSchema,
@@ -171,7 +183,10 @@ function unwritable(
   return { code: 'target-field-read-only', data: { ...data, label, ...(only && { only }) } };
 }
 
-/** Why the described field does not take the value. An empty one clears, and a name for a lookup becomes an id first. */
+/**
+ * Returns the finding if the described field does not accept the value. An empty value clears the field, and a name for
+ * a lookup is resolved to an ID first.
+ */
 function refusedValue(
   { target }: ChosenTarget,
   remote: RemoteField | undefined,
@@ -216,13 +231,13 @@ function unknownChoice(
 const SHAPES = {
   number: /^-?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i,
   day: /^\d{4}-\d{2}-\d{2}$/,
-  // A day without a time would be taken for one in UTC, and shown as the day before west of it.
+  // A day without a time would be read as midnight UTC, and displayed as the previous day in time zones west of UTC.
   moment: /^(?!\d{4}-\d{2}-\d{2}$)/,
   flag: /^(?:true|false)$/,
   lookup: /^(?=.*\d)[\w-]{15,36}$/,
 };
 
-/** The kind that the field holds, where the text is not of it. */
+/** Returns the kind of value that the field requires, or `undefined` if the text is of that kind. */
 function wrongKind({ type }: RemoteField, text: string): keyof typeof SHAPES | undefined {
   return type in SHAPES && !SHAPES[type as keyof typeof SHAPES].test(text) ? (type as keyof typeof SHAPES) : undefined;
 }
@@ -233,7 +248,10 @@ function wireText(value: PlainValue): string {
   return String(scalarOf(value as Parameters<typeof scalarOf>[0]) ?? '');
 }
 
-/** Amounts without a currency of their own are taken for the org's. Undefined: that is the note's as well. */
+/**
+ * Returns the finding if the note's currency differs from the org's, which applies to amounts without a currency field;
+ * otherwise `undefined`.
+ */
 export function currencyMismatch(
   { target, options }: ChosenTarget,
   schema: RemoteSchema,

@@ -1,23 +1,27 @@
-/** A target as the user chose it: options in force, the stage table, and the remote names that follow. */
+/** A target with the user's settings: resolved options, the stage table, and the resulting remote names. */
 import { nameKey } from '../../domain/name.ts';
 import type { CodecContext } from './codec.ts';
 import type { RemoteSchema } from './crm.ts';
 import { yearDigits } from './source.ts';
 import type { FieldLimit, MappingRow, Target, TargetChoice } from './target.ts';
 
+/** A target with the user's settings and the org's options applied. */
 export interface ChosenTarget extends CodecContext {
   readonly target: Target;
-  /** Rows that go out, in order. */
+  /** Mapping rows that are sent, in order. */
   readonly rows: readonly MappingRow[];
-  /** Rows that a sync compares, in order: all but the ignored ones. */
+  /** Mapping rows that a sync compares, in order: all except the ignored ones. */
   readonly synced: readonly MappingRow[];
-  /** Our stages that have a remote one, in the order of the table. */
+  /** Note stages that have a remote stage, in the order of the table. */
   readonly stages: readonly string[];
-  /** By remote name, as it goes over the wire. */
+  /** Limits by remote name, with the options inserted. */
   readonly limits: ReadonlyMap<string, FieldLimit>;
 }
 
-/** What is missing in the choice is the target's own. `told`: what the org says of itself; nothing is known of it while it is missing. */
+/**
+ * Returns the target with the user's settings; the target's defaults apply to settings that are omitted. `told`
+ * contains the options and stages that the org reports, and is omitted if they are not known.
+ */
 export function chosenTarget(
   target: Target,
   choice: TargetChoice,
@@ -27,7 +31,7 @@ export function chosenTarget(
   const own = choice.stages ?? told.stages;
   const table = Object.entries(own ?? target.stages);
   const closed = target.stagesClosed && own !== undefined && table.length > 0;
-  // A name that is nothing but an option is off while the option is empty.
+  // A remote name that consists only of an option is inactive while the option is empty.
   const synced = (choice.mapping ?? target.mapping).filter(
     ({ direction, to }) => direction !== 'ignore' && remoteName(to, options) !== '',
   );
@@ -49,7 +53,10 @@ export function chosenTarget(
 
 type StageEntry = readonly [ours: string, theirs: string];
 
-/** The entry of a remote stage: as it is spelled, else in any case and spacing, where that means one stage. */
+/**
+ * Returns the entry of a remote stage: an exact match, otherwise a match in any case and spacing if it identifies one
+ * stage.
+ */
 function theirEntry(table: readonly StageEntry[], remote: string): StageEntry | undefined {
   const exact = table.find(([, theirs]) => theirs === remote);
   if (exact !== undefined) return exact;
@@ -58,13 +65,16 @@ function theirEntry(table: readonly StageEntry[], remote: string): StageEntry | 
   return new Set(near.map(([, theirs]) => theirs)).size === 1 ? near[0] : undefined;
 }
 
-/** Every option of the target with the user's value, or the initial one. */
+/** Returns every option of the target with the user's value, or the initial one. */
 export function chosenOptions(target: Target, choice: TargetChoice): Readonly<Record<string, string>> {
   const values = Object.entries(target.options).map(([name, spec]) => [name, choice.options?.[name] ?? spec.initial]);
   return Object.fromEntries(values) as Record<string, string>;
 }
 
-/** The remote field's name: options in braces by their values, `{FY}` by the year's two digits. Unknown braces stay. */
+/**
+ * Returns the remote field's name: options in braces are replaced with their values, `{FY}` with the two digits of the
+ * year. Unknown names in braces remain.
+ */
 export function remoteName(to: string, options: Readonly<Record<string, string>>, year?: number): string {
   let name = to;
   for (const [option, value] of name.includes('{') ? Object.entries(options) : []) {

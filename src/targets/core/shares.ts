@@ -1,19 +1,21 @@
-/** Revenue shares as one text that both sides of a sync can be compared by: a line for each share. */
+/** Revenue shares as one text, with one line per share, for comparing both sides of a sync. */
 import type { PlainValue } from '../../domain/value.ts';
 import { scalarOf } from './json.ts';
 
-/** One share as a CRM keeps it in a row of its own. */
+/** One share as a CRM stores it in a separate record. */
 export interface Share {
-  /** `OEM` is credit, `Partner` stands beside it. */
+  /** `OEM` for a credit share, `Partner` for an overlay share. */
   readonly ledger: string;
   readonly name: string;
-  /** Major units, as a plain decimal. */
+  /** Amount in major units, as a plain decimal. */
   readonly amount: string;
 }
 
 const LEDGERS = { oem_attribution: 'OEM', partner_attribution: 'Partner' } as const;
 
-/** The shares of a written attribution, `OEM Cisco: 300000` a line, sorted; empty when it has none. */
+/**
+ * Returns the shares of a stored attribution, one line each such as `OEM Cisco: 300000`, sorted; empty if it has none.
+ */
 export function sharesText(attribution: ReadonlyMap<string, PlainValue>): string {
   const shares = Object.entries(LEDGERS).flatMap(([key, ledger]) => {
     const amounts = attribution.get(key);
@@ -32,7 +34,7 @@ function decimal(amount: PlainValue): string {
   return String(scalarOf(amount as Parameters<typeof scalarOf>[0]) ?? '0');
 }
 
-/** The same text of shares from wherever. A name stands on one line, with one blank between its words. */
+/** Returns the same text for shares from any origin. A name is on one line, with single spaces between its words. */
 export function shareLines(shares: readonly Share[]): string {
   return shares
     .map(({ ledger, name, amount }) => `${ledger} ${oneLine(name)}: ${amount}`)
@@ -44,7 +46,7 @@ function oneLine(name: string): string {
   return name.normalize('NFC').replace(/\s+/g, ' ').trim();
 }
 
-/** The shares that the text tells of; lines of another form are none. */
+/** Parses the shares in the text; ignores lines in another form. */
 export function readShares(text: string): readonly Share[] {
   return text.split('\n').flatMap((line) => {
     const [, ledger, name, amount] = /^(\w+) (.+): (-?\d+(?:\.\d+)?)$/.exec(line) ?? [];

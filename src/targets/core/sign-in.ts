@@ -1,20 +1,34 @@
-/** How a CRM lets people in, as data: who does it is the app's side. Pure. */
+/** Sign-in parameters of a CRM, as data; the Obsidian layer runs the sign-in. Pure. */
 
+/** Sign-in method of a CRM. */
 export type SignIn = BrowserSignIn | KeySignIn;
 
 /**
- * Why a sign-in did not work. `denied`: the user said no, or may not use the app. `foreign`: the link belongs to no attempt of
- * ours. `expired`: the attempt is older than ten minutes, or its code was used. `no-link`: the text is no callback.
- * `client-unknown`, `redirect-mismatch`, `secret-required`, `wrong-platform`: the app there is not set up for this.
- * `consent-needed`: an admin has to allow the app first. `policy`: a rule of the company forbids this way of signing in.
- * `tenant-unknown`: there is no such company. `no-user`: the user, or the app itself, has no account in the org.
- * `address-refused`: the CRM names an address that is none of its own. `key-unfit`: the text cannot be a key of this CRM, and
- * the detail is our own sentence about it. `key-refused`: the CRM does not take the key. `unreachable`: nobody answered.
- * `unreadable`: what answered is no sign-in server. `not-accepted`: the server does not take what was kept or brought, and
- * does not say why. `session-ended`: the API does not take the sign-in any more. `secret-wrong`: the client secret is wrong or
- * has expired. `public-client`: the app there takes no secret, and one was sent. `account-locked`: too many failed attempts.
- * `busy`: the server asks to try again later. `origin`: the app on this device sends a header that the server takes for a web
- * page's. `address-unknown`: the company does not know the address. `refused`: anything else.
+ * Reason for a failed sign-in:
+ * - `denied`: the user declined, or has no permission to use the app.
+ * - `foreign`: the link does not belong to a sign-in attempt of this plugin.
+ * - `expired`: the attempt is older than ten minutes, or its code was already used.
+ * - `no-link`: the text is not a callback.
+ * - `client-unknown`, `redirect-mismatch`, `secret-required`, `wrong-platform`: the app is not configured for this
+ *   sign-in.
+ * - `consent-needed`: an admin must allow the app first.
+ * - `policy`: a policy of the company forbids this sign-in method.
+ * - `tenant-unknown`: the company does not exist.
+ * - `no-user`: the user, or the app itself, has no account in the org.
+ * - `address-refused`: the CRM returned an address that is not one of its addresses.
+ * - `key-unfit`: the text cannot be a key of this CRM; the detail is the plugin's message about it.
+ * - `key-refused`: the CRM rejected the key.
+ * - `unreachable`: no response.
+ * - `unreadable`: the response is not from a sign-in server.
+ * - `not-accepted`: the server rejected the stored or entered credentials without a reason.
+ * - `session-ended`: the API no longer accepts the sign-in.
+ * - `secret-wrong`: the client secret is wrong or has expired.
+ * - `public-client`: the app does not use a secret, and one was sent.
+ * - `account-locked`: too many failed attempts.
+ * - `busy`: the server requests a later attempt.
+ * - `origin`: the app on this device sends a header that identifies it as a web page to the server.
+ * - `address-unknown`: the company does not have the address.
+ * - `refused`: any other reason.
  */
 export type SignInProblem =
   | 'not-set-up'
@@ -45,63 +59,76 @@ export type SignInProblem =
   | 'address-unknown'
   | 'refused';
 
-/** `detail` is the other side's own sentence, to be shown as text only; empty when it said nothing. Holds no credentials. */
+/**
+ * Failed sign-in. `detail` is the server's message, to be displayed as text only; empty if it sent none. Contains no
+ * credentials.
+ */
 export interface SignInFailure {
   readonly problem: SignInProblem;
   readonly detail: string;
-  /** With `busy`: not before this many milliseconds have passed. */
+  /** With `busy`: minimum delay in milliseconds before the next attempt. */
   readonly retryAfterMs?: number;
 }
 
-/** Problems that pass by themselves; any other stays until somebody acts. */
+/** Problems that resolve without an action; all others remain until a user acts. */
 const PASSING: ReadonlySet<SignInProblem> = new Set(['unreachable', 'unreadable', 'busy']);
 
+/** Returns true if the failure is temporary. */
 export function passes({ problem }: SignInFailure): boolean {
   return PASSING.has(problem);
 }
 
-/** OAuth 2.0 authorization code with PKCE, for an app of the user's own org. */
+/** OAuth 2.0 authorization code with PKCE, for an app of the user's org. */
 export interface BrowserSignIn {
   readonly by: 'browser';
-  /** The id of the app as it is called there, in the middle of a sentence: `consumer key`. */
+  /** The CRM's term for the app's ID, for use within a sentence: `consumer key`. */
   readonly clientName: string;
   /**
-   * Root of the server that signs in, without `/` behind, for the address that the user gave and the target's options in
-   * force. For an address of this machine it lies at that address.
+   * Returns the root of the sign-in server for the user's address and the target's resolved options, without a trailing
+   * `/`. For a loopback address it is that address.
    */
   readonly authority: (address: string, options: Readonly<Record<string, string>>) => string;
-  /** Below the authority, as the other paths are. */
+  /** Path below the authority, like the other paths. */
   readonly authorizePath: string;
   readonly tokenPath: string;
   readonly revokePath: string | undefined;
-  /** Where a code is had that the user types on a page, for devices whose browser does not lead back; undefined: nowhere. */
+  /**
+   * Path that returns a code to enter on a web page, for devices whose browser cannot return to the app; `undefined` if
+   * the CRM has none.
+   */
   readonly devicePath: string | undefined;
-  /** Of a user. */
+  /** Returns the scopes for a user. */
   readonly scopes: (address: string) => readonly string[];
-  /** Whether a renewal names the scopes again. Some servers give none of them otherwise, others refuse to hear of them. */
+  /** True if a refresh must repeat the scopes. Some servers grant no scopes without them; others reject them. */
   readonly renewsScopes: boolean;
-  /** Of the app itself, without a user; empty: none are named. */
+  /** Returns the scopes for the app itself, without a user; empty if none are sent. */
   readonly appScopes: (address: string) => readonly string[];
-  /** Member of the token answer that holds the API's address; undefined: it is the address the user gave. */
+  /** Member of the token response that contains the address of the API; `undefined` if it is the user's address. */
   readonly addressMember: string | undefined;
-  /** Why an address cannot be one of this CRM, as a sentence; undefined when it can. Loopback is none of its business. */
+  /**
+   * Returns an error message if an address cannot belong to this CRM, otherwise `undefined`. Loopback addresses are
+   * checked elsewhere.
+   */
   readonly refuseAddress: (address: string, options: Readonly<Record<string, string>>) => string | undefined;
   /**
-   * What the server's own codes mean, where its `error` alone does not tell; undefined: nothing more. `secret`: whether one
-   * was sent, without which nothing can be wrong with it.
+   * Returns the problem for the server's specific codes if its `error` is not sufficient, otherwise `undefined`.
+   * `secret` is true if a client secret was sent; only then can the secret be wrong.
    */
   readonly problemOf: (error: string, description: string, secret: boolean) => SignInProblem | undefined;
 }
 
-/** A key that the user makes there and pastes here. */
+/** Sign-in with a key that the user creates in the CRM and pastes into the plugin. */
 export interface KeySignIn {
   readonly by: 'key';
-  /** Of the API, the same for everybody. */
+  /** Address of the API, the same for all users. */
   readonly address: string;
-  /** As it is called there, in the middle of a sentence: `service key`. */
+  /** The CRM's term for the key, for use within a sentence: `service key`. */
   readonly keyName: string;
-  /** Why an address cannot be one of this CRM, as a sentence; undefined when it can. Loopback is none of its business. */
+  /**
+   * Returns an error message if an address cannot belong to this CRM, otherwise `undefined`. Loopback addresses are
+   * checked elsewhere.
+   */
   readonly refuseAddress: (address: string, options: Readonly<Record<string, string>>) => string | undefined;
-  /** Why a text cannot be such a key, as a sentence that does not repeat it; undefined when it can. */
+  /** Returns an error message, which does not repeat the text, if a text cannot be a key; otherwise `undefined`. */
   readonly refuseKey: (key: string) => string | undefined;
 }

@@ -1,4 +1,4 @@
-/** What a mapping row reads out of an opportunity. */
+/** Values of an opportunity that a mapping row can read. */
 import {
   FIELD_NAMES,
   FIELDS,
@@ -14,7 +14,7 @@ import type { PlainValue } from '../../domain/value.ts';
 import type { SourceKind, SourceValue } from './codec.ts';
 import type { Exportable, MappingSource } from './target.ts';
 
-/** A value that stands in the note; `year`, four digits, when there is one value a fiscal year. */
+/** A value of a note; `year`, four digits, is set if the source has one value per fiscal year. */
 export interface SourceReading {
   readonly source: SourceValue;
   readonly year?: number;
@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<FieldKind, SourceKind>> = {
 
 const SCORE_NAMES = Object.keys(SCORES) as readonly ScoreName[];
 
-/** Everything a mapping row may read, fields first in the order of their table. */
+/** Every source that a mapping row can read; fields first, in the order of their table. */
 export const MAPPING_SOURCES: readonly MappingSource[] = [
   ...FIELD_NAMES,
   'firstOem',
@@ -42,27 +42,29 @@ export const MAPPING_SOURCES: readonly MappingSource[] = [
   ...SCORE_NAMES.map((name) => `score.${name}` as const),
 ];
 
-/** The kind of value that a source gives, whatever the note says. */
+/** Returns the kind of value that a source has, regardless of the note. */
 export function sourceKind(from: MappingSource): SourceKind {
   if (from === 'firstOem') return 'text';
   if (from === 'forecastAmounts') return 'money';
   return isScore(from) ? 'number' : KINDS[FIELDS[from].kind];
 }
 
-/** The field of the note behind a source. */
+/** Returns the note field that a source reads. */
 export function fieldOf(from: MappingSource): FieldName {
   if (from === 'firstOem') return 'oems';
   return from === 'forecastAmounts' || isScore(from) ? 'forecast' : from;
 }
 
-/** As people call a source, in the middle of a sentence. */
+/** Returns the display name of a source, for use within a sentence. */
 export function sourceLabel(from: MappingSource): string {
   if (from === 'firstOem') return 'first OEM';
   if (from === 'forecastAmounts') return 'forecast amounts';
   return isScore(from) ? SCORES[scoreOf(from)].label : FIELDS[from].label;
 }
 
-/** What the note says there: nothing, one value, or one a fiscal year. Empty lists and maps are nothing. */
+/**
+ * Returns the values of a source in the note: none, one, or one per fiscal year. Empty lists and maps count as none.
+ */
 export function readSource(item: Exportable, from: MappingSource): readonly SourceReading[] {
   if (from === 'forecastAmounts') {
     return item.opportunity.forecast.amounts.map(({ year, money }) => ({
@@ -74,7 +76,10 @@ export function readSource(item: Exportable, from: MappingSource): readonly Sour
   return source === undefined ? [] : [{ source }];
 }
 
-/** The same as one value, that of the `year` where there is one a fiscal year; undefined: the note says nothing there. */
+/**
+ * Returns one value of a source in the note, that of `year` if the source has one per fiscal year; `undefined` if the
+ * note has none.
+ */
 export function valueIn(item: Exportable, from: MappingSource, year?: number): SourceValue | undefined {
   const { opportunity } = item;
   const { amounts, scores } = opportunity.forecast;
@@ -92,12 +97,15 @@ export function valueIn(item: Exportable, from: MappingSource, year?: number): S
   return fieldValue(opportunity[from], from);
 }
 
-/** Where the value of a source is from if its key is not in the note; undefined for a value of the note. */
+/** Returns the origin of a value whose key is absent in the note; `undefined` for a value of the note. */
 export function originOf({ effective }: Exportable, from: MappingSource): 'rule' | 'customer' | undefined {
   return effective.size === 0 ? undefined : effective.get(fieldOf(from));
 }
 
-/** The source text of the value that the note has there and that cannot be read; undefined if there is none. */
+/**
+ * Returns the source text of a value in the note that cannot be read, or `undefined` if the value can be read or is
+ * absent.
+ */
 export function unreadableText({ unreadable }: Exportable, from: MappingSource, year?: number): string | undefined {
   if (unreadable.size === 0) return undefined;
   return unreadable.get(scoreIn(from) ?? year ?? fieldOf(from));
@@ -118,7 +126,7 @@ function mapValue(value: ReadonlyMap<string, PlainValue> | undefined): SourceVal
   return value === undefined || value.size === 0 ? undefined : { kind: 'map', value };
 }
 
-/** The forecast under the keys of the note, amounts in major units. */
+/** Returns the forecast under the note's keys, with amounts in major units. */
 function forecastMap({ amounts, scores }: Forecast): ReadonlyMap<string, PlainValue> {
   const map = new Map<string, PlainValue>();
   for (const { year, money } of amounts) {
@@ -131,17 +139,17 @@ function forecastMap({ amounts, scores }: Forecast): ReadonlyMap<string, PlainVa
   return map;
 }
 
-/** The key of a score, or of a fiscal year's amount. */
+/** Returns the key of a score, or of a fiscal year's amount. */
 export function forecastKey(what: ScoreName | number): string {
   return typeof what === 'number' ? `${FORECAST_YEAR}${yearDigits(what)}` : SCORES[what].key;
 }
 
-/** The score that a source is; undefined for any other source. */
+/** Returns the score that a source reads, or `undefined` for any other source. */
 export function scoreIn(from: MappingSource): ScoreName | undefined {
   return isScore(from) ? scoreOf(from) : undefined;
 }
 
-/** `2025` → `"25"`. */
+/** Returns the two digits of a fiscal year: `2025` → `"25"`. */
 export function yearDigits(year: number): string {
   return String(year % 100).padStart(2, '0');
 }

@@ -1,4 +1,4 @@
-/** What an opportunity has to say to each remote field that a sync compares. */
+/** Note values for each remote field that a sync compares. */
 import { hash32 } from '../../domain/digest.ts';
 import type { AnyRemark } from '../../domain/finding.ts';
 import { nameKey } from '../../domain/name.ts';
@@ -11,40 +11,47 @@ import { tooMuch, unspellable } from './limit.ts';
 import { fieldOf, originOf, sourceKind, unreadableText, valueIn } from './source.ts';
 import type { Exportable, MappingRow, TargetChoice } from './target.ts';
 
-/** One remote field that is compared, and the row it comes from. */
+/** One remote field that a sync compares, and its mapping row. */
 export interface Column {
   readonly row: MappingRow;
   readonly remote: string;
-  /** Four digits, where the row has one remote field a fiscal year. */
+  /** Fiscal year, four digits, if the row has one remote field per fiscal year. */
   readonly year: number | undefined;
-  /** Undefined: not there, or hidden from the user who is signed in. */
+  /** Is `undefined` if the field does not exist or is hidden from the signed-in user. */
   readonly field: RemoteField | undefined;
 }
 
-/** What a note says to one column. */
+/** The note's value for one sync field. */
 export interface SyncCell {
   /**
-   * `effective`: the note has no key for it, and a value applies all the same. `missing`: the note has no key for it, or nothing that it could mean. `emptied`: a key with nothing behind it.
-   * `unreadable`: a value that is in the note and cannot be read as this field; it has no `source`, and `ours` is empty.
+   * State of the note value:
+   * - `said`: the note has a value.
+   * - `effective`: the note has no key for it, but an effective value applies.
+   * - `missing`: the note has no key for it, or no value that the field can have.
+   * - `emptied`: the note has the key with an empty value.
+   * - `unreadable`: the note has a value that cannot be read as this field; `source` is `undefined`, and `ours` is
+   *   empty.
    */
   readonly said: 'said' | 'effective' | 'missing' | 'emptied' | 'unreadable';
-  /** With `effective`: where the value is from. */
+  /** With `effective`: the origin of the value. */
   readonly origin: 'rule' | 'customer' | undefined;
-  /** The name that a version before sent for this note, where it read another field: {@link Target.formerSources}. */
+  /** The name that an earlier version sent for this note from another field: {@link Target.formerSources}. */
   readonly former: string | undefined;
-  /** With `unreadable`: the value's exact source text in the note. */
+  /** With `unreadable`: the exact source text of the value in the note. */
   readonly written: string | undefined;
   readonly source: SourceValue | undefined;
-  /** What would be sent; what empties the remote field, unless something is said. A name where the codec needs an id. */
+  /**
+   * The value to send; the value that clears the remote field if the note has none. A name if the codec needs an ID.
+   */
   readonly send: PlainValue;
   readonly ours: string;
-  /** Why the target cannot take it. */
+  /** The finding if the target cannot accept the value. */
   readonly remark: AnyRemark | undefined;
 }
 
 /**
- * Every remote field that is compared, in the order of the mapping, years ascending: those of the notes, and those that the
- * CRM has a field for. The key field is left out, for it is never merged.
+ * Returns every remote field that a sync compares, in the order of the mapping, years ascending: the fields of the
+ * notes, and those that the CRM has. The key field is not included because it is never merged.
  */
 export function columnsOf(
   chosen: ChosenTarget,
@@ -65,7 +72,10 @@ export function columnsOf(
   });
 }
 
-/** Remote names to read of every record, key field included, for the CRM's scope: those of these notes, and those that the CRM has a field for. */
+/**
+ * Returns the remote names to read of every record for the CRM's scope, key field included: the fields of these notes,
+ * and those that the CRM has.
+ */
 export function syncedNames(
   chosen: ChosenTarget,
   schema: RemoteSchema,
@@ -74,12 +84,15 @@ export function syncedNames(
   return [keyField(chosen), ...columnsOf(chosen, schema, items).map(({ remote }) => remote)];
 }
 
-/** The remote name of the field that finds a record. */
+/** Returns the remote name of the field that finds a record. */
 export function keyField({ options }: ChosenTarget): string {
   return remoteName('{key}', options);
 }
 
-/** Of one note in one column. Plans ask this for every field of every note: each answer has the same members in one order. */
+/**
+ * Returns the value of one note for one sync field. Plans call this for every field of every note: every result has the
+ * same members in the same order.
+ */
 export function cellOf(chosen: ChosenTarget, item: Exportable, column: Column): SyncCell {
   const { row, remote, year, field } = column;
   const send = chosen.target.cleared;
@@ -106,7 +119,7 @@ const EMPTY: SyncCell = {
   ...{ source: undefined, send: null, ours: '', remark: undefined },
 };
 
-/** A stage as the list of the CRM spells it, where it differs in case or spacing alone. */
+/** Returns a stage as the CRM's list contains it, if it differs only in case or spacing. */
 function asListed({ row, field }: Pick<Column, 'row' | 'field'>, wire: PlainValue | undefined): PlainValue | undefined {
   if (typeof wire !== 'string' || field?.choices === undefined || !folds(row)) return wire;
   const key = nameKey(wire);
@@ -114,7 +127,10 @@ function asListed({ row, field }: Pick<Column, 'row' | 'field'>, wire: PlainValu
   return near.length === 1 ? near[0]?.value : wire;
 }
 
-/** Whether two compared texts are one value of the column: of a stage also in another case or spacing, unless the CRM lists both. */
+/**
+ * Returns true if two compared texts are the same value of the sync field. Stages are also the same in another case or
+ * spacing, unless the CRM lists both.
+ */
 export function isSameText({ row, field }: Pick<Column, 'row' | 'field'>, one: string, other: string): boolean {
   if (one === other) return true;
   if (!folds(row) || nameKey(one) !== nameKey(other)) return false;
@@ -132,25 +148,25 @@ function formerOf({ target }: ChosenTarget, { opportunity }: Exportable, { from,
   return former === opportunity.customerOrg ? undefined : former;
 }
 
-/** Whether a cell has a value, of the note or an effective one. */
+/** Returns true if the sync field has a note value or an effective value. */
 export function speaks({ said }: SyncCell): boolean {
   return said === 'said' || said === 'effective';
 }
 
-/** The names that a cell of a resolved column holds: one, or as many as its list has. */
+/** Returns the names in a sync field that is resolved by name: one, or all items of a list. */
 export function namesOf(cell: SyncCell): readonly string[] {
   const { source, ours } = cell;
   if (!speaks(cell) || ours === '') return [];
   return source?.kind === 'list' ? source.value : [ours];
 }
 
-/** The field as it keeps values of a record in that currency, ISO 4217. */
+/** Returns the field with the scale that applies to records in that currency, ISO 4217. */
 export function keptAs(field: RemoteField | undefined, currency: string): RemoteField | undefined {
   const scale = field?.scales?.[currency];
   return field === undefined || scale === undefined ? field : { ...field, scale };
 }
 
-/** A remote value as it is compared: canonical, and a day where the wire carries an instant for it. */
+/** Returns a remote value as compared: canonical, and a day if the CRM stores it as a timestamp. */
 export function theirsOf(
   chosen: ChosenTarget,
   column: Pick<Column, 'row' | 'field'>,
@@ -159,13 +175,16 @@ export function theirsOf(
   return comparedNow(chosen, column, canonical(value, column.field));
 }
 
-/** A compared text from a log, a journal or a cache, in the form of today: version 0.1.0 compared instants instead of days. */
+/**
+ * Converts a compared text from a log, a journal, or a cache to the current form: version 0.1.0 compared timestamps
+ * instead of days.
+ */
 export function comparedNow(chosen: ChosenTarget, { row }: Pick<Column, 'row'>, text: string): string {
   const { compared }: Codec = CODECS[row.codec];
   return compared?.(text, chosen) ?? text;
 }
 
-/** Whether a compared text has this fingerprint, in the form of today or of version 0.1.0. */
+/** Returns true if a compared text has this hash, in the current form or in that of version 0.1.0. */
 export function hasPrint({ row }: Pick<Column, 'row'>, text: string, print: number | undefined): boolean {
   if (print === undefined) return false;
   const { formerly }: Codec = CODECS[row.codec];
@@ -173,8 +192,8 @@ export function hasPrint({ row }: Pick<Column, 'row'>, text: string, print: numb
 }
 
 /**
- * Whether a remote text is what both sides agreed on. `kept`: the fingerprint of the CRM's own spelling of it; undefined where
- * that was no other.
+ * Returns true if a remote text is the last synced value. `kept` is the hash of the value as normalized by the CRM, and
+ * is `undefined` if the CRM did not change it.
  */
 export function isAgreedThere(
   column: Pick<Column, 'row'>,
@@ -186,8 +205,8 @@ export function isAgreedThere(
 }
 
 /**
- * Whether a remote value has this fingerprint for a reason that {@link theirsOf} cannot see: it is the midnight of the day
- * that was agreed on, in the time zone that the org had then.
+ * Returns true if a remote value has this hash for a reason that {@link theirsOf} cannot detect: it is midnight of the
+ * last synced day in the time zone that the org had then.
  */
 export function hadPrint(
   chosen: ChosenTarget,
@@ -200,7 +219,7 @@ export function hadPrint(
   return elsewhere(canonical(value, column.field), chosen).some((text) => hasPrint(column, text, print));
 }
 
-/** What the note's field says where the compared text is this one; undefined when it has no place for it. */
+/** Returns the note value for a compared text, or `undefined` if the note field cannot contain it. */
 export function hereOf(chosen: ChosenTarget, column: Column, text: string, currency: string): SourceValue | undefined {
   const { row, field } = column;
   return decode(row.codec, text, { kind: sourceKind(row.from), currency }, chosen, (wire) =>
@@ -208,13 +227,19 @@ export function hereOf(chosen: ChosenTarget, column: Column, text: string, curre
   );
 }
 
-/** Whether a source without a value empties the remote field: an empty `forecast:` does not say which of its scores is meant, and a link to a record is not ours to cut. */
+/**
+ * Returns true if a source without a value clears the remote field. An empty `forecast:` does not because it does not
+ * identify a score, and a link to another record is never removed.
+ */
 export function clears(item: Exportable, { from, codec }: MappingRow): boolean {
   const field = fieldOf(from);
   return item.emptied.includes(field) && field !== 'forecast' && (CODECS[codec] as Codec).aside !== true;
 }
 
-/** Short digest of all that decides how notes and records are compared; the order of options and stages is no part of it. */
+/**
+ * Returns a short digest of everything that determines how notes and records are compared; the order of options and
+ * stages has no effect.
+ */
 export function mappingRev({ synced, options }: ChosenTarget, { stages, sync }: TargetChoice): string {
   const sorted = (table: Readonly<Record<string, string>>): unknown => Object.entries(table).sort();
   const rows = synced.map(({ from, to, codec, direction }) => [from, to, codec, direction]);

@@ -1,4 +1,4 @@
-/** What a target is: how a CRM or a file format spells an opportunity, as data. */
+/** Definition of a target: how a CRM or a file format represents an opportunity, as data. */
 import type { FieldName, ScoreName } from '../../domain/fields.ts';
 import type { AnyRemark } from '../../domain/finding.ts';
 import type { Effective, Opportunity, Unreadable } from '../../domain/opportunity.ts';
@@ -6,49 +6,56 @@ import type { PlainValue } from '../../domain/value.ts';
 import type { CodecName } from './codec.ts';
 import type { Crm } from './crm.ts';
 
-/** What a mapping row reads: a field, the first OEM, one score, or the forecast amounts (one remote field a year). */
+/** Source of a mapping row: a field, the first OEM, one score, or the forecast amounts (one remote field per year). */
 export type MappingSource = FieldName | 'firstOem' | 'forecastAmounts' | `score.${ScoreName}`;
 
 /**
- * One row of a mapping, editable by the user. `to` is the remote field's name as the wire spells it; `{FY}` in it stands
- * for the two digits of a fiscal year, any other name in braces for the value of that option (`{key}`, `{prefix}`).
- * No two rows of a mapping give the same remote name.
+ * One row of a mapping, editable by the user. `to` is the remote field's name in the API; `{FY}` in it is replaced with
+ * the two digits of a fiscal year, any other name in braces with the value of that option (`{key}`, `{prefix}`). All
+ * rows of a mapping have different remote names.
  */
 export interface MappingRow {
   readonly from: MappingSource;
   readonly to: string;
-  /** One that takes the kind of value that `from` gives. */
+  /** A codec that accepts the kind of value that `from` has. */
   readonly codec: CodecName;
   readonly direction: Direction;
 }
 
 /**
- * Which way a field goes in a sync. `both`: three-way merge. `push` and `pull`: that way only. `fill`: both ways, but a value
- * is only written where there is none. `ignore`: never sent, never read.
+ * Directions in which a field syncs. `both`: three-way merge. `push` and `pull`: that direction only. `fill`: both
+ * directions, but a value is written only where none exists. `ignore`: never sent, never read.
  */
 export const DIRECTIONS = ['both', 'push', 'pull', 'fill', 'ignore'] as const;
 
+/** Direction in which a field syncs. */
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** Who wins where both sides changed a field since they agreed last. */
+/** Side that wins if both sides changed a field since the last sync. */
 export const WINNERS = ['ask', 'vault', 'crm'] as const;
 
-/** One setting of a target, from which its rows in the settings follow. A value may name an option declared behind it in braces. */
+/**
+ * One setting of a target, from which its rows in the settings are derived. A value can refer to an option that is
+ * declared later, in braces.
+ */
 interface OptionSpec {
   readonly label: string;
   readonly help: string;
   readonly initial: string;
-  /** Why a text cannot be this option's value, as a sentence; undefined when it can. */
+  /** Returns an error message if a text cannot be the value of this option, otherwise `undefined`. */
   readonly refuse: (value: string) => string | undefined;
-  /** It says where to sign in: it stands beside the address of the connection. Missing: with the names of fields. */
+  /**
+   * The option determines the sign-in server: the settings show it next to the address of the connection. If omitted,
+   * they show it with the field names.
+   */
   readonly forSignIn?: true;
 }
 
-/** A remote field's bounds, from the vendor's documentation; `source` is its address, `read` the day it was read. */
+/** Limits of a remote field, from the vendor's documentation; `source` is its URL, `read` the date when it was read. */
 export interface FieldLimit {
-  /** Most UTF-16 units of a text. */
+  /** Maximum length of a text, in UTF-16 code units. */
   readonly length?: number;
-  /** Most major units of an amount, either sign. */
+  /** Maximum of an amount in major units, positive or negative. */
   readonly most?: number;
   /** A record cannot be created without it. */
   readonly required?: boolean;
@@ -56,34 +63,44 @@ export interface FieldLimit {
   readonly read: string;
 }
 
+/** A CRM or a file format to which opportunities are mapped. */
 export interface Target {
   readonly label: string;
-  /** `record`: a CRM's record. `document`: a file, which needs no account. */
+  /** `record`: a record in a CRM. `document`: a file, which needs no account. */
   readonly kind: 'record' | 'document';
-  /** How its payload stands as text; also the ending of a file of it. */
+  /** Text format of the payload; also the extension of its files. */
   readonly wire: 'json' | 'yaml';
-  /** What one of them is called: `Opportunity`, `deal`. */
+  /** Name of the object: `Opportunity`, `deal`. */
   readonly object: string;
   readonly mapping: readonly MappingRow[];
   /**
-   * By remote name as the mapping spells it: the field that an earlier version of the plugin sent there. Links of that
-   * version hold its value, and that the mapping reads another field now is no edit of a note.
+   * By remote name as in the mapping: the field that an earlier version of the plugin sent. Links of that version
+   * contain its value; the change of the mapping does not count as an edit of a note.
    */
   readonly formerSources?: Readonly<Record<string, 'customer'>>;
-  /** Our stage to the remote one, whatever its case. A stage that is missing goes as it is, unless the user made the table. */
+  /**
+   * Remote stage by note stage, compared without case. A stage that is not in the table is sent unchanged, unless the
+   * user made the table.
+   */
   readonly stages: Readonly<Record<string, string>>;
-  /** Whether the remote side takes only stages of its own: with a table that the user made, any other stage is refused. */
+  /**
+   * True if the remote side accepts only stages from its list: with a table that the user made, any other stage is
+   * invalid.
+   */
   readonly stagesClosed: boolean;
-  /** What the wire carries to empty a remote field. */
+  /** The value that clears a remote field. */
   readonly cleared: null | '';
   readonly options: Readonly<Record<string, OptionSpec>>;
-  /** By remote name as the mapping spells it, braces included. */
+  /** Limits by remote name as in the mapping, braces included. */
   readonly limits: Readonly<Record<string, FieldLimit>>;
-  /** What it can do over a connection; undefined: preview only. */
+  /** Functions that need a connection; `undefined` if the target has a preview only. */
   readonly crm?: Crm;
 }
 
-/** What the user chose for one target; what is missing is the target's own. A stage table replaces the target's whole. */
+/**
+ * The user's settings for one target; the target's defaults apply to members that are omitted. A stage table replaces
+ * the whole table of the target.
+ */
 export interface TargetChoice {
   readonly mapping?: readonly MappingRow[];
   readonly stages?: Readonly<Record<string, string>>;
@@ -91,55 +108,61 @@ export interface TargetChoice {
   readonly sync?: SyncChoice;
 }
 
-/** How the user wants one CRM to be reached and merged; what is missing: nothing is set up, ask, never clear. */
+/**
+ * The user's settings for the connection and the merge of one CRM; by default nothing is connected, conflicts are
+ * shown, and nothing is cleared.
+ */
 export interface SyncChoice {
-  /** Of the CRM, `https://` and host, as `https://acme.my.salesforce.com`. */
+  /** Address of the CRM, `https://` and host, for example `https://acme.my.salesforce.com`. */
   readonly address?: string;
-  /** Of the app that the user's admin registered; not a secret. */
+  /** ID of the app that the user's admin registered; not a secret. */
   readonly clientId?: string;
   readonly winner?: (typeof WINNERS)[number];
-  /** Whether an empty value may empty the other side. */
+  /** True if an empty value can clear the value on the other side. */
   readonly clearing?: boolean;
-  /** Percent of the day's requests at which a run stops by itself; 80 when missing. */
+  /** Percentage of the day's requests at which a run stops; 80 if omitted. */
   readonly budgetPercent?: number;
 }
 
-/** One opportunity on its way out. */
+/** One opportunity to be exported or synced. */
 export interface Exportable {
-  /** With the effective values. */
+  /** The opportunity, with effective values. */
   readonly opportunity: Opportunity;
-  /** Fields of the opportunity whose value is not from the note, for their key is absent. */
+  /** Fields of the opportunity whose value is not from the note because their key is absent. */
   readonly effective: Effective;
-  /** Fields whose key stands in the note with nothing behind it: they clear the remote field instead of leaving it alone. */
+  /** Fields whose key has an empty value in the note: they clear the remote field instead of leaving it unchanged. */
   readonly emptied: readonly FieldName[];
-  /** Values that are in the note and cannot be read: they are never sent, and nothing takes their place. */
+  /** Values in the note that cannot be read: they are never sent, and no other value replaces them. */
   readonly unreadable: Unreadable;
-  /** As written into the note; undefined when there is none. */
+  /** The attribution stored in the note; `undefined` if it has none. */
   readonly attribution: ReadonlyMap<string, PlainValue> | undefined;
-  /** UTC, seconds, `Z`. */
+  /** UTC timestamp in seconds, with `Z`. */
   readonly exportedAt: string;
 }
 
-/** One row of the preview's table: ours, theirs, and what happens on the way. */
+/** One row of the preview's table: note value, CRM value, and the conversion. */
 export interface FormattedField {
   readonly from: MappingSource;
   readonly to: string;
-  /** As a person would read it in the note; empty when the note says nothing. */
+  /** The value as a user would read it in the note; empty if the note has none. */
   readonly ours: string;
-  /** As the wire will carry it. */
+  /** The encoded value. */
   readonly theirs: PlainValue;
-  /** Set when the value is not from the note, for its key is absent. */
+  /** Set if the value is not from the note because its key is absent. */
   readonly origin?: 'rule' | 'customer';
-  /** `resolved`: a name now, an id on sync. `clears`: empties the remote field. `key`: finds the record. */
+  /** `resolved`: a name that a sync resolves to an ID. `clears`: clears the remote field. `key`: finds the record. */
   readonly note: 'resolved' | 'clears' | 'key' | undefined;
 }
 
+/** An opportunity in the format of a target. */
 export interface Formatted {
   readonly fields: readonly FormattedField[];
   /** The payload, keys in the order of the mapping. */
   readonly payload: ReadonlyMap<string, PlainValue>;
-  /** The payload as text, as it would stand in a request or a file; JSON with two blanks, or YAML. No line end behind JSON. */
+  /**
+   * The payload as text, as in a request or a file: JSON indented by two spaces without a trailing line break, or YAML.
+   */
   readonly text: string;
-  /** What this target cannot take, without a place in the note. */
+  /** Findings about this target without a position in the note. */
   readonly remarks: readonly AnyRemark[];
 }

@@ -1,4 +1,4 @@
-/** Where the Web API of Dataverse lives, and what every request to it says. */
+/** Addresses of the Dataverse Web API, and the common parts of its requests. */
 import { array, optional, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { answerTo, expected, halt, ROW, type Row } from '../flow/response.ts';
@@ -8,20 +8,25 @@ import { CLOUDS, LOOPBACK } from './sign-in.ts';
 import { readTrouble, troubleOf } from './errors.ts';
 import { object } from '../flow/shape.ts';
 
-/** https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors, 2026-11-22. */
+/**
+ * API version.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/compose-http-requests-handle-errors,
+ * 2026-11-22.
+ */
 export const API_VERSION = '9.2';
 
-/** Below this, relative addresses begin. */
+/** Base path of relative addresses. */
 const BASE = `/api/data/v${API_VERSION}/`;
 
-/** The table that deals are, and their set. */
+/** Logical name of the opportunity table. */
 export const DEAL = 'opportunity';
+/** Entity set of opportunities. */
 export const DEALS = 'opportunities';
 
-/** The column that every record of the table has its id in. */
+/** Column with the ID of an opportunity. */
 export const DEAL_ID = 'opportunityid';
 
-/** `null` is meant literally: it keeps caches on the way from answering. */
+/** Headers of every request. `null` is a literal value: it prevents responses from intermediate caches. */
 const HEADERS = {
   Accept: 'application/json',
   'OData-Version': '4.0',
@@ -29,7 +34,10 @@ const HEADERS = {
   'If-None-Match': 'null',
 };
 
-/** A request for an address below the base, with its query encoded; `headers` come on top of those that every request has. */
+/**
+ * Returns a request for an address below the base path, with an encoded query; `headers` are sent in addition to those
+ * of every request.
+ */
 export function request(
   method: WireRequest['method'],
   address: string,
@@ -38,13 +46,13 @@ export function request(
   return { ...more, method, path: BASE + address, headers: { ...HEADERS, ...more.headers } };
 }
 
-/** A query as it stands behind an address: blanks are `%20`, for a plus sign is none to OData. */
+/** Returns an encoded query string: spaces are `%20` because OData does not decode a plus sign as a space. */
 export function queryText(options: Readonly<Record<string, string>>): string {
   const parts = Object.entries(options).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `?${parts.join('&')}`;
 }
 
-/** What is asked of listings. The second says which table a lookup leads to. */
+/** Preferences for lists. The second one adds the table that a lookup refers to. */
 const ANNOTATED = 'odata.maxpagesize=500,odata.include-annotations="Microsoft.Dynamics.CRM.lookuplogicalname"';
 
 const PAGE = object({
@@ -56,16 +64,16 @@ const PAGE = object({
 
 interface Listing {
   readonly rows: readonly Row[];
-  /** Address of what changes behind it, where it was asked to be tracked. */
+  /** Address of later changes, if tracking was requested. */
   readonly delta: string | undefined;
 }
 
-/** The answer to a request that only reads; trouble ends the conversation. */
+/** Returns the response to a request that only reads; an error stops the request flow. */
 export function got(address: string): Talk<WireResponse> {
   return answerTo(request('GET', address), troubleOf);
 }
 
-/** Every row of a listing; trouble ends the conversation. */
+/** Returns every row of a list; an error stops the request flow. */
 export function* list(address: string, mostPages?: number): Talk<readonly Row[]> {
   const found = yield* listed(address, { mostPages });
   return 'kind' in found ? yield* halt(found) : found.rows;
@@ -77,8 +85,8 @@ interface Listed {
 }
 
 /**
- * Every row of a listing, page by page, or why it cannot be had: then it counts as not read at all, however many pages came. The next
- * page's address is used as it came, but for its host.
+ * Returns every row of a list, page by page, or the error: an incomplete list is never returned. The address of the
+ * next page is used unchanged, except for its host.
  */
 export function* listed(address: string, { prefer = ANNOTATED, mostPages }: Listed = {}): Talk<Listing | Trouble> {
   const rows: Row[] = [];
@@ -107,14 +115,17 @@ function pathOf(address: string): string {
   return address.split('?')[0] ?? '';
 }
 
-/** Hosts that the API may be reached at. It may name itself with `.api` where it was asked without. */
+/** Valid hosts of the API. Responses can contain a host with `.api` even if the request did not. */
 const HOSTS = [...Object.values(CLOUDS).map((cloud) => cloud.address), LOOPBACK];
 
-/** Characters that an address on its way may have, its query included; and what a URL parser would take away. */
+/** Valid characters of an address, query included, and segments that a URL parser would remove. */
 const ADDRESS = /^\/[^\\\s\p{Cc}#]*$/u;
 const DOTS = /\/(?:\.|%2e){1,2}(?:[/?]|$)/i;
 
-/** The address below the base; undefined where it leads elsewhere. `context`: how the same page names its own place. */
+/**
+ * Returns the part of an address below the base path, or `undefined` if it is not below it. `context` is the address of
+ * the response itself.
+ */
 function belowBase(link: string, context = ''): string | undefined {
   const [host = ''] = /^https?:\/\/[^/?#]*/i.exec(link) ?? [];
   const path = link.slice(host.length);

@@ -1,14 +1,14 @@
-/** The answers to a `$batch`, as they come back in `multipart/mixed`. */
+/** Parsing of the `multipart/mixed` response to a `$batch` request. */
 import type { WireResponse } from '../flow/request-flow.ts';
 
-/** Whether the answer holds answers. */
+/** Returns true if the response contains responses. */
 export function isMultipart({ headers }: WireResponse): boolean {
   return /^multipart\//i.test(headers['content-type'] ?? '');
 }
 
 /**
- * The answers inside an answer, in their order, those of changesets among them; the text of one that is none. What was cut off at the
- * end is not there.
+ * Returns the responses inside a response, in order, including those of changesets; the text of a part that is not a
+ * response. A part that is truncated at the end is omitted.
  */
 export function partsOf({ headers, body }: WireResponse): readonly (WireResponse | string)[] {
   return innerOf(headers['content-type'] ?? '', body);
@@ -18,7 +18,7 @@ function innerOf(type: string, body: string): readonly (WireResponse | string)[]
   const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(type) ?? [];
   const boundary = quoted ?? plain;
   if (boundary === undefined) return [];
-  // In front of the first boundary stands nothing, behind the last whatever follows its two hyphens.
+  // The part before the first boundary is empty, and the part after the last one starts with two hyphens.
   const pieces = `\n${body}`.split(`\n--${boundary}`).slice(1, -1);
   return pieces.flatMap((piece): readonly (WireResponse | string)[] => {
     const outer = headed(piece.replace(/^[^\n]*\n/, ''));
@@ -31,7 +31,7 @@ function innerOf(type: string, body: string): readonly (WireResponse | string)[]
   });
 }
 
-/** Header lines up to the first empty one, and what stands behind it. */
+/** Returns the header lines up to the first empty line, and the text after it. */
 function headed(text: string): { readonly headers: Readonly<Record<string, string>>; readonly rest: string } {
   const [, head = '', rest = ''] = /^(.*?)(?:(?:^|\n)\r?\n(.*))?$/s.exec(text) ?? [];
   const headers = head.split('\n').flatMap((line) => {

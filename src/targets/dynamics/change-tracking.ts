@@ -1,4 +1,4 @@
-/** Which deals changed since an earlier look, as Dataverse tracks it. */
+/** Opportunities that changed since an earlier query, according to Dataverse change tracking. */
 import { halt, textOf, type Row } from '../flow/response.ts';
 import type { CrmScope, Look } from '../core/crm.ts';
 import type { Talk } from '../flow/request-flow.ts';
@@ -8,13 +8,17 @@ import { guidOf } from './guid.ts';
 const PAGES = 'odata.maxpagesize=5000';
 
 /**
- * The table can be tracked as a whole only, without a filter or an order. The version moves with every change, so that no change
- * is passed over even where only those of the columns asked for count.
- * https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems, 2026-11-28.
+ * Address for tracking the table, which is possible only as a whole, without filter or order. The version changes with
+ * every change, so no change is missed even if only changes of the requested columns count.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/use-change-tracking-synchronize-data-external-systems,
+ * 2026-11-28.
  */
 const WHOLE = DEALS + queryText({ $select: `${DEAL_ID},versionnumber` });
 
-/** A mark that is older than the org remembers, a week as a rule, is refused like one that never was: then all is listed anew. */
+/**
+ * Returns the changes since `mark`. A token that has expired, usually after a week, is rejected like an unknown one;
+ * then everything is listed again.
+ */
 export function* look({ options }: CrmScope, mark: string | undefined): Talk<Look | undefined> {
   if (options['tracking'] !== 'on') return undefined;
   const since = mark === undefined ? undefined : yield* tracked(mark, PAGES);
@@ -28,14 +32,17 @@ interface Tracked {
   readonly mark: string;
 }
 
-/** Undefined: refused, as it is to users who may not read the whole table, or answered without a mark. */
+/**
+ * Returns the rows and the next token, or `undefined` if the request is rejected, as it is for users without read
+ * access to the whole table, or if the response has no token.
+ */
 function* tracked(address: string, prefer: string): Talk<Tracked | undefined> {
   const listing = yield* listed(address, { prefer });
   if ('kind' in listing) return listing.kind === 'later' ? yield* halt(listing) : undefined;
   return listing.delta === undefined ? undefined : { rows: listing.rows, mark: listing.delta };
 }
 
-/** Of rows that changed and of rows that are gone; undefined: one of them says not which it is. */
+/** Returns the IDs of changed and deleted rows, or `undefined` if a row has no ID. */
 function idsOf(rows: readonly Row[]): readonly string[] | undefined {
   const ids = rows.map((row) => guidOf(textOf(row, DEAL_ID) || textOf(row, 'id')));
   return ids.every((id) => id !== undefined) ? ids : undefined;

@@ -1,4 +1,4 @@
-/** Dynamics 365 over a connection. */
+/** Dynamics 365 as a CRM. */
 import type { Crm } from '../core/crm.ts';
 import { DEAL } from './api.ts';
 import { describe } from './describe.ts';
@@ -12,14 +12,16 @@ import { look } from './change-tracking.ts';
 import { troubleOf } from './errors.ts';
 import { DEALS_A_WRITE, write } from './write.ts';
 
+/** Functions and properties of Dynamics 365. */
 export const crm: Crm = {
   orgLabel: 'environment',
-  // A batch may hold anything, so none counts as a read: all that is read is read by GET.
+  // A batch can contain anything, so none counts as a read: everything is read with `GET`.
   reads: [],
   signIn,
   standing: ({ status }) => (status === 401 ? 'ran-out' : 'good'),
   trouble: troubleOf,
-  // No `usedShare`: service protection is told with the refusal only, and its headers are said to be for debugging.
+  // `usedShare` is omitted: service protection limits are reported only with the rejection, and their headers are
+  // documented as debugging aids.
   recordUrl: (id, address) => {
     const guid = guidOf(id);
     return guid && `${address}/main.aspx?pagetype=entityrecord&etn=${DEAL}&id=${guid}`;

@@ -1,4 +1,4 @@
-/** The table of deals as its metadata describes it. */
+/** Description of the opportunity table from its metadata. */
 import { largest } from '../../domain/largest.ts';
 import { array, boolean, nullish, number, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
@@ -39,7 +39,7 @@ const OPTION_SET = nullish(
   object({ Options: array(object({ Value: number(), Label: LABEL, State: nullish(number()) })) }),
 );
 
-/** What only attributes of some kinds have; by the name of the kind. */
+/** Properties that only some attribute types have, by name of the type. */
 const KINDS = {
   String: ['MaxLength'],
   Memo: ['MaxLength'],
@@ -77,15 +77,15 @@ const TYPES: Readonly<Record<string, RemoteType>> = {
   State: 'choice',
 };
 
-/** Where the decimals of money are those of the record's currency. */
+/** Precision source of amounts that use the decimals of the record's currency. */
 const OF_THE_CURRENCY = 2;
 
-/** The org rounds what is in no currency that it has to this many decimals at most. */
+/** Maximum number of decimals for amounts in an unknown currency. */
 const MOST_SCALE = 4;
 
 /**
- * Attributes, lookups under the names that bind them, the currency's decimals and the numbers of the states' first status;
- * `known` itself when all of it is as it was.
+ * Reads attributes, lookups under the names that bind them, the decimals of the currencies, and the first status value
+ * of each state; returns `known` if nothing has changed.
  */
 export function* describe(
   { options, keyField }: Pick<CrmScope, 'options' | 'keyField'>,
@@ -138,10 +138,13 @@ function select({ entries }: { readonly entries: object }): string {
   return Object.keys(entries).join(',');
 }
 
-/** Every currency has both: https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/transactioncurrency, 2026-11-29. */
+/**
+ * Schema of a currency, which always has both columns:
+ * https://learn.microsoft.com/power-apps/developer/data-platform/reference/entities/transactioncurrency, 2026-11-29.
+ */
 const CURRENCY = object({ isocurrencycode: string(), currencyprecision: number() });
 
-/** Decimals by ISO code. Without those of one currency, its amounts would be rounded like those of another. */
+/** Returns decimals by ISO code. If one currency were omitted, its amounts would be rounded like those of another. */
 function* currencyScales(): Talk<Readonly<Record<string, number>>> {
   const scales: Record<string, number> = {};
   for (const row of yield* list(`transactioncurrencies${queryText({ $select: select(CURRENCY) })}`)) {
@@ -162,19 +165,22 @@ function base({ LogicalName, DisplayName, IsValidForCreate, IsValidForUpdate }: 
   };
 }
 
-/** One for each table that the attribute may lead to. The server fills all lookups that it cannot do without by itself. */
+/**
+ * Returns the field for one table that the attribute can refer to. The server sets all required lookups automatically.
+ */
 function lookupField(attribute: Attribute, relationship: InferOutput<typeof RELATIONSHIP>): RemoteField {
   const { ReferencingEntityNavigationPropertyName: navigation, ReferencedEntity: table } = relationship;
   return {
     ...{ ...base(attribute), name: `${navigation}@odata.bind`, type: 'lookup', required: false },
-    // Owners are users and teams at once; a note names a person.
+    // Owners can be users or teams; a note names a user.
     ...{ readAs: `_${attribute.LogicalName}_value`, refersTo: table === 'owner' ? 'systemuser' : table },
   };
 }
 
 /**
- * A column of a kind that notes have something for. Only what the system requires fails without it, and the server fills that
- * itself unless it is a text or a number; what is required by the business is so in forms alone.
+ * Returns the field of a column whose type a note can provide, or `undefined` for other types. Only values that the
+ * system requires cause a failure if absent, and the server sets these automatically unless they are texts or numbers;
+ * values that the business requires are required only in forms.
  * https://learn.microsoft.com/power-apps/developer/data-platform/entity-attribute-metadata, 2026-11-22.
  */
 function plainField(
@@ -221,7 +227,7 @@ function decimals(
   return special?.Precision == null ? {} : { scale: special.Precision };
 }
 
-/** Whether the deal is open: written by an action of its own, and read-only itself. */
+/** Returns the field for the state of the opportunity, which is read-only and changed by a separate action. */
 function stateField(attribute: Attribute): RemoteField {
   const choices = STATES.map((value) => ({ value, label: value }));
   return {
@@ -230,7 +236,7 @@ function stateField(attribute: Attribute): RemoteField {
   };
 }
 
-/** The first status of each state, under the option that closing reads. */
+/** Returns the first status of each state, as the options that closing uses. */
 function statuses(special: Special | undefined): Readonly<Record<string, string>> {
   const all = special?.OptionSet?.Options ?? [];
   return Object.fromEntries(
@@ -241,7 +247,10 @@ function statuses(special: Special | undefined): Readonly<Record<string, string>
   );
 }
 
-/** In the mode that finds by id, any column will do, and none as well: the id itself stands for the key then. */
+/**
+ * Returns the key field, or `undefined` if the org lacks it. If records are found by ID, any column can be used, and no
+ * column is required: then the ID itself is the key.
+ */
 function keyOf(
   column: RemoteField | undefined,
   byKey: boolean,

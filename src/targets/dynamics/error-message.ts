@@ -1,20 +1,21 @@
-/** What Dataverse says, made short enough to read: the reason stays, ids, counts and stack traces go. */
+/** Dataverse messages, shortened for reading: the reason remains, IDs, counts, and stack traces are removed. */
 import { MOST_MESSAGE, withoutTrace } from '../flow/response.ts';
 
 const WRAPPED = 'InnerException :';
 
 const GUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
 
-/** What stands in parentheses, and the comma behind it. */
+/** Text in parentheses, and a comma after it. */
 const ASIDE = / ?\([^()]*\),?/g;
 
-/** A name with an id or a count: `OwnerId: 153d…`, `identityUser.Roles.Count=2`. */
+/** A name with an ID or a count: `OwnerId: 153d…`, `identityUser.Roles.Count=2`. */
 const IDS = /(?:,? (?:and )?|\b)\b\w{1,60}(?:\.\w{1,60}){0,3} ?[:=] ?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
 const COUNTS = /(?:,? |\b)\w{1,60}(?:\.\w{1,60}){1,3}=\d+/g;
 
 /**
- * At most 1,000 characters. A text with one id keeps it, for it names the record; of several, those in parentheses and those behind
- * a name go, and a sentence that says again what an earlier one said. Empty stays empty.
+ * Returns a readable message of at most 1,000 characters. A single ID remains because it identifies the record; of
+ * several IDs, those in parentheses and those after a name are removed. Repeated sentences are removed as well. An
+ * empty text remains empty.
  */
 export function sentenceOf(text: string): string {
   const told = unwrapped(text);
@@ -30,7 +31,7 @@ export function sentenceOf(text: string): string {
   return distinct(clear).slice(0, MOST_MESSAGE);
 }
 
-/** Without the sentence in front of an inner exception, what it was caused by, and where it was thrown. */
+/** Returns the text without the sentence before an inner exception, its causes, and its stack trace. */
 function unwrapped(text: string): string {
   const at = text.indexOf(WRAPPED);
   const inner = at === -1 ? text : text.slice(at + WRAPPED.length).replace(/^ ?[\w.]{1,120}Exception: ?/, '');
@@ -39,7 +40,7 @@ function unwrapped(text: string): string {
   return found.trim();
 }
 
-/** The sentences, each once. */
+/** Returns the sentences, each once. */
 function distinct(text: string): string {
   const kept: string[] = [];
   const line = text.replace(/\s+/g, ' ');

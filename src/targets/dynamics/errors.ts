@@ -1,4 +1,4 @@
-/** What a refusal of Dataverse asks for, of a whole request or of one part of a batch. */
+/** Errors of Dataverse: of a whole request or of one part of a batch. */
 import { safeParse } from 'valibot';
 import { isWhole, json, NOT_JSON, plain, ROW, saidIn, type Row } from '../flow/response.ts';
 import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
@@ -10,8 +10,8 @@ const DENIED = 'The user doesn’t have the necessary privileges.';
 const ABORTED = 'The transaction was rolled back.';
 
 /**
- * By code, in lower case: what it asks for whatever the status is, for a duplicate is answered 500 as well as 412; and the sentence
- * of the reference, for an answer without one.
+ * By code, in lowercase: the class for any status, because a duplicate can have status 500 or 412; and the message of
+ * the reference if the response has none.
  * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes, api-limits,
  * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/bulk-deleting-data/bulk-operation-errors, 2026-11-29.
  */
@@ -61,7 +61,7 @@ const CODES: CodeTable = {
   '0x80072560': ['rights', 'The user isn’t a member of the organization.'],
 };
 
-/** By status, for a code that nobody knows. */
+/** Class by status, for an unknown code. */
 const STATUSES: Readonly<Record<number, RefusalClass>> = {
   401: 'signedOut',
   403: 'rights',
@@ -74,7 +74,10 @@ const STATUSES: Readonly<Record<number, RefusalClass>> = {
   429: 'busy',
 };
 
-/** What is wrong with an answer as a whole; the parts of a batch have their own, whatever the status of the batch. */
+/**
+ * Returns the error of a response as a whole, or `undefined` if it has none; the parts of a batch have separate errors,
+ * regardless of the status of the batch.
+ */
 export function troubleOf(response: WireResponse): Trouble | undefined {
   const { status, headers, body } = response;
   if ((status >= 200 && status < 300) || status === 304) {
@@ -83,12 +86,12 @@ export function troubleOf(response: WireResponse): Trouble | undefined {
   return isMultipart(response) && partsOf(response).length > 0 ? undefined : refusalOf(response, 'whole');
 }
 
-/** The same of an answer to something that was only read: no edit of a note would help. */
+/** Returns the error of a response to a read; editing a note would not help. */
 export function readTrouble(response: WireResponse): Trouble | undefined {
   return ofRead(troubleOf(response));
 }
 
-/** What is wrong with one record; undefined: nothing. A right that the user lacks is lacking for this record only. */
+/** Returns the error of one record, or `undefined` if it has none. A missing permission applies to this record only. */
 export function partTrouble(response: WireResponse): Trouble | undefined {
   if (response.status >= 200 && response.status < 300) return undefined;
   return refusalOf(response, 'part');
@@ -99,7 +102,7 @@ function refusalOf(response: WireResponse, of: 'part' | 'whole'): Trouble {
   const { code, message } = told(response);
   const [known, text = ''] = entryOf(CODES, code.toLowerCase()) ?? [];
   const name = known ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'rule');
-  // A whole request is about no single record: what is not there then is the address.
+  // A whole request does not refer to a single record: "not found" then refers to the address.
   const seconds = Number(headers['retry-after']);
   return {
     ...asked(name === 'gone' && of === 'whole' ? 'setup' : name, of),
@@ -110,7 +113,7 @@ function refusalOf(response: WireResponse, of: 'part' | 'whole'): Trouble {
   };
 }
 
-/** Code and sentence, as far as they are there: an odd one of them hides nothing else. */
+/** Returns code and message if present: a malformed one does not affect the other. */
 function told(response: WireResponse): { readonly code: string; readonly message: string } {
   const { body } = response;
   const found = json(body);
@@ -125,7 +128,7 @@ function told(response: WireResponse): { readonly code: string; readonly message
   return { code: textIn(said['code']), message: sentenceOf(message === '' ? saidIn(found) : message) };
 }
 
-/** A text, a number as one, or the `value` of an object, as older versions tell it. */
+/** Returns a text, a number as text, or the `value` of an object, as older versions format it. */
 function textIn(value: unknown): string {
   if (typeof value === 'string') return value.trim();
   if (typeof value === 'number') return String(value);

@@ -1,29 +1,38 @@
-/** `$filter` of OData: the one place where conditions are spelled. */
+/** OData `$filter`: the only place that formats conditions. */
 
-/** A text as a literal: a quote inside is doubled. */
+/** Returns a text as a literal: quotes are doubled. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** That a column has one value, given as a literal; GUIDs, numbers and instants are literals as they are. */
+/**
+ * Returns the condition that a column has one value, given as a literal; GUIDs, numbers, and timestamps are literals
+ * without quotes.
+ */
 export function is(column: string, value: string): string {
   return `${column} eq ${value}`;
 }
 
-/** All of them; undefined for none. */
+/** Returns the conjunction of the conditions, or `undefined` for an empty list. */
 export function allOf(conditions: readonly string[]): string | undefined {
   return conditions.length === 0 ? undefined : conditions.join(' and ');
 }
 
-/** Most values of one list; a query may have 500 conditions. https://learn.microsoft.com/power-apps/developer/data-platform/org-service/queryexpression/filter-rows, 2026-11-22. */
+/**
+ * Maximum number of values of one list; a query can have 500 conditions.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/org-service/queryexpression/filter-rows, 2026-11-22.
+ */
 export const MOST_VALUES = 250;
 
-/** Most characters of a list on its way; an address may have 32,768, and whoever reads headers often takes 16,384. */
+/**
+ * Maximum length of an encoded list, in characters; a URL can have 32,768, and servers often accept 16,384 in a header.
+ */
 const MOST_ENCODED = 12_000;
 
 /**
- * That a column has one of these values, as members of a query; one query for each list that is short enough for an address, and
- * none for no values. `only` has to be so as well. The values stand beside the filter, as JSON: within it a quote would end one.
+ * Returns the query parameters for the condition that a column has one of these values: one query for each list that is
+ * short enough for a URL, and none without values. `only` is an additional condition. The values are passed as JSON in
+ * a parameter because a quote in the filter would end a value.
  * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/filter-rows, 2026-11-22.
  */
 export function among(

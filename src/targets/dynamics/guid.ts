@@ -1,17 +1,18 @@
-/** Ids of Dataverse: GUIDs, for new deals worked out of the note's id. */
+/** Dataverse IDs: GUIDs, derived from the note's ID for new opportunities. */
 import { digest } from '../../domain/digest.ts';
 import { lastingKey } from '../../domain/name.ts';
 
-/** The GUID in lower case, without what people copy around it; undefined when it is none. */
+/** Returns the GUID in lowercase, without surrounding braces or spaces; `undefined` if the text is not a GUID. */
 export function guidOf(text: string): string | undefined {
   const [, id] = /^\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}?$/i.exec(text.trim()) ?? [];
   return id?.toLowerCase();
 }
 
 /**
- * The id of the deal that is made for a note: the same on every device and every try, so that it is made once. Of version 8,
- * whose bits are the maker's own (https://www.rfc-editor.org/rfc/rfc9562#section-5.8, 2026-11-22). The org is no part of it: a
- * sandbox copied from production has the same ids. It stands in records, so it never changes.
+ * Returns the ID of the opportunity that is created for a note: the same on every device and in every attempt, so that
+ * it is created only once. The GUID has version 8, whose bits are custom
+ * (https://www.rfc-editor.org/rfc/rfc9562#section-5.8, 2026-11-22). It does not depend on the org: a sandbox copied
+ * from production has the same IDs. Records contain it, so the derivation must never change.
  */
 export function dealIdOf(key: string): string {
   const hex = digest(`opportunity ${lastingKey(key)}`);

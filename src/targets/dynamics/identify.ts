@@ -1,4 +1,4 @@
-/** Who is signed in, and to which org. */
+/** The signed-in user and the org. */
 import { pipe, regex, safeParse, string } from 'valibot';
 import { expected, json, ROW, textOf, type Row } from '../flow/response.ts';
 import type { Identity } from '../core/crm.ts';
@@ -6,15 +6,18 @@ import type { Talk } from '../flow/request-flow.ts';
 import { API_VERSION, queryText, request } from './api.ts';
 import { object } from '../flow/shape.ts';
 
-/** The user's id becomes part of an address. */
+/** The user's ID becomes part of an address. */
 const ID = pipe(string(), regex(/^[\w-]+$/));
 
 const ME = object({ UserId: ID, OrganizationId: string() });
 
-/** What an org may be that is no production. https://learn.microsoft.com/dotnet/api/microsoft.xrm.sdk.organization.organizationtype, 2026-11-22. */
+/**
+ * Types of an org that is not a production org.
+ * https://learn.microsoft.com/dotnet/api/microsoft.xrm.sdk.organization.organizationtype, 2026-11-22.
+ */
 const SANDBOXES = ['CustomerTest', 'CustomerFreeTest', 'Developer'];
 
-/** The names may be hidden from the user, and then they are empty; the ids never are. */
+/** Reads the user and the org. Names are empty if they are hidden from the user; IDs are always present. */
 export function* identify(): Talk<Identity> {
   const { UserId, OrganizationId } = yield* expected(ME, yield request('GET', 'WhoAmI'));
   const access = "(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')";
@@ -32,7 +35,7 @@ export function* identify(): Talk<Identity> {
   };
 }
 
-/** What is there, as far as the user may see it. */
+/** Returns the row if it exists and the user can see it, otherwise an empty one. */
 function* maybe(address: string): Talk<Row> {
   const response = yield request('GET', address, { hears: true });
   const parsed = safeParse(ROW, response.status === 200 ? json(response.body) : undefined);

@@ -1,14 +1,14 @@
-/** `multipart/mixed`, as requests travel in a `$batch`. Lines end in CRLF: OData takes nothing less. */
+/** `multipart/mixed` body of a `$batch` request. Lines end in CRLF because OData requires it. */
 import type { WireRequest } from '../flow/request-flow.ts';
 import { request } from './api.ts';
 
 /** One request of a batch. */
 export interface Part {
   readonly method: 'PATCH' | 'POST';
-  /** Below the API's root, encoded; nothing stands in front of it. */
+  /** Address below the root of the API, encoded. */
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON, which has no line ends, so no boundary can stand in it. */
+  /** JSON, which has no line breaks and therefore cannot contain a boundary. */
   readonly body: string;
 }
 
@@ -16,7 +16,10 @@ const BOUNDARY = 'batch_of_deals';
 
 const EOL = '\r\n';
 
-/** One request for all of them, done in their order, each with an answer of its own, whatever becomes of those before. */
+/**
+ * Returns one request for all parts. The server runs them in order and returns a response for each, regardless of
+ * earlier failures.
+ */
 export function batchRequest(parts: readonly Part[], hears: boolean): WireRequest {
   const headers = {
     'Content-Type': `multipart/mixed; boundary="${BOUNDARY}"`,

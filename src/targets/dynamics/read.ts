@@ -1,4 +1,4 @@
-/** Deals as they stand in Dataverse: by id, by key, or by what changed. */
+/** Reading opportunities from Dataverse: by ID, by key, or by time of change. */
 import { nameKey } from '../../domain/name.ts';
 import { textOf, type Row } from '../flow/response.ts';
 import { checkRows } from '../flow/rows.ts';
@@ -17,14 +17,16 @@ import { allOf, among, is } from './filter.ts';
 import { dealIdOf, guidOf } from './guid.ts';
 import { otherTable, plainOf } from './serialize.ts';
 
-/** A change gets its time before it can be seen, so the time asked for begins this much earlier. */
+/** Overlap of the requested period: a change gets its timestamp before it becomes visible. */
 const OVERLAP_MS = 5 * 60_000;
 
 const CLOSED = 'The opportunity is closed. Reopen it to make changes.';
 
 const CALCULATED = 'Dynamics 365 calculates this amount from the opportunity’s products, so it can’t be changed.';
 
-/** By id, of which a key is one, and by the key column; a record found both ways stands there once. */
+/**
+ * Reads records by ID, derived IDs of keys included, and by the key column; a record found both ways is returned once.
+ */
 export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
   const wanted = [...new Set(ids)].map((id) => ({ id, guid: guidOf(id) }));
   const own = scope.options['create'] === 'key' ? [] : keys.map(dealIdOf);
@@ -40,7 +42,10 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   return { records, missing: wanted.flatMap(({ id, guid }) => (guid !== undefined && there.has(guid) ? [] : id)) };
 }
 
-/** By when they were changed. What was deleted is not told: that takes a right on the whole table that salespeople seldom have. */
+/**
+ * Reads records by time of change. Deleted records are not included: that requires a permission for the whole table,
+ * which salespeople rarely have.
+ */
 export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, identity: Identity): Talk<Snapshot> {
   const filter = allOf([
     ...(since === '' ? [] : [`modifiedon ge ${new Date(Date.parse(since) - OVERLAP_MS).toISOString()}`]),
@@ -52,14 +57,17 @@ export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, i
   return { records: yield* recordsOf(scope, rows, []), missing: [] };
 }
 
-/** Which of these deals, by id, can be seen, and the text that stands in their key column; undefined: nobody can tell now. */
+/**
+ * Returns the visible ones of these opportunities by ID, with the text in their key column; `undefined` if this cannot
+ * be determined now.
+ */
 export function* keysThere(scope: CrmScope, ids: readonly string[]): Talk<ReadonlyMap<string, string> | undefined> {
   const found = new Map<string, string>();
   const names = [DEAL_ID, ...(hasColumn(scope) ? [scope.keyField] : [])];
   for (const query of among(DEAL_ID, ids)) {
     const listing = yield* listed(deals(names, query), { mostPages: mostPagesFor(ids.length) });
     if ('kind' in listing) return undefined;
-    // A row that cannot be read tells neither that its record is there nor that it is not.
+    // A row that cannot be read shows neither that its record exists nor that it does not.
     if (listing.rows.some((row) => guidOf(textOf(row, DEAL_ID)) === undefined)) return undefined;
     for (const row of listing.rows) found.set(textOf(row, DEAL_ID).toLowerCase(), textOf(row, scope.keyField));
   }
@@ -70,13 +78,16 @@ function deals(names: readonly string[], query: Readonly<Record<string, string>>
   return DEALS + queryText({ $select: names.join(','), ...query });
 }
 
-/** Whether the org has a column for the key, or the id stands for it. */
+/** Returns true if the org has a column for the key, false if the ID is used as the key. */
 export function hasColumn({ schema, keyField }: CrmScope): boolean {
   const field = fieldIn(schema, keyField);
   return field !== undefined && field.readAs === undefined;
 }
 
-/** What is asked of a row: what the scope has and the schema knows, and what it takes to judge the row. */
+/**
+ * Returns the columns to request: those of the scope that the schema has, and those that are needed to interpret the
+ * row.
+ */
 function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
   const asked = [keyField, ...fields].flatMap((name) => {
     const field = fieldIn(schema, name);
@@ -85,7 +96,7 @@ function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
   return [...new Set([DEAL_ID, 'statecode', 'isrevenuesystemcalculated', ...asked])];
 }
 
-/** Each record once, as it came last, and where it came last. */
+/** Converts rows to records, each once, with the values and the position of its last row. */
 function* recordsOf(scope: CrmScope, rows: readonly Row[], keys: readonly string[]): Talk<readonly RemoteRecord[]> {
   yield* checkRows(rows, { id: DEAL_ID, idOf: guidOf, names: columns(scope) });
   const byId = new Map<string, Row>();
@@ -109,7 +120,7 @@ function recordOf(scope: CrmScope, id: string, row: Row, key: string): RemoteRec
     return field === undefined || name === keyField ? [] : [[name, plainOf(field, row)] as const];
   });
   const sums = row['isrevenuesystemcalculated'] === true && fields.includes('estimatedvalue');
-  // It reads as empty, and is not: what the note names must not go over it.
+  // The lookup reads as empty but is not: the note's value must not overwrite it.
   const taken = fields.flatMap((name) => {
     const field = fieldIn(schema, name);
     const table = field && otherTable(field, row);

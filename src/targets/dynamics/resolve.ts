@@ -1,4 +1,7 @@
-/** Names that become ids: accounts, contacts, users, currencies and whatever else a lookup leads to. Nothing is ever made for a name. */
+/**
+ * Resolving names to IDs: accounts, contacts, users, currencies, and any other table of a lookup. Never creates a
+ * record for a name.
+ */
 import { nameKey } from '../../domain/name.ts';
 import { textOf, type Row } from '../flow/response.ts';
 import { checkRows } from '../flow/rows.ts';
@@ -10,7 +13,7 @@ import { among } from './filter.ts';
 import { guidOf } from './guid.ts';
 import { tableOf, type Table } from './tables.ts';
 
-/** By id, else by exact name whatever its case; currencies by their ISO code. */
+/** Finds records by ID, otherwise by exact name in any case; currencies by their ISO code. */
 export function* resolve({ schema }: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
   const leadsTo = ({ field }: Lookup): string => fieldIn(schema, field)?.refersTo ?? '';
   const answers: LookupAnswer[] = [];
@@ -39,7 +42,10 @@ function* rowsNamed({ set, id, title, details, only }: Table, lookups: readonly 
   return rows;
 }
 
-/** The database takes accents and blanks more lightly than names are here, so its finds are looked at once more. */
+/**
+ * Returns the rows that match the name exactly: the database ignores more differences in accents and spaces than name
+ * comparison does.
+ */
 function candidates({ id, title, details }: Table, rows: readonly Row[], name: string): LookupAnswer['candidates'] {
   const guid = guidOf(name);
   const byId = new Map(rows.map((row) => [guidOf(textOf(row, id)) ?? '', row]));

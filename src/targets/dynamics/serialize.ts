@@ -1,4 +1,7 @@
-/** Values between a note and Dataverse, by the type of the field. Numbers stay digits on both ways: no float ever decides a cent. */
+/**
+ * Conversion of values between notes and Dataverse by field type. Numbers remain digits in both directions, so that no
+ * floating-point rounding affects an amount.
+ */
 import type { PlainValue } from '../../domain/value.ts';
 import { textOf, type Row } from '../flow/response.ts';
 import { canonical } from '../core/canonical.ts';
@@ -6,12 +9,15 @@ import type { RemoteField } from '../core/crm.ts';
 import { scalarOf } from '../core/json.ts';
 import { guidOf } from './guid.ts';
 
-/** States of a deal by what the field says, in the order of their numbers. https://learn.microsoft.com/dynamics365/sales/developer/entities/opportunity, 2026-11-22. */
+/**
+ * States of an opportunity by field value, in the order of their numbers.
+ * https://learn.microsoft.com/dynamics365/sales/developer/entities/opportunity, 2026-11-22.
+ */
 export const STATES = ['open', 'won', 'lost'] as const;
 
 const LOOKUP_TABLE = '@Microsoft.Dynamics.CRM.lookuplogicalname';
 
-/** JSON of a value that goes there. `setOf` gives the set of the table that a lookup leads to. */
+/** Returns the JSON of a value to send. `setOf` returns the entity set of the table that a lookup refers to. */
 export function spelled(
   field: RemoteField | undefined,
   value: PlainValue,
@@ -31,7 +37,7 @@ export function spelled(
     case 'flag':
       return bare(text, /^(?:true|false)$/);
     case 'lookup':
-      // What is no id is no address either, and the CRM says so.
+      // A text that is not an ID is sent unchanged, and the CRM reports the error.
       return JSON.stringify(guidOf(text) === undefined ? text : `/${setOf(field.refersTo ?? '') ?? ''}(${text})`);
     case 'moment':
       return JSON.stringify(/^-?\d+$/.test(text) ? new Date(Number(text)).toISOString() : text);
@@ -40,12 +46,12 @@ export function spelled(
   }
 }
 
-/** What is none of its kind goes as text, and the CRM says what is wrong with it. */
+/** Returns a text of another form as a JSON string, for which the CRM reports the error. */
 function bare(text: string, shape: RegExp): string {
   return shape.test(text) ? text : JSON.stringify(text);
 }
 
-/** A value as it came. Decimals that came as text stay text. */
+/** Returns a received value. Decimals that were received as text remain text. */
 export function plainOf(field: RemoteField, row: Row): PlainValue {
   const name = field.readAs ?? field.name;
   const value = row[name];
@@ -59,7 +65,10 @@ export function plainOf(field: RemoteField, row: Row): PlainValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-/** The table that a lookup leads to in this row, where it is another than the field's, as a contact in the place of an account. */
+/**
+ * Returns the table that a lookup refers to in this row if it differs from the field's table, for example a contact
+ * instead of an account.
+ */
 export function otherTable({ type, name, readAs = name, refersTo }: RemoteField, row: Row): string | undefined {
   const table = type === 'lookup' ? textOf(row, readAs + LOOKUP_TABLE) : '';
   return table === '' || table === refersTo ? undefined : table;

@@ -1,4 +1,4 @@
-/** How a user signs in to Microsoft Entra for Dynamics 365, and which addresses can be an org's. */
+/** Sign-in to Microsoft Entra for Dynamics 365, and the valid addresses of an org. */
 import type { BrowserSignIn, SignInProblem } from '../core/sign-in.ts';
 
 type Options = Readonly<Record<string, string>>;
@@ -9,7 +9,10 @@ interface Cloud {
   readonly example: string;
 }
 
-/** By the value of the option. GCC is on the public one. https://learn.microsoft.com/power-platform/admin/powerapps-us-government, 2026-11-22. */
+/**
+ * Clouds by value of the option. GCC is in the public cloud.
+ * https://learn.microsoft.com/power-platform/admin/powerapps-us-government, 2026-11-22.
+ */
 export const CLOUDS: Readonly<Record<string, Cloud>> = {
   public: {
     authority: 'https://login.microsoftonline.com',
@@ -28,8 +31,10 @@ export const CLOUDS: Readonly<Record<string, Cloud>> = {
   },
 };
 
+/** Form of a loopback address with a port. */
 export const LOOPBACK = /^http:\/\/127\.0\.0\.1:\d+$/;
 
+/** Sign-in parameters of Dynamics 365. */
 export const signIn: BrowserSignIn = {
   by: 'browser',
   clientName: 'application (client) ID',
@@ -39,7 +44,7 @@ export const signIn: BrowserSignIn = {
   },
   authorizePath: '/oauth2/v2.0/authorize',
   tokenPath: '/oauth2/v2.0/token',
-  // Entra revokes by an admin's hand only.
+  // In Entra, only an admin can revoke a sign-in.
   revokePath: undefined,
   devicePath: '/oauth2/v2.0/devicecode',
   renewsScopes: true,
@@ -68,7 +73,9 @@ function refuseAddress(address: string, options: Options): string | undefined {
   return other === undefined ? own : `This address belongs to another cloud. Set the option Cloud to ${other} first.`;
 }
 
-/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes, 2026-11-22. */
+/**
+ * Problems by Entra error code. https://learn.microsoft.com/entra/identity-platform/reference-error-codes, 2026-11-22.
+ */
 const CODES: Readonly<Record<number, SignInProblem>> = {
   50011: 'redirect-mismatch',
   500113: 'redirect-mismatch',
@@ -110,7 +117,7 @@ const CODES: Readonly<Record<number, SignInProblem>> = {
   53004: 'policy',
   530003: 'policy',
   700003: 'policy',
-  // An app of one company cannot be reached through `organizations`: the tenant has to be named.
+  // A single-tenant app cannot be used through `organizations`: the tenant must be named.
   50194: 'tenant-unknown',
   50059: 'tenant-unknown',
   90002: 'tenant-unknown',
@@ -127,7 +134,7 @@ const CODES: Readonly<Record<number, SignInProblem>> = {
   700084: 'expired',
 };
 
-/** The number in the description tells more than the error, which is one of few. */
+/** Returns the problem by the number in the description, which is more specific than the error. */
 function problemOf(_: string, description: string): SignInProblem | undefined {
   const [, number] = /\bAADSTS(\d+)\b/.exec(description) ?? [];
   return CODES[Number(number)];

@@ -1,20 +1,21 @@
-/** Tables that lookups lead to: where their records are, and by what people know them. */
+/** Tables of lookups: entity sets and identifying columns. */
 import { pipe, regex, string } from 'valibot';
 import { expected } from '../flow/response.ts';
 import type { Talk } from '../flow/request-flow.ts';
 import { got, queryText } from './api.ts';
 import { object } from '../flow/shape.ts';
 
+/** A table whose records a lookup can refer to. */
 export interface Table {
-  /** Its name in addresses. */
+  /** Entity set in addresses. */
   readonly set: string;
-  /** Column of the id. */
+  /** Column with the ID. */
   readonly id: string;
-  /** Column that people name a record by. */
+  /** Column with the display name. */
   readonly title: string;
-  /** Columns that tell two records of one name apart. */
+  /** Columns that distinguish records with the same name. */
   readonly details: readonly string[];
-  /** Which records still count. */
+  /** Filter for active records. */
   readonly only?: string;
 }
 
@@ -39,12 +40,12 @@ const TABLES: Readonly<Record<string, Table>> = {
   },
 };
 
-/** A name that is an address, or a column, as it is. */
+/** A name that is used in an address unchanged. */
 const NAME = pipe(string(), regex(/^\w+$/));
 
 const DEFINITION = object({ EntitySetName: NAME, PrimaryIdAttribute: NAME, PrimaryNameAttribute: NAME });
 
-/** By logical name; of one that is not among the usual ones, the org is asked. */
+/** Returns a table by logical name; reads its description from the org if it is not one of the usual tables. */
 export function* tableOf(name: string): Talk<Table> {
   const known = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined;
   if (known !== undefined) return known;
@@ -54,7 +55,7 @@ export function* tableOf(name: string): Talk<Table> {
   return { set: EntitySetName, id: PrimaryIdAttribute, title: PrimaryNameAttribute, details: [] };
 }
 
-/** Address of a table's description. */
+/** Returns the address of a table's description. */
 export function definitionOf(name: string): string {
   return `EntityDefinitions(LogicalName='${encodeURIComponent(name)}')`;
 }

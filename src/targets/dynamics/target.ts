@@ -32,8 +32,9 @@ const MAPPING: readonly MappingRow[] = [
 ];
 
 /**
- * The stage goes into the free text of the pipeline phase, and one that ends the deal closes it. `salesstage` is an option list whose numbers each org defines:
- * a user who wants it maps it with the codec `stage-number` and fills the stage table.
+ * The Dynamics 365 target. The stage is written to the free text of the pipeline phase, and a final stage closes the
+ * opportunity. `salesstage` is an option list whose numbers each org defines: a user who needs it maps it with the
+ * codec `stage-number` and fills in the stage table.
  */
 export const dynamics: Target = {
   label: 'Dynamics 365',
@@ -41,7 +42,7 @@ export const dynamics: Target = {
   wire: 'json',
   object: 'opportunity',
   mapping: MAPPING,
-  // Version 0.1.0 sent the customer, whatever the customer organization was.
+  // Version 0.1.0 sent the customer, regardless of the customer organization.
   formerSources: { 'customerid_account@odata.bind': 'customer' },
   stages: {},
   stagesClosed: true,

@@ -1,4 +1,4 @@
-/** One deal as one request: made, changed, closed or opened again. */
+/** Request for one opportunity: create, update, close, or reopen. */
 import { fieldIn, type CrmScope, type RemoteWrite } from '../core/crm.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { DEAL_ID, DEALS } from './api.ts';
@@ -8,18 +8,27 @@ import type { Part } from './multipart.ts';
 import { hasColumn } from './read.ts';
 import { spelled } from './serialize.ts';
 
-/** What an address of an alternate key cannot hold, encoded or not. https://learn.microsoft.com/power-apps/developer/data-platform/define-alternate-keys-entity, 2026-11-22. */
+/**
+ * Characters that the address of an alternate key cannot contain, encoded or not.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/define-alternate-keys-entity, 2026-11-22.
+ */
 const BREAKING = /[/<>*%&:\\?+]/;
 
-/** Of a deal that is to be made, and never written over where it is there by now. Duplicate rules are off for programs unless they ask. */
+/**
+ * Headers for creating an opportunity without overwriting an existing one. The API applies duplicate rules only on
+ * request.
+ */
 const MAKING = { 'If-None-Match': '*', 'MSCRM.SuppressDuplicateDetection': 'false' };
 
 const CLOSING: Readonly<Record<string, string>> = { won: 'WinOpportunity', lost: 'LoseOpportunity' };
 
-/** The set of a table that a lookup leads to. */
+/** Function that returns the entity set of a table that a lookup refers to. */
 export type SetOf = (table: string) => string | undefined;
 
-/** Undefined: the key holds what no address takes, or the id is none. */
+/**
+ * Returns the request, or `undefined` if the key contains a character that addresses do not allow, or the ID is not
+ * valid.
+ */
 export function partOf(scope: CrmScope, write: RemoteWrite, setOf: SetOf): Part | undefined {
   const { id, key, fields, version = '*' } = write;
   if (id !== undefined && guidOf(id) !== id.toLowerCase()) return undefined;
@@ -39,7 +48,10 @@ export function partOf(scope: CrmScope, write: RemoteWrite, setOf: SetOf): Part 
   return { method: 'PATCH', address, headers: { Prefer: 'return=representation', ...MAKING }, body };
 }
 
-/** Closing is an action, opening again a change of both columns. Neither has a version: the state itself refuses what is done. */
+/**
+ * Returns the request for a state. Closing is an action, reopening a change of both columns. The state itself prevents
+ * a repeated change.
+ */
 function statePart({ schema }: CrmScope, { id, fields, version = '*' }: RemoteWrite, state: PlainValue): Part {
   if (id === undefined || typeof state !== 'string' || Object.keys(fields).length > 1) {
     throw new Error('The state of a deal is written by itself, and only once the deal is there');
@@ -59,7 +71,7 @@ function statePart({ schema }: CrmScope, { id, fields, version = '*' }: RemoteWr
   };
 }
 
-/** Built by hand, for the digits of a number are not to pass through a float. */
+/** Returns JSON that is built as text so that the digits of a number do not pass through floating-point conversion. */
 function json({ schema }: CrmScope, fields: RemoteWrite['fields'], setOf: SetOf): string {
   const members = Object.entries(fields).map(
     ([name, value]) => `${JSON.stringify(name)}:${spelled(fieldIn(schema, name), value, setOf)}`,

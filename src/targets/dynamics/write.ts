@@ -1,4 +1,4 @@
-/** Deals written in batches, each with an answer of its own. */
+/** Writing opportunities in batches, with a result for each. */
 import { nullish, safeParse, string } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
 import { json, pieces, saidIn, sharedBy, withSaid } from '../flow/response.ts';
@@ -13,10 +13,10 @@ import { tableOf } from './tables.ts';
 import { partTrouble, troubleOf } from './errors.ts';
 import { object } from '../flow/shape.ts';
 
-/** Most records of one batch: it may hold 1,000, but counts against the time that one request may take. */
+/** Maximum number of records of one batch: the limit is 1,000, but the time limit of one request applies. */
 const DEALS_A_BATCH = 100;
 
-/** Records of one {@link write}: three batches, for they are read by as many at once. */
+/** Number of records per {@link write}: three batches, because the same number can be read in one query. */
 export const DEALS_A_WRITE = 250;
 
 interface Job {
@@ -24,7 +24,10 @@ interface Job {
   readonly part: Part;
 }
 
-/** Those with an id and those without go apart. A deal that is made and turns out to be there already is left as it is. */
+/**
+ * Writes records and returns a result for each. Records with an ID and without one are sent separately. A record to be
+ * created that already exists is not changed.
+ */
 export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
   const sets = yield* setsFor(scope, writes);
   const answers: WriteAnswer[] = [];
@@ -45,7 +48,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   return yield* lookedAt(scope, writes, answers);
 }
 
-/** The sets of all tables that the lookups of these writes lead to. */
+/** Returns the entity sets of all tables that the lookups of these writes refer to. */
 function* setsFor({ schema }: CrmScope, writes: readonly RemoteWrite[]): Talk<ReadonlyMap<string, string>> {
   const sets = new Map<string, string>();
   for (const name of new Set(writes.flatMap(({ fields }) => Object.keys(fields)))) {
@@ -55,7 +58,7 @@ function* setsFor({ schema }: CrmScope, writes: readonly RemoteWrite[]): Talk<Re
   return sets;
 }
 
-/** `hears`: there are answers already that must not be lost. What may be sent again is never sent again here. */
+/** Sends one batch. `hears`: earlier results must not be lost. Nothing is sent again here. */
 function* send(scope: CrmScope, jobs: readonly Job[], hears: boolean): Talk<readonly WriteAnswer[]> {
   const response = yield batchRequest(
     jobs.map(({ part }) => part),
@@ -74,9 +77,10 @@ function* send(scope: CrmScope, jobs: readonly Job[], hears: boolean): Talk<read
 }
 
 /**
- * A batch that ended at its first failure, though it was asked to go on: the records in front of it are done, those behind it were
- * never looked at.
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api#handling-errors, 2026-11-29.
+ * Returns the results of a batch that stopped at its first failure in spite of `continue-on-error`: the records before
+ * it are written, those after it were not processed.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api#handling-errors,
+ * 2026-11-29.
  */
 function cutShort(
   scope: CrmScope,
@@ -102,7 +106,10 @@ function lost({ status }: WireResponse, message: string): Trouble {
 
 const MADE = object({ opportunityid: nullish(string(), '') });
 
-/** `part`: its own part of the batch, or the text of one that is no answer; `batch`: the whole answer. */
+/**
+ * Returns the result of one write. `part` is its part of the batch, or the text of a part that is not a response;
+ * `batch` is the whole response.
+ */
 function answerOf(scope: CrmScope, one: RemoteWrite, part: WireResponse | string, batch: WireResponse): WriteAnswer {
   const { opId, id, key } = one;
   if (typeof part === 'string') {
@@ -122,9 +129,13 @@ function failed({ opId }: RemoteWrite, trouble: Trouble): WriteAnswer {
   return { opId, ok: false, trouble };
 }
 
-/** That the record is not what it was is our own word; the columns that the message names are told with it. */
+/**
+ * Returns the error with the plugin's code if the record has changed, otherwise with the columns that the message
+ * names.
+ */
 function told({ schema }: CrmScope, { id }: RemoteWrite, { remedy, ...trouble }: Trouble): Trouble {
-  // Of the record's own id, when it was made, it says that it is there already; any other duplicate is another record.
+  // For the ID of the record itself, on creation, this code means that the record already exists; any other duplicate
+  // is another record.
   const isAnother = remedy === 'duplicate' && !(id === undefined && /^0x80040237$/i.test(trouble.code));
   const isMoved = trouble.status === 412 || /^0x800(?:60882|40237)$/i.test(trouble.code);
   if (isMoved && !isAnother) return { ...trouble, code: 'moved' };
@@ -140,8 +151,9 @@ function unfit({ id, key }: RemoteWrite): Trouble {
 }
 
 /**
- * New deals whose id was taken: where the record is the note's own, another device was faster, and the next plan finds it.
- * Where it is not, or cannot be seen, the next plan would come to the same, so it says what is the matter.
+ * Checks new opportunities whose ID is already used. If the record belongs to the note, another device created it
+ * first, and the next plan finds it. If it does not, or is not visible, the next plan would have the same result, so
+ * the error explains it.
  */
 function* lookedAt(
   scope: CrmScope,

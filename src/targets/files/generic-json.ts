@@ -1,7 +1,7 @@
-/** A plain JSON document that holds all a note says: the default that needs no account. */
+/** A plain JSON document with all values of a note: the default format, which needs no account. */
 import type { Target } from '../core/target.ts';
 
-/** Every key is always there, in this order: a reader of the file need not ask whether a note said something. */
+/** Every key is always present, in this order, so that a reader of the file does not have to handle absent keys. */
 export const genericJson: Target = {
   label: 'JSON file',
   kind: 'document',

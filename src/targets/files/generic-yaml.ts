@@ -1,6 +1,6 @@
-/** The document of generic-json.ts as YAML, for people to read. */
+/** The document of generic-json.ts as YAML, for reading. */
 import { genericJson } from './generic-json.ts';
 import type { Target } from '../core/target.ts';
 
-/** Differs in its label and its wire alone. */
+/** Differs from the JSON file only in its label and file format. */
 export const genericYaml: Target = { ...genericJson, label: 'YAML file', wire: 'yaml' };

@@ -1,26 +1,33 @@
-/** Listings that come page by page: whether the next page may be asked for. */
+/** Paged lists: checks of the next page before it is requested. */
 import type { Trouble } from './request-flow.ts';
 
-/** Most pages of a listing whose length nobody knows. */
+/** Maximum number of pages of a list of unknown length. */
 const MOST_PAGES = 10_000;
 
-/** Pages for values that several records have. */
+/** Additional pages for values that several records have. */
 const SPARE_PAGES = 100;
 
-/** Most values of one list in a query, of any CRM. */
+/** Maximum number of values in one list of a query, for any CRM. */
 const MOST_VALUES = 250;
 
-/** Most pages that records with one of that many values can fill; more are an answer to something else. */
+/**
+ * Returns the maximum number of pages for records that have one of that many values; a longer list cannot be the result
+ * of the query.
+ */
 export function mostPagesFor(values: number): number {
   return Math.min(values, MOST_VALUES) + SPARE_PAGES;
 }
 
-/** Judges the page that was named next, by its address or cursor, after a page with that many rows; undefined: it may be asked for. */
+/**
+ * Function that checks the next page by its address or cursor, after a page with that many rows. Returns an error, or
+ * `undefined` if the page can be requested.
+ */
 export type JudgePage = (next: string, rows: number) => Trouble | undefined;
 
 /**
- * For one listing that begins at `first`. A page that was there before, a page without rows that names a next one, and more than
- * `most` pages are an end that never comes: what was read so far isn't all, so it counts as none. Each call is a step of one page.
+ * Returns a check for one list that starts at `first`. It reports a page that was already read, a page without rows
+ * that points to a next one, and more than `most` pages: such a list never ends, and an incomplete list must not be
+ * used. Call it once per page.
  */
 export function judgePages(first: string, most = MOST_PAGES): JudgePage {
   const seen = new Set([first]);
@@ -33,12 +40,12 @@ export function judgePages(first: string, most = MOST_PAGES): JudgePage {
   };
 }
 
-/** The listing has no end: `message` is a sentence. */
+/** Returns the error for a list without an end; `message` is a sentence. */
 export function endless(message: string): Trouble {
   return { kind: 'connection', code: 'pages-endless', message };
 }
 
-/** The next page is not part of the listing: `why` is a sentence. */
+/** Returns the error for a next page that is not part of the list; `why` is a sentence. */
 export function pageRefused(why: string): Trouble {
   return { kind: 'connection', code: 'next-page-refused', message: why };
 }

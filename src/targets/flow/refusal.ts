@@ -1,7 +1,7 @@
-/** What refusals ask for. The tables of all CRMs name one of these classes for each code and each status. */
+/** Classes of rejections. The tables of all CRMs assign one of these classes to each code and each status. */
 import type { Trouble, TroubleKind } from './request-flow.ts';
 
-/** What it asks for when it is about one record, and when a whole request was refused. */
+/** CRM error kinds for the rejection of one record and of a whole request. */
 interface Class {
   readonly part: TroubleKind;
   readonly whole: TroubleKind;
@@ -18,36 +18,42 @@ const CLASSES = {
   gone: { part: 'record', whole: 'record', remedy: 'gone' },
   locked: { part: 'record', whole: 'record', remedy: 'locked' },
   closed: { part: 'record', whole: 'record', remedy: 'closed' },
-  /** A right on this record or field. */
+  /** Missing permission for this record or field. */
   access: { part: 'record', whole: 'record', remedy: 'rights' },
-  /** A right on the object or the API, which a single record may be refused for too. */
+  /** Missing permission for the object or the API; a single record can also be rejected for it. */
   rights: { part: 'record', whole: 'connection', remedy: 'rights' },
-  /** What the credentials may not do, whatever the record. */
+  /** Missing permission of the credentials, for any record. */
   scopes: { part: 'connection', whole: 'connection', remedy: 'rights' },
-  /** A field that the CRM lacks: records without it pass. */
+  /** A field that the CRM does not have: records without it are accepted. */
   field: { part: 'record', whole: 'record', remedy: 'setup' },
   setup: { part: 'record', whole: 'connection', remedy: 'setup' },
   large: { part: 'record', whole: 'record' },
   signedOut: { part: 'connection', whole: 'connection' },
 } as const satisfies Record<string, Class>;
 
+/** Class of a rejection. */
 export type RefusalClass = keyof typeof CLASSES;
 
-/** By a CRM's own code: its class, and the sentence for an answer without one. */
+/** Class by error code of a CRM, with the message for a response without one. */
 export type CodeTable = Readonly<Record<string, readonly [refusal: RefusalClass, sentence: string]>>;
 
-/** The entry of a code, whatever text that is; undefined: nobody knows it. */
+/** Returns the entry of a code, or `undefined` if the table has none. `code` can be any text. */
 export function entryOf(table: CodeTable, code: string): CodeTable[string] | undefined {
   return Object.hasOwn(table, code) ? table[code] : undefined;
 }
 
-/** `of`: whether one record was refused or the request as a whole. */
+/**
+ * Returns the error kind and the action of a rejection; `of` states if one record or the whole request was rejected.
+ */
 export function asked(refusal: RefusalClass, of: keyof Omit<Class, 'remedy'>): Pick<Trouble, 'kind' | 'remedy'> {
   const { remedy, ...kinds }: Class = CLASSES[refusal];
   return { kind: kinds[of], ...(remedy && { remedy }) };
 }
 
-/** The same trouble of something that was only read: no edit of a note would help, so it is no record's. */
+/**
+ * Returns the error of a read request: a record error becomes a connection error because editing the note would not
+ * help.
+ */
 export function ofRead<T extends Trouble | undefined>(trouble: T): T {
   return trouble?.kind === 'record' ? { ...trouble, kind: 'connection' } : trouble;
 }

@@ -1,61 +1,76 @@
-/** What a target says to its CRM and hears back, as values: nothing in this room sends anything. */
+/** Requests of a target to its CRM, and the responses, as values: nothing in this layer sends anything. */
 
 import type { SignInFailure } from '../core/sign-in.ts';
 
-/** One request. Host and credentials are the connection's, so no target, plan, log or error can hold a token. */
+/**
+ * One request. The connection adds host and credentials, so that no target, plan, log, or error can contain a token.
+ */
 export interface WireRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
-  /** From the root of the CRM's API host, with `/`; encoded, query included. */
+  /** Path from the root of the CRM's API host, with a leading `/`; encoded, query included. */
   readonly path: string;
-  /** Beside those of the connection; `Content-Type` is JSON unless it stands here. */
+  /** Headers in addition to those of the connection; the default `Content-Type` is JSON. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /**
-   * Sent twice it does what it does once. A write like that may be sent again when nobody knows whether it arrived, after note and
-   * record were read again. A read always may.
+   * Sending the request twice has the same effect as sending it once. Such a write can be sent again if its result is
+   * unknown, after note and record were read again. A read can always be sent again.
    */
   readonly repeatable?: true;
-  /** Its conversation takes the answer even when the target sees trouble in it. A read is repeated first, where that may help. */
+  /**
+   * The request flow receives the response even if the target reports an error for it. A read is first repeated if that
+   * may help.
+   */
   readonly hears?: true;
 }
 
-/** An answer, whatever its status. */
+/** A response with any status. */
 export interface WireResponse {
   readonly status: number;
-  /** Names in lower case. */
+  /** Headers; names are in lowercase. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Let this much time pass before going on, as between two looks at a job. */
+/** A delay before the request flow continues, for example between two polls of a job. */
 export interface Wait {
   readonly waitMs: number;
 }
 
-/** The conversation cannot go on, for the reason given; it is ended where it stands and hears nothing more. */
+/** A stop of the request flow for the given reason; the flow ends there and receives nothing more. */
 export interface Halt {
   readonly trouble: Trouble;
 }
 
 /**
- * A conversation of several requests, as a pure generator: it yields what to send and is given the answer, and returns what
- * it learned. It hears only answers in which its target saw no {@link Trouble}; on trouble it is ended where it stands.
- * What it is given after a {@link Wait} means nothing.
+ * A flow of several requests, as a pure generator: it yields each request, receives the response, and returns its
+ * result. It receives only responses without a {@link Trouble}; an error ends the flow at its current position. The
+ * value that it receives after a {@link Wait} has no meaning.
  */
 export type Talk<Out> = Generator<WireRequest | Wait | Halt, Out, WireResponse>;
 
 /**
- * What a failure asks for. `later`: send it again after a while. `record`: this record will not pass as it is, the others may.
- * `connection`: nothing will pass until somebody acts. `unknown`: it was sent, and nobody knows what became of it.
+ * Kind of a CRM error. `later`: transient, can be sent again after a delay. `record`: this record will be rejected
+ * again unchanged, other records may be accepted. `connection`: nothing will be accepted until a user acts. `unknown`:
+ * the request was sent, and its result is not known.
  */
 export type TroubleKind = 'later' | 'record' | 'connection' | 'unknown';
 
 /**
- * Codes of troubles that no CRM told. `timeout`, `lost`: sent, and no answer came. `too-large`, `not-json`,
- * `unexpected-answer`: an answer nobody can use. `sign-in-needed`: there are no credentials, or the CRM does not take them. `sign-in-busy`: they could not be had just now. `not-connected`: nothing
- * is set up. `cancelled`: the user stopped it. `forbidden`: we did not let it leave. `log-unwritable`: the vault takes no line of the log. `log-changed`: a line of it is not as it was written. `budget`: the share of the day's requests that the user allows is used up.
- * `moved`: the record changed between the last look and the write, which was refused for it. `next-page-refused`: a listing named
- * a next page that is not part of it. `pages-endless`: a listing that goes on without an end.
+ * Error codes that the plugin assigns, not the CRM:
+ * - `timeout`, `lost`: the request was sent, and no response arrived.
+ * - `too-large`, `not-json`, `unexpected-answer`: the response cannot be used.
+ * - `sign-in-needed`: the connection has no credentials, or the CRM rejects them.
+ * - `sign-in-busy`: credentials are temporarily not available.
+ * - `not-connected`: the connection is not configured.
+ * - `cancelled`: the user stopped the run.
+ * - `forbidden`: the plugin blocked the request.
+ * - `log-unwritable`: the log file in the vault cannot be written.
+ * - `log-changed`: a line of the log was changed after it was written.
+ * - `budget`: the share of the day's requests that the user allows is used up.
+ * - `moved`: the record changed between the final check and the write, so the write was rejected.
+ * - `next-page-refused`: a list points to a next page that is not part of it.
+ * - `pages-endless`: a list does not end.
  */
 export type OurTrouble =
   | 'timeout'
@@ -79,35 +94,39 @@ export type OurTrouble =
   | 'pages-endless';
 
 /**
- * What helps against a refusal that no edit of the note would help against. `rights`: an admin gives the user the right. `setup`: an
- * admin or the settings put a field, a column or an address right. `duplicate`: the user looks for the other record. `gone`: the
- * record is there no more, or hidden. `closed`: the record is opened again in the CRM first. `locked`: an approval or an admin lets
- * the record go first. `limit`: an allowance of the org is used up, which passes by itself or with the admin's help. `again`: a
- * part of a new record could not be written just now, and the next sync writes it.
+ * Action that resolves a rejection if editing the note would not:
+ * - `rights`: an admin grants the user the permission.
+ * - `setup`: an admin or a change in the settings corrects a field or an address.
+ * - `duplicate`: the user finds the other record.
+ * - `gone`: the record no longer exists, or is hidden.
+ * - `closed`: the record must first be reopened in the CRM.
+ * - `locked`: an approval or an admin must first unlock the record.
+ * - `limit`: a limit of the org is used up; it resets after some time or with the admin's help.
+ * - `again`: a part of a new record was not written, and the next sync writes it.
  */
 export type Remedy = 'rights' | 'setup' | 'duplicate' | 'gone' | 'closed' | 'locked' | 'limit' | 'again';
 
-/** Why a request or a record did not pass, in the CRM's own words. Holds no credentials. */
+/** Reason for a failed request or a rejected record, in the CRM's own words. Contains no credentials. */
 export interface Trouble {
   readonly kind: TroubleKind;
-  /** The CRM's own code, as `REQUIRED_FIELD_MISSING`; or ours, an {@link OurTrouble}. */
+  /** Error code of the CRM, for example `REQUIRED_FIELD_MISSING`, or of the plugin, an {@link OurTrouble}. */
   readonly code: string;
-  /** Text of the CRM, at most 1,000 characters, to be shown as text only; empty when it said nothing. */
+  /** Message of the CRM, at most 1,000 characters, to be displayed as text only; empty if it sent none. */
   readonly message: string;
-  /** The message is a sentence of ours about the settings. */
+  /** The message is a sentence of the plugin about the settings. */
   readonly own?: true;
-  /** What helps; missing: what the kind says. */
+  /** Action that resolves the error; if omitted, the kind determines it. */
   readonly remedy?: Remedy;
-  /** Remote names of the fields it is about. */
+  /** Remote names of the affected fields. */
   readonly fields?: readonly string[];
-  /** With `later`: not before this many milliseconds have passed. */
+  /** With `later`: minimum delay in milliseconds before the next attempt. */
   readonly retryAfterMs?: number;
-  /** Why the credentials could not be had or are not taken, as far as anybody said. */
+  /** Reason why credentials are not available or rejected, if known. */
   readonly signIn?: SignInFailure;
-  /** HTTP status; undefined when there was no answer. */
+  /** HTTP status; `undefined` if no response arrived. */
   readonly status?: number;
-  /** The record of somebody else that stands in the way, where the CRM names it. */
+  /** ID of the other record that conflicts, if the CRM names it. */
   readonly otherId?: string;
-  /** The CRM refused the whole request, and the request carried other records too: this record may pass without them. */
+  /** The CRM rejected a whole request that contained other records too: this record may be accepted without them. */
   readonly shared?: true;
 }

@@ -1,4 +1,4 @@
-/** Answers as checked values: whatever does not fit ends the conversation. */
+/** Parsing of responses into checked values: a response that does not match stops the request flow. */
 import { safeParse, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { ofRead } from './refusal.ts';
@@ -6,20 +6,21 @@ import type { WriteAnswer } from '../core/crm.ts';
 import type { Halt, Trouble, WireRequest, WireResponse } from './request-flow.ts';
 import { record } from './shape.ts';
 
-/** A record of any kind as JSON. */
+/** Shape of any record as JSON. */
 export const ROW = record(unknown());
 
+/** A record of any kind as JSON. */
 export type Row = InferOutput<typeof ROW>;
 
-/** Ends the conversation. */
+/** Stops the request flow with an error. */
 export function* halt(trouble: Trouble): Generator<Halt, never, WireResponse> {
   yield { trouble };
   throw new Error('A conversation went on after its end');
 }
 
 /**
- * The answer's JSON in that shape. Any other shape ends the conversation: as `unknown` behind something `sent`, for it may
- * have been done; otherwise as the connection's trouble.
+ * Returns the response's JSON in that shape. Any other shape stops the request flow: with kind `unknown` after a
+ * request that was `sent` because it may have been applied, otherwise with a connection error.
  */
 export function* expected<S extends GenericSchema>(
   shape: S,
@@ -32,25 +33,26 @@ export function* expected<S extends GenericSchema>(
   return yield* unexpected(withSaid(message, saidIn(body)), status, sent);
 }
 
-/** Ends the conversation over an answer that is not what the contract says. */
+/** Stops the request flow because the response does not match the API contract. */
 export function* unexpected(message: string, status: number, sent?: 'sent'): Generator<Halt, never, WireResponse> {
   const kind = sent === undefined ? 'connection' : 'unknown';
   return yield* halt({ kind, code: 'unexpected-answer', message: message.slice(0, MOST_MESSAGE), status });
 }
 
-/** Most characters of a message that is shown. */
+/** Maximum length of a displayed message, in characters. */
 export const MOST_MESSAGE = 1000;
 
-/** Members in which all three CRMs put their sentences, and those that hold objects with such members. */
+/** Members in which the three CRMs put their messages, and members with objects that have such members. */
 const SENTENCES = ['message', 'Message', 'error_description', 'errorMessage'];
 const HOLDERS = ['error', 'errors', 'results'];
 
-/** Most lists and objects around a sentence. */
+/** Maximum nesting depth of lists and objects around a message. */
 const MOST_AROUND = 12;
 
 /**
- * The sentences of a CRM in an answer that is not what the contract says, wherever lists and holders of errors put them: each once, at most
- * 1,000 characters in all, and empty when there are none. `answer`: what JSON holds, or a body, which may be one of parts.
+ * Returns the CRM's messages in a response that does not match the API contract, at any depth in lists and error
+ * objects: without duplicates, at most 1,000 characters in total, and empty if it has none. `answer` is parsed JSON, or
+ * a body, which can be a multipart body.
  */
 export function saidIn(answer: unknown): string {
   const all = typeof answer === 'string' ? valuesIn(answer) : [answer];
@@ -58,7 +60,7 @@ export function saidIn(answer: unknown): string {
   return oneText(said.map((text) => withoutTrace(text).trim())).slice(0, MOST_MESSAGE);
 }
 
-/** Sentences as one text, each once; empty ones are left out. */
+/** Joins messages into one text, without duplicates and empty messages. */
 export function oneText(sentences: Iterable<string>): string {
   return [...new Set(sentences)].filter((text) => text !== '').join(' ');
 }
@@ -71,7 +73,7 @@ function sentencesIn(value: unknown, depth: number): readonly string[] {
   return [...own, ...HOLDERS.flatMap((name) => sentencesIn(row[name], depth - 1))];
 }
 
-/** What the body holds, or its lines: parts write their JSON into one line each. */
+/** Returns the parsed body, or the parsed lines: multipart bodies contain their JSON in one line per part. */
 function valuesIn(body: string): readonly unknown[] {
   const whole = json(body);
   return whole === undefined
@@ -82,14 +84,14 @@ function valuesIn(body: string): readonly unknown[] {
     : [whole];
 }
 
-/** A sentence of ours, and what the CRM says. */
+/** Returns a message of the plugin, followed by the message of the CRM. */
 export function withSaid(message: string, said: string): string {
   return said === '' ? message : `${message.replace(/\.$/, '')}: ${said}`.slice(0, MOST_MESSAGE);
 }
 
 /**
- * Returns the trouble of each operation that has any, by its operation: the first one, with the messages and the fields of all,
- * each once. What the first one asks for is what the operation asks for.
+ * Returns the error of each operation that has any, by operation: the first one, with the messages and the fields of
+ * all, without duplicates. Kind and action are those of the first error.
  */
 export function troublesByOperation(found: Iterable<readonly [opId: string, trouble: Trouble]>): Map<string, Trouble> {
   const all = new Map<string, [Trouble, ...Trouble[]]>();
@@ -109,7 +111,7 @@ function asOne(troubles: readonly [Trouble, ...Trouble[]]): Trouble {
   return { ...first, message, ...(fields.length > 0 && { fields }) };
 }
 
-/** The value behind a JSON text; undefined when it is none. */
+/** Returns the value of a JSON text, or `undefined` if it is not valid JSON. */
 export function json(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -118,46 +120,49 @@ export function json(text: string): unknown {
   }
 }
 
-/** A member that should be text; empty when it is not. */
+/** Returns a member that should be text; empty if it is not text. */
 export function textOf(row: Row, name: string): string {
   const value = row[name];
   return typeof value === 'string' ? value : '';
 }
 
-/** What should be an object; empty when it is none. */
+/** Returns a value that should be an object; empty if it is not an object. */
 export function rowIn(value: unknown): Row {
   const parsed = safeParse(ROW, value);
   return parsed.success ? parsed.output : {};
 }
 
-/** The items of what should be a list; none when it is no list. */
+/** Returns the items of a value that should be a list; empty if it is not a list. */
 export function itemsIn(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? (value as readonly unknown[]) : [];
 }
 
-/** The texts among the items of what should be a list. */
+/** Returns the texts among the items of a value that should be a list. */
 export function textsIn(value: unknown): readonly string[] {
   return itemsIn(value).filter((item) => typeof item === 'string');
 }
 
-/** The list in pieces of that many, in order. */
+/** Splits a list into chunks of that size, in order. */
 export function pieces<T>(list: readonly T[], size: number): readonly T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
 }
 
-/** `known` itself when the same was found as JSON, its order included; otherwise what was found. */
+/** Returns `known` if `found` is the same JSON, including its order; otherwise `found`. */
 export function asKnown<T>(known: T | undefined, found: T): T {
   return known !== undefined && JSON.stringify(known) === JSON.stringify(found) ? known : found;
 }
 
-/** The trouble of each of `count` records whose request was refused as a whole. Whoever sends them again has to halve them. */
+/**
+ * Returns the error of each of `count` records whose request was rejected as a whole. The caller must halve the batch
+ * before sending the records again.
+ */
 export function sharedBy(count: number, trouble: Trouble): Trouble {
   return trouble.kind === 'record' && count > 1 ? { ...trouble, shared: true } : trouble;
 }
 
 /**
- * The answer to a write whose own record passed and something beside it did not. Of a record that was just made, that is no reason to
- * send the record again: it would look like somebody else's.
+ * Returns the result of a write whose record was accepted, but a separate write for it failed. A record that was just
+ * created must not be sent again: it would appear to be a record of another user.
  */
 export function besideTrouble(answer: WriteAnswer & { readonly ok: true }, trouble: Trouble): WriteAnswer {
   const { opId, created } = answer;
@@ -166,30 +171,33 @@ export function besideTrouble(answer: WriteAnswer & { readonly ok: true }, troub
   return { opId, ok: false, trouble: own.kind === 'later' ? { ...own, kind: 'record', remedy: 'again' } : own };
 }
 
-/** What a page for people, or half an answer, asks for. */
+/** Error for a web page, or for an incomplete response. */
 export const NOT_JSON: Trouble = { kind: 'later', code: 'not-json', message: '' };
 
-/** False for a page for people instead of data, and for JSON that stops in the middle. Empty bodies are answers too. */
+/** Returns false for a web page instead of data, and for JSON that is truncated. An empty body is complete. */
 export function isWhole(type: string, body: string): boolean {
   if (type.includes('html')) return false;
   return !/^[{[]/.test(body) || /[}\]]\s*$/.test(body);
 }
 
-/** Most characters of a sentence that are looked at. */
+/** Maximum length of a message that is searched for a stack trace, in characters. */
 const MOST_READ = 4000;
 
-/** Where it was thrown, as .NET, Java, JavaScript and Apex write it. */
+/** First line of a stack trace in the format of .NET, Java, JavaScript, or Apex. */
 const TRACE =
   /\n[ \t]{0,8}(?:at (?:new )?\S{1,300}(?: ?\(|:\d)|(?:Class|Trigger|AnonymousBlock|External)\b[^\n]{0,200}(?:: line \d|entry point))/;
 
-/** The text up to its stack trace, if it has one. */
+/** Returns the text before its stack trace, if it has one. */
 export function withoutTrace(text: string): string {
   const told = text.slice(0, MOST_READ);
   const at = told.search(TRACE);
   return (at === -1 ? told : told.slice(0, at)).trimEnd();
 }
 
-/** The answer to a request that only reads; trouble ends the conversation. `troubleOf`: what is wrong with an answer as a whole. */
+/**
+ * Returns the response to a request that only reads; an error stops the request flow. `troubleOf` returns the error of
+ * a response as a whole.
+ */
 export function* answerTo(
   request: WireRequest,
   troubleOf: (response: WireResponse) => Trouble | undefined,
@@ -199,7 +207,7 @@ export function* answerTo(
   return trouble === undefined ? response : yield* halt(trouble);
 }
 
-/** A body as text to be shown; empty for a page, and for a batch of answers. */
+/** Returns a body as text to be displayed; empty for a web page and for a multipart body. */
 export function plain(body: string): string {
   const text = body.trim();
   return text.startsWith('<') || text.startsWith('--') ? '' : text;

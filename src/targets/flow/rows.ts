@@ -1,22 +1,23 @@
-/** Whether rows of a listing are what was asked for. */
+/** Checks that the rows of a list match the request. */
 import { unexpected, type Row } from './response.ts';
 import type { Halt, WireResponse } from './request-flow.ts';
 
-/** What a row has to have. */
+/** Requirements for a row. */
 export interface Asked {
-  /** Member that holds its id. */
+  /** Member that contains the ID. */
   readonly id: string;
-  /** The id as the CRM writes it; undefined for what is none. */
+  /** Returns the ID in the CRM's format, or `undefined` for a text that is not an ID. */
   readonly idOf: (text: string) => string | undefined;
-  /** Members that were asked for; each is there, and null where the record has nothing. */
+  /** Requested members; every row contains them, with `null` if the record has no value. */
   readonly names: readonly string[];
-  /** Names of members that may hold more than one value, such as an address. */
+  /** Names of members that can contain more than one value, for example an address. */
   readonly compound?: ReadonlySet<string>;
 }
 
 /**
- * Ends the conversation at the first row that is not whole. A member that is not there, or that holds a list, is not an empty one:
- * taken for empty, it would clear the value in a note, and a record without an id would be made a second time.
+ * Stops the request flow at the first row that is incomplete. A member that is absent, or that contains a list, is not
+ * an empty member: treating it as empty would clear the value in a note, and a record without an ID would be created a
+ * second time.
  */
 export function* checkRows(rows: readonly Row[], asked: Asked): Generator<Halt, void, WireResponse> {
   for (const row of rows) {

@@ -1,4 +1,4 @@
-/** Properties that deals lack, added after the user agreed. */
+/** Adding properties that deals lack, after the user agreed. */
 import {
   fieldIn,
   type Addition,
@@ -13,7 +13,7 @@ import { troubleOf } from './errors.ts';
 
 const GROUP = { name: 'crm_sync_attribution', label: 'CRM Sync and Attribution' };
 
-/** What a property is, by what is said of it. Once made, whether it is unique cannot be changed. */
+/** Definition of a property by its description. The uniqueness of an existing property cannot be changed. */
 const SHAPES = {
   'single-line text, unique': { type: 'string', fieldType: 'text', hasUniqueValue: true },
   'single-line text': { type: 'string', fieldType: 'text' },
@@ -23,10 +23,11 @@ const SHAPES = {
 
 type About = keyof typeof SHAPES;
 
-/** Properties that every account has, unless the key's holder may not see them. */
+/** Properties that every account has, even if the service key cannot access them. */
 const OWN =
   /^(?:hs_|hubspot_)|^(?:dealname|amount|closedate|dealstage|pipeline|deal_currency_code|description|dealtype|createdate)$/;
 
+/** Adding of missing deal properties. */
 export const additions: Additions = {
   lacking: ({ schema, options }, wanted) =>
     wanted
@@ -45,7 +46,7 @@ function aboutOf({ remote, kind }: WantedField): About {
   return /notes|comment|explanation/.test(remote) ? 'multi-line text' : 'single-line text';
 }
 
-/** One after the other; trouble with the connection ends it for all that are left. */
+/** Adds the properties one after another; a connection error applies to all remaining ones. */
 function* add(scope: CrmScope, wanted: readonly Addition[]): Talk<readonly AdditionAnswer[]> {
   let fatal = yield* made(scope, 'deals/groups', GROUP);
   const answers: AdditionAnswer[] = [];
@@ -58,7 +59,7 @@ function* add(scope: CrmScope, wanted: readonly Addition[]): Talk<readonly Addit
   return answers;
 }
 
-/** Undefined: it is there, whoever made it. */
+/** Creates a property or a group. Returns its error, or `undefined` if it exists now, even if it existed before. */
 function* made(scope: CrmScope, resource: string, body: unknown): Talk<Trouble | undefined> {
   const response = yield { ...post(scope, 'crm/properties', resource, body), hears: true };
   return response.status === 409 ? undefined : troubleOf(response);

@@ -1,4 +1,4 @@
-/** Where the HubSpot API lives, and what its requests and answers have in common. */
+/** Addresses of the HubSpot API, and the common parts of its requests and responses. */
 import { array, is, nullish, number, pipe, regex, safeInteger, string, transform, union, unknown } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import { answerTo, expected, halt } from '../flow/response.ts';
@@ -8,74 +8,87 @@ import type { Talk, WireRequest, WireResponse } from '../flow/request-flow.ts';
 import { troubleOf } from './errors.ts';
 import { object } from '../flow/shape.ts';
 
-/** The newest finished version; each lives 18 months at least. https://developers.hubspot.com/docs/developer-tooling/platform/versioning, 2026-11-22. */
+/**
+ * The newest released version; each is supported for at least 18 months.
+ * https://developers.hubspot.com/docs/developer-tooling/platform/versioning, 2026-11-22.
+ */
 export const API_VERSION = '2026-09';
 
-/** Versions that speak alike; the older one does not hold writes to what the admin requires of forms. */
+/**
+ * Supported versions with the same format; the older one does not enforce the properties that the admin made required
+ * in forms.
+ */
 export const API_VERSIONS: readonly string[] = [API_VERSION, '2026-03'];
 
-/** Most records of a batch, and of a list in a search. https://developers.hubspot.com/docs/api-reference/2026-03/crm/objects/deals/guide, 2026-11-22. */
+/**
+ * Maximum number of records of a batch, and of values of a list in a search.
+ * https://developers.hubspot.com/docs/api-reference/2026-03/crm/objects/deals/guide, 2026-11-22.
+ */
 export const ROWS_A_REQUEST = 100;
 
-/** What stands for the primary company among the properties of a deal. */
+/** Name of the pseudo property for a deal's primary company. */
 export const COMPANY = 'company';
 
-/** The type of record that deals are, where a number stands for it. */
+/** Numeric type ID of deals. */
 export const DEAL_TYPE = '0-3';
 
-/** The id of a record, which is digits and stays text: a number would lose its last ones. */
+/** ID of a record: digits, stored as text because a number would lose its last digits. */
 export const RECORD_ID = pipe(string(), regex(/^\d{1,30}$/, 'An ID of HubSpot was expected'));
 
-/** Whether a record of HubSpot can have that id. */
+/** Returns true if a HubSpot record can have that ID. */
 export function isRecordId(id: string): boolean {
   return is(RECORD_ID, id);
 }
 
-/** The same where older versions give it as a number; one too long for a number could not be trusted, and fits no shape. */
+/** The same ID where older versions return it as a number; a number too long to be exact is rejected. */
 export const ID = pipe(union([string(), pipe(number(), safeInteger(), transform(String))]), RECORD_ID);
 
-/** What a batch answers, whatever its status; an error names its rows, if at all, in its context. */
+/** Returns the schema of a batch response, with any status; an error identifies its rows, if at all, in its context. */
 export function batchOf<S extends GenericSchema>(row: S) {
   return object({ results: array(row), errors: nullish(array(unknown()), []) });
 }
 
-/** What a request depends on. */
+/** The context of a request. */
 export type Scope = Pick<CrmScope, 'options'>;
 
+/** Area of the API, as in its paths. */
 export type Area =
   'account-info' | 'crm/objects' | 'crm/associations' | 'crm/properties' | 'crm/pipelines' | 'crm/owners';
 
-/** Path of a resource: the only place that knows how versions stand in one. */
+/** Returns the path of a resource: the only place that puts the version into a path. */
 export function apiPath(area: Area, version: string, resource: string): string {
   return `/${area}/${version}${resource === '' ? '' : `/${resource}`}`;
 }
 
-/** As the user chose it. */
+/** Returns the API version that the user selected. */
 export function versionOf({ options }: Scope): string {
   return options['apiVersion'] ?? API_VERSION;
 }
 
+/** Returns a `GET` request for a resource. */
 export function get(scope: Scope, area: Area, resource = ''): WireRequest {
   return { method: 'GET', path: apiPath(area, versionOf(scope), resource) };
 }
 
-/** Everything that is posted here can be sent twice: it reads, or keys and ids make it land once. */
+/**
+ * Returns a `POST` request. It can be sent twice: it only reads, or keys and IDs make the second one have no effect.
+ */
 export function post(scope: Scope, area: Area, resource: string, body: unknown): WireRequest {
   const path = apiPath(area, versionOf(scope), resource);
   return { method: 'POST', path, body: JSON.stringify(body), repeatable: true };
 }
 
-/** The answer to a request that only reads; trouble ends the conversation. */
+/** Returns the response to a request that only reads; an error stops the request flow. */
 export function got(request: WireRequest): Talk<WireResponse> {
   return answerTo(request, troubleOf);
 }
 
-/** The items of a property that holds several, or none. */
+/** Returns the items of a property that contains several values. */
 export function listOf(text: string): readonly string[] {
   return text.split(';').filter((item) => item !== '');
 }
 
-/** The rows of all pages of a list. `query` begins with `?`. */
+/** Returns the rows of all pages of a list. `query` starts with `?`. */
 export function* listed<S extends GenericSchema>(
   { path, ...request }: WireRequest,
   query: string,
@@ -93,7 +106,7 @@ export function* listed<S extends GenericSchema>(
   return rows;
 }
 
-/** One page of rows. */
+/** Returns the schema of one page of rows. */
 export function pageOf<S extends GenericSchema>(row: S) {
   return object({ results: array(row), paging: nullish(PAGING) });
 }
@@ -105,7 +118,9 @@ interface Page {
   readonly paging?: InferOutput<typeof PAGING> | null | undefined;
 }
 
-/** Where the next page begins; undefined behind the last one. A page that leads nowhere ends the conversation. */
+/**
+ * Returns the cursor of the next page, or `undefined` after the last one. An invalid next page stops the request flow.
+ */
 export function* nextOf({ results, paging }: Page, judge: JudgePage): Talk<string | undefined> {
   const after = paging?.next?.after;
   const wrong = after === undefined ? undefined : judge(after, results.length);

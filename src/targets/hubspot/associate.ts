@@ -1,4 +1,4 @@
-/** Companies put to deals, or partners taken from them; a pair that did not pass has trouble of its own. */
+/** Associating companies with deals, and removing partners from deals; each pair that fails has its own error. */
 import { json, pieces, troublesByOperation } from '../flow/response.ts';
 import type { CrmScope } from '../core/crm.ts';
 import type { OurTrouble, Talk, Trouble } from '../flow/request-flow.ts';
@@ -8,7 +8,7 @@ import { LINKS_A_REQUEST, linksOf, PRIMARY, primaryOf, type Link, type LinkType 
 import { endsNamed, rowTrouble, troubleOf } from './errors.ts';
 import { object } from '../flow/shape.ts';
 
-/** A deal and a company, and as what they belong together. */
+/** A deal and a company, with the type of their association. */
 export interface Pair {
   readonly opId: string;
   readonly deal: string;
@@ -16,18 +16,21 @@ export interface Pair {
   readonly type: LinkType;
 }
 
-/** Answers come in any order. */
+/** Schema of one result. Results are returned in any order. */
 const RESULT = object({ fromObjectId: ID, toObjectId: ID });
 
-/** `labels/archive` takes the type away and leaves the pair; it says nothing of those that it took. */
+/**
+ * Action on associations. `labels/archive` removes the association type and keeps the pair; its response does not list
+ * the removed types.
+ */
 export type Deed = 'create' | 'labels/archive';
 
-/** By deal, its companies as they were seen last; one that nobody looked at is missing. */
+/** Companies by deal as last read; a deal that was not read is absent. */
 type Seen = ReadonlyMap<string, readonly Link[]>;
 
 type Troubled = readonly (readonly [opId: string, trouble: Trouble])[];
 
-/** Puts companies to deals, or takes partners from them. Returns their {@link troublesByOperation}. */
+/** Associates companies with deals, or removes partners from them. Returns their {@link troublesByOperation}. */
 export function* associate(
   scope: CrmScope,
   deed: Deed,
@@ -54,7 +57,7 @@ function* send(scope: CrmScope, deed: Deed, pairs: readonly Pair[], seen: Seen):
   const isDone = ({ deal, company }: Pair): boolean =>
     results.some(({ fromObjectId, toObjectId }) => fromObjectId === deal && toObjectId === company);
   const stray = errors.filter((error) => !pairs.some((pair) => isNamed(pair, error)));
-  // What an archive does not name is done, unless it says that something failed and not what.
+  // Pairs that an archive response does not name are archived, unless it reports a failure without naming the pair.
   const isUnsure = deed === 'create' || !isRead || (response.status === 207 && errors.length === 0);
   return pairs.flatMap((pair): Troubled => {
     if (isDone(pair)) return [];
@@ -64,7 +67,7 @@ function* send(scope: CrmScope, deed: Deed, pairs: readonly Pair[], seen: Seen):
   });
 }
 
-/** Whether an error is about the pair, by the deals and companies that it names. */
+/** Returns true if an error refers to the pair, according to the deals and companies that it names. */
 function isNamed({ deal, company }: Pair, error: unknown): boolean {
   const { deals, companies } = endsNamed(error);
   if (deals.length === 0 && companies.length === 0) return false;
@@ -72,8 +75,9 @@ function isNamed({ deal, company }: Pair, error: unknown): boolean {
 }
 
 /**
- * Of pairs that were refused together, those that the refusal names are at fault; where it names none, each half is asked by itself.
- * Whatever is asked again is looked at first: a deal that somebody else gave another primary company meanwhile has moved.
+ * Separates pairs that were rejected together: those that the rejection names have failed. If it names none, each half
+ * is sent separately. Before pairs are sent again, their associations are read: a deal whose primary company was
+ * changed by someone else since then counts as moved.
  */
 function* apart(
   scope: CrmScope,

@@ -1,4 +1,7 @@
-/** Companies that deals belong to. A deal may have many; one of them may be the primary one, and others carry labels. */
+/**
+ * Companies associated with deals. A deal can have many; one of them can be the primary company, and others can have
+ * labels.
+ */
 import { array, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { expected, halt, pieces, unexpected } from '../flow/response.ts';
@@ -10,19 +13,22 @@ import { LABEL_TYPE } from './describe.ts';
 import { namedIn, readTrouble } from './errors.ts';
 import { object } from '../flow/shape.ts';
 
-/** A kind of association. Those that HubSpot made and those of the admin are numbered each on their own. */
+/** A type of association. HubSpot's types and the admin's types are numbered separately. */
 export interface LinkType {
   readonly associationCategory: 'HUBSPOT_DEFINED' | 'USER_DEFINED';
   readonly associationTypeId: number;
 }
 
-/** From a deal to the company that shows on it. https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide, 2026-11-22. */
+/**
+ * Association from a deal to its primary company.
+ * https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/guide, 2026-11-22.
+ */
 export const PRIMARY: LinkType = { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 5 };
 
-/** Most deals of one request, and fewer pairs than one may write. The same page. */
+/** Maximum number of deals per request; less than the maximum number of pairs per write. Source: the same page. */
 export const LINKS_A_REQUEST = 1000;
 
-/** Most pages of the companies of one deal. */
+/** Maximum number of pages of one deal's companies. */
 const MOST_PAGES = 100;
 
 const LINK = object({
@@ -38,15 +44,16 @@ const LINKS = batchOf(
   }),
 );
 
+/** A company associated with a deal, and the types of the association. */
 export type Link = InferOutput<typeof LINK>;
 
-/** The label of partners that the user chose; undefined: none. */
+/** Returns the partner label that the user selected, or `undefined` if none is selected. */
 export function labelType({ schema }: Pick<CrmScope, 'schema'>): LinkType | undefined {
   const id = schema.options?.[LABEL_TYPE];
   return id === undefined ? undefined : { associationCategory: 'USER_DEFINED', associationTypeId: Number(id) };
 }
 
-/** By deal, its companies; a deal without any is missing. */
+/** Returns the companies by deal; a deal without companies is absent. */
 export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyMap<string, readonly Link[]>> {
   const links = new Map<string, Link[]>();
   const judges = new Map(deals.map((id) => [id, judgePages('', MOST_PAGES)]));
@@ -56,7 +63,7 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
     for (const some of pieces(inputs, LINKS_A_REQUEST)) {
       const response = yield* got(post(scope, 'crm/associations', 'deals/companies/batch/read', { inputs: some }));
       const { results, errors } = yield* expected(LINKS, response);
-      // A deal without a company is told as an error; any other one would read as no company.
+      // A deal without a company is reported as an error; any other error would be treated as "no company".
       const failed = errors.map(readTrouble).find(({ code }) => !code.endsWith('NO_ASSOCIATIONS_FOUND'));
       if (failed !== undefined) return yield* halt(failed);
       const lost = lostIn(some, results, errors);
@@ -78,7 +85,7 @@ export function* linksOf(scope: Scope, deals: readonly string[]): Talk<ReadonlyM
   return links;
 }
 
-/** Each company once, with all that it is to the deal: one that came twice is no second company. */
+/** Merges entries for the same company, with all their types: a repeated company is not a second company. */
 function distinct(links: readonly Link[]): Link[] {
   const byId = new Map<string, Link>();
   for (const { toObjectId, associationTypes } of links) {
@@ -89,8 +96,8 @@ function distinct(links: readonly Link[]): Link[] {
 }
 
 /**
- * A deal that was asked for and is neither among the results nor among the errors, which name each deal without a company; undefined: there
- * is none, or an error does not say which deal it is about.
+ * Returns a requested deal that is in neither the results nor the errors, which name each deal without a company.
+ * Returns `undefined` if all deals are included, or if an error does not name its deal.
  */
 function lostIn(
   asked: readonly { readonly id: string }[],
@@ -103,12 +110,15 @@ function lostIn(
   return asked.find(({ id }) => !told.has(id))?.id;
 }
 
-/** Whether a field stands for companies of the deal, and is none of its properties. */
+/** Returns true if a field represents companies of the deal instead of a property. */
 export function isBeside(field: RemoteField | undefined): boolean {
   return field?.refersTo === 'companies';
 }
 
-/** Of a deal's companies, what the field stands for: the primary one, or the only one that is no partner; or all partners. */
+/**
+ * Returns the companies that the field represents: the primary one, otherwise the only one that is not a partner; or
+ * all partners.
+ */
 export function companiesIn(links: readonly Link[], name: string, scope: Pick<CrmScope, 'schema'>): string | null {
   const label = labelType(scope);
   const partners = links.filter((link) => has(link, label));
@@ -117,7 +127,7 @@ export function companiesIn(links: readonly Link[], name: string, scope: Pick<Cr
   return primaryOf(links) ?? (others.length === 1 ? others[0]?.toObjectId : undefined) ?? null;
 }
 
-/** The company that shows on the deal; undefined: none does. */
+/** Returns the primary company of the deal, or `undefined` if it has none. */
 export function primaryOf(links: readonly Link[]): string | undefined {
   return links.find((link) => has(link, PRIMARY))?.toObjectId;
 }

@@ -1,4 +1,4 @@
-/** Deals written by the hundred, new ones by key and known ones by id, each with an answer of its own. */
+/** Writing deals in batches of 100, new ones by key and known ones by ID, with a result for each. */
 import { boolean, fallback, nullish, safeParse, string } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
@@ -11,7 +11,10 @@ import { isBeside } from './associations.ts';
 import { namedIn, rowTrouble, troubleOf } from './errors.ts';
 import { object, record } from '../flow/shape.ts';
 
-/** Results come in any order, told apart by the trace that went along, or else by what found the deal. */
+/**
+ * Schema of one result. Results are returned in any order, and are matched by the trace ID that was sent, or by the ID
+ * or key of the deal.
+ */
 const RESULT = object({
   id: RECORD_ID,
   new: nullish(fallback(boolean(), false), false),
@@ -21,12 +24,15 @@ const RESULT = object({
 
 type Result = InferOutput<typeof RESULT>;
 
-/** An answer for each write. New and known ones travel apart; once there are answers, no later request ends the conversation. */
+/**
+ * Writes deals and returns a result for each. New and known deals are sent separately; once results exist, no later
+ * request stops the request flow.
+ */
 export function* writeDeals(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
   const rows = writes.map((write) => ({ ...write, properties: propertiesOf(scope, write) }));
   const answers: WriteAnswer[] = [];
   for (const fresh of [true, false]) {
-    // A known deal without news of its own may have some beside it.
+    // A known deal without changed properties can have changed associations.
     const some = rows.filter(
       ({ id, properties }) => (id === undefined) === fresh && (fresh || Object.keys(properties).length > 0),
     );
@@ -70,7 +76,7 @@ function* send(scope: CrmScope, batch: readonly Row[], fresh: boolean, hears: bo
   return batch.map((row, at) => answers[at] ?? { opId: row.opId, ok: false, trouble: sharedBy(left, unnamed) });
 }
 
-/** `hears`: there are answers already that must not be lost. */
+/** Returns the request with error delivery if `hears` is true because earlier results must not be lost. */
 export function heard(request: WireRequest, hears: boolean): WireRequest {
   return hears ? { ...request, hears } : request;
 }
@@ -78,13 +84,13 @@ export function heard(request: WireRequest, hears: boolean): WireRequest {
 interface Outcome<Row> {
   readonly results: readonly Row[];
   readonly errors: readonly unknown[];
-  /** Whether the answer is one of a batch at all. */
+  /** True if the response is a batch response. */
   readonly isRead: boolean;
-  /** What stands in an answer that is none of a batch, where its errors cannot be told apart. */
+  /** Messages of a response that is not a batch response, if it has no separate errors. */
   readonly said: string;
 }
 
-/** What a batch says of its rows. A result that cannot be read is left out, and says nothing of the others. */
+/** Parses the response to a batch. A result that cannot be read is omitted, and does not affect the others. */
 export function outcomeOf<S extends GenericSchema>(row: S, body: string): Outcome<InferOutput<S>> {
   const answer = rowIn(json(body));
   const results = itemsIn(answer['results']).flatMap((one) => {
@@ -100,7 +106,7 @@ function isAbout({ opId, id, key }: Row, error: unknown): boolean {
   return namedIn(error, 'objectWriteTraceId').includes(opId) || namedIn(error, 'ids').includes(id ?? key);
 }
 
-/** Undefined: nothing names the row. */
+/** Returns the result of a row, or `undefined` if the response does not name it. */
 function answerOf(
   row: Row,
   { keyField }: CrmScope,
@@ -122,8 +128,9 @@ function keyIn({ properties }: Result, keyField: string): string {
 }
 
 /**
- * The trouble of rows that neither a result nor an error names, by the errors that name no row: each row stands in one of both lists, so
- * these were refused. Without such an error, nobody knows: then `said` is told.
+ * Returns the error of rows that neither a result nor an error names. It is based on the errors that name no row: each
+ * row is in one of the two lists, so these rows were rejected. Without such an error the result is unknown, and the
+ * message contains `said`.
  */
 export function strayTrouble(errors: readonly unknown[], said: string): Trouble {
   const [first, ...others] = errors.map(rowTrouble);
@@ -133,7 +140,7 @@ export function strayTrouble(errors: readonly unknown[], said: string): Trouble 
   return { ...first, message: oneText(all).slice(0, MOST_MESSAGE) };
 }
 
-/** Changed properties as text, as all travel; an empty one clears. A stage means nothing without its pipeline. */
+/** Returns the changed properties as text; an empty text clears a property. A stage is valid only with its pipeline. */
 function propertiesOf({ schema, options }: CrmScope, { fields }: RemoteWrite): Readonly<Record<string, string>> {
   const own = Object.entries(fields).filter(([name]) => !isBeside(fieldIn(schema, name)));
   const properties = Object.fromEntries(own.map(([name, value]) => [name, spelled(value)]));

@@ -1,4 +1,4 @@
-/** Deals that changed, or that the user may want a note of. */
+/** Deals that changed, or that the user can import. */
 import { halt } from '../flow/response.ts';
 import type { CrmScope, RemoteFilter, Snapshot } from '../core/crm.ts';
 import type { Talk } from '../flow/request-flow.ts';
@@ -8,17 +8,20 @@ import { owners, ownersCalled } from './owners.ts';
 import { columns, FOUND, recordsOf } from './read.ts';
 import { searchAll, type Filter } from './search.ts';
 
-/** A change is found by a search some seconds late, so the time asked for begins this much earlier. */
+/** Overlap of the requested period: a search finds a change some seconds late. */
 const OVERLAP_MS = 5 * 60_000;
 
 const STAGE = 'dealstage';
 
-/** By the stamp that moves with every change. Archived ones are in no search, and are looked for only since a time. */
+/**
+ * Reads deals by the timestamp that every change updates. Searches do not find archived deals, which are included only
+ * if `since` is set.
+ */
 export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter): Talk<Snapshot> {
   const start = since === '' ? undefined : Date.parse(since) - OVERLAP_MS;
   const closed = open ? yield* closedStages(scope) : [];
   const filters: Filter[] = mine ? [yield* ownFilter(scope)] : [];
-  // As many as a list of a search may hold; the rest is left out below.
+  // A list in a search is limited; the remaining stages are filtered below.
   if (closed.length > 0)
     filters.push({ propertyName: STAGE, operator: 'NOT_IN', values: closed.slice(0, ROWS_A_REQUEST) });
   const found = yield* searchAll(scope, start === undefined ? '' : String(start), filters, [...columns(scope), STAGE]);
@@ -39,7 +42,7 @@ function* closedStages(scope: Scope): Talk<readonly string[]> {
   return stages.filter(({ metadata }) => metadata.isClosed === 'true').map(({ id }) => id);
 }
 
-/** A key belongs to nobody, so the user has to say who they are. */
+/** A service key belongs to no user, so the settings must name the owner. */
 function* ownFilter(scope: Scope): Talk<Filter> {
   const email = scope.options['owner'] ?? '';
   const [owner] = email === '' ? [] : ownersCalled(yield* owners(scope), email);

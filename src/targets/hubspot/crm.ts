@@ -1,4 +1,4 @@
-/** HubSpot over a connection. */
+/** HubSpot as a CRM. */
 import type { Crm } from '../core/crm.ts';
 import { additions } from './additions.ts';
 import { API_VERSIONS, apiPath, DEAL_TYPE, isRecordId, ROWS_A_REQUEST, type Area } from './api.ts';
@@ -11,12 +11,13 @@ import { signIn, standing } from './sign-in.ts';
 import { callsOf, troubleOf } from './errors.ts';
 import { write } from './write.ts';
 
-/** Reading many records and searching are posted, because what is asked does not fit into an address. */
+/** Requests that read many records or search use `POST` because their parameters do not fit into a URL. */
 const READS: readonly (readonly [area: Area, resource: string])[] = [
   ['crm/objects', '(?:deals|companies)/(?:batch/read|search)'],
   ['crm/associations', 'deals/companies/batch/read'],
 ];
 
+/** Functions and properties of HubSpot. */
 export const crm: Crm = {
   orgLabel: 'account',
   reads: READS.map(([area, resource]) => ({

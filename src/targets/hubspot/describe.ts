@@ -1,4 +1,4 @@
-/** A deal as HubSpot describes it to the holder of the key. */
+/** Description of the deal object for the service key. */
 import { array, boolean, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
@@ -57,21 +57,24 @@ const TYPES: Readonly<Record<string, RemoteType>> = {
   enumeration: 'choice',
 };
 
-/** https://knowledge.hubspot.com/properties/property-field-types-in-hubspot, 2026-11-22. */
+/**
+ * Maximum length of a text property, in characters.
+ * https://knowledge.hubspot.com/properties/property-field-types-in-hubspot, 2026-11-22.
+ */
 const MOST_TEXT = 65_536;
 
 const CURRENCY = 'deal_currency_code';
 
-/** What the schema's own options call the id of the partners' label, which the user knows by its name. */
+/** Name of the schema option with the ID of the partner label, which the user selects by name. */
 export const LABEL_TYPE = 'partnerLabelType';
 
-/** Pipelines that are in use, and their stages. */
+/** Returns the active pipelines and their stages. */
 export function* pipelines(scope: Scope): Talk<readonly Pipeline[]> {
   const { results } = yield* expected(PIPELINES, yield* got(get(scope, 'crm/pipelines', 'deals')));
   return results.filter(({ archived }) => !archived);
 }
 
-/** Properties, stages, currencies and time zone; `known` itself when all of it is as it was. */
+/** Reads properties, stages, currencies, and time zone; returns `known` if nothing has changed. */
 export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema | undefined): Talk<RemoteSchema> {
   const { results } = yield* expected(PROPERTIES, yield* got(get(scope, 'crm/properties', 'deals')));
   const all = yield* pipelines(scope);
@@ -107,8 +110,9 @@ export function* describe(scope: Omit<CrmScope, 'schema'>, known: RemoteSchema |
 }
 
 /**
- * The account's time zone. Without one that this device knows, the user's own choice is in force; one that they did not change
- * is a guess, by which a close date could be the day before, so there is none then.
+ * Returns the account's time zone as options. If the device does not recognize it, the user's setting applies. A
+ * default that the user did not change is a guess, with which a close date could be a day early, so the time zone is
+ * unknown then.
  */
 function zoneOptions(timeZone: string, options: Scope['options']): Readonly<Record<string, string>> {
   if (isTimeZone(timeZone)) return { timeZone };
@@ -146,22 +150,22 @@ function remoteField(property: Property): RemoteField {
   };
 }
 
-/** Values of a property that its definition leaves to something else. */
+/** Returns the values of a property that its definition does not list. */
 function choicesOf(list: readonly { readonly id: string; readonly label: string }[]): Partial<RemoteField> {
   return { choices: list.map(({ id, label }) => ({ value: id, label })), closed: true };
 }
 
-/** The field of that name with what else is known of it; nothing where the key's holder may not see it. */
+/** Returns the field of that name with additional properties; nothing if the service key cannot access it. */
 function restated(fields: RemoteSchema['fields'], name: string, more: Partial<RemoteField>): RemoteSchema['fields'] {
   return fields[name] === undefined ? {} : { [name]: { ...fields[name], ...more } };
 }
 
-/** What is no property of the deal, but a company that belongs to it. */
+/** Returns a field for associated companies, which are not a property of the deal. */
 function beside(name: string, label: string, type: RemoteType): RemoteField {
   return { name, label, type, creatable: true, updatable: true, required: false, refersTo: 'companies' };
 }
 
-/** Companies under a label that the admin made; undefined while nobody chose one. */
+/** Returns the field for companies with the admin's label, or `undefined` if no label is selected. */
 function* labelField(
   scope: Scope,
   properties: RemoteSchema['fields'],
@@ -172,7 +176,7 @@ function* labelField(
   const own = results.filter(({ category }) => category === 'USER_DEFINED');
   const found = own.find(({ label }) => nameKey(label) === nameKey(wanted));
   if (found !== undefined && !Object.hasOwn(properties, wanted)) {
-    // A label that was deleted and made again has another ID, and no deal has it.
+    // A label that was deleted and created again has another ID, and no deal has it.
     const typeId = String(found.typeId);
     return { field: { [wanted]: { ...beside(wanted, found.label, 'choices'), identity: typeId } }, typeId };
   }

@@ -1,4 +1,4 @@
-/** What a refusal of HubSpot asks for, of a whole request or of one row of a batch. */
+/** Errors of HubSpot: of a whole request or of one row of a batch. */
 import {
   isWhole,
   itemsIn,
@@ -16,7 +16,7 @@ import {
 import { asked, entryOf, ofRead, type CodeTable, type RefusalClass } from '../flow/refusal.ts';
 import type { Trouble, WireResponse } from '../flow/request-flow.ts';
 
-/** What a refusal says, as far as it is there. https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29. */
+/** The readable members of an error. https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29. */
 interface Complaint {
   readonly message: string;
   readonly category: string;
@@ -28,16 +28,16 @@ interface Complaint {
   readonly errors: readonly { readonly code: string; readonly message: string; readonly context: Context }[];
 }
 
-/** What a complaint is about, by what it calls it; HubSpot promises nothing of it. */
+/** Values that an error refers to, by name; HubSpot does not specify them. */
 type Context = ReadonlyMap<string, readonly string[]>;
 
-/** What is wrong with single values, as JSON behind these words; the messages are the admin's own. */
+/** Errors of single values, as JSON after this text; the messages can be the admin's. */
 const TOLD = /^Property values were not valid: (\[.*\])/s;
 
 /**
- * By the code of a value, the subcategory, the category or the type: what it asks for whatever the status is, and a sentence of ours for
- * an answer without one. HubSpot lists only statuses (https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29);
- * these are the codes of recorded answers.
+ * By code of a value, subcategory, category, or type: the class for any status, and the message for a response without
+ * one. HubSpot documents only statuses (https://developers.hubspot.com/docs/api-reference/error-handling, 2026-11-29);
+ * these are the codes of recorded responses.
  */
 const CODES: CodeTable = {
   RATE_LIMIT: ['busy', 'Too many requests.'],
@@ -59,7 +59,7 @@ const CODES: CodeTable = {
   PROPERTY_DOESNT_EXIST: ['field', 'A property doesn’t exist, or the service key can’t access it.'],
 };
 
-/** By status, for a code that nobody knows. */
+/** Class by status, for an unknown code. */
 const STATUSES: Readonly<Record<number, RefusalClass>> = {
   400: 'value',
   401: 'signedOut',
@@ -73,16 +73,22 @@ const STATUSES: Readonly<Record<number, RefusalClass>> = {
   477: 'busy',
 };
 
-/** Milliseconds to leave it alone behind a limit; the day's limit is not waited for. A limit that is not told is the first. */
+/**
+ * Delay in milliseconds by name of a rate limit; the first one applies if the response names none. There is no delay
+ * for the daily limit.
+ */
 const LIMITS: readonly (readonly [RegExp, number])[] = [
   [/ten.?secondly/i, 10_000],
   [/secondly/i, 1000],
 ];
 
-/** The least milliseconds behind a busy record, and behind an account that moves to another data centre. */
+/** Minimum delay in milliseconds for a busy record, and for an account that is being moved to another data center. */
 const WAITS: Readonly<Record<number, number>> = { 423: 2000, 477: 10_000 };
 
-/** What is wrong with an answer as a whole. A batch that worked in part is an answer like any other. */
+/**
+ * Returns the error of a response as a whole, or `undefined` if it has none. A batch that succeeded in part is not an
+ * error.
+ */
 export function troubleOf(response: WireResponse): Trouble | undefined {
   const { status, headers, body } = response;
   if (status >= 200 && status < 300) {
@@ -101,7 +107,7 @@ export function troubleOf(response: WireResponse): Trouble | undefined {
   return wait === undefined || told.kind !== 'later' ? told : { ...told, retryAfterMs: wait };
 }
 
-/** The codes of a complaint, the most exact one first. */
+/** Returns the codes of an error, the most specific one first. */
 function codesOf(complaint: Complaint): readonly string[] {
   const { subCategory, category, errorType } = complaint;
   const [value] = valuesIn(complaint);
@@ -112,7 +118,7 @@ function classOf(complaint: Complaint): RefusalClass | undefined {
   return codesOf(complaint).flatMap((code) => entryOf(CODES, code)?.[0] ?? [])[0];
 }
 
-/** What is wrong with one row of a batch that worked in part. */
+/** Returns the error of one row of a batch that succeeded in part. */
 export function rowTrouble(error: unknown): Trouble {
   const complaint = complaintIn(error);
   const trouble = complained(complaint, classOf(complaint) ?? 'rule', 'part');
@@ -120,20 +126,20 @@ export function rowTrouble(error: unknown): Trouble {
   return code === '' ? { ...trouble, code: message === '' ? 'unexpected-answer' : 'refused' } : trouble;
 }
 
-/** The same of a row that was only read. */
+/** Returns the error of a row that was only read. */
 export function readTrouble(error: unknown): Trouble {
   return ofRead(rowTrouble(error));
 }
 
-/** The rows that an error of a batch names, by what it calls them. */
+/** Returns the rows that an error of a batch names, by member of its context. */
 export function namedIn(error: unknown, name: 'objectWriteTraceId' | 'ids' | 'fromObjectId'): readonly string[] {
   return complaintIn(error).context.get(name) ?? [];
 }
 
-/** The end of a pair, by type and id: `COMPANY=1234 is not valid`. */
+/** One side of a pair, by type and ID: `COMPANY=1234 is not valid`. */
 const END = /\b(DEAL|COMPANY|0-3|0-2)=(\d{1,20})\b/g;
 
-/** The deals and companies that an error about associations names, in its context or in its words. */
+/** Returns the deals and companies that an association error names in its context or message. */
 export function endsNamed(error: unknown): {
   readonly deals: readonly string[];
   readonly companies: readonly string[];
@@ -149,12 +155,12 @@ export function endsNamed(error: unknown): {
   return { deals: named('fromObjectId', 'DEAL', '0-3'), companies: named('toObjectId', 'COMPANY', '0-2') };
 }
 
-/** Whether an error of a batch only says that something is not there. */
+/** Returns true if an error of a batch only reports that a record does not exist. */
 export function isMissing(error: unknown): boolean {
   return complaintIn(error).category === 'OBJECT_NOT_FOUND';
 }
 
-/** An odd member of it hides nothing else. */
+/** Parses an error; a malformed member does not affect the others. */
 function complaintIn(value: unknown): Complaint {
   const row = rowIn(value);
   const [message = '', category = '', subCategory = '', errorType = '', policyName = '', correlationId = ''] = [
@@ -169,7 +175,7 @@ function complaintIn(value: unknown): Complaint {
   return { message: said, category, subCategory, errorType, policyName, correlationId, context, errors };
 }
 
-/** Lists and single texts by their names, or the text `{name=[a, b]}`. */
+/** Parses a context: lists and texts by name, or the text `{name=[a, b]}`. */
 function contextIn(value: unknown): Context {
   if (typeof value === 'string') {
     const lists = [...value.matchAll(/\b(\w{1,60})=\[([^[\]]*)\]/g)];
@@ -180,10 +186,10 @@ function contextIn(value: unknown): Context {
   );
 }
 
-/** What the context of a refusal calls the scopes that the key lacks. */
+/** Members of an error context with the scopes that the service key lacks. */
 const SCOPES = ['requiredGranularScopes', 'requiredScopes', 'missingScopes'];
 
-/** The code is empty where it has none. */
+/** Returns the CRM error; its code is empty if the response has none. */
 function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'whole'): Trouble {
   const { message, correlationId, context } = complaint;
   const values = valuesIn(complaint);
@@ -206,7 +212,10 @@ function complained(complaint: Complaint, refusal: RefusalClass, of: 'part' | 'w
   };
 }
 
-/** Complaints about single values: those inside the message, for they name every property, or the list beside it. */
+/**
+ * Returns the errors of single values: those in the message, because they name every property, otherwise those in the
+ * list.
+ */
 function valuesIn({ message, errors }: Complaint): { code: string; message: string; names: readonly string[] }[] {
   const told = itemsIn(json(TOLD.exec(message)?.[1] ?? '')).map(rowIn);
   if (told.length > 0) {
@@ -219,7 +228,10 @@ function valuesIn({ message, errors }: Complaint): { code: string; message: stri
   return errors.map(({ context, ...words }) => ({ ...words, names: context.get('propertyName') ?? [] }));
 }
 
-/** Requests of the day used and allowed, as all answers but those of a search tell; undefined: it does not. */
+/**
+ * Returns the day's used and allowed requests, which all responses except those of searches report; `undefined` if the
+ * response does not.
+ */
 export function callsOf({ headers }: WireResponse): { readonly used: number; readonly most: number } | undefined {
   const [most, left] = ['', '-remaining'].map((end) => Number(headers[`x-hubspot-ratelimit-daily${end}`]));
   return most !== undefined && left !== undefined && most > 0 && left >= 0 ? { used: most - left, most } : undefined;

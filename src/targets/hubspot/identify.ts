@@ -1,4 +1,4 @@
-/** Which account a key belongs to. */
+/** The account that a service key belongs to. */
 import { array, fallback, nullish, pipe, regex, string } from 'valibot';
 import { expected } from '../flow/response.ts';
 import type { CrmScope, Identity } from '../core/crm.ts';
@@ -7,7 +7,10 @@ import { get, got, ID, versionOf } from './api.ts';
 import { callsOf } from './errors.ts';
 import { object } from '../flow/shape.ts';
 
-/** https://developers.hubspot.com/docs/api-reference/2026-03/account/account-information/guide, 2026-11-22. */
+/**
+ * Schema of the account details.
+ * https://developers.hubspot.com/docs/api-reference/2026-03/account/account-information/guide, 2026-11-22.
+ */
 export const ACCOUNT = object({
   portalId: pipe(ID, regex(/^\d+$/)),
   accountType: nullish(string(), ''),
@@ -17,7 +20,7 @@ export const ACCOUNT = object({
   uiDomain: fallback(pipe(string(), regex(/^[\w.-]+\.hubspot\.com$/)), 'app.hubspot.com'),
 });
 
-/** The account has no name that the API tells, and the key no user. */
+/** Reads the account. The API reports no account name, and a service key has no user. */
 export function* identify(options: CrmScope['options']): Talk<Identity> {
   const response = yield* got(get({ options }, 'account-info', 'details'));
   const { portalId, accountType, uiDomain } = yield* expected(ACCOUNT, response);

@@ -1,4 +1,4 @@
-/** Users that records can belong to. */
+/** Users that can own records. */
 import { nullish, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { nameKey } from '../../domain/name.ts';
@@ -15,17 +15,18 @@ const OWNER = object({
 
 type Owner = InferOutput<typeof OWNER>;
 
-/** All that are not archived, each once. */
+/** Returns all active owners, each once. */
 export function* owners(scope: Scope): Talk<readonly Owner[]> {
   const all = yield* listed(get(scope, 'crm/owners'), '?limit=500', OWNER);
   return [...new Map(all.map((owner) => [owner.id, owner])).values()];
 }
 
+/** Returns the full name of an owner, or the email address if the name is empty. */
 export function ownerName({ firstName, lastName, email }: Owner): string {
   return `${firstName} ${lastName}`.trim() || email;
 }
 
-/** By id, by email, by name whatever its case; the first of these that finds somebody counts. */
+/** Finds owners by ID, by email, or by name in any case; the first of these with a result applies. */
 export function ownersCalled(all: readonly Owner[], name: string): readonly Owner[] {
   const wanted = nameKey(name);
   if (wanted === '') return [];

@@ -1,4 +1,4 @@
-/** Records as they stand in HubSpot: by id, or by key. */
+/** Reading records from HubSpot by ID or by key. */
 import { boolean, nullish, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { expected, halt, pieces, unexpected } from '../flow/response.ts';
@@ -10,7 +10,7 @@ import { isMissing, namedIn, readTrouble } from './errors.ts';
 import { nameKey } from '../../domain/name.ts';
 import { object, record } from '../flow/shape.ts';
 
-/** A record of any kind; every value is text. */
+/** Schema of a record of any type; every value is text. */
 export const FOUND = object({
   id: RECORD_ID,
   properties: record(nullish(string())),
@@ -19,17 +19,21 @@ export const FOUND = object({
   archived: nullish(boolean(), false),
 });
 
+/** A record of any type, as returned by HubSpot. */
 export type Found = InferOutput<typeof FOUND>;
 
 const RECORDS = batchOf(FOUND);
 
-/** Ids of records that were merged into a record. */
+/** IDs of records that were merged into a record. */
 const MERGED = 'hs_merged_object_ids';
 
-/** Moves with every change, whoever made it. */
+/** Timestamp that every change updates, regardless of the user. */
 export const MODIFIED = 'hs_lastmodifieddate';
 
-/** By id, then by key; a record found both ways stands there once. Without a key that is unique nothing is found by it. */
+/**
+ * Reads records by ID, then by key; a record found both ways is returned once. If the key is not unique, nothing is
+ * read by key.
+ */
 export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
   const { keyField, schema } = scope;
   const names = columns(scope);
@@ -43,13 +47,16 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   return { records, missing: [...new Set(ids)].filter((id) => !byId.has(id)) };
 }
 
-/** What is asked of a deal: what the scope has, and what it takes to judge it. Companies are asked for elsewhere. */
+/**
+ * Returns the properties to request of a deal: those of the scope, and those that are needed to interpret it. Companies
+ * are read separately.
+ */
 export function columns({ fields, keyField, schema }: CrmScope): readonly string[] {
   const known = fields.filter((name) => fieldIn(schema, name) !== undefined && !isBeside(fieldIn(schema, name)));
   return [...new Set([keyField, ...known, MODIFIED, MERGED])];
 }
 
-/** By the id that was asked for; a record that was merged into another one is found as that one. */
+/** Returns records by requested ID; for a record that was merged into another one, returns that one. */
 export function* readById(
   scope: Scope,
   type: 'deals' | 'companies',
@@ -62,7 +69,8 @@ export function* readById(
   for (const one of found) byId.set(one.id, one);
   for (const id of wanted) {
     if (byId.has(id) || missing.has(id)) continue;
-    // Answers come in any order and by the survivor's id, so only alone does it show whose answer it is.
+    // Results are in any order and have the ID of the remaining record, so only a separate request shows which ID it
+    // belongs to.
     const [survivor] = (yield* readBatch(scope, type, [id], [...names, MERGED])).found;
     if (survivor !== undefined) byId.set(id, survivor);
   }
@@ -71,13 +79,16 @@ export function* readById(
 
 interface Answered {
   readonly found: readonly Found[];
-  /** Values that HubSpot said are not there. */
+  /** Values that HubSpot reported as not found. */
   readonly missing: ReadonlySet<string>;
-  /** Some are not there, and HubSpot did not say which. */
+  /** HubSpot reported missing records without naming them. */
   readonly someMissing: boolean;
 }
 
-/** Those that are there, in any order, and which of the values it said are not. `key`: the property that they are values of. */
+/**
+ * Returns the records found, in any order, and the values that HubSpot reported as not found. `key` is the property of
+ * the values.
+ */
 function* readBatch(
   scope: Scope,
   type: 'deals' | 'companies',
@@ -95,7 +106,7 @@ function* readBatch(
       RECORDS,
       yield* got(post(scope, 'crm/objects', `${type}/batch/read`, body)),
     );
-    // What was not read for any other reason is not gone.
+    // A record that was not read for any other reason is not missing.
     const failed = errors.find((error) => !isMissing(error));
     if (failed !== undefined) return yield* halt(readTrouble(failed));
     for (const one of results) if (!one.archived) found.push(one);
@@ -108,7 +119,10 @@ function* readBatch(
   return { found, missing, someMissing };
 }
 
-/** Each once, in their order, with the companies that the scope asks for. `asked`: the ids that led to them. */
+/**
+ * Converts records, each once, in their order, with the companies that the scope requires. `asked` contains the records
+ * by requested ID.
+ */
 export function* recordsOf(
   scope: CrmScope,
   found: readonly Found[],
@@ -142,7 +156,7 @@ function valueIn(properties: Found['properties'], name: string): string | null {
   return Object.hasOwn(properties, name) ? (properties[name] ?? null) : null;
 }
 
-/** The first of the keys of which HubSpot said nothing; a key is looked for whatever its case. */
+/** Returns the first key without a result; keys are compared in any case. */
 function unanswered(
   keys: readonly string[],
   keyField: string,
@@ -155,8 +169,10 @@ function unanswered(
 }
 
 /**
- * A property without a value comes as null; one that is not defined any more does not come at all
- * (https://developers.hubspot.com/docs/api-reference/latest/crm/objects/deals/guide, 2026-11-29), and is not an empty one.
+ * Stops the request flow if a record lacks a requested property. A property without a value is returned as `null`; a
+ * property whose definition was deleted is not returned
+ * (https://developers.hubspot.com/docs/api-reference/latest/crm/objects/deals/guide, 2026-11-29), and is not an empty
+ * one.
  */
 export function* checkProperties(found: readonly Found[], names: readonly string[]): Talk<void> {
   for (const { id, properties } of found) {

@@ -1,4 +1,4 @@
-/** Names that become ids: companies and owners. Nothing is ever made for a name. */
+/** Resolving names to IDs: companies and owners. Never creates a record for a name. */
 import { nameKey } from '../../domain/name.ts';
 import { pieces } from '../flow/response.ts';
 import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../core/crm.ts';
@@ -12,7 +12,7 @@ const SHOWN = ['name', 'domain', 'city'];
 
 type Candidates = LookupAnswer['candidates'];
 
-/** Companies by id, by domain, by exact name whatever its case; the first of these that finds something counts. */
+/** Finds companies by ID, by domain, or by exact name in any case; the first of these with a result applies. */
 export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
   const namesFor = (object: string): readonly string[] => [
     ...new Set(lookups.flatMap(({ field, name }) => (fieldIn(scope.schema, field)?.refersTo === object ? name : []))),
@@ -37,7 +37,7 @@ function* companiesCalled(scope: Scope, names: readonly string[]): Talk<(name: s
     SHOWN,
   );
   const found = new Map<string, Found>();
-  // Lists of a search want lower case, and find any case by it.
+  // Lists in a search must be in lowercase, and match any case.
   const wanted = [...new Set(names.map(nameKey))].filter((name) => name !== '');
   for (const some of pieces(wanted, ROWS_A_REQUEST)) {
     const domains = some.filter((name) => /^[^\s/@]+\.[^\s/@]+$/.test(name));
@@ -47,7 +47,7 @@ function* companiesCalled(scope: Scope, names: readonly string[]): Talk<(name: s
     for (const one of hits.found) found.set(one.id, one);
   }
   return (name) => {
-    // What has no domain is not called by an empty name.
+    // An empty name must not match companies without a domain.
     if (nameKey(name) === '') return [];
     const direct = byId.get(name.trim());
     const called = (property: string): readonly Found[] =>

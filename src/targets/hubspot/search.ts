@@ -1,4 +1,4 @@
-/** Searches, past the 10,000 hits that one reaches. What was written in the last seconds is not found yet. */
+/** Searches beyond the limit of 10,000 results per search. Changes of the last seconds are not found yet. */
 import type { InferOutput } from 'valibot';
 import { expected, halt, unexpected } from '../flow/response.ts';
 import { endless, judgePages } from '../flow/paging.ts';
@@ -6,7 +6,7 @@ import type { Talk } from '../flow/request-flow.ts';
 import { got, nextOf, pageOf, post, type Scope } from './api.ts';
 import { FOUND, MODIFIED, type Found } from './read.ts';
 
-/** One condition; all of a group have to hold. */
+/** One condition; all conditions of a group must be true. */
 export interface Filter {
   readonly propertyName: string;
   readonly operator: 'EQ' | 'GT' | 'GTE' | 'IN' | 'NOT_IN';
@@ -15,33 +15,33 @@ export interface Filter {
 }
 
 interface Search {
-  /** One of them has to hold. */
+  /** Groups of conditions; at least one group must be true. */
   readonly groups: readonly (readonly Filter[])[];
   readonly properties: readonly string[];
-  /** Ascending. */
+  /** Property for sorting in ascending order. */
   readonly sort?: string;
 }
 
 const PAGE = pageOf(FOUND);
 
-/** https://developers.hubspot.com/docs/api-reference/2026-03/crm/search-the-crm, 2026-11-22. */
+/** Results per page. https://developers.hubspot.com/docs/api-reference/2026-03/crm/search-the-crm, 2026-11-22. */
 const HITS_A_PAGE = 200;
 
-/** Most hits of one search; the same page. */
+/** Maximum number of results of one search. Source: the same page. */
 const MOST_HITS = 10_000;
 
-/** Twice as many as full pages take. */
+/** Maximum number of pages: twice the number of full pages. */
 const MOST_PAGES = (2 * MOST_HITS) / HITS_A_PAGE;
 
 const ID_PROPERTY = 'hs_object_id';
 
 interface Found10k {
   readonly found: readonly Found[];
-  /** Whether there are more hits than one search reaches. */
+  /** True if more results exist than one search can return. */
   readonly isCut: boolean;
 }
 
-/** The first 10,000 hits. */
+/** Returns the first 10,000 results. */
 export function* search(
   scope: Scope,
   type: 'deals' | 'companies',
@@ -63,9 +63,9 @@ export function* search(
 }
 
 /**
- * All deals that meet the conditions, oldest change first, each once and as it was seen last. `since`: milliseconds, or empty.
- * A full search is followed by one from its last stamp on; where one stamp fills a search alone, its deals are gone through
- * by id, for no search by stamp would get past them. Each search has to get further.
+ * Returns all deals that match, in ascending order of change, each once and as last read. `since` is in milliseconds,
+ * or empty. A search that reached the limit is followed by one from its last timestamp. If one timestamp alone reaches
+ * the limit, its deals are read by ID because no search by timestamp would get beyond them. Every search must advance.
  */
 export function* searchAll(
   scope: Scope,
@@ -109,7 +109,7 @@ function* oneStamp(
   }
 }
 
-/** Whether an id is a larger number, however many digits they have. */
+/** Returns true if an ID is a larger number, regardless of its number of digits. */
 function isBeyond(id: string, last: string): boolean {
   return /^\d{1,30}$/.test(id) && BigInt(id) > BigInt(last);
 }
@@ -118,7 +118,7 @@ function stamped(operator: 'EQ' | 'GT' | 'GTE', value: string): Filter {
   return { propertyName: MODIFIED, operator, value };
 }
 
-/** What was seen again moves to the end, where its newer change belongs. */
+/** Adds deals; one that was read again moves to the end, according to its later change. */
 function keep(byId: Map<string, Found>, found: readonly Found[]): void {
   for (const one of found) {
     byId.delete(one.id);

@@ -1,10 +1,14 @@
-/** How a user signs in to HubSpot: with a key that an admin makes there, which nothing renews. */
+/** Sign-in to HubSpot with a key that an admin creates in HubSpot and that is never refreshed. */
 import type { Crm } from '../core/crm.ts';
 import type { KeySignIn } from '../core/sign-in.ts';
 
 const ADDRESS = 'https://api.hubapi.com';
 
-/** https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/account-service-keys, 2026-11-22. */
+/**
+ * Sign-in parameters of HubSpot.
+ * https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/account-service-keys,
+ * 2026-11-22.
+ */
 export const signIn: KeySignIn = {
   by: 'key',
   address: ADDRESS,
@@ -18,4 +22,5 @@ export const signIn: KeySignIn = {
   },
 };
 
+/** Returns the state of the service key according to a response. */
 export const standing: Crm['standing'] = ({ status }) => (status === 401 ? 'refused' : 'good');

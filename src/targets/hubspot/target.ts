@@ -1,4 +1,4 @@
-/** HubSpot: deals, whose properties all travel as text. */
+/** HubSpot: deals, whose properties are all sent as text. */
 import { API_VERSION, API_VERSIONS } from './api.ts';
 import { crm } from './crm.ts';
 import { refuseFieldName } from '../core/option.ts';
@@ -38,8 +38,8 @@ const MAPPING: readonly MappingRow[] = [
 ];
 
 /**
- * The pipeline that every account starts with: ids travel, not labels. An account that renamed its stages keeps these ids,
- * so its user has to make a table of their own, which replaces this one whole.
+ * Stages of the default pipeline: IDs by label, because the API uses IDs. An account that renamed its stages keeps
+ * these IDs, so its user must make a separate table, which replaces this one as a whole.
  */
 const DEFAULT_PIPELINE = {
   'Appointment Scheduled': 'appointmentscheduled',
@@ -52,8 +52,8 @@ const DEFAULT_PIPELINE = {
 };
 
 /**
- * `closedate` is an instant that HubSpot shows as a day of the account's zone, so it must be midnight there: midnight UTC
- * shows as the day before everywhere west of Greenwich.
+ * The HubSpot target. `closedate` is a timestamp that HubSpot displays as a day in the account's time zone, so it must
+ * be midnight in that zone: midnight UTC would be displayed as the previous day in all zones west of UTC.
  */
 export const hubspot: Target = {
   label: 'HubSpot',

@@ -1,4 +1,4 @@
-/** Deals written with the companies that belong to them. */
+/** Writing deals with their associated companies. */
 import { nameKey } from '../../domain/name.ts';
 import type { PlainValue } from '../../domain/value.ts';
 import { besideTrouble, troublesByOperation } from '../flow/response.ts';
@@ -10,14 +10,14 @@ import { associate, type Deed, type Pair } from './associate.ts';
 import { writeDeals } from './batch.ts';
 import { companiesIn, labelType, linksOf, PRIMARY, type Link, type LinkType } from './associations.ts';
 
-/** Two of one batch are refused with all the others. */
+/** Error of the second write of the same deal: HubSpot would reject the whole batch. */
 const TWICE: Trouble = {
   kind: 'record',
   code: 'DUPLICATE_IN_BATCH',
   message: 'Another note in this sync updates the same deal.',
 };
 
-/** A deal keeps its primary company until it has another one. */
+/** Error for removing the primary company: a deal keeps it until it has another one. */
 const NO_COMPANY: Trouble = {
   kind: 'record',
   code: 'COMPANY_NEEDED',
@@ -25,13 +25,16 @@ const NO_COMPANY: Trouble = {
   message: 'The primary company of a deal can be changed here, but it can only be removed in HubSpot.',
 };
 
-/** An answer for each write; a deal whose companies did not pass counts as failed, and is tried as a whole next time. */
+/**
+ * Writes deals and returns a result for each. A deal whose associations were rejected counts as failed, and is written
+ * again as a whole next time.
+ */
 export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
   const firsts = new Map([...writes].reverse().map((one) => [markOf(one), one] as const));
   const single = writes.filter((one) => firsts.get(markOf(one)) === one);
   const doubles = writes.filter((one) => !single.includes(one)).map(({ opId }) => failed(opId, TWICE));
   const label = labelName(scope);
-  // What is there is read before anything is written, so that a refusal of it loses no answer.
+  // Existing associations are read before anything is written, so that an error in reading them loses no results.
   const hasLinks = ({ fields }: RemoteWrite): boolean => COMPANY in fields || Object.hasOwn(fields, label);
   const known = single.flatMap((one) => (hasLinks(one) ? (one.id ?? []) : []));
   const before = yield* linksOf(scope, known);
@@ -53,7 +56,7 @@ export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<re
   return [...all, ...doubles];
 }
 
-/** What has to be done beside the deals that passed, each kind in requests of its own. */
+/** Returns the association changes of the deals that were written, each kind for separate requests. */
 function deedsFor(
   scope: CrmScope,
   writes: readonly RemoteWrite[],
@@ -78,7 +81,7 @@ function deedsFor(
   ];
   if (type === undefined) return deeds;
   const added = pairsOf(label, type, (one) => partners(one).filter((id) => !there(one).includes(id)));
-  // Nothing is taken from a deal that was found by its key: nobody looked at its companies.
+  // A deal that was found by its key loses no partners because its companies were not read.
   const gone = pairsOf(label, type, (one) => there(one).filter((id) => !partners(one).includes(id)));
   return [
     ...deeds,
@@ -87,7 +90,7 @@ function deedsFor(
   ];
 }
 
-/** Two writes of one mark would spoil their batch. */
+/** Returns the identity of a write: two writes with the same identity would make their batch fail. */
 function markOf({ id, key }: RemoteWrite): string {
   return id === undefined ? `key ${nameKey(key)}` : `id ${id}`;
 }
@@ -96,7 +99,7 @@ function labelName({ options }: CrmScope): string {
   return options['partnerLabel'] ?? '';
 }
 
-/** Ids of companies in a value, each once. */
+/** Returns the IDs of companies in a value, each once. */
 function companies(value: PlainValue | undefined): readonly string[] {
   const text = canonical(value, { type: 'choices' });
   return listOf(text);

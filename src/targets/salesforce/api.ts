@@ -1,33 +1,39 @@
-/** Where the Salesforce API lives, and how it is asked. */
+/** Addresses and requests of the Salesforce API. */
 import { answerTo } from '../flow/response.ts';
 import type { Talk, WireRequest, WireResponse } from '../flow/request-flow.ts';
 import { troubleOf } from './errors.ts';
 
-/** Spring '26; orgs offer each version for years. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_versions.htm, 2026-11-22. */
+/**
+ * API version of Spring '26; orgs support each version for years.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/dome_versions.htm, 2026-11-22.
+ */
 export const API_VERSION = '66.0';
 
-/** The object that deals are. */
+/** The object of opportunities. */
 export const DEAL = 'Opportunity';
 
-/** Most rows of one collections request that writes, and of a list in a query. */
+/** Maximum number of rows of one collections request that writes, and of a list in a query. */
 export const ROWS_A_REQUEST = 200;
 
-/** Path of a resource of the pinned version. */
+/** Returns the path of a resource of the pinned version. */
 export function apiPath(resource: string): string {
   return `/services/data/v${API_VERSION}/${resource}`;
 }
 
-/** A request whose body is JSON. Everything that is written here can be sent twice, for keys and ids make it land once. */
+/**
+ * Returns a request with a JSON body. Every write of this target can be sent twice because keys and IDs make the second
+ * one have no effect.
+ */
 export function jsonRequest(method: WireRequest['method'], resource: string, body: unknown): WireRequest {
   return { method, path: apiPath(resource), body: JSON.stringify(body), repeatable: true };
 }
 
-/** The answer to a request that only reads; trouble ends the conversation. */
+/** Returns the response to a request that only reads; an error stops the request flow. */
 export function got(request: WireRequest): Talk<WireResponse> {
   return answerTo(request, troubleOf);
 }
 
-/** The answer to a `GET` of a path. */
+/** Returns the response to a `GET` of a path. */
 export function gotPath(path: string): Talk<WireResponse> {
   return got({ method: 'GET', path });
 }

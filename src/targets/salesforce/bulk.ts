@@ -1,4 +1,4 @@
-/** Rows written through a Bulk API 2.0 job: one upload, some waiting, and three lists of what became of the rows. */
+/** Writing rows through a Bulk API 2.0 job: one upload, polling, and three result lists. */
 import { fallback, nullish, number, pipe, regex, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { RemoteWrite, WriteAnswer } from '../core/crm.ts';
@@ -12,24 +12,27 @@ import { spelled, type Spelled } from './serialize.ts';
 import { bulkTrouble, troubleOf } from './errors.ts';
 import { object } from '../flow/shape.ts';
 
-/** With more rows than this the bulk engine is meant. https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0.htm, 2026-11-22. */
+/**
+ * Number of rows above which Salesforce advises the Bulk API.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_asynch.meta/api_asynch/bulk_api_2_0.htm, 2026-11-22.
+ */
 export const BULK_ABOVE = 2000;
 
-/** Rows of one job: as many as the server takes into one of its own batches. */
+/** Number of rows of one job: the size of the server's internal batches. */
 export const BULK_ROWS = 10_000;
 
-/** What a cell holds to clear its field; an empty one leaves it alone. */
+/** Cell that clears its field; an empty cell leaves the field unchanged. */
 const CLEARED = '#N/A';
 
 const MOST_CELL = 32_000;
 
-/** Before each look at the job; the last one holds for all further looks. */
+/** Delays before each poll of the job; the last one applies to all further polls. */
 const POLL_WAITS_MS = [2000, 4000, 8000, 16_000, 30_000];
 
-/** Half an hour of looking. */
+/** Polls within half an hour. */
 const MOST_POLLS = 60;
 
-/** The id stands in addresses, so it has to look like one. */
+/** Schema of a job. The ID is used in paths, so its form is checked. */
 const JOB = object({
   id: pipe(string(), regex(/^\w+$/)),
   state: string(),
@@ -39,14 +42,16 @@ const JOB = object({
 
 type Job = InferOutput<typeof JOB>;
 
-/** One row on its way: its name in the job's answers, and its cells. */
+/** One row to write: its key or ID in the job's results, and its cells. */
 interface Line {
   readonly opId: string;
   readonly mark: string;
   readonly cells: Spelled;
 }
 
-/** An answer for each write. What a cell cannot say travels through collections instead. */
+/**
+ * Writes rows and returns a result for each. Values that a cell cannot represent are sent through collections instead.
+ */
 export function* writeBulk(table: Table, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
   const lines = writes.map((write) => ({ write, cells: spelled(table.fields, write.fields) }));
   const answers: WriteAnswer[] = [];
@@ -64,12 +69,12 @@ function fitsCells(key: string, cells: Spelled): boolean {
   return texts.every((text) => text !== CLEARED && text.length <= MOST_CELL);
 }
 
-/** `fresh` rows are found or made by the key, the others by their id. */
+/** Runs one job. `fresh` rows are found or created by the key, the others by their ID. */
 function* runJob(table: Table, fresh: boolean, lines: readonly Line[]): Talk<readonly WriteAnswer[]> {
   const column = fresh ? table.keyField : 'Id';
   const by = fresh ? { operation: 'upsert', externalIdFieldName: column } : { operation: 'update' };
   const format = { contentType: 'CSV', lineEnding: 'LF', columnDelimiter: 'COMMA' };
-  // A job that was made twice is a job that never runs: nothing happens before the upload is called complete.
+  // A job that was created twice never runs because nothing happens until the upload is marked complete.
   const { id } = yield* expected(
     JOB,
     yield jsonRequest('POST', 'jobs/ingest', { object: table.object, ...by, ...format }),
@@ -91,8 +96,8 @@ function csvOf(column: string, lines: readonly Line[]): string {
 }
 
 /**
- * Looks until the job has come to an end, whichever. `refusal`: what became of its start; a job that stays open was never
- * started, any other has begun in spite of it.
+ * Polls until the job has finished in any state. `refusal` is the error of starting it: a job that is still open was
+ * never started; any other job started in spite of the error.
  */
 function* finished(path: string, refusal: Trouble | undefined): Talk<Job> {
   for (let look = 0; look < MOST_POLLS; look++) {
@@ -104,7 +109,7 @@ function* finished(path: string, refusal: Trouble | undefined): Talk<Job> {
   return yield* halt({ kind: 'unknown', code: 'timeout', message: 'The bulk job didn’t finish.' });
 }
 
-/** Rows come back in any order, told apart by the column that found them. */
+/** Returns the results of a job. Rows are returned in any order and are matched by the column that found them. */
 function* answersOf(path: string, job: Job, column: string, lines: readonly Line[]): Talk<readonly WriteAnswer[]> {
   const succeeded = yield* resultRows(`${path}/successfulResults/`, column);
   const failed = yield* resultRows(`${path}/failedResults/`, column);
@@ -122,13 +127,16 @@ function* answersOf(path: string, job: Job, column: string, lines: readonly Line
   });
 }
 
-/** What the failure of a row says that is none of the job's, wherever it stands in the row. */
+/** Returns the message of a failed row that does not belong to the job, from any of its cells. */
 function strayWords(row: Readonly<Record<string, string>>): string {
   const cell = Object.values(row).find((text) => /^[A-Z_]+:/.test(text));
   return cell === undefined ? '' : bulkTrouble(cell).message;
 }
 
-/** What no list names; `said`: what failures say that name no row. A job that failed before its first row has done none of them. */
+/**
+ * Returns the error of a row that is in no result list; `said` contains the messages of failures without a row. A job
+ * that failed before its first row has written none of them.
+ */
 function unaccounted(job: Job, said: string): Trouble {
   if (job.state === 'Failed' && job.numberRecordsProcessed === 0) return leftOut(job);
   const message = 'The results of the bulk job don’t include this record.';
@@ -140,7 +148,10 @@ function unaccounted(job: Job, said: string): Trouble {
   };
 }
 
-/** A job that failed as a whole fails again as it is; any other leaves rows behind that may pass next time. */
+/**
+ * Returns the error of a row that was not processed. A job that failed as a whole will fail again; after any other job,
+ * its remaining rows may be accepted next time.
+ */
 function leftOut({ state, errorMessage }: Job): Trouble {
   return {
     kind: state === 'Failed' ? 'connection' : 'later',
@@ -150,8 +161,8 @@ function leftOut({ state, errorMessage }: Job): Trouble {
 }
 
 /**
- * The rows of one list by their mark, each with its cells by column. A row without a mark stands under a name that no mark has; so does
- * each line of a list whose header does not have the column, its first one among them.
+ * Returns the rows of one result list by key or ID, each with its cells by column. A row without a key, and every line
+ * of a list whose header does not contain the column, gets a unique name that no key has.
  */
 function* resultRows(path: string, column: string): Talk<ReadonlyMap<string, Readonly<Record<string, string>>>> {
   const { body } = yield { method: 'GET', path };

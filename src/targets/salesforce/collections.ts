@@ -1,4 +1,4 @@
-/** Rows written through sObject collections: 200 a request, each with an answer of its own. */
+/** Writing rows through sObject collections: 200 per request, with a result for each row. */
 import { array, unknown } from 'valibot';
 import type { RemoteField, RemoteWrite, WriteAnswer } from '../core/crm.ts';
 import type { Talk, Trouble, WireRequest, WireResponse } from '../flow/request-flow.ts';
@@ -8,18 +8,18 @@ import { fullId } from './id.ts';
 import { spelled } from './serialize.ts';
 import { rowTrouble, troubleOf } from './errors.ts';
 
-/** Where rows go. */
+/** Object to which rows are written. */
 export interface Table {
   readonly object: string;
   readonly keyField: string;
   readonly fields: Readonly<Record<string, RemoteField>>;
-  /** Whether rows are saved that a duplicate rule only warns about. */
+  /** True if rows are saved in spite of a duplicate warning. */
   readonly saveDuplicates: boolean;
 }
 
 /**
- * An answer for each write. Nothing is sent twice: busy rows stay `later`, for note and record have to be read again first.
- * `hears`: nothing may end the conversation.
+ * Writes rows and returns a result for each. Nothing is sent twice: busy rows stay `later` because note and record must
+ * be read again first. `hears`: no error may stop the request flow.
  */
 export function* writeCollections(
   table: Table,
@@ -33,13 +33,16 @@ export function* writeCollections(
   return answers;
 }
 
-/** Rows of one account lock that account one after the other when they travel together, and each other when they do not. */
+/**
+ * Sorts rows of the same account together. In one request they lock the account one after another; in separate requests
+ * they would block each other.
+ */
 function sameAccountTogether(writes: readonly RemoteWrite[]): readonly RemoteWrite[] {
   const account = ({ fields: { AccountId: id } }: RemoteWrite): string => (typeof id === 'string' ? id : '');
   return [...writes].sort((a, b) => (account(a) < account(b) ? -1 : Number(account(a) > account(b))));
 }
 
-/** New ones and known ones travel apart. */
+/** Splits writes into batches; new and known records are sent separately. */
 function batches(writes: readonly RemoteWrite[]): readonly RemoteWrite[][] {
   const fresh = pieces(
     writes.filter(({ id }) => id === undefined),
@@ -54,7 +57,10 @@ function batches(writes: readonly RemoteWrite[]): readonly RemoteWrite[][] {
   ];
 }
 
-/** `hears`: there are answers already that must not be lost, so trouble of the whole request becomes that of its rows. */
+/**
+ * Sends one batch. `hears`: earlier results must not be lost, so an error of the whole request becomes the error of its
+ * rows.
+ */
 function* send(table: Table, batch: readonly RemoteWrite[], hears: boolean): Talk<readonly WriteAnswer[]> {
   const response = yield heard(requestOf(table, batch), hears);
   const results = yield* resultsOf(response, batch.length);
@@ -76,7 +82,7 @@ type Result =
   | { readonly ok: true; readonly id: string; readonly created: boolean }
   | { readonly ok: false; readonly trouble: Trouble };
 
-/** One result for each row of the request, in its order; a list of another length ends the conversation. */
+/** Returns one result for each row of the request, in its order; a list of another length stops the request flow. */
 function* resultsOf(response: WireResponse, count: number): Talk<readonly Result[]> {
   const trouble = troubleOf(response);
   if (trouble !== undefined) return new Array<Result>(count).fill({ ok: false, trouble: sharedBy(count, trouble) });
@@ -88,7 +94,10 @@ function* resultsOf(response: WireResponse, count: number): Talk<readonly Result
   return results.map((result) => resultOf(result, response));
 }
 
-/** Whether the row passed is told strictly, why it did not as far as it can be read: one odd row says nothing of the others. */
+/**
+ * Returns the result of a row. Success is checked strictly, and a malformed error is read in part: a malformed row
+ * does not affect the others.
+ */
 function resultOf(result: unknown, response: WireResponse): Result {
   const row = rowIn(result);
   const id = fullId(textOf(row, 'id'));
@@ -103,7 +112,7 @@ function unsure(message: string, { status }: WireResponse): Trouble {
   return { kind: 'unknown', code: 'unexpected-answer', message, status };
 }
 
-/** Removes rows of any object; the trouble of those that are still there, by id. */
+/** Deletes rows of any object. Returns the errors of the rows that still exist, by ID. */
 export function* deleteRows(ids: readonly string[]): Talk<ReadonlyMap<string, Trouble>> {
   const troubles = new Map<string, Trouble>();
   for (const batch of pieces(ids, ROWS_A_REQUEST)) {

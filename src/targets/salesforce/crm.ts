@@ -1,4 +1,4 @@
-/** Salesforce over a connection. */
+/** Salesforce as a CRM. */
 import type { Crm } from '../core/crm.ts';
 import { ROWS_A_REQUEST } from './api.ts';
 import { BULK_ABOVE, BULK_ROWS } from './bulk.ts';
@@ -12,6 +12,7 @@ import { standing } from './auth-status.ts';
 import { callsOf, troubleOf } from './errors.ts';
 import { write } from './write.ts';
 
+/** Functions and properties of Salesforce. */
 export const crm: Crm = {
   orgLabel: 'org',
   reads: [{ method: 'POST', path: /^\/services\/data\/v[\d.]+\/composite\/sobjects\/\w+$/ }],

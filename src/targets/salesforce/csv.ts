@@ -1,6 +1,6 @@
-/** CSV as Bulk API 2.0 takes and gives it: RFC 4180 with commas, https://www.rfc-editor.org/rfc/rfc4180, 2026-11-22. */
+/** CSV of Bulk API 2.0: RFC 4180 with commas, https://www.rfc-editor.org/rfc/rfc4180, 2026-11-22. */
 
-/** Lines end with a line feed, the last one too; a cell is quoted where it has to be. */
+/** Returns CSV text. Every line ends with a line feed, including the last one; a cell is quoted if necessary. */
 export function csvText(lines: readonly (readonly string[])[]): string {
   return lines.map((cells) => `${cells.map(cellText).join(',')}\n`).join('');
 }
@@ -9,7 +9,7 @@ function cellText(cell: string): string {
   return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
-/** Lines as cells. Line ends of either kind; empty lines are left out. */
+/** Parses CSV text into lines of cells. Accepts both kinds of line break; skips empty lines. */
 export function readCsv(text: string): readonly (readonly string[])[] {
   const lines: string[][] = [];
   let line: string[] = [];
@@ -28,11 +28,14 @@ export function readCsv(text: string): readonly (readonly string[])[] {
 
 interface Cell {
   readonly cell: string;
-  /** Where the comma or the line end behind it is, or the end of the text. */
+  /** Position of the comma or line break after the cell, or the end of the text. */
   readonly end: number;
 }
 
-/** The text between the quotes, then anything up to the comma or line end; without a closing quote all the rest. */
+/**
+ * Returns the text between the quotes and ignores anything after them up to the comma or line break; without a closing
+ * quote, returns the rest of the text.
+ */
 function quotedCell(text: string, from: number): Cell {
   let close = text.indexOf('"', from + 1);
   while (close !== -1 && text.charAt(close + 1) === '"') close = text.indexOf('"', close + 2);

@@ -1,4 +1,4 @@
-/** An object as Salesforce describes it to the user who is signed in. */
+/** Description of the Opportunity object for the signed-in user. */
 import { array, boolean, nullish, number, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import type { CrmScope, RemoteField, RemoteSchema, RemoteType } from '../core/crm.ts';
@@ -68,12 +68,13 @@ const TYPES: Readonly<Record<string, RemoteType>> = {
   reference: 'lookup',
 };
 
-/** Only an org that keeps several currencies has it. */
+/** Field that exists only in an org with several currencies. */
 const CURRENCY = 'CurrencyIsoCode';
 
 /**
- * The deal's object, and as one more field the child object of its shares; `known` itself when Salesforce says that nothing
- * changed since. The stamp holds one line for each object, and the child's names: other names are another schema.
+ * Reads the description of the opportunity object and, as one more field, of the child object for shares. Returns
+ * `known` if Salesforce reports no change. The stamp contains one line for each object and the names of the child
+ * object: other names result in another schema.
  */
 export function* describe({ options }: Pick<CrmScope, 'options'>, known: RemoteSchema | undefined): Talk<RemoteSchema> {
   const names = shareNames(options);
@@ -95,7 +96,10 @@ export function* describe({ options }: Pick<CrmScope, 'options'>, known: RemoteS
   };
 }
 
-/** What stands for the child object; undefined when it is not there, or not fit for shares. */
+/**
+ * Returns the field that represents the child object, or `undefined` if the object does not exist or cannot store
+ * shares.
+ */
 function* childField(names: ShareNames, response: WireResponse): Talk<RemoteField | undefined> {
   if (response.status !== 200) return undefined;
   const description = yield* expected(DESCRIPTION, response);
@@ -144,7 +148,7 @@ function remoteField(field: InferOutput<typeof FIELD>): RemoteField {
   };
 }
 
-/** Which values each record type allows, where there is more than one that the user has. */
+/** Reads the values that each record type allows, if the user has more than one. */
 function* variantsOf(infos: Description['recordTypeInfos']): Talk<Pick<RemoteSchema, 'variants' | 'newVariant'>> {
   const own = infos.filter(({ available, master }) => available && !master);
   if (own.length === 0) return {};
@@ -152,7 +156,7 @@ function* variantsOf(infos: Description['recordTypeInfos']): Talk<Pick<RemoteSch
   for (const { recordTypeId } of own) {
     const path = apiPath(`ui-api/object-info/${DEAL}/picklist-values/${recordTypeId}`);
     const response = yield { method: 'GET', path, hears: true };
-    // Without these lists a value may only be refused later, row by row, so nothing is stopped for the want of them.
+    // Without these lists a value may be rejected only later, row by row, so their absence is not an error.
     if (response.status !== 200) return {};
     const { picklistFieldValues } = yield* expected(PICKLISTS, response);
     const lists = Object.entries(picklistFieldValues);

@@ -1,4 +1,4 @@
-/** What a refusal of Salesforce asks for, of a whole request or of one row. */
+/** Errors of Salesforce: of a whole request or of one row. */
 import {
   isWhole,
   itemsIn,
@@ -21,9 +21,9 @@ const DENIED = 'You don’t have the necessary access.';
 const DUPLICATE = 'Another record has the same values.';
 
 /**
- * By code: what it asks for whatever the status is, and a sentence of ours for an answer without one. The WSDL of an org has all
- * codes (https://developer.salesforce.com/docs/atlas.en-us.244.0.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm,
- * 2026-11-29); these are the ones of recorded answers and of public clients.
+ * By code: the class for any status, and the message for a response without one. The WSDL of an org contains all codes
+ * (https://developer.salesforce.com/docs/atlas.en-us.244.0.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm,
+ * 2026-11-29); these are the ones of recorded responses and of public clients.
  */
 const CODES: CodeTable = {
   UNABLE_TO_LOCK_ROW: ['busy', 'Another change has locked the record.'],
@@ -75,7 +75,7 @@ const CODES: CodeTable = {
   FUNCTIONALITY_NOT_ENABLED: ['setup', 'This isn’t turned on in the org.'],
 };
 
-/** By status, for a code that nobody knows. */
+/** Class by status, for an unknown code. */
 const STATUSES: Readonly<Record<number, RefusalClass>> = {
   400: 'value',
   401: 'signedOut',
@@ -87,18 +87,18 @@ const STATUSES: Readonly<Record<number, RefusalClass>> = {
   431: 'large',
 };
 
-/** What is wrong with an answer as a whole. */
+/** Returns the error of a response as a whole, or `undefined` if it has none. */
 export function troubleOf({ status, headers, body }: WireResponse): Trouble | undefined {
   if ((status >= 200 && status < 300) || status === 304) {
     return isWhole(headers['content-type'] ?? '', body) ? undefined : { ...NOT_JSON, status };
   }
   const parsed = json(body);
-  // Sign-in pages answer one object, with names of their own.
+  // Sign-in pages respond with one object that has other member names.
   const { error_description: description } = rowIn(parsed);
   const said = typeof description === 'string' ? description : parsed === undefined ? plain(body) : '';
   const complaints = itemsIn(parsed).map((one) => complaintIn(one, 'errorCode'));
   const all = together(complaints.length === 0 ? [{ ...NO_COMPLAINT, message: said }] : complaints, parsed);
-  // What identity pages say is the code itself.
+  // The text of an identity page is the code itself.
   const entry = entryOf(CODES, all.code === '' ? said : all.code);
   const refusal = entry?.[0] ?? STATUSES[status] ?? (status >= 500 ? 'busy' : 'setup');
   const seconds = Number(headers['retry-after']);
@@ -109,13 +109,15 @@ export function troubleOf({ status, headers, body }: WireResponse): Trouble | un
   };
 }
 
-/** What is wrong with one row, by the first of its complaints; the other ones stand in the message. `errors`: what should be their list. */
+/**
+ * Returns the error of one row, by its first complaint; the message contains the others. `errors` should be their list.
+ */
 export function rowTrouble(errors: unknown): Trouble {
   const complaints = itemsIn(errors).map((one) => complaintIn(one, 'statusCode'));
   return partTrouble(together(complaints, errors));
 }
 
-/** A row's complaint as Bulk API 2.0 writes it: `CODE:message:Field --`. */
+/** Returns the error of a row as Bulk API 2.0 formats it: `CODE:message:Field --`. */
 export function bulkTrouble(text: string): Trouble {
   const [, code = '', rest = text] = /^([A-Z_]+):(.*)$/s.exec(text) ?? [];
   const end = rest.endsWith('--') ? rest.lastIndexOf(':') : -1;
@@ -132,7 +134,7 @@ function partTrouble(complaint: Complaint): Trouble {
   return troubled({ ...complaint, code: name }, entryOf(CODES, code)?.[0] ?? 'rule', 'part');
 }
 
-/** What a complaint says, as far as it is there: an odd member of it hides nothing else. */
+/** The readable members of an error: a malformed member does not affect the others. */
 interface Complaint {
   readonly code: string;
   readonly message: string;
@@ -142,7 +144,7 @@ interface Complaint {
 
 const NO_COMPLAINT: Complaint = { code: '', message: '', fields: [], otherId: undefined };
 
-/** The code stands under another name in a refusal of a request than in one of a row. */
+/** Parses an error. The member with the code has different names for a request and for a row. */
 function complaintIn(value: unknown, name: 'errorCode' | 'statusCode'): Complaint {
   const row = rowIn(value);
   return {
@@ -153,13 +155,16 @@ function complaintIn(value: unknown, name: 'errorCode' | 'statusCode'): Complain
   };
 }
 
-/** The first record that a duplicate rule found. */
+/** Returns the first record that a duplicate rule found. */
 function duplicateIn(result: unknown): string | undefined {
   const matches = itemsIn(rowIn(result)['matchResults']).flatMap((match) => itemsIn(rowIn(match)['matchRecords']));
   return matches.flatMap((match) => fullId(textOf(rowIn(rowIn(match)['record']), 'Id')) ?? [])[0];
 }
 
-/** By the first that has a code; all that they say, or else what stands in the `answer` that they were looked for in. */
+/**
+ * Merges errors: the code is that of the first one with a code. The message contains all messages, or otherwise the
+ * messages found in `answer`.
+ */
 function together(complaints: readonly Complaint[], answer: unknown): Complaint {
   const first = complaints.find(({ code }) => code !== '') ?? NO_COMPLAINT;
   const message = oneText(complaints.map((one) => one.message));
@@ -183,13 +188,16 @@ function troubled({ code, message, fields, otherId }: Complaint, refusal: Refusa
   };
 }
 
-/** The record that a message names; its words are in the user's language, so only the id's own shape tells. */
+/**
+ * Returns the ID of the record that a message names. Messages are in the user's language, so only the form of the ID is
+ * searched for.
+ */
 function idIn(message: string): string | undefined {
   const found = message.match(/\b(?=\w*\d)[\da-zA-Z]{15}(?:[A-Z0-5]{3})?\b/g) ?? [];
   return found.map(fullId).find((id) => id !== undefined);
 }
 
-/** Requests used and allowed, as every answer of the REST API tells; undefined: it does not. */
+/** Returns the used and allowed requests, which every REST API response reports; `undefined` if it does not. */
 export function callsOf({ headers }: WireResponse): { readonly used: number; readonly most: number } | undefined {
   const [, used, most] = /(?:^|[ ;])api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
   return most === undefined ? undefined : { used: Number(used), most: Number(most) };

@@ -1,10 +1,11 @@
-/** Salesforce's record ids: 15 characters whose case counts, or 18 with a checksum of that case behind them. */
+/** Salesforce record IDs: 15 case-sensitive characters, or 18 with a checksum of their case. */
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /**
- * The id with 18 characters, whichever form it has; undefined when it is none. Three letters hold which of five characters
- * each are upper case, lowest bit first: https://help.salesforce.com/s/articleView?id=000385585, 2026-11-22.
+ * Returns the ID with 18 characters for either form, or `undefined` if the text is not an ID. Each of the three
+ * checksum letters encodes which of five characters are uppercase, lowest bit first:
+ * https://help.salesforce.com/s/articleView?id=000385585, 2026-11-22.
  */
 export function fullId(id: string): string | undefined {
   if (!/^[\da-zA-Z]{15}(?:[A-Za-z0-5]{3})?$/.test(id)) return undefined;

@@ -1,4 +1,4 @@
-/** Who is signed in, to which org, and whether it speaks our version of the API. */
+/** The signed-in user, the org, and a check of its API version. */
 import { array, nullish, string } from 'valibot';
 import type { Identity } from '../core/crm.ts';
 import type { Talk } from '../flow/request-flow.ts';
@@ -19,7 +19,10 @@ const USER = object({
 
 const ORGANIZATIONS = object({ records: array(ROW) });
 
-/** Asks which versions there are first: no session is needed for that, and nothing else would be understood without ours. */
+/**
+ * Reads the user and the org. The list of versions is read first: it needs no session, and without the pinned version
+ * no other response could be parsed.
+ */
 export function* identify(): Talk<Identity> {
   const versions = yield* expected(VERSIONS, yield* gotPath('/services/data/'));
   if (!versions.some(({ version }) => version === API_VERSION)) {

@@ -1,4 +1,4 @@
-/** SOQL: values escaped, lists short enough for an address, answers page by page. */
+/** SOQL queries: escaped values, lists short enough for a URL, paged results. */
 import { array, boolean, nullish, unknown } from 'valibot';
 import type { Talk } from '../flow/request-flow.ts';
 import { expected, halt, ROW, unexpected, type Row } from '../flow/response.ts';
@@ -13,22 +13,25 @@ const PAGE = object({
   totalSize: nullish(unknown()),
 });
 
-/** How the next page's address looks, which is used as it came. */
+/** Form of the address of the next page, which is used unchanged. */
 const NEXT = new RegExp(`^${apiPath('query').replaceAll('.', '\\.')}(?:All)?/[\\w-]{1,200}$`);
 
-/** Most characters of an encoded query; addresses and headers together may have 16,384 bytes. */
+/** Maximum length of an encoded query, in characters; URL and headers together are limited to 16,384 bytes. */
 const MOST_ENCODED = 7000;
 
 interface Asked {
-  /** Those in the bin too. */
+  /** Includes deleted records. */
   readonly deleted?: boolean;
-  /** What to ask when this is refused, as it is for a field that the user may not see. */
+  /** Query to send if this one is rejected, for example because of a field that the user cannot access. */
   readonly otherwise?: string;
-  /** Most pages that it can have; missing: nobody knows. */
+  /** Maximum number of pages; omitted if it is not known. */
   readonly mostPages?: number;
 }
 
-/** Every row that the query finds, page by page; trouble ends the conversation, for a part of them is none. */
+/**
+ * Returns every row that the query finds, page by page. An error stops the request flow because an incomplete list must
+ * not be used.
+ */
 export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Talk<readonly Row[]> {
   const rows: Row[] = [];
   const first = apiPath(`${asked.deleted ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`);
@@ -37,7 +40,7 @@ export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Talk<
     const response = otherwise === undefined ? yield* gotPath(path) : yield { method: 'GET', path, hears: true };
     if (otherwise !== undefined && response.status !== 200) return yield* query(otherwise, asked);
     const { done, nextRecordsUrl: next, records, totalSize } = yield* expected(PAGE, response);
-    // Of a longer listing, records may be deleted while it is read.
+    // While a longer list is read, records can be deleted.
     if (done && path === first && typeof totalSize === 'number' && totalSize !== records.length)
       return yield* unexpected(`${totalSize} records were found, but ${records.length} arrived.`, response.status);
     for (const row of records) rows.push(row);
@@ -52,15 +55,15 @@ export function* query(soql: string, { otherwise, ...asked }: Asked = {}): Talk<
 
 const ELSEWHERE = 'The server pointed to a next page that isn’t part of the list.';
 
-/** A text as a literal: quoted, with what would end or bend it escaped. */
+/** Returns a text as a quoted literal with special characters escaped. */
 export function literal(text: string): string {
   const escaped = text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
   return `'${escaped}'`;
 }
 
 /**
- * Literals in parentheses for `IN`, distinct, in as many lists as it takes: at most 200 in each, and so many that the query
- * still fits into an address. `around` is the query without its list; a value alone always fits.
+ * Returns lists of distinct literals in parentheses for `IN`: at most 200 in each, and few enough that the query fits
+ * into a URL. `around` is the query without its list; a single value always fits.
  */
 function listsFor(around: string, values: readonly string[]): readonly string[] {
   const room = MOST_ENCODED - encodeURIComponent(around).length - '()'.length;
@@ -80,7 +83,7 @@ function listsFor(around: string, values: readonly string[]): readonly string[] 
   return lists.map((items) => `(${items.join(',')})`);
 }
 
-/** Every row of the queries that it takes to find these values: what is in front of the list, and then the list. */
+/** Returns every row of the queries that find these values: `around` is the query before the list. */
 export function* queryAmong(
   around: string,
   values: readonly string[],

@@ -1,4 +1,4 @@
-/** Records as they stand in Salesforce: by id, by key, or by what changed. */
+/** Reading records from Salesforce: by ID, by key, or by time of change. */
 import { array, nullable } from 'valibot';
 import type { PlainValue } from '../../domain/value.ts';
 import {
@@ -17,17 +17,21 @@ import { fullId } from './id.ts';
 import { literal, query, queryAmong } from './query.ts';
 import { sharesOf } from './share-table.ts';
 
-/** Most ids that are read at once. https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_retrieve_post.htm, 2026-11-22. */
+/**
+ * Maximum number of IDs per request.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/resources_composite_sobjects_collections_retrieve_post.htm,
+ * 2026-11-22.
+ */
 const IDS_A_REQUEST = 2000;
 
-/** A change gets its stamp before it can be seen, so the time asked for begins this much earlier. */
+/** Overlap of the requested period: a change gets its timestamp before it becomes visible. */
 const OVERLAP_MS = 5 * 60_000;
 
 const RETRIEVED = array(nullable(ROW));
 
 const PRODUCTS = 'Salesforce calculates this amount from the opportunity’s products, so it can’t be changed.';
 
-/** By id in pieces of 2,000, then by key; a record found both ways stands there once. */
+/** Reads records by ID in chunks of 2,000, then by key; a record found both ways is returned once. */
 export function* read(scope: CrmScope, ids: readonly string[], keys: readonly string[]): Talk<Snapshot> {
   const wanted = [...new Set(ids)].map((id) => ({ id, full: fullId(id) }));
   const fields = columns(scope);
@@ -51,7 +55,7 @@ export function* read(scope: CrmScope, ids: readonly string[], keys: readonly st
   return { records: found.records, missing };
 }
 
-/** By the stamp that moves with every change, whoever made it. Deleted ones are looked for only since a time. */
+/** Reads records by the timestamp that every change updates. Deleted records are included only if `since` is set. */
 export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, identity: Identity): Talk<Snapshot> {
   const conditions = [
     ...(since === '' ? [] : [`SystemModstamp >= ${instant(Date.parse(since) - OVERLAP_MS)}`]),
@@ -63,25 +67,28 @@ export function* changed(scope: CrmScope, { since, mine, open }: RemoteFilter, i
   return yield* snapshotOf(scope, yield* query(soql, { deleted: since !== '' }));
 }
 
-/** As SOQL writes an instant: UTC, seconds, no quotes. */
+/** Formats a timestamp for SOQL: UTC, seconds, no quotes. */
 function instant(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
-/** What is asked of a row: what the scope has and the schema knows, and what it takes to judge the row. */
+/**
+ * Returns the fields to request: those of the scope that the schema has, and those that are needed to interpret the
+ * row.
+ */
 function columns({ fields, keyField, schema, options }: CrmScope): readonly string[] {
   const judged = ['HasOpportunityLineItem', 'RecordTypeId'];
   const asked = [...judged, keyField, ...fields].filter((name) => fieldIn(schema, name) && name !== options['shares']);
   return [...new Set(['Id', 'SystemModstamp', 'IsDeleted', ...asked])];
 }
 
-/** Rows as records, each once, in their order; those in the bin are missing. */
+/** Converts rows to records, each once, in their order; deleted ones are in `missing`. */
 function* snapshotOf(scope: CrmScope, rows: readonly Row[]): Talk<Snapshot> {
   const names = columns(scope);
-  // Addresses and the like are more than one value, and say nothing here.
+  // Addresses and similar fields contain more than one value, and are ignored here.
   const compound = new Set(names.filter((name) => fieldIn(scope.schema, name)?.type === 'other'));
   yield* checkRows(rows, { id: 'Id', idOf: fullId, names, compound });
-  // A record in the bin would be read as one that is there.
+  // Otherwise a deleted record would count as an existing one.
   if (rows.some((row) => typeof row['IsDeleted'] !== 'boolean'))
     return yield* unexpected('A record came without saying whether it is deleted.', 200);
   const byId = new Map(rows.map((row) => [fullId(textOf(row, 'Id')) ?? '', row]));
@@ -107,7 +114,7 @@ function recordOf(scope: CrmScope, id: string, row: Row, shares: string | null):
   };
 }
 
-/** Scalars as they came; addresses and other compounds say nothing here. */
+/** Returns scalars unchanged, and `null` for addresses and other compound values. */
 function plainValue(value: unknown): PlainValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

@@ -1,4 +1,4 @@
-/** Names that become ids: accounts, users and whatever else a lookup leads to. Nothing is ever made for a name. */
+/** Resolving names to IDs: accounts, users, and any other object of a lookup. Never creates a record for a name. */
 import { nameKey } from '../../domain/name.ts';
 import { fieldIn, type CrmScope, type Lookup, type LookupAnswer } from '../core/crm.ts';
 import type { Talk } from '../flow/request-flow.ts';
@@ -7,16 +7,19 @@ import { checkRows } from '../flow/rows.ts';
 import { fullId } from './id.ts';
 import { queryAmong } from './query.ts';
 
-/** What tells two records of one name apart, by object. */
+/** Fields that distinguish records with the same name, by object. */
 const DETAILS: Readonly<Record<string, readonly string[]>> = {
   Account: ['BillingCity', 'Website'],
   User: ['Username'],
 };
 
-/** How ids of an object begin, so that a name of 15 letters is not taken for one. */
+/** ID prefixes by object, so that a name of 15 letters is not treated as an ID. */
 const PREFIXES: Readonly<Record<string, string>> = { Account: '001', User: '005' };
 
-/** By id, by the option's external id, by exact name whatever its case; the first of these that finds something counts. */
+/**
+ * Finds records by ID, by the option's external ID, or by exact name in any case; the first of these with a result
+ * applies.
+ */
 export function* resolve(scope: CrmScope, lookups: readonly Lookup[]): Talk<readonly LookupAnswer[]> {
   const objectOf = ({ field }: Lookup): string => fieldIn(scope.schema, field)?.refersTo ?? '';
   const answers: LookupAnswer[] = [];
@@ -46,7 +49,7 @@ function* rowsNamed(object: string, keyField: string, lookups: readonly Lookup[]
   return rows;
 }
 
-/** The id that a name is; undefined when it is a name. */
+/** Returns the ID if the name is an ID, otherwise `undefined`. */
 function idOf(object: string, name: string): string | undefined {
   const prefix = PREFIXES[object];
   const id = fullId(name.trim());

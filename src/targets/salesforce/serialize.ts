@@ -1,12 +1,12 @@
-/** Values as Salesforce reads them, by the type of the field: it takes no number in quotes, and no text without. */
+/** Serialization of values by field type: Salesforce rejects numbers in quotes and texts without them. */
 import type { PlainValue } from '../../domain/value.ts';
 import type { RemoteField } from '../core/crm.ts';
 import { scalarOf } from '../core/json.ts';
 
-/** Values ready for the wire, by remote name. */
+/** Serialized values by remote name. */
 export type Spelled = Readonly<Record<string, string | number | boolean | null>>;
 
-/** Fields under the same names; an empty text clears as null does. */
+/** Returns the serialized fields under the same names; an empty text clears a field like `null`. */
 export function spelled(
   known: Readonly<Record<string, RemoteField>>,
   fields: Readonly<Record<string, PlainValue>>,

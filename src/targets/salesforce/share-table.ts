@@ -1,4 +1,4 @@
-/** The child object that holds a deal's shares: its names as the user gave them, its shape, and its rows. */
+/** The child object with an opportunity's shares: its configured names, its shape, and its rows. */
 import { hash32 } from '../../domain/digest.ts';
 import { nameKey } from '../../domain/name.ts';
 import { fieldIn, type CrmScope, type RemoteField } from '../core/crm.ts';
@@ -10,7 +10,7 @@ import type { Table } from './collections.ts';
 import { fullId } from './id.ts';
 import { queryAmong } from './query.ts';
 
-/** The remote names of the child object and its fields. */
+/** Remote names of the child object and its fields. */
 export interface ShareNames {
   readonly object: string;
   readonly deal: string;
@@ -20,14 +20,14 @@ export interface ShareNames {
   readonly amount: string;
 }
 
-/** A row of ours that is there. */
+/** An existing row that the plugin created. */
 export interface ShareRow extends Share {
   readonly id: string;
   readonly key: string;
   readonly deal: string;
 }
 
-/** Undefined: the user keeps no shares there. */
+/** Returns the configured names, or `undefined` if shares are not stored in Salesforce. */
 export function shareNames(options: Readonly<Record<string, string>>): ShareNames | undefined {
   const option = (name: string): string => options[name] ?? '';
   const object = option('shares');
@@ -43,7 +43,10 @@ export function shareNames(options: Readonly<Record<string, string>>): ShareName
   };
 }
 
-/** The pseudo field of a deal that stands for its rows; undefined: a field is missing, or may not be written, or the key is not unique. */
+/**
+ * Returns the pseudo field of an opportunity that represents its share rows, or `undefined` if a field is missing or
+ * not writable, or the key is not unique.
+ */
 export function shareField(
   names: ShareNames,
   label: string,
@@ -58,7 +61,7 @@ export function shareField(
   return usable ? { name: object, label, type: 'text', creatable: true, updatable: true, required: false } : undefined;
 }
 
-/** How rows of the child object are written. */
+/** Returns the table for writing rows of the child object. */
 export function shareTable({ object, deal, key, name, ledger, amount }: ShareNames): Table {
   const field = (one: string, type: RemoteField['type']): RemoteField => {
     return { name: one, label: one, type, creatable: true, updatable: true, required: false };
@@ -72,13 +75,16 @@ export function shareTable({ object, deal, key, name, ledger, amount }: ShareNam
   };
 }
 
-/** Our rows of these deals: those whose key begins with the deal's. Rows that somebody else made are not ours to touch. */
+/**
+ * Reads the plugin's rows of these opportunities: those whose key starts with the opportunity's key. Rows that a user
+ * created are never changed.
+ */
 export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>): Talk<readonly ShareRow[]> {
   const { object, deal, key, name, ledger, amount } = names;
   const columns = [deal, key, name, ledger, amount];
   const base = `SELECT Id,${columns.join(',')} FROM ${object} WHERE ${deal} IN `;
   const there = yield* queryAmong(base, [...deals.keys()]);
-  // A row that cannot be read would stay where it has to go, and count beside the others.
+  // A row that cannot be read would remain where it should be deleted, and count in addition to the others.
   yield* checkRows(there, { id: 'Id', idOf: fullId, names: columns });
   const rows: ShareRow[] = [];
   for (const row of there) {
@@ -88,7 +94,7 @@ export function* shareRows(names: ShareNames, deals: ReadonlyMap<string, string>
       key: textOf(row, key),
     };
     const dealKey = deals.get(found.deal);
-    // Only rows of these deals were asked for, and a key is a text or nothing.
+    // Only rows of these opportunities were requested, and a key is a text or `null`.
     if (dealKey === undefined || (row[key] !== null && typeof row[key] !== 'string'))
       return yield* unexpected(`The share row ${found.id} came without its opportunity or its key.`, 200);
     if (dealKey === '' || !nameKey(found.key).startsWith(nameKey(`${dealKey}:`))) continue;
@@ -102,7 +108,10 @@ function amountOf(row: Row, column: string): string {
   return typeof value === 'number' ? String(value) : '0';
 }
 
-/** Under which key the share of a deal stands: the deal's, the ledger and the name, with a digest where letters were lost. */
+/**
+ * Returns the key of an opportunity's share: the opportunity's key, the ledger, and the name, with a digest if
+ * characters were lost.
+ */
 export function shareKey(dealKey: string, { ledger, name }: Share): string {
   const plain = nameKey(name);
   const slug = plain.replace(/[^a-z\d]+/g, '-').slice(0, 40);
@@ -110,7 +119,10 @@ export function shareKey(dealKey: string, { ledger, name }: Share): string {
   return `${dealKey}:${ledger.toLowerCase()}:${told}`;
 }
 
-/** The rows of every deal of the scope as its pseudo field has them; empty when the scope has no such field. */
+/**
+ * Returns the shares of every opportunity of the scope as the value of its pseudo field; empty if the scope does not
+ * have that field.
+ */
 export function* sharesOf(scope: CrmScope, deals: ReadonlyMap<string, string>): Talk<ReadonlyMap<string, string>> {
   const names = shareNames(scope.options);
   if (

@@ -1,4 +1,4 @@
-/** What has to happen to the rows of some deals so that they say what the deals' shares say. */
+/** Changes to the share rows of opportunities, so that they match the opportunities' shares. */
 import type { RemoteWrite, WriteAnswer } from '../core/crm.ts';
 import { nameKey } from '../../domain/name.ts';
 import { troublesByOperation } from '../flow/response.ts';
@@ -7,26 +7,29 @@ import type { Talk, Trouble } from '../flow/request-flow.ts';
 import { deleteRows, type Table } from './collections.ts';
 import { shareKey, shareTable, type ShareNames, type ShareRow } from './share-table.ts';
 
-/** A deal that is written, and the shares it is to have. */
+/** An opportunity that is written, and the shares that it should have. */
 export interface SharedDeal {
   readonly opId: string;
   readonly id: string;
   readonly key: string;
   readonly text: string;
-  /** Whether it was found by its key, so that nobody has looked at its rows yet. */
+  /** True if the record was found by its key, so that its share rows have not been read yet. */
   readonly unseen: boolean;
 }
 
 interface SharePlan {
   readonly table: Table;
   readonly writes: readonly RemoteWrite[];
-  /** Ids of rows to remove, with the deal's operation. */
+  /** Operation of the opportunity by ID of the row to delete. */
   readonly removes: ReadonlyMap<string, string>;
-  /** By the operation of a row, that of its deal. */
+  /** Operation of the opportunity by operation of the row. */
   readonly deals: ReadonlyMap<string, string>;
 }
 
-/** Rows that say it already are left alone; a deal's link is only given to new ones, for it can rarely be changed. */
+/**
+ * Returns the writes and deletions. Rows that already match are not changed; the link to the opportunity is sent only
+ * for new rows because it can rarely be changed.
+ */
 export function planShares(names: ShareNames, deals: readonly SharedDeal[], there: readonly ShareRow[]): SharePlan {
   const writes: RemoteWrite[] = [];
   const removes = new Map<string, string>();
@@ -50,7 +53,7 @@ export function planShares(names: ShareNames, deals: readonly SharedDeal[], ther
   return { table: shareTable(names), writes, removes, deals: owners };
 }
 
-/** Writes and removes rows. Returns their {@link troublesByOperation}. */
+/** Writes and deletes rows. Returns their {@link troublesByOperation}. */
 export function* writeShares(
   { table, writes, removes, deals }: SharePlan,
   writeRows: (table: Table, writes: readonly RemoteWrite[]) => Talk<readonly WriteAnswer[]>,

@@ -1,8 +1,9 @@
-/** How a user signs in to Salesforce, and which addresses can be an org's. */
+/** Sign-in to Salesforce, and the valid addresses of an org. */
 import type { BrowserSignIn, SignInProblem } from '../core/sign-in.ts';
 
 const MY_DOMAIN = /^https:\/\/[a-z\d-]+(?:--[a-z\d-]+)?(?:\.[a-z]+)?\.my\.salesforce\.com$/i;
 
+/** Sign-in parameters of Salesforce. */
 export const signIn: BrowserSignIn = {
   by: 'browser',
   clientName: 'consumer key',
@@ -10,7 +11,7 @@ export const signIn: BrowserSignIn = {
   authorizePath: '/services/oauth2/authorize',
   tokenPath: '/services/oauth2/token',
   revokePath: '/services/oauth2/revoke',
-  // Its device flow is off unless an admin lets it in, and the pasted link serves the same devices.
+  // The device flow is off unless an admin turns it on, and the pasted link works on the same devices.
   devicePath: undefined,
   scopes: () => ['api', 'refresh_token'],
   // "scope parameter not supported": https://github.com/danny-avila/LibreChat/pull/13412, 2026-11-22.
@@ -22,7 +23,10 @@ export const signIn: BrowserSignIn = {
     Object.hasOwn(PROBLEMS, error) ? PROBLEMS[error] : SENTENCES.find(([words]) => words.test(description))?.[1],
 };
 
-/** Codes that RFC 6749 does not have. https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm, 2026-11-22. */
+/**
+ * Error codes that RFC 6749 does not have.
+ * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm, 2026-11-22.
+ */
 const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
   OAUTH_APP_ACCESS_DENIED: 'denied',
   OAUTH_AUTHORIZATION_BLOCKED: 'denied',
@@ -33,7 +37,7 @@ const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
 };
 
 /**
- * Its `invalid_grant` and `invalid_request` stand for many things, which the sentence with them tells apart.
+ * Messages that distinguish the many causes of `invalid_grant` and `invalid_request`.
  * https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_flow_errors.htm, 2026-11-29.
  */
 const SENTENCES: readonly (readonly [words: RegExp, problem: SignInProblem])[] = [
@@ -46,7 +50,10 @@ const SENTENCES: readonly (readonly [words: RegExp, problem: SignInProblem])[] =
   [/hasn.t approved|not approved|app access denied|admin approved/i, 'consent-needed'],
 ];
 
-/** My Domain is preferred; the two login hosts lead to any org or sandbox, so nothing stands in their way. */
+/**
+ * Returns an error message for an address that is not an org's. My Domain is preferred; the two login hosts work for
+ * any org or sandbox, so they are allowed as well.
+ */
 function refuseAddress(address: string): string | undefined {
   if (MY_DOMAIN.test(address) || /^https:\/\/(?:login|test)\.salesforce\.com$/i.test(address)) return undefined;
   if (/\.lightning\.force\.com|\.my\.salesforce-setup\.com/i.test(address)) {

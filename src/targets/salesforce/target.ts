@@ -1,4 +1,4 @@
-/** Salesforce: the Opportunity object, with the custom fields that an admin adds for what it lacks. */
+/** Salesforce: the Opportunity object, with custom fields that an admin adds. */
 import { refuseFieldName } from '../core/option.ts';
 import { crm } from './crm.ts';
 import type { MappingRow, Target } from '../core/target.ts';
@@ -40,8 +40,8 @@ const MAPPING: readonly MappingRow[] = [
 ];
 
 /**
- * Amounts go in the currency of the note as bare numbers: only an org with several currencies has `CurrencyIsoCode`,
- * and a row for it makes every other org refuse the record.
+ * The Salesforce target. Amounts are sent as plain numbers in the currency of the note: only an org with several
+ * currencies has `CurrencyIsoCode`, and with a mapping row for it every other org would reject the record.
  */
 export const salesforce: Target = {
   label: 'Salesforce',

@@ -1,4 +1,4 @@
-/** Deals written with the rows of their shares, through whichever door fits their number. */
+/** Writing opportunities with their share rows, through collections or the Bulk API depending on their number. */
 import type { PlainValue } from '../../domain/value.ts';
 import type { CrmScope, RemoteWrite, WriteAnswer } from '../core/crm.ts';
 import type { Talk } from '../flow/request-flow.ts';
@@ -9,14 +9,17 @@ import { writeCollections, type Table } from './collections.ts';
 import { shareNames, shareRows } from './share-table.ts';
 import { planShares, writeShares, type SharedDeal } from './share-write.ts';
 
-/** An answer for each write; a deal whose rows did not pass counts as failed, and is tried as a whole next time. */
+/**
+ * Writes records and returns a result for each. A record whose share rows were rejected counts as failed, and is
+ * written again as a whole next time.
+ */
 export function* write(scope: CrmScope, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
   const { schema, keyField, options } = scope;
   const table = { object: DEAL, keyField, fields: schema.fields, saveDuplicates: options['duplicates'] === 'save' };
   const names = shareNames(options);
   const shared = names === undefined ? [] : writes.filter(({ fields }) => Object.hasOwn(fields, names.object));
   if (names === undefined || shared.length === 0) return yield* writeRows(table, writes, false);
-  // What is there is read before anything is written, so that a refusal of it loses no answer.
+  // Existing rows are read before anything is written, so that an error in reading them loses no results.
   const before = yield* shareRows(names, keysById(shared));
   const answers = yield* writeDeals(table, names.object, writes);
   const done = new Map(answers.flatMap((answer) => (answer.ok ? [[answer.opId, answer] as const] : [])));
@@ -38,7 +41,7 @@ function writeRows(table: Table, writes: readonly RemoteWrite[], hears: boolean)
   return writes.length > BULK_ABOVE ? writeBulk(table, writes) : writeCollections(table, writes, hears);
 }
 
-/** Without their shares; a known deal that has nothing else to say is left as it is. */
+/** Writes the records without their shares; a known record without any other change is not sent. */
 function* writeDeals(table: Table, shares: string, writes: readonly RemoteWrite[]): Talk<readonly WriteAnswer[]> {
   const bare = writes.map(({ fields, ...write }) => {
     const { [shares]: _, ...others } = fields;

@@ -80,7 +80,7 @@ const texts = fc.oneof(
 
 const values = fc.oneof(texts, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.array(texts));
 
-/** What a CRM may do to a value that it keeps: it gives numbers and days back in spellings of its own, and trims. */
+/** Changes that a CRM makes to stored values: it returns numbers and days in its own format, and trims texts. */
 const servers: readonly ((text: string, kind: Kind) => PlainValue)[] = [
   (text) => text,
   (text) => (text === '' ? null : text),
@@ -94,7 +94,7 @@ const servers: readonly ((text: string, kind: Kind) => PlainValue)[] = [
   (text, { type }) => (type === 'choices' ? text.split(';').reverse().join(';') : text),
 ];
 
-test('what comes back from a CRM is what was sent', () => {
+test('a value returned by a CRM has the same canonical text as the value that was sent', () => {
   fc.assert(
     fc.property(values, kinds, fc.constantFrom(...servers), (value, kind, server) => {
       const sent = canonical(value, kind);
@@ -104,7 +104,7 @@ test('what comes back from a CRM is what was sent', () => {
   );
 });
 
-test('a number is rounded by its digits', () => {
+test('rounds a number by its decimal digits', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.integer({ min: 0, max: 4 }), (units, scale) => {
       const digits = String(units < 0n ? -units : units).padStart(7, '0');

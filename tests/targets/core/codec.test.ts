@@ -60,27 +60,27 @@ const PAIRS = Object.entries(SPELLED).flatMap(([name, spelled]) =>
   Object.entries(spelled).map(([kind, expected]) => [name as CodecName, kind as SourceKind, expected] as const),
 );
 
-test.each(PAIRS)('%s spells a %s', (name, kind, expected) => {
+test.each(PAIRS)('%s encodes a %s', (name, kind, expected) => {
   expect(encode(name, SAMPLES[kind], context)).toEqual(expected);
 });
 
-test('a kind of value has exactly the codecs that can spell it', () => {
+test('returns exactly the codecs that can encode a kind of value', () => {
   const takes = Object.keys(SAMPLES).flatMap((kind) =>
     codecsFor(kind as SourceKind, context.options).map((name) => `${name} ${kind}`),
   );
   expect(takes.sort()).toEqual(PAIRS.map(([name, kind]) => `${name} ${kind}`).sort());
 });
 
-test('a codec that needs an option is for targets that have it', () => {
+test('returns a codec with a required option only for targets with that option', () => {
   expect(codecsFor('day', {})).toEqual(['text']);
   expect(codecsFor('day', { timeZone: '' })).toEqual(['text', 'zone-midnight']);
 });
 
-test('a value of another kind is a bug', () => {
+test('throws for a value of an unsupported kind', () => {
   expect(() => encode('percent', SAMPLES.text, context)).toThrow('cannot spell a text');
 });
 
-describe('at the edges', () => {
+describe('limits', () => {
   test.each([
     ['percent', { kind: 'number', value: 140 }, undefined],
     ['percent', { kind: 'number', value: 101 }, undefined],
@@ -106,12 +106,12 @@ describe('at the edges', () => {
     expect(encode(name, value, context)).toBe(expected);
   });
 
-  test('without a time zone the day begins in UTC', () => {
+  test('uses UTC without a time zone', () => {
     expect(encode('zone-midnight', SAMPLES.day, { ...context, options: {} })).toBe('1774915200000');
   });
 });
 
-test.each(['number', 'text'] as const)('as %s, an amount prints the exact decimal', (name) => {
+test.each(['number', 'text'] as const)('encodes an amount as an exact decimal with %s', (name) => {
   const amounts = fc.integer({ min: -MOST_MINOR, max: MOST_MINOR });
   fc.assert(
     fc.property(amounts, fc.constantFrom('USD', 'JPY', 'KWD', 'CLF'), (minor, currency) => {
@@ -121,7 +121,7 @@ test.each(['number', 'text'] as const)('as %s, an amount prints the exact decima
   );
 });
 
-describe('the way back', () => {
+describe('decode', () => {
   const compared = (name: CodecName, text: string): string => (CODECS[name] as Codec).compared?.(text, context) ?? text;
   const back = (name: CodecName, text: string, kind: SourceKind, currency = 'USD') =>
     decode(name, text, { kind, currency }, context, (wire) => compared(name, canonical(wire, undefined)));
@@ -165,11 +165,11 @@ describe('the way back', () => {
     ['ids beside the record', 'associations', 'list', '001DOD'],
     ['a table', 'map', 'map', '{}'],
     ['a table as text', 'text', 'map', '{}'],
-  ] as const)('there is none for %s', (_, name, kind, text) => {
+  ] as const)('returns undefined for %s', (_, name, kind, text) => {
     expect(back(name, text, kind)).toBeUndefined();
   });
 
-  test('leads to what was sent, for every value that has one', () => {
+  test('returns the value that was encoded', () => {
     const amounts = fc.integer({ min: -MOST_MINOR, max: MOST_MINOR });
     fc.assert(
       fc.property(amounts, fc.constantFrom('USD', 'JPY', 'KWD'), (minor, currency) => {
@@ -189,7 +189,7 @@ describe('the way back', () => {
     ['names', { kind: 'list', value: ['A', 'B'] }, ['A', 'B']],
     ['a text', { kind: 'text', value: '007' }, '007'],
   ] as const satisfies readonly (readonly [string, SourceValue, unknown])[])(
-    '%s as the note takes it',
+    'noteValue returns %s',
     (_, value, taken) => {
       expect(noteValue(value)).toEqual(taken);
     },

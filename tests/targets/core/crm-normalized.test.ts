@@ -21,6 +21,6 @@ test.each<readonly [RemoteType | undefined, string, string, boolean]>([
   ['choice', 'east', 'East', false],
   ['moment', '1806796800000', '18067968', false],
   [undefined, 'East', 'EAST', false],
-])('of a %s, %j kept as %j: %s', (type, sent, kept, is) => {
+])('a %s sent as %j and stored as %j is normalized: %s', (type, sent, kept, is) => {
   expect(isRespelled(type, sent, kept)).toBe(is);
 });

@@ -14,13 +14,13 @@ test.each([
   expect(documentText(target, items)).toBe(expected);
 });
 
-test('a file ends with one line end', () => {
+test('a file ends with one line break', () => {
   for (const target of [genericJson, genericYaml]) {
     expect(documentText(target, [format(target, minimal())])).toMatch(/[^\n]\n$/);
   }
 });
 
-test('a long text stays on its line, and a list named twice is written twice', () => {
+test('writes a long text on one line, and a repeated list twice', () => {
   const long = 'word '.repeat(60).trim();
   const twice = ['a'];
   const text = wireText(
@@ -34,7 +34,7 @@ test('a long text stays on its line, and a list named twice is written twice', (
   expect(text).toBe(`long: ${long}\none:\n  - a\ntwo:\n  - a\n`);
 });
 
-test.each(['1.1', '1.2'] as const)('every text comes back from YAML as a text, read by version %s', (version) => {
+test.each(['1.1', '1.2'] as const)('a YAML %s parser reads every text as a text', (version) => {
   const awkward = fc.constantFrom(
     'no',
     'On',
@@ -62,13 +62,13 @@ test.each(['1.1', '1.2'] as const)('every text comes back from YAML as a text, r
   );
 });
 
-test('keys come back in order, whatever they look like', () => {
+test('keeps the order of all keys', () => {
   const keys = ['zeta', '360', '__proto__', '1', 'no'];
   const wire = wireText('yaml', new Map(keys.map((key) => [key, 1])));
   expect([...(parse(wire, { mapAsMap: true }) as Map<string, number>).keys()]).toEqual(keys);
 });
 
-test('an amount beyond all numbers is null, in both files', () => {
+test('writes a number that is not finite as null in both formats', () => {
   const beyond = { bare: '9'.repeat(400) };
   expect(wireText('yaml', new Map([['amount', beyond]]))).toBe('amount: null\n');
   expect(wireText('json', new Map([['amount', beyond]]))).toBe('{\n  "amount": null\n}');

@@ -11,7 +11,7 @@ function fieldsOf(target: Target, item = exportable(), choice?: TargetChoice): R
   return new Map(format(target, item, choice).fields.map((field) => [field.to, field]));
 }
 
-test('the worked example of the guide gives the forecast that the guide shows', () => {
+test('formats the forecast of the worked example as in the guide', () => {
   const { payload } = format(salesforce, exportable());
   expect([...payload].slice(-7)).toEqual([
     ['FY25_Forecast__c', 800000],
@@ -24,7 +24,7 @@ test('the worked example of the guide gives the forecast that the guide shows', 
   ]);
 });
 
-describe('what the table of the preview tells', () => {
+describe('preview table', () => {
   test.each([
     ['the key that finds the record', salesforce, 'Opportunity_Key__c', { ours: 'opp-123', note: 'key' }],
     ['a name that becomes an id', salesforce, 'AccountId', { theirs: 'Department of Defense', note: 'resolved' }],
@@ -49,14 +49,14 @@ describe('what the table of the preview tells', () => {
     expect(fieldsOf(target).get(to)).toMatchObject(expected);
   });
 
-  test('a company is shown, but travels beside the deal', () => {
+  test('shows a company that is sent in a separate write', () => {
     expect(fieldsOf(hubspot).get('company')).toMatchObject({ theirs: 'Department of Defense', note: 'resolved' });
     expect(format(hubspot, exportable()).payload.has('company')).toBe(false);
   });
 });
 
-describe('what the note does not say', () => {
-  test('a key that is not there leaves the remote field alone', () => {
+describe('values that the note does not have', () => {
+  test('omits the remote field for an absent key', () => {
     const { payload, fields } = format(salesforce, minimal());
     expect(payload.has('Description')).toBe(false);
     const required = ['Opportunity_Key__c', 'Name', 'Amount', 'CloseDate', 'StageName'];
@@ -68,37 +68,40 @@ describe('what the note does not say', () => {
     ['HubSpot', hubspot, 'company'],
     ['Dynamics', dynamics, 'customerid_account@odata.bind'],
     ['JSON', genericJson, 'customer_org'],
-  ] as const)('%s gets the customer where there is no customer organization, marked as such', (_, target, to) => {
-    const own = format(target, minimal()).fields.find((field) => field.to === to);
-    expect(own).toMatchObject({ theirs: 'Defense Information Systems Agency', origin: 'customer' });
-    const other = format(target, exportable()).fields.find((field) => field.to === to);
-    expect(other).toMatchObject({ theirs: 'Department of Defense' });
-    expect(other).not.toHaveProperty('origin');
-  });
+  ] as const)(
+    '%s uses the customer if the note has no customer organization, and marks its origin',
+    (_, target, to) => {
+      const own = format(target, minimal()).fields.find((field) => field.to === to);
+      expect(own).toMatchObject({ theirs: 'Defense Information Systems Agency', origin: 'customer' });
+      const other = format(target, exportable()).fields.find((field) => field.to === to);
+      expect(other).toMatchObject({ theirs: 'Department of Defense' });
+      expect(other).not.toHaveProperty('origin');
+    },
+  );
 
   test.each([
     ['null', salesforce, 'Description', null],
     ['an empty text', hubspot, 'description', ''],
-  ] as const)('an emptied key clears the remote field with %s', (_, target, to, theirs) => {
+  ] as const)('clears the remote field with %s for a cleared key', (_, target, to, theirs) => {
     const item = minimal({}, { emptied: ['notes'] });
     expect(fieldsOf(target, item).get(to)).toMatchObject({ ours: '', theirs, note: 'clears' });
   });
 
-  test('an emptied key with a value from elsewhere keeps the value', () => {
+  test('sends the effective value of a cleared key', () => {
     const { payload } = format(hubspot, minimal({}, { emptied: ['currency'] }));
     expect(payload.get('deal_currency_code')).toBe('USD');
   });
 
-  test('an emptied forecast clears no year and no score, for it does not say which', () => {
+  test('clears no year and no score for a cleared forecast, which does not identify one', () => {
     const { fields } = format(salesforce, minimal({}, { emptied: ['forecast'] }));
     expect(fields.filter((field) => field.note === 'clears')).toEqual([]);
   });
 
-  test('an emptied organisation unlinks no company', () => {
+  test('removes no company for a cleared customer organization', () => {
     expect(fieldsOf(hubspot, minimal({}, { emptied: ['customerOrg'] })).has('company')).toBe(false);
   });
 
-  test('a document never gets a field for each year', () => {
+  test('writes no separate field for each year to a document', () => {
     const mapping: readonly MappingRow[] = [
       { from: 'forecastAmounts', to: 'fy{FY}', codec: 'number', direction: 'push' },
     ];
@@ -107,25 +110,25 @@ describe('what the note does not say', () => {
   });
 });
 
-describe('what the user chose', () => {
-  test('options go into the names of fields', () => {
+describe('settings of the user', () => {
+  test('inserts options into field names', () => {
     const payload = format(dynamics, exportable(), { options: { prefix: 'cr123_' } }).payload;
     expect([...payload.keys()]).toEqual(expect.arrayContaining(['cr123_opportunity_key', 'cr123_fy25_forecast']));
   });
 
-  test('a name written out counts as the one that an option gives', () => {
+  test('accepts a literal name that equals the value of an option', () => {
     const mapping = salesforce.mapping.map((row) => (row.to === '{key}' ? { ...row, to: 'Opportunity_Key__c' } : row));
     const { fields, remarks } = format(salesforce, exportable(), { mapping });
     expect(fields[0]).toMatchObject({ to: 'Opportunity_Key__c', note: 'key' });
     expect(remarks).toEqual([]);
   });
 
-  test('the time zone moves the instant, not the day', () => {
+  test('changes the timestamp but not the day with the time zone', () => {
     const { payload } = format(hubspot, exportable(), { options: { timeZone: 'America/New_York' } });
     expect(payload.get('closedate')).toBe(String(Date.parse('2026-03-31T00:00:00-04:00')));
   });
 
-  test('rows of the user replace those of the target; rows to pull are left out', () => {
+  test('replaces the target’s rows with the user’s rows, and excludes rows to pull', () => {
     const mapping: readonly MappingRow[] = [
       ...salesforce.mapping.slice(0, 5),
       { from: 'partners', to: 'Partners__c', codec: 'semicolons', direction: 'both' },
@@ -153,14 +156,14 @@ describe('stages', () => {
     expect(format(target, exportable({ stage }), choice).payload.get(to)).toBe(expected);
   });
 
-  test('a stage missing from the table of the user is refused, with what is near', () => {
+  test('rejects a stage that is not in the user’s table, and lists similar stages', () => {
     const { payload, remarks } = format(hubspot, exportable({ stage: 'Proposals' }), { stages });
     const data = { target: 'HubSpot', remote: 'dealstage', found: 'Proposals', known: ['Proposal'] };
     expect(remarks).toEqual([{ code: 'target-value-unknown', field: 'stage', data }]);
     expect(payload.has('dealstage')).toBe(false);
   });
 
-  test('where nothing is near, all that is known is named', () => {
+  test('lists all stages if none is similar', () => {
     const { remarks } = format(dynamics, exportable({ stage: 'Closed Won' }), { stages, mapping: [...numbered] });
     expect(remarks.map((remark) => [remark.code, remark.data])).toEqual([
       ['target-value-unknown', expect.objectContaining({ known: ['Closed Won'] })],
@@ -171,7 +174,7 @@ describe('stages', () => {
   });
 });
 
-describe('what a target cannot take', () => {
+describe('values that a target cannot accept', () => {
   test.each([
     [
       'a name longer than Salesforce has room for',
@@ -201,7 +204,7 @@ describe('what a target cannot take', () => {
     [dynamics, 65, 65],
     [salesforce, 0.65, 0.65],
     [hubspot, 0.65, '0.65'],
-  ])('the probability goes as it is or not at all: $label', (target, winProbability, sent) => {
+  ])('sends the probability unchanged or not at all: $label', (target, winProbability, sent) => {
     const { payload, remarks } = format(target, exportable({ forecast: { amounts: [], scores: { winProbability } } }));
     const names = ['closeprobability', 'Win_Probability__c', 'win_probability'];
     expect(names.flatMap((name) => payload.get(name) ?? [])).toEqual(sent === undefined ? [] : [sent]);
@@ -211,24 +214,24 @@ describe('what a target cannot take', () => {
   test.each([
     ['a name of 120 units', salesforce, { title: 'x'.repeat(120) }],
     ['an amount at the limit', dynamics, { amount: { minor: 1_000_000_000_000, currency: 'JPY' } }],
-  ])('%s is fine', (_, target, changes) => {
+  ])('accepts %s', (_, target, changes) => {
     expect(format(target, exportable(changes)).remarks).toEqual([]);
   });
 
-  test('a required field that the mapping lost is missed, with no field of the note', () => {
+  test('reports a required field without a mapping row, without a note field', () => {
     const mapping = salesforce.mapping.filter((row) => row.to !== 'CloseDate');
     expect(format(salesforce, exportable(), { mapping }).remarks).toEqual([
       { code: 'target-required-missing', data: { target: 'Salesforce', remote: 'CloseDate' } },
     ]);
   });
 
-  test('a required field that the note lacks or empties is missed, with its field', () => {
+  test('reports a required field that is absent or empty in the note, with the note field', () => {
     const remark = { code: 'target-required-missing', field: 'title', data: { target: 'HubSpot', remote: 'dealname' } };
     expect(format(hubspot, minimal({ title: undefined })).remarks).toEqual([remark]);
     expect(format(hubspot, minimal({ title: undefined }, { emptied: ['title'] })).remarks).toEqual([remark]);
   });
 
-  test('the key is missed under its own name', () => {
+  test('reports an absent key with the configured name', () => {
     const { remarks } = format(salesforce, minimal({ id: undefined }), { options: { key: 'Note_Id__c' } });
     expect(remarks).toMatchObject([{ field: 'id', data: { remote: 'Note_Id__c' } }]);
   });

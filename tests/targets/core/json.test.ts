@@ -42,7 +42,7 @@ const plain = fc.letrec<{ value: PlainValue }>((tie) => ({
   ),
 })).value;
 
-/** As `JSON.parse` gives it, where a map's order and keys survive. */
+/** Returns the value as `JSON.parse` does, for values in which the order and the keys of maps do not change. */
 function asObject(value: PlainValue): unknown {
   if (Array.isArray(value)) return (value as readonly PlainValue[]).map(asObject);
   if (!(value instanceof Map)) return value;
@@ -51,7 +51,7 @@ function asObject(value: PlainValue): unknown {
   );
 }
 
-test('every value comes back from its text, laid out as JSON.stringify does', () => {
+test('writes every value so that it can be parsed, with the layout of JSON.stringify', () => {
   fc.assert(
     fc.property(plain, (value) => {
       const text = jsonText(value);

@@ -1,4 +1,4 @@
-/** What a mapping wants of an object that lacks some of it. */
+/** Fields that a mapping requires and the object lacks. */
 import { expect, test } from 'vitest';
 import { columnsOf } from '../../../src/targets/core/sync-fields.ts';
 import { chosenTarget } from '../../../src/targets/core/resolve-target.ts';
@@ -30,7 +30,7 @@ function row(changes: Partial<MappingRow>): MappingRow {
   return { from: 'region', to: 'its_field', codec: 'text', direction: 'both', ...changes };
 }
 
-test('the key field comes first, then the columns in their order, each called as people call it', () => {
+test('lists the key field first, then the sync fields in order, with their display names', () => {
   const standard = ['dealname', 'amount', 'closedate', 'dealstage', 'pipeline', 'deal_currency_code', 'description'];
   const { wanted, special } = absent('hubspot', standard);
   expect(wanted.slice(0, 4)).toEqual([
@@ -55,13 +55,13 @@ test.each<[string, Partial<MappingRow>, string | undefined]>([
   ['a day as an instant', { from: 'closeDate', codec: 'zone-midnight' }, undefined],
   ['a stage', { from: 'stage', codec: 'stage' }, undefined],
   ['a record found by its name', { from: 'customerOrg', codec: 'lookup' }, undefined],
-])('for %s', (_, changes, kind) => {
+])('returns the kind of field for %s', (_, changes, kind) => {
   const { wanted, special } = absent('hubspot', ['opportunity_key'], { mapping: [row(changes)] });
   expect(wanted.map((one) => one.kind)).toEqual(kind === undefined ? [] : [kind]);
   expect(special).toEqual(kind === undefined ? ['its_field'] : []);
 });
 
-test('what is there, ignored, or travels beside the record is not missing', () => {
+test('skips fields that exist, are ignored, or are written separately', () => {
   const mapping = [
     row({ to: 'there' }),
     row({ from: 'team', to: 'ignored', direction: 'ignore' }),
@@ -70,14 +70,14 @@ test('what is there, ignored, or travels beside the record is not missing', () =
   expect(absent('hubspot', ['opportunity_key', 'there'], { mapping })).toEqual({ wanted: [], special: [] });
 });
 
-test('forecast years are those that notes have, each with its own name', () => {
+test('lists the forecast years of the notes, each with its name', () => {
   const mapping = [row({ from: 'forecastAmounts', to: 'fy{FY}_forecast' })];
   const { wanted } = absent('hubspot', ['opportunity_key', 'fy25_forecast', 'fy27_forecast'], { mapping });
   expect(wanted).toEqual([{ remote: 'fy26_forecast', label: 'forecast amounts FY26', kind: 'number' }]);
   expect(absent('hubspot', ['opportunity_key'], { mapping }, []).wanted).toEqual([]);
 });
 
-test('the key goes by the name that the user gave it', () => {
+test('uses the configured name of the key field', () => {
   const choice = { mapping: [], options: { key: 'note_id' } };
   expect(absent('hubspot', [], choice).wanted).toMatchObject([{ remote: 'note_id', kind: 'key' }]);
   expect(absent('hubspot', ['note_id'], choice).wanted).toEqual([]);

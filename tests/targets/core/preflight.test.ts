@@ -39,8 +39,8 @@ function chosen(choice: TargetChoice = {}): ReturnType<typeof chosenTarget> {
   return chosenTarget(salesforce, { mapping: MAPPING, ...choice });
 }
 
-describe('the mapping as a whole', () => {
-  test('is in order', () => {
+describe('mapping', () => {
+  test('accepts a complete mapping', () => {
     expect(checkMapping(chosen(), schema())).toEqual([]);
   });
 
@@ -95,12 +95,12 @@ describe('the mapping as a whole', () => {
     expect(checkMapping(chosen(), described)).toEqual([expect.objectContaining(matching(remark))]);
   });
 
-  test('a key without a row of its own is looked for all the same', () => {
+  test('checks the key even without a mapping row', () => {
     const found = checkMapping(chosen({ mapping: MAPPING.slice(1) }), without('Opportunity_Key__c'));
     expect(found).toMatchObject([{ code: 'target-field-needed', field: 'id' }]);
   });
 
-  test('a mapped currency is in order', () => {
+  test('accepts a mapped currency', () => {
     const mapping: MappingRow[] = [
       ...MAPPING,
       { from: 'currency', to: 'CurrencyIsoCode', codec: 'text', direction: 'push' },
@@ -110,7 +110,7 @@ describe('the mapping as a whole', () => {
   });
 });
 
-/** What a remark has to have, its data too. */
+/** Matches a finding, including its data. */
 function matching(remark: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(remark).map(([key, value]: [string, unknown]) => [
@@ -124,7 +124,7 @@ function field(to: string, theirs: FormattedField['theirs'], more: Partial<Forma
   return { from: 'region', to, ours: '', theirs, note: undefined, ...more };
 }
 
-describe('the values of a note', () => {
+describe('values of a note', () => {
   const typed = schema(
     remote('Score__c', { type: 'number', wholeDigits: 3, scale: 2 }),
     remote('Source__c', { type: 'choice', choices: [{ value: 'web', label: 'Web site' }] }),
@@ -149,7 +149,7 @@ describe('the values of a note', () => {
     ['an id', field('Other__c', '001000000000001AAA')],
     ['what is emptied', field('Score__c', null)],
     ['a field told of with the mapping', field('Nowhere__c', 'x')],
-  ])('in order: %s', (_, value) => {
+  ])('accepts %s', (_, value) => {
     expect(checkPayload(chosen(), typed, { fields: [value], currency: 'USD' }, {})).toEqual([]);
   });
 
@@ -204,7 +204,7 @@ describe('the values of a note', () => {
     expect(found).toEqual([expect.objectContaining(matching(remark))]);
   });
 
-  test('what the kind of record does not allow is refused, new records by the kind they get', () => {
+  test('rejects values that the record’s variant does not allow, and uses the default variant for new records', () => {
     const described = { ...typed, variants: { T1: { StageName: ['Proposal'] }, T2: {} }, newVariant: 'T1' };
     const note = { fields: [field('StageName', 'Prospecting')], currency: 'USD' };
     const refusal = { code: 'target-value-unknown', data: { found: 'Prospecting', known: ['Proposal'] } };
@@ -213,7 +213,7 @@ describe('the values of a note', () => {
     expect(checkPayload(chosen(), described, note, { variant: 'T2' })).toEqual([]);
   });
 
-  test('a new record needs what the org requires, beside what every record needs', () => {
+  test('requires for a new record the fields that the org requires, in addition to those of the target', () => {
     const described = schema(remote('Region__c', { required: true }));
     const note = { fields: [field('Region__c', null)], currency: 'USD' };
     const refusal = {
@@ -225,7 +225,7 @@ describe('the values of a note', () => {
     expect(checkPayload(chosen(), described, note, {})).toEqual([]);
   });
 
-  test('an org with one currency takes no other, as far as it is known', () => {
+  test('rejects another currency if the org’s single currency is known', () => {
     const note = { fields: [], currency: 'EUR' };
     const known = chosen({ options: { currency: 'USD' } });
     const refusal = { code: 'target-currency-mismatch', data: { target: 'Salesforce', found: 'EUR', theirs: 'USD' } };

@@ -3,7 +3,7 @@ import { chosenOptions, chosenTarget, remoteName } from '../../../src/targets/co
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 
-test('limits go by the name that travels', () => {
+test('lists limits by resolved remote name', () => {
   const { limits } = chosenTarget(salesforce, { options: { key: 'Note_Id__c' } });
   expect([...limits.keys()].slice(0, 2)).toEqual(['Note_Id__c', 'Name']);
 });
@@ -14,7 +14,7 @@ test.each([
   ['Proposal', {}, 'Proposal'],
   ['Proposal', { Draft: 'd1' }, undefined],
   ['draft', { Draft: 'd1' }, 'd1'],
-])('the stage %j with the table %o becomes %s', (name, stages, expected) => {
+])('maps the stage %j with the table %o to %s', (name, stages, expected) => {
   expect(chosenTarget(hubspot, stages === undefined ? {} : { stages }).stage(name)).toBe(expected);
 });
 
@@ -23,19 +23,19 @@ test.each([
   ['Closed Won', undefined, undefined],
   ['s1', undefined, 's1'],
   ['Working', { Draft: 'd1' }, undefined],
-])('an org tells its stages: %j with a table %o of one’s own becomes %s', (name, stages, expected) => {
+])('uses the org’s stages: maps %j with the user’s table %o to %s', (name, stages, expected) => {
   const told = { stages: { Working: 's1' } };
   expect(chosenTarget(hubspot, stages === undefined ? {} : { stages }, told).stage(name)).toBe(expected);
 });
 
-test('what the org tells stands above what the user chose', () => {
+test('prefers options of the org to those of the user', () => {
   const told = { options: { timeZone: 'Asia/Tokyo' } };
   const { options, limits } = chosenTarget(hubspot, { options: { timeZone: 'UTC', key: 'note_id' } }, told);
   expect(options).toMatchObject({ timeZone: 'Asia/Tokyo', key: 'note_id' });
   expect(limits.has('note_id')).toBe(true);
 });
 
-test('options default to what the target starts with', () => {
+test('uses the initial values of options by default', () => {
   expect(chosenOptions(hubspot, { options: { pipeline: 'renewals' } })).toEqual({
     key: 'opportunity_key',
     pipeline: 'renewals',
@@ -51,7 +51,7 @@ test.each([
   ['fy{FY}_forecast', {}, 2005, 'fy05_forecast'],
   ['{key}', { key: '{prefix}id', prefix: 'new_' }, undefined, 'new_id'],
   ['{nobody}', {}, undefined, '{nobody}'],
-] as const)('%s with %o', (to, options, year, expected) => {
+] as const)('resolves %s with %o', (to, options, year, expected) => {
   expect(remoteName(to, options, year)).toBe(expected);
 });
 
@@ -61,13 +61,13 @@ test.each([
   ['Sold', 'Closed Won'],
   ['Cafe\u0301', 'Caf\u00e9'],
   ['Lost', undefined],
-])('the remote stage %j is found in any case and spacing', (name, expected) => {
+])('finds the remote stage %j in any case and spacing', (name, expected) => {
   const { stage, stageHere } = chosenTarget(hubspot, { stages: { Sold: 'Closed Won', Coffee: 'Caf\u00e9' } });
   expect(stage(name)).toBe(expected);
   expect(stageHere('closed  WON')).toBe('Sold');
 });
 
-test('two remote stages that differ in case alone are two', () => {
+test('distinguishes remote stages that differ only in case', () => {
   const { stageHere } = chosenTarget(hubspot, { stages: { One: 'a', Two: 'A' } });
   expect([stageHere('a'), stageHere('A')]).toEqual(['One', 'Two']);
 });

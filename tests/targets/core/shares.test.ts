@@ -4,7 +4,7 @@ import type { PlainValue } from '../../../src/domain/value.ts';
 import { shareKey } from '../../../src/targets/salesforce/share-table.ts';
 import { readShares, shareLines, sharesText } from '../../../src/targets/core/shares.ts';
 
-test('the shares of an attribution, a line each, sorted', () => {
+test('writes the shares of an attribution on sorted lines', () => {
   const attribution = new Map<string, PlainValue>([
     [
       'oem_attribution',
@@ -20,12 +20,12 @@ test('the shares of an attribution, a line each, sorted', () => {
   expect(sharesText(new Map())).toBe('');
 });
 
-test('a text that tells of no share has none', () => {
+test('reads no shares from a text without shares', () => {
   expect(readShares('')).toEqual([]);
   expect(readShares('OEM Cisco\nOEM : 5\nOEM x: many')).toEqual([]);
 });
 
-test('what is written is read back', () => {
+test('reads the shares that were written', () => {
   const name = fc
     .string({ minLength: 1 })
     .map((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
@@ -46,11 +46,11 @@ test('what is written is read back', () => {
 test.each([
   ['Cisco', 'D-1:oem:cisco'],
   ['CISCO  Systems', 'D-1:oem:cisco-systems'],
-])('the key of %s tells it in letters', (name, key) => {
+])('derives a readable key for %s', (name, key) => {
   expect(shareKey('D-1', { ledger: 'OEM', name, amount: '1' })).toBe(key);
 });
 
-test('names that lose letters in a key still have keys of their own', () => {
+test('derives different keys for names that lose characters', () => {
   const keys = ['A+B', 'A B', 'A/B', '日本', '中国', 'x'.repeat(41), 'x'.repeat(42)].map((name) =>
     shareKey('D', { ledger: 'OEM', name, amount: '1' }),
   );

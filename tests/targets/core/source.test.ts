@@ -10,7 +10,7 @@ import {
 } from '../../../src/targets/core/source.ts';
 import { exportable, minimal } from '../exportable.ts';
 
-test.each(MAPPING_SOURCES)('%s is read as the kind it is said to be, from a field of the note', (from) => {
+test.each(MAPPING_SOURCES)('%s has its declared kind and reads a field of the note', (from) => {
   const item = exportable({ team: 'Federal', owner: 'Ana' });
   const readings = readSource(item, from);
   expect(readings.length).toBeGreaterThan(0);
@@ -19,7 +19,7 @@ test.each(MAPPING_SOURCES)('%s is read as the kind it is said to be, from a fiel
   expect(sourceLabel(from)).toMatch(/^[\w -]+$/);
 });
 
-describe('reading', () => {
+describe('readSource', () => {
   test.each([
     'oems',
     'firstOem',
@@ -30,15 +30,15 @@ describe('reading', () => {
     'forecastAmounts',
     'score.confidence',
     'revAttribution',
-  ] as const)('%s that the note lacks is nothing', (from) => {
+  ] as const)('returns nothing for %s if the note lacks it', (from) => {
     expect(readSource(minimal(), from)).toEqual([]);
   });
 
-  test('forecast amounts come one a year', () => {
+  test('returns one forecast amount per year', () => {
     expect(readSource(exportable(), 'forecastAmounts').map(({ year }) => year)).toEqual([2025, 2026, 2027]);
   });
 
-  test('a score of zero is a score', () => {
+  test('returns a score of zero', () => {
     const item = minimal({ forecast: { amounts: [], scores: { winProbability: 0 } } });
     expect(readSource(item, 'score.winProbability')).toEqual([{ source: { kind: 'number', value: 0 } }]);
     expect(readSource(item, 'forecast')).toEqual([{ source: { kind: 'map', value: new Map([['win_prob', 0]]) } }]);
@@ -50,7 +50,7 @@ test.each([
   ['forecastAmounts', 'forecast', 'forecast amounts'],
   ['score.winProbability', 'forecast', 'win probability'],
   ['closeDate', 'closeDate', 'close date'],
-] as const)('%s belongs to %s and is called the %s', (from, field, label) => {
+] as const)('%s reads %s and has the name %s', (from, field, label) => {
   expect([fieldOf(from), sourceLabel(from)]).toEqual([field, label]);
 });
 

@@ -35,7 +35,7 @@ function cell(target: Target, remote: string, item: Exportable, choice: TargetCh
   return cellOf(chosen, item, column);
 }
 
-describe('what is compared', () => {
+describe('columnsOf', () => {
   const mapping: readonly MappingRow[] = [
     { from: 'id', to: '{key}', codec: 'text', direction: 'push' },
     { from: 'forecastAmounts', to: 'FY{FY}_Forecast__c', codec: 'number', direction: 'both' },
@@ -45,7 +45,7 @@ describe('what is compared', () => {
   const chosen = chosenTarget(salesforce, { mapping });
   const schema = schemaOf('Name', 'FY28_Forecast__c', 'FY26_Forecast__c', 'FYxx_Forecast__c', 'FY2_Forecast__c');
 
-  test('is every row but ignored ones, a year at a time, and never the key', () => {
+  test('returns every row except ignored ones, one field per year, and never the key', () => {
     const columns = columnsOf(chosen, schema, [exportable()]);
     expect(columns.map(({ remote, year, field: known }) => [remote, year, known !== undefined])).toEqual([
       ['FY25_Forecast__c', 2025, false],
@@ -56,13 +56,13 @@ describe('what is compared', () => {
     ]);
   });
 
-  test('is read by the names that the CRM has, key included', () => {
+  test('returns the CRM’s names to read, key included', () => {
     expect(syncedNames(chosen, schema)).toEqual(['Opportunity_Key__c', 'FY26_Forecast__c', 'FY28_Forecast__c', 'Name']);
     expect(keyField(chosenTarget(dynamics, { options: { prefix: 'acme_' } }))).toBe('acme_opportunity_key');
   });
 });
 
-describe('what a note says', () => {
+describe('note values', () => {
   test.each([
     ['a text', salesforce, 'Name', exportable(), 'said', 'DoD Enterprise Agreement', 'DoD Enterprise Agreement'],
     ['a year', salesforce, 'FY26_Forecast__c', exportable(), 'said', 150_000, '150000'],
@@ -109,7 +109,7 @@ describe('what a note says', () => {
     expect(cell(target, remote, item)).toMatchObject({ said, send, ours, remark: undefined });
   });
 
-  test('an effective value, told from one of the note', () => {
+  test('distinguishes an effective value from a value of the note', () => {
     const effective = new Map([
       ['region', 'rule'],
       ['customerOrg', 'customer'],
@@ -121,7 +121,7 @@ describe('what a note says', () => {
     expect(cell(salesforce, 'Name', item).origin).toBeUndefined();
   });
 
-  test('a customer organization, and the customer that a version before sent in its place', () => {
+  test('returns a customer organization, and the customer that an earlier version sent instead', () => {
     const account = 'customerid_account@odata.bind';
     expect(cell(dynamics, account, exportable())).toMatchObject({
       said: 'said',
@@ -143,7 +143,7 @@ describe('what a note says', () => {
     ['Win_Probability__c', 'winProbability', 'high'],
     ['FY26_Forecast__c', 2026, 'later'],
     ['Amount', 'amount', '50k'],
-  ] as const)('a value that cannot be read: %s', (remote, what, written) => {
+  ] as const)('returns a value that cannot be read: %s', (remote, what, written) => {
     const item = exportable({}, { unreadable: new Map([[what, written]]) });
     expect(cell(salesforce, remote, item)).toEqual({
       said: 'unreadable',
@@ -156,12 +156,12 @@ describe('what a note says', () => {
     expect(cell(salesforce, 'Name', item).said).toBe('said');
   });
 
-  test('a stage that the CRM does not have', () => {
+  test('reports a stage that the CRM does not have', () => {
     const refused = cell(salesforce, 'StageName', exportable(), { stages: { Won: 'Closed Won' } });
     expect(refused).toMatchObject({ said: 'said', ours: '', remark: { code: 'target-value-unknown' } });
   });
 
-  test.each([0.65, 0.01, -1, 101, 1e9])('a probability of %s is not made into another one', (winProbability) => {
+  test.each([0.65, 0.01, -1, 101, 1e9])('does not change a probability of %s to another value', (winProbability) => {
     const item = minimal({ forecast: { amounts: [], scores: { winProbability } } });
     const found = cell(dynamics, 'closeprobability', item);
     expect(found).toMatchObject({ said: 'said', send: null, ours: '' });
@@ -171,13 +171,13 @@ describe('what a note says', () => {
     });
   });
 
-  test('a text that is too long', () => {
+  test('reports a text that is too long', () => {
     const refused = cell(salesforce, 'Name', exportable({ title: 'x'.repeat(121) }));
     expect(refused.remark).toMatchObject({ code: 'target-text-too-long', data: { length: 121, most: 120 } });
   });
 });
 
-describe('what a record says', () => {
+describe('CRM values', () => {
   const choice = { options: { timeZone: 'America/New_York' } };
   const chosen = chosenTarget(hubspot, choice);
   const schema = { fields: { closedate: field('closedate', 'moment'), amount: field('amount', 'number') } };
@@ -200,12 +200,12 @@ describe('what a record says', () => {
     expect(theirsOf(chosen, columnFor(remote), value)).toBe(expected);
   });
 
-  test('is what the note would send', () => {
+  test('equal the value that the note would send', () => {
     expect(cell(hubspot, 'closedate', exportable(), choice, schema).ours).toBe('2026-03-31');
   });
 });
 
-describe('the revision of a mapping', () => {
+describe('mappingRev', () => {
   const rev = (choice: TargetChoice): string => mappingRev(chosenTarget(salesforce, choice), choice);
   const plain = rev({});
 
@@ -216,7 +216,7 @@ describe('the revision of a mapping', () => {
     ['fewer rows', { mapping: salesforce.mapping.slice(1) }],
     ['another winner', { sync: { winner: 'vault' } }],
     ['clearing', { sync: { clearing: true } }],
-  ] as const)('is another with %s', (_, choice) => {
+  ] as const)('changes with %s', (_, choice) => {
     expect(rev(choice)).not.toBe(plain);
   });
 
@@ -224,7 +224,7 @@ describe('the revision of a mapping', () => {
     ['the order of stages', { stages: { a: '1', b: '2' } }, { stages: { b: '2', a: '1' } }],
     ['how the CRM is reached', {}, { sync: { address: 'https://acme.my.salesforce.com', budgetPercent: 50 } }],
     ['what is chosen as it was', {}, { mapping: salesforce.mapping, sync: { winner: 'ask' as const } }],
-  ] as const)('is the same whatever %s', (_, one, other) => {
+  ] as const)('does not change with %s', (_, one, other) => {
     expect(rev(one)).toBe(rev(other));
   });
 });

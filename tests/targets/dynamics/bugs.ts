@@ -1,4 +1,4 @@
-/** Bugs put into the conversations with Dynamics 365 on purpose, each with the scene that has to find it. */
+/** Planned bugs in the request flows with Dynamics 365, each with the scene that must detect it. */
 import type { SceneBug } from '../../support/mutated.ts';
 import type { SCENES } from './scenes.ts';
 

@@ -1,4 +1,4 @@
-/** Looks at what changed, as values: what is asked, and what each answer means. */
+/** Change tracking with given responses: the requests, and the result of each response. */
 import { expect, test } from 'vitest';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import type { Look, Tracking } from '../../../src/targets/core/crm.ts';
@@ -15,20 +15,20 @@ function looked(mark: string | undefined, replies: readonly Reply[], tracking = 
   return hold(look(scopeOf({ tracking }), mark), replies);
 }
 
-/** The last page of a listing that is tracked. */
+/** Returns the last page of a tracked list. */
 function marked(value: readonly unknown[], link = `https://acme.crm.dynamics.com${ROOT}${MARK}`): Reply {
   return { json: { value, '@odata.deltaLink': link } };
 }
 
 const EXPIRED = refused(400, '0x80044352', 'Version stamp associated with the client has expired.');
 
-test('nothing is asked unless it is wanted, nor for as many records as one request reads', () => {
+test('sends no request if tracking is off, or for as many records as one request reads', () => {
   expect(looked(undefined, [], 'off')).toMatchObject({ sent: [], out: undefined });
   expect(looked('x', [], 'off')).toMatchObject({ sent: [], out: undefined });
   expect(worthFrom).toBe(251);
 });
 
-test('at first the whole table is listed by its versions, and any record may have changed', () => {
+test('lists the whole table by version without a token, and any record may have changed', () => {
   const { sent, out } = looked(undefined, [
     page([{ opportunityid: ID }], `https://acme.crm.dynamics.com${ROOT}opportunities?$skiptoken=2`),
     marked([]),
@@ -42,7 +42,7 @@ test('at first the whole table is listed by its versions, and any record may hav
   expect(out).toEqual({ mark: MARK, changed: undefined });
 });
 
-test('a mark brings what changed and what is gone, and the next mark', () => {
+test('returns changed and deleted records for a token, and the next token', () => {
   const gone = { '@odata.context': 'x/$deletedEntity', id: ID.toUpperCase(), reason: 'deleted' };
   const { sent, out } = looked(MARK, [marked([{ opportunityid: ID }, gone], `${ROOT}opportunities?$deltatoken=2`)]);
   expect(sent.map(({ path, headers }) => [path, headers?.['Prefer']])).toEqual([
@@ -55,7 +55,7 @@ test.each([
   ['it has run out', [EXPIRED, marked([])]],
   ['the API has another version', [refused(404), marked([])]],
   ['no next one comes with it', [page([]), marked([])]],
-])('a mark is as good as none: %s', (_, replies) => {
+])('starts again with an invalid token: %s', (_, replies) => {
   const { sent, out } = looked(MARK, replies);
   expect(sent).toHaveLength(2);
   expect(out).toEqual({ mark: MARK, changed: undefined });
@@ -66,18 +66,18 @@ test.each([
   ['the table is not tracked', [refused(400, '0x80072493')]],
   ['no mark comes', [page([])]],
   ['the mark lies elsewhere', [marked([], 'https://acme.crm.dynamics.com/other')]],
-])('it cannot be told where %s', (_, replies) => {
+])('returns nothing if %s', (_, replies) => {
   const held = looked(undefined, replies);
   expect(held).toEqual({ sent: held.sent, waited: [], out: undefined });
 });
 
-test('a row without an id may be any', () => {
+test('reports that any record may have changed if a row has no ID', () => {
   expect(looked(MARK, [marked([{ opportunityid: ID }, { reason: 'deleted' }])]).out).toMatchObject({
     changed: undefined,
   });
 });
 
-test.each([undefined, MARK])('a server that is busy is not asked for more, with the mark %s', (mark) => {
+test.each([undefined, MARK])('sends no further request to a busy server, with the token %s', (mark) => {
   const { sent, trouble } = looked(mark, [refused(429, '0x80072322')]);
   expect(sent).toHaveLength(1);
   expect(trouble).toMatchObject({ kind: 'later' });

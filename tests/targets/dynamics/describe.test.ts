@@ -25,7 +25,7 @@ async function fresh(): Promise<RemoteSchema> {
   }
 }
 
-test('columns as the metadata has them, lookups under the names that bind them', async () => {
+test('returns columns as in the metadata, and lookups under the names that bind them', async () => {
   const { fields, currencyField } = await fresh();
   expect(currencyField).toBe('transactioncurrencyid@odata.bind');
   const writable = { creatable: true, updatable: true, required: false };
@@ -55,7 +55,7 @@ test('columns as the metadata has them, lookups under the names that bind them',
   expect(['customerid', 'opportunityid', 'ownerid'].filter((name) => name in fields)).toEqual([]);
 });
 
-test('option lists with their labels, and the state as what a note says of it', async () => {
+test('returns option lists with labels, and the state as a note value', async () => {
   const { fields, options } = await fresh();
   const labels = (name: string) => fields[name]?.choices?.map(({ value, label }) => `${value} ${label}`);
   expect(labels('salesstage')).toEqual(['0 Qualify', '1 Develop', '2 Propose', '3 Close']);
@@ -66,7 +66,7 @@ test('option lists with their labels, and the state as what a note says of it', 
   expect(options).toEqual({ openStatus: '1', wonStatus: '3', lostStatus: '4' });
 });
 
-test('a table that is not tracked switches change tracking off, whatever the user chose', async () => {
+test('turns change tracking off for a table that is not tracked, regardless of the user’s setting', async () => {
   const server = await startDataverse({ seed: (org) => (org.table('opportunity').changeTracking = false) });
   try {
     const { schema } = await scopeOf(server);
@@ -80,7 +80,7 @@ test('a table that is not tracked switches change tracking off, whatever the use
 
 const BARE = { version: '9.2', options: {}, keyField: 'new_key', fields: [] };
 
-test('names that are hidden, kinds that notes have nothing for, and an org without currencies', () => {
+test('accepts hidden names, column types without a note value, and an org without currencies', () => {
   const attribute = { IsValidForRead: true, IsValidForCreate: true, IsValidForUpdate: false };
   const definition = {
     Attributes: [
@@ -106,7 +106,7 @@ test.each([
   [{ isocurrencycode: 'JPY' }],
   [{ currencyprecision: 0 }],
   [[]],
-])('a currency that comes as %j ends it: its amounts would be rounded like those of another', (odd) => {
+])('stops at the currency %j because its amounts would be rounded like those of another', (odd) => {
   const definition = { Attributes: [], ManyToOneRelationships: [], Keys: [] };
   const casts = Array.from({ length: 7 }, () => page([]));
   const currencies = page([{ isocurrencycode: 'USD', currencyprecision: 2 }, odd]);
@@ -114,13 +114,13 @@ test.each([
   expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
 });
 
-test('metadata that is none ends it', () => {
+test('stops at invalid metadata', () => {
   expect(hold(crm.describe(BARE, undefined), [ok({ value: [] })]).trouble).toMatchObject({ kind: 'connection' });
 });
 
 const ME = ok({ UserId: 'AB', OrganizationId: 'CD' });
 
-test('who is signed in, even where names are hidden', () => {
+test('identifies the user even if names are hidden', () => {
   const { sent, out } = hold(crm.identify({}), [
     ME,
     { status: 403 },
@@ -139,7 +139,7 @@ test.each([
   ['Customer', false],
   ['CustomerTest', true],
   [5, false],
-])('an org of the type %j is a sandbox: %s', (OrganizationType, sandbox) => {
+])('an org of type %j is a sandbox: %s', (OrganizationType, sandbox) => {
   const { out } = hold(crm.identify({}), [
     ME,
     ok({ Detail: { FriendlyName: 'Acme', OrganizationType } }),
@@ -149,7 +149,7 @@ test.each([
 });
 
 test.each([true, false])(
-  'in an org as it is, key column or not (%s), only fields that may be left out are missing',
+  'in a standard org, with a key column or without (%s), only optional fields are missing',
   async (column) => {
     const server = await startDataverse({
       seed: (org) => {

@@ -5,7 +5,7 @@ import { noAccess, privilegeText } from '../../../tools/loopback-crms/dataverse/
 const ID = '91c66c38-c873-4811-9103-005056b218e8';
 const OTHER = '1d29aeb1-2135-42fc-a072-d91b4743a71b';
 
-test('a missing privilege says which one, and for what', () => {
+test('names a missing privilege and its table', () => {
   const long = privilegeText(ID, 'prvWriteOpportunity', 'opportunity', 'Opportunity');
   expect(long.length).toBeGreaterThan(700);
   expect(sentenceOf(long)).toBe(
@@ -13,7 +13,7 @@ test('a missing privilege says which one, and for what', () => {
   );
 });
 
-test('a right that is lacking for one record says which one', () => {
+test('names a permission that is missing for one record', () => {
   const { body } = noAccess(ID, OTHER, ID, 'WriteAccess').answer;
   const { error } = body as { error: { message: string } };
   const said = sentenceOf(error.message);
@@ -51,11 +51,11 @@ test.each([
   expect(sentenceOf(text)).toBe(said);
 });
 
-test('at most 1,000 characters', () => {
+test('limits the text to 1,000 characters', () => {
   expect(sentenceOf('x'.repeat(5000))).toBe('x'.repeat(1000));
 });
 
-test('of a long text only the beginning is looked at, so that no pattern can take long', () => {
+test('reads only the start of a long text, so that patterns run in limited time', () => {
   const pieces = [
     '(',
     ')',

@@ -40,7 +40,7 @@ test.each<[string, Reply, string | undefined]>([
   expect(partTrouble(responseOf(reply))?.kind).toBe(kind);
 });
 
-test('how long to wait, and at most 1,000 characters of what it says', () => {
+test('returns the delay, and at most 1,000 characters of the message', () => {
   const trouble = crm.trouble(responseOf(refused(429, '', 'x'.repeat(2000), { 'retry-after': '17' })));
   expect(trouble).toEqual({
     kind: 'later',
@@ -52,7 +52,7 @@ test('how long to wait, and at most 1,000 characters of what it says', () => {
   expect(crm.trouble(responseOf(refused(429)))).not.toHaveProperty('retryAfterMs');
 });
 
-test('only a token that ran out can be renewed', () => {
+test('only an expired token can be refreshed', () => {
   expect([200, 400, 401, 403, 503].map((status) => crm.standing(responseOf({ status })))).toEqual([
     ...['good', 'good', 'ran-out', 'good', 'good'],
   ]);
@@ -80,12 +80,12 @@ test.each<[string, number, string, string, Remedy | undefined]>([
   ['no code that is known, and a refusal', 400, '0x0', 'record', undefined],
   ['no code that is known, and a right', 403, '', 'record', 'rights'],
   ['no code that is known, and nothing there', 404, '', 'record', 'gone'],
-])('the code goes before the status: %s', (_, status, code, kind, remedy) => {
+])('the code has priority over the status: %s', (_, status, code, kind, remedy) => {
   const trouble = partTrouble(responseOf(refused(status, code)));
   expect([trouble?.kind, trouble?.remedy]).toEqual([kind, remedy]);
 });
 
-test('a known code without a sentence gets that of the reference', () => {
+test('a known code without a message gets the message of the reference', () => {
   const codes = ['0x80060892', '0x8004431A', '0x80040220', '0x80040333', '0x80044151', '0x8006088a', '0x80040217'];
   for (const code of codes)
     expect(partTrouble(responseOf(refused(400, code, '')))?.message, code).toMatch(/^[A-Z].+\.$/);
@@ -101,11 +101,11 @@ test.each<[string, unknown, string, string]>([
   ['a text as its error', { error: 'No' }, 'http-400', 'No'],
   ['the shape of a gateway', { Message: 'No' }, 'http-400', 'No'],
   ['nothing of the kind', [1, 2], 'http-400', ''],
-])('a refusal with %s is read as far as it goes', (_, json, code, message) => {
+])('a rejection with %s is read in part', (_, json, code, message) => {
   expect(partTrouble(responseOf({ status: 400, json }))).toMatchObject({ kind: 'record', code, message });
 });
 
-test('a batch of answers is never shown to anybody', () => {
+test('never shows a multipart body', () => {
   const body = batched([refused(400, '0x80044331', 'Too long.')]);
   expect(crm.trouble(responseOf({ ...body, status: 400 }))).toBeUndefined();
   const cut = { ...body, status: 400, body: (body.body ?? '').slice(0, 60) };

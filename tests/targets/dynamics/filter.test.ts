@@ -7,13 +7,13 @@ import type { Talk } from '../../../src/targets/flow/request-flow.ts';
 import { parseFilter } from '../../../tools/loopback-crms/dataverse/filter.ts';
 import { hold } from './talk.ts';
 
-/** As the loopback reads it, and only when the language takes it: the parser knows every legal filter and nothing else. */
+/** Returns the filter as the loopback server parses it, after an independent OData parser has accepted it. */
 function parsed({ $filter = '', ...beside }: Readonly<Record<string, string>> = {}): unknown {
   expect(() => defaultParser.filter($filter), $filter).not.toThrow();
   return parseFilter($filter, new Map(Object.entries(beside)));
 }
 
-test('whatever stands in a text, the server reads it back', () => {
+test('the server reads every text unchanged', () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 5 }), (texts) => {
       const [query] = among('name', texts);
@@ -22,7 +22,7 @@ test('whatever stands in a text, the server reads it back', () => {
   );
 });
 
-test('something else may have to be so as well', () => {
+test('accepts an additional condition', () => {
   expect(parsed(among('name', ['a'], 'statecode eq 0')[0])).toMatchObject({ kind: 'and', parts: [{}, { kind: 'in' }] });
   expect(allOf(['a eq 1', 'b eq 2'])).toBe('a eq 1 and b eq 2');
   expect([allOf([]), among('name', [])]).toEqual([undefined, []]);
@@ -33,14 +33,14 @@ test.each([
   ['long ones', Array.from({ length: 30 }, (_, at) => `${at}${'ü'.repeat(150)}`), 3],
   ['one that is too long by itself', ['ü'.repeat(4000)], 1],
   ['the same', Array.from({ length: 5 }, () => 'a'), 1],
-])('%s go into as many lists as fit into addresses, and none is lost', (_, values, lists) => {
+])('splits %s into lists that fit into URLs, without losing any', (_, values, lists) => {
   const all = among('name', values);
   expect(all).toHaveLength(lists);
   expect(all.flatMap((query) => JSON.parse(query['@p2'] ?? '') as unknown)).toEqual([...new Set(values)]);
   if (values.length > 1) for (const query of all) expect(queryText(query).length).toBeLessThan(12_200);
 });
 
-test('a conversation whose filter the language does not have is held by no test', () => {
+test('the test runner rejects a filter that is not valid OData', () => {
   const talk = function* (filter: string): Talk<void> {
     yield { method: 'GET', path: `/api/data/v9.2/opportunities?$filter=${encodeURIComponent(filter)}` };
   };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dealIdOf, guidOf } from '../../../src/targets/dynamics/guid.ts';
 
-test('the id of a note’s deal is a GUID of version 8, and never another', () => {
+test('the ID of a note’s opportunity is a GUID of version 8, and never changes', () => {
   expect(dealIdOf('OPP-2026-001')).toBe('40940d7f-a117-8059-9ab1-6fd2d2dc5399');
   expect(dealIdOf('  opp-2026-001 ')).toBe(dealIdOf('OPP-2026-001'));
   fc.assert(
@@ -12,7 +12,7 @@ test('the id of a note’s deal is a GUID of version 8, and never another', () =
   );
 });
 
-test('keys that are alike have ids that are not', () => {
+test('similar keys have different IDs', () => {
   const ids = Array.from({ length: 20_000 }, (_, at) => dealIdOf(`opp-${at}`));
   expect(new Set(ids).size).toBe(ids.length);
 });
@@ -23,6 +23,6 @@ test.each([
   ['c11e00000000400080000000000000aa', undefined],
   ['Acme', undefined],
   ['', undefined],
-])('%j as an id is %j', (text, id) => {
+])('parses the ID %j as %j', (text, id) => {
   expect(guidOf(text)).toBe(id);
 });

@@ -26,7 +26,7 @@ async function start(
   return { server, scope: await scopeOf(server, chosen) };
 }
 
-test('more deals than a batch holds and a page shows are all written and all read', async () => {
+test('writes and reads more opportunities than a batch or a page contains', async () => {
   const { server, scope } = await start({ api: { pageSize: 40 } });
   const writes = Array.from({ length: 250 }, (_, at) => deal(`B-${at}`));
   const answers = await converse(server, crm.write(scope, writes));
@@ -47,7 +47,7 @@ test('more deals than a batch holds and a page shows are all written and all rea
   ).toHaveLength(250);
 }, 30_000);
 
-test('a later batch that is refused as a whole is left to be halved, never sent again here, and what came before stays told', async () => {
+test('leaves a later batch that is rejected as a whole to be halved, sends nothing again, and keeps earlier results', async () => {
   const { server, scope } = await start();
   const writes = Array.from({ length: 150 }, (_, at) => deal(`B-${at}`));
   let batches = 0;
@@ -58,14 +58,14 @@ test('a later batch that is refused as a whole is left to be halved, never sent 
   expect(refused).toHaveLength(50);
 });
 
-test('too many requests are asked for again later', async () => {
+test('repeats a request later after too many requests', async () => {
   const { server, scope } = await start();
   server.faults.on('POST /api/data/v9.2/$batch', protection('requests', 30));
   const failure: unknown = await converse(server, crm.write(scope, [deal('A')])).catch((error: unknown) => error);
   expect(failure).toMatchObject({ cause: { kind: 'later', code: '0x80072322', retryAfterMs: 30_000 } });
 });
 
-test('half the answer to a batch leaves its records unknown, for they may be there', async () => {
+test('reports unknown results for an incomplete batch response because the records may exist', async () => {
   const { server, scope } = await start();
   server.faults.on('POST /api/data/v9.2/$batch', truncated);
   expect(await converse(server, crm.write(scope, [deal('A'), deal('B')]))).toMatchObject([
@@ -75,7 +75,7 @@ test('half the answer to a batch leaves its records unknown, for they may be the
   expect((await converse(server, crm.read(scope, [], ['A', 'B']))).records).toHaveLength(2);
 });
 
-test('service protection inside a batch puts off the one record', async () => {
+test('service protection inside a batch postpones only the one record', async () => {
   const { server, scope } = await start();
   server.faults.on(`PATCH opportunities(${dealIdOf('A')})`, protection('executionMs', 7));
   expect(await converse(server, crm.write(scope, [deal('A'), deal('B')]))).toMatchObject([
@@ -84,12 +84,12 @@ test('service protection inside a batch puts off the one record', async () => {
   ]);
 });
 
-test('nothing but GET reads', () => {
+test('counts only GET as a read', () => {
   expect(crm.reads).toEqual([]);
 });
 
 test.each(['deadlock', 'timeout', 'swallowed', 'applock'] as const)(
-  'a record that another transaction has locked (%s) is put off, and the other’s change is not written over',
+  'a record that another transaction has locked (%s) is postponed, and the other change is not overwritten',
   async (lock) => {
     const { server, scope } = await start();
     const [made] = await converse(server, crm.write(scope, [deal('A')]));
@@ -108,17 +108,14 @@ test.each(['deadlock', 'timeout', 'swallowed', 'applock'] as const)(
   },
 );
 
-test.each([500, 412] as const)(
-  'a duplicate that is answered %s is refused for this record, at once',
-  async (status) => {
-    const { server, scope } = await start({ org: { duplicateRule: ['name'] }, api: { duplicateStatus: status } });
-    await converse(server, crm.write(scope, [deal('A')]));
-    server.log.clear();
-    const twins = [deal('B', { name: 'Deal A' }), deal('C')];
-    expect(await converse(server, crm.write(scope, twins))).toMatchObject([
-      { ok: false, trouble: { kind: 'record', code: '0x80040333', remedy: 'duplicate' } },
-      { ok: true },
-    ]);
-    expect(server.log.writes()).toHaveLength(1);
-  },
-);
+test.each([500, 412] as const)('a duplicate with status %s is rejected for this record immediately', async (status) => {
+  const { server, scope } = await start({ org: { duplicateRule: ['name'] }, api: { duplicateStatus: status } });
+  await converse(server, crm.write(scope, [deal('A')]));
+  server.log.clear();
+  const twins = [deal('B', { name: 'Deal A' }), deal('C')];
+  expect(await converse(server, crm.write(scope, twins))).toMatchObject([
+    { ok: false, trouble: { kind: 'record', code: '0x80040333', remedy: 'duplicate' } },
+    { ok: true },
+  ]);
+  expect(server.log.writes()).toHaveLength(1);
+});

@@ -24,7 +24,7 @@ async function start(
   return { server, scope: await scopeOf(server, chosen) };
 }
 
-test('the org says who it is', async () => {
+test('identifies the org', async () => {
   const { server } = await start({ org: { name: 'Acme UAT', type: 'CustomerTest' } });
   expect(await converse(server, crm.identify({}))).toEqual({
     orgId: server.org.id,
@@ -36,7 +36,7 @@ test('the org says who it is', async () => {
   });
 });
 
-test('a deal is found whatever the case of its key and its id, and what is no id is missing', async () => {
+test('finds an opportunity by key and ID in any case, and reports an invalid ID as missing', async () => {
   const { server, scope } = await start();
   await converse(server, crm.write(scope, [deal("o'Brien/1")]));
   const id = dealIdOf("o'Brien/1");
@@ -47,7 +47,7 @@ test('a deal is found whatever the case of its key and its id, and what is no id
   expect(byId).toMatchObject({ records: [{ id }], missing: ['no id'] });
 });
 
-test('with a key column, its text finds a record that was made by hand; without one, the id does', async () => {
+test('finds a manually created record by its key column, or without that column by its ID', async () => {
   const { server, scope } = await start();
   const id = server.org.insert('opportunity', { name: 'By hand', new_opportunity_key: 'OPP-1' });
   expect((await converse(server, crm.read(scope, [], ['opp-1']))).records).toMatchObject([{ id, key: 'opp-1' }]);
@@ -61,7 +61,7 @@ test('with a key column, its text finds a record that was made by hand; without 
   expect(byId.records).toMatchObject([{ key: '', fields: { new_opportunity_key: null } }]);
 });
 
-test('a deal that is there already is left as it is, and says so', async () => {
+test('does not change an opportunity that already exists, and reports it', async () => {
   const { server, scope } = await start();
   await converse(server, crm.write(scope, [deal('A'), deal('B'), deal('C')]));
   server.org.edit(dealIdOf('A'), { name: 'Edited there' });
@@ -87,7 +87,7 @@ test('a deal that is there already is left as it is, and says so', async () => {
   expect(server.org.get(dealIdOf('A')).values['name']).toBe('Edited there');
 });
 
-test('a deal that was changed since the last look is not overwritten', async () => {
+test('does not overwrite an opportunity that changed since it was read', async () => {
   const { server, scope } = await start();
   await converse(server, crm.write(scope, [deal('A')]));
   const id = dealIdOf('A');
@@ -103,7 +103,7 @@ test('a deal that was changed since the last look is not overwritten', async () 
   expect(server.org.live('opportunity')).toHaveLength(0);
 });
 
-test('by the alternate key: made once, left as it is when it is there, and an unfit key is never sent', async () => {
+test('by alternate key: creates once, does not change an existing record, and never sends an invalid key', async () => {
   const seed: DataverseOptions['seed'] = (org) => org.addKey('opportunity', ['new_opportunity_key']);
   const { server, scope } = await start({ seed }, { create: 'key' });
   expect(scope.schema.fields['new_opportunity_key']?.key).toBe(true);
@@ -125,7 +125,7 @@ test.each([
   ['key', ['Pending'], undefined],
   ['key', ['Active'], true],
   ['guid', [], true],
-] as const)('mode %s with keys that are %j: the column counts as unique: %s', async (create, statuses, unique) => {
+] as const)('in mode %s with keys that are %j, the column counts as unique: %s', async (create, statuses, unique) => {
   const seed: DataverseOptions['seed'] = (org) => {
     for (const status of statuses) org.addKey('opportunity', ['new_opportunity_key'], status);
   };
@@ -133,7 +133,7 @@ test.each([
   expect(scope.schema.fields['new_opportunity_key']?.key).toBe(unique);
 });
 
-test('a bad value is told with its column, and a column that is gone with its record', async () => {
+test('reports an invalid value with its column, and a deleted column with its record', async () => {
   const { server, scope } = await start();
   const writes = [deal('A', { closeprobability: 101 }), deal('B'), deal('C', { nosuch: 'x' })];
   expect(await converse(server, crm.write(scope, writes))).toMatchObject([
@@ -143,7 +143,7 @@ test('a bad value is told with its column, and a column that is gone with its re
   ]);
 });
 
-test('a look-alike by the admin’s rule is no deal that moved', async () => {
+test('does not report a duplicate by the admin’s rule as a changed record', async () => {
   const { server, scope } = await start({ org: { duplicateRule: ['name'] } });
   await converse(server, crm.write(scope, [deal('A')]));
   expect(await converse(server, crm.write(scope, [deal('B', { name: 'Deal A' })]))).toMatchObject([
@@ -151,7 +151,7 @@ test('a look-alike by the admin’s rule is no deal that moved', async () => {
   ]);
 });
 
-test('a deal is won, lost and opened again, each by itself, and says so', async () => {
+test('closes an opportunity as won or lost and reopens it, each separately', async () => {
   const { server, scope } = await start();
   await converse(server, crm.write(scope, [deal('A')]));
   const id = dealIdOf('A');
@@ -168,7 +168,7 @@ test('a deal is won, lost and opened again, each by itself, and says so', async 
   ]);
 });
 
-test('amounts have the decimals of their currency', async () => {
+test('rounds amounts to the decimals of their currency', async () => {
   const { server, scope } = await start();
   const currency = (code: string) => ({ 'transactioncurrencyid@odata.bind': server.org.currency(code) });
   const writes = [
@@ -185,7 +185,7 @@ test('amounts have the decimals of their currency', async () => {
   expect(scope.schema.fields['estimatedvalue']).toMatchObject({ scales: { USD: 2, EUR: 2, JPY: 0, KWD: 3 }, scale: 3 });
 });
 
-test('an amount that the server adds up is ignored, and a customer is one of two kinds', async () => {
+test('ignores an amount that the server calculates, and a customer of the other table', async () => {
   const { server, scope } = await start();
   const contact = server.org.insert('contact', { fullname: 'Ana' });
   const customerid = { table: 'contact', id: contact };
@@ -201,7 +201,7 @@ test('an amount that the server adds up is ignored, and a customer is one of two
   expect(record?.fields).toMatchObject({ ...account, salesstage: '0', 'ownerid@odata.bind': server.org.other });
 });
 
-test('accounts are told apart by city or website and found by id, without those that are closed; currencies and owners too', async () => {
+test('distinguishes accounts by city or website, finds them by ID, skips inactive ones; also currencies and owners', async () => {
   const { server, scope } = await start();
   const acme = server.org.insert('account', { name: 'Acme', address1_city: 'Berlin' });
   server.org.insert('account', { name: 'ACME', websiteurl: 'acme.example' });

@@ -1,4 +1,4 @@
-/** Conversations held with the loopback Dataverse over HTTP, as the app will hold them. */
+/** Request flows against the loopback Dataverse over HTTP, as in the app. */
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { chosenOptions, remoteName } from '../../../src/targets/core/resolve-target.ts';
@@ -8,12 +8,12 @@ import type { Dataverse } from '../../../tools/loopback-crms/dataverse/server.ts
 import { converseAt } from '../conversing.ts';
 import { parsed } from './talk.ts';
 
-/** To the end; trouble ends it with an error that holds it as its cause. Waits take no time. */
+/** Runs a flow to its end; a CRM error rejects with an error that has it as its cause. Delays take no time. */
 export function converse<Out>(server: Dataverse, talk: Talk<Out>): Promise<Out> {
   return converseAt(server.url, server.accessToken(), crm, parsed(talk));
 }
 
-/** What a sync compares, the key first. */
+/** Fields that a sync compares, the key first. */
 const FIELDS = [
   'new_opportunity_key',
   'name',
@@ -29,7 +29,7 @@ const FIELDS = [
   'ownerid@odata.bind',
 ];
 
-/** The scope of a target with these options, as the org describes it. */
+/** Returns the scope of a target with these options, as the org describes it. */
 export async function scopeOf(server: Dataverse, chosen: Readonly<Record<string, string>> = {}): Promise<CrmScope> {
   const options = chosenOptions(dynamics, { options: chosen });
   const bare = { version: '9.2', options, keyField: remoteName('{key}', options), fields: FIELDS };
@@ -37,13 +37,13 @@ export async function scopeOf(server: Dataverse, chosen: Readonly<Record<string,
   return { ...bare, schema };
 }
 
-/** A deal that is to be made. */
+/** Returns a write that creates an opportunity. */
 export function deal(key: string, fields: RemoteWrite['fields'] = {}): RemoteWrite {
   const whole = { name: `Deal ${key}`, estimatedvalue: 100.5, estimatedclosedate: '2026-03-31', ...fields };
   return { opId: `op ${key}`, id: undefined, key, fields: whole };
 }
 
-/** A change of a deal that is there. */
+/** Returns a write that updates an opportunity. */
 export function update(id: string, fields: RemoteWrite['fields'], version?: string): RemoteWrite {
   return { opId: 'u', id, key: '', fields, ...(version === undefined ? {} : { version }) };
 }

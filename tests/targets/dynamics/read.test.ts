@@ -9,7 +9,7 @@ const ID = 'c11e0000-0000-4000-8000-00000000000a';
 
 const ME: Identity = { orgId: 'o', orgName: '', userId: 'me', userName: '', sandbox: false, version: '9.2' };
 
-/** Every column that was asked for; null where the record has nothing. */
+/** Every requested column; `null` if the record has no value. */
 const EMPTY = {
   ...{ new_key: null, name: null, estimatedvalue: null, estimatedclosedate: null },
   ...{ new_followup: null, new_flag: null, salesstage: null, _customerid_value: null },
@@ -20,7 +20,7 @@ function row(more: Readonly<Record<string, unknown>> = {}): Record<string, unkno
   return { ...EMPTY, ...own, ...more };
 }
 
-test('every request says what OData wants to hear, and asks for its columns by the names they are read by', () => {
+test('sends the OData headers, and requests columns by the names under which they are read', () => {
   const { sent } = hold(crm.read(scopeOf(), [ID], ["o'B & c"]), [page([]), page([])]);
   expect(sent[0]).toMatchObject({
     method: 'GET',
@@ -41,7 +41,7 @@ test('every request says what OData wants to hear, and asks for its columns by t
   ]);
 });
 
-test('by the key column alone in the mode of that name, and nothing is asked for nothing', () => {
+test('reads by the key column alone in that mode, and sends no request for an empty list', () => {
   const { sent } = hold(crm.read(scopeOf({ create: 'key' }), [], ['A']), [page([])]);
   expect(queried(sent[0], '@p1')).toBe("'new_key'");
   expect(hold(crm.read(scopeOf(), ['no id'], []))).toEqual({
@@ -51,7 +51,7 @@ test('by the key column alone in the mode of that name, and nothing is asked for
   });
 });
 
-test('values by the type of their field', () => {
+test('converts values by field type', () => {
   const there = row({
     ...{ new_key: 'A', name: 'Deal', estimatedvalue: '123456789012345.67', estimatedclosedate: '2026-03-31' },
     ...{ new_followup: '2026-03-31T10:00:00Z', new_flag: false, salesstage: 0, _customerid_value: ID.toUpperCase() },
@@ -71,7 +71,7 @@ test('values by the type of their field', () => {
   ]);
 });
 
-test('a customer of another kind than the mapping has is no empty one: it is not written over', () => {
+test('does not overwrite a customer from another table than the mapping’s', () => {
   const customer = (table: string) => ({
     _customerid_value: ID,
     '_customerid_value@Microsoft.Dynamics.CRM.lookuplogicalname': table,
@@ -89,7 +89,7 @@ test.each([
   ['the key in other letters', ID, { new_key: 'a' }, 'A'],
   ['another key than its id was made of', dealIdOf('A'), { new_key: 'B' }, 'B'],
   ['no key at all', ID, {}, ''],
-])('a record with %s', (_, opportunityid, more, key) => {
+])('returns the key of a record with %s', (_, opportunityid, more, key) => {
   const { out } = hold(crm.read(scopeOf(), [], ['A']), [page([]), page([row({ opportunityid, ...more })])]);
   expect(out?.records).toMatchObject([{ key, fields: { new_key: key === '' ? null : key } }]);
 });
@@ -105,7 +105,7 @@ test.each([
 
 const NEXT = '/api/data/v9.2/opportunities?$select=name&$skiptoken=%3Ccookie%20pagenumber=%222%22%3E';
 
-test('pages are followed as they are given, whatever host they name, and the last state of a record counts', () => {
+test('requests next pages of any valid host, and uses the last state of a record', () => {
   const other = dealIdOf('other');
   const pages = [
     page([row(), row({ opportunityid: other })], `https://acme.crm.dynamics.com${NEXT}`),
@@ -138,13 +138,13 @@ test.each([
   ['with a fragment', `${ORG}${BELOW}opportunities?a#b`],
   ['with a blank', `${ORG}${BELOW}opportunities?a b`],
   ['with a backslash', `${ORG}\\evil${NEXT}`],
-])('a next page %s is told as what it is, and never asked for', (_, link) => {
+])('reports a next page %s and never requests it', (_, link) => {
   const { sent, trouble } = hold(crm.read(scopeOf(), [ID], []), [page([row()], link)]);
   expect(sent).toHaveLength(1);
   expect(trouble).toMatchObject({ kind: 'connection', code: 'next-page-refused' });
 });
 
-test('the next page is of the host that the page names as its own', () => {
+test('accepts a next page only on the host that the page itself names', () => {
   const paged = (context: string): Reply => {
     const value = [row()];
     return ok({ '@odata.context': context, value, '@odata.nextLink': ORG + NEXT });
@@ -163,13 +163,13 @@ test.each<[string, (at: number) => Reply, number]>([
   ['names itself', () => page([row()], ORG + NEXT), 2],
   ['has no records and names a next one', () => page([], ORG + NEXT), 1],
   ['names ever another one', (at) => page([row()], `${ORG}${NEXT}${at}`), 101],
-])('a listing whose page %s is not read to an end that never comes', (_, reply, requests) => {
+])('stops a list whose page %s', (_, reply, requests) => {
   const { sent, trouble } = holdBy(crm, crm.read(scopeOf(), [ID], []), (__, at) => (at > 500 ? undefined : reply(at)));
   expect(sent).toHaveLength(requests);
   expect(trouble).toMatchObject({ kind: 'connection', code: 'pages-endless' });
 });
 
-test('refusals of what is only read are never those of one record', () => {
+test('reports no record error for a rejected read', () => {
   for (const reply of [refused(400, '0x0'), refused(414), refused(413), refused(400, '0x80044330'), refused(404)])
     expect(hold(crm.read(scopeOf(), [ID], []), [reply]).trouble?.kind).toBe('connection');
   expect(hold(crm.read(scopeOf(), [ID], []), [refused(400, '0x80044151')]).trouble?.kind).toBe('later');
@@ -182,14 +182,14 @@ test.each([
   ],
   [{ since: '', mine: false, open: true }, 'statecode eq 0'],
   [{ since: '', mine: false, open: false }, undefined],
-])('changes of %j', (filter, where) => {
+])('requests changes with the filter %j', (filter, where) => {
   const { sent, out } = hold(crm.changed(scopeOf(), filter, ME), [page([])]);
   expect(queried(sent[0], '$filter')).toBe(where);
   expect(queried(sent[0], '$orderby')).toBe('modifiedon asc,opportunityid asc');
   expect(out).toEqual({ records: [], missing: [] });
 });
 
-test('an answer that is no page ends it', () => {
+test('stops at a response that is not a page', () => {
   const { trouble } = hold(crm.read(scopeOf(), [ID], []), [{ json: { rows: [] } }]);
   expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
 });

@@ -1,4 +1,4 @@
-/** What must be true of the conversations with Dynamics 365, each as a scene that rejects when it is not. */
+/** Requirements for the request flows with Dynamics 365, each as a scene that rejects if it is not met. */
 import assert from 'node:assert/strict';
 import type { CrmScope, Look, RemoteRecord } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
@@ -26,7 +26,7 @@ function scene(run: (stage: Stage) => Promise<void>): () => Promise<void> {
   };
 }
 
-/** Makes one deal and gives its id. */
+/** Creates one opportunity and returns its ID. */
 async function made({ server, scope }: Stage, key: string, fields = {}): Promise<string> {
   const [answer] = await converse(server, crm.write(scope, [deal(key, fields)]));
   assert.ok(answer?.ok);
@@ -215,7 +215,7 @@ export const SCENES = {
 
 const ME = { orgId: '', orgName: '', userId: '', userName: '', sandbox: false, version: '' };
 
-/** The trouble that ended a conversation. */
+/** Returns the CRM error that stopped a flow. */
 function causeOf(error: unknown): Trouble {
   assert.ok(error instanceof Error);
   return error.cause as Trouble;

@@ -17,11 +17,11 @@ test.each([
   ['https://acme.crm.microsoftdynamics.us', { cloud: 'gcc-high' }, 'https://login.microsoftonline.us/organizations'],
   ['https://acme.crm.appsplatform.us', { cloud: 'dod' }, 'https://login.microsoftonline.us/organizations'],
   ['http://127.0.0.1:4000', { cloud: 'dod', tenant: TENANT }, `http://127.0.0.1:4000/${TENANT}`],
-])('%s with %j signs in at %s', (address, chosen, authority) => {
+])('%s with %j uses the sign-in server %s', (address, chosen, authority) => {
   expect(signIn.authority(address, options(chosen))).toBe(authority);
 });
 
-test('a device code is given out for these paths and scopes', async () => {
+test('requests a device code with these paths and scopes', async () => {
   const server = await startDataverse();
   try {
     const authority = signIn.authority(server.url, options({ tenant: TENANT }));
@@ -49,7 +49,7 @@ test.each([
   ['http://acme.crm.dynamics.com', 'public', /Enter the address/],
   ['https://example.com/.crm.dynamics.com', 'public', /Enter the address/],
   ['', 'public', /Enter the address/],
-])('%s as an address of the cloud %s', (address, cloud, refusal) => {
+])('checks the address %s of the cloud %s', (address, cloud, refusal) => {
   const said = signIn.refuseAddress(address, options({ cloud }));
   if (refusal === undefined) expect(said).toBeUndefined();
   else expect(said).toMatch(refusal);

@@ -1,4 +1,4 @@
-/** Conversations held by hand: what was sent, and how it ended. */
+/** Request flows with given responses: the requests and the result. */
 import { defaultParser } from '@odata/parser';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import type { CrmScope, RemoteField } from '../../../src/targets/core/crm.ts';
@@ -6,17 +6,17 @@ import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.t
 import { holdWith, responseOf, type Held, type Reply } from '../conversing.ts';
 import { remote, schemaOf } from '../described.ts';
 
-/** A page of a listing. */
+/** Returns a page of a list. */
 export function page(value: readonly unknown[], nextLink?: string): Reply {
   return { json: { value, ...(nextLink === undefined ? {} : { '@odata.nextLink': nextLink }) } };
 }
 
-/** A refusal, of a whole request or of a part. */
+/** Returns a rejection of a whole request or of a part. */
 export function refused(status: number, code = '', message = 'no', headers: Record<string, string> = {}): Reply {
   return { status, headers, json: { error: { code, message } } };
 }
 
-/** The answer to a batch, with lines that end in `eol`. */
+/** Returns the response to a batch, with lines that end in `eol`. */
 export function batched(replies: readonly Reply[], eol = '\r\n', boundary = 'batchresponse_1'): Reply {
   const parts = replies
     .map(responseOf)
@@ -42,7 +42,7 @@ export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held
   return holdWith(crm, parsed(talk), replies);
 }
 
-/** The same conversation; a filter that the language does not have ends it with an error. */
+/** Returns the same flow; throws for a filter that is not valid OData. */
 export function* parsed<Out>(talk: Talk<Out>): Talk<Out> {
   let step = talk.next();
   while (!step.done) {
@@ -53,14 +53,14 @@ export function* parsed<Out>(talk: Talk<Out>): Talk<Out> {
   return step.value;
 }
 
-/** An option of the query in a request's address; a plus sign is no blank. */
+/** Returns an option of the query in a request's URL; a plus sign is not decoded as a space. */
 export function queried(request: WireRequest | undefined, name: string): string | undefined {
   const parts = (request?.path ?? '').split('?')[1]?.split('&') ?? [];
   const found = parts.find((part) => part.startsWith(`${name}=`));
   return found === undefined ? undefined : decodeURIComponent(found.slice(name.length + 1));
 }
 
-/** A deal's scope, with a key column; options are those of a fresh target. */
+/** Returns the scope of an opportunity with a key column; options are the initial ones. */
 export function scopeOf(options: Readonly<Record<string, string>> = {}, more: readonly RemoteField[] = []): CrmScope {
   const account = { type: 'lookup', readAs: '_customerid_value', refersTo: 'account' } as const;
   const all = [

@@ -16,14 +16,14 @@ function changed(fields: RemoteWrite['fields'], more: Partial<RemoteWrite> = {})
   return { opId: 'u', id: ID, key: 'A', fields, ...more };
 }
 
-/** The parts of the batch that is sent for one write, without what every part has. */
+/** Returns the parts of the batch for one write, without the lines that all parts have. */
 function sentFor(one: RemoteWrite, scope: CrmScope = scopeOf(), answer: Reply = DONE): readonly string[] {
   const { sent } = hold(crm.write(scope, [one]), [batched([answer])]);
   const lines = (sent[0]?.body ?? '').split('\r\n');
   return lines.slice(4, -2).filter((line) => !/^(?:Accept|Content-Type): /.test(line));
 }
 
-test('a batch as it travels', () => {
+test('sends the expected batch', () => {
   const { sent } = hold(crm.write(scopeOf(), [changed({ name: 'Ä "b"\r\n' })]), [batched([DONE])]);
   expect(sent[0]).toMatchObject({
     ...{ method: 'POST', path: '/api/data/v9.2/$batch' },
@@ -100,7 +100,7 @@ test.each<[string, RemoteWrite, Record<string, string>, readonly string[], strin
     [`PATCH opportunities(${ID}) HTTP/1.1`, 'If-Match: W/"7"'],
     '{"statecode":0,"statuscode":1}',
   ],
-])('a deal that is %s', (_, one, options, head, body) => {
+])('sends a request for an opportunity that is %s', (_, one, options, head, body) => {
   const answer = ok({ opportunityid: ID });
   expect(sentFor(one, scopeOf(options), one.id === undefined ? answer : DONE)).toEqual([...head, '', body]);
 });
@@ -124,17 +124,17 @@ test.each<[string, RemoteWrite['fields'], string]>([
   ['an account', { 'customerid_account@odata.bind': ID }, `"customerid_account@odata.bind":"/accounts(${ID})"`],
   ['several', { name: ['a', 'b'] }, '"name":"a;b"'],
   ['a truth as text', { name: true }, '"name":"true"'],
-])('%s goes as it is meant', (_, fields, json) => {
+])('serializes %s', (_, fields, json) => {
   expect(sentFor(changed(fields)).at(-1)).toBe(`{${json}}`);
 });
 
-test('a table has no place there, and a state travels alone: anything else is a bug', () => {
+test('throws for a table value, and for a state that is not written separately', () => {
   expect(() => hold(crm.write(scopeOf(), [changed({ name: new Map() })]))).toThrow('name');
   expect(() => hold(crm.write(scopeOf(), [changed({ statecode: 'won', name: 'B' })]))).toThrow('by itself');
   expect(() => hold(crm.write(scopeOf(), [made('A', { statecode: 'won' })]))).toThrow('once the deal is there');
 });
 
-test('a lookup to a table of the org’s own is asked for first', () => {
+test('reads the description of a custom table before writing a lookup to it', () => {
   const field = { name: 'new_Program@odata.bind', label: '', type: 'lookup', refersTo: 'new_program' } as const;
   const scope = scopeOf({}, [{ ...field, creatable: true, updatable: true, required: false }]);
   const table = {
@@ -150,7 +150,7 @@ test('a lookup to a table of the org’s own is asked for first', () => {
   expect(out?.[0]?.candidates).toEqual([{ id: ID, label: 'Apollo', detail: '' }]);
 });
 
-/** A changeset of one, as some servers answer even where none was sent. */
+/** A changeset with one response, as some servers return even if the request had none. */
 const NESTED: Reply = {
   headers: { 'content-type': 'multipart/mixed; boundary="outer"' },
   body: [
@@ -174,7 +174,7 @@ test.each<[string, Reply]>([
   ['CRLF', batched([DONE, refused(404, '0x80040217', 'gone')])],
   ['LF', batched([DONE, refused(404, '0x80040217', 'gone')], '\n')],
   ['nesting', NESTED],
-])('answers are told by their place, with %s', (_, reply) => {
+])('matches responses by position, with %s', (_, reply) => {
   const { out } = hold(crm.write(scopeOf(), [changed({ name: 'B' }), changed({ name: 'C' }, { opId: 'v' })]), [reply]);
   expect(out).toMatchObject([
     { opId: 'u', ok: true, id: ID, created: false },
@@ -188,15 +188,15 @@ test.each<[string, Reply]>([
   ['none at all', ok({})],
   ['the end missing', { ...batched([DONE, DONE]), body: batched([DONE, DONE]).body?.slice(0, -30) ?? '' }],
   ['no boundary', { headers: { 'content-type': 'multipart/mixed' }, body: batched([DONE, DONE]).body ?? '' }],
-])('with %s, nobody knows of any', (_, reply) => {
+])('reports all results as unknown with %s', (_, reply) => {
   const { out } = hold(crm.write(scopeOf(), [changed({ name: 'B' }), changed({ name: 'C' })]), [reply]);
   expect(out?.map((answer) => !answer.ok && answer.trouble.kind)).toEqual(['unknown', 'unknown']);
 });
 
-/** Three records, of which the batch was asked to go on behind any. */
+/** Three records of a batch that requested to continue after errors. */
 const THREE = ['B', 'C', 'D'].map((name) => changed({ name }, { opId: name }));
 
-test('a batch that ended at its first failure says what became of each record', () => {
+test('reports the result of each record if a batch stopped at its first failure', () => {
   const reply = { ...batched([DONE, refused(400, '0x80044331', 'Too long.')]), status: 400 };
   const { out, sent } = hold(crm.write(scopeOf(), THREE), [reply]);
   expect(sent).toHaveLength(1);
@@ -211,7 +211,7 @@ test.each<[string, readonly Reply[]]>([
   ['no failure', [DONE, DONE]],
   ['something behind its failure', [refused(400), DONE]],
   ['more answers than records', [DONE, DONE, DONE, refused(400)]],
-])('of a failed batch with %s nobody knows anything', (_, replies) => {
+])('reports all results of a failed batch with %s as unknown', (_, replies) => {
   const { out } = hold(crm.write(scopeOf(), THREE), [{ ...batched(replies), status: 400 }]);
   expect(out?.map((answer) => !answer.ok && answer.trouble.kind)).toEqual(['unknown', 'unknown', 'unknown']);
 });
@@ -219,7 +219,7 @@ test.each<[string, readonly Reply[]]>([
 test.each<[string, Reply]>([
   ['no status', { headers: { 'content-type': 'text/plain' }, body: '' }],
   ['an odd detail', refused(400)],
-])('one answer with %s hides no other', (kind, middle) => {
+])('one response with %s does not hide the others', (kind, middle) => {
   const whole = batched([DONE, middle, DONE]);
   const body = kind === 'no status' ? (whole.body ?? '').replace('HTTP/1.1 200 Whatever', 'nonsense') : whole.body;
   const { out } = hold(crm.write(scopeOf(), THREE), [{ ...whole, body: body ?? '' }]);
@@ -227,7 +227,7 @@ test.each<[string, Reply]>([
   expect(out?.[1]).toMatchObject({ trouble: { kind: kind === 'no status' ? 'unknown' : 'record' } });
 });
 
-test('an id that is none becomes no address', () => {
+test('does not put an invalid ID into an address', () => {
   for (const id of ['../evil', `${ID}/x`, '', 'a)?x=(', ` ${ID}`, `{${ID}}`, '__proto__']) {
     const { out, sent } = hold(crm.write(scopeOf(), [changed({ name: 'B' }, { id })]));
     expect(sent).toEqual([]);
@@ -240,7 +240,7 @@ test('an id that is none becomes no address', () => {
   expect(sent[0]?.body).toContain('{"customerid_account@odata.bind":"../evil"}');
 });
 
-test('patterns over answers do not go through them again and again', () => {
+test('patterns for responses take linear time', () => {
   const cost = (text: string): number => {
     const reply = { ...batched([{ status: 400, body: text }]), status: 200 };
     const times = Array.from({ length: 5 }, () => {
@@ -262,7 +262,7 @@ test.each<[string, Reply, object]>([
   ['told of without its id', DONE, { ok: false, trouble: { kind: 'unknown' } }],
   ['taken by another', refused(412, '0x80060892'), { ok: false, trouble: { kind: 'record', code: '0x80060892' } }],
   ['left as it is there by now', refused(412), { ok: false, trouble: { kind: 'record', code: 'moved' } }],
-])('by its key a deal is %s', (_, reply, answer) => {
+])('by its key an opportunity is %s', (_, reply, answer) => {
   const { out } = hold(crm.write(scopeOf({ create: 'key' }), [made('A')]), [batched([reply])]);
   expect(out).toMatchObject([answer]);
 });
@@ -274,14 +274,14 @@ test.each<[string, Reply, string]>([
   ['hidden', page([]), 'id-taken'],
   ['told of without its ID', page([{ new_key: 'A' }]), 'moved'],
   ['not to be looked at now', refused(429), 'moved'],
-])('an id that is taken by a deal that is %s', (_, reply, code) => {
+])('checks an ID that is already used if the record is %s', (_, reply, code) => {
   const replies = [batched([refused(412, '0x80040237'), DONE]), reply];
   const { out, sent } = hold(crm.write(scopeOf(), [made('A'), made('B')]), replies);
   expect(out).toMatchObject([{ ok: false, trouble: { kind: 'record', code } }, { ok: true }]);
   expect(sent[1]?.hears).toBe(true);
 });
 
-test('from the second batch on, no trouble loses what was answered', () => {
+test('an error in a later batch loses no earlier results', () => {
   const many = Array.from({ length: 101 }, (_, at) => made(`B-${at}`));
   const { out, sent } = hold(crm.write(scopeOf(), many), [batched(many.slice(1).map(() => DONE)), refused(503)]);
   expect(sent.map(({ hears }) => hears)).toEqual([undefined, true]);

@@ -3,7 +3,7 @@ import { judgePages, pageRefused } from '../../../src/targets/flow/paging.ts';
 
 const ENDLESS = { kind: 'connection', code: 'pages-endless' };
 
-test('pages that lead on may be asked for, one after another', () => {
+test('accepts a sequence of different pages', () => {
   const judge = judgePages('a');
   for (const next of ['b', 'c', 'd']) expect(judge(next, 1)).toBeUndefined();
 });
@@ -13,19 +13,19 @@ test.each([
   ['itself', 'b', 1],
   ['an earlier page', 'b', 7],
   ['another, without records', 'z', 0],
-])('a page that names %s leads nowhere', (_, next, rows) => {
+])('rejects a page that points to %s', (_, next, rows) => {
   const judge = judgePages('a');
   judge('b', 1);
   expect(judge(next, rows)).toMatchObject(ENDLESS);
 });
 
-test('more pages than the request can have are none', () => {
+test('rejects more pages than the request can have', () => {
   const judge = judgePages('0', 3);
   expect([1, 2].map((next) => judge(String(next), 1))).toEqual([undefined, undefined]);
   expect(judge('3', 1)).toMatchObject({ ...ENDLESS, message: 'The list has more than 3 pages.' });
 });
 
-test('a listing whose length nobody knows ends as well', () => {
+test('limits the number of pages of a list of unknown length', () => {
   const judge = judgePages('0');
   let page = 0;
   do page += 1;
@@ -33,6 +33,6 @@ test('a listing whose length nobody knows ends as well', () => {
   expect(page).toBe(10_000);
 });
 
-test('a page that is not part of the listing has a code of its own', () => {
+test('has a separate code for a page that is not part of the list', () => {
   expect(pageRefused('Elsewhere.')).toEqual({ kind: 'connection', code: 'next-page-refused', message: 'Elsewhere.' });
 });

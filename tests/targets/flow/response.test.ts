@@ -1,4 +1,4 @@
-/** Several troubles of one operation are one trouble. */
+/** Merging of several errors of one operation. */
 import { expect, test } from 'vitest';
 import { MOST_MESSAGE, troublesByOperation } from '../../../src/targets/flow/response.ts';
 import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
@@ -7,7 +7,7 @@ function trouble(message: string, changes: Partial<Trouble> = {}): Trouble {
   return { kind: 'record', code: 'FIRST', message, ...changes };
 }
 
-test('an operation has the kind of its first trouble, and the messages and fields of all, each once', () => {
+test('uses the kind of the first error, and the messages and fields of all, without duplicates', () => {
   const later = { kind: 'later', code: 'SECOND' } as const;
   const troubles = troublesByOperation([
     ['a', trouble('One.', { remedy: 'rights', fields: ['Partner'] })],
@@ -21,7 +21,7 @@ test('an operation has the kind of its first trouble, and the messages and field
   ]);
 });
 
-test('fields are only there where a trouble names some', () => {
+test('omits fields if no error names any', () => {
   const troubles = troublesByOperation([
     ['a', trouble('One.')],
     ['a', trouble('Two.')],
@@ -29,7 +29,7 @@ test('fields are only there where a trouble names some', () => {
   expect(troubles.get('a')).toEqual(trouble('One. Two.'));
 });
 
-test('a message stays within what is shown', () => {
+test('limits the length of the message', () => {
   const troubles = troublesByOperation([
     ['a', trouble('x'.repeat(MOST_MESSAGE))],
     ['a', trouble('y')],

@@ -1,4 +1,4 @@
-/** A member of an answer that is missing is not an empty one, whichever CRM leaves it out. */
+/** A member that is absent in a response is not an empty one, for any CRM. */
 import { describe, expect, test } from 'vitest';
 import type { Crm } from '../../../src/targets/core/crm.ts';
 import { checkRows, type Asked } from '../../../src/targets/flow/rows.ts';
@@ -29,7 +29,7 @@ test.each<[string, Readonly<Record<string, unknown>>, RegExp | undefined]>([
   ['a list as a value', { ...WHOLE, Name: [] }, /record 1 .* Name/],
   ['an object as a value', { ...WHOLE, Name: {} }, /record 1 .* Name/],
   ['a member that is inherited alone', { Id: '1', Place: null, __proto__: { Name: 'N' } }, /record 1 .* Name/],
-])('a row with %s', (_, told, wrong) => {
+])('checks a row with %s', (_, told, wrong) => {
   const { done, value } = checkRows([WHOLE, told], ASKED).next();
   if (wrong === undefined) expect(done).toBe(true);
   else
@@ -48,12 +48,12 @@ const DEAL = {
 const GUID = 'c11e0000-0000-4000-8000-00000000000a';
 const ACCOUNT = { field: 'AccountId', name: 'Acme' };
 
-/** What is left out of an otherwise right answer. */
+/** Returns a response without one member. */
 function without(whole: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(whole).filter(([one]) => one !== name));
 }
 
-/** The trouble that a conversation ends with when it hears this. */
+/** Returns the error with which a request flow stops for this response. */
 function heard<Out>(crm: Crm, talk: Talk<Out>, reply: Reply): Trouble | undefined {
   return holdWith(crm, talk, [reply]).trouble;
 }
@@ -62,7 +62,7 @@ const byId = (reply: Reply): Trouble | undefined => heard(salesforce, salesforce
 const deals = (ids: string[], keys: string[], ...results: readonly unknown[]): Trouble | undefined =>
   heard(hubspot, hubspot.read(madeScope(), ids, keys), ok({ results }));
 
-describe('nothing is taken for empty or missing', () => {
+describe('incomplete responses', () => {
   test.each<[string, () => Trouble | undefined]>([
     ['a Salesforce record without its amount', () => byId(ok([without(DEAL, 'Amount')]))],
     ['a Salesforce record without its id', () => byId(ok([without(DEAL, 'Id')]))],
@@ -95,7 +95,7 @@ describe('nothing is taken for empty or missing', () => {
     });
   });
 
-  test('a HubSpot key is missing where HubSpot says so, by its key or without', () => {
+  test('a HubSpot key is missing if HubSpot reports it, with or without naming the key', () => {
     for (const context of [{ ids: ['a'] }, {}]) {
       const errors = [{ category: 'OBJECT_NOT_FOUND', message: 'not there', context }];
       const reply = { status: 207, json: { results: [], errors } };

@@ -30,7 +30,7 @@ async function start(options: HubspotOptions = {}): Promise<Hubspot> {
   return server;
 }
 
-test('properties that are missing are added once, in a group of their own, and can be written then', async () => {
+test('adds missing properties once, in a separate group, and can then write them', async () => {
   const at = await start();
   const scope = await scopeOf(at);
   const lacking = additions.lacking(scope, WANTED);
@@ -63,7 +63,7 @@ test('properties that are missing are added once, in a group of their own, and c
   expect(additions.lacking(after, WANTED)).toEqual([]);
 });
 
-test("HubSpot's own properties are never offered, nor what is none, even where the key may not see them", () => {
+test('never offers HubSpot’s own properties or invalid names, even if the service key cannot access the property', () => {
   const own = hubspot.mapping
     .map(({ to }) => to)
     .filter((to) => ['dealname', 'description', 'company', 'pipeline'].includes(to));
@@ -90,7 +90,7 @@ test("HubSpot's own properties are never offered, nor what is none, even where t
   ).toEqual(['region']);
 });
 
-test('without the right to it, each says which scope the key lacks', async () => {
+test('reports the missing scope for each property without the permission', async () => {
   const at = await start({ portal: { scopes: SCOPES.filter((scope) => scope !== 'crm.schemas.deals.write') } });
   const scope = await scopeOf(at);
   const answers = await converse(at, additions.add(scope, additions.lacking(scope, WANTED)));
@@ -102,7 +102,7 @@ test('without the right to it, each says which scope the key lacks', async () =>
   expect(at.log.writes()).toHaveLength(1);
 });
 
-test('one that is refused does not stop the others, one that cannot be sent does', async () => {
+test('continues after a rejected property, and stops after a connection error', async () => {
   const unique = Array.from({ length: 10 }, (_, at) =>
     property({ name: `u${at}`, label: 'U', type: 'string', fieldType: 'text', hasUniqueValue: true }),
   );

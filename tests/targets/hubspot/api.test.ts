@@ -6,14 +6,14 @@ import { crm } from '../../../src/targets/hubspot/crm.ts';
 
 const SRC = join(import.meta.dirname, '../../../src');
 
-/** A path of the API as one would write it by hand: its version, or one of its areas behind a slash. */
+/** A literal API path: its version, or one of its areas after a slash. */
 const BY_HAND = /20\d\d-0[39](?!-\d)|['"`]\/(?:crm|account-info|oauth)\b|\/crm\/|\/v[34]\/|hubapi\.com\//;
 
-test('no path and no version of the API is written anywhere but in its one place', () => {
+test('only one file contains the paths and versions of the API', () => {
   const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const found = files.flatMap((file) => {
     const lines = readFileSync(join(SRC, file), 'utf8').split('\n');
-    // Comments, the addresses of facts, and our own files.
+    // Skips comments, source URLs, and imports.
     const code = lines.filter((line) => !/^\s*(?:\/?\*|\/\/)|https:\/\/developers\.| from '\.[^']*\.ts';$/.test(line));
     return code.filter((line) => BY_HAND.test(line)).map((line) => `${file}: ${line.trim()}`);
   });
@@ -24,7 +24,7 @@ test('no path and no version of the API is written anywhere but in its one place
   ]);
 });
 
-test('the version stands where each area has it, and is the one that the user chose', () => {
+test('puts the selected version into the paths of all areas', () => {
   expect(API_VERSION).toBe('2026-09');
   expect(apiPath('account-info', '2026-09', 'details')).toBe('/account-info/2026-09/details');
   expect(get({ options: {} }, 'crm/owners').path).toBe('/crm/owners/2026-09');
@@ -48,6 +48,6 @@ test.each([
   ['POST', '/crm/associations/2026-09/deals/companies/batch/create', false],
   ['POST', '/crm/associations/2026-09/deals/companies/batch/labels/archive', false],
   ['POST', '/crm/properties/2026-09/deals', false],
-] as const)('%s %s reads: %s', (method, path, reads) => {
+] as const)('%s %s counts as a read: %s', (method, path, reads) => {
   expect(crm.reads.some((one) => one.method === method && one.path.test(path))).toBe(reads);
 });

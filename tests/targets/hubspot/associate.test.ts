@@ -39,7 +39,7 @@ async function stage(chosen: Record<string, string> = {}): Promise<Stage> {
   return { at, scope, companies, write: (...writes) => converse(at, crm.write(scope, writes)) };
 }
 
-/** The types that each company of a deal has, by company, the plain one left out. */
+/** Returns the labels and types of each company of a deal, without the default type. */
 function linksOf(at: Hubspot, id: string): unknown {
   return Object.fromEntries(
     at.portal.links(id).map(({ company, types }) => [company, types.filter((type) => type !== 341)]),
@@ -51,7 +51,7 @@ function idIn([answer]: readonly WriteAnswer[]): string {
 }
 
 describe('the primary company', () => {
-  test('of a new deal is put to it, and another one takes its place', async () => {
+  test('is associated with a new deal, and replaced by another one', async () => {
     const { at, companies, write } = await stage();
     const [acme = '', beta = ''] = companies;
     const id = idIn(await write(deal('A', { company: acme })));
@@ -59,11 +59,11 @@ describe('the primary company', () => {
     at.log.clear();
     expect(await write(deal('A', { company: beta }, id))).toEqual([{ opId: 'op A', ok: true, id, created: false }]);
     expect(linksOf(at, id)).toEqual({ [acme]: [], [beta]: [PRIMARY] });
-    // The deal itself had no news.
+    // The deal itself had no changes.
     expect(at.log.writes().map(({ path }) => path.split('/').at(-3))).toEqual(['companies']);
   });
 
-  test('that is not there fails its deal alone, and the deal passes as a whole the next time', async () => {
+  test('that does not exist fails only its deal, and the whole deal is accepted the next time', async () => {
     const { at, companies, write } = await stage();
     const [acme = ''] = companies;
     const writes = ['A', 'B', 'C'].map((key) => deal(key, { company: key === 'B' ? '404' : acme }));
@@ -110,7 +110,7 @@ describe('the primary company', () => {
     expect(at.log.all).toHaveLength(requests);
   });
 
-  test('that somebody else chose between two halves stays', async () => {
+  test('that another user selected between two halves remains', async () => {
     const { at, companies, write } = await stage();
     const [acme = '', beta = ''] = companies;
     const keys = ['A', 'B'];
@@ -128,7 +128,7 @@ describe('the primary company', () => {
     expect(linksOf(at, ids[1] ?? '')).toEqual({ [beta]: [PRIMARY] });
   });
 
-  test('that cannot be put just now is told as a part of a new deal, and tried again with a known one', async () => {
+  test('that is temporarily rejected is reported as a part of a new deal, and repeated for a known one', async () => {
     const { at, companies, write } = await stage();
     const [acme = '', beta = ''] = companies;
     at.faults.on('POST /batch/create', rateLimited('SECONDLY'), 2);
@@ -139,7 +139,7 @@ describe('the primary company', () => {
     expect(await write(deal('A', { company: beta }, id))).toMatchObject([{ ok: true }]);
   });
 
-  test('without the right to put it loses no answer of the others', async () => {
+  test('that cannot be set without a permission does not lose the results of other deals', async () => {
     const { at, companies, write } = await stage();
     at.faults.on('POST /batch/create', apiError(403, 'MISSING_SCOPES', 'no'));
     const answers = await write(deal('A', { company: companies[0] ?? '' }), deal('B'));
@@ -147,7 +147,7 @@ describe('the primary company', () => {
     expect(answers.find(({ opId }) => opId === 'op B')).toMatchObject({ ok: true });
   });
 
-  test('is not taken away', async () => {
+  test('is not removed', async () => {
     const { at, companies, write } = await stage();
     const id = idIn(await write(deal('A', { company: companies[0] ?? '' })));
     const [answer] = await write(deal('A', { company: null, amount: '1' }, id));
@@ -157,7 +157,7 @@ describe('the primary company', () => {
 });
 
 describe('partners under a label', () => {
-  test('are put and taken, and the primary company stays what it is', async () => {
+  test('are added and removed, and the primary company does not change', async () => {
     const { at, companies, write, scope } = await stage({ partnerLabel: LABEL });
     const [acme = '', beta = '', core = ''] = companies;
     const id = idIn(await write(deal('A', { company: acme, [LABEL]: [beta, core] })));
@@ -172,7 +172,7 @@ describe('partners under a label', () => {
     expect(linksOf(at, id)).toEqual({ [acme]: [PRIMARY], [beta]: [], [core]: [] });
   });
 
-  test('are taken, whether the answer has a body or none', async () => {
+  test('are removed if the response has a body and if it has none', async () => {
     const { at, companies, write } = await stage({ partnerLabel: LABEL });
     const [acme = '', beta = ''] = companies;
     const id = idIn(await write(deal('A', { [LABEL]: [acme, beta] })));
@@ -186,14 +186,14 @@ describe('partners under a label', () => {
     ['errors that are none', { results: [], errors: 'odd' }],
     ['no errors, and a status of some', { results: [] }],
     ['errors in an object', { results: [], errors: {} }],
-  ])('are not taken for gone when an archive answers with %s', async (_, body) => {
+  ])('are not treated as removed if an archive request returns %s', async (_, body) => {
     const { at, companies, write } = await stage({ partnerLabel: LABEL });
     const id = idIn(await write(deal('A', { [LABEL]: companies[0] ?? '' })));
     at.faults.on('POST /labels/archive', answer(207, body));
     expect(await write(deal('A', { [LABEL]: '' }, id))).toMatchObject([{ ok: false, trouble: { kind: 'unknown' } }]);
   });
 
-  test('of a deal that was found by its key are only added', async () => {
+  test('are only added to a deal that was found by its key', async () => {
     const { at, companies, write } = await stage({ partnerLabel: LABEL });
     const [acme = '', beta = ''] = companies;
     const id = idIn(await write(deal('A', { [LABEL]: acme })));
@@ -201,7 +201,7 @@ describe('partners under a label', () => {
     expect(linksOf(at, id)).toEqual({ [acme]: [LABEL_ID], [beta]: [LABEL_ID] });
   });
 
-  test('that cannot be put fail their deal with the label', async () => {
+  test('that are rejected fail their deal with the label', async () => {
     const { write } = await stage({ partnerLabel: LABEL });
     expect(await write(deal('A', { [LABEL]: '404' }))).toMatchObject([{ ok: false, trouble: { fields: [LABEL] } }]);
   });
@@ -216,7 +216,7 @@ describe('partners under a label', () => {
   });
 });
 
-describe('answers that the server does not give', () => {
+describe('responses that the server does not send', () => {
   const made = ok({ results: [{ ...(row('1') as object), new: true, objectWriteTraceId: 'op A' }] });
   const write = { opId: 'op A', id: undefined, key: 'A', fields: { company: '7' } };
 
@@ -245,7 +245,7 @@ describe('answers that the server does not give', () => {
       { results: [null, {}, { fromObjectId: {} }, { fromObjectId: '1', toObjectId: '7', labels: 3 }], errors: [] },
       { ok: true },
     ],
-  ])('an answer that %s', (_, json, expected) => {
+  ])('a response that %s', (_, json, expected) => {
     const { out, sent } = hold(crm.write(madeScope(), [write]), [made, { status: 207, json }]);
     expect(out).toMatchObject([expected]);
     expect(bodyOf(sent[1])).toEqual({
@@ -263,12 +263,12 @@ describe('answers that the server does not give', () => {
     ['another trace', { results: [{ ...(row('1', { k: 'A' }) as object), objectWriteTraceId: 'op B' }] }],
     ['an id as a number', { results: [{ id: 1, properties: { k: 'A' } }] }],
     ['a batch that is not done', { status: 'PENDING', results: [] }],
-  ])('a deal of which a batch says %s is unknown', (_, json) => {
+  ])('the result of a deal is unknown if a batch contains %s', (_, json) => {
     const { out } = hold(crm.write(madeScope(), [{ ...write, fields: {} }]), [{ status: 207, json }]);
     expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
   });
 
-  test('a deal that stands in no list was refused by the errors that name nobody', () => {
+  test('a deal in no list was rejected by the errors that name no deal', () => {
     const errors = [{ category: 'VALIDATION_ERROR', message: 'One.' }, { message: 'Two.' }, { message: 'One.' }];
     const { out } = hold(crm.write(madeScope(), [{ ...write, fields: {} }]), [ok({ results: [], errors })]);
     expect(out).toMatchObject([
@@ -284,7 +284,7 @@ describe('answers that the server does not give', () => {
     ]);
   });
 
-  test('an error beats a result of the same deal, and names it by key where it has no trace', () => {
+  test('an error overrides a result of the same deal, and names it by key if it has no trace ID', () => {
     const errors = [{ category: 'VALIDATION_ERROR', message: 'no', context: { ids: ['A'] } }];
     const { out } = hold(crm.write(madeScope(), [{ ...write, fields: {} }]), [
       ok({ results: [row('1', { k: 'A' })], errors }),

@@ -36,7 +36,7 @@ test.each([
   ['one after the other', 1, 10_001, 51],
   ['many at once', 4000, 12_001, 75],
   ['more at once than a search reaches', 10_500, 21_700, 214],
-])('all deals are found once, oldest change first: %s', (_, together, total, most) => {
+])('finds all deals once in ascending order of change: %s', (_, together, total, most) => {
   const { out, sent } = holdBy(crm, crm.changed(madeScope(), EVER, IDENTITY), crowd(total, together));
   const found = out?.records ?? [];
   expect(found).toHaveLength(total);
@@ -47,7 +47,7 @@ test.each([
   expect(sent.length).toBeLessThanOrEqual(most);
 });
 
-test('only what changed since, a little earlier than asked, and what was archived since', async () => {
+test('returns only changes since a time, with an overlap, and deals archived since then', async () => {
   const { server, scope } = await start();
   const at = (minutes: number): string => new Date(server.portal.now() + minutes * 60_000).toISOString();
   const made = (dealname: string): string => server.portal.insert('deals', { dealname });
@@ -68,7 +68,7 @@ test('only what changed since, a little earlier than asked, and what was archive
   expect(server.log.all.some(({ url }) => url.includes('archived=true'))).toBe(false);
 });
 
-test('archived deals are listed page by page', async () => {
+test('reads archived deals page by page', async () => {
   const { server, scope } = await start();
   const ids = Array.from({ length: 230 }, () => server.portal.insert('deals', {}));
   for (const id of ids) server.portal.archive(id);
@@ -76,7 +76,7 @@ test('archived deals are listed page by page', async () => {
   expect(missing).toEqual(ids);
 });
 
-test('closed deals are left out by the stages of every pipeline', async () => {
+test('excludes closed deals by the stages of every pipeline', async () => {
   const stages = [
     { id: 'lost2', label: 'Lost', probability: 0, isClosed: true },
     { id: 'open2', label: 'Open', probability: 0.5, isClosed: false },
@@ -89,7 +89,7 @@ test('closed deals are left out by the stages of every pipeline', async () => {
   expect(await namesOf(server, scope, { open: true })).toEqual(['open2', 'qualifiedtobuy']);
 });
 
-test('with more closed stages than a list holds, the others are left out all the same', () => {
+test('excludes the remaining closed stages if a list cannot contain all of them', () => {
   const stages = Array.from({ length: 101 }, (_, at) => ({ id: `s${at}`, label: '', metadata: { isClosed: 'true' } }));
   const asked = { k: null, dealname: null, amount: null };
   const properties = { ...asked, dealstage: 's100', hs_lastmodifieddate: '2026-11-22T00:00:00Z' };
@@ -106,7 +106,7 @@ test('with more closed stages than a list holds, the others are left out all the
   expect(bodyOf(sent[1])).toMatchObject({ filterGroups: [{ filters: [{ operator: 'NOT_IN' }] }], limit: 200 });
 });
 
-test('whose deals they are is known by the email that the user gave', async () => {
+test('finds the user’s deals by the configured email', async () => {
   const { server, scope } = await start({}, { owner: 'Ada@Acme.example' });
   for (const [dealname, hubspot_owner_id] of [
     ['mine', '71'],
@@ -120,12 +120,12 @@ test('whose deals they are is known by the email that the user gave', async () =
 test.each([
   ['', /^OWNER_UNKNOWN A service key belongs to no user, .* clear “My records only”\.$/],
   ['bob@acme.example', /^OWNER_UNKNOWN No HubSpot user .* bob@acme\.example\. Check your email/],
-])('without a user behind %j nobody pretends to know', async (owner, words) => {
+])('reports an unknown owner for the email %j', async (owner, words) => {
   const { server, scope } = await start({}, { owner });
   await expect(namesOf(server, scope, { mine: true })).rejects.toThrow(words);
 });
 
-test('a deal without the time of its change ends the search, for it would never end', () => {
+test('stops at a deal without the time of its change because the search would not end', () => {
   const page = ok({
     results: Array.from({ length: 10_000 }, (_, at) => ({ id: String(at), properties: {} })),
     paging: { next: { after: '10000' } },

@@ -1,4 +1,4 @@
-/** More deals than the loopback server would sort in the time of a test, searched by the vendor's rules all the same. */
+/** A simulated search over more deals than the loopback server can sort during a test, with the vendor's rules. */
 import type { WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { bodyOf, type Reply } from '../conversing.ts';
 
@@ -11,12 +11,14 @@ interface Body {
   readonly after: string;
 }
 
-/** Beyond what a double holds. */
+/** Beyond the exact integers of a double. */
 const FIRST_ID = 12_345_678_901_234_561n;
 
 const START_MS = Date.parse('2026-11-22T00:00:00Z');
 
-/** `together` deals share each stamp. Answers searches, and says of deals that none has a company. */
+/**
+ * Returns a responder in which `together` deals share each timestamp. It answers searches, and reports no companies.
+ */
 export function crowd(total: number, together: number): (request: WireRequest) => Reply {
   const deals = Array.from({ length: total }, (_, at) => ({
     id: FIRST_ID + BigInt(at),
@@ -26,7 +28,7 @@ export function crowd(total: number, together: number): (request: WireRequest) =
     const { filterGroups, sorts, limit, after } = bodyOf(request) as Body;
     const filters = filterGroups.flatMap((group) => group.filters);
     if (Number(after) + limit > 10_000) return { status: 400, json: { category: 'VALIDATION_ERROR' } };
-    // Among those of one stamp the order is the server's own, so ids run backwards there.
+    // The server chooses the order of deals with the same timestamp, so their IDs are descending here.
     const byId = sorts[0]?.propertyName === 'hs_object_id';
     const found = deals.filter((deal) => filters.every((filter) => holds(deal, filter)));
     const ordered = byId ? found : found.sort((a, b) => a.ms - b.ms || Number(b.id - a.id));

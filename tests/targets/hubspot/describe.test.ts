@@ -29,7 +29,7 @@ const RENEWALS = {
   stages: [{ id: 's2', label: 'Open', probability: 0.5, isClosed: false }],
 };
 
-test('every property says what it takes', async () => {
+test('describes the values that every property accepts', async () => {
   const more = [
     property({ name: 'tags', label: 'Tags', type: 'enumeration', fieldType: 'checkbox', options: options('a', 'b') }),
     property({ name: 'tier', label: '', type: 'enumeration', fieldType: 'booleancheckbox', options: options('true') }),
@@ -63,7 +63,7 @@ test('every property says what it takes', async () => {
 });
 
 describe('stages', () => {
-  test('are those of the chosen pipeline, by label and as choices', async () => {
+  test('are those of the selected pipeline, by label and as choices', async () => {
     const { schema } = await start({ portal: { pipelines: [SALES_PIPELINE, RENEWALS] } }, { pipeline: 'p2' });
     expect(schema.stages).toEqual({ Open: 's2' });
     expect(schema.fields['dealstage']).toMatchObject({
@@ -80,11 +80,11 @@ describe('stages', () => {
     });
   });
 
-  test('with one pipeline nobody has to name it', async () => {
+  test('need no pipeline if the account has only one', async () => {
     expect((await start()).schema.fields['pipeline']).toMatchObject({ required: false });
   });
 
-  test('of a pipeline that is not there end in its name and those there are', async () => {
+  test('of an unknown pipeline are an error with its name and the available ones', async () => {
     await expect(start({ portal: { pipelines: [SALES_PIPELINE, RENEWALS] } }, { pipeline: 'p3' })).rejects.toThrow(
       'PIPELINE_UNKNOWN No deal pipeline has the ID p3. Available: default (Sales Pipeline), p2 (Renewals).',
     );
@@ -92,7 +92,7 @@ describe('stages', () => {
 });
 
 describe('currencies', () => {
-  test('of several, each deal carries its own', async () => {
+  test('are a field of each deal if the account has several', async () => {
     const { schema } = await start({ portal: { currencies: ['EUR', 'USD'], timeZone: 'Europe/Berlin' } });
     expect(schema.options).toEqual({ timeZone: 'Europe/Berlin', currency: 'EUR' });
     expect(schema.currencyField).toBe('deal_currency_code');
@@ -105,14 +105,14 @@ describe('currencies', () => {
     });
   });
 
-  test('of one, it is the account that has it', async () => {
+  test('are a property of the account if it has only one', async () => {
     const { schema } = await start({ portal: { currencies: ['USD'] } });
     expect(schema).not.toHaveProperty('currencyField');
     expect(schema.options).toMatchObject({ currency: 'USD' });
   });
 });
 
-test('a mapping and a deal are judged by it before anything is sent', async () => {
+test('checks a mapping and a deal before anything is sent', async () => {
   const { schema } = await start({ portal: { currencies: ['JPY', 'USD'] } });
   const chosen = chosenTarget(hubspot, {});
   const missing = checkMapping(chosen, schema).map(
@@ -130,7 +130,7 @@ test('a mapping and a deal are judged by it before anything is sent', async () =
   expect(checkPayload(chosen, schema, { fields: right, currency: 'USD' }, undefined)).toEqual([]);
 });
 
-test('a property that was added shows, and for ten minutes nobody asks', async () => {
+test('describes an added property, and is valid for ten minutes', async () => {
   const scope = await start();
   const at = server as Hubspot;
   at.portal.properties.deals.push(property({ name: 'x', label: 'X', type: 'string', fieldType: 'text' }));
@@ -138,12 +138,12 @@ test('a property that was added shows, and for ten minutes nobody asks', async (
   expect(crm.keepsDescriptionMs).toBe(600_000);
 });
 
-describe('the label of partners', () => {
+describe('the partner label', () => {
   const labelled = {
     seed: (portal: Hubspot['portal']) => portal.labels.push({ typeId: 101, label: 'Reseller Partner' }),
   };
 
-  test('is a field of its own, found whatever its case', async () => {
+  test('is a separate field, and is found in any case', async () => {
     const { schema } = await start(labelled, { partnerLabel: 'reseller partner' });
     expect(schema.fields['reseller partner']).toMatchObject({
       label: 'Reseller Partner',
@@ -156,11 +156,11 @@ describe('the label of partners', () => {
   test.each([
     ['OEM', /^LABEL_UNKNOWN There’s no association label named OEM .*\. Available: Reseller Partner\.$/],
     ['Primary', /There’s no association label named Primary/],
-  ])('that is not there ends in those there are: %s', async (partnerLabel, words) => {
+  ])('that does not exist is an error with the available ones: %s', async (partnerLabel, words) => {
     await expect(start(labelled, { partnerLabel })).rejects.toThrow(words);
   });
 
-  test('must not be called like a property', async () => {
+  test('must not have the name of a property', async () => {
     const seed = (portal: Hubspot['portal']): unknown => portal.labels.push({ typeId: 101, label: 'amount' });
     await expect(start({ seed }, { partnerLabel: 'amount' })).rejects.toThrow(
       /label amount has the same name as a deal property/,

@@ -1,4 +1,4 @@
-/** What only a whole sync can tell of HubSpot. */
+/** Cases of HubSpot that need a complete sync. */
 import { expect, test } from 'vitest';
 import { apiError } from '../../../tools/loopback-crms/hubspot/faults.ts';
 import { PRIMARY } from '../../../tools/loopback-crms/hubspot/portal.ts';
@@ -7,7 +7,7 @@ import { hubspotSite } from '../../sync/loopback/sites.ts';
 import { engineScene } from '../engine-scene.ts';
 
 test(
-  'a stage that is gone holds back nothing else of its deals',
+  'a deleted stage blocks no other field of its deals',
   engineScene(hubspotSite, async ({ site, clock, id, type, sync }) => {
     site.portal.changeStage('contractsent', 'removed');
     clock.advance(3_600_000);
@@ -18,7 +18,7 @@ test(
 );
 
 test(
-  'a key that runs out between a deal and its company leaves one deal, and the next sync finishes it',
+  'a key that expires between a deal and its company affects one deal, and the next sync completes it',
   engineScene(hubspotSite, async ({ site, clock, device, sync }) => {
     device.notes.put('new.md', dealText({ id: 'opp-2', stage: site.stage, oems: undefined, partners: undefined }));
     clock.advance(3_600_000);
@@ -36,7 +36,7 @@ test(
 );
 
 test(
-  'a company that is gone is told in the words of HubSpot, and the deal is there',
+  'a deleted company is reported with HubSpot’s message, and the deal exists',
   engineScene(hubspotSite, async ({ site, clock, type, sync }) => {
     const other = site.portal.insert('companies', { name: 'NASA' });
     site.portal.settleIndex();

@@ -30,12 +30,12 @@ describe('limits', () => {
       { 'retry-after': 'soon' },
       { kind: 'later', retryAfterMs: 1000 },
     ],
-  ])('of %s', (_, json, headers, expected) => {
+  ])('delay for %s', (_, json, headers, expected) => {
     expect(troubleOf(429, json, headers)).toMatchObject({ status: 429, ...expected });
   });
 
   test.each([{ policyName: 'DAILY' }, { message: 'You have reached your daily limit.', category: 'RATE_LIMITS' }])(
-    'of a day are not waited for: %o',
+    'no delay for a daily limit: %o',
     (json) => {
       const trouble = troubleOf(429, json, { 'retry-after': '60' });
       expect(trouble).toMatchObject({ kind: 'connection' });
@@ -85,7 +85,7 @@ test.each<[string, number, unknown, Trouble['kind'], Remedy?]>([
   ['a company that is none', 400, { subCategory: 'crm.associations.INVALID_IDENTIFIER' }, 'record', 'gone'],
   ['a spent day', 429, { policyName: 'DAILY' }, 'connection', 'limit'],
   ['a name of the language', 400, { category: 'constructor' }, 'record'],
-])('the code goes before the status: %s', (_, status, json, kind, remedy) => {
+])('the code has priority over the status: %s', (_, status, json, kind, remedy) => {
   const trouble = troubleOf(status, json);
   expect([trouble?.kind, trouble?.remedy]).toEqual([kind, remedy]);
 });
@@ -93,15 +93,15 @@ test.each<[string, number, unknown, Trouble['kind'], Remedy?]>([
 test.each([
   ['a page for people', { body: '<html>Bad</html>', headers: { 'content-type': 'text/html' } }],
   ['half an answer', { body: '{"results":[{"id"' }],
-])('%s with 200 is asked for again', (_, reply) => {
+])('%s with status 200 is requested again', (_, reply) => {
   expect(crm.trouble(responseOf(reply))).toEqual({ kind: 'later', code: 'not-json', message: '', status: 200 });
 });
 
-test.each([200, 201, 204, 207])('%i is an answer', (status) => {
+test.each([200, 201, 204, 207])('status %i is a success', (status) => {
   expect(troubleOf(status, status === 204 ? undefined : { results: [], errors: [{}] })).toBeUndefined();
 });
 
-test('what stands on a page is not shown, plain text is', () => {
+test('a web page is not shown, plain text is', () => {
   expect(crm.trouble(responseOf({ status: 502, body: '<html>secret</html>' }))?.message).toBe('');
   expect(crm.trouble(responseOf({ status: 502, body: ' upstream gone\n' }))?.message).toBe('upstream gone');
 });
@@ -111,8 +111,8 @@ const TOLD = [
   { isValid: false, message: 'x is no [stage]', error: 'INVALID_OPTION', name: 'dealstage' },
 ];
 
-describe('refusals', () => {
-  test('values are told in the words of the admin, with their properties and the id for support', () => {
+describe('rejections', () => {
+  test('report values with the admin’s messages, their properties, and the correlation ID', () => {
     const message = `Property values were not valid: ${JSON.stringify(TOLD)}`;
     expect(troubleOf(400, { category: 'VALIDATION_ERROR', message, correlationId: 'c0ffee' })).toEqual({
       kind: 'record',
@@ -130,7 +130,7 @@ describe('refusals', () => {
       'Property values were not valid: [{',
       'Property values were not valid: [{ Needs a close reason.',
     ],
-  ])('values that stand only in the list are told too, %s', (_, message, told) => {
+  ])('report values that are only in the list, %s', (_, message, told) => {
     const errors = [
       { message: 'Needs a close reason.', code: 'REQUIRED_FIELD', context: { propertyName: ['reason'] } },
     ];
@@ -158,7 +158,7 @@ describe('refusals', () => {
         ],
       },
     ],
-  ])('a key without its scopes is told which, wherever they stand: %s', (_, more) => {
+  ])('report the missing scopes from any position: %s', (_, more) => {
     const message = 'One or more of the following scopes are required.';
     expect(troubleOf(403, { category: 'MISSING_SCOPES', message, ...more })).toMatchObject({
       kind: 'connection',
@@ -170,7 +170,7 @@ describe('refusals', () => {
   test.each([
     [{ category: 'CONFLICT', message: 'taken', context: { existingId: ['17'] } }],
     [{ category: 'CONFLICT', message: 'A deal already exists. Existing ID: 17' }],
-  ])('the record that stands in the way is named: %o', (json) => {
+  ])('name the conflicting record: %o', (json) => {
     expect(troubleOf(409, json)).toMatchObject({ kind: 'record', code: 'CONFLICT', otherId: '17' });
     expect(rowTrouble(json)).toMatchObject({ kind: 'record', otherId: '17' });
   });
@@ -185,11 +185,11 @@ describe('refusals', () => {
     [{}, 'record', 'unexpected-answer'],
     ['no object', 'record', 'unexpected-answer'],
     [{ category: 7, message: [], context: { ids: 3 }, errors: 'x', subCategory: {} }, 'record', 'unexpected-answer'],
-  ])('a row with %o', (error, kind, code) => {
+  ])('of a row with %o', (error, kind, code) => {
     expect(rowTrouble(error)).toMatchObject({ kind, code });
   });
 
-  test('a known code without words gets those of the reference, and no stack trace is shown', () => {
+  test('use the message of the reference for a known code without one, and contain no stack trace', () => {
     for (const category of ['OBJECT_NOT_FOUND', 'CONFLICT', 'MISSING_SCOPES', 'RATE_LIMITS'])
       expect(rowTrouble({ category }).message, category).toMatch(/^[A-Z].+\.$/);
     expect(troubleOf(500, { message: 'internal error\n\tat com.hubspot.Api.run(Api.java:7)' })?.message).toBe(
@@ -197,7 +197,7 @@ describe('refusals', () => {
     );
   });
 
-  test('a message keeps its length and its end', () => {
+  test('limit the length of a message and keep its end', () => {
     const { message = '' } = troubleOf(400, { message: 'x'.repeat(5000), correlationId: 'c0ffee' }) ?? {};
     expect(message).toHaveLength(1000);
     expect(message.endsWith('x (correlation ID c0ffee)')).toBe(true);
@@ -210,6 +210,6 @@ test.each<[Reply['headers'], number | undefined]>([
   [{ 'x-hubspot-ratelimit-daily': '1000' }, undefined],
   [{ 'x-hubspot-ratelimit-daily': '0', 'x-hubspot-ratelimit-daily-remaining': '0' }, undefined],
   [{}, undefined],
-])('the share of the day in %o is %s', (headers, share) => {
+])('the used share of the day in %o is %s', (headers, share) => {
   expect(crm.usedShare?.(responseOf({ headers: headers ?? {} }))).toBe(share);
 });

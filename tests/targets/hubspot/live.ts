@@ -1,4 +1,4 @@
-/** Conversations held with the loopback HubSpot over HTTP, as the app will hold them. */
+/** Request flows against the loopback HubSpot over HTTP, as in the app. */
 import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
 import type { CrmScope, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
@@ -22,12 +22,12 @@ export const FIELDS = [
   'company',
 ];
 
-/** To the end; trouble ends it with an error that holds it as its cause. Waits take no time. */
+/** Runs a flow to its end; a CRM error rejects with an error that has it as its cause. Delays take no time. */
 export function converse<Out>(server: Hubspot, talk: Talk<Out>): Promise<Out> {
   return converseAt(server.url, SERVICE_KEY, crm, talk);
 }
 
-/** An account that has the key property, and is asked as often as one likes. */
+/** Starts an account with the key property and without rate limits. */
 export function startPortal(options: HubspotOptions = {}): Promise<Hubspot> {
   const limits = { tenSecondly: 100_000, searchesASecond: 100_000, ...options.limits };
   return startHubspot({

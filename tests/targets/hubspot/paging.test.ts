@@ -1,4 +1,4 @@
-/** Pages that lead nowhere: whoever names them, the listing ends, and a part of it counts as none. */
+/** Invalid next pages: the list stops, and a part of it counts as nothing. */
 import { expect, test } from 'vitest';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
@@ -21,19 +21,19 @@ test.each([
   ['itself', [page('1', row('1')), page('1', row('1'))]],
   ['the first one', [page('0', row('1'))]],
   ['another one behind no records', [page('1')]],
-])('a search whose page names %s as the next one ends', (_, replies) => {
+])('stops a search at a page that points to %s', (_, replies) => {
   expect(hold(crm.changed(madeScope(), EVER, NOBODY), replies).trouble).toMatchObject(ENDLESS);
 });
 
 test.each([
   ['itself', [page('1', row('1')), page('1', row('1'))]],
   ['another one behind no records', [page('1', row('1')), page('2')]],
-])('a list whose page names %s as the next one ends', (_, replies) => {
+])('stops a list at a page that points to %s', (_, replies) => {
   const held = hold(crm.changed(madeScope(), SINCE, NOBODY), [ok({ results: [] }), ...replies]);
   expect(held.trouble).toMatchObject(ENDLESS);
 });
 
-test('companies of a deal whose pages go round in circles end the listing', () => {
+test('stops if the pages of a deal’s companies are circular', () => {
   const scope = madeScope({ fields: ['company'] });
   const links = (after: string): Reply =>
     ok({
@@ -48,7 +48,7 @@ test('companies of a deal whose pages go round in circles end the listing', () =
   expect(asked).toBe(100);
 });
 
-test('companies of a deal that nobody asked for are left out, with their pages', () => {
+test('ignores the companies of a deal that was not requested, and their pages', () => {
   const scope = madeScope({ fields: ['company'] });
   const other = { from: { id: '2' }, to: [], paging: { next: { after: '1' } } };
   const links = ok({ results: [other], errors: [without({ fromObjectId: ['1'] })] });
@@ -56,7 +56,7 @@ test('companies of a deal that nobody asked for are left out, with their pages',
   expect(out?.records.map(({ id }) => id)).toEqual(['1']);
 });
 
-/** As HubSpot tells a deal without a company. */
+/** Returns HubSpot's error for a deal without a company. */
 function without(context: object): object {
   const subCategory = 'crm.associations.NO_ASSOCIATIONS_FOUND';
   return { status: 'error', category: 'OBJECT_NOT_FOUND', subCategory, message: 'No company', context };
@@ -68,7 +68,7 @@ test.each([
   ['that another deal has none', { results: [], errors: [without({ fromObjectId: ['2'] })] }, 'unexpected-answer'],
   ['that it has none', { results: [], errors: [without({ fromObjectId: ['1'] })] }, undefined],
   ['that some deal has none', { results: [], errors: [without({})] }, undefined],
-])('companies of a deal that are told %s are no empty company unless it is said', (_, links, code) => {
+])('treats a deal as one without a company only if HubSpot reports it; the response is %s', (_, links, code) => {
   const replies = [ok({ results: [row('1')] }), ok(links)];
   expect(hold(crm.read(madeScope({ fields: ['company'] }), ['1'], []), replies).trouble?.code).toBe(code);
 });
@@ -77,7 +77,7 @@ function deal(id: number, ms: number): unknown {
   return { id: String(id), properties: { hs_lastmodifieddate: new Date(ms).toISOString() } };
 }
 
-/** One page that fills a search. */
+/** Returns one page that reaches the limit of a search. */
 function full(...results: readonly unknown[]): Reply {
   return page('10000', ...results);
 }
@@ -89,11 +89,11 @@ test.each<[string, readonly Reply[]]>([
     'names the same ids of one stamp again',
     [full(deal(1, 10), deal(2, 10)), full(deal(1, 10), deal(2, 10)), full(deal(1, 10), deal(2, 10))],
   ],
-])('a search past its reach that %s ends', (_, replies) => {
+])('stops a search beyond its limit that %s', (_, replies) => {
   expect(hold(crm.changed(madeScope(), EVER, NOBODY), replies).trouble).toMatchObject(ENDLESS);
 });
 
-test('new pages without an end stop at what the request can fill', () => {
+test('limits endless new pages to the number that the request can have', () => {
   let asked = 0;
   const { trouble } = holdBy(crm, crm.changed(madeScope(), EVER, NOBODY), () => page(`x${++asked}`, row('1')));
   expect(trouble).toMatchObject(ENDLESS);
@@ -106,7 +106,7 @@ test('new pages without an end stop at what the request can fill', () => {
   expect(asked).toBe(10_000);
 });
 
-test('a page may have more records than an argument list', () => {
+test('accepts more records on a page than a function can have arguments', () => {
   const results = Array.from({ length: 200_000 }, () => row('1'));
   expect(hold(crm.changed(madeScope(), EVER, NOBODY), [ok({ results })]).out?.records).toHaveLength(1);
   const held = holdBy(crm, crm.read(madeScope(), ['1'], []), (request) => {
@@ -116,7 +116,7 @@ test('a page may have more records than an argument list', () => {
   expect(held.out?.records).toHaveLength(1);
 });
 
-test('over HTTP, a list that names a page again ends', async () => {
+test('stops a list that repeats a page, over HTTP', async () => {
   const server = await startPortal();
   try {
     const scope = await scopeOf(server, { owner: 'ada@acme.example' });
@@ -132,13 +132,13 @@ test.each([
   ['a list', [], undefined],
   ['no more pages', undefined, []],
   ['an object without a next page', {}, []],
-])('a list of archived deals whose paging is %s', (_, paging, missing) => {
+])('reads a list of archived deals whose paging is %s', (_, paging, missing) => {
   const replies = [ok({ results: [] }), ok({ results: [], ...(paging && { paging }) })];
   const { out, trouble } = hold(crm.changed(madeScope(), SINCE, NOBODY), replies);
   expect([out?.missing, trouble?.code]).toEqual([missing, missing === undefined ? 'unexpected-answer' : undefined]);
 });
 
-test('what comes twice is there once: companies of a deal, archived deals, and owners', () => {
+test('returns duplicates once: companies of a deal, archived deals, and owners', () => {
   const scope = madeScope({ fields: ['company'] });
   const link = { toObjectId: '7', associationTypes: [{ typeId: 341, category: 'HUBSPOT_DEFINED' }] };
   const links = ok({
@@ -158,7 +158,7 @@ test('what comes twice is there once: companies of a deal, archived deals, and o
   expect(sent).toHaveLength(2);
 });
 
-test('a company without the category of its association is none that can be read', () => {
+test('rejects a company without the category of its association', () => {
   const link = { toObjectId: '7', associationTypes: [{ typeId: 5 }] };
   const replies = [ok({ results: [row('1')] }), ok({ results: [{ from: { id: '1' }, to: [link] }] })];
   const { trouble } = hold(crm.read(madeScope({ fields: ['company'] }), ['1'], []), replies);

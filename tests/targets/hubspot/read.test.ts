@@ -24,7 +24,7 @@ async function start(options: HubspotOptions = {}): Promise<{ server: Hubspot; s
   return { server, scope: await scopeOf(server) };
 }
 
-test('hundreds of deals are read by the hundred, by id and by key, each once', async () => {
+test('reads hundreds of deals in batches of 100, by ID and by key, each once', async () => {
   const { server, scope } = await start();
   const ids = Array.from({ length: 250 }, (_, at) =>
     server.portal.insert('deals', { [KEY]: `K${at}`, dealname: `${at}` }),
@@ -39,7 +39,7 @@ test('hundreds of deals are read by the hundred, by id and by key, each once', a
   ]);
 });
 
-test('a merged deal is found by its old id, an archived one is missing, and what is no id is not asked for', async () => {
+test('finds a merged deal by its former ID, reports an archived one as missing, and does not request an invalid ID', async () => {
   const { server, scope } = await start();
   const [loser, survivor, gone] = ['L', 'S', 'G'].map((key) => server.portal.insert('deals', { [KEY]: key }));
   server.portal.merge(loser ?? '', survivor ?? '');
@@ -49,7 +49,7 @@ test('a merged deal is found by its old id, an archived one is missing, and what
   expect(missing).toEqual([gone, 'abc']);
 });
 
-test('a merge that the survivor does not tell shows when its old id is asked for alone', () => {
+test('finds a merge that the remaining record does not report by requesting the former ID separately', () => {
   const lost = { category: 'OBJECT_NOT_FOUND', context: { ids: ['3'] } };
   const { out, sent } = hold(crm.read(madeScope(), ['1', '2', '3'], []), [
     { status: 207, json: { results: [row('9'), row('2')], errors: [lost] } },
@@ -63,7 +63,7 @@ test('a merge that the survivor does not tell shows when its old id is asked for
   expect(out?.missing).toEqual(['3']);
 });
 
-test.each([400, 404, 409, 413, 414])('a read that is refused with %i is no fault of a note', (status) => {
+test.each([400, 404, 409, 413, 414])('reports no record error for a read that is rejected with %i', (status) => {
   const json = { category: 'VALIDATION_ERROR', message: 'no' };
   for (const talk of [
     crm.read(madeScope(), ['1'], []),
@@ -73,13 +73,13 @@ test.each([400, 404, 409, 413, 414])('a read that is refused with %i is no fault
   }
 });
 
-test('what could not be read is not taken for gone', () => {
+test('does not report a record as missing if it could not be read', () => {
   const busy = { category: 'INTERNAL_ERROR', message: 'try later' };
   const { trouble } = hold(crm.read(madeScope(), ['1'], []), [{ status: 207, json: { results: [], errors: [busy] } }]);
   expect(trouble).toMatchObject({ kind: 'connection', code: 'INTERNAL_ERROR' });
 });
 
-test('an id that came as a number ends the conversation, for its last digits are lost', () => {
+test('stops at an ID that is a number because its last digits are lost', () => {
   const body = '{"results":[{"id":12345678901234567,"properties":{}}]}';
   expect(hold(crm.read(madeScope(), ['12345678901234567'], []), [{ body }]).trouble).toMatchObject({
     kind: 'connection',
@@ -87,13 +87,13 @@ test('an id that came as a number ends the conversation, for its last digits are
   });
 });
 
-test('without a unique key nothing is asked by it', () => {
+test('requests nothing by key without a unique key', () => {
   const scope = madeScope({ keyField: 'dealname' });
   expect(hold(crm.read(scope, [], ['A'])).out).toEqual({ records: [], missing: [] });
 });
 
 describe('companies', () => {
-  test('the primary one counts, or the only one; a deal without any is none the worse', async () => {
+  test('the primary one is used, or the only one; a deal without any is valid', async () => {
     const { server, scope } = await start();
     const [a = '', b = ''] = ['Acme', 'Beta'].map((name) => server.portal.insert('companies', { name }));
     const deals = ['both', 'one', 'none', 'two'].map((key) => server.portal.insert('deals', { [KEY]: key }));
@@ -114,7 +114,7 @@ describe('companies', () => {
     expect(server.log.all.some(({ path }) => path.includes('associations'))).toBe(false);
   });
 
-  test('a label of the admin is not the primary company, whatever its number; older ids are numbers, and pages go on', () => {
+  test('an admin’s label is not the primary company, regardless of its ID; older IDs are numbers, and pages continue', () => {
     const link = (toObjectId: unknown, ...types: readonly (readonly [number, string])[]): unknown => ({
       toObjectId,
       associationTypes: types.map(([typeId, category]) => ({ typeId, category })),
@@ -130,7 +130,7 @@ describe('companies', () => {
     expect(bodyOf(sent[2])).toEqual({ inputs: [{ id: '1', after: '9' }] });
   });
 
-  test('the only company is not one that is a partner, and trouble is not an empty list', () => {
+  test('a partner is not used as the only company, and an error is not an empty list', () => {
     const scope = madeScope({ fields: ['company'] });
     const to = [{ toObjectId: '7', associationTypes: [{ typeId: 5, category: 'USER_DEFINED' }] }];
     const first = ok({ results: [row('1')] });
@@ -143,7 +143,7 @@ describe('companies', () => {
 });
 
 test.each(['Pacific/Pago_Pago', 'UTC', 'Pacific/Kiritimati'])(
-  'in %s a close date is its day whatever the time that somebody gave it',
+  'in %s a close date is its day, for any time of that day',
   async (timeZone) => {
     const { server, scope } = await start({ portal: { timeZone } });
     expect(scope.schema.options).toMatchObject({ timeZone });

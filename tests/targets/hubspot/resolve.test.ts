@@ -52,7 +52,7 @@ async function resolved(field: string, names: readonly string[]): Promise<readon
   return answers.map(({ candidates }) => candidates);
 }
 
-test('companies are found by id, by domain, by exact name, and all of them are told', async () => {
+test('finds companies by ID, by domain, or by exact name, and returns all of them', async () => {
   const names = ['#2', 'ACME.example', 'acme', 'ünïted &  söhne "gmbh"', '360', 'Acm', '', 'Nobody'];
   const found = await resolved('company', names);
   expect(found.map((candidates) => candidates.map(({ label, detail }) => `${label}: ${detail}`))).toEqual([
@@ -67,7 +67,7 @@ test('companies are found by id, by domain, by exact name, and all of them are t
   ]);
 });
 
-test('owners are found by id, by email, by name', async () => {
+test('finds owners by ID, by email, or by name', async () => {
   const found = await resolved('hubspot_owner_id', ['72', 'ADA@acme.example', 'ada seller', 'bob@acme.example', 'Eve']);
   expect(found.map((candidates) => candidates.map(({ id, detail }) => `${id} ${detail}`))).toEqual([
     ['72 ada2@acme.example'],
@@ -78,12 +78,12 @@ test('owners are found by id, by email, by name', async () => {
   ]);
 });
 
-test('a field that leads nowhere has no candidates, and nobody is asked', () => {
+test('returns no candidates for a field that refers to no object, without a request', () => {
   const lookup = { field: 'dealname', name: 'x' };
   expect(hold(crm.resolve(madeScope(), [lookup])).out).toEqual([{ ...lookup, candidates: [] }]);
 });
 
-test('lists hold a hundred names, in lower case, and a name once; a merged company is the one it became', () => {
+test('sends lists of 100 distinct names in lowercase, and returns the remaining record of a merged company', () => {
   const names = Array.from({ length: 101 }, (_, at) => `Name ${at}`);
   const lookups = [...names, 'NAME 7', '42'].map((name) => ({
     field: name === 'NAME 7' ? 'Partner' : 'company',

@@ -1,4 +1,4 @@
-/** What must be true of the conversations with HubSpot, each as a scene that rejects when it is not. */
+/** Requirements for the request flows with HubSpot, each as a scene that rejects if it is not met. */
 import assert from 'node:assert/strict';
 import type { CrmScope, Identity, WriteAnswer } from '../../../src/targets/core/crm.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
@@ -35,7 +35,7 @@ function keyOf(server: Hubspot, answer: WriteAnswer): string {
   return answer.ok ? (server.portal.get(answer.id)?.values[KEY] ?? '') : '';
 }
 
-/** Every answer is about the deal that it says it is, and of those that failed the portal has none. */
+/** Checks that every result belongs to its deal, and that the account contains none of the failed ones. */
 async function eachItsOwn({ server, scope }: Stage): Promise<void> {
   server.portal.rules.validation.push((after) =>
     after['amount'] === '13' ? { name: 'amount', message: 'No thirteen' } : undefined,

@@ -7,7 +7,7 @@ import { hold } from './talk.ts';
 
 const signIn = crm.signIn as KeySignIn;
 
-test('a key is pasted, and the address is the same for everybody', () => {
+test('accepts a pasted key, with the same address for all users', () => {
   expect(signIn).toMatchObject({ by: 'key', address: 'https://api.hubapi.com', keyName: 'service key' });
   expect(signIn.refuseAddress(signIn.address, {})).toBeUndefined();
   for (const address of ['http://api.hubapi.com', 'https://api.hubapi.com.evil.example', 'https://app.hubspot.com', ''])
@@ -19,7 +19,7 @@ test.each([
   'pat-eu1-0000000000',
   ' pat-na1-loopback-0000\n',
   'CiRldTEtabcd',
-])('a key may look like %j', (key) => {
+])('accepts the key %j', (key) => {
   expect(signIn.refuseKey(key)).toBeUndefined();
 });
 
@@ -31,7 +31,7 @@ test.each([
   'short',
   'pät-na1-11111111',
   'x'.repeat(501),
-])('no key looks like %j, which is not repeated', (key) => {
+])('rejects the key %j without repeating it', (key) => {
   const sentence = signIn.refuseKey(key) ?? '';
   expect(sentence).toMatch(/^[A-Z].*\.$/);
   if (key.trim() !== '') expect(sentence).not.toContain(key);
@@ -42,7 +42,7 @@ test.each([
   [403, 'good'],
   [429, 'good'],
   [200, 'good'],
-])('after %i the key is %s, for nothing renews it', (status, standing) => {
+])('after status %i the key is %s because it cannot be refreshed', (status, standing) => {
   expect(crm.standing(responseOf({ status }))).toBe(standing);
 });
 
@@ -51,7 +51,7 @@ test.each([
   ['DEVELOPER_TEST', true],
   ['SANDBOX', true],
   ['APP_DEVELOPER', true],
-])('an account of the type %s: sandbox is %s', (accountType, sandbox) => {
+])('an account of type %s is a sandbox: %s', (accountType, sandbox) => {
   const { out } = hold(crm.identify({}), [ok({ portalId: 7, accountType, uiDomain: 'app-eu1.hubspot.com' })]);
   expect(out).toMatchObject({ orgId: '7', sandbox, pages: 'https://app-eu1.hubspot.com' });
   expect(crm.recordUrl('12345678901234567', signIn.address, out as Identity)).toBe(
@@ -59,6 +59,9 @@ test.each([
   );
 });
 
-test.each(['evil.example', 'evil.example/.hubspot.com', undefined])('pages of %s are none of HubSpot', (uiDomain) => {
-  expect(hold(crm.identify({}), [ok({ portalId: '7', uiDomain })]).out?.pages).toBe('https://app.hubspot.com');
-});
+test.each(['evil.example', 'evil.example/.hubspot.com', undefined])(
+  'rejects %s as an address of HubSpot’s web pages',
+  (uiDomain) => {
+    expect(hold(crm.identify({}), [ok({ portalId: '7', uiDomain })]).out?.pages).toBe('https://app.hubspot.com');
+  },
+);

@@ -1,4 +1,4 @@
-/** Conversations held by hand, for what the loopback server cannot be brought to say. */
+/** Request flows with given responses, for cases that the loopback server cannot produce. */
 import type { CrmScope } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import type { Talk } from '../../../src/targets/flow/request-flow.ts';
@@ -11,7 +11,7 @@ export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held
 
 const COMPANIES = { refersTo: 'companies' };
 
-/** A deal's scope: key, name, amount, and beside it company and partners. */
+/** Returns the scope of a deal: key, name, amount, and as associations company and partners. */
 export function madeScope(more: Partial<CrmScope> = {}): CrmScope {
   const schema = schemaOf(
     remote('k', { key: true }),
@@ -31,7 +31,7 @@ export function madeScope(more: Partial<CrmScope> = {}): CrmScope {
   };
 }
 
-/** A record as batches and searches give it: null for what was asked for and has no value. */
+/** Returns a record as batches and searches return it: `null` for a requested property without a value. */
 export function row(id: string, properties: Readonly<Record<string, string | null>> = {}): unknown {
   const asked = { k: null, dealname: null, amount: null, ...properties };
   return { id, properties: asked, updatedAt: '2026-11-22T00:00:00.000Z', archived: false };

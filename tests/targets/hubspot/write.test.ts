@@ -30,7 +30,7 @@ function write(
   return converse(at, crm.write(scope, writes));
 }
 
-/** Answers by their operation, for they come in any order. */
+/** Returns the results in the order of their operations because they are returned in any order. */
 function sorted(answers: readonly WriteAnswer[]): readonly WriteAnswer[] {
   return [...answers].sort((a, b) => (a.opId < b.opId ? -1 : 1));
 }
@@ -42,7 +42,7 @@ function idIn(answers: readonly WriteAnswer[], at = 0): string {
 
 const EVER: RemoteFilter = { since: '', mine: false, open: false };
 
-test('the account says who it is', async () => {
+test('identifies the account', async () => {
   const { server } = await start({ portal: { accountType: 'SANDBOX' } });
   expect(await converse(server, crm.identify({}))).toEqual({
     orgId: '4812345',
@@ -56,7 +56,7 @@ test('the account says who it is', async () => {
   });
 });
 
-test.each(['2026-09', '2026-03'])('every request goes to version %s', async (apiVersion) => {
+test.each(['2026-09', '2026-03'])('sends every request to version %s', async (apiVersion) => {
   const { server, scope } = await start({}, { apiVersion });
   const id = idIn(await write(server, scope, deal('A')));
   await converse(server, crm.read(scope, [id], ['A']));
@@ -69,7 +69,7 @@ describe.each([
   ['results come without', { echoTraceIds: false }],
   ['partial success is 200', { partialStatus: 200 as const }],
 ])('%s', (_, api) => {
-  test('every record gets its own answer, whatever the order', async () => {
+  test('matches every record with its result in any order', async () => {
     const { server, scope } = await start({ api });
     server.portal.rules.validation.push((after) =>
       Number(after['amount']) > 1000 ? { name: 'amount', message: 'Amounts above 1,000 need a manager' } : undefined,
@@ -96,7 +96,7 @@ describe.each([
   });
 });
 
-test('two notes of one deal do not spoil their batch', async () => {
+test('rejects the second of two notes for one deal without affecting the batch', async () => {
   const { server, scope } = await start();
   const [made] = await write(server, scope, deal('A'));
   const id = made?.ok === true ? made.id : '';
@@ -111,7 +111,7 @@ test('two notes of one deal do not spoil their batch', async () => {
   expect(server.portal.get(id)?.values['amount']).toBe('1');
 });
 
-test('a property that is gone is told as trouble of the record, so the batch is halved', async () => {
+test('reports a deleted property as a record error, so that the batch is halved', async () => {
   const { server, scope } = await start();
   const trouble = await troubleIn(write(server, scope, deal('A', { nowhere: 'x' }), deal('B')));
   expect(trouble).toMatchObject({ kind: 'record', code: 'PROPERTY_DOESNT_EXIST', fields: ['nowhere'], status: 400 });
@@ -119,7 +119,7 @@ test('a property that is gone is told as trouble of the record, so the batch is 
   expect(server.portal.live('deals')).toHaveLength(0);
 });
 
-test('answers of the first request survive a refusal of the next one', async () => {
+test('keeps the results of the first request if the next one is rejected', async () => {
   const { server, scope } = await start();
   const id = idIn(await write(server, scope, deal('A')));
   server.faults.on('POST /batch/update', apiError(403, 'MISSING_SCOPES', 'no'));
@@ -133,7 +133,7 @@ test('answers of the first request survive a refusal of the next one', async () 
   ];
   expect(sorted(await write(server, scope, deal('D'), ...gone))).toMatchObject([
     { opId: 'op D', ok: true },
-    // Whoever halves them reads note and record again first.
+    // Before the batch is halved, note and record are read again.
     { opId: 'op x', ok: false, trouble: { code: 'PROPERTY_DOESNT_EXIST', shared: true } },
     { opId: 'op y', ok: false, trouble: { code: 'PROPERTY_DOESNT_EXIST', shared: true } },
   ]);
@@ -142,7 +142,7 @@ test('answers of the first request survive a refusal of the next one', async () 
 test.each([
   ['2026-09', false],
   ['2026-03', true],
-])('what the admin requires is said in the words of the admin, by %s', async (apiVersion, passes) => {
+])('reports properties required by the admin with the admin’s message, in version %s', async (apiVersion, passes) => {
   const { server, scope } = await start({}, { apiVersion });
   server.portal.rules.onCreate.push('dealtype');
   const [answer] = await write(server, scope, deal('A'));
@@ -153,7 +153,7 @@ test.each([
   );
 });
 
-test('a key that another deal has is told with that deal', async () => {
+test('reports a key that another deal has with that deal', async () => {
   const { server, scope } = await start();
   const answers = sorted(await write(server, scope, deal('A'), deal('B')));
   const [a, b] = [idIn(answers, 0), idIn(answers, 1)];
@@ -161,7 +161,7 @@ test('a key that another deal has is told with that deal', async () => {
   expect(answer).toMatchObject({ ok: false, trouble: { kind: 'record', code: 'CONFLICT', otherId: a } });
 });
 
-test('a deal that is gone is told so, and spoils no other', async () => {
+test('reports a deleted deal without affecting the others', async () => {
   const { server, scope } = await start();
   const answers = sorted(await write(server, scope, deal('A'), deal('B')));
   server.portal.archive(idIn(answers, 0));
@@ -172,7 +172,7 @@ test('a deal that is gone is told so, and spoils no other', async () => {
   ]);
 });
 
-test('a stage travels with its pipeline, and of another pipeline alone', async () => {
+test('sends a stage with its pipeline, and a stage of another pipeline without one', async () => {
   const other = {
     id: 'p2',
     label: 'Renewals',

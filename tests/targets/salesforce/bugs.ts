@@ -1,4 +1,4 @@
-/** Bugs put into the conversations with Salesforce on purpose, each with the scene that has to find it. */
+/** Planned bugs in the request flows with Salesforce, each with the scene that must detect it. */
 import type { SceneBug } from '../../support/mutated.ts';
 import type { SCENES } from './scenes.ts';
 

@@ -12,7 +12,7 @@ function create(key: string, fields: RemoteWrite['fields'] = { Name: key }): Rem
   return { opId: `op ${key}`, id: undefined, key, fields };
 }
 
-/** What a job answers to its three steps, and to each look. */
+/** Returns the responses of a job to its three steps and to each poll. */
 function job(...states: readonly (readonly [state: string, errorMessage?: string])[]): Parameters<typeof hold>[1] {
   const made = ok({ id: '750x', state: 'Open' });
   const looks = states.map(([state, errorMessage]) => ok({ id: '750x', state, errorMessage }));
@@ -23,7 +23,7 @@ function results(succeeded: string, failed = '', unprocessed = ''): { body: stri
   return [succeeded, failed, unprocessed].map((body) => ({ body, headers: CSV }));
 }
 
-test('a job is made, filled, started, looked after, and its rows are told apart by key', () => {
+test('creates, fills, starts, and polls a job, and matches its rows by key', () => {
   const writes = [create('a', { Name: 'A, "x"', Amount: '1.50' }), create('b', { Name: null }), create('c')];
   const { sent, waited, out } = hold(writeBulk(TABLE, writes), [
     ...(job(['InProgress'], ['InProgress'], ['JobComplete']) ?? []),
@@ -67,7 +67,7 @@ test('a job is made, filled, started, looked after, and its rows are told apart 
   ]);
 });
 
-test('known rows are updated by id in a job of their own', () => {
+test('updates known rows by ID in a separate job', () => {
   const write = { opId: 'u', id: ID, key: 'ignored', fields: { Name: 'x' } };
   const { sent, out } = hold(writeBulk(TABLE, [write]), [
     ...(job(['JobComplete']) ?? []),
@@ -83,7 +83,7 @@ test.each([
   ['Failed', 'connection'],
   ['Aborted', 'later'],
   ['JobComplete', 'later'],
-])('rows that a job left out when it was %s are trouble of the kind %s', (state, kind) => {
+])('reports rows that a job with state %s did not process with the kind %s', (state, kind) => {
   const replies = [
     ...(job([state, 'InvalidBatch : Field name not found : X']) ?? []),
     ...results('', '', 'Key__c,Name\na,a\n'),
@@ -110,7 +110,7 @@ test.each([
   expect(out).toMatchObject([{ ok: false, trouble: { kind, code: 'bulk-Failed', message } }]);
 });
 
-test('what no list of a job without complaint names is unknown', () => {
+test('reports rows that are in no result list of a job without an error as unknown', () => {
   const { out } = hold(writeBulk(TABLE, [create('a')]), [...(job(['JobComplete']) ?? []), ...results('')]);
   expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
 });
@@ -119,14 +119,14 @@ test.each([
   ['under another key', 'sf__Id,sf__Error,Key__c\n,DUPLICATE_VALUE:No second one:Key__c --,other\n'],
   ['under no header', '"",DUPLICATE_VALUE:No second one:Key__c --,a\n'],
   ['under a header without the key', 'sf__Id,sf__Error\n,DUPLICATE_VALUE:No second one:Key__c --,a\n'],
-])('a failure that comes %s is told with what is unknown', (_, failed) => {
+])('adds the message of a failure %s to unknown results', (_, failed) => {
   const replies = [...(job(['JobComplete']) ?? []), ...results('', failed)];
   const { out } = hold(writeBulk(TABLE, [create('a')]), replies);
   expect(out).toMatchObject([{ ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
   expect(JSON.stringify(out)).toContain('The results of the bulk job don’t include this record: No second one');
 });
 
-test('a job without an end is given up, and nobody knows', () => {
+test('stops polling a job that does not finish, and reports unknown results', () => {
   const { trouble, waited } = hold(
     writeBulk(TABLE, [create('a')]),
     job(...Array.from({ length: 60 }, () => ['InProgress'] as const)),
@@ -135,12 +135,12 @@ test('a job without an end is given up, and nobody knows', () => {
   expect(waited.at(-1)).toBe(30_000);
 });
 
-test('an id that would lead elsewhere is none', () => {
+test('rejects a job ID that would change the path', () => {
   const { trouble } = hold(writeBulk(TABLE, [create('a')]), [ok({ id: '../x', state: 'Open' })]);
   expect(trouble?.code).toBe('unexpected-answer');
 });
 
-test('what a cell cannot say travels as JSON', () => {
+test('sends values that a cell cannot contain as JSON', () => {
   const odd = [create('a', { Name: '#N/A' }), create('b', { Name: 'x'.repeat(32_001) })];
   const done = { id: ID, success: true, errors: [] };
   const { sent, out } = hold(writeBulk(TABLE, odd), [ok([done, done])]);
@@ -148,7 +148,7 @@ test('what a cell cannot say travels as JSON', () => {
   expect(out).toHaveLength(2);
 });
 
-test('a job that began in spite of a refusal is looked after, one that did not is given up', () => {
+test('continues with a job that started in spite of an error, and stops if it did not start', () => {
   const begun = [...(job() ?? []).slice(0, 2), refused(503, 'SERVER_UNAVAILABLE')];
   const look = (state: string): ReturnType<typeof ok> => ok({ id: '750x', state });
   const rows = results(`sf__Id,sf__Created,Key__c\n${ID},true,a\n`);

@@ -22,7 +22,7 @@ function failed(statusCode: string, message = 'no'): object {
 }
 
 describe('requests', () => {
-  test('a new record travels under its key, which is no part of the address', () => {
+  test('send a new record under its key, which is not part of the path', () => {
     const { sent } = hold(crm.write(scopeOf(), [create('a/b.inc')]), [ok([done])]);
     expect(sent).toHaveLength(1);
     expect(sent[0]).toMatchObject({
@@ -35,13 +35,13 @@ describe('requests', () => {
     expect(bodyOf(sent[0])).toEqual({ allOrNone: false, records: [record] });
   });
 
-  test('a known record travels under its id, without its key', () => {
+  test('send a known record under its ID, without its key', () => {
     const { sent } = hold(crm.write(scopeOf(), [update(ID)]), [ok([done])]);
     expect(sent[0]?.path).toBe('/services/data/v66.0/composite/sobjects');
     expect(bodyOf(sent[0])).toMatchObject({ records: [{ attributes: { type: 'Opportunity' }, id: ID, Name: 'x' }] });
   });
 
-  test('the user may save in spite of alerts', () => {
+  test('save in spite of duplicate alerts if the user chose so', () => {
     const { sent } = hold(crm.write(scopeOf({ options: { duplicates: 'save' } }), [create('a')]), [ok([done])]);
     expect(sent[0]?.headers?.['Sforce-Duplicate-Rule-Header']).toContain('allowSave=true');
   });
@@ -60,11 +60,11 @@ describe('requests', () => {
     expect(bodyOf(sent[0])).toMatchObject({ records: [expected] });
   });
 
-  test('a table is none of its values', () => {
+  test('throw for a table value', () => {
     expect(() => hold(crm.write(scopeOf(), [update(ID, { Name: new Map() })]))).toThrow('Name');
   });
 
-  test('200 travel at once, new ones apart from known ones, those of one account together', () => {
+  test('contain 200 records, new and known ones separately, those of one account together', () => {
     const fresh = Array.from({ length: 201 }, (_, at) => create(`k${at}`, { AccountId: `00${at % 2}` }));
     const many = Array.from({ length: 200 }, () => done);
     const { sent } = hold(crm.write(scopeOf(), [update(ID), ...fresh]), [ok(many), ok([done]), ok([done])]);
@@ -75,8 +75,8 @@ describe('requests', () => {
   });
 });
 
-describe('answers', () => {
-  test('belong to the rows by their place', () => {
+describe('responses', () => {
+  test('are matched with rows by position', () => {
     const { out } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [
       ok([failed('REQUIRED_FIELD_MISSING', 'Required fields are missing: [Name]'), { ...done, created: false }]),
     ]);
@@ -87,7 +87,7 @@ describe('answers', () => {
     ]);
   });
 
-  test('a success without an id is none', () => {
+  test('without an ID are not a success', () => {
     const { out } = hold(crm.write(scopeOf(), [create('a')]), [ok([{ success: true, errors: [] }])]);
     expect(out).toMatchObject([{ ok: false, trouble: { code: 'unexpected-answer' } }]);
   });
@@ -95,7 +95,7 @@ describe('answers', () => {
   test.each<[string, unknown]>([
     ['another number of them', [done]],
     ['none of them a list', { results: [] }],
-  ])('whose shape is not agreed may have been done: %s', (_, json) => {
+  ])('of another shape are unknown results: %s', (_, json) => {
     const { trouble } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [ok(json)]);
     expect(trouble).toMatchObject({ kind: 'unknown', code: 'unexpected-answer' });
   });
@@ -118,7 +118,7 @@ describe('answers', () => {
     ['success in quotes', { id: ID, success: 'true' }, { kind: 'unknown', code: 'unexpected-answer' }],
     ['success and no id', { success: true, errors: [] }, { kind: 'unknown', code: 'unexpected-answer' }],
     ['nothing', null, { kind: 'unknown', code: 'unexpected-answer' }],
-  ])('one odd row says nothing of the others: %s', (_, row, trouble) => {
+  ])('with one malformed row do not affect the others: %s', (_, row, trouble) => {
     const odd = { ...done, errors: {}, created: 'yes', more: [1] };
     const { out } = hold(
       crm.write(
@@ -134,12 +134,12 @@ describe('answers', () => {
     ]);
   });
 
-  test('another record than the one that was sent is no success', () => {
+  test('for another record than the one that was sent are not a success', () => {
     const { out } = hold(crm.write(scopeOf(), [update(ID), update(OTHER)]), [ok([done, done])]);
     expect(out).toMatchObject([{ ok: true }, { ok: false, trouble: { kind: 'unknown', code: 'unexpected-answer' } }]);
   });
 
-  test('what refused a later request as a whole is told as shared by its records', () => {
+  test('that reject a later request as a whole have a shared error for its records', () => {
     const many = Array.from({ length: 201 }, (_, at) => create(`k${at}`));
     const { out = [] } = hold(crm.write(scopeOf(), [...many, create('l')]), [
       ok(Array.from({ length: 200 }, () => done)),
@@ -149,7 +149,7 @@ describe('answers', () => {
     expect(out.slice(199)).toMatchObject([{ ok: true }, shared, shared]);
   });
 
-  test('trouble of the first request ends it all, that of a later one belongs to its rows', () => {
+  test('stop the flow with an error of the first request; the error of a later one applies to its rows', () => {
     expect(hold(crm.write(scopeOf(), [create('a')]), [refused(403, 'REQUEST_LIMIT_EXCEEDED')]).trouble?.kind).toBe(
       'connection',
     );
@@ -164,7 +164,7 @@ describe('answers', () => {
 describe('busy rows', () => {
   const busy = failed('UNABLE_TO_LOCK_ROW');
 
-  test('are never sent again here, for note and record have to be read first', () => {
+  test('are not sent again because note and record must be read first', () => {
     const { sent, waited, out } = hold(crm.write(scopeOf(), [create('a'), create('b')]), [ok([busy, done])]);
     expect([sent.length, waited]).toEqual([1, []]);
     expect(out).toMatchObject([

@@ -30,15 +30,15 @@ test.each<[string, string[][]]>([
   ['"a"x,b"c\n', [['a', 'b"c']]],
   ['a,', [['a', '']]],
   ['', []],
-])('%j is read', (text, lines) => {
+])('parses %j', (text, lines) => {
   expect(readCsv(text)).toEqual(lines);
 });
 
-test('only cells that need it are quoted', () => {
+test('quotes only cells that need it', () => {
   expect(csvText([['a', 'b c', ' d', '"', 'e\nf']])).toBe('a,b c," d","""","e\nf"\n');
 });
 
-test('what is written is read back', () => {
+test('parses the text that was written', () => {
   const cell = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r', ' ', '#'), maxLength: 6 });
   const line = fc.array(cell, { minLength: 2, maxLength: 4 });
   fc.assert(

@@ -14,7 +14,7 @@ function description(fields: readonly object[], more: object = {}): object {
 
 const STAMP = 'Sat, 21 Nov 2026 10:00:00 GMT';
 
-test('fields as they are: type, room, rights, choices that are active, where a lookup leads', () => {
+test('describes fields: type, length, permissions, active choices, and the object of a lookup', () => {
   const list = [
     { value: 'a', label: 'A', active: true },
     { value: 'b', label: null, active: true },
@@ -61,12 +61,12 @@ test('fields as they are: type, room, rights, choices that are active, where a l
   expect(out).not.toHaveProperty('variants');
 });
 
-test('an org of several currencies says so', () => {
+test('detects an org with several currencies', () => {
   const { out } = hold(crm.describe(scopeOf(), undefined), [ok(description([field('CurrencyIsoCode', 'picklist')]))]);
   expect(out?.currencyField).toBe('CurrencyIsoCode');
 });
 
-test('asks whether anything changed since, and keeps what it knew', () => {
+test('asks for changes and keeps the known schema', () => {
   const first = hold(crm.describe(scopeOf(), undefined), [ok(description([]), { 'last-modified': STAMP })]).out;
   const { sent, out } = hold(crm.describe(scopeOf(), first), [{ status: 304 }]);
   expect(sent[0]?.headers).toEqual({ 'If-Modified-Since': STAMP });
@@ -77,7 +77,7 @@ test.each([
   ['no fields', {}],
   ['a field without a name', description([{ label: 'x' }])],
   ['a text', 'Opportunity'],
-])('a description with %s is not what the contract says', (_, json) => {
+])('rejects a description with %s', (_, json) => {
   expect(hold(crm.describe(scopeOf(), undefined), [ok(json)]).trouble).toMatchObject({
     kind: 'connection',
     code: 'unexpected-answer',
@@ -85,7 +85,7 @@ test.each([
   });
 });
 
-describe('kinds of record', () => {
+describe('record types', () => {
   const types = [
     { recordTypeId: 'T1', available: true, defaultRecordTypeMapping: true },
     { recordTypeId: 'T2', available: true },
@@ -96,7 +96,7 @@ describe('kinds of record', () => {
     picklistFieldValues: { StageName: { values: [{ value, label: value }] } },
   });
 
-  test('that the user has are asked for the values that they allow', () => {
+  test('of the user are read with the values that they allow', () => {
     const replies = [ok(description([], { recordTypeInfos: types })), ok(lists('Open')), ok(lists('Won'))];
     const { sent, out } = hold(crm.describe(scopeOf(), undefined), replies);
     expect(sent[1]?.path).toBe('/services/data/v66.0/ui-api/object-info/Opportunity/picklist-values/T1');
@@ -106,7 +106,7 @@ describe('kinds of record', () => {
     });
   });
 
-  test('stop nothing when they cannot be asked', () => {
+  test('are optional if they cannot be read', () => {
     const replies = [ok(description([], { recordTypeInfos: types })), refused(403, 'INSUFFICIENT_ACCESS')];
     expect(hold(crm.describe(scopeOf(), undefined), replies).out).toEqual({ fields: {}, stamp: '\n' });
   });

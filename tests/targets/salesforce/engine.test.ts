@@ -1,4 +1,4 @@
-/** What only a whole sync can tell of Salesforce. */
+/** Cases of Salesforce that need a complete sync. */
 import { expect, test } from 'vitest';
 import { sessionExpired } from '../../../tools/loopback-crms/salesforce/faults.ts';
 import { dealText } from '../../support/rules.ts';
@@ -6,7 +6,7 @@ import { salesforceSite } from '../../sync/loopback/sites.ts';
 import { engineScene } from '../engine-scene.ts';
 
 test(
-  'a session that ends behind the known records leaves the new ones for the next sync, and nothing twice',
+  'a session that ends after the known records leaves the new ones to the next sync, and writes nothing twice',
   engineScene(salesforceSite, async ({ site, device, type, sync, id }) => {
     device.notes.put('new.md', dealText({ id: 'opp-2', stage: site.stage, oems: undefined, partners: undefined }));
     type('amount: 1000000', 'amount: 5');
@@ -22,7 +22,7 @@ test(
 );
 
 test(
-  'an account that was renamed, merged or deleted with its deals is told, and never written over',
+  'an account that was renamed, merged, or deleted with its opportunities is reported, and never overwritten',
   engineScene(salesforceSite, async ({ site, id, sync, note, type }) => {
     const [account] = site.org.live('Account');
     const accountId = String(account?.['Id']);

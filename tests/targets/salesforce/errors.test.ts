@@ -21,7 +21,7 @@ describe('a whole request', () => {
     ['a list of rows', answer(200, 'sf__Id,sf__Created\n', { 'content-type': 'text/csv' })],
     ['rows that failed, which their conversation tells', answer(200, [{ success: false, errors: [] }])],
     ['true', answer(200, 'true')],
-  ])('is no trouble: %s', (_, response) => {
+  ])('has no error: %s', (_, response) => {
     expect(troubleOf(response)).toBeUndefined();
   });
 
@@ -72,7 +72,7 @@ describe('a whole request', () => {
     ['an address that is none', answer(404, ''), 'connection', 'setup'],
     ['a column that went', refusal(400, 'INVALID_FIELD'), 'connection', 'setup'],
     ['a spent allowance', refusal(403, 'REQUEST_LIMIT_EXCEEDED'), 'connection', 'limit'],
-  ])('the code goes before the status: %s', (_, response, kind, remedy) => {
+  ])('is classified by code before status: %s', (_, response, kind, remedy) => {
     const trouble = troubleOf(response);
     expect([trouble?.kind, trouble?.remedy]).toEqual([kind, remedy]);
   });
@@ -93,11 +93,11 @@ describe('a whole request', () => {
     ['the shape of the sign-in', { error: 'invalid_grant', error_description: 'expired' }, 'http-400', 'expired'],
     ['another shape', { a: 1 }, 'http-400', ''],
     ['an empty list', [], 'http-400', ''],
-  ])('with %s is read as far as it goes', (_, json, code, message) => {
+  ])('is read in part with %s', (_, json, code, message) => {
     expect(troubleOf(answer(400, json))).toMatchObject({ kind: 'record', code, message });
   });
 
-  test('says what Salesforce said, up to 1,000 characters, and never a page', () => {
+  test('reports Salesforce’s message, up to 1,000 characters, and never a web page', () => {
     expect(troubleOf(refusal(400, 'X', 'm'.repeat(5000), { fields: ['Name'] }))).toMatchObject({
       message: 'm'.repeat(1000),
       fields: ['Name'],
@@ -106,7 +106,7 @@ describe('a whole request', () => {
     expect(troubleOf(answer(502, '  <html>'))?.message).toBe('');
   });
 
-  test('waits as long as it is told', () => {
+  test('uses the delay of the response', () => {
     expect(troubleOf(answer(503, '', { 'retry-after': '7' }))?.retryAfterMs).toBe(7000);
     expect(troubleOf(answer(503, '', { 'retry-after': 'soon' }))).not.toHaveProperty('retryAfterMs');
   });
@@ -139,7 +139,7 @@ describe('a row', () => {
     ['ENTITY_IS_LOCKED', 'record', 'locked'],
     ['UNABLE_TO_LOCK_ROW', 'later'],
     ['STORAGE_LIMIT_EXCEEDED', 'connection', 'limit'],
-  ])('%s is a trouble of the %s, and says what helps', (statusCode, kind, remedy) => {
+  ])('with %s has an error of kind %s and its action', (statusCode, kind, remedy) => {
     expect(rowTrouble([{ statusCode, message: 'why', fields: [], duplicateResult: null }])).toEqual({
       kind,
       code: statusCode,
@@ -163,16 +163,16 @@ describe('a row', () => {
       { otherId: OTHER },
     ],
     ['no object', 'why', { code: 'unexpected-answer' }],
-  ])('with %s is read as far as it goes', (_, complaint, expected) => {
+  ])('is read in part with %s', (_, complaint, expected) => {
     expect(rowTrouble([complaint])).toMatchObject({ kind: 'record', ...expected });
   });
 
-  test('a known code without words gets those of the reference', () => {
+  test('with a known code and no message gets the message of the reference', () => {
     for (const statusCode of ['ENTITY_IS_LOCKED', 'QUERY_TIMEOUT', 'INSUFFICIENT_ACCESS', 'DUPLICATE_VALUE'])
       expect(rowTrouble([{ statusCode, message: '' }]).message, statusCode).toMatch(/^[A-Z].+\.$/);
   });
 
-  test('no stack trace is shown', () => {
+  test('has no stack trace', () => {
     const thrown = 'OppTrigger: execution of BeforeUpdate\n\ncaused by: System.DmlException: No.';
     const message = `${thrown}\n\nClass.OppHandler.run: line 5, column 1\nTrigger.OppTrigger: line 3, column 1`;
     const statusCode = 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY';
@@ -181,7 +181,7 @@ describe('a row', () => {
     expect(rowTrouble([{ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: rule }]).message).toBe(rule);
   });
 
-  test('says all that is wrong with it', () => {
+  test('reports all its errors', () => {
     const wrong = ['A', 'B'].map((name) => ({
       statusCode: name,
       message: `${name}.`,
@@ -200,12 +200,12 @@ describe('a row', () => {
       'Use one of these records?',
       { matchResults: [{ matchRecords: [{ record: { Id: OTHER } }] }] },
     ],
-  ])('that stands twice names the other one, %s', (_, message, duplicateResult) => {
+  ])('with a duplicate names the other record, %s', (_, message, duplicateResult) => {
     const statusCode = duplicateResult === null ? 'DUPLICATE_VALUE' : 'DUPLICATES_DETECTED';
     expect(rowTrouble([{ statusCode, message, fields: [], duplicateResult }])).toMatchObject({ otherId: OTHER });
   });
 
-  test('that stands twice in one request names nobody', () => {
+  test('with a duplicate in the same request names no record', () => {
     const message = 'Duplicate external id specified: INTERNATIONALLY';
     const one = { statusCode: 'DUPLICATE_VALUE', message, fields: [], duplicateResult: null };
     expect(rowTrouble([one])).not.toHaveProperty('otherId');
@@ -222,7 +222,7 @@ test.each<[string, object]>([
   ['what is this', { kind: 'record', code: 'refused', message: 'what is this' }],
   ['ENTITY_IS_LOCKED:the entity is locked for editing:--', { kind: 'record', remedy: 'locked' }],
   [`X:${':'.repeat(50_000)}`, { code: 'X' }],
-])('a row of a bulk job: %s', (text, trouble) => {
+])('parses a row of a bulk job: %s', (text, trouble) => {
   expect(bulkTrouble(text)).toMatchObject(trouble);
 });
 
@@ -231,6 +231,6 @@ test.each([
   ['api-usage=18/15000; per-app-api-usage=17/250(appName=x)', { used: 18, most: 15_000 }],
   ['per-app-api-usage=17/250(appName=x)', undefined],
   ['', undefined],
-])('the calls of %j', (header, calls) => {
+])('parses the requests in %j', (header, calls) => {
   expect(callsOf({ status: 200, headers: { 'sforce-limit-info': header }, body: '' })).toEqual(calls);
 });

@@ -12,7 +12,7 @@ const USER = {
 };
 const ORG = { done: true, records: [{ Id: '00D000000000001EAA', Name: 'Acme', IsSandbox: true }] };
 
-test('user and org, with their whole ids, and the calls of the day', () => {
+test('returns user and org with full IDs, and the requests of the day', () => {
   const calls = { 'sforce-limit-info': 'api-usage=18/15000' };
   const { sent, out } = hold(crm.identify({}), [VERSIONS, ok(USER), ok(ORG, calls)]);
   expect(sent.map(({ path }) => path)).toEqual([
@@ -31,7 +31,7 @@ test('user and org, with their whole ids, and the calls of the day', () => {
   });
 });
 
-test('a user without a name goes by the user name, an org that cannot be seen is no sandbox', () => {
+test('uses the user name of a user without a name, and treats a hidden org as production', () => {
   const { out } = hold(crm.identify({}), [VERSIONS, ok({ ...USER, name: null }), ok({ records: [] })]);
   expect(out).toMatchObject({ userName: 'ana@x', orgName: '', sandbox: false });
   expect(out).not.toHaveProperty('calls');
@@ -40,13 +40,13 @@ test('a user without a name goes by the user name, an org that cannot be seen is
 test.each([
   [[{ version: '64.0' }, { version: '65.0' }], '65.0'],
   [[], 'none'],
-])('an org without our version says so plainly: %j', (versions, newest) => {
+])('reports an org without the pinned API version: %j', (versions, newest) => {
   const { trouble } = hold(crm.identify({}), [ok(versions)]);
   expect(trouble).toMatchObject({ kind: 'connection', code: 'UNSUPPORTED_API_VERSION' });
   expect(trouble?.message).toContain(newest);
 });
 
-test('a session that is none there is the connection’s trouble', () => {
+test('reports an invalid session as a connection error', () => {
   const { trouble } = hold(crm.identify({}), [
     VERSIONS,
     { status: 403, body: 'Bad_OAuth_Token', headers: { 'content-type': 'text/plain' } },
@@ -54,7 +54,7 @@ test('a session that is none there is the connection’s trouble', () => {
   expect(trouble).toEqual({ kind: 'connection', code: 'http-403', message: 'Bad_OAuth_Token', status: 403 });
 });
 
-test('the share of the calls used, and where people see a record', () => {
+test('returns the share of used requests, and the address of a record', () => {
   const response = { status: 200, headers: { 'sforce-limit-info': 'api-usage=12000/15000' }, body: '' };
   expect(crm.usedShare?.(response)).toBe(0.8);
   expect(crm.usedShare?.({ ...response, headers: {} })).toBeUndefined();
@@ -77,13 +77,13 @@ test.each([
   ['https://acme.my.salesforce.com.example.com', /My Domain/],
   ['https://example.com/.my.salesforce.com', /My Domain/],
   ['', /My Domain/],
-])('%s as an address', (address, refusal) => {
+])('checks the address %s', (address, refusal) => {
   const said = crm.signIn.refuseAddress(address, {});
   if (refusal === undefined) expect(said).toBeUndefined();
   else expect(said).toMatch(refusal);
 });
 
-test('an id that is no record id is kept as it came, for links go by it', () => {
+test('keeps an ID that is not a record ID because links contain it', () => {
   const odd = { ...USER, user_id: 'me', organization_id: 'the org' };
   const { out } = hold(crm.identify({}), [VERSIONS, ok(odd), ok(ORG)]);
   expect(out).toMatchObject({ userId: 'me', orgId: 'the org' });

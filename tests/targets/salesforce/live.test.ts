@@ -37,7 +37,7 @@ function deal(key: string, more: Partial<RemoteWrite> = {}): RemoteWrite {
   return { opId: `op ${key}`, id: undefined, key, ...more, fields: { ...fields, ...more.fields } };
 }
 
-test('the org says who it is', async () => {
+test('identifies the org', async () => {
   const { server } = await start();
   expect(await converse(server, crm.identify({}))).toMatchObject({ version: '66.0', sandbox: false });
 });
@@ -47,7 +47,7 @@ test.each([
   ['whose address is too long', uriTooLong, 'connection'],
   ['for an address that is none', apiError(404, 'NOT_FOUND', 'The requested resource does not exist'), 'connection'],
   ['with a column that went', apiError(400, 'INVALID_FIELD', 'No such column'), 'connection'],
-])('a read %s is no fault of a note', async (_, fault, kind) => {
+])('reports no record error for a read %s', async (_, fault, kind) => {
   const { server, scope } = await start();
   server.faults.on('GET /query', fault);
   expect((await troubleIn(converse(server, crm.read(scope, [], ['A'])))).kind).toBe(kind);
@@ -61,7 +61,7 @@ function withShares(scope: CrmScope): CrmScope {
   return { ...scope, fields: [...FIELDS, SHARES] };
 }
 
-test('shares become rows of their own, and leave with the deal that no longer has them', async () => {
+test('writes shares to separate rows, and deletes the rows that an opportunity no longer has', async () => {
   const started = await start({}, chosenOptions(salesforce, { options: { shares: SHARES } }));
   const { server } = started;
   const scope = withShares(started.scope);
@@ -84,7 +84,7 @@ test('shares become rows of their own, and leave with the deal that no longer ha
   expect(await stands()).toBeNull();
 });
 
-test('a row of shares that does not pass fails its deal alone, and passes the next time', async () => {
+test('fails only the opportunity of a rejected share row, and accepts it the next time', async () => {
   const started = await start({}, chosenOptions(salesforce, { options: { shares: SHARES } }));
   const { server } = started;
   const scope = withShares(started.scope);
@@ -103,7 +103,7 @@ test('a row of shares that does not pass fails its deal alone, and passes the ne
   expect(records.map(({ fields }) => fields[SHARES])).toEqual(['OEM Cisco: 1', 'OEM Dell: 1']);
 });
 
-test('a row of shares that is busy is told as a part of a new deal, and tried again with a known one', async () => {
+test('reports a busy share row as a part of a new opportunity, and repeats it for a known one', async () => {
   const started = await start({}, chosenOptions(salesforce, { options: { shares: SHARES } }));
   const { server } = started;
   const scope = withShares(started.scope);
@@ -117,7 +117,7 @@ test('a row of shares that is busy is told as a part of a new deal, and tried ag
   expect(await converse(server, crm.write(scope, [write]))).toMatchObject([{ ok: true, created: false }]);
 });
 
-test('an object without the right fields is no object for shares', async () => {
+test('ignores an object without the required share fields', async () => {
   const options = chosenOptions(salesforce, { options: { shares: SHARES, sharesAmount: 'Money__c' } });
   const { scope } = await start({}, options);
   expect(scope.schema.fields[SHARES]).toBeUndefined();
@@ -129,7 +129,7 @@ test('an object without the right fields is no object for shares', async () => {
 test.each([
   ['without shares', ''],
   ['with shares', SHARES],
-])('a description is kept as long as nothing changes, %s', async (_, shares) => {
+])('keeps a schema while nothing changes, %s', async (_, shares) => {
   const { server, scope } = await start({}, chosenOptions(salesforce, { options: { shares } }));
   expect(await converse(server, crm.describe(scope, scope.schema))).toBe(scope.schema);
   const others = { ...scope, options: { ...scope.options, shares: shares === '' ? SHARES : '' } };
@@ -137,7 +137,7 @@ test.each([
   expect(Object.hasOwn(other.fields, SHARES)).toBe(shares === '');
 });
 
-test('more than 2,000 rows go through the bulk engine, and come back by their keys', async () => {
+test('writes more than 2,000 rows through the Bulk API, and matches them by key', async () => {
   const { server, scope } = await start();
   const total = 2001;
   expect(crm.batchSize(total)).toBeGreaterThan(total);
@@ -170,7 +170,7 @@ test('more than 2,000 rows go through the bulk engine, and come back by their ke
   expect(after.records[0]?.fields).toMatchObject({ OEM_Primary__c: null, Amount: 1 });
 }, 30_000);
 
-test('a rule of the admin is told with its fields, and so is a field that is gone', async () => {
+test('reports an admin’s rule with its fields, and a deleted field', async () => {
   const { server, scope } = await start();
   const rule = { message: 'Amounts above 1,000 need a manager', fields: ['Amount'] };
   server.org.rules.validation.push((after) => (Number(after['Amount']) > 1000 ? rule : undefined));
@@ -182,7 +182,7 @@ test('a rule of the admin is told with its fields, and so is a field that is gon
   ]);
 });
 
-test('a busy row is told as such and not sent again here, and passes once it is free', async () => {
+test('reports a busy row without sending it again, and accepts it once it is free', async () => {
   const { server, scope } = await start();
   const busy = { code: 'UNABLE_TO_LOCK_ROW', message: 'unable to obtain exclusive access' };
   server.faults.onRow((row) => row['Opportunity_Key__c'] === 'A', busy, 2);
@@ -193,7 +193,7 @@ test('a busy row is told as such and not sent again here, and passes once it is 
   expect(await converse(server, crm.write(scope, [deal('A')]))).toMatchObject([{ ok: true }]);
 });
 
-test('a look-alike is refused with the record that it is like, or saved when the user wants that', async () => {
+test('rejects a possible duplicate with the existing record, or saves it if the user chose so', async () => {
   const { server, scope } = await start();
   const [first] = await converse(server, crm.write(scope, [deal('A')]));
   const id = first?.ok === true ? first.id : '';
@@ -207,14 +207,14 @@ test('a look-alike is refused with the record that it is like, or saved when the
   expect(await converse(server, crm.write(saving, [deal('B')]))).toMatchObject([{ ok: true }]);
 });
 
-test('half an answer is asked for again later', async () => {
+test('repeats a request later if the response is incomplete', async () => {
   const { server, scope } = await start();
   server.faults.on('PATCH /composite', truncated);
   const failure: unknown = await converse(server, crm.write(scope, [deal('A')])).catch((error: unknown) => error);
   expect(failure).toMatchObject({ cause: { kind: 'later', code: 'not-json' } });
 });
 
-test('an org with kinds of record and several currencies says so', async () => {
+test('describes an org with record types and several currencies', async () => {
   const recordTypes = [
     { name: 'Renewal', isDefault: true, picklists: { StageName: ['Prospecting'] } },
     { name: 'New' },
@@ -228,7 +228,7 @@ test('an org with kinds of record and several currencies says so', async () => {
   expect(records[0]?.variant).toBe(newVariant);
 });
 
-test('accounts are told apart by city or website, and found by number too', async () => {
+test('distinguishes accounts by city or website, and finds them by number', async () => {
   const { server, scope } = await start({}, { accountKey: 'Acct_Ext__c' });
   server.org.insert('Account', { Name: 'Acme', BillingCity: 'Berlin', Acct_Ext__c: 'C-1' });
   server.org.insert('Account', { Name: 'ACME', Website: 'acme.example' });

@@ -1,4 +1,4 @@
-/** Pages that lead nowhere: whoever names them, the listing ends, and a part of it counts as none. */
+/** Invalid next pages: the list stops, and a part of it counts as nothing. */
 import { expect, test } from 'vitest';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/salesforce/crm.ts';
@@ -21,7 +21,7 @@ test.each([
   ['itself', [page(NEXT), page(NEXT)]],
   ['an earlier one', [page(NEXT), page(`${NEXT}1`), page(NEXT)]],
   ['another one behind no records', [page(NEXT, 0)]],
-])('a page that names %s as the next one ends the listing', (_, replies) => {
+])('stops at a page that points to %s', (_, replies) => {
   const { trouble } = hold(crm.read(scopeOf(), [], ['a']), replies);
   expect(trouble).toMatchObject({ kind: 'connection', code: 'pages-endless' });
 });
@@ -38,21 +38,21 @@ test.each([
   '/services/data/v66x0/query/01g-2000',
   'query/01g-2000',
   '',
-])('a next page %j is refused for what it is, and not asked for', (next) => {
+])('reports the invalid next page %j and does not request it', (next) => {
   const { trouble, sent } = hold(crm.read(scopeOf(), [], ['a']), [page(next)]);
   expect(trouble).toMatchObject({ kind: 'connection', code: 'next-page-refused' });
   expect(sent).toHaveLength(1);
 });
 
 test.each([{}, { nextRecordsUrl: null }, { nextRecordsUrl: 7 }])(
-  'a page that is not the last and names none: %o',
+  'reports a page that is not the last and has no next page: %o',
   (more) => {
     const cut = ok({ done: false, records: [{ Id: ID }], ...more });
     expect(hold(crm.read(scopeOf(), [], ['a']), [cut]).trouble).toMatchObject({ code: 'unexpected-answer' });
   },
 );
 
-test('new pages without an end stop at what the request can fill', () => {
+test('limits endless new pages to the number that the request can have', () => {
   let asked = 0;
   const endless = (): Reply => page(`${NEXT}${++asked}`);
   expect(holdBy(crm, crm.read(scopeOf(), [], ['a', 'b']), endless).trouble).toMatchObject({ code: 'pages-endless' });
@@ -63,13 +63,13 @@ test('new pages without an end stop at what the request can fill', () => {
   expect(asked).toBe(10_000);
 });
 
-/** What is asked of each record. */
+/** The requested fields of a record. */
 const WHOLE = {
   ...{ Id: ID, SystemModstamp: '2026-11-22T00:00:00.000+0000', IsDeleted: false, HasOpportunityLineItem: false },
   ...{ Key__c: null, Name: 'N', Amount: null, CloseDate: '2026-03-31' },
 };
 
-test('a page may have more records than an argument list', () => {
+test('accepts more records on a page than a function can have arguments', () => {
   const rows = 200_000;
   const { out } = holdBy(crm, crm.changed(scopeOf(), EVER, {} as Identity), () =>
     ok({ done: true, records: Array.from({ length: rows }, () => WHOLE) }),
@@ -77,7 +77,7 @@ test('a page may have more records than an argument list', () => {
   expect(out?.records).toHaveLength(1);
 });
 
-test('over HTTP, a page that names itself is asked for once', async () => {
+test('requests a page that points to itself once, over HTTP', async () => {
   const server = await startSalesforce({ api: { pageSize: 1 } });
   try {
     const bare = { version: '66.0', options: {}, keyField: 'Opportunity_Key__c', fields: ['Name'] };

@@ -31,13 +31,16 @@ function row(id: string, more: object = {}): object {
 const A = '006000000000001AAA';
 const B = '006000000000002AAA';
 
-test.each([[null], ['true'], [1]])('a record that is deleted as %j is neither there nor gone', (IsDeleted) => {
-  const { trouble } = hold(crm.read(scopeOf(), [A], []), [ok([row(A, { IsDeleted })])]);
-  expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
-});
+test.each([[null], ['true'], [1]])(
+  'reports a record whose deletion state is %j as neither present nor missing',
+  (IsDeleted) => {
+    const { trouble } = hold(crm.read(scopeOf(), [A], []), [ok([row(A, { IsDeleted })])]);
+    expect(trouble).toMatchObject({ kind: 'connection', code: 'unexpected-answer' });
+  },
+);
 
-describe('by id', () => {
-  test('2,000 at once, only known fields, and each id as 18 characters', () => {
+describe('by ID', () => {
+  test('reads 2,000 per request, only known fields, and each ID with 18 characters', () => {
     const ids = Array.from({ length: 2001 }, (_, at) => `006${String(at).padStart(12, '0')}`);
     const scope = scopeOf({ fields: ['Key__c', 'Name', 'Nowhere__c'] });
     const { sent, out } = hold(crm.read(scope, ids, []), [ok([row(A), ...Array<null>(1999).fill(null)]), ok([null])]);
@@ -54,11 +57,11 @@ describe('by id', () => {
     expect(out?.missing).toHaveLength(2000);
   });
 
-  test('what is no id is missing without a question', () => {
+  test('reports an invalid ID as missing without a request', () => {
     expect(hold(crm.read(scopeOf(), ['nonsense', `${A.slice(0, 15)}BBB`], [])).out?.missing).toHaveLength(2);
   });
 
-  test('reading by POST is known for reading, writing is not', () => {
+  test('counts reading by POST as a read, and writing as a write', () => {
     const [request] = hold(crm.read(scopeOf(), [A], []), [ok([null])]).sent;
     const reads = (path: string): boolean => crm.reads.some((one) => one.method === 'POST' && one.path.test(path));
     expect(reads(request?.path ?? '')).toBe(true);
@@ -67,12 +70,12 @@ describe('by id', () => {
     expect(reads('/services/data/v66.0/jobs/ingest')).toBe(false);
   });
 
-  test('a record in the bin is missing', () => {
+  test('reports a deleted record as missing', () => {
     const { out } = hold(crm.read(scopeOf(), [A], []), [ok([row(A, { IsDeleted: true })])]);
     expect(out).toEqual({ records: [], missing: [A] });
   });
 
-  test('an amount that products make is not taken, and is told', () => {
+  test('reports an amount that is calculated from products as ignored', () => {
     const [record] =
       hold(crm.read(scopeOf(), [A], []), [ok([row(A, { HasOpportunityLineItem: true })])]).out?.records ?? [];
     expect(record?.ignored?.['Amount']).toMatch(/products.*\.$/);
@@ -81,7 +84,7 @@ describe('by id', () => {
     expect(other).not.toHaveProperty('ignored');
   });
 
-  test('the kind of record and odd values', () => {
+  test('reads the record type and unusual values', () => {
     const address = remote('Address__c', { type: 'other' });
     const schema = schemaOf(remote('Key__c'), address, remote('RecordTypeId', { type: 'lookup' }));
     const values = { RecordTypeId: '012000000000001AAA', Address__c: { street: 'x' } };
@@ -93,13 +96,13 @@ describe('by id', () => {
 });
 
 describe('by key', () => {
-  test('what would end the literal or the address is escaped and encoded', () => {
+  test('escapes and encodes characters that would end the literal or the URL', () => {
     const { sent } = hold(crm.read(scopeOf(), [], ["O'Hara\\ & co #1?", 'a\nb']), [ok({ done: true, records: [] })]);
     expect(soqlOf(sent[0])).toContain("WHERE Key__c IN ('O\\'Hara\\\\ & co #1?','a\\nb')");
     expect(sent[0]?.path).toMatch(/^\/services\/data\/v66\.0\/query\?q=[^ &#?]+$/);
   });
 
-  test('200 keys at most in a query, and 7,000 encoded characters', () => {
+  test('limits a query to 200 keys and 7,000 encoded characters', () => {
     const short = Array.from({ length: 401 }, (_, at) => `k${at}`);
     const none = ok({ done: true, records: [] });
     expect(hold(crm.read(scopeOf(), [], [...short, 'k0']), [none, none, none]).sent).toHaveLength(3);
@@ -117,7 +120,7 @@ describe('by key', () => {
     ).toHaveLength(60);
   });
 
-  test('pages are followed as they are named', () => {
+  test('requests the next pages in the given form', () => {
     const next = '/services/data/v66.0/query/01g-2000';
     const { sent, out } = hold(crm.read(scopeOf(), [], ['a']), [
       ok({ done: false, nextRecordsUrl: next, records: [row(A)] }),
@@ -127,7 +130,7 @@ describe('by key', () => {
     expect(out?.records.map(({ id }) => id)).toEqual([A, B]);
   });
 
-  test('a record that was asked for twice is there once, two of one key both', () => {
+  test('returns a record found twice once, and both records with the same key', () => {
     const { out } = hold(crm.read(scopeOf(), [A], ['a']), [
       ok([row(A)]),
       ok({ done: true, records: [row(A), row(B)] }),
@@ -136,10 +139,10 @@ describe('by key', () => {
   });
 });
 
-describe('what changed', () => {
+describe('changes', () => {
   const none = ok({ done: true, records: [] });
 
-  test('is asked for some minutes back, deleted ones too', () => {
+  test('are requested with an overlap of some minutes, deleted records included', () => {
     const filter = { since: '2026-11-20T00:02:00.500Z', mine: true, open: true };
     const { sent, out } = hold(crm.changed(scopeOf(), filter, IDENTITY), [
       ok({ done: true, records: [row(A, { IsDeleted: true }), row(B)] }),
@@ -151,7 +154,7 @@ describe('what changed', () => {
     expect(out).toMatchObject({ records: [{ id: B }], missing: [A] });
   });
 
-  test('ever, whoever owns it', () => {
+  test('are requested without a time limit, for any owner', () => {
     const { sent } = hold(crm.changed(scopeOf(), { since: '', mine: false, open: false }, IDENTITY), [none]);
     expect(sent[0]?.path).toContain('/query?q=');
     expect(soqlOf(sent[0])).toMatch(/ FROM Opportunity ORDER BY SystemModstamp, Id$/);

@@ -15,7 +15,7 @@ function lookups(...names: readonly string[]): { field: string; name: string }[]
   return names.map((name) => ({ field: 'AccountId', name }));
 }
 
-test('accounts by their exact name, whatever its case, told apart by where they are', () => {
+test('finds accounts by exact name in any case, and distinguishes them by location', () => {
   const { sent, out } = hold(crm.resolve(scopeOf(), lookups('acme', "O'Hara")), [found(ACME, OTHER)]);
   expect(soqlOf(sent[0])).toBe("SELECT Id,Name,BillingCity,Website FROM Account WHERE Name IN ('acme','O\\'Hara')");
   expect(out).toEqual([
@@ -31,18 +31,18 @@ test('accounts by their exact name, whatever its case, told apart by where they 
   ]);
 });
 
-test.each(['001000000000001', '001000000000001AAA'])('a name that is an id means that record: %s', (name) => {
+test.each(['001000000000001', '001000000000001AAA'])('finds the record if a name is an ID: %s', (name) => {
   const { sent, out } = hold(crm.resolve(scopeOf(), lookups(name)), [found(ACME), found()]);
   expect(soqlOf(sent[0])).toContain("WHERE Id IN ('001000000000001AAA')");
   expect(out?.[0]?.candidates).toMatchObject([{ id: ACME.Id, label: 'Acme' }]);
 });
 
-test('a name of 15 letters is a name', () => {
+test('treats a name of 15 letters as a name', () => {
   const { sent } = hold(crm.resolve(scopeOf(), lookups('Internationally')), [found()]);
   expect(soqlOf(sent[0])).toContain("Name IN ('Internationally')");
 });
 
-test('the number of an account counts before a name', () => {
+test('prefers the number of an account to a name', () => {
   const scope = scopeOf({ options: { accountKey: 'Nr__c' } });
   const numbered = { ...OTHER, Name: 'Beta', Nr__c: 'acme' };
   const { sent, out } = hold(crm.resolve(scope, lookups('Acme')), [found({ ...ACME, Nr__c: null }), found(numbered)]);
@@ -50,25 +50,25 @@ test('the number of an account counts before a name', () => {
   expect(out?.[0]?.candidates.map(({ label }) => label)).toEqual(['Beta']);
 });
 
-test('users who are active, by the field’s own object', () => {
+test('finds active users for a field that refers to users', () => {
   const user = { Id: '005000000000001AAA', Name: 'Ana', Username: 'ana@x' };
   const { sent, out } = hold(crm.resolve(scopeOf(), [{ field: 'OwnerId', name: 'ANA' }]), [found(user)]);
   expect(soqlOf(sent[0])).toContain("FROM User WHERE IsActive = true AND Name IN ('ANA')");
   expect(out?.[0]?.candidates).toEqual([{ id: user.Id, label: 'Ana', detail: 'ana@x' }]);
 });
 
-test('a detail that the user may not see is done without', () => {
+test('omits a detail that the user cannot access', () => {
   const { sent, out } = hold(crm.resolve(scopeOf(), lookups('Acme')), [refused(400, 'INVALID_FIELD'), found(ACME)]);
   expect(soqlOf(sent[1])).toBe("SELECT Id,Name FROM Account WHERE Name IN ('Acme')");
   expect(out?.[0]?.candidates).toHaveLength(1);
 });
 
-test('a field that leads nowhere is not asked for', () => {
+test('sends no request for a field that refers to no object', () => {
   const { out } = hold(crm.resolve(scopeOf(), [{ field: 'Name', name: 'x' }]));
   expect(out).toEqual([{ field: 'Name', name: 'x', candidates: [] }]);
 });
 
-test('of an object that we know nothing of, a record is told by its name alone', () => {
+test('returns only the name of a record if the object is not known', () => {
   const schema = schemaOf(remote('Vehicle__c', { type: 'lookup', refersTo: 'Vehicle__c' }));
   const row = { Id: 'a01000000000001AAA', Name: 'Alliant' };
   const lookup = { field: 'Vehicle__c', name: 'alliant' };

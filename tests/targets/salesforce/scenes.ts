@@ -1,4 +1,4 @@
-/** What must be true of the conversations with Salesforce, each as a scene that rejects when it is not. */
+/** Requirements for the request flows with Salesforce, each as a scene that rejects if it is not met. */
 import assert from 'node:assert/strict';
 import type { CrmScope, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';

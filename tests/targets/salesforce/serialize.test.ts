@@ -1,4 +1,4 @@
-/** Values on the wire, by the type of their field. */
+/** Serialized values by field type. */
 import { expect, test } from 'vitest';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import { spelled } from '../../../src/targets/salesforce/serialize.ts';
@@ -22,15 +22,15 @@ test.each<[RemoteType, PlainValue, string | number | boolean | null]>([
   ['day', { bare: '2027-03-31' }, '2027-03-31'],
   ['choices', ['a', 'b'], 'a;b'],
   ['other', 7, 7],
-])('a %s of %j is sent as %j', (type, value, sent) => {
+])('sends a %s of %j as %j', (type, value, sent) => {
   expect(spelled({ F: remote('F', { type }) }, { F: value })).toEqual({ F: sent });
 });
 
-test('a field that nobody described is sent as it is', () => {
+test('sends the value of an unknown field unchanged', () => {
   expect(spelled({}, { F: 7, G: 'x' })).toEqual({ F: 7, G: 'x' });
 });
 
-test('a table is a bug of ours, and says of which field', () => {
+test('throws for a table value, and names the field', () => {
   expect(() => spelled({ F: remote('F') }, { F: new Map() })).toThrow('A table cannot be written to F');
   expect(() => spelled({}, { F: new Map() })).toThrow('written to Salesforce');
 });

@@ -25,20 +25,20 @@ function rows(...found: readonly object[]): ReturnType<typeof ok> {
 
 const CISCO = { Key__c: 'd-1:OEM:cisco', Party__c: 'Cisco', Amount__c: 5 };
 
-describe('the rows of a deal', () => {
-  test('that say it already are left alone, and so is the deal', () => {
+describe('share rows of an opportunity', () => {
+  test('are not changed if they match, and neither is the opportunity', () => {
     const { sent, out } = hold(crm.write(scope, [shared('OEM Cisco: 5')]), [rows(CISCO)]);
     expect(sent).toHaveLength(1);
     expect(out).toEqual([{ opId: 'op', ok: true, id: DEAL, created: false }]);
   });
 
-  test('that say something else are changed by id, without moving to another deal', () => {
+  test('are updated by ID if they differ, and stay with their opportunity', () => {
     const { sent } = hold(crm.write(scope, [shared('OEM Cisco: 6')]), [rows(CISCO), ok([done(ROW)])]);
     const record = { attributes: { type: 'Share__c' }, id: ROW, Party__c: 'Cisco', Role__c: 'OEM', Amount__c: 6 };
     expect(bodyOf(sent[1])).toEqual({ allOrNone: false, records: [record] });
   });
 
-  test('of a deal that was found by its key are looked at before they are written', () => {
+  test('are read before they are written if the opportunity was found by its key', () => {
     const fresh = shared('OEM Cisco: 5', { id: undefined, fields: { Name: 'x' } });
     const { sent } = hold(crm.write(scope, [fresh]), [ok([done(DEAL)]), rows(CISCO)]);
     expect(bodyOf(sent[0])).toMatchObject({ records: [{ Key__c: 'D-1', Name: 'x' }] });
@@ -46,7 +46,7 @@ describe('the rows of a deal', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('of a new deal are made under keys of their own', () => {
+  test('of a new opportunity are created under separate keys', () => {
     const fresh = shared('Partner A/B: 1', { id: undefined });
     const { sent } = hold(crm.write(scope, [fresh]), [ok([done(DEAL, true)]), ok([done(ROW, true)])]);
     expect(sent[1]?.path).toContain('/composite/sobjects/Share__c/Key__c');
@@ -67,19 +67,19 @@ describe('the rows of a deal', () => {
     ['without its deal', { Deal__c: null }],
     ['of another deal', { Deal__c: '006000000000009AAA' }],
     ['with a number for its key', { Key__c: 7 }],
-  ])('of which one came %s are not written over, nor taken for none', (_, odd) => {
+  ])('are neither overwritten nor treated as missing if one is returned %s', (_, odd) => {
     const { sent, trouble } = hold(crm.write(scope, [shared('OEM Dell: 6')]), [rows({ ...CISCO, ...odd })]);
     expect([sent.length, trouble?.code]).toEqual([1, 'unexpected-answer']);
   });
 
-  test('that could not be read stop everything before it is written', () => {
+  test('that could not be read stop the flow before anything is written', () => {
     expect(hold(crm.write(scope, [shared('OEM Cisco: 5')]), [refused(400, 'INVALID_FIELD')]).trouble?.code).toBe(
       'INVALID_FIELD',
     );
   });
 });
 
-describe('trouble', () => {
+describe('errors', () => {
   test.each([
     [
       'of a row that stays',
@@ -87,7 +87,7 @@ describe('trouble', () => {
       'ENTITY_IS_LOCKED',
     ],
     ['of the whole removal', refused(503, 'SERVER_UNAVAILABLE'), 'SERVER_UNAVAILABLE'],
-  ])('%s is that of its deal', (_, reply, code) => {
+  ])('of the opportunity include the error %s', (_, reply, code) => {
     const { sent, out } = hold(crm.write(scope, [shared(null)]), [rows(CISCO), reply]);
     expect(sent[1]).toMatchObject({
       method: 'DELETE',
@@ -96,19 +96,19 @@ describe('trouble', () => {
     expect(out).toMatchObject([{ opId: 'op', ok: false, trouble: { code, fields: ['Share__c'] } }]);
   });
 
-  test('of two rows of one deal is told in the words of both', () => {
+  test('of two rows of one opportunity include both messages', () => {
     const failed = (message: string): object => ({ success: false, errors: [{ statusCode: 'X', message }] });
     const reply = ok([failed('No Cisco'), failed('No Dell')]);
     const { out } = hold(crm.write(scope, [shared('OEM Cisco: 6\nOEM Dell: 6')]), [rows(), reply]);
     expect(out).toMatchObject([{ ok: false, trouble: { message: 'No Cisco No Dell' } }]);
   });
 
-  test('a row that is gone already is gone', () => {
+  test('are not reported for a row that is already deleted', () => {
     const gone = ok([{ success: false, errors: [{ statusCode: 'ENTITY_IS_DELETED', message: 'gone' }] }]);
     expect(hold(crm.write(scope, [shared(null)]), [rows(CISCO), gone]).out).toMatchObject([{ ok: true }]);
   });
 
-  test('of a deal leaves its rows alone', () => {
+  test('of an opportunity leave its rows unchanged', () => {
     const fresh = shared('OEM Cisco: 5', { id: undefined });
     const failed = ok([{ success: false, errors: [{ statusCode: 'INVALID_FIELD', message: 'no' }] }]);
     expect(hold(crm.write(scope, [fresh]), [failed])).toMatchObject({ out: [{ ok: false }], sent: [{}] });
@@ -119,7 +119,7 @@ test.each([
   ['a key that is not unique', remote('Key__c')],
   ['an amount that cannot be changed', remote('Amount__c', { updatable: false })],
   ['a deal that cannot be named', remote('Deal__c', { creatable: false })],
-])('an object with %s is not fit for shares', (_, odd) => {
+])('ignores an object with %s', (_, odd) => {
   const names = shareNames(OPTIONS);
   const fit = schemaOf(
     ...['Deal__c', 'Party__c', 'Role__c', 'Amount__c'].map((name) => remote(name)),

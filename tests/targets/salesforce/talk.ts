@@ -1,11 +1,11 @@
-/** Conversations held by hand: what was sent, what was waited for, and how it ended. */
+/** Request flows with given responses: the requests, the delays, and the result. */
 import { crm } from '../../../src/targets/salesforce/crm.ts';
 import type { CrmScope } from '../../../src/targets/core/crm.ts';
 import type { Talk, WireRequest } from '../../../src/targets/flow/request-flow.ts';
 import { holdWith, type Held, type Reply } from '../conversing.ts';
 import { remote, schemaOf } from '../described.ts';
 
-/** A refusal of the whole request. */
+/** Returns a rejection of the whole request. */
 export function refused(status: number, errorCode: string, message = 'no'): Reply {
   return { status, json: [{ message, errorCode }] };
 }
@@ -14,12 +14,12 @@ export function hold<Out>(talk: Talk<Out>, replies: readonly Reply[] = []): Held
   return holdWith(crm, talk, replies);
 }
 
-/** The query in a request's address. */
+/** Returns the query in a request's URL. */
 export function soqlOf(request: WireRequest | undefined): string {
   return new URL(request?.path ?? '', 'https://host').searchParams.get('q') ?? '';
 }
 
-/** A deal's scope: key, name, amount, close date, account and owner. */
+/** Returns the scope of an opportunity: key, name, amount, close date, account, and owner. */
 export function scopeOf(more: Partial<CrmScope> = {}): CrmScope {
   const schema = schemaOf(
     remote('Key__c', { key: true }),
