@@ -6,7 +6,7 @@ import { addFields, lackingFields } from './apply/add-fields.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import type { Watch } from '../vault/note-service.ts';
 import { stampAt } from '../vault/export.ts';
-import { decided } from './plan/apply-decisions.ts';
+import { applyDecisions } from './plan/apply-decisions.ts';
 import { doubtDescription } from './crm/schema-cache.ts';
 import { chooseName, gather } from './plan/create-plan.ts';
 import { candidatesIn, importRecords } from './plan/import-notes.ts';
@@ -69,7 +69,7 @@ function deskOfPlans(
     },
     apply: (plan, decisions, watch) =>
       alone(async () => {
-        const run = await applyPlan(decided(plan, decisions), decisions, bench(), tools, watch);
+        const run = await applyPlan(applyDecisions(plan, decisions), decisions, bench(), tools, watch);
         if (run.logPath !== undefined) await keepOrg(plan.target, plan.identity, tools.device);
         // What a record was refused for may be an admin's doing since the object was described.
         if (run.outcomes.some(({ trouble }) => trouble?.kind === 'record')) await doubtDescription(plan, tools.device);

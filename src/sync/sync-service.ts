@@ -168,7 +168,7 @@ export interface SyncDesk {
     options: { readonly direction: 'both' | 'pull' },
     watch?: Watch,
   ): Promise<Plan | UnknownSelection | Trouble>;
-  /** Does exactly what `decided` (`plan/apply-decisions.ts`) makes of the plan with these decisions, and refuses a row that is stale. */
+  /** Does exactly what `applyDecisions` (`plan/apply-decisions.ts`) makes of the plan with these decisions, and refuses a row that is stale. */
   apply(plan: Plan, decisions: Decisions, watch?: Watch): Promise<SyncRun>;
   /** Whether missing fields can be added there from here. */
   addsFields(target: CrmId): boolean;

@@ -33,7 +33,7 @@ interface Decided {
  * and its row does nothing. An answer that its side cannot follow leaves both sides as they are, and lets the field rest until
  * one of them changes again.
  */
-export function decided(plan: Plan, decisions: Decisions): Plan {
+export function applyDecisions(plan: Plan, decisions: Decisions): Plan {
   const { choice, schema } = plan;
   const target = TARGETS[plan.target];
   const scope: Scope = { choice, schema, chosen: chosenTarget(target, choice, schema) };

@@ -1,6 +1,6 @@
 /** Draws a plan to decide on: what dry run means, the org, the rows beside the chosen one, and the foot. */
 import type { UnknownSelection, Watch } from '../../vault/note-service.ts';
-import { decided } from '../../sync/plan/apply-decisions.ts';
+import { applyDecisions } from '../../sync/plan/apply-decisions.ts';
 import type { Decisions, Plan, PlanRow } from '../../sync/plan/plan.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
@@ -132,7 +132,7 @@ function nothingToDo({ rows }: Plan): { icon: string; title: string; text: strin
 }
 
 function decide(plan: Plan, choices: Choices): Pick<Desktop, 'decided' | 'rows'> {
-  const after = decided(plan, decisionsOf(choices, plan.brakes));
+  const after = applyDecisions(plan, decisionsOf(choices, plan.brakes));
   return { decided: after, rows: new Map(after.rows.map((row) => [row.opId, row])) };
 }
 

@@ -1,7 +1,7 @@
 /** Properties of whole runs on one device. */
 import fc from 'fast-check';
 import type { Decisions } from '../../../src/sync/plan/plan.ts';
-import { decided } from '../../../src/sync/plan/apply-decisions.ts';
+import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import { check, deals, holds, notesOf, same, sceneOf, state, writesSent } from './deals.ts';
 import type { RemoteWrite } from '../../../src/targets/core/crm.ts';
 import type { Fault } from './model-crm.ts';
@@ -34,7 +34,7 @@ export const I2 = check(
     const names = plan.rows.flatMap(({ opId, fields }) => [opId, ...fields.map(({ remote }) => `${opId}/${remote}`)]);
     const left = new Set(unticked.flatMap((at) => names[at % Math.max(names.length, 1)] ?? []));
     const decisions: Decisions = { ...NO_DECISIONS, left };
-    const after = decided(plan, decisions);
+    const after = applyDecisions(plan, decisions);
     const sentBefore = writesSent(device).length;
     const notesBefore = new Map(notesOf(device));
     await device.desk.apply(plan, decisions);

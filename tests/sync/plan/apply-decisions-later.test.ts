@@ -1,7 +1,7 @@
 /** Decisions on a plan that another process made, that was saved as JSON, or whose settings changed since it was made. */
 import { expect, test } from 'vitest';
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
-import { decided } from '../../../src/sync/plan/apply-decisions.ts';
+import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
 import { salesforceModel } from '../model/target-model.ts';
@@ -46,8 +46,8 @@ test('a plan that was saved as JSON is decided and applied like the plan itself'
   const { crm, device, plan } = await scene();
   const saved = savedPlan(plan);
   const decisions = editing(plan, EDITS);
-  expect(decided(saved, decisions)).toEqual(decided(plan, decisions));
-  expect(decided(saved, NO_DECISIONS).planId).toBe(plan.planId);
+  expect(applyDecisions(saved, decisions)).toEqual(applyDecisions(plan, decisions));
+  expect(applyDecisions(saved, NO_DECISIONS).planId).toBe(plan.planId);
   device.restart();
   const run = await device.desk.apply(saved, decisions);
   expect(run).toMatchObject({ outcomes: [{ verb: 'update', result: 'done' }] });
@@ -60,7 +60,8 @@ test('settings that changed since the plan was made change no decision, and its 
   const clearing = { ...choice, sync: { ...choice.sync, clearing: true } };
   const changed = deviceOver(crm, device.notes.texts(), { rules: { targets: { [device.target]: clearing } } });
   const decisions = editing(plan, { ...EDITS, Region__c: '' });
-  const region = (made: Plan) => decided(made, decisions).rows[0]?.fields.find(({ remote }) => remote === 'Region__c');
+  const region = (made: Plan) =>
+    applyDecisions(made, decisions).rows[0]?.fields.find(({ remote }) => remote === 'Region__c');
   expect(region(plan)).toMatchObject({ action: 'conflict' });
   expect(region(await planOf(changed))).toMatchObject({ action: 'push', clears: true });
   const written = crm.writes.length;
@@ -72,7 +73,7 @@ test('settings that changed since the plan was made change no decision, and its 
 test('deciding leaves the plan as it was', async () => {
   const { plan } = await scene();
   const before = savedPlan(plan);
-  const after = decided(plan, editing(plan, EDITS));
+  const after = applyDecisions(plan, editing(plan, EDITS));
   expect(after.planId).not.toBe(plan.planId);
   expect(savedPlan(plan)).toEqual(before);
 });

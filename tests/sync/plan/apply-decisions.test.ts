@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import { decided } from '../../../src/sync/plan/apply-decisions.ts';
+import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import { linkAfter } from '../../support/link-after.ts';
 import type { Answer, Decisions, Plan, PlanRow } from '../../../src/sync/plan/plan.ts';
 import { choiceWith, linked, note, planFor, record, SCHEMA, schemaWith, toldOf } from './plan-scene.ts';
@@ -27,7 +27,7 @@ function after(plan: Plan, answers: Readonly<Record<string, Answer>>, left: read
     answers: new Map(Object.entries(answers).map(([name, answer]) => [`${opId}/${name}`, answer])),
     confirmed: false,
   };
-  return decided(plan, decisions);
+  return applyDecisions(plan, decisions);
 }
 
 /** Amount and region changed on both sides, the close date there alone, the title here alone. */
@@ -196,6 +196,6 @@ test('brakes and requests are those of what is left to do', () => {
   const fewer = after(plan, {}, ['']);
   expect(fewer.brakes).toEqual([]);
   const left = new Set(plan.rows.map(({ opId }) => opId));
-  const none = decided(plan, { left, answers: new Map(), confirmed: false });
+  const none = applyDecisions(plan, { left, answers: new Map(), confirmed: false });
   expect(none.calls).toBe(0);
 });

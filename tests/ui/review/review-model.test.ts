@@ -1,7 +1,7 @@
 /** The review as a whole: who is meant, rows in their order, how they are found, and how each stands in the list. */
 import { expect, test } from 'vitest';
 import type { Verb } from '../../../src/sync/plan/plan.ts';
-import { decided } from '../../../src/sync/plan/apply-decisions.ts';
+import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import { answer, decisionsOf, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
 import { filterReview, type ReviewFacet, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
 import { CONFLICT, IDENTITY, planOf, planRow } from '../../support/sync-service.ts';
@@ -51,7 +51,7 @@ test.each<[ReviewFacet, string, readonly Verb[]]>([
 function item(changes: Parameters<typeof planRow>[1], choices = freshChoices()) {
   const [entry] = reviewModel(planOf([planRow('Deals/a.md', changes)])).entries;
   if (entry === undefined) throw new Error('no entry');
-  const [after] = decided(planOf([entry.row]), decisionsOf(choices, [])).rows;
+  const [after] = applyDecisions(planOf([entry.row]), decisionsOf(choices, [])).rows;
   return reviewItem(entry, after, choices, 'Salesforce');
 }
 
