@@ -7,14 +7,36 @@ import type { NoteEdit, NotePath, NoteValue, PlainValue, Span } from '../domain/
 import { findPlace, lineEndAt } from './find.ts';
 import type { Found } from './find.ts';
 import { locateFrontmatter, withLineEnds } from './frontmatter.ts';
-import { parseFrontmatter } from './parse.ts';
+import { parseFrontmatter, type Parsed } from './parse.ts';
 import { isProven } from './prove.ts';
 import { creating, inserting, renamedKey, replacing } from './splice.ts';
 import type { ReadText, Splice } from './splice.ts';
 import { removing } from './splice-remove.ts';
 
+export interface EditOptions {
+  /** Whether a note without frontmatter gets some. */
+  readonly createFrontmatter: boolean;
+}
+
 /** The new text, or why the note stays as it is. */
 export type Edited = { readonly text: string } | { readonly refused: Refusal };
+
+/** The text after several edits. */
+export interface EditedAll {
+  readonly text: string;
+  /** The reason for each edit that was left out, by its index, in the order of the edits. */
+  readonly refused: ReadonlyMap<number, Refusal>;
+}
+
+/** A text with its reading: the one that proves an edit is the one that the next edit starts with. */
+interface ParsedText {
+  readonly text: string;
+  readonly parsed: Parsed;
+}
+
+type Refused = { readonly refused: Refusal };
+
+type Outcome = ParsedText | Refused;
 
 /**
  * Applies an edit. The very same string comes back when the note says already what the edit would make it say. Outside of
@@ -22,19 +44,53 @@ export type Edited = { readonly text: string } | { readonly refused: Refusal };
  * on a top-level key that is not; `createFrontmatter` lets it give frontmatter to a note without. Never throws for a note's
  * sake; a number that is not finite throws.
  */
-export function applyEdit(text: string, edit: NoteEdit, options: { readonly createFrontmatter: boolean }): Edited {
-  const block = locateFrontmatter(text);
-  const turned = typeof block === 'string' ? text : withLineEnds(text, block);
-  if (turned === text || typeof block === 'string') return editedText(text, edit, options);
-  const outcome = editedText(turned, { ...edit, was: edit.was?.replace(/\r(?!\n)/g, '\n') } as NoteEdit, options);
+export function applyEdit(text: string, edit: NoteEdit, options: EditOptions): Edited {
+  const outcome = editParsed(parsedText(text), edit, options);
+  return 'refused' in outcome ? outcome : { text: outcome.text };
+}
+
+/**
+ * Applies edits in their order, each to the text that the edits before it made, as {@link applyEdit} does. An edit that is
+ * refused is left out, and the next ones are applied all the same.
+ */
+export function applyEdits(text: string, edits: readonly NoteEdit[], options: EditOptions): EditedAll {
+  const refusals = new Map<number, Refusal>();
+  if (edits.length === 0) return { text, refused: refusals };
+  let now = parsedText(text);
+  for (const [at, edit] of edits.entries()) {
+    const outcome = editParsed(now, edit, options);
+    if ('refused' in outcome) refusals.set(at, outcome.refused);
+    else now = outcome;
+  }
+  return { text: now.text, refused: refusals };
+}
+
+/** The text after all edits, or why the first of those that were refused was. */
+export function allOrRefused({ text, refused: refusals }: EditedAll): Edited {
+  const [first] = refusals.values();
+  return first === undefined ? { text } : { refused: first };
+}
+
+function parsedText(text: string): ParsedText {
+  return { text, parsed: parseFrontmatter(text) };
+}
+
+function editParsed(now: ParsedText, edit: NoteEdit, options: EditOptions): Outcome {
+  const { text, parsed } = now;
+  const block = parsed.state === 'absent' ? undefined : parsed.block;
+  const turned = block === undefined ? text : withLineEnds(text, block);
+  if (turned === text) return editedText(now, edit, options);
+  const was = edit.was?.replace(/\r(?!\n)/g, '\n');
+  // Its reading is that of the text itself: all places are the same.
+  const outcome = editedText({ text: turned, parsed }, { ...edit, was } as NoteEdit, options);
   if ('refused' in outcome) return outcome;
   const { from, to, insert } = changeBetween(turned, outcome.text);
   const result = text.slice(0, from) + insert + text.slice(to);
   const after = locateFrontmatter(result);
   const holds = typeof after !== 'string' && withLineEnds(result, after) === outcome.text;
-  if (holds) return { text: result };
+  if (holds) return { text: result, parsed: outcome.parsed };
   const joined = insert === '' ? behindReturn(text, outcome.text, { from, to }) : undefined;
-  return joined === undefined ? refused(text, 'unproven', { from, to }) : { text: joined };
+  return joined === undefined ? refused(text, 'unproven', { from, to }) : parsedText(joined);
 }
 
 /**
@@ -67,8 +123,8 @@ function changeBetween(before: string, after: string): Splice {
 }
 
 /** On a text in which each line of the frontmatter ends with `\n`. */
-function editedText(text: string, edit: NoteEdit, options: { readonly createFrontmatter: boolean }): Edited {
-  const parsed = parseFrontmatter(text);
+function editedText(now: ParsedText, edit: NoteEdit, options: EditOptions): Outcome {
+  const { text, parsed } = now;
   if (parsed.state === 'broken') return refused(text, parsed.problem.reason, parsed.problem.at);
   if (parsed.state === 'absent') {
     const [key, ...deeper] = edit.path;
@@ -78,9 +134,9 @@ function editedText(text: string, edit: NoteEdit, options: { readonly createFron
     return proven({ text, frontmatter: { entries: [], aliases: [] } }, creating(text, key, edit.value), edit);
   }
   const note: ReadText = { text, block: parsed.block, frontmatter: parsed.frontmatter };
-  if (edit.do === 'rename') return renamed(note, edit);
+  if (edit.do === 'rename') return renamed(now, note, edit);
   const found = findPlace(text, note.frontmatter, edit.path);
-  const settled = settledBefore(note, found, edit);
+  const settled = settledBefore(now, note, found, edit);
   if (settled !== undefined) return settled;
   const splice = found === undefined ? insertion(note, edit) : changing(note, found, edit);
   if (splice === undefined) return refused(text, 'unproven', found?.value ?? START);
@@ -102,27 +158,32 @@ export function sourceAt(text: string, value: NoteValue): string {
 
 const START: Span = { from: 0, to: 0 };
 
-function refused(text: string, code: RefusalCode, at: Span): Edited {
+function refused(text: string, code: RefusalCode, at: Span): Refused {
   return { refused: { code, place: placeOf(text, at), found: lineAt(text, at.from) } };
 }
 
 /** The outcome of an edit that has nothing to do, or comes too late. */
-function settledBefore({ text, block }: ReadText, found: Found | undefined, edit: ValueEdit): Edited | undefined {
+function settledBefore(
+  now: ParsedText,
+  { text, block }: ReadText,
+  found: Found | undefined,
+  edit: ValueEdit,
+): Outcome | undefined {
   const at = found?.value ?? { from: block.from, to: block.from };
-  if (edit.do === 'set' && found !== undefined && saysSame(found.value, edit.value)) return { text };
-  if (edit.do === 'remove' && found === undefined && typeof edit.path.at(-1) === 'string') return { text };
+  if (edit.do === 'set' && found !== undefined && saysSame(found.value, edit.value)) return now;
+  if (edit.do === 'remove' && found === undefined && typeof edit.path.at(-1) === 'string') return now;
   const missing = found === undefined && edit.path.length > 1;
   if (missing || edit.was !== (found && sourceAt(text, found.value))) return refused(text, 'changed-meanwhile', at);
   return found?.aliased === true ? refused(text, 'anchor-in-use', at) : undefined;
 }
 
 /** Another name for a top-level key. Refused if the note has a key of that name by now. */
-function renamed(note: ReadText, edit: NoteEdit & { readonly do: 'rename' }): Edited {
+function renamed(now: ParsedText, note: ReadText, edit: NoteEdit & { readonly do: 'rename' }): Outcome {
   const { text, frontmatter } = note;
   const [head] = edit.path;
   const entry = frontmatter.entries.find(({ key }) => key === head);
   const twin = frontmatter.entries.find(({ key }) => composedKey(key) === composedKey(edit.to));
-  if (entry === undefined && twin !== undefined) return { text };
+  if (entry === undefined && twin !== undefined) return now;
   const at = entry === undefined ? START : { from: entry.keyFrom, to: entry.keyTo };
   if (entry === undefined || twin !== undefined || text.slice(at.from, at.to) !== edit.was) {
     return refused(text, 'changed-meanwhile', twin?.value ?? at);
@@ -170,7 +231,7 @@ function sharedUse({ frontmatter }: ReadText, { from, to }: Span): Span | undefi
  * The outcome of taking away what the first try did not prove. The only key below a tag or an anchor of all properties leaves
  * an empty map there, for a tag or an anchor alone would be a value.
  */
-function withoutPair(note: ReadText, splice: Splice, edit: NoteEdit, first: Edited): Edited {
+function withoutPair(note: ReadText, splice: Splice, edit: NoteEdit, first: Outcome): Outcome {
   const { text, block, frontmatter } = note;
   const outcome = proven(note, withRest(text, splice), edit);
   if (!('refused' in outcome)) return outcome;
@@ -195,9 +256,9 @@ function beforeBlanks({ text, block }: ReadText, splice: Splice): Splice {
   return { ...splice, from: at, to: at };
 }
 
-function proven(before: Parameters<typeof isProven>[0], { from, to, insert }: Splice, edit: NoteEdit): Edited {
+function proven(before: Parameters<typeof isProven>[0], { from, to, insert }: Splice, edit: NoteEdit): Outcome {
   const text = before.text.slice(0, from) + insert + before.text.slice(to);
   const parsed = parseFrontmatter(text);
   const holds = parsed.state === 'read' && isProven(before, { text, frontmatter: parsed.frontmatter }, edit);
-  return holds ? { text } : refused(before.text, 'unproven', { from, to });
+  return holds ? { text, parsed } : refused(before.text, 'unproven', { from, to });
 }

@@ -1,14 +1,14 @@
 /** The sync desk at work. */
 import { CRM_IDS, TARGETS, type CrmId } from '../targets/targets.ts';
-import type { Crm, RemoteSchema } from '../targets/core/crm.ts';
+import type { Crm } from '../targets/core/crm.ts';
 import type { Trouble } from '../targets/flow/request-flow.ts';
 import { addFields, lackingFields } from './apply/add-fields.ts';
 import { applyPlan } from './apply/apply-plan.ts';
 import type { Watch } from '../vault/note-service.ts';
 import { stampAt } from '../vault/export.ts';
-import { decided } from './plan/apply-decisions.ts';
+import { applyDecisions } from './plan/apply-decisions.ts';
 import { doubtDescription } from './crm/schema-cache.ts';
-import { chooseName, gather, type Gathered } from './plan/create-plan.ts';
+import { chooseName, gather } from './plan/create-plan.ts';
 import { candidatesIn, importRecords } from './plan/import-notes.ts';
 import { keepOrg } from './crm/last-org.ts';
 import { noteOf } from '../vault/find-note-by-id.ts';
@@ -61,36 +61,21 @@ function deskOfPlans(
   tools: SyncTools,
   alone: Alone,
   ready: () => Promise<void>,
-): Pick<SyncDesk, 'plan' | 'decided' | 'apply' | 'undo'> {
-  // A decision on a plan goes by what the object was like when it was made.
-  const schemas = new Map<CrmId, RemoteSchema>();
-  const shown = (gathered: Gathered): Plan => {
-    schemas.set(gathered.plan.target, gathered.org.schema);
-    return gathered.plan;
-  };
-  const decide: SyncDesk['decided'] = (plan, decisions) => {
-    const schema = schemas.get(plan.target) ?? { fields: {} };
-    return decided(plan, decisions, { choice: bench().rules.targets[plan.target] ?? {}, schema });
-  };
+): Pick<SyncDesk, 'plan' | 'apply' | 'undo'> {
   return {
     plan: async (selection, target, { direction }, watch) => {
       await ready();
-      const gathered = await gather({ selection, target, direction }, bench(), tools, watch);
-      return 'plan' in gathered ? shown(gathered) : gathered;
+      return gather({ selection, target, direction }, bench(), tools, watch);
     },
-    decided: decide,
     apply: (plan, decisions, watch) =>
       alone(async () => {
-        const run = await applyPlan(decide(plan, decisions), decisions, bench(), tools, watch);
+        const run = await applyPlan(applyDecisions(plan, decisions), decisions, bench(), tools, watch);
         if (run.logPath !== undefined) await keepOrg(plan.target, plan.identity, tools.device);
         // What a record was refused for may be an admin's doing since the object was described.
         if (run.outcomes.some(({ trouble }) => trouble?.kind === 'record')) await doubtDescription(plan, tools.device);
         return run;
       }),
-    undo: async (runId, watch) => {
-      const gathered = await undo(runId, bench(), tools, watch);
-      return gathered !== undefined && 'plan' in gathered ? shown(gathered) : gathered;
-    },
+    undo: (runId, watch) => undo(runId, bench(), tools, watch),
   };
 }
 
@@ -138,7 +123,7 @@ async function undo(
   bench: Bench,
   tools: SyncTools,
   watch: Watch = {},
-): Promise<Gathered | Trouble | undefined> {
+): Promise<Plan | Trouble | undefined> {
   const run = (await keptRuns(tools.device)).find((one) => one.runId === runId);
   if (run === undefined) return undefined;
   const org = await openOrg(run.target, bench, tools, watch.signal);
@@ -151,5 +136,5 @@ async function undo(
   const heard = ids.length === 0 ? undefined : await ask(org, org.crm.read(scopeFor(org), ids, []));
   if (heard !== undefined && 'trouble' in heard) return heard.trouble;
   const snapshot = heard?.out ?? { records: [], missing: [] };
-  return { plan: undoPlan(runId, notes, snapshot, org, stampAt(bench.clock)), org };
+  return undoPlan(runId, notes, snapshot, org, stampAt(bench.clock));
 }

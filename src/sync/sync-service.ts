@@ -168,9 +168,7 @@ export interface SyncDesk {
     options: { readonly direction: 'both' | 'pull' },
     watch?: Watch,
   ): Promise<Plan | UnknownSelection | Trouble>;
-  /** The plan as the user decided it; what apply would do, to the row. Pure. */
-  decided(plan: Plan, decisions: Decisions): Plan;
-  /** Does exactly what the plan says with these decisions, and refuses a row that is stale. */
+  /** Does exactly what `applyDecisions` (`plan/apply-decisions.ts`) makes of the plan with these decisions, and refuses a row that is stale. */
   apply(plan: Plan, decisions: Decisions, watch?: Watch): Promise<SyncRun>;
   /** Whether missing fields can be added there from here. */
   addsFields(target: CrmId): boolean;

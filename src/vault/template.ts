@@ -1,9 +1,8 @@
 /** Text of a new note from a template, and conversion of a note to an opportunity. */
 import { inertText } from '../domain/foreign.ts';
 import { REQUIRED_FIELDS } from '../domain/fields.ts';
-import type { Refusal } from '../domain/refusal.ts';
 import type { NoteEdit, NoteEntry, NotePath, NoteValue } from '../domain/value.ts';
-import { applyEdit } from '../notes/edit.ts';
+import { allOrRefused, applyEdits, type Edited } from '../notes/edit.ts';
 import { markerIn } from '../notes/skip-reason.ts';
 import { readNote } from '../notes/read.ts';
 import type { Rulebook } from '../config/compiled-settings.ts';
@@ -31,10 +30,7 @@ export function filledTemplate(template: string, { title, id, date }: TemplateVa
     .replace(/\{\{\s*title\s*\}\}/gi, () => STAND_IN);
   const reading = readNote(filled, rules.keyIndex, rules.currency);
   const edits = reading.state === 'read' ? titleEdits(reading.note.entries, filled, title) : [];
-  const text = edits.reduce((now, edit) => {
-    const result = applyEdit(now, edit, { createFrontmatter: false });
-    return 'text' in result ? result.text : now;
-  }, filled);
+  const { text } = applyEdits(filled, edits, { createFrontmatter: false });
   // The remaining placeholders are below the properties, where a title could start a link, code, or a template.
   return text.replaceAll(STAND_IN, () => inertText(title));
 }
@@ -56,17 +52,8 @@ function titleEdit(path: NotePath, value: NoteValue, text: string, title: string
  * Returns the note's text with the opportunity marker and an empty key for each missing required field, in the order of
  * the fields; adds frontmatter if the note has none. All existing content stays, except for another type.
  */
-export function madeOpportunity(
-  text: string,
-  rules: Rulebook,
-): { readonly text: string } | { readonly refused: Refusal } {
-  let made = text;
-  for (const edit of openingEdits(text, rules)) {
-    const result = applyEdit(made, edit, { createFrontmatter: true });
-    if ('refused' in result) return result;
-    made = result.text;
-  }
-  return { text: made };
+export function madeOpportunity(text: string, rules: Rulebook): Edited {
+  return allOrRefused(applyEdits(text, openingEdits(text, rules), { createFrontmatter: true }));
 }
 
 function openingEdits(text: string, rules: Rulebook): NoteEdit[] {

@@ -1,7 +1,7 @@
 /** Plans and runs made by hand, and a sync desk that answers with them, for the screens of the sync. */
 import type { PlanField, PlanRow, Plan } from '../../src/sync/plan/plan.ts';
 import type { ConnectionState, RowOutcome, SyncDesk, SyncRun } from '../../src/sync/sync-service.ts';
-import type { Identity } from '../../src/targets/core/crm.ts';
+import type { Identity, RemoteField, RemoteSchema } from '../../src/targets/core/crm.ts';
 
 export const IDENTITY: Identity = {
   orgId: '00D1',
@@ -43,6 +43,8 @@ export const CONFLICT = planField({
   ours: '1200000',
   theirs: '900000',
   base: '1000000',
+  send: 1_200_000,
+  take: { bare: '900000' },
 });
 
 /** A row that updates one field; named after its path. */
@@ -65,12 +67,24 @@ export function planRow(path: string, changes: Partial<PlanRow> = {}): PlanRow {
   };
 }
 
+const FIELD = { creatable: true, updatable: true, required: false } satisfies Partial<RemoteField>;
+
+/** The fields of the rows above as the CRM describes them. */
+const SCHEMA: RemoteSchema = {
+  fields: {
+    StageName: { ...FIELD, name: 'StageName', label: 'Stage', type: 'choice' },
+    Amount: { ...FIELD, name: 'Amount', label: 'Amount', type: 'number', scale: 2 },
+  },
+};
+
 export function planOf(rows: readonly PlanRow[], changes: Partial<Plan> = {}): Plan {
   return {
     planId: 'plan-1',
     target: 'salesforce',
     identity: IDENTITY,
     mappingRev: 'm1',
+    choice: {},
+    schema: SCHEMA,
     madeAt: '2026-11-22T12:00:00Z',
     rows,
     brakes: [],
@@ -100,31 +114,12 @@ export function syncRun(outcomes: readonly RowOutcome[], changes: Partial<SyncRu
   };
 }
 
-/** Answered conflicts become pushes and pulls, and fields that are left go: as the real desk decides, as far as screens see. */
-const decided: SyncDesk['decided'] = (plan, { answers, left }) => ({
-  ...plan,
-  rows: plan.rows.map((row): PlanRow => {
-    const fields = row.fields
-      .filter((field) => !left.has(`${row.opId}/${field.remote}`))
-      .map((field): PlanField => {
-        const given = answers.get(`${row.opId}/${field.remote}`);
-        if (field.action !== 'conflict' || given === undefined) return field;
-        if (given.take === 'theirs') return { ...field, action: 'pull', reason: 'chosen', take: field.theirs };
-        if (given.take === 'ours') return { ...field, action: 'push', reason: 'chosen', send: field.ours };
-        return { ...field, action: 'push', reason: 'edited', send: given.text };
-      });
-    const isOpen = fields.some(({ action }) => action === 'conflict');
-    return { ...row, fields, verb: row.verb === 'conflict' && !isOpen ? 'update' : row.verb };
-  }),
-});
-
 /** Knows one plan, and does all of it at once. */
 export function fakeSyncDesk(plan: Plan, changes: Partial<SyncDesk> = {}): SyncDesk {
   return {
     states: () => [READY],
     test: () => Promise.resolve(IDENTITY),
     plan: () => Promise.resolve(plan),
-    decided,
     apply: (made, { left }) =>
       Promise.resolve(
         syncRun(made.rows.map(({ path, opId }) => outcome(path, { result: left.has(opId) ? 'left' : 'done' }))),

@@ -37,7 +37,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'apply does not hear what was unticked',
     file: 'sync/create-sync-service.ts',
-    from: 'applyPlan(decide(plan, decisions),',
+    from: 'applyPlan(applyDecisions(plan, decisions),',
     to: 'applyPlan(plan,',
     turnsRed: 'I2 ',
     on: 'dynamics',

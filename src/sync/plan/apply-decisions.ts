@@ -4,9 +4,9 @@ import { isCurrency } from '../../domain/money.ts';
 import { keptAs, theirsOf } from '../../targets/core/sync-fields.ts';
 import { chosenTarget, remoteName, type ChosenTarget } from '../../targets/core/resolve-target.ts';
 import { CODECS, encode, noteValue, written, type Codec, type SourceValue } from '../../targets/core/codec.ts';
-import { fieldIn, type RemoteSchema } from '../../targets/core/crm.ts';
+import { fieldIn } from '../../targets/core/crm.ts';
 import { fieldOf, sourceKind } from '../../targets/core/source.ts';
-import type { MappingRow, TargetChoice } from '../../targets/core/target.ts';
+import type { MappingRow } from '../../targets/core/target.ts';
 import { TARGETS } from '../../targets/targets.ts';
 import { baseNames, saidName } from '../../vault/link.ts';
 import { brakesOf } from './safety-limits.ts';
@@ -15,13 +15,8 @@ import { held } from './skip-field.ts';
 import { callsOf, moneyDelta, planIdOf, rowDigest, verbOf } from './row-summary.ts';
 import type { Answer, Decisions, FieldReason, Plan, PlanField, PlanRow } from './plan.ts';
 
-/** By what the plan was made: a decision needs no note and no record. */
-export interface DecideScope {
-  readonly choice: TargetChoice;
-  readonly schema: RemoteSchema;
-}
-
-interface Scope extends DecideScope {
+/** Settings and description that the plan was made with, and the target that follows from them. */
+interface Scope extends Pick<Plan, 'choice' | 'schema'> {
   readonly chosen: ChosenTarget;
 }
 
@@ -32,14 +27,17 @@ interface Decided {
 }
 
 /**
- * Rows keep their `opId`; with no decision at all, the plan its id. A conflict without an answer, or with an edit that is no
- * value of its field, stays one, and its row does nothing. An answer that its side cannot follow leaves both sides as they
- * are, and lets the field rest until one of them changes again.
+ * Returns the plan as the user decided it, which is exactly what apply does. Pure: settings and description of the object are
+ * those in the plan, so that any process gets the same result, also later and from a saved plan. Rows keep their `opId`; with
+ * no decision at all, the plan its id. A conflict without an answer, or with an edit that is no value of its field, stays one,
+ * and its row does nothing. An answer that its side cannot follow leaves both sides as they are, and lets the field rest until
+ * one of them changes again.
  */
-export function decided(plan: Plan, decisions: Decisions, scope: DecideScope): Plan {
+export function applyDecisions(plan: Plan, decisions: Decisions): Plan {
+  const { choice, schema } = plan;
   const target = TARGETS[plan.target];
-  const full = { ...scope, chosen: chosenTarget(target, scope.choice, scope.schema) };
-  const rows = plan.rows.map((row) => decidedRow(row, decisions, full));
+  const scope: Scope = { choice, schema, chosen: chosenTarget(target, choice, schema) };
+  const rows = plan.rows.map((row) => decidedRow(row, decisions, scope));
   const otherOrg = plan.brakes.find(({ why }) => why === 'other-org')?.figure;
   const hadBase = plan.brakes.every(({ why }) => why !== 'no-base');
   const brakes = brakesOf(rows, otherOrg === undefined ? undefined : String(otherOrg)).filter(

@@ -58,12 +58,12 @@ export interface PlanInput {
 }
 
 export function makePlan(input: PlanInput): Plan {
-  const { target, identity, choice, madeAt, skipped } = input;
+  const { target, identity, choice, schema, madeAt, skipped } = input;
   const notes = input.notes.map((note) => linkedNote(note, target, identity.orgId)).sort(byPath);
   const index = indexOf(notes, input.snapshot);
   const scope = scopeOf(input);
   const rows = notes.filter(({ beside }) => !beside).flatMap((note) => rowsOf(input, scope, index, note));
-  const plan = { target, identity, mappingRev: mappingRev(scope.chosen, choice), rows, skipped };
+  const plan = { target, identity, mappingRev: mappingRev(scope.chosen, choice), choice, schema, rows, skipped };
   const calls = callsOf(rows, scope.chosen.target);
   const brakes = brakesOf(rows, otherOrg(input));
   return { planId: planIdOf({ ...plan, brakes, calls }), ...plan, madeAt, brakes, calls };

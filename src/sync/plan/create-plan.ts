@@ -22,12 +22,6 @@ import { runSelected, runVault } from '../../vault/run-selection.ts';
 import { isUnknown } from '../../vault/selection.ts';
 import { keepSeen } from './status.ts';
 
-/** A plan, and the org it was made in. */
-export interface Gathered {
-  readonly plan: Plan;
-  readonly org: Org;
-}
-
 /** Which notes a plan is about. */
 interface Wanted {
   readonly selection: Selection;
@@ -41,7 +35,7 @@ export async function gather(
   bench: Bench,
   tools: SyncTools,
   watch: Watch = {},
-): Promise<Gathered | UnknownSelection | Trouble> {
+): Promise<Plan | UnknownSelection | Trouble> {
   const org = await openOrg(wanted.target, bench, tools, watch.signal);
   if (isTrouble(org)) return org;
   const found = await lookAt(wanted.selection, bench, watch);
@@ -75,7 +69,7 @@ export async function gather(
     rules: bench.rules,
   });
   await keepSeen(plan, tools.device);
-  return { plan, org };
+  return plan;
 }
 
 /** The notes chosen, and all of the vault: whoever else is linked to a record has to be known, wherever it lies. */

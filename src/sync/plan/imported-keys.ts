@@ -2,7 +2,7 @@
 import { FIELD_NAMES, FIELDS, type FieldName } from '../../domain/fields.ts';
 import type { OpportunityNote } from '../../domain/opportunity.ts';
 import { isBlank, type NoteEdit, type NoteEntry } from '../../domain/value.ts';
-import { applyEdit, sourceAt } from '../../notes/edit.ts';
+import { applyEdits, sourceAt } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
 import { cellOf, theirsOf, type Column } from '../../targets/core/sync-fields.ts';
 import type { ChosenTarget } from '../../targets/core/resolve-target.ts';
@@ -37,10 +37,7 @@ export function withoutOpenKeys(
     }
     return isRead && !own.some(({ remote }) => taken.has(remote)) ? emptying(text, note, field) : [];
   });
-  return edits.reduce((now, edit) => {
-    const result = applyEdit(now, edit, { createFrontmatter: false });
-    return 'text' in result ? result.text : now;
-  }, text);
+  return applyEdits(text, edits, { createFrontmatter: false }).text;
 }
 
 function emptying(text: string, { sources }: OpportunityNote, field: FieldName): readonly NoteEdit[] {

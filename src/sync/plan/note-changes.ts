@@ -7,7 +7,7 @@ import { readNames } from '../../domain/names-text.ts';
 import { forecastPath, type OpportunityNote } from '../../domain/opportunity.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { NoteEdit, NotePath, NoteValue, PlainValue } from '../../domain/value.ts';
-import { applyEdit, sourceAt, type Edited } from '../../notes/edit.ts';
+import { applyEdit, applyEdits, sourceAt, type Edited } from '../../notes/edit.ts';
 import { readNote } from '../../notes/read.ts';
 import { fieldOf, forecastKey, scoreIn } from '../../targets/core/source.ts';
 import type { CrmId } from '../../targets/targets.ts';
@@ -43,17 +43,18 @@ export function takes(field: PlanField): boolean {
 
 /** The text with the fields' values under the keys that the note has for them; a key that is missing is added at the end. */
 export function takenInto(text: string, fields: readonly PlanField[], rules: Rulebook): Taken {
-  const refused = new Map<string, Refusal>();
-  let taken = text;
   const reading = readNote(text, rules.keyIndex, rules.currency);
-  for (const field of fields.filter(takes)) {
-    const edit = reading.state === 'read' ? takingEdit(text, reading.note, field, rules) : unreadable;
-    const edited = applyEdit(taken, edit, { createFrontmatter: false });
-    if ('text' in edited) taken = edited.text;
-    else refused.set(field.remote, edited.refused);
-  }
-  for (const field of fields.filter(takes)) {
-    if (field.restores !== undefined && !refused.has(field.remote)) taken = restored(taken, field, rules);
+  const taking = fields.filter(takes);
+  const edits = taking.map((field) =>
+    reading.state === 'read' ? takingEdit(text, reading.note, field, rules) : unreadable,
+  );
+  const edited = applyEdits(text, edits, { createFrontmatter: false });
+  const refused = new Map<string, Refusal>();
+  let taken = edited.text;
+  for (const [at, field] of taking.entries()) {
+    const refusal = edited.refused.get(at);
+    if (refusal !== undefined) refused.set(field.remote, refusal);
+    else if (field.restores !== undefined) taken = restored(taken, field, rules);
   }
   return { text: taken, refused };
 }

@@ -1,8 +1,8 @@
 /** Whether a note may take a value: nothing goes into it that its own checks would call an error, or that it would read as something else. */
 import { isError } from '../../domain/finding.ts';
 import { hasTemplateCode } from '../../domain/foreign.ts';
-import type { PlainValue } from '../../domain/value.ts';
-import { applyEdit } from '../../notes/edit.ts';
+import type { NoteEdit, PlainValue } from '../../domain/value.ts';
+import { applyEdits } from '../../notes/edit.ts';
 import { cellOf, isSameText, type Column } from '../../targets/core/sync-fields.ts';
 import { fieldOf } from '../../targets/core/source.ts';
 import type { Exportable } from '../../targets/core/target.ts';
@@ -63,10 +63,6 @@ function noteWith({ opportunity }: Exportable, from: PlanField['from'], currency
     ...(from === 'currency' ? [] : [[currencyKey, currency] as const]),
     ...(from === 'firstOem' && opportunity.oems.length > 0 ? [[listKey, opportunity.oems] as const] : []),
   ];
-  let text = '---\n---\n';
-  for (const [key, value] of values) {
-    const edited = applyEdit(text, { do: 'set', path: [key], value, was: undefined }, { createFrontmatter: true });
-    if ('text' in edited) text = edited.text;
-  }
-  return text;
+  const edits = values.map(([key, value]): NoteEdit => ({ do: 'set', path: [key], value, was: undefined }));
+  return applyEdits('---\n---\n', edits, { createFrontmatter: true }).text;
 }

@@ -1,8 +1,8 @@
 /** What a sync would do, as a value: every write of it stands here before the first one leaves. */
 import type { AnyRemark } from '../../domain/finding.ts';
 import type { PlainValue } from '../../domain/value.ts';
-import type { Identity, LookupAnswer } from '../../targets/core/crm.ts';
-import type { MappingSource } from '../../targets/core/target.ts';
+import type { Identity, LookupAnswer, RemoteSchema } from '../../targets/core/crm.ts';
+import type { MappingSource, TargetChoice } from '../../targets/core/target.ts';
 import type { CrmId } from '../../targets/targets.ts';
 
 /**
@@ -178,12 +178,18 @@ export interface Brake {
   readonly figure: number | string;
 }
 
+/** Plain JSON, except for the value of a field that is sent as a map. */
 export interface Plan {
-  /** Digest of everything below: two plans with one id do exactly the same. */
+  /** Digest of everything that applying the plan depends on: two plans with one id do exactly the same. */
   readonly planId: string;
   readonly target: CrmId;
   readonly identity: Identity;
+  /** Digest of what rows depend on in {@link choice}. Apply rejects every row as stale if the settings have another one by then. */
   readonly mappingRev: string;
+  /** Settings of the target that the plan was made with. They are part of the ID through {@link mappingRev}. */
+  readonly choice: TargetChoice;
+  /** Description of the object that the plan was made with. It is part of the ID through the rows. */
+  readonly schema: RemoteSchema;
   /** ISO 8601 UTC, seconds. Not part of the id. */
   readonly madeAt: string;
   /** Sorted by path. */

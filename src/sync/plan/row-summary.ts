@@ -76,7 +76,10 @@ function wireOf(value: PlainValue | undefined): unknown {
   return typeof value === 'object' && value !== null ? jsonText(value) : value;
 }
 
-/** Digest of everything that applying the plan depends on. Rows that were decided on are told by what they do now. */
+/**
+ * Digest of everything that applying the plan depends on: settings through `mappingRev`, the description of the object through
+ * the rows that were made with it. Rows that were decided on are told by what they do now.
+ */
 export function planIdOf(plan: Omit<Plan, 'planId' | 'madeAt'>, rows = plan.rows.map(({ opId }) => opId)): string {
   const { target, identity, mappingRev, brakes, calls, undoOf, skipped } = plan;
   return digest(JSON.stringify([target, identity.orgId, mappingRev, brakes, calls, undoOf, skipped]) + rows.join(''));

@@ -41,12 +41,14 @@ export function undoPlan(
   madeAt: string,
 ): Plan {
   const rows = notes.map((note) => undoRow(note, snapshot, org)).sort((one, other) => (one.path < other.path ? -1 : 1));
-  const { target, identity, mappingRev } = org;
+  const { target, identity, mappingRev, choice, schema } = org;
   const calls = callsOf(rows, TARGETS[target]);
   const plan = {
     target,
     identity,
     mappingRev,
+    choice,
+    schema,
     rows,
     brakes: brakesOf(rows, undefined),
     calls,

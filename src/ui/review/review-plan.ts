@@ -1,5 +1,6 @@
 /** Draws a plan for review: dry-run banner, org, list of rows, selected row, and footer. */
 import type { UnknownSelection, Watch } from '../../vault/note-service.ts';
+import { applyDecisions } from '../../sync/plan/apply-decisions.ts';
 import type { Decisions, Plan, PlanRow } from '../../sync/plan/plan.ts';
 import type { CrmId } from '../../targets/targets.ts';
 import type { Trouble } from '../../targets/flow/request-flow.ts';
@@ -78,13 +79,13 @@ export function drawPlan(root: HTMLElement, plan: Plan, choices: Choices, deps: 
     drawEmpty(root, nothingToDo(plan));
     return;
   }
-  const desk: Desktop = { plan, model, choices, ...decide(deps, plan, choices), second: false };
+  const desk: Desktop = { plan, model, choices, ...decide(plan, choices), second: false };
   const banner = root.createDiv();
   const top = root.createDiv({ cls: 'crm-sync-review-top' });
   drawFieldsWay(drawOrg(top, model), plan, deps);
   const figures = top.createDiv();
   drawRows(root, desk, deps, () => {
-    decideAgain(desk, deps);
+    decideAgain(desk);
     drawRest();
   });
   const foot = root.createDiv({ cls: 'crm-sync-review-foot' });
@@ -130,16 +131,16 @@ function nothingToDo({ rows }: Plan): { icon: string; title: string; text: strin
       };
 }
 
-function decide({ board }: PlanDeps, plan: Plan, choices: Choices): Pick<Desktop, 'decided' | 'rows'> {
-  const decided = board.desk.decided(plan, decisionsOf(choices, plan.brakes));
-  return { decided, rows: new Map(decided.rows.map((row) => [row.opId, row])) };
+function decide(plan: Plan, choices: Choices): Pick<Desktop, 'decided' | 'rows'> {
+  const after = applyDecisions(plan, decisionsOf(choices, plan.brakes));
+  return { decided: after, rows: new Map(after.rows.map((row) => [row.opId, row])) };
 }
 
 /** Applies the choices to the plan. A confirmation typed for some safety limits does not confirm others. */
-function decideAgain(desk: Desktop, deps: PlanDeps): void {
+function decideAgain(desk: Desktop): void {
   const kinds = (plan: Plan): string => plan.brakes.map(({ why }) => why).join();
   const before = kinds(desk.decided);
-  Object.assign(desk, decide(deps, desk.plan, desk.choices));
+  Object.assign(desk, decide(desk.plan, desk.choices));
   if (kinds(desk.decided) !== before) desk.choices.typed = '';
 }
 

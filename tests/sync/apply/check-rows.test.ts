@@ -1,5 +1,6 @@
 /** The last look before a row is done. */
 import { expect, test } from 'vitest';
+import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
 import { modelCrm, type ModelCrm } from '../model/model-crm.ts';
@@ -75,7 +76,7 @@ test.each<[string, Happening]>([
 test('a row is done when the record changed where nothing is written', async () => {
   const { crm, device } = await scene();
   const plan = await planOf(device);
-  const held = device.desk.decided(plan, { ...NO_DECISIONS, left: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) });
+  const held = applyDecisions(plan, { ...NO_DECISIONS, left: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) });
   expect(held.rows[0]?.fields.map(({ action }) => action)).toContain('hold');
   crm.edit('R001', { StageName: 'Lost', Untouched__c: 'news' });
   const decisions = { ...NO_DECISIONS, left: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) };

@@ -1,6 +1,6 @@
 /** Amounts where note and record are in two currencies. */
 import { describe, expect, test } from 'vitest';
-import { decided } from '../../../src/sync/plan/apply-decisions.ts';
+import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import type { PlanInput } from '../../../src/sync/plan/build-plan.ts';
 import { apart } from '../../../src/sync/plan/amount-currency.ts';
 import type { RemoteField } from '../../../src/targets/core/crm.ts';
@@ -124,7 +124,7 @@ describe('an amount and a currency that changed on different sides', () => {
     const choices = choice('ask');
     const plan = planFor([one], [record({ [ISO]: 'EUR' })], { schema, choice: choices });
     const answers = new Map([[`${plan.rows[0]?.opId ?? ''}/${ISO}`, { take: 'edit', text } as const]]);
-    const { rows } = decided(plan, { left: new Set(), answers, confirmed: true }, { schema, choice: choices });
+    const { rows } = applyDecisions(plan, { left: new Set(), answers, confirmed: true });
     expect(rows[0]?.fields.find(({ remote }) => remote === ISO)?.action).toBe(action);
   });
 
@@ -138,7 +138,7 @@ describe('an amount and a currency that changed on different sides', () => {
     const opId = plan.rows[0]?.opId ?? '';
     const told = (text: string) => {
       const answers = new Map([[`${opId}/Amount`, { take: 'edit', text } as const]]);
-      const row = decided(plan, { left: new Set(), answers, confirmed: true }, { schema, choice: choices }).rows[0];
+      const row = applyDecisions(plan, { left: new Set(), answers, confirmed: true }).rows[0];
       return row?.fields.find(({ remote }) => remote === 'Amount')?.action;
     };
     expect([told(wrong), told(right)]).toEqual(['conflict', 'push']);

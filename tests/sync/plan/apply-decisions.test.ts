@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TargetChoice } from '../../../src/targets/core/target.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
-import { decided } from '../../../src/sync/plan/apply-decisions.ts';
+import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import { linkAfter } from '../../support/link-after.ts';
 import type { Answer, Decisions, Plan, PlanRow } from '../../../src/sync/plan/plan.ts';
 import { choiceWith, linked, note, planFor, record, SCHEMA, schemaWith, toldOf } from './plan-scene.ts';
@@ -20,20 +20,14 @@ function only(plan: Plan): PlanRow {
 }
 
 /** The plan after these answers, by remote name, and with these names left. */
-function after(
-  plan: Plan,
-  answers: Readonly<Record<string, Answer>>,
-  left: readonly string[] = [],
-  choice: TargetChoice = {},
-  schema = SCHEMA,
-): Plan {
+function after(plan: Plan, answers: Readonly<Record<string, Answer>>, left: readonly string[] = []): Plan {
   const { opId } = only(plan);
   const decisions: Decisions = {
     left: new Set(left.map((name) => (name === '' ? opId : `${opId}/${name}`))),
     answers: new Map(Object.entries(answers).map(([name, answer]) => [`${opId}/${name}`, answer])),
     confirmed: false,
   };
-  return decided(plan, decisions, { choice, schema });
+  return applyDecisions(plan, decisions);
 }
 
 /** Amount and region changed on both sides, the close date there alone, the title here alone. */
@@ -89,9 +83,7 @@ describe('answers', () => {
     ['nothing for what a note needs', 'Amount', edit('')],
   ])('%s is no answer', (_, name, answer) => {
     const choice = { sync: { clearing: name === 'Amount' } };
-    expect(toldOf(only(after(torn(choice), { [name]: answer }, [], choice)))).toContain(
-      `${name} conflict both-changed`,
-    );
+    expect(toldOf(only(after(torn(choice), { [name]: answer })))).toContain(`${name} conflict both-changed`);
   });
 
   test('an answer to what is no conflict changes nothing', () => {
@@ -113,9 +105,9 @@ describe('an empty side', () => {
 
   test('is chosen where clearing is on', () => {
     const plan = planFor([linked({ region: '' })], [record({ Region__c: 'North' })], { choice: clearing });
-    const row = only(after(plan, { Region__c: ours }, [], clearing));
+    const row = only(after(plan, { Region__c: ours }));
     expect(row.fields).toEqual([expect.objectContaining({ action: 'push', send: null, clears: true })]);
-    const emptied = only(after(plan, { Region__c: edit('') }, [], clearing));
+    const emptied = only(after(plan, { Region__c: edit('') }));
     expect(emptied.fields).toEqual([expect.objectContaining({ action: 'push', send: null, clears: true })]);
     expect(emptied.fields[0]).not.toHaveProperty('take');
   });
@@ -143,7 +135,7 @@ describe('a field that goes one way, never agreed on', () => {
   ] as const)('%s: %o', (direction, answer, told, agreed) => {
     const choice = choiceWith(salesforce.mapping, { Region__c: { direction } });
     const plan = planFor([note()], [record({ Region__c: 'West' })], { choice });
-    const row = only(after(plan, { Region__c: answer }, [], choice));
+    const row = only(after(plan, { Region__c: answer }));
     expect(toldOf(row)).toEqual([`Region__c ${told}`]);
     expect(row.agreed['Region__c']).toBe(agreed);
   });
@@ -152,7 +144,7 @@ describe('a field that goes one way, never agreed on', () => {
     const choice = choiceWith(salesforce.mapping, { Region__c: { direction: 'push' } });
     const there = [record({ Region__c: 'West' })];
     const plan = planFor([note()], there, { choice });
-    const row = only(after(plan, { Region__c: theirs }, [], choice));
+    const row = only(after(plan, { Region__c: theirs }));
     const link = linkAfter(plan, row, '006A', row.agreed, undefined);
     const next = planFor([note({ crm_salesforce: link })], there, { choice });
     expect(only(next)).toMatchObject({ verb: 'unchanged' });
@@ -163,13 +155,9 @@ describe('a field that goes one way, never agreed on', () => {
 test('a field that the CRM keeps to itself can only be taken', () => {
   const schema = schemaWith({ Region__c: { updatable: false } });
   const plan = torn({}, schema);
-  expect(toldOf(only(after(plan, { Region__c: ours }, [], {}, schema)))).toContain(
-    'Region__c hold cannot-be-written-there',
-  );
-  expect(toldOf(only(after(plan, { Region__c: edit('x') }, [], {}, schema)))).toContain(
-    'Region__c conflict both-changed',
-  );
-  expect(toldOf(only(after(plan, { Region__c: theirs }, [], {}, schema)))).toContain('Region__c pull chosen');
+  expect(toldOf(only(after(plan, { Region__c: ours })))).toContain('Region__c hold cannot-be-written-there');
+  expect(toldOf(only(after(plan, { Region__c: edit('x') })))).toContain('Region__c conflict both-changed');
+  expect(toldOf(only(after(plan, { Region__c: theirs })))).toContain('Region__c pull chosen');
 });
 
 describe('what is left', () => {
@@ -207,10 +195,7 @@ test('brakes and requests are those of what is left to do', () => {
   expect(plan.calls).toBe(3);
   const fewer = after(plan, {}, ['']);
   expect(fewer.brakes).toEqual([]);
-  const none = decided(
-    plan,
-    { left: new Set(plan.rows.map(({ opId }) => opId)), answers: new Map(), confirmed: false },
-    { choice: {}, schema: SCHEMA },
-  );
+  const left = new Set(plan.rows.map(({ opId }) => opId));
+  const none = applyDecisions(plan, { left, answers: new Map(), confirmed: false });
   expect(none.calls).toBe(0);
 });

@@ -1,9 +1,10 @@
 /** The review as a whole: org and user, the order of rows, the filter, and the list items. */
 import { expect, test } from 'vitest';
 import type { Verb } from '../../../src/sync/plan/plan.ts';
+import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import { answer, decisionsOf, fieldKey, freshChoices, tick } from '../../../src/ui/review/review-choices-model.ts';
 import { filterReview, type ReviewFacet, reviewItem, reviewModel } from '../../../src/ui/review/review-model.ts';
-import { CONFLICT, fakeSyncDesk, IDENTITY, planOf, planRow } from '../../support/sync-service.ts';
+import { CONFLICT, IDENTITY, planOf, planRow } from '../../support/sync-service.ts';
 
 const ALL: readonly Verb[] = ['unchanged', 'blocked', 'link', 'pull', 'update', 'create', 'conflict'];
 const plan = planOf(ALL.map((verb) => planRow(`Deals/${verb}.md`, { verb, title: `The ${verb} deal` })));
@@ -50,8 +51,8 @@ test.each<[ReviewFacet, string, readonly Verb[]]>([
 function item(changes: Parameters<typeof planRow>[1], choices = freshChoices()) {
   const [entry] = reviewModel(planOf([planRow('Deals/a.md', changes)])).entries;
   if (entry === undefined) throw new Error('no entry');
-  const decided = fakeSyncDesk(plan).decided(planOf([entry.row]), decisionsOf(choices, [])).rows[0];
-  return reviewItem(entry, decided, choices, 'Salesforce');
+  const [after] = applyDecisions(planOf([entry.row]), decisionsOf(choices, [])).rows;
+  return reviewItem(entry, after, choices, 'Salesforce');
 }
 
 test('a row shows its action, number of fields, and change of the total', () => {

@@ -141,15 +141,17 @@ test('while dry run is on, nothing is written; turning it off leads to a second 
 });
 
 test('a plan that exceeds a safety limit needs a typed confirmation', async () => {
-  const { apply } = await mount({ ...three, brakes: [{ why: 'many-rows', figure: 30 }] });
+  const created = { verb: 'create', remoteId: undefined } as const;
+  const thirty = Array.from({ length: 30 }, (_, at) => planRow(`Deals/${at}.md`, created));
+  const { apply } = await mount(planOf(thirty, { brakes: [{ why: 'many-rows', figure: 30 }] }));
   expect(el.textContent).toContain('30 opportunities would change at once.');
-  expect(isDisabled('Sync 1')).toBe(true);
+  expect(isDisabled('Sync 30')).toBe(true);
   const input = el.querySelector<HTMLInputElement>('.crm-sync-release input');
   if (input === null) throw new Error('nothing to type in');
   input.value = 'sync';
   input.dispatchEvent(new Event('input'));
-  expect(isDisabled('Sync 1')).toBe(false);
-  button('Sync 1').click();
+  expect(isDisabled('Sync 30')).toBe(false);
+  button('Sync 30').click();
   expect(apply.mock.calls[0]?.[1].confirmed).toBe(true);
 });
 
