@@ -48,13 +48,16 @@ export function mutating({ file, from, to, needs }: Bug): Plugin {
   return {
     name: 'mutating',
     setup: (at) => {
+      let isLoaded = false;
       at.onLoad({ filter: /\.ts$/ }, (load) => {
         if (load.path !== path) return undefined;
+        isLoaded = true;
         const text = readFileSync(path, 'utf8');
         if (text.split(from).length !== 2) throw new Error(`${file} does not hold it once: ${from}`);
         const contents = text.replace(from, () => to);
         return { contents: needs === undefined ? contents : `${needs}\n${contents}`, loader: 'ts' };
       });
+      at.onEnd(() => (isLoaded ? undefined : { errors: [{ text: `${file} is not part of the bundle` }] }));
     },
   };
 }

@@ -197,7 +197,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the links of all CRMs stand under one key',
-    file: 'sync/vault/link.ts',
+    file: 'vault/link.ts',
     from: 'return `crm_${target}`;',
     to: 'return `crm_${target.slice(0, 0)}`;',
     turnsRed: 'E1 ',
