@@ -87,28 +87,28 @@ const RULES: Shape<EnrichmentRules> = object<EnrichmentRules>({
     members: { customer: isText, organization: isText },
     expected: 'Enter a customer and an organization.',
     refuse: ({ customer, organization }, before) =>
-      rule.refuseListed(
+      rule.validateListed(
         customer,
         before.map((row) => row.customer),
-      ) ?? rule.refuseBlank(organization),
+      ) ?? rule.validateBlank(organization),
   }),
   regions: rows({
     members: { of: isText, region: isText },
     expected: 'Enter an organization or customer, and a region.',
     refuse: ({ of, region }, before) =>
-      rule.refuseListed(
+      rule.validateListed(
         of,
         before.map((row) => row.of),
-      ) ?? rule.refuseBlank(region),
+      ) ?? rule.validateBlank(region),
   }),
   teams: rows({
     members: { region: isText, team: isText, owner: isText },
     expected: 'Enter a region, a team, and an owner.',
     refuse: ({ region, team, owner }, before) =>
-      rule.refuseListed(
+      rule.validateListed(
         region,
         before.map((row) => row.region),
-      ) ?? rule.refuseBlank(team + owner),
+      ) ?? rule.validateBlank(team + owner),
   }),
 });
 
@@ -123,7 +123,7 @@ const KEYS: Shape<Settings['keys']> = (raw, fallback, path, log) => {
   const named = KEY_TEXTS(raw, fallback, path, log);
   const [refused] = FIELD_NAMES.flatMap((field) => {
     const key = named[field];
-    const refusal = key === undefined ? undefined : rule.refuseKey(field, key, named);
+    const refusal = key === undefined ? undefined : rule.validateKey(field, key, named);
     return refusal === undefined ? [] : [{ field, key, refusal }];
   });
   if (refused === undefined) return named;
@@ -139,7 +139,7 @@ function mappingRows(
   const list = rows<MappingRow>({
     members: { from: isSource, to: isText, codec: isCodec, direction: isDirection },
     expected: 'Enter a field, its CRM field name, a format, and a direction (both, push, pull, fill, or ignore).',
-    refuse: (row, before) => rule.refuseMappingRow(row, before, target, options),
+    refuse: (row, before) => rule.validateMappingRow(row, before, target, options),
   });
   return (raw, fallback, path, log) => (raw === undefined ? fallback : list(raw, fallback ?? [], path, log));
 }
@@ -149,12 +149,12 @@ function syncShape(target: Target, options: Readonly<Record<string, string>>): S
   const signIn = target.crm?.signIn;
   return object<SyncChoice>({
     address: scalar<string | undefined>('Enter a value.', isText, (address) =>
-      rule.refuseAddress(address, (one) => signIn?.refuseAddress(one, options)),
+      rule.validateAddress(address, (one) => signIn?.refuseAddress(one, options)),
     ),
     clientId: scalar<string | undefined>('Enter a value.', isText),
     winner: scalar<SyncChoice['winner']>('Use ask, vault, or crm.', isWinner),
     clearing: scalar<boolean | undefined>('Use true or false.', isTruth),
-    budgetPercent: scalar<number | undefined>('Enter a percentage.', isNumber, rule.refusePercent),
+    budgetPercent: scalar<number | undefined>('Enter a percentage.', isNumber, rule.validatePercent),
   }) as Shape<SyncChoice | undefined>;
 }
 
@@ -171,7 +171,7 @@ function choice(target: Target): Shape<TargetChoice | undefined> {
     const inForce = chosenOptions(target, { options: given ?? {} });
     return object<TargetChoice>({
       options: optionShape,
-      stages: texts('Enter a value.', (stage, remote) => rule.refuseBlank(stage) ?? rule.refuseBlank(remote)),
+      stages: texts('Enter a value.', (stage, remote) => rule.validateBlank(stage) ?? rule.validateBlank(remote)),
       mapping: mappingRows(target, inForce),
       sync: syncShape(target, inForce),
     })(raw, {}, path, log);
@@ -183,37 +183,37 @@ const SETTINGS: Shape<Settings> = object<Settings>({
   dryRun: truth,
   keys: KEYS,
   markers: object<Markers>({
-    key: text(rule.refuseMarkerKey),
-    value: text(rule.refuseBlank),
-    tag: text(rule.refuseTag),
-    folder: text(rule.refuseFolder),
+    key: text(rule.validateMarkerKey),
+    value: text(rule.validateBlank),
+    tag: text(rule.validateTag),
+    folder: text(rule.validateFolder),
     tagAndFolder: scalar('Use add or limit.', isTagMode),
-    excluded: text(rule.refuseFolders),
+    excluded: text(rule.validateFolders),
   }),
-  currency: text(rule.refuseCurrency),
+  currency: text(rule.validateCurrency),
   stages: rows<StageSetting>({
     members: { name: isText, state: isState },
     expected: 'Enter a stage name and a state (open, won, or lost).',
     refuse: ({ name }, before) =>
-      rule.refuseListed(
+      rule.validateListed(
         name,
         before.map((row) => row.name),
       ),
   }),
-  model: text(rule.refuseModel),
+  model: text(rule.validateModel),
   modelParameters: object<ModelParameters>({
-    oemWeights: scalar('Enter a list of percentages.', isNumbers, rule.refuseWeights),
-    partnerPool: scalar('Enter a percentage.', isNumber, rule.refusePercent),
+    oemWeights: scalar('Enter a list of percentages.', isNumbers, rule.validateWeights),
+    partnerPool: scalar('Enter a percentage.', isNumber, rule.validatePercent),
   }),
   rules: RULES,
-  fiscalYearStart: scalar('Enter a month from 1 to 12.', isNumber, rule.refuseMonth),
+  fiscalYearStart: scalar('Enter a month from 1 to 12.', isNumber, rule.validateMonth),
   newNote: object<NewNoteSettings>({
-    folder: text(rule.refuseFolder),
+    folder: text(rule.validateFolder),
     byFiscalYear: truth,
-    template: text(rule.refuseTemplate),
+    template: text(rule.validateTemplate),
   }),
-  exportFolder: text(rule.refuseFolder),
-  logFolder: text(rule.refuseFolder),
+  exportFolder: text(rule.validateFolder),
+  logFolder: text(rule.validateFolder),
   targets: object(
     Object.fromEntries(TARGET_IDS.map((id) => [id, choice(TARGETS[id])])) as Record<
       TargetId,

@@ -2,7 +2,7 @@
  * Session of a connection with a key: the key is sent unchanged with each request, and only the user can replace it.
  */
 import { Forbidden, SignInNeeded } from '../sync/ports.ts';
-import { refuseAddress } from '../config/rules.ts';
+import { validateAddress } from '../config/rules.ts';
 import type { KeySignIn } from '../targets/core/sign-in.ts';
 import type { Session } from './session.ts';
 
@@ -21,7 +21,7 @@ export interface KeyParts {
 export function keyAddress({ signIn, address }: Omit<KeyParts, 'key'>): string {
   const given = address();
   if (given === '' || given === signIn.address) return signIn.address;
-  if (refuseAddress(given, () => 'No.') !== undefined) throw new Forbidden('The key can’t be sent to this address.');
+  if (validateAddress(given, () => 'No.') !== undefined) throw new Forbidden('The key can’t be sent to this address.');
   return given;
 }
 

@@ -1,7 +1,7 @@
 /** OAuth 2.0 with one CRM: the sign-in page and requests to the token endpoint. */
 import * as oauth from 'oauth4webapi';
 import * as v from 'valibot';
-import { isLoopback, refuseAddress } from '../config/rules.ts';
+import { isLoopback, validateAddress } from '../config/rules.ts';
 import { Forbidden } from '../sync/ports.ts';
 import type { BrowserSignIn, SignInFailure } from '../targets/core/sign-in.ts';
 import type { Ask } from './send-request.ts';
@@ -50,7 +50,7 @@ const MOST_DEVICE_MS = 60 * 60_000;
 export function authorityOf({ address, signIn, options }: Pick<Site, 'address' | 'signIn' | 'options'>): string {
   const authority = signIn.authority(address, options);
   const [, root = ''] = /^(\w+:\/\/[^/]+)(?:\/[\w-][\w.-]*)*$/.exec(authority) ?? [];
-  if (root === '' || refuseAddress(root) !== undefined || isStrayLoopback(root, address))
+  if (root === '' || validateAddress(root) !== undefined || isStrayLoopback(root, address))
     throw new Forbidden('This address can’t be used to sign in.');
   return authority;
 }
@@ -112,7 +112,7 @@ function grantIn({ address }: Site, answer: oauth.DeviceAuthorizationResponse): 
   const { device_code: deviceCode, user_code: userCode, verification_uri: page } = answer;
   if (userCode.length > 40) return { problem: 'unreadable', detail: '' };
   const { origin = '', username = '', href = '' } = URL.canParse(page) ? new URL(page) : {};
-  const refused = refuseAddress(origin) !== undefined || isStrayLoopback(origin, address);
+  const refused = validateAddress(origin) !== undefined || isStrayLoopback(origin, address);
   if (origin === '' || username !== '' || refused) return { problem: 'address-refused', detail: page.slice(0, 300) };
   const lastsMs = Math.min(answer.expires_in * 1000, MOST_DEVICE_MS);
   return { deviceCode, userCode, page: href, lastsMs, intervalMs: Math.max(answer.interval ?? 5, 1) * 1000 };
@@ -180,7 +180,7 @@ type Parties = [oauth.AuthorizationServer, oauth.Client, RequestOptions];
  */
 function partiesOf(site: Site): Parties {
   const { address, clientId, signIn, options } = site;
-  if (refuseAddress(address, (one) => signIn.refuseAddress(one, options)) !== undefined)
+  if (validateAddress(address, (one) => signIn.refuseAddress(one, options)) !== undefined)
     throw new Forbidden('This address can’t be used to sign in.');
   const authority = authorityOf(site);
   const issuer = authority.replace(/^http:/, 'https:');
@@ -260,7 +260,7 @@ function tokensIn({ address, signIn, options }: Site, answer: oauth.TokenEndpoin
   const said = v.safeParse(v.pipe(v.string(), v.maxLength(300)), named);
   if (!said.success) return { problem: 'unreadable', detail: '' };
   const apiAddress = said.output.replace(/\/$/, '');
-  const refused = refuseAddress(apiAddress, (one) => signIn.refuseAddress(one, options));
+  const refused = validateAddress(apiAddress, (one) => signIn.refuseAddress(one, options));
   if (refused !== undefined || isStrayLoopback(apiAddress, address))
     return { problem: 'address-refused', detail: apiAddress };
   return { accessToken: answer.access_token, refreshToken: answer.refresh_token, apiAddress };

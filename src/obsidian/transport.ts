@@ -1,6 +1,6 @@
 /** Transport to one CRM: the request guard, the credentials, and one renewal after they expire. */
 import type { RequestUrlParam } from 'obsidian';
-import { refuseAddress } from '../config/rules.ts';
+import { validateAddress } from '../config/rules.ts';
 import { mayLeave, type GuardMode } from '../sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../sync/ports.ts';
 import type { SignInFailure } from '../targets/core/sign-in.ts';
@@ -72,7 +72,7 @@ export function crmTransport({ session, apiAddress, crm, mode, dryRun, ask }: Li
 
 function paramOf({ method, path, headers = {}, body }: WireRequest, grant: Grant): RequestUrlParam {
   const url = new URL(grant.apiAddress + path);
-  if (refuseAddress(grant.apiAddress) !== undefined || url.origin !== new URL(grant.apiAddress).origin)
+  if (validateAddress(grant.apiAddress) !== undefined || url.origin !== new URL(grant.apiAddress).origin)
     throw new Forbidden('The request would leave the address of the connection.');
   const given = Object.entries(headers);
   const type = given.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? 'application/json';

@@ -8,19 +8,19 @@ import { chosenOptions } from '../../src/targets/core/resolve-target.ts';
 type Case = readonly [string, (value: never) => string | undefined, readonly unknown[], readonly unknown[]];
 
 const CASES: readonly Case[] = [
-  ['a percentage', rule.refusePercent, [0, 100, 33.3333, 0.0001], [-1, 100.0001, 33.33333, NaN, Infinity]],
+  ['a percentage', rule.validatePercent, [0, 100, 33.3333, 0.0001], [-1, 100.0001, 33.33333, NaN, Infinity]],
   [
     'weights',
-    rule.refuseWeights,
+    rule.validateWeights,
     [[60, 30, 10], [0], [33.3333, 33.3333, 33.3334], [0.1, 0.2, 99.7]],
     [[], [60, 41], [-1], [1.00001]],
   ],
-  ['a currency', rule.refuseCurrency, ['USD', 'JPY'], ['usd', 'XXL', '']],
-  ['a method', rule.refuseModel, ['multi_factor_v1'], ['', 'toString']],
-  ['a month', rule.refuseMonth, [1, 12], [0, 13, 1.5, NaN]],
+  ['a currency', rule.validateCurrency, ['USD', 'JPY'], ['usd', 'XXL', '']],
+  ['a method', rule.validateModel, ['multi_factor_v1'], ['', 'toString']],
+  ['a month', rule.validateMonth, [1, 12], [0, 13, 1.5, NaN]],
   [
     'a folder',
-    rule.refuseFolder,
+    rule.validateFolder,
     ['', 'Exports', 'Sales/2026 Q1', 'Geschäft', 'v1.2/out'],
     [
       '/Exports',
@@ -39,17 +39,17 @@ const CASES: readonly Case[] = [
       'a\nb',
     ],
   ],
-  ['a tag', rule.refuseTag, ['', 'deal', 'sales/deal', '2026-q1', 'büro'], ['#deal', 'two words', '2026', 'a,b']],
+  ['a tag', rule.validateTag, ['', 'deal', 'sales/deal', '2026-q1', 'büro'], ['#deal', 'two words', '2026', 'a,b']],
   [
     'a key',
-    rule.refuseKeyName,
+    rule.validateKeyName,
     ['close_date', 'Close date', 'größe', '_x'],
     ['', ' ', 'a: b', '1st', '- x', 'a #b', ' a', "a'b", 'a\nb'],
   ],
-  ['a text', rule.refuseBlank, ['x'], ['', ' \n']],
+  ['a text', rule.validateBlank, ['x'], ['', ' \n']],
   [
     'a template',
-    rule.refuseTemplate,
+    rule.validateTemplate,
     ['---\n---', '---\na: 1\n---\nbody', '---\r\na: 1\r\n---\r\n'],
     ['', 'x', '---\na: 1', ' ---\n---\n'],
   ],
@@ -66,7 +66,7 @@ describe.each(CASES)('%s', (_, refuse, good, bad) => {
 });
 
 test('the sum of weights is told', () => {
-  expect(rule.refuseWeights([60, 40.5])).toBe('These percentages add up to 100.5. The total can’t exceed 100.');
+  expect(rule.validateWeights([60, 40.5])).toBe('These percentages add up to 100.5. The total can’t exceed 100.');
 });
 
 test.each([
@@ -74,7 +74,7 @@ test.each([
   ['open', ['Open'], '“open” is already in the list.'],
   [' ', [], 'Enter a value.'],
 ])('%s beside %j', (name, others, expected) => {
-  expect(rule.refuseListed(name, others)).toBe(expected);
+  expect(rule.validateListed(name, others)).toBe(expected);
 });
 
 test.each([
@@ -96,7 +96,7 @@ test.each([
   ],
   ['title', '', {}, 'Enter a property name.'],
 ] as const)('the key of the %s as %j with %j', (field, key, renames, expected) => {
-  expect(rule.refuseKey(field, key, { ...renames, [field]: key })).toBe(expected);
+  expect(rule.validateKey(field, key, { ...renames, [field]: key })).toBe(expected);
 });
 
 describe('a row of a mapping', () => {
@@ -118,7 +118,7 @@ describe('a row of a mapping', () => {
   ])('that %s', (_, candidate, expected) => {
     const { salesforce } = TARGETS;
     const others = salesforce.mapping.filter((other) => other.from !== 'forecastAmounts');
-    const refusal = rule.refuseMappingRow(candidate, others, salesforce, chosenOptions(salesforce, {}));
+    const refusal = rule.validateMappingRow(candidate, others, salesforce, chosenOptions(salesforce, {}));
     if (expected === undefined) expect(refusal).toBeUndefined();
     else expect(refusal).toMatch(expected);
   });
@@ -127,7 +127,7 @@ describe('a row of a mapping', () => {
     for (const target of Object.values(TARGETS)) {
       for (const [at, own] of target.mapping.entries()) {
         const before = target.mapping.slice(0, at);
-        expect(rule.refuseMappingRow(own, before, target, chosenOptions(target, {})), own.to).toBeUndefined();
+        expect(rule.validateMappingRow(own, before, target, chosenOptions(target, {})), own.to).toBeUndefined();
       }
     }
   });
@@ -139,7 +139,7 @@ describe('the address of a CRM', () => {
   test.each(['', 'https://acme.my.salesforce.com', 'http://127.0.0.1:4000', 'http://localhost:1'])(
     'takes %j',
     (address) => {
-      expect(rule.refuseAddress(address, onlyAcme)).toBeUndefined();
+      expect(rule.validateAddress(address, onlyAcme)).toBeUndefined();
     },
   );
 
@@ -152,10 +152,10 @@ describe('the address of a CRM', () => {
     'http://127.0.0.1.evil.example:80',
     'acme.my.salesforce.com',
   ])('refuses %j and shows how one looks', (address) => {
-    expect(rule.refuseAddress(address, onlyAcme)).toMatch(/https:\/\/acme/);
+    expect(rule.validateAddress(address, onlyAcme)).toMatch(/https:\/\/acme/);
   });
 
   test('hears what the CRM itself refuses', () => {
-    expect(rule.refuseAddress('https://other.example', onlyAcme)).toBe('Not acme.');
+    expect(rule.validateAddress('https://other.example', onlyAcme)).toBe('Not acme.');
   });
 });

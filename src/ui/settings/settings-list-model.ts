@@ -1,5 +1,5 @@
 /** Settings that are lists of rows: display, conversion back to settings, and validation. */
-import { refuseListed } from '../../config/rules.ts';
+import { validateListed } from '../../config/rules.ts';
 import type { Settings } from '../../config/settings.ts';
 import { keyOf, newProblems, type SettingPath, valueAt, withValue } from './settings-row-model.ts';
 
@@ -112,7 +112,7 @@ function twice(
   if (list.keyedBy === undefined) return [];
   const names = filled.map(({ row }) => keyText(list, row) ?? '');
   return filled.flatMap(({ at }, index) => {
-    const refused = refuseListed(names[index] ?? '', names.slice(0, index));
+    const refused = validateListed(names[index] ?? '', names.slice(0, index));
     return refused === undefined ? [] : [[at, refused] as const];
   });
 }

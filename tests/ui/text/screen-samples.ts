@@ -155,28 +155,28 @@ const ROW: MappingRow = { from: 'title', to: 'Name', codec: 'text', direction: '
 const mapping = (
   row: Partial<MappingRow>,
   others: readonly MappingRow[] = [],
-): Parameters<typeof rules.refuseMappingRow> => [{ ...ROW, ...row }, others, TARGETS.salesforce, {}];
+): Parameters<typeof rules.validateMappingRow> => [{ ...ROW, ...row }, others, TARGETS.salesforce, {}];
 
 export const RULE_CALLS: Calls<typeof rules> = {
-  refusePercent: [[120], [1.00001]],
-  refuseWeights: [[[]], [[60, 50]]],
-  refuseCurrency: [['US$']],
-  refuseModel: [['even']],
-  refuseMonth: [[13]],
-  refuseFolder: [['/Sales'], ['Sales?']],
-  refuseFolders: [['Sales,,Old']],
-  refuseTag: [['#deal']],
-  refuseKeyName: [[''], ['a:b']],
-  refuseMarkerKey: { not: 'asks refuseKeyName' },
-  refuseKey: [
+  validatePercent: [[120], [1.00001]],
+  validateWeights: [[[]], [[60, 50]]],
+  validateCurrency: [['US$']],
+  validateModel: [['even']],
+  validateMonth: [[13]],
+  validateFolder: [['/Sales'], ['Sales?']],
+  validateFolders: [['Sales,,Old']],
+  validateTag: [['#deal']],
+  validateKeyName: [[''], ['a:b']],
+  validateMarkerKey: { not: 'asks validateKeyName' },
+  validateKey: [
     ['title', 'win_prob', {}],
     ['title', 'projected_amount_FY26', {}],
     ['title', 'amount', { title: 'amount' }],
   ],
-  refuseBlank: [[' ']],
-  refuseListed: [['Won', ['Won']]],
-  refuseTemplate: [['# Title']],
-  refuseMappingRow: [
+  validateBlank: [[' ']],
+  validateListed: [['Won', ['Won']]],
+  validateTemplate: [['# Title']],
+  validateMappingRow: [
     mapping({ to: 'A B' }),
     mapping({ codec: 'list' }),
     mapping({ from: 'forecastAmounts', codec: 'number' }),
@@ -185,7 +185,7 @@ export const RULE_CALLS: Calls<typeof rules> = {
     mapping({}, [ROW]),
   ],
   isLoopback: DATA,
-  refuseAddress: [
+  validateAddress: [
     ['acme'],
     ['https://acme.example.com', (one) => TARGETS.salesforce.crm?.signIn.refuseAddress(one, {})],
     ['https://acme.example.com', (one) => TARGETS.hubspot.crm?.signIn.refuseAddress(one, {})],
