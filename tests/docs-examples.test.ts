@@ -30,10 +30,10 @@ const PATH = 'Opportunities/Example.md';
 function settingsOf(json: string | undefined): Settings {
   if (json === undefined) return DEFAULT_SETTINGS;
   const part = JSON.parse(json) as object;
-  const { settings, problems, kept } = parseSettings({ version: DEFAULT_SETTINGS.version, ...part });
+  const { settings, problems, unknownKeys } = parseSettings({ version: DEFAULT_SETTINGS.version, ...part });
   const wrong = [
     ...problems.map(({ key, expected }) => `${key}: ${expected}`),
-    ...kept.map(({ path }) => path.join('.')),
+    ...unknownKeys.map(({ path }) => path.join('.')),
   ];
   if (wrong.length > 0) throw new Error(`These settings aren’t valid: ${wrong.join(' ')}`);
   return settings;

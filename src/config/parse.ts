@@ -26,7 +26,7 @@ import {
   rows,
   scalar,
   texts,
-  type KeptKey,
+  type UnknownKey,
   type ReadingLog,
   type SettingProblem,
   type Shape,
@@ -38,25 +38,25 @@ export interface ParsedSettings {
   /** What was not taken over, in the order of the settings. */
   readonly problems: readonly SettingProblem[];
   /** To be handed to {@link serializeSettings} with the next save. */
-  readonly kept: readonly KeptKey[];
+  readonly unknownKeys: readonly UnknownKey[];
 }
 
 /** Reads what `loadData` gave, null on a fresh install. Never throws. Older shapes are migrated first. */
 export function parseSettings(raw: unknown): ParsedSettings {
-  const log: ReadingLog = { problems: [], kept: [] };
+  const log: ReadingLog = { problems: [], unknownKeys: [] };
   if (raw === undefined || raw === null) return { settings: DEFAULT_SETTINGS, ...log };
   const settings = SETTINGS(isRawObject(raw) ? migrated(raw) : raw, DEFAULT_SETTINGS, [], log);
   return { settings: { ...settings, version: isRawObject(raw) ? newest(raw, log) : CURRENT_VERSION }, ...log };
 }
 
 /** What `saveData` takes: the settings, and behind them at each level the keys that another version left there. */
-export function serializeSettings(settings: Settings, kept: readonly KeptKey[]): RawSettings {
-  return kept.reduce<RawSettings>((raw, { path, value }) => withKept(raw, path, value), { ...settings });
+export function serializeSettings(settings: Settings, unknownKeys: readonly UnknownKey[]): RawSettings {
+  return unknownKeys.reduce<RawSettings>((raw, { path, value }) => withUnknownKey(raw, path, value), { ...settings });
 }
 
-function withKept(raw: RawSettings, [head = '', ...rest]: readonly string[], value: unknown): RawSettings {
+function withUnknownKey(raw: RawSettings, [head = '', ...rest]: readonly string[], value: unknown): RawSettings {
   const there = Object.hasOwn(raw, head) ? raw[head] : undefined;
-  const placed = rest.length === 0 ? value : withKept(isRawObject(there) ? there : {}, rest, value);
+  const placed = rest.length === 0 ? value : withUnknownKey(isRawObject(there) ? there : {}, rest, value);
   return Object.fromEntries([...Object.entries(raw), [head, placed]]);
 }
 
@@ -129,7 +129,7 @@ const KEYS: Shape<Settings['keys']> = (raw, fallback, path, log) => {
   if (refused === undefined) return named;
   log.problems.push(problem([...path, refused.field], refused.key, refused.refusal));
   const rest = Object.fromEntries(Object.entries(named).filter(([field]) => field !== refused.field));
-  return KEYS(rest, fallback, path, { problems: log.problems, kept: [] });
+  return KEYS(rest, fallback, path, { problems: log.problems, unknownKeys: [] });
 };
 
 function mappingRows(
@@ -166,7 +166,7 @@ function choice(target: Target): Shape<TargetChoice | undefined> {
   const optionShape = object(Object.fromEntries(options)) as Shape<Readonly<Record<string, string>> | undefined>;
   return (raw, fallback, path, log) => {
     if (raw === undefined) return fallback;
-    const quiet = { problems: [], kept: [] };
+    const quiet = { problems: [], unknownKeys: [] };
     const given = isRawObject(raw) ? optionShape(raw['options'], {}, [], quiet) : {};
     const inForce = chosenOptions(target, { options: given ?? {} });
     return object<TargetChoice>({

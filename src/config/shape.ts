@@ -12,7 +12,7 @@ export interface SettingProblem {
 }
 
 /** A key that this version does not know, with its path: it goes back into the file as it came. */
-export interface KeptKey {
+export interface UnknownKey {
   readonly path: readonly string[];
   readonly value: unknown;
 }
@@ -20,7 +20,7 @@ export interface KeptKey {
 /** Filled while a file is read. */
 export interface ReadingLog {
   readonly problems: SettingProblem[];
-  readonly kept: KeptKey[];
+  readonly unknownKeys: UnknownKey[];
 }
 
 /** Reads a part; what is undefined is absent and becomes the fallback without a problem. Never throws. */
@@ -53,7 +53,7 @@ export function object<T extends object>(shapes: { readonly [K in keyof T]-?: Sh
       return fallback;
     }
     for (const [key, value] of Object.entries(raw)) {
-      if (!Object.hasOwn(shapes, key)) log.kept.push({ path: [...path, key], value });
+      if (!Object.hasOwn(shapes, key)) log.unknownKeys.push({ path: [...path, key], value });
     }
     const read = known.map(([key, shape]) => {
       const before = (fallback as Readonly<Record<string, unknown>> | undefined)?.[key];

@@ -31,7 +31,7 @@ export async function openSettings(plugin: Pick<Plugin, 'loadData' | 'saveData'>
     change: async (settings) => {
       parsed = { ...parsed, settings };
       changed();
-      const save = (): Promise<void> => plugin.saveData(serializeSettings(parsed.settings, parsed.kept));
+      const save = (): Promise<void> => plugin.saveData(serializeSettings(parsed.settings, parsed.unknownKeys));
       await (saving = saving.then(save, save));
     },
     reload: async () => {

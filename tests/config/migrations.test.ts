@@ -10,7 +10,7 @@ test('there is one step for each number, and the defaults carry the last', () =>
 });
 
 test('a file of version 0 keeps every choice of its user', () => {
-  const { settings, problems, kept } = parseSettings(version0);
+  const { settings, problems, unknownKeys } = parseSettings(version0);
   expect(problems).toEqual([]);
   expect(settings).toEqual({
     ...DEFAULT_SETTINGS,
@@ -21,7 +21,7 @@ test('a file of version 0 keeps every choice of its user', () => {
     modelParameters: { oemWeights: [70, 30], partnerPool: 15 },
     exportFolder: 'Out',
   });
-  expect(kept).toEqual([{ path: ['last_opened'], value: 'salesforce' }]);
+  expect(unknownKeys).toEqual([{ path: ['last_opened'], value: 'salesforce' }]);
 });
 
 test.each<[string, RawSettings, RawSettings]>([

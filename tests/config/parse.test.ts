@@ -5,18 +5,18 @@ import { DEFAULT_SETTINGS, type Settings } from '../../src/config/settings.ts';
 
 /** What a save and a load make of the settings. */
 function throughFile(raw: unknown): unknown {
-  const { settings, kept } = parseSettings(raw);
-  return JSON.parse(JSON.stringify(serializeSettings(settings, kept)));
+  const { settings, unknownKeys } = parseSettings(raw);
+  return JSON.parse(JSON.stringify(serializeSettings(settings, unknownKeys)));
 }
 
 describe('a fresh install', () => {
   test.each([[null], [undefined], [{}], [{ version: 1 }]])('%o gives the defaults', (raw) => {
-    expect(parseSettings(raw)).toEqual({ settings: DEFAULT_SETTINGS, problems: [], kept: [] });
+    expect(parseSettings(raw)).toEqual({ settings: DEFAULT_SETTINGS, problems: [], unknownKeys: [] });
   });
 
   test('is in dry run, and its settings pass their own rules', () => {
     expect(DEFAULT_SETTINGS.dryRun).toBe(true);
-    expect(parseSettings(DEFAULT_SETTINGS)).toEqual({ settings: DEFAULT_SETTINGS, problems: [], kept: [] });
+    expect(parseSettings(DEFAULT_SETTINGS)).toEqual({ settings: DEFAULT_SETTINGS, problems: [], unknownKeys: [] });
   });
 
   test('cannot be changed by a caller', () => {
@@ -68,7 +68,7 @@ const FULL = {
 };
 
 test('settings that are right come through as they are', () => {
-  expect(parseSettings(FULL)).toEqual({ settings: FULL, problems: [], kept: [] });
+  expect(parseSettings(FULL)).toEqual({ settings: FULL, problems: [], unknownKeys: [] });
 });
 
 describe('what is wrong becomes the default, and is told', () => {
@@ -242,9 +242,9 @@ describe('what this version does not know', () => {
   });
 
   test('survives a change by the user', () => {
-    const { settings, kept } = parseSettings(strange);
+    const { settings, unknownKeys } = parseSettings(strange);
     const changed: Settings = { ...settings, dryRun: true, targets: {} };
-    expect(serializeSettings(changed, kept)).toMatchObject({
+    expect(serializeSettings(changed, unknownKeys)).toMatchObject({
       dryRun: true,
       colour: 'blue',
       targets: { zoho: { options: {} }, hubspot: { brand: 1, options: { portal: '1' } } },
@@ -278,11 +278,11 @@ describe('whatever the file holds', () => {
     fc.assert(
       fc.property(files, (raw) => {
         const first = parseSettings(JSON.parse(JSON.stringify(raw)));
-        const second = parseSettings(JSON.parse(JSON.stringify(serializeSettings(first.settings, first.kept))));
+        const second = parseSettings(JSON.parse(JSON.stringify(serializeSettings(first.settings, first.unknownKeys))));
         expect(second.settings).toEqual(first.settings);
         expect(second.problems.filter(({ key }) => key !== 'version')).toEqual([]);
-        expect(new Map(second.kept.map(({ path, value }) => [path.join('\0'), value]))).toEqual(
-          new Map(first.kept.map(({ path, value }) => [path.join('\0'), value])),
+        expect(new Map(second.unknownKeys.map(({ path, value }) => [path.join('\0'), value]))).toEqual(
+          new Map(first.unknownKeys.map(({ path, value }) => [path.join('\0'), value])),
         );
       }),
       { numRuns: 300 },
