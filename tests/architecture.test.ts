@@ -192,7 +192,6 @@ const SHARED_NAMES: readonly string[] = [
   'listed: targets/dynamics/api.ts, targets/hubspot/api.ts, ui/text/format.ts',
   'literal: targets/dynamics/filter.ts, targets/salesforce/query.ts',
   'look: vault/inspect-notes.ts, targets/dynamics/change-tracking.ts',
-  'object: config/shape.ts, targets/flow/shape.ts',
   'outcomeOf: sync/apply/outcome-names.ts, targets/hubspot/batch.ts',
   'placeOf: domain/place.ts, obsidian/session.ts, ui/settings/settings-target-model.ts',
   'remediesOf: ui/panel/panel-model.ts, ui/review/review-remedy-model.ts',

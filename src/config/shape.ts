@@ -1,117 +1,202 @@
-/** How parts of data.json are read: each gives the best it can, and logs what it could not take or does not know. */
+/** Reads a value of data.json by a valibot schema: an invalid part becomes its default and is reported, the rest stays. */
+import * as v from 'valibot';
 import { isRawObject, type RawSettings } from './migrations.ts';
 
-/** A setting that was not taken over, in words for the user. */
+/** A saved value that is not valid. The texts are for the user. */
 export interface SettingProblem {
-  /** Path from the top, as `modelParameters.oemWeights`; positions in lists count from 1, as `stages.2`; `data.json` is all of it. */
+  /** Path from the top, such as `modelParameters.oemWeights` or `stages.2`. List positions start at 1. `data.json` is the whole file. */
   readonly key: string;
-  /** As JSON, cut to a length that a line can hold. */
+  /** The value as JSON, truncated to 60 characters. */
   readonly found: string;
-  /** What should be there, as a sentence. */
+  /** A sentence that says what to enter. */
   readonly expected: string;
 }
 
-/** A key that this version does not know, with its path: it goes back into the file as it came. */
+/** A key that is not in the schema. It is written back to the file unchanged. */
 export interface UnknownKey {
   readonly path: readonly string[];
   readonly value: unknown;
 }
 
-/** Filled while a file is read. */
+/** What reading a file reports, in the order of the schema. */
 export interface ReadingLog {
   readonly problems: SettingProblem[];
   readonly unknownKeys: UnknownKey[];
 }
 
-/** Reads a part; what is undefined is absent and becomes the fallback without a problem. Never throws. */
-export type Shape<T> = (raw: unknown, fallback: T, path: readonly string[], log: ReadingLog) => T;
+/** Returns a message for an invalid value, `undefined` for a valid one. */
+type Validate<T> = (value: T) => string | undefined;
 
-type Refuse<T> = (value: T) => string | undefined;
+/** Returns a pipe action that rejects a value with the message of `validate`. */
+export function rule<T>(validate: Validate<T>): v.RawCheckAction<T> {
+  return v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed ? validate(dataset.value) : undefined;
+    if (message !== undefined) addIssue({ message });
+  });
+}
 
-/** A value of one type; `refuse` is asked when the type is right. */
-export function scalar<T>(
-  expected: string,
-  is: (raw: unknown) => raw is NonNullable<T>,
-  refuse: Refuse<NonNullable<T>> = () => undefined,
-): Shape<T> {
-  return (raw, fallback, path, log) => {
-    if (raw === undefined) return fallback;
-    const refusal = is(raw) ? refuse(raw) : expected;
-    if (is(raw) && refusal === undefined) return raw;
-    log.problems.push(problem(path, raw, refusal ?? expected));
+/** Returns a pipe action that rejects rows of a list one by one. `validate` also gets the valid rows before the row. */
+export function eachRow<T>(validate: (row: T, before: readonly T[]) => string | undefined): v.RawCheckAction<T[]> {
+  return v.rawCheck(({ dataset, addIssue }) => {
+    const rows: unknown = dataset.value;
+    if (!isList<T>(rows)) return;
+    const invalid = new Set(dataset.issues?.map(({ path }) => path?.[0].key));
+    const before: T[] = [];
+    for (const [key, value] of rows.entries()) {
+      if (invalid.has(key)) continue;
+      const message = validate(value, before);
+      if (message === undefined) before.push(value);
+      else addIssue({ message, path: [{ type: 'array', origin: 'value', input: rows, key, value }] });
+    }
+  });
+}
+
+function isList<T>(value: unknown): value is T[] {
+  return Array.isArray(value);
+}
+
+/** Returns a pipe action that rejects members of an object, given all of them. Only optional members can be rejected. */
+export function eachMember<T extends Readonly<Record<string, unknown>>>(
+  validate: (key: keyof T & string, all: T) => string | undefined,
+): v.RawCheckAction<T> {
+  return v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const input = dataset.value;
+    for (const key of Object.keys(input)) {
+      const message = validate(key, input);
+      if (message !== undefined)
+        addIssue({ message, path: [{ type: 'object', origin: 'value', input, key, value: input[key] }] });
+    }
+  });
+}
+
+type Path = readonly string[];
+type ObjectNode = v.ObjectSchema<v.ObjectEntries, undefined>;
+type RecordNode = v.RecordSchema<v.GenericSchema<string>, v.GenericSchema, undefined>;
+
+/** The schemas that are read part by part. Any other schema, for which the string stands, is a single value. */
+type Node =
+  | ObjectNode
+  | RecordNode
+  | v.ArraySchema<v.GenericSchema, undefined>
+  | v.LazySchema<v.GenericSchema>
+  | v.OptionalSchema<v.GenericSchema, undefined>
+  | v.ExactOptionalSchema<v.GenericSchema, undefined>
+  | v.StringSchema<undefined>;
+
+/**
+ * Returns the valid parts of `raw`. `undefined` is absent and becomes the fallback without a problem. A single value that is
+ * invalid becomes the fallback; an invalid row of a list is dropped. Never throws.
+ */
+export function readSetting(
+  schema: v.GenericSchema,
+  raw: unknown,
+  fallback: unknown,
+  path: Path,
+  log: ReadingLog,
+): unknown {
+  if (raw === undefined) return fallback;
+  const node = schema as Node;
+  switch (node.type) {
+    case 'optional':
+    case 'exact_optional':
+      return readSetting(node.wrapped, raw, replacement(node.wrapped, fallback), path, log);
+    case 'lazy':
+      return readSetting(node.getter(raw), raw, fallback, path, log);
+    case 'object':
+      return readObject(node, raw, fallback, path, log);
+    case 'record':
+      return readRecord(node, raw, fallback, path, log);
+    case 'array':
+      return isRow(node.item) ? readRows(node, raw, fallback, path, log) : readValue(node, raw, fallback, path, log);
+    default:
+      return readValue(node, raw, fallback, path, log);
+  }
+}
+
+/** Returns the value that replaces an invalid one: the schema's own fallback, otherwise the default. */
+function replacement(schema: v.GenericSchema, fallback: unknown): unknown {
+  return 'fallback' in schema ? schema.fallback : fallback;
+}
+
+/** Returns true if items of a list are read one by one. A list of single values is one value. */
+function isRow(item: v.GenericSchema): boolean {
+  return item.type === 'object';
+}
+
+function readValue(schema: v.GenericSchema, raw: unknown, fallback: unknown, path: Path, log: ReadingLog): unknown {
+  const message = messageOf(schema, raw);
+  if (message === undefined) return raw;
+  log.problems.push(problem(path, raw, message));
+  return fallback;
+}
+
+/** Reads the members in the order of the schema. Absent members without a default are omitted. */
+function readObject(schema: ObjectNode, raw: unknown, fallback: unknown, path: Path, log: ReadingLog): unknown {
+  if (!isRawObject(raw)) {
+    log.problems.push(problem(path, raw, 'Expected an object.'));
     return fallback;
-  };
+  }
+  for (const [key, value] of Object.entries(raw)) {
+    if (!Object.hasOwn(schema.entries, key)) log.unknownKeys.push({ path: [...path, key], value });
+  }
+  const defaults = isRawObject(fallback) ? fallback : {};
+  const members = Object.entries(schema.entries).map(([key, member]) => {
+    return [key, readSetting(member, own(raw, key), own(defaults, key), [...path, key], log)] as const;
+  });
+  const read = Object.fromEntries(members.filter(([, value]) => value !== undefined));
+  return 'pipe' in schema ? validMembers(schema, read, path, log) : read;
 }
 
-/** An object of known keys, in the order of `shapes`. Those it does not know are kept; those that are undefined left out. */
-export function object<T extends object>(shapes: { readonly [K in keyof T]-?: Shape<T[K]> }): Shape<T> {
-  const known = Object.entries<Shape<unknown>>(shapes as Record<string, Shape<unknown>>);
-  return (raw, fallback, path, log) => {
-    if (raw === undefined) return fallback;
-    if (!isRawObject(raw)) {
-      log.problems.push(problem(path, raw, 'Expected an object.'));
-      return fallback;
-    }
-    for (const [key, value] of Object.entries(raw)) {
-      if (!Object.hasOwn(shapes, key)) log.unknownKeys.push({ path: [...path, key], value });
-    }
-    const read = known.map(([key, shape]) => {
-      const before = (fallback as Readonly<Record<string, unknown>> | undefined)?.[key];
-      return [key, shape(own(raw, key), before, [...path, key], log)] as const;
-    });
-    return Object.fromEntries(read.filter(([, value]) => value !== undefined)) as T;
-  };
+/** Removes the first member that a rule of the object rejects, and validates the others again, because the rule sees all members. */
+function validMembers(schema: ObjectNode, read: RawSettings, path: Path, log: ReadingLog): RawSettings {
+  const issue = v.safeParse(schema, read).issues?.[0];
+  const key = issue?.path?.[0].key;
+  if (issue === undefined || typeof key !== 'string') return read;
+  log.problems.push(problem([...path, key], read[key], issue.message));
+  const others = Object.fromEntries(Object.entries(read).filter(([other]) => other !== key));
+  return validMembers(schema, others, path, log);
 }
 
-/** What a row of a list is: the type of each member, and a rule that sees the rows before it. */
-export interface RowShape<T> {
-  readonly members: { readonly [K in keyof T]-?: (raw: unknown) => raw is T[K] };
-  readonly expected: string;
-  readonly refuse: (row: T, before: readonly T[]) => string | undefined;
+/** Reads texts under keys that the user chooses. An invalid one is dropped. */
+function readRecord(schema: RecordNode, raw: unknown, fallback: unknown, path: Path, log: ReadingLog): unknown {
+  if (!isRawObject(raw)) {
+    log.problems.push(problem(path, raw, 'Expected an object of names.'));
+    return fallback;
+  }
+  const valid = Object.entries(raw).filter(([key, value]) => {
+    const message = messageOf(schema.key, key) ?? messageOf(schema.value, value);
+    if (message !== undefined) log.problems.push(problem([...path, key], value, message));
+    return message === undefined;
+  });
+  return Object.fromEntries(valid);
 }
 
-/** A list of rows. A bad row is left out, the others stay; a row carries along the keys that this version does not know. */
-export function rows<T extends object>({ members, expected, refuse }: RowShape<T>): Shape<readonly T[]> {
-  const known = Object.entries<(raw: unknown) => boolean>(members);
-  const isRow = (raw: unknown): raw is T & RawSettings =>
-    isRawObject(raw) && known.every(([key, is]) => is(own(raw, key)));
-  return (raw, fallback, path, log) => {
-    if (raw === undefined) return fallback;
-    if (!Array.isArray(raw)) {
-      log.problems.push(problem(path, raw, 'Expected a list.'));
-      return fallback;
-    }
-    const good: T[] = [];
-    for (const [at, row] of (raw as unknown[]).entries()) {
-      const refusal = isRow(row) ? refuse(row, good) : expected;
-      if (isRow(row) && refusal === undefined) good.push(row);
-      else log.problems.push(problem([...path, String(at + 1)], row, refusal ?? expected));
-    }
-    return good;
-  };
+/** Reads a list of objects. An invalid row is dropped. Valid rows keep the keys that are not in the schema. A list without a default becomes empty. */
+function readRows(schema: v.GenericSchema, raw: unknown, fallback: unknown, path: Path, log: ReadingLog): unknown {
+  if (!Array.isArray(raw)) {
+    log.problems.push(problem(path, raw, 'Expected a list.'));
+    return fallback ?? [];
+  }
+  const messages = new Map<unknown, string>();
+  for (const issue of v.safeParse(schema, raw).issues ?? []) {
+    const at = issue.path?.[0].key;
+    if (!messages.has(at)) messages.set(at, issue.message);
+  }
+  return raw.filter((row, at) => {
+    const message = messages.get(at);
+    if (message !== undefined) log.problems.push(problem([...path, String(at + 1)], row, message));
+    return message === undefined;
+  });
 }
 
-/** Texts under keys of the user's choosing. A bad one is left out, the others stay. */
-export function texts(expected: string, refuse: (key: string, text: string) => string | undefined) {
-  const shape: Shape<Readonly<Record<string, string>> | undefined> = (raw, fallback, path, log) => {
-    if (raw === undefined) return fallback;
-    if (!isRawObject(raw)) {
-      log.problems.push(problem(path, raw, 'Expected an object of names.'));
-      return fallback;
-    }
-    const good = Object.entries(raw).filter((entry): entry is [string, string] => {
-      const [key, text] = entry;
-      const refusal = typeof text === 'string' ? refuse(key, text) : expected;
-      if (refusal !== undefined) log.problems.push(problem([...path, key], text, refusal));
-      return refusal === undefined;
-    });
-    return Object.fromEntries(good);
-  };
-  return shape;
+/** Returns the first message of a schema about a value, `undefined` if the value is valid. */
+function messageOf(schema: v.GenericSchema, raw: unknown): string | undefined {
+  return v.safeParse(schema, raw).issues?.[0].message;
 }
 
-/** A problem at a path, with what was found there as JSON. */
-export function problem(path: readonly string[], raw: unknown, expected: string): SettingProblem {
+/** Returns a problem at a path, with the value as JSON. */
+export function problem(path: Path, raw: unknown, expected: string): SettingProblem {
   const found = JSON.stringify(raw) as string | undefined;
   const line = found ?? String(raw);
   return {
@@ -121,20 +206,7 @@ export function problem(path: readonly string[], raw: unknown, expected: string)
   };
 }
 
-/** An object's own value: what it inherits is none of the file's. */
+/** Returns an own value. Inherited values are not part of the file. */
 function own(raw: RawSettings, key: string): unknown {
   return Object.hasOwn(raw, key) ? raw[key] : undefined;
-}
-
-export function isText(raw: unknown): raw is string {
-  return typeof raw === 'string';
-}
-
-export function isTruth(raw: unknown): raw is boolean {
-  return typeof raw === 'boolean';
-}
-
-/** Zero is never negative: `-0` would come back from the file as another value. */
-export function isNumber(raw: unknown): raw is number {
-  return typeof raw === 'number' && Number.isFinite(raw) && !Object.is(raw, -0);
 }

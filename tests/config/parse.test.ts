@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { parseSettings, serializeSettings } from '../../src/config/parse.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../../src/config/settings.ts';
+import { DEFAULT_SETTINGS, SETTINGS_SCHEMA, type Settings } from '../../src/config/settings.ts';
 
 /** What a save and a load make of the settings. */
 function throughFile(raw: unknown): unknown {
@@ -279,6 +280,7 @@ describe('whatever the file holds', () => {
       fc.property(files, (raw) => {
         const first = parseSettings(JSON.parse(JSON.stringify(raw)));
         const second = parseSettings(JSON.parse(JSON.stringify(serializeSettings(first.settings, first.unknownKeys))));
+        expect(v.is(SETTINGS_SCHEMA, first.settings)).toBe(true);
         expect(second.settings).toEqual(first.settings);
         expect(second.problems.filter(({ key }) => key !== 'version')).toEqual([]);
         expect(new Map(second.unknownKeys.map(({ path, value }) => [path.join('\0'), value]))).toEqual(
