@@ -129,7 +129,7 @@ export default class CrmSyncAttributionPlugin extends Plugin {
     const { app } = this;
     const learnIds = watchIds(this, desk, clock);
     const templates = followTemplates(app);
-    const follow = (): boolean => desk.changeRules({ ...store.settings(), templateFolders: templates.now() });
+    const follow = (): boolean => desk.changeRules(store.settings(), templates.now());
     let known = new Promise<void>((resolve) => {
       app.workspace.onLayoutReady(() => {
         const look = templates.look().then(follow);

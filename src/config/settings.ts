@@ -1,5 +1,6 @@
 /** The settings in data.json: one schema that defines their shape, their defaults, and which values are valid. */
 import * as v from 'valibot';
+import { isModelName } from '../attribution/models.ts';
 import { FIELD_NAMES, type FieldName } from '../domain/fields.ts';
 import { chosenOptions } from '../targets/core/resolve-target.ts';
 import { CODECS, type CodecName } from '../targets/core/codec.ts';
@@ -236,7 +237,7 @@ export const SETTINGS_SCHEMA = v.object({
   /** The user's stages in order. Empty: every stage is allowed and open. */
   stages: v.optional(stages, []),
   /** A key of the model table. */
-  model: v.optional(text(rules.validateModel), 'multi_factor_v1'),
+  model: v.optional(v.pipe(text(rules.validateModel), v.guard(isModelName)), 'multi_factor_v1'),
   modelParameters: v.optional(modelParameters, {}),
   /** Enrichment rules for absent keys. */
   rules: v.optional(

@@ -107,9 +107,6 @@ const LINE: GenericSchema<unknown, AuditLine> = looseObject({
   prev: string(),
 });
 
-/** Default folder of the log. */
-export const LOG_FOLDER = 'CRM log';
-
 /** Size at which a file is full, in UTF-16 units. */
 const FULL = 1_000_000;
 

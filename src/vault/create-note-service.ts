@@ -13,7 +13,8 @@ import { CRM_IDS, type CrmId, type TargetId } from '../targets/targets.ts';
 import { inspect, type Verdict } from './inspect.ts';
 import { madeOpportunity } from './template.ts';
 import type { Clock, NoteStore } from '../log/ports.ts';
-import { compileRulebook, type RulebookOptions } from '../config/compiled-settings.ts';
+import { compileRulebook } from '../config/compiled-settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { idOf, othersThan, type Bench } from './inspect-notes.ts';
 import { runSelected, writeSelected } from './run-selection.ts';
 import { isUnknown } from './selection.ts';
@@ -30,7 +31,7 @@ export interface OpenDesk extends Desk {
    * Applies new settings to all later work; a run in progress finishes with the previous ones. Returns true if IDs are
    * now read differently, and the ID index must be filled again.
    */
-  changeRules(options: RulebookOptions): boolean;
+  changeRules(settings: Settings, templateFolders: readonly string[]): boolean;
   /** Stores the ID of a note's current text in the index. */
   noteWritten(path: string, text: string): void;
   /** Stores the ID of a note's frontmatter as parsed by the app; `undefined` if the note has none. */
@@ -56,11 +57,11 @@ export interface DeskHelp {
 export function openDesk(
   store: NoteStore,
   clock: Clock,
-  options: RulebookOptions,
+  settings: Settings,
   { readOrg = noOrg, ready = isReady }: DeskHelp = {},
 ): OpenDesk {
   const book = createBook<Verdict>();
-  let rules = compileRulebook(options);
+  let rules = compileRulebook(settings);
   const orgs = knownOrgs(readOrg);
   const bench = (): Bench => ({ store, clock, book, rules, today: clock.today() });
   return {
@@ -82,9 +83,9 @@ export function openDesk(
     noteRenamed: (from, to) => {
       book.rename(from, to);
     },
-    changeRules: (changed) => {
+    changeRules: (changed, templateFolders) => {
       const before = rules;
-      rules = compileRulebook(changed);
+      rules = compileRulebook(changed, templateFolders);
       const idsMoved = idRules(before) !== idRules(rules);
       if (idsMoved) book.clear();
       else book.dropValues();
@@ -94,8 +95,8 @@ export function openDesk(
 }
 
 /** Returns the settings that determine the IDs in the index, as one text. */
-function idRules({ keyNames, markers, templateFolders }: Bench['rules']): string {
-  return JSON.stringify([keyNames, markers, templateFolders ?? []]);
+function idRules({ keyNames, markers, marks }: Bench['rules']): string {
+  return JSON.stringify([keyNames, markers, marks.templates]);
 }
 
 /** Orgs by target: the last read value, and a function that reads it again. A document target has no org. */

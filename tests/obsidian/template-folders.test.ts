@@ -42,7 +42,7 @@ test.each(['validate', 'attribute', 'fill', 'preview'] as const)('%s uses the cu
   let templateFolders: readonly string[] = [];
   const desk = openDesk(store, manualClock(), OPTIONS, {
     ready: () => {
-      desk.changeRules({ ...OPTIONS, templateFolders });
+      desk.changeRules(OPTIONS, templateFolders);
       return Promise.resolve();
     },
   });

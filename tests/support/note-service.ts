@@ -1,7 +1,7 @@
 /** A desk over a vault in memory, for tests of what is asked of it. */
 import type { UnknownSelection } from '../../src/vault/note-service.ts';
 import { openDesk, type OpenDesk } from '../../src/vault/create-note-service.ts';
-import type { RulebookOptions } from '../../src/config/compiled-settings.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import { manualClock, type ManualClock } from './manual-clock.ts';
 import { memoryNotes, type MemoryNotes } from './memory-notes.ts';
 import { OPTIONS } from './rules.ts';
@@ -14,7 +14,7 @@ export interface DeskScene {
 
 export function deskOver(
   files: Readonly<Record<string, string | Uint8Array>>,
-  options: Partial<RulebookOptions> = {},
+  options: Partial<Settings> = {},
 ): DeskScene {
   const store = memoryNotes(files);
   const clock = manualClock();

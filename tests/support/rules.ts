@@ -1,23 +1,15 @@
-/** Rules and notes for tests, as plain values. */
-import type { RulebookOptions } from '../../src/config/compiled-settings.ts';
+/** Settings and notes for tests, as plain values. */
+import { DEFAULT_SETTINGS, type Settings } from '../../src/config/settings.ts';
 
-/** The guide's method, no stages, no enrichment. */
-export const OPTIONS: RulebookOptions = {
-  keys: {},
-  markers: { key: 'type', value: 'opportunity', tag: '', folder: '' },
-  currency: 'USD',
-  stages: [],
-  model: 'multi_factor_v1',
-  modelParameters: { oemWeights: [60, 30, 10], partnerPool: 20 },
-  rules: { organizations: [], regions: [], teams: [] },
-  fiscalYearStart: 10,
+/** The defaults, with a short template for new notes and a folder for each fiscal year. */
+export const OPTIONS: Settings = {
+  ...DEFAULT_SETTINGS,
   newNote: {
     folder: 'Opportunities',
     byFiscalYear: true,
     template: '---\ntype: opportunity\nid: {{id}}\ntitle: {{title}}\nclose_date: {{date}}\n---\n# {{title}}\n',
   },
   exportFolder: 'Exports',
-  targets: {},
 };
 
 /** The guide's worked example, with other or further lines; an undefined value leaves the key out. */

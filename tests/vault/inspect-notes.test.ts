@@ -68,7 +68,7 @@ describe('a run over the vault', () => {
     wind((ms) => {
       clock.advance(ms);
     });
-    desk.changeRules(options);
+    desk.changeRules(options, []);
     const run = found(await desk.validate(VAULT));
     expect(run.inspections[0]?.findings.map((finding) => finding.code)).toEqual(codes);
   });
@@ -220,7 +220,8 @@ describe('notes with one ID', () => {
 
 test('settings that change how IDs are read require them again', () => {
   const { desk } = deskOver({});
-  expect(desk.changeRules({ ...OPTIONS, currency: 'EUR' })).toBe(false);
-  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } })).toBe(true);
-  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } })).toBe(false);
+  expect(desk.changeRules({ ...OPTIONS, currency: 'EUR' }, [])).toBe(false);
+  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } }, [])).toBe(true);
+  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } }, [])).toBe(false);
+  expect(desk.changeRules({ ...OPTIONS, keys: { id: 'key' } }, ['Meta'])).toBe(true);
 });

@@ -3,13 +3,14 @@ import { examine, inspect, withOthers } from '../../src/vault/inspect.ts';
 import type { Inspection } from '../../src/vault/note-service.ts';
 import { readNote } from '../../src/notes/read.ts';
 import { validate } from '../../src/validation/validate.ts';
-import { compileRulebook, type RulebookOptions } from '../../src/config/compiled-settings.ts';
+import { compileRulebook } from '../../src/config/compiled-settings.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import { attributionText, dealText, OPTIONS } from '../support/rules.ts';
 
 const TODAY = '2026-11-22';
 const STORED = attributionText('2025-10-29T01:00:00Z');
 
-function inspected(text: string, options: Partial<RulebookOptions> = {}, others: readonly string[] = []): Inspection {
+function inspected(text: string, options: Partial<Settings> = {}, others: readonly string[] = []): Inspection {
   return inspect('Deals/a.md', text, compileRulebook({ ...OPTIONS, ...options }), TODAY, () => others);
 }
 
@@ -128,16 +129,12 @@ describe('an inspection reports', () => {
     const found = inspected(text, options);
     expect(found).toMatchObject({ findings: [], attribution: { amount: { minor: 1000, currency: 'JPY' } } });
   });
-
-  test('an unknown model as the model that was used', () => {
-    expect(inspected(dealText(), { model: 'gone_v9' }).attribution?.method).toBe('multi_factor_v1');
-  });
 });
 
 describe('a note without an opportunity', () => {
   const tagged = { markers: { ...OPTIONS.markers, tag: 'deal', folder: '' } };
   const filed = { markers: { ...OPTIONS.markers, tag: '', folder: 'Deals' } };
-  test.each<[string, string, Partial<RulebookOptions>, Inspection['skip'], readonly string[]]>([
+  test.each<[string, string, Partial<Settings>, Inspection['skip'], readonly string[]]>([
     ['has no frontmatter', 'Just text', {}, 'no-frontmatter', []],
     ['has none, but a mark', 'Just text #deal', tagged, undefined, ['frontmatter-missing']],
     ['has none, but its folder marks it', 'Just text', filed, undefined, ['frontmatter-missing']],

@@ -86,7 +86,7 @@ describe('a note is converted to an opportunity', () => {
     const rules = compileRulebook({
       ...OPTIONS,
       keys: { id: 'key' },
-      markers: { key: 'kind', value: 'deal', tag: '', folder: '' },
+      markers: { ...OPTIONS.markers, key: 'kind', value: 'deal' },
     });
     const made = madeOpportunity('---\nkind: [note]\n---\n', rules);
     expect(made).toEqual({
@@ -95,7 +95,7 @@ describe('a note is converted to an opportunity', () => {
   });
 
   test("under the note's own key, regardless of the composition of its accents", () => {
-    const markers = { key: 'pr\u00fcfung', value: 'ja', tag: '', folder: '' };
+    const markers = { ...OPTIONS.markers, key: 'pr\u00fcfung', value: 'ja' };
     const rules = compileRulebook({ ...OPTIONS, markers });
     const made = madeOpportunity('---\npru\u0308fung: nein\n---\n', rules);
     expect(made).toEqual({

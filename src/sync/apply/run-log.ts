@@ -7,7 +7,6 @@ import {
   brokenAt,
   deviceName,
   isLogFile,
-  LOG_FOLDER,
   logFiles,
   logLines,
   logPath,
@@ -29,7 +28,7 @@ import type { AddRun, Lacking, RunEntry, SyncRun } from '../sync-service.ts';
 const KEPT = 100;
 
 function logFolder({ rules }: Bench): string {
-  return rules.logFolder ?? LOG_FOLDER;
+  return rules.logFolder;
 }
 
 /** Adds lines to this device's log; the path they went to. */

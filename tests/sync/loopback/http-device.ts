@@ -4,7 +4,7 @@ import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import { mayLeave } from '../../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../../src/sync/ports.ts';
 import type { Plan, Decisions } from '../../../src/sync/plan/plan.ts';
-import type { RulebookOptions } from '../../../src/config/compiled-settings.ts';
+import type { Settings } from '../../../src/config/settings.ts';
 import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-service.ts';
 import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
@@ -58,7 +58,7 @@ export async function httpDevice(
   clock: ManualClock,
   files: Readonly<Record<string, string>> = {},
   limitMs = LIMIT_MS,
-  more: Partial<RulebookOptions> = {},
+  more: Partial<Settings> = {},
 ): Promise<HttpDevice> {
   const notes = memoryNotes(files);
   const { target, url: address, crm, choice = {} } = site;

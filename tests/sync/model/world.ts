@@ -3,7 +3,7 @@ import { openDesk } from '../../../src/vault/create-note-service.ts';
 import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { Clock, NoteStore, Store } from '../../../src/log/ports.ts';
-import type { RulebookOptions } from '../../../src/config/compiled-settings.ts';
+import type { Settings } from '../../../src/config/settings.ts';
 import type { Connection, SyncDesk, SyncRun } from '../../../src/sync/sync-service.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
@@ -45,7 +45,7 @@ export interface Device {
 }
 
 export interface WorldOptions {
-  readonly rules?: Partial<RulebookOptions>;
+  readonly rules?: Partial<Settings>;
   readonly dryRun?: () => boolean;
   /** Whether the way to the CRM holds writes back, though the desk does not know of a dry run. */
   readonly guarded?: () => boolean;
