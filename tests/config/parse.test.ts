@@ -33,11 +33,14 @@ describe('a fresh install', () => {
   });
 });
 
+/** Values that differ from the defaults, valid together. A setting that is not named here has its default. */
 const FULL = {
+  ...DEFAULT_SETTINGS,
   version: 1,
   dryRun: false,
   keys: { title: 'deal', source: 'region', region: 'area' },
   markers: {
+    ...DEFAULT_SETTINGS.markers,
     key: 'kind',
     value: 'deal',
     tag: 'sales/deal',
@@ -51,14 +54,15 @@ const FULL = {
     { name: 'Closed Won', state: 'won' },
   ],
   model: 'multi_factor_v1',
-  modelParameters: { oemWeights: [33.3333, 33.3333, 33.3334], partnerPool: 12.5 },
+  modelParameters: { ...DEFAULT_SETTINGS.modelParameters, oemWeights: [33.3333, 33.3333, 33.3334], partnerPool: 12.5 },
   rules: {
+    ...DEFAULT_SETTINGS.rules,
     organizations: [{ customer: 'DISA', organization: 'Department of Defense' }],
     regions: [{ of: 'Department of Defense', region: 'East' }],
     teams: [{ region: 'East', team: '', owner: 'Ana' }],
   },
   fiscalYearStart: 1,
-  newNote: { folder: '', byFiscalYear: true, template: '---\r\n---\r\n' },
+  newNote: { ...DEFAULT_SETTINGS.newNote, folder: '', byFiscalYear: true, template: '---\r\n---\r\n' },
   exportFolder: '',
   logFolder: 'Sales/Log',
   targets: {
