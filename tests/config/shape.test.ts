@@ -13,7 +13,7 @@ function read(schema: v.GenericSchema, raw: unknown, fallback: unknown = {}): Re
 
 const EXTENDED = v.object({
   ...SETTINGS_SCHEMA.entries,
-  staleDays: v.optional(
+  exampleDays: v.optional(
     v.pipe(
       v.number('Enter a number of days.'),
       rule((days) => (days > 0 ? undefined : 'Enter at least 1.')),
@@ -28,21 +28,21 @@ test.each([
   ['a valid value', 7, 7, undefined],
   ['a value of the wrong type', '7', 30, 'Enter a number of days.'],
   ['a value out of range', 0, 30, 'Enter at least 1.'],
-])('a new setting with %s', (_, staleDays, expected, message) => {
-  const raw = { ...DEFAULT_SETTINGS, ...(staleDays === undefined ? {} : { staleDays }), color: 'blue' };
+])('a new setting with %s', (_, exampleDays, expected, message) => {
+  const raw = { ...DEFAULT_SETTINGS, ...(exampleDays === undefined ? {} : { exampleDays }), color: 'blue' };
   const { value, problems, unknownKeys } = read(EXTENDED, raw, DEFAULTS);
-  const settings = { ...DEFAULT_SETTINGS, staleDays: expected };
+  const settings = { ...DEFAULT_SETTINGS, exampleDays: expected };
   expect(value).toEqual(settings);
-  expect(problems.map((problem) => [problem.key, problem.expected])).toEqual(message ? [['staleDays', message]] : []);
+  expect(problems.map((problem) => [problem.key, problem.expected])).toEqual(message ? [['exampleDays', message]] : []);
   expect(Object.entries(serializeSettings(settings, unknownKeys))).toEqual(
     Object.entries({ ...settings, color: 'blue' }),
   );
 });
 
 test('an older version of the plugin keeps the new setting as an unknown key', () => {
-  const { value, unknownKeys } = read(SETTINGS_SCHEMA, { ...DEFAULT_SETTINGS, staleDays: 7 }, DEFAULT_SETTINGS);
+  const { value, unknownKeys } = read(SETTINGS_SCHEMA, { ...DEFAULT_SETTINGS, exampleDays: 7 }, DEFAULT_SETTINGS);
   expect(value).toEqual(DEFAULT_SETTINGS);
-  expect(unknownKeys).toEqual([{ path: ['staleDays'], value: 7 }]);
+  expect(unknownKeys).toEqual([{ path: ['exampleDays'], value: 7 }]);
 });
 
 test('the schema alone accepts the defaults and rejects what reading reports', () => {

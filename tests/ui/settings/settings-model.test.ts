@@ -27,9 +27,9 @@ test.each(WITHOUT_ROW)('%s is the path of a setting without a row: %s', (pattern
 });
 
 test('a setting that is added to the schema has no row yet', () => {
-  const extended = v.object({ ...SETTINGS_SCHEMA.entries, staleDays: v.optional(v.number(), 30) });
+  const extended = v.object({ ...SETTINGS_SCHEMA.entries, exampleDays: v.optional(v.number(), 30) });
   const missing = settingPaths(extended).filter((path) => !hasNoRow(path) && !KEYS.includes(path));
-  expect(missing).toEqual(['staleDays']);
+  expect(missing).toEqual(['exampleDays']);
 });
 
 test('no setting has two rows, and names on one page differ', () => {
