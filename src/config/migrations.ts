@@ -1,29 +1,29 @@
-/** From each shape of data.json to the next. */
+/** Steps from each shape of data.json to the next. */
 
-/** What data.json holds, before anything in it is trusted. */
+/** The content of data.json before validation. */
 export type RawSettings = Readonly<Record<string, unknown>>;
 
 /**
- * The step at `n` makes shape `n + 1` out of shape `n`. It trusts nothing, never throws, and moves values as they are:
- * parsing judges them afterwards. A step once released is never changed.
+ * The step at `n` converts shape `n` to shape `n + 1`. It moves values unchanged, valid or not, and never throws. Parsing
+ * validates them afterwards. A released step never changes.
  */
 export const MIGRATIONS: readonly ((raw: RawSettings) => RawSettings)[] = [groupFlatKeys];
 
-/** Number of the shape that {@link Settings} describes. */
+/** Number of the shape that the schema defines. */
 export const CURRENT_VERSION = MIGRATIONS.length;
 
-/** The number a file carries; 0 when it carries none that is whole and not negative, as the first shape did not. */
+/** Returns the shape number of a file. A file without a whole number of at least 0 has the first shape, 0. */
 export function versionOf(raw: RawSettings): number {
   const version = Object.hasOwn(raw, 'version') ? raw['version'] : 0;
   return typeof version === 'number' && Number.isSafeInteger(version) && version >= 0 ? version : 0;
 }
 
-/** The file in the current shape; one from a newer plugin stays as it is. */
+/** Returns the file in the current shape. A file from a newer plugin stays unchanged. */
 export function migrated(raw: RawSettings): RawSettings {
   return MIGRATIONS.slice(versionOf(raw)).reduce((shape, step) => step(shape), raw);
 }
 
-/** Version 0 had no number and kept all settings flat, attribution's in the words of the guide. */
+/** Groups the settings of version 0, which had no number, no groups, and keys in snake case. */
 function groupFlatKeys(raw: RawSettings): RawSettings {
   const moves: readonly (readonly [from: string, to: string, group?: string])[] = [
     ['dry_run', 'dryRun'],
@@ -38,7 +38,7 @@ function groupFlatKeys(raw: RawSettings): RawSettings {
   return moves.reduce((shape, [from, to, group]) => moved(shape, from, to, group), raw);
 }
 
-/** The same with one value moved, into a group if one is named; where the new place is taken or cannot be made, it stays. */
+/** Returns the file with one value moved, into a group if one is given. The value stays if the new key exists or cannot be created. */
 function moved(raw: RawSettings, from: string, to: string, group: string | undefined): RawSettings {
   const around = group === undefined ? raw : (raw[group] ?? {});
   if (!Object.hasOwn(raw, from) || !isRawObject(around) || Object.hasOwn(around, to)) return raw;
@@ -47,7 +47,7 @@ function moved(raw: RawSettings, from: string, to: string, group: string | undef
   return group === undefined ? { ...rest, [to]: value } : { ...rest, [group]: { ...around, [to]: value } };
 }
 
-/** Whether a value of a JSON file is an object with keys. */
+/** Returns true for an object that is not a list. */
 export function isRawObject(raw: unknown): raw is RawSettings {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
 }

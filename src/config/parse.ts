@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS, SETTINGS_SCHEMA, type Settings } from './settings.ts'
 import { problem, readSetting, type ReadingLog, type SettingProblem, type UnknownKey } from './shape.ts';
 
 export interface ParsedSettings {
-  /** Complete and valid, whatever the file contains. */
+  /** Complete and valid, even if the file is not. */
   readonly settings: Settings;
   /** The values that were not valid, in the order of the settings. */
   readonly problems: readonly SettingProblem[];

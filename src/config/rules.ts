@@ -1,4 +1,4 @@
-/** What each setting refuses, in a sentence for the form; loading asks the same. Undefined: the value is fine. */
+/** The valid values of each setting. Each function returns a message for the user, or `undefined` if the value is valid. */
 import { isModelName, MODELS } from '../attribution/models.ts';
 import { FIELD_NAMES, FIELDS, FORECAST_KEY, keyNames, SCORES, type FieldName } from '../domain/fields.ts';
 import { isCurrency } from '../domain/money.ts';
@@ -8,40 +8,44 @@ import { sourceKind, sourceLabel } from '../targets/core/source.ts';
 import type { MappingRow, Target } from '../targets/core/target.ts';
 import { remoteName } from '../targets/core/resolve-target.ts';
 
+/** Validates a percentage from 0 to 100 with at most four decimal places. */
 export function validatePercent(percent: number): string | undefined {
   if (!(percent >= 0 && percent <= 100)) return 'Enter a percentage from 0 to 100.';
   return stepsOf(percent) / 1e4 === percent ? undefined : 'Use at most four decimal places.';
 }
 
-/** Weights by position of the OEM. */
+/** Validates percentages by position of the OEM. Their sum is at most 100. */
 export function validateWeights(weights: readonly number[]): string | undefined {
   if (weights.length === 0) return 'Enter at least one percentage.';
-  const wrong = weights.map(validatePercent).find((refusal) => refusal !== undefined);
-  if (wrong !== undefined) return wrong;
+  const message = weights.map(validatePercent).find((one) => one !== undefined);
+  if (message !== undefined) return message;
   const total = weights.reduce((sum, weight) => sum + stepsOf(weight), 0);
   return total <= 1e6 ? undefined : `These percentages add up to ${total / 1e4}. The total can’t exceed 100.`;
 }
 
-/** Whole steps of 0.0001 percent, for sums of binary fractions go astray. */
+/** Returns a percentage as whole steps of 0.0001, because sums of binary fractions are not exact. */
 function stepsOf(percent: number): number {
   return Math.round(percent * 1e4);
 }
 
+/** Validates an ISO 4217 code. */
 export function validateCurrency(code: string): string | undefined {
   return isCurrency(code) ? undefined : 'Enter a three-letter currency code, such as USD.';
 }
 
+/** Validates a name of the model table. */
 export function validateModel(name: string): string | undefined {
   return isModelName(name) ? undefined : `Choose one of these methods: ${Object.keys(MODELS).join(', ')}.`;
 }
 
+/** Validates the number of a month, 1 to 12. */
 export function validateMonth(month: number): string | undefined {
   return Number.isInteger(month) && month >= 1 && month <= 12 ? undefined : 'Enter a month from 1 to 12.';
 }
 
 const FOLDER_PART = /^(?![. ])[^\\:*?"<>|#^[\]\p{Cc}]*[^\\:*?"<>|#^[\]\p{Cc}. ]$/u;
 
-/** A folder from the vault's root; empty is the root. What one system or a link cannot name is refused on all. */
+/** Validates a folder path from the vault's root. An empty path is the root. A name must be valid on every operating system and in links. */
 export function validateFolder(path: string): string | undefined {
   if (path === '' || path.split('/').every((part) => FOLDER_PART.test(part))) return undefined;
   return path.startsWith('/') || path.endsWith('/')
@@ -49,41 +53,41 @@ export function validateFolder(path: string): string | undefined {
     : 'Enter a folder in this vault, such as Sales/Exports, without the characters \\ : * ? " < > | # ^ [ ] or a leading dot.';
 }
 
-/** Folders from the vault's root, with commas between them; empty is none. */
+/** Validates folder paths that are separated by commas. It can be empty. */
 export function validateFolders(paths: string): string | undefined {
   if (paths.trim() === '') return undefined;
   return paths
     .split(',')
     .map((path) => (path.trim() === '' ? 'Enter folders separated by commas.' : validateFolder(path.trim())))
-    .find((refusal) => refusal !== undefined);
+    .find((message) => message !== undefined);
 }
 
-/** A tag without its `#`; empty is none. */
+/** Validates a tag without `#`. It can be empty. */
 export function validateTag(tag: string): string | undefined {
   if (tag === '' || (/^[\p{L}\p{N}\p{M}_\-/]+$/u.test(tag) && !/^\d+$/.test(tag))) return undefined;
   return 'Enter a tag without # or spaces, such as opportunity.';
 }
 
-/** A key as it can stand in frontmatter without quotes. */
+/** Validates a key that needs no quotes in frontmatter. */
 export function validateKeyName(key: string): string | undefined {
   if (key.trim() === '') return 'Enter a property name.';
   const plain = /^[\p{L}_][^:#"'\p{Cc}]*$/u.test(key) && key === key.trim();
   return plain ? undefined : 'Start with a letter. Don’t use colons, #, or quotation marks.';
 }
 
-/** The key that marks an opportunity; empty is none. */
+/** Validates the key that marks an opportunity. It can be empty. */
 export function validateMarkerKey(key: string): string | undefined {
   return key === '' ? undefined : validateKeyName(key);
 }
 
-/** The user's key for a field, given all renames (its own included): no two fields may read the same key. */
+/** Validates the user's key for a field, given all renames including this one. Two fields must not read the same key. */
 export function validateKey(
   field: FieldName,
   key: string,
   renames: Readonly<Partial<Record<FieldName, string>>>,
 ): string | undefined {
-  const refusal = validateKeyName(key);
-  if (refusal !== undefined) return refusal;
+  const message = validateKeyName(key);
+  if (message !== undefined) return message;
   const score = Object.values(SCORES).find((spec) => spec.key === key);
   if (score !== undefined) return `“${key}” is already used for the ${score.label}. Choose another name.`;
   if (FORECAST_KEY.test(key)) return `“${key}” is already used for a forecast amount. Choose another name.`;
@@ -94,24 +98,25 @@ export function validateKey(
     : `“${key}” is already used for the ${FIELDS[other].label}. Choose another name.`;
 }
 
+/** Validates a text that must contain more than spaces. */
 export function validateBlank(text: string): string | undefined {
   return text.trim() === '' ? 'Enter a value.' : undefined;
 }
 
-/** A name in a list where each stands once, whatever its case; `others` are the names beside it. */
+/** Validates a name that must differ from the `others` of a list, regardless of case. */
 export function validateListed(name: string, others: readonly string[]): string | undefined {
   const twice = others.some((other) => nameKey(other) === nameKey(name));
   return validateBlank(name) ?? (twice ? `“${name}” is already in the list.` : undefined);
 }
 
-/** A note template: without properties at its top, a new note would be no opportunity. */
+/** Validates a note template. It must start with properties, because a note without properties is not an opportunity. */
 export function validateTemplate(text: string): string | undefined {
   return /^---[ \t]*\r?\n(?:[^]*?\n)?---[ \t]*(?:\r?\n|$)/.test(text)
     ? undefined
     : 'Start the template with properties between two --- lines.';
 }
 
-/** A row of a mapping among the others of the target; `options` are those in force, by which names are compared. */
+/** Validates a mapping row, given other rows of the target. Names are compared with the values of `options` filled in. */
 export function validateMappingRow(
   row: MappingRow,
   others: readonly MappingRow[],
@@ -134,7 +139,7 @@ export function validateMappingRow(
   return taken ? `${name} is already used in another row.` : undefined;
 }
 
-/** Hosts of this machine: only they may be reached without encryption, for there is no wire to listen at. */
+/** Addresses of this machine. Only they need no encryption, because their traffic does not leave the machine. */
 const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]):\d+$/;
 
 /** Returns true for an address of this machine. */
@@ -142,10 +147,13 @@ export function isLoopback(address: string): boolean {
   return LOOPBACK.test(address);
 }
 
-/** `https://` and a host, nothing behind; `refuse` is the CRM's own rule, which does not judge addresses of this machine. */
-export function validateAddress(address: string, refuse?: (address: string) => string | undefined): string | undefined {
+/** Validates `https://` and a host without a path. `validate` is the CRM's rule; it is not used for addresses of this machine. */
+export function validateAddress(
+  address: string,
+  validate?: (address: string) => string | undefined,
+): string | undefined {
   if (address === '' || LOOPBACK.test(address)) return undefined;
   if (!/^https:\/\/[a-z\d](?:[a-z\d.-]*[a-z\d])?$/i.test(address))
     return 'Enter an address such as https://acme.example.com, without a path.';
-  return refuse?.(address);
+  return validate?.(address);
 }

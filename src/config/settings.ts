@@ -116,17 +116,17 @@ function entriesOf<K extends string, S>(names: readonly K[], schemaOf: (name: K)
 }
 
 const markers = v.object({
-  /** Property that marks a note, such as `type`. Empty: no property marks notes. */
+  /** Property that marks a note, such as `type`; empty if no property marks notes. */
   key: v.optional(text(rules.validateMarkerKey), 'type'),
   /** Value of that property. */
   value: v.optional(text(validateBlank), 'opportunity'),
-  /** Tag without `#` that marks a note, even one without properties. Empty: none. */
+  /** Tag without `#` that marks a note, even one without properties; empty if none. */
   tag: v.optional(text(rules.validateTag), ''),
-  /** Folder whose notes are all opportunities. Empty: none. */
+  /** Folder whose notes are all opportunities; empty if none. */
   folder: v.optional(text(rules.validateFolder), ''),
   /** `add`: tag and folder make more notes count. `limit`: only notes with both, of those that are set, can count. */
   tagAndFolder: v.optional(v.picklist(['add', 'limit'], 'Use add or limit.'), 'add'),
-  /** Folders whose notes are skipped, separated by commas. Empty: none. */
+  /** Folders whose notes are skipped, separated by commas; empty if none. */
   excluded: v.optional(text(rules.validateFolders), ''),
 });
 
@@ -144,7 +144,7 @@ const modelParameters = v.object({
 });
 
 const newNote = v.object({
-  /** Empty: the vault's root. */
+  /** Folder for new notes; empty for the vault's root. */
   folder: v.optional(text(rules.validateFolder), 'Opportunities'),
   /** Creates notes in a subfolder for the fiscal year of the close date, such as `FY27`. */
   byFiscalYear: v.optional(boolean, false),
@@ -165,7 +165,7 @@ function syncSchema({ crm }: Target, options: Readonly<Record<string, string>>) 
     clientId: v.exactOptional(text()),
     /** The side to keep if a field changed on both; `ask` if absent. */
     winner: v.exactOptional(v.picklist(WINNERS, 'Use ask, vault, or crm.')),
-    /** Whether a cleared value clears the other side. */
+    /** True if a cleared value clears the other side. */
     clearing: v.exactOptional(boolean),
     /** Percent of the daily requests at which a sync stops; 80 if absent. */
     budgetPercent: v.exactOptional(percentage),
@@ -226,15 +226,15 @@ function targetEntry(target: Target) {
 export const SETTINGS_SCHEMA = v.object({
   /** Number of the shape. Each migration leads to the next. */
   version: v.optional(v.number(), CURRENT_VERSION),
-  /** When on, no request that could change a CRM is sent. */
+  /** True if no request that could change a CRM is sent. */
   dryRun: v.optional(boolean, true),
   /** The user's own keys by field. A field that is absent has the key of the field table. */
   keys: v.optional(fieldKeys, {}),
-  /** What makes a note an opportunity when the plugin works on many notes. */
+  /** Marks of an opportunity note, for work on many notes. */
   markers: v.optional(markers, {}),
   /** ISO 4217 code for notes without a currency. */
   currency: v.optional(text(rules.validateCurrency), 'USD'),
-  /** The user's stages in order. Empty: every stage is allowed and open. */
+  /** The user's stages in order. If the list is empty, every stage is allowed and open. */
   stages: v.optional(stages, []),
   /** A key of the model table. */
   model: v.optional(v.pipe(text(rules.validateModel), v.guard(isModelName)), 'multi_factor_v1'),
@@ -254,9 +254,9 @@ export const SETTINGS_SCHEMA = v.object({
   /** Month, 1 to 12. 10 is the start of the US federal fiscal year. */
   fiscalYearStart: v.optional(v.pipe(number('Enter a month from 1 to 12.'), rule(rules.validateMonth)), 10),
   newNote: v.optional(newNote, {}),
-  /** Folder for exported files. Empty: the vault's root. */
+  /** Folder for exported files; empty for the vault's root. */
   exportFolder: v.optional(text(rules.validateFolder), 'CRM exports'),
-  /** Folder for log notes and undo data of syncs. Empty: the vault's root. */
+  /** Folder for log notes and undo data of syncs; empty for the vault's root. */
   logFolder: v.optional(text(rules.validateFolder), 'CRM log'),
   /** The user's choices by target. What is absent is the target's own. */
   targets: v.optional(v.object(entriesOf(TARGET_IDS, (id: TargetId) => targetEntry(TARGETS[id]))), {}),

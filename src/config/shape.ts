@@ -18,7 +18,7 @@ export interface UnknownKey {
   readonly value: unknown;
 }
 
-/** What reading a file reports, in the order of the schema. */
+/** Problems and unknown keys of a file, in the order of the schema. */
 export interface ReadingLog {
   readonly problems: SettingProblem[];
   readonly unknownKeys: UnknownKey[];
@@ -74,7 +74,7 @@ type Path = readonly string[];
 type ObjectNode = v.ObjectSchema<v.ObjectEntries, undefined>;
 type RecordNode = v.RecordSchema<v.GenericSchema<string>, v.GenericSchema, undefined>;
 
-/** The schemas that are read part by part. Any other schema, for which the string stands, is a single value. */
+/** The schemas that are read part by part. Any other schema, here represented by the string, is a single value. */
 type Node =
   | ObjectNode
   | RecordNode

@@ -28,7 +28,7 @@ test.each<[string, RawSettings, RawSettings]>([
   ['nothing to move', { a: 1 }, { a: 1 }],
   ['a place that is taken', { default_currency: 'EUR', currency: 'USD' }, { default_currency: 'EUR', currency: 'USD' }],
   ['a place that cannot be made', { type_key: 'kind', markers: 5 }, { type_key: 'kind', markers: 5 }],
-  ['a place beside others', { type_key: 'kind', markers: { tag: 'x' } }, { markers: { tag: 'x', key: 'kind' } }],
+  ['a place next to others', { type_key: 'kind', markers: { tag: 'x' } }, { markers: { tag: 'x', key: 'kind' } }],
   ['a value of the wrong type', { oem_weights: 'most' }, { modelParameters: { oemWeights: 'most' } }],
 ])('version 0 with %s', (_, raw, expected) => {
   expect(migrated(raw)).toEqual(expected);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { parseSettings, serializeSettings } from '../../src/config/parse.ts';
 import { DEFAULT_SETTINGS, SETTINGS_SCHEMA, type Settings } from '../../src/config/settings.ts';
 
-/** What a save and a load make of the settings. */
+/** Returns the settings after a load and a save. */
 function throughFile(raw: unknown): unknown {
   const { settings, unknownKeys } = parseSettings(raw);
   return JSON.parse(JSON.stringify(serializeSettings(settings, unknownKeys)));
@@ -72,11 +72,11 @@ const FULL = {
   },
 };
 
-test('settings that are right come through as they are', () => {
+test('valid settings stay unchanged', () => {
   expect(parseSettings(FULL)).toEqual({ settings: FULL, problems: [], unknownKeys: [] });
 });
 
-describe('what is wrong becomes the default, and is told', () => {
+describe('an invalid value becomes the default, and is reported', () => {
   test.each<[string, object, string, unknown]>([
     ['a text for a switch', { dryRun: 'no' }, 'dryRun', (settings: Settings) => settings.dryRun],
     ['nothing for a text', { currency: null }, 'currency', (settings: Settings) => settings.currency],
@@ -116,12 +116,12 @@ describe('what is wrong becomes the default, and is told', () => {
     });
   });
 
-  test('a long value is told in short', () => {
+  test('a long value is truncated', () => {
     const [first] = parseSettings({ currency: 'x'.repeat(500) }).problems;
     expect(first?.found).toBe(`"${'x'.repeat(58)}…`);
   });
 
-  test('everything else of the file is kept as it is', () => {
+  test('the rest of the file stays unchanged', () => {
     expect(parseSettings({ ...FULL, currency: 'dollars' }).settings).toEqual({ ...FULL, currency: 'USD' });
   });
 });
@@ -134,7 +134,7 @@ function template(settings: Settings): unknown {
   return settings.newNote;
 }
 
-describe('lists lose the bad row alone', () => {
+describe('lists lose only the invalid row', () => {
   test('stages', () => {
     const stages = [
       { name: 'Open', state: 'open' },
@@ -162,7 +162,7 @@ describe('lists lose the bad row alone', () => {
     expect(problems.map(({ key }) => key)).toEqual(['rules.organizations.1', 'rules.regions.2', 'rules.teams.1']);
   });
 
-  test('rules whose customer or region stands there twice', () => {
+  test('rules whose customer or region appears twice', () => {
     const east = { region: 'East', team: 'Federal', owner: '' };
     const disa = { customer: 'DISA', organization: 'Department of Defense' };
     const { settings, problems } = parseSettings({
@@ -223,7 +223,7 @@ describe('keys', () => {
   });
 });
 
-describe('what this version does not know', () => {
+describe('unknown keys', () => {
   const strange = {
     ...FULL,
     colour: 'blue',
@@ -263,7 +263,7 @@ describe('what this version does not know', () => {
     expect(JSON.stringify(throughFile(raw))).toContain('"__proto__":{"dryRun":false}');
   });
 
-  test('a newer version keeps its number, and is told', () => {
+  test('a newer version keeps its number, and is reported', () => {
     const { settings, problems } = parseSettings({ ...FULL, version: 7 });
     expect(settings).toEqual({ ...FULL, version: 7 });
     expect(problems).toMatchObject([{ key: 'version', found: '7' }]);
@@ -271,7 +271,7 @@ describe('what this version does not know', () => {
   });
 });
 
-describe('whatever the file holds', () => {
+describe('any file', () => {
   const known = fc.constantFrom(...Object.keys(FULL), ...Object.keys(FULL.markers), 'salesforce', 'mapping', 'title');
   const values = fc.oneof(fc.jsonValue({ maxDepth: 3 }), fc.constantFrom<unknown>(...Object.values(FULL)));
   const files = fc.oneof(
@@ -295,7 +295,7 @@ describe('whatever the file holds', () => {
     );
   });
 
-  test('keys nobody knows are still there after a save', () => {
+  test('unknown keys are still in the file after a save', () => {
     const strange = fc.string().filter((key) => !Object.hasOwn(FULL, key) && !/^[a-z]+_[a-z]+$/.test(key));
     fc.assert(
       fc.property(fc.dictionary(strange, fc.jsonValue()), (extras) => {

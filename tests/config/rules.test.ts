@@ -4,7 +4,7 @@ import type { MappingRow } from '../../src/targets/core/target.ts';
 import { TARGETS } from '../../src/targets/targets.ts';
 import { chosenOptions } from '../../src/targets/core/resolve-target.ts';
 
-/** A rule with values it takes and values it refuses. */
+/** A function with valid and invalid values. */
 type Case = readonly [string, (value: never) => string | undefined, readonly unknown[], readonly unknown[]];
 
 const CASES: readonly Case[] = [
@@ -56,16 +56,16 @@ const CASES: readonly Case[] = [
 ];
 
 describe.each(CASES)('%s', (_, refuse, good, bad) => {
-  test.each(good.map((value) => [value]))('takes %j', (value) => {
+  test.each(good.map((value) => [value]))('accepts %j', (value) => {
     expect(refuse(value as never)).toBeUndefined();
   });
 
-  test.each(bad.map((value) => [value]))('refuses %j with a sentence', (value) => {
+  test.each(bad.map((value) => [value]))('rejects %j with a sentence', (value) => {
     expect(refuse(value as never)).toMatch(/^[A-Z].*\.$/s);
   });
 });
 
-test('the sum of weights is told', () => {
+test('the message names the sum of the weights', () => {
   expect(rule.validateWeights([60, 40.5])).toBe('These percentages add up to 100.5. The total can’t exceed 100.');
 });
 
@@ -73,7 +73,7 @@ test.each([
   ['Won', ['Open'], undefined],
   ['open', ['Open'], '“open” is already in the list.'],
   [' ', [], 'Enter a value.'],
-])('%s beside %j', (name, others, expected) => {
+])('%s next to %j', (name, others, expected) => {
   expect(rule.validateListed(name, others)).toBe(expected);
 });
 
@@ -123,7 +123,7 @@ describe('a row of a mapping', () => {
     else expect(refusal).toMatch(expected);
   });
 
-  test('every row of every target passes beside the others', () => {
+  test('every row of every target is valid next to the others', () => {
     for (const target of Object.values(TARGETS)) {
       for (const [at, own] of target.mapping.entries()) {
         const before = target.mapping.slice(0, at);
@@ -137,7 +137,7 @@ describe('the address of a CRM', () => {
   const onlyAcme = (address: string): string | undefined => (address.includes('acme') ? undefined : 'Not acme.');
 
   test.each(['', 'https://acme.my.salesforce.com', 'http://127.0.0.1:4000', 'http://localhost:1'])(
-    'takes %j',
+    'accepts %j',
     (address) => {
       expect(rule.validateAddress(address, onlyAcme)).toBeUndefined();
     },
@@ -151,11 +151,11 @@ describe('the address of a CRM', () => {
     'https://acme.my.salesforce.com:8443',
     'http://127.0.0.1.evil.example:80',
     'acme.my.salesforce.com',
-  ])('refuses %j and shows how one looks', (address) => {
+  ])('rejects %j with an example', (address) => {
     expect(rule.validateAddress(address, onlyAcme)).toMatch(/https:\/\/acme/);
   });
 
-  test('hears what the CRM itself refuses', () => {
+  test('rejects an address with the message of the CRM', () => {
     expect(rule.validateAddress('https://other.example', onlyAcme)).toBe('Not acme.');
   });
 });

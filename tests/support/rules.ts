@@ -34,7 +34,7 @@ export function dealText(changes: Readonly<Record<string, string | undefined>> =
   return `---\n${yaml.join('\n')}\n---\nBody\n`;
 }
 
-/** What is written behind `rev_attribution:` of that note, as a change of {@link dealText}; `calculatedAt` as it stands there. */
+/** Returns the value of `rev_attribution` that is written into that note, as a change of {@link dealText}, with `calculatedAt` as given. */
 export function attributionText(calculatedAt: string): string {
   return `
   oem_attribution:
