@@ -38,12 +38,12 @@ test('no setting has two rows, and names on one page differ', () => {
   for (const { rows } of pages) expect(new Set(rows.map((row) => row.name)).size).toBe(rows.length);
 });
 
-test('dry run comes first', () => {
+test('dry run is the first setting', () => {
   expect(KEYS[0]).toBe('dryRun');
 });
 
 test.each([...SETTING_ROWS, ...SETTING_LISTS].map((each) => [keyOf(each.path), each.help]))(
-  'the help of %s is in complete sentences',
+  '%s is explained in complete sentences',
   (_, help) => {
     expect(help).toMatch(/^[A-Z{].*\.$/s);
     expect(help).not.toMatch(/frontmatter|YAML\b(?! files)|undefined/);
