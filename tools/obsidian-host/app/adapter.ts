@@ -1,4 +1,4 @@
-/** The vault's lower floor, by path and without events; hidden files can be reached only here. */
+/** File access of the vault by path and without events. Hidden files are reachable only through this adapter. */
 import type { Disk } from './disk.ts';
 import { normalizePath } from './files.ts';
 

@@ -1,4 +1,4 @@
-/** The app: what every plugin is handed, in both worlds. */
+/** The `App` object that every plugin receives, in the browser and in Node. */
 import type { Disk } from './disk.ts';
 import { FileManager } from './file-manager.ts';
 import { type CacheOptions, MetadataCache } from './metadata-cache.ts';
@@ -7,7 +7,10 @@ import { SecretStorage } from './secret-storage.ts';
 import { Vault } from './vault.ts';
 import type { BareWorkspace } from './workspace.ts';
 
-/** What plugins put on the screen; without a screen it is kept and never shown. Each gives the way to take it away. */
+/**
+ * Elements that plugins add to the screen; without a screen they are kept and never shown. Each method returns a
+ * function that removes the element.
+ */
 export interface Shell {
   addRibbonIcon(icon: string, title: string, callback: (evt: MouseEvent) => unknown): [HTMLElement, () => void];
   addStatusBarItem(): [HTMLElement, () => void];
@@ -28,11 +31,11 @@ export interface AppParts {
   readonly shell: Shell;
   readonly cache: CacheOptions;
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Where the local storage of the vault is kept; in memory when absent. */
+  /** Storage of the vault's local storage; in memory if omitted. */
   readonly storage?: Storage;
 }
 
-/** All that is registered by name. */
+/** Everything that is registered by name. */
 class Registrations {
   readonly commands = new Registry<Command>('command');
   readonly cli = new Registry<CliCommand>('CLI command');
@@ -61,7 +64,7 @@ export class App {
     this.#storage = parts.storage ?? new Map<string, string>();
   }
 
-  /** Fills the vault and says that the layout is ready. Plugins are loaded before it, as the app does. */
+  /** Fills the vault and reports that the layout is ready. Plugins are loaded before this call, as in the app. */
   async hostStart(): Promise<void> {
     await this.vault.hostOpen();
     await this.metadataCache.hostIndex();

@@ -1,4 +1,4 @@
-/** Things that are loaded and unloaded, and take along what they registered. */
+/** Base class of objects that are loaded and unloaded together with everything they registered. */
 import type { EventRef } from './events.ts';
 
 type Listener = (event: never) => unknown;
@@ -12,7 +12,7 @@ export class Component {
     void this.hostLoad();
   }
 
-  /** {@link load}, waiting for an `onload` that is asynchronous, as the app's plugin loader does. */
+  /** Does the same as {@link load} and waits for an asynchronous `onload`, as the app's plugin loader does. */
   async hostLoad(): Promise<void> {
     if (this.#loaded) return;
     this.#loaded = true;
@@ -22,10 +22,10 @@ export class Component {
   }
 
   onload(): Promise<void> | void {
-    // Subclasses say what happens.
+    // Subclasses override this method.
   }
 
-  /** Children go first, then what was registered, last in first out; `onunload` comes at the end. */
+  /** Unloads the children first, then what was registered, last in first out; calls `onunload` at the end. */
   unload(): void {
     if (!this.#loaded) return;
     this.#loaded = false;
@@ -35,7 +35,7 @@ export class Component {
   }
 
   onunload(): void {
-    // Subclasses say what happens.
+    // Subclasses override this method.
   }
 
   addChild<T extends Component>(component: T): T {

@@ -1,4 +1,4 @@
-/** The app's debounce: runs some time after the first call, or with `resetTimer` after the last. */
+/** The app's debounce: runs a given time after the first call, or with `resetTimer` after the last call. */
 
 export interface Debouncer<T extends unknown[], V> {
   (...args: T): Debouncer<T, V>;

@@ -1,4 +1,4 @@
-/** The app's event emitter: whoever listens gets a reference, and with it a way to stop. */
+/** The app's event emitter: `on` returns a reference, with which the listener is removed. */
 
 type Callback = (...data: never[]) => unknown;
 
@@ -30,7 +30,7 @@ export class Events {
     for (const ref of this.#refs) if (ref.name === name) this.tryTrigger(ref, data);
   }
 
-  /** A listener that throws spoils neither the others nor the caller: it fails on its own, as an uncaught error. */
+  /** A listener that throws affects neither the other listeners nor the caller: its error is reported as uncaught. */
   tryTrigger(evt: EventRef, args: unknown[]): void {
     try {
       (evt.callback as (...data: unknown[]) => unknown).apply(evt.ctx, args);
@@ -41,7 +41,7 @@ export class Events {
     }
   }
 
-  /** How many listeners there are, of one event or of all. */
+  /** Returns the number of listeners of one event, or of all events. */
   hostListeners(name?: string): number {
     return this.#refs.filter((ref) => name === undefined || ref.name === name).length;
   }

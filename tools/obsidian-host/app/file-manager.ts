@@ -1,4 +1,4 @@
-/** File operations that respect the user's preferences; here the preference is always the bin. */
+/** File operations that respect the user's preferences; in the host, deleted files always go to the trash. */
 import type { TAbstractFile, TFile, TFolder } from './files.ts';
 import type { MetadataCache } from './metadata-cache.ts';
 import type { Vault } from './vault.ts';

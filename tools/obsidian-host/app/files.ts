@@ -1,4 +1,4 @@
-/** Files and folders as the vault hands them out: one object a path, the same one for as long as it lives. */
+/** Files and folders that the vault returns: one object per path, the same object until the file is deleted. */
 import type { Vault } from './vault.ts';
 
 export interface FileStats {
@@ -7,7 +7,7 @@ export interface FileStats {
   size: number;
 }
 
-/** A path with `/` between its parts and none at its ends; the root is `/`. */
+/** Returns the path with `/` between its parts and no `/` at its ends; the root is `/`. */
 export function normalizePath(path: string): string {
   const parts = path
     .replace(/[\u00a0\u202f]/g, ' ')

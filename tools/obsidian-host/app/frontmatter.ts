@@ -1,4 +1,4 @@
-/** What the metadata cache knows of a text's head: parsed as the app does, with the `yaml` package's core schema. */
+/** The frontmatter in the metadata cache, parsed as in the app, with the `yaml` package's core schema. */
 import { parse } from 'yaml';
 
 const HEAD = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:\r?\n)?^---[ \t]*$/m;
@@ -47,7 +47,10 @@ function linksOf(frontmatter: Readonly<Record<string, unknown>>): CachedMetadata
   return found;
 }
 
-/** Worked out when first looked at, then shared and frozen: a plugin that writes into it fails, where the app would rot. */
+/**
+ * Returns the metadata of a text, parsed at the first read, then shared and frozen: a plugin that changes it gets an
+ * error, where the app would silently keep the change in its cache.
+ */
 export function readMetadata(text: string): CachedMetadata {
   const head = HEAD.exec(text);
   if (head?.index !== 0) return Object.freeze({});

@@ -1,4 +1,4 @@
-/** Runs a built `main.js`: it is handed the app's module by the name of `obsidian`, and nothing else. */
+/** Runs a built `main.js`, which can require the module `obsidian` and no other. */
 import type { App } from './app.ts';
 import type { Plugin, PluginManifest } from './plugin.ts';
 
@@ -8,7 +8,7 @@ interface CommonModule {
   exports: { default?: PluginClass } | PluginClass;
 }
 
-/** Reading a name that the host lacks is an error here; undefined would surface much later, as something else. */
+/** Reading a name that the host lacks is an error here; `undefined` would cause a different error much later. */
 function guarded(api: object): object {
   return new Proxy(api, {
     get(target, name, receiver): unknown {
@@ -19,7 +19,10 @@ function guarded(api: object): object {
   });
 }
 
-/** The plugin class of a bundle. `globals` are names that the bundle's world has beyond the language. */
+/**
+ * Returns the plugin class of a bundle. `globals` are the names that the bundle can use in addition to the language's
+ * own.
+ */
 export function readPlugin(code: string, api: object, globals: Readonly<Record<string, unknown>> = {}): PluginClass {
   const module: CommonModule = { exports: {} };
   const answer = guarded(api);
@@ -36,14 +39,14 @@ export function readPlugin(code: string, api: object, globals: Readonly<Record<s
   return found;
 }
 
-/** Makes the plugin and waits for its `onload`. */
+/** Creates the plugin and waits for its `onload`. */
 export async function loadPlugin(app: App, found: PluginClass, manifest: PluginManifest): Promise<Plugin> {
   const plugin = new found(app, { ...manifest, dir: `${app.vault.configDir}/plugins/${manifest.id}` });
   await plugin.hostLoad();
   return plugin;
 }
 
-/** What a plugin left behind, one sentence each; an unloaded plugin has to leave nothing. */
+/** Returns one message for each thing that a plugin left; an unloaded plugin must leave nothing. */
 export function leftovers(app: App, listenersBefore: number): string[] {
   const { commands, cli, views, protocol } = app.hostRegistered;
   const left = Object.entries({ commands, cli, views, protocol }).flatMap(([what, registry]) =>

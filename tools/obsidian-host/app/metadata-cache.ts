@@ -1,15 +1,16 @@
-/** The metadata cache, late as in the app: it learns of a change some time after the vault has told of it. */
+/** The metadata cache, which lags as in the app: it is updated some time after the vault has reported a change. */
 import { Events } from './events.ts';
 import { TFile } from './files.ts';
 import { type CachedMetadata, readMetadata } from './frontmatter.ts';
 import { MODIFIED_TEXT, type Vault } from './vault.ts';
 
 export interface CacheOptions {
-  /** Milliseconds between a change and the cache knowing it. */
+  /** Milliseconds between a change and the update of the cache. */
   readonly lagMs: number;
   /**
-   * Gives a text at once when somebody asks for a file's cache. With it nothing is indexed beforehand and nothing kept after a
-   * change: a vault of 10,000 notes opens as fast as its listing. Without it all is read and kept, as in the app.
+   * Returns the text of a file synchronously when its cache is requested. With it, nothing is indexed in advance and
+   * nothing is kept after a change: a vault of 10,000 notes opens as fast as its listing. Without it, all notes are
+   * read and kept, as in the app.
    */
   readonly readNow?: (path: string) => string;
 }
@@ -42,7 +43,7 @@ export class MetadataCache extends Events {
     });
   }
 
-  /** Reads every note, as the app has done long before a plugin runs. From now on new files are indexed, too. */
+  /** Reads every note, as the app has done long before a plugin runs. After this call, new files are indexed, too. */
   async hostIndex(): Promise<void> {
     if (this.#options.readNow === undefined) {
       for (const file of this.#vault.getMarkdownFiles())
@@ -52,7 +53,7 @@ export class MetadataCache extends Events {
     this.trigger('resolved');
   }
 
-  /** Resolves when nothing is left to be learned. */
+  /** Resolves when no update is pending. */
   async hostSettled(): Promise<void> {
     while (this.#late.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
@@ -71,7 +72,7 @@ export class MetadataCache extends Events {
       this.#known.set(path, read);
       return read;
     } catch {
-      // A file that can’t be read has no cache; whoever reads it is told why.
+      // A file that can’t be read has no cache; reading it reports the reason.
       return null;
     }
   }
@@ -115,7 +116,7 @@ export class MetadataCache extends Events {
     );
   }
 
-  /** Whether a change can pass unseen: nobody has asked for this file's cache, and nobody listens. */
+  /** Returns true if a change needs no update: this file's cache was never requested, and there are no listeners. */
   #isNobodys(file: TFile): boolean {
     const isUnread = this.#options.readNow !== undefined && !this.#known.has(file.path);
     return isUnread && this.hostListeners() === 0;

@@ -1,4 +1,4 @@
-/** Where the app says it runs. The host is a desktop until told otherwise. */
+/** The platform that the app reports. The host is a desktop by default. */
 
 export const Platform = {
   isDesktop: true,
@@ -27,7 +27,7 @@ export function setMobile(mobile: boolean): void {
   });
 }
 
-/** The app whose manners the host imitates. */
+/** The app version that the host imitates. */
 export const apiVersion = '1.13.1';
 
 export function requireApiVersion(version: string): boolean {

@@ -1,4 +1,4 @@
-/** The base class of plugins: whatever it registers is taken back when it is unloaded. */
+/** The base class of plugins: everything that a plugin registers is removed when it is unloaded. */
 import type { App } from './app.ts';
 import { Component } from './component.ts';
 import type { CliData, CliFlag, Command, ProtocolHandler } from './registry.ts';
@@ -37,7 +37,7 @@ export abstract class Plugin extends Component {
     return el;
   }
 
-  /** The app puts the plugin's id before the command's, and its name before the command's name. */
+  /** The app puts the plugin's ID before the command's ID, and its name before the command's name. */
   addCommand(command: Command): Command {
     command.id = `${this.manifest.id}:${command.id}`;
     command.name = `${this.manifest.name}: ${command.name}`;
@@ -58,7 +58,7 @@ export abstract class Plugin extends Component {
   }
 
   registerHoverLinkSource(_id: string, _info: object): void {
-    // Previews on hover are not shown by the host.
+    // The host shows no previews on hover.
   }
 
   registerCliHandler(
@@ -83,10 +83,10 @@ export abstract class Plugin extends Component {
   }
 
   onUserEnable(): void {
-    // Plugins say what happens.
+    // Plugins override this method.
   }
 
-  /** As when another device has changed the settings and the file was synchronised. */
+  /** Imitates settings that another device changed and a file sync delivered. */
   async hostExternalSettings(data: unknown): Promise<void> {
     await this.saveData(data);
     const changed = (this as { onExternalSettingsChange?: () => unknown }).onExternalSettingsChange;

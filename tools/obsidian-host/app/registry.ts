@@ -1,4 +1,4 @@
-/** What plugins have registered with the app by name: commands, command-line handlers, views, links. */
+/** Everything that plugins register with the app by name: commands, command-line handlers, views, links. */
 
 export interface Command {
   id: string;
@@ -29,18 +29,18 @@ export interface CliCommand {
 
 export type ProtocolHandler = (params: { action: string; [key: string]: string }) => unknown;
 
-/** A name taken is a name refused. */
+/** Entries by name; a name that is already in use is an error. */
 export class Registry<T> {
   readonly #what: string;
   readonly #entries = new Map<string, T>();
-  /** Hears of what was taken back. */
+  /** Is called with the name of each removed entry. */
   onRemove: (name: string) => void = () => undefined;
 
   constructor(what: string) {
     this.#what = what;
   }
 
-  /** Gives the way to take it back. */
+  /** Adds an entry and returns a function that removes it. */
   add(name: string, entry: T): () => void {
     if (this.#entries.has(name)) throw new Error(`Attempting to register an existing ${this.#what} "${name}"`);
     this.#entries.set(name, entry);

@@ -1,4 +1,7 @@
-/** `requestUrl` that reaches this machine, and else only what a real run was told to: no test and no playground can leak a byte. */
+/**
+ * `requestUrl` that reaches only this machine and the origins that a real run allows: tests and playground send nothing
+ * else.
+ */
 
 export interface RequestUrlParam {
   url: string;
@@ -23,14 +26,14 @@ export interface RequestUrlResponsePromise extends Promise<RequestUrlResponse> {
   text: Promise<string>;
 }
 
-/** What a carrier brings back. */
+/** A response of a carrier. */
 interface Answer {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: ArrayBuffer;
 }
 
-/** Sends a request whose address was found to be on this machine. */
+/** Sends a request whose address was checked to be on this machine or allowed. */
 export type Carrier = (
   request: RequestUrlParam & { method: string; headers: Record<string, string> },
 ) => Promise<Answer>;
@@ -76,7 +79,10 @@ async function send(
   };
 }
 
-/** `reachable` are origins beside this machine, as `https://acme.my.salesforce.com`. */
+/**
+ * Creates `requestUrl`. `reachable` are allowed origins in addition to this machine, such as
+ * `https://acme.my.salesforce.com`.
+ */
 export function makeRequestUrl(
   carry: Carrier,
   reachable: readonly string[] = [],
@@ -94,7 +100,10 @@ export function makeRequestUrl(
   };
 }
 
-/** Carries with the platform's own fetch; a redirect is an answer like any other, so that none leads off this machine. */
+/**
+ * Sends with the platform's own fetch; a redirect is returned as a response, so that no redirect leads off this
+ * machine.
+ */
 export const carryByFetch: Carrier = async ({ url, method, headers, body }) => {
   const response = await fetch(url, { method, headers, redirect: 'manual', ...(body === undefined ? {} : { body }) });
   return {

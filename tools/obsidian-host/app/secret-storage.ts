@@ -1,4 +1,4 @@
-/** The app's keychain, in memory: ids are strict, an absent secret is null, nothing can be deleted. */
+/** The app's keychain, in memory: IDs are strict, an absent secret is `null`, and secrets cannot be deleted. */
 import { Events } from './events.ts';
 
 export class SecretStorage extends Events {

@@ -1,13 +1,13 @@
-/** The vault: its tree, its reading and writing, and the events that tell of both. */
+/** The vault: its tree, reading and writing, and the events for both. */
 import { HostAdapter } from './adapter.ts';
 import { ChangedMeanwhile, type Disk } from './disk.ts';
 import { Events } from './events.ts';
 import { type FileStats, normalizePath, parentPath, type TAbstractFile, TFile, TFolder } from './files.ts';
 
-/** Not the app's: tells the metadata cache what was written, so that it need not read the file again. */
+/** Not part of the app: hands written text to the metadata cache, so that the cache does not read the file again. */
 export const MODIFIED_TEXT = 'host:modified-text';
 
-/** Writes of one file that may be overtaken by another program before the last is given up. */
+/** Number of times that one write is tried when another program keeps changing the file. */
 const ATTEMPTS = 5;
 
 export class Vault extends Events {
@@ -16,7 +16,7 @@ export class Vault extends Events {
   readonly #disk: Disk;
   readonly #root: TFolder;
   readonly #tree = new Map<string, TAbstractFile>();
-  /** The last work queued on each path: writers of one file come one after the other. */
+  /** The last queued operation of each path: writes to one file run one after the other. */
   readonly #queues = new Map<string, Promise<unknown>>();
   readonly #texts = new WeakMap<TFile, string>();
 
@@ -29,7 +29,9 @@ export class Vault extends Events {
     this.#tree.set('/', this.#root);
   }
 
-  /** Fills the tree; `create` fires for each file and folder, which plugins that listen too early will hear. */
+  /**
+   * Fills the tree; `create` fires for each file and folder, and plugins that listen too early receive these events.
+   */
   async hostOpen(): Promise<void> {
     const { folders, files } = await this.#disk.scan();
     for (const folder of folders) this.#grow(new TFolder(this, folder));
@@ -92,7 +94,10 @@ export class Vault extends Events {
     return this.#disk.readBinary(file.path);
   }
 
-  /** The text as last read this way or written through the vault: what another program did since may be missing. */
+  /**
+   * Returns the text as last read with this method or written through the vault; later changes by other programs may be
+   * missing.
+   */
   async cachedRead(file: TFile): Promise<string> {
     const known = this.#texts.get(file);
     if (known !== undefined) return known;
@@ -131,8 +136,9 @@ export class Vault extends Events {
   }
 
   /**
-   * Nobody else writes between the reading and the writing. Whether the app skips the write when `fn` returns the very
-   * same text could not be proven, so the host does not: a plugin that promises silence has to keep it itself.
+   * No other writer of the vault can write between reading and writing. Whether the app skips the write if `fn` returns
+   * the same text could not be verified, so the host does not skip it: a plugin that must not write has to check that
+   * itself.
    */
   process(file: TFile, fn: (data: string) => string): Promise<string> {
     return this.#inTurn(file, () => this.#rewritten(file, fn));
@@ -173,7 +179,7 @@ export class Vault extends Events {
     return this.delete(file);
   }
 
-  /** As if another program had written the file: no queue, and the tree learns of it now. */
+  /** Imitates a write by another program: no queue, and the tree is updated immediately. */
   async hostOutside(path: string, text: string): Promise<void> {
     const stat = await this.#disk.write(path, text);
     const file = this.getFileByPath(path);

@@ -1,4 +1,6 @@
-/** The workspace as far as it needs no screen: layout readiness, and no leaves. The browser's knows panes and views. */
+/**
+ * The part of the workspace that needs no screen: layout readiness, and no leaves. The browser's has panes and views.
+ */
 import { Events } from './events.ts';
 import type { TFile } from './files.ts';
 
@@ -33,6 +35,6 @@ export class BareWorkspace extends Events {
   }
 
   iterateAllLeaves(_callback: (leaf: unknown) => unknown): void {
-    // No screen, no leaves.
+    // Without a screen there are no leaves.
   }
 }

@@ -29,7 +29,7 @@ import { FuzzySuggestModal, SuggestModal } from './suggest-modal.ts';
 import { ItemView, View } from './view.ts';
 import { Workspace } from './workspace.ts';
 
-/** Pages may not ask other servers: the server that the page came from asks for it, on this machine only. */
+/** A page cannot send requests to other servers: its own server forwards them, on this machine only. */
 const carryByServer: Carrier = async (request) => {
   const { url, method, headers, body } = request;
   const text = body instanceof ArrayBuffer ? new TextDecoder().decode(body) : body;

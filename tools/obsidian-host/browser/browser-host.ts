@@ -15,7 +15,7 @@ import { SettingsWindow } from './settings-window.ts';
 import { Workspace } from './workspace.ts';
 
 export interface HostOptions {
-  /** Path → text, hidden files too. */
+  /** Texts by path, including hidden files. */
   readonly vault: Readonly<Record<string, string>>;
   readonly vaultName?: string;
   /** The text of a built `main.js`. */
@@ -23,30 +23,30 @@ export interface HostOptions {
   readonly manifest: PluginManifest;
   readonly theme?: 'light' | 'dark';
   readonly mobile?: boolean;
-  /** Milliseconds between a write and the metadata cache knowing it. */
+  /** Milliseconds between a write and the update of the metadata cache. */
   readonly lagMs?: number;
-  /** View types that the right side had when the app was closed; their views come deferred. */
+  /** View types that the right side had when the app was closed; their views start deferred. */
   readonly restored?: readonly string[];
-  /** The note that is open at the start. */
+  /** Path of the note that is open at the start. */
   readonly open?: string;
   readonly secrets?: Readonly<Record<string, string>>;
-  /** The vault's local storage outlives the page, as IndexedDB does by itself. */
+  /** If true, the vault's local storage outlives the page, as IndexedDB always does. */
   readonly keepsStorage?: boolean;
 }
 
 interface BrowserHost {
   readonly app: BrowserApp;
   readonly plugin: Plugin;
-  /** All files of the vault as they are now. */
+  /** Returns the current text of every file in the vault. */
   texts(): Record<string, string>;
   openNote(path: string): Promise<void>;
-  /** False when the command is not offered now. `id` is without the plugin's prefix. */
+  /** Runs a command; returns false if it is not available now. `id` is without the plugin's prefix. */
   command(id: string): boolean;
   openSettings(): void;
   setTheme(theme: 'light' | 'dark'): void;
   cli(command: string, params: Record<string, string>): Promise<string>;
   protocol(params: { action: string; [key: string]: string }): void;
-  /** Unloads the plugin; what it left behind, one sentence each. */
+  /** Unloads the plugin and returns one message for each thing that it left. */
   unload(): Promise<string[]>;
 }
 
@@ -76,7 +76,7 @@ function setTheme(theme: 'light' | 'dark'): void {
   document.body.toggleClass('theme-dark', theme === 'dark');
 }
 
-/** Elements of the page, by what plugins might leave there. */
+/** Returns descriptions of the elements of the page that plugins can leave. */
 function strayElements(): string[] {
   return document.body.findAll('.modal-container, .menu, .notice').map((el) => `element: ${el.className}`);
 }
@@ -112,7 +112,7 @@ function handOut(
     },
     unload: async () => {
       plugin.unload();
-      // Views close in their own time.
+      // Views close asynchronously.
       await new Promise((resolve) => window.setTimeout(resolve, 20));
       const left = leftovers(app, listeners).filter((one) => !/^views: (?:markdown|outline)$/.test(one));
       return [...left, ...strayElements()];
@@ -120,7 +120,7 @@ function handOut(
   };
 }
 
-/** What the app keeps for a vault on this device. */
+/** Returns the storage that the app keeps for a vault on this device. */
 function keptStorage(): Storage {
   const kept = window.localStorage;
   return {

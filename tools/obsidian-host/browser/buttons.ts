@@ -1,4 +1,4 @@
-/** The base of all controls, and the two kinds of buttons. */
+/** The base class of all controls, and the two kinds of buttons. */
 import { setIcon, setTooltip } from './icons.ts';
 
 export abstract class BaseComponent {

@@ -1,4 +1,4 @@
-/** The controls that a person chooses with, and the bar that shows how far something is. */
+/** Controls for selecting a value, and the progress bar. */
 import { ValueComponent } from './inputs.ts';
 import { setTooltip } from './icons.ts';
 
@@ -33,11 +33,11 @@ export class ToggleComponent extends ValueComponent<boolean> {
     return this.toggleEl.hasClass('is-enabled');
   }
 
-  /** A value that differs from the one before is told of, as a click is. */
+  /** A value that differs from the previous one is reported, as for a click. */
   setValue(on: boolean): this {
     const changed = on !== this.getValue();
     this.toggleEl.toggleClass('is-enabled', on);
-    // Within a click the browser still decides what a checkbox shows; afterwards it is ours.
+    // During a click the browser sets the state of a checkbox; afterwards the component can set it.
     window.setTimeout(() => {
       this.#input.checked = this.getValue();
     });

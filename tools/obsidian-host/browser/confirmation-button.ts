@@ -1,4 +1,4 @@
-/** The buttons under a question: they close it, unless what they do says otherwise. */
+/** Buttons of a confirmation modal: they close it unless their handler keeps it open. */
 import { ButtonComponent } from './buttons.ts';
 
 export class ConfirmationButton extends ButtonComponent {

@@ -1,4 +1,4 @@
-/** The conveniences that the app puts on every element, for one window; its types are in obsidian.d.ts. */
+/** The methods that the app adds to every element, for one window. The types are in obsidian.d.ts. */
 import type {} from 'obsidian';
 
 type Globals = Window & typeof globalThis;
@@ -35,7 +35,7 @@ function create<E extends Element>(
 
 type Info = DomElementInfo | string;
 
-/** Where a new element belongs: the node's own document, which in a pop-out is not the global one. */
+/** Returns the document for a new element: the node's own document, which is not the global one in a pop-out window. */
 function documentOf(node: Node): Document {
   return node.ownerDocument ?? (node as Document);
 }
@@ -215,7 +215,7 @@ const ARRAY: object & ThisType<unknown[]> = {
   },
 };
 
-/** As the app defines them: there, yet in no loop over an object's own names. */
+/** Defines members as the app does: not enumerable, so that loops over an object skip them. */
 function extend(target: object, members: object): void {
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(members)))
     Object.defineProperty(target, name, { ...descriptor, enumerable: false, configurable: true });

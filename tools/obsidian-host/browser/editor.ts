@@ -1,4 +1,4 @@
-/** The editor: the app's interface over a plain text area. Lines end with `\n` in it, whatever the file has. */
+/** The editor: the app's interface over a plain text area. Lines end with `\n` in it, regardless of the file. */
 export interface EditorPosition {
   line: number;
   ch: number;
@@ -48,7 +48,7 @@ export class Editor {
     });
   }
 
-  /** A new file: nothing before it can be undone. */
+  /** Loads a new file: earlier edits cannot be undone. */
   hostLoad(text: string, keepCursor: boolean): void {
     const { selectionStart } = this.#area;
     this.#area.value = text;
@@ -110,7 +110,7 @@ export class Editor {
     this.transaction({ changes: [{ text: replacement, from, ...(to === undefined ? {} : { to }) }] });
   }
 
-  /** One step for undo. Places are those of the text before it. */
+  /** Applies all changes as one undo step. Positions refer to the text before the transaction. */
   transaction(tx: EditorTransaction, _origin?: string): void {
     const { selectionStart, selectionEnd } = this.#area;
     const replaced = tx.replaceSelection;
@@ -185,7 +185,7 @@ export class Editor {
     this.#travel(this.#future, this.#past);
   }
 
-  /** Columns beyond a line's end mean its end, as in the app. */
+  /** Columns beyond the end of a line mean its end, as in the app. */
   posToOffset({ line, ch }: EditorPosition): number {
     const lines = this.#lines();
     const before = lines.slice(0, line).reduce((sum, one) => sum + one.length + 1, 0);

@@ -1,4 +1,4 @@
-/** The file explorer: folders unfold, notes open, and a right click brings the menu that plugins add to. */
+/** The file explorer: folders unfold, notes open, and a right click opens the menu to which plugins add items. */
 import { type TAbstractFile, TFile, TFolder } from '../app/files.ts';
 import type { BrowserApp } from './browser-app.ts';
 import { setIcon } from './icons.ts';
@@ -28,7 +28,7 @@ export class FileExplorer {
     });
   }
 
-  /** The menu of a file, as a right click opens it. */
+  /** Opens the menu of a file, as a right click does. */
   showMenu(file: TAbstractFile, evt: MouseEvent): void {
     const menu = new Menu();
     if (file instanceof TFile)

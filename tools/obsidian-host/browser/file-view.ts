@@ -1,10 +1,10 @@
-/** Views on files, and on files that are text: they save what was typed, and follow what others write. */
+/** Views of files, and of text files: they save typed text, and follow what other writers change. */
 import { debounce } from '../app/debounce.ts';
 import type { TFile } from '../app/files.ts';
 import type { WorkspaceLeaf } from './leaf.ts';
 import { ItemView } from './view.ts';
 
-/** Milliseconds of stillness before the app saves by itself. */
+/** Milliseconds without input before the app saves automatically. */
 const SAVE_AFTER_MS = 2000;
 
 export abstract class FileView extends ItemView {
@@ -59,7 +59,7 @@ export abstract class TextFileView extends FileView {
     if (this.file !== null) await this.save();
   }
 
-  /** Writes what is shown, when it was changed here; else nothing. */
+  /** Writes the shown text if it was changed in this view. */
   async save(clear = false): Promise<void> {
     if (this.file !== null && this.#dirty) {
       this.#dirty = false;
@@ -74,7 +74,10 @@ export abstract class TextFileView extends FileView {
     this.requestSave();
   }
 
-  /** Another writer's text replaces what is shown. What was typed and not saved is gone, and that is an error of the writer. */
+  /**
+   * Replaces the shown text with another writer's text. Typed text that was not saved is lost, which is an error of the
+   * writer.
+   */
   async hostFollow(file: TFile): Promise<void> {
     const text = await this.app.vault.read(file);
     if (text === this.data) return;

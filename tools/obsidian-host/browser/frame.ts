@@ -38,7 +38,7 @@ export function addRibbonButton(
   return el;
 }
 
-/** What plugins put on the frame. */
+/** Elements that plugins add to the window. */
 export class FrameShell implements Shell {
   readonly settingTabs: SettingTab[] = [];
   readonly #frame: Frame;

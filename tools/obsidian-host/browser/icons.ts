@@ -1,9 +1,11 @@
-/** The app's icons, as far as the plugin and the host use them: a part of Lucide, under the ISC licence in icons.LICENSE. */
+/** The icons of the app that the plugin and the host use: a part of Lucide, under the ISC license in icons.LICENSE. */
 import drawings from './icons.json';
 
 const icons = new Map<string, string>(Object.entries(drawings));
 
-/** The drawing as an element, or null for a name that is none. The app knows a leading `lucide-`, too. */
+/**
+ * Returns the icon as an element, or `null` if no icon has this name. As in the app, a leading `lucide-` is ignored.
+ */
 export function getIcon(iconId: string): SVGSVGElement | null {
   const name = iconId.replace(/^lucide-/, '');
   const drawing = icons.get(name);
@@ -15,7 +17,7 @@ export function getIcon(iconId: string): SVGSVGElement | null {
   return document.importNode(svg, true);
 }
 
-/** The app draws nothing for a name that it does not know; here that is an error, so that none slips through. */
+/** The app draws nothing for an unknown name; the host throws, so that no wrong name goes unnoticed. */
 export function setIcon(parent: HTMLElement, iconId: string): void {
   const svg = getIcon(iconId);
   if (svg === null) throw new Error(`There is no icon '${iconId}' in tools/obsidian-host/browser/icons.json`);
@@ -34,7 +36,7 @@ export function getIconIds(): string[] {
   return [...icons.keys()];
 }
 
-/** Shown by the browser after a while; the app draws its own. The label is what a screen reader says. */
+/** Sets the tooltip, which the browser shows after a delay; the app draws its own. The label is for screen readers. */
 export function setTooltip(el: HTMLElement, tooltip: string, _options?: object): void {
   el.setAttribute('aria-label', tooltip);
 }

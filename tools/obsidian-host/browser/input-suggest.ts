@@ -1,4 +1,4 @@
-/** Suggestions below an input, while it is typed into. */
+/** Suggestions below an input while the user types. */
 import type { BrowserApp } from './browser-app.ts';
 
 export abstract class AbstractInputSuggest<T> {

@@ -1,4 +1,4 @@
-/** The controls that a person types into. */
+/** Controls for typing a value. */
 import { BaseComponent } from './buttons.ts';
 import { setIcon } from './icons.ts';
 

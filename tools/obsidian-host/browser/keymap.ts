@@ -1,4 +1,4 @@
-/** Which keys mean what: the topmost scope hears first, then those it rests on. */
+/** Key handling: the topmost scope receives a key first, then its parent scopes. */
 
 export type KeyListener = (evt: KeyboardEvent, ctx: { key: string; vkey: string; modifiers: string }) => unknown;
 
@@ -9,7 +9,7 @@ export interface KeymapEventHandler {
   readonly hostFunc: KeyListener;
 }
 
-/** The desktop that the host imitates is Linux: `Mod` is the control key. */
+/** The host imitates a Linux desktop: `Mod` is the control key. */
 function pressed(evt: KeyboardEvent): string {
   const held = { Alt: evt.altKey, Ctrl: evt.ctrlKey, Meta: evt.metaKey, Shift: evt.shiftKey };
   return Object.entries(held)
@@ -37,7 +37,7 @@ export class Scope {
     this.#handlers = this.#handlers.filter((one) => one !== handler);
   }
 
-  /** False when a listener has dealt with the key, and nobody else shall. */
+  /** Passes the key to the listeners; returns false if one has handled it and no other should receive it. */
   hostHear(evt: KeyboardEvent): unknown {
     const modifiers = pressed(evt);
     for (const handler of [...this.#handlers].reverse()) {

@@ -1,4 +1,4 @@
-/** A row of tabs over one leaf: the main pane and the right side are made of it. */
+/** A row of tabs over one leaf; the main pane and the right side each use one. */
 import { setIcon } from './icons.ts';
 import type { LeafHome, WorkspaceLeaf } from './leaf.ts';
 

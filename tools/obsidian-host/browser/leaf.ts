@@ -1,4 +1,4 @@
-/** A leaf: one pane or side tab, and the view that it shows now. */
+/** A leaf: one pane or side tab, and its current view. */
 import { Events } from '../app/events.ts';
 import type { TFile } from '../app/files.ts';
 import type { BrowserApp } from './browser-app.ts';
@@ -10,15 +10,15 @@ export interface ViewState {
   active?: boolean;
 }
 
-/** Where leaves live: it shows one of them at a time. */
+/** A container of leaves that shows one of them at a time. */
 export interface LeafHome {
   readonly kind: 'root' | 'left' | 'right';
   readonly bodyEl: HTMLElement;
   readonly leaves: WorkspaceLeaf[];
-  /** Brings a leaf to the front. */
+  /** Shows a leaf instead of the current one. */
   show(leaf: WorkspaceLeaf): void;
   remove(leaf: WorkspaceLeaf): void;
-  /** Draws the tabs anew. */
+  /** Redraws the tabs. */
   refresh(): void;
 }
 
@@ -71,7 +71,7 @@ export class WorkspaceLeaf extends Events {
     this.hostHome.refresh();
   }
 
-  /** Puts a placeholder in the place of the view; the real one comes when the leaf is looked at. */
+  /** Replaces the view with a placeholder; the real view is loaded when the leaf is revealed. */
   async hostDefer(viewState: ViewState = this.#state): Promise<void> {
     await this.view.hostClose();
     this.#state = viewState;

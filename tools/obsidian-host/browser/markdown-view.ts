@@ -1,4 +1,4 @@
-/** The editor's view: the note as source text, its head in colours. */
+/** The editor's view: the note as source text, with colored frontmatter. */
 import { Editor } from './editor.ts';
 import { TextFileView } from './file-view.ts';
 import type { WorkspaceLeaf } from './leaf.ts';
@@ -7,7 +7,7 @@ export class MarkdownView extends TextFileView {
   editor: Editor;
   readonly #paper: HTMLElement;
   readonly #area: HTMLTextAreaElement;
-  /** What ends the lines of the file; the text area knows `\n` only. */
+  /** The line ending of the file; the text area supports only `\n`. */
   #eol = '\n';
 
   constructor(leaf: WorkspaceLeaf) {

@@ -1,4 +1,4 @@
-/** A vault in memory: what the playground and the end-to-end tests work on. Nothing outlives the page. */
+/** A vault in memory for the playground and the end-to-end tests. Nothing outlives the page. */
 import { ChangedMeanwhile, type Disk, type DiskEntry } from '../app/disk.ts';
 import type { FileStats } from '../app/files.ts';
 
@@ -30,7 +30,7 @@ export class MemoryDisk implements Disk {
     }
   }
 
-  /** All files and what is in them, as JSON can carry it. */
+  /** Returns all files with their texts, as JSON-compatible values. */
   texts(): Record<string, string> {
     return Object.fromEntries([...this.#files.keys()].sort().map((path) => [path, this.#text(path)]));
   }

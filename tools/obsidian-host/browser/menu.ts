@@ -1,4 +1,4 @@
-/** Menus: opened where the pointer is, driven by pointer or arrow keys. */
+/** Menus: opened at the pointer, controlled by pointer or arrow keys. */
 import { Component } from '../app/component.ts';
 import { setIcon } from './icons.ts';
 

@@ -1,4 +1,4 @@
-/** Windows over the window: the focus stays inside, Escape and the backdrop close them. */
+/** Modals: the focus stays inside; Escape and the backdrop close them. */
 import type { BrowserApp } from './browser-app.ts';
 import { ConfirmationButton } from './confirmation-button.ts';
 import { setIcon } from './icons.ts';
@@ -64,11 +64,11 @@ export class Modal {
   }
 
   onOpen(): Promise<void> | void {
-    // Subclasses say what happens.
+    // Subclasses override this method.
   }
 
   onClose(): void {
-    // Subclasses say what happens.
+    // Subclasses override this method.
   }
 
   setTitle(title: string): this {
@@ -118,7 +118,7 @@ export class ConfirmationModal extends Modal {
     return this;
   }
 
-  /** A handler that answers something truthy keeps the modal open. */
+  /** A handler that returns a truthy value keeps the modal open. */
   addButton(cb: (btn: ConfirmationButton) => unknown): this {
     cb(
       new ConfirmationButton(this.buttonContainerEl, () => {

@@ -1,4 +1,4 @@
-/** The short messages in the corner. */
+/** Short messages in the corner of the window. */
 
 const SHOWN_MS = 5000;
 
@@ -6,7 +6,7 @@ export class Notice {
   containerEl: HTMLElement;
   messageEl: HTMLElement;
 
-  /** Stays for `duration` milliseconds, until dismissed when that is 0. */
+  /** Shows the notice for `duration` milliseconds, or until dismissed if that is 0. */
   constructor(message: string | DocumentFragment, duration = SHOWN_MS) {
     const { body } = activeDocument;
     const corner = body.querySelector<HTMLElement>('.notice-container') ?? body.createDiv('notice-container');

@@ -1,9 +1,9 @@
-/** The command palette: the commands that can be run now, found by a few letters. */
+/** The command palette: lists the commands that can run now and filters them by typed letters. */
 import type { Command } from '../app/registry.ts';
 import type { BrowserApp } from './browser-app.ts';
 import { FuzzySuggestModal } from './suggest-modal.ts';
 
-/** Whether a command can be run as things stand; asking runs nothing. */
+/** Returns true if a command can run now; the check itself runs nothing. */
 function isOffered(app: BrowserApp, command: Command): boolean {
   const view = app.workspace.activeEditor;
   if (command.checkCallback !== undefined) return command.checkCallback(true) === true;
@@ -12,7 +12,7 @@ function isOffered(app: BrowserApp, command: Command): boolean {
   return command.editorCallback === undefined || view !== null;
 }
 
-/** False when the command cannot be run now. */
+/** Runs a command; returns false if it cannot run now. */
 export function runCommand(app: BrowserApp, id: string): boolean {
   const command = app.hostRegistered.commands.get(id);
   if (command === undefined || !isOffered(app, command)) return false;

@@ -1,4 +1,4 @@
-/** The playground: the host over a copy of the example vault, and a corner to change how it looks. Nothing is kept. */
+/** The playground: the host over a copy of the example vault, and a corner with display options. Nothing is kept. */
 import { setMobile } from '../app/platform.ts';
 import type { PluginManifest } from '../app/plugin.ts';
 import './browser-host.ts';
@@ -27,13 +27,13 @@ function drawCorner(): void {
   });
 }
 
-/** Where a CRM of this machine sends browsers, and how the paths there begin. */
+/** A CRM on this machine: the address to which it sends browsers, and the prefix of its paths. */
 interface Door {
   readonly address: string;
   readonly pages: string;
 }
 
-/** Pages of the CRMs of this machine are shown by our own server, so that they find the way back to this page. */
+/** The playground's own server shows the pages of the loopback CRMs, so that they can return to this page. */
 function keepConsentHere(doors: readonly Door[]): void {
   const open = window.open.bind(window);
   window.open = (url, ...rest) => {

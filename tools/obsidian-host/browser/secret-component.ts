@@ -1,4 +1,4 @@
-/** The row control that picks a secret of the keychain by its name, or makes a new one. */
+/** The row control that selects a secret of the keychain by its name, or creates a new one. */
 import type { BrowserApp } from './browser-app.ts';
 import { BaseComponent } from './buttons.ts';
 
@@ -16,7 +16,7 @@ export class SecretComponent extends BaseComponent {
     this.#input.addEventListener('change', () => void this.#callback?.(this.#input.value));
   }
 
-  /** The secret's name, never the secret. */
+  /** Sets the secret's name, never the secret. */
   setValue(value: string): this {
     this.#input.value = value;
     return this;

@@ -1,4 +1,4 @@
-/** The nine kinds of controls that settings can declare: read a value, show it, check it, hand it on. */
+/** The nine kinds of controls that settings can declare: each reads, shows, validates, and saves a value. */
 import type * as obsidian from 'obsidian';
 import { TFile, TFolder } from '../app/files.ts';
 import type { Setting } from './setting.ts';
@@ -6,7 +6,7 @@ import type { SettingTab } from './setting-tab.ts';
 
 type Control = obsidian.SettingControl;
 
-/** Puts a value in the control, and gives what is disabled with it. */
+/** A drawn control: a function that sets its value, and the components that are disabled together with it. */
 interface Mounted {
   setDisabled(disabled: boolean): unknown;
 }
@@ -111,7 +111,7 @@ function mount(
   }
 }
 
-/** Draws a control; what `validate` refuses is not handed on, and its words stand below the row. */
+/** Draws a control. A value that `validate` rejects is not saved, and the message appears below the row. */
 export function drawControl(tab: SettingTab, setting: Setting, control: Control): void {
   const validate = control.validate as ((value: unknown) => unknown) | undefined;
   const problemOf = async (value: unknown): Promise<string | null> => {

@@ -1,4 +1,4 @@
-/** Draws settings from their definitions: rows, groups, lists and pages. */
+/** Draws settings from their definitions: rows, groups, lists, and pages. */
 import type * as obsidian from 'obsidian';
 import { addChevron, makePressable, Setting, SettingGroup } from './setting.ts';
 import { drawControl, isOn } from './setting-control.ts';
@@ -12,9 +12,9 @@ type Page = obsidian.SettingDefinitionPage;
 export interface Drawing {
   readonly tab: SettingTab;
   readonly openPage: (page: Page) => void;
-  /** Looks again at every `visible` and `disabled`. */
+  /** Functions that evaluate every `visible` and `disabled` again. */
   readonly predicates: (() => void)[];
-  /** What `render` rows asked for when they go. */
+  /** Functions that `render` rows returned for cleanup. */
   readonly cleanups: (() => void)[];
 }
 
@@ -94,7 +94,7 @@ function drawListParts(group: SettingGroup, def: obsidian.SettingDefinitionList,
     );
 }
 
-/** Rows move by dragging; what was dropped says where it came from. */
+/** Lets the user reorder rows by dragging; the dragged data contains the old index. */
 function makeDraggable(el: HTMLElement, index: number, onReorder: (from: number, to: number) => void): void {
   el.draggable = true;
   el.addEventListener('dragstart', (evt) => evt.dataTransfer?.setData('text/plain', String(index)));
@@ -162,7 +162,7 @@ function drawBody(
   }
 }
 
-/** Rows that a search finds, pages and groups looked into; the page of each is named with it. */
+/** Returns the rows that match a search, including those in pages and groups, each with the name of its page. */
 export function findRows(
   items: readonly Item[],
   query: string,

@@ -1,4 +1,4 @@
-/** A tab of the settings, drawn from its definitions, with the pages below it. */
+/** A tab of the settings, drawn from its definitions, with its subpages. */
 import type * as obsidian from 'obsidian';
 import type { Plugin } from '../app/plugin.ts';
 import type { BrowserApp } from './browser-app.ts';
@@ -21,7 +21,7 @@ export abstract class SettingPage {
   }
 }
 
-/** A page made from definitions that its row declares. */
+/** A page created from the definitions that its row declares. */
 class DeclaredPage extends SettingPage {
   readonly #draw: (el: HTMLElement) => void;
 
@@ -42,7 +42,7 @@ export abstract class SettingTab {
   settingItems: Item[] = [];
   #drawing: Drawing | undefined;
   #shown = false;
-  /** The names of the pages opened, outermost first. They are found again by name when the definitions change. */
+  /** The names of the open pages, outermost first. They are looked up by name again when the definitions change. */
   #trail: string[] = [];
   #page: SettingPage | undefined;
 
@@ -59,7 +59,7 @@ export abstract class SettingTab {
   }
 
   setControlValue(_key: string, _value: unknown): void | Promise<void> {
-    // Tabs with values say where they are kept.
+    // Tabs with values override this method to store them.
   }
 
   update(): void {
@@ -91,7 +91,7 @@ export abstract class SettingTab {
     this.hide();
   }
 
-  /** For rows found by a search, drawn elsewhere. */
+  /** Returns the drawing functions for rows that a search shows elsewhere. */
   hostDrawing(): Drawing {
     return {
       tab: this,

@@ -1,4 +1,4 @@
-/** One row of settings, and the group that rows stand in. */
+/** One row of settings, and the group that contains rows. */
 import { type BaseComponent, ButtonComponent, ExtraButtonComponent } from './buttons.ts';
 import {
   ColorComponent,
@@ -12,7 +12,7 @@ import { SearchComponent, TextAreaComponent, TextComponent } from './inputs.ts';
 
 type Words = string | DocumentFragment;
 
-/** Text at the right of a row: what is set behind it. */
+/** Text at the right end of a row: the value that is set on the row's page. */
 export class DisplayValueComponent {
   valueEl: HTMLElement;
 
@@ -207,7 +207,7 @@ export class SettingGroup {
   }
 }
 
-/** A row as a whole that can be pressed. */
+/** Makes a whole row selectable by click and keyboard. */
 export function makePressable(el: HTMLElement, press: () => void): void {
   el.addClass('mod-clickable');
   el.setAttrs({ role: 'button', tabindex: 0 });

@@ -1,4 +1,4 @@
-/** The settings: a list of tabs with a search over all of them, and the chosen tab. */
+/** The settings: a list of tabs with a search over all of them, and the selected tab. */
 import type { BrowserApp } from './browser-app.ts';
 import { Modal } from './modal.ts';
 import { SearchComponent } from './inputs.ts';

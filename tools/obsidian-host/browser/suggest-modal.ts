@@ -1,4 +1,4 @@
-/** Modals with a line to type in and a list to choose from; the command palette is one. */
+/** Modals with an input and a list to select from; the command palette is one. */
 import type { BrowserApp } from './browser-app.ts';
 import { Modal } from './modal.ts';
 
@@ -104,7 +104,10 @@ export interface FuzzyMatch<T> {
   match: { score: number; matches: [number, number][] };
 }
 
-/** Every letter of the query has to come in the text, in its order; texts with the query in one piece are shown first. */
+/**
+ * Returns true if the text contains every letter of the query in the same order. Texts that contain the whole query
+ * come first.
+ */
 function fits(text: string, query: string): boolean {
   let at = 0;
   const wanted = query.toLowerCase().replaceAll(' ', '');

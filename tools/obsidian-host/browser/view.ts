@@ -1,4 +1,4 @@
-/** What a leaf shows, and the base of what plugins show there. */
+/** The content of a leaf, and the base class of plugins' views. */
 import { Component } from '../app/component.ts';
 import type { BrowserApp } from './browser-app.ts';
 import { setIcon, setTooltip } from './icons.ts';
@@ -33,7 +33,7 @@ export abstract class View extends Component {
   }
 
   async setState(_state: unknown, _result: { history: boolean }): Promise<void> {
-    // Views with a state say what it means.
+    // Views with a state override this method.
   }
 
   getEphemeralState(): Record<string, unknown> {
@@ -41,15 +41,15 @@ export abstract class View extends Component {
   }
 
   setEphemeralState(_state: unknown): void {
-    // Views with a place to go to say how.
+    // Views with an ephemeral state override this method.
   }
 
   onResize(): void {
-    // Views that measure themselves say what to do.
+    // Views that depend on their size override this method.
   }
 
   onPaneMenu(_menu: Menu, _source: string): void {
-    // Views with a menu of their own add to it.
+    // Views with a menu override this method to add items.
   }
 
   async hostOpen(parent: HTMLElement): Promise<void> {
@@ -65,17 +65,17 @@ export abstract class View extends Component {
     this.containerEl.detach();
   }
 
-  /** Shows a name that has changed. */
+  /** Updates the shown name after a change. */
   hostRetitle(): void {
     // A bare view shows no name.
   }
 
   protected async onOpen(): Promise<void> {
-    // Subclasses draw here.
+    // Subclasses draw in this method.
   }
 
   protected async onClose(): Promise<void> {
-    // Subclasses clean up here.
+    // Subclasses clean up in this method.
   }
 }
 
@@ -109,7 +109,7 @@ export abstract class ItemView extends View {
   }
 }
 
-/** Stands in a leaf whose real view is not loaded yet, or whose plugin is gone. */
+/** A placeholder in a leaf whose real view is not loaded yet, or whose plugin is unloaded. */
 export class DeferredView extends View {
   readonly #type: string;
 
@@ -127,7 +127,7 @@ export class DeferredView extends View {
   }
 }
 
-/** A pane with nothing in it, as a new tab is. */
+/** An empty pane, such as a new tab. */
 export class EmptyView extends ItemView {
   readonly #type: string;
   readonly #title: string;

@@ -1,4 +1,4 @@
-/** The workspace: leaves in the middle and on the right, which of them is active, and which file that means. */
+/** The workspace: leaves in the middle and on the right, the active leaf, and the active file. */
 import type { TFile } from '../app/files.ts';
 import { BareWorkspace } from '../app/workspace.ts';
 import type { BrowserApp } from './browser-app.ts';
@@ -8,7 +8,7 @@ import { FileView, TextFileView } from './file-view.ts';
 import { MarkdownView } from './markdown-view.ts';
 import { EmptyView } from './view.ts';
 
-/** A side panel, as far as plugins see it. */
+/** A side panel as plugins see it. */
 interface Side {
   collapsed: boolean;
   expand(): void;
@@ -43,7 +43,7 @@ export class Workspace extends BareWorkspace {
     this.rightSplit = sideOf(right);
   }
 
-  /** Lays the panes out: one in the middle; on the right one of the app's own, and one for each type restored. */
+  /** Creates the panes: one in the middle; on the right one of the app's own, and one for each restored type. */
   async hostLayOut(app: BrowserApp, restored: readonly string[]): Promise<void> {
     this.#app = app;
     app.hostRegistered.views.add('markdown', (leaf: WorkspaceLeaf) => new MarkdownView(leaf));
@@ -78,7 +78,7 @@ export class Workspace extends BareWorkspace {
     if (params?.focus === true) this.activeEditor?.editor.focus();
   }
 
-  /** Looks whether another file is the active one now, and tells of it. */
+  /** Checks if the active file has changed, and reports it. */
   hostFileShown(): void {
     this.activeEditor = this.activeLeaf?.view instanceof MarkdownView ? this.activeLeaf.view : null;
     const file = this.getActiveFile();
@@ -161,10 +161,10 @@ export class Workspace extends BareWorkspace {
   }
 
   updateOptions(): void {
-    // There are no options of editors to update.
+    // The host has no editor options to update.
   }
 
-  /** What happens to files happens to the views on them. */
+  /** Applies changes of files to the views that show them. */
   #followFiles({ vault }: BrowserApp): void {
     const showing = (file: unknown): WorkspaceLeaf[] =>
       this.#leaves().filter(({ view }) => view instanceof FileView && view.file === file);

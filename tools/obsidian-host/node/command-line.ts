@@ -1,4 +1,4 @@
-/** The grammar of the Obsidian CLI, for the headless runner: `vault=<folder> <command> key=value flag`. */
+/** The grammar of the Obsidian CLI as the headless runner reads it: `vault=<folder> <command> key=value flag`. */
 import type { CliCommand, CliData } from '../app/registry.ts';
 
 export interface CommandLine {
@@ -7,15 +7,15 @@ export interface CommandLine {
   readonly params: CliData;
 }
 
-/** What is printed, and the exit status: 0 done, 1 issues or failed rows, 2 usage. */
+/** The printed text, and the exit status: 0 done, 1 issues or failed rows, 2 usage. */
 export interface Answer {
   readonly text: string;
   readonly status: 0 | 1 | 2;
-  /** For the error output: what of the vault the answer leaves out. */
+  /** Messages for the error output about files of the vault that the answer does not cover. */
   readonly warnings?: readonly string[];
 }
 
-/** Commands that write nothing into the vault, by the parameters. Any other command is taken to write. */
+/** Commands that write nothing into the vault, depending on the parameters. Any other command is treated as writing. */
 const READS: Readonly<Record<string, (params: CliData) => boolean>> = {
   validate: () => true,
   formats: () => true,
@@ -30,7 +30,10 @@ export function mayWrite(name: string, params: CliData): boolean {
   return !Object.hasOwn(READS, command) || READS[command]?.(params) !== true;
 }
 
-/** `\n` and `\t` become what they mean; a word without `=` is a flag that is set; `--copy` and its like are left out. */
+/**
+ * Reads the arguments. `\n` and `\t` are unescaped; a word without `=` is a flag that is set; options such as `--copy`
+ * are skipped.
+ */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const params: CliData = {};
   let vault: string | undefined;
@@ -48,7 +51,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   return { vault, command, params };
 }
 
-/** `validate`, `:validate` and `<plugin id>:validate` are one command; `<plugin id>` alone is the default command. */
+/**
+ * Returns the full command name: `validate`, `:validate`, and `<plugin id>:validate` are one command; `<plugin id>`
+ * alone is the default command.
+ */
 export function commandName(pluginId: string, word: string): string {
   if (word === pluginId || word.startsWith(`${pluginId}:`)) return word;
   return `${pluginId}:${word.replace(/^:/, '')}`;
@@ -75,7 +81,10 @@ export function helpText(commands: readonly [string, CliCommand][]): string {
     .join('\n\n');
 }
 
-/** Returns what is wrong with the parameters, or `undefined`. A mistyped one would otherwise mean the whole vault. */
+/**
+ * Returns an error message about the parameters, or `undefined` if they are valid. Without the check, a mistyped
+ * parameter would select the whole vault.
+ */
 export function wrongParams({ flags }: CliCommand, params: CliData): string | undefined {
   const known = Object.keys(flags).sort();
   const unknown = Object.keys(params).find((key) => !(key in flags));
@@ -92,12 +101,13 @@ export function wrongParams({ flags }: CliCommand, params: CliData): string | un
   return undefined;
 }
 
-/** The counts in a JSON answer that say how it went. */
+/** The counts in a JSON answer that indicate issues or failures. */
 const COUNTS = ['invalid', 'failed', 'error_count'];
 
 /**
- * Returns the exit status for an answer, which a handler gives only as text. JSON: 2 with `error`; 1 with `not_applied`, or if one
- * of {@link COUNTS} is positive. Text: 2 if it starts with `Error: `; 1 with `Issues: ` or `Failed: `. Otherwise 0.
+ * Returns the exit status for an answer, which a handler returns only as text. JSON: 2 with `error`; 1 with
+ * `not_applied`, or if one of {@link COUNTS} is positive. Text: 2 if it starts with `Error: `; 1 with `Issues: ` or
+ * `Failed: `. Otherwise 0.
  */
 export function statusOf(answer: string): Answer['status'] {
   if (!/^\s*[[{]/.test(answer)) {

@@ -1,4 +1,4 @@
-/** The device's own memory: IndexedDB and the app's local storage, for the length of a run or kept on the disk. */
+/** The state of the device: IndexedDB and the app's local storage, kept for the length of a run or on disk. */
 import * as fake from 'fake-indexeddb';
 import type { Storage } from '../app/app.ts';
 import { keepDatabases } from './kept-database.ts';
@@ -13,7 +13,7 @@ export interface DeviceState {
   readonly close: () => void;
 }
 
-/** What stands beside `indexedDB` in a page; plugins compare with these. */
+/** The classes that a page has in addition to `indexedDB`; plugins use them with `instanceof`. */
 export const IDB_CLASSES = {
   IDBCursor: fake.IDBCursor,
   IDBDatabase: fake.IDBDatabase,
@@ -24,15 +24,18 @@ export const IDB_CLASSES = {
   IDBTransaction: fake.IDBTransaction,
 };
 
-/** Lines beyond which a file is written anew before it grows on. */
+/** Number of lines from which a file is rewritten before more lines are added. */
 const MANY_LINES = 2000;
 
-/** Gone when the process is. */
+/** Returns a state that lasts as long as the process. */
 export function passingState(): DeviceState {
   return { indexedDB: new fake.IDBFactory(), local: new Map(), close: () => undefined };
 }
 
-/** What the file holds; every write goes there before its writer hears that it is done. Reading alone makes no file. */
+/**
+ * Returns the state stored in a file. Every write is in the file before its writer is notified of success. Reading
+ * alone creates no file.
+ */
 export async function keptState(file: string, lock = new RunLock(`${file}.lock`)): Promise<DeviceState> {
   const log = new StateLog(file, lock);
   const lines = log.read() as Line[];
@@ -40,7 +43,7 @@ export async function keptState(file: string, lock = new RunLock(`${file}.lock`)
   const factory = new fake.IDBFactory();
   for (const [name, database] of state.databases) await refill(factory, name, database);
 
-  /** Shapes are only worth a file once something is written into them. */
+  /** A database's shape is written only together with the first rows. */
   const waiting: Line[] = [];
   let tidy = lines.length < MANY_LINES;
   const claim = (): void => {

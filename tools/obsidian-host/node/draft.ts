@@ -1,4 +1,4 @@
-/** Names of the drafts that writes go through: short, hidden from the vault, and telling which run made them. */
+/** Names of draft files for writes: short, hidden from the vault, and with the ID of the run that created them. */
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isRunning } from './run-lock.ts';
@@ -14,7 +14,7 @@ export function draftName(): string {
   return `.crm-sync-${HOST}-${process.pid}-${made}.tmp`;
 }
 
-/** Returns true for the draft of a run on this machine that is not running any more. */
+/** Returns true for the draft of a run on this machine that is no longer running. */
 export function isLeftover(name: string): boolean {
   const [, host, pid] = DRAFT.exec(name) ?? [];
   return host === HOST && pid !== undefined && !isRunning(Number(pid));

@@ -1,4 +1,7 @@
-/** What a headless run takes from the machine: where it remembers things, its secrets, and whom it may ask. */
+/**
+ * The settings of a headless run from the environment: the folder for its state, its secrets, and the origins that it
+ * can reach.
+ */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -7,12 +10,12 @@ import { UnreadableFile } from './unreadable-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Folder for what runs remember, one file a vault. */
+/** Variable with the folder for the state of runs, one file per vault. */
 const STATE = 'CRM_SYNC_STATE';
 
 const SECRET = /^CRM_SYNC_(?!STATE$)[A-Z\d_]+$/;
 
-/** Where the system keeps what programs remember and no user edits. */
+/** Returns the system's folder for program state that no user edits. */
 function stateFolder(env: Environment, platform: NodeJS.Platform): string {
   if (platform === 'darwin') return join(homedir(), 'Library/Application Support');
   if (platform === 'win32') return env['LOCALAPPDATA'] ?? join(homedir(), 'AppData/Local');
@@ -20,8 +23,8 @@ function stateFolder(env: Environment, platform: NodeJS.Platform): string {
 }
 
 /**
- * File for the device's own memory of a vault. It lies outside the vault: one that is synced between devices would bring
- * them each other's journal.
+ * Returns the file for the device state of a vault. It is outside the vault: a vault that is synced between devices
+ * would copy each device's journal to the others.
  */
 export function stateFile(folder: string, env: Environment, platform: NodeJS.Platform = process.platform): string {
   const root = realpathSync(folder);
@@ -29,7 +32,10 @@ export function stateFile(folder: string, env: Environment, platform: NodeJS.Pla
   return join(env[STATE] ?? join(stateFolder(env, platform), 'crm-sync-attribution'), name);
 }
 
-/** `CRM_SYNC_SALESFORCE_CLIENT_SECRET` is the secret `crm-sync-salesforce-client-secret`, and so with any other; an empty one is none. */
+/**
+ * Returns the secrets: `CRM_SYNC_SALESFORCE_CLIENT_SECRET` is the secret `crm-sync-salesforce-client-secret`, and
+ * likewise for any other; an empty variable is ignored.
+ */
 export function secretsIn(env: Environment): Record<string, string> {
   const found = Object.entries(env).filter(([name, value]) => SECRET.test(name) && value !== undefined && value !== '');
   return Object.fromEntries(found.map(([name, value = '']) => [name.toLowerCase().replaceAll('_', '-'), value]));
@@ -39,15 +45,15 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 
-/** Where a CRM is reached beside the address in the settings: at one for everybody, or to sign in. */
+/** Origins of a CRM in addition to the address in the settings: one address for all users, or one for signing in. */
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
   hubspot: ['https://api.hubapi.com'],
   dynamics: ['https://login.microsoftonline.com', 'https://login.microsoftonline.us'],
 };
 
 /**
- * Origins of the CRMs that the vault's settings name, or that a secret is given for. Anything else stays out of reach,
- * whatever the plugin asks for.
+ * Returns the origins of the CRMs that the vault's settings name, or for which a secret exists. All other origins stay
+ * unreachable, regardless of the plugin's requests.
  */
 export function originsIn(settings: unknown, secrets: Readonly<Record<string, string>> = {}): string[] {
   const targets = isMap(settings) && isMap(settings['targets']) ? settings['targets'] : {};
@@ -61,7 +67,10 @@ export function originsIn(settings: unknown, secrets: Readonly<Record<string, st
   return [...new Set([...named, ...keyed])];
 }
 
-/** The plugin's settings in a vault; undefined when there are none. Throws {@link UnreadableFile} when they are no JSON. */
+/**
+ * Returns the plugin's settings in a vault, or `undefined` if the vault has none. Throws {@link UnreadableFile} if they
+ * are not valid JSON.
+ */
 export function settingsIn(folder: string, pluginId: string): unknown {
   const file = join(folder, '.obsidian/plugins', pluginId, 'data.json');
   if (!existsSync(file)) return undefined;

@@ -1,4 +1,4 @@
-/** A vault in a folder on the disk. A write goes to a draft next to the file, which then takes the file's place by rename. */
+/** A vault in a folder on disk. A write goes to a draft next to the file, which then replaces the file by rename. */
 import * as fs from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
@@ -7,8 +7,9 @@ import { ChangedMeanwhile, type Disk, type DiskEntry } from '../app/disk.ts';
 import type { FileStats } from '../app/files.ts';
 import { draftName, isLeftover } from './draft.ts';
 
-// The contents of files are waited for, so that many are read and written at the same time. Calls that only look up or change
-// an entry take less time than to wait for them would. These three go through fewer layers than those of node:fs/promises.
+// File contents are read and written asynchronously, many at a time. Calls that only look up or change a directory
+// entry are synchronous, because they take less time than waiting for a promise. These three use fewer layers than
+// node:fs/promises.
 const open = promisify(fs.open);
 const read = promisify(fs.read);
 const rename = promisify(fs.rename);
@@ -24,13 +25,13 @@ function codeOf(error: unknown): string | undefined {
   return (error as NodeJS.ErrnoException).code;
 }
 
-/** What a folder holds, as the walk found it. */
+/** The content of a folder as found by a scan. */
 interface Found {
   readonly folders: string[];
   readonly files: DiskEntry[];
-  /** Drafts of runs that are gone, as full paths. */
+  /** Drafts of runs that have ended, as full paths. */
   readonly leftovers: string[];
-  /** Folders and files that couldn’t be read, as sentences. */
+  /** Messages about folders and files that can’t be read. */
   readonly unreadable: string[];
 }
 
@@ -44,19 +45,19 @@ export class FolderDisk implements Disk {
     this.name = basename(root);
   }
 
-  /** Follows symbolic links that lead out of the vault, each target once; links to places inside it are left out. */
+  /** Follows symbolic links that lead out of the vault, each target once; links to places inside it are skipped. */
   scan(): Promise<{ folders: string[]; files: DiskEntry[] }> {
     this.#found = { folders: [], files: [], leftovers: [], unreadable: [] };
     this.#walk('', new Set([fs.realpathSync(this.#root)]));
     return Promise.resolve(this.#found);
   }
 
-  /** What the last scan couldn’t read, one sentence each. */
+  /** Returns one message for each folder or file that the last scan couldn’t read. */
   get unreadable(): readonly string[] {
     return this.#found.unreadable;
   }
 
-  /** Removes the drafts that killed runs on this machine left; asked for only by the one run that may write. */
+  /** Removes the drafts of killed runs on this machine; only the one run that can write calls this. */
   removeLeftovers(): void {
     for (const draft of this.#found.leftovers.splice(0)) fs.rmSync(draft, { force: true });
   }
@@ -65,7 +66,7 @@ export class FolderDisk implements Disk {
     return (await bytesOf(this.#full(path))).toString();
   }
 
-  /** For the metadata cache, which answers at once. */
+  /** Returns the text synchronously. The metadata cache calls this. */
   readNow(path: string): string {
     return fs.readFileSync(this.#full(path), 'utf8');
   }
@@ -75,7 +76,9 @@ export class FolderDisk implements Disk {
     return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   }
 
-  /** Keeps permissions and owner of the file. Rejects for a read-only file. A symbolic link keeps leading to its file. */
+  /**
+   * Keeps permissions and owner of the file. Rejects for a read-only file. A symbolic link still points to its file.
+   */
   async write(path: string, content: string | ArrayBuffer, expected?: string | null): Promise<FileStats> {
     const { full, before } = this.#target(path);
     if (before !== undefined && (before.mode & WRITABLE) === 0) {
@@ -130,7 +133,7 @@ export class FolderDisk implements Disk {
     return { files: named(false), folders: named(true) };
   }
 
-  /** Folders before what is in them, in the order of their names. `seen` holds the real paths that were walked. */
+  /** Lists folders before their content, sorted by name. `seen` contains the real paths of the visited folders. */
   #walk(folder: string, seen: Set<string>): void {
     for (const entry of this.#entries(folder)) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
@@ -166,7 +169,7 @@ export class FolderDisk implements Disk {
     }
   }
 
-  /** Where a write goes: a symbolic link is followed, so that it is not replaced by a file. */
+  /** Returns the target of a write: a symbolic link is followed, so that it is not replaced by a file. */
   #target(path: string): { readonly full: string; readonly before: fs.Stats | undefined } {
     const full = this.#full(path);
     const before = fs.lstatSync(full, { throwIfNoEntry: false });
@@ -186,20 +189,22 @@ function absent(error: unknown): undefined {
   if (codeOf(error) !== 'ENOENT') throw error;
 }
 
-/** Reads a whole file. To learn its size and to close it take no waiting once it is open. */
+/** Reads a whole file. After it is open, getting its size and closing it are synchronous. */
 async function bytesOf(full: string): Promise<Buffer<ArrayBuffer>> {
   const file = await open(full, 'r');
   try {
     const bytes = Buffer.allocUnsafe(fs.fstatSync(file).size);
     const { bytesRead } = await read(file, bytes, 0, bytes.length, 0);
-    // The size of a file that the system makes while it is read is 0.
+    // A file that the system generates while it is read has the size 0.
     return bytesRead > 0 && bytesRead === bytes.length ? bytes : fs.readFileSync(file);
   } finally {
     fs.closeSync(file);
   }
 }
 
-/** Writes a file that must not exist yet. Only to make it takes waiting; what is written goes to memory first. */
+/**
+ * Writes a file that must not exist yet. Only its creation is asynchronous; the content goes to the file cache first.
+ */
 async function writeNew(full: string, content: string | Uint8Array): Promise<void> {
   const file = await open(full, 'wx');
   try {
@@ -209,7 +214,7 @@ async function writeNew(full: string, content: string | Uint8Array): Promise<voi
   }
 }
 
-/** Rejects unless the file has the text that is expected. */
+/** Rejects unless the file has the expected text. */
 async function compare(full: string, expected: string, path: string): Promise<void> {
   const bytes = await bytesOf(full).catch(absent);
   if (bytes?.equals(Buffer.from(expected)) !== true) throw changed(path);
@@ -219,7 +224,7 @@ function changed(path: string): ChangedMeanwhile {
   return new ChangedMeanwhile(`${path} was changed by another program during the run. Run the command again.`);
 }
 
-/** Gives a draft the name of a file that must not exist yet. */
+/** Renames a draft to a file that must not exist yet. */
 function linkNew(draft: string, full: string, path: string): void {
   try {
     fs.linkSync(draft, full);
@@ -232,7 +237,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Gives the draft the permissions and the owner of the file whose place it takes. */
+/** Gives a draft the permissions and the owner of the file that it replaces. */
 function keepAccess(draft: string, now: fs.Stats, before: fs.Stats, path: string): void {
   if (now.uid !== before.uid || now.gid !== before.gid) {
     try {
@@ -243,13 +248,13 @@ function keepAccess(draft: string, now: fs.Stats, before: fs.Stats, path: string
       );
     }
   }
-  // A change of the owner clears some permissions, so these come second.
+  // A change of the owner clears some permissions, so the permissions are set second.
   if ((now.mode & PERMISSIONS) !== (before.mode & PERMISSIONS) || now.uid !== before.uid) {
     fs.chmodSync(draft, before.mode & PERMISSIONS);
   }
 }
 
-/** Whether a link leads to a place outside all that was walked; notes of a place inside would be there twice. */
+/** Returns true if a link leads to a place outside all visited folders; notes of a place inside would appear twice. */
 function leadsOut(real: string, seen: Set<string>): boolean {
   const within = (one: string, other: string): boolean => one === other || one.startsWith(`${other}${sep}`);
   if ([...seen].some((other) => within(real, other) || within(other, real))) return false;

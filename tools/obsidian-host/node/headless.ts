@@ -1,4 +1,4 @@
-/** The headless runner: the plugin's own command-line handlers over a folder, without the app. */
+/** The headless runner: runs the plugin's own command-line handlers over a folder, without the app. */
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { PluginManifest } from '../app/plugin.ts';
@@ -20,13 +20,13 @@ import { UnreadableFile } from './unreadable-file.ts';
 
 export interface HeadlessOptions {
   readonly args: readonly string[];
-  /** Where a relative vault folder starts from. */
+  /** Folder from which a relative vault folder is resolved. */
   readonly cwd: string;
   /** The folder with the plugin's `main.js` and `manifest.json`. */
   readonly plugin: string;
   /**
-   * Environment variables, for a run that is meant: it remembers things on the disk, has secrets, and reaches the CRMs of the
-   * settings. Absent: it remembers nothing and reaches this machine only.
+   * Environment variables of a real run, which keeps state on disk, has secrets, and reaches the CRMs of the settings.
+   * If omitted, the run keeps no state and reaches only this machine.
    */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
@@ -57,8 +57,8 @@ function surroundings(folder: string, pluginId: string, env: HeadlessOptions['en
 }
 
 /**
- * Never rejects for what the user typed, for a run that holds the vault, or for a damaged file of settings or state; what a
- * handler throws is a bug and is thrown on.
+ * Does not reject if the input is invalid, another run holds the lock, or a settings or state file is damaged; an error
+ * thrown by a handler is a bug and is rethrown.
  */
 export async function runHeadless(options: HeadlessOptions & { main?: string }): Promise<Answer> {
   const { args, cwd } = options;

@@ -1,4 +1,7 @@
-/** What draws, where nothing can be drawn: bases to extend and names to compare with. Calling on them fails. */
+/**
+ * Screen classes for Node, where nothing is drawn: base classes to extend and names to compare with. Calling them
+ * throws.
+ */
 import type { App } from '../app/app.ts';
 import { Component } from '../app/component.ts';
 
@@ -35,14 +38,14 @@ class PluginSettingTab extends OfApp {
   }
 }
 
-/** Said to nobody; the runner looks at what the command answers. */
+/** Shows nothing; the runner uses the answer of the command. */
 class Notice {
   setMessage(_message: string): this {
     return this;
   }
 
   hide(): void {
-    // There is nothing to hide.
+    // Nothing is shown, so nothing is hidden.
   }
 }
 

@@ -1,21 +1,21 @@
-/** IndexedDB whose committed transactions are told to somebody, before whoever made them hears that they are done. */
+/** IndexedDB that reports each committed transaction before the code that made it is notified of success. */
 import type { Line, Write } from './state-lines.ts';
 
 export interface Keeper {
-  /** Asked before anything is written; throws when nothing can be kept. */
+  /** Is called before anything is written; throws if the state cannot be kept. */
   readonly claim: () => void;
-  /** What was written; on the disk once it returns. */
+  /** Receives the writes of a transaction and returns when they are on disk. */
   readonly keep: (line: Line & { kind: 'writes' }) => void;
-  /** A database has another shape. */
+  /** Receives the new shape of a database. */
   readonly reshape: (line: Line & { kind: 'shape' }) => void;
 }
 
-/** The same factory: everything that goes through `open` from now on is kept. */
+/** Returns the same factory, with every later `open` recorded. */
 export function keepDatabases(factory: IDBFactory, keeper: Keeper): IDBFactory {
   const open = factory.open.bind(factory);
   factory.open = (name, version) => {
     const request = open(name, version);
-    // These two listen first, for nobody else has the request yet.
+    // These two listeners run first, because no other code has the request yet.
     request.addEventListener('upgradeneeded', () => {
       const { result: db, transaction } = request;
       if (transaction === null) return;
@@ -59,7 +59,7 @@ function keepTransactions(db: IDBDatabase, keeper: Keeper): void {
   };
 }
 
-/** Collects what is written through a transaction's stores, and tells of it once it is committed. */
+/** Collects the writes of a transaction's stores, and reports them after the commit. */
 function watch(transaction: IDBTransaction, { keep }: Keeper): void {
   const writes: Write[] = [];
   const storeOf = transaction.objectStore.bind(transaction);

@@ -1,4 +1,6 @@
-/** The app without a screen, over a folder: opens a vault, runs a built plugin in it, hands out what it registered. */
+/**
+ * The app without a screen, over a folder: opens a vault, runs a built plugin in it, and returns what it registered.
+ */
 import { App, type Shell } from '../app/app.ts';
 import { SHARED_API } from '../app/api.ts';
 import { countListeners, leftovers, loadPlugin, readPlugin } from '../app/load-plugin.ts';
@@ -15,34 +17,34 @@ export const NODE_API = { ...SHARED_API, ...INERT_API };
 export interface NodeHost {
   readonly app: App;
   readonly plugin: Plugin;
-  /** Milliseconds that the plugin's `onload` took, reading its code not counted. */
+  /** Milliseconds that the plugin's `onload` took, without the time for reading its code. */
   readonly loadMs: number;
-  /** Folders and files of the vault that couldn’t be read, one sentence each. */
+  /** One message for each folder or file of the vault that can’t be read. */
   readonly unreadable: readonly string[];
-  /** Removes the drafts that killed runs left in the vault. Only for a run that holds the lock. */
+  /** Removes the drafts of killed runs from the vault. Only a run that holds the lock can call this. */
   removeLeftovers(): void;
-  /** Unloads the plugin; what it left behind, one sentence each. */
+  /** Unloads the plugin and returns one message for each thing that it left. */
   close(): string[];
 }
 
 export interface NodeHostOptions {
-  /** The vault's folder. */
+  /** Path of the vault's folder. */
   readonly folder: string;
   /** The text of a built `main.js`. */
   readonly code: string;
   readonly manifest: PluginManifest;
-  /** Milliseconds between a write and the metadata cache knowing it; 20 when absent. */
+  /** Milliseconds between a write and the update of the metadata cache; 20 if omitted. */
   readonly lagMs?: number;
   readonly secrets?: Readonly<Record<string, string>>;
-  /** File in which the device's own memory is kept; absent: it is gone with the host. */
+  /** File for the device state; if omitted, the state is lost with the host. */
   readonly state?: string;
-  /** Held by whoever writes to {@link state}; absent: one of its own. */
+  /** Lock held while writing to {@link state}; if omitted, a new one is created. */
   readonly lock?: RunLock;
-  /** Origins beside this machine that may be asked. */
+  /** Origins that requests can reach in addition to this machine. */
   readonly reachable?: readonly string[];
 }
 
-/** What a shell without a screen gives where an element is due: it can be dressed, and shows nothing. */
+/** Returns a substitute for an element in a shell without a screen: its methods work and show nothing. */
 function nothingDrawn(): HTMLElement {
   const nothing: HTMLElement = new Proxy(() => nothing, { get: () => nothing }) as unknown as HTMLElement;
   return nothing;
@@ -55,7 +57,7 @@ const NO_SCREEN: Shell = {
   isDarkMode: () => false,
 };
 
-/** The timers that plugins reach by `window`; there is no document. */
+/** The timers that plugins use through `window`; there is no document. */
 const WINDOW = {
   setTimeout: setTimeout,
   clearTimeout: clearTimeout,

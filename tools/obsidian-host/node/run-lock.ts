@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 interface Holder {
   readonly pid: number;
   readonly host: string;
-  /** ISO 8601 UTC; missing in locks of earlier versions, which hold a process ID alone. */
+  /** ISO 8601 UTC; absent in locks of earlier versions, which contain only a process ID. */
   readonly since?: string;
 }
 
@@ -23,7 +23,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Returns the holder that a lock file names, or `undefined` if its text names none. */
+/** Returns the holder that a lock file names, or `undefined` if its text names no holder. */
 function readHolder(text: string): Holder | undefined {
   try {
     const read: unknown = JSON.parse(text);
@@ -36,7 +36,7 @@ function readHolder(text: string): Holder | undefined {
   }
 }
 
-/** Taken any number of times by one process; free again after as many releases. */
+/** A lock that one process can take any number of times; it is free again after as many releases. */
 export class RunLock {
   readonly #file: string;
   #taken = 0;
@@ -45,7 +45,10 @@ export class RunLock {
     this.#file = file;
   }
 
-  /** Throws {@link LockHeld} if another run holds the lock. A lock whose process is gone from this machine is free. */
+  /**
+   * Throws {@link LockHeld} if another run holds the lock. A lock is free if its process no longer runs on this
+   * machine.
+   */
   take(): void {
     if (this.#taken === 0) this.#acquire();
     this.#taken += 1;

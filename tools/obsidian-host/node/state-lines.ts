@@ -1,4 +1,4 @@
-/** The lines of a device's state, and what they come to. */
+/** The lines of a device's state file, and the state that they describe. */
 
 interface StoreShape {
   readonly name: string;
@@ -11,15 +11,15 @@ interface Row {
   readonly value: unknown;
 }
 
-/** One write of a transaction; undefined instead of a row empties the store. */
+/** One write of a transaction; without a row, it clears the store. */
 export interface Write {
   readonly store: string;
   readonly key?: IDBValidKey;
-  /** Undefined removes what stands at the key. */
+  /** If `undefined`, the row at the key is removed. */
   readonly row?: Row;
 }
 
-/** A database as an upgrade left it, what one transaction wrote, or one value of the local storage. */
+/** A database after an upgrade, the writes of one transaction, or one value of the local storage. */
 export type Line =
   | { readonly kind: 'shape'; readonly db: string; readonly version: number; readonly stores: readonly StoreShape[] }
   | { readonly kind: 'writes'; readonly db: string; readonly writes: readonly Write[] }
@@ -27,7 +27,7 @@ export type Line =
 
 interface KeptStore {
   readonly shape: StoreShape;
-  /** By the key as JSON: keys that are dates or binary are not kept apart from others. */
+  /** Rows by key as JSON: keys that are dates or binary are not distinguished from others. */
   readonly rows: Map<string, Row>;
 }
 
@@ -41,7 +41,7 @@ export interface KeptState {
   readonly local: Map<string, string>;
 }
 
-/** What stands after these lines. */
+/** Returns the state after all lines. */
 export function foldLines(lines: readonly Line[]): KeptState {
   const state: KeptState = { databases: new Map(), local: new Map() };
   for (const line of lines) {
@@ -68,7 +68,7 @@ function replay(db: KeptDatabase | undefined, { store, key, row }: Write): void 
   else rows?.set(JSON.stringify(key), row);
 }
 
-/** The fewest lines that come to the same. */
+/** Returns the shortest list of lines for a state. */
 export function linesOf({ databases, local }: KeptState): Line[] {
   const lines = [...databases].flatMap(([db, { version, stores }]): Line[] => {
     const shapes = [...stores.values()].map(({ shape }) => shape);

@@ -1,11 +1,14 @@
-/** What a device remembers between two headless runs: an append-only file whose lines are there whole or not at all. */
+/**
+ * The state that a device keeps between headless runs: an append-only file in which each line is either complete or
+ * ignored.
+ */
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { UnreadableFile } from './unreadable-file.ts';
 import type { RunLock } from './run-lock.ts';
 
-/** What a run that was killed in the middle of a line left behind is no line. */
+/** Returns the complete lines; a line that a killed run left incomplete is dropped. */
 function wholeLines(bytes: Buffer): Buffer {
   return bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
 }
@@ -14,11 +17,11 @@ function lineOf(entry: unknown): string {
   return `${serialize(entry).toString('base64')}\n`;
 }
 
-/** Entries are anything that can be cloned. One process at a time may write; any number may read. */
+/** An append-only log of cloneable entries. One process at a time can write; any number can read. */
 export class StateLog {
   readonly #file: string;
   readonly #lock: RunLock;
-  /** Bytes that were read or written here. */
+  /** Number of bytes read or written by this object. */
   #size = 0;
   #handle: number | undefined;
 
@@ -27,7 +30,7 @@ export class StateLog {
     this.#lock = lock;
   }
 
-  /** All entries, oldest first; none while the file does not exist. */
+  /** Returns all entries, oldest first; none if the file does not exist. */
   read(): unknown[] {
     if (!fs.existsSync(this.#file)) return [];
     const bytes = wholeLines(fs.readFileSync(this.#file));
@@ -36,7 +39,7 @@ export class StateLog {
     return lines.map((line, at) => this.#entryOf(line, at + 1));
   }
 
-  /** Makes this process the one that writes. Throws when another one is, or has written since the file was read here. */
+  /** Makes this process the writer. Throws if another process is, or has written since this object read the file. */
   claim(): number {
     if (this.#handle !== undefined) return this.#handle;
     fs.mkdirSync(dirname(this.#file), { recursive: true, mode: 0o700 });
@@ -53,7 +56,7 @@ export class StateLog {
     return handle;
   }
 
-  /** On the disk once it returns. */
+  /** Appends an entry; it is on disk when the call returns. */
   append(entry: unknown): void {
     const handle = this.claim();
     const line = lineOf(entry);
@@ -62,7 +65,7 @@ export class StateLog {
     this.#size += line.length;
   }
 
-  /** These take the place of all entries. */
+  /** Replaces all entries. */
   replace(entries: readonly unknown[]): void {
     fs.closeSync(this.claim());
     const draft = `${this.#file}.tmp`;
@@ -84,7 +87,7 @@ export class StateLog {
   #entryOf(line: string, number: number): unknown {
     try {
       const bytes = Buffer.from(line, 'base64');
-      // Node passes over characters that are none of base64.
+      // Node skips characters that are not base64.
       if (bytes.toString('base64') !== line) throw new Error('Not base64');
       return deserialize(bytes) as unknown;
     } catch {

@@ -1,2 +1,2 @@
-/** A file of the run itself (settings, state) that can’t be read; the message names it and says what to do. */
+/** A settings or state file that can’t be read; the message names it and states what to do. */
 export class UnreadableFile extends Error {}
