@@ -1,14 +1,14 @@
-/** What a server answers, whichever CRM it plays. */
+/** A server's response, the same for every CRM. */
 
 export interface Answer {
   status: number;
-  /** JSON unless a string; absent for an empty body. */
+  /** JSON unless a string; omitted for an empty body. */
   body?: unknown;
   headers?: Record<string, string>;
   contentType?: string;
 }
 
-/** Ends the handling of a request with this answer. */
+/** Stops the handling of a request and returns this answer. */
 export class Refusal extends Error {
   readonly answer: Answer;
   constructor(answer: Answer) {

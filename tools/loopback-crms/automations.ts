@@ -1,14 +1,20 @@
-/** What an admin lets happen by itself, whichever CRM is played. */
+/** Automatic changes that an admin has set up, the same for every CRM. */
 
-/** `at once`: in the same transaction, as a plug-in, a trigger or a flow before the save. `later`: in the background, as a workflow. */
+/**
+ * `at once`: in the same transaction, as a plug-in, a trigger, or a flow before the save. `later`: in the background,
+ * as a workflow.
+ */
 export interface Automation<Values> {
   table: string;
   when: 'at once' | 'later';
-  /** What it sets of a row with these values; nothing to leave it. */
+  /** Returns the values to set in a row with these values; `undefined` leaves the row unchanged. */
   change: (values: Values) => Partial<Values> | undefined;
 }
 
-/** It sees what users write by the API; neither what the state's own methods do nor what it did itself. */
+/**
+ * The automations of an org. They see the writes of users through the API, but neither the state's own methods nor
+ * other automations.
+ */
 export class Automations<Values extends object> {
   readonly #all: Automation<Values>[] = [];
   readonly #waiting: [id: string, automation: Automation<Values>][] = [];
@@ -17,18 +23,18 @@ export class Automations<Values extends object> {
     this.#all.push(automation);
   }
 
-  /** The values as they are kept. */
+  /** Returns the values after the automations of the same transaction. */
   atOnce(table: string, values: Values): Values {
     const now = this.#all.filter((one) => one.table === table && one.when === 'at once');
     return now.reduce((all, { change }) => ({ ...all, ...change(all) }), values);
   }
 
-  /** A user wrote the row. */
+  /** Records that a user wrote the row. */
   written(table: string, id: string): void {
     for (const one of this.#all) if (one.table === table && one.when === 'later') this.#waiting.push([id, one]);
   }
 
-  /** What waits does its work now; `edit` is somebody else's. */
+  /** Runs the waiting automations now; `edit` writes as another user. */
   run(valuesOf: (id: string) => Values | undefined, edit: (id: string, made: Partial<Values>) => void): void {
     for (const [id, { change }] of this.#waiting.splice(0)) {
       const values = valuesOf(id);

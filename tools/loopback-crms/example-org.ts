@@ -1,4 +1,4 @@
-/** The CRMs of demo, playground and end-to-end tests by target: as many as the plugin can sync with. */
+/** The CRMs of demo, playground, and end-to-end tests by target: all that the plugin can sync with. */
 import type { Target } from '../../src/targets/core/target.ts';
 import { type CrmId, CRM_IDS, TARGETS } from '../../src/targets/targets.ts';
 import { startExampleDataverse } from './dataverse/example.ts';
@@ -14,10 +14,10 @@ const EXAMPLES: Readonly<Record<CrmId, () => Promise<ExampleOrg>>> = {
 
 const targetOf = (id: CrmId): Target => TARGETS[id];
 
-/** In the order in which people choose. */
+/** The CRMs in the order in which users see them. */
 export const EXAMPLE_CRMS = CRM_IDS.filter((id) => targetOf(id).crm !== undefined);
 
-/** As people call it. */
+/** Returns the name that users see. */
 export function labelOf(id: CrmId): string {
   return targetOf(id).label;
 }
@@ -26,7 +26,7 @@ export function startExampleOrg(id: CrmId): Promise<ExampleOrg> {
   return EXAMPLES[id]();
 }
 
-/** The secrets as environment variables of a headless run. */
+/** Returns the secrets as environment variables of a headless run. */
 export function variablesOf({ secrets }: Pick<ExampleOrg, 'secrets'>): Record<string, string> {
   const named = Object.entries(secrets).map(([id, secret]) => [id.toUpperCase().replaceAll('-', '_'), secret] as const);
   return Object.fromEntries(named);

@@ -1,16 +1,19 @@
-/** What the CRMs of demo, playground and end-to-end tests have in common: one company, its stages and customers, and no deal yet. */
+/**
+ * The common content of the CRMs of demo, playground, and end-to-end tests: one company, its stages and customers, and
+ * initially no opportunity.
+ */
 import type { CrmId } from '../../src/targets/targets.ts';
 import type { RequestFaults } from './faults.ts';
 import type { ApiRequest, RequestLog } from './request.ts';
 
 interface Stage {
   readonly name: string;
-  /** Percent. */
+  /** Percent, 0 to 100. */
   readonly probability: number;
   readonly state: 'open' | 'won' | 'lost';
 }
 
-/** Those of the example vault. */
+/** The stages of the example vault. */
 export const STAGES: readonly Stage[] = [
   { name: 'Discovery', probability: 10, state: 'open' },
   { name: 'Qualification', probability: 20, state: 'open' },
@@ -21,17 +24,17 @@ export const STAGES: readonly Stage[] = [
   { name: 'Closed lost', probability: 0, state: 'lost' },
 ];
 
-/** Where the stage alone tells it. */
+/** Returns the state that a stage implies. */
 export function stateOf(stage: string): Stage['state'] {
   return STAGES.find(({ name }) => name === stage)?.state ?? 'open';
 }
 
 export const COMPANY = 'Acme Federal';
 
-/** Who works there. */
+/** The company's user. */
 export const SELLER = { name: 'Ada Seller', mail: 'ada@acme.example' };
 
-/** Organizations that deals of the example vault are for, by what its notes and its rules call them. */
+/** Organizations of the example vault's opportunities, by their names in its notes and rules. */
 export const CUSTOMERS = [
   ...['Department of Defense', 'US Air Force', 'US Army', 'US Marine Corps', 'US Navy'],
   ...['Department of Homeland Security', 'General Services Administration', 'NASA', 'Smithsonian Institution'],
@@ -39,48 +42,48 @@ export const CUSTOMERS = [
   ...['Environmental Protection Agency', 'Federal Bureau of Investigation', 'Internal Revenue Service'],
 ];
 
-/** Fiscal years, by their two digits, that its CRM keeps a forecast for. */
+/** Fiscal years, as two digits, with a forecast category in the CRM. */
 export const FORECAST_YEARS = [25, 26, 27, 28];
 
-/** A deal as a person would tell it, whatever the CRM calls its parts. */
+/** An opportunity in neutral terms, independent of the CRM's names. */
 export interface Deal {
   readonly title: string;
   readonly amount: number | undefined;
-  /** Its name as people see it. */
+  /** The stage's name as users see it. */
   readonly stage: string;
-  /** Whether people there still work on it. */
+  /** If `open`, users still work on it. */
   readonly state: Stage['state'];
-  /** `2026-12-18`, as people see it there; empty: none. */
+  /** Day such as `2026-12-18`, as users see it in the CRM; empty if the record has no date. */
   readonly closeDate: string;
-  /** Name of the company it belongs to; empty: none. */
+  /** Name of the company to which it belongs; empty if it has no customer. */
   readonly customer: string;
 }
 
 /** A CRM on this machine that behaves as the real one does. */
 export interface ExampleOrg {
   readonly target: CrmId;
-  /** What has to stand in the plugin's settings below `targets.<target>`. */
+  /** The plugin's settings below `targets.<target>`. */
   readonly settings: {
     readonly sync: { readonly address: string; readonly clientId?: string };
     readonly options?: Readonly<Record<string, string>>;
   };
-  /** How a person gets in. `pages` is where the paths of the pages begin that the browser is led to. */
+  /** The sign-in. `pages` is the path prefix of the pages to which the browser is sent. */
   readonly signIn: { readonly by: 'browser'; readonly pages: string } | { readonly by: 'key'; readonly key: string };
-  /** What a person who got in is told. */
+  /** The message that a signed-in user sees. */
   readonly signedIn: string;
-  /** For a run without a user, by the documented id of the secret. */
+  /** Secrets of a run without a user, by their documented IDs. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Keys of the deals that are there, sorted; a deal of nobody's key is there as an empty one. */
+  /** Returns the sorted keys of the existing records; a record without a key has an empty one. */
   readonly deals: () => readonly string[];
-  /** A deal as it stands there; undefined: there is none with this key. */
+  /** Returns a record, or `undefined` if no record has this key. */
   readonly deal: (key: string) => Deal | undefined;
-  /** What a colleague does to a deal meanwhile. */
+  /** Changes a record as another user. */
   readonly editDeal: (key: string, change: DealChange) => void;
   readonly log: RequestLog;
   readonly faults: RequestFaults;
-  /** Whether a request makes or changes deals; also to order faults by. */
+  /** Returns true if a request creates or changes records; also used to order faults. */
   readonly writesDeals: (request: ApiRequest) => boolean;
-  /** Whether a request is the last one of those that new deals take. */
+  /** Returns true if a request is the last one needed to create records. */
   readonly completesDeals: (request: ApiRequest) => boolean;
   readonly close: () => Promise<void>;
 }

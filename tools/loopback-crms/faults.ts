@@ -1,9 +1,9 @@
-/** Trouble on order, whichever CRM is played: what happens to the next requests that match. */
+/** Ordered faults of every CRM: what happens to the next requests that match. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
 import type { ApiRequest } from './request.ts';
 
-/** `work` says whether the request is handled all the same: with it, the change is made and nobody is told. */
+/** With `work`, the request is still handled: the change is made and the client gets no answer about it. */
 export type Fault =
   | { kind: 'drop'; work: boolean }
   | { kind: 'hang'; work: boolean }
@@ -11,7 +11,7 @@ export type Fault =
   | { kind: 'truncate' }
   | { kind: 'wait'; until: () => Promise<void> };
 
-/** A method and a part of the path, such as `PATCH /composite/sobjects`; either may stand alone. Or a function. */
+/** A method and a part of the path, such as `PATCH /composite/sobjects`; either alone is enough. Or a function. */
 type RequestMatch = string | ((request: ApiRequest) => boolean);
 
 export interface Ordered<M, F> {
@@ -20,10 +20,10 @@ export interface Ordered<M, F> {
   left: number;
 }
 
-/** A page of a listing as it would go out, and the address that was asked for; gives what goes out. */
+/** Receives a page of a listing and the requested address; returns the page to send. */
 type PageChange = (page: Record<string, unknown>, address: string) => Record<string, unknown>;
 
-/** The order book of one server. */
+/** The faults that are ordered at one server. */
 export class RequestFaults {
   #requests: Ordered<RequestMatch, Fault>[] = [];
   #pages: Ordered<string, PageChange>[] = [];
@@ -33,7 +33,7 @@ export class RequestFaults {
     this.#requests.push({ match, fault, left: times });
   }
 
-  /** Keeps the next matching request waiting; `arrived` tells when it has come. */
+  /** Holds the next matching request; `arrived` resolves when it has arrived. */
   hold(match: RequestMatch): { arrived: Promise<void>; release: () => void } {
     const arrival = gate();
     const leave = gate();
@@ -45,7 +45,7 @@ export class RequestFaults {
     return { arrived: arrival.passed, release: leave.open };
   }
 
-  /** Orders another page in the place of the next ones of listings whose address has this in it. */
+  /** Replaces the next pages of listings whose address contains the text. */
   onPage(match: string, change: PageChange, times = 1): void {
     this.#pages.push({ match, fault: change, left: times });
   }
@@ -77,7 +77,7 @@ function gate(): { passed: Promise<void>; open: () => void } {
   };
 }
 
-/** The first order that still stands and fits, which has then struck once more. */
+/** Returns the first order that is not used up and matches, and counts it. */
 export function takeOrdered<M, F>(ordered: readonly Ordered<M, F>[], fit: (match: M) => boolean): F | undefined {
   const found = ordered.find((one) => one.left > 0 && fit(one.match));
   if (found !== undefined) found.left -= 1;
@@ -90,27 +90,27 @@ function fits(match: RequestMatch, request: ApiRequest): boolean {
   return (method === undefined || method === request.method) && request.url.includes(path);
 }
 
-/** The connection ends before the server has looked at the request. */
+/** The connection closes before the server has read the request. */
 export const dropBefore: Fault = { kind: 'drop', work: false };
 
-/** The change is made, and the connection ends before the answer. */
+/** The change is made, and the connection closes before the answer. */
 export const dropAfter: Fault = { kind: 'drop', work: true };
 
-/** No answer ever comes; nothing was done. */
+/** No answer is sent, and no change is made. */
 export const hang: Fault = { kind: 'hang', work: false };
 
-/** No answer ever comes, and yet the change was made. */
+/** No answer is sent, but the change is made. */
 export const hangAfter: Fault = { kind: 'hang', work: true };
 
 /** The change is made, and the answer stops in the middle of its JSON. */
 export const truncated: Fault = { kind: 'truncate' };
 
-/** Nothing is done, and this comes back. */
+/** Makes no change and returns this answer. */
 export function answer(status: number, body: unknown, more: Partial<Answer> = {}): Fault {
   return { kind: 'answer', work: false, answer: { status, body, ...more } };
 }
 
-/** Real time, not the org's: for a client that waits. */
+/** Waits in real time, not the org's: for clients that wait. */
 export function delay(ms: number): Fault {
   return { kind: 'wait', until: () => sleep(ms) };
 }
@@ -119,15 +119,15 @@ export const unavailable = answer(503, '<html><body><h1>Service unavailable</h1>
   contentType: 'text/html; charset=utf-8',
 });
 
-/** The page of a proxy on the way back: the work was done, and the answer says it was not. */
+/** An error page of a proxy: the change is made, and the answer reports a failure. */
 export const unavailableAfter: Fault = { ...unavailable, work: true } as Fault;
 
-/** A body of this many bytes, valid as JSON and good for nothing. */
+/** Returns a body of this many bytes that is valid JSON without content. */
 export function gigantic(bytes: number): Fault {
   return answer(200, `"${'x'.repeat(bytes - 2)}"`, { contentType: 'application/json;charset=UTF-8' });
 }
 
-/** Sends the client, and whatever it carries, somewhere else. */
+/** Redirects the client, with its headers, to another address. */
 export function redirectTo(url: string): Fault {
   return answer(302, undefined, { headers: { Location: url } });
 }

@@ -1,9 +1,9 @@
-/** A request as the routes see it, and the log that tests read: which ones could have changed something. */
+/** A request as the routes see it, and the log that tests read, with the requests that can change data. */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 export interface ApiRequest {
   method: string;
-  /** Path and query as they came, still encoded. */
+  /** Path and query as received, still encoded. */
   url: string;
   path: string;
   query: URLSearchParams;
@@ -11,12 +11,12 @@ export interface ApiRequest {
   body: string;
 }
 
-/** `auth` is everything about signing in; `preflight` is a browser asking whether it may call at all. */
+/** `auth` is everything about signing in; `preflight` is a browser's check if it can call at all. */
 export type RequestKind = 'read' | 'write' | 'auth' | 'preflight';
 
 interface LoggedRequest extends ApiRequest {
   kind: RequestKind;
-  /** Absent while unanswered, and for good when the connection was dropped. */
+  /** Absent while unanswered, and permanently if the connection was dropped. */
   status?: number;
 }
 
@@ -34,7 +34,7 @@ export class RequestLog {
   readonly all: LoggedRequest[] = [];
   readonly #kindOf: (request: ApiRequest) => RequestKind;
 
-  /** What a request is to be counted as, each CRM has its own way of reading by POST. */
+  /** `kindOf` classifies a request, because each CRM uses POST for different reads. */
   constructor(kindOf: (request: ApiRequest) => RequestKind) {
     this.#kindOf = kindOf;
   }
@@ -57,7 +57,7 @@ export class RequestLog {
     return this.of('write');
   }
 
-  /** Calls that count against the daily allowance. */
+  /** Returns the calls that count against the daily allowance. */
   calls(): LoggedRequest[] {
     return this.all.filter((entry) => entry.kind === 'read' || entry.kind === 'write');
   }

@@ -1,4 +1,4 @@
-/** Listening on 127.0.0.1: a request is read, logged, spoilt when a fault was ordered, and answered. */
+/** The server on 127.0.0.1: a request is read, logged, changed by an ordered fault, and answered. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,19 +8,21 @@ import type { Fault, RequestFaults } from './faults.ts';
 import { readRequest } from './request.ts';
 import type { ApiRequest, RequestLog } from './request.ts';
 
-/** What a server says, and to whom it owes what. */
+/** The functions of a server that handle requests. */
 interface Service {
   faults: RequestFaults;
   log: RequestLog;
-  /** May throw a Refusal; anything else that it throws is a bug of the server. */
+  /** Can throw a Refusal; any other error is a bug of the server. */
   handle: (request: ApiRequest) => Answer;
-  /** What stands on every answer to this request. */
+  /** Headers of every answer to this request. */
   headers: (request: ApiRequest, answer: Answer) => Record<string, string>;
-  /** Headers that pages of this machine may read. */
+  /** Headers that pages of this machine can read. */
   exposed: string;
 }
 
-/** Thrown to end the connection in the middle of the work, or to leave it without an answer; what was done stays done. */
+/**
+ * Thrown to close the connection in the middle of the work, or to leave it without an answer; changes made so far stay.
+ */
 export class Interruption extends Error {
   readonly kind: 'drop' | 'hang';
   constructor(kind: 'drop' | 'hang') {
@@ -36,7 +38,7 @@ interface Listening {
 
 export async function listen(service: Service, port = 0): Promise<Listening> {
   const server = createServer({ maxHeaderSize: 65_536 }, (message, response) => {
-    // A client that gave up in the middle of its request is no business of the server's.
+    // A client that closed the connection during its request needs no answer.
     serve(service, message, response).catch(() => message.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -90,7 +92,7 @@ function handle(service: Service, request: ApiRequest): Answer | 'drop' | 'hang'
   } catch (error) {
     if (error instanceof Refusal) return error.answer;
     if (error instanceof Interruption) return error.kind;
-    // A bug of the stand-in, not a fault that it plays: say so where a test will see it.
+    // A bug of the server, not an ordered fault: reported so that a test sees it.
     return { status: 500, body: `loopback bug: ${String(error)}`, contentType: 'text/plain' };
   }
 }
@@ -107,7 +109,7 @@ function send(response: ServerResponse, answer: Answer, headers: Record<string, 
   response.end(answer.body === undefined ? undefined : textOf(answer));
 }
 
-/** The playground's page comes from another port of this machine; no other page may call. */
+/** Returns the headers for the playground's page, which has another port of this machine; no other page can call. */
 function corsHeaders(request: ApiRequest, exposed: string): Record<string, string> {
   const { origin } = request.headers;
   if (origin === undefined || !/^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(origin)) return {};

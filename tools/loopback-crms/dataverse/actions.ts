@@ -1,4 +1,4 @@
-/** WhoAmI and the org it is in, and the two actions that close a deal. */
+/** WhoAmI, the current organization, and the two actions that close an opportunity. */
 import type { Answer } from '../answer.ts';
 import { refuse } from './answers.ts';
 import type { Call } from './call.ts';
@@ -16,7 +16,7 @@ export function whoAmI(call: Call): Answer {
   return { status: 200, body: { '@odata.context': context, ...body } };
 }
 
-/** The org as the function of that name tells of it, whichever addresses are asked for. */
+/** Returns the answer of the function of that name, regardless of the requested access type. */
 export function currentOrganization(call: Call): Answer {
   const { org, url } = call.crm;
   const context = `${url}${ROOT}$metadata#Microsoft.Dynamics.CRM.RetrieveCurrentOrganizationResponse`;

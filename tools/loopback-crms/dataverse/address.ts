@@ -1,4 +1,4 @@
-/** Which row an address names: by id, or by an alternate key. */
+/** Row addresses: by ID, or by an alternate key. */
 import { noRecord, refuse } from './answers.ts';
 import type { Table } from './columns.ts';
 import type { Org, Row } from './org.ts';
@@ -7,10 +7,10 @@ export const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 export type Address = { kind: 'id'; id: string } | { kind: 'key'; values: Record<string, string | number> };
 
-/** Signs in a key's value that no address survives, encoded or not. */
+/** Characters that a key value in an address cannot contain, encoded or not. */
 const BREAKING = /[/<>*%&:\\?+]/;
 
-/** What stands between the parentheses, decoded. */
+/** Returns the decoded text between the parentheses. */
 export function readAddress(table: Table, text: string): Address {
   if (GUID.test(text)) return { kind: 'id', id: text.toLowerCase() };
   const values: Record<string, string | number> = {};
@@ -50,14 +50,14 @@ export function rowAt(org: Org, table: Table, address: Address): Row | undefined
 }
 
 /**
- * Keys compare as the database does: letters of either case are one, and blanks at the end are none.
+ * Returns true if the row has these key values, compared as the database does: case and trailing spaces do not matter.
  * https://learn.microsoft.com/sql/t-sql/language-elements/string-comparison-assignment, 2026-11-29.
  */
 export function fits(row: Row, values: Record<string, unknown>): boolean {
   return Object.entries(values).every(([name, value]) => same(row.values[name], value));
 }
 
-/** A text as the database compares it. */
+/** Returns a text in the form in which the database compares it. */
 export function sameText(text: string): string {
   return text.replace(/ +$/, '').toLowerCase();
 }
@@ -67,7 +67,7 @@ function same(one: unknown, other: unknown): boolean {
   return one === other;
 }
 
-/** A row that the user may see; one that may not be seen is not there. */
+/** Returns a row that the user can see; a row that the user cannot see is reported as missing. */
 export function readableRow(org: Org, table: Table, address: Address): Row {
   const row = rowAt(org, table, address);
   if (row !== undefined && !org.hidden.has(row.id)) return row;

@@ -1,7 +1,7 @@
-/** What the server says when it refuses: one error object for the Web API, AADSTS sentences for the sign-in. */
+/** Error answers: one error object for the Web API, AADSTS messages for the sign-in. */
 import { Refusal } from '../answer.ts';
 
-/** The data API's only error shape; the code is no HTTP status and often empty. */
+/** Returns the data API's only error shape; the code is not an HTTP status and is often empty. */
 export function errorBody(code: string, message: string): unknown {
   return { error: { code, message } };
 }
@@ -26,9 +26,9 @@ export function noProperty(name: string, table: string): Refusal {
 const PRIVILEGE_ID = '8f6c3b0a-2d1e-4a53-9c67-d0b1e2f3a4b5';
 
 /**
- * PrivilegeDenied at the length that it has: with the ids of user, caller and privilege, counts, and the same sentence twice.
- * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes (0x80040220), and as people
- * report it: https://github.com/khorozhansky/Advanced-MultiSelect-for-Dynamics/issues/3,
+ * Returns the PrivilegeDenied message at its real length: with the IDs of user, caller, and privilege, counts, and the
+ * same sentence twice. https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
+ * (0x80040220), and as users report it: https://github.com/khorozhansky/Advanced-MultiSelect-for-Dynamics/issues/3,
  * https://github.com/MicrosoftDocs/powerapps-docs/issues/4297. Read 2026-11-29.
  */
 export function privilegeText(userId: string, privilege: string, table: string, label: string): string {
@@ -47,14 +47,17 @@ export function noPrivilege(userId: string, privilege: string, table: string, la
   return refuse(403, privilegeText(userId, privilege, table, label), '0x80040220');
 }
 
-/** The user has the privilege, but not for this record. https://eccosystem.blogspot.com/2016/08/insufficient-permissions.html, 2026-11-29. */
+/**
+ * The user has the privilege, but not for this record.
+ * https://eccosystem.blogspot.com/2016/08/insufficient-permissions.html, 2026-11-29.
+ */
 export function noAccess(userId: string, id: string, ownerId: string, right: string): Refusal {
   const ids = `ObjectID: ${id}, OwnerId: ${ownerId}, OwnerIdType: 8 and CallingUser: ${userId}`;
   const rest = `ObjectTypeCode: 3, objectBusinessUnitId: 16e57910-89ee-4c11-bb3e-002248156477, AccessRights: ${right}`;
   return refuse(403, `SecLib::AccessCheckEx failed. Returned hr = -2147187962, ${ids}. ${rest}`, '0x80048306');
 }
 
-/** What the Entra endpoints say: the number stands in the text and in a list of its own. */
+/** Returns an error of the Entra endpoints: the number is in the text and in a separate list. */
 export function aadsts(error: string, number: number, text: string, status = 400): Refusal {
   return new Refusal({ status, body: { ...entraError(error, number, text) } });
 }

@@ -1,4 +1,4 @@
-/** The consent page of the sign-in, and the way back with a code or a refusal. */
+/** The consent page of the sign-in, and the redirect with a code or an error. */
 import type { Answer } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
 import { aadsts, entraError } from './answers.ts';
@@ -8,11 +8,11 @@ import type { SignIn } from './sign-in.ts';
 interface Door {
   signIn: SignIn;
   userId: string;
-  /** The address that scopes must begin with. */
+  /** The address with which scopes must start. */
   resource: string;
 }
 
-/** GET /{tenant}/oauth2/v2.0/authorize, and the same address with `answer` once a button was pressed. */
+/** GET /{tenant}/oauth2/v2.0/authorize, and the same address with `answer` after the user selected a button. */
 export function authorize(door: Door, request: ApiRequest): Answer {
   const { app } = door.signIn;
   const asked = request.query;
@@ -20,7 +20,7 @@ export function authorize(door: Door, request: ApiRequest): Answer {
     throw aadsts('unauthorized_client', 700016, 'The application was not found in the directory.');
   }
   const redirectUri = asked.get('redirect_uri') ?? '';
-  // Nowhere safe to send an error to: the browser shows it.
+  // Without a registered address, an error cannot be sent anywhere safely: the browser shows it.
   if (!app.redirects.includes(redirectUri)) {
     throw aadsts('invalid_request', 50011, 'The redirect URI does not match those configured for the application.');
   }

@@ -1,4 +1,6 @@
-/** POST $batch: requests one after another, each with its own answer, and changesets that happen whole or not at all. */
+/**
+ * POST $batch: requests one after another, each with its own answer, and changesets that succeed or fail as a whole.
+ */
 import type { Answer } from '../answer.ts';
 import { Refusal } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
@@ -13,7 +15,7 @@ type Dispatch = (call: Call) => Answer;
 
 interface Step {
   text: string;
-  /** Of the request, or of the first that failed in a changeset. */
+  /** Status of the request, or of the first that failed in a changeset. */
   status: number;
 }
 
@@ -21,9 +23,11 @@ const MOST = 1000;
 const INNER_URL_BYTES = 65_536;
 
 /**
- * Without `odata.continue-on-error` the batch ends at the first failure, and its error is the batch's own: the status is that of the
- * failed part, and the multipart body stands in it. With it, the batch is 200 whatever its parts are.
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api#handling-errors, 2026-11-29.
+ * Without `odata.continue-on-error` the batch stops at the first failure, whose error becomes the error of the batch:
+ * the status is that of the failed part, and the multipart body is returned with it. With the option, the batch has the
+ * status 200 regardless of its parts.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/execute-batch-operations-using-web-api#handling-errors,
+ * 2026-11-29.
  */
 export function batch(call: Call, dispatch: Dispatch): Answer {
   const parts = readParts(call.request.body, boundaryOf(call.request.headers['content-type']));
@@ -79,7 +83,7 @@ function changeset(call: Call, dispatch: Dispatch, inners: readonly Inner[]): St
     const answer = changesetAnswer(call, dispatch, { request, contentId }, content, broken);
     if (answer.status >= 400) {
       org.restore(before);
-      // The whole changeset is one answer, in the place of its own multipart.
+      // The whole changeset has one answer instead of a multipart body.
       return { text: answerPart(answer, contentId), status: answer.status };
     }
     answers.push(answerPart(answer, contentId));
@@ -110,7 +114,7 @@ function changesetAnswer(
   }
 }
 
-/** One request, or the trouble that is on order for it. */
+/** Runs one request, or applies the fault that is ordered for it. */
 function run(
   call: Call,
   dispatch: Dispatch,
@@ -131,8 +135,9 @@ function run(
 }
 
 /**
- * The request with its address from the root; undefined when it leads elsewhere. A part may be addressed below the API's root, from
- * the host's root (`POST /api/data/v9.2/tasks`, as in every example of the page above) or as a whole URL.
+ * Returns the request with its address from the root, or `undefined` if it leads elsewhere. A part can be addressed
+ * below the API's root, from the host's root (`POST /api/data/v9.2/tasks`, as in every example of the page above), or
+ * by a full URL.
  */
 function placed(call: Call, asked: ApiRequest, content: ReadonlyMap<string, string>): ApiRequest | undefined {
   const { url: origin, org } = call.crm;

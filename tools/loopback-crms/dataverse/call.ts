@@ -1,4 +1,4 @@
-/** One call of the data API with all it needs, and how its address and body are read. */
+/** One call of the data API with its context, and functions that read its address and body. */
 import type { ApiRequest } from '../request.ts';
 import { noSegment, refuse } from './answers.ts';
 import type { Table } from './columns.ts';
@@ -9,17 +9,20 @@ import type { Protection } from './protection.ts';
 import type { SignIn } from './sign-in.ts';
 
 export interface ApiOptions {
-  /** Rows of a page when the client asks for no size. */
+  /** Rows per page if the client requests no size. */
   pageSize?: number;
-  /** Money and decimals as strings, as an OData server may write them. On unless switched off. */
+  /** Returns money and decimals as strings, as an OData server may write them. Default: true. */
   stringDecimals?: boolean;
-  /** How a duplicate rule answers: 500 as the example of its page shows, which is the default, or 412 as the list of status codes says. */
+  /**
+   * Status of a duplicate error: 500 as in the example of its page (the default), or 412 as in the list of status
+   * codes.
+   */
   duplicateStatus?: 412 | 500;
-  /** Service protection: what one user may do in five minutes. */
+  /** Service protection: the limits of one user in five minutes. */
   limits?: { requests?: number; executionMs?: number };
-  /** Execution time that one operation is booked with. */
+  /** Execution time that each operation counts as, in milliseconds. */
   costMs?: number;
-  /** Days that a delta token lives. */
+  /** Lifetime of a delta token in days. */
   deltaDays?: number;
 }
 
@@ -37,7 +40,7 @@ export interface Call {
   crm: Crm;
   request: ApiRequest;
   userId: string;
-  /** Rows named by their Content-ID so far in this changeset, by `$1`. */
+  /** Rows of this changeset by Content-ID, such as `$1`. */
   content: ReadonlyMap<string, string>;
 }
 
@@ -49,13 +52,13 @@ export function tableOfSet(org: Org, set: string): Table {
   return found;
 }
 
-/** The value of a header, without the literal `null` that only stops a cache. */
+/** Returns the value of a header, without the literal `null` that only stops a cache. */
 export function headerOf(request: ApiRequest, name: string): string | undefined {
   const value = request.headers[name];
   return typeof value === 'string' && value !== 'null' ? value : undefined;
 }
 
-/** What the client would like, by the names of its Prefer header. */
+/** Returns the client's preferences, by the names in its Prefer header. */
 export function preferences(request: ApiRequest): Map<string, string> {
   const found = new Map<string, string>();
   for (const one of headerOf(request, 'prefer')?.match(/[^,="]+(=("[^"]*"|[^,]*))?/g) ?? []) {
@@ -65,7 +68,7 @@ export function preferences(request: ApiRequest): Map<string, string> {
   return found;
 }
 
-/** The query options of an address, decoded once; a plus sign is no space here. */
+/** Returns the query options of an address, decoded once; a plus sign is not a space here. */
 export function optionsOf(request: ApiRequest): Map<string, string> {
   const found = new Map<string, string>();
   const query = request.url.split(/\?(.*)/s)[1] ?? '';
@@ -85,7 +88,7 @@ export function decoded(text: string): string {
   }
 }
 
-/** The JSON object that a request carries, and says that it carries. */
+/** Returns the JSON object in the body of a request, whose content type must be JSON. */
 export function bodyOf(request: ApiRequest): Record<string, unknown> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     throw refuse(415, 'The Content-Type must be application/json.');
@@ -94,7 +97,7 @@ export function bodyOf(request: ApiRequest): Record<string, unknown> {
     const parsed: unknown = JSON.parse(request.body);
     if (isObject(parsed)) return parsed;
   } catch {
-    // Falls through: text that is no JSON and JSON that is no object are refused alike.
+    // Falls through: invalid JSON and JSON that is not an object are rejected in the same way.
   }
   throw refuse(400, 'Error identified in Payload provided by the user: it is no JSON object.', '0x80048d19');
 }

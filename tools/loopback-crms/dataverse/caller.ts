@@ -1,4 +1,4 @@
-/** How the tests of the server call it: plain fetch, no cleverness, so that they see what a client would. */
+/** Client functions of the server's tests: plain fetch, so that the tests see what any client would. */
 import { afterEach, expect } from 'vitest';
 import { ROOT } from './call.ts';
 import { startDataverse } from './server.ts';
@@ -10,7 +10,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((crm) => crm.close()));
 });
 
-/** A server that is gone after the test. */
+/** Returns a server that is closed after the test. */
 export async function started(options: DataverseOptions = {}): Promise<Dataverse> {
   const crm = await startDataverse(options);
   running.push(crm);
@@ -19,7 +19,7 @@ export async function started(options: DataverseOptions = {}): Promise<Dataverse
 
 export interface Reply {
   status: number;
-  /** Parsed when it is JSON, text otherwise. */
+  /** The parsed body if it is JSON, otherwise its text. */
   body: unknown;
   headers: Headers;
 }
@@ -30,7 +30,7 @@ interface Ask {
   token?: string;
 }
 
-/** A call below /api/data/v9.2/ as the signed-in user. */
+/** Sends a request below /api/data/v9.2/ as the signed-in user. */
 export async function call(crm: Dataverse, method: string, path: string, ask: Ask = {}): Promise<Reply> {
   const body = typeof ask.body === 'string' || ask.body === undefined ? ask.body : JSON.stringify(ask.body);
   const headers = {
@@ -45,7 +45,7 @@ export async function call(crm: Dataverse, method: string, path: string, ask: As
   return raw(crm, address, { method, headers, ...(body === undefined ? {} : { body }) });
 }
 
-/** A call of any address of the server; redirects are looked at, not followed. */
+/** Sends a request to any address of the server; redirects are returned, not followed. */
 export async function raw(crm: Dataverse, path: string, init: RequestInit = {}): Promise<Reply> {
   const response = await fetch(crm.url + path, { redirect: 'manual', ...init });
   const text = await response.text();
@@ -60,14 +60,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** An id such as a client mints. */
+/** Returns an ID such as a client generates. */
 export function guid(at: number): string {
   return `c11e0000-0000-4000-8000-${String(at).padStart(12, '0')}`;
 }
 
 export const REPRESENT = { Prefer: 'return=representation' };
 
-/** A batch body with CRLF: each part is one request, or a changeset of several. */
+/** Returns a batch body with CRLF: each part is one request, or a changeset of several. */
 export function batchBody(parts: readonly (string | readonly string[])[], eol = '\r\n'): string {
   const head = ['Content-Type: application/http', 'Content-Transfer-Encoding: binary'];
   const lines = parts.flatMap((part, at) => {
@@ -85,7 +85,7 @@ export function batchBody(parts: readonly (string | readonly string[])[], eol = 
   return [...lines, '--batch_a--', ''].join(eol);
 }
 
-/** One request of a batch as text. */
+/** Returns one request of a batch as text. */
 export function inner(method: string, path: string, body?: unknown, headers: readonly string[] = []): string {
   const type = body === undefined ? [] : ['Content-Type: application/json'];
   return [`${method} ${path} HTTP/1.1`, ...type, ...headers, '', body === undefined ? '' : JSON.stringify(body)].join(

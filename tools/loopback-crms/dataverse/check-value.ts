@@ -1,9 +1,9 @@
-/** Whether a value may stand in a column: type, length, range, option, and the column's name in every complaint. */
+/** Checks of a value for a column: type, length, range, and option. Every error message names the column. */
 import { refuse } from './answers.ts';
 import type { Column, Value } from './columns.ts';
 import { inUtc, isDay, isMoment } from './day.ts';
 
-/** The value as it is kept; throws a 400 that names the column. */
+/** Returns the value to store; throws a 400 that names the column. */
 export function checkedValue(table: string, column: Column, value: unknown): Value {
   if (value === null) {
     if (column.required !== 'SystemRequired') return null;
@@ -39,7 +39,8 @@ function checkedText(table: string, column: Column, value: string): Value {
 function checkedNumber(table: string, column: Column, value: number): Value {
   if (column.options !== undefined) {
     if (column.options.some((option) => option.value === value)) return value;
-    // PicklistValueOutOfRange: https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes, 2026-11-29.
+    // PicklistValueOutOfRange, 2026-11-29:
+    // https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
     const where = `The value ${value} of '${column.name}' on record of type '${table}' is outside the valid range.`;
     const accepted = `Accepted Values: ${column.options.map((one) => one.value).join(',')}`;
     throw refuse(400, `A validation error occurred.  ${where} ${accepted}`, '0x8004431A');

@@ -1,4 +1,4 @@
-/** Columns of a table: what may stand in each, and how the metadata describes it. */
+/** Columns of a table: the values they allow, and their metadata. */
 
 export interface Reference {
   table: string;
@@ -12,7 +12,7 @@ export type Values = Record<string, Value>;
 export interface Option {
   value: number;
   label: string;
-  /** The state that a status belongs to. */
+  /** The state to which a status belongs. */
   state?: number;
 }
 
@@ -36,28 +36,28 @@ type ColumnType =
 export interface Column {
   name: string;
   type: ColumnType;
-  /** As the admin typed it; the logical name in lower case follows from it. */
+  /** The name as the admin typed it; the logical name is the same in lowercase. */
   schemaName?: string;
-  /** As people see it; missing: the schema's name. */
+  /** The name as users see it; the schema name if omitted. */
   label?: string;
   required?: 'None' | 'ApplicationRequired' | 'SystemRequired';
-  /** Read only for everybody but the server. */
+  /** Only the server can write it. */
   readOnly?: boolean;
   secured?: boolean;
   maxLength?: number;
   min?: number;
   max?: number;
   precision?: number;
-  /** 0 the column's own precision, 1 the org's, 2 the currency's. */
+  /** 0: the column's own precision, 1: the org's, 2: the currency's. */
   precisionSource?: 0 | 1 | 2;
   dateOnly?: boolean;
   options?: readonly Option[];
   shared?: boolean;
-  /** What becomes of the row when the row that it leads to is deleted: it goes as well. Missing: the link is taken away. */
+  /** If true, the row is deleted together with the row to which it links. Otherwise only the link is removed. */
   cascades?: boolean;
-  /** Table looked up, to the name of all rows that lead to one of it. */
+  /** Collection name by the table looked up: the rows that link to one of its rows. */
   collections?: Readonly<Record<string, string>>;
-  /** Table looked up, to the case-sensitive name under which it is bound. */
+  /** Case-sensitive navigation property by the table looked up, used to bind the lookup. */
   targets?: Readonly<Record<string, string>>;
 }
 
@@ -73,7 +73,7 @@ export interface Table {
   name: string;
   set: string;
   id: string;
-  /** The column that stands for a row in a formatted lookup. */
+  /** The column that represents a row in a formatted lookup. */
   title: string;
   columns: Map<string, Column>;
   keys: AlternateKey[];
@@ -89,7 +89,7 @@ export function isNumeric(column: Column): boolean {
   return ['Money', 'Decimal', 'Integer', 'BigInt'].includes(column.type);
 }
 
-/** The name under which a column is read and filtered. */
+/** Returns the name under which a column is read and filtered. */
 export function propertyOf(column: Column): string {
   return isLookup(column) ? `_${column.name}_value` : column.name;
 }

@@ -1,6 +1,6 @@
-/** Decimals as the server keeps them: rounded in their digits, never as floats. */
+/** Decimals as the server stores them: rounded as decimal digits, never as floats. */
 
-/** A number to so many places, half away from zero. */
+/** Rounds a number to the given decimal places, half away from zero. */
 export function rounded(value: number, places: number): number {
   const [digits = '0', exponent = '0'] = String(Math.abs(value)).split('e');
   const [whole = '0', fraction = ''] = digits.split('.');
@@ -12,7 +12,7 @@ export function rounded(value: number, places: number): number {
   return Math.sign(value) * Number(`${kept}e-${places}`);
 }
 
-/** With all its places, as a decimal column is written. */
+/** Formats a number with all its decimal places, as a decimal column is written. */
 export function withPlaces(value: number, places: number): string {
   return rounded(value, places).toFixed(places);
 }

@@ -1,4 +1,4 @@
-/** The example company in a Dynamics 365, whose admin has added what the plugin's mapping asks for. */
+/** The example company in Dynamics 365, whose admin has added what the plugin's mapping needs. */
 import { COMPANY, FORECAST_YEARS, CUSTOMERS, type Deal, type DealChange, type ExampleOrg, SELLER } from '../example.ts';
 import type { ApiRequest } from '../request.ts';
 import { isReference, type Value, type Values } from './columns.ts';

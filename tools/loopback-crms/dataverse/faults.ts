@@ -1,4 +1,4 @@
-/** Trouble of this vendor's own, to be ordered beside the general kind of ../faults.ts. */
+/** Faults that only this CRM has, in addition to the general ones of ../faults.ts. */
 import { RequestFaults, answer, takeOrdered } from '../faults.ts';
 import type { Fault, Ordered } from '../faults.ts';
 import { entraError, errorBody, privilegeText } from './answers.ts';
@@ -8,19 +8,19 @@ import { throttled } from './protection.ts';
 interface Complaint {
   code: string;
   message: string;
-  /** 400 unless it is given. */
+  /** 400 if omitted. */
   status?: number;
-  /** What somebody else writes in the meantime, as the one who holds the lock that stood in the way. */
+  /** A change by another transaction, which holds the lock that blocked the write. */
   meanwhile?: () => void;
 }
 
-/** A value that stands in the row, such as its key or its id. Or a function. */
+/** A value in the row, such as its key or its ID. Or a function. */
 type RowMatch = string | ((row: Record<string, unknown>) => boolean);
 
 export class Faults extends RequestFaults {
   #rows: Ordered<RowMatch, Complaint>[] = [];
 
-  /** Orders an error for the next rows that match, in whichever call they come. */
+  /** Orders an error for the next rows that match, in any call. */
   onRow(match: RowMatch, complaint: Complaint, times = 1): void {
     this.#rows.push({ match, fault: complaint, left: times });
   }
@@ -41,25 +41,25 @@ function apiError(status: number, message: string, code = ''): Fault {
   return answer(status, errorBody(code, message));
 }
 
-/** What the token endpoint says when it will not. */
+/** Returns an error of the token endpoint. */
 export function entraRefusal(error: string, number: number, text: string, status = 400): Fault {
   return answer(status, entraError(error, number, text));
 }
 
-/** A page whose next page is named so, whatever it would have been. */
+/** Replaces the next link of a page. */
 export function nextPage(link: (address: string) => string): Parameters<Faults['onPage']>[1] {
   return (page, address) => ({ ...page, '@odata.nextLink': link(address) });
 }
 
-/** Service protection, for whichever of its three reasons. */
+/** Returns a service protection error for one of the three limits. */
 export function protection(limit: Limit, retryAfterSeconds: number): Fault {
   return { kind: 'answer', work: false, answer: throttled(limit, retryAfterSeconds) };
 }
 
 /**
- * What another transaction that has the record makes of a write; with `meanwhile`, that transaction's own change is made.
- * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/bulk-deleting-data/bulk-operation-errors, and the list of codes
- * for `AppLockTimeout`. Read 2026-11-29.
+ * Errors of a write to a record that another transaction has locked; `meanwhile` makes that transaction's change.
+ * https://learn.microsoft.com/troubleshoot/power-platform/dataverse/bulk-deleting-data/bulk-operation-errors, and the
+ * list of codes for `AppLockTimeout`. Read 2026-11-29.
  */
 const LOCKS = {
   deadlock: ['0x80044150', 'Generic SQL error. CRM ErrorCode: -2147204784 Sql ErrorCode: -2146232060 Sql Number: 1205'],

@@ -1,4 +1,4 @@
-/** Whether a row passes a condition, and whether the condition fits the columns at all. */
+/** Evaluates a condition for a row, after a check that the condition fits the columns. */
 import { sameText } from './address.ts';
 import { noProperty, refuse } from './answers.ts';
 import type { Column, Table, Value } from './columns.ts';
@@ -11,7 +11,7 @@ import { byProperty } from './select.ts';
 
 type Test = (row: Row) => boolean;
 
-/** The condition as a question to a row; throws a 400 for an unknown column or a literal of another type. */
+/** Returns the condition as a predicate on rows; throws a 400 for an unknown column or a literal of another type. */
 export function compiled(table: Table, condition: Condition, me: string): Test {
   if ('parts' in condition) {
     const tests = condition.parts.map((part) => compiled(table, part, me));
@@ -59,7 +59,7 @@ function kindsOf(column: Column): readonly Literal['kind'][] {
   return column.type === 'Boolean' ? ['boolean'] : ['text'];
 }
 
-/** The database tells no upper case from lower, and does not see blanks at the end. */
+/** Returns a value in comparable form: the database ignores case and trailing spaces. */
 export function comparable(value: Value): string | number | boolean | null {
   if (isReference(value)) return value.id;
   return typeof value === 'string' ? sameText(value) : value;

@@ -1,4 +1,4 @@
-/** $filter, the part that a sync needs: comparisons with literals, and/or/not, and two functions of the vendor's own. */
+/** The part of $filter that a sync needs: comparisons with literals, and/or/not, and two functions of Dataverse. */
 import { GUID } from './address.ts';
 import { refuse } from './answers.ts';
 import { isDay, isMoment } from './day.ts';
@@ -117,7 +117,7 @@ class Reader {
     return found;
   }
 
-  /** A parameter such as @p1 stands in the query beside the filter. */
+  /** Returns the value of a parameter such as @p1, which is in the query next to the filter. */
   #resolved(token: string): string {
     if (!token.startsWith('@')) return token;
     const value = this.#options.get(token);
@@ -130,7 +130,7 @@ export function parseFilter(text: string, options: ReadonlyMap<string, string>):
   return new Reader(text, options).whole();
 }
 
-/** A list beside the filter is JSON; without quotes of JSON it is taken as it would stand in the filter. */
+/** Reads a list parameter. A list next to the filter is JSON; without JSON quotes it is read as in the filter. */
 function listed(text: string): string[] {
   if (!text.includes('"')) return tokens(text).filter((one) => !['[', ']', ','].includes(one));
   try {

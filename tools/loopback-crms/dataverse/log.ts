@@ -1,8 +1,8 @@
-/** Which requests could have changed something, those inside a batch among them. */
+/** Classifies requests by whether they can change data, including those inside a batch. */
 import type { ApiRequest, RequestKind } from '../request.ts';
 import { ROOT } from './call.ts';
 
-/** A batch is a write when any of its parts is one. */
+/** Returns the kind of a request; a batch is a write if any of its parts is one. */
 export function kindOf(request: ApiRequest): RequestKind {
   if (request.method === 'OPTIONS') return 'preflight';
   if (!request.path.startsWith(ROOT)) return 'auth';

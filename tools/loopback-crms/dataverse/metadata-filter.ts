@@ -1,6 +1,6 @@
 /**
- * $filter on metadata: comparisons of primitive and enumeration values, also one level inside a complex type, and no functions.
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query-metadata-web-api, 2026-11-29.
+ * $filter on metadata: comparisons of primitive and enumeration values, also one level inside a complex type, and no
+ * functions. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query-metadata-web-api, 2026-11-29.
  */
 import { noProperty, refuse } from './answers.ts';
 
@@ -9,7 +9,7 @@ type Test = (row: Json) => boolean;
 
 const TOKEN = /\s*(Microsoft\.Dynamics\.CRM\.\w+'(?:[^']|'')*'|'(?:[^']|'')*'|[\w/.-]+|[(),])/y;
 
-/** Enumerations, by the property that they are the values of. */
+/** Enumerations by the property that has their values. */
 const ENUMS: Readonly<Record<string, string>> = {
   AttributeType: 'AttributeTypeCode',
   'RequiredLevel/Value': 'AttributeRequiredLevel',
@@ -57,7 +57,8 @@ function one(tokens: string[]): Test {
   }
   const name = tokens.shift() ?? '';
   if (tokens[0] === '(') {
-    // As the service says it: 501, https://github.com/MicrosoftDocs/powerapps-docs query-metadata-web-api allows comparisons only.
+    // The service answers 501: https://github.com/MicrosoftDocs/powerapps-docs query-metadata-web-api allows
+    // comparisons only.
     throw refuse(501, `The "${name}" function isn't supported for Metadata Entities`, '0x8006088a');
   }
   const sign = tokens.shift();
@@ -84,7 +85,7 @@ function literal(name: string, token: string): string | number | boolean | null 
   throw wrong(`unexpected '${token}'`);
 }
 
-/** A property, or one of a property. Labels cannot be asked for. */
+/** Returns a property, or a property inside one. Labels cannot be requested. */
 function valueAt(row: Json, path: string): unknown {
   const [name = '', inner, ...deeper] = path.split('/');
   const value = row[name];

@@ -1,4 +1,4 @@
-/** EntityDefinitions: what tables, columns, option lists, lookups and keys an org has. */
+/** EntityDefinitions: the tables, columns, option lists, lookups, and keys of an org. */
 import type { Answer } from '../answer.ts';
 import { noProperty, noSegment, refuse } from './answers.ts';
 import type { Call } from './call.ts';
@@ -53,7 +53,7 @@ const CASTS: Record<string, readonly string[]> = {
   Lookup: ['Lookup', 'Customer', 'Owner'],
 };
 
-/** Attributes of one kind, with what only that kind has. */
+/** Returns the attributes of one kind, with the properties that only this kind has. */
 export function attributesOfType(call: Call, [key = '', cast = '']: string[]): Answer {
   const table = tableOfKey(call, key);
   const [, type = ''] = /^Microsoft\.Dynamics\.CRM\.(\w+)AttributeMetadata$/.exec(cast) ?? [];
@@ -70,7 +70,7 @@ export function attributesOfType(call: Call, [key = '', cast = '']: string[]): A
   );
 }
 
-/** Nothing that is asked for is passed over: what is not known here is refused. There are no pages. */
+/** Returns a list. Query options that this server does not support are rejected, not ignored. Lists have no pages. */
 function listOf(call: Call, rows: readonly Json[], extra: readonly Json[] = []): Answer {
   const options = metadataOptions(call, ['$select', '$filter', '$expand', '$count']);
   const filter = options.get('$filter');
@@ -100,7 +100,7 @@ function columnsOf(table: Table): Column[] {
   return [...table.columns.values()];
 }
 
-/** Only what was asked for, and the id that always comes along. */
+/** Returns the requested properties and the ID, which is always included. */
 function picked(row: Json, select: string | undefined): Json {
   if (select === undefined) return { ...row };
   const names = select.split(',').map((name) => name.trim());
@@ -111,7 +111,10 @@ function picked(row: Json, select: string | undefined): Json {
 
 const INSIDE = ['$select', '$filter'];
 
-/** The properties of an $expand, each with the options inside its parentheses, which stand apart by semicolons. */
+/**
+ * Returns the properties of an $expand, each with the options inside its parentheses, which are separated by
+ * semicolons.
+ */
 function expanded(text = ''): [name: string, options: ReadonlyMap<string, string>][] {
   return outermost(text, ',').map((part) => {
     const [, name = '', inner = ''] = /^(\w+)(?:\((.*)\))?$/s.exec(part) ?? [];
@@ -124,7 +127,7 @@ function expanded(text = ''): [name: string, options: ReadonlyMap<string, string
   });
 }
 
-/** The pieces between these marks, but for marks inside parentheses. */
+/** Splits a text at the separator, except inside parentheses. */
 function outermost(text: string, mark: string): string[] {
   const found: string[] = [];
   let depth = 0;
@@ -206,7 +209,7 @@ function schemaName(name: string): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
-/** An id that stays the same from one look to the next. */
+/** Returns an ID that is the same for every request. */
 function idOf(name: string): string {
   const hex = Buffer.from(name).toString('hex').padEnd(32, '0').slice(-32);
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -1,4 +1,4 @@
-/** multipart/mixed as it travels in a batch: CRLF between everything, requests in, answers out. */
+/** multipart/mixed bodies of a batch: CRLF line endings, requests in, answers out. */
 import { STATUS_CODES } from 'node:http';
 import type { Answer } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
@@ -16,7 +16,7 @@ export function boundaryOf(contentType: string | undefined): string {
   return boundary;
 }
 
-/** The parts of a body; one line that ends in LF alone makes it unreadable. */
+/** Returns the parts of a body; a line that ends in LF alone makes the body unreadable. */
 export function readParts(body: string, boundary: string): Part[] {
   const [, ...pieces] = `\r\n${body}`.split(`\r\n--${boundary}`);
   const end = pieces.pop();
@@ -26,7 +26,7 @@ export function readParts(body: string, boundary: string): Part[] {
   return pieces.map((piece) => readHead(piece.slice(2)));
 }
 
-/** Header lines, an empty line, the rest. */
+/** Reads header lines, an empty line, and the rest. */
 function readHead(text: string): Part {
   const at = text.indexOf('\r\n\r\n');
   const head = at === -1 ? text.replace(/\r\n$/, '') : text.slice(0, at);
@@ -39,7 +39,7 @@ function readHead(text: string): Part {
   return { headers, body: at === -1 ? '' : text.slice(at + 4) };
 }
 
-/** The request inside a part; the address as it stands there. */
+/** Returns the request inside a part, with its address unchanged. */
 export function readInner(part: Part): ApiRequest {
   const { headers } = part;
   if (!/^application\/http\b/i.test(headers['content-type'] ?? '')) {
@@ -55,7 +55,7 @@ export function readInner(part: Part): ApiRequest {
   return { method, url, path: url, query: new URLSearchParams(), headers: inner.headers, body: inner.body };
 }
 
-/** One answer as a part of the server's own multipart. */
+/** Returns one answer as a part of the server's own multipart body. */
 export function answerPart(answer: Answer, contentId?: string): string {
   const body = answer.body === undefined ? '' : JSON.stringify(answer.body);
   const type = body === '' ? {} : { 'Content-Type': 'application/json; odata.metadata=minimal' };
@@ -73,7 +73,7 @@ export function answerPart(answer: Answer, contentId?: string): string {
   return lines.join('\r\n');
 }
 
-/** Parts between boundaries; the text that stands behind the headers. */
+/** Joins parts with boundaries and returns the body without headers. */
 export function joined(parts: readonly string[], boundary: string): string {
   return [...parts.map((part) => `--${boundary}\r\n${part}\r\n`), `--${boundary}--\r\n`].join('');
 }

@@ -1,4 +1,7 @@
-/** The org in memory: rows with a version each, what was deleted when, tables that an admin may change, and a clock by hand. */
+/**
+ * The org in memory: rows with a version each, deletions with their times, tables that an admin can change, and a
+ * manual clock.
+ */
 import { Automations, type Automation } from '../automations.ts';
 import type { AlternateKey, Column, Table, Values } from './columns.ts';
 import { isReference } from './columns.ts';
@@ -11,29 +14,29 @@ export interface StateClock {
 interface CurrencySpec {
   code: string;
   precision: number;
-  /** Units of it for one unit of the org's own currency. */
+  /** Units of this currency for one unit of the org's base currency. */
   rate: number;
 }
 
 export interface OrgOptions {
-  /** The first is the org's own. */
+  /** The first is the org's base currency. */
   currencies?: readonly CurrencySpec[];
-  /** Whether the signed-in user may read everything of a table, which change tracking asks for. */
+  /** If true, the signed-in user can read every row of a table, which change tracking requires. */
   organizationRead?: boolean;
   name?: string;
-  /** As the API calls what kind of environment it is; `CustomerTest` is a sandbox. */
+  /** The kind of environment, in the API's terms; `CustomerTest` is a sandbox. */
   type?: string;
-  /** Columns that the admin's duplicate rule compares, all of them together; none when left out. */
+  /** Columns that the admin's duplicate rule compares, all of them together; no rule if omitted. */
   duplicateRule?: readonly string[];
 }
 
 export interface Row {
   id: string;
   table: string;
-  /** Of the whole org: grows with every change of any row. */
+  /** Version of the whole org: increases with every change of any row. */
   version: number;
   values: Values;
-  /** By column, the version at which its value changed last. */
+  /** For each column, the version at which its value last changed. */
   since: Readonly<Record<string, number>>;
 }
 
@@ -55,7 +58,7 @@ const CURRENCIES: readonly CurrencySpec[] = [
   { code: 'KWD', precision: 3, rate: 0.3 },
 ];
 
-/** What the ids begin with that the org counts up itself. */
+/** The prefix of the IDs that the org generates. */
 const SERIAL = '5ca1ab1e-0000-4000-8000-';
 
 export class Org {
@@ -64,12 +67,12 @@ export class Org {
   readonly businessUnitId: string;
   readonly name: string;
   readonly type: string;
-  /** The signed-in user, and somebody else. */
+  /** ID of the signed-in user, and of another user. */
   readonly me: string;
   readonly other: string;
   organizationRead: boolean;
   duplicateRule: readonly string[];
-  /** Rows that the signed-in user may no longer read. */
+  /** IDs of rows that the signed-in user can no longer read. */
   readonly hidden = new Set<string>();
   #rows = new Map<string, Row>();
   #deleted: readonly Deleted[] = [];
@@ -117,7 +120,7 @@ export class Org {
     this.#shiftMs = Date.parse(iso) - this.#clock.now();
   }
 
-  /** The moment as the server stamps it: whole seconds, UTC. */
+  /** Returns the current time as the server stamps it: whole seconds, UTC. */
   stamp(): string {
     return `${new Date(this.now()).toISOString().slice(0, 19)}Z`;
   }
@@ -137,7 +140,9 @@ export class Org {
     return found;
   }
 
-  /** Puts a row in as it stands, past every rule; owner, status and currency are filled as the server would. */
+  /**
+   * Inserts a row as given, without checking any rule; owner, status, and currency are filled in as the server does.
+   */
   insert(table: string, values: Values, id = this.newId(), by = this.other): string {
     const spec = this.table(table);
     const stamped = { createdon: this.stamp(), modifiedon: this.stamp(), [spec.id]: id };
@@ -146,19 +151,19 @@ export class Org {
     return id;
   }
 
-  /** Changes a row as somebody else, past every rule; the version moves. */
+  /** Changes a row as another user, without checking any rule; the version increases. */
   edit(id: string, values: Values, by = this.other): void {
     const row = this.get(id);
     const modified = { modifiedon: this.stamp(), modifiedby: { table: 'systemuser', id: by } };
     this.#put(id, row.table, { ...row.values, ...values, ...modified });
   }
 
-  /** A workflow writes nothing of interest, and the version moves all the same. */
+  /** Imitates a workflow that changes no relevant value; the version increases all the same. */
   touch(id: string): void {
     this.edit(id, {});
   }
 
-  /** Rows that lead to it go with it, or lose the link, as their column says. */
+  /** Removes a row. Rows that link to it are removed too, or lose the link, as their column defines. */
   remove(id: string): void {
     const { table } = this.get(id);
     this.#rows.delete(id.toLowerCase());
@@ -170,14 +175,17 @@ export class Org {
     }
   }
 
-  /** Somebody merges one account or contact into another: whatever led to it leads to the other, and it is inactive. */
+  /**
+   * Merges one account or contact into another, as another user: links move to the other row, and the merged row is
+   * inactive.
+   */
   merge(id: string, into: string): void {
     const { table } = this.get(id);
     for (const { row, column } of this.#leadingTo(id)) this.edit(row.id, { [column.name]: { table, id: into } });
     this.edit(id, { statecode: 1, statuscode: 2, merged: true, masterid: { table, id: into } });
   }
 
-  /** Somebody closes a deal. */
+  /** Closes an opportunity, as another user. */
   close(id: string, how: 'won' | 'lost'): void {
     const { values } = this.get(id);
     const actual = { actualvalue: values['estimatedvalue'] ?? null, actualclosedate: this.stamp().slice(0, 10) };
@@ -187,7 +195,7 @@ export class Org {
     });
   }
 
-  /** Somebody opens a deal again. */
+  /** Reopens an opportunity, as another user. */
   reopen(id: string): void {
     this.edit(id, { statecode: 0, statuscode: 1 });
   }
@@ -201,22 +209,25 @@ export class Org {
     );
   }
 
-  /** The admin's automation: what it makes of a row that a user has written. It sees neither edits of the org itself nor its own. */
+  /**
+   * Adds an automation of the admin: it changes rows that a user has written, but not edits of the org itself or its
+   * own.
+   */
   automate(automation: Automation<Values>): void {
     this.#automations.add(automation);
   }
 
-  /** The values with what plug-ins make of them before they are kept. */
+  /** Returns the values as plug-ins change them before they are stored. */
   afterPlugins(table: string, values: Values): Values {
     return this.#automations.atOnce(table, values);
   }
 
-  /** A user wrote it: workflows that will look at it later. */
+  /** Records that a user wrote the row, for workflows that run later. */
   written(id: string): void {
     this.#automations.written(this.get(id).table, id);
   }
 
-  /** Workflows that wait do their work now, as somebody else. */
+  /** Runs the waiting workflows now, as another user. */
   runWorkflows(): void {
     this.#automations.run(
       (id) => this.find(id)?.values,
@@ -250,7 +261,7 @@ export class Org {
     return found.id;
   }
 
-  /** The admin adds a column, or puts another in its place. */
+  /** Adds a column or replaces one, as the admin. */
   addColumn(table: string, column: Column): void {
     this.table(table).columns.set(column.name, column);
   }
@@ -259,7 +270,9 @@ export class Org {
     this.table(table).columns.delete(name);
   }
 
-  /** The admin adds an alternate key; its index is built in the background, so it may take a while to be Active. */
+  /**
+   * Adds an alternate key, as the admin; its index is built in the background, so the status can be other than Active.
+   */
   addKey(table: string, columns: readonly string[], status: AlternateKey['status'] = 'Active'): AlternateKey {
     const key: AlternateKey = { name: `new_${columns.join('_')}_key`, columns, status };
     this.table(table).keys.push(key);
@@ -270,13 +283,15 @@ export class Org {
     return { rows: new Map(this.#rows), deleted: this.#deleted };
   }
 
-  /** Back to how things stood; versions are not used twice. */
+  /** Restores an earlier state; versions are not used twice. */
   restore(snapshot: Snapshot): void {
     this.#rows = new Map(snapshot.rows);
     this.#deleted = snapshot.deleted;
   }
 
-  /** Rows and deletions of an org like this one take the place of all, with their ids, versions and stamps. */
+  /**
+   * Replaces all rows and deletions by those of another org with the same tables, with their IDs, versions, and stamps.
+   */
   load(rows: readonly Row[], deleted: readonly Deleted[]): void {
     this.restore({ rows: new Map(rows.map((row) => [row.id, row])), deleted });
     for (const { id, version } of [...rows, ...deleted]) {
@@ -294,7 +309,7 @@ export class Org {
     this.#rows.set(id.toLowerCase(), { id: id.toLowerCase(), table, version: this.#version, values, since });
   }
 
-  /** What a new row begins with. */
+  /** Returns the initial values of a new row. */
   defaults(table: Table, by: string): Values {
     const values: Values = {};
     if (table.columns.has('statecode')) values['statecode'] = 0;

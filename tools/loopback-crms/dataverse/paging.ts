@@ -1,4 +1,4 @@
-/** Where a listing goes on: after the last row shown, whatever has changed in between. */
+/** Paging of a listing: the next page starts after the last row returned, regardless of changes since then. */
 import type { Row } from './org.ts';
 
 interface Cursor {
@@ -7,7 +7,7 @@ interface Cursor {
   options: ReadonlyMap<string, string>;
   last: Row;
   pageSize: number;
-  /** A listing that ends in a delta link, from this version. */
+  /** For a listing that ends in a delta link: the version from which it tracks changes. */
   trackedVersion: number | undefined;
 }
 
@@ -18,12 +18,12 @@ interface Delta {
   issuedMs: number;
 }
 
-/** What of a delta is still to be shown. */
+/** The rows of a delta that are not returned yet. */
 export interface Rest {
   set: string;
   entries: readonly unknown[];
   pageSize: number;
-  /** The delta link behind the last of them. */
+  /** The delta link after the last of them. */
   behind: string;
 }
 

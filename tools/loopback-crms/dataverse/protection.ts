@@ -20,7 +20,7 @@ export class Protection {
     this.limits = { requests: 6000, executionMs: 1_200_000, ...limits };
   }
 
-  /** Books a request, or says why not; to come back too early makes the wait longer. */
+  /** Counts a request, or returns the error; a retry that comes too early extends the wait. */
   refusal(costMs: number): Answer | undefined {
     const now = this.#now();
     if (now < this.#untilMs) {

@@ -1,4 +1,4 @@
-/** Listings: filtered, ordered, in pages, or tracked so that the next one brings only what changed. */
+/** Listings: filtered, ordered, in pages, or tracked so that the next one returns only changes. */
 import type { Answer } from '../answer.ts';
 import { noPrivilege, refuse } from './answers.ts';
 import type { Call } from './call.ts';
@@ -19,7 +19,7 @@ interface Listing {
   table: Table;
   options: ReadonlyMap<string, string>;
   pageSize: number;
-  /** Set for a listing that ends in a delta link. */
+  /** Is set for a listing that ends in a delta link. */
   trackedVersion: number | undefined;
 }
 
@@ -39,7 +39,10 @@ export function list(call: Call, [set = '']: string[]): Answer {
   return page(listing, undefined);
 }
 
-/** As plain text, 5,000 at most. https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/count-rows, 2026-11-29. */
+/**
+ * Returns plain text, at most 5,000.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/query/count-rows, 2026-11-29.
+ */
 export function countRows(call: Call, [set = '']: string[]): Answer {
   const table = tableOfSet(call.crm.org, set);
   const test = filterOf(call, table, optionsOf(call.request));
@@ -113,7 +116,7 @@ function topOf(options: ReadonlyMap<string, string>): number | undefined {
   return Number(text);
 }
 
-/** Rows that are equal in everything asked for come by their id. */
+/** Returns a comparison of rows; rows that are equal in all requested columns are ordered by ID. */
 function order(table: Table, text: string | undefined): (one: Row, other: Row) => number {
   const keys = (text?.split(',') ?? []).map((part) => {
     const [name = '', direction = 'asc', ...rest] = part.trim().split(/\s+/);
@@ -143,7 +146,7 @@ function checkTracking(call: Call, table: Table, options: ReadonlyMap<string, st
   throw noPrivilege(call.userId, 'prvReadOpportunity', table.name, 'Opportunity');
 }
 
-/** What changed since a delta link was given, newest state only, and what is gone. */
+/** Returns the changes since a delta link was issued: the newest state of each row, and deletions. */
 function changes(call: Call, table: Table, token: string): Answer {
   const { org, cursors, options } = call.crm;
   const delta = cursors.delta(token);
@@ -169,7 +172,7 @@ function changes(call: Call, table: Table, token: string): Answer {
   return changesPage(call, { set: table.set, entries: [...rows, ...gone], pageSize: listing.pageSize, behind });
 }
 
-/** Of the columns that are tracked alone, as OData 4.01 allows. */
+/** Returns the version of the last change to the tracked columns only, as OData 4.01 allows. */
 function changedAt(row: Row, columns: readonly Column[]): number {
   return Math.max(...columns.map(({ name }) => (name === 'versionnumber' ? row.version : (row.since[name] ?? 0))));
 }
@@ -188,7 +191,7 @@ function changesPage(call: Call, rest: Rest): Answer {
   return asOrdered(call, body);
 }
 
-/** The page, or another that a test has ordered in its place. */
+/** Returns the page, or the one that a test has ordered instead. */
 function asOrdered({ crm, request }: Call, body: Record<string, unknown>): Answer {
   return { status: 200, body: crm.faults.forPage(body, crm.url + request.url) };
 }

@@ -1,6 +1,8 @@
 /**
- * Records that are linked and parted by `$ref`: from the one that has the lookup, or from the other end of it.
- * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/associate-disassociate-entities-using-web-api, 2026-11-29.
+ * Links between records that are set and removed by `$ref`: from the record with the lookup, or from the other end of
+ * it.
+ * https://learn.microsoft.com/power-apps/developer/data-platform/webapi/associate-disassociate-entities-using-web-api,
+ * 2026-11-29.
  */
 import type { Answer } from '../answer.ts';
 import { readAddress, readableRow } from './address.ts';
@@ -12,7 +14,7 @@ import type { Row } from './org.ts';
 import { referenced } from './values.ts';
 import { changeRow } from './write.ts';
 
-/** PUT …/lookup/$ref: the record that has the lookup is the one in the address. */
+/** PUT …/lookup/$ref: the record with the lookup is the one in the address. */
 export function refer(call: Call, [set = '', key = '', navigation = '']: string[]): Answer {
   const table = tableOfSet(call.crm.org, set);
   const row = rowOf(call, table, key);
@@ -20,7 +22,7 @@ export function refer(call: Call, [set = '', key = '', navigation = '']: string[
   return { status: 204 };
 }
 
-/** POST …/collection/$ref: the record that has the lookup is the one in the body. */
+/** POST …/collection/$ref: the record with the lookup is the one in the body. */
 export function associate(call: Call, [set = '', key = '', collection = '']: string[]): Answer {
   const table = tableOfSet(call.crm.org, set);
   const row = rowOf(call, table, key);
@@ -52,7 +54,7 @@ function namedIn(call: Call): string {
   return address;
 }
 
-/** The table whose lookup a collection is the other end of, and the name that binds the lookup. */
+/** Returns the table with the lookup for a collection, and the name that binds the lookup. */
 function behind(call: Call, table: Table, collection: string): { owner: Table; navigation: string } {
   for (const owner of call.crm.org.tables) {
     const column = [...owner.columns.values()].find((one: Column) => one.collections?.[table.name] === collection);

@@ -1,4 +1,4 @@
-/** Which address is answered by what: the sign-in below a tenant, the data API below its root. */
+/** Routes: the sign-in below a tenant, the data API below its root. */
 import type { Answer } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
 import { currentOrganization, loseOpportunity, whoAmI, winOpportunity } from './actions.ts';
@@ -19,7 +19,7 @@ const ROW = /^(\w+)\((.+)\)$/;
 const COLUMN = /^(\w+)\((.+)\)\/(\w+)$/;
 const ENTITY = 'EntityDefinitions\\(([^)]+)\\)';
 
-/** First match wins. */
+/** The first match is used. */
 const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler])[] = [
   ['POST', /^\$batch$/, (call) => batch(call, dispatch)],
   ['GET', /^WhoAmI(?:\(\))?$/, whoAmI],

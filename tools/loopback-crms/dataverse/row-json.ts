@@ -1,4 +1,4 @@
-/** A row as the API shows it: version, values under the names they are read by, and the annotations that were asked for. */
+/** A row as the API shows it: version, values under the names for reading, and the requested annotations. */
 import type { Call } from './call.ts';
 import { ROOT, preferences } from './call.ts';
 import type { Column, Table, Value, Values } from './columns.ts';
@@ -30,7 +30,7 @@ export function rowJson(call: Call, table: Table, row: Row, columns: readonly Co
   return body;
 }
 
-/** What stands in a column, null when nothing ever did. */
+/** Returns the value of a column, or null if it was never set. */
 export function valueOf(table: Table, row: Row, column: Column): Value {
   if (column.name === table.id) return row.id;
   if (column.name === 'versionnumber') return row.version;
@@ -61,7 +61,7 @@ function annotations(org: Org, column: Column, value: Value, values: Values): [t
   return found;
 }
 
-/** By the least digits behind the point: making one takes longer than showing a whole row. */
+/** Formats by the minimum of decimal places: creating one takes longer than formatting a whole row. */
 const NUMBERS = new Map<number, Intl.NumberFormat>();
 
 function numbersWith(minimumFractionDigits: number): Intl.NumberFormat {

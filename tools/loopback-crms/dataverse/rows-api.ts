@@ -1,4 +1,4 @@
-/** One row by its address: read, made, changed or both, and deleted, each under the preconditions of its headers. */
+/** One row by its address: read, create, update, upsert, and delete, each under the preconditions of its headers. */
 import type { Answer } from '../answer.ts';
 import { GUID, readAddress, readableRow, rowAt } from './address.ts';
 import type { Address } from './address.ts';
@@ -34,7 +34,7 @@ export function postRow(call: Call, [set = '']: string[]): Answer {
   return written(call, table, createRow(call, table, id, body), 201);
 }
 
-/** Update or insert, unless the headers allow only one of them. */
+/** Updates or inserts a row, unless the headers allow only one of the two. */
 export function patchRow(call: Call, [set = '', key = '']: string[]): Answer {
   const { org } = call.crm;
   const table = tableOfSet(org, set);
@@ -73,7 +73,7 @@ export function putColumn(call: Call, [set = '', key = '', name = '']: string[])
   return { status: 204 };
 }
 
-/** DELETE of a column clears it; a lookup has an address of its own for that. */
+/** Clears a column; a lookup has a separate address for that. */
 export function clearColumn(call: Call, [set = '', key = '', name = '']: string[]): Answer {
   const table = tableOfSet(call.crm.org, set);
   const row = readableRow(call.crm.org, table, readAddress(table, decoded(key)));
@@ -105,7 +105,9 @@ function alreadyThere(): Error {
   return refuse(412, 'A record with matching key values already exists.', '0x80040237');
 }
 
-/** Nothing but the address, unless the row itself is asked for: only then is it told whether it was made. */
+/**
+ * Returns only the address, unless the row itself is requested: only then does the status show if the row was created.
+ */
 function written(call: Call, table: Table, id: string, status: number): Answer {
   if (preferences(call.request).get('return') !== 'representation') {
     return { status: 204, headers: { 'OData-EntityId': idUrl(call, table, id), Location: idUrl(call, table, id) } };

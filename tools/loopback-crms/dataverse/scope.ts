@@ -1,9 +1,12 @@
-/** Which scopes may be asked for: one resource, by its own permission or by `.default`, beside those of the sign-in itself. */
+/**
+ * Scopes that a client can request: one resource, by its own permission or by `.default`, in addition to the sign-in
+ * scopes.
+ */
 import { aadsts } from './answers.ts';
 
 const OWN = ['openid', 'profile', 'email', 'offline_access'];
 
-/** The scope as it will be granted; throws what Entra says of another. */
+/** Checks a scope of a user's sign-in; throws the Entra error for an invalid one. */
 export function checkScope(scope: string, resource: string): void {
   const asked = scope.split(' ').filter((one) => one !== '' && !OWN.includes(one));
   if (asked.length === 0) throw aadsts('invalid_request', 900144, "The request body must contain 'scope'.");
@@ -17,7 +20,7 @@ export function checkScope(scope: string, resource: string): void {
   }
 }
 
-/** Client credentials take everything the app was given, and nothing else may be asked for. */
+/** Checks the scope of client credentials: `.default` of the resource, and nothing else. */
 export function checkDefaultScope(scope: string, resource: string): void {
   if (!scope.endsWith('/.default') || scope.includes(' ')) {
     throw aadsts(

@@ -1,4 +1,4 @@
-/** The columns that $select names, the row's id always among them. */
+/** The columns that $select names, always including the row's ID. */
 import { noProperty, refuse } from './answers.ts';
 import type { Column, Table } from './columns.ts';
 import { propertyOf } from './columns.ts';
@@ -13,7 +13,7 @@ export function selected(table: Table, options: ReadonlyMap<string, string>): re
   return all.filter((column) => column.name === table.id || found.includes(column));
 }
 
-/** The column that is read and filtered under this name; a lookup's own name is none. */
+/** Returns the column that is read and filtered under this name; a lookup cannot be read under its own name. */
 export function byProperty(table: Table, name: string): Column {
   const found = [...table.columns.values()].find((column) => propertyOf(column) === name);
   if (found === undefined) throw noProperty(name, table.name);

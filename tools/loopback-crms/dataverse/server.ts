@@ -1,4 +1,7 @@
-/** A Dataverse org and its Entra sign-in on 127.0.0.1: state, faults, a log and a clock of its own. See tools/loopback-crms/README.md. */
+/**
+ * A Dataverse org and its Entra sign-in on 127.0.0.1, with state, faults, a log, and a clock. See
+ * tools/loopback-crms/README.md.
+ */
 import { RequestLog } from '../request.ts';
 import type { ApiRequest } from '../request.ts';
 import { listen } from '../serve.ts';
@@ -15,19 +18,19 @@ import { SignIn } from './sign-in.ts';
 import type { AppOptions } from './sign-in.ts';
 
 export interface DataverseOptions {
-  /** The org's time starts here and follows; standing still at a fixed instant when left out. */
+  /** The clock that sets and drives the org's time; if omitted, time stays at a fixed timestamp. */
   clock?: StateClock;
   org?: OrgOptions;
   app?: AppOptions;
   api?: ApiOptions;
-  /** Puts in what is there from the start. */
+  /** Adds the initial rows. */
   seed?: (org: Org) => void;
   port?: number;
 }
 
 export interface Dataverse extends Crm {
   log: RequestLog;
-  /** An access token of the signed-in user, without the way through the consent page. */
+  /** Returns an access token of the signed-in user, without the consent page. */
   accessToken(): string;
   close(): Promise<void>;
 }

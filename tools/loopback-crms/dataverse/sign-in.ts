@@ -1,20 +1,23 @@
-/** What signing in leaves behind: the registered app, codes, device codes, tokens, and when each of them dies. */
+/** The sign-in state: the registered app, codes, device codes, and tokens with their lifetimes. */
 import { aadsts, refuse } from './answers.ts';
 import type { Org } from './org.ts';
 
 export interface AppOptions {
   clientId?: string;
   clientSecret?: string;
-  /** Tenants that exist, by id or name, `organizations` among them. */
+  /** Existing tenants, by ID or name, including `organizations`. */
   tenants?: readonly string[];
   redirects?: readonly string[];
-  /** What the redirect was registered as: decides about the secret, the Origin header and how long a refresh token lives. */
+  /**
+   * The type of the registered redirect: decides about the secret, the Origin header, and the lifetime of a refresh
+   * token.
+   */
   platform?: 'mobile' | 'spa' | 'web';
-  /** Takes no notice of an Origin header, for a playground in a browser. */
+  /** Ignores the Origin header. The playground in a browser needs this. */
   ignoreOrigin?: boolean;
-  /** Whether the tenant lets device codes through. */
+  /** If true, the tenant allows device codes. */
   deviceCode?: boolean;
-  /** Whether an application user stands in the org, which client credentials act as. */
+  /** If true, the org has an application user, as which client credentials act. */
   applicationUser?: boolean;
   accessLifetimeMs?: number;
   refreshLifetimeMs?: number;
@@ -92,7 +95,7 @@ export class SignIn {
     return [code, device];
   }
 
-  /** What the person does on the other device. */
+  /** Sets the user's answer on the other device. */
   answerDevice(userCode: string, answer: 'approved' | 'declined'): void {
     const device = [...this.devices.values()].find((one) => one.userCode === userCode);
     if (device === undefined) throw new Error(`no device code ${userCode}`);
@@ -111,7 +114,7 @@ export class SignIn {
     return token;
   }
 
-  /** Takes a refresh token out of use and says what it stood for. */
+  /** Invalidates a refresh token and returns its grant. */
   spend(token: string): Grant {
     const grant = this.#refresh.get(token);
     // AADSTS50173 FreshTokenNeeded; AADSTS9002313 InvalidRequest.
@@ -130,7 +133,7 @@ export class SignIn {
     return grant;
   }
 
-  /** Every session is over; refresh tokens live on. */
+  /** Expires all sessions; refresh tokens stay valid. */
   expireSessions(): void {
     this.#access.clear();
   }

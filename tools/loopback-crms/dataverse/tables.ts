@@ -1,4 +1,4 @@
-/** The tables as a fresh org has them: types and limits of the vendor's entity reference, plus one custom column of an admin. */
+/** The tables of a new org: types and limits of Microsoft's entity reference, plus one custom column of an admin. */
 import type { Column, Table } from './columns.ts';
 
 const money = (name: string, min = -1e12): Column => ({
@@ -107,7 +107,7 @@ const activity = (): Column[] => [
   },
 ];
 
-/** What says that a row was merged into another. */
+/** The columns that mark a row as merged into another. */
 const merging = (table: string): Column[] => [
   { ...lookup('masterid', table), readOnly: true },
   { name: 'merged', type: 'Boolean', readOnly: true },
@@ -155,7 +155,7 @@ function table(name: string, set: string, title: string, columns: readonly Colum
   };
 }
 
-/** A set of tables of its own for every org: an admin may change them. */
+/** Returns a separate set of tables for each org, because an admin can change them. */
 export function freshTables(): Table[] {
   return [
     table('opportunity', 'opportunities', 'name', opportunity),

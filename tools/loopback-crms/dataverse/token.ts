@@ -1,4 +1,7 @@
-/** The token and device code endpoints: codes, refresh tokens, devices and secrets become access tokens. */
+/**
+ * The token and device code endpoints: they exchange codes, refresh tokens, device codes, and secrets for access
+ * tokens.
+ */
 import { createHash } from 'node:crypto';
 import type { Answer } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
@@ -57,7 +60,7 @@ function formOf(desk: Desk, request: ApiRequest): URLSearchParams {
   return form;
 }
 
-/** A page's token is for pages, a native app's never is. */
+/** Checks the Origin header: a token of a web page requires it, a token of a native app forbids it. */
 function checkOrigin(signIn: SignIn, request: ApiRequest, form: URLSearchParams): void {
   const { platform, ignoreOrigin } = signIn.app;
   if (ignoreOrigin || form.get('grant_type') === 'client_credentials') return;
@@ -115,7 +118,7 @@ function byRefresh(desk: Desk, form: URLSearchParams): Answer {
   const scope = form.get('scope');
   if (scope !== null) checkScope(scope, desk.resource);
   const old = signIn.spend(form.get('refresh_token') ?? '');
-  // A page's day is counted from its sign-in; others start anew with every turn.
+  // The 24 hours of a web page count from its sign-in; for others, the lifetime starts again with every refresh.
   const issuedMs = signIn.app.platform === 'spa' ? old.issuedMs : signIn.now();
   const kept = `${scope ?? old.scope} offline_access`.replace(/( offline_access)+$/, ' offline_access');
   return granted(desk, { userId: old.userId, scope: kept, issuedMs });

@@ -1,4 +1,6 @@
-/** What a write does to the values of a row: each property checked, lookups resolved, money rounded, states kept in order. */
+/**
+ * The values of a write: each property is checked, lookups are resolved, money is rounded, states are kept consistent.
+ */
 import { noProperty, noRecord, refuse } from './answers.ts';
 import { readAddress, rowAt } from './address.ts';
 import type { Call } from './call.ts';
@@ -11,7 +13,7 @@ import type { Org } from './org.ts';
 
 const BIND = '@odata.bind';
 
-/** The values that a body sets, by column; the row's own id is left out. */
+/** Returns the values that a body sets, by column, without the row's own ID. */
 export function valuesOf(call: Call, table: Table, body: Record<string, unknown>): Values {
   const values: Values = {};
   for (const [name, value] of Object.entries(body)) {
@@ -36,7 +38,7 @@ function refuseReadOnly(column: Column): void {
   }
 }
 
-/** Navigation properties tell letters of different case apart. */
+/** Returns the column of a navigation property, whose name is case-sensitive. */
 function boundColumn(table: Table, navigation: string): Column {
   const found = [...table.columns.values()].find((column) => Object.values(column.targets ?? {}).includes(navigation));
   if (found !== undefined) return found;
@@ -55,7 +57,7 @@ function bound(call: Call, column: Column, navigation: string, value: unknown): 
   return { table, id };
 }
 
-/** The row behind an address in a body: relative, from the root, or whole. */
+/** Returns the row for an address in a body: relative, from the root, or a full URL. */
 export function referenced(call: Call, text: string): Reference {
   const relative = text.replace(call.crm.url, '').replace(ROOT, '').replace(/^\//, '');
   const [, set = '', key = ''] = /^(\w+)\((.*)\)$/s.exec(relative) ?? [];
@@ -66,7 +68,7 @@ export function referenced(call: Call, text: string): Reference {
   return { table: table.name, id: row.id };
 }
 
-/** Decimal places of a money column of a row, which its currency decides. */
+/** Returns the decimal places of a money column of a row, as its currency defines. */
 export function placesOf(org: Org, column: Column, values: Values): number {
   if (column.type !== 'Money' || column.precisionSource !== 2) return column.precision ?? 2;
   const currency = values['transactioncurrencyid'];
@@ -74,7 +76,9 @@ export function placesOf(org: Org, column: Column, values: Values): number {
   return numberOf(row?.values['currencyprecision']) ?? column.precision ?? 2;
 }
 
-/** The values with what the server works out: revenue, rounding, mirrors in the org's own currency. */
+/**
+ * Returns the values with those that the server calculates: revenue, rounding, and amounts in the org's base currency.
+ */
 export function workedOut(org: Org, table: Table, values: Values): Values {
   const result = { ...values };
   if (table.name === 'opportunity' && result['isrevenuesystemcalculated'] === true) {

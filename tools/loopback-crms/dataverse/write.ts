@@ -1,4 +1,7 @@
-/** Making, changing and deleting rows as a signed-in user may: keys, duplicates, versions, and deals that are closed. */
+/**
+ * Creates, changes, and deletes rows with the rights of a signed-in user: keys, duplicates, versions, and closed
+ * opportunities.
+ */
 import { fits } from './address.ts';
 import { refuse } from './answers.ts';
 import type { Call } from './call.ts';
@@ -8,7 +11,7 @@ import { isReference } from './columns.ts';
 import type { Row } from './org.ts';
 import { valuesOf, workedOut } from './values.ts';
 
-/** Makes a row and returns its id. */
+/** Creates a row and returns its ID. */
 export function createRow(
   call: Call,
   table: Table,
@@ -17,7 +20,7 @@ export function createRow(
   key: Values = {},
 ): string {
   const { org } = call.crm;
-  // A key in the body silently wins over the one in the address.
+  // A key in the body overrides the one in the address without an error.
   const given = { ...key, ...valuesOf(call, table, body) };
   if (given['statecode'] !== undefined && given['statecode'] !== 0) {
     throw refuse(400, 'A record is made open; its state changes later.', '0x80045042');
@@ -31,7 +34,7 @@ export function createRow(
   return id;
 }
 
-/** Changes a row; the version moves even when no value does. */
+/** Changes a row; the version increases even if no value changes. */
 export function changeRow(call: Call, table: Table, row: Row, body: Record<string, unknown>): void {
   const given = valuesOf(call, table, body);
   checkState(table, row, given);
@@ -47,7 +50,7 @@ function checkRow(call: Call, id: string, table: Table, values: Values): void {
   refuseTakenKey(call, id, table, values);
 }
 
-/** The error that a test has ordered for a row, by any value that stands in it. */
+/** Throws the error that a test has ordered for a row, matched by any value in it. */
 export function refuseAsOrdered(call: Call, id: string, table: Table, values: Values): void {
   const flat = Object.entries(values).map(([name, value]) => [name, isReference(value) ? value.id : value] as const);
   const fault = call.crm.faults.forRow({ ...Object.fromEntries(flat), [table.id]: id });
@@ -67,7 +70,7 @@ function refuseTakenKey(call: Call, id: string, table: Table, values: Values): v
   }
 }
 
-/** Off unless the client asks for it, with a header that says so by a double negation. */
+/** Rejects a duplicate. The check is off unless the client turns it on, with a header that is a double negation. */
 function refuseDuplicate(call: Call, table: Table, values: Values): void {
   const { org } = call.crm;
   const rule = org.duplicateRule;
@@ -83,7 +86,10 @@ function refuseDuplicate(call: Call, table: Table, values: Values): void {
   );
 }
 
-/** A closed deal is read-only until both its state and its status say that it is open; closing is an action. */
+/**
+ * Rejects a change to a closed opportunity, which is read-only until both its state and its status are open; closing is
+ * an action.
+ */
 function checkState(table: Table, row: Row, given: Values): void {
   if (table.name !== 'opportunity') return;
   const { statecode, statuscode, ...others } = given;

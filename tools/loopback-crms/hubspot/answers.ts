@@ -1,7 +1,7 @@
-/** What HubSpot says when it refuses: one object with a category, whether it spoils a row or the request. */
+/** Error answers of HubSpot: one object with a category. It describes a row or the whole request. */
 import { Refusal } from '../answer.ts';
 
-/** One complaint, before it is known whether it spoils a row or the request. */
+/** One error, before it is decided if it fails a row or the request. */
 export interface Complaint {
   status: number;
   category: string;
@@ -11,7 +11,7 @@ export interface Complaint {
   errors?: readonly unknown[];
 }
 
-/** What is wrong with one value; the code is HubSpot's own. */
+/** A problem with one value; the code is HubSpot's own. */
 export interface ValueProblem {
   name: string;
   code: string;
@@ -35,7 +35,7 @@ export function notFound(message = 'resource not found'): Refusal {
   return refuse(404, 'OBJECT_NOT_FOUND', message);
 }
 
-/** Bad values are told twice: as a list, and as JSON inside the message. */
+/** Returns the error for invalid values, which are listed twice: as a list, and as JSON inside the message. */
 export function badValues(problems: readonly ValueProblem[]): Complaint {
   const told = problems.map(({ name, code, message }) => ({ isValid: false, message, error: code, name }));
   const errors = problems.map(({ name, code, message }) => ({ message, code, context: { propertyName: [name] } }));
@@ -45,7 +45,7 @@ export function badValues(problems: readonly ValueProblem[]): Complaint {
   };
 }
 
-/** A complaint as it stands in the errors of a batch; the status of a row is a word. */
+/** Returns an error as it appears in the errors of a batch; the status of a row is a word. */
 export function inRow(complaint: Complaint, context: Record<string, readonly string[]> = {}): unknown {
   const { category, subCategory, message, errors } = complaint;
   return {

@@ -1,4 +1,4 @@
-/** Which company a deal belongs to, and as what. */
+/** Associations between deals and companies, with their types. */
 import type { Answer } from '../answer.ts';
 import { inRow, invalid, notFound } from './answers.ts';
 import { bodyOf, idOf, isObject, listOf, typeNamed } from './call.ts';
@@ -8,10 +8,10 @@ import type { HubRecord } from './portal.ts';
 import type { ObjectType } from './properties.ts';
 import { answered, shuffled } from './shown.ts';
 
-/** Types that HubSpot made; every other was named by the admin. */
+/** Types defined by HubSpot; all others were named by the admin. */
 const OWN = [UNLABELLED, PRIMARY];
 
-/** Only deals with companies: nothing else is written by the plugin. */
+/** Allows only deals with companies, because the plugin writes no other associations. */
 function checkPair(from: string, to: string): void {
   if (typeNamed(from) !== 'deals' || typeNamed(to) !== 'companies') throw notFound();
 }
@@ -30,7 +30,7 @@ function isLive(call: Call, id: string, type: ObjectType): boolean {
   return record?.type === type && record.archivedMs === undefined;
 }
 
-/** Type ids of a list of types; a type that the portal does not have is refused. */
+/** Returns the type IDs of a list of types; a type that the portal does not have is rejected. */
 function typeIds(call: Call, types: readonly Record<string, unknown>[]): number[] {
   return types.map((type) => {
     const id = Number(type['associationTypeId']);
@@ -41,7 +41,7 @@ function typeIds(call: Call, types: readonly Record<string, unknown>[]): number[
   });
 }
 
-/** A create may bring its associations along; a new deal without any is left as it is. */
+/** Adds the associations of a create request; a new deal without associations is unchanged. */
 export function associateNew(call: Call, record: HubRecord, input: Record<string, unknown>): HubRecord {
   if (input['associations'] === undefined) return record;
   for (const one of listOf(input, 'associations')) {
@@ -52,7 +52,7 @@ export function associateNew(call: Call, record: HubRecord, input: Record<string
   return record;
 }
 
-/** Doing it again changes nothing. */
+/** Associates one pair; a repeated request changes nothing. */
 export function associateOne(call: Call, [from = '', deal = '', to = '', company = '']: string[]): Answer {
   checkPair(from, to);
   livePair(call, deal, company);
@@ -93,7 +93,7 @@ export function dissociateMany(call: Call, [from = '', to = '']: string[]): Answ
   return archived(call, []);
 }
 
-/** Takes labels off; the pair stays, unless what is taken is the association without a label. */
+/** Removes labels; the pair stays associated, unless the association without a label is removed. */
 export function unlabelMany(call: Call, [from = '', to = '']: string[]): Answer {
   checkPair(from, to);
   const { pairs, errors } = pairsOf(call);
@@ -111,8 +111,9 @@ export function unlabelMany(call: Call, [from = '', to = '']: string[]): Answer 
 }
 
 /**
- * By its reference an archive answers with a body, by some clients without one.
- * https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/batch/delete-association-labels, 2026-11-29.
+ * Returns the answer of an archive: with a body according to its reference, without one according to some clients.
+ * https://developers.hubspot.com/docs/api-reference/latest/crm/associations/associate-records/batch/delete-association-labels,
+ * 2026-11-29.
  */
 function archived({ portal, hub }: Call, errors: readonly unknown[]): Answer {
   if (hub.options.archiveStatus === 204 && errors.length === 0) return { status: 204 };
@@ -179,8 +180,8 @@ interface Pair {
 }
 
 /**
- * Pairs of records that are there, and an error for each other one, which is told by its message alone. Recorded as
- * `COMPANY=1234 is not valid`, `crm.associations.INVALID_IDENTIFIER`; the answer is 207.
+ * Returns the pairs of existing records, and an error for each other pair, which only its message identifies. Recorded
+ * as `COMPANY=1234 is not valid`, `crm.associations.INVALID_IDENTIFIER`; the answer is 207.
  */
 function pairsOf(call: Call): { pairs: Pair[]; errors: unknown[] } {
   const pairs = listOf(bodyOf(call.request)).map((input) => {

@@ -1,4 +1,4 @@
-/** Deals and companies by the hundred: upsert, create, update, read, archive. */
+/** Deals and companies in batches of up to 100: upsert, create, update, read, archive. */
 import type { Answer } from '../answer.ts';
 import { badValues, inRow, invalid, refuseAs } from './answers.ts';
 import type { Complaint } from './answers.ts';
@@ -10,10 +10,10 @@ import type { ObjectType } from './properties.ts';
 import { answered, shown, shuffled } from './shown.ts';
 import { RowProblem, givenValues, unknownNames, write } from './write.ts';
 
-/** Inputs of one call. */
+/** Maximum number of inputs of one call. */
 const MOST = 100;
 
-/** One input, and how it is written; `id` is empty for a create. */
+/** One input, and the function that writes it; `id` is empty for a create. */
 interface Row {
   input: Record<string, unknown>;
   id: string;
@@ -95,7 +95,7 @@ export function readMany(call: Call, [typeName = '']: string[]): Answer {
   return answered(call.portal, 200, results, missing.length === 0 ? [] : errors, 207);
 }
 
-/** The live record of an id or a key; throws a RowProblem when there is none. */
+/** Returns the live record of an ID or a key; throws a RowProblem if it does not exist. */
 export function existing(call: Call, type: ObjectType, id: string, idProperty: string | undefined): HubRecord {
   const record = idProperty === undefined ? call.portal.get(id) : call.portal.byValue(type, idProperty, id);
   if (record?.type === type && record.archivedMs === undefined) return record;
@@ -103,7 +103,10 @@ export function existing(call: Call, type: ObjectType, id: string, idProperty: s
   throw new RowProblem({ status: 404, category: 'OBJECT_NOT_FOUND', message, context: { ids: [id] } });
 }
 
-/** The property that ids belong to: one for all rows, and unique. Undefined: HubSpot's own ids. */
+/**
+ * Returns the property to which the IDs belong: the same for all rows, and unique. Returns `undefined` for HubSpot's
+ * own IDs.
+ */
 export function keyOf(call: Call, type: ObjectType, rows: readonly Record<string, unknown>[]): string | undefined {
   const [name, ...others] = new Set(rows.map((row) => row['idProperty']));
   if (others.length > 0) throw invalid('All inputs of a batch must have the same idProperty');
@@ -127,7 +130,10 @@ function atMost(inputs: Record<string, unknown>[]): Record<string, unknown>[] {
   throw invalid(`The maximum number of inputs of a batch is ${MOST}, and ${inputs.length} came.`);
 }
 
-/** With a trace id of its own each row stands alone; without, one bad row undoes the batch. */
+/**
+ * Writes the rows. With unique trace IDs each row succeeds or fails separately; without them, one bad row undoes the
+ * batch.
+ */
 function run(call: Call, type: ObjectType, rows: readonly Row[], how: { status: number; marksNew: boolean }): Answer {
   const { portal } = call;
   refuseDoubles(rows);

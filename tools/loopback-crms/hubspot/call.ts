@@ -1,4 +1,4 @@
-/** One call of the API with all it needs, and how its path and body are read. */
+/** One call of the API with its context, and functions that read its path and body. */
 import type { RequestFaults } from '../faults.ts';
 import type { ApiRequest } from '../request.ts';
 import { invalid, notFound, refuse } from './answers.ts';
@@ -8,11 +8,11 @@ import type { Portal, Values } from './portal.ts';
 import type { ObjectType } from './properties.ts';
 
 export interface ApiOptions {
-  /** How a batch answers that worked in part: the documents of the versions disagree. */
+  /** Status of a batch that partly succeeded: the documentation of the versions disagrees. */
   partialStatus?: 200 | 207;
-  /** How an archive of associations answers: the reference shows a body, some clients know none. */
+  /** Status of an archive of associations: the reference shows a body, some clients expect none. */
   archiveStatus?: 200 | 204;
-  /** Whether rows that worked come back with their trace id. */
+  /** If true, rows that succeeded are returned with their trace ID. */
   echoTraceIds?: boolean;
 }
 
@@ -31,7 +31,7 @@ export interface Call {
   hub: Hub;
   portal: Portal;
   request: ApiRequest;
-  /** As it stands in the path, `2026-09`. */
+  /** Version in the path, such as `2026-09`. */
   version: string;
 }
 
@@ -48,7 +48,7 @@ export function typeNamed(name: string): ObjectType {
   return type;
 }
 
-/** The JSON object that a request carries, and says that it carries. */
+/** Returns the JSON object in the body of a request, whose content type must be JSON. */
 export function bodyOf(request: ApiRequest): Record<string, unknown> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     throw refuse(415, 'VALIDATION_ERROR', 'Content-Type must be application/json');
@@ -57,7 +57,7 @@ export function bodyOf(request: ApiRequest): Record<string, unknown> {
     const parsed: unknown = JSON.parse(request.body);
     if (isObject(parsed)) return parsed;
   } catch {
-    // Falls through: text that is no JSON and JSON that is no object are refused alike.
+    // Falls through: invalid JSON and JSON that is not an object are rejected in the same way.
   }
   throw invalid('Invalid input JSON on line 1, column 1');
 }
@@ -66,7 +66,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The objects of a list in the body, `inputs` unless another is named. */
+/** Returns the objects of a list in the body, `inputs` by default. */
 export function listOf(body: Record<string, unknown>, name = 'inputs'): Record<string, unknown>[] {
   const list = body[name];
   if (!Array.isArray(list) || !list.every(isObject))
@@ -74,21 +74,21 @@ export function listOf(body: Record<string, unknown>, name = 'inputs'): Record<s
   return list;
 }
 
-/** Texts of a list that may be left out. */
+/** Returns the texts of an optional list. */
 export function textsOf(body: Record<string, unknown>, name: string): string[] {
   const list = body[name] ?? [];
   if (!Array.isArray(list) || !list.every((one) => typeof one === 'string')) throw invalid(`${name} must be texts`);
   return list;
 }
 
-/** An id is text, never a number; the id of an association's end is inside an object. */
+/** Returns an ID, which is text, never a number; the ID of an association's end is inside an object. */
 export function idOf(value: unknown): string {
   const id = isObject(value) ? value['id'] : value;
   if (typeof id !== 'string' || id === '') throw invalid('Invalid input JSON: id must be a text');
   return id;
 }
 
-/** Names of a query such as `properties=a,b`. */
+/** Returns the names in a query such as `properties=a,b`. */
 export function namesOf(request: ApiRequest, name: string): string[] {
   return request.query
     .getAll(name)

@@ -1,4 +1,4 @@
-/** How the tests of the server call it: plain fetch, no cleverness, so that they see what a client would. */
+/** Client functions of the server's tests: plain fetch, so that the tests see what any client would. */
 import { afterEach } from 'vitest';
 import { SERVICE_KEY } from './portal-options.ts';
 import { GROUPS, property } from './properties.ts';
@@ -11,7 +11,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((hub) => hub.close()));
 });
 
-/** An account that has the plugin's key property, gone after the test. */
+/** Returns an account with the plugin's key property; it is closed after the test. */
 export async function started(options: HubspotOptions = {}): Promise<Hubspot> {
   const hub = await startHubspot(options);
   const key = { name: KEY, label: 'Key', type: 'string', fieldType: 'text', groupName: GROUPS.deals };
@@ -28,7 +28,7 @@ export interface Reply {
   headers: Headers;
 }
 
-/** What any answer may hold; text that is no JSON is the message. */
+/** The body of any answer; text that is not JSON is the message. */
 interface Body {
   [name: string]: unknown;
   message?: string;
@@ -50,7 +50,7 @@ interface Ask {
   token?: string;
 }
 
-/** A call of the newest version: `V` in the path stands for it. */
+/** Calls the newest version, for which `V` in the path is replaced. */
 export async function call(hub: Hubspot, method: string, path: string, ask: Ask = {}): Promise<Reply> {
   const given = { Authorization: `Bearer ${ask.token ?? SERVICE_KEY}`, 'Content-Type': 'application/json' };
   const body = ask.body === undefined ? {} : { body: JSON.stringify(ask.body) };
@@ -72,10 +72,10 @@ export function post(hub: Hubspot, path: string, body: unknown): Promise<Reply> 
   return call(hub, 'POST', path, { body });
 }
 
-/** What a create must give. */
+/** The properties that a create must have. */
 export const DEAL = { dealname: 'Deal', dealstage: 'qualifiedtobuy', pipeline: 'default' };
 
-/** An input of an upsert by key, with its own trace id unless told otherwise. */
+/** Returns an input of an upsert by key, with its own trace ID by default. */
 export function input(id: string, properties: Record<string, unknown> = {}, traced = true): Record<string, unknown> {
   const trace = traced ? { objectWriteTraceId: `trace-${id}` } : {};
   return { idProperty: KEY, id, properties: { ...DEAL, [KEY]: id, ...properties }, ...trace };

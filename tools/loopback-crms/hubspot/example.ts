@@ -1,4 +1,4 @@
-/** The example company in a HubSpot, whose admin has added what the plugin's mapping asks for. */
+/** The example company in HubSpot, whose admin has added what the plugin's mapping needs. */
 import {
   FORECAST_YEARS,
   CUSTOMERS,
@@ -18,7 +18,7 @@ import { startHubspot } from './server.ts';
 const KEY = 'opportunity_key';
 const TIME_ZONE = 'America/New_York';
 
-/** Stages that were renamed keep the ids they were born with; one that was added has a number. */
+/** IDs of the stages. Renamed stages keep their original IDs; an added one has a number. */
 const STAGE_IDS: Readonly<Record<string, string>> = {
   Discovery: 'appointmentscheduled',
   Qualification: 'qualifiedtobuy',
@@ -59,7 +59,7 @@ function setUp(portal: Portal): void {
   for (const name of CUSTOMERS) portal.insert('companies', { name });
 }
 
-/** The day that people see: an instant, in the zone of the account. */
+/** Returns the day that users see: a timestamp in the zone of the account. */
 function dayOf(instant: string | undefined): string {
   return instant === undefined
     ? ''

@@ -1,4 +1,4 @@
-/** How many calls an account may make: in ten seconds, in a second of searching, in a day. */
+/** Call limits of an account: per ten seconds, per second for searches, and per day. */
 import { refuse } from './answers.ts';
 import type { Portal } from './portal.ts';
 
@@ -6,9 +6,9 @@ export interface LimitOptions {
   tenSecondly?: number;
   searchesASecond?: number;
   daily?: number;
-  /** The header is not promised, so it is off until asked for. */
+  /** The documentation does not promise the header, so it is off by default. */
   retryAfter?: boolean;
-  /** Newer bodies have a category in place of the policy. */
+  /** Newer bodies have a category instead of the policy. */
   body?: 'policy' | 'category';
 }
 
@@ -16,7 +16,7 @@ type Policy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY';
 
 const WINDOW_MS = 10_000;
 
-/** By zone: making one takes longer than all else that a call does. */
+/** Formats by zone: creating one takes longer than the rest of a call. */
 const DAYS = new Map<string, Intl.DateTimeFormat>();
 
 function daysIn(timeZone: string): Intl.DateTimeFormat {
@@ -38,12 +38,12 @@ export class Limits {
     this.#options = options;
   }
 
-  /** Counts a call, or refuses it; a refused one is not counted. */
+  /** Counts a call, or rejects it; a rejected call is not counted. */
   count(isSearch: boolean): void {
     const now = this.#portal.now();
     this.#calls = this.#calls.filter((at) => at > now - WINDOW_MS);
     this.#searches = this.#searches.filter((at) => at > now - 1000);
-    // The day begins at midnight of the account's zone.
+    // The day starts at midnight in the account's zone.
     const day = daysIn(this.#portal.timeZone).format(now);
     if (day !== this.#day) [this.#day, this.#today] = [day, 0];
     if (this.#today >= this.#daily()) throw tooMany('DAILY', this.#options);

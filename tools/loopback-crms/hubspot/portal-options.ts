@@ -1,4 +1,4 @@
-/** How an account may differ from the usual one. */
+/** Options of an account that differ from the defaults. */
 import type { Values } from './portal.ts';
 
 export interface StateClock {
@@ -10,7 +10,7 @@ export interface Stage {
   label: string;
   probability: number;
   isClosed: boolean;
-  /** When the admin changed it last; as old as the account when left out. */
+  /** Time of the admin's last change; the account's creation if omitted. */
   updatedMs?: number;
 }
 
@@ -31,23 +31,23 @@ export interface PortalOptions {
   portalId?: number;
   accountType?: 'STANDARD' | 'DEVELOPER_TEST' | 'SANDBOX';
   timeZone?: string;
-  /** The company's own currency first. */
+  /** The company's own currency comes first. */
   currencies?: readonly string[];
   pipelines?: readonly Pipeline[];
   owners?: readonly Owner[];
-  /** How long a write takes to show in a search. */
+  /** Delay until a search finds a write, in milliseconds. */
   searchLagMs?: number;
-  /** What the key may do; the scopes that the plugin asks for when left out. */
+  /** The scopes of the key; those that the plugin needs if omitted. */
   scopes?: readonly string[];
 }
 
-/** What the admin demands, in the admin's words. */
+/** Rules of the admin, with the admin's messages. */
 export interface Rules {
-  /** Required on the create form; only the newest version enforces it. */
+  /** Required on the create form; enforced only by the newest version. */
   onCreate: string[];
-  /** Required once a value is chosen; only the newest version enforces it. */
+  /** Required with a certain value; enforced only by the newest version. */
   conditional: { when: Values; required: readonly string[] }[];
-  /** Validation rules of single properties, in force in every version. */
+  /** Validation rules of single properties, enforced by every version. */
   validation: ((after: Values) => { name: string; message: string } | undefined)[];
 }
 

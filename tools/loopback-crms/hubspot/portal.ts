@@ -1,14 +1,17 @@
-/** A HubSpot account in memory. Its methods act as somebody else, past every rule; the API has its own way in. */
+/**
+ * A HubSpot account in memory. Its methods act as another user, without checking any rule; the API uses separate
+ * functions.
+ */
 import { Automations, type Automation } from '../automations.ts';
 import { SALES_PIPELINE, SCOPES, SERVICE_KEY } from './portal-options.ts';
 import type { Owner, Pipeline, PortalOptions, Rules, Stage, StateClock } from './portal-options.ts';
 import { GROUPS, standardProperties } from './properties.ts';
 import type { Group, ObjectType, Property } from './properties.ts';
 
-/** Everything is text; an empty value is an absent one. */
+/** All values are text; an empty value is the same as none. */
 export type Values = Readonly<Record<string, string>>;
 
-/** Never changed in place: a write puts another in its stead. */
+/** Immutable: a write replaces the record. */
 export interface HubRecord {
   readonly id: string;
   readonly type: ObjectType;
@@ -18,7 +21,7 @@ export interface HubRecord {
   readonly archivedMs?: number;
 }
 
-/** A deal and a company, and as what they belong together. */
+/** A deal, a company, and the types of their association. */
 interface Link {
   deal: string;
   company: string;
@@ -36,10 +39,10 @@ export const PRIMARY = 5;
 
 export class Portal {
   readonly portalId: number;
-  /** When the account was made. */
+  /** Creation time of the account. */
   readonly openedMs: number;
   readonly accountType: string;
-  /** An admin may choose another. */
+  /** The admin can change it. */
   timeZone: string;
   readonly currencies: readonly string[];
   readonly pipelines: Pipeline[];
@@ -48,9 +51,9 @@ export class Portal {
   readonly groups: Record<ObjectType, Group[]>;
   readonly #automations = new Automations<Values>();
   readonly rules: Rules = { onCreate: [], conditional: [], validation: [] };
-  /** Token → scopes; `expired` in place of scopes is a key past its grace. */
+  /** Scopes by token; `expired` instead of scopes is a key after its grace period. */
   readonly keys: Map<string, readonly string[] | 'expired'>;
-  /** Labels of deal → company, as the admin named them. */
+  /** Labels from deal to company, as the admin named them. */
   readonly labels: { typeId: number; label: string }[] = [];
   searchLagMs: number;
   #records = new Map<string, HubRecord>();
@@ -59,7 +62,7 @@ export class Portal {
   #links: readonly Link[] = [];
   #clock: StateClock;
   #aheadMs = 0;
-  // Beyond what a double holds, so that an id read as a number is another id.
+  // Larger than a double can represent, so that an ID read as a number is a different ID.
   #lastId = 12_345_678_901_234_560n;
 
   constructor(clock: StateClock, options: PortalOptions) {
@@ -100,22 +103,22 @@ export class Portal {
     this.#put({ ...record, values: withoutEmpty({ ...record.values, ...values }), updatedMs: this.now() });
   }
 
-  /** The admin's automation: what it makes of a record that a user has written; `table` is the type. */
+  /** Adds an automation of the admin, which changes records that a user has written; `table` is the type. */
   automate(automation: Automation<Values>): void {
     this.#automations.add(automation);
   }
 
-  /** The values with what is automated in the same moment. */
+  /** Returns the values after the automations of the same transaction. */
   afterAutomation(type: ObjectType, values: Values): Values {
     return this.#automations.atOnce(type, values);
   }
 
-  /** A user wrote it: workflows that will look at it later. */
+  /** Records that a user wrote the record, for workflows that run later. */
   written(record: HubRecord): void {
     this.#automations.written(record.type, record.id);
   }
 
-  /** Workflows that wait do their work now. */
+  /** Runs the waiting workflows now. */
   runWorkflows(): void {
     this.#automations.run(
       (id) => this.get(id)?.values,
@@ -125,7 +128,7 @@ export class Portal {
     );
   }
 
-  /** The admin renames a stage, or takes it away from its pipeline; deals that are in it stay as they are. */
+  /** Renames a stage or removes it from its pipeline, as the admin; deals in the stage are unchanged. */
   changeStage(id: string, change: { readonly label: string } | 'removed'): void {
     for (const [at, pipeline] of this.pipelines.entries()) {
       const stages = pipeline.stages.flatMap((stage) => {
@@ -136,7 +139,7 @@ export class Portal {
     }
   }
 
-  /** A change that nobody asked for and nobody sees, except in the time of the last change. */
+  /** Imitates a change that is visible only in the time of the last change. */
   touch(id: string): void {
     this.edit(id, {});
   }
@@ -145,7 +148,7 @@ export class Portal {
     this.#put({ ...this.#must(id), archivedMs: this.now() });
   }
 
-  /** The loser's id answers with the survivor from now on. */
+  /** Merges two records; afterwards the ID of the merged record returns the remaining one. */
   merge(loser: string, survivor: string): void {
     const known = this.#must(survivor).values['hs_merged_object_ids'];
     this.edit(survivor, { hs_merged_object_ids: known === undefined ? loser : `${known};${loser}` });
@@ -156,7 +159,7 @@ export class Portal {
     this.#versions.delete(loser);
   }
 
-  /** Also by the id of a record that was merged into it. */
+  /** Also finds the record by the ID of a record that was merged into it. */
   get(id: string): HubRecord | undefined {
     const survivor = this.#merged.get(id);
     return survivor === undefined ? this.#records.get(id) : this.get(survivor);
@@ -170,7 +173,7 @@ export class Portal {
     return this.all(type).filter((record) => record.archivedMs === undefined);
   }
 
-  /** The live record that has this value, past the search index. */
+  /** Returns the live record with this value, without the search index. */
   byValue(type: ObjectType, name: string, value: string): HubRecord | undefined {
     for (const record of this.#records.values()) {
       if (record.values[name] === value && record.type === type && record.archivedMs === undefined) return record;
@@ -178,7 +181,7 @@ export class Portal {
     return undefined;
   }
 
-  /** What the search index knows by now, which is behind; archived records leave it at once. */
+  /** Returns the records as the search index has them, which lags; archived records leave it immediately. */
   indexed(type: ObjectType): HubRecord[] {
     const until = this.now() - this.searchLagMs;
     return this.live(type).flatMap(({ id }) => {
@@ -187,7 +190,7 @@ export class Portal {
     });
   }
 
-  /** Lets the index catch up without any time passing. */
+  /** Updates the index without any time passing. */
   settleIndex(): void {
     for (const record of this.#records.values()) this.#versions.set(record.id, [{ atMs: -Infinity, record }]);
   }
@@ -204,7 +207,7 @@ export class Portal {
     return this.#links.filter((link) => link.deal === deal);
   }
 
-  /** Whatever the label, the pair is associated without one too; a deal has one primary company. */
+  /** Associates a pair. Each label also adds the association without a label; a deal has one primary company. */
   associate(deal: string, company: string, types: readonly number[] = []): void {
     const before = this.#links.find((link) => link.deal === deal && link.company === company);
     const all = [...new Set([UNLABELLED, ...(before?.types ?? []), ...types])];
@@ -218,7 +221,7 @@ export class Portal {
     this.#links = [...others, { deal, company, types: all }];
   }
 
-  /** The admin deletes the label and makes another one of its name, which gets an ID of its own: no pair has it. */
+  /** Deletes a label and creates one of the same name with a new ID, as the admin: no pair has the new label. */
   remakeLabel(label: string, typeId: number): void {
     const old = this.labels.findIndex((one) => one.label === label);
     const [gone] = this.labels.splice(old, old < 0 ? 0 : 1, { typeId, label });
@@ -229,7 +232,7 @@ export class Portal {
     this.#links = this.#links.filter((link) => link.deal !== deal || link.company !== company);
   }
 
-  /** Undoes everything that the work did to records when it throws. */
+  /** Undoes all changes of `work` to records if it throws. */
   allOrNothing<T>(work: () => T): T {
     const before = [new Map(this.#records), new Map(this.#versions), this.#links] as const;
     try {
@@ -240,7 +243,10 @@ export class Portal {
     }
   }
 
-  /** Records and associations of an account like this one take the place of all, with their ids and times; the search index knows them. */
+  /**
+   * Replaces all records and associations by those of another account of the same setup, with their IDs and times; the
+   * search index has them.
+   */
   restore(records: readonly HubRecord[], links: readonly Link[]): void {
     this.#records = new Map(records.map((record) => [record.id, record]));
     this.#versions = new Map();

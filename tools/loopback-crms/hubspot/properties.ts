@@ -1,4 +1,4 @@
-/** The properties that deals and companies have from the start, and how a definition looks from outside. */
+/** The default properties of deals and companies, and the shape of a definition in the API. */
 
 export type ObjectType = 'deals' | 'companies';
 
@@ -23,7 +23,10 @@ export interface Property {
   hidden: boolean;
   hubspotDefined: boolean;
   readOnlyValue: boolean;
-  /** Only where the options are records of another kind. https://developers.hubspot.com/docs/api-reference/latest/crm/properties/get-properties, 2026-11-29. */
+  /**
+   * Is set only if the options are records of another type.
+   * https://developers.hubspot.com/docs/api-reference/latest/crm/properties/get-properties, 2026-11-29.
+   */
   referencedObjectType?: string;
 }
 
@@ -34,7 +37,7 @@ export interface Group {
   archived: boolean;
 }
 
-/** Returned with every record, asked for or not. */
+/** Properties returned with every record, requested or not. */
 export const ALWAYS = ['createdate', 'hs_lastmodifieddate', 'hs_object_id'];
 
 export const GROUPS: Record<ObjectType, string> = { deals: 'dealinformation', companies: 'companyinformation' };
@@ -95,7 +98,7 @@ export function standardProperties(type: ObjectType): Property[] {
   );
 }
 
-/** A definition as the API shows it. */
+/** Returns a definition as the API shows it. */
 export function shownProperty(definition: Property): Record<string, unknown> {
   const { readOnlyValue, ...shown } = definition;
   const own = !definition.hubspotDefined;

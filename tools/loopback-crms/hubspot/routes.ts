@@ -1,4 +1,4 @@
-/** Which address is answered by what, and which scope it asks for. */
+/** Routes with the scope that each requires. */
 import type { Answer } from '../answer.ts';
 import type { ApiRequest } from '../request.ts';
 import { notFound, refuse } from './answers.ts';
@@ -37,7 +37,7 @@ const WRITE = 'objects.*.write';
 const LOOK = 'schemas.*.read';
 const SHAPE = 'schemas.*.write';
 
-/** First match wins; a `*` stands for one part of the path, `V` for the version. The scope is that of the first `*`. */
+/** The first match is used; a `*` matches one part of the path, `V` the version. The scope is that of the first `*`. */
 const ROUTES: readonly (readonly [method: string, path: string, scope: string, handler: Handler])[] = [
   ['GET', 'account-info/V/details', '', details],
   ['GET', 'crm/owners/V', 'objects.owners.read', listOwners],
@@ -100,14 +100,14 @@ function scopesOf(hub: Hub, authorization: string | undefined): readonly string[
 function demand(scopes: readonly string[], wanted: string, type: string | undefined): void {
   if (wanted === '') return;
   const object = type === undefined || !wanted.includes('*') ? '' : typeNamed(type);
-  // What a company is made of may be seen by whoever may see companies.
+  // The scope for reading companies also covers their properties.
   const scope = `crm.${object === 'companies' && wanted === LOOK ? 'objects.companies.read' : wanted.replace('*', object)}`;
   if (scopes.includes(scope)) return;
   const message = 'One or more of the following scopes are required.';
   throw refuse(403, 'MISSING_SCOPES', message, { context: { requiredGranularScopes: [scope] } });
 }
 
-/** The parts of the path that stand for a `*`, decoded once; undefined when it is another path or another version. */
+/** Returns the parts of the path that match a `*`, decoded once, or `undefined` if the path or the version differs. */
 function match(pattern: string, path: string): { version: string; parts: string[] } | undefined {
   const wanted = pattern.split('/');
   const given = path.split('/');

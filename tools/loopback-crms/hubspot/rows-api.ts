@@ -1,4 +1,4 @@
-/** One record at a time, and the list, which is where archived records are found. */
+/** Single records, and the list, which also returns archived records. */
 import type { Answer } from '../answer.ts';
 import { badValues, invalid, notFound, refuseAs } from './answers.ts';
 import { associateNew } from './associations-api.ts';
@@ -48,7 +48,7 @@ export function listRows(call: Call, [typeName = '']: string[]): Answer {
   if (!(limit >= 1 && limit <= 100)) throw invalid('limit must be 1 to 100');
   const after = query.get('after') ?? '';
   const all = call.portal.all(type).filter((record) => (record.archivedMs !== undefined) === archived);
-  // The cursor is the last id seen; ids grow in length and in number.
+  // The cursor is the last ID returned; IDs are compared as numbers because their lengths differ.
   const rest = all.filter(({ id }) => after === '' || BigInt(id) > BigInt(after));
   const page = rest.slice(0, limit);
   const next = rest.length > page.length ? { paging: { next: { after: page.at(-1)?.id } } } : {};

@@ -1,4 +1,4 @@
-/** What an account is made of: its details, properties, groups, pipelines, owners. */
+/** The setup of an account: its details, properties, groups, pipelines, and owners. */
 import type { Answer } from '../answer.ts';
 import { invalid, refuse } from './answers.ts';
 import { bodyOf, isObject, typeNamed } from './call.ts';
@@ -6,7 +6,7 @@ import type { Call } from './call.ts';
 import { property, shownProperty } from './properties.ts';
 import type { Option } from './properties.ts';
 
-/** Properties of one object that may demand unique values. */
+/** Maximum number of properties with unique values per object type. */
 const MOST_UNIQUE = 10;
 
 const FIELD_TYPES: Readonly<Record<string, readonly string[]>> = {

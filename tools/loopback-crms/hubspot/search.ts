@@ -1,4 +1,4 @@
-/** Search: what the index knows, which is late, at most ten thousand of it. */
+/** Search over the index, which lags; it returns at most 10,000 records. */
 import type { Answer } from '../answer.ts';
 import { invalid } from './answers.ts';
 import { bodyOf, isObject, listOf, textsOf, typeNamed } from './call.ts';
@@ -57,7 +57,7 @@ function knownName(call: Call, type: ObjectType, name: unknown): string {
   throw invalid(`There is no property ${String(name)}`);
 }
 
-/** A value in a form that compares: numbers and instants as numbers, texts without case. */
+/** Returns a value in comparable form: numbers and timestamps as numbers, texts without case. */
 function comparable(call: Call, type: ObjectType, name: string, value: string): number | string {
   const kind = call.portal.property(type, name)?.type;
   if (kind === 'number' && name !== 'hs_object_id') return Number(value);
@@ -112,7 +112,7 @@ function valueTest(
   return (value) => compare(read(value), read(wanted));
 }
 
-/** Words, without case; a star stands for the rest of one. */
+/** Returns true if the value contains the word, regardless of case; a star matches the rest of a word. */
 function hasToken(value: string, wanted: string): boolean {
   const pattern = wanted
     .toLowerCase()

@@ -1,4 +1,4 @@
-/** A HubSpot account on 127.0.0.1: state, faults, a log and a clock of its own. See tools/loopback-crms/README.md. */
+/** A HubSpot account on 127.0.0.1, with state, faults, a log, and a clock. See tools/loopback-crms/README.md. */
 import type { Answer } from '../answer.ts';
 import { Refusal } from '../answer.ts';
 import { RequestLog } from '../request.ts';
@@ -14,12 +14,12 @@ import type { PortalOptions, StateClock } from './portal-options.ts';
 import { isSearch, route } from './routes.ts';
 
 export interface HubspotOptions {
-  /** The account's time starts here and follows; standing still at a fixed instant when left out. */
+  /** The clock that sets and drives the account's time; if omitted, time stays at a fixed timestamp. */
   clock?: StateClock;
   portal?: PortalOptions;
   api?: ApiOptions;
   limits?: LimitOptions;
-  /** Puts in what is there, and in the search index, from the start. */
+  /** Adds the initial records, which the search index has from the start. */
   seed?: (portal: Portal) => void;
   port?: number;
 }
@@ -55,7 +55,7 @@ export async function startHubspot(options: HubspotOptions = {}): Promise<Hubspo
   return { ...hub, url, log, close };
 }
 
-/** Every refusal has an id that support can look up. */
+/** Every error has an ID that support can look up. */
 function handle(hub: Hub, request: ApiRequest, serial: number): Answer {
   try {
     return route(hub, request);
@@ -66,7 +66,7 @@ function handle(hub: Hub, request: ApiRequest, serial: number): Answer {
   }
 }
 
-/** Reading many rows and searching are POSTs, because what is asked does not fit into an address. */
+/** Reading many rows and searching are POSTs, because the request does not fit into an address. */
 function kindOf(request: ApiRequest): RequestKind {
   if (request.method === 'OPTIONS') return 'preflight';
   const readsByPost = request.method === 'POST' && /\/(batch\/read|search)$/.test(request.path);

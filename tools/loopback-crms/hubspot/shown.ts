@@ -1,9 +1,9 @@
-/** A record as the API shows it: always some values, the asked ones, and null for those that are empty. */
+/** A record as the API shows it: some values always, the requested ones, and null for those that are empty. */
 import type { Answer } from '../answer.ts';
 import type { HubRecord, Portal } from './portal.ts';
 import { ALWAYS } from './properties.ts';
 
-/** Any value of a record, kept or calculated; undefined when it is empty. */
+/** Returns any value of a record, stored or calculated, or `undefined` if it is empty. */
 export function valueOf(portal: Portal, record: HubRecord, name: string): string | undefined {
   const stage = portal.stage(record.values['dealstage']);
   switch (name) {
@@ -36,7 +36,10 @@ export function shown(portal: Portal, record: HubRecord, names: readonly string[
   };
 }
 
-/** Never the order that came in, always the same one: every second from the back, then the others from the back. */
+/**
+ * Returns the rows in a fixed order that differs from the input: every second from the end, then the others from the
+ * end.
+ */
 export function shuffled<T>(rows: readonly T[]): T[] {
   const backwards = rows.map((row, at) => ({ row, at })).reverse();
   return [...backwards.filter(({ at }) => at % 2 === 1), ...backwards.filter(({ at }) => at % 2 === 0)].map(
@@ -44,7 +47,7 @@ export function shuffled<T>(rows: readonly T[]): T[] {
   );
 }
 
-/** What every batch answers; a batch that worked in part says so by its errors, and perhaps by its status. */
+/** Returns the answer of a batch; partial success shows in its errors, and depending on the options in its status. */
 export function answered(
   portal: Portal,
   status: number,

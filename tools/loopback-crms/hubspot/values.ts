@@ -1,11 +1,11 @@
-/** Which values a property takes, and in which form it keeps them. */
+/** The values that a property accepts, and the form in which it stores them. */
 import type { ValueProblem } from './answers.ts';
 import type { Portal, Values } from './portal.ts';
 import type { Property } from './properties.ts';
 
 const DAY_MS = 86_400_000;
 
-/** The value as it is kept, or what is wrong with it. An empty one clears, whatever the type. */
+/** Returns the value to store, or the problem with it. An empty value clears the property, regardless of its type. */
 export function readValue(portal: Portal, definition: Property, value: string): string | ValueProblem {
   if (value === '') return '';
   const { name } = definition;
@@ -28,20 +28,23 @@ export function readValue(portal: Portal, definition: Property, value: string): 
   }
 }
 
-/** An instant as a number, written as milliseconds or as ISO 8601; a bare day is its midnight in UTC. NaN when it is none. */
+/**
+ * Returns a timestamp written as milliseconds or as ISO 8601; a day without time is its midnight in UTC. Returns NaN if
+ * the text is neither.
+ */
 export function instantMs(value: string): number {
   if (/^-?\d{1,15}$/.test(value)) return Number(value);
   const [, day] = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d))?$/.exec(value) ?? [];
   return day !== undefined && isDay(day) ? Date.parse(value) : NaN;
 }
 
-/** The calendar of the language lets 30 February pass as 2 March. */
+/** `Date` reads 30 February as 2 March. */
 function isDay(day: string): boolean {
   const ms = Date.parse(day);
   return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === day;
 }
 
-/** Which pipeline a stage must belong to, and whether it does. */
+/** Returns a problem if the stage does not belong to its pipeline. */
 export function stageProblem(portal: Portal, after: Values): ValueProblem | undefined {
   const { dealstage } = after;
   const pipeline = portal.pipelines.find((one) => one.id === after['pipeline']) ?? portal.pipelines[0];
@@ -61,7 +64,7 @@ function oneOf(name: string, value: string, allowed: readonly string[]): string 
 }
 
 function externalValue(portal: Portal, name: string, value: string): string | ValueProblem {
-  // A stage is judged together with its pipeline.
+  // A stage is checked together with its pipeline.
   if (name === 'dealstage') return value;
   if (name === 'pipeline')
     return oneOf(

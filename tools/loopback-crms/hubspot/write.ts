@@ -1,4 +1,4 @@
-/** Writing one record: its values are judged, then it is changed, or a complaint is thrown that knows its row. */
+/** Writes one record: its values are checked, then it is changed, or an error is thrown that names its row. */
 import { badValues, invalid } from './answers.ts';
 import type { Complaint, ValueProblem } from './answers.ts';
 import { isObject } from './call.ts';
@@ -7,7 +7,7 @@ import type { HubRecord, Portal, Values } from './portal.ts';
 import type { ObjectType } from './properties.ts';
 import { readValue, stageProblem } from './values.ts';
 
-/** A complaint on its way to whoever decides whether it spoils a row or the batch. */
+/** An error of a row; the caller decides if it fails the row or the batch. */
 export class RowProblem extends Error {
   readonly complaint: Complaint;
   constructor(complaint: Complaint) {
@@ -16,10 +16,10 @@ export class RowProblem extends Error {
   }
 }
 
-/** The first version that holds writes of the API to what the admin requires of the forms. */
+/** The first version that enforces the admin's required form properties for writes through the API. */
 const ENFORCING = '2026-09';
 
-/** The properties of a row as it came: text to text, nothing else. */
+/** Returns the properties of a row as sent: text values by name, nothing else. */
 export function givenValues(row: Record<string, unknown>): Values {
   const { properties } = row;
   if (!isObject(properties)) throw invalid('Invalid input JSON: properties are missing');
@@ -29,7 +29,7 @@ export function givenValues(row: Record<string, unknown>): Values {
   return properties as Values;
 }
 
-/** Spoils the whole request, unlike other bad values: nobody has such a property. */
+/** Returns the problem of an unknown property, which fails the whole request, unlike other invalid values. */
 export function unknownNames(portal: Portal, type: ObjectType, rows: readonly Values[]): ValueProblem[] {
   const names = new Set(rows.flatMap((row) => Object.keys(row)));
   return [...names]
@@ -37,7 +37,7 @@ export function unknownNames(portal: Portal, type: ObjectType, rows: readonly Va
     .map((name) => ({ name, code: 'PROPERTY_DOESNT_EXIST', message: `Property "${name}" does not exist` }));
 }
 
-/** Creates a record when there is none before; throws a RowProblem and has changed nothing. */
+/** Updates a record, or creates one if `before` is `undefined`; throws a RowProblem without having changed anything. */
 export function write(call: Call, type: ObjectType, before: HubRecord | undefined, given: Values): HubRecord {
   const { portal } = call;
   const problems: ValueProblem[] = [];
@@ -55,8 +55,8 @@ export function write(call: Call, type: ObjectType, before: HubRecord | undefine
   const values: Values = { ...(home as Values), ...read, ...closing(portal, before, read) };
   const after = filled({ ...before?.values, ...values });
   problems.push(...required(call, type, before, after));
-  // Only values that are sent are judged: a stage may be taken away from under its deals (`validateDealStageUsagesBeforeDelete: false`,
-  // https://developers.hubspot.com/docs/api-reference/latest/crm/pipelines/guide, 2026-11-29).
+  // Only sent values are checked: a stage can be removed while deals are in it (`validateDealStageUsagesBeforeDelete:
+  // false`, https://developers.hubspot.com/docs/api-reference/latest/crm/pipelines/guide, 2026-11-29).
   const isStaged = before === undefined || 'dealstage' in given || 'pipeline' in given;
   const stage = type === 'deals' && isStaged ? stageProblem(portal, after) : undefined;
   if (stage !== undefined) problems.push(stage);
@@ -80,7 +80,9 @@ function readOnly(name: string): ValueProblem {
   return { name, code: 'READ_ONLY_VALUE', message: `"${name}" is a read only property; its value cannot be set.` };
 }
 
-/** A deal that enters a closed stage gets the moment as its close date, unless one came with it. */
+/**
+ * Returns the values with a close date: a deal that enters a closed stage gets the current time, unless one was sent.
+ */
 function closing(portal: Portal, before: HubRecord | undefined, read: Values): Values {
   const stage = portal.stage(read['dealstage']);
   const enters = stage?.isClosed === true && before?.values['dealstage'] !== stage.id;

@@ -1,7 +1,7 @@
-/** What the server says: errors at the top level are an array with errorCode, errors of a row have statusCode. */
+/** Error answers: errors of a request are an array with errorCode, errors of a row have statusCode. */
 import { Refusal } from '../answer.ts';
 
-/** One complaint, before it is known whether it spoils a row or the request. */
+/** One error, before it is decided if it fails a row or the request. */
 export interface Complaint {
   code: string;
   message: string;
@@ -29,7 +29,7 @@ export function inRow(complaint: Complaint): Record<string, unknown> {
   };
 }
 
-/** A refusal of the whole request in the shape of the data API. */
+/** Returns an error of the whole request in the shape of the data API. */
 export function refuse(status: number, code: string, message: string, fields?: readonly string[]): Refusal {
   return refuseAll(status, [fields === undefined ? { code, message } : { code, message, fields }]);
 }
@@ -42,7 +42,7 @@ export function notFound(message = 'The requested resource does not exist'): Ref
   return refuse(404, 'NOT_FOUND', message);
 }
 
-/** A refusal in the shape of the sign-in endpoints: an object, not an array. */
+/** Returns an error in the shape of the sign-in endpoints: an object, not an array. */
 export function refuseSignIn(error: string, description: string, status = 400): Refusal {
   return new Refusal({ status, body: { error, error_description: description } });
 }

@@ -1,4 +1,4 @@
-/** The calls of Bulk API 2.0 ingest: make a job, upload once, say so, look, fetch the results. */
+/** The calls of Bulk API 2.0 ingest: create a job, upload once, report the upload complete, poll, fetch the results. */
 import type { Answer } from '../answer.ts';
 import { notFound, refuse } from './answers.ts';
 import { advanceJob } from './bulk-jobs.ts';
@@ -49,7 +49,7 @@ export function createJob(call: Call): Answer {
   return { status: 200, body: jobInfo(call, job) };
 }
 
-/** What every answer about a job says; the content address has no leading slash. */
+/** Returns the information about a job in every answer; the content address has no leading slash. */
 function jobInfo(call: Call, job: Job): Record<string, unknown> {
   const delimiter = Object.entries(DELIMITERS).find(([, sign]) => sign === job.columnDelimiter)?.[0];
   return {
@@ -122,7 +122,7 @@ export function removeJob(call: Call, [id = '']: string[]): Answer {
   return { status: 204 };
 }
 
-/** Rows come back in an order of their own: a client has to match them by the key column. */
+/** Returns rows in an order that differs from the upload: a client must match them by the key column. */
 function results(rows: string[][], header: readonly string[]): Answer {
   return { status: 200, body: writeCsv([header, ...rows.reverse()]), contentType: 'text/csv' };
 }
@@ -143,7 +143,7 @@ export function failedResults(call: Call, [id = '']: string[]): Answer {
 
 export function unprocessedRecords(call: Call, [id = '']: string[]): Answer {
   const job = jobOf(call, id);
-  // A job that never came to reading has no rows apart: what was uploaded is what was not done.
+  // A job that was never read has no separate rows: the whole upload is unprocessed.
   if (job.header.length === 0) return { status: 200, body: job.csv ?? '', contentType: 'text/csv' };
   return results([...job.waiting], job.header);
 }

@@ -1,4 +1,4 @@
-/** Bulk jobs: states that move when somebody looks, rows done a portion at a time, three kinds of results. */
+/** Bulk jobs: states that advance with each poll, rows processed in portions, three kinds of results. */
 import type { Complaint } from './answers.ts';
 import type { FieldSpec } from './describe-data.ts';
 import { parseCsv } from './csv.ts';
@@ -24,7 +24,7 @@ export interface Job {
   createdById: string;
   csv: string | undefined;
   header: readonly string[];
-  /** Rows that nobody has looked at yet. */
+  /** Unprocessed rows. */
   waiting: string[][];
   succeeded: { id: string; created: boolean; cells: readonly string[] }[];
   failed: { id: string; error: string; cells: readonly string[] }[];
@@ -33,14 +33,14 @@ export interface Job {
 
 export type BulkJobs = Map<string, Job>;
 
-/** How far a job gets until the next look at it. */
+/** The work that a job does between two polls. */
 export interface Pace {
   rowsPerPoll: number;
-  /** Ends the job as failed once this many rows are done. */
+  /** Fails the job after this many rows. */
   failure: { afterRows: number; message: string } | undefined;
 }
 
-/** One look at the job: queued work begins, begun work goes on by a portion. */
+/** Advances a job by one poll: queued work starts, started work processes another portion. */
 export function advanceJob(job: Job, writer: Writer, pace: Pace): void {
   if (job.state === 'UploadComplete') {
     job.state = 'InProgress';
@@ -67,7 +67,7 @@ function fail(job: Job, message: string): void {
   job.errorMessage = message;
 }
 
-/** Reads the upload; a header that names no field, or lines that end otherwise than announced, spoil the whole job. */
+/** Reads the upload; a header with an unknown field, or line endings other than announced, fail the whole job. */
 function open(job: Job, org: Org): boolean {
   const text = (job.csv ?? '').replace(/^\uFEFF/, '');
   const crlf = /^[^\n]*\r\n/.test(text);
@@ -102,7 +102,7 @@ function uneven(job: Job, cells: readonly string[]): Written {
   return { complaints: [{ code: 'INVALID_FIELD', message }] };
 }
 
-/** `CODE:message:Field --`, the field left out where none is to blame. */
+/** Returns `CODE:message:Field --`, without the field if no field caused the error. */
 function errorText(complaint: Complaint | undefined): string {
   const { code = '', message = '', fields = [] } = complaint ?? {};
   return `${code}:${message}:${fields.join(',')} --`;
@@ -134,7 +134,7 @@ function upsertCells(job: Job, writer: Writer, values: Sent): Written {
   return upsertRow(writer, object, key, value, rest);
 }
 
-/** Cells as values: `#N/A` clears, an empty cell leaves alone, a dotted column names a related record. */
+/** Returns cells as values: `#N/A` clears, an empty cell changes nothing, a dotted column names a related record. */
 function readCells(org: Org, job: Job, cells: readonly string[]): { values: Sent } | { complaints: Complaint[] } {
   const values: Record<string, unknown> = {};
   for (const [at, column] of job.header.entries()) {

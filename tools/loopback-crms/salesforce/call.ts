@@ -1,4 +1,4 @@
-/** One call of the data API with all it needs, and how its path and body are read. */
+/** One call of the data API with its context, and functions that read its path and body. */
 import { notFound, refuse } from './answers.ts';
 import type { BulkJobs } from './bulk-jobs.ts';
 import type { Faults } from './faults.ts';
@@ -11,19 +11,19 @@ import type { Writer } from './write.ts';
 
 export interface ApiOptions {
   versions?: readonly string[];
-  /** Rows a page of a query when the client does not ask for a size. */
+  /** Rows per page of a query if the client requests no size. */
   pageSize?: number;
   /** The daily allowance of calls. */
   dailyCalls?: number;
-  /** Answer an upsert that updated with 204 and no body. */
+  /** If true, an upsert that updated a row answers 204 without a body. */
   updateAnswers204?: boolean;
-  /** Ids that getUpdated can hold. */
+  /** Maximum number of IDs in an answer of getUpdated. */
   updatedIds?: number;
-  /** How far behind the org's time getUpdated and getDeleted can see. */
+  /** Milliseconds between a change and its appearance in getUpdated and getDeleted. */
   coverageLagMs?: number;
-  /** Rows that a bulk job gets done between two looks at it. */
+  /** Rows that a bulk job processes between two polls. */
   bulkRowsPerPoll?: number;
-  /** What the token answer names as the place of the data API, when it is to be another. */
+  /** The data API's address in the token answer, if it differs from the server's. */
   instanceUrl?: string;
 }
 
@@ -41,7 +41,7 @@ export interface Crm {
 export interface Call {
   crm: Crm;
   request: ApiRequest;
-  /** As it stands in the path, `v66.0`. */
+  /** Version in the path, such as `v66.0`. */
   version: string;
   userId: string;
 }
@@ -52,7 +52,7 @@ export function objectNamed(call: Call, name: string): ObjectSpec {
   return object;
 }
 
-/** A part of the path, decoded once. */
+/** Returns a part of the path, decoded once. */
 export function pathValue(encoded: string): string {
   try {
     return decodeURIComponent(encoded);
@@ -61,7 +61,7 @@ export function pathValue(encoded: string): string {
   }
 }
 
-/** The JSON object that a request carries, and says that it carries. */
+/** Returns the JSON object in the body of a request, whose content type must be JSON. */
 export function bodyOf(request: ApiRequest): Record<string, unknown> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     throw refuse(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be application/json');
@@ -70,7 +70,7 @@ export function bodyOf(request: ApiRequest): Record<string, unknown> {
     const parsed: unknown = JSON.parse(request.body);
     if (isObject(parsed)) return parsed;
   } catch {
-    // Falls through: text that is no JSON and JSON that is no object are refused alike.
+    // Falls through: invalid JSON and JSON that is not an object are rejected in the same way.
   }
   throw refuse(400, 'JSON_PARSER_ERROR', 'Unexpected character or value at [line:1, column:1]');
 }
@@ -79,7 +79,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Consents are all off until the header names them. */
+/** Returns the writer of a call; each permission is off unless the header names it. */
 export function writerOf(call: Call): Writer {
   const consent = String(call.request.headers['sforce-duplicate-rule-header'] ?? '');
   return {

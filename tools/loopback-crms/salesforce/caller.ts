@@ -1,4 +1,4 @@
-/** How the tests of the server call it: plain fetch, no cleverness, so that they see what a client would. */
+/** Client functions of the server's tests: plain fetch, so that the tests see what any client would. */
 import { afterEach } from 'vitest';
 import type { Row } from './org.ts';
 import { startSalesforce } from './server.ts';
@@ -10,7 +10,7 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((crm) => crm.close()));
 });
 
-/** A server that is gone after the test. */
+/** Returns a server that is closed after the test. */
 export async function started(options: SalesforceOptions = {}): Promise<Salesforce> {
   const crm = await startSalesforce(options);
   running.push(crm);
@@ -19,7 +19,7 @@ export async function started(options: SalesforceOptions = {}): Promise<Salesfor
 
 export interface Reply {
   status: number;
-  /** Parsed when it is JSON, text otherwise. */
+  /** The parsed body if it is JSON, otherwise its text. */
   body: unknown;
   headers: Headers;
 }
@@ -30,7 +30,7 @@ export interface Ask {
   token?: string;
 }
 
-/** A call below /services/data/v66.0/ as the signed-in user. */
+/** Sends a request below /services/data/v66.0/ as the signed-in user. */
 export async function call(crm: Salesforce, method: string, path: string, ask: Ask = {}): Promise<Reply> {
   const token = ask.token ?? crm.accessToken();
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', ...ask.headers };
@@ -42,7 +42,7 @@ export async function call(crm: Salesforce, method: string, path: string, ask: A
   });
 }
 
-/** A call of any address of the server; redirects are looked at, not followed. */
+/** Sends a request to any address of the server; redirects are returned, not followed. */
 export async function raw(crm: Salesforce, path: string, init: RequestInit = {}): Promise<Reply> {
   const response = await fetch(crm.url + path, { redirect: 'manual', ...init });
   const text = await response.text();
@@ -61,10 +61,10 @@ export async function soql(crm: Salesforce, text: string, ask: Ask & { all?: boo
   return call(crm, 'GET', `${ask.all === true ? 'queryAll' : 'query'}?q=${encodeURIComponent(text)}`, ask);
 }
 
-/** What a create must give. */
+/** The fields that a create must have. */
 export const DEAL: Row = { Name: 'Deal', StageName: 'Prospecting', CloseDate: '2026-12-31' };
 
-/** Rows of a collection call with the type that each must name. */
+/** Returns rows of a collection call with the type that each must name. */
 export function batch(rows: readonly Record<string, unknown>[], more: Record<string, unknown> = {}): unknown {
   return { records: rows.map((row) => ({ attributes: { type: 'Opportunity' }, ...row })), ...more };
 }

@@ -1,4 +1,4 @@
-/** Up to 200 rows a call: always 200 when well formed, one result per row in the order of the request. */
+/** Up to 200 rows per call: the status is 200 if well formed, with one result per row in the order of the request. */
 import type { Answer } from '../answer.ts';
 import { inRow, refuse } from './answers.ts';
 import type { Call } from './call.ts';
@@ -39,7 +39,7 @@ function checkSize(size: number, most: number): void {
   throw refuse(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${most} records in this call`);
 }
 
-/** Does every row; when all or none is asked for, one bad row takes the innocent ones with it. */
+/** Writes every row; with `allOrNone`, one failed row also undoes the valid ones. */
 function writeAll(call: Call, allOrNone: boolean, writes: readonly (() => Written)[], withCreated: boolean): Answer {
   const results = call.crm.org.attempt(() => {
     const value = writes.map((write) => write());
@@ -142,7 +142,7 @@ export function deleteMany(call: Call): Answer {
   );
 }
 
-/** Reads many rows by id; a row that is not there is a null in its place. */
+/** Reads many rows by ID; a missing row is null at its position. */
 export function retrieveMany(call: Call, [name = '']: string[]): Answer {
   const object = objectNamed(call, name);
   const { ids, fields } = bodyOf(call.request);

@@ -1,6 +1,6 @@
-/** CSV as RFC 4180 has it: quotes around what needs them, doubled inside. */
+/** CSV according to RFC 4180: cells are quoted if necessary, and quotes inside are doubled. */
 
-/** Rows of cells; undefined when a quote never ends or stands where none may. */
+/** Returns rows of cells, or `undefined` if a quote is not closed or appears at an invalid position. */
 export function parseCsv(text: string, comma: string): string[][] | undefined {
   const rows: string[][] = [];
   let row: string[] = [];

@@ -1,4 +1,4 @@
-/** What an object's fields are, in the words of the describe call, and builders with the usual defaults. */
+/** Field definitions in the terms of the describe call, and builders with the usual defaults. */
 
 interface PicklistValue {
   value: string;
@@ -73,7 +73,7 @@ const SOAP: Partial<Record<FieldType, string>> = {
   boolean: 'xsd:boolean',
 };
 
-/** A field that anyone may write and leave empty, until the change says otherwise. */
+/** Returns a field that all users can write and leave empty, unless the change overrides it. */
 function field(name: string, label: string, type: FieldType, change: Change = {}): FieldSpec {
   const spec: FieldSpec = {
     name,
@@ -112,13 +112,13 @@ function field(name: string, label: string, type: FieldType, change: Change = {}
   return { ...spec, byteLength: spec.length * 3 };
 }
 
-/** Written by the server alone. */
+/** Written only by the server. */
 export const SYSTEM: Change = { createable: false, updateable: false, permissionable: false, nillable: false };
 
-/** Filled in by the server when a create leaves it out. */
+/** Filled in by the server if a create does not set it. */
 export const DEFAULTED: Change = { nillable: false, defaultedOnCreate: true };
 
-/** What a create must give. */
+/** A create must set it. */
 export const REQUIRED: Change = { nillable: false, permissionable: false };
 
 /** A text that an admin marked as external ID and unique, so that records can be upserted by it. */
@@ -169,7 +169,7 @@ export function reference(name: string, label: string, to: string, change: Chang
   return field(name, label, 'reference', { length: 18, referenceTo: [to], relationshipName, ...change });
 }
 
-/** What every record carries. */
+/** Returns the fields of every object. */
 export function systemFields(): FieldSpec[] {
   return [
     field('Id', 'Record ID', 'id', { ...SYSTEM, length: 18, idLookup: true, defaultedOnCreate: true }),

@@ -5,7 +5,7 @@ import type { ObjectSpec } from './objects.ts';
 import type { Org } from './org.ts';
 import type { ApiRequest } from '../request.ts';
 
-/** What the object is; nothing but 304 when it has not changed since the day the client names. */
+/** Returns the description of an object, or 304 without a body if it has not changed since the client's date. */
 export function describe(org: Org, object: ObjectSpec, version: string, request: ApiRequest): Answer {
   const changedMs = Math.floor((org.describedMs.get(object.name) ?? 0) / 1000) * 1000;
   const sinceMs = Date.parse(request.headers['if-modified-since'] ?? '');

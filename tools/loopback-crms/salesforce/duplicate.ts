@@ -1,4 +1,4 @@
-/** What a duplicate rule answers with: the records that look the same, and whether saving anyway is allowed. */
+/** The answer of a duplicate rule: the matching records, and if saving is still allowed. */
 
 export function duplicateResult(
   object: string,

@@ -1,4 +1,4 @@
-/** The example company in a Salesforce. */
+/** The example company in Salesforce. */
 import {
   COMPANY,
   CUSTOMERS,

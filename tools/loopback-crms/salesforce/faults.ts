@@ -1,18 +1,18 @@
-/** Trouble of Salesforce's own kind: rows that fail, and its errors as faults. */
+/** Faults that only Salesforce has: rows that fail, and its errors. */
 import { RequestFaults, answer, takeOrdered } from '../faults.ts';
 import type { Fault, Ordered } from '../faults.ts';
 import type { Complaint } from './answers.ts';
 import type { Row } from './org.ts';
 
-/** A value that stands in the row, such as its key or its id. Or a function. */
+/** A value in the row, such as its key or its ID. Or a function. */
 export type RowMatch = string | ((row: Row, object: string) => boolean);
 
 export class Faults extends RequestFaults {
   #rows: Ordered<RowMatch, Complaint>[] = [];
-  /** Set to end every bulk job as failed after this many rows, with this message. */
+  /** If set, every bulk job fails after this many rows, with this message. */
   bulkFailure: { afterRows: number; message: string } | undefined;
 
-  /** Orders an error for the next rows that match, in whichever call they come. */
+  /** Orders an error for the next rows that match, in any call. */
   onRow(match: RowMatch, complaint: Complaint, times = 1): void {
     this.#rows.push({ match, fault: complaint, left: times });
   }
@@ -34,12 +34,12 @@ export function apiError(status: number, errorCode: string, message: string): Fa
   return answer(status, [{ message, errorCode }]);
 }
 
-/** What the token endpoint says when it will not: an object, not an array. */
+/** An error of the token endpoint: an object, not an array. */
 export function oauthError(error: string, description: string): Fault {
   return answer(400, { error, error_description: description });
 }
 
-/** A page whose next page is named so, whatever it would have been. */
+/** Replaces the next link of a page. */
 export function nextPage(link: (address: string) => string): Parameters<Faults['onPage']>[1] {
   return (page, address) => ({ ...page, done: false, nextRecordsUrl: link(address) });
 }
@@ -50,7 +50,7 @@ export const locked500 = apiError(500, 'UNABLE_TO_LOCK_ROW', LOCKED);
 export const limitExceeded = apiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
 export const sessionExpired = apiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
 
-/** Two 401 answers that no refresh can cure. */
+/** Two 401 answers that no refresh can fix. */
 export const agentNotAttached = apiError(401, 'INVALID_SESSION_ID', 'Connected app is not attached to Agent');
 export const sessionNotForRest = apiError(
   401,

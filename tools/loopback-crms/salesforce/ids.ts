@@ -1,8 +1,8 @@
-/** Record ids: 15 characters that tell case apart, or 18 with a check of it. */
+/** Record IDs: 15 case-sensitive characters, or 18 with a check of the case. */
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
-/** The three characters that say which letters of a 15-character id are capitals. */
+/** Returns the three characters that encode which letters of a 15-character ID are capitals. */
 function caseCheck(id15: string): string {
   return [0, 5, 10]
     .map((from) => {
@@ -12,11 +12,11 @@ function caseCheck(id15: string): string {
     .join('');
 }
 
-/** The 18-character form of an id of either length; undefined when it is no id at all. */
+/** Returns the 18-character form of an ID of either length, or `undefined` if the text is not an ID. */
 export function fullId(id: string): string | undefined {
   if (!/^[A-Za-z0-9]+$/.test(id)) return undefined;
   if (id.length === 15) return id + caseCheck(id);
-  // Of an 18-character id the check decides the case: it survives a spreadsheet that shouts.
+  // In an 18-character ID the check decides the case, so an ID in the wrong case can be restored.
   return id.length === 18 ? repaired(id) : undefined;
 }
 
@@ -30,7 +30,9 @@ function repaired(id: string): string | undefined {
   return caseCheck(id15) === check ? id15 + check : undefined;
 }
 
-/** The nth id of an object: its prefix, a run of zeros, and the number in mixed case, so that case matters in tests too. */
+/**
+ * Returns the nth ID of an object: its prefix, zeros, and the number in mixed case, so that case matters in tests too.
+ */
 export function makeId(prefix: string, serial: number): string {
   const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
   let rest = '';

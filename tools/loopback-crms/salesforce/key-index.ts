@@ -1,11 +1,14 @@
-/** Finds rows by a text field without looking at all of them, once somebody has asked for that field. */
+/** Finds rows by a text field without scanning all of them; a field's index is built at the first use. */
 import type { Row } from './org.ts';
 
 export class KeyIndex {
-  /** Object prefix and field → text without case → ids. */
+  /** Object prefix and field → text without case → IDs. */
   #built = new Map<string, Map<string, Set<string>>>();
 
-  /** Ids of the rows that carry the text, in whatever case, or once did; `all` gives every row when the index is first needed. */
+  /**
+   * Returns the IDs of rows that have the text, regardless of case, or had it earlier; `all` returns every row when the
+   * index is built.
+   */
   ids(prefix: string, field: string, text: string, all: () => readonly Row[]): Iterable<string> {
     const name = `${prefix}.${field}`;
     let index = this.#built.get(name);
@@ -17,7 +20,7 @@ export class KeyIndex {
     return index.get(text.toLowerCase()) ?? [];
   }
 
-  /** A row is new or has changed. */
+  /** Adds a new or changed row. */
   add(row: Row): void {
     const prefix = String(row['Id']).slice(0, 3);
     for (const [name, index] of this.#built) {

@@ -1,16 +1,16 @@
-/** What keeps a row from being written: another transaction for a while, an approval until it is released. */
+/** Locks that prevent writes to a row: another transaction for some requests, an approval until it is released. */
 import { fullId } from './ids.ts';
 import type { Row } from './org.ts';
 
 export class Locks {
-  /** Row id → how many more requests find it busy, and the last that did. */
+  /** By row ID: the number of further requests that find it busy, and the last request that did. */
   readonly #busy = new Map<string, { left: number; request: number; change: () => void }>();
   readonly #approvals = new Set<string>();
   #request = 0;
 
   /**
-   * The next requests that write this row, or deals of this account, find it busy. `change`: what the transaction that holds it has
-   * changed, which everybody sees once it lets go.
+   * Makes this row, or the opportunities of this account, busy for the next requests. `change` is the change of the
+   * transaction that holds the lock, visible to all once it releases the row.
    */
   lock(id: string, requests = 1, change: () => void = () => undefined): void {
     this.#busy.set(fullId(id) ?? id, { left: requests, request: -1, change });
@@ -20,7 +20,7 @@ export class Locks {
     this.#request += 1;
   }
 
-  /** Which row stands in the way of writing this one: itself or its account; the same all through a request. */
+  /** Returns the busy row that prevents this write: the row itself or its account; the same throughout a request. */
   busyRow(row: Row): string | undefined {
     return [row['Id'], row['AccountId']].map(String).find((id) => {
       const lock = this.#busy.get(id);
@@ -34,7 +34,7 @@ export class Locks {
     });
   }
 
-  /** An approval holds the row until it is released. */
+  /** Locks the row for an approval until it is released. */
   holdForApproval(id: string): void {
     this.#approvals.add(fullId(id) ?? id);
   }

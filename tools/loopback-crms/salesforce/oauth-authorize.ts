@@ -1,4 +1,4 @@
-/** The consent page: shows who would let which app in, and sends the browser back with a code or a refusal. */
+/** The consent page: shows the user and the app, and redirects the browser with a code or an error. */
 import { Refusal } from '../answer.ts';
 import type { Answer } from '../answer.ts';
 import { refuseSignIn } from './answers.ts';
@@ -7,11 +7,11 @@ import { textOf } from './org.ts';
 import type { ApiRequest } from '../request.ts';
 import type { SignIn } from './sign-in.ts';
 
-/** GET /services/oauth2/authorize, and the same address with `answer` once a button was pressed. */
+/** GET /services/oauth2/authorize, and the same address with `answer` after the user selected a button. */
 export function authorize(org: Org, signIn: SignIn, request: ApiRequest): Answer {
   const asked = request.query;
   const redirectUri = asked.get('redirect_uri') ?? '';
-  // Without a registered address there is nowhere safe to send an error to: the browser shows it.
+  // Without a registered address, an error cannot be sent anywhere safely: the browser shows it.
   if (!signIn.app.callbacks.includes(redirectUri)) {
     throw refuseSignIn('redirect_uri_mismatch', 'redirect_uri must match configuration');
   }
@@ -68,7 +68,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-/** What userinfo and the identity address say about the one who is signed in. */
+/** Returns the data of the signed-in user at userinfo and the identity address. */
 export function identity(org: Org, signIn: SignIn, url: string, request: ApiRequest): Answer {
   const userId = signIn.userOf(request.headers.authorization);
   if (userId === undefined) throw new Refusal({ status: 403, body: 'Bad_OAuth_Token', contentType: 'text/plain' });

@@ -1,4 +1,4 @@
-/** The token and revoke endpoints: codes, refresh tokens and client credentials become sessions. */
+/** The token and revoke endpoints: they exchange codes, refresh tokens, and client credentials for sessions. */
 import { createHash } from 'node:crypto';
 import { refuseSignIn } from './answers.ts';
 import type { Answer } from '../answer.ts';
@@ -11,9 +11,9 @@ const CODE_LIFETIME_MS = 15 * 60_000;
 interface Desk {
   org: Org;
   signIn: SignIn;
-  /** Where the data API lives, as the answer says. */
+  /** Address of the data API in the answer. */
   instanceUrl: string;
-  /** Where people sign in: the identity address lives there. */
+  /** Address of the sign-in pages and of the identity address. */
   loginUrl: string;
 }
 
@@ -84,7 +84,7 @@ function byCredentials(desk: Desk, form: URLSearchParams): Answer {
   return granted(desk, { userId: desk.org.me, scope: 'api', refresh: undefined, shown: undefined });
 }
 
-/** A wrong secret is refused even where none is asked for: a public client sends none. */
+/** Checks the client. A wrong secret is rejected even if none is required: a public client sends none. */
 function checkClient(signIn: SignIn, form: URLSearchParams, secretNeeded: boolean): void {
   if (form.get('client_id') !== signIn.app.clientId)
     throw refuseSignIn('invalid_client_id', 'client identifier invalid');
@@ -97,13 +97,13 @@ function checkClient(signIn: SignIn, form: URLSearchParams, secretNeeded: boolea
 interface Grant {
   userId: string;
   scope: string;
-  /** The refresh token that the session hangs on. */
+  /** The refresh token to which the session belongs. */
   refresh: string | undefined;
-  /** The one that the answer carries, when it carries any. */
+  /** The refresh token in the answer, if any. */
   shown: string | undefined;
 }
 
-/** There is no `expires_in`: how long a session lives is the org's own affair. */
+/** Returns the token answer, which has no `expires_in`: the org decides how long a session lives. */
 function granted(desk: Desk, grant: Grant): Answer {
   const { org, signIn, loginUrl, instanceUrl } = desk;
   const body = {

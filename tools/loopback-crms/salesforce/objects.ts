@@ -1,4 +1,7 @@
-/** The objects of a fresh org: the standard ones, the custom fields an admin adds for the mapping, and a child for shares. */
+/**
+ * The objects of a new org: the standard ones, the custom fields that an admin adds for the mapping, and a child for
+ * shares.
+ */
 import {
   DEFAULTED,
   KEY,
@@ -24,7 +27,7 @@ export interface ObjectSpec {
   label: string;
   labelPlural: string;
   keyPrefix: string;
-  /** Whether the API may create, update and delete its rows. */
+  /** If true, the API can create, update, and delete its rows. */
   writable: boolean;
   fields: readonly FieldSpec[];
   childRelationships: readonly {
@@ -101,7 +104,7 @@ const ACCOUNT: ObjectSpec = {
     reference('OwnerId', 'Owner ID', 'User', DEFAULTED),
     text('Acct_Ext__c', 'Account Number', 40, KEY),
   ],
-  // Deleting an account deletes its opportunities. From experience: no page of the vendor was read for it.
+  // Deleting an account deletes its opportunities. From experience: no page of Salesforce was read for it.
   childRelationships: [
     { childSObject: 'Opportunity', field: 'AccountId', relationshipName: 'Opportunities', cascadeDelete: true },
   ],
@@ -145,7 +148,7 @@ const SHARE: ObjectSpec = {
   childRelationships: [],
 };
 
-/** Objects that are read to know the org, never written through the API. */
+/** Returns an object that clients read to inspect the org and never write through the API. */
 function table(name: string, keyPrefix: string, fields: readonly FieldSpec[]): ObjectSpec {
   return {
     name,

@@ -1,10 +1,10 @@
-/** What the server itself decides on a deal: stage, products, expected amount, defaults. */
+/** The values of an opportunity that the server sets: stage, products, expected amount, defaults. */
 import type { Org, Row } from './org.ts';
 
-/** ForecastCategory of a ForecastCategoryName, where the two differ. */
+/** ForecastCategory by ForecastCategoryName, for those that differ. */
 const CATEGORY: Record<string, string> = { 'Best Case': 'BestCase', Commit: 'Forecast' };
 
-/** The values that follow from the others; `given` are the fields that this change named. */
+/** Returns the values derived from the others; `given` are the fields that this change named. */
 export function derived(row: Readonly<Row>, given: readonly string[], org: Org): Row {
   const stage = org.stages.find((one) => one.name === row['StageName']);
   const changed: Row = {};

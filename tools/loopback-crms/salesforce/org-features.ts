@@ -1,10 +1,10 @@
-/** What an org has only when somebody switched it on: record types, several currencies. */
+/** Features that an admin must turn on in an org: record types and several currencies. */
 import { DEFAULTED, picklist, reference } from './describe-data.ts';
 import type { Org } from './org.ts';
 import { MASTER_RECORD_TYPE } from './org-options.ts';
 import type { RecordTypeOption, RecordTypeSpec } from './org-options.ts';
 
-/** The record types of deals, the master one last; with any of them, a deal has a RecordTypeId. */
+/** Adds the record types of opportunities, the master one last; with any of them, an opportunity has a RecordTypeId. */
 export function withRecordTypes(org: Org, options: readonly RecordTypeOption[]): RecordTypeSpec[] {
   if (options.length > 0)
     org.addField('Opportunity', reference('RecordTypeId', 'Record Type ID', 'RecordType', DEFAULTED));
@@ -25,7 +25,7 @@ export function withRecordTypes(org: Org, options: readonly RecordTypeOption[]):
   return [...own, { ...master, isDefault: own.length === 0, picklists: {} }];
 }
 
-/** CurrencyIsoCode exists only where an org keeps several currencies. */
+/** Adds CurrencyIsoCode, which exists only in an org with several currencies. */
 export function withCurrencies(org: Org, currencies: readonly string[]): void {
   if (currencies.length === 0) return;
   for (const object of ['Opportunity', 'Account', 'Opportunity_Share__c']) {

@@ -1,4 +1,4 @@
-/** How an org may differ from the usual one. */
+/** Options of an org that differ from the defaults. */
 import type { Row } from './org.ts';
 import type { Stage } from './stages.ts';
 
@@ -9,9 +9,9 @@ export interface StateClock {
 export interface RecordTypeOption {
   name: string;
   isDefault?: boolean;
-  /** False when the signed-in user may not create records of this type. */
+  /** False if the signed-in user cannot create records of this type. */
   available?: boolean;
-  /** Field → the values that this type allows; fields left out allow all of theirs. */
+  /** Allowed values by field; fields that are not named allow all of their values. */
   picklists?: Record<string, readonly string[]>;
 }
 
@@ -34,19 +34,19 @@ export interface OrgOptions {
   language?: string;
   user?: { name: string; username: string };
   stages?: readonly Stage[];
-  /** Active currencies, the corporate one first; none given means an org with a single currency. */
+  /** Active currencies, the corporate one first; if omitted, the org has a single currency. */
   currencies?: readonly string[];
   recordTypes?: readonly RecordTypeOption[];
 }
 
-/** What an admin forbids, in the admin's words. */
+/** A validation rule of the admin, with the admin's message. */
 type ValidationRule = (
   after: Row,
   before: Row | undefined,
   object: string,
 ) => { message: string; fields?: readonly string[] } | undefined;
 
-/** Which other records look the same; `allowSave` when the rule only alerts. */
+/** Returns the matching records; `allowSave` if the rule only warns. */
 type DuplicateRule = (
   after: Row,
   object: string,

@@ -1,4 +1,4 @@
-/** The org: its objects, rows, users and rules, and what other people do in it while a client is away. */
+/** The org: its objects, rows, users, and rules, and methods that act as other users. */
 import { Automations, type Automation } from '../automations.ts';
 import { fullId, makeId } from './ids.ts';
 import { KeyIndex } from './key-index.ts';
@@ -25,9 +25,9 @@ export interface Deletion {
 
 export class Org {
   readonly id: string;
-  /** Who a client that signs in acts as. */
+  /** ID of the user that signs in. */
   readonly me: string;
-  /** Somebody else, who edits records meanwhile. */
+  /** ID of another user, who edits records in the meantime. */
   readonly other: string;
   readonly stages: readonly Stage[];
   readonly recordTypes: readonly RecordTypeSpec[];
@@ -37,12 +37,12 @@ export class Org {
   readonly #automations = new Automations<Row>();
   readonly describedMs = new Map<string, number>();
   deletions: Deletion[] = [];
-  /** Nothing deleted before this instant can be asked for any more. */
+  /** Deletions before this timestamp can no longer be requested. */
   deletionsSinceMs = 0;
   readonly #clock: StateClock;
   #offsetMs = 0;
   #objects: Map<string, ObjectSpec>;
-  /** Key prefix → id → row. */
+  /** Key prefix → ID → row. */
   #tables = new Map<string, Map<string, Row>>();
   readonly #keys = new KeyIndex();
   readonly #serials = new Map<string, number>();
@@ -86,7 +86,7 @@ export class Org {
     return this.object(object)?.fields.find((field) => field.name.toLowerCase() === name.toLowerCase());
   }
 
-  /** An admin changes a field; every describe asked for afterwards is news. */
+  /** Changes a field, as an admin; every later describe call returns the change. */
   changeField(object: string, name: string, change: Partial<FieldSpec>): void {
     this.#describe(object, (fields) => fields.map((field) => (field.name === name ? { ...field, ...change } : field)));
   }
@@ -95,12 +95,15 @@ export class Org {
     this.#describe(object, (fields) => [...fields, field]);
   }
 
-  /** Absent from the describe: does not exist, or this user may not see it. Nobody outside can tell which. */
+  /** Hides a field from the describe: missing and inaccessible fields look the same from outside. */
   hideField(object: string, name: string): void {
     this.#describe(object, (fields) => fields.filter((field) => field.name !== name));
   }
 
-  /** Also moves the day of the describe on, by whole seconds as the header has them, so that no change hides in one. */
+  /**
+   * Adds an object. Also advances the date of the describe by whole seconds, as in the header, so that no change is
+   * missed.
+   */
   addObject(object: ObjectSpec): void {
     this.#objects.set(object.name, object);
     this.describedMs.set(object.name, Math.max(this.now(), (this.describedMs.get(object.name) ?? 0) + 1000));
@@ -112,7 +115,7 @@ export class Org {
     this.addObject({ ...object, fields: change(object.fields) });
   }
 
-  /** Every row of an object, deleted ones too. */
+  /** Returns every row of an object, including deleted ones. */
   rows(object: string): Row[] {
     return [...(this.#tables.get(this.object(object)?.keyPrefix ?? '')?.values() ?? [])];
   }
@@ -121,14 +124,17 @@ export class Org {
     return this.rows(object).filter((row) => row['IsDeleted'] !== true);
   }
 
-  /** Living rows whose field holds the text, in whatever case, and perhaps some where it once did. */
+  /**
+   * Returns the live rows whose field contains the text, regardless of case, and possibly some that contained it
+   * earlier.
+   */
   liveWith(object: string, field: string, text: string): Row[] {
     const prefix = this.object(object)?.keyPrefix ?? '';
     const ids = [...this.#keys.ids(prefix, field, text, () => this.rows(object))];
     return ids.map((id) => this.get(id)).filter((row) => row['IsDeleted'] !== true);
   }
 
-  /** A row by either form of its id. */
+  /** Returns a row by either form of its ID. */
   row(id: string): Row | undefined {
     return this.#tables.get(id.slice(0, 3))?.get(fullId(id) ?? '');
   }
@@ -137,14 +143,14 @@ export class Org {
     return this.objects().find((object) => object.keyPrefix === id.slice(0, 3));
   }
 
-  /** The row that tests look at, which must be there. */
+  /** Returns a row for a test; throws if it does not exist. */
   get(id: string): Row {
     const row = this.row(id);
     if (row === undefined) throw new Error(`The org has no row ${id}.`);
     return row;
   }
 
-  /** Adds a row without asking any rule, and gives its id. */
+  /** Adds a row without checking any rule, and returns its ID. */
   insert(object: string, values: Readonly<Row>, by = this.other): string {
     const spec = this.object(object);
     if (spec === undefined) throw new Error(`The org has no object ${object}.`);
@@ -159,7 +165,7 @@ export class Org {
     return id;
   }
 
-  /** Changes a row without asking any rule. */
+  /** Changes a row without checking any rule. */
   edit(id: string, values: Readonly<Row>, by = this.other): void {
     const row = this.get(id);
     const spec = this.objectOf(id);
@@ -180,12 +186,12 @@ export class Org {
     this.#tables.set(id.slice(0, 3), table.set(id, row));
   }
 
-  /** The admin's automation: what it makes of a row that a user has written. */
+  /** Adds an automation of the admin, which changes rows that a user has written. */
   automate(automation: Automation<Row>): void {
     this.#automations.add(automation);
   }
 
-  /** The values of a row with what triggers make of them before they are kept, of those that change. */
+  /** Returns the changed values of a row after the triggers that run before the save. */
   afterTriggers(object: string, before: Readonly<Row>, given: Readonly<Row>): Row {
     const asked = { ...before, ...given };
     const kept = this.#automations.atOnce(object, asked);
@@ -193,12 +199,12 @@ export class Org {
     return { ...given, ...Object.fromEntries(moved) };
   }
 
-  /** A user wrote it: flows that will look at it later. */
+  /** Records that a user wrote the row, for flows that run later. */
   written(object: string, id: string): void {
     this.#automations.written(object, id);
   }
 
-  /** Flows that wait do their work now, as somebody else. */
+  /** Runs the waiting flows now, as another user. */
   runWorkflows(): void {
     this.#automations.run(
       (id) => this.row(id),
@@ -208,12 +214,12 @@ export class Org {
     );
   }
 
-  /** A change by the system: the stamp moves, the user's date does not. */
+  /** Imitates a change by the system: the system stamp advances, the user's date does not. */
   touch(id: string): void {
     this.#keep({ ...this.get(id), SystemModstamp: stamp(this.now()) });
   }
 
-  /** Into the recycle bin, with everything that lives and dies with it. */
+  /** Moves a row to the recycle bin, with everything that is deleted together with it. */
   remove(id: string, by = this.other): void {
     const full = textOf(this.get(id)['Id']);
     this.edit(full, { IsDeleted: true }, by);
@@ -237,7 +243,7 @@ export class Org {
     }
   }
 
-  /** Two accounts become one: the loser is deleted and names the winner, its deals move over. */
+  /** Merges two accounts: the loser is deleted and names the winner, its opportunities move over. */
   merge(loser: string, winner: string, by = this.other): void {
     for (const row of this.live('Opportunity')) {
       if (row['AccountId'] === loser) this.edit(textOf(row['Id']), { AccountId: winner }, by);
@@ -246,12 +252,12 @@ export class Org {
     this.remove(loser, by);
   }
 
-  /** A deal with products: its amount is their total from now on. */
+  /** Adds products to an opportunity: from now on its amount is their total. */
   addProducts(id: string, total: number, by = this.other): void {
     this.edit(id, { HasOpportunityLineItem: true, Amount: total }, by);
   }
 
-  /** Does the work, and puts every row back when it says so. */
+  /** Runs `work`, and restores every row unless its result has `keep`. */
   attempt<T>(work: () => { value: T; keep: boolean }): T {
     const tables = new Map([...this.#tables].map(([prefix, table]) => [prefix, new Map(table)]));
     const deletions = [...this.deletions];
@@ -264,7 +270,7 @@ export class Org {
     return value;
   }
 
-  /** Rows and deletions of an org like this one take the place of all, with their ids and stamps. */
+  /** Replaces all rows and deletions by those of another org of the same setup, with their IDs and stamps. */
   restore(rows: readonly Row[], deletions: readonly Deletion[]): void {
     this.#tables = new Map();
     this.#keys.clear();
@@ -291,7 +297,7 @@ export class Org {
   }
 }
 
-/** The text of a value; empty for what is no text. */
+/** Returns the text of a value, or an empty text if the value is not a text. */
 export function textOf(value: Value | undefined): string {
   return typeof value === 'string' ? value : '';
 }

@@ -1,4 +1,4 @@
-/** Queries page by page, and what was updated or deleted since. */
+/** Queries page by page, and the records updated or deleted in a period. */
 import type { Answer } from '../answer.ts';
 import { refuse } from './answers.ts';
 import type { Call } from './call.ts';
@@ -13,7 +13,7 @@ import { malformed } from './soql-tokens.ts';
 import { resolvePath, runQuery } from './soql-run.ts';
 import type { Path } from './soql-run.ts';
 
-/** Result sets that wait for their next page: id → the records, shown as they were when the query ran. */
+/** Result sets with further pages, by ID: the records as they were when the query ran. */
 export type Cursors = Map<string, { records: readonly unknown[]; size: number }>;
 
 const DAY_MS = 86_400_000;
@@ -62,7 +62,7 @@ function record(call: Call, object: ObjectSpec, row: Row, paths: readonly Path[]
   return result;
 }
 
-/** What the client asks for within 200 to 2000; the option stands for what the server would choose. */
+/** Returns the page size: the client's within 200 to 2000; the option replaces the server's default. */
 function pageSize(call: Call): number {
   const most = call.crm.options.pageSize ?? 2000;
   const asked = /batchSize=(\d+)/.exec(String(call.request.headers['sforce-query-options'] ?? ''))?.[1];
@@ -84,7 +84,7 @@ function page(call: Call, id: string, from: number): Answer {
   return { status: 200, body: call.crm.faults.forPage(body, call.request.url) };
 }
 
-/** The asked period in milliseconds, checked as far back as the server remembers. */
+/** Returns the requested period in milliseconds; a period before the retained days is rejected. */
 function period(call: Call, days: number): { startMs: number; endMs: number } {
   const [startMs, endMs] = ['start', 'end'].map((name) => readMs(call.request.query.get(name) ?? '')) as [
     number,

@@ -1,4 +1,4 @@
-/** Which address is answered by what, below /services/data/<version>/ and beside it. */
+/** Routes below /services/data/<version>/ and outside it. */
 import type { Answer } from '../answer.ts';
 import { notFound, refuse } from './answers.ts';
 import {
@@ -25,10 +25,10 @@ type Handler = (call: Call, parts: string[]) => Answer;
 
 const VERSIONS = ['64.0', '65.0', '66.0', '67.0', '68.0'];
 
-/** Longest address plus headers that the server reads. */
+/** Maximum length of address plus headers that the server reads. */
 const ADDRESS_BYTES = 16_384;
 
-/** First match wins; a `*` stands for one part of the path. */
+/** The first match is used; a `*` matches one part of the path. */
 const ROUTES: readonly (readonly [method: string, path: string, handler: Handler])[] = [
   ['GET', '', resources],
   ['GET', 'limits', limits],
@@ -62,7 +62,7 @@ const ROUTES: readonly (readonly [method: string, path: string, handler: Handler
 ];
 
 /**
- * What is there in this version, by name and address.
+ * Returns the resources of this version, by name and address.
  * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-discoveryresource.html, 2026-11-29.
  */
 function resources(call: Call): Answer {
@@ -88,7 +88,7 @@ function dailyCalls(crm: Crm): number {
   return crm.options.dailyCalls ?? 15_000;
 }
 
-/** The parts of the path that stand for a `*`, or undefined when it is another path. */
+/** Returns the parts of the path that match a `*`, or `undefined` if the path differs. */
 function partsOf(pattern: string, path: string): string[] | undefined {
   const wanted = pattern.split('/');
   const given = path.split('/');
@@ -132,13 +132,16 @@ function dataCall(crm: Crm, request: ApiRequest, version: string, rest: string):
   throw refuse(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${request.method}' not allowed. Allowed are ${allowed}`);
 }
 
-/** What every answer of the data API says about the day's allowance; the list of versions, which needs no session, does not. */
+/**
+ * Returns the header about the daily allowance, which every answer of the data API has; the list of versions, which
+ * needs no session, does not.
+ */
 export function limitInfo(crm: Crm, request: ApiRequest): Record<string, string> {
   if (!/^\/services\/data\/v/.test(request.path)) return {};
   return { 'Sforce-Limit-Info': `api-usage=${crm.usage.calls}/${dailyCalls(crm)}` };
 }
 
-/** Whether address and headers together are more than the server reads. */
+/** Returns true if address and headers together are longer than the server reads. */
 export function tooLong(request: ApiRequest): boolean {
   const headers = Object.entries(request.headers).map(([name, value]) => name.length + String(value).length + 4);
   return headers.reduce((sum, one) => sum + one, request.url.length) > ADDRESS_BYTES;

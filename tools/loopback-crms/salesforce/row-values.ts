@@ -1,4 +1,7 @@
-/** The fields of one row of a write, read by the describe table: unknown, unwritable and unreadable ones are told apart. */
+/**
+ * The fields of one row of a write, read with the describe table: unknown, unwritable, and unreadable ones are
+ * distinguished.
+ */
 import type { Complaint } from './answers.ts';
 import type { FieldSpec } from './describe-data.ts';
 import { fullId } from './ids.ts';
@@ -9,7 +12,7 @@ import { readValue } from './value.ts';
 /** A row as sent: the record's JSON without `attributes`. */
 export type Sent = Readonly<Record<string, unknown>>;
 
-/** The values to store by the field's own spelling, or the first kind of trouble found. */
+/** Returns the values to store by the field's exact name, or the first kind of error found. */
 export function readRow(
   org: Org,
   object: ObjectSpec,
@@ -39,7 +42,7 @@ function relation(object: ObjectSpec, name: string): FieldSpec | undefined {
   return object.fields.find((field) => field.relationshipName === name);
 }
 
-/** A related record named by its external id instead of its id. */
+/** Resolves a related record that is named by its external ID instead of its ID. */
 function resolve(org: Org, field: FieldSpec, nested: Sent): { value: string } | { unreadable: Complaint } {
   const target = field.referenceTo[0] ?? '';
   const [name = '', raw] = Object.entries(nested).find(([key]) => key !== 'attributes') ?? [];
@@ -55,7 +58,7 @@ function resolve(org: Org, field: FieldSpec, nested: Sent): { value: string } | 
   return { unreadable: { code: 'INVALID_FIELD', message, fields: [] } };
 }
 
-/** The living rows that carry a key; capitals only matter where the field says so. */
+/** Returns the live rows with a key; case matters only if the field is case-sensitive. */
 export function rowsByKey(org: Org, object: string, key: FieldSpec, value: string): Row[] {
   const folded = foldKey(key, value);
   return org.liveWith(object, key.name, value.trim()).filter((row) => {

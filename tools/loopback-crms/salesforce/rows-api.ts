@@ -1,4 +1,4 @@
-/** One row a call: read, create, update, delete, and upsert by an external key. */
+/** One row per call: read, create, update, delete, and upsert by an external key. */
 import type { Answer } from '../answer.ts';
 import { notFound, refuse, refuseAll } from './answers.ts';
 import type { Call } from './call.ts';
@@ -16,7 +16,7 @@ export function describeObject(call: Call, [name = '']: string[]): Answer {
   return describe(call.crm.org, objectNamed(call, name), call.version, call.request);
 }
 
-/** The record of a row as the API shows it, with the asked fields or all. */
+/** Returns the record of a row as the API shows it, with the requested fields or all. */
 export function shown(
   version: string,
   object: ObjectSpec,
@@ -31,7 +31,7 @@ export function shown(
   };
 }
 
-/** The fields of `?fields=a,b` by their own spelling. */
+/** Returns the fields of `?fields=a,b` by their exact names. */
 export function askedFields(call: Call, object: ObjectSpec, asked: readonly string[]): string[] {
   return asked.map((name) => {
     const field = call.crm.org.field(object.name, name);
@@ -89,14 +89,14 @@ function done(written: Written): { id: string; created: boolean } {
   throw refuseAll(first?.code === 'ENTITY_IS_DELETED' ? 404 : 400, written.complaints);
 }
 
-/** The field that records are matched by: an external ID, or one the server itself can look ids up with. */
+/** Returns the field by which records are matched: an external ID, or one by which the server can look up IDs. */
 export function keyField(call: Call, object: ObjectSpec, name: string): FieldSpec {
   const field = call.crm.org.field(object.name, name);
   if (field?.externalId === true || field?.idLookup === true) return field;
   throw notFound(`Provided external ID field does not exist or is not accessible: ${name}`);
 }
 
-/** A key that ends like a file name is refused for safety, as if it were not there. */
+/** Returns a key; one that ends like a file name is rejected as not found, for safety. */
 function keyValue(encoded: string): string {
   const value = pathValue(encoded);
   if (/\.[A-Za-z]{2,6}$/.test(value)) throw notFound();
@@ -130,7 +130,7 @@ export function upsertByKey(call: Call, [name = '', keyName = '', encoded = '']:
   if (matches.length > 1) return severalMatches(call, object, matches);
   if (matches.length === 0 && call.request.query.get('updateOnly') === 'true') throw notFound();
   const { id, created } = done(upsertRow(writerOf(call), object, key, value, body));
-  // Older versions and some proxies answer an update with nothing at all.
+  // Older versions and some proxies answer an update with an empty body.
   if (!created && call.crm.options.updateAnswers204 === true) return { status: 204 };
   return { status: created ? 201 : 200, body: { id, success: true, errors: [], created } };
 }

@@ -1,4 +1,4 @@
-/** A Salesforce org on 127.0.0.1: state, faults, a log and a clock of its own. See tools/loopback-crms/README.md. */
+/** A Salesforce org on 127.0.0.1, with state, faults, a log, and a clock. See tools/loopback-crms/README.md. */
 import type { Answer } from '../answer.ts';
 import { RequestLog } from '../request.ts';
 import type { ApiRequest, RequestKind } from '../request.ts';
@@ -12,20 +12,20 @@ import { SignIn } from './sign-in.ts';
 import type { AppOptions, SessionOptions } from './sign-in.ts';
 
 export interface SalesforceOptions {
-  /** The org's time starts here and follows; standing still at a fixed instant when left out. */
+  /** The clock that sets and drives the org's time; if omitted, time stays at a fixed timestamp. */
   clock?: StateClock;
   org?: OrgOptions;
   app?: AppOptions;
   session?: SessionOptions;
   api?: ApiOptions;
-  /** Puts in what is there from the start. */
+  /** Adds the initial rows. */
   seed?: (org: Org) => void;
   port?: number;
 }
 
 export interface Salesforce extends Crm {
   log: RequestLog;
-  /** An access token of the signed-in user, without the way through the consent page. */
+  /** Returns an access token of the signed-in user, without the consent page. */
   accessToken(): string;
   close(): Promise<void>;
 }
@@ -59,7 +59,7 @@ function handle(crm: Crm, request: ApiRequest): Answer {
 function kindOf(request: ApiRequest): RequestKind {
   if (request.method === 'OPTIONS') return 'preflight';
   if (!request.path.startsWith('/services/data/')) return 'auth';
-  // Reading many rows by id is a POST, because the ids do not fit into an address.
+  // Reading many rows by ID is a POST, because the IDs do not fit into an address.
   const readsByPost = /\/composite\/sobjects\/\w+$/.test(request.path) && request.method === 'POST';
   return request.method === 'GET' || readsByPost ? 'read' : 'write';
 }

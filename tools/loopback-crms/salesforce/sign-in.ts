@@ -1,24 +1,24 @@
-/** What signing in leaves behind: the app an admin registered, codes, tokens, and when each of them dies. */
+/** The sign-in state: the app that an admin registered, codes, and tokens with their lifetimes. */
 import type { Org } from './org.ts';
 import { refuse } from './answers.ts';
 
 export interface AppOptions {
   clientId?: string;
   clientSecret?: string;
-  /** Accepted letter by letter. */
+  /** Must match exactly. */
   callbacks?: readonly string[];
-  /** The two "require secret" ticks, which a public client needs taken away. */
+  /** The two "require secret" checkboxes, which must be cleared for a public client. */
   requireSecret?: boolean;
   requirePkce?: boolean;
   rotateRefreshTokens?: boolean;
-  /** Off: the token answer carries no refresh token. */
+  /** If false, the token answer contains no refresh token. */
   offline?: boolean;
-  /** Whether client credentials may be used; they act as the signed-in user. */
+  /** If true, client credentials can be used; they act as the signed-in user. */
   clientCredentials?: boolean;
 }
 
 export interface SessionOptions {
-  /** A token is refused once it has been used this often. */
+  /** A token is rejected after this many uses. */
   maxRequests?: number;
   lifetimeMs?: number;
 }
@@ -66,7 +66,7 @@ export class SignIn {
     };
   }
 
-  /** A code, which ends in signs that an address must encode. */
+  /** Issues a code, which ends in characters that an address must encode. */
   issueCode(code: Omit<Code, 'issuedMs'>): string {
     const text = `aPrx${this.#next()}.Lp/b+k==`;
     this.codes.set(text, { ...code, issuedMs: this.#org.now() });
@@ -93,24 +93,24 @@ export class SignIn {
     return this.#refresh.delete(token);
   }
 
-  /** Ends a token of either kind, and with a refresh token every session that came from it. */
+  /** Revokes a token of either kind, and with a refresh token every session that came from it. */
   revoke(token: string): boolean {
     for (const [access, session] of this.#access) if (session.refreshToken === token) this.#access.delete(access);
     return this.#access.delete(token) || this.#refresh.delete(token);
   }
 
-  /** Every session is over; refresh tokens live on. */
+  /** Expires all sessions; refresh tokens stay valid. */
   expireSessions(): void {
     this.#access.clear();
   }
 
-  /** The user withdrew the app's access: nothing issued so far works any more. */
+  /** Withdraws the app's access, as the user: everything issued so far is invalid. */
   revokeEverything(): void {
     this.#access.clear();
     this.#refresh.clear();
   }
 
-  /** Whose session a request carries, counting the use. */
+  /** Returns the user of a request's session, and counts the use. */
   userOf(authorization: string | undefined): string | undefined {
     const session = this.#access.get(/^(?:Bearer|OAuth) (.+)$/.exec(authorization ?? '')?.[1] ?? '');
     if (session === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Runs a query over the org: types checked as strictly as the server checks them, nulls and case as it treats them. */
+/** Runs a query over the org: types are checked as strictly as on the server, nulls and case are handled as there. */
 import { refuse } from './answers.ts';
 import type { FieldSpec, FieldType } from './describe-data.ts';
 import { fullId } from './ids.ts';
@@ -8,9 +8,9 @@ import type { Org, Row, Value } from './org.ts';
 import { textOf } from './org.ts';
 import type { Condition, Literal, Query } from './soql.ts';
 
-/** A field of the object or of a parent: how to get it from a row, and what it is. */
+/** A field of the object or of a parent, with a function that reads it from a row. */
 export interface Path {
-  /** The parent's relationship name as the describe call spells it; absent for the object's own field. */
+  /** The parent's relationship name as in the describe call; absent for the object's own field. */
   parent: string | undefined;
   parentObject: string;
   field: FieldSpec;
@@ -100,7 +100,7 @@ function ordered(sign: string, a: string | number | boolean | null, b: string | 
   return sign === '>' ? a > b : a >= b;
 }
 
-/** A value as it is compared: instants as numbers, text without case, ids with it. */
+/** Returns a value as it is compared: timestamps as numbers, text without case, IDs with case. */
 function rank(type: FieldType, value: Value): string | number | boolean | null {
   if (typeof value !== 'string') return value;
   if (type === 'datetime') return readMs(value);
@@ -125,7 +125,7 @@ function expected(type: FieldType): Literal['kind'] {
   return type === 'date' || type === 'datetime' ? type : 'boolean';
 }
 
-/** What a literal means for this field; days and instants are never quoted, text always is. */
+/** Returns the value of a literal for this field; days and timestamps are never quoted, text always is. */
 function operand(field: FieldSpec, literal: Literal): string | number | boolean | null {
   if (literal.kind === 'null') return null;
   const want = expected(field.type);

@@ -1,9 +1,9 @@
-/** SOQL text as tokens: words, numbers, days, instants, quoted texts, signs. */
+/** SOQL text as tokens: words, numbers, days, timestamps, quoted texts, symbols. */
 import { refuse } from './answers.ts';
 
 export interface Token {
   kind: 'word' | 'number' | 'date' | 'datetime' | 'text' | 'sign' | 'end';
-  /** As written; of a quoted text what it stands for. */
+  /** The text as written; for a quoted text, its unescaped content. */
   text: string;
 }
 
@@ -24,7 +24,7 @@ const ESCAPES: Record<string, string> = {
   '"': '"',
   "'": "'",
   '\\': '\\',
-  // In LIKE an escaped sign stands for itself; the backslash stays to tell it from the wildcard.
+  // In LIKE, an escaped symbol is literal; the backslash is kept to distinguish it from the wildcard.
   '%': '\\%',
   _: '\\_',
 };

@@ -1,4 +1,4 @@
-/** SOQL, the part that a sync needs: one object, parent fields, conditions, order, limit. */
+/** The part of SOQL that a sync needs: one object, parent fields, conditions, order, limit. */
 import { malformed, tokenize } from './soql-tokens.ts';
 import type { Token } from './soql-tokens.ts';
 
@@ -40,7 +40,7 @@ class Reader {
     return token;
   }
 
-  /** Takes the words, of any case, if they are next. */
+  /** Skips the words, regardless of case, if they are next. */
   skip(...words: string[]): boolean {
     const there = words.every((word, index) => {
       const token = this.#tokens[this.#at + index];
@@ -64,7 +64,7 @@ class Reader {
     return malformed(`unexpected token: '${this.peek().text}'`);
   }
 
-  /** One or more of something, with commas between. */
+  /** Reads one or more items separated by commas. */
   list<T>(read: () => T): T[] {
     const items = [read()];
     while (this.skip(',')) items.push(read());
@@ -86,7 +86,10 @@ export function parseSoql(soql: string): Query {
   return { select, from, where, orderBy, limit, offset };
 }
 
-/** AND and OR on one level need parentheses between them: the other word is left over, and nothing expects it. */
+/**
+ * Reads a condition. AND and OR on one level need parentheses: otherwise the second word stays unread and causes an
+ * error.
+ */
 function condition(reader: Reader): Condition {
   const first = part(reader);
   const kind = reader.skip('AND') ? 'and' : reader.skip('OR') ? 'or' : undefined;

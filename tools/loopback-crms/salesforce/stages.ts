@@ -1,4 +1,4 @@
-/** Sales stages: what a stage says about probability, forecast and whether the deal is over. */
+/** Sales stages with their probability, forecast category, and state. */
 
 export interface Stage {
   name: string;
@@ -14,7 +14,7 @@ function open(name: string, probability: number, forecast = 'Pipeline'): Stage {
   return { name, probability, isClosed: false, isWon: false, forecast };
 }
 
-/** The stages of a fresh org. */
+/** The stages of a new org. */
 export const STANDARD_STAGES: readonly Stage[] = [
   open('Prospecting', 10),
   open('Qualification', 10),

@@ -1,4 +1,4 @@
-/** One value of a write: read as its field's type, and held to what the describe call says of that field. */
+/** One value of a write: read as its field's type, and checked against the describe call's properties of that field. */
 import type { Complaint } from './answers.ts';
 import type { FieldSpec, FieldType } from './describe-data.ts';
 import { fullId } from './ids.ts';
@@ -8,7 +8,7 @@ import type { Org, Row, Value } from './org.ts';
 const TEXTS: readonly FieldType[] = ['string', 'textarea', 'picklist', 'multipicklist', 'url', 'email'];
 const NUMBERS: readonly FieldType[] = ['currency', 'double', 'percent', 'int'];
 
-/** The value as the org stores it, or that the request cannot be read with it. */
+/** Returns the value as the org stores it, or the error of a request that cannot be read because of it. */
 export function readValue(field: FieldSpec, raw: unknown): { value: Value } | { unreadable: Complaint } {
   if (raw === null) return { value: null };
   const value = readAs(field, raw);
@@ -48,7 +48,7 @@ function unreadable(field: FieldSpec, raw: unknown): Complaint {
   };
 }
 
-/** What is wrong with a readable value in this field, in the record that it would make. */
+/** Returns the errors of a readable value in this field of the record that the write would produce. */
 export function judgeValue(
   org: Org,
   object: string,

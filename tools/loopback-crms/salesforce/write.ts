@@ -1,4 +1,4 @@
-/** Writing one row: every rule of the org in the order that the server asks them, then the write. */
+/** Writes one row: every rule of the org in the order in which the server checks them, then the write. */
 import type { Complaint } from './answers.ts';
 import type { FieldSpec } from './describe-data.ts';
 import { duplicateResult } from './duplicate.ts';
@@ -9,13 +9,13 @@ import { readRow, rowsByKey } from './row-values.ts';
 import type { Sent } from './row-values.ts';
 import { judgeValue } from './value.ts';
 
-/** Who writes, with what consent. */
+/** The user who writes, and the permissions given in the request. */
 export interface Writer {
   org: Org;
   userId: string;
-  /** Past duplicate rules that only alert. */
+  /** Saves in spite of duplicate rules that only warn. */
   allowSave: boolean;
-  /** A test's own reason to fail this row. */
+  /** An error that a test has ordered for this row. */
   rowFault: (object: string, row: Row, id: string | undefined) => Complaint | undefined;
 }
 
@@ -42,7 +42,7 @@ export function updateRow(writer: Writer, object: ObjectSpec, id: string, sent: 
   if ('complaints' in read) return read;
   const complaints = judge(writer, object, read.values, before);
   if (complaints.length > 0) return { complaints };
-  // A deal with products keeps their total: the amount is taken without a word, and dropped.
+  // An opportunity with products keeps their total: the amount is accepted and ignored.
   const values = { ...read.values };
   if (before['HasOpportunityLineItem'] === true) delete values['Amount'];
   const full = textOf(before['Id']);
@@ -52,7 +52,7 @@ export function updateRow(writer: Writer, object: ObjectSpec, id: string, sent: 
   return { id: full, created: false };
 }
 
-/** Creates or updates by an external key; several records with that key are refused, naming them. */
+/** Creates or updates by an external key; several records with that key are an error that names them. */
 export function upsertRow(writer: Writer, object: ObjectSpec, key: FieldSpec, value: string, sent: Sent): Written {
   const matches = rowsByKey(writer.org, object.name, key, value).map((row) => textOf(row['Id']));
   const [id, ...others] = matches;
@@ -73,7 +73,7 @@ export function deleteRow(writer: Writer, id: string): Written {
   return { id: textOf(row['Id']), created: false };
 }
 
-/** A picklist that is not restricted takes any value, and keeps it as an inactive one. */
+/** Stores new picklist values: a picklist that is not restricted accepts any value, and keeps it as an inactive one. */
 function rememberPicklists(org: Org, object: ObjectSpec, values: Row): void {
   for (const { name, type, picklistValues } of object.fields) {
     const value = textOf(values[name]);
@@ -87,7 +87,7 @@ function failed(code: string, message: string): Written {
   return { complaints: [{ code, message, fields: [] }] };
 }
 
-/** The complaints of the first rule that has any. */
+/** Returns the errors of the first rule that has any. */
 function judge(writer: Writer, object: ObjectSpec, values: Row, before: Row | undefined): Complaint[] {
   const after = { ...before, ...values };
   const asked = [
@@ -110,7 +110,7 @@ function judgeGiven(org: Org, object: ObjectSpec, field: FieldSpec, values: Row,
   return value === undefined ? undefined : judgeValue(org, object.name, field, value, after);
 }
 
-/** What stops a write before its content matters: a fault, an approval, a busy row. */
+/** Returns an error that stops a write before its content is checked: a fault, an approval, a busy row. */
 function inTheWay(writer: Writer, object: string, after: Row, before: Row | undefined): Complaint | undefined {
   const { org } = writer;
   const id = before === undefined ? undefined : textOf(before['Id']);

@@ -1,4 +1,4 @@
-/** The methods that the app adds to every element, for one window. The types are in obsidian.d.ts. */
+/** The methods that the app adds to every element of a window. The types are in obsidian.d.ts. */
 import type {} from 'obsidian';
 
 type Globals = Window & typeof globalThis;
