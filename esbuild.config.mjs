@@ -1,4 +1,5 @@
-// Bundles src/main.ts into main.js, the one file the app loads. `--watch` rebuilds on change with inline source maps.
+// Bundles src/main.ts into main.js, the one file that the app loads. `--watch` rebuilds on change with inline source
+// maps.
 import { context, build } from 'esbuild';
 import { trimYaml } from './scripts/trim-yaml.mjs';
 

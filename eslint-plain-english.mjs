@@ -1,6 +1,6 @@
 /** ESLint rule: texts, comments, and test names are in plain English (docs/style.md). */
 
-/** Phrases that no text has, as patterns, with what to write instead. */
+/** Phrases that are not allowed in any text, as patterns, with their replacements. */
 const PHRASES = [
   ['stands? twice', 'appears more than once'],
   ['is none( of)?\\b|are none( of)?\\b', 'isn’t one of'],
@@ -28,7 +28,7 @@ const PHRASES = [
   ['\\banew\\b|\\bafresh\\b| meanwhile\\b|\\bshall\\b', 'again, since then, must'],
 ];
 
-/** More for comments and test names, where no user’s words are quoted. */
+/** More phrases for comments and test names, which do not quote users. */
 const IDIOMS = [
   ['\\b[Ss]t(ands?|ood)\\b', 'is, appears, exists, applies'],
   ['\\b([Tt]ells?|[Hh]ears?)\\b', 'reports, shows, receives'],
@@ -49,7 +49,7 @@ const IDIOMS = [
   ['\\bdesks?\\b', 'service'],
 ];
 
-/** First words that a docstring does not have: it starts with a verb in the third person, or with a noun phrase. */
+/** Words with which a docstring must not start: it starts with a third-person verb, or with a noun phrase. */
 const OPENER = /^\*\s*(What|Whether|How|Why|Which|Where|Who|Whose|When)\b/;
 
 const matcher = (table) => table.map(([pattern, instead]) => [new RegExp(pattern), instead]);

@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 
 const CORE = 'src/{domain,attribution,validation,targets,notes,sync,config}/**/*.ts';
 
-/** The core is text in, value out: what it may not reach for, with the way to have it instead. */
+/** Globals that the core, which turns text into values, must not use, each with its replacement. */
 const IMPURE = [
   ['window', 'The core has no app.'],
   ['document', 'The core draws nothing.'],
@@ -14,7 +14,7 @@ const IMPURE = [
   ['crypto', 'Take random values as parameters.'],
 ].map(([name, message]) => ({ name, message }));
 
-/** Phrases that no text for users has, as patterns, with what to write instead; see docs/style.md. */
+/** Phrases that are not allowed in texts for users, as patterns, with their replacements; see docs/style.md. */
 const PHRASES = [
   ['stands? twice', 'appears more than once'],
   ['is none( of)?\\b|are none( of)?\\b', 'isn’t one of'],
@@ -52,14 +52,12 @@ const SPREAD = {
   message: 'About 100,000 arguments overflow the stack. Use a loop, or largest of domain/largest.ts.',
 };
 
-/** Functions of date-fns that have no local getters and setters: those skip a day that the system's zone skipped. */
+/** Names and acronyms that texts on screens keep unchanged. They replace the rule's own lists. */
 const DATE_FNS = {
   name: 'date-fns',
   allowImportNames: ['addMilliseconds', 'differenceInMilliseconds', 'parseISO'],
   message: 'It uses local time; see docs/adr/025-calculate-dates-with-date-fns.md.',
 };
-
-/** Names and acronyms that texts on screens keep as they are. They replace the rule's own lists. */
 const BRANDS = [
   ...['Salesforce', 'HubSpot', 'Dynamics 365', 'Dataverse', 'Power Platform', 'Microsoft', 'Microsoft Entra', 'Azure'],
   ...['Obsidian', 'Obsidian Sync', 'Templates', 'Templater', 'Excalidraw', 'Kanban', 'Marp', 'Markdown', 'Git'],
@@ -70,7 +68,9 @@ const ACRONYMS = [
 ];
 const PLURALS = ['CRMs', 'OEMs', 'IDs', 'GUIDs', 'URLs'];
 
-/** Lets the directory's manifest rule, which only knows scripts, read a JSON file: an object literal in parentheses. */
+/**
+ * Lets the directory's manifest rule, which supports only scripts, read a JSON file: an object literal in parentheses.
+ */
 const jsonAsScript = {
   parseForESLint: (text) => {
     const { ast } = tseslint.parser.parseForESLint(`(${text})`, {
@@ -88,7 +88,7 @@ export default defineConfig([
   ...obsidianmd.configs.recommended,
   {
     files: ['package.json'],
-    // A second reader for the YAML that we write has to be another one than ours.
+    // The check of the written YAML needs a reader other than the plugin's own.
     rules: { 'depend/ban-dependencies': ['error', { allowed: ['js-yaml'] }] },
   },
   {
@@ -135,7 +135,7 @@ export default defineConfig([
     },
   },
   {
-    // Tests run in Node and describe whole scenes; the app's own rules are for what ships.
+    // Tests run in Node and contain long scenarios; the app's rules apply only to shipped code.
     files: ['tests/**/*.ts', 'tools/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
@@ -146,7 +146,7 @@ export default defineConfig([
     },
   },
   {
-    // The host is the app: it does what plugins may not, and what it gives them to extend is bare.
+    // The host replaces the app: it does what plugins cannot do, and its base classes are bare.
     files: ['tools/**/*.ts', 'tests/e2e/**/*.ts', 'tests/upgrade/*.ts'],
     rules: {
       ...Object.fromEntries(Object.keys(obsidianmd.rules).map((rule) => [`obsidianmd/${rule}`, 'off'])),

@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-// One zone for every run: a calendar day that moved would show at once.
+// All runs use one time zone west of UTC, so that a shifted calendar day fails a test.
 process.env.TZ = 'America/Phoenix';
 
 // Files that replace modules, or measure time and memory.
 const OWN = ['tests/obsidian/**/*.test.ts', 'tests/linear/**/*.test.ts'];
 
 export default defineConfig({
-  // The app's module exists only inside the app; drawing under happy-dom needs three functions of it.
+  // The app's module exists only inside the app; drawing under happy-dom needs three of its functions.
   resolve: { alias: [{ find: /^obsidian$/, replacement: join(import.meta.dirname, 'tests/support/obsidian.ts') }] },
   test: {
     projects: [
-      // Most files leave nothing behind for others: a worker reads what they import once, and not once for each file.
+      // Most files do not affect others: a worker loads their imports once, not once for each file.
       {
         extends: true,
         test: { name: 'shared', isolate: false, include: ['tests/**/*.test.ts'], exclude: ['tests/e2e/**', ...OWN] },
@@ -21,7 +21,7 @@ export default defineConfig({
     ],
     setupFiles: ['tests/support/setup.ts'],
     restoreMocks: true,
-    // On a busy machine a property of many cases takes its time.
+    // On a busy machine a property with many cases takes longer.
     testTimeout: 60_000,
     coverage: {
       provider: 'v8',

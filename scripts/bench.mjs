@@ -1,4 +1,4 @@
-// npm run bench: bundles tests/bench with the plugin's own sources and runs it in a process of its own.
+// npm run bench: bundles tests/bench with the plugin's sources and runs it in a separate process.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';

@@ -1,5 +1,5 @@
-// Finds a browser for the end-to-end tests: on Linux the one that npm brought, unpacked once into .build/browser with the
-// libraries and fonts that a bare machine lacks; elsewhere an installed Chrome.
+// Finds a browser for the end-to-end tests: on Linux the one from npm, unpacked once into .build/browser with the
+// libraries and fonts that a minimal machine lacks; on other systems an installed Chrome.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { ROOT } from './bundles.mjs';
 
 const HOME = join(ROOT, '.build/browser');
 
-/** Keep the browser from calling home, where tests are closed off; and from wanting a sandbox that containers lack. */
+/** Keep the browser from sending other requests, and from requiring a sandbox that containers lack. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,7 +21,10 @@ const FLAGS = [
   '--force-color-profile=srgb',
 ];
 
-/** Unpacks what npm brought, when it is not there yet. Two at once do no harm: the first to finish stays. */
+/**
+ * Unpacks the browser from npm if it is missing. Two processes can do this at the same time: the first to finish is
+ * kept.
+ */
 export function ensureBrowser() {
   if (process.platform !== 'linux' || existsSync(HOME)) return;
   const draft = `${HOME}-${process.pid}`;
@@ -47,7 +50,7 @@ export function ensureBrowser() {
   }
 }
 
-/** Whether the machine lacks libraries that the browser needs. */
+/** Returns true if the machine lacks libraries that the browser needs. */
 function lacksLibraries(executable) {
   try {
     return execFileSync('ldd', [executable], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).includes(
@@ -58,7 +61,7 @@ function lacksLibraries(executable) {
   }
 }
 
-/** A browser of playwright-core. */
+/** Launches a browser of playwright-core. */
 export async function launchBrowser() {
   if (process.platform !== 'linux') return await chromium.launch({ channel: 'chrome' });
   ensureBrowser();

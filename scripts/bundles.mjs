@@ -1,4 +1,4 @@
-// Bundles the plugin, and the host that stands in for the app, when what is built is older than what it is built from.
+// Bundles the plugin and the Obsidian host if a bundle is older than its sources.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The newest change, in milliseconds, of a file or of anything in a folder. */
+/** Returns the time of the last change, in milliseconds, of a file or of anything in a folder. */
 function newest(path) {
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.mtimeMs;
@@ -30,7 +30,7 @@ export function ensurePlugin() {
     });
 }
 
-/** Bundles a part of the host, or of what it talks to, into .build/ and gives the bundle's path. */
+/** Bundles a part of the host, or of the CRM servers, into .build/ and returns the bundle's path. */
 async function ensureHost(entry, outfile, options, sources = ['tools/obsidian-host']) {
   const built = join('.build', outfile);
   if (isStale(built, [...sources, 'scripts/bundles.mjs', 'package.json']))
@@ -45,23 +45,23 @@ async function ensureHost(entry, outfile, options, sources = ['tools/obsidian-ho
   return join(ROOT, built);
 }
 
-/** Packages of old ask for Node's own modules by `require`, which a module of today does not have. */
+/** Defines `require` in an ES module for legacy packages that load Node's modules with it. */
 export const OLD_REQUIRE =
   "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 const FOR_NODE = { platform: 'node', format: 'esm', target: 'node20', banner: { js: OLD_REQUIRE } };
 
-/** The headless host, as a module for Node. */
+/** Bundles the headless host as a module for Node and returns the bundle's path. */
 export function ensureNodeHost() {
   return ensureHost('tools/obsidian-host/node/headless.ts', 'headless.mjs', FOR_NODE);
 }
 
-/** The CRMs of demo and playground, as a module for Node. */
+/** Bundles the CRMs of demo and playground as a module for Node and returns the bundle's path. */
 export function ensureExampleOrg() {
   return ensureHost('tools/loopback-crms/example-org.ts', 'example-org.mjs', FOR_NODE, ['tools/loopback-crms', 'src']);
 }
 
-/** The host as a page's script, with the playground's part; and its looks. */
+/** Bundles the host with the playground's part as a page's script, and its styles. */
 export async function ensureBrowserHost() {
   const options = { platform: 'browser', format: 'iife', target: 'es2022', sourcemap: 'inline' };
   return {

@@ -12,7 +12,7 @@ const folder = join(ROOT, VAULT);
 ensurePlugin();
 const { runHeadless } = await import(await ensureNodeHost());
 
-/** The state folder and the secrets of a run, and nothing of this machine's environment. */
+/** The state folder and the secrets of a run, without this machine's environment variables. */
 const env = { CRM_SYNC_STATE: join(ROOT, '.build/demo-state') };
 
 /** Runs a command of the plugin as `npm run headless` does, and returns its text answer. */
@@ -27,7 +27,7 @@ async function run(command) {
   return answer;
 }
 
-/** The demo fails if what it says isn't true. */
+/** Fails the demo if a printed statement is not true. */
 function expect(truth, otherwise) {
   if (!truth) throw new Error(otherwise);
 }
@@ -46,7 +46,7 @@ function frontmatter(path) {
   return readFileSync(join(folder, path), 'utf8').split(/^---$/m)[1]?.trim() ?? '';
 }
 
-/** The lines that a write added. It must do nothing else. */
+/** Returns the lines that a write added. Throws if it changed anything else. */
 function added(before, after) {
   const old = new Set(before.split('\n'));
   return after.split('\n').filter((line) => !old.has(line));
@@ -103,7 +103,7 @@ const orgs = await Promise.all(EXAMPLE_CRMS.map(startExampleOrg));
 const [first, ...others] = orgs;
 const ONE = 'id=opp-123';
 
-/** Changes the plugin's settings, as its settings page would. */
+/** Changes the plugin's settings, as the settings page does. */
 function configure(change) {
   const file = join(home, 'data.json');
   writeFileSync(file, JSON.stringify(change(JSON.parse(readFileSync(file, 'utf8'))), null, 2));
@@ -119,7 +119,7 @@ function syncing(org, ...more) {
   return ['sync', `target=${org.target}`, ...more];
 }
 
-/** Syncs the folder with one CRM after the other, and prints the result and the number of requests of each. */
+/** Syncs the folder with each CRM in turn, and prints the result and the number of requests of each. */
 async function syncAll(tell, ...more) {
   const answers = [];
   for (const org of orgs) {
@@ -134,7 +134,7 @@ async function syncAll(tell, ...more) {
   return answers;
 }
 
-/** Opportunities that are closed or reopened only with `close`. */
+/** Describes the opportunities that are closed or reopened only with `close`. */
 const toClose = ({ close }) => (close === 0 ? '' : `, ${close} to close if you add close`);
 
 const planned = ({ counts }) => `${counts.create} to create, ${counts.blocked} blocked${toClose(counts)}`;
@@ -144,7 +144,7 @@ function done({ results, error_count: left, counts }) {
   return `${count} done, ${left} that need your attention${toClose(counts)}`;
 }
 
-/** Syncs when nothing changed: reads from every CRM and writes nothing. */
+/** Syncs without any change: reads from every CRM and writes nothing. */
 async function syncUnchanged() {
   const before = readVault(folder);
   const answers = await syncAll(
@@ -155,7 +155,7 @@ async function syncUnchanged() {
   expect(!changed && isSame(before, readVault(folder)), 'a sync without changes wrote something');
 }
 
-/** What a sync changed, field by field. */
+/** Returns the changes of a sync, field by field. */
 function changesIn(text) {
   return text
     .split('\n')

@@ -1,4 +1,4 @@
-// Writes the generated parts of README.md and docs/ again. The test suite fails while they are stale.
+// Regenerates the generated parts of README.md and docs/. The test suite fails if they are outdated.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -1,11 +1,12 @@
-// The playground's page: the real main.js in the host, over a copy of the example vault, with CRMs of its own to connect to.
+// The playground's page: the built main.js in the host, over a copy of the example vault, with loopback CRMs to connect
+// to.
 import { join } from 'node:path';
 import { ensureExampleOrg, ensurePlugin, ROOT } from './bundles.mjs';
 import { readVault, servePage } from './page-server.mjs';
 
 const SETTINGS = '.obsidian/plugins/crm-sync-attribution/data.json';
 
-/** The example vault, with settings that know these CRMs. */
+/** Returns the files of the example vault, with settings for these CRMs. */
 function texts(orgs) {
   const vault = readVault(join(ROOT, 'example-vault'), { hidden: true });
   const settings = JSON.parse(vault[SETTINGS]);
@@ -14,12 +15,12 @@ function texts(orgs) {
   return { ...vault, [SETTINGS]: JSON.stringify({ ...settings, targets }) };
 }
 
-/** Starts a CRM of each kind and serves the page. `close` stops all of it. Rejects if the port is taken. */
+/** Starts a CRM of each kind and serves the page. `close` stops all servers. Rejects if the port is in use. */
 export async function startExamplePage({ port = 0 } = {}) {
   ensurePlugin();
   const { EXAMPLE_CRMS, labelOf, startExampleOrg } = await import(await ensureExampleOrg());
   const orgs = await Promise.all(EXAMPLE_CRMS.map(startExampleOrg));
-  // Pages that browsers are sent to on the way in.
+  // Pages to which the browser is sent during sign-in.
   const doors = orgs
     .filter(({ signIn }) => signIn.by === 'browser')
     .map(({ settings, signIn }) => ({ address: settings.sync.address, pages: signIn.pages }));

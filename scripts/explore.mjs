@@ -1,4 +1,4 @@
-// npm run explore: bundles tests/sync/explore with the plugin's own sources, and tries every sequence of actions of a sync.
+// npm run explore: bundles tests/sync/explore with the plugin's sources, and tries every sequence of actions of a sync.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { build } from 'esbuild';

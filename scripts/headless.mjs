@@ -1,8 +1,9 @@
 // npm run headless -- vault=<folder> <command> key=value flag
 //
-// Runs the plugin's Obsidian CLI commands over a folder, without the app. Prints what the command answers; exit status 0 done,
-// 1 issues or failed notes, 2 usage. Secrets and the folder for what runs remember come from environment variables that begin with
-// CRM_SYNC_ (see README). How the status is read from the answer: `statusOf` in tools/obsidian-host/node/command-line.ts.
+// Runs the plugin's Obsidian CLI commands over a folder, without the app. Prints the answer of the command; exit status
+// 0 done, 1 issues or failed notes, 2 usage. Secrets and the state folder of runs come from environment variables that
+// start with CRM_SYNC_ (see README). `statusOf` in tools/obsidian-host/node/command-line.ts derives the status from the
+// answer.
 import { ensureNodeHost, ensurePlugin, ROOT } from './bundles.mjs';
 
 ensurePlugin();

@@ -1,4 +1,4 @@
-// What a user does in the host's page: for the pictures of the documentation, and for the page tests.
+// User actions in the host's page. The pictures of the documentation and the page tests use them.
 
 /** Runs a command from the palette. */
 export async function command(page, name) {
@@ -14,7 +14,7 @@ export async function openConnection(page, label) {
   await page.locator('.setting-item-name', { hasText: new RegExp(`^${label} connection$`) }).click();
 }
 
-/** Selects “Sign in” in the settings of a connection, and returns the page for consent that opens. */
+/** Selects “Sign in” in the settings of a connection, and returns the consent page that opens. */
 export async function openConsent(page) {
   const [consent] = await Promise.all([
     page.waitForEvent('popup'),
@@ -23,7 +23,7 @@ export async function openConsent(page) {
   return consent;
 }
 
-/** Allows access on a page for consent that the playground serves, which then closes. */
+/** Allows access on a consent page that the playground serves, which then closes. */
 export async function allow(consent) {
   await Promise.all([consent.waitForEvent('close'), consent.locator('#allow').click({ noWaitAfter: true })]);
 }

@@ -1,4 +1,5 @@
-// Serves the host's page on this machine: its script and looks, the plugin's built files, a vault as JSON. Keeps nothing.
+// Serves the host's page on this machine: its script and styles, the plugin's built files, a vault as JSON. Keeps
+// nothing.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join, relative } from 'node:path';
@@ -7,7 +8,7 @@ import { ensureBrowserHost, ROOT } from './bundles.mjs';
 const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css', json: 'application/json' };
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** All text files of a folder by their path; what starts with a dot, as the settings do, only with `hidden`. */
+/** Returns all text files of a folder by path; names with a leading dot, such as the settings, only with `hidden`. */
 export function readVault(folder, { hidden = false } = {}, at = folder) {
   const texts = {};
   for (const name of readdirSync(at).filter((each) => hidden || !each.startsWith('.'))) {
@@ -24,7 +25,10 @@ async function bodyOf(request) {
   return text;
 }
 
-/** Sends a request for the page, which may not ask other servers itself. This machine only, and no redirect is followed. */
+/**
+ * Sends a request for the page, which cannot send requests to other servers. This machine only; no redirect is
+ * followed.
+ */
 async function carry(request) {
   const { url, method, headers, body } = JSON.parse(await bodyOf(request));
   if (!LOOPBACK.has(new URL(url).hostname)) throw new Error(`${url} is not on this machine`);
@@ -32,7 +36,9 @@ async function carry(request) {
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }
 
-/** Where the app's own link would lead to: the page that opened the consent page is told instead. */
+/**
+ * Returns a page that replaces the redirect to the app's own link: it notifies the page that opened the consent page.
+ */
 function backToThePage(location) {
   const { hostname: action, searchParams } = new URL(location.replace(/^obsidian:/, 'http:'));
   const link = JSON.stringify({ action, ...Object.fromEntries(searchParams) }).replaceAll('<', '\\u003c');
@@ -40,14 +46,17 @@ function backToThePage(location) {
 <script>opener?.host?.protocol(${link}); close();</script>`;
 }
 
-/** The consent page of a CRM on this machine, as if it stood here. */
+/** Returns the consent page of a CRM on this machine as a page of this server. */
 async function consent(address, path) {
   const response = await fetch(address + path, { redirect: 'manual' });
   const location = response.headers.get('location');
   return location?.startsWith('obsidian:') ? backToThePage(location) : await response.text();
 }
 
-/** What each path answers; the plugin's files are read anew each time, so that a reload shows a new build. */
+/**
+ * Returns the content for each path; the plugin's files are read again for each request, so that a reload shows a new
+ * build.
+ */
 function pages({ host, playground, theme }, texts, doors) {
   const html = join(ROOT, 'tools/obsidian-host/browser/page.html');
   return {
@@ -67,8 +76,9 @@ function pages({ host, playground, theme }, texts, doors) {
 const exampleTexts = () => readVault(join(ROOT, 'example-vault'), { hidden: true });
 
 /**
- * Resolves to the address and the way to stop. `port` 0 takes any free one; `texts` gives the vault, path → text; `doors` are the
- * addresses of CRMs on this machine, each with where the paths of its consent pages begin, which are shown here.
+ * Resolves to the address and a function that stops the server. `port` 0 uses any free port; `texts` returns the vault,
+ * path → text; `doors` are the addresses of CRMs on this machine, each with the path prefix of its consent pages, which
+ * are shown here.
  */
 export async function servePage({ port = 0, texts = exampleTexts, doors = [] } = {}) {
   const table = pages(await ensureBrowserHost(), texts, doors);

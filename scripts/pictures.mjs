@@ -1,5 +1,5 @@
-// npm run pictures: takes the pictures of the documentation in the playground. It also writes the text on each, by which a test
-// knows when they are out of date.
+// npm run pictures: takes the pictures of the documentation in the playground. It also writes the text on each, with
+// which a test checks that they are up to date.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchBrowser } from './browser.mjs';

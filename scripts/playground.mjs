@@ -1,6 +1,7 @@
 // npm run playground [-- <port>]
 //
-// The plugin in your own browser, without the app. Reload the page to start again; what is in its CRMs stays until you stop.
+// The plugin in your own browser, without the app. Reload the page to start again; its CRMs keep their data until you
+// stop.
 import { startExamplePage } from './example-page.mjs';
 
 const { url, orgs, labelOf } = await startExamplePage({ port: Number(process.argv[2] ?? 0) });

@@ -1,7 +1,7 @@
-// The screens that the documentation shows: how a user gets to each, in the playground.
+// The screens in the documentation's pictures, with the steps to open each in the playground.
 import { allow, command, openConnection, openConsent } from './page-actions.mjs';
 
-/** When the pictures are taken, as the page sees it, so that no close date of the example vault passes. */
+/** The page's current time for the pictures, so that no close date of the example vault has passed. */
 const NOW = new Date('2026-11-22T12:00:00Z');
 
 const NOTE = 'Opportunities/FY27/DoD Cloud Modernization.md';
@@ -42,7 +42,7 @@ async function makeConflict(page, { salesforce }) {
   await editNote(page, 'amount: 1000000', 'amount: 1200000');
 }
 
-/** In the order in which they are taken, in one page. */
+/** The screens in the order in which they are taken, in one page. */
 export const SCREENS = [
   {
     name: 'panel',
@@ -86,7 +86,7 @@ export const SCREENS = [
   },
 ];
 
-/** Returns the text of the plugin's own part of the screen, without empty lines: the window in front, or else the panel. */
+/** Returns the text of the plugin's own part of the screen, without empty lines: the open modal, or else the panel. */
 async function textOf(page) {
   const modal = page.locator('.modal-container').last();
   const front = (await modal.isVisible()) ? modal : page.locator('.crm-sync-panel').first();
@@ -96,7 +96,7 @@ async function textOf(page) {
     .join('\n');
 }
 
-/** Opens every screen, calls `show` for each, and returns their texts, each under its name. */
+/** Opens every screen, calls `show` for each, and returns their texts by name. */
 export async function visitScreens(browser, { url, orgs }, show) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },

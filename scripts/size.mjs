@@ -1,8 +1,10 @@
-// The release gate of main.js: built twice it is the same to the byte, small, and asks for nothing but the app.
+// The release check of main.js: two builds are identical, the size is within the limit, and only the app's module is
+// required.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-// docs/adr/020-limit-main-js-to-700-kib.md says under "Choices" what the size is made of; a change of the limit is explained there.
+// The section "Choices" of docs/adr/020-limit-main-js-to-700-kib.md lists the parts of the size; it explains each
+// change of the limit.
 const LIMIT_KIB = 700;
 
 function built() {

@@ -1,8 +1,11 @@
-// Leaves out of main.js what reading never reaches in the yaml package. No bundler can see it: the package's classes hold on
-// to their writing sides. What was left out throws when it is called after all.
+// Removes the parts of the yaml package from main.js that reading does not use. A bundler cannot detect them, because
+// the package's classes refer to their writing code. A removed function throws if it is called after all.
 import { readFile } from 'node:fs/promises';
 
-/** Modules below `dist/` (a folder ends in a slash), and why composing a document from text does without them. */
+/**
+ * Modules below `dist/` (a folder ends in a slash), with the reason that parsing a document from text does not need
+ * them.
+ */
 const UNREACHED = {
   'stringify/': 'turns documents into text; notes and files are written by src/domain/yaml-text.ts',
   'schema/yaml-1.1/': 'tags of YAML 1.1; src/notes/compose.ts asks for the core schema and for no other known tags',
@@ -18,15 +21,17 @@ const UNREACHED = {
 
 const UNREACHED_CODE = "export function unreached() { throw new Error('This part of yaml was left out of main.js'); }";
 
-/** The names that a module of the package exports; it does so in one statement, by its own build. */
+/** Returns the names that a module of the package exports; its build exports them in one statement. */
 function exportedNames(code) {
   const list = /^export \{([^}]*)\};?$/m.exec(code)?.[1] ?? '';
   return list.split(',').map((name) => name.trim().split(' as ').at(-1));
 }
 
 /**
- * A plugin of esbuild. The build fails when nothing asks for a module of the table any more, as may be after an upgrade of
- * yaml: then read what became of it. tests/notes/trim-yaml.test.ts holds the trimmed reader to the whole one.
+ * An esbuild plugin. The build fails if a module of the table is no longer imported, as can happen after an upgrade of
+ * yaml: then check the new structure of the package. tests/notes/trim-yaml.test.ts compares the trimmed reader with the
+ * full one.
+ *
  * @type {import('esbuild').Plugin}
  */
 export const trimYaml = {

@@ -1,5 +1,5 @@
-// Unpacks the browser that npm brought into the folder for temporary files, and waits until it is there. A process of its own
-// (scripts/browser.mjs starts it), so that the folder can be another one than everybody else's.
+// Unpacks the browser from npm into the folder for temporary files, and waits until it is there. A separate process
+// (scripts/browser.mjs starts it), so that the folder can differ from the default one.
 import chromium from '@sparticuz/chromium';
 
 await chromium.executablePath();

@@ -1,5 +1,5 @@
-// `node scripts/version.mjs 1.2.3` writes a version to every file that contains it. `--check 1.2.3` fails unless all files
-// agree. `--notes 1.2.3` prints the section of the changelog, which is the text of the release.
+// `node scripts/version.mjs 1.2.3` writes a version to every file that contains it. `--check 1.2.3` fails unless all
+// files agree. `--notes 1.2.3` prints the section of the changelog, which is the text of the release.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const mode = process.argv[2]?.startsWith('--') ? process.argv[2] : '';
@@ -12,7 +12,7 @@ if (!/^\d+\.\d+\.\d+$/.test(version ?? '') || !['', '--check', '--notes'].includ
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const write = (file, json) => writeFileSync(file, `${JSON.stringify(json, null, 2)}\n`);
 
-/** Returns the text below the heading of the version, `## 1.2.3` or `## [1.2.3] - 2026-11-29`; empty if there is none. */
+/** Returns the text below the heading of the version, `## 1.2.3` or `## [1.2.3] - 2026-11-29`, or an empty text. */
 function notes() {
   const [, ...sections] = readFileSync('CHANGELOG.md', 'utf8').split(/^## /m);
   const heading = new RegExp(`^\\[?${version.replaceAll('.', '\\.')}\\]?(?: - \\d{4}-\\d{2}-\\d{2})?$`);
