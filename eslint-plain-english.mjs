@@ -49,7 +49,7 @@ const IDIOMS = [
   ['\\bdesks?\\b', 'service'],
 ];
 
-/** Words with which a docstring must not start: it starts with a third-person verb, or with a noun phrase. */
+/** Words with which a docstring must not start: it starts with a verb such as “Returns”, or with a noun phrase. */
 const OPENER = /^\*\s*(What|Whether|How|Why|Which|Where|Who|Whose|When)\b/;
 
 const matcher = (table) => table.map(([pattern, instead]) => [new RegExp(pattern), instead]);

@@ -1,4 +1,4 @@
-/** What an example org tells of its deals is what stands in the CRM, and what a colleague does there arrives. */
+/** An example org returns its records as the CRM has them, and changes by another user reach the CRM. */
 import { describe, expect, test } from 'vitest';
 import { type CrmId, CRM_IDS } from '../../../src/targets/targets.ts';
 import type { ExampleOrg } from '../../../tools/loopback-crms/example.ts';
@@ -11,7 +11,7 @@ async function asked(org: ExampleOrg, path: string, init: RequestInit): Promise<
   return text === '' ? undefined : JSON.parse(text);
 }
 
-/** Signs in as a program without a user does; headers of its calls. */
+/** Signs in as a program without a user, and returns the headers for its calls. */
 async function signedIn(org: ExampleOrg, path: string, scope?: string): Promise<Record<string, string>> {
   const [secret = ''] = Object.values(org.secrets);
   const app = { client_id: org.settings.sync.clientId ?? '', client_secret: secret };
@@ -28,7 +28,7 @@ function jsonWith(token: string): Record<string, string> {
   return { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
 }
 
-/** Makes the same deal, `k`, in the vendor's own words. */
+/** Creates the same record, `k`, with each CRM's names. */
 const MAKES: Readonly<Record<CrmId, (org: ExampleOrg) => Promise<unknown>>> = {
   salesforce: async (org) => {
     const headers = await signedIn(org, '/services/oauth2/token');
@@ -64,7 +64,7 @@ const MAKES: Readonly<Record<CrmId, (org: ExampleOrg) => Promise<unknown>>> = {
 };
 
 describe.each(CRM_IDS)('%s', (target) => {
-  test('tells a deal by neutral facts, and a colleague changes it', async () => {
+  test('returns a record in neutral terms, and changes it as another user', async () => {
     const org = await startExampleOrg(target);
     expect([org.deals(), org.deal('k')]).toEqual([[], undefined]);
     await MAKES[target](org);

@@ -1,4 +1,7 @@
-/** Holds the host to the app's published types: it has what the plugin imports, and nothing under the app's names that the app lacks. */
+/**
+ * Compares the host with the app's published types: it has all that the plugin imports, and no member that the app
+ * lacks.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -8,7 +11,7 @@ import { NODE_API } from '../../../tools/obsidian-host/node/node-host.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** Host classes that stand for one of the app's under another name. */
+/** Host classes that represent a class of the app with another name. */
 const STANDS_FOR: Record<string, string> = {
   BareWorkspace: 'Workspace',
   BrowserApp: 'App',
@@ -17,7 +20,7 @@ const STANDS_FOR: Record<string, string> = {
 
 interface Member {
   readonly name: string;
-  /** Parameters that must be given, and all; undefined for a property. */
+  /** Numbers of required and of all parameters; `undefined` for a property. */
   readonly required: number | undefined;
   readonly all: number;
 }
@@ -65,7 +68,7 @@ function sinceOf(node: ts.Node): string | undefined {
   return typeof tag?.comment === 'string' ? tag.comment.trim() : undefined;
 }
 
-/** Classes and interfaces of a file by name; of values only when they came. */
+/** Returns the classes and interfaces of a file by name; the values are those that the file exports. */
 function shapesOf(file: ts.SourceFile): Map<string, Shape> {
   const shapes = new Map<string, Shape>();
   for (const node of file.statements) {
@@ -87,13 +90,13 @@ function shapesOf(file: ts.SourceFile): Map<string, Shape> {
 
 const app = shapesOf(parse(join(ROOT, 'node_modules/obsidian/obsidian.d.ts')));
 
-/** A class's members in the app, those of its ancestors included. */
+/** Returns the members of a class in the app, including inherited ones. */
 function appMembers(name: string): Member[] {
   const shape = app.get(name);
   return shape === undefined ? [] : [...shape.members, ...shape.parents.flatMap(appMembers)];
 }
 
-/** Where a host class departs from the app's class, one sentence each. */
+/** Returns one message for each difference between a host class and the app's class. */
 function departures(name: string, members: readonly Member[]): string[] {
   const theirs = appMembers(name);
   return members.flatMap((ours) => {
@@ -108,7 +111,7 @@ function departures(name: string, members: readonly Member[]): string[] {
   });
 }
 
-/** Names that a source text imports from the app as values, those of types left out. */
+/** Returns the names that a source text imports from the app as values, without types. */
 function importedValues(file: ts.SourceFile): string[] {
   return file.statements.flatMap((node) => {
     if (!ts.isImportDeclaration(node) || !ts.isStringLiteral(node.moduleSpecifier)) return [];
@@ -127,7 +130,7 @@ function isNewer(version: string, than: string): boolean {
 
 const imported = [...new Set(typescriptIn('src').flatMap((path) => importedValues(parse(path))))].sort();
 
-describe('what the plugin imports', () => {
+describe('the plugin’s imports', () => {
   test.each([
     ['with a screen', BROWSER_API],
     ['without a screen', NODE_API],
@@ -135,7 +138,7 @@ describe('what the plugin imports', () => {
     expect(imported.filter((name) => !(name in api))).toEqual([]);
   });
 
-  test('is no newer than the oldest app it says to run in', () => {
+  test('are not newer than the oldest supported app version', () => {
     const { minAppVersion } = JSON.parse(readFileSync(join(ROOT, 'manifest.json'), 'utf8')) as {
       minAppVersion: string;
     };
@@ -156,8 +159,8 @@ describe('the host’s module', () => {
     [...shapesOf(parse(path))].map(([name, { members }]) => ({ name: STANDS_FOR[name] ?? name, members })),
   );
 
-  test('has only members of the app under the names of its classes, called as the app is', () => {
-    // What the app publishes as a name alone, the host may fill as it likes.
+  test('has only members of the app under the names of its classes, with the app’s parameters', () => {
+    // If the app publishes only a class's name, the host can define any members.
     const mirrored = classes.filter(({ name }) => appMembers(name).length > 0);
     expect(mirrored.length).toBeGreaterThan(50);
     expect(mirrored.flatMap(({ name, members }) => departures(name, members))).toEqual([]);
@@ -170,7 +173,7 @@ describe('the host’s module', () => {
       { name: 'setTitle', required: 2, all: 2 },
       'Modal.setTitle wants 2 arguments, the app gives 1',
     ],
-  ])('is caught with %s', (_, member, breach) => {
+  ])('is detected with %s', (_, member, breach) => {
     expect(departures('Modal', [member])).toEqual([breach]);
   });
 });

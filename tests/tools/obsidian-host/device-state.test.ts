@@ -1,4 +1,4 @@
-/** What the headless host remembers between two runs. */
+/** The state that the headless host keeps between two runs. */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ async function start(): Promise<DeviceState> {
   return state;
 }
 
-/** As the plugin opens its store. */
+/** Opens the database as the plugin does. */
 async function database({ indexedDB }: DeviceState, version = 1): Promise<IDBPDatabase> {
   vi.stubGlobal('indexedDB', indexedDB);
   return await openDB('device', version, {
@@ -40,13 +40,13 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test('a run that writes nothing leaves no file', async () => {
+test('a run that writes nothing creates no file', async () => {
   const db = await database(await start());
   expect(await db.get('entries', 'a')).toBeUndefined();
   expect(existsSync(file)).toBe(false);
 });
 
-test('what was written is there in the next run', async () => {
+test('written data exists in the next run', async () => {
   const first = await start();
   const db = await database(first);
   await db.put('entries', 'one', 'a');
@@ -62,7 +62,7 @@ test('what was written is there in the next run', async () => {
   expect(second.local.get('device')).toBe('"d1"');
 });
 
-test('an upgrade keeps what was there, and its stores', async () => {
+test('an upgrade keeps the existing data, and its stores', async () => {
   const first = await start();
   await (await database(first)).put('entries', 'one', 'a');
   first.close();
@@ -74,7 +74,7 @@ test('an upgrade keeps what was there, and its stores', async () => {
   expect(await third.get('rows', 7)).toEqual({ id: 7, text: 'x' });
 });
 
-test('a transaction is on the disk before its writer hears of it, all of it or nothing', async () => {
+test('a transaction is on disk before its writer is notified, completely or not at all', async () => {
   const state = await start();
   const db = await database(state);
   const transaction = db.transaction('entries', 'readwrite');
@@ -89,12 +89,12 @@ test('a transaction is on the disk before its writer hears of it, all of it or n
   await refused;
   expect(readFileSync(file)).toEqual(before);
   state.close();
-  // Killed in the middle of the second line: that transaction never was.
+  // Killed in the middle of the second line: that transaction is ignored.
   writeFileSync(file, before.subarray(0, before.length - 3));
   expect(await (await database(await start())).getAllKeys('entries')).toEqual([]);
 });
 
-test('a torn line is dropped when the next one is written', async () => {
+test('an incomplete line is dropped when the next one is written', async () => {
   const first = await start();
   await (await database(first)).put('entries', 'one', 'a');
   first.close();
@@ -105,7 +105,7 @@ test('a torn line is dropped when the next one is written', async () => {
   expect(await (await database(await start())).getAll('entries')).toEqual(['one', 'two']);
 });
 
-test('a file of many lines is written anew', async () => {
+test('a file of many lines is rewritten', async () => {
   const first = await start();
   await (await database(first)).put('entries', 'one', 'a');
   const before = statSync(file).size;
@@ -123,7 +123,7 @@ test('a file of many lines is written anew', async () => {
   expect(await (await database(third)).get('entries', 'a')).toBe('one');
 });
 
-test('only its owner may read the file', async () => {
+test('only its owner can read the file', async () => {
   (await start()).local.set('a', '1');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(statSync(join(folder, 'deep')).mode & 0o777).toBe(0o700);
@@ -132,7 +132,7 @@ test('only its owner may read the file', async () => {
 test.each([
   ['goes on', false, `process ${process.pid} on ${hostname()}`],
   ['has ended since', true, 'Run the command again.'],
-])('a second writer is refused while another run %s, and everybody may read', async (_, ends, sentence) => {
+])('a second writer is rejected while another run %s, and all runs can read', async (_, ends, sentence) => {
   const [first, second] = [await start(), await start()];
   first.local.set('a', '1');
   if (ends) first.close();
@@ -142,7 +142,7 @@ test.each([
   expect(() => second.local.set('a', '2')).toThrow(sentence);
 });
 
-test('the lock of a run that was killed is nobody’s', async () => {
+test('the lock of a killed run is free', async () => {
   const first = await start();
   first.local.set('a', '1');
   first.close();
@@ -155,7 +155,7 @@ test('the lock of a run that was killed is nobody’s', async () => {
   expect((await start()).local.get('a')).toBe('2');
 });
 
-test('a damaged file is named, with its line and what to do', async () => {
+test('a damaged file is named, with its line and the action to take', async () => {
   const first = await start();
   first.local.set('a', '1');
   first.close();

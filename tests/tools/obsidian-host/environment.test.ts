@@ -1,4 +1,4 @@
-/** What a headless run takes from the machine. */
+/** The settings of a headless run from the environment. */
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,7 +20,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-describe('what a run remembers', () => {
+describe('the state of a run', () => {
   test.each([
     ['where it is told', { CRM_SYNC_STATE: '/var/lib/crm', XDG_STATE_HOME: '/s' }, 'linux', '/var/lib/crm'],
     ['in the state folder of the user', { XDG_STATE_HOME: '/s' }, 'linux', '/s/crm-sync-attribution'],
@@ -31,7 +31,7 @@ describe('what a run remembers', () => {
     expect(dirname(stateFile(folder, env, platform))).toBe(expected);
   });
 
-  test('is one file a vault, by whatever path it is reached', () => {
+  test('is one file per vault, regardless of the path to it', () => {
     const inner = join(folder, 'inner');
     mkdirSync(inner);
     symlinkSync(inner, join(folder, 'link'));
@@ -42,7 +42,7 @@ describe('what a run remembers', () => {
   });
 });
 
-test('secrets are the variables that begin so, under the ids of the app', () => {
+test('secrets are the variables with the prefix, under the IDs of the app', () => {
   const env = {
     CRM_SYNC_SALESFORCE_CLIENT_SECRET: 's',
     CRM_SYNC_HUBSPOT_KEY: '',
@@ -69,7 +69,7 @@ test.each([
   expect(originsIn({ targets: { salesforce: target } })).toEqual(origins);
 });
 
-test('a run also reaches where its CRM signs in, and where the CRM of a key is for everybody', () => {
+test('a run also reaches the sign-in addresses of its CRM, and the shared address of a CRM with keys', () => {
   const sync = { address: 'https://acme.crm.dynamics.com' };
   expect(originsIn({ targets: { dynamics: { sync } } })).toEqual([
     ...[sync.address, 'https://login.microsoftonline.com', 'https://login.microsoftonline.us'],
@@ -96,7 +96,7 @@ test('settings are read as the plugin stores them, and a damaged file is named',
   expect(() => settingsIn(folder, 'p')).toThrow(/\.obsidian\/plugins\/p\/data\.json can’t be read: .*delete it/);
 });
 
-test('reaches, beside this machine, only what a run was told to', async () => {
+test('reaches only the allowed origins, in addition to this machine', async () => {
   const asked: string[] = [];
   const requestUrl = makeRequestUrl(
     ({ url }) => {
@@ -111,7 +111,7 @@ test('reaches, beside this machine, only what a run was told to', async () => {
   expect(asked).toEqual(['https://acme.my.salesforce.com/services/data']);
 });
 
-describe('the memory of the device', () => {
+describe('the state of the device', () => {
   const remembering = `const { Plugin } = require('obsidian');
     module.exports = class extends Plugin {
       onload() {
@@ -129,11 +129,11 @@ describe('the memory of the device', () => {
     return (plugin as unknown as { before: unknown }).before;
   }
 
-  test('is gone with the host', async () => {
+  test('is lost with the host', async () => {
     expect([await remembered(), await remembered()]).toEqual([null, null]);
   });
 
-  test('lasts where it has a file', async () => {
+  test('lasts if it has a file', async () => {
     const state = join(folder, '.state/vault.log');
     expect([await remembered(state), await remembered(state)]).toEqual([null, 'd1']);
   });

@@ -1,4 +1,4 @@
-/** A vault in a folder: what is listed, and how files are written. */
+/** A vault in a folder: listing and writing files. */
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -55,7 +55,7 @@ describe('symbolic links', () => {
     expect(await paths()).toEqual({ folders: ['A', 'A/Deals'], files: ['A/Deals/a.md', 'one.md'] });
   });
 
-  test('to places in the vault, to themselves, and to nothing are left out', async () => {
+  test('to places in the vault, to themselves, and to nothing are skipped', async () => {
     mkdirSync(join(root, 'Deals'));
     put('Deals/a.md', 'a');
     symlinkSync(root, join(root, 'Deals/up'));
@@ -67,7 +67,7 @@ describe('symbolic links', () => {
     expect(disk.unreadable).toEqual([]);
   });
 
-  test('are kept by a write, which goes to their file', async () => {
+  test('are kept by a write, which changes their target', async () => {
     writeFileSync(join(base, 'one.md'), 'one');
     symlinkSync(join(base, 'one.md'), join(root, 'one.md'));
     await new FolderDisk(root).write('one.md', 'two', 'one');
@@ -76,7 +76,7 @@ describe('symbolic links', () => {
   });
 });
 
-test('what cannot be read is named, and the rest is listed', async () => {
+test('an unreadable file is named, and the rest is listed', async () => {
   symlinkSync(join(root, 'loop-b'), join(root, 'loop-a'));
   symlinkSync(join(root, 'loop-a'), join(root, 'loop-b'));
   put('a.md', 'a');
@@ -92,7 +92,7 @@ describe('a write', () => {
   test('keeps permissions and owner', async () => {
     const full = put('a.md', 'a');
     chmodSync(full, 0o664);
-    // Only the superuser may give files away.
+    // Only the superuser can change a file's owner.
     const gives = process.getuid?.() === 0;
     if (gives) chownSync(full, 1234, 4321);
     await new FolderDisk(root).write('a.md', 'b', 'a');
@@ -102,7 +102,7 @@ describe('a write', () => {
     expect(readFileSync(full, 'utf8')).toBe('b');
   });
 
-  test('leaves a read-only file alone, and no draft', async () => {
+  test('leaves a read-only file unchanged, and no draft', async () => {
     const full = put('a.md', 'a');
     chmodSync(full, 0o444);
     await expect(new FolderDisk(root).write('a.md', 'b', 'a')).rejects.toThrow('EACCES: a.md is read-only.');
@@ -114,14 +114,14 @@ describe('a write', () => {
   test.each([
     ['was changed', 'b'],
     ['lost its byte order mark', 'a'],
-  ])('is given up when the file %s meanwhile', async (_, now) => {
+  ])('is abandoned if the file %s in between', async (_, now) => {
     put('a.md', now);
     await expect(new FolderDisk(root).write('a.md', 'new', '\uFEFFa')).rejects.toThrow(ChangedMeanwhile);
     expect(readFileSync(join(root, 'a.md'), 'utf8')).toBe(now);
     expect(readdirSync(root)).toEqual(['a.md']);
   });
 
-  test('is given up when the file was removed meanwhile, or created', async () => {
+  test('is abandoned if the file was removed or created in between', async () => {
     const disk = new FolderDisk(root);
     await expect(disk.write('gone.md', 'new', 'old')).rejects.toThrow(ChangedMeanwhile);
     put('a.md', 'theirs');
@@ -131,7 +131,7 @@ describe('a write', () => {
     expect(readdirSync(root)).toEqual(['a.md', 'b.md']);
   });
 
-  test('works for the longest name that the system takes', async () => {
+  test('works for the longest name that the system allows', async () => {
     const name = `${'x'.repeat(252)}.md`;
     put(name, 'a');
     await new FolderDisk(root).write(name, 'b', 'a');
@@ -139,7 +139,7 @@ describe('a write', () => {
   });
 });
 
-test('drafts of runs that are gone are removed on demand, others stay', async () => {
+test('drafts of ended runs are removed on demand, others are kept', async () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   const own = draftName();
   const left = own.replace(`-${process.pid}-`, `-${pid}-`);
@@ -153,7 +153,7 @@ test('drafts of runs that are gone are removed on demand, others stay', async ()
 });
 
 describe('reading', () => {
-  test('an empty file, a large one, and bytes are read whole', async () => {
+  test('an empty file, a large one, and bytes are read completely', async () => {
     put('empty.md', '');
     put('large.md', 'é'.repeat(300_000));
     const disk = new FolderDisk(root);
@@ -162,7 +162,7 @@ describe('reading', () => {
     expect(new Uint8Array(await disk.readBinary('large.md'))).toHaveLength(600_000);
   });
 
-  test.skipIf(process.platform !== 'linux')('a file that says it is empty is read to its end', async () => {
+  test.skipIf(process.platform !== 'linux')('a file with a reported size of 0 is read to its end', async () => {
     symlinkSync('/proc/self/mem', join(root, 'unreadable.md'));
     symlinkSync('/proc/version', join(root, 'version.md'));
     const disk = new FolderDisk(root);
@@ -170,7 +170,7 @@ describe('reading', () => {
     expect(await disk.read('version.md')).toBe(readFileSync('/proc/version', 'utf8'));
   });
 
-  test('a file that is not there is an error', async () => {
+  test('a missing file is an error', async () => {
     await expect(new FolderDisk(root).read('gone.md')).rejects.toThrow('ENOENT');
   });
 });

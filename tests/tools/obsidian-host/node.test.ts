@@ -61,26 +61,26 @@ afterEach(() => {
 });
 
 describe('starting', () => {
-  test('tells of every file before the layout is ready, and hides what starts with a dot', async () => {
+  test('reports every file before the layout is ready, and hides names with a leading dot', async () => {
     const started = await open();
     expect(heard(started)).toEqual(['create Deals', 'create Deals/Acme.md', 'create Plain.md', 'layout-ready']);
     expect(started.app.vault.getMarkdownFiles().map((file) => file.path)).toEqual(['Deals/Acme.md', 'Plain.md']);
   });
 
-  test('hands a bundle the obsidian module and nothing else', async () => {
+  test('gives a bundle the obsidian module and nothing else', async () => {
     const bad = openNodeHost({ folder, code: "require('fs')", manifest });
     await expect(bad).rejects.toThrow("Cannot find module 'fs'");
     const newer = openNodeHost({ folder, code: "require('obsidian').Hologram", manifest });
     await expect(newer).rejects.toThrow("no 'Hologram'");
   });
 
-  test('an unloaded plugin leaves nothing behind', async () => {
+  test('an unloaded plugin leaves nothing', async () => {
     const started = await open();
     expect(started.close()).toEqual([]);
     expect(started.app.hostRegistered.commands.names()).toEqual([]);
   });
 
-  test('what a plugin forgets to take along is found', async () => {
+  test('anything that a plugin does not remove is reported', async () => {
     const forgetful = `const { Plugin } = require('obsidian');
       module.exports = class extends Plugin { onload() { this.app.vault.on('modify', () => 1); } };`;
     const started = await openNodeHost({ folder, code: forgetful, manifest });
@@ -107,7 +107,7 @@ describe('the vault', () => {
     expect(file.stat.size).toBe(readFileSync(join(folder, 'Plain.md')).length);
   });
 
-  test('a change that throws leaves the file and lets the next one through', async () => {
+  test('a change that throws leaves the file unchanged and the next one runs', async () => {
     const started = await open();
     const file = noteOf(started, 'Plain.md');
     const thrown = started.app.vault.process(file, () => {
@@ -118,7 +118,7 @@ describe('the vault', () => {
     expect(readFileSync(join(folder, 'Plain.md'), 'utf8')).toBe('next');
   });
 
-  test('refuses a name that is taken, and a folder that is missing', async () => {
+  test('rejects a name that exists, and a missing folder', async () => {
     const { app } = await open();
     await expect(app.vault.create('Plain.md', '')).rejects.toThrow('File already exists.');
     await expect(app.vault.createFolder('Deals')).rejects.toThrow('Folder already exists.');
@@ -126,7 +126,7 @@ describe('the vault', () => {
     await expect(app.vault.adapter.read('../outside')).rejects.toThrow('outside');
   });
 
-  test('creates folders with those above them, and tells of each', async () => {
+  test('creates folders with their parents, and reports each', async () => {
     const started = await open();
     await started.app.vault.createFolder('A/B');
     await started.app.vault.create('A/B/c.md', 'c');
@@ -134,7 +134,7 @@ describe('the vault', () => {
     expect(started.app.vault.getFolderByPath('A/B')?.children.map((one) => one.name)).toEqual(['c.md']);
   });
 
-  test('renames a folder with all in it', async () => {
+  test('renames a folder with its content', async () => {
     const started = await open();
     const deals = started.app.vault.getFolderByPath('Deals');
     if (deals === null) throw new Error('no Deals');
@@ -143,7 +143,7 @@ describe('the vault', () => {
     expect(await started.app.vault.read(noteOf(started, 'Won/Acme.md'))).toContain('Body');
   });
 
-  test('deletes a file and forgets it', async () => {
+  test('deletes a file and removes it from the tree', async () => {
     const started = await open();
     await started.app.vault.delete(noteOf(started, 'Plain.md'));
     expect(heard(started).at(-1)).toBe('delete Plain.md');
@@ -152,7 +152,7 @@ describe('the vault', () => {
 });
 
 describe('the metadata cache', () => {
-  test('knows of a change later than the vault', async () => {
+  test('is updated later than the vault', async () => {
     const started = await open();
     const file = noteOf(started, 'Deals/Acme.md');
     expect(started.app.metadataCache.getFileCache(file)?.frontmatter).toEqual({ id: 7, links: '[[Globex|G]]' });
@@ -164,7 +164,7 @@ describe('the metadata cache', () => {
     expect(started.app.metadataCache.getFileCache(file)?.frontmatter?.['id']).toBe(8);
   });
 
-  test('hands out what nobody may change, and nothing for YAML that is none', async () => {
+  test('returns frozen values, and nothing for invalid YAML', async () => {
     put('Bad.md', '---\na: b: c\n---\n');
     const { app } = await open();
     const cache = app.metadataCache.getCache('Deals/Acme.md');
@@ -175,7 +175,7 @@ describe('the metadata cache', () => {
     expect(app.metadataCache.getCache('None.md')).toBeNull();
   });
 
-  test('finds where a link leads, the nearer the better', async () => {
+  test('resolves a link, preferring the nearest file', async () => {
     put('Deals/Sub/Acme.md', '');
     const { app } = await open();
     expect(app.metadataCache.getFirstLinkpathDest('acme', 'Deals/Sub/x.md')?.path).toBe('Deals/Sub/Acme.md');
@@ -185,7 +185,7 @@ describe('the metadata cache', () => {
 });
 
 describe('the rest of the app', () => {
-  test('puts the plugin before the names of its commands', async () => {
+  test('puts the plugin’s ID and name before those of its commands', async () => {
     const started = await open();
     const command = started.app.hostRegistered.commands.get('host-fixture:greet');
     expect(command?.name).toBe('Host fixture: Greet');
@@ -193,7 +193,7 @@ describe('the rest of the app', () => {
     expect(heard(started).at(-1)).toBe('Hello');
   });
 
-  test('keeps settings where the app keeps them, and tells when another device changed them', async () => {
+  test('stores settings in the app’s file, and reports changes by another device', async () => {
     const started = await open();
     await started.plugin.hostExternalSettings({ greeting: 'Good day' });
     expect(JSON.parse(readFileSync(join(folder, '.obsidian/plugins/host-fixture/data.json'), 'utf8'))).toEqual({
@@ -204,7 +204,7 @@ describe('the rest of the app', () => {
     expect((await open()).plugin.settings).toEqual({ greeting: 'Good day' });
   });
 
-  test('refuses a second CLI command of the same name, and a bad secret id', async () => {
+  test('rejects a second CLI command of the same name, and an invalid secret ID', async () => {
     const { app, plugin } = await open();
     const again = (): void => {
       plugin.registerCliHandler('host-fixture:list', '', null, () => '');
@@ -228,8 +228,8 @@ describe('the rest of the app', () => {
   );
 });
 
-describe('a note that another program writes to', () => {
-  test('keeps what was appended between reading and writing', async () => {
+describe('a note that another program writes', () => {
+  test('keeps text that was appended between reading and writing', async () => {
     const started = await open();
     let runs = 0;
     await started.app.vault.process(noteOf(started, 'Plain.md'), (text) => {
@@ -241,7 +241,7 @@ describe('a note that another program writes to', () => {
     expect(runs).toBe(3);
   });
 
-  test('is left alone when it never comes to rest', async () => {
+  test('is unchanged if the other program keeps writing', async () => {
     const started = await open();
     const endless = started.app.vault.process(noteOf(started, 'Plain.md'), (text) => {
       appendFileSync(join(folder, 'Plain.md'), '.');
@@ -299,18 +299,18 @@ describe('the headless runner', () => {
     ['no such vault', ['vault=/gone', 'list'], 'Error: /gone doesn’t exist. Set vault= to the folder of your vault.'],
     ['a vault that is a file', ['vault=/dev/null', 'list'], 'Error: /dev/null isn’t a folder. Set vault= to '],
     ['no such command', ['vault=.', 'lsit'], 'Error: Unknown command: “lsit”. Use host-fixture:echo, '],
-  ])('%s is a mistake in usage', async (_, args, beginning) => {
+  ])('%s is a usage error', async (_, args, beginning) => {
     const { text, status } = await run(...args);
     expect(text.slice(0, beginning.length)).toBe(beginning);
     expect(status).toBe(2);
   });
 
-  test('writes what the command says, escapes included', async () => {
+  test('writes the command’s answer, including escapes', async () => {
     await run('vault=.', 'append', 'path=Plain.md', 'text=a\\tb\\n');
     expect(readFileSync(join(folder, 'Plain.md'), 'utf8')).toBe('No head\na\tb\n');
   });
 
-  test('help tells of every command and option', async () => {
+  test('help lists every command and option', async () => {
     const { text } = await run('help');
     expect(text).toContain('host-fixture:echo path=<note> [text=<text>] [loud]');
   });
@@ -341,7 +341,7 @@ describe('the headless runner', () => {
     const meant = (...args: string[]): ReturnType<typeof runHeadless> =>
       runHeadless({ args: ['vault=.', ...args], cwd: folder, plugin: FIXTURE, main, env: env() });
 
-    test('a second run that may write is told who holds the vault, and a reading one is not', async () => {
+    test('a second run that may write reports the run that holds the vault, and a reading run is not blocked', async () => {
       const lock = new RunLock(`${stateFile(folder, env())}.lock`);
       lock.take();
       const { text, status } = await meant('append', 'path=Plain.md', 'text=x');
@@ -354,14 +354,14 @@ describe('the headless runner', () => {
       expect(existsSync(`${stateFile(folder, env())}.lock`)).toBe(false);
     });
 
-    test('settings that are no JSON are named', async () => {
+    test('settings that are not valid JSON are named', async () => {
       put('.obsidian/plugins/host-fixture/data.json', '{"a":');
       const { text, status } = await meant('list');
       expect(text).toMatch(/^Error: .*data\.json can’t be read: /);
       expect(status).toBe(2);
     });
 
-    test('what of the vault cannot be read is a warning', async () => {
+    test('an unreadable file of the vault is a warning', async () => {
       symlinkSync('loop', join(folder, 'loop'));
       const { text, status, warnings } = await meant('list');
       expect(text).toBe('Deals/Acme.md\nPlain.md');
@@ -383,7 +383,7 @@ describe('the headless runner', () => {
     expect(mayWrite(name, params)).toBe(writes);
   });
 
-  test('the first bare word is the command', () => {
+  test('the first word without = is the command', () => {
     expect(readCommandLine(['vault=v', 'a', 'b', 'c=1'])).toEqual({
       vault: 'v',
       command: 'a',

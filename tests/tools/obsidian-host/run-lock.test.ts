@@ -22,7 +22,7 @@ function endedPid(): number {
   return spawnSync(process.execPath, ['-e', '']).pid;
 }
 
-test('names its holder, and is gone after the last release', () => {
+test('names its holder, and is removed after the last release', () => {
   const lock = new RunLock(file);
   lock.take();
   lock.take();
@@ -62,7 +62,7 @@ test.each([
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ pid: process.pid });
 });
 
-test('a lock of another machine is never taken over', () => {
+test('a lock of another machine is never replaced', () => {
   new RunLock(file).take();
   writeFileSync(file, JSON.stringify({ pid: endedPid(), host: 'other-machine' }));
   expect(() => {

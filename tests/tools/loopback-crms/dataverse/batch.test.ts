@@ -1,4 +1,4 @@
-/** Batches and trouble on order: what happens to the rest when one part fails, or the connection does. */
+/** Batches and ordered faults: the effect on the other parts if one part or the connection fails. */
 import { expect, test, vi } from 'vitest';
 import { delay, dropAfter, dropBefore, hangAfter, unavailable } from '../../../../tools/loopback-crms/faults.ts';
 import { BATCH_TYPE, batchBody, call, guid, inner, started } from '../../../../tools/loopback-crms/dataverse/caller.ts';
@@ -21,7 +21,7 @@ function send(crm: Dataverse, parts: readonly (string | readonly string[])[], he
   return call(crm, 'POST', '$batch', { body: batchBody(parts), headers });
 }
 
-/** The status of each part, in order. */
+/** Returns the status of each part, in order. */
 function statuses(reply: Reply): number[] {
   return [...String(reply.body).matchAll(/^HTTP\/1\.1 (\d+)/gm)].map((match) => Number(match[1]));
 }
@@ -48,7 +48,7 @@ test.each<[string, Record<string, string> & typeof BATCH_TYPE, number, number[],
   expect(String(reply.body).replaceAll('\r\n', '')).not.toContain('\n');
 });
 
-test('a changeset happens whole or not at all, and failing is one part', async () => {
+test('a changeset succeeds or fails as a whole, and a failure is one part', async () => {
   const crm = await started();
   const reply = await send(crm, [[GOOD(1), BAD], [GOOD(2), GOOD(3)], GOOD(4)]);
   expect([statuses(reply), made(crm)]).toEqual([
@@ -58,7 +58,7 @@ test('a changeset happens whole or not at all, and failing is one part', async (
   expect(reply.body).toContain('boundary=changesetresponse_');
 });
 
-test('a later request of a changeset names an earlier one by its Content-ID', async () => {
+test('a later request of a changeset refers to an earlier one by its Content-ID', async () => {
   const crm = await started();
   const account = inner('POST', 'accounts', { name: 'Acme' });
   const deal = inner('POST', 'opportunities', { name: 'A', 'customerid_account@odata.bind': '$1' });
@@ -68,7 +68,7 @@ test('a later request of a changeset names an earlier one by its Content-ID', as
   expect(crm.org.live('opportunity')[0]?.values).toMatchObject({ stepname: 'Later', customerid: { table: 'account' } });
 });
 
-test('a batch that fails without going on says why in its part', async () => {
+test('a batch that stops at an error reports the reason in its part', async () => {
   const crm = await started();
   const long = inner('PATCH', `opportunities(${guid(8)})`, { stepname: 'x'.repeat(201) });
   const reply = await call(crm, 'POST', '$batch', { body: batchBody([long]), headers: BATCH_TYPE });
@@ -77,7 +77,7 @@ test('a batch that fails without going on says why in its part', async () => {
   );
 });
 
-test('a part takes the headers of the vendor, dots and all', async () => {
+test('a part accepts the headers of Dataverse, including names with dots', async () => {
   const crm = await started({ org: { duplicateRule: ['name'] }, api: { duplicateStatus: 412 } });
   const asking = inner('PATCH', `opportunities(${guid(2)})`, { name: 'Deal 1' }, [
     'MSCRM.SuppressDuplicateDetection: false',
@@ -85,7 +85,7 @@ test('a part takes the headers of the vendor, dots and all', async () => {
   expect(statuses(await send(crm, [GOOD(1), asking]))).toEqual([204, 412]);
 });
 
-test('each part has its own precondition, and reads stand beside writes', async () => {
+test('each part has its own precondition, and reads are allowed next to writes', async () => {
   const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'Old' }, guid(1)) });
   const path = `opportunities(${guid(1)})`;
   const stale = inner('PATCH', path, { name: 'New' }, ['If-Match: W/"1"']);
@@ -115,12 +115,12 @@ test.each<[string, string | readonly string[], number]>([
   ['an address of another host', inner('GET', 'https://elsewhere.example/api/data/v9.2/opportunities'), 404],
   ['a batch in a batch', inner('POST', '$batch', {}), 400],
   ['a read in a changeset', [inner('GET', 'opportunities')], 400],
-])('%s is refused as a part', async (_, part, status) => {
+])('%s is rejected as a part', async (_, part, status) => {
   expect(statuses(await send(await started(), [part, GOOD(1)]))).toEqual([status, 204]);
 });
 
 // Each example of the page addresses its parts from the root: POST /api/data/v9.2/tasks HTTP/1.1.
-test('a part may be addressed below the API, from the root, or as a whole', async () => {
+test('a part can be addressed below the API, from the root, or by a full URL', async () => {
   const crm = await started();
   const bases = ['', '/api/data/v9.2/', `${crm.url}/api/data/v9.2/`];
   const parts = bases.map((base, at) => inner('POST', `${base}opportunities`, { name: `Deal ${at}` }));
@@ -128,7 +128,7 @@ test('a part may be addressed below the API, from the root, or as a whole', asyn
   expect(made(crm)).toEqual(['Deal 0', 'Deal 1', 'Deal 2']);
 });
 
-test('a connection that drops in the middle of a batch leaves done what came before', async () => {
+test('a connection that drops in the middle of a batch keeps the changes made before', async () => {
   const crm = await started();
   crm.faults.on('PATCH opportunities(', dropAfter);
   await expect(send(crm, [GOOD(1), GOOD(2)])).rejects.toThrow();
@@ -137,7 +137,7 @@ test('a connection that drops in the middle of a batch leaves done what came bef
   expect(made(crm)).toEqual(['Deal 1', 'Deal 3']);
 });
 
-test('an answer that never comes, and one that comes late', async () => {
+test('an answer that is never sent, and a late one', async () => {
   const crm = await started();
   crm.faults.on('POST $batch', hangAfter);
   const client = new AbortController();
@@ -153,7 +153,7 @@ test('an answer that never comes, and one that comes late', async () => {
   expect((await call(crm, 'GET', 'WhoAmI')).status).toBe(200);
 });
 
-test('one row fails as ordered, wherever it comes', async () => {
+test('one row fails as ordered, in any call', async () => {
   const crm = await started();
   crm.faults.onRow('Deal 1', { code: '0x80040216', message: 'A plug-in said no.' });
   expect(statuses(await send(crm, [GOOD(1), GOOD(2)]))).toEqual([400, 204]);
@@ -169,7 +169,7 @@ test.each([
   ['a batch too large', tooLarge, 413, 'large'],
   ['a word of the sign-in', entraRefusal('invalid_grant', 50173, 'The grant has been revoked.'), 400, 'AADSTS50173'],
   ['an HTML page', unavailable, 503, '<html>'],
-])('%s on order', async (_, fault, status, word) => {
+])('%s as an ordered fault', async (_, fault, status, word) => {
   const crm = await started();
   crm.faults.on('PATCH', fault);
   const reply = await call(crm, 'PATCH', `opportunities(${guid(1)})`, { body: {} });
@@ -178,7 +178,7 @@ test.each([
   expect(Number(reply.headers.get('retry-after')) > 0).toBe(status === 429);
 });
 
-test('a row that another transaction has locked is refused, and holds that one’s change by the next try', async () => {
+test('a write to a row locked by another transaction is rejected, and the next attempt sees that transaction’s change', async () => {
   const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'Old' }, guid(1)) });
   const theirs = (): void => {
     crm.org.edit(guid(1), { estimatedvalue: 777 });
@@ -192,7 +192,7 @@ test('a row that another transaction has locked is refused, and holds that one�
   expect(crm.org.get(guid(1)).values['estimatedvalue']).toBe(777);
 });
 
-test('service protection counts by itself; coming back too early makes the wait longer', async () => {
+test('service protection counts requests; coming back too early makes the wait longer', async () => {
   const crm = await started({ api: { limits: { requests: 2 } } });
   const who = async (): Promise<[number, number]> => {
     const reply = await call(crm, 'GET', 'WhoAmI');
@@ -208,7 +208,7 @@ test('service protection counts by itself; coming back too early makes the wait 
   expect(await who()).toEqual([200, 0]);
 });
 
-test('so it does with execution time', async () => {
+test('service protection counts execution time', async () => {
   const crm = await started({ api: { limits: { executionMs: 100 }, costMs: 60 } });
   const replies = [
     await call(crm, 'GET', 'WhoAmI'),
@@ -218,7 +218,7 @@ test('so it does with execution time', async () => {
   expect(replies.map((reply) => reply.status)).toEqual([200, 200, 429]);
 });
 
-test('the log tells reads, writes and signing in apart, inside a batch as well', async () => {
+test('the log distinguishes reads, writes, and sign-in requests, also inside a batch', async () => {
   const crm = await started();
   await send(crm, [inner('GET', 'opportunities')]);
   await send(crm, [GOOD(1)]);

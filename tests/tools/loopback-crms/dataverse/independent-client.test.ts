@@ -1,6 +1,6 @@
 /**
- * The server as another client meets it, whose authors knew neither this server nor our own client: dynamics-web-api. Where the two
- * disagree, Microsoft's documentation decides, and the server is put right.
+ * Tests of the server with an independent client, dynamics-web-api, whose authors knew neither this server nor the
+ * plugin. If the two disagree, Microsoft's documentation decides, and the server is corrected.
  */
 import { DynamicsWebApi } from 'dynamics-web-api';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ async function opened(options: DataverseOptions = {}): Promise<Both> {
 
 const DEALS = 'opportunities';
 
-/** With deals of these names, whose ids follow the order. */
+/** Returns options with opportunities of these names, whose IDs follow the order. */
 function seeded(...names: readonly string[]): DataverseOptions {
   const seed = (org: Org): void => {
     for (const [at, name] of names.entries())
@@ -31,7 +31,7 @@ function seeded(...names: readonly string[]): DataverseOptions {
   return { seed, api: { stringDecimals: false } };
 }
 
-/** What a promise is rejected with. */
+/** Returns the error with which a promise rejects. */
 async function refusal(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => undefined,
@@ -39,7 +39,7 @@ async function refusal(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-test('a record is made, read, changed, changed in one column, and deleted', async () => {
+test('a record is created, read, changed, changed in one column, and deleted', async () => {
   const { crm, client } = await opened({ api: { stringDecimals: false } });
   const id: unknown = await client.create({
     collection: DEALS,
@@ -62,7 +62,7 @@ test('a record is made, read, changed, changed in one column, and deleted', asyn
   expect(crm.org.live('opportunity')).toEqual([]);
 });
 
-test('what is made or changed comes back where that is asked for', async () => {
+test('a created or changed record is returned on request', async () => {
   const { client } = await opened({ api: { stringDecimals: false } });
   const more = { collection: DEALS, returnRepresentation: true, select: ['name'] };
   const made: unknown = await client.create({ ...more, data: { name: 'A' } });
@@ -71,7 +71,7 @@ test('what is made or changed comes back where that is asked for', async () => {
   expect(await client.update({ ...more, key, data: { name: 'B' } })).toMatchObject({ name: 'B' });
 });
 
-test('an upsert by an alternate key makes the record once, and only as the preconditions allow', async () => {
+test('an upsert by an alternate key creates the record once, and only as the preconditions allow', async () => {
   const seed = (org: Org): void => void org.addKey('opportunity', ['new_opportunity_key']);
   const { crm, client } = await opened({ seed });
   const key = "new_opportunity_key='OPP 1'";
@@ -85,7 +85,7 @@ test('an upsert by an alternate key makes the record once, and only as the preco
   expect(crm.org.get(guid(1)).values['name']).toBe('C');
 });
 
-test('a change of a version that has moved is refused', async () => {
+test('a change based on an outdated version is rejected', async () => {
   const { crm, client } = await opened(seeded('A'));
   const seen: unknown = await client.retrieve({ collection: DEALS, key: guid(1), select: ['name'] });
   const ifmatch = (seen as { '@odata.etag': string })['@odata.etag'];
@@ -124,7 +124,7 @@ test('listings: filtered, ordered, page by page, all at once, counted', async ()
   expect(await client.count({ collection: DEALS, filter: 'estimatedvalue ge 400' })).toBe(2);
 });
 
-test('a refused filter or column is an error with the server’s words', async () => {
+test('a rejected filter or column is an error with the server’s message', async () => {
   const { client } = await opened(seeded('A'));
   const query = { collection: DEALS, select: ['name'] };
   for (const filter of ["nosuch eq 'a'", 'name eq 3', "name eq 'a' and"])
@@ -135,7 +135,7 @@ test('a refused filter or column is an error with the server’s words', async (
   });
 });
 
-test('functions and actions: who it is, and a deal that is won, lost and opened again', async () => {
+test('functions and actions: the current user, and an opportunity that is won, lost, and reopened', async () => {
   const { crm, client } = await opened(seeded('A', 'B'));
   expect(await client.callFunction('WhoAmI')).toMatchObject({ UserId: crm.org.me, OrganizationId: crm.org.id });
   const close = (action: string, status: number, id: string): Promise<unknown> =>
@@ -157,7 +157,7 @@ test('functions and actions: who it is, and a deal that is won, lost and opened 
   expect(crm.org.get(guid(1)).values).toMatchObject({ statecode: 0, statuscode: 1 });
 });
 
-test('lookups are bound in a body, and associated and taken away by their reference', async () => {
+test('lookups are bound in a body, and set and removed by their reference', async () => {
   const { crm, client } = await opened(seeded('A'));
   const [acme, other] = ['Acme', 'Other'].map((name) => crm.org.insert('account', { name }));
   const of = (name: string): unknown => crm.org.get(guid(1)).values[name];
@@ -188,7 +188,7 @@ test('a batch: one request after another, each with its answer', async () => {
   expect(who).toMatchObject({ UserId: crm.org.me });
 });
 
-test('a change set: later requests refer to earlier ones, and all of it happens or nothing', async () => {
+test('a changeset: later requests refer to earlier ones, and it succeeds or fails as a whole', async () => {
   const { crm, client } = await opened({ api: { stringDecimals: false } });
   client.startBatch();
   void client.create({ collection: 'accounts', data: { name: 'Acme' }, contentId: '1' });
@@ -204,7 +204,7 @@ test('a change set: later requests refer to earlier ones, and all of it happens 
   expect(error).toMatchObject([{ status: 400, error: { code: '0x8004431A' } }]);
 });
 
-test('a batch that goes on behind an error has an answer or an error for each', async () => {
+test('a batch that continues after an error has an answer or an error for each part', async () => {
   const { crm, client } = await opened({ api: { stringDecimals: false } });
   client.startBatch();
   void client.create({ collection: DEALS, data: { name: 'A' }, inChangeSet: false });
@@ -216,7 +216,7 @@ test('a batch that goes on behind an error has an answer or an error for each', 
   expect(crm.org.live('opportunity').map(({ values }) => values['name'])).toEqual(['A', 'C']);
 });
 
-test('metadata: a table by its id and by its name, its columns, filtered and of one kind, and its lookups', async () => {
+test('metadata: a table by its ID and by its name, its columns, filtered and of one kind, and its lookups', async () => {
   const { client } = await opened();
   const byName = await client.retrieveEntity<{ MetadataId: string }>({
     key: "LogicalName='opportunity'",

@@ -1,4 +1,4 @@
-/** The preflight: what the metadata tells before anything is written. */
+/** The metadata that a client reads before it writes anything. */
 import { expect, test } from 'vitest';
 import { call, started } from '../../../../tools/loopback-crms/dataverse/caller.ts';
 import type { Dataverse } from '../../../../tools/loopback-crms/dataverse/server.ts';
@@ -14,7 +14,7 @@ async function listed(crm: Dataverse, path: string): Promise<Record<string, unkn
 const cast = (type: string, query: string): string =>
   `Attributes/Microsoft.Dynamics.CRM.${type}AttributeMetadata?${query}`;
 
-test('the table, with its keys and how far their indexes are', async () => {
+test('the table, with its keys and the status of their indexes', async () => {
   const crm = await started();
   crm.org.addKey('opportunity', ['new_opportunity_key'], 'Pending');
   const select = '$select=EntitySetName,PrimaryIdAttribute,IsOptimisticConcurrencyEnabled,ChangeTrackingEnabled';
@@ -40,7 +40,7 @@ test.each([
   expect((await call(crm, 'GET', set)).status).toBe(200);
 });
 
-test('columns: what is required, read-only or secured', async () => {
+test('columns: required, read-only, and secured ones', async () => {
   const crm = await started();
   crm.org.addColumn('opportunity', { name: 'new_secret', type: 'String', secured: true });
   const rows = await listed(
@@ -87,7 +87,7 @@ test('lookups by the name that binds them', async () => {
   );
 });
 
-test('what there is not', async () => {
+test('unknown names', async () => {
   const crm = await started();
   const paths = ["EntityDefinitions(LogicalName='nosuch')", `${ROOM}?$select=NoSuch`, `${ROOM}?$expand=NoSuch`];
   const replies = await Promise.all(paths.map((path) => call(crm, 'GET', path)));
@@ -125,7 +125,7 @@ test.each<[string, string, number, string]>([
   ['an enumeration as text', "AttributeType eq 'Picklist'", 400, '0x80060888'],
   ['a label', "DisplayName eq 'Topic'", 400, '0x80060888'],
   ['half a condition', "LogicalName eq 'name' and", 400, '0x80060888'],
-])('$filter on columns is refused, never passed over: %s', async (_, filter, status, code) => {
+])('$filter on columns is rejected, never ignored: %s', async (_, filter, status, code) => {
   const crm = await started();
   for (const path of ['Attributes?', cast('String', '')]) {
     const reply = await call(crm, 'GET', `${ROOM}/${path}&$filter=${encodeURIComponent(filter)}`.replace('?&', '?'));
@@ -133,7 +133,7 @@ test.each<[string, string, number, string]>([
   }
 });
 
-test('options of a query that metadata does not have are refused', async () => {
+test('query options that metadata does not support are rejected', async () => {
   const crm = await started();
   for (const query of ['$top=1', '$orderby=LogicalName', '$skip=1', '$search=a'])
     expect((await call(crm, 'GET', `${ROOM}/Attributes?${query}`)).status, query).toBe(400);

@@ -57,7 +57,7 @@ test('consent, code, token, call, expiry, refresh with a new refresh token each 
   expect((await post(crm, form)).body).toMatchObject({ error: 'invalid_grant', error_codes: [54005] });
 });
 
-test('a refusal on the consent page comes back with the state', async () => {
+test('a refusal on the consent page is returned with the state', async () => {
   const back = new URL((await authorize(await started(), { answer: 'deny' })).headers.get('location') ?? '');
   expect(Object.fromEntries(back.searchParams)).toMatchObject({ error: 'access_denied', state: 's1' });
 });
@@ -85,7 +85,7 @@ test.each<['mobile' | 'spa' | 'web', boolean, number | undefined]>([
   else expect((reply.body as Form)['error_description']).toContain(`AADSTS${number}`);
 });
 
-test('refresh tokens of a page die after a day however often they are turned', async () => {
+test('refresh tokens of a web page expire after a day regardless of the number of refreshes', async () => {
   const crm = await started({ app: { platform: 'spa' } });
   const origin = { Origin: 'app://obsidian.md' };
   let token = tokens(await post(crm, await codeForm(crm), 'token', origin)).refresh_token;
@@ -145,7 +145,7 @@ test('client credentials need the .default scope and an application user in the 
   expect((await call(bare, 'GET', 'WhoAmI', { token: stranger })).status).toBe(403);
 });
 
-test('a tenant or a resource that does not exist', async () => {
+test('an unknown tenant or resource', async () => {
   const crm = await started();
   expect((await raw(crm, '/nowhere/oauth2/v2.0/token', { method: 'POST' })).body).toMatchObject({
     error_codes: [90002],

@@ -1,4 +1,7 @@
-/** What others do in the org: admins’ automation, colleagues’ edits, accounts that are merged or deleted, deals that are opened again. */
+/**
+ * Changes by others in the org: admins’ automation, other users’ edits, merged or deleted accounts, reopened
+ * opportunities.
+ */
 import { expect, test } from 'vitest';
 import { call, guid, started } from '../../../../tools/loopback-crms/dataverse/caller.ts';
 import type { Dataverse } from '../../../../tools/loopback-crms/dataverse/server.ts';
@@ -23,7 +26,7 @@ test('a plug-in changes a value back in the same transaction', async () => {
   expect(crm.org.get(guid(1)).version).toBeGreaterThan(before);
 });
 
-test('a workflow changes a value back later, and the version moves once more', async () => {
+test('a workflow changes a value back later, and the version increases once more', async () => {
   const crm = await withDeal();
   const change = (): { estimatedvalue: number } => ({ estimatedvalue: 1000 });
   crm.org.automate({ table: 'opportunity', when: 'later', change });
@@ -37,7 +40,7 @@ test('a workflow changes a value back later, and the version moves once more', a
   expect(crm.org.get(guid(1)).version).toBe(before + 1);
 });
 
-test('a deal that is made is seen by automation as well', async () => {
+test('automation also sees a created opportunity', async () => {
   const crm = await started();
   crm.org.automate({
     table: 'opportunity',
@@ -48,8 +51,9 @@ test('a deal that is made is seen by automation as well', async () => {
   expect(valuesOf(crm, guid(2))).toMatchObject({ description: 'New' });
 });
 
-// Merge: Cascade, of opportunity_customer_accounts; the other account is deactivated (merge-records, Microsoft Learn, 2026-11-29).
-test('what led to an account that was merged leads to the other; the merged one is inactive', async () => {
+// Merge: Cascade, of opportunity_customer_accounts; the other account is deactivated (merge-records, Microsoft Learn,
+// 2026-11-29).
+test('links to a merged account move to the other account; the merged one is inactive', async () => {
   const crm = await withDeal();
   const [old, other] = ['Acme', 'Acme Corp'].map((name) => crm.org.insert('account', { name }));
   crm.org.edit(guid(1), { customerid: { table: 'account', id: old ?? '' } });
@@ -61,7 +65,7 @@ test('what led to an account that was merged leads to the other; the merged one 
 });
 
 // Delete: Cascade, of opportunity_customer_accounts; RemoveLink, of opportunity_parent_account.
-test('with the customer its deals go; a parent account is only taken away', async () => {
+test('deleting a customer deletes its opportunities; a link to a parent account is only removed', async () => {
   const crm = await withDeal();
   const [customer, parent] = ['Acme', 'Parent'].map((name) => crm.org.insert('account', { name }));
   const customerid = { table: 'account', id: customer ?? '' };
@@ -74,7 +78,7 @@ test('with the customer its deals go; a parent account is only taken away', asyn
   }
 });
 
-test('a deal that is closed and opened again there reads as open, by state and status', async () => {
+test('an opportunity that was closed and reopened in the CRM reads as open, by state and status', async () => {
   const crm = await withDeal();
   const state = async (): Promise<unknown> =>
     (await call(crm, 'GET', `${DEAL}?$select=statecode,statuscode,actualclosedate`)).body;

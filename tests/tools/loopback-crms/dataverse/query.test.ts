@@ -1,4 +1,4 @@
-/** Listings: which rows, in which order, in which pages, and what changed since. */
+/** Listings: filter, order, pages, and changes since an earlier listing. */
 import { expect, test } from 'vitest';
 import { call, guid, raw, started } from '../../../../tools/loopback-crms/dataverse/caller.ts';
 import type { Reply } from '../../../../tools/loopback-crms/dataverse/caller.ts';
@@ -51,7 +51,7 @@ test.each([
   expect(rows(await find(await three(), filter))).toEqual(found);
 });
 
-test('a function takes its values from parameters beside the filter', async () => {
+test('a function takes its values from parameters next to the filter', async () => {
   const more = `&@p1='name'&@p2=${encodeURIComponent('["Beta","beta two"]')}`;
   const filter = 'Microsoft.Dynamics.CRM.In(PropertyName=@p1,PropertyValues=@p2)';
   expect(rows(await find(await three(), filter, more))).toEqual([2, 3]);
@@ -92,7 +92,7 @@ test('$orderby, $top and $count', async () => {
   expect((await call(crm, 'GET', 'opportunities?$top=1&$count=true')).body).toMatchObject({ '@odata.count': 3 });
 });
 
-test('pages go on after the last row shown, whatever is gone by then', async () => {
+test('the next page starts after the last row returned, regardless of deletions since then', async () => {
   const crm = await three();
   const headers = { Prefer: 'odata.maxpagesize=1' };
   const first = await call(crm, 'GET', 'opportunities?$orderby=modifiedon&$select=name', { headers });
@@ -107,7 +107,7 @@ test('pages go on after the last row shown, whatever is gone by then', async () 
 test.each<[string, (address: string) => string]>([
   ['itself', (address) => address],
   ['another host', () => 'https://elsewhere.example/api/data/v9.2/opportunities?$skiptoken=1'],
-])('a page names %s as the next one where a test orders that', async (_, link) => {
+])('a page has the next link that a test has ordered: %s', async (_, link) => {
   const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'A' }, guid(1)) });
   crm.faults.onPage('opportunities', nextPage(link));
   const path = 'opportunities?$select=name';
@@ -116,7 +116,7 @@ test.each<[string, (address: string) => string]>([
   expect((await call(crm, 'GET', path)).body).not.toHaveProperty('@odata.nextLink');
 });
 
-test('change tracking brings what changed and what is gone, and forgets after a week', async () => {
+test('change tracking returns changed and deleted rows, and expires after a week', async () => {
   const crm = await three();
   const headers = { Prefer: 'odata.track-changes' };
   const whole = await call(crm, 'GET', 'opportunities?$select=name', { headers });
@@ -139,7 +139,7 @@ test('change tracking brings what changed and what is gone, and forgets after a 
   expect((await call(crm, 'GET', link)).status).toBe(400);
 });
 
-test('changes come in pages, of the columns that are tracked alone', async () => {
+test('changes are returned in pages, and only for the tracked columns', async () => {
   const crm = await three();
   const headers = { Prefer: 'odata.track-changes' };
   const linkOf = async (path: string): Promise<string> => {
@@ -164,7 +164,7 @@ test('changes come in pages, of the columns that are tracked alone', async () =>
   expect((await call(crm, 'GET', ofNames)).body).toMatchObject({ value: [{ id: guid(3) }] });
 });
 
-test('change tracking allows no filter and needs the right to read everything', async () => {
+test('change tracking allows no filter and needs the right to read all rows', async () => {
   const crm = await three();
   const headers = { Prefer: 'odata.track-changes' };
   expect((await call(crm, 'GET', 'opportunities?$top=1', { headers })).status).toBe(400);
@@ -173,7 +173,7 @@ test('change tracking allows no filter and needs the right to read everything', 
   expect((await call(crm, 'GET', 'opportunities', { headers })).status).toBe(403);
 });
 
-test('a row without the right to read it is not there; a read by version answers 304', async () => {
+test('a row without the right to read it is reported as missing; a read by version answers 304', async () => {
   const crm = await three();
   const path = `opportunities(${guid(1)})`;
   const etag = `W/"${crm.org.get(guid(1)).version}"`;
@@ -186,7 +186,7 @@ test('a row without the right to read it is not there; a read by version answers
   expect(rows(await call(crm, 'GET', 'opportunities'))).toEqual([2, 3]);
 });
 
-test('the org tells its name, and whether it is a sandbox', async () => {
+test('the org returns its name, and its type, such as a sandbox', async () => {
   const crm = await started({ org: { name: 'Acme UAT', type: 'CustomerTest' } });
   const path = "RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')";
   expect((await call(crm, 'GET', path)).body).toMatchObject({
@@ -194,7 +194,7 @@ test('the org tells its name, and whether it is a sandbox', async () => {
   });
 });
 
-test('WhoAmI, and what there is not', async () => {
+test('WhoAmI, and unknown addresses', async () => {
   const crm = await three();
   const { me, id, businessUnitId } = crm.org;
   expect((await call(crm, 'GET', 'WhoAmI()')).body).toMatchObject({

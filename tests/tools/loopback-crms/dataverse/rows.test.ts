@@ -1,4 +1,4 @@
-/** One row by its address: what each method with each precondition answers, and what a write is held to. */
+/** One row by its address: the answer to each method with each precondition, and the checks of a write. */
 import { describe, expect, test } from 'vitest';
 import { ANY_TEXT, REPRESENT, call, guid, started } from '../../../../tools/loopback-crms/dataverse/caller.ts';
 
@@ -28,7 +28,7 @@ describe('the table of preconditions', () => {
     expect(crm.org.find(guid(1))?.values['name']).toBe(there || status < 300 ? name : undefined);
   });
 
-  test('the version moves with any change, a workflow’s too, and an old one is refused', async () => {
+  test('the version increases with any change, including a workflow’s, and an old version is rejected', async () => {
     const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'A' }, guid(1)) });
     const first = await call(crm, 'GET', path);
     const etag = (first.body as Record<string, string>)['@odata.etag'] ?? '';
@@ -43,7 +43,7 @@ describe('the table of preconditions', () => {
   });
 });
 
-test('POST answers 204 with the address, 201 with the row when asked, 412 for an id that is taken', async () => {
+test('POST answers 204 with the address, 201 with the row on request, 412 for an ID that exists', async () => {
   const crm = await started();
   const made = await call(crm, 'POST', 'opportunities', { body: { name: 'A', opportunityid: guid(1) } });
   expect([made.status, made.body]).toEqual([204, '']);
@@ -54,7 +54,7 @@ test('POST answers 204 with the address, 201 with the row when asked, 412 for an
   expect((await call(crm, 'POST', 'opportunities', { body: { opportunityid: guid(1) } })).status).toBe(412);
 });
 
-test('an alternate key works once its index is active, and only for values that an address survives', async () => {
+test('an alternate key works once its index is active, and only for values that an address can contain', async () => {
   const crm = await started();
   const key = crm.org.addKey('opportunity', [KEY], 'InProgress');
   const path = (value: string): string => `opportunities(${KEY}='${encodeURIComponent(value.replaceAll("'", "''"))}')`;
@@ -66,7 +66,7 @@ test('an alternate key works once its index is active, and only for values that 
   expect((await call(crm, 'GET', path("O'Brien"))).status).toBe(200);
   expect((await call(crm, 'GET', path('other'))).status).toBe(404);
   for (const sign of '/<>*%&:\\?+') expect((await call(crm, 'GET', path(`A${sign}1`))).status, sign).toBe(400);
-  // In the body as well: on create it wins, on update it is dropped.
+  // Also in the body: a create uses it, an update ignores it.
   await call(crm, 'PATCH', path('A-2'), { body: { [KEY]: 'B-2' } });
   await call(crm, 'PATCH', path('B-2'), { body: { [KEY]: 'C-2', name: 'kept' } });
   expect(crm.org.live('opportunity').map((row) => row.values[KEY])).toEqual(["o'brien", 'B-2']);

@@ -1,4 +1,4 @@
-/** What may stand in a column, what the server makes of it, and when a deal may not be touched at all. */
+/** Allowed values of a column, the values that the server stores, and closed opportunities that cannot be changed. */
 import { describe, expect, test } from 'vitest';
 import {
   ANY_TEXT,
@@ -36,7 +36,7 @@ test.each<[string, Record<string, unknown>, number, string]>([
   ['more than sure', { closeprobability: 101 }, 400, 'closeprobability'],
   ['a mirror in the own currency', { estimatedvalue_base: 1 }, 400, 'estimatedvalue_base'],
   ['no owner', { 'ownerid@odata.bind': null }, 400, 'ownerid'],
-])('%s is refused by name and nothing changes', async (_, body, status, word) => {
+])('%s is rejected by name and nothing changes', async (_, body, status, word) => {
   const crm = await withDeal();
   const before = crm.org.get(guid(1));
   const reply = await call(crm, 'PATCH', DEAL, { body });
@@ -45,7 +45,7 @@ test.each<[string, Record<string, unknown>, number, string]>([
   expect(crm.org.get(guid(1))).toBe(before);
 });
 
-test('null clears, even what only the form requires; so does DELETE of a column, but not of a lookup', async () => {
+test('null clears, even a value that only the form requires; DELETE of a column clears it too, but not a lookup', async () => {
   const crm = await withDeal({ description: 'x', stepname: 'y' });
   expect((await call(crm, 'PATCH', DEAL, { body: { name: null, description: null } })).status).toBe(204);
   expect((await call(crm, 'DELETE', `${DEAL}/stepname`)).status).toBe(204);
@@ -58,7 +58,7 @@ describe('money', () => {
     ['USD', 1234.565, '1234.57'],
     ['JPY', 1234.5, '1235'],
     ['KWD', 1.0005, '1.001'],
-  ])('is rounded to the places of %s and comes back as text', async (code, given, kept) => {
+  ])('is rounded to the places of %s and returned as text', async (code, given, kept) => {
     const crm = await withDeal();
     const body = {
       estimatedvalue: given,
@@ -73,7 +73,7 @@ describe('money', () => {
     expect(crm.org.get(guid(1)).values['estimatedvalue']).toBe(70);
   });
 
-  test('has a mirror in the own currency, and may be written as numbers', async () => {
+  test('has an amount in the base currency, and can be written as a number', async () => {
     const crm = await started({ api: { stringDecimals: false } });
     const body = {
       estimatedvalue: 90,
@@ -105,7 +105,7 @@ describe('lookups', () => {
     expect(customerid ?? parentaccountid).toEqual(status === 204 ? { table: 'account', id } : undefined);
   });
 
-  test('are read by a name of their own, with the table as an annotation when asked for', async () => {
+  test('are read by a separate name, with the table as an annotation on request', async () => {
     const crm = await started();
     const id = crm.org.insert('account', { name: 'Acme' });
     crm.org.insert('opportunity', { customerid: { table: 'account', id }, salesstage: 1 }, guid(1));
@@ -136,7 +136,7 @@ describe('closing', () => {
       { actualvalue: 40, actualclosedate: '2026-11-01' },
     ],
     ['lost', 'LoseOpportunity', 5, {}, { statecode: 2, statuscode: 5 }],
-  ])('%s by its action, read-only after it, open again by state and status', async (_, action, status, more, after) => {
+  ])('%s by its action, read-only afterwards, reopened by state and status', async (_, action, status, more, after) => {
     const crm = await withDeal({ estimatedvalue: 50 });
     expect((await call(crm, 'POST', action, { body: close(status, more) })).status).toBe(204);
     expect(crm.org.get(guid(1)).values).toMatchObject(after);
@@ -147,7 +147,7 @@ describe('closing', () => {
     expect((await call(crm, 'PATCH', DEAL, { body: { name: 'x' } })).status).toBe(204);
   });
 
-  test('is no field write, and takes only a status of its state', async () => {
+  test('is not a field write, and accepts only a status of its state', async () => {
     const crm = await withDeal();
     expect((await call(crm, 'PATCH', DEAL, { body: { statecode: 1, statuscode: 3 } })).status).toBe(400);
     expect((await call(crm, 'POST', 'WinOpportunity', { body: close(4) })).status).toBe(400);
@@ -155,7 +155,7 @@ describe('closing', () => {
     expect(crm.org.get(guid(1)).values).toMatchObject({ statecode: 0, statuscode: 2 });
   });
 
-  test('goes with the field writes in one changeset, whole or not at all', async () => {
+  test('works with field writes in one changeset, which succeeds or fails as a whole', async () => {
     const crm = await withDeal();
     const set = (status: number): string =>
       batchBody([[inner('PATCH', DEAL, { name: `Closed ${status}` }), inner('POST', 'WinOpportunity', close(status))]]);
@@ -166,20 +166,24 @@ describe('closing', () => {
   });
 });
 
-// 500 in the example of manage-duplicate-detection-create-update, 412 DuplicateRecord in the list of compose-http-requests-handle-errors.
-test.each([500, 412] as const)('a duplicate is looked for only when the header asks, and is a %s', async (status) => {
-  const crm = await started({ org: { duplicateRule: ['name'] }, api: { duplicateStatus: status } });
-  const body = { name: 'A' };
-  expect((await call(crm, 'POST', 'opportunities', { body })).status).toBe(204);
-  expect((await call(crm, 'POST', 'opportunities', { body })).status).toBe(204);
-  const headers = { 'MSCRM.SuppressDuplicateDetection': 'false' };
-  expect(await call(crm, 'POST', 'opportunities', { body, headers })).toMatchObject({
-    status,
-    body: { error: { code: '0x80040333', message: ANY_TEXT } },
-  });
-});
+// 500 in the example of manage-duplicate-detection-create-update, 412 DuplicateRecord in the list of
+// compose-http-requests-handle-errors.
+test.each([500, 412] as const)(
+  'duplicates are detected only if the header requests it, with status %s',
+  async (status) => {
+    const crm = await started({ org: { duplicateRule: ['name'] }, api: { duplicateStatus: status } });
+    const body = { name: 'A' };
+    expect((await call(crm, 'POST', 'opportunities', { body })).status).toBe(204);
+    expect((await call(crm, 'POST', 'opportunities', { body })).status).toBe(204);
+    const headers = { 'MSCRM.SuppressDuplicateDetection': 'false' };
+    expect(await call(crm, 'POST', 'opportunities', { body, headers })).toMatchObject({
+      status,
+      body: { error: { code: '0x80040333', message: ANY_TEXT } },
+    });
+  },
+);
 
-test('the value of an option list that it does not have is told with those that it has', async () => {
+test('a value that is not in the option list is rejected with a list of the valid ones', async () => {
   const crm = await started();
   const reply = await call(crm, 'POST', 'opportunities', { body: { name: 'A', salesstage: 99 } });
   const message =
@@ -187,7 +191,7 @@ test('the value of an option list that it does not have is told with those that 
   expect(reply).toMatchObject({ status: 400, body: { error: { code: '0x8004431A', message } } });
 });
 
-test('an address that is none is named, with the code for it', async () => {
+test('an invalid address is named, with its error code', async () => {
   const crm = await started();
   const names = ['ontacts', 'NoSuchFunction', 'opportunities/nosuch/deep'];
   for (const name of names) {
@@ -196,7 +200,7 @@ test('an address that is none is named, with the code for it', async () => {
   }
 });
 
-test('a missing privilege is told at length, with ids and counts', async () => {
+test('a missing privilege is reported in full length, with IDs and counts', async () => {
   const crm = await started({ seed: (org) => org.insert('opportunity', { name: 'A' }, guid(1)) });
   crm.org.hidden.add(guid(1));
   const reply = await call(crm, 'PATCH', `opportunities(${guid(1)})`, { body: { name: 'B' } });
@@ -204,7 +208,7 @@ test('a missing privilege is told at length, with ids and counts', async () => {
   expect(privilegeText(crm.org.me, 'prvWriteOpportunity', 'opportunity', 'Opportunity').length).toBeGreaterThan(700);
 });
 
-test('an alternate key takes no notice of case and of blanks at the end', async () => {
+test('an alternate key ignores case and trailing spaces', async () => {
   const crm = await started({ seed: (org) => org.addKey('opportunity', ['new_opportunity_key']) });
   const body = (key: string) => ({ body: { name: 'A', new_opportunity_key: key } });
   expect((await call(crm, 'POST', 'opportunities', body('Opp-1'))).status).toBe(204);

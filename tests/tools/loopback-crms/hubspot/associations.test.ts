@@ -1,4 +1,4 @@
-/** Deals and companies: every test states the contract's fact that it holds the server to. */
+/** Deals and companies. Each test states the documented behavior that it checks. */
 import { expect, test } from 'vitest';
 import { DEAL, call, post, started } from '../../../../tools/loopback-crms/hubspot/caller.ts';
 import type { Hubspot } from '../../../../tools/loopback-crms/hubspot/server.ts';
@@ -19,7 +19,7 @@ async function scene(): Promise<Scene> {
   return { hub, deal: hub.portal.insert('deals', DEAL), acme, labs };
 }
 
-test('the default association can be put as often as one likes', async () => {
+test('the default association can be set repeatedly', async () => {
   const { hub, deal, acme } = await scene();
   const path = `crm/objects/V/deals/${deal}/associations/default/companies/${acme}`;
   expect((await call(hub, 'PUT', path)).status).toBe(200);
@@ -28,7 +28,7 @@ test('the default association can be put as often as one likes', async () => {
   expect((await call(hub, 'PUT', path.replace(acme, '404'))).status).toBe(404);
 });
 
-test('many at once, by default', async () => {
+test('many default associations in one call', async () => {
   const { hub, deal, acme, labs } = await scene();
   const inputs = [acme, labs].map((id) => ({ from: { id: deal }, to: { id } }));
   const reply = await post(hub, `${PAIRS}/batch/associate/default`, { inputs });
@@ -36,7 +36,7 @@ test('many at once, by default', async () => {
   expect(hub.portal.links(deal)).toHaveLength(2);
 });
 
-test('reading answers 207 when some deal has no company; the first is not the primary', async () => {
+test('reading answers 207 if a deal has no company; the first is not the primary', async () => {
   const { hub, deal, acme, labs } = await scene();
   const lonely = hub.portal.insert('deals', DEAL);
   hub.portal.associate(deal, acme);
@@ -69,7 +69,7 @@ test('a deal has one primary company', async () => {
   ]);
 });
 
-test('a label that the admin named is a type of its own', async () => {
+test('a label that the admin named is a separate type', async () => {
   const { hub, deal, acme } = await scene();
   const made = await post(hub, `${PAIRS}/labels`, { label: 'OEM', name: 'oem' });
   const associationTypeId = made.body.results?.[0]?.['typeId'];
@@ -100,7 +100,7 @@ test.each([
   ['company', { to: { id: '404' } }, 'COMPANY=404 is not valid'],
   ['deal', { from: { id: '404' } }, 'DEAL=404 is not valid'],
 ])(
-  'a %s that is not there: 207, the error names it by its message alone, and the others are done',
+  'a missing %s: 207, only the message of the error identifies it, and the other pairs are associated',
   async (_, change, message) => {
     const { hub, deal, acme, labs } = await scene();
     const pair = (to: string): object => ({ from: { id: deal }, to: { id: to }, types: [primary] });
@@ -113,7 +113,7 @@ test.each([
   },
 );
 
-test('an association can be taken away again', async () => {
+test('an association can be removed', async () => {
   const { hub, deal, acme, labs } = await scene();
   for (const company of [acme, labs]) hub.portal.associate(deal, company);
   const inputs = [{ from: { id: deal }, to: [{ id: acme }] }];
@@ -122,12 +122,12 @@ test('an association can be taken away again', async () => {
   expect(hub.portal.links(deal).map((link) => link.company)).toEqual([labs]);
 });
 
-test('other pairs are not played', async () => {
+test('other object pairs are not supported', async () => {
   const { hub } = await scene();
   expect((await post(hub, 'crm/associations/V/companies/deals/batch/read', { inputs: [] })).status).toBe(404);
 });
 
-test('a label can be taken off, and the pair stays; without its plain type the pair goes', async () => {
+test('removing a label keeps the pair; removing its plain type removes the pair', async () => {
   const { hub, deal, acme } = await scene();
   hub.portal.associate(deal, acme, [5]);
   const taken = (type: unknown): ReturnType<typeof post> =>

@@ -1,4 +1,4 @@
-/** Limits of calls and trouble on order: each does to a client what the contract says can happen to one. */
+/** Call limits and ordered faults: each has the documented effect on a client. */
 import { expect, test } from 'vitest';
 import {
   dropAfter,
@@ -29,7 +29,7 @@ async function statuses(hub: Hubspot, calls: number, path = OWNERS): Promise<num
   return found;
 }
 
-test('headers tell what is left of ten seconds and of the day; a search has none', async () => {
+test('headers show the rest of the ten-second and the daily limit; a search has none', async () => {
   const hub = await started();
   const { headers } = await call(hub, 'GET', OWNERS);
   const told = ['Max', 'Remaining', 'Interval-Milliseconds', 'Daily', 'Daily-Remaining'];
@@ -57,7 +57,7 @@ test.each<[string, HubspotOptions, string, number, string, string]>([
     'DAILY',
     'daily',
   ],
-])('%s: 429 until it is over', async (_, options, path, waitMs, policyName, limit) => {
+])('%s: 429 until the period ends', async (_, options, path, waitMs, policyName, limit) => {
   const hub = await started(options);
   expect(await statuses(hub, 3, path)).toEqual([200, 200, 429]);
   const reply = path === OWNERS ? await call(hub, 'GET', path) : await post(hub, path, {});
@@ -69,7 +69,7 @@ test.each<[string, HubspotOptions, string, number, string, string]>([
   expect(await statuses(hub, 1, path)).toEqual([200]);
 });
 
-test('the newer body has a category and no policy, and a Retry-After may be there', async () => {
+test('the newer body has a category and no policy, and possibly a Retry-After header', async () => {
   const hub = await started({ limits: { tenSecondly: 0, body: 'category', retryAfter: true } });
   const reply = await call(hub, 'GET', OWNERS);
   expect(reply.body).toMatchObject({ category: 'RATE_LIMITS' });
@@ -85,7 +85,7 @@ test.each([
   ['429 with the time to wait', rateLimited('DAILY', 60), 429, '60'],
   ['429 without', rateLimited('SECONDLY'), 429, null],
   ['any other', apiError(403, 'BANNED', 'no'), 403, null],
-])('%s, once, and nothing is done', async (_, fault, status, retryAfter) => {
+])('%s, once, and no change is made', async (_, fault, status, retryAfter) => {
   const hub = await started();
   hub.faults.on('POST /batch/upsert', fault);
   const reply = await upsert(hub, [input('K-1')]);
@@ -98,7 +98,7 @@ test.each([
 test.each([
   ['before the work', dropBefore, 0],
   ['after the work', dropAfter, 1],
-])('a connection dropped %s, and sent again by key, makes one deal', async (_, fault, made) => {
+])('a request whose connection dropped %s, sent again by key, creates one deal', async (_, fault, made) => {
   const hub = await started();
   hub.faults.on('POST', fault);
   await expect(upsert(hub, [input('K-1')])).rejects.toThrow();
@@ -107,7 +107,7 @@ test.each([
   expect(hub.portal.live('deals')).toHaveLength(1);
 });
 
-test('an answer may stop in its middle, or be a page, although the work was done', async () => {
+test('an answer can stop in the middle, or be a page, although the change was made', async () => {
   const hub = await started();
   hub.faults.on('POST', truncated);
   expect((await upsert(hub, [input('K-1')])).body.message).toMatch(/^\{"status":"COMPLETE"/);
@@ -116,7 +116,7 @@ test('an answer may stop in its middle, or be a page, although the work was done
   expect(hub.portal.live('deals')).toHaveLength(2);
 });
 
-test('an answer may never come, although the work was done', async () => {
+test('an answer can be missing, although the change was made', async () => {
   const hub = await started();
   hub.faults.on('POST', hangAfter);
   const gone = upsert(hub, [input('K-1')]).catch(() => 'gone');
@@ -125,7 +125,7 @@ test('an answer may never come, although the work was done', async () => {
   expect(await gone).toBe('gone');
 });
 
-test('orders can be taken back', async () => {
+test('ordered faults can be canceled', async () => {
   const hub = await started();
   hub.faults.on('POST', locked, 2);
   hub.faults.onRow((values) => values['dealname'] === 'Deal', { status: 423, category: 'LOCKED', message: 'busy' });

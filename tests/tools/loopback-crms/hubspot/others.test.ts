@@ -1,9 +1,9 @@
-/** What others do in the account: automation, an admin who changes the time zone and the stages, listings that go wrong. */
+/** Changes by others in the account: automation, an admin who changes the time zone and the stages, faulty listings. */
 import { expect, test } from 'vitest';
 import { DEAL, KEY, call, input, post, started, upsert } from '../../../../tools/loopback-crms/hubspot/caller.ts';
 import { nextPage } from '../../../../tools/loopback-crms/hubspot/faults.ts';
 
-test('a value that is automated in the same moment is in the answer already', async () => {
+test('a value that is automated in the same transaction is in the answer', async () => {
   const hub = await started();
   hub.portal.automate({ table: 'deals', when: 'at once', change: () => ({ amount: '1000' }) });
   const reply = await upsert(hub, [input('K-1', { ...DEAL, amount: '2000' })]);
@@ -11,7 +11,7 @@ test('a value that is automated in the same moment is in the answer already', as
   expect(hub.portal.live('deals')[0]?.values['amount']).toBe('1000');
 });
 
-test('a workflow changes a value back later, once, and the time of the last change moves once more', async () => {
+test('a workflow changes a value back later, once, and the time of the last change advances once more', async () => {
   const hub = await started();
   hub.portal.automate({ table: 'deals', when: 'later', change: () => ({ amount: '1000' }) });
   await upsert(hub, [input('K-1', { ...DEAL, amount: '2000' })]);
@@ -27,7 +27,7 @@ test('a workflow changes a value back later, once, and the time of the last chan
   expect(deal()?.values['amount']).toBe('3000');
 });
 
-test('another time zone is told at once, and no close date moves by it', async () => {
+test('another time zone is reported immediately, and no close date changes', async () => {
   const hub = await started({ portal: { timeZone: 'America/New_York' } });
   const id = hub.portal.insert('deals', { ...DEAL, closedate: '2026-03-31T04:00:00.000Z' });
   hub.portal.timeZone = 'Asia/Tokyo';
@@ -38,7 +38,7 @@ test('another time zone is told at once, and no close date moves by it', async (
   expect(reply.body).toMatchObject({ properties: { closedate: '2026-03-31T04:00:00.000Z' } });
 });
 
-test('stages say when they were made and changed; one that is gone leaves its deals where they are', async () => {
+test('stages have creation and change times; deals keep a stage that was removed', async () => {
   const hub = await started();
   const stages = async (): Promise<Record<string, unknown>[]> => {
     const { body } = await call(hub, 'GET', 'crm/pipelines/V/deals');
@@ -61,7 +61,7 @@ test('stages say when they were made and changed; one that is gone leaves its de
   expect(hub.portal.get(id)?.values).toMatchObject({ dealname: 'New', dealstage: 'qualifiedtobuy' });
 });
 
-test('a page names whichever next page a test has ordered', async () => {
+test('a page has the next link that a test has ordered', async () => {
   const hub = await started();
   hub.portal.insert('deals', DEAL);
   hub.portal.settleIndex();

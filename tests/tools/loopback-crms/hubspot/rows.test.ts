@@ -1,17 +1,17 @@
-/** Reading, changing and losing records: every test states the contract's fact that it holds the server to. */
+/** Reading, changing, and deleting records. Each test states the documented behavior that it checks. */
 import { expect, test } from 'vitest';
 import { DEAL, KEY, call, input, post, started, upsert } from '../../../../tools/loopback-crms/hubspot/caller.ts';
 
 const BATCH = 'crm/objects/V/deals/batch';
 
-test('ids are text, and too long for a number', async () => {
+test('IDs are text, and too long for a number', async () => {
   const hub = await started();
   const id = hub.portal.insert('deals', DEAL);
   expect(String(Number(id))).not.toBe(id);
   expect((await call(hub, 'GET', `crm/objects/V/deals/${id}`)).body).toMatchObject({ id, archived: false });
 });
 
-test('three values always come, asked ones that are empty come as null, others not at all', async () => {
+test('three values are always returned, requested ones that are empty as null, others not at all', async () => {
   const hub = await started();
   const id = hub.portal.insert('deals', { ...DEAL, amount: '5' });
   const { body } = await call(hub, 'GET', `crm/objects/V/0-3/${id}?properties=dealname,closedate`);
@@ -22,7 +22,7 @@ test('three values always come, asked ones that are empty come as null, others n
   });
 });
 
-test('batch read by key finds what search does not know yet, and answers 207 for those that are not there', async () => {
+test('batch read by key finds records that search does not have yet, and answers 207 for missing ones', async () => {
   const hub = await started();
   await upsert(hub, [input('K-1'), input('K-2')]);
   const asked = { idProperty: KEY, inputs: [{ id: 'K-1' }, { id: 'K-9' }, { id: 'K-2' }], properties: ['dealname'] };
@@ -33,7 +33,7 @@ test('batch read by key finds what search does not know yet, and answers 207 for
   expect(hub.log.writes()).toHaveLength(1);
 });
 
-test('batch read by id answers 200 when all are there; a merged id answers with the survivor', async () => {
+test('batch read by ID answers 200 if all exist; a merged ID returns the remaining record', async () => {
   const hub = await started();
   const [loser, survivor, company] = ['a', 'b', 'c'].map((dealname) =>
     hub.portal.insert('deals', { ...DEAL, dealname }),
@@ -52,7 +52,7 @@ test('a key that is not unique reads nothing', async () => {
   expect(reply.body.message).toContain('non-unique');
 });
 
-test('batch create answers 201 and takes associations', async () => {
+test('batch create answers 201 and accepts associations', async () => {
   const hub = await started();
   const company = hub.portal.insert('companies', { name: 'Acme' });
   const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 5 }];
@@ -62,14 +62,14 @@ test('batch create answers 201 and takes associations', async () => {
   expect(hub.portal.links(reply.body.results?.[0]?.id ?? '')).toMatchObject([{ company, types: [341, 5] }]);
 });
 
-test('a create that a rule refuses leaves nothing of the batch', async () => {
+test('a create that a rule rejects undoes the whole batch', async () => {
   const hub = await started();
   const reply = await post(hub, `${BATCH}/create`, { inputs: [{ properties: DEAL }, { properties: { amount: '1' } }] });
   expect(reply.status).toBe(400);
   expect(hub.portal.live('deals')).toEqual([]);
 });
 
-test('batch update goes by id, without a key property', async () => {
+test('batch update uses the ID, without a key property', async () => {
   const hub = await started();
   const id = hub.portal.insert('deals', DEAL);
   const row = (to: string): unknown => ({ id: to, objectWriteTraceId: to, properties: { amount: '9' } });
@@ -78,7 +78,7 @@ test('batch update goes by id, without a key property', async () => {
   expect(hub.portal.get(id)?.values['amount']).toBe('9');
 });
 
-test('an update moves the time of the last change, even when it changes nothing', async () => {
+test('an update advances the time of the last change, even if it changes nothing', async () => {
   const hub = await started();
   await upsert(hub, [input('K-1')]);
   hub.portal.advance(1000);
@@ -86,7 +86,7 @@ test('an update moves the time of the last change, even when it changes nothing'
   expect(body.results?.[0]?.properties['hs_lastmodifieddate']).toBe('2026-11-22T18:30:16.123Z');
 });
 
-test('batch archive answers 204; what is archived is gone but for the list that asks for it', async () => {
+test('batch archive answers 204; only the list of archived records returns them', async () => {
   const hub = await started();
   const [gone, kept] = ['a', 'b'].map((dealname) => hub.portal.insert('deals', { ...DEAL, dealname }));
   expect((await post(hub, `${BATCH}/archive`, { inputs: [{ id: gone }] })).status).toBe(204);
@@ -97,7 +97,7 @@ test('batch archive answers 204; what is archived is gone but for the list that 
   expect(await list('limit=100')).toEqual([kept]);
 });
 
-test('the list goes on after the last id, at most a hundred a page', async () => {
+test('the list continues after the last ID, with at most 100 per page', async () => {
   const hub = await started();
   const ids = ['a', 'b', 'c'].map((dealname) => hub.portal.insert('deals', { ...DEAL, dealname }));
   const first = await call(hub, 'GET', 'crm/objects/V/deals?limit=2');
@@ -108,7 +108,7 @@ test('the list goes on after the last id, at most a hundred a page', async () =>
   expect((await call(hub, 'GET', 'crm/objects/V/deals?limit=101')).status).toBe(400);
 });
 
-test('one record by key: read, changed, and 404 when there is none', async () => {
+test('one record by key: read, changed, and 404 if it does not exist', async () => {
   const hub = await started();
   await upsert(hub, [input('K/1')]);
   const path = `crm/objects/V/deals/${encodeURIComponent('K/1')}?idProperty=${KEY}`;
@@ -119,7 +119,7 @@ test('one record by key: read, changed, and 404 when there is none', async () =>
   expect(missing).toMatchObject({ status: 404, body: { category: 'OBJECT_NOT_FOUND' } });
 });
 
-test('one record is archived by DELETE, as often as one likes', async () => {
+test('one record is archived by DELETE, repeatedly without an error', async () => {
   const hub = await started();
   const id = hub.portal.insert('deals', DEAL);
   expect((await call(hub, 'DELETE', `crm/objects/V/deals/${id}`)).status).toBe(204);
@@ -127,7 +127,7 @@ test('one record is archived by DELETE, as often as one likes', async () => {
   expect(hub.portal.live('deals')).toEqual([]);
 });
 
-test('an id is of its object only', async () => {
+test('an ID is valid only for its object type', async () => {
   const hub = await started();
   const id = hub.portal.insert('companies', { name: 'Acme' });
   expect((await call(hub, 'GET', `crm/objects/V/deals/${id}`)).status).toBe(404);

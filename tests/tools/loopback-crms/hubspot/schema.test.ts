@@ -1,4 +1,4 @@
-/** The account, its keys and what it is made of: every test states the contract's fact that it holds the server to. */
+/** The account, its keys, and its setup. Each test states the documented behavior that it checks. */
 import { expect, test } from 'vitest';
 import { DEAL, KEY, call, post, started } from '../../../../tools/loopback-crms/hubspot/caller.ts';
 import { SCOPES, SERVICE_KEY } from '../../../../tools/loopback-crms/hubspot/portal-options.ts';
@@ -10,7 +10,7 @@ test.each([
   ['America/New_York', '-05:00', -18_000_000],
   ['Asia/Kolkata', '+05:30', 19_800_000],
   ['UTC', '+00:00', 0],
-])('the details name the time zone, %s', async (timeZone, utcOffset, utcOffsetMilliseconds) => {
+])('the details contain the time zone, %s', async (timeZone, utcOffset, utcOffsetMilliseconds) => {
   const hub = await started({ portal: { timeZone, currencies: ['EUR', 'USD'] } });
   const { body } = await call(hub, 'GET', 'account-info/V/details');
   expect(body).toMatchObject({ timeZone, utcOffset, utcOffsetMilliseconds, accountType: 'STANDARD' });
@@ -28,7 +28,7 @@ test.each([
 });
 
 test.each(['crm/v3/objects/deals', 'crm/objects/deals', 'crm/objects/V/deals/%', 'account-info/V', 'elsewhere'])(
-  '%s is no address',
+  '%s is an unknown address',
   async (path) => {
     const reply = await call(await started(), 'GET', path);
     expect(reply).toMatchObject({
@@ -38,7 +38,7 @@ test.each(['crm/v3/objects/deals', 'crm/objects/deals', 'crm/objects/V/deals/%',
   },
 );
 
-test('an address that only takes other methods', async () => {
+test('an address that supports only other methods', async () => {
   expect((await call(await started(), 'PUT', 'crm/owners/V')).status).toBe(405);
 });
 
@@ -52,7 +52,7 @@ test.each([
   expect(reply).toMatchObject({ status: 401, body: { status: 'error', category } });
 });
 
-test('a key that is revoked in the middle of a run is refused from then on', async () => {
+test('a key that is revoked during a run is rejected from then on', async () => {
   const hub = await started();
   expect((await call(hub, 'GET', 'crm/owners/V')).status).toBe(200);
   hub.portal.keys.delete(SERVICE_KEY);
@@ -75,7 +75,7 @@ test.each([
   expect(reply.body['context']).toEqual({ requiredGranularScopes: [scope] });
 });
 
-test('properties say what may be written, and where their values are', async () => {
+test('properties show if they can be written, and where their values are defined', async () => {
   const { body } = await call(await started(), 'GET', PROPERTIES);
   const named = new Map((body.results ?? []).map((row) => [row['name'], row]));
   expect(named.get('dealstage')).toMatchObject({ externalOptions: true, options: [] });
@@ -85,7 +85,7 @@ test('properties say what may be written, and where their values are', async () 
   expect(named.get(KEY)).toMatchObject({ hasUniqueValue: true, hubspotDefined: false });
 });
 
-test('a property is made once, then it is there and holds values', async () => {
+test('a property is created once, then it exists and stores values', async () => {
   const hub = await started();
   const made = await post(hub, PROPERTIES, { ...TEXT, hasUniqueValue: true });
   expect(made).toMatchObject({ status: 201, body: { name: 'region', hasUniqueValue: true } });
@@ -94,12 +94,12 @@ test('a property is made once, then it is there and holds values', async () => {
   expect((await post(hub, 'crm/objects/V/deals', { properties: { ...DEAL, region: 'East' } })).status).toBe(201);
 });
 
-test('a property that does not exist is told by its subcategory', async () => {
+test('an unknown property is reported by its subcategory', async () => {
   const reply = await call(await started(), 'GET', `${PROPERTIES}/region`);
   expect(reply).toMatchObject({ status: 404, body: { subCategory: 'PROPERTY_DOESNT_EXIST' } });
 });
 
-test('ten properties of an object can be unique', async () => {
+test('an object type can have ten unique properties', async () => {
   const hub = await started();
   const make = (at: number): ReturnType<typeof post> =>
     post(hub, PROPERTIES, { ...TEXT, name: `key_${at}`, hasUniqueValue: true });
@@ -113,11 +113,11 @@ test.each([
   ['a group that is none', { groupName: 'nowhere' }],
   ['a text shown as a number', { fieldType: 'number' }],
   ['an option without an order', { type: 'enumeration', fieldType: 'select', options: [{ label: 'A', value: 'A' }] }],
-])('%s makes no property', async (_, change) => {
+])('%s creates no property', async (_, change) => {
   expect((await post(await started(), PROPERTIES, { ...TEXT, ...change })).status).toBe(400);
 });
 
-test('a group is made first, then properties go into it', async () => {
+test('a group is created first, then properties in it', async () => {
   const hub = await started();
   const group = { name: 'crm_sync', label: 'CRM Sync and Attribution' };
   expect((await post(hub, `${PROPERTIES}/groups`, group)).status).toBe(201);
@@ -128,14 +128,14 @@ test('a group is made first, then properties go into it', async () => {
   expect((await post(hub, PROPERTIES, list)).status).toBe(201);
 });
 
-test('pipelines have stages with ids beside labels, and their facts are texts', async () => {
+test('pipelines have stages with IDs and labels, and their metadata are texts', async () => {
   const { body } = await call(await started(), 'GET', 'crm/pipelines/V/deals');
   expect(body.results).toMatchObject([{ id: 'default', label: 'Sales Pipeline' }]);
   const stages = body.results?.[0]?.['stages'] as unknown[];
   expect(stages[0]).toMatchObject({ id: 'appointmentscheduled', metadata: { isClosed: 'false', probability: '0.2' } });
 });
 
-test('owners have an email to be found by', async () => {
+test('owners can be found by email', async () => {
   const { body } = await call(await started(), 'GET', 'crm/owners/V');
   expect(body.results).toMatchObject([{ id: '71', email: 'ada@acme.example' }]);
 });

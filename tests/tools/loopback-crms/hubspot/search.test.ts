@@ -1,4 +1,4 @@
-/** Search: every test states the contract's fact that it holds the server to. */
+/** Search. Each test states the documented behavior that it checks. */
 import { expect, test } from 'vitest';
 import { DEAL, call, input, post, started, upsert } from '../../../../tools/loopback-crms/hubspot/caller.ts';
 import type { Reply } from '../../../../tools/loopback-crms/hubspot/caller.ts';
@@ -49,14 +49,14 @@ test.each([
   expect(reply.body.total).toBe(names.length);
 });
 
-test('groups are alternatives, filters of a group hold together', async () => {
+test('groups are combined with OR, filters of a group with AND', async () => {
   const filter = (value: string): unknown => ({ propertyName: 'dealname', operator: 'EQ', value });
   const has = { propertyName: 'amount', operator: 'HAS_PROPERTY' };
   const groups = [{ filters: [filter('Beta'), has] }, { filters: [filter('Gamma'), has] }];
   expect((await search(await three(), { filterGroups: groups })).body.total).toBe(1);
 });
 
-test('one sort, either way', async () => {
+test('one sort, in either direction', async () => {
   const hub = await three();
   const sorted = (direction: string): unknown => ({ sorts: [{ propertyName: 'hs_lastmodifieddate', direction }] });
   const up = (await search(hub, sorted('ASCENDING'))).body.results?.map((row) => row.id);
@@ -83,7 +83,7 @@ test.each([
   expect(reply).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } });
 });
 
-test('10,001 hits: the total tells, the pages end at ten thousand, a moved window has the rest', async () => {
+test('10,001 hits: the total is correct, the pages end at 10,000, and a filter on the rest finds it', async () => {
   const hub = await started({
     limits: LIMITS,
     seed: (portal) => {
@@ -102,7 +102,7 @@ test('10,001 hits: the total tells, the pages end at ten thousand, a moved windo
   expect((await search(hub, { ...(moved as object), sorts })).body.total).toBe(2);
 });
 
-test('the index is seconds behind: what was just made is not found, what was just changed is found as it was', async () => {
+test('the index is seconds late: a new deal is missing, a changed deal has its old values', async () => {
   const hub = await three();
   await upsert(hub, [input('K-1', { dealname: 'Delta' })]);
   const beta = hub.portal.byValue('deals', 'dealname', 'Beta')?.id ?? '';
@@ -120,7 +120,7 @@ test('an archived deal is never found', async () => {
   expect((await search(hub, one('dealname', 'EQ', { value: 'Beta' }))).body.total).toBe(0);
 });
 
-test('a change that nobody sees moves the time of the last change', async () => {
+test('a change without visible effect advances the time of the last change', async () => {
   const hub = await three();
   hub.portal.touch(hub.portal.byValue('deals', 'dealname', 'Alpha radar')?.id ?? '');
   hub.portal.settleIndex();

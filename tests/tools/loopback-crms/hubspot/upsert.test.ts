@@ -1,4 +1,4 @@
-/** Batch upsert: every test states the contract's fact that it holds the server to. */
+/** Batch upsert. Each test states the documented behavior that it checks. */
 import { expect, test } from 'vitest';
 import { DEAL, KEY, call, input, post, started, upsert } from '../../../../tools/loopback-crms/hubspot/caller.ts';
 
@@ -6,7 +6,7 @@ const UPSERT = 'crm/objects/V/deals/batch/upsert';
 
 const range = (count: number): string[] => Array.from({ length: count }, (_, at) => `K-${at}`);
 
-test('by key: the first time makes, the second changes, and both say which', async () => {
+test('by key: the first call creates, the second updates, and both report it', async () => {
   const hub = await started();
   const first = await upsert(hub, [input('K-1')]);
   expect(first).toMatchObject({ status: 200, body: { status: 'COMPLETE', results: [{ new: true, archived: false }] } });
@@ -15,7 +15,7 @@ test('by key: the first time makes, the second changes, and both say which', asy
   expect(hub.portal.live('deals').map((deal) => deal.values['amount'])).toEqual(['12.50']);
 });
 
-test.each([2, 3, 5, 100])('%i results never come in the order of the inputs, and always in the same', async (count) => {
+test.each([2, 3, 5, 100])('%i results have an order other than the inputs, and always the same one', async (count) => {
   const hub = await started();
   const keys = range(count);
   const order = async (): Promise<unknown[]> => {
@@ -31,13 +31,13 @@ test.each([2, 3, 5, 100])('%i results never come in the order of the inputs, and
   expect(await order()).toEqual(first);
 });
 
-test('results say whose they are by trace id, when rows have one', async () => {
+test('results are identified by trace ID, if rows have one', async () => {
   const hub = await started();
   const { body } = await upsert(hub, [input('K-1'), input('K-2')]);
   for (const row of body.results ?? []) expect(row['objectWriteTraceId']).toBe(`trace-${String(row.properties[KEY])}`);
 });
 
-test('with a trace id each, a bad row fails alone with 207 and is named by its trace id', async () => {
+test('with separate trace IDs, a bad row fails alone with 207 and is named by its trace ID', async () => {
   const hub = await started();
   const reply = await upsert(hub, [input('K-1'), input('K-2', { amount: '1,000' }), input('K-3')]);
   expect(reply.status).toBe(207);
@@ -47,7 +47,7 @@ test('with a trace id each, a bad row fails alone with 207 and is named by its t
   expect(reply.body.errors?.[0]?.context).toEqual({ objectWriteTraceId: ['trace-K-2'] });
 });
 
-test('the newer version may answer 200 all the same: only the errors tell', async () => {
+test('the newer version can answer 200 all the same: only the errors show the failure', async () => {
   const hub = await started({ api: { partialStatus: 200 } });
   const reply = await upsert(hub, [input('K-1', { amount: 'x' }), input('K-2')]);
   expect(reply).toMatchObject({ status: 200, body: { numErrors: 1 } });
@@ -67,7 +67,7 @@ test.each([
   expect(hub.portal.get(before)?.values['dealname']).toBe('Deal');
 });
 
-test('ids twice in a batch spoil it whole, trace ids or not', async () => {
+test('a repeated ID fails the whole batch, regardless of trace IDs', async () => {
   const hub = await started();
   const reply = await upsert(hub, [input('K-1'), { ...input('K-1'), objectWriteTraceId: 'another' }, input('K-2')]);
   expect(reply).toMatchObject({ status: 400, body: { context: { ids: ['K-1'] } } });
@@ -94,7 +94,7 @@ test.each([
   expect(hub.portal.live('deals')).toEqual([]);
 });
 
-test('a property that does not exist spoils the batch whole, and says so twice', async () => {
+test('an unknown property fails the whole batch, and is reported twice', async () => {
   const hub = await started();
   const reply = await upsert(hub, [input('K-1', { nowhere: 'x' }), input('K-2')]);
   expect(reply.status).toBe(400);
@@ -106,7 +106,7 @@ test('a property that does not exist spoils the batch whole, and says so twice',
   expect(JSON.parse(inner)).toMatchObject([{ isValid: false, error: 'PROPERTY_DOESNT_EXIST', name: 'nowhere' }]);
 });
 
-test('a row can be made to fail, whatever is right about it', async () => {
+test('a fault can make a valid row fail', async () => {
   const hub = await started();
   hub.faults.onRow('K-1', { status: 423, category: 'LOCKED', message: 'busy' });
   const reply = await upsert(hub, [input('K-1'), input('K-2')]);
@@ -114,14 +114,14 @@ test('a row can be made to fail, whatever is right about it', async () => {
   expect((await upsert(hub, [input('K-1')])).status).toBe(200);
 });
 
-test('rows may come back without their trace id: the key in them tells', async () => {
+test('rows can be returned without their trace ID: the key identifies them', async () => {
   const hub = await started({ api: { echoTraceIds: false } });
   const { body } = await upsert(hub, [input('K-1')]);
   expect(body.results?.[0]).not.toHaveProperty('objectWriteTraceId');
   expect(body.results?.[0]?.properties[KEY]).toBe('K-1');
 });
 
-test('only what says that it is JSON, and is, is read', async () => {
+test('only valid JSON with a JSON content type is read', async () => {
   const hub = await started();
   expect((await call(hub, 'POST', UPSERT, { body: {}, headers: { 'Content-Type': 'text/plain' } })).status).toBe(415);
   expect((await post(hub, UPSERT, [])).status).toBe(400);

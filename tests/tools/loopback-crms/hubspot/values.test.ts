@@ -1,4 +1,4 @@
-/** What a deal's properties take: every test states the contract's fact that it holds the server to. */
+/** Values that a deal's properties accept. Each test states the documented behavior that it checks. */
 import { expect, test } from 'vitest';
 import { DEAL, KEY, call, input, post, started, upsert } from '../../../../tools/loopback-crms/hubspot/caller.ts';
 import type { Reply } from '../../../../tools/loopback-crms/hubspot/caller.ts';
@@ -38,7 +38,7 @@ test.each([
   ['deal_currency_code', 'EUR', 'EUR'],
   ['hubspot_owner_id', '71', '71'],
   ['hs_manual_forecast_category', 'COMMIT', 'COMMIT'],
-])('%s takes %s and keeps %s', async (name, value, kept) => {
+])('%s accepts %s and stores %s', async (name, value, kept) => {
   const reply = await create(await withOwnProperties(), { [name]: value });
   expect(reply).toMatchObject({ status: 201, body: { properties: { [name]: kept } } });
 });
@@ -62,13 +62,13 @@ test.each([
   ['dealstage', 'Closed Won', 'INVALID_OPTION'],
   ['hs_object_id', '1', 'READ_ONLY_VALUE'],
   ['hs_deal_stage_probability', '0.5', 'READ_ONLY_VALUE'],
-])('%s refuses %s with %s', async (name, value, code) => {
+])('%s rejects %s with %s', async (name, value, code) => {
   const reply = await create(await withOwnProperties(), { [name]: value });
   expect(reply).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } });
   expect(reply.body.errors).toContainEqual(expect.objectContaining({ code, context: { propertyName: [name] } }));
 });
 
-test('a wrong stage is told with the right ones, as JSON inside the message', async () => {
+test('an unknown stage is reported with the valid ones, as JSON inside the message', async () => {
   const { body } = await create(await started(), { dealstage: 'registered' });
   const [, inner = ''] = (body.message ?? '').split('Property values were not valid: ');
   expect(JSON.parse(inner)).toMatchObject([
@@ -81,7 +81,7 @@ test('a wrong stage is told with the right ones, as JSON inside the message', as
   ]);
 });
 
-test('the message of a wrong currency names those of the account', async () => {
+test('the message about an unknown currency lists those of the account', async () => {
   const { body } = await create(await started(), { deal_currency_code: 'GBP' });
   expect(body.message).toContain('is not a part of the current effective currency codes: USD, EUR');
 });
@@ -99,7 +99,7 @@ test('a stage belongs to its pipeline: both are sent together', async () => {
   expect(bare.body.errors).toMatchObject([{ code: 'REQUIRED_FIELD', context: { propertyName: ['pipeline'] } }]);
 });
 
-test('a create needs a name and a stage; the only pipeline goes without saying', async () => {
+test('a create needs a name and a stage; the only pipeline is the default', async () => {
   const hub = await started();
   const bare = await post(hub, 'crm/objects/V/deals', { properties: { amount: '1' } });
   expect(bare.body.errors?.map((one) => one['code'])).toEqual(['REQUIRED_FIELD', 'REQUIRED_FIELD']);
@@ -108,7 +108,7 @@ test('a create needs a name and a stage; the only pipeline goes without saying',
   expect(hub.portal.live('deals')[0]?.values['pipeline']).toBe('default');
 });
 
-test('an empty value clears, whatever the type', async () => {
+test('an empty value clears, regardless of the type', async () => {
   const hub = await started();
   const id = hub.portal.insert('deals', { ...DEAL, amount: '5', closedate: '2026-04-01T00:00:00.000Z' });
   const reply = await call(hub, 'PATCH', `crm/objects/V/deals/${id}`, {
@@ -118,7 +118,7 @@ test('an empty value clears, whatever the type', async () => {
   expect(hub.portal.get(id)?.values).toEqual(DEAL);
 });
 
-test('a deal that enters a closed stage gets the moment as its close date, unless one came along', async () => {
+test('a deal that enters a closed stage gets the current time as its close date, unless one was sent', async () => {
   const hub = await started();
   await create(hub, { dealstage: 'closedwon' });
   await create(hub, { dealstage: 'closedlost', closedate: '2026-01-01' });
@@ -140,7 +140,7 @@ test('the probability comes from the stage', async () => {
 test.each([
   ['2026-09', 400],
   ['2026-03', 201],
-])('what the create form requires: version %s answers %i', async (version, status) => {
+])('required properties of the create form: version %s answers %i', async (version, status) => {
   const hub = await started();
   hub.portal.rules.onCreate.push('amount');
   const reply = await create(hub, {}, version);
@@ -149,7 +149,7 @@ test.each([
     expect(reply.body.errors).toMatchObject([{ code: 'REQUIRED_FIELD', message: 'Amount is required.' }]);
 });
 
-test('what a chosen value requires holds for changes too, in the newest version only', async () => {
+test('conditionally required properties apply to changes too, in the newest version only', async () => {
   const hub = await started();
   hub.portal.rules.conditional.push({ when: { dealstage: 'contractsent' }, required: ['description'] });
   const rows = [input('K-1', { dealstage: 'contractsent' }), input('K-2')];
@@ -157,7 +157,7 @@ test('what a chosen value requires holds for changes too, in the newest version 
   expect((await upsert(hub, rows, '2026-03')).status).toBe(200);
 });
 
-test("an admin's own rule speaks in the admin's words", async () => {
+test('an admin’s validation rule fails with its own message', async () => {
   const hub = await started();
   hub.portal.rules.validation.push((after) =>
     after['dealname'] === 'Deal' ? { name: 'dealname', message: 'Say more than Deal' } : undefined,

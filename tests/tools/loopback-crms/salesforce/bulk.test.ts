@@ -1,4 +1,4 @@
-/** Bulk API 2.0 ingest: every test states the contract's fact that it holds the server to. */
+/** Bulk API 2.0 ingest. Each test states the documented behavior that it checks. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEAL, call, started } from '../../../../tools/loopback-crms/salesforce/caller.ts';
@@ -21,7 +21,7 @@ async function uploaded(crm: Salesforce, csv: string, change: object = {}): Prom
   return job;
 }
 
-/** Looks until the job moves no more, and gives what it said last. */
+/** Polls until the job is finished, and returns its last state. */
 async function finished(crm: Salesforce, job: string): Promise<Record<string, unknown>> {
   for (let look = 0; look < 50; look += 1) {
     const { body } = (await call(crm, 'GET', job)) as Reply & { body: Record<string, unknown> };
@@ -46,7 +46,7 @@ test('a job opens with a content address without a leading slash', async () => {
   expect([id.slice(0, 3), contentUrl]).toEqual(['750', `services/data/v66.0/jobs/ingest/${id}/batches`]);
 });
 
-test('a job is uploaded once, begins when told so, and is through after some looks', async () => {
+test('a job is uploaded once, starts on request, and is complete after some polls', async () => {
   const crm = await started();
   const job = await opened(crm);
   const csv = `${HEADER}\nK-1,"Big, ""best"" deal",Prospecting,2026-12-31,10.5\n`;
@@ -66,7 +66,7 @@ test('a job is uploaded once, begins when told so, and is through after some loo
   expect(crm.org.live('Opportunity')).toMatchObject([{ Name: 'Big, "best" deal', Amount: 10.5 }]);
 });
 
-test('a complete job may have failed rows; results come in an order of their own', async () => {
+test('a complete job can have failed rows; results have a different order', async () => {
   const crm = await started();
   const old = crm.org.insert('Opportunity', { ...DEAL, Opportunity_Key__c: 'K-2' });
   const rows = [
@@ -93,7 +93,7 @@ test('a complete job may have failed rows; results come in an order of their own
   expect((await call(crm, 'GET', `${job}/unprocessedRecords/`)).status).toBe(404);
 });
 
-test('#N/A clears and an empty cell leaves alone; a dotted column finds the related record', async () => {
+test('#N/A clears and an empty cell changes nothing; a dotted column finds the related record', async () => {
   const crm = await started();
   const account = crm.org.insert('Account', { Name: 'Acme', Acct_Ext__c: 'C-1' });
   const id = crm.org.insert('Opportunity', { ...DEAL, Opportunity_Key__c: 'K', Region__c: 'West', NextStep: 'call' });
@@ -106,7 +106,7 @@ test.each([
   ['an unknown column', 'Opportunity_Key__c,Nope__c\nK,1\n', {}, 'InvalidBatch : Field name not found : Nope__c'],
   ['a quote that never ends', 'Opportunity_Key__c,Name\nK,"x\n', {}, 'InvalidBatch'],
   ['other line ends than announced', 'Opportunity_Key__c\nK\n', { lineEnding: 'CRLF' }, 'LineEnding is invalid'],
-])('%s fails the whole job, nothing processed', async (_, csv, change, message) => {
+])('%s fails the whole job, and no row is processed', async (_, csv, change, message) => {
   const crm = await started();
   const job = await uploaded(crm, csv, change);
   expect(await finished(crm, job)).toMatchObject({
@@ -121,7 +121,7 @@ test.each([
   ['Amount', 'ten', 'INVALID_TYPE_ON_FIELD_IN_RECORD'],
   ['CloseDate', '12/31/2026', 'INVALID_TYPE_ON_FIELD_IN_RECORD'],
   ['StageName', 'Dreaming', 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
-])('a bad %s fails its row alone', async (column, cell, code) => {
+])('a bad %s fails only its row', async (column, cell, code) => {
   const crm = await started();
   crm.org.insert('Opportunity', { ...DEAL, Opportunity_Key__c: 'K' });
   const job = await uploaded(crm, `Opportunity_Key__c,${column}\nK,${cell}\n`);
@@ -130,7 +130,7 @@ test.each([
   expect(bad?.[1]).toMatch(new RegExp(`^${code}:.*:${column} --$`));
 });
 
-test('a job that is aborted, or fails, on the way leaves the rest unprocessed', async () => {
+test('a job that is aborted, or fails, in progress leaves the rest unprocessed', async () => {
   const rows = [1, 2, 3].map((at) => `K-${at},Deal ${at},Prospecting,2026-12-31,1`);
   const crm = await started({ api: { bulkRowsPerPoll: 1 } });
   const job = await uploaded(crm, [HEADER, ...rows].join('\n'));
@@ -150,12 +150,12 @@ test.each([
   ['an unknown object', { object: 'Deal__c' }],
   ['a field that is no key', { externalIdFieldName: 'Region__c' }],
   ['an unknown operation', { operation: 'merge' }],
-])('a job for %s is refused', async (_, change) => {
+])('a job for %s is rejected', async (_, change) => {
   const { status, body } = await call(await started(), 'POST', 'jobs/ingest', { body: { ...JOB, ...change } });
   expect([status, body]).toMatchObject([400, [{ errorCode: 'INVALIDJOB' }]]);
 });
 
-test('insert, update and delete have their jobs too, CRLF and all', async () => {
+test('insert, update, and delete also have jobs, and CRLF is supported', async () => {
   const crm = await started();
   const insert = await uploaded(crm, 'Name,StageName,CloseDate\r\nA,Prospecting,2026-12-31\r\n', {
     operation: 'insert',
@@ -211,7 +211,7 @@ test.each([
   expect(parseCsv(text, ',')).toEqual(rows);
 });
 
-test('what is written as CSV reads back the same', () => {
+test('text written as CSV reads back the same', () => {
   const rows = fc.array(
     fc.array(fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '\r', ';', 'é') }), { minLength: 1 }),
   );

@@ -1,4 +1,4 @@
-/** Many rows a call: every test states the contract's fact that it holds the server to. */
+/** Many rows per call. Each test states the documented behavior that it checks. */
 import { expect, test } from 'vitest';
 import { DEAL, UPSERT, batch, call, started } from '../../../../tools/loopback-crms/salesforce/caller.ts';
 
@@ -15,7 +15,7 @@ function codes(results: unknown): (string | undefined)[] {
   return (results as Result[]).map((one) => one.errors[0]?.statusCode);
 }
 
-test('upsert answers 200 with a result per row in the order of the request, and says which were created', async () => {
+test('upsert answers 200 with a result per row in the order of the request, and reports which rows were created', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', keyed('K-2') as never);
   const { status, body } = await call(crm, 'PATCH', UPSERT, { body: batch([keyed('K-1'), keyed('K-2')]) });
@@ -26,7 +26,7 @@ test('upsert answers 200 with a result per row in the order of the request, and 
   ]);
 });
 
-test('a bad row has statusCode and no id, and spoils no other', async () => {
+test('a bad row has statusCode and no ID, and does not affect other rows', async () => {
   const crm = await started();
   const rows = [keyed('K-1', { Name: null }), keyed('K-2'), keyed('K-3', { Nope__c: 1 })];
   const { status, body } = await call(crm, 'PATCH', UPSERT, { body: batch(rows) });
@@ -42,7 +42,7 @@ test('a bad row has statusCode and no id, and spoils no other', async () => {
   expect(crm.org.live('Opportunity')).toHaveLength(1);
 });
 
-test('all or none takes the innocent rows back and says so in each', async () => {
+test('all or none undoes the valid rows and reports that in each', async () => {
   const crm = await started();
   const body = batch([keyed('K-1'), keyed('K-2', { Name: null })], { allOrNone: true });
   const reply = await call(crm, 'PATCH', UPSERT, { body });
@@ -51,14 +51,14 @@ test('all or none takes the innocent rows back and says so in each', async () =>
   expect(crm.org.live('Opportunity')).toEqual([]);
 });
 
-test('the same key twice, in whatever case, fails each of its rows and no other', async () => {
+test('the same key twice, regardless of case, fails each of its rows and no other', async () => {
   const crm = await started();
   const { body } = await call(crm, 'PATCH', UPSERT, { body: batch([keyed('a-1'), keyed('b'), keyed('A-1')]) });
   expect(codes(body)).toEqual(['DUPLICATE_VALUE', undefined, 'DUPLICATE_VALUE']);
   expect((body as Result[])[0]?.errors[0]?.message).toBe('Duplicate external id specified: a-1');
 });
 
-test('a key matches a record without regard to case', async () => {
+test('a key matches a record regardless of case', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', keyed('abc') as never);
   const { body } = await call(crm, 'PATCH', UPSERT, { body: batch([keyed('ABC')]) });
@@ -70,7 +70,7 @@ test.each([
   ['more than 200 rows', batch(Array.from({ length: 201 }, (_, at) => keyed(`K-${at}`))), 'EXCEEDED_ID_LIMIT'],
   ['text that is no JSON', '{"records": [', 'JSON_PARSER_ERROR'],
   ['rows of another type', batch([{ ...keyed('K'), attributes: { type: 'Account' } }]), 'INVALID_FIELD'],
-])('a call that is not well formed is refused whole, with errorCode: %s', async (_, body, code) => {
+])('a malformed call is rejected as a whole, with errorCode: %s', async (_, body, code) => {
   const crm = await started();
   const reply = await call(crm, 'PATCH', UPSERT, { body });
   expect(reply.status).toBe(400);
@@ -78,7 +78,7 @@ test.each([
   expect(crm.org.live('Opportunity')).toEqual([]);
 });
 
-test('the empty list is answered in the recorded words', async () => {
+test('an empty list has the recorded error message', async () => {
   const { body } = await call(await started(), 'PATCH', UPSERT, { body: batch([]) });
   expect(body).toEqual([{ message: 'At least 1 record is required', errorCode: 'REQUIRED_FIELD_MISSING' }]);
 });
@@ -91,7 +91,7 @@ test('200 rows are one call', async () => {
   expect(crm.usage.calls).toBe(1);
 });
 
-test('a key shared by several records, where it is not unique, fails its row as DUPLICATE_EXTERNAL_ID', async () => {
+test('a key of several records, if it is not unique, fails its row as DUPLICATE_EXTERNAL_ID', async () => {
   const crm = await started();
   crm.org.changeField('Opportunity', 'Opportunity_Key__c', { unique: false });
   crm.org.insert('Opportunity', keyed('K') as never);
@@ -100,7 +100,7 @@ test('a key shared by several records, where it is not unique, fails its row as 
   expect(codes(body)).toEqual(['DUPLICATE_EXTERNAL_ID']);
 });
 
-test('update by id misses an id as MISSING_ARGUMENT and takes both lengths of id', async () => {
+test('update by ID reports a missing ID as MISSING_ARGUMENT and accepts both lengths of ID', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', DEAL);
   const rows = [{ Name: 'No id' }, { id: id.slice(0, 15), Name: 'Short id' }];
@@ -122,7 +122,7 @@ test('create and delete many rows', async () => {
   expect(crm.org.get(id)['IsDeleted']).toBe(true);
 });
 
-test('retrieve answers null in the place of a row that is not there', async () => {
+test('retrieve answers null for a missing row', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', { ...DEAL, Amount: 5 });
   const gone = crm.org.insert('Opportunity', DEAL);
@@ -133,14 +133,14 @@ test('retrieve answers null in the place of a row that is not there', async () =
   expect(crm.log.writes()).toEqual([]);
 });
 
-test('retrieve takes 2000 ids and refuses more', async () => {
+test('retrieve accepts 2000 IDs and rejects more', async () => {
   const crm = await started();
   const ask = (length: number): object => ({ ids: Array<string>(length).fill('006000000000001AAA'), fields: ['Id'] });
   expect((await call(crm, 'POST', 'composite/sobjects/Opportunity', { body: ask(2000) })).status).toBe(200);
   expect((await call(crm, 'POST', 'composite/sobjects/Opportunity', { body: ask(2001) })).status).toBe(400);
 });
 
-test('a related record can be named by its own external id, but not beside its id', async () => {
+test('a related record can be named by its external ID, but not together with its ID', async () => {
   const crm = await started();
   const account = crm.org.insert('Account', { Name: 'Acme', Acct_Ext__c: 'C-1' });
   const rows = [

@@ -1,4 +1,4 @@
-/** Versions, limits and describe: every test states the contract's fact that it holds the server to. */
+/** Versions, limits, and describe. Each test states the documented behavior that it checks. */
 import { expect, test } from 'vitest';
 import { call, raw, started } from '../../../../tools/loopback-crms/salesforce/caller.ts';
 import type { FieldSpec } from '../../../../tools/loopback-crms/salesforce/describe-data.ts';
@@ -18,7 +18,7 @@ test('the list of versions needs no session; an unknown version is 404 NOT_FOUND
   expect([status, body]).toMatchObject([404, [{ errorCode: 'NOT_FOUND' }]]);
 });
 
-test('every answer of the data API carries the usage, and limits tells the rest', async () => {
+test('every answer of the data API contains the usage, and limits has the details', async () => {
   const crm = await started({ api: { dailyCalls: 100 } });
   await call(crm, 'GET', 'sobjects/Nothing/describe');
   const { headers, body } = await call(crm, 'GET', 'limits');
@@ -26,7 +26,7 @@ test('every answer of the data API carries the usage, and limits tells the rest'
   expect(body).toEqual({ DailyApiRequests: { Max: 100, Remaining: 98 } });
 });
 
-test('the spent allowance is 403 REQUEST_LIMIT_EXCEEDED', async () => {
+test('the used-up allowance is 403 REQUEST_LIMIT_EXCEEDED', async () => {
   const crm = await started({ api: { dailyCalls: 1 } });
   await call(crm, 'GET', 'limits');
   const { status, body, headers } = await call(crm, 'GET', 'limits');
@@ -34,7 +34,7 @@ test('the spent allowance is 403 REQUEST_LIMIT_EXCEEDED', async () => {
   expect(headers.has('retry-after')).toBe(false);
 });
 
-test('fields say what may be written, how long, and by which key', async () => {
+test('fields show if they can be written, their length, and their key', async () => {
   const fields = await described(await started());
   expect(fields['Name']).toMatchObject({ type: 'string', length: 120, nillable: false, createable: true });
   expect(fields['Amount']).toMatchObject({ type: 'currency', precision: 18, scale: 2 });
@@ -46,18 +46,18 @@ test('fields say what may be written, how long, and by which key', async () => {
   expect(fields['Opportunity_Key__c']).toMatchObject({ externalId: true, unique: true, caseSensitive: false });
 });
 
-test('CurrencyIsoCode exists only where the org keeps several currencies', async () => {
+test('CurrencyIsoCode exists only in an org with several currencies', async () => {
   expect(await described(await started())).not.toHaveProperty('CurrencyIsoCode');
   expect(await described(await started({ org: { currencies: ['USD', 'EUR'] } }))).toHaveProperty('CurrencyIsoCode');
 });
 
-test('a field that is hidden from the user is simply absent', async () => {
+test('a field that is hidden from the user is absent', async () => {
   const crm = await started();
   crm.org.hideField('Opportunity', 'Region__c');
   expect(await described(crm)).not.toHaveProperty('Region__c');
 });
 
-test('describe answers 304 without a body until something changed', async () => {
+test('describe answers 304 without a body until something has changed', async () => {
   const crm = await started();
   const first = await call(crm, 'GET', 'sobjects/Opportunity/describe');
   const headers = { 'If-Modified-Since': first.headers.get('last-modified') ?? '' };
@@ -77,7 +77,7 @@ test('users, accounts and the child object for shares can be described', async (
   });
 });
 
-test('record types cut picklists, and the picklists of one are a call of their own', async () => {
+test('record types restrict picklists, and the picklists of one have a separate call', async () => {
   const recordTypes = [
     { name: 'Renewal', picklists: { StageName: ['Prospecting', 'Closed Won'] } },
     { name: 'Secret', available: false },
@@ -99,12 +99,12 @@ test('record types cut picklists, and the picklists of one are a call of their o
   expect(lists.picklistFieldValues['LeadSource']?.values).toHaveLength(5);
 });
 
-test('a method that an address does not know is 405 METHOD_NOT_ALLOWED', async () => {
+test('a method that an address does not support is 405 METHOD_NOT_ALLOWED', async () => {
   const { status, body } = await call(await started(), 'PUT', 'limits');
   expect([status, body]).toMatchObject([405, [{ errorCode: 'METHOD_NOT_ALLOWED' }]]);
 });
 
-test('a page of this machine may call, and no other page', async () => {
+test('a page of this machine can call, and no other page', async () => {
   const crm = await started();
   const headers = { Origin: 'http://127.0.0.1:4000', 'Access-Control-Request-Headers': 'authorization' };
   const asked = await raw(crm, '/services/data/v66.0/limits', { method: 'OPTIONS', headers });

@@ -1,4 +1,4 @@
-/** Trouble on order: each fault does to a client what the contract says can happen to one. */
+/** Ordered faults: each has the documented effect on a client. */
 import { expect, test, vi } from 'vitest';
 import {
   delay,
@@ -50,7 +50,7 @@ test.each([
   expect(crm.log.writes()[0]?.status).toBeUndefined();
 });
 
-test('a commit without an answer, sent again by key, makes one record', async () => {
+test('a change without an answer, sent again by key, creates one record', async () => {
   const crm = await started();
   crm.faults.on('PATCH', dropAfter);
   await expect(upsert(crm)).rejects.toThrow();
@@ -61,7 +61,7 @@ test('a commit without an answer, sent again by key, makes one record', async ()
 test.each([
   ['nothing done', hang, 0],
   ['the work done', hangAfter, 1],
-])('an answer that never comes, %s', async (_, fault, made) => {
+])('an answer that is never sent, %s', async (_, fault, made) => {
   const crm = await started();
   crm.faults.on('PATCH', fault);
   const client = new AbortController();
@@ -82,7 +82,7 @@ test.each<[string, Fault, number, string | undefined]>([
   ['the spent limit', limitExceeded, 403, 'REQUEST_LIMIT_EXCEEDED'],
   ['an expired session', sessionExpired, 401, 'INVALID_SESSION_ID'],
   ['any other error', apiError(400, 'STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded'), 400, 'STORAGE_LIMIT_EXCEEDED'],
-])('%s is answered and nothing is done', async (_, fault, status, code) => {
+])('%s is answered and no change is made', async (_, fault, status, code) => {
   const crm = await started();
   crm.faults.on('PATCH', fault);
   const reply = (await upsert(crm)) as { status: number; body: unknown };
@@ -96,20 +96,20 @@ test.each<[string, Fault, number, string | undefined]>([
 test.each([
   ['Connected app is not attached to Agent', agentNotAttached],
   ['This session is not valid for use with the REST API', sessionNotForRest],
-])('401 in the words that no refresh can cure: %s', async (message, fault) => {
+])('401 with the message of an error that no refresh fixes: %s', async (message, fault) => {
   const crm = await started();
   crm.faults.on('GET', fault);
   expect(await call(crm, 'GET', 'limits')).toMatchObject({ status: 401, body: [{ message }] });
 });
 
-test.each(['inactive_user', 'inactive_org', 'rate_limit_exceeded'])('the token endpoint says %s', async (error) => {
+test.each(['inactive_user', 'inactive_org', 'rate_limit_exceeded'])('the token endpoint answers %s', async (error) => {
   const crm = await started();
   crm.faults.on('POST /oauth2/token', oauthError(error, 'not now'));
   const reply = await raw(crm, '/services/oauth2/token', { method: 'POST', body: new URLSearchParams() });
   expect(reply).toMatchObject({ status: 400, body: { error, error_description: 'not now' } });
 });
 
-test('somebody else edits a record between a client’s look and its write', async () => {
+test('another user edits a record between a client’s read and its write', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', keyed);
   const held = crm.faults.hold('PATCH');
@@ -119,11 +119,11 @@ test('somebody else edits a record between a client’s look and its write', asy
   expect(crm.org.get(id)['Name']).toBe('Theirs');
   held.release();
   await pending;
-  // No compare-and-set on deals: the last write wins, and only a look just before it could have told.
+  // Opportunities have no compare-and-set: the last write wins, and only a read just before it detects the conflict.
   expect(crm.org.get(id)).toMatchObject({ Name: 'Deal', LastModifiedById: crm.org.me });
 });
 
-test('a proxy says 503 although the work was done', async () => {
+test('a proxy answers 503 although the change was made', async () => {
   const crm = await started();
   crm.faults.on('PATCH', unavailableAfter);
   expect(await upsert(crm)).toMatchObject({ status: 503 });
@@ -137,7 +137,7 @@ test('JSON that stops in the middle', async () => {
   expect([reply.status, typeof reply.body, deals(crm)]).toEqual([200, 'string', 1]);
 });
 
-test('a body of any size, and a redirect elsewhere', async () => {
+test('a body of any size, and a redirect to another address', async () => {
   const crm = await started();
   crm.faults.on('GET', gigantic(5_000_000));
   expect((await call(crm, 'GET', 'limits')).body).toHaveLength(4_999_998);
@@ -146,7 +146,7 @@ test('a body of any size, and a redirect elsewhere', async () => {
   expect([status, headers.get('location')]).toEqual([302, 'https://evil.test/']);
 });
 
-test('a request can be held until the test lets it go, or for a while', async () => {
+test('a request can be held until the test releases it, or for some time', async () => {
   const crm = await started();
   const held = crm.faults.hold('PATCH');
   const pending = upsert(crm);
@@ -158,7 +158,7 @@ test('a request can be held until the test lets it go, or for a while', async ()
   expect(await call(crm, 'GET', 'limits')).toMatchObject({ status: 200 });
 });
 
-test('a fault strikes as often as ordered, only where it fits, and can be called off', async () => {
+test('a fault applies as often as ordered, only to matching requests, and can be canceled', async () => {
   const crm = await started();
   crm.faults.on((request) => request.path.endsWith('/limits'), unavailable, 2);
   expect((await call(crm, 'GET', 'sobjects/User/describe')).status).toBe(200);
@@ -185,7 +185,7 @@ test('one row fails as ordered, by its key, and succeeds the next time', async (
   ]);
 });
 
-test('the log tells reads, writes and signing in apart', async () => {
+test('the log distinguishes reads, writes, and sign-in requests', async () => {
   const crm = await started();
   await call(crm, 'GET', 'limits');
   await call(crm, 'POST', 'composite/sobjects/Opportunity', { body: { ids: [], fields: [] } });

@@ -1,4 +1,4 @@
-/** Signing in: every test states the contract's fact that it holds the server to. */
+/** Signing in. Each test states the documented behavior that it checks. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { call, raw, started } from '../../../../tools/loopback-crms/salesforce/caller.ts';
@@ -16,7 +16,7 @@ function authorizePath(change: Record<string, string> = {}): string {
   return `/services/oauth2/authorize?${new URLSearchParams({ ...asked, ...proof, ...change }).toString()}`;
 }
 
-/** Where the browser is sent, as query values. */
+/** Returns the query values of the redirect. */
 function sentTo(reply: Reply): URLSearchParams {
   return new URLSearchParams(reply.headers.get('location')?.split('?')[1]);
 }
@@ -43,7 +43,7 @@ async function signedIn(crm: Salesforce): Promise<{ access_token: string; refres
   return body as { access_token: string; refresh_token: string; id: string };
 }
 
-test('the consent page asks a person, and its links lead to the answers', async () => {
+test('the consent page asks the user, and its links lead to the answers', async () => {
   const crm = await started();
   const page = await raw(crm, authorizePath());
   expect(page.status).toBe(200);
@@ -54,7 +54,7 @@ test('the consent page asks a person, and its links lead to the answers', async 
   expect(sentTo(refused).get('state')).toBe('st/1');
 });
 
-test('allow sends the browser to a custom scheme with the state and an encoded code', async () => {
+test('allow redirects the browser to a custom scheme with the state and an encoded code', async () => {
   const crm = await started();
   const reply = await raw(crm, authorizePath({ answer: 'allow' }));
   expect(reply.status).toBe(302);
@@ -76,7 +76,7 @@ test.each([
 test.each([
   ['demands one', true, 'invalid_request'],
   ['does not', false, null],
-])('authorize without a challenge, where the app %s', async (_, requirePkce, error) => {
+])('authorize without a challenge if the app %s', async (_, requirePkce, error) => {
   const crm = await started({ app: { requirePkce } });
   const asked = { response_type: 'code', client_id: CLIENT_ID, redirect_uri: CALLBACK, answer: 'allow' };
   const reply = await raw(crm, `/services/oauth2/authorize?${new URLSearchParams(asked).toString()}`);
@@ -122,7 +122,7 @@ test('a challenge without a verifier is invalid_grant', async () => {
   expect(reply.body).toMatchObject({ error: 'invalid_grant' });
 });
 
-test('a code works once, and not after its time', async () => {
+test('a code works once, and not after it has expired', async () => {
   const crm = await started();
   const code = await allowedCode(crm);
   expect((await exchange(crm, code)).status).toBe(200);
@@ -132,14 +132,14 @@ test('a code works once, and not after its time', async () => {
   expect((await exchange(crm, late)).body).toMatchObject({ error: 'invalid_grant' });
 });
 
-test('an app that keeps the secret ticks refuses a client without one', async () => {
+test('an app that requires the secret rejects a client without one', async () => {
   const crm = await started({ app: { requireSecret: true } });
   const code = await allowedCode(crm);
   expect((await exchange(crm, code)).body).toMatchObject({ error: 'invalid_client' });
   expect((await exchange(crm, code, { client_secret: CLIENT_SECRET })).status).toBe(200);
 });
 
-test('without rotation a refresh answers without a refresh token, and the old one stays good', async () => {
+test('without rotation a refresh answers without a refresh token, and the old one stays valid', async () => {
   const crm = await started();
   const { refresh_token: old } = await signedIn(crm);
   const replies = [await refresh(crm, old), await refresh(crm, old)];
@@ -147,7 +147,7 @@ test('without rotation a refresh answers without a refresh token, and the old on
   for (const { body } of replies) expect(body).not.toHaveProperty('refresh_token');
 });
 
-test('with rotation a new refresh token comes and the old one dies', async () => {
+test('with rotation a refresh returns a new refresh token and the old one becomes invalid', async () => {
   const crm = await started({ app: { rotateRefreshTokens: true } });
   const { refresh_token: old } = await signedIn(crm);
   const { refresh_token: fresh } = (await refresh(crm, old)).body as { refresh_token: string };
@@ -160,7 +160,7 @@ test('with rotation a new refresh token comes and the old one dies', async () =>
   expect((await refresh(crm, fresh)).status).toBe(200);
 });
 
-test('a refresh that asks for scopes is refused, and takes nothing away', async () => {
+test('a refresh that requests scopes is rejected, and the token stays valid', async () => {
   const crm = await started();
   const { refresh_token: token } = await signedIn(crm);
   const form = { grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token: token, scope: 'api refresh_token' };
@@ -171,7 +171,7 @@ test('a refresh that asks for scopes is refused, and takes nothing away', async 
   expect((await refresh(crm, token)).status).toBe(200);
 });
 
-test('client credentials need the secret and give no refresh token', async () => {
+test('client credentials need the secret and return no refresh token', async () => {
   const crm = await started();
   const form = { grant_type: 'client_credentials', client_id: CLIENT_ID };
   expect((await post(crm, form)).body).toMatchObject({ error: 'invalid_client' });
@@ -188,14 +188,14 @@ test('an expired session is 401 with INVALID_SESSION_ID in an array', async () =
   expect([status, body]).toEqual([401, [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }]]);
 });
 
-test('a session also ends by the time of the org', async () => {
+test('a session also expires by the time of the org', async () => {
   const crm = await started({ session: { lifetimeMs: 1000 } });
   const { access_token: token } = await signedIn(crm);
   crm.org.advance(1000);
   expect((await call(crm, 'GET', 'limits', { token })).status).toBe(401);
 });
 
-test('revoking the refresh token ends its sessions too', async () => {
+test('revoking the refresh token revokes its sessions too', async () => {
   const crm = await started();
   const tokens = await signedIn(crm);
   expect((await post(crm, { token: tokens.refresh_token }, 'revoke')).status).toBe(200);
@@ -204,7 +204,7 @@ test('revoking the refresh token ends its sessions too', async () => {
   expect((await post(crm, { token: 'nothing' }, 'revoke')).status).toBe(400);
 });
 
-test('the identity address and userinfo name user and org', async () => {
+test('the identity address and userinfo return user and org', async () => {
   const crm = await started({ org: { user: { name: 'Ada', username: 'ada@x.test' } } });
   const tokens = await signedIn(crm);
   for (const path of [new URL(tokens.id).pathname, '/services/oauth2/userinfo']) {

@@ -1,11 +1,11 @@
-/** What happens in the org behind a client's back. */
+/** Changes in the org that a client does not make. */
 import { expect, test } from 'vitest';
 import { DEAL, call, started } from '../../../../tools/loopback-crms/salesforce/caller.ts';
 import { fullId, makeId } from '../../../../tools/loopback-crms/salesforce/ids.ts';
 import { isDay, readMs, stamp } from '../../../../tools/loopback-crms/salesforce/moment.ts';
 
 test.each([
-  // The pair that the vendor's own pages use as their example.
+  // The pair that Salesforce's own pages use as their example.
   ['0017000000hOMCh', '0017000000hOMChAAO'],
   ['001D000000IRFma', '001D000000IRFmaIAH'],
   ['001d000000irfmaiah'.toUpperCase(), '001D000000IRFmaIAH'],
@@ -16,7 +16,7 @@ test.each([
   expect(fullId(id)).toBe(full);
 });
 
-test('made ids are whole, tell case apart, and differ', () => {
+test('generated IDs are well formed, case-sensitive, and different', () => {
   const ids = Array.from({ length: 300 }, (_, at) => makeId('006', at + 1));
   expect(new Set(ids).size).toBe(300);
   expect(ids.every((id) => fullId(id.slice(0, 15)) === id)).toBe(true);
@@ -27,16 +27,16 @@ test.each([
   ['2026-11-20T10:00:00Z', '2026-11-20T10:00:00.000+0000'],
   ['2026-11-20T10:00:00.123+0000', '2026-11-20T10:00:00.000+0000'],
   ['2026-11-20T10:00:00-07:00', '2026-11-20T17:00:00.000+0000'],
-])('the instant %s is written %s', (text, written) => {
+])('the timestamp %s is written %s', (text, written) => {
   expect(stamp(readMs(text))).toBe(written);
 });
 
-test('an instant needs a zone, and a day has to exist', () => {
+test('a timestamp needs a zone, and a day must exist', () => {
   expect(readMs('2026-11-20T10:00:00')).toBeNaN();
   expect(['2028-02-29', '2026-02-29', '2026-2-1'].map(isDay)).toEqual([true, false, false]);
 });
 
-test('the stamp moves with every change, the user date only with those of users', async () => {
+test('the system stamp advances with every change, the user date only with those of users', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', DEAL);
   crm.org.setTime('2026-12-01T00:00:00Z');
@@ -59,7 +59,7 @@ test('a write through the API is by the signed-in user', async () => {
   });
 });
 
-test('merged accounts: the loser names the winner and its deals move over', async () => {
+test('merged accounts: the loser names the winner and its opportunities move over', async () => {
   const crm = await started();
   const [loser, winner] = ['Acme', 'Acme Inc'].map((name) => crm.org.insert('Account', { Name: name })) as [
     string,
@@ -72,13 +72,13 @@ test('merged accounts: the loser names the winner and its deals move over', asyn
   expect(crm.org.deletions).toMatchObject([{ object: 'Account', id: loser }]);
 });
 
-test('the time of the org starts at the clock given and is wound by the test', async () => {
+test('the time of the org starts at the given clock and is advanced by the test', async () => {
   const crm = await started({ clock: { now: () => Date.parse('2030-01-01T00:00:00Z') } });
   crm.org.advance(1000);
   expect(crm.org.now()).toBe(Date.parse('2030-01-01T00:00:01Z'));
 });
 
-test('what does not exist is a mistake of the test, and said so', async () => {
+test('a request for something missing is an error of the test, and is reported', async () => {
   const { org } = await started();
   expect(() => org.get('006000000000001AAA')).toThrow('no row');
   expect(() => org.insert('Deal__c', {})).toThrow('no object');

@@ -1,4 +1,7 @@
-/** What others do in the org: admins’ automation, colleagues’ locks and edits, accounts that are renamed, merged or deleted, deals that are opened again. */
+/**
+ * Changes by others in the org: admins’ automation, other users’ locks and edits, renamed, merged, or deleted accounts,
+ * reopened opportunities.
+ */
 import { expect, test } from 'vitest';
 import { DEAL, UPSERT, batch, call, soql, started } from '../../../../tools/loopback-crms/salesforce/caller.ts';
 import { nextPage } from '../../../../tools/loopback-crms/salesforce/faults.ts';
@@ -13,7 +16,7 @@ async function upsert(crm: Salesforce, more: object = {}): Promise<unknown> {
 const BUSY = [{ success: false, errors: [{ statusCode: 'UNABLE_TO_LOCK_ROW' }] }];
 const DONE = [{ success: true }];
 
-test('who holds a row has changed it, and everybody sees that once the row is free', async () => {
+test('a transaction that locks a row has changed it, and the change is visible once the row is free', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', keyed('K-1', { Amount: 1000 }) as never);
   crm.org.locks.lock(id, 2, () => {
@@ -26,7 +29,7 @@ test('who holds a row has changed it, and everybody sees that once the row is fr
   expect(await upsert(crm)).toMatchObject(DONE);
 });
 
-test('a trigger changes a value back before it is saved, and the answer says nothing of it', async () => {
+test('a trigger changes a value back before it is saved, and the answer does not show it', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', keyed('K-1', { Amount: 1000 }) as never);
   crm.org.automate({ table: 'Opportunity', when: 'at once', change: () => ({ Amount: 1000 }) });
@@ -37,7 +40,7 @@ test('a trigger changes a value back before it is saved, and the answer says not
   expect(crm.org.get(id)['SystemModstamp']).not.toBe(before);
 });
 
-test('a flow changes a value back later, once, and the stamp moves once more', async () => {
+test('a flow changes a value back later, once, and the stamp advances once more', async () => {
   const crm = await started();
   crm.org.automate({ table: 'Opportunity', when: 'later', change: ({ Name }) => ({ Region__c: Name ?? null }) });
   await upsert(crm);
@@ -53,7 +56,7 @@ test('a flow changes a value back later, once, and the stamp moves once more', a
   expect(crm.org.live('Opportunity')[0]?.['Region__c']).toBeNull();
 });
 
-test('an account that is renamed keeps its deals, and is found by its new name alone', async () => {
+test('an account that is renamed keeps its opportunities, and is found only by its new name', async () => {
   const crm = await started();
   const account = crm.org.insert('Account', { Name: 'Acme' });
   const deal = crm.org.insert('Opportunity', keyed('K-1', { AccountId: account }) as never);
@@ -64,7 +67,7 @@ test('an account that is renamed keeps its deals, and is found by its new name a
   expect(await named('Acme Group')).toMatchObject({ records: [{ Id: account }] });
 });
 
-test('with an account its deals go, and come back with it', async () => {
+test('deleting an account deletes its opportunities, and undeleting restores them', async () => {
   const crm = await started();
   const account = crm.org.insert('Account', { Name: 'Acme' });
   crm.org.insert('Opportunity', keyed('K-1', { AccountId: account }) as never);
@@ -74,7 +77,7 @@ test('with an account its deals go, and come back with it', async () => {
   expect((await soql(crm, 'SELECT Id FROM Opportunity')).body).toMatchObject({ totalSize: 1 });
 });
 
-test('a deal that is closed and opened again says so by its stage alone', async () => {
+test('an opportunity that was closed and reopened shows that only by its stage', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', keyed('K-1') as never);
   const state = async () =>
@@ -94,7 +97,7 @@ test.each(['/services/data/v66.0', '/services/data/v66.0/'])('%s lists the resou
   expect((await call(crm, 'GET', path, { token: 'none' })).status).toBe(401);
 });
 
-test('a page names whichever next page a test has ordered', async () => {
+test('a page has the next link that a test has ordered', async () => {
   const crm = await started();
   crm.org.insert('Account', { Name: 'Acme' });
   crm.faults.onPage(

@@ -1,4 +1,4 @@
-/** Queries and what changed since: every test states the contract's fact that it holds the server to. */
+/** Queries and changes in a period. Each test states the documented behavior that it checks. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEAL, call, soql, started } from '../../../../tools/loopback-crms/salesforce/caller.ts';
@@ -71,11 +71,11 @@ test.each([
   ['Name = 5', 'INVALID_FIELD'],
   ["Description = 'x'", 'INVALID_FIELD'],
   ["Id = 'short'", 'INVALID_QUERY_FILTER_OPERATOR'],
-])('%s is refused as %s', async (where, code) => {
+])('%s is rejected as %s', async (where, code) => {
   expect(await names(await started(), where)).toMatchObject([{ errorCode: code }]);
 });
 
-test('any text survives a query when backslash and quote are escaped, and nothing else', () => {
+test('any text works in a query if backslash and quote are escaped, and nothing else', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const quoted = `'${text.replace(/[\\']/g, '\\$&')}'`;
@@ -92,7 +92,7 @@ test('an unknown object is INVALID_TYPE', async () => {
   expect([status, body]).toMatchObject([400, [{ errorCode: 'INVALID_TYPE' }]]);
 });
 
-test('records carry their attributes, parents are nested, a missing parent is null', async () => {
+test('records contain their attributes, parents are nested, a missing parent is null', async () => {
   const crm = await started();
   deals(crm);
   const text = "SELECT Id, Name, Account.Name, Owner.Name FROM Opportunity WHERE Name IN ('A', 'B') ORDER BY Name DESC";
@@ -108,14 +108,14 @@ test('records carry their attributes, parents are nested, a missing parent is nu
   expect(records[0]?.['attributes']).toEqual(attributes);
 });
 
-test('datetimes come in UTC with an offset that has no colon', async () => {
+test('datetimes are UTC with an offset without a colon', async () => {
   const crm = await started();
   deals(crm);
   const { records } = (await soql(crm, 'SELECT SystemModstamp FROM Opportunity LIMIT 1')).body as Page;
   expect(records[0]?.['SystemModstamp']).toBe('2026-11-22T18:30:15.000+0000');
 });
 
-test('pages are followed by the address given, as it is', async () => {
+test('pages are followed by the returned address, unchanged', async () => {
   const crm = await started({ api: { pageSize: 2 } });
   deals(crm);
   const first = (await soql(crm, 'SELECT Id FROM Opportunity')).body as Page;
@@ -126,7 +126,7 @@ test('pages are followed by the address given, as it is', async () => {
   expect(lost.body).toMatchObject([{ errorCode: 'INVALID_QUERY_LOCATOR' }]);
 });
 
-test('a page never holds fewer than the 200 rows that a client may ask for', async () => {
+test('a page has at least the 200 rows that a client can request', async () => {
   const crm = await started();
   for (let at = 0; at < 401; at += 1) crm.org.insert('Opportunity', DEAL);
   const headers = { 'Sforce-Query-Options': 'batchSize=10' };
@@ -134,20 +134,20 @@ test('a page never holds fewer than the 200 rows that a client may ask for', asy
   expect(records).toHaveLength(200);
 });
 
-test('COUNT() gives the size alone', async () => {
+test('COUNT() returns only the size', async () => {
   const crm = await started();
   deals(crm);
   expect((await soql(crm, 'SELECT COUNT() FROM Opportunity')).body).toEqual({ totalSize: 3, done: true, records: [] });
 });
 
-test('deleted rows show only in queryAll', async () => {
+test('deleted rows appear only in queryAll', async () => {
   const crm = await started();
   crm.org.remove(crm.org.insert('Opportunity', { ...DEAL, Name: 'Gone' }));
   expect(await names(crm, "Name = 'Gone'")).toEqual([]);
   expect(await names(crm, 'IsDeleted = true', true)).toEqual(['Gone']);
 });
 
-test('an id matches in its short form too', async () => {
+test('an ID also matches in its short form', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', DEAL);
   expect(await names(crm, `Id = '${id.slice(0, 15)}'`)).toEqual(['Deal']);
@@ -159,7 +159,7 @@ test('an address beyond 16,384 bytes is 414', async () => {
   expect((await soql(crm, `SELECT Id FROM Opportunity WHERE Name = '${'x'.repeat(16_400)}'`)).status).toBe(414);
 });
 
-test('org, stages and currencies can be asked for', async () => {
+test('org, stages, and currencies can be queried', async () => {
   const crm = await started({ org: { isSandbox: true, currencies: ['USD', 'EUR'] } });
   const org = (await soql(crm, 'SELECT Id, Name, IsSandbox FROM Organization')).body as Page;
   expect(org.records).toMatchObject([{ Id: crm.org.id, IsSandbox: true }]);
@@ -171,7 +171,7 @@ test('org, stages and currencies can be asked for', async () => {
 
 const PERIOD = 'start=2026-11-22T18:00:00Z&end=2026-11-22T19:00:00Z';
 
-test('updated lists ids and how far it has seen', async () => {
+test('updated lists IDs and the end of its coverage', async () => {
   const crm = await started({ api: { coverageLagMs: 60_000 } });
   const id = crm.org.insert('Opportunity', DEAL);
   crm.org.advance(120_000);
@@ -180,7 +180,7 @@ test('updated lists ids and how far it has seen', async () => {
   expect(body).toEqual({ ids: [id], latestDateCovered: '2026-11-22T18:31:15.000+0000' });
 });
 
-test('deleted lists ids with their dates until the log is purged', async () => {
+test('deleted lists IDs with their dates until the log is purged', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', DEAL);
   crm.org.remove(id);
@@ -199,13 +199,13 @@ test.each([
   ['updated', '2026-10-22T18:00:00Z', 'INVALID_REPLICATION_DATE'],
   ['deleted', '2026-11-06T18:00:00Z', 'INVALID_REPLICATION_DATE'],
   ['updated', '2026-11-22', 'INVALID_REPLICATION_DATE'],
-])('%s since %s is refused', async (what, start, code) => {
+])('%s since %s is rejected', async (what, start, code) => {
   const path = `sobjects/Opportunity/${what}/?start=${start}&end=2026-11-22T19:00:00Z`;
   const { status, body } = await call(await started(), 'GET', path);
   expect([status, body]).toMatchObject([400, [{ errorCode: code }]]);
 });
 
-test('more updated ids than the limit is EXCEEDED_ID_LIMIT', async () => {
+test('more updated IDs than the limit is EXCEEDED_ID_LIMIT', async () => {
   const crm = await started({ api: { updatedIds: 1 } });
   crm.org.insert('Opportunity', DEAL);
   crm.org.insert('Opportunity', DEAL);

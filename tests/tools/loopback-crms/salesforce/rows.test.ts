@@ -1,4 +1,4 @@
-/** One row a call, and what a row may hold: every test states the contract's fact that it holds the server to. */
+/** One row per call, and the values of a row. Each test states the documented behavior that it checks. */
 import { expect, test } from 'vitest';
 import { DEAL, UPSERT, batch, call, started } from '../../../../tools/loopback-crms/salesforce/caller.ts';
 import type { Reply } from '../../../../tools/loopback-crms/salesforce/caller.ts';
@@ -10,7 +10,7 @@ function create(crm: Salesforce, body: unknown, headers: Record<string, string> 
   return call(crm, 'POST', 'sobjects/Opportunity', { body, headers });
 }
 
-test('upsert by key: 201 when it created, 200 when it updated', async () => {
+test('upsert by key: 201 if it created, 200 if it updated', async () => {
   const crm = await started();
   const path = `${BY_KEY}/K-1`;
   const made = await call(crm, 'PATCH', path, { body: DEAL });
@@ -21,7 +21,7 @@ test('upsert by key: 201 when it created, 200 when it updated', async () => {
   expect(crm.org.get(id)).toMatchObject({ Name: 'New name', Opportunity_Key__c: 'K-1' });
 });
 
-test('older servers answer an update with 204 and nothing', async () => {
+test('older servers answer an update with 204 and no body', async () => {
   const crm = await started({ api: { updateAnswers204: true } });
   await call(crm, 'PATCH', `${BY_KEY}/K-1`, { body: DEAL });
   expect(await call(crm, 'PATCH', `${BY_KEY}/K-1`, { body: {} })).toMatchObject({ status: 204, body: '' });
@@ -52,19 +52,19 @@ test.each([
   if (status === 201) expect(crm.org.rows('Opportunity')[0]?.['Opportunity_Key__c']).toBe(decodeURIComponent(value));
 });
 
-test('a field that is no key is 404 in the words seen live', async () => {
+test('a field that is not a key is 404 with the message of a real org', async () => {
   const { status, body } = await call(await started(), 'PATCH', 'sobjects/Opportunity/Region__c/x', { body: DEAL });
   const message = 'Provided external ID field does not exist or is not accessible: Region__c';
   expect([status, body]).toEqual([404, [{ errorCode: 'NOT_FOUND', message }]]);
 });
 
-test.each(['Id', 'Opportunity_Key__c'])('the body of an upsert may not hold %s', async (name) => {
+test.each(['Id', 'Opportunity_Key__c'])('the body of an upsert must not contain %s', async (name) => {
   const crm = await started();
   const { status, body } = await call(crm, 'PATCH', `${BY_KEY}/K-1`, { body: { ...DEAL, [name]: 'x' } });
   expect([status, body]).toMatchObject([400, [{ errorCode: 'INVALID_FIELD' }]]);
 });
 
-test('read, change and delete by id', async () => {
+test('read, change, and delete by ID', async () => {
   const crm = await started();
   const { id } = (await create(crm, DEAL)).body as { id: string };
   const path = `sobjects/Opportunity/${id}`;
@@ -106,7 +106,7 @@ test.each<[string, Record<string, unknown>, string, string[] | undefined]>([
   ['text where a number belongs', { Amount: '1,000' }, 'JSON_PARSER_ERROR', undefined],
   ['a number where text belongs', { Name: 5 }, 'JSON_PARSER_ERROR', undefined],
   ['a list where text belongs', { Partner_Names__c: ['A'] }, 'JSON_PARSER_ERROR', undefined],
-])('%s is refused, with errorCode for one row and statusCode in a collection', async (_, change, code, fields) => {
+])('%s is rejected, with errorCode for one row and statusCode in a collection', async (_, change, code, fields) => {
   const crm = await started();
   const one = await create(crm, { ...DEAL, ...change });
   const named = fields === undefined ? {} : { fields };
@@ -116,7 +116,7 @@ test.each<[string, Record<string, unknown>, string, string[] | undefined]>([
   expect(crm.org.live('Opportunity')).toEqual([]);
 });
 
-test('null clears, an absent field is left alone, text is trimmed, decimals are rounded to the scale', async () => {
+test('null clears, an absent field is unchanged, text is trimmed, decimals are rounded to the scale', async () => {
   const crm = await started();
   const { id } = (await create(crm, { ...DEAL, Region__c: '  West ', Amount: '10.005', NextStep: 'call' })).body as {
     id: string;
@@ -126,7 +126,7 @@ test('null clears, an absent field is left alone, text is trimmed, decimals are 
   expect(crm.org.get(id)).toMatchObject({ Region__c: null, NextStep: 'call' });
 });
 
-test('an unrestricted picklist takes a new value and keeps it as an inactive one', async () => {
+test('an unrestricted picklist accepts a new value and keeps it as an inactive one', async () => {
   const crm = await started();
   await create(crm, { ...DEAL, LeadSource: 'Carrier pigeon' });
   const values = crm.org.field('Opportunity', 'LeadSource')?.picklistValues;
@@ -143,7 +143,7 @@ test('a stage that the record type does not have fails although it exists', asyn
   expect((await create(crm, { ...won, RecordTypeId })).status).toBe(201);
 });
 
-test('currencies of a multi-currency org: the active ones, the corporate one when none is given', async () => {
+test('currencies of a multi-currency org: the active ones, the corporate one by default', async () => {
   const crm = await started({ org: { currencies: ['EUR', 'USD'] } });
   const { id } = (await create(crm, DEAL)).body as { id: string };
   expect(crm.org.get(id)['CurrencyIsoCode']).toBe('EUR');
@@ -151,7 +151,7 @@ test('currencies of a multi-currency org: the active ones, the corporate one whe
   expect(refused.body).toMatchObject([{ errorCode: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST' }]);
 });
 
-test('a change of stage moves probability, forecast, closed and won', async () => {
+test('a change of stage sets probability, forecast, closed, and won', async () => {
   const crm = await started();
   const { id } = (await create(crm, { ...DEAL, Amount: 1000 })).body as { id: string };
   expect(crm.org.get(id)).toMatchObject({ Probability: 10, IsClosed: false, ExpectedRevenue: 100 });
@@ -160,7 +160,7 @@ test('a change of stage moves probability, forecast, closed and won', async () =
   expect(crm.org.get(id)).toMatchObject(won);
 });
 
-test('a probability that somebody set stays until the stage changes, and beside a stage it wins', async () => {
+test('a probability that a user set stays until the stage changes, and overrides the stage in the same write', async () => {
   const crm = await started();
   const { id } = (await create(crm, { ...DEAL, Probability: 42 })).body as { id: string };
   const path = `sobjects/Opportunity/${id}`;
@@ -170,7 +170,7 @@ test('a probability that somebody set stays until the stage changes, and beside 
   expect(crm.org.get(id)['Probability']).toBe(33);
 });
 
-test('a record is found by the key it has, not by the one it had', async () => {
+test('a record is found by its current key, not by an earlier one', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', { ...DEAL, Opportunity_Key__c: 'K-1' });
   await call(crm, 'PATCH', `${BY_KEY}/K-1`, { body: {} });
@@ -179,7 +179,7 @@ test('a record is found by the key it has, not by the one it had', async () => {
   expect((await call(crm, 'PATCH', `${BY_KEY}/K-2`, { body: {} })).body).toMatchObject({ id });
 });
 
-test('the amount of a deal with products is taken without a word, and ignored', async () => {
+test('the amount of an opportunity with products is accepted without an error, and ignored', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', { ...DEAL, Opportunity_Key__c: 'K' });
   crm.org.addProducts(id, 750);
@@ -188,14 +188,14 @@ test('the amount of a deal with products is taken without a word, and ignored', 
   expect(crm.org.get(id)).toMatchObject({ Amount: 750, Region__c: 'West', HasOpportunityLineItem: true });
 });
 
-test('a unique value taken by another record is DUPLICATE_VALUE that names it', async () => {
+test('a unique value of another record is DUPLICATE_VALUE that names it', async () => {
   const crm = await started();
   const id = crm.org.insert('Opportunity', { ...DEAL, Opportunity_Key__c: 'K' });
   const { body } = await create(crm, { ...DEAL, Opportunity_Key__c: 'k' });
   expect(body).toMatchObject([{ errorCode: 'DUPLICATE_VALUE', message: expect.stringContaining(id) as string }]);
 });
 
-test("an admin's rule speaks in the admin's words and names its fields", async () => {
+test('an admin’s validation rule fails with its own message and fields', async () => {
   const crm = await started();
   const message = 'Big deals need a next step.';
   crm.org.rules.validation.push((after) =>
@@ -227,7 +227,7 @@ test.each([
   expect(reply.body).toMatchObject([{ errorCode: 'DUPLICATES_DETECTED', duplicateResult }]);
 });
 
-test('a busy account fails all its deals of a request, and is free again after as many requests', async () => {
+test('a busy account fails all its opportunities of a request, and is free again after as many requests', async () => {
   const crm = await started();
   const AccountId = crm.org.insert('Account', { Name: 'Acme' });
   crm.org.locks.lock(AccountId, 1);
@@ -247,7 +247,7 @@ test('a row in approval stays locked until it is released', async () => {
   expect((await ask()).status).toBe(204);
 });
 
-test('shares go with their deal and come back with it; users cannot be written', async () => {
+test('shares are deleted and restored with their opportunity; users cannot be written', async () => {
   const crm = await started();
   const deal = crm.org.insert('Opportunity', { ...DEAL, Opportunity_Key__c: 'K' });
   const share = { attributes: { type: 'Opportunity_Share__c' }, Share_Key__c: 'K:oem:acme', Amount__c: 60.5 };
@@ -263,7 +263,7 @@ test('shares go with their deal and come back with it; users cannot be written',
   expect(refused.body).toMatchObject([{ errorCode: 'INVALID_TYPE_FOR_OPERATION' }]);
 });
 
-test('a body that is not called JSON is 415', async () => {
+test('a body without a JSON content type is 415', async () => {
   const reply = await create(await started(), DEAL, { 'Content-Type': 'text/plain' });
   expect([reply.status, reply.body]).toMatchObject([415, [{ errorCode: 'UNSUPPORTED_MEDIA_TYPE' }]]);
 });
