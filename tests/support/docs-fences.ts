@@ -1,14 +1,14 @@
-/** Fenced code of a Markdown page, and the examples that are made of it. */
+/** Fenced code of a Markdown page, and the examples in it. */
 
 export interface Fence {
   readonly language: string;
-  /** `example=name` and its like, after the language. */
+  /** Attributes such as `example=name`, after the language. */
   readonly attributes: Readonly<Record<string, string>>;
-  /** Without the fence and its indent; ends with a line break unless empty. */
+  /** Text without the fence and its indent; ends with a line break unless empty. */
   readonly text: string;
 }
 
-/** Returns the fenced code of a page, in its order. */
+/** Returns the fenced code blocks of a page in their order. */
 export function fencesIn(page: string): readonly Fence[] {
   const found = page.matchAll(/^([ \t]*)(`{3,})([^\s`]*)([^\n`]*)\n((?:.*\n)*?)\1\2`*[ \t]*$/gm);
   return [...found].map(([, indent = '', , language = '', info = '', text = '']) => ({
@@ -20,15 +20,15 @@ export function fencesIn(page: string): readonly Fence[] {
 
 export interface DocsExample {
   readonly name: string;
-  /** A whole note. */
+  /** Text of a whole note. */
   readonly note: string;
-  /** What the plugin writes, as the page shows it. */
+  /** The plugin's output, as the page shows it. */
   readonly result: string;
-  /** Part of data.json; undefined: the default settings. */
+  /** Part of data.json; if `undefined`, the default settings apply. */
   readonly settings: string | undefined;
 }
 
-/** A note with these properties, written with or without the lines around them. */
+/** Returns a note with these properties, given with or without the lines around them. */
 export function noteOf(yaml: string): string {
   return yaml.startsWith('---') ? yaml : `---\n${yaml}---\n`;
 }
@@ -36,8 +36,8 @@ export function noteOf(yaml: string): string {
 const PARTS = ['example', 'result', 'settings'] as const;
 
 /**
- * Returns the examples of a page. Throws for an attribute that is no part of an example, for an example without a result, a result or settings without an example, and for a
- * name that appears more than once.
+ * Returns the examples of a page. Throws if an attribute is unknown, an example has no result, a result or settings have
+ * no example, or a name appears more than once.
  */
 export function examplesIn(page: string): readonly DocsExample[] {
   const fences = fencesIn(page);
@@ -65,7 +65,7 @@ export function examplesIn(page: string): readonly DocsExample[] {
   });
 }
 
-/** Returns the words of every command of the plugin in the shell code of a page, as a shell would split them. */
+/** Returns the words of every command of the plugin in the shell code of a page, as a shell splits them. */
 export function commandLinesIn(page: string): readonly (readonly string[])[] {
   const shell = fencesIn(page).filter(({ language }) => ['sh', 'bash', 'shell', 'console'].includes(language));
   const lines = shell.flatMap(({ text }) => text.replaceAll('\\\n', ' ').split('\n'));
@@ -75,7 +75,7 @@ export function commandLinesIn(page: string): readonly (readonly string[])[] {
   });
 }
 
-/** A comment ends the line; quotes of either kind hold a word together. */
+/** Returns the words of a line. A comment ends the line; quotes of either kind keep a word together. */
 function wordsOf(line: string): readonly string[] {
   const found = line.replace(/(^|\s)#.*$/, '').match(/(?:'[^']*'|"(?:\\.|[^"\\])*"|[^\s'"])+/g);
   return (found ?? []).map((word) =>

@@ -1,4 +1,4 @@
-/** The reference of all issues: a table of them, and a section for each. */
+/** The reference of all issues: an overview table, and a section for each. */
 import { SEVERITIES, type Code } from '../../src/domain/finding.ts';
 import { remediesOf } from '../../src/ui/panel/panel-model.ts';
 import { findingWords, WORDS } from '../../src/ui/text/findings.ts';

@@ -1,17 +1,20 @@
-/** The links of Markdown pages: where each leads, and whether something is there. */
+/** The links of Markdown pages: their targets, and a check that these exist. */
 import { posix } from 'node:path';
 
-/** Returns the text of a file, empty for a folder; undefined: nothing is there. Paths are from the root, with `/`. */
+/**
+ * Returns the text of a file, empty for a folder, or `undefined` if the path does not exist. Paths are from the root,
+ * with `/`.
+ */
 export type ReadFile = (path: string) => string | undefined;
 
-/** Code is shown as it is: a link in it is no link, and a heading no heading. */
+/** Removes code, in which links and headings have no effect. */
 function withoutCode(page: string): string {
   return page
     .replace(/^[ \t]*(`{3,}|~{3,})[^\n]*\n(?:.*\n)*?[ \t]*\1.*$/gm, '')
     .replace(/(`+)(?!`)[^\n]*?[^`\n]\1(?!`)/g, '``');
 }
 
-/** Returns where every link and image of a page leads, as written: those of Markdown, and of HTML in it. */
+/** Returns the target of every link and image of a page, as written, in Markdown and in HTML. */
 function linksIn(page: string): readonly string[] {
   const text = withoutCode(page).replace(/<!--[^]*?-->/g, '');
   const forms = [
@@ -22,7 +25,10 @@ function linksIn(page: string): readonly string[] {
   return forms.flatMap((form) => [...text.matchAll(form)].map(([, one, other]) => one ?? other ?? ''));
 }
 
-/** Returns the anchors of a page as GitHub makes them: of its headings, the second of two equal ones with `-1`, and of HTML. */
+/**
+ * Returns the anchors of a page as GitHub creates them: of its headings, the second of two equal ones with `-1`, and of
+ * HTML.
+ */
 export function anchorsIn(page: string): ReadonlySet<string> {
   const anchors = new Set<string>();
   const fenced = page.replace(/^[ \t]*(`{3,}|~{3,})[^\n]*\n(?:.*\n)*?[ \t]*\1.*$/gm, '');
@@ -36,7 +42,7 @@ export function anchorsIn(page: string): ReadonlySet<string> {
   return anchors;
 }
 
-/** Lower case, without marks of Markdown and of punctuation, and with hyphens for spaces. */
+/** Returns a heading in lowercase, without Markdown markers and punctuation, and with hyphens for spaces. */
 function slugOf(heading: string): string {
   return heading
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
@@ -47,7 +53,7 @@ function slugOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Returns what is wrong with the links of the page at a path, a sentence each. Addresses of the web are not looked at. */
+/** Returns one message for each broken link of the page at a path. Web addresses are not checked. */
 export function brokenLinks(path: string, read: ReadFile): readonly string[] {
   return linksIn(read(path) ?? '').flatMap((link) => {
     if (/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(link)) return [];

@@ -1,4 +1,4 @@
-/** The messages of the plugin with what to do about each, from the tables of words. */
+/** The messages of the plugin with the actions to take, from the message tables. */
 import type { SignedOut } from '../../src/sync/auth-service.ts';
 import type { SignInProblem } from '../../src/targets/core/sign-in.ts';
 import { about, BRAKES, blockWords, REASONS } from '../../src/ui/text/plan.ts';
@@ -13,18 +13,18 @@ import { section, table } from './markdown.ts';
 
 const KEY_CODES: ReadonlySet<string> = new Set<SignInProblem | SignedOut>(['key-unfit', 'key-refused', 'key-lives']);
 
-/** The CRM that stands for any; keys only exist in HubSpot. */
+/** Returns an example CRM for a message; keys exist only in HubSpot. */
 const crmOf = (code: string): string => (KEY_CODES.has(code) ? 'HubSpot' : 'Salesforce');
 
-/** Messages and what to do, by code. */
+/** Messages and actions by code. */
 type Told = readonly (readonly [string, Words])[];
 
-/** What is told about by the issues of a note. */
+/** Messages that the issues of a note already contain. */
 const ISSUES: ReadonlySet<Words> = new Set([...Object.values(YAML_REASONS), ...Object.values(ENCODINGS)]);
 
 const REFUSED = Object.entries(REFUSALS).filter(([, words]) => !ISSUES.has(words));
 
-/** A message of one kind of trouble names the CRM's code, and that of a remedy quotes the CRM. */
+/** A message about a CRM error names the CRM's code, and the message of its action quotes the CRM. */
 const REJECTED = TROUBLE_SAMPLES.map((trouble) => [trouble.code, troubleWords(trouble)] as const);
 
 const BLOCKED = Object.entries(BLOCKS).map(([why, block]) => [why, blockWords(block)] as const);

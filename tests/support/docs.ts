@@ -1,4 +1,4 @@
-/** The generated parts of the documentation, made from the code that they describe. `npm run docs` writes them. */
+/** The generated parts of the documentation, created from the code that they describe. `npm run docs` writes them. */
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import { ENTRIES } from '../../src/ui/commands.ts';
 import type { SettingList } from '../../src/ui/settings/settings-list-model.ts';
@@ -11,7 +11,7 @@ import { section, table } from './markdown.ts';
 /** Blocks of a page, by the name in their markers. */
 type Blocks = Readonly<Record<string, () => string>>;
 
-/** Every page that has generated blocks, by its path from the root of the repository. */
+/** Every page with generated blocks, by its path from the root of the repository. */
 export const PAGES: Readonly<Record<string, Blocks>> = {
   'README.md': { commands: commandsTable },
   'docs/settings.md': { settings: settingsSections },
@@ -20,8 +20,8 @@ export const PAGES: Readonly<Record<string, Blocks>> = {
 };
 
 /**
- * Returns the text of a page with everything between `<!-- generated: name -->` and `<!-- end generated -->` made again. Names
- * that this page has no block for stay as they are.
+ * Returns the text of a page with everything between `<!-- generated: name -->` and `<!-- end generated -->`
+ * regenerated. Blocks whose name is not defined for this page are unchanged.
  */
 export function documented(page: string, text: string): string {
   const blocks = PAGES[page] ?? {};
@@ -64,7 +64,7 @@ function initialText({ control, path, read }: SettingRow): string {
   if (typeof shown === 'boolean') return shown ? 'on' : 'off';
   if (control.type === 'textarea') return 'a note with empty properties';
   if (control.type === 'dropdown') return control.options[shown] ?? shown;
-  // A name of a property or of a remote field is empty until it differs from what the plugin came with.
+  // A property name or remote field name is empty unless it differs from the default.
   const isOverride = path[0] === 'keys' || path[0] === 'targets';
   const initial = isOverride && control.type === 'text' ? control.placeholder : shown;
   return initial === '' ? 'empty' : `\`${initial}\``;

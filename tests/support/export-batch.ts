@@ -1,9 +1,9 @@
-/** Export batches made by hand, for the preview. */
+/** Example export batches for the preview. */
 import type { Finding } from '../../src/domain/finding.ts';
 import type { ExportBatch, ExportResult, Inspection } from '../../src/vault/note-service.ts';
 import type { Formatted } from '../../src/targets/core/target.ts';
 
-/** A record that is ready; its payload is the fields by their remote names, as JSON. */
+/** Returns a record that is ready; its payload is the fields by their remote names, as JSON. */
 export function ready(inspection: Inspection, formatted: Partial<Formatted> = {}): ExportResult {
   const title = inspection.opportunity?.title ?? '';
   const text = formatted.text ?? JSON.stringify({ Name: title }, undefined, 2);
@@ -20,7 +20,7 @@ export function ready(inspection: Inspection, formatted: Partial<Formatted> = {}
   };
 }
 
-/** A record that is left out because of these findings, or those of its note. */
+/** Returns a record that is excluded because of these findings, by default those of its note. */
 export function leftOut(inspection: Inspection, findings: readonly Finding[] = inspection.findings): ExportResult {
   return { ok: false, inspection, findings };
 }

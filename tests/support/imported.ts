@@ -1,7 +1,7 @@
-/** What an import says when all went well: the paths of the notes that were made. */
+/** The result of an import without errors: the paths of the created notes. */
 import type { SyncDesk } from '../../src/sync/sync-service.ts';
 
-/** Of the records that have a note now, in their order; trouble throws. */
+/** Returns the paths of the notes for the imported records, in their order; throws on an error. */
 export async function madePaths(importing: ReturnType<SyncDesk['importNotes']>): Promise<readonly string[]> {
   const outcomes = await importing;
   if ('kind' in outcomes) throw new Error(JSON.stringify(outcomes));

@@ -1,11 +1,11 @@
-/** Inspections made by hand, for screens that only look at them. */
+/** Example inspections for screens that only show them. */
 import type { Attribution } from '../../src/attribution/attribution.ts';
 import type { AnyRemark, Finding } from '../../src/domain/finding.ts';
 import { SEVERITIES } from '../../src/domain/finding.ts';
 import type { Opportunity } from '../../src/domain/opportunity.ts';
 import type { Inspection } from '../../src/vault/note-service.ts';
 
-/** The guide's worked example, with changes. */
+/** Returns the guide's worked example, with changes. */
 export function opportunity(changes: Partial<Opportunity> = {}): Opportunity {
   return {
     id: 'opp-123',
@@ -31,7 +31,7 @@ export function opportunity(changes: Partial<Opportunity> = {}): Opportunity {
   };
 }
 
-/** Two ledgers of one amount, all in minor units; a share is `[name, minor]`. */
+/** Returns two ledgers of one amount, all in minor units; a share is `[name, minor]`. */
 export function attribution(
   minor: number,
   oems: readonly (readonly [string, number])[],
@@ -53,7 +53,10 @@ export function attribution(
   };
 }
 
-/** A valid note of the worked example, with changes. Findings of error severity make it invalid unless `valid` says otherwise. */
+/**
+ * Returns a valid note of the worked example, with changes. Findings of error severity make it invalid unless `valid`
+ * overrides it.
+ */
 export function inspection(path: string, changes: Partial<Inspection> = {}): Inspection {
   const findings = changes.findings ?? [];
   return {
@@ -72,7 +75,7 @@ export function inspection(path: string, changes: Partial<Inspection> = {}): Ins
   };
 }
 
-/** A remark as a finding on a line. */
+/** Returns a finding without position as one on a line. */
 export function finding(remark: AnyRemark, line = 1): Finding {
   return { ...remark, severity: SEVERITIES[remark.code], place: { from: 0, to: 1, line, column: 1 } };
 }

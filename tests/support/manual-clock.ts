@@ -1,14 +1,14 @@
-/** A clock that a test winds by hand. */
+/** A clock that a test advances. */
 import type { Clock } from '../../src/log/ports.ts';
 
 export interface ManualClock extends Clock {
-  /** Moves the time on; the calendar day follows in UTC. */
+  /** Advances the time; the calendar day follows in UTC. */
   advance(ms: number): void;
-  /** How often the work let go of the thread. */
+  /** Number of pauses that the tested code made. */
   readonly pauses: { count: number };
 }
 
-/** Stands at this instant until told otherwise; `tickMs` is how far each look at it moves it on. */
+/** Returns a clock that stays at this timestamp until advanced; each reading advances it by `tickMs`. */
 export function manualClock(iso = '2026-11-22T18:30:15Z', tickMs = 0): ManualClock {
   let time = Date.parse(iso);
   const pauses = { count: 0 };

@@ -1,8 +1,8 @@
-/** Markdown as the formatter leaves it. */
+/** Markdown as the formatter writes it. */
 
 type Line = readonly string[];
 
-/** Returns a table with its columns aligned. */
+/** Returns a table with aligned columns. */
 export function table(head: Line, lines: readonly Line[]): string {
   const all = [head, ...lines].map((line) => line.map((cell) => cell.replaceAll('|', '\\|').replace(/\s*\n\s*/g, ' ')));
   const widths = head.map((_, column) => Math.max(3, ...all.map((line) => widthOf(line[column] ?? ''))));
@@ -13,7 +13,7 @@ export function table(head: Line, lines: readonly Line[]): string {
   return [drawn[0], rule, ...drawn.slice(1)].join('\n');
 }
 
-/** Full-width characters take two columns. */
+/** Returns the width of a text; full-width characters take two columns. */
 function widthOf(text: string): number {
   return text.length + (text.match(/[\uff01-\uff60]/g)?.length ?? 0);
 }

@@ -1,28 +1,28 @@
-/** The memory twin of the vault's notes: what a NoteStore does, without a disk, and with a count of what was asked of it. */
+/** The in-memory implementation of NoteStore, with counts of its calls. */
 import { decodeUtf8, type Misread } from '../../src/domain/encoding.ts';
 import { NotUtf8, type NoteStamp, type NoteStore } from '../../src/log/ports.ts';
 
 interface MemoryFile {
   content: string | Uint8Array;
   text: string;
-  /** Of a file that is not UTF-8. */
+  /** Set for a file that is not UTF-8. */
   misread: Misread | undefined;
   mtime: number;
 }
 
-/** A NoteStore over a map. `counts` tells how often the disk would have been touched. */
+/** A NoteStore over a map. `counts` shows how often a disk would have been accessed. */
 export interface MemoryNotes extends NoteStore {
   readonly counts: { reads: number; writes: number };
-  /** Every file with its text, sorted by path. */
+  /** Returns every file with its text, sorted by path. */
   texts(): Readonly<Record<string, string>>;
   bytesAt(path: string): Buffer | undefined;
-  /** What another program does: writes, or with `undefined` deletes, behind our back. */
+  /** Imitates another program: writes or, with `undefined`, deletes a file without the store. */
   put(path: string, content: string | Uint8Array | undefined): void;
-  /** From now on, reading or editing this path rejects with this error. */
+  /** From this call on, reading or editing this path rejects with this error. */
   breakAt(path: string, error: Error): void;
 }
 
-/** Starts with these files, by path; a clock of its own moves `mtime` on by one with every write. */
+/** Returns a store with these files, by path; its own clock advances `mtime` by one with every write. */
 export function memoryNotes(initial: Readonly<Record<string, string | Uint8Array>> = {}): MemoryNotes {
   let time = 1_700_000_000_000;
   const counts = { reads: 0, writes: 0 };
@@ -60,7 +60,7 @@ export function memoryNotes(initial: Readonly<Record<string, string | Uint8Array
     exists: (path) => files.has(path),
     edit: async (path, change) => {
       await fileAt(path);
-      // Read again now: whoever was let in by the wait above has written by now.
+      // Read again: other code may have written during the wait above.
       const text = utf8(path);
       const changed = change(text);
       if (changed === text) return 'unchanged';

@@ -1,14 +1,14 @@
-/** The memory twin of the device's store, with a count of what was put. */
+/** The in-memory implementation of Store, with a count of its writes. */
 import type { Store } from '../../src/log/ports.ts';
 
 /** A Store over a map. */
 export interface MemoryStore extends Store {
   readonly counts: { puts: number };
-  /** Everything in it, sorted by key. */
+  /** Returns all entries, sorted by key. */
   entries(): readonly (readonly [key: string, value: string])[];
 }
 
-/** Starts with these values, by key. */
+/** Returns a store with these values, by key. */
 export function memoryStore(initial: Readonly<Record<string, string>> = {}): MemoryStore {
   const values = new Map(Object.entries(initial));
   const counts = { puts: 0 };

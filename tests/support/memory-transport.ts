@@ -1,20 +1,20 @@
-/** The memory twin of the way to a CRM: a function answers, and what was sent is remembered. */
+/** The in-memory implementation of Transport: a function answers, and every sent request is recorded. */
 import { mayLeave, type GuardMode } from '../../src/sync/crm/guard.ts';
 import { Forbidden, SignInNeeded, type Reply, type Transport } from '../../src/sync/ports.ts';
 import type { Crm } from '../../src/targets/core/crm.ts';
 import type { WireRequest, WireResponse } from '../../src/targets/flow/request-flow.ts';
 
-/** `signed-out`: the CRM takes the credentials no more. */
+/** `signed-out`: the CRM no longer accepts the credentials. */
 export type Answer = WireResponse | 'lost' | 'timeout' | 'signed-out';
 
 export type Handler = (request: WireRequest) => Answer | Promise<Answer>;
 
 export interface MemoryTransport extends Transport {
-  /** Everything that left, in order. */
+  /** Every sent request, in order. */
   readonly sent: readonly WireRequest[];
 }
 
-/** `mode` is asked at every request, as whether dry run is on. */
+/** Returns a transport; `mode` is called for every request, as the plugin reads the dry-run setting. */
 export function memoryTransport(
   handler: Handler,
   mode: () => GuardMode = () => 'writing',
@@ -35,7 +35,7 @@ export function memoryTransport(
   };
 }
 
-/** An answer with this status; anything but text goes as JSON. */
+/** Returns a response with this status; a body other than text is sent as JSON. */
 export function answer(
   status: number,
   body: unknown = '',

@@ -1,4 +1,4 @@
-/** Bundles a module of the tests with a bug put into the sources on purpose, to see whether it is found. */
+/** Bundles a module of the tests with a deliberate bug in the sources, to check that the tests find it. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -7,27 +7,30 @@ import { build, type Plugin } from 'esbuild';
 const ROOT = join(import.meta.dirname, '../..');
 const require = createRequire(import.meta.url);
 
-/** Bundles of tests go where builds go, which is thrown away. */
+/** Folder for the bundles, inside the build folder, which is not kept. */
 const MUTATED = join(ROOT, '.build/mutations');
 
 export interface Bug {
-  /** Below `src/`. */
+  /** Path below `src/`. */
   readonly file: string;
-  /** Stands there exactly once. */
+  /** Text that appears exactly once in the file. */
   readonly from: string;
   readonly to: string;
   /** A line that the new text needs at the top of the file. */
   readonly needs?: string;
 }
 
-/** A bug with the scene that has to find it. */
+/** A bug with the scene that must find it. */
 export interface SceneBug<Scene extends string = string> extends Bug {
-  /** What is wrong with it in place, as a clause. */
+  /** Description of the bug, as a clause. */
   readonly name: string;
   readonly scene: Scene;
 }
 
-/** What `entry`, a path below `tests/`, exports with this bug in what it imports; undefined: as it is. */
+/**
+ * Returns the exports of `entry`, a path below `tests/`, with this bug in its imports, or unchanged if the bug is
+ * `undefined`.
+ */
 export async function mutated<Exports>(entry: string, bug: Bug | undefined, name: string): Promise<Exports> {
   const outfile = join(MUTATED, `${name}.cjs`);
   await build({

@@ -1,4 +1,4 @@
-/** A desk over a vault in memory, for tests of what is asked of it. */
+/** A note service over a vault in memory. */
 import type { UnknownSelection } from '../../src/vault/note-service.ts';
 import { openDesk, type OpenDesk } from '../../src/vault/create-note-service.ts';
 import type { Settings } from '../../src/config/settings.ts';
@@ -21,7 +21,7 @@ export function deskOver(
   return { store, clock, desk: openDesk(store, clock, { ...OPTIONS, ...options }) };
 }
 
-/** The result of a selection that a test knows to exist. */
+/** Returns the result of a selection that exists in the test; throws otherwise. */
 export function found<T extends object>(result: T | UnknownSelection): T {
   if ('nearest' in result) throw new Error(`Nothing is called ${result.name}`);
   return result;

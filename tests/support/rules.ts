@@ -12,7 +12,7 @@ export const OPTIONS: Settings = {
   exportFolder: 'Exports',
 };
 
-/** The guide's worked example, with other or further lines; an undefined value leaves the key out. */
+/** Returns the guide's worked example, with other or additional lines; an undefined value removes the key. */
 export function dealText(changes: Readonly<Record<string, string | undefined>> = {}): string {
   const lines: Readonly<Record<string, string | undefined>> = {
     type: 'opportunity',
@@ -34,7 +34,10 @@ export function dealText(changes: Readonly<Record<string, string | undefined>> =
   return `---\n${yaml.join('\n')}\n---\nBody\n`;
 }
 
-/** Returns the value of `rev_attribution` that is written into that note, as a change of {@link dealText}, with `calculatedAt` as given. */
+/**
+ * Returns the value of `rev_attribution:` of that note, as a change of {@link dealText}; `calculatedAt` as it is in the
+ * note.
+ */
 export function attributionText(calculatedAt: string): string {
   return `
   oem_attribution:

@@ -1,4 +1,4 @@
-/** Runs before every test file: a complaint on the console is a failure, as an unhandled rejection already is. */
+/** Runs before every test file: an error on the console is a failure, as an unhandled rejection already is. */
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 
 beforeEach(() => {

@@ -1,4 +1,4 @@
-/** Plans and runs made by hand, and a sync desk that answers with them, for the screens of the sync. */
+/** Example plans and runs, and a sync service that returns them. The tests of the sync screens use them. */
 import type { PlanField, PlanRow, Plan } from '../../src/sync/plan/plan.ts';
 import type { ConnectionState, RowOutcome, SyncDesk, SyncRun } from '../../src/sync/sync-service.ts';
 import type { Identity, RemoteField, RemoteSchema } from '../../src/targets/core/crm.ts';
@@ -20,7 +20,7 @@ export const READY: ConnectionState = {
   address: 'https://acme.my.salesforce.com',
 };
 
-/** A changed stage on its way to the CRM, with changes. */
+/** Returns a changed stage that goes to the CRM, with changes. */
 export function planField(changes: Partial<PlanField> = {}): PlanField {
   return {
     remote: 'StageName',
@@ -47,7 +47,7 @@ export const CONFLICT = planField({
   take: { bare: '900000' },
 });
 
-/** A row that updates one field; named after its path. */
+/** Returns a row that updates one field, named after its path. */
 export function planRow(path: string, changes: Partial<PlanRow> = {}): PlanRow {
   return {
     opId: `op ${path}`,
@@ -114,7 +114,11 @@ export function syncRun(outcomes: readonly RowOutcome[], changes: Partial<SyncRu
   };
 }
 
-/** Knows one plan, and does all of it at once. */
+/**
+ * Resolved conflicts become pushes and pulls, and skipped fields are removed, as in the real service except for details
+ * that screens do not show.
+ */
+/** Returns a service with one plan, which it applies in one step. */
 export function fakeSyncDesk(plan: Plan, changes: Partial<SyncDesk> = {}): SyncDesk {
   return {
     states: () => [READY],
