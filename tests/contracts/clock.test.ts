@@ -1,4 +1,4 @@
-/** Holds the clock that tests wind by hand, and the one of the app, to the contract. */
+/** Checks the tests' manual clock and the app's clock against the contract. */
 import { beforeAll, vi } from 'vitest';
 import { appClock } from '../../src/obsidian/app-clock.ts';
 import { manualClock } from '../support/manual-clock.ts';

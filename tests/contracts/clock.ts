@@ -1,9 +1,9 @@
-/** What every Clock must do: run on the memory twin, and on the app's own. */
+/** The contract of every Clock, run on the in-memory implementation and on the app's. */
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/log/ports.ts';
 
 export function clockContract(name: string, make: () => Clock): void {
-  describe(`${name} tells the time`, () => {
+  describe(`${name} returns the time`, () => {
     test('in milliseconds of this century, never backwards', async () => {
       const clock = make();
       const first = clock.now();
@@ -19,15 +19,15 @@ export function clockContract(name: string, make: () => Clock): void {
       expect(Math.abs(Date.parse(clock.today()) - utc)).toBeLessThanOrEqual(86_400_000);
     });
 
-    test('and lets as much of it pass as was asked for', async () => {
+    test('and waits at least as long as requested', async () => {
       const clock = make();
       const before = clock.now();
       await clock.wait(30);
-      // A timer may fire up to a millisecond before the clock says so.
+      // A timer may fire up to a millisecond before the clock shows it.
       expect(clock.now() - before).toBeGreaterThanOrEqual(29);
     });
 
-    test('and is not held up by a pause', async () => {
+    test('and is not delayed by a pause', async () => {
       const clock = make();
       const order: string[] = [];
       const paused = clock.pause().then(() => order.push('pause'));

@@ -1,4 +1,4 @@
-/** Holds the memory twin to the contract, so that what other tests prove with it holds for the vault. */
+/** Checks the in-memory implementation against the contract, so that other tests can use it in place of the vault. */
 import { memoryNotes } from '../support/memory-notes.ts';
 import { noteStoreContract } from './note-store.ts';
 

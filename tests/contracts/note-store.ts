@@ -1,11 +1,11 @@
-/** What every NoteStore must do: run on the memory twin, and on the vault's own in a host. */
+/** The contract of every NoteStore, run on the in-memory implementation and on the vault's in a host. */
 import { describe, expect, test } from 'vitest';
 import { NotUtf8, type NoteStamp, type NoteStore } from '../../src/log/ports.ts';
 
-/** A store over these files, and a look past it at what truly stands there. */
+/** A store over these files, and a function that reads them without the store. */
 interface NoteStoreScene {
   readonly store: NoteStore;
-  /** The file's text, byte order mark included; undefined when there is no file. */
+  /** Resolves to the file's text, including a byte order mark, or `undefined` if the file does not exist. */
   readonly textAt: (path: string) => Promise<string | undefined>;
   readonly bytesAt: (path: string) => Promise<Uint8Array | undefined>;
   readonly close?: () => Promise<void>;
@@ -20,7 +20,7 @@ const FILES = {
   'a.md': 'one',
 };
 
-/** Files that no text stands for; their paths keep them out of the other tests' way. */
+/** Files that are not text; their paths keep them separate from the other tests' files. */
 const FOREIGN = {
   'latin-1.md': Buffer.from('---\nid: a\n---\nCaf\u00e9\n', 'latin1'),
   'mark.md': Buffer.concat([Buffer.from('\uFEFF---\nid: '), Buffer.of(0xe9), Buffer.from('\n---\n')]),
@@ -43,7 +43,7 @@ export function noteStoreContract(name: string, make: SceneMaker): void {
   };
 
   describe(`${name} lists and reads`, () => {
-    test('notes alone, sorted by path, with bytes and milliseconds', () =>
+    test('only notes, sorted by path, with bytes and milliseconds', () =>
       scene(async ({ store }) => {
         await Promise.resolve();
         expect(store.list().map((stamp) => stamp.path)).toEqual(['Deals/FY27/b.md', 'Deals/a.md', 'a.md']);
@@ -57,14 +57,14 @@ export function noteStoreContract(name: string, make: SceneMaker): void {
         expect(await store.read('Deals/a.md')).toBe(FILES['Deals/a.md']);
       }));
 
-    test.each(['gone.md', 'Deals'])('rejects for %s, which is no file, and names it', (path) =>
+    test.each(['gone.md', 'Deals'])('rejects for %s, which is not a file, and names it', (path) =>
       scene(async ({ store }) => {
         await expect(store.read(path)).rejects.toThrow(path);
         await expect(store.edit(path, (text) => `${text}!`)).rejects.toThrow(path);
       }),
     );
 
-    test('knows which files stand there, of any kind, folders not', () =>
+    test('reports which files exist, of any kind, but not folders', () =>
       scene(async ({ store }) => {
         await Promise.resolve();
         const paths = ['a.md', 'Deals/z.txt', 'Deals', 'gone.md'];
@@ -73,7 +73,7 @@ export function noteStoreContract(name: string, make: SceneMaker): void {
   });
 
   describe(`${name} edits`, () => {
-    test('and its stamp tells', () =>
+    test('and reports the new stamp', () =>
       scene(async ({ store, textAt }) => {
         const before = stampOf(store, 'a.md');
         expect(await store.edit('a.md', (text) => `${text} two`)).toBe('written');
@@ -130,7 +130,7 @@ export function noteStoreContract(name: string, make: SceneMaker): void {
       }
     });
 
-    test('and one that has a replacement character itself like any other', async () => {
+    test('and treats a file with a replacement character like any other', async () => {
       const { store, textAt, close } = await make({ 'a.md': 'a \uFFFD' });
       try {
         expect(await store.read('a.md')).toBe('a \uFFFD');
@@ -144,7 +144,7 @@ export function noteStoreContract(name: string, make: SceneMaker): void {
   });
 
   describe(`${name} creates`, () => {
-    test('a file and the folders above it', () =>
+    test('a file and its parent folders', () =>
       scene(async ({ store, textAt }) => {
         await store.create('New/FY28/deal.md', '---\nid: n\n---\n');
         expect(await textAt('New/FY28/deal.md')).toBe('---\nid: n\n---\n');
@@ -152,14 +152,14 @@ export function noteStoreContract(name: string, make: SceneMaker): void {
         expect(stampOf(store, 'New/FY28/deal.md')?.size).toBe(14);
       }));
 
-    test('a file that is no note, which the list leaves out', () =>
+    test('a file that is not a note, which the list skips', () =>
       scene(async ({ store }) => {
         await store.create('Exports/deals.json', '{}');
         expect(store.exists('Exports/deals.json')).toBe(true);
         expect(stampOf(store, 'Exports/deals.json')).toBeUndefined();
       }));
 
-    test('nothing over a file that stands there', () =>
+    test('nothing over an existing file', () =>
       scene(async ({ store, textAt }) => {
         await expect(store.create('a.md', 'other')).rejects.toThrow('a.md');
         expect(await textAt('a.md')).toBe('one');

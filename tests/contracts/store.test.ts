@@ -1,4 +1,7 @@
-/** Holds the memory twin to the contract, so that what other tests prove with it holds on a device. */
+/**
+ * Checks the in-memory implementation against the contract, so that other tests can use it in place of a device's
+ * store.
+ */
 import { memoryStore } from '../support/memory-store.ts';
 import { storeContract } from './store.ts';
 

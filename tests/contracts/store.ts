@@ -1,8 +1,8 @@
-/** What every Store must do: run on the memory twin, and on the device's own in a host. */
+/** The contract of every Store, run on the in-memory implementation and on the device's in a host. */
 import { describe, expect, test } from 'vitest';
 import type { Store } from '../../src/log/ports.ts';
 
-/** An empty store; `again` opens it anew, as after a restart. */
+/** An empty store; `again` opens it again, as after a restart. */
 interface StoreScene {
   readonly store: Store;
   readonly again: () => Promise<Store>;
@@ -20,13 +20,13 @@ export function storeContract(name: string, make: () => Promise<StoreScene>): vo
   };
 
   describe(`${name} keeps`, () => {
-    test('nothing at first', () =>
+    test('nothing initially', () =>
       scene(async ({ store }) => {
         expect(await store.get('a')).toBeUndefined();
         expect(await store.list('')).toEqual([]);
       }));
 
-    test('what was put last, and gives the rest as it was', () =>
+    test('the last value, and returns all other values unchanged', () =>
       scene(async ({ store }) => {
         await store.put([
           ['a', '1'],
@@ -37,13 +37,13 @@ export function storeContract(name: string, make: () => Promise<StoreScene>): vo
         expect(await store.get('b')).toBe('');
       }));
 
-    test('what was put when it is opened again', () =>
+    test('values after it is opened again', () =>
       scene(async ({ store, again }) => {
         await store.put([['a', '1']]);
         expect(await (await again()).get('a')).toBe('1');
       }));
 
-    test('the last of two values put for one key at once', () =>
+    test('the last of two values put for one key at the same time', () =>
       scene(async ({ store }) => {
         await store.put([
           ['a', '1'],
@@ -54,7 +54,7 @@ export function storeContract(name: string, make: () => Promise<StoreScene>): vo
   });
 
   describe(`${name} removes`, () => {
-    test('what is put undefined, and does not mind when it is not there', () =>
+    test('a key whose value is set to undefined, and accepts a missing key', () =>
       scene(async ({ store }) => {
         await store.put([
           ['a', '1'],
@@ -69,7 +69,7 @@ export function storeContract(name: string, make: () => Promise<StoreScene>): vo
   });
 
   describe(`${name} lists`, () => {
-    test('what begins so, sorted by key, whatever follows', () =>
+    test('the keys with a prefix, sorted, regardless of their suffix', () =>
       scene(async ({ store }) => {
         const keys = ['journal/b/2', 'journal/a/1', 'journal/a/\uffff', 'journal/a', 'journal0', 'base/a'];
         await store.put(keys.map((key) => [key, key] as const));

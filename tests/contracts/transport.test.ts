@@ -1,4 +1,4 @@
-/** Holds the memory twin to the contract, so that what other tests prove with it holds over the network. */
+/** Checks the in-memory implementation against the contract, so that other tests can use it in place of the network. */
 import { memoryTransport, type Answer } from '../support/memory-transport.ts';
 import { transportContract } from './transport.ts';
 

@@ -1,24 +1,30 @@
-/** What every Transport must do: run on the memory twin, and on the one over the app's requests in a host. */
+/**
+ * The contract of every Transport, run on the in-memory implementation and on the one over the app's requests in a
+ * host.
+ */
 import { describe, expect, test } from 'vitest';
 import { Forbidden, SignInNeeded, type Transport } from '../../src/sync/ports.ts';
 import type { Crm } from '../../src/targets/core/crm.ts';
 import type { WireRequest, WireResponse } from '../../src/targets/flow/request-flow.ts';
 
-/** Two ways to one CRM, and a hand on what it answers. */
+/** Two transports to one CRM, and control of its responses. */
 interface TransportScene {
   readonly reading: Transport;
   readonly writing: Transport;
-  /** What arrived there, in order; headers in lower case, those of the connection and the machine among them. */
+  /**
+   * Returns the received requests, in order; header names are in lowercase, including those of the connection and the
+   * machine.
+   */
   readonly arrived: () => readonly WireRequest[];
   /**
-   * What becomes of the requests from now on. `lost`: the line goes down. `timeout`: no answer in time. `signed-out`: the
-   * credentials are refused, and cannot be renewed.
+   * Sets the result of all further requests. `lost`: the connection breaks. `timeout`: no response in time.
+   * `signed-out`: the credentials are rejected, and cannot be refreshed.
    */
   readonly from: (answer: WireResponse | 'lost' | 'timeout' | 'signed-out') => void;
   readonly close?: () => Promise<void>;
 }
 
-/** `POST /search` is the one request beside `GET` that reads. */
+/** `POST /search` is the only read other than `GET`. */
 const READS: Crm['reads'] = [{ method: 'POST', path: /^\/search$/ }];
 
 const OK: WireResponse = { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' };
@@ -35,7 +41,7 @@ export function transportContract(name: string, make: (reads: Crm['reads']) => P
   };
 
   describe(`${name} sends`, () => {
-    test('method, path with query, headers and body as they are', () =>
+    test('method, path with query, headers, and body unchanged', () =>
       scene(async ({ writing, arrived }) => {
         const path = '/data/q?x=a%20b&y=%2F';
         await writing.send({ method: 'PATCH', path, headers: { 'X-Mark': 'yes' }, body: '{"a":"ä"}' });
@@ -45,7 +51,7 @@ export function transportContract(name: string, make: (reads: Crm['reads']) => P
         expect(headers).toContain('x-mark: yes');
       }));
 
-    test.each([200, 204, 400, 404, 429, 500, 503])('and hears an answer with status %i', (status) =>
+    test.each([200, 204, 400, 404, 429, 500, 503])('and receives a response with status %i', (status) =>
       scene(async ({ reading, from }) => {
         from({ status, headers: { 'X-Told': 'Yes' }, body: status === 204 ? '' : '{"ä":1}' });
         const reply = await reading.send({ method: 'GET', path: '/data' });
@@ -57,15 +63,15 @@ export function transportContract(name: string, make: (reads: Crm['reads']) => P
     );
   });
 
-  describe(`${name} holds back`, () => {
-    test.each(['POST', 'PATCH', 'PUT', 'DELETE'] as const)('a %s while only reads may pass', (method) =>
+  describe(`${name} blocks`, () => {
+    test.each(['POST', 'PATCH', 'PUT', 'DELETE'] as const)('a %s while only reads are allowed', (method) =>
       scene(async ({ reading, arrived }) => {
         await expect(reading.send({ method, path: '/data', body: '{}' })).rejects.toThrow(Forbidden);
         expect(arrived()).toEqual([]);
       }),
     );
 
-    test.each(['//evil.example/a', 'https://evil.example', '/a/../b', '/a\r\nb'])('%j, whatever may pass', (path) =>
+    test.each(['//evil.example/a', 'https://evil.example', '/a/../b', '/a\r\nb'])('%j, in any mode', (path) =>
       scene(async ({ writing, arrived }) => {
         await expect(writing.send({ method: 'GET', path })).rejects.toThrow(Forbidden);
         expect(arrived()).toEqual([]);
@@ -79,15 +85,15 @@ export function transportContract(name: string, make: (reads: Crm['reads']) => P
       }));
   });
 
-  describe(`${name} says`, () => {
-    test.each(['lost', 'timeout'] as const)('that nobody knows what became of a request that is %s', (how) =>
+  describe(`${name} reports`, () => {
+    test.each(['lost', 'timeout'] as const)('that the result of a request is unknown if it is %s', (how) =>
       scene(async ({ writing, from }) => {
         from(how);
         expect(await writing.send({ method: 'POST', path: '/data', body: '{}' })).toMatchObject({ unknown: how });
       }),
     );
 
-    test('that the user has to sign in', () =>
+    test('that the user must sign in', () =>
       scene(async ({ reading, from }) => {
         from('signed-out');
         await expect(reading.send({ method: 'GET', path: '/data' })).rejects.toThrow(SignInNeeded);
