@@ -1,4 +1,4 @@
-/** What has to hold when a recording is opened, in order: each gives what was found, and what was expected. */
+/** Checks of an opened recording, in order: each returns the found and the expected values. */
 import type { CrmId } from '../../src/targets/targets.ts';
 import { meant, meantDeals } from './deliberate.ts';
 import type { Opened, Recording } from './opened.ts';
@@ -9,7 +9,7 @@ interface Check {
   readonly look: (opened: Opened) => Promise<readonly [found: unknown, expected: unknown]>;
 }
 
-/** IDs of notes whose attribution the version wrote, and that nobody has touched since. */
+/** IDs of notes whose attribution the version wrote, and that were not changed since. */
 const ATTRIBUTED = [
   ...['sync-1', 'sync-2', 'won-1', 'lists-1', 'account-1', 'account-2', 'euro-1', 'spelled-1', 'crlf-1', 'quoted-1'],
 ];
@@ -22,7 +22,9 @@ async function planned(
   return (await session.ask(command, more)) as PlanJson;
 }
 
-/** The later checks change vault and CRM, so that all of them are one way through a day after the upgrade. */
+/**
+ * Returns the checks. The later ones change vault and CRM: together they are one sequence of a day after the upgrade.
+ */
 export function checksOf({ plans, undo, undoPlans, deals }: Recording, target: CrmId): readonly Check[] {
   const runs = undo.filter((one) => one.target === target).map(({ run }) => run);
   const everything = { target, confirm: 'all', close: 'true' };

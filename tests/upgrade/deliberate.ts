@@ -1,15 +1,15 @@
-/** Where this version means to do something else than a released one, with the reason; all else has to be the same. */
+/** Intended differences between this version and released ones, with reasons; everything else must be the same. */
 import { dealIdOf } from '../../src/targets/dynamics/guid.ts';
 import type { CrmId } from '../../src/targets/targets.ts';
 import type { Told, ToldPlan } from './told.ts';
 
 interface Difference {
-  /** What is different, as a sentence. */
+  /** Description of the difference, as a sentence. */
   readonly name: string;
   readonly reason: string;
-  /** By CRM and deal: what a record then holds, where it is something else; undefined: nothing. */
+  /** By CRM and record: the fields that the record then has, if they differ; `undefined` if it has none. */
   readonly deals?: Readonly<Partial<Record<CrmId, Readonly<Record<string, Fields>>>>>;
-  /** By CRM and note: the verb, where it is another one, and fields that read otherwise; undefined takes one out. */
+  /** By CRM and note: the action if it differs, and fields that differ; `undefined` removes a field. */
   readonly notes: Readonly<Partial<Record<CrmId, Readonly<Record<string, Changed>>>>>;
 }
 
@@ -32,7 +32,7 @@ const conflict = (remote: string, sides: string): Changed => ({
   fields: { [remote]: `conflict ${sides}` },
 });
 
-/** Of version 0.1.0. */
+/** Differences from version 0.1.0. */
 const DELIBERATE: readonly Difference[] = [
   {
     name: 'A new record gets an account without customer_org',
@@ -63,7 +63,7 @@ const DELIBERATE: readonly Difference[] = [
       dynamics: {
         'Deals/Never synced, by rule.md': customer(DYNAMICS_DEFENSE),
         'Deals/Never synced, organization.md': customer(DYNAMICS_DEFENSE),
-        // The import left an empty customer_org, which is another thing than no key.
+        // The import left an empty customer_org, which differs from a missing key.
         'Opportunities/Imported from salesforce.md': noCustomer,
         'Opportunities/Imported from hubspot.md': noCustomer,
       },
@@ -143,19 +143,19 @@ const DELIBERATE: readonly Difference[] = [
   },
 ];
 
-/** What a version planned, with what this one means to plan otherwise. */
+/** Returns a version's plan, with the intended differences of this version. */
 export function meant(plan: ToldPlan, target: CrmId): ToldPlan {
   const changes = DELIBERATE.flatMap(({ notes }) => Object.entries(notes[target] ?? {}));
   return changes.reduce((all, [path, change]) => ({ ...all, [path]: withChange(all[path] ?? [], change) }), plan);
 }
 
-/** What a version would have left in a CRM, with what this one means to leave otherwise. */
+/** Returns the records that a version would have left in a CRM, with the intended differences of this version. */
 export function meantDeals(deals: Readonly<Record<string, Fields>>, target: CrmId): Readonly<Record<string, Fields>> {
   const changes = DELIBERATE.flatMap((one) => Object.entries(one.deals?.[target] ?? {}));
   return changes.reduce((all, [key, change]) => ({ ...all, [key]: { ...all[key], ...change } }), deals);
 }
 
-/** Only the first row of a note is meant: the second one closes the deal. */
+/** Changes only the first row of a note: the second one closes the record. */
 function withChange([first, ...rest]: readonly Told[], { verb, fields }: Changed): readonly Told[] {
   const all = { ...first?.fields, ...fields };
   const kept = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);

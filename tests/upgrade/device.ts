@@ -1,4 +1,4 @@
-/** What a device remembers of a vault, as JSON, and as the file that the host keeps it in. */
+/** The state of a device for a vault, as JSON, and as the file in which the host keeps it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import {
@@ -9,7 +9,7 @@ import {
   type Line,
 } from '../../tools/obsidian-host/node/state-lines.ts';
 
-/** The plugin's one store of its one database, beside the app's local storage. */
+/** The plugin's one store of its one database, and the app's local storage. */
 export interface Device {
   readonly database: string;
   readonly version: number;

@@ -1,4 +1,4 @@
-/** Each bug that would harm an upgrade, put in on purpose, turns a check of `checks.ts` red. */
+/** Each deliberate bug that would harm an upgrade fails a check of `checks.ts`. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { CrmId } from '../../src/targets/targets.ts';
 import type { Bug } from '../support/mutated.ts';
@@ -9,7 +9,7 @@ const VERSION = '0.1.0';
 const recording = readRecording(VERSION);
 
 interface Harm extends Bug {
-  /** What is wrong with it in place, as a clause. */
+  /** Description of the bug, as a clause. */
   readonly name: string;
   readonly target: CrmId;
 }
@@ -59,7 +59,7 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
-/** The first check that does not hold; undefined: all hold. */
+/** Returns the first check that fails, or `undefined` if all pass. */
 async function firstRed(bug: Harm): Promise<string | undefined> {
   const opened = await openRecording(VERSION, bug.target, await builtPlugin(bug));
   try {
@@ -85,6 +85,6 @@ function isEqual(found: unknown, expected: unknown): boolean {
   }
 }
 
-test.each(HARMS.map((harm) => [harm.name, harm] as const))('it is noticed that %s', async (_, harm) => {
+test.each(HARMS.map((harm) => [harm.name, harm] as const))('a check fails if %s', async (_, harm) => {
   expect(await firstRed(harm)).toBeDefined();
 });

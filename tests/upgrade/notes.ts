@@ -1,4 +1,4 @@
-/** The notes of a recording: what each is about is its name. */
+/** The notes of a recording, named by their purpose. */
 
 type Lines = Readonly<Record<string, string>>;
 
@@ -39,7 +39,7 @@ const QUOTED: Lines = {
   source: "'it''s a partner'",
 };
 
-/** By path, as they are before the first sync. */
+/** Notes by path, as they are before the first sync. */
 export const NOTES: Readonly<Record<string, string>> = {
   'Deals/In sync.md': deal('sync-1', 'In sync', FULL),
   'Deals/In sync plain.md': deal('sync-2', 'In sync plain'),
@@ -87,7 +87,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'Notes/No opportunity.md': '---\ntags: [meeting]\n---\n\nMinutes.\n',
 };
 
-/** What comes later, and was never synced unless a request of it is under way. */
+/** Notes that were added later, and never synced unless a request of theirs is pending. */
 export const LATER: Readonly<Record<string, string>> = {
   'Deals/Never synced.md': deal('new-1', 'Never synced', FULL),
   'Deals/Never synced, by rule.md': deal('new-2', 'Never synced, by rule', { customer: 'US Air Force' }),
@@ -98,7 +98,7 @@ export const LATER: Readonly<Record<string, string>> = {
   'Deals/Never synced, won.md': deal('new-4', 'Never synced, won', { stage: 'Closed won', close_date: '2026-11-04' }),
 };
 
-/** Made while the answer was lost, and while the process died. */
+/** Notes created while a response was lost, and while the process was killed. */
 export const PENDING: Readonly<Record<string, string>> = {
   'Pending/New arrived.md': deal('pending-1', 'New record that arrived'),
 };
@@ -106,7 +106,7 @@ export const ANSWERED: Readonly<Record<string, string>> = {
   'Pending/New answered.md': deal('pending-5', 'New record that was answered'),
 };
 
-/** What the user changed in the notes since the last sync: path, text that stands there, text in its place. */
+/** The user's changes in the notes since the last sync: path, old text, new text. */
 export const EDITS: readonly (readonly [path: string, from: string, to: string])[] = [
   ['Deals/Edited in note.md', 'amount: 250000', 'amount: 260000'],
   ['Deals/Edited in note.md', 'title: Edited in the note', 'title: Edited in the note again'],
@@ -121,7 +121,7 @@ export const EDITS: readonly (readonly [path: string, from: string, to: string])
   ['Deals/CRLF edited.md', 'amount: 1234567.89', 'amount: 1234567.90'],
 ];
 
-/** Data that the plugin keeps in `data.json`, but for its targets. */
+/** The plugin's data in `data.json`, except for its targets. */
 export const SETTINGS = {
   version: 1,
   dryRun: false,

@@ -1,4 +1,4 @@
-/** What a released version left behind, opened with a plugin that is built from these sources; the CRM is as it was then. */
+/** The data of a released version, opened with a plugin that is built from these sources; the CRM is as it was then. */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,13 +14,13 @@ import type { ToldPlan } from './told.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Milliseconds between the recording and the upgrade: by then, no request of that version is on its way. */
+/** Milliseconds between the recording and the upgrade: after this time, no request of that version is in flight. */
 export const LATER_MS = 3_600_000;
 
 export interface Recording {
   readonly recordedAt: string;
   readonly origins: Readonly<Record<CrmId, string>>;
-  /** Runs that may be undone, and the note that each is about. */
+  /** Runs that can be undone, each with the note that it changed. */
   readonly undo: readonly { readonly target: CrmId; readonly run: string; readonly path: string }[];
   readonly plans: Readonly<Record<CrmId, ToldPlan>>;
   readonly undoPlans: Readonly<Record<string, ToldPlan>>;
@@ -42,7 +42,7 @@ export function readRecording(version: string): Recording {
   return { ...recording, ...(next as Pick<Recording, 'plans' | 'undoPlans' | 'deals'>) };
 }
 
-/** The text of `main.js`, perhaps with a bug. */
+/** Returns the text of `main.js`, optionally with a bug. */
 export async function builtPlugin(bug?: Bug): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
@@ -56,9 +56,12 @@ export async function builtPlugin(bug?: Bug): Promise<string> {
 export interface Opened {
   readonly server: Server;
   readonly session: Session;
-  /** Every file of the vault by its path, as bytes in base64 with the time of the last write: before the plugin was loaded. */
+  /**
+   * Every file of the vault by its path, as bytes in base64 with the time of the last write, before the plugin was
+   * loaded.
+   */
   readonly found: Readonly<Record<string, string>>;
-  /** The same as they are now. */
+  /** Returns the current files in the same form. */
   readonly files: () => Readonly<Record<string, string>>;
   readonly read: (path: string) => string;
   readonly device: () => Device;

@@ -1,8 +1,8 @@
 // node tests/upgrade/record.mjs <version>
 //
-// Records what the version in this tree leaves behind, into tests/upgrade/<version>/. Run it in the tree of that version: see
-// tests/upgrade/README.md. The plugin is built as `npm run build` does, but for one line that lets the script import a record
-// without a screen.
+// Records the data that the version in this tree leaves, into tests/upgrade/<version>/. Run it in the tree of that
+// version: see tests/upgrade/README.md. The plugin is built as by `npm run build`, except for one line that lets the
+// script import a record without a screen.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -11,7 +11,7 @@ import { ensurePlugin, OLD_REQUIRE, ROOT } from '../../scripts/bundles.mjs';
 const [version] = process.argv.slice(2);
 if (version === undefined) throw new Error('Name the version: node tests/upgrade/record.mjs 0.1.0');
 
-// Modals have no screen in the host for Node, so the desk behind the import is reached directly.
+// Modals have no screen in the host for Node, so the script calls the sync service of the import directly.
 const MAIN = join(ROOT, 'src/main.ts');
 const original = readFileSync(MAIN, 'utf8');
 const line = 'const actions = this.#addScreens(';

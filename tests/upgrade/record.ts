@@ -1,6 +1,6 @@
 /**
- * Records what a released version leaves behind: a vault with settings and logs, the device's own memory with its journal, and the
- * CRMs; and what that version would do next. Started by `record.mjs`, in the tree of that version.
+ * Records the data that a released version leaves: a vault with settings and logs, the device state with its journal,
+ * and the CRMs; and the next actions of that version. Started by `record.mjs`, in the tree of that version.
  */
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { type Server, SERVERS } from './servers.ts';
 import { ID, openSession, readManifest, type Session } from './session.ts';
 import { type PlanJson, toldOf } from './told.ts';
 
-/** Recorded texts have these addresses. */
+/** Recorded texts contain these addresses. */
 const PORTS: Readonly<Record<CrmId, number>> = { salesforce: 47_101, hubspot: 47_102, dynamics: 47_103 };
 const TARGETS: readonly CrmId[] = ['salesforce', 'hubspot', 'dynamics'];
 
@@ -97,7 +97,7 @@ async function sync(session: Session, target: CrmId, more: Readonly<Record<strin
   return run;
 }
 
-/** Twice: Dynamics 365 makes a deal first and closes it then. */
+/** Syncs twice, because Dynamics 365 first creates an opportunity and then closes it. */
 async function firstSyncs(stage: Stage): Promise<void> {
   const { vault, servers } = stage;
   const targets = Object.fromEntries(servers.map(({ target, settings }) => [target, settings]));
@@ -109,7 +109,7 @@ async function firstSyncs(stage: Stage): Promise<void> {
   });
 }
 
-/** One run for each CRM that changed the record, and one that changed the note; all other CRMs then agree. */
+/** Makes one run per CRM that changed the record, and one that changed the note; afterwards all CRMs agree. */
 async function runsToUndo(stage: Stage): Promise<readonly { target: CrmId; run: string; path: string }[]> {
   const undo: { target: CrmId; run: string; path: string }[] = [];
   edit(stage.vault, 'Undo/Pushed.md', 'amount: 250000', 'amount: 300000');
@@ -163,7 +163,7 @@ function changeBothSides({ vault, servers }: Stage): void {
   }
 }
 
-/** A run on a copy that ends in the middle of its work; what the journal then has of it. */
+/** Interrupts a run on a copy in the middle of its work, and returns the journal's entries of it. */
 async function cutOff(
   stage: Stage,
   target: CrmId,
@@ -186,7 +186,7 @@ function journalOf(state: string, target: CrmId, phase: JournalPhase): Readonly<
   return Object.fromEntries(found.filter(([, text]) => (JSON.parse(text) as { phase: string }).phase === phase));
 }
 
-/** Syncs that die once the CRM has answered and before the note is written. */
+/** Makes syncs that are killed after the CRM has answered and before the note is written. */
 async function answeredRuns(stage: Stage): Promise<Readonly<Record<string, string>>> {
   put(stage.vault, ANSWERED);
   edit(stage.vault, 'Pending/Answered.md', 'amount: 250000', 'amount: 290000');
@@ -209,7 +209,7 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** Syncs whose requests were lost on the way, which nobody here can know. */
+/** Makes syncs whose requests were lost, so that their result is unknown. */
 async function lostRequests(stage: Stage): Promise<Readonly<Record<string, string>>> {
   edit(stage.vault, 'Pending/Update lost.md', 'amount: 250000', 'amount: 295000');
   const journal: Record<string, string> = {};
@@ -224,7 +224,7 @@ async function lostRequests(stage: Stage): Promise<Readonly<Record<string, strin
   return expecting(3, journal);
 }
 
-/** Syncs whose requests arrived, and whose answers were lost. */
+/** Makes syncs whose requests arrived, and whose responses were lost. */
 async function lostAnswers(stage: Stage): Promise<void> {
   put(stage.vault, PENDING);
   edit(stage.vault, 'Pending/Update arrived.md', 'amount: 250000', 'amount: 295000');
@@ -244,7 +244,7 @@ function expecting<T extends object>(count: number, entries: T): T {
   throw new Error(`The journal has ${Object.keys(entries).length} entries, and ${count} were meant.`);
 }
 
-/** What this version would do with all that, tried on a copy. */
+/** Returns the next actions of this version with all that data, tried on a copy. */
 async function nextSteps(
   stage: Stage,
   device: Device,

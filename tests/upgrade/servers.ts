@@ -1,4 +1,4 @@
-/** The three CRMs of a recording: how each starts, what a colleague does there, and its whole state as JSON. */
+/** The three CRMs of a recording: start, changes by another user, and the whole state as JSON. */
 import { FORECAST_YEARS, CUSTOMERS, STAGES } from '../../tools/loopback-crms/example.ts';
 import type { RequestFaults } from '../../tools/loopback-crms/faults.ts';
 import type { ApiRequest, RequestLog } from '../../tools/loopback-crms/request.ts';
@@ -34,7 +34,7 @@ import { startSalesforce } from '../../tools/loopback-crms/salesforce/server.ts'
 import { CLIENT_ID, CLIENT_SECRET } from '../../tools/loopback-crms/salesforce/sign-in.ts';
 import type { CrmId } from '../../src/targets/targets.ts';
 
-/** What a colleague changes, by neutral names; the day as `YYYY-MM-DD`. */
+/** A change by another user, in neutral terms; the day as `YYYY-MM-DD`. */
 interface Change {
   readonly title?: string;
   readonly amount?: number;
@@ -45,23 +45,26 @@ interface Change {
 export interface Server {
   readonly target: CrmId;
   readonly url: string;
-  /** What the plugin's settings have below `targets.<target>`. */
+  /** The plugin's settings below `targets.<target>`. */
   readonly settings: { readonly sync: object; readonly options?: object };
   readonly secrets: Readonly<Record<string, string>>;
   readonly log: RequestLog;
   readonly faults: RequestFaults;
-  /** Whether a request makes or changes deals. */
+  /** Returns true if a request creates or changes records. */
   readonly writesDeals: (request: ApiRequest) => boolean;
-  /** Each deal by its key, as the server itself holds it, without stamps and what is empty; accounts and the like by name. */
+  /**
+   * Returns each record by its key, as the server stores it, without stamps and empty values; accounts and the like by
+   * name.
+   */
   deals(): Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   edit(key: string, change: Change): void;
   remove(key: string): void;
   renameAccount(from: string, to: string): void;
-  /** A deal that a colleague made, without a key; its id. */
+  /** Adds a record without a key, as another user, and returns its ID. */
   add(change: Change & { readonly closeDate: string; readonly customer: string }): string;
-  /** Everything that is in it, as plain JSON. */
+  /** Returns the whole state as plain JSON. */
   saved(): unknown;
-  /** Puts back what {@link saved} gave. */
+  /** Restores a state that {@link saved} returned. */
   restore(saved: unknown): void;
   close(): Promise<void>;
 }
@@ -152,7 +155,7 @@ function restoreSalesforce(org: SalesforceOrg, { id, rows, deletions }: SavedSal
   org.restore(rows, deletions);
 }
 
-/** What says when and by whom a row was written. */
+/** Fields with the time and the user of a write. */
 const STAMPS = /^(?:SystemModstamp|LastModified\w+|Created\w+|createdon|modifiedon|modifiedby|Last\w+Date)$/;
 
 function unstamped(row: object, nameOf: (value: unknown) => unknown): Readonly<Record<string, unknown>> {
@@ -160,7 +163,10 @@ function unstamped(row: object, nameOf: (value: unknown) => unknown): Readonly<R
   return Object.fromEntries(kept.map(([name, value]): [string, unknown] => [name, nameOf(value)]).sort());
 }
 
-/** Deals by their key; one that was imported, whose key tells when, by its title. Throws when two go by one name. */
+/**
+ * Returns records by their key; an imported one, whose key contains the time, by its title. Throws if two have the same
+ * name.
+ */
 function byKey<T>(deals: readonly (readonly [key: string, title: string, deal: T])[]): Readonly<Record<string, T>> {
   const named = deals.map(([key, title, deal]) => [/^opp-\d|^$/.test(key) ? title : key, deal] as const);
   const found = Object.fromEntries(named) as Record<string, T>;
@@ -235,7 +241,7 @@ async function startHubspotServer(port?: number): Promise<Server> {
       byKey(
         portal.live('deals').map(({ id, values }) => {
           const companies = portal.links(id).map(({ company }) => portal.get(company)?.values['name']);
-          // Closing a deal moves its close date to that moment.
+          // Closing a record sets its close date to the current time.
           const closedate = values['closedate']?.slice(0, 10);
           const deal = { id, ...values, companies, closedate };
           return [values[KEY] ?? '', values['dealname'] ?? '', unstamped(deal, (value) => value)];
@@ -349,7 +355,7 @@ interface SavedDynamics extends Saved<DynamicsRow> {
 
 const STATES = { open: [0, 1], won: [1, 3], lost: [2, 4] } as const;
 
-/** A stage that ends a deal closes it; another opens it again. */
+/** A stage that ends an opportunity closes it; any other stage reopens it. */
 function editDynamics(org: DynamicsOrg, id: string, change: Change): void {
   const state = STAGES.find(({ name }) => name === change.stage)?.state;
   const [statecode, statuscode] = STATES[state ?? 'open'];

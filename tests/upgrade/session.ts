@@ -6,13 +6,13 @@ import { type NodeHost, openNodeHost } from '../../tools/obsidian-host/node/node
 
 export interface Session {
   readonly host: NodeHost;
-  /** What a command answers to a machine. */
+  /** Runs a command and returns its JSON answer. */
   readonly ask: (command: string, parameters?: Readonly<Record<string, string>>) => Promise<unknown>;
 }
 
 export interface SessionOptions {
   readonly vault: string;
-  /** File of the device's own memory. */
+  /** File of the device state. */
   readonly state: string;
   readonly code: string;
   readonly manifest: PluginManifest;

@@ -1,6 +1,6 @@
-/** What a plan says about each note, as far as two versions can be compared: what goes where, and what is asked. */
+/** The comparable part of a plan for each note: the changed values, their direction, and the conflicts. */
 
-/** The recorder reads the answers of 0.1.0, which has `ours` and `theirs`. */
+/** Also reads the answers of 0.1.0, which have `ours` and `theirs`. */
 interface ToldField {
   readonly remote: string;
   readonly action: string;
@@ -11,7 +11,7 @@ interface ToldField {
   readonly becomes?: string;
 }
 
-/** The recorder reads the answers of 0.1.0, which has `why`. */
+/** Also reads the answers of 0.1.0, which have `why`. */
 interface ToldBlock {
   readonly code?: string;
   readonly why?: string;
@@ -24,14 +24,14 @@ interface ToldRow {
   readonly blocked?: readonly ToldBlock[];
 }
 
-/** By remote name: `push 1 → 2`, `pull 1 → 2`, `conflict 1 | 2`; fields that nothing happens to are left out. */
+/** By remote name: `push 1 → 2`, `pull 1 → 2`, `conflict 1 | 2`; unchanged fields are skipped. */
 export interface Told {
   readonly verb: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly blocked?: readonly string[];
 }
 
-/** Some rows of one note may stand beside each other: a deal that is closed has a row of its own. */
+/** A note can have several rows: closing a record has a separate row. */
 export type ToldPlan = Readonly<Record<string, readonly Told[]>>;
 
 export interface PlanJson {
@@ -40,8 +40,8 @@ export interface PlanJson {
 }
 
 /**
- * `as` says which value of a push or pull is told: the one that the other side has, in the spelling that is compared (`compared`),
- * or the one that is written (`written`), which 0.1.0 did not tell.
+ * Returns the plan in comparable form. `as` selects the value of a push or pull: the one of the other side, as it is
+ * compared (`compared`), or the one that is written (`written`), which 0.1.0 did not report.
  */
 export function toldOf({ error, results }: PlanJson, as: 'compared' | 'written' = 'compared'): ToldPlan {
   if (error !== undefined) throw new Error(error);
@@ -51,7 +51,7 @@ export function toldOf({ error, results }: PlanJson, as: 'compared' | 'written' 
 }
 
 function toldRow({ verb, fields = [], blocked = [] }: ToldRow, as: 'compared' | 'written'): Told {
-  // Nothing of it goes anywhere.
+  // A blocked row sends no value.
   if (verb === 'blocked') return { verb, fields: {}, blocked: blocked.map(({ code, why }) => code ?? why ?? '') };
   const named = fields.flatMap((field): [string, string][] => {
     const text = fieldText(field, as);

@@ -1,4 +1,7 @@
-/** What released versions left behind, opened with this one: nothing is written, asked or sent that they would not have. */
+/**
+ * Data of released versions, opened with this version: it writes, prompts for, and sends only what those versions would
+ * have.
+ */
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { dealIdOf } from '../../src/targets/dynamics/guid.ts';
 import { CRM_IDS } from '../../src/targets/targets.ts';
@@ -30,7 +33,7 @@ describe.each(CRM_IDS)(`${VERSION} and %s`, (target) => {
   });
 });
 
-test(`records of Dynamics 365 have the ids that ${VERSION} gave them`, () => {
+test(`records of Dynamics 365 have the IDs that ${VERSION} gave them`, () => {
   const deals = Object.entries(recording.deals.dynamics).filter(([key]) => !key.startsWith('Imported'));
   expect(deals.length).toBeGreaterThan(30);
   expect(deals.map(([key, { opportunityid }]) => [key, opportunityid])).toEqual(
