@@ -1,26 +1,29 @@
-/** How much longer work takes on four times as much: about 4 where it is linear, 16 where it is quadratic. */
+/** The growth of the running time for four times the input: about 4 if it is linear, 16 if it is quadratic. */
 
-/** Between the two, with room for a busy machine: work is repeated, and the shortest of the times counts. */
+/** A limit between the two, with tolerance for a busy machine: work is repeated, and the shortest time counts. */
 export const MOST_GROWTH = 10;
 
 const REPEATS = 5;
 const ATTEMPTS = 5;
 const MEASURABLE_MS = 5;
 
-/** Milliseconds: on the clock, and of the processor. The machine may be busy, and the engine collects on several threads. */
+/**
+ * Milliseconds: elapsed, and of the processor. The machine may be busy, and the engine collects garbage on several
+ * threads.
+ */
 interface Cost {
   readonly clock: number;
   readonly processor: number;
 }
 
-/** Milliseconds on the clock. */
+/** Returns the elapsed milliseconds. */
 export function timed(work: () => unknown): number {
   const start = performance.now();
   work();
   return performance.now() - start;
 }
 
-/** The least of several costs. Work that takes long needs no repeating. */
+/** Returns the lowest of several costs. Long work is not repeated. */
 function leastCost(work: () => unknown): Cost {
   let best: Cost = { clock: Number.POSITIVE_INFINITY, processor: Number.POSITIVE_INFINITY };
   for (let times = 0; times < REPEATS && (times === 0 || best.clock < 100); times++) {
@@ -33,11 +36,12 @@ function leastCost(work: () => unknown): Cost {
 }
 
 /**
- * How many times as long `work` takes on `4 * size` as on `size`, by the more favorable of both measures. `size` is doubled
- * until the work can be measured, at most to `most`; work that is still too short there is no more than linear.
+ * Returns the ratio of the time of `work` on `4 * size` to that on `size`, by the more favorable of both measures.
+ * `size` is doubled until the work can be measured, at most to `most`; work that is still too short then is at most
+ * linear.
  */
 export function growth(work: (size: number) => () => unknown, size: number, most: number): number {
-  work(Math.min(size, 500))(); // so that the first measurement does not count what the engine does once
+  work(Math.min(size, 500))(); // excludes one-time work of the engine from the first measurement
   for (let at = size; at <= most; at *= 2) {
     if (leastCost(work(at)).processor < MEASURABLE_MS) continue;
     let factor = Number.POSITIVE_INFINITY;

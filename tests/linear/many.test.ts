@@ -1,4 +1,7 @@
-/** What a note, a folder, or a CRM has very many of never becomes as many arguments of a call, which would overflow the stack. */
+/**
+ * A very long list in a note, a folder, or a CRM is never spread into the arguments of a call, which would overflow the
+ * stack.
+ */
 import { expect, test } from 'vitest';
 import { largest } from '../../src/domain/largest.ts';
 import { keyNames } from '../../src/domain/fields.ts';

@@ -1,6 +1,6 @@
 /**
- * No pattern of ours takes more than linear time, whatever text it meets: others write our notes, and servers our answers.
- * Each is tried on runs of the characters that it is made of, single and in pairs, with endings that it does not expect.
+ * Every regular expression of the source takes linear time for any text, because notes and responses come from others.
+ * Each is tried on runs of the characters that it contains, single and in pairs, with endings that it does not expect.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ interface Pattern {
   readonly literal: string;
 }
 
-/** All patterns of the source, and the files that put patterns together at run time. */
+/** Returns all patterns of the source, and the files that build patterns at run time. */
 function patternsOf(): { readonly patterns: readonly Pattern[]; readonly built: readonly string[] } {
   const patterns: Pattern[] = [];
   const built: string[] = [];
@@ -37,7 +37,7 @@ const { patterns, built } = patternsOf();
 const CLASSES: Readonly<Record<string, string>> = { d: '1', w: 'a', s: ' ', D: 'x', W: '-', S: 'x', p: 'é', P: '-' };
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '', B: '', 1: '', 2: '' };
 
-/** Characters that a pattern may go on with: what it spells, and one of each class. */
+/** Returns characters with which a pattern may continue: its literals, and one of each class. */
 function charactersOf(source: string): readonly string[] {
   const found = new Set(['a', '1', ' ', '\n', 'x']);
   const atoms = /\\u\{([0-9a-f]+)\}|\\u([0-9a-f]{4})|\\x([0-9a-f]{2})|\\([dwsDWSpP])|\\(.)|([^\\()|*+?{}^$.[\]])/gi;
@@ -50,7 +50,7 @@ function charactersOf(source: string): readonly string[] {
   return [...found].slice(0, 16);
 }
 
-/** What comes before and after a run. */
+/** Text before and after a run. */
 const AROUND = [
   ['', '!'],
   ['', '\0'],
@@ -61,7 +61,7 @@ const AROUND = [
 
 const SIZE = 1500;
 
-/** The run on which a pattern takes longest per character, tried once each at a small size. */
+/** Returns the run on which a pattern takes longest per character, each tried once at a small size. */
 function worstRun(pattern: RegExp, source: string): (size: number) => string {
   const characters = charactersOf(source);
   const pairs = characters.flatMap((one) => characters.filter((other) => other !== one).map((other) => one + other));
@@ -103,9 +103,9 @@ function growthOf(pattern: RegExp, source: string): number {
   );
 }
 
-test('quadratic patterns are noticed', () => {
+test('quadratic patterns are detected', () => {
   for (const source of ['^\\d+\\.?\\d*$', '"((?:[^"]|"")*)"(,|$)']) {
-    // A busy machine hides the growth now and then, and a measurement takes the more favorable of both.
+    // A busy machine sometimes hides the growth, and a measurement uses the more favorable of both times.
     const isNoticed = Array.from({ length: 10 }).some(() => growthOf(new RegExp(source), source) > MOST_GROWTH);
     expect.soft(isNoticed, source).toBe(true);
   }
@@ -126,7 +126,7 @@ describe('linear', () => {
   });
 });
 
-/** Why the patterns that a file puts together at run time are linear. */
+/** The reasons that the patterns built at run time are linear, by file. */
 const BUILT: Readonly<Record<string, string>> = {
   'domain/foreign.ts': 'classes without a repeat of another one',
   'domain/suggest.ts': 'used on 40 characters at most',
@@ -135,6 +135,6 @@ const BUILT: Readonly<Record<string, string>> = {
   'targets/salesforce/query.ts': 'a path of fixed parts and a class',
 };
 
-test.each(built)('patterns that are put together at run time are known: %s', (file) => {
+test.each(built)('patterns that are built at run time are listed: %s', (file) => {
   expect(BUILT).toHaveProperty([file]);
 });

@@ -1,4 +1,7 @@
-/** Reading, checking, and editing a note takes time in proportion to its size, whatever is in it; so does reading an answer. */
+/**
+ * The time for reading, checking, and editing a note is proportional to its size, regardless of content; so is the time
+ * for reading a response.
+ */
 import { expect, test } from 'vitest';
 import { visibleText, inertText } from '../../src/domain/foreign.ts';
 import { readNames } from '../../src/domain/names-text.ts';
@@ -17,14 +20,14 @@ function lines(count: number, line: (at: number) => string): string {
   return Array.from({ length: count }, (_, at) => `${line(at)}\n`).join('');
 }
 
-/** A deal with more properties. */
+/** Returns an opportunity note with additional properties. */
 function deal(more: string): string {
   return dealText().replace(/\n---\n/, () => `\n${more}---\n`);
 }
 
-/** Texts of a size, by what is in them. */
+/** Texts of a given size, by content. */
 const NOTES: Readonly<Record<string, (size: number) => string>> = {
-  'top-level keys': (size) => deal(lines(12 * size, (at) => `a longer key of the author ${at}: v`)), // more than any cache keeps
+  'top-level keys': (size) => deal(lines(12 * size, (at) => `a longer key of the author ${at}: v`)), // more than any cache stores
   'top-level keys with escapes': (size) => deal(lines(size, (at) => `"key\\x41${at}": v`)),
   'nested keys': (size) => deal(`m:\n${lines(size, (at) => `  key${at}: v`)}`),
   'keys in braces': (size) => deal(`m: {${lines(size, (at) => `key${at}: v,`).replaceAll('\n', ' ')}}\n`),
@@ -139,7 +142,7 @@ test.each([
   ['closed brackets', `x: ${'['.repeat(5000)}${']'.repeat(5000)}`, { line: 2, column: 103 }],
   ['braces', `x: ${'{a: '.repeat(5000)}`, { line: 2, column: 400 }],
   ['dashes', `x:\n  ${'- '.repeat(5000)}a`, { line: 3, column: 201 }],
-])('%s that are nested too deeply are a problem of a place', (_, yaml, place) => {
+])('%s that are nested too deeply are a finding with a position', (_, yaml, place) => {
   const text = `---\n${yaml}\n---\n`;
   expect(parseFrontmatter(text)).toMatchObject({ state: 'broken', problem: { reason: 'too-deep' } });
   const { findings } = inspect('a.md', text, RULES, '2026-01-01', () => []);
@@ -148,7 +151,7 @@ test.each([
   expect(applyEdit(text, edit, { createFrontmatter: false })).toMatchObject({ refused: { code: 'too-deep', place } });
 });
 
-test('a hundred levels are read', () => {
+test('a hundred levels are readable', () => {
   const text = `---\nx: ${'['.repeat(99)}${']'.repeat(99)}\n---\n`;
   expect(parseFrontmatter(text).state).toBe('read');
 });
