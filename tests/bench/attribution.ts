@@ -1,10 +1,10 @@
-/** How many opportunities a second are attributed on one core: three OEMs, two partners. */
+/** The number of opportunities attributed per second on one core: three OEMs, two partners. */
 import { multiFactorV1 } from '../../src/attribution/multi-factor-v1.ts';
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import { line } from './measure.ts';
 
 const COUNT = 500_000;
-/** The fastest counts: other programs on the machine only ever add time. */
+/** The fastest pass counts: other programs on the machine only add time. */
 const PASSES = 12;
 const GOAL = 3_000_000;
 

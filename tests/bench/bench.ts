@@ -1,4 +1,4 @@
-/** `npm run bench`: every goal of speed and memory, as ratios within one run. Exit status 1 when one is missed. */
+/** `npm run bench`: every goal for speed and memory, as ratios within one run. Exit status 1 if one is missed. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { benchPlan } from './plan.ts';
 import { makeVault } from './vault.ts';
 
 const COUNT = 10_000;
-/** Notes written in a round: few, so that rounds are short and many. */
+/** Notes written in a round: few, so that there are many short rounds. */
 const WRITTEN = 1000;
 const MIB = 2 ** 20;
 

@@ -1,4 +1,4 @@
-/** How long a run over a folder takes, against reading the same bytes and doing nothing. */
+/** The time of a run over a folder, compared with only reading the same bytes. */
 import { chmod, chown, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import matter from 'gray-matter';
 import { parse } from 'yaml';
@@ -11,7 +11,9 @@ const AT_ONCE = 32;
 const ALL = { what: 'vault' } as const;
 const ROUNDS = 10;
 const WRITE_ROUNDS = 20;
-/** The slow libraries read every fifth note: a time as short as the others is as seldom disturbed as they are. */
+/**
+ * The slow libraries read every fifth note: as their time is then as short as the others', it is as seldom disturbed.
+ */
 const SAMPLE = 5;
 
 function frontmatterOf(text: string): string {
@@ -22,7 +24,7 @@ async function readAll(files: readonly string[], use: (text: string) => unknown)
   await each(files, AT_ONCE, async (file) => use(await readFile(file, 'utf8')));
 }
 
-/** A run that looked at every note, or the figure would be of something else. */
+/** Returns the run. Throws unless it inspected every note, because the figure would be of something else. */
 function whole<R extends Run | WriteRun>(run: R | { what: unknown }, count: number): R {
   if (!('inspections' in run) || run.inspections.length !== count || run.failures.length > 0) {
     throw new Error('the run did not look at every note');
@@ -48,7 +50,7 @@ export async function benchReading(count: number): Promise<string[]> {
       { name: 'ours', before: fresh, work: validate },
       { name: 'again', work: validate },
       { name: 'stat', work: () => each(vault.files, AT_ONCE, (file) => stat(file)) },
-      // gray-matter keeps every result by its text unless it is given options.
+      // gray-matter caches every result by its text unless it has options.
       { name: 'gray', work: () => readAll(sample, (text) => matter(text, {})) },
       { name: 'yaml', work: () => readAll(sample, (text) => parse(frontmatterOf(text))) },
     ],
@@ -77,8 +79,8 @@ export async function benchReading(count: number): Promise<string[]> {
 }
 
 /**
- * The least that a write has to do to lose nothing: read, write a draft with the permissions and owner of the note, read the
- * note again and compare, and let the draft take its place.
+ * Does the minimum of a safe write: read, write a draft with the permissions and owner of the note, read the note again
+ * and compare, and replace the note by the draft.
  */
 async function rewriteSafely(file: string): Promise<void> {
   const text = await readFile(file, 'utf8');

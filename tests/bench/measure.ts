@@ -1,13 +1,16 @@
-/** Timing that compares: the same work many times, the ways to do it taking turns. Only ratios within one call mean anything. */
+/**
+ * Comparing timer: the same work many times, with alternating implementations. Only ratios within one call are
+ * meaningful.
+ */
 
 export interface Timed {
   readonly name: string;
-  /** Made ready before each round; not timed. */
+  /** Prepares each round; not timed. */
   readonly before?: () => Promise<void> | void;
   readonly work: () => unknown;
 }
 
-/** Milliseconds of each round by name, in the order given. */
+/** Milliseconds of each round by name, in the given order. */
 export type Times = ReadonlyMap<string, readonly number[]>;
 
 export async function timed(ways: readonly Timed[], rounds: number): Promise<Times> {
@@ -25,16 +28,16 @@ export async function timed(ways: readonly Timed[], rounds: number): Promise<Tim
 }
 
 /**
- * Least milliseconds of a way. For work of the processor: other programs on the machine only ever add time, up to as much again,
- * so the fastest of many rounds comes closest to the work itself.
+ * Returns the least milliseconds of an implementation. Use it for work of the processor: other programs on the machine
+ * only add time, up to as much again, so the fastest of many rounds is closest to the work itself.
  */
 export function fastest(times: Times, name: string): number {
   return Math.min(...(times.get(name) ?? []));
 }
 
 /**
- * How many times as long one way takes as another: the median of the ratios of each round. For work of the disk, which is fast
- * for some seconds and slow for others: two ways in one round meet it in the same state.
+ * Returns the ratio of two implementations' times: the median of the ratios of each round. Use it for work of the disk,
+ * which is fast for some seconds and slow for others: two implementations in one round find it in the same state.
  */
 export function ratioInRounds(times: Times, name: string, to: string): number {
   const others = times.get(to) ?? [];
@@ -45,7 +48,7 @@ export function median(numbers: readonly number[]): number {
   return numbers.toSorted((one, other) => one - other)[numbers.length >> 1] ?? Number.NaN;
 }
 
-/** Does `work` for every item, so many at a time. */
+/** Calls `work` for every item, `atOnce` at a time. */
 export async function each<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<unknown>): Promise<void> {
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -54,7 +57,7 @@ export async function each<T>(items: readonly T[], atOnce: number, work: (item: 
   await Promise.all(Array.from({ length: atOnce }, lane));
 }
 
-/** One line of the report; `goal` as a sentence with its bound. */
+/** Returns one line of the report; `goal` is a sentence with its limit. */
 export function line(name: string, value: string, goal: string, met: boolean | undefined): string {
   const mark = met === undefined ? ' ' : met ? '✓' : '✗';
   return `${mark} ${name.padEnd(58)} ${value.padStart(14)}   ${goal}`;

@@ -1,4 +1,4 @@
-/** A process of its own for the memory of a run: prints resident bytes at their most after one run and after a second. */
+/** A separate process for the memory of a run: prints the peak of resident bytes after one run and after a second. */
 import { deskOver } from './vault.ts';
 
 const desk = await deskOver(process.argv[2] ?? '');

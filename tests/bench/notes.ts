@@ -1,4 +1,4 @@
-/** Notes to measure with: 1 to 3 KB, about 20 keys, in the styles people write; the same for the same seed. */
+/** Notes for measurements: 1 to 3 KB, about 20 keys, in the styles that users write; the same for the same seed. */
 
 const OEMS = ['Microsoft', 'Cisco', 'Palo Alto Networks', 'NetApp', 'Splunk', 'Dell', 'HPE Aruba', 'Nutanix'];
 const PARTNERS = ['Partner A', 'Partner B', 'Blue Harbor Systems', 'Ironbridge Federal', 'Summit Peak Partners'];
@@ -6,7 +6,7 @@ const REGIONS = ['East', 'West', 'Central', 'South', 'Europe'];
 const STAGES = ['Discovery', 'Qualification', 'Proposal', 'Negotiation'];
 const WORDS = 'funding vehicle renewal quote pilot rollout award protest option year site survey clearance'.split(' ');
 
-/** Numbers in [0, 1) that repeat for the same seed (mulberry32). */
+/** Returns a generator of numbers in [0, 1) that repeat for the same seed (mulberry32). */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -17,7 +17,7 @@ function random(seed: number): () => number {
   };
 }
 
-/** The text of the note with this number, and nothing computed in it yet. */
+/** Returns the text of the note with this number, without computed properties. */
 export function benchNote(number: number): string {
   const next = random(number + 1);
   const pick = (from: readonly string[]): string => from[Math.floor(next() * from.length)] ?? '';

@@ -1,4 +1,4 @@
-/** How long a plan takes for as many records as notes, against reading and checking those notes. */
+/** The time for planning as many records as notes, compared with reading and checking those notes. */
 import type { PlainValue } from '../../src/domain/value.ts';
 import type { Run } from '../../src/vault/note-service.ts';
 import { linkAfter } from '../support/link-after.ts';
@@ -55,7 +55,9 @@ function inputOf(notes: readonly PlanNote[], records: readonly RemoteRecord[]): 
   };
 }
 
-/** The records that a first plan would create, every tenth with an amount that somebody changed since. */
+/**
+ * Returns the records that a first plan would create, every tenth with an amount that another user has changed since.
+ */
 function recordsOf(plan: Plan): RemoteRecord[] {
   return plan.rows.map(({ opportunityId, fields }, at) => {
     const values: Record<string, PlainValue> = Object.fromEntries(Object.keys(FIELDS).map((name) => [name, null]));
@@ -65,7 +67,7 @@ function recordsOf(plan: Plan): RemoteRecord[] {
   });
 }
 
-/** The notes as after that first run, every eleventh with a region that somebody changed since. */
+/** Returns the notes after that first run, every eleventh with a region that a user has changed since. */
 function linkedNotes(run: Run, plan: Plan): PlanNote[] {
   const rows = new Map(plan.rows.map((row, at) => [row.path, { row, id: `006${at}` }]));
   return run.inspections.map((inspection, at) => {

@@ -1,4 +1,4 @@
-/** A vault on disk to measure with, and the plugin's own desk over it. */
+/** A vault on disk for measurements, and the plugin's note service over it. */
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export interface BenchVault {
   remove(): void;
 }
 
-/** Notes in folders of a hundred, written an hour ago, as in a vault that nobody touches now. */
+/** Creates notes in folders of 100, written an hour ago, as in a vault without recent changes. */
 export function makeVault(count: number): BenchVault {
   const folder = mkdtempSync(join(tmpdir(), 'bench-vault-'));
   const hourAgo = Date.now() / 1000 - 3600;
@@ -46,7 +46,7 @@ export function makeVault(count: number): BenchVault {
   };
 }
 
-/** The desk as the headless runner has it; the app has listed the vault already, and indexed nothing. */
+/** Returns the note service as in the headless runner; the app has listed the vault already, and indexed nothing. */
 export async function deskOver(folder: string): Promise<OpenDesk> {
   const disk = new FolderDisk(folder);
   const cache = { lagMs: 0, readNow: (path: string) => disk.readNow(path) };
