@@ -1,4 +1,4 @@
-/** What the documentation shows is what the plugin does: its examples and command lines are run. */
+/** Runs the examples and command lines of the documentation: the plugin has the documented results. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ const EXAMPLES = PAGES.flatMap(([page, text]) =>
 
 const PATH = 'Opportunities/Example.md';
 
-/** The default settings with the part of data.json that an example shows. */
+/** Returns the default settings with the part of data.json that an example shows. */
 function settingsOf(json: string | undefined): Settings {
   if (json === undefined) return DEFAULT_SETTINGS;
   const part = JSON.parse(json) as object;
@@ -39,7 +39,7 @@ function settingsOf(json: string | undefined): Settings {
   return settings;
 }
 
-/** What is wrong with a note, one issue a line; empty when nothing forbids the write. */
+/** Returns the errors of a note, one issue per line; empty if the note can be written. */
 async function errorsOf(note: string, settings: Settings): Promise<string> {
   const { desk } = deskOver({ [PATH]: note }, settings);
   const { inspections } = found(await desk.validate({ what: 'note', path: PATH }));
@@ -47,7 +47,9 @@ async function errorsOf(note: string, settings: Settings): Promise<string> {
   return inspections.length === 0 ? 'The note was skipped.' : errors.map(findingText).join('\n');
 }
 
-/** The attribution that the plugin writes to a note, as it is in the note, without the time of the calculation. */
+/**
+ * Returns the attribution that the plugin writes to a note, as it is in the note, without the time of the calculation.
+ */
 async function written({ note, settings: json }: Pick<DocsExample, 'note' | 'settings'>): Promise<string> {
   const settings = settingsOf(json);
   const { desk, store } = deskOver({ [PATH]: note }, settings);
@@ -87,7 +89,7 @@ describe.each(PAGES)('%s', (_, text) => {
     }
   });
 
-  test('command lines are ones that the plugin understands', () => {
+  test('command lines are valid commands of the plugin', () => {
     const faults = commandLinesIn(text).flatMap((args) => {
       const fault = commandFault(args);
       return fault === undefined ? [] : [`${args.join(' ')}: ${fault}`];
@@ -96,7 +98,7 @@ describe.each(PAGES)('%s', (_, text) => {
   });
 });
 
-describe('a page that is wrong is found', () => {
+describe('an error in a page is found', () => {
   const note =
     'type: opportunity\nid: a\ntitle: T\ncustomer: C\namount: 100\nstage: Won\nclose_date: 2026-12-18\noems: [A]\n';
   const fence = (info: string, text: string): string => `\`\`\`${info}\n${text}\`\`\`\n`;
@@ -111,7 +113,7 @@ describe('a page that is wrong is found', () => {
     expect(() => examplesIn(page)).toThrow(message);
   });
 
-  test('other settings have another result, whatever indents the example', async () => {
+  test('other settings have another result, regardless of the example’s indent', async () => {
     const page = [
       fence('yaml example=a', `---\n${note}---\n`).replace(/^/gm, '  '),
       fence(

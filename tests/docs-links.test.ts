@@ -1,4 +1,4 @@
-/** Every relative link and image of the documentation leads to a file, and every anchor to a heading. */
+/** Every relative link and image of the documentation has an existing file, and every anchor a heading. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ const onDisk: ReadFile = (path) => {
   return stat.isFile() ? readFileSync(join(ROOT, path), 'utf8') : '';
 };
 
-test.each(PAGES)('every link in %s leads somewhere', (page) => {
+test.each(PAGES)('every link in %s has a target', (page) => {
   expect(brokenLinks(page, onDisk)).toEqual([]);
 });
 
@@ -48,7 +48,7 @@ describe('links', () => {
     ['another place', '[a](https://example.com/x#y) [b](mailto:a@example.com) <https://example.com>'],
     ['code', '`[a](nothing.md)`\n\n```md\n[a](nothing.md)\n```\n'],
     ['a comment', '<!-- [a](nothing.md) -->'],
-  ])('to %s are fine', (_, page) => {
+  ])('to %s are valid', (_, page) => {
     expect(broken(page)).toEqual([]);
   });
 
@@ -66,7 +66,7 @@ describe('links', () => {
       'docs/nothing.md doesn’t exist',
     ],
     ['a heading in another case', '# One\n\n[a](#One)', 'docs/page.md has no heading “One”'],
-  ])('to %s are found', (_, page, fault) => {
+  ])('to %s are reported', (_, page, fault) => {
     expect(broken(page)).toHaveLength(1);
     expect(broken(page)[0]).toContain(fault);
   });

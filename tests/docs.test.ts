@@ -1,4 +1,4 @@
-/** The documentation says what the code says: `npm run docs` was run after the last change. */
+/** The documentation matches the code: `npm run docs` was run after the last change. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -15,14 +15,14 @@ import { documented, PAGES } from './support/docs.ts';
 
 const textOf = (page: string): string => readFileSync(join(import.meta.dirname, '..', page), 'utf8');
 
-/** What a block of a page says, as it should be. */
+/** Returns the expected text of a block of a page. */
 const made = (page: string, name: string): string => PAGES[page]?.[name]?.() ?? '';
 
 const BLOCKS = Object.entries(PAGES).flatMap(([page, blocks]) =>
   Object.keys(blocks).map((name) => [page, name] as const),
 );
 
-test.each(Object.keys(PAGES))('the generated parts of %s are fresh', (page) => {
+test.each(Object.keys(PAGES))('the generated parts of %s are up to date', (page) => {
   expect(textOf(page)).toBe(documented(page, textOf(page)));
 });
 
@@ -31,7 +31,7 @@ test.each(BLOCKS)('%s has one place for %s', (page, name) => {
   expect(textOf(page)).toContain(`${made(page, name)}\n\n<!-- end generated -->`);
 });
 
-test('nothing is left out of a list of commands, settings, or issues', () => {
+test('every command, setting, and issue is in its list', () => {
   const commands = made('README.md', 'commands');
   const settings = made('docs/settings.md', 'settings');
   const issues = made('docs/issues.md', 'issues');
@@ -43,7 +43,7 @@ test('nothing is left out of a list of commands, settings, or issues', () => {
   expect(Object.keys(SEVERITIES).filter((code) => !issues.includes(`| [${code}](#${code}) `))).toEqual([]);
 });
 
-test('no message of a table is left out of the documentation', () => {
+test('every message of a table is in the documentation', () => {
   const pages = `${made('docs/troubleshooting.md', 'messages')}${made('docs/issues.md', 'issues')}`.replaceAll(
     '\\|',
     '|',
@@ -59,7 +59,7 @@ test('no message of a table is left out of the documentation', () => {
   expect(texts.filter((text) => !isThere(text))).toEqual([]);
 });
 
-test('only what is between the markers of a page is made again, and making it twice changes nothing', () => {
+test('only the text between the markers of a page is regenerated, and doing it twice changes nothing', () => {
   const text =
     'a\n<!-- generated: commands -->\nstale words\n<!-- end generated -->\nb\n<!-- generated: settings -->\nc\n<!-- end generated -->\n';
   const once = documented('README.md', text);

@@ -1,4 +1,4 @@
-/** The example vault keeps its word: each finding has its note, and the others are in order. */
+/** The example vault: each finding has its note, and all other notes are valid. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -22,11 +22,11 @@ async function run(): Promise<Run> {
   return (await desk.validate({ what: 'vault' })) as Run;
 }
 
-test('its settings are read without a complaint', () => {
+test('its settings are read without an error', () => {
   expect(parsed.problems).toEqual([]);
 });
 
-test('says of each note what is wrong with it', async () => {
+test('reports the issues of each note', async () => {
   const { inspections, skipped, failures } = await run();
   expect(failures).toEqual([]);
   const said = inspections.map(({ path, findings }) =>
@@ -37,12 +37,12 @@ test('says of each note what is wrong with it', async () => {
   );
 });
 
-/** A run passes templates over. */
+/** A run skips templates. */
 const OF_TEMPLATES: readonly Code[] = ['placeholder-value'];
 
 /**
- * Needs a mapping without one of the target's required fields, a CRM that describes its own, or bytes that an editor and Git
- * would not keep: no text alone can show it.
+ * Needs a mapping without one of the target's required fields, a CRM that describes its own, or bytes that an editor
+ * and Git would not keep: a text alone cannot show it.
  */
 const FROM_ELSEWHERE: readonly Code[] = [
   'encoding-not-utf8',

@@ -1,4 +1,7 @@
-/** Assertions about a page wait: a page that draws a moment later is no failure, and on a busy machine every page does. */
+/**
+ * Assertions about a page wait: a page that draws a moment later is not a failure, and on a busy machine every page
+ * does.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -6,19 +9,22 @@ import { expect, test } from 'vitest';
 
 const FOLDER = join(import.meta.dirname, 'e2e');
 
-/** Methods of pages and locators that tell what is there at this moment. */
+/** Methods of pages and locators that return the current state. */
 const READS = new Set([
   ...['count', 'isVisible', 'isHidden', 'isEnabled', 'isDisabled', 'isChecked', 'isEditable', 'all', '$$', '$'],
   ...['textContent', 'innerText', 'innerHTML', 'inputValue', 'getAttribute', 'allTextContents', 'allInnerTexts'],
   ...['boundingBox', 'evaluateAll', '$eval', '$$eval', 'ariaSnapshot', 'title', 'content'],
 ]);
 
-/** Whether a file has to do with a page. */
+/** Returns true if a file tests a page. */
 function hasPage(text: string): boolean {
   return /from '(?:\.\/stage\.ts|playwright-core)'/.test(text);
 }
 
-/** The call `expect(…)` or `expect.soft(…)`, which looks once; `expect.poll(…)` looks until it holds. */
+/**
+ * Returns true for the calls `expect(…)` and `expect.soft(…)`, which check once; `expect.poll(…)` checks until it
+ * holds.
+ */
 function looksOnce(node: ts.Node): node is ts.CallExpression {
   if (!ts.isCallExpression(node)) return false;
   return ['expect', 'expect.soft'].includes(node.expression.getText());
@@ -31,7 +37,7 @@ function holds(node: ts.Node, wanted: (one: ts.Node) => boolean): boolean {
 const isRead = (node: ts.Node): boolean =>
   ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && READS.has(node.expression.name.text);
 
-/** Names of constants that were read from the page once. */
+/** Returns the names of constants that were read from the page once. */
 function readOnce(source: ts.SourceFile): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
@@ -47,7 +53,7 @@ function readOnce(source: ts.SourceFile): ReadonlySet<string> {
   return names;
 }
 
-/** Lines of assertions that look once at what a page shows, each with its text. */
+/** Returns the lines of assertions that check a page's content only once, each with its text. */
 function hasty(name: string, text: string): string[] {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
   const once = readOnce(source);
@@ -67,7 +73,7 @@ function hasty(name: string, text: string): string[] {
   return found;
 }
 
-test('every assertion about a page waits: expect.poll(() => …), or a locator that is waited for', () => {
+test('every assertion about a page waits: expect.poll(() => …), or a locator that waits', () => {
   const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   const texts = files.map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')] as const);
   expect(texts.filter(([, text]) => hasPage(text)).length).toBeGreaterThan(10);
@@ -83,6 +89,6 @@ test.each([
   ['const count = (): Promise<number> => boxes.count();\nawait expect.poll(count).toBe(1);', 0],
   ['await boxes.first().waitFor();\nexpect(seen).toBe(1);', 0],
   ['await expect.poll(async () => (await box.boundingBox())?.x).toBe(1);', 0],
-])('of %s, %i look once', (text, count) => {
+])('of %s, %i check once', (text, count) => {
   expect(hasty('some.test.ts', text)).toHaveLength(count);
 });

@@ -1,4 +1,4 @@
-/** The workflows: every action is pinned, and no job that may write runs the project's code. */
+/** The workflows: every action is pinned, and no job with write permission runs the project's code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -20,7 +20,7 @@ interface Workflow {
 }
 
 function mayWrite(rights: Rights | undefined): boolean {
-  // Without a word, a job has the rights that the repository gives by default, which may be all.
+  // Without permissions, a job has the repository's default ones, which can be all.
   if (rights === undefined) return true;
   return typeof rights === 'string' ? rights === 'write-all' : Object.values(rights).includes('write');
 }
@@ -38,7 +38,7 @@ function faults(text: string): string[] {
 }
 
 describe.each(readdirSync(FOLDER))('%s', (file) => {
-  test('pins its actions and keeps code away from rights', () => {
+  test('pins its actions and runs no code with write permission', () => {
     expect(faults(readFileSync(join(FOLDER, file), 'utf8'))).toEqual([]);
   });
 });
@@ -57,13 +57,13 @@ test.each([
     /may write/,
   ],
   ['no word about rights', 'jobs: { a: { steps: [{ run: node x.mjs }] } }', /may write/],
-])('%s is a fault', (_, text, fault) => {
+])('%s is an error', (_, text, fault) => {
   expect(faults(text)).toEqual([expect.stringMatching(fault)]);
 });
 
 const FORMS = join(FOLDER, '../ISSUE_TEMPLATE');
 
-test.each(readdirSync(FORMS).filter((file) => file !== 'config.yml'))('the form %s asks for something', (file) => {
+test.each(readdirSync(FORMS).filter((file) => file !== 'config.yml'))('the form %s has fields', (file) => {
   const form = parse(readFileSync(join(FORMS, file), 'utf8')) as {
     readonly name: string;
     readonly description: string;
@@ -77,7 +77,7 @@ test.each(readdirSync(FORMS).filter((file) => file !== 'config.yml'))('the form 
   for (const { attributes } of fields) expect(attributes).toHaveProperty('label');
 });
 
-test('packages and actions are kept up to date', () => {
+test('packages and actions are updated automatically', () => {
   const { updates } = parse(readFileSync(join(FOLDER, '../dependabot.yml'), 'utf8')) as {
     readonly updates: readonly { readonly 'package-ecosystem': string }[];
   };
