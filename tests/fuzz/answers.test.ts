@@ -1,6 +1,6 @@
 /**
- * Answers of each CRM with one member removed, renamed, of another type, or repeated: no crash, no success that the CRM did not
- * confirm, no record that differs from the real one, no reason lost.
+ * Responses of each CRM with one member removed, renamed, of another type, or repeated: no crash, no success that the
+ * CRM did not confirm, no record that differs from the real one, no lost reason.
  */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
@@ -16,15 +16,15 @@ vi.mock('../../src/targets/flow/shape.ts', async (original) => {
   return { ...own, object: counting(own.object) };
 });
 
-/** Harms that are tried in each setting; with a time, as many as fit into its part of it. */
+/** Number of faults that are tried in each setting; with a time limit, as many as fit into its share of the time. */
 const FEW = 20;
 
 const END_MS = Date.now() + seconds * 1000;
 
-/** Settings that are still to come; each has its share of what the others left. */
+/** Number of remaining settings; each gets an equal share of the remaining time. */
 let left = Object.keys(SETTINGS).length;
 
-/** In an order that the seed alone decides. */
+/** Returns the items in an order that depends only on the seed. */
 function shuffled<T>(all: readonly T[]): readonly T[] {
   const marks = fc.sample(fc.nat(), { numRuns: all.length, seed });
   return [...all.keys()].sort((a, b) => (marks[a] ?? 0) - (marks[b] ?? 0)).flatMap((at) => all[at] ?? []);
@@ -53,6 +53,6 @@ test.each(Object.entries(SETTINGS))(`%s, seed ${seed}`, { timeout: LIMIT_MS }, a
   expect(found).toEqual([]);
 });
 
-test('each member of each object that is expected in an answer was spoiled above', () => {
+test('each member of each object that is expected in a response was changed above', () => {
   expect(neverMet()).toEqual([]);
 });

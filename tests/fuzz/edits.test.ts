@@ -1,6 +1,6 @@
 /**
- * Random edits of random frontmatter, judged by bytes and by a second parser: every byte outside the edited pair stays, and
- * js-yaml reads the same for all other keys and the new value for the edited one.
+ * Random edits of random frontmatter, checked by bytes and by a second parser: every byte outside the edited pair
+ * stays, and js-yaml reads the same for all other keys and the new value for the edited one.
  */
 import fc, { type GeneratorValue } from 'fast-check';
 import { CORE_SCHEMA, load, Type, type Schema } from 'js-yaml';
@@ -15,37 +15,37 @@ import { oddNote, textOf, type OddNote } from './odd-notes.ts';
 
 const NEVER = { createFrontmatter: false };
 
-/** Takes every tag for what it is on. With a tag of its own, nothing is an empty text, as the app's parser has it. */
+/** Ignores every unknown tag. An empty value with a custom tag is an empty text, as in the app's parser. */
 const TAGGED: Schema = CORE_SCHEMA.extend(
   (['scalar', 'sequence', 'mapping'] as const).flatMap((kind) =>
     ['!', 'tag:'].map((tag) => new Type(tag, { kind, multi: true, construct: (data: unknown) => data ?? '' })),
   ),
 );
 
-/** A value of only tags and anchors before a line that begins with one: js-yaml takes that for the value's own. */
+/** A value of only tags and anchors before a line that starts with one: js-yaml reads these as the value's own. */
 const MISREAD = /[&!]\S*[ \t]*(?:#[^\r\n]*)?[\r\n](?:[ \t]*(?:#[^\r\n]*)?[\r\n])*[ \t]*(?:\? )?[&!]/;
 
-/** What js-yaml reads of the frontmatter: its keys with their values; undefined if it can't. */
+/** Returns the frontmatter's keys and values as js-yaml reads them, or `undefined` if it can't. */
 function secondReading(text: string): Readonly<Record<string, unknown>> | undefined {
   const block = locateFrontmatter(text);
   if (typeof block === 'string' || MISREAD.test(text)) return undefined;
   try {
     const read = load(withFirst(text.slice(block.from, block.to)), { schema: TAGGED });
-    JSON.stringify(read); // throws where an alias is inside of what it names, which can't be compared
+    JSON.stringify(read); // throws if an alias is inside the node that it names, which can't be compared
     return typeof read === 'object' && !Array.isArray(read) ? (read as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** js-yaml takes a tag or an anchor of the first key for one of the whole, so another key goes in front of it. */
+/** js-yaml applies a tag or an anchor of the first key to the whole map, so another key is inserted before it. */
 function withFirst(yaml: string): string {
   const [before = ''] = /^(?:[ \t]*(?:#[^\r\n]*|&root|!!map)?(?:\r\n?|\n))*/.exec(yaml) ?? [];
   const [pad = ''] = /^ */.exec(yaml.slice(before.length)) ?? [];
   return `${before}${pad}first: 0\n${yaml.slice(before.length)}`;
 }
 
-/** A value to write as js-yaml gives it. */
+/** Returns a written value as js-yaml returns it. */
 function expected(value: PlainValue): unknown {
   if (Array.isArray(value)) return (value as readonly PlainValue[]).map(expected);
   if (value instanceof Map) {
@@ -65,7 +65,7 @@ function inFile(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** js-yaml has a lone surrogate as the character it was made of, which no file can hold. */
+/** js-yaml returns a lone surrogate as the replacement character, because a file cannot contain it. */
 function wellFormed(value: unknown): unknown {
   if (typeof value === 'string') return inFile(value);
   if (Array.isArray(value)) return value.map(wellFormed);
@@ -81,7 +81,7 @@ interface Case {
   readonly odd: OddNote;
   readonly text: string;
   readonly edit: NoteEdit;
-  /** Which piece is edited; -1: a new key. */
+  /** Index of the edited piece; -1 for a new key. */
   readonly at: number;
 }
 
@@ -103,7 +103,7 @@ function caseOf(g: GeneratorValue): Case | undefined {
   return { odd, text, at, edit: { do: 'set', path: [key], value, was: entry && sourceAt(text, entry.value) } };
 }
 
-/** The bytes around the edited pair, and the bytes in its place. */
+/** Returns the bytes around the edited pair, and the bytes in its place. */
 function around({ odd, text, at, edit }: Case, result: string): string {
   if (at === -1) {
     const added = result.length - text.length;
@@ -128,7 +128,7 @@ function around({ odd, text, at, edit }: Case, result: string): string {
   return result.slice(before.length, result.length - rest.length);
 }
 
-/** Without the pair, a carriage return would come to stand before a fence, which then closes nothing, or before a line feed. */
+/** Without the pair, a carriage return would precede a delimiter, which then closes nothing, or a line feed. */
 function endsInReturn({ odd, at, edit }: Case): boolean {
   const before = odd.pieces[at - 1]?.pair ?? odd.before;
   return edit.do === 'remove' && /\r$/.test(before + (odd.pieces[at]?.lead ?? ''));
@@ -156,7 +156,7 @@ function judge(one: Case): void {
   else if (edit.do === 'set') expect(wellFormed(after?.[key])).toEqual(expected(edit.value));
 }
 
-/** The same edit of the new text, which has nothing left to do. */
+/** Returns the same edit of the new text, which changes nothing. */
 function again(edit: NoteEdit, text: string): NoteEdit {
   if (edit.do !== 'set') return edit;
   const parsed = parseFrontmatter(text);

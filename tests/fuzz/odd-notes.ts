@@ -1,16 +1,16 @@
 /**
- * Notes that use all of YAML at once: anchors, aliases, tags, comments, block and flow style, every line end. They are built
- * from pieces, so that a test knows which bytes belong to which key without asking a reader.
+ * Notes that use all of YAML at once: anchors, aliases, tags, comments, block and flow style, every line ending. They
+ * are built from pieces, so that a test knows which bytes belong to which key without a reader.
  */
 import type { GeneratorValue } from 'fast-check';
 import fc from 'fast-check';
 
-/** A top-level pair: `lead` comes before it, `pair` is the key with its value, `comment` the rest of the key's own line. */
+/** A top-level pair: `lead` comes before it, `pair` is the key with its value, `comment` the rest of the key's line. */
 interface Piece {
   readonly key: string;
   readonly lead: string;
   readonly pair: string;
-  /** A comment on the line of the key; empty if there is none. */
+  /** A comment on the line of the key; empty if the line has no comment. */
   readonly comment: string;
 }
 
@@ -56,7 +56,7 @@ function count({ g }: Making, min: number, max: number): number {
   return g(fc.integer, { min, max });
 }
 
-/** `&a1 `, `!!str `, both, or mostly nothing. An anchor can be named by an alias from then on. */
+/** Returns `&a1 `, `!!str `, both, or usually nothing. Later aliases can name the anchor. */
 function properties(making: Making, tags: boolean): string {
   let text = '';
   if (tags && chance(making, 10)) text += `${pick(making, ...TAGS)} `;
@@ -100,7 +100,7 @@ function literal(making: Making, pad: string): [head: string, rest: string] {
   return [head, `\n${lines.slice(0, count(making, 1, lines.length)).join('\n')}`];
 }
 
-/** What stands behind a colon or dash: on the same line, a comment there, and the lines below. */
+/** Returns the text after a colon or dash: on the same line, a comment there, and the lines below. */
 function value(making: Making, column: number, depth: number): [inline: string, comment: string, below: string] {
   const pad = ' '.repeat(column);
   const kind = count(making, 0, 9);
@@ -156,16 +156,16 @@ function piece(making: Making, key: string, column: number): Piece {
   return { key, lead, pair: `${pad}${head}${why}${below}${tail}\n`, comment: why.trim() };
 }
 
-/** A whole note. `lineEnd` is that of every line; `mixed` gives each its own. */
+/** Returns a whole note. All lines end with `lineEnd`; with `mixed`, each line has its own. */
 function note(g: GeneratorValue): OddNote {
   const making: Making = { g, anchors: [] };
   const column = pick(making, 0, 0, 0, 0, 2);
   const keys = g(fc.uniqueArray, fc.constantFrom(...NAMES), { minLength: 1, maxLength: 5 }) as string[];
-  // A tag or an anchor without any key is no map, so the last key stays.
+  // A tag or an anchor without any key is not a map, so the last key stays.
   const own = keys.length > 1 ? ['&root\n', '!!map\n'] : [];
   const root = column === 0 ? pick(making, '', '', '', '', '', '', '# top\n', '\n', ...own) : '';
   const pieces = keys.map((key) => piece(making, key, column));
-  // A literal would take an indented comment for its own text.
+  // A literal would include an indented comment in its text.
   const inner = /[|>]/.test(pieces.at(-1)?.pair ?? '') ? '' : '  # end\n';
   const end = pick(making, '', '', '', '', '\n', inner, '# end\n', '\t\n', '...\n', '\n\n');
   const body = pick(making, '', '\n', '\nbody\n', '\nbody\r', '\n---\nid: 5\n---\n');
@@ -176,13 +176,13 @@ function note(g: GeneratorValue): OddNote {
   };
 }
 
-/** Each line end is another one in every part, so that the parts still are the note. */
+/** Replaces each line ending in every part in the same way, so that the parts still make up the note. */
 function withLineEnds(making: Making, odd: OddNote): OddNote {
   const style = pick(making, 'lf', 'lf', 'crlf', 'mixed', 'cr');
   const ends = { lf: ['\n'], crlf: ['\r\n'], mixed: ['\n', '\r\n', '\r'], cr: ['\r'] }[style];
   const turn = (text: string): string =>
     text.replace(/\n/g, () => (ends.length > 1 ? pick(making, ...ends) : (ends[0] ?? '')));
-  // A carriage return alone ends no line of a fence.
+  // A carriage return alone does not end a delimiter line.
   const fence = style === 'crlf' ? '\r\n' : '\n';
   const [open = '', ...root] = odd.before.split('\n');
   const last = odd.pieces.length - 1;

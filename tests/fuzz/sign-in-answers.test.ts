@@ -1,6 +1,7 @@
 /**
- * Answers of the sign-in servers with one member removed, renamed, of another type, or repeated: no crash, no sign-in with what the
- * server did not give, no secret in a reason, and no reason lost. All harms are tried: what an answer means depends on nothing else.
+ * Responses of the sign-in servers with one member removed, renamed, of another type, or repeated: no crash, no sign-in
+ * with data that the server did not send, no secret in a reason, and no lost reason. All changes are tried, because the
+ * result depends only on the response.
  */
 import { expect, test } from 'vitest';
 import {
@@ -27,7 +28,7 @@ import { REASON } from './answers/trial.ts';
 
 const VERIFIER = 'a-verifier-that-is-long-enough-to-be-taken-seriously-0123456789';
 
-/** One request to a sign-in server, and what it answered. */
+/** One request to a sign-in server, and its response. */
 interface Exchange {
   readonly what: string;
   readonly site: Site;
@@ -35,7 +36,7 @@ interface Exchange {
   readonly answer: WireResponse;
 }
 
-/** Asks for real, and keeps the answer. */
+/** Sends a real request, and keeps the response. */
 async function exchanged(
   what: string,
   site: Site,
@@ -91,7 +92,7 @@ async function entraExchanges(): Promise<readonly Exchange[]> {
   }
 }
 
-/** How the servers refuse, in their own shape. */
+/** Rejections of the servers, in their own shape. */
 const REFUSALS: readonly (readonly [status: number, body: object])[] = [
   [400, { error: 'invalid_grant', error_description: REASON }],
   [401, { error: 'invalid_client', error_description: REASON }],
@@ -120,10 +121,13 @@ function memberOf(body: string, name: string): unknown {
   }
 }
 
-/** Answers that let nobody in and refuse nothing. */
+/** Responses that neither sign in nor reject. */
 const NEUTRAL: readonly unknown[] = ['authorization_pending', 'slow_down', true, false];
 
-/** What is wrong with the outcome of one exchange whose answer was spoiled; `right`: without the harm. */
+/**
+ * Returns an error about the outcome of one exchange whose response was changed; `right`: the outcome without the
+ * change.
+ */
 function wrongIn(out: unknown, right: unknown, answer: WireResponse): string | undefined {
   if (NEUTRAL.includes(out)) {
     return out === right || right === 'authorization_pending' || out === false

@@ -1,6 +1,6 @@
 /**
- * Random walks of two devices and three CRMs: a value is only replaced by one whose author had seen it, no note gets a second
- * record, and with nobody editing both sides come to say the same, or what differs is shown, and nothing is sent.
+ * Random walks of two devices and three CRMs: a value is only replaced by one whose author had seen it, no note gets a
+ * second record, and without further edits both sides become equal, or the difference is shown, and nothing is sent.
  */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { budget, LIMIT_MS, seed, tell } from './budget.ts';
 import { moves, type Move } from './walk/moves.ts';
 import { walk } from './walk/walk.ts';
 
-test(`walks with seed ${seed} lose nothing, double nothing, and come to rest`, { timeout: LIMIT_MS }, async () => {
+test(`walks with seed ${seed} lose nothing, duplicate nothing, and stop changing`, { timeout: LIMIT_MS }, async () => {
   let walks = 0;
   const holds = fc.asyncProperty(moves, async (all) => {
     walks += 1;
@@ -18,7 +18,7 @@ test(`walks with seed ${seed} lose nothing, double nothing, and come to rest`, {
   tell('walks', walks);
 });
 
-/** A sync in which nothing goes wrong and nobody answers. */
+/** A sync without faults in which no conflict is resolved. */
 const QUIET = { faults: [], dieAt: undefined, answer: undefined };
 
 /** Walks that failed once. */

@@ -1,4 +1,7 @@
-/** What Dynamics 365 alone has: alternate keys, deals that are closed, tables of lookups, tracking, and listings by pages. */
+/**
+ * Trials that only Dynamics 365 has: alternate keys, closed records, lookups to several tables, change tracking, and
+ * pages.
+ */
 import type { Look, RemoteFilter, RemoteWrite, Tracking } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/dynamics/crm.ts';
 import {
@@ -31,7 +34,7 @@ async function setting(
   return settingOf({ server, scope, converse: own }, { crm, refusals: REFUSALS.dynamics, advance }, trials);
 }
 
-/** Makes deals by their keys; with `isRefused`, the second is not taken. */
+/** Creates records by their keys; with `isRefused`, the second is rejected. */
 function keyed({ server, scope }: OverDataverse, isRefused: boolean): NextTrial {
   return () => {
     const keys = [newKey(), newKey()];
@@ -50,7 +53,7 @@ function keyed({ server, scope }: OverDataverse, isRefused: boolean): NextTrial 
 
 const CLOSED: Readonly<Record<string, number>> = { open: 0, won: 1, lost: 2 };
 
-/** Closes a deal that is open, or opens one that is closed. */
+/** Closes an open record, or reopens a closed one. */
 function acting({ server, scope }: OverDataverse, state: string): NextTrial {
   const { org } = server;
   return () => {
@@ -73,7 +76,7 @@ async function listed({ scope, converse: own }: OverDataverse, filter: RemoteFil
 
 const { look } = crm.tracking as Tracking;
 
-/** Asks what changed since a mark; `since`: whether there is one. */
+/** Reads the changes since a token; `since`: true if there is one. */
 async function looking({ server, scope, converse: own }: OverDataverse, since: boolean): Promise<NextTrial> {
   const first = await own(look(scope, undefined));
   const [one, other] = server.org.live('opportunity');
@@ -86,7 +89,7 @@ async function looking({ server, scope, converse: own }: OverDataverse, since: b
     trial<Look | undefined>({
       talk: () => look(scope, mark),
       judge: (found, spot) => {
-        // Nothing is known, or everything may have changed: then all is read.
+        // If nothing is known, or everything may have changed, all records are read.
         if (found?.changed === undefined || isUncounted('dynamics', spot) || isWithoutNext(spot)) return undefined;
         return same([...new Set(found.changed)], right?.changed) ? undefined : `other changes: ${found.changed.join()}`;
       },
@@ -95,7 +98,7 @@ async function looking({ server, scope, converse: own }: OverDataverse, since: b
 
 const OTHER = 'new_former@odata.bind';
 
-/** With a lookup to a table that is none of the usual ones, so that the org is asked where its records are. */
+/** Returns a setup with a lookup to an unusual table, so that the org is queried for its records. */
 function withOther({ scope, converse: own }: OverDataverse): Omit<OverDataverse, 'server'> {
   const { fields } = scope.schema;
   const account = fields['customerid_account@odata.bind'];
@@ -128,7 +131,7 @@ export const DYNAMICS: Readonly<Record<string, () => Promise<Setting>>> = {
     setting(PAGED, { tracking: 'on' }, async (started) => ({
       'first look': await looking(started, false),
       look: await looking(started, true),
-      // Both looks have changed what is listed.
+      // Both trials have changed the listed records.
       changed: await listed(started, { since: '2026-11-01T00:00:00Z', mine: false, open: true }),
       table: await named('dynamics', { crm, ...withOther(started) }, OTHER, 'E'),
     })),

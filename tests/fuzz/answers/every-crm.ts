@@ -1,4 +1,4 @@
-/** What is tried with each CRM, however it is set up. Each trial is over the same server. */
+/** Trials for every CRM, in any setup. Each trial uses the same server. */
 import type { Crm, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
 import { deal, type Stage } from '../../targets/stage.ts';
@@ -6,14 +6,14 @@ import { isUncounted, isValue, misdescribed, misjudged, misread, same } from './
 import type { Spot } from './spot.ts';
 import { REASON, trial, type NextTrial, type Trial } from './trial.ts';
 
-/** Names a key that nobody has used. */
+/** Returns an unused key. */
 let serial = 0;
 export function newKey(): string {
   serial += 1;
   return `F-${serial}`;
 }
 
-/** The trials of a CRM by what they are about. */
+/** Returns the trials of a CRM by their subject. */
 export async function trialsOf(id: CrmId, stage: Stage): Promise<Readonly<Record<string, NextTrial>>> {
   return {
     identify: await identifying(stage),
@@ -47,7 +47,7 @@ export function describing({ crm, scope }: Pick<Stage, 'crm' | 'scope'>): NextTr
     });
 }
 
-/** Lists what changed. `isExcused`: a spoiled answer that no reader could notice. */
+/** Lists changes. `isExcused`: returns true for a changed response that no reader can detect. */
 export async function listing(
   { crm, scope, converse }: Pick<Stage, 'crm' | 'scope' | 'converse'>,
   filter: RemoteFilter,
@@ -86,7 +86,7 @@ async function resolving(id: CrmId, stage: Stage): Promise<NextTrial> {
   return named(id, stage, lookups[0]?.[0] ?? '', name);
 }
 
-/** Looks for a record by its name, which it finds. `parts`: members that the name is made of, none of which every record has. */
+/** Finds a record by its name. `parts`: members that form the name, which not every record has. */
 export async function named(
   id: CrmId,
   { crm, scope, converse }: Pick<Stage, 'crm' | 'scope' | 'converse'>,
@@ -108,13 +108,13 @@ export async function named(
     });
 }
 
-/** Writes and gives the ids. */
+/** Writes and returns the IDs. */
 async function made({ crm, scope, converse }: Stage, writes: readonly RemoteWrite[]): Promise<readonly string[]> {
   const answers = await converse(crm.write(scope, writes));
   return answers.flatMap((answer) => (answer.ok ? [answer.id] : []));
 }
 
-/** Makes deals of these keys; those `refused` are not taken, for a reason. */
+/** Creates records with these keys; those in `refused` are rejected with a reason. */
 function making(stage: Stage, keys: readonly string[], refused: readonly string[]): Trial<unknown> {
   const { crm, scope, converse } = stage;
   const writes = keys.map((key) => deal(stage, key));
@@ -131,7 +131,7 @@ function making(stage: Stage, keys: readonly string[], refused: readonly string[
   });
 }
 
-/** Changes the title of two deals that are there; with `isRefused`, the second is not taken. */
+/** Changes the title of two existing records; with `isRefused`, the second is rejected. */
 async function changing(stage: Stage, isRefused: boolean): Promise<NextTrial> {
   const { crm, scope, converse } = stage;
   const keys = [newKey(), newKey()];

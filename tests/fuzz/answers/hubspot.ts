@@ -1,4 +1,6 @@
-/** What HubSpot alone has: companies and labels of deals, properties that are added, owners, pipelines, and archived deals. */
+/**
+ * Trials that only HubSpot has: companies and labels of deals, added properties, owners, pipelines, and archived deals.
+ */
 import type { Additions, Identity, RemoteFilter, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { crm } from '../../../src/targets/hubspot/crm.ts';
 import { answer } from '../../../tools/loopback-crms/faults.ts';
@@ -44,7 +46,7 @@ function idOf({ portal }: Hubspot, key: string): string | undefined {
   return portal.byValue('deals', KEY, key)?.id;
 }
 
-/** Whether a deal has these companies, as what they are to be. */
+/** Returns true if a deal has these companies with the expected labels. */
 function hasCompanies({ portal }: Hubspot, id: string, primary: string, partner: string): boolean {
   const links = portal.links(id);
   const has = (company: string, type: number): boolean =>
@@ -53,7 +55,7 @@ function hasCompanies({ portal }: Hubspot, id: string, primary: string, partner:
   return has(primary, PRIMARY) && partners.length === 1 && has(partner, LABEL_ID);
 }
 
-/** Gives a deal another primary company and another partner; `fresh`: a deal that is made with them. */
+/** Gives a deal another primary company and another partner; `fresh`: the deal is created with them. */
 function associating({ server, scope }: OverHubspot, fresh: boolean, before: () => void): NextTrial {
   const { portal } = server;
   const [primary = '', former = '', partner = ''] = ['Acme', 'Beta', 'Core'].map((name) =>
@@ -74,7 +76,7 @@ function associating({ server, scope }: OverHubspot, fresh: boolean, before: () 
       },
       judge: (answers, spot) => {
         server.faults.clear();
-        // A company that is not listed, or that is another one, is seen nowhere else.
+        // A company that is missing in the list, or replaced, appears nowhere else.
         if (isUncounted('hubspot', spot) || isOther(spot)) return undefined;
         const there = idOf(server, key);
         const isDone = there !== undefined && hasCompanies(server, there, primary, partner);
@@ -84,7 +86,7 @@ function associating({ server, scope }: OverHubspot, fresh: boolean, before: () 
   };
 }
 
-/** What a batch of associations answers that names neither deal nor company. */
+/** Response to a batch of associations that names neither deal nor company. */
 const REFUSED = answer(207, {
   status: 'COMPLETE',
   results: [],
@@ -108,7 +110,7 @@ async function companyTrials(started: OverHubspot): Promise<Setting['trials']> {
   };
 }
 
-/** The companies of a deal in two pages, of which the second has all of them. */
+/** Reads the companies of a deal in two pages, of which the second has all of them. */
 async function readingCompanies({ server, scope, converse: own }: OverHubspot): Promise<NextTrial> {
   const { portal } = server;
   const id = portal.insert('deals', {
@@ -139,7 +141,7 @@ async function readingCompanies({ server, scope, converse: own }: OverHubspot): 
     });
 }
 
-/** Whether a number takes the place of an id or a type, which may be one. */
+/** Returns true if a number replaces an ID or a type, which may be a valid one. */
 function isOther({ path, harm }: Spot): boolean {
   return harm === 'number' && ['id', 'toObjectId', 'typeId'].includes(String(path.at(-1)));
 }
@@ -167,7 +169,7 @@ function adding({ server, scope }: OverHubspot): NextTrial {
   };
 }
 
-/** A key belongs to no user, so that it does not matter who asks. */
+/** A key belongs to no user, so the current user does not matter. */
 function listed({ scope, converse: own }: OverHubspot, filter: RemoteFilter): Promise<NextTrial> {
   const isExcused = (spot: Spot): boolean => isUncounted('hubspot', spot) || isWithoutNext(spot) || isOther(spot);
   return listing({ crm, scope, converse: own }, filter, {} as Identity, isExcused);

@@ -1,4 +1,4 @@
-/** What has to be true of what a conversation brought, when an answer of it was spoiled. */
+/** Requirements for the result of a request flow after one of its responses was changed. */
 import type {
   CrmScope,
   RemoteRecord,
@@ -13,15 +13,16 @@ import { wrongTrouble } from './trial.ts';
 
 const IDS = new Set(['id', 'Id', 'opportunityid', 'accountid']);
 
-/** Whether what stands there now is what a record may well have: another value, or nothing. */
+/** Returns true if the changed member is a valid value of a record: another value, or none. */
 export function isValue({ path, harm }: Spot): boolean {
   const name = path.at(-1);
   return typeof name === 'string' && !IDS.has(name) && ['null', 'text', 'number', 'flag'].includes(harm);
 }
 
 /**
- * Whether a record that is left out cannot be noticed: Dataverse tells no number of rows, the number of a HubSpot search may be a
- * moment ahead of what it lists, and of pages of Salesforce records may be deleted while they are read; in it a null says that there is none.
+ * Returns true if a missing record cannot be detected: Dataverse returns no number of rows, the number of a HubSpot
+ * search may be slightly ahead of its list, and records may be deleted while pages of Salesforce are read, where null
+ * means a missing one.
  */
 export function isUncounted(id: CrmId, { path, harm }: Spot, isPaged = false): boolean {
   if (typeof path.at(-1) !== 'number') return false;
@@ -30,24 +31,24 @@ export function isUncounted(id: CrmId, { path, harm }: Spot, isPaged = false): b
     : harm === 'removed';
 }
 
-/** Whether a page names no next one any more: then it is the last. */
+/** Returns true if a page no longer names a next one: then it is the last. */
 export function isWithoutNext({ path, harm }: Spot): boolean {
   const name = String(path.at(-1));
   if (name === '@odata.nextLink') return harm === 'removed' || harm === 'renamed';
   return ['paging', 'next'].includes(name) && ['removed', 'renamed', 'null', 'object'].includes(harm);
 }
 
-/** Members of an association of HubSpot, which make up the company of a deal. */
+/** Members of a HubSpot association, which determine the company of a deal. */
 const ASSOCIATION: readonly unknown[] = ['toObjectId', 'typeId', 'category'];
 
-/** Remote name of the field that a member of a row is shown under. */
+/** Returns the remote name of the field for a member of a row. */
 function nameAt({ path }: Spot, { schema }: CrmScope): string | undefined {
   const shown = path.at(-1);
   const found = Object.values(schema.fields).find(({ name, readAs = name }) => readAs === shown);
   return found?.name;
 }
 
-/** A record as it is compared, but for one field. */
+/** Returns a record for comparison, without one field. */
 function toldOf({ id, key, fields }: RemoteRecord, without: string | undefined): unknown {
   const kept = Object.entries(fields).filter(([name]) => name !== without);
   return { id, fields: Object.fromEntries(kept), ...(fields[without ?? ''] === undefined ? { key } : {}) };
@@ -55,7 +56,7 @@ function toldOf({ id, key, fields }: RemoteRecord, without: string | undefined):
 
 export const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-/** Whether a snapshot has the records that are there, but for the one value that was spoiled. */
+/** Returns an error unless a snapshot has the existing records, except for the one changed value. */
 export function misread(
   scope: CrmScope,
   right: Snapshot,
@@ -64,24 +65,27 @@ export function misread(
 ): string | undefined {
   const told = (all: Snapshot['records']): unknown =>
     all.map((record) => toldOf(record, isValue(spot) ? nameAt(spot, scope) : undefined));
-  // Another company of a deal is a value of it.
+  // Another company of a deal is a value of the deal.
   if (ASSOCIATION.includes(spot.path.at(-1)) && isValue(spot)) return undefined;
   if (!same(missing, right.missing)) return `other records are missing: ${missing.join()}`;
   return same(told(records), told(right.records)) ? undefined : `other records: ${JSON.stringify(told(records))}`;
 }
 
-/** Most fields that one member of a description may change: those of one list of choices, or of one table that several lead to. */
+/**
+ * Maximum number of fields that one member of a description can change: those of one list of choices, or of one table
+ * to which several lookups lead.
+ */
 const MOST_CHANGED = 3;
 
-/** Whether a description has the fields that are there, but for what hangs on the one item that was spoiled. */
+/** Returns an error unless a description has the existing fields, except for those that depend on the changed item. */
 export function misdescribed(right: RemoteSchema, found: RemoteSchema, { path, harm }: Spot): string | undefined {
-  // No description tells how many items its lists have.
+  // A description does not contain the lengths of its lists.
   if (harm === 'removed' || !path.some((part) => typeof part === 'number')) return undefined;
   const changed = Object.keys(right.fields).filter((name) => !same(right.fields[name], found.fields[name]));
   return changed.length <= MOST_CHANGED ? undefined : `other fields: ${changed.join()}`;
 }
 
-/** What is wrong with the answers to some writes; `idOf`: the record in which a write is done, if it is. */
+/** Returns an error about the answers to some writes; `idOf` returns the record in which a write was made, if any. */
 export function misjudged(
   writes: readonly RemoteWrite[],
   answers: readonly WriteAnswer[],

@@ -1,4 +1,7 @@
-/** How each CRM refuses a request as a whole, in the words {@link REASON}: written by the servers of the tests. */
+/**
+ * Responses in which each CRM rejects a whole request, with the message {@link REASON}, written by the loopback
+ * servers.
+ */
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { WireResponse } from '../../../src/targets/flow/request-flow.ts';
 import type { Fault } from '../../../tools/loopback-crms/faults.ts';
@@ -14,7 +17,7 @@ function responseOf(fault: Fault): WireResponse {
   return { status, headers: { 'content-type': 'application/json;charset=UTF-8' }, body: JSON.stringify(body) };
 }
 
-/** Of a value, of a right, and of a server that is too busy. */
+/** Rejections because of a value, because of a missing right, and by a server that is too busy. */
 export const REFUSALS: Readonly<Record<CrmId, readonly WireResponse[]>> = {
   salesforce: [
     salesforceError(400, 'FIELD_INTEGRITY_EXCEPTION', REASON),

@@ -1,4 +1,4 @@
-/** What Salesforce alone has: bulk jobs, rows of shares, record types, and listings by pages. */
+/** Trials that only Salesforce has: bulk jobs, rows of shares, record types, and pages. */
 import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
 import type { RemoteFilter, RemoteWrite } from '../../../src/targets/core/crm.ts';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
@@ -50,7 +50,7 @@ function idOf({ org }: Salesforce, key: string): string | undefined {
 
 const COMPLAINT = { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: REASON };
 
-/** Deals that are made by a job. `before`: what goes wrong in it. */
+/** Creates records with a job. `before`: applies a fault to it. */
 function bulk({ server, scope }: OverSalesforce, before: (keys: readonly string[]) => void): NextTrial {
   const table = { object: 'Opportunity', keyField: KEY, fields: scope.schema.fields, saveDuplicates: false };
   return () => {
@@ -82,7 +82,7 @@ function bulkTrials(started: OverSalesforce): Setting['trials'] {
 
 const TEXT = 'OEM Cisco: 300000\nOEM Dell: 6';
 
-/** Gives a deal other shares; `fresh`: a deal that is made with them. A row of a known deal goes. */
+/** Gives a record other shares; `fresh`: the record is created with them. A row of an existing record is deleted. */
 function sharing({ server, scope, converse: own }: OverSalesforce, fresh: boolean, isRefused: boolean): NextTrial {
   return () => {
     const key = newKey();
@@ -99,12 +99,12 @@ function sharing({ server, scope, converse: own }: OverSalesforce, fresh: boolea
       },
       judge: async (answers, spot) => {
         server.faults.clear();
-        // A row under another key, or under none, is somebody else's.
+        // A row with another key, or with none, belongs to another user.
         if (spot.path.at(-1) === 'Share_Key__c' && ['null', 'text'].includes(spot.harm)) return undefined;
         const id = idOf(server, key);
         const { records } = await own(crm.read(scope, id === undefined ? [] : [id], []));
         const isThere = records[0]?.fields[SHARES] === TEXT;
-        // A deal that was made without its shares counts as refused.
+        // A record that was created without its shares counts as rejected.
         return misjudged([write], answers, () => (isThere ? id : undefined));
       },
     });

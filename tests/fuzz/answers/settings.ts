@@ -1,4 +1,4 @@
-/** Everything that a CRM can be set up as, with what is tried there. */
+/** All setups of the CRMs, with their trials. */
 import type { CrmId } from '../../../src/targets/targets.ts';
 import { ROOMS } from '../../targets/rooms.ts';
 import type { StartStage } from '../../targets/stage.ts';
@@ -20,7 +20,7 @@ function staged(id: CrmId, start: StartStage): Start {
   };
 }
 
-/** By name. */
+/** Setups by name. */
 export const SETTINGS: Readonly<Record<string, Start>> = {
   ...Object.fromEntries(
     Object.entries(ROOMS).flatMap(([id, { stages }]) =>

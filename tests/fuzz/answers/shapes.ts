@@ -1,6 +1,6 @@
 /**
- * Which objects `src/targets` expects in answers, and which of their members came in the answers that are spoiled. `object` takes the
- * place of the one of `src/targets/flow/shape.ts`, which all of them are made by.
+ * Objects that `src/targets` expects in responses, and the members that appeared in the changed responses. `object`
+ * replaces the one of `src/targets/flow/shape.ts`, which creates all of them.
  */
 import * as v from 'valibot';
 import type { object as ownObject } from '../../../src/targets/flow/shape.ts';
@@ -10,12 +10,12 @@ interface Shape {
   readonly met: Set<string>;
 }
 
-/** By the file and the members. */
+/** Shapes by file and members. */
 const shapes = new Map<string, Shape>();
 
 let isWatching = false;
 
-/** Notes what comes while this is done. */
+/** Records the members that appear while `work` runs. */
 export async function watched<Out>(work: () => Promise<Out>): Promise<Out> {
   isWatching = true;
   try {
@@ -25,7 +25,7 @@ export async function watched<Out>(work: () => Promise<Out>): Promise<Out> {
   }
 }
 
-/** Members that came in no answer, as `file: object, member`. */
+/** Returns the members that appeared in no response, as `file: object, member`. */
 export function neverMet(): readonly string[] {
   return [...shapes].flatMap(([name, { members, met }]) =>
     members.filter((member) => !met.has(member)).map((member) => `${name}: ${member}`),

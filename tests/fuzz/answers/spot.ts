@@ -1,8 +1,11 @@
-/** One answer of a CRM with one member removed, renamed, of another type, or repeated: of its JSON, its CSV, its parts, or its headers. */
+/**
+ * One response of a CRM with one member removed, renamed, of another type, or repeated: in its JSON, CSV, parts, or
+ * headers.
+ */
 import type { WireResponse } from '../../../src/targets/flow/request-flow.ts';
 import { treeOf, withTree, type Tree } from './tree.ts';
 
-/** What is done to one member. */
+/** Changes that are made to one member. */
 const HARMS = [
   'removed',
   'renamed',
@@ -18,7 +21,7 @@ const HARMS = [
 
 type Harm = (typeof HARMS)[number];
 
-/** A member of an answer: the way to it through the answer's tree, and what is done to it. */
+/** A member of a response: its path in the response's tree, and the change to make. */
 export interface Spot {
   readonly path: readonly (string | number)[];
   readonly harm: Harm;
@@ -28,7 +31,7 @@ export function spotText({ path, harm }: Spot): string {
   return `${path.join('.')} ${harm}`;
 }
 
-/** Every harm that can be done to every member of an answer; of long lists the first and the last item. */
+/** Returns every change to every member of a response; of long lists, only to the first and the last item. */
 export function spotsIn(response: WireResponse): readonly Spot[] {
   const tree = treeOf(response);
   return pathsIn(tree)
@@ -46,7 +49,7 @@ function memberOf(tree: Tree, key: string | number): Tree {
   return (tree as Record<string | number, Tree>)[key] ?? null;
 }
 
-/** Those that leave another value than before. */
+/** Returns the changes that produce another value. */
 function harmsOf(tree: Tree, path: readonly (string | number)[]): readonly Harm[] {
   const key = path.at(-1) ?? 0;
   const value = path.reduce(memberOf, tree);
@@ -89,7 +92,7 @@ function harmed(value: Tree, harm: Harm): Tree {
   }
 }
 
-/** The answer with this done to it. */
+/** Returns the response with this change. */
 export function spoiled(response: WireResponse, { path, harm }: Spot): WireResponse {
   const tree = treeOf(response);
   const holder = path.slice(0, -1).reduce(memberOf, tree) as Record<string | number, Tree>;
@@ -104,7 +107,7 @@ export function spoiled(response: WireResponse, { path, harm }: Spot): WireRespo
   return withTree(response, tree);
 }
 
-/** Ways to the texts of an answer that hold these words. */
+/** Returns the paths of the texts in a response that contain this message. */
 function placesOf(words: string, tree: Tree): readonly (readonly (string | number)[])[] {
   if (typeof tree === 'string') return tree.includes(words) ? [[]] : [];
   if (tree === null || typeof tree !== 'object') return [];
@@ -113,14 +116,14 @@ function placesOf(words: string, tree: Tree): readonly (readonly (string | numbe
 }
 
 /**
- * Whether a harm leaves nobody a way to the words of an answer: their own member is another one, or what holds them has a name that the
- * contract does not have. Of a CSV, cells that move to another column are no words any more.
+ * Returns true if a change makes the message of a response unreadable: its member is replaced, or its container has a
+ * name that the contract does not have. In a CSV, cells that move to another column are no longer a message.
  */
 export function isUnreadable(words: string, response: WireResponse, { path, harm }: Spot): boolean {
   const isCell =
     !/^[{[]/.test(response.body) && path.length === 3 && path.every((one, at) => at === 0 || typeof one === 'number');
   if (isCell && (harm === 'removed' || harm === 'repeated')) return true;
-  // Parts of a batch, and rows of a CSV, that are in a list are written as no answer is.
+  // Parts of a batch, and rows of a CSV, inside a list have a form that no response has.
   if (!/^[{[]/.test(response.body) && harm === 'in a list' && path.length < 3) return true;
   const places = placesOf(words, treeOf(response));
   return places.every(

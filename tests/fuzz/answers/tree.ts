@@ -1,12 +1,12 @@
-/** An answer as a tree, whatever it is written in: headers, and a body of JSON, CSV, or the parts of a batch. */
+/** A response as a tree, regardless of its format: headers, and a body of JSON, CSV, or the parts of a batch. */
 import type { WireResponse } from '../../../src/targets/flow/request-flow.ts';
 
 export type Tree = null | boolean | number | string | Tree[] | { [name: string]: Tree };
 
-/** Of the connection, and for browsers: they are no part of what a CRM says. */
+/** Headers of the connection, and for browsers: not part of a CRM's answer. */
 const OF_THE_CONNECTION = /^(?:date|connection|keep-alive|content-length|transfer-encoding|vary|access-control-.*)$/;
 
-/** `headers` by name, and `body`: rows of cells, parts, what JSON holds, or the text. */
+/** Returns `headers` by name, and `body`: rows of cells, parts, a JSON value, or the text. */
 export function treeOf({ headers, body }: WireResponse): Tree {
   const told = Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.test(name));
   return { headers: Object.fromEntries(told), ...(body === '' ? {} : { body: bodyOf(headers, body) }) };
@@ -30,7 +30,7 @@ function jsonOf(text: string): Tree | undefined {
   }
 }
 
-/** The cells of each line: the loopback server quotes all of them. */
+/** Returns the cells of each line: the loopback server quotes all of them. */
 function rowsOf(body: string): Tree {
   const lines = body.split('\n').filter((line) => line !== '');
   return lines.map((line) =>
@@ -38,7 +38,7 @@ function rowsOf(body: string): Tree {
   );
 }
 
-/** Of each part: its own header lines, and the lines of the answer that it holds, of which the last may be JSON. */
+/** Returns the header lines of each part, and the lines of the response in it, of which the last may be JSON. */
 function partsOf(body: string): Tree {
   const [boundary = ''] = body.split('\r\n');
   const pieces = body.split(boundary).slice(1, -1);
@@ -52,7 +52,7 @@ function partsOf(body: string): Tree {
   });
 }
 
-/** The answer with another tree. Its other headers stay. */
+/** Returns the response with another tree. Its other headers stay. */
 export function withTree(response: WireResponse, tree: Tree): WireResponse {
   const { headers, body } = tree as { headers: Record<string, Tree>; body?: Tree };
   const connection = Object.entries(response.headers).filter(([name]) => OF_THE_CONNECTION.test(name));

@@ -1,4 +1,4 @@
-/** A conversation in which one answer is spoiled, and what has to be true of how it ends. */
+/** A request flow in which one response is changed, and the requirements for its result. */
 import { halt } from '../../../src/targets/flow/response.ts';
 import type { Crm, CrmScope, WriteAnswer } from '../../../src/targets/core/crm.ts';
 import type { Talk, Trouble, WireResponse } from '../../../src/targets/flow/request-flow.ts';
@@ -6,31 +6,31 @@ import { isUnreadable, type Spot, spoiled, spotsIn, spotText } from './spot.ts';
 
 type Ears = Pick<Crm, 'trouble'>;
 
-/** What is wrong; undefined: nothing. */
+/** A failed requirement; `undefined` if the result is correct. */
 type Wrong = string | undefined;
 
-/** One conversation, and what is wrong with its result when an answer was spoiled. */
+/** One request flow, and a check of its result after a response was changed. */
 export interface Trial<Out> {
   readonly talk: () => Talk<Out>;
   readonly judge: (out: Out, spot: Spot) => Promise<Wrong> | Wrong;
 }
 
-/** Makes a trial that no other one was made like; what it writes has keys of its own. */
+/** Creates a new trial; the records that it writes have their own keys. */
 export type NextTrial = () => Trial<unknown>;
 
-/** A CRM that is set up in one way, and what is tried there. */
+/** A CRM in one setup, and its trials. */
 export interface Setting {
   readonly crm: Ears;
   readonly converse: <Out>(talk: Talk<Out>) => Promise<Out>;
-  /** Limits of calls refill, and what a search finds catches up. */
+  /** Advances time, so that call limits refill and the search index is updated. */
   readonly advance: (ms: number) => void;
   readonly close: () => Promise<void>;
-  /** How the CRM refuses a request as a whole, in each of its shapes, in the words {@link REASON}. */
+  /** Responses that reject a request as a whole, in each of the CRM's shapes, with the message {@link REASON}. */
   readonly refusals: readonly WireResponse[];
   readonly trials: Readonly<Record<string, NextTrial>>;
 }
 
-/** The server of a CRM that was set up, and what talks to it. */
+/** The server of a CRM in one setup, with its client. */
 export interface Started<Server> {
   readonly server: Server;
   readonly scope: CrmScope;
@@ -39,7 +39,7 @@ export interface Started<Server> {
 
 export type Trials<Server> = (started: Started<Server>) => Promise<Setting['trials']> | Setting['trials'];
 
-/** The setting over a server that was set up. */
+/** Returns the setting over a started server. */
 export async function settingOf<Server extends { readonly close: () => Promise<void> }>(
   started: Started<Server>,
   own: Pick<Setting, 'crm' | 'refusals' | 'advance'>,
@@ -53,10 +53,13 @@ export function trial<Out>(one: Trial<Out>): Trial<unknown> {
   return one as Trial<unknown>;
 }
 
-/** Why something is refused, in the words of a CRM. They may not be lost. */
+/** Reason for a rejection, as a CRM's message. It must not be lost. */
 export const REASON = 'The region is closed for audit';
 
-/** One answer of one conversation, and what is done to it. `refusal`: what comes in its place, without the request being done. */
+/**
+ * One response of one request flow, and the change to make. `refusal`: the response that replaces it, without sending
+ * the request.
+ */
 export interface Case {
   readonly what: string;
   readonly at: number;
@@ -72,7 +75,10 @@ export function caseText({ what, at, spot, refusal }: Case): string {
 
 type Hear = (answer: WireResponse, at: number) => WireResponse;
 
-/** Hands every answer to `hear` before the conversation hears it; `given`: an answer without the request being sent. */
+/**
+ * Passes every response to `hear` before the request flow receives it; `given`: a response that is used without sending
+ * the request.
+ */
 function* hearing<Out>(
   { trouble: troubleOf }: Ears,
   talk: Talk<Out>,
@@ -95,7 +101,7 @@ function* hearing<Out>(
   return step.value;
 }
 
-/** How a conversation ended: well, with trouble, or by an error that is a mistake of ours. */
+/** The end of a request flow: a result, a CRM error, or a crash, which is a bug of the plugin. */
 type End = { readonly out: unknown } | { readonly trouble: Trouble } | { readonly crash: unknown };
 
 async function ended({ converse }: Setting, talk: Talk<unknown>): Promise<End> {
@@ -113,7 +119,7 @@ export function wrongTrouble({ kind, code, message }: Trouble): Wrong {
   return KINDS.has(kind) && code !== '' && message.length <= 1000 ? undefined : 'a trouble without kind, code, or end';
 }
 
-/** Every harm to every answer of every conversation, and to a refusal in the place of each answer. */
+/** Returns every change to every response of every request flow, and to a rejection in place of each response. */
 export async function casesOf(setting: Setting): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const [what, next] of Object.entries(setting.trials)) {
@@ -130,7 +136,7 @@ export async function casesOf(setting: Setting): Promise<readonly Case[]> {
 
 const PAUSE_MS = 60_000;
 
-/** The answers to a conversation to which nothing is done. */
+/** Returns the responses of an unchanged request flow. */
 async function heardIn(setting: Setting, { talk }: Trial<unknown>): Promise<readonly WireResponse[]> {
   const heard: WireResponse[] = [];
   const hear: Hear = (answer) => {
@@ -145,10 +151,10 @@ async function heardIn(setting: Setting, { talk }: Trial<unknown>): Promise<read
   return heard;
 }
 
-/** What is wrong, if anything, with how the conversation of a case ends. */
+/** Returns the failed requirement of a case's result, if any. */
 export async function wrongWith(setting: Setting, { at, spot, refusal, next }: Case): Promise<Wrong> {
   const one = next();
-  // Whether the answers told the reason in a way that can be read: the last one, and any.
+  // True if the responses contained the reason in readable form: the last one, and any.
   let [lastTold, told] = [false, false];
   const hear: Hear = (answer, place) => {
     const heard = place === at ? spoiled(answer, spot) : answer;
@@ -164,13 +170,13 @@ export async function wrongWith(setting: Setting, { at, spot, refusal, next }: C
   return (await one.judge(end.out, spot)) ?? (told ? reasonLost(troublesIn(end.out)) : undefined);
 }
 
-/** Of a conversation that ended well, what failed in it. */
+/** Returns the failures in the result of a request flow. */
 function troublesIn(out: unknown): readonly Trouble[] {
   const answers = (Array.isArray(out) ? out : []) as readonly Partial<WriteAnswer>[];
   return answers.flatMap((answer) => (answer.ok === false && answer.trouble ? [answer.trouble] : []));
 }
 
-/** Nothing failed: nothing has to be told. */
+/** Nothing failed: no reason is required. */
 function reasonLost(troubles: readonly Trouble[]): Wrong {
   if (troubles.length === 0 || troubles.some(({ message }) => message.includes(REASON))) return undefined;
   return `the reason is lost: ${JSON.stringify(troubles[0])}`;

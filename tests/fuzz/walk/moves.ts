@@ -1,4 +1,4 @@
-/** What may happen in a walk, and how often. */
+/** The possible moves of a walk, and their frequencies. */
 import fc from 'fast-check';
 import { KEYS } from './sites.ts';
 

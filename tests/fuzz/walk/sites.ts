@@ -1,4 +1,6 @@
-/** The three CRMs of a walk, without a socket: several deals, accounts that are renamed and merged, and colleagues at work. */
+/**
+ * The three CRMs of a walk, without a socket: several records, renamed and merged accounts, and edits by other users.
+ */
 import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
 import type { Identity } from '../../../src/targets/core/crm.ts';
 import { TARGETS, type CrmId } from '../../../src/targets/targets.ts';
@@ -24,25 +26,25 @@ import type { Reached } from '../../sync/explore/desk.ts';
 import { answered, crmOf, received, texts } from '../../sync/explore/served.ts';
 import { holdBy } from '../../targets/conversing.ts';
 
-/** Keys of a note whose values both sides may change. */
+/** Keys of a note whose values both sides can change. */
 export const KEYS = ['title', 'amount', 'close_date'] as const;
 
 export type Key = (typeof KEYS)[number];
 
 export interface Site extends Reached {
-  /** Ids of the live deals, by the id of their note. */
+  /** Returns the IDs of the live records, by the ID of their note. */
   readonly deals: () => ReadonlyMap<string, readonly string[]>;
-  /** As a note spells it; empty: nothing. */
+  /** Returns a value as the note formats it; empty if the record has no value. */
   readonly value: (id: string, key: Key | 'stage') => string;
-  /** What a colleague or an automation does there. */
+  /** Changes a record as another user or an automation. */
   readonly edit: (id: string, key: Key, value: string) => void;
-  /** The next write of the deal finds it locked. */
+  /** The next write of the record finds it locked. */
   readonly lock: (id: string) => void;
   readonly close: (id: string, how: 'won' | 'lost') => void;
   readonly reopen: (id: string) => void;
-  /** The account of all deals gets another name. */
+  /** Renames the account of all records. */
   readonly renameAccount: (name: string) => void;
-  /** Another account takes its place, with all its deals. */
+  /** Replaces the account by another one, with all its records. */
   readonly mergeAccount: () => void;
 }
 
@@ -116,7 +118,7 @@ function salesforceSite(clock: Clock): Site {
 
 const ZONE = 'America/New_York';
 
-/** A colleague picks a day, and HubSpot keeps it with the hour at which they did. */
+/** A user selects a day, and HubSpot stores it with the current time of day. */
 const HOUR_OF_CLICK = 16 * 3_600_000;
 
 function hubspotSite(clock: Clock): Site {

@@ -1,4 +1,4 @@
-/** Random walks: two devices, three CRMs, several deals, and everything that goes wrong. */
+/** Random walks: two devices, three CRMs, several records, and all kinds of faults. */
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { SyncRun } from '../../../src/sync/sync-service.ts';
 import type { NoteStore } from '../../../src/log/ports.ts';
@@ -23,9 +23,9 @@ interface World {
   readonly devices: readonly [Device, Device];
   /** By key and value: the values that its author had seen. No value is written twice. */
   readonly seen: Map<string, Set<string>>;
-  /** By key and value: what people and automation wrote. */
+  /** By key and value: the values that users and automation wrote. */
   readonly typed: Set<string>;
-  /** By CRM: what automation does with a field that the plugin writes; `back`: what it was before. */
+  /** By CRM: the automation's effect on a field that the plugin writes; `back`: it restores the previous value. */
   readonly automation: Map<CrmId, { readonly key: Key; readonly back: boolean }>;
   written: number;
 }
@@ -71,7 +71,7 @@ function opening(): World {
   return world;
 }
 
-/** A value that nobody wrote before; its author saw what it takes the place of. */
+/** Returns a value that was not written before; its author saw the value that it replaces. */
 function fresh(world: World, name: Key, over: string): string {
   const value = valueOf(name, ++world.written);
   world.typed.add(`${name} ${value}`);
@@ -79,7 +79,7 @@ function fresh(world: World, name: Key, over: string): string {
   return value;
 }
 
-/** Whoever chose this value by now has seen the other one. */
+/** Records that the author of the current value has seen the other one. */
 function sees({ seen }: World, name: Key, value: string, other: string): void {
   const all = seen.get(`${name} ${value}`) ?? new Set();
   for (const one of [other, ...(seen.get(`${name} ${other}`) ?? [])]) all.add(one);
@@ -110,7 +110,7 @@ function colleague(world: World, site: Site, number: NoteNumber, name: Key): voi
   if (id !== undefined) site.edit(id, name, fresh(world, name, site.value(id, name)));
 }
 
-/** All judged values of a CRM, and the stages, by deal and key. */
+/** Returns all checked values of a CRM, and the stages, by record and key. */
 function standing(site: Site): ReadonlyMap<string, string> {
   const all = NOTES.flatMap((number) => {
     const id = dealOf(site, number);
@@ -121,8 +121,9 @@ function standing(site: Site): ReadonlyMap<string, string> {
 }
 
 /**
- * What the plugin puts in the place of another value. From then on it stands for all that the other one stood for: where somebody decided
- * for the other one against a third, a value that takes its place takes the place of the third as well, in every CRM that still has it.
+ * Checks a value with which the plugin replaces another one. From then on it also replaces all values that the other
+ * one replaced: if a user chose the other one over a third, the replacement also replaces the third in every CRM that
+ * still has it.
  */
 function judge(world: World, where: string, name: Key, old: string, next: string): void {
   if (old === '' || old === next) return;
@@ -146,7 +147,7 @@ function judgeSite(world: World, site: Site, before: ReadonlyMap<string, string>
   }
 }
 
-/** Notes in which every write of the plugin is judged. */
+/** Returns a note store that checks every write of the plugin. */
 function judged(world: World, { notes }: Device): NoteStore {
   return {
     ...notes,
@@ -160,7 +161,7 @@ function judged(world: World, { notes }: Device): NoteStore {
   };
 }
 
-/** What automation makes of a write. */
+/** Applies the automation to a write. */
 function automated(world: World, site: Site, before: ReadonlyMap<string, string>): void {
   const rule = world.automation.get(site.target);
   if (rule === undefined) return;
@@ -180,7 +181,7 @@ function automated(world: World, site: Site, before: ReadonlyMap<string, string>
 
 type Sync = Extract<Move, { readonly do: 'sync' }>;
 
-/** A process with its troubles. */
+/** A process with its faults. */
 interface Life {
   readonly world: World;
   readonly site: Site;
@@ -229,7 +230,7 @@ function answerTo(life: Life, reached: Reached, request: WireRequest, isWrite: b
   return kind === 'lost after' ? LOST : kind === 'busy after' ? BUSY : reply;
 }
 
-/** Each deal is held by a colleague, who has changed it when the lock is gone. */
+/** Locks each record for another user, who has changed it when the lock is released. */
 function lockAll(world: World, site: Site): void {
   for (const number of NOTES) {
     const id = dealOf(site, number);
@@ -241,7 +242,7 @@ function lockAll(world: World, site: Site): void {
 
 const SOURCES: Readonly<Record<string, Key>> = { title: 'title', amount: 'amount', closeDate: 'close_date' };
 
-/** The answers to all conflicts of a plan; whoever gives them has seen both sides. */
+/** Returns the choices for all conflicts of a plan; their author has seen both sides. */
 function decided(world: World, on: Device, site: Site, plan: Plan, answer: Sync['answer']): Decisions {
   const answers = plan.rows.flatMap(({ opId, path, fields }) =>
     fields.flatMap(({ action, remote, from }) => {
@@ -260,7 +261,7 @@ function decided(world: World, on: Device, site: Site, plan: Plan, answer: Sync[
   return { left: new Set(), answers: new Map(answers), confirmed: true };
 }
 
-/** The result of a run says what the CRM did not keep as it was sent, so that whoever edits the note next has seen it. */
+/** The result of a run reports values that the CRM changed, so that the next author of the note has seen them. */
 function told(world: World, on: Device, site: Site, { rows }: Plan, { outcomes }: SyncRun): void {
   for (const { opId, path, ignored = [] } of outcomes) {
     const number = NOTES.find((one) => pathOf(one) === path);
@@ -340,7 +341,7 @@ function closing({ sites }: World, one: Extract<Move, { readonly do: 'close' | '
 
 const ROUNDS = 4;
 
-/** Nobody edits any more: both devices sync with all CRMs, and files go both ways. */
+/** Syncs both devices with all CRMs without further edits, and carries files both ways. */
 async function rest(world: World): Promise<void> {
   const { devices } = world;
   world.clock.advance(120_000);
@@ -371,10 +372,10 @@ async function syncAll(world: World, on: 0 | 1): Promise<readonly (Synced & { re
   return all;
 }
 
-/** Sides that differ are shown. */
+/** Checks that differences between the sides are shown. */
 function shown(on: Device, site: Site, number: NoteNumber, plan: Plan | undefined): void {
   const rows = plan?.rows.filter(({ path }) => path === pathOf(number)) ?? [];
-  // A deal of which only its state differs has a row for that act alone.
+  // A record of which only the state differs has a row for that action alone.
   const row = rows.find(({ act }) => act !== true) ?? rows[0];
   if (row === undefined) throw new Error(`${site.target}: no row for ${pathOf(number)}`);
   const id = dealOf(site, number);
@@ -383,7 +384,7 @@ function shown(on: Device, site: Site, number: NoteNumber, plan: Plan | undefine
   for (const name of KEYS) {
     const [here, there] = [noteValue(noteText(on, number), name), site.value(id, name)];
     const field = row.fields.find(({ from }) => SOURCES[from] === name);
-    // A row with a conflict waits as a whole.
+    // A row with a conflict is not synced at all.
     if (here === there || row.blocks.length > 0 || (field !== undefined && row.verb === 'conflict')) continue;
     if (field === undefined || !['conflict', 'hold'].includes(field.action))
       throw new Error(
