@@ -1,4 +1,4 @@
-/** What may happen, one table: by whom, to what, and in which words it is told. */
+/** All possible actions in one table: the actor, the object, and the description. */
 import { CRM, type Place } from './authors.ts';
 import type { Fault } from './fault.ts';
 import { judged } from './judge.ts';
@@ -16,7 +16,7 @@ import {
   type World,
 } from './world.ts';
 
-/** An action as it is told, with the devices by their names at the start. */
+/** The description of an action, with the devices by their initial names. */
 export type Happening = string;
 
 interface Done {
@@ -27,7 +27,10 @@ interface Done {
 
 export interface Action {
   readonly happening: (turned: boolean) => Happening;
-  /** None: it cannot happen here, or changes nothing. Several: a process that dies does so at each moment. */
+  /**
+   * No results: the action is impossible or changes nothing. Several: a process can be killed at each of several
+   * points.
+   */
   readonly done: (engine: Engine, world: World) => Promise<readonly Done[]>;
 }
 
@@ -42,7 +45,7 @@ function name(device: DeviceNumber, turned: boolean): string {
   return (device === 0) === turned ? 'B' : 'A';
 }
 
-/** Something that no sync takes part in. */
+/** Returns an action that involves no sync. */
 function plain(happening: Action['happening'], change: (world: World) => World | undefined): Action {
   const action: Action = {
     happening,
@@ -87,12 +90,12 @@ function syncing(device: DeviceNumber, trouble: Trouble, words: string): Action 
   return action;
 }
 
-/** What came of a sync, with the world some time behind it. */
+/** The result of a sync, with the world some time after it. */
 export interface SyncDone extends Omit<Synced, 'seconds'> {
   readonly faults: readonly Fault[];
 }
 
-/** Undefined: that does not happen here. */
+/** Returns `undefined` if this cannot happen here. */
 export async function syncedOn(
   engine: Engine,
   world: World,
@@ -102,7 +105,7 @@ export async function syncedOn(
   const synced = await engine.sync(world, device, trouble);
   if (synced === undefined) return undefined;
   const after = judged(engine.kind, world, device, synced);
-  // What the device keeps was read off at the end of the sync, what the other one keeps was there at its start.
+  // The state of this device was read at the end of the sync, that of the other one at its start.
   const aged = passed(after.world, synced.seconds);
   const store = both(aged.store, device, after.world.store[device]);
   return { ...synced, world: passed({ ...aged, store }, STEP_SECONDS), faults: after.faults };
@@ -157,7 +160,7 @@ function syncsOf(device: DeviceNumber, { fields, deaths }: ActionOptions): reado
   ];
 }
 
-/** All of them. */
+/** Returns all actions. */
 export function allActions(options: ActionOptions): readonly Action[] {
   const { fields } = options;
   const places: readonly Place[] = [0, 1, CRM];

@@ -1,30 +1,31 @@
 /**
- * Who had seen what. A value is not its text: whoever types 1000 again after 1001 has written another value than the first 1000. A
- * value may only be replaced by one whose author had seen it; the plugin is no author, for it carries what others wrote.
+ * The values that each author had seen. A value is not its text: a user who types 1000 again after 1001 has written
+ * another value than the first 1000. A value may only be replaced by one whose author had seen it; the plugin is not an
+ * author, because it transfers values of others.
  */
 
-/** Where a value is: in the note on the first or second device, or in the CRM. */
+/** Place of a value: the note on the first or second device, or the CRM. */
 export type Place = 0 | 1 | 2;
 
 export const CRM = 2;
 
-/** A user by the device, or `there`: a colleague or an automation. */
+/** A user by the device, or `there`: another user of the CRM, or an automation. */
 export type Author = 'start' | 0 | 1 | 'there';
 
 interface Value {
   readonly by: Author;
-  /** Bits: which device has sent it to the CRM. */
+  /** Bits: the devices that have sent it to the CRM. */
   readonly sentBy: number;
   /** Numbers of the values that its author had seen. */
   readonly seen: ReadonlySet<number>;
 }
 
-/** The values of one field that are somewhere, by number. */
+/** The existing values of one field, by number. */
 export interface Minds {
-  /** By place; undefined: there is no record. */
+  /** By place; `undefined` if the record does not exist. */
   readonly at: readonly [number | undefined, number | undefined, number | undefined];
   readonly values: ReadonlyMap<number, Value>;
-  /** Of those that are tidy alone: what they are known by. */
+  /** The text that identifies tidied values; only these have one. */
   readonly text?: string;
 }
 
@@ -32,11 +33,11 @@ export interface Minds {
 export interface Unseen {
   readonly replaced: Value;
   readonly by: Value;
-  /** Whether the replaced one was written by somebody who had seen the other: time runs backwards. */
+  /** If true, the author of the replaced value had seen the other one: an older value came back. */
   readonly older: boolean;
 }
 
-/** The same value everywhere; `linked`: in the CRM too. */
+/** Returns the same value in all places; `linked`: in the CRM too. */
 export function startMinds(linked: boolean): Minds {
   const value: Value = { by: 'start', sentBy: 0, seen: new Set() };
   return { at: [0, 0, linked ? 0 : undefined], values: new Map([[0, value]]) };
@@ -48,7 +49,7 @@ function set(minds: Minds, place: Place, number: number | undefined): Minds['at'
   return at;
 }
 
-/** Somebody writes a value in the place of what is there. */
+/** Records that an author writes a value in place of the current one. */
 export function wrote(minds: Minds, place: Place, by: Author): Minds {
   const number = Math.max(...minds.values.keys()) + 1;
   const old = minds.at[place];
@@ -59,14 +60,15 @@ export function wrote(minds: Minds, place: Place, by: Author): Minds {
   };
 }
 
-/** A value gets to another place. */
+/** Records that a value is copied to another place. */
 export function carried(minds: Minds, number: number | undefined, to: Place): Minds {
   return minds.at[to] === number ? minds : { at: set(minds, to, number), values: minds.values };
 }
 
 /**
- * A value gets to another place, though its author had not seen what it replaces there, and nothing tells the plugin. From then on
- * it counts as one that replaces both: what follows from a return is told once. Values that were written over it still do so.
+ * Records that a value is copied to another place although its author had not seen the replaced value there, and the
+ * plugin cannot detect it. From then on it counts as one that replaces both, so that the effects of a return are
+ * reported once. Values that were written over it still do so.
  */
 export function returned(minds: Minds, number: number, from: Place, to: Place): Minds {
   const [value, old] = [minds.values.get(number), minds.at[to]];
@@ -84,7 +86,7 @@ export function returned(minds: Minds, number: number, from: Place, to: Place): 
   };
 }
 
-/** What would be wrong with this value getting there; undefined: nothing. */
+/** Returns the fault of copying this value to the place, or `undefined` if it is allowed. */
 export function unseen({ at, values }: Minds, number: number, to: Place): Unseen | undefined {
   const old = at[to];
   const [by, replaced] = [values.get(number), old === undefined ? undefined : values.get(old)];
@@ -100,7 +102,7 @@ export function sent(minds: Minds, number: number, device: 0 | 1): Minds {
   return { at: minds.at, values: new Map([...minds.values, [number, { ...value, sentBy }]]) };
 }
 
-/** The plugin compared both, and they say the same: whoever writes next on either side has seen both. */
+/** Records that the plugin compared both values and they are equal: the next author on either side has seen both. */
 export function agreed(minds: Minds, one: Place, other: Place): Minds {
   const [a, b] = [minds.at[one], minds.at[other]];
   if (a === undefined || b === undefined || a === b) return minds;
@@ -112,7 +114,8 @@ export function agreed(minds: Minds, one: Place, other: Place): Minds {
     sentBy: first.sentBy & second.sentBy,
     seen: new Set([a, b, ...first.seen, ...second.seen]),
   };
-  // Whoever had seen one of them had seen what both say, and so will have whoever finds one of them elsewhere.
+  // An author who had seen one of them had seen the content of both, and so will an author who sees one of them in
+  // another place.
   const values = [...minds.values].map(([key, value]) =>
     key === a || key === b || value.seen.has(a) || value.seen.has(b)
       ? ([key, { ...value, seen: new Set([...value.seen, number]) }] as const)
@@ -124,7 +127,7 @@ export function agreed(minds: Minds, one: Place, other: Place): Minds {
   };
 }
 
-/** Whoever writes next at one place has seen what is at the other. */
+/** Records that the next author at one place has seen the value of the other. */
 export function shown(minds: Minds, one: Place, other: Place): Minds {
   const [at, there] = [minds.at[one], minds.at[other]];
   const value = at === undefined ? undefined : minds.values.get(at);
@@ -141,10 +144,10 @@ function isTidy(minds: Minds): minds is TidyMinds {
   return minds.text !== undefined;
 }
 
-/** By their text. */
+/** Tidied values by their text. */
 const TIDY = new Map<string, TidyMinds>();
 
-/** Without what is nowhere any more, numbered by place; those with the same text are the same. */
+/** Returns the values without those that exist nowhere, numbered by place; those with the same text are the same. */
 export function tidied(minds: Minds): TidyMinds {
   if (isTidy(minds)) return minds;
   const { at, values } = minds;
@@ -161,7 +164,7 @@ export function tidied(minds: Minds): TidyMinds {
   return found;
 }
 
-/** With both devices in each other's place. */
+/** Returns the values with both devices exchanged. */
 export function mirrored({ at: [a, b, c], values }: Minds): Minds {
   const turned = [...values].map(([number, value]) => {
     const sentBy = ((value.sentBy & 1) << 1) | (value.sentBy >> 1);

@@ -1,4 +1,7 @@
-/** A process: a sync desk over a vault, a device's store, and CRMs without a socket, in which anything can be cut off. */
+/**
+ * A process: a sync service over a vault, a device's store, and CRMs without a socket, in which any call can be
+ * interrupted.
+ */
 import { openDesk } from '../../../src/vault/create-note-service.ts';
 import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import { isRead, mayLeave, type GuardMode } from '../../../src/sync/crm/guard.ts';
@@ -21,14 +24,14 @@ export interface Reached {
   readonly send: (request: WireRequest) => WireResponse;
 }
 
-/** What may happen to a process. */
+/** Events that can happen to a process. */
 export interface Fate {
-  /** Before each call of a port; throws once the process is gone. */
+  /** Is called before each call of a port; throws once the process is killed. */
   readonly alive: () => void;
-  /** Something is on a disk, or in the CRM. Throws if the process ends here. */
+  /** Is called when data is on a disk, or in the CRM. Throws if the process is killed at this point. */
   readonly effect: () => void;
   readonly read: (crm: Reached, request: WireRequest) => Reply;
-  /** The effect of a write is told by {@link effect} as well. */
+  /** Sends a write; its effect is also reported to {@link effect}. */
   readonly write: (crm: Reached, request: WireRequest) => Reply;
 }
 

@@ -1,4 +1,6 @@
-/** Every sequence of actions up to a length, from a start; worlds that are the same but for names are one. */
+/**
+ * Explores every sequence of actions up to a length from a start; worlds that differ only in names are treated as one.
+ */
 import { allActions, type Action, type Happening } from './actions.ts';
 import { judgedAtRest } from './rest.ts';
 import type { Fault } from './fault.ts';
@@ -10,17 +12,17 @@ export interface ExploreOptions {
   readonly length: number;
   readonly deaths: boolean;
   readonly fields: readonly FieldName[];
-  /** Ends with the first fault of which this holds. */
+  /** Stops at the first fault for which this returns true. */
   readonly until?: (fault: Fault) => boolean;
-  /** Hears of each world that was reached before: how at first, and how again. */
+  /** Receives each world that was reached before, with both paths to it. */
   readonly merged?: (first: Node, again: Node) => void;
 }
 
-/** A world and how it was reached. */
+/** A world and the path to it. */
 export interface Node {
   readonly world: World;
   readonly from?: { readonly node: Node; readonly action: Action };
-  /** Whether the devices changed places behind the action. */
+  /** If true, the devices were exchanged after the action. */
   readonly turned: boolean;
 }
 
@@ -83,7 +85,7 @@ interface Step {
   readonly turnedBehind: boolean;
 }
 
-/** How a world was reached, from the start. */
+/** Returns the steps to a world, from the start. */
 export function stepsTo(node: Node): readonly Step[] {
   const steps: Step[] = [];
   for (let at = node; at.from !== undefined; at = at.from.node) {
@@ -92,7 +94,7 @@ export function stepsTo(node: Node): readonly Step[] {
   return steps;
 }
 
-/** In order, with the devices as they were called at the start. */
+/** Returns the actions in order, with the devices by their initial names. */
 function pathTo(node: Node, last: Action | undefined): readonly Happening[] {
   let turned = false;
   const path = stepsTo(node).map(({ action, turnedBehind }) => {

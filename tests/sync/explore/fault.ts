@@ -1,4 +1,4 @@
-/** What a fault is called: by what was replaced, and by what the plugin could have known. */
+/** Names of faults: by the replaced value, and by the information that the plugin had. */
 import { printKey } from '../../../src/vault/link.ts';
 import type { Author, Unseen } from './authors.ts';
 import type { ServedCrm } from './served.ts';
@@ -6,38 +6,38 @@ import type { FieldName } from './values.ts';
 import type { DeviceNumber, World } from './world.ts';
 
 export interface Fault {
-  /** Of its kind: two with one name are one fault. */
+  /** Name of its kind: two faults with one name are one fault. */
   readonly name: string;
-  /** Whether nothing that follows is of interest. */
+  /** If true, later actions are not explored. */
   readonly ends: boolean;
-  /** Undefined: it is a fault. Else a value returned to an earlier one, and nothing tells the plugin. */
+  /** Set if a value returned to an earlier one and the plugin cannot detect it; otherwise this is a fault. */
   readonly returned?: true;
-  /** What follows the sequence before it shows; the first device is the one that is called so by then. */
+  /** The step after the sequence in which it shows; the first device is the one with that name at that point. */
   readonly behind?: string;
 }
 
-/** What a device knows of a field before a sync. */
+/** The state of a field on a device before a sync. */
 export interface Held {
-  /** What the note's link says that both agreed on, and what the CRM made of it. */
+  /** The last synced value in the note's link, and the CRM's form of it. */
   readonly base: string | undefined;
   readonly kept: string | undefined;
-  /** Values of writes that its note does not tell of. */
+  /** Values of writes that its note does not contain. */
   readonly sent: readonly string[];
-  /** Whether the record changed since one of these was checked. */
+  /** If true, the record changed since one of these was checked. */
   readonly moved: boolean;
-  /** Whether the note came from the other device, perhaps with an old link. */
+  /** If true, the note came from the other device, possibly with an old link. */
   readonly foreign: boolean;
 }
 
 export function heldBy(kind: ServedCrm, world: World, device: DeviceNumber, field: FieldName): Held {
   const note = world.note[device];
   const base = baseIn(kind, note, field);
-  // What was sent of other fields tells nothing of this one.
+  // Sent values of other fields do not affect this one.
   const entries = journalOf(world.store[device]).filter(({ sent }) => Object.hasOwn(sent, kind.names[field]));
   const version = /<v\d+>/.exec(world.deals)?.[0] ?? '';
   return {
     ...{ base, kept: keptIn(kind, note, field) ?? base },
-    // A stage that goes by an id is sent as that, and has the same number.
+    // A stage with an ID is sent as the ID, and has the same number.
     sent: entries.map(({ sent }) => (sent[kind.names[field]] ?? '').replace(/^<[li]/, '<s')),
     moved: entries.some((entry) => !(entry.version ?? '').includes(version)),
     foreign: world.foreign[device],
@@ -57,19 +57,21 @@ function journalOf(store: string): readonly Entry[] {
   });
 }
 
-/** What a note's link says that both agreed on. */
+/** Returns the last synced value in a note's link. */
 export function baseIn(kind: ServedCrm, note: string, field: FieldName): string | undefined {
   return baseOf(kind, note, field, '');
 }
 
-/** What a note's link says that the CRM made of a value. */
+/** Returns the CRM's form of a value in a note's link. */
 export function keptIn(kind: ServedCrm, note: string, field: FieldName): string | undefined {
   return baseOf(kind, note, field, ' kept');
 }
 
 const ENTRIES = new Map<string, RegExp>();
 
-/** The symbol of a value in a note's link; undefined: there is no link, or it has none. */
+/**
+ * Returns the symbol of a value in a note's link, or `undefined` if there is no link, or it does not contain the value.
+ */
 function baseOf(kind: ServedCrm, note: string, field: FieldName, suffix: string): string | undefined {
   const name = kind.names[field] + suffix;
   const entry = ENTRIES.get(name) ?? new RegExp(`[ ;]${printKey(name)}=([asil])(\\d+)`);
@@ -84,7 +86,7 @@ function writer(by: Author, device: DeviceNumber): string {
   return by === device ? 'the user' : 'the user of the other device';
 }
 
-/** `text`: what was replaced. */
+/** Returns the fault. `text`: the replaced value. */
 export function faultOf(
   { replaced, by, older }: Unseen,
   where: 'note' | 'crm',

@@ -1,6 +1,6 @@
 /**
- * What really happens in a sequence: one CRM, two devices and a clock that go on as they are. Nothing is renamed, taken for the same,
- * or set up again between two steps. An exploration, which does all of that, has to foretell it.
+ * A real run of a sequence: one CRM, two devices, and a clock that keep their state. Nothing is renamed, merged, or set
+ * up again between two steps. An exploration, which does all of that, must predict the results of this run.
  */
 import { manualClock } from '../../support/manual-clock.ts';
 import { memoryNotes } from '../../support/memory-notes.ts';
@@ -18,9 +18,9 @@ import { freshValue, known, STEP_SECONDS, turned, valueAt, type World } from './
 /** The same names as the {@link World}; an engine for one sequence alone. */
 interface History {
   readonly engine: Engine;
-  /** Does what the world says in the notes and in the CRM, and lets a step pass. */
+  /** Applies the world's state to the notes and the CRM, and advances the time by one step. */
   readonly follow: (world: World) => void;
-  /** The devices change places. */
+  /** Exchanges the devices. */
   readonly turn: () => void;
 }
 
@@ -30,7 +30,7 @@ function historyOf({ kind, aside }: Engine): History {
   const served = kind.start([], () => clock.now());
   const devices = [0, 1].map((at) => ({
     ...{ notes: memoryNotes(), memory: memoryStore(Object.fromEntries(aside)) },
-    // Rows of two devices may have one digest, which tells nothing: none looks into the journal of the other.
+    // Rows of two devices can have one digest, which does not matter: neither reads the journal of the other.
     digests: Array.from({ length: at * 1000 }, () => ''),
   }));
   const versions: string[] = [];
@@ -48,7 +48,7 @@ function historyOf({ kind, aside }: Engine): History {
     return outcome.met || trouble.what === 'nothing' ? inWorld(world, device, outcome) : undefined;
   };
 
-  /** What somebody wrote in the CRM, with the version that the world has for it. */
+  /** Applies an edit in the CRM, with the version that the world has for it. */
   const edited = (world: World): void => {
     const [deal] = served.deals();
     for (const field of FIELDS) {
@@ -74,13 +74,13 @@ function meanwhileOf(trouble: Trouble, value: string): Meanwhile {
   return 'value' in trouble ? { ...trouble, value } : trouble;
 }
 
-/** What comes of an action: the worlds by the key of all that are the same, and the names of the faults. */
+/** Returns the results of an action: the worlds by the key that all equal ones share, and the names of the faults. */
 async function cameOf(engine: Engine, world: World, action: Action): Promise<string> {
   const all = await action.done(engine, world);
   return all.map((one) => [shown(one.world), ...one.faults.map(({ name }) => name)].join('\n')).join('\n\n');
 }
 
-/** What is foretold of the way to a world and of one more action, and does not happen; undefined: all of it does. */
+/** Returns a wrong prediction for the path to a world and one more action, or `undefined` if all of them are right. */
 export async function untrue(engine: Engine, start: Start, node: Node, last: Action): Promise<string | undefined> {
   const history = historyOf(engine);
   let world = await startWorld(history.engine, start);
@@ -102,7 +102,7 @@ export async function untrue(engine: Engine, start: Start, node: Node, last: Act
   return [...told, last.happening(false), 'leads to', happens, 'and not to', foretold].join('\n');
 }
 
-/** By what all worlds that are the same are known, with the texts in it. */
+/** Returns the text that identifies all equal worlds, with their texts. */
 function shown(world: World): string {
   const { world: same, key } = known(world);
   return [...same.note, ...same.store, same.deals, key].join('\n');

@@ -1,4 +1,4 @@
-/** What is wrong with a sync: a value replaced by an author who had not seen it, a second record, silence about a difference. */
+/** Faults of a sync: a value replaced by an author who had not seen it, a second record, a hidden difference. */
 import { agreed, carried, CRM, returned, sent, shown, unseen, wrote, type Minds } from './authors.ts';
 import { baseIn, faultOf, heldBy, keptIn, type Fault, type Held } from './fault.ts';
 import type { Happened } from './process.ts';
@@ -12,7 +12,7 @@ export interface Judged {
   readonly faults: readonly Fault[];
 }
 
-/** The world behind the sync, with who had seen what, and what was wrong with it. */
+/** Returns the world after the sync, with the values that each author had seen, and the faults. */
 export function judged(kind: ServedCrm, before: World, device: DeviceNumber, synced: Synced): Judged {
   const wrong = synced.wrong.map((name) => ({ name, ends: true }));
   const faults: Fault[] = [...silent(before, device, synced), ...wrong];
@@ -49,7 +49,9 @@ interface Told {
   readonly field: FieldName;
 }
 
-/** What the link in the note tells behind a sync: what the CRM made of a value, or that it found both sides the same. */
+/**
+ * Applies the information of the note's link after a sync: the CRM's form of a value, or that both sides were equal.
+ */
 function linkTells(kind: ServedCrm, minds: Minds, { before, after, device, field }: Told): Minds {
   const theirs = valueAt(after, field, CRM);
   if (keptIn(kind, after.note[device], field) === theirs) return shown(minds, device, CRM);
@@ -73,7 +75,9 @@ interface Setting {
   readonly held: () => Held;
 }
 
-/** Follows a field through a sync. Values are known by their text where the plugin carries them: it read them before. */
+/**
+ * Follows a field through a sync. Values that the plugin transfers are identified by their text: it read them before.
+ */
 function followed(
   before: World,
   start: Minds,
@@ -112,7 +116,7 @@ function followed(
     texts[where] = value;
     history[where].push({ text: value, number: minds.at[place] });
   }
-  // What this sync sent counts as sent from the next one on.
+  // Values that this sync sent count as sent from the next sync on.
   for (const number of sentNow) minds = sent(minds, number, device);
   return { minds, faults };
 }

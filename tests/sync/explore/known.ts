@@ -1,11 +1,11 @@
-/** What an exploration may find: values that return to an earlier one where no version tells. */
+/** Allowed findings of an exploration: values that return to an earlier one in places without a version. */
 import type { Start } from './starts.ts';
 
 interface Known {
-  /** Of the fault. */
+  /** Name of the fault. */
   readonly name: string;
   readonly why: string;
-  /** By start, how many steps the shortest sequence has that leads to it, with every CRM. */
+  /** Number of steps of the shortest sequence that leads to it, by start, with every CRM. */
   readonly steps: Readonly<Record<Start, number>>;
 }
 
@@ -17,8 +17,8 @@ const LINK =
   'The answer of a write was lost, and the link in the note is older. The note got another value and then the written one again.';
 
 /**
- * A value returned to the last synced one, and the plugin takes it for unchanged: a link has fingerprints of values and no version
- * of either side, so nothing tells that somebody wrote it anew. Each with the reason.
+ * A value returned to the last synced one, and the plugin treats it as unchanged: a link contains fingerprints of
+ * values and no version of either side, so a repeated value cannot be detected. Each with the reason.
  */
 const KNOWN: readonly Known[] = [
   {
@@ -63,12 +63,15 @@ const KNOWN: readonly Known[] = [
   },
 ];
 
-/** What is known of a fault by its name; undefined: nothing. */
+/** Returns the reason for a known fault by its name, or `undefined` if it is unknown. */
 export function knownAs(name: string): string | undefined {
   return KNOWN.find((one) => one.name === name)?.why;
 }
 
-/** Names that an exploration of this length has to find from this start, or nobody needs them any more. */
+/**
+ * Returns the names that an exploration of this length must find from this start; otherwise the exception is not
+ * needed.
+ */
 export function knownWithin(start: Start, length: number): readonly string[] {
   return KNOWN.filter(({ steps }) => steps[start] <= length).map(({ name }) => name);
 }

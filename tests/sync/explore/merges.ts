@@ -1,4 +1,4 @@
-/** Worlds that an exploration takes for one, because they are the same but for names: some of them are tried as they really are. */
+/** Merged worlds of an exploration, which differ only in names: some of them are also run unmerged. */
 import { allActions, type ActionOptions } from './actions.ts';
 import type { Node } from './explore.ts';
 import { untrue } from './history.ts';
@@ -6,13 +6,13 @@ import type { Start } from './starts.ts';
 import type { Engine } from './syncing.ts';
 
 export interface Merges {
-  /** To be told of each, in the order in which they are met. */
+  /** Receives each merged world, in the order of the exploration. */
   readonly merged: (first: Node, again: Node) => void;
-  /** What both ways to each world, and one more action behind them, tell against the exploration. */
+  /** Returns the contradictions to the exploration when both paths to each world, and one more action, are run. */
   readonly untrue: (engine: Engine, start: Start, options: ActionOptions) => Promise<readonly string[]>;
 }
 
-/** So many of those that are told, each as likely as any other; the same ones for the same seed. */
+/** Selects a number of the reported worlds, each with the same probability; the same ones for the same seed. */
 export function someMerges(most: number, seed: number): Merges {
   const random = randomOf(seed);
   const pairs: (readonly [Node, Node])[] = [];
@@ -39,7 +39,7 @@ export function someMerges(most: number, seed: number): Merges {
   };
 }
 
-/** Numbers from 0 to below 1; a linear congruential generator of 32 bits (Knuth). */
+/** Returns a generator of numbers in [0, 1): a linear congruential generator of 32 bits (Knuth). */
 function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

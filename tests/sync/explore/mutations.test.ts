@@ -1,4 +1,4 @@
-/** Each bug that is put in on purpose is found: what an exploration is worth. */
+/** An exploration finds each deliberate bug. */
 import { expect, test } from 'vitest';
 import { mutated } from '../../support/mutated.ts';
 import { MUTATIONS, type Mutation } from './mutations.ts';
@@ -10,7 +10,7 @@ async function found(bug: Mutation | undefined, { on, start, length }: Mutation,
 }
 
 test.each(MUTATIONS.map((one, at) => [one.name, one, at] as const))(
-  'it is found that %s',
+  'an exploration detects that %s',
   { timeout: 120_000 },
   async (_, mutation, at) => {
     const names = await found(mutation, mutation, String(at));

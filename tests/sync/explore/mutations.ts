@@ -1,4 +1,4 @@
-/** Bugs put into the engine on purpose, each with what an exploration has to find. */
+/** Deliberate bugs in the engine, each with the fault that an exploration must find. */
 import type { CrmId } from '../../../src/targets/targets.ts';
 import type { Bug } from '../../support/mutated.ts';
 import type { Start } from './starts.ts';
@@ -8,7 +8,7 @@ export interface Mutation extends Bug {
   readonly on: CrmId;
   readonly start: Start;
   readonly length: number;
-  /** What the name of the fault begins with, wherever it shows. */
+  /** Start of the fault's name, regardless of the step in which it shows. */
   readonly finds: string;
 }
 

@@ -1,4 +1,7 @@
-/** One sync in a process of its own: what it finds on a device and in the CRM, what happens meanwhile, and what is there afterwards. */
+/**
+ * One sync in a separate process: the initial state of a device and the CRM, events during the sync, and the final
+ * state.
+ */
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { NoteStore } from '../../../src/log/ports.ts';
 import type { Reply } from '../../../src/sync/ports.ts';
@@ -12,39 +15,39 @@ import { FIELDS, NOW_MS, type FieldName } from './values.ts';
 
 export const PATH = 'deal.md';
 
-/** What happens while the plan is looked at, or while the first write is under way. */
+/** Events during the review of the plan, or during the first write. */
 export type Meanwhile =
   | { readonly what: 'nothing' }
-  /** The user types this in the note: while the plan is looked at, or while the first write is under way. */
+  /** The user types this in the note: during the review of the plan, or during the first write. */
   | { readonly what: 'typing' | 'typing at the review'; readonly field: FieldName; readonly value: string }
-  /** A colleague types this in the CRM while the plan is looked at. */
+  /** Another user types this in the CRM during the review of the plan. */
   | { readonly what: 'colleague at the review'; readonly field: FieldName; readonly value: string }
-  /** The CRM sets the field back to what it was, in the same transaction, whenever the plugin writes it. */
+  /** The CRM restores the field's previous value in the same transaction as every write of the plugin. */
   | { readonly what: 'automation' }
-  /** `work`: it arrives all the same. `dead`: from then on nothing goes through. */
+  /** `work`: the request arrives all the same. `dead`: from then on no request arrives. */
   | { readonly what: 'lost'; readonly work: boolean; readonly dead: boolean }
-  /** A colleague holds the row, and has set the field to this when the lock is gone. */
+  /** Another user has locked the row, and has set the field to this value when the lock is released. */
   | { readonly what: 'lock'; readonly field: FieldName; readonly value: string }
-  /** The process is gone behind so many effects. */
+  /** The process is killed after this many effects. */
   | { readonly what: 'death'; readonly after: number };
 
-/** Something that changed while the sync ran, in order. */
+/** A change during the sync; the list is in order. */
 export interface Happened {
   readonly where: 'note' | 'crm';
-  /** `arrived`: the CRM has what the plugin sent, whether or not that changed anything. */
+  /** `arrived`: the CRM received what the plugin sent, regardless of a change. */
   readonly by: 'plugin' | 'user' | 'colleague' | 'automation' | 'arrived';
   readonly field: FieldName;
   readonly value: string;
 }
 
-/** What a device and the CRM hold: real texts. */
+/** The state of a device and the CRM, with real texts. */
 export interface Found {
   readonly note: string;
   readonly store: readonly (readonly [key: string, value: string])[];
   readonly deals: readonly Deal[];
 }
 
-/** A device and the CRM at work. */
+/** A running device and CRM. */
 export interface Place {
   readonly kind: ServedCrm;
   readonly served: Served;
@@ -55,20 +58,20 @@ export interface Place {
 
 export interface Left extends Found {
   readonly happened: readonly Happened[];
-  /** What was planned; undefined: no plan was made. */
+  /** The plan, or `undefined` if none was made. */
   readonly plan: Plan | undefined;
-  /** Writes that reached the CRM. */
+  /** Number of writes that reached the CRM. */
   readonly writes: number;
-  /** Whether anything came of `meanwhile`. */
+  /** If true, the `meanwhile` event had an effect. */
   readonly met: boolean;
   readonly nowMs: number;
-  /** How long it took, whole ones. */
+  /** Duration in whole seconds. */
   readonly seconds: number;
 }
 
 class Gone extends Error {}
 
-/** Of one process. */
+/** The state of one process. */
 interface Life extends Place {
   readonly meanwhile: Meanwhile;
   readonly happened: Happened[];
@@ -79,7 +82,7 @@ interface Life extends Place {
   met: boolean;
 }
 
-/** Everything as it was found, at the moment at which each step begins if not at another. */
+/** Sets up the given state; the current time is that of a step's start by default. */
 export function placeOf(kind: ServedCrm, { note, store, deals }: Found, nowMs = NOW_MS): Place {
   const clock = manualClock(new Date(nowMs).toISOString());
   return {
@@ -172,7 +175,7 @@ function written(life: Life, crm: Reached, request: WireRequest, effect: () => v
   return isLost ? LOST : reply;
 }
 
-/** What the plugin changed, by the deal as it was before. */
+/** Records the changes of the plugin, compared with the previous record. */
 function changed({ served, happened }: Life, before: Deal | undefined): void {
   const [deal] = served.deals();
   for (const field of FIELDS) {
@@ -181,7 +184,7 @@ function changed({ served, happened }: Life, before: Deal | undefined): void {
   }
 }
 
-/** What the CRM now has of a request that it took. */
+/** Records the values of a request that the CRM accepted. */
 function arrived({ kind, served, happened }: Life, { body = '' }: WireRequest): void {
   const [deal] = served.deals();
   for (const field of FIELDS) {
@@ -201,7 +204,7 @@ function changeBack(life: Life, before: Deal): void {
   }
 }
 
-/** The value of a field in the note's text. */
+/** Returns the value of a field in the note's text. */
 export function noteValue(note: string, field: FieldName): string {
   const mark = `\n${field}: `;
   const at = note.indexOf(mark);
@@ -228,7 +231,7 @@ function edited(life: Life, field: FieldName, value: string): void {
   happened.push({ where: 'crm', by: 'colleague', field, value });
 }
 
-/** Tells what the plugin changes in the note. */
+/** Returns a note store that records the plugin's changes of the note. */
 function watched({ notes, happened }: Life): NoteStore {
   return {
     ...notes,

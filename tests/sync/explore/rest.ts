@@ -1,4 +1,7 @@
-/** Quiet rounds: nobody edits, both devices sync, and the file goes both ways. Then both sides say the same or a conflict is shown, and nothing is sent. */
+/**
+ * Quiet rounds without edits: both devices sync, and the file is carried both ways. Then both sides are equal or a
+ * conflict is shown, and nothing is sent.
+ */
 import { syncedOn } from './actions.ts';
 import { CRM } from './authors.ts';
 import type { Fault } from './fault.ts';
@@ -12,7 +15,7 @@ type Step = { readonly sync: DeviceNumber } | { readonly carry: DeviceNumber };
 const ROUND: readonly Step[] = [{ sync: 0 }, { sync: 1 }, { carry: 0 }, { sync: 1 }, { carry: 1 }, { sync: 0 }];
 const STEPS: readonly Step[] = [...ROUND, ...ROUND];
 
-/** From which worlds all is well, by what the CRM does with a write and how far the rounds are. */
+/** Worlds without faults from there on, by the CRM's handling of a write and the progress of the rounds. */
 const WELL = new WeakMap<Engine, Readonly<Record<'plain' | 'automation', readonly Set<string>[]>>>();
 
 function newWell() {
@@ -20,7 +23,7 @@ function newWell() {
   return { plain: sets(), automation: sets() };
 }
 
-/** `automation` changes every write back, or not. */
+/** Runs the rounds. `automation`: the CRM restores the previous value after every write. */
 export async function judgedAtRest(engine: Engine, start: World): Promise<readonly Fault[]> {
   const faults = await rested(engine, start, false);
   return faults.length > 0 ? faults : rested(engine, start, true);
@@ -53,7 +56,7 @@ async function rested(engine: Engine, start: World, automation: boolean): Promis
   return [];
 }
 
-/** With the step of the rounds in which it shows. */
+/** Returns the fault with the step of the rounds in which it shows. */
 function inRounds(fault: Fault, at: number, automation: boolean): Fault {
   const told = STEPS.slice(0, at + 1).map((step) =>
     'sync' in step ? `${DEVICES[step.sync]} syncs` : `the file is carried from ${DEVICES[step.carry]}`,
@@ -71,7 +74,7 @@ async function quietSync(engine: Engine, world: World, device: DeviceNumber, aut
   return done;
 }
 
-/** What is wrong when all should be quiet. */
+/** Returns the faults of a world that should no longer change. */
 async function unrest(engine: Engine, world: World, automation: boolean): Promise<readonly Fault[]> {
   const where = automation ? 'with automation, after quiet rounds' : 'after quiet rounds';
   const faults: Fault[] = [];
@@ -86,7 +89,7 @@ async function unrest(engine: Engine, world: World, automation: boolean): Promis
       const same = valueAt(world, field, device) === valueAt(world, field, CRM);
       const shown = plan?.actions[field];
       if (!same && shown === undefined) fault(`the ${field} differs in silence`);
-      // A row with a conflict waits as a whole.
+      // A row with a conflict is not synced at all.
       const waits = plan?.verb === 'conflict' || /^(?:conflict|hold) /.test(shown ?? '');
       if (!same && shown !== undefined && !waits) fault(`the ${field} differs, with ${shown}`);
     }

@@ -1,7 +1,8 @@
 /**
- * `npm run explore`: every sequence of actions. `length=6` is its length, `deaths=yes` lets processes die behind each effect,
- * `crm=hubspot` and `start=linked` choose, `fields=amount,stage` says what is edited, `merges=300` tries so many worlds that were taken
- * for one as they really are (`seed=1` the same ones again; not those behind a death, which counts effects of what is no part of a world).
+ * `npm run explore`: every sequence of actions. `length=6` sets the length, `deaths=yes` kills processes after each
+ * effect, `crm=hubspot` and `start=linked` select one, `fields=amount,stage` sets the edited fields, `merges=300` also
+ * runs that many merged worlds unmerged (`seed=1` the same ones again; not those after a killed process, which counts
+ * effects that a world does not contain).
  */
 import { CRM_IDS } from '../../../src/targets/targets.ts';
 import { explore } from './explore.ts';

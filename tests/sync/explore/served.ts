@@ -1,4 +1,4 @@
-/** The loopback CRMs without a socket: each is made anew for one sync, with the deals that it has at that moment. */
+/** The loopback CRMs without a socket: each is created for one sync, with the records of that point in time. */
 import type { Crm, Identity } from '../../../src/targets/core/crm.ts';
 import { chosenOptions } from '../../../src/targets/core/resolve-target.ts';
 import type { MappingRow, Target, TargetChoice } from '../../../src/targets/core/target.ts';
@@ -25,22 +25,22 @@ import { SignIn as SalesforceSignIn } from '../../../tools/loopback-crms/salesfo
 import { holdBy } from '../../targets/conversing.ts';
 import { NOW_MS, stageId, STAGES, valueText, type FieldName } from './values.ts';
 
-/** One deal as a CRM keeps it, as far as a sync of it goes. Values are spelled as the note spells them. */
+/** The part of a CRM's record that a sync uses. Values have the note's format. */
 export interface Deal {
   readonly id: string;
-  /** Another one after each change, as the CRM tells it. */
+  /** Version as the CRM returns it, different after each change. */
   readonly version: string;
   readonly amount: string;
   readonly stage: string;
 }
 
-/** A CRM that runs. */
+/** A running CRM. */
 export interface Served {
   readonly send: (request: WireRequest) => WireResponse;
   readonly deals: () => readonly Deal[];
-  /** What a colleague or an automation does there. */
+  /** Changes a record as another user or an automation. */
   readonly edit: (id: string, field: FieldName, value: string) => void;
-  /** The next write of this deal finds it locked. */
+  /** The next write of this record finds it locked. */
   readonly lock: (id: string) => void;
 }
 
@@ -52,26 +52,26 @@ export interface ServedCrm {
   /** Remote names of the fields. */
   readonly names: Readonly<Record<FieldName, string>>;
   readonly start: (deals: readonly Deal[], now: () => number) => Served;
-  /** How it tells the version with this number, as it is found in texts; `current` is that of the one deal that it starts with. */
+  /** Returns the version with this number as it appears in texts; `current` is that of the one initial record. */
   readonly version: (number: number, current: boolean) => string;
-  /** Values of a field in the body of a request, as a note spells them. */
+  /** Returns the values of a field in the body of a request, in the note's format. */
   readonly spelled: (field: FieldName, body: string) => readonly string[];
 }
 
-/** Id and title of the one note. */
+/** ID and title of the one note. */
 const KEY = 'opp-1';
 const TITLE = 'Pier crane';
 const CLOSE_DAY = '2027-03-31';
 
 const TIME_ZONE = 'America/New_York';
 
-/** The account's own midnight of {@link CLOSE_DAY}. */
+/** Midnight of {@link CLOSE_DAY} in the account's zone. */
 const CLOSE_INSTANT = '2027-03-31T04:00:00Z';
 
 function mappingOf({ mapping }: Target): readonly MappingRow[] {
   const sources = new Set(['id', 'title', 'amount', 'currency', 'closeDate', 'stage']);
   const rows = mapping.filter(({ from }) => sources.has(from));
-  // What is edited goes both ways: Dynamics' own mapping only sends the stage.
+  // The edited field is mapped both ways: Dynamics' default mapping only sends the stage.
   return rows.map((row) => (row.from === 'stage' && row.codec === 'stage' ? { ...row, direction: 'both' } : row));
 }
 
@@ -80,7 +80,7 @@ export function crmOf({ crm }: Target): Crm {
   return crm;
 }
 
-/** A request as a server reads it from its socket. */
+/** Returns a request as a server reads it from its socket. */
 export function received({ method, path: url, headers = {}, body = '' }: WireRequest, token: string): ApiRequest {
   const [path = '/', query = ''] = url.split(/\?(.*)/s);
   const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
@@ -104,7 +104,7 @@ function refusable(work: () => Answer): Answer {
   }
 }
 
-/** A clock that stands where it is put, until it follows. */
+/** Returns a clock that stays at a set time, until it follows another one. */
 function clockOf(follow: () => number): { put?: number; readonly now: () => number } {
   const clock: { put?: number; readonly now: () => number } = { now: () => clock.put ?? follow() };
   return clock;
@@ -221,7 +221,7 @@ function startDataverse(deals: readonly Deal[], now: () => number): Served {
 
 type Start = ServedCrm['start'];
 
-/** Who is signed in is asked once, for it is the same in every one that is started. */
+/** The signed-in user is requested once, because it is the same for every started CRM. */
 function servedCrm(target: CrmId, start: Start, names: ServedCrm['names'], version: ServedCrm['version']): ServedCrm {
   const choice = { mapping: mappingOf(TARGETS[target]) };
   const crm = crmOf(TARGETS[target]);
@@ -239,12 +239,12 @@ function spelled(field: FieldName, body: string): readonly string[] {
   return [...stages, ...(body.match(/\bStage 1\d\d\b/g) ?? [])];
 }
 
-/** A moment of its own for each, long ago. */
+/** Returns a separate timestamp in the past for each number. */
 function moment(number: number): string {
   return new Date(NOW_MS - (number + 1) * 120_000).toISOString();
 }
 
-/** The version of the first deal in a fresh org. */
+/** The version of the first record in a new org. */
 const DATAVERSE_FIRST = /\d+/.exec(
   startDataverse([{ id: 'd', version: '', amount: '1', stage: 'A' }], () => NOW_MS).deals()[0]?.version ?? '',
 )?.[0];

@@ -1,4 +1,4 @@
-/** From where explorations start: the same note on both devices. */
+/** Starts of explorations: the same note on both devices. */
 import type { CrmId } from '../../../src/targets/targets.ts';
 import { syncedOn } from './actions.ts';
 import { NOTE, SERVED } from './served.ts';
@@ -7,7 +7,7 @@ import { engineOf, type Engine } from './syncing.ts';
 import { NOW_MS } from './values.ts';
 import { opening, type World } from './world.ts';
 
-/** `not linked`: the CRM has no record yet. `linked`: both sides say the same. */
+/** `not linked`: the CRM has no record yet. `linked`: both sides are equal. */
 export const STARTS = ['not linked', 'linked'] as const;
 
 export type Start = (typeof STARTS)[number];

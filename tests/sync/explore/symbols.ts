@@ -1,31 +1,31 @@
 /**
- * Values, versions, times and digests as symbols. Two states that differ only in these are one: `<a3>` is the fourth amount that
- * occurs, `<v0>` the first version, `<t15>` a moment 15 seconds ago. The engine only ever sees real texts, which are put in
- * before each sync and taken out behind it.
+ * Values, versions, times, and digests as symbols. Two states that differ only in these are one: `<a3>` is the fourth
+ * amount that occurs, `<v0>` the first version, `<t15>` a time 15 seconds ago. The engine only receives real texts,
+ * which replace the symbols before each sync and are replaced by symbols after it.
  */
 import { hash32 } from '../../../src/domain/digest.ts';
 import { linkText, readLink } from '../../../src/vault/link.ts';
 import type { ServedCrm } from './served.ts';
 import { NOW_MS, stageId, valueText, VALUES } from './values.ts';
 
-/** After this many seconds nothing is on its way any more. */
+/** After this many seconds no request is in flight. */
 export const OLD_SECONDS = 60;
 
-/** Texts that are known by number. */
+/** Texts by number. */
 export interface Numbered {
   readonly versions: string[];
   readonly digests: string[];
 }
 
-/** What texts become which symbols for one CRM. */
+/** Texts and their symbols for one CRM. */
 export interface Symbols {
-  /** With real texts in the place of symbols. */
+  /** Returns the text with real texts in place of symbols. */
   readonly real: (symbolic: string, versions: readonly string[]) => string;
-  /** What is met for the first time is added to `numbered`. */
+  /** Returns the text with symbols; new texts are added to `numbered`. */
   readonly symbolic: (real: string, nowMs: number, numbered: Numbered) => string;
 }
 
-/** Each sort of spelling of a value: of an amount, of a stage, of a stage without its capital, of a stage's id. */
+/** The formats of a value: an amount, a stage, a stage in lowercase, a stage's ID. */
 const SPELLINGS: Readonly<Record<string, (number: number) => string>> = {
   a: (number) => valueText('amount', number),
   s: (number) => valueText('stage', number),
@@ -33,14 +33,14 @@ const SPELLINGS: Readonly<Record<string, (number: number) => string>> = {
   i: stageId,
 };
 
-/** By fingerprint: how a link has a value. */
+/** Values by fingerprint, as a link contains them. */
 const PRINTS = new Map(
   Object.entries(SPELLINGS).flatMap(([sort, spell]) =>
     Array.from({ length: VALUES }, (_, number) => [hash32(spell(number)), `${sort}${number}`] as const),
   ),
 );
 
-/** By text: the symbol of a value. */
+/** Symbols of values by text. */
 const TEXTS = new Map(
   Object.entries(SPELLINGS).flatMap(([sort, spell]) =>
     Array.from({ length: VALUES }, (_, number) => [spell(number), `<${sort}${number}>`] as const),
@@ -79,7 +79,7 @@ export function symbolsOf({ identity: { orgId } }: Pick<ServedCrm, 'identity'>):
   };
 }
 
-/** Digests that were put in the place of symbols have their numbers in them; those of the engine come behind. */
+/** Digests that replaced symbols contain their numbers; those of the engine get the next numbers. */
 function digestNumber(digests: string[], text: string): number {
   return /^0{28}/.test(text) ? Number(text) : 100 + numbered(digests, text);
 }
@@ -100,7 +100,7 @@ function lost(what: string): never {
   throw new Error(`The exploration has lost ${what}`);
 }
 
-/** `<L record mapping 123=<a0>;456=99>`, by key of the base; a value that is none of ours by its fingerprint. */
+/** Returns `<L record mapping 123=<a0>;456=99>`, by key of the base; other values appear with their fingerprint. */
 function symbolicLink(text: string, orgId: string): string {
   const link = readLink(text, orgId) ?? lost(`what a link says: ${text}`);
   const entries = [...link.base].map(([key, print]) => `${key}=${PRINTS.get(print) ?? String(print)}`);
@@ -118,7 +118,7 @@ function realLink(symbol: string, orgId: string): string {
   return linkText(orgId, { recordId, base: new Map(base), mappingRev });
 }
 
-/** Numbers that stand for others, by sort; a stage has the same in every spelling. */
+/** New numbers by old ones, by kind; a stage has the same number in every format. */
 export type Renaming = Readonly<Record<'a' | 's' | 'v' | 'd', Map<number, number>>>;
 
 export function renaming(): Renaming {
@@ -131,7 +131,7 @@ function sortOf(letter: string): keyof Renaming {
   return letter === 'a' || letter === 'v' || letter === 'd' ? letter : 's';
 }
 
-/** With other numbers; what has none yet gets the next that `next` gives. */
+/** Renames symbols; a symbol without a new number gets the next one of `next`. */
 export function renamed(symbolic: string, names: Renaming, next: (sort: keyof Renaming) => number): string {
   return symbolic.replace(NUMBER, (_, mark: string, letter: string, digits: string) => {
     const sort = sortOf(letter);
@@ -143,18 +143,18 @@ export function renamed(symbolic: string, names: Renaming, next: (sort: keyof Re
   });
 }
 
-/** In the order in which they occur. */
+/** Returns the next numbers in the order of occurrence. */
 export function inOrder(names: Renaming): (sort: keyof Renaming) => number {
   return (sort) => names[sort].size;
 }
 
-/** The other way round. */
+/** Returns the inverse renaming. */
 export function inverse(names: Renaming): Renaming {
   const turned = (map: Map<number, number>) => new Map([...map].map(([from, to]) => [to, from]));
   return { a: turned(names.a), s: turned(names.s), v: turned(names.v), d: turned(names.d) };
 }
 
-/** So many seconds later. Of moments that are all old, only their order is kept. */
+/** Returns the state after this many seconds. Of old times, only the order is kept. */
 export function later(symbolic: string, seconds: number): string {
   if (!symbolic.includes('<t')) return symbolic;
   const ages = [...symbolic.matchAll(/<t(\d+)>/g)].map(([, age]) => Number(age) + seconds);
@@ -165,10 +165,10 @@ export function later(symbolic: string, seconds: number): string {
   });
 }
 
-/** A number for each text that was ever met. */
+/** A number for each text so far. */
 const NUMBERS = new Map<string, number>();
 
-/** A short name for these texts: the same for the same ones, and for no others. */
+/** Returns a short name for these texts: the same for the same ones, and for no others. */
 export function numbersOf(texts: readonly string[]): string {
   const numbers = texts.map((text) => {
     const number = NUMBERS.get(text) ?? NUMBERS.size;

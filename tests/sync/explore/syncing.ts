@@ -1,4 +1,7 @@
-/** A sync on one device of a world: run by the real engine once for all worlds in which device and CRM are the same but for names. */
+/**
+ * A sync on one device of a world: the real engine runs it once for all worlds whose device and CRM differ only in
+ * names.
+ */
 import type { Plan } from '../../../src/sync/plan/plan.ts';
 import { CRM } from './authors.ts';
 import { placeOf, runSync, type Happened, type Left, type Meanwhile } from './process.ts';
@@ -17,36 +20,36 @@ import {
 import { FIELDS, NOW_MS, type FieldName } from './values.ts';
 import { both, valueAt, type DeviceNumber, type World } from './world.ts';
 
-/** What happens meanwhile, with values by what they are to the device. */
+/** Events during a sync, with values named by their role for the device. */
 export type Trouble =
   | { readonly what: 'nothing' | 'automation' }
   | { readonly what: TypedAt; readonly field: FieldName; readonly value: 'new' | 'old' }
   | { readonly what: 'lost'; readonly work: boolean; readonly dead: boolean }
   | { readonly what: 'death'; readonly after: number };
 
-/** When a value is typed, by whom. */
+/** The author and time of a typed value. */
 type TypedAt = 'typing' | 'typing at the review' | 'colleague at the review' | 'lock';
 
-/** What came of a sync, with symbols. */
+/** The result of a sync, with symbols. */
 export interface Synced extends Came {
   readonly world: World;
 }
 
-/** What there is to tell of a sync. */
+/** The data of a sync's result. */
 interface Came {
   readonly happened: readonly Happened[];
-  /** Undefined: the process died before there was one. */
+  /** `undefined` if the process was killed before the plan. */
   readonly plan: PlanSeen | undefined;
   readonly writes: number;
   readonly seconds: number;
-  /** Names of what is wrong with it, whoever wrote what. */
+  /** Names of its faults, regardless of the authors. */
   readonly wrong: readonly string[];
 }
 
-/** What a plan shows of the one opportunity. */
+/** The part of a plan that shows the one opportunity. */
 interface PlanSeen {
   readonly verb: string;
-  /** By field: what would be done; missing: nothing is shown of it. */
+  /** The planned action by field; absent if the field is not shown. */
   readonly actions: Readonly<Partial<Record<FieldName, string>>>;
   readonly blocks: readonly string[];
 }
@@ -58,26 +61,26 @@ interface Outcome extends Came {
   readonly met: boolean;
 }
 
-/** Entries that only tell what is shown, or that are there from the start. */
+/** Entries that only affect the display, or that exist from the start. */
 const ASIDE = /^(?:schema|asked|device|org|run|log-end|base|seen)(?:\/|$)/;
 
 export interface Engine {
   readonly kind: ServedCrm;
-  /** Undefined: that does not happen here. */
+  /** Returns `undefined` if this cannot happen here. */
   readonly sync: (world: World, device: DeviceNumber, trouble: Trouble) => Promise<Synced | undefined>;
-  /** What each device keeps besides what a world has of it, from the start. */
+  /** State of each device that a world does not contain, from the start. */
   readonly aside: readonly (readonly [string, string])[];
-  /** How often the engine ran. */
+  /** Number of runs of the engine. */
   readonly runs: { count: number };
 }
 
 export async function engineOf(kind: ServedCrm, note: string): Promise<Engine> {
   const symbols = symbolsOf(kind);
-  // How the CRM describes its objects was asked for a while ago.
+  // The description of the CRM's objects was requested a minute ago.
   const first = await runSync(placeOf(kind, { note, store: [], deals: [] }, NOW_MS - 60_000), { what: 'nothing' });
   const aside = first.store.filter(([key]) => /^(?:schema|asked|device|org)(?:\/|$)/.test(key));
   const runs = { count: 0 };
-  // By device and CRM with the names of a world, and by what is the same for all names.
+  // Results by device and CRM with the names of a world, and by the part that is the same for all names.
   const named = new Map<string, Outcome>();
   const known = new Map<string, Outcome>();
   const outcomeIn = async (parts: readonly string[], trouble: Trouble): Promise<Outcome> => {
@@ -95,7 +98,7 @@ export async function engineOf(kind: ServedCrm, note: string): Promise<Engine> {
   const sync: Engine['sync'] = async (world, device, trouble) => {
     const old = oldValue(world, device, trouble);
     if (old === undefined) return undefined;
-    // Up to its first write every sync is like the plain one: without one, nothing comes of what would happen then.
+    // Up to its first write every sync is like the plain one: without a write, events at writes have no effect.
     if (AT_WRITES.has(trouble.what) && (await sync(world, device, { what: 'nothing' }))?.writes === 0) return undefined;
     const parts = [world.note[device], world.store[device], world.deals, old];
     const key = numbersOf([JSON.stringify(trouble), ...parts]);
@@ -106,12 +109,15 @@ export async function engineOf(kind: ServedCrm, note: string): Promise<Engine> {
   return { kind, aside, runs, sync };
 }
 
-/** What only happens while something is written. */
+/** Events that only happen during a write. */
 const AT_WRITES: ReadonlySet<Trouble['what']> = new Set(['typing', 'automation', 'lost', 'lock']);
 
 const SEPARATOR = '\u0001';
 
-/** The value that is typed again, none where that is not asked for; undefined: there was none, or it is there already. */
+/**
+ * Returns the value that is typed again, or an empty one if none is; returns `undefined` if there was none, or it is
+ * current.
+ */
 export function oldValue(world: World, device: DeviceNumber, trouble: Trouble): string | undefined {
   if (!('value' in trouble) || trouble.value === 'new') return '';
   const place = trouble.what === 'typing' || trouble.what === 'typing at the review' ? device : CRM;
@@ -146,7 +152,7 @@ function meanwhileOf(symbols: Symbols, names: Renaming, trouble: Trouble, old: s
   return { what, field, value: value === 'old' ? old : symbols.real(`<${sort}${names[sort].size}>`, []) };
 }
 
-/** `before`: the real text of the note. */
+/** Returns the outcome. `before`: the real text of the note. */
 export function outcomeFrom(
   kind: ServedCrm,
   symbols: Symbols,
@@ -154,7 +160,7 @@ export function outcomeFrom(
   left: Left,
   numbered: Numbered,
 ): Outcome {
-  // The key of an entry is a digest, so that their order by key tells nothing.
+  // The key of an entry is a digest, so its order by key carries no information.
   const kept = left.store.filter(([key]) => !ASIDE.test(key)).sort(([, one], [, other]) => (one < other ? -1 : 1));
   const parts = [left.note, JSON.stringify(kept), JSON.stringify(left.deals), JSON.stringify(left.happened)];
   const [note = '', store = '', deals = '', happened = ''] = symbols
@@ -171,7 +177,7 @@ export function outcomeFrom(
   };
 }
 
-/** Bytes of a note that are neither a value nor the link. */
+/** Returns the text of a note without values and link. */
 function bare(note: string): string {
   return note.replace(/^(?:amount|stage|crm_\w+): .*\n/gm, '');
 }
@@ -186,7 +192,7 @@ function planSeen({ names }: ServedCrm, { rows: [row, ...others] }: Plan): PlanS
   return { verb: row.verb, actions: Object.fromEntries(shown), blocks: row.blocks.map(({ why }) => why) };
 }
 
-/** The outcome with the names of a world; what is new gets names that nothing has. */
+/** Returns the outcome with the names of a world; new texts get unused names. */
 function inNames(outcome: Outcome, names: Renaming): Outcome {
   const back = inverse(names);
   const next = unused();
@@ -201,7 +207,7 @@ export function inWorld(world: World, device: DeviceNumber, { note, store, deals
   return { ...came, world: { ...world, ...places } };
 }
 
-/** Numbers beyond those of any world. */
+/** Returns numbers larger than those of any world. */
 function unused(): (sort: keyof Renaming) => number {
   const free = { a: 1000, s: 1000, v: 1000, d: 1000 };
   return (sort) => free[sort]++;

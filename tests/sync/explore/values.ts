@@ -1,24 +1,26 @@
-/** The values that are written in an exploration: so different from all other text that each is found again wherever it is kept. */
+/**
+ * The values that an exploration writes: each is so different from other text that it is found wherever it is stored.
+ */
 
 export type FieldName = 'amount' | 'stage';
 
 export const FIELDS: readonly FieldName[] = ['amount', 'stage'];
 
-/** The value with this number, as a note spells it. */
+/** Returns the value with this number, in the note's format. */
 export function valueText(field: FieldName, number: number): string {
   return field === 'amount' ? String(7_000_000 + number) : `Stage ${100 + number}`;
 }
 
-/** How many values of a field there are; more are never alive at once. */
+/** Number of values of a field; more never exist at the same time. */
 export const VALUES = 24;
 
-/** All stages, as a CRM has to offer them. */
+/** All stages, which a CRM must offer. */
 export const STAGES = Array.from({ length: VALUES }, (_, number) => valueText('stage', number));
 
-/** The id by which HubSpot knows the stage with this number. */
+/** Returns the ID of the stage with this number in HubSpot. */
 export function stageId(number: number): string {
   return `st${100 + number}`;
 }
 
-/** The moment at which each step begins, for the engine and the CRM. */
+/** The time at which each step starts in the engine and the CRM. */
 export const NOW_MS = Date.parse('2026-11-22T18:30:00Z');

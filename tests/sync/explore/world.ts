@@ -1,4 +1,7 @@
-/** All that there is between two steps: both devices, the CRM, and who had seen what; all texts with symbols. */
+/**
+ * The whole state between two steps: both devices, the CRM, and the values that each author had seen; all texts with
+ * symbols.
+ */
 import {
   agreed,
   carried,
@@ -19,14 +22,17 @@ export type DeviceNumber = 0 | 1;
 
 export interface World {
   readonly note: readonly [string, string];
-  /** What each device keeps, as JSON. */
+  /** State of each device, as JSON. */
   readonly store: readonly [string, string];
-  /** What the CRM has, as JSON. */
+  /** Records of the CRM, as JSON. */
   readonly deals: string;
-  /** By field and place: the value that was there before the last change; empty: there was none. */
+  /** The value before the last change, by field and place; empty if there was no value. */
   readonly before: Readonly<Record<FieldName, readonly [string, string, string]>>;
   readonly minds: Readonly<Record<FieldName, Minds>>;
-  /** Whether the note on a device came from the other one since the plugin last changed its link: then that may be an old one. */
+  /**
+   * If true, the note on a device came from the other one since the plugin last changed its link, which may be an old
+   * one.
+   */
   readonly foreign: readonly [boolean, boolean];
 }
 
@@ -45,7 +51,7 @@ export function opening(note: string, store: string, deals: string): World {
   };
 }
 
-/** The value that a note or the CRM has; empty: there is no record. */
+/** Returns the value of a note or the CRM, or an empty text if the record does not exist. */
 export function valueAt(world: World, field: FieldName, place: Place): string {
   if (place === CRM) return dealValue(world.deals, field);
   return noteValue(world.note[place], field);
@@ -57,7 +63,7 @@ function dealValue(deals: string, field: FieldName): string {
   return at < 0 ? '' : deals.slice(at + mark.length, deals.indexOf('"', at + mark.length));
 }
 
-/** A symbol that stands for no value yet. */
+/** Returns a symbol without a value yet. */
 export function freshValue(world: World, field: FieldName): string {
   const sort = field === 'amount' ? 'a' : 's';
   const used = textsOf(world)
@@ -67,7 +73,7 @@ export function freshValue(world: World, field: FieldName): string {
   return `<${sort}${most + 1}>`;
 }
 
-/** Somebody writes a value there. */
+/** Returns the world after an author wrote a value. */
 export function written(world: World, field: FieldName, place: Place, value: string, by: Author): World {
   const before = valueAt(world, field, place);
   const minds = { ...world.minds, [field]: wrote(world.minds[field], place, by) };
@@ -91,7 +97,7 @@ export function remembered(world: World, field: FieldName, place: Place, value: 
   return { ...world, before: { ...world.before, [field]: values } };
 }
 
-/** The vault's file gets from one device to the other, whatever is there. */
+/** Returns the world after the vault's file was copied to the other device, replacing the existing one. */
 export function fileCarried(world: World, from: DeviceNumber): World {
   const to: DeviceNumber = from === 0 ? 1 : 0;
   const foreign = both(world.foreign, to, true);
@@ -105,7 +111,7 @@ export function fileCarried(world: World, from: DeviceNumber): World {
   return next;
 }
 
-/** What both sides say the same is known to be the same once they were compared. */
+/** Returns the world after a comparison: equal values of both sides are known to be equal. */
 export function compared(world: World, device: DeviceNumber): World {
   let next = world;
   for (const field of FIELDS) {
@@ -125,7 +131,7 @@ function textsOf({ note, store, deals, before }: World): string[] {
   return [note[0], store[0], note[1], store[1], deals, ...before.amount, ...before.stage];
 }
 
-/** With the devices in each other's place. */
+/** Returns the world with the devices exchanged. */
 export function turned(world: World): World {
   const { note, store, before, minds, foreign } = world;
   const swap = (field: FieldName): [string, string, string] => [before[field][1], before[field][0], before[field][2]];
@@ -139,11 +145,11 @@ export function turned(world: World): World {
   };
 }
 
-/** The world by which all that are the same but for names are known. */
+/** The world that represents all worlds that differ only in names. */
 export interface Known {
   readonly world: World;
   readonly key: string;
-  /** Whether the devices changed places. */
+  /** If true, the devices were exchanged. */
   readonly turned: boolean;
 }
 
@@ -152,7 +158,7 @@ export function known(world: World): Known {
   return one.key <= other.key ? { ...one, turned: false } : { ...other, turned: true };
 }
 
-/** With symbols numbered in the order in which they occur. */
+/** Returns the world with symbols numbered in the order of occurrence. */
 export function ordered(world: World): { readonly world: World; readonly key: string } {
   const { text, ...places } = inOrderOf(textsOf(world));
   const [amount, stage] = [tidied(world.minds.amount), tidied(world.minds.stage)];
@@ -165,7 +171,7 @@ export function ordered(world: World): { readonly world: World; readonly key: st
 /** Texts with symbols in order; `text` is the same for the same texts. */
 type InOrder = Pick<World, 'note' | 'store' | 'deals' | 'before'> & { readonly text: string };
 
-/** By the numbers of the texts as they were. */
+/** Results by the numbers of the original texts. */
 const IN_ORDER = new Map<string, InOrder>();
 
 function inOrderOf(texts: readonly string[]): InOrder {
