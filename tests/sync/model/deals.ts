@@ -1,14 +1,14 @@
-/** Deals with changes on both sides, and what the properties over them share. */
+/** Opportunities with changes on both sides, and the common parts of their properties. */
 import fc from 'fast-check';
 import { dealText } from '../../support/rules.ts';
 import { modelCrm, type ModelCrm } from './model-crm.ts';
 import type { TargetModel } from './target-model.ts';
 import { deviceOver, sync, type Device } from './world.ts';
 
-/** Holds for deals with one CRM, in so many cases. */
+/** Checks opportunities with one CRM, in the given number of cases. */
 export type Property = (kind: TargetModel, runs: number, seed?: number) => Promise<void>;
 
-/** Fails with the difference, so that the seed printed with it is of use. */
+/** Fails with the difference, so that the printed seed is useful. */
 export function same(found: unknown, wanted: unknown, what: string): void {
   const [one, other] = [JSON.stringify(found), JSON.stringify(wanted)];
   if (one !== other) throw new Error(`${what}: ${one} instead of ${other}`);
@@ -18,7 +18,7 @@ export function holds(condition: boolean, what: string): void {
   if (!condition) throw new Error(what);
 }
 
-/** So many cases; with a seed the first that fails is told as it is, without looking for a smaller one. */
+/** Checks the given number of cases; with a seed, the first failing case is reported without shrinking. */
 export function asserted(property: fc.IAsyncProperty<unknown>, runs: number, seed?: number): Promise<void> {
   return Promise.resolve(
     fc.assert(property, { numRuns: runs, ...(seed !== undefined && { seed, endOnFailure: true }) }),
@@ -41,10 +41,10 @@ const WORDS = ['Alpha', 'Beta', 'Gamma', 'Delta'] as const;
 
 const word = fc.constantFrom(...WORDS);
 
-/** Near the ends of summer time and of the year among them. */
+/** Includes days near the changes of summer time and the end of the year. */
 const day = fc.constantFrom('2027-03-14', '2027-03-31', '2027-11-07', '2027-12-31');
 
-/** What a deal says here, and what was changed on either side since both agreed; undefined: nothing. */
+/** The content of a note, and the changes on either side since the last sync; `undefined` if there is no value. */
 const deal = fc.record({
   here: fc.record({
     title: fc.option(word, { nil: undefined }),
@@ -82,7 +82,7 @@ export function setKey(text: string, key: string, value: string): string {
     : text.replace(/\n---\n/, `\n${key}: ${value}\n---\n`);
 }
 
-/** Deals of which some are synced already, with the changes made on both sides since. */
+/** Returns opportunities of which some are synced already, with later changes on both sides. */
 export async function sceneOf(
   kind: TargetModel,
   list: readonly Deal[],
@@ -111,7 +111,7 @@ export function state(crm: ModelCrm): unknown {
   return [...crm.records.values()].map(({ key, fields }) => [key, Object.entries(fields).sort()]);
 }
 
-/** Notes of deals alone, without the log. */
+/** Returns the opportunity notes, without the log. */
 export function notesOf(device: Device): [string, string][] {
   return Object.entries(device.notes.texts()).filter(([path]) => !path.startsWith('CRM log/'));
 }

@@ -1,11 +1,11 @@
-/** One note linked to several CRMs: what is pulled from one is an edit for the others, and nothing goes round for ever. */
+/** One note linked to several CRMs: a pulled value is an edit for the other CRMs, and no value circulates forever. */
 import fc from 'fast-check';
 import { DIRECTIONS, WINNERS } from '../../../src/targets/core/target.ts';
 import { asserted, holds } from './deals.ts';
 import { carry, going, make, move, openingOf, ORDERS, quiet, rounds, saidIn, ZONES, type Value } from './four.ts';
 import { dynamicsModel, hubspotModel, salesforceModel, type Role, type TargetModel } from './target-model.ts';
 
-/** What a CRM makes of a value without having said so, beside what it does anyway. */
+/** Undeclared changes of a CRM to a value, in addition to its usual normalization. */
 const SPELLINGS: Readonly<Record<string, (text: string, role: Role | undefined) => string>> = {
   'as sent': (text) => text,
   capitals: (text, role) => (role === 'region' ? text.toUpperCase() : text),
@@ -80,7 +80,10 @@ const comesToRest = check(wild, async ({ moves, zone, order, take, policies, cur
   await quiet(world, order);
 });
 
-/** What the note and each CRM say after edits in the note alone, once nothing is left to do; with that spelling in each. */
+/**
+ * Returns the values of the note and each CRM after edits in the note alone, once no sync has changes; each CRM
+ * normalizes as given.
+ */
 export async function afterRest(spelled: readonly [Spelling, Spelling, Spelling], values: readonly Value[]) {
   const models = [salesforceModel, hubspotModel('UTC'), dynamicsModel].map((model, at) =>
     spelling(
@@ -97,7 +100,7 @@ export async function afterRest(spelled: readonly [Spelling, Spelling, Spelling]
   return saidIn(world);
 }
 
-/** By name, with how often each runs in the suite. */
+/** Properties by name, with their number of cases in the suite. */
 export const ECHOES: Readonly<Record<string, { readonly runs: number; readonly property: EchoProperty }>> = {
   'E1 all four say the same': { runs: 120, property: saysTheSame },
   'E2 comes to rest, whatever each CRM makes of a value': { runs: 120, property: comesToRest },

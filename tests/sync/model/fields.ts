@@ -1,4 +1,4 @@
-/** Fields that cannot be transferred, among others that can: none holds another back, and none goes unseen. */
+/** Fields that cannot be synced, among others that can: none blocks another, and each is reported. */
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { PlainValue } from '../../../src/domain/value.ts';
@@ -20,7 +20,7 @@ const KEYS: Readonly<Record<Synced, string>> = {
   ...{ source: 'source', notes: 'lifecycle_notes', contractVehicle: 'contract_vehicle' },
 };
 
-/** What a person may write in the note that goes nowhere, by role. */
+/** Invalid values that a user can write in the note, by role. */
 const WRONG_HERE: Readonly<Partial<Record<Synced, readonly string[]>>> = {
   title: ['[A, B]', '{a: 1}', ''],
   amount: ['0', '-5', '50k', '[1, 2]', '', '1.005', '1e20'],
@@ -30,7 +30,7 @@ const WRONG_HERE: Readonly<Partial<Record<Synced, readonly string[]>>> = {
   source: ['[Web, Phone]'],
 };
 
-/** What a person may pick there that the note does not take, by role. */
+/** Values that a user can select in the CRM and the note cannot contain, by role. */
 const WRONG_THERE: Readonly<Partial<Record<Synced, readonly string[]>>> = {
   title: ['', '<% tp.x %>', '{{title}}', '[[Link]]'],
   amount: ['0', '-5', ''],
@@ -77,7 +77,7 @@ function ours(device: Device, role: Synced): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** Whatever is wrong with some fields, a change of another one on either side arrives. */
+/** Regardless of invalid fields, a change of another field on either side is synced. */
 export const I16 = check(fc.record({ here: wrongHere, there: wrongThere }), async ({ here, there }, kind) => {
   const { crm, device } = await opening(kind);
   const wrong = new Set<Synced>([...here, ...there].map(({ role }) => role));
@@ -94,14 +94,14 @@ export const I16 = check(fc.record({ here: wrongHere, there: wrongThere }), asyn
     [],
     'a block',
   );
-  // A field that both sides changed waits for the user, and is none that cannot be transferred.
+  // A field that both sides changed waits for the user, and is not an invalid field.
   if (plan.rows.some(({ fields }) => fields.some(({ action, unsent }) => action === 'conflict' && !unsent))) return;
   await device.desk.apply(plan, NO_DECISIONS);
   if (mine !== undefined) same(theirs(crm, mine), values[mine], `${mine} there`);
   if (yours !== undefined) same(ours(device, yours), values[yours], `${yours} here`);
 });
 
-/** A row that says nothing is one whose sides say the same. */
+/** A row without changes is one whose sides are equal. */
 export const I17 = check(fc.record({ here: wrongHere, there: wrongThere }), async ({ here, there }, kind) => {
   const { crm, device } = await opening(kind);
   for (const { role, text } of here) edit(device, role, text);
@@ -117,7 +117,7 @@ export const I17 = check(fc.record({ here: wrongHere, there: wrongThere }), asyn
   }
 });
 
-/** Whatever comes from there, the note stays in order, and takes the next value that it can take. */
+/** Regardless of the CRM's values, the note stays valid, and accepts the next valid value. */
 export const I18 = check(fc.array(wrongThere, { minLength: 1, maxLength: 4 }), async (rounds, kind) => {
   const { crm, device } = await opening(kind);
   for (const round of rounds) {
@@ -132,7 +132,7 @@ export const I18 = check(fc.array(wrongThere, { minLength: 1, maxLength: 4 }), a
   for (const [role, text] of Object.entries(last)) same(ours(device, role as Synced), text, role);
 });
 
-/** With no edits, the third sync sends nothing and writes nothing, whatever cannot be transferred. */
+/** Without edits, the third sync sends nothing and writes nothing, regardless of invalid fields. */
 export const I19 = check(fc.record({ here: wrongHere, there: wrongThere }), async ({ here, there }, kind) => {
   const { crm, device } = await opening(kind);
   for (const { role, text } of here) edit(device, role, text);

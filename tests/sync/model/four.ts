@@ -1,4 +1,4 @@
-/** A note on two devices, linked to three CRMs: what people do to the four, and what each of them says. */
+/** A note on two devices, linked to three CRMs: user actions in the four places, and the values of each. */
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
@@ -12,10 +12,10 @@ import { acting, deviceOver, NO_DECISIONS, planOf, sync, type Device } from './w
 
 const PATH = 'deal.md';
 
-/** From eleven hours behind to fourteen before, with and without summer time. */
+/** From UTC−11 to UTC+14, with and without summer time. */
 export const ZONES = ['Pacific/Pago_Pago', 'America/New_York', 'UTC', 'Asia/Kolkata', 'Pacific/Kiritimati'] as const;
 
-/** What the note's key of a role is called. */
+/** The note's key for a role. */
 const KEYS: Readonly<Record<Exclude<Role, 'untouched'>, string>> = {
   title: 'title',
   amount: 'amount',
@@ -44,7 +44,7 @@ const TEXTS = [
   'two  blanks',
 ];
 
-/** Texts that a person can only write there: the note would have to quote them over several lines. */
+/** Texts that a user can only write in the CRM: the note would have to quote them over several lines. */
 const LONG_TEXTS = ['one\r\ntwo', 'one\ntwo ', ' \u00a0 ', 'a;b, c', '- item'];
 
 const VALUES: Readonly<Record<Exclude<Role, 'untouched'>, readonly string[]>> = {
@@ -64,7 +64,7 @@ const here: fc.Arbitrary<Value> = fc
   .constantFrom(...(Object.keys(VALUES) as (keyof typeof VALUES)[]))
   .chain((role) => fc.record({ role: fc.constant(role), text: fc.constantFrom(...VALUES[role]) }));
 
-/** A link is nothing that a note can take from a CRM: there it is a text in brackets, and stays where it is. */
+/** A note cannot take a link from a CRM: there it is a text in brackets, and stays unchanged. */
 const there: fc.Arbitrary<Value> = fc.oneof(
   { weight: 3, arbitrary: here.filter(({ text }) => !text.startsWith('[[')) },
   {
@@ -106,7 +106,7 @@ interface World {
   readonly devices: readonly [Device, Device];
 }
 
-/** The model with every field of the mapping going both ways, or as these say. */
+/** Returns the model with every field of the mapping in both directions, or as given. */
 export function going(
   model: TargetModel,
   direction: (row: MappingRow) => MappingRow['direction'],
@@ -148,7 +148,7 @@ export async function make(world: World, one: Move): Promise<void> {
   }
 }
 
-/** As a person writes it who knows when YAML wants quotes. */
+/** Returns a value as a user writes it who knows the quoting rules of YAML. */
 function written({ role, text }: Value): string {
   return role === 'amount' || role === 'closeDate' ? text : JSON.stringify(text);
 }
@@ -160,12 +160,12 @@ function answering(take: 'ours' | 'theirs'): (plan: Plan) => Decisions {
   };
 }
 
-/** Every request that could change something, and every note that was written. */
+/** Returns every request that can change data, and every note that was written. */
 function writesIn({ crms, devices }: World): readonly number[] {
   return [...crms.map(({ asked }) => asked.writes), ...devices.map(({ notes }) => notes.counts.writes)];
 }
 
-/** Syncs with all three in that order, `rounds` times, by turns on both devices; a file is carried over behind each sync. */
+/** Syncs with all three in this order, `rounds` times, on both devices in turn; after each sync, a file is copied. */
 export async function rounds(
   world: World,
   order: readonly number[],
@@ -182,7 +182,7 @@ export async function rounds(
   }
 }
 
-/** One more round on both devices finds nothing to do, and does nothing. */
+/** Checks that one more round on both devices has no changes and writes nothing. */
 export async function quiet(world: World, order: readonly number[]): Promise<void> {
   const before = writesIn(world);
   for (const at of order) {
@@ -196,13 +196,13 @@ export async function quiet(world: World, order: readonly number[]): Promise<voi
   same(writesIn(world), before, 'a round with nothing to do');
 }
 
-/** One spelling for what a person would call the same. */
+/** Returns one form for values that a user considers equal. */
 function plain(role: Role, text: string): string {
   if (role === 'amount') return String(Math.round(Number((Number(text) * 100).toFixed(6))) / 100);
   return text.normalize('NFC').replace(/\r\n?/g, '\n').trim();
 }
 
-/** What each of the four says, by role. */
+/** Returns the values of each of the four, by role. */
 export function saidIn({ crms, devices }: World): Readonly<Record<string, readonly string[]>> {
   const [, yaml = ''] = /^---\n([\s\S]*?)\n---/.exec(textOn(devices[0])) ?? [];
   const note = parse(yaml, { schema: 'core' }) as Readonly<Record<string, string | number | null>>;

@@ -1,4 +1,7 @@
-/** The invariants of a sync as properties over a model CRM and model vaults. Each runs the real engine, from plan to log. */
+/**
+ * The invariants of a sync as properties over a model CRM and model vaults. Each runs the real engine, from plan to
+ * log.
+ */
 import type { Property } from './deals.ts';
 import { I16, I17, I18, I19 } from './fields.ts';
 import { I10, I12, I13, I14 } from './rows.ts';
@@ -6,7 +9,7 @@ import { I1, I2, I3, I6, I7, I8 } from './runs.ts';
 import { twoDevices } from './two-devices.ts';
 import { I11, I15 } from './values.ts';
 
-/** By name, with how often each runs in the suite for each CRM. */
+/** Properties by name, with their number of cases in the suite for each CRM. */
 export const INVARIANTS: Readonly<Record<string, { readonly runs: number; readonly property: Property }>> = {
   'I1 dry-run purity': { runs: 150, property: I1 },
   'I2 plan fidelity': { runs: 150, property: I2 },

@@ -1,4 +1,4 @@
-/** What a plan knows of records without reading them again, held to what it finds when it reads them all. */
+/** Compares a plan's knowledge about records it does not read again with the result of reading them all. */
 import fc from 'fast-check';
 import { check, deals, pathOf, same, sceneOf, setKey, type Property } from './deals.ts';
 import { planOf, sync, type Device } from './world.ts';
@@ -7,7 +7,7 @@ const at = fc.nat({ max: 2 });
 const text = fc.constantFrom('Alpha', 'Beta', 'Gamma', 'Delta');
 const role = fc.constantFrom('title', 'region', 'stage', 'notes');
 
-/** With `forgets`, the CRM has forgotten the last look by then. */
+/** With `forgets`, the CRM's change tracking has expired since the last read. */
 const typed = fc.record({ do: fc.constant('type there' as const), at, role, text, forgets: fc.boolean() });
 
 const move = fc.oneof(
@@ -55,7 +55,7 @@ async function make({ crm, device }: Scene, one: Move): Promise<void> {
   if (one.do === 'look at one') await device.desk.plan({ what: 'note', path }, device.target, { direction: 'both' });
 }
 
-/** As if the device knew no record; it does again afterwards. */
+/** Runs `work` as if the device knew no record, and restores its knowledge afterwards. */
 async function unknowing<T>({ memory }: Device, work: () => Promise<T>): Promise<T> {
   const known = await memory.list('records/');
   await memory.put(known.map(([key]) => [key, undefined]));
@@ -64,7 +64,7 @@ async function unknowing<T>({ memory }: Device, work: () => Promise<T>): Promise
   return done;
 }
 
-/** By name, with how often each runs in the suite. */
+/** Properties by name, with their number of cases in the suite. */
 export const KNOWN: Readonly<Record<string, { readonly runs: number; readonly property: Property }>> = {
   'K1 a plan by what is known is the plan that reads everything': { runs: 150, property: plansAlike },
 };

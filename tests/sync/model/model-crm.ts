@@ -1,4 +1,4 @@
-/** A CRM in memory: records with versions, a server that trims and rounds, and every way in which a request can go wrong. */
+/** A CRM in memory: records with versions, a server that trims and rounds, and every kind of request failure. */
 import { nameKey } from '../../../src/domain/name.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import type {
@@ -23,9 +23,9 @@ interface ModelRecord {
 }
 
 /**
- * What happens to one request. `lost-before` and `timeout-before` never arrive; `lost-after` and `timeout-after` do, and the
- * answer does not come back; `broken-after` does as well, and the answer says that the server broke down. `late` arrives after the
- * client has given up. `locked`: each record of a write is locked by somebody else's work.
+ * The fault of one request. `lost-before` and `timeout-before` never arrive; `lost-after` and `timeout-after` do, and
+ * the response is lost; `broken-after` does as well, and the response reports a server error. `late` arrives after the
+ * client has stopped waiting. `locked`: each record of a write is locked by another user.
  */
 export type Fault =
   | 'none'
@@ -45,22 +45,22 @@ export interface ModelCrm {
   readonly model: TargetModel;
   readonly handle: (request: WireRequest) => Answer;
   readonly records: Map<string, ModelRecord>;
-  /** Asked once a request. */
+  /** Is called once per request. */
   fault: (request: WireRequest) => Fault;
-  /** A person edits there, by what is on the screen. */
+  /** Edits a record as another user, by the values on the screen. */
   readonly type: (id: string, texts: Partial<Readonly<Record<Role, string | undefined>>>) => void;
-  /** The same by wire values under remote names. */
+  /** Does the same by API values under remote names. */
   readonly edit: (id: string, fields: Readonly<Record<string, Wire>>) => void;
   readonly add: (key: string, fields: Readonly<Record<string, Wire>>) => ModelRecord;
-  /** What {@link handle} did, in order: one for each field of each write that arrived. */
+  /** Changes by {@link handle}, in order: one for each field of each write that arrived. */
   readonly writes: { readonly recordId: string; readonly remote: string; readonly from: string; readonly to: string }[];
-  /** How many requests that may change something arrived, and how many looks at what changed. */
+  /** Number of writes that arrived, and number of change requests. */
   readonly asked: { writes: number; looks: number };
-  /** Lets requests that were on their way arrive. */
+  /** Lets pending requests arrive. */
   readonly arrive: () => void;
-  /** Most writes under way at once. */
+  /** Maximum number of writes in one request. */
   readonly batch: { size: number };
-  /** What each look that was given a mark saw: each record as text, by id. Without it the mark has run out. */
+  /** The records, as text by ID, of each change request with a token. A token without an entry has expired. */
   readonly marks: Map<string, ReadonlyMap<string, string>>;
 }
 
@@ -136,7 +136,7 @@ function put(kind: TargetModel, record: ModelRecord, fields: Readonly<Record<str
   if (changed) record.version += 1;
 }
 
-/** As the server keeps a value: nothing for an empty text. */
+/** Returns a value as the server stores it: null for an empty text. */
 function stored(kind: TargetModel, remote: string, value: PlainValue): Wire {
   const plain = typeof value === 'object' && value !== null && 'bare' in value ? Number(value.bare) : (value as Wire);
   return plain === null || plain === '' ? null : kind.keeps(plain, roleOf(kind, remote));
@@ -198,7 +198,7 @@ function locked(writes: readonly RemoteWrite[]): WireResponse {
   );
 }
 
-/** `POISON` in a name spoils its whole batch, `BAD` its own record. */
+/** `POISON` in a name fails its whole batch, `BAD` its own record. */
 function written(model: ModelCrm, writes: readonly RemoteWrite[]): WireResponse {
   if (writes.some(({ fields }) => nameIn(model, fields).includes('POISON'))) return answer(400, 'poisoned');
   return answer(
@@ -283,7 +283,7 @@ function* asking<Out>(request: WireRequest): Talk<Out> {
   return JSON.parse((yield request).body) as Out;
 }
 
-/** A conversation that needs none. */
+/** Returns a request flow without requests. */
 function saying<Out>(out: Out): Talk<Out> {
   const talk = (function* (): Talk<Out> {
     yield { waitMs: 0 };

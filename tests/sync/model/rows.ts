@@ -1,4 +1,4 @@
-/** Properties of single rows: renames, directions, failures and changes in between. */
+/** Properties of single rows: renames, directions, failures, and changes in between. */
 import fc from 'fast-check';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
 import { dealText } from '../../support/rules.ts';
@@ -71,7 +71,7 @@ export const I13 = check(
   },
 );
 
-/** What nobody wrote before. */
+/** Returns a field and a value that was not written before. */
 function editedSince(kind: TargetModel, remote: string): readonly [Role, string] {
   const role = roleOf(kind, remote) ?? 'untouched';
   return [role, role === 'amount' ? '77' : role === 'closeDate' ? '2028-02-29 10:30' : 'Edited since'];

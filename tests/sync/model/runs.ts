@@ -7,7 +7,7 @@ import type { RemoteWrite } from '../../../src/targets/core/crm.ts';
 import type { Fault } from './model-crm.ts';
 import { acting, Crashed, deviceOver, NO_DECISIONS, planOf, sync, type Device } from './world.ts';
 
-/** Also where dry run comes on in the middle: then it is the guard alone that holds. */
+/** Also if dry run is turned on during the run: then only the guard blocks writes. */
 export const I1 = check(deals, async (list, kind) => {
   const mode = { dry: false, guarded: false };
   const { crm, device } = await sceneOf(kind, list, { dryRun: () => mode.dry, guarded: () => mode.guarded });
@@ -57,7 +57,7 @@ export const I2 = check(
     const sent = writesSent(device)
       .slice(sentBefore)
       .flatMap(({ body = '[]' }) => JSON.parse(body) as RemoteWrite[])
-      // Of which look at the record it was is no part of the plan.
+      // The version of the record is not a part of the plan.
       .map(({ version: _, ...write }) => write);
     const byOp = (one: { opId: string }, other: { opId: string }): number => (one.opId < other.opId ? -1 : 1);
     same(sent.sort(byOp), wanted.sort(byOp), 'sent');
@@ -110,7 +110,7 @@ export const I6 = check(fc.tuple(deals, fc.boolean()), async ([list, crlf], kind
   );
 });
 
-/** Runs to the end, dying at a call of a port, and then as often as it takes. */
+/** Runs to the end with one crash at a call of a port, and then as many times as necessary. */
 export const I7 = check(
   fc.tuple(deals, fc.nat({ max: 90 }), fc.constantFrom<Fault>('none', 'lost-after', 'timeout-before')),
   async ([list, dieAt, fault], kind) => {

@@ -1,4 +1,4 @@
-/** What each CRM calls a deal's fields, how it describes them, and in which form it keeps and gives back what it is sent. */
+/** Each CRM's names of the fields, its description of them, and the form in which it stores and returns values. */
 import type { RemoteField, RemoteSchema } from '../../../src/targets/core/crm.ts';
 import type { Direction, MappingRow, TargetChoice } from '../../../src/targets/core/target.ts';
 import type { CrmId } from '../../../src/targets/targets.ts';
@@ -6,7 +6,7 @@ import { dayAt, parseDay, startOfDay } from '../../../src/domain/day.ts';
 
 export type Wire = string | number | null;
 
-/** What a field is for, whatever it is called; `untouched` is in no mapping. */
+/** The role of a field, independent of its name; `untouched` is in no mapping. */
 export type Role =
   'title' | 'amount' | 'closeDate' | 'stage' | 'region' | 'source' | 'notes' | 'contractVehicle' | 'untouched';
 
@@ -23,26 +23,26 @@ export const ROLES: readonly Role[] = [
 
 export interface TargetModel {
   readonly target: CrmId;
-  /** Remote name of the field that finds a record. */
+  /** Remote name of the field by which a record is found. */
   readonly key: string;
   readonly names: Readonly<Record<Role, string>>;
   readonly choice: TargetChoice & { readonly mapping: readonly MappingRow[] };
   readonly schema: RemoteSchema;
-  /** As it keeps a value that it is sent for a field; null: nothing. */
+  /** Returns a sent value as the CRM stores it; null if empty. */
   readonly keeps: (value: string | number, role: Role | undefined) => Wire;
-  /** What a person picks or types there; a day may have a time behind it, `2027-03-31 17:45`. */
+  /** Returns the API value for a user's input; a day can have a time after it, `2027-03-31 17:45`. */
   readonly wire: (role: Role, text: string) => Wire;
-  /** What a person would read there. */
+  /** Returns the text that a user sees in the CRM. */
   readonly text: (role: Role, wire: Wire) => string;
-  /** Whether a write that names another version than the record has is refused. */
+  /** If true, a write with an outdated version is rejected. */
   readonly compares: boolean;
-  /** Whether it tells what changed since an earlier look. */
+  /** If true, the CRM supports change tracking. */
   readonly tracks: boolean;
-  /** Whether a write may be sent again when nobody knows whether it arrived. */
+  /** If true, a write with an unknown result can be repeated. */
   readonly repeats: boolean;
 }
 
-/** Which way each role goes: every kind of direction is there. */
+/** The direction of each role: every kind of direction is included. */
 const DIRECTIONS: Readonly<Record<Exclude<Role, 'untouched'>, Direction>> = {
   title: 'both',
   amount: 'both',
@@ -83,7 +83,7 @@ function schemaOf(
   return { fields: Object.fromEntries([field(key, { key: true }), ...fields].map((one) => [one.name, one])) };
 }
 
-/** Half away from zero, by digits. */
+/** Rounds half away from zero, by digits. */
 function rounded(value: string | number, places: number): string {
   const scaled = Math.abs(Number(value)) * 10 ** places;
   return ((Math.sign(Number(value)) * Math.round(Number(scaled.toFixed(6)))) / 10 ** places).toFixed(places);
@@ -105,7 +105,7 @@ const SALESFORCE_NAMES = {
   untouched: 'Untouched__c',
 };
 
-/** Two decimals, texts trimmed and composed, nothing for an empty one. */
+/** Two decimals, texts trimmed and NFC-normalized, null for an empty one. */
 export const salesforceModel: TargetModel = {
   target: 'salesforce',
   key: 'Opportunity_Key__c',
@@ -141,7 +141,7 @@ const HUBSPOT_NAMES = {
 
 const STAGE_IDS = Object.fromEntries(STAGES.map((stage, at) => [stage, `stage${1000 + at}`]));
 
-/** Texts only, kept as they were sent; stages by id; an instant for a day, with the time at which it was picked. */
+/** Texts only, stored as sent; stages by ID; a timestamp for a day, with the time at which it was selected. */
 export function hubspotModel(timeZone: string): TargetModel {
   const instant = (text: string): string => {
     const found = parseDay(day(text));
@@ -192,7 +192,7 @@ const DYNAMICS_NAMES = {
 
 const STAGE_NUMBERS = Object.fromEntries(STAGES.map((stage, at) => [stage, String(at)]));
 
-/** Decimals as texts with all their places; stages by number; a write may name the version that it was made from. */
+/** Decimals as texts with all their places; stages by number; a write can name the version on which it is based. */
 export const dynamicsModel: TargetModel = {
   target: 'dynamics',
   key: 'new_opportunity_key',

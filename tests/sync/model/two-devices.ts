@@ -1,4 +1,7 @@
-/** Two devices, one CRM, and a vault that carries whole files between them late and in any order; nothing a person wrote may go unseen. */
+/**
+ * Two devices, one CRM, and a vault that copies whole files between them late and in any order; no user's value is lost
+ * unseen.
+ */
 import fc from 'fast-check';
 import { dealText } from '../../support/rules.ts';
 import { asserted, type Property } from './deals.ts';
@@ -8,7 +11,7 @@ import { acting, Crashed, deviceOver, NO_DECISIONS, planOf, sync, type Device } 
 
 const PATH = 'deal.md';
 
-/** Fields that are edited; their keys in the note are called the same. */
+/** Edited fields; their keys in the note have the same names. */
 const EDITED = ['stage', 'region'] as const;
 
 type Edited = (typeof EDITED)[number];
@@ -17,8 +20,8 @@ const role = fc.constantFrom(...EDITED);
 const device = fc.constantFrom<0 | 1>(0, 1);
 
 /**
- * What happens while a request is under way: a person types in the note, or the vault brings another version of it. Or a person
- * types there, just before it arrives: only of a CRM that compares versions can anybody ask that this is not written over.
+ * An event during a request: a user types in the note, or the vault delivers another version of it. Or a user edits the
+ * record just before the request arrives: only a CRM that compares versions can be expected not to overwrite that.
  */
 type Meanwhile = 'nothing' | 'typing' | 'old file' | 'typing there';
 
@@ -65,15 +68,15 @@ function moves(rough: boolean): fc.Arbitrary<Move[]> {
   );
 }
 
-/** Everything that stands somewhere, and who had seen what. */
+/** All current values, and the values that each author had seen. */
 interface World {
   readonly crm: ModelCrm;
   readonly devices: readonly [Device, Device];
   /** Versions of the file on each device, oldest first. */
   readonly files: readonly [string[], string[]];
-  /** By value that a person wrote: the values that stood there before, as far back as one could have seen. */
+  /** By user's value: all earlier values that its author could have seen. */
   readonly seen: Map<string, ReadonlySet<string>>;
-  /** By the text of a link: the values that note and record had when a sync wrote it. */
+  /** By the text of a link: the values of note and record when a sync wrote it. */
   readonly synced: Map<string, ReadonlySet<string>>;
 }
 
@@ -109,7 +112,7 @@ function theirs({ crm }: World, key: Edited): string {
   return crm.model.text(key, crm.records.get('R001')?.fields[crm.model.names[key]] ?? null);
 }
 
-/** A new value in the place of another that its author saw. */
+/** Returns a new value in place of another that its author saw. */
 function write(world: World, over: string): string {
   const value = `v${world.seen.size + 1}`;
   world.seen.set(value, new Set([over, ...(world.seen.get(over) ?? [])]));
@@ -117,9 +120,9 @@ function write(world: World, over: string): string {
 }
 
 /**
- * A file takes the place of another during a request, typed or brought by the vault: the device can't tell which, so a value
- * that it does not know counts as newer than what is sent. It knows the value that was synced last, and a file with an older
- * link: an older value in there never counts as newer.
+ * Replaces a file during a request, by typing or by the vault: the device can't distinguish these, so a value that it
+ * does not know counts as newer than the sent one. It knows the last synced value, and a file with an older link: an
+ * older value in such a file never counts as newer.
  */
 function replace(world: World, on: 0 | 1, text: string): void {
   const device = world.devices[on];
@@ -135,7 +138,7 @@ function replace(world: World, on: 0 | 1, text: string): void {
   }
 }
 
-/** What stood there may only make way for what was written by somebody who had seen it. */
+/** Checks that a value is only replaced by one whose author had seen it. */
 function mayReplace({ seen }: World, old: string, next: string): boolean {
   return old === next || !seen.has(old) || (seen.get(next)?.has(old) ?? false);
 }
@@ -191,7 +194,7 @@ async function syncing(world: World, move: Move & { readonly do: 'sync' }): Prom
   }
 }
 
-/** The note after somebody else was at it; nothing of ours is written while a request is under way. */
+/** Changes the note as another program does; the plugin writes nothing during a request. */
 function meanwhileOn(world: World, on: 0 | 1, meanwhile: Meanwhile, before: string): string {
   if (meanwhile === 'nothing') return before;
   if (meanwhile === 'typing there') {
@@ -205,7 +208,7 @@ function meanwhileOn(world: World, on: 0 | 1, meanwhile: Meanwhile, before: stri
   return text;
 }
 
-/** Everything stops; conflicts are answered once, and both devices sync until nothing is left to do. */
+/** Stops all edits, resolves conflicts once, and syncs both devices until no changes are left. */
 async function settle(world: World): Promise<void> {
   const carry = (from: 0 | 1, to: 0 | 1): void => {
     world.devices[to].notes.put(PATH, textOn(world.devices[from]));

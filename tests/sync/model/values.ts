@@ -1,4 +1,4 @@
-/** Properties without a vault: canonical values, and the pace of requests. */
+/** Properties without a vault: canonical values, and the rate of requests. */
 import fc from 'fast-check';
 import { parseDay } from '../../../src/domain/day.ts';
 import { converse, type Line } from '../../../src/sync/crm/run-flow.ts';
@@ -34,7 +34,7 @@ const CANONICAL: readonly (readonly [RemoteType, fc.Arbitrary<string | number>])
   ['choices', fc.array(fc.constantFrom('b', 'a', 'c ', ' a'), { maxLength: 4 }).map((items) => items.join(';'))],
 ];
 
-/** What the CRM keeps of a value, by what the value is for. */
+/** Values that the CRM stores, by role. */
 const KEPT: readonly (readonly [Role, fc.Arbitrary<string | number>])[] = [
   ['amount', fc.integer({ min: -1e9, max: 1e9 }).map((thousandths) => thousandths / 1000)],
   ['closeDate', fc.constantFrom('2026-03-31', '2027-11-07', '2027-03-14')],
@@ -58,14 +58,14 @@ export const I11 = check(
       same(once, String(value).trim().slice(0, 10), 'a day');
     const there = kind.schema.fields[kind.names[role]];
     const typed = kind.wire(role, String(ours));
-    // We send a number where a person's pick stands there as text.
+    // A number is sent for a field in which a user's selection is a text.
     const sent = there?.type === 'moment' ? Date.parse(String(typed)) : typed;
     const kept = sent === null || sent === '' ? null : kind.keeps(sent, role);
     same(canonical(kept, there), canonical(sent, there), `${kind.target} kept ${JSON.stringify(sent)}`);
   },
 );
 
-/** `n` requests to a CRM that is busy now and then. */
+/** Sends `n` requests to a CRM that is busy sometimes. */
 export const I15 = check(
   fc.array(fc.option(fc.nat({ max: 100 }), { nil: undefined }), { maxLength: 12 }),
   async (busy, kind) => {

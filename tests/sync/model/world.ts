@@ -1,4 +1,4 @@
-/** Devices over one model CRM: each with a vault, a memory and a desk of its own, that a crash may take away. */
+/** Devices over one model CRM: each with a vault, a store, and a service, which a crash can stop. */
 import { openDesk } from '../../../src/vault/create-note-service.ts';
 import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
@@ -32,28 +32,28 @@ export class Crashed extends Error {}
 export interface Device {
   readonly notes: MemoryNotes;
   readonly memory: MemoryStore;
-  /** The first CRM, which is meant where none is named. */
+  /** The first CRM, the default one. */
   readonly target: CrmId;
-  /** The way to the first CRM on which writes pass. */
+  /** The transport to the first CRM that allows writes. */
   readonly transport: MemoryTransport;
   readonly clock: ManualClock;
   desk: SyncDesk;
-  /** A new process over the same disks. `afterAwaits` is how many calls of ports it lives; undefined: for good. */
+  /** Starts a new process over the same disks, which is killed after `afterAwaits` calls of ports; never if omitted. */
   readonly restart: (afterAwaits?: number) => void;
-  /** Calls of ports since the last restart. */
+  /** Returns the number of calls of ports since the last restart. */
   readonly calls: () => number;
 }
 
 export interface WorldOptions {
   readonly rules?: Partial<Settings>;
   readonly dryRun?: () => boolean;
-  /** Whether the way to the CRM holds writes back, though the desk does not know of a dry run. */
+  /** Returns true if the transport blocks writes although the service does not see a dry run. */
   readonly guarded?: () => boolean;
   readonly open?: typeof openSyncDesk;
   readonly identity?: Identity;
 }
 
-/** A device with a vault of these files, connected to the CRM, or to several at once. */
+/** Returns a device with a vault of these files, connected to one or more CRMs. */
 export function deviceOver(
   crms: ModelCrm | readonly [ModelCrm, ...ModelCrm[]],
   files: Readonly<Record<string, string>>,
@@ -120,7 +120,7 @@ const ADDRESS = 'https://crm.example';
 
 const NOT_CONNECTED: Trouble = { kind: 'connection', code: 'not-connected', message: '' };
 
-/** Both ways to one CRM. */
+/** Both transports to one CRM. */
 interface Way {
   readonly target: CrmId;
   readonly reading: MemoryTransport;
@@ -161,7 +161,7 @@ function mortalClock(clock: Clock, step: () => void): Clock {
   };
 }
 
-/** Dies before a call, or behind it: what was written stands then, and nobody heard of it. */
+/** Crashes before or after a call: after it, the data is written, but the caller is not notified. */
 function mortalNotes(notes: NoteStore, step: () => void): NoteStore {
   return {
     ...notes,
@@ -205,7 +205,7 @@ export const NO_DECISIONS: Decisions = { left: new Set(), answers: new Map(), co
 
 const VAULT = { what: 'vault' } as const;
 
-/** A plan over the whole vault; trouble throws. */
+/** Plans the whole vault; throws on an error. */
 export async function planOf(
   device: Device,
   direction: 'both' | 'pull' = 'both',
@@ -226,7 +226,7 @@ export async function sync(
   return device.desk.apply(plan, decisions(plan));
 }
 
-/** Rows of a plan that would do something. */
+/** Returns the rows of a plan that have changes. */
 export function acting(plan: Plan): Plan['rows'] {
   return plan.rows.filter(({ verb }) => verb !== 'unchanged' && verb !== 'blocked');
 }
