@@ -1,4 +1,7 @@
-/** Automation of a CRM that changes what it was sent: its value is its own, told once, and nothing is sent again before a side changes. */
+/**
+ * An automation of a CRM that changes a sent value: the CRM’s value is kept, reported once, and nothing is sent again
+ * before a side changes.
+ */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Crm } from '../../src/targets/core/crm.ts';
@@ -10,7 +13,7 @@ import { deviceOver, planOf, sync, type Device } from './model/world.ts';
 
 const PATH = 'deal.md';
 
-/** What an automation does behind each write. */
+/** The effect of an automation after each write. */
 interface Automated {
   readonly crm: ModelCrm;
   rule: () => void;
@@ -51,7 +54,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
     ['the value before', 'East'],
     ['another value', 'North'],
     ['nothing', ''],
-  ])('%s in the place of what was sent is told once and then rests', async (_, region) => {
+  ])('%s in place of the sent value is reported once and then ignored', async (_, region) => {
     const world = await synced(kind);
     const { device, crm } = world;
     world.rule = () => {
@@ -71,7 +74,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
     ]);
   });
 
-  test('once a side changes, its value goes to the other', async () => {
+  test('once a side changes, its value is sent to the other', async () => {
     const world = await synced(kind);
     const { device, crm } = world;
     world.rule = () => {
@@ -89,7 +92,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
     expect(await fieldsOf(device)).toEqual([]);
   });
 
-  test('a note that takes the value of the CRM agrees with it', async () => {
+  test('a note that takes the value of the CRM is equal to it', async () => {
     const world = await synced(kind);
     const { device, crm } = world;
     world.rule = () => {
@@ -104,7 +107,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
     expect(await fieldsOf(device)).toEqual([['pull', 'changed-there', 'East', 'North']]);
   });
 
-  test('an old value that is typed again during the request is asked about all the same', async () => {
+  test('an old value that is typed again during the request is still a conflict', async () => {
     const world = await synced(kind);
     const { device, crm } = world;
     world.rule = () => {
@@ -116,7 +119,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
     expect(await fieldsOf(device)).toEqual([['conflict', 'both-changed', 'East', 'North']]);
   });
 
-  test('without edits the third sync sends nothing, whatever an automation does', { timeout: 60_000 }, async () => {
+  test('without edits the third sync sends nothing, regardless of the automation', { timeout: 60_000 }, async () => {
     const roles = [
       'title',
       'amount',

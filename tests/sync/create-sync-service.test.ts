@@ -1,4 +1,4 @@
-/** The desk when there is nothing to work with: nobody signed in, a CRM out of reach, a run that nobody remembers. */
+/** The sync service without a sign-in, without access to a CRM, or for an unknown run. */
 import { expect, test } from 'vitest';
 import { openSyncDesk, type SyncDeskOptions } from '../../src/sync/create-sync-service.ts';
 import type { SyncDesk } from '../../src/sync/sync-service.ts';
@@ -12,7 +12,7 @@ const FILTER = { since: '', mine: false, open: false };
 
 const SIGNED_OUT = { kind: 'connection', code: 'sign-in-needed', message: '' } as const;
 
-/** A desk whose options are other than usual as soon as the switch is on. */
+/** Returns a service whose options change once the switch is on. */
 function scene(changes: Partial<SyncDeskOptions>, options: WorldOptions = {}) {
   const crm = modelCrm();
   const on = { is: false };
@@ -44,7 +44,7 @@ test.each<[string, (desk: SyncDesk, runId: string) => Promise<unknown>]>([
   ['a list of records', (desk) => desk.candidates('salesforce', FILTER)],
   ['an import', (desk) => desk.importNotes('salesforce', ['R001'])],
   ['an undo', (desk, runId) => desk.undo(runId)],
-])('signed out, %s says so and changes nothing', async (_, ask) => {
+])('signed out, %s reports that and changes nothing', async (_, ask) => {
   const { device, turn } = scene(absent);
   const { runId } = await sync(device);
   turn();
@@ -53,7 +53,7 @@ test.each<[string, (desk: SyncDesk, runId: string) => Promise<unknown>]>([
   expect(device.notes.texts()).toEqual(before);
 });
 
-test('signed out between plan and apply, no row is reached', async () => {
+test('signed out between plan and apply, no row is processed', async () => {
   const { crm, device, turn } = scene(absent);
   const plan = await planOf(device);
   turn();
@@ -63,7 +63,7 @@ test('signed out between plan and apply, no row is reached', async () => {
   expect(crm.records.size).toBe(0);
 });
 
-test('a status still tells what this device knows, but leads nowhere, after signing out', async () => {
+test('after signing out, a status still shows the device’s knowledge, but has no address', async () => {
   const { device, turn } = scene(absent);
   await sync(device);
   turn();
@@ -73,14 +73,14 @@ test('a status still tells what this device knows, but leads nowhere, after sign
   ]);
 });
 
-test('a choice of a name is only remembered for an org that is known', async () => {
+test('a resolved name is only stored for a known org', async () => {
   const { device, turn } = scene(absent);
   turn();
   await device.desk.choose('salesforce', 'AccountId', 'Acme', '001');
   expect(device.memory.entries()).toEqual([]);
 });
 
-test('of a CRM that nothing can be done with yet, a plan says that it is not connected', async () => {
+test('a plan of a CRM without sync support reports that it is not connected', async () => {
   const { device, turn } = scene({ crmOf: () => undefined });
   await sync(device);
   turn();
@@ -93,7 +93,7 @@ test('of a CRM that nothing can be done with yet, a plan says that it is not con
   ]);
 });
 
-test('two runs at once go one behind the other, so that no record is made twice', async () => {
+test('two runs at the same time run one after the other, so that no record is created twice', async () => {
   const { crm, device } = scene({});
   const plan = await planOf(device);
   const runs = await Promise.all([device.desk.apply(plan, NO_DECISIONS), device.desk.apply(plan, NO_DECISIONS)]);
@@ -101,7 +101,7 @@ test('two runs at once go one behind the other, so that no record is made twice'
   expect(crm.records.size).toBe(1);
 });
 
-test('a run that breaks down does not hold up the next one', async () => {
+test('a run that throws does not block the next one', async () => {
   const { crm, device } = scene({});
   const plan = await planOf(device);
   const put = device.memory.put.bind(device.memory);
@@ -118,7 +118,7 @@ async function changedRun(device: Device): Promise<string> {
   return (await sync(device)).runId;
 }
 
-test('a note that was moved since is found by its id when its run is taken back', async () => {
+test('a note that was moved since is found by its ID when its run is undone', async () => {
   const { device } = scene({});
   const runId = await changedRun(device);
   device.notes.put('Archive/deal.md', device.notes.texts()[PATH]);
@@ -148,7 +148,7 @@ test.each<[string, (device: Device) => void]>([
       device.notes.put(PATH, dealText({ id: 'opp-other' }));
     },
   ],
-])('a note that %s is not taken back, and the row says why', async (_, happen) => {
+])('a note that %s is not undone, and the row reports the reason', async (_, happen) => {
   const { device } = scene({});
   const runId = await changedRun(device);
   happen(device);
@@ -157,7 +157,7 @@ test.each<[string, (device: Device) => void]>([
   });
 });
 
-test('a record that was deleted since is not taken back, and the row says which', async () => {
+test('a record that was deleted since is not undone, and the row names it', async () => {
   const { crm, device } = scene({});
   const runId = await changedRun(device);
   crm.records.delete('R001');
@@ -166,21 +166,21 @@ test('a record that was deleted since is not taken back, and the row says which'
   });
 });
 
-test('an undo of a run whose records cannot be read is trouble', async () => {
+test('an undo of a run whose records cannot be read is an error', async () => {
   const { crm, device } = scene({});
   const runId = await changedRun(device);
   crm.fault = ({ path }) => (path.startsWith('/records') ? 'signed-out' : 'none');
   expect(await device.desk.undo(runId)).toMatchObject({ kind: 'connection', code: 'sign-in-needed' });
 });
 
-test('an undo of a run whose log is gone takes nothing back', async () => {
+test('an undo of a run whose log is missing changes nothing', async () => {
   const { device } = scene({});
   const runId = await changedRun(device);
   for (const path of Object.keys(device.notes.texts())) if (path.endsWith('.jsonl')) device.notes.put(path, undefined);
   expect(await device.desk.undo(runId)).toMatchObject({ kind: 'connection', code: 'log-missing' });
 });
 
-test('without a table of its own the desk goes by the table of targets', async () => {
+test('without its own table the service uses the table of targets', async () => {
   const crm = modelCrm();
   const device = deviceOver(
     crm,

@@ -1,4 +1,4 @@
-/** One note in several CRMs at once; a failure prints its seed. */
+/** One note in several CRMs at the same time; a failure prints its seed. */
 import { describe, expect, test } from 'vitest';
 import { afterRest, ECHOES, type Spelling } from './model/echo.ts';
 import type { Value } from './model/four.ts';
@@ -16,7 +16,7 @@ type Case = readonly [
   said: readonly string[],
 ];
 
-describe('what one CRM makes of a value stays there', () => {
+describe('the normalization of one CRM does not affect others', () => {
   test.each<Case>([
     ['letters', ['capitals', 'small letters', 'as sent'], [], ['East', 'EAST', 'east', 'East']],
     [

@@ -10,7 +10,7 @@ describe.each(TARGET_MODELS)('in every case with $target', (kind) => {
   });
 });
 
-test('there are six thousand cases for each of the CRMs', () => {
+test('each of the CRMs has six thousand cases', () => {
   const runs = Object.values(INVARIANTS).map((one) => one.runs);
   expect(runs).toHaveLength(19);
   expect(runs.reduce((sum, some) => sum + some, 0)).toBeGreaterThanOrEqual(6_000);

@@ -1,4 +1,4 @@
-/** Amounts and their currencies over HTTP: a number that one of them leaves behind never slips into other money. */
+/** Amounts and their currencies over HTTP: a number is never combined with another currency. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Decisions, Plan } from '../../src/sync/plan/plan.ts';
 import type { MappingSource } from '../../src/targets/core/target.ts';
@@ -61,7 +61,7 @@ describe('in HubSpot', () => {
     site.portal.edit(deal(), { amount, deal_currency_code: code });
   };
 
-  test.each(['amount', 'currency'] as const)('who leaves the %s of an edit there leaves the other', async (source) => {
+  test.each(['amount', 'currency'] as const)('skipping the %s of a CRM edit also skips the other', async (source) => {
     await sync(device, 'hubspot');
     retype(device, { amount: '200', currency: 'EUR' });
     await sync(device, 'hubspot', leaving(source));
@@ -70,7 +70,7 @@ describe('in HubSpot', () => {
     expect(there()).toBe('200 EUR');
   });
 
-  test.each(['amount', 'currency'] as const)('who leaves the %s of an edit here leaves the other', async (source) => {
+  test.each(['amount', 'currency'] as const)('skipping the %s of a note edit also skips the other', async (source) => {
     await sync(device, 'hubspot');
     change('200', 'EUR');
     await sync(device, 'hubspot', leaving(source));
@@ -79,7 +79,7 @@ describe('in HubSpot', () => {
     expect(moneyIn(textOn(device))).toBe('200 EUR');
   });
 
-  test('a deal that is made without its currency has no amount yet', async () => {
+  test('a record that is created without its currency has no amount yet', async () => {
     retype(device, { currency: 'EUR' });
     await sync(device, 'hubspot', leaving('currency'));
     expect(there().trim()).not.toContain('100');
@@ -87,13 +87,13 @@ describe('in HubSpot', () => {
     expect(there()).toBe('100 EUR');
   });
 
-  test('a deal that is made without its amount takes its currency', async () => {
+  test('a record that is created without its amount gets its currency', async () => {
     retype(device, { currency: 'EUR' });
     await sync(device, 'hubspot', leaving('amount'));
     expect(there()).toBe(' EUR');
   });
 
-  test('an amount is not sent when the currency of the deal is another by now', async () => {
+  test('an amount is not sent if the currency of the record has changed since', async () => {
     await sync(device, 'hubspot');
     retype(device, { amount: '200' });
     const plan = await planOf(device, 'hubspot');
@@ -109,7 +109,7 @@ describe('in HubSpot', () => {
     await device.desk.apply(plan, decide(plan));
   };
 
-  test('an amount that was sent is taken back there, whatever currency the note has by now', async () => {
+  test('a sent amount is undone in the CRM, regardless of the note’s current currency', async () => {
     await sync(device, 'hubspot');
     retype(device, { amount: '200' });
     await sync(device, 'hubspot');
@@ -118,7 +118,7 @@ describe('in HubSpot', () => {
     expect([there(), moneyIn(textOn(device))]).toEqual(['100 USD', '200 EUR']);
   });
 
-  test('an undo leaves a currency whose number was changed since', async () => {
+  test('an undo skips a currency whose number was changed since', async () => {
     await sync(device, 'hubspot');
     change('200', 'EUR');
     await sync(device, 'hubspot');
@@ -127,7 +127,7 @@ describe('in HubSpot', () => {
     expect(moneyIn(textOn(device))).toBe('300 EUR');
   });
 
-  test('an undo leaves a currency alone that a number was written in since', async () => {
+  test('an undo skips a currency for which a number was entered since', async () => {
     await sync(device, 'hubspot');
     change('100', 'EUR');
     await sync(device, 'hubspot');
@@ -139,7 +139,7 @@ describe('in HubSpot', () => {
     expect(moneyIn(textOn(device))).toBe('100 USD');
   });
 
-  test('an undo leaves the amount whose currency the user leaves, on a device that has made no plan yet', async () => {
+  test('an undo skips the amount whose currency the user skips, on a device without a plan', async () => {
     await sync(device, 'hubspot');
     change('200', 'EUR');
     await sync(device, 'hubspot');
@@ -150,7 +150,7 @@ describe('in HubSpot', () => {
     expect(moneyIn(textOn(device))).toBe('100 USD');
   });
 
-  test('an undo takes back no amount of a deal that has gone over to other money since', async () => {
+  test('an undo skips the amount of a record whose currency has changed since', async () => {
     await sync(device, 'hubspot');
     change('200', 'USD');
     await sync(device, 'hubspot');
@@ -171,7 +171,7 @@ describe('in Dynamics 365', () => {
 
   const currency = (code: string) => ({ table: 'transactioncurrency', id: site.org.currency(code) });
 
-  test('an amount is not sent when the currency of the deal is another by now', async () => {
+  test('an amount is not sent if the currency of the record has changed since', async () => {
     const device = await httpDevice(site, clock, { [PATH]: dealText(NOTE) });
     await sync(device, 'dynamics');
     retype(device, { amount: '200' });
@@ -182,7 +182,7 @@ describe('in Dynamics 365', () => {
     expect(site.value(id, 'amount')).toBe('100');
   });
 
-  test('an undo puts no number into the money that the deal has gone over to since', async () => {
+  test('an undo writes no number into a currency that the record has changed to since', async () => {
     const device = await httpDevice(site, clock, { [PATH]: dealText(NOTE) });
     await sync(device, 'dynamics');
     retype(device, { amount: '200' });
@@ -200,7 +200,7 @@ describe('in Dynamics 365', () => {
     ['EUR', 900_000, '900000 EUR'],
     ['KWD', 10.125, '10.125 KWD'],
     ['USD', 10.5, '10.5 USD'],
-  ])('a deal in %s is imported with its currency', async (code, estimatedvalue, money) => {
+  ])('a record in %s is imported with its currency', async (code, estimatedvalue, money) => {
     const device = await httpDevice(site, clock);
     const values = { name: 'Theirs', estimatedvalue, transactioncurrencyid: currency(code) };
     const id = site.org.insert('opportunity', { ...values, estimatedclosedate: '2027-01-01' });
@@ -211,7 +211,7 @@ describe('in Dynamics 365', () => {
     expect(about).toEqual([]);
   });
 
-  test('a deal in money that nobody knows is imported without its amount', async () => {
+  test('a record in an unknown currency is imported without its amount', async () => {
     const device = await httpDevice(site, clock);
     site.org.edit(site.org.currency('EUR'), { statecode: 1 });
     const values = { name: 'Theirs', estimatedvalue: 5, transactioncurrencyid: currency('EUR') };

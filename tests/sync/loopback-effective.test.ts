@@ -1,4 +1,4 @@
-/** Effective values over HTTP: a new record gets them, and a record of an earlier version keeps what it has. */
+/** Effective values over HTTP: a new record gets them, and a record of an earlier version keeps its values. */
 import { describe, expect, test } from 'vitest';
 import { TARGETS } from '../../src/targets/targets.ts';
 import type { MappingRow } from '../../src/targets/core/target.ts';
@@ -28,7 +28,7 @@ async function over(name: string, work: (site: Site, account: string) => Promise
   }
 }
 
-/** The site as an earlier version saw it: with another row for the account, or none. */
+/** Returns the site as an earlier version used it: with another mapping row for the account, or none. */
 function before(site: Site, account: string, row: Partial<MappingRow> | undefined): Site {
   const mapping = TARGETS[site.target].mapping.flatMap((one: MappingRow): readonly MappingRow[] =>
     one.to !== account ? [one] : row === undefined ? [] : [{ ...one, ...row }],
@@ -37,7 +37,7 @@ function before(site: Site, account: string, row: Partial<MappingRow> | undefine
 }
 
 describe.each(CRMS)('%s', (name) => {
-  test('gets the customer as account of a new record, and then says the same', () =>
+  test('gets the customer as account of a new record, and is then equal to it', () =>
     over(name, async (site, account) => {
       const device = await httpDevice(site, manualClock(), { [PATH]: dealText({ ...BARE, stage: site.stage }) });
       const { plan, run } = await sync(device, site.target);
@@ -48,7 +48,7 @@ describe.each(CRMS)('%s', (name) => {
       expect(again.rows[0]?.agreed[account]).not.toBe('');
     }));
 
-  test('keeps a record without an account, for the link is of a version that sent none', () =>
+  test('keeps a record without an account, because the link is of a version that sent none', () =>
     over(name, async (site, account) => {
       const text = dealText({ ...BARE, stage: site.stage });
       const old = await httpDevice(before(site, account, undefined), manualClock(), { [PATH]: text });
@@ -67,7 +67,7 @@ test.each([
   ['another organization', 'Department of Defense'],
   ['an organization that has no account', 'Nobody'],
   ['an emptied organization', ''],
-])('Dynamics 365 keeps the account that was taken from the customer: %s', (_, customer_org) =>
+])('Dynamics 365 keeps the account that was derived from the customer: %s', (_, customer_org) =>
   over('Dynamics 365', async (site, account) => {
     const text = dealText({ ...BARE, customer: 'DoD', customer_org, stage: site.stage });
     const old = await httpDevice(before(site, account, { from: 'customer' }), manualClock(), { [PATH]: text });

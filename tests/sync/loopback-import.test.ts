@@ -1,4 +1,7 @@
-/** Records that say little become notes that say no more, in all three CRMs: nothing of a template goes to a record as an edit. */
+/**
+ * Records with few values become notes without other values, in all three CRMs: no template value is sent to a record
+ * as an edit.
+ */
 import { afterEach, describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/config/settings.ts';
 import type { ImportOutcome } from '../../src/sync/sync-service.ts';
@@ -9,7 +12,7 @@ import { dataverseSite, hubspotSite, salesforceSite, type Site } from './loopbac
 
 interface Bare {
   readonly site: Site;
-  /** A record with a name, and with what the CRM does not let out. */
+  /** A record with a name, and with the fields that the CRM requires. */
   readonly id: string;
 }
 
@@ -35,7 +38,7 @@ const BARE: Readonly<Record<string, () => Promise<Bare>>> = {
 let open: Site | undefined;
 afterEach(() => open?.close());
 
-/** What the template of the settings, or this one, becomes for the record. */
+/** Returns the note for the record from the template of the settings, or from this one. */
 async function imported(name: string, template = DEFAULT_SETTINGS.newNote.template) {
   const { site, id } = (await BARE[name]?.()) ?? never(name);
   open = site;
@@ -53,7 +56,7 @@ function keysIn(text = ''): readonly string[] {
   return [...(text.split('---\n')[1] ?? '').matchAll(/^([^\s:]+):/gm)].map(([, key]) => key ?? '');
 }
 
-/** Fields that would change a record or a note. */
+/** Returns the fields that would change a record or a note. */
 async function acts(device: HttpDevice, site: Site) {
   const { rows } = await planOf(device, site.target);
   return rows.flatMap(({ fields }) => fields.filter(({ action }) => action !== 'hold'));
@@ -68,12 +71,12 @@ describe.each(Object.keys(BARE))('%s', (name) => {
     expect(keysIn(text).filter((key) => NO_VALUE.includes(key))).toEqual([]);
     expect(keysIn(text)).toEqual(expect.arrayContaining(['type', 'id', 'title', 'customer', 'amount', 'close_date']));
     expect(text).not.toContain('2026-');
-    // The key of the record, and the currency of a note that names none.
+    // The key of the record, and the currency of a note without one.
     const sent = (await acts(device, site)).filter(({ from }) => from !== 'id' && from !== 'currency');
     expect(sent).toEqual([]);
   });
 
-  test('gets the account of the customer that the user then names, once they select it', async () => {
+  test('gets the account of the customer that the user then enters, once they select it', async () => {
     const { site, device, path } = await imported(name);
     const account = { salesforce: 'AccountId', hubspot: 'company', dynamics: 'customerid_account@odata.bind' };
     device.notes.put(path, (device.notes.texts()[path] ?? '').replace('customer:', 'customer: Department of Defense'));
@@ -84,7 +87,7 @@ describe.each(Object.keys(BARE))('%s', (name) => {
     });
   });
 
-  test('leaves keys alone that are the user’s own, with their comments, and values of optional fields', async () => {
+  test('does not change the user’s other keys, with their comments, or values of optional fields', async () => {
     const own = 'next_step:\nteam: Federal\ntags: []\nregion: East # ours\nwin_prob:\nprobe: {}\nsource: ""\n';
     const template = DEFAULT_SETTINGS.newNote.template.replace('source:\n', own);
     const { device, path } = await imported(name, template);
@@ -92,7 +95,7 @@ describe.each(Object.keys(BARE))('%s', (name) => {
     expect(text).toContain('next_step:\nteam: Federal\ntags: []\nregion: East # ours\nprobe: {}\n');
   });
 
-  test('and its note say the same after a sync, and the next one sends nothing', async () => {
+  test('and its note are equal after a sync, and the next one sends nothing', async () => {
     const { site, device } = await imported(name);
     await sync(device, site.target);
     expect(await acts(device, site)).toEqual([]);
@@ -100,7 +103,7 @@ describe.each(Object.keys(BARE))('%s', (name) => {
 });
 
 describe('the amount of a deal in HubSpot', () => {
-  /** A note of a deal over 5 in this currency. */
+  /** Returns a note of a deal over 5 in this currency. */
   async function dealIn(code: string, template = DEFAULT_SETTINGS.newNote.template) {
     const site = await hubspotSite(manualClock());
     open = site;
@@ -120,16 +123,19 @@ describe('the amount of a deal in HubSpot', () => {
   test.each([
     ['a currency that no one knows', 'ZZZ', undefined, 'refused-here'],
     ['a currency that the note cannot take', 'EUR', own('currency: &c USD\nmine: *c'), 'cannot-be-read-here'],
-  ])('stays out of a note with %s, for it would count in another one', async (_, code, template, reason) => {
-    const { skipped, text } = await dealIn(code, template);
-    expect(skipped).toEqual([
-      ['amount', 'cannot-be-read-here'],
-      ['deal_currency_code', reason],
-    ]);
-    expect(text).not.toMatch(/^amount: *5/m);
-  });
+  ])(
+    'is omitted from a note with %s, because it would count in another currency',
+    async (_, code, template, reason) => {
+      const { skipped, text } = await dealIn(code, template);
+      expect(skipped).toEqual([
+        ['amount', 'cannot-be-read-here'],
+        ['deal_currency_code', reason],
+      ]);
+      expect(text).not.toMatch(/^amount: *5/m);
+    },
+  );
 
-  test('brings its currency along, whatever the template says', async () => {
+  test('includes its currency, regardless of the template', async () => {
     const { skipped, text } = await dealIn('', own('currency: EUR'));
     expect(skipped).toEqual([]);
     expect(text).toContain('currency: USD\namount: 5\n');

@@ -1,4 +1,4 @@
-/** Partners under an association label of HubSpot, over HTTP: a label that was made again is another one. */
+/** Partners with an association label of HubSpot, over HTTP: a label that was created again is another label. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 import { dealText } from '../support/rules.ts';
@@ -36,7 +36,7 @@ async function aboutLabel() {
   return rows[0]?.fields.filter(({ remote }) => remote === LABEL);
 }
 
-test('partners get a label that was deleted and made again', async () => {
+test('partners get a label that was deleted and created again', async () => {
   await sync(device, 'hubspot');
   expect(labelsOfPartner()).toContain(101);
   expect(await aboutLabel()).toEqual([]);
@@ -48,7 +48,7 @@ test('partners get a label that was deleted and made again', async () => {
   expect(await aboutLabel()).toEqual([]);
 });
 
-test('a label that a colleague took off a partner stays off', async () => {
+test('a label that another user removed from a partner stays removed', async () => {
   await sync(device, 'hubspot');
   const [deal = ''] = [...site.deals().values()].flat();
   site.portal.dissociate(deal, partner);

@@ -1,4 +1,7 @@
-/** A deal that is closed and opened again, by the note and in Dynamics 365: an act is a value that both sides agreed on, like any other. */
+/**
+ * Opportunities that are closed and reopened, by the note and in Dynamics 365: the state is a synced value like any
+ * other.
+ */
 import { afterEach, expect, test } from 'vitest';
 import type { Plan } from '../../src/sync/plan/plan.ts';
 import { manualClock } from '../support/manual-clock.ts';
@@ -21,7 +24,7 @@ interface Agreed {
   readonly id: string;
 }
 
-/** One deal that both sides agree on, in an open stage. */
+/** Returns a synced opportunity in an open stage. */
 async function agreed(): Promise<Agreed> {
   const clock = manualClock();
   const there = await dataverseSite(clock);
@@ -39,7 +42,7 @@ function put({ device }: Agreed, from: string, to: string): void {
 
 const stageIn = ({ device }: Agreed): string => /^stage: (.*)$/m.exec(device.notes.texts()[PATH] ?? '')?.[1] ?? '';
 
-/** Fields that would be written, or that somebody would have to decide on. */
+/** Returns the fields that would be written, or that the user must decide on. */
 function undecided({ rows }: Plan): readonly string[] {
   return rows.flatMap(({ fields }) =>
     fields.flatMap(({ remote, action }) => (action === 'push' || action === 'conflict' ? remote : [])),
@@ -50,7 +53,7 @@ test.each([
   ['lost', 'Closed Lost', 2],
   ['won', 'Closed Won', 1],
 ] as const)(
-  'closed as %s by the note, and opened again there: it is not closed once more',
+  'closed as %s by the note, and reopened in the CRM: it is not closed once more',
   async (how, stage, state) => {
     const world = await agreed();
     const { there, device, id } = world;
@@ -71,7 +74,7 @@ test.each([
   },
 );
 
-test('opened again there and taken up in the note: both sides agree, and the note may close it again', async () => {
+test('reopened in the CRM and pulled into the note: both sides are equal, and the note can close it again', async () => {
   const world = await agreed();
   const { there, device, id } = world;
   put(world, 'stage: Proposal', 'stage: Closed Lost');
@@ -85,7 +88,7 @@ test('opened again there and taken up in the note: both sides agree, and the not
   expect(there.org.get(id).values).toMatchObject({ statecode: 1, statuscode: 3 });
 });
 
-test('closed there: the note takes the stage that means it, and sends nothing back', async () => {
+test('closed in the CRM: the note takes the matching stage, and sends nothing back', async () => {
   const world = await agreed();
   const { there, device, id } = world;
   there.org.close(id, 'won');

@@ -1,4 +1,4 @@
-/** Change tracking of Dynamics 365 over HTTP, with as many deals as it takes to be worth asking. */
+/** Change tracking of Dynamics 365 over HTTP, with enough records to use it. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Plan } from '../../src/sync/plan/plan.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 afterEach(() => site.close());
 
-/** A plan, and what was asked for it: looks at all, looks at changes, reads of records. */
+/** Returns a plan, and its requests: lists of all records, lists of changes, reads of records. */
 async function planned(): Promise<{ readonly plan: Plan; readonly asked: readonly string[] }> {
   site.log.clear();
   const plan = await planOf(device, 'dynamics');
@@ -46,7 +46,7 @@ function verbs({ rows }: Plan): Readonly<Record<string, number>> {
 
 const first = (): string => site.deals().get('opp-0')?.[0] ?? '';
 
-test('nothing is read while nothing changed, and then only what did', async () => {
+test('nothing is read while nothing changed, and then only the changed records', async () => {
   expect((await planned()).asked).toEqual(['changes']);
   site.edit(first(), 'title', 'New there');
   const { plan, asked } = await planned();
@@ -54,7 +54,7 @@ test('nothing is read while nothing changed, and then only what did', async () =
   expect(verbs(plan)).toEqual({ pull: 1, unchanged: DEALS - 1 });
 });
 
-test('a deal that is gone is missed, and no other', async () => {
+test('a deleted record is missing, and no other', async () => {
   site.org.remove(first());
   const { plan, asked } = await planned();
   expect(asked).toEqual(['changes', 'records']);
@@ -63,7 +63,7 @@ test('a deal that is gone is missed, and no other', async () => {
   ]);
 });
 
-test('after a week away all is read once, with what changed meanwhile', async () => {
+test('after a week without a sync all is read once, with the changes since then', async () => {
   site.edit(first(), 'title', 'New there');
   site.org.advance(8 * DAY_MS);
   const { plan, asked } = await planned();
@@ -72,7 +72,7 @@ test('after a week away all is read once, with what changed meanwhile', async ()
   expect((await planned()).asked).toEqual(['changes']);
 });
 
-test('without the right to read everything all is read every time, and nothing else is different', async () => {
+test('without the right to read everything all is read every time, and nothing else differs', async () => {
   site.org.organizationRead = false;
   site.edit(first(), 'title', 'New there');
   const { plan, asked } = await planned();
@@ -81,7 +81,7 @@ test('without the right to read everything all is read every time, and nothing e
   expect((await planned()).asked).toEqual(['all', 'records', 'records']);
 });
 
-test('few notes are read without asking what changed', async () => {
+test('few notes are read without a request for changes', async () => {
   site.log.clear();
   await device.desk.plan({ what: 'note', path: '0.md' }, 'dynamics', { direction: 'both' });
   expect(site.log.calls().filter(({ query }) => query.has('$deltatoken'))).toEqual([]);

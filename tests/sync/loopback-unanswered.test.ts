@@ -1,4 +1,4 @@
-/** Writes that the CRM took and nobody heard of, over HTTP with each CRM: what note and record say afterwards. */
+/** Writes that the CRM accepted without a response, over HTTP with each CRM: note and record afterwards. */
 import { afterEach, describe, expect, test } from 'vitest';
 import type { PlanField } from '../../src/sync/plan/plan.ts';
 import { dropAfter, dropBefore, unavailableAfter } from '../../tools/loopback-crms/faults.ts';
@@ -37,7 +37,7 @@ async function scene(start: (clock: ManualClock) => Promise<Site>, more: Readonl
   return { site, clock, device: await httpDevice(site, clock, { [PATH]: text }) };
 }
 
-/** The write arrives, and from then on nothing does and nobody answers. */
+/** Lets the write arrive, and then drops all requests and responses. */
 async function unanswered({ site, clock, device }: Scene): Promise<void> {
   const line = { dead: false };
   site.faults.on((request) => {
@@ -65,7 +65,7 @@ function dealOf({ site }: Scene): string {
   return all[0] ?? '';
 }
 
-/** What would be done about fields; the company of a deal is written after the deal, and may be missing. */
+/** Returns the planned field changes; the company of a deal is written after the deal, and may be missing. */
 async function fieldsOf({ device, site }: Scene): Promise<readonly Partial<PlanField>[]> {
   const rows = (await planOf(device, site.target)).rows;
   expect(rows.flatMap(({ blocks }) => blocks)).toEqual([]);
@@ -77,9 +77,9 @@ async function fieldsOf({ device, site }: Scene): Promise<readonly Partial<PlanF
 describe.each(Object.entries(SITES))('with %s', (_, start) => {
   test.each([
     ['the old value', (before: string) => before],
-    // The same file could have come from a device that never saw what was sent.
+    // The same file could have come from a device without the sent value.
     ['a new value', () => '1002'],
-  ])('%s that is typed afterwards is asked about, and never pulled over', async (_, typed) => {
+  ])('%s that is typed afterwards is a conflict, and never overwritten', async (_, typed) => {
     const one = await scene(start);
     await sync(one.device, one.site.target);
     const value = typed(/^amount: (.*)$/m.exec(textOf(one))?.[1] ?? '');
@@ -97,7 +97,7 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     expect(await fieldsOf(one)).toEqual([]);
   });
 
-  test('a colleague who sets the record back is asked for, not written over', async () => {
+  test('a record that another user reverted is a conflict, and not overwritten', async () => {
     const one = await scene(start);
     await sync(one.device, one.site.target);
     const before = one.site.value(dealOf(one), 'amount');
@@ -107,7 +107,7 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     expect(await fieldsOf(one)).toEqual([{ from: 'amount', action: 'conflict', reason: 'both-changed' }]);
   });
 
-  test('an older file whose link says what was sent is asked about, not sent over it', async () => {
+  test('an older file whose link contains the sent value is a conflict, not sent over it', async () => {
     const one = await scene(start);
     await sync(one.device, one.site.target);
     const older = textOf(one).replace(/^amount: .*$/m, 'amount: 1001');
@@ -117,7 +117,7 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     type(one, 'amount', String(first));
     await unanswered(one);
     expect(Number(one.site.value(dealOf(one), 'amount'))).toBe(first);
-    // Another device typed 1001 when it had not seen 1002.
+    // Another device wrote 1001 without having seen 1002.
     one.device.notes.put(PATH, older);
     expect(await fieldsOf(one)).toEqual([{ from: 'amount', action: 'conflict', reason: 'both-changed' }]);
     await sync(one.device, one.site.target);
@@ -130,7 +130,7 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     expect(await fieldsOf(one)).toEqual([]);
   });
 
-  test('a deal that was made is found by its key, linked, and not made again', async () => {
+  test('a created record is found by its key, linked, and not created again', async () => {
     const one = await scene(start);
     await unanswered(one);
     expect(await fieldsOf(one)).toEqual([]);
@@ -140,7 +140,7 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     expect((await planOf(one.device, one.site.target)).rows.map(({ verb }) => verb)).toEqual(['unchanged']);
   });
 
-  test('a deal that was made and whose key the CRM spells otherwise is the same deal', async () => {
+  test('a created record whose key the CRM normalizes is the same record', async () => {
     const one = await scene(start, { id: '" opp-1 "' });
     await unanswered(one);
     await sync(one.device, one.site.target);
@@ -148,7 +148,7 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     expect((await planOf(one.device, one.site.target)).rows.map(({ verb }) => verb)).toEqual(['unchanged']);
   });
 
-  test('a won deal that was made needs at most its closing', async () => {
+  test('a created won record needs at most its closing', async () => {
     const one = await scene(start, { stage: 'Closed Won' });
     await unanswered(one);
     const closing = one.site.target === 'dynamics' ? [{ from: 'stage', action: 'push', reason: 'changed-here' }] : [];
@@ -158,20 +158,23 @@ describe.each(Object.entries(SITES))('with %s', (_, start) => {
     dealOf(one);
   });
 
-  test.each(['made', 'changed'])('a deal that was %s although the answer says otherwise is done', async (what) => {
-    const one = await scene(start);
-    if (what === 'changed') {
+  test.each(['made', 'changed'])(
+    'a record that was %s although the response reports a failure is done',
+    async (what) => {
+      const one = await scene(start);
+      if (what === 'changed') {
+        await sync(one.device, one.site.target);
+        type(one, 'amount', '1001');
+      }
+      one.site.faults.on(one.site.writesDeals, unavailableAfter);
+      const { run } = await sync(one.device, one.site.target);
+      // The company of a deal in HubSpot is written after the deal, and is missing here.
+      const isHalf = what === 'made' && one.site.target === 'hubspot';
+      expect(run.outcomes).toMatchObject([{ result: isHalf ? 'unknown' : 'done' }]);
+      expect(await fieldsOf(one)).toEqual([]);
       await sync(one.device, one.site.target);
-      type(one, 'amount', '1001');
-    }
-    one.site.faults.on(one.site.writesDeals, unavailableAfter);
-    const { run } = await sync(one.device, one.site.target);
-    // The company of a deal in HubSpot is written behind the deal, and was not.
-    const isHalf = what === 'made' && one.site.target === 'hubspot';
-    expect(run.outcomes).toMatchObject([{ result: isHalf ? 'unknown' : 'done' }]);
-    expect(await fieldsOf(one)).toEqual([]);
-    await sync(one.device, one.site.target);
-    dealOf(one);
-    expect((await planOf(one.device, one.site.target)).rows.map(({ verb }) => verb)).toEqual(['unchanged']);
-  });
+      dealOf(one);
+      expect((await planOf(one.device, one.site.target)).rows.map(({ verb }) => verb)).toEqual(['unchanged']);
+    },
+  );
 });

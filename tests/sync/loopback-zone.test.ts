@@ -1,4 +1,4 @@
-/** A HubSpot account whose time zone nobody knows: no close date goes either way, and everything else does. */
+/** A HubSpot account with an unknown time zone: no close date is synced, and everything else is. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/sync/plan/plan.ts';
 import type { Crm } from '../../src/targets/core/crm.ts';
@@ -11,10 +11,10 @@ import { hubspotSite, type HubspotSite } from './loopback/sites.ts';
 
 const PATH = 'deal.md';
 const ID = 'opp-1';
-/** West of Greenwich, where the start of a day in UTC is the day before. */
+/** A zone west of UTC, where the start of a day in UTC is the day before. */
 const ZONE = 'America/New_York';
 
-/** What the account says of its time zone; `as-it-is`: what it says really. */
+/** The time zone in the account's response; `as-it-is`: the real one. */
 let says: unknown = 'as-it-is';
 let site: HubspotSite;
 let clock: ManualClock;
@@ -29,7 +29,7 @@ beforeEach(async () => {
 
 afterEach(() => site.close());
 
-/** The conversation with another answer about the account. */
+/** Replaces the response about the account in a request flow. */
 function* altered<Out>(talk: Talk<Out>): Talk<Out> {
   let next = talk.next();
   while (next.done !== true) {
@@ -72,8 +72,8 @@ describe.each<[string, unknown, string]>([
   ['a number', 5, ''],
   ['a place that is none', 'Mars/Olympus', 'Mars/Olympus'],
   ['a name that Windows has', 'Eastern Standard Time', 'Eastern Standard Time'],
-])('an account that says %s', (_, wrong, found) => {
-  test('gets a new deal without a close date, and the date once it tells', async () => {
+])('an account with the time zone %s', (_, wrong, found) => {
+  test('gets a new deal without a close date, and the date once the zone is known', async () => {
     says = wrong;
     const device = await deviceWith();
     const { plan, run } = await sync(device, 'hubspot');
@@ -87,7 +87,7 @@ describe.each<[string, unknown, string]>([
     expect(about(await planOf(device, 'hubspot'))).toEqual([]);
   });
 
-  test('keeps its date, and so does the note, whoever changes it; all else goes', async () => {
+  test('keeps its date, and so does the note, regardless of changes; all else is synced', async () => {
     const device = await deviceWith();
     await sync(device, 'hubspot');
     says = wrong;
@@ -108,7 +108,7 @@ describe.each<[string, unknown, string]>([
     expect(about(await planOf(device, 'hubspot'))).toMatchObject([{ action: 'conflict' }]);
   });
 
-  test('gives none to a note without one, nor to an imported note', async () => {
+  test('sends no date to a note without one, nor to an imported note', async () => {
     const device = await deviceWith();
     await sync(device, 'hubspot');
     says = wrong;
@@ -126,7 +126,7 @@ describe.each<[string, unknown, string]>([
   });
 });
 
-test('the time zone that the user entered is in force where the account tells none', async () => {
+test('the time zone that the user entered applies if the account has none', async () => {
   says = undefined;
   site = { ...site, choice: { options: { timeZone: ZONE } } };
   const device = await deviceWith();
@@ -135,13 +135,13 @@ test('the time zone that the user entered is in force where the account tells no
   expect(site.value(idOfDeal(), 'close_date')).toBe('2027-03-31');
 });
 
-test('an undo under an unknown time zone leaves the date where it is', async () => {
+test('an undo with an unknown time zone does not change the date', async () => {
   const device = await deviceWith({ close_date: '2027-03-31' });
   await sync(device, 'hubspot');
   edit(device, 'close_date: 2027-03-31', 'close_date: 2027-04-01');
   const { run } = await sync(device, 'hubspot');
   says = undefined;
-  // A description of a moment ago is taken as it is.
+  // A recent description is used without a request.
   clock.advance(3_600_000);
   const plan = await device.desk.undo(run.runId);
   if (plan === undefined || !('planId' in plan)) throw new Error(JSON.stringify(plan));

@@ -1,4 +1,6 @@
-/** The whole engine against the loopback CRMs over HTTP: people type on two devices and there, and requests go astray. */
+/**
+ * The whole engine with the loopback CRMs over HTTP: users edit on two devices and in the CRM, and requests are lost.
+ */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Plan } from '../../src/sync/plan/plan.ts';
@@ -51,7 +53,7 @@ interface World {
   readonly site: Site;
   readonly clock: ManualClock;
   readonly devices: readonly [HttpDevice, HttpDevice];
-  /** By `key value` that a person wrote: what had stood there before, as far back as they could have seen. */
+  /** By user's `key value`: the earlier values that the author could have seen. */
   readonly seen: Map<string, ReadonlySet<string>>;
 }
 
@@ -68,7 +70,7 @@ const textOn = ({ notes }: HttpDevice): string => notes.texts()[PATH] ?? '';
 
 const valueIn = (text: string, name: Key): string => new RegExp(`^${name}: *(.*)$`, 'm').exec(text)?.[1] ?? '';
 
-/** A value that nobody wrote before; its author saw what it takes the place of. */
+/** Returns a value that was not written before; its author saw the value that it replaces. */
 function fresh({ seen }: World, name: Key, over: string): string {
   const n = seen.size + 1;
   const values = { title: `Title ${n}`, region: `Region ${n}`, amount: `${n}.25`, close_date: dayOf(n) };
@@ -83,7 +85,7 @@ function dayOf(n: number): string {
 
 const plain = (name: Key, value: string): string => (name === 'amount' && value !== '' ? String(Number(value)) : value);
 
-/** What a person wrote may only make way for what was written by somebody who had seen it. */
+/** Checks that a user's value is only replaced by one whose author had seen it. */
 function mayReplace({ seen }: World, name: Key, old: string, next: string): boolean {
   const [from, to] = [`${name} ${plain(name, old)}`, `${name} ${plain(name, next)}`];
   return from === to || !seen.has(from) || (seen.get(to)?.has(plain(name, old)) ?? false);
@@ -144,7 +146,7 @@ const ours = (plan: Plan) => ({
   ),
 });
 
-/** All is answered and carried over, until both sides say the same; then nothing is left to do, and nothing is sent. */
+/** Resolves and carries all changes until both sides are equal; then nothing is left, and nothing is sent. */
 async function settle(world: World): Promise<void> {
   const { site, clock, devices } = world;
   clock.advance(120_000);
@@ -167,7 +169,7 @@ async function settle(world: World): Promise<void> {
 }
 
 test.each(Object.entries(SITES))(
-  '%s loses nothing, doubles nothing and comes to rest over a bad line',
+  '%s loses nothing, duplicates nothing, and stops changing over a bad connection',
   async (_, start) => {
     const holds = fc.asyncProperty(fc.array(move, { minLength: 3, maxLength: 10 }), async (moves) => {
       const clock = manualClock();
@@ -198,7 +200,7 @@ async function stayDry(world: World): Promise<void> {
 }
 
 test.each(['Pacific/Pago_Pago', 'Pacific/Kiritimati', 'America/Asuncion', 'Africa/Cairo'])(
-  'a day is the same here and in HubSpot in %s',
+  'a day is the same in the note and in HubSpot in %s',
   async (zone) => {
     const days = ['2026-03-08', '2026-04-24', '2026-10-04', '2026-11-01', '2026-12-31', '2024-02-29'];
     const clock = manualClock();
@@ -225,7 +227,7 @@ test.each(['Pacific/Pago_Pago', 'Pacific/Kiritimati', 'America/Asuncion', 'Afric
   },
 );
 
-test('an amount in other money stays there until the note has the currency', async () => {
+test('an amount in another currency stays in the CRM until the note has the currency', async () => {
   const clock = manualClock();
   const site = await dataverseSite(clock);
   try {
@@ -247,7 +249,7 @@ test('an amount in other money stays there until the note has the currency', asy
   }
 });
 
-test('a deal that a linked one was merged into is nobody’s to import', async () => {
+test('a record into which a linked one was merged is not offered for import', async () => {
   const clock = manualClock();
   const site = await hubspotSite(clock);
   try {

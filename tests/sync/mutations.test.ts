@@ -1,4 +1,4 @@
-/** Each bug that is put in on purpose turns its invariant red: what the invariants are worth. */
+/** Each deliberate bug fails its invariant. */
 import { expect, test } from 'vitest';
 import { CRM_IDS } from '../../src/targets/targets.ts';
 import { mutated } from '../support/mutated.ts';
@@ -8,15 +8,18 @@ import type * as Model from './model/invariants.ts';
 import { TARGET_MODELS } from './model/target-model.ts';
 import { MUTATIONS, type Mutation } from './mutations.ts';
 
-/** Seeds that are tried; one is enough to find any of the bugs, and is the same every time. */
+/** The seed; it finds every one of the bugs, and is the same every time. */
 const SEED = 20261122;
 
-/** A bug is found in the first of these, as a rule; some show only where several things meet. */
+/** Usually the first cases find a bug; some need a combination of events. */
 const CASES = 1500;
 
 type Run = (runs: number) => Promise<void>;
 
-/** What has to find a mutation, over an engine with this bug in it; undefined: as it is. What a CRM does has no bug in it. */
+/**
+ * Returns the property that must find a mutation, over an engine with this bug, or without a bug if `undefined`. The
+ * CRM has no bug.
+ */
 async function runOf(bug: Mutation | undefined, { turnsRed, on }: Mutation, name: string): Promise<Run> {
   if (on === 'all') {
     const { ECHOES } = await mutated<typeof Echo>('sync/model/echo.ts', bug, `sync-echo-${name}`);
@@ -38,7 +41,7 @@ function named<T>(table: Readonly<Record<string, T>>, start: string): T {
 }
 
 test.each(MUTATIONS.map((one, at) => [one.name, one.on, one, at] as const))(
-  'it is found that %s, with %s',
+  'the mutation that %s is detected, with %s',
   { timeout: 60_000 },
   async (_, __, mutation, at) => {
     const run = await runOf(mutation, mutation, `mutation-${at}`);
@@ -46,7 +49,7 @@ test.each(MUTATIONS.map((one, at) => [one.name, one.on, one, at] as const))(
   },
 );
 
-test('as it is, nothing is found with that seed', { timeout: 60_000 }, async () => {
+test('without a mutation, nothing is found with that seed', { timeout: 60_000 }, async () => {
   const looked = new Map(MUTATIONS.map((one) => [`${one.turnsRed}${one.on}`, one]));
   for (const one of looked.values()) await expect((await runOf(undefined, one, 'whole'))(10)).resolves.toBeUndefined();
 });

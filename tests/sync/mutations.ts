@@ -1,17 +1,17 @@
-/** Bugs put into the engine on purpose, each with the invariant that has to find it. */
+/** Deliberate bugs in the engine, each with the invariant that must find it. */
 
 import type { CrmId } from '../../src/targets/targets.ts';
 import type { Bug } from '../support/mutated.ts';
 
 export interface Mutation extends Bug {
   readonly name: string;
-  /** Beginning of the name of an invariant, of an echo, or of what is known. */
+  /** Start of the name of an invariant, of an echo property, or of a property of known records. */
   readonly turnsRed: string;
-  /** The CRM with which it is looked for; `all`: a note in all of them at once. */
+  /** The CRM with which the bug is found; `all`: a note in all of them at the same time. */
   readonly on: CrmId | 'all';
 }
 
-/** What both sides agreed on by the memory of the device, as a base that does not travel with the note. */
+/** Last synced values from the device's store, as a base that is not stored with the note. */
 const DEVICE_BASE = `new Map(scope.columns.flatMap(({ remote, printKey }) => {
   const value = record && scope.baseValue(record.id, remote);
   return value === undefined || printKey === undefined ? [] : [[printKey, hash32(value)] as const];

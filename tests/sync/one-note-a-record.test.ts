@@ -1,4 +1,4 @@
-/** Notes made from records: one for each, whatever is asked at once. */
+/** Notes created from records: one for each, regardless of concurrent requests. */
 import { expect, test } from 'vitest';
 import { madePaths } from '../support/imported.ts';
 import { modelCrm, type ModelCrm } from './model/model-crm.ts';
@@ -16,19 +16,19 @@ function notesOf({ notes }: Device): readonly string[] {
   return Object.keys(notes.texts()).filter((path) => path.endsWith('.md') && !path.startsWith('CRM log'));
 }
 
-test('a record that is asked for twice becomes one note', async () => {
+test('a record that is requested twice becomes one note', async () => {
   const { device } = scene();
   expect(await madePaths(device.desk.importNotes('salesforce', ['R001', 'R001']))).toHaveLength(1);
   expect(notesOf(device)).toHaveLength(1);
 });
 
-test('two imports at once make one note', async () => {
+test('two imports at the same time create one note', async () => {
   const { device } = scene();
   await Promise.all([device.desk.importNotes('salesforce', ['R001']), device.desk.importNotes('salesforce', ['R001'])]);
   expect(notesOf(device)).toHaveLength(1);
 });
 
-test('a record without a key gets that of its note by the next sync, so that losing the link makes no second one', async () => {
+test('a record without a key gets that of its note by the next sync, so that a lost link creates no second one', async () => {
   const { crm, device } = scene();
   await madePaths(device.desk.importNotes('salesforce', ['R001']));
   const [path = ''] = notesOf(device);

@@ -1,4 +1,4 @@
-/** Rows that have to wait, that moved, or that somebody else was at. */
+/** Rows that must wait, that moved, or that another user changed. */
 import { expect, test } from 'vitest';
 import type { Crm } from '../../src/targets/core/crm.ts';
 import { dealText } from '../support/rules.ts';
@@ -23,7 +23,7 @@ test.each([
   expect(asked).toBe(tries);
 });
 
-test('a record that was edited within the second of its version is not written over', async () => {
+test('a record that was edited within the second of its version is not overwritten', async () => {
   const crm = modelCrm();
   const read: Crm['read'] = function* (...about) {
     const snapshot = yield* crm.crm.read(...about);
@@ -38,7 +38,7 @@ test('a record that was edited within the second of its version is not written o
   expect(crm.records.get('R001')?.fields['Amount']).toBe(7);
 });
 
-test('a note that moved between plan and apply is found by its id', async () => {
+test('a note that moved between plan and apply is found by its ID', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
   const plan = await planOf(device);
@@ -62,7 +62,7 @@ test('a note that another device linked during the request keeps that link', asy
   expect(device.notes.texts()[PATH]).toBe(theirs);
 });
 
-test('a field that the CRM takes without keeping it is told, and not sent again', async () => {
+test('a field that the CRM accepts without storing it is reported, and not sent again', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
   await sync(device);
@@ -79,7 +79,7 @@ test('a field that the CRM takes without keeping it is told, and not sent again'
   ]);
 });
 
-test('a name that means two records waits for the user, whose choice is remembered', async () => {
+test('a name of two records waits for the user, whose choice is stored', async () => {
   const twins = ['A1', 'A2'].map((id) => ({ id, label: 'Defense', detail: '' }));
   const crm = modelCrm();
   const asked: string[] = [];
@@ -113,7 +113,7 @@ test('a name that means two records waits for the user, whose choice is remember
   expect(asked).toHaveLength(3);
 });
 
-test('the desk tells who is connected', async () => {
+test('the service reports the connected user', async () => {
   const device = deviceOver(modelCrm(), {});
   expect(device.desk.states().map(({ target, state }) => `${target} ${state}`)).toEqual([
     'salesforce ready',
@@ -123,7 +123,7 @@ test('the desk tells who is connected', async () => {
   expect(await device.desk.test('salesforce')).toMatchObject({ orgId: 'ORG1' });
 });
 
-/** Writes are compared with the version they rest on, and somebody else is there first so many times. */
+/** Returns a CRM that compares versions, in which another user writes first this many times. */
 function busyFor(times: number): ModelCrm {
   const crm = modelCrm();
   let left = times;
@@ -142,24 +142,21 @@ function busyFor(times: number): ModelCrm {
 test.each([
   [1, 'done', 5],
   [2, 'stale', 1_000_000],
-])(
-  'a record that moves %i times at the moment of the write is looked at once more: %s',
-  async (times, result, amount) => {
-    const crm = busyFor(0);
-    const device = deviceOver(crm, { [PATH]: dealText() });
-    await sync(device);
-    await device.notes.edit(PATH, (text) => text.replace('amount: 1000000', 'amount: 5'));
-    const busy = busyFor(times);
-    for (const [id, record] of crm.records) busy.records.set(id, record);
-    const later = deviceOver(busy, device.notes.texts());
-    const run = await sync(later);
-    expect(run.outcomes).toMatchObject([{ result }]);
-    expect(busy.records.get('R001')?.fields['Amount']).toBe(amount);
-    expect(later.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual([]);
-  },
-);
+])('a record that changes %i times during the write is checked once more: %s', async (times, result, amount) => {
+  const crm = busyFor(0);
+  const device = deviceOver(crm, { [PATH]: dealText() });
+  await sync(device);
+  await device.notes.edit(PATH, (text) => text.replace('amount: 1000000', 'amount: 5'));
+  const busy = busyFor(times);
+  for (const [id, record] of crm.records) busy.records.set(id, record);
+  const later = deviceOver(busy, device.notes.texts());
+  const run = await sync(later);
+  expect(run.outcomes).toMatchObject([{ result }]);
+  expect(busy.records.get('R001')?.fields['Amount']).toBe(amount);
+  expect(later.memory.entries().filter(([key]) => key.startsWith('journal/'))).toEqual([]);
+});
 
-test('a record that moves where the row goes is stale at the second look', async () => {
+test('a record whose written field changes is stale at the second check', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
   await sync(device);

@@ -1,4 +1,4 @@
-/** One device and one CRM, a step at a time. */
+/** One device and one CRM, step by step. */
 import { expect, test } from 'vitest';
 import { dealText } from '../support/rules.ts';
 import { acting, deviceOver, NO_DECISIONS, planOf, sync } from './model/world.ts';
@@ -38,7 +38,7 @@ test('both sides change, and both get the other change', async () => {
   expect(acting(await planOf(device))).toEqual([]);
 });
 
-test('a run is written down for machines and for people', async () => {
+test('a run is logged as JSON lines and as a note', async () => {
   const { device } = scene();
   const run = await sync(device);
   const texts = device.notes.texts();
@@ -50,7 +50,7 @@ test('a run is written down for machines and for people', async () => {
   expect(await device.desk.runs()).toMatchObject([{ runId: run.runId, done: 1, failed: 0, undone: false }]);
 });
 
-test('an undo takes back what still is as the run left it', async () => {
+test('an undo restores the values that are unchanged since the run', async () => {
   const { crm, device } = scene();
   await sync(device);
   const before = device.notes.texts()[PATH];

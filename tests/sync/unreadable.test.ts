@@ -1,4 +1,4 @@
-/** Values of a note that nobody can read: a sync asks before one is replaced, and an undo brings it back as it was written. */
+/** Unreadable values of a note: a sync asks the user before it replaces one, and an undo restores its exact text. */
 import { expect, test } from 'vitest';
 import type { Decisions, Plan } from '../../src/sync/plan/plan.ts';
 import { dealText } from '../support/rules.ts';
@@ -61,7 +61,7 @@ test.each(CASES)(
 );
 
 test.each(TARGET_MODELS.map((kind) => [kind.target, kind] as const))(
-  '%s: a value that was kept is not asked about again, until one side changes',
+  '%s: a value that was kept is not a conflict again, until one side changes',
   async (_, kind) => {
     const crm = modelCrm(kind);
     const device = deviceOver(crm, { [PATH]: dealText() });
@@ -83,7 +83,7 @@ test.each(TARGET_MODELS.map((kind) => [kind.target, kind] as const))(
   },
 );
 
-test('another value can be written for both sides', async () => {
+test('another value can be written to both sides', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
   await sync(device);

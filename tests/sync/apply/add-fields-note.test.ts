@@ -1,4 +1,4 @@
-/** The note about fields that were added, as people read it. */
+/** The log note about added fields. */
 import { expect, test } from 'vitest';
 import { addNote } from '../../../src/sync/apply/add-fields-note.ts';
 import { IDENTITY } from '../../support/sync-service.ts';
@@ -15,7 +15,7 @@ const SHOWN = {
 
 const REFUSED = { kind: 'record', code: 'TAKEN', message: '[[x]] | is\ntaken' } as const;
 
-test('each field has a row, and what others say can neither end it nor begin markup', () => {
+test('each field has a row, and foreign text can neither end it nor start markup', () => {
   const answers = [
     { name: 'note_key', ok: true },
     { name: 'region', ok: false, trouble: REFUSED },
@@ -33,7 +33,7 @@ Fields added to the deal in Acme Corp, signed in as Jo Doe.
   );
 });
 
-test('a refusal without words is told by its code', () => {
+test('a rejection without a message is reported by its code', () => {
   const answers = [{ name: 'region', ok: false, trouble: { ...REFUSED, message: '' } }] as const;
   expect(addNote({ ...SHOWN, answers, dryRun: false }, SHOWN, '2026-11-22T18:30:15Z')).toContain('| failed: TAKEN |');
 });

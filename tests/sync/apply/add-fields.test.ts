@@ -1,4 +1,4 @@
-/** Fields that are missing in the CRM: the list that is shown, and what becomes of it once it was agreed to. */
+/** Fields that are missing in the CRM: the shown list, and the result after the user confirms it. */
 import { describe, expect, test } from 'vitest';
 import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import type { AddRun, Lacking } from '../../../src/sync/sync-service.ts';
@@ -13,10 +13,10 @@ const FORECAST = { from: 'forecastAmounts', to: 'FY{FY}__c', codec: 'number', di
 const MAPPED = [...MAPPING, FORECAST];
 const HAS = ['Name', 'Amount', 'CloseDate', 'StageName', 'LeadSource', 'Description', 'Contract_Vehicle__c'];
 
-/** What the model has to say to one request that adds fields; undefined: it takes them. */
+/** The model's response to one request that adds fields; `undefined` if it adds them. */
 type Verdict = (names: readonly string[], attempt: number) => Answer | undefined;
 
-/** A model CRM whose object lacks a key, a region and the forecasts, and where a user may add fields. */
+/** Returns a model CRM whose object lacks a key, a region, and the forecasts, and to which the user can add fields. */
 function scene(verdict: Verdict = () => undefined, options: WorldOptions & { each?: boolean } = {}) {
   const model = modelCrm();
   const there = new Set(HAS);
@@ -69,7 +69,7 @@ function fieldOf(name: string): RemoteField {
   return { name, label: name, type: 'text', creatable: true, updatable: true, required: false, ...key };
 }
 
-/** Everything but the region can be added. */
+/** Returns all requested fields except the region. */
 function offered(_: unknown, wanted: readonly WantedField[]): Addition[] {
   return wanted
     .filter(({ remote }) => remote !== 'Region__c')
@@ -94,7 +94,7 @@ function told({ answers }: AddRun): string[] {
 }
 
 describe('the list', () => {
-  test('is what the mapping and the years of all notes want, and the object lacks', async () => {
+  test('contains the fields that the mapping and the years of all notes need, and the object lacks', async () => {
     const { device, sent, shown } = scene();
     const { additions, rest, identity } = await shown();
     expect(additions).toEqual([
@@ -108,7 +108,7 @@ describe('the list', () => {
     expect(device.desk.addsFields('salesforce')).toBe(true);
   });
 
-  test('is made from a fresh description, whatever the device remembers', async () => {
+  test('is based on a new description, regardless of the device’s cache', async () => {
     const { device, described, there, shown } = scene();
     await planOf(device);
     there.add('FY27__c');
@@ -117,14 +117,14 @@ describe('the list', () => {
     expect(described).toEqual([false, true]);
   });
 
-  test('is none where only an admin adds fields', async () => {
+  test('is empty if only an admin can add fields', async () => {
     const device = deviceOver(modelCrm(), {});
     expect(device.desk.addsFields('salesforce')).toBe(false);
     expect(await device.desk.lacking('salesforce')).toBeUndefined();
     expect(device.memory.entries()).toEqual([]);
   });
 
-  test('cannot be made by who stops it', async () => {
+  test('cannot be created after an abort', async () => {
     const stop = new AbortController();
     stop.abort();
     const { device } = scene();
@@ -133,7 +133,7 @@ describe('the list', () => {
 });
 
 describe('adding', () => {
-  test('sends exactly the list, and the next plan sees the fields', async () => {
+  test('sends exactly the list, and the next plan includes the fields', async () => {
     const { device, sent, shown, described } = scene();
     await planOf(device);
     const list = await shown();
@@ -149,7 +149,7 @@ describe('adding', () => {
     expect((await shown()).additions).toEqual([]);
   });
 
-  test('leaves a note in the log that says who added what where', async () => {
+  test('writes a log note with the user, the fields, and the CRM', async () => {
     const { device, shown } = scene((names) => (names.includes('FY28__c') ? answer(400, 'no') : undefined));
     const { logPath = '' } = await device.desk.add(await shown());
     expect(logPath).toMatch(/^CRM log\/[\d -]+ Salesforce fields\.md$/);
@@ -159,7 +159,7 @@ describe('adding', () => {
     expect(text).toContain('| FY28\\_\\_c | forecast amounts FY28 | number | failed: E400 |');
   });
 
-  test('has its outcome even where the vault takes no note', async () => {
+  test('returns its result even if the vault rejects the log note', async () => {
     const { device, shown } = scene();
     const list = await shown();
     Object.assign(device.notes, { create: () => Promise.reject(new Error('read-only')) });
@@ -168,7 +168,7 @@ describe('adding', () => {
     expect(run).not.toHaveProperty('logPath');
   });
 
-  test('of a list that is stale sends what is still missing, and counts the rest as added', async () => {
+  test('of an outdated list sends the fields that are still missing, and counts the others as added', async () => {
     const { device, sent, there, shown } = scene();
     const list = await shown();
     there.add('FY27__c');
@@ -176,7 +176,7 @@ describe('adding', () => {
     expect(sent()).toEqual([['Opportunity_Key__c', 'FY28__c']]);
   });
 
-  test('waits for a busy CRM, and then sends what is still missing', async () => {
+  test('waits for a busy CRM, and then sends the fields that are still missing', async () => {
     const { device, sent, there, shown } = scene((_, attempt) => {
       if (attempt > 1) return undefined;
       there.add('FY27__c');
@@ -188,13 +188,13 @@ describe('adding', () => {
     expect(device.clock.now() - before).toBe(7000);
   });
 
-  test('gives up on a CRM that stays busy', async () => {
+  test('stops if a CRM stays busy', async () => {
     const { device, sent, shown } = scene(() => answer(503, '', { 'retry-after': '7' }));
     expect(told(await device.desk.add(await shown()))).toEqual(ALL.map((name) => `${name} E503`));
     expect(sent()).toHaveLength(6);
   });
 
-  test('of a list that is there by now sends nothing', async () => {
+  test('of a list of existing fields sends nothing', async () => {
     const { device, sent, there, shown } = scene();
     const list = await shown();
     for (const name of ALL) there.add(name);
@@ -205,7 +205,7 @@ describe('adding', () => {
     expect(sent()).toEqual([]);
   });
 
-  test('in another org than the one that was shown is not done', async () => {
+  test('in an org other than the shown one is not done', async () => {
     const { device, sent, shown } = scene();
     const list = await shown();
     const run = await device.desk.add({ ...list, identity: { ...list.identity, orgId: 'ORG2' } });
@@ -218,7 +218,7 @@ describe('while dry run is on', () => {
   test.each<[string, WorldOptions]>([
     ['the desk knows', { dryRun: () => true }],
     ['only the guard knows', { guarded: () => true }],
-  ])('nothing leaves, and the answer says so, where %s', async (_, options) => {
+  ])('nothing is sent, and the result reports that, if %s', async (_, options) => {
     const { device, sent, there, shown } = scene(() => undefined, options);
     const run = await device.desk.add(await shown());
     expect(run.dryRun).toBe(true);
@@ -228,7 +228,7 @@ describe('while dry run is on', () => {
     expect([...there]).toEqual(HAS);
   });
 
-  test('a dry run that comes on between two fields is no reason to forget the first', async () => {
+  test('a dry run that is turned on between two fields keeps the result of the first', async () => {
     let on = false;
     const first: Verdict = () => {
       on = true;
@@ -243,15 +243,15 @@ describe('while dry run is on', () => {
   });
 });
 
-describe('what fails', () => {
-  test('alone never spoils the others', async () => {
+describe('a failure', () => {
+  test('alone never affects the others', async () => {
     const { device, sent, shown } = scene((names) => (names.includes('FY27__c') ? answer(400, 'no') : undefined));
     const run = await device.desk.add(await shown());
     expect(told(run)).toEqual(['Opportunity_Key__c there', 'FY27__c E400', 'FY28__c there']);
     expect(sent()).toEqual([ALL, ...ALL.map((name) => [name])]);
   });
 
-  test('for want of a right fails for all of them, and is asked once', async () => {
+  test('because of a missing right fails for all of them, and is tried once', async () => {
     const { device, sent, shown } = scene(() => answer(403));
     const run = await device.desk.add(await shown());
     expect(told(run)).toEqual(ALL.map((name) => `${name} E403`));
@@ -259,7 +259,7 @@ describe('what fails', () => {
     expect(run.dryRun).toBe(false);
   });
 
-  test('half way for want of a right is not tried any further', async () => {
+  test('of a later field because of a missing right stops further attempts', async () => {
     const verdict: Verdict = (names, attempt) =>
       attempt === 1 ? answer(400) : names.includes('FY27__c') ? answer(403) : undefined;
     const { device, sent, shown } = scene(verdict);
@@ -268,17 +268,17 @@ describe('what fails', () => {
     expect(sent()).toEqual([ALL, ['Opportunity_Key__c'], ['FY27__c']]);
   });
 
-  test('without an answer is looked for before it is called a failure', async () => {
+  test('without a response is checked before it counts as a failure', async () => {
     const { device, shown } = scene(() => 'timeout');
     expect(told(await device.desk.add(await shown()))).toEqual(ALL.map((name) => `${name} there`));
   });
 
-  test('without an answer and without a trace is told as it is', async () => {
+  test('without a response and without a result is reported as unknown', async () => {
     const { device, shown } = scene(() => 'lost');
     expect(told(await device.desk.add(await shown()))).toEqual(ALL.map((name) => `${name} lost`));
   });
 
-  test('in an answer that says nothing of a field is not taken for done', async () => {
+  test('is assumed for a field that the response does not mention', async () => {
     const { device, shown } = scene((names) =>
       answer(
         200,

@@ -1,4 +1,4 @@
-/** What becomes of rows when the CRM, the line or the user does not play along. */
+/** The results of rows if the CRM, the network, or the user interferes. */
 import { expect, test } from 'vitest';
 import { deviceName, readLog } from '../../../src/log/audit.ts';
 import { madePaths } from '../../support/imported.ts';
@@ -15,7 +15,7 @@ function scene(count = 1) {
   return { crm, device: deviceOver(crm, Object.fromEntries(files) as Record<string, string>) };
 }
 
-/** This happens to the first write, and nothing is heard after it. */
+/** Returns a fault for the first write; afterwards no response arrives. */
 function deadFrom(fault: Fault): ModelCrm['fault'] {
   let dead = false;
   return ({ method }) => {
@@ -31,7 +31,7 @@ test.each<[Fault, string, number]>([
   ['timeout-before', 'unknown', 0],
   ['timeout-after', 'unknown', 1],
 ])(
-  'a write that is %s on a line that stays dead is %s, and is settled a minute later without a second record',
+  'a write that is %s on a connection that stays down is %s, and is written back a minute later without a second record',
   async (fault, result, records) => {
     const { crm, device } = scene();
     crm.fault = deadFrom(fault);
@@ -49,7 +49,7 @@ test.each<[Fault, string, number]>([
 );
 
 test.each<Fault>(['lost-after', 'timeout-after', 'broken-after'])(
-  'a write that is %s is found at the next look, settled and not sent again',
+  'a write that is %s is found at the next check, written back, and not sent again',
   async (fault) => {
     const { crm, device } = scene();
     crm.fault = ({ method }) => (method === 'POST' ? fault : 'none');
@@ -60,7 +60,7 @@ test.each<Fault>(['lost-after', 'timeout-after', 'broken-after'])(
   },
 );
 
-test('a CRM that stays busy puts the batch off and ends the run', async () => {
+test('a CRM that stays busy postpones the batch and ends the run', async () => {
   const { crm, device } = scene(5);
   crm.fault = ({ method }) => (method === 'POST' ? 'broken' : 'none');
   const run = await sync(device);
@@ -75,7 +75,7 @@ test('a CRM that stays busy puts the batch off and ends the run', async () => {
   expect((await device.desk.runs())[0]?.again).toHaveLength(5);
 });
 
-test('a line that is signed out ends the run, and nothing is taken for failed', async () => {
+test('a signed-out connection ends the run, and nothing counts as failed', async () => {
   const { crm, device } = scene(4);
   crm.fault = ({ method }) => (method === 'POST' ? 'signed-out' : 'none');
   const run = await sync(device);
@@ -83,7 +83,7 @@ test('a line that is signed out ends the run, and nothing is taken for failed', 
   expect(new Set(run.outcomes.map(({ result }) => result))).toEqual(new Set(['not-reached']));
 });
 
-test('a record that cannot be read back is not known, and the next sync links it', async () => {
+test('a record that cannot be read back is unknown, and the next sync links it', async () => {
   const { crm, device } = scene();
   let posted = false;
   crm.fault = ({ method }) => {
@@ -99,7 +99,7 @@ test('a record that cannot be read back is not known, and the next sync links it
   expect(crm.records.size).toBe(1);
 });
 
-test('a run is cancelled between two batches, and says how far it came', async () => {
+test('a run is canceled between two batches, and reports its progress', async () => {
   const { device } = scene(5);
   const stop = new AbortController();
   const told: string[] = [];
@@ -115,7 +115,7 @@ test('a run is cancelled between two batches, and says how far it came', async (
   expect(told[0]).toBe('0/5');
 });
 
-test('a plan with a brake is not applied before the brake is released', async () => {
+test('a plan with a safety limit is not applied without confirmation', async () => {
   const { crm, device } = scene(26);
   const plan = await planOf(device);
   expect(plan.brakes.map(({ why }) => why)).toEqual(['many-rows']);
@@ -124,7 +124,7 @@ test('a plan with a brake is not applied before the brake is released', async ()
   expect(crm.records.size).toBe(0);
 });
 
-test('a note that cannot be written has its record written once, and is mended by the next sync', async () => {
+test('if a note cannot be written, its record is written once, and the next sync updates the note', async () => {
   const { crm, device } = scene();
   const plan = await planOf(device);
   const edit = device.notes.edit.bind(device.notes);
@@ -142,7 +142,7 @@ test('a note that cannot be written has its record written once, and is mended b
   expect(crm.records.size).toBe(1);
 });
 
-test('a record that a run made is not taken back', async () => {
+test('a record that a run created is not undone', async () => {
   const { device } = scene();
   const run = await sync(device);
   expect(await device.desk.undo(run.runId)).toMatchObject({
@@ -152,7 +152,7 @@ test('a record that a run made is not taken back', async () => {
   expect(await device.desk.undo('none')).toBeUndefined();
 });
 
-test('a record of a run that was cut off is not taken back either', async () => {
+test('a record of an interrupted run is not undone either', async () => {
   const { crm, device } = scene();
   crm.fault = deadFrom('lost-after');
   const { runId } = await sync(device);
@@ -163,7 +163,7 @@ test('a record of a run that was cut off is not taken back either', async () => 
   });
 });
 
-test('what a run filled is emptied again', async () => {
+test('values that a run filled in are cleared again', async () => {
   const { crm, device } = scene();
   await sync(device);
   await device.notes.edit('deal-0.md', (text) => text.replace('region: East', 'region: East\nsource: Partner'));
@@ -175,7 +175,7 @@ test('what a run filled is emptied again', async () => {
   expect(crm.records.get('R001')?.fields['LeadSource']).toBeNull();
 });
 
-test('a field that changed since is not taken back', async () => {
+test('a field that changed since is not undone', async () => {
   const { crm, device } = scene();
   await sync(device);
   await device.notes.edit('deal-0.md', (text) =>
@@ -196,7 +196,7 @@ test('a field that changed since is not taken back', async () => {
   });
 });
 
-test('a status tells what changed on which side, without a request', async () => {
+test('a status shows the changes on each side, without a request', async () => {
   const { crm, device } = scene();
   await sync(device);
   crm.edit('R001', { StageName: 'Won' });
@@ -249,7 +249,7 @@ test('a device has one name', async () => {
   expect(await deviceName(device.memory, () => 'b')).toBe(name);
 });
 
-test('a log that cannot be written ends the run, and nothing of its outcome is lost', async () => {
+test('a log that cannot be written ends the run, and keeps all its results', async () => {
   const { crm, device } = scene(5);
   const plan = await planOf(device);
   const create = device.notes.create.bind(device.notes);
@@ -271,7 +271,7 @@ test('a log that cannot be written ends the run, and nothing of its outcome is l
   expect(log.flatMap(([, text]) => text.trim().split('\n'))).toHaveLength(5);
 });
 
-test('a row that was cut off in another org is left in the journal for it', async () => {
+test('a row that was interrupted in another org stays in the journal for it', async () => {
   const { crm, device } = scene();
   crm.fault = deadFrom('lost-after');
   await sync(device);
@@ -286,7 +286,7 @@ test('a row that was cut off in another org is left in the journal for it', asyn
 
 const plainIdentity = { orgId: '', orgName: 'Sandbox', userId: 'U1', userName: 'ann', sandbox: true, version: '1' };
 
-test('a row that sends nothing and is cut off is logged as done only if its note was written', async () => {
+test('a row that sends nothing and is interrupted is logged as done only if its note was written', async () => {
   for (let dieAt = 0, isOver = false; !isOver; dieAt++) {
     const { crm, device } = scene();
     await sync(device);

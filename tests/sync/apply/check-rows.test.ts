@@ -1,4 +1,4 @@
-/** The last look before a row is done. */
+/** The final check before a row is applied. */
 import { expect, test } from 'vitest';
 import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import { dealText } from '../../support/rules.ts';
@@ -8,7 +8,7 @@ import { deviceOver, NO_DECISIONS, planOf, sync, type Device } from '../model/wo
 
 const PATH = 'deal.md';
 
-/** A synced deal with a change here, a change there and a plan for both. */
+/** Returns a synced opportunity with a change in the note, a change in the CRM, and a plan for both. */
 async function scene() {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
@@ -65,7 +65,7 @@ test.each<[string, Happening]>([
       return undefined;
     },
   ],
-])('a row is not done when %s', async (_, happen) => {
+])('a row is not applied if %s', async (_, happen) => {
   const { crm, device, plan } = await scene();
   await happen(device, crm);
   const written = crm.writes.length;
@@ -73,7 +73,7 @@ test.each<[string, Happening]>([
   expect(crm.writes).toHaveLength(written);
 });
 
-test('a row is done when the record changed where nothing is written', async () => {
+test('a row is applied if the record changed in other fields', async () => {
   const { crm, device } = await scene();
   const plan = await planOf(device);
   const held = applyDecisions(plan, { ...NO_DECISIONS, left: new Set([`${plan.rows[0]?.opId ?? ''}/StageName`]) });
@@ -84,7 +84,7 @@ test('a row is done when the record changed where nothing is written', async () 
   expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 5, StageName: 'Lost' });
 });
 
-test('a record that somebody made under the key since is not written over', async () => {
+test('a record that another user created with the key since is not overwritten', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
   const plan = await planOf(device);
@@ -95,7 +95,7 @@ test('a record that somebody made under the key since is not written over', asyn
   expect(crm.records.get('R001')?.fields['Name']).toBe('Theirs');
 });
 
-test('records that cannot be looked at stop the run before anything is written', async () => {
+test('records that cannot be checked stop the run before anything is written', async () => {
   const { crm, device, plan } = await scene();
   const written = crm.writes.length;
   crm.fault = ({ path }) => (path.startsWith('/records') ? 'signed-out' : 'none');

@@ -1,4 +1,4 @@
-/** The note about a run, as a person reads it. */
+/** The log note of a run. */
 import { expect, test } from 'vitest';
 import type { AuditField, NewLine } from '../../../src/log/audit.ts';
 import { runNote } from '../../../src/sync/apply/log-note.ts';
@@ -15,13 +15,13 @@ function lineFor(
   };
 }
 
-/** The cells of the only row. */
+/** Returns the cells of the only row. */
 function rowOf(one: RowOutcome, fields: Readonly<Record<string, AuditField>> = {}): string {
   const note = runNote(syncRun([one]), [lineFor(one, fields)], 'log.jsonl', []);
   return note.split('\n').find((line) => line.startsWith('| [[')) ?? '';
 }
 
-test('values and fields are told as people read them, as far as the plan knows', () => {
+test('values and fields have their display form if the plan knows it', () => {
   const one = outcome('a.md', { ignored: ['dealname'] });
   const fields = {
     closedate: { action: 'push', from: '1774929600000', to: '1776139200000' },
@@ -49,14 +49,14 @@ test('values and fields are told as people read them, as far as the plan knows',
   expect(note).toContain('not stored by the CRM: Deal Name |');
 });
 
-test('a run in which nothing was to be done says so, without a table', () => {
+test('a run without changes reports that, without a table', () => {
   const note = runNote(syncRun([]), [], undefined, []);
   expect(note).toContain('Nothing to do. In Acme Corp, signed in as Jo Doe.');
   expect(note).not.toContain('|');
   expect(note).toContain('Run `run-1`.');
 });
 
-test('a run counts its rows by what became of them, and names its log', () => {
+test('a run counts its rows by their results, and names its log', () => {
   const rows = (['left', 'done', 'stale', 'done', 'deferred'] as const).map((result, at) =>
     outcome(`${at}.md`, { result }),
   );
@@ -67,14 +67,14 @@ test('a run counts its rows by what became of them, and names its log', () => {
   expect(note.split('\n').filter((line) => line.startsWith('| [['))).toHaveLength(4);
 });
 
-test('rows that could not be done are not counted as left', () => {
+test('failed rows are not counted as skipped', () => {
   const rows = (['update', 'blocked', 'unchanged', 'unchanged'] as const).map((verb, at) =>
     outcome(`${at}.md`, { verb, result: 'left' }),
   );
   expect(runNote(syncRun(rows), [], undefined, [])).toContain('3 skipped, 1 blocked.');
 });
 
-test('a conflict that was left is told, other rows that were left are not', () => {
+test('a skipped conflict is reported, other skipped rows are not', () => {
   const rows = [outcome('a.md', { result: 'left', verb: 'conflict' }), outcome('b.md', { result: 'left' })];
   const note = runNote(syncRun(rows), [], undefined, []);
   expect(note).toContain('[[a\\|a]]');
@@ -92,7 +92,7 @@ test.each([
     { kind: 'connection', code: 'cancelled', message: '' },
     'The sync stopped early: cancelled.',
   ],
-] as const)('a run that was stopped says why, %s', (_, stopped, said) => {
+] as const)('a stopped run reports the reason, %s', (_, stopped, said) => {
   expect(runNote(syncRun([], { stopped }), [], undefined, [])).toContain(said);
 });
 
@@ -128,11 +128,11 @@ test.each<[string, RowOutcome, Readonly<Record<string, AuditField>>, string]>([
   ['a deal without a title, by its path', outcome('Deals/a.md', { title: '' }), {}, '| [[Deals/a]] |'],
   ['a title with brackets and line ends', outcome('a.md', { title: '[[x]]\n y' }), {}, '| [[a]] \\[\\[x\\]\\] y |'],
   ['a title with code', outcome('a.md', { title: '<% x %> ![[p]]' }), {}, '| [[a]] \\<\\% x \\%\\> !\\[\\[p\\]\\] |'],
-])('a row tells of %s', (_, one, fields, said) => {
+])('a row reports %s', (_, one, fields, said) => {
   expect(rowOf(one, fields)).toContain(said);
 });
 
-test('fields that differ and were left are told with both sides and the reason', () => {
+test('different fields that were skipped are reported with both sides and the reason', () => {
   const plain = { from: 'stage', ours: 'Sold', theirs: 'Open', base: undefined, action: 'hold' } as const;
   const remark = {
     code: 'target-value-unknown',
@@ -158,7 +158,7 @@ test('fields that differ and were left are told with both sides and the reason',
   expect(note).not.toContain('c.md');
 });
 
-test('of very many deals that are not synced only the number is told', () => {
+test('of very many opportunities that are not synced only the number is reported', () => {
   const field = { remote: 'X', from: 'stage', ours: 'a', theirs: 'b', base: undefined, action: 'hold' } as const;
   const rows = Array.from({ length: 203 }, (_, at) =>
     planRow(`${at}.md`, { verb: 'unchanged', fields: [{ ...field, reason: 'push-only' }] }),
@@ -171,7 +171,7 @@ test.each<[Partial<RowOutcome>, string]>([
   [{ verb: 'update', result: 'stale' }, '| update | changed since review |'],
   [{ verb: 'conflict', result: 'left' }, '| conflict | skipped |'],
   [{ verb: 'link', result: 'done' }, '| link | done |'],
-])('a row of which no field is told has its own word: %o', (one, cells) => {
+])('a row without reported fields has a separate message: %o', (one, cells) => {
   const note = runNote(syncRun([outcome('a.md', one)]), [], undefined, []);
   expect(note).toContain(cells);
 });

@@ -1,4 +1,4 @@
-/** Note and record are read again before every attempt of a write, whatever the first one came to. */
+/** Note and record are read again before every attempt of a write, regardless of the first attempt’s result. */
 import { describe, expect, test } from 'vitest';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
@@ -10,7 +10,10 @@ const PATH = 'deal.md';
 
 const AMOUNT = 1_100_000;
 
-/** A linked deal whose amount was raised in the note; the first write meets this, and this happens while the plugin waits. */
+/**
+ * Runs a linked opportunity whose amount was increased in the note: the first write has this fault, and `meanwhile`
+ * happens while the plugin waits.
+ */
 async function scene(kind: TargetModel, fault: Fault, meanwhile: (device: Device, crm: ModelCrm) => unknown) {
   const crm = modelCrm(kind);
   const device = deviceOver(crm, { [PATH]: dealText() });
@@ -40,18 +43,18 @@ const amountIn = (crm: ModelCrm): number => Number(crm.records.get('R001')?.fiel
 
 const journal = ({ memory }: Device) => memory.entries().filter(([key]) => key.startsWith('journal/'));
 
-/** Every reason for which a write is sent another time. A write that nobody heard of is only repeated where that is harmless. */
+/** Every reason for another attempt of a write. A write without a response is only repeated if that is harmless. */
 const REASONS: readonly Fault[] = ['locked', 'busy', 'broken', 'lost-before', 'timeout-before'];
 
 describe.each(TARGET_MODELS)('with $target', (kind) => {
   const reasons = REASONS.filter((fault) => kind.repeats || !/lost|timeout/.test(fault));
 
-  test.each(reasons)('after %s the write is repeated where nothing changed', async (fault) => {
+  test.each(reasons)('after %s the write is repeated if nothing changed', async (fault) => {
     const { crm, outcome, attempts, arrived } = await scene(kind, fault, () => undefined);
     expect([outcome?.result, attempts, arrived, amountIn(crm)]).toEqual(['done', 2, 1, AMOUNT]);
   });
 
-  test.each(reasons)('after %s a value that a colleague wrote meanwhile stays', async (fault) => {
+  test.each(reasons)('after %s a value that another user has written since stays', async (fault) => {
     const { crm, device, outcome, attempts } = await scene(kind, fault, (_, { type }) => {
       type('R001', { amount: '777777' });
     });
@@ -61,7 +64,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
     expect((await planOf(device)).rows[0]?.fields).toMatchObject([{ action: 'conflict', reason: 'both-changed' }]);
   });
 
-  test.each(reasons)('after %s a note that was edited meanwhile is not sent as it was', async (fault) => {
+  test.each(reasons)('after %s a note that has been edited since is not sent in its old form', async (fault) => {
     const { crm, outcome, attempts } = await scene(kind, fault, ({ notes }) => {
       notes.put(PATH, setKey(notes.texts()[PATH] ?? '', 'amount', '1200000'));
     });
@@ -69,7 +72,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
     expect([attempts, amountIn(crm)]).toEqual([1, 1_000_000]);
   });
 
-  test.each(reasons)('after %s a record that was deleted meanwhile is not made anew', async (fault) => {
+  test.each(reasons)('after %s a record that has been deleted since is not created again', async (fault) => {
     const { crm, outcome, attempts } = await scene(kind, fault, (_, { records }) => {
       records.delete('R001');
     });
@@ -77,7 +80,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
     expect([attempts, crm.records.size]).toEqual([1, 0]);
   });
 
-  test('after a refusal a field that the row does not write may have changed', async () => {
+  test('after a rejection a field that the row does not write may have changed', async () => {
     const { crm, outcome, attempts } = await scene(kind, 'locked', (_, { type }) => {
       type('R001', { untouched: 'news' });
     });
@@ -85,7 +88,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
   });
 
   test.each<Fault>(['broken', 'broken-after'])(
-    'after %s a record under a new version that says what it said before is not written again',
+    'after %s a record with a new version and the same values is not written again',
     async (fault) => {
       const { crm, device, outcome, attempts } = await scene(kind, fault, (_, { type }) => {
         type('R001', { amount: '5' });
@@ -97,7 +100,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
   );
 
   test.each<Fault>(['lost-after', 'timeout-after', 'broken-after'])(
-    'a write that arrived is done after %s: it is neither sent twice nor taken for a change of somebody else',
+    'a write that arrived is done after %s: it is neither sent twice nor treated as another user’s change',
     async (fault) => {
       const { crm, device, outcome, attempts } = await scene(kind, fault, () => undefined);
       expect([outcome?.result, attempts, amountIn(crm)]).toEqual(['done', 1, AMOUNT]);
@@ -107,7 +110,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
   );
 
   test.each<Fault>(['lost-after', 'broken-after'])(
-    'a write that arrived is done after %s though the note was edited meanwhile, and the edit is sent next',
+    'a write that arrived is done after %s although the note has been edited since, and the edit is sent next',
     async (fault) => {
       const { device, crm, outcome } = await scene(kind, fault, ({ notes }) => {
         notes.put(PATH, setKey(notes.texts()[PATH] ?? '', 'region', 'West'));
@@ -120,7 +123,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
   );
 });
 
-test('the halves of a refused batch are checked before each is sent', async () => {
+test('the halves of a rejected batch are checked before each is sent', async () => {
   const crm = modelCrm();
   const names = ['one', 'two', 'three'];
   const device = deviceOver(crm, Object.fromEntries(names.map((id) => [`${id}.md`, dealText({ id })])));
@@ -142,7 +145,7 @@ test('the halves of a refused batch are checked before each is sent', async () =
   expect(crm.records.get('R002')?.fields['Amount']).toBe(7);
 });
 
-test('a new record that somebody else makes while the CRM is busy is left alone', async () => {
+test('a new record that another user creates while the CRM is busy is unchanged', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
   const plan = await planOf(device);
@@ -157,7 +160,7 @@ test('a new record that somebody else makes while the CRM is busy is left alone'
   expect(posts).toBe(1);
 });
 
-test('what a CRM spells its own way counts as arrived', async () => {
+test('a value that the CRM normalizes counts as arrived', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
   await sync(device);

@@ -1,4 +1,4 @@
-/** The device remembers runs newest first, however quickly they follow each other. */
+/** The device stores runs newest first, regardless of the time between them. */
 import { expect, test } from 'vitest';
 import { keepRun, keepUndone, keptRuns, lastUndoable } from '../../../src/sync/apply/run-log.ts';
 import type { RunEntry } from '../../../src/sync/sync-service.ts';
@@ -12,13 +12,13 @@ function run(runId: string, second: number): RunEntry {
   return { runId, target: 'salesforce', startedAt, done: 1, failed: 0, logPath: 'x.md', again: [], undone: false };
 }
 
-test('runs of one second keep their order, whatever their names', async () => {
+test('runs of one second keep their order, regardless of their names', async () => {
   const device = memoryStore();
   for (const one of [run('m', 1), run('z', 2), run('a', 2), run('b', 2)]) await keepRun(device, one);
   expect((await keptRuns(device)).map(({ runId }) => runId)).toEqual(['b', 'a', 'z', 'm']);
 });
 
-test('a run that was taken back keeps its place', async () => {
+test('a run that was undone keeps its position', async () => {
   const device = memoryStore();
   for (const one of [run('z', 2), run('a', 2)]) await keepRun(device, one);
   await keepUndone(device, 'z');
@@ -36,7 +36,7 @@ test.each<[string, Partial<RunEntry>, boolean]>([
   ['was cut off', { done: 0, open: true }, true],
   ['was undone', { done: 1, undone: true }, false],
   ['was cut off and undone', { done: 0, open: true, undone: true }, false],
-])('undo means a run that %s: %s', (_, changes, isMeant) => {
+])('undo selects a run that %s: %s', (_, changes, isMeant) => {
   const last = { ...run('last', 2), ...changes };
   const before = run('before', 1);
   expect(lastUndoable([last, before])).toBe(isMeant ? last : before);
@@ -53,7 +53,7 @@ async function ended(fault: Fault) {
   return { device, run: await device.desk.apply(plan, NO_DECISIONS), runs: await device.desk.runs() };
 }
 
-test('a run that did nothing has ended, and undo means the one before it', async () => {
+test('a run without changes is complete, and undo selects the one before it', async () => {
   const { run: last, runs } = await ended('signed-out');
   expect(last.outcomes).toMatchObject([{ result: 'not-reached' }]);
   expect(runs[0]).toMatchObject({ runId: last.runId, done: 0, failed: 1 });
@@ -61,7 +61,7 @@ test('a run that did nothing has ended, and undo means the one before it', async
   expect(lastUndoable(runs)).toBe(runs[1]);
 });
 
-test('a run that was cut off is the one that undo means', async () => {
+test('undo selects a run that was interrupted', async () => {
   const { device } = await ended('none');
   await device.notes.edit('deal.md', (text) => text.replace('amount: 5', 'amount: 7'));
   const plan = await planOf(device);

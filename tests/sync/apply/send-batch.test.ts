@@ -1,4 +1,4 @@
-/** What is known of each record when its batch met trouble. */
+/** The result of each record if its batch had an error. */
 import { expect, test } from 'vitest';
 import type { Org } from '../../../src/sync/crm/crm-context.ts';
 import { sendBatch, type Look } from '../../../src/sync/apply/send-batch.ts';
@@ -25,10 +25,10 @@ function write(opId: string, id?: string): RemoteWrite {
 
 type Said = readonly WriteAnswer[] | { readonly trouble: Trouble; readonly behind: number; readonly repeatable?: true };
 
-/** Neither side changed. */
+/** Reports that neither side changed. */
 const stands: Look = (attempts) => Promise.resolve({ again: attempts.map(({ write }) => write), settled: [] });
 
-/** Sends to a CRM that says these things in turn: answers, or trouble with the batch behind so many requests. */
+/** Sends to a CRM with these results in turn: responses, or an error of the batch after some requests. */
 async function sendWith(
   look: Look,
   writes: readonly RemoteWrite[],
@@ -71,13 +71,13 @@ function sendTo(...about: Parameters<typeof sendWith> extends [Look, ...infer Re
 const fine = (some: readonly RemoteWrite[]): WriteAnswer[] =>
   some.map(({ opId }) => ({ opId, ok: true, id: `R-${opId}`, created: true }));
 
-test('records that are changed and records that are made go apart', async () => {
+test('changed records and created records are sent separately', async () => {
   const { batches, told } = await sendTo([write('a'), write('b', 'R1'), write('c')], fine);
   expect(batches).toEqual(['b', 'a c']);
   expect(told).toEqual({ a: 'ok', b: 'ok', c: 'ok' });
 });
 
-test('once the connection is in trouble the rest is not sent, and shares it', async () => {
+test('after a connection error the rest is not sent, and has the same error', async () => {
   const { batches, told, sent } = await sendTo([write('a'), write('b', 'R1')], () => ({
     trouble: trouble('connection'),
     behind: 0,
@@ -87,7 +87,7 @@ test('once the connection is in trouble the rest is not sent, and shares it', as
   expect(sent.stopped).toMatchObject({ kind: 'connection' });
 });
 
-test('one record whose answer says that the connection is in trouble stops the rest', async () => {
+test('one record whose response reports a connection error stops the rest', async () => {
   const { batches, told, sent } = await sendTo([write('a', 'R1'), write('b', 'R2'), write('c')], () => [
     { opId: 'a', ok: true, id: 'R1', created: false },
     { opId: 'b', ok: false, trouble: trouble('connection', { code: 'LIMIT' }) },
@@ -97,7 +97,7 @@ test('one record whose answer says that the connection is in trouble stops the r
   expect(sent.stopped).toMatchObject({ code: 'LIMIT' });
 });
 
-test('a record that the answer is silent about is unknown, and one that nobody asked for is nobody’s', async () => {
+test('a record that the response does not mention is unknown, and an unrequested one is ignored', async () => {
   const { told } = await sendTo([write('a', 'R1'), write('b', 'R2')], () => [
     { opId: 'a', ok: true, id: 'R1', created: false },
     { opId: 'x', ok: true, id: 'R9', created: false },
@@ -105,7 +105,7 @@ test('a record that the answer is silent about is unknown, and one that nobody a
   expect(told).toEqual({ a: 'ok', b: 'unknown' });
 });
 
-test('a batch that is refused is halved until the record at fault is alone, each half after a look', async () => {
+test('a rejected batch is halved until the record at fault is alone, each half after a check', async () => {
   const { batches, looks, told } = await sendTo([write('a'), write('bad'), write('c')], (some) =>
     some.some(({ opId }) => opId === 'bad') ? { trouble: trouble('record'), behind: 0 } : fine(some),
   );
@@ -114,7 +114,7 @@ test('a batch that is refused is halved until the record at fault is alone, each
   expect(told).toEqual({ a: 'ok', bad: 'record', c: 'ok' });
 });
 
-test('records that an answer refuses together are halved too, each half after a look', async () => {
+test('records that a response rejects together are halved too, each half after a check', async () => {
   const shared = trouble('record', { shared: true });
   const { batches, looks, told } = await sendTo([write('a'), write('b'), write('bad'), write('d')], (some) => {
     const isBad = some.some(({ opId }) => opId === 'bad');
@@ -128,7 +128,7 @@ test('records that an answer refuses together are halved too, each half after a 
   expect(told).toEqual({ a: 'ok', b: 'ok', bad: 'record', d: 'ok' });
 });
 
-test('a batch that was under way when it was refused is unknown, and not sent again', async () => {
+test('a batch that was in flight when it was rejected is unknown, and not sent again', async () => {
   const { batches, told, sent } = await sendTo([write('a'), write('b')], () => ({
     trouble: trouble('record'),
     behind: 1,
@@ -138,7 +138,7 @@ test('a batch that was under way when it was refused is unknown, and not sent ag
   expect(sent.stopped).toBeUndefined();
 });
 
-test('a locked record is waited for as long as the CRM wants, and tried alone', async () => {
+test('a locked record is retried alone after the CRM’s requested wait', async () => {
   const { batches, waits, told } = await sendTo(
     [write('a', 'R1'), write('b', 'R2')],
     () => [
@@ -152,7 +152,7 @@ test('a locked record is waited for as long as the CRM wants, and tried alone', 
   expect(told).toEqual({ a: 'ok', b: 'ok' });
 });
 
-test('a CRM that is busy as a whole is asked five times more, each time after a pause and a look, and ends the run', async () => {
+test('a CRM that is busy as a whole gets five more attempts, each after a pause and a check, and ends the run', async () => {
   const { batches, looks, waits, sent, told } = await sendTo([write('a'), write('b', 'R1')], () => ({
     trouble: trouble('later', { status: 429 }),
     behind: 0,
@@ -164,7 +164,7 @@ test('a CRM that is busy as a whole is asked five times more, each time after a 
   expect(sent.stopped).toMatchObject({ kind: 'later' });
 });
 
-test('a CRM that wants to be left alone for an hour is not even read', async () => {
+test('a CRM that requests a wait of an hour is not even read', async () => {
   const { batches, looks, sent } = await sendTo([write('a')], () => ({
     trouble: trouble('later', { status: 429, retryAfterMs: 3_600_000 }),
     behind: 0,
@@ -184,7 +184,7 @@ test('no half is sent to a CRM that became busy', async () => {
   expect(told).toEqual({ a: 'ok', b: 'ok' });
 });
 
-/** What a look finds of every write that is not among these. */
+/** Returns a check that finds the given writes arrived, and all others not. */
 function finding(settled: (attempt: Parameters<Look>[0][number]) => WriteAnswer | undefined): Look {
   return (attempts) => {
     const known = attempts.flatMap((attempt) => settled(attempt) ?? []);
@@ -202,7 +202,7 @@ test.each<[string, Trouble, number, boolean]>([
   ['gave half an answer to', trouble('later', { status: 200, code: 'not-json' }), 0, true],
   ['refused behind another write', trouble('record', { status: 400 }), 1, true],
   ['refused as busy', trouble('later', { status: 429 }), 0, false],
-])('a write that a CRM %s is looked for: it may have arrived: %s', async (_, said, behind, inDoubt) => {
+])('a write after which a CRM %s is checked, because it may have arrived: %s', async (_, said, behind, inDoubt) => {
   const arrived = finding(({ write: { opId } }) => ({ opId, ok: true, id: 'R1', created: false }));
   const { batches, looks, told } = await sendWith(arrived, [write('a', 'R1')], () => ({ trouble: said, behind }));
   expect(batches).toEqual(['a']);
@@ -210,7 +210,7 @@ test.each<[string, Trouble, number, boolean]>([
   expect(told).toEqual({ a: 'ok' });
 });
 
-test('a write that nobody heard of is only sent again when it may be, and after a look', async () => {
+test('a write without a response is only sent again if that is allowed, and after a check', async () => {
   const lost = { trouble: trouble('unknown'), behind: 0 } as const;
   const once = await sendTo([write('a', 'R1')], () => lost, fine);
   expect(once).toMatchObject({ batches: ['a'], looks: ['a?'], told: { a: 'unknown' } });
@@ -218,7 +218,7 @@ test('a write that nobody heard of is only sent again when it may be, and after 
   expect(twice).toMatchObject({ batches: ['a', 'a'], looks: ['a?'], told: { a: 'ok' } });
 });
 
-test('a write that nobody heard of stays unknown, whatever becomes of its repetition', async () => {
+test('a write without a response stays unknown, regardless of the repetition’s result', async () => {
   const lost = { trouble: trouble('unknown'), behind: 0, repeatable: true } as const;
   const { told, sent } = await sendTo(
     [write('a', 'R1')],
@@ -229,7 +229,7 @@ test('a write that nobody heard of stays unknown, whatever becomes of its repeti
   expect(sent.answers.get('a')).toMatchObject({ trouble: { code: 'timeout' } });
 });
 
-test('a write that the server broke down over is refused in the end when a look saw that it had not arrived', async () => {
+test('a write with a server error is finally rejected if a check found that it had not arrived', async () => {
   const broken = { trouble: trouble('later', { status: 500 }), behind: 0 } as const;
   const { told } = await sendTo(
     [write('a', 'R1')],
@@ -249,7 +249,9 @@ test('a write whose record cannot be read again is not repeated', async () => {
   expect(sent.stopped).toMatchObject({ code: 'gone' });
 });
 
-/** One deal that is linked and was edited since, and one that is new; writes are held back once one has been made. */
+/**
+ * Returns one linked opportunity that was edited since, and a new one; writes are blocked once one record was created.
+ */
 async function scene() {
   const crm = modelCrm();
   const made = { writes: 0, guarded: false };
@@ -264,7 +266,7 @@ async function scene() {
   return { crm, device, made };
 }
 
-test('what was written before dry run came on is settled, and the rest is left', async () => {
+test('writes before dry run was turned on are written back, and the rest is skipped', async () => {
   const { crm, device, made } = await scene();
   const run = await device.desk.apply(await planOf(device), NO_DECISIONS);
   expect(crm.records.get('R001')?.fields['Amount']).toBe(5);
@@ -282,7 +284,7 @@ test('what was written before dry run came on is settled, and the rest is left',
   expect((await planOf(device)).rows.map(({ verb }) => verb)).toEqual(['unchanged', 'create']);
 });
 
-test('a run of which nothing left was a dry one', async () => {
+test('a run that sent nothing is a dry run', async () => {
   const { device, made } = await scene();
   const plan = await planOf(device);
   made.guarded = true;

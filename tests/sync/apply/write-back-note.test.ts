@@ -1,4 +1,4 @@
-/** What stands in the note after its record was written, whatever happened to the note meanwhile. */
+/** The note after its record was written, regardless of changes to the note since then. */
 import { expect, test } from 'vitest';
 import { dealText } from '../../support/rules.ts';
 import { setKey } from '../model/deals.ts';
@@ -16,7 +16,10 @@ function textOf(device: Device): string {
   return device.notes.texts()[PATH] ?? '';
 }
 
-/** A synced deal whose amount changed here and whose stage changed there; `meanwhile` happens while the amount is sent. */
+/**
+ * Syncs an opportunity whose amount changed in the note and whose stage changed in the CRM; `change` edits the note
+ * while the amount is sent.
+ */
 async function meanwhile(change: (text: string) => string) {
   const { crm, device } = scene();
   await sync(device);
@@ -32,7 +35,7 @@ async function meanwhile(change: (text: string) => string) {
   return { crm, device, run };
 }
 
-test('a deal that was edited while it was sent takes nothing now, and the next sync brings it both ways', async () => {
+test('an opportunity that was edited while it was sent takes nothing yet, and the next sync updates both sides', async () => {
   const { crm, device, run } = await meanwhile((text) => setKey(text, 'region', 'West'));
   expect(run.outcomes).toMatchObject([{ result: 'done' }]);
   expect(textOf(device)).toContain('stage: Proposal');
@@ -46,7 +49,7 @@ test('a deal that was edited while it was sent takes nothing now, and the next s
   expect(textOf(device)).toContain('stage: Won');
 });
 
-test('a deal that is set back while it was sent is asked about, for nobody knows whether its file is an old one', async () => {
+test('an opportunity that was reverted while it was sent is a conflict, because its file may be an old one', async () => {
   const { device } = await meanwhile((text) => setKey(text, 'amount', '1000000'));
   expect((await planOf(device)).rows[0]?.fields).toMatchObject([
     { remote: 'Amount', action: 'conflict', reason: 'both-changed', ours: '1000000', theirs: '5' },
@@ -54,14 +57,14 @@ test('a deal that is set back while it was sent is asked about, for nobody knows
   ]);
 });
 
-test('a note that stopped to be readable while it was sent is left as it is, and the run says so', async () => {
+test('a note that became unreadable while it was sent is unchanged, and the run reports that', async () => {
   const broken = '---\ntype: opportunity\nid: [\n---\n';
   const { device, run } = await meanwhile(() => broken);
   expect(run.outcomes).toMatchObject([{ result: 'done', noteRefused: 'linked-elsewhere' }]);
   expect(textOf(device)).toBe(broken);
 });
 
-test('a note that never had a link and stopped to be readable says where', async () => {
+test('a note without a link that became unreadable reports the position', async () => {
   const { crm, device } = scene();
   const broken = '---\ntype: opportunity\nid: [\n---\n';
   crm.fault = ({ method }) => {
@@ -76,7 +79,7 @@ test('a note that never had a link and stopped to be readable says where', async
   expect(textOf(device)).toBe(broken);
 });
 
-test('a note that the disk does not let be written has the words of the disk told', async () => {
+test('a note that the disk rejects reports the disk’s message', async () => {
   const { device } = scene();
   const plan = await planOf(device);
   const edit = device.notes.edit.bind(device.notes);
@@ -90,7 +93,7 @@ test('a note that the disk does not let be written has the words of the disk tol
   });
 });
 
-test('a value that the note cannot take is left there, told as such, and planned again', async () => {
+test('a value that the note cannot contain stays in the CRM, is reported as such, and planned again', async () => {
   const { crm, device } = scene();
   const aliased = dealText({ stage: '&s Proposal', my_stage: '*s' });
   device.notes.put(PATH, aliased);
@@ -105,7 +108,7 @@ test('a value that the note cannot take is left there, told as such, and planned
   ]);
 });
 
-/** A note that finds a record that says the same by its key, and is linked to it. */
+/** Returns a note that finds a record with the same values by its key, and is linked to it. */
 async function linkedByKey() {
   const { crm, device } = scene();
   crm.add('opp-123', {
@@ -120,14 +123,14 @@ async function linkedByKey() {
   return { crm, device, before, plan };
 }
 
-test('a link that a run made is taken out of the note again', async () => {
+test('a link that a run created is removed from the note by an undo', async () => {
   const { device, before, plan } = await linkedByKey();
   expect(plan.rows).toMatchObject([{ verb: 'link', fields: [], relink: null }]);
   expect((await device.desk.apply(plan, NO_DECISIONS)).outcomes).toMatchObject([{ result: 'done' }]);
   expect(textOf(device)).toBe(before);
 });
 
-test('a link that the user took out already needs no undoing', async () => {
+test('a link that the user has removed already needs no undo', async () => {
   const {
     device,
     before,
@@ -140,7 +143,7 @@ test('a link that the user took out already needs no undoing', async () => {
   expect(textOf(device)).toBe(before);
 });
 
-test('a field that both agreed on for the first time is open again once that is taken back', async () => {
+test('a first last synced value of a field is removed by an undo', async () => {
   const { crm, device } = scene();
   await sync(device);
   await device.notes.edit(PATH, (text) => setKey(text, 'source', 'Partner'));

@@ -8,7 +8,7 @@ import type { Trouble } from '../../../src/targets/flow/request-flow.ts';
 
 const PATH = 'deal.md';
 
-/** As soon as something was written, reading ends in this trouble. */
+/** Returns a CRM in which reading fails with this error after the first write. */
 function deafAfterWrite(kind: Trouble['kind'], once: { on: boolean }): ModelCrm {
   const crm = modelCrm();
   const written = { yet: false };
@@ -34,7 +34,7 @@ test.each<[Trouble['kind'], boolean]>([
   ['unknown', false],
   ['later', true],
   ['connection', true],
-])('trouble of the kind %s while reading back: the record is not known, the run stops: %s', async (kind, stops) => {
+])('an error of the kind %s while reading back: the record is unknown, the run stops: %s', async (kind, stops) => {
   const once = { on: true };
   const crm = deafAfterWrite(kind, once);
   const device = deviceOver(crm, { [PATH]: dealText() });
@@ -49,7 +49,7 @@ test.each<[Trouble['kind'], boolean]>([
   expect(crm.records.size).toBe(1);
 });
 
-test('a note that only takes values is settled though records of the same batch cannot be read back', async () => {
+test('a note that only receives values is written back although records of the same batch cannot be read back', async () => {
   const once = { on: false };
   const crm = deafAfterWrite('record', once);
   const device = deviceOver(crm, { 'a.md': dealText({ id: 'opp-a' }), 'b.md': dealText({ id: 'opp-b' }) });
@@ -59,7 +59,7 @@ test('a note that only takes values is settled though records of the same batch 
   const plan = await planOf(device);
   expect(plan.rows.map(({ verb }) => verb)).toEqual(['pull', 'update']);
   once.on = true;
-  // Reading before the write passes, for nothing was written by this desk yet.
+  // Reading before the write succeeds, because this service has written nothing yet.
   const fresh = deafAfterWrite('record', once);
   for (const [id, record] of crm.records) fresh.records.set(id, record);
   const other = deviceOver(fresh, device.notes.texts());

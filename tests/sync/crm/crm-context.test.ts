@@ -1,4 +1,4 @@
-/** What a device knows of a CRM, and when it asks again. */
+/** A device's information about a CRM, and the times at which it is requested again. */
 import { expect, test } from 'vitest';
 import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import type { Crm } from '../../../src/targets/core/crm.ts';
@@ -8,7 +8,7 @@ import { deviceOver, MAPPING, NO_DECISIONS, planOf, sync, type WorldOptions } fr
 
 const PATH = 'deal.md';
 
-/** Counts how often the object is described, and with what was known. */
+/** Counts the requests for the object's description, and records the known version of each. */
 function scene(options: WorldOptions = {}) {
   const crm = modelCrm();
   const knew: boolean[] = [];
@@ -20,7 +20,7 @@ function scene(options: WorldOptions = {}) {
   return { crm, device, knew };
 }
 
-test('a plan always asks whether the fields are as before, a run that follows soon does not', async () => {
+test('a plan always checks if the fields have changed, a run that follows soon does not', async () => {
   const { device, knew } = scene();
   const plan = await planOf(device);
   await planOf(device);
@@ -30,12 +30,12 @@ test('a plan always asks whether the fields are as before, a run that follows so
   expect(knew).toHaveLength(2);
 });
 
-/** The same CRM, which does not say whether its description still holds. */
+/** Returns the same CRM without the check for an outdated description. */
 function keeping(crm: ReturnType<typeof modelCrm>): ReturnType<typeof modelCrm> {
   return { ...crm, crm: { ...crm.crm, keepsDescriptionMs: 600_000 } };
 }
 
-test('a CRM that cannot say whether its fields are as before is asked again after a while', async () => {
+test('a CRM without a check for changed fields is described again after a while', async () => {
   const asked: boolean[] = [];
   const crm = keeping(modelCrm());
   const describe: Crm['describe'] = (scope, known) => {
@@ -52,7 +52,7 @@ test('a CRM that cannot say whether its fields are as before is asked again afte
   expect(asked).toEqual([false, true]);
 });
 
-test('records that could not be read make the description doubtful', async () => {
+test('records that could not be read make the description outdated', async () => {
   const asked: boolean[] = [];
   const model = modelCrm();
   const crm = keeping(model);
@@ -68,7 +68,7 @@ test('records that could not be read make the description doubtful', async () =>
   expect(asked).toEqual([false, true]);
 });
 
-test('a record that was refused makes the description doubtful', async () => {
+test('a record that was rejected makes the description outdated', async () => {
   const asked: boolean[] = [];
   const crm = keeping(modelCrm());
   const describe: Crm['describe'] = (scope, known) => {
@@ -84,7 +84,7 @@ test('a record that was refused makes the description doubtful', async () => {
 test.each([
   ['ten minutes later', 10 * 60_000],
   ['after the clock was set back', -1000],
-])('a run %s asks again', async (_, ms) => {
+])('a run %s requests the description again', async (_, ms) => {
   const { device, knew } = scene();
   const plan = await planOf(device);
   device.clock.advance(ms);
@@ -92,7 +92,7 @@ test.each([
   expect(knew).toEqual([false, true]);
 });
 
-test('a run that cannot find out how the fields are is not begun', async () => {
+test('a run that cannot read the fields is not started', async () => {
   const { crm, device } = scene();
   const plan = await planOf(device);
   await device.memory.put(device.memory.entries().map(([key]) => [key, undefined]));
@@ -113,7 +113,7 @@ test('a mapping that changed between plan and run stops every row', async () => 
   expect(crm.records.size).toBe(0);
 });
 
-test('a run stops where another org is signed in by then', async () => {
+test('a run stops if another org has been signed in since', async () => {
   const { crm, device } = scene();
   const plan = await planOf(device);
   const identity = { ...plan.identity, orgId: 'ORG2' };
@@ -130,7 +130,7 @@ test.each([
   ['where the user wants it', 50, 0.6, 'budget'],
   ['where the user wants it', 95, 0.9, undefined],
 ])(
-  'a share of the requests of the day stays for others, %s: %j percent, %d used',
+  'a share of the daily requests is reserved for others, %s: %j percent, %d used',
   async (_, budgetPercent, used, code) => {
     const crm = modelCrm();
     const sync_ = budgetPercent === undefined ? {} : { sync: { budgetPercent } };
@@ -146,14 +146,14 @@ test.each([
   },
 );
 
-test('without a mapping of one’s own the target’s applies', async () => {
+test('without a custom mapping the target’s mapping applies', async () => {
   const { device } = scene({ rules: { targets: {} } });
   const run = await sync(device);
   expect(run.outcomes).toHaveLength(1);
   expect((await planOf(device)).mappingRev).not.toBe((await planOf(scene().device)).mappingRev);
 });
 
-test('orgs are described each for itself', async () => {
+test('orgs are described separately', async () => {
   const crm = modelCrm();
   const asked: string[] = [];
   crm.fault = ({ path }) => {

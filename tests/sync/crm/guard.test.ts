@@ -1,4 +1,4 @@
-/** What may leave, as a table: reads always, writes while writing, and nothing that could go anywhere else. */
+/** The requests that may be sent, as a table: reads always, writes in writing mode, and no request to another host. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mayLeave } from '../../../src/sync/crm/guard.ts';
@@ -18,7 +18,7 @@ test.each<[string, Partial<WireRequest>]>([
   ['a listed one with a query', { method: 'POST', path: '/search?limit=1' }],
   ['a GET with headers', { headers: { Accept: 'application/json', 'If-None-Match': '"a"' } }],
   ['a value with encoded slashes and dots', { path: '/data/Key__c/a%2Fb.c..d' }],
-])('%s may always leave', (_, request) => {
+])('%s may always be sent', (_, request) => {
   expect([may(request, 'reading'), may(request, 'writing')]).toEqual([true, true]);
   expect(may(request, 'reading')).toBe(true);
 });
@@ -34,7 +34,7 @@ test.each<[string, Partial<WireRequest>]>([
   ['a listed path that asks to be taken for another method', { method: 'POST', path: '/search?_HttpMethod=PATCH' }],
   ['a GET that asks for it', { path: '/data?a=1&_HttpMethod=DELETE' }],
   ['a GET with a body', { body: '{}' }],
-])('%s may leave only while writing', (_, request) => {
+])('%s may be sent only in writing mode', (_, request) => {
   expect([may(request, 'reading'), may(request, 'writing')]).toEqual([false, true]);
 });
 
@@ -59,11 +59,11 @@ test.each<[string, Partial<WireRequest>]>([
   ['a host of its own', { headers: { Host: 'evil.example' } }],
   ['a cookie', { headers: { Cookie: 'a=b' } }],
   ['a method in a header', { headers: { 'X-HTTP-Method-Override': 'DELETE' } }],
-])('%s never may', (_, request) => {
+])('%s may never be sent', (_, request) => {
   expect([may(request, 'reading'), may(request, 'writing')]).toEqual([false, false]);
 });
 
-test('whatever may leave stays on the host it is put behind', () => {
+test('any request that may be sent stays on its host', () => {
   const piece = fc.constantFrom('/', '\\', '.', '..', '@', ':', '%2e', '%2F', 'a', 'evil.example', '?', '#', '\n', ' ');
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {

@@ -1,4 +1,4 @@
-/** Records that a plan does not read again: what that saves, when it is given up, and that nothing is ever written by it. */
+/** Records that a plan does not read again: the savings, the limits, and that no write is based on them. */
 import { expect, test } from 'vitest';
 import type { Look, Tracking } from '../../../src/targets/core/crm.ts';
 import type { MappingRow } from '../../../src/targets/core/target.ts';
@@ -14,11 +14,11 @@ const ENTRY = 'records/dynamics/ORG1';
 interface Scene {
   readonly crm: ModelCrm;
   readonly device: Device;
-  /** Ids that were read since the last time this was asked. */
+  /** Returns the IDs that were read since the last call. */
   readonly read: () => readonly string[];
 }
 
-/** Three deals, synced and planned once more, so that all of them are known. */
+/** Returns three opportunities, synced and planned once more, so that all of them are known. */
 async function known(tracking: Partial<Tracking> = {}, options: WorldOptions = {}): Promise<Scene> {
   const crm = modelCrm(dynamicsModel);
   Object.assign(crm.crm, { tracking: { ...crm.crm.tracking, ...tracking } });
@@ -35,7 +35,7 @@ async function known(tracking: Partial<Tracking> = {}, options: WorldOptions = {
   return { crm, device, read: () => asked.splice(0) };
 }
 
-/** A look that was told of these changes, whatever happened. */
+/** Returns a check that reports these changes, regardless of the real ones. */
 function* asNews(changed: readonly string[]): Talk<Look> {
   yield { waitMs: 0 };
   return { mark: 'any', changed };
@@ -50,7 +50,7 @@ test.each(Object.entries(KNOWN))('%s', { timeout: 120_000 }, async (_, { propert
   await expect(property(dynamicsModel, runs)).resolves.toBeUndefined();
 });
 
-test('what did not change is not read again, what did is, and what is gone is missed', async () => {
+test('unchanged records are not read again, changed ones are, and deleted ones are missing', async () => {
   const { crm, device, read } = await known();
   await planOf(device);
   expect(read()).toEqual([]);
@@ -67,7 +67,7 @@ test('what did not change is not read again, what did is, and what is gone is mi
 
 const ALL = ['R001', 'R002', 'R003'];
 
-test('when the mark has run out, everything is read again, once', async () => {
+test('after the token has expired, everything is read again, once', async () => {
   const { crm, device, read } = await known();
   crm.marks.clear();
   await planOf(device);
@@ -88,7 +88,7 @@ test.each<[string, readonly string[], WorldOptions]>([
     { rules: { targets: { dynamics: { ...choice, mapping: [...LESS, MORE] } } } },
   ],
   ['a field is mapped no more', [], { rules: { targets: { dynamics: { ...choice, mapping: LESS } } } }],
-])('when %s, %j are read again', async (_, wanted, changed) => {
+])('if %s, %j are read again', async (_, wanted, changed) => {
   const options: WorldOptions = {};
   const { device, read } = await known({}, options);
   Object.assign(options, changed);
@@ -97,7 +97,7 @@ test.each<[string, readonly string[], WorldOptions]>([
   expect(read()).toEqual(wanted);
 });
 
-test('where it cannot be told, everything is read, and nothing stays known', async () => {
+test('if changes cannot be determined, everything is read, and nothing stays known', async () => {
   let allowed = true;
   const { look } = modelCrm(dynamicsModel).crm.tracking as Tracking;
   const { device, read } = await known({
@@ -112,14 +112,14 @@ test('where it cannot be told, everything is read, and nothing stays known', asy
   expect(await device.memory.get(ENTRY)).toBeUndefined();
 });
 
-test('few records are read without asking what changed', async () => {
+test('few records are read without a request for changes', async () => {
   const { device, crm, read } = await known({ worthFrom: 4 });
   await planOf(device);
   expect(read()).toEqual(ALL);
   expect([crm.marks.size, await device.memory.get(ENTRY)]).toEqual([0, undefined]);
 });
 
-test('trouble while asking what changed is the answer, and all stays known', async () => {
+test('an error of the request for changes is the result, and all records stay known', async () => {
   const { crm, device, read } = await known();
   const before = await device.memory.get(ENTRY);
   const { fault } = crm;
@@ -132,7 +132,7 @@ test('trouble while asking what changed is the answer, and all stays known', asy
   expect(read()).toEqual([]);
 });
 
-test('what changed and could not be read is read the next time', async () => {
+test('a changed record that could not be read is read the next time', async () => {
   const { crm, device, read } = await known();
   const { fault } = crm;
   crm.type('R002', { region: 'West' });
@@ -144,7 +144,7 @@ test('what changed and could not be read is read the next time', async () => {
   expect(plan.rows.map(({ verb }) => verb)).toEqual(['unchanged', 'pull', 'unchanged']);
 });
 
-test('a note whose record is found by its key is not taken as known', async () => {
+test('a note whose record is found by its key is not treated as known', async () => {
   const { crm, device, read } = await known();
   const text = device.notes.texts()['1.md'] ?? '';
   device.notes.put('1.md', text.replace(/^crm_.*\n/m, ''));
@@ -155,7 +155,7 @@ test('a note whose record is found by its key is not taken as known', async () =
   expect(read()).toEqual([]);
 });
 
-test('nothing is done by what is known: a record that changed unseen makes its row stale', async () => {
+test('known records are not a basis for writes: a record that changed unseen makes its row stale', async () => {
   const { crm, device } = await known({ look: () => asNews([]) });
   crm.type('R001', { region: 'West' });
   device.notes.put('0.md', (device.notes.texts()['0.md'] ?? '').replace('region: East', 'region: North'));

@@ -1,4 +1,4 @@
-/** Conversations with a CRM that is slow, busy, gone or out of credentials. */
+/** Request flows with a CRM that is slow, busy, unreachable, or without valid credentials. */
 import { expect, test } from 'vitest';
 import { converse, type Line } from '../../../src/sync/crm/run-flow.ts';
 import { Forbidden } from '../../../src/sync/ports.ts';
@@ -9,13 +9,13 @@ import { answer, memoryTransport, type Answer } from '../../support/memory-trans
 const GET: WireRequest = { method: 'GET', path: '/a' };
 const POST: WireRequest = { method: 'POST', path: '/a', body: '{}' };
 const PUT: WireRequest = { ...POST, method: 'PUT', repeatable: true };
-/** Changes nothing, whatever its method says. */
+/** Changes nothing, regardless of its method. */
 const SEARCH: WireRequest = { ...POST, path: '/search' };
 const OK = answer(200, 'fine');
 const BUSY = answer(503);
 const START = manualClock().now();
 
-/** A line to a CRM that gives these answers in turn, the last one ever after. */
+/** Returns a connection to a CRM with these responses in turn; the last one repeats. */
 function lineOver(answers: readonly Answer[], changes: Partial<Line> = {}) {
   let at = 0;
   const clock = manualClock();
@@ -49,7 +49,7 @@ function lineOver(answers: readonly Answer[], changes: Partial<Line> = {}) {
   return { line, sent: transport.sent, times };
 }
 
-/** Says each step in turn; gives the bodies that it heard. `ended` tells how it was left. */
+/** Yields each step in turn; returns the received bodies. `ended` records the end of the flow. */
 function* saying(steps: readonly (WireRequest | { waitMs: number })[], ended: string[] = []): Talk<string[]> {
   const heard: string[] = [];
   try {
@@ -61,7 +61,7 @@ function* saying(steps: readonly (WireRequest | { waitMs: number })[], ended: st
   }
 }
 
-test('a conversation is given each answer, and its result is what it says', async () => {
+test('a request flow receives each response, and its result is returned', async () => {
   const { line, sent } = lineOver([answer(200, 'one'), answer(201, 'two')]);
   expect(await converse(saying([GET, POST]), line)).toEqual({ out: ['one', 'two'] });
   expect(sent).toEqual([GET, POST]);
@@ -87,7 +87,7 @@ test.each<[string, WireRequest, readonly Answer[], number[]]>([
   expect(times.map((time) => time / 1000)).toEqual(seconds);
 });
 
-test('jitter makes a pause longer by a quarter at most, but not one that the CRM asked for', async () => {
+test('jitter extends a pause by at most a quarter, but not one that the CRM requested', async () => {
   const { line, times } = lineOver([BUSY, answer(503, '', { 'retry-after': '3' }), OK], { jitter: () => 1 });
   await converse(saying([GET]), line);
   expect(times).toEqual([0, 1250, 4250]);
@@ -111,7 +111,7 @@ test.each<[string, WireRequest, readonly Answer[], number, object]>([
   ['a write without an answer', POST, ['timeout'], 1, { kind: 'unknown', code: 'timeout' }],
   ['credentials that ran out', GET, ['signed-out'], 1, { kind: 'connection', code: 'sign-in-needed' }],
   ['a lost read that then is refused', GET, ['lost', answer(400)], 2, { kind: 'record' }],
-])('it gives up after %s, and ends the conversation', async (_, request, answers, requests, trouble) => {
+])('it stops after %s, and ends the request flow', async (_, request, answers, requests, trouble) => {
   const ended: string[] = [];
   const { line } = lineOver(answers);
   expect(await converse(saying([request, GET], ended), line)).toMatchObject({ trouble, changes: 0 });
@@ -119,7 +119,7 @@ test.each<[string, WireRequest, readonly Answer[], number, object]>([
   expect(ended).toEqual(['closed']);
 });
 
-test('trouble tells how many writes were answered before', async () => {
+test('an error has the number of writes answered before it', async () => {
   const { line } = lineOver([OK, OK, answer(400)]);
   expect(await converse(saying([GET, POST, POST]), line)).toMatchObject({ trouble: { kind: 'record' }, changes: 1 });
 });
@@ -128,7 +128,7 @@ test.each([
   ['a write that may be repeated', PUT, true],
   ['any other write', POST, undefined],
   ['a read', GET, undefined],
-])('trouble tells whether the request may be repeated: %s', async (_, request, repeatable) => {
+])('an error shows if the request can be repeated: %s', async (_, request, repeatable) => {
   const { line } = lineOver([answer(400)]);
   const heard = await converse(saying([request]), line);
   expect('trouble' in heard && heard.repeatable).toBe(repeatable);
@@ -139,19 +139,19 @@ test('a read that is posted does not count as a write', async () => {
   expect(await converse(saying([SEARCH, POST]), line)).toMatchObject({ changes: 0 });
 });
 
-test('a conversation hears trouble of a write at once', async () => {
+test('a request flow receives an error of a write immediately', async () => {
   const { line, sent } = lineOver([answer(503, 'busy'), OK]);
   expect(await converse(saying([{ ...PUT, hears: true }]), line)).toEqual({ out: ['busy'] });
   expect(sent).toHaveLength(1);
 });
 
-test('a conversation hears trouble that it asked for, once trying again has not helped', async () => {
+test('a request flow receives an error that it handles, after retries have failed', async () => {
   const { line } = lineOver([answer(503, 'busy')]);
   expect(await converse(saying([{ ...GET, hears: true }]), line)).toEqual({ out: ['busy'] });
   expect(line.tally.requests).toBe(6);
 });
 
-test('a conversation may end itself', async () => {
+test('a request flow can stop itself', async () => {
   const trouble = { kind: 'connection', code: 'unexpected-answer', message: '' } as const;
   const { line, sent } = lineOver([OK]);
   const talk = function* (): Talk<string> {
@@ -163,7 +163,7 @@ test('a conversation may end itself', async () => {
   expect(sent).toHaveLength(1);
 });
 
-test('nothing more is asked once the share of the day is used', async () => {
+test('no request is sent after the share of the day is used', async () => {
   const { line, sent } = lineOver([answer(200, '', { used: '0.79' }), answer(200, '', { used: '0.8' })]);
   const heard = await converse(saying([GET, GET, GET]), line);
   expect(heard).toMatchObject({ trouble: { kind: 'connection', code: 'budget', message: '80' } });
@@ -175,7 +175,7 @@ test('nothing more is asked once the share of the day is used', async () => {
 test.each([
   ['before the first request', -1, 0],
   ['between two requests', 0, 1],
-])('a signal %s ends it', async (_, abortAt, requests) => {
+])('a signal %s stops it', async (_, abortAt, requests) => {
   const stop = new AbortController();
   const { line, sent } = lineOver([OK], { signal: stop.signal });
   if (abortAt < 0) stop.abort();
@@ -189,7 +189,7 @@ test.each([
   expect(sent).toHaveLength(requests);
 });
 
-test('a signal while it waits ends it without another try', async () => {
+test('a signal while it waits stops it without another attempt', async () => {
   const stop = new AbortController();
   const clock = manualClock();
   const { line, sent } = lineOver([BUSY], {
@@ -209,14 +209,14 @@ test('a signal while it waits ends it without another try', async () => {
 test.each<[string, Error]>([
   ['what may not leave', new Forbidden('no')],
   ['a bug', new TypeError('oops')],
-])('%s rejects, and the conversation is ended', async (_, error) => {
+])('%s rejects, and the request flow is ended', async (_, error) => {
   const ended: string[] = [];
   const { line } = lineOver([OK], { transport: { send: () => Promise.reject(error) } });
   await expect(converse(saying([GET], ended), line)).rejects.toBe(error);
   expect(ended).toEqual(['closed']);
 });
 
-test('a second write that may not leave any more forgets nothing of the first', async () => {
+test('a second write that is no longer allowed keeps the result of the first', async () => {
   const { line, sent } = lineOver([OK]);
   const held: Line['transport'] = {
     send: (request) => (sent.length === 1 ? Promise.reject(new Forbidden('dry run')) : line.transport.send(request)),

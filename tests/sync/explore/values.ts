@@ -1,6 +1,4 @@
-/**
- * The values that an exploration writes: each is so different from other text that it is found wherever it is stored.
- */
+/** The values that an exploration writes: each is so different from other text that every copy of it is found. */
 
 export type FieldName = 'amount' | 'stage';
 

@@ -1,4 +1,4 @@
-/** A device whose sync desk speaks to a loopback CRM over HTTP, guarded as the app's way is. */
+/** A device whose sync service calls a loopback CRM over HTTP, with the same guard as in the app. */
 import { openDesk } from '../../../src/vault/create-note-service.ts';
 import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import { mayLeave } from '../../../src/sync/crm/guard.ts';
@@ -20,11 +20,11 @@ export interface HttpDevice {
   readonly notes: MemoryNotes;
   desk: SyncDesk;
   dryRun: boolean;
-  /** A new process over the same vault and memory; `forgetting` what the device kept. */
+  /** Starts a new process over the same vault and store; `forgetting` clears the store. */
   readonly restart: (forgetting?: 'all') => void;
 }
 
-/** Milliseconds of real time for which an answer is waited for, where some never come. */
+/** Milliseconds of real time for which a response is awaited, because some never come. */
 const LIMIT_MS = 1000;
 
 function waysTo(site: Site, limitMs: number, dryRun: () => boolean): Pick<Connection, 'reading' | 'writing'> {

@@ -1,4 +1,7 @@
-/** The loopback CRMs as the whole engine meets them over HTTP: each with one deal's values as a note spells them, and a colleague's hand on them. */
+/**
+ * The loopback CRMs for the whole engine over HTTP: each with the values of one record in the note's format, and edits
+ * by another user.
+ */
 import { startOfDay } from '../../../src/domain/day.ts';
 import { dynamics } from '../../../src/targets/dynamics/target.ts';
 import { hubspot } from '../../../src/targets/hubspot/target.ts';
@@ -19,23 +22,23 @@ import type { ApiRequest, RequestLog } from '../../../tools/loopback-crms/reques
 import type { Org as SalesforceOrg } from '../../../tools/loopback-crms/salesforce/org.ts';
 import { startSalesforce } from '../../../tools/loopback-crms/salesforce/server.ts';
 
-/** Keys of a note whose values both sides may change, and what a record calls them. */
+/** Keys of a note whose values both sides can change, with the record's names. */
 export type Key = 'title' | 'amount' | 'close_date' | 'region';
 
 export interface Site {
   readonly target: CrmId;
   readonly crm: Crm;
-  /** What the user set for it. */
+  /** The user's settings for it. */
   readonly choice?: TargetChoice;
-  /** One that deals may begin in, as a note calls it. */
+  /** A stage in which new opportunities can start, by its name in notes. */
   readonly stage: string;
   readonly url: string;
   readonly token: () => string;
-  /** Ids of the live deals, by the id of their note. */
+  /** Returns the IDs of the live records, by the ID of their note. */
   readonly deals: () => ReadonlyMap<string, readonly string[]>;
-  /** As a note spells it; empty: nothing. */
+  /** Returns a value as the note formats it; empty if the record has no value. */
   readonly value: (id: string, key: Key) => string;
-  /** What a colleague types there. */
+  /** Changes a record as another user. */
   readonly edit: (id: string, key: Key, value: string) => void;
   readonly faults: RequestFaults;
   readonly log: RequestLog;
@@ -81,7 +84,7 @@ const SALESFORCE: Readonly<Record<Key, string>> = {
   region: 'Region__c',
 };
 
-/** A colleague picks a day, and HubSpot keeps it with the hour at which they did. */
+/** A user selects a day, and HubSpot stores it with the current time of day. */
 const HOUR_OF_CLICK = 16 * 3_600_000 + 45 * 60_000;
 
 export interface HubspotSite extends Site {
@@ -167,7 +170,7 @@ export async function dataverseSite(clock: Clock, api: ApiOptions = {}): Promise
   };
 }
 
-/** One that tells what changed, and forgets it within a minute. */
+/** Returns a CRM with change tracking that expires within a minute. */
 async function trackedSite(clock: Clock): Promise<Site> {
   const site = await dataverseSite(clock, { deltaDays: 1 / (24 * 60), pageSize: 2 });
   const { tracking } = site.crm;

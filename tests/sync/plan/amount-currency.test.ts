@@ -1,4 +1,4 @@
-/** Amounts where note and record are in two currencies. */
+/** Amounts whose note and record have different currencies. */
 import { describe, expect, test } from 'vitest';
 import { applyDecisions } from '../../../src/sync/plan/apply-decisions.ts';
 import type { PlanInput } from '../../../src/sync/plan/build-plan.ts';
@@ -44,7 +44,7 @@ test.each([
   expect(CURRENCY in agreed).toBe(told.startsWith('push'));
 });
 
-test('an org that has no field for it keeps one currency', () => {
+test('an org without a currency field has one currency', () => {
   const does = { fields: [amount], agreed: { amount: '5' } };
   expect(apart(does, undefined)).toEqual(does);
 });
@@ -95,14 +95,14 @@ describe('an amount and a currency that changed on different sides', () => {
     ['twice', { ...here, currency: 'JPY' }, { [ISO]: 'EUR' }, 'crm', 'conflict mixed-currency', 'pull crm-wins'],
     ['all', { ...here, currency: 'EUR' }, { Amount: 7 }, 'ask', 'conflict both-changed', 'push changed-here'],
   ] as const)(
-    'changed %s: %j here and %j there, where %s wins: %s, %s',
+    'changed %s: %j in the note and %j in the CRM, if %s wins: %s, %s',
     (_, lines, edits, winner, amount, currency) => {
       const row = told(lines, edits, { choice: choice(winner) });
       expect([row['Amount'], row[ISO]]).toEqual([amount, currency]);
     },
   );
 
-  test('only amounts are money, and a currency that stays apart keeps its amounts apart', () => {
+  test('only amounts depend on the currency, and a currency that differs blocks its amounts', () => {
     expect(told({ region: 'West' }, { [ISO]: 'EUR' })['Region__c']).toBe('push changed-here');
     const only = choice('ask', 'push');
     expect(told({ amount: '5' }, { [ISO]: 'EUR' }, { choice: only })['Amount']).toBe('hold other-currency');
@@ -119,7 +119,7 @@ describe('an amount and a currency that changed on different sides', () => {
   test.each([
     ['EURO', 'conflict'],
     ['GBP', 'push'],
-  ])('%s in the place of two currencies: %s', (text, action) => {
+  ])('%s in place of two currencies: %s', (text, action) => {
     const one = linked({ currency: 'JPY' }, { [ISO]: 'USD' });
     const choices = choice('ask');
     const plan = planFor([one], [record({ [ISO]: 'EUR' })], { schema, choice: choices });
@@ -131,7 +131,7 @@ describe('an amount and a currency that changed on different sides', () => {
   test.each([
     ['yen, which it takes', 'JPY', '7.50', '7'],
     ['dinars, which it takes', 'KWD', '7.1255', '7.125'],
-  ] as const)('an edit of the note is one in %s', (_, code, wrong, right) => {
+  ] as const)('an edit of the note is an amount in %s', (_, code, wrong, right) => {
     const one = linked({ currency: 'USD', amount: '5' }, { [ISO]: 'USD' });
     const choices = choice('ask');
     const plan = planFor([one], [record({ [ISO]: code })], { schema, choice: choices });
@@ -148,7 +148,7 @@ describe('an amount and a currency that changed on different sides', () => {
     [{ [ISO]: 'KWD', Amount: '12.345' }, '12.345'],
     [{ [ISO]: 'JPY', Amount: '12' }, '12'],
     [{ Amount: '12.34' }, '12.34'],
-  ])('%j comes into the note with the decimals of that currency', (there, bare) => {
+  ])('%j is written to the note with the decimals of that currency', (there, bare) => {
     const scales = { USD: 2, KWD: 3, JPY: 0 };
     const amounts = { ...schema, fields: { ...schema.fields, Amount: { ...AMOUNT, scale: 3, scales } } };
     const one = linked({ currency: 'USD' }, { [ISO]: 'USD' });

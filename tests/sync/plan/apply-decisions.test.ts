@@ -19,7 +19,7 @@ function only(plan: Plan): PlanRow {
   return row;
 }
 
-/** The plan after these answers, by remote name, and with these names left. */
+/** Returns the plan after these choices, by remote name, and with these names skipped. */
 function after(plan: Plan, answers: Readonly<Record<string, Answer>>, left: readonly string[] = []): Plan {
   const { opId } = only(plan);
   const decisions: Decisions = {
@@ -30,20 +30,23 @@ function after(plan: Plan, answers: Readonly<Record<string, Answer>>, left: read
   return applyDecisions(plan, decisions);
 }
 
-/** Amount and region changed on both sides, the close date there alone, the title here alone. */
+/**
+ * Returns a plan in which amount and region changed on both sides, the close date only in the CRM, the title only in
+ * the note.
+ */
 function torn(choice: TargetChoice = {}, schema = SCHEMA): Plan {
   const one = linked({ title: 'Newer', amount: '1500000', region: 'West' });
   const there = record({ Amount: 900_000, Region__c: 'North', CloseDate: '2027-05-01' });
   return planFor([one], [there], { choice, schema });
 }
 
-test('without a decision the plan stays what it is', () => {
+test('without a decision the plan is unchanged', () => {
   const plan = torn();
   expect(after(plan, {})).toEqual(plan);
   expect(only(after(plan, {}))).toBe(only(plan));
 });
 
-describe('answers', () => {
+describe('choices', () => {
   const plan = torn();
 
   test.each([
@@ -68,7 +71,7 @@ describe('answers', () => {
     expect(row).toMatchObject({ verb: 'update', moneyDeltaMinor: money, opId: only(plan).opId });
   });
 
-  test('one that is missing leaves the row a conflict', () => {
+  test('a missing one keeps the row a conflict', () => {
     const row = only(after(plan, { Amount: ours }));
     expect(row.verb).toBe('conflict');
     expect(row.agreed).not.toHaveProperty('Region__c');
@@ -81,16 +84,16 @@ describe('answers', () => {
     ['an amount below nothing', 'Amount', edit('-5')],
     ['nothing, while clearing is off', 'Region__c', edit('')],
     ['nothing for what a note needs', 'Amount', edit('')],
-  ])('%s is no answer', (_, name, answer) => {
+  ])('%s is not a valid choice', (_, name, answer) => {
     const choice = { sync: { clearing: name === 'Amount' } };
     expect(toldOf(only(after(torn(choice), { [name]: answer })))).toContain(`${name} conflict both-changed`);
   });
 
-  test('an answer to what is no conflict changes nothing', () => {
+  test('a choice without a conflict changes nothing', () => {
     expect(after(plan, { CloseDate: ours, Name: theirs }).rows).toEqual(plan.rows);
   });
 
-  test('each decision is another plan, and the same one the same', () => {
+  test('each decision returns another plan, and equal decisions equal plans', () => {
     const ids = [{}, { Amount: ours }, { Amount: theirs }, { Amount: edit('7') }].map(
       (answers) => after(plan, answers).planId,
     );
@@ -103,7 +106,7 @@ describe('answers', () => {
 describe('an empty side', () => {
   const clearing = { sync: { clearing: true } };
 
-  test('is chosen where clearing is on', () => {
+  test('is used if clearing is on', () => {
     const plan = planFor([linked({ region: '' })], [record({ Region__c: 'North' })], { choice: clearing });
     const row = only(after(plan, { Region__c: ours }));
     expect(row.fields).toEqual([expect.objectContaining({ action: 'push', send: null, clears: true })]);
@@ -112,7 +115,7 @@ describe('an empty side', () => {
     expect(emptied.fields[0]).not.toHaveProperty('take');
   });
 
-  test('rests where it is not', () => {
+  test('is ignored if clearing is off', () => {
     const plan = planFor([linked({ region: '' })], [record({ Region__c: 'North' })]);
     const row = only(after(plan, { Region__c: ours }));
     expect(toldOf(row)).toEqual(['Region__c hold clearing-not-allowed']);
@@ -124,7 +127,7 @@ describe('an empty side', () => {
   });
 });
 
-describe('a field that goes one way, never agreed on', () => {
+describe('a field with one direction, without a last synced value', () => {
   test.each([
     ['push', theirs, 'hold push-only', 'East'],
     ['push', ours, 'push chosen', 'East'],
@@ -140,7 +143,7 @@ describe('a field that goes one way, never agreed on', () => {
     expect(row.agreed['Region__c']).toBe(agreed);
   });
 
-  test('rests once the user has chosen the other side', () => {
+  test('is ignored once the user has chosen the other side', () => {
     const choice = choiceWith(salesforce.mapping, { Region__c: { direction: 'push' } });
     const there = [record({ Region__c: 'West' })];
     const plan = planFor([note()], there, { choice });
@@ -152,7 +155,7 @@ describe('a field that goes one way, never agreed on', () => {
   });
 });
 
-test('a field that the CRM keeps to itself can only be taken', () => {
+test('a field that the CRM does not accept can only be pulled', () => {
   const schema = schemaWith({ Region__c: { updatable: false } });
   const plan = torn({}, schema);
   expect(toldOf(only(after(plan, { Region__c: ours })))).toContain('Region__c hold cannot-be-written-there');
@@ -160,7 +163,7 @@ test('a field that the CRM keeps to itself can only be taken', () => {
   expect(toldOf(only(after(plan, { Region__c: theirs })))).toContain('Region__c pull chosen');
 });
 
-describe('what is left', () => {
+describe('skipped items', () => {
   const plan = torn();
 
   test('a row does nothing', () => {
@@ -182,13 +185,13 @@ describe('what is left', () => {
     expect(row.fields[2]).not.toHaveProperty('take');
   });
 
-  test('a blocked row stays as it is', () => {
+  test('a blocked row is unchanged', () => {
     const blocked = planFor([linked()], []);
     expect(after(blocked, {}, ['']).rows).toEqual(blocked.rows);
   });
 });
 
-test('brakes and requests are those of what is left to do', () => {
+test('safety limits and requests are those of the remaining changes', () => {
   const notes = Array.from({ length: 26 }, (_, at) => note({ id: `opp-${at}` }, `${at}.md`));
   const plan = planFor(notes, []);
   expect(plan.brakes).toEqual([{ why: 'many-rows', figure: 26 }]);

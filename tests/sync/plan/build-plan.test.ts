@@ -21,7 +21,7 @@ import {
 } from './plan-scene.ts';
 
 describe('a row', () => {
-  test('for a note without a record creates it with all that the note says', () => {
+  test('for a note without a record creates it with all values of the note', () => {
     const row = rowFor(note(), []);
     expect(row).toMatchObject({ verb: 'create', remoteId: undefined, moneyDeltaMinor: 100_000_000, currency: 'USD' });
     expect(Object.fromEntries(row.fields.map(({ remote, send }) => [remote, send]))).toEqual(AGREED);
@@ -30,7 +30,7 @@ describe('a row', () => {
     expect(row.agreed).not.toHaveProperty('Opportunity_Key__c');
   });
 
-  test('for a note and a record that agree is idle', () => {
+  test('for a note and a record with equal values is idle', () => {
     const row = rowFor(linked(), [record()]);
     expect(row).toMatchObject({ verb: 'unchanged', remoteId: '006A', remoteVersion: 'v1', fields: [], blocks: [] });
   });
@@ -44,7 +44,7 @@ describe('a row', () => {
     expect(rowFor(there, [])).toMatchObject({ verb: 'create', remoteId: undefined });
   });
 
-  test('for a damaged base never guesses', () => {
+  test('for a damaged base makes no guess', () => {
     const damaged = linkTo().replace(/(\w{5})(\w{4} m)$/, 'AAAAA$2');
     const row = rowFor(note({ crm_salesforce: damaged, region: 'West' }), [record()]);
     expect(row.verb).toBe('conflict');
@@ -77,7 +77,7 @@ describe('fields', () => {
     expect(toldOf(row).join()).toBe(told);
   });
 
-  test('what goes there and what comes here', () => {
+  test('values to push and values to pull', () => {
     const row = rowFor(linked({ region: 'West' }), [record({ Amount: 900_000.5, CloseDate: '2027-04-01' })]);
     expect(row.fields).toEqual([
       expect.objectContaining({ remote: 'Amount', ours: '1000000', theirs: '900000.5', take: { bare: '900000.5' } }),
@@ -116,14 +116,14 @@ describe('blocks', () => {
 });
 
 describe('blocks between notes', () => {
-  test('an id that differs in case alone is the same to a CRM', () => {
+  test('an ID that differs only in case is the same to a CRM', () => {
     const plan = planFor([note({ id: 'OPP-123' }, 'A.md'), note({}, 'B.md')], []);
     expect(plan.rows.map(({ verb }) => verb)).toEqual(['blocked', 'blocked']);
     expect(rowFor(note({ id: 'OPP-123' }), [record()])).toMatchObject({ verb: 'link', remoteId: '006A' });
   });
 
   test.each(['OPP-123', '" opp-123 "', '"opp\\u200b-123"', '"opp-123\\ufeff"'])(
-    'the id %s is that of the record with the key opp-123, as a CRM compares keys',
+    'the ID %s is that of the record with the key opp-123, as a CRM compares keys',
     (id) => {
       expect(rowFor(note({ id }), [record()])).toMatchObject({ verb: 'link', remoteId: '006A' });
       expect(planFor([note({ id }, 'A.md'), note({}, 'B.md')], []).rows.map(({ verb }) => verb)).toEqual([
@@ -133,7 +133,7 @@ describe('blocks between notes', () => {
     },
   );
 
-  test('a copy with an id of its own still is linked to the same record', () => {
+  test('a copy with its own ID is still linked to the same record', () => {
     const copy = note({ crm_salesforce: linkTo(), id: 'opp-124' }, 'Copy.md');
     expect(planFor([linked(), copy], [record()]).rows.map(({ path, blocks }) => [path, blocks])).toEqual([
       ['Copy.md', [{ why: 'same-record', others: ['Deal.md'] }]],
@@ -141,7 +141,7 @@ describe('blocks between notes', () => {
     ]);
   });
 
-  test('a note whose key has a record that another note is linked to', () => {
+  test('a note whose key has a record to which another note is linked', () => {
     const plan = planFor([note({}, 'New.md'), linked({ id: 'opp-9' })], [record()]);
     expect(plan.rows.map(({ path, blocks }) => [path, blocks])).toEqual([
       ['Deal.md', []],
@@ -149,7 +149,7 @@ describe('blocks between notes', () => {
     ]);
   });
 
-  test('a note outside of the plan that has the id', () => {
+  test('a note outside of the plan that has the ID', () => {
     const data = { id: 'opp-123', others: ['Elsewhere.md'] };
     const finding = { code: 'id-duplicate' as const, severity: 'error' as const, data };
     const inspection = { ...note().inspection, valid: false, findings: [finding] };
@@ -157,7 +157,7 @@ describe('blocks between notes', () => {
   });
 });
 
-describe('what the CRM does not take', () => {
+describe('values that the CRM rejects', () => {
   const dateless = { choice: { mapping: salesforce.mapping.filter(({ to }) => to !== 'CloseDate') } };
   const PHONE = { closed: true, choices: [{ value: 'Phone', label: 'Phone' }] };
   const phoneOnly = schemaWith({ LeadSource: PHONE });
@@ -222,7 +222,7 @@ describe('what the CRM does not take', () => {
       'LeadSource',
       'target-kind-wrong',
     ],
-  ] as const)('holds one field of an existing record, and no other: %s', (_, lines, more, remote, code) => {
+  ] as const)('blocks one field of an existing record, and no other: %s', (_, lines, more, remote, code) => {
     const row = rowFor(linked({ ...lines, region: 'West' }), [record({ Amount: 5 })], more);
     expect(row).toMatchObject({ verb: 'update', blocks: [] });
     expect(row.fields.find((field) => field.remote === remote)).toMatchObject({
@@ -237,13 +237,13 @@ describe('what the CRM does not take', () => {
     ['a negative amount', { amount: '-5' }, 'Amount', 'amount-not-positive'],
     ['a currency that nobody knows, for its amount', { currency: 'EURO', amount: '5' }, 'Amount', 'currency-unknown'],
     ['an OEM twice', { oems: '[Cisco, cisco]' }, 'OEM_Primary__c', 'name-duplicate'],
-  ] as const)('an error of the note holds its field, and no other: %s', (_, lines, remote, code) => {
+  ] as const)('an error of the note blocks its field, and no other: %s', (_, lines, remote, code) => {
     const row = rowFor(linked({ ...lines, region: 'West' }), [record()]);
     expect(row).toMatchObject({ verb: 'update', blocks: [] });
     expect(row.fields.find((field) => field.remote === remote)).toMatchObject({ action: 'hold', remark: { code } });
   });
 
-  test('leaves out of a new record what it can do without', () => {
+  test('omits optional fields from a new record', () => {
     const row = rowFor(note({ lifecycle_notes: 'too long' }), [], strict);
     expect(row).toMatchObject({ verb: 'create', blocks: [] });
     expect(toldOf(row)).toContain('Description hold refused-there');
@@ -254,11 +254,11 @@ describe('what the CRM does not take', () => {
     ['a mapping that only misses what new records need', linked({ region: 'West' }), [record()], dateless],
     ['a locked record without a key', linked(), [record({}, { locked: 'Closed', key: '' })], {}],
     ['a locked record that only gives', linked(), [record({ Name: 'x' }, { locked: 'In approval' })], {}],
-  ] as const)('%s is no block', (_, one, records, more) => {
+  ] as const)('%s does not block', (_, one, records, more) => {
     expect(rowFor(one, records, more).blocks).toEqual([]);
   });
 
-  test('a run that nobody heard the end of', () => {
+  test('a run with an unknown end', () => {
     const row = rowFor(linked(), [record()], { sentUnknown: new Map([['Deal.md', 'run-1']]) });
     expect(row).toMatchObject({ verb: 'blocked', blocks: [{ why: 'sent-unknown', runId: 'run-1' }] });
   });
@@ -271,7 +271,7 @@ test('a plan that only pulls pushes nothing and creates nothing', () => {
   expect(plan.rows.flatMap(({ fields }) => fields.filter(({ action }) => action === 'push'))).toEqual([]);
 });
 
-test('what to read: linked records by id, others by key', () => {
+test('records to read: linked ones by ID, others by key', () => {
   const notes = [linked(), note({ id: 'opp-2' }, 'B.md'), note({ id: undefined }, 'C.md')];
   expect(wantedRecords(notes, 'salesforce', IDENTITY.orgId)).toEqual({ ids: ['006A'], keys: ['opp-2'] });
   expect(wantedRecords(notes, 'salesforce', '00DOTHER')).toEqual({ ids: [], keys: ['opp-123', 'opp-2'] });
@@ -279,7 +279,7 @@ test('what to read: linked records by id, others by key', () => {
   expect(wantedRecords(invisible, 'salesforce', IDENTITY.orgId).keys).toEqual(['opp-2\u200b', 'opp-2']);
 });
 
-test('another org than last time is a brake', () => {
+test('an org other than last time exceeds a safety limit', () => {
   const lastOrg = { orgId: '00DOTHER', orgName: 'Acme sandbox' };
   expect(planFor([linked()], [record()], { lastOrg }).brakes).toEqual([{ why: 'other-org', figure: 'Acme sandbox' }]);
   expect(planFor([linked()], [record()], { lastOrg: IDENTITY }).brakes).toEqual([]);
@@ -323,7 +323,7 @@ describe('any plan', () => {
     );
   });
 
-  test('agrees on the fields that it does not hold, and on no other', () => {
+  test('records last synced values only for fields that it does not block', () => {
     fc.assert(
       fc.property(scenes, ({ notes, records }) => {
         for (const { fields, agreed, blocks } of planFor(notes, records).rows) {
@@ -338,7 +338,7 @@ describe('any plan', () => {
     );
   });
 
-  test('leaves nothing to do once it was done', () => {
+  test('leaves nothing to do after it was applied', () => {
     fc.assert(
       fc.property(lines, theirs, (changes, fields) => {
         const text = dealText({ ...changes, amount: changes.amount.replace('much', '5') });

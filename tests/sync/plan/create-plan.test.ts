@@ -1,4 +1,4 @@
-/** What a plan is gathered from, and what it says when something cannot be had. */
+/** The inputs of a plan, and its result if one cannot be read. */
 import { expect, test } from 'vitest';
 import type { Selection } from '../../../src/vault/note-service.ts';
 import type { Crm } from '../../../src/targets/core/crm.ts';
@@ -15,7 +15,7 @@ function scene(files: Readonly<Record<string, string>> = { [PATH]: dealText() },
   return { crm, device: deviceOver(crm, files, options) };
 }
 
-/** With a field that holds the id of the customer, and a CRM that answers so when it is asked for names. */
+/** Returns a setup with a field for the ID of the customer, and a CRM with this name resolution. */
 function withNames(resolve: Crm['resolve']): { readonly crm: ModelCrm; readonly options: WorldOptions } {
   const crm = modelCrm();
   const lookup = { from: 'customerOrg', to: 'Untouched__c', codec: 'lookup', direction: 'push' } as const;
@@ -26,7 +26,7 @@ function withNames(resolve: Crm['resolve']): { readonly crm: ModelCrm; readonly 
   };
 }
 
-test('a selection that means nothing is the answer, with what may be meant', async () => {
+test('an unknown selection is the result, with suggestions', async () => {
   const { device } = scene();
   expect(await device.desk.plan({ what: 'note', path: 'b' }, 'salesforce', BOTH)).toEqual({
     what: 'note',
@@ -35,15 +35,15 @@ test('a selection that means nothing is the answer, with what may be meant', asy
   });
 });
 
-test.each(['/describe', '/records'])('trouble at %s is the answer', async (at) => {
+test.each(['/describe', '/records'])('an error at %s is the result', async (at) => {
   const { crm, device } = scene();
   crm.fault = ({ path }) => (path.startsWith(at) ? 'signed-out' : 'none');
   expect(await device.desk.plan(VAULT, 'salesforce', BOTH)).toMatchObject({ code: 'sign-in-needed' });
 });
 
-test('trouble while looking for what an earlier run sent is the answer', async () => {
+test('an error while checking an earlier run’s writes is the result', async () => {
   const { crm, device } = scene();
-  // Nobody can look what became of the write: the session ends with it.
+  // The write cannot be checked: the session is signed out after it.
   let sent = false;
   crm.fault = ({ method, path }) => {
     if (method !== 'POST') return sent && path.startsWith('/records') ? 'signed-out' : 'none';
@@ -59,7 +59,7 @@ test('trouble while looking for what an earlier run sent is the answer', async (
 test.each<[string, Selection]>([
   ['the whole vault', VAULT],
   ['one note, whose rivals are in the vault', { what: 'note', path: PATH }],
-])('a plan over %s is cancelled while notes are read', async (_, selection) => {
+])('a plan over %s is canceled while notes are read', async (_, selection) => {
   const { device, signal } = manyNotes(selection);
   expect(await device.desk.plan(selection, 'salesforce', BOTH, { signal })).toEqual({
     kind: 'connection',
@@ -69,7 +69,7 @@ test.each<[string, Selection]>([
   expect(device.memory.entries().filter(([key]) => key.startsWith('seen/'))).toEqual([]);
 });
 
-/** Many notes, and a signal that comes as soon as the first of those that are selected was read. */
+/** Returns many notes, and a signal that aborts as soon as the first of the selected ones was read. */
 function manyNotes(selection: Selection) {
   const ids = Array.from({ length: 40 }, (_, at) => at);
   const { device } = scene({
@@ -88,7 +88,7 @@ function manyNotes(selection: Selection) {
   return { device, signal: stop.signal };
 }
 
-test('a note that cannot be read as a deal has a row that says so, and nothing is asked of the CRM for it', async () => {
+test('a note that cannot be read as an opportunity has a row that reports that, and sends no request to the CRM', async () => {
   const lookup = withNames(() => {
     throw new Error('asked for names');
   });
@@ -102,7 +102,7 @@ test('a note that cannot be read as a deal has a row that says so, and nothing i
   expect(asked.filter((path) => path.startsWith('/records'))).toEqual([]);
 });
 
-test('a name of several notes is asked for once, and trouble with names is the answer', async () => {
+test('a name of several notes is requested once, and an error of the request is the result', async () => {
   const asked: string[] = [];
   const { crm, options } = withNames(function* (_, lookups) {
     asked.push(...lookups.map(({ name }) => name));
@@ -119,7 +119,7 @@ test('a name of several notes is asked for once, and trouble with names is the a
   expect(asked).toEqual(['Department of Defense', 'DoD']);
 });
 
-test('a name that was chosen before needs no choice again, another does', async () => {
+test('a name that was resolved before needs no choice again, another does', async () => {
   const twins = ['A1', 'A2'].map((id) => ({ id, label: 'Navy', detail: '' }));
   const { crm, options } = withNames(function* (_, lookups) {
     yield { waitMs: 0 };
@@ -136,7 +136,7 @@ test('a name that was chosen before needs no choice again, another does', async 
   ]);
 });
 
-test('a plan for another org than the last run went to has a brake with the name of that one', async () => {
+test('a plan for an org other than that of the last run has a safety limit with the name of that org', async () => {
   const { crm, device } = scene();
   await sync(device);
   const elsewhere = { orgId: 'ORG2', orgName: 'Sandbox', userId: 'U1', userName: 'ann', sandbox: true, version: '1' };
@@ -145,7 +145,7 @@ test('a plan for another org than the last run went to has a brake with the name
   expect((await planOf(other)).brakes).toEqual([{ why: 'other-org', figure: 'Acme' }]);
 });
 
-test('a note that nobody chose is in no plan, though it is linked to the record of one that was chosen', async () => {
+test('a note that was not selected is in no plan, although it is linked to the record of a selected one', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { 'linked.md': dealText({ id: 'one' }) });
   await sync(device);
@@ -159,7 +159,7 @@ test('a note that nobody chose is in no plan, though it is linked to the record 
   expect(plan.rows[0]?.blocks).toContainEqual({ why: 'same-record', others: ['linked.md'] });
 });
 
-test('a name that one note chose a record for moves no other deal that has another record of that name', async () => {
+test('a record selected for a name does not change opportunities with another record of that name', async () => {
   const crm = modelCrm();
   const twins = ['A1', 'A2'].map((id) => ({ id, label: 'Defense', detail: '' }));
   const resolve: Crm['resolve'] = function* (_, lookups) {

@@ -1,4 +1,4 @@
-/** What a person reads where the wire carries ids, instants and codes. */
+/** Display texts for IDs, timestamps, and codes of the API. */
 import { describe, expect, test } from 'vitest';
 import { shownFor, shownOf } from '../../../src/sync/plan/display-values.ts';
 import type { Column } from '../../../src/targets/core/sync-fields.ts';
@@ -48,7 +48,7 @@ test.each<[string, Column, string, string | undefined]>([
 });
 
 describe('the sides of a field', () => {
-  test('are named where they are known, and left out where they are read as they are', () => {
+  test('have display texts if they are known, and none if the value is readable', () => {
     expect(shownOf(chosen, column('lookup', 'customer'), { ours: '001', theirs: '002' }, { ours: 'NASA' })).toEqual({
       ours: 'NASA',
       theirs: 'another record',
@@ -56,7 +56,7 @@ describe('the sides of a field', () => {
     expect(shownOf(chosen, STAGE, { ours: '99', theirs: '', becomes: '7' })).toEqual({ ours: 'Parked' });
   });
 
-  test('are none where all are read as they are', () => {
+  test('are absent if all values are readable', () => {
     expect(shownOf(chosen, column('text', 'title'), { ours: 'a', theirs: 'b' })).toBeUndefined();
   });
 });

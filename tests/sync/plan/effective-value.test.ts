@@ -1,4 +1,4 @@
-/** Effective values never go to a record by themselves, and never stand in the way of what else a row does. */
+/** Effective values are never sent to a record on their own, and never block other changes of a row. */
 import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
 import { inspect } from '../../../src/vault/inspect.ts';
@@ -16,7 +16,7 @@ const RULES = compileRulebook({
   rules: { organizations: [], regions: [{ of: 'DoD', region: 'East' }], teams: [] },
 });
 
-/** A link without a base for some fields, as a version wrote it that had no value for them. */
+/** Returns a link without a base for some fields, as a version wrote it that had no value for them. */
 function linkWithout(...names: readonly string[]): string {
   const agreed = Object.fromEntries(
     Object.keys(SCHEMA.fields).flatMap((name) =>
@@ -29,7 +29,7 @@ function linkWithout(...names: readonly string[]): string {
   return linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
 }
 
-/** A note without keys for organization and region: the customer and a rule give them. */
+/** Returns a note without keys for organization and region: the customer and a rule define them. */
 function bare(link: string | undefined, lines: Readonly<Record<string, string | undefined>> = {}): PlanNote {
   const text = dealText({ customer_org: undefined, region: undefined, crm_salesforce: link, ...lines });
   return { inspection: inspect('Deal.md', text, RULES, '2026-11-22', () => []) };
@@ -41,7 +41,7 @@ const dod = (...ids: readonly string[]): LookupAnswer => ({
   candidates: ids.map((id) => ({ id, label: 'DoD', detail: '' })),
 });
 
-describe('a record that is made', () => {
+describe('a created record', () => {
   test('gets them', () => {
     const row = rowFor(bare(undefined), [], { lookups: [dod('001X')] });
     expect(row.verb).toBe('create');
@@ -57,25 +57,25 @@ describe('a linked record that has another value, without a last synced one', ()
     ['one account', dod('001X')],
     ['several accounts', dod('001X', '001Y')],
     ['no account', dod()],
-  ])('keeps it, whatever the name means: %s', (_, lookup) => {
+  ])('keeps it, regardless of the name’s meaning: %s', (_, lookup) => {
     const row = rowFor(bare(link), [record({ Region__c: 'North' })], { lookups: [lookup] });
     expect(row).toMatchObject({ verb: 'unchanged', blocks: [] });
     expect(toldOf(row)).toEqual(['AccountId hold from-rule', 'Region__c hold from-rule']);
   });
 
-  test('keeps it while the rest of the row goes', () => {
+  test('keeps it while the rest of the row is sent', () => {
     const row = rowFor(bare(link, { title: 'New title' }), [record({ Region__c: 'North' })], { lookups: [dod()] });
     expect(row.verb).toBe('update');
     expect(toldOf(row)).toEqual(['Name push changed-here', 'AccountId hold from-rule', 'Region__c hold from-rule']);
   });
 
-  test('stays empty if it is', () => {
+  test('stays empty if it was empty', () => {
     const row = rowFor(bare(link), [record({ AccountId: null, Region__c: null })], { lookups: [dod('001X')] });
     expect(row).toMatchObject({ verb: 'unchanged', blocks: [] });
     expect(toldOf(row)).toEqual(['AccountId hold from-rule', 'Region__c hold from-rule']);
   });
 
-  test('is no reason to write the link again where both say the same', () => {
+  test('is not a reason to write the link again if both values are equal', () => {
     const row = rowFor(bare(link), [record()], { lookups: [dod('001DOD')] });
     expect(row).toMatchObject({ verb: 'unchanged', fields: [], blocks: [] });
     expect(row.agreed).toMatchObject({ AccountId: '001DOD', Region__c: 'East' });
@@ -83,30 +83,30 @@ describe('a linked record that has another value, without a last synced one', ()
 });
 
 describe('a linked record with a last synced value', () => {
-  test('keeps it when only a rule changed', () => {
+  test('keeps it if only a rule changed', () => {
     const note = bare(linkTo('006A', { Region__c: 'North' }));
     const row = rowFor(note, [record({ Region__c: 'North' })], { lookups: [dod('001DOD')] });
     expect(toldOf(row)).toEqual(['Region__c hold from-rule']);
   });
 
-  test('gives the note its new one', () => {
+  test('writes its new value to the note', () => {
     const row = rowFor(bare(linkTo()), [record({ Region__c: 'North' })], { lookups: [dod('001DOD')] });
     expect(fieldIn(row, 'Region__c')).toMatchObject({ action: 'pull', reason: 'changed-there', take: 'North' });
   });
 
-  test('is not overwritten when both moved', () => {
+  test('is not overwritten if both changed', () => {
     const note = bare(linkTo('006A', { Region__c: '' }));
     const row = rowFor(note, [record({ Region__c: 'North' })], { lookups: [dod('001DOD')] });
     expect(toldOf(row)).toEqual(['Region__c hold from-rule']);
   });
 });
 
-test('a value of the note goes as ever', () => {
+test('a value of the note is sent as usual', () => {
   const row = rowFor(bare(linkTo(), { region: 'West' }), [record()], { lookups: [dod('001DOD'), DOD] });
   expect(toldOf(row)).toEqual(['Region__c push changed-here']);
 });
 
-describe('a field that another field of the note was sent to before', () => {
+describe('a field to which another field of the note was sent before', () => {
   const none = { origin: undefined, written: undefined, source: undefined, remark: undefined };
   const cell: SyncCell = { ...none, said: 'said', former: 'DoD', send: 'x', ours: 'x' };
   const there = record();

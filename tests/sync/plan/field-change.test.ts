@@ -17,7 +17,7 @@ import {
   toldOf,
 } from './plan-scene.ts';
 
-describe('names that become ids', () => {
+describe('names that become IDs', () => {
   const two: LookupAnswer = {
     ...DOD,
     candidates: [...DOD.candidates, { id: '001DOD2', label: 'DoD', detail: 'Ohio' }],
@@ -50,7 +50,7 @@ describe('names that become ids', () => {
     expect(toldOf(row)).toEqual(told);
   });
 
-  test('that mean no record hold no other field back, and say which records they may mean', () => {
+  test('without a matching record do not block other fields, and report possible records', () => {
     const row = rowFor(linked({ customer_org: 'Nobody', region: 'West' }), [record({ Amount: 5 })]);
     expect(row).toMatchObject({ verb: 'update', blocks: [] });
     expect(toldOf(row)).toEqual([
@@ -64,7 +64,7 @@ describe('names that become ids', () => {
     ]);
   });
 
-  test('are left out of a new record, unless it cannot be made without them', () => {
+  test('are omitted from a new record, unless they are required', () => {
     const one = note({ customer_org: 'Nobody' });
     expect(fieldIn(rowFor(one, []), 'AccountId')).toMatchObject({ action: 'hold', reason: 'name-unknown' });
     const needed = { schema: schemaWith({ AccountId: { required: true } }) };
@@ -73,7 +73,7 @@ describe('names that become ids', () => {
     expect(rowFor(one, [], { ...needed, lookups: [many] })).toMatchObject({ blocks: [{ why: 'name-ambiguous' }] });
   });
 
-  describe('under which both agreed on a record', () => {
+  describe('with a last synced record', () => {
     const agreed = rowFor(note(), [record()]).agreed;
     const base = renewedBase(undefined, Object.keys(AGREED), agreed);
     const link = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
@@ -89,7 +89,7 @@ describe('names that become ids', () => {
       expect(told({}, '001DOD', lookups)).toEqual([]);
     });
 
-    test('let a change in the CRM be one', () => {
+    test('treat a change in the CRM as a change', () => {
       expect(told({}, '001NASA', gone)).toEqual(['AccountId hold push-only']);
     });
 
@@ -101,19 +101,19 @@ describe('names that become ids', () => {
     });
   });
 
-  test('of several the one that the record has already counts', () => {
+  test('of several matches the one that the record has already is used', () => {
     expect(rowFor(linked(), [record({ AccountId: '001DOD2' })], { lookups: [two] }).blocks).toEqual([]);
     expect(rowFor(note(), [record({ AccountId: '001DOD2' })], { lookups: [two] })).toMatchObject({ verb: 'link' });
   });
 
-  test('people read names', () => {
+  test('are shown as names', () => {
     expect(fieldIn(old([DOD]), 'AccountId')).toMatchObject({
       send: '001DOD',
       shown: { ours: 'Department of Defense' },
     });
   });
 
-  test('what only comes from there needs no name', () => {
+  test('a field that is only pulled needs no name', () => {
     const choice = choiceWith(salesforce.mapping, { AccountId: { direction: 'pull' } });
     expect(rowFor(linked({ customer_org: 'Nobody' }), [record()], { choice })).toMatchObject({ verb: 'unchanged' });
   });
@@ -129,7 +129,7 @@ const PARTNERS: RemoteField = {
   required: false,
 };
 
-describe('several names that become ids together', () => {
+describe('several names that become IDs together', () => {
   const mapping = [{ from: 'partners', to: 'Partners__c', codec: 'associations', direction: 'push' }] as const;
   const schema = { fields: { ...SCHEMA.fields, Partners__c: PARTNERS } };
   const named = (name: string, ...ids: string[]): LookupAnswer => {
@@ -144,7 +144,7 @@ describe('several names that become ids together', () => {
     expect(row('002;001', both)).toMatchObject({ verb: 'link', fields: [] });
   });
 
-  test('are sent together, and read as names', () => {
+  test('are sent together, and displayed as names', () => {
     expect(fieldIn(row(null, both), 'Partners__c')).toMatchObject({
       action: 'push',
       send: ['002', '001'],
@@ -153,14 +153,14 @@ describe('several names that become ids together', () => {
     });
   });
 
-  test('are told one by one where nobody knows which record is meant', () => {
+  test('are reported one by one if the record is unknown', () => {
     const { blocks, fields } = row(null, [named('Partner A', '002', '003'), named('Partner B')]);
     expect(blocks).toEqual([]);
     expect(fields).toMatchObject([{ action: 'hold', reason: 'name-unknown', ours: 'Partner A, Partner B' }]);
     expect(fields[0]?.lookups?.map(({ name }) => name)).toEqual(['Partner A', 'Partner B']);
   });
 
-  test('of several records of a name the one that is there counts', () => {
+  test('of several records of a name the current one is used', () => {
     expect(row('001;003', [named('Partner A', '002', '003'), named('Partner B', '001')]).fields).toEqual([]);
   });
 });
@@ -169,13 +169,13 @@ test.each([
   ['USD', '1000000.55', '1000000.55'],
   ['KWD', '1000000.555', '1000000.56'],
   ['JPY', '1000000', '1000000'],
-])('an amount in %s is compared as the CRM keeps amounts of that currency', (currency, amount, kept) => {
+])('an amount in %s is compared as the CRM stores amounts of that currency', (currency, amount, kept) => {
   const schema = schemaWith({ Amount: { scale: 2, scales: { KWD: 2, JPY: 0 } } });
   const row = rowFor(note({ currency, amount }), [record({ Amount: kept })], { schema });
   expect(row.fields.filter(({ remote }) => remote === 'Amount')).toEqual([]);
 });
 
-describe('a side that cannot take a value', () => {
+describe('a side that cannot contain a value', () => {
   const unwritable = { schema: schemaWith({ Region__c: { updatable: false } }) };
 
   test.each([
@@ -216,7 +216,7 @@ describe('a side that cannot take a value', () => {
   });
 });
 
-test('a value that the CRM keeps in its own spelling is left, and says that nothing is to be done', () => {
+test('a value that the CRM normalizes is skipped, and reports that nothing changes', () => {
   const own = keptName('Region__c');
   const base = renewedBase(undefined, ['Region__c', own], { Region__c: 'East', [own]: 'EAST' });
   const link = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
@@ -224,14 +224,14 @@ test('a value that the CRM keeps in its own spelling is left, and says that noth
   expect(fieldIn(row, 'Region__c')).toMatchObject({ action: 'hold', reason: 'spelled-there' });
 });
 
-describe('what a person reads of a field', () => {
+describe('the display text of a field', () => {
   const choices = [{ value: 'p1', label: 'Proposal' }];
   const schema = {
     ...schemaWith({ StageName: { label: 'Stage', choices }, AccountId: { label: 'Account' } }),
     stages: { Proposal: 'p1', Negotiation: 'n2' },
   };
 
-  test('are stages by their names on both sides, and what they last matched at', () => {
+  test('are stages by their names on both sides, and the last synced one', () => {
     const one = linked({ stage: 'negotiation' }, { StageName: 'x0' });
     const row = rowFor(one, [record({ StageName: 'p1' })], { schema, baseValue: () => 'x0' });
     expect(fieldIn(row, 'StageName')).toMatchObject({
@@ -240,7 +240,7 @@ describe('what a person reads of a field', () => {
     });
   });
 
-  test('is no id of a record', () => {
+  test('is not the ID of a record', () => {
     const row = rowFor(linked(), [record({ AccountId: '001OTHER' })], { schema, baseValue: () => '001DOD' });
     expect(fieldIn(row, 'AccountId')).toMatchObject({
       label: 'Account',
@@ -249,30 +249,30 @@ describe('what a person reads of a field', () => {
   });
 });
 
-describe('clearing, where it is allowed', () => {
+describe('clearing, if it is allowed', () => {
   const choice = { sync: { clearing: true } };
 
-  test('goes both ways, and says so', () => {
+  test('works in both directions, and is reported', () => {
     const one = linked({ region: '', source: 'Web' }, { LeadSource: 'Web', Type: 'Web' });
     const row = rowFor(one, [record({ LeadSource: null, Type: 'Web' })], { choice });
     expect(fieldIn(row, 'Region__c')).toMatchObject({ action: 'push', send: null, clears: true });
     expect(fieldIn(row, 'LeadSource')).toMatchObject({ action: 'pull', take: null, clears: true });
   });
 
-  test('a key that is not there clears nothing', () => {
+  test('a missing key clears nothing', () => {
     expect(toldOf(rowFor(linked({ region: undefined }), [record()], { choice }))).toEqual([
       'Region__c hold empty-here',
     ]);
   });
 
-  test('a list loses no item because the first one was emptied there', () => {
+  test('a list loses no item because the first one was cleared in the CRM', () => {
     const mapping = choiceWith(salesforce.mapping, { OEM_Primary__c: { direction: 'both' } }, { clearing: true });
     const row = rowFor(linked(), [record({ OEM_Primary__c: null })], { choice: mapping });
     expect(toldOf(row)).toEqual(['OEM_Primary__c hold cannot-be-read-here']);
   });
 });
 
-test('base values are shown when they are those of the base', () => {
+test('base values are shown if they match the base', () => {
   const kept = (value: string) => rowFor(linked({ region: 'West' }), [record()], { baseValue: () => value });
   expect(fieldIn(kept('East'), 'Region__c').base).toBe('East');
   expect(fieldIn(kept('Older'), 'Region__c').base).toBeUndefined();
@@ -286,7 +286,7 @@ describe('an amount of another currency', () => {
   test.each([
     ['of the org', { choice: inEuro }, 'target-currency-mismatch'],
     ['that the mapping does not read', { schema: manyCurrencies }, 'target-currency-unmapped'],
-  ] as const)('%s is not taken over as one of the note', (_, more, code) => {
+  ] as const)('%s is not pulled as an amount of the note', (_, more, code) => {
     for (const direction of ['both', 'pull'] as const) {
       const row = rowFor(linked({ region: 'West' }), [moved], { ...more, direction });
       expect(row).toMatchObject({ verb: direction === 'both' ? 'update' : 'unchanged', blocks: [] });

@@ -1,4 +1,4 @@
-/** Records that become notes: which are offered, and what stands in the note. */
+/** Records that become notes: the offered ones, and the content of the note. */
 import { expect, test } from 'vitest';
 import type { MappingRow } from '../../../src/targets/core/target.ts';
 import { madePaths } from '../../support/imported.ts';
@@ -19,7 +19,7 @@ function mapped(...rows: readonly MappingRow[]): WorldOptions {
   return { rules: { targets: { salesforce: { mapping: [...MAPPING, ...rows] } } } };
 }
 
-test('a record that a note has the key of is offered no more, whatever the case of its letters', async () => {
+test('a record whose key a note has is no longer offered, regardless of case', async () => {
   const { crm, device } = scene({ 'a.md': dealText({ id: 'OPP-7' }), 'b.md': dealText({ id: undefined }) });
   crm.add('opp-7', { Name: 'Known' });
   crm.add('opp-8', { Name: 'News' });
@@ -27,7 +27,7 @@ test('a record that a note has the key of is offered no more, whatever the case 
   expect(await madePaths(device.desk.importNotes('salesforce', ['R001']))).toEqual([]);
 });
 
-test('a record without a name goes by its id, on the list and as a note', async () => {
+test('a record without a name has its ID as name, on the list and as a note', async () => {
   const { crm, device } = scene();
   crm.add('', { StageName: 'Open', CloseDate: '2027-01-31' });
   expect(await device.desk.candidates('salesforce', FILTER)).toEqual([
@@ -36,7 +36,7 @@ test('a record without a name goes by its id, on the list and as a note', async 
   expect(await madePaths(device.desk.importNotes('salesforce', ['R001']))).toEqual([`${FOLDER}/R001.md`]);
 });
 
-test('a record whose name is not mapped goes by its id too', async () => {
+test('a record whose name is not mapped has its ID as name too', async () => {
   const nameless = MAPPING.filter(({ from }) => from !== 'title');
   const { crm, device } = scene({}, { rules: { targets: { salesforce: { mapping: nameless } } } });
   crm.add('', { Name: 'Not mapped', Region__c: 'East' });
@@ -46,7 +46,7 @@ test('a record whose name is not mapped goes by its id too', async () => {
 test.each<[string, string]>([
   ['list', '/changed'],
   ['import', '/records'],
-])('a %s that the CRM does not give is trouble, and makes no note', async (what, at) => {
+])('a %s that the CRM does not return is an error, and creates no note', async (what, at) => {
   const { crm, device } = scene();
   crm.add('', { Name: 'A' });
   crm.fault = ({ path }) => (path.startsWith(at) ? 'signed-out' : 'none');
@@ -56,7 +56,7 @@ test.each<[string, string]>([
   expect(device.notes.texts()).toEqual({});
 });
 
-test('an import that is cancelled keeps the notes it has made', async () => {
+test('an import that is canceled keeps the notes it has created', async () => {
   const { crm, device } = scene();
   crm.add('', { Name: 'A', CloseDate: '2027-01-31' });
   crm.add('', { Name: 'B', CloseDate: '2027-01-31' });
@@ -89,7 +89,7 @@ test('two records of one name are two notes', async () => {
   expect(new Set(ids).size).toBe(2);
 });
 
-test('what only goes there, and what means nothing here, stays out of the note and of its base', async () => {
+test('push-only values, and values without a meaning in the note, are omitted from the note and its base', async () => {
   const year = { from: 'forecastAmounts', to: 'FY{FY}__c', codec: 'number', direction: 'both' } as const;
   const { crm, device } = scene({}, mapped(year));
   crm.add('', { Name: 'A', CloseDate: 'soon', LeadSource: 'Web', Region__c: '[[odd]]' });
@@ -105,7 +105,7 @@ test('what only goes there, and what means nothing here, stays out of the note a
   ]);
 });
 
-test('a note that was made of a record is its note: nothing is left to do', async () => {
+test('a note that was created from a record is its note: nothing is left to do', async () => {
   const { crm, device } = scene();
   crm.add('opp-9', { Name: 'A', Amount: 5, CloseDate: '2027-01-31', StageName: 'Open' });
   await madePaths(device.desk.importNotes('salesforce', ['R001']));
@@ -113,7 +113,7 @@ test('a note that was made of a record is its note: nothing is left to do', asyn
   expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'left' }] });
 });
 
-test('a template without frontmatter still gives a note, with nothing in it that could not be read', async () => {
+test('a template without frontmatter still creates a readable note', async () => {
   const newNote = { ...OPTIONS.newNote, template: '# {{title}}\n' };
   const { crm, device } = scene({}, { rules: { newNote } });
   crm.add('', { Name: 'A' });
@@ -121,7 +121,7 @@ test('a template without frontmatter still gives a note, with nothing in it that
   expect(device.notes.texts()).toEqual({ [`${FOLDER}/A.md`]: '# A\n' });
 });
 
-/** A record as a note that nobody has touched since. */
+/** Returns a record as a note that was not changed since. */
 async function imported(template?: string) {
   const rules = template === undefined ? {} : { rules: { newNote: { ...OPTIONS.newNote, template } } };
   const { crm, device } = scene({}, rules);
@@ -130,7 +130,7 @@ async function imported(template?: string) {
   return { crm, device, path };
 }
 
-test('both sides agreed on what a new note took, and on what neither says', async () => {
+test('a new note has last synced values for its fields, and for those empty on both sides', async () => {
   const { crm, device, path } = await imported();
   await device.notes.edit(path, (text) => setKey(setKey(text, 'region', 'East'), 'contract_vehicle', 'GSA'));
   crm.edit('R001', { StageName: 'Won', Description: 'Call Bob' });
@@ -143,7 +143,7 @@ test('both sides agreed on what a new note took, and on what neither says', asyn
   ]);
 });
 
-test('a value that the template does not let in was never agreed on', async () => {
+test('a value that the template does not accept has no last synced value', async () => {
   const template = OPTIONS.newNote.template.replace('---\n', '---\nregion: &r East\nmine: *r\n');
   const { device, path } = await imported(template);
   expect(device.notes.texts()[path]).toContain('region: &r East');
@@ -154,7 +154,7 @@ test('a value that the template does not let in was never agreed on', async () =
 
 const FULL = { Amount: 5, CloseDate: '2027-01-31', StageName: 'Open' };
 
-test('each record has an outcome of its own, and a note that the vault does not take ends none of the others', async () => {
+test('each record has a separate result, and a note that the vault rejects stops none of the others', async () => {
   const { crm, device } = scene({ 'known.md': dealText({ id: 'opp-1' }) });
   crm.add('opp-1', { Name: 'Known', ...FULL });
   for (const name of ['First', 'Locked', 'Last']) crm.add('', { Name: name, ...FULL });
@@ -173,7 +173,7 @@ test('each record has an outcome of its own, and a note that the vault does not 
   ]);
 });
 
-test('a long title in another script becomes a name that every file system takes', async () => {
+test('a long title in another script becomes a name that every file system supports', async () => {
   const { crm, device } = scene();
   crm.add('', { Name: '商'.repeat(120), ...FULL });
   const [path = ''] = await madePaths(device.desk.importNotes('salesforce', ['R001']));
@@ -187,7 +187,7 @@ test.each<[string, Record<string, string | number>, string, string]>([
   ['template code in another text', { Region__c: '{{x}}' }, 'Region__c', 'template-there'],
   ['an amount that the checks refuse', { Amount: -5 }, 'Amount', 'refused-here'],
   ['a day that is none', { CloseDate: 'soon' }, 'CloseDate', 'cannot-be-read-here'],
-])('%s is left out of the note and named', async (_, odd, remote, reason) => {
+])('%s is omitted from the note and named', async (_, odd, remote, reason) => {
   const { crm, device } = scene();
   crm.add('', { Name: 'A', ...FULL, Region__c: 'West', ...odd });
   const outcomes = await device.desk.importNotes('salesforce', ['R001']);

@@ -4,7 +4,7 @@ import { DIRECTIONS, WINNERS } from '../../../src/targets/core/target.ts';
 
 const both: Policy = { direction: 'both', winner: 'ask', clearing: false };
 
-/** Every way the two sides and the base can stand to each other, by what each side says. */
+/** All combinations of the two sides and the base, by the value of each side. */
 const STANDS = {
   'we changed': { ours: 'new', theirs: 'old', kept: 'theirs' },
   'they changed': { ours: 'old', theirs: 'new', kept: 'ours' },
@@ -22,7 +22,7 @@ const STANDS = {
 
 type Stand = keyof typeof STANDS;
 
-/** `clear` and `!`: as with clearing allowed, and without it. */
+/** `clear` and `!`: with clearing allowed, and without it. */
 const TABLE: Readonly<Record<Exclude<(typeof DIRECTIONS)[number], 'ignore'>, Readonly<Record<Stand, string>>>> = {
   both: {
     'we changed': 'push changed-here',
@@ -86,7 +86,7 @@ const rows = Object.entries(TABLE).flatMap(([direction, stands]) =>
   Object.entries(stands).map(([stand, expected]) => [direction, stand, expected] as const),
 );
 
-describe('what is done', () => {
+describe('the resulting action', () => {
   test.each(rows)('%s, %s: %s', (direction, stand, expected) => {
     const sides: Sides = { ...STANDS[stand as Stand], missing: false };
     const policy: Policy = { ...both, direction: direction as Policy['direction'] };
@@ -97,7 +97,7 @@ describe('what is done', () => {
   });
 });
 
-describe('who wins a conflict', () => {
+describe('the winner of a conflict', () => {
   test.each([
     ['vault', 'both changed', 'push vault-wins'],
     ['crm', 'both changed', 'pull crm-wins'],
@@ -143,9 +143,9 @@ describe('every combination', () => {
     if (policy.direction === 'fill') expect(action).not.toBe('conflict');
     if (action === 'push' && sides.ours === '') expect(policy.clearing).toBe(true);
     if (action === 'pull' && sides.theirs === '') expect(policy.clearing).toBe(true);
-    // A key that is not there has no opinion.
+    // A missing key is never pushed.
     if (sides.missing) expect(['pull', 'hold']).toContain(action);
-    // What only the other side changed is never overwritten, and what nobody agreed on is never guessed.
+    // A change of only the other side is never overwritten, and without a last synced value nothing is guessed.
     if (action === 'push' && policy.direction === 'both') expect(sides.kept).not.toBe('ours');
     if (action === 'pull' && policy.direction === 'both' && !sides.missing) expect(sides.kept).not.toBe('theirs');
     if (sides.kept === 'unknown' && sides.ours !== '' && sides.theirs !== '')
@@ -154,7 +154,7 @@ describe('every combination', () => {
     if (reason === 'crm-wins') expect(policy.winner).toBe('crm');
   };
 
-  test('keeps the rules', () => {
+  test('follows the rules', () => {
     expect(all).toHaveLength(1728);
     for (const one of all) keepsTheRules(one);
   });

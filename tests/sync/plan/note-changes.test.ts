@@ -57,12 +57,12 @@ describe('the digest of a note', () => {
     ['the link', (was: string) => was.replace(linkTo(), linkTo('006B'))],
     ['a lost link', (was: string) => was.replace(/crm_salesforce.*\n/, '')],
     ['an attribution', (was: string) => was.replace('stage:', 'rev_attribution: old\nstage:')],
-  ])('%s may not', (_, change) => {
+  ])('%s may not change', (_, change) => {
     expect(change(text)).not.toBe(text);
     expect(digestOf(change(text))).not.toBe(digestOf(text));
   });
 
-  test('each CRM has its own', () => {
+  test('is separate for each CRM', () => {
     expect(digestOf(text, 'hubspot')).not.toBe(digestOf(text));
   });
 });
@@ -144,27 +144,27 @@ describe('a pulled value', () => {
     expect(taken(note(line), field)).toBe(note(expected));
   });
 
-  test('goes to the key that the user gave the field', () => {
+  test('is written to the key that the user assigned to the field', () => {
     const rules = compileRulebook({ ...OPTIONS, keys: { region: 'territory' } });
     const { text } = takenInto('---\nterritory: East\nregion: mine\n---\n', [pulled('region', 'West')], rules);
     expect(text).toBe('---\nterritory: West\nregion: mine\n---\n');
   });
 
-  test('only pulls and edits go into the note', () => {
+  test('only pulls and edits are written to the note', () => {
     const others: PlanField[] = (['conflict', 'hold'] as const).map((action) => pulled('stage', 'b', { action }));
     const { take: _, ...push } = pulled('stage', null, { action: 'push', send: 'b' });
     expect([...others, push].map(takes)).toEqual([false, false, false]);
     expect(takenInto('---\nstage: a\n---\n', [...others, push], RULES).text).toBe('---\nstage: a\n---\n');
   });
 
-  test('one that is refused leaves its key, and the others go on', () => {
+  test('a rejected one leaves its key unchanged, and the others are written', () => {
     const text = '---\nregion: &r East\nteam: *r\nstage: a\n---\n';
     const { text: made, refused } = takenInto(text, [pulled('region', 'West'), pulled('stage', 'b')], RULES);
     expect(made).toBe(text.replace('stage: a', 'stage: b'));
     expect([...refused].map(([name, { code }]) => [name, code])).toEqual([['region', 'anchor-in-use']]);
   });
 
-  test('frontmatter that cannot be read takes nothing', () => {
+  test('unreadable frontmatter accepts nothing', () => {
     const { text, refused } = takenInto('---\na: [\n---\n', [pulled('region', 'West')], RULES);
     expect(text).toBe('---\na: [\n---\n');
     expect([...refused.keys()]).toEqual(['region']);
@@ -183,22 +183,22 @@ describe('the link', () => {
     ["crm_salesforce: 'v1 old' # do not touch\nid: a", "crm_salesforce: 'v1 o:r abc m' # do not touch\nid: a"],
     ['crm_salesforce: [x]\nid: a', 'crm_salesforce: v1 o:r abc m\nid: a'],
     ['crm_hubspot: x\ncrm_salesforce:', 'crm_hubspot: x\ncrm_salesforce: v1 o:r abc m'],
-  ])('takes the place of %s', (line, expected) => {
+  ])('replaces %s', (line, expected) => {
     const edited = withLink(`---\n${line}\n---\n`, 'salesforce', 'v1 o:r abc m', RULES);
     expect(edited).toEqual({ text: `---\n${expected}\n---\n` });
   });
 
-  test('that stands already writes nothing', () => {
+  test('that exists already writes nothing', () => {
     const text = dealText({ crm_salesforce: linkTo() });
     expect(withLink(text, 'salesforce', linkTo(), RULES)).toEqual({ text });
   });
 
-  test('is refused where there is no frontmatter to hold it', () => {
+  test('is rejected if the note has no frontmatter for it', () => {
     expect(withLink('Body', 'salesforce', linkTo(), RULES)).toMatchObject({ refused: { code: 'no-frontmatter' } });
   });
 });
 
-describe('a note that took what its record says', () => {
+describe('a note that took the values of its record', () => {
   const names = fc.string({
     unit: fc.constantFrom('a', 'B', ' ', ':', '#', '"', "'", '[', ']', '\n', 'é', '0', '-'),
     minLength: 1,
@@ -212,7 +212,7 @@ describe('a note that took what its record says', () => {
     'FY{FY}_Forecast__c': { direction: 'both' },
   });
 
-  test('says the same, unless the field was held', { timeout: 60_000 }, () => {
+  test('has the same values, unless the field was blocked', { timeout: 60_000 }, () => {
     const fields = fc.record({
       Name: names,
       Description: names,

@@ -1,4 +1,4 @@
-/** Values of a note that the CRM spells otherwise, does not know, or that nobody can read. */
+/** Values of a note that the CRM normalizes, does not have, or that are unreadable. */
 import { describe, expect, test } from 'vitest';
 import { salesforce } from '../../../src/targets/salesforce/target.ts';
 import { keptName, linkText, renewedBase } from '../../../src/vault/link.ts';
@@ -15,7 +15,7 @@ import {
   toldOf,
 } from './plan-scene.ts';
 
-describe('a value that the note has and nobody can read', () => {
+describe('an unreadable value of the note', () => {
   const unreadable = [
     ['region: [East, West]', { region: '[East, West]' }, 'Region__c', 'both', 'North'],
     ['a map for a source', { source: '{a: 1}' }, 'LeadSource', 'both', 'Web'],
@@ -62,7 +62,7 @@ describe('a value that the note has and nobody can read', () => {
     },
   );
 
-  test('holds no other field back', () => {
+  test('blocks no other field', () => {
     const row = rowFor(linked({ region: '[East, West]', title: 'Newer' }), [record({ Amount: 5, Region__c: 'North' })]);
     expect(row).toMatchObject({ verb: 'update', blocks: [] });
     expect(toldOf(row)).toEqual([
@@ -72,14 +72,14 @@ describe('a value that the note has and nobody can read', () => {
     ]);
   });
 
-  test('is not agreed on where the record is empty', () => {
+  test('has no last synced value if the record is empty', () => {
     const row = rowFor(linked({ source: '[a, b]' }), [record()]);
     expect(fieldIn(row, 'LeadSource')).toMatchObject({ action: 'hold', reason: 'unreadable-here' });
     expect(row.agreed).not.toHaveProperty('LeadSource');
   });
 });
 
-describe('a stage that differs in case and spacing alone', () => {
+describe('a stage that differs only in case and spacing', () => {
   const listed = (...values: readonly string[]) => ({
     schema: schemaWith({ StageName: { closed: true, choices: values.map((value) => ({ value, label: value })) } }),
   });
@@ -93,17 +93,17 @@ describe('a stage that differs in case and spacing alone', () => {
     expect(rowFor(note({ stage }), [won])).toMatchObject({ verb: 'link', fields: [] });
   });
 
-  test('goes as the CRM spells it', () => {
+  test('is sent as in the CRM', () => {
     const row = rowFor(linked({ stage: 'Closed Won' }), [record()], listed('Closed won', 'Proposal'));
     expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'push', send: 'Closed won' });
   });
 
-  test('is two stages where the CRM lists both', () => {
+  test('is two stages if the CRM lists both', () => {
     const row = rowFor(note({ stage: 'Won' }), [record({ StageName: 'WON' })], listed('Won', 'WON'));
     expect(fieldIn(row, 'StageName')).toMatchObject({ action: 'conflict', ours: 'Won', theirs: 'WON' });
   });
 
-  test('is agreed on in both spellings, so that a change on either side is one', () => {
+  test('is synced in both forms, so that a change on either side is detected', () => {
     const link = rowFor(note({ stage: 'Closed Won' }), [record({ StageName: 'Closed won' })]).agreed;
     const base = renewedBase(undefined, ['StageName'], link);
     const text = linkText(IDENTITY.orgId, { recordId: '006A', base, mappingRev: 'm' });
@@ -123,7 +123,7 @@ test.each([
   ['as another text', 'Region__c', 'West', 'changed-back'],
   ['as another choice', 'LeadSource', 'Phone', 'changed-back'],
   ['as another amount', 'Amount', '5', 'changed-back'],
-] as const)('a value that the CRM keeps %s is told as such, and not sent again', (_, remote, theirs, reason) => {
+] as const)('a value that the CRM stores %s is reported as such, and not sent again', (_, remote, theirs, reason) => {
   const ours = { Region__c: 'East', LeadSource: 'Web', Amount: '1000000' }[remote];
   const own = keptName(remote);
   const base = renewedBase(undefined, [remote], { [remote]: ours, [own]: theirs });
@@ -135,7 +135,7 @@ test.each([
   expect(fieldIn(rowFor(one, [moved]), remote)).toMatchObject({ action: 'pull', reason: 'changed-there' });
 });
 
-describe('a wrong value that both sides agreed on', () => {
+describe('a wrong value that is the last synced one', () => {
   const many = { ...schemaWith({}), currencyField: 'CurrencyIsoCode' };
   const currency = {
     name: 'CurrencyIsoCode',
@@ -166,7 +166,7 @@ describe('a wrong value that both sides agreed on', () => {
     expect(fieldIn(row, remote)).toMatchObject({ action: 'pull', reason: 'changed-there' });
   });
 
-  test('is corrected with its currency, where that was the wrong one', () => {
+  test('is corrected with its currency, if that was the wrong one', () => {
     const link = linkTo('006A', { CurrencyIsoCode: 'ZZZ', Amount: '5' });
     const one = note({ crm_salesforce: link, currency: 'ZZZ', amount: '5' });
     expect(rowFor(one, [record({ CurrencyIsoCode: 'ZZZ', Amount: 5 })], more)).toMatchObject({
@@ -192,7 +192,7 @@ describe('a wrong value that both sides agreed on', () => {
     ['no title', { Name: null }, { choice: { sync: { clearing: true } } }, 'Name', 'required-empty'],
     ['no day', { CloseDate: 'soon' }, {}, 'CloseDate', 'close-date-invalid'],
     ['a currency that does not exist', { CurrencyIsoCode: 'ZZZ' }, more, 'CurrencyIsoCode', 'currency-unknown'],
-  ] as const)('is never made by a pull: %s', (_, theirs, changes, remote, code) => {
+  ] as const)('is never written by a pull: %s', (_, theirs, changes, remote, code) => {
     const row = rowFor(
       linked({ currency: 'USD' }, { CurrencyIsoCode: 'USD' }),
       [record({ CurrencyIsoCode: 'USD', ...theirs })],

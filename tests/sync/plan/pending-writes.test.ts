@@ -1,4 +1,4 @@
-/** What the next plan makes of a write that was cut off, by what note, record and journal say by then. */
+/** The next plan after an interrupted write, by the state of note, record, and journal. */
 import { describe, expect, test } from 'vitest';
 import type { JournalEntry } from '../../../src/log/journal.ts';
 import type { FieldAction, FieldReason } from '../../../src/sync/plan/plan.ts';
@@ -22,7 +22,7 @@ interface Scene {
   readonly device: Device;
 }
 
-/** A synced deal whose region was changed and sent; nobody heard what became of it. */
+/** Returns a synced opportunity whose region was changed and sent without a response. */
 async function cutOff(kind: TargetModel): Promise<Scene> {
   const crm = modelCrm(kind);
   const device = deviceOver(crm, { [PATH]: dealText({ region: FROM }) });
@@ -86,7 +86,7 @@ const SILENT = ['hold', 'empty-here'] as const;
 
 type Moved = 'moved' | 'same version' | 'version unknown';
 
-/** Where the CRM has what was sent, that is agreed on; a note with another value may be typed or may be an old file. */
+/** If the CRM has the sent value, it is the last synced one; a note with another value may be edited or an old file. */
 const ARRIVED: Row = ['settled', ASK, ASK, SILENT];
 const NEVER_ARRIVED: Row = [HERE, 'nothing', HERE, SILENT];
 const UNCLEAR: Row = [ASK, 'settled', ASK, SILENT];
@@ -96,7 +96,7 @@ const TAKEN_ON: Row = [THERE, ASK, ASK, THERE];
 
 const TABLE: readonly (readonly [journal: keyof typeof JOURNALS, record: keyof typeof RECORDS, Moved, Row])[] = [
   ['sent', 'sent', 'moved', ARRIVED],
-  // A CRM that counts versions by the second may have the same one.
+  // A CRM whose versions have whole seconds may have the same one.
   ['sent', 'sent', 'same version', ARRIVED],
   ['sent', 'sent', 'version unknown', ARRIVED],
   ['sent', 'before', 'same version', NEVER_ARRIVED],
@@ -144,7 +144,7 @@ async function regionOf({ crm, device }: Scene) {
 }
 
 describe.each(TARGET_MODELS)('with $target', (kind) => {
-  test.each(CASES)('%s, the record has %s, %s, the note says %s', async (state, record, moved, note, expected) => {
+  test.each(CASES)('%s, the record has %s, %s, the note has %s', async (state, record, moved, note, expected) => {
     const scene = await cutOff(kind);
     await happens(scene, state, record, moved, note);
     const { row, field } = await regionOf(scene);
@@ -157,7 +157,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
     const isAsked = row?.verb === 'conflict';
     expect(journalIn(device)).toHaveLength(isAsked ? 1 : 0);
     if (isAsked) {
-      // A question is asked until it is answered, and then both sides have the answer.
+      // A conflict is shown until it is resolved, and then both sides have the chosen value.
       const again = await regionOf(scene);
       expect([again.field?.action, again.field?.reason]).toEqual(expected);
       const answers = new Map([[`${again.row?.opId}/${field?.remote}`, { take: 'ours' as const }]]);
@@ -171,7 +171,7 @@ describe.each(TARGET_MODELS)('with $target', (kind) => {
   });
 });
 
-/** A synced file of another device: with this value agreed on, and perhaps another one in it. */
+/** A synced file of another device: with this last synced value, and possibly another value in it. */
 const FILES: readonly (readonly [agreed: string, says: string | undefined, Expected])[] = [
   // The link may be as old as the file, and its value older than the write.
   [SENT, NEWER, ASK],
@@ -183,8 +183,8 @@ const FILES: readonly (readonly [agreed: string, says: string | undefined, Expec
 ];
 
 describe.each(TARGET_MODELS)('with $target and the file of another device', (kind) => {
-  test.each(FILES)('that agreed on %s and says %s', async (agreed, says, expected) => {
-    // As files were before and behind the value that is sent in the end.
+  test.each(FILES)('with the last synced value %s and the value %s', async (agreed, says, expected) => {
+    // Files as they were before and after the finally sent value.
     const crm = modelCrm(kind);
     const device = deviceOver(crm, { [PATH]: dealText({ region: agreed }) });
     await sync(device);
@@ -200,14 +200,14 @@ describe.each(TARGET_MODELS)('with $target and the file of another device', (kin
     else expect([field?.action, field?.reason]).toEqual(expected);
     await sync(device);
     const isAsked = field?.action === 'conflict';
-    // A question about the write is asked until it is answered.
+    // A conflict about the write is shown until it is resolved.
     expect(journalIn(device)).toHaveLength(isAsked && agreed === SENT ? 1 : 0);
     expect((await planOf(device)).rows.map(({ verb }) => verb)).toEqual([isAsked ? 'conflict' : 'unchanged']);
   });
 });
 
 test.each(TARGET_MODELS)(
-  'with $target, an older file that arrives during a request and whose link says what is sent is asked about',
+  'with $target, an older file that arrives during a request and whose link has the sent value is a conflict',
   async (kind) => {
     const crm = modelCrm(kind);
     const device = deviceOver(crm, { [PATH]: dealText({ region: SENT }) });
@@ -223,7 +223,7 @@ test.each(TARGET_MODELS)(
     expect(await sync(device)).toMatchObject({ outcomes: [{ result: 'done', noteRefused: 'linked-elsewhere' }] });
     crm.fault = () => 'none';
     expect((await regionOf({ crm, device })).field).toMatchObject({ action: 'conflict', reason: 'both-changed' });
-    // The file as it is once the other device has seen what was sent.
+    // The file after the other device has seen the sent value.
     await device.notes.edit(PATH, (text) => setKey(text, 'region', SENT));
     await sync(device);
     expect(journalIn(device)).toEqual([]);
@@ -231,7 +231,7 @@ test.each(TARGET_MODELS)(
   },
 );
 
-test('a note that cannot be read during a request, and says the value before once it can, is asked about', async () => {
+test('a note that is unreadable during a request, and has the earlier value once it is readable, is a conflict', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText({ region: FROM }) });
   await sync(device);
@@ -247,7 +247,7 @@ test('a note that cannot be read during a request, and says the value before onc
   expect((await regionOf({ crm, device })).field).toMatchObject({ action: 'conflict', reason: 'both-changed' });
 });
 
-test('without the journal, the value before would be taken for untouched', async () => {
+test('without the journal, the earlier value would be treated as unchanged', async () => {
   const scene = await cutOff(TARGET_MODELS[0] as TargetModel);
   await happens(scene, 'sent', 'sent', 'moved', 'the value before');
   await scene.device.memory.put(journalIn(scene.device).map(([key]) => [key, undefined] as const));

@@ -1,4 +1,4 @@
-/** Notes and records side by side, for tests of what a plan makes of them. */
+/** Example notes and records, for tests of plans. */
 import type { RemoteField, RemoteRecord, RemoteSchema } from '../../../src/targets/core/crm.ts';
 import type { PlainValue } from '../../../src/domain/value.ts';
 import type { TargetChoice } from '../../../src/targets/core/target.ts';
@@ -48,13 +48,13 @@ const FIELDS: readonly RemoteField[] = [
 
 export const SCHEMA: RemoteSchema = { fields: Object.fromEntries(FIELDS.map((field) => [field.name, field])) };
 
-/** The schema with some fields described otherwise; undefined: not there. */
+/** Returns the schema with some fields described differently; `undefined` removes a field. */
 export function schemaWith(changes: Readonly<Record<string, Partial<RemoteField> | undefined>>): RemoteSchema {
   const fields = FIELDS.filter(({ name }) => !(name in changes && changes[name] === undefined));
   return { fields: Object.fromEntries(fields.map((field) => [field.name, { ...field, ...changes[field.name] }])) };
 }
 
-/** What both sides of the worked example say. */
+/** Values of both sides of the worked example. */
 export const AGREED = {
   Name: 'Cloud modernization',
   Amount: 1_000_000,
@@ -66,7 +66,7 @@ export const AGREED = {
   Region__c: 'East',
 } as const satisfies Record<string, PlainValue>;
 
-/** The record of the worked example; null where it says nothing. */
+/** Returns the record of the worked example; null for a field without a value. */
 export function record(
   fields: Readonly<Record<string, PlainValue>> = {},
   more: Partial<RemoteRecord> = {},
@@ -81,7 +81,7 @@ export const DOD = {
   candidates: [{ id: '001DOD', label: 'Department of Defense', detail: '' }],
 };
 
-/** Base of a note that agreed on everything in the worked example, with other values. */
+/** Returns the link of a note whose last synced values are those of the worked example, with changes. */
 export function linkTo(id = '006A', changes: Readonly<Record<string, string>> = {}, orgId = IDENTITY.orgId): string {
   const nothing = Object.fromEntries(FIELDS.map(({ name }) => [name, '']));
   const said = Object.fromEntries(Object.entries(AGREED).map(([name, value]) => [name, String(value)]));
@@ -89,7 +89,7 @@ export function linkTo(id = '006A', changes: Readonly<Record<string, string>> = 
   return linkText(orgId, { recordId: id, base: renewedBase(undefined, Object.keys(agreed), agreed), mappingRev: 'm' });
 }
 
-/** A note of the worked example with other lines. */
+/** Returns a note of the worked example with other lines. */
 export function note(lines: Readonly<Record<string, string | undefined>> = {}, path = 'Deal.md'): PlanNote {
   return noteOf(dealText(lines), path);
 }
@@ -98,7 +98,7 @@ export function noteOf(text: string, path = 'Deal.md'): PlanNote {
   return { inspection: inspect(path, text, RULES, '2026-11-22', () => []) };
 }
 
-/** A note of the worked example that is linked to its record. */
+/** Returns a note of the worked example that is linked to its record. */
 export function linked(
   lines: Readonly<Record<string, string | undefined>> = {},
   base: Readonly<Record<string, string>> = {},
@@ -128,14 +128,14 @@ export function planFor(
   });
 }
 
-/** The one row of a plan for one note. */
+/** Returns the one row of a plan for one note. */
 export function rowFor(one: PlanNote, records: readonly RemoteRecord[], more: Partial<PlanInput> = {}): PlanRow {
   const [row] = planFor([one], records, more).rows;
   if (row === undefined) throw new Error('The plan has no row');
   return row;
 }
 
-/** Each field as `Name push changed-here`. */
+/** Returns each field as `Name push changed-here`. */
 export function toldOf(row: PlanRow): string[] {
   return row.fields.map(({ remote: name, action, reason }) => `${name} ${action} ${reason}`);
 }
@@ -146,7 +146,7 @@ export function fieldIn(row: PlanRow, name: string): PlanField {
   return field;
 }
 
-/** A choice that changes direction or codec of some rows of the mapping, by remote name as the mapping spells it. */
+/** Returns a choice that changes direction or codec of some rows of the mapping, by the mapping's remote name. */
 export function choiceWith(
   mapping: NonNullable<TargetChoice['mapping']>,
   changes: Readonly<Record<string, Partial<NonNullable<TargetChoice['mapping']>[number]>>>,

@@ -1,4 +1,4 @@
-/** A preview finds against a note what a plan finds: both ask the same checks. */
+/** A preview has the same findings for a note as a plan: both use the same checks. */
 import { describe, expect, test } from 'vitest';
 import { SEVERITIES, type AnyRemark, type Code } from '../../../src/domain/finding.ts';
 import { exporterFor } from '../../../src/vault/export.ts';
@@ -17,7 +17,7 @@ interface Scene {
   readonly schema?: RemoteSchema;
 }
 
-/** A probability that is none, and a time zone, depend on the codecs of other CRMs, whose suites have them. */
+/** An invalid probability, and a time zone, depend on the codecs of other CRMs, whose suites test them. */
 type TargetCode = Exclude<Extract<Code, `target-${string}`>, 'target-percent-unfit' | 'target-zone-unknown'>;
 
 const REGION_ONLY = salesforce.mapping.filter(({ to }) => to !== 'Region__c');
@@ -26,7 +26,7 @@ const closed = (...values: readonly string[]) => ({
   choices: values.map((value) => ({ value, label: value })),
 });
 
-/** For each code a note, a mapping, or an object that has it; a warning stops neither of both. */
+/** A note, a mapping, or an object with each code; a warning blocks neither preview nor plan. */
 const SCENES: Readonly<Record<TargetCode, Scene>> = {
   'target-required-missing': { schema: schemaWith({ LeadSource: { required: true } }) },
   'target-text-too-long': { lines: { title: 'x'.repeat(121) } },
@@ -63,10 +63,10 @@ function inPreview(one: PlanNote, { choice = {}, schema }: Scene, known = true):
 function inPlan(one: PlanNote, { choice = {}, schema = SCHEMA }: Scene, records = 0): readonly AnyRemark[] {
   const row = rowFor(one, records === 0 ? [] : [record()], { choice, schema });
   const blocking = row.blocks.flatMap((block) => (block.why === 'findings' ? block.remarks : []));
-  // What is wrong with one field leaves out that field alone.
+  // A problem of one field skips only that field.
   const left = row.fields.flatMap(({ remark }) => remark ?? []);
   const errors = [...blocking, ...left].filter(({ code }) => SEVERITIES[code] === 'error');
-  // Each amount is left for the one currency.
+  // Each amount is skipped because of the one currency.
   return [...new Map(errors.map((remark) => [JSON.stringify(remark), remark])).values()];
 }
 
@@ -79,27 +79,27 @@ test.each(CASES)('%s of a new record is found by both', (code, scene) => {
   );
 });
 
-test('a note in order passes both', () => {
+test('a valid note passes both', () => {
   expect([inPreview(note(), {}), inPlan(note(), {})]).toEqual([[], []]);
 });
 
-test('a note with errors of its own is left out of both by the same ones', () => {
+test('a note with errors is excluded from both because of the same ones', () => {
   const one = note({ amount: '50k', region: '[East, West]' });
   const own = one.inspection.findings.filter(isError);
   expect(told(inPreview(one, {}))).toEqual(told(own));
   expect(told(inPlan(one, {}))).toEqual(told(own));
 });
 
-describe('of a record that is there', () => {
+describe('of an existing record', () => {
   const scene: Scene = { lines: { title: 'x'.repeat(121) }, schema: schemaWith({ LeadSource: { required: true } }) };
 
-  test('only what would go there counts', () => {
+  test('only values that would be pushed count', () => {
     const one = linked(scene.lines);
     expect(inPlan(one, scene, 1).map(({ code }) => code)).toContain('target-text-too-long');
     expect(told(inPreview(one, scene))).toEqual(told(inPlan(one, scene, 1)));
   });
 
-  test('a link to another org is none', () => {
+  test('a link to another org is ignored', () => {
     const one = linked({ ...scene.lines, crm_salesforce: 'v1 00DOTHER:006A x m' });
     expect(inPreview(one, scene).map(({ code }) => code)).toContain('target-required-missing');
   });
@@ -118,7 +118,7 @@ describe('while the org is unknown', () => {
   });
 });
 
-test('the yen of a note are no dollars of the org, in a preview as in a plan', () => {
+test('the yen of a note are not dollars of the org, in a preview as in a plan', () => {
   const choice = { options: { currency: 'USD' } };
   const one = note({ amount: '1000', currency: 'JPY' });
   const expected = [{ code: 'target-currency-mismatch', data: { found: 'JPY', theirs: 'USD' } }];

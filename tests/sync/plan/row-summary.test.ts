@@ -1,4 +1,4 @@
-/** The digest of a row covers all that applying it would do. */
+/** The digest of a row covers everything that applying it does. */
 import { expect, test } from 'vitest';
 import type { PlanRow } from '../../../src/sync/plan/plan.ts';
 import { rowDigest } from '../../../src/sync/plan/row-summary.ts';
@@ -22,11 +22,11 @@ test.each<[string, Partial<PlanRow>]>([
   ['a source text that comes back', { fields: [{ ...FIELD, restores: '[a]' }] }],
   ['another value that both agree on', { agreed: { StageName: 'Won' } }],
   ['a name that the note said', { agreed: { StageName: 'Proposal', 'StageName said': 'proposal' } }],
-])('%s makes another row', (_, changes) => {
+])('%s changes the digest', (_, changes) => {
   expect(rowDigest({ ...ROW, ...changes })).not.toBe(rowDigest(ROW));
 });
 
-test('what is only shown is no part of it', () => {
+test('display texts are not part of it', () => {
   const shown: Partial<PlanRow> = {
     title: 'Other',
     fields: [{ ...FIELD, label: 'Stage', base: 'x', shown: { ours: 'y' } }],

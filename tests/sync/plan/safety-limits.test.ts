@@ -36,7 +36,7 @@ function row(at: number, verb: Verb, fields: readonly PlanField[] = [], more: Pa
 
 const changed = [{ ...amount('1', '1'), from: 'title', remote: 'Name' }] as const;
 
-/** As many rows of each verb. */
+/** Returns the given number of rows of each action. */
 function rows(counts: Readonly<Partial<Record<Verb, number>>>, fields: readonly PlanField[] = changed): PlanRow[] {
   return Object.entries(counts).flatMap(([verb, count]) =>
     Array.from({ length: count }, (_, at) => row(at, verb as Verb, verb === 'unchanged' ? [] : fields)),
@@ -68,7 +68,7 @@ describe('rows', () => {
   });
 });
 
-describe('emptied fields', () => {
+describe('cleared fields', () => {
   test.each([
     [3, []],
     [4, ['many-cleared 4']],

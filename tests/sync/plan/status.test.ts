@@ -1,4 +1,4 @@
-/** What a device tells of a note and its record without asking anybody. */
+/** A device's status of a note and its record, without a request. */
 import { expect, test } from 'vitest';
 import { openSyncDesk } from '../../../src/sync/create-sync-service.ts';
 import { linkText } from '../../../src/vault/link.ts';
@@ -9,7 +9,7 @@ import { deviceOver, MAPPING, NO_DECISIONS, planOf, sync, type Device } from '..
 
 const PATH = 'deal.md';
 
-/** A synced deal. */
+/** Returns a synced opportunity. */
 async function scene() {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText() });
@@ -23,12 +23,12 @@ async function statusOf(device: Device, text: string) {
   return status;
 }
 
-/** Another device over the same vault and CRM, that has synced nothing yet. */
+/** Returns another device over the same vault and CRM that has synced nothing yet. */
 function elsewhere({ crm, device }: Awaited<ReturnType<typeof scene>>): Device {
   return deviceOver(crm, device.notes.texts());
 }
 
-test('a device that never synced knows the record, and neither when nor what', async () => {
+test('a device without a sync knows the record, but neither the time nor the fields', async () => {
   const one = await scene();
   expect(await statusOf(elsewhere(one), setKey(one.text, 'region', 'West'))).toEqual({
     target: 'salesforce',
@@ -41,7 +41,7 @@ test('a device that never synced knows the record, and neither when nor what', a
   });
 });
 
-test('a device that has only planned knows what changed, and when it looked', async () => {
+test('a device with only a plan knows the changes, and the time of the check', async () => {
   const one = await scene();
   one.crm.edit('R001', { StageName: 'Won' });
   const other = elsewhere(one);
@@ -54,7 +54,7 @@ test('a device that has only planned knows what changed, and when it looked', as
   });
 });
 
-test('what was seen of one record stays when a plan is about another', async () => {
+test('the status of one record stays after a plan for another', async () => {
   const { crm, device, text } = await scene();
   crm.edit('R001', { StageName: 'Won' });
   await planOf(device);
@@ -75,7 +75,7 @@ test.each<[string, (text: string) => string, readonly string[]]>([
   expect((await statusOf(device, change(text)))?.changedHere).toEqual(changedHere);
 });
 
-test('a link that is damaged, of another org or gone has no status', async () => {
+test('a link that is damaged, missing, or of another org has no status', async () => {
   const { device, text } = await scene();
   for (const link of ['v1 ORG2:R001 AAAA m', 'nonsense', '[1, 2]']) {
     expect(await device.desk.status()(PATH, setKey(text, 'crm_salesforce', link))).toEqual([]);
@@ -84,7 +84,7 @@ test('a link that is damaged, of another org or gone has no status', async () =>
 });
 
 test.each(['__proto__', 'constructor', 'toString', '../evil'])(
-  'a link to a record called %s says what is known of it: nothing',
+  'a link to a record called %s has an empty status',
   async (recordId) => {
     const { device, text } = await scene();
     await planOf(device);
@@ -97,7 +97,7 @@ test.each(['__proto__', 'constructor', 'toString', '../evil'])(
   },
 );
 
-test('a note whose deal cannot be read is no news', async () => {
+test('a note whose opportunity cannot be read has no changes', async () => {
   const { device, text } = await scene();
   const [, link = ''] = /^(crm_salesforce: .*)$/m.exec(text) ?? [];
   expect(await device.desk.status()(PATH, `---\n${link}\n---\n`)).toMatchObject([
@@ -105,7 +105,7 @@ test('a note whose deal cannot be read is no news', async () => {
   ]);
 });
 
-test('a name that becomes an id is never told as changed, for only the CRM knows what it means', async () => {
+test('a name that becomes an ID is never reported as changed, because only the CRM knows its meaning', async () => {
   const crm = modelCrm();
   const lookup = { from: 'customerOrg', to: 'Untouched__c', codec: 'lookup', direction: 'push' } as const;
   const device = deviceOver(
@@ -118,7 +118,7 @@ test('a name that becomes an id is never told as changed, for only the CRM knows
   expect((await statusOf(device, setKey(text, 'customer_org', 'Navy')))?.changedHere).toEqual([]);
 });
 
-test('signed out and never synced there is nothing to tell', async () => {
+test('signed out and without a sync there is no status', async () => {
   const one = await scene();
   const other = deviceOver(one.crm, one.device.notes.texts(), {
     open: (usual) =>
@@ -130,7 +130,7 @@ test('signed out and never synced there is nothing to tell', async () => {
   expect(await other.desk.status()(PATH, one.text)).toEqual([]);
 });
 
-test('what is kept of a CRM is read once, however many notes are asked about', async () => {
+test('the stored state of a CRM is read once, regardless of the number of notes', async () => {
   const { device, text } = await scene();
   const read: string[] = [];
   const get = device.memory.get.bind(device.memory);
@@ -145,7 +145,7 @@ test('what is kept of a CRM is read once, however many notes are asked about', a
   expect([ofNotes.length, read.length - ofNotes.length]).toEqual([3, 2]);
 });
 
-/** A deal whose stage changed there, as a plan found. */
+/** Returns an opportunity whose stage changed in the CRM, as a plan found. */
 async function changedThere() {
   const one = await scene();
   one.crm.edit('R001', { StageName: 'Won' });
@@ -159,7 +159,7 @@ function textIn({ notes }: Device): string {
   return notes.texts()[PATH] ?? '';
 }
 
-test('a change that was pulled is no change there any more, and the status says when that was seen', async () => {
+test('a pulled change is no longer a change in the CRM, and the status shows when that was seen', async () => {
   const { device, plan } = await changedThere();
   await device.desk.apply(plan, NO_DECISIONS);
   expect(await statusOf(device, textIn(device))).toMatchObject({
@@ -169,7 +169,7 @@ test('a change that was pulled is no change there any more, and the status says 
   });
 });
 
-test('a conflict that was answered is settled, a field that was left is not', async () => {
+test('a resolved conflict is complete, a skipped field is not', async () => {
   const { crm, device, text } = await changedThere();
   crm.edit('R001', { Amount: 7 });
   device.notes.put(PATH, setKey(setKey(text, 'stage', 'Lost'), 'title', 'New'));
@@ -181,7 +181,7 @@ test('a conflict that was answered is settled, a field that was left is not', as
   expect(await statusOf(device, textIn(device))).toMatchObject({ changedHere: [], changedThere: ['Amount'] });
 });
 
-test('what a row found changed since its plan is told as changed there', async () => {
+test('a change that a row found since its plan is reported as a change in the CRM', async () => {
   const { crm, device, plan } = await changedThere();
   crm.edit('R001', { StageName: 'Lost' });
   expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
@@ -194,7 +194,10 @@ test('what a row found changed since its plan is told as changed there', async (
   expect(await statusOf(other, textIn(other))).toMatchObject({ changedThere: ['Region__c'] });
 });
 
-/** A deal with an edit of its region that the CRM has locked, and what somebody else does there at the first attempt. */
+/**
+ * Returns an opportunity with an edit of its region that the CRM has locked, and another user’s change at the first
+ * attempt.
+ */
 async function locked(meanwhile: (crm: ModelCrm) => void) {
   const { device, crm, text } = await scene();
   device.notes.put(PATH, setKey(text, 'region', 'West'));
@@ -215,23 +218,26 @@ test.each<[string, Readonly<Record<string, string>>, string, readonly string[]]>
   ['that field and others', { Region__c: 'North', StageName: 'Won' }, 'stale', ['Region__c', 'StageName']],
   ['only another field', { StageName: 'Won' }, 'done', ['StageName']],
   ['nothing', {}, 'done', []],
-])('what a look before a repeated write found is told: somebody changed %s', async (_, edit, result, there) => {
-  const found = await locked((crm) => {
-    crm.edit('R001', edit);
-  });
-  expect(found.result).toBe(result);
-  expect(found.status?.changedThere.toSorted()).toEqual(there.toSorted());
-  expect(Date.parse(found.status?.lookedAt ?? '')).toBeGreaterThanOrEqual(Date.parse('2026-11-22T18:30:20Z'));
-});
+])(
+  'a change found by the check before a repeated write is reported: another user changed %s',
+  async (_, edit, result, there) => {
+    const found = await locked((crm) => {
+      crm.edit('R001', edit);
+    });
+    expect(found.result).toBe(result);
+    expect(found.status?.changedThere.toSorted()).toEqual(there.toSorted());
+    expect(Date.parse(found.status?.lookedAt ?? '')).toBeGreaterThanOrEqual(Date.parse('2026-11-22T18:30:20Z'));
+  },
+);
 
-test('a change that was taken back there before the apply is told no more', async () => {
+test('a change that was reverted in the CRM before the apply is no longer reported', async () => {
   const { crm, device, plan } = await changedThere();
   crm.edit('R001', { StageName: 'Proposal', Amount: 7 });
   expect(await device.desk.apply(plan, NO_DECISIONS)).toMatchObject({ outcomes: [{ result: 'stale' }] });
   expect(await statusOf(device, textIn(device))).toMatchObject({ changedThere: ['Amount'] });
 });
 
-test('a pull that was undone leaves the change there', async () => {
+test('a pull that was undone keeps the change in the CRM', async () => {
   const { device, plan } = await changedThere();
   const { runId } = await device.desk.apply(plan, NO_DECISIONS);
   const undo = await device.desk.undo(runId);
@@ -240,7 +246,7 @@ test('a pull that was undone leaves the change there', async () => {
   expect(await statusOf(device, textIn(device))).toMatchObject({ changedThere: ['StageName'] });
 });
 
-test('a record that was just made has been seen', async () => {
+test('a record that was just created has been seen', async () => {
   const { device, text } = await scene();
   expect(await statusOf(device, text)).toMatchObject({ changedThere: [], lookedAt: '2026-11-22T18:30:15Z' });
 });

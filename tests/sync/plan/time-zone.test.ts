@@ -1,4 +1,4 @@
-/** Close dates that HubSpot keeps as moments, when an admin changes the time zone of the account. */
+/** Close dates that HubSpot stores as timestamps, if an admin changes the time zone of the account. */
 import { describe, expect, test } from 'vitest';
 import { hash32 } from '../../../src/domain/digest.ts';
 import { linkText, printKey, readLink } from '../../../src/vault/link.ts';
@@ -13,7 +13,7 @@ import { deviceOver, IDENTITY, planOf, sync, type Device } from '../model/world.
 const PATH = 'deal.md';
 const DAY = '2027-03-31';
 
-/** A deal in sync while the account was in one zone; then the account moves to another. */
+/** Returns a synced deal of an account in one zone, which then changes to another. */
 async function moved(from: string, to: string, before: (text: string) => string = (text) => text) {
   const first = modelCrm(hubspotModel(from));
   const device = deviceOver(first, { [PATH]: dealText({ close_date: DAY }) });
@@ -24,7 +24,7 @@ async function moved(from: string, to: string, before: (text: string) => string 
   return { crm, device: deviceOver(crm, { [PATH]: text }), text };
 }
 
-/** The link as version 0.1.0 wrote it: the fingerprint of the close date is that of an instant. */
+/** Changes the link to the form of version 0.1.0: the fingerprint of the close date is that of a timestamp. */
 function asBefore(zone: string): (text: string) => string {
   return (text) => {
     const written = /^crm_hubspot: "?([^"\n]+)"?$/m.exec(text)?.[1] ?? '';
@@ -82,7 +82,7 @@ function saidIn(crm: ModelCrm): string {
   return crm.model.text('closeDate', record?.fields['closedate'] ?? null);
 }
 
-test('a date in the form of version 0.1.0 is renewed when the link is written anyway, and not before', async () => {
+test('a date in the form of version 0.1.0 is renewed if the link is written anyway, and not before', async () => {
   const zone = 'America/New_York';
   const { device } = await moved(zone, zone, asBefore(zone));
   expect(await closeDate(device)).toEqual(['unchanged', undefined]);
@@ -92,7 +92,7 @@ test('a date in the form of version 0.1.0 is renewed when the link is written an
   expect(readLink(written, IDENTITY.orgId)?.base.get(printKey('closedate'))).toBe(hash32(DAY));
 });
 
-test('a date that is moved by one day in HubSpot is a change, wherever the account is', async () => {
+test('a date that is moved by one day in HubSpot is a change, regardless of the account’s zone', async () => {
   for (const zone of ['Pacific/Honolulu', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC']) {
     const { crm, device } = await moved(zone, zone);
     crm.type('R001', { closeDate: '2027-03-30' });
@@ -100,7 +100,7 @@ test('a date that is moved by one day in HubSpot is a change, wherever the accou
   }
 });
 
-test('an instant is the midnight of at most two days', () => {
+test('a timestamp is the midnight of at most two days', () => {
   expect(daysBeginningAt(Date.parse('2027-03-31T04:00:00Z'))).toEqual(['2027-03-31']);
   expect(daysBeginningAt(Date.parse('2027-03-31T11:00:00Z'))).toEqual(['2027-03-31', '2027-04-01']);
   expect(daysBeginningAt(Date.parse('2027-03-31T04:07:00Z'))).toEqual([]);

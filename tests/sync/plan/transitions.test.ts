@@ -1,4 +1,4 @@
-/** Closing a deal: a row of its own, done last, and only when it is asked for. */
+/** Closing an opportunity: a separate row, applied last, and only on request. */
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../src/sync/plan/plan.ts';
 import { unasked } from '../../../src/sync/plan/transitions.ts';
@@ -25,7 +25,7 @@ const OUTCOME: RemoteField = {
 
 const TOLD = { wonStages: 'Closed Won', lostStages: 'Closed Lost' };
 
-/** A CRM whose deals are open until somebody closes them, and take nothing more then. */
+/** Returns a CRM whose records are open until a user closes them, and then reject changes. */
 function closing(model: ModelCrm): ModelCrm {
   const { crm } = model;
   const describe: Crm['describe'] = function* (scope) {
@@ -60,7 +60,7 @@ function scene(stage = 'Proposal'): { readonly crm: ModelCrm; readonly device: D
 
 const verbs = ({ rows }: Plan): string[] => rows.map(({ verb }) => verb);
 
-/** Plans and does it, acts too where they are asked for. */
+/** Plans and applies, with close actions on request. */
 async function synced(device: Device, acts: 'with acts' | 'without'): Promise<{ plan: Plan; results: string[] }> {
   const plan = await planOf(device);
   const left = acts === 'without' ? unasked(plan) : new Set<string>();
@@ -71,14 +71,14 @@ async function synced(device: Device, acts: 'with acts' | 'without'): Promise<{ 
 const editStage = (device: Device, stage: string): Promise<unknown> =>
   device.notes.edit(PATH, (text) => setKey(text, 'stage', stage));
 
-test('an open deal says the same as a record that was just made', async () => {
+test('an open opportunity is equal to a record that was just created', async () => {
   const { device } = scene();
   const { plan } = await synced(device, 'with acts');
   expect(verbs(plan)).toEqual(['create']);
   expect(verbs(await planOf(device))).toEqual(['unchanged']);
 });
 
-test('a deal that is won from the start is made first and closed then', async () => {
+test('an opportunity that is won from the start is created first and then closed', async () => {
   const { crm, device } = scene('Closed Won');
   const { plan, results } = await synced(device, 'with acts');
   expect(verbs(plan)).toEqual(['create', 'close']);
@@ -88,7 +88,7 @@ test('a deal that is won from the start is made first and closed then', async ()
   expect(verbs(await planOf(device))).toEqual(['unchanged']);
 });
 
-test('nobody closes what was not asked for, and it is offered again', async () => {
+test('nothing is closed without a request, and closing is offered again', async () => {
   const { crm, device } = scene('Closed Won');
   const { results } = await synced(device, 'without');
   expect(results).toEqual(['done', 'left']);
@@ -96,7 +96,7 @@ test('nobody closes what was not asked for, and it is offered again', async () =
   expect(verbs(await planOf(device))).toEqual(['close']);
 });
 
-test('what else changed goes there before the deal is closed', async () => {
+test('other changes are sent before the record is closed', async () => {
   const { crm, device } = scene();
   await synced(device, 'with acts');
   await device.notes.edit(PATH, (text) => setKey(setKey(text, 'stage', 'Closed Lost'), 'amount', '5'));
@@ -110,7 +110,7 @@ test('what else changed goes there before the deal is closed', async () => {
   expect(verbs(await planOf(device))).toEqual(['unchanged']);
 });
 
-test('a deal that was closed there brings its stage, and takes no other change', async () => {
+test('a record that was closed in the CRM sends its stage, and accepts no other change', async () => {
   const { crm, device } = scene();
   await synced(device, 'with acts');
   crm.edit('R001', { Outcome: 'won', StageName: 'Closed Won' });
@@ -121,7 +121,7 @@ test('a deal that was closed there brings its stage, and takes no other change',
   expect(plan.rows).toMatchObject([{ verb: 'blocked', blocks: [{ why: 'record-locked', detail: 'It is closed.' }] }]);
 });
 
-test('a deal is opened again by the act alone, though all else of it is locked', async () => {
+test('a record is reopened by the action alone, although all its other fields are locked', async () => {
   const { crm, device } = scene('Closed Won');
   await synced(device, 'with acts');
   await editStage(device, 'Proposal');
@@ -132,7 +132,7 @@ test('a deal is opened again by the act alone, though all else of it is locked',
   expect(verbs((await synced(device, 'without')).plan)).toEqual(['update']);
 });
 
-test('a run that closed a deal is taken back by opening it first', async () => {
+test('undoing a run that closed a record first reopens it', async () => {
   const { crm, device } = scene();
   await synced(device, 'with acts');
   await device.notes.edit(PATH, (text) => setKey(setKey(text, 'stage', 'Closed Won'), 'amount', '5'));
@@ -149,7 +149,7 @@ test('a run that closed a deal is taken back by opening it first', async () => {
   expect(crm.records.get('R001')?.fields).toMatchObject({ Amount: 1_000_000, Outcome: 'open' });
 });
 
-test('an act waits for nothing that its note said since, but for the stage itself', async () => {
+test('a close action depends on no later change of its note, except for the stage', async () => {
   const { device } = scene();
   await synced(device, 'with acts');
   await editStage(device, 'Closed Won');
@@ -162,14 +162,14 @@ test('an act waits for nothing that its note said since, but for the stage itsel
   ]);
 });
 
-test('an act of a deal whose record could not be made is not done', async () => {
+test('a close action of a record that could not be created is not done', async () => {
   const { crm, device } = scene('Closed Won');
   crm.fault = ({ method }) => (method === 'POST' ? 'broken' : 'none');
   const { results } = await synced(device, 'with acts');
   expect(results).toEqual(['deferred', 'not-reached']);
 });
 
-test('a deal that was closed there in its old stage rests, and takes what else is new there', async () => {
+test('a record that was closed in the CRM in its old stage is not closed again, and its other changes are pulled', async () => {
   const { crm, device } = scene();
   await synced(device, 'with acts');
   crm.edit('R001', { Outcome: 'won' });
@@ -184,7 +184,7 @@ test('a deal that was closed there in its old stage rests, and takes what else i
   expect(device.notes.texts()[PATH]).toContain('amount: 5');
 });
 
-test('a stage that was moved here is not taken over by a deal that was closed there meanwhile', async () => {
+test('a stage that was changed in the note is not replaced by a record that was closed in the CRM since', async () => {
   const { crm, device } = scene();
   await synced(device, 'with acts');
   crm.edit('R001', { Outcome: 'won' });
@@ -195,7 +195,7 @@ test('a stage that was moved here is not taken over by a deal that was closed th
   expect(device.notes.texts()[PATH]).toContain('stage: Negotiation');
 });
 
-test('a conflict of an act that is answered with theirs is taken, whatever else the run wrote of the note', async () => {
+test('a conflict of a close action resolved with the CRM value is applied, regardless of the run’s other writes to the note', async () => {
   const { crm, device } = scene();
   await synced(device, 'with acts');
   crm.edit('R001', { Outcome: 'won', Amount: 5 });
@@ -209,7 +209,7 @@ test('a conflict of an act that is answered with theirs is taken, whatever else 
   expect(verbs(await planOf(device))).toEqual(['unchanged']);
 });
 
-test('a deal is not closed over a change that it did not take', async () => {
+test('a record is not closed over a change that it rejected', async () => {
   const { crm, device } = scene();
   await synced(device, 'with acts');
   await device.notes.edit(PATH, (text) => setKey(setKey(text, 'stage', 'Closed Won'), 'title', 'BAD'));
@@ -225,11 +225,11 @@ test('a deal is not closed over a change that it did not take', async () => {
 
 const stageIn = (device: Device): string => /^stage: (.*)$/m.exec(device.notes.texts()[PATH] ?? '')?.[1] ?? '';
 
-describe('a deal that was closed there and opened again there', () => {
+describe('a record that was closed and reopened in the CRM', () => {
   test.each([
     ['in the stage that it had', {}, 'Proposal'],
     ['in another stage', { StageName: 'Negotiation' }, 'Negotiation'],
-  ])('brings its stage, and nothing is written back: %s', async (_, also, stage) => {
+  ])('sends its stage, and nothing is written back: %s', async (_, also, stage) => {
     const { crm, device } = scene();
     await synced(device, 'with acts');
     crm.edit('R001', { Outcome: 'lost' });
@@ -243,7 +243,7 @@ describe('a deal that was closed there and opened again there', () => {
     expect((await planOf(device)).rows).toMatchObject([{ verb: 'unchanged', fields: [] }]);
   });
 
-  test('between two syncs is no change at all', async () => {
+  test('between two syncs is unchanged', async () => {
     const { crm, device } = scene();
     await synced(device, 'with acts');
     crm.edit('R001', { Outcome: 'won' });
@@ -251,7 +251,7 @@ describe('a deal that was closed there and opened again there', () => {
     expect((await planOf(device)).rows).toMatchObject([{ verb: 'unchanged', fields: [] }]);
   });
 
-  test('without a stage is told, and never closed again', async () => {
+  test('without a stage is reported, and never closed again', async () => {
     const { crm, device } = scene();
     await synced(device, 'with acts');
     crm.edit('R001', { Outcome: 'lost' });
@@ -267,7 +267,7 @@ describe('a deal that was closed there and opened again there', () => {
     expect([stageIn(device), crm.writes.length]).toEqual(['Proposal', writes]);
   });
 
-  test('goes by its new stage once the note has another one', async () => {
+  test('uses its new stage once the note has another one', async () => {
     const { crm, device } = scene();
     await synced(device, 'with acts');
     crm.edit('R001', { Outcome: 'lost' });
@@ -280,11 +280,11 @@ describe('a deal that was closed there and opened again there', () => {
   });
 });
 
-describe('a change in the note that waits while the deal is closed there', () => {
+describe('a pending change in the note while the record is closed in the CRM', () => {
   test.each([
     ['amount', '7', 'Amount'],
     ['title', 'Renamed', 'Name'],
-  ])('does not keep the stage from coming: %s', async (key, value, remote) => {
+  ])('does not block the stage: %s', async (key, value, remote) => {
     const { crm, device } = scene();
     await synced(device, 'with acts');
     await device.notes.edit(PATH, (text) => setKey(text, key, value));

@@ -1,4 +1,4 @@
-/** What a run changed, field by field, and what of it can be taken back. */
+/** The changes of a run, field by field, and those that can be undone. */
 import { expect, test } from 'vitest';
 import type { Decisions, Plan } from '../../../src/sync/plan/plan.ts';
 import type { Crm, RemoteField } from '../../../src/targets/core/crm.ts';
@@ -10,7 +10,7 @@ import { deviceOver, MAPPING, NO_DECISIONS, sync, type Device, type WorldOptions
 
 const PATH = 'deal.md';
 
-/** A synced deal. */
+/** Returns a synced opportunity. */
 async function scene(options: WorldOptions = {}, lines: Readonly<Record<string, string>> = {}) {
   const crm = modelCrm();
   const device = deviceOver(crm, { [PATH]: dealText(lines) }, options);
@@ -32,7 +32,7 @@ async function undoOf(device: Device, runId: string): Promise<Plan> {
   return plan;
 }
 
-test('a value that the note took is put back, and emptied where there was none', async () => {
+test('a pulled value is restored, and cleared if there was none', async () => {
   const { crm, device } = await scene({}, { source: 'Partner' });
   crm.edit('R001', { StageName: 'Won', Description: 'Call Bob' });
   const before = textOf(device);
@@ -56,7 +56,7 @@ test('a value that the note took is put back, and emptied where there was none',
   expect(crm.records.get('R001')?.fields).toMatchObject({ StageName: 'Won', Description: 'Call Bob' });
 });
 
-test('a run over the end of a month is taken back whole, however much later', async () => {
+test('a run over the end of a month is undone completely, regardless of the time since then', async () => {
   const { crm, device } = await scene();
   device.clock.advance(Date.parse('2026-11-30T23:59:50Z') - device.clock.now());
   await edit(device, 'region', 'West');
@@ -70,7 +70,7 @@ test('a run over the end of a month is taken back whole, however much later', as
   expect((await undoOf(device, runId)).rows).toMatchObject([{ verb: 'update', fields: [{ send: 'East' }] }]);
 });
 
-test('a value that the note took and the user changed since stays the user’s', async () => {
+test('a pulled value that the user changed since stays the user’s', async () => {
   const { crm, device } = await scene();
   crm.edit('R001', { StageName: 'Won', Region__c: 'West' });
   const { runId } = await sync(device);
@@ -81,7 +81,7 @@ test('a value that the note took and the user changed since stays the user’s',
   ]);
 });
 
-test('a value that somebody put back there already needs no undoing', async () => {
+test('a value that another user has restored already needs no undo', async () => {
   const { crm, device } = await scene();
   await edit(device, 'amount', '5');
   const { runId } = await sync(device);
@@ -89,7 +89,7 @@ test('a value that somebody put back there already needs no undoing', async () =
   expect((await undoOf(device, runId)).rows).toMatchObject([{ verb: 'unchanged', fields: [] }]);
 });
 
-test('a number that the mapping no longer reads as one is sent back as exact as it was', async () => {
+test('a number that the mapping no longer reads as one is sent back exactly', async () => {
   const asText = MAPPING.map((row): MappingRow => (row.from === 'amount' ? { ...row, codec: 'text' } : row));
   const { crm, device } = await scene({ rules: { targets: { salesforce: { mapping: asText } } } });
   crm.edit('R001', { Amount: 12.5 });
@@ -100,7 +100,7 @@ test('a number that the mapping no longer reads as one is sent back as exact as 
   ]);
 });
 
-/** Every conflict of a plan answered alike. */
+/** Resolves every conflict of a plan in the same way. */
 function answering(answer: NonNullable<ReturnType<Decisions['answers']['get']>>): (plan: Plan) => Decisions {
   return ({ rows }) => ({
     ...NO_DECISIONS,
@@ -110,7 +110,7 @@ function answering(answer: NonNullable<ReturnType<Decisions['answers']['get']>>)
   });
 }
 
-test('an edit that went to both sides is taken back on both', async () => {
+test('an edit of both sides is undone on both', async () => {
   const { crm, device } = await scene();
   crm.edit('R001', { Region__c: 'North' });
   await edit(device, 'region', 'West');
@@ -125,7 +125,7 @@ test('an edit that went to both sides is taken back on both', async () => {
   expect(crm.records.get('R001')?.fields['Region__c']).toBe('North');
 });
 
-test('an edit that went to both sides is taken back there alone when the note changed since', async () => {
+test('an edit of both sides is undone only in the CRM if the note changed since', async () => {
   const { crm, device } = await scene();
   crm.edit('R001', { Region__c: 'North' });
   await edit(device, 'region', 'West');
@@ -136,7 +136,7 @@ test('an edit that went to both sides is taken back there alone when the note ch
   expect(plan.rows[0]?.fields[0]).not.toHaveProperty('take');
 });
 
-test('a value that the note cannot spell is sent back as it was there', async () => {
+test('a value that the note cannot contain is restored in the CRM', async () => {
   const { crm, device } = await scene();
   crm.edit('R001', { CloseDate: 'end of year', Region__c: '[[odd]]' });
   await edit(device, 'close_date', '2027-04-30');
@@ -151,7 +151,7 @@ test('a value that the note cannot spell is sent back as it was there', async ()
   expect(crm.records.get('R001')?.fields).toMatchObject({ CloseDate: 'end of year', Region__c: '[[odd]]' });
 });
 
-test('rows of a run stand in the order of their paths, and each is taken back for itself', async () => {
+test('rows of a run are in the order of their paths, and each is undone separately', async () => {
   const crm = modelCrm();
   const device = deviceOver(crm, { 'b.md': dealText({ id: 'opp-b' }), 'a.md': dealText({ id: 'opp-a' }) });
   await sync(device);
@@ -170,7 +170,7 @@ test('rows of a run stand in the order of their paths, and each is taken back fo
   ]);
 });
 
-test('a field that is mapped no more is left alone', async () => {
+test('a field that is no longer mapped is unchanged', async () => {
   const { crm, device } = await scene();
   await edit(device, 'amount', '5');
   await edit(device, 'region', 'West');
@@ -181,7 +181,7 @@ test('a field that is mapped no more is left alone', async () => {
   expect((await undoOf(other, runId)).rows[0]?.fields.map(({ remote }) => remote)).toEqual(['Amount']);
 });
 
-test('a forecast of one year is put back in its year', async () => {
+test('a forecast of one year is restored in its year', async () => {
   const crm = modelCrm();
   const described = { ...yearField('FY25__c'), ...yearField('FY26__c') };
   const describe: Crm['describe'] = function* (scope, known) {
