@@ -52,12 +52,14 @@ const SPREAD = {
   message: 'About 100,000 arguments overflow the stack. Use a loop, or largest of domain/largest.ts.',
 };
 
-/** Names and acronyms that texts on screens keep unchanged. They replace the rule's own lists. */
+/** Functions of date-fns that have no local getters and setters: those skip a day that the system's zone skipped. */
 const DATE_FNS = {
   name: 'date-fns',
   allowImportNames: ['addMilliseconds', 'differenceInMilliseconds', 'parseISO'],
   message: 'It uses local time; see docs/adr/025-calculate-dates-with-date-fns.md.',
 };
+
+/** Names and acronyms that texts on screens keep unchanged. They replace the rule's own lists. */
 const BRANDS = [
   ...['Salesforce', 'HubSpot', 'Dynamics 365', 'Dataverse', 'Power Platform', 'Microsoft', 'Microsoft Entra', 'Azure'],
   ...['Obsidian', 'Obsidian Sync', 'Templates', 'Templater', 'Excalidraw', 'Kanban', 'Marp', 'Markdown', 'Git'],

@@ -87,7 +87,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   'Notes/No opportunity.md': '---\ntags: [meeting]\n---\n\nMinutes.\n',
 };
 
-/** Notes that were added later, and never synced unless a request of theirs is pending. */
+/** Notes that were added later, and never synced unless they have a pending request. */
 export const LATER: Readonly<Record<string, string>> = {
   'Deals/Never synced.md': deal('new-1', 'Never synced', FULL),
   'Deals/Never synced, by rule.md': deal('new-2', 'Never synced, by rule', { customer: 'US Air Force' }),
