@@ -114,10 +114,6 @@ export function syncRun(outcomes: readonly RowOutcome[], changes: Partial<SyncRu
   };
 }
 
-/**
- * Resolved conflicts become pushes and pulls, and skipped fields are removed, as in the real service except for details
- * that screens do not show.
- */
 /** Returns a service with one plan, which it applies in one step. */
 export function fakeSyncDesk(plan: Plan, changes: Partial<SyncDesk> = {}): SyncDesk {
   return {
