@@ -10,7 +10,8 @@ const SRC = join(import.meta.dirname, '../../../src');
 const BY_HAND = /20\d\d-0[39](?!-\d)|['"`]\/(?:crm|account-info|oauth)\b|\/crm\/|\/v[34]\/|hubapi\.com\//;
 
 test('only one file contains the paths and versions of the API', () => {
-  const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const names = readdirSync(SRC, { recursive: true, encoding: 'utf8' });
+  const files = names.filter((file) => file.endsWith('.ts')).sort();
   const found = files.flatMap((file) => {
     const lines = readFileSync(join(SRC, file), 'utf8').split('\n');
     // Skips comments, source URLs, and imports.
@@ -18,9 +19,9 @@ test('only one file contains the paths and versions of the API', () => {
     return code.filter((line) => BY_HAND.test(line)).map((line) => `${file}: ${line.trim()}`);
   });
   expect(found).toEqual([
-    "targets/hubspot/target.ts: help: 'The older version, 2026-03, doesn’t enforce the properties your admin made required.',",
     "targets/hubspot/api.ts: export const API_VERSION = '2026-09';",
     "targets/hubspot/api.ts: export const API_VERSIONS: readonly string[] = [API_VERSION, '2026-03'];",
+    "targets/hubspot/target.ts: help: 'The older version, 2026-03, doesn’t enforce the properties your admin made required.',",
   ]);
 });
 
